@@ -1,0 +1,22 @@
+"""The current time, from one place: the machine's clock, or `CONFNOTE_NOW` for scripts and tests."""
+
+import os
+import time
+
+from confnote.errors import Usage
+
+
+def now() -> int:
+    """Return milliseconds since 1970-01-01 UTC; `CONFNOTE_NOW` (ISO 8601 with an offset) stands in for the clock."""
+    typed = os.environ.get("CONFNOTE_NOW")
+    if not typed:
+        return time.time_ns() // 1_000_000
+    from datetime import datetime  # 6 ms; sqlite3 has it loaded already
+
+    try:
+        at = datetime.fromisoformat(typed)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise Usage(f"CONFNOTE_NOW is {typed!r}: write an ISO 8601 instant with its offset, 2022-05-17T14:05:00+02:00")
+    return round(at.timestamp() * 1000)
