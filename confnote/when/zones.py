@@ -1,0 +1,109 @@
+"""A zone's name -> its rules; instants in milliseconds <-> wall clocks in that zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from confnote.errors import Usage
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
+DAY_MS = 86_400_000
+
+BEGINNING = -(2**62)
+"""Minus infinity for `zone_offsets`: before any instant, and still an integer that SQLite can add to."""
+
+
+def zone(name: str) -> ZoneInfo:
+    """Return the rules of an IANA zone; its `key` is the name to store. Case is forgiven, spaces stand for `_`.
+
+    A zone of the machine (`localtime`) or with leap seconds (`right/...`) would mean something else elsewhere: every
+    IANA name begins with a capital, and only those are asked for.
+    """
+    from zoneinfo import ZoneInfo  # 8 ms, and most commands never ask for a zone
+
+    if name[:1].isupper():
+        try:
+            return ZoneInfo(name)
+        # ValueError: `../x`, a NUL; KeyError: no such zone; OSError: a folder (`Europe`), a name too long
+        except (ValueError, KeyError, OSError):
+            pass
+    return ZoneInfo(_same_or_nearest(name))
+
+
+def _same_or_nearest(name: str) -> str:
+    """Return the zone that differs by case only; else refuse, and name the nearest ones."""
+    from zoneinfo import available_timezones
+
+    from rapidfuzz import fuzz, process  # 15 ms, for a mistyped zone only
+
+    known = sorted(zone for zone in available_timezones() if zone[:1].isupper())
+    typed = name.strip().replace(" ", "_").casefold()
+    same = [zone for zone in known if zone.casefold() == typed]
+    if same:
+        return same[0]
+    cities = {zone: zone.rpartition("/")[2].casefold() for zone in known}
+    names = {zone: zone.casefold() for zone in known}
+    found = process.extract(typed[:60], cities, scorer=fuzz.ratio, limit=3, score_cutoff=75)
+    found = found or process.extract(typed[:60], names, scorer=fuzz.WRatio, limit=3, score_cutoff=75)
+    nearest = [zone for _, _, zone in found]
+    advice = f"did you mean {', '.join(nearest)}?" if nearest else "write an IANA name such as Europe/Madrid"
+    raise Usage(f"no time zone {name[:60]!r}: {advice}")
+
+
+def local(at: int, zone_name: str) -> datetime:
+    """Return the wall clock of a zone at an instant, with its offset."""
+    return (EPOCH + at * MILLISECOND).astimezone(zone(zone_name))
+
+
+def offset(at: int, zone_name: str) -> int:
+    """Return the minutes east of UTC in force at an instant (odd seconds of old local times are cut off)."""
+    return _minutes(at, zone(zone_name))
+
+
+def wall(moment: datetime, zone_name: str) -> int:
+    """Return the instant at which a zone's wall clock shows `moment` (naive).
+
+    A time that the clock jumps over in spring is moved forward by the jump (02:30 is 03:30); of a time that comes
+    twice in autumn the first is meant.
+    """
+    return (moment.replace(tzinfo=zone(zone_name), fold=0) - EPOCH) // MILLISECOND
+
+
+def zone_offsets(zone_name: str, first: date, last: date) -> tuple[tuple[int, int], ...]:
+    """Return rows `(from_at, minutes)`: the offset since `BEGINNING`, and each change of it, to the millisecond.
+
+    They reach from a year before `first` to two years after `last`, so that SQL alone can tell the day of an instant.
+    The offset is looked at once a day, and a change found by halving: no zone has changed twice within one day.
+    """
+    rules = zone(zone_name)
+    begin = max(first.toordinal() - 366, 2) - EPOCH.toordinal()
+    end = min(last.toordinal() + 731, date.max.toordinal() - 1) - EPOCH.toordinal()
+    rows = [(BEGINNING, _minutes(begin * DAY_MS, rules))]
+    for day in range(begin + 1, end + 1):
+        minutes = _minutes(day * DAY_MS, rules)
+        if minutes != rows[-1][1]:
+            rows.append((_change(day * DAY_MS, minutes, rules), minutes))
+    return tuple(rows)
+
+
+def _change(after: int, minutes: int, rules: ZoneInfo) -> int:
+    """Return the first instant of the day before `after` at which `minutes` is in force."""
+    before = after - DAY_MS
+    while after - before > 1:
+        middle = (before + after) // 2
+        if _minutes(middle, rules) == minutes:
+            after = middle
+        else:
+            before = middle
+    return after
+
+
+def _minutes(at: int, rules: ZoneInfo) -> int:
+    east = (EPOCH + at * MILLISECOND).astimezone(rules).utcoffset()
+    assert east is not None
+    return east // timedelta(minutes=1)

@@ -1,0 +1,124 @@
+from datetime import date, datetime, time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from confnote.errors import Usage
+from confnote.when import Calendar, day_of, instant, local, time_of_day
+
+VALENCIA = Calendar("Europe/Madrid", 240, date(2022, 5, 18), date(2022, 5, 16), date(2022, 5, 20))
+
+
+def at(iso):
+    return round(datetime.fromisoformat(iso).timestamp() * 1000)
+
+
+NOW = at("2022-05-19T12:00:00+02:00")
+
+NO_TIME = (
+    "", "9", "17", "-10", "-m", "-", "10m", "+10m", "m ago", "14", "14.05", "1405", "24:00", "23:60", "14:5", "13:00 pm",
+    "0:30 am", "14:05 yesterday", "day 14:05", "maybe 14:05", "2022-05-17T25:00", "2022-13-17T14:05", "31 June 2022 14:05",
+    "9999-12-31 23:59", "0001-01-01 00:00", "2022-W20-2T14:05", "20220517T1405", "14:05:30:15", "14:05 14:05",
+    "10:15 talk started", "\0", "14:05\0", "x" * 100_000, "1" * 100_000, "-" + "1" * 100_000 + "m", "today 14:05Z",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("now", "2022-05-19T12:00:00+02:00"),
+        ("14:05", "2022-05-19T14:05:00+02:00"),
+        ("9:00", "2022-05-19T09:00:00+02:00"),
+        ("14:05:30", "2022-05-19T14:05:30+02:00"),
+        ("2:05 pm", "2022-05-19T14:05:00+02:00"),
+        ("2:05\u202fPM", "2022-05-19T14:05:00+02:00"),  # as macOS writes it
+        ("2 p.m.", "2022-05-19T14:00:00+02:00"),
+        ("12:05 pm", "2022-05-19T12:05:00+02:00"),
+        ("12:05am", "2022-05-20T00:05:00+02:00"),
+        ("01:30", "2022-05-20T01:30:00+02:00"),  # before the day end: the night after this day
+        ("3:59", "2022-05-20T03:59:00+02:00"),
+        ("4:00", "2022-05-19T04:00:00+02:00"),
+        ("-10m", "2022-05-19T11:50:00+02:00"),
+        ("\u221210 min", "2022-05-19T11:50:00+02:00"),
+        ("-1h30m", "2022-05-19T10:30:00+02:00"),
+        ("-1h", "2022-05-19T11:00:00+02:00"),
+        ("-90s", "2022-05-19T11:58:30+02:00"),
+        ("10m ago", "2022-05-19T11:50:00+02:00"),
+        ("yesterday 14:05", "2022-05-18T14:05:00+02:00"),
+        ("yesterday 01:30", "2022-05-19T01:30:00+02:00"),
+        ("today 9:00", "2022-05-19T09:00:00+02:00"),
+        ("day 2 14:05", "2022-05-19T14:05:00+02:00"),
+        ("day 0 at 9am", "2022-05-17T09:00:00+02:00"),
+        ("tue 14:05", "2022-05-17T14:05:00+02:00"),
+        ("Tuesday, 14:05", "2022-05-17T14:05:00+02:00"),
+        ("tue 01:30", "2022-05-18T01:30:00+02:00"),
+        ("sun 14:05", "2022-05-15T14:05:00+02:00"),
+        ("17 May 2022 14:05", "2022-05-17T14:05:00+02:00"),
+        ("17 May 14:05", "2022-05-17T14:05:00+02:00"),
+        ("May 17, 2022 at 2:05 pm", "2022-05-17T14:05:00+02:00"),
+        ("17 May 2022 01:30", "2022-05-17T01:30:00+02:00"),  # a date is the calendar's
+        ("2022-05-17 14:05", "2022-05-17T14:05:00+02:00"),
+        ("2022-05-17 9:05", "2022-05-17T09:05:00+02:00"),
+        ("2022-05-17T14:05", "2022-05-17T14:05:00+02:00"),
+        ("2022-05-17t14:05:30.25", "2022-05-17T14:05:30.250+02:00"),
+        ("2022-05-17T14:05:30Z", "2022-05-17T14:05:30+00:00"),
+        ("2022-05-17 14:05 -07:00", "2022-05-17T14:05:00-07:00"),
+        ("2022-05-17T14:05+0530", "2022-05-17T14:05:00+05:30"),
+        ("2022-03-27 02:30", "2022-03-27T03:30:00+02:00"),  # jumped over
+        ("2022-10-30 02:30", "2022-10-30T02:30:00+02:00"),  # comes twice: the first
+    ],
+)
+def test_a_time_as_people_type_it(typed, meant):
+    assert instant(typed, NOW, VALENCIA) == at(meant)
+
+
+def test_after_midnight_a_time_still_belongs_to_the_evening():
+    night = at("2022-05-20T01:45:00+02:00")
+    assert instant("23:50", night, VALENCIA) == at("2022-05-19T23:50:00+02:00")
+    assert instant("01:30", night, VALENCIA) == at("2022-05-20T01:30:00+02:00")
+    assert instant("yesterday 14:05", night, VALENCIA) == at("2022-05-18T14:05:00+02:00")
+
+
+@pytest.mark.parametrize("typed", NO_TIME)
+def test_what_is_no_time_is_refused_in_one_short_line(typed):
+    with pytest.raises(Usage) as refused:
+        instant(typed, NOW, VALENCIA)
+    assert len(str(refused.value)) < 300
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("typed", ["2022-05-17", "tue", "day 2", "today", "17 May"])
+def test_a_day_without_a_time_is_refused_with_what_is_missing(typed):
+    with pytest.raises(Usage, match="add the time"):
+        instant(typed, NOW, VALENCIA)
+
+
+@given(
+    seconds=st.integers(86_400, 4_000_000_000),
+    zone=st.sampled_from(["Europe/Madrid", "Asia/Kathmandu", "America/New_York"]),
+)
+@settings(max_examples=100)
+def test_an_instant_as_iso_8601_reads_back(seconds, zone):
+    moment = local(seconds * 1000, zone)
+    assert instant(moment.isoformat(), NOW, VALENCIA) == seconds * 1000
+    assert instant(moment.isoformat().replace("T", " "), NOW, VALENCIA) == seconds * 1000
+
+
+@given(minute=st.integers(0, 1439), now=st.integers(1_640_000_000, 1_680_000_000), day_end=st.integers(0, 719))
+@settings(max_examples=150)
+def test_a_bare_time_is_on_the_conference_day_that_holds_now(minute, now, day_end):
+    calendar = Calendar("Asia/Kathmandu", day_end, date(2022, 5, 18), date(2022, 5, 16), date(2022, 5, 20))
+    found = instant(f"{minute // 60}:{minute % 60:02}", now * 1000, calendar)
+    shown = local(found, calendar.zone)
+    assert day_of(found, calendar) == day_of(now * 1000, calendar)
+    assert shown.hour * 60 + shown.minute == minute
+
+
+def test_a_clock_reading_alone():
+    assert (time_of_day("4:00"), time_of_day("2 pm"), time_of_day("4"), time_of_day("25:00")) == (
+        time(4),
+        time(14),
+        None,
+        None,
+    )
