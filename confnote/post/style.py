@@ -1,0 +1,198 @@
+"""The wording and shape of a post: `key=value` pairs, read by one table, into a `Style`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from confnote.errors import Usage
+from confnote.post import phrase
+from confnote.post.sites import SOCIALS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from confnote.post.blocks import Inline
+
+Sort = Literal["choice", "choices", "number", "bullet", "list", "words", "template"]
+SWITCH = ("off", "on")
+LINKS = ("page", "slides", "video", "code", "paper")
+DAY_FIELDS = ("n", "word", "weekday", "date", "day", "month", "year", "iso")
+TITLE_FIELDS = ("title", "speakers", "kind", "room", "track")
+TECH_FIELDS = ("name", "url", "tagline", "verdict", "rating", "booth", "links")
+SERIES_FIELDS = ("title", "day", "conference")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One style key: its default, what it takes, and a line of help. `allowed` holds choices or fields."""
+
+    key: str
+    default: str
+    sort: Sort
+    help: str
+    allowed: tuple[str, ...] = ()
+
+    @property
+    def takes(self) -> str:
+        """What may be written, for the help."""
+        if self.sort == "template":
+            return " ".join(f"{{{name}}}" for name in self.allowed)
+        return {"choice": " | ".join(self.allowed), "choices": ", ".join(self.allowed)}.get(self.sort, self.sort)
+
+
+ROWS: tuple[Row, ...] = (
+    Row("headings", "atx", "choice", "`## Day 1`, or underlined (levels 1 and 2 only)", ("atx", "setext")),
+    Row("level", "2", "number", "level of the topmost headings, 1 to 5"),
+    Row("bullet", "-", "bullet", "mark of a list item: -, * or +, with up to four spaces after it"),
+    Row("order", "days, sections, takeaways, questions, actions, tech, missed", "list",
+        "what comes in which order: these words and names of sections; what is not named follows as usual"),
+    Row("day", "Day {n}", "template", "heading of a day; before Day 0 the weekday and the date", DAY_FIELDS),
+    Row("session", "heading", "choice", "how a session is shown; prose: its notes alone",
+        ("heading", "bold", "inline", "list", "prose")),
+    Row("session.title", "{title} - {speakers}", "template", "a session's title", TITLE_FIELDS),
+    Row("session.link", "off", "choice", "where the title leads", ("off", "page", "video", "slides")),
+    Row("speaker", "{name}", "template", "a speaker's name", ("name", "org", "handle", "url")),
+    Row("handles", "off", "choice", "handles of speakers: beside the name, or the name as a link",
+        ("off", "text", "link")),
+    Row("notes", "typed", "choice", "notes as they were typed, all as bullets, or none as bullets",
+        ("typed", "bullets", "paragraphs")),
+    Row("join", "note", "choice", "what becomes one paragraph: a note, a session's notes, a day's notes",
+        ("note", "session", "day")),
+    Row("times", "off", "choice", "the time before each note", SWITCH),
+    Row("takeaways", "session", "choice", "takeaways with their session, in a section, or both",
+        ("session", "section", "both")),
+    Row("quote.by", "— {speakers}", "template", "who said a quote", ("speakers",)),
+    Row("rating", "words", "choice", "ratings and verdicts", ("words", "stars", "off")),
+    Row("rating.words", "Skip it, Not for me, Fine, Good, Must see", "list", "words for the ratings 1 to 5"),
+    Row("rating.line", "{rating}: {verdict}", "template", "a session's rating", ("rating", "verdict")),
+    Row("links", "page, slides, video, code, paper", "choices", "which links of a session are shown; or off", LINKS),
+    Row("links.join", " | ", "words", "what stands between two links"),
+    Row("video", "link", "choice", "a video as a link, or in the site's player", ("link", "player")),
+    Row("social", "quote", "choice", "how a social post is shown; embed: the code as pasted", SOCIALS),
+    Row("social.place", "before", "choice", "social posts before or after the notes", ("before", "after")),
+    Row("tech.line", '[{name}]({url}): "{tagline}". {verdict}', "template", "a product", TECH_FIELDS),
+    Row("themes.by", "track", "choice", "what the layout themes groups by", ("track", "tag", "kind")),
+    Row("favourites.least", "4", "number", "the rating from which the layout favourites tells of a session"),
+    Row("include.low", "off", "choice", "ratings of 1 and 2, with their words", SWITCH),
+    Row("include.questions", "off", "choice", "open questions", SWITCH),
+    Row("include.actions", "off", "choice", "actions not done yet", SWITCH),
+    Row("include.missed", "on", "choice", "sessions missed, as a list to watch", SWITCH),
+    Row("include.private", "off", "choice", "private notes", SWITCH),
+    Row("title", "{conference}", "template", "the title if none is set", ("conference", "day", "place", "year")),
+    Row("title.day", "{title}: {day}", "template", "the title of a post about one day", SERIES_FIELDS),
+    Row("more", "off", "choice", "the mark that ends the summary, after the intro", SWITCH),
+    Row("rules", "off", "choice", "a line between days, or between sessions", ("off", "days", "sessions")),
+    Row("front", "site", "choice", "notation of the front matter", ("site", "yaml", "toml")),
+    Row("bundle", "off", "choice", "a folder for each post, where the site has such", SWITCH),
+    *(
+        Row(f"label.{name}", default, "words", f"heading or name of: {what}")
+        for name, default, what in (
+            ("sessions", "Sessions", "the sessions, in the layouts talks and themes"),
+            ("tech", "Cool tech", "products seen"),
+            ("takeaways", "Takeaways", "the section of takeaways"),
+            ("takeaway", "Takeaway", "what stands before a takeaway beside its session; may be empty"),
+            ("questions", "Open questions", "questions"),
+            ("actions", "Follow-ups", "actions"),
+            ("missed", "To watch", "sessions missed"),
+            ("people", "People", "the section people"),
+            ("venue", "Venue", "the section venue"),
+            ("undated", "More sessions", "what has no day"),
+            ("favourites", "Favourites", "the best, in the layout favourites"),
+            ("rest", "Also seen", "the others, in the layout favourites"),
+            ("page", "page", "a link to the session's page"),
+            ("slides", "slides", "a link to slides"),
+            ("video", "video", "a link to a recording"),
+            ("code", "code", "a link to code"),
+            ("paper", "paper", "a link to a paper"),
+        )
+    ),
+)  # fmt: skip
+TABLE = {row.key: row for row in ROWS}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Every key of the table with its value, checked."""
+
+    values: Mapping[str, str]
+
+    def __getitem__(self, key: str) -> str:
+        """Give the value as it was written."""
+        return self.values[key]
+
+    def on(self, key: str) -> bool:
+        """Tell whether a switch is on."""
+        return self.values[key] == "on"
+
+    def number(self, key: str) -> int:
+        """Give a number."""
+        return int(self.values[key])
+
+    def listed(self, key: str) -> tuple[str, ...]:
+        """Give the words of a list; none for `off`."""
+        return _listed(self.values[key])
+
+    def fill(self, key: str, values: Mapping[str, Inline]) -> Inline:
+        """Fill a template; () if it has nothing to say."""
+        return phrase.fill(_phrase(self.values[key], TABLE[key].allowed), values)
+
+
+def read_style(pairs: Iterable[tuple[str, str]], usual: Mapping[str, str] | None = None) -> Style:
+    """Check the pairs against the table, over what a layout is `usual`ly like; the last of two of a kind holds."""
+    values = {row.key: row.default for row in ROWS} | dict(usual or {})
+    for key, value in pairs:
+        if key not in TABLE:
+            raise Usage(f"no style key {key!r}; did you mean {_nearest(key)}? `confnote export --style help` lists all")
+        values[key] = _read(TABLE[key], value)
+    return Style(values)
+
+
+def help_rows() -> tuple[tuple[str, str, str, str], ...]:
+    """Give key, default, what it takes and help of each key, in the table's order."""
+    return tuple((row.key, row.default, row.takes, row.help) for row in ROWS)
+
+
+@cache
+def _phrase(template: str, fields: tuple[str, ...]) -> phrase.Phrase:
+    return phrase.read(template, fields)
+
+
+@cache
+def _listed(value: str) -> tuple[str, ...]:
+    words = tuple(word.strip() for word in value.split(",") if word.strip())
+    return () if words == ("off",) else words
+
+
+def _read(row: Row, value: str) -> str:
+    value = value.replace("\n", " ")
+    if row.sort == "template":
+        _phrase(value, row.allowed)
+        return value
+    if row.sort == "words":
+        return value
+    value = value if row.sort == "bullet" else value.strip()
+    if not _fits(row, value):
+        raise Usage(f"style {row.key} is {row.takes}, not {value!r}: {row.help}")
+    return value
+
+
+def _fits(row: Row, value: str) -> bool:
+    if row.sort == "choice":
+        return value in row.allowed
+    if row.sort == "choices":
+        return all(word in row.allowed for word in _listed(value))
+    if row.sort == "number":
+        return bool(re.fullmatch("[1-5]", value))
+    if row.sort == "bullet":
+        return bool(re.fullmatch("[-*+] {0,4}", value))
+    return row.key != "rating.words" or len(_listed(value)) == 5
+
+
+def _nearest(key: str) -> str:
+    from difflib import SequenceMatcher  # 5 ms, for an error only
+
+    ends = sorted(TABLE, key=lambda known: -SequenceMatcher(None, key, known).ratio())
+    return " or ".join(ends[:2])
