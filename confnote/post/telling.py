@@ -1,0 +1,162 @@
+"""Sessions, notes and lists -> the blocks that tell of them: what every layout is put together from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confnote.post import lines, noted
+from confnote.post.blocks import Block, Heading, Inline, Item, Line, Player, Prose, Rule, Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from confnote.model import Link, Note, Tech
+    from confnote.post.content import Content, Day, Told
+    from confnote.post.style import Style
+
+
+def heading(key: str, level: int, words: Inline) -> tuple[Block, ...]:
+    """A heading, if there are words for it."""
+    return (Heading(key, min(level, 6), words),) if words else ()
+
+
+def session(told: Told, style: Style, level: int) -> list[Block]:
+    """One session as the style shows it; its heading, if it has one, is of this level."""
+    shape = style["session"]
+    if shape == "heading":
+        return _headed(told, style, level)
+    if shape == "list":
+        return _listed(told, style)
+    return {"bold": _bold, "inline": _inline, "prose": _body}[shape](told, style, level - 1)
+
+
+def _headed(told: Told, style: Style, level: int) -> list[Block]:
+    head = heading(f"s:{told.session.uid}.title", level, lines.title(told.session, style))
+    return [*head, *_about(told, style), *_body(told, style, level)]
+
+
+def _bold(told: Told, style: Style, under: int) -> list[Block]:
+    head = Line(f"s:{told.session.uid}.title", lines.bold(lines.title(told.session, style)))
+    return [head, *_about(told, style), *_body(told, style, under)]
+
+
+def _inline(told: Told, style: Style, under: int) -> list[Block]:
+    lead = lines.bold((*lines.title(told.session, style), Wording(".")))
+    return [*_body(told, style, under, lead), *_about(told, style)]
+
+
+def _listed(told: Told, style: Style) -> list[Block]:
+    below = tuple(note.text for note in told.notes)
+    before, after = noted.socials([*told.session.links, *_links_of(told.notes)], style)
+    words = lines.joined([lines.title(told.session, style), lines.rating(told.session, style)], ": ")
+    return [*before, entry(f"s:{told.session.uid}.title", words, told, style, below), *after]
+
+
+def entry(key: str, words: Inline, told: Told, style: Style, below: tuple[str, ...] = ()) -> Item:
+    """A session as an item of a list, its links in brackets."""
+    links = lines.links(told.session.links, style, titled=True)
+    return Item(key, (*words, Wording(" ("), *links, Wording(")")) if links else words, below=below)
+
+
+def _about(told: Told, style: Style) -> list[Block]:
+    """The lines between a session's title and its notes: links, then the rating."""
+    key = f"s:{told.session.uid}"
+    links = lines.links(told.session.links, style, titled=True)
+    rating = lines.rating(told.session, style)
+    players = [one for one in told.session.links if one.kind == "video" and style["video"] == "player"]
+    return [
+        *([Line(f"{key}.links", links)] if links else []),
+        *([Line(f"{key}.rating", rating)] if rating else []),
+        *(Player(f"l:{one.uid}", one) for one in players if "video" in style.listed("links")),
+    ]
+
+
+def _body(told: Told, style: Style, under: int, lead: Inline = ()) -> list[Block]:
+    """A session's notes, run on in one paragraph or one by one; a lead goes into the first paragraph."""
+    size = len(told.notes) if style["join"] != "note" else 1 if lead else 0
+    if lead and told.notes and told.notes[0].kind == "quote":
+        size = 0
+    first, rest = told.notes[:size], told.notes[size:]
+    by = quoted([told], style)
+    before, after = noted.socials([*told.session.links, *_links_of(first)], style)
+    paragraph = Prose(f"s:{told.session.uid}.{'lead' if lead else 'notes'}", (), lead, under)
+    return [
+        *before,
+        *(noted.run(first, style, paragraph, by) if first or lead else ()),
+        *noted.notes(rest, style, under, by),
+        *after,
+    ]
+
+
+def _links_of(notes: Iterable[Note]) -> tuple[Link, ...]:
+    return tuple(link for note in notes for link in note.links)
+
+
+def quoted(told: Iterable[Told], style: Style) -> dict[str, Inline]:
+    """Who is quoted, by session."""
+    return {one.session.uid: lines.speakers(one.session.speakers, style) for one in told}
+
+
+def day(one: Day, style: Style, level: int) -> list[Block]:
+    """What a day has below its heading; its sessions have headings of this level."""
+    if style["session"] == "prose" and style["join"] == "day":
+        return _in_one(one, style, level - 1)
+    between = style["rules"] == "sessions"
+    blocks: list[Block] = []
+    for part in _in_order(one, style):
+        if isinstance(part, tuple):
+            blocks += noted.notes(part, style, level - 1)
+            continue
+        if between and blocks:
+            blocks.append(Rule(f"s:{part.session.uid}.rule"))
+        blocks += session(part, style, level)
+    return blocks
+
+
+def _in_order(one: Day, style: Style) -> list[Told | tuple[Note, ...]]:
+    """By time; but a note of no session comes before the first title, or it would seem to belong to a session."""
+    if style["session"] not in ("prose", "inline"):
+        return [*([one.notes] if one.notes else []), *one.told]
+    parts: list[tuple[int, Told | tuple[Note, ...]]] = [(_begins(told), told) for told in one.told]
+    parts += [(note.at, (note,)) for note in one.notes]
+    return [part for _, part in sorted(parts, key=lambda part: part[0])]
+
+
+def _begins(told: Told) -> int:
+    begins = told.session.begins
+    if begins is not None:
+        return begins
+    return told.notes[0].at if told.notes else 0
+
+
+def _in_one(one: Day, style: Style, under: int) -> list[Block]:
+    """A day's notes as one paragraph, the social posts of all its sessions beside it."""
+    parts = _in_order(one, style)
+    said = [note for part in parts for note in (part if isinstance(part, tuple) else part.notes)]
+    links = [link for part in parts if not isinstance(part, tuple) for link in part.session.links]
+    before, after = noted.socials([*links, *_links_of(said)], style)
+    paragraph = Prose(f"{one.key}.notes", (), (), under)
+    return [*before, *noted.run(said, style, paragraph, quoted(one.told, style)), *after]
+
+
+def tech(content: Content, style: Style) -> list[Block]:
+    """The products seen."""
+    return [_product(one, style) for one in content.tech]
+
+
+def _product(one: Tech, style: Style) -> Item:
+    return Item(f"t:{one.uid}", lines.tech(one, style))
+
+
+def points(given: Iterable[Note], part: str) -> list[Block]:
+    """Notes as the items of a part of its own."""
+    return [Item(f"n:{note.uid}.{part}", text=note.text) for note in given]
+
+
+def missed(content: Content, style: Style) -> list[Block]:
+    """Sessions to watch, with what was noted of them."""
+    return [
+        entry(f"s:{told.session.uid}.missed", lines.title(told.session, style), told, style,
+              tuple(note.text for note in told.notes))
+        for told in content.missed
+    ]  # fmt: skip
