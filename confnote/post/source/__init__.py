@@ -1,0 +1,65 @@
+"""Markdown -> where its parts stand in the source: prose, code, escapes, and structures nobody can have meant.
+
+markdown-it knows lines but no places inside a line, so its rules are wrapped (`blocks`, `inlines`): each notes where it
+began. A rule for an accident (a heading, a rule, a raw tag, ...) notes the place where a backslash would end it and
+then reports "no match", so that one pass sees the text nearly as it will be once it is escaped.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from confnote.post.source import blocks, inlines
+from confnote.post.source.values import Fence, Place, Reading, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.rules_core.state_core import StateCore
+
+__all__ = ["Fence", "Reading", "Span", "read", "read_line"]
+
+
+def read(text: str, *, keep_headings: bool = False) -> Reading:
+    r"""Read a text with `\n` line ends; the headings of a longer note are accidents too, unless they are kept."""
+    reading = Reading(text, keep_headings)
+    _parser().parse(text, {"reading": reading})
+    return reading
+
+
+def read_line(line: str) -> Reading:
+    """Read one line as what stands inside a paragraph, whatever its first characters are."""
+    reading = Reading(line)
+    words = line.strip()
+    if words:
+        _read_prose(reading, words, [line.index(words)])
+    return reading
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark")
+    blocks.wrap(parser)
+    inlines.wrap(parser)
+    parser.core.ruler.at("inline", _inline)
+    return parser
+
+
+def _inline(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline":
+            _read_prose(state.env["reading"], token.content, token.meta["firsts"])
+
+
+def _read_prose(reading: Reading, content: str, firsts: Sequence[int]) -> None:
+    place = Place(content, firsts)
+    rows = place.rows()
+    if inlines.is_crowded(content):
+        reading.crowded += rows
+        return
+    reading.rows += rows
+    if inlines.may_mean(content):
+        inlines.read(_parser(), content, reading, place)
