@@ -1,0 +1,128 @@
+"""The text of a note -> the `#words` in it. Part of the quick door: it imports nothing."""
+
+OPENING = frozenset("([{<>*_~|,\"'\u201c\u2018\u00ab\u2013\u2014\u2026\u00a1\u00bf\uff08\u300c\u3001")
+"""What may stand before a tag beside white space. No `/`, `.`, `&`, `:`: those make urls, `&#39;` and `color:#fff`."""
+
+URL_ENDS = frozenset(')>]"')
+
+
+def tags(text: str) -> tuple[str, ...]:
+    r"""Return the tags in lower case, each once, in the order of the text.
+
+    A tag is `#` and letters, figures, `-` and `_`, with at least one letter (`#1` is an issue). Code in backticks,
+    fenced code, urls, the middle of a word, `\#` and headings hold none. The time is linear in the text's length.
+    """
+    found: dict[str, None] = {}  # a set that keeps the order
+    if "#" in text:
+        for paragraph in _paragraphs(text):
+            if "#" in paragraph:
+                _collect(paragraph, found)
+    return tuple(found)
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The paragraphs outside fences: no code span goes beyond its own, so a stray backtick hides no more than that."""
+    found = []
+    lines: list[str] = []
+    fence = ""
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        run = _fence(line)
+        if fence:
+            if run[:1] == fence[:1] and len(run) >= len(fence) and line.rstrip().endswith(run):
+                fence = ""
+        elif run or not line.strip():
+            fence = run
+            found.append("\n".join(lines))
+            lines = []
+        else:
+            lines.append(line)
+    return [*found, "\n".join(lines)]
+
+
+def _fence(line: str) -> str:
+    """The backticks or tildes that open or close a fence on this line, in a list or a quote too; else nothing."""
+    bare = line.lstrip(" \t>")
+    rest = bare.lstrip(bare[:1])
+    run = bare[: len(bare) - len(rest)]
+    if len(run) < 3 or run[0] not in "`~" or (run[0] == "`" and "`" in rest):
+        return ""
+    return run
+
+
+def _collect(text: str, found: dict[str, None]) -> None:
+    runs = _backticks(text)
+    at = 0
+    while at < len(text):
+        char = text[at]
+        if char == "#" and _may_begin(text, at):
+            end = _word_end(text, at + 1)
+            _keep(text[at + 1 : end], found)
+            at = max(end, at + 1)
+        elif char == "`":
+            at = _past_code(text, at, runs)
+        elif char == "\\":
+            at += 2
+        elif text.startswith(("://", "]("), at):
+            at = _past_url(text, at + 2)
+        else:
+            at += 1
+
+
+def _may_begin(text: str, at: int) -> bool:
+    if at == 0:
+        return True
+    before = text[at - 1]
+    attribute = before in "\"'" and text[at - 2 : at - 1] == "="  # <a href="#top">
+    return (before.isspace() or before in OPENING) and not attribute
+
+
+def _word_end(text: str, at: int) -> int:
+    if not text[at : at + 1].isalnum():
+        return at
+    while at < len(text) and (text[at] == "-" or text[at].isalnum() or ("a" + text[at]).isidentifier()):
+        at += 1  # isidentifier: vowel signs and accents are no letters of their own, but part of a word
+    return at
+
+
+def _keep(word: str, found: dict[str, None]) -> None:
+    word = word.rstrip("-_").lower()
+    if not word.isascii():
+        from unicodedata import normalize  # 0.5 ms, and most tags are ASCII
+
+        word = normalize("NFC", word)
+    if any(char.isalpha() for char in word):
+        found[word] = None
+
+
+def _backticks(text: str) -> dict[int, list[int]]:
+    """Where runs of backticks begin, by their length, the last first."""
+    runs: dict[int, list[int]] = {}
+    at = text.find("`")
+    while at >= 0:
+        end = _run_end(text, at)
+        runs.setdefault(end - at, []).append(at)
+        at = text.find("`", end)
+    for begins in runs.values():
+        begins.reverse()
+    return runs
+
+
+def _run_end(text: str, at: int) -> int:
+    while at < len(text) and text[at] == "`":
+        at += 1
+    return at
+
+
+def _past_code(text: str, at: int, runs: dict[int, list[int]]) -> int:
+    """The end of the code span that opens here, or of its backticks if no equal run closes it."""
+    end = _run_end(text, at)
+    closing = runs.get(end - at, [])
+    while closing and closing[-1] < end:
+        closing.pop()
+    return closing.pop() + end - at if closing else end
+
+
+def _past_url(text: str, at: int) -> int:
+    while at < len(text) and not text[at].isspace() and text[at] not in URL_ENDS:
+        at += 1
+    return at

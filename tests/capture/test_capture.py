@@ -1,0 +1,134 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from confnote.capture import MARKS, Draft, command, read_line, read_tech
+from confnote.errors import Usage
+
+
+@pytest.mark.parametrize(
+    ("line", "draft"),
+    [
+        ("plain words", Draft("note", "plain words")),
+        ("! scale is the story", Draft("takeaway", "scale is the story")),
+        ("> nobody reads docs", Draft("quote", "nobody reads docs")),
+        ("? who runs this", Draft("question", "who runs this")),
+        ("[] try it", Draft("action", "try it")),
+        ("[ ] try it", Draft("action", "try it")),
+        ("$ Chaos Mesh: chaos", Draft("tech", "Chaos Mesh: chaos")),
+        ("! first\nsecond\n> third", Draft("takeaway", "first\nsecond\n> third")),
+        ("> one\n> two\n>\n> three", Draft("quote", "one\ntwo\n\nthree")),
+        ("> one\ntwo", Draft("quote", "one\ntwo")),
+        # text stays text
+        ("- point", Draft("note", "- point")),
+        ("* point", Draft("note", "* point")),
+        ("- [ ] point", Draft("note", "- [ ] point")),
+        ("!important", Draft("note", "!important")),
+        (">2 nodes", Draft("note", ">2 nodes")),
+        (" ! indented", Draft("note", " ! indented")),
+        ("[x] done", Draft("note", "[x] done")),
+        ("[link](https://example.org)", Draft("note", "[link](https://example.org)")),
+        ("$HOME", Draft("note", "$HOME")),
+        ("!\ttab", Draft("note", "!\ttab")),
+        ("!", Draft("note", "!")),
+        ("! ", Draft("takeaway", "")),
+        ("", Draft("note", "")),
+        # a slash that is no command
+        ("// x", Draft("note", "/ x")),
+        ("//rate 4", Draft("note", "/rate 4")),
+        ("///", Draft("note", "//")),
+        ("/etc/hosts was wrong", Draft("note", "/etc/hosts was wrong")),
+    ],
+)
+def test_a_line_and_what_it_means(line, draft):
+    assert read_line(line) == draft
+
+
+@given(mark=st.sampled_from(MARKS), text=st.text().filter(lambda text: "\n" not in text))
+@settings(max_examples=100)
+def test_a_marked_line_keeps_its_text_to_the_letter(mark, text):
+    assert read_line(mark[0] + text) == Draft(mark[1], text)
+
+
+@given(text=st.text())
+@settings(max_examples=100)
+def test_whatever_begins_with_a_slash_can_be_said(text):
+    assert read_line(f"//{text}") == Draft("note", f"/{text}")
+    assert command(f"//{text}") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("/rate 4 solid demo", ("rate", "4 solid demo")),
+        ("/stop", ("stop", "")),
+        ("/Late\t7", ("late", "7")),
+        ("/link  https://example.org ", ("link", "https://example.org ")),
+        ("/tech Foo:\nbar", ("tech", "Foo:\nbar")),
+        ("/take-back", ("take-back", "")),
+        ("/?", ("?", "")),
+        ("/etc/hosts was wrong", None),
+        ("/ x", None),
+        ("/", None),
+        ("//rate", None),
+        ("/-", None),
+        ("/2", None),
+        ("/\u00e9t\u00e9", None),
+        ("rate 4", None),
+        (" /rate 4", None),
+        ("", None),
+    ],
+)
+def test_a_command_is_a_slash_and_a_word(line, parts):
+    assert command(line) == parts
+
+
+KNOWN = ("Chaos", "Chaos Mesh", "k8s: the hard way", "Argo")
+
+
+@pytest.mark.parametrize(
+    ("text", "name_and_tagline"),
+    [
+        ("Chaos Mesh: chaos engineering for Kubernetes", ("Chaos Mesh", "chaos engineering for Kubernetes")),
+        ("Keptn: canaries: automated", ("Keptn", "canaries: automated")),
+        ("Keptn - canaries: automated", ("Keptn", "canaries: automated")),
+        ("Keptn \u2013 canaries", ("Keptn", "canaries")),
+        ("Keptn", ("Keptn", "")),
+        ("  Keptn:  ", ("Keptn", "")),
+        ("cri-o", ("cri-o", "")),
+        ("https://example.org", ("https://example.org", "")),
+        ("Telepresence\nlocal code, remote cluster", ("Telepresence", "local code, remote cluster")),
+        # known names
+        ("chaos mesh is fun", ("Chaos Mesh", "is fun")),
+        ("chaos mesh: is fun", ("Chaos Mesh", "is fun")),
+        ("CHAOS MESH, is fun", ("Chaos Mesh", "is fun")),
+        ("chaos theory", ("Chaos", "theory")),
+        ("Chaos Monkey: it kills", ("Chaos Monkey", "it kills")),
+        ("k8s: the hard way: a course", ("k8s: the hard way", "a course")),
+        ("k8s: the easy way", ("k8s", "the easy way")),
+        ("Argonaut rockets", ("Argonaut rockets", "")),
+        ("argo -fast", ("Argo", "-fast")),
+        ("argo -- fast", ("Argo", "fast")),
+        ("argo\nfast", ("Argo", "fast")),
+    ],
+)
+def test_a_product_and_its_tagline(text, name_and_tagline):
+    assert read_tech(text, KNOWN) == name_and_tagline
+
+
+@pytest.mark.parametrize("text", ["", " \n\t"])
+def test_a_product_needs_a_name(text):
+    with pytest.raises(Usage, match="needs a name"):
+        read_tech(text)
+
+
+plain = st.from_regex(r"[A-Za-z0-9+.]{1,8}( [A-Za-z0-9]{1,8}){0,2}", fullmatch=True)
+
+
+@given(
+    name=plain, tagline=plain, separator=st.sampled_from([": ", " - ", " \u2014 "]), known=st.lists(plain, max_size=3)
+)
+@settings(max_examples=100)
+def test_a_name_before_a_separator_wins_over_shorter_known_ones(name, tagline, separator, known):
+    assert read_tech(f"{name}{separator}{tagline}", [*known, name]) == (name, tagline)
+    assert read_tech(f"{name.upper()}{separator}{tagline}", [*known, name])[0].casefold() == name.casefold()
