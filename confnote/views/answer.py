@@ -1,0 +1,98 @@
+"""What a command of the room did, in one line. Only builtins: both doors say the same words."""
+
+from __future__ import annotations
+
+from confnote.views.safe import one_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from confnote.store.capture import Noted, Rated, Recorded
+    from confnote.store.place import Place
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def session_line(session: tuple[str, int, str]) -> str:
+    """`s12 Backstage: Restoring Order`, safe to show."""
+    return f"s{session[1]} {one_line(session[2], 70)}"
+
+
+def short_day(day: str) -> str:
+    """`17 May` for 2022-05-17."""
+    return f"{int(day[8:])} {MONTHS[int(day[5:7]) - 1]}"
+
+
+def day_name(place: Place) -> str:
+    """`Day 2 (18 May)`, or the date alone for a day long before the first."""
+    label = short_day(place.day)
+    return f"Day {place.number} ({label})" if place.number >= 0 and place.holds else label
+
+
+def noted(note: Noted) -> str:
+    """Say where a note went."""
+    head = f"{'note' if note.kind == 'note' else note.kind} n{note.id} added"
+    place = note.place
+    if place.conference is None:
+        return (
+            f'{head} to the inbox: there is no conference yet. Make one: confnote new "NAME" --dates "16-20 May 2022",'
+            f" then: confnote move n{note.id} NAME"
+        )
+    if note.session is not None:
+        return f"{head} to {session_line(note.session)}"
+    if note.section:
+        return f"{head} to the section {one_line(note.section, 60)}"
+    day = note.day or ""
+    where = day_name(place) if day == place.day else short_day(day)
+    if place.rivals:
+        first = f"confnote move n{note.id} s{place.rivals[0][1]}"
+        rivals = ", ".join(session_line(rival) for rival in place.rivals[:6])
+        more = f" and {len(place.rivals) - 6} more" if len(place.rivals) > 6 else ""
+        return f"{head} to {where}, unfiled. On now: {rivals}{more}. File it with: {first}"
+    return f"{head} to {where}, unfiled"
+
+
+def outside(place: Place) -> str | None:
+    """Warn where a note was kept with a conference that is not on."""
+    if place.conference is None or place.holds:
+        return None
+    return (
+        f"{one_line(place.name, 60)} is not on now: kept with it all the same (another: -c NAME, or confnote use NAME)"
+    )
+
+
+def rated(rating: Rated) -> str:
+    """Say which session was rated how."""
+    verdict = f": {one_line(rating.verdict, 60)}" if rating.verdict else ""
+    named = "" if rating.current else " (the last one attended today)"
+    return f"{session_line(rating.session)} rated {rating.rating}/5{verdict}{named}"
+
+
+def recorded(tech: Recorded) -> str:
+    """Say what of a tech is new."""
+    head = f"t{tech.id} {one_line(tech.name, 60)}"
+    if tech.added:
+        return f"{head} added"
+    if not tech.changes:
+        return f"{head} was there already, nothing new"
+    parts = []
+    for field, before, after in tech.changes:
+        if field == "session":
+            parts.append("session set" if before is None else "session changed")
+        elif before in {None, ""}:
+            parts.append(f"{field} {one_line(str(after), 50)}")
+        else:
+            parts.append(f"{field} {one_line(str(before), 30)} → {one_line(str(after), 50)}")
+    return f"{head} completed: {', '.join(parts)}"
+
+
+def now_short(place: Place, minutes: tuple[int | None, int | None]) -> str:
+    """One line for a status bar: the target and its minutes in and left; empty where nothing is on."""
+    if place.session is None:
+        return ""
+    gone, left = minutes
+    times = [
+        f"{gone}m in" if gone is not None and gone >= 0 else "",
+        f"{left}m left" if left is not None and left >= 0 else "",
+    ]
+    about = ", ".join(part for part in times if part)
+    return f"s{place.session[1]} {one_line(place.session[2], 40)}" + (f" ({about})" if about else "")

@@ -1,0 +1,63 @@
+"""What things look like in a terminal: a few styles by name, and marks with their twins in ASCII.
+
+Only the terminal's own 16 colours, so that its owner's palette decides; and of those none that vanishes on a white or a
+black background (yellow, white, black, plain blue). Colour never says what words or marks do not say as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+HANDLE = "cyan"
+HEADING = "bold"
+RULE = "dim"
+TITLE = "bold"
+ABOUT = "dim"
+TIME = "dim"
+RATING = "green"
+PRIVATE = "red"
+TAG = "cyan dim"
+LINK = "underline"
+DONE = "dim"
+GONE = "dim strike"  # cancelled, replaced, no longer on the programme
+NOW = "bold green"
+OVERLAP = "red"
+MINE = "bold magenta"
+LABEL = "dim"
+
+KINDS = {"takeaway": "bold green", "quote": "bold cyan", "question": "bold magenta", "action": "bold red"}
+"""The colour of a kind of note's mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Characters that stand for something; every one is a single column wide."""
+
+    dash: str = "–"  # noqa: RUF001 (a range of times is set with this dash)
+    dot: str = "·"
+    rule: str = "─"
+    planned: str = "★"
+    attended: str = "✓"
+    left_early: str = "◐"
+    missed: str = "○"
+    skipped: str = "×"  # noqa: RUF001 (a cross, as wide as a letter)
+    now: str = "▶"
+
+    def attendance(self, word: str) -> str:
+        """Return the mark of an attendance, a space for none."""
+        return str(getattr(self, word.replace("-", "_"))) if word else " "
+
+
+UNICODE = Marks()
+ASCII = Marks(
+    dash="-", dot="-", rule="-", planned="*", attended="+", left_early="~", missed="o", skipped="x", now=">"
+)  # fmt: skip
+
+
+def marks(encoding: str) -> Marks:
+    """Return the marks that an encoding can show: all of one set, so that they keep their family look."""
+    try:
+        "".join(getattr(UNICODE, field.name) for field in fields(UNICODE)).encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return ASCII
+    return UNICODE

@@ -1,0 +1,91 @@
+"""Values turned into the short words that every view says of them: times, speakers, ratings, headings of days."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from confnote.views.safe import one_line
+from confnote.when import Calendar, clock, day_label, day_of, local, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from confnote.model import Note, Session, Speaker, Tech
+
+NOTE_MARKS = {"takeaway": "!", "quote": ">", "question": "?"}
+"""As one types them in the live prompt."""
+DAY = 86_400_000
+
+
+def note_mark(note: Note) -> str:
+    """Return the mark of a note's kind: `!`, `>`, `?`, `[ ]`, `[x]`, nothing for a plain note."""
+    if note.kind == "action":
+        return "[x]" if note.done_at is not None else "[ ]"
+    return NOTE_MARKS.get(note.kind, "")
+
+
+def spoken_by(speaker: Speaker) -> str:
+    """Return `Jane Doe (Acme)`."""
+    name, org = one_line(speaker.name), one_line(speaker.org)
+    return f"{name} ({org})" if org else name
+
+
+def speakers(session: Session) -> str:
+    """Return all who speak: `Jane Doe (Acme), John Roe`."""
+    return ", ".join(spoken_by(speaker) for speaker in session.speakers)
+
+
+def rated(rating: int | None, verdict: str) -> str:
+    """Return `4/5 solid demo`, or what there is of it."""
+    return " ".join(part for part in (f"{rating}/5" if rating is not None else "", one_line(verdict)) if part)
+
+
+def hashtags(tags: Iterable[str]) -> str:
+    """Return `#kubernetes #security`."""
+    return " ".join(f"#{one_line(tag).lstrip('#')}" for tag in tags)
+
+
+def heading(day: date, calendar: Calendar) -> tuple[str, str]:
+    """Return `Day 1` and `Tue 17 May 2022`; the first is empty long before Day 1 and after the last day."""
+    label = day_label(day)
+    told = number(day, calendar) >= 0 and day <= calendar.ends_on + timedelta(days=1)
+    return (f"Day {number(day, calendar)}" if told else ""), label
+
+
+def span(session: Session) -> tuple[int | None, int | None]:
+    """Return when a session begins and ends: as published, else when one sat down and left."""
+    if session.starts_at is not None:
+        return session.starts_at, session.ends_at
+    return session.entered_at, session.ends_at if session.ends_at is not None else session.left_at
+
+
+def times(session: Session, zone: str, dash: str) -> str:
+    """Return `10:15-10:50` on the conference's clock, `10:15` without a length, nothing without a time."""
+    starts, ends = span(session)
+    if starts is None:
+        return ""
+    if ends is not None and ends - starts >= DAY:
+        return "all day"
+    return clock(starts, zone) + (f"{dash}{clock(ends, zone)}" if ends is not None and ends > starts else "")
+
+
+def note_moment(note: Note, zone: str | None) -> datetime:
+    """Return a note's wall clock: the conference's, or in the inbox the one of the machine it was typed on."""
+    if zone is not None:
+        return local(note.at, zone)
+    return datetime.fromtimestamp(note.at / 1000, UTC) + timedelta(minutes=note.utc_offset)
+
+
+def written_later(note: Note, calendar: Calendar | None) -> str:
+    """Return the date of a note that was not taken on the day it belongs to, else nothing."""
+    if calendar is None or note.day is None:
+        return ""
+    taken = day_of(note.at, calendar)
+    return "" if taken == note.day else day_label(taken)
+
+
+def tech_words(tech: Tech) -> str:
+    """Return what a product is and how it was found: its tagline, then rating and verdict."""
+    return " ".join(part for part in (one_line(tech.tagline), rated(tech.rating, tech.verdict)) if part)

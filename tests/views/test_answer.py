@@ -1,0 +1,94 @@
+from types import SimpleNamespace as Values
+
+import pytest
+
+from confnote.views import answer
+
+SESSION = ("S12", 12, "Backstage: Restoring\x1b Order")
+
+
+def place(**given):
+    usual = {
+        "conference": "C", "name": "KubeCon", "day": "2022-05-18", "number": 1, "holds": True, "session": None, "rivals": (),
+    }  # fmt: skip
+    return Values(**{**usual, **given})
+
+
+def note(kind="note", at=None, **given):
+    usual = {"id": 45, "session": None, "section": "", "day": "2022-05-18"}
+    return Values(kind=kind, place=at or place(), **{**usual, **given})
+
+
+@pytest.mark.parametrize(
+    ("added", "line"),
+    [
+        (note(session=SESSION), "note n45 added to s12 Backstage: Restoring␛ Order"),
+        (note("takeaway", session=SESSION), "takeaway n45 added to s12 Backstage: Restoring␛ Order"),
+        (note(section="Overall\nImpressions"), "note n45 added to the section Overall Impressions"),
+        (note(), "note n45 added to Day 1 (18 May), unfiled"),
+        (note(at=place(number=-3)), "note n45 added to 18 May, unfiled"),
+        (note(at=place(holds=False)), "note n45 added to 18 May, unfiled"),
+        (note(day="2022-05-17"), "note n45 added to 17 May, unfiled"),
+        (
+            note(at=place(rivals=(SESSION, ("S13", 13, "Other")))),
+            ("note n45 added to Day 1 (18 May), unfiled. On now: s12 Backstage: Restoring␛ Order, s13 Other. "
+            "File it with: confnote move n45 s12"),
+        ),
+        (
+            note(at=place(conference=None)),
+            ('note n45 added to the inbox: there is no conference yet. Make one: confnote new "NAME" --dates '
+            '"16-20 May 2022", then: confnote move n45 NAME'),
+        ),
+    ],
+)  # fmt: skip
+def test_where_a_note_went(added, line):
+    assert answer.noted(added) == line
+
+
+def test_rivals_beyond_the_sixth_are_counted():
+    rivals = tuple((f"S{n}", n, f"Talk {n}") for n in range(1, 30))
+    line = answer.noted(note(at=place(rivals=rivals)))
+    assert "s6 Talk 6 and 23 more. File it with: confnote move n45 s1" in line
+    assert "s7" not in line
+
+
+def test_a_conference_that_is_not_on_is_named():
+    assert answer.outside(place()) is None
+    assert answer.outside(place(conference=None, holds=False)) is None
+    assert str(answer.outside(place(holds=False))).startswith("KubeCon is not on now: kept with it all the same")
+
+
+def test_what_was_rated():
+    rating = {"session": SESSION, "rating": 4}
+    assert answer.rated(Values(**rating, verdict="", current=True)) == "s12 Backstage: Restoring␛ Order rated 4/5"
+    assert answer.rated(Values(**rating, verdict="solid\x9b", current=False)) == (
+        "s12 Backstage: Restoring␛ Order rated 4/5: solid\\x9b (the last one attended today)"
+    )
+
+
+def test_what_of_a_tech_is_new():
+    usual = {"id": 3, "name": "Chaos Mesh"}
+    assert answer.recorded(Values(**usual, added=True, changes=())) == "t3 Chaos Mesh added"
+    assert answer.recorded(Values(**usual, added=False, changes=())) == "t3 Chaos Mesh was there already, nothing new"
+    changes = (("url", "", "https://x.org"), ("rating", 3, 5), ("session", None, "S12"))
+    assert answer.recorded(Values(**usual, added=False, changes=changes)) == (
+        "t3 Chaos Mesh completed: url https://x.org, rating 3 → 5, session set"
+    )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "line"),
+    [
+        ((5, 30), "s12 Backstage: Restoring␛ Order (5m in, 30m left)"),
+        ((5, None), "s12 Backstage: Restoring␛ Order (5m in)"),
+        ((-3, 32), "s12 Backstage: Restoring␛ Order (32m left)"),
+        ((40, -5), "s12 Backstage: Restoring␛ Order (40m in)"),
+        ((None, None), "s12 Backstage: Restoring␛ Order"),
+    ],
+)
+def test_one_line_for_a_status_bar(minutes, line):
+    assert answer.now_short(place(session=SESSION), minutes) == line
+
+
+def test_nothing_on_is_an_empty_line():
+    assert answer.now_short(place(), (None, None)) == ""

@@ -1,0 +1,135 @@
+import json
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
+from confnote.store.place import Place
+from confnote.views import as_json
+
+MAY_18 = 1652828400_000  # 2022-05-18 01:00 +02:00
+CONFERENCE = Conference(
+    id=1, uid="C", slug="kubecon-eu-2022", name="KubeCon EU 2022", zone="Europe/Madrid", starts_on=date(2022, 5, 16),
+    ends_on=date(2022, 5, 20), day_one=date(2022, 5, 18), place="Valencia",
+)  # fmt: skip
+SLIDES = Link(id=7, uid="L7", kind="slides", url="https://example.org/s.pdf", session="S12")
+SESSION = Session(
+    id=12, uid="S12", conference="C", title="Backstage", starts_at=MAY_18, ends_at=MAY_18 + 2100_000,
+    day=date(2022, 5, 17), attendance="attended", rating=4, verdict="solid", tags=("platform",),
+    speakers=(Speaker(name="Ada L", org="Acme", handle="@ada"),), links=(SLIDES,),
+)  # fmt: skip
+NOTE = Note(id=45, uid="N45", conference="C", session="S12", day=date(2022, 5, 17), text="é [red]", at=MAY_18 + 1)
+TECH = Tech(id=3, uid="T3", conference="C", name="Chaos Mesh", at=MAY_18, session="S12", rating=5)
+DOSSIER = Dossier(conference=CONFERENCE, sessions=(SESSION,), notes=(NOTE,), tech=(TECH,))
+
+
+def test_keys_of_the_contract_stand_first_and_in_order():
+    contract = {
+        "note": (as_json.note(NOTE, DOSSIER), "handle uid conference session day section kind text at private tags"),
+        "session": (
+            as_json.session(SESSION, DOSSIER),
+            (
+                "handle uid conference title kind attendance status day starts_at ends_at room track speakers rating "
+                "verdict links tags notes"
+            ),
+        ),
+        "tech": (
+            as_json.tech(TECH, DOSSIER),
+            "handle uid conference name url tagline verdict rating booth session at",
+        ),
+        "conference": (
+            as_json.conference(CONFERENCE),
+            "slug uid name timezone starts_on ends_on day_one place url",
+        ),
+        "now": (as_json.now(Place(MAY_18), None), "conference session room target next"),
+        "link": (as_json.link(SLIDES, DOSSIER), "handle kind url title"),
+    }
+    for value, keys in contract.values():
+        assert list(value)[: len(keys.split())] == keys.split()
+
+
+def test_a_note():
+    value = as_json.note(NOTE, DOSSIER)
+    assert value["handle"] == "n45"
+    assert value["conference"] == "kubecon-eu-2022"
+    assert value["session"] == "s12"
+    assert value["day"] == "2022-05-17"
+    assert value["at"] == "2022-05-18T01:00:00+02:00"
+    assert value["private"] is False
+    assert value["tags"] == []
+
+
+def test_a_note_of_the_inbox_has_its_own_clock():
+    inboxed = Note(id=1, uid="N1", conference=None, text="x", at=MAY_18, utc_offset=-240)
+    value = as_json.note(inboxed, None)
+    assert value["conference"] is None
+    assert value["session"] is None
+    assert value["day"] is None
+    assert value["at"] == "2022-05-17T19:00:00-04:00"
+
+
+def test_a_session():
+    value = as_json.session(SESSION, DOSSIER)
+    assert value["starts_at"] == "2022-05-18T01:00:00+02:00"
+    assert value["ends_at"] == "2022-05-18T01:35:00+02:00"
+    assert value["day"] == "2022-05-17"
+    assert value["speakers"] == [{"name": "Ada L", "org": "Acme", "handle": "@ada", "url": ""}]
+    assert value["links"] == [{"handle": "l7", "kind": "slides", "url": "https://example.org/s.pdf", "title": ""}]
+    assert value["notes"] == 1
+    assert value["rating"] == 4
+
+
+def test_a_session_without_anything():
+    value = as_json.session(Session(id=1, uid="S1", conference="C", title="x"), DOSSIER)
+    assert [value[key] for key in ("day", "starts_at", "ends_at", "rating", "notes")] == [None, None, None, None, 0]
+
+
+def test_a_tech_and_a_link_name_their_session():
+    assert as_json.tech(TECH, DOSSIER)["session"] == "s12"
+    value = as_json.link(SLIDES, DOSSIER)
+    assert (value["session"], value["note"], value["tech"]) == ("s12", None, None)
+    assert as_json.links(DOSSIER) == [value]
+
+
+def test_lists_say_the_same_as_single_values():
+    assert as_json.notes(DOSSIER) == [as_json.note(NOTE, DOSSIER)]
+    assert as_json.sessions(DOSSIER) == [as_json.session(SESSION, DOSSIER)]
+    assert as_json.techs(DOSSIER) == [as_json.tech(TECH, DOSSIER)]
+
+
+def test_now_in_a_session():
+    place = Place(MAY_18)
+    place.conference, place.slug, place.day, place.session = (
+        "C",
+        "kubecon-eu-2022",
+        "2022-05-17",
+        ("S12", 12, "Backstage"),
+    )
+    value = as_json.now(place, DOSSIER, SESSION)
+    assert value["session"] == value["target"] == value["next"] == "s12"
+    assert value["ends_at"] == "2022-05-18T01:35:00+02:00"
+
+
+def test_now_between_sessions_and_in_the_inbox():
+    place = Place(MAY_18)
+    assert as_json.now(place, None)["target"] == "inbox"
+    place.conference, place.slug, place.day = "C", "kubecon-eu-2022", "2022-05-17"
+    place.rivals = (("A", 1, "a"), ("B", 2, "b"))
+    value = as_json.now(place, DOSSIER)
+    assert (value["session"], value["target"], value["rivals"]) == (None, "2022-05-17", ["s1", "s2"])
+
+
+def test_text_stays_readable():
+    assert as_json.dumps([{"text": "é [red] 💣"}]) == '[\n  {\n    "text": "é [red] 💣"\n  }\n]'
+
+
+@settings(max_examples=200)
+@given(st.text())
+def test_any_text_comes_back_as_it_was_and_does_nothing_to_a_terminal(text):
+    shown = as_json.dumps({"text": text})
+    assert json.loads(shown) == {"text": text}
+    assert not any(
+        (char < " " and char != "\n") or "\x7f" <= char <= "\x9f" or "\u202a" <= char <= "\u202e" for char in shown
+    )
+    shown.encode()

@@ -1,0 +1,66 @@
+import subprocess
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from confnote.views.safe import one_line, safe_text
+
+ANY = st.text(st.characters())  # lone surrogates included
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("plain, [red] and :bomb:", "plain, [red] and :bomb:"),
+        ("two\nlines\tand a tab", "two\nlines\tand a tab"),
+        ("a\r\nb\rc", "a\nb␍c"),
+        ("\x1b[31mred\x1b]0;title\x07", "␛[31mred␛]0;title␇"),
+        ("\x00\x7f", "␀␡"),
+        ("\x9b31m\x85", "\\x9b31m\\x85"),
+        ("user\u202egnp.exe\u202c", "user⟨RLO⟩gnp.exe⟨PDF⟩"),
+        ("\u2028\u2029\uffff", "\\u2028\\u2029\N{REPLACEMENT CHARACTER}"),
+        ("caf\udce9", "caf\N{REPLACEMENT CHARACTER}"),
+        ("naïve 日本語 👩‍🔬 שלום", "naïve 日本語 👩‍🔬 שלום"),
+    ],
+)
+def test_what_is_shown(stored, shown):
+    assert safe_text(stored) == shown
+
+
+@settings(max_examples=300)
+@given(ANY)
+def test_nothing_is_left_that_a_terminal_acts_on(text):
+    shown = safe_text(text)
+    assert not [c for c in shown if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} and c not in "\n\t"]
+    assert not [
+        c
+        for c in shown
+        if unicodedata.bidirectional(c) in {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    ]
+    assert safe_text(shown) == shown
+    shown.encode()
+
+
+@given(ANY)
+def test_a_line_is_one_line(text):
+    line = one_line(text)
+    assert line.splitlines() in ([], [line])
+    assert line == " ".join(safe_text(text).split())
+
+
+@given(ANY, st.integers(2, 20))
+def test_a_line_is_no_longer_than_asked(text, width):
+    line = one_line(text, width)
+    whole = one_line(text)
+    assert len(line) <= width
+    assert line == whole if len(whole) <= width else line.endswith("…")
+
+
+@pytest.mark.parametrize("module", ["safe", "answer"])
+def test_the_quick_door_loads_builtins_only(module):
+    code = f"import sys; before = set(sys.modules); import confnote.views.{module}; print(*set(sys.modules) - before)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {name.partition(".")[0] for name in done.stdout.split()} <= {"confnote", "__future__"}
