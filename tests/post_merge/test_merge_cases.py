@@ -1,0 +1,369 @@
+"""What bloggers do to a draft, and what a re-export makes of it: one small post, one edit a test."""
+
+from __future__ import annotations
+
+import pytest
+
+from confnote.post.conflict import DELETED_CHANGED, DELETED_FRESH, EDITED_BOTH, EDITED_GONE, SECTION_GONE
+from confnote.post.merge import Merged, join, merge, split
+from confnote.post.piece import Piece
+
+
+def draft(**pieces: str) -> tuple[Piece, ...]:
+    """A keyed draft from `n1="text"`; a text that ends with a line end has a narrow gap behind it."""
+    made = [
+        Piece(_key(name), text.rstrip("\n"), "\n" if text.endswith("\n") else "\n\n") for name, text in pieces.items()
+    ]
+    return (*made[:-1], Piece(made[-1].key, made[-1].text, "\n"))
+
+
+def _key(name: str) -> str:
+    return f"s:{name[1:]}.title" if name[0] == "s" else f"{name[0]}:{name[1:]}"
+
+
+POST = {
+    "n0": "I was at KubeCon in Valencia, with seven thousand others.",
+    "s1": "## Building a nodeless Kubernetes",
+    "n1": "They run the kubelet in user space, with no node below it.",
+    "n2": "The demo failed twice and then worked.",
+    "s2": "## Chaos for everyone",
+    "n3": "LitmusChaos runs experiments from a hub.",
+    "n4": "Steady state comes first.",
+    "x1": "## Cool Tech",
+    "t1": "- Falco: runtime security.\n",
+    "t2": "- Longhorn: block storage.\n",
+    "t3": "- kured: reboots nodes.",
+}
+BASE = draft(**POST)
+TEXT = join(BASE)
+
+
+def ours(**changes: str | None) -> tuple[Piece, ...]:
+    """The draft with pieces changed, or left out (None)."""
+    return draft(**{name: text for name, text in (POST | changes).items() if text is not None})
+
+
+def after(name: str, **fresh: str) -> tuple[Piece, ...]:
+    """The draft with new pieces behind one."""
+    made: dict[str, str] = {}
+    for known, text in POST.items():
+        made |= {known: text}
+        if known == name:
+            made |= fresh
+    return draft(**made)
+
+
+def remade(file: str, new: tuple[Piece, ...], take: str | None = None) -> Merged:
+    return merge(BASE, split(file), new, take)  # type: ignore[arg-type]
+
+
+def text(file: str, new: tuple[Piece, ...]) -> str:
+    merged = remade(file, new)
+    assert merged.conflicts == ()
+    return join(merged.pieces)
+
+
+def edit(*changes: tuple[str, str]) -> str:
+    """The author's file, by replacements that must hit."""
+    edited = TEXT
+    for old, new in changes:
+        assert edited.count(old) == 1, old
+        edited = edited.replace(old, new)
+    return edited
+
+
+CHANGED = "LitmusChaos runs experiments from a public hub, with CRDs."
+NOTES = ours(n3=CHANGED)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param(edit(("The demo failed twice and then worked.", "The demo failed. I laughed.")), id="edited"),
+        pytest.param(edit(("The demo failed twice and then worked.", "Oh dear.")), id="rewritten"),
+        pytest.param(
+            edit(("The demo failed twice and then worked.\n\n", ""), ("seven thousand others.", "seven thousand others.\n\nThe demo failed twice and then worked.")),
+            id="moved",
+        ),
+        pytest.param(edit(("Steady state comes first.", "Steady state comes first.\n\nMy own thought about it.")), id="inserted"),
+        pytest.param(edit(("The demo failed twice and then worked.\n\n", "")), id="deleted"),
+        pytest.param(edit(("## Chaos for everyone", "## Chaos engineering with LitmusChaos")), id="renamed"),
+        pytest.param(edit(("## Chaos for everyone", "## My favourite")), id="renamed beyond recognition"),
+        pytest.param(
+            edit(("## Chaos for everyone", "## My favourite"), ("Steady state comes first.", "And then?")),
+            id="renamed and its second note rewritten",
+        ),
+        pytest.param(
+            edit(("- Falco: runtime security.", "- Falco: it watches system calls.\n- Tetragon: the same by eBPF.")),
+            id="item added beside an edited one",
+        ),
+        pytest.param(
+            edit(("They run the kubelet in user space, with no node below it.", "They run the kubelet in user space.\n\nWith no node below it.")),
+            id="split",
+        ),
+        pytest.param(
+            edit(("below it.\n\nThe demo", "below it. The demo")),
+            id="melted",
+        ),
+        pytest.param(edit(("kubelet in user space,", "kubelet\nin user space,")), id="rewrapped"),
+        pytest.param(edit(("- kured: reboots nodes.", "- kured: reboots nodes.\n- kured: reboots nodes.")), id="twins"),
+        pytest.param(edit(("## Cool Tech", "Cool Tech\n---------")), id="other heading style"),
+        pytest.param(edit(("- Falco", "* Falco"), ("- Longhorn", "* Longhorn"), ("- kured", "* kured")), id="other bullets"),
+        pytest.param(edit(("- Falco", "  - Falco"), ("- kured", "    - kured")), id="nested"),
+        pytest.param(edit(("- Falco", "\n- Falco"), ("- Longhorn", "\n- Longhorn")), id="loose list"),
+        pytest.param(edit(("- Falco: runtime security.\n", "Falco does runtime security.\n\n")), id="item to prose"),
+        pytest.param("\n\n" + TEXT.rstrip("\n"), id="blank lines before, none at the end"),
+        pytest.param(TEXT + "\n[kured]: https://kured.dev\n[falco]: https://falco.org\n", id="link definitions at the end"),
+        pytest.param(
+            "A banner.\n\n" + edit(("## Cool Tech", "## Cool Tech\n\nWhat I saw:")) + "\n## Thanks\n\nTo all of you.\n",
+            id="a frame of his own",
+        ),
+    ],
+)  # fmt: skip
+def test_an_edit_stays_while_another_note_changes(file: str) -> None:
+    assert text(file, BASE) == file
+    assert text(file, NOTES) == file.replace("LitmusChaos runs experiments from a hub.", CHANGED)
+    assert text(file.replace("\n", "\r\n"), NOTES) == text(file, NOTES).replace("\n", "\r\n")
+
+
+def test_an_unedited_file_becomes_the_draft() -> None:
+    new = after("n2", n9="And a third time.")[::-1]
+    assert text(TEXT, new) == join(new)
+
+
+def test_a_session_renamed_by_the_notes() -> None:
+    assert text(TEXT, ours(s2="## Chaos engineering")) == TEXT.replace("## Chaos for everyone", "## Chaos engineering")
+
+
+def test_a_session_renamed_by_both_is_a_conflict() -> None:
+    file = edit(("## Chaos for everyone", "## Chaos for us"))
+    (conflict,) = remade(file, ours(s2="## Chaos engineering")).conflicts
+    assert (conflict.why, conflict.theirs, conflict.ours) == (EDITED_BOTH, "## Chaos for us", "## Chaos engineering")
+    assert (conflict.base, conflict.line) == ("## Chaos for everyone", 9)
+
+
+def test_a_session_renamed_the_same_by_both_is_none() -> None:
+    file = edit(("## Chaos for everyone", "## Chaos engineering"))
+    assert text(file, ours(s2="## Chaos engineering")) == file
+
+
+def test_both_changed_a_note() -> None:
+    file = edit(("from a hub.", "from a hub, he said."))
+    merged = remade(file, NOTES)
+    assert [(c.key, c.why, c.under, c.line) for c in merged.conflicts] == [
+        ("n:3", EDITED_BOTH, "## Chaos for everyone", 11)
+    ]
+    assert join(merged.pieces) == file
+    assert join(remade(file, NOTES, "file").pieces) == file
+    assert join(remade(file, NOTES, "notes").pieces) == join(NOTES)
+    assert join(remade(file, NOTES, "both").pieces) == file.replace("he said.", f"he said.\n\n{CHANGED}")
+
+
+def test_both_keeps_a_list_a_list() -> None:
+    file = edit(("- Longhorn: block storage.", "- Longhorn: block storage by Rancher."))
+    merged = remade(file, ours(t2="- Longhorn: storage for Kubernetes.\n"), "both")
+    assert "by Rancher.\n- Longhorn: storage for Kubernetes.\n- kured" in join(merged.pieces)
+
+
+def test_a_note_that_the_author_edited_and_the_notes_dropped() -> None:
+    file = edit(("The demo failed twice and then worked.", "The demo failed twice and then worked, at last."))
+    new = ours(n2=None)
+    merged = remade(file, new)
+    assert [(c.key, c.why, c.ours) for c in merged.conflicts] == [("n:2", EDITED_GONE, None)]
+    assert join(remade(file, new, "file").pieces) == join(remade(file, new, "both").pieces) == file
+    assert join(remade(file, new, "notes").pieces) == join(new)
+
+
+def test_a_note_that_the_author_deleted_and_the_notes_changed() -> None:
+    file = edit(("LitmusChaos runs experiments from a hub.\n\n", ""))
+    merged = remade(file, NOTES)
+    assert [(c.key, c.why, c.theirs, c.ours) for c in merged.conflicts] == [("n:3", DELETED_CHANGED, None, CHANGED)]
+    assert join(remade(file, NOTES, "file").pieces) == file
+    for take in ("notes", "both"):
+        assert join(remade(file, NOTES, take).pieces) == join(NOTES)
+
+
+def test_a_deleted_note_stays_deleted() -> None:
+    file = edit(("LitmusChaos runs experiments from a hub.\n\n", ""))
+    assert text(file, after("n2", n9="Fresh.")) == file.replace("then worked.", "then worked.\n\nFresh.")
+
+
+def test_a_note_dropped_by_the_notes_goes() -> None:
+    file = edit(("## Cool Tech", "## Cool Tech I saw"))
+    assert text(file, ours(n2=None)) == file.replace("The demo failed twice and then worked.\n\n", "")
+
+
+def test_a_new_note_goes_behind_its_neighbour_wherever_that_is() -> None:
+    file = edit(("## Chaos for everyone\n\n", "## Chaos for everyone\n\nI came late.\n\n"))
+    assert text(file, after("n3", n9="Fresh.")) == file.replace("from a hub.", "from a hub.\n\nFresh.")
+    assert text(file, after("s2", n9="Fresh.")) == file.replace("I came late.", "I came late.\n\nFresh.")
+
+
+def test_the_links_of_a_session_stand_right_under_its_title() -> None:
+    file = edit(("## Chaos for everyone\n\n", "## Chaos for everyone\n\nI came late.\n\n"))
+    at = [piece.key for piece in BASE].index("s:2.title") + 1
+    new = (*BASE[:at], Piece("s:2.links", "[slides](https://a.example)"), *BASE[at:])
+    assert text(file, new) == file.replace("everyone\n\n", "everyone\n\n[slides](https://a.example)\n\n")
+
+
+def test_a_new_session_goes_behind_what_the_author_wrote_about_the_one_before() -> None:
+    file = edit(("and then worked.", "and then worked.\n\nI would hire them."))
+    assert text(file, after("n2", s9="## Between the two", n9="It was short.")) == file.replace(
+        "hire them.", "hire them.\n\n## Between the two\n\nIt was short."
+    )
+
+
+def test_a_new_session_does_not_go_behind_a_section_of_the_authors() -> None:
+    file = TEXT + "\nOne more thing.\n\n## Thanks\n\nTo you.\n"
+    new = draft(**POST, s9="## Late night talk", n9="It was dark.")
+    assert text(file, new) == file.replace("more thing.", "more thing.\n\n## Late night talk\n\nIt was dark.")
+
+
+def test_a_new_session_where_the_author_moved_its_neighbours() -> None:
+    sections = TEXT.split("## ")
+    file = sections[0] + "## " + "## ".join([sections[2], sections[1], sections[3]])
+    merged = text(file, after("n1", n9="Fresh."))
+    assert merged == file.replace("node below it.", "node below it.\n\nFresh.")
+    merged = text(file, after("n3", n9="Fresh."))
+    assert merged == file.replace("from a hub.", "from a hub.\n\nFresh.")
+
+
+def test_a_new_session_in_a_deleted_section_is_a_conflict() -> None:
+    lines = {
+        "d1": "# Day 1",
+        "s1": "## One",
+        "n1": "First words.",
+        "d2": "# Day 2",
+        "s2": "## Two",
+        "n2": "Second words.",
+    }
+    base = draft(**lines)
+    file = "# Day 1\n\n## One\n\nFirst words.\n"
+    new = draft(**lines, s3="## Three", n3="Third words.")
+    merged = merge(base, split(file), new)
+    assert [(c.key, c.why, c.theirs) for c in merged.conflicts] == [("d:2", DELETED_FRESH, None)]
+    assert merged.conflicts[0].ours == "# Day 2\n\n## Three\n\nThird words."
+    assert join(merged.pieces) == file
+    taken = merge(base, split(file), new, "notes")
+    assert join(taken.pieces) == "# Day 1\n\n## One\n\nFirst words.\n\n# Day 2\n\n## Three\n\nThird words.\n"
+
+
+def test_a_new_session_in_a_section_whose_heading_alone_was_deleted() -> None:
+    lines = {
+        "d1": "# Day 1",
+        "s1": "## One",
+        "n1": "First words.",
+        "d2": "# Day 2",
+        "s2": "## Two",
+        "n2": "Second words.",
+    }
+    file = "## One\n\nFirst words.\n\n## Two\n\nSecond words.\n"
+    merged = merge(draft(**lines), split(file), draft(**lines, s3="## Three", n3="Third words."))
+    assert merged.conflicts == ()
+    assert join(merged.pieces) == file + "\n## Three\n\nThird words.\n"
+
+
+def test_a_new_note_of_a_deleted_session_without_headings() -> None:
+    lines = {"s1": "**One** - Ada", "n1": "First words.", "s2": "**Two** - Bob", "n2": "Second words.", "x9": "Bye."}
+    file = "**One** - Ada\n\nFirst words.\n\nBye.\n"
+    new = draft(**{k: v for k, v in lines.items() if k != "x9"}, n3="More of it.", x9="Bye.")
+    (conflict,) = merge(draft(**lines), split(file), new).conflicts
+    assert (conflict.why, conflict.ours) == (DELETED_FRESH, "**Two** - Bob\n\nMore of it.")
+
+
+def test_a_section_that_the_notes_drop_with_words_of_the_authors_in_it() -> None:
+    file = edit(("Steady state comes first.", "Steady state comes first.\n\nMy own thought about it."))
+    new = ours(s2=None, n3=None, n4=None)
+    merged = remade(file, new)
+    assert [(c.key, c.why, c.ours) for c in merged.conflicts] == [("s:2.title", SECTION_GONE, None)]
+    kept = join(remade(file, new, "file").pieces)
+    assert "## Chaos for everyone\n\nMy own thought about it.\n\n## Cool Tech" in kept
+    assert "worked.\n\nMy own thought about it.\n\n## Cool Tech" in join(remade(file, new, "notes").pieces)
+
+
+def test_link_definitions_keep_no_section_alive() -> None:
+    file = TEXT + "\n[kured]: https://kured.dev\n"
+    merged = text(file, ours(x1=None, t1=None, t2=None, t3=None))
+    assert merged.endswith("Steady state comes first.\n\n[kured]: https://kured.dev\n")
+
+
+def test_the_notes_move_a_session_with_what_the_author_added_to_it() -> None:
+    file = edit(("Steady state comes first.", "Steady state comes first.\n\nMy own thought about it."))
+    order = ["n0", "s2", "n3", "n4", "s1", "n1", "n2", "x1", "t1", "t2", "t3"]
+    merged = text(file, draft(**{name: POST[name] for name in order}))
+    assert merged.index("My own thought") < merged.index("## Building") < merged.index("## Cool Tech")
+    assert merged.index("## Chaos") < merged.index("Steady state") < merged.index("My own thought")
+
+
+def test_the_authors_order_holds_where_he_moved_something() -> None:
+    file = edit(
+        ("The demo failed twice and then worked.\n\n", ""),
+        ("Valencia, with", "Valencia with"),
+        ("## Cool Tech", "The demo failed twice and then worked.\n\n## Cool Tech"),
+    )
+    new = ours(n2="The demo failed three times.")
+    assert text(file, new) == file.replace("The demo failed twice and then worked.", "The demo failed three times.")
+
+
+def test_new_items_take_the_bullet_of_their_neighbours() -> None:
+    file = TEXT.replace("- ", "* ")
+    new = after("t2", t9="- Kyverno: policies.\n")
+    assert text(file, new) == file.replace("storage.\n", "storage.\n* Kyverno: policies.\n")
+
+
+def test_a_changed_item_keeps_the_authors_bullet() -> None:
+    file = TEXT.replace("- ", "* ")
+    assert "\n* Falco: sees all.\n" in text(file, ours(t1="- Falco: sees all.\n"))
+
+
+def test_a_changed_heading_keeps_the_authors_level() -> None:
+    file = edit(("## Chaos for everyone", "### Chaos for everyone"))
+    assert "\n\n### Chaos for all\n\n" in text(file, ours(s2="## Chaos for all"))
+
+
+def test_a_piece_that_the_author_wrote_before_the_notes_had_it() -> None:
+    file = edit(("and then worked.", "and then worked.\n\nThe slides are out."))
+    assert text(file, after("n2", n9="The slides are out.")) == file
+
+
+def test_new_items_join_a_loose_list_loosely() -> None:
+    file = TEXT.replace("\n- ", "\n\n- ").replace("\n\n\n", "\n\n")
+    merged = text(file, after("t3", t9="- Kyverno: policies."))
+    assert "\n\n- kured: reboots nodes.\n\n- Kyverno: policies.\n" in merged.replace("\n\n\n", "\n\n")
+
+
+def test_gaps_that_the_draft_changes_follow_where_the_author_left_them() -> None:
+    new = tuple(Piece(p.key, p.text, "\n\n" if p.key[0] == "t" and p.key != "t:3" else p.gap) for p in BASE)
+    file = edit(("## Chaos for everyone", "## Chaos for us"))
+    assert text(file, new) == file.replace("\n- L", "\n\n- L").replace("\n- k", "\n\n- k")
+
+
+def test_a_note_of_several_blocks() -> None:
+    base = draft(s1="## Talk", n1="First part.\n\n- a point\n- another point\n\nLast part.", n2="Another note.")
+    file = (
+        join(base).replace("- another point", "- another point, mine").replace("Another note.", "Another note of mine.")
+    )
+    new = draft(s1="## Talk", n1="First part.\n\n- a point\n- another point\n\nThe very last part.", n2="Another note.")
+    merged = merge(base, split(file), new)
+    assert merged.conflicts == ()
+    assert join(merged.pieces) == file.replace("Last part.", "The very last part.")
+
+
+def test_pieces_without_keys_are_known_by_their_words() -> None:
+    base, new = (
+        split(TEXT),
+        split(TEXT.replace("from a hub.", "from a public hub.").replace("worked.", "worked.\n\nYes.")),
+    )
+    file = edit(("## Cool Tech", "## Tech"))
+    merged = merge(base, split(file), new)
+    assert merged.conflicts == ()
+    assert join(merged.pieces) == file.replace("from a hub.", "from a public hub.").replace(
+        "worked.", "worked.\n\nYes."
+    )
+
+
+def test_an_empty_file_stays_empty_and_an_empty_draft_is_no_trouble() -> None:
+    assert text("", BASE) == ""
+    assert text(TEXT, ()) == ""
+    assert join(merge((), split(TEXT), BASE).pieces) == TEXT
+    assert join(merge((), (), BASE).pieces) == TEXT
