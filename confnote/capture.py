@@ -102,8 +102,10 @@ def _split(line: str) -> tuple[str, str, str]:
 
 def _longest_known(line: str, known_names: Iterable[str]) -> str:
     """The longest name that the line begins with, as a whole word."""
+    # of equals the one spelled as typed
     begun = (name for name in known_names if name and line[: len(name)].casefold() == name.casefold())
-    return max((name for name in begun if not line[len(name) : len(name) + 1].isalnum()), key=len, default="")
+    whole = (name for name in begun if not line[len(name) : len(name) + 1].isalnum())
+    return max(whole, key=lambda name: (len(name), line.startswith(name)), default="")
 
 
 def _after(rest: str) -> str:

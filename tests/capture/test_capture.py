@@ -122,6 +122,10 @@ def test_a_product_needs_a_name(text):
         read_tech(text)
 
 
+def test_of_names_that_differ_by_case_the_one_as_typed_is_meant():
+    assert read_tech("ARGO: x", ["Argo", "ARGO"]) == ("ARGO", "x")
+
+
 plain = st.from_regex(r"[A-Za-z0-9+.]{1,8}( [A-Za-z0-9]{1,8}){0,2}", fullmatch=True)
 
 
