@@ -1,0 +1,1 @@
+"""Typer's door: one small file a command, loaded only when that command is called."""

@@ -1,0 +1,117 @@
+"""Text asked of a person: words, a pipe, a prompt, or an editor; what was typed is never lost."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Self
+
+from confnote.errors import ConfnoteError, Refused
+from confnote.typed import REPLACED, decoded, readable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    from confnote.cli.run import Run
+
+
+def text_of(run: Run, words: Sequence[str], question: str) -> str:
+    """Return the words joined; a pipe or `-` is read; without words at a terminal the question is asked."""
+    if words and list(words) != ["-"]:
+        text, replaced = readable(" ".join(words))
+    elif words or not sys.stdin.isatty():
+        text, replaced = piped()
+    else:
+        text, replaced = readable(asked(question))
+    if replaced:
+        run.warn(REPLACED)
+    return text
+
+
+def piped() -> tuple[str, bool]:
+    """Return standard input as text without its last line end, and whether bytes had to be replaced."""
+    text, replaced = decoded(sys.stdin.buffer.read())
+    return text.removesuffix("\n").removesuffix("\r"), replaced
+
+
+def asked(question: str) -> str:
+    """Ask at the terminal; Ctrl-C ends the command, an empty answer is an empty text."""
+    if os.environ.get("TERM") == "dumb" or not sys.stdout.isatty():
+        return input(question)
+    from prompt_toolkit import prompt  # 130 ms
+
+    return prompt(question)
+
+
+class Edited:
+    """A text in the person's editor, for a `with`: the file is taken away only when the body has ended well.
+
+    Whatever goes wrong on the way, the error says where the text is kept.
+    """
+
+    def __init__(self, run: Run, text: str, suffix: str = ".md") -> None:
+        self.run = run
+        self.initial = text
+        self.suffix = suffix
+        self.path = Path()
+        self.text = text
+        self.keep = False
+
+    def __enter__(self) -> Self:
+        self.path = _draft_file(self.run.path, self.suffix)
+        try:
+            self.path.write_text(self.initial, encoding="utf-8", errors="replace", newline="")
+            self._edit()
+            self.text, self.keep = decoded(self.path.read_bytes())
+        except ConfnoteError as error:
+            raise self._kept(error) from error
+        if self.keep:
+            self.run.warn(f"{REPLACED}; the file as it was is kept: {self.path}")
+        self.text = self.text.rstrip("\n")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> Literal[False]:
+        if kind is None:
+            if not self.keep:
+                self.path.unlink(missing_ok=True)
+        elif isinstance(error, ConfnoteError):
+            raise self._kept(error) from error
+        else:
+            self.run.warn(f"your text is kept in {self.path}")
+        return False
+
+    def _kept(self, error: ConfnoteError) -> ConfnoteError:
+        if not self.text.strip():
+            self.path.unlink(missing_ok=True)
+            return error
+        return type(error)(f"{error}. Your text is kept in {self.path}")
+
+    def _edit(self) -> None:
+        command = self.run.config()["editor"]
+        try:
+            done = subprocess.run([*shlex.split(command), str(self.path)], check=False)  # noqa: S603  # the person's own
+        except (OSError, ValueError) as error:
+            raise Refused(f"the editor {command!r} cannot be started ({error}): set EDITOR") from error
+        if done.returncode:
+            self.text = self.path.read_text(encoding="utf-8", errors="replace")
+            raise Refused(f"the editor {command!r} ended with {done.returncode}, so nothing was changed")
+
+
+def _draft_file(store: str, suffix: str) -> Path:
+    """Make the file to edit beside the store, or where temporary files go if there is no place."""
+    for folder in (os.path.join(os.path.dirname(store) or ".", "drafts"), tempfile.gettempdir()):
+        try:
+            os.makedirs(folder, mode=0o700, exist_ok=True)
+            number, name = tempfile.mkstemp(prefix="confnote-", suffix=suffix, dir=folder)
+        except OSError:
+            continue
+        os.close(number)
+        return Path(name)
+    raise Refused("there is no place for a file to edit: free space, or set TMPDIR")

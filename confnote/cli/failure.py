@@ -1,0 +1,86 @@
+"""A failure turned into one line on standard error and an exit code; a bug leaves a log without note text."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+
+from confnote.errors import ConfnoteError
+
+BROKEN_PIPE = 141  # as a shell says it of a program that died of SIGPIPE
+
+
+def report(error: BaseException) -> int:  # noqa: PLR0911  # one line for each way to end
+    """Say what went wrong and return the exit code."""
+    if isinstance(error, ConfnoteError):
+        return _say(str(error), error.exit_code)
+    if isinstance(error, SystemExit):
+        return error.code if isinstance(error.code, int) else 1
+    if isinstance(error, KeyboardInterrupt):
+        return _say("interrupted", 130)
+    if isinstance(error, BrokenPipeError):
+        _abandon_stdout()
+        return BROKEN_PIPE
+    if isinstance(error, OSError) and not error.filename and error.errno is not None:
+        _abandon_stdout()
+        return _say(f"the answer could not be written: {error.strerror}. What was stored is stored", 1)
+    if isinstance(error, OSError):
+        return _say(f"{error.filename}: {error.strerror}", 1)
+    return _of_typer(error)
+
+
+def _of_typer(error: BaseException) -> int:
+    import typer
+
+    if isinstance(error, typer.Abort):
+        return _say("interrupted", 130)
+    if isinstance(error, typer.Exit):
+        return error.exit_code
+    if isinstance(error, typer.TyperException):
+        message = error.format_message().strip().replace("\n", " ")
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context is not None else "confnote"
+        return _say(f"{message[:1].lower()}{message[1:].rstrip('.')}. See: {path} --help", error.exit_code)
+    log = _write_log(error)
+    where = f"; the details are in {log}" if log else ""
+    return _say(f"this is a bug in confnote ({type(error).__name__}){where}. Please report it with that file", 3)
+
+
+def _say(line: str, code: int) -> int:
+    with suppress(OSError):  # nobody listens there; the exit code still tells
+        sys.stderr.write(f"confnote: {line}\n")
+    return code
+
+
+def _abandon_stdout() -> None:
+    """Point standard output at nothing, so that the interpreter's last flush does not fail again."""
+    with suppress(OSError, ValueError):  # there may be no real standard output
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write_log(error: BaseException) -> str | None:
+    """Write where it happened and with which versions, never what a note says; return the file's path."""
+    import platform
+    import sqlite3
+    import traceback
+
+    from platformdirs import user_log_path
+
+    from confnote import __version__
+
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [
+        f"confnote {__version__}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {sys.platform}",
+        type(error).__name__,
+        *(f"  {frame.filename}:{frame.lineno} in {frame.name}: {frame.line}" for frame in frames),
+    ]
+    try:
+        folder = user_log_path("confnote", appauthor=False)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / "bug.log"
+        path.touch(mode=0o600)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except OSError:
+        return None
+    return str(path)

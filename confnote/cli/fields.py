@@ -1,0 +1,212 @@
+"""What can be changed of each kind of record: a field as typed -> the columns it sets; and back into words.
+
+One table serves the options of `edit` and the file that `edit` opens in an editor.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from confnote import when
+from confnote.cli.params import choice, note_kind
+from confnote.errors import Usage
+from confnote.linking import check_url
+from confnote.model import ATTENDANCES, LINK_KINDS, STATUSES
+from confnote.typed import line_of, rating_of, readable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from confnote.when import Calendar
+
+Columns = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What typed times are read by."""
+
+    now: int
+    calendar: Calendar
+
+
+def _line(column: str, what: str) -> Callable[[str, Reading], Columns]:
+    """Return the reader of a one-line text that may not be empty."""
+    return lambda text, _: {column: line_of(readable(text)[0], what)}
+
+
+def _text(column: str) -> Callable[[str, Reading], Columns]:
+    """Return the reader of a text that may be empty."""
+    return lambda text, _: {column: readable(text)[0].strip()}
+
+
+def _url(text: str, _: Reading) -> Columns:
+    return {"url": check_url(text) if text.strip() else ""}
+
+
+def _own_url(text: str, _: Reading) -> Columns:
+    return {"url": check_url(text)}
+
+
+def _rating(text: str, _: Reading) -> Columns:
+    return {"rating": rating_of(text.strip()) if text.strip() not in {"", "0"} else None}
+
+
+def _choice(column: str, choices: tuple[str, ...], what: str) -> Callable[[str, Reading], Columns]:
+    return lambda text, _: {column: choice(text.strip(), choices, what)}
+
+
+def _instant(column: str) -> Callable[[str, Reading], Columns]:
+    return lambda text, by: {column: when.instant(text, by.now, by.calendar) if text.strip() else None}
+
+
+def _note_text(text: str, _: Reading) -> Columns:
+    from confnote.tags import tags
+
+    words = readable(text)[0]
+    if not words.strip():
+        raise Usage("an empty note is not kept: confnote rm takes one away")
+    return {"text": words, "tags": " ".join(tags(words))}
+
+
+def _note_at(text: str, by: Reading) -> Columns:
+    at = when.instant(text, by.now, by.calendar)
+    return {"at": at, "utc_offset": when.offset(at, by.calendar.zone)}
+
+
+def _tags(text: str, _: Reading) -> Columns:
+    words = readable(text)[0].replace(",", " ").split()
+    return {"tags": " ".join(dict.fromkeys(word.lstrip("#").casefold() for word in words if word.lstrip("#")))}
+
+
+def _name(text: str, _: Reading) -> Columns:
+    name = line_of(readable(text)[0], "a name")
+    return {"name": name, "key": name.casefold()}
+
+
+def _private(text: str, _: Reading) -> Columns:
+    return {"private": int(choice(text.strip(), ("no", "yes"), "answer") == "yes")}
+
+
+def _day_end(text: str, _: Reading) -> Columns:
+    from confnote.when import time_of_day
+
+    return {"day_end": time_of_day(text)}
+
+
+def _zone(text: str, _: Reading) -> Columns:
+    when.zone(text)
+    return {"zone": text}
+
+
+def _dates(text: str, by: Reading) -> Columns:
+    starts, ends = when.dates(text, when.local(by.now, by.calendar.zone).date())
+    return {"starts_on": starts, "ends_on": ends}
+
+
+def _day_one(text: str, by: Reading) -> Columns:
+    first, last = when.dates(text, by.calendar.starts_on)
+    if first != last:
+        raise Usage(f"day one is one date, not {text!r}")
+    return {"day_one": first}
+
+
+def _slug(text: str, _: Reading) -> Columns:
+    from confnote.post.names import slug
+
+    return {"slug": slug(line_of(readable(text)[0], "a slug"), "conference")}
+
+
+def _session_kind(text: str, _: Reading) -> Columns:
+    return {"kind": line_of(readable(text)[0], "a kind").casefold()}
+
+
+FIELDS: Mapping[str, Mapping[str, Callable[[str, Reading], Columns]]] = {
+    "note": {
+        "text": _note_text,
+        "kind": lambda text, _: {"kind": note_kind(text)},
+        "at": _note_at,
+        "private": _private,
+    },
+    "session": {
+        "title": _line("title", "a title"),
+        "subtitle": _text("subtitle"),
+        "kind": _session_kind,
+        "attendance": _choice("attendance", ATTENDANCES, "attendance"),
+        "status": _choice("status", STATUSES, "status"),
+        "track": _text("track"),
+        "room": _text("room"),
+        "at": _instant("starts_at"),
+        "until": _instant("ends_at"),
+        "rating": _rating,
+        "verdict": _text("verdict"),
+        "tags": _tags,
+        "abstract": _text("abstract"),
+    },
+    "tech": {
+        "name": _name,
+        "url": _url,
+        "tagline": _text("tagline"),
+        "verdict": _text("verdict"),
+        "rating": _rating,
+        "booth": _text("booth"),
+        "tags": _tags,
+    },
+    "link": {
+        "url": _own_url,
+        "kind": _choice("kind", LINK_KINDS, "kind of link"),
+        "title": _text("title"),
+        "author": _text("author"),
+        "text": _text("text"),
+        "published": _text("published"),
+    },
+    "conference": {
+        "name": _line("name", "a conference's name"),
+        "slug": _slug,
+        "dates": _dates,
+        "day-one": _day_one,
+        "day-end": _day_end,
+        "timezone": _zone,
+        "place": _text("place"),
+        "url": _url,
+        "hashtag": _text("hashtag"),
+    },
+}
+
+
+def read_fields(table: str, typed: Mapping[str, str], by: Reading) -> Columns:
+    """Return the columns that the typed fields set; Usage for a field the record has not."""
+    known = FIELDS[table]
+    columns: Columns = {}
+    for field, text in typed.items():
+        if field not in known:
+            raise Usage(f"a {table} has no {field}: it has {', '.join(known)}")
+        columns.update(known[field](text, by))
+    return columns
+
+
+def check_times(columns: Columns) -> None:
+    """Refuse a session that ends before it begins."""
+    starts, ends = columns.get("starts_at"), columns.get("ends_at")
+    if starts is not None and ends is not None and ends < starts:
+        raise Usage("a session cannot end before it begins: see --at and --until")
+
+
+def words_of(table: str, row: Mapping[str, Any], calendar: Calendar) -> dict[str, str]:
+    """Return a record's fields as a person would type them."""
+
+    def instant(at: int | None) -> str:
+        return when.local(at, calendar.zone).isoformat(" ", "minutes") if at is not None else ""
+
+    special = {
+        "at": lambda: instant(row["at" if table == "note" else "starts_at"]),
+        "until": lambda: instant(row["ends_at"]),
+        "private": lambda: "yes" if row["private"] else "no",
+        "rating": lambda: str(row["rating"] or ""),
+        "dates": lambda: f"{row['starts_on']} to {row['ends_on']}",
+        "day-one": lambda: row["day_one"],
+        "day-end": lambda: f"{row['day_end'] // 60:02}:{row['day_end'] % 60:02}",
+        "timezone": lambda: row["zone"],
+    }
+    return {field: special[field]() if field in special else str(row[field]) for field in FIELDS[table]}

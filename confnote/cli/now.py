@@ -1,0 +1,90 @@
+"""`confnote now`: what is on, where the next note goes, what comes next."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from confnote import when
+from confnote.cli.run import Run
+from confnote.errors import ConfnoteError
+from confnote.store.capture import NO_CONFERENCE
+from confnote.store.now import minutes_of, next_of
+from confnote.store.place import Place, place_of
+from confnote.views import answer
+from confnote.views.safe import one_line
+
+if TYPE_CHECKING:
+    from confnote.store.connect import Store
+
+EXAMPLES = ("confnote now", "confnote now --short    # for tmux or a shell prompt")
+
+
+def run(
+    ctx: typer.Context,
+    short: Annotated[bool, typer.Option("--short", help="One line, empty if nothing is on; always exit 0.")] = False,
+) -> None:
+    """Say what is on, where the next note goes, and what comes next."""
+    here = Run.of(ctx)
+    if short:
+        _short(here)
+        return
+    with here.open() as store:
+        place = place_of(store, here.now, here.slug(store))
+        coming = next_of(store, place)
+        here.answer("\n".join(_lines(store, place, coming)), lambda: _json(store, place, coming))
+
+
+def _short(here: Run) -> None:
+    try:
+        with here.open() as store:
+            place = place_of(store, here.now, here.slug(store))
+            line = answer.now_short(place, minutes_of(store, place))
+    except ConfnoteError:
+        return  # a status bar is no place for errors
+    if line:
+        sys.stdout.write(line + "\n")
+
+
+def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[str]:
+    if place.conference is None:
+        return [f"Notes go to the inbox: {NO_CONFERENCE}"]
+    clock = when.clock(place.at, place.zone)
+    room = f", in {one_line(place.room, 40)}" if place.room else ""
+    lines = [f"{one_line(place.name, 60)}, {answer.day_name(place)}, {clock}{room}"]
+    if place.session:
+        gone, left = minutes_of(store, place)
+        about = [
+            f"{gone} min in" if gone is not None and gone >= 0 else "",
+            f"{left} min left" if left is not None and left >= 0 else "",
+        ]
+        times = ", ".join(part for part in about if part)
+        lines.append(f"Notes go to {answer.session_line(place.session)}" + (f" ({times})" if times else ""))
+    elif place.rivals:
+        lines.append("Notes go to the day: several are on, and none is planned, started or in your room:")
+        lines += [f"  {answer.session_line(rival)}" for rival in place.rivals]
+    else:
+        lines.append("Notes go to the day: no session is on")
+    if coming:
+        _, number, title, where, at = coming
+        lines.append(
+            f"Next: {when.clock(at, place.zone)} {answer.session_line(('', number, title))}"
+            + (f", {one_line(where, 40)}" if where else "")
+        )
+    return [*lines, *filter(None, [answer.outside(place)])]
+
+
+def _json(store: Store, place: Place, coming: tuple[Any, ...] | None) -> dict[str, Any]:
+    from confnote.cli.records import session_json
+
+    session = session_json(store, place.session[0]) if place.session else None
+    target = "inbox" if place.conference is None else f"s{place.session[1]}" if place.session else place.day
+    return {
+        "conference": place.slug or None,
+        "session": session,
+        "room": place.room,
+        "target": target,
+        "next": session_json(store, coming[0]) if coming else None,
+    }

@@ -1,0 +1,32 @@
+"""A tech named by handle or name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confnote.cli.run import none_of
+from confnote.errors import Refused
+from confnote.matching import matches, nearest
+from confnote.store.capture import NO_CONFERENCE
+from confnote.store.read import find
+from confnote.typed import handle_number
+from confnote.views.safe import one_line
+
+if TYPE_CHECKING:
+    from confnote.store.connect import Store
+
+
+def tech_named(store: Store, typed: str, conference: str | None) -> tuple[str, int, str]:
+    """Return (uid, id, name) of the tech with that handle or name, or the only one with these words in its name."""
+    if handle_number(typed, "t") is not None:
+        _, uid, _ = find(store, typed)
+        found: tuple[str, int, str] = store.execute("SELECT uid, id, name FROM tech WHERE uid = ?", (uid,)).fetchone()
+        return found
+    if conference is None:
+        raise Refused(NO_CONFERENCE)
+    every = store.execute("SELECT uid, id, name FROM tech WHERE conference = ? ORDER BY id", (conference,)).fetchall()
+    same = [t for t in every if t[2].casefold() == typed.casefold()] or [t for t in every if matches(typed, t[2])]
+    if len(same) == 1:
+        return same[0]
+    near = [f"t{t[1]} {one_line(t[2], 40)}" for t in same[:9]] or nearest(typed, [f"t{t[1]} {t[2]}" for t in every])
+    raise none_of("tech", one_line(typed, 60), near, "See: confnote list tech")

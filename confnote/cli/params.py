@@ -1,0 +1,58 @@
+"""The options that several commands share, and the values their words stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confnote.errors import Usage
+from confnote.model import NOTE_KINDS, Conference
+from confnote.when import Calendar, local
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from confnote.cli.run import Run
+    from confnote.store.connect import Store
+
+
+def choice(text: str, choices: Sequence[str], what: str) -> str:
+    """Return the choice typed, whole or by a beginning only one has; Usage names them all."""
+    found = [c for c in choices if c == text.casefold()] or [c for c in choices if c.startswith(text.casefold())]
+    if len(found) != 1:
+        raise Usage(f"{text!r} is no {what}: choose one of {', '.join(c for c in choices if c)}")
+    return found[0]
+
+
+def note_kind(text: str) -> str:
+    """Return a note's kind."""
+    return choice(text, NOTE_KINDS, "kind of note")
+
+
+def machine_zone() -> str:
+    """Return the IANA name of the machine's time zone, UTC where it has none."""
+    from tzlocal import get_localzone_name
+
+    try:
+        return str(get_localzone_name() or "UTC")
+    except Exception:  # noqa: BLE001  # tzlocal raises its own and zoneinfo's errors on odd machines
+        return "UTC"
+
+
+def calendar_of(run: Run, store: Store) -> Calendar:
+    """Return the calendar that typed times are read by: the conference's, else the machine's own."""
+    from confnote.store.place import place_of
+    from confnote.store.read import conference
+
+    uid = place_of(store, run.now, run.slug(store)).conference
+    if uid is not None:
+        return Calendar.of(conference(store, uid))
+    zone = machine_zone()
+    today = local(run.now, zone).date()
+    return Calendar(zone=zone, day_end=240, day_one=today, starts_on=today, ends_on=today)
+
+
+def today_of(run: Run, conference: Conference) -> str:
+    """Return the conference day that holds this moment, as an ISO date."""
+    from confnote.when import day_of
+
+    return day_of(run.now, Calendar.of(conference)).isoformat()

@@ -1,0 +1,123 @@
+"""One run of a command: its store, its clock, its conference, and how it answers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any, Self
+
+from confnote.clock import now
+from confnote.errors import Refused, Unknown
+from confnote.store.capture import NO_CONFERENCE
+from confnote.store.connect import opened, store_path
+from confnote.store.schema import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import typer
+    from rich.console import Console, RenderableType
+
+    from confnote.config import Config
+    from confnote.model import Conference
+    from confnote.store.connect import Store
+
+
+class Run:
+    """What a command needs of the world: made from Typer's context, once a command."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.db: str | None = options.get("db") or None
+        self.named: str | None = options.get("conference") or None
+        self.json: bool = bool(options.get("json"))
+        self.now = now()
+
+    @classmethod
+    def of(cls, ctx: typer.Context) -> Self:
+        """Return the run of a command's context."""
+        return cls(ctx.find_root().obj or {})
+
+    @property
+    def path(self) -> str:
+        """Where the store is."""
+        return store_path({**os.environ, "CONFNOTE_DB": self.db} if self.db else os.environ)
+
+    def open(self) -> opened:
+        """Open the store, made or migrated first if need be, for a `with`."""
+        return opened(open_store(self.path, pinned=self.now if "CONFNOTE_NOW" in os.environ else None))
+
+    def slug(self, store: Store) -> str | None:
+        """Return the slug of the conference that was named, exactly or by a part only one has; None if none was."""
+        if self.named is None:
+            return None
+        from confnote.cli.find import find_conference
+
+        return find_conference(store, self.named).slug
+
+    def conference(self, store: Store) -> Conference:
+        """Return the conference meant: named, else on now, else in use; Refused where there is none."""
+        from confnote.store.place import place_of
+        from confnote.store.read import conference
+
+        uid = place_of(store, self.now, self.slug(store)).conference
+        if uid is None:
+            raise Refused(NO_CONFERENCE)
+        return conference(store, uid)
+
+    def config(self) -> Config:
+        """Return the settings of file and environment, saying what is wrong with the file."""
+        from confnote.config import file_path, load
+
+        config = load(file_path(os.environ), os.environ)
+        for warning in config.warnings:
+            self.warn(warning)
+        return config
+
+    def answer(self, line: str, value: Callable[[], Any]) -> None:
+        """Say one line, or with `--json` the value instead."""
+        if self.json:
+            self.put_json(value())
+        else:
+            sys.stdout.write(line + "\n")
+
+    def warn(self, *lines: str | None) -> None:
+        """Say lines on standard error."""
+        for line in lines:
+            if line:
+                sys.stderr.write(f"confnote: {line}\n")
+
+    def put_json(self, value: Any) -> None:
+        """Print a value as JSON."""
+        from confnote.views.as_json import dumps
+
+        sys.stdout.write(dumps(value) + "\n")
+
+    def show(self, rich: Callable[[], RenderableType], plain: Callable[[], str], value: Callable[[], Any]) -> None:
+        """Show something long: JSON if asked for, with Rich at a terminal, plain lines in a pipe."""
+        if self.json:
+            self.put_json(value())
+        elif sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+            self.console().print(rich())
+        else:
+            text = plain()
+            sys.stdout.write(text + "\n" if text and not text.endswith("\n") else text)
+
+    def console(self) -> Console:
+        """Return the terminal as Rich sees it, with the colours and width that the settings ask for."""
+        from rich.console import Console  # 60 ms
+
+        config = self.config()
+        color = config["color"]
+        return Console(
+            highlight=False,
+            markup=False,
+            emoji=False,
+            no_color=True if color == "never" else None,
+            force_terminal=True if color == "always" else None,
+        )
+
+
+def none_of(what: str, typed: str, near: Sequence[str], advice: str) -> Unknown:
+    """Return the error for a name that nothing has, with the nearest ones."""
+    nearest = f" The nearest: {'; '.join(near)}." if near else ""
+    return Unknown(f"no {what} is called {typed!r}.{nearest} {advice}")

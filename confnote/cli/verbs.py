@@ -1,0 +1,31 @@
+"""The table of commands: name, module, one line of help, and when in a conference it is used."""
+
+from __future__ import annotations
+
+GROUPS = ("Before", "In the room", "After", "Upkeep")
+
+# name -> (module under confnote.cli, one line, group)
+VERBS: dict[str, tuple[str, str, str]] = {
+    "new": ("new", "Make a conference and use it.", "Before"),
+    "use": ("use", "Switch to a conference; without a name, list them.", "Before"),
+    "start": ("start", "Sit down in a session.", "In the room"),
+    "stop": ("stop", "Leave the session.", "In the room"),
+    "add": ("add", "Take a note, filed where the clock says.", "In the room"),
+    "rate": ("rate", "Rate the session, 1 to 5, with a verdict.", "In the room"),
+    "tech": ("tech", "Record a product seen, or complete it.", "In the room"),
+    "link": ("link", "Put a link on a session, a tech or a note.", "In the room"),
+    "now": ("now", "What is on, and where the next note goes.", "In the room"),
+    "list": ("list", "What the conference holds.", "After"),
+    "show": ("show", "One thing, whole.", "After"),
+    "edit": ("edit", "Change a note, session, tech, link or conference.", "After"),
+    "move": ("move", "Refile notes.", "After"),
+    "rm": ("rm", "Delete to the trash.", "After"),
+    "export": ("export", "Draft or re-draft a post.", "After"),
+    "preview": ("preview", "Show the post in the terminal.", "After"),
+    "untrash": ("untrash", "Bring a deleted thing back.", "Upkeep"),
+    "undo": ("undo", "Take back the last change.", "Upkeep"),
+    "redo": ("redo", "Bring back what was undone.", "Upkeep"),
+    "history": ("history", "What changed when.", "Upkeep"),
+    "config": ("config", "Where everything is; the settings.", "Upkeep"),
+}
+ALIASES = {"status": "now", "log": "list"}

@@ -1,0 +1,183 @@
+"""Rows turned into values: conferences, dossiers, handles. Everything is read at once, then the statement is closed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from confnote.errors import Unknown
+from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
+from confnote.store.records import LETTERS, TABLES
+from confnote.typed import handle_number
+from confnote.when import Calendar, day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from confnote.store.connect import Store
+
+Row = dict[str, Any]
+T = TypeVar("T")
+
+
+def rows(store: Store, sql: str, *values: object) -> list[Row]:
+    """Return all rows of a query as dicts by column name."""
+    cursor = store.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def conferences(store: Store) -> tuple[Conference, ...]:
+    """Return all conferences, the latest first."""
+    found = rows(store, "SELECT * FROM conference ORDER BY starts_on DESC, id DESC")
+    return tuple(_conference(row) for row in found)
+
+
+def conference(store: Store, uid: str) -> Conference:
+    """Return the conference with that uid."""
+    (row,) = rows(store, "SELECT * FROM conference WHERE uid = ?", uid)
+    return _conference(row)
+
+
+def used_conference(store: Store) -> str | None:
+    """Return the uid of the conference in use: the one chosen, else the one made last, None without any."""
+    found = store.execute(
+        """SELECT coalesce(
+             (SELECT c.uid FROM setting s JOIN conference c ON c.uid = s.value WHERE s.key = 'conference'),
+             (SELECT uid FROM conference ORDER BY id DESC LIMIT 1))"""
+    ).fetchone()
+    return str(found[0]) if found[0] is not None else None
+
+
+def setting(store: Store, key: str) -> str | None:
+    """Return a setting that lives in the store."""
+    found = store.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def dossier(store: Store, uid: str) -> Dossier:
+    """Read all that the conference with that uid holds."""
+    store.execute("BEGIN")  # one moment for all the queries
+    try:
+        return _dossier(store, uid)
+    finally:
+        store.execute("COMMIT")
+
+
+def _dossier(store: Store, uid: str) -> Dossier:
+    about = conference(store, uid)
+    calendar = Calendar.of(about)
+    links = [_link(row) for row in rows(store, "SELECT * FROM link WHERE conference = ? ORDER BY id", uid)]
+    speakers = _speakers(store, uid)
+    by_session = _grouped(links, "session")
+    found = rows(
+        store,
+        "SELECT * FROM session WHERE conference = ? ORDER BY coalesce(starts_at, entered_at) IS NULL,"
+        " coalesce(starts_at, entered_at), id",
+        uid,
+    )
+    sessions = tuple(
+        _session(row, calendar, tuple(speakers[row["uid"]]), tuple(by_session[row["uid"]])) for row in found
+    )
+    days = {session.uid: session.day for session in sessions}
+    by_note, by_tech = _grouped(links, "note"), _grouped(links, "tech")
+    notes = tuple(
+        _note(row, days, tuple(by_note[row["uid"]]))
+        for row in rows(store, "SELECT * FROM note WHERE conference = ? ORDER BY at, id", uid)
+    )
+    tech = tuple(
+        _tech(row, calendar, days, tuple(by_tech[row["uid"]]))
+        for row in rows(store, "SELECT * FROM tech WHERE conference = ? ORDER BY id", uid)
+    )
+    return Dossier(conference=about, sessions=sessions, notes=notes, tech=tech)
+
+
+def inbox(store: Store) -> tuple[Note, ...]:
+    """Return the notes that belong to no conference yet."""
+    found = rows(store, "SELECT * FROM note WHERE conference IS NULL ORDER BY at, id")
+    links = [_link(row) for row in rows(store, "SELECT * FROM link WHERE conference IS NULL AND note IS NOT NULL")]
+    by_note = _grouped(links, "note")
+    return tuple(_note(row, {}, tuple(by_note[row["uid"]])) for row in found)
+
+
+def find(store: Store, handle: str) -> tuple[str, str, str | None]:
+    """Return (table, uid, conference uid) of the record a handle names; Unknown if there is none."""
+    table = TABLES.get(handle[:1])
+    number = handle_number(handle, handle[:1]) if table else None
+    if table is None or number is None:
+        raise Unknown(f"{handle!r} is no handle: they look like s12, n45, t3, l7 (confnote list shows them)")
+    found = store.execute(f"SELECT uid, conference FROM [{table}] WHERE id = ?", (number,)).fetchone()
+    if found is None:
+        last = store.execute(f"SELECT max(id) FROM [{table}] WHERE id < ?", (number,)).fetchone()[0]
+        near = f" The nearest before it is {LETTERS[table]}{last}." if last else ""
+        gone = store.execute(
+            "SELECT 1 FROM journal WHERE after IS NULL AND tbl = ? AND json_extract(before, '$.id') = ? LIMIT 1",
+            (table, number),
+        ).fetchone()
+        back = f" It was deleted: confnote untrash {handle[:1]}{number}" if gone else " See: confnote list"
+        raise Unknown(f"there is no {handle[:1]}{number}.{near}{back}")
+    return table, found[0], found[1]
+
+
+def _grouped(links: Iterable[Link], owner: str) -> dict[str, list[Link]]:
+    grouped: dict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        grouped[getattr(link, owner)].append(link)
+    return grouped
+
+
+def _speakers(store: Store, conference: str) -> dict[str, list[Speaker]]:
+    found = rows(
+        store,
+        """SELECT x.session, p.uid, p.name, p.org, p.handle, p.url FROM speaker p
+           JOIN session_speaker x ON x.speaker = p.uid WHERE p.conference = ? ORDER BY x.position, x.id""",
+        conference,
+    )
+    grouped: dict[str, list[Speaker]] = defaultdict(list)
+    for row in found:
+        grouped[row.pop("session")].append(Speaker(**row))
+    return grouped
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def _conference(row: Row) -> Conference:
+    days = {field: date.fromisoformat(row[field]) for field in ("starts_on", "ends_on", "day_one")}
+    plain = ("id", "uid", "slug", "name", "zone", "day_end", "place", "url", "hashtag")
+    return Conference(**{field: row[field] for field in plain}, **days)
+
+
+def _link(row: Row) -> Link:
+    row.pop("conference")
+    return Link(**row)
+
+
+def _session(row: Row, calendar: Calendar, speakers: tuple[Speaker, ...], links: tuple[Link, ...]) -> Session:
+    row.pop("imported")
+    begins = row["starts_at"] if row["starts_at"] is not None else row["entered_at"]
+    row.update(
+        service=bool(row["service"]),
+        tags=_words(row["tags"]),
+        day=None if begins is None else day_of(begins, calendar),
+    )
+    return Session(**row, speakers=speakers, links=links)
+
+
+def _note(row: Row, days: dict[str, date | None], links: tuple[Link, ...]) -> Note:
+    day = days.get(row["session"]) if row["session"] else _date(row["day"])
+    row.update(day=day, private=bool(row["private"]), tags=_words(row["tags"]))
+    return Note(**row, links=links)
+
+
+def _tech(row: Row, calendar: Calendar, days: dict[str, date | None], links: tuple[Link, ...]) -> Tech:
+    row.pop("key")
+    row.update(tags=_words(row["tags"]))
+    day = days.get(row["session"]) or day_of(row["at"], calendar)
+    return Tech(**row, day=day, links=links)

@@ -1,0 +1,51 @@
+"""What a person typed or piped turned into text that can be stored: no NUL, no half characters, not empty.
+
+Only builtins: the quick door comes through here.
+"""
+
+from confnote.errors import Usage
+
+REPLACED = "some bytes were not UTF-8: each stands as \N{REPLACEMENT CHARACTER} in the text now"
+
+
+def readable(text: str) -> tuple[str, bool]:
+    """Return the text with undecodable bytes (lone surrogates) replaced, and whether there were any.
+
+    Raises Usage on a NUL, which SQL would cut the text at.
+    """
+    if "\0" in text:
+        raise Usage("a NUL byte cannot be part of a text: take it out (it often means a binary file was piped)")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join(["\N{REPLACEMENT CHARACTER}" if "\ud800" <= c <= "\udfff" else c for c in text]), True
+    return text, False
+
+
+def decoded(data: bytes) -> tuple[str, bool]:
+    """Return what was piped as text, and whether bytes had to be replaced."""
+    return readable(data.decode("utf-8", "surrogateescape").removeprefix("\ufeff"))
+
+
+def line_of(text: str, what: str) -> str:
+    """Return a one-line field (a title, a name) with its white space made single; Usage if nothing is left."""
+    line = " ".join(text.split())
+    if not line:
+        raise Usage(f"{what} cannot be empty")
+    return line
+
+
+def rating_of(text: str) -> int:
+    """Return a rating of 1 to 5."""
+    if text not in {"1", "2", "3", "4", "5"}:
+        raise Usage(f"a rating is a whole number from 1 to 5, not {text!r}: confnote rate 4 solid demo")
+    return int(text)
+
+
+def handle_number(text: str, letter: str) -> int | None:
+    """Return the number in a handle: `s12` and `s12-words-of-the-title` are 12; None if it is none."""
+    head = text.partition("-")[0]
+    digits = head[1:]
+    if head[:1] == letter and digits.isascii() and digits.isdigit() and len(digits) < 19:
+        return int(digits)
+    return None
