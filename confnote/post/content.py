@@ -43,11 +43,13 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """How many private notes, low ratings and notes of skipped sessions were left out."""
+    """How many private notes, low ratings, notes of skipped sessions, open questions and actions were left out."""
 
     private: int = 0
     low: int = 0
     skipped: int = 0
+    questions: int = 0
+    actions: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +73,14 @@ class Content:
         return tuple(told for day in self.days for told in day.told)
 
     @property
+    def several_days(self) -> bool:
+        """Whether the event has several days, so that one needs a name."""
+        return self.conference.starts_on != self.conference.ends_on or len(self.days) > 1
+
+    @property
     def by_day(self) -> bool:
         """Whether days need headings: not where the event, or the post, has one."""
-        return self.only is None and (self.conference.starts_on != self.conference.ends_on or len(self.days) > 1)
+        return self.only is None and self.several_days
 
 
 def gather(dossier: Dossier, style: Style, day: date | None = None, session: str = "") -> Content:
@@ -195,8 +202,13 @@ def _sections(notes: Iterable[Note]) -> dict[str, tuple[Note, ...]]:
 def _withheld(dossier: Dossier, style: Style) -> Withheld:
     skipped = {one.uid for one in dossier.sessions if one.attendance == "skipped"}
     rated = [one.rating for one in dossier.sessions] + [one.rating for one in dossier.tech]
+    left = {
+        "private": sum(note.private for note in dossier.notes),
+        "low": sum(rating is not None and rating <= LOW for rating in rated),
+        "questions": len(_of_kind(dossier.notes, "question")),
+        "actions": len(_of_kind(dossier.notes, "action")),
+    }
     return Withheld(
-        private=0 if style.on("include.private") else sum(note.private for note in dossier.notes),
-        low=0 if style.on("include.low") else sum(rating is not None and rating <= LOW for rating in rated),
         skipped=sum(note.session in skipped for note in dossier.notes),
+        **{what: 0 if style.on(f"include.{what}") else n for what, n in left.items()},
     )
