@@ -1,0 +1,169 @@
+"""A dossier and filters -> the part of the dossier that passes them all.
+
+What a filter means for each kind of thing:
+
+- day: sessions and notes of that conference day, tech seen on it.
+- session: that session, what was noted in it, what it mentioned.
+- attendance, or a kind of session: such sessions, their notes and tech.
+- rating: sessions rated so and their notes; tech rated so.
+- tag: what has the tag, the notes and tech of a session that has it, and the session around a note that has it.
+- a kind of note, section, unfiled, private: such notes, and the sessions around them; no tech.
+- a kind of link: what has such a link, with those links alone, and the session around it.
+
+Not private (`private=False`) takes private notes away and nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from confnote.errors import Usage
+from confnote.model import LINK_KINDS, NOTE_KINDS, Note, Session, Tech
+from confnote.views.safe import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from confnote.model import Dossier
+
+Thing = TypeVar("Thing", Session, Note, Tech)
+RATING = re.compile(r"(?P<only>[1-5])|(?P<least>[1-5])\+|-(?P<most>[1-5])|(?P<low>[1-5])-(?P<high>[1-5])?")
+
+
+def select(
+    dossier: Dossier,
+    *,
+    day: date | None = None,
+    session: str | None = None,
+    kind: str | None = None,
+    rating: str | None = None,
+    tag: str | None = None,
+    attendance: str | None = None,
+    unfiled: bool = False,
+    private: bool | None = None,
+    section: str | None = None,
+) -> Dossier:
+    """Return what passes every filter that is given; `session` is a uid, `rating` is `4`, `4+`, `-2` (or `2-`), `2-4`.
+
+    Raises Usage where a rating cannot be read.
+    """
+    filters = _Filters(
+        day=day,
+        session=session,
+        kind=kind if kind not in LINK_KINDS else None,
+        ratings=ratings(rating) if rating is not None else None,
+        tag=tag.lstrip("#").casefold() if tag is not None else None,
+        attendance=attendance,
+        unfiled=unfiled,
+        private=private,
+        section=" ".join(section.split()).casefold() if section is not None else None,
+    )
+    found = filters.apply(dossier)
+    return _linked(found, kind) if kind in LINK_KINDS else found
+
+
+def ratings(text: str) -> range:
+    """Return the ratings that `4`, `4+`, `-2`, `2-` or `2-4` names."""
+    found = RATING.fullmatch(text.strip())
+    if found is None:
+        raise Usage(f"no rating is {one_line(text, 40)!r}: write 4, 4+ (4 or more), -2 (2 or less) or 2-4")
+    if found["only"]:
+        first, last = found["only"], found["only"]
+    elif found["least"]:
+        first, last = found["least"], "5"
+    elif found["high"]:
+        first, last = sorted((found["low"], found["high"]))
+    else:
+        first, last = "1", found["most"] or found["low"]
+    return range(int(first), int(last) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filters:
+    """What `select` was asked for, read and folded."""
+
+    day: date | None
+    session: str | None
+    kind: str | None
+    ratings: range | None
+    tag: str | None
+    attendance: str | None
+    unfiled: bool
+    private: bool | None
+    section: str | None
+
+    @property
+    def of_sessions(self) -> bool:
+        """Whether only what belongs to some sessions is asked for."""
+        return any(wanted is not None for wanted in (self.session, self.attendance, self.kind_of_session))
+
+    @property
+    def kind_of_session(self) -> str | None:
+        return self.kind if self.kind not in NOTE_KINDS else None
+
+    @property
+    def of_notes(self) -> bool:
+        """Whether only some notes are asked for, so that a session without any of them is of no interest."""
+        return self.kind in NOTE_KINDS or self.unfiled or self.private is True or self.section is not None
+
+    def apply(self, dossier: Dossier) -> Dossier:
+        passed = {session.uid: session for session in dossier.sessions if self._passes(session)}
+        tagged = {uid for uid, session in passed.items() if self._has_tag(session)}
+        notes = tuple(note for note in dossier.notes if self._takes_note(note, passed, tagged))
+        tech = tuple(found for found in dossier.tech if self._takes_tech(found, passed, tagged))
+        kept = _around(notes, tech) | (set() if self.of_notes else tagged)
+        sessions = tuple(session for uid, session in passed.items() if uid in kept)
+        return replace(dossier, sessions=sessions, notes=notes, tech=tech)
+
+    def _passes(self, session: Session) -> bool:
+        return (
+            self.day in {None, session.day}
+            and self.session in {None, session.uid}
+            and self.attendance in {None, session.attendance}
+            and self.kind_of_session in {None, session.kind}
+            and (self.ratings is None or session.rating in self.ratings)
+        )
+
+    def _takes_note(self, note: Note, passed: dict[str, Session], tagged: set[str]) -> bool:
+        return (
+            self.day in {None, note.day}
+            and (note.session in passed or not (self.of_sessions or self.ratings is not None))
+            and (self.kind not in NOTE_KINDS or note.kind == self.kind)
+            and (self._has_tag(note) or note.session in tagged)
+            and not (self.unfiled and (note.session or note.section))
+            and self.private in {None, note.private}
+            and (self.section is None or note.section.casefold() == self.section)
+        )
+
+    def _takes_tech(self, tech: Tech, passed: dict[str, Session], tagged: set[str]) -> bool:
+        return (
+            not self.of_notes
+            and self.day in {None, tech.day}
+            and (tech.session in passed or not self.of_sessions)
+            and (self.ratings is None or tech.rating in self.ratings)
+            and (self._has_tag(tech) or tech.session in tagged)
+        )
+
+    def _has_tag(self, thing: Session | Note | Tech) -> bool:
+        return self.tag is None or self.tag in {tag.casefold() for tag in thing.tags}
+
+
+def _around(notes: Iterable[Note], tech: Iterable[Tech]) -> set[str]:
+    """The uids of the sessions that notes and tech belong to."""
+    return {uid for uid in (*(note.session for note in notes), *(found.session for found in tech)) if uid}
+
+
+def _linked(dossier: Dossier, kind: str) -> Dossier:
+    """Keep the links of one kind, what they are on, and the session around that."""
+    notes = tuple(note for note in _with_links(dossier.notes, kind) if note.links)
+    tech = tuple(found for found in _with_links(dossier.tech, kind) if found.links)
+    around = _around(notes, tech)
+    sessions = tuple(s for s in _with_links(dossier.sessions, kind) if s.links or s.uid in around)
+    return replace(dossier, sessions=sessions, notes=notes, tech=tech)
+
+
+def _with_links(things: Iterable[Thing], kind: str) -> tuple[Thing, ...]:
+    return tuple(replace(thing, links=tuple(link for link in thing.links if link.kind == kind)) for thing in things)
