@@ -199,7 +199,7 @@ def words_of(table: str, row: Mapping[str, Any], calendar: Calendar) -> dict[str
     def instant(at: int | None) -> str:
         return when.local(at, calendar.zone).isoformat(" ", "minutes") if at is not None else ""
 
-    special = {
+    special: dict[str, Callable[[], str]] = {
         "at": lambda: instant(row["at" if table == "note" else "starts_at"]),
         "until": lambda: instant(row["ends_at"]),
         "private": lambda: "yes" if row["private"] else "no",

@@ -40,6 +40,6 @@ def _person(store: Store, conference: str, speaker: Speaker) -> str:
     said = {"name": speaker.name, "org": speaker.org, "handle": speaker.handle, "url": speaker.url}
     if not same:
         return insert(store, "speaker", conference=conference, **said)[1]
-    uid, held = same[0]
+    uid, held = str(same[0][0]), same[0][1]
     update(store, "speaker", uid, **{field: text for field, text in said.items() if text and text != held[field]})
     return uid

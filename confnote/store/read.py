@@ -149,9 +149,11 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _conference(row: Row) -> Conference:
-    days = {field: date.fromisoformat(row[field]) for field in ("starts_on", "ends_on", "day_one")}
-    plain = ("id", "uid", "slug", "name", "zone", "day_end", "place", "url", "hashtag")
-    return Conference(**{field: row[field] for field in plain}, **days)
+    for derived in ("opens_at", "closes_at", "source"):
+        row.pop(derived)
+    for field in ("starts_on", "ends_on", "day_one"):
+        row[field] = date.fromisoformat(row[field])
+    return Conference(**row)
 
 
 def _link(row: Row) -> Link:
