@@ -60,7 +60,8 @@ def _untitled(content: Content, style: Style, name: str) -> list[Block]:
 
 
 def _prose(content: Content, style: Style, name: str, under: int) -> list[Block]:
-    return noted.notes(content.sections[name], style, under)
+    """A section's notes: written for the post, not taken by the clock, and so shown as they are."""
+    return noted.notes(content.sections[name], style.over({"times": "off", "notes": "typed"}), under)
 
 
 def _sections(content: Content, style: Style) -> Mapping[str, list[Block]]:

@@ -77,7 +77,9 @@ def read(template: str, fields: Collection[str]) -> Phrase:
 def _take(stack: list[_Frame], token: str, fields: Collection[str]) -> None:
     top = stack[-1]
     word = top.words[-1]
-    if token.isspace():
+    if token.isspace() and top.opening and top.words == [[]]:
+        word.append(" ")  # a space just inside a bracket is meant
+    elif token.isspace():
         top.words.append([])
     elif token in ("{{", "}}"):
         word.append(token[0])
@@ -108,6 +110,8 @@ def _inside(word: list[Node]) -> bool:
 
 def _close(stack: list[_Frame]) -> None:
     frame = stack.pop()
+    if len(frame.words) > 1 and not frame.words[-1]:
+        frame.words[-2].append(" ")
     if frame.anchor is not None:
         stack[-1].words[-1].append(Anchor(frame.anchor, frame.phrase()))
     else:

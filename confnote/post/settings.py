@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
+from pathlib import PurePath
 from typing import Any
 
 from confnote.errors import Usage
@@ -95,12 +96,20 @@ def inherited(last: Settings, name: str) -> Settings:
         name=name,
         site=last.site,
         layout=last.layout,
-        path="" if last.path.endswith((".md", ".markdown")) else last.path,
+        path=_folder(last.path),
         split=last.split,
         style=tuple((key, value) for key, value in last.style if key != "order"),
         front=tuple((key, value) for key, value in last.front if key not in own),
         unset=last.unset,
     )
+
+
+def _folder(path: str) -> str:
+    """The folder of a file, or the folder itself."""
+    if PurePath(path).suffix not in (".md", ".markdown"):
+        return path
+    folder = str(PurePath(path).parent)
+    return "" if folder == "." else folder
 
 
 def pair(typed: str, what: str) -> tuple[str, str]:

@@ -135,6 +135,10 @@ class Style:
         """Give the words of a list; none for `off`."""
         return _listed(self.values[key])
 
+    def over(self, values: Mapping[str, str]) -> Style:
+        """Give the same style with other values of some keys."""
+        return Style({**self.values, **values})
+
     def fill(self, key: str, values: Mapping[str, Inline]) -> Inline:
         """Fill a template; () if it has nothing to say."""
         return phrase.fill(_phrase(self.values[key], TABLE[key].allowed), values)

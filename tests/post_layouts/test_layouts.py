@@ -1,0 +1,258 @@
+"""What each layout makes of an event: blocks in their order, by a site that escapes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from confnote.errors import Unknown
+from confnote.model import Speaker
+from confnote.post.layouts import LAYOUTS, layout
+
+
+def two_days(event: Any) -> Any:
+    harbour = event.session("Harbour lights", 1, "09:00", speakers=("Ada Byron", "Bo Lind"))
+    tides = event.session("Tides at scale", 2, "10:00", speakers=("Cy Mora",))
+    event.note("Lamps need names.", harbour)
+    event.note("Ebb before flow.", tides)
+    event.note("Coffee in the yard.", day=1)
+    return event
+
+
+def test_days_have_their_sessions_below(event: Any) -> None:
+    assert two_days(event).body() == (
+        "## Day 1\n\nCoffee in the yard.\n\n### Harbour lights - Ada Byron and Bo Lind\n\nLamps need names.\n\n"
+        "## Day 2\n\n### Tides at scale - Cy Mora\n\nEbb before flow.\n"
+    )
+
+
+def test_keys_come_from_uids(event: Any) -> None:
+    keys = [piece.key for piece in two_days(event).pieces()]
+    assert keys == ["d:2024-03-05", "n:N3", "s:S1.title", "n:N1", "d:2024-03-06", "s:S2.title", "n:N2"]
+
+
+def test_a_one_day_event_has_no_day_heading(event: Any) -> None:
+    event.one_day().note("Short.", event.session("Only", 1))
+    assert event.body() == "## Only\n\nShort.\n"
+
+
+def test_a_post_about_one_day_has_none_either(event: Any) -> None:
+    assert two_days(event).body(only=2) == "## Tides at scale - Cy Mora\n\nEbb before flow.\n"
+
+
+@pytest.mark.parametrize(
+    ("label", "wanted"),
+    [
+        ("Day {n}", ["## Sunday 3 March", "## Day 1"]),
+        ("Day {word} - {weekday} {date}", ["## Sunday 3 March", "## Day One - Tuesday 5 March"]),
+        ("{iso}", ["## 2024-03-03", "## 2024-03-05"]),
+    ],
+)
+def test_days_before_day_0_are_dates(event: Any, label: str, wanted: list[str]) -> None:
+    event.conference = replace(event.conference, starts_on=date(2024, 3, 3))
+    event.note("Early.", day=-1)
+    event.note("On time.", day=1)
+    assert event.headings(day=label) == wanted
+
+
+def test_skipped_days_keep_their_numbers(event: Any) -> None:
+    for n in (0, 2):
+        event.note("Here.", day=n)
+    assert event.headings() == ["## Day 0", "## Day 2"]
+
+
+def test_what_has_no_day_comes_last(event: Any) -> None:
+    event.note("Later.", event.session("Some time", None))
+    event.note("First.", day=1)
+    assert event.headings() == ["## Day 1", "## More sessions", "### Some time"]
+
+
+def test_narrative_is_a_paragraph_a_day_with_its_sections_and_products(event: Any) -> None:
+    """A story told day by day, impressions first, products with a lead sentence last."""
+    event.note("I went to sea.", section="intro")
+    event.note("The fleet is large.", section="Overall Mood")
+    talk = event.session("Knots", 1, "09:00")
+    event.note("Knots first.", talk, clock="09:10")
+    event.note("Lunch was fish.", day=1, clock="12:00")
+    event.note("Sails next.", event.session("Sails", 1, "14:00"))
+    event.note("Storm.", day=2)
+    event.note("What I saw on the quay.", section="tech-intro")
+    event.tech("Otterbase", "a database that floats.", verdict="Odd, but fun")
+    event.tech("Gullwatch", "- another one")
+    style = {
+        "headings": "setext", "bullet": "*   ", "label_tech": "Stalls", "order": "overall mood, days, tech",
+        "tech_line": "{name} {tagline} {verdict}",
+    }  # fmt: skip
+    assert event.body("narrative", **style) == (
+        "I went to sea.\n\nOverall Mood\n------------\n\nThe fleet is large.\n\n"
+        "Day 1\n-----\n\nKnots first. Lunch was fish. Sails next.\n\nDay 2\n-----\n\nStorm.\n\n"
+        "Stalls\n------\n\nWhat I saw on the quay.\n\n"
+        "*   Otterbase a database that floats. Odd, but fun\n*   Gullwatch - another one\n"
+    )
+
+
+def test_talks_in_prose_have_social_posts_before_them_and_tech_is_framed(event: Any) -> None:
+    """Talk after talk without headings, pasted social posts before each, products with a closing remark."""
+    post = event.link("social", "https://social.test/1", embed="<blockquote>tied</blockquote> <script></script> ")
+    event.note("![anchor](https://img.test/a.png)", section="Intro")
+    event.note("A day of talks.", section="intro")
+    event.note("It began with knots.", event.session("Knots", 1, "09:00", links=(post,)))
+    event.note("Then came sails.", event.session("Sails", 1, "10:00"))
+    event.note("I liked these:", section="tech-intro")
+    event.note("I saw no booths.", section="tech-closing")
+    event.tech("Otterbase", "a floating database", "https://otter.test")
+    event.tech("Gullwatch", "eyes above", "https://gull.test")
+    assert event.body("talks", session="prose", social="embed", label_tech="Cool Stuff") == (
+        "![anchor](https://img.test/a.png)\n\nA day of talks.\n\n## Sessions\n\n"
+        "<blockquote>tied</blockquote> <script></script>\n\nIt began with knots.\n\nThen came sails.\n\n"
+        "## Cool Stuff\n\nI liked these:\n\n"
+        '- [Otterbase](https://otter.test): "a floating database".\n- [Gullwatch](https://gull.test): "eyes above".\n\n'
+        "I saw no booths.\n"
+    )
+
+
+def test_talks_without_a_label_stand_at_the_top(event: Any) -> None:
+    two_days(event)
+    assert event.headings("talks") == [
+        "## Sessions",
+        "### Harbour lights - Ada Byron and Bo Lind",
+        "### Tides at scale - Cy Mora",
+    ]
+    assert event.headings("talks", label_sessions="")[0] == "## Harbour lights - Ada Byron and Bo Lind"
+
+
+@pytest.mark.parametrize(
+    ("session", "wanted"),
+    [
+        ("bold", "**Knots - Ada**\n\n[slides](https://s.test)\n\nGood: worth a knot\n\nOne.\n\nTwo.\n"),
+        ("inline", "**Knots - Ada.** One.\n\nTwo.\n\n[slides](https://s.test)\n\nGood: worth a knot\n"),
+        ("list", "- Knots - Ada: Good: worth a knot ([slides](https://s.test))\n  - One.\n  - Two.\n"),
+        ("prose", "One.\n\nTwo.\n"),
+    ],
+)
+def test_shapes_of_a_session(event: Any, session: str, wanted: str) -> None:
+    talk = event.one_day().session(
+        "Knots", speakers=("Ada",), links=(event.link("slides", "https://s.test"),), rating=4, verdict="worth a knot"
+    )
+    event.note("One.", talk)
+    event.note("Two.", talk)
+    assert event.body(session=session) == wanted
+
+
+def test_a_sessions_notes_can_be_one_paragraph_that_a_quote_parts(event: Any) -> None:
+    talk = event.one_day().session("Knots", speakers=("Ada", "Bo", "Cy"))
+    for text, kind in (
+        ("One.", "note"),
+        ("Two.", "note"),
+        ("Tie it twice.", "quote"),
+        ("- a\n- b", "note"),
+        ("Three.", "note"),
+    ):
+        event.note(text, talk, kind=kind)
+    assert event.body(join="session", session_title="{title}") == (
+        "## Knots\n\nOne. Two.\n\n> Tie it twice.\n>\n> — Ada, Bo and Cy\n\n- a\n- b\n\nThree.\n"
+    )
+    keys = [piece.key for piece in event.pieces(join="session")]
+    assert keys == ["s:S1.title", "s:S1.notes", "n:N3", "s:S1.notes.2", "s:S1.notes.3"]
+
+
+def test_notes_as_bullets_and_bullets_as_paragraphs(event: Any) -> None:
+    talk = event.one_day().session("Knots")
+    event.note("One\nline more", talk)
+    event.note("- two", talk)
+    event.note("- three\n- four", talk)
+    assert event.body(notes="bullets") == "## Knots\n\n- One\n  line more\n- two\n- three\n- four\n"
+    assert event.body(notes="paragraphs") == "## Knots\n\nOne\nline more\n\ntwo\n\n- three\n- four\n"
+    assert event.body() == "## Knots\n\nOne\nline more\n\n- two\n- three\n- four\n"
+
+
+def test_order_names_what_comes_first_and_the_rest_follows_as_usual(event: Any) -> None:
+    two_days(event)
+    for section in ("Thanks", "venue", "closing"):
+        event.note(f"About {section}.", section=section)
+    event.tech("Otterbase")
+    event.session("Missed one", 2, attendance="missed", starts_at=None)
+    usual = event.headings(level="1", session="prose")
+    assert usual == ["# Day 1", "# Day 2", "# Thanks", "# Venue", "# Cool tech", "# To watch"]
+    assert event.body().endswith("- Missed one\n\nAbout closing.\n")
+    wanted = ["# Cool tech", "# Venue", "# Day 1", "# Day 2", "# Thanks", "# To watch"]
+    assert event.headings(level="1", session="prose", order="tech, Venue, sessions") == wanted
+
+
+def test_a_section_named_like_a_list_stands_before_it(event: Any) -> None:
+    event.note("I took these home.", section="takeaways")
+    event.note("Tie twice.", event.session("Knots", 1), kind="takeaway")
+    assert event.body("talks", takeaways="section", label_sessions="") == (
+        "## Knots\n\n## Takeaways\n\nI took these home.\n\n- Tie twice.\n"
+    )
+
+
+def test_takeaways_beside_their_session_are_named(event: Any) -> None:
+    event.one_day().note("- Tie twice.", event.session("Knots"), kind="takeaway")
+    assert event.body() == "## Knots\n\n**Takeaway:** Tie twice.\n"
+    assert event.body(label_takeaway="") == "## Knots\n\n- Tie twice.\n"
+    assert event.body(takeaways="both").endswith("## Takeaways\n\n- Tie twice.\n")
+
+
+def test_handles_and_speakers(event: Any) -> None:
+    people = (
+        Speaker(name="Ada", org="Quay", handle="@ada", url="https://ada.test"),
+        Speaker(name="Bo", handle="@bo@sea.test"),
+    )
+    event.one_day().note("x", event.session("Knots"))
+    event.sessions[0] = replace(event.sessions[0], speakers=people)
+    assert event.headings(handles="text") == ["## Knots - Ada (@ada) and Bo (@bo@sea.test)"]
+    assert event.headings(handles="link") == ["## Knots - [Ada](https://ada.test) and [Bo](https://sea.test/@bo)"]
+    assert event.headings(speaker="{name}, {org}") == ["## Knots - Ada, Quay and Bo"]
+
+
+def test_links_line_in_the_order_wanted(event: Any) -> None:
+    links = tuple(event.link(kind, f"https://{kind}.test") for kind in ("video", "code", "slides", "page"))
+    event.one_day().note("x", event.session("Knots", links=links))
+    line = "[page](https://page.test) | [slides](https://slides.test) | [video](https://video.test) | [code](https://code.test)"
+    assert line in event.body()
+    assert "[slides](https://slides.test), [see it](https://video.test)\n" in event.body(
+        links="slides, video", links_join=", ", label_video="see it"
+    )
+    assert event.body(links="off") == "## Knots\n\nx\n"
+    assert event.body(session_link="video", links="video, slides").startswith(
+        "## [Knots](https://video.test)\n\n[slides]"
+    )
+    assert "player https://video.test" in event.body(video="player")
+
+
+def test_social_posts_after_the_notes_or_not_at_all(event: Any) -> None:
+    post = event.link("social", "https://social.test/1")
+    event.one_day().note("x", event.session("Knots"), links=(post,))
+    assert event.body(social_place="after") == "## Knots\n\nx\n\n<https://social.test/1>\n"
+    assert event.body(social="drop") == "## Knots\n\nx\n"
+
+
+def test_ratings_in_words_stars_or_not(event: Any) -> None:
+    event.one_day().session("Knots", rating=5)
+    assert event.body() == "## Knots\n\nMust see\n"
+    assert event.body(rating="stars") == "## Knots\n\n★★★★★\n"
+    assert event.body(rating="off") == "## Knots\n"
+    assert event.body(rating_words="a, b, c, d, e!") == "## Knots\n\ne!\n"
+
+
+def test_more_rules_and_times(event: Any) -> None:
+    event.note("Hello.", section="intro")
+    two_days(event)
+    body = event.body(more="on", rules="days", times="on")
+    assert body.startswith("Hello.\n\n<!--more-->\n\n## Day 1\n\n**12:00** Coffee in the yard.")
+    assert body.count("\n---\n") == 1
+
+
+def test_no_layout_of_that_name() -> None:
+    with pytest.raises(Unknown, match=r"days, talks"):
+        layout("dayz")
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_every_layout_tells_an_empty_event(event: Any, name: str) -> None:
+    if name != "liveblog":
+        assert event.body(name) == ""

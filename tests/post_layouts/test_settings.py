@@ -1,0 +1,100 @@
+"""Settings of a post: kept as JSON, and brought up to what a command asks."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from confnote.errors import Usage
+from confnote.post.settings import Asked, Settings, inherited, merged, pair
+
+ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+LEAVES = (
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8) | st.dates()
+    | st.datetimes() | st.datetimes(timezones=ZONES)
+)  # fmt: skip
+KEYS = st.text(max_size=6) | st.sampled_from(["$date", "$instant", "$pairs"]) | st.integers() | st.dates()
+VALUES = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=6
+)
+PAIRS = st.lists(st.tuples(st.text(max_size=6), st.text(max_size=6)), max_size=3).map(tuple)
+
+
+@given(st.builds(
+    Settings, name=st.text(max_size=9), site=st.text(max_size=9), day=st.none() | st.dates(), style=PAIRS,
+    front=st.lists(st.tuples(st.text(max_size=6), VALUES), max_size=3).map(tuple), unset=st.lists(st.text(max_size=5), max_size=3).map(tuple),
+    date=st.none() | st.dates() | st.datetimes(timezones=ZONES), title=st.text(max_size=9),
+))  # fmt: skip
+@settings(max_examples=150)
+def test_json_and_back(given_settings: Settings) -> None:
+    back = Settings.from_json(given_settings.to_json())
+    assert back == given_settings
+    assert type(back.date) is type(given_settings.date)
+
+
+def test_what_a_newer_confnote_added_is_passed_over() -> None:
+    text = json.dumps({**json.loads(Settings(name="a").to_json()), "moon": "full"})
+    assert Settings.from_json(text) == Settings(name="a")
+
+
+def test_what_cannot_be_kept_is_refused() -> None:
+    with pytest.raises(Usage, match="cannot hold"):
+        Settings(front=(("raw", b"x"),)).to_json()
+
+
+def test_the_last_word_holds() -> None:
+    old = Settings(
+        style=(("level", "1"), ("bullet", "*")), front=(("order", 4), ("layout", "page")), unset=("tags", "date")
+    )
+    asked = Asked(
+        layout="talks", style=(("level", "3"),), front=(("date", date(2024, 1, 2)),), unset=("layout", "tags")
+    )  # fmt: skip
+    new = merged(old, asked)
+    assert new.layout == "talks"
+    assert new.site == old.site
+    assert dict(new.style) == {"level": "3", "bullet": "*"}
+    assert new.front == (("order", 4), ("date", date(2024, 1, 2)))
+    assert new.unset == ("tags", "layout")
+
+
+def test_settings_can_be_taken_back() -> None:
+    old = Settings(day=date(2024, 3, 5), split="day", title="x")
+    assert merged(old, Asked(back=frozenset({"day", "split"}))) == Settings(title="x")
+    assert merged(old, Asked()) == old
+
+
+def test_a_new_conference_inherits_the_shape_only() -> None:
+    last = Settings(
+        name="old", site="jekyll", layout="talks", path="blog/_posts/one.md", day=date(2024, 3, 5), date=date(2024, 4, 1), title="Old",
+        slug="old", style=(("bullet", "*"), ("order", "Mood, days")), front=(("layout", "page"), ("title", "Old"), ("summary", "s")),
+        unset=("tags",),
+    )  # fmt: skip
+    assert inherited(last, "new") == Settings(
+        name="new",
+        site="jekyll",
+        layout="talks",
+        style=(("bullet", "*"),),
+        front=(("layout", "page"),),
+        unset=("tags",),
+    )
+
+
+@pytest.mark.parametrize(("typed", "wanted"), [("a=b=c", ("a", "b=c")), (" a = b", ("a", " b")), ("a=", ("a", ""))])
+def test_pairs(typed: str, wanted: Any) -> None:
+    assert pair(typed, "--set") == wanted
+
+
+@pytest.mark.parametrize("typed", ["a", "=b", " =b", ""])
+def test_no_pairs(typed: str) -> None:
+    with pytest.raises(Usage, match="--set takes KEY=VALUE"):
+        pair(typed, "--set")
+
+
+def test_an_instant_keeps_its_offset() -> None:
+    at = datetime(2021, 5, 4, 15, 4, 59, tzinfo=timezone(timedelta(hours=1)))
+    assert Settings.from_json(Settings(date=at).to_json()).date.isoformat() == "2021-05-04T15:04:59+01:00"  # type: ignore[union-attr]
