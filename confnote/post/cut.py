@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from functools import cache
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 Pieces = tuple[Piece, ...]
+PART = re.compile(r"\.\d+$")  # the second block of a note, `n:UID.2`: which is which, words say better than numbers
 BLANK = " \t\r\n"
 LISTS = ("bullet_list_open", "ordered_list_open")
 
@@ -139,7 +141,7 @@ def _by_source(draft: Iterable[Piece]) -> _Cut:
     for index, piece in enumerate(cut.pieces):
         if piece.text:
             begins = at + len(piece.text) - len(piece.text.lstrip(BLANK))
-            cut.groups[draft[bisect_right(ends, begins)].key].append(index)
+            cut.groups[PART.sub("", draft[bisect_right(ends, begins)].key)].append(index)
         at += len(piece.text) + len(piece.gap)
     return cut
 

@@ -174,7 +174,7 @@ def _same_record(side: Side, a: int, b: int) -> bool:
 def _with_gaps(sides: Sides, order: list[Strand]) -> Pieces:
     """Give each piece the gap behind it: the file's own if the two were neighbours there, else the draft's."""
     base, theirs, ours = sides.base, sides.theirs, sides.ours
-    lead = theirs.lead if theirs.lead != base.lead else ours.lead
+    lead = theirs.lead if theirs.lead != base.lead and (theirs.pieces or not order) else ours.lead
     done = [Piece("", "", lead)] if lead else []
     done += [Piece(a.key, a.text, _gap(sides, a, b)) for a, b in pairwise(order)]
     if order:
