@@ -1,0 +1,112 @@
+"""`Name, Org @handle https://...` -> a speaker, and back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from confnote.errors import Usage
+from confnote.linking.urls import check_url
+from confnote.model import Speaker
+
+QUOTED = r'"(?:[^"]|"")*"'
+WORD = re.compile(rf"{QUOTED}(?=[\s,]|$)|\S+")
+AT = r"@\w(?:[\w.-]*\w)?(?:@\w[\w-]*(?:\.[\w-]+)+)?"
+HANDLE = re.compile(rf"(?:({AT})|\(({AT})\))[,;.]?")
+ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+NAME_IN_QUOTES = re.compile(rf"({QUOTED})\s*(?:,\s*(.*))?")
+EXAMPLE = "'Ada Lovelace, Analytical Engines @ada https://example.org'"
+
+
+def speaker(text: str) -> Speaker:
+    """Return the speaker that a text names.
+
+    The first comma ends the name, the organisation may hold more of them; `Name (Org)` is read too. Handle
+    (`@ada`, `@ada@example.social`) and url stand anywhere. A name or organisation that would be taken apart stands in
+    double quotes, a quote in it twice: `"King, Martin Luther", SCLC`.
+    """
+    typed = text.strip()
+    if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in typed):
+        raise Usage(f"{typed[:80]!r} holds a control character: write a speaker in one line, such as {EXAMPLE}")
+    words, handle, url = _sort(typed)
+    name, org = _name_and_org(" ".join(words))
+    if not name:
+        raise Usage(f"{typed[:80]!r} has no name: write a speaker such as {EXAMPLE}")
+    return Speaker(name=name, org=org, handle=handle, url=url)
+
+
+def show(person: Speaker) -> str:
+    """Return the text that `speaker` reads as this person (without the uid, which is not typed)."""
+    handle = person.handle if person.handle.startswith("@") or not person.handle else f"@{person.handle}"
+    plain = _join(person.name, person.org, handle, person.url)
+    try:
+        if speaker(plain) == replace(person, uid="", handle=handle):
+            return plain
+    except Usage:
+        pass
+    return _join(_quote(person.name), _quote(person.org), handle, person.url)
+
+
+def _join(name: str, org: str, handle: str, url: str) -> str:
+    return " ".join(filter(None, (f"{name}, {org}" if org else name, handle, url)))
+
+
+def _quote(field: str) -> str:
+    return '"' + field.replace('"', '""') + '"' if field else ""
+
+
+def _sort(typed: str) -> tuple[list[str], str, str]:
+    """The words of name and organisation, the handle, the url; a comma behind a handle or url stays with the words."""
+    words: list[str] = []
+    handles: list[str] = []
+    urls: list[str] = []
+    for word in WORD.findall(typed):
+        named = HANDLE.fullmatch(word)
+        address = ADDRESS.fullmatch(word.lstrip("<("))
+        if named:
+            handles.append(named[1] or named[2])
+        elif address:
+            urls.append(check_url(_without_brackets(word)))
+        else:
+            words.append(word)
+        if (named or address) and word.endswith(","):
+            words.append(",")
+    for what, found in (("handle", handles), ("url", urls)):
+        if len(found) > 1:
+            raise Usage(f"a speaker has one {what}, not {' and '.join(found)[:200]}: write the one to keep")
+    return words, "".join(handles), "".join(urls)
+
+
+def _without_brackets(word: str) -> str:
+    bare = word.rstrip(",;")
+    pairs = {"<": ">", "(": ")"}
+    return bare[1:].removesuffix(pairs[bare[0]]) if bare[0] in pairs else bare
+
+
+def _name_and_org(rest: str) -> tuple[str, str]:
+    quoted = NAME_IN_QUOTES.fullmatch(rest)
+    if quoted:
+        return _plain(quoted[1]), _plain(quoted[2] or "")
+    at = _first_comma(rest)
+    if at is not None:
+        return _plain(rest[:at]), _plain(rest[at + 1 :])
+    bracketed = re.fullmatch(r"([^()]*[^()\s])\s*\((.+)\)", rest)
+    return (_plain(bracketed[1]), _plain(bracketed[2])) if bracketed else (_plain(rest), "")
+
+
+def _first_comma(text: str) -> int | None:
+    """Where the first comma outside brackets is."""
+    depth = 0
+    for at, char in enumerate(text):
+        depth += (char == "(") - (char == ")" and depth > 0)
+        if char == "," and not depth:
+            return at
+    return None
+
+
+def _plain(field: str) -> str:
+    """One field: without its quotes if it stands in them, else without white space and commas around it."""
+    if re.fullmatch(QUOTED, field.strip()):
+        return " ".join(field.strip()[1:-1].replace('""', '"').split())
+    return " ".join(field.strip(" ,").split())
