@@ -1,0 +1,153 @@
+"""iCalendar (Sched, pretalx, Indico, Google, Symposion, home-made) -> `Schedule`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from confnote.errors import Refused
+from confnote.schedule.assemble import Skipped, assemble
+from confnote.schedule.formats.frab import CODE
+from confnote.schedule.formats.ical_lines import calendar
+from confnote.schedule.formats.ical_people import Billing
+from confnote.schedule.formats.ical_repeat import occurrences, window_of
+from confnote.schedule.formats.ical_times import Moment, ZoneTable, end_of, moment, stated_zone
+from confnote.schedule.kinds import cut_cancelled, is_off, sort_of
+from confnote.schedule.links import address_key, attachment, distinct, web_address, weblink
+from confnote.schedule.places import short_rooms
+from confnote.schedule.text import line, prose
+from confnote.schedule.value import Alias, Schedule, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from confnote.schedule.document import Document
+    from confnote.schedule.formats.ical_lines import Calendar, Component
+    from confnote.schedule.times import Told, Zones
+
+NAME = "iCalendar"
+MOST_REPEATED = 500
+PRETALX = re.compile(r"pretalx-.+-(?P<code>[A-Z0-9]{4,12})(?:-[0-9]+)?@")
+INDICO = re.compile(r"indico-contribution-(?P<id>[0-9]+)@")
+SCHED = re.compile(r"-//sched\.com (?P<title>.+?)//\w+", re.IGNORECASE)
+CATEGORY = re.compile(r"(?<!\\),")
+WHOLE_EVENT = "this Indico calendar holds the event as a whole: download event.ics?scope=contribution"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One time at which an event takes place; `repetition` tells it from others of the same UID."""
+
+    event: Component
+    start: Moment
+    end: Moment
+    repetition: str = ""
+
+
+def identify(document: Document) -> bool:
+    """Return whether the file is a calendar."""
+    return document.head[:15].upper() == b"BEGIN:VCALENDAR"
+
+
+def read(document: Document, zones: Zones) -> Schedule:
+    """Return the programme; an event that cannot be read is named in the notices, and the others are kept."""
+    found = calendar(document.data)
+    if found.events and all(event.text("UID").startswith("indico-event-") for event in found.events):
+        raise Refused(WHOLE_EVENT)
+    table, skipped = ZoneTable(found.zones), list[Skipped]()
+    occasions = list(_occasions(found, table, skipped))
+    told = zones.settle(stated_zone(found, table), floating=any(one.start.at.tzinfo is None for one in occasions))
+    billing = Billing(found)
+    slots = [slot for one in occasions if (slot := _slot(one, billing, told, skipped)) is not None]
+    rooms = short_rooms([slot.room for slot in slots])
+    slots = [slot if slot.room == room else replace(slot, room=room) for slot, room in zip(slots, rooms, strict=True)]
+    name = line(found.head.text("X-WR-CALNAME"), 200)
+    sched = SCHED.fullmatch(found.head.text("PRODID"))
+    schedule = Schedule(
+        format=NAME,
+        title=line(sched["title"], 200) if sched else name or line(found.head.text("X-WR-CALDESC"), 200),
+        identity=(f"calendar {name.casefold()}",) if name else (),
+    )
+    return assemble(schedule, told, slots, skipped)
+
+
+def _occasions(found: Calendar, zones: ZoneTable, skipped: list[Skipped]) -> Iterator[Occasion]:
+    """Yield every time at which an event takes place: once, or as often as its rule says within the conference."""
+    starts = [(event, moment(event.first("DTSTART"), zones)) for event in found.events]
+    window = window_of(at for event, at in starts if at is not None and not event.all("RRULE"))
+    own = {id(event): at for event in found.events if (at := moment(event.first("RECURRENCE-ID"), zones))}
+    moved = {(event.text("UID"), _mark(own[id(event)])) for event in found.events if id(event) in own}
+    repeated = 0
+    for event, start in starts:
+        if start is None:
+            skipped.append(Skipped(line(event.text("SUMMARY"), 60), f"no readable start, line {event.line}"))
+            continue
+        end = end_of(event, start, zones)
+        if not event.all("RRULE"):
+            yield Occasion(event, start, end, _mark(own[id(event)]) if id(event) in own else "")
+            continue
+        repeated += 1
+        times = occurrences(event, start, window, zones) if repeated <= MOST_REPEATED else None
+        if times is None:
+            skipped.append(Skipped(line(event.text("SUMMARY"), 60), "repeated by a rule that is not followed"))
+        for at in times or ():
+            if (event.text("UID"), _mark(at)) not in moved:
+                yield Occasion(event, at, Moment(at.at + (end.at - start.at), at.whole_day), _mark(at))
+
+
+def _mark(at: Moment) -> str:
+    """Return which repetition a moment is, the same whether it stands in the rule or in a RECURRENCE-ID."""
+    instant = at.at if at.at.tzinfo is None else at.at.astimezone(UTC)
+    return f"{instant:%Y%m%d}" if at.whole_day else f"{instant:%Y%m%dT%H%M%S}"
+
+
+def _slot(one: Occasion, billing: Billing, told: Told, skipped: list[Skipped]) -> Slot | None:
+    event = one.event
+    description, page = event.text("DESCRIPTION"), web_address(event.text("URL"))
+    title, description, speakers = billing.read(event, line(event.text("SUMMARY")), description)
+    title, off = cut_cancelled(title)
+    if not title:
+        skipped.append(Skipped("", f"no title, line {event.line}"))
+        return None
+    categories = [
+        line(part.replace("\\", ""), 100) for found in event.all("CATEGORIES") for part in CATEGORY.split(found.value)
+    ]
+    track = ", ".join(category for category in categories if category)
+    kind, service = sort_of("", title, track, by_track=True)
+    starts_at, ends_at = told.instant(one.start.at), told.instant(one.end.at)
+    return Slot(
+        title=title,
+        kind=kind,
+        status="cancelled" if off or is_off(event.text("STATUS")) else "scheduled",
+        service=service,
+        track=line(track, 200),
+        room=line(event.text("LOCATION"), 200),
+        starts_at=starts_at,
+        ends_at=max(starts_at, ends_at),
+        all_day=one.start.whole_day,
+        abstract=prose(_without_address(description, page)),
+        speakers=speakers,
+        links=distinct((weblink(page), *(attachment(found.value) for found in event.all("ATTACH")))),
+        aliases=_aliases(one, page),
+    )
+
+
+def _without_address(description: str, page: str) -> str:
+    """Indico repeats the address of the page as the last line."""
+    rest, _, last = description.rstrip().rpartition("\n")
+    return rest if page and last.strip() == page else description
+
+
+def _aliases(one: Occasion, page: str) -> tuple[Alias, ...]:
+    uid = line(one.event.text("UID"))
+    pretalx = PRETALX.match(uid) or CODE.search(page)
+    indico = INDICO.match(uid)
+    named = (
+        ("uid", f"{uid}/{one.repetition}" if one.repetition else uid),
+        ("code", pretalx[1] if pretalx else ""),
+        ("indico", indico["id"] if indico else ""),
+        ("url", address_key(page) if page else ""),
+    )
+    return tuple(Alias(source, key) for source, key in named if uid or source != "uid" if key)

@@ -1,0 +1,121 @@
+"""What a file calls a session -> its kind, whether it is a break, whether it is called off."""
+
+from __future__ import annotations
+
+import re
+
+# The first that is found counts: a "lightning talk" is no talk, a "keynote panel" is a keynote.
+KINDS = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        ("keynote", r"\bkey ?notes?\b"),
+        ("lightning", r"\blightning|\bblitz|\bignite\b|\bpecha ?kucha"),
+        ("office-hours", r"\boffice[ -]?hours?\b|\bask me anything\b|\bAMA\b|\bsprechstunde"),
+        ("panel", r"\bpanels?\b|\bpodium|\bfishbowl"),
+        ("roundtable", r"\bround ?-?tables?\b|\bbofs?\b|\bbirds of a feather\b"),
+        ("tutorial", r"\btutorials?\b"),
+        ("workshop", r"\bworkshops?\b|\bhands[ -]on\b|\btaller\b"),
+        ("talk", r"talks?\b|\blectures?\b|\bvortr[aä]g|\bpr[eé]sentations?\b|\bsessions?\b"),
+        ("talk", r"\bdevroom\b|\bmain ?track\b|\bcharlas?\b|\bspeech\b|\bregular\b|\bcontributed\b|\bother\b"),
+    )
+)  # fmt: skip
+TITLED = re.compile(
+    r"(?:(?:opening|closing|sponsored|sponsor|project|invited)\s+)?"
+    r"(?:(?:key ?note|lightning talk)s?\b|"
+    r"(?:panel(?: discussion)?|workshop|tutorial|office hours|bof)\s*[:|\u2013\u2014-])",
+    re.IGNORECASE,
+)
+NO_WORD = re.compile(r"[^\w\s]+")
+LONGEST = 30
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# A title made of these, with one of the first at least, is a break: not "Breaking the kernel", not "Lunch and learn"
+BREAKS = _words("""
+    break breaks lunch breakfast brunch coffee tea registration registrations checkin badge badges cloakroom
+    wardrobe doors changeover pause pausen mittagspause kaffeepause mittagessen mittag frühstück registrierung
+    einlass garderobe almuerzo desayuno pausa café pranzo colazione registro registrazione déjeuner accueil
+    repas pauze
+""")
+AROUND = _words("""
+    the a and of for to with in at de del la le les der die das und et e y zur zum für mini short long early
+    late am pm morning afternoon midday mid noon evening networking snack snacks refreshments buffet cake juice
+    juices served provided included open opens opening close closes closed closing begins starts start end ends
+    desk pick up pickup check hall area foyer lobby exhibition expo congressistes participants all day one two
+    three 1 2 3 4
+""")
+SERVICE_WORDS = {"break", "breaks", "registration", "lunch", "pause", "meal", "meals", "catering"}
+SPONSORED = re.compile(
+    r"\s*(?:\(.*?\)|\[.*?\]|\b(?:sponsored|hosted|provided|powered|presented) by\b.*|[|/]\s.*)", re.IGNORECASE
+)
+
+_OFF = r"cancell?ed|cancell?ation|abgesagt|entf[aä]llt|f[aä]llt aus|annul[ée]e?|annullat[oa]|cancelad[oa]|withdrawn"
+CANCELLED = re.compile(
+    rf"\s*(?:[\[(*]+\s*(?:{_OFF})\s*[\])*]+\s*[:\-\u2013\u2014]?|(?:{_OFF})\s*(?:[:!]|\s[-\u2013\u2014]|[-\u2013\u2014]\s))\s*",
+    re.IGNORECASE,
+)
+CANCELLED_END = re.compile(
+    rf"\s*(?:[\[(*]+\s*(?:{_OFF})\s*[\])*]+|\s[-\u2013\u2014]+\s*(?:{_OFF}))[!.]?\s*", re.IGNORECASE
+)
+OFF = re.compile(rf"(?:{_OFF}|cancel|deleted|rejected|declined)", re.IGNORECASE)
+
+
+def kind_of(word: str, title: str = "", track: str = "") -> str:
+    """Return the kind: by the file's own word for it, the beginning of the title, the track; else the word as it is."""
+    own = _known(word)
+    if own and own != "talk":
+        return own
+    if titled := TITLED.match(title):
+        return _known(titled[0]) or "talk"
+    by_track = _known(track) if not own else None
+    if by_track and by_track != "talk":
+        return by_track
+    plain = " ".join(NO_WORD.sub(" ", word).split()).casefold()
+    return own or (plain if 0 < len(plain) <= LONGEST else "talk")
+
+
+def _known(word: str) -> str | None:
+    return next((kind for kind, pattern in KINDS if pattern.search(word)), None) if word else None
+
+
+def is_service(title: str, *labels: str) -> bool:
+    """Return whether a session is a break or a desk: by the file's label (kind, track), else by its title alone."""
+    for label in labels:
+        words = NO_WORD.sub(" ", label).casefold().split()
+        if words and len(words) <= 2 and not SERVICE_WORDS.isdisjoint(words):
+            return True
+    plain = SPONSORED.sub("", title)
+    head, colon, tail = plain.rpartition(": ")
+    return _is_break(plain) or (bool(colon) and len(head.split()) <= 2 and _is_break(tail))  # Main Conference: lunch
+
+
+def _is_break(title: str) -> bool:
+    words = NO_WORD.sub(" ", title).casefold().split()
+    known = all(word in BREAKS or word in AROUND for word in words)
+    return 0 < len(words) <= 8 and known and not BREAKS.isdisjoint(words)
+
+
+def sort_of(
+    word: str, title: str, track: str = "", *, by_track: bool = False, service: bool = False
+) -> tuple[str, bool]:
+    """Return kind and service; `by_track` where a format has no kind, and its track often is one."""
+    if service or is_service(title, word, track):
+        return "service", True
+    return kind_of(word, title, track if by_track else ""), False
+
+
+def cut_cancelled(title: str) -> tuple[str, bool]:
+    """Return a title without the word that calls the session off, and whether there was one."""
+    found = CANCELLED.match(title)
+    rest = title[found.end() :] if found else title
+    if not found and (end := re.search(CANCELLED_END.pattern + r"\Z", title, re.IGNORECASE)):
+        found, rest = end, title[: end.start()]
+    return (rest.strip(), True) if found and rest.strip() else (title, False)
+
+
+def is_off(state: str) -> bool:
+    """Return whether a state that a file gives (`CANCELLED`, `canceled`, `withdrawn`) means that it will not happen."""
+    return bool(OFF.fullmatch(state.strip()))

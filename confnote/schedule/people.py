@@ -1,0 +1,99 @@
+"""Names as files write them -> speakers with their organisations."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from confnote.model import Speaker
+from confnote.schedule.links import web_address
+from confnote.schedule.text import line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST = 50
+NAME = 120
+IN_SQUARE = re.compile(r"(.+?)\s*\[([^\[\]]+)\]")
+IN_ROUND = re.compile(r"(.+?)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+EMPLOYED = re.compile(r".*?(?:\bat\s|@|\bbei\s|\bchez\s)\s*(?P<org>[^|,;•]+).*", re.IGNORECASE)
+BY = re.compile(
+    r"\s*(?:speakers?|presenters?|presented by|von|referent(?:en|in|innen)?|intervenant(?:e?s)?|relator[ei]|ponentes?)"
+    r"\s*:\s*(?P<names>\S.*)",
+    re.IGNORECASE,
+)
+HANDLE = re.compile(r"https?://(?:www\.)?(?:twitter|x)\.com/@?(?P<name>[A-Za-z0-9_]{1,15})/?")
+
+
+def person(name: str, *, org: str = "", url: str = "", handle: str = "") -> Speaker | None:
+    """Return a speaker; `Name [Organisation]` is taken apart; None for an empty name."""
+    name = line(name, NAME)
+    if not org and (found := IN_SQUARE.fullmatch(name)):
+        name, org = found[1], found[2]
+    return Speaker(name=name, org=line(org, NAME), url=web_address(url), handle=line(handle, NAME)) if name else None
+
+
+def people(found: Iterable[Speaker | None]) -> tuple[Speaker, ...]:
+    """Return speakers without those that were none, each name once."""
+    kept: dict[str, Speaker] = {}
+    for speaker in found:
+        if speaker is not None and len(kept) < MOST:
+            kept.setdefault(speaker.name.casefold(), speaker)
+    return tuple(kept.values())
+
+
+def names(text: str, *, round_is_org: bool = False) -> tuple[Speaker, ...]:
+    """Return the speakers of a list: commas, semicolons, `&` and `and` between them, but not inside brackets."""
+    return people(_named(part, round_is_org=round_is_org) for part in split_outside(text))
+
+
+def _named(part: str, *, round_is_org: bool) -> Speaker | None:
+    if round_is_org and (found := IN_ROUND.fullmatch(part.strip())):
+        return person(found[1], org=found[2])
+    return person(part)
+
+
+def split_outside(text: str, separators: str = r"[,;&]|\s(?:and|und|et|y)\s") -> list[str]:
+    """Return the parts of a text between separators that stand in no brackets."""
+    parts, depth, begin = [], 0, 0
+    for found in re.finditer(rf"[\[(]|[\])]|{separators}", text):
+        if found[0] in "[(":
+            depth += 1
+        elif found[0] in "])":
+            depth = max(depth - 1, 0)
+        elif not depth:
+            parts.append(text[begin : found.start()])
+            begin = found.end()
+    return [*parts, text[begin:]]
+
+
+def by_line(text: str) -> tuple[str, str]:
+    """Return the names in a text whose first line is `Speaker: ...`, and the rest of it; no names if it is not."""
+    head, _, rest = text.lstrip().partition("\n")
+    found = BY.fullmatch(head)
+    return (found["names"], rest.lstrip("\n")) if found and len(head) <= 1000 else ("", text)
+
+
+def employer(tagline: str) -> str:
+    """Return the organisation in `Principal Engineer at Example`; empty if the line does not say it so."""
+    found = EMPLOYED.fullmatch(line(tagline))
+    return found["org"].strip(" .") if found and len(found["org"]) <= 60 else ""
+
+
+def handle_of(url: str) -> str:
+    """Return `@name` for the address of a Twitter account, else nothing."""
+    found = HANDLE.fullmatch(url.strip())
+    return f"@{found['name']}" if found else ""
+
+
+def looks_like_names(text: str) -> bool:
+    """Return whether a text can be a list of names: short parts that begin with capitals, and no sentence."""
+    parts = [IN_SQUARE.sub(r"\1", part.strip()).split() for part in split_outside(text, ",")]
+    return all(0 < len(part) <= 6 and _capitals(part) and part[-1][-1] not in "?!:" for part in parts)
+
+
+def _capitals(words: list[str]) -> bool:
+    if len(words) == 1:
+        return True
+    small = [word for word in words if word[0].islower()]
+    return len(small) * 2 <= len(words) and not words[0][0].isdigit()
