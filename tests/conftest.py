@@ -1,0 +1,125 @@
+"""Shelter for every test: a home of its own, no settings from outside, a zone no conference is in; and a way to run."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ZONE = "Asia/Kathmandu"  # of the machine: 5:45, so that a local time used by mistake shows
+OUTSIDE = ("CONFNOTE_", "XDG_", "EDITOR", "VISUAL", "PAGER", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "_CONFNOTE")
+FOLDERS = {
+    "HOME": "", "USERPROFILE": "", "LOCALAPPDATA": "AppData/Local", "APPDATA": "AppData/Roaming",
+    "XDG_DATA_HOME": ".local/share", "XDG_CONFIG_HOME": ".config", "XDG_STATE_HOME": ".local/state",
+    "XDG_CACHE_HOME": ".cache", "XDG_RUNTIME_DIR": ".run",
+}  # fmt: skip
+
+
+class Ran(NamedTuple):
+    """What a run of the program came to."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+
+def places_of_home(home):
+    return {name: str(home / below) for name, below in FOLDERS.items()}
+
+
+def default_store(home):
+    return home / ".local/share/confnote/confnote.db"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shelter():
+    """Keep the whole run away from the machine's settings, and prove at the end that the real home was left alone."""
+    real = default_store(Path(os.environ.get("HOME") or "/nonexistent"))
+    before = real.stat().st_mtime_ns if real.exists() else None
+    with pytest.MonkeyPatch.context() as patch:
+        for name in os.environ:
+            if name.startswith(OUTSIDE):
+                patch.delenv(name)
+        patch.setenv("TZ", ZONE)
+        time.tzset()
+        yield
+    time.tzset()
+    after = real.stat().st_mtime_ns if real.exists() else None
+    assert after == before, f"a test has touched {real}"
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory, monkeypatch):
+    """Give each test an empty home, and let no store stand in it at the default place when the test began."""
+    folder = tmp_path_factory.mktemp("home", numbered=True)
+    for name, place in places_of_home(folder).items():
+        monkeypatch.setenv(name, place)
+    assert not default_store(folder).exists()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def blank_store(tmp_path_factory):
+    """The file of an empty store, made once: copies of it save each test a migration."""
+    from confnote.store.schema import open_store
+
+    path = tmp_path_factory.mktemp("blank") / "confnote.db"
+    open_store(str(path)).close()
+    return path
+
+
+@pytest.fixture
+def path(tmp_path, blank_store):
+    """Where a fresh store of the test's own lies."""
+    target = tmp_path / "store" / "confnote.db"
+    target.parent.mkdir(mode=0o700)
+    target.write_bytes(blank_store.read_bytes())
+    target.chmod(0o600)
+    return target
+
+
+@pytest.fixture
+def store(path):
+    """A fresh store, opened."""
+    from confnote.store.connect import connect
+
+    store = connect(str(path))
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def env(home, path):
+    """The environment of a real subprocess: this home, this store, nothing else from outside."""
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "PYTHONPATH": str(ROOT),
+        "LANG": "C.UTF-8",
+        "TZ": ZONE,
+        "CONFNOTE_DB": str(path),
+        **places_of_home(home),
+    }
+
+
+@pytest.fixture
+def confnote(env, tmp_path):
+    """Run `python -m confnote` in a subprocess: `confnote("add", "hello", now="2022-05-17T10:00:00+02:00")`."""
+
+    def run(*args, input=None, now=None, **more):  # noqa: A002  # as subprocess.run calls it
+        ran = subprocess.run(
+            [sys.executable, "-m", "confnote", *args],
+            env={**env, **({"CONFNOTE_NOW": now} if now else {}), **more},
+            cwd=tmp_path,
+            input=input.encode("utf-8", "surrogateescape") if isinstance(input, str) else input,
+            stdin=subprocess.DEVNULL if input is None else None,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        return Ran(ran.returncode, *(text.decode("utf-8", "backslashreplace") for text in (ran.stdout, ran.stderr)))
+
+    return run
