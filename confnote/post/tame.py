@@ -26,20 +26,21 @@ def settle(text: str, *, keep_headings: bool = False) -> Reading:
     """Escape the accidents of a text, and read it as it is then."""
     reading = read(clean(text), keep_headings=keep_headings)
     for _ in range(PASSES):
-        tamer = _escape(reading)
+        tamer = escape_accidents(reading)
         if tamer == reading.text:
             return reading
         reading = read(tamer, keep_headings=keep_headings)
     return read(_spell_out(reading.text))
 
 
-def clean(text: str) -> str:
-    r"""Give all lines the same end, and drop what a page cannot hold: control characters, blank lines around it."""
+def clean(text: str, *, strip: bool = True) -> str:
+    r"""Give all lines the same end, and drop control characters and the blank lines around the text."""
     text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return re.sub(r"\A(?:[ \t]*\n)+", "", text).rstrip()
+    return re.sub(r"\A(?:[ \t]*\n)+", "", text).rstrip() if strip else text
 
 
-def _escape(reading: Reading) -> str:
+def escape_accidents(reading: Reading) -> str:
+    """Give the text with a backslash where each accident begins, and an end for each fence."""
     edits = [(at, at, "\\") for at in reading.accidents]
     edits += [(start, end, _MARKS.sub(r"\\\g<0>", reading.text[start:end])) for start, end in reading.crowded]
     edits += [(fence.end, fence.end, _closing(reading.text, fence)) for fence in reading.fences if not fence.closed]

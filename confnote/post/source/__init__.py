@@ -16,9 +16,10 @@ from confnote.post.source import blocks, inlines
 from confnote.post.source.values import Fence, Place, Reading, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it.rules_core.state_core import StateCore
+    from markdown_it.token import Token
 
 __all__ = ["Fence", "Reading", "Span", "read", "read_line"]
 
@@ -26,8 +27,17 @@ __all__ = ["Fence", "Reading", "Span", "read", "read_line"]
 def read(text: str, *, keep_headings: bool = False) -> Reading:
     r"""Read a text with `\n` line ends; the headings of a longer note are accidents too, unless they are kept."""
     reading = Reading(text, keep_headings)
-    _parser().parse(text, {"reading": reading})
+    tokens = _parser().parse(text, {"reading": reading})
+    reading.items += _items(tokens)
     return reading
+
+
+def _items(tokens: Iterable[Token]) -> Iterator[Span]:
+    quotes = 0
+    for token in tokens:
+        quotes += (token.type == "blockquote_open") - (token.type == "blockquote_close")
+        if token.type == "list_item_open" and token.map and not quotes:
+            yield token.map[0], token.map[1]
 
 
 def read_line(line: str) -> Reading:

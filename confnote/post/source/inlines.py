@@ -44,6 +44,7 @@ def wrap(parser: MarkdownIt) -> None:
     ruler.at("autolink", _autolink)
     ruler.at("html_inline", _html)
     ruler.at("entity", _entity)
+    parser.inline.ruler2.disable("fragments_join")  # a mark that means nothing stays a token of its own
 
 
 def may_mean(content: str) -> bool:
@@ -60,6 +61,9 @@ def read(parser: MarkdownIt, content: str, reading: Reading, place: Place) -> No
     """Read one paragraph's content."""
     children: list[Token] = []
     parser.inline.parse(content, parser, {"reading": reading, "place": place}, children)
+    reading.literals += [
+        token.meta["at"] for token in children if token.type == "text" and token.content and token.meta
+    ]
     _find_unmeant_emphasis(children, reading)
 
 
@@ -84,9 +88,12 @@ def _backticks(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if not rules_inline.backtick(state, silent):
         return False
-    if not silent and not state.pending:  # an unmatched run is pending text
+    if not silent:
         reading, place = _of(state)
-        reading.code.append((place(start), place(state.pos - 1) + 1))
+        if state.pending:  # an unmatched run
+            reading.literals += map(place, range(start, state.pos))
+        else:
+            reading.code.append((place(start), place(state.pos - 1) + 1))
     return True
 
 

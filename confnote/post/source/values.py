@@ -39,6 +39,8 @@ class Reading:
     """The `](...)` of links and images, and autolinks."""
     escapes: list[int] = field(default_factory=list)
     """Backslashes that make the character after them plain."""
+    literals: list[int] = field(default_factory=list)
+    """Stars, underscores and backticks that mean nothing."""
     crowded: list[Span] = field(default_factory=list)
     """Lines of a paragraph with so many marks in it that it was not read."""
     headings: list[Span] = field(default_factory=list)
@@ -46,6 +48,8 @@ class Reading:
     fences: list[Fence] = field(default_factory=list)
     indented: list[Span] = field(default_factory=list)
     """Code that is code by its indent: whole lines."""
+    items: list[Span] = field(default_factory=list)
+    """List items outside quotes: the numbers of their first line and of the one after their last."""
 
 
 class Place:

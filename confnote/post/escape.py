@@ -1,0 +1,265 @@
+"""A note's Markdown -> Markdown that shows the same text on a site: its engine reads more into it than CommonMark does.
+
+An engine is a table: what a backslash can make plain, and what its own syntax is. Everything is done at places in the
+source (`confnote.post.source`), outside code; template languages, which know nothing of Markdown, come last.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from confnote.post.source import Reading, read_line
+from confnote.post.tame import clean, edit, escape_accidents, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from confnote.post.source import Span
+
+Edit = tuple[int, int, str]
+
+PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+"""What a backslash makes plain in CommonMark."""
+
+NOTHING = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """What a site's Markdown engine reads into prose beyond CommonMark.
+
+    A pattern matches where something is to be made plain; the character at its group `at`, else at its start, is.
+    """
+
+    escapable: frozenset[str] = PUNCTUATION
+    """What a backslash makes plain; other characters are written as entities."""
+    marks: re.Pattern[str] = NOTHING
+    """Inside a line of prose."""
+    starts: re.Pattern[str] = NOTHING
+    """At the start of one."""
+    loose: bool = False
+    """Stars, underscores and backticks that mean nothing in CommonMark may mean something."""
+    bars_are_tables: bool = False
+    """A `|` makes a table of any line, not only of one above a row of dashes."""
+    indented_code: bool = True
+    """Lines indented by four are code."""
+    templates: Callable[[str], str] = str
+    """Makes plain text of the template language that runs before the Markdown."""
+    more: Callable[[Reading], Iterator[Edit]] = lambda _: iter(())
+    """Edits that need more than a pattern."""
+
+
+def block(markdown: str, engine: Engine, under: int = 0) -> str:
+    """Make a note safe to stand as blocks; its headings sink below level `under`, or are none if that is 0."""
+    reading = settle(markdown, keep_headings=under > 0)
+    return _for_engine(reading, engine, list(_sunk(reading, under)))
+
+
+def line(markdown: str, engine: Engine) -> str:
+    """Make Markdown of one line safe to stand inside a paragraph; line ends become spaces."""
+    return _for_engine(_settled_line(_one_line(markdown)), engine)
+
+
+def words(text: str, engine: Engine) -> str:
+    """Give Markdown that shows exactly these words, wherever in a line it stands."""
+    return _for_engine(_settled_line(plain(_one_line(text))), engine)
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", clean(text, strip=False)).lstrip()
+
+
+_START = re.compile(
+    r"""
+    (?P<number> \d{1,9} ) (?= [.)] (?:\s|$) )    # what begins a list, from here on each before its first character
+    | (?=
+        [-+*] (?:\s|$) | \#{1,6} (?:\s|$) | > | :\s | ~~~ | ```[^`]*$ | (?:[-=_*][ ]*)+ $
+        | < (?: [!?/] | [a-zA-Z][\w-]* (?: [\s/>] | $ ) ) | \[ (?: [^\]]+ \]: | [ xX] \] )
+      )
+    """,
+    re.VERBOSE,
+)
+
+
+def _settled_line(text: str) -> Reading:
+    start = _START.match(text)
+    if start:
+        text = f"{text[: start.end()]}\\{text[start.end() :]}"
+    reading = read_line(text)
+    while (tamer := escape_accidents(reading)) != reading.text:
+        reading = read_line(tamer)
+    return reading
+
+
+_ACTIVE = re.compile(
+    r"""
+    [\\`*\[\]|{}~$^]               # always
+    | (?<![^\W_]) _ | _ (?![^\W_]) # unless inside a word
+    | < (?=[a-zA-Z/!?<]|$) | (?<=<) <
+    | & (?=\#?\w+;)
+    | ^ \# | \# (?=\#*\s*$)        # a heading takes those at its end for its own
+    """,
+    re.VERBOSE,
+)
+
+
+def plain(text: str) -> str:
+    """Escape what could be more than words in CommonMark, in a heading or in a link's text."""
+    return _ACTIVE.sub(r"\\\g<0>", text)
+
+
+# --- for an engine ----------------------------------------------------------------------------------------------------
+
+
+def _for_engine(reading: Reading, engine: Engine, edits: list[Edit] | None = None) -> str:
+    edits = [*(edits or ()), *engine.more(reading), *_unescapable(reading, engine), *_targets(reading)]
+    edits += [_made_plain(reading.text, at, engine) for at in set(_active(reading, engine))]
+    if not engine.indented_code:
+        edits += _fenced(reading)
+    return engine.templates(edit(reading.text, edits))
+
+
+def _made_plain(text: str, at: int, engine: Engine) -> Edit:
+    character = text[at]
+    return (at, at, "\\") if character in engine.escapable else (at, at + 1, f"&#{ord(character)};")
+
+
+def _unescapable(reading: Reading, engine: Engine) -> Iterator[Edit]:
+    """Write as entities what was escaped with a backslash that means nothing to the engine."""
+    for at in reading.escapes:
+        character = reading.text[at + 1]
+        last = character == "\\" and reading.text[at + 2 : at + 3] in {"", "\n"}
+        if character not in engine.escapable or last:  # two backslashes at a line's end are a line break to some
+            yield at, at + 2, f"&#{ord(character)};"
+
+
+_BRACES = {"{": "%7B", "}": "%7D", "|": "%7C", "\\": "%5C"}
+
+
+def _targets(reading: Reading) -> Iterator[Edit]:
+    """Write braces and bars in an address in the way of addresses."""
+    for start, end in reading.targets:
+        address = re.match(r"\]?[(<]\s*\S*", reading.text[start:end])
+        assert address
+        for at in range(start, start + address.end()):
+            if reading.text[at] in _BRACES:
+                yield at, at + 1, _BRACES[reading.text[at]]
+
+
+def _active(reading: Reading, engine: Engine) -> Iterator[int]:
+    """Find what the engine would read into prose."""
+    text, prose = reading.text, Prose(reading)
+    tables = _tables(reading) if engine.bars_are_tables else set()
+    for row in reading.rows:
+        if start := engine.starts.match(text, *row):
+            yield start.start(start.lastgroup or 0)
+        for mark in engine.marks.finditer(text, *row):
+            at = mark.start(mark.lastgroup or 0)
+            if prose.has(at):
+                yield at
+        if engine.bars_are_tables and row not in tables:
+            yield from (at for at in range(*row) if text[at] == "|" and prose.has(at))
+    if engine.loose:
+        yield from (at for at in reading.literals if not _stands_apart(text, at))
+
+
+def _stands_apart(text: str, at: int) -> bool:
+    """Whether a mark is nothing to any engine: between spaces, or an underscore inside a word."""
+    around = text[at - 1 : at], text[at + 1 : at + 2]
+    return all(side.isspace() for side in around) or (text[at] == "_" and all(side.isalnum() for side in around))
+
+
+class Prose:
+    """Tells prose from the code, the targets and the escapes inside it."""
+
+    def __init__(self, reading: Reading) -> None:
+        taken = [*reading.code, *reading.targets, *((at, at + 2) for at in reading.escapes)]
+        self._spans = sorted(taken)
+        self._starts = [start for start, _ in self._spans]
+
+    def has(self, at: int) -> bool:
+        """Whether the character there is prose."""
+        before = bisect_right(self._starts, at) - 1
+        return before < 0 or at >= self._spans[before][1]
+
+
+_DASHES = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
+
+
+def _tables(reading: Reading) -> set[Span]:
+    """Find the rows of tables: one with bars, one of dashes, and those that follow."""
+    found: set[Span] = set()
+    text, before = reading.text, None
+    for row in reading.rows:
+        if before and text.count("\n", before[1], row[0]) == 1:
+            dashes = _DASHES.fullmatch(text, *row) and "|" in text[slice(*row)] and "|" in text[slice(*before)]
+            if dashes or (before in found and "|" in text[slice(*row)]):
+                found |= {before, row}
+        before = row
+    return found
+
+
+_INDENT = re.compile(r"^(?: {4}| {0,3}\t)")
+
+
+def _fenced(reading: Reading) -> Iterator[Edit]:
+    """Put code that is code by its indent between fences."""
+    for start, end in reading.indented:
+        rows = reading.text[start:end].split("\n")
+        if all(_INDENT.match(row) or not row.strip() for row in rows):
+            ticks = max((len(run) for run in re.findall("`+", reading.text[start:end])), default=0)
+            mark = "`" * max(ticks + 1, 3)
+            yield start, end, "\n".join([mark, *(_INDENT.sub("", row, count=1) for row in rows), mark])
+
+
+def _sunk(reading: Reading, under: int) -> Iterator[Edit]:
+    """Move headings below a level, keeping the steps between them."""
+    highest = min((end - start for start, end in reading.headings), default=1)
+    for start, end in reading.headings:
+        yield start, end, "#" * min(under + 1 + end - start - highest, 6)
+
+
+# --- template languages -----------------------------------------------------------------------------------------------
+
+_LIQUID = re.compile(r"\{\{|\{%")
+_BRACED = re.compile(r"\{[{%#]|#\}")
+
+
+def without_liquid(text: str) -> str:
+    """Make plain text of Liquid: an opening is written as what Liquid prints; exact also in code."""
+    return _LIQUID.sub(r'{{ "\g<0>" }}', text)
+
+
+def without_braces(text: str) -> str:
+    """Make plain text of Liquid and Nunjucks alike; `{#` and `#}` frame a comment in the latter."""
+    return _BRACED.sub(r'{{ "\g<0>" }}', text)
+
+
+_SHORTCODE = re.compile(r"(\{\{<)((?:(?!\{\{[<%]).)*?)(>\}\})|(\{\{%)((?:(?!\{\{[<%]).)*?)(%\}\})", re.DOTALL)
+_OPENING = re.compile(r"\{\{[<%]")
+ZERO_WIDTH = "\u200b"
+
+
+def without_shortcodes(reading: Reading) -> Iterator[Edit]:
+    """Make plain text of Hugo's shortcodes: comments of those that are closed, also in code.
+
+    One that is never closed stops the build. In prose a backslash parts its braces; in code only a space of no width
+    can, for nothing is escaped there.
+    """
+    closed = []
+    for match in _SHORTCODE.finditer(reading.text):
+        closed.append(match.start())
+        first, last = (1, 3) if match[1] else (4, 6)
+        yield match.end(first), match.end(first), "/*"
+        yield match.start(last), match.start(last), "*/"
+    prose = Prose(reading)
+    rows = sorted(reading.rows)
+    for match in _OPENING.finditer(reading.text):
+        at = match.start()
+        if at not in closed:
+            row = bisect_right(rows, (at, len(reading.text))) - 1
+            in_prose = row >= 0 and at < rows[row][1] and prose.has(at)
+            yield at + 1, at + 1, "\\" if in_prose else ZERO_WIDTH

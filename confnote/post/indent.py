@@ -1,0 +1,72 @@
+"""Lists indented as CommonMark has it -> lists indented by four a level, as older engines want them."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from confnote.post.source import Reading, Span
+
+    Edit = tuple[int, int, str]
+
+WIDTH = 4
+_MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]*")
+
+
+def by_four(reading: Reading) -> Iterator[Edit]:
+    """Indent what stands in list items by four a level, and part a list from the paragraph above it.
+
+    A fence in an item becomes code by its indent: the engines that want four columns see no fences there.
+    """
+    if not reading.items:
+        return
+    rows = reading.text.split("\n")
+    starts = list(accumulate((len(row) + 1 for row in rows), initial=0))
+    fenced = _fenced(reading, starts)
+    waiting = deque(sorted(reading.items))
+    around: list[Span] = []
+    for number, row in enumerate(rows):
+        inside = bool(around)
+        around = [item for item in around if number < item[1]]
+        begun = 0
+        while waiting and waiting[0][0] == number:
+            around.append(waiting.popleft())
+            begun += 1
+        if begun and not inside and number and rows[number - 1].strip():
+            yield starts[number], starts[number], "\n"
+        if around and begun <= 1 and row.strip():
+            margin = _margin(rows, around[: len(around) - begun])
+            yield _indented(row, starts[number], len(around) - begun, margin, fenced.get(number, ""))
+
+
+def _indented(row: str, start: int, depth: int, margin: int, fenced: str) -> Edit:
+    if fenced == "fence":
+        return start, start + len(row), ""
+    indent = min(len(row) - len(row.lstrip(" ")), margin)
+    return start, start + indent, " " * WIDTH * (depth + (fenced == "code"))
+
+
+def _margin(rows: list[str], around: list[Span]) -> int:
+    """Give the column where the innermost item's words begin."""
+    marker = _MARKER.match(rows[around[-1][0]]) if around else None
+    return marker.end() if marker else 0
+
+
+def _fenced(reading: Reading, starts: list[int]) -> dict[int, str]:
+    """Tell the rows of fenced code, and of the fences."""
+    found = {}
+    number = 0
+    for fence in sorted(reading.fences, key=lambda fence: fence.start):
+        while starts[number + 1] <= fence.start:
+            number += 1
+        found[number] = "fence"
+        while starts[number + 1] <= fence.end:
+            number += 1
+            found[number] = "code"
+        found[number] = "fence"
+    return found

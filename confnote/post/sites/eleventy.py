@@ -1,0 +1,74 @@
+"""Eleventy: YAML front matter, markdown-it, Liquid or Nunjucks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from confnote.errors import Usage
+from confnote.post import escape
+from confnote.post.sites import PLAIN, embedding, markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import PurePosixPath
+
+    from confnote.model import Link
+    from confnote.post.sites import Facts, Options, Social
+
+NAME = "eleventy"
+LINE = "Eleventy: slug.md with title, date, tags and description"
+TITLE_IN_BODY = False
+RAW_HTML = True
+MORE = "<!-- excerpt -->"
+
+ENGINE = escape.Engine(
+    marks=re.compile(r"(?<=\])\("),
+    indented_code=False,
+    templates=escape.without_braces,
+)
+"""markdown-it as Eleventy sets it: no code by indent. The template language is Liquid, or Nunjucks for many."""
+
+
+def front(facts: Facts) -> dict[str, Any]:
+    """Give title, date, tags, description, and what else is known."""
+    keys: dict[str, Any] = {"title": facts.title, "date": facts.date, "tags": list(facts.tags)}
+    keys |= {"description": facts.description, "author": facts.author, "series": facts.series}
+    return {key: value for key, value in keys.items() if value not in (None, "", [])}
+
+
+def file_name(facts: Facts, options: Options = PLAIN) -> PurePosixPath:
+    """Give `slug.md`, or `slug/index.md` for a folder of its own."""
+    return markdown.file_name(facts, options)
+
+
+def write_front(mapping: Mapping[str, Any], options: Options = PLAIN) -> str:
+    """Write YAML."""
+    if options.front == "toml":
+        raise Usage("Eleventy reads no TOML by itself: leave the front matter as YAML")
+    return markdown.write_front(mapping)
+
+
+def text(markdown: str, under: int = 0) -> str:
+    """Make a note safe to stand as blocks."""
+    return escape.block(markdown, ENGINE, under)
+
+
+def inline(markdown: str) -> str:
+    """Make Markdown of one line safe to stand inside a paragraph."""
+    return escape.line(markdown, ENGINE)
+
+
+def plain(words: str) -> str:
+    """Give Markdown that shows exactly these words."""
+    return escape.words(words, ENGINE)
+
+
+def social(link: Link, how: Social = "quote", *, first: bool = True) -> str:
+    """Show a social post."""
+    return embedding.social(link, how, plain, first=first)
+
+
+def video(link: Link) -> str:
+    """Link to a video."""
+    return embedding.linked(link, plain)
