@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from confnote.errors import Usage
@@ -18,6 +19,7 @@ BEGINNING = -(2**62)
 """Minus infinity for `zone_offsets`: before any instant, and still an integer that SQLite can add to."""
 
 
+@lru_cache(maxsize=64)
 def zone(name: str) -> ZoneInfo:
     """Return the rules of an IANA zone; its `key` is the name to store. Case is forgiven, spaces stand for `_`.
 

@@ -1,0 +1,128 @@
+"""The table of settings: what each is for, what it takes, and what a typed value is kept as."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from confnote.errors import Unknown, Usage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def _line(text: str) -> str:
+    if any(unicodedata.category(char) in {"Cc", "Cs"} for char in text):
+        raise Usage("it must be one line without control characters")
+    return text
+
+
+def _command(text: str) -> str:
+    import shlex  # 3 ms
+
+    try:
+        shlex.split(text)
+    except ValueError:
+        raise Usage("a quote is not closed") from None
+    return _line(text)
+
+
+def _word(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_-]*", text.lower()):
+        raise Usage("it is one word of letters, digits, - and _")
+    return text.lower()
+
+
+def _zone(text: str) -> str:
+    from confnote.when import zone  # 15 ms, and only where a zone is set
+
+    return zone(text).key
+
+
+def _clock(text: str) -> str:
+    found = re.fullmatch(r"([0-9]{1,2}):([0-5][0-9])", text)
+    if not found or int(found[1]) >= 12:
+        raise Usage("it is a time before noon such as 04:00")
+    return f"{int(found[1]):02}:{found[2]}"
+
+
+def _width(text: str) -> str:
+    if text.lower() != "auto" and not (text.isascii() and text.isdigit() and 20 <= int(text[:6]) <= 1000):
+        raise Usage("it is auto or a number of columns from 20 to 1000")
+    return text.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table: `read` returns a typed value as it is kept, or raises Usage. An empty value is none.
+
+    `shared` are variables of other programs, with the value they stand for (empty: their own). `leaves_open` is the
+    value that leaves the choice to these; `choices` are all values there are, if they are few.
+    """
+
+    key: str
+    default: str
+    help: str
+    read: Callable[[str], str] = _line
+    choices: tuple[str, ...] = ()
+    shared: tuple[tuple[str, str], ...] = ()
+    leaves_open: str = ""
+
+    @property
+    def variable(self) -> str:
+        """Confnote's own environment variable for it."""
+        return f"CONFNOTE_{self.key.upper()}"
+
+    def value(self, typed: str) -> str:
+        """Return a typed value as it is kept; Usage names the setting and says what it takes."""
+        text = typed.strip()
+        if not text:
+            return ""
+        if self.choices and text.lower() not in self.choices:
+            raise Usage(f"{self.key} cannot be {text[:60]!r}: it is one of {', '.join(self.choices)}")
+        try:
+            return text.lower() if self.choices else self.read(text)
+        except Usage as why:
+            raise Usage(f"{self.key} cannot be {text[:60]!r}: {why}") from None
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("author", "", "who writes the posts, for their front matter"),
+    Setting(
+        "editor", "vi", "the program that --edit opens, with its arguments", _command,
+        shared=(("VISUAL", ""), ("EDITOR", "")),
+    ),
+    Setting("timezone", "", "the zone of a new conference (empty: this machine's)", _zone),
+    Setting("day_end", "04:00", "when a new conference's day ends: a party at 01:30 belongs to the evening", _clock),
+    Setting("site", "markdown", "the site that a first post is drafted for", _word),
+    Setting("layout", "days", "the layout of a first post", _word),
+    Setting("posts_folder", "", "where posts are written (empty: the folder one is in)"),
+    Setting("pager", "", "the program that shows what is longer than the screen", _command, shared=(("PAGER", ""),)),
+    Setting(
+        "color", "auto", "colours in the terminal",
+        choices=("auto", "never", "always"), leaves_open="auto",
+        shared=(("NO_COLOR", "never"), ("FORCE_COLOR", "always")),
+    ),
+    Setting("width", "auto", "columns that lists and previews are laid out for", _width),
+)  # fmt: skip
+
+
+def find_setting(key: str) -> Setting:
+    """Return the setting that a typed key names, `day-end` as well; Unknown names the nearest."""
+    name = key.strip().lower().replace("-", "_")
+    found = next((setting for setting in SETTINGS if setting.key == name), None)
+    if found is None:
+        raise Unknown(no_setting(key))
+    return found
+
+
+def no_setting(key: str) -> str:
+    """Say that a key is no setting, and which one may be meant."""
+    from rapidfuzz import process  # 10 ms, for a mistyped key only
+
+    keys = [setting.key for setting in SETTINGS]
+    nearest = process.extractOne(key.lower(), keys, score_cutoff=60)
+    advice = f"did you mean {nearest[0]}?" if nearest else f"there are {', '.join(keys)}"
+    return f"no setting is called {key[:60]!r}: {advice}"
