@@ -66,6 +66,9 @@ class Content:
     tech: tuple[Tech, ...] = ()
     withheld: Withheld = Withheld()
     only: date | None = None
+    """The one day it is about."""
+    single: bool = False
+    """It is about one session."""
 
     @property
     def told(self) -> tuple[Told, ...]:
@@ -80,7 +83,7 @@ class Content:
     @property
     def by_day(self) -> bool:
         """Whether days need headings: not where the event, or the post, has one."""
-        return self.only is None and self.several_days
+        return self.only is None and self.several_days and not self.single
 
 
 def gather(dossier: Dossier, style: Style, day: date | None = None, session: str = "") -> Content:
@@ -110,6 +113,7 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
         tech=tuple(_modest(one, style) for one in whole.tech),
         withheld=_withheld(whole, style),
         only=day,
+        single=bool(session),
     )
 
 

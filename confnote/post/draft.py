@@ -52,7 +52,7 @@ class Post:
 
     @property
     def text(self) -> str:
-        """The whole file."""
+        """The whole file, a blank line after the front matter."""
         return f"{self.front_text}\n{self.body}" if self.front_text else self.body
 
 
@@ -75,7 +75,7 @@ def draft(dossier: Dossier, settings: Settings, now: int) -> Post:
         settings=settings,
         path=where.file_name(facts, options),
         front=front,
-        front_text=where.write_front(front, options),
+        front_text=_one_end(where.write_front(front, options)),
         pieces=images.pieces,
         files=images.files,
         findings=(
@@ -110,6 +110,8 @@ def _title(content: Content, style: Style) -> str:
         "year": lines.plain(str(conference.starts_on.year)),
     }
     title = style.fill("title", values) or values["conference"]
+    if content.single and content.told:
+        return spell(lines.of_session("title.session", content.told[0].session, conference, style) or title)
     if content.only and content.days and content.several_days:
         day = lines.day(content.days[0], style)
         title = style.fill("title.day", {"title": title, "day": day, "conference": values["conference"]}) or title
@@ -126,6 +128,11 @@ def _tags(content: Content) -> tuple[str, ...]:
 def _front(usual: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
     front = {**usual, **dict(settings.front)}
     return {key: value for key, value in front.items() if key not in settings.unset}
+
+
+def _one_end(text: str) -> str:
+    """Front matter with one line end: a blank line follows it anyhow."""
+    return text.rstrip("\n") + "\n" if text else ""
 
 
 def _notation(style: Style) -> Any:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from confnote.model import Link, Session, Speaker, Tech
+    from confnote.model import Conference, Link, Session, Speaker, Tech
     from confnote.post.content import Day
     from confnote.post.style import Style
 
@@ -55,6 +55,16 @@ def title(session: Session, style: Style) -> Inline:
         "track": plain(session.track),
     }
     return style.fill("session.title", values) or words
+
+
+def of_session(key: str, session: Session, conference: Conference, style: Style) -> Inline:
+    """A line about one session by the template of this key."""
+    values = {
+        "title": plain(session.title),
+        "speakers": speakers(session.speakers, style),
+        "conference": plain(conference.name),
+    }
+    return style.fill(key, values)
 
 
 def speakers(people: Sequence[Speaker], style: Style) -> Inline:

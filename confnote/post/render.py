@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never, cast
 from urllib.parse import urlsplit
 
+from confnote.post.address import target, untracked
 from confnote.post.blocks import (
     Block,
     Heading,
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from confnote.post.style import Style
 
 MARKER = re.compile(r"([-*+])[ \t]+\S|\d{1,9}([.)])[ \t]+\S")
+INDENTED = re.compile(r" {4}| {0,3}\t")
 UNDERLINES = {1: "=", 2: "-"}
-UNSAFE = re.compile(r"[\x00-\x20<>\"`{}|\\^]")
 NO_TARGETS = ("javascript", "vbscript", "data")
 
 
@@ -115,14 +116,26 @@ def _heading(block: Heading, site: Site, style: Style) -> str:
 
 
 def _prose(block: Prose, site: Site) -> list[str]:
-    texts = [site.text(text, block.under) for text in block.texts]
+    texts = [_note(text, site, block.under) for text in block.texts]
     if block.lead:
         texts.insert(0, line(block.lead, site))
     return run_on(texts) if len(texts) > 1 else texts
 
 
+def _note(text: str, site: Site, under: int = 0) -> str:
+    """A note's Markdown; one that begins with code by its indent, which a list before it would take in, is fenced."""
+    text = site.text(text, under)
+    if not INDENTED.match(text):
+        return text
+    rows = text.split("\n")
+    size = next((n for n, row in enumerate(rows) if row.strip() and not INDENTED.match(row)), len(rows))
+    code = "\n".join(row[4:] if row.startswith("    ") else row.lstrip("\t") for row in rows[:size]).rstrip()
+    fence = "`" * max([3, *(len(ticks) + 1 for ticks in re.findall("`+", code))])
+    return "\n".join([fence, code, fence, *([""] if size < len(rows) else []), *rows[size:]])
+
+
 def _quote(block: Quote, site: Site) -> str:
-    rows = site.text(block.text).split("\n")
+    rows = _note(block.text, site).split("\n")
     if block.by:
         rows += ["", line(block.by, site)]
     return "\n".join(f"> {row}".rstrip() for row in rows)
@@ -130,11 +143,11 @@ def _quote(block: Quote, site: Site) -> str:
 
 def _item(block: Item, site: Site, bullet: str) -> str:
     bullet = bullet if bullet.endswith(" ") else f"{bullet} "
-    text = site.text(block.text) if block.text else ""
+    text = _note(block.text, site) if block.text else ""
     words = line(block.words, site)
     if words and text:
         text = "\n\n".join(run_on([words, text]))
-    below = [_indented(_listed(site.text(note), bullet), bullet) for note in block.below]
+    below = [_indented(_listed(_note(note, site), bullet), bullet) for note in block.below]
     return "\n".join([_listed(text or words, bullet), *below])
 
 
@@ -167,7 +180,7 @@ def _part(part: Plain | Marked | Wording | Linked, site: Site, *, starts: bool) 
             return site.inline(markdown) if starts else _within(site.inline, markdown)
         case Linked(words, url):
             label = line(unlinked(words), site, starts=False)
-            return f"[{label}]({destination(url)})" if is_safe(url) else label
+            return f"[{label}]({target(untracked(url))})" if is_safe(url) else label
         case _:
             assert_never(part)
 
@@ -185,15 +198,3 @@ def is_safe(url: str) -> bool:
         return bool(url.strip()) and urlsplit(url.strip()).scheme.lower() not in NO_TARGETS
     except ValueError:
         return False
-
-
-def destination(url: str) -> str:
-    """Write an address so that neither Markdown nor a template language reads anything else in it."""
-    url = UNSAFE.sub(_percent, url.strip())
-    if url.count("(") != url.count(")") or re.search(r"\)[^(]*\(", url):
-        url = url.replace("(", "%28").replace(")", "%29")
-    return url
-
-
-def _percent(match: re.Match[str]) -> str:
-    return f"%{ord(match[0]):02X}"

@@ -21,6 +21,7 @@ SWITCH = ("off", "on")
 LINKS = ("page", "slides", "video", "code", "paper")
 DAY_FIELDS = ("n", "word", "weekday", "date", "day", "month", "year", "iso")
 TITLE_FIELDS = ("title", "speakers", "kind", "room", "track")
+SESSION_FIELDS = ("title", "speakers", "conference")
 TECH_FIELDS = ("name", "url", "tagline", "verdict", "rating", "booth", "links")
 SERIES_FIELDS = ("title", "day", "conference")
 
@@ -76,6 +77,9 @@ ROWS: tuple[Row, ...] = (
     Row("tech.line", '[{name}]({url}): "{tagline}". {verdict}', "template", "a product", TECH_FIELDS),
     Row("themes.by", "track", "choice", "what the layout themes groups by", ("track", "tag", "kind")),
     Row("favourites.least", "4", "number", "the rating from which the layout favourites tells of a session"),
+    Row("liveblog.opening", "This is a liveblog of {title} by {speakers} at {conference}.", "template",
+        "the first line of the layout liveblog", SESSION_FIELDS),
+    Row("liveblog.end", "At this point the session ends.", "template", "its last line; may be empty", SESSION_FIELDS),
     Row("include.low", "off", "choice", "ratings of 1 and 2, with their words", SWITCH),
     Row("include.questions", "off", "choice", "open questions", SWITCH),
     Row("include.actions", "off", "choice", "actions not done yet", SWITCH),
@@ -83,6 +87,8 @@ ROWS: tuple[Row, ...] = (
     Row("include.private", "off", "choice", "private notes", SWITCH),
     Row("title", "{conference}", "template", "the title if none is set", ("conference", "day", "place", "year")),
     Row("title.day", "{title}: {day}", "template", "the title of a post about one day", SERIES_FIELDS),
+    Row("title.session", "{title} - {conference}", "template", "the title of a post about one session",
+        SESSION_FIELDS),
     Row("more", "off", "choice", "the mark that ends the summary, after the intro", SWITCH),
     Row("rules", "off", "choice", "a line between days, or between sessions", ("off", "days", "sessions")),
     Row("front", "site", "choice", "notation of the front matter", ("site", "yaml", "toml")),

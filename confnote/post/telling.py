@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from confnote.post import lines, noted
 from confnote.post.blocks import Block, Heading, Inline, Item, Line, Player, Prose, Rule, Wording
+from confnote.post.content import Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from confnote.model import Link, Note, Tech
-    from confnote.post.content import Content, Day, Told
+    from confnote.post.content import Content, Day
     from confnote.post.style import Style
 
 
@@ -97,28 +98,43 @@ def quoted(told: Iterable[Told], style: Style) -> dict[str, Inline]:
     return {one.session.uid: lines.speakers(one.session.speakers, style) for one in told}
 
 
+def sessions(given: Iterable[Told], style: Style, level: int) -> list[Block]:
+    """Sessions one after the other, a line between them if the style wants it."""
+    blocks: list[Block] = []
+    for told in given:
+        if blocks and style["rules"] == "sessions":
+            blocks.append(Rule(f"s:{told.session.uid}.rule"))
+        blocks += session(told, style, level)
+    return blocks
+
+
+def briefly(told: Told, style: Style) -> Item:
+    """A session in a list of others: title, rating and links."""
+    words = lines.joined([lines.title(told.session, style), lines.rating(told.session, style)], ": ")
+    return entry(f"s:{told.session.uid}.title", words, told, style)
+
+
+def loose(one: Day, style: Style, level: int) -> list[Block]:
+    """A day's notes that belong to no session."""
+    return noted.notes(one.notes, style, level - 1)
+
+
 def day(one: Day, style: Style, level: int) -> list[Block]:
     """What a day has below its heading; its sessions have headings of this level."""
     if style["session"] == "prose" and style["join"] == "day":
         return _in_one(one, style, level - 1)
-    between = style["rules"] == "sessions"
+    if style["session"] not in ("prose", "inline"):
+        return [*loose(one, style, level), *sessions(one.told, style, level)]
     blocks: list[Block] = []
-    for part in _in_order(one, style):
-        if isinstance(part, tuple):
-            blocks += noted.notes(part, style, level - 1)
-            continue
-        if between and blocks:
-            blocks.append(Rule(f"s:{part.session.uid}.rule"))
-        blocks += session(part, style, level)
+    for part in _by_time(one):
+        blocks += session(part, style, level) if isinstance(part, Told) else noted.notes([part], style, level - 1)
     return blocks
 
 
-def _in_order(one: Day, style: Style) -> list[Told | tuple[Note, ...]]:
-    """By time; but a note of no session comes before the first title, or it would seem to belong to a session."""
-    if style["session"] not in ("prose", "inline"):
-        return [*([one.notes] if one.notes else []), *one.told]
-    parts: list[tuple[int, Told | tuple[Note, ...]]] = [(_begins(told), told) for told in one.told]
-    parts += [(note.at, (note,)) for note in one.notes]
+def _by_time(one: Day) -> list[Told | Note]:
+    """Sessions and notes as they came. Below titles this would not do: a note would seem to belong to a session."""
+    parts: list[tuple[int, Told | Note]] = [(_begins(told), told) for told in one.told]
+    parts += [(note.at, note) for note in one.notes]
     return [part for _, part in sorted(parts, key=lambda part: part[0])]
 
 
@@ -131,9 +147,8 @@ def _begins(told: Told) -> int:
 
 def _in_one(one: Day, style: Style, under: int) -> list[Block]:
     """A day's notes as one paragraph, the social posts of all its sessions beside it."""
-    parts = _in_order(one, style)
-    said = [note for part in parts for note in (part if isinstance(part, tuple) else part.notes)]
-    links = [link for part in parts if not isinstance(part, tuple) for link in part.session.links]
+    said = [note for part in _by_time(one) for note in (part.notes if isinstance(part, Told) else (part,))]
+    links = [link for told in one.told for link in told.session.links]
     before, after = noted.socials([*links, *_links_of(said)], style)
     paragraph = Prose(f"{one.key}.notes", (), (), under)
     return [*before, *noted.run(said, style, paragraph, quoted(one.told, style)), *after]

@@ -256,3 +256,65 @@ def test_no_layout_of_that_name() -> None:
 def test_every_layout_tells_an_empty_event(event: Any, name: str) -> None:
     if name != "liveblog":
         assert event.body(name) == ""
+
+
+def test_themes_by_track_tag_or_kind(event: Any) -> None:
+    for title, track, tags, kind in (
+        ("Knots", "Rope", ("craft",), "talk"), ("Sails", "Cloth", ("craft", "wind"), "workshop"), ("Ties", "rope ", (), "talk"), ("Sea", "", (), "office-hours"),
+    ):  # fmt: skip
+        event.note(f"{title}.", event.session(title, 1, track=track, tags=tags, kind=kind))
+    event.note("Hello.", day=1)
+    event.note("Fish.", section="venue")
+    event.note("Tie twice.", "S1", kind="takeaway")
+    style = {"session_title": "{title}"}
+    assert event.headings("themes", **style) == [
+        "## Rope", "### Knots", "### Ties", "## Cloth", "### Sails", "## Sessions", "### Sea", "## Venue", "## Takeaways",
+    ]  # fmt: skip
+    assert event.body("themes").startswith("Hello.\n\n## Rope")
+    by_tag = ["## craft", "### Knots", "### Sails", "## Sessions", "### Ties", "### Sea"]
+    assert event.headings("themes", themes_by="tag", **style)[:6] == by_tag
+    assert event.headings("themes", themes_by="kind", session="prose") == [
+        "## Talk",
+        "## Workshop",
+        "## Office hours",
+        "## Venue",
+        "## Takeaways",
+    ]
+
+
+def test_favourites_then_the_rest(event: Any) -> None:
+    for title, rating in (("Fair", 3), ("Good", 4), ("Best", 5), ("Plain", None)):
+        event.note(f"About {title}.", event.session(title, 1, rating=rating))
+    assert event.body("favourites", rating="off", takeaways="section") == (
+        "## Favourites\n\n### Best\n\nAbout Best.\n\n### Good\n\nAbout Good.\n\n## Also seen\n\n- Fair\n- Plain\n"
+    )
+    assert event.headings("favourites", favourites_least="3")[1:4] == ["### Best", "### Good", "### Fair"]
+
+
+def test_without_ratings_all_are_favourites(event: Any) -> None:
+    event.note("x", event.session("Knots"))
+    assert event.headings("favourites") == ["## Favourites", "### Knots"]
+
+
+def test_a_liveblog_begins_and_ends(event: Any) -> None:
+    uid = event.session("Knots", 1, speakers=("Ada", "Bo"))
+    event.note("First.", uid, clock="09:01")
+    event.note("Then.", uid, clock="09:20")
+    assert event.body("liveblog", times="on") == (
+        "This is a liveblog of Knots by Ada and Bo at Quay Conf 2024.\n\n**09:01** First.\n\n**09:20** Then.\n\n"
+        "At this point the session ends.\n"
+    )
+    event.note("Other.", event.session("Sails", 1))
+    body = event.body("liveblog", liveblog_end="")
+    assert [line for line in body.split("\n") if line.startswith("#")] == ["## Knots - Ada and Bo", "## Sails"]
+    assert "This is a liveblog of Sails at Quay Conf 2024." in body
+    assert body.endswith("Other.\n")
+
+
+def test_missed_sessions_are_a_list_to_watch(event: Any) -> None:
+    uid = event.session(
+        "Gone", 1, speakers=("Ada",), attendance="missed", links=(event.link("video", "https://v.test"),)
+    )
+    event.note("Cy says it is good.", uid)
+    assert event.body() == "## To watch\n\n- Gone - Ada ([video](https://v.test))\n  - Cy says it is good.\n"
+    assert event.body(include_missed="off") == ""

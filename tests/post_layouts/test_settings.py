@@ -78,6 +78,7 @@ def test_a_new_conference_inherits_the_shape_only() -> None:
         name="new",
         site="jekyll",
         layout="talks",
+        path="blog/_posts",
         style=(("bullet", "*"),),
         front=(("layout", "page"),),
         unset=("tags",),

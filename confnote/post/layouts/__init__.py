@@ -38,6 +38,9 @@ LAYOUTS: dict[str, str] = {
     "days": "confnote.post.layouts.days",
     "talks": "confnote.post.layouts.talks",
     "narrative": "confnote.post.layouts.narrative",
+    "themes": "confnote.post.layouts.themes",
+    "favourites": "confnote.post.layouts.favourites",
+    "liveblog": "confnote.post.layouts.liveblog",
 }
 
 

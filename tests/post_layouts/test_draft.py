@@ -1,0 +1,139 @@
+"""A dossier and settings -> a whole post: front matter, path, date, text and what to look at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from confnote.model import Link
+from confnote.post.cut import join
+from confnote.post.draft import draft
+from confnote.post.front import read
+from confnote.post.settings import Asked, Settings, merged
+
+APRIL = 1_712_000_000_000  # 2024-04-01T19:33:20Z
+
+
+def asked(**values: Any) -> Settings:
+    return merged(Settings(), Asked(**values))
+
+
+def messages(post: Any) -> list[str]:
+    return [one.message for one in post.findings]
+
+
+def test_a_first_draft_takes_its_date_from_now_and_keeps_it(event: Any) -> None:
+    event.conference = replace(event.conference, zone="Europe/Madrid")
+    event.note("Hello.", section="intro")
+    first = draft(event.dossier, asked(site="hugo"), APRIL)
+    assert first.settings.date is not None
+    assert first.settings.date.isoformat() == "2024-04-01T21:33:20+02:00"
+    again = draft(event.dossier, Settings.from_json(first.settings.to_json()), APRIL + 9_000_000)
+    assert again.text == first.text
+    front, body, kind = read(first.text)
+    assert kind == "yaml"
+    assert front["title"] == "Quay Conf 2024"
+    assert front["tags"] == ["conference", "quayconf"]
+    assert body == "\nHello.\n"
+    assert body == "\n" + join(first.pieces)
+
+
+def test_what_is_set_and_unset(event: Any) -> None:
+    event.note("Hello.", section="intro")
+    settings = asked(
+        site="jekyll", front=(("layout", "page"), ("title", "Notes: #1"), ("order", 4), ("date", date(2024, 3, 9))), unset=("tags",)
+    )  # fmt: skip
+    post = draft(event.dossier, settings, APRIL)
+    front, _, _ = read(post.text)
+    assert front == {"layout": "page", "title": "Notes: #1", "order": 4, "date": date(2024, 3, 9)}
+    assert list(front) == ["layout", "title", "date", "order"]
+    assert str(post.path) == "_posts/2024-03-09-notes-1.md"
+    assert draft(event.dossier, merged(settings, Asked(unset=("date",))), APRIL).path.name.startswith("2024-04-01")
+
+
+def test_a_post_about_a_day_says_so_in_its_title(event: Any) -> None:
+    event.note("x", day=0)
+    event.note("y", day=1)
+    post = draft(event.dossier, asked(site="markdown", day=event.day(0)), APRIL)
+    assert post.text == "# Quay Conf 2024: Day 0\n\nx\n"
+    assert [piece.key for piece in post.pieces] == ["title", "n:N1"]
+    assert draft(event.dossier, asked(site="markdown", day=event.day(0), title="Notes"), APRIL).text.startswith(
+        "# Notes\n"
+    )
+    event.one_day()
+    event.notes.pop(0)
+    assert draft(event.dossier, asked(site="markdown", day=event.day(1)), APRIL).text == "# Quay Conf 2024\n\ny\n"
+
+
+@pytest.mark.parametrize(
+    ("style", "site", "path"),
+    [
+        ((), "hugo", "quay-conf-2024.md"),
+        ((("bundle", "on"),), "hugo", "quay-conf-2024/index.md"),
+        ((("front", "toml"),), "hugo", "quay-conf-2024.md"),
+        ((), "jekyll", "_posts/2024-04-01-quay-conf-2024.md"),
+    ],
+)
+def test_paths_and_notations(event: Any, style: Any, site: str, path: str) -> None:
+    event.note("x", day=1)
+    post = draft(event.dossier, asked(site=site, style=style), APRIL)
+    assert str(post.path) == path
+    assert post.text.startswith("+++\n" if ("front", "toml") in style else "---\n")
+
+
+def test_findings(event: Any) -> None:
+    event.session("Alone")
+    uid = event.session("Noted", speakers=("Ada",))
+    event.note("![](a.png)", uid)
+    event.note("hidden", uid, private=True)
+    event.note("why", uid, kind="question")
+    skipped = event.session("Skipped", attendance="skipped")
+    event.note("lost?", skipped)
+    event.session("Weak", rating=1, speakers=("Bo",))
+    post = draft(
+        event.dossier,
+        asked(site="markdown", style=(("order", "Mood, days"),), front=(("date", datetime(2030, 1, 1, tzinfo=UTC)),)),
+        APRIL,
+    )
+    said = {(one.handle, one.message.split(":")[0].split("(")[0].strip(), one.grade) for one in post.findings}
+    assert said == {
+        ("s1", "no speaker", "warning"),
+        ("s1", "nothing noted", "warning"),
+        ("s4", "nothing noted", "warning"),
+        ("", "1 private note withheld", "hint"),
+        ("", "1 low rating withheld", "hint"),
+        ("", "1 open question withheld", "hint"),
+        ("", "1 note in skipped sessions left out", "warning"),
+        ("", "the style's order names 'Mood', and no note is in a section of that name", "warning"),
+        ("n1", "an image has no alternative text", "warning"),
+        ("", "the date 2030-01-01T00", "warning"),
+    }
+    assert [file.source for file in post.files] == ["a.png"]
+
+
+def test_a_post_without_anything_to_say_says_nothing(event: Any) -> None:
+    event.note("x", event.session("Noted", speakers=("Ada",)))
+    assert messages(draft(event.dossier, asked(site="hugo"), APRIL)) == []
+
+
+def test_pasted_code_is_dropped_by_hugo(event: Any) -> None:
+    link = Link(id=1, uid="L1", kind="social", url="https://x.com/a/status/1", embed="<blockquote>x</blockquote>")
+    event.note("x", event.session("Noted", speakers=("Ada",), links=(link,)))
+    style = (("social", "embed"),)
+    assert "raw HTML" in messages(draft(event.dossier, asked(site="hugo", style=style), APRIL))[0]
+    assert messages(draft(event.dossier, asked(site="jekyll", style=style), APRIL)) == []
+    assert messages(draft(event.dossier, asked(site="hugo"), APRIL)) == []
+
+
+def test_a_date_without_offset_is_said(event: Any) -> None:
+    post = draft(event.dossier, asked(front=(("date", datetime(2024, 3, 1, 9)),)), APRIL)  # noqa: DTZ001
+    assert "no offset" in messages(post)[0]
+
+
+def test_two_days_and_tags_of_sessions(event: Any) -> None:
+    event.note("x", event.session("Noted", speakers=("Ada",), tags=("Rope", "QuayConf", "rope")))
+    front, _, _ = read(draft(event.dossier, asked(site="hugo"), APRIL).text)
+    assert front["tags"] == ["conference", "quayconf", "rope"]

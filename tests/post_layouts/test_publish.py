@@ -1,0 +1,133 @@
+"""Writing a post: all of it or nothing, and never over an author's edits."""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from confnote.errors import Edited, Refused
+from confnote.post.images import Copy
+from confnote.post.publish import copy, publish, read_existing, verdict, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("existing", "last", "new", "wanted"),
+    [
+        (None, None, "new", "write"),
+        (None, "old", "new", "write"),
+        ("old", "old", "new", "write"),
+        ("new", "old", "new", "unchanged"),
+        ("mine", "old", "new", "edited"),
+        ("mine", None, "new", "edited"),
+        ("", None, "new", "edited"),
+    ],
+)
+def test_verdict(existing: str | None, last: str | None, new: str, wanted: str) -> None:
+    assert verdict(existing, last, new) == wanted
+
+
+def test_a_post_is_written_to_the_letter(tmp_path: Path) -> None:
+    path = tmp_path / "blog" / "post.md"
+    assert publish(path, "a\r\nb\n") == "write"
+    assert path.read_bytes() == b"a\r\nb\n"
+    assert read_existing(path) == "a\r\nb\n"
+    assert publish(path, "a\r\nb\n") == "unchanged"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_edits_are_kept_unless_forced(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    path.write_text("mine")
+    with pytest.raises(Edited, match="--force"):
+        publish(path, "new", last_draft="old")
+    assert path.read_text() == "mine"
+    assert publish(path, "new", last_draft="old", force=True) == "edited"
+    assert path.read_text() == "new"
+
+
+def test_modes(tmp_path: Path) -> None:
+    path = tmp_path / "post.md"
+    before = os.umask(0o027)
+    try:
+        write(path, b"x")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    path.chmod(0o600)
+    write(path, b"y")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_failing_disk_leaves_the_old_file_and_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "post.md"
+    path.write_text("old")
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(Refused, match="No space left"):
+        write(path, b"new")
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_strays_are_swept_after_an_hour(tmp_path: Path) -> None:
+    old, fresh, other = (tmp_path / name for name in (".confnote-a.md-1", ".confnote-b.md-2", ".other-3"))
+    for stray in (old, fresh, other):
+        stray.write_text("x")
+    for stray in (old, other):
+        os.utime(stray, (time.time() - 4000, time.time() - 4000))
+    write(tmp_path / "post.md", b"x")
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".confnote-b.md-2", ".other-3", "post.md"]
+
+
+def test_a_link_inside_the_folder_is_followed_and_stays_a_link(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.md", tmp_path / "post.md"
+    real.write_text("old")
+    link.symlink_to(real)
+    write(link, b"new")
+    assert link.is_symlink()
+    assert real.read_text() == "new"
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    outside, blog = tmp_path / "outside.md", tmp_path / "blog"
+    outside.write_text("old")
+    blog.mkdir()
+    (blog / "post.md").symlink_to(outside)
+    with pytest.raises(Refused, match="is a link to"):
+        write(blog / "post.md", b"new")
+    write(blog / "post.md", b"new", within=tmp_path)
+    assert outside.read_text() == "new"
+
+
+def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
+    assert read_existing(tmp_path / "none.md") is None
+    (tmp_path / "latin.md").write_bytes(b"caf\xe9")
+    with pytest.raises(Refused, match="not UTF-8"):
+        read_existing(tmp_path / "latin.md")
+    with pytest.raises(Refused, match="cannot read"):
+        read_existing(tmp_path)
+    with pytest.raises(Refused, match="cannot write"):
+        write(tmp_path / "latin.md" / "post.md", b"x")
+
+
+def test_images_are_copied_beside_the_post_once(tmp_path: Path) -> None:
+    source, blog = tmp_path / "notes", tmp_path / "blog"
+    source.mkdir()
+    (source / "a.png").write_bytes(b"png")
+    files = [Copy("a.png", "img/a.png"), Copy("lost.png", "lost.png")]
+    assert copy(files, source, blog) == ["lost.png"]
+    beside = blog / "img" / "a.png"
+    assert beside.read_bytes() == b"png"
+    before = beside.stat().st_mtime_ns
+    copy(files, source, blog)
+    assert beside.stat().st_mtime_ns == before
