@@ -1,0 +1,40 @@
+"""A session as it went on: one paragraph a note, from who is speaking to where it ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confnote.post import lines, telling
+from confnote.post.blocks import Block, Line
+from confnote.post.frame import framed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from confnote.post.content import Content, Told
+    from confnote.post.style import Style
+
+NAME = "liveblog"
+LINE = "one session, note by note"
+STYLE: Mapping[str, str] = {"session": "prose"}
+
+
+def blocks(content: Content, style: Style) -> tuple[Block, ...]:
+    """Lay out note by note; several sessions have a heading each."""
+    level = style.number("level")
+    main: list[Block] = []
+    for told in content.told:
+        key = f"s:{told.session.uid}"
+        if len(content.told) > 1:
+            main += telling.heading(f"{key}.title", level, lines.title(told.session, style))
+        main += [
+            *_said(f"{key}.opening", "liveblog.opening", told, content, style),
+            *telling.session(told, style, level),
+        ]
+        main += _said(f"{key}.end", "liveblog.end", told, content, style)
+    return framed(content, style, main)
+
+
+def _said(key: str, row: str, told: Told, content: Content, style: Style) -> list[Block]:
+    words = lines.of_session(row, told.session, content.conference, style)
+    return [Line(key, words)] if words else []

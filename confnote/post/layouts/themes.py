@@ -1,0 +1,47 @@
+"""Sessions by what they were about: a section for each track, tag or kind, whatever day it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confnote.post import lines, telling
+from confnote.post.frame import framed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from confnote.model import Session
+    from confnote.post.blocks import Block
+    from confnote.post.content import Content, Told
+    from confnote.post.style import Style
+
+NAME = "themes"
+LINE = "a section for each track, tag or kind of session"
+STYLE: Mapping[str, str] = {"takeaways": "section", "order": "days, people, venue, takeaways, sections, tech"}
+
+
+def blocks(content: Content, style: Style) -> tuple[Block, ...]:
+    """Lay out theme by theme, in the order they came up; what has none comes last."""
+    level = style.number("level")
+    main = [block for day in content.days for block in telling.loose(day, style, level)]
+    for name, group in _themes(content, style).items():
+        words = lines.plain(name or style["label.sessions"])
+        main += telling.heading(f"x:theme.{name.casefold()}", level, words)
+        main += telling.sessions(group, style, level + 1)
+    return framed(content, style, main)
+
+
+def _themes(content: Content, style: Style) -> dict[str, list[Told]]:
+    """Sessions by theme; `Rope` and `rope` are one, as the first session has it."""
+    names: dict[str, str] = {}
+    groups: dict[str, list[Told]] = {}
+    for told in content.told:
+        theme = _theme(told.session, style["themes.by"])
+        groups.setdefault(names.setdefault(theme.casefold(), theme), []).append(told)
+    return {name: groups[name] for name in sorted(groups, key=lambda name: not name)}
+
+
+def _theme(session: Session, by: str) -> str:
+    if by == "track":
+        return session.track.strip()
+    return session.kind.replace("-", " ").capitalize() if by == "kind" else next(iter(session.tags), "")
