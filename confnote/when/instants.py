@@ -50,10 +50,11 @@ def instant(text: str, now: int, calendar: Calendar) -> int:
     return found if found is not None else _refuse(text, now, calendar)
 
 
-def time_of_day(text: str) -> time | None:
-    """Return the time that a clock reading names (`14:05`, `14:05:30`, `2:05 pm`), None if it is none."""
+def time_of_day(text: str) -> int:
+    """Return the minutes after midnight that a clock reading names: `4:00`, `14:05`, `2:05 pm`; no seconds."""
     found = TIME.fullmatch(fold(text))
-    return _time(found) if found else None
+    at = _time(found) if found and not found["second"] else None
+    return at.hour * 60 + at.minute if at else refuse(text, "time of day", "4:00, 14:05 or 2:05 pm")
 
 
 def _refuse(text: str, now: int, calendar: Calendar) -> NoReturn:

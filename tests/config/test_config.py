@@ -224,7 +224,7 @@ def test_a_link_stays_a_link(tmp_path):
     [
         ("color", "maybe", "one of auto, never, always"),
         ("day_end", "12:00", "before noon"),
-        ("day_end", "4", "before noon"),
+        ("day_end", "4", "time of day"),
         ("width", "19", "from 20"),
         ("width", "-40", "from 20"),
         ("width", "9" * 5000, "from 20"),

@@ -1,4 +1,4 @@
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -115,10 +115,11 @@ def test_a_bare_time_is_on_the_conference_day_that_holds_now(minute, now, day_en
     assert shown.hour * 60 + shown.minute == minute
 
 
-def test_a_clock_reading_alone():
-    assert (time_of_day("4:00"), time_of_day("2 pm"), time_of_day("4"), time_of_day("25:00")) == (
-        time(4),
-        time(14),
-        None,
-        None,
-    )
+def test_a_clock_reading_alone_is_minutes_after_midnight():
+    assert [time_of_day(typed) for typed in ("4:00", "00:00", "2:05 pm", " 23:59 ")] == [240, 0, 845, 1439]
+
+
+@pytest.mark.parametrize("typed", ["", "4", "24:00", "14:05:30", "today 4:00", "-10m"])
+def test_what_is_no_clock_reading_is_refused(typed):
+    with pytest.raises(Usage, match="time of day"):
+        time_of_day(typed)
