@@ -174,12 +174,13 @@ def _same_record(side: Side, a: int, b: int) -> bool:
 def _with_gaps(sides: Sides, order: list[Strand]) -> Pieces:
     """Give each piece the gap behind it: the file's own if the two were neighbours there, else the draft's."""
     base, theirs, ours = sides.base, sides.theirs, sides.ours
-    lead = theirs.lead if theirs.lead != base.lead and (theirs.pieces or not order) else ours.lead
+    filled = order and not theirs.pieces  # an empty file has no gaps to keep
+    lead = ours.lead if filled else _settle_gap(base.lead, theirs.lead, ours.lead)
     done = [Piece("", "", lead)] if lead else []
     done += [Piece(a.key, a.text, _gap(sides, a, b)) for a, b in pairwise(order)]
     if order:
-        ends = [side.pieces[-1].gap if side.pieces else None for side in (base, theirs, ours)]
-        end = ends[1] if ends[1] is not None and (_plain(ends[1]) != _plain(ends[0]) or ends[2] is None) else ends[2]
+        old, mine, new = (side.pieces[-1].gap if side.pieces else None for side in (base, theirs, ours))
+        end = new if mine is None else mine if new is None else _settle_gap(old, mine, new)
         done.append(Piece(order[-1].key, order[-1].text, end or ""))
     return tuple(done)
 
@@ -190,8 +191,9 @@ def _gap(sides: Sides, a: Strand, b: Strand) -> str:
     if a.t >= 0 and b.t == a.t + 1:
         gap = theirs.pieces[a.t].gap
         i = base.at.get(a.key, -2)
-        unchanged = base.at.get(b.key) == i + 1 and _plain(base.pieces[i].gap) == _plain(gap)
-        return draft if draft is not None and unchanged else gap
+        if draft is not None and base.at.get(b.key) == i + 1:
+            return _settle_gap(base.pieces[i].gap, gap, draft)
+        return gap
     items = is_item(a.text) and is_item(b.text)
     drafted = draft is not None and ours.pieces[a.o].text == a.text and ours.pieces[b.o].text == b.text
     if draft is not None and (drafted or items or draft.count("\n") > 1):
@@ -207,5 +209,9 @@ def _between_items(sides: Sides, a: Strand, b: Strand) -> str:
     return ""
 
 
-def _plain(gap: str | None) -> str | None:
-    return gap.replace("\r\n", "\n") if gap is not None else None
+def _settle_gap(old: str | None, mine: str, new: str) -> str:
+    """Give the gap that one side changed, the author's if both did; another line end alone is no change."""
+    if mine == old:
+        return new
+    plain = [gap.replace("\r\n", "\n") if gap is not None else None for gap in (old, mine, new)]
+    return new if plain[1] == plain[0] != plain[2] else mine
