@@ -1,23 +1,20 @@
-"""Words turned into the conference or session they mean, or into an error that lists the nearest."""
+"""Words turned into the conference they mean, or into an error that lists the nearest; sessions are found beside."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confnote.cli.run import none_of
 from confnote.errors import Unknown
+from confnote.finding import LISTED, find_session, none_of, search_session, sessions_of
 from confnote.matching import matches, nearest
-from confnote.store.read import conferences, find
-from confnote.typed import handle_number
-from confnote.views.answer import session_line
+from confnote.store.read import conferences
 from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from confnote.model import Conference
     from confnote.store.connect import Store
 
-Named = tuple[str, int, str]  # uid, id, title
-LISTED = 12
+__all__ = ["find_conference", "find_session", "search_session", "sessions_of"]
 
 
 def find_conference(store: Store, typed: str) -> Conference:
@@ -33,52 +30,3 @@ def find_conference(store: Store, typed: str) -> Conference:
     near = nearest(typed, [c.slug for c in every])
     advice = "See: confnote use" if every else 'Make it with: confnote new "NAME"'
     raise none_of("conference", one_line(typed, 60), near, advice)
-
-
-def find_session(store: Store, typed: str, conference: str | None, day: str | None) -> Named:
-    """Return the session a handle or words name; Unknown with the nearest, or the list of several."""
-    found = search_session(store, typed, conference, day)
-    if found is not None:
-        return found
-    near = nearest(typed, [session_line(s) for s in sessions_of(store, conference)])
-    raise none_of("session", one_line(typed, 60), near, "See: confnote list sessions")
-
-
-def search_session(store: Store, typed: str, conference: str | None, day: str | None) -> Named | None:
-    """Return the session a handle names, or words match: one of today, else of the conference; None if none does.
-
-    A whole title goes before a part of one. Raises Unknown where several match, listing them.
-    """
-    if handle_number(typed, "s") is not None:
-        _, uid, _ = find(store, typed)
-        found: Named = store.execute("SELECT uid, id, title FROM session WHERE uid = ?", (uid,)).fetchone()
-        return found
-    every = sessions_of(store, conference)
-    today = sessions_of(store, conference, day) if day else []
-    for pool in (today, every):
-        whole = [s for s in pool if " ".join(s[2].split()).casefold() == " ".join(typed.split()).casefold()]
-        some = whole or [s for s in pool if matches(typed, s[2])]
-        if len(some) == 1:
-            return some[0]
-        if some:
-            lines = "".join(f"\n  {session_line(s)}" for s in some[:LISTED])
-            more = f"\n  and {len(some) - LISTED} more" if len(some) > LISTED else ""
-            raise Unknown(f"{one_line(typed, 60)!r} is {len(some)} sessions; name one by its handle:{lines}{more}")
-    return None
-
-
-def sessions_of(store: Store, conference: str | None, day: str | None = None) -> list[Named]:
-    """Return (uid, id, title) of a conference's sessions, of one day (ISO) if given."""
-    if conference is None:
-        return []
-    if day is None:
-        return store.execute(
-            "SELECT uid, id, title FROM session WHERE conference = ? ORDER BY id", (conference,)
-        ).fetchall()
-    return store.execute(
-        """SELECT s.uid, s.id, s.title FROM session s JOIN conference c ON c.uid = s.conference WHERE c.uid = ?
-           AND date(coalesce(s.starts_at, s.entered_at) / 1000 + ((SELECT z.minutes FROM zone_offset z
-             WHERE z.conference = c.uid AND z.from_at <= coalesce(s.starts_at, s.entered_at)
-             ORDER BY z.from_at DESC LIMIT 1) - c.day_end) * 60, 'unixepoch') = ? ORDER BY s.id""",
-        (conference, day),
-    ).fetchall()

@@ -39,12 +39,16 @@ def store_path(environ: Mapping[str, str], platform: str = sys.platform) -> str:
 
 
 class Store(sqlite3.Connection):
-    """An open store. `writer` names this run in the journal, `pinned` stands in for the wall clock in tests."""
+    """An open store. `writer` names this run in the journal, `pinned` stands in for the wall clock in tests.
+
+    `along` is a statement with its values that goes into every change: a prompt's entered line takes its draft away.
+    """
 
     path: str
     version: int
     writer: str
     pinned: int | None
+    along: tuple[str, tuple[object, ...]] | None = None
 
     def change(self, command: str, target: int | None = None) -> Change:
         """Return a context in which all writes are one change of the journal, durable when it ends."""
@@ -83,6 +87,8 @@ class Change:
         store = self.store
         try:
             if kind is None:
+                if store.along is not None:
+                    store.execute(*store.along)
                 # the row is cleared, so that what another program writes next is a change of its own
                 store.execute(
                     "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, command = NULL, target = NULL"

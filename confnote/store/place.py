@@ -41,7 +41,8 @@ PLACE = """WITH
    AND date(s.entered_at / 1000 + (day.minutes - day.day_end) * 60, 'unixepoch') = day.today
    AND NOT (coalesce(s.ends_at + 600000 <= :at, 0) AND EXISTS (SELECT 1 FROM session n
      WHERE n.conference = s.conference AND n.attendance IN ('planned', 'attended')
-      AND n.starts_at > s.starts_at AND n.starts_at BETWEEN :at - 86400000 AND :at))
+      AND n.starts_at > s.starts_at AND n.starts_at BETWEEN :at - 86400000 AND :at
+      AND (s.entered_at < s.ends_at OR n.starts_at > s.entered_at)))
   ORDER BY s.entered_at DESC LIMIT 1),
  step AS (
   SELECT 1 AS step, id, uid, title, 0 AS phase, 0 AS long, 0 AS elsewhere, 0 AS gone FROM started
