@@ -21,9 +21,9 @@ def matches(typed: str, name: str) -> bool:
     return bool(words) and all(word in folded(name) for word in words)
 
 
-def nearest(typed: str, names: Sequence[str], limit: int = 3) -> list[str]:
-    """Return the names most like what was typed, best first; none that is not like it at all."""
+def nearest(typed: str, names: Sequence[str], limit: int = 3, least: int = 55) -> list[str]:
+    """Return the names most like what was typed, best first; none that is less than `least` of a hundred like it."""
     from rapidfuzz import fuzz, process  # 20 ms
 
-    found = process.extract(typed, names, scorer=fuzz.WRatio, processor=folded, limit=limit, score_cutoff=55)
+    found = process.extract(typed, names, scorer=fuzz.WRatio, processor=folded, limit=limit, score_cutoff=least)
     return [name for name, _, _ in found]

@@ -29,7 +29,7 @@ SESSION_KINDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conference:
-    """One edition of an event. `day_end` is in minutes after midnight: what happens before belongs to the day before."""
+    """One edition of an event. `day_end`: minutes after midnight; what happens before belongs to the day before."""
 
     id: int
     uid: str

@@ -167,7 +167,7 @@ def _add(call: Call) -> Act | None:
         words, replaced = readable(text)
         private = "private" in call.options or "p" in call.options
         note = add_note(store, words, at, kind=kind, private=private, conference=slug, session=session)
-        outside = answer.outside(note.place) if session is None else None
+        outside = answer.outside(note)
         return [answer.noted(note), *([outside] if outside else []), *([REPLACED] if replaced else [])]
 
     return act

@@ -73,8 +73,8 @@ confnote stop
 confnote tech Backstage "an open platform for developer portals" --url https://backstage.io --rating 5
 confnote tech ArgoCD "declarative continuous delivery for Kubernetes" --url https://argo-cd.readthedocs.io \
   --verdict "We are late to it, and start next month."
-confnote tech karpenter "right-sized nodes in seconds" --url https://karpenter.sh
-confnote tech Karpenter --verdict "Very cool." --rating 5
+confnote tech Karpenter "right-sized nodes in seconds" --url https://karpenter.sh
+confnote tech karpenter --verdict "Very cool." --rating 5
 
 # Friday: Day 3
 clock 20 11:00

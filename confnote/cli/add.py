@@ -66,8 +66,7 @@ def run(
                 noted = options.store_note(draft.text)
         else:
             noted = options.store_note(text_of(here, words, "note> "))
-        if session is None:
-            here.warn(answer.outside(noted.place))
+        here.warn(answer.outside(noted))
         here.answer(answer.noted(noted), lambda: note_json(store, noted.uid))
 
 

@@ -10,14 +10,14 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import typer
+
 from confnote.errors import ConfnoteError
 from confnote.model import NOTE_KINDS, SESSION_KINDS
 from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import typer
+    from collections.abc import Callable, Iterator
 
     from confnote.store.connect import Store
 
@@ -118,3 +118,8 @@ def decoration(words: str) -> str:
 
     kept = "".join(c if c.isascii() and c.isalnum() else " " for c in folded(words))
     return "-".join(kept.split()[:6])
+
+
+def of(choices: tuple[str, ...]) -> Callable[[str], list[str]]:
+    """Return what offers fixed choices."""
+    return lambda incomplete: [choice for choice in choices if choice.startswith(incomplete)]

@@ -96,8 +96,7 @@ def _day_end(text: str, _: Reading) -> Columns:
 
 
 def _zone(text: str, _: Reading) -> Columns:
-    when.zone(text)
-    return {"zone": text}
+    return {"zone": when.zone(text).key}
 
 
 def _dates(text: str, by: Reading) -> Columns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -9,19 +10,25 @@ import typer
 from confnote import when
 from confnote.cli import complete
 from confnote.cli.find import find_session
-from confnote.cli.params import choice, note_kind
+from confnote.cli.params import calendar_of, choice, note_kind
 from confnote.cli.run import Run
 from confnote.model import ATTENDANCES, Dossier
 from confnote.store.journal import trash
 from confnote.store.place import place_of
 from confnote.store.read import conferences, dossier, inbox, used_conference
 from confnote.store.records import name_of
-from confnote.views import as_json, listing
+from confnote.views import as_json, records
+from confnote.views.rows import ConferenceRow, TrashRow, tag_rows
+from confnote.views.selection import select
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import RenderableType
+
     from confnote.store.connect import Store
 
-WHAT = ("notes", "sessions", "tech", "links", "tags", "trash", "inbox", "conferences")
+WHAT = ("overview", "notes", "sessions", "tech", "links", "tags", "trash", "inbox", "conferences")
 EXAMPLES = (
     "confnote list",
     "confnote list sessions --day 2 --rating 4+",
@@ -33,7 +40,7 @@ EXAMPLES = (
 
 def run(
     ctx: typer.Context,
-    what: Annotated[str, typer.Argument(help=", ".join(WHAT) + ".")] = "notes",
+    what: Annotated[str, typer.Argument(help=", ".join(WHAT) + ".")] = "overview",
     day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, 17 May.")] = None,
     session: Annotated[
         str | None, typer.Option("--session", "-s", help="A handle, or words.", autocompletion=complete.sessions)
@@ -64,11 +71,11 @@ def run(
         uid = None
         if session is not None:
             uid = find_session(store, session, about.uid, place_of(store, here.now, about.slug).day)[0]
-    chosen = listing.select(
+    chosen = select(
         held,
         day=when.day(day, here.now, calendar) if day is not None else None,
         session=uid,
-        kind=note_kind(kind) if kind is not None and wanted == "notes" else kind,
+        kind=note_kind(kind) if kind is not None and wanted in {"notes", "overview"} else kind,
         rating=rating,
         tag=tag,
         attendance=choice(attendance, ATTENDANCES, "attendance") if attendance is not None else None,
@@ -80,44 +87,67 @@ def run(
 
 
 def _show(here: Run, wanted: str, chosen: Dossier) -> None:
-    shown: dict[str, Any] = {
-        "notes": (listing.notes, listing.notes_plain, lambda: [as_json.note(n, chosen) for n in chosen.notes]),
-        "sessions": (
-            listing.sessions,
-            listing.sessions_plain,
-            lambda: [as_json.session(s, chosen) for s in chosen.sessions],
-        ),
-        "tech": (listing.tech, listing.tech_plain, lambda: [as_json.tech(t, chosen) for t in chosen.tech]),
-        "links": (
-            listing.links,
-            listing.links_plain,
-            lambda: [as_json.link(x, chosen) for x in listing.all_links(chosen)],
-        ),
-        "tags": (listing.tags, listing.tags_plain, lambda: listing.tag_counts(chosen)),
-    }
-    rich, plain, value = shown[wanted]
-    here.show(lambda: rich(chosen), lambda: plain(chosen), value)
+    values = {
+        "overview": as_json.notes, "notes": as_json.notes, "sessions": as_json.sessions, "tech": as_json.techs,
+        "links": as_json.links, "tags": tag_values,
+    }  # fmt: skip
+    here.show(lambda: _rich(wanted)(chosen), lambda: getattr(records, wanted)(chosen), lambda: values[wanted](chosen))
+
+
+def _rich(wanted: str) -> Callable[[Any], RenderableType]:
+    from confnote.views import listing  # brings Rich, 40 ms
+
+    found: Callable[[Any], RenderableType] = getattr(listing, wanted)
+    return found
+
+
+def tag_values(dossier: Dossier) -> list[dict[str, object]]:
+    """Return the tags with what they are on, as JSON values."""
+    return [asdict(row) for row in tag_rows(dossier)]
 
 
 def _everywhere(here: Run, store: Store, wanted: str) -> None:
     if wanted == "conferences":
-        every, used = conferences(store), used_conference(store)
-        here.show(
-            lambda: listing.conferences(every, used),
-            lambda: listing.conferences_plain(every, used),
-            lambda: [as_json.conference(c) for c in every],
-        )
+        show_conferences(here, store)
     elif wanted == "inbox":
         notes = inbox(store)
         here.show(
-            lambda: listing.inbox(notes),
-            lambda: listing.inbox_plain(notes),
+            lambda: _rich("inbox")(notes),
+            lambda: records.inbox(notes),
             lambda: [as_json.note(n, None) for n in notes],
         )
     else:
-        rows = tuple((*name_of(e.table, e.row).partition(" ")[::2], e.at) for e in trash(store))
+        zone = calendar_of(here, store).zone
+        named = [(*name_of(e.table, e.row).partition(" ")[::2], e.at) for e in trash(store)]
+        rows = tuple(TrashRow(*row) for row in named)
         here.show(
-            lambda: listing.trash(rows),
-            lambda: listing.trash_plain(rows),
-            lambda: [{"handle": handle, "text": text, "deleted_at": at} for handle, text, at in rows],
+            lambda: listing_trash(rows, zone), lambda: records.trash(rows, zone), lambda: [asdict(row) for row in rows]
         )
+
+
+def listing_trash(rows: tuple[TrashRow, ...], zone: str) -> RenderableType:
+    """Return the trash for a terminal."""
+    from confnote.views import listing
+
+    return listing.trash(rows, zone)
+
+
+def show_conferences(here: Run, store: Store) -> None:
+    """Show all conferences, the one in use marked."""
+    used = used_conference(store)
+    rows = tuple(ConferenceRow(c, *_counts(store, c.uid), used=c.uid == used) for c in conferences(store))
+    here.show(
+        lambda: _rich("conferences")(rows),
+        lambda: records.conferences(rows),
+        lambda: [as_json.conference(row.conference) for row in rows],
+    )
+
+
+def _counts(store: Store, conference: str) -> tuple[int, int, int]:
+    """Return how many sessions, notes and tech a conference holds."""
+    found: tuple[int, int, int] = store.execute(
+        """SELECT (SELECT count(*) FROM session WHERE conference = :uid),
+            (SELECT count(*) FROM note WHERE conference = :uid), (SELECT count(*) FROM tech WHERE conference = :uid)""",
+        {"uid": conference},
+    ).fetchone()
+    return found

@@ -70,14 +70,8 @@ def run(
 
 def _zone(here: Run, typed: str | None) -> tuple[str, bool]:
     """Return the zone's name and whether it was assumed."""
-    if typed is not None:
-        when.zone(typed)
-        return typed, False
-    set_zone = str(here.config()["timezone"] or "")
-    if set_zone:
-        when.zone(set_zone)
-        return set_zone, False
-    return machine_zone(), True
+    named = typed or here.config()["timezone"]
+    return (when.zone(named).key, False) if named else (machine_zone(), True)
 
 
 def _day_one(typed: str | None, starts: date, ends: date) -> date:

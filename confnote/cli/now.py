@@ -13,7 +13,8 @@ from confnote.errors import ConfnoteError
 from confnote.store.capture import NO_CONFERENCE
 from confnote.store.now import minutes_of, next_of
 from confnote.store.place import Place, place_of
-from confnote.views import answer
+from confnote.store.read import dossier
+from confnote.views import answer, as_json
 from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
@@ -73,18 +74,10 @@ def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[s
             f"Next: {when.clock(at, place.zone)} {answer.session_line(('', number, title))}"
             + (f", {one_line(where, 40)}" if where else "")
         )
-    return [*lines, *filter(None, [answer.outside(place)])]
+    return lines
 
 
 def _json(store: Store, place: Place, coming: tuple[Any, ...] | None) -> dict[str, Any]:
-    from confnote.cli.records import session_json
-
-    session = session_json(store, place.session[0]) if place.session else None
-    target = "inbox" if place.conference is None else f"s{place.session[1]}" if place.session else place.day
-    return {
-        "conference": place.slug or None,
-        "session": session,
-        "room": place.room,
-        "target": target,
-        "next": session_json(store, coming[0]) if coming else None,
-    }
+    held = dossier(store, place.conference) if place.conference else None
+    following = next((s for s in held.sessions if coming and s.uid == coming[0]), None) if held else None
+    return as_json.now(place, held, following)

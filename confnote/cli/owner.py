@@ -25,7 +25,9 @@ def tech_named(store: Store, typed: str, conference: str | None) -> tuple[str, i
     if conference is None:
         raise Refused(NO_CONFERENCE)
     every = store.execute("SELECT uid, id, name FROM tech WHERE conference = ? ORDER BY id", (conference,)).fetchall()
-    same: list[tuple[str, int, str]] = [t for t in every if t[2].casefold() == typed.casefold()] or [t for t in every if matches(typed, t[2])]
+    same: list[tuple[str, int, str]] = [t for t in every if t[2].casefold() == typed.casefold()] or [
+        t for t in every if matches(typed, t[2])
+    ]
     if len(same) == 1:
         return same[0]
     near = [f"t{t[1]} {one_line(t[2], 40)}" for t in same[:9]] or nearest(typed, [f"t{t[1]} {t[2]}" for t in every])

@@ -13,7 +13,7 @@ from confnote.store.connect import opened, store_path
 from confnote.store.schema import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import typer
     from rich.console import Console, RenderableType
@@ -92,15 +92,16 @@ class Run:
 
         sys.stdout.write(dumps(value) + "\n")
 
-    def show(self, rich: Callable[[], RenderableType], plain: Callable[[], str], value: Callable[[], Any]) -> None:
+    def show(
+        self, rich: Callable[[], RenderableType], plain: Callable[[], Iterable[str]], value: Callable[[], Any]
+    ) -> None:
         """Show something long: JSON if asked for, with Rich at a terminal, plain lines in a pipe."""
         if self.json:
             self.put_json(value())
         elif sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
             self.console().print(rich())
         else:
-            text = plain()
-            sys.stdout.write(text + "\n" if text and not text.endswith("\n") else text)
+            sys.stdout.writelines(f"{line}\n" for line in plain())
 
     def console(self) -> Console:
         """Return the terminal as Rich sees it, with the colours and width that the settings ask for."""
@@ -114,6 +115,7 @@ class Run:
             emoji=False,
             no_color=True if color == "never" else None,
             force_terminal=True if color == "always" else None,
+            width=config.number("width"),
         )
 
 

@@ -69,7 +69,9 @@ def run(
             room=readable(room)[0].strip(), speakers=people, links=links,
         )  # fmt: skip
         near = (
-            [] if found or new else nearest(words, [session_line(s) for s in sessions_of(store, place.conference)], 1)
+            []
+            if found or new
+            else nearest(words, [session_line(s) for s in sessions_of(store, place.conference)], 1, 86)
         )
         started = start(store, what, began, here.now, slug)
         here.warn(f"a new session; the nearest on the programme is {near[0]}" if near else None)

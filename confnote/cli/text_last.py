@@ -12,7 +12,8 @@ class TextLast(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put `--` before the first word of the text."""
-        return super().parse_args(ctx, split_text(self.params, args))
+        help_option = self.get_help_option(ctx)
+        return super().parse_args(ctx, split_text([*self.params, *([help_option] if help_option else [])], args))
 
 
 def split_text(params: list[Any], args: list[str]) -> list[str]:

@@ -8,12 +8,10 @@ import typer
 
 from confnote.cli import complete
 from confnote.cli.find import find_conference
+from confnote.cli.list import show_conferences
 from confnote.cli.records import conference_json
 from confnote.cli.run import Run
-from confnote.store.capture import NO_CONFERENCE
 from confnote.store.conference import put_setting
-from confnote.store.read import conferences, used_conference
-from confnote.views import as_json, listing
 from confnote.views.safe import one_line
 
 EXAMPLES = ("confnote use", "confnote use kubecon-eu-2022", "confnote use 2022")
@@ -32,15 +30,7 @@ def run(
     here = Run.of(ctx)
     with here.open() as store:
         if conference is None:
-            every, used = conferences(store), used_conference(store)
-            if not every:
-                here.answer(NO_CONFERENCE, list)
-                return
-            here.show(
-                lambda: listing.conferences(every, used),
-                lambda: listing.conferences_plain(every, used),
-                lambda: [as_json.conference(c) for c in every],
-            )
+            show_conferences(here, store)
             return
         found = find_conference(store, conference)
         with store.change("use"):

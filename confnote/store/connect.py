@@ -110,7 +110,7 @@ def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Stor
             f"SQLite {sqlite3.sqlite_version} is too old: confnote needs 3.37 or newer (a newer Python has it)"
         )
     try:
-        store = sqlite3.connect(path, timeout=wait, isolation_level=None, factory=Store)
+        store = sqlite3.connect(address(path), timeout=wait, isolation_level=None, uri=True, factory=Store)
     except sqlite3.Error as error:
         raise StoreError(explain(error, path)) from error
     try:
@@ -120,8 +120,7 @@ def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Stor
         (store.version,) = store.execute("PRAGMA user_version").fetchone()
         store.execute("PRAGMA foreign_keys=ON")
         store.execute("PRAGMA synchronous=EXTRA")  # the directory entry too: no acknowledged line lost in any crash
-        if store.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
-            store.execute("PRAGMA journal_mode=DELETE")  # somebody's tool left WAL on: see the README, "The store"
+        _leave_wal(store)
     except sqlite3.Error as error:
         store.close()
         raise StoreError(explain(error, path)) from error
@@ -131,9 +130,30 @@ def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Stor
     return store
 
 
+def address(path: str) -> str:
+    """Return the URI of a file that must be there already: connecting to a plain path would make one."""
+    name = os.path.abspath(path)
+    if os.sep == "\\":
+        name = "/" + name.replace(os.sep, "/")
+    for mark in "%?#":
+        name = name.replace(mark, f"%{ord(mark):02x}")
+    return f"file://{name}?mode=rw"
+
+
+def _leave_wal(store: Store) -> None:
+    """Go back to the rollback journal if a tool left WAL on; while it is connected still, WAL is as durable."""
+    if store.version <= VERSION and store.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
+        try:
+            store.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.OperationalError:
+            return
+
+
 def _check_identity(store: Store) -> None:
     (identity,) = store.execute("PRAGMA application_id").fetchone()
     if identity != APPLICATION_ID:
+        if not os.path.getsize(store.path):
+            raise StoreError(f"{store.path} is an empty file, no confnote store: remove it, and a new one is made")
         raise StoreError(f"{store.path} is not a confnote store: it was left as it is. Name another with --db")
 
 
@@ -161,6 +181,8 @@ class opened:  # noqa: N801  # used like a function: with opened(path) as store
 def explain(error: sqlite3.Error, path: str) -> str:
     """Return what SQLite's words mean for a person: the path, the reason, what to do."""
     said = str(error)
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_READONLY_DBMOVED":
+        said = "the file is another one now"
     for words, meaning in REASONS:
         if words in said:
             return meaning.format(path=path, folder=os.path.dirname(path) or ".", said=said, owner=_owner(path))
@@ -169,6 +191,10 @@ def explain(error: sqlite3.Error, path: str) -> str:
 
 REASONS = (
     ("database is locked", "{path}: another program held it for too long, nothing was written. Try again"),
+    (
+        "another one now",
+        "{path} was replaced or taken away by another program (a sync tool?): nothing was written. Try again",
+    ),
     ("readonly database", "{path} is read-only ({owner}): nothing was written. Make it writable, or use --db"),
     ("unable to open database", "{path} cannot be opened or made: {said} (folder {folder}, {owner}). Use --db"),
     ("database or disk is full", "{path}: the disk is full, nothing was written. Free space in {folder}, try again"),

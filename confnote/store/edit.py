@@ -53,7 +53,7 @@ def _range(store: Store, word: str, first: str, last: str) -> Iterable[str]:
     table = next((t for t, letter in LETTERS.items() if letter == first[:1]), None)
     if table is None:
         raise Unknown(f"{word!r} is no range of handles: n40-n45")
-    low, high = int(first[1:]), int(last[1:])
+    low, high = (min(int(end[1:]), 2**62) for end in (first, last))
     if low > high:
         raise Usage(f"{word!r} runs backwards: write {last}-{first}")
     numbers = store.execute(f"SELECT id FROM [{table}] WHERE id BETWEEN ? AND ? ORDER BY id", (low, high)).fetchall()
@@ -67,6 +67,9 @@ def move_notes(store: Store, notes: Iterable[tuple[str, str]], target: Target) -
     for _, uid in notes:
         (at,) = store.execute("SELECT at FROM note WHERE uid = ?", (uid,)).fetchone()
         values = _placed(store, uid, at, target)
+        if values["conference"] is not None:
+            (slug,) = store.execute("SELECT slug FROM conference WHERE uid = ?", (values["conference"],)).fetchone()
+            values["utc_offset"] = place_of(store, at, slug).minutes
         update(store, "note", uid, **values)
         store.execute("UPDATE link SET conference = ? WHERE note = ?", (values["conference"], uid))
 
@@ -81,7 +84,7 @@ def _placed(store: Store, uid: str, at: int, target: Target) -> dict[str, Any]:
     if target.conference is not None and not target.day and not target.section:
         place = place_of(store, at, target.conference)
         filed = {"session": place.session[0]} if place.session else {"day": place.day}
-        return {**nowhere, "conference": place.conference, "utc_offset": place.minutes, **filed}
+        return {**nowhere, "conference": place.conference, **filed}
     conference = _conference_of(store, uid, target.conference)
     return {**nowhere, "conference": conference, **({"day": target.day} if target.day else {"section": target.section})}
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Refused, Unknown
-from confnote.store.records import CHILDREN, LETTERS, columns, delete_row, insert_row, name_of
-from confnote.store.zones import refresh_zone
+from confnote.store.playback import check_parents, living, play, put_back
+from confnote.store.records import CHILDREN, LETTERS, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -120,49 +120,8 @@ def _play(store: Store, number: int, *, forward: bool) -> Group:
     """Write a change again, or its opposite, naming it as the target."""
     store.execute("UPDATE clock SET target = ?", (number,))
     group = entries(store, number)
-    for entry in group if forward else reversed(group):
-        old, new = (entry.before, entry.after) if forward else (entry.after, entry.before)
-        if new is None:
-            delete_row(store, entry.table, entry.uid)
-        elif old is None:
-            insert_row(store, entry.table, new)
-        else:
-            _write_back(store, entry, old, new)
-    _check_orphans(store, group)
-    for entry in group:
-        if entry.table == "conference":
-            refresh_zone(store, entry.uid)
+    play(store, group, forward=forward)
     return Group(number, group)
-
-
-def _write_back(store: Store, entry: Entry, old: Row, new: Row) -> None:
-    known = columns(store, entry.table)
-    changed = {c: v for c, v in new.items() if c in known and old.get(c) != v}
-    if not changed:
-        return
-    now = store.execute(
-        f"SELECT {', '.join(f'[{c}]' for c in changed)} FROM [{entry.table}] WHERE uid = ?", (entry.uid,)
-    ).fetchone()
-    if now is None or any(old.get(c) != v for c, v in zip(changed, now, strict=True)):
-        raise Refused(f"{name_of(entry.table, entry.row)} was changed since: undo that first (confnote history)")
-    store.execute(
-        f"UPDATE [{entry.table}] SET {', '.join(f'[{c}] = ?' for c in changed)} WHERE uid = ?",
-        (*changed.values(), entry.uid),
-    )
-
-
-def _check_orphans(store: Store, group: tuple[Entry, ...]) -> None:
-    """Refuse a change after which records that came later would refer to nothing, and name them."""
-    for entry in group:
-        if store.execute(f"SELECT 1 FROM [{entry.table}] WHERE uid = ?", (entry.uid,)).fetchone():
-            continue
-        for table, column in CHILDREN.get(entry.table, ()):
-            found = store.execute(f"SELECT id FROM [{table}] WHERE [{column}] = ? LIMIT 9", (entry.uid,)).fetchall()
-            if found:
-                names = ", ".join(f"{LETTERS.get(table, table + ' ')}{row[0]}" for row in found)
-                raise Refused(
-                    f"{name_of(entry.table, entry.row)} cannot go: {names} came to it since. Move or rm them first"
-                )
 
 
 def history(store: Store, limit: int) -> tuple[Group, ...]:
@@ -198,11 +157,15 @@ def untrash(store: Store, handle: str) -> tuple[Entry, ...]:
         back = tuple(_with_children(found, entries(store, number)))
         for entry in sorted(back, key=lambda e: -e.seq):
             if entry.after is None:
-                insert_row(store, entry.table, _living(store, entry.table, entry.row))
-            else:  # a reference that was cut
-                changed = {column: before for column, before, _ in entry.fields()}
-                for column, value in changed.items():
-                    store.execute(f"UPDATE [{entry.table}] SET [{column}] = ? WHERE uid = ?", (value, entry.uid))
+                put_back(store, entry.table, living(store, entry.table, entry.row))
+            else:  # a reference that was cut, and that nothing has taken the place of
+                for column, before, after in entry.fields():
+                    store.execute(
+                        f"UPDATE [{entry.table}] SET [{column}] = ? WHERE uid = ? AND [{column}] IS ?",
+                        (before, entry.uid, after),
+                    )
+        for entry in back:
+            check_parents(store, entry.table, entry.row)
         return tuple(e for e in back if e.after is None)
 
 
@@ -217,12 +180,3 @@ def _with_children(root: Entry, group: tuple[Entry, ...]) -> Iterator[Entry]:
                     yield from _with_children(entry, group)
                 else:
                     yield entry
-
-
-def _living(store: Store, table: str, row: Row) -> Row:
-    """Return the row without a session that is gone itself: the note comes back to its day."""
-    session = row.get("session")
-    alone = table in {"note", "tech"} and session is not None
-    if alone and not store.execute("SELECT 1 FROM session WHERE uid = ?", (session,)).fetchone():
-        return {**row, "session": None}
-    return row

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from confnote.errors import StoreError
-from confnote.store.connect import APPLICATION_ID, VERSION, Store, connect, explain
+from confnote.store.connect import APPLICATION_ID, VERSION, Store, address, connect, explain
 from confnote.store.tables import INDEXED, TABLES, recreate_triggers
 from confnote.store.uid import new_uid
 
@@ -16,16 +17,33 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 
+NAMING = 2.0  # seconds that an empty file is taken for a store that is just being named
+
+
 def open_store(path: str, *, wait: float = 10.0, pinned: int | None = None) -> Store:
     """Open the store at `path`, made first if there is no file, migrated first if it is of an older schema."""
     if not os.path.lexists(path):
         create(path)
+    _await_content(path)
     store = connect(path, wait=wait, pinned=pinned)
     if store.version < VERSION:
         store.close()
-        migrate(path)
+        try:
+            migrate(path)
+        except sqlite3.Error as error:
+            raise StoreError(explain(error, path)) from error
         store = connect(path, wait=wait, pinned=pinned)
     return store
+
+
+def _await_content(path: str) -> None:
+    """Give a store that another process is just naming the time to get its content (see `_give_name`)."""
+    with suppress(OSError):
+        for _ in range(40):
+            about = os.stat(path)
+            if about.st_size or not 0 <= time.time() - about.st_mtime < NAMING:
+                return
+            time.sleep(0.05)
 
 
 def create(path: str) -> None:
@@ -68,7 +86,7 @@ def _give_name(draft: str, path: str) -> None:
 
 def migrate(path: str, migrations: Migrations | None = None, version: int = VERSION) -> None:
     """Bring the file at `path` to `version` in one transaction, after a backup if it holds anything."""
-    with closing(sqlite3.connect(path, timeout=10, isolation_level=None)) as conn:
+    with closing(sqlite3.connect(address(path), timeout=10, isolation_level=None, uri=True)) as conn:
         try:
             conn.execute("PRAGMA synchronous=EXTRA")
             conn.execute("PRAGMA foreign_keys=OFF")  # before BEGIN; transform() of a referenced table refuses otherwise
@@ -78,13 +96,24 @@ def migrate(path: str, migrations: Migrations | None = None, version: int = VERS
                 conn.execute("ROLLBACK")
                 return
             if found:
-                backup(path, f"v{found}")
+                _back_up_first(path, found)
             _bring(conn, migrations or all_migrations(), version)
             conn.execute("COMMIT")
         except BaseException:
             if conn.in_transaction:
                 conn.execute("ROLLBACK")
             raise
+
+
+def _back_up_first(path: str, found: int) -> None:
+    try:
+        backup(path, f"v{found}")
+    except (OSError, sqlite3.Error) as error:
+        why = getattr(error, "strerror", None) or error
+        raise StoreError(
+            f"{path} is of an older schema, and no backup could be made beside it ({why}): it was left as it is. "
+            "Make room and the folder writable, then try again"
+        ) from error
 
 
 def _bring(conn: sqlite3.Connection, migrations: Migrations, version: int) -> None:
@@ -123,7 +152,10 @@ def backup(path: str, label: str, target: str | None = None) -> str:
         target = os.path.join(folder, f"confnote-{label}-{new_uid()[:12].lower()}.db")
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(target)) as copy:
+        with (
+            closing(sqlite3.connect(address(path), uri=True)) as source,
+            closing(sqlite3.connect(address(target), uri=True)) as copy,
+        ):
             source.backup(copy)
     except BaseException:
         os.unlink(target)

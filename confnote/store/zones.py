@@ -9,20 +9,15 @@ if TYPE_CHECKING:
 
     from confnote.store.connect import Store
 
-DAY = 86_400_000  # ms
-
 
 def bounds(zone: str, starts_on: date, ends_on: date, day_end: int) -> tuple[int, int]:
     """Return the instants between which a conference is "on": its days, with one more on either side."""
     from datetime import datetime, time, timedelta
 
-    from confnote.when import zone as zone_of
-
-    where = zone_of(zone)
+    from confnote.when import wall
 
     def instant(day: date) -> int:
-        midnight = datetime.combine(day, time(), where)
-        return round(midnight.timestamp() * 1000) + day_end * 60_000
+        return wall(datetime.combine(day, time()) + timedelta(minutes=day_end), zone)
 
     return instant(starts_on - timedelta(days=1)), instant(ends_on + timedelta(days=2)) - 1
 

@@ -1,6 +1,8 @@
-"""What a command of the room did, in one line. Only builtins: both doors say the same words."""
+"""What a command of the room did, in one line. Cheap: both doors say the same words."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from confnote.views.safe import one_line
 
@@ -22,10 +24,12 @@ def short_day(day: str) -> str:
     return f"{int(day[8:])} {MONTHS[int(day[5:7]) - 1]}"
 
 
-def day_name(place: Place) -> str:
-    """`Day 2 (18 May)`, or the date alone for a day long before the first."""
-    label = short_day(place.day)
-    return f"Day {place.number} ({label})" if place.number >= 0 and place.holds else label
+def day_name(place: Place, day: str | None = None) -> str:
+    """`Day 2 (18 May)` of the place's own day or another one; the date alone far from the conference."""
+    named = day or place.day
+    number = place.number + (date.fromisoformat(named) - date.fromisoformat(place.day)).days
+    near = place.holds if named == place.day else abs(number) < 15
+    return f"Day {number} ({short_day(named)})" if number >= 0 and near else short_day(named)
 
 
 def noted(note: Noted) -> str:
@@ -41,8 +45,7 @@ def noted(note: Noted) -> str:
         return f"{head} to {session_line(note.session)}"
     if note.section:
         return f"{head} to the section {one_line(note.section, 60)}"
-    day = note.day or ""
-    where = day_name(place) if day == place.day else short_day(day)
+    where = day_name(place, note.day)
     if place.rivals:
         first = f"confnote move n{note.id} s{place.rivals[0][1]}"
         rivals = ", ".join(session_line(rival) for rival in place.rivals[:6])
@@ -51,9 +54,10 @@ def noted(note: Noted) -> str:
     return f"{head} to {where}, unfiled"
 
 
-def outside(place: Place) -> str | None:
-    """Warn where a note was kept with a conference that is not on."""
-    if place.conference is None or place.holds:
+def outside(note: Noted) -> str | None:
+    """Warn where the clock's note was kept with a conference that is not on; a place that was named is no surprise."""
+    place = note.place
+    if place.conference is None or place.holds or note.session or note.section or note.day != place.day:
         return None
     return (
         f"{one_line(place.name, 60)} is not on now: kept with it all the same (another: -c NAME, or confnote use NAME)"

@@ -1,0 +1,138 @@
+"""`confnote export`: a post is drafted, or drafted again around what its author wrote."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from confnote import when
+from confnote.cli import complete
+from confnote.cli.exporting import Outcome, Wanted, carry_out, changes, outcome_json, prepare
+from confnote.cli.params import choice
+from confnote.cli.run import Run
+from confnote.errors import Edited, Usage
+from confnote.post.conflict import TAKES, Take
+from confnote.post.front import parse_value
+from confnote.post.layouts import LAYOUTS
+from confnote.post.settings import Asked, pair
+from confnote.post.sites import SITES
+from confnote.post.style import help_rows
+from confnote.views.safe import one_line, safe_text
+
+if TYPE_CHECKING:
+    from confnote.model import Conference
+    from confnote.store.connect import Store
+
+EXAMPLES = (
+    "confnote export -o ~/blog --site jekyll",
+    "confnote export    # again, with all that was said the last time",
+    "confnote export --layout talks --set 'tags=[kubecon, kubernetes]' --unset draft",
+    "confnote export --style headings=setext --style 'order=Overall Impressions, days, tech'",
+    "confnote export --style help",
+    "confnote export --diff",
+)
+
+
+def run(
+    ctx: typer.Context,
+    post: Annotated[
+        str | None, typer.Option("--post", help="Which post of the conference, if there are several.")
+    ] = None,
+    site: Annotated[
+        str | None, typer.Option("--site", help=", ".join(SITES) + ".", autocompletion=complete.of(tuple(SITES)))
+    ] = None,
+    layout: Annotated[
+        str | None, typer.Option("--layout", help=", ".join(LAYOUTS) + ".", autocompletion=complete.of(tuple(LAYOUTS)))
+    ] = None,
+    day: Annotated[str | None, typer.Option("--day", "-d", help="That day alone, as a post of its own.")] = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", help="A file, a folder, or - for the screen.")] = None,
+    front: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A front matter key, in YAML.")
+    ] = None,
+    unset: Annotated[
+        list[str] | None, typer.Option("--unset", metavar="KEY", help="A front matter key to leave out.")
+    ] = None,
+    style: Annotated[
+        list[str] | None, typer.Option("--style", metavar="KEY=VALUE", help="How it looks; --style help lists all.")
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", help="Its title; else made from the conference's name.")
+    ] = None,
+    take: Annotated[str | None, typer.Option("--take", help="Where both changed: file, notes or both.")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Say what to look at; write nothing. Exit 1 on errors.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what would change in the file; write nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file, edits and all.")] = False,
+) -> None:
+    """Draft a post, or draft it again around your edits; what a post was exported with is remembered."""
+    here = Run.of(ctx)
+    if style == ["help"]:
+        _style_help(here)
+        return
+    with here.open() as store:
+        conference = here.conference(store)
+        asked = Asked(
+            site=choice(site, tuple(SITES), "site") if site is not None else None,
+            layout=choice(layout, tuple(LAYOUTS), "layout") if layout is not None else None,
+            path=output,
+            day=when.day(day, here.now, when.Calendar.of(conference)) if day is not None else None,
+            title=title,
+            style=tuple(pair(text, "--style") for text in style or ()),
+            front=tuple((key, parse_value(value)) for key, value in (pair(text, "--set") for text in front or ())),
+            unset=tuple(unset or ()),
+        )
+        wanted = Wanted(name=post, asked=asked, take=_take(take), force=force)
+        outcome = prepare(here, store, conference, wanted)
+        if diff:
+            sys.stdout.write(safe_text(changes(outcome)))
+        elif check:
+            _check(here, outcome)
+        elif outcome.post.settings.path == "-":
+            sys.stdout.write(outcome.post.text)
+        else:
+            _write(here, store, conference, outcome)
+
+
+def _take(typed: str | None) -> Take | None:
+    if typed is None:
+        return None
+    if typed not in TAKES:
+        raise Usage(f"--take is one of {', '.join(TAKES)}, not {typed!r}")
+    return typed
+
+
+def _write(here: Run, store: Store, conference: Conference, outcome: Outcome) -> None:
+    if outcome.conflicts:
+        sys.stdout.write(safe_text(outcome.conflicts))
+        raise Edited(
+            f"{outcome.path} and the notes both changed these places, so nothing was written: "
+            "--take file, --take notes or --take both decides"
+        )
+    told = carry_out(here, store, conference, outcome)
+    settings = outcome.post.settings
+    words = len(outcome.post.body.split())
+    line = f"{outcome.word} {outcome.path} ({settings.site}, layout {settings.layout}, {words:,} words)"
+    here.warn(*told, *_findings(outcome))
+    here.answer(line, lambda: outcome_json(outcome))
+
+
+def _findings(outcome: Outcome) -> list[str]:
+    return [f"{f.handle}: {f.message}" if f.handle else f.message for f in outcome.post.findings]
+
+
+def _check(here: Run, outcome: Outcome) -> None:
+    """Say all findings on standard output; an error among them is exit 1."""
+    lines = [f"{f.grade}: {f.handle + ': ' if f.handle else ''}{one_line(f.message)}" for f in outcome.post.findings]
+    here.answer("\n".join(lines) or "nothing to look at", lambda: outcome_json(outcome))
+    if any(finding.grade == "error" for finding in outcome.post.findings):
+        raise typer.Exit(1)
+
+
+def _style_help(here: Run) -> None:
+    rows = help_rows()
+    width = max(len(row[0]) for row in rows)
+    lines = [f"{row[0].ljust(width)}  {' '.join(str(part) for part in row[1:])}" for row in rows]
+    here.answer("\n".join(lines), lambda: [list(row) for row in rows])
