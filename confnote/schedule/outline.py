@@ -1,0 +1,111 @@
+"""A plan -> one line that sums it up, and a line for each thing it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confnote.schedule.actions import Add, Change, Replace, Vanish
+from confnote.schedule.times import EPOCH, MILLISECOND
+from confnote.when.days import MONTHS, WEEKDAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zoneinfo import ZoneInfo
+
+    from confnote.schedule.actions import Action, Plan
+
+WORDS = {"starts_at": "starts", "ends_at": "ends"}
+LONGEST = 60
+
+
+def summary(plan: Plan) -> str:
+    """Return `+21 -8 ~19, 2 with notes moved`: added, gone, changed, and what befell sessions that have notes."""
+    changes = [action for action in plan.actions if isinstance(action, Change) and not action.quiet]
+    replaced = [action for action in plan.actions if isinstance(action, Replace)]
+    gone = [action for action in plan.actions if isinstance(action, Vanish)]
+    added = sum(1 for action in plan.actions if isinstance(action, Add)) + len(replaced)
+    if not (changes or added or gone):
+        return "no changes"
+    counts = f"+{added} -{len(gone) + len(replaced)} ~{len(changes)}"
+    told = (
+        (sum(1 for change in changes if change.moved and change.known.notes), "moved"),
+        (sum(1 for action in replaced if action.known.notes), "replaced"),
+        (sum(1 for action in gone if action.known.notes), "gone from the programme"),
+    )
+    return ", ".join((counts, *(f"{count} with notes {what}" for count, what in told if count)))
+
+
+def lines(plan: Plan, zone: ZoneInfo) -> tuple[str, ...]:
+    """Return a line for each thing that the plan does, in the order of the programme."""
+    return tuple(text for action in plan.actions if (text := line_of(action, zone)))
+
+
+def line_of(action: Action, zone: ZoneInfo) -> str:
+    """Return what an action does, in one line; nothing for one that nobody would see."""
+    if isinstance(action, Add):
+        where = ", ".join(part for part in (_at(action.slot.starts_at, zone), action.slot.room) if part)
+        return f"+ {action.slot.title}" + (f" ({where})" if where else "")
+    if isinstance(action, Replace):
+        stays = _stays(action.known.notes)
+        return f"! {_named(action.known.session)} is replaced by {action.slot.title}" + (
+            f": {stays} with it" if stays else ""
+        )
+    if isinstance(action, Vanish):
+        return _vanished(action)
+    if isinstance(action, Change) and not action.quiet:
+        notes = f" [{_count(action.known.notes)}]" if action.known.notes else ""
+        return f"~ {_named(action.known.session)}: {'; '.join(_edits(action, zone))}{notes}"
+    return ""
+
+
+def _vanished(action: Vanish) -> str:
+    stays = _stays(action.known.notes)
+    kept = f": marked removed{', ' + stays if stays else ''}" if action.keep else ""
+    instead = f" (in its place: {action.instead})" if action.instead else ""
+    return f"- {_named(action.known.session)}{kept}{instead}"
+
+
+def _stays(notes: int) -> str:
+    return f"its {_count(notes)} stay{'s' if notes == 1 else ''}" if notes else ""
+
+
+def _count(notes: int) -> str:
+    return f"{notes} note{'' if notes == 1 else 's'}"
+
+
+def _named(session: object) -> str:
+    return f"{session.handle} {session.title}"  # type: ignore[attr-defined]
+
+
+def _edits(change: Change, zone: ZoneInfo) -> Iterator[str]:
+    if change.reused:
+        yield "another talk in its slot"
+    for edit in change.edits:
+        if edit.field == "abstract":
+            yield "abstract"
+        elif edit.field in WORDS:
+            yield f"{WORDS[edit.field]} {_time(edit.old, zone)} -> {_time(edit.new, zone)}"
+        else:
+            yield f"{edit.field} {_short(edit.old)} -> {_short(edit.new)}"
+    if change.speakers is not None:
+        yield "speakers " + (", ".join(speaker.name for speaker in change.speakers) or "none")
+    if change.new_links or change.old_links:
+        yield "links"
+    if change.kept:
+        yield f"yours kept: {', '.join(change.kept)}"
+
+
+def _time(at: object, zone: ZoneInfo) -> str:
+    return _at(at, zone) if isinstance(at, int) else "unknown"
+
+
+def _short(value: object) -> str:
+    text = str(value) or "none"
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _at(at: int | None, zone: ZoneInfo) -> str:
+    if at is None:
+        return ""
+    moment = (EPOCH + at * MILLISECOND).astimezone(zone)
+    return f"{WEEKDAYS[moment.weekday()][:3]} {moment.day} {MONTHS[moment.month - 1][:3]} {moment:%H:%M}"
