@@ -84,10 +84,11 @@ def path(tmp_path, blank_store):
 
 @pytest.fixture
 def store(path):
-    """A fresh store, opened."""
+    """A fresh store, opened; what survives a crash is `tests/faults`' matter, so nothing waits for the disk here."""
     from confnote.store.connect import connect
 
     store = connect(str(path))
+    store.execute("PRAGMA synchronous=OFF")
     yield store
     store.close()
 
