@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 BLOCK_START = re.compile(r"^(?:[ \t]*$| {4}|\t| {0,3}[-+*>#`~=|:<_\[\d])", re.MULTILINE)
-MARKS = re.compile(r"[*_`\[\]<~!$]")
+MARKS = re.compile(r"[*_`\[\]<~$]")
 
 
 @cache
@@ -43,12 +43,13 @@ def run_on(texts: Sequence[str]) -> list[str]:
 def _one(texts: list[str]) -> list[str]:
     """One paragraph; but a text whose lone mark would pair with another's, `*` with `*`, stays by itself."""
     whole = " ".join(texts)
-    if len(texts) == 1 or not MARKS.search(whole) or _html(whole) == " ".join(map(_html, texts)):
+    lone = [_has_lone_mark(text) for text in texts]
+    if not any(lone) or _html(whole) == " ".join(map(_html, texts)):
         return [whole]
     parts: list[str] = []
-    for lone, found in groupby(texts, _has_lone_mark):
-        group = list(found)
-        parts += group if lone else [" ".join(group)]
+    for alone, found in groupby(zip(lone, texts, strict=True), lambda pair: pair[0]):
+        group = [text for _, text in found]
+        parts += group if alone else [" ".join(group)]
     return parts
 
 
@@ -57,5 +58,8 @@ def _html(text: str) -> str:
 
 
 def _has_lone_mark(text: str) -> bool:
+    """Whether a mark of Markdown is left that stands for itself, and in company might not."""
+    if not MARKS.search(text):
+        return False
     tokens = _parser().parseInline(text)[0].children or []
     return any(token.type == "text" and MARKS.search(token.content) for token in tokens)

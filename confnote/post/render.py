@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 MARKER = re.compile(r"([-*+])[ \t]+\S|\d{1,9}([.)])[ \t]+\S")
 INDENTED = re.compile(r" {4}| {0,3}\t")
+HARMLESS = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?'()%/\"\u2013\u2014\u2019\u201c\u201d-])*[^\W_.?]?[.?]?")
+"""One line of prose in which no site reads anything but prose: most notes, and no parser is asked for them."""
 UNDERLINES = {1: "=", 2: "-"}
 NO_TARGETS = ("javascript", "vbscript", "data")
 
@@ -124,6 +126,8 @@ def _prose(block: Prose, site: Site) -> list[str]:
 
 def _note(text: str, site: Site, under: int = 0) -> str:
     """A note's Markdown; one that begins with code by its indent, which a list before it would take in, is fenced."""
+    if HARMLESS.fullmatch(text):
+        return text
     text = site.text(text, under)
     if not INDENTED.match(text):
         return text

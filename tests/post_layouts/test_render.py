@@ -14,7 +14,9 @@ from markdown_it import MarkdownIt
 from confnote.model import Link
 from confnote.post.blocks import Block, Heading, Item, Line, Linked, Marked, Plain, Prose, Quote, Rule, Social, Wording
 from confnote.post.cut import join, split
-from confnote.post.render import is_safe, line, render
+from confnote.post.join import run_on
+from confnote.post.render import HARMLESS, is_safe, line, render
+from confnote.post.sites import SITES as SITES_TABLE
 from confnote.post.sites import site
 from confnote.post.style import read_style
 
@@ -142,3 +144,25 @@ def test_the_script_of_a_network_comes_once() -> None:
     ]
     texts = [piece.text for piece in render(posts, site("markdown"), STYLE)]
     assert [text.count("<script") for text in texts] == [1, 0]
+
+
+@given(
+    st.from_regex(HARMLESS, fullmatch=True).filter(lambda text: text == text.strip()),
+    st.sampled_from(sorted(SITES_TABLE)),
+)
+@settings(max_examples=150, deadline=None)
+def test_what_is_harmless_no_site_would_change(text: str, name: str) -> None:
+    assert site(name).text(text, 3) == text
+
+
+SENTENCES = st.text(alphabet=st.sampled_from("ab *_`[]<~$()\\."), min_size=1, max_size=12).map(str.strip).filter(bool)
+
+
+@given(st.lists(SENTENCES, min_size=2, max_size=4))
+@settings(max_examples=300, deadline=None)
+def test_notes_run_on_only_where_they_stay_the_same(texts: list[str]) -> None:
+    """What is shown is what each shows alone, in their order."""
+    markdown = MarkdownIt("commonmark").enable(["strikethrough", "table"])
+    texts = [site("markdown").text(text) for text in texts]
+    shown = " ".join(markdown.renderInline(text) for text in run_on(texts))
+    assert shown == " ".join(markdown.renderInline(text) for text in texts)
