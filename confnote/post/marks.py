@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Sort = Literal["heading", "item", "rule", "text"]
@@ -12,6 +13,7 @@ LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=[^ \t\r\n])|[ \t]*(?=[\r\n]|$)|[ \t])")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
+_CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 _SETEXT = re.compile(r"([\r\n]+ {0,3}(=+|-+))$")
 _RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 _CODE = re.compile(r"```|~~~|<(?:pre|script|style|textarea)\b", re.IGNORECASE)
@@ -23,10 +25,12 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 class Form:
     """A block taken apart: `before + body + after` is it, but for the indent that an item's later lines have lost.
 
-    `level` is that of a heading; `code` says that spaces mean something.
+    `says` are the words, so that blocks which differ only in their mark or in where lines break say the same. In code
+    spaces mean something and stay; a hard line break is kept as a word. `level` is that of a heading.
     """
 
     sort: Sort
+    says: str
     before: str
     body: str
     after: str = ""
@@ -34,49 +38,48 @@ class Form:
     code: bool = False
 
     @property
-    def says(self) -> str:
-        """The words, so that blocks which differ only in their mark or in where lines break are the same.
-
-        In code spaces mean something and stay; a hard line break is kept as a word.
-        """
-        if self.sort == "rule":
-            return "---"
-        if self.code:
-            return "\n".join(line.rstrip() for line in _LINE_END.split(self.body))
-        body = _HARD_BREAK.sub(" \\\\ ", self.body)
-        if self.sort == "heading":
-            body = re.sub(r"[ \t]+#+[ \t]*$", "", body)
-        return " ".join(body.split())
-
-    @property
     def mark(self) -> str:
         """The mark, so that equal marks are equal strings: an underline's length says nothing."""
         return self.before + self.after.strip()[:1]
 
 
+@lru_cache(maxsize=1 << 16)  # a merge looks at each block four times or more: a second of four for 22,000 blocks
 def take_apart(text: str) -> Form:
     """Take one block apart into its mark and its words."""
     if _RULE.match(text):
-        return Form("rule", "", text)
+        return Form("rule", "---", "", text)
     if item := _ITEM.match(text):
         width = " " * item.end()
         first, *later = LINE.findall(text[item.end() :]) or [""]
         body = first + "".join(line.removeprefix(width) for line in later)
-        return Form("item", item[0], body, code=bool(_CODE.search(body)))
+        code = bool(_CODE.search(body))
+        return Form("item", _code(body) if code else _words(body), item[0], body, code=code)
     if (atx := _ATX.match(text)) and "\n" not in text:
-        return Form("heading", atx[0], text[atx.end() :], level=len(atx[1]))
+        body = text[atx.end() :]
+        return Form("heading", _words(_CLOSING.sub("", body)), atx[0], body, level=len(atx[1]))
     if _CODE.search(text) or text.startswith(("    ", "\t")):
-        return Form("text", "", text, code=True)
+        return Form("text", _code(text), "", text, code=True)
     if (line := _SETEXT.search(text)) and text[0] not in "><|":
-        return Form("heading", "", text[: line.start()], line[1], level=1 if line[2][0] == "=" else 2)
-    return Form("text", "", text)
+        body = text[: line.start()]
+        return Form("heading", _words(body), "", body, line[1], level=1 if line[2][0] == "=" else 2)
+    return Form("text", _words(text), "", text)
+
+
+def _words(body: str) -> str:
+    return " ".join(_HARD_BREAK.sub(" \\\\ ", body).split())
+
+
+def _code(body: str) -> str:
+    return "\n".join(line.rstrip() for line in _LINE_END.split(body))
 
 
 def put_together(mark: Form, words: Form) -> str:
-    """Say the words of one block with the mark of another."""
+    """Say the words of one block with the mark of another; an underline gets the length of what it underlines."""
     body = words.body
     if mark.sort == "heading":
-        return mark.before + " ".join(body.split()) + mark.after
+        title = " ".join(body.split())
+        line = mark.after.rstrip("=-")
+        return mark.before + title + (line + mark.after[-1] * max(len(title), 3) if mark.after else "")
     first, *later = LINE.findall(body) or [""]
     indent = " " * len(mark.before)
     rest = "".join(indent + line if line.strip() else line for line in later)
@@ -85,4 +88,4 @@ def put_together(mark: Form, words: Form) -> str:
 
 def is_item(text: str) -> bool:
     """Say whether a block is an item of a list."""
-    return bool(_ITEM.match(text)) and not _RULE.match(text)
+    return take_apart(text).sort == "item"

@@ -21,8 +21,8 @@ from confnote.post.conflict import (
 )
 from confnote.post.cut import Pieces, join, split
 from confnote.post.marks import put_together, take_apart
-from confnote.post.sides import Sides, three_sides
-from confnote.post.weave import Strand, weave
+from confnote.post.sides import Sides, Strand, three_sides
+from confnote.post.weave import weave
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

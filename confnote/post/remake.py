@@ -60,6 +60,8 @@ def remake(base: Drafted, theirs: str, ours: Drafted, take: Take | None = None) 
     bom = BOM if theirs.startswith(BOM) else ""
     text = theirs.removeprefix(BOM)
     ends = line_end(text)
+    if text == with_ends(_text(base), ends):  # most files are as they were left, and need not be cut
+        return Remade(bom + with_ends(_text(ours), ends))
     old_front, old = _parts(base)
     new_front, new = _parts(ours)
     fronts = [with_ends(part, ends) for part in (old_front, new_front)]
@@ -71,12 +73,18 @@ def remake(base: Drafted, theirs: str, ours: Drafted, take: Take | None = None) 
     return Remade(bom + _whole(head, top.text, join(body.pieces), ends), (*top.conflicts, *moved))
 
 
+def _text(draft: Drafted) -> str:
+    """Give the whole file of a draft."""
+    body = join(draft.pieces)
+    return f"{draft.front_text}\n{body}" if draft.front_text else body
+
+
 def _parts(draft: Drafted) -> tuple[str, Pieces]:
     """Give the front matter and the pieces of a draft as they would be cut from its file."""
     pieces = tuple(draft.pieces)
     if not draft.front_text:
         return "", pieces
-    head = _head(f"{draft.front_text}\n{join(pieces)}") or draft.front_text
+    head = _head(_text(draft)) or draft.front_text
     gap = f"{draft.front_text}\n"[len(head) :]
     return head, (Piece("", "", gap), *pieces) if gap else pieces
 

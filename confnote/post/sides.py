@@ -76,6 +76,16 @@ class Sides:
         return key in self.theirs.at
 
 
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A piece of the merged post: its text, and where it is in theirs (`t`) and in ours (`o`), -1 if it is not."""
+
+    text: str
+    key: str = ""
+    t: int = -1
+    o: int = -1
+
+
 def three_sides(base: Iterable[Piece], theirs: Pieces, ours: Iterable[Piece]) -> Sides:
     """Key the pieces of the author's file by what they are in the base."""
     ends = line_end("".join(piece.text + piece.gap for piece in theirs))

@@ -1,38 +1,25 @@
-"""What a merge keeps and what it adds -> the pieces in their order, with the gaps between them."""
+"""What a merge keeps of the file and what it adds from the notes -> the pieces in their order."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from confnote.post.align import rising
-from confnote.post.marks import is_item, put_together, take_apart
+from confnote.post.gaps import with_gaps
 from confnote.post.outline import TITLE, level
 from confnote.post.piece import Piece
+from confnote.post.restyle import in_style
+from confnote.post.sides import Strand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from confnote.post.cut import Pieces
-    from confnote.post.marks import Form
     from confnote.post.sides import Side, Sides
-
-
-@dataclass(frozen=True, slots=True)
-class Strand:
-    """A piece of the merged post: its text, and where it is in theirs (`t`) and in ours (`o`), -1 if it is not."""
-
-    text: str
-    key: str = ""
-    t: int = -1
-    o: int = -1
 
 
 def weave(sides: Sides, kept: list[Strand], placed: set[int]) -> Pieces:
     """Put the pieces of ours that are `placed` among those that the file keeps, and join all with their gaps."""
-    return _with_gaps(sides, list(_in_style(sides, _Weave(sides, kept, placed).all())))
+    return with_gaps(sides, in_style(sides, _Weave(sides, kept, placed).all()))
 
 
 class _Weave:
@@ -137,28 +124,6 @@ class _Weave:
         return parent >= 0 and self.sides.theirs.pieces[parent].key == self.sides.ours.pieces[section].key
 
 
-def _in_style(sides: Sides, order: list[Strand]) -> Iterator[Strand]:
-    """Give a new item the bullet that the author gave its neighbour in the list: two bullets would be two lists."""
-    for at, strand in enumerate(order):
-        if strand.t < 0 and strand.o >= 0 and is_item(strand.text):
-            drafted = take_apart(strand.text)
-            beside = [order[near] for near in (at - 1, at + 1) if 0 <= near < len(order)]
-            marks = (_mark(sides, near, drafted.before) for near in beside)
-            mark = next(filter(None, marks), None)
-            yield replace(strand, text=put_together(mark, drafted)) if mark else strand
-        else:
-            yield strand
-
-
-def _mark(sides: Sides, strand: Strand, drafted: str) -> Form | None:
-    """Give the mark of an item that the author has marked otherwise than the draft did."""
-    if strand.t < 0 or strand.o < 0 or not is_item(strand.text):
-        return None
-    mark = take_apart(strand.text)
-    was = take_apart(sides.ours.pieces[strand.o].text).before
-    return mark if mark.before != was == drafted else None
-
-
 def _moved(places: list[tuple[int, int]]) -> list[int]:
     """Give which of the places are out of order; those of no number (-1) never are."""
     numbered = [(at, number) for at, number in places if number >= 0]
@@ -169,49 +134,3 @@ def _moved(places: list[tuple[int, int]]) -> list[int]:
 def _same_record(side: Side, a: int, b: int) -> bool:
     """Say whether two pieces are of one record: a session's links belong right under its title."""
     return side.pieces[a].key.partition(".")[0] == side.pieces[b].key.partition(".")[0]
-
-
-def _with_gaps(sides: Sides, order: list[Strand]) -> Pieces:
-    """Give each piece the gap behind it: the file's own if the two were neighbours there, else the draft's."""
-    base, theirs, ours = sides.base, sides.theirs, sides.ours
-    filled = order and not theirs.pieces  # an empty file has no gaps to keep
-    lead = ours.lead if filled else _settle_gap(base.lead, theirs.lead, ours.lead)
-    done = [Piece("", "", lead)] if lead else []
-    done += [Piece(a.key, a.text, _gap(sides, a, b)) for a, b in pairwise(order)]
-    if order:
-        old, mine, new = (side.pieces[-1].gap if side.pieces else None for side in (base, theirs, ours))
-        end = new if mine is None else mine if new is None else _settle_gap(old, mine, new)
-        done.append(Piece(order[-1].key, order[-1].text, end or ""))
-    return tuple(done)
-
-
-def _gap(sides: Sides, a: Strand, b: Strand) -> str:
-    base, theirs, ours = sides.base, sides.theirs, sides.ours
-    draft = ours.pieces[a.o].gap if a.o >= 0 and b.o == a.o + 1 else None
-    if a.t >= 0 and b.t == a.t + 1:
-        gap = theirs.pieces[a.t].gap
-        i = base.at.get(a.key, -2)
-        if draft is not None and base.at.get(b.key) == i + 1:
-            return _settle_gap(base.pieces[i].gap, gap, draft)
-        return gap
-    items = is_item(a.text) and is_item(b.text)
-    drafted = draft is not None and ours.pieces[a.o].text == a.text and ours.pieces[b.o].text == b.text
-    if draft is not None and (drafted or items or draft.count("\n") > 1):
-        return draft
-    return (_between_items(sides, a, b) or sides.ends) if items else sides.ends * 2
-
-
-def _between_items(sides: Sides, a: Strand, b: Strand) -> str:
-    """Give the gap that the list has elsewhere: a loose list stays one."""
-    for side, first in ((sides.theirs, a.t), (sides.ours, a.o), (sides.theirs, b.t - 1), (sides.ours, b.o - 1)):
-        if 0 <= first < len(side.pieces) - 1 and all(is_item(p.text) for p in side.pieces[first : first + 2]):
-            return side.pieces[first].gap
-    return ""
-
-
-def _settle_gap(old: str | None, mine: str, new: str) -> str:
-    """Give the gap that one side changed, the author's if both did; another line end alone is no change."""
-    if mine == old:
-        return new
-    plain = [gap.replace("\r\n", "\n") if gap is not None else None for gap in (old, mine, new)]
-    return new if plain[1] == plain[0] != plain[2] else mine

@@ -367,3 +367,19 @@ def test_an_empty_file_stays_empty_and_an_empty_draft_is_no_trouble() -> None:
     assert text(TEXT, ()) == ""
     assert join(merge((), split(TEXT), BASE).pieces) == TEXT
     assert join(merge((), (), BASE).pieces) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ((("## Bui", "### Bui"), ("## Cha", "### Cha"), ("## Cool", "### Cool")), "### Late talk"),
+        ((("## Bui", "### Bui"), ("## Cha", "### Cha")), "## Late talk"),
+        ((("## Cha", "### Cha"),), "## Late talk"),
+        ((("## Chaos for everyone", "Chaos for everyone\n---"), ("## Cool Tech", "Cool Tech\n---")), "Late talk\n---------"),
+    ],
+)  # fmt: skip
+def test_new_headings_take_the_level_that_the_author_gave_those_around(
+    changes: tuple[tuple[str, str], ...], wanted: str
+) -> None:
+    file = edit(*changes)
+    assert f"first.\n\n{wanted}\n\nIt was dark.\n\n" in text(file, after("n4", s9="## Late talk", n9="It was dark."))

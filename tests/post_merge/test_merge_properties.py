@@ -15,7 +15,7 @@ from confnote.post.marks import put_together, take_apart
 from confnote.post.merge import join, merge, split
 from confnote.post.piece import Piece
 
-QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 WORDS = ["etcd", "raft", "mesh", "pods", "chaos", "ebpf", "hub", "node", "drift", "the", "of", "and", "a", "in", "was"]
 
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
