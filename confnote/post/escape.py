@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from confnote.post.source import Reading, read_line
-from confnote.post.tame import clean, edit, escape_accidents, settle
+from confnote.post.tame import clean, edit, escape_accidents, margin, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from confnote.post.source import Span
 
@@ -41,11 +41,9 @@ class Engine:
     starts: re.Pattern[str] = NOTHING
     """At the start of one."""
     loose: bool = False
-    """Stars, underscores and backticks that mean nothing in CommonMark may mean something."""
+    """Marks that mean nothing in CommonMark may mean something; a fence with more than a language is none."""
     bars_are_tables: bool = False
     """A `|` makes a table of any line, not only of one above a row of dashes."""
-    indented_code: bool = True
-    """Lines indented by four are code."""
     templates: Callable[[str], str] = str
     """Makes plain text of the template language that runs before the Markdown."""
     more: Callable[[Reading], Iterator[Edit]] = lambda _: iter(())
@@ -55,7 +53,7 @@ class Engine:
 def block(markdown: str, engine: Engine, under: int = 0) -> str:
     """Make a note safe to stand as blocks; its headings sink below level `under`, or are none if that is 0."""
     reading = settle(markdown, keep_headings=under > 0)
-    return _for_engine(reading, engine, list(_sunk(reading, under)))
+    return _for_engine(reading, engine, _sunk(reading, under))
 
 
 def line(markdown: str, engine: Engine) -> str:
@@ -96,7 +94,7 @@ def _settled_line(text: str) -> Reading:
 
 _ACTIVE = re.compile(
     r"""
-    [\\`*\[\]|{}~$^]               # always
+    [\\`*\[\]|{~$^]                # always
     | (?<![^\W_]) _ | _ (?![^\W_]) # unless inside a word
     | < (?=[a-zA-Z/!?<]|$) | (?<=<) <
     | & (?=\#?\w+;)
@@ -114,12 +112,14 @@ def plain(text: str) -> str:
 # --- for an engine ----------------------------------------------------------------------------------------------------
 
 
-def _for_engine(reading: Reading, engine: Engine, edits: list[Edit] | None = None) -> str:
-    edits = [*(edits or ()), *engine.more(reading), *_unescapable(reading, engine), *_targets(reading)]
-    edits += [_made_plain(reading.text, at, engine) for at in set(_active(reading, engine))]
-    if not engine.indented_code:
-        edits += _fenced(reading)
-    return engine.templates(edit(reading.text, edits))
+def _for_engine(reading: Reading, engine: Engine, edits: Iterable[Edit] = ()) -> str:
+    own = list(engine.more(reading))
+    held = {at for start, end, _ in own for at in range(start, end)}
+    found = [_made_plain(reading.text, at, engine) for at in set(_active(reading, engine)) - held]
+    code = [*_fenced(reading), *(_simple_fences(reading) if engine.loose else ())]
+    return engine.templates(
+        edit(reading.text, [*edits, *own, *found, *code, *_unescapable(reading, engine), *_targets(reading)])
+    )
 
 
 def _made_plain(text: str, at: int, engine: Engine) -> Edit:
@@ -152,24 +152,36 @@ def _targets(reading: Reading) -> Iterator[Edit]:
 def _active(reading: Reading, engine: Engine) -> Iterator[int]:
     """Find what the engine would read into prose."""
     text, prose = reading.text, Prose(reading)
-    tables = _tables(reading) if engine.bars_are_tables else set()
+    openings = {start for start, _ in reading.words}
+    tables = _tables(reading)
     for row in reading.rows:
+        if row not in tables and _DASHES.fullmatch(text, *row) and {"|", ":"} & {*text[slice(*row)]}:
+            yield row[0]  # or the line above would be a table's head
         if start := engine.starts.match(text, *row):
             yield start.start(start.lastgroup or 0)
-        for mark in engine.marks.finditer(text, *row):
-            at = mark.start(mark.lastgroup or 0)
-            if prose.has(at):
-                yield at
+        marks = (mark.start(mark.lastgroup or 0) for mark in engine.marks.finditer(text, *row))
+        yield from (at for at in marks if prose.has(at) and at not in openings)
         if engine.bars_are_tables and row not in tables:
             yield from (at for at in range(*row) if text[at] == "|" and prose.has(at))
     if engine.loose:
         yield from (at for at in reading.literals if not _stands_apart(text, at))
+        yield from (at for at in _brackets(reading) if prose.has(at))
 
 
 def _stands_apart(text: str, at: int) -> bool:
     """Whether a mark is nothing to any engine: between spaces, or an underscore inside a word."""
     around = text[at - 1 : at], text[at + 1 : at + 2]
     return all(side.isspace() for side in around) or (text[at] == "_" and all(side.isalnum() for side in around))
+
+
+def _brackets(reading: Reading) -> Iterator[int]:
+    """Find the brackets before a link that are not its own: some engines begin the link there."""
+    links = sorted(reading.words)
+    for row in reading.rows if links else ():
+        last = bisect_right(links, (row[1], 0)) - 1
+        if last >= 0 and links[last][0] >= row[0]:
+            inside = {at for start, end in links for at in range(start, end) if start >= row[0] and end <= row[1]}
+            yield from (at for at in range(row[0], links[last][0]) if reading.text[at] == "[" and at not in inside)
 
 
 class Prose:
@@ -202,17 +214,37 @@ def _tables(reading: Reading) -> set[Span]:
     return found
 
 
-_INDENT = re.compile(r"^(?: {4}| {0,3}\t)")
+_INDENT = re.compile(r" {4}| {0,3}\t")
 
 
 def _fenced(reading: Reading) -> Iterator[Edit]:
-    """Put code that is code by its indent between fences."""
-    for start, end in reading.indented:
-        rows = reading.text[start:end].split("\n")
-        if all(_INDENT.match(row) or not row.strip() for row in rows):
-            ticks = max((len(run) for run in re.findall("`+", reading.text[start:end])), default=0)
-            mark = "`" * max(ticks + 1, 3)
-            yield start, end, "\n".join([mark, *(_INDENT.sub("", row, count=1) for row in rows), mark])
+    """Put code that is code by its indent between fences: the indent is lost in a list, and Eleventy goes without."""
+    text = reading.text
+    for rows in reading.indented:
+        (start, _), (_, end) = rows[0], rows[-1]
+        mark = "`" * max(3, 1 + max(map(len, re.findall("`+", text[start:end])), default=0))
+        line_end = "\n" + margin(text, start)
+        indents = [(at, _INDENT.match(text, at, stop)) for at, stop in rows if text[at:stop].strip()]
+        if all(indent for _, indent in indents):
+            yield from ((at, indent.end() if indent else at, "") for at, indent in indents[1:])
+            yield start, start + len((indents[0][1] or [""])[0]), mark + line_end
+            yield end, end, line_end + mark
+
+
+_LANGUAGE = re.compile(r"[ \t]*([\w+#.-]*)")
+
+
+def _simple_fences(reading: Reading) -> Iterator[Edit]:
+    """Leave a fence no more than its language, and give it an end like its beginning."""
+    for fence in reading.fences:
+        start = fence.start + len(fence.mark)
+        line_end = reading.text.index("\n", start)
+        language = _LANGUAGE.match(reading.text, start, line_end)
+        rest = reading.text[start:line_end]
+        if language and language[0] != rest:
+            yield start, line_end, language[1] if language.end() == start + len(rest.rstrip()) else ""
+        end = reading.text[: fence.end].rstrip(" \t`~")
+        yield len(end) + reading.text[len(end) : fence.end].index(fence.mark[0]), fence.end, fence.mark
 
 
 def _sunk(reading: Reading, under: int) -> Iterator[Edit]:
@@ -253,8 +285,8 @@ def without_shortcodes(reading: Reading) -> Iterator[Edit]:
     for match in _SHORTCODE.finditer(reading.text):
         closed.append(match.start())
         first, last = (1, 3) if match[1] else (4, 6)
-        yield match.end(first), match.end(first), "/*"
-        yield match.start(last), match.start(last), "*/"
+        yield *match.span(first), f"{match[first]}/*"
+        yield *match.span(last), f"*/{match[last]}"
     prose = Prose(reading)
     rows = sorted(reading.rows)
     for match in _OPENING.finditer(reading.text):

@@ -31,17 +31,24 @@ def by_four(reading: Reading) -> Iterator[Edit]:
     waiting = deque(sorted(reading.items))
     around: list[Span] = []
     for number, row in enumerate(rows):
-        inside = bool(around)
-        around = [item for item in around if number < item[1]]
+        before = around
+        around = [item for item in before if number < item[1]]
         begun = 0
         while waiting and waiting[0][0] == number:
             around.append(waiting.popleft())
             begun += 1
-        if begun and not inside and number and rows[number - 1].strip():
+        if begun and number and rows[number - 1].strip() and _needs_air(rows, before, number):
             yield starts[number], starts[number], "\n"
         if around and begun <= 1 and row.strip():
             margin = _margin(rows, around[: len(around) - begun])
             yield _indented(row, starts[number], len(around) - begun, margin, fenced.get(number, ""))
+
+
+def _needs_air(rows: list[str], before: list[Span], number: int) -> bool:
+    """Whether an item would be read as words: its list follows a paragraph, or the item above it has several."""
+    return not before or any(
+        "" in (row.strip() for row in rows[first:number]) for first, end in before if end == number
+    )
 
 
 def _indented(row: str, start: int, depth: int, margin: int, fenced: str) -> Edit:

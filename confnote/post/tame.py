@@ -48,9 +48,13 @@ def escape_accidents(reading: Reading) -> str:
 
 
 def _closing(text: str, fence: Fence) -> str:
-    """Give the line that ends a fence, in the list or quote that it stands in."""
-    before = text[text.rfind("\n", 0, fence.start) + 1 : fence.start]
-    return "\n" + re.sub(r"[^>\s]", " ", before) + fence.mark
+    """Give the line that ends a fence."""
+    return f"\n{margin(text, fence.start)}{fence.mark}"
+
+
+def margin(text: str, at: int) -> str:
+    """Give what must stand at the left of a line to be in the same list and quote as the character there."""
+    return re.sub(r"[^>\s]", " ", text[text.rfind("\n", 0, at) + 1 : at])
 
 
 def edit(text: str, edits: list[tuple[int, int, str]]) -> str:

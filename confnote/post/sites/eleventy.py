@@ -24,10 +24,9 @@ MORE = "<!-- excerpt -->"
 
 ENGINE = escape.Engine(
     marks=re.compile(r"(?<=\])\("),
-    indented_code=False,
     templates=escape.without_braces,
 )
-"""markdown-it as Eleventy sets it: no code by indent. The template language is Liquid, or Nunjucks for many."""
+"""markdown-it; the template language before it is Liquid, or Nunjucks for many."""
 
 
 def front(facts: Facts) -> dict[str, Any]:

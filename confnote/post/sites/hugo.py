@@ -23,9 +23,9 @@ MORE = "<!--more-->"
 
 ENGINE = escape.Engine(
     marks=re.compile(
-        r"\[(?=\^)|(?<=\])\(|(?<!~)~(?!~)|<(?=<|(?i:javascript|vbscript|file|data):)|(?<=<)<|>(?=>)|(?<=>)>"
+        r"(?<=\[)\^|(?<=\])\(|(?<!~)~(?!~(?!~))|(?<=~~)~|(?<=~)~(?=~)|<(?=<|(?i:javascript|vbscript|file|data):)|(?<=<)<|>(?=>)|(?<=>)>"
     ),
-    starts=re.compile(r":(?=[ \t])"),
+    starts=re.compile(r":(?=[ \t]|$)|\[(?=[ xX]\](?!\s)|[^\]\n]+\]:)"),
     more=escape.without_shortcodes,
 )
 """Footnotes, definition lists, single tildes that strike through, `<<` for quotation marks, links that run code."""

@@ -32,6 +32,7 @@ ENGINE = escape.Engine(
         | (?<=\]) \(                          # links whose address has spaces
         | \{ (?=[:\#])                        # attributes, {::comment}, {:toc}
         | \$ (?=\$) | (?<=\$) \$              # mathematics
+        | ~ (?=~~) | (?<=~) ~ (?=~) | (?<=~~) ~   # three tildes and more
         | < (?=[a-zA-Z/!?<]) | (?<=<) <       # HTML that CommonMark would not take; << and >> are quotation marks
         | > (?=>) | (?<=>) >
         """,
@@ -39,11 +40,11 @@ ENGINE = escape.Engine(
     ),
     starts=re.compile(
         r"""
-        : (?=[ \t])                           # a definition list
+        : (?=[ \t]|$)                         # a definition list
         | \*? (?P<label>\[) (?=[^\]\n]+\]:)   # a link's definition, an abbreviation
         | \d+ (?P<dot>\.) (?=[ \t])           # lists that CommonMark would not begin here
         | [-+*] (?=[ \t])
-        | \^ (?=[ \t]*$) | \{ | \# | >
+        | \^ (?=[ \t]*$) | \# | >
         """,
         re.VERBOSE | re.MULTILINE,
     ),

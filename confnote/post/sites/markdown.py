@@ -23,7 +23,8 @@ RAW_HTML = True
 MORE = ""
 
 ENGINE = escape.Engine(
-    marks=re.compile(r"\[(?=\^)|(?<=\])\(|(?<!~)~(?!~)"),
+    starts=re.compile(r"\[(?=[ xX]\](?!\s)|[^\]\n]+\]:)"),
+    marks=re.compile(r"(?<=\[)\^|(?<=\])\(|(?<!~)~(?!~(?!~))|(?<=~~)~|(?<=~)~(?=~)"),
 )
 """GitHub's Markdown: footnotes, single tildes that strike through."""
 

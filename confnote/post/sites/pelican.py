@@ -28,8 +28,9 @@ MORE = "<!-- PELICAN_END_SUMMARY -->"
 ENGINE = escape.Engine(
     escapable=frozenset("\\`*_{}[]()>#+-.!"),
     marks=re.compile(r"\[(?=\^|TOC\])|(?<=\])\(|\{|<(?=[a-zA-Z/!?])|&(?=[#\w]+;)"),
-    starts=re.compile(r":(?=[ \t])|\*?(?P<label>\[)(?=[^\]\n]+\]:)|#|>|!(?=!!)"),
-    indented_code=False,
+    starts=re.compile(
+        r":(?=[ \t]|$)|\*?(?P<label>\[)(?=[^\]\n]+\]:)|#|>|!(?=!!)|[-+*](?=[ \t])|\d+(?P<dot>\.)(?=[ \t])",
+    ),
     loose=True,
     more=by_four,
 )

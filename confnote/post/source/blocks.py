@@ -164,9 +164,17 @@ def _fence(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 def _code(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     if not rules_block.code(state, line, end, silent):
         return False
-    last = state.line - 1
-    _reading(state).indented.append((state.bMarks[line], state.eMarks[last]))
+    rows = range(line, state.line)
+    _reading(state).indented.append(tuple((_indent_start(state, row), state.eMarks[row]) for row in rows))
     return True
+
+
+def _indent_start(state: StateBlock, line: int) -> int:
+    """Where a line's own indent begins, behind that of the list around it."""
+    first = _first(state, line)
+    if "\t" not in state.src[state.bMarks[line] : first]:
+        return min(first - (state.sCount[line] - state.blkIndent), state.eMarks[line])
+    return first if state.blkIndent else state.bMarks[line]  # a tab across both cannot be cut
 
 
 def _paragraph(state: StateBlock, line: int, end: int, silent: bool) -> bool:

@@ -135,6 +135,7 @@ def _note_target(state: StateInline, bracket: int) -> int:
     reading, place = _of(state)
     words_end: int = state.md.helpers.parseLinkLabel(state, bracket, False)
     reading.targets.append((place(words_end), place(state.pos - 1) + 1))
+    reading.words.append((place(bracket), place(words_end)))
     return words_end
 
 
@@ -149,6 +150,9 @@ def _autolink(state: StateInline, silent: bool) -> bool:
 
 
 def _html(state: StateInline, _silent: bool) -> bool:
+    if state.src[state.pos] == "<" and state.src[state.pos + 1 : state.pos + 2] in {"!", "?"}:
+        _note_accident(state)  # parsers do not agree on where a comment ends
+        return False
     return _refuse(state, rules_inline.html_inline)
 
 
@@ -161,9 +165,13 @@ def _refuse(state: StateInline, rule: Callable[[StateInline, bool], bool]) -> bo
     start = state.pos
     if rule(state, True):
         state.pos = start
-        reading, place = _of(state)
-        reading.accidents.add(place(start))
+        _note_accident(state)
     return False
+
+
+def _note_accident(state: StateInline) -> None:
+    reading, place = _of(state)
+    reading.accidents.add(place(state.pos))
 
 
 # --- emphasis ---------------------------------------------------------------------------------------------------------

@@ -37,6 +37,8 @@ class Reading:
     """Code spans with their backticks."""
     targets: list[Span] = field(default_factory=list)
     """The `](...)` of links and images, and autolinks."""
+    words: list[Span] = field(default_factory=list)
+    """The `[...` of links and images."""
     escapes: list[int] = field(default_factory=list)
     """Backslashes that make the character after them plain."""
     literals: list[int] = field(default_factory=list)
@@ -46,8 +48,8 @@ class Reading:
     headings: list[Span] = field(default_factory=list)
     """The `#`s of headings, if they are kept."""
     fences: list[Fence] = field(default_factory=list)
-    indented: list[Span] = field(default_factory=list)
-    """Code that is code by its indent: whole lines."""
+    indented: list[tuple[Span, ...]] = field(default_factory=list)
+    """Code that is code by its indent: each line without the list and quote markers before it."""
     items: list[Span] = field(default_factory=list)
     """List items outside quotes: the numbers of their first line and of the one after their last."""
 
