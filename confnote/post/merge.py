@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Merged", "join", "merge", "split"]
 
-# What stands under a heading only because it must stand somewhere: a rule, a link definition.
-_ANYWHERE = re.compile(r" {0,3}(?:([-*_])[ \t]*(?:\1[ \t]*){2,}$|\[[^\]]+\]:)")
+# What stands under a heading only because it must stand somewhere: a rule, a link definition, `<!--more-->`.
+_ANYWHERE = re.compile(r" {0,3}(?:([-*_])[ \t]*(?:\1[ \t]*){2,}$|\[[^\]]+\]:|<!--)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ NEAR, FAR = 0.5, 0.75
 KEPT, WORDS = 0.8, 4
 COMMON = 40  # a word in more pieces than that leads nowhere
 CANDIDATES, NEIGHBOURS = 8, 6
+RUN = 4  # so many rewritten pieces in a row, of the same shapes, are no accident
 # Every letter of a script without spaces is a word, or a changed letter would be a changed sentence.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
@@ -38,7 +39,7 @@ def recognise(base: Sequence[Piece], theirs: Sequence[Piece]) -> dict[int, int]:
     """Say for an index in `theirs` which index in `base` it is; what is in no pair is new, or gone.
 
     Five steps, the surest first: the same words in the same order; the same words moved; alike; headings by what
-    stands under them; and one piece alone between the same two neighbours, however much it was rewritten.
+    stands under them; and what is alone between the same two neighbours, however much it was rewritten.
     """
     known = _Recognised(base, theirs)
     known.unmoved()
@@ -140,15 +141,26 @@ class _Recognised:
             self.pair(i, j)
 
     def alone(self) -> None:
-        """Pair what is alone between the same two neighbours, if it is of one sort."""
-        left, right = self.left()
-        free = set(left)
-        ends = {-1: -1, len(self.theirs.pieces): len(self.base.pieces)}
-        for j in right:
-            i = ends.get(j - 1, self.found.get(j - 1, -2)) + 1
-            after = ends.get(j + 1, self.found.get(j + 1))
-            if i in free and after == i + 1 and self.base.forms[i].sort == self.theirs.forms[j].sort:
-                self.pair(i, j)
+        """Pair what stands between the same two neighbours and is of one shape: one piece, or a run of some length.
+
+        So a post that its author translated is still known, but a heading and a paragraph that took the place of two
+        others are not taken for them.
+        """
+        end = 0
+        for j in range(len(self.theirs.pieces)):
+            if j < end or j in self.found:
+                continue
+            end = next((k for k in range(j, len(self.theirs.pieces)) if k in self.found), len(self.theirs.pieces))
+            first = self.found[j - 1] + 1 if j else 0
+            after = self.found.get(end, len(self.base.pieces))
+            if after - first == end - j and (end - j == 1 or end - j >= RUN) and self._one_shape(first, j, end - j):
+                for k in range(end - j):
+                    self.pair(first + k, j + k)
+
+    def _one_shape(self, i: int, j: int, count: int) -> bool:
+        old, new = self.base.forms[i : i + count], self.theirs.forms[j : j + count]
+        free = not any(k in self.taken for k in range(i, i + count))
+        return free and [(form.sort, form.level) for form in old] == [(form.sort, form.level) for form in new]
 
 
 def _place(side: _Side, index: int, with_heading: bool) -> tuple[str, str]:

@@ -72,6 +72,17 @@ def test_alone_between_two_neighbours_no_word_need_be_left() -> None:
     assert ("Bye!", "Closing ") in told(BASE.replace("Closing words, and a thank you to all.", "Bye!"))
 
 
+def test_a_translated_post_is_known_by_its_shape() -> None:
+    theirs = "## Eins\n\nNotizen.\n\n- plus eins\n\nNoch ein Gedanke.\n\n## Zwei\n\n- auch eins\n\nEnde.\n"
+    assert recognise(split(BASE), split(theirs)) == {at: at for at in range(7)}
+    assert recognise(split(BASE), split(theirs + "\nMehr.\n")) == {}
+
+
+def test_a_section_in_the_place_of_another_is_not_that() -> None:
+    theirs = BASE[: BASE.index("## Two")] + "## Thanks\n\nTo everyone.\n"
+    assert told(theirs)[-2:] == [("## Thank", None), ("To every", None)]
+
+
 def test_a_heading_is_known_by_what_stands_under_it() -> None:
     theirs = BASE.replace("## Two talk\n", "## Gone\n\nNew words.\n\n## Newer\n")
     assert [pair for pair in told(theirs) if pair[0][:2] == "##"] == [
