@@ -9,15 +9,15 @@ def main() -> int:
 
     try:
         code = serve(sys.argv[1:])
+        if code is None:
+            from confnote.cli.app import main as run
+
+            code = run(sys.argv[1:])
         sys.stdout.flush()
-    except BaseException as error:  # noqa: BLE001  # the one place of this door
+    except BaseException as error:  # noqa: BLE001  # the one place of this door, and of a full or closed standard output
         from confnote.cli.failure import report
 
         return report(error)
-    if code is None:
-        from confnote.cli.app import main as run
-
-        code = run(sys.argv[1:])
     return code
 
 

@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from confnote.store.records import LETTERS, name_of
 from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
+    from confnote.store.connect import Store
     from confnote.store.journal import Entry, Group
 
+DERIVED = {"tags", "utc_offset", "imported", "opens_at", "closes_at", "key"}
 SHOWN = (*LETTERS, "conference")  # what a person knows by name; the rest are rows between them
 
 
-def words_of(group: Group) -> str:
+def words_of(store: Store, group: Group) -> str:
     """`add: n45 Backstage wins one catalogue`; what more a change wrote is counted."""
     named = [entry for entry in group.entries if entry.table in SHOWN] or list(group.entries)
     first = named[0]
     more = len({entry.uid for entry in named}) - 1
     rest = f" and {more} more" if more else ""
-    return f"{group.command}: {one_line(name_of(first.table, first.row), 60)}{fields_of(first)}{rest}"
+    return f"{group.command}: {one_line(name_of(first.table, first.row), 60)}{fields_of(store, first)}{rest}"
 
 
-def fields_of(entry: Entry) -> str:
+def fields_of(store: Store, entry: Entry) -> str:
     """` (rating none → 4)` for an update, nothing for what was made or deleted."""
     if entry.before is None or entry.after is None:
         return ""
     parts = [
-        f"{field} {one_line(str(before), 20) if before not in {None, ''} else 'none'} → "
-        f"{one_line(str(after), 30) if after not in {None, ''} else 'none'}"
+        f"{field} {_value(store, field, before)} → {_value(store, field, after)}"
         for field, before, after in entry.fields()
-        if field not in {"tags", "utc_offset", "imported", "opens_at", "closes_at"}
+        if field not in DERIVED
     ]
     return f" ({', '.join(parts[:4])})" if parts else ""
+
+
+def _value(store: Store, field: str, value: object) -> str:
+    """A field's value as a person knows it: a reference by its handle or slug, an instant by its time in UTC."""
+    if value is None or value == "":
+        return "none"
+    if field == "conference":
+        found = store.execute("SELECT slug FROM conference WHERE uid = ?", (value,)).fetchone()
+        return str(found[0]) if found else "one that is gone"
+    if field in LETTERS:
+        found = store.execute(f"SELECT id FROM [{field}] WHERE uid = ?", (value,)).fetchone()
+        return f"{LETTERS[field]}{found[0]}" if found else "one that is gone"
+    if field.endswith("_at") and isinstance(value, int):
+        return f"{datetime.fromtimestamp(value / 1000, UTC):%Y-%m-%d %H:%M}Z"
+    return one_line(str(value), 30)
 
 
 def group_json(group: Group) -> dict[str, Any]:

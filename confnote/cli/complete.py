@@ -58,6 +58,12 @@ def handles(ctx: typer.Context, incomplete: str) -> Offered:
     )
 
 
+def rooms(ctx: typer.Context, incomplete: str) -> Offered:
+    """Offer the rooms of the programme."""
+    sql = "SELECT DISTINCT room, '' FROM session WHERE conference = :conference AND room <> '' ORDER BY room"
+    return _offer(ctx, sql, incomplete, named=False)
+
+
 def kinds(incomplete: str) -> list[str]:
     """Offer the kinds of note."""
     return [kind for kind in NOTE_KINDS if kind.startswith(incomplete)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -40,17 +39,17 @@ def run(
         if handle is None:
             groups = history(store, limit)
             lines = [
-                f"{_time(group.entries[0].at, zone)}  {words_of(group)}{'  (undone)' if group.undone else ''}"
+                f"{_time(group.entries[0].at, zone)}  {words_of(store, group)}{'  (undone)' if group.undone else ''}"
                 for group in groups
             ]
             here.answer("\n".join(lines) or "nothing has happened yet", lambda: [group_json(g) for g in groups])
             return
         found = entries_of(store, _uid(store, handle))
-    if here.json:
-        here.put_json([{"at": e.at, "command": e.command, "before": e.before, "after": e.after} for e in found])
-        return
-    for entry in found:
-        sys.stdout.write(f"{_time(entry.at, zone)}  {entry.command or 'another program'}: {_what(entry)}\n")
+        lines = [f"{_time(e.at, zone)}  {e.command or 'another program'}: {_what(store, e)}" for e in found]
+        here.answer(
+            "\n".join(lines),
+            lambda: [{"at": e.at, "command": e.command, "before": e.before, "after": e.after} for e in found],
+        )
 
 
 def _time(at: int, zone: str) -> str:
@@ -58,13 +57,13 @@ def _time(at: int, zone: str) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S}"
 
 
-def _what(entry: Entry) -> str:
+def _what(store: Store, entry: Entry) -> str:
     name = safe_text(name_of(entry.table, entry.row))
     if entry.before is None:
         return f"made {name}"
     if entry.after is None:
         return f"deleted {name}"
-    return f"{name}{fields_of(entry)}"
+    return f"{name}{fields_of(store, entry)}"
 
 
 def _uid(store: Store, handle: str) -> str:

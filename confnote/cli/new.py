@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -14,11 +15,14 @@ from confnote.cli.run import Run
 from confnote.errors import Usage
 from confnote.linking import check_url
 from confnote.store.conference import make_conference
+from confnote.store.read import conference
 from confnote.typed import line_of, readable
 from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from confnote.schedule.value import Schedule
 
 EXAMPLES = (
     'confnote new "KubeCon EU 2022" --dates "16-20 May 2022" --timezone Europe/Madrid --day-one "18 May 2022"',
@@ -47,31 +51,43 @@ def run(
     """Make a conference and use it."""
     here = Run.of(ctx)
     title = line_of(readable(name)[0], "a conference's name")
-    zone, assumed = _zone(here, timezone)
-    today = when.local(here.now, zone).date()
-    starts, ends = when.dates(dates, today) if dates is not None else (today, today)
+    named = timezone or here.config()["timezone"]
+    zone = when.zone(named) if named else None
+    programme = _programme(here, schedule, zone) if schedule is not None else None
+    zone = zone or ZoneInfo((programme and programme.zone) or machine_zone())
+    starts, ends = _dates(dates, programme, when.local(here.now, zone.key).date())
     first = _day_one(day_one, starts, ends)
     short = _slug(slug or title)
     with here.open() as store:
         with store.change("new"):
             uid = make_conference(
-                store, slug=short, name=title, zone=zone, starts_on=starts, ends_on=ends, day_one=first,
+                store, slug=short, name=title, zone=zone.key, starts_on=starts, ends_on=ends, day_one=first,
                 day_end=here.config().minutes("day_end"), place=readable(place)[0], hashtag=readable(hashtag)[0],
                 url=check_url(url) if url else "",
             )  # fmt: skip
-        here.warn(f"its time zone is taken to be {zone}, this machine's: --timezone says another" if assumed else None)
+        if not named and not (programme and programme.zone):
+            here.warn(f"its time zone is taken to be {zone.key}, this machine's: --timezone says another")
         days = when.dates_label(starts, ends)
-        here.answer(f"{short}: {one_line(title)}, {days}, {zone}. In use now", lambda: conference_json(store, uid))
-        if schedule is not None:
+        here.answer(f"{short}: {one_line(title)}, {days}, {zone.key}. In use now", lambda: conference_json(store, uid))
+        if programme is not None:
             from confnote.cli.schedule import bring_in
 
-            bring_in(here, store, uid, schedule, mine=False, dry_run=False, yes=False)
+            bring_in(here, store, conference(store, uid), programme, yes=True)
 
 
-def _zone(here: Run, typed: str | None) -> tuple[str, bool]:
-    """Return the zone's name and whether it was assumed."""
-    named = typed or here.config()["timezone"]
-    return (when.zone(named).key, False) if named else (machine_zone(), True)
+def _programme(here: Run, source: str, zone: ZoneInfo | None) -> Schedule:
+    from confnote.cli.schedule import programme
+
+    return programme(here, source, zone)
+
+
+def _dates(typed: str | None, programme: Schedule | None, today: date) -> tuple[date, date]:
+    """Return the first and last day: as typed, else as the programme has them, else today."""
+    if typed is not None:
+        return when.dates(typed, today)
+    if programme is not None and programme.starts_on and programme.ends_on:
+        return programme.starts_on, programme.ends_on
+    return today, today
 
 
 def _day_one(typed: str | None, starts: date, ends: date) -> date:

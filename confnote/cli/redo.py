@@ -16,4 +16,4 @@ def run(ctx: typer.Context) -> None:
     here = Run.of(ctx)
     with here.open() as store:
         group = redo(store)
-        here.answer(f"redid {words_of(group)}", lambda: group_json(group))
+        here.answer(f"redid {words_of(store, group)}", lambda: group_json(group))

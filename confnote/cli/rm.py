@@ -30,7 +30,7 @@ def run(
         records = list(dict.fromkeys(records))
         names = [name_of(t, rows(store, f"SELECT * FROM [{t}] WHERE uid = ?", uid)[0]) for t, uid in records]
         notes = remove(store, records)
-        under = f", {notes} notes with it" if notes else ""
+        under = f", {notes} note{'' if notes == 1 else 's'} with it" if notes else ""
         line = f"deleted {', '.join(one_line(name, 50) for name in names)}{under}. confnote undo brings it back"
         here.answer(
             line,

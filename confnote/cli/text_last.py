@@ -48,8 +48,6 @@ def doubtful_words(words: list[str], known: set[str], verb: str) -> list[str]:
         if word in known
     ]
     first = words[0] if words else ""
-    if first.startswith("-") and first[1:2].strip("-") and not first[1:2].isspace() and first not in known:
-        warnings.insert(
-            0, f"{first.split()[0]} is no option of {verb}: it is part of the text (confnote undo takes it back)"
-        )
+    if first.startswith("-") and first.lstrip("-")[:1].isalpha() and first not in known:
+        warnings.insert(0, f"{first} is no option of {verb}, so it is part of the text (confnote undo takes it back)")
     return warnings

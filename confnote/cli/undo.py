@@ -16,4 +16,4 @@ def run(ctx: typer.Context) -> None:
     here = Run.of(ctx)
     with here.open() as store:
         group = undo(store)
-        here.answer(f"undid {words_of(group)}", lambda: group_json(group))
+        here.answer(f"undid {words_of(store, group)}", lambda: group_json(group))

@@ -22,6 +22,6 @@ def run(
     with here.open() as store:
         back = untrash(store, handle)
         root, notes = back[0], sum(entry.table == "note" for entry in back[1:])
-        with_it = f", {notes} notes with it" if notes else ""
+        with_it = f", {notes} note{'' if notes == 1 else 's'} with it" if notes else ""
         name = name_of(root.table, root.row)
         here.answer(f"{one_line(name, 70)} is back{with_it}", lambda: {"handle": name.split()[0], "uid": root.uid})

@@ -8,6 +8,10 @@ GROUPS = ("Before", "In the room", "After", "Upkeep")
 VERBS: dict[str, tuple[str, str, str]] = {
     "new": ("new", "Make a conference and use it.", "Before"),
     "use": ("use", "Switch to a conference; without a name, list them.", "Before"),
+    "schedule": ("schedule", "Read a programme, or its next version.", "Before"),
+    "agenda": ("agenda", "The programme by day, mine marked.", "Before"),
+    "plan": ("plan", "Put sessions on my agenda.", "Before"),
+    "here": ("here", "Pin the room I sit in.", "In the room"),
     "start": ("start", "Sit down in a session.", "In the room"),
     "stop": ("stop", "Leave the session.", "In the room"),
     "add": ("add", "Take a note, filed where the clock says.", "In the room"),

@@ -1,0 +1,27 @@
+"""Every transcript beside this file is played and compared; REWRITE=1 writes what was printed instead."""
+
+import os
+from pathlib import Path
+
+import pytest
+from tests.cli.transcript import agrees, parse, play, rewritten
+
+TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.console"))
+
+
+@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
+def test_transcript(path, env, tmp_path):
+    text = path.read_text(encoding="utf-8")
+    steps = parse(text)
+    assert steps
+    folder = tmp_path / "here"
+    folder.mkdir()
+    place = env.pop("CONFNOTE_DB")
+    Path(place).unlink()
+    printed = play(steps, env | {"TERM": "xterm"}, folder)
+    if os.environ.get("REWRITE"):
+        path.write_text(rewritten(text, printed), encoding="utf-8")
+        return
+    assert len(printed) == len(steps), printed[-1:]
+    for step, output in zip(steps, printed, strict=True):
+        assert agrees(step.expected, output), f"$ {step.command}\nexpected:\n{step.expected}\nprinted:\n{output}"
