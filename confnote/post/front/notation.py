@@ -81,6 +81,9 @@ Dumper.add_representer(list, _list)
 Dumper.add_representer(tuple, _list)
 Dumper.add_representer(datetime, _instant)
 SpacedDumper.add_representer(datetime, _spaced_instant)
+SpacedDumper.add_implicit_resolver(  # else it would be tagged, `!!timestamp '2022-05-17 14:05:00 +0200'`
+    _STAMP, re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [-+]\d{4}$"), [*"0123456789"]
+)
 
 
 class Loader(yaml.SafeLoader):
