@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from confnote.post import findings, lines
 from confnote.post.blocks import Heading, Social
-from confnote.post.content import Content, gather
+from confnote.post.content import gather
 from confnote.post.cut import join
+from confnote.post.facts import facts
 from confnote.post.findings import Finding
 from confnote.post.images import Copy, collect
 from confnote.post.layouts import layout
-from confnote.post.names import slug
-from confnote.post.phrase import spell
 from confnote.post.render import render
-from confnote.post.sites import Facts, Options, site
+from confnote.post.series import installments, read_series
+from confnote.post.sites import Options, siblings, site
 from confnote.post.style import Style, read_style
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from confnote.post.blocks import Block
     from confnote.post.piece import Piece
     from confnote.post.settings import Settings
-    from confnote.post.sites import Site
+    from confnote.post.sites import Facts, Site
 
 MARKDOWN = (".md", ".markdown")
 
@@ -63,70 +63,45 @@ def draft(dossier: Dossier, settings: Settings, now: int) -> Post:
     shape = layout(settings.layout)
     style = read_style(settings.style, shape.STYLE)
     content = gather(dossier, style, settings.day, settings.session)
-    facts = _facts(content, settings, style)
+    series = read_series(dossier, settings, style) if settings.split and settings.day else None
+    content = series.part(content) if series else content
+    about = facts(content, settings, style)
     where = site(settings.site)
     options = Options(front=_notation(style), bundle=style.on("bundle"), folder=_folder(settings.path))
-    front = _front(where.front(facts), settings)
+    front = _front(where.front(about), settings, about)
     blocks = shape.blocks(content, style)
     if where.TITLE_IN_BODY:
-        blocks = (Heading("title", 1, lines.plain(facts.title)), *blocks)
+        blocks = (Heading("title", 1, lines.plain(about.title)), *blocks)
+    if series:
+        blocks += series.links(about, content, lambda of: siblings.address(where.NAME, where.file_name(of, options)))
     images = collect(render(blocks, where, style))
     return Post(
         settings=settings,
-        path=where.file_name(facts, options),
+        path=where.file_name(about, options),
         front=front,
         front_text=_one_end(where.write_front(front, options)),
         pieces=images.pieces,
         files=images.files,
         findings=(
             *findings.of_content(content, style),
-            *findings.of_date(facts.date, at),
+            *findings.of_date(about.date, at),
             *findings.of_images(images.undescribed, dossier),
             *_embeds(blocks, where),
+            *(series.findings if series else ()),
         ),
     )
 
 
-def _facts(content: Content, settings: Settings, style: Style) -> Facts:
-    """What the site makes front matter and file name of; what is set in the front matter holds for both."""
-    put = dict(settings.front)
-    title = str(put.get("title") or settings.title or _title(content, style))
-    when = put.get("date")
-    return Facts(
-        title=title,
-        slug=slug(str(put.get("slug") or settings.slug or title), content.conference.slug),
-        date=when if isinstance(when, date) else settings.date,
-        event=content.conference.name,
-        tags=_tags(content),
-        day=content.days[0].number if content.only and content.days else None,
-    )
+def draft_series(dossier: Dossier, settings: Settings, now: int) -> tuple[Post, ...]:
+    """Draft a post for each day there is something to tell of, with the settings each is remembered by."""
+    return tuple(draft(dossier, one, now) for one in installments(dossier, settings, now))
 
 
-def _title(content: Content, style: Style) -> str:
-    conference = content.conference
-    values = {
-        "conference": lines.plain(conference.name),
-        "place": lines.plain(conference.place),
-        "year": lines.plain(str(conference.starts_on.year)),
-    }
-    title = style.fill("title", values) or values["conference"]
-    if content.single and content.told:
-        return spell(lines.of_session("title.session", content.told[0].session, conference, style) or title)
-    if content.only and content.days and content.several_days:
-        day = lines.day(content.days[0], style)
-        title = style.fill("title.day", {"title": title, "day": day, "conference": values["conference"]}) or title
-    return spell(title)
-
-
-def _tags(content: Content) -> tuple[str, ...]:
-    """The tags readers look for: conferences, this one, and what its sessions were about."""
-    event = content.conference.hashtag.lstrip("#") or content.conference.slug
-    wanted = ["conference", event, *(tag for told in content.told for tag in told.session.tags)]
-    return tuple({tag.casefold(): tag.lower() for tag in wanted if tag}.values())
-
-
-def _front(usual: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+def _front(usual: Mapping[str, Any], settings: Settings, about: Facts) -> dict[str, Any]:
+    """What the site has, then what is set; the title and slug set for a series are those of its whole."""
     front = {**usual, **dict(settings.front)}
+    if settings.split and settings.day:
+        front |= {key: value for key, value in (("title", about.title), ("slug", about.slug)) if key in front}
     return {key: value for key, value in front.items() if key not in settings.unset}
 
 

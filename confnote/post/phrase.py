@@ -227,8 +227,8 @@ def _node(node: Node, values: Mapping[str, Inline]) -> _Filled:
     if isinstance(node, Anchor):
         url = _words(node.url, values)
         if url.said is False:
-            return words
-        return _Filled([Linked(unlinked(tuple(words.parts)), spell(url.parts))], words.said)
+            return _Filled(words.parts if words.said else [], bool(words.said))
+        return _Filled([Linked(unlinked(tuple(words.parts)), spell(url.parts))], words.said or url.said)
     return _Filled([Wording(node.opening), *words.parts, Wording(node.closing)], words.said)
 
 

@@ -176,8 +176,8 @@ def line(words: Inline, site: Site, *, starts: bool = True) -> str:
 
 def _part(part: Plain | Marked | Wording | Linked, site: Site, *, starts: bool) -> str:
     match part:
-        case Wording(markdown):
-            return markdown
+        case Wording(markdown):  # ours, but a bar makes a table of any line for kramdown
+            return markdown.replace("|", _within(site.inline, "|")) if "|" in markdown else markdown
         case Plain(words):
             return site.plain(words) if starts else _within(site.plain, words)
         case Marked(markdown):

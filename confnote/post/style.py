@@ -89,6 +89,7 @@ ROWS: tuple[Row, ...] = (
     Row("title.day", "{title}: {day}", "template", "the title of a post about one day", SERIES_FIELDS),
     Row("title.session", "{title} - {conference}", "template", "the title of a post about one session",
         SESSION_FIELDS),
+    Row("series", "on", "choice", "links to the posts about the other days, at the end of a post split by day", SWITCH),
     Row("more", "off", "choice", "the mark that ends the summary, after the intro", SWITCH),
     Row("rules", "off", "choice", "a line between days, or between sessions", ("off", "days", "sessions")),
     Row("front", "site", "choice", "notation of the front matter", ("site", "yaml", "toml")),

@@ -37,6 +37,8 @@ def filled(template: str, **values: str) -> str:
         (TECH, {"name": "Otter", "tagline": "t"}, 'Otter: "t".'),
         (TECH, {"name": "Otter"}, "Otter"),
         (TECH, {}, ""),
+        ("{title} [slides]({url})", {"title": "A"}, "A"),
+        ("{title} [slides]({url})", {"title": "A", "url": "u"}, "A [slides](u)"),
         ("{title}, {speakers} - {verdict}", {"title": "A", "verdict": "v"}, "A - v"),
         ("{title}, {speakers} - {verdict}", {"title": "A", "speakers": "B"}, "A, B"),
         ("{title} with {speakers}", {"title": "A"}, "A"),

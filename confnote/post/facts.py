@@ -1,0 +1,90 @@
+"""What a post is about and its settings -> title, slug, tags and date: what a site names it by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from confnote.post import lines
+from confnote.post.names import slug
+from confnote.post.phrase import spell
+from confnote.post.sites import Facts
+
+if TYPE_CHECKING:
+    from confnote.model import Conference
+    from confnote.post.content import Content, Day
+    from confnote.post.settings import Settings
+    from confnote.post.style import Style
+
+
+def facts(content: Content, settings: Settings, style: Style) -> Facts:
+    """Make a post's facts; what is set in the front matter holds for its file's name too."""
+    put = dict(settings.front)
+    day = content.days[0] if content.only and content.days else None
+    title = _title(content, settings, style)
+    when = put.get("date")
+    return Facts(
+        title=title,
+        slug=_slug(title, day, settings, content.conference),
+        date=when if isinstance(when, date) else settings.date,
+        event=content.conference.name,
+        tags=_tags(content),
+        series=_base(content.conference, settings, style) if settings.split else "",
+        day=day.number if day else None,
+    )
+
+
+def sibling(mine: Facts, content: Content, day: Day, settings: Settings, style: Style) -> Facts:
+    """Make the facts by which the post about another day of a series is found, as `series` will have named it."""
+    apart = timedelta(minutes=(day.number or 0) - (mine.day or 0))
+    title = _of_day(_base(content.conference, settings, style), day, content.conference, style)
+    return replace(
+        mine,
+        title=title,
+        slug=_slug(title, day, settings, content.conference),
+        date=mine.date + apart if isinstance(mine.date, datetime) else mine.date,
+        day=day.number,
+    )
+
+
+def _base(conference: Conference, settings: Settings, style: Style) -> str:
+    """The title of the whole: set, or the conference's."""
+    name = lines.plain(conference.name)
+    values = {
+        "conference": name,
+        "place": lines.plain(conference.place),
+        "year": lines.plain(str(conference.starts_on.year)),
+    }
+    return str(dict(settings.front).get("title") or settings.title or spell(style.fill("title", values) or name))
+
+
+def _title(content: Content, settings: Settings, style: Style) -> str:
+    base = _base(content.conference, settings, style)
+    given = "title" in dict(settings.front) or bool(settings.title)
+    if content.single and content.told and not given:
+        words = lines.of_session("title.session", content.told[0].session, content.conference, style)
+        return spell(words) or base
+    one = content.days[0] if content.only and content.days else None
+    if one and content.several_days and (settings.split or not given):
+        return _of_day(base, one, content.conference, style)
+    return base
+
+
+def _of_day(base: str, day: Day, conference: Conference, style: Style) -> str:
+    values = {"title": lines.plain(base), "day": lines.day(day, style), "conference": lines.plain(conference.name)}
+    return spell(style.fill("title.day", values)) or base
+
+
+def _slug(title: str, day: Day | None, settings: Settings, conference: Conference) -> str:
+    given = str(dict(settings.front).get("slug") or settings.slug)
+    if given and day and settings.split:
+        given = f"{given}-day-{day.number}"
+    return slug(given or title, conference.slug)
+
+
+def _tags(content: Content) -> tuple[str, ...]:
+    """The tags readers look for: conferences, this one, and what its sessions were about."""
+    event = content.conference.hashtag.lstrip("#") or content.conference.slug
+    wanted = ["conference", event, *(tag for told in content.told for tag in told.session.tags)]
+    return tuple({tag.casefold(): tag.lower() for tag in wanted if tag}.values())
