@@ -62,7 +62,7 @@ clock 19 09:00
 confnote start "Keynotes" --new --kind keynote
 confnote add CERN follows the experiments of the collider with clusters that are thrown away after each run.
 clock 19 11:55
-confnote start "Backstage: Restoring Order To Your Chaos" --speaker "Spotify"
+confnote start "Backstage: Restoring Order To Your Chaos"
 confnote add One catalogue for every team, with the owner of each service one click away.
 confnote add -k quote "A portal nobody feeds is a museum."
 confnote add -k action --private ask the platform team for a week to try Backstage

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +11,10 @@ from confnote import when
 from confnote.cli.run import Run
 from confnote.store.read import dossier
 from confnote.views import as_json, records
+from confnote.views.programme import programme
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 EXAMPLES = ("confnote agenda", "confnote agenda --mine --day 2", "confnote agenda --day today")
 
@@ -26,13 +31,16 @@ def run(
         held = dossier(store, about.uid)
     date = when.day(day, here.now, when.Calendar.of(about)) if day is not None else None
 
-    def rich() -> object:
-        from confnote.views import agenda
+    days = programme(held, now=here.now, day=date, mine=mine)
+
+    def rich() -> RenderableType:
+        from confnote.views import agenda  # brings Rich, 40 ms
 
         return agenda.agenda(held, now=here.now, day=date, mine=mine)
 
+    sessions = [entry.session for found in days for slot in found.slots for entry in slot.entries]
     here.show(
         rich,
-        lambda: records.agenda(held, now=here.now, day=date, mine=mine),
-        lambda: [as_json.session(s, held) for s in records.chosen(held, day=date, mine=mine)],
+        lambda: records.agenda(days, held.conference.zone),
+        lambda: as_json.sessions(replace(held, sessions=tuple(sessions))),
     )

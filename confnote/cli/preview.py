@@ -60,4 +60,4 @@ def run(
 
         console = here.console()
         with console.pager(styles=True):
-            console.print(rendered(made.front_text, made.body))
+            console.print(rendered(made.text))

@@ -117,7 +117,7 @@ def _mark(here: Run, store: Store, about: Conference, schedule: Schedule, *, dry
     mine = match_mine(known_sessions(store, about.uid), schedule)
     if not mine.uids:
         raise Refused(
-            "none of these sessions is on the programme that is known: read that first, with confnote schedule import FILE"
+            "none of these sessions is on the programme that is known: read that first (confnote schedule import FILE)"
         )
     if not dry_run:
         with store.change("schedule import --mine"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,9 +13,21 @@ from confnote.cli.run import Run
 from confnote.errors import Unknown
 from confnote.store.read import dossier, find, inbox
 from confnote.typed import handle_number
-from confnote.views import as_json, show
+from confnote.views import as_json, card, records
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from confnote.model import Dossier
+    from confnote.store.connect import Store
 
 EXAMPLES = ("confnote show s12", "confnote show n45", "confnote show t3 --json", "confnote show kubecon-eu-2022")
+CARDS: dict[str, Any] = {
+    "session": card.session_card,
+    "note": card.note_card,
+    "tech": card.tech_card,
+    "link": card.link_card,
+}
 
 
 def run(
@@ -28,21 +40,54 @@ def run(
     """Show one thing whole."""
     here = Run.of(ctx)
     with here.open() as store:
-        if not any(handle_number(handle, letter) for letter in "sntl"):
-            try:
-                held = dossier(store, find_conference(store, handle).uid)
-            except Unknown as error:
-                raise Unknown(f"{error}. Handles look like s12, n45, t3, l7") from error
-            here.show(
-                lambda: show.conference(held),
-                lambda: show.conference_plain(held),
-                lambda: as_json.conference(held.conference),
-            )
-            return
-        table, uid, _ = find(store, handle)
-        within = holder(store, table, uid)
-        loose = inbox(store) if within is None else ()
-    thing, owner = show.thing_of(within, loose, uid)
+        if any(handle_number(handle, letter) is not None for letter in "sntl"):
+            table, uid, _ = find(store, handle)
+            held = holder(store, table, uid)
+            _show(here, table, _thing(store, table, uid, held), held)
+        else:
+            _show_conference(here, store, handle)
+
+
+def _thing(store: Store, table: str, uid: str, held: Dossier | None) -> Any:
+    """Return the value with that uid."""
+    if held is None:
+        owners: tuple[Any, ...] = inbox(store)
+    else:
+        owners = (*held.sessions, *held.notes, *held.tech)
+    pool = (link for owner in owners for link in owner.links) if table == "link" else owners
+    return next(thing for thing in pool if thing.uid == uid)
+
+
+def _show(here: Run, table: str, thing: Any, held: Dossier | None) -> None:
+    zone = held.conference.zone if held else None
+    handles = {session.uid: session.handle for session in held.sessions} if held else {}
+
+    def rich() -> RenderableType:
+        from confnote.views import show  # brings Rich, 40 ms
+
+        made: RenderableType = getattr(show, table)(thing, held)
+        return made
+
     here.show(
-        lambda: show.thing(thing, owner), lambda: show.thing_plain(thing, owner), lambda: as_json.thing(thing, owner)
+        rich,
+        lambda: records.card(CARDS[table](thing, held), zone, handles),
+        lambda: getattr(as_json, table)(thing, held),
+    )
+
+
+def _show_conference(here: Run, store: Store, typed: str) -> None:
+    try:
+        held = dossier(store, find_conference(store, typed).uid)
+    except Unknown as error:
+        raise Unknown(f"{error}. Handles look like s12, n45, t3, l7") from error
+
+    def rich() -> RenderableType:
+        from confnote.views import show
+
+        return show.conference(held)
+
+    here.show(
+        rich,
+        lambda: records.card(card.conference_card(held), held.conference.zone, {}),
+        lambda: as_json.conference(held.conference),
     )
