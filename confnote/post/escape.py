@@ -7,19 +7,18 @@ source (`confnote.post.source`), outside code; template languages, which know no
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confnote.post.source import Reading, read_line
-from confnote.post.tame import clean, edit, escape_accidents, margin, settle
+from confnote.post.fences import by_fences, simple_fences
+from confnote.post.source import Prose, Reading, read_line
+from confnote.post.tame import clean, edit, escape_accidents, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from confnote.post.source import Span
-
-Edit = tuple[int, int, str]
+    from confnote.post.source import Edit, Span
 
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 """What a backslash makes plain in CommonMark."""
@@ -50,20 +49,26 @@ class Engine:
     """Edits that need more than a pattern."""
 
 
+_NO_MARKS = re.compile(r"[^\W\d_][^\\`*_\[\]<>&#|{}~$^:=+!\x00-\x1f\x7f]*")
+"""A sentence that nothing can be read into: most are, and need no parser."""
+
+
 def block(markdown: str, engine: Engine, under: int = 0) -> str:
     """Make a note safe to stand as blocks; its headings sink below level `under`, or are none if that is 0."""
+    if _NO_MARKS.fullmatch(markdown):
+        return markdown.rstrip()
     reading = settle(markdown, keep_headings=under > 0)
     return _for_engine(reading, engine, _sunk(reading, under))
 
 
 def line(markdown: str, engine: Engine) -> str:
     """Make Markdown of one line safe to stand inside a paragraph; line ends become spaces."""
-    return _for_engine(_settled_line(_one_line(markdown)), engine)
+    return markdown if _NO_MARKS.fullmatch(markdown) else _for_engine(_settled_line(_one_line(markdown)), engine)
 
 
 def words(text: str, engine: Engine) -> str:
     """Give Markdown that shows exactly these words, wherever in a line it stands."""
-    return _for_engine(_settled_line(plain(_one_line(text))), engine)
+    return text if _NO_MARKS.fullmatch(text) else _for_engine(_settled_line(plain(_one_line(text))), engine)
 
 
 def _one_line(text: str) -> str:
@@ -116,7 +121,7 @@ def _for_engine(reading: Reading, engine: Engine, edits: Iterable[Edit] = ()) ->
     own = list(engine.more(reading))
     held = {at for start, end, _ in own for at in range(start, end)}
     found = [_made_plain(reading.text, at, engine) for at in set(_active(reading, engine)) - held]
-    code = [*_fenced(reading), *(_simple_fences(reading) if engine.loose else ())]
+    code = [*by_fences(reading), *(simple_fences(reading) if engine.loose else ())]
     return engine.templates(
         edit(reading.text, [*edits, *own, *found, *code, *_unescapable(reading, engine), *_targets(reading)])
     )
@@ -177,27 +182,14 @@ def _stands_apart(text: str, at: int) -> bool:
 def _brackets(reading: Reading) -> Iterator[int]:
     """Find the brackets before a link that are not its own: some engines begin the link there."""
     links = sorted(reading.words)
-    for row in reading.rows if links else ():
-        last = bisect_right(links, (row[1], 0)) - 1
-        if last >= 0 and links[last][0] >= row[0]:
-            inside = {at for start, end in links for at in range(start, end) if start >= row[0] and end <= row[1]}
-            yield from (at for at in range(row[0], links[last][0]) if reading.text[at] == "[" and at not in inside)
+    for start, end in reading.rows if links else ():
+        own = links[bisect_left(links, (start, 0)) : bisect_left(links, (end, 0))]
+        inside = {at for one in own for at in range(*one)}
+        brackets = (found.start() for found in _BRACKET.finditer(reading.text, start, own[-1][0] if own else start))
+        yield from (at for at in brackets if at not in inside)
 
 
-class Prose:
-    """Tells prose from the code, the targets and the escapes inside it."""
-
-    def __init__(self, reading: Reading) -> None:
-        taken = [*reading.code, *reading.targets, *((at, at + 2) for at in reading.escapes)]
-        self._spans = sorted(taken)
-        self._starts = [start for start, _ in self._spans]
-
-    def has(self, at: int) -> bool:
-        """Whether the character there is prose."""
-        before = bisect_right(self._starts, at) - 1
-        return before < 0 or at >= self._spans[before][1]
-
-
+_BRACKET = re.compile(r"\[")
 _DASHES = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 
 
@@ -214,84 +206,8 @@ def _tables(reading: Reading) -> set[Span]:
     return found
 
 
-_INDENT = re.compile(r" {4}| {0,3}\t")
-
-
-def _fenced(reading: Reading) -> Iterator[Edit]:
-    """Put code that is code by its indent between fences: the indent is lost in a list, and Eleventy goes without."""
-    text = reading.text
-    for rows in reading.indented:
-        (start, _), (_, end) = rows[0], rows[-1]
-        mark = "`" * max(3, 1 + max(map(len, re.findall("`+", text[start:end])), default=0))
-        line_end = "\n" + margin(text, start)
-        indents = [(at, _INDENT.match(text, at, stop)) for at, stop in rows if text[at:stop].strip()]
-        if all(indent for _, indent in indents):
-            yield from ((at, indent.end() if indent else at, "") for at, indent in indents[1:])
-            yield start, start + len((indents[0][1] or [""])[0]), mark + line_end
-            yield end, end, line_end + mark
-
-
-_LANGUAGE = re.compile(r"[ \t]*([\w+#.-]*)")
-
-
-def _simple_fences(reading: Reading) -> Iterator[Edit]:
-    """Leave a fence no more than its language, and give it an end like its beginning."""
-    for fence in reading.fences:
-        start = fence.start + len(fence.mark)
-        line_end = reading.text.index("\n", start)
-        language = _LANGUAGE.match(reading.text, start, line_end)
-        rest = reading.text[start:line_end]
-        if language and language[0] != rest:
-            yield start, line_end, language[1] if language.end() == start + len(rest.rstrip()) else ""
-        end = reading.text[: fence.end].rstrip(" \t`~")
-        yield len(end) + reading.text[len(end) : fence.end].index(fence.mark[0]), fence.end, fence.mark
-
-
 def _sunk(reading: Reading, under: int) -> Iterator[Edit]:
     """Move headings below a level, keeping the steps between them."""
     highest = min((end - start for start, end in reading.headings), default=1)
     for start, end in reading.headings:
         yield start, end, "#" * min(under + 1 + end - start - highest, 6)
-
-
-# --- template languages -----------------------------------------------------------------------------------------------
-
-_LIQUID = re.compile(r"\{\{|\{%")
-_BRACED = re.compile(r"\{[{%#]|#\}")
-
-
-def without_liquid(text: str) -> str:
-    """Make plain text of Liquid: an opening is written as what Liquid prints; exact also in code."""
-    return _LIQUID.sub(r'{{ "\g<0>" }}', text)
-
-
-def without_braces(text: str) -> str:
-    """Make plain text of Liquid and Nunjucks alike; `{#` and `#}` frame a comment in the latter."""
-    return _BRACED.sub(r'{{ "\g<0>" }}', text)
-
-
-_SHORTCODE = re.compile(r"(\{\{<)((?:(?!\{\{[<%]).)*?)(>\}\})|(\{\{%)((?:(?!\{\{[<%]).)*?)(%\}\})", re.DOTALL)
-_OPENING = re.compile(r"\{\{[<%]")
-ZERO_WIDTH = "\u200b"
-
-
-def without_shortcodes(reading: Reading) -> Iterator[Edit]:
-    """Make plain text of Hugo's shortcodes: comments of those that are closed, also in code.
-
-    One that is never closed stops the build. In prose a backslash parts its braces; in code only a space of no width
-    can, for nothing is escaped there.
-    """
-    closed = []
-    for match in _SHORTCODE.finditer(reading.text):
-        closed.append(match.start())
-        first, last = (1, 3) if match[1] else (4, 6)
-        yield *match.span(first), f"{match[first]}/*"
-        yield *match.span(last), f"*/{match[last]}"
-    prose = Prose(reading)
-    rows = sorted(reading.rows)
-    for match in _OPENING.finditer(reading.text):
-        at = match.start()
-        if at not in closed:
-            row = bisect_right(rows, (at, len(reading.text))) - 1
-            in_prose = row >= 0 and at < rows[row][1] and prose.has(at)
-            yield at + 1, at + 1, "\\" if in_prose else ZERO_WIDTH

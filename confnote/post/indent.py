@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from confnote.post.source import Reading, Span
-
-    Edit = tuple[int, int, str]
+    from confnote.post.source import Edit, Reading, Span
 
 WIDTH = 4
 _MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]*")

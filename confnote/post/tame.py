@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from confnote.post.source import Fence, Reading, read
+from confnote.post.source import Edit, Fence, Reading, read
 
 PASSES = 8  # nearly all texts need one; each pass after it follows from an escape that uncovered something
 
@@ -41,7 +41,7 @@ def clean(text: str, *, strip: bool = True) -> str:
 
 def escape_accidents(reading: Reading) -> str:
     """Give the text with a backslash where each accident begins, and an end for each fence."""
-    edits = [(at, at, "\\") for at in reading.accidents]
+    edits: list[Edit] = [(at, at, "\\") for at in reading.accidents]
     edits += [(start, end, _MARKS.sub(r"\\\g<0>", reading.text[start:end])) for start, end in reading.crowded]
     edits += [(fence.end, fence.end, _closing(reading.text, fence)) for fence in reading.fences if not fence.closed]
     return edit(reading.text, edits)
@@ -57,7 +57,7 @@ def margin(text: str, at: int) -> str:
     return re.sub(r"[^>\s]", " ", text[text.rfind("\n", 0, at) + 1 : at])
 
 
-def edit(text: str, edits: list[tuple[int, int, str]]) -> str:
+def edit(text: str, edits: list[Edit]) -> str:
     """Replace spans of a text; of two that overlap, the first in the text wins."""
     parts, done = [], 0
     for start, end, new in sorted(edits):

@@ -72,6 +72,8 @@ class Site(Protocol):
     """The title is a heading of the text, for there is no front matter to hold it."""
     RAW_HTML: bool
     """HTML in the text reaches the page unless the author's settings forbid it (Hugo drops it unless told not to)."""
+    INDENT: int
+    """The columns by which what belongs to a list item is indented at least; 0 where the marker's own are enough."""
     MORE: str
     """What ends the part of a post that lists show, as a paragraph of its own; empty if the site has none."""
 

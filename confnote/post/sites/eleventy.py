@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Usage
-from confnote.post import escape
+from confnote.post import escape, templates
 from confnote.post.sites import PLAIN, embedding, markdown
 
 if TYPE_CHECKING:
@@ -20,11 +20,12 @@ NAME = "eleventy"
 LINE = "Eleventy: slug.md with title, date, tags and description"
 TITLE_IN_BODY = False
 RAW_HTML = True
+INDENT = 0
 MORE = "<!-- excerpt -->"
 
 ENGINE = escape.Engine(
     marks=re.compile(r"(?<=\])\("),
-    templates=escape.without_braces,
+    templates=templates.without_braces,
 )
 """markdown-it; the template language before it is Liquid, or Nunjucks for many."""
 

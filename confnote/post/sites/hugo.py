@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from confnote.post import escape
+from confnote.post import escape, templates
 from confnote.post.sites import PLAIN, embedding, markdown
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ NAME = "hugo"
 LINE = "Hugo: content/posts/slug.md, or a page bundle; --style front=toml for TOML"
 TITLE_IN_BODY = False
 RAW_HTML = False
+INDENT = 0
 MORE = "<!--more-->"
 
 ENGINE = escape.Engine(
@@ -26,7 +27,7 @@ ENGINE = escape.Engine(
         r"(?<=\[)\^|(?<=\])\(|(?<!~)~(?!~(?!~))|(?<=~~)~|(?<=~)~(?=~)|<(?=<|(?i:javascript|vbscript|file|data):)|(?<=<)<|>(?=>)|(?<=>)>"
     ),
     starts=re.compile(r":(?=[ \t]|$)|\[(?=[ xX]\](?!\s)|[^\]\n]+\]:)"),
-    more=escape.without_shortcodes,
+    more=templates.without_shortcodes,
 )
 """Footnotes, definition lists, single tildes that strike through, `<<` for quotation marks, links that run code."""
 

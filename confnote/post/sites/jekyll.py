@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Usage
-from confnote.post import escape
+from confnote.post import escape, templates
 from confnote.post.front import dump_yaml
 from confnote.post.sites import PLAIN, embedding
 
@@ -22,6 +22,7 @@ NAME = "jekyll"
 LINE = "Jekyll: _posts/YYYY-MM-DD-slug.md"
 TITLE_IN_BODY = False
 RAW_HTML = True
+INDENT = 0
 MORE = "<!--more-->"
 
 ENGINE = escape.Engine(
@@ -50,7 +51,7 @@ ENGINE = escape.Engine(
     ),
     loose=True,
     bars_are_tables=True,
-    templates=escape.without_liquid,
+    templates=templates.without_liquid,
 )
 """kramdown with the parser for GitHub's Markdown, as Jekyll has it; Liquid runs before it."""
 

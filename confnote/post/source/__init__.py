@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from confnote.post.source import blocks, inlines
-from confnote.post.source.values import Fence, Place, Reading, Span
+from confnote.post.source.values import Edit, Fence, Place, Prose, Reading, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_core.state_core import StateCore
     from markdown_it.token import Token
 
-__all__ = ["Fence", "Reading", "Span", "read", "read_line"]
+__all__ = ["Edit", "Fence", "Prose", "Reading", "Span", "read", "read_line"]
 
 
 def read(text: str, *, keep_headings: bool = False) -> Reading:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Span = tuple[int, int]
+Edit = tuple[int, int, str]
+"""What stands in a text from one place to another, and what is to stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +87,17 @@ class Place:
             first = start + shift + row.find(words)
             spans.append((first, first + len(words)))
         return spans
+
+
+class Prose:
+    """Tells prose from the code, the targets and the escapes inside it."""
+
+    def __init__(self, reading: Reading) -> None:
+        taken = [*reading.code, *reading.targets, *((at, at + 2) for at in reading.escapes)]
+        self._spans = sorted(taken)
+        self._starts = [start for start, _ in self._spans]
+
+    def has(self, at: int) -> bool:
+        """Whether the character there is prose."""
+        before = bisect_right(self._starts, at) - 1
+        return before < 0 or at >= self._spans[before][1]
