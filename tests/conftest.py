@@ -1,5 +1,6 @@
 """Shelter for every test: a home of its own, no settings from outside, a zone no conference is in; and a way to run."""
 
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).parents[1]
+CROWD = Path(__file__).with_name("crowd.py")
 ZONE = "Asia/Kathmandu"  # of the machine: 5:45, so that a local time used by mistake shows
 OUTSIDE = ("CONFNOTE_", "XDG_", "EDITOR", "VISUAL", "PAGER", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "_CONFNOTE")
 FOLDERS = {
@@ -122,5 +124,20 @@ def confnote(env, tmp_path):
             check=False,
         )
         return Ran(ran.returncode, *(text.decode("utf-8", "backslashreplace") for text in (ran.stdout, ran.stderr)))
+
+    return run
+
+
+@pytest.fixture
+def crowd(env, tmp_path):
+    """Run the program many times at once, each a process of its own: `crowd(20, "add", "note {n}")`."""
+
+    def run(count, *words, **more):
+        ran = subprocess.run(
+            [sys.executable, str(CROWD), str(count), *words],
+            env={**env, **more}, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert ran.returncode == 0, ran.stderr
+        return [Ran(*each) for each in json.loads(ran.stdout)]
 
     return run

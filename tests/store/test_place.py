@@ -122,6 +122,9 @@ CASES = {
     "typed by hand: no end, the next of mine begun": (AGENDA, ("09:50 start Hallway",), "10:46", "Hallway"),
     "a start that outlived its session does not come back": (
         ("A 10:00-10:35 planned", "B 10:40-11:15 planned"), ("10:02 start A", "10:50 start B", "11:00 stop"), "11:01", "day"),
+    "started after its end, the next of mine begun before": (AGENDA, ("10:50 start A",), "11:00", "A"),
+    "started after its end, until the next of mine begins": (
+        (*AGENDA, "C 11:30-12:00 planned"), ("10:50 start A",), "11:30", "C"),
     # a start with --at
     "started in the past, by hand: never the current one": ((), ("10:30 start Talk --at 10:00",), "10:31", "day"),
     "started in the past: attended then": ((), ("10:30 start Talk --at 10:00",), "10:15", "Talk"),
