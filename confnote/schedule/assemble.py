@@ -96,7 +96,7 @@ def _identity(schedule: Schedule, slots: tuple[Slot, ...]) -> tuple[str, ...]:
         clues.add(f"title {title}")
     pages = Counter(site_of(link.url) for slot in slots for link in slot.links[:1] if link.kind == "page")
     site, count = next(iter(pages.most_common(1)), ("", 0))
-    if count * 2 > len(slots):
+    if count * 2 > pages.total():
         clues.add(f"site {site}")
     return tuple(sorted(clues)) or (f"format {schedule.format}",)
 

@@ -72,7 +72,7 @@ def _follow(client: httpx.Client, address: str, until: float) -> Fetched:
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise Refused(f"redirected to {_shown(address)}, which is no http or https address")
         with client.stream("GET", address) as response:
-            if not response.is_redirect:
+            if not response.has_redirect_location:
                 return Fetched(_body(response, address, until), address)
             address = urljoin(address, response.headers.get("location", ""))
     raise Refused(f"{_shown(address)}: redirected more than {REDIRECTS} times")

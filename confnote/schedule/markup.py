@@ -17,6 +17,9 @@ WORD_IN_BRACKETS = re.compile(
 )
 SPACES = re.compile(r"[ \t]+")
 INTRAWORD = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
+UNCLOSED = 500
+"""More tags than this that nothing closes are no text; Python's HTML parser takes seconds over a page of them."""
+
 HOLD = "\ue000"
 """Stands for a line end while markdownify, which would make it a space, is at work."""
 
@@ -58,9 +61,15 @@ def inline_markdown(text: str) -> str:
 
 
 def _convert(converter: Converter, html: str) -> str:
+    if html.count("<") - 2 * html.count("</") > UNCLOSED:
+        return _stripped(html)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
             return str(converter.convert(html))
     except (RecursionError, ValueError, AssertionError):  # tags nested a thousand deep; html.parser on broken markup
-        return SPACES.sub(" ", unescape(TAG.sub(" ", html)))
+        return _stripped(html)
+
+
+def _stripped(html: str) -> str:
+    return SPACES.sub(" ", unescape(TAG.sub(" ", html)))

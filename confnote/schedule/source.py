@@ -28,11 +28,12 @@ def read_path(path: Path) -> bytes:
     except (OSError, ValueError) as trouble:  # ValueError: a NUL in the name
         reason = trouble.strerror if isinstance(trouble, OSError) else "not a file name"
         raise Refused(f"cannot read {str(path)!r}: {reason}") from None
+    status = os.fstat(handle)
+    what = next((what for is_kind, what in KINDS if is_kind(status.st_mode)), "")
+    if what:
+        os.close(handle)
+        raise Refused(f"cannot read {str(path)!r}: it is {what}")
     with os.fdopen(handle, "rb") as file:
-        status = os.fstat(handle)
-        for is_kind, what in KINDS:
-            if is_kind(status.st_mode):
-                raise Refused(f"cannot read {str(path)!r}: it is {what}")
         if status.st_size > LARGEST:
             raise too_large()
         return read_stream(file)

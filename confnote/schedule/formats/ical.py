@@ -22,6 +22,7 @@ from confnote.schedule.value import Alias, Schedule, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import timedelta
 
     from confnote.schedule.document import Document
     from confnote.schedule.formats.ical_lines import Calendar, Component
@@ -94,7 +95,14 @@ def _occasions(found: Calendar, zones: ZoneTable, skipped: list[Skipped]) -> Ite
             skipped.append(Skipped(line(event.text("SUMMARY"), 60), "repeated by a rule that is not followed"))
         for at in times or ():
             if (event.text("UID"), _mark(at)) not in moved:
-                yield Occasion(event, at, Moment(at.at + (end.at - start.at), at.whole_day), _mark(at))
+                yield Occasion(event, at, Moment(at.at + _apart(start, end), at.whole_day), _mark(at))
+
+
+def _apart(start: Moment, end: Moment) -> timedelta:
+    """Return how long an event lasts; of two ends only one of which has a zone, as the wall clocks show it."""
+    if (start.at.tzinfo is None) == (end.at.tzinfo is None):
+        return end.at - start.at
+    return end.at.replace(tzinfo=None) - start.at.replace(tzinfo=None)
 
 
 def _mark(at: Moment) -> str:

@@ -1,0 +1,163 @@
+"""CSV: the documented columns, what spreadsheets make of them, and dates that are not guessed."""
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from confnote.errors import Refused
+from confnote.model import Speaker
+from confnote.schedule.formats.csv_cells import clock_of, date_of, duration_of, order_of
+from confnote.schedule.read import read
+
+UTC = ZoneInfo("UTC")
+
+
+def table(*rows):
+    return "\n".join(rows).encode()
+
+
+def test_the_documented_columns(programme, utc):
+    schedule = programme("table.csv", UTC)
+    hello, lunch, night = schedule.slots
+    assert (hello.title, hello.room, hello.track, hello.abstract) == ("Hello, CSV", "Hall", "Intro", "Two\nlines")
+    assert hello.speakers == (Speaker(name="Ada Example", org="Org One"), Speaker(name="Bob Sample", org="Org Two"))
+    assert (utc(hello.starts_at), utc(hello.ends_at)) == ("2026-05-04 09:00", "2026-05-04 09:45")
+    assert (lunch.service, utc(lunch.ends_at)) == (True, "2026-05-04 13:00")
+    assert (utc(night.starts_at), utc(night.ends_at)) == ("2026-05-04 23:30", "2026-05-05 00:15")
+    assert schedule.notices == ("left out 1 of the file's events: Broken (line 6: no time in 'someday')",)
+    assert (schedule.starts_on, schedule.ends_on) == (date(2026, 5, 4), date(2026, 5, 4))
+
+
+def test_a_german_spreadsheet(programme, utc):
+    welcome, lunch = programme("german.csv").slots
+    assert (welcome.title, welcome.room, welcome.speakers[0].name) == ("Begrüßung", "Saal A", "Ärmel Muster")
+    assert (utc(welcome.starts_at), utc(welcome.ends_at)) == ("2026-05-04 07:00", "2026-05-04 07:15")
+    assert (lunch.service, utc(lunch.starts_at), utc(lunch.ends_at)) == (True, "2026-05-04 10:00", "2026-05-04 11:00")
+
+
+def test_google_columns_and_an_order_that_one_date_tells(programme, utc):
+    expo, talk = programme("google.csv", UTC).slots
+    assert (expo.all_day, utc(expo.starts_at), utc(expo.ends_at)) == (True, "2026-05-30 00:00", "2026-06-01 00:00")
+    assert (utc(talk.starts_at), utc(talk.ends_at), talk.abstract) == (
+        "2026-06-01 14:05",
+        "2026-06-01 15:00",
+        "Some text",
+    )
+
+
+def test_other_encodings_and_numbered_speakers():
+    rows = "Titel\tDatum\tUhrzeit\t1\t2\nÜber Zeit\t2026-05-04\t10:00\tAda\tBob"
+    for data in (rows.encode("utf-16"), rows.encode("cp1252"), b"\xef\xbb\xbf" + rows.encode()):
+        (slot,) = read(data, UTC).slots
+        assert (slot.title, [speaker.name for speaker in slot.speakers]) == ("Über Zeit", ["Ada", "Bob"])
+
+
+def test_an_offset_needs_no_zone():
+    (slot,) = read(table("title,start,end", "A,2026-05-04T09:00:00+02:00,2026-05-04T09:30:00+02:00")).slots
+    assert (slot.starts_at, slot.ends_at) == (1777878000000, 1777879800000)
+    (seen,) = read(
+        table("Calname, Summary, Start, End", 'x, "B", 2015-02-15 10:00:00 UTC, 2015-02-15 11:00:00 UTC')
+    ).slots
+    assert (seen.title, seen.starts_at) == ("B", 1423994400000)
+
+
+def test_a_date_with_two_readings_is_refused_with_both():
+    with pytest.raises(Refused, match=r"03/04/2026 can be 3 April or 4 March: write .* 2026-04-03"):
+        read(table("title,start", "A,03/04/2026 10:00"), UTC)
+
+
+def test_a_row_may_be_unscheduled_or_cancelled():
+    one, two = read(
+        table("title,start,status,speakers,org", "A,,,Ada; Bob,One", "B,2026-05-04 10:00,Cancelled,,"), UTC
+    ).slots
+    assert (one.starts_at, [speaker.org for speaker in one.speakers]) == (None, ["One", "One"])
+    assert two.status == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (table("title,start", 'A,"2026-05-04 10:00'), "quote left open"),
+        (table("title,start"), "no session"),
+        (table("title,start", "A,whenever"), "no session in this CSV file: line 2: no time"),
+        (table("name,age", "A,5"), "no programme that confnote can read"),
+        (table("Dear all", "the programme, as said"), "no programme that confnote can read"),
+        (table("title,start", *(f"T{n}," for n in range(20_001))), "more than 20,000"),
+    ],
+)
+def test_tables_that_are_refused(data, word):
+    with pytest.raises(Refused, match=word):
+        read(data, UTC)
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        (["13/04/2026"], "day"),
+        (["04/13/2026", "01/02/2026"], "month"),
+        (["01/02/2026"], ""),
+        (["13/04/2026", "04/13/2026"], ""),
+    ],
+)
+def test_order(cells, order):
+    assert order_of(cells) == order
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "found"),
+    [
+        ("2026-05-04", "", date(2026, 5, 4)),
+        ("2026/5/4", "", date(2026, 5, 4)),
+        ("4.5.2026", "", date(2026, 5, 4)),
+        ("04/05/2026", "day", date(2026, 5, 4)),
+        ("05/04/2026", "month", date(2026, 5, 4)),
+        ("05/05/2026", "", date(2026, 5, 5)),
+        ("Mon, 4 May 2026", "", date(2026, 5, 4)),
+        ("May 4th, 2026", "", date(2026, 5, 4)),
+        ("4 Foo 2026", "", None),
+        ("31.2.2026", "", None),
+        ("0026-05-04", "", None),
+    ],
+)
+def test_dates(text, order, found):
+    assert date_of(text, order) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("9:05", 545),
+        ("14:05", 845),
+        ("2:05 PM", 845),
+        ("2 pm", 840),
+        ("12 am", 0),
+        ("14.05 Uhr", 845),
+        ("14h05", 845),
+        ("25:00", None),
+        ("13 pm", None),
+        ("9", None),
+    ],
+)
+def test_clocks(text, minutes):
+    assert clock_of(text) == (None if minutes is None else timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("45", 45),
+        ("0:45", 45),
+        ("1:30", 90),
+        ("45 min", 45),
+        ("1h", 60),
+        ("1h 30m", 90),
+        ("1h30", 90),
+        ("2 hours", 120),
+        ("PT45M", 45),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_durations_in_cells(text, minutes):
+    assert duration_of(text) == (None if minutes is None else minutes * 60_000)

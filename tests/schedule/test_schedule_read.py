@@ -1,0 +1,257 @@
+"""A programme is known by what it holds; anything else is refused with one line that says what to do."""
+
+import json
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from confnote.errors import Refused, Usage
+from confnote.schedule.formats import FORMATS
+from confnote.schedule.read import LARGEST, read
+from confnote.schedule.text import JUNK
+from confnote.schedule.times import DAY
+
+FORMAT_OF = {
+    "daychange.xml": "schedule XML",
+    "fahrplan.json": "EventFahrplan favourites",
+    "german.csv": "CSV",
+    "google.csv": "CSV",
+    "google.ics": "iCalendar",
+    "handmade.ics": "iCalendar",
+    "indico.ics": "iCalendar",
+    "indico.json": "Indico JSON",
+    "pentabarf_2007.xml": "schedule XML",
+    "pretalx.ics": "iCalendar",
+    "pretalx.xml": "schedule XML",
+    "pycon.json": "PyCon conference JSON",
+    "sched.ics": "iCalendar",
+    "schedule1.json": "schedule JSON",
+    "schedule2.json": "schedule JSON, version 2",
+    "sessionize_all.json": "Sessionize",
+    "sessionize_grid.json": "Sessionize",
+    "symposion.ics": "iCalendar",
+    "table.csv": "CSV",
+    "wafer.xml": "schedule XML",
+}
+
+
+def test_every_fixture_is_known_by_its_content(fixture_name, programme):
+    assert programme(fixture_name).format == FORMAT_OF[fixture_name]
+
+
+def test_no_two_formats_claim_one_file(fixture_name, raw):
+    from confnote.schedule.document import Document
+
+    assert sum(form.identify(Document(raw(fixture_name))) for form in FORMATS) == 1
+
+
+def test_white_space_and_a_byte_order_mark_before_it_do_no_harm(fixture_name, raw, berlin):
+    data = raw(fixture_name).removeprefix(b"\xef\xbb\xbf")
+    plain = read(data, here=berlin)
+    assert read(b"\xef\xbb\xbf" + data, here=berlin).slots == plain.slots
+    if not data.startswith(b"<?xml"):
+        assert read(b"\r\n \n" + data, here=berlin).slots == plain.slots
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "the file is empty"),
+        (b" \n\r\n", "the file is empty"),
+        (b"<!DOCTYPE html><html><body>x</body></html>", "this is a web page, not a programme: download"),
+        (b"<html lang='en'>", "this is a web page"),
+        (b"<?xml version='1.0'?>\n<!-- x -->\n<html xmlns='http://www.w3.org/1999/xhtml'/>", "this is a web page"),
+        (b"<rss version='2.0'><channel/></rss>", "no programme that confnote can read"),
+        (b"{}", "no programme that confnote can read"),
+        (b"[]", "no programme that confnote can read"),
+        (b'{"schedule": {"a": 1', "broken JSON at line 1"),
+        (b"[" * 200_000, "cannot be read"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "cannot be read"),
+        (b"PK\x03\x04\x14\0", "binary file"),
+        (b"\x7fELF\0\0", "binary file"),
+        (b"just some notes\nfrom a talk", "no programme that confnote can read"),
+        (b"x" * (LARGEST + 1), "larger than 20 MB"),
+    ],
+)
+def test_what_is_refused(data, words):
+    with pytest.raises(Refused, match=words) as refusal:
+        read(data)
+    assert "\n" not in str(refusal.value)
+
+
+def many(count):
+    sessions = [{"id": n, "title": "A", "startsAt": "2026-05-04T09:00:00"} for n in range(count)]
+    return json.dumps({"sessions": sessions}).encode()
+
+
+def test_more_sessions_than_a_conference_can_have_are_refused(berlin):
+    assert len(read(many(20_000), here=berlin).slots) == 20_000
+    with pytest.raises(Refused, match="more than 20,000 sessions"):
+        read(many(20_001), here=berlin)
+
+
+def check(data, berlin):
+    """Read bytes of any kind: a schedule within the limits comes out, or one line of refusal."""
+    try:
+        schedule = read(data, here=berlin)
+    except (Refused, Usage) as trouble:
+        refusal = str(trouble)
+    else:
+        return check_schedule(schedule)
+    assert "\n" not in refusal
+    return None
+
+
+def check_schedule(schedule):
+    assert schedule.slots
+    for slot in schedule.slots:
+        assert slot.title
+        assert len(slot.title) <= 500
+        assert len(slot.speakers) <= 50
+        assert len(slot.links) <= 50
+        assert all(link.url.lower().startswith(("http://", "https://")) for link in slot.links)
+        assert (slot.starts_at is None) <= (slot.ends_at is None)
+        assert slot.ends_at is None or slot.starts_at <= slot.ends_at
+        assert slot.ends_at is None or slot.ends_at - slot.starts_at < 20_000 * DAY
+        for text in (
+            slot.title,
+            slot.subtitle,
+            slot.room,
+            slot.track,
+            slot.abstract,
+            *(who.name for who in slot.speakers),
+        ):
+            assert not JUNK.search(text)
+            text.encode()
+
+
+def test_cut_anywhere(fixture_name, raw, berlin):
+    data = raw(fixture_name)
+    for end in range(0, len(data), 37):
+        check(data[:end], berlin)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    edits=st.lists(
+        st.tuples(
+            st.integers(0, 10**6),
+            st.integers(0, 40),
+            st.sampled_from(
+                [
+                    b"",
+                    b"\0",
+                    b"\n",
+                    b'"',
+                    b"<",
+                    b"&#x1b;",
+                    b"{",
+                    b"null",
+                    b"\xff\xfe",
+                    b"99999999999999999999",
+                    b"\\ud800",
+                    b";",
+                    b"2026",
+                    b":",
+                    b"T",
+                    b"]]>",
+                    b"-1",
+                    b"\xe2\x80\xae",
+                ]
+            )
+            | st.binary(max_size=12),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_mutated_anyhow(fixture_name, raw, berlin, edits):
+    data = bytearray(raw(fixture_name))
+    for place, cut, put in edits:
+        at = place % (len(data) + 1)
+        data[at : at + cut] = put
+    check(bytes(data), berlin)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from(
+        [b"BEGIN:VCALENDAR\r\n", b"<schedule>", b'{"sessions": [', b"title,start\n", b"", b"[", b"\xff\xfe"]
+    ),
+    st.binary(max_size=300),
+)
+def test_any_bytes(berlin, head, rest):
+    check(head + rest, berlin)
+
+
+ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**30), 10**30),
+    st.floats(),
+    st.text(max_size=8),
+    st.sampled_from(
+        [
+            "2026-05-04",
+            "T",
+            "25:61",
+            "<p>x</p>",
+            "https://",
+            "\ud800",
+            "Europe",
+            [],
+            {},
+            [None],
+            {"en": None},
+            [[]],
+            [{}],
+        ]
+    ),
+)
+JSON_FILES = sorted(name for name in FORMAT_OF if name.endswith(".json"))
+XML_FILES = sorted(name for name in FORMAT_OF if name.endswith(".xml"))
+
+
+def leaves(value, path=()):
+    """Every place in a JSON value, the whole included."""
+    yield path
+    for key, part in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from leaves(part, (*path, key))
+
+
+def put(value, path, new):
+    if not path:
+        return new
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[path[0]] = put(copy[path[0]], path[1:], new)
+    return copy
+
+
+@pytest.mark.parametrize("name", JSON_FILES)
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_any_value_at_any_place_in_json(name, raw, berlin, data):
+    whole = json.loads(raw(name))
+    for _ in range(data.draw(st.integers(1, 3))):
+        whole = put(whole, data.draw(st.sampled_from(list(leaves(whole)))), data.draw(ODD))
+    check(json.dumps(whole).encode(), berlin)
+
+
+@pytest.mark.parametrize("name", XML_FILES)
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_any_text_at_any_place_in_xml(name, raw, berlin, data):
+    root = ET.fromstring(raw(name))
+    for _ in range(data.draw(st.integers(1, 3))):
+        element = data.draw(st.sampled_from(list(root.iter())))
+        element.text = data.draw(
+            st.text(st.characters(min_codepoint=32, exclude_categories=("Cs", "Co", "Cn")), max_size=9)
+            | st.sampled_from([None, "25:61", "2026-05-04", "<p>x", "-1", "99999999999"])
+        )
+        for key in list(element.attrib):
+            element.set(key, data.draw(st.sampled_from(["", "x", "2026-13-45", "9999-12-31"])))
+        if data.draw(st.booleans()):
+            element.tag = data.draw(st.sampled_from(["event", "room", "day", "persons", "person", "link", "date", "x"]))
+    check(ET.tostring(root), berlin)

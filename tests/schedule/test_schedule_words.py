@@ -1,0 +1,330 @@
+"""Text, kinds, links, names and rooms as files have them."""
+
+import pytest
+
+from confnote.model import Speaker
+from confnote.schedule.kinds import cut_cancelled, is_off, is_service, kind_of, sort_of
+from confnote.schedule.links import address_key, attachment, distinct, site_of, web_address, weblink
+from confnote.schedule.people import employer, handle_of, looks_like_names, names, person
+from confnote.schedule.places import short_rooms
+from confnote.schedule.text import ABSTRACT, line, paragraphs, prose
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("  A \r\n talk\t ", "A talk"),
+        ("Q&amp;A with &#65;da &amp &copy2", "Q&A with Ada &amp &copy2"),
+        ("a\x1b[31mb\x07c\x7fd\x9be", "a[31mbcde"),
+        ("abc\u202ecba\u2066x\u2069", "abccbax"),
+        ("👩\u200d💻 works", "👩\u200d💻 works"),
+        ("zero\u200bwidth\ufeff", "zerowidth"),
+        ("half\ud83d", "half"),
+        ("[talk] <s>old</s> [/]", "[talk] <s>old</s> [/]"),
+        ("x" * 600, "x" * 499 + "…"),
+    ],
+)
+def test_line(text, found):
+    assert line(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("<p>One &amp; two</p>\n<p>three</p>", "One & two\n\nthree"),
+        ("<p>a_b *c* <a href='https://x.org'>y</a></p>", "a_b \\*c\\* [y](https://x.org)"),
+        ("<p>snake_case _name_</p>", "snake_case \\_name\\_"),
+        ("<ul><li>a<ul><li>b</li></ul></li></ul>", "- a\n  - b"),
+        ("<h2>Head</h2><p>x<br>y</p>", "## Head\n\nx  \ny"),
+        ("<p><a href='javascript:alert(1)'>a</a> <a href='/b'>b</a> <img src='x' alt='pic'></p>", "a b pic"),
+        ("<p>x</p><script>alert(1)</script><style>p {}</style>", "x"),
+        ("plain\r\n\r\n\r\n\r\n* item_x\r\n* two", "plain\n\n* item_x\n* two"),
+        ("von <i>ihm</i>\n* Vec<T> & <stdio.h>\n* snake_case", "von *ihm*\n* Vec<T> & <stdio.h>\n* snake_case"),
+        ("one<br>two<br/>\nthree", "one\ntwo\nthree"),
+        ("Vec<T>, <div>, a < b, <s>", "Vec<T>, <div>, a < b, <s>"),
+        ("No&nbsp;break &lt;b&gt;", "No break <b>"),
+        ("esc\x1b[2J \u202eevil\u202c", "esc[2J evil"),
+        ("   ", ""),
+    ],
+)
+def test_prose(text, found):
+    assert prose(text) == found
+
+
+def test_long_prose_is_cut_with_a_mark():
+    assert prose("word " * 20_000).endswith(" […]")
+    assert len(prose("word " * 20_000)) <= ABSTRACT + 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>" * 20_000 + "x</p>",
+        "<b>" * 9_000 + "x" + "</b>" * 9_000,
+        "<!" * 20_000 + "</p>",
+        "<a " * 16_000 + "</p>",
+        "<p>" + "a<" * 20_000,
+    ],
+)
+def test_hostile_markup_is_survived(text):
+    assert isinstance(prose(text), str)
+
+
+def test_paragraphs_say_nothing_twice():
+    assert paragraphs("A.", "A. And more.") == "A. And more."
+    assert paragraphs("A. And more.", "A.") == "A. And more."
+    assert paragraphs("One", "", "Two") == "One\n\nTwo"
+
+
+@pytest.mark.parametrize(
+    ("word", "title", "track", "kind"),
+    [
+        ("", "Anything", "", "talk"),
+        ("Lightning Talk", "x", "", "lightning"),
+        ("lecture", "Keynote", "", "keynote"),
+        ("", "Opening Keynote: the state", "", "keynote"),
+        ("", "Keynotes considered harmful", "", "keynote"),
+        ("", "Panel: who owns it?", "", "panel"),
+        ("", "The control panel", "", "talk"),
+        ("", "x", "⚡ KEYNOTE SESSIONS", "keynote"),
+        ("", "x", "OBSERVABILITY", "talk"),
+        ("Long talk (45 minutes)", "x", "", "talk"),
+        ("Workshop (3 h)", "x", "", "workshop"),
+        ("BoF", "x", "", "roundtable"),
+        ("Office Hours", "x", "", "office-hours"),
+        ("🎉 Contest", "x", "", "contest"),
+        ("A word for it that nobody would ever want to read in a list", "x", "", "talk"),
+    ],
+)
+def test_kinds(word, title, track, kind):
+    assert kind_of(word, title, track) == kind
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Lunch",
+        "Lunch 🍲",
+        "Coffee Break ☕",
+        "Badge Pick-Up",
+        "Registration opens",
+        "Morning Tea",
+        "Cloakroom",
+        "Mini Break",
+        "Lunch Break Sponsored by Acme",
+        "Kaffeepause",
+        "Pause",
+        "Main Conference: lunch",
+        "Lunch (provided)",
+        "Doors open",
+        "Registration & Breakfast",
+    ],
+)
+def test_breaks(title):
+    assert is_service(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Breaking the kernel",
+        "Lunch and learn: eBPF",
+        "Break all the things",
+        "Open day",
+        "All hands",
+        "Registration of trademarks",
+        "Coffee roasting with Rust",
+        "",
+        "Opening",
+        "The end",
+        "Why your lunch break matters",
+    ],
+)
+def test_no_breaks(title):
+    assert not is_service(title)
+
+
+def test_labels_make_a_break_too():
+    assert is_service("Solutions in the foyer", "BREAKS")
+    assert is_service("Slot", "Registration")
+    assert not is_service("A talk", "Breaking and entering the kernel")
+    assert sort_of("break", "Whatever") == ("service", True)
+    assert sort_of("", "Raffle", service=True) == ("service", True)
+
+
+@pytest.mark.parametrize(
+    ("title", "rest"),
+    [
+        ("CANCELLED: Cards", "Cards"),
+        ("CANCELLED - Cards", "Cards"),
+        ("[Canceled] Cards", "Cards"),
+        ("(cancelled) Cards", "Cards"),
+        ("*** CANCELLED *** Cards", "Cards"),
+        ("ABGESAGT: Karten", "Karten"),
+        ("Cards (CANCELLED)", "Cards"),
+        ("Cards - CANCELLED", "Cards"),
+        ("Cancelled! Cards", "Cards"),
+    ],
+)
+def test_called_off_in_the_title(title, rest):
+    assert cut_cancelled(title) == (rest, True)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Cancelled flights: a study",
+        "Cancellation tokens in C#",
+        "How we got cancelled",
+        "CANCELLED",
+        "Withdrawn from the market",
+    ],
+)
+def test_not_called_off(title):
+    assert cut_cancelled(title) == (title, False)
+
+
+def test_states():
+    assert [is_off(state) for state in ("CANCELLED", "canceled", "withdrawn", "CONFIRMED", "", "Accepted")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "title", "said", "kind"),
+    [
+        ("https://youtu.be/x", "", "", "video"),
+        ("https://example.org/a.webm", "", "", "video"),
+        ("https://example.org/x", "Slides (PDF)", "", "slides"),
+        ("https://speakerdeck.com/a/b", "", "", "slides"),
+        ("https://docs.google.com/presentation/d/1", "", "", "slides"),
+        ("https://docs.google.com/document/d/1", "", "", "page"),
+        ("https://arxiv.org/abs/1", "", "", "paper"),
+        ("https://github.com/a/b", "Repo", "", "code"),
+        ("https://chaos.social/@a", "", "", "social"),
+        ("https://example.org/", "", "SLIDES", "slides"),
+        ("https://notyoutube.com/x", "", "", "page"),
+    ],
+)
+def test_kinds_of_links(address, title, said, kind):
+    assert weblink(address, title, said).kind == kind
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "javascript:alert(1)",
+        "ftp://x.org/a",
+        "file:///etc/passwd",
+        "mailto:a@b.org",
+        "/relative",
+        "http://",
+        "http://[::1",
+        "https:///x",
+        "x" * 3000,
+        "data:text/html,x",
+    ],
+)
+def test_addresses_that_are_none(address):
+    assert weblink(address) is None
+
+
+def test_addresses():
+    assert web_address(" https://x.org/a b\n") == "https://x.org/a%20b"
+    assert web_address("/media/a.pdf", "https://x.org/e/") == "https://x.org/media/a.pdf"
+    assert web_address("https://x.org//talk//A/") == "https://x.org/talk/A/"
+    assert (
+        web_address("https://web.archive.org/web/2020/https://x.org/")
+        == "https://web.archive.org/web/2020/https://x.org/"
+    )
+    assert address_key("http://www.X.org/talk/A/") == address_key("https://x.org//talk/A") == "x.org/talk/A"
+    assert attachment("https://x.org/a.pdf").kind == "slides"
+    assert attachment("https://x.org/a.pdf", "The paper").kind == "paper"
+    assert weblink("https://x.org/talk/A/feedback/") is None
+    assert weblink("https://x.org/f", "Submit Feedback") is None
+    assert len(distinct([weblink("https://x.org/a")] * 3 + [weblink(f"https://x.org/{n}") for n in range(99)])) == 50
+
+
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://cfp.example.org//2025/talk/CFEMBK/", "cfp.example.org/2025"),
+        ("http://kc2026.sched.com/event/40f3", "kc2026.sched.com"),
+        ("https://fosdem.org/2026/schedule/event/a/", "fosdem.org/2026"),
+        ("https://indico.cern.ch/event/1106990/contributions/3/", "indico.cern.ch/event/1106990"),
+        ("http://lca.org.au", "lca.org.au"),
+    ],
+)
+def test_sites(url, site):
+    assert site_of(url) == site
+
+
+def test_names():
+    assert names("A One, B Two & C Three and D Four; E [X, Y]") == tuple(
+        Speaker(name=name, org=org)
+        for name, org in (("A One", ""), ("B Two", ""), ("C Three", ""), ("D Four", ""), ("E", "X, Y"))
+    )
+    assert names("A (Org (North)), B (zvr)", round_is_org=True) == (
+        Speaker(name="A", org="Org (North)"),
+        Speaker(name="B", org="zvr"),
+    )
+    assert names("Alexios (zvr), Alexios (zvr)") == (Speaker(name="Alexios (zvr)"),)
+    assert person("  ") is None
+    assert person("X [Y]", url="javascript:x") == Speaker(name="X", org="Y")
+    assert len(names(",".join(f"P {n}" for n in range(99)))) == 50
+
+
+@pytest.mark.parametrize(
+    ("tagline", "org"),
+    [
+        ("Principal Architect at Example Corp", "Example Corp"),
+        ("Engineer @Acme | Speaker", "Acme"),
+        ("Berater bei Firma GmbH, Linz", "Firma GmbH"),
+        ("Java Champion", ""),
+        ("", ""),
+    ],
+)
+def test_employers(tagline, org):
+    assert employer(tagline) == org
+
+
+def test_handles():
+    assert handle_of("https://twitter.com/ada") == "@ada"
+    assert handle_of("https://x.com/@ada/") == "@ada"
+    assert handle_of("https://linkedin.com/in/ada") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ada Lovelace, Bob", True),
+        ("Maria del Carmen Heras", True),
+        ("blueb", True),
+        ("Ada [CSC - IT]", True),
+        ("a deep dive into it", False),
+        ("why not?", False),
+        ("An overview of the whole long story of it", False),
+    ],
+)
+def test_what_looks_like_names(text, found):
+    assert looks_like_names(text) == found
+
+
+def test_rooms_lose_the_address_that_all_share():
+    rooms = (
+        ["Hall 1, Town, Country"] * 9
+        + ["Hall 2, Town, Country"] * 9
+        + ["Hall 3, Town, Country"] * 9
+        + ["Hotel, Street 1, Town", ""]
+    )
+    assert short_rooms(rooms) == ["Hall 1"] * 9 + ["Hall 2"] * 9 + ["Hall 3"] * 9 + ["Hotel, Street 1", ""]
+    assert short_rooms(["A (Campus)", "B (Campus)", "C (Campus)"]) == ["A", "B", "C"]
+    assert short_rooms(["A, Deck 1", "B, Deck 2", "C, Deck 3"]) == ["A, Deck 1", "B, Deck 2", "C, Deck 3"]
+    assert short_rooms(["A, Town", "B, Town"]) == ["A, Town", "B, Town"]
+    assert short_rooms(["Town, Country", "A, Town, Country", "B, Town, Country"]) == ["Town", "A, Town", "B, Town"]
