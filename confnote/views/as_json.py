@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from confnote.model import Conference, Dossier, Link, Note, Session, Tech
     from confnote.store.place import Place
+    from confnote.views.rows import TrashRow
 
     Thing = Session | Note | Tech
 
@@ -66,7 +67,7 @@ def techs(dossier: Dossier) -> list[Json]:
     return [_tech(tech, index) for tech in dossier.tech]
 
 
-def link(link: Link, dossier: Dossier) -> Json:
+def link(link: Link, dossier: Dossier | None) -> Json:
     """Return a link; one of `session`, `note` and `tech` is the handle of what it is on."""
     return _whole_link(link, _Index.of(dossier))
 
@@ -94,6 +95,11 @@ def conference(conference: Conference) -> Json:
         "hashtag": conference.hashtag,
         "day_end": f"{conference.day_end // 60:02}:{conference.day_end % 60:02}",
     }
+
+
+def trashed(row: TrashRow, zone: str) -> Json:
+    """Return a deleted thing: its handle, its words, when it was deleted on the clock of the zone."""
+    return {"handle": row.handle, "text": row.text, "deleted_at": _time(row.at, zone)}
 
 
 def now(place: Place, dossier: Dossier | None, following: Session | None = None) -> Json:

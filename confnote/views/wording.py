@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from confnote.model import Note, Session, Speaker, Tech
+    from confnote.model import Link, Note, Session, Speaker
 
 NOTE_MARKS = {"takeaway": "!", "quote": ">", "question": "?"}
 """As one types them in the live prompt."""
@@ -42,16 +42,23 @@ def rated(rating: int | None, verdict: str) -> str:
     return " ".join(part for part in (f"{rating}/5" if rating is not None else "", one_line(verdict)) if part)
 
 
+def link_words(link: Link) -> str:
+    """Return what a link is called, or says: its title, or author and words of a social post."""
+    said = link.title or (f"{link.author}: {link.text}" if link.author else link.text)
+    return one_line(said)
+
+
 def hashtags(tags: Iterable[str]) -> str:
     """Return `#kubernetes #security`."""
     return " ".join(f"#{one_line(tag).lstrip('#')}" for tag in tags)
 
 
-def heading(day: date, calendar: Calendar) -> tuple[str, str]:
+def day_heading(day: date | None, calendar: Calendar) -> tuple[str, str]:
     """Return `Day 1` and `Tue 17 May 2022`; the first is empty long before Day 1 and after the last day."""
-    label = day_label(day)
+    if day is None:
+        return "", "No day"
     told = number(day, calendar) >= 0 and day <= calendar.ends_on + timedelta(days=1)
-    return (f"Day {number(day, calendar)}" if told else ""), label
+    return (f"Day {number(day, calendar)}" if told else ""), day_label(day)
 
 
 def span(session: Session) -> tuple[int | None, int | None]:
@@ -84,8 +91,3 @@ def written_later(note: Note, calendar: Calendar | None) -> str:
         return ""
     taken = day_of(note.at, calendar)
     return "" if taken == note.day else day_label(taken)
-
-
-def tech_words(tech: Tech) -> str:
-    """Return what a product is and how it was found: its tagline, then rating and verdict."""
-    return " ".join(part for part in (one_line(tech.tagline), rated(tech.rating, tech.verdict)) if part)

@@ -1,12 +1,29 @@
 """A conference of two days, small enough to be read on a page: what the views' tests show."""
 
+import io
+import re
 from datetime import date, datetime
 
 import pytest
+from rich.console import Console
 
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 
 TUESDAY, WEDNESDAY = date(2022, 5, 17), date(2022, 5, 18)
+
+ESCAPES = re.compile("\x1b\\[[0-9;]*m")
+
+
+class Paper(io.StringIO):
+    """A file that says what it is encoded in, as Rich asks it."""
+
+    def __init__(self, encoding):
+        super().__init__()
+        self.named = encoding
+
+    @property
+    def encoding(self):
+        return self.named
 
 
 def at(day, time):
@@ -84,3 +101,17 @@ DOSSIER = Dossier(conference=CONFERENCE, sessions=SESSIONS, notes=NOTES, tech=TE
 @pytest.fixture(scope="session")
 def dossier():
     return DOSSIER
+
+
+@pytest.fixture(scope="session")
+def shown():
+    """Return what a view looks like: the lines of a terminal so wide, without its colours."""
+
+    def lines(view, width=80, encoding="utf-8"):
+        console = Console(
+            file=Paper(encoding), width=width, force_terminal=True, color_system=None, legacy_windows=False
+        )
+        console.print(view)
+        return ESCAPES.sub("", console.file.getvalue()).splitlines()
+
+    return lines

@@ -27,8 +27,8 @@ def note(kind="note", at=None, **given):
         (note(section="Overall\nImpressions"), "note n45 added to the section Overall Impressions"),
         (note(), "note n45 added to Day 1 (18 May), unfiled"),
         (note(at=place(number=-3)), "note n45 added to 18 May, unfiled"),
-        (note(at=place(holds=False)), "note n45 added to 18 May, unfiled"),
-        (note(day="2022-05-17"), "note n45 added to 17 May, unfiled"),
+        (note(at=place(holds=False, number=90)), "note n45 added to 18 May, unfiled"),
+        (note(day="2022-05-17"), "note n45 added to Day 0 (17 May), unfiled"),
         (
             note(at=place(rivals=(SESSION, ("S13", 13, "Other")))),
             ("note n45 added to Day 1 (18 May), unfiled. On now: s12 Backstage: Restoring␛ Order, s13 Other. "
@@ -53,9 +53,22 @@ def test_rivals_beyond_the_sixth_are_counted():
 
 
 def test_a_conference_that_is_not_on_is_named():
-    assert answer.outside(place()) is None
-    assert answer.outside(place(conference=None, holds=False)) is None
-    assert str(answer.outside(place(holds=False))).startswith("KubeCon is not on now: kept with it all the same")
+    line = answer.outside(note(at=place(holds=False)))
+    assert str(line).startswith("KubeCon is not on now: kept with it all the same")
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        note(),
+        note(at=place(conference=None, holds=False)),
+        note(at=place(holds=False), session=SESSION),
+        note(at=place(holds=False), section="Intro"),
+        note(at=place(holds=False), day="2022-05-19"),
+    ],
+)
+def test_there_is_nothing_to_warn_of(added):
+    assert answer.outside(added) is None
 
 
 def test_what_was_rated():

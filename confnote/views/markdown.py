@@ -1,0 +1,128 @@
+"""A post's Markdown -> what `preview` shows in a terminal: the front matter in a frame, then the post as it reads.
+
+Rich renders it. What Rich does for a page of its own (centred headings, dark boxes around code, HTML left out) is
+replaced by what reads well on any background, and shows what is in the file.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from rich import box
+from rich.console import Group
+from rich.markdown import CodeBlock, Heading, ImageItem, Markdown, MarkdownElement, TextElement
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.text import Text
+from rich.theme import Theme
+
+from confnote.views import theme
+from confnote.views.safe import safe_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from markdown_it.token import Token
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+
+FRONT = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<front>.*?\n)??(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
+WIDEST = 100
+"""Prose in longer lines is hard to follow."""
+STYLES = Theme(
+    {
+        "markdown.h1": "bold underline",
+        "markdown.h2": "bold underline",
+        "markdown.h3": "bold",
+        "markdown.h4": "bold italic",
+        "markdown.code": theme.CODE,
+        "markdown.link": "bold",
+        "markdown.link_url": "dim underline",
+        "markdown.item.number": theme.HANDLE,
+        "markdown.item.bullet": theme.HANDLE,
+        "markdown.block_quote": theme.QUOTED,
+        "markdown.hr": theme.RULE,
+    },
+    inherit=False,
+)
+"""Rich's own are made for black backgrounds."""
+
+
+def rendered(markdown_text: str) -> Group:
+    """Return the post, front matter first."""
+    text = safe_text(markdown_text)
+    found = FRONT.match(text)
+    shown: list[RenderableType] = []
+    if found:
+        front = Text((found["front"] or "").rstrip(), theme.ABOUT)
+        frame = Panel(front, title="front matter", title_align="left", box=box.ROUNDED, border_style=theme.RULE)
+        shown = [_Narrowed(frame), Text()]
+    return Group(*shown, _Narrowed(_Post(text[found.end() :] if found else text, hyperlinks=False)))
+
+
+class _Narrowed:
+    """A renderable in lines that are not too long to read, in our own styles."""
+
+    def __init__(self, inner: RenderableType) -> None:
+        self.inner = inner
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        with console.use_theme(STYLES):
+            yield from list(console.render(self.inner, options.update(width=min(options.max_width, WIDEST))))
+
+
+class _Title(Heading):
+    """A heading at the left edge, at every level."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield self.text
+
+
+class _Code(CodeBlock):
+    """Code as it stands, set in: no syntax colours, which would load Pygments and paint a background."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Padding(Text(self.text.plain.rstrip(), theme.CODE), (0, 0, 0, 2))
+
+
+class _Html(TextElement):
+    """HTML as code: a terminal cannot show what a browser makes of it."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Padding(Text(self.text.plain.rstrip(), theme.ABOUT), (0, 0, 0, 2))
+
+
+class _Image(ImageItem):
+    """What stands for an image: its words and where it lies."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        alt = self.text.plain or "image without alt text"
+        yield Text.assemble((f"[{alt}]", theme.TITLE), (f" {self.destination} ", theme.ABOUT), end="")
+
+
+class _Post(Markdown):
+    """Markdown with these elements, its text made safe after it was parsed: `&#x202e;` is a bidi override."""
+
+    elements: ClassVar[dict[str, type[MarkdownElement]]] = {
+        **Markdown.elements,
+        "heading_open": _Title,
+        "fence": _Code,
+        "code_block": _Code,
+        "html_block": _Html,
+        "image": _Image,
+    }
+
+    def __init__(self, markup: str, *, hyperlinks: bool) -> None:
+        super().__init__(markup, hyperlinks=hyperlinks)
+        _clean(self.parsed)
+
+
+def _clean(tokens: Iterable[Token]) -> None:
+    for token in tokens:
+        token.content = safe_text(token.content)
+        token.attrs = {
+            name: safe_text(value) if isinstance(value, str) else value for name, value in token.attrs.items()
+        }
+        if token.type == "html_inline":
+            token.type = "text"
+        _clean(token.children or ())
