@@ -13,7 +13,7 @@ from confnote.post.blocks import Heading, Social
 from confnote.post.content import gather
 from confnote.post.cut import join
 from confnote.post.facts import facts
-from confnote.post.findings import Finding
+from confnote.post.findings import Finding, count
 from confnote.post.images import Copy, collect
 from confnote.post.layouts import layout
 from confnote.post.render import render
@@ -126,7 +126,7 @@ def _embeds(blocks: Iterable[Block], where: Site) -> tuple[Finding, ...]:
         return ()
     return (
         Finding(
-            f"{where.NAME} drops the pasted code of {len(pasted)} social posts unless raw HTML is allowed there "
+            f"{where.NAME} drops the pasted code of {count(len(pasted), 'social post')} unless raw HTML is allowed "
             "(hugo: markup.goldmark.renderer.unsafe = true); --style social=quote needs nothing"
         ),
     )

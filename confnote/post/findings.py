@@ -56,12 +56,13 @@ def _withheld(content: Content) -> Iterator[Finding]:
         (withheld.actions, "open action", "actions"),
     ):
         if n:
-            yield Finding(f"{_count(n, what)} withheld (--style include.{key}=on tells)", grade="hint")
+            yield Finding(f"{count(n, what)} withheld (--style include.{key}=on tells)", grade="hint")
     if withheld.skipped:
-        yield Finding(f"{_count(withheld.skipped, 'note')} in skipped sessions left out")
+        yield Finding(f"{count(withheld.skipped, 'note')} in skipped sessions left out")
 
 
-def _count(n: int, what: str) -> str:
+def count(n: int, what: str) -> str:
+    """Say a number of things."""
     return f"{n} {what}{'' if n == 1 else 's'}"
 
 

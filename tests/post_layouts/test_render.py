@@ -14,8 +14,10 @@ from markdown_it import MarkdownIt
 from confnote.model import Link
 from confnote.post.blocks import Block, Heading, Item, Line, Linked, Marked, Plain, Prose, Quote, Rule, Social, Wording
 from confnote.post.cut import join, split
+from confnote.post.inline import is_safe, line
+from confnote.post.items import HARMLESS
 from confnote.post.join import run_on
-from confnote.post.render import HARMLESS, is_safe, line, render
+from confnote.post.render import render
 from confnote.post.sites import SITES as SITES_TABLE
 from confnote.post.sites import site
 from confnote.post.style import read_style
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from confnote.post.piece import Piece
 
 STYLE = read_style([])
-SITES = ("markdown", "hugo", "jekyll")
+SITES = ("markdown", "hugo", "jekyll", "eleventy")
 MARKDOWN = MarkdownIt("commonmark").enable("table")
 NASTY = st.text(alphabet=st.sampled_from('ab1 \n\n-*#>`~_=+.)([]{}<!|\\:&%"$^/'), min_size=1, max_size=60).filter(
     str.strip
@@ -116,6 +118,13 @@ def test_words_are_shown_as_they_are(words: list[str], where: str, headings: str
 )  # fmt: skip
 def test_shapes(blocks: list[Block], wanted: str) -> None:
     assert join(render(blocks, site("markdown"), read_style([("headings", "setext")]))) == wanted
+
+
+@pytest.mark.parametrize(("name", "inside"), [("markdown", "  "), ("jekyll", "  "), ("pelican", "    ")])
+def test_a_site_says_how_far_an_item_is_indented(name: str, inside: str) -> None:
+    block = Item("a", (Plain("Knots"),), below=("one", "two\n\nthree"))
+    wanted = f"- Knots\n{inside}- one\n{inside}- two\n\n{inside * 2}three\n"
+    assert join(render([block], site(name), STYLE)) == wanted
 
 
 def test_keys_that_come_again_are_numbered() -> None:
