@@ -79,7 +79,7 @@ def pieces(front: str, kind: Kind) -> tuple[keys.KeyText, ...]:
 
 def _load_yaml(front: str) -> dict[str, Any]:
     try:
-        value = yaml.load(front, notation.Loader)  # noqa: S506 - a SafeLoader with fewer surprises
+        value = notation.load(front)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise Refused(f"the front matter is no YAML: {_one_line(error)}") from error
     if value is None:
@@ -142,17 +142,28 @@ def dump_toml(mapping: Mapping[str, Any]) -> str:
 
 def _one_row(match: re.Match[str]) -> str:
     """Write a short list on one line."""
-    row = f"{match[1]}[{', '.join(item.strip().rstrip(',') for item in match[2].splitlines())}]"
+    items = [item.strip().rstrip(",") for item in match[2].split("\n")]
+    row = f"{match[1]}[{', '.join(items[:-1])}]"
     return row if len(row) <= notation.SHORT else match[0]
 
 
 def _proved(text: str, mapping: Mapping[str, Any], kind: Kind) -> str:
-    wrong = [key for key, value in mapping.items() if not is_same(load(text, kind).get(key), value)] if mapping else []
+    found = load(text, kind)
+    wrong = [key for key in mapping if not is_same(found.get(key), mapping[key]) or _is_torn(mapping[key])]
     if wrong:
         raise Refused(
             f"the front matter's {wrong[0]!r} does not read back as it was typed: set it otherwise with --set"
         )
     return text
+
+
+def _is_torn(value: Any) -> bool:
+    """Whether a text in it has half a character, which no file can hold."""
+    if isinstance(value, dict):
+        return any(map(_is_torn, (*value, *value.values())))
+    if isinstance(value, list | tuple):
+        return any(map(_is_torn, value))
+    return isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def is_same(one: Any, other: Any) -> bool:

@@ -11,6 +11,9 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+BRACKETS = 1000
+"""Opening brackets in a text: reading them nested takes time that grows with their square."""
+
 SHORT = 100
 """Columns up to which a list stands on one line."""
 
@@ -122,13 +125,23 @@ def _load_instant(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
 Loader.add_constructor(_STAMP, _load_instant)
 
 
+def load(text: str) -> Any:
+    """Read a text as YAML."""
+    if text.count("[") + text.count("{") > BRACKETS:
+        raise yaml.YAMLError("there are too many brackets in it")
+    return yaml.load(text, Loader)  # noqa: S506 - a SafeLoader with fewer surprises
+
+
 def parse_value(text: str) -> Any:
     """Read one value as `front.parse_value` describes it."""
     if text[:1] in {"[", "{", '"', "'"} or "\n" in text:
-        for token in yaml.scan(text):
-            if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
-                raise yaml.YAMLError("aliases and anchors (& and *) are not taken")
-        return yaml.load(text, Loader)  # noqa: S506 - a SafeLoader with fewer surprises
+        if text.count("[") + text.count("{") <= BRACKETS and any(map(_is_alias, yaml.scan(text))):
+            raise yaml.YAMLError("aliases and anchors (& and *) are not taken")
+        return load(text)
     loader = Loader("")
     tag = loader.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return loader.construct_object(yaml.ScalarNode(tag, text))
+
+
+def _is_alias(token: yaml.Token) -> bool:
+    return isinstance(token, yaml.AnchorToken | yaml.AliasToken)

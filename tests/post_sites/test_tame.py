@@ -1,0 +1,165 @@
+"""Accidents become the text that was typed; everything else stays as it is."""
+
+import re
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from confnote.post.tame import settle, tame
+
+COMMONMARK = MarkdownIt("commonmark")
+ACCIDENTS = {"heading_open", "hr", "html_block", "html_inline"}
+
+FRAGMENTS = st.sampled_from(
+    [
+        "#", "# ", "-", "- ", "* ", "*", "***", "---", "===", "=", "\n", "\n\n", " ", "    ", "<b>", "</b>", "<div>",
+        "<script>", "<!--", "-->", "`", "```", "~~~", "\\", "[x]", "[x]: y", "](z)", "![", "1.", "1. ", "7) ", "2. ", ">",
+        "> ", "&amp;", "a", "word", "_", "__", "2*3*4", "\t", "|", "<http://x>", "\r\n", "é", "  \n",
+    ]
+)  # fmt: skip
+NASTY = st.lists(FRAGMENTS, max_size=20).map("".join)
+
+
+def tokens(text, env=None):
+    waiting = list(COMMONMARK.parse(text, {} if env is None else env))
+    while waiting:
+        token = waiting.pop(0)
+        yield token
+        waiting += token.children or ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "tamed"),
+    [
+        ("# x", r"\# x"),
+        ("#hashtag", "#hashtag"),
+        ("a\n---", "a\n\\---"),
+        ("---", r"\---"),
+        ("- * * *", r"- \* * *"),
+        ("- - -", r"\- - -"),
+        ("a\n===\nb\n===", "a\n\\===\nb\n\\==="),
+        ("1986. great", r"1986\. great"),
+        ("1. a\n2. b", "1. a\n2. b"),
+        ("- a\n- b", "- a\n- b"),
+        ("-", r"\-"),
+        ("> said", "> said"),
+        (">", r"\>"),
+        (">50% of users", r"\>50% of users"),
+        ("List<T>, <b>bold</b>", r"List\<T>, \<b>bold\</b>"),
+        ("<div>\ntext\n</div>", "\\<div>\ntext\n\\</div>"),
+        ("<https://example.org/>", "<https://example.org/>"),
+        ("`<b>` <b>", r"`<b>` \<b>"),
+        ("    code <b>", "    code <b>"),
+        ("[x]: y", r"\[x]: y"),
+        ('[a](b "c") ![d](e)', '[a](b "c") ![d](e)'),
+        ("&copy; A&B", r"\&copy; A&B"),
+        ("2*3*4 and *so*", r"2\*3\*4 and *so*"),
+        ("un**frigging**believable", r"un\*\*frigging\*\*believable"),
+        ("__init__ and __strong__", r"\_\_init\_\_ and __strong__"),
+        ("__main__.py", r"\_\_main\_\_.py"),
+        ("@_ada_", r"@\_ada\_"),
+        ("a_b_c", "a_b_c"),
+        ("docker run \\\n  -it x", "docker run \\\\\n  -it x"),
+        ("ends in \\", "ends in \\"),
+        ("```", r"\```"),
+        ("``` kubectl get pods", r"\``` kubectl get pods"),
+        ("```\ncode", "```\ncode\n```"),
+        ("~~~ yaml\n```", "~~~ yaml\n```\n~~~"),
+        ("- ```\n  code", "- ```\n  code\n  ```"),
+        ("> ```\n> code", "> ```\n> code\n> ```"),
+        ("> " * 17 + "deep", "> " * 16 + r"\> deep"),
+        ("\n\na\r\nb\rc\n\n", "a\nb\nc"),
+        ("\x1b[31mred\x00", "[31mred"),
+        ("", ""),
+        ("\n \n", ""),
+    ],
+)
+def test_accidents_are_escaped_where_they_begin(typed, tamed):
+    assert tame(typed) == tamed
+
+
+@given(NASTY)
+@settings(max_examples=120, deadline=None)
+def test_nothing_unmeant_is_left(text):
+    env = {}
+    for token in tokens(tame(text), env):
+        assert token.type not in ACCIDENTS
+        assert token.type != "ordered_list_open" or token.attrGet("start") in (None, 1)
+        assert token.info != "entity"
+    assert not env.get("references")
+
+
+@given(NASTY)
+@settings(max_examples=120, deadline=None)
+def test_it_is_a_fixed_point(text):
+    assert tame(tame(text)) == tame(text)
+
+
+@given(NASTY)
+@settings(max_examples=120, deadline=None)
+def test_only_backslashes_and_the_ends_of_fences_are_added(text):
+    typed = re.sub(r"\r\n?", "\n", text).strip()
+    rest = iter(tame(text).strip())
+    added = []
+    for character in typed:
+        for found in rest:
+            if found == character:
+                break
+            added.append(found)
+        else:
+            pytest.fail(f"{character!r} of {text!r} is gone")
+    assert set(added) <= {"\\"}
+    assert not set(rest) - set("\n `~>")
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=80, deadline=None)
+def test_any_text_can_be_tamed(text):
+    assert tame(tame(text)) == tame(text)
+
+
+@given(st.text(alphabet="abc é.,!?日", max_size=80))
+@settings(max_examples=50, deadline=None)
+def test_plain_prose_is_left_alone(text):
+    assert tame(text) == re.sub(r"\A\s*\n", "", text).rstrip()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("# Topic\n\ntext", [(0, 1)]),
+        ("# Topic\ntext\n\n## Next\ntext", [(0, 1), (14, 16)]),
+        ("# lonely", []),
+        ("text\n# not apart", []),
+        ("text\n\n# at the end", []),
+        ("- # in a list\n\ntext", []),
+        ("#\n\ntext", []),
+    ],
+)
+def test_headings_of_a_longer_note_can_be_kept(typed, kept):
+    assert settle(typed, keep_headings=True).headings == kept
+
+
+@pytest.mark.parametrize(
+    "unit", ["# a\n", "#\n", "<", "[", "*a ", "<script>\n", "<div>\n\n", "> ", "- a\n  ", "`a ", "a\n---\n"]
+)
+def test_work_grows_with_the_length(unit):
+    def calls(size):
+        count = 0
+
+        def counted(_frame, event, _argument):
+            nonlocal count
+            count += event == "call"
+
+        text = unit * (size // len(unit))
+        sys.setprofile(counted)
+        try:
+            tame(text)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    assert calls(8000) < 16 * max(calls(1000), 500)
