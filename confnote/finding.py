@@ -10,9 +10,10 @@ from confnote.store.read import find
 from confnote.typed import handle_number
 from confnote.views.answer import session_line
 from confnote.views.safe import one_line
+from confnote.when import day_label, local
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from confnote.store.connect import Store
 
@@ -52,10 +53,23 @@ def search_session(store: Store, typed: str, conference: str | None, day: str | 
         if len(some) == 1:
             return some[0]
         if some:
-            lines = "".join(f"\n  {session_line(s)}" for s in some[:LISTED])
+            lines = "".join(f"\n  {line}" for line in _told(store, conference, some[:LISTED]))
             more = f"\n  and {len(some) - LISTED} more" if len(some) > LISTED else ""
             raise Unknown(f"{one_line(typed, 60)!r} is {len(some)} sessions; name one by its handle:{lines}{more}")
     return None
+
+
+def _told(store: Store, conference: str | None, sessions: list[Named]) -> Iterator[str]:
+    """Yield the sessions with what tells those of one title apart: when and where."""
+    zone = store.execute("SELECT zone FROM conference WHERE uid = ?", (conference,)).fetchone()
+    for session in sessions:
+        at, room = store.execute(
+            "SELECT coalesce(starts_at, entered_at), room FROM session WHERE uid = ?", (session[0],)
+        ).fetchone()
+        moment = local(at, zone[0]) if at is not None and zone else None
+        when = f"{day_label(moment.date())} {moment:%H:%M}" if moment else ""
+        about = ", ".join(part for part in (when, one_line(room, 30)) if part)
+        yield session_line(session) + (f" ({about})" if about else "")
 
 
 def sessions_of(store: Store, conference: str | None, day: str | None = None) -> list[Named]:

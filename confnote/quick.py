@@ -47,13 +47,20 @@ def read_call(argv: list[str]) -> Call | None:
     if at is None or at >= len(argv) or argv[at] not in OPTIONS:
         return None
     verb = argv[at]
-    known = OPTIONS[verb]
-    start = _read_options(argv, at + 1, known, options)
-    if start is None:
-        return None
-    words = argv[start:]
-    plain = _plain_text(words) if verb == "add" else not any(word.startswith("-") for word in words)
-    return Call(verb, options, words) if plain else None
+    words: list[str] = []
+    while True:
+        start = _read_options(argv, at + 1, OPTIONS[verb], options)
+        if start is None:
+            return None
+        if verb == "add":  # from its first word on, all is text
+            words = argv[start:]
+            return Call(verb, options, words) if _plain_text(words) else None
+        if start >= len(argv):
+            return Call(verb, options, words)
+        if argv[start].startswith("-"):
+            return None
+        words.append(argv[start])
+        at = start
 
 
 def _read_options(argv: list[str], at: int, known: dict[str, str], into: dict[str, str]) -> int | None:
@@ -79,10 +86,7 @@ def _read_options(argv: list[str], at: int, known: dict[str, str], into: dict[st
 def _plain_text(words: list[str]) -> bool:
     """Whether a note's words hold nothing to warn of, and are not a request to read standard input."""
     return (
-        bool(words)
-        and words != ["-"]
-        and not any(word.startswith("-") and word[1:2].isalpha() for word in words)
-        and not any(word.startswith("--") for word in words)
+        bool(words) and words != ["-"] and not any(word.lstrip("-")[:1].isalpha() for word in words if word[:1] == "-")
     )
 
 

@@ -51,13 +51,14 @@ def asked(question: str) -> str:
 class Edited:
     """A text in the person's editor, for a `with`: the file is taken away only when the body has ended well.
 
-    Whatever goes wrong on the way, the error says where the text is kept.
+    Whatever goes wrong on the way, the error says where the text is kept; what is `stored` needs no second copy.
     """
 
-    def __init__(self, run: Run, text: str, suffix: str = ".md") -> None:
+    def __init__(self, run: Run, text: str, suffix: str = ".md", *, stored: bool = False) -> None:
         self.run = run
         self.initial = text
         self.suffix = suffix
+        self.stored = stored
         self.path = Path()
         self.text = text
         self.keep = False
@@ -88,7 +89,8 @@ class Edited:
         return False
 
     def _kept(self, error: ConfnoteError) -> ConfnoteError:
-        if not self.text.strip():
+        unchanged = self.stored and self.text.rstrip("\n") == self.initial.rstrip("\n")
+        if unchanged or not self.text.strip():
             self.path.unlink(missing_ok=True)
             return error
         return type(error)(f"{error}. Your text is kept in {self.path}")

@@ -143,7 +143,7 @@ class _Record:
     def edit_whole(self) -> None:
         """Let the person change everything in an editor: a note as its text, the rest as a TOML file."""
         if self.table == "note":
-            with Edited(self.here, self.before["text"]) as draft:
+            with Edited(self.here, self.before["text"], stored=True) as draft:
                 self.change({"text": draft.text}, None)
             return
         import tomli_w
@@ -152,7 +152,7 @@ class _Record:
         if self.table == "session" and self.owner is not None:
             held = next(s for s in dossier(self.store, self.owner).sessions if s.uid == self.uid)
             words["speakers"] = [show_speaker(person) for person in held.speakers]
-        with Edited(self.here, tomli_w.dumps(words, multiline_strings=True), ".toml") as draft:
+        with Edited(self.here, tomli_w.dumps(words, multiline_strings=True), ".toml", stored=True) as draft:
             changed = _changed(words, draft.text)
             people = changed.pop("speakers", None)
             self.change(changed, people)

@@ -18,6 +18,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "rate": ("rate", "Rate the session, 1 to 5, with a verdict.", "In the room"),
     "tech": ("tech", "Record a product seen, or complete it.", "In the room"),
     "link": ("link", "Put a link on a session, a tech or a note.", "In the room"),
+    "live": ("live", "Keep a prompt open: type a line, press Enter, it is kept.", "In the room"),
     "now": ("now", "What is on, and where the next note goes.", "In the room"),
     "list": ("list", "What the conference holds.", "After"),
     "show": ("show", "One thing, whole.", "After"),

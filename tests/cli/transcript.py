@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 END = "\x01"
+RANDOM = re.compile(r"(?<=drafts/confnote-)\w{8}|\b01[0-9A-Z]{24}\b")  # the names of drafts; uids
 ROOT = Path(__file__).parents[2]
 
 
@@ -51,7 +52,8 @@ def play(steps, env, folder):
     parts = done.stdout.decode().split(END)
     printed = []
     for output, code in zip(parts[::2], parts[1::2], strict=False):
-        text = output.replace(str(folder), "[...]").strip("\n")
+        text = output.replace(str(folder), "[...]").replace(env["HOME"], "[...]").strip("\n")
+        text = RANDOM.sub("[...]", text)
         printed.append(text + (f"\n[exit {code}]" if code != "0" else "") if text or code != "0" else "")
     return [text.strip("\n") for text in printed]
 
