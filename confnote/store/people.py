@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confnote.store.capture import key_of
 from confnote.store.records import delete_row, insert, update
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def _person(store: Store, conference: str, speaker: Speaker) -> str:
         for uid, *held in store.execute(
             "SELECT uid, name, org, handle, url FROM speaker WHERE conference = ?", (conference,)
         ).fetchall()
-        if held[0].casefold() == speaker.name.casefold()
+        if key_of(held[0]) == key_of(speaker.name)
     ]
     said = {"name": speaker.name, "org": speaker.org, "handle": speaker.handle, "url": speaker.url}
     if not same:
