@@ -1,0 +1,83 @@
+"""Lines printed above the prompt, into the terminal's own scrollback."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from prompt_toolkit.application import run_in_terminal
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.utils import get_cwidth
+
+from confnote.live.said import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from prompt_toolkit.application import Application
+
+    from confnote.live.said import Line
+
+
+class Screen:
+    """Prints lines in the order they are said, one batch at a time.
+
+    The prompt is hidden and drawn again around every batch: 200 lines pasted at once would keep it hidden for
+    seconds if each were one.
+    """
+
+    def __init__(self, app: Application[Any]) -> None:
+        self.app = app
+        self._lines: list[Line] = []
+        self._due = False
+
+    def say(self, lines: Iterable[Line]) -> None:
+        """Print lines soon, or at once where no prompt is up."""
+        self._lines += lines
+        if not self._lines:
+            return
+        if not self.app.is_running:
+            self.flush()
+        elif not self._due:
+            self._due = True
+            run_in_terminal(self.flush)
+
+    def flush(self) -> None:
+        """Print what is left to print."""
+        self._due = False
+        lines, self._lines = self._lines, []
+        width = self.app.output.get_size().columns
+        for line in (part for said in lines for part in folded(said, width)):
+            self.app.print_text(FormattedText([*line, ("", "\n")]))
+
+
+def folded(said: Line, width: int) -> Iterator[Line]:
+    """Break an answer (it is set in by blanks) between words, set in as it is; a note is left to the terminal.
+
+    So a note that is copied out of the scrollback is one line again, and follows a resize.
+    """
+    text = words(said)
+    indent = len(text) - len(text.lstrip(" "))
+    if not indent or get_cwidth(text) <= width or width < 4 * indent:
+        yield said
+        return
+    row: list[tuple[str, str]] = [("", " " * indent)]
+    used = indent
+    for style, word in _words(said):
+        size = get_cwidth(word.rstrip())
+        if used + size > width and used > indent:
+            yield tuple(row)
+            row, used = [("", " " * indent)], indent
+        shown = word.lstrip() if used == indent else word
+        row.append((style, shown))
+        used += get_cwidth(shown)
+    yield tuple(row)
+
+
+def _words(said: Line) -> Iterator[tuple[str, str]]:
+    """Yield words with the blanks behind them, each in its style, without the blanks before the first."""
+    begun = False
+    for style, text in said:
+        for word in re.findall(r"\s*\S+\s*|\s+", text if begun else text.lstrip(" ")):
+            begun = True
+            yield style, word

@@ -1,0 +1,184 @@
+"""Lines become notes of the right kind in the right session, and say so; nothing is lost over a word or a clock."""
+
+import sqlite3
+
+import pytest
+
+from confnote.errors import Unknown, Usage
+from confnote.live.desk import Desk
+from confnote.live.trouble import Busy, NotSaved
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "text", "shown"),
+    [
+        ("one catalogue for all", "note", "one catalogue for all", "10:20 n1 s2 one catalogue for all"),
+        ("! a red button", "takeaway", "a red button", "10:20 n1 s2 ! a red button"),
+        ("> we shipped it", "quote", "we shipped it", "10:20 n1 s2 > we shipped it"),
+        ("? who owns it", "question", "who owns it", "10:20 n1 s2 ? who owns it"),
+        ("[] try it", "action", "try it", "10:20 n1 s2 [] try it"),
+        ("- a point", "note", "- a point", "10:20 n1 s2 - a point"),
+        ("!important", "note", "!important", "10:20 n1 s2 !important"),
+        ("//etc/hosts", "note", "/etc/hosts", "10:20 n1 s2 /etc/hosts"),
+        ("two\nlines\n", "note", "two\nlines", "10:20 n1 s2 two\n  lines"),
+        ("  kept as typed", "note", "  kept as typed", "10:20 n1 s2   kept as typed"),
+        ("10:15 talk started: foo", "note", "10:15 talk started: foo", "10:20 n1 s2 10:15 talk started: foo"),
+    ],
+)
+def test_a_line_is_a_note_by_its_mark(room, line, kind, text, shown):
+    assert room.enter(line) == shown
+    assert room.notes() == [(2, kind, text)]
+
+
+def test_blank_lines_are_no_notes(room):
+    assert room.enter("") == room.enter("  \n ") == ""
+    with pytest.raises(Usage, match="takeaway needs words"):
+        room.enter("! ")
+    assert room.notes() == []
+
+
+@pytest.mark.parametrize("line", ["/etc/hosts was wrong", "/hlep me", "/", "/ a slash alone", "/4 times faster"])
+def test_an_unknown_slash_word_is_text_and_said(room, line):
+    assert "is no command, kept as a note" in room.enter(line)
+    assert room.texts() == [line]
+
+
+def test_a_slip_is_told_what_was_meant(room):
+    assert "did you mean /rate? /undo takes it back" in room.enter("/rat 4")
+
+
+def test_a_paste_that_begins_like_a_command_is_a_note(room):
+    paste = "/start of the file\n" + "\n".join(f"line {n}" for n in range(499))
+    assert "/start takes one line" in room.enter(paste)
+    assert room.texts() == [paste]
+
+
+def test_a_long_paste_is_one_note_shown_in_part(room):
+    paste = "\n".join(f"line {n}" for n in range(500))
+    shown = room.enter(paste)
+    assert room.texts() == [paste]
+    assert shown.splitlines()[-1] == "  ... and 494 lines more"
+    assert len(shown.splitlines()) == 7
+
+
+def test_a_product_is_recorded_and_completed_under_its_known_name(room):
+    assert room.enter("$ Chaos Mesh: chaos engineering for Kubernetes") == (
+        "10:20 t1 $ Chaos Mesh: chaos engineering for Kubernetes"
+    )
+    assert room.enter("$ chaos mesh is everywhere").startswith("10:20 t1 $ Chaos Mesh completed: tagline chaos")
+    assert room.one("SELECT count(*), name, tagline FROM tech") == (1, "Chaos Mesh", "is everywhere")
+
+
+def test_control_characters_are_stored_and_shown_visibly(room):
+    shown = room.enter("red \x1b[31m and \u202e back \x9b2J")
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert "␛[31m" in shown
+    assert "⟨RLO⟩" in shown
+    assert room.texts() == ["red \x1b[31m and \u202e back \x9b2J"]
+
+
+def test_what_cannot_be_stored_is_replaced_and_said(room):
+    assert "not UTF-8" in room.enter("caf\udce9")
+    room.enter("a\0b")
+    assert room.texts() == ["caf\ufffd", "ab"]
+
+
+def test_a_line_goes_where_it_was_begun(room):
+    room.clock.set("10:51")
+    room.enter("begun in time", begun="10:49")
+    room.clock.set("11:03")
+    room.enter("begun before the break, ended after a nap", begun="10:49")
+    room.enter("new")
+    assert [number for number, _, _ in room.notes()] == [2, 2, 4]
+    assert room.one("SELECT at FROM note WHERE id = 2") == (room.at("10:49"),)
+
+
+def test_a_clock_set_back_files_by_the_new_time(room):
+    room.clock.set("10:20")
+    room.enter("begun at an hour that the clock says has yet to come", begun="11:20")
+    assert room.notes()[0][0] == 2
+    assert room.one("SELECT at FROM note") == (room.at("10:20"),)
+
+
+def test_midnight_belongs_to_the_evening_before(room):
+    room.clock.set("01:30", 19)
+    assert room.enter("the party").startswith("01:30 n1 day 2 the party")
+    room.clock.set("04:30", 19)
+    assert room.enter("breakfast").startswith("04:30 n2 day 3 breakfast")
+
+
+def test_of_two_sessions_of_mine_the_one_with_my_notes_is_where_i_sit(room):
+    room.store.execute("UPDATE session SET starts_at = ?, attendance = 'planned' WHERE id = 3", (room.at("10:30"),))
+    room.enter("in Backstage")
+    room.clock.set("10:35")
+    room.enter("still there, though another of mine has begun")
+    assert [number for number, _, _ in room.notes()] == [2, 2]
+
+
+def test_rivals_leave_a_note_unfiled_and_are_named(room):
+    room.store.execute("UPDATE session SET attendance = 'planned' WHERE id = 3")
+    shown = room.enter("where am I")
+    assert "n1 day 2 where am I" in shown
+    assert "s2 Backstage: Restoring Order, s3 Something Else are on. /move last s2 files it" in shown
+    assert "moved to s3" in room.enter("/move last s3")
+    assert room.notes()[0][0] == 3
+
+
+def test_without_a_conference_notes_go_to_the_inbox(empty):
+    assert "n1 inbox hello" in empty.enter("hello")
+    assert "the inbox" not in empty.enter("/list")
+    with pytest.raises(Exception, match="no conference yet"):
+        empty.enter("$ Chaos Mesh")
+
+
+def test_a_held_store_is_told_apart_from_a_broken_one(room):
+    room.desk.enter("first")
+    room.store.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Busy):
+        room.desk.enter("second")
+    room.store.execute("ROLLBACK")
+    room.desk.enter("second")
+    assert room.texts() == ["first", "second"]
+
+
+def test_a_full_disk_is_said(room):
+    room.desk.store.execute("PRAGMA max_page_count = 1")
+    with pytest.raises(NotSaved, match=r"NOT SAVED: .*disk is full"):
+        room.desk.enter("x" * 100_000)
+    assert room.texts() == []
+
+
+def test_a_store_that_was_replaced_is_said_and_opened_anew(room):
+    room.desk.enter("old")
+    copy = room.path.with_name("copy.db")
+    with sqlite3.connect(copy) as other:
+        room.store.backup(other)
+    other.close()
+    room.store.close()
+    copy.replace(room.path)
+    writer = room.desk.store.writer
+    with pytest.raises(NotSaved, match="replaced"):
+        room.desk.enter("new")
+    room.desk.enter("new")
+    assert room.desk.store.writer == writer
+    assert [row[0] for row in room.desk.store.execute("SELECT text FROM note")] == ["old", "new"]
+
+
+def test_another_writer_is_noticed(room):
+    before = room.desk.version()
+    room.desk.enter("mine")
+    assert room.desk.version() == before
+    other = room.new_desk()
+    other.enter("theirs")
+    assert room.desk.version() != before
+    assert room.desk.outlook().notes == 2
+
+
+def test_a_named_conference_is_used_though_another_is_on(room):
+    with pytest.raises(Unknown):
+        room.enter("/to s99 hello")
+    desk = Desk(lambda: room.desk.store, room.clock, slug="kube")
+    room.clock.set("10:20", 30)
+    desk.enter("afterthought")
+    assert room.notes() == [(None, "note", "afterthought")]
