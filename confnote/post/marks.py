@@ -54,7 +54,7 @@ def take_apart(text: str) -> Form:
         body = first + "".join(line.removeprefix(width) for line in later)
         code = bool(_CODE.search(body))
         return Form("item", _code(body) if code else _words(body), item[0], body, code=code)
-    if (atx := _ATX.match(text)) and "\n" not in text:
+    if atx := _ATX.match(text):
         body = text[atx.end() :]
         return Form("heading", _words(_CLOSING.sub("", body)), atx[0], body, level=len(atx[1]))
     if _CODE.search(text) or text.startswith(("    ", "\t")):

@@ -88,8 +88,20 @@ class _Weave:
         at = self.last[section]
         if ours.levels[o]:
             return self._past_own(at, ours.levels[o])
+        if at < 0 or section != ours.under[o]:
+            return self._before_next(o, at)
         if section >= 0 and self.at.get(section) == at and not _same_record(ours, section, o):
             return self._past_own(at, TITLE)  # the first in its section: behind what the author begins it with
+        return at
+
+    def _before_next(self, o: int, at: int) -> int:
+        """Go to just before the next piece of the section that the file has, where it has none before; else stay."""
+        under = self.sides.ours.under
+        section = under[o]
+        while o + 1 < len(under) and under[o + 1] >= section:
+            o += 1
+            if o in self.at and not self._is_loose(o):
+                return self.at[o] - 1
         return at
 
     def _past_own(self, at: int, depth: int) -> int:

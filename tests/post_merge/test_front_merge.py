@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from confnote.errors import Edited
@@ -177,11 +179,13 @@ def test_toml_keeps_comments_and_tables() -> None:
 
 
 def test_toml_keys_never_slip_into_a_table() -> None:
-    theirs = '+++\n[params]\ntoc = false\n\n[taxonomies]\nevent = ["kubecon"]\n+++\n'
-    ours = "+++\nlang = 'en'\n" + edit(TOML, "[params]", "[author]\nname = 'me'\n\n[params]").removeprefix("+++\n")
-    result = merge_front(TOML, theirs, ours, "file").text
-    assert result.index("lang") < result.index("[")
-    assert result.index("[author]") > 0
+    theirs = '+++\ntitle = "KubeCon EU 2022"\nmine = 1\n\n[taxonomies]\nevent = ["kubecon"]\n+++\n'
+    ours = "+++\nlang = 'en'\n" + edit(TOML, "[taxonomies]", "[author]\nname = 'me'\n\n[taxonomies]").removeprefix(
+        "+++\n"
+    )
+    result = tomllib.loads(merged(theirs, ours, TOML).strip("+\n"))
+    assert list(result) == ["lang", "title", "mine", "author", "taxonomies"]
+    assert result["author"] == {"name": "me"}
 
 
 def test_toml_lists_unite() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from confnote.post.conflict import DELETED_CHANGED, DELETED_FRESH, EDITED_BOTH, EDITED_GONE, SECTION_GONE
-from confnote.post.merge import Merged, join, merge, split
+from confnote.post.merge import Merged, join, merge, settle, split
 from confnote.post.piece import Piece
 
 
@@ -367,6 +367,120 @@ def test_an_empty_file_stays_empty_and_an_empty_draft_is_no_trouble() -> None:
     assert text(TEXT, ()) == ""
     assert join(merge((), split(TEXT), BASE).pieces) == TEXT
     assert join(merge((), (), BASE).pieces) == TEXT
+
+
+DAYS = {
+    "d1": "# Day 1", "s1": "## One", "n1": "First words here.", "d2": "# Day 2", "s2": "## Two", "n2": "Second words there.",
+    "d3": "# Day 3", "s3": "## Three", "n3": "Third and last words.",
+}  # fmt: skip
+
+
+def days(**fresh: tuple[str, str]) -> tuple[Piece, ...]:
+    """The days with new pieces, each behind the piece named."""
+    made: dict[str, str] = {}
+    for known, told in DAYS.items():
+        made[known] = told
+        made |= {name: told for name, (behind, told) in fresh.items() if behind == known}
+    return draft(**made)
+
+
+def test_new_sessions_follow_their_day_where_the_author_moved_it() -> None:
+    one, two, three = join(draft(**DAYS)).strip().split("\n\n# ")
+    file = f"# {three}\n\n{one}\n\n# {two}\n\nOf my own.\n"
+    new = days(s8=("n1", "## Late on day 1"), s9=("n3", "## Late on day 3"), n8=("s2", "Early on Two."))
+    merged = merge(draft(**DAYS), split(file), new)
+    assert merged.conflicts == ()
+    wanted = edited(
+        file, ("last words.", "last words.\n\n## Late on day 3"), ("words here.", "words here.\n\n## Late on day 1")
+    )
+    assert join(merged.pieces) == edited(wanted, ("## Two", "## Two\n\nEarly on Two."))
+
+
+def edited(old: str, *changes: tuple[str, str]) -> str:
+    for was, now in changes:
+        assert old.count(was) == 1, was
+        old = old.replace(was, now)
+    return old
+
+
+def test_a_piece_that_the_author_moved_to_another_section_draws_nothing_along() -> None:
+    file = edited(
+        join(draft(**DAYS)), ("Second words there.\n\n", ""), ("words here.", "words here.\n\nSecond words there.")
+    )
+    merged = merge(draft(**DAYS), split(file), days(n9=("n2", "Fresh on Two.")))
+    assert join(merged.pieces) == edited(file, ("## Two", "## Two\n\nFresh on Two."))
+
+
+def test_a_session_that_the_notes_move_leaves_sections_of_the_authors_behind() -> None:
+    base = draft(s1="## One", n1="First.", s2="## Two", n2="Second.", s3="## Three", n3="Third.", n4="Fourth.")
+    file = edited(join(base), ("First.", "First.\n\n### Aside\n\nMine.\n\n## My view\n\nOf it all."))
+    new = draft(s2="## Two", n2="Second.", s3="## Three", n3="Third.", n4="Fourth.", s1="## One", n1="First.")
+    merged = join(merge(base, split(file), new).pieces)
+    assert merged.startswith("### Aside\n\nMine.\n\n## My view\n\nOf it all.\n\n## Two")
+    assert merged.endswith("## One\n\nFirst.\n")
+
+
+def test_a_note_never_melts_into_a_heading_that_became_a_paragraph() -> None:
+    base = (Piece("s:1.title", "## One", "\n"), Piece("n:1", "First.", "\n\n"), Piece("n:2", "Second.", "\n"))
+    new = (base[0], Piece("n:9", "Fresh.", "\n\n"), *base[1:])
+    merged = merge(base, split("**One** of them\n\nFirst.\n\nSecond.\n"), new)
+    assert join(merged.pieces) == "**One** of them\n\nFresh.\n\nFirst.\n\nSecond.\n"
+    merged = merge(base, split("**One**\n\nFirst.\n\nSecond.\n"), new)
+    assert join(merged.pieces) == "**One**\n\nFresh.\n\nFirst.\n\nSecond.\n"
+    merged = merge(base, split("A banner.\n\nFirst.\n\nSecond.\n"), (Piece("n:9", "Fresh."), *base[1:]))
+    assert join(merged.pieces) == "A banner.\n\nFresh.\n\nFirst.\n\nSecond.\n"
+
+
+def test_gaps_follow_the_draft_in_files_from_windows_too() -> None:
+    new = tuple(Piece(p.key, p.text, "\n\n" if p.key[0] == "t" and p.key != "t:3" else p.gap) for p in BASE)
+    file = edit(("## Chaos for everyone", "## Chaos for us")).replace("\n", "\r\n")
+    mixed = file.replace("7\r\n", "7\n").replace("- Falco: runtime security.\r\n", "- Falco: runtime security.\n")
+    assert text(mixed, new) == file.replace("\n- L", "\n\r\n- L").replace("\n- k", "\n\r\n- k")
+
+
+def test_a_copy_that_the_author_made_stays_as_it_is() -> None:
+    file = edit(("from a hub.\n\n", "from a hub.\n\nLitmusChaos runs experiments from a hub, again.\n\n"))
+    file = file.replace("from a hub, again.", "from a hub.")
+    merged = text(file, NOTES)
+    assert merged.count(CHANGED) == 1
+    assert merged.count("LitmusChaos runs experiments from a hub.") == 1
+
+
+def test_only_code_and_rules_cannot_take_another_mark() -> None:
+    assert settle("- a b", "a b", "- c") == "c"
+    assert settle("a b", "- a b", "c\nd") == "- c\n  d"
+    assert settle("```\na\n```", "## ```\na\n```", "```\nb\n```") is None
+    assert settle("- a", "* a", "- ```\n  b\n  ```") == "* ```\n  b\n  ```"
+    assert settle("- a", "10. a", "- ```\n  b\n  ```") == "10. ```\n    b\n    ```"
+    assert settle("a", "## a", "---") is None
+
+
+def test_a_hard_line_break_is_a_word_of_the_authors() -> None:
+    assert settle("a b", "a  \nb", "a b c") is None
+    assert settle("a b", "a\nb", "a b c") == "a b c"
+
+
+def test_a_paragraph_behind_an_inner_list_and_link_definitions_are_pieces() -> None:
+    assert [p.text for p in split("- a\n  - b\n\n  more\n- c\n")] == ["- a", "  - b", "  more", "- c"]
+    assert [p.text for p in split("a\n\n[x]: y\n[z]: y\n")] == ["a", "[x]: y", "[z]: y"]
+    assert [p.text for p in split("> - a\n> - b\n\nc\n")] == ["> - a\n> - b", "c"]
+
+
+def test_paragraphs_of_one_note_are_known_by_their_words_not_by_their_numbers() -> None:
+    base = draft(n1="The first paragraph of it.", n1_2="Then the second one follows.")
+    assert [piece.key for piece in base] == ["n:1", "n:1_2"]
+    base = (base[0], Piece("n:1.2", base[1].text, "\n"))
+    new = (Piece("n:1", "All new words."), Piece("n:1.2", base[0].text), Piece("n:1.3", base[1].text, "\n"))
+    file = join(base).replace("of it.", "of it, as I said.")
+    merged = merge(base, split(file), new)
+    assert merged.conflicts == ()
+    assert join(merged.pieces) == "All new words.\n\n" + file
+
+
+def test_a_note_rewritten_into_several_paragraphs_is_still_that_note() -> None:
+    new = ours(n3="Something else.\n\nAnd more of it.")
+    file = edit(("from a hub.", "from a hub, he said."))
+    assert [c.why for c in remade(file, new).conflicts] == [EDITED_BOTH]
 
 
 @pytest.mark.parametrize(

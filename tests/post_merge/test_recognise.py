@@ -45,6 +45,20 @@ def test_sections_that_changed_places_take_their_twins_along() -> None:
     assert recognise(split(BASE), split(f"## Two{two}\n{one}")) == {0: 4, 1: 5, 2: 6, 3: 0, 4: 1, 5: 2, 6: 3}
 
 
+def test_many_twins_go_with_their_sections() -> None:
+    sections = [f"## Talk {nth}\n\n- +1\n- 🎉\n\nNote {nth} of it.\n\n" for nth in range(60)]
+    base = split("".join(sections))
+    order = [*range(30, 60), *range(29, -1, -1)]
+    found = recognise(base, split("".join(sections[nth] for nth in order)))
+    assert [found[j] for j in range(len(base))] == [4 * nth + part for nth in order for part in range(4)]
+
+
+def test_a_piece_edited_in_a_section_that_moved() -> None:
+    one, two = BASE.split("## Two")
+    one = one.replace("Another thought of mine.", "Another thing for mine.")
+    assert ("Another ", "Another ") in told(f"## Two{two}\nA line.\n\n{one}\nMore of it.\n")
+
+
 def test_a_moved_piece_that_was_edited_too_is_known_by_most_of_its_words() -> None:
     theirs = BASE.replace("Another thought of mine.\n\n", "") + "\nAnother happy thought of mine.\n"
     assert ("Another ", "Another ") in told(theirs)
@@ -79,8 +93,8 @@ def test_a_translated_post_is_known_by_its_shape() -> None:
 
 
 def test_a_section_in_the_place_of_another_is_not_that() -> None:
-    theirs = BASE[: BASE.index("## Two")] + "## Thanks\n\nTo everyone.\n"
-    assert told(theirs)[-2:] == [("## Thank", None), ("To every", None)]
+    theirs = BASE[: BASE.index("## Two")] + "## Thanks\n\n- to you\n\nTo everyone.\n"
+    assert told(theirs)[-3:] == [("## Thank", None), ("- to you", None), ("To every", None)]
 
 
 def test_a_heading_is_known_by_what_stands_under_it() -> None:
