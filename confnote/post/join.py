@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 BLOCK_START = re.compile(r"^(?:[ \t]*$| {4}|\t| {0,3}[-+*>#`~=|:<_\[\d])", re.MULTILINE)
-MARKS = re.compile(r"[*_`\[\]<~$]")
+MARKS = re.compile(r"[*`\[\]<~$]|(?<![^\W_])_|_(?![^\W_])")
 
 
 @cache
@@ -23,11 +23,20 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
+@cache
+def _block_parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark").enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])  # what sort of blocks is all that is asked
+    return parser
+
+
 def is_paragraph(text: str) -> bool:
     """Tell whether a text is one paragraph; only one that may be something else is parsed."""
     if not BLOCK_START.search(text):
         return True
-    tokens = _parser().parse(text)
+    tokens = _block_parser().parse(text)
     return len(tokens) == 3 and tokens[0].type == "paragraph_open"
 
 
