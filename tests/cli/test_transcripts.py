@@ -9,18 +9,17 @@ from tests.cli.transcript import agrees, parse, play, rewritten
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.console"))
 
 
-@pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
-def test_transcript(path, env, tmp_path):
-    text = path.read_text(encoding="utf-8")
+@pytest.mark.parametrize("transcript", TRANSCRIPTS, ids=lambda transcript: transcript.stem)
+def test_transcript(transcript, env, tmp_path):
+    text = transcript.read_text(encoding="utf-8")
     steps = parse(text)
     assert steps
     folder = tmp_path / "here"
     folder.mkdir()
-    place = env.pop("CONFNOTE_DB")
-    Path(place).unlink()
+    Path(env.pop("CONFNOTE_DB")).unlink()
     printed = play(steps, env | {"TERM": "xterm"}, folder)
     if os.environ.get("REWRITE"):
-        path.write_text(rewritten(text, printed), encoding="utf-8")
+        transcript.write_text(rewritten(text, printed), encoding="utf-8")
         return
     assert len(printed) == len(steps), printed[-1:]
     for step, output in zip(steps, printed, strict=True):
