@@ -1,0 +1,171 @@
+"""Notes -> a site built by the real program -> what its pages show, note by note."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+from hostile import NOTES, Hostile
+
+from confnote.post.sites import Facts, Options, Site, site
+
+PLACES = ("block", "item", "heading", "link", "end")
+DATE = datetime(2022, 5, 20, 18, 0, tzinfo=UTC)
+ELEVENTY = "3.1.2"
+BESIDE_PYTHON = Path(sys.executable).parent
+TYPOGRAPHY = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "--", "—": "---", "…": "..."})
+TITLE = '<div id="title">%s</div><div id="content">%s</div>'
+
+
+def fold(text: str) -> str:
+    """Forget white space and typography, which are the site's."""
+    return " ".join(text.translate(TYPOGRAPHY).split())
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def mark(place: str) -> str:
+    return f"MARK{place}MARK"
+
+
+def body(note: Hostile, target: Site) -> str:
+    """Put a note into each place a draft has for one."""
+    words = target.plain(one_line(note.typed))
+    parts = {
+        "block": target.text(note.typed),
+        "item": f"- {target.inline(note.typed)}",
+        "heading": f"## {words}",
+        "link": f"see [{words}](https://example.org/) there",
+        "end": "",
+    }
+    return "".join(f"{mark(place)}\n\n{parts[place]}\n\n" for place in PLACES)
+
+
+def post(number: int, note: Hostile, target: Site, options: Options, extra: dict[str, object]) -> tuple[Path, str]:
+    facts = Facts(
+        title=note.typed, slug=f"n{number:03}", date=DATE, tags=("conference", note.typed[:40]), author="A: b"
+    )
+    front = target.write_front({**target.front(facts), **extra}, options)
+    return Path(target.file_name(facts, options)), front + "\n" + body(note, target)
+
+
+def write(folder: Path, name: str, options: Options = Options(), **extra: object) -> None:  # noqa: B008
+    target = site(name)
+    for number, note in enumerate(NOTES):
+        path, text = post(number, note, target, options, extra)
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+
+
+def run(*command: str, cwd: Path) -> None:
+    """Run a program in a home of its own."""
+    env = {**os.environ, "HOME": str(cwd), "TZ": "UTC", "LANG": "C.UTF-8"}
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=env, check=False, timeout=120)
+    assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
+
+
+# --- the programs -----------------------------------------------------------------------------------------------------
+
+
+def hugo(folder: Path, options: Options = Options()) -> Path:  # noqa: B008
+    (folder / "hugo.toml").write_text('baseURL = "https://example.org/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n')
+    layouts = folder / "layouts/_default"
+    layouts.mkdir(parents=True)
+    (layouts / "single.html").write_text(TITLE % ("{{ .Title }}", "{{ .Content }}"))
+    write(folder / "content/posts", "hugo", options)
+    run(str(BESIDE_PYTHON / "hugo"), "--logLevel", "warn", cwd=folder)
+    return folder / "public/posts"
+
+
+def jekyll(folder: Path) -> Path:
+    (folder / "_layouts").mkdir(parents=True)
+    (folder / "_layouts/post.html").write_text(TITLE % ("{{ page.title | escape }}", "{{ content }}"))
+    (folder / "_config.yml").write_text("permalink: /:title/\ntimezone: UTC\n")
+    write(folder, "jekyll")
+    run("jekyll", "build", "--quiet", "--disable-disk-cache", cwd=folder)
+    return folder / "_site"
+
+
+def pelican(folder: Path) -> Path:
+    templates = folder / "theme/templates"
+    templates.mkdir(parents=True)
+    for name in ("article", "page", "index", "category", "tag", "author", "archives", "base", "categories", "tags"):
+        (templates / f"{name}.html").write_text("")
+    (templates / "article.html").write_text(TITLE % ("{{ article.title }}", "{{ article.content }}"))
+    settings = {
+        "THEME": "theme", "TIMEZONE": "UTC", "SITEURL": "https://example.org", "DIRECT_TEMPLATES": [], "AUTHOR_SAVE_AS": "",
+        "TAG_SAVE_AS": "", "CATEGORY_SAVE_AS": "", "FEED_ALL_ATOM": None, "CATEGORY_FEED_ATOM": None, "AUTHOR_FEED_ATOM": None,
+        "AUTHOR_FEED_RSS": None, "TRANSLATION_FEED_ATOM": None, "ARTICLE_SAVE_AS": "{slug}/index.html", "CACHE_CONTENT": False,
+    }  # fmt: skip
+    (folder / "settings.py").write_text("".join(f"{key} = {value!r}\n" for key, value in settings.items()))
+    write(folder / "content", "pelican")
+    run(str(BESIDE_PYTHON / "pelican"), "content", "-s", "settings.py", "-o", "output", "-q", cwd=folder)
+    return folder / "output"
+
+
+def eleventy(folder: Path, program: Path, engine: str) -> Path:
+    (folder / "_includes").mkdir(parents=True)
+    (folder / "_includes/post.njk").write_text(TITLE % ("{{ title }}", "{{ content | safe }}"))
+    config = f'module.exports = () => ({{ markdownTemplateEngine: "{engine}" }});\n'
+    (folder / "eleventy.config.cjs").write_text(config)
+    write(folder, "eleventy", layout="post.njk", tags=[])
+    run("node", str(program), "--quiet", cwd=folder)
+    return folder / "_site"
+
+
+def eleventy_program() -> Path | None:
+    """Find Eleventy where an earlier run has put it, or let npm install it there, outside the checkout."""
+    home = Path(tempfile.gettempdir(), f"confnote-eleventy-{ELEVENTY}")
+    program = Path("node_modules/@11ty/eleventy/cmd.cjs")
+    if not (home / program).exists():
+        fresh = Path(tempfile.mkdtemp(prefix="confnote-eleventy-"))
+        (fresh / "package.json").write_text('{"private": true}')
+        command = ["npm", "install", "--silent", "--no-audit", "--no-fund", f"@11ty/eleventy@{ELEVENTY}"]
+        env = {**os.environ, "npm_config_cache": str(fresh / ".npm")}
+        subprocess.run(command, cwd=fresh, capture_output=True, check=False, timeout=120, env=env)
+        if (fresh / program).exists() and not home.exists():
+            fresh.rename(home)
+    return home / program if (home / program).exists() else None
+
+
+# --- their pages ------------------------------------------------------------------------------------------------------
+
+
+class Page:
+    """One built page, cut at the marks between the places of its note."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        html = (folder / f"n{number:03}/index.html").read_text(encoding="utf-8")
+        self.soup = BeautifulSoup(html, "html.parser")
+        self.title = self.soup.select_one("#title").get_text()
+        self.places: dict[str, list[Tag]] = {}
+        place = ""
+        for child in self.soup.select_one("#content").children:
+            if found := re.fullmatch(r"\s*MARK(\w+)MARK\s*", child.get_text()):
+                place = found[1]
+                self.places[place] = []
+            elif place:
+                self.places[place].append(child)
+
+    def text(self, place: str) -> str:
+        return fold(" ".join(_text(part) for part in self.places.get(place, ())))
+
+    def has(self, place: str, selector: str) -> bool:
+        return any(
+            isinstance(part, Tag) and BeautifulSoup(str(part), "html.parser").select(selector)
+            for part in self.places[place]
+        )
+
+
+def _text(part: Tag) -> str:
+    if not isinstance(part, Tag):
+        return str(part)
+    for block in part.find_all(["li", "p", "br", "td", "th", "pre", "blockquote", "div"]):
+        block.insert_before(" ")
+    return part.get_text()

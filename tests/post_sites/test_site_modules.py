@@ -1,0 +1,304 @@
+"""Each site by itself: front matter, file names, what is escaped and what is not, social posts and videos."""
+
+import inspect
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+from html import unescape
+from pathlib import PurePosixPath
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from confnote.errors import Unknown, Usage
+from confnote.model import Link
+from confnote.post.front import read
+from confnote.post.sites import SITES, SOCIALS, Facts, Options, Site, site
+
+COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+AT = datetime(2022, 5, 20, 18, 0, tzinfo=timezone(timedelta(hours=2)))
+FACTS = Facts(
+    title="KubeCon EU 2022: Day 1", slug="kubecon-eu-2022-day-1", date=AT, event="KubeCon EU 2022", tags=("conference", "kubecon"),
+    description="Talks & more", author="Ada", series="KubeCon EU 2022", day=1,
+)  # fmt: skip
+EMBED = (
+    '<blockquote class="twitter-tweet"><p>{{ Great }} | &amp;</p>&mdash; Ada (@ada) <a href="https://twitter.com/ada/status/'
+    '12345?ref_src=twsrc%5Etfw">May 4, 2021</a></blockquote> <script async src="https://platform.twitter.com/widgets.js"></script> '
+)
+POST = Link(
+    id=1, uid="l", kind="social", url="https://twitter.com/ada/status/12345?s=20&ref_src=x", author="Ada L. (@ada)",
+    text="Great #KubeCon talk\n\n*really* {{ x }}", published="May 4, 2021", embed=EMBED,
+)  # fmt: skip
+
+
+def link(url, **more):
+    return Link(id=1, uid="l", kind="video", url=url, **more)
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_site_has_the_names_of_the_protocol(name):
+    module = site(name)
+    wanted = [member for member in (*Site.__annotations__, *vars(Site)) if not member.startswith("_")]
+    assert [member for member in wanted if not hasattr(module, member)] == []
+    for function in ("front", "file_name", "write_front", "text", "inline", "plain", "social", "video"):
+        wanted_parameters = list(inspect.signature(getattr(Site, function)).parameters)[1:]
+        assert [p.lstrip("_") for p in inspect.signature(getattr(module, function)).parameters] == wanted_parameters
+    assert name == module.NAME
+
+
+def test_an_unknown_site_is_answered_with_the_nearest():
+    with pytest.raises(Unknown, match=r"'jekyl'; there are jekyll, "):
+        site("jekyl")
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("hugo", ["title", "date", "draft", "tags", "author", "description", "series"]),
+        ("jekyll", ["layout", "title", "date", "tags", "author", "excerpt", "series"]),
+        ("markdown", []),
+        ("pelican", ["title", "date", "tags", "slug", "author", "summary", "series"]),
+        ("eleventy", ["title", "date", "tags", "description", "author", "series"]),
+    ],
+)
+def test_default_front_matter_has_its_order(name, keys):
+    assert list(site(name).front(FACTS)) == keys
+
+
+def test_what_is_not_known_is_left_out():
+    facts = Facts(title="x", slug="x", date=AT)
+    assert site("hugo").front(facts) == {"title": "x", "date": AT, "draft": False}
+    assert site("jekyll").front(facts) == {"layout": "post", "title": "x", "date": AT}
+    assert site("pelican").front(facts) == {"title": "x", "date": AT, "slug": "x"}
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "path"),
+    [
+        ("hugo", Options(), "kubecon-eu-2022-day-1.md"),
+        ("hugo", Options(bundle=True), "kubecon-eu-2022-day-1/index.md"),
+        ("markdown", Options(), "kubecon-eu-2022-day-1.md"),
+        ("eleventy", Options(bundle=True), "kubecon-eu-2022-day-1/index.md"),
+        ("pelican", Options(), "kubecon-eu-2022-day-1.md"),
+        ("jekyll", Options(), "_posts/2022-05-20-kubecon-eu-2022-day-1.md"),
+        ("jekyll", Options(folder="_posts"), "2022-05-20-kubecon-eu-2022-day-1.md"),
+    ],
+)
+def test_file_names(name, options, path):
+    assert site(name).file_name(FACTS, options) == PurePosixPath(path)
+
+
+def test_jekyll_needs_a_date_for_a_name():
+    assert str(site("jekyll").file_name(Facts(title="x", slug="x", date=date(2022, 5, 1)))) == "_posts/2022-05-01-x.md"
+    with pytest.raises(Usage, match="--set date="):
+        site("jekyll").file_name(Facts(title="x", slug="x"))
+
+
+def test_front_matter_as_written():
+    assert site("hugo").write_front({"title": "a: b", "date": AT, "tags": ["x"]}) == (
+        '---\ntitle: "a: b"\ndate: 2022-05-20T18:00:00+02:00\ntags: ["x"]\n---\n'
+    )
+    assert site("hugo").write_front({"title": "a: b", "tags": ["x"]}, Options(front="toml")) == (
+        '+++\ntitle = "a: b"\ntags = ["x"]\n+++\n'
+    )
+    assert site("jekyll").write_front({"layout": "post", "date": AT}) == (
+        '---\nlayout: "post"\ndate: 2022-05-20 18:00:00 +0200\n---\n'
+    )
+    assert site("jekyll").write_front({}) == "---\n---\n"
+    assert site("markdown").write_front({}) == ""
+    assert site("markdown").write_front({"order": 4}) == "---\norder: 4\n---\n"
+    assert site("pelican").write_front({"title": "a: <b>\nc", "date": AT, "tags": ["x, y", "z"], "slug": "a"}) == (
+        "Title: a: &lt;b&gt; c\nDate: 2022-05-20 18:00:00+02:00\nTags: x  y, z\nSlug: a\n\n"
+    )
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_what_a_site_writes_it_can_read(name):
+    module = site(name)
+    front = module.front(FACTS)
+    text = module.write_front(front)
+    mapping, body, _ = read(f"{text}\nbody\n")
+    assert list(mapping) == list(front)
+    assert body.strip() == "body"
+
+
+@pytest.mark.parametrize("name", ["jekyll", "pelican", "eleventy"])
+def test_toml_is_refused_where_it_is_not_read(name):
+    with pytest.raises(Usage):
+        site(name).write_front({"title": "x"}, Options(front="toml"))
+
+
+@pytest.mark.parametrize("value", [{"a": 1}, None])
+def test_pelican_has_lines_only(value):
+    with pytest.raises(Usage):
+        site("pelican").write_front({"cover": value})
+    with pytest.raises(Usage):
+        site("pelican").write_front({"a key": "x"})
+
+
+SAID = "Just a sentence about talks, with (brackets), don't and 12:30."
+
+
+@pytest.mark.parametrize("name", SITES)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        SAID,
+        "*so* **much** `code` [a](https://example.org/b_c)",
+        "- one\n- two",
+        "> said",
+        "1. a\n2. b",
+        "a_b_c and c++",
+    ],
+)
+def test_what_is_meant_stays_byte_for_byte(name, typed):
+    assert site(name).text(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "written"),
+    [
+        ("hugo", "{{ .Values.x }}", "{{ .Values.x }}"),
+        ("hugo", "{{< x >}} {{% y %}}", "{{</* x */>}} {{%/* y */%}}"),
+        ("hugo", "`{{</* x */>}}`", "`{{</*/* x */*/>}}`"),
+        ("hugo", "{{< b", "{\\{< b"),
+        ("hugo", "`{{< b`", "`{\u200b{< b`"),
+        ("hugo", "a | b", "a | b"),
+        ("hugo", "1<<2", "1\\<\\<2"),
+        ("hugo", "a[^1]", "a[\\^1]"),
+        ("jekyll", "{{ x }}", '{{ "{{" }} x }}'),
+        ("jekyll", "`{% raw %}`", '`{{ "{%" }} raw %}`'),
+        ("jekyll", "cat x | grep y", "cat x \\| grep y"),
+        ("jekyll", "`a | b` | c", "`a | b` \\| c"),
+        ("jekyll", "a | b\n--|--\nc | d", "a | b\n--|--\nc | d"),
+        ("jekyll", "$$x$$", "\\$\\$x\\$\\$"),
+        ("jekyll", "{:toc}", "\\{:toc}"),
+        ("jekyll", "*[HTML]: x", "\\*\\[HTML]: x"),
+        ("jekyll", "a[^1]", "a\\[^1]"),
+        ("jekyll", "^", "&#94;"),
+        ("jekyll", "\\& \\*", "&#38; \\*"),
+        ("jekyll", "[a](https://example.org/{{b}}|c)", "[a](https://example.org/%7B%7Bb%7D%7D%7Cc)"),
+        ("pelican", "#tag first", "\\#tag first"),
+        ("pelican", "<b>", "&#60;b>"),
+        ("pelican", "text\n- a\n  - b", "text\n\n- a\n    - b"),
+        ("eleventy", "{{ x }} {# y #}", '{{ "{{" }} x }} {{ "{#" }} y {{ "#}" }}'),
+        ("eleventy", "    code", "```\ncode\n```"),
+        ("markdown", "{{ x }} {% y %}", "{{ x }} {% y %}"),
+        ("markdown", "# x", "\\# x"),
+    ],
+)
+def test_escapes(name, typed, written):
+    assert site(name).text(typed) == written
+
+
+def test_headings_of_a_longer_note_sink():
+    note = "# Topic\n\ntext\n\n### Below\n\ntext"
+    assert site("hugo").text(note, 3) == "#### Topic\n\ntext\n\n###### Below\n\ntext"
+    assert site("hugo").text(note) == "\\# Topic\n\ntext\n\n\\### Below\n\ntext"
+
+
+@pytest.mark.parametrize("name", SITES)
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("Kubernetes Everywhere: Lessons (Mostly) Learned", "Kubernetes Everywhere: Lessons (Mostly) Learned"),
+        ("snake_case, re:Invent & C++", "snake_case, re:Invent & C++"),
+        ("Intro to C#", "Intro to C\\#"),
+        ("#INCLUDE", "\\#INCLUDE"),
+        ("a [b] `c` *d*", "a \\[b\\] \\`c\\` \\*d\\*"),
+        ("1986. great", "1986\\. great"),
+        ("- dash", "\\- dash"),
+        ("two\nlines", "two lines"),
+        ("", ""),
+        (": ", ": "),
+        (" by ", "by "),
+    ],
+)
+def test_plain_words(name, words, written):
+    assert site(name).plain(words).replace("&#58;", ":").replace("\\:", ":") == written
+
+
+def test_a_line_is_kept_from_being_a_block():
+    hugo = site("hugo")
+    assert hugo.inline("# *so* much") == "\\# *so* much"
+    assert hugo.inline("- a\n- b") == "\\- a - b"
+    assert hugo.inline("[x] done") == "\\[x] done"
+    assert hugo.inline("plain *words*") == "plain *words*"
+
+
+NASTY = st.text(alphabet="ab1 \n\t\\`*_{}[]()<>#+-.!|~^:=&$%/é", max_size=40)
+
+
+@pytest.mark.parametrize("name", SITES)
+@given(NASTY)
+@settings(max_examples=40, deadline=None)
+def test_no_text_is_refused(name, text):
+    module = site(name)
+    assert all(isinstance(write(text), str) for write in (module.text, module.inline, module.plain))
+
+
+@pytest.mark.parametrize("name", ["hugo", "markdown"])
+@pytest.mark.parametrize("frame", ["{}", "## {}", "- {}", "a [{}](b) c"])
+@given(text=NASTY)
+@settings(max_examples=60, deadline=None)
+def test_plain_words_are_nothing_but_words(name, frame, text):
+    html = COMMONMARK.render(frame.format(site(name).plain(text)))
+    words = " ".join(unescape(re.sub(r"</?(?:p|h2|ul|li|a)\b[^>]*>", " ", html)).split())
+    assert words == " ".join(frame.replace("## ", "").replace("- ", "").replace("[{}](b)", " {} ").format(text).split())
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_social_post_is_quoted(name):
+    quote = site(name).social(POST)
+    assert quote.startswith("> Great #KubeCon talk\n>\n> \\*really\\* ")
+    assert quote.endswith("\n>\n> — [Ada L. (@ada), May 4, 2021](https://twitter.com/ada/status/12345)")
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_social_posts_in_other_ways(name):
+    module = site(name)
+    assert module.social(POST, "drop") == ""
+    assert module.social(POST, "link") == "[Ada L. (@ada), May 4, 2021](https://twitter.com/ada/status/12345)"
+    assert module.social(POST, "embed") == EMBED.strip()
+    assert module.social(POST, "embed-once") == EMBED.strip()
+    assert module.social(POST, "embed-once", first=False) == EMBED[: EMBED.index(" <script")]
+    bare = link("https://example.social/@ada/1?utm_source=x")
+    for how in set(SOCIALS) - {"drop", "shortcode"}:
+        shown = module.social(bare, how)
+        assert shown.endswith("](https://example.social/@ada/1)")
+
+
+def test_only_hugo_has_shortcodes():
+    assert site("hugo").social(POST, "shortcode") == '{{< x user="ada" id="12345" >}}'
+    assert site("hugo").social(link("https://example.social/1", text="toot"), "shortcode").startswith("> toot\n")
+    with pytest.raises(Usage, match="social=quote"):
+        site("jekyll").social(POST, "shortcode")
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=10", "{{< youtube dQw4w9WgXcQ >}}"),
+        ("https://youtu.be/dQw4w9WgXcQ?si=x", "{{< youtube dQw4w9WgXcQ >}}"),
+        ("https://www.youtube.com/live/dQw4w9WgXcQ", "{{< youtube dQw4w9WgXcQ >}}"),
+        ("https://vimeo.com/12345", "{{< vimeo 12345 >}}"),
+        ("https://www.youtube.com/playlist?list=x", "[the talk](https://www.youtube.com/playlist?list=x)"),
+        ("https://example.org/v.mp4", "[the talk](https://example.org/v.mp4)"),
+    ],
+)
+def test_hugo_plays_videos(url, shown):
+    assert site("hugo").video(link(url, title="the talk")) == shown
+
+
+def test_other_sites_link_to_videos():
+    for name in set(SITES) - {"hugo"}:
+        assert site(name).video(link("https://youtu.be/abcdefghijk?si=1", title="a [talk]")) == (
+            "[a \\[talk\\]](https://youtu.be/abcdefghijk)"
+        )
+
+
+def test_dates_read_back_with_their_offset():
+    text = site("hugo").write_front({"date": datetime(2022, 5, 20, tzinfo=UTC)})
+    assert yaml.safe_load(text.strip("-\n"))["date"] == datetime(2022, 5, 20, tzinfo=UTC)
