@@ -396,6 +396,13 @@ def test_new_sessions_follow_their_day_where_the_author_moved_it() -> None:
     assert join(merged.pieces) == edited(wanted, ("## Two", "## Two\n\nEarly on Two."))
 
 
+def test_a_new_day_does_not_follow_one_that_the_author_moved() -> None:
+    one, two, three = join(draft(**DAYS)).strip().split("\n\n# ")
+    file = f"# {three}\n\n{one}\n\n# {two}\n\nOf my own.\n"
+    merged = merge(draft(**DAYS), split(file), days(s9=("n3", "## Late on day 3"), d4=("n3", "# Day 4")))
+    assert join(merged.pieces) == edited(file, ("last words.", "last words.\n\n## Late on day 3")) + "\n# Day 4\n"
+
+
 def edited(old: str, *changes: tuple[str, str]) -> str:
     for was, now in changes:
         assert old.count(was) == 1, was
