@@ -1,15 +1,16 @@
 """Sessions that are known and slots of a new version -> which is which, by names that hold before names that may not.
 
-The order: the code of a talk (its repetitions by the nearest start); a guid, uid or address that one session and one
-slot have; a number, within one source; a key that several share, with the same start; the title, with the same
-speakers or a start within a day. A guid, uid, address or number whose content is another's is a slot used again: it
-is set aside until the titles have been looked at, for talks change places and take their slots' names with them.
+The order: what has not changed at all; the code of a talk (its repetitions by the nearest start); a guid, uid or
+address that one session and one slot have; a number, within one source; a key that several share, with the same start;
+the title, with the same speakers or a start within a day. A guid, uid, address or number whose content is another's is
+a slot used again: it is set aside until the titles have been looked at, for talks change places, and the names of
+their slots do not go with them.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from confnote.schedule.assemble import squeezed
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from confnote.schedule.known import Known
-    from confnote.schedule.value import Alias, Schedule
+    from confnote.schedule.value import Alias, Schedule, Slot
 
 TALK = ("code", "indico")
 """Sources that name a talk, wherever and however often it is given."""
@@ -68,6 +69,7 @@ class Matcher:
 
     def run(self) -> Matches:
         """Return the matches."""
+        self._identical()
         for source in TALK:
             for mine, theirs in self._groups(source):
                 self._nearest(mine, theirs)
@@ -88,6 +90,17 @@ class Matcher:
             self.matches.pairs[one] = slot
             self.free_known.discard(one)
             self.free_slots.discard(slot)
+
+    def _identical(self) -> None:
+        """Pair what has not changed at all, whoever else may look like it; what is on the programme goes first."""
+        by_content: dict[Slot | None, list[int]] = defaultdict(list)
+        for one in sorted(self.free_known, key=lambda one: (not self.known[one].on_programme, one)):
+            by_content[self.known[one].imported].append(one)
+        for place, slot in enumerate(self.slots):
+            for one in by_content.get(replace(slot, aliases=()), ()):
+                if one in self.free_known and set(slot.aliases) <= set(self.known[one].aliases):
+                    self._pair(one, place)
+                    break
 
     def _groups(self, source: str) -> Iterator[tuple[list[int], list[int]]]:
         for alias, (mine, theirs) in self.shared.items():

@@ -131,7 +131,7 @@ def _speaker(said: Speaker, now: Speaker | None, then: Speaker | None) -> Speake
         return said
     own = {
         field: getattr(now, field)
-        for field in ("org", "handle", "url")
+        for field in ("name", "org", "handle", "url")
         if getattr(now, field) != (getattr(then, field) if then is not None else "")
     }
     return replace(said, uid=now.uid, **own)

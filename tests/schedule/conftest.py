@@ -1,11 +1,15 @@
 """What the tests of programmes share: the fixture files, read with a machine that stands in Berlin; dates in UTC."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from confnote.model import Link, Session
+from confnote.schedule.actions import Add, Change, Replace, Vanish
+from confnote.schedule.known import FIELDS, Known
 from confnote.schedule.read import read
 from confnote.schedule.times import Zones
 
@@ -49,3 +53,63 @@ def pytest_generate_tests(metafunc):
     """Run a test that asks for `fixture_name` on every fixture file."""
     if "fixture_name" in metafunc.fixturenames:
         metafunc.parametrize("fixture_name", sorted(path.name for path in FIXTURES.iterdir()))
+
+
+@pytest.fixture(scope="session")
+def known_of():
+    """A known session as an import would have made it of a slot; keywords change the session or the record of it."""
+    return _known_of
+
+
+def _known_of(slot, number=1, source=("title conf",), **changes):
+    own = {key: changes.pop(key) for key in ("imported", "aliases", "notes", "others") if key in changes}
+    session = Session(
+        id=number,
+        uid=f"u{number}",
+        conference="c",
+        **{field: getattr(slot, field) for field in FIELDS},
+        speakers=slot.speakers,
+        links=tuple(link_of(link) for link in slot.links),
+    )
+    known = Known(session=session, imported=replace(slot, aliases=()), aliases=slot.aliases, source=source)
+    return replace(known, session=replace(session, **changes), **own)
+
+
+def link_of(link):
+    return Link(id=1, uid="l", kind=link.kind, url=link.url, title=link.title)
+
+
+@pytest.fixture(scope="session")
+def carried_out():
+    """The known sessions after a plan, as the store would hold them: what the actions mean, in plain code."""
+    return _carried_out
+
+
+def _carried_out(known, plan):
+    held = {one.session.uid: one for one in known}
+    for action in plan.actions:
+        if isinstance(action, Add | Replace):
+            number = max([one.session.id for one in held.values()], default=0) + 1
+            new = _known_of(action.slot, number, source=plan.source)
+            held[new.session.uid] = new
+        if isinstance(action, Replace):
+            old = action.known
+            held[old.session.uid] = replace(old, session=replace(old.session, status="replaced"), aliases=())
+        elif isinstance(action, Vanish) and action.keep:
+            held[action.known.session.uid] = replace(
+                action.known, session=replace(action.known.session, status="removed")
+            )
+        elif isinstance(action, Vanish):
+            del held[action.known.session.uid]
+        elif isinstance(action, Change):
+            held[action.known.session.uid] = _changed(action)
+    return tuple(held.values())
+
+
+def _changed(change):
+    session = replace(change.known.session, **{edit.field: edit.new for edit in change.edits})
+    if change.speakers is not None:
+        session = replace(session, speakers=change.speakers)
+    stay = tuple(link for link in session.links if (link.kind, link.url, link.title) not in change.old_links)
+    session = replace(session, links=(*stay, *(link_of(link) for link in change.new_links)))
+    return replace(change.known, session=session, imported=change.slot, aliases=change.aliases, source=change.source)
