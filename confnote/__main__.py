@@ -1,5 +1,6 @@
 """The way in: the quick door for the verbs of the room, else the Typer application."""
 
+import os
 import sys
 
 
@@ -7,6 +8,7 @@ def main() -> int:
     """Run one command line and return its exit code."""
     from confnote.quick import serve
 
+    _mend_streams()
     try:
         code = serve(sys.argv[1:])
         if code is None:
@@ -19,6 +21,15 @@ def main() -> int:
 
         return report(error)
     return code
+
+
+def _mend_streams() -> None:
+    """Let a stream that is closed be one that nobody hears, and show letters a terminal has not by their number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # pathlib costs 5 ms
+    if sys.stdout.errors == "strict" and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":
