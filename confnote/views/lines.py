@@ -1,7 +1,8 @@
 """Styled words put into lines of a terminal's width: a lead in a column of its own, the rest hanging beside it.
 
 Loaded for terminals only: it imports Rich (40 ms). Text comes in through `words` and `prose`, which make it safe;
-nothing is ever read as Rich markup. Lines are made here, not by Rich's tables, which take 20 times as long.
+nothing is ever read as Rich markup. Lines are made here, not by Rich's tables: 3,000 notes take 0.19 s, as one table
+2.1 s.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ WIDEST = 120
 NARROW = 60
 """Below it columns give way: what stands in one goes before the text."""
 LEAST = 12
-"""Columns of text that are left beside any lead, even if the line gets longer than the terminal."""
+"""With fewer columns than this beside its lead, text runs on from the lead and hangs no more."""
 
 
 def words(text: str, style: str = "") -> Text:
@@ -39,7 +40,7 @@ def prose(text: str, tags: Sequence[str] = (), style: str = "") -> Text:
     """Return safe text with its line breaks, its `#tags` in their colour."""
     shown = Text.assemble((safe_text(text).rstrip(), style))
     if tags:
-        pattern = "|".join(re.escape(safe_text(tag)) for tag in tags)
+        pattern = "|".join(re.escape(tag) for tag in tags)
         for found in re.finditer(rf"#(?:{pattern})(?![\w-])", shown.plain, re.IGNORECASE):
             shown.stylize(TAG, *found.span())
     return shown
@@ -83,12 +84,15 @@ class Line:
 
     def render(self, console: Console, width: int) -> Iterator[Segment]:
         """Yield the segments of as many lines as it takes."""
-        indent = Text(" " * self.lead.cell_len)
-        room = max(width - self.lead.cell_len - (self.tail_width + 2 if self.tail_width else 0), LEAST)
-        body = self.body.wrap(console, room)
+        room = width - self.lead.cell_len - (self.tail_width + 2 if self.tail_width else 0)
+        if room < LEAST:
+            lead, body = Text(), Text.assemble(self.lead, self.body).wrap(console, width)
+        else:
+            lead, body = self.lead, self.body.wrap(console, room)
+        indent = Text(" " * lead.cell_len)
         tail = self.tail.wrap(console, self.tail_width) if self.tail else ()
         for row, (left, right) in enumerate(zip_longest(body, tail)):
-            line = Text.assemble(indent if row else self.lead, left or "")
+            line = Text.assemble(indent if row else lead, left or "")
             if right:
                 line.append(" " * max(width - self.tail_width - line.cell_len, 2))
                 line.append_text(right)

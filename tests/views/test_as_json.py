@@ -124,7 +124,7 @@ def test_text_stays_readable():
     assert as_json.dumps([{"text": "é [red] 💣"}]) == '[\n  {\n    "text": "é [red] 💣"\n  }\n]'
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.text())
 def test_any_text_comes_back_as_it_was_and_does_nothing_to_a_terminal(text):
     shown = as_json.dumps({"text": text})

@@ -30,7 +30,7 @@ def test_what_is_shown(stored, shown):
     assert safe_text(stored) == shown
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(ANY)
 def test_nothing_is_left_that_a_terminal_acts_on(text):
     shown = safe_text(text)
@@ -44,6 +44,7 @@ def test_nothing_is_left_that_a_terminal_acts_on(text):
     shown.encode()
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_a_line_is_one_line(text):
     line = one_line(text)
@@ -51,6 +52,7 @@ def test_a_line_is_one_line(text):
     assert line == " ".join(safe_text(text).split())
 
 
+@settings(deadline=None)
 @given(ANY, st.integers(2, 20))
 def test_a_line_is_no_longer_than_asked(text, width):
     line = one_line(text, width)

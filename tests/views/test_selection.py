@@ -86,7 +86,7 @@ FILTERS = {
 }
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_filters_only_take_away_and_keep_what_they_keep(dossier, data):
     chosen = data.draw(st.fixed_dictionaries({}, optional=FILTERS))

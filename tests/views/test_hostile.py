@@ -1,0 +1,131 @@
+"""Whatever is stored, a terminal gets words: no escape sequence, no control, no markup of anybody's but ours."""
+
+import io
+import re
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+
+from confnote.model import Dossier, Link
+from confnote.views import agenda, as_json, card, listing, records, show
+from confnote.views.markdown import rendered
+from confnote.views.programme import programme
+from confnote.views.rows import ConferenceRow, TrashRow
+from confnote.views.safe import safe_text
+
+PIECES = (
+    "\x1b[31m", "\x1b]0;title\x07", "\x9b31m", "\x9d0;x\x9c", "\x00", "\x7f", "\r", "\x85", "\x0b", "\u2028", "\u202e", "\u2066",
+    "\u200f", "\u061c", "[red]", "[/]", "[/red]", "[bold", "\\[", ":bomb:", "[link=https://x]", "日本語", "👩‍🔬", "e\u0301",
+    "\ud800", "\udce9", "#tag", "\t", "\n", "  ", "word", "x" * 90, "- ", "{{", "%s", "{0}", "\ufeff", "\u200b", "\u3000", "\xa0",
+)  # fmt: skip
+TEXT = st.lists(st.sampled_from(PIECES) | st.text(st.characters(), max_size=5), min_size=1, max_size=8).map("".join)
+OURS = re.compile(r"\x1b\[[0-9;]*m")
+BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+
+def full_of(text, dossier):
+    """The dossier with the text wherever text can be."""
+    link = Link(id=1, uid="L", kind="page", url=text, title=text, author=text, text=text, published=text, session="S12")
+    conference = replace(dossier.conference, name=text, place=text, url=text, hashtag=text, slug=text)
+    speaker = replace(dossier.sessions[1].speakers[0], name=text, org=text, handle=text, url=text)
+    words = {"title": text, "subtitle": text, "track": text, "room": text, "abstract": text, "verdict": text}
+    return Dossier(
+        conference=conference,
+        sessions=tuple(
+            replace(s, **words, kind=text, tags=(text,), speakers=(speaker,), links=(link,)) for s in dossier.sessions
+        ),
+        notes=tuple(
+            replace(n, text=text, tags=(text,), links=(link,), section=text if n.section else "") for n in dossier.notes
+        ),
+        tech=tuple(
+            replace(t, name=text, url=text, tagline=text, verdict=text, booth=text, tags=(text,), links=(link,))
+            for t in dossier.tech
+        ),
+    )
+
+
+VIEWS = {
+    "overview": lambda text, held: listing.overview(held, whole=True),
+    "notes": lambda text, held: listing.notes(held),
+    "inbox": lambda text, held: listing.inbox(held.notes),
+    "sessions": lambda text, held: listing.sessions(held),
+    "tech": lambda text, held: listing.tech(held),
+    "links": lambda text, held: listing.links(held),
+    "tags": lambda text, held: listing.tags(held),
+    "trash": lambda text, held: listing.trash([TrashRow("n1", text, 0)], "UTC"),
+    "conferences": lambda text, held: listing.conferences([ConferenceRow(held.conference, used=True)]),
+    "agenda": lambda text, held: agenda.agenda(held, now=0),
+    "show session": lambda text, held: show.session(held.sessions[1], held),
+    "show note": lambda text, held: show.note(held.notes[1], held),
+    "show tech": lambda text, held: show.tech(held.tech[0], held),
+    "show link": lambda text, held: show.link(held.notes[1].links[0], held),
+    "show conference": lambda text, held: show.conference(held),
+}
+PLAIN = {
+    "overview": lambda text, held: records.overview(held, whole=True),
+    "notes": lambda text, held: records.notes(held),
+    "inbox": lambda text, held: records.inbox(held.notes),
+    "sessions": lambda text, held: records.sessions(held),
+    "tech": lambda text, held: records.tech(held),
+    "links": lambda text, held: records.links(held),
+    "tags": lambda text, held: records.tags(held),
+    "trash": lambda text, held: records.trash([TrashRow("n1", text, 0)], "UTC"),
+    "conferences": lambda text, held: records.conferences([ConferenceRow(held.conference)]),
+    "agenda": lambda text, held: records.agenda(programme(held), "UTC"),
+    "show session": lambda text, held: records.card(card.session_card(held.sessions[1], held), "UTC", {}),
+    "show link": lambda text, held: records.card(card.link_card(held.notes[1].links[0], held), "UTC", {}),
+}
+
+
+def on_screen(view, width, colours):
+    console = Console(file=io.StringIO(), width=width, force_terminal=True, color_system=colours, legacy_windows=False)
+    console.print(view)
+    return OURS.sub("", console.file.getvalue())
+
+
+def assert_harmless(output, tabs=""):
+    allowed = "\n" + tabs
+    assert not [c for c in output if unicodedata.category(c) in {"Cc", "Zl", "Zp", "Cs"} and c not in allowed]
+    assert not [c for c in output if unicodedata.bidirectional(c) in BIDI or c in "\u200e\u200f\u061c"]
+    output.encode()
+
+
+def squeezed(text):
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@settings(max_examples=25, deadline=None)
+@given(text=TEXT, width=st.sampled_from([12, 40, 80, 99]), colours=st.sampled_from([None, "truecolor"]))
+def test_a_terminal_gets_the_words_and_nothing_else(dossier, view, text, width, colours):
+    output = on_screen(VIEWS[view](text, full_of(text, dossier)), width, colours)
+    assert_harmless(output)
+    assert squeezed(safe_text(text)) in squeezed(output)
+
+
+@pytest.mark.parametrize("view", PLAIN)
+@settings(max_examples=25, deadline=None)
+@given(text=TEXT)
+def test_a_pipe_gets_the_words_and_nothing_else(dossier, view, text):
+    output = "\n".join(PLAIN[view](text, full_of(text, dossier)))
+    assert_harmless(output, tabs="\t")
+    assert squeezed(safe_text(text)) in squeezed(output)
+
+
+@settings(max_examples=50, deadline=None)
+@given(text=TEXT)
+def test_json_says_the_same_strings(dossier, text):
+    held = full_of(text, dossier)
+    for values in (as_json.notes(held), as_json.sessions(held), as_json.techs(held), as_json.links(held)):
+        assert_harmless(as_json.dumps(values))
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=TEXT | st.text("#*_`~<>[]()!|-+=: \n\tab1.&;\\\"'\u202e\x1b"), width=st.sampled_from([40, 80, 200]))
+def test_any_post_can_be_previewed(text, width):
+    assert_harmless(on_screen(rendered(text), width, "truecolor"))
+    assert_harmless(on_screen(rendered(f"---\ntitle: {text}\n---\n\n{text}"), width, None))
