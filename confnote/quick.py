@@ -28,6 +28,7 @@ OPTIONS = {
     "tech": SHARED,
     "now": {**SHARED, "--short": ""},
     "status": {**SHARED, "--short": ""},
+    "search": SHARED,
 }  # fmt: skip
 
 
@@ -229,6 +230,24 @@ def _tech(call: Call) -> Act | None:
     return act
 
 
+def _search(call: Call) -> Act | None:
+    if not call.words or sys.stdout.isatty():
+        return None
+
+    def act(store: Store, at: int, slug: str | None) -> list[str] | None:
+        from confnote.store.filters import Filters
+        from confnote.store.search import read_words, search
+        from confnote.typed import readable
+        from confnote.views.hits import hit_lines
+
+        del at
+        uid = store.execute("SELECT uid FROM conference WHERE slug = ?", (slug,)).fetchone()[0] if slug else None
+        hits = search(store, read_words(readable(" ".join(call.words))[0]), Filters(conference=uid))
+        return ["\n".join(hit_lines(hits))] if hits else None  # the other door suggests what is near
+
+    return act
+
+
 def _now(call: Call) -> Act | None:
     if "short" not in call.options or call.words:
         return None
@@ -245,5 +264,5 @@ def _now(call: Call) -> Act | None:
 
 
 ACTS: dict[str, Callable[[Call], Act | None]] = {
-    "add": _add, "rate": _rate, "tech": _tech, "now": _now, "status": _now,
+    "add": _add, "rate": _rate, "tech": _tech, "now": _now, "status": _now, "search": _search,
 }  # fmt: skip

@@ -20,6 +20,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "link": ("link", "Put a link on a session, a tech or a note.", "In the room"),
     "live": ("live", "Keep a prompt open: type a line, press Enter, it is kept.", "In the room"),
     "now": ("now", "What is on, and where the next note goes.", "In the room"),
+    "search": ("search", "Find words in everything ever noted.", "After"),
     "list": ("list", "What the conference holds.", "After"),
     "show": ("show", "One thing, whole.", "After"),
     "edit": ("edit", "Change a note, session, tech, link or conference.", "After"),
@@ -31,6 +32,11 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "undo": ("undo", "Take back the last change.", "Upkeep"),
     "redo": ("redo", "Bring back what was undone.", "Upkeep"),
     "history": ("history", "What changed when.", "Upkeep"),
+    "dump": ("dump", "Everything as JSON Lines.", "Upkeep"),
+    "load": ("load", "A dump, or an old post, into the store.", "Upkeep"),
+    "backup": ("backup", "The store as one consistent file.", "Upkeep"),
+    "restore": ("restore", "A backup in place of the store.", "Upkeep"),
+    "doctor": ("doctor", "What is wrong with the store, and what mends it.", "Upkeep"),
     "config": ("config", "Where everything is; the settings.", "Upkeep"),
 }
 ALIASES = {"status": "now", "log": "list"}

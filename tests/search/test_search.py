@@ -1,0 +1,140 @@
+"""Typed words against a small store: what is found, in which order, and that no word is ever a syntax error."""
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from confnote.errors import Usage
+from confnote.store.attend import Start, start
+from confnote.store.capture import add_note, rate, record_tech
+from confnote.store.conference import make_conference
+from confnote.store.filters import Filters
+from confnote.store.search import read_words, search
+from confnote.people import speaker
+from confnote.views.hits import hit_lines, marked
+
+NOW = 1_779_170_400_000  # 2026-05-19T06:00:00Z
+
+
+@pytest.fixture
+def filled(store):
+    for slug, year in (("cloud-2024", 2024), ("cloud-2026", 2026)):
+        with store.change("new"):
+            make_conference(
+                store, slug=slug, name=slug, zone="Europe/Madrid", starts_on=date(year, 5, 18),
+                ends_on=date(year, 5, 20), day_one=date(year, 5, 18), day_end=240,
+            )  # fmt: skip
+    start(store, Start(title="Backstage at scale", speakers=(speaker("José Núñez, Ácme"),)), NOW, NOW)
+    add_note(store, "one catalogue for every team #platform", NOW + 1)
+    add_note(store, "don't page people: multi-agent systems in C++", NOW + 2, kind="takeaway")
+    add_note(store, "データベースの話 and 😀 faces", NOW + 3)
+    add_note(store, "they pay for it", NOW + 4, private=True)
+    rate(store, 4, "a solid talk about a catalogue", NOW + 5)
+    record_tech(store, "Cilium", NOW + 6, tagline="networking with eBPF", rating=5)
+    add_note(store, "backstage again, two years ago", NOW + 7, conference="cloud-2024")
+    return store
+
+
+def found(store, typed, limit=20, newest=False, **filters):
+    hits = search(store, read_words(typed), Filters(**filters), limit=limit, newest=newest)
+    return [line.split()[0] for line in hit_lines(hits)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "handles"),
+    [
+        ("CATALOGUE every", ["n1"]),
+        ("CATALOG", ["n1", "s1"]),
+        ("team catalogue", ["n1"]),
+        ("catalogue team", ["n1"]),
+        ('"catalogue for"', ["n1"]),
+        ('"for catalogue"', []),
+        ("don't", ["n2"]),
+        ("multi-agent", ["n2"]),
+        ("C++", ["n2"]),
+        ("c++ systems", ["n2"]),
+        ("nunez", ["-"]),
+        ("Núñez", ["-"]),
+        ("acme", ["-"]),
+        ("データ", ["n3"]),
+        ("ベース", ["n3"]),
+        ("😀", ["n3"]),
+        ("ebpf", ["t1"]),
+        ("backstage", ["s1", "n5"]),
+        ("#platform", ["n1"]),
+        ('"unclosed', []),
+        ("nothing-like-it", []),
+        ("k8s:", []),
+        ("NEAR(catalogue team)", []),
+        ("catalogue OR backstage", []),
+        ("%", []),
+    ],
+)
+def test_words(filled, typed, handles):
+    assert found(filled, typed) == handles
+
+
+@pytest.mark.parametrize(
+    ("filters", "handles"),
+    [
+        ({"kind": "takeaway"}, ["n2"]),
+        ({"private": True}, ["n4"]),
+        ({"since": NOW + 3, "private": False}, ["n3"]),
+        ({"tag": "platform"}, ["n1"]),
+    ],
+)
+def test_filters_on_notes(filled, filters, handles):
+    hits = {handle for word in ("catalogue", "people", "faces", "pay") for handle in found(filled, word, **filters)}
+    assert hits == set(handles)
+
+
+def test_filters_on_sessions(filled):
+    assert found(filled, "catalogue", rating=(4, 5)) == ["s1"]
+    assert found(filled, "catalogue", rating=(5, 5)) == []
+    assert set(found(filled, "catalogue", day="2026-05-19")) == {"s1", "n1"}
+    assert found(filled, "catalogue", day="2026-05-18") == []
+    assert set(found(filled, "catalogue", speaker="Núñez")) == {"s1", "n1"}
+    (uid,) = filled.execute("SELECT uid FROM session WHERE id = 1").fetchone()
+    assert found(filled, "backstage", session=uid) == ["s1"]
+    (old,) = filled.execute("SELECT uid FROM conference WHERE slug = 'cloud-2024'").fetchone()
+    assert found(filled, "backstage", conference=old) == ["n5"]
+
+
+def test_newest_first(filled):
+    for n in range(30):
+        add_note(filled, f"catalogue number {n}", NOW + 100 + n)
+    assert found(filled, "catalogue", newest=True, limit=3) == ["n35", "n34", "n33"]
+    add_note(filled, "Cilium, Cilium, Cilium", NOW + 200)
+    assert found(filled, "cilium", limit=1) == ["t1"]  # a name goes before any text
+
+
+def test_snippet_marks_the_match(filled):
+    (hit,) = search(filled, read_words("every"), Filters())
+    assert marked(hit.snippet, "[", "]") == "one catalogue for [every] team #platform"
+    (hit,) = search(filled, read_words("ベース"), Filters())
+    assert "[ベース]" in marked(hit.snippet, "[", "]")
+
+
+@pytest.mark.parametrize("typed", ["", "   ", '""', '" "'])
+def test_nothing_to_look_for(typed):
+    with pytest.raises(Usage):
+        read_words(typed)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(typed=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20))
+def test_no_word_is_a_syntax_error(filled, typed):
+    try:
+        words = read_words(typed)
+    except Usage:
+        return
+    assert len(search(filled, words, Filters())) <= 20
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(word=st.sampled_from("catalogue every team people agent systems faces solid eBPF Cilium networking again".split()))
+def test_what_was_noted_is_found(filled, word):
+    assert found(filled, word)
+    assert found(filled, word.upper())
