@@ -121,7 +121,9 @@ def _everywhere(here: Run, store: Store, wanted: str) -> None:
         named = [(*name_of(e.table, e.row).partition(" ")[::2], e.at) for e in trash(store)]
         rows = tuple(TrashRow(*row) for row in named)
         here.show(
-            lambda: listing_trash(rows, zone), lambda: records.trash(rows, zone), lambda: [asdict(row) for row in rows]
+            lambda: listing_trash(rows, zone),
+            lambda: records.trash(rows, zone),
+            lambda: [as_json.trashed(row, zone) for row in rows],
         )
 
 

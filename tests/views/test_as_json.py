@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.store.place import Place
 from confnote.views import as_json
+from confnote.views.rows import TrashRow
 
 MAY_18 = 1652828400_000  # 2022-05-18 01:00 +02:00
 CONFERENCE = Conference(
@@ -133,3 +134,11 @@ def test_any_text_comes_back_as_it_was_and_does_nothing_to_a_terminal(text):
         (char < " " and char != "\n") or "\x7f" <= char <= "\x9f" or "\u202a" <= char <= "\u202e" for char in shown
     )
     shown.encode()
+
+
+def test_what_was_deleted_and_when():
+    assert as_json.trashed(TrashRow("n4", "a\nb", MAY_18), "Europe/Madrid") == {
+        "handle": "n4",
+        "text": "a\nb",
+        "deleted_at": "2022-05-18T01:00:00+02:00",
+    }
