@@ -122,9 +122,8 @@ def _for_engine(reading: Reading, engine: Engine, edits: Iterable[Edit] = ()) ->
     held = {at for start, end, _ in own for at in range(start, end)}
     found = [_made_plain(reading.text, at, engine) for at in set(_active(reading, engine)) - held]
     code = [*by_fences(reading), *(simple_fences(reading) if engine.loose else ())]
-    return engine.templates(
-        edit(reading.text, [*edits, *own, *found, *code, *_unescapable(reading, engine), *_targets(reading)])
-    )
+    edits = [*edits, *own, *found, *code, *_unescapable(reading, engine), *_targets(reading)]
+    return engine.templates(edit(reading.text, edits)).strip("\n")
 
 
 def _made_plain(text: str, at: int, engine: Engine) -> Edit:

@@ -28,6 +28,7 @@ def by_four(reading: Reading) -> Iterator[Edit]:
     fenced = _fenced(reading, starts)
     waiting = deque(sorted(reading.items))
     around: list[Span] = []
+    lone = False  # code that begins a list: no item can hold it
     for number, row in enumerate(rows):
         before = around
         around = [item for item in before if number < item[1]]
@@ -37,9 +38,13 @@ def by_four(reading: Reading) -> Iterator[Edit]:
             begun += 1
         if begun and number and rows[number - 1].strip() and _needs_air(rows, before, number):
             yield starts[number], starts[number], "\n"
+        if number in fenced and begun:
+            lone = not before
+        elif fenced.get(number) != "code":
+            lone = False
         if around and begun <= 1 and row.strip():
             margin = _margin(rows, around[: len(around) - begun])
-            yield _indented(row, starts[number], len(around) - begun, margin, fenced.get(number, ""))
+            yield _indented(row, starts[number], len(around) - begun - lone, margin, fenced.get(number, ""))
 
 
 def _needs_air(rows: list[str], before: list[Span], number: int) -> bool:

@@ -247,6 +247,9 @@ NOTES = (
     H("~~~\nunclosed", "unclosed", "pre"),
     H(f"{FENCE}"),
     H(f"{FENCE} kubectl get pods"),
+    H(f'{FENCE}python title="x" | y\nprint(1)\n{FENCE}', "print(1)", "pre"),
+    H(f"{FENCE}\nlonger end <b>\n{FENCE}``", "longer end <b>", "pre"),
+    H("![open [b](https://example.org/)", "![open b", "a"),
     H(f"{FENCE}inline{FENCE}", "inline", "code"),
     H(f"~~~~\n{FENCE}\ninner\n{FENCE}\n~~~~", f"{FENCE} inner {FENCE}", "pre"),
     H(

@@ -4,6 +4,7 @@ import inspect
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from html import unescape
+from importlib.metadata import EntryPoint
 from pathlib import PurePosixPath
 
 import pytest
@@ -15,7 +16,7 @@ from markdown_it import MarkdownIt
 from confnote.errors import Unknown, Usage
 from confnote.model import Link
 from confnote.post.front import read
-from confnote.post.sites import SITES, SOCIALS, Facts, Options, Site, site
+from confnote.post.sites import PLUGINS, SITES, SOCIALS, Facts, Options, Site, site
 
 COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 AT = datetime(2022, 5, 20, 18, 0, tzinfo=timezone(timedelta(hours=2)))
@@ -51,6 +52,14 @@ def test_a_site_has_the_names_of_the_protocol(name):
 def test_an_unknown_site_is_answered_with_the_nearest():
     with pytest.raises(Unknown, match=r"'jekyl'; there are jekyll, "):
         site("jekyl")
+
+
+def test_other_packages_bring_sites(monkeypatch):
+    def found(group, name):
+        return [EntryPoint("wiki", "confnote.post.sites.markdown", group)] if (group, name) == (PLUGINS, "wiki") else []
+
+    monkeypatch.setattr("importlib.metadata.entry_points", found)
+    assert site("wiki").plain("# x") == "\\# x"
 
 
 @pytest.mark.parametrize(
@@ -191,6 +200,21 @@ def test_what_is_meant_stays_byte_for_byte(name, typed):
 )
 def test_escapes(name, typed, written):
     assert site(name).text(typed) == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("- a\n\n  more\n- b", "- a\n\n    more\n\n- b"),
+        ("1. a\n   - b\n2. c", "1. a\n    - b\n2. c"),
+        ("- a\n  ```sh\n  b\n  ```\n- c", "- a\n\n        b\n\n- c"),
+        ("- ```sh\n  a\n    b\n  ```", "    a\n      b"),
+        ("- a\n- ```\n  b\n  ```", "- a\n\n        b"),
+        ("> - a\n>   - b", "> - a\n>   - b"),
+    ],
+)
+def test_pelican_indents_lists_by_four(typed, written):
+    assert site("pelican").text(typed) == written
 
 
 def test_headings_of_a_longer_note_sink():

@@ -72,8 +72,6 @@ class Site(Protocol):
     """The title is a heading of the text, for there is no front matter to hold it."""
     RAW_HTML: bool
     """HTML in the text reaches the page unless the author's settings forbid it (Hugo drops it unless told not to)."""
-    INDENT: int
-    """The columns by which what belongs to a list item is indented at least; 0 where the marker's own are enough."""
     MORE: str
     """What ends the part of a post that lists show, as a paragraph of its own; empty if the site has none."""
 
@@ -113,6 +111,9 @@ class Site(Protocol):
         ...
 
 
+PLUGINS = "confnote.sites"
+"""The group of entry points by which other packages bring sites."""
+
 SITES: dict[str, str] = {
     "hugo": "confnote.post.sites.hugo",
     "jekyll": "confnote.post.sites.jekyll",
@@ -125,9 +126,13 @@ SITES: dict[str, str] = {
 @cache
 def site(name: str) -> Site:
     """Load the site of this name; its module brings a Markdown parser (40 ms), hence not before it is asked for."""
-    if name not in SITES:
-        raise Unknown(f"no site is called {name!r}; there are {_nearest(name)}")
-    return cast("Site", import_module(SITES[name]))
+    if name in SITES:
+        return cast("Site", import_module(SITES[name]))
+    from importlib.metadata import entry_points  # 15 ms, for plug-ins only
+
+    for found in entry_points(group=PLUGINS, name=name):
+        return cast("Site", found.load())
+    raise Unknown(f"no site is called {name!r}; there are {_nearest(name)}")
 
 
 def _nearest(name: str) -> str:

@@ -20,7 +20,6 @@ NAME = "eleventy"
 LINE = "Eleventy: slug.md with title, date, tags and description"
 TITLE_IN_BODY = False
 RAW_HTML = True
-INDENT = 0
 MORE = "<!-- excerpt -->"
 
 ENGINE = escape.Engine(

@@ -19,7 +19,6 @@ NAME = "hugo"
 LINE = "Hugo: content/posts/slug.md, or a page bundle; --style front=toml for TOML"
 TITLE_IN_BODY = False
 RAW_HTML = False
-INDENT = 0
 MORE = "<!--more-->"
 
 ENGINE = escape.Engine(

@@ -22,7 +22,6 @@ NAME = "jekyll"
 LINE = "Jekyll: _posts/YYYY-MM-DD-slug.md"
 TITLE_IN_BODY = False
 RAW_HTML = True
-INDENT = 0
 MORE = "<!--more-->"
 
 ENGINE = escape.Engine(

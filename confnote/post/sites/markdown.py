@@ -20,7 +20,6 @@ NAME = "markdown"
 LINE = "plain Markdown, the title as a heading"
 TITLE_IN_BODY = True
 RAW_HTML = True
-INDENT = 0
 MORE = ""
 
 ENGINE = escape.Engine(

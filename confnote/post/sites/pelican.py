@@ -23,7 +23,6 @@ NAME = "pelican"
 LINE = "Pelican: slug.md with Title, Date, Tags and Slug lines"
 TITLE_IN_BODY = False
 RAW_HTML = True
-INDENT = 4
 MORE = "<!-- PELICAN_END_SUMMARY -->"
 
 ENGINE = escape.Engine(
