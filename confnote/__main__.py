@@ -2,6 +2,7 @@
 
 import os
 import sys
+from io import TextIOWrapper
 
 
 def main() -> int:
@@ -9,6 +10,9 @@ def main() -> int:
     from confnote.quick import serve
 
     _mend_streams()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(errors="backslashreplace")  # an old terminal shows what it can
     try:
         code = serve(sys.argv[1:])
         if code is None:

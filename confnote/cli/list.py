@@ -83,21 +83,27 @@ def run(
         private=private,
         section=section,
     )
-    _show(here, wanted, chosen)
+    # sessions that are only planned have left no trace yet: the overview shows them if they are asked for
+    whole = {"whole": True} if wanted == "overview" and attendance is not None else {}
+    _show(here, wanted, chosen, whole)
 
 
-def _show(here: Run, wanted: str, chosen: Dossier) -> None:
+def _show(here: Run, wanted: str, chosen: Dossier, whole: dict[str, bool]) -> None:
     values = {
         "overview": as_json.notes, "notes": as_json.notes, "sessions": as_json.sessions, "tech": as_json.techs,
         "links": as_json.links, "tags": tag_values,
     }  # fmt: skip
-    here.show(lambda: _rich(wanted)(chosen), lambda: getattr(records, wanted)(chosen), lambda: values[wanted](chosen))
+    here.show(
+        lambda: _rich(wanted)(chosen, **whole),
+        lambda: getattr(records, wanted)(chosen, **whole),
+        lambda: values[wanted](chosen),
+    )
 
 
-def _rich(wanted: str) -> Callable[[Any], RenderableType]:
+def _rich(wanted: str) -> Callable[..., RenderableType]:
     from confnote.views import listing  # brings Rich, 40 ms
 
-    found: Callable[[Any], RenderableType] = getattr(listing, wanted)
+    found: Callable[..., RenderableType] = getattr(listing, wanted)
     return found
 
 

@@ -151,10 +151,10 @@ def _shown(
                 (expression, number),
             ).fetchone()
             # scores of two tables do not compare well: a name or title that has the word goes before any text that has
-            score -= NAMED if first and table in NAMES else 0
+            best = score - NAMED if first and table in NAMES else score
         else:
-            snippet = _around(whole, literal)
-        yield Hit(table, (number, uid, slug, at, snippet, score))
+            snippet, best = _around(whole, literal), score
+        yield Hit(table, (number, uid, slug, at, snippet, best))
 
 
 def _around(text: str, literal: str) -> str:
