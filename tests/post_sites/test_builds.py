@@ -1,6 +1,5 @@
 """Real builds: what the pages of each site show is what was typed, in every place a draft has for it."""
 
-import shutil
 import sys
 from pathlib import Path
 
@@ -18,34 +17,14 @@ SINGLE = [(number, note) for number, note in NUMBERED if "\n" not in note.typed.
 UNESCAPED = "\x1b"  # control characters are dropped; elsewhere words come out as typed
 
 
-def needs(program, found):
-    if not found:
-        pytest.skip(f"{program} is not installed")
-
-
-def built(name, folder):
-    if name.startswith("hugo"):
-        needs("hugo", (build.BESIDE_PYTHON / "hugo").exists())
-        return build.hugo(folder, Options(front="toml", bundle=True) if name == "hugo-toml" else Options())
-    if name == "jekyll":
-        needs("jekyll", shutil.which("jekyll"))
-        return build.jekyll(folder)
-    if name == "pelican":
-        needs("pelican", (build.BESIDE_PYTHON / "pelican").exists())
-        return build.pelican(folder)
-    needs("npm", shutil.which("npm"))
-    program = build.eleventy_program()
-    if not program:
-        pytest.skip("npm could not fetch Eleventy")
-    return build.eleventy(folder, program, name.partition("-")[2])
-
-
 @pytest.fixture(scope="module", params=["hugo", "hugo-toml", "jekyll", "pelican", "eleventy-liquid", "eleventy-njk"])
 def pages(request, tmp_path_factory):
     """The pages of one site, built once: its name and a page for each note."""
     folder = tmp_path_factory.mktemp(request.param)
-    output = built(request.param, folder)
-    return request.param.partition("-")[0], [build.Page(output, number) for number, _ in NUMBERED]
+    name = request.param.partition("-")[0]
+    options = Options(front="toml", bundle=True) if request.param == "hugo-toml" else Options()
+    output = build.site_of(request.param, folder, lambda posts: build.write_notes(posts, name, options))
+    return name, [build.Page(output, number) for number, _ in NUMBERED]
 
 
 def differences(notes, shown, wanted):
