@@ -49,6 +49,8 @@ class Known:
         changed = {field for field in FIELDS if getattr(self.session, field) != self._said(field)}
         if self.session.status in OURS:
             changed.discard("status")
+        if self.imported is None and self.session.starts_at == self.session.entered_at and not self.session.ends_at:
+            changed.discard("starts_at")  # it is when one sat down; the programme knows when it began
         return frozenset(name for field in changed for name in TOGETHER.get(field, (field,)))
 
     def _said(self, field: str) -> object:
