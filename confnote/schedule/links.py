@@ -16,16 +16,14 @@ if TYPE_CHECKING:
 
 LONGEST = 2000
 MOST = 50
-HOSTS: tuple[tuple[LinkKind, tuple[str, ...]], ...] = (
-    ("video", ("youtube.com", "youtu.be", "vimeo.com", "media.ccc.de", "video.fosdem.org", "twitch.tv")),
-    ("slides", ("speakerdeck.com", "slideshare.net", "slides.com", "docs.google.com/presentation", "noti.st")),
-    ("paper", ("arxiv.org", "doi.org", "dl.acm.org", "zenodo.org")),
-    ("code", ("github.com", "gitlab.com", "codeberg.org", "git.sr.ht", "bitbucket.org")),
-    (
-        "social",
-        ("twitter.com", "x.com", "bsky.app", "linkedin.com", "mastodon.social", "chaos.social", "fosstodon.org"),
-    ),
-)
+HOSTS: dict[str, LinkKind] = {
+    **dict.fromkeys(("youtube.com", "youtu.be", "vimeo.com", "media.ccc.de", "video.fosdem.org", "twitch.tv"), "video"),
+    **dict.fromkeys(("speakerdeck.com", "slideshare.net", "slides.com", "noti.st"), "slides"),
+    **dict.fromkeys(("arxiv.org", "doi.org", "dl.acm.org", "zenodo.org"), "paper"),
+    **dict.fromkeys(("github.com", "gitlab.com", "codeberg.org", "git.sr.ht", "bitbucket.org"), "code"),
+    **dict.fromkeys(("twitter.com", "x.com", "bsky.app", "linkedin.com", "mastodon.social", "chaos.social"), "social"),
+    "fosstodon.org": "social",
+}
 ENDINGS: dict[str, LinkKind] = {
     **dict.fromkeys(("mp4", "webm", "ogv", "ogg", "avi", "mkv", "mov", "m3u8"), "video"),
     **dict.fromkeys(("odp", "ppt", "pptx", "key", "sxi"), "slides"),
@@ -85,17 +83,17 @@ def web_address(address: str, base: str = "") -> str:
 
 def _kind(said: str, title: str, url: str) -> LinkKind:
     for text in (said, title):
-        for kind, words in WORDS:
+        for kind, words in WORDS if text else ():
             if words.search(text):
                 return kind
     parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    for kind, hosts in HOSTS:
-        if any(
-            host == known or host.endswith("." + known) or (host + parts.path).startswith(known + "/")
-            for known in hosts
-        ):
-            return kind
+    host = parts.hostname or ""
+    if host == "docs.google.com" and parts.path.startswith("/presentation/"):
+        return "slides"
+    while "." in host:  # www.youtube.com, youtube.com
+        if host in HOSTS:
+            return HOSTS[host]
+        host = host.partition(".")[2]
     return ENDINGS.get(parts.path.rpartition(".")[2].lower(), "page")
 
 

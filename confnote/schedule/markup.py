@@ -10,13 +10,14 @@ from typing import Any
 from bs4 import MarkupResemblesLocatorWarning
 from markdownify import MarkdownConverter
 
+from confnote.schedule.light_markup import INTRAWORD
+
 TAG = re.compile(r"<[^<>]{0,2000}>")
 BREAK = re.compile(r"<br ?/?>\n?", re.IGNORECASE)
 WORD_IN_BRACKETS = re.compile(
     r"<(?!/?(?:a|b|i|em|strong|code|s|u|del|sub|sup|span|font|tt|kbd|small|cite|q)[ >])", re.IGNORECASE
 )
 SPACES = re.compile(r"[ \t]+")
-INTRAWORD = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")
 UNCLOSED = 500
 """More tags than this that nothing closes are no text; Python's HTML parser takes seconds over a page of them."""
 

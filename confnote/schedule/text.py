@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from confnote.schedule.light_markup import light_markdown
+
 TITLE = 500
 ABSTRACT = 50_000
 CUT = " […]"
@@ -25,6 +27,8 @@ BLANKS = re.compile(r"\n[ \t]*\n[ \t\n]*\n")
 
 def line(text: str, limit: int = TITLE) -> str:
     """Return a text on one line: entities read, control characters and bidi overrides gone, white space made single."""
+    if not text:
+        return ""
     if "&" in text:
         text = ENTITY.sub(lambda found: unescape(found[0]), text)
     text = " ".join(text.split())
@@ -46,13 +50,16 @@ def prose(text: str, limit: int = ABSTRACT) -> str:
     if not text.isascii() or not text.replace("\n", "").isprintable():  # 20 times as fast as to look for nothing
         text = JUNK.sub("", text).replace("\xa0", " ")
     text = text.strip()
-    if "\n" in text:
+    if "\n\n\n" in text or "\n " in text or "\n\t" in text:
         text = BLANKS.sub("\n\n", text)
     return text + CUT if cut else text
 
 
 def _markdown(text: str, *, blocks: bool) -> str:
     """Return HTML as Markdown. Without a block in it a text is plain or Markdown, and its lines are kept."""
+    light = light_markdown(text) if blocks else None
+    if light is not None:
+        return light
     from confnote.schedule.markup import block_markdown, inline_markdown  # BeautifulSoup: 140 ms
 
     return block_markdown(text) if blocks else inline_markdown(text)

@@ -90,7 +90,7 @@ def _aliases(event: Event, page: str) -> tuple[Alias, ...]:
     origin = web_address(event.origin_url)
     code = event.code or next((found[1] for url in (page, origin) if (found := CODE.search(url))), "")
     named = (("guid", event.guid), ("code", code), ("url", address_key(page) if page else ""), ("id:frab", event.id))
-    return tuple(Alias(source, line(key)) for source, key in named if line(key))
+    return tuple(Alias(source, clean) for source, key in named if (clean := line(key)))
 
 
 def starts(date_text: str, start: str, day_text: str, day_change: timedelta) -> datetime | None:

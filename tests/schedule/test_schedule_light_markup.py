@@ -1,0 +1,134 @@
+"""The quick way from HTML to Markdown says what markdownify says, or nothing."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from confnote.schedule.light_markup import light_markdown
+from confnote.schedule.markup import block_markdown
+
+words = st.lists(
+    st.sampled_from(
+        [
+            "word",
+            " ",
+            "\n",
+            "  ",
+            "\n\n",
+            "*",
+            "_",
+            "a_b",
+            "__x__",
+            "&amp;",
+            "&nbsp;",
+            "&lt;b&gt;",
+            "\xa0",
+            "1.",
+            "-",
+            "#",
+            "é",
+            "🎉",
+            "\t",
+            "http://x.org/a_b",
+            '"',
+            "'",
+            ">",
+            "&#x41;",
+            "\\",
+        ]
+    ),
+    max_size=6,
+).map("".join)
+hrefs = st.sampled_from(
+    [
+        "http://x.org/a_b",
+        "https://y.org/?a=1&amp;b=2",
+        "mailto:a@b.org",
+        "/rel",
+        "javascript:x",
+        "#f",
+        "http://x.org/(a)",
+    ]
+)
+tags = st.one_of(
+    st.builds("<{0}>{1}</{0}>".format, st.sampled_from(["em", "i", "strong", "b", "code"]), words),
+    st.builds('<a href="{}">{}</a>'.format, hrefs, words),
+    st.builds("<a href='{}' rel=\"nofollow\">{}</a>".format, hrefs, words),
+    st.builds('<a href="{0}">{0}</a>'.format, hrefs),
+    st.builds('<a href="{}" title="t">{}</a>'.format, hrefs, words),
+    st.sampled_from(
+        [
+            "<br>",
+            "<br/>",
+            "<br />",
+            "<em><b>x</b></em>",
+            "<img src='x'>",
+            "<span>y</span>",
+            "<!-- c -->",
+            "<",
+            "</p>",
+            "<code>a`b</code>",
+        ]
+    ),
+)
+inline = st.lists(st.one_of(words, words, tags), max_size=6).map("".join)
+blocks = st.one_of(
+    st.builds("<p>{}</p>".format, inline),
+    st.builds("<h{0}>{1}</h{0}>".format, st.integers(1, 6), inline),
+    st.builds(
+        "<{0}>{1}</{0}>".format,
+        st.sampled_from(["ul", "ol"]),
+        st.lists(st.builds("<li>{}</li>".format, inline), max_size=3).map("\n".join),
+    ),
+    st.sampled_from(
+        [
+            "",
+            "\n",
+            " ",
+            "text",
+            "<div>d</div>",
+            "<hr>",
+            "<blockquote>q</blockquote>",
+            '<p class="x">y</p>',
+            "<ul><li>a<ul><li>b</li></ul></li></ul>",
+        ]
+    ),
+)
+documents = st.lists(blocks, min_size=1, max_size=4).map("\n".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(documents)
+def test_the_quick_way_agrees_with_markdownify(html):
+    light = light_markdown(html)
+    assert light is None or light.strip() == block_markdown(html).strip()
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>One <a href='https://x.org'>two</a> &amp; <em>three</em>.</p>\n<p>four<br />five</p>",
+        "<h2>Head</h2>\n<p>x</p>\n<ul>\n<li>one</li>\n<li> two <strong>b</strong></li>\n</ul>\n<p>y</p>",
+        "<ol><li>a</li><li>b\n c</li></ol>",
+        "<p></p><p>snake_case and *stars*</p>",
+    ],
+)
+def test_simple_html_goes_the_quick_way(html):
+    assert light_markdown(html) == block_markdown(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "text<p>a</p>",
+        "<p>a<b><i>c</i></b></p>",
+        "<ul><li>a</li></ul><ul><li>b</li></ul>",
+        "<p>a <span>b</span></p>",
+        "<p>a < b</p>",
+        "<p>x",
+        "<P>x</P>",
+        "<p><a href='/r'>x</a></p>",
+    ],
+)
+def test_anything_else_does_not(html):
+    assert light_markdown(html) is None
