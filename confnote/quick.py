@@ -138,7 +138,7 @@ def _act(call: Call, act: Act, store: Store, at: int) -> list[str] | None:
     from confnote.store.connect import opened
 
     with opened(store):
-        slug = call.options.get("conference") or os.environ.get("CONFNOTE_CONFERENCE") or None
+        slug = call.options.get("conference", os.environ.get("CONFNOTE_CONFERENCE")) or None
         if slug and not store.execute("SELECT 1 FROM conference WHERE slug = ?", (slug,)).fetchone():
             return None
         return act(store, at, slug)
@@ -173,7 +173,7 @@ def _add(call: Call) -> Act | None:
         private = "private" in call.options or "p" in call.options
         note = add_note(store, words, at, kind=kind, private=private, conference=slug, session=session)
         outside = answer.outside(note)
-        return [answer.noted(note), *([outside] if outside else []), *([REPLACED] if replaced else [])]
+        return [answer.noted(note), *([REPLACED] if replaced else []), *([outside] if outside else [])]
 
     return act
 

@@ -8,6 +8,7 @@ quick door comes through here.
 from __future__ import annotations
 
 from confnote.errors import Usage
+from confnote.snippet import CLOSE, OPEN
 from confnote.store.filters import TIMES, Filters, conditions
 
 TYPE_CHECKING = False
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 NAMED = 1000.0  # how much better a hit in a name or title is than the best in a text
 NAMES = {"session", "speaker", "tech"}  # the tables whose first column is a name or title
 RANKED = 1000  # hits of each table that are ranked, the newest
-OPEN, CLOSE = "\x02", "\x03"  # around a match in a snippet; no stored text is shown with such characters
 BEFORE_LETTERS = 0x2E80  # from here on words run together: CJK, and emoji above
 
 # table -> (how its columns weigh, where its text is for LIKE, what tells its conference, day, session and time)

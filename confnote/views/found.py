@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from confnote.store.search import CLOSE, OPEN
+from confnote.snippet import CLOSE, OPEN
 from confnote.views import theme
 from confnote.views.hits import handle, marked
 from confnote.views.lines import Line, Sheet, View, words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from confnote.store.search import CLOSE, OPEN
+from confnote.snippet import CLOSE, OPEN
 from confnote.views.safe import one_line
 
 TYPE_CHECKING = False

@@ -1,0 +1,369 @@
+"""Two doors, one room: the same words through the quick door and through Typer's come to the same rows and answers.
+
+What the quick door does not take (None) it must have left untouched, and silent, for the other one.
+"""
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import closing, redirect_stderr, redirect_stdout
+from datetime import date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from confnote import quick
+from confnote.cli import app, failure
+from confnote.store.attend import Start, start, stop
+from confnote.store.capture import add_note, record_tech
+from confnote.store.conference import make_conference
+from confnote.store.connect import connect, opened
+from confnote.store.edit import remove
+from confnote.store.records import insert
+from confnote.store.schema import open_store
+from confnote.store.tables import RECORDS
+
+NOW = "2022-05-18T10:10:00+02:00"
+AT = round(datetime.fromisoformat(NOW).timestamp() * 1000)
+MINUTE = 60_000
+
+
+def conference(store, slug, first, last):
+    days = {"starts_on": date.fromisoformat(first), "ends_on": date.fromisoformat(last)}
+    with store.change("new"):
+        return make_conference(
+            store, slug=slug, name=slug.title(), zone="Europe/Madrid", day_one=days["starts_on"], day_end=240, **days
+        )
+
+
+def session(store, uid, title, attendance=""):
+    """One that began ten minutes ago."""
+    with store.change("import"):
+        insert(
+            store, "session", conference=uid, title=title, starts_at=AT - 10 * MINUTE, ends_at=AT + 25 * MINUTE,
+            attendance=attendance,
+        )  # fmt: skip
+
+
+def empty(store):
+    pass
+
+
+def on(store):
+    """A planned session is on, another conference is known, a tech and a note are there, a session is in the trash."""
+    conference(store, "foss", "2022-06-01", "2022-06-02")
+    kube = conference(store, "kube", "2022-05-16", "2022-05-20")
+    session(store, kube, "Backstage: Restoring Order [to] Your Chaos \x1b[31m🙂", "planned")
+    session(store, kube, "Another")
+    session(store, kube, "Gone")
+    remove(store, store.execute("SELECT 'session', uid FROM session WHERE title = 'Gone'").fetchall())
+    record_tech(store, "Cilium", AT, tagline="networking")
+    add_note(store, "an old note about pods", AT)
+
+
+def rivals(store):
+    kube = conference(store, "kube", "2022-05-16", "2022-05-20")
+    for title in ("One", "Two", "Three"):
+        session(store, kube, title)
+
+
+def over(store):
+    """Nothing is on, but a session was attended today."""
+    conference(store, "kube", "2022-05-16", "2022-05-20")
+    start(store, Start(title="Hallway"), AT - 60 * MINUTE, AT - 60 * MINUTE)
+    stop(store, AT - 30 * MINUTE)
+
+
+def outside(store):
+    conference(store, "foss", "2021-06-01", "2021-06-02")
+
+
+SCENES = (empty, on, rivals, over, outside)
+VOLATILE = {"uid", "writer"}
+
+
+@pytest.fixture(scope="module")
+def ground(blank_store):
+    """A store for each scene, in memory where the machine has a place for that."""
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=memory) as name:
+        folder = Path(name)
+        for scene in SCENES:
+            shutil.copyfile(blank_store, folder / scene.__name__)
+            with opened(connect(str(folder / scene.__name__), pinned=AT)) as store:
+                scene(store)
+        yield folder
+
+
+def rows(path):
+    """All rows that matter, without what is of each run its own."""
+    with closing(connect(str(path))) as store:
+        found = {}
+        for table in (*RECORDS, "journal", "setting", "draft"):
+            cursor = store.execute(f"SELECT * FROM [{table}]")
+            names = [column[0] for column in cursor.description]
+            found[table] = [plain(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+        return found
+
+
+def plain(row):
+    for side in ("before", "after"):
+        if row.get(side):
+            row[side] = plain(json.loads(row[side]))
+    return {name: value for name, value in row.items() if name not in VOLATILE}
+
+
+def through(door, argv, path, conference_named):
+    """Return what a door made of a command line: exit code, output, errors."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setenv("CONFNOTE_NOW", NOW)
+        patch.setenv("CONFNOTE_DB", str(path))
+        if conference_named is not None:
+            patch.setenv("CONFNOTE_CONFERENCE", conference_named)
+        patch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: False, buffer=io.BytesIO(b"piped")))
+        try:
+            code = door(argv)
+        except BaseException as error:  # noqa: BLE001  # as `__main__` does
+            code = failure.report(error)
+    return code, out.getvalue(), err.getvalue()
+
+
+def both(ground, scene, argv, conference_named=None):
+    """Send a command line through both doors; return what the quick one made of it, None where it left it alone."""
+    first, second = ground / "first.db", ground / "second.db"
+    for path in (first, second):
+        shutil.copyfile(ground / scene, path)
+    before = hashlib.sha256(first.read_bytes()).digest()
+    by_quick = through(quick.serve, argv, first, conference_named)
+    if by_quick[0] is None:
+        assert by_quick[1:] == ("", "")
+        assert hashlib.sha256(first.read_bytes()).digest() == before
+        return None
+    by_typer = through(app.main, argv, second, conference_named)
+    assert by_quick == by_typer
+    assert rows(first) == rows(second)
+    return by_quick
+
+
+NAMES = st.sampled_from(["kube", "foss", "KUBE", "kub", "nowhere", "", "-c", "kube "])
+SESSIONS = st.sampled_from(["s1", "s2", "s2-another", "s3", "s99", "S1", "another", "s", "n1", "", "s01", "s1 "])
+KINDS = st.sampled_from(["note", "takeaway", "take", "quote", "QUOTE", "question", "action", "x", "", "quotes"])
+ODD = [
+    "-", "--", "- point", "* star", "--force", "-x", "-p", "--private", "-k", "--short", "--json", "--help", "—", "-5", "4",
+    "1", "5", "6", "0", "04", "４", "", " ", "\n", "\t", "#tag", "`code`", "don't", '"q', "[red]x[/]", "\x1b[31m", "\u202e",
+    "🙂", "e\u0301", "\udce9", "caf\udce9 x", "10:15", "help", "add", "Cilium", "CILIUM", "cilium:", "a  b", " x ", "pods",
+    "k8s:", "c++", "a OR b", "x*", "NEAR(",
+]  # fmt: skip
+WORD = st.one_of(
+    st.sampled_from(ODD),
+    st.text(st.characters(exclude_characters="\0", exclude_categories=[]), max_size=6),
+    st.text("abc -", max_size=5),
+)
+
+
+def option(names, values):
+    """An option with its value, apart or joined."""
+    return st.tuples(st.sampled_from(names), values, st.booleans()).map(
+        lambda found: [f"{found[0]}={found[1]}"] if found[2] else [found[0], found[1]]
+    )
+
+
+def flag(*names):
+    return st.sampled_from(names).map(lambda name: [name])
+
+
+SHARED = option(["-c", "--conference"], NAMES)
+OPTIONS = {
+    "add": st.one_of(
+        SHARED, option(["-k", "--kind"], KINDS), option(["-s", "--session"], SESSIONS), flag("-p", "--private"),
+        flag("-p", "--private"), option(["--section", "--at"], st.sampled_from(["intro", "-5m"])), flag("-e", "-kp", "-pk"),
+    ),
+    "rate": st.one_of(SHARED, option(["-s", "--session"], SESSIONS), flag("--json")),
+    "tech": st.one_of(SHARED, option(["--url", "--rating"], st.sampled_from(["https://x.org", "4", "9"]))),
+    "now": st.one_of(SHARED, flag("--short"), flag("--short"), flag("--json")),
+    "search": st.one_of(SHARED, option(["--kind"], KINDS)),
+}  # fmt: skip
+OPTIONS["status"] = OPTIONS["now"]
+
+
+PLAIN = {
+    "add": st.one_of(
+        option(["-k", "--kind"], st.sampled_from(["note", "takeaway", "quote"])), flag("-p", "--private"),
+        option(["-s", "--session"], st.sampled_from(["s1", "s2-another", "s01"])),
+    ),
+    "rate": option(["-s", "--session"], st.sampled_from(["s1", "s2-another"])),
+    "tech": st.nothing(),
+    "now": flag("--short"),
+    "status": flag("--short"),
+    "search": st.nothing(),
+}  # fmt: skip
+
+
+@st.composite
+def command_lines(draw):
+    verb = draw(st.sampled_from(sorted(OPTIONS)))
+    if draw(st.integers(0, 3)):  # of a form that the quick door may well take
+        here = option(["-c", "--conference"], st.just("kube"))
+        before, options = draw(st.lists(here, max_size=1)), draw(st.lists(st.one_of(here, PLAIN[verb]), max_size=2))
+        words = draw(st.lists(WORD.filter(lambda word: word[:1] != "-"), min_size=1, max_size=4))
+        words = [] if verb in {"now", "status"} else words
+        options = [["--short"], *options] if verb in {"now", "status"} else options
+    else:
+        before, options = draw(st.lists(SHARED, max_size=1)), draw(st.lists(OPTIONS[verb], max_size=3))
+        words = draw(st.lists(WORD, max_size=4))
+    if verb == "rate" and draw(st.integers(0, 3)):
+        words = [draw(st.sampled_from("12345")), *words]
+    after = draw(st.lists(OPTIONS[verb], max_size=1)) if draw(st.integers(0, 7)) == 0 else []
+    return [word for part in (before, [[verb]], options, [words], after) for group in part for word in group]
+
+
+@settings(
+    max_examples=400, deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
+@given(
+    scene=st.sampled_from([scene.__name__ for scene in SCENES]),
+    argv=command_lines(),
+    named=st.sampled_from([None, None, None, "kube", "foss", "nowhere", ""]),
+)
+@example(scene="on", argv=["--conference=", "add", "x"], named="foss")
+@example(scene="on", argv=["-c", "foss", "add", "-c", "kube", "x"], named=None)
+@example(scene="on", argv=["add", "-k", "quote", "-p", "-s", "s2-another", "x", "#tag"], named=None)
+@example(scene="on", argv=["now", "--short", "--short"], named="nowhere")
+@example(scene="over", argv=["rate", "4", "solid", "demo"], named=None)
+@example(scene="on", argv=["tech", " ", "x"], named=None)
+@example(scene="on", argv=["tech", "a\nb", "x"], named=None)
+def test_both_doors_do_the_same(ground, scene, argv, named):
+    both(ground, scene, argv, named)
+
+
+# what must not slip through to Typer's door, for speed
+
+
+@pytest.mark.parametrize("scene", [scene.__name__ for scene in SCENES])
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["add", "Backstage", "wants", "one", "catalogue"],
+        ["add", "-k", "takeaway", "-p", "a", "big", "red", "button"],
+        ["add", "--kind=quote", "10:15", "talk", "started:", "foo"],
+        ["add", "- point"],
+        ["add", "* star"],
+        ["add", "caf\udce9"],
+        ["rate", "4", "solid", "demo"],
+        ["tech", "Cilium", "networking", "by", "eBPF"],
+        ["now", "--short"],
+        ["status", "--short"],
+    ],
+    ids=" ".join,
+)
+def test_plain_forms_are_served_by_the_quick_door(ground, scene, argv):
+    code, out, err = both(ground, scene, argv)
+    assert code in {0, 1}
+    assert out or err or argv[-1] == "--short"
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        [],
+        ["add"],
+        ["add", ""],
+        ["add", "-"],
+        ["add", "x", "--force"],
+        ["add", "x", "--private"],
+        ["add", "-k", "take", "x"],
+        ["add", "-s", "another", "x"],
+        ["add", "-s", "s99", "x"],
+        ["add", "--at", "10:00", "x"],
+        ["add", "--json", "x"],
+        ["-c", "nowhere", "add", "x"],
+        ["rate"],
+        ["rate", "6"],
+        ["rate", "four"],
+        ["tech"],
+        ["tech", "Cilium", "--rating", "4"],
+        ["now"],
+        ["now", "--short", "x"],
+        ["list"],
+        ["nonsense"],
+        ["--version"],
+        ["--help"],
+    ],
+    ids=" ".join,
+)
+def test_what_the_quick_door_cannot_serve_it_leaves_untouched(ground, argv):
+    assert both(ground, "on", argv) is None
+
+
+def test_without_a_store_nothing_is_made(tmp_path, monkeypatch):
+    monkeypatch.setenv("CONFNOTE_DB", str(tmp_path / "none" / "confnote.db"))
+    assert quick.serve(["add", "x"]) is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_completion_is_never_taken_for_a_command(ground, monkeypatch):
+    monkeypatch.setenv("_CONFNOTE_COMPLETE", "complete_bash")
+    assert both(ground, "on", ["add", "x"]) is None
+
+
+def test_a_pinned_time_that_cannot_be_read_is_left_to_the_other_door(ground, monkeypatch):
+    monkeypatch.setenv("CONFNOTE_DB", str(ground / "on"))
+    monkeypatch.setenv("CONFNOTE_NOW", "noon")
+    assert quick.serve(["add", "x"]) is None
+
+
+def test_a_status_line_is_empty_and_well_when_the_store_is_held(ground, monkeypatch, capsys):
+    """`now --short` stands in a prompt: it never says why."""
+    path = ground / "held.db"
+    shutil.copyfile(ground / "on", path)
+    holder = connect(str(path))
+    holder.execute("BEGIN EXCLUSIVE")
+    monkeypatch.setenv("CONFNOTE_DB", str(path))
+    for opener in (connect, open_store):
+        monkeypatch.setattr(opener, "__kwdefaults__", {"wait": 0.05, "pinned": None})
+    code = quick.serve(["now", "--short"])
+    if code is None:
+        code = app.main(["now", "--short"])
+    holder.close()
+    assert (code, *capsys.readouterr()) == (0, "", "")
+
+
+REAL = [
+    ("on", ["add", "Backstage", "wins", "→", "🙂"]),
+    ("on", ["add", "-k", "quote", "-s", "s1-backstage", "- point"]),
+    ("rivals", ["add", "x"]),
+    ("outside", ["add", "x"]),
+    ("over", ["rate", "4", "solid"]),
+    ("empty", ["rate", "4"]),
+    ("on", ["tech", "cilium", "service mesh"]),
+    ("on", ["now", "--short"]),
+]
+BY_TYPER = (
+    "import sys; from confnote.cli.app import main; code = main(sys.argv[1:]); sys.stdout.flush(); sys.exit(code)"
+)
+
+
+@pytest.mark.parametrize(
+    ("scene", "argv"), REAL, ids=lambda value: value if isinstance(value, str) else " ".join(value)
+)
+def test_both_doors_do_the_same_in_real_processes(ground, env, tmp_path, scene, argv):
+    outcomes = []
+    for name, program in (("quick.db", ["-m", "confnote"]), ("typer.db", ["-c", BY_TYPER])):
+        path = tmp_path / name
+        shutil.copyfile(ground / scene, path)
+        ran = subprocess.run(
+            [sys.executable, *program, *argv], env={**env, "CONFNOTE_DB": str(path), "CONFNOTE_NOW": NOW},
+            capture_output=True, text=True, timeout=30, check=False,
+        )  # fmt: skip
+        outcomes.append((ran.returncode, ran.stdout, ran.stderr, rows(path)))
+    assert outcomes[0] == outcomes[1]

@@ -1,0 +1,118 @@
+"""What a command may load: the quick door by an allow-list, the others by what they must do without."""
+
+import subprocess
+import sys
+
+import pytest
+
+# sqlite3 and what it stands on; nothing else of the standard library
+ALLOWED = {
+    "__future__", "_collections", "_datetime", "_functools", "_operator", "_sqlite3", "collections", "collections.abc",
+    "datetime", "functools", "itertools", "keyword", "math", "operator", "reprlib", "sqlite3", "sqlite3.dbapi2", "time",
+    "types",
+}  # fmt: skip
+OURS = {
+    "confnote", "confnote.clock", "confnote.errors", "confnote.quick", "confnote.snippet", "confnote.store", "confnote.store.capture",
+    "confnote.store.connect", "confnote.store.now", "confnote.store.filters", "confnote.store.place",
+    "confnote.store.records", "confnote.store.search", "confnote.store.uid", "confnote.tags", "confnote.typed", "confnote.views", "confnote.views.answer",
+    "confnote.views.hits", "confnote.views.safe",
+}  # fmt: skip
+# what would show first if somebody let it in, by name
+HEAVY = {
+    "typer", "click", "rich", "pydantic", "sqlite_utils", "dateutil", "prompt_toolkit", "jinja2", "yaml", "markdown_it",
+    "re", "typing", "dataclasses", "json", "enum", "pathlib", "tomllib", "platformdirs", "contextlib", "zoneinfo",
+    "inspect", "argparse", "subprocess", "logging", "confnote.cli", "confnote.model", "confnote.when",
+}  # fmt: skip
+
+LOADED = """
+import sys
+before = set(sys.modules)
+from confnote.quick import serve
+code = serve(sys.argv[1:])
+sys.stderr.write("\\n".join(sorted(set(sys.modules) - before)))
+sys.exit(77 if code is None else code)
+"""
+LOADED_BY_MAIN = """
+import sys
+before = set(sys.modules)
+from confnote.__main__ import main
+code = main()
+sys.stderr.write("\\n".join(sorted(set(sys.modules) - before)))
+sys.exit(code)
+"""
+
+
+@pytest.fixture
+def loaded(env, confnote):
+    """Return the modules that a command line loads, by a program that runs it."""
+    assert confnote("new", "Kube", "--timezone", "UTC").code == 0
+    assert confnote("start", "A talk").code == 0
+
+    def run(program, *words):
+        ran = subprocess.run(
+            [sys.executable, "-c", program, *words], env=env, capture_output=True, text=True, timeout=30, check=False
+        )
+        assert ran.returncode == 0, ran
+        return set(ran.stderr.splitlines())
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("add", "hello"),
+        ("add", "-k", "takeaway", "-p", "#tags and `code` too"),
+        ("add", "-s", "s1", "--conference", "kube", "hello"),
+        ("rate", "4", "solid", "demo"),
+        ("tech", "Cilium", "networking"),
+        ("now", "--short"),
+        ("search", "talk"),
+    ],
+)
+def test_the_quick_door_loads_sqlite3_and_its_own_few_modules(loaded, words):
+    found = loaded(LOADED, *words)
+    assert found <= ALLOWED | OURS, f"new: {sorted(found - ALLOWED - OURS)}"
+    assert not found & HEAVY
+    assert "_sqlite3" in found
+
+
+def test_a_name_that_is_not_ascii_costs_one_module_more(loaded):
+    assert loaded(LOADED, "tech", "Café") - ALLOWED - OURS == {"unicodedata"}
+
+
+def test_the_way_in_adds_nothing_to_the_quick_door(loaded):
+    found = loaded(LOADED_BY_MAIN, "add", "hello")
+    assert found <= ALLOWED | OURS | {"confnote.__main__"}
+
+
+@pytest.mark.parametrize(
+    ("words", "without"),
+    [
+        (
+            ("--version",),
+            {"rich", "prompt_toolkit", "sqlite_utils", "sqlite3", "dateutil", "jinja2", "yaml", "confnote.store"},
+        ),
+        (("--help",), {"rich", "prompt_toolkit", "sqlite_utils", "sqlite3", "dateutil", "jinja2", "yaml"}),
+        (
+            ("list", "--json"),
+            {"rich", "prompt_toolkit", "sqlite_utils", "jinja2", "yaml", "markdown_it", "icalendar", "httpx"},
+        ),
+        (("list",), {"rich", "prompt_toolkit", "sqlite_utils", "jinja2", "yaml", "markdown_it", "icalendar", "httpx"}),
+        (
+            ("start", "B"),
+            {"rich", "prompt_toolkit", "sqlite_utils", "jinja2", "yaml", "markdown_it", "icalendar", "httpx"},
+        ),
+        (("undo",), {"rich", "prompt_toolkit", "sqlite_utils", "jinja2", "yaml", "markdown_it", "icalendar", "httpx"}),
+        (
+            ("add", "--at", "-10m", "x"),
+            {"rich", "prompt_toolkit", "sqlite_utils", "jinja2", "yaml", "markdown_it", "httpx"},
+        ),
+        (("now",), {"rich", "prompt_toolkit", "sqlite_utils", "dateutil", "jinja2", "yaml", "markdown_it", "httpx"}),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_command_of_typers_door_loads_no_heavy_library_that_it_does_not_use(loaded, words, without):
+    found = loaded(LOADED_BY_MAIN, *words)
+    assert "typer" in found
+    assert not found & (without | {"pydantic", "click"})
