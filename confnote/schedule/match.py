@@ -54,6 +54,7 @@ class Matcher:
         self.matches = Matches()
         self.free_known, self.free_slots = set(range(len(known))), set(range(len(self.slots)))
         # favourites say nothing of where they are from; their numbers are looked up all the same
+        self.by_key_alone = schedule.favourites
         ours = set(schedule.identity)
         self.same_source = [schedule.favourites or not ours.isdisjoint(one.source) for one in known]
         self.by_key: dict[Alias, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
@@ -197,6 +198,8 @@ class Matcher:
 
     def _alike(self, one: int, slot: int) -> bool:
         """Whether a session and a slot can be the same talk: by a speaker, an abstract of their own, or the title."""
+        if self.by_key_alone:
+            return True
         old, new = self.known[one].imported, self.slots[slot]
         if old is not None and old.service != new.service:
             return squeezed(old.title) == squeezed(new.title)

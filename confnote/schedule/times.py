@@ -57,7 +57,7 @@ class Zones:
         `floating`: some times are wall clocks without an offset, so that no zone at all is a refusal.
         """
         if stated is not None:
-            other = self.given is not None and self.given.key != stated.key
+            other = self.given is not None and not _same_rules(self.given, stated)
             note = (
                 f"the file says {stated.key}: its times are read in that zone, not in {self.given.key}"
                 if other and self.given
@@ -73,6 +73,12 @@ class Zones:
         if floating:
             raise Refused("the file names no time zone: say where it is, for example --timezone Europe/Amsterdam")
         return Told(None, "")
+
+
+def _same_rules(one: ZoneInfo, other: ZoneInfo) -> bool:
+    """Return whether two names mean the same clocks (`US/Eastern`, `America/New_York`), by the months of some years."""
+    months = [datetime(year, month, 1) for year in (2007, 2016, 2025) for month in range(1, 13)]  # noqa: DTZ001  # wall clocks
+    return all(one.utcoffset(month) == other.utcoffset(month) for month in months)
 
 
 @dataclass(frozen=True, slots=True)

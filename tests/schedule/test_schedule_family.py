@@ -142,6 +142,10 @@ def test_a_zone_typed_against_the_file_is_answered(programme):
     assert schedule.notices == ("the file says US/Eastern: its times are read in that zone, not in Asia/Tokyo",)
 
 
+def test_another_name_for_the_same_zone_is_no_news(programme):
+    assert programme("pretalx.xml", ZoneInfo("America/New_York")).notices == ()
+
+
 @pytest.mark.parametrize(
     ("duration", "minutes"),
     [("0:45", 45), ("00:45", 45), ("01:30:00", 90), ("26:00", 1560), ("45", 45), ("PT1H", 60), ("", None), ("x", None)],

@@ -1,18 +1,24 @@
 """What a new version of a programme changes, case by case."""
 
+import json
+import zlib
+from base64 import urlsafe_b64encode
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from confnote.errors import Refused
 from confnote.model import Session, Speaker
 from confnote.schedule.actions import Add, Change, Replace, Same, Vanish
+from confnote.schedule.fetch import fetch
 from confnote.schedule.known import Known
 from confnote.schedule.match import similar
 from confnote.schedule.mine import match_mine
 from confnote.schedule.outline import lines, summary
 from confnote.schedule.plan import plan
+from confnote.schedule.read import read
 from confnote.schedule.record import record, recorded
 from confnote.schedule.times import DAY, HOUR, MINUTE
 from confnote.schedule.value import Alias, Schedule, Slot, Weblink
@@ -367,6 +373,27 @@ def test_mine(known_of, programme):
         known, version(slot("Unheard of", "9"), slot("Lightning talks", "", at=known[1].session.starts_at))
     )
     assert (found.uids, found.missing) == (("u2",), ("Unheard of",))
+
+
+SHARED = "https://ggt.gaa.st/#url=https%3A%2F%2Fx.org%2Fschedule.xml&see="
+
+
+def shared(keys):
+    return SHARED + urlsafe_b64encode(zlib.compress(json.dumps(keys).encode())).decode().rstrip("=")
+
+
+def test_mine_by_a_link_that_giggity_shares(known_of, programme):
+    known = tuple(known_of(one, n) for n, one in enumerate(programme("pretalx.xml").slots, 1))
+    link = shared(["8549c641-404d-5ddf-965c-303594b89a03", "56", "unknown"])
+    assert fetch(link).data == link.encode()  # nothing goes over the network
+    found = match_mine(known, read(link.encode()))
+    assert (found.uids, found.missing) == (("u2", "u1"), ("unknown",))
+    with pytest.raises(Refused, match="cut off"):
+        read(link[:-9].encode())
+    with pytest.raises(Refused, match="no session"):
+        read(shared([]).encode())
+    with pytest.raises(Refused, match="cut off"):
+        read((SHARED + urlsafe_b64encode(zlib.compress(b"[" + b"1," * 10**6)).decode()).encode())
 
 
 def test_mine_in_a_personal_calendar(known_of, programme):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from confnote.schedule.formats import (
     csv_table,
     fahrplan,
+    giggity,
     ical,
     indico,
     pycon,
@@ -46,5 +47,6 @@ FORMATS: tuple[Format, ...] = (
     pycon,
     indico,
     fahrplan,
+    giggity,
     csv_table,
 )
