@@ -1,0 +1,104 @@
+"""An open, undamaged store -> what is wrong with its records: references, journal, zones, unfinished lines."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from confnote.errors import ConfnoteError
+from confnote.store.drafts import CLEARED
+from confnote.store.records import LETTERS, delete_row, name_of, update
+from confnote.store.tables import RECORDS
+from confnote.store.zones import bounds, refresh_zone
+from confnote.upkeep.finding import Finding
+from confnote.upkeep.in_step import bring_in_step, missed
+from confnote.views.safe import one_line
+from confnote.when import zone_offsets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from confnote.store.connect import Store
+
+SHOWN = 3
+LOOSE = "FROM zone_offset WHERE conference NOT IN (SELECT uid FROM conference)"
+
+
+def look_at_records(store: Store) -> Iterator[Finding]:
+    """Yield what is found; what mends references comes before what brings the journal in step."""
+    for check in (_references, _journal, _zones, _drafts):
+        yield from check(store)
+
+
+def _references(store: Store) -> Iterator[Finding]:
+    found = store.execute("PRAGMA foreign_key_check").fetchall()
+    for table, rowid, parent, which in found:
+        columns = {row[0]: row[3] for row in store.execute(f"PRAGMA foreign_key_list([{table}])").fetchall()}
+        column = columns[which]
+        cursor = store.execute(f"SELECT * FROM [{table}] WHERE rowid = ?", (rowid,))
+        names = [one[0] for one in cursor.description]
+        row = dict(zip(names, cursor.fetchone(), strict=True))
+        words = one_line(name_of(table, row) if table in RECORDS else f"{table} {row.get('name', '')}", 60)
+        yield _lost(store, table, column, row, f"{words} refers to a {parent} that is not there")
+
+
+def _lost(store: Store, table: str, column: str, row: dict[str, Any], what: str) -> Finding:
+    """Say what mends a reference that leads nowhere: its target from the trash, else one that is not needed is cut."""
+    gone = store.execute(
+        "SELECT tbl, json_extract(before, '$.id') FROM journal WHERE uid = ? AND after IS NULL ORDER BY seq DESC",
+        (row[column],),
+    ).fetchone()
+    if gone and gone[0] in LETTERS:
+        return Finding("references", what, mend=f"confnote untrash {LETTERS[gone[0]]}{gone[1]}")
+    if table in {"session_speaker", "session_alias"}:
+        return Finding("references", what, fix=lambda store: delete_row(store, table, row["uid"]))
+    if table == "note" or (table == "tech" and column == "session"):
+        nothing = {"session": None, **({"conference": None} if column == "conference" else {})}
+        return Finding("references", what, fix=lambda store: update(store, table, row["uid"], **nothing))
+    return Finding(
+        "references", what, mend=f"confnote rm {LETTERS[table]}{row['id']}" if table in LETTERS else "", grade="wrong"
+    )
+
+
+def _journal(store: Store) -> Iterator[Finding]:
+    found = list(missed(store))
+    if found:
+        rows = [one_line(name_of(one.table, one.held or one.told or {}), 40) for one in found[:SHOWN]]
+        more = f" and {len(found) - SHOWN:,} more" if len(found) > SHOWN else ""
+        what = f"the journal has missed changes of {', '.join(rows)}{more}: undo and history do not know of them"
+        yield Finding("journal", what, fix=bring_in_step)
+
+
+def _zones(store: Store) -> Iterator[Finding]:
+    """Hold what is made from zones and dates against what today's zone data say."""
+    for uid, slug, name, starts, ends, day_end, *kept in store.execute(
+        "SELECT uid, slug, zone, starts_on, ends_on, day_end, opens_at, closes_at FROM conference"
+    ).fetchall():
+        try:
+            first, last = date.fromisoformat(starts), date.fromisoformat(ends)
+            offsets, instants = list(zone_offsets(name, first, last)), list(bounds(name, first, last, day_end))
+        except (ConfnoteError, ValueError) as error:
+            mend = f"confnote edit {slug} --timezone Europe/Madrid"
+            yield Finding("zones", f"{slug}: {one_line(str(error), 100)}", mend=mend)
+            continue
+        held = store.execute(
+            "SELECT from_at, minutes FROM zone_offset WHERE conference = ? ORDER BY from_at", (uid,)
+        ).fetchall()
+        if held != offsets or kept != instants:
+            what = f"{slug}: its offsets are not those of {name}: notes may be filed by a wrong day"
+            yield Finding("zones", what, fix=partial(_refresh, uid))
+    if store.execute(f"SELECT 1 {LOOSE} LIMIT 1").fetchone():
+        what = "there are offsets of conferences that are gone"
+        yield Finding("zones", what, grade="hint", fix=lambda store: store.execute(f"DELETE {LOOSE}"))
+
+
+def _refresh(uid: str, store: Store) -> None:
+    refresh_zone(store, uid)
+
+
+def _drafts(store: Store) -> Iterator[Finding]:
+    rows = store.execute("SELECT who, text FROM draft ORDER BY at").fetchall()
+    for text in [text for who, text in rows if not who.startswith(CLEARED) and text.strip()]:
+        what = f"a line was typed and not entered: {one_line(text, 50)}"
+        yield Finding("drafts", what, mend="confnote live", grade="hint")
