@@ -7,12 +7,13 @@ after the digits is decoration.
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import typer
 
-from confnote.errors import ConfnoteError
 from confnote.model import NOTE_KINDS, SESSION_KINDS
 from confnote.views.safe import one_line
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Offered = list[tuple[str, str]]
 MOST = 200
+HANDLE = re.compile(r"[a-z]?[0-9]+|[sntl]")  # a whole one, or its beginning
 
 
 def conferences(ctx: typer.Context, incomplete: str) -> Offered:
@@ -45,15 +47,43 @@ def tech(ctx: typer.Context, incomplete: str) -> Offered:
     return _offer(ctx, "SELECT 't' || id, name FROM tech WHERE conference = :conference ORDER BY id", incomplete)
 
 
+def tech_names(ctx: typer.Context, incomplete: str) -> Offered:
+    """Offer tech of the conference by name, for what takes no handle."""
+    return _offer(ctx, "SELECT name, tagline FROM tech WHERE conference = :conference", incomplete, named=False)
+
+
 def handles(ctx: typer.Context, incomplete: str) -> Offered:
     """Offer handles of anything the conference holds, the newest first."""
+    parts = (("n", "note", "text"), ("s", "session", "title"), ("t", "tech", "name"), ("l", "link", "url"))
+    sql = " UNION ALL ".join(f"SELECT * FROM ({_newest(*part)})" for part in parts)
+    return _offer(ctx, sql, incomplete)
+
+
+def notes(ctx: typer.Context, incomplete: str) -> Offered:
+    """Offer notes by handle, the newest first."""
+    return _offer(ctx, _newest("n", "note", "text"), incomplete)
+
+
+def notes_then_sessions(ctx: typer.Context, incomplete: str) -> Offered:
+    """Offer notes; once one is named, also the sessions it can go to."""
+    more = sessions(ctx, incomplete) if ctx.params.get("words") else []
+    return [*more, *notes(ctx, incomplete)]
+
+
+def _newest(letter: str, table: str, words: str) -> str:
+    """Return SQL for the newest of a table's handles that begin as typed: a million of them must not be sorted."""
+    return (
+        f"SELECT '{letter}' || id, substr({words}, 1, 60) FROM [{table}]"
+        f" WHERE conference IS :conference AND '{letter}' || id LIKE :head ORDER BY id DESC LIMIT {MOST}"
+    )
+
+
+def follow_ups(ctx: typer.Context, incomplete: str) -> Offered:
+    """Offer open questions and actions by handle, the newest first."""
     return _offer(
         ctx,
-        """SELECT 'n' || id, substr(text, 1, 60), 0 AS kind, id FROM note WHERE conference IS :conference
-           UNION ALL SELECT 's' || id, title, 1, id FROM session WHERE conference = :conference
-           UNION ALL SELECT 't' || id, name, 2, id FROM tech WHERE conference = :conference
-           UNION ALL SELECT 'l' || id, url, 3, id FROM link WHERE conference = :conference
-           ORDER BY 3, 4 DESC""",
+        "SELECT 'n' || id, substr(text, 1, 60) FROM note WHERE conference IS :conference"
+        " AND kind IN ('question', 'action') AND done_at IS NULL ORDER BY id DESC",
         incomplete,
     )
 
@@ -75,39 +105,57 @@ def session_kinds(incomplete: str) -> list[str]:
 
 
 def zones(incomplete: str) -> list[str]:
-    """Offer time zones."""
+    """Offer time zones, by a part of the name too."""
     from zoneinfo import available_timezones
 
-    return sorted(zone for zone in available_timezones() if zone.lower().startswith(incomplete.lower()))
+    typed = incomplete.casefold()
+    return [_Meant(zone) for zone in sorted(available_timezones()) if typed in zone.casefold()]
+
+
+class _Meant(str):
+    """A value that is offered though it does not begin with what was typed, which is what Typer asks of it."""
+
+    __slots__ = ()
+
+    def startswith(self, *_: object) -> bool:
+        return True
 
 
 def _offer(ctx: typer.Context, sql: str, incomplete: str, *, named: bool = True) -> Offered:
-    with suppress(ConfnoteError, OSError):
-        return list(_rows(ctx, sql, incomplete, named=named))
+    with suppress(Exception):  # a person is in the middle of a line: whatever is wrong, the command will say it
+        return list(islice(_rows(ctx, sql, incomplete, named=named), MOST))
     return []
 
 
 def _rows(ctx: typer.Context, sql: str, incomplete: str, *, named: bool) -> Iterator[tuple[str, str]]:
-    from confnote.matching import folded
+    from confnote.matching import matches
 
-    typed = folded(incomplete)
-    for row in _read(ctx, sql):
-        handle, words = str(row[0]), one_line(str(row[1]), 60)
-        value = f"{handle}-{decoration(words)}".rstrip("-") if named else handle
-        if value.startswith(incomplete) or handle == incomplete.partition("-")[0] or (typed and typed in folded(words)):
+    for handle, about in _read(ctx, sql, incomplete):
+        words = one_line(str(about), 60)
+        value = decorated(str(handle), words) if named else str(handle)
+        if value != one_line(value):
+            continue  # a line end or a control character is for no command line
+        if value.startswith(incomplete):
             yield value, words
+        elif (named and handle == incomplete.partition("-")[0]) or matches(incomplete, f"{value} {words}"):
+            yield _Meant(value), words
 
 
-def _read(ctx: typer.Context, sql: str) -> list[tuple[object, ...]]:
+def _read(ctx: typer.Context, sql: str, incomplete: str) -> list[tuple[object, ...]]:
     from confnote.cli.run import Run
     from confnote.store.connect import connect, opened
 
     run = Run.of(ctx)
-    if not os.path.isfile(run.path):
+    path = os.path.expandvars(run.path)  # the words of a line that no shell has expanded yet
+    if not os.path.isfile(path):
         return []
-    with opened(connect(run.path, wait=0.2)) as store:
-        values = {"conference": _conference(run, store)} if ":conference" in sql else {}
-        return store.execute(f"{sql} LIMIT {MOST}", values).fetchall()
+    head = incomplete.partition("-")[0]
+    with opened(connect(path, wait=0.2)) as store:
+        values = {
+            "head": f"{head}%" if HANDLE.fullmatch(head) else "%",
+            "conference": _conference(run, store) if ":conference" in sql else None,
+        }
+        return store.execute(sql, values).fetchall()
 
 
 def _conference(run: object, store: Store) -> str | None:
@@ -118,8 +166,14 @@ def _conference(run: object, store: Store) -> str | None:
     return place_of(store, run.now, run.slug(store)).conference
 
 
+def decorated(handle: str, words: str) -> str:
+    """Return a handle with its words, for the eye; without them where they would make a range of it (`n2-n5`)."""
+    behind = decoration(words)
+    return handle if not behind or HANDLE.fullmatch(behind) else f"{handle}-{behind}"
+
+
 def decoration(words: str) -> str:
-    """Return a title as lower-case ASCII words joined by dashes, for the eye."""
+    """Return a title as lower-case ASCII words joined by dashes."""
     from confnote.matching import folded
 
     kept = "".join(c if c.isascii() and c.isalnum() else " " for c in folded(words))

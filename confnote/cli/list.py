@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from confnote import when
-from confnote.cli import complete
+from confnote.cli import across, complete
 from confnote.cli.find import find_session
 from confnote.cli.params import calendar_of, choice, note_kind
 from confnote.cli.run import Run
@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 
     from confnote.store.connect import Store
 
-WHAT = ("overview", "notes", "sessions", "tech", "links", "tags", "trash", "inbox", "conferences")
+WHAT = ("overview", "notes", "sessions", "tech", "links", "tags", "followups", "trash", "inbox", "conferences")
+OF_NOTES = {"notes", "overview", "followups"}
 EXAMPLES = (
     "confnote list",
     "confnote list sessions --day 2 --rating 4+",
     "confnote list notes --kind takeaway --tag cilium",
     "confnote list --unfiled",
+    "confnote list followups --all    # questions and actions of every conference",
+    "confnote list tech --all    # every product: where it was seen, how ratings changed",
     "confnote list trash",
 )
 
@@ -57,6 +60,7 @@ def run(
     private: Annotated[
         bool | None, typer.Option("--private/--public", help="Only private notes, or none of them.")
     ] = None,
+    everywhere: Annotated[bool, typer.Option("--all", help="Tech or followups of all conferences.")] = False,
 ) -> None:
     """Show what the conference holds; notes by day under their sessions, if not said."""
     here = Run.of(ctx)
@@ -64,6 +68,13 @@ def run(
     with here.open() as store:
         if wanted in {"conferences", "trash", "inbox"}:
             _everywhere(here, store, wanted)
+            return
+        if everywhere:
+            given = {
+                "day": day, "session": session, "kind": kind, "rating": rating, "tag": tag, "attendance": attendance,
+                "section": section, "unfiled": unfiled or None, "private": private,
+            }  # fmt: skip
+            across.show(here, store, wanted, given)
             return
         about = here.conference(store)
         held = dossier(store, about.uid)
@@ -75,7 +86,7 @@ def run(
         held,
         day=when.day(day, here.now, calendar) if day is not None else None,
         session=uid,
-        kind=note_kind(kind) if kind is not None and wanted in {"notes", "overview"} else kind,
+        kind=note_kind(kind) if kind is not None and wanted in OF_NOTES else kind,
         rating=rating,
         tag=tag,
         attendance=choice(attendance, ATTENDANCES, "attendance") if attendance is not None else None,
@@ -89,6 +100,9 @@ def run(
 
 
 def _show(here: Run, wanted: str, chosen: Dossier, whole: dict[str, bool]) -> None:
+    if wanted == "followups":
+        across.show_followups(here, chosen)
+        return
     values = {
         "overview": as_json.notes, "notes": as_json.notes, "sessions": as_json.sessions, "tech": as_json.techs,
         "links": as_json.links, "tags": tag_values,

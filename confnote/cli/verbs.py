@@ -25,6 +25,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "show": ("show", "One thing, whole.", "After"),
     "edit": ("edit", "Change a note, session, tech, link or conference.", "After"),
     "move": ("move", "Refile notes.", "After"),
+    "done": ("done", "Mark questions and actions as done.", "After"),
     "rm": ("rm", "Delete to the trash.", "After"),
     "export": ("export", "Draft or re-draft a post.", "After"),
     "preview": ("preview", "Show the post in the terminal.", "After"),

@@ -68,7 +68,7 @@ def dossier(store: Store, uid: str) -> Dossier:
 def _dossier(store: Store, uid: str) -> Dossier:
     about = conference(store, uid)
     calendar = Calendar.of(about)
-    links = [_link(row) for row in rows(store, "SELECT * FROM link WHERE conference = ? ORDER BY id", uid)]
+    links = [link_of(row) for row in rows(store, "SELECT * FROM link WHERE conference = ? ORDER BY id", uid)]
     speakers = _speakers(store, uid)
     by_session = _grouped(links, "session")
     found = rows(
@@ -78,16 +78,16 @@ def _dossier(store: Store, uid: str) -> Dossier:
         uid,
     )
     sessions = tuple(
-        _session(row, calendar, tuple(speakers[row["uid"]]), tuple(by_session[row["uid"]])) for row in found
+        session_of(row, calendar, tuple(speakers[row["uid"]]), tuple(by_session[row["uid"]])) for row in found
     )
     days = {session.uid: session.day for session in sessions}
     by_note, by_tech = _grouped(links, "note"), _grouped(links, "tech")
     notes = tuple(
-        _note(row, days, tuple(by_note[row["uid"]]))
+        note_of(row, days, tuple(by_note[row["uid"]]))
         for row in rows(store, "SELECT * FROM note WHERE conference = ? ORDER BY id", uid)
     )
     tech = tuple(
-        _tech(row, calendar, days, tuple(by_tech[row["uid"]]))
+        tech_of(row, calendar, days, tuple(by_tech[row["uid"]]))
         for row in rows(store, "SELECT * FROM tech WHERE conference = ? ORDER BY id", uid)
     )
     return Dossier(conference=about, sessions=sessions, notes=notes, tech=tech)
@@ -96,9 +96,9 @@ def _dossier(store: Store, uid: str) -> Dossier:
 def inbox(store: Store) -> tuple[Note, ...]:
     """Return the notes that belong to no conference yet."""
     found = rows(store, "SELECT * FROM note WHERE conference IS NULL ORDER BY id")
-    links = [_link(row) for row in rows(store, "SELECT * FROM link WHERE conference IS NULL AND note IS NOT NULL")]
+    links = [link_of(row) for row in rows(store, "SELECT * FROM link WHERE conference IS NULL AND note IS NOT NULL")]
     by_note = _grouped(links, "note")
-    return tuple(_note(row, {}, tuple(by_note[row["uid"]])) for row in found)
+    return tuple(note_of(row, {}, tuple(by_note[row["uid"]])) for row in found)
 
 
 def find(store: Store, handle: str) -> tuple[str, str, str | None]:
@@ -156,12 +156,16 @@ def _conference(row: Row) -> Conference:
     return Conference(**row)
 
 
-def _link(row: Row) -> Link:
+def link_of(row: Row) -> Link:
+    """Turn a row of the link table into a value."""
     row.pop("conference")
     return Link(**row)
 
 
-def _session(row: Row, calendar: Calendar, speakers: tuple[Speaker, ...], links: tuple[Link, ...]) -> Session:
+def session_of(
+    row: Row, calendar: Calendar, speakers: tuple[Speaker, ...] = (), links: tuple[Link, ...] = ()
+) -> Session:
+    """Turn a row of the session table into a value."""
     row.pop("imported")
     begins = row["starts_at"] if row["starts_at"] is not None else row["entered_at"]
     row.update(
@@ -172,13 +176,15 @@ def _session(row: Row, calendar: Calendar, speakers: tuple[Speaker, ...], links:
     return Session(**row, speakers=speakers, links=links)
 
 
-def _note(row: Row, days: dict[str, date | None], links: tuple[Link, ...]) -> Note:
+def note_of(row: Row, days: dict[str, date | None], links: tuple[Link, ...]) -> Note:
+    """Turn a row of the note table into a value; `days` are those of sessions, by uid."""
     day = days.get(row["session"]) if row["session"] else _date(row["day"])
     row.update(day=day, private=bool(row["private"]), tags=_words(row["tags"]))
     return Note(**row, links=links)
 
 
-def _tech(row: Row, calendar: Calendar, days: dict[str, date | None], links: tuple[Link, ...]) -> Tech:
+def tech_of(row: Row, calendar: Calendar, days: dict[str, date | None], links: tuple[Link, ...]) -> Tech:
+    """Turn a row of the tech table into a value; `days` are those of sessions, by uid."""
     row.pop("key")
     row.update(tags=_words(row["tags"]))
     day = days.get(row["session"]) or day_of(row["at"], calendar)

@@ -45,6 +45,9 @@ class Marks:
     missed: str = "○"
     skipped: str = "×"  # noqa: RUF001 (a cross, as wide as a letter)
     now: str = "▶"
+    arrow: str = "→"
+    full: str = "█"
+    part: str = "▌"
 
     def attendance(self, word: str) -> str:
         """Return the mark of an attendance, a space for none."""
@@ -53,7 +56,8 @@ class Marks:
 
 UNICODE = Marks()
 ASCII = Marks(
-    dash="-", dot="-", rule="-", planned="*", attended="+", left_early="~", missed="o", skipped="x", now=">"
+    dash="-", dot="-", rule="-", planned="*", attended="+", left_early="~", missed="o", skipped="x", now=">",
+    arrow=">", full="#", part="#",
 )  # fmt: skip
 
 

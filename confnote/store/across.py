@@ -1,0 +1,77 @@
+"""Tech and follow-ups of all conferences: a dossier for each, with these alone and the sessions around them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from confnote.model import Dossier
+from confnote.store.read import conferences, inbox, link_of, note_of, rows, session_of, tech_of
+from confnote.when import Calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from confnote.model import Conference, Link, Note, Session
+    from confnote.store.connect import Store
+    from confnote.store.read import Row
+
+FOLLOW_UP = "kind IN ('question', 'action')"
+
+
+def tech_everywhere(store: Store) -> tuple[Dossier, ...]:
+    """Return every conference that has tech, the earliest first; its sessions are without speakers and links."""
+    return tuple(_gathered(store, "tech", "true"))
+
+
+def followups_everywhere(store: Store) -> tuple[Dossier, ...]:
+    """Return every conference that has questions or actions, the earliest first, with these notes alone."""
+    return tuple(_gathered(store, "note", FOLLOW_UP))
+
+
+def followups_of_inbox(store: Store) -> tuple[Note, ...]:
+    """Return the questions and actions that belong to no conference yet."""
+    return tuple(note for note in inbox(store) if note.kind in {"question", "action"})
+
+
+def mark_done(store: Store, notes: dict[str, int | None]) -> None:
+    """Set when each note (by uid) was done, or with None that it is not, inside a change of the caller's."""
+    store.executemany("UPDATE note SET done_at = ? WHERE uid = ?", [(at, uid) for uid, at in notes.items()])
+
+
+def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
+    wanted = f"FROM [{table}] WHERE {where} AND conference IS NOT NULL"
+    store.execute("BEGIN")  # one moment for all the queries
+    try:
+        every = conferences(store)
+        found = _by(rows(store, f"SELECT * {wanted} ORDER BY id"), "conference")
+        around = _by(rows(store, f"SELECT * FROM session WHERE uid IN (SELECT session {wanted})"), "conference")
+        linked = _by(rows(store, f"SELECT * FROM link WHERE [{table}] IN (SELECT uid {wanted}) ORDER BY id"), table)
+    finally:
+        store.execute("COMMIT")
+    links = {uid: tuple(link_of(row) for row in held) for uid, held in linked.items()}
+    for about in reversed(every):
+        if found[about.uid]:
+            yield _dossier(about, table, found[about.uid], around[about.uid], links)
+
+
+def _dossier(
+    about: Conference, table: str, found: list[Row], around: list[Row], links: dict[str, tuple[Link, ...]]
+) -> Dossier:
+    calendar = Calendar.of(about)
+    sessions = tuple(sorted((session_of(row, calendar) for row in around), key=_order))
+    days = {session.uid: session.day for session in sessions}
+    notes = tuple(note_of(row, days, links.get(row["uid"], ())) for row in found) if table == "note" else ()
+    tech = tuple(tech_of(row, calendar, days, links.get(row["uid"], ())) for row in found) if table == "tech" else ()
+    return Dossier(conference=about, sessions=sessions, notes=notes, tech=tech)
+
+
+def _order(session: Session) -> tuple[bool, int, int]:
+    return (session.begins is None, session.begins or 0, session.id)
+
+
+def _by(found: list[Row], column: str) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in found:
+        grouped[row[column]].append(row)
+    return grouped
