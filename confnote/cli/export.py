@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from confnote import when
 from confnote.cli import complete
-from confnote.cli.exporting import Outcome, Wanted, carry_out, changes, outcome_json, prepare
-from confnote.cli.params import choice
+from confnote.cli.choosing import Wanted
+from confnote.cli.exporting import Outcome, Plan, carry_out, changes, outcome_json, prepare
+from confnote.cli.find import find_session
+from confnote.cli.params import choice, today_of
 from confnote.cli.run import Run
-from confnote.errors import Edited, Usage
+from confnote.errors import Edited, Refused, Usage
 from confnote.post.conflict import TAKES, Take
 from confnote.post.front import parse_value
 from confnote.post.layouts import LAYOUTS
@@ -25,11 +27,14 @@ if TYPE_CHECKING:
     from confnote.model import Conference
     from confnote.store.connect import Store
 
+SPLITS = ("day", "none")
 EXAMPLES = (
     "confnote export -o ~/blog --site jekyll",
     "confnote export    # again, with all that was said the last time",
     "confnote export --layout talks --set 'tags=[kubecon, kubernetes]' --unset draft",
     "confnote export --style headings=setext --style 'order=Overall Impressions, days, tech'",
+    "confnote export --split day    # a post a day; --split none goes back",
+    "confnote export --session s12 --layout liveblog",
     "confnote export --style help",
     "confnote export --diff",
 )
@@ -47,6 +52,13 @@ def run(
         str | None, typer.Option("--layout", help=", ".join(LAYOUTS) + ".", autocompletion=complete.of(tuple(LAYOUTS)))
     ] = None,
     day: Annotated[str | None, typer.Option("--day", "-d", help="That day alone, as a post of its own.")] = None,
+    session: Annotated[
+        str | None,
+        typer.Option("--session", "-s", help="That session alone, as a post.", autocompletion=complete.sessions),
+    ] = None,
+    split: Annotated[
+        str | None, typer.Option("--split", help="day: a post a day; none: one.", autocompletion=complete.of(SPLITS))
+    ] = None,
     output: Annotated[str | None, typer.Option("--output", "-o", help="A file, a folder, or - for the screen.")] = None,
     front: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A front matter key, in YAML.")
@@ -74,26 +86,29 @@ def run(
         return
     with here.open() as store:
         conference = here.conference(store)
+        if session is not None and (day is not None or split is not None):
+            raise Usage("a post is about one session, or about one day, or split by day: choose one of the three")
         asked = Asked(
             site=choice(site, tuple(SITES), "site") if site is not None else None,
             layout=choice(layout, tuple(LAYOUTS), "layout") if layout is not None else None,
             path=output,
             day=when.day(day, here.now, when.Calendar.of(conference)) if day is not None else None,
+            session=find_session(store, session, conference.uid, today_of(here, conference))[0] if session else None,
+            split=None if split is None else choice(split, SPLITS, "way to split").replace("none", ""),
             title=title,
             style=tuple(pair(text, "--style") for text in style or ()),
             front=tuple((key, parse_value(value)) for key, value in (pair(text, "--set") for text in front or ())),
             unset=tuple(unset or ()),
         )
-        wanted = Wanted(name=post, asked=asked, take=_take(take), force=force)
-        outcome = prepare(here, store, conference, wanted)
+        plan = prepare(here, store, conference, Wanted(name=post, asked=asked, take=_take(take), force=force))
         if diff:
-            sys.stdout.write(safe_text(changes(outcome)))
+            sys.stdout.write(safe_text(changes(plan)))
         elif check:
-            _check(here, outcome)
-        elif outcome.post.settings.path == "-":
-            sys.stdout.write(outcome.post.text)
+            _check(here, plan)
+        elif output == "-":
+            _print(plan)
         else:
-            _write(here, store, conference, outcome)
+            _write(here, store, conference, plan)
 
 
 def _take(typed: str | None) -> Take | None:
@@ -104,30 +119,50 @@ def _take(typed: str | None) -> Take | None:
     return typed
 
 
-def _write(here: Run, store: Store, conference: Conference, outcome: Outcome) -> None:
-    if outcome.conflicts:
-        sys.stdout.write(safe_text(outcome.conflicts))
+def _print(plan: Plan) -> None:
+    """Write the drafts to standard output, several as `head` does."""
+    for outcome in plan.outcomes:
+        name = f"==> {outcome.post.path} <==\n" if len(plan.outcomes) > 1 else ""
+        sys.stdout.write(name + outcome.post.text)
+
+
+def _write(here: Run, store: Store, conference: Conference, plan: Plan) -> None:
+    if plan.conflicts:
+        sys.stdout.write(safe_text(plan.conflicts))
+        names = ", ".join(str(one.path) for one in plan.outcomes if one.conflicts)
         raise Edited(
-            f"{outcome.path} and the notes both changed these places, so nothing was written: "
+            f"{names} and the notes both changed these places, so nothing was written: "
             "--take file, --take notes or --take both decides"
         )
-    told = carry_out(here, store, conference, outcome)
+    if not plan.outcomes:
+        raise Refused("there is nothing to tell of any day yet: no session attended, no note")
+    told = carry_out(here, store, conference, plan)
+    here.warn(*told, *dict.fromkeys(line for one in plan.outcomes for line in _findings(one)))
+    here.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
+
+
+def _line(outcome: Outcome) -> str:
     settings = outcome.post.settings
     words = len(outcome.post.body.split())
-    line = f"{outcome.word} {outcome.path} ({settings.site}, layout {settings.layout}, {words:,} words)"
-    here.warn(*told, *_findings(outcome))
-    here.answer(line, lambda: outcome_json(outcome))
+    return f"{outcome.word} {outcome.path} ({settings.site}, layout {settings.layout}, {words:,} words)"
+
+
+def _json(plan: Plan) -> Any:
+    """Give one post as an object, the posts of a series as a list."""
+    values = [outcome_json(one) for one in plan.outcomes]
+    return values[0] if len(values) == 1 else values
 
 
 def _findings(outcome: Outcome) -> list[str]:
     return [f"{f.handle}: {f.message}" if f.handle else f.message for f in outcome.post.findings]
 
 
-def _check(here: Run, outcome: Outcome) -> None:
+def _check(here: Run, plan: Plan) -> None:
     """Say all findings on standard output; an error among them is exit 1."""
-    lines = [f"{f.grade}: {f.handle + ': ' if f.handle else ''}{one_line(f.message)}" for f in outcome.post.findings]
-    here.answer("\n".join(lines) or "nothing to look at", lambda: outcome_json(outcome))
-    if any(finding.grade == "error" for finding in outcome.post.findings):
+    findings = [finding for one in plan.outcomes for finding in one.post.findings]
+    lines = [f"{f.grade}: {f.handle + ': ' if f.handle else ''}{one_line(f.message)}" for f in findings]
+    here.answer("\n".join(lines) or "nothing to look at", lambda: _json(plan))
+    if any(finding.grade == "error" for finding in findings):
         raise typer.Exit(1)
 
 

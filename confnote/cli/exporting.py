@@ -5,38 +5,32 @@ The way of a post through the house: read the store, draft, merge into the file,
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from confnote.cli.choosing import Chosen, Drafted, Wanted, choose
 from confnote.cli.wait import Waiting
-from confnote.errors import Edited, Unknown
-from confnote.matching import nearest
-from confnote.post.conflict import Take, show_changes, show_conflicts
-from confnote.post.cut import join
-from confnote.post.draft import Post, draft
+from confnote.errors import Edited
+from confnote.post.conflict import show_changes, show_conflicts
+from confnote.post.cut import join, split
+from confnote.post.draft import MARKDOWN, Post, draft
+from confnote.post.facts import day_name
 from confnote.post.publish import copy, read_existing, write
+from confnote.post.recognise import recognise
 from confnote.post.remake import LastDraft, remake
-from confnote.post.settings import Asked, Settings, inherited, merged
-from confnote.store.posts import Base, Exported, last_settings, posts, save_post
+from confnote.post.settings import Settings, inherited
+from confnote.store.posts import Base, Exported, forget_post, last_settings, posts, save_post
 from confnote.store.read import dossier
 
 if TYPE_CHECKING:
     from confnote.cli.run import Run
-    from confnote.model import Conference
+    from confnote.model import Conference, Dossier
     from confnote.store.connect import Store
 
-MARKDOWN = (".md", ".markdown")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What one export command asks for, beside the settings: which post, and what to do about a file in the way."""
-
-    name: str | None = None
-    asked: Asked = Asked()  # noqa: RUF009  # a frozen value
-    take: Take | None = None
-    force: bool = False
+KNOWN_BY = 0.3
+"""The part of a post's blocks that must be in a file for it to be that post, moved by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,48 +52,63 @@ class Outcome:
         return "unchanged:" if self.old == self.new and self.path == _path(self.before) else "re-drafted"
 
 
-def choose(here: Run, store: Store, conference: Conference, wanted: Wanted) -> Exported:
-    """Return the post meant, as exported last or new: named, else of the one day asked for, else the only one."""
-    known = posts(store, conference.uid)
-    name = wanted.name or (f"day-{_day_number(conference, wanted.asked)}" if wanted.asked.day else None)
-    for post in known:
-        if name == post.settings.name or (name is None and len(known) == 1):
-            return post
-    if name is None and known:
-        names = "; ".join(f"{post.settings.name} ({post.path or 'not written yet'})" for post in known)
-        raise Unknown(f"{conference.slug} has several posts: {names}. Name one with --post")
-    habits = known[0].settings if known else last_settings(store)
-    if habits is not None:
-        return Exported(inherited(habits, name or "post"))
-    config = here.config()
-    return Exported(Settings(name=name or "post", site=config["site"], layout=config["layout"]))
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one export writes, in order, and the remembered posts that it takes the place of or that are left over."""
+
+    outcomes: tuple[Outcome, ...]
+    replaced: tuple[Exported, ...] = ()
+    idle: tuple[Exported, ...] = ()
+
+    @property
+    def conflicts(self) -> str:
+        """All that nobody has settled, file by file."""
+        return "\n".join(f"{one.path}\n\n{one.conflicts}" for one in self.outcomes if one.conflicts)
 
 
-def known_post(store: Store, conference: Conference, name: str) -> Exported:
-    """Return the post of that name; Unknown with the nearest."""
-    known = {post.settings.name: post for post in posts(store, conference.uid)}
-    if name not in known:
-        raise Unknown(f"no post of {conference.slug} is called {name!r}: {', '.join(nearest(name, list(known)))}")
-    return known[name]
+def chosen(here: Run, store: Store, held: Dossier, wanted: Wanted) -> Chosen:
+    """Find the posts meant, as the store knows them."""
+    known = posts(store, held.conference.uid)
+    whole = [post.settings for post in known if not post.settings.session]
+    usual = inherited(whole[0], "post") if whole else last_settings(store)
+    if usual is None:
+        config = here.config()
+        usual = Settings(site=config["site"], layout=config["layout"])
+    return choose(known, usual, held, wanted, here.now)
 
 
-def _day_number(conference: Conference, asked: Asked) -> int:
-    assert asked.day is not None
-    return (asked.day - conference.day_one).days + 1
-
-
-def prepare(here: Run, store: Store, conference: Conference, wanted: Wanted) -> Outcome:
-    """Draft the post and merge it with the file; nothing is written yet."""
-    before = choose(here, store, conference, wanted)
-    settings = _placed(here, merged(before.settings, wanted.asked))
+def prepare(here: Run, store: Store, conference: Conference, wanted: Wanted) -> Plan:
+    """Draft what is meant and merge it with the files; nothing is written yet."""
     held = dossier(store, conference.uid)
+    meant = chosen(here, store, held, wanted)
+    for post in meant.replaced:
+        if _is_edited(post) and not wanted.force:
+            raise Edited(
+                f"{post.path} holds your edits, and they cannot be carried over between one post and a post a day: "
+                "draft beside it with --post NAME, or leave them behind with --force"
+            )
+    taken = {post.path: post.settings.name for post in posts(store, conference.uid)}
     with Waiting("drafting"):
-        post = draft(held, settings, here.now)
-    target = Path(post.settings.path)
-    path = target if target.suffix in MARKDOWN else target / post.path
-    old = read_existing(path) if post.settings.path != "-" else None
-    if old is None and before.path is not None and Path(before.path) != path:
-        old = read_existing(Path(before.path))  # it moves: what the author wrote there comes along
+        outcomes = tuple(_outcome(here, held, one, meant, wanted, taken) for one in meant.drafted)
+    return Plan(outcomes, meant.replaced, meant.idle)
+
+
+def _outcome(
+    here: Run, held: Dossier, drafted: Drafted, meant: Chosen, wanted: Wanted, taken: dict[str | None, str]
+) -> Outcome:
+    """Draft one post and merge it with its file."""
+    before, settings = drafted
+    settings = _placed(here, settings)
+    post = draft(held, settings, here.now, meant.days)
+    if before.path is None and taken.get(str(_target(post)), settings.name) != settings.name:  # another post's file
+        post = draft(held, replace(settings, slug=_own_slug(settings, held.conference)), here.now, meant.days)
+    path = _target(post)
+    old = read_existing(path) if settings.path != "-" else None
+    moved = before.path is not None and Path(before.path) != path
+    if moved and old is not None and not wanted.force:
+        _expect_known(before, old, path)
+    if moved and old is None and before.path is not None:
+        old = read_existing(Path(before.path))  # what the author wrote there comes along
     new, conflicts = _merged(before, post, old, path, wanted)
     return Outcome(post, path, old, new, before, conflicts)
 
@@ -112,6 +121,26 @@ def _placed(here: Run, settings: Settings) -> Settings:
     return replace(settings, path=str(Path(folder).expanduser().absolute()))
 
 
+def _target(post: Post) -> Path:
+    target = Path(post.settings.path)
+    return target if target.suffix in MARKDOWN else target / post.path
+
+
+def _own_slug(settings: Settings, conference: Conference) -> str:
+    """Tell the posts of one conference apart by their names."""
+    name = settings.name
+    if settings.split and settings.day:
+        name = name.removesuffix(f"-{day_name(conference, settings.day)}")
+    return f"{conference.slug}-{name}"
+
+
+def _expect_known(before: Exported, text: str, path: Path) -> None:
+    """Raise Edited if a file with another name than the post had is not that post, moved by hand."""
+    pieces = before.base.pieces if before.base else ()
+    if len(recognise(pieces, split(text))) < KNOWN_BY * len(pieces) or not pieces:
+        raise Edited(f"{path} is no version of {before.path}: name another file with -o, or overwrite it with --force")
+
+
 def _merged(before: Exported, post: Post, old: str | None, path: Path, wanted: Wanted) -> tuple[str, str]:
     """Return the file's new text, and the conflicts as text."""
     base = before.base
@@ -120,9 +149,7 @@ def _merged(before: Exported, post: Post, old: str | None, path: Path, wanted: W
     if base is None:
         raise Edited(f"{path} was not written by confnote: name another file with -o, or overwrite it with --force")
     last = LastDraft(base.front, base.pieces)
-    if old == _text(base):
-        return post.text, ""
-    if before.settings.layout != post.settings.layout:
+    if before.settings.layout != post.settings.layout and not _is_left(base, old):
         raise Edited(
             f"{path} holds your edits, and they cannot be carried from the layout {before.settings.layout} to "
             f"{post.settings.layout}: draft beside it with --post NAME, or overwrite it with --force"
@@ -132,40 +159,78 @@ def _merged(before: Exported, post: Post, old: str | None, path: Path, wanted: W
     return remade.text, show_conflicts(contested) if contested else ""
 
 
-def _text(base: Base) -> str:
+def _is_left(base: Base, text: str) -> bool:
+    """Say whether a file is as confnote left it, whatever its line ends."""
     body = join(base.pieces)
-    return f"{base.front}\n{body}" if base.front else body
+    left = f"{base.front}\n{body}" if base.front else body
+    return text.replace("\r\n", "\n") == left
+
+
+def _is_edited(post: Exported) -> bool:
+    text = read_existing(Path(post.path)) if post.path else None
+    return text is not None and (post.base is None or not _is_left(post.base, text))
 
 
 def _path(before: Exported) -> Path | None:
     return Path(before.path) if before.path else None
 
 
-def carry_out(here: Run, store: Store, conference: Conference, outcome: Outcome) -> tuple[str, ...]:
-    """Write the file and remember the draft; return what the author should be told."""
+def carry_out(here: Run, store: Store, conference: Conference, plan: Plan) -> tuple[str, ...]:
+    """Write the files and remember the drafts; return what the author should be told."""
+    told: list[str] = []
+    for outcome in plan.outcomes:
+        told += _carry_out(here, store, conference, outcome)
+    kept = {one.path for one in plan.outcomes}
+    for post in plan.replaced:
+        path = _path(post)
+        if path is not None and path not in kept and path.exists():
+            told.append(f"{path} holds your edits and was left as it is" if _is_edited(post) else _removed(path))
+    names = {one.post.settings.name for one in plan.outcomes}
+    gone = [post for post in plan.idle if not (post.path and Path(post.path).exists())]
+    with store.change("export"):
+        for post in (*plan.replaced, *gone):
+            if post.settings.name not in names:
+                forget_post(store, conference.uid, post.settings.name)
+    told += [
+        f"{post.path}: there is nothing to tell of that day any more; it was left as it is"
+        for post in plan.idle
+        if post not in gone
+    ]
+    return tuple(told)
+
+
+def _carry_out(here: Run, store: Store, conference: Conference, outcome: Outcome) -> list[str]:
+    """Write one file and remember its draft."""
     post, path = outcome.post, outcome.path
-    told = []
     moved = _path(outcome.before)
-    untouched = moved is not None and outcome.before.base is not None and outcome.old == _text(outcome.before.base)
+    left = moved is not None and moved != path and moved.exists()
+    edited = left and _is_edited(outcome.before)
     base = Base(post.front_text, post.pieces)
     with store.change("export"):
         save_post(store, conference.uid, Exported(post.settings, str(path), base), here.now)
         if read_existing(path) != outcome.new:
             write(path, outcome.new.encode())
         missing = copy(post.files, Path.cwd(), path.parent)
-    told += [f"the image {name} is not there: it was not copied beside the post" for name in missing]
-    if moved is not None and moved != path and moved.exists():
-        if untouched:
-            moved.unlink()
-            told.append(f"{moved} moved to {path}")
-        else:
-            told.append(f"your edits are in {path} now; {moved} is left as it was")
-    return tuple(told)
+    told = [f"the image {name} is not there: it was not copied beside the post" for name in missing]
+    if moved == path and outcome.old is None:
+        told.append(f"{path} was not there any more and is drafted anew; had you moved it: confnote export -o NEWPATH")
+    if moved is not None and left:
+        told.append(f"your edits are in {path} now; {moved} was left as it is" if edited else _removed(moved, path))
+    return told
 
 
-def changes(outcome: Outcome) -> str:
-    """Return what an export would change in the file, as a unified diff, then what it could not decide."""
-    return show_changes(outcome.old or "", outcome.new, outcome.path.name) + outcome.conflicts
+def _removed(path: Path, new: Path | None = None) -> str:
+    """Take a file away that holds nothing of its author's, and its folder if that is empty then."""
+    path.unlink()
+    if path.stem == "index":
+        with suppress(OSError):  # other files are in the bundle
+            path.parent.rmdir()
+    return f"{path} moved to {new}" if new else f"{path} was removed: it held nothing but the draft"
+
+
+def changes(plan: Plan) -> str:
+    """Return what an export would change in the files, as a unified diff, then what it could not decide."""
+    return "".join(show_changes(one.old or "", one.new, one.path.name) + one.conflicts for one in plan.outcomes)
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from confnote import when
 from confnote.cli import complete
-from confnote.cli.exporting import Wanted, choose
-from confnote.cli.params import choice
+from confnote.cli.choosing import Wanted
+from confnote.cli.exporting import chosen
+from confnote.cli.find import find_session
+from confnote.cli.params import choice, today_of
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
 from confnote.post.draft import draft
 from confnote.post.layouts import LAYOUTS
-from confnote.post.settings import Asked, merged, pair
+from confnote.post.settings import Asked, pair
 from confnote.post.sites import SITES
 from confnote.store.read import dossier
 from confnote.views.safe import safe_text
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from confnote.post.draft import Post
+
+SPLITS = ("day", "none")
 EXAMPLES = ("confnote preview", "confnote preview --day 2", "confnote preview --layout narrative --site jekyll")
 
 
@@ -33,10 +41,16 @@ def run(
         str | None, typer.Option("--layout", help=", ".join(LAYOUTS) + ".", autocompletion=complete.of(tuple(LAYOUTS)))
     ] = None,
     day: Annotated[str | None, typer.Option("--day", "-d", help="That day alone.")] = None,
+    session: Annotated[
+        str | None, typer.Option("--session", "-s", help="That session alone.", autocompletion=complete.sessions)
+    ] = None,
     style: Annotated[list[str] | None, typer.Option("--style", metavar="KEY=VALUE", help="How it looks.")] = None,
+    split: Annotated[
+        str | None, typer.Option("--split", help="day: a post a day; none: one.", autocompletion=complete.of(SPLITS))
+    ] = None,
     source: Annotated[bool, typer.Option("--source", help="The Markdown itself.")] = False,
 ) -> None:
-    """Show the post as it would be drafted; nothing is written or remembered."""
+    """Show the post as it would be drafted, a series day by day; nothing is written or remembered."""
     here = Run.of(ctx)
     with here.open() as store:
         conference = here.conference(store)
@@ -44,20 +58,33 @@ def run(
             site=choice(site, tuple(SITES), "site") if site is not None else None,
             layout=choice(layout, tuple(LAYOUTS), "layout") if layout is not None else None,
             day=when.day(day, here.now, when.Calendar.of(conference)) if day is not None else None,
+            session=find_session(store, session, conference.uid, today_of(here, conference))[0] if session else None,
+            split=None if split is None else choice(split, SPLITS, "way to split").replace("none", ""),
             style=tuple(pair(text, "--style") for text in style or ()),
         )
-        settings = merged(choose(here, store, conference, Wanted(name=post, asked=asked)).settings, asked)
         held = dossier(store, conference.uid)
+        meant = chosen(here, store, held, Wanted(name=post, asked=asked))
     with Waiting("drafting"):
-        made = draft(held, settings, here.now)
-    text = safe_text(made.text)
+        made = [draft(held, settings, here.now, meant.days) for _, settings in meant.drafted]
     if here.json:
-        here.put_json({"text": made.text, "front": made.front_text, "path": str(made.path)})
+        values = [{"text": one.text, "front": one.front_text, "path": str(one.path)} for one in made]
+        here.put_json(values[0] if len(values) == 1 else values)
     elif source or not sys.stdout.isatty():
-        sys.stdout.write(text)
+        for one in made:
+            sys.stdout.write((f"==> {one.path} <==\n" if len(made) > 1 else "") + safe_text(one.text))
     else:
-        from confnote.views.markdown import rendered
+        _page(here, made)
 
-        console = here.console()
-        with console.pager(styles=True):
-            console.print(rendered(made.text))
+
+def _page(here: Run, made: Sequence[Post]) -> None:
+    """Show the posts in a pager, one behind the other."""
+    from rich.rule import Rule
+
+    from confnote.views.markdown import rendered
+
+    console = here.console()
+    with console.pager(styles=True):
+        for one in made:
+            if len(made) > 1:
+                console.print(Rule(str(one.path)))
+            console.print(rendered(safe_text(one.text)))

@@ -23,6 +23,7 @@ from confnote.post.style import Style, read_style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from confnote.model import Dossier
     from confnote.post.blocks import Block
@@ -56,14 +57,17 @@ class Post:
         return f"{self.front_text}\n{self.body}" if self.front_text else self.body
 
 
-def draft(dossier: Dossier, settings: Settings, now: int) -> Post:
-    """Draft a post as of an instant in milliseconds, which becomes its date unless it has one."""
+def draft(dossier: Dossier, settings: Settings, now: int, posts: Mapping[date, Settings] | None = None) -> Post:
+    """Draft a post as of an instant in milliseconds, which becomes its date unless it has one.
+
+    One of a series links to the days in `posts`, the settings that their posts have; to all days if that is not known.
+    """
     at = datetime.fromtimestamp(now // 1000, UTC).astimezone(ZoneInfo(dossier.conference.zone))
     settings = replace(settings, date=settings.date or at)
     shape = layout(settings.layout)
     style = read_style(settings.style, shape.STYLE)
     content = gather(dossier, style, settings.day, settings.session)
-    series = read_series(dossier, settings, style) if settings.split and settings.day else None
+    series = read_series(dossier, settings, style, posts) if settings.split and settings.day else None
     content = series.part(content) if series else content
     about = facts(content, settings, style)
     where = site(settings.site)
@@ -73,7 +77,9 @@ def draft(dossier: Dossier, settings: Settings, now: int) -> Post:
     if where.TITLE_IN_BODY:
         blocks = (Heading("title", 1, lines.plain(about.title)), *blocks)
     if series:
-        blocks += series.links(about, content, lambda of: siblings.address(where.NAME, where.file_name(of, options)))
+        blocks += series.links(
+            about, content, lambda of, its: siblings.address(where.NAME, _file(its) or where.file_name(of, options))
+        )
     images = collect(render(blocks, where, style))
     return Post(
         settings=settings,
@@ -92,9 +98,16 @@ def draft(dossier: Dossier, settings: Settings, now: int) -> Post:
     )
 
 
-def draft_series(dossier: Dossier, settings: Settings, now: int) -> tuple[Post, ...]:
-    """Draft a post for each day there is something to tell of, with the settings each is remembered by."""
-    return tuple(draft(dossier, one, now) for one in installments(dossier, settings, now))
+def draft_series(
+    dossier: Dossier, settings: Settings, now: int, posts: Mapping[date, Settings] | None = None
+) -> tuple[Post, ...]:
+    """Draft a post for each day there is something to tell of, with the settings each is remembered by.
+
+    `posts` are the settings of those that were exported before.
+    """
+    parts = installments(dossier, settings, now, posts)
+    known = {**(posts or {}), **{one.day: one for one in parts if one.day}}
+    return tuple(draft(dossier, one, now, known) for one in parts)
 
 
 def _front(usual: Mapping[str, Any], settings: Settings, about: Facts) -> dict[str, Any]:
@@ -112,6 +125,14 @@ def _one_end(text: str) -> str:
 
 def _notation(style: Style) -> Any:
     return "" if style["front"] == "site" else style["front"]
+
+
+def _file(settings: Settings) -> PurePosixPath | None:
+    """The name of the file a post was given by hand, with its folder for a page bundle; None if the site names it."""
+    target = PurePosixPath(settings.path)
+    if target.suffix not in MARKDOWN:
+        return None
+    return PurePosixPath(target.parent.name, target.name) if target.stem == "index" else PurePosixPath(target.name)
 
 
 def _folder(path: str) -> str:

@@ -36,16 +36,27 @@ def facts(content: Content, settings: Settings, style: Style) -> Facts:
 
 
 def sibling(mine: Facts, content: Content, day: Day, settings: Settings, style: Style) -> Facts:
-    """Make the facts by which the post about another day of a series is found, as `series` will have named it."""
+    """Make the facts by which the post about another day of a series is found, as `series` will have named it.
+
+    `settings` are that post's if it is `settings.day`, else those that it will begin with.
+    """
     apart = timedelta(minutes=(day.number or 0) - (mine.day or 0))
     title = _of_day(_base(content.conference, settings, style), day, content.conference, style)
+    put = dict(settings.front).get("date")
+    own = put if isinstance(put, date) else settings.date if settings.day == day.on else None
     return replace(
         mine,
         title=title,
         slug=_slug(title, day, settings, content.conference),
-        date=mine.date + apart if isinstance(mine.date, datetime) else mine.date,
+        date=own or (mine.date + apart if isinstance(mine.date, datetime) else mine.date),
         day=day.number,
     )
+
+
+def day_name(conference: Conference, day: date) -> str:
+    """Name the post about one day: `day-2`, before Day 0 `day-2022-05-14`."""
+    number = (day - conference.day_one).days + 1
+    return f"day-{number if number >= 0 else day.isoformat()}"
 
 
 def _base(conference: Conference, settings: Settings, style: Style) -> str:
@@ -78,8 +89,8 @@ def _of_day(base: str, day: Day, conference: Conference, style: Style) -> str:
 
 def _slug(title: str, day: Day | None, settings: Settings, conference: Conference) -> str:
     given = str(dict(settings.front).get("slug") or settings.slug)
-    if given and day and settings.split:
-        given = f"{given}-day-{day.number}"
+    if given and day and day.on and settings.split:
+        given = f"{given}-{day_name(conference, day.on)}"
     return slug(given or title, conference.slug)
 
 

@@ -96,7 +96,7 @@ def inherited(last: Settings, name: str) -> Settings:
         name=name,
         site=last.site,
         layout=last.layout,
-        path=_folder(last.path),
+        path=folder_of(last.path),
         split=last.split,
         style=tuple((key, value) for key, value in last.style if key != "order"),
         front=tuple((key, value) for key, value in last.front if key not in own),
@@ -104,8 +104,8 @@ def inherited(last: Settings, name: str) -> Settings:
     )
 
 
-def _folder(path: str) -> str:
-    """The folder of a file, or the folder itself."""
+def folder_of(path: str) -> str:
+    """Give the folder of a Markdown file, or the folder itself."""
     if PurePath(path).suffix not in (".md", ".markdown"):
         return path
     folder = str(PurePath(path).parent)

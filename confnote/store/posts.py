@@ -61,6 +61,11 @@ def save_post(store: Store, conference: str, post: Exported, now: int) -> None:
     )
 
 
+def forget_post(store: Store, conference: str, name: str) -> None:
+    """Know a post no longer, inside a change; its file is not looked at."""
+    store.execute("DELETE FROM post WHERE conference = ? AND name = ?", (conference, name))
+
+
 def _read(options: str, path: str | None, base: str | None) -> Exported:
     held = json.loads(base) if base else None
     draft = Base(held["front"], tuple(Piece(*block) for block in held["blocks"])) if held else None

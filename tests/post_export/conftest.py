@@ -1,0 +1,93 @@
+"""A conference in a store of its own and a folder for its posts, driven through the program's own front door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from confnote.cli.app import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AT_HOME = "2026-05-23T20:00:00+02:00"
+ROOM = (
+    ("18 10:00", ["start", "Platform teams", "--speaker", "Ada Lind, Example Org"]),
+    ("18 10:05", ["add", "One catalogue for every team."]),
+    ("18 10:06", ["add", "It has a red button."]),
+    ("18 10:50", ["stop"]),
+    ("19 10:00", ["start", "Chaos at work", "--speaker", "Bo Berg"]),
+    ("19 10:05", ["add", "Break it on a Tuesday."]),
+    ("19 10:10", ["add", "-k", "quote", "Chaos is a ladder."]),
+    ("19 10:30", ["rate", "4", "solid"]),
+    ("19 10:50", ["stop"]),
+    ("19 12:00", ["tech", "Karpenter", "right-sized nodes", "--url", "https://karpenter.sh"]),
+)
+
+
+class Ran(NamedTuple):
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass
+class Desk:
+    """Where one sits: runs commands, with the clock at home unless told."""
+
+    folder: Path
+    capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch
+
+    def __call__(self, *words: str, now: str = AT_HOME, code: int | None = 0) -> Ran:
+        self.monkeypatch.setenv("CONFNOTE_NOW", now)
+        self.capsys.readouterr()
+        ran = Ran(main([*words]), *self.capsys.readouterr())
+        assert code is None or ran.code == code, ran
+        return ran
+
+    def room(self, *told: tuple[str, list[str]]) -> None:
+        """Do what one does at the conference: day and time, then the command."""
+        for at, words in told:
+            self(*words, now=f"2026-05-{at.replace(' ', 'T')}:00+02:00")
+
+    def file(self, name: str = "blog/cloud-days-2026.md") -> Path:
+        return self.folder / name
+
+    def read(self, name: str = "blog/cloud-days-2026.md") -> str:
+        return self.file(name).read_bytes().decode()
+
+    def body(self, name: str = "blog/cloud-days-2026.md") -> str:
+        return self.read(name).split("---\n\n", 1)[1]
+
+    def edit(self, old: str, new: str, name: str = "blog/cloud-days-2026.md") -> None:
+        text = self.read(name)
+        assert text.count(old) == 1, (old, text)
+        self.file(name).write_bytes(text.replace(old, new).encode())
+
+    @property
+    def files(self) -> list[str]:
+        return sorted(str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def desk(tmp_path, path, monkeypatch, capsys):
+    """An empty store, in an empty folder."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("CONFNOTE_DB", str(path))
+    return Desk(folder, capsys, monkeypatch)
+
+
+@pytest.fixture
+def cloud(desk):
+    """A conference of three days, two of which one has been at."""
+    desk("new", "Cloud Days 2026", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid", "--place", "Valencia",
+         now="2026-05-01T10:00:00+02:00")  # fmt: skip
+    desk.room(*ROOM)
+    return desk
