@@ -120,23 +120,13 @@ def _bring(conn: sqlite3.Connection, migrations: Migrations, version: int) -> No
     from sqlite_utils import Database  # 100 ms
 
     db = Database(conn, execute_plugins=False, recursive_triggers=False, strict=True)
-    given = _given_handles(conn)
     migrations.apply(db)
-    # transform() forgets the numbers of rows that are deleted by now: their handles would be given a second time
-    conn.executemany("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", given)
     recreate_triggers(conn)
     conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
     conn.execute(f"PRAGMA user_version={version}")
     broken = conn.execute("PRAGMA foreign_key_check").fetchall()
     if broken:
         raise StoreError(f"the migration would leave {len(broken)} broken references: nothing was changed")
-
-
-def _given_handles(conn: sqlite3.Connection) -> list[tuple[int, str]]:
-    """Return (the highest id ever given, table) of each table that counts them."""
-    if conn.execute("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'").fetchone() is None:
-        return []
-    return conn.execute("SELECT seq, name FROM sqlite_sequence").fetchall()
 
 
 def all_migrations() -> Migrations:

@@ -68,6 +68,15 @@ def test_a_note_for_a_session_of_another_conference_goes_there(kube):
     assert (noted.place.slug, note_row(kube.store)[9]) == ("kube", 120)
 
 
+def test_each_capture_is_one_transaction_that_is_a_writers_from_its_first_word(kube):
+    said = []
+    kube.store.set_trace_callback(said.append)
+    kube.note("x")
+    kube.store.set_trace_callback(None)
+    assert (said[0], said[-1]) == ("BEGIN IMMEDIATE", "COMMIT")
+    assert [sql for sql in said if sql.startswith(("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT"))] == [said[0], said[-1]]
+
+
 # rate
 
 

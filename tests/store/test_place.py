@@ -139,6 +139,12 @@ CASES = {
         (), ("10:30 start Talk", "11:00 stop", "15:00 start Early --at 09:00"), "11:30", "day"),
     "the current one goes on over a start in the past": (
         (), ("09:00 start Long", "10:30 start Short --at 10:00"), "10:31", "Long"),
+    "of two starts that hold the later": (
+        (),
+        ("09:00 start Long", "10:30 start Short --at 10:00"),
+        "10:15",
+        "Short",
+    ),
     "started again while in it: the first start holds": (HALL, ("10:02 start A", "10:20 start A"), "10:10", "A"),
     "started again while in it, earlier": (("A 09:00-17:00",), ("10:02 start A", "10:20 start A --at 09:30"), "09:40", "A"),
     "and is the current one still": (("A 09:00-17:00",), ("10:02 start A", "10:20 start A --at 09:30"), "10:30", "A"),

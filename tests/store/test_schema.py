@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -481,6 +482,19 @@ def test_twenty_first_runs_at_once_make_one_store_and_keep_twenty_notes(tmp_path
 def test_a_file_system_without_hard_links_makes_one_store_too(tmp_path, crowd, sound):
     path = tmp_path / "data" / "confnote.db"
     check_first_runs(crowd(20, "--db", str(path), "add", "note {n}", NO_LINKS="1"), path, sound)
+
+
+def test_a_store_that_is_just_being_named_is_waited_for(tmp_path, blank_store):
+    """Without hard links its name stands before its content does."""
+    path = tmp_path / "confnote.db"
+    path.touch()
+    (tmp_path / "draft").write_bytes(blank_store.read_bytes())
+    naming = threading.Timer(0.2, (tmp_path / "draft").replace, (path,))
+    naming.start()
+    with opened(open_store(str(path))) as store:
+        add_note(store, "kept", 1)
+        assert [note.text for note in inbox(store)] == ["kept"]
+    naming.join()
 
 
 # a store that a tool left in WAL mode
