@@ -88,6 +88,8 @@ def prepare(here: Run, store: Store, conference: Conference, wanted: Wanted) -> 
                 "draft beside it with --post NAME, or leave them behind with --force"
             )
     taken = {post.path: post.settings.name for post in posts(store, conference.uid)}
+    if wanted.name and taken and all(before.path is None for before, _ in meant.drafted):
+        here.warn(f"{wanted.name} is a new post, beside {', '.join(taken.values())}")
     with Waiting("drafting"):
         outcomes = tuple(_outcome(here, held, one, meant, wanted, taken) for one in meant.drafted)
     return Plan(outcomes, meant.replaced, meant.idle)
