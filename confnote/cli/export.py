@@ -128,7 +128,8 @@ def _print(plan: Plan) -> None:
 
 def _write(here: Run, store: Store, conference: Conference, plan: Plan) -> None:
     if plan.conflicts:
-        sys.stdout.write(safe_text(plan.conflicts))
+        sys.stdout.write(safe_text(plan.conflicts) + "\n")
+        sys.stdout.flush()
         names = ", ".join(str(one.path) for one in plan.outcomes if one.conflicts)
         raise Edited(
             f"{names} and the notes both changed these places, so nothing was written: "

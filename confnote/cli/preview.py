@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from confnote.post.draft import Post
 
 SPLITS = ("day", "none")
+NOT_FOUND = 127  # as a shell says it
 EXAMPLES = ("confnote preview", "confnote preview --day 2", "confnote preview --layout narrative --site jekyll")
 
 
@@ -77,14 +81,27 @@ def run(
 
 
 def _page(here: Run, made: Sequence[Post]) -> None:
-    """Show the posts in a pager, one behind the other."""
+    """Show the posts one behind the other, what is longer than the screen in the person's pager."""
     from rich.rule import Rule
 
     from confnote.views.markdown import rendered
 
     console = here.console()
-    with console.pager(styles=True):
+    with console.capture() as captured:
         for one in made:
             if len(made) > 1:
                 console.print(Rule(str(one.path)))
             console.print(rendered(safe_text(one.text)))
+    _show(captured.get(), here.config()["pager"] or "less")
+
+
+def _show(text: str, command: str) -> None:
+    """Give a text to a pager; `less` is told to show colours, and to end by itself where all fits."""
+    try:
+        done = subprocess.run(  # noqa: S603  # the person's own
+            shlex.split(command), input=text.encode(), check=False, env={"LESS": "FRX", **os.environ}
+        )
+    except (OSError, ValueError):
+        done = None
+    if done is None or done.returncode == NOT_FOUND:
+        sys.stdout.write(text)

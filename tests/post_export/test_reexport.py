@@ -102,7 +102,7 @@ def test_both_changed_the_same_words(blog):
     assert ran.out == (
         f"{blog.file()}\n\nline 14, under 'Platform teams - Ada Lind': changed in the file and in the notes\n"
         "  last exported:\n  | It has a red button.\n  in the file:\n  | It has no button.\n"
-        "  from the notes:\n  | It has a green button.\n"
+        "  from the notes:\n  | It has a green button.\n\n"
     )
     assert "--take file, --take notes or --take both decides" in ran.err
     assert blog.read() == before
