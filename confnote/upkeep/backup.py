@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 KEPT = 10  # automatic backups: those in `backups/` under names of ours
 PATTERN = "confnote-*-????????????.db"
+STEP = 10_000  # pages copied between two looks at whether somebody waits; the lock is held all the time
+DAMAGED = "confnote-damaged-"  # no backups, but what a restore took the place of: never taken away
 
 
 def folder_of(path: str) -> Path:
@@ -35,7 +37,8 @@ def folder_of(path: str) -> Path:
 
 def automatic(path: str) -> list[Path]:
     """Return the backups that were named by confnote, the newest first: their names end in the time they were made."""
-    return sorted(folder_of(path).glob(PATTERN), key=lambda one: one.stem[-12:], reverse=True)
+    found = [one for one in folder_of(path).glob(PATTERN) if not one.name.startswith(DAMAGED)]
+    return sorted(found, key=lambda one: one.stem[-12:], reverse=True)
 
 
 def back_up(path: str, now: int, target: Path | None = None, label: str = "") -> Path:
@@ -53,12 +56,23 @@ def back_up(path: str, now: int, target: Path | None = None, label: str = "") ->
         raise StoreError(explain(error, path)) from error
     except OSError as error:
         raise Refused(f"{error.filename or target} cannot be written: {error.strerror}") from error
-    check(made)
+    if label:  # of a store that is about to be mended
+        return made
+    try:
+        check(made)
+    except StoreIsNewer:
+        pass  # it can be copied, only not restored here
+    except Refused as error:
+        raise Refused(f"{made} was made, but the store is not sound: {error}") from error
     if target is None:
-        for old in automatic(path)[KEPT:]:
-            with suppress(OSError):
-                old.unlink()
+        _keep_newest(path)
     return made
+
+
+def _keep_newest(path: str) -> None:
+    for old in automatic(path)[KEPT:]:
+        with suppress(OSError):
+            old.unlink()
 
 
 def _check_there(path: str) -> None:
@@ -81,9 +95,9 @@ def check(file: Path) -> int:
                 )
             (found,) = conn.execute("PRAGMA integrity_check(1)").fetchone()
             if found != "ok":
-                raise Refused(f"{file} is damaged ({' '.join(found.split())[:100]}): ask confnote doctor --db {file}")
+                raise Refused(f"{file} is damaged ({' '.join(found.split())[:100]}): ask: confnote doctor --db {file}")
             if conn.execute("PRAGMA foreign_key_check").fetchone():
-                raise Refused(f"{file} has references that lead nowhere: ask confnote doctor --db {file}")
+                raise Refused(f"{file} has references that lead nowhere: ask: confnote doctor --db {file}")
             return int(version)
     except sqlite3.OperationalError as error:
         raise StoreError(explain(error, str(file))) from error
@@ -121,6 +135,7 @@ def restore(path: str, file: Path, now: int) -> Restored:
         _put_in_place(path, file)
     if version < VERSION:
         migrate(path)
+    _keep_newest(path)
     return Restored(version, before)
 
 
@@ -151,7 +166,7 @@ def _copy_into(path: str, file: Path, now: int) -> Path:
             live.execute("BEGIN EXCLUSIVE")
             live.execute("COMMIT")
             kept = _keep(live, path, now)
-            source.backup(live, progress=_impatient)
+            source.backup(live, pages=STEP, progress=_impatient)
             live.execute("PRAGMA locking_mode=NORMAL")
             live.execute("SELECT 1 FROM sqlite_schema").fetchall()
             return kept

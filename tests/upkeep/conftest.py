@@ -113,8 +113,8 @@ def another(tmp_path, blank_store):
     """A way to more stores: `another()` opens an empty one."""
     opened = []
 
-    def make(name=""):
-        folder = tmp_path / f"store-{name or len(opened)}" / "confnote"
+    def make():
+        folder = tmp_path / f"store-{len(opened)}" / "confnote"
         folder.mkdir(parents=True, mode=0o700)
         folder.parent.chmod(0o700)
         path = folder / "confnote.db"

@@ -69,7 +69,7 @@ def test_what_is_read_from_a_loaded_store_is_what_was_there(full, another, tools
 
 def test_search_knows_what_was_loaded(full, another, tools):
     for options in OPTIONS:
-        other = another(str(options))
+        other = another()
         tools.load(other, tools.dumped(full, **options))
         found = other.execute("SELECT rowid FROM note_fts WHERE note_fts MATCH 'valencia'").fetchall()
         assert found == full.execute("SELECT id FROM note WHERE text LIKE '%València%'").fetchall()
@@ -127,7 +127,7 @@ def test_the_trash_comes_along_and_comes_back(full, another, tools):
 def test_a_handle_of_the_trash_is_never_given_again(full, another, tools):
     highest = max(entry.row["id"] for entry in trash(full) if entry.table == "note")
     for options in ({"trash": True}, {"journal": True}):
-        other = another(str(options))
+        other = another()
         tools.load(other, tools.dumped(full, **options))
         assert add_note(other, "new", tools.NOON).id > highest
 

@@ -1,0 +1,314 @@
+"""Each thing that may be wrong is found, named with what mends it, and mended where that is safe."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from confnote.store.capture import add_note
+from confnote.store.connect import connect
+from confnote.store.journal import trash, undo
+from confnote.store.tables import triggers
+from confnote.upkeep.backup import back_up
+from confnote.upkeep.doctor import examine, mend
+from confnote.upkeep.surroundings import look_around
+
+NOW = 1_652_781_600_000
+PAGE = 4096
+
+
+def checks(path, grade="wrong"):
+    return [finding.check for finding in examine(str(path), 2**42) if finding.grade == grade]
+
+
+def by_stranger(path, *statements):
+    """Write as another program would, without triggers where a statement drops them."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+        for statement in statements:
+            conn.execute(statement)
+
+
+def mended(path):
+    found = examine(str(path), 2**42)
+    kept = mend(str(path), found, NOW)
+    assert checks(path) == []
+    return found, kept
+
+
+def test_a_sound_store_has_nothing_wrong(full, path):
+    assert checks(path) == []
+    assert checks(path, "hint") == ["drafts", "backups"]
+    back_up(str(path), NOW)
+    assert checks(path, "hint") == ["drafts"]
+
+
+def test_no_store_is_no_finding_and_none_is_made(tmp_path):
+    assert examine(str(tmp_path / "none.db"), NOW) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_trigger_that_is_missing_is_found_and_made_again(full, path):
+    names = [name for name, _ in triggers(full)]
+    for name in names:
+        by_stranger(path, f"DROP TRIGGER [{name}]")
+    assert checks(path) == ["triggers"] * len(names)
+    mended(path)
+    assert dict(triggers(full)) == dict(
+        full.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+    )
+
+
+def test_a_trigger_that_was_changed_is_found_and_a_strangers_is_named(full, path):
+    by_stranger(
+        path,
+        "DROP TRIGGER journal_note_delete",
+        "CREATE TRIGGER journal_note_delete AFTER DELETE ON note BEGIN SELECT 1; END",
+        "CREATE TRIGGER theirs AFTER DELETE ON note BEGIN SELECT 1; END",
+    )
+    assert checks(path) == ["triggers"]
+    mended(path)
+    (hint,) = [f for f in examine(str(path), 2**42) if f.check == "triggers"]
+    assert "theirs is not confnote's" in hint.what
+    assert full.execute("SELECT 1 FROM sqlite_schema WHERE name = 'theirs'").fetchone()
+
+
+def test_what_the_journal_missed_is_written_into_it(full, path):
+    gone = full.execute("SELECT uid, id FROM note WHERE text LIKE 'One%'").fetchone()
+    held = [row for row in triggers(full) if row[0].startswith("journal_note")]
+    by_stranger(
+        path,
+        *(f"DROP TRIGGER [{name}]" for name, _ in held),
+        "UPDATE note SET kind = 'takeaway' WHERE section = 'intro'",
+        f"DELETE FROM note WHERE uid = '{gone[0]}'",
+        "INSERT INTO note (uid, text, at) VALUES ('STRANGER1', 'from outside', 5)",
+        *(sql for _, sql in held),
+    )
+    (finding,) = [f for f in examine(str(path), 2**42) if f.grade == "wrong"]
+    assert finding.check == "journal"
+    assert "from outside" in finding.what
+    mended(path)
+    assert gone[1] in [entry.row["id"] for entry in trash(full) if entry.table == "note"]
+    undo(full)
+    assert full.execute("SELECT 1 FROM note WHERE uid = 'STRANGER1'").fetchone() is None
+    assert full.execute("SELECT kind FROM note WHERE section = 'intro'").fetchone() == ("note",)
+    assert full.execute("SELECT 1 FROM note WHERE uid = ?", gone[:1]).fetchone()
+
+
+@pytest.mark.parametrize("table", ["note", "session", "speaker", "tech", "link"])
+def test_full_text_that_is_not_in_step_is_built_again(full, path, table):
+    full.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('delete-all')")
+    assert checks(path) == ["full text"]
+    mended(path)
+    full.execute(f"INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('integrity-check', 1)")
+
+
+def test_full_text_of_words_that_changed_unseen_is_found(full, path):
+    (sql,) = full.execute("SELECT sql FROM sqlite_schema WHERE name = 'note_fts_update'").fetchone()
+    by_stranger(path, "DROP TRIGGER note_fts_update", "UPDATE note SET text = 'quokka' WHERE section = 'intro'", sql)
+    assert checks(path) == ["full text"]
+    mended(path)
+    assert full.execute("SELECT count(*) FROM note_fts WHERE note_fts MATCH 'quokka'").fetchone() == (1,)
+
+
+def test_a_full_text_index_that_is_gone_is_made_again(full, path):
+    by_stranger(path, "DROP TABLE note_fts")
+    assert "full text" in checks(path)
+    mended(path)
+    add_note(full, "quokka", NOW)
+    assert full.execute("SELECT count(*) FROM note_fts WHERE note_fts MATCH 'quokka'").fetchone() == (1,)
+
+
+def test_an_index_that_is_gone_is_made_again(full, path):
+    by_stranger(path, "DROP INDEX session_by_time", "DROP INDEX journal_deletes")
+    assert checks(path) == ["indexes", "indexes"]
+    mended(path)
+
+
+def test_references_that_lead_nowhere_are_cut_where_nothing_is_lost(full, path):
+    note, link = full.execute("SELECT n.id, l.id FROM note n, link l WHERE n.text LIKE 'One%'").fetchone()
+    by_stranger(
+        path,
+        "UPDATE note SET session = 'NONE' WHERE text LIKE 'One%'",
+        "UPDATE tech SET session = 'NONE' WHERE name = 'Straße'",
+        "UPDATE session_speaker SET speaker = 'NONE'",
+        "UPDATE link SET session = 'NONE'",
+    )
+    assert checks(path) == ["references"] * 4
+    mend(str(path), examine(str(path), 2**42), NOW)
+    (left,) = [f for f in examine(str(path), 2**42) if f.grade == "wrong"]
+    assert left.mend == f"confnote rm l{link}"
+    assert full.execute("SELECT session FROM note WHERE id = ?", (note,)).fetchone() == (None,)
+
+
+def test_a_reference_to_the_trash_says_what_to_bring_back(full, path):
+    (session,) = [entry for entry in trash(full) if entry.table == "session"]
+    by_stranger(path, f"UPDATE note SET session = '{session.uid}' WHERE section = 'intro'")
+    (finding,) = [f for f in examine(str(path), 2**42) if f.grade == "wrong"]
+    assert finding.mend == f"confnote untrash s{session.row['id']}"
+    assert not finding.is_fixable
+
+
+def test_offsets_that_are_not_the_zones_are_made_anew(full, path):
+    by_stranger(path, "UPDATE zone_offset SET minutes = 5")
+    assert checks(path) == ["zones"]
+    mended(path)
+    by_stranger(path, "UPDATE conference SET opens_at = 1", "INSERT INTO zone_offset VALUES ('GONE', 1, 1)")
+    assert checks(path) == ["zones"]
+    mended(path)
+
+
+def test_a_zone_nobody_knows_is_named_with_the_command(full, path):
+    by_stranger(path, "UPDATE conference SET zone = 'Mars/Olympus'")
+    (finding,) = [f for f in examine(str(path), 2**42) if f.grade == "wrong"]
+    assert finding.mend.startswith("confnote edit kubecon-eu-2022 --timezone")
+
+
+def test_a_change_that_was_never_ended_is_ended(full, path):
+    by_stranger(path, "UPDATE clock SET change = 5, pinned = 7")
+    assert checks(path) == ["clock"]
+    mended(path)
+    by_stranger(path, "DELETE FROM clock")
+    assert "clock" in checks(path)
+
+
+def test_a_clock_that_was_wrong_is_hinted_at(full, path):
+    by_stranger(path, "UPDATE clock SET wall = 4102444800000")
+    (finding,) = [f for f in examine(str(path), NOW) if f.check == "clock"]
+    assert finding.grade == "hint"
+
+
+def test_what_others_may_read_is_closed(full, path):
+    folder = path.parent.rename(path.parent.with_name("confnote"))
+    store = folder / path.name
+    copy = back_up(str(store), NOW)
+    (folder / "drafts").mkdir()
+    (folder / "drafts" / "confnote-x.md").write_text("a text")
+    open_to_all = [folder, folder / "backups", folder / "drafts", store, copy, folder / "drafts" / "confnote-x.md"]
+    for thing in open_to_all:
+        thing.chmod(0o755 if thing.is_dir() else 0o644)
+    assert checks(store) == ["permissions"] * 6
+    mended(store)
+    assert [thing.stat().st_mode & 0o777 for thing in open_to_all] == [0o700] * 3 + [0o600] * 3
+
+
+def test_a_folder_that_is_not_the_stores_own_is_left_alone(full, path):
+    path.parent.chmod(0o755)
+    assert checks(path) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "tool"),
+    [
+        ("Dropbox", "Dropbox"), ("Dropbox (Work)", "Dropbox"), ("dropbox", "Dropbox"),
+        ("Mobile Documents/com~apple~CloudDocs", "iCloud"), ("iCloudDrive", "iCloud"),
+        ("OneDrive", "OneDrive"), ("OneDrive - Contoso", "OneDrive"), ("Google Drive", "Google Drive"),
+        ("CloudStorage/Box-Box", "a cloud drive"), ("Nextcloud", "Nextcloud"), ("ownCloud", "ownCloud"),
+        ("notes/.stfolder", "Syncthing"),
+    ],
+)  # fmt: skip
+def test_a_folder_that_is_kept_in_step_is_found(tmp_path, folder, tool):
+    place = tmp_path / folder
+    if place.name == ".stfolder":
+        place.mkdir(parents=True)
+        place = place.parent
+    path = place / "deep" / "confnote.db"
+    path.parent.mkdir(parents=True)
+    path.touch(0o600)
+    (finding,) = look_around(path, "")
+    assert (finding.check, finding.grade) == ("place", "wrong")
+    assert tool in finding.what
+    assert "confnote backup" in finding.mend
+
+
+def test_a_folder_that_leads_to_one_that_is_kept_in_step_is_found(tmp_path):
+    (tmp_path / "Dropbox").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "Dropbox")
+    (tmp_path / "link" / "confnote.db").touch(0o600)
+    assert [f.check for f in look_around(tmp_path / "link" / "confnote.db", "")] == ["place"]
+
+
+@pytest.mark.parametrize("name", ["dropbox-sdk", "my-onedrive", "boxes", "drive", "sync-notes", "megaphone"])
+def test_a_folder_with_a_like_name_is_not(tmp_path, name):
+    path = tmp_path / name / "confnote.db"
+    path.parent.mkdir()
+    path.touch(0o600)
+    assert list(look_around(path, "")) == []
+
+
+def test_a_network_drive_is_found_by_the_nearest_mount(tmp_path):
+    path = tmp_path / "with space" / "confnote.db"
+    path.parent.mkdir()
+    path.touch(0o600)
+    point = str(path.parent).replace(" ", r"\040")
+    for kind in ("nfs4", "cifs", "fuse.sshfs", "9p", "smb3"):
+        mounts = f"/dev/sda1 / ext4 rw 0 0\nserver:/x {point} {kind} rw 0 0\n"
+        (finding,) = look_around(path, mounts)
+        assert kind in finding.what
+    local = f"server:/x {tmp_path} nfs rw 0 0\n/dev/sdb {point} ext4 rw 0 0\nbroken\n"
+    assert list(look_around(path, local)) == []
+    assert list(look_around(path, f"s:/x {point[:-2]} nfs rw 0 0\n")) == []  # a beginning of the name is no parent
+
+
+def test_what_killed_writers_left_is_swept_when_it_is_old(full, path):
+    stray, fresh = path.parent / ".confnote-01ABC.new", path.parent / ".confnote-01DEF.new"
+    for one in (stray, fresh):
+        one.write_text("x")
+    os.utime(stray, (1, 1))
+    assert checks(path) == ["temporary files"]
+    mended(path)
+    assert (stray.exists(), fresh.exists()) == (False, True)
+
+
+def test_texts_that_never_became_notes_are_hinted_at(full, path):
+    (path.parent / "drafts").mkdir(mode=0o700)
+    draft = path.parent / "drafts" / "confnote-abc.md"
+    draft.write_text("half a thought")
+    draft.chmod(0o600)
+    line, file = [f for f in examine(str(path), 2**42) if f.check == "drafts"]
+    assert "half a li" in line.what
+    assert file.mend == f"confnote add - < {draft}"
+
+
+@pytest.mark.parametrize("damage", ["head", "note page", "cut", "zero", "text"])
+def test_a_damaged_file_gets_advice_and_nothing_is_mended(full, path, damage):
+    back_up(str(path), NOW)
+    page = full.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'note'").fetchone()[0] - 1
+    full.close()
+    data = path.read_bytes()
+    path.write_bytes(
+        {
+            "head": b"\xaa" * 100 + data[100:],
+            "note page": data[: page * PAGE] + b"\xaa" * PAGE + data[(page + 1) * PAGE :],
+            "cut": data[: len(data) // 2],
+            "zero": b"",
+            "text": b"<html>",
+        }[damage]
+    )
+    held = path.read_bytes()
+    found = [f for f in examine(str(path), 2**42) if f.grade == "wrong"]
+    assert found
+    assert "confnote restore" in found[0].mend
+    assert str(path.parent / "backups") in found[0].mend
+    assert not any(f.is_fixable for f in found)
+    assert path.read_bytes() == held
+
+
+def test_a_store_of_a_newer_confnote_is_only_looked_at(full, path):
+    by_stranger(path, "PRAGMA user_version = 99")
+    (finding,) = [f for f in examine(str(path), 2**42) if f.grade == "wrong"]
+    assert "newer" in finding.what
+    assert finding.mend == "pip install -U confnote"
+
+
+def test_before_anything_inside_is_mended_the_store_is_backed_up(full, path, tools):
+    by_stranger(path, "UPDATE zone_offset SET minutes = 5")
+    _, kept = mended(path)
+    copy = connect(str(kept))
+    assert copy.execute("SELECT DISTINCT minutes FROM zone_offset").fetchall() == [(5,)]
+    copy.close()
+    path.chmod(0o644)
+    before = len(list(Path(kept).parent.iterdir()))
+    assert mended(path)[1] is None  # a file's mode alone needs no backup
+    assert len(list(Path(kept).parent.iterdir())) == before

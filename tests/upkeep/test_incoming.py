@@ -1,0 +1,210 @@
+"""Dumps that were cut, mixed up or made to hurt: one clear line each, and nothing half done."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from confnote.errors import ConfnoteError, Refused
+from confnote.upkeep.doctor import examine
+from confnote.upkeep.lines import encode, sort_of
+
+CONFERENCE = {
+    "table": "conference", "uid": "C1", "slug": "c", "name": "C", "zone": "Europe/Madrid", "starts_on": "2022-05-16",
+    "ends_on": "2022-05-20", "day_one": "2022-05-16", "day_end": 240,
+}  # fmt: skip
+NOTE = {"table": "note", "uid": "N1", "conference": "C1", "text": "hello", "at": 1_652_781_600_000}
+HEADER = {"format": "confnote dump", "version": 1, "schema": 1, "conference": None, "trash": False, "journal": False}
+
+
+def written(*rows, header=HEADER, end=None):
+    last = {"end": "confnote dump", "records": len(rows) if end is None else end}
+    return "".join(map(encode, (header, *rows, last)))
+
+
+def refused(tools, store, text):
+    """Return why a text was refused; the store must be as it was."""
+    before = list(store.iterdump())
+    with pytest.raises(Refused) as caught:
+        tools.load(store, text)
+    assert list(store.iterdump()) == before
+    assert not store.in_transaction
+    words = str(caught.value)
+    assert "\n" not in words
+    return words
+
+
+def test_the_smallest_dump_is_enough(another, tools):
+    store = another()
+    tools.load(store, written(CONFERENCE, NOTE))
+    assert store.execute("SELECT id, text, kind, private FROM note").fetchall() == [(1, "hello", "note", 0)]
+    assert [f for f in examine(store.path, 2**42) if f.grade == "wrong"] == []
+
+
+def test_a_dump_cut_at_any_length_is_refused_whole(full, another, tools):
+    data = tools.dumped(full, trash=True).encode()
+    store = another()
+    ends = [at for at, byte in enumerate(data) if byte == 10]
+    cuts = {*range(1, 140), *range(140, len(data), 61), *(e for e in ends[:-1]), *(e + 1 for e in ends[:-1])}
+    for cut in sorted(cuts - {len(data) - 1, len(data)}):
+        assert sort_of(data[:cut]) == "dump"
+        with pytest.raises(Refused, match=r"cut off|last line is missing"):
+            tools.load(store, data[:cut])
+    assert store.execute("SELECT count(*) FROM conference").fetchone() == (0,)
+    tools.load(store, data[:-1])  # without its very last line end it is whole
+    assert tools.dumped(store, trash=True).encode() == data
+
+
+def test_a_dump_that_lacks_lines_says_how_many(full, another, tools):
+    lines = tools.dumped(full).splitlines(keepends=True)
+    short = "".join(lines[:5] + lines[6:])
+    assert f"it holds {len(lines) - 3} records of {len(lines) - 2}" in refused(tools, another(), short)
+
+
+def test_a_dump_without_its_first_line_is_a_part_of_one(full, another, tools):
+    text = tools.dumped(full).split("\n", 1)[1]
+    assert "the first line, its header, is missing" in refused(tools, another(), text)
+
+
+@pytest.mark.parametrize("newer", [{"version": 2}, {"schema": 99}])
+def test_a_dump_of_a_newer_confnote_says_to_upgrade(another, tools, newer):
+    assert "newer confnote" in refused(tools, another(), written(header=HEADER | newer))
+    assert "pip install -U" in refused(tools, another(), written(header=HEADER | newer))
+
+
+def test_a_dump_of_an_older_schema_takes_the_defaults(another, tools):
+    store = another()
+    older = {name: value for name, value in CONFERENCE.items() if name != "hashtag"}
+    tools.load(store, written(older))
+    assert store.execute("SELECT hashtag, source FROM conference").fetchone() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (written(NOTE, NOTE, CONFERENCE), "lines 2 and 3 are one record"),
+        (written(CONFERENCE) + written(), "line 4 stands after its end"),
+        (written(CONFERENCE, end=7), "1 records of 7"),
+        (encode({"a": 1}), "no dump of confnote's"),
+        (encode({**HEADER, "version": "1"}), "names no version"),
+        (encode({**HEADER, "version": True}), "names no version"),
+        (written({"table": "sqlite_schema", "uid": "X"}), "of no table"),
+        (written({"table": "clock", "id": 1}), "of no table"),
+        (written({"uid": "X"}), "of no table"),
+        (written({"table": ["note"]}), "of no table"),
+        (written({**NOTE, "conference": None, 'text"; DROP TABLE note; --': 1}), "a note has no"),
+        (written({**NOTE, "text": None}), "note's text is null"),
+        (written({**NOTE, "text": 5}), "note's text is no text"),
+        (written({**NOTE, "text": "a\0b"}), "NUL"),
+        (written({**NOTE, "text": "\ud800"}), "half a character"),
+        (written({**NOTE, "at": "now"}), "at is no whole number"),
+        (written({**NOTE, "at": 1.5}), "at is no whole number"),
+        (written({**NOTE, "at": True}), "at is no whole number"),
+        (written({**NOTE, "at": 10**30}), "which is not from"),
+        (written({**NOTE, "private": 2}), "which is not from 0 to 1"),
+        (written({**NOTE, "kind": "secret"}), "CHECK"),
+        (written({**NOTE, "uid": ""}), "is no uid"),
+        (written({**NOTE, "uid": "x y"}), "is no uid"),
+        (written({**NOTE, "uid": None}), "has no uid"),
+        (written({**NOTE, "day": "17 May"}), "no date such as"),
+        (written({k: v for k, v in NOTE.items() if k != "text"}), "has no text"),
+        (written(NOTE), "belongs to a conference (C1) that is neither"),
+        (written({**CONFERENCE, "zone": "Mars/Olympus"}), "zone"),
+        (written({**CONFERENCE, "zone": "../../etc/passwd"}), "zone"),
+        (written({**CONFERENCE, "starts_on": "9999-12-31", "ends_on": "9999-12-31"}), "dates"),
+        (written({**CONFERENCE, "slug": "\n"}), "slug"),
+        (written(CONFERENCE, {"table": "post", "uid": "P", "conference": "C1", "name": "p", "options": "[]"}), "options"),
+        (
+            written(
+                CONFERENCE,
+                {"table": "post", "uid": "P", "conference": "C1", "name": "p", "options": "{}", "base": '{"front":1}'},
+            ),
+            "base",
+        ),
+        (written({"table": "trash", "of": "clock", "at": 1, "row": {}}), "deleted record"),
+        (written({"table": "trash", "of": "note", "at": 1, "row": {"uid": "N"}}), "has no text"),
+        (encode(HEADER) + "nonsense\n", "line 2 is no JSON"),
+        (encode(HEADER) + "[1]\n", "line 2 is no JSON object"),
+        (encode(HEADER) + '{"table": NaN}\n', "line 2 is no JSON"),
+        (encode(HEADER) + '{"a":' * 100_000 + "\n", "line 2 is no JSON"),
+        (encode(HEADER).encode() + b'{"table":"\xff"}\n', "line 2 is no UTF-8"),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) and "{" not in value else "",
+)  # fmt: skip
+def test_what_is_wrong_is_said_in_a_line_and_nothing_is_loaded(another, tools, text, words):
+    assert words in refused(tools, another(), text)
+
+
+def test_an_uid_that_another_table_has_is_refused(full, another, tools):
+    uid = full.execute("SELECT uid FROM note").fetchone()[0]
+    words = refused(tools, full, written({**CONFERENCE, "uid": uid}))
+    assert words.startswith("line 2")
+
+
+def test_blank_lines_line_ends_of_windows_and_a_byte_order_mark_are_forgiven(full, another, tools):
+    text = tools.dumped(full)
+    store = another()
+    tools.load(store, b"\xef\xbb\xbf" + text.replace("\n", "\r\n\r\n").encode())
+    assert tools.dumped(store) == text
+
+
+TEXTS = st.text(st.characters(exclude_characters="\0", codec="utf-8"), min_size=1, max_size=40).filter(str.strip)
+ODD = st.sampled_from(
+    ["\u2028", "\u202e\u2066", "\x1b[2J", "\x85", "\ufffe", "a\r\nb", '"\\', "\ufeff", "\U0001f600\u200d"]
+)
+SHORT = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@SHORT
+@given(texts=st.lists(st.one_of(TEXTS, ODD), min_size=1, max_size=6), gone=st.sets(st.integers(1, 6)))
+def test_any_text_comes_back_as_it_was(another, tools, texts, gone):
+    store, other, third = another(), another(), another()
+    rows = [{**NOTE, "uid": f"N{n}", "text": text, "tags": text, "conference": None} for n, text in enumerate(texts, 1)]
+    tools.load(store, written(*rows))
+    with store.change("rm"):
+        store.executemany("DELETE FROM note WHERE id = ?", [(number,) for number in gone])
+    for options in ({"trash": True}, {"journal": True}):
+        text = tools.dumped(store, **options)
+        assert all(len(line) < 10**6 for line in text.splitlines())
+        assert len(text.splitlines()) == text.count("\n")
+        target = other if "trash" in options else third
+        tools.load(target, text)
+        assert tools.dumped(target, **options) == text
+    assert other.execute("SELECT text FROM note ORDER BY id").fetchall() == [
+        (text,) for number, text in enumerate(texts, 1) if number not in gone
+    ]
+
+
+@SHORT
+@given(data=st.data())
+def test_a_line_changed_at_random_loads_whole_or_not_at_all(full_store, another, tools, data):
+    from confnote.store.connect import connect
+
+    source = connect(str(full_store))
+    lines = tools.dumped(source).splitlines()
+    source.close()
+    number = data.draw(st.integers(1, len(lines) - 2))
+    row = json.loads(lines[number])
+    column = data.draw(st.sampled_from(sorted(row)))
+    values = st.one_of(
+        st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.lists(st.integers())
+    )
+    row[column] = data.draw(values)
+    lines[number] = json.dumps(row)
+    store = another()
+    before = list(store.iterdump())
+    try:
+        tools.load(store, "\n".join(lines))
+        why = ""
+    except ConfnoteError as error:
+        why = str(error)
+    if why:
+        assert "\n" not in why
+        assert list(store.iterdump()) == before
+    else:
+        assert [f for f in examine(store.path, 2**42) if f.grade == "wrong"] == []
+        again = tools.dumped(store)
+        third = another()
+        tools.load(third, again)
+        assert tools.dumped(third) == again
