@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from confnote.capture import read_tech
@@ -119,8 +120,10 @@ def speaker(desk: Desk, words: str) -> Answer:
             (session[0],),
         ).fetchall()
         people = [Speaker(name=name, org=org, handle=handle, url=url) for name, org, handle, url in held]
+        # one who speaks here already keeps the spelling: it is the programme's
+        known = next((one.name for one in people if one.name.casefold() == person.name.casefold()), person.name)
         (conference,) = desk.store.execute("SELECT conference FROM session WHERE uid = ?", (session[0],)).fetchone()
-        set_speakers(desk.store, conference, session[0], (*people, person))
+        set_speakers(desk.store, conference, session[0], (*people, replace(person, name=known)))
     return answered(f"{one_line(person.name, 60)} speaks in {answer.session_line(session)}{_assumed(current=current)}")
 
 

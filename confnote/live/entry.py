@@ -97,7 +97,10 @@ class Entry:
                 text = f"/rate {self.host.offered()} {text.strip()}"
             self.waiting.add(text, self.begun)
             self.begun = None
-        self._drain("")
+        if self.waiting.lines:
+            self._drain("")
+        else:
+            self.buffer.reset()
 
     def clear(self) -> bool:
         """Clear the line, kept for the history; whether there was one."""
@@ -144,7 +147,6 @@ class Entry:
                 self._show(rest)
                 self.host.settled(answer)
         self._held_since, self.status = None, ""
-        self._show(rest)
 
     def _stored(self, entered: Entered) -> Answer:
         before = self.desk.store.total_changes

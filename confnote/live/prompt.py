@@ -76,7 +76,6 @@ class Prompt:
             completer=DeskCompleter(desk),
             complete_while_typing=False,
             enable_suspend=True,
-            enable_open_in_editor=True,
             style=Style.from_dict(style_rules()),
             color_depth=ColorDepth.DEPTH_1_BIT if no_color else None,
             input=input,

@@ -72,4 +72,5 @@ def _ansi(word: str) -> str:
 def in_prompt(text: str, verbs: Iterable[str]) -> str:
     """Return advice for the shell as advice for the prompt: `confnote move n4 s3` is `/move n4 s3` here."""
     known = "|".join(map(re.escape, verbs))
+    text = text.replace("with --session s12", "by its handle, such as s12")
     return re.sub(rf"\bconfnote ({known})\b", r"/\1", text)

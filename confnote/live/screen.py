@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.utils import get_cwidth
 
@@ -23,7 +22,8 @@ class Screen:
     """Prints lines in the order they are said, one batch at a time.
 
     The prompt is hidden and drawn again around every batch: 200 lines pasted at once would keep it hidden for
-    seconds if each were one.
+    seconds if each were one. prompt-toolkit's own `run_in_terminal` lets the terminal echo keys meanwhile, and what is
+    typed in that moment stays in the scrollback: here the terminal stays as it is.
     """
 
     def __init__(self, app: Application[Any]) -> None:
@@ -40,7 +40,16 @@ class Screen:
             self.flush()
         elif not self._due:
             self._due = True
-            run_in_terminal(self.flush)
+            self.app.create_background_task(self._print())
+
+    async def _print(self) -> None:
+        renderer = self.app.renderer
+        if self.app.output.responds_to_cpr:
+            await renderer.wait_for_cpr_responses()  # an answer on its way tells of a row that is about to move
+        renderer.erase()
+        self.flush()
+        renderer.request_absolute_cursor_position()
+        self.app.invalidate()
 
     def flush(self) -> None:
         """Print what is left to print."""

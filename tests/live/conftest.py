@@ -5,6 +5,7 @@ import inspect
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 import pytest
 from prompt_toolkit.input import create_pipe_input
@@ -78,6 +79,7 @@ class Hands:
     prompt: Prompt
     pipe: object
     paper: Paper
+    said: list
     task: asyncio.Task = None
 
     async def type(self, text):
@@ -102,7 +104,7 @@ class Hands:
 
     @property
     def printed(self):
-        return self.paper.printed
+        return self.paper.printed.replace("\r", "")
 
     @property
     def line(self):
@@ -141,9 +143,9 @@ class Room:
     def at(self, clock, day=18):
         return at(clock, day)
 
-    @property
+    @cached_property
     def desk(self):
-        return self.desks[0] if self.desks else self.new_desk()
+        return self.new_desk()
 
     def new_desk(self, **more):
         self.desks.append(Desk(lambda: connect(str(self.path), wait=0.02), self.clock, pinned=True, **more))
@@ -172,7 +174,9 @@ class Room:
         paper = Paper()
         with create_pipe_input() as pipe:
             prompt = Prompt(desk or self.desk, who=who, alive=alive, input=pipe, output=paper, **more)
-            hands = Hands(prompt, pipe, paper)
+            hands = Hands(prompt, pipe, paper, [])
+            say = prompt.screen.say
+            prompt.screen.say = lambda lines: (hands.said.extend(words(line) for line in lines), say(lines))
             hands.task = asyncio.get_running_loop().create_task(prompt.run_async())
             await hands.until(lambda: prompt.session.app.is_running)
             await hands.rest(0.01)

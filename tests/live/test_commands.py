@@ -1,0 +1,231 @@
+"""Every slash command does what its line of help says, and a wrong one says what to type."""
+
+import pytest
+
+from confnote.errors import ConfnoteError, Refused, Unknown, Usage
+from confnote.live.commands import BY_NAME, COMMANDS
+
+
+def session(room, number, *columns):
+    return room.one(f"SELECT {', '.join(columns)} FROM session WHERE id = ?", number)
+
+
+def test_rate_means_this_session_the_last_one_or_the_one_named(room):
+    assert room.enter("/rate 4 solid demo") == "  s2 Backstage: Restoring Order rated 4/5: solid demo"
+    assert session(room, 2, "rating", "verdict") == (4, "solid demo")
+    room.enter("/rate s1 3/5")
+    assert session(room, 1, "rating", "verdict") == (3, "")
+    room.enter("a note")
+    room.enter("/stop")
+    room.clock.set("10:54")
+    assert "the last one attended today" in room.enter("/rate 5")
+    assert session(room, 2, "rating") == (5,)
+    for wrong in ("/rate", "/rate 6", "/rate good", "/rate s1"):
+        with pytest.raises(Usage, match="1 to 5"):
+            room.enter(wrong)
+
+
+def test_start_finds_by_words_and_makes_what_is_not_there(room):
+    assert room.enter("/start vitess fast") == "  s5 Vitess, are we Fast Yet?: notes go here now"
+    assert "left s5" in room.enter("/start s4-autoscaling-in-practice")
+    shown = room.enter("/start Autoscaling in Theory")
+    assert "s7 Autoscaling in Theory: new, notes go here now; left s4" in shown
+    assert "the nearest on the programme is s4" in shown
+    assert "s8 Keynotes: new" in room.enter("/start --new Keynotes")
+    with pytest.raises(Usage, match="say in which session"):
+        room.enter("/start")
+    with pytest.raises(Unknown, match="2 sessions"):
+        room.enter("/start keynotes")
+
+
+def test_stop_leaves(room):
+    assert room.enter("/stop") == "  left s2 Backstage: Restoring Order"
+    assert room.enter("in the corridor").startswith("10:20 n1 day 2")
+    with pytest.raises(Usage, match="//stop the presses"):
+        room.enter("/stop the presses")
+
+
+def test_next_and_prev_walk_through_my_sessions(room):
+    assert "s4 Autoscaling" in room.enter("/next")
+    assert "s5 Vitess" in room.enter("/next")
+    with pytest.raises(Refused, match="nothing of yours comes next"):
+        room.enter("/next")
+    assert "s4 Autoscaling" in room.enter("/prev")
+    assert "s2 Backstage" in room.enter("/prev")
+    assert "s1 Keynotes" in room.enter("/prev")
+    with pytest.raises(Refused, match="no session of yours before"):
+        room.enter("/prev")
+
+
+def test_prev_takes_notes_of_a_session_that_is_over(room):
+    room.clock.set("11:20")
+    assert "s2 Backstage" in room.enter("/prev")
+    room.enter("what I forgot")
+    assert "s4 Autoscaling" in room.enter("/next")
+    room.enter("and on")
+    assert [number for number, _, _ in room.notes()] == [2, 4]
+
+
+def test_to_and_private_keep_marks(room):
+    room.enter("/to s4 ! a takeaway beforehand")
+    room.enter("/private ? who is hiring\nreally")
+    room.enter("a thought")
+    assert room.enter("/private") == "  n3 is private now: no post shows it"
+    assert room.notes() == [
+        (4, "takeaway", "a takeaway beforehand"), (2, "question", "who is hiring\nreally"), (2, "note", "a thought"),
+    ]  # fmt: skip
+    assert [row[0] for row in room.store.execute("SELECT private FROM note ORDER BY id")] == [0, 1, 1]
+    with pytest.raises(Usage, match="say which session"):
+        room.enter("/to backstage hello")
+
+
+def test_move_refiles_the_last_note_of_this_prompt(room):
+    room.enter("one")
+    room.enter("two")
+    room.new_desk().enter("of another prompt")
+    assert room.enter("/move last s4") == "  n2 moved to s4 Autoscaling in Practice"
+    assert room.enter("/move vitess") == "  n2 moved to s5 Vitess, are we Fast Yet?"
+    assert room.enter("/move n1-n2 day 1") == "  n1, n2 moved to 17 May"
+    assert room.enter("/move n1 section closing") == "  n1 moved to the section closing"
+    assert room.enter("/move n1 inbox") == "  n1 moved to the inbox"
+    assert [number for number, _, _ in room.notes()] == [None, None, 2]
+    with pytest.raises(Usage, match="say where to"):
+        room.enter("/move last")
+
+
+def test_undo_takes_back_what_this_prompt_did_and_nothing_else(room):
+    other = room.new_desk()
+    room.enter("mine")
+    other.enter("theirs")
+    room.enter("/rate 4")
+    assert "took back rate: s2 Backstage" in room.enter("/undo")
+    assert "took back add: n1 mine" in room.enter("/undo")
+    with pytest.raises(Refused, match="this prompt has changed nothing"):
+        room.enter("/undo")
+    assert room.texts() == ["theirs"]
+    assert session(room, 2, "rating") == (None,)
+    with pytest.raises(Refused, match="no note yet"):
+        room.enter("/move last s1")
+
+
+def test_tech_takes_url_rating_and_verdict_out_of_the_words(room):
+    room.enter("/tech Chaos Mesh: chaos engineering https://chaos-mesh.org 4/5 want it at home")
+    assert room.one("SELECT name, tagline, url, rating, verdict FROM tech") == (
+        "Chaos Mesh", "chaos engineering", "https://chaos-mesh.org", 4, "want it at home",
+    )  # fmt: skip
+    assert "rating 4 → 5" in room.enter("/tech chaos mesh 5/5")
+    with pytest.raises(Usage, match="needs a name"):
+        room.enter("/tech")
+
+
+def test_link_goes_to_the_session_or_to_a_handle(room):
+    assert "l1 video https://youtu.be/x added to s2" in room.enter("/link https://youtu.be/x The recording")
+    room.enter("$ Chaos Mesh")
+    assert "added to t1" in room.enter("/link t1 https://chaos-mesh.org")
+    code = '<blockquote class="twitter-tweet"><p>Great\ntalk</p>&mdash; Ada (@ada) <a href="https://twitter.com/ada/status/1">May 18, 2022</a></blockquote>'
+    assert "l3 social" in room.enter(f"/link {code}")
+    assert room.one("SELECT author, embed FROM link WHERE id = 3") == ("Ada (@ada)", code)
+    with pytest.raises(Usage, match="needs its address"):
+        room.enter("/link")
+
+
+def test_speaker_adds_and_completes(room):
+    room.enter("/speaker Ada Lovelace, Engines")
+    assert "Grace Hopper speaks in s2" in room.enter("/speaker Grace Hopper, Navy @grace")
+    room.enter("/speaker ada lovelace @ada")
+    assert room.store.execute("SELECT name, org, handle FROM speaker ORDER BY id").fetchall() == [
+        ("Ada Lovelace", "Engines", "@ada"), ("Grace Hopper", "Navy", "@grace"),
+    ]  # fmt: skip
+    assert room.one("SELECT count(*) FROM session_speaker WHERE session = (SELECT uid FROM session WHERE id = 2)") == (
+        2,
+    )
+    room.enter("/undo")
+    assert room.one("SELECT handle FROM speaker WHERE id = 1") == ("",)
+
+
+def test_late_shifts_the_session(room):
+    assert room.enter("/late 7") == "  s2 Backstage: Restoring Order runs 10:22 to 10:57 now"
+    assert session(room, 2, "starts_at", "ends_at") == (room.at("10:22"), room.at("10:57"))
+    room.enter("/late s4 -5 min")
+    assert session(room, 4, "starts_at") == (room.at("10:55"),)
+    room.enter("/undo")
+    assert session(room, 4, "starts_at") == (room.at("11:00"),)
+    room.clock.set("10:30")
+    room.enter("/stop")
+    room.clock.set("10:52")
+    assert "s4 Autoscaling in Practice runs 11:10" in room.enter("/late 10m")
+    for wrong in ("/late", "/late soon", "/late 0"):
+        with pytest.raises(Usage, match="how many minutes"):
+            room.enter(wrong)
+
+
+def test_here_pins_the_room_that_is_meant(room):
+    assert room.enter("/here") == "  no room is pinned"
+    assert room.enter("/here room 5") == "  you sit in Room 5: its programme attracts notes"
+    room.store.execute("UPDATE session SET attendance = ''")
+    room.enter("in the pinned room")
+    assert room.notes() == [(3, "note", "in the pinned room")]
+    with pytest.raises(Usage, match="several rooms: Hall 1, Hall 8A"):
+        room.enter("/here hall")
+    assert "no room is pinned" in room.enter("/here off")
+
+
+def test_now_agenda_list_and_find_show_what_everybody_did(room):
+    room.new_desk().enter("! of another prompt #cilium")
+    assert "5 min in, 30 min left · 1 note · next 11:00 s4 Autoscaling in Practice, Room 3" in room.enter("/now")
+    assert room.enter("/list").splitlines() == [
+        "  s2 Backstage: Restoring Order",
+        "  10:20 n1 ! of another prompt #cilium",
+    ]
+    agenda = room.enter("/agenda").splitlines()
+    assert agenda[0] == "  Day 2, Wed 18 May 2022"
+    assert [line.split()[2] if line[0] == " " else line.split()[3] for line in agenda[1:]] == ["s1", "s2", "s4", "s5"]
+    assert agenda[2].startswith("▶ 10:15–10:50 ★ s2")
+    assert len(room.enter("/agenda all").splitlines()) == 7
+    assert "nothing of yours" in room.enter("/agenda tomorrow")
+    assert "n1 of another prompt #cilium  s2" in room.enter("/find cili")
+    assert "s4 Autoscaling in Practice" in room.enter("/find practice autosc")
+    assert "nothing here holds" in room.enter("/find \"don't' c++")
+
+
+def test_find_knows_no_syntax(room):
+    for text in ("k8s: don't", "100% sure", "日本語", "a_b", "🚀 launch"):
+        room.enter(text)
+        assert text in room.enter(f"/find {text}")
+    assert "n2" not in room.enter("/find %_")
+
+
+def test_help_is_made_from_the_table(room):
+    shown = room.enter("/help")
+    assert all(f"/{known.name}" in shown and known.help in shown for known in COMMANDS)
+    assert room.enter("/help late") == "  /late MINUTES  the session runs late: shift it"
+    assert room.enter("/?") == shown
+    with pytest.raises(Unknown, match="no command"):
+        room.enter("/help dance")
+
+
+def test_quit_leaves(room):
+    assert room.desk.enter("/quit").leave
+    assert room.desk.enter("/exit").leave
+
+
+@pytest.mark.parametrize("name", sorted(set(BY_NAME) - {"quit"}))
+def test_every_command_answers_or_says_what_to_do_whatever_stands_behind_it(empty, room, name):
+    for words in (
+        "",
+        "s2",
+        "s99",
+        "last",
+        "nonsense words",
+        "[red]",
+        "😀",
+        "-- --new",
+        "4",
+        "https://",
+        "day",
+        "n1-n9",
+    ):
+        try:
+            assert room.enter(f"/{name} {words}") is not None
+        except ConfnoteError as error:
+            assert str(error)  # noqa: PT017  # either is right, a traceback is not

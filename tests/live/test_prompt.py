@@ -1,0 +1,450 @@
+"""Somebody types: what is kept, what is printed, what the keys do, and how the prompt ends."""
+
+import os
+import signal
+
+import pytest
+
+from confnote.live import entry, keeper, prompt
+from confnote.live.process import is_alive, new_name
+from confnote.live.rescue import claim_line, write_line
+from confnote.store.drafts import Unfinished, cleared
+
+BRACKETED = "\x1b[200~{}\x1b[201~"
+UP, LEFT = "\x1b[A", "\x1b[D"
+ALT_ENTER, CTRL_C, CTRL_D, CTRL_R, TAB = "\x1b\r", "\x03", "\x04", "\x12", "\t"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    """Wait as little as possible for what comes by itself."""
+    monkeypatch.setattr(keeper, "DELAY", 0.01)
+    monkeypatch.setattr(keeper, "RETRY", 0.02)
+    monkeypatch.setattr(keeper, "PATIENCE", 0.2)
+    monkeypatch.setattr(entry, "RETRY", 0.02)
+    monkeypatch.setattr(entry, "PATIENCE", 0.1)
+    monkeypatch.setattr(entry, "ALONE", 0.08)
+
+
+def drafts(room):
+    return room.store.execute("SELECT who, text, target, at FROM draft").fetchall()
+
+
+async def test_enter_stores_before_anything_is_drawn(room):
+    stored = []
+    async with room.keyboard() as hands:
+        hands.prompt.screen.say = lambda lines: stored.append(room.texts())
+        await hands.type("one catalogue\r")
+    assert stored[0] == ["one catalogue"]
+
+
+async def test_marks_commands_and_text_are_typed_as_they_come(room):
+    async with room.keyboard() as hands:
+        await hands.type("! a red button\r/rate 4 solid demo\r$ Chaos Mesh: chaos\r/etc/hosts\r")
+        await hands.printing("/etc/hosts is no command, kept as a note")
+    assert room.notes() == [(2, "takeaway", "a red button"), (2, "note", "/etc/hosts")]
+    assert "10:20 n1 s2 ! a red button" in hands.printed
+    assert "rated 4/5: solid demo" in hands.printed
+    assert "t1 $ Chaos Mesh: chaos" in hands.printed
+
+
+async def test_the_prompt_says_where_the_line_goes(room):
+    async with room.keyboard() as hands:
+        assert hands.printed.startswith("Kube 2022, Day 2 (18 May). /help tells more, Ctrl-D leaves\n── 10:20 s2")
+        assert hands.mark == "s2> "
+        assert hands.bar.startswith(" s2 Backstage: Restoring Order · Hall 8A\n 5 min in, 30 min left")
+        await hands.type("begun in s2")
+        room.clock.set("11:00")
+        hands.tick()
+        await hands.printing("── 11:00 s4 Autoscaling in Practice · Room 3")
+        await hands.printing("(the line you have begun stays with s2)")
+        assert hands.mark == "s2> "
+        await hands.type("\r")
+        assert hands.mark == "s4> "
+        await hands.type("and this in s4\r")
+    assert [(number, text) for number, _, text in room.notes()] == [(2, "begun in s2"), (4, "and this in s4")]
+
+
+async def test_a_line_typed_through_a_sleep_stays_where_it_was_begun(room):
+    async with room.keyboard() as hands:
+        await hands.type("the lid is closed")
+        room.clock.set("11:40")
+        await hands.type(" and opened\r")
+        await hands.printing("── 11:40 s5")
+    assert room.notes() == [(2, "note", "the lid is closed and opened")]
+    assert hands.printed.index("11:40 s5") < hands.printed.index("n1 s2")
+
+
+async def test_a_clock_that_is_set_back_is_said(room):
+    room.clock.set("11:05")
+    async with room.keyboard() as hands:
+        await hands.type("typed by the wrong clock")
+        room.clock.set("10:20")
+        hands.tick()
+        await hands.printing("── 10:20 s2")
+        await hands.type("\r")
+    assert room.notes()[0][0] == 2
+
+
+async def test_alt_enter_and_a_paste_make_one_note_of_many_lines(room):
+    paste = "\r".join(f"line {n}" for n in range(500))
+    async with room.keyboard() as hands:
+        await hands.type(f"first{ALT_ENTER}second\r")
+        await hands.type(BRACKETED.format(paste))
+        await hands.type("\r")
+        await hands.until(lambda: len(room.texts()) == 2)
+    assert room.texts() == ["first\nsecond", paste.replace("\r", "\n")]
+
+
+async def test_two_hundred_lines_at_once_are_two_hundred_notes(room):
+    async with room.keyboard() as hands:
+        await hands.type("".join(f"line {n}\r" for n in range(200)))
+        await hands.until(lambda: len(room.texts()) == 200)
+        await hands.printing("n200 s2 line 199")
+    assert room.texts() == [f"line {n}" for n in range(200)]
+
+
+async def test_the_history_is_the_notes_of_the_conference(room):
+    room.enter("! an old takeaway")
+    room.enter("//slashed")
+    room.new_desk().enter("of another prompt")
+    async with room.keyboard() as hands:
+        await hands.until(lambda: len(hands.prompt.buffer.history.get_strings()) == 3)
+        await hands.type("new\r")
+        await hands.type(UP)
+        assert hands.line == "new"
+        await hands.type(UP)
+        assert hands.line == "of another prompt"
+        await hands.type(UP)
+        assert hands.line == "//slashed"
+        await hands.type(CTRL_C)
+        await hands.type(CTRL_R + "old take\r")
+        assert hands.line == "! an old takeaway"
+        await hands.type("\x05 again\r")
+    assert room.notes()[-1] == (2, "takeaway", "an old takeaway again")
+
+
+async def test_what_is_typed_is_kept_and_goes_with_the_note(room):
+    async with room.keyboard() as hands:
+        await hands.type("half a li")
+        await hands.until(lambda: drafts(room))
+        assert drafts(room) == [("1/me", "half a li", "s2 Backstage: Restoring Order", room.at("10:20"))]
+        await hands.type("ne")
+        await hands.until(lambda: drafts(room)[0][1] == "half a line")
+        await hands.type("\r")
+        assert drafts(room) == []
+        await hands.type("/find nothing")
+        await hands.until(lambda: drafts(room))
+        await hands.type("\r")
+        await hands.until(lambda: not drafts(room))
+    assert room.texts() == ["half a line"]
+
+
+async def test_a_draft_and_its_note_are_one_transaction(room):
+    async with room.keyboard() as hands:
+        await hands.type("half")
+        await hands.until(lambda: drafts(room))
+        room.store.execute("CREATE TRIGGER stop BEFORE DELETE ON draft BEGIN SELECT RAISE(ABORT, 'no'); END")
+        await hands.type("\r")
+        assert room.texts() == []
+        assert hands.line == "half"
+        room.store.execute("DROP TRIGGER stop")
+        await hands.type("\r")
+    assert room.texts() == ["half"]
+
+
+async def test_an_unfinished_line_is_recovered_where_it_was_begun(room):
+    room.store.execute("INSERT INTO draft VALUES ('9/dead', 'half a th', 's2 Backstage', ?)", (room.at("10:31"),))
+    room.clock.set("11:40")
+    async with room.keyboard() as hands:
+        assert "Recovered an unfinished line from s2 Backstage, 10:31" in hands.printed
+        assert hands.line == "half a th"
+        assert hands.mark == "s2> "
+        await hands.type("ought\r")
+        assert drafts(room) == []
+    assert room.notes() == [(2, "note", "half a thought")]
+    assert room.one("SELECT at FROM note") == (room.at("10:31"),)
+
+
+async def test_lines_left_by_several_prompts_are_recovered_one_after_the_other(room):
+    room.store.execute("INSERT INTO draft VALUES ('8/dead', 'older', '', 1), ('9/dead', 'newer', '', 2)")
+    async with room.keyboard() as hands:
+        assert hands.line == "newer"
+        await hands.type("\r")
+        assert hands.line == "older"
+        await hands.type("\r")
+        assert hands.line == ""
+    assert room.texts() == ["newer", "older"]
+
+
+async def test_two_prompts_have_a_line_each_and_see_each_other(room):
+    async with room.keyboard(who="1/a", alive=lambda _: True) as one:
+        await one.type("mine")
+        await one.until(lambda: drafts(room))
+        async with room.keyboard(room.new_desk(), who="2/b", alive=lambda _: True) as two:
+            assert two.line == ""
+            await two.type("theirs\r")
+            assert "1 note" in two.bar
+            one.tick()
+            assert "1 note" in one.bar
+            assert one.line == "mine"
+            await two.type("/list\r")
+            await two.printing("n1 theirs")
+        await one.type("\r")
+    assert room.texts() == ["theirs", "mine"]
+
+
+async def test_control_c_clears_and_keeps_and_twice_leaves(room):
+    async with room.keyboard() as hands:
+        await hands.type("never mind" + CTRL_C)
+        await hands.printing("line cleared: Up brings it back")
+        assert hands.line == ""
+        assert drafts(room)[0][0].startswith("cleared/")
+        await hands.type(UP)
+        assert hands.line == "never mind"
+        await hands.type(CTRL_C + CTRL_C)
+        assert await hands.left() == 0
+    assert [line.text for line in cleared(room.store)] == ["never mind"]
+    assert room.texts() == []
+    async with room.keyboard(room.new_desk()) as hands:
+        assert hands.line == ""
+        await hands.type(UP)
+        assert hands.line == "never mind"
+
+
+async def test_slow_control_c_does_not_leave(room, monkeypatch):
+    monkeypatch.setattr(prompt, "AGAIN", 0.0)
+    async with room.keyboard() as hands:
+        await hands.type(CTRL_C)
+        await hands.type(CTRL_C)
+        await hands.printing("Ctrl-C again, or Ctrl-D, leaves")
+        assert not hands.task.done()
+
+
+async def test_control_d_leaves_an_empty_line_only(room):
+    async with room.keyboard() as hands:
+        await hands.type("ab" + LEFT + CTRL_D)
+        assert hands.line == "a"
+        await hands.type("\r" + CTRL_D)
+        assert await hands.left() == 0
+        assert "1 note taken here" in hands.printed
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+async def test_a_signal_ends_and_the_line_is_kept(room, number, code, monkeypatch):
+    monkeypatch.setattr(keeper, "DELAY", 60)
+    async with room.keyboard() as hands:
+        await hands.type("half a line")
+        os.kill(os.getpid(), number)
+        assert await hands.left() == code
+    assert drafts(room)[0][1] == "half a line"
+    assert "kept for the next start" in hands.printed
+
+
+async def test_a_closed_terminal_ends_and_the_line_is_kept(room):
+    async with room.keyboard() as hands:
+        await hands.type("half a line")
+        hands.pipe.close()
+        assert await hands.left() == 129
+    assert drafts(room)[0][1] == "half a line"
+
+
+async def test_a_bug_of_ours_ends_loudly_and_the_line_is_kept(room):
+    async with room.keyboard(leave=False) as hands:
+        await hands.type("half a line")
+        hands.prompt.entry.desk.enter = None
+        await hands.type("\r")
+        with pytest.raises(TypeError):
+            await hands.left()
+    assert drafts(room)[0][1] == "half a line"
+
+
+async def test_a_held_store_keeps_the_line_and_lets_one_type_on(room):
+    async with room.keyboard() as hands:
+        room.store.execute("BEGIN IMMEDIATE")
+        await hands.type("! first\rsecond")
+        assert hands.line == "! first\nsecond"
+        await hands.printing("another program holds the store")
+        await hands.type("\rthird" + LEFT)
+        assert hands.line == "! first\nsecond\nthird"
+        await hands.rest(0.2)
+        assert sum("another program holds" in line for line in hands.said) == 1
+        assert "another program holds the store" in hands.bar
+        room.store.execute("ROLLBACK")
+        await hands.until(lambda: len(room.texts()) == 2)
+        assert hands.line == "third"
+        assert hands.prompt.buffer.cursor_position == 4
+        assert "another program" not in hands.bar
+    assert room.notes() == [(2, "takeaway", "first"), (2, "note", "second")]
+    assert hands.printed.index("n1 s2 ! first") < hands.printed.index("n2 s2 second")
+
+
+async def test_whoever_edits_a_waiting_line_takes_it_back(room):
+    async with room.keyboard() as hands:
+        room.store.execute("BEGIN IMMEDIATE")
+        await hands.type("frist\r")
+        await hands.type("\x7f" * 6 + "first")
+        room.store.execute("ROLLBACK")
+        await hands.rest(0.2)
+        assert room.texts() == []
+        assert hands.line == "first"
+        await hands.type("\r")
+    assert room.texts() == ["first"]
+
+
+async def test_a_line_under_a_held_store_survives_in_a_file(room):
+    room.store.execute("BEGIN IMMEDIATE")
+    async with room.keyboard() as hands:
+        await hands.type("half a line")
+        await hands.until(lambda: claim_line(str(room.path), lambda _: False))
+        room.store.execute("ROLLBACK")
+        await hands.until(lambda: drafts(room))
+        assert claim_line(str(room.path), lambda _: False) is None
+
+
+async def test_a_file_of_a_dead_prompt_is_recovered(room):
+    assert write_line(str(room.path), "9/dead", Unfinished("from the file", "s2 Backstage", room.at("10:15")))
+    async with room.keyboard() as hands:
+        assert hands.line == "from the file"
+        assert drafts(room)[0][:2] == ("1/me", "from the file")
+        assert claim_line(str(room.path), lambda _: False) is None
+
+
+async def test_a_full_disk_keeps_the_line_until_there_is_space(room):
+    async with room.keyboard() as hands:
+        hands.prompt.desk.store.execute("PRAGMA max_page_count = 1")
+        await hands.type(BRACKETED.format("x" * 9000) + "\r")
+        await hands.printing("NOT SAVED")
+        assert hands.line == "x" * 9000
+        assert "NOT SAVED" in hands.bar
+        await hands.rest(0.1)
+        assert sum("NOT SAVED" in line for line in hands.said) == 1
+        hands.prompt.desk.store.execute("PRAGMA max_page_count = 100000")
+        await hands.type("\r")
+        await hands.until(room.texts)
+        assert "NOT SAVED" not in hands.bar
+    assert room.texts() == ["x" * 9000]
+
+
+async def test_a_wrong_command_stays_in_the_line_to_be_put_right(room):
+    async with room.keyboard() as hands:
+        await hands.type("/rate 9 bad\r")
+        await hands.printing("a rating is a whole number from 1 to 5")
+        assert hands.line == "/rate 9 bad"
+        await hands.type("\x15/rate 4\r")
+        await hands.printing("rated 4/5")
+
+
+async def test_one_key_rates_the_session_that_is_over(room):
+    async with room.keyboard() as hands:
+        room.clock.set("10:50")
+        hands.tick()
+        await hands.printing("s2 Backstage: Restoring Order is over: one key, 1 to 5, rates it")
+        await hands.type("4 clusters are enough")
+        await hands.rest(0.2)
+        await hands.type("\r")
+        await hands.type("4")
+        await hands.printing("s2 Backstage: Restoring Order rated 4/5")
+        assert hands.line == ""
+        await hands.type("5")
+        await hands.rest(0.2)
+        assert hands.line == "5"
+    assert room.texts() == ["4 clusters are enough"]
+    assert room.one("SELECT rating FROM session WHERE id = 2") == (4,)
+
+
+async def test_a_digit_alone_is_text_where_nothing_is_offered(room):
+    async with room.keyboard() as hands:
+        await hands.type("4")
+        await hands.rest(0.2)
+        assert hands.line == "4"
+        await hands.type("\r")
+    assert room.texts() == ["4"]
+
+
+async def test_the_offer_can_be_ignored_and_ends_when_another_rates(room):
+    async with room.keyboard() as hands:
+        room.clock.set("10:50")
+        hands.tick()
+        await hands.type("! a takeaway of the one that is over\r")
+        room.new_desk().enter("/rate s2 3")
+        hands.tick()
+        await hands.type("4")
+        await hands.rest(0.2)
+        assert hands.line == "4"
+    assert room.notes()[0] == (2, "takeaway", "a takeaway of the one that is over")
+
+
+async def test_alt_digits_rate_and_alt_n_moves_on(room):
+    async with room.keyboard() as hands:
+        await hands.type("half" + "\x1b5")
+        await hands.printing("s2 Backstage: Restoring Order rated 5/5")
+        await hands.type("\x1bn")
+        await hands.printing("s4 Autoscaling in Practice: notes go here now")
+        assert hands.line == "half"
+        await hands.type("\x1bn\x1bn")
+        await hands.printing("nothing of yours comes next")
+
+
+async def test_a_started_session_goes_on_and_the_next_is_offered(room):
+    async with room.keyboard() as hands:
+        await hands.type("/start Hallway with Ada\r")
+        room.clock.set("11:00")
+        hands.tick()
+        await hands.printing("s4 Autoscaling in Practice, Room 3 begins now: Alt-N or /next moves on")
+        await hands.type("still in the hallway\r/next\rnow in the talk\r")
+    assert [number for number, _, _ in room.notes()] == [7, 4]
+
+
+async def test_tab_completes(room):
+    room.enter("one #kubernetes")
+    room.enter("/speaker Florent Poinsard, PlanetScale")
+    room.enter("$ Chaos Mesh: chaos")
+    async with room.keyboard() as hands:
+        for typed, completed in (
+            ("/und", "/undo"), ("/start autosc", "/start s4 "), ("/move last fast", "/move last s5 "),
+            ("/here hall 8", "/here Hall 8A"), ("a talk by Flo", "a talk by Florent Poinsard"), ("#kub", "#kubernetes"),
+            ("$ cha", "$ Chaos Mesh"), ("/help la", "/help late"), ("/to s2 by Poin", "/to s2 by Florent Poinsard"),
+            ("nothing like it", "nothing like it"),
+        ):  # fmt: skip
+            await hands.type(typed + TAB)
+            await hands.until(lambda completed=completed: hands.line == completed, 1)
+            await hands.type("\r" if hands.prompt.buffer.complete_state else "")
+            assert hands.line == completed
+            await hands.type(CTRL_C + "x\x7f")
+
+
+async def test_a_menu_is_chosen_from_before_the_line_is_entered(room):
+    async with room.keyboard() as hands:
+        await hands.type("/st" + TAB)
+        await hands.until(lambda: hands.prompt.buffer.complete_state)
+        await hands.type(TAB)
+        await hands.type("\r")
+        assert hands.line == "/start "
+        assert room.texts() == []
+
+
+async def test_a_terminal_that_hides_its_cursor_is_told_to_ask(room):
+    async with room.keyboard() as hands:
+        hands.prompt.session.app.renderer.cpr_not_supported_callback()
+        await hands.printing("no toolbar")
+        room.clock.set("11:00")
+        hands.tick()
+        await hands.printing("── 11:00 s4 Autoscaling in Practice · Room 3")
+
+
+async def test_no_conference_no_trouble(empty):
+    async with empty.keyboard() as hands:
+        assert hands.mark == "inbox> "
+        await hands.type("a thought\r/next\r")
+        await hands.printing("there is no conference yet")
+    assert empty.texts() == ["a thought"]
+
+
+def test_a_process_is_known_by_more_than_its_number():
+    name = new_name()
+    assert is_alive(name)
+    number, began, chance = name.split("/")
+    assert not is_alive(f"{number}/{began}0/{chance}")
+    assert not is_alive(f"99999999/{began}/{chance}")
+    assert not is_alive("cleared/1/x")

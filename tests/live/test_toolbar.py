@@ -1,0 +1,149 @@
+"""Moments shown in as many columns as there are, and what is said when they change."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from prompt_toolkit.utils import get_cwidth
+
+from confnote.live.outlook import Coming, Outlook
+from confnote.live.said import words
+from confnote.live.screen import folded
+from confnote.live.toolbar import cut, toolbar
+from confnote.live.watch import Watch
+from confnote.views.theme import ASCII, UNICODE
+
+MINUTE = 60_000
+NOON = 1_652_868_000_000  # 18 May 2022 12:00 in Madrid
+MOMENT = Outlook(
+    at=NOON, conference="Kube", zone="Europe/Madrid", day="Day 2 (18 May)", number=2, step=2,
+    session=("S12", 12, "Backstage: Restoring Order"), room="Hall 8A", ends_at=NOON + 23 * MINUTE, gone=12, left=23,
+    notes=5, rating=4,
+    next=Coming(uid="S13", id=13, title="Autoscaling", room="Room 3", starts_at=NOON + 30 * MINUTE),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("width", "rows"),
+    [
+        (100, (" s12 Backstage: Restoring Order · Hall 8A", " 12 min in, 23 min left · 5 notes · 4/5 · next 12:30 s13 Autoscaling, Room 3")),
+        (74, (" s12 Backstage: Restoring Order · Hall 8A", " 12m in, 23m left · 5 notes · 4/5 · next 12:30 s13 Autoscaling, Room 3")),
+        (40, (" s12 Backstage: Restoring Ord… · Hall 8A", " 12 min in, 23 min left · 5 notes · 4/5", " next 12:30 s13 Autoscaling")),
+        (20, (" s12 Backstage: Res…", " 12m in, 23m left", " next 12:30 s13 Aut…")),
+    ],
+)  # fmt: skip
+def test_the_toolbar_says_what_fits(width, rows):
+    assert toolbar(MOMENT, width, UNICODE) == rows
+
+
+@pytest.mark.parametrize(
+    ("changes", "first", "second"),
+    [
+        ({"session": None, "gone": None, "left": None, "rating": None, "notes": 1}, " Day 2 (18 May), no session on", " 1 note · next"),
+        ({"rivals": (("A", 1, "One"), ("B", 2, "Two")), "session": None}, " Day 2 (18 May), unfiled: s1 One or s2 Two?", ""),
+        ({"conference": ""}, " Notes go to the inbox: there is no conference yet", ""),
+        ({"session": None, "holds": False}, " Kube is not on now", ""),
+        ({"gone": -3, "left": 32}, " s12", " begins in 3 min"),
+        ({"gone": 39, "left": -4}, " s12", " over for 4 min"),
+        ({"gone": 35, "left": 0}, " s12", " just over"),
+        ({"session": ("S", 1, "a\x1b[31m\nb")}, " s1 a␛[31m b", ""),
+    ],
+)  # fmt: skip
+def test_the_toolbar_knows_every_state(changes, first, second):
+    rows = toolbar(replace(MOMENT, **changes), 100, UNICODE)
+    assert rows[0].startswith(first)
+    assert rows[1].startswith(second)
+
+
+def test_what_is_wrong_stands_first():
+    assert toolbar(MOMENT, 40, ASCII, "NOT SAVED: the disk is full")[0] == " NOT SAVED: the disk is full"
+
+
+@given(st.text(max_size=60), st.text(max_size=30), st.integers(1, 120))
+def test_no_row_is_ever_wider_than_the_screen(title, room, width):
+    moment = replace(MOMENT, session=("S", 1, title), room=room, next=replace(MOMENT.next, title=title, room=room))
+    rows = toolbar(moment, width, UNICODE, room)
+    assert all(get_cwidth(row) <= width and "\n" not in row and "\x1b" not in row for row in rows)
+
+
+@given(st.text(), st.integers(1, 40))
+def test_cut_keeps_the_beginning(text, width):
+    short = cut(text, width)
+    assert short == text or text.startswith(short[:-1].rstrip())
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("C",))), st.integers(12, 60))
+def test_an_answer_is_broken_between_words_only(text, width):
+    text = " ".join(text.split())
+    rows = [words(row) for row in folded((("", "  "), ("class:about", text)), width)]
+    assert " ".join(" ".join(rows).split()) == text
+    assert all(row.startswith("  ") for row in rows)
+    assert all(get_cwidth(row.rstrip()) <= width or " " not in row.strip() for row in rows)
+
+
+def test_a_note_is_not_broken():
+    note = (("", "10:20 n1 s2 " + "word " * 40),)
+    assert list(folded(note, 40)) == [note]
+
+
+def seen(*moments, begun=False):
+    watch = Watch(UNICODE)
+    return watch, ["\n".join(words(line) for line in watch.see(moment, begun=begun)) for moment in moments]
+
+
+def later(minutes, moment=MOMENT, **changes):
+    return replace(moment, at=moment.at + minutes * MINUTE, gone=12 + minutes, left=23 - minutes, **changes)
+
+
+def test_the_first_moment_and_every_new_target_is_said():
+    nowhere = later(40, session=None, step=0)
+    _, said = seen(MOMENT, later(1), nowhere, nowhere)
+    assert said[0] == "── 12:00 s12 Backstage: Restoring Order · Hall 8A"
+    assert said[1] == said[3] == ""
+    assert "── 12:40 Day 2 (18 May), no session on" in said[2]
+
+
+def test_a_line_that_was_begun_is_said_to_stay():
+    _, said = seen(MOMENT, later(40, session=None, step=0), begun=True)
+    assert "(the line you have begun stays with s12)" in said[1]
+
+
+def test_the_end_is_offered_once_and_stands_for_ten_minutes():
+    watch, said = seen(replace(MOMENT, rating=None), later(23, rating=None), later(24, rating=None))
+    assert said[1] == "  s12 Backstage: Restoring Order is over: one key, 1 to 5, rates it; ! ... adds a takeaway"
+    assert said[2] == ""
+    assert watch.offer(NOON + 32 * MINUTE).session[0] == "S12"
+    assert watch.offer(NOON + 33 * MINUTE) is None
+    watch.settle()
+    assert watch.offer(NOON + 25 * MINUTE) is None
+
+
+def test_the_end_offers_only_what_is_not_there():
+    _, said = seen(MOMENT, later(23))
+    assert said[1] == "  s12 Backstage: Restoring Order is over: ! ... adds a takeaway"
+    _, said = seen(replace(MOMENT, takeaways=1), later(23, takeaways=1))
+    assert said[1] == ""
+    _, said = seen(replace(MOMENT, step=4, notes=0), later(23, step=4, notes=0))
+    assert said[1] == ""
+
+
+def test_a_session_left_for_another_is_offered_with_the_way_back():
+    _, said = seen(replace(MOMENT, rating=None), later(5, session=("S13", 13, "Autoscaling"), step=1))
+    assert "s12 Backstage: Restoring Order left: one key, 1 to 5, rates it; /to s12 ! ... adds a takeaway" in said[1]
+    assert "── 12:05 s13 Autoscaling" in said[1]
+
+
+def test_the_next_of_mine_is_offered_while_a_started_one_goes_on():
+    started = replace(MOMENT, step=1, ends_at=None, left=None)
+    _, said = seen(started, replace(started, at=NOON + 30 * MINUTE), replace(started, at=NOON + 31 * MINUTE))
+    assert said[1] == "  s13 Autoscaling, Room 3 begins now: Alt-N or /next moves on; notes stay with s12"
+    assert said[2] == ""
+    _, said = seen(started, replace(started, at=NOON + 60 * MINUTE))
+    assert "began at 12:30" in said[1]
+
+
+def test_rivals_are_named_with_what_to_type():
+    rivals = (("A", 1, "One"), ("B", 2, "Two"))
+    _, said = seen(replace(MOMENT, session=None, step=0, rivals=rivals))
+    assert said[0].splitlines()[1:] == ["   /start s1 One", "   /start s2 Two"]
