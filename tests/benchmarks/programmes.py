@@ -1,0 +1,137 @@
+"""Times programmes: reading them against the bare parse of a library, importing, and looking at a thousand sessions.
+
+    python tests/benchmarks/programmes.py [--runs N]
+
+The files are made here: a schedule XML of some 2.8 MB in the manner of FOSDEM, an iCalendar of 600 events in that of
+Sched. Reading is timed inside the process, in turn with the library alone; commands as whole processes, in turn with a
+bare Python. Ratios are printed; nothing passes or fails on time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from defusedxml import ElementTree
+from icalendar import Calendar
+
+sys.path.insert(0, str(Path(__file__).parent))
+from ratios import ratio, show
+
+from confnote.schedule.read import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NOW = "2026-01-31T11:10:00+01:00"
+ABSTRACT = "<p>How a scheduler that nobody wanted to touch was taken apart, and what we learnt about queues.</p>" * 10
+
+
+def fosdem(sessions: int = 1000) -> bytes:
+    """Return a schedule XML of two days, 30 rooms, an abstract each."""
+    days = []
+    for day in (1, 2):
+        rooms = []
+        for room in range(30):
+            events = "".join(
+                f'<event id="{day}{room:02}{n:02}" guid="{day}-{room}-{n}"><date>2026-0{1 if day == 1 else 2}-'
+                f"{'31' if day == 1 else '01'}T{9 + n // 2:02}:{n % 2 * 30:02}:00+01:00</date><start>{9 + n // 2:02}:"
+                f"{n % 2 * 30:02}</start><duration>00:25</duration><room>H.{room}</room><title>Talk {day} {room} {n}</title>"
+                f"<track>Track {room}</track><type>devroom</type><abstract>{ABSTRACT.replace('<', '&lt;')}</abstract>"
+                f'<description>{ABSTRACT.replace("<", "&lt;")}</description><persons><person id="{room}{n}">Speaker '
+                f'{room} {n}</person></persons><links><link href="https://example.org/{day}/{room}/{n}">Page</link></links>'
+                "</event>"
+                for n in range(sessions // 60)
+            )
+            rooms.append(f'<room name="H.{room}">{events}</room>')
+        days.append(f'<day index="{day}" date="2026-01-31">{"".join(rooms)}</day>')
+    head = "<conference><title>Bench</title><time_zone_name>Europe/Brussels</time_zone_name></conference>"
+    return f"<?xml version='1.0' encoding='utf-8'?><schedule>{head}{''.join(days)}</schedule>".encode()
+
+
+def sched(events: int = 600) -> bytes:
+    """Return an iCalendar in the manner of Sched: UTC only, unfolded lines, rooms with the town."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Sched.com Bench//EN",
+        "X-WR-CALNAME:Bench",
+        "X-WR-TIMEZONE:UTC",
+    ]
+    for n in range(events):
+        hour, minute = 8 + n % 20 // 2, n % 2 * 30
+        lines += [
+            "BEGIN:VEVENT", "DTSTAMP:20260101T000000Z", f"DTSTART:202601{30 + n % 2}T{hour:02}{minute:02}00Z",
+            f"DTEND:202601{30 + n % 2}T{hour:02}{minute + 25:02}00Z", f"SUMMARY:Talk {n} - Speaker {n}\\, Org {n % 40}",
+            "DESCRIPTION:" + "How a scheduler was taken apart\\, and what we learnt about queues.\\n" * 12,
+            f"CATEGORIES:TRACK {n % 9}", f"LOCATION:Room {n % 12}\\, Brussels\\, Belgium", "SEQUENCE:0",
+            f"UID:{n:032x}", f"URL:http://bench.sched.example/event/{n:032x}", "END:VEVENT",
+        ]  # fmt: skip
+    return "\r\n".join([*lines, "END:VCALENDAR", ""]).encode()
+
+
+def against(ours: Callable[[], object], theirs: Callable[[], object], runs: int) -> tuple[float, float, float]:
+    """Return median, least and greatest ratio of two functions, in turn."""
+
+    def seconds(work: Callable[[], object]) -> float:
+        begin = time.perf_counter()
+        work()
+        return time.perf_counter() - begin
+
+    seconds(ours)
+    seconds(theirs)
+    pairs = [seconds(ours) / seconds(theirs) for _ in range(runs)]
+    return statistics.median(pairs), min(pairs), max(pairs)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--runs", type=int, default=9)
+    runs = parser.parse_args().runs
+    xml, ics = fosdem(), sched()
+    zone = ZoneInfo("Europe/Brussels")
+    print(f"{'inside the process':44} median    min    max   aim")
+    show(
+        f"read XML, {len(xml) / 1e6:.1f} MB, x defusedxml",
+        against(lambda: read(xml, zone), lambda: ElementTree.fromstring(xml), runs),
+        2.0,
+    )
+    show(
+        "read iCalendar, 600 events, x icalendar",
+        against(lambda: read(ics, zone), lambda: Calendar.from_ical(ics), runs),
+        2.0,
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        commands(Path(folder), xml, ics, runs)
+
+
+def commands(folder: Path, xml: bytes, ics: bytes, runs: int) -> None:
+    """Time import, import again, agenda and the status line as whole processes."""
+    (folder / "s.xml").write_bytes(xml)
+    (folder / "s.ics").write_bytes(ics)
+    environ = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE" and not k.startswith("CONFNOTE_")}
+    environ |= {"HOME": str(folder), "CONFNOTE_DB": str(folder / "c.db"), "CONFNOTE_NOW": NOW}
+    script = str(Path(sys.executable).with_name("confnote"))
+    bare = [sys.executable, "-c", "pass"]
+    new = [script, "new", "Bench", "--dates", "31 January - 1 February 2026", "--timezone", "Europe/Brussels"]
+    ratio(new, bare, environ, 0)
+    print(f"{'whole process':44} median    min    max   aim     (x bare Python)")
+    first = [script, "schedule", "import", str(folder / "s.xml")]
+    begin = time.perf_counter()
+    ratio(first, bare, environ, 0)
+    print(f"{'first import of the XML':44} {time.perf_counter() - begin:6.2f} s")
+    show("the same import again, no changes", ratio(first, bare, environ, runs), None)
+    show("agenda --day 1, piped", ratio([script, "agenda", "--day", "1"], bare, environ, runs), None)
+    show("now --short", ratio([script, "now", "--short"], bare, environ, runs), 3.0)
+
+
+if __name__ == "__main__":
+    main()
