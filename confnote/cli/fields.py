@@ -13,6 +13,7 @@ from confnote.cli.params import choice, note_kind
 from confnote.errors import Usage
 from confnote.linking import check_url
 from confnote.model import ATTENDANCES, LINK_KINDS, STATUSES
+from confnote.store.capture import key_of
 from confnote.typed import line_of, rating_of, readable
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _tags(text: str, _: Reading) -> Columns:
 
 def _name(text: str, _: Reading) -> Columns:
     name = line_of(readable(text)[0], "a name")
-    return {"name": name, "key": name.casefold()}
+    return {"name": name, "key": key_of(name)}
 
 
 def _private(text: str, _: Reading) -> Columns:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from confnote.cli.run import none_of
 from confnote.errors import Refused
 from confnote.matching import matches, nearest
-from confnote.store.capture import NO_CONFERENCE
+from confnote.store.capture import NO_CONFERENCE, key_of
 from confnote.store.read import find
 from confnote.typed import handle_number
 from confnote.views.safe import one_line
@@ -25,7 +25,7 @@ def tech_named(store: Store, typed: str, conference: str | None) -> tuple[str, i
     if conference is None:
         raise Refused(NO_CONFERENCE)
     every = store.execute("SELECT uid, id, name FROM tech WHERE conference = ? ORDER BY id", (conference,)).fetchall()
-    same: list[tuple[str, int, str]] = [t for t in every if t[2].casefold() == typed.casefold()] or [
+    same: list[tuple[str, int, str]] = [t for t in every if key_of(t[2]) == key_of(typed)] or [
         t for t in every if matches(typed, t[2])
     ]
     if len(same) == 1:
