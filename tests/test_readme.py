@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from tests.cli.transcript import agrees, parse, play
 
 ROOT = Path(__file__).parents[1]

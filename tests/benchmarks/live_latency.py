@@ -119,7 +119,7 @@ def called(path):
 
 def shown(name, took):
     took = sorted(took)
-    print(f"{name:<24} p50 {took[len(took) // 2]:7.2f} ms   p99 {took[len(took) * 99 // 100]:7.2f} ms")  # noqa: T201
+    print(f"{name:<24} p50 {took[len(took) // 2]:7.2f} ms   p99 {took[len(took) * 99 // 100]:7.2f} ms")
 
 
 def main():
@@ -132,7 +132,7 @@ def main():
         shown("key to durable commit", keys)
         shown("key to prompt back", free)
         shown("fsync again", fsyncs(folder))
-        print(f"200 lines pasted at once: {burst:.2f} s")  # noqa: T201
+        print(f"200 lines pasted at once: {burst:.2f} s")
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ print("added")
 """
 WORDS = (
     "the cluster talk showed how operators watch etcd while the mesh and its proxies carry traffic between nodes"
-).split()  # noqa: SIM905  # a sentence reads better than a list
+).split()
 
 
 def fill(store: Store, notes: int) -> None:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from tests.cli.transcript import agrees, parse, play, rewritten
 
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.console"))

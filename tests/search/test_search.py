@@ -7,12 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from confnote.errors import Usage
+from confnote.people import speaker
 from confnote.store.attend import Start, start
 from confnote.store.capture import add_note, rate, record_tech
 from confnote.store.conference import make_conference
 from confnote.store.filters import Filters
 from confnote.store.search import read_words, search
-from confnote.people import speaker
 from confnote.views.hits import hit_lines, marked
 
 NOW = 1_779_170_400_000  # 2026-05-19T06:00:00Z
