@@ -115,11 +115,12 @@ class Desk:
     def record(self, name: str, tagline: str, *, url: str = "", rating: int | None = None, verdict: str = "") -> Answer:
         """Store a tech, or complete it."""
         at = self.now()
+        zone = place_of(self.store, at, self.slug).zone  # before it is written: a line that is stored is never retried
         recorded = record_tech(
             self.store, line_of(name, "a name"), at, conference=self.slug,
             tagline=tagline, url=url, rating=rating, verdict=verdict,
         )  # fmt: skip
-        return Answer((echo.recorded(recorded, tagline, at, place_of(self.store, at, self.slug).zone),))
+        return Answer((echo.recorded(recorded, tagline, at, zone),))
 
     def place(self, at: int) -> Place:
         """Return where a note of an instant goes.
@@ -132,10 +133,10 @@ class Desk:
             place.session, place.rivals = mine, ()
         return place
 
-    def outlook(self) -> Outlook:
-        """Return this moment as the prompt shows it."""
+    def outlook(self, at: int | None = None) -> Outlook:
+        """Return this moment, or another instant, as the prompt shows it."""
         try:
-            return read_outlook(self.store, self.place(self.now()))
+            return read_outlook(self.store, self.place(self.now() if at is None else at))
         except sqlite3.Error as error:
             raise self._trouble(error) from error
 

@@ -37,6 +37,9 @@ class Host(Protocol):
     def later(self, seconds: float, act: Callable[[], None]) -> None:
         """Do something after a while."""
 
+    def look(self) -> None:
+        """Look at the clock and the store, and say what is new."""
+
     def target(self) -> tuple[str, str]:
         """Return where a note goes now: its handle, and in words."""
 
@@ -59,9 +62,9 @@ class Entry:
         self._held_since: float | None = None
         self._changes = 0
 
-    def begin(self, line: Unfinished) -> None:
-        """Take over a line that was begun before, by its instant."""
-        self.begun, self.begun_for = line.at, (line.target.partition(" ")[0] or "?", line.target)
+    def begin(self, line: Unfinished, handle: str) -> None:
+        """Take over a line that was begun before, for the target with that handle."""
+        self.begun, self.begun_for = line.at, (handle, line.target)
 
     def changed(self, _: object = None) -> None:
         """Take notice of a change in the input: remember when the line was begun, and have it kept."""
@@ -70,6 +73,7 @@ class Entry:
         if not text.strip():
             self.begun = None
         elif self.begun is None:
+            self.host.look()  # or else the line would be said to go where the last one went
             self.begun, self.begun_for = self.desk.now(), self.host.target()
         self.keeper.changed(self._unfinished())
         if len(text) == 1 and self._is_rating(text):

@@ -28,6 +28,7 @@ from confnote.live.process import is_alive, new_name
 from confnote.live.said import ABOUT, HEADING, OFFER, Answer, Line, line, style_rules
 from confnote.live.screen import Screen
 from confnote.live.toolbar import toolbar
+from confnote.live.visible import Visible
 from confnote.live.watch import Watch
 from confnote.views.answer import session_line
 from confnote.views.safe import one_line
@@ -76,6 +77,7 @@ class Prompt:
             completer=DeskCompleter(desk),
             complete_while_typing=False,
             enable_suspend=True,
+            input_processors=[Visible()],
             style=Style.from_dict(style_rules()),
             color_depth=ColorDepth.DEPTH_1_BIT if no_color else None,
             input=input,
@@ -144,7 +146,7 @@ class Prompt:
     def settled(self, answer: Answer) -> None:
         """Print what was done, look at what it changed, and leave if that was asked for."""
         self.say(answer.lines)
-        self._look(anyway=True)
+        self.look(anyway=True)
         if answer.leave:
             self.leave()
         elif self._recovering and not self.buffer.text:
@@ -154,7 +156,7 @@ class Prompt:
 
     def enter(self) -> None:
         """Enter the line, what is new by then said before it."""
-        self._look()
+        self.look()
         self.entry.enter()
 
     def clear(self) -> None:
@@ -185,9 +187,9 @@ class Prompt:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK)
-            self._look()
+            self.look()
 
-    def _look(self, *, anyway: bool = False) -> None:
+    def look(self, *, anyway: bool = False) -> None:
         """Look at the clock and the store, if a minute has passed or another program wrote; say what is new."""
         try:
             seen = (self.desk.now() // MINUTE, self.desk.version())
@@ -219,7 +221,7 @@ class Prompt:
         now = self.desk.outlook()
         where = f"{one_line(now.conference, 60)}, {now.day}" if now.conference else "no conference yet"
         self.say([line((HEADING, where), (ABOUT, ". /help tells more, Ctrl-D leaves"))])
-        self._look(anyway=True)
+        self.look(anyway=True)
 
     def _recover(self) -> str:
         """Take over a line that a prompt left unfinished, if there is one; return it for the input."""
@@ -230,7 +232,10 @@ class Prompt:
         self._recovering = found is not None
         if found is None:
             return ""
-        self.entry.begin(found)
+        handle = "?"
+        with suppress(StoreError):
+            handle = self.desk.outlook(found.at).handle
+        self.entry.begin(found, handle)
         zone = self.watch.last.zone if self.watch.last is not None else ""
         target = f" from {one_line(found.target, 60)}" if found.target else ""
         self.say([line((OFFER, f"  Recovered an unfinished line{target}, {clock_at(found.at, zone)}"))])

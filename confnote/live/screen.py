@@ -75,12 +75,17 @@ def folded(said: Line, width: int) -> Iterator[Line]:
     for style, word in _words(said):
         size = get_cwidth(word.rstrip())
         if used + size > width and used > indent:
-            yield tuple(row)
+            yield _trimmed(row)
             row, used = [("", " " * indent)], indent
         shown = word.lstrip() if used == indent else word
         row.append((style, shown))
         used += get_cwidth(shown)
-    yield tuple(row)
+    yield _trimmed(row)
+
+
+def _trimmed(row: list[tuple[str, str]]) -> Line:
+    style, last = row[-1]
+    return (*row[:-1], (style, last.rstrip()))
 
 
 def _words(said: Line) -> Iterator[tuple[str, str]]:

@@ -121,7 +121,7 @@ class Hands:
 
     def tick(self):
         """Let the prompt look at the clock and the store, as it does every second."""
-        self.prompt._look()
+        self.prompt.look()
 
     async def left(self):
         """Return the exit code."""

@@ -65,6 +65,14 @@ async def test_the_prompt_says_where_the_line_goes(room):
     assert [(number, text) for number, _, text in room.notes()] == [(2, "begun in s2"), (4, "and this in s4")]
 
 
+async def test_a_line_begun_at_the_very_start_of_a_session_is_its_own(room):
+    async with room.keyboard() as hands:
+        room.clock.set("11:00")
+        await hands.type("x")
+        assert hands.mark == "s4> "
+        assert not any("stays with" in line for line in hands.said)
+
+
 async def test_a_line_typed_through_a_sleep_stays_where_it_was_begun(room):
     async with room.keyboard() as hands:
         await hands.type("the lid is closed")
@@ -448,3 +456,13 @@ def test_a_process_is_known_by_more_than_its_number():
     assert not is_alive(f"{number}/{began}0/{chance}")
     assert not is_alive(f"99999999/{began}/{chance}")
     assert not is_alive("cleared/1/x")
+
+
+async def test_what_turns_the_line_around_is_shown_in_it(room):
+    async with room.keyboard() as hands:
+        await hands.type(BRACKETED.format("a\u202eb\u2066c") + LEFT + "x")
+        assert hands.line == "a\u202eb\u2066xc"
+        await hands.printing("⟨RLO⟩")
+        assert "\u202e" not in hands.printed
+        await hands.type("\x05\x1b[H\x1b[C\x1b[Cy\r")
+    assert room.texts() == ["a\u202eyb\u2066xc"]

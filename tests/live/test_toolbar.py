@@ -79,7 +79,7 @@ def test_an_answer_is_broken_between_words_only(text, width):
     rows = [words(row) for row in folded((("", "  "), ("class:about", text)), width)]
     assert " ".join(" ".join(rows).split()) == text
     assert all(row.startswith("  ") for row in rows)
-    assert all(get_cwidth(row.rstrip()) <= width or " " not in row.strip() for row in rows)
+    assert all(get_cwidth(row) <= width or " " not in row.strip() for row in rows)
 
 
 def test_a_note_is_not_broken():
