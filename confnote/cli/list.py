@@ -76,6 +76,9 @@ def run(
             }  # fmt: skip
             across.show(here, store, wanted, given)
             return
+        if wanted in OF_NOTES and place_of(store, here.now, here.slug(store)).conference is None and inbox(store):
+            _everywhere(here, store, "inbox")  # there is no conference yet, but there are notes
+            return
         about = here.conference(store)
         held = dossier(store, about.uid)
         calendar = when.Calendar.of(about)

@@ -55,14 +55,15 @@ def run(
     zone = when.zone(named) if named else None
     programme = _programme(here, schedule, zone) if schedule is not None else None
     zone = zone or ZoneInfo((programme and programme.zone) or machine_zone())
-    starts, ends = _dates(dates, programme, when.local(here.now, zone.key).date())
+    day_end = here.config().minutes("day_end")
+    starts, ends = _dates(dates, programme, when.local(here.now - day_end * 60_000, zone.key).date())
     first = _day_one(day_one, starts, ends)
     short = _slug(slug or title)
     with here.open() as store:
         with store.change("new"):
             uid = make_conference(
                 store, slug=short, name=title, zone=zone.key, starts_on=starts, ends_on=ends, day_one=first,
-                day_end=here.config().minutes("day_end"), place=readable(place)[0], hashtag=readable(hashtag)[0],
+                day_end=day_end, place=readable(place)[0], hashtag=readable(hashtag)[0],
                 url=check_url(url) if url else "",
             )  # fmt: skip
         if not named and not (programme and programme.zone):

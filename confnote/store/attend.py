@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from confnote.errors import Refused
 from confnote.store.capture import NO_CONFERENCE
 from confnote.store.linked import NewLink, put_link
-from confnote.store.people import set_speakers
+from confnote.store.people import add_speakers
 from confnote.store.place import place_of
 from confnote.store.records import insert, update
 
@@ -57,7 +57,7 @@ def start(store: Store, what: Start, at: int, now: int, conference: str | None =
         else:
             session = _new(store, what, at, now, place.conference)
         if what.speakers:
-            set_speakers(store, place.conference, session[0], what.speakers)
+            add_speakers(store, place.conference, session[0], what.speakers)
         for link in what.links:
             put_link(store, "session", session[0], link)
         current = at >= now or stays

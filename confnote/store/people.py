@@ -11,36 +11,67 @@ if TYPE_CHECKING:
     from confnote.model import Speaker
     from confnote.store.connect import Store
 
+FIELDS = ("name", "org", "handle", "url")
 
-def set_speakers(store: Store, conference: str, session: str, speakers: tuple[Speaker, ...]) -> None:
+
+class People:
+    """The speakers of a conference by name, read once: an import asks for thousands."""
+
+    def __init__(self, store: Store, conference: str) -> None:
+        self.store, self.conference = store, conference
+        self.known: dict[str, tuple[str, dict[str, str]]] = {}
+        for uid, *held in store.execute(
+            "SELECT uid, name, org, handle, url FROM speaker WHERE conference = ? ORDER BY id DESC", (conference,)
+        ).fetchall():
+            self.known[key_of(held[0])] = (uid, dict(zip(FIELDS, held, strict=True)))
+
+    def uid_of(self, speaker: Speaker) -> str:
+        """Return the uid of the speaker of that name, made or completed with what is said of them."""
+        said = {field: getattr(speaker, field) for field in FIELDS}
+        found = self.known.get(key_of(speaker.name))
+        if found is None:
+            uid = insert(self.store, "speaker", conference=self.conference, **said)[1]
+            self.known[key_of(speaker.name)] = (uid, said)
+            return uid
+        uid, held = found
+        new = {field: text for field, text in said.items() if text and text != held[field]}
+        update(self.store, "speaker", uid, **new)
+        held.update(new)
+        return uid
+
+
+def set_speakers(
+    store: Store, conference: str, session: str, speakers: tuple[Speaker, ...], people: People | None = None
+) -> None:
     """Make these the speakers of a session, inside a change."""
-    wanted = [_person(store, conference, speaker) for speaker in speakers]
-    held = store.execute(
-        "SELECT uid, speaker, position FROM session_speaker WHERE session = ? ORDER BY position, id", (session,)
-    ).fetchall()
+    people = people or People(store, conference)
+    wanted = [people.uid_of(speaker) for speaker in speakers]
+    held = _held(store, session)
     for row, person, _ in held:
         if person not in wanted:
             delete_row(store, "session_speaker", row)
+    _put(store, session, wanted, held)
+
+
+def add_speakers(store: Store, conference: str, session: str, speakers: tuple[Speaker, ...]) -> None:
+    """Add these to the speakers of a session, or complete them, inside a change; who is there already stays."""
+    people = People(store, conference)
+    held = _held(store, session)
+    wanted = [person for _, person, _ in held] + [people.uid_of(speaker) for speaker in speakers]
+    _put(store, session, wanted, held)
+
+
+def _held(store: Store, session: str) -> list[tuple[str, str, int]]:
+    return store.execute(
+        "SELECT uid, speaker, position FROM session_speaker WHERE session = ? ORDER BY position, id", (session,)
+    ).fetchall()
+
+
+def _put(store: Store, session: str, wanted: list[str], held: list[tuple[str, str, int]]) -> None:
+    """Write the rows that are missing or stand elsewhere."""
     kept = {person: (row, position) for row, person, position in held}
     for position, person in enumerate(dict.fromkeys(wanted)):
         if person not in kept:
             insert(store, "session_speaker", session=session, speaker=person, position=position)
         elif kept[person][1] != position:
             update(store, "session_speaker", kept[person][0], position=position)
-
-
-def _person(store: Store, conference: str, speaker: Speaker) -> str:
-    """Return the uid of the speaker of that name, made or completed with what is said of them."""
-    same = [
-        (uid, dict(zip(("name", "org", "handle", "url"), held, strict=True)))
-        for uid, *held in store.execute(
-            "SELECT uid, name, org, handle, url FROM speaker WHERE conference = ?", (conference,)
-        ).fetchall()
-        if key_of(held[0]) == key_of(speaker.name)
-    ]
-    said = {"name": speaker.name, "org": speaker.org, "handle": speaker.handle, "url": speaker.url}
-    if not same:
-        return insert(store, "speaker", conference=conference, **said)[1]
-    uid, held = str(same[0][0]), same[0][1]
-    update(store, "speaker", uid, **{field: text for field, text in said.items() if text and text != held[field]})
-    return uid

@@ -9,7 +9,7 @@ from confnote.schedule.actions import Add, Change, Replace, Vanish
 from confnote.schedule.known import FIELDS, Known
 from confnote.schedule.record import record, recorded
 from confnote.schedule.value import Alias
-from confnote.store.people import set_speakers
+from confnote.store.people import People, set_speakers
 from confnote.store.read import dossier
 from confnote.store.records import delete, delete_row, insert, update
 
@@ -46,39 +46,42 @@ def known_sessions(store: Store, conference: str) -> tuple[Known, ...]:
 
 def carry_out(store: Store, conference: str, plan: Plan) -> None:
     """Do what a plan says, inside a change of the caller's."""
+    people = People(store, conference)
     for action in plan.actions:
         if isinstance(action, Add):
-            _add(store, conference, action.slot, plan.source)
+            _add(store, people, action.slot, plan.source)
         elif isinstance(action, Change):
-            _change(store, conference, action)
+            _change(store, people, action)
         elif isinstance(action, Replace):
             _forget_aliases(store, action.known.session.uid)
             update(store, "session", action.known.session.uid, status="replaced")
-            _add(store, conference, action.slot, plan.source)
+            _add(store, people, action.slot, plan.source)
         elif isinstance(action, Vanish) and action.keep:
             update(store, "session", action.known.session.uid, status="removed")
         elif isinstance(action, Vanish):
             delete(store, "session", action.known.session.uid)
 
 
-def _add(store: Store, conference: str, slot: Slot, source: tuple[str, ...]) -> None:
+def _add(store: Store, people: People, slot: Slot, source: tuple[str, ...]) -> None:
+    conference = people.conference
     fields: dict[str, Any] = {field: getattr(slot, field) for field in FIELDS}
     _, uid = insert(
         store, "session", conference=conference, imported=record(slot, source),
         **{**fields, "service": int(slot.service)},
     )  # fmt: skip
     if slot.speakers:
-        set_speakers(store, conference, uid, slot.speakers)
+        set_speakers(store, conference, uid, slot.speakers, people)
     _add_links(store, conference, uid, slot.links)
     _set_aliases(store, uid, slot.aliases)
 
 
-def _change(store: Store, conference: str, change: Change) -> None:
+def _change(store: Store, people: People, change: Change) -> None:
+    conference = people.conference
     uid = change.known.session.uid
     values = {edit.field: int(edit.new) if isinstance(edit.new, bool) else edit.new for edit in change.edits}
     update(store, "session", uid, **values, imported=record(change.slot, change.source))
     if change.speakers is not None:
-        set_speakers(store, conference, uid, change.speakers)
+        set_speakers(store, conference, uid, change.speakers, people)
     for link in change.old_links:
         for (row,) in store.execute(
             "SELECT uid FROM link WHERE session = ? AND url = ? AND kind = ?", (uid, link.url, link.kind)
