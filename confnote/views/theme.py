@@ -27,6 +27,7 @@ NOW = "bold green"
 OVERLAP = "red"
 MINE = "bold magenta"
 LABEL = "dim"
+BAR = "cyan"
 
 KINDS = {"takeaway": "bold green", "quote": "bold cyan", "question": "bold magenta", "action": "bold red"}
 """The colour of a kind of note's mark."""
@@ -34,7 +35,7 @@ KINDS = {"takeaway": "bold green", "quote": "bold cyan", "question": "bold magen
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Characters that stand for something; every one is a single column wide."""
+    """Characters that stand for something; every one is a single column wide. `part` is the half of a `full` bar."""
 
     dash: str = "–"  # noqa: RUF001 (a range of times is set with this dash)
     dot: str = "·"

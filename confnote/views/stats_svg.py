@@ -1,0 +1,228 @@
+"""A conference laid out as a calendar -> an SVG: sessions coloured by rating, readable on light and on dark pages.
+
+No font is fetched and no script runs; the same dossier gives the same bytes. The scale goes from pale to deep (on a
+dark page from deep to pale) through one family of colours, so that it can be told apart without seeing red or green,
+and in print; the rating stands in each box as a number too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from confnote.views.measure import cut, width_of, wrap
+from confnote.views.picture import picture
+from confnote.views.rows import counted
+from confnote.views.safe import one_line
+from confnote.views.wording import day_heading, rated, speakers, times
+from confnote.when import Calendar, dates_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from confnote.model import Conference, Dossier, Session
+    from confnote.views.figures import Figures
+    from confnote.views.picture import Box, Column, Picture
+
+MADE_BY = "confnote stats"
+"""Stands in every picture: one that holds it may be drawn over."""
+
+# what is painted: (light, dark); of each pair the text on it
+SCALE: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = (
+    (("#d3edc8", "#12303d"), ("#223a5e", "#e6f1f5")),
+    (("#8fd3bd", "#0b2a38"), ("#23607f", "#ffffff")),
+    (("#45b5c4", "#06202c"), ("#2f919b", "#04141c")),
+    (("#26739f", "#ffffff"), ("#74c7a5", "#062018")),
+    (("#25307f", "#ffffff"), ("#e0f2ae", "#1c2a06")),
+)
+UNRATED = (("#e9edf0", "#37474f"), ("#2b3740", "#c3ced6"))
+PAPER, INK, FAINT, RULE = ("#ffffff", "#10181c"), ("#1b2733", "#e7edf1"), ("#5c6b77", "#93a3ae"), ("#e1e7eb", "#24313a")
+FONT = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans","Liberation Sans",Arial,sans-serif'
+
+TITLE, SUB, HEAD, SMALL, TEXT, META = 22, 13, 14, 11.5, 12, 11
+LEADING, PAD, GAP = 14, 4, 2
+GUTTER, MARGIN, TOP, BELOW = 46, 22, 126, 56
+STRIP = 20
+HIGHEST, FLATTEST, STEEPEST = 980, 78, 104
+"""The height aimed at, and the least and the most that an hour takes of it: half an hour holds two lines of a title."""
+LEAST = 12
+"""Minutes that one line of a title takes."""
+WIDEST, NARROWEST, WHOLE = 420, 160, 940
+
+
+def stats_svg(dossier: Dossier, found: Figures) -> str:
+    """Return the picture of a conference; an empty text where no session with a time was attended."""
+    laid = picture(dossier, LEAST)
+    if not laid.columns:
+        return ""
+    return "\n".join(_Drawing(dossier.conference, laid, found).lines()) + "\n"
+
+
+class _Drawing:
+    """Where things are in one picture, and the lines of SVG that draw them."""
+
+    def __init__(self, about: Conference, laid: Picture, found: Figures) -> None:
+        self.about, self.laid, self.found = about, laid, found
+        self.calendar = Calendar.of(about)
+        days = len(laid.columns)
+        self.column = max(NARROWEST, min(WIDEST, (WHOLE - GUTTER - 2 * MARGIN) // days))
+        self.width = 2 * MARGIN + GUTTER + self.column * days
+        hours = laid.last - laid.first
+        self.hour = max(FLATTEST, min(STEEPEST, HIGHEST // hours))
+        self.bottom = TOP + hours * self.hour
+        self.height = self.bottom + BELOW
+
+    def lines(self) -> Iterator[str]:
+        """Yield the whole file."""
+        name = _text(self.about.name)
+        yield (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" width="{self.width}" '
+            f'height="{self.height}" role="img" aria-labelledby="name" data-made-by="{MADE_BY}">'
+        )
+        yield f'<title id="name">{name}: {len(self.laid.boxes)} sessions attended, by day, coloured by rating</title>'
+        yield f"<style>{_style()}</style>"
+        yield f'<rect class="paper" width="{self.width}" height="{self.height}" rx="14"/>'
+        yield from self._head()
+        yield from self._hours()
+        for number, column in enumerate(self.laid.columns):
+            yield from self._column(column, MARGIN + GUTTER + number * self.column)
+        yield from self._legend()
+        yield "</svg>"
+
+    def _head(self) -> Iterator[str]:
+        room = self.width - 2 * MARGIN
+        hours = f"{self.found.minutes / 60:.0f} hours" if self.found.minutes >= 90 else ""
+        told = (
+            one_line(self.about.place),
+            dates_label(self.about.starts_on, self.about.ends_on).replace("-", "–"),  # noqa: RUF001  # as it is set
+            counted(len(self.laid.boxes), "session"),
+            hours,
+            counted(self.found.notes, "note"),
+        )
+        line = " · ".join(part for part in told if part)
+        yield _line(MARGIN, 44, cut(one_line(self.about.name), room, TITLE, bold=True), "name")
+        yield _line(MARGIN, 67, cut(line, room, SUB), "sub")
+
+    def _hours(self) -> Iterator[str]:
+        left, right = MARGIN + GUTTER - 8, self.width - MARGIN
+        for hour in range(self.laid.first, self.laid.last + 1):
+            y = TOP + (hour - self.laid.first) * self.hour
+            yield f'<line class="rule" x1="{left}" x2="{right}" y1="{y}" y2="{y}"/>'
+            yield _line(left - 8, y + 4, f"{hour % 24:02}:00", "hour")
+
+    def _column(self, column: Column, left: int) -> Iterator[str]:
+        number, label = day_heading(column.day, self.calendar)
+        date = label.rpartition(" ")[0]
+        room = self.column - 10
+        if number:
+            yield _line(left + 3, TOP - 31, cut(number, room, HEAD, bold=True), "day")
+        yield _line(left + 3, TOP - 13, cut(date, room, SMALL), "date")
+        strips = column.strips * STRIP
+        for box in column.boxes:
+            if box.strip:
+                yield from self._box(box, left + box.lane * STRIP, STRIP)
+            else:
+                lane = (self.column - strips) / box.lanes
+                yield from self._box(box, left + strips + box.lane * lane, lane * box.breadth)
+
+    def _box(self, box: Box, left: float, wide: float) -> Iterator[str]:
+        """Draw a box as a small picture of its own: what does not fit is cut at its edges, not drawn over others."""
+        top = TOP + (box.begins - self.laid.first * 60) * self.hour / 60
+        high = max(box.ends - box.begins, LEAST) * self.hour / 60 - GAP
+        wide -= 2 * GAP
+        place = f'x="{_n(left)}" y="{_n(top + GAP / 2)}" width="{_n(wide)}" height="{_n(high)}"'
+        yield f'<svg class="r{box.session.rating or 0}" {place}>'
+        yield f"<title>{self._told(box.session)}</title>"
+        yield f'<rect width="{_n(wide)}" height="{_n(high)}" rx="4"/>'
+        yield from _strip(box.session, high) if box.strip else _words(box.session, wide, high)
+        yield "</svg>"
+
+    def _told(self, session: Session) -> str:
+        """What one reads on pointing at a box."""
+        parts = (
+            times(session, self.about.zone, "–"),  # noqa: RUF001  # as it is set
+            session.title,
+            speakers(session),
+            session.room,
+            rated(session.rating, ""),
+        )
+        return _text(" · ".join(one_line(part) for part in parts if part))
+
+    def _legend(self) -> Iterator[str]:
+        """What the colours mean; `none` only if there is a box without a rating."""
+        y, x = self.bottom + 20, MARGIN + GUTTER
+        given = {box.session.rating for box in self.laid.boxes}
+        if given != {None}:
+            yield _line(x, y + 14, "rated", "date")
+            x += round(width_of("rated", SMALL)) + 9
+            for rating in range(1, 6):
+                yield from _swatch(x, y, 30, rating, str(rating))
+                x += 33
+            x += 12
+        if None in given:
+            yield from _swatch(x, y, round(width_of("not rated", SMALL)) + 18, 0, "not rated")
+
+
+def _swatch(x: int, y: int, wide: int, rating: int, label: str) -> Iterator[str]:
+    yield f'<g class="r{rating}"><rect x="{x}" y="{y}" width="{wide}" height="20" rx="4"/>'
+    yield f'<text class="key" x="{_n(x + wide / 2)}" y="{y + 14}">{label}</text></g>'
+
+
+def _words(session: Session, wide: float, high: float) -> Iterator[str]:
+    """Draw the rating in the corner, the title on as many lines as there are, and who spoke if one is left."""
+    room = wide - 2 * PAD - 2
+    count = max(int((high - 3) // LEADING), 1)
+    mark = str(session.rating) if session.rating and room > 44 else ""
+    first = room - (13 if mark else 0)
+    lines = wrap(one_line(session.title), (first, *[room] * (count - 1)), TEXT)
+    y = 13.5 if high > LEADING + 2 * PAD else high / 2 + 4
+    if mark:
+        yield _line(wide - PAD - 1, y, mark, "mark")
+    for number, line in enumerate(lines):
+        yield _line(PAD + 1, y + number * LEADING, line, "title")
+    who = cut(speakers(session), room, META)
+    if who and len(lines) < count:
+        yield _line(PAD + 1, y + len(lines) * LEADING, who, "who")
+
+
+def _strip(session: Session, high: float) -> Iterator[str]:
+    """Draw the title from top to bottom."""
+    title = f"{session.rating} · {session.title}" if session.rating else session.title
+    label = cut(one_line(title), high - 16, SMALL)
+    yield f'<text class="who" transform="translate({_n((STRIP - 2 * GAP) / 2 - 4)} 8) rotate(90)">{_text(label)}</text>'
+
+
+def _line(x: float, y: float, text: str, name: str) -> str:
+    return f'<text class="{name}" x="{_n(x)}" y="{_n(y)}">{_text(text)}</text>'
+
+
+def _text(text: str) -> str:
+    return escape(one_line(text))
+
+
+def _n(number: float) -> str:
+    """A number to a tenth, without a useless `.0`."""
+    return f"{number:.1f}".removesuffix(".0")
+
+
+def _style() -> str:
+    """The rules: sizes first, then the colours of a light page, then those of a dark one."""
+    sizes = (
+        f"text{{font-family:{FONT};font-size:{TEXT}px}}"
+        f".name{{font-size:{TITLE}px;font-weight:700}}.sub{{font-size:{SUB}px}}"
+        f".day{{font-size:{HEAD}px;font-weight:700}}.date,.hour,.key{{font-size:{SMALL}px}}"
+        ".hour{text-anchor:end;font-variant-numeric:tabular-nums}.key{text-anchor:middle}"
+        f".who{{font-size:{META}px}}.mark{{font-weight:700;text-anchor:end}}"
+    )
+    return f"{sizes}{_colours(0)}@media(prefers-color-scheme:dark){{{_colours(1)}}}"
+
+
+def _colours(dark: int) -> str:
+    boxes = "".join(
+        f".r{number} rect{{fill:{fill}}}.r{number} text{{fill:{ink}}}"
+        for number, (fill, ink) in enumerate((UNRATED[dark], *(pair[dark] for pair in SCALE)))
+    )
+    return (
+        f".paper{{fill:{PAPER[dark]}}}.rule{{stroke:{RULE[dark]}}}.name,.day{{fill:{INK[dark]}}}"
+        f".sub,.date,.hour{{fill:{FAINT[dark]}}}{boxes}"
+    )
