@@ -10,12 +10,14 @@ import typer
 from confnote import when
 from confnote.cli import complete
 from confnote.cli.choosing import Wanted
-from confnote.cli.exporting import Outcome, Plan, carry_out, changes, outcome_json, prepare
+from confnote.cli.exporting import Outcome, Plan, prepare
 from confnote.cli.find import find_session
 from confnote.cli.params import choice, today_of
 from confnote.cli.run import Run
+from confnote.cli.writing import carry_out, changes, outcome_json
 from confnote.errors import Edited, Refused, Usage
 from confnote.post.conflict import TAKES, Take
+from confnote.post.findings import Finding, summed_up
 from confnote.post.front import parse_value
 from confnote.post.layouts import LAYOUTS
 from confnote.post.settings import Asked, pair
@@ -24,6 +26,8 @@ from confnote.post.style import help_rows
 from confnote.views.safe import one_line, safe_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from confnote.model import Conference
     from confnote.store.connect import Store
 
@@ -138,7 +142,7 @@ def _write(here: Run, store: Store, conference: Conference, plan: Plan) -> None:
     if not plan.outcomes:
         raise Refused("there is nothing to tell of any day yet: no session attended, no note")
     told = carry_out(here, store, conference, plan)
-    here.warn(*told, *dict.fromkeys(line for one in plan.outcomes for line in _findings(one)))
+    here.warn(*told, *summed_up(finding for one in plan.outcomes for finding in one.findings))
     here.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
 
 
@@ -154,17 +158,26 @@ def _json(plan: Plan) -> Any:
     return values[0] if len(values) == 1 else values
 
 
-def _findings(outcome: Outcome) -> list[str]:
-    return [f"{f.handle}: {f.message}" if f.handle else f.message for f in outcome.post.findings]
-
-
 def _check(here: Run, plan: Plan) -> None:
-    """Say all findings on standard output; an error among them is exit 1."""
-    findings = [finding for one in plan.outcomes for finding in one.post.findings]
-    lines = [f"{f.grade}: {f.handle + ': ' if f.handle else ''}{one_line(f.message)}" for f in findings]
+    """Say all findings on standard output, as compilers do; an error among them is exit 1."""
+    lines = [_found(outcome, finding) for outcome in plan.outcomes for finding in (*outcome.findings, *_news(outcome))]
     here.answer("\n".join(lines) or "nothing to look at", lambda: _json(plan))
-    if any(finding.grade == "error" for finding in findings):
+    if any(finding.grade == "error" for outcome in plan.outcomes for finding in outcome.findings):
         raise typer.Exit(1)
+
+
+def _news(outcome: Outcome) -> Iterator[Finding]:
+    """Say whether the file is behind the notes."""
+    if outcome.old is None:
+        yield Finding("not written yet", grade="hint", advice="confnote export writes it")
+    elif outcome.old != outcome.new:
+        yield Finding("the notes have changed since", grade="hint", advice="confnote export brings it up to them")
+
+
+def _found(outcome: Outcome, finding: Finding) -> str:
+    place = f"{outcome.path}:{finding.line}" if finding.line else str(outcome.path)
+    about = f"{finding.handle}: " if finding.handle else ""
+    return one_line(f"{place}: {finding.grade}: {about}{finding.words}")
 
 
 def _style_help(here: Run) -> None:

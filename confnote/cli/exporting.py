@@ -5,23 +5,26 @@ The way of a post through the house: read the store, draft, merge into the file,
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from confnote import when
 from confnote.cli.choosing import Chosen, Drafted, Wanted, choose
 from confnote.cli.wait import Waiting
 from confnote.errors import Edited
-from confnote.post.conflict import show_changes, show_conflicts
+from confnote.post.check import check
+from confnote.post.conflict import show_conflicts
 from confnote.post.cut import join, split
 from confnote.post.draft import MARKDOWN, Post, draft
 from confnote.post.facts import day_name
-from confnote.post.publish import copy, read_existing, write
+from confnote.post.findings import Finding
+from confnote.post.images import is_local
+from confnote.post.publish import read_existing
 from confnote.post.recognise import recognise
 from confnote.post.remake import LastDraft, remake
 from confnote.post.settings import Settings, inherited
-from confnote.store.posts import Base, Exported, forget_post, last_settings, posts, save_post
+from confnote.store.posts import Base, Exported, last_settings, posts
 from confnote.store.read import dossier
 
 if TYPE_CHECKING:
@@ -43,13 +46,19 @@ class Outcome:
     new: str
     before: Exported
     conflicts: str = ""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def moved_from(self) -> Path | None:
+        """Where the file was, which may be where it is still; None if there was none."""
+        return Path(self.before.path) if self.before.path else None
 
     @property
     def word(self) -> str:
         """What happened to the file."""
         if self.old is None:
             return "drafted"
-        return "unchanged:" if self.old == self.new and self.path == _path(self.before) else "re-drafted"
+        return "unchanged:" if self.old == self.new and self.path == self.moved_from else "re-drafted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ def prepare(here: Run, store: Store, conference: Conference, wanted: Wanted) -> 
     held = dossier(store, conference.uid)
     meant = chosen(here, store, held, wanted)
     for post in meant.replaced:
-        if _is_edited(post) and not wanted.force:
+        if is_edited(post) and not wanted.force:
             raise Edited(
                 f"{post.path} holds your edits, and they cannot be carried over between one post and a post a day: "
                 "draft beside it with --post NAME, or leave them behind with --force"
@@ -112,7 +121,9 @@ def _outcome(
     if moved and old is None and before.path is not None:
         old = read_existing(Path(before.path))  # what the author wrote there comes along
     new, conflicts = _merged(before, post, old, path, wanted)
-    return Outcome(post, path, old, new, before, conflicts)
+    at = when.local(here.now, held.conference.zone)
+    found = check(post, new, held, at, lambda source: _is_there(source, post, path))
+    return Outcome(post, path, old, new, before, conflicts, (*_contested(conflicts, path), *found))
 
 
 def _placed(here: Run, settings: Settings) -> Settings:
@@ -161,6 +172,22 @@ def _merged(before: Exported, post: Post, old: str | None, path: Path, wanted: W
     return remade.text, show_conflicts(contested) if contested else ""
 
 
+def _contested(conflicts: str, path: Path) -> tuple[Finding, ...]:
+    if not conflicts:
+        return ()
+    return (
+        Finding(f"{path.name} and the notes both changed the same places", "", "error", "confnote export shows them"),
+    )
+
+
+def _is_there(source: str, post: Post, path: Path) -> bool:
+    """Say whether an image in the text is where the page looks for it, or will be when it was copied."""
+    if not is_local(source):
+        return True
+    copies = {file.name: file.source for file in post.files}
+    return (Path(copies[source]).expanduser() if source in copies else path.parent / source).is_file()
+
+
 def _is_left(base: Base, text: str) -> bool:
     """Say whether a file is as confnote left it, whatever its line ends."""
     body = join(base.pieces)
@@ -168,83 +195,7 @@ def _is_left(base: Base, text: str) -> bool:
     return text.replace("\r\n", "\n") == left
 
 
-def _is_edited(post: Exported) -> bool:
+def is_edited(post: Exported) -> bool:
+    """Say whether a post's file holds something of its author's."""
     text = read_existing(Path(post.path)) if post.path else None
     return text is not None and (post.base is None or not _is_left(post.base, text))
-
-
-def _path(before: Exported) -> Path | None:
-    return Path(before.path) if before.path else None
-
-
-def carry_out(here: Run, store: Store, conference: Conference, plan: Plan) -> tuple[str, ...]:
-    """Write the files and remember the drafts; return what the author should be told."""
-    told: list[str] = []
-    for outcome in plan.outcomes:
-        told += _carry_out(here, store, conference, outcome)
-    kept = {one.path for one in plan.outcomes}
-    for post in plan.replaced:
-        path = _path(post)
-        if path is not None and path not in kept and path.exists():
-            told.append(f"{path} holds your edits and was left as it is" if _is_edited(post) else _removed(path))
-    names = {one.post.settings.name for one in plan.outcomes}
-    gone = [post for post in plan.idle if not (post.path and Path(post.path).exists())]
-    with store.change("export"):
-        for post in (*plan.replaced, *gone):
-            if post.settings.name not in names:
-                forget_post(store, conference.uid, post.settings.name)
-    told += [
-        f"{post.path}: there is nothing to tell of that day any more; it was left as it is"
-        for post in plan.idle
-        if post not in gone
-    ]
-    return tuple(told)
-
-
-def _carry_out(here: Run, store: Store, conference: Conference, outcome: Outcome) -> list[str]:
-    """Write one file and remember its draft."""
-    post, path = outcome.post, outcome.path
-    moved = _path(outcome.before)
-    left = moved is not None and moved != path and moved.exists()
-    edited = left and _is_edited(outcome.before)
-    base = Base(post.front_text, post.pieces)
-    with store.change("export"):
-        save_post(store, conference.uid, Exported(post.settings, str(path), base), here.now)
-        if read_existing(path) != outcome.new:
-            write(path, outcome.new.encode())
-        missing = copy(post.files, Path.cwd(), path.parent)
-    told = [f"the image {name} is not there: it was not copied beside the post" for name in missing]
-    if moved == path and outcome.old is None:
-        told.append(f"{path} was not there any more and is drafted anew; had you moved it: confnote export -o NEWPATH")
-    if moved is not None and left:
-        told.append(f"your edits are in {path} now; {moved} was left as it is" if edited else _removed(moved, path))
-    return told
-
-
-def _removed(path: Path, new: Path | None = None) -> str:
-    """Take a file away that holds nothing of its author's, and its folder if that is empty then."""
-    path.unlink()
-    if path.stem == "index":
-        with suppress(OSError):  # other files are in the bundle
-            path.parent.rmdir()
-    return f"{path} moved to {new}" if new else f"{path} was removed: it held nothing but the draft"
-
-
-def changes(plan: Plan) -> str:
-    """Return what an export would change in the files, as a unified diff, then what it could not decide."""
-    return "".join(show_changes(one.old or "", one.new, one.path.name) + one.conflicts for one in plan.outcomes)
-
-
-def outcome_json(outcome: Outcome) -> dict[str, Any]:
-    """Return the outcome as JSON values."""
-    settings = outcome.post.settings
-    return {
-        "post": settings.name,
-        "path": str(outcome.path),
-        "site": settings.site,
-        "layout": settings.layout,
-        "status": outcome.word.rstrip(":"),
-        "findings": [
-            {"grade": f.grade, "handle": f.handle or None, "message": f.message} for f in outcome.post.findings
-        ],
-    }

@@ -8,12 +8,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from confnote.post import findings, lines
-from confnote.post.blocks import Heading, Social
+from confnote.post import lines
+from confnote.post.blocks import Heading
 from confnote.post.content import gather
 from confnote.post.cut import join
 from confnote.post.facts import facts
-from confnote.post.findings import Finding, count
+from confnote.post.findings import Finding, of_content
 from confnote.post.images import Copy, collect
 from confnote.post.layouts import layout
 from confnote.post.render import render
@@ -22,14 +22,13 @@ from confnote.post.sites import Options, siblings, site
 from confnote.post.style import Style, read_style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from confnote.model import Dossier
-    from confnote.post.blocks import Block
     from confnote.post.piece import Piece
     from confnote.post.settings import Settings
-    from confnote.post.sites import Facts, Site
+    from confnote.post.sites import Facts
 
 MARKDOWN = (".md", ".markdown")
 
@@ -88,13 +87,7 @@ def draft(dossier: Dossier, settings: Settings, now: int, posts: Mapping[date, S
         front_text=_one_end(where.write_front(front, options)),
         pieces=images.pieces,
         files=images.files,
-        findings=(
-            *findings.of_content(content, style),
-            *findings.of_date(about.date, at),
-            *findings.of_images(images.undescribed, dossier),
-            *_embeds(blocks, where),
-            *(series.findings if series else ()),
-        ),
+        findings=(*of_content(content, style), *(series.findings if series else ())),
     )
 
 
@@ -139,15 +132,3 @@ def _folder(path: str) -> str:
     """The name of the folder the post goes to, for a site that wants posts in one of a fixed name."""
     target = PurePosixPath(path or ".")
     return (target.parent if target.suffix in MARKDOWN else target).name
-
-
-def _embeds(blocks: Iterable[Block], where: Site) -> tuple[Finding, ...]:
-    pasted = [block for block in blocks if isinstance(block, Social) and block.how.startswith("embed")]
-    if where.RAW_HTML or not pasted:
-        return ()
-    return (
-        Finding(
-            f"{where.NAME} drops the pasted code of {count(len(pasted), 'social post')} unless raw HTML is allowed "
-            "(hugo: markup.goldmark.renderer.unsafe = true); --style social=quote needs nothing"
-        ),
-    )

@@ -1,0 +1,226 @@
+"""What is said about a post before it is published: at every export in short, with `--check` line by line."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+from types import SimpleNamespace
+
+import pytest
+
+from confnote.model import Conference, Dossier, Link, Note, Session
+from confnote.post.check import check
+from confnote.post.content import gather
+from confnote.post.findings import Finding, of_content, summed_up
+from confnote.post.piece import Piece
+from confnote.post.settings import Settings
+from confnote.post.style import read_style
+
+NOW = datetime(2026, 5, 23, 20, tzinfo=timezone(timedelta(hours=2)))
+FRONT = '---\ntitle: "x"\ndate: 2026-05-20\n---\n'
+DAY = NOW.date()
+CLOUD = Conference(
+    id=1, uid="C", slug="cloud", name="Cloud", zone="UTC", starts_on=DAY, ends_on=DAY, day_one=DAY,
+)  # fmt: skip
+
+
+def found(body, site="hugo", front=FRONT, *notes, there=lambda _source: True):
+    """Check a text of the author's own: (line, grade, message)."""
+    held = Dossier(
+        conference=CLOUD,
+        notes=tuple(Note(id=n, uid=f"N{n}", conference="C", text=text, at=0) for n, text in enumerate(notes)),
+    )
+    post = SimpleNamespace(
+        pieces=tuple(Piece(f"n:N{n}", text) for n, text in enumerate(notes)), front_text=FRONT, findings=(), settings=Settings(site=site),
+    )  # fmt: skip
+    return [(one.line, one.grade, one.message) for one in check(post, front + body, held, NOW, there)]
+
+
+@pytest.mark.parametrize(
+    ("site", "body"),
+    [
+        (
+            "hugo",
+            "All is *fine*: [a](https://x.org), <https://y.org>, [me](mailto:a@b.org), [up](../b/), [b](/c), [d](#e)\n",
+        ),
+        ("hugo", '{{</* kubectl get */>}} `{{ .Values.x }}` [Day 2]({{< relref "b.md" >}})\n'),
+        ("hugo", "<!--more-->\n\n![alt](https://x.org/a.png) ![words](a.png)\n"),
+        ("hugo", "```\nTODO <b> [x](y.com) ???\n```\n\n`TODO`\n"),
+        ("jekyll", '{{ "{{" }} .Values.x }} [Day 2]({% post_url 2026-05-20-b %}) <b>HTML</b>\n'),
+        ("jekyll", "{% raw %}{{ not closed {% endraw %}\n"),
+        ("pelican", "[Day 2]({filename}b.md)\n"),
+        ("hugo", "http and Todoist, a.b.c, what??\n"),
+    ],
+)
+def test_what_is_fine(site, body):
+    assert found(body, site) == []
+
+
+@pytest.mark.parametrize(
+    ("site", "body", "wanted"),
+    [
+        ("hugo", "a\n\n{{< figure\n", (7, "error", "{{< is never closed: hugo stops there")),
+        ("jekyll", "{% if x\n", (5, "error", "{% is never closed: jekyll stops there")),
+        ("eleventy", "\n{{ x\n", (6, "error", "{{ is never closed: eleventy stops there")),
+        ("hugo", "a <b>c</b>\n", (5, "warning", "hugo drops HTML: <b>")),
+        ("hugo", "<blockquote>\nx\n</blockquote>\n", (5, "warning", "hugo drops HTML: <blockquote>")),
+        ("hugo", "one\ntwo [x](javascript:alert)\n", (6, "warning", "no web address: javascript:alert")),
+        ("hugo", "[x](www.example.org)\n", (5, "warning", "no web address: www.example.org")),
+        ("hugo", "[x](example.org/a)\n", (5, "warning", "no web address: example.org/a")),
+        ("hugo", "[x](file:///home)\n", (5, "warning", "no web address: file:///home")),
+        ("hugo", "[slides]()\n", (5, "warning", "a link leads nowhere")),
+        ("hugo", "- a\n- TODO: write\n", (6, "warning", "a placeholder is left: TODO")),
+        ("hugo", "Lorem ipsum dolor\n", (5, "warning", "a placeholder is left: Lorem ipsum")),
+        ("hugo", "![](a.png)\n", (5, "warning", "an image has no words for those who cannot see it")),
+    ],
+)
+def test_what_is_not(site, body, wanted):
+    assert wanted in found(body, site)
+
+
+def test_an_image_that_is_not_there():
+    assert found("x\n\n![a](b.png)\n", there=lambda source: source != "b.png") == [
+        (7, "error", "the image b.png is not there")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("site", "typed"), [("hugo", "{{< get pods >}}"), ("jekyll", "{{ .Values.x }}"), ("jekyll", "{% x %}")]
+)
+def test_template_syntax_of_a_note_that_came_out_as_typed(site, typed):
+    note = f"use {typed} here"
+    assert found(f"{note}\n", site, FRONT, note) == [
+        (5, "error", f"{typed} stands as it was noted, and {site} runs it")
+    ]
+    assert found(f"{note}\n", site, FRONT) == []
+
+
+@pytest.mark.parametrize(
+    ("front", "wanted"),
+    [
+        ("---\ntitle: a: b\n---\n", (2, "error")),
+        ("---\ntitle: x\n", (1, "error")),
+        ("", (1, "warning")),
+        ("---\ntitle: x\ndate: 2026-05-20 10:00:00\n---\n", (3, "warning")),
+        ("---\ndate: 2026-05-24\n---\n", (2, "warning")),
+        ("+++\ntitle = 'x'\ndate = 2026-05-24T00:00:00Z\n+++\n", (3, "warning")),
+        ("Title: x\nDate: 2027-01-01 10:00:00+02:00\n\n", (2, "warning")),
+    ],
+)
+def test_front_matter_and_its_date(front, wanted):
+    (one,) = found("Body.\n", "hugo", front)
+    assert one[:2] == wanted
+
+
+def test_findings_carry_the_handle_of_the_note_and_the_line_of_the_file():
+    notes = ("First.", "See [x](ftp.example.org)")
+    assert [one[0] for one in found("Mine.\n\nFirst.\n\nSee [x](ftp.example.org)\n", "hugo", FRONT, *notes)] == [9]
+
+
+def test_links_in_the_store_that_no_reader_can_follow():
+    links = (
+        Link(id=7, uid="L7", kind="slides", url="C:/talks/x.pdf", session="S1"),
+        Link(id=8, uid="L8", kind="page", url="https://x.org", session="S1"),
+    )
+    session = Session(
+        id=1, uid="S1", conference="C", title="T", rating=4, attendance="attended", links=links, kind="hallway"
+    )
+    style = read_style(())
+    (one,) = of_content(gather(Dossier(conference=CLOUD, sessions=(session,)), style), style)
+    assert (one.handle, one.message) == ("l7", "no web address: C:/talks/x.pdf")
+
+
+def test_a_summary_is_short():
+    many = [
+        Finding(
+            f"no speaker: {n}", f"s{n}", "warning", f"confnote edit s{n} --speaker NAME", "sessions have no speaker"
+        )
+        for n in range(1, 12)
+    ]
+    lines = summed_up(
+        [Finding("2 private notes withheld", grade="hint"), *many[:3], many[0], Finding("bad", grade="error", line=3)]
+    )
+    assert lines == [
+        "line 3: bad",
+        "3 sessions have no speaker: s1, s2, s3 (confnote edit s1 --speaker NAME)",
+        "2 private notes withheld",
+    ]
+    assert summed_up(many)[0].startswith("11 sessions have no speaker: s1, s2, s3, s4, s5, s6, s7, s8 and 3 more (")
+    assert summed_up(many[:1]) == ["s1: no speaker: 1 (confnote edit s1 --speaker NAME)"]
+
+
+# --- through the command ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def blog(cloud):
+    cloud("export", "--site", "hugo", "-o", "blog")
+    return cloud
+
+
+def test_nothing_to_look_at(blog):
+    assert blog("export", "--check").out == "nothing to look at\n"
+
+
+def test_warnings_are_exit_0_and_errors_exit_1(blog):
+    blog("start", "Who speaks", now="2026-05-20T10:00:00+02:00")
+    blog("add", "-p", "secret", now="2026-05-20T10:05:00+02:00")
+    blog("add", "-k", "question", "why?", now="2026-05-20T10:05:00+02:00")
+    blog("add", "![](shot.png)", now="2026-05-20T10:06:00+02:00")
+    blog.file("shot.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    blog.edit("red button", "red button, see [this](example.org/x)")
+    post = blog.file()
+    assert blog("export", "--check").out.splitlines() == [
+        f"{post}:14: warning: no web address: example.org/x (write the whole address, https://...)",
+        f"{post}:30: warning: s3: no speaker: Who speaks (confnote edit s3 --speaker NAME)",
+        f"{post}:32: warning: n7: an image has no words for those who cannot see it (![what it shows](path))",
+        f"{post}: hint: 1 private note withheld (--style include.private=on tells)",
+        f"{post}: hint: 1 open question withheld (--style include.questions=on tells)",
+        f"{post}: hint: the notes have changed since (confnote export brings it up to them)",
+    ]
+    blog.file("shot.png").unlink()
+    ran = blog("export", "--check", code=1)
+    assert f"{post}:32: error: n7: the image shot.png is not there\n" in ran.out
+    values = json.loads(blog("export", "--check", "--json", code=1).out)["findings"]
+    assert values[0] == {
+        "grade": "error", "handle": "n7", "line": 32, "message": "the image shot.png is not there", "advice": None,
+    }  # fmt: skip
+    before = blog.read()
+    blog("export", "--check", code=1)
+    assert blog.read() == before
+
+
+def test_what_is_said_at_an_export_is_summed_up(blog):
+    for n in (1, 2, 3):
+        blog("start", f"Talk {n}", now=f"2026-05-20T1{n}:00:00+02:00")
+    blog("rate", "1", "dull", "--session", "s3")
+    blog("add", "--session", "s4", "- ")
+    ran = blog("export")
+    assert ran.err.splitlines() == [
+        "confnote: 3 sessions have no speaker: s3, s4, s5 (confnote edit s3 --speaker NAME)",
+        "confnote: 2 sessions have no notes: s3, s5 (confnote add -s s3 TEXT, or confnote edit s3 --attendance skipped)",
+        "confnote: n5: an empty note (confnote edit n5 TEXT, or confnote rm n5)",
+        "confnote: 1 low rating withheld (--style include.low=on tells)",
+    ]
+
+
+def test_a_conflict_and_a_future_date_are_found(blog):
+    blog.edit("red button", "BIG button")
+    blog("edit", "n2", "A green button.")
+    assert (
+        ": error: cloud-days-2026.md and the notes both changed the same places"
+        in blog("export", "--check", code=1).out
+    )
+    blog("export", "--take", "file", "--set", "date=2026-05-23T23:00:00+02:00")
+    assert (
+        f"{blog.file()}:3: warning: the date 2026-05-23T23:00:00+02:00 is in the future"
+        in blog("export", "--check").out
+    )
+
+
+def test_an_empty_conference(desk):
+    desk("new", "Quiet", "--dates", "1 June 2026", "--timezone", "UTC")
+    ran = desk("export", "--site", "hugo", "-o", "blog", "--check")
+    assert "there is nothing to tell yet" in ran.out
+    assert "not written yet" in ran.out
+    assert desk.files == []
