@@ -33,6 +33,9 @@ def shared_options() -> list[TyperOption]:
     """Return the options that work before and after every verb."""
     from confnote.cli.complete import conferences
 
+    def offered(ctx: Any, _words: Any, incomplete: str) -> list[tuple[str, str]]:
+        return conferences(ctx, incomplete)
+
     plain: dict[str, Any] = {"expose_value": False, "callback": remember}
     return [
         TyperOption(
@@ -40,7 +43,7 @@ def shared_options() -> list[TyperOption]:
         ),
         TyperOption(
             param_decls=["--conference", "-c"], type=str, envvar="CONFNOTE_CONFERENCE", metavar="NAME",
-            help="The conference meant.", autocompletion=conferences, **plain,
+            help="The conference meant.", autocompletion=offered, **plain,
         ),
         TyperOption(param_decls=["--json"], is_flag=True, default=False, help="Answer in JSON.", **plain),
     ]  # fmt: skip
@@ -128,6 +131,13 @@ def root(
 def main(argv: list[str] | None = None) -> int:
     """Run a command line through Typer's door; return its exit code. Every failure ends here, in one line."""
     try:
+        completing = os.environ.get("_CONFNOTE_COMPLETE", "")
+        if completing or (argv and argv[0].endswith("-completion")):
+            from confnote.cli.shells import answer, mend_zsh_script
+
+            mend_zsh_script()
+            if completing.startswith("complete_"):
+                return answer(typer.main.get_command(app), completing)
         result = app(argv, prog_name="confnote", obj={}, standalone_mode=False, windows_expand_args=False)
     except BaseException as error:  # noqa: BLE001  # the one place; a bug is logged and told
         return report(error)

@@ -14,6 +14,7 @@ from confnote.cli.find import find_conference
 from confnote.cli.params import calendar_of
 from confnote.cli.run import Run
 from confnote.errors import Unknown, Usage
+from confnote.model import ATTENDANCES, STATUSES
 from confnote.people import show as show_speaker
 from confnote.people import speaker
 from confnote.store.conference import change_conference
@@ -37,8 +38,8 @@ EXAMPLES = (
 )
 
 
-def _option(help_text: str) -> Any:
-    return typer.Option(help=help_text, show_default=False)
+def _option(help_text: str, choices: tuple[str, ...] = ()) -> Any:
+    return typer.Option(help=help_text, show_default=False, autocompletion=complete.of(choices) if choices else None)
 
 
 def run(
@@ -53,8 +54,8 @@ def run(
     title: Annotated[str | None, _option("Of a session or link.")] = None,
     subtitle: Annotated[str | None, _option("Of a session.")] = None,
     kind: Annotated[str | None, _option("Of a note, session or link.")] = None,
-    attendance: Annotated[str | None, _option("planned, attended, left-early, missed or skipped.")] = None,
-    status: Annotated[str | None, _option("scheduled, cancelled, replaced or removed.")] = None,
+    attendance: Annotated[str | None, _option("planned, attended, left-early, missed or skipped.", ATTENDANCES)] = None,
+    status: Annotated[str | None, _option("scheduled, cancelled, replaced or removed.", STATUSES)] = None,
     track: Annotated[str | None, _option("Of a session.")] = None,
     room: Annotated[str | None, _option("Of a session.")] = None,
     at: Annotated[str | None, _option("When a note was taken, a session begins.")] = None,

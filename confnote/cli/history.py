@@ -71,6 +71,6 @@ def _uid(store: Store, handle: str) -> str:
         return find(store, handle)[1]
     except Unknown:
         for entry in trash(store):
-            if name_of(entry.table, entry.row).split()[0] == handle:
+            if name_of(entry.table, entry.row).split()[0] == handle.partition("-")[0]:
                 return entry.uid
         raise

@@ -40,9 +40,17 @@ def run(
         str | None, typer.Option("--session", "-s", help="On this session.", autocompletion=complete.sessions)
     ] = None,
     tech: Annotated[str | None, typer.Option("--tech", help="On this tech.", autocompletion=complete.tech)] = None,
-    note: Annotated[str | None, typer.Option("--note", help="On this note: n45.")] = None,
+    note: Annotated[
+        str | None, typer.Option("--note", help="On this note: n45.", autocompletion=complete.notes)
+    ] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", "-k", help="page, slides, video, paper, code, social; else guessed.")
+        str | None,
+        typer.Option(
+            "--kind",
+            "-k",
+            help="page, slides, video, paper, code, social; else guessed.",
+            autocompletion=complete.of(LINK_KINDS),
+        ),
     ] = None,
     title: Annotated[str, typer.Option("--title", help="Its words.")] = "",
 ) -> None:

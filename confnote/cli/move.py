@@ -39,7 +39,7 @@ def run(
         typer.Argument(
             metavar="HANDLE... [TARGET]",
             show_default=False,
-            autocompletion=complete.sessions,
+            autocompletion=complete.notes_then_sessions,
             help="Notes (n45, n40-n45, last), then a session, a conference, or inbox.",
         ),
     ],

@@ -25,7 +25,7 @@ EXAMPLES = (
 
 def run(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(help="Its name.", show_default=False, autocompletion=complete.tech)],
+    name: Annotated[str, typer.Argument(help="Its name.", show_default=False, autocompletion=complete.tech_names)],
     tagline: Annotated[list[str] | None, typer.Argument(help="What it is, in their words.", show_default=False)] = None,
     url: Annotated[str | None, typer.Option("--url", help="Its page.")] = None,
     rating: Annotated[str | None, typer.Option("--rating", help="How cool, 1 to 5.")] = None,

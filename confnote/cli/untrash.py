@@ -20,7 +20,7 @@ def run(
     """Bring a deleted thing back under its old handle, with all that was deleted with it."""
     here = Run.of(ctx)
     with here.open() as store:
-        back = untrash(store, handle)
+        back = untrash(store, handle.partition("-")[0])  # s12-words-of-the-title, as TAB has it
         root, notes = back[0], sum(entry.table == "note" for entry in back[1:])
         with_it = f", {notes} note{'' if notes == 1 else 's'} with it" if notes else ""
         name = name_of(root.table, root.row)

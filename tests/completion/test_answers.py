@@ -1,0 +1,341 @@
+"""What TAB is answered, in this process: values by place on the line, quoted for each shell, and never a failure."""
+
+import os
+import re
+import shlex
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+import pytest
+import typer
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from confnote.cli import shells
+from confnote.cli.app import ALIASES, VERBS, app
+from confnote.cli.complete import MOST, decorated
+from confnote.model import ATTENDANCES, LINK_KINDS, NOTE_KINDS, SESSION_KINDS
+from tests.completion.stage import NOW, ROOMS, TECH, play
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+BACKSTAGE = ["s2-backstage-restoring-order", "s3-backstage-for-newcomers"]
+
+
+@pytest.fixture
+def store(filled, monkeypatch):
+    monkeypatch.setenv("CONFNOTE_DB", str(filled))
+    monkeypatch.setenv("CONFNOTE_NOW", NOW)
+    return filled
+
+
+def environ(shell, line):
+    """Return what a shell's script tells of a line with the cursor at its end."""
+    if shell != "bash":
+        return {"_TYPER_COMPLETE_ARGS": line}
+    words = re.findall(r"""(?:[^\s'"\\=]|\\.|"[^"]*"?|'[^']*'?)+|=""", line)
+    words += [""] if line.endswith(" ") and not words[-1].endswith(" ") else []
+    return {"COMP_WORDS": "\n".join(words), "COMP_CWORD": str(len(words) - 1)}
+
+
+def answered(line, shell="fish"):
+    return shells.answered(typer.main.get_command(app), shell, environ(shell, line))[0]
+
+
+def values(line):
+    return [text.partition("\t")[0] for text in answered(line).splitlines()]
+
+
+def test_verbs(store):
+    assert values("confnote ") == list(VERBS)
+    assert values("confnote --db x sta") == [verb for verb in VERBS if verb.startswith("sta")]
+    assert not set(values("confnote ")) & set(ALIASES)
+
+
+def test_options(store):
+    assert {"--kind", "--session", "--at", "--db", "--json", "--conference"} <= set(values("confnote add --"))
+    assert values("confnote rate --se") == ["--session"]
+    assert "--version" in values("confnote --")
+    assert values("confnote schedule import --mi") == ["--mine"]
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("confnote -c ", ["cloud-days-2026", "old-days"]),
+        ("confnote list --conference old", ["old-days"]),
+        ("confnote --conference=old", ["--conference=old-days"]),
+        ("confnote use clo", ["cloud-days-2026"]),
+        ("confnote use days", ["cloud-days-2026", "old-days"]),
+        ("confnote start s2", ["s2-backstage-restoring-order"]),
+        ("confnote start s2-back", ["s2-backstage-restoring-order"]),
+        ("confnote start s2-wrong", ["s2-backstage-restoring-order"]),
+        ("confnote add -s backst", BACKSTAGE),
+        ("confnote add --session 'for new", [BACKSTAGE[1]]),
+        ("confnote -c old-days start ", ["s1-ancient-history"]),
+        ("confnote rate 4 -c old -s anc", ["s1-ancient-history"]),
+        ("confnote add -k ta", ["takeaway"]),
+        ("confnote add --kind=q", ["--kind=quote", "--kind=question"]),
+        ("confnote link --kind ", list(LINK_KINDS)),
+        ("confnote start --kind ", list(SESSION_KINDS)),
+        ("confnote list -k ", list(NOTE_KINDS)),
+        ("confnote edit s2 --attendance ", list(ATTENDANCES)),
+        ("confnote here ", sorted(ROOMS)),
+        ("confnote here east", [ROOMS[1]]),
+        ('confnote here "Hall 1', [ROOMS[0]]),
+        ("confnote tech cha", [TECH[0]]),
+        ("confnote tech quo", [TECH[1]]),
+        ("confnote link x --tech mesh", ["t1-chaos-mesh"]),
+        ("confnote show t", ["t3-cafe", "t2-quo-te-s-touch-pwned-touch", "t1-chaos-mesh"]),
+        ("confnote edit l", ["l1-https-example-org-slides-pdf"]),
+        ("confnote rm n", ["n4-touch-pwned-touch-pwned", "n3", "n2", "n1-hello-there"]),
+        ("confnote rm hello", ["n1-hello-there"]),
+        ("confnote move ", ["n4-touch-pwned-touch-pwned", "n3", "n2", "n1-hello-there"]),
+        ("confnote move n1 newc", [BACKSTAGE[1]]),
+        ("confnote new X --timezone europe/mad", ["Europe/Madrid"]),
+        ("confnote new X --timezone kathm", ["Asia/Kathmandu"]),
+        ("confnote config set aut", ["author"]),
+        ("confnote export --layout na", ["narrative"]),
+        ("confnote --version start s2", ["s2-backstage-restoring-order"]),
+        ("confnote --help start s2", ["s2-backstage-restoring-order"]),
+        ("confnote start nothing-has-this", []),
+        ("confnote add some words ", []),
+    ],
+)
+def test_values(store, line, wanted):
+    assert values(line) == wanted
+
+
+def test_the_words_beside_a_handle_are_the_title(store):
+    assert answered("confnote start s2") == "s2-backstage-restoring-order\tBackstage: Restoring Order"
+    assert answered("confnote start s13") == "s13-rlo-turned\tשלום ⟨RLO⟩ turned"
+    assert answered("confnote start s14") == "s14\t🎉🎉"
+
+
+@pytest.mark.parametrize("words", ["n5", "s1", "7", "n5!", "7."])
+def test_no_decoration_makes_a_range(words):
+    """`rm n2-n5` deletes four notes: what stands behind the handle of one must not look like the end of a range."""
+    assert decorated("n2", words) == "n2"
+
+
+def test_more_sessions_than_are_shown(store, monkeypatch, path):
+    play(path, ("new", "Big", "--dates", "19 May 2026"))
+    with sqlite3.connect(path) as raw:
+        raw.executemany(
+            "INSERT INTO session (uid, conference, title) SELECT ?, uid, ? FROM conference",
+            [(f"{number:026}", f"Filler {number}") for number in range(MOST + 50)],
+        )
+    play(path, ("start", "The last of all"))
+    monkeypatch.setenv("CONFNOTE_DB", str(path))
+    last = f"s{MOST + 51}-the-last-of-all"
+    assert len(values("confnote start ")) == MOST
+    assert values(f"confnote start s{MOST + 51}") == [last]
+    assert values("confnote start last") == [last]
+
+
+@pytest.mark.parametrize("typed", ["--db {}", "--db={}", "--db ~/other.db", "--db $OTHER", "--db '{}'"])
+def test_the_store_that_was_typed(store, path, home, monkeypatch, typed):
+    play(path, ("new", "Elsewhere", "--dates", "19 May 2026"), ("start", "A talk elsewhere"))
+    (home / "other.db").write_bytes(path.read_bytes())
+    monkeypatch.setenv("OTHER", str(path))
+    typed = typed.format(path)
+    assert values(f"confnote {typed} start ") == ["s1-a-talk-elsewhere"]
+    assert values(f"confnote start {typed} ") == ["s1-a-talk-elsewhere"]
+
+
+# -- quoting: each shell must read back exactly the value
+
+printable = st.text(st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1).filter(
+    lambda text: text == " ".join(text.split())
+)
+NASTY = r"""\$(touch pwned) `x` "q" 'q' * [/b] %F{red} a:b=c ~!#&|;<>(){} \\ \ 🎉 é"""
+
+
+@given(printable)
+@example(NASTY)
+@example("~")
+def test_bash_reads_back_what_is_offered(text):
+    one = [shells.Offered(text, "")]
+    assert shlex.split(shells._for_bash(one, "", "", begun=True)) == [text]
+    double = shells._for_bash(one, '"', "", begun=True)
+    assert re.sub(r'\\([\\"$`])', r"\1", double) == ("" if "!" in text else text)
+    assert not re.search(r'(?<!\\)(\\\\)*["$`]', double)
+    assert shells._for_bash(one, "'", "", begun=True) == ("" if "'" in text else text)
+
+
+@given(printable, printable)
+@example(NASTY, NASTY)
+def test_zsh_evaluates_nothing_that_was_stored(value, about):
+    code = shells._for_zsh([shells.Offered(value, about)], "", "", begun=True)
+    quoted = re.fullmatch(r"local -a offered; offered=\(\$'([^']*)'\); _describe -V '' offered", code)[1]
+    assert not re.search(r"""[\s"'`$(){}\[\]*?!;&|<>~#]|\\(?!x[0-9a-f]{2})""", quoted, re.ASCII)
+    read = re.sub(r"\\x(..)", lambda found: chr(int(found[1], 16)), quoted)
+    first, rest = re.match(r"((?:\\.|[^\\:])*):(.*)", read).groups()
+    assert (re.sub(r"\\(.)", r"\1", first), re.sub(r"\\(.)", r"\1", rest)) == (value, about)
+
+
+@given(printable, printable)
+def test_fish_has_one_line_a_value(value, about):
+    assert shells._for_fish([shells.Offered(value, about)], "", "", begun=True).split("\t") == [value, about]
+
+
+def test_bash_offers_what_has_the_words_only_if_it_is_the_only_one(store):
+    """Readline would put what all have in common (`s`) in place of the words."""
+    assert answered("confnote start backstage", "bash") == ""
+    assert answered("confnote start newcomers", "bash") == BACKSTAGE[1]
+    assert answered("confnote start s2 -k ke", "bash") == "keynote"
+    assert answered("confnote start --kind=ke", "bash") == "keynote"
+
+
+def test_bash_quotes_as_the_line_does(store):
+    assert answered("confnote here Ha", "bash").splitlines() == [r"Hall\ 1", r"Hall\ 2\:\ \'East\'\ \"wing\""]
+    assert answered(r"confnote here Hall\ ", "bash").splitlines()[0] == r"Hall\ 1"
+    assert answered('confnote here "Hall ', "bash").splitlines() == ["Hall 1", r"Hall 2: 'East' \"wing\""]
+    assert answered("confnote here 'Hall ", "bash").splitlines() == ["Hall 1"]
+
+
+# -- nothing is written, made or said
+
+
+def state(folder):
+    return {path: path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+
+
+def complete(monkeypatch, capsys, shell, line):
+    """Answer as the program does; return its exit code, standard output and standard error."""
+    from confnote.cli.app import main
+
+    for name, value in {**environ(shell, line), "_CONFNOTE_COMPLETE": f"complete_{shell}"}.items():
+        monkeypatch.setenv(name, value)
+    return main([]), *capsys.readouterr()
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(
+    "line", ["confnote start ", "confnote rm n", "confnote -c ", "confnote here ", "confnote use "]
+)
+def test_reading_changes_nothing(store, monkeypatch, capsys, shell, line):
+    before = state(store.parent)
+    code, out, err = complete(monkeypatch, capsys, shell, line)
+    assert (code, err) == (0, "")
+    assert out.count("\n") >= 1
+    assert state(store.parent) == before
+
+
+def garbage(path):
+    path.write_bytes(b"not a store at all" * 100)
+
+
+def torn(path):
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def foreign(path):
+    path.unlink()
+    sqlite3.connect(path).execute("CREATE TABLE x (y)").connection.close()
+
+
+def newer(path):
+    with sqlite3.connect(path) as raw:
+        raw.execute("PRAGMA user_version=99")
+        raw.execute("DROP TABLE session")
+
+
+def missing(path):
+    path.unlink()
+
+
+def folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+def empty(path):
+    path.write_bytes(b"")
+
+
+def unreadable(path):
+    path.unlink()
+    path.symlink_to(path)
+
+
+@pytest.mark.parametrize("spoil", [garbage, torn, foreign, newer, missing, folder, empty, unreadable])
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_a_store_that_is_none(path, monkeypatch, capsys, shell, spoil):
+    spoil(path)
+    monkeypatch.setenv("CONFNOTE_DB", str(path))
+    before = state(path.parent)
+    assert complete(monkeypatch, capsys, shell, "confnote start ") == (0, "_files\n" if shell == "zsh" else "", "")
+    assert state(path.parent) == before
+
+
+def test_no_store_is_made_at_the_default_place(home, monkeypatch, capsys):
+    assert complete(monkeypatch, capsys, "bash", "confnote start ") == (0, "", "")
+    assert not state(home)
+
+
+def test_a_locked_store(path, monkeypatch, capsys):
+    play(path, ("new", "X", "--dates", "19 May 2026"), ("start", "A talk"))
+    monkeypatch.setenv("CONFNOTE_DB", str(path))
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    began = time.monotonic()
+    assert complete(monkeypatch, capsys, "bash", "confnote start ") == (0, "", "")
+    assert time.monotonic() - began < 5  # a command waits ten seconds for its turn
+    holder.close()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"CONFNOTE_NOW": "yesterday"}, {"CONFNOTE_CONFERENCE": "nosuch"}, {"CONFNOTE_DB": "a\x01\udcff"},
+        {"COMP_WORDS": "", "COMP_CWORD": "x"}, {"COMP_WORDS": "confnote\nstart\n\udcff"}, {"_CONFNOTE_COMPLETE": "complete_tcsh"},
+    ],
+)  # fmt: skip
+def test_an_environment_that_makes_no_sense(store, monkeypatch, capsys, wrong):
+    from confnote.cli.app import main
+
+    for name, value in {**environ("bash", "confnote start "), "_CONFNOTE_COMPLETE": "complete_bash", **wrong}.items():
+        monkeypatch.setenv(name, value)
+    code = main([])
+    assert code in {0, 1}
+    assert capsys.readouterr() == ("", "")
+
+
+@given(st.text(max_size=40), st.sampled_from(SHELLS))
+@example("confnote 'unclosed", "zsh")
+@example("confnote start \\", "fish")
+@example("confnote --db", "fish")
+@example("confnote add -s", "fish")
+@example("", "zsh")
+def test_no_line_makes_it_fail_aloud(filled, line, shell):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONFNOTE_DB", str(filled))
+        with suppress(ValueError, typer.TyperException, typer.Exit):  # `answer` keeps these to itself
+            shells.answered(typer.main.get_command(app), shell, environ(shell, f"confnote {line}"))
+
+
+def test_the_quick_door_leaves_it_alone(store, monkeypatch):
+    from confnote.quick import serve
+
+    monkeypatch.setenv("_CONFNOTE_COMPLETE", "complete_bash")
+    assert serve(["add", "hello"]) is None
+
+
+def test_tab_loads_nothing_heavy(store):
+    """A person waits for it: no Rich, no sqlite-utils, no dates."""
+    code = (
+        "import sys; from confnote.cli.app import main; code = main([]); "
+        "print(*{m.partition('.')[0] for m in sys.modules}, file=sys.stderr); sys.exit(code)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, **environ("fish", "confnote start "), "_CONFNOTE_COMPLETE": "complete_fish"},
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert ran.returncode == 0
+    assert "s2-backstage-restoring-order" in ran.stdout
+    heavy = {"rich", "sqlite_utils", "prompt_toolkit", "dateutil", "jinja2", "yaml", "icalendar", "httpx", "rapidfuzz"}
+    assert not heavy & set(ran.stderr.split())
