@@ -18,8 +18,9 @@ WORD_IN_BRACKETS = re.compile(
     r"<(?!/?(?:a|b|i|em|strong|code|s|u|del|sub|sup|span|font|tt|kbd|small|cite|q)[ >])", re.IGNORECASE
 )
 SPACES = re.compile(r"[ \t]+")
-UNCLOSED = 500
-"""More tags than this that nothing closes are no text; Python's HTML parser takes seconds over a page of them."""
+OPEN_OR_CLOSE = re.compile(r"<(/?)(?!br|hr|img|wbr)[a-z](?![^<>]*/>)", re.IGNORECASE)
+UNCLOSED, BROKEN, DEEPEST = 500, 20, 200
+"""Tags that nothing closes (`<br>` is one), brackets without an end, tags inside each other: no text has more."""
 
 HOLD = "\ue000"
 """Stands for a line end while markdownify, which would make it a space, is at work."""
@@ -62,7 +63,7 @@ def inline_markdown(text: str) -> str:
 
 
 def _convert(converter: Converter, html: str) -> str:
-    if html.count("<") - 2 * html.count("</") > UNCLOSED:
+    if _too_wild(html):
         return _stripped(html)
     try:
         with warnings.catch_warnings():
@@ -70,6 +71,19 @@ def _convert(converter: Converter, html: str) -> str:
             return str(converter.convert(html))
     except (RecursionError, ValueError, AssertionError):  # tags nested a thousand deep; html.parser on broken markup
         return _stripped(html)
+
+
+def _too_wild(html: str) -> bool:
+    """Return whether HTML is so far from a text that the parser would take seconds over a page of it."""
+    tags = html.count("<")
+    if tags - 2 * html.count("</") > UNCLOSED or tags - html.count(">") > BROKEN:
+        return True
+    depth = 0
+    for found in OPEN_OR_CLOSE.finditer(html) if tags > DEEPEST else ():
+        depth += -1 if found[1] else 1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _stripped(html: str) -> str:

@@ -34,6 +34,9 @@ TELLING = 100
 """An abstract of this length that no other slot has, word for word the same, is the same talk's."""
 
 UNNAMED = {"tba", "tbd", "tbc", "slot", "to be announced", "to be determined", "to be confirmed"}
+MOST_AT_ONCE = 50
+"""Slots with one key and one start that are looked at: no conference has more rooms."""
+
 FEW = 10_000
 """Pairs of equal title that are all compared; beyond that they are taken in order of their starts."""
 
@@ -131,9 +134,8 @@ class Matcher:
             for slot in theirs:
                 starts[self.slots[slot].starts_at].append(slot)
             for one in mine:
-                found = [
-                    slot for slot in starts[self._start(one)] if slot in self.free_slots and self._alike(one, slot)
-                ]
+                there = starts[self._start(one)][:MOST_AT_ONCE]
+                found = [slot for slot in there if slot in self.free_slots and self._alike(one, slot)]
                 if len(found) == 1:
                     self._pair(one, found[0])
 

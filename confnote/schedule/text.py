@@ -9,6 +9,9 @@ from confnote.schedule.light_markup import light_markdown
 
 TITLE = 500
 ABSTRACT = 50_000
+LONGEST = 20_000
+"""What of a line is looked at: white space and entities may make much of little."""
+
 CUT = " […]"
 
 # C0 but tab and newline, DEL, C1, bidi overrides and isolates, zero-width space, word joiner, byte order marks, halves
@@ -29,6 +32,7 @@ def line(text: str, limit: int = TITLE) -> str:
     """Return a text on one line: entities read, control characters and bidi overrides gone, white space made single."""
     if not text:
         return ""
+    text = text[:LONGEST]
     if "&" in text:
         text = ENTITY.sub(lambda found: unescape(found[0]), text)
     text = " ".join(text.split())

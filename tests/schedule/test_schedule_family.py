@@ -200,3 +200,15 @@ def test_a_namespace_and_another_encoding():
 def test_xml_that_is_refused(data, word):
     with pytest.raises(Refused, match=word):
         read(data)
+
+
+def test_days_within_days_are_not_gone_through_again_and_again():
+    data = (
+        b"<schedule>"
+        + b"<day><room>" * 2000
+        + b"<event><title>x</title></event>"
+        + b"</room></day>" * 2000
+        + b"</schedule>"
+    )
+    with pytest.raises(Refused, match="no session"):
+        read(data)

@@ -106,9 +106,9 @@ def _child(element: Element, tag: str) -> Element:
 
 def _events(root: Element, base: str) -> Iterator[Event]:
     """Yield the events of all days: in rooms, and before 2008 right in the day."""
-    for day_element in root.iter("day"):
+    for day_element in root.findall("day") or root.findall("*/day"):
         date = day_element.get("date", "")
-        for room in day_element.iter("room"):
+        for room in day_element.findall("room"):
             for element in room.findall("event"):
                 yield _event(element, date, room.get("name", ""), base)
         for element in day_element.findall("event"):

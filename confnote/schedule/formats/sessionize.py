@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from confnote.schedule.assemble import Skipped, assemble, limited
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from confnote.schedule.value import Weblink
 
 NAME = "Sessionize"
+MOST_LABELS = 50
 KINDS = ("format", "type", "kind")
 
 
@@ -106,7 +108,7 @@ def _slot(said: dict[str, Any], tables: Tables, told: Told) -> Slot | None:
     begin, end = stamp(word(said.get("startsAt"))), stamp(word(said.get("endsAt")))
     starts_at = told.instant(begin) if begin else None
     ends_at = told.instant(end) if begin and end else None
-    labels = list(_labels(said, tables))
+    labels = list(islice(_labels(said, tables), MOST_LABELS))
     track = ", ".join(value for name, value in labels if "track" in name.casefold())
     called = next((value for name, value in labels if any(known in name.casefold() for known in KINDS)), "")
     kind, service = sort_of(line(called, 100), title, service=said.get("isServiceSession") is True)
