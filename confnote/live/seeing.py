@@ -10,9 +10,11 @@ from confnote.live.outlook import clock_at, read_outlook
 from confnote.live.said import ABOUT, HANDLE, HEADING, Answer, Line, answered, kind_style, line
 from confnote.live.watch import heading
 from confnote.store.capture import NO_CONFERENCE
-from confnote.store.look import look
+from confnote.store.filters import Filters
 from confnote.store.read import conference
+from confnote.store.search import read_words, search
 from confnote.views.answer import session_line
+from confnote.views.hits import handle, marked
 from confnote.views.safe import one_line
 from confnote.views.wording import NOTE_MARKS
 from confnote.when import Calendar
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from confnote.live.desk import Desk
     from confnote.model import Conference
     from confnote.store.place import Place
+    from confnote.store.search import Hit
 
 MOST = 20
 """Lines that a command lists: more would push the notes away."""
@@ -130,19 +133,16 @@ def _note(row: tuple[int, str, str, int, int], zone: str) -> Line:
 
 
 def find(desk: Desk, words: str) -> Answer:
-    """Look for words in the sessions, speakers, tech and notes of this conference."""
+    """Look for words in all that this conference holds."""
     if not words:
         raise Usage("say what to look for: /find catalogue")
     place = desk.place(desk.now())
-    found = look(desk.store, words, place.conference, MOST + 1)
+    found = search(desk.store, read_words(words), Filters(conference=place.conference), limit=MOST + 1)
     if not found:
         return answered(f"nothing here holds {one_line(words, 60)!r} (confnote search looks through all conferences)")
     rest = [line((ABOUT, f"  and more: the first {MOST} are shown"))] if len(found) > MOST else []
     return Answer((*(_hit(hit) for hit in found[:MOST]), *rest))
 
 
-def _hit(hit: tuple[str, str, str]) -> Line:
-    handle, text, where = hit
-    return line(
-        "  ", (HANDLE, f"{handle} "), one_line(text, SHOWN), (ABOUT, f"  {one_line(where, 60)}" if where else "")
-    )
+def _hit(hit: Hit) -> Line:
+    return line("  ", (HANDLE, f"{handle(hit):<4} "), marked(hit.snippet, "", ""))
