@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from confnote.schedule.actions import Action, Add, Change, Edit, Plan, Replace, Same, Vanish
 from confnote.schedule.known import FIELDS, names_of
 from confnote.schedule.match import Matcher, Matches, same_share
+from confnote.schedule.silence import Silence
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,8 +31,10 @@ def plan(known: tuple[Known, ...], schedule: Schedule, days: tuple[date, date] |
     """Return what to change so that the sessions follow the programme; `days` are the conference's first and last."""
     matches = Matcher(known, schedule).run()
     pool = _pool(known, schedule, matches)
+    silence = Silence.of(schedule)
     actions: list[Action] = [
-        _matched(known[one], schedule.slots[slot], schedule) for one, slot in matches.pairs.items()
+        _matched(known[one], silence.filled(schedule.slots[slot], known[one].imported), schedule)
+        for one, slot in matches.pairs.items()
     ]
     actions += [_reused(known[one], schedule.slots[slot], schedule) for one, slot in matches.reused]
     taken = {*matches.pairs.values(), *(slot for _, slot in matches.reused)}

@@ -57,7 +57,8 @@ class Schedule:
     """A programme. `identity` are the clues by which its next version is known, whatever format that comes in.
 
     `starts_on` and `ends_on` are None only where no session has a time; `notices` are sentences for the person who
-    imports it: what had to be assumed, what was left out. `favourites`: one person's choice, not the whole programme.
+    imports it: what had to be assumed, what was left out. `guessed` are fields that the format has no place for.
+    `favourites`: one person's choice, not the whole programme.
     """
 
     format: str
@@ -71,4 +72,5 @@ class Schedule:
     ends_on: date | None = None
     slots: tuple[Slot, ...] = ()
     notices: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
     favourites: bool = False

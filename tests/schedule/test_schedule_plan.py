@@ -297,12 +297,16 @@ def test_links_come_and_go_but_a_persons_own_stay(known_of):
     old = known_of(slot(links=(page, slides)))
     own = replace(old.session.links[0], url="https://mine.org", title="mine")
     old = replace(old, session=replace(old.session, links=(*old.session.links, own)))
-    change = only(plan((old,), version(slot(links=(page, video)))))
+    other = slot("Other", "9", at=T0 + DAY, links=(replace_url(slides, "https://x.org/other"),))
+    known = (old, known_of(other, 2))
+    change = only(plan(known, version(slot(links=(page, video)), other)))
     assert (change.new_links, change.old_links) == ((video,), (slides,))
-    assert (
-        plan((replace(old, session=replace(old.session, links=(own,))),), version(slot(links=(page, slides)))).changes
-        == ()
-    )
+    deleted = replace(old, session=replace(old.session, links=(own,)))
+    assert plan((deleted, known[1]), version(slot(links=(page, slides)), other)).changes == ()
+
+
+def replace_url(link, url):
+    return link._replace(url=url)
 
 
 def test_another_format_of_the_same_programme_keeps_both_names(known_of):
@@ -312,6 +316,22 @@ def test_another_format_of_the_same_programme_keeps_both_names(known_of):
     change = only(plan(known, version(ics, identity=("site y",))))
     assert change.quiet
     assert set(change.aliases) == {*xml.aliases, *ics.aliases}
+
+
+def test_a_poorer_format_takes_nothing_away(known_of, programme):
+    """A calendar has no types, tracks or slides: that it does not name them does not mean that they are gone."""
+    rich, poor = programme("pretalx.xml"), programme("pretalx.ics")
+    known = tuple(known_of(one, n, source=rich.identity) for n, one in enumerate(rich.slots, 1))
+    jam, lightning = plan(known, poor).actions
+    assert (jam.slot.track, jam.slot.kind, lightning.slot.kind) == ("Core", "tutorial", "lightning")
+    assert jam.slot.links == rich.slots[0].links
+    assert edited(jam).keys() | edited(lightning).keys() == {"title", "abstract"}
+
+
+def test_a_track_taken_from_one_talk_is_gone(known_of):
+    known = tuple(known_of(slot(f"T{n}", str(n), track="A", at=T0 + n * HOUR), n) for n in (1, 2))
+    later = version(slot("T1", "1", track="A", at=T0 + HOUR), slot("T2", "2", at=T0 + 2 * HOUR))
+    assert edited(only(plan(known, later))) == {"track": ("A", "")}
 
 
 def test_losing_more_than_half_is_doubted(known_of):

@@ -70,6 +70,7 @@ def read(document: Document, zones: Zones) -> Schedule:
         format=NAME,
         title=line(sched["title"], 200) if sched else name or line(found.head.text("X-WR-CALDESC"), 200),
         identity=(f"calendar {name.casefold()}",) if name else (),
+        guessed=("kind",),
     )
     return assemble(schedule, told, slots, skipped)
 
