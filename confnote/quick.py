@@ -149,6 +149,12 @@ if TYPE_CHECKING:
     Act = Callable[[Store, int, "str | None"], "list[str] | None"]
 
 
+def _session(store: Store, number: int | None) -> str | None:
+    """Return the uid of the session with that handle's number."""
+    found = store.execute("SELECT uid FROM session WHERE id = ?", (number,)).fetchone()
+    return None if found is None else str(found[0])
+
+
 def _add(call: Call) -> Act | None:
     from confnote.typed import REPLACED, handle_number, readable
 
@@ -163,12 +169,9 @@ def _add(call: Call) -> Act | None:
         from confnote.store.capture import add_note
         from confnote.views import answer
 
-        session = None
-        if number is not None:
-            found = store.execute("SELECT uid FROM session WHERE id = ?", (number,)).fetchone()
-            if found is None:
-                return None
-            session = found[0]
+        session = _session(store, number)
+        if number is not None and session is None:
+            return None
         words, replaced = readable(text)
         private = "private" in call.options or "p" in call.options
         note = add_note(store, words, at, kind=kind, private=private, conference=slug, session=session)
@@ -195,12 +198,9 @@ def _rate(call: Call) -> Act | None:
         from confnote.store.capture import rate
         from confnote.views import answer
 
-        session = None
-        if number is not None:
-            found = store.execute("SELECT uid FROM session WHERE id = ?", (number,)).fetchone()
-            if found is None:
-                return None
-            session = found[0]
+        session = _session(store, number)
+        if number is not None and session is None:
+            return None
         return [
             answer.rated(rate(store, rating, verdict.strip(), at, conference=slug, session=session)),
             *([REPLACED] if replaced else []),

@@ -48,6 +48,18 @@ class Engine:
     more: Callable[[Reading], Iterator[Edit]] = lambda _: iter(())
     """Edits that need more than a pattern."""
 
+    def text(self, markdown: str, under: int = 0) -> str:
+        """Make a note safe to stand as blocks; its headings sink below level `under`."""
+        return block(markdown, self, under)
+
+    def inline(self, markdown: str) -> str:
+        """Make Markdown of one line safe to stand inside a paragraph."""
+        return line(markdown, self)
+
+    def plain(self, words: str) -> str:
+        """Give Markdown that shows exactly these words."""
+        return _words(words, self)
+
 
 _NO_MARKS = re.compile(r"[^\W\d_][^\\`*_\[\]<>&#|{}~$^:=+!\x00-\x1f\x7f]*")
 """A sentence that nothing can be read into: most are, and need no parser."""
@@ -66,7 +78,7 @@ def line(markdown: str, engine: Engine) -> str:
     return markdown if _NO_MARKS.fullmatch(markdown) else _for_engine(_settled_line(_one_line(markdown)), engine)
 
 
-def words(text: str, engine: Engine) -> str:
+def _words(text: str, engine: Engine) -> str:
     """Give Markdown that shows exactly these words, wherever in a line it stands."""
     return text if _NO_MARKS.fullmatch(text) else _for_engine(_settled_line(plain(_one_line(text))), engine)
 

@@ -48,19 +48,7 @@ def write_front(mapping: Mapping[str, Any], options: Options = PLAIN) -> str:
     return markdown.write_front(mapping)
 
 
-def text(markdown: str, under: int = 0) -> str:
-    """Make a note safe to stand as blocks."""
-    return escape.block(markdown, ENGINE, under)
-
-
-def inline(markdown: str) -> str:
-    """Make Markdown of one line safe to stand inside a paragraph."""
-    return escape.line(markdown, ENGINE)
-
-
-def plain(words: str) -> str:
-    """Give Markdown that shows exactly these words."""
-    return escape.words(words, ENGINE)
+text, inline, plain = ENGINE.text, ENGINE.inline, ENGINE.plain
 
 
 def social(link: Link, how: Social = "quote", *, first: bool = True) -> str:
