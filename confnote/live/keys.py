@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from prompt_toolkit.application import get_app
 from prompt_toolkit.enums import DEFAULT_BUFFER
 from prompt_toolkit.filters import Condition, has_focus
 from prompt_toolkit.key_binding import KeyBindings
 
 if TYPE_CHECKING:
-    from prompt_toolkit.buffer import Buffer
     from prompt_toolkit.key_binding import KeyPressEvent
 
 
 class Actions(Protocol):
     """What keys are bound to."""
-
-    buffer: Buffer
 
     def enter(self) -> None:
         """Enter the line."""
@@ -57,7 +55,7 @@ def bindings(prompt: Actions) -> KeyBindings:
         del event
         prompt.clear()
 
-    @keys.add("c-d", filter=in_line & Condition(lambda: not prompt.buffer.text))
+    @keys.add("c-d", filter=in_line & Condition(lambda: not get_app().current_buffer.text))
     def _leave(event: KeyPressEvent) -> None:
         del event
         prompt.leave()

@@ -10,25 +10,19 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from prompt_toolkit import PromptSession
 from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
-from prompt_toolkit.output import ColorDepth
-from prompt_toolkit.styles import Style
 
 from confnote.errors import StoreError
 from confnote.live.commands import VERBS
-from confnote.live.completion import DeskCompleter
 from confnote.live.entry import Entry
-from confnote.live.history import NoteHistory
 from confnote.live.keeper import Keeper
-from confnote.live.keys import bindings
 from confnote.live.outlook import clock_at
 from confnote.live.process import is_alive, new_name
-from confnote.live.said import ABOUT, HEADING, OFFER, Answer, Line, line, style_rules
+from confnote.live.said import ABOUT, HEADING, OFFER, Answer, Line, line
 from confnote.live.screen import Screen
-from confnote.live.toolbar import toolbar
-from confnote.live.visible import Visible
+from confnote.live.terminal import new_session
+from confnote.live.toolbar import toolbar as rows
 from confnote.live.watch import Watch
 from confnote.views.answer import session_line
 from confnote.views.safe import one_line
@@ -66,23 +60,7 @@ class Prompt:
     ) -> None:
         self.desk, self.alive = desk, alive
         self.watch = Watch(desk.marks)
-        self.session: PromptSession[int] = PromptSession(
-            self._message,
-            multiline=True,
-            erase_when_done=True,
-            prompt_continuation="  ",
-            bottom_toolbar=self._toolbar,
-            key_bindings=bindings(self),
-            history=NoteHistory(desk),
-            completer=DeskCompleter(desk),
-            complete_while_typing=False,
-            enable_suspend=True,
-            input_processors=[Visible()],
-            style=Style.from_dict(style_rules()),
-            color_depth=ColorDepth.DEPTH_1_BIT if no_color else None,
-            input=input,
-            output=output,
-        )
+        self.session = new_session(self, desk, no_color=no_color, input=input, output=output)
         self.buffer: Buffer = self.session.default_buffer
         self.screen = Screen(self.session.app)
         self.keeper = Keeper(desk, who or new_name(), self.later)
@@ -205,15 +183,17 @@ class Prompt:
         self.say(self.watch.see(now, begun=self.entry.begun is not None))
         self.session.app.invalidate()
 
-    def _message(self) -> FormattedText:
+    def message(self) -> FormattedText:
+        """Return what stands before the line: the handle of where it goes."""
         handle = self.entry.begun_for[0] if self.entry.begun is not None else self.target()[0]
         return FormattedText([("class:prompt", f"{handle}> ")])
 
-    def _toolbar(self) -> FormattedText:
+    def toolbar(self) -> FormattedText:
+        """Return the lines at the bottom."""
         if self.watch.last is None:
             return FormattedText()
         width = self.session.app.output.get_size().columns
-        return FormattedText([("", "\n".join(toolbar(self.watch.last, width, self.desk.marks, self.entry.status)))])
+        return FormattedText([("", "\n".join(rows(self.watch.last, width, self.desk.marks, self.entry.status)))])
 
     # beginning and end
 
