@@ -27,6 +27,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "move": ("move", "Refile notes.", "After"),
     "done": ("done", "Mark questions and actions as done.", "After"),
     "rm": ("rm", "Delete to the trash.", "After"),
+    "review": ("review", "What a day still lacks: ratings, takeaways, speakers, answers.", "After"),
     "stats": ("stats", "What the conference was: hours, notes, ratings; a picture.", "After"),
     "export": ("export", "Draft or re-draft a post.", "After"),
     "preview": ("preview", "Show the post in the terminal.", "After"),

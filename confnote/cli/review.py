@@ -1,0 +1,100 @@
+"""`confnote review`: what is missing of a day, asked one thing after the other, or listed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from confnote import when
+from confnote.cli.run import Run
+from confnote.clock import now
+from confnote.review.answers import Answers, passed_over
+from confnote.review.gaps import gaps, last_day
+from confnote.store.read import dossier, inbox
+from confnote.views.gap_rows import gap_lines, gap_values
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rich.console import RenderableType
+
+    from confnote.model import Dossier
+    from confnote.review.gaps import Gap
+    from confnote.store.connect import Store
+
+EXAMPLES = (
+    "confnote review    # today, or the last day with notes",
+    "confnote review --day 2",
+    "confnote review --day all --check --strict    # exit 1 if something is missing",
+)
+
+
+def run(
+    ctx: typer.Context,
+    day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, 17 May, or all.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only list what is missing.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="With --check: exit 1 if something is missing.")] = False,
+) -> None:
+    """Walk through a day: sessions without rating, takeaway or speaker, notes in no session, open questions.
+
+    One key is one answer, on disk at once; quit when you like, and the next review asks what is still missing.
+    """
+    here = Run.of(ctx)
+    with here.open() as store:
+        held = dossier(store, here.conference(store).uid)
+        wanted = _day(here, held, day)
+        if check or strict or here.json or not _can_ask():
+            found = gaps(held, day=wanted, inbox=inbox(store), passed=passed_over(store, held.conference.uid))
+            _show(here, held, found)
+            if strict and found:
+                raise typer.Exit(1)
+        else:
+            _walk(here, store, held, wanted)
+
+
+def _can_ask() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in {"dumb", "unknown"}
+
+
+def _day(here: Run, held: Dossier, typed: str | None) -> date | None:
+    """Return the day that is meant, None for all."""
+    calendar = when.Calendar.of(held.conference)
+    if typed is None:
+        today = when.day_of(here.now, calendar)
+        return last_day(held, today) or today
+    return None if typed.strip().casefold() == "all" else when.day(typed, here.now, calendar)
+
+
+def _show(here: Run, held: Dossier, found: tuple[Gap, ...]) -> None:
+    def rich() -> RenderableType:
+        from confnote.views.review import gap_list  # brings Rich, 40 ms
+
+        return gap_list(found, held)
+
+    here.show(rich, lambda: gap_lines(found, held), lambda: gap_values(found, held))
+
+
+def _walk(here: Run, store: Store, held: Dossier, day: date | None) -> None:
+    from confnote.review.terminal import Terminal  # prompt-toolkit and Rich, 170 ms
+    from confnote.review.walk import Walk
+
+    store.change("review")  # a store of a newer confnote is refused now, not at the first answer
+    answers = Answers(store, held.conference.uid, now, day)
+    left = Walk(answers, Terminal(here.console())).run()
+    here.answer(_told(answers, held, day, left), lambda: None)
+
+
+def _told(answers: Answers, held: Dossier, day: date | None, left: int) -> str:
+    """Say what was done and what is left, here and on other days."""
+    calendar = when.Calendar.of(held.conference)
+    number, label = (f"Day {when.number(day, calendar)}", when.day_label(day)) if day else ("", "the conference")
+    where = f"{number} ({label})" if number else label
+    told = f"{answers.count} answered. " if answers.count else ""
+    missing = f"{left} still {'lacks' if left == 1 else 'lack'} something" if left else "nothing is missing"
+    answers.day = None
+    elsewhere = len(answers.gaps()) - left if day else 0
+    more = f". On other days: {elsewhere} (confnote review --day all)" if elsewhere else ""
+    return f"{told}{where}: {missing}{more}"

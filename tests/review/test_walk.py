@@ -1,0 +1,236 @@
+"""The walk through a day: each key a change on disk at once, back again, and the same at a real terminal."""
+
+import io
+import re
+import sys
+from datetime import date
+
+import pexpect
+import pytest
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from rich.console import Console
+
+from confnote.review.answers import Answers
+from confnote.review.terminal import Terminal
+from confnote.review.walk import Walk
+from confnote.store.attend import Start, start, stop
+from confnote.store.capture import add_note
+from confnote.store.conference import make_conference
+from confnote.store.connect import connect
+from confnote.store.read import dossier
+
+TUESDAY = date(2026, 5, 19)
+TEN = 1_779_177_600_000  # 2026-05-19T10:00:00+02:00
+MINUTE = 60_000
+
+
+@pytest.fixture
+def cloud(store):
+    """A day with s1 (no rating, takeaway, speaker), n2 a question in it, n3 a note over coffee near s1."""
+    with store.change("new"):
+        uid = make_conference(
+            store, slug="cloud", name="Cloud", zone="Europe/Madrid", starts_on=date(2026, 5, 18), ends_on=date(2026, 5, 20),
+            day_one=date(2026, 5, 18), day_end=240,
+        )  # fmt: skip
+    start(store, Start(title="Backstage"), TEN, TEN)
+    add_note(store, "a catalogue", TEN + MINUTE)
+    add_note(store, "who feeds it?", TEN + 2 * MINUTE, kind="question")
+    stop(store, TEN + 30 * MINUTE)
+    add_note(store, "good coffee", TEN + 40 * MINUTE)
+    return uid
+
+
+class Scripted:
+    """A terminal on which keys are pressed and lines typed as written down."""
+
+    def __init__(self, keys, lines=()):
+        self.keys, self.lines = list(keys), list(lines)
+        self.shown, self.said = [], []
+
+    def show(self, gap, held, *, again, left):
+        self.shown.append((gap.thing.handle, gap.missing, again, left))
+
+    def say(self, line):
+        self.said.append(line)
+
+    def key(self, hints):
+        assert "q quit" in hints
+        return self.keys.pop(0) if self.keys else ""
+
+    def ask(self, question):
+        return self.lines.pop(0)
+
+
+@pytest.fixture
+def walk(store, cloud):
+    """Walk with keys and lines; return the scripted terminal and how much is left."""
+
+    def run(keys, *lines, day=TUESDAY):
+        screen = Scripted(keys, lines)
+        left = Walk(Answers(store, cloud, lambda: TEN + 600 * MINUTE, day), screen).run()
+        assert not screen.keys, screen.shown
+        return screen, left
+
+    return run
+
+
+def test_every_key_is_an_answer(walk, store, cloud):
+    screen, left = walk("4tsd1", "feed the portal", "Bo Ek, Acme; Ada Lin")
+    assert screen.said == [
+        "s1 Backstage rated 4/5",
+        "takeaway n4 added to s1 Backstage",
+        "s1 is by Bo Ek, Ada Lin",
+        "n2 done",
+        "n3 moved to s1 Backstage",
+    ]
+    assert left == 0
+    assert screen.shown == [
+        ("s1", ("rating", "takeaway", "speaker"), False, 3),
+        ("s1", ("takeaway", "speaker"), True, 3),
+        ("s1", ("speaker",), True, 3),
+        ("n2", ("answer",), False, 2),
+        ("n3", ("session",), False, 1),
+    ]
+    (session,) = dossier(store, cloud).sessions
+    assert (session.rating, [who.org for who in session.speakers]) == (4, ["Acme", ""])
+
+
+def test_an_answer_is_on_disk_before_the_next_key(walk, store, path):
+    seen = []
+
+    class Watching(Scripted):
+        def key(self, hints):
+            other = connect(str(path))
+            seen.append(other.execute("SELECT rating FROM session").fetchone()[0])
+            other.close()
+            return super().key(hints)
+
+    (uid,) = store.execute("SELECT uid FROM conference").fetchone()
+    Walk(Answers(store, uid, lambda: TEN, TUESDAY), Watching("45q")).run()
+    assert seen == [None, 4, 5]
+
+
+def test_next_leaves_it_for_another_time_and_quit_ends(walk):
+    screen, left = walk(" n\r")
+    assert [handle for handle, *_ in screen.shown] == ["s1", "n2", "n3"]
+    assert (screen.said, left) == ([], 3)
+    assert walk("q")[1] == 3
+    assert walk("")[1] == 3
+
+
+def test_never_mind_is_kept_for_the_next_review(walk):
+    screen, left = walk("xq")
+    assert screen.said == ["s1 stays as it is"]
+    screen, left = walk("q")
+    assert [handle for handle, *_ in screen.shown] == ["n2"]
+    assert left == 2
+
+
+def test_undo_takes_back_answer_after_answer_and_goes_there(walk, store, cloud):
+    screen, left = walk("4t nuuu" + "q", "feed it")
+    assert screen.said == [
+        "s1 Backstage rated 4/5",
+        "takeaway n4 added to s1 Backstage",
+        "taken back: takeaway n4 added to s1 Backstage",
+    ]
+    assert [handle for handle, *_ in screen.shown] == ["s1", "s1", "s1", "n2", "n3", "n2", "s1", "s1"]
+    assert screen.shown[-1] == ("s1", ("takeaway", "speaker"), False, 3)
+    assert dossier(store, cloud).sessions[0].rating == 4
+    assert left == 3
+
+
+def test_undo_takes_back_never_mind_and_nothing_more_than_this_review_did(walk, store):
+    screen, left = walk("xuu" + "q")
+    assert screen.said == ["s1 stays as it is", "taken back: s1 stays as it is", "nothing was answered yet"]
+    assert left == 3
+    assert store.execute("SELECT count(*) FROM note").fetchone() == (3,)
+
+
+def test_a_note_is_moved_by_words_and_a_wrong_answer_is_told(walk):
+    screen, left = walk("sxxmm", "https://x", "nothing like it", "backstage")
+    assert len(screen.said) == 5
+    assert "has no name" in screen.said[0]
+    assert screen.said[3].startswith("no session is called 'nothing like it'")
+    assert screen.said[4] == "n3 moved to s1 Backstage"
+    assert left == 0
+
+
+def test_keys_that_mean_nothing_here_change_nothing_and_say_nothing(walk):
+    screen, left = walk("d0m9zéq")
+    assert (screen.said, left, len(screen.shown)) == ([], 3, 1)
+
+
+def test_an_empty_line_is_no_answer(walk):
+    screen, left = walk("tq", "  ")
+    assert (screen.said, left) == ([], 3)
+
+
+def test_all_days_and_another_day(walk):
+    assert walk("q", day=None)[1] == 3
+    assert walk("", day=date(2026, 5, 18))[1] == 0
+
+
+def test_the_terminal_reads_one_key_or_a_line(store, cloud):
+    console = Console(file=io.StringIO(), width=60, color_system=None)
+    with create_pipe_input() as keys:
+        keys.send_text("4tfeed it\rzt\x1b  q")
+        left = Walk(Answers(store, cloud, lambda: TEN, TUESDAY), Terminal(console, keys, DummyOutput())).run()
+    shown = console.file.getvalue()
+    assert left == 3
+    assert "Day 2 · Tue 19 May 2026 · 3 to go ──" in shown
+    assert "s1  10:00        Backstage" in shown
+    assert "missing: rating, takeaway, speaker\ns1 Backstage rated 4/5\nmissing: takeaway, speaker\n" in shown
+    assert "takeaway n4 added" in shown
+    assert "   1 Backstage  s1 10:00" in shown
+
+
+@pytest.mark.parametrize("key", ["\x03", "t\x03"])
+def test_control_c_ends_it_anywhere(store, cloud, key):
+    console = Console(file=io.StringIO(), width=60, color_system=None)
+    with create_pipe_input() as keys:
+        keys.send_text(key)
+        walk = Walk(Answers(store, cloud, lambda: TEN, TUESDAY), Terminal(console, keys, DummyOutput()))
+        with pytest.raises(KeyboardInterrupt):
+            walk.run()
+
+
+def test_a_real_terminal(store, cloud, env):
+    env |= {"TERM": "xterm", "CONFNOTE_NOW": "2026-05-19T21:00:00+02:00"}
+    child = pexpect.spawn(
+        sys.executable, ["-m", "confnote", "review"], env=env, encoding="utf-8", timeout=30, dimensions=(30, 90)
+    )
+    child.expect("1-5 rate")
+    child.send("5")
+    child.expect("rated 5/5")
+    child.expect("t takeaway")
+    child.send("q")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    told = re.sub("\x1b\\[[0-9;?]*[a-zA-Z]", "", child.before)
+    assert "1 answered. Day 2 (Tue 19 May 2026): 3 still lack something" in told
+    assert store.execute("SELECT rating FROM session").fetchone() == (5,)
+
+
+def test_control_c_at_a_real_terminal_is_130(cloud, env):
+    env |= {"TERM": "xterm", "CONFNOTE_NOW": "2026-05-19T21:00:00+02:00"}
+    child = pexpect.spawn(sys.executable, ["-m", "confnote", "review"], env=env, encoding="utf-8", timeout=30)
+    child.expect("1-5 rate")
+    child.send("\x03")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+
+
+def test_without_a_terminal_it_only_lists(run, cloud):
+    out = run("review", now="2026-05-19T21:00:00+02:00")
+    assert out.code == 0
+    assert [line.split()[0] for line in out.stdout.splitlines()] == ["s1", "n2", "n3"]
+    assert run("review", "--check").stdout == out.stdout
+    assert run("review", "--day", "all").stdout == out.stdout
+    assert run("review", "--day", "1").stdout == ""
+    assert run("review", "--day", "1", "--strict").code == 0
+    assert run("review", "--check", "--strict").code == 1
+    assert run("review", "--day", "1", "--json").stdout == "[]\n"
+    assert '"near": [\n      "s1"\n    ]' in run("review", "--json").stdout
