@@ -175,4 +175,4 @@ def _expect_folder(asked: Asked) -> None:
 
 
 def _where(post: Exported) -> str:
-    return f"{post.path or 'not written yet'} (layout {post.settings.layout})"
+    return f"{post.path or 'not written yet'} ({post.settings.shape})"

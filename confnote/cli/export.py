@@ -14,6 +14,7 @@ from confnote.cli.exporting import Outcome, Plan, prepare
 from confnote.cli.find import find_session
 from confnote.cli.params import choice, today_of
 from confnote.cli.run import Run
+from confnote.cli.templates import built_in, template_setting
 from confnote.cli.writing import carry_out, changes, outcome_json
 from confnote.errors import Edited, Refused, Usage
 from confnote.post.conflict import TAKES, Take
@@ -39,6 +40,7 @@ EXAMPLES = (
     "confnote export --style headings=setext --style 'order=Overall Impressions, days, tech'",
     "confnote export --split day    # a post a day; --split none goes back",
     "confnote export --session s12 --layout liveblog",
+    "confnote export --template-dump days > mine.md.j2; confnote export --template mine.md.j2",
     "confnote export --style help",
     "confnote export --diff",
 )
@@ -62,6 +64,14 @@ def run(
     ] = None,
     split: Annotated[
         str | None, typer.Option("--split", help="day: a post a day; none: one.", autocompletion=complete.of(SPLITS))
+    ] = None,
+    template: Annotated[
+        str | None,
+        typer.Option("--template", help="A template of yours in place of a layout: a name, a file, or none."),
+    ] = None,
+    template_dump: Annotated[
+        str | None,
+        typer.Option("--template-dump", metavar="LAYOUT", help="Print a layout as a template to start from."),
     ] = None,
     output: Annotated[str | None, typer.Option("--output", "-o", help="A file, a folder, or - for the screen.")] = None,
     front: Annotated[
@@ -88,6 +98,9 @@ def run(
     if style == ["help"]:
         _style_help(here)
         return
+    if template_dump is not None:
+        sys.stdout.write(built_in(template_dump))
+        return
     with here.open() as store:
         conference = here.conference(store)
         if session is not None and (day is not None or split is not None):
@@ -99,6 +112,7 @@ def run(
             day=when.day(day, here.now, when.Calendar.of(conference)) if day is not None else None,
             session=find_session(store, session, conference.uid, today_of(here, conference))[0] if session else None,
             split=None if split is None else choice(split, SPLITS, "way to split").replace("none", ""),
+            template=None if template is None else template_setting(template),
             title=title,
             style=tuple(pair(text, "--style") for text in style or ()),
             front=tuple((key, parse_value(value)) for key, value in (pair(text, "--set") for text in front or ())),
@@ -149,7 +163,7 @@ def _write(here: Run, store: Store, conference: Conference, plan: Plan) -> None:
 def _line(outcome: Outcome) -> str:
     settings = outcome.post.settings
     words = len(outcome.post.body.split())
-    return f"{outcome.word} {outcome.path} ({settings.site}, layout {settings.layout}, {words:,} words)"
+    return f"{outcome.word} {outcome.path} ({settings.site}, {settings.shape}, {words:,} words)"
 
 
 def _json(plan: Plan) -> Any:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from confnote import when
 from confnote.cli.choosing import Chosen, Drafted, Wanted, choose
+from confnote.cli.templates import template_source
 from confnote.cli.wait import Waiting
 from confnote.errors import Edited
 from confnote.post.check import check
 from confnote.post.conflict import show_conflicts
 from confnote.post.cut import join, split
-from confnote.post.draft import MARKDOWN, Post, draft
+from confnote.post.draft import MARKDOWN, Around, Post, draft
 from confnote.post.facts import day_name
 from confnote.post.findings import Finding
 from confnote.post.images import is_local
@@ -110,9 +111,10 @@ def _outcome(
     """Draft one post and merge it with its file."""
     before, settings = drafted
     settings = _placed(here, settings)
-    post = draft(held, settings, here.now, meant.days)
+    around = around_of(settings, meant)
+    post = draft(held, settings, here.now, around)
     if before.path is None and taken.get(str(_target(post)), settings.name) != settings.name:  # another post's file
-        post = draft(held, replace(settings, slug=_own_slug(settings, held.conference)), here.now, meant.days)
+        post = draft(held, replace(settings, slug=_own_slug(settings, held.conference)), here.now, around)
     path = _target(post)
     old = read_existing(path) if settings.path != "-" else None
     moved = before.path is not None and Path(before.path) != path
@@ -124,6 +126,11 @@ def _outcome(
     at = when.local(here.now, held.conference.zone)
     found = check(post, new, held, at, lambda source: _is_there(source, post, path))
     return Outcome(post, path, old, new, before, conflicts, (*_contested(conflicts, path), *found))
+
+
+def around_of(settings: Settings, meant: Chosen) -> Around:
+    """Gather what a draft takes from elsewhere than its conference."""
+    return Around(posts=meant.days, template=template_source(settings.template))
 
 
 def _placed(here: Run, settings: Settings) -> Settings:
@@ -162,10 +169,11 @@ def _merged(before: Exported, post: Post, old: str | None, path: Path, wanted: W
     if base is None:
         raise Edited(f"{path} was not written by confnote: name another file with -o, or overwrite it with --force")
     last = LastDraft(base.front, base.pieces)
-    if before.settings.layout != post.settings.layout and not _is_left(base, old):
+    old_shape, shape = before.settings.shape, post.settings.shape
+    if old_shape != shape and not _is_left(base, old):
         raise Edited(
-            f"{path} holds your edits, and they cannot be carried from the layout {before.settings.layout} to "
-            f"{post.settings.layout}: draft beside it with --post NAME, or overwrite it with --force"
+            f"{path} holds your edits, and they cannot be carried from the {old_shape} to the {shape}: "
+            "draft beside it with --post NAME, or overwrite it with --force"
         )
     remade = remake(last, old, post, wanted.take)
     contested = remade.conflicts if wanted.take is None else ()

@@ -13,10 +13,11 @@ import typer
 from confnote import when
 from confnote.cli import complete
 from confnote.cli.choosing import Wanted
-from confnote.cli.exporting import chosen
+from confnote.cli.exporting import around_of, chosen
 from confnote.cli.find import find_session
 from confnote.cli.params import choice, today_of
 from confnote.cli.run import Run
+from confnote.cli.templates import template_setting
 from confnote.cli.wait import Waiting
 from confnote.post.draft import draft
 from confnote.post.layouts import LAYOUTS
@@ -52,6 +53,9 @@ def run(
     split: Annotated[
         str | None, typer.Option("--split", help="day: a post a day; none: one.", autocompletion=complete.of(SPLITS))
     ] = None,
+    template: Annotated[
+        str | None, typer.Option("--template", help="A template of yours: a name, a file, or none.")
+    ] = None,
     source: Annotated[bool, typer.Option("--source", help="The Markdown itself.")] = False,
 ) -> None:
     """Show the post as it would be drafted, a series day by day; nothing is written or remembered."""
@@ -64,12 +68,13 @@ def run(
             day=when.day(day, here.now, when.Calendar.of(conference)) if day is not None else None,
             session=find_session(store, session, conference.uid, today_of(here, conference))[0] if session else None,
             split=None if split is None else choice(split, SPLITS, "way to split").replace("none", ""),
+            template=None if template is None else template_setting(template),
             style=tuple(pair(text, "--style") for text in style or ()),
         )
         held = dossier(store, conference.uid)
         meant = chosen(here, store, held, Wanted(name=post, asked=asked))
     with Waiting("drafting"):
-        made = [draft(held, settings, here.now, meant.days) for _, settings in meant.drafted]
+        made = [draft(held, settings, here.now, around_of(settings, meant)) for _, settings in meant.drafted]
     if here.json:
         values = [{"text": one.text, "front": one.front_text, "path": str(one.path)} for one in made]
         here.put_json(values[0] if len(values) == 1 else values)

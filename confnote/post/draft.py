@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from confnote.model import Dossier
+    from confnote.post.content import Content
+    from confnote.post.own import Source
     from confnote.post.piece import Piece
     from confnote.post.settings import Settings
     from confnote.post.sites import Facts
@@ -56,30 +58,40 @@ class Post:
         return f"{self.front_text}\n{self.body}" if self.front_text else self.body
 
 
-def draft(dossier: Dossier, settings: Settings, now: int, posts: Mapping[date, Settings] | None = None) -> Post:
-    """Draft a post as of an instant in milliseconds, which becomes its date unless it has one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What a draft takes from elsewhere than its conference.
 
-    One of a series links to the days in `posts`, the settings that their posts have; to all days if that is not known.
+    `posts` are the settings of a series' other posts, by day: it links to these; to all days where that is not known.
     """
+
+    posts: Mapping[date, Settings] | None = None
+    template: Source | None = None
+
+
+NOTHING = Around()
+
+
+def draft(dossier: Dossier, settings: Settings, now: int, around: Around = NOTHING) -> Post:
+    """Draft a post as of an instant in milliseconds, which becomes its date unless it has one."""
     at = datetime.fromtimestamp(now // 1000, UTC).astimezone(ZoneInfo(dossier.conference.zone))
     settings = replace(settings, date=settings.date or at)
     shape = layout(settings.layout)
     style = read_style(settings.style, shape.STYLE)
     content = gather(dossier, style, settings.day, settings.session)
-    series = read_series(dossier, settings, style, posts) if settings.split and settings.day else None
+    series = read_series(dossier, settings, style, around.posts) if settings.split and settings.day else None
     content = series.part(content) if series else content
     about = facts(content, settings, style)
     where = site(settings.site)
     options = Options(front=_notation(style), bundle=style.on("bundle"), folder=_folder(settings.path))
     front = _front(where.front(about), settings, about)
-    blocks = shape.blocks(content, style)
-    if where.TITLE_IN_BODY:
-        blocks = (Heading("title", 1, lines.plain(about.title)), *blocks)
+    pieces = _body(content, style, about, settings, around)
     if series:
-        blocks += series.links(
+        links = series.links(
             about, content, lambda of, its: siblings.address(where.NAME, _file(its) or where.file_name(of, options))
         )
-    images = collect(render(blocks, where, style))
+        pieces = _joined(pieces, render(links, where, style))
+    images = collect(pieces)
     return Post(
         settings=settings,
         path=where.file_name(about, options),
@@ -91,16 +103,27 @@ def draft(dossier: Dossier, settings: Settings, now: int, posts: Mapping[date, S
     )
 
 
-def draft_series(
-    dossier: Dossier, settings: Settings, now: int, posts: Mapping[date, Settings] | None = None
-) -> tuple[Post, ...]:
-    """Draft a post for each day there is something to tell of, with the settings each is remembered by.
+def _body(content: Content, style: Style, about: Facts, settings: Settings, around: Around) -> tuple[Piece, ...]:
+    """Lay out what is told, or fill the author's own template with it; the title goes before where no key holds it."""
+    where = site(settings.site)
+    title = [Heading("title", 1, lines.plain(about.title))] if where.TITLE_IN_BODY else []
+    if around.template is None:
+        return render((*title, *layout(settings.layout).blocks(content, style)), where, style)
+    from confnote.post import own  # 40 ms, with Jinja2
 
-    `posts` are the settings of those that were exported before.
-    """
-    parts = installments(dossier, settings, now, posts)
-    known = {**(posts or {}), **{one.day: one for one in parts if one.day}}
-    return tuple(draft(dossier, one, now, known) for one in parts)
+    values = own.names(content, about, settings.site, style)
+    return _joined(render(title, where, style), own.render(around.template, values, where, style))
+
+
+def _joined(before: tuple[Piece, ...], after: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    if not before or not after:
+        return before or after
+    return (*before[:-1], replace(before[-1], gap="\n\n"), *after)
+
+
+def draft_series(dossier: Dossier, settings: Settings, now: int) -> tuple[Post, ...]:
+    """Draft a post for each day there is something to tell of, with the settings each is remembered by."""
+    return tuple(draft(dossier, one, now) for one in installments(dossier, settings, now))
 
 
 def _front(usual: Mapping[str, Any], settings: Settings, about: Facts) -> dict[str, Any]:

@@ -24,13 +24,13 @@ UNDERLINES = {1: "=", 2: "-"}
 def render(blocks: Iterable[Block], site: Site, style: Style) -> tuple[Piece, ...]:
     """Write the blocks as a site wants them; the pieces joined are the body exactly."""
     written = [(key, text) for key, text in _texts(blocks, site, style) if text]
-    keys = _distinct([key for key, _ in written])
+    keys = distinct([key for key, _ in written])
     texts = [text for _, text in written]
     gaps = [_gap(one, after) for one, after in pairwise(texts)]
     return tuple(Piece(*piece) for piece in zip(keys, texts, [*gaps, "\n"], strict=False))
 
 
-def _distinct(keys: Iterable[str]) -> list[str]:
+def distinct(keys: Iterable[str]) -> list[str]:
     """Number the keys that come again: `n:1`, `n:1.2`."""
     seen: dict[str, int] = {}
     distinct = []
@@ -65,10 +65,11 @@ def _texts(blocks: Iterable[Block], site: Site, style: Style) -> Iterator[tuple[
         elif isinstance(block, Prose):
             yield from ((block.key, text) for text in _prose(block, site))
         else:
-            yield block.key, _text(block, site, style)
+            yield block.key, write(block, site, style)
 
 
-def _text(block: Heading | Line | Quote | Item | Player | More | Rule, site: Site, style: Style) -> str:
+def write(block: Heading | Line | Quote | Item | Player | More | Rule, site: Site, style: Style) -> str:
+    """Write one block that needs to know of no other."""
     match block:
         case Heading():
             return _heading(block, site, style)

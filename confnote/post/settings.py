@@ -16,9 +16,9 @@ class Settings:
     """How one named post is drafted.
 
     `path` is the file or folder asked for, as typed; `day` the one day it is about, `session` (a uid) the one session;
-    `split` is "day" for a post a day; `style` holds key and value as typed; `front` what was set in the front matter,
-    `unset` the keys taken out of it; `date` is fixed at the first export. An empty `title` or `slug` is made from the
-    conference's name.
+    `split` is "day" for a post a day; `template` the name or path of a template of the author's own, in place of the
+    layout; `style` holds key and value as typed; `front` what was set in the front matter, `unset` the keys taken out
+    of it; `date` is fixed at the first export. An empty `title` or `slug` is made from the conference's name.
     """
 
     name: str = "post"
@@ -28,6 +28,7 @@ class Settings:
     day: date | None = None
     session: str = ""
     split: str = ""
+    template: str = ""
     style: tuple[tuple[str, str], ...] = ()
     front: tuple[tuple[str, Any], ...] = ()
     unset: tuple[str, ...] = ()
@@ -38,6 +39,11 @@ class Settings:
     def to_json(self) -> str:
         """Write all of it, dates and instants with their offset included."""
         return json.dumps({one.name: _packed(getattr(self, one.name)) for one in fields(self)}, ensure_ascii=False)
+
+    @property
+    def shape(self) -> str:
+        """What lays it out, in words."""
+        return f"template {PurePath(self.template).name}" if self.template else f"layout {self.layout}"
 
     @classmethod
     def from_json(cls, text: str) -> Settings:
@@ -62,6 +68,7 @@ class Asked:
     day: date | None = None
     session: str | None = None
     split: str | None = None
+    template: str | None = None
     style: tuple[tuple[str, str], ...] = ()
     front: tuple[tuple[str, Any], ...] = ()
     unset: tuple[str, ...] = ()
@@ -73,10 +80,12 @@ class Asked:
 
 def merged(old: Settings, asked: Asked) -> Settings:
     """Bring settings up to what was asked: key by key for style and front matter, where the last word holds."""
-    plain = ("site", "layout", "path", "day", "session", "split", "date", "title", "slug")
+    plain = ("site", "layout", "path", "day", "session", "split", "template", "date", "title", "slug")
     usual = Settings()
     changes = {name: getattr(usual, name) for name in asked.back}
     changes |= {name: getattr(asked, name) for name in plain if getattr(asked, name) is not None}
+    if asked.layout is not None and asked.template is None:
+        changes["template"] = ""
     old = replace(old, **changes)
     front = _over(old.front, asked.front)
     put = {key for key, _ in asked.front}
@@ -98,6 +107,7 @@ def inherited(last: Settings, name: str) -> Settings:
         layout=last.layout,
         path=folder_of(last.path),
         split=last.split,
+        template=last.template,
         style=tuple((key, value) for key, value in last.style if key != "order"),
         front=tuple((key, value) for key, value in last.front if key not in own),
         unset=last.unset,
