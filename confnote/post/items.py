@@ -26,10 +26,11 @@ def safe(text: str, site: Site, under: int = 0) -> str:
 
 
 def fenced(text: str) -> str:
-    """A note that begins with code by its indent, which a list before it would take in, with that code in a fence."""
+    """A note that begins indented, which a list before it would take in: without that indent, or as code in a fence."""
     text = re.sub(r"\A(?:[ \t]*\r?\n)+", "", text)
     if not INDENTED.match(text):
-        return text
+        indent = len(text) - len(text.lstrip(" "))
+        return re.sub(rf"^ {{1,{indent}}}", "", text, flags=re.MULTILINE) if indent else text
     rows = text.split("\n")
     size = next((n for n, row in enumerate(rows) if row.strip() and not INDENTED.match(row)), len(rows))
     code = "\n".join(re.sub(r"\A(?: {4}| {0,3}\t)", "", row) for row in rows[:size]).rstrip()

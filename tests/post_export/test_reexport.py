@@ -270,7 +270,10 @@ def test_another_layout(blog):
     assert blog.body().startswith("## Sessions\n")
     blog.edit("red button", "BIG button")
     ran = blog("export", "--layout", "days", code=5)
-    assert "cannot be carried from the layout talks to days: draft beside it with --post NAME, or overwrite" in ran.err
+    assert (
+        "cannot be carried from the layout talks to the layout days: draft beside it with --post NAME, or overwrite"
+        in ran.err
+    )
     blog("export", "--layout", "days", "--post", "by-day")
     assert blog.files == ["blog/cloud-days-2026-by-day.md", POST]
     assert "BIG button" in blog.read()

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -62,6 +62,7 @@ def keyed(blocks: list[Block]) -> list[Block]:
     return [replace(block, key=f"{n}:{block.key}") for n, block in enumerate(blocks)]
 
 
+@example([Prose("n:1", ("- one\n- two",)), Prose("n:1", ("  1",))], "markdown", "atx")
 @given(st.lists(BLOCKS, max_size=6), st.sampled_from(SITES), st.sampled_from(["atx", "setext"]))
 @settings(max_examples=300, deadline=None)
 def test_every_piece_begins_a_block(blocks: list[Block], name: str, headings: str) -> None:
