@@ -10,8 +10,12 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from confnote.cli import complete, loading
+from confnote.cli.params import choice
 from confnote.cli.run import Run
 from confnote.errors import Refused
+from confnote.post.sites import SITES
+from confnote.typed import REPLACED, decoded
 from confnote.upkeep.incoming import Incoming
 from confnote.upkeep.lines import JOURNAL, sort_of
 from confnote.upkeep.load import Loaded, load
@@ -27,6 +31,7 @@ EXAMPLES = (
     "confnote load _posts/2022-05-24-kubecon.md --dates '17-20 May 2022' --dry-run",
 )
 LISTED = 8
+LONGEST = 20_000_000  # bytes of a post
 
 
 def run(
@@ -36,10 +41,19 @@ def run(
         bool, typer.Option("--theirs", help="Where a record differs, take the file's; else the store's own stays.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come in; write nothing.")] = False,
+    site: Annotated[
+        str | None,
+        typer.Option("--site", help="Of a post: what it is written for, if its front matter does not tell."),
+    ] = None,
+    dates: Annotated[str | None, typer.Option("--dates", help='Of a post: "17-20 May 2022".')] = None,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", help="Of a post's new conference.", autocompletion=complete.zones)
+    ] = None,
 ) -> None:
     """Bring in what a dump holds and the store lacks: loading it twice changes nothing, undo takes it back.
 
-    A recap post in Markdown becomes sessions, notes and tech of a conference.
+    A recap post in Markdown becomes sessions, notes and products: of the conference that -c names, else of the one
+    that its title names, made if need be.
     """
     here = Run.of(ctx)
     name = "standard input" if file == "-" else file
@@ -50,7 +64,14 @@ def run(
             raise Refused(f"{name} is a store or a backup of one: confnote restore {file} puts it in place of this one")
         if not first:
             raise Refused(f"{name} is empty: nothing was loaded")
-        _load_dump(here, name, chain((first,), source), theirs=theirs, dry_run=dry_run)
+        if sort == "dump":
+            _load_dump(here, name, chain((first,), source), theirs=theirs, dry_run=dry_run)
+            return
+        data = first + source.read(LONGEST)
+    asked = loading.Asked(site=choice(site, tuple(SITES), "site") if site else "", dates=dates, timezone=timezone)
+    if len(data) > LONGEST:
+        raise Refused(f"{name} is larger than 20 MB: that is no post")
+    _load_post(here, "" if file == "-" else file, data, asked, theirs=theirs, dry_run=dry_run)
 
 
 @contextmanager
@@ -65,6 +86,21 @@ def _source(file: str) -> Iterator[IO[bytes]]:
         raise Refused(f"{file} cannot be read: {error.strerror}") from error
     with source:
         yield source
+
+
+def _load_post(here: Run, file: str, data: bytes, asked: loading.Asked, *, theirs: bool, dry_run: bool) -> None:
+    name = file or "standard input"
+    text, replaced = decoded(data)
+    try:
+        loading.check_is_post(text)
+    except Refused as error:
+        raise Refused(f"{name} {error}") from error
+    with here.open() as store:
+        reading = loading.read_post(here, store, text, file, asked)
+        loaded = loading.store_post(store, reading, theirs=theirs, dry_run=dry_run)
+    here.warn(REPLACED if replaced else None, *loading.warnings(reading, asked), *_warnings(loaded, theirs=theirs))
+    lines = [*(loading.shown(reading) if dry_run else ()), loading.summary(reading, loaded, name, dry_run=dry_run)]
+    here.answer("\n".join(lines), lambda: {**loading.as_json(reading), **as_json(loaded, dry_run=dry_run)})
 
 
 def _load_dump(here: Run, name: str, lines: Iterator[bytes], *, theirs: bool, dry_run: bool) -> None:

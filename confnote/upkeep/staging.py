@@ -61,7 +61,9 @@ def _name(record: Record) -> str | None:
 
 def staged(store: Store, table: str) -> Iterator[Record]:
     """Yield the records of a table that live, by handle."""
-    found = store.execute("SELECT line, row FROM temp.incoming WHERE tbl = ? AND at IS NULL ORDER BY id", (table,))
+    found = store.execute(
+        "SELECT line, row FROM temp.incoming WHERE tbl = ? AND at IS NULL ORDER BY id, line", (table,)
+    )
     for line, row in found:
         yield Record(line, table, json.loads(row))
 

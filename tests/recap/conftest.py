@@ -1,0 +1,83 @@
+"""Posts of our own making, in the shapes that recap posts have, and the way from a post to a draft of it."""
+
+from pathlib import Path
+
+import pytest
+
+from confnote.model import Conference
+from confnote.post.draft import draft
+from confnote.recap.compare import differences
+from confnote.recap.dated import dates_in, name_of, slug_of
+from confnote.recap.read import read_recap
+from confnote.recap.settle import settle
+from confnote.recap.value import Main, Section, Talk
+
+POSTS = Path(__file__).parent / "posts"
+
+
+class Way:
+    """A post on its way: `text`, `recap`, `conference`, `dossier`, `settings`, the draft, how far that is from it."""
+
+    def __init__(self, text, name="post.md", conference=None):
+        self.text = text
+        self.recap = read_recap(text, name)
+        self.conference = conference or self._conference()
+        settled = settle(self.recap, self.conference)
+        self.dossier, self.settings = settled.dossier, settled.settings
+        self.drafted = draft(self.dossier, self.settings, 0).text
+        self.differences = differences(text, self.drafted)
+
+    def _conference(self):
+        days = dates_in(self.recap)
+        return Conference(
+            id=1, uid="C1", slug=slug_of(self.recap.title), name=name_of(self.recap.title), zone="Europe/Madrid",
+            starts_on=days.first, ends_on=days.last, day_one=days.one,
+        )  # fmt: skip
+
+    @property
+    def style(self):
+        return dict(self.settings.style)
+
+    def texts(self):
+        """All that was read, in the order of the post."""
+        for said in self.recap.intro:
+            yield from _of_item(said)
+        for part in self.recap.parts:
+            if isinstance(part, Main):
+                yield part.heading
+                for item in part.items:
+                    yield from _of_item(item)
+            elif isinstance(part, Section):
+                yield part.name
+                yield from (said.text for said in part.notes)
+            else:
+                yield part.heading
+                yield from (said.text for said in part.before)
+                for one in part.items:
+                    yield from (one.name, one.url, one.tagline, one.verdict)
+                yield from (said.text for said in part.after)
+
+
+def _of_item(item):
+    if not isinstance(item, Talk):
+        codes = [post.embed for post in item.posts]  # on whichever side they stood
+        yield from (*codes, item.text, *codes)
+        return
+    yield item.title
+    yield from (one.name for one in item.speakers)
+    for link in item.links:
+        yield from (link.title, link.url)
+    for said in item.notes:
+        yield from (*(post.embed for post in said.posts), said.text)
+
+
+@pytest.fixture(scope="session")
+def way():
+    """`way(text)` takes a text to a draft of it; `way.of(name)` one of the posts."""
+
+    def start(text, name="post.md", conference=None):
+        return Way(text, name, conference)
+
+    start.of = lambda name: Way((POSTS / name).read_text(encoding="utf-8"), name)
+    start.posts = sorted(POSTS.glob("*.md"))
+    return start

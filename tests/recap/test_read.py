@@ -1,0 +1,192 @@
+"""Posts in the shapes that recap posts have: what they are read into, and the draft that is the post again."""
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from confnote.errors import Refused, Usage
+from confnote.model import Conference
+from confnote.post.front import read
+from confnote.recap.chunks import chunks
+from confnote.recap.read import read_recap
+
+SHAPES = {
+    # file: layout, site, sessions, products, places in which a draft differs
+    "booths.md": ("talks", "markdown", 2, 3, 0),
+    "containers.md": ("themes", "hugo", 3, 0, 0),
+    "days-headed.md": ("days", "hugo", 3, 0, 0),
+    "days-prose.md": ("narrative", "jekyll", 2, 0, 0),
+    "header.md": ("narrative", "pelican", 0, 0, 2),  # `Day one`, where we write `Day One`
+    "none.md": ("narrative", "markdown", 0, 0, 1),  # it has no title
+    "prose.md": ("talks", "hugo", 1, 0, 0),
+    "raw.md": ("talks", "jekyll", 0, 0, 6),  # raw HTML, Liquid, a link's definition: no note can say those
+    "social.md": ("narrative", "hugo", 0, 0, 0),
+    "talks-flat.md": ("talks", "hugo", 3, 0, 0),
+    "themes.md": ("talks", "hugo", 1, 0, 0),
+}
+
+
+def test_every_post_has_its_expectation(way):
+    assert {path.name for path in way.posts} == set(SHAPES)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_a_post_is_read_by_its_shape_and_its_draft_is_the_post(way, name):
+    post = way.of(name)
+    found = (
+        post.recap.layout, post.recap.site, len(post.dossier.sessions), len(post.dossier.tech), post.differences,
+    )  # fmt: skip
+    assert found == SHAPES[name], post.drafted
+
+
+def words_of(text):
+    return re.findall(r"[^\W_]+", text)
+
+
+def assert_in_order(post):
+    """Each paragraph's words stand in what was read, after those of the one before it."""
+    held = " ".join(words_of(" ".join(post.texts())))
+    at = 0
+    for chunk in chunks(read(post.text)[1]):
+        if chunk.sort in {"rule", "more"} or (chunk.sort == "heading" and chunk.plain == post.recap.title):
+            continue
+        for line in [chunk.plain] if chunk.sort == "heading" else chunk.text.split("\n"):
+            words = " ".join(words_of(re.sub(r"^[>\s]*(?:\d+[.)]\s)?", "", line)))
+            if chunk.sort == "heading" and words not in held[at:]:  # a session's heading is its title and its speakers
+                continue
+            assert words in held[at:], (words, held[at : at + 300])
+            at = held.index(words, at)
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_all_text_is_kept_in_its_order(way, name):
+    assert_in_order(way.of(name))
+
+
+def test_days_talks_links_quotes_and_people_are_what_they_are(way):
+    post = way.of("days-headed.md")
+    first, second, third = post.dossier.sessions
+    assert [one.title for one in post.dossier.sessions] == [
+        "Splicing for Beginners",
+        "Knots at Scale",
+        "The State of Twine",
+    ]
+    assert [one.day for one in post.dossier.sessions] == [date(2024, 5, 17), date(2024, 5, 17), date(2024, 5, 18)]
+    assert [(link.kind, link.title) for link in first.links] == [("slides", "slides"), ("video", "video")]
+    assert [one.name for one in second.speakers] == ["Grace Hopper", "Alan Turing"]
+    notes = [note for note in post.dossier.notes if note.session == first.uid]
+    assert [note.kind for note in notes] == ["note", "quote"]
+    assert notes[1].text == "Never trust a knot you did not tie."
+    assert [note.section for note in post.dossier.notes if note.section] == ["intro", "Wrapping up"]
+    assert post.style["day"] == "Day {n} - {weekday} {date}"
+    assert third.attendance == "attended"
+
+
+def test_a_title_that_leads_somewhere_keeps_its_link(way):
+    first = way.of("talks-flat.md").dossier.sessions[0]
+    assert (first.title, first.speakers[0].name) == ("Blowing Bubbles", "Lena Furnace")
+    assert [(link.kind, link.url) for link in first.links] == [("page", "https://glassconf.example/1")]
+
+
+def test_one_speaker_of_two_sessions_is_one_person(way):
+    first, _, last = way.of("talks-flat.md").dossier.sessions
+    assert first.speakers[0].uid == last.speakers[0].uid
+
+
+def test_social_posts_are_links_with_their_code(way):
+    post = way.of("social.md")
+    links = [link for note in post.dossier.notes for link in note.links]
+    assert [(link.kind, link.author, link.published) for link in links] == [
+        ("social", "Ori Gami (@origami)", "June 2, 2018"), ("social", "Ori Gami (@origami)", "June 3, 2018"),
+    ]  # fmt: skip
+
+
+def test_what_is_said_of_products_frames_their_list(way):
+    post = way.of("booths.md")
+    assert {note.section: note.text for note in post.dossier.notes if note.section.startswith("tech")} == {
+        "tech-intro": "Found at the booths:", "tech-closing": "I bought none of them.",
+    }  # fmt: skip
+    assert (post.dossier.tech[0].name, post.dossier.tech[0].tagline) == ("Saw", "cuts things")
+
+
+def test_front_matter_is_kept_whole(way):
+    post = way.of("talks-flat.md")
+    front = dict(post.settings.front)
+    assert front["date"] == date(2022, 9, 12)
+    assert front["params"] == {"toc": True}
+    assert read(post.drafted)[0] == read(post.text)[0]
+
+
+def test_the_days_of_a_known_conference_are_taken_by_number(way):
+    conference = Conference(
+        id=1, uid="C9", slug="c", name="C", zone="Europe/Madrid", starts_on=date(2022, 5, 16), ends_on=date(2022, 5, 20),
+        day_one=date(2022, 5, 18),
+    )  # fmt: skip
+    post = way("---\ntitle: x\n---\n\n## Day 0\n\nArrived.\n\n## Day 1\n\nBegan.\n", conference=conference)
+    assert [note.day for note in post.dossier.notes] == [date(2022, 5, 17), date(2022, 5, 18)]
+    assert post.differences == 0
+
+
+def test_a_post_about_one_day_tells_of_that_day_alone(way):
+    conference = Conference(
+        id=1, uid="C9", slug="c", name="C", zone="Europe/Madrid", starts_on=date(2022, 5, 16), ends_on=date(2022, 5, 20),
+        day_one=date(2022, 5, 18),
+    )  # fmt: skip
+    post = way(
+        "---\ntitle: x\ndate: 2022-05-17\n---\n\nIt began.\n\n## Sessions\n\nI heard nothing.\n", conference=conference
+    )
+    assert post.settings.day == date(2022, 5, 17)
+    assert post.differences == 0
+
+
+def test_a_post_read_twice_is_the_same_and_what_it_says_twice_is_two(way):
+    text = "---\ntitle: Echo 2020\n---\n\n## Hall\n\nEcho.\n\nEcho.\n"
+    one, two = way(text).dossier, way(text).dossier
+    assert one == two
+    assert len({note.uid for note in one.notes}) == 2
+    assert way(text).differences == 0
+
+
+def test_line_ends_and_marks_of_windows_are_nothing(way):
+    text = way.of("days-headed.md").text
+    assert way(text.replace("\n", "\r\n")).dossier == way(text).dossier
+
+
+def test_a_day_without_any_year_is_refused_with_what_to_add(way):
+    with pytest.raises(Usage, match="--dates"):
+        way("# A day out\n\n## Day 1\n\nSun.\n")
+
+
+@pytest.mark.parametrize("text", ["---\ntitle: x\n---\n", "---\ntitle: [\n---\nText\n", ""])
+def test_no_text_and_broken_front_matter_are_refused(text):
+    with pytest.raises(Refused):
+        read_recap(text)
+
+
+WORDS = st.lists(st.sampled_from(
+    ["rope", "Knot", "the", "of", "*", "_", "`", "[x](https://e.example)", "<b>", "{{", "%}", "|", "\\", "é", "日本", "😀",
+     '"Two Words"', "**Bold Title**", "by", "Ada Lovelace", "#1", "1.", "-", ">", "http://e.example", "$$", "~~"]
+), min_size=1, max_size=9).map(" ".join)  # fmt: skip
+BLOCKS = st.one_of(
+    WORDS,
+    WORDS.map("- {0}\n- {0}".format),
+    WORDS.map("> {}".format),
+    WORDS.map("```\n{}\n```".format),
+    WORDS.map("<div>\n{}\n</div>".format),
+    st.sampled_from(["---", "<!--more-->", "***", "    indented code", "[r]: https://e.example", "| a |\n|---|\n| b |"]),
+    st.tuples(st.integers(1, 6), WORDS).map(lambda pair: "#" * pair[0] + " " + pair[1]),
+    st.sampled_from(["## Day 1", "## Day 2", "# Sessions", "## Talks", "## Cool tech", "### Knots - Ada Lovelace", "Saturday\n---"]),
+)  # fmt: skip
+
+
+@settings(max_examples=100, deadline=None)
+@given(blocks=st.lists(BLOCKS, min_size=1, max_size=12))
+def test_any_post_is_read_without_losing_its_words(way, blocks):
+    text = "---\ntitle: Any 2020\ndate: 2020-02-02\n---\n\n" + "\n\n".join(blocks) + "\n"
+    post = way(text)
+    read_words, held = words_of(read(text)[1]), set(words_of(" ".join(post.texts())))
+    assert set(read_words) - {"more"} <= held
+    assert way(text).dossier == post.dossier

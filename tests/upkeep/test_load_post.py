@@ -1,0 +1,186 @@
+"""Old posts loaded as they are typed: searchable, once only, taken back by undo, and given back by an export."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from confnote.recap.compare import differences
+
+POSTS = sorted((Path(__file__).parents[1] / "recap" / "posts").glob("*.md"))
+POST = """---
+title: "KnotCamp 2020: what I tied"
+date: 2020-03-08T20:00:00+01:00
+draft: false
+---
+
+## Day 1
+
+### Bowlines - Ada Lovelace
+
+The rabbit comes out of the hole.
+
+## Day 2
+
+### Hitches - Grace Hopper
+
+Two half ones make a whole.
+"""
+
+
+@pytest.fixture
+def post(tmp_path):
+    """A post in a file of its own."""
+    path = tmp_path / "knots.md"
+    path.write_text(POST)
+    return path
+
+
+def count(store, table):
+    return store.execute(f"SELECT count(*) FROM [{table}]").fetchone()[0]
+
+
+@pytest.mark.parametrize("old", POSTS, ids=lambda path: path.name)
+def test_an_export_of_a_loaded_post_is_that_post(cli, store, tmp_path, old):
+    source = tmp_path / "blog" / old.name
+    source.parent.mkdir()
+    shutil.copy(old, source)
+    code, _, err = cli("load", source)
+    assert code == 0, err
+    (slug,) = store.execute("SELECT slug FROM conference").fetchone()
+    code, _, err = cli("export", "-c", slug, "-o", tmp_path / "again.md")
+    assert code == 0, err
+    assert differences(old.read_text(), (tmp_path / "again.md").read_text()) == 0
+    assert source.read_text() == old.read_text()
+
+
+@pytest.mark.parametrize("old", POSTS, ids=lambda path: path.name)
+def test_a_post_is_loaded_once_and_taken_back_whole(cli, store, tmp_path, old, tools):
+    assert cli("load", old)[0] == 0
+    held = tools.dumped(store)
+    code, out, _ = cli("load", old)
+    assert code == 0
+    assert out.startswith("nothing new in")
+    assert tools.dumped(store) == held
+    assert cli("undo")[0] == 0
+    assert [count(store, table) for table in ("conference", "session", "note", "tech", "link", "post")] == [0] * 6
+    assert cli("redo")[0] == 0
+    assert tools.dumped(store) == held
+    assert cli("doctor", "--json")[0] == 0
+
+
+def test_a_dry_run_shows_the_post_in_its_order_and_writes_nothing(cli, store, post):
+    code, out, err = cli("load", post, "--dry-run")
+    assert (code, err.count("\n")) == (0, 1)
+    lines = [line.strip() for line in out.splitlines()]
+    order = ["Day 1", "session   Bowlines (Ada Lovelace)", "note      The rabbit comes out of the hole.", "Day 2"]
+    assert [line for line in lines if line in order] == order
+    assert lines[0].startswith("knotcamp-2020: KnotCamp 2020, 7-8 March 2020")
+    assert lines[-1].startswith("would load 2 sessions, 2 notes of ")
+    assert count(store, "note") == 0
+
+
+def test_a_post_is_searchable(cli, store, post):
+    cli("load", post)
+    assert store.execute("SELECT count(*) FROM note_fts WHERE note_fts MATCH 'rabbit'").fetchone() == (1,)
+    assert store.execute("SELECT count(*) FROM speaker_fts WHERE speaker_fts MATCH 'hopper'").fetchone() == (1,)
+
+
+def test_dates_and_zone_are_as_typed(cli, store, post):
+    code, _, err = cli("load", post, "--dates", "3-4 March 2020", "--timezone", "Europe/Brussels")
+    assert (code, err) == (0, "")
+    held = store.execute("SELECT zone, starts_on, ends_on, day_one FROM conference").fetchone()
+    assert held == ("Europe/Brussels", "2020-03-03", "2020-03-04", "2020-03-03")
+    assert cli("load", post, "--dates", "5-6 March 2020")[2].startswith("confnote: knotcamp-2020 is there already")
+
+
+def test_into_a_conference_that_is_there_by_its_days_sessions_and_people(cli, store, post):
+    cli("new", "Knots", "--dates", "2-6 March 2020", "--timezone", "Europe/Brussels", "--day-one", "3 March 2020")
+    cli("start", "bowlines", "--speaker", "ADA LOVELACE", "--at", "2020-03-03T10:00")
+    code, _, err = cli("load", post, "-c", "knots")
+    assert (code, err) == (0, "")
+    assert count(store, "conference") == 1
+    assert [title for (title,) in store.execute("SELECT title FROM session ORDER BY id")] == ["bowlines", "Hitches"]
+    assert count(store, "speaker") == 2
+    notes = store.execute(
+        "SELECT s.title, n.text FROM note n JOIN session s ON s.uid = n.session ORDER BY n.id"
+    ).fetchall()
+    assert [title for title, _ in notes] == ["bowlines", "Hitches"]
+    held = store.execute("SELECT count(*) FROM note").fetchone()
+    assert cli("load", post, "-c", "knots")[1].startswith("nothing new in")
+    assert store.execute("SELECT count(*) FROM note").fetchone() == held
+    assert cli("load", post, "-c", "nope")[0] == 4
+
+
+def test_a_second_post_of_a_conference_goes_into_it(cli, store, post, tmp_path):
+    cli("load", post)
+    more = tmp_path / "more.md"
+    more.write_text('---\ntitle: "KnotCamp 2020: the food"\ndate: 2020-03-08\n---\n\nSoup.\n\n## Bread\n\nYes.\n')
+    assert cli("load", more)[0] == 0
+    assert (count(store, "conference"), count(store, "post")) == (1, 2)
+    assert cli("export", "-o", tmp_path / "x.md")[0] == 4
+    code, _, err = cli("export", "--post", "knotcamp-2020-the-food", "-o", tmp_path / "food.md")
+    assert code == 0, err
+    assert "rabbit" not in (tmp_path / "food.md").read_text()
+
+
+def test_what_no_note_can_say_is_taken_from_the_file_while_it_is_there(cli, store, tmp_path):
+    raw = next(path for path in POSTS if path.name == "raw.md")
+    source = tmp_path / "raw.md"
+    shutil.copy(raw, source)
+    _, _, err = cli("load", source)
+    assert f"an export takes those from {source}" in err
+    assert cli("export", "-o", tmp_path / "one.md")[0] == 0
+    assert (tmp_path / "one.md").read_bytes() == raw.read_bytes()
+    assert source.read_bytes() == raw.read_bytes()
+    assert cli("load", "-", stdin=POST.replace("###", "<hr>\n\n###").encode())[2].count("will differ") == 1
+
+
+def test_a_note_that_is_changed_changes_the_post(cli, post, tmp_path):
+    cli("load", post)
+    cli("edit", "n1", "The hare comes out of the hole.")
+    cli("export", "-o", tmp_path / "again.md")
+    assert (tmp_path / "again.md").read_text() == POST.replace("rabbit", "hare")
+    assert post.read_text() == POST
+
+
+def test_json_tells_what_was_read(cli, post):
+    code, out, _ = cli("load", post, "--json")
+    answer = json.loads(out)
+    assert (code, answer["conference"], answer["made"], answer["layout"]) == (0, "knotcamp-2020", True, "days")
+    assert [one["title"] for one in answer["sessions"]] == ["Bowlines", "Hitches"]
+    assert answer["sessions"][0]["speakers"] == ["Ada Lovelace"]
+    assert (answer["differences"], answer["new"]["note"]) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"just a line", "neither a dump nor a recap post"),
+        (b"BEGIN:VCALENDAR\nEND:VCALENDAR\n", "confnote schedule import"),
+        (b"<?xml version='1.0'?><schedule/>", "confnote schedule import"),
+        (b"<!DOCTYPE html><html></html>", "web page"),
+        (b'[{"a": 1}]', "no dump of confnote's"),
+        (b"---\ntitle: [\n---\ntext\n", "no YAML"),
+        (b"---\ntitle: x\n---\n", "no text in it"),
+        (b"# x\n\n\0\n", "NUL"),
+        (b"# A day out\n\nText.\n", "--dates"),
+    ],
+)
+def test_what_is_no_post_is_refused_in_a_line(cli, store, tmp_path, data, words):
+    file = tmp_path / "file.md"
+    file.write_bytes(data)
+    code, out, err = cli("load", file)
+    assert code in {1, 2}
+    assert (out, err.count("\n")) == ("", 1)
+    assert words in err
+    assert count(store, "conference") == 0
+
+
+def test_latin_letters_are_replaced_and_that_is_said(cli, store, tmp_path):
+    file = tmp_path / "old.md"
+    file.write_bytes(POST.replace("rabbit", "rabb\u00eft").encode("latin-1"))
+    _, _, err = cli("load", file)
+    assert "not UTF-8" in err
+    assert store.execute("SELECT count(*) FROM note WHERE text LIKE '%rabb\ufffdt%'").fetchone() == (1,)
