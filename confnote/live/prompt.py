@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.renderer import CPR_Support
 
 from confnote.errors import StoreError
 from confnote.live.commands import VERBS
@@ -40,6 +41,7 @@ TICK = 1.0  # seconds between looks at the clock and at what others wrote
 AGAIN = 1.0  # seconds within which a second Ctrl-C leaves
 MINUTE = 60_000
 HUNG_UP = 128 + signal.SIGHUP
+NO_TOOLBAR = "no toolbar: this terminal does not tell where its cursor is. /now shows the rest"
 
 
 class Prompt:
@@ -68,6 +70,7 @@ class Prompt:
         self._recovering = True
         self._seen = (-1, -1)  # the minute and the version of the store that were looked at last
         self._interrupted = -AGAIN
+        self._bare = False  # no toolbar, and it was said
 
     def run(self) -> int:
         """Show the prompt until it is left; return the exit code."""
@@ -83,7 +86,7 @@ class Prompt:
         loop.set_exception_handler(self._broken)
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._stop, 128 + number)
-        self.session.app.renderer.cpr_not_supported_callback = self._no_toolbar
+        self.session.app.renderer.cpr_not_supported_callback = None  # prompt-toolkit's warning helps nobody here
         self._greet()
         text = self._recover()
         self.buffer.on_text_changed += self.entry.changed
@@ -165,6 +168,7 @@ class Prompt:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK)
+            self._look_for_toolbar()
             self.look()
 
     def look(self, *, anyway: bool = False) -> None:
@@ -235,8 +239,11 @@ class Prompt:
             self.desk.close()
             os._exit(code)  # the last flush of standard output would fail as well, and change the exit code
 
-    def _no_toolbar(self) -> None:
-        self.say([line((ABOUT, "  no toolbar: this terminal does not tell where its cursor is. /now shows the rest"))])
+    def _look_for_toolbar(self) -> None:
+        renderer = self.session.app.renderer
+        if not self._bare and renderer.cpr_support == CPR_Support.NOT_SUPPORTED and not renderer.height_is_known:
+            self._bare = True
+            self.say([line((ABOUT, f"  {NO_TOOLBAR}"))])
 
     def _stop(self, code: int) -> None:
         """End on a signal, the line kept first."""

@@ -442,15 +442,6 @@ async def test_a_menu_is_chosen_from_before_the_line_is_entered(room):
         assert room.texts() == []
 
 
-async def test_a_terminal_that_hides_its_cursor_is_told_to_ask(room):
-    async with room.keyboard() as hands:
-        hands.prompt.session.app.renderer.cpr_not_supported_callback()
-        await hands.printing("no toolbar")
-        room.clock.set("11:00")
-        hands.tick()
-        await hands.printing("── 11:00 s4 Autoscaling in Practice · Room 3")
-
-
 async def test_no_conference_no_trouble(empty):
     async with empty.keyboard() as hands:
         assert hands.mark == "inbox> "

@@ -184,8 +184,9 @@ def test_no_color_means_no_colour(ready):
     assert not re.search(r"\x1b\[(?:[0-9]+;)*(?:3[0-8]|9[0-7])[;m]", at.raw)
 
 
-def test_a_terminal_that_does_not_answer_gets_target_lines(ready, room):
-    at = ready(answers=False)
+@pytest.mark.parametrize("known", ["", "1"])
+def test_a_terminal_that_does_not_answer_gets_target_lines(ready, room, known):
+    at = ready(answers=False, PROMPT_TOOLKIT_NO_CPR=known)
     at.send("! one\r").shows("10:20 n1 s2 ! one")
     at.shows("no toolbar: this terminal does not tell where its cursor is")
     at.send("/next\r").shows("── 10:20 s4 Autoscaling in Practice · Room 3")
