@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.utils import get_cwidth
 
-from confnote.live.said import words
+from confnote.live.said import HEADING, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from prompt_toolkit.application import Application
 
     from confnote.live.said import Line
+
+INDENT = 3
+"""How far a heading that is too long is set in on its next row."""
 
 
 class Screen:
@@ -61,23 +64,24 @@ class Screen:
 
 
 def folded(said: Line, width: int) -> Iterator[Line]:
-    """Break an answer (it is set in by blanks) between words, set in as it is; a note is left to the terminal.
+    """Break an answer (it is set in by blanks) or a heading between words; a note is left to the terminal.
 
     So a note that is copied out of the scrollback is one line again, and follows a resize.
     """
     text = words(said)
-    indent = len(text) - len(text.lstrip(" "))
-    if not indent or get_cwidth(text) <= width or width < 4 * indent:
+    first = len(text) - len(text.lstrip(" "))
+    heading = bool(said) and said[0][0] == HEADING
+    if not (first or heading) or get_cwidth(text) <= width or width < 4 * INDENT:
         yield said
         return
-    row: list[tuple[str, str]] = [("", " " * indent)]
-    used = indent
+    indent = first or INDENT
+    row: list[tuple[str, str]] = [("", " " * first)]
+    used = start = first
     for style, word in _words(said):
-        size = get_cwidth(word.rstrip())
-        if used + size > width and used > indent:
+        if used + get_cwidth(word.rstrip()) > width and used > start:
             yield _trimmed(row)
-            row, used = [("", " " * indent)], indent
-        shown = word.lstrip() if used == indent else word
+            row, used, start = [("", " " * indent)], indent, indent
+        shown = word.lstrip() if used == start else word
         row.append((style, shown))
         used += get_cwidth(shown)
     yield _trimmed(row)

@@ -81,7 +81,7 @@ def _entry(desk: Desk, row: tuple[int, str, str, int | None, int | None, str, st
     where = f", {one_line(room, 40)}" if room else ""
     state = "" if status == "scheduled" else f" ({status})"
     return line(
-        (ABOUT, f"{desk.marks.now if runs else ' '} {clock_at(begins, zone) + until:<11} "),
+        (ABOUT, f"  {desk.marks.now if runs else ' '} {clock_at(begins, zone) + until:<11} "),
         desk.marks.attendance(attendance) + " ",
         (HANDLE, f"s{number} "),
         one_line(title, 70),

@@ -151,10 +151,10 @@ def test_the_screen_of_forty_columns_and_a_resize(ready):
     at.send("a note that is longer than forty columns are\r/hlep\r").shows("takes it")
     at.until(lambda: at.rows[-1].startswith(" next 11:00"))
     assert [row for row in at.rows if row] == [
-        "Kube 2022, Day 2 (18 May). /help tells m",
-        "ore, Ctrl-D leaves",
+        "Kube 2022, Day 2 (18 May). /help tells",
+        "   more, Ctrl-D leaves",
         "── 10:20 s2 Backstage: Restoring Order ·",
-        " Hall 8A",
+        "   Hall 8A",
         "10:20 n1 s2 a note that is longer than f",
         "orty columns are",
         "10:20 n2 s2 /hlep",
