@@ -2,23 +2,22 @@
 
 import os
 import sys
-from io import TextIOWrapper
 
 
 def main() -> int:
-    """Run one command line and return its exit code."""
+    """Run one command line and return its exit code; what the quick door has served ends the process at once."""
     from confnote.quick import serve
 
     _mend_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
-            stream.reconfigure(errors="backslashreplace")  # an old terminal shows what it can
     try:
         code = serve(sys.argv[1:])
-        if code is None:
-            from confnote.cli.app import main as run
+        if code is not None:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)  # the store is closed and all is said: taking the interpreter down costs 0.1 of a bare one
+        from confnote.cli.app import main as run
 
-            code = run(sys.argv[1:])
+        code = run(sys.argv[1:])
         sys.stdout.flush()
     except BaseException as error:  # noqa: BLE001  # the one place of this door, and of a full or closed standard output
         from confnote.cli.failure import report
