@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from confnote.cli.run import Run
+from confnote.cli.wait import Waiting
 from confnote.errors import Usage
 from confnote.upkeep.backup import KEPT, back_up
 
@@ -17,13 +18,16 @@ EXAMPLES = ("confnote backup", "confnote backup /media/stick/confnote.db")
 def run(
     ctx: typer.Context,
     file: Annotated[
-        str | None,
-        typer.Argument(help=f"Where to; else backups/ beside the store, where the newest {KEPT} are kept."),
+        Path | None,
+        typer.Argument(
+            metavar="[FILE]", help=f"Where to; else backups/ beside the store, where the newest {KEPT} are kept."
+        ),
     ] = None,
 ) -> None:
     """Copy the store into one consistent file, whoever is writing meanwhile; `confnote restore` brings it back."""
     here = Run.of(ctx)
-    if file == "-":
+    if file == Path("-"):
         raise Usage("a backup is a file, not a stream: name one, or write the records with confnote dump -")
-    made = back_up(here.path, here.now, Path(file).expanduser() if file is not None else None)
+    with Waiting("copying"):
+        made = back_up(here.path, here.now, file.expanduser() if file is not None else None)
     here.answer(f"backed up to {made}", lambda: {"file": str(made), "bytes": made.stat().st_size})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from confnote.cli.run import Run
+from confnote.cli.wait import Waiting
 from confnote.upkeep.doctor import examine, mend
 from confnote.views.safe import one_line
 
@@ -25,7 +26,8 @@ def run(
 ) -> None:
     """Look at the store and around it, and say of each finding what mends it; exit 1 if something is wrong."""
     here = Run.of(ctx)
-    found = examine(here.path, here.now)
+    with Waiting("looking"):
+        found = examine(here.path, here.now)
     mended: list[Finding] = []
     kept = None
     if fix and any(finding.is_fixable for finding in found):

@@ -9,6 +9,7 @@ import typer
 
 from confnote.cli.find import find_conference
 from confnote.cli.run import Run
+from confnote.cli.wait import Waiting
 from confnote.errors import Refused, Usage
 from confnote.upkeep.dump import dump
 from confnote.upkeep.lines import sort_of
@@ -29,7 +30,7 @@ EXAMPLES = (
 
 def run(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(help="Where to; - is standard output.")] = "-",
+    target: Annotated[Path, typer.Argument(metavar="[FILE]", help="Where to; - is standard output.")] = Path("-"),
     trash: Annotated[bool, typer.Option("--trash", help="With what was deleted.")] = False,
     journal: Annotated[
         bool, typer.Option("--journal", help="With all that ever changed: the same store again.")
@@ -42,6 +43,7 @@ def run(
     Private notes are among them: the file is for its owner alone.
     """
     here = Run.of(ctx)
+    file = str(target)
     if salvage:
         _put(here, file, rescued(here.path), force=force)
         return
@@ -58,7 +60,8 @@ def _put(here: Run, file: str, lines: Iterator[str], *, force: bool) -> None:
         return
     path = Path(file).expanduser()
     _check_free(path, force=force)
-    count = write_file(path, lines) - 2  # less the first line and the last
+    with Waiting("dumping"):
+        count = write_file(path, lines) - 2  # less the first line and the last
     here.answer(f"dumped {count:,} records to {path}", lambda: {"file": str(path), "records": count})
 
 

@@ -13,6 +13,7 @@ import typer
 from confnote.cli import complete, loading
 from confnote.cli.params import choice
 from confnote.cli.run import Run
+from confnote.cli.wait import Waiting
 from confnote.errors import Refused
 from confnote.post.sites import SITES
 from confnote.typed import REPLACED, decoded
@@ -36,7 +37,9 @@ LONGEST = 20_000_000  # bytes of a post
 
 def run(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(help="A dump, or a recap post in Markdown; - is standard input.")],
+    source_file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A dump, or a recap post in Markdown; - is standard input.")
+    ],
     theirs: Annotated[
         bool, typer.Option("--theirs", help="Where a record differs, take the file's; else the store's own stays.")
     ] = False,
@@ -56,6 +59,7 @@ def run(
     that its title names, made if need be.
     """
     here = Run.of(ctx)
+    file = str(source_file)
     name = "standard input" if file == "-" else file
     with _source(file) as source:
         first = source.readline(1 << 20)
@@ -97,7 +101,8 @@ def _load_post(here: Run, file: str, data: bytes, asked: loading.Asked, *, their
         raise Refused(f"{name} {error}") from error
     with here.open() as store:
         reading = loading.read_post(here, store, text, file, asked)
-        loaded = loading.store_post(store, reading, theirs=theirs, dry_run=dry_run)
+        with Waiting("loading"):
+            loaded = loading.store_post(store, reading, theirs=theirs, dry_run=dry_run)
     here.warn(REPLACED if replaced else None, *loading.warnings(reading, asked), *_warnings(loaded, theirs=theirs))
     lines = [*(loading.shown(reading) if dry_run else ()), loading.summary(reading, loaded, name, dry_run=dry_run)]
     here.answer("\n".join(lines), lambda: {**loading.as_json(reading), **as_json(loaded, dry_run=dry_run)})
@@ -106,8 +111,8 @@ def _load_post(here: Run, file: str, data: bytes, asked: loading.Asked, *, their
 def _load_dump(here: Run, name: str, lines: Iterator[bytes], *, theirs: bool, dry_run: bool) -> None:
     with here.open() as store:
         try:
-            incoming = Incoming(lines, store)
-            loaded = load(store, incoming.records(), theirs=theirs, dry_run=dry_run)
+            with Waiting("loading"):
+                loaded = load(store, Incoming(lines, store).records(), theirs=theirs, dry_run=dry_run)
         except Refused as error:
             if type(error) is not Refused:
                 raise
@@ -145,7 +150,8 @@ def _warnings(loaded: Loaded, *, theirs: bool) -> list[str]:
         named = ", ".join(one_line(name, 40) for name in loaded.kept[:LISTED])
         more = f" and {len(loaded.kept) - LISTED:,} more" if len(loaded.kept) > LISTED else ""
         rule = "" if theirs else "; --theirs takes the file's"
-        warnings.append(f"{len(loaded.kept):,} differ and stay as they are here: {named}{more}{rule}")
+        many = "differ and stay as they are" if len(loaded.kept) > 1 else "differs and stays as it is"
+        warnings.append(f"{len(loaded.kept):,} {many} here: {named}{more}{rule}")
     warnings += [f"{one_line(words)}, for that name was taken" for words in loaded.renamed[:LISTED]]
     if loaded.history == "left out":
         warnings.append("the file's history was left out: only a store that never held anything takes it")

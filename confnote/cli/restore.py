@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from confnote.cli.run import Run
+from confnote.cli.wait import Waiting
 from confnote.upkeep.backup import automatic, restore
 
 EXAMPLES = ("ls ~/.local/share/confnote/backups", "confnote restore ~/.local/share/confnote/backups/confnote-...db")
@@ -24,7 +25,8 @@ def run(
 ) -> None:
     """Put a backup in place of the store, which is backed up first; other programs that have it open go on with it."""
     here = Run.of(ctx)
-    restored = restore(here.path, Path(file).expanduser(), here.now)
+    with Waiting("copying"):
+        restored = restore(here.path, Path(file).expanduser(), here.now)
     before = f"; as it was: {restored.before}" if restored.before else ""
     here.answer(
         f"restored {here.path} from {file}{before}",

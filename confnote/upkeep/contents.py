@@ -27,8 +27,28 @@ LOOSE = "FROM zone_offset WHERE conference NOT IN (SELECT uid FROM conference)"
 
 def look_at_records(store: Store) -> Iterator[Finding]:
     """Yield what is found; what mends references comes before what brings the journal in step."""
+    unreadable = list(_texts(store))
+    if unreadable:
+        yield from unreadable
+        return
     for check in (_references, _journal, _zones, _drafts):
         yield from check(store)
+
+
+def _texts(store: Store) -> Iterator[Finding]:
+    """Find rows with bytes in them that are no text: every command that meets one fails."""
+    store.text_factory = bytes
+    try:
+        for table in (*RECORDS, "post", "journal"):
+            for row in store.execute(f"SELECT * FROM [{table}]"):
+                try:
+                    b" ".join([value for value in row if isinstance(value, bytes)]).decode()
+                except UnicodeDecodeError:
+                    what = f"{table} {row[0]} holds bytes that are no text in UTF-8"
+                    yield Finding("texts", what, mend="")
+                    break
+    finally:
+        store.text_factory = str
 
 
 def _references(store: Store) -> Iterator[Finding]:

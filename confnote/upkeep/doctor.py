@@ -13,6 +13,7 @@ from confnote.store.connect import VERSION, connect, opened
 from confnote.upkeep.backup import automatic, back_up, check
 from confnote.upkeep.finding import Finding
 from confnote.upkeep.insides import look_inside
+from confnote.upkeep.salvage import can_be_read
 from confnote.upkeep.surroundings import look_around
 
 if TYPE_CHECKING:
@@ -48,7 +49,11 @@ def _insides(path: str, now: int) -> Iterator[Finding]:
                 found = list(look_inside(store, now))
                 yield from (_with_advice(path, one) for one in found)
     except StoreError as error:
-        yield _with_advice(path, Finding("file", str(error).partition(". ")[0], mend=""))
+        said = str(error).partition(". ")[0]
+        if isinstance(error.__cause__, sqlite3.OperationalError):  # it is held, or closed to us: the file may be sound
+            yield Finding("file", said, mend=f"ls -l {shlex.quote(path)}")
+        else:
+            yield _with_advice(path, Finding("file", said, mend=""))
     except sqlite3.Error as error:
         yield _with_advice(path, Finding("file", f"the file is damaged: {error}", mend=""))
 
@@ -57,11 +62,11 @@ def _with_advice(path: str, finding: Finding) -> Finding:
     """Say how to get out what can be got out, where nothing mends a file."""
     if finding.mend or finding.grade == "hint":
         return finding
-    ways = ["confnote dump --salvage rescued.jsonl"]
-    sound = _newest_sound(path)
-    if sound:
-        ways.append(f"confnote restore {shlex.quote(str(sound))}")
-    return Finding(finding.check, finding.what, mend="; then ".join(ways))
+    rescue = "confnote dump --salvage rescued.jsonl" if can_be_read(path) else ""
+    sound, place = _newest_sound(path), shlex.quote(path)
+    instead = f"confnote restore {shlex.quote(str(sound))}" if sound else f"mv {place} {place}.damaged"
+    ways = [rescue, instead, "confnote load rescued.jsonl" if rescue else ""]
+    return Finding(finding.check, finding.what, mend="; then ".join(filter(None, ways)))
 
 
 def _newest_sound(path: str) -> Path | None:

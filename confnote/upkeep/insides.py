@@ -84,7 +84,7 @@ def _full_text(store: Store) -> Iterator[Finding]:
         try:
             store.execute(f"INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('integrity-check', 1)")
         except sqlite3.OperationalError as error:
-            if "readonly" in str(error):
+            if "readonly" in str(error) or "locked" in str(error):
                 yield Finding(
                     "full text", "the store is read-only: what search knows was not checked", mend="", grade="hint"
                 )

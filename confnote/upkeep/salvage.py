@@ -7,16 +7,21 @@ Each record's last state stands in the journal too, on other pages.
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sqlite3
+import tempfile
 from collections import deque
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from operator import itemgetter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import StoreError
-from confnote.store.connect import VERSION, address, explain
+from confnote.store.connect import VERSION, address
 from confnote.store.playback import PARENTS
 from confnote.store.tables import RECORDS
+from confnote.store.tables import TABLES as SCHEMA
 from confnote.upkeep.lines import DERIVED, TABLES, Header, encode, key_of, last_line
 from confnote.upkeep.shape import Column, columns_of, fault
 
@@ -30,8 +35,11 @@ PATIENCE, HOPELESS = 200_000, 2_000  # queries that may fail, all in all and bef
 
 def salvage(path: str) -> Iterator[str]:
     """Yield the lines of the dump; Refused where not even the file's head can be read."""
-    with closing(_open(path)) as conn:
-        found = _all(conn)
+    try:
+        with closing(_open(path)) as conn:
+            found = _all(conn)
+    except sqlite3.DatabaseError as error:
+        raise StoreError(f"{path}: {error}. Nothing can be read from it: the backups are what is left") from error
     yield Header(schema=VERSION).line()
     count = 0
     for table in TABLES:
@@ -42,21 +50,62 @@ def salvage(path: str) -> Iterator[str]:
     yield last_line(count)
 
 
+def can_be_read(path: str) -> bool:
+    """Whether there is anything to salvage."""
+    try:
+        _open(path).close()
+    except StoreError:
+        return False
+    return True
+
+
 def _open(path: str) -> sqlite3.Connection:
     try:
-        conn = sqlite3.connect(address(path).replace("mode=rw", "mode=ro"), uri=True)
-        conn.text_factory = lambda text: text.decode("utf-8", "replace")
+        try:
+            return _connected(path)
+        except sqlite3.DatabaseError:
+            with _lengthened(path) as copy:
+                return _connected(copy)
+    except (OSError, sqlite3.Error) as error:
+        why = getattr(error, "strerror", None) or error
+        raise StoreError(f"{path}: {why}. Nothing can be read from it: the backups are what is left") from error
+
+
+def _connected(path: str) -> sqlite3.Connection:
+    conn = sqlite3.connect(address(path).replace("mode=rw", "mode=ro"), uri=True)
+    conn.text_factory = lambda text: text.decode("utf-8", "replace")
+    with suppress(sqlite3.DatabaseError):  # what can be read of a damaged schema is used; asking once fails even so
+        conn.execute("PRAGMA writable_schema=ON")
         conn.execute("SELECT 1 FROM sqlite_schema").fetchone()
-    except sqlite3.Error as error:
-        raise StoreError(
-            f"{explain(error, path)}. Nothing can be read from it: the backups are what is left"
-        ) from error
+    try:
+        if not conn.execute("PRAGMA table_info(note)").fetchall():
+            raise sqlite3.DatabaseError("it holds no table of notes")
+    except sqlite3.Error:
+        conn.close()
+        raise
     return conn
+
+
+@contextmanager
+def _lengthened(path: str) -> Iterator[str]:
+    """Copy a file that was cut off, as long as its head says it was: SQLite reads nothing of a shorter one."""
+    with Path(path).open("rb") as file:
+        head = file.read(100)
+    if not head.startswith(b"SQLite format 3\0"):
+        raise sqlite3.DatabaseError("file is not a database")
+    size, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
+    if pages > FURTHEST:
+        raise sqlite3.DatabaseError("its head is damaged")
+    with tempfile.TemporaryDirectory(prefix="confnote-") as folder:
+        copy = Path(folder, "copy.db")
+        shutil.copyfile(path, copy)
+        os.truncate(copy, max(copy.stat().st_size, (65536 if size == 1 else size) * pages))
+        yield str(copy)  # the file may go as soon as it is open
 
 
 def _all(conn: sqlite3.Connection) -> dict[str, dict[str, Row]]:
     """Return the sound rows of each table by uid (or key), those without their parents put where they can be."""
-    shapes = {table: columns_of(conn, table) for table in TABLES}
+    shapes = _shapes()
     told = _last_told(conn)
     found: dict[str, dict[str, Row]] = {}
     for table in TABLES:
@@ -68,6 +117,13 @@ def _all(conn: sqlite3.Connection) -> dict[str, dict[str, Row]]:
         found[table] = rows
     _drop_orphans(found)
     return found
+
+
+def _shapes() -> dict[str, dict[str, Column]]:
+    """Return the columns that the tables should have: the store's own word for it may be damaged too."""
+    with closing(sqlite3.connect(":memory:")) as conn:
+        conn.executescript(SCHEMA)
+        return {table: columns_of(conn, table) for table in TABLES}
 
 
 def _is_sound(table: str, row: Row, columns: dict[str, Column]) -> bool:

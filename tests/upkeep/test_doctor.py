@@ -291,8 +291,40 @@ def test_a_damaged_file_gets_advice_and_nothing_is_mended(full, path, damage):
     assert found
     assert "confnote restore" in found[0].mend
     assert str(path.parent / "backups") in found[0].mend
+    assert ("--salvage" in found[0].mend) == (damage in {"note page", "cut"})
     assert not any(f.is_fixable for f in found)
     assert path.read_bytes() == held
+
+
+def test_without_a_backup_the_file_is_to_be_moved_out_of_the_way(full, path):
+    page = full.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'tech'").fetchone()[0] - 1
+    full.close()
+    data = path.read_bytes()
+    path.write_bytes(data[: page * PAGE] + b"\xaa" * PAGE + data[(page + 1) * PAGE :])
+    (finding, *_) = [f for f in examine(str(path), 2**42) if f.grade == "wrong"]
+    assert finding.mend == (
+        f"confnote dump --salvage rescued.jsonl; then mv {path} {path}.damaged; then confnote load rescued.jsonl"
+    )
+
+
+def test_bytes_that_are_no_text_are_found_before_a_command_meets_them(full, path):
+    by_stranger(path, "INSERT INTO note (uid, text, at) VALUES ('S1', CAST(x'61ff62' AS TEXT), 1)")
+    found = [f for f in examine(str(path), 2**42) if f.grade == "wrong"]
+    assert {f.check for f in found} == {"texts"}
+    assert all("--salvage" in f.mend for f in found)
+
+
+def test_a_store_that_another_program_holds_is_not_called_damaged(full, path, monkeypatch):
+    monkeypatch.setattr("confnote.store.connect.connect.__kwdefaults__", {"wait": 0.1, "pinned": None})
+    held = sqlite3.connect(path, isolation_level=None)
+    held.execute("BEGIN EXCLUSIVE")
+    found = [f for f in examine(str(path), 2**42) if f.check == "file"]
+    assert "held it" in found[0].what
+    assert "--salvage" not in found[0].mend
+    held.execute("ROLLBACK")
+    held.execute("BEGIN IMMEDIATE")
+    assert [f.grade for f in examine(str(path), 2**42) if f.check == "full text"] == ["hint"]
+    held.close()
 
 
 def test_a_store_of_a_newer_confnote_is_only_looked_at(full, path):

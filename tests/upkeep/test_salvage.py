@@ -77,6 +77,17 @@ def test_what_belonged_to_what_is_lost_goes_to_the_inbox(full, path, tmp_path, t
     tools.load(store, "".join(salvage(str(tmp_path / "ruined.db"))))
 
 
+@pytest.mark.parametrize("kept", [0.95, 0.8, 0.6])
+def test_a_file_that_was_cut_off_gives_what_is_before_the_cut(full_store, tmp_path, tools, another, kept):
+    data = full_store.read_bytes()
+    cut = tmp_path / "cut.db"
+    cut.write_bytes(data[: int(len(data) * kept)])
+    store = another()
+    tools.load(store, "".join(salvage(str(cut))))
+    assert store.execute("SELECT count(*) FROM conference").fetchone() == (1,)
+    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["cut.db"]
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_any_ruin_gives_a_dump_that_loads_or_one_clear_error(full_store, tmp_path, tools, another, seed):
     chance = random.Random(seed)

@@ -90,7 +90,7 @@ def test_what_differs_is_named_on_standard_error(typed, full, tools):
     text = tools.dumped(full).replace("One catalogue", "Two catalogues")
     code, _, err = typed("load", "-", stdin=text.encode())
     assert code == 0
-    assert "1 differ and stay as they are here: n1" in one_line(err)
+    assert "1 differs and stays as it is here: n1" in one_line(err)
     code, out, err = typed("load", "-", "--theirs", stdin=text.encode())
     assert (code, err) == (0, "")
     assert "1 changed to the file's" in out
