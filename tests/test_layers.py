@@ -76,7 +76,7 @@ def test_the_values_and_the_errors_import_nothing_of_ours():
     assert EVERY["confnote.errors"] == set()
 
 
-PURE = ("when", "capture", "schedule", "post", "views", "linking", "matching", "people", "tags", "typed")
+PURE = ("when", "capture", "schedule", "post", "recap", "views", "linking", "matching", "people", "tags", "typed")
 DEVICES = {"store", "cli", "live", "clock", "quick", "config"}
 # the few that touch a file or an address, and are named for it
 EDGES = {"confnote.post.publish", "confnote.schedule.fetch", "confnote.schedule.source"}
