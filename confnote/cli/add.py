@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -26,6 +27,7 @@ EXAMPLES = (
     "confnote add Backstage wants one catalogue for every team",
     "confnote add -k takeaway a big red button that halts every rollout",
     "confnote add --session s12 --at 14:05 what I forgot to write down",
+    "confnote add --photo ~/IMG_2041.jpg the queue at the booth of Falco",
     "confnote add --section intro --edit",
     "pbpaste | confnote add -",
 )
@@ -51,6 +53,9 @@ def run(
     at: Annotated[str | None, typer.Option("--at", help="When it was: 14:05, -10m, yesterday 14:05.")] = None,
     private: Annotated[bool, typer.Option("--private", "-p", help="Never in a post, unless asked for.")] = False,
     edit: Annotated[bool, typer.Option("--edit", "-e", help="Write it in your editor.")] = False,
+    photo: Annotated[
+        Path | None, typer.Option("--photo", metavar="FILE", help="Keep a photo; the text says what it shows.")
+    ] = None,
 ) -> None:
     """Take a note. Options stand before the text; from its first word on, everything is stored as typed."""
     here = Run.of(ctx)
@@ -61,13 +66,29 @@ def run(
     here.warn(*doubtful_words(words, known, "add"))
     with here.open() as store:
         options = _Options(here, store, kind, session, day, section, at, private)
+        kept = _kept(here, photo) if photo is not None else None
         if edit:
             with Edited(here, readable(" ".join(words))[0]) as draft:
-                noted = options.store_note(draft.text)
+                noted = options.store_note(_text(draft.text, kept))
         else:
-            noted = options.store_note(text_of(here, words, "note> "))
+            noted = options.store_note(_text(text_of(here, words, "it shows> " if kept else "note> "), kept))
         here.warn(answer.outside(noted))
         here.answer(answer.noted(noted), lambda: note_json(store, noted.uid))
+
+
+def _kept(here: Run, photo: Path) -> str:
+    """Keep a clean copy of a photo beside the store; return the path that the note names it by."""
+    from confnote.photos import keep_photo  # 20 ms, and the library of pictures
+
+    return keep_photo(photo.expanduser(), Path(here.path).absolute().parent)
+
+
+def _text(text: str, photo: str | None) -> str:
+    """Return a note's text; with a photo, that with the text as its words for those who cannot see it."""
+    if photo is None:
+        return text
+    words = "".join(f"\\{char}" if char in "\\[]" else char for char in " ".join(text.split()))
+    return f"![{words}]({photo})"
 
 
 class _Options:

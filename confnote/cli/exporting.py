@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from confnote import when
 from confnote.cli.choosing import Chosen, Drafted, Wanted, choose
+from confnote.cli.grounds import ground, serves
+from confnote.cli.pictures import origin
 from confnote.cli.templates import template_source
 from confnote.cli.wait import Waiting
 from confnote.errors import Edited
@@ -25,14 +27,23 @@ from confnote.post.publish import read_existing
 from confnote.post.recognise import recognise
 from confnote.post.remake import LastDraft, remake
 from confnote.post.settings import Settings, inherited
+from confnote.post.shelf import Ground
 from confnote.store.posts import Base, Exported, last_settings, posts
 from confnote.store.read import dossier
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from confnote.cli.run import Run
     from confnote.model import Conference, Dossier
     from confnote.store.connect import Store
 
+UNSHOWN = {
+    "hugo": "write into the content folder of the site, or --style bundle=on",
+    "jekyll": "write into the folder of the site, with -o",
+    "eleventy": "write into a folder of the site, with -o",
+}
+"""Sites that serve images only from folders of their own, and what to do where no site was found."""
 KNOWN_BY = 0.3
 """The part of a post's blocks that must be in a file for it to be that post, moved by hand."""
 
@@ -111,7 +122,7 @@ def _outcome(
     """Draft one post and merge it with its file."""
     before, settings = drafted
     settings = _placed(here, settings)
-    around = around_of(settings, meant)
+    around = around_of(settings, meant, ground(settings.site, _folder(settings)))
     post = draft(held, settings, here.now, around)
     if before.path is None and taken.get(str(_target(post)), settings.name) != settings.name:  # another post's file
         post = draft(held, replace(settings, slug=_own_slug(settings, held.conference)), here.now, around)
@@ -124,13 +135,22 @@ def _outcome(
         old = read_existing(Path(before.path))  # what the author wrote there comes along
     new, conflicts = _merged(before, post, old, path, wanted)
     at = when.local(here.now, held.conference.zone)
+    post = replace(post, findings=(*post.findings, *_images(here, post)))
     found = check(post, new, held, at, lambda source: _is_there(source, post, path))
     return Outcome(post, path, old, new, before, conflicts, (*_contested(conflicts, path), *found))
 
 
-def around_of(settings: Settings, meant: Chosen) -> Around:
+def around_of(settings: Settings, meant: Chosen, site: Ground = Ground()) -> Around:  # noqa: B008  # a frozen value
     """Gather what a draft takes from elsewhere than its conference."""
-    return Around(posts=meant.days, template=template_source(settings.template))
+    return Around(posts=meant.days, template=template_source(settings.template), ground=site)
+
+
+def _folder(settings: Settings) -> Path:
+    """Return a path inside the folder the post goes to, for what is above it."""
+    target = Path(settings.path)
+    if target.suffix in MARKDOWN:
+        return target
+    return target / ("_posts/post.md" if settings.site == "jekyll" else "post.md")
 
 
 def _placed(here: Run, settings: Settings) -> Settings:
@@ -189,11 +209,25 @@ def _contested(conflicts: str, path: Path) -> tuple[Finding, ...]:
 
 
 def _is_there(source: str, post: Post, path: Path) -> bool:
-    """Say whether an image in the text is where the page looks for it, or will be when it was copied."""
-    if not is_local(source):
-        return True
-    copies = {file.name: file.source for file in post.files}
-    return (Path(copies[source]).expanduser() if source in copies else path.parent / source).is_file()
+    """Say whether an image is where the text names it, or one that this export copies there."""
+    beside = {file.name for file in post.files} if not post.files_in else set()
+    return not is_local(source) or source in beside or (path.parent / source).is_file()
+
+
+def _images(here: Run, post: Post) -> Iterator[Finding]:
+    """Look for the images that the notes name, and whether the site will show them."""
+    for file in post.files:
+        if origin(here, file.source) is None:
+            many = "images that the notes name are not there"
+            what = f"the image {file.source} is not there"
+            yield Finding(what, "", "error", "confnote export looks from the folder one is in", many, file.key)
+    site, root = post.settings.site, post.files_in
+    if post.files and not root and site in UNSHOWN and post.path.stem != "index":
+        yield Finding(f"images beside the post are not shown by {site}", advice=UNSHOWN[site])
+    folder = post.files[0].name.partition("/")[0] if post.files else ""
+    if root and not serves(site, Path(root), folder):
+        advice = f'in its configuration: eleventyConfig.addPassthroughCopy("{folder}")'
+        yield Finding(f"{site} does not copy {folder}/ to its pages yet", advice=advice)
 
 
 def _is_left(base: Base, text: str) -> bool:

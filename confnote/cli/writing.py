@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from confnote.cli.exporting import is_edited
+from confnote.cli.pictures import copy_pictures
 from confnote.post.conflict import show_changes
-from confnote.post.publish import copy, read_existing, write
+from confnote.post.publish import read_existing, write
 from confnote.store.posts import Base, Exported, forget_post, save_post
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ def _carry_out(here: Run, store: Store, conference: Conference, outcome: Outcome
         save_post(store, conference.uid, Exported(post.settings, str(path), base), here.now)
         if read_existing(path) != outcome.new:
             write(path, outcome.new.encode())
-        copy(post.files, Path.cwd(), path.parent)
-    told = []
+    told = copy_pictures(here, post, path.parent)
     if moved == path and outcome.old is None:
         told.append(f"{path} was not there any more and is drafted anew; had you moved it: confnote export -o NEWPATH")
     if moved is not None and left:

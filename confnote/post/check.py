@@ -94,9 +94,12 @@ class _Places:
         if finding.line:
             after = bisect_right(self.spans, (finding.line, 1 << 30, "")) - 1
             inside = after >= 0 and self.spans[after][0] <= finding.line <= self.spans[after][1]
-            uid = self.spans[after][2].partition(":")[2].split(".")[0] if inside else ""
-            return replace(finding, handle=finding.handle or self.handles.get(uid, ""))
-        return replace(finding, line=self.lines.get(finding.key, 0))
+            return replace(finding, handle=finding.handle or self._handle(self.spans[after][2] if inside else ""))
+        handle = finding.handle or self._handle(finding.key)
+        return replace(finding, line=self.lines.get(finding.key, 0), handle=handle)
+
+    def _handle(self, key: str) -> str:
+        return self.handles.get(key.partition(":")[2].split(".")[0], "")
 
 
 def _front(parts: front.Cut, post: Post, now: datetime) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from confnote.post.images import Copy, collect
 from confnote.post.layouts import layout
 from confnote.post.render import render
 from confnote.post.series import installments, read_series
+from confnote.post.shelf import Ground, shelf
 from confnote.post.sites import Options, siblings, site
 from confnote.post.style import Style, read_style
 
@@ -45,6 +46,8 @@ class Post:
     front_text: str
     pieces: tuple[Piece, ...]
     files: tuple[Copy, ...] = ()
+    files_in: str = ""
+    """The folder that the files' names are below; empty for that of the post."""
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -63,10 +66,12 @@ class Around:
     """What a draft takes from elsewhere than its conference.
 
     `posts` are the settings of a series' other posts, by day: it links to these; to all days where that is not known.
+    `ground` is the site that the post goes to, for its images.
     """
 
     posts: Mapping[date, Settings] | None = None
     template: Source | None = None
+    ground: Ground = Ground()  # noqa: RUF009  # a frozen value
 
 
 NOTHING = Around()
@@ -91,7 +96,8 @@ def draft(dossier: Dossier, settings: Settings, now: int, around: Around = NOTHI
             about, content, lambda of, its: siblings.address(where.NAME, _file(its) or where.file_name(of, options))
         )
         pieces = _joined(pieces, render(links, where, style))
-    images = collect(pieces)
+    stand = shelf(where.NAME, about.slug, around.ground, bundle=_is_bundle(settings, options))
+    images = collect(pieces, stand)
     return Post(
         settings=settings,
         path=where.file_name(about, options),
@@ -99,6 +105,7 @@ def draft(dossier: Dossier, settings: Settings, now: int, around: Around = NOTHI
         front_text=_one_end(where.write_front(front, options)),
         pieces=images.pieces,
         files=images.files,
+        files_in=stand.root,
         findings=(*of_content(content, style), *(series.findings if series else ())),
     )
 
@@ -141,6 +148,12 @@ def _one_end(text: str) -> str:
 
 def _notation(style: Style) -> Any:
     return "" if style["front"] == "site" else style["front"]
+
+
+def _is_bundle(settings: Settings, options: Options) -> bool:
+    """Say whether the post has a folder of its own."""
+    target = PurePosixPath(settings.path)
+    return target.stem == "index" if target.suffix in MARKDOWN else options.bundle
 
 
 def _file(settings: Settings) -> PurePosixPath | None:

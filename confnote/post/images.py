@@ -1,4 +1,4 @@
-"""The pieces of a body -> the image files that must stand beside it, and the pieces that name them there."""
+"""The pieces of a body -> the image files that the site must find, and the pieces that name them where they will be."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+from confnote.post.names import slug
+from confnote.post.shelf import BESIDE, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,19 +24,19 @@ TARGET = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\(\s*)(?:<([^<>\n]*)>|([^\s()<>]+))"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file to stand beside the post: where it is now, as typed, and its name there."""
+    """A file to stand where the site finds it: where it is now, as typed, its name there, and what names it first."""
 
     source: str
     name: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Images:
-    """The pieces as they will be, the files they need, and the keys of pieces with an image nobody described."""
+    """The pieces as they will be, and the files they need."""
 
     pieces: tuple[Piece, ...]
     files: tuple[Copy, ...] = ()
-    undescribed: tuple[str, ...] = ()
 
 
 @cache
@@ -43,26 +46,28 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark")
 
 
-def collect(pieces: Sequence[Piece]) -> Images:
-    """Find the local images; a path that leads out of the post's folder becomes a name in it."""
+def collect(pieces: Sequence[Piece], where: Shelf = BESIDE) -> Images:
+    """Find the local images, and name them by where they will stand."""
     names: dict[str, str] = {}
+    files: dict[str, Copy] = {}
     changed: list[Piece] = []
-    undescribed: list[str] = []
     for piece in pieces:
         if "![" not in piece.text:
             changed.append(piece)
             continue
-        found = list(_images(piece.text))
-        undescribed += [piece.key for alt, _ in found if not alt.strip()][:1]
-        sources = {source for _, source in found if is_local(source)}
-        for source in sorted(sources):
-            names.setdefault(source, _name(source, names.values()))
-        changed.append(replace(piece, text=_renamed(piece.text, {one: names[one] for one in sources})))
-    return Images(tuple(changed), tuple(Copy(*one) for one in names.items()), tuple(undescribed))
+        sources = sorted({source for _, source in _images(piece.text) if is_local(source)})
+        for source in sources:
+            names.setdefault(source, _name(source, names.values(), where))
+            files.setdefault(source, Copy(source, where.place(names[source]), piece.key))
+        shown = {source: where.named(names[source]) for source in sources}
+        changed.append(replace(piece, text=_renamed(piece.text, shown)))
+    return Images(tuple(changed), tuple(files.values()))
 
 
 def is_local(source: str) -> bool:
-    """A path of this machine; one from the root, `/assets/x.png`, is the site's."""
+    """A path of this machine; one from the root, `/assets/x.png`, is the site's, and so is one in braces."""
+    if source.startswith("{"):
+        return False
     parts = urlsplit(source)
     return (
         bool(parts.path) and parts.scheme in ("", "file") and not (not parts.scheme and source.startswith(("/", "#")))
@@ -76,13 +81,15 @@ def _images(text: str) -> Iterator[tuple[str, str]]:
                 yield child.content, unquote(str(child.attrs["src"]))
 
 
-def _name(source: str, taken: Iterable[str]) -> str:
+def _name(source: str, taken: Iterable[str], where: Shelf) -> str:
+    """Name a copy: as it is, if that is beside the post; else by a name that needs no quoting in an address."""
     path = PurePosixPath(urlsplit(source).path if source.startswith("file:") else source)
-    if ".." not in path.parts and not path.is_absolute() and path.parts[0] != "~":
+    if where.beside and ".." not in path.parts and not path.is_absolute() and path.parts[0] != "~":
         return str(path)
     taken = set(taken)
-    numbered = (f"{path.stem}-{n}{path.suffix}" for n in range(2, len(taken) + 3))
-    return path.name if path.name not in taken else next(name for name in numbered if name not in taken)
+    stem = path.stem if where.beside else slug(path.stem, "image")
+    numbered = (f"{stem}-{n}{path.suffix}" for n in range(2, len(taken) + 3))
+    return next(name for name in (f"{stem}{path.suffix}", *numbered) if name not in taken)
 
 
 def _renamed(text: str, names: dict[str, str]) -> str:
@@ -91,6 +98,7 @@ def _renamed(text: str, names: dict[str, str]) -> str:
         name = names.get(source, source)
         if name == source:
             return match[0]
-        return f"{match[1]}<{name}>" if re.search(r"[\s()]", name) else match[1] + name
+        bare = name.startswith("{") or not re.search(r"[\s()]", name)  # a template language will have written it
+        return match[1] + name if bare else f"{match[1]}<{name}>"
 
     return TARGET.sub(rename, text)

@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from confnote.errors import Edited, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from confnote.post.images import Copy
+    from collections.abc import Iterator
 
 Verdict = Literal["unchanged", "write", "edited"]
 PREFIX = ".confnote-"
@@ -65,22 +63,6 @@ def write(path: Path, content: bytes, *, within: Path | None = None) -> None:
         _replace(target, content)
     except OSError as error:
         raise Refused(f"cannot write {path}: {_reason(error)}; nothing of it was changed") from error
-
-
-def copy(files: Iterable[Copy], source: Path, target: Path) -> list[str]:
-    """Copy images from `source` to beside the post in `target`; give the ones that are not there."""
-    missing = []
-    for file in files:
-        origin = Path(file.source).expanduser()
-        origin = origin if origin.is_absolute() else source / origin
-        if not origin.is_file():
-            missing.append(file.source)
-            continue
-        content = origin.read_bytes()
-        beside = target / file.name
-        if not beside.is_file() or beside.read_bytes() != content:
-            write(beside, content, within=target)
-    return missing
 
 
 def _target(path: Path, within: Path) -> Path:

@@ -174,16 +174,17 @@ def test_warnings_are_exit_0_and_errors_exit_1(blog):
         f"{post}:14: warning: no web address: example.org/x (write the whole address, https://...)",
         f"{post}:30: warning: s3: no speaker: Who speaks (confnote edit s3 --speaker NAME)",
         f"{post}:32: warning: n7: an image has no words for those who cannot see it (![what it shows](path))",
+        f"{post}: warning: images beside the post are not shown by hugo (write into the content folder of the site, or --style bundle=on)",
         f"{post}: hint: 1 private note withheld (--style include.private=on tells)",
         f"{post}: hint: 1 open question withheld (--style include.questions=on tells)",
         f"{post}: hint: the notes have changed since (confnote export brings it up to them)",
     ]
     blog.file("shot.png").unlink()
     ran = blog("export", "--check", code=1)
-    assert f"{post}:32: error: n7: the image shot.png is not there\n" in ran.out
+    assert f"{post}:32: error: n7: the image shot.png is not there (confnote" in ran.out
     values = json.loads(blog("export", "--check", "--json", code=1).out)["findings"]
     assert values[0] == {
-        "grade": "error", "handle": "n7", "line": 32, "message": "the image shot.png is not there", "advice": None,
+        "grade": "error", "handle": "n7", "line": 32, "message": "the image shot.png is not there", "advice": "confnote export looks from the folder one is in",
     }  # fmt: skip
     before = blog.read()
     blog("export", "--check", code=1)

@@ -6,6 +6,7 @@ import pytest
 
 from confnote.post.images import Copy, collect, is_local
 from confnote.post.piece import Piece
+from confnote.post.shelf import BESIDE, Ground, shelf
 
 
 def test_local_images_are_listed_and_named_beside_the_post() -> None:
@@ -18,10 +19,10 @@ def test_local_images_are_listed_and_named_beside_the_post() -> None:
         ]
     )
     assert images.files == (
-        Copy("img/quay.png", "img/quay.png"),
-        Copy("../photos/gull.png", "gull.png"),
-        Copy("~/my gull.png", "my gull.png"),
-        Copy("../more/gull.png", "gull-2.png"),
+        Copy("img/quay.png", "img/quay.png", "n:1"),
+        Copy("../photos/gull.png", "gull.png", "n:2"),
+        Copy("~/my gull.png", "my gull.png", "n:2"),
+        Copy("../more/gull.png", "gull-2.png", "n:3"),
     )
     assert [piece.text for piece in images.pieces] == [
         "![quay](img/quay.png) and ![far](https://x.test/a.png)",
@@ -34,9 +35,35 @@ def test_local_images_are_listed_and_named_beside_the_post() -> None:
 
 def test_images_without_words_and_images_in_code() -> None:
     images = collect([Piece("n:1", "![](a.png) ![ ](b.png)"), Piece("n:2", "`![](../c.png)`")])
-    assert images.undescribed == ("n:1",)
     assert [file.source for file in images.files] == ["a.png", "b.png"]
     assert images.pieces[1].text == "`![](../c.png)`"
+
+
+@pytest.mark.parametrize(
+    ("site", "ground", "bundle", "folder", "address"),
+    [
+        ("hugo", Ground("/s"), False, "static/images/quay/", "/images/quay/%s"),
+        ("hugo", Ground("/s", "/blog"), False, "static/images/quay/", "/blog/images/quay/%s"),
+        ("jekyll", Ground("/s"), False, "assets/images/quay/", '{{ "/assets/images/quay/%s" | relative_url }}'),
+        ("eleventy", Ground("/s"), False, "img/quay/", '{{ "/img/quay/%s" | url }}'),
+        ("pelican", Ground(), False, "images/quay/", "{static}images/quay/%s"),
+    ],
+)
+def test_images_on_the_shelf_of_a_site(site: str, ground: Ground, bundle: bool, folder: str, address: str) -> None:
+    images = collect(
+        [Piece("n:1", "![a](photos/Gull.png) ![b](<../my gull.png>) ![c](x/Gull.png)")],
+        shelf(site, "quay", ground, bundle=bundle),
+    )
+    assert [file.name for file in images.files] == [
+        f"{folder}{name}" for name in ("my-gull.png", "gull.png", "gull-2.png")
+    ]
+    named = [address.replace("%s", name) for name in ("gull.png", "my-gull.png", "gull-2.png")]
+    assert images.pieces[0].text == "![a]({}) ![b]({}) ![c]({})".format(*named)
+
+
+@pytest.mark.parametrize(("site", "ground", "bundle"), [("hugo", Ground("/s"), True), ("hugo", Ground(), False), ("markdown", Ground("/s"), False)])  # fmt: skip
+def test_images_beside_the_post(site: str, ground: Ground, bundle: bool) -> None:
+    assert shelf(site, "quay", ground, bundle=bundle) == BESIDE
 
 
 @pytest.mark.parametrize(

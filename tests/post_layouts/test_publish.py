@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from confnote.errors import Edited, Refused
-from confnote.post.images import Copy
-from confnote.post.publish import copy, publish, read_existing, verdict, write
+from confnote.post.publish import publish, read_existing, verdict, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,16 +117,3 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
         read_existing(tmp_path)
     with pytest.raises(Refused, match="cannot write"):
         write(tmp_path / "latin.md" / "post.md", b"x")
-
-
-def test_images_are_copied_beside_the_post_once(tmp_path: Path) -> None:
-    source, blog = tmp_path / "notes", tmp_path / "blog"
-    source.mkdir()
-    (source / "a.png").write_bytes(b"png")
-    files = [Copy("a.png", "img/a.png"), Copy("lost.png", "lost.png")]
-    assert copy(files, source, blog) == ["lost.png"]
-    beside = blog / "img" / "a.png"
-    assert beside.read_bytes() == b"png"
-    before = beside.stat().st_mtime_ns
-    copy(files, source, blog)
-    assert beside.stat().st_mtime_ns == before
