@@ -39,10 +39,20 @@ class Chunk:
 
 @cache
 def parser() -> MarkdownIt:
-    """Return the reader of Markdown."""
+    """Return the reader of lines of Markdown."""
     from markdown_it import MarkdownIt  # 40 ms
 
-    return MarkdownIt("commonmark").enable("table")
+    return MarkdownIt("commonmark")
+
+
+@cache
+def _blocks() -> MarkdownIt:
+    """Return the reader of blocks: what stands inside a line is not asked, and would take for ever in a hostile one."""
+    from markdown_it import MarkdownIt
+
+    reader = MarkdownIt("commonmark").enable("table")
+    reader.core.ruler.enableOnly(["normalize", "block"])
+    return reader
 
 
 def chunks(body: str) -> tuple[Chunk, ...]:
@@ -52,7 +62,7 @@ def chunks(body: str) -> tuple[Chunk, ...]:
 
 def _chunks(body: str) -> Iterator[Chunk]:
     lines = body.split("\n")
-    tokens = parser().parse(body)
+    tokens = _blocks().parse(body)
     covered = 0
     for at, token in enumerate(tokens):
         if token.level or token.map is None or token.nesting < 0:
@@ -97,7 +107,7 @@ def plain(markdown: str) -> str:
 
 def items(chunk: Chunk) -> tuple[str, ...]:
     """Return the items of a flat list, each on one line without its mark; nothing for any other list."""
-    tokens = parser().parse(chunk.text)
+    tokens = _blocks().parse(chunk.text)
     lines = chunk.text.split("\n")
     if sum(token.type.endswith("list_open") for token in tokens) != 1 or tokens[0].type != "bullet_list_open":
         return ()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST_HOUR, LAST_HOUR = 9, 20
+MINUTES = 300  # so that the last of a long post is still of its day
 
 
 def uid_of(*words: object) -> str:
@@ -110,7 +111,7 @@ class _Desk:
     tech: list[Tech] = field(default_factory=list)
     links: int = 0
     seen: dict[tuple[object, ...], int] = field(default_factory=dict)
-    minutes: dict[date, int] = field(default_factory=dict)
+    taken: dict[tuple[date, int], int] = field(default_factory=dict)
 
     def dossier(self) -> Dossier:
         return Dossier(
@@ -186,10 +187,11 @@ class _Desk:
         return uid_of(self.conference.uid, self.post, *words, self.seen[words])
 
     def _next(self, on: date, hour: int = FIRST_HOUR) -> int:
-        """Return the next minute of a day, none twice."""
-        minute = self.minutes.get(on, 0)
-        self.minutes[on] = minute + 1
-        moment = datetime(on.year, on.month, on.day, hour) + timedelta(minutes=minute)  # noqa: DTZ001  # a wall clock
+        """Return the next minute of a day from that hour on, none twice; of very many, the next second."""
+        number = self.taken.get((on, hour), 0)
+        self.taken[on, hour] = number + 1
+        passed = timedelta(minutes=min(number, MINUTES), seconds=max(0, number - MINUTES))
+        moment = datetime(on.year, on.month, on.day, hour) + passed  # noqa: DTZ001  # a wall clock
         return wall(moment, self.conference.zone)
 
 

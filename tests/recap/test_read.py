@@ -150,6 +150,14 @@ def test_a_post_read_twice_is_the_same_and_what_it_says_twice_is_two(way):
     assert way(text).differences == 0
 
 
+def test_a_very_long_day_is_one_day_in_its_order(way):
+    talks = "".join(f"### Talk {n}\n\nWords of {n}.\n\n" for n in range(1500))
+    post = way("---\ntitle: x\ndate: 2022-05-17\n---\n\n## Day 1\n\n" + talks)
+    assert {one.day for one in post.dossier.sessions} == {date(2022, 5, 17)}
+    assert [one.title for one in post.dossier.sessions] == [f"Talk {n}" for n in range(1500)]
+    assert post.differences == 0
+
+
 def test_line_ends_and_marks_of_windows_are_nothing(way):
     text = way.of("days-headed.md").text
     assert way(text.replace("\n", "\r\n")).dossier == way(text).dossier
