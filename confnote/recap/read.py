@@ -83,7 +83,7 @@ def _parts(found: Outline, shape: Shape) -> tuple[str, bool, tuple[Part, ...]]:
     has_headings = any(part.below for part in main)
     if any(part.sort == "talk" for part in found.parts):
         return "talks", False, tuple(_flat(found.parts, shape))
-    if any(part.sort == "day" for part in main):
+    if sum(part.sort == "day" for part in main) > 1:  # a day alone has no heading in those layouts
         layout = "days" if has_headings else "narrative"
     else:
         layout = "themes" if len(main) > 1 else "talks"

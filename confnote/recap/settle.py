@@ -50,10 +50,11 @@ class Settled:
 
 def settle(recap: Recap, conference: Conference) -> Settled:
     """Give everything its place in the conference."""
-    on = _only_day(recap, conference)
+    dates = dates_of([part.day for part in recap.days if part.day], conference.ends_on, _first(recap, conference))
+    on = dates[0] if len(dates) == 1 else _only_day(recap, conference)
     desk = _Desk(conference, recap.title, on)
     desk.section("intro", recap.intro)
-    days = iter(dates_of([part.day for part in recap.days if part.day], conference.ends_on, _first(recap, conference)))
+    days = iter(dates)
     for part in recap.parts:
         if isinstance(part, Main):
             desk.main(part.items, next(days) if part.day else on or conference.starts_on)
@@ -81,7 +82,7 @@ def _only_day(recap: Recap, conference: Conference) -> date | None:
 
 def _settings(recap: Recap, dossier: Dossier, on: date | None) -> Settings:
     style = dict(recap.style)
-    if recap.days:
+    if len(recap.days) > 1:
         style["day"] = day_template(recap, dossier.conference)
     settings = Settings(
         name=slug(recap.title),

@@ -41,7 +41,7 @@ def styling(
         "more": "on" if more else "off",
         "front": "toml" if toml else "site",
         **_of_sessions(parts, template, prose=prose),
-        **_labels(parts),
+        **_labels(layout, parts),
     }
     if any(said.posts for said in told):
         pairs |= {"social": "embed", "social.place": place}
@@ -88,12 +88,12 @@ def _has_posts(part: Main) -> bool:
     return any(said.posts for said in _said([part]))
 
 
-def _labels(parts: Sequence[Part]) -> dict[str, str]:
+def _labels(layout: str, parts: Sequence[Part]) -> dict[str, str]:
     labels: dict[str, str] = {}
     for part in parts:
         if isinstance(part, Products):
             labels |= {"label.tech": part.heading, "tech.line": part.template}
-        elif isinstance(part, Main) and not part.day and not any(isinstance(i, Talk) and i.theme for i in part.items):
+        elif isinstance(part, Main) and layout == "talks":
             labels["label.sessions"] = part.heading
         elif isinstance(part, Section) and f"label.{part.name.casefold()}" in TABLE:
             labels[f"label.{part.name.casefold()}"] = part.name
