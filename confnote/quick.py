@@ -139,7 +139,8 @@ def _act(call: Call, act: Act, store: Store, at: int) -> list[str] | None:
 
     with opened(store):
         slug = call.options.get("conference", os.environ.get("CONFNOTE_CONFERENCE")) or None
-        if slug and not store.execute("SELECT 1 FROM conference WHERE slug = ?", (slug,)).fetchone():
+        known = "SELECT 1 FROM conference WHERE slug = ?"
+        if slug and not (slug.isprintable() and store.execute(known, (slug,)).fetchone()):  # half characters are not
             return None
         return act(store, at, slug)
 

@@ -63,7 +63,6 @@ def run(
         raise Usage("a note has one place: choose one of --session, --day and --section")
     words = list(text or ())
     known = {name for param in ctx.command.params for name in param.opts if name.startswith("-")}
-    here.warn(*doubtful_words(words, known, "add"))
     with here.open() as store:
         options = _Options(here, store, kind, session, day, section, at, private)
         kept = _kept(here, photo) if photo is not None else None
@@ -72,7 +71,7 @@ def run(
                 noted = options.store_note(_text(draft.text, kept))
         else:
             noted = options.store_note(_text(text_of(here, words, "it shows> " if kept else "note> "), kept))
-        here.warn(answer.outside(noted))
+        here.warn(*doubtful_words(words, known, "add"), answer.outside(noted))
         here.answer(answer.noted(noted), lambda: note_json(store, noted.uid))
 
 

@@ -91,6 +91,9 @@ def load(name: str) -> Any:
     module = importlib.import_module(f"confnote.cli.{VERBS[verb][0]}")
     command = typer.main.get_command(_application(module, verb))
     command.name = name
+    command.no_args_is_help = False  # what is missing is said in one line
+    for sub in getattr(command, "commands", {}).values():
+        sub.epilog = sub.epilog or command.epilog  # the examples are of both
     _give_shared(command)
     return command
 
@@ -143,4 +146,4 @@ def main(argv: list[str] | None = None) -> int:
         return report(error)
     finally:
         os.environ.pop("_CONFNOTE_COMPLETE", None)
-    return result if isinstance(result, int) else 0
+    return report(KeyboardInterrupt()) if result == 130 else result if isinstance(result, int) else 0  # Typer's Ctrl-C

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import shlex
+import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
-from confnote.errors import ConfnoteError, Refused
+from confnote.errors import ConfnoteError, Refused, StoreError
+from confnote.store.connect import explain
 from confnote.typed import REPLACED, decoded, readable
 
 if TYPE_CHECKING:
@@ -64,11 +67,10 @@ class Edited:
         self.keep = False
 
     def __enter__(self) -> Self:
-        self.path = _draft_file(self.run.path, self.suffix)
+        self.path = _draft_file(self.run.path, self.suffix, self.initial)
         try:
-            self.path.write_text(self.initial, encoding="utf-8", errors="replace", newline="")
             self._edit()
-            self.text, self.keep = decoded(self.path.read_bytes())
+            self._read()
         except ConfnoteError as error:
             raise self._kept(error) from error
         if self.keep:
@@ -84,6 +86,8 @@ class Edited:
                 self.path.unlink(missing_ok=True)
         elif isinstance(error, ConfnoteError):
             raise self._kept(error) from error
+        elif isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.ProgrammingError):
+            raise self._kept(StoreError(explain(error, self.run.path))) from error
         else:
             self.run.warn(f"your text is kept in {self.path}")
         return False
@@ -92,28 +96,46 @@ class Edited:
         unchanged = self.stored and self.text.rstrip("\n") == self.initial.rstrip("\n")
         if unchanged or not self.text.strip():
             self.path.unlink(missing_ok=True)
+        if not self.path.exists():
             return error
         return type(error)(f"{error}. Your text is kept in {self.path}")
 
+    def _read(self) -> None:
+        try:
+            data = self.path.read_bytes()
+        except OSError as error:
+            raise Refused(f"{self.path} cannot be read after the editor ({error.strerror})") from error
+        self.text = data.decode("utf-8", "replace")  # what is to be kept if it is refused
+        self.text, self.keep = decoded(data)
+
     def _edit(self) -> None:
         command = self.run.config()["editor"]
+        mine = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is the editor's while it runs
         try:
             done = subprocess.run([*shlex.split(command), str(self.path)], check=False)  # noqa: S603  # the person's own
         except (OSError, ValueError) as error:
             raise Refused(f"the editor {command!r} cannot be started ({error}): set EDITOR") from error
+        finally:
+            signal.signal(signal.SIGINT, mine)
         if done.returncode:
-            self.text = self.path.read_text(encoding="utf-8", errors="replace")
+            self._read()
             raise Refused(f"the editor {command!r} ended with {done.returncode}, so nothing was changed")
 
 
-def _draft_file(store: str, suffix: str) -> Path:
-    """Make the file to edit beside the store, or where temporary files go if there is no place."""
+def _draft_file(store: str, suffix: str, text: str) -> Path:
+    """Make the file to edit, beside the store, or where temporary files go if there is no place or space."""
     for folder in (os.path.join(os.path.dirname(store) or ".", "drafts"), tempfile.gettempdir()):
         try:
             os.makedirs(folder, mode=0o700, exist_ok=True)
             number, name = tempfile.mkstemp(prefix="confnote-", suffix=suffix, dir=folder)
         except OSError:
             continue
-        os.close(number)
-        return Path(name)
+        path = Path(name)
+        try:
+            with open(number, "w", encoding="utf-8", errors="replace", newline="") as draft:
+                draft.write(text)
+        except OSError:
+            path.unlink()
+            continue
+        return path
     raise Refused("there is no place for a file to edit: free space, or set TMPDIR")

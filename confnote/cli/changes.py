@@ -52,12 +52,17 @@ def _value(store: Store, field: str, value: object) -> str:
     return one_line(str(value), 30)
 
 
+def utc(at: int) -> str:
+    """Return an instant for JSON, in UTC: a change can be of several conferences, each with a clock of its own."""
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
+
+
 def group_json(group: Group) -> dict[str, Any]:
     """Return a change as JSON values: number, command, when, its entries with before and after."""
     return {
         "change": group.number,
         "command": group.command,
-        "at": group.entries[0].at,
+        "at": utc(group.entries[0].at),
         "undone": group.undone,
         "entries": [{"table": e.table, "uid": e.uid, "before": e.before, "after": e.after} for e in group.entries],
     }

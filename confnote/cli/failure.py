@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 
 from confnote.errors import ConfnoteError
+from confnote.views.safe import safe_text
 
 BROKEN_PIPE = 141  # as a shell says it of a program that died of SIGPIPE
 
@@ -18,6 +19,8 @@ def report(error: BaseException) -> int:  # noqa: PLR0911  # one line for each w
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 1
     if isinstance(error, KeyboardInterrupt):
+        with suppress(OSError, ValueError):
+            sys.stderr.write("\n" if sys.stderr.isatty() else "")  # not behind what stands at the prompt, or its ^C
         return _say("interrupted", 130)
     if isinstance(error, BrokenPipeError):
         _abandon_stdout()
@@ -48,8 +51,10 @@ def _of_typer(error: BaseException) -> int:
 
 
 def _say(line: str, code: int) -> int:
-    with suppress(OSError):  # nobody listens there; the exit code still tells
-        sys.stderr.write(f"confnote: {line}\n")
+    """Say one line, safe to show: what was typed is often part of it. What is indented under it stands on its own."""
+    shown = "\n  ".join(part.replace("\n", "\N{SYMBOL FOR LINE FEED}") for part in safe_text(line).split("\n  "))
+    with suppress(OSError, ValueError):  # nobody listens there; the exit code still tells
+        sys.stderr.write(f"confnote: {shown}\n")
     return code
 
 

@@ -8,7 +8,7 @@ import typer
 
 from confnote import when
 from confnote.cli import complete
-from confnote.cli.changes import fields_of, group_json, words_of
+from confnote.cli.changes import fields_of, group_json, utc, words_of
 from confnote.cli.params import calendar_of
 from confnote.cli.run import Run
 from confnote.errors import Unknown, Usage
@@ -48,7 +48,7 @@ def run(
         lines = [f"{_time(e.at, zone)}  {e.command or 'another program'}: {_what(store, e)}" for e in found]
         here.answer(
             "\n".join(lines),
-            lambda: [{"at": e.at, "command": e.command, "before": e.before, "after": e.after} for e in found],
+            lambda: [{"at": utc(e.at), "command": e.command, "before": e.before, "after": e.after} for e in found],
         )
 
 

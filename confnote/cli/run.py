@@ -11,6 +11,7 @@ from confnote.errors import Refused, Unknown
 from confnote.store.capture import NO_CONFERENCE
 from confnote.store.connect import opened, store_path
 from confnote.store.schema import open_store
+from confnote.views.safe import safe_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -78,13 +79,13 @@ class Run:
         if self.json:
             self.put_json(value())
         else:
-            sys.stdout.write(line + "\n")
+            sys.stdout.write(safe_text(line) + "\n")
 
     def warn(self, *lines: str | None) -> None:
         """Say lines on standard error."""
         for line in lines:
             if line:
-                sys.stderr.write(f"confnote: {line}\n")
+                sys.stderr.write(f"confnote: {safe_text(line)}\n")
 
     def put_json(self, value: Any) -> None:
         """Print a value as JSON."""

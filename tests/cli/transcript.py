@@ -60,7 +60,9 @@ def play(steps, env, folder):
 
 def agrees(expected, printed):
     """Whether what was printed is what was expected, blanks at line ends aside."""
-    pattern = "".join(".*" if part == "[...]" else re.escape(part) for part in re.split(r"(\[\.\.\.\])", _even(expected)))
+    pattern = "".join(
+        ".*" if part == "[...]" else re.escape(part) for part in re.split(r"(\[\.\.\.\])", _even(expected))
+    )
     return re.fullmatch(pattern, _even(printed)) is not None
 
 
