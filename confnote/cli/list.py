@@ -43,7 +43,7 @@ EXAMPLES = (
 
 def run(
     ctx: typer.Context,
-    what: Annotated[str, typer.Argument(help=", ".join(WHAT) + ".")] = "overview",
+    what: Annotated[str, typer.Argument(help=", ".join(WHAT) + ".", autocompletion=complete.of(WHAT))] = "overview",
     day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, 17 May.")] = None,
     session: Annotated[
         str | None, typer.Option("--session", "-s", help="A handle, or words.", autocompletion=complete.sessions)

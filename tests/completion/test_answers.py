@@ -78,6 +78,7 @@ def test_options(store):
         ("confnote rate 4 -c old -s anc", ["s1-ancient-history"]),
         ("confnote add -k ta", ["takeaway"]),
         ("confnote add --kind=q", ["--kind=quote", "--kind=question"]),
+        ("confnote list se", ["sessions"]),
         ("confnote link --kind ", list(LINK_KINDS)),
         ("confnote start --kind ", list(SESSION_KINDS)),
         ("confnote list -k ", list(NOTE_KINDS)),
