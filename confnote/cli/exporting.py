@@ -10,32 +10,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from confnote import when
-from confnote.cli.choosing import Chosen, Drafted, Wanted, choose
-from confnote.cli.grounds import ground, serves
+from confnote.cli.choosing import Drafted, Wanted
+from confnote.cli.drafting import Drafting, target
+from confnote.cli.grounds import serves
 from confnote.cli.pictures import origin
-from confnote.cli.templates import template_source
 from confnote.cli.wait import Waiting
 from confnote.errors import Edited
 from confnote.post.check import check
 from confnote.post.conflict import show_conflicts
 from confnote.post.cut import join, split
-from confnote.post.draft import MARKDOWN, Around, Post, draft
-from confnote.post.facts import day_name
+from confnote.post.draft import Post
 from confnote.post.findings import Finding
 from confnote.post.images import is_local
 from confnote.post.publish import read_existing
 from confnote.post.recognise import recognise
 from confnote.post.remake import LastDraft, remake
-from confnote.post.settings import Settings, inherited
-from confnote.post.shelf import Ground
-from confnote.store.posts import Base, Exported, last_settings, posts
+from confnote.store.posts import Base, Exported
 from confnote.store.read import dossier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from confnote.cli.run import Run
-    from confnote.model import Conference, Dossier
+    from confnote.model import Conference
     from confnote.store.connect import Store
 
 UNSHOWN = {
@@ -87,91 +84,43 @@ class Plan:
         return "\n".join(f"{one.path}\n\n{one.conflicts}" for one in self.outcomes if one.conflicts)
 
 
-def chosen(here: Run, store: Store, held: Dossier, wanted: Wanted) -> Chosen:
-    """Find the posts meant, as the store knows them."""
-    known = posts(store, held.conference.uid)
-    whole = [post.settings for post in known if not post.settings.session]
-    usual = inherited(whole[0], "post") if whole else last_settings(store)
-    if usual is None:
-        config = here.config()
-        usual = Settings(site=config["site"], layout=config["layout"])
-    return choose(known, usual, held, wanted, here.now)
-
-
 def prepare(here: Run, store: Store, conference: Conference, wanted: Wanted) -> Plan:
     """Draft what is meant and merge it with the files; nothing is written yet."""
     held = dossier(store, conference.uid)
-    meant = chosen(here, store, held, wanted)
+    drafting = Drafting(here, store, held, wanted)
+    meant = drafting.meant
     for post in meant.replaced:
         if is_edited(post) and not wanted.force:
             raise Edited(
                 f"{post.path} holds your edits, and they cannot be carried over between one post and a post a day: "
                 "draft beside it with --post NAME, or leave them behind with --force"
             )
-    taken = {post.path: post.settings.name for post in posts(store, conference.uid)}
-    if wanted.name and taken and all(before.path is None for before, _ in meant.drafted):
-        here.warn(f"{wanted.name} is a new post, beside {', '.join(taken.values())}")
+    if wanted.name and drafting.known and all(before.path is None for before, _ in meant.drafted):
+        here.warn(f"{wanted.name} is a new post, beside {', '.join(one.settings.name for one in drafting.known)}")
     with Waiting("drafting"):
-        outcomes = tuple(_outcome(here, held, one, meant, wanted, taken) for one in meant.drafted)
+        outcomes = tuple(_outcome(here, drafting, one, wanted) for one in meant.drafted)
     return Plan(outcomes, meant.replaced, meant.idle)
 
 
-def _outcome(
-    here: Run, held: Dossier, drafted: Drafted, meant: Chosen, wanted: Wanted, taken: dict[str | None, str]
-) -> Outcome:
+def _outcome(here: Run, drafting: Drafting, drafted: Drafted, wanted: Wanted) -> Outcome:
     """Draft one post and merge it with its file."""
     before, settings = drafted
-    settings = _placed(here, settings)
-    around = around_of(settings, meant, ground(settings.site, _folder(settings)))
-    post = draft(held, settings, here.now, around)
-    if before.path is None and taken.get(str(_target(post)), settings.name) != settings.name:  # another post's file
-        post = draft(held, replace(settings, slug=_own_slug(settings, held.conference)), here.now, around)
-    path = _target(post)
-    old = read_existing(path) if settings.path != "-" else None
+    post = drafting.draft(before, settings)
+    path = target(post)
+    if post.settings.path == "-":
+        return Outcome(post, path, None, post.text, before)
+    old = read_existing(path)
     moved = before.path is not None and Path(before.path) != path
     if moved and old is not None and not wanted.force:
         _expect_known(before, old, path)
     if moved and old is None and before.path is not None:
         old = read_existing(Path(before.path))  # what the author wrote there comes along
     new, conflicts = _merged(before, post, old, path, wanted)
+    held = drafting.held
     at = when.local(here.now, held.conference.zone)
     post = replace(post, findings=(*post.findings, *_images(here, post)))
     found = check(post, new, held, at, lambda source: _is_there(source, post, path))
     return Outcome(post, path, old, new, before, conflicts, (*_contested(conflicts, path), *found))
-
-
-def around_of(settings: Settings, meant: Chosen, site: Ground = Ground()) -> Around:  # noqa: B008  # a frozen value
-    """Gather what a draft takes from elsewhere than its conference."""
-    return Around(posts=meant.days, template=template_source(settings.template), ground=site)
-
-
-def _folder(settings: Settings) -> Path:
-    """Return a path inside the folder the post goes to, for what is above it."""
-    target = Path(settings.path)
-    if target.suffix in MARKDOWN:
-        return target
-    return target / ("_posts/post.md" if settings.site == "jekyll" else "post.md")
-
-
-def _placed(here: Run, settings: Settings) -> Settings:
-    """Return the settings with the place the post goes to as a whole path."""
-    if settings.path == "-":
-        return settings
-    folder = settings.path or str(here.config()["posts_folder"] or ".")
-    return replace(settings, path=str(Path(folder).expanduser().absolute()))
-
-
-def _target(post: Post) -> Path:
-    target = Path(post.settings.path)
-    return target if target.suffix in MARKDOWN else target / post.path
-
-
-def _own_slug(settings: Settings, conference: Conference) -> str:
-    """Tell the posts of one conference apart by their names."""
-    name = settings.name
-    if settings.split and settings.day:
-        name = name.removesuffix(f"-{day_name(conference, settings.day)}")
-    return f"{conference.slug}-{name}"
 
 
 def _expect_known(before: Exported, text: str, path: Path) -> None:

@@ -13,13 +13,12 @@ import typer
 from confnote import when
 from confnote.cli import complete
 from confnote.cli.choosing import Wanted
-from confnote.cli.exporting import around_of, chosen
+from confnote.cli.drafting import Drafting
 from confnote.cli.find import find_session
 from confnote.cli.params import choice, today_of
 from confnote.cli.run import Run
 from confnote.cli.templates import template_setting
 from confnote.cli.wait import Waiting
-from confnote.post.draft import draft
 from confnote.post.layouts import LAYOUTS
 from confnote.post.settings import Asked, pair
 from confnote.post.sites import SITES
@@ -71,10 +70,9 @@ def run(
             template=None if template is None else template_setting(template),
             style=tuple(pair(text, "--style") for text in style or ()),
         )
-        held = dossier(store, conference.uid)
-        meant = chosen(here, store, held, Wanted(name=post, asked=asked))
+        drafting = Drafting(here, store, dossier(store, conference.uid), Wanted(name=post, asked=asked))
     with Waiting("drafting"):
-        made = [draft(held, settings, here.now, around_of(settings, meant)) for _, settings in meant.drafted]
+        made = [drafting.draft(before, settings) for before, settings in drafting.meant.drafted]
     if here.json:
         values = [{"text": one.text, "front": one.front_text, "path": str(one.path)} for one in made]
         here.put_json(values[0] if len(values) == 1 else values)

@@ -12,8 +12,9 @@ from confnote.post import lines
 from confnote.post.blocks import Heading
 from confnote.post.content import gather
 from confnote.post.cut import join
-from confnote.post.facts import facts
+from confnote.post.facts import SUMMARY, facts
 from confnote.post.findings import Finding, of_content
+from confnote.post.frame import untitled
 from confnote.post.images import Copy, collect
 from confnote.post.layouts import layout
 from confnote.post.render import render
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from confnote.model import Dossier
+    from confnote.post.blocks import Block
     from confnote.post.content import Content
     from confnote.post.own import Source
     from confnote.post.piece import Piece
@@ -71,6 +73,7 @@ class Around:
 
     posts: Mapping[date, Settings] | None = None
     template: Source | None = None
+    author: str = ""
     ground: Ground = Ground()  # noqa: RUF009  # a frozen value
 
 
@@ -86,7 +89,7 @@ def draft(dossier: Dossier, settings: Settings, now: int, around: Around = NOTHI
     content = gather(dossier, style, settings.day, settings.session)
     series = read_series(dossier, settings, style, around.posts) if settings.split and settings.day else None
     content = series.part(content) if series else content
-    about = facts(content, settings, style)
+    about = facts(content, settings, style, around.author)
     where = site(settings.site)
     options = Options(front=_notation(style), bundle=style.on("bundle"), folder=_folder(settings.path))
     front = _front(where.front(about), settings, about)
@@ -113,7 +116,9 @@ def draft(dossier: Dossier, settings: Settings, now: int, around: Around = NOTHI
 def _body(content: Content, style: Style, about: Facts, settings: Settings, around: Around) -> tuple[Piece, ...]:
     """Lay out what is told, or fill the author's own template with it; the title goes before where no key holds it."""
     where = site(settings.site)
-    title = [Heading("title", 1, lines.plain(about.title))] if where.TITLE_IN_BODY else []
+    title: list[Block] = []
+    if where.TITLE_IN_BODY:
+        title = [Heading("title", 1, lines.plain(about.title)), *untitled(content, style, SUMMARY)]
     if around.template is None:
         return render((*title, *layout(settings.layout).blocks(content, style)), where, style)
     from confnote.post import own  # 40 ms, with Jinja2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -18,7 +20,14 @@ if TYPE_CHECKING:
     from confnote.post.style import Style
 
 
-def facts(content: Content, settings: Settings, style: Style) -> Facts:
+MARKS = re.compile(r"[*_`\[\]<>&\\]")
+TAGS = 8
+"""So many tags of sessions are a post's at most: those that most sessions have."""
+SUMMARY = "summary"
+"""The section that describes the post in its front matter."""
+
+
+def facts(content: Content, settings: Settings, style: Style, author: str = "") -> Facts:
     """Make a post's facts; what is set in the front matter holds for its file's name too."""
     put = dict(settings.front)
     day = content.days[0] if content.only and content.days else None
@@ -32,6 +41,8 @@ def facts(content: Content, settings: Settings, style: Style) -> Facts:
         tags=_tags(content),
         series=_base(content.conference, settings, style) if settings.split else "",
         day=day.number if day else None,
+        description=_description(content),
+        author=author,
     )
 
 
@@ -95,7 +106,20 @@ def _slug(title: str, day: Day | None, settings: Settings, conference: Conferenc
 
 
 def _tags(content: Content) -> tuple[str, ...]:
-    """The tags readers look for: conferences, this one, and what its sessions were about."""
+    """The tags readers look for: conferences, this one, and what most of its sessions were about."""
     event = content.conference.hashtag.lstrip("#") or content.conference.slug
-    wanted = ["conference", event, *(tag for told in content.told for tag in told.session.tags)]
-    return tuple({tag.casefold(): tag.lower() for tag in wanted if tag}.values())
+    count = Counter(tag.lower() for told in content.told for tag in dict.fromkeys(told.session.tags))
+    own = [tag for tag in ("conference", event.lower()) if tag]
+    return (*own, *[tag for tag, _ in count.most_common() if tag not in own][:TAGS])
+
+
+def _description(content: Content) -> str:
+    """The words of the summary on one line, without their Markdown: front matter holds plain text."""
+    notes = [note for name, notes in content.sections.items() if name.casefold() == SUMMARY for note in notes]
+    words = " ".join(" ".join(note.text.split()) for note in notes)
+    if words.isascii() and not MARKS.search(words):
+        return words
+    from markdown_it import MarkdownIt  # 40 ms, and few summaries need it
+
+    children = MarkdownIt("commonmark").parseInline(words)[0].children or [] if words else []
+    return "".join(child.content for child in children if child.type in ("text", "text_special", "code_inline"))

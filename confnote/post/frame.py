@@ -21,17 +21,17 @@ LISTS = ("takeaways", "questions", "actions", "tech", "missed")
 """What a post lists; notes of a section of such a name stand before its items."""
 LABELLED = ("people", "venue")
 """Sections whose heading is a label of the style."""
-FRAMING = ("intro", "closing", "tech-intro", "tech-closing")
-"""Sections without a heading of their own."""
+FRAMING = ("summary", "intro", "closing", "tech-intro", "tech-closing")
+"""Sections without a heading of their own; the summary stands in the front matter, if there is one."""
 
 
 def framed(content: Content, style: Style, main: Sequence[Block]) -> tuple[Block, ...]:
     """Set the main part among the sections and lists, between intro and closing."""
     parts = {MAIN: list(main), **_sections(content, style), **_lists(content, style)}
-    intro = _untitled(content, style, "intro")
+    intro = untitled(content, style, "intro")
     more = [More()] if intro and style.on("more") else []
     ordered = chain.from_iterable(parts[name] for name in order(style, list(parts)))
-    return (*intro, *more, *ordered, *_untitled(content, style, "closing"))
+    return (*intro, *more, *ordered, *untitled(content, style, "closing"))
 
 
 def order(style: Style, parts: Sequence[str]) -> list[str]:
@@ -53,7 +53,7 @@ def _notes(content: Content, name: str) -> list[str]:
     return [known for known in content.sections if known.casefold() == name]
 
 
-def _untitled(content: Content, style: Style, name: str) -> list[Block]:
+def untitled(content: Content, style: Style, name: str) -> list[Block]:
     """A section's notes without a heading."""
     under = style.number("level") - 1
     return [block for known in _notes(content, name) for block in _prose(content, style, known, under)]
@@ -84,7 +84,7 @@ def _lists(content: Content, style: Style) -> dict[str, list[Block]]:
         "takeaways": telling.points(content.takeaways, "takeaways"),
         "questions": telling.points(content.questions, "questions"),
         "actions": telling.points(content.actions, "actions"),
-        "tech": [*_untitled(content, style, "tech-intro"), *tech, *_untitled(content, style, "tech-closing")],
+        "tech": [*untitled(content, style, "tech-intro"), *tech, *untitled(content, style, "tech-closing")],
         "missed": telling.missed(content, style),
     }
     if not tech:
@@ -93,7 +93,7 @@ def _lists(content: Content, style: Style) -> dict[str, list[Block]]:
     return {
         name: [
             *telling.heading(f"x:{name}", level, lines.plain(style[f"label.{name}"])),
-            *_untitled(content, style, name),
+            *untitled(content, style, name),
             *items[name],
         ]
         for name in LISTS

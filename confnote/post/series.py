@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from confnote.post.sites import Facts
     from confnote.post.style import Style
 
-FIRST = ("intro",)
+FIRST = ("summary", "intro")
 """Sections of no day that open the first post; all others close the last, but for those that frame each day's tech."""
 EACH = ("tech-intro", "tech-closing")
 
