@@ -37,6 +37,7 @@ def run(
     day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, 17 May, or all.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Only list what is missing.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="With --check: exit 1 if something is missing.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="What you left as it is (x) too.")] = False,
 ) -> None:
     """Walk through a day: sessions without rating, takeaway or speaker, notes in no session, open questions.
 
@@ -47,12 +48,13 @@ def run(
         held = dossier(store, here.conference(store).uid)
         wanted = _day(here, held, day)
         if check or strict or here.json or not _can_ask():
-            found = gaps(held, day=wanted, inbox=inbox(store), passed=passed_over(store, held.conference.uid))
+            passed = set() if again else passed_over(store, held.conference.uid)
+            found = gaps(held, day=wanted, inbox=inbox(store), passed=passed)
             _show(here, held, found)
             if strict and found:
                 raise typer.Exit(1)
         else:
-            _walk(here, store, held, wanted)
+            _walk(here, store, held, wanted, again=again)
 
 
 def _can_ask() -> bool:
@@ -77,12 +79,14 @@ def _show(here: Run, held: Dossier, found: tuple[Gap, ...]) -> None:
     here.show(rich, lambda: gap_lines(found, held), lambda: gap_values(found, held))
 
 
-def _walk(here: Run, store: Store, held: Dossier, day: date | None) -> None:
+def _walk(here: Run, store: Store, held: Dossier, day: date | None, *, again: bool) -> None:
     from confnote.review.terminal import Terminal  # prompt-toolkit and Rich, 170 ms
     from confnote.review.walk import Walk
 
     store.change("review")  # a store of a newer confnote is refused now, not at the first answer
     answers = Answers(store, held.conference.uid, now, day)
+    if again:
+        answers.ask_again()
     left = Walk(answers, Terminal(here.console())).run()
     here.answer(_told(answers, held, day, left), lambda: None)
 

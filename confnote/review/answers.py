@@ -94,6 +94,10 @@ class Answers:
         self._put_passed(self.passed() | {gap.thing.uid})
         return self._gave(f"{gap.thing.handle} stays as it is", gap.thing.uid)
 
+    def ask_again(self) -> None:
+        """Forget what was passed over."""
+        self._put_passed(set())
+
     def undo(self) -> str:
         """Take back the last answer; there must be one."""
         told, uid = self._given.pop()

@@ -127,6 +127,17 @@ def test_never_mind_is_kept_for_the_next_review(walk):
     assert left == 2
 
 
+def test_what_was_left_as_it_is_can_be_asked_again(walk, store, cloud, run):
+    walk("xq")
+    later = {"now": "2026-05-19T21:00:00+02:00"}
+    assert not run("review", **later).stdout.startswith("s1 ")
+    assert run("review", "--again", **later).stdout.startswith("s1 ")
+    assert not run("review", **later).stdout.startswith("s1 ")  # a look forgets nothing
+    answers = Answers(store, cloud, lambda: TEN, TUESDAY)
+    answers.ask_again()
+    assert answers.gaps()[0].thing.handle == "s1"
+
+
 def test_undo_takes_back_answer_after_answer_and_goes_there(walk, store, cloud):
     screen, left = walk("4t nuuu" + "q", "feed it")
     assert screen.said == [
