@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.completion.stage import NOTES, ROOMS, TECH, TITLES, Place, play
+from tests.completion.stage import NOTES, NOW, ROOMS, TECH, TITLES, Place, play
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,3 +46,10 @@ def place(tmp_path, programs, filled):
     made.store.parent.mkdir(parents=True)
     shutil.copy(filled, made.store)
     return made
+
+
+@pytest.fixture
+def store(filled, monkeypatch):
+    monkeypatch.setenv("CONFNOTE_DB", str(filled))
+    monkeypatch.setenv("CONFNOTE_NOW", NOW)
+    return filled

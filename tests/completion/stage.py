@@ -1,6 +1,7 @@
 """A stage for shells: a home, titles they are to be afraid of, a terminal whose screen is read as a person would."""
 
 import os
+import re
 import subprocess
 import time
 from contextlib import redirect_stderr, redirect_stdout
@@ -69,6 +70,15 @@ def play(path, *lines):
             told = StringIO()
             with redirect_stdout(told), redirect_stderr(told):
                 assert main(list(words)) == 0, told.getvalue()
+
+
+def environ(shell, line):
+    """Return what a shell's script tells of a line with the cursor at its end."""
+    if shell != "bash":
+        return {"_TYPER_COMPLETE_ARGS": line}
+    words = re.findall(r"""(?:[^\s'"\\=]|\\.|"[^"]*"?|'[^']*'?)+|=""", line)
+    words += [""] if line.endswith(" ") and not words[-1].endswith(" ") else []
+    return {"COMP_WORDS": "\n".join(words), "COMP_CWORD": str(len(words) - 1)}
 
 
 class Terminal:
