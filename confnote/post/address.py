@@ -21,6 +21,8 @@ _UNSAFE = re.compile(r"[\x00-\x20<>\"`{}|\\^]")
 
 def untracked(url: str) -> str:
     """Drop the parameters that tell where a reader came from; the rest of the address stays to the letter."""
+    if "?" not in url:
+        return url
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -41,6 +43,8 @@ def _tracks(name: str, host: str) -> bool:
 def target(url: str) -> str:
     """Write an address so that neither Markdown nor a template language reads anything else in it."""
     url = _UNSAFE.sub(lambda found: f"%{ord(found[0]):02X}", url.strip())
+    if "(" not in url and ")" not in url:
+        return url
     depth = 0
     for character in url:
         depth += (character == "(") - (character == ")")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from confnote.post.sites import Site
 
+WEB = re.compile(r"https?://[a-z0-9.-]+(?:[/?#]|$)", re.IGNORECASE)
 NO_TARGETS = ("javascript", "vbscript", "data")
 
 
@@ -49,6 +51,8 @@ def _within(write: Callable[[str], str], text: str) -> str:
 
 def is_safe(url: str) -> bool:
     """An address that leads somewhere and runs nothing."""
+    if WEB.match(url):
+        return True
     try:
         return bool(url.strip()) and urlsplit(url.strip()).scheme.lower() not in NO_TARGETS
     except ValueError:

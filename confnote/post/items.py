@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from confnote.post.blocks import Item
     from confnote.post.sites import Site
 
-HARMLESS = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:?'()%/\"\u2013\u2014\u2019\u201c\u201d-])*[^\W_.?]?[.?]?")
-"""One line of prose in which no site reads anything but prose: most notes, and no parser is asked for them."""
+HARMLESS = re.compile(r"[^\W\d_][\w ,.;:?'()%/\"\u2013\u2014\u2019\u201c\u201d-]*")
 MARKER = re.compile(r"([-*+])[ \t]+\S|\d{1,9}([.)])[ \t]+\S")
 INDENTED = re.compile(r" {4}| {0,3}\t")
 STAND_IN = "x"
@@ -22,7 +21,12 @@ STAND_IN = "x"
 
 def safe(text: str, site: Site, under: int = 0) -> str:
     """Write a note as blocks of its own, its headings below a level."""
-    return text if HARMLESS.fullmatch(text) else site.text(fenced(text), under)
+    return text if is_harmless(text) else site.text(fenced(text), under)
+
+
+def is_harmless(text: str) -> bool:
+    """Tell one line of prose in which no site reads anything else: most notes, and no parser is asked for them."""
+    return "_" not in text and HARMLESS.fullmatch(text) is not None
 
 
 def fenced(text: str) -> str:
@@ -42,7 +46,7 @@ def item(block: Item, site: Site, bullet: str) -> str:
     """Write an item; the site is shown the whole of it, for it knows how far an item's inside is indented."""
     bullet = bullet if bullet.endswith(" ") else f"{bullet} "
     words = line(block.words, site)
-    if not block.below and (not block.text or HARMLESS.fullmatch(block.text)):
+    if not block.below and (not block.text or is_harmless(block.text)):
         return bullet + " ".join(part for part in (words, block.text) if part)
     head = _listed(_head(block, site) if words else fenced(block.text), site, bullet)
     below = [_indented(_listed(fenced(note), site, bullet), bullet) for note in block.below]

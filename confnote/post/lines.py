@@ -35,6 +35,8 @@ def marked(markdown: str) -> Inline:
 
 
 def _one_line(text: str) -> str:
+    if text.isprintable():  # no line end in it
+        return text.strip()
     return " ".join(line.strip() for line in text.strip().splitlines())
 
 

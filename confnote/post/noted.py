@@ -23,10 +23,14 @@ BULLET = re.compile(r"[-*+][ \t]+(?=\S)")
 def notes(given: Iterable[Note], style: Style, under: int, by: Mapping[str, Inline] | None = None) -> list[Block]:
     """Notes one by one, each with its links; `by` says by session who is quoted."""
     told: list[Block] = []
+    by = by or {}
     for note in given:
+        block = _note(note, style, under, by)
+        if not note.links:
+            told.append(block)
+            continue
         before, after = socials(note.links, style)
-        told += [*before, _note(note, style, under, (by or {}).get(note.session or "", ()))]
-        told += [*_links(note, style), *after]
+        told += [*before, block, *_links(note, style), *after]
     return told
 
 
@@ -35,7 +39,7 @@ def run(given: Sequence[Note], style: Style, paragraph: Prose, by: Mapping[str, 
     told: list[Block] = []
     for quoted, group in groupby(given, lambda note: note.kind == "quote"):
         if quoted:
-            told += [_note(note, style, paragraph.under, by.get(note.session or "", ())) for note in group]
+            told += [_note(note, style, paragraph.under, by) for note in group]
         else:
             told.append(replace(paragraph, texts=tuple(note.text for note in group)))
             paragraph = replace(paragraph, lead=())
@@ -44,10 +48,10 @@ def run(given: Sequence[Note], style: Style, paragraph: Prose, by: Mapping[str, 
     return told + [line for note in given for line in _links(note, style)]
 
 
-def _note(note: Note, style: Style, under: int, by: Inline) -> Block:
+def _note(note: Note, style: Style, under: int, by: Mapping[str, Inline]) -> Block:
     key = f"n:{note.uid}"
     if note.kind == "quote":
-        return Quote(key, note.text, style.fill("quote.by", {"speakers": by}))
+        return Quote(key, note.text, style.fill("quote.by", {"speakers": by.get(note.session or "", ())}))
     lead = [*_time(note, style)]
     if note.kind == "takeaway" and style["label.takeaway"]:
         lead += lines.bold((*lines.plain(style["label.takeaway"]), Wording(":")))

@@ -138,6 +138,8 @@ class _Filled:
 
 def fill(phrase: Phrase, values: Mapping[str, Inline]) -> Inline:
     """Put the values in their places; () if none of the fields has one."""
+    if len(phrase) == 1 and len(phrase[0]) == 1 and isinstance(phrase[0][0], Field):  # "{name}": a fifth of a post
+        return values.get(phrase[0][0].name, ())
     filled = _words(phrase, values)
     return () if filled.said is False else tuple(filled.parts)
 

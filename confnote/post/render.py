@@ -58,7 +58,9 @@ def _list_mark(text: str) -> tuple[str | None, ...] | None:
 def _texts(blocks: Iterable[Block], site: Site, style: Style) -> Iterator[tuple[str, str]]:
     embedded = False
     for block in blocks:
-        if isinstance(block, Social):
+        if isinstance(block, Prose) and len(block.texts) == 1 and not block.lead:  # most of a post
+            yield block.key, safe(block.texts[0], site, block.under)
+        elif isinstance(block, Social):
             how = cast("SocialStyle", block.how)
             yield block.key, site.social(block.link, how, first=not embedded).strip()
             embedded = True

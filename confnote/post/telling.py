@@ -78,7 +78,7 @@ def _body(told: Told, style: Style, under: int, lead: Inline = ()) -> list[Block
     if lead and told.notes and told.notes[0].kind == "quote":
         size = 0
     first, rest = told.notes[:size], told.notes[size:]
-    by = quoted([told], style)
+    by = quoted([told], style) if any(note.kind == "quote" for note in told.notes) else {}
     before, after = noted.socials([*told.session.links, *_links_of(first)], style)
     paragraph = Prose(f"s:{told.session.uid}.{'lead' if lead else 'notes'}", (), lead, under)
     return [
