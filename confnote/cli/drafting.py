@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from confnote.cli.choosing import choose
 from confnote.cli.grounds import ground
+from confnote.cli.params import choice
 from confnote.cli.templates import template_source
+from confnote.errors import Unknown, Usage
 from confnote.post.draft import MARKDOWN, Around, draft
 from confnote.post.facts import day_name
 from confnote.post.settings import Settings, inherited
+from confnote.post.sites import SITES, site
 from confnote.store.posts import last_settings, posts
 
 if TYPE_CHECKING:
@@ -67,6 +71,17 @@ class Drafting:
         if settings.split and settings.day:
             name = name.removesuffix(f"-{day_name(about, settings.day)}")
         return f"{about.slug}-{name}"
+
+
+def site_name(typed: str) -> str:
+    """Return the site typed, whole or by its beginning, or one that another package brings; Usage names them all."""
+    try:
+        return choice(typed, tuple(SITES), "site")
+    except Usage:
+        with suppress(Unknown):
+            site(typed)
+            return typed
+        raise
 
 
 def target(post: Post) -> Path:

@@ -10,6 +10,7 @@ import typer
 from confnote import when
 from confnote.cli import complete
 from confnote.cli.choosing import Wanted
+from confnote.cli.drafting import site_name
 from confnote.cli.exporting import Outcome, Plan, prepare
 from confnote.cli.find import find_session
 from confnote.cli.params import choice, today_of
@@ -106,7 +107,7 @@ def run(
         if session is not None and (day is not None or split is not None):
             raise Usage("a post is about one session, or about one day, or split by day: choose one of the three")
         asked = Asked(
-            site=choice(site, tuple(SITES), "site") if site is not None else None,
+            site=site_name(site) if site is not None else None,
             layout=choice(layout, tuple(LAYOUTS), "layout") if layout is not None else None,
             path=output,
             day=when.day(day, here.now, when.Calendar.of(conference)) if day is not None else None,

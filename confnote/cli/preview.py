@@ -13,7 +13,7 @@ import typer
 from confnote import when
 from confnote.cli import complete
 from confnote.cli.choosing import Wanted
-from confnote.cli.drafting import Drafting
+from confnote.cli.drafting import Drafting, site_name
 from confnote.cli.find import find_session
 from confnote.cli.params import choice, today_of
 from confnote.cli.run import Run
@@ -62,7 +62,7 @@ def run(
     with here.open() as store:
         conference = here.conference(store)
         asked = Asked(
-            site=choice(site, tuple(SITES), "site") if site is not None else None,
+            site=site_name(site) if site is not None else None,
             layout=choice(layout, tuple(LAYOUTS), "layout") if layout is not None else None,
             day=when.day(day, here.now, when.Calendar.of(conference)) if day is not None else None,
             session=find_session(store, session, conference.uid, today_of(here, conference))[0] if session else None,
