@@ -4,21 +4,29 @@ import os
 import sys
 
 
+def entry() -> None:
+    """Run the command line of this process and end it; at once, where the quick door has served it."""
+    code = main()
+    if (
+        "confnote.cli.app" not in sys.modules
+    ):  # nothing is left to do: taking the interpreter down costs 0.1 of a bare one
+        os._exit(code)
+    sys.exit(code)
+
+
 def main() -> int:
-    """Run one command line and return its exit code; what the quick door has served ends the process at once."""
+    """Run one command line and return its exit code, all said and done."""
     from confnote.quick import serve
 
     _mend_streams()
     try:
         code = serve(sys.argv[1:])
-        if code is not None:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(code)  # the store is closed and all is said: taking the interpreter down costs 0.1 of a bare one
-        from confnote.cli.app import main as run
+        if code is None:
+            from confnote.cli.app import main as run
 
-        code = run(sys.argv[1:])
+            code = run(sys.argv[1:])
         sys.stdout.flush()
+        sys.stderr.flush()
     except BaseException as error:  # noqa: BLE001  # the one place of this door, and of a full or closed standard output
         from confnote.cli.failure import report
 
@@ -36,4 +44,4 @@ def _mend_streams() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry()

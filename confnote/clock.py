@@ -19,4 +19,6 @@ def now() -> int:
         at = None
     if at is None or at.tzinfo is None:
         raise Usage(f"CONFNOTE_NOW is {typed!r}: write an ISO 8601 instant with its offset, 2022-05-17T14:05:00+02:00")
+    if not 1970 <= at.year < 2200:
+        raise Usage(f"CONFNOTE_NOW is {typed!r}: a year from 1970 to 2199")
     return round(at.timestamp() * 1000)

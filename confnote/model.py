@@ -179,7 +179,7 @@ class Tech:
 class Dossier:
     """All that one conference holds, read once: what a post, a list or a picture is made from.
 
-    Sessions stand by time, then handle; notes and tech by the order they were captured in.
+    Sessions and notes stand by time, then handle; tech by the order it was captured in.
     """
 
     conference: Conference

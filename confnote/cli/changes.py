@@ -47,7 +47,7 @@ def _value(store: Store, field: str, value: object) -> str:
     if field in LETTERS:
         found = store.execute(f"SELECT id FROM [{field}] WHERE uid = ?", (value,)).fetchone()
         return f"{LETTERS[field]}{found[0]}" if found else "one that is gone"
-    if field.endswith("_at") and isinstance(value, int):
+    if (field == "at" or field.endswith("_at")) and isinstance(value, int):
         return f"{datetime.fromtimestamp(value / 1000, UTC):%Y-%m-%d %H:%M}Z"
     return one_line(str(value), 30)
 

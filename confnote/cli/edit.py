@@ -110,7 +110,8 @@ class _Record:
         self.before = self.row()
         about = self.uid if self.table == "conference" else self.owner
         calendar = Calendar.of(conference(store, about)) if about else calendar_of(here, store)
-        self.reading = Reading(here.now, calendar)
+        own = self.before.get("at") if self.table == "note" else self.before.get("starts_at")
+        self.reading = Reading(here.now, calendar, own)
 
     def row(self) -> dict[str, Any]:
         return rows(self.store, f"SELECT * FROM [{self.table}] WHERE uid = ?", self.uid)[0]

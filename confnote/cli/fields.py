@@ -30,6 +30,12 @@ class Reading:
 
     now: int
     calendar: Calendar
+    own: int | None = None
+
+    def instant(self, text: str) -> int:
+        """Return a typed instant; a bare time of day is of the record's own day."""
+        bare = text.strip()[:1].isdigit() and len(text.split()) == 1 and ":" in text
+        return when.instant(text, self.own if bare and self.own is not None else self.now, self.calendar)
 
 
 def _line(column: str, what: str) -> Callable[[str, Reading], Columns]:
@@ -59,7 +65,7 @@ def _choice(column: str, choices: tuple[str, ...], what: str) -> Callable[[str, 
 
 
 def _instant(column: str) -> Callable[[str, Reading], Columns]:
-    return lambda text, by: {column: when.instant(text, by.now, by.calendar) if text.strip() else None}
+    return lambda text, by: {column: by.instant(text) if text.strip() else None}
 
 
 def _note_text(text: str, _: Reading) -> Columns:
@@ -72,7 +78,7 @@ def _note_text(text: str, _: Reading) -> Columns:
 
 
 def _note_at(text: str, by: Reading) -> Columns:
-    at = when.instant(text, by.now, by.calendar)
+    at = by.instant(text)
     return {"at": at, "utc_offset": when.offset(at, by.calendar.zone)}
 
 

@@ -13,6 +13,7 @@ from confnote.matching import folded, matches, nearest
 from confnote.store.conference import put_setting
 from confnote.store.place import place_of
 from confnote.store.read import setting
+from confnote.typed import line_of, readable
 from confnote.views import answer
 from confnote.views.safe import one_line
 
@@ -35,7 +36,7 @@ def run(
         about = here.conference(store)
         key = f"room:{about.uid}"
         if room or leave:
-            name = _room(store, about.uid, " ".join(room)) if room else None
+            name = _room(store, about.uid, line_of(readable(" ".join(room))[0], "a room")) if room else None
             with store.change("here"):
                 put_setting(store, key, name)
         now = setting(store, key)

@@ -64,7 +64,7 @@ def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[s
         times = ", ".join(part for part in about if part)
         lines.append(f"Notes go to {answer.session_line(place.session)}" + (f" ({times})" if times else ""))
     elif place.rivals:
-        lines.append("Notes go to the day: several are on, and none is planned, started or in your room:")
+        lines.append("Notes go to the day: several sessions are possible, and nothing says which:")
         lines += [f"  {answer.session_line(rival)}" for rival in place.rivals]
     else:
         lines.append("Notes go to the day: no session is on")

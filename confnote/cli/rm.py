@@ -31,7 +31,7 @@ def run(
         names = [name_of(t, rows(store, f"SELECT * FROM [{t}] WHERE uid = ?", uid)[0]) for t, uid in records]
         notes = remove(store, records)
         under = f", {notes} note{'' if notes == 1 else 's'} with it" if notes else ""
-        line = f"deleted {', '.join(one_line(name, 50) for name in names)}{under}. confnote undo brings it back"
+        line = f"deleted {', '.join(one_line(name, 50) for name in names)}{under} (confnote undo brings it back)"
         here.answer(
             line,
             lambda: [{"handle": name.split()[0], "uid": uid} for name, (_, uid) in zip(names, records, strict=True)],

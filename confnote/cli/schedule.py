@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     **PLAIN,
-    no_args_is_help=True,
     epilog="\b\nExamples:\n  confnote schedule import schedule.xml --dry-run\n"
     "  confnote schedule import https://example.org/schedule.ics\n"
     "  confnote schedule import favourites.ics --mine",

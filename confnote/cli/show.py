@@ -11,6 +11,9 @@ from confnote.cli.find import find_conference
 from confnote.cli.records import holder
 from confnote.cli.run import Run
 from confnote.errors import Unknown
+from confnote.finding import search_session
+from confnote.store.edit import expand
+from confnote.store.place import place_of
 from confnote.store.read import dossier, find, inbox
 from confnote.typed import handle_number
 from confnote.views import as_json, card, records
@@ -40,12 +43,14 @@ def run(
     """Show one thing whole."""
     here = Run.of(ctx)
     with here.open() as store:
+        if handle == "last":
+            (handle,) = expand(store, [handle])
         if any(handle_number(handle, letter) is not None for letter in "sntl"):
             table, uid, _ = find(store, handle)
             held = holder(store, table, uid)
             _show(here, table, _thing(store, table, uid, held), held)
         else:
-            _show_conference(here, store, handle)
+            _show_by_name(here, store, handle)
 
 
 def _thing(store: Store, table: str, uid: str, held: Dossier | None) -> Any:
@@ -75,11 +80,17 @@ def _show(here: Run, table: str, thing: Any, held: Dossier | None) -> None:
     )
 
 
-def _show_conference(here: Run, store: Store, typed: str) -> None:
+def _show_by_name(here: Run, store: Store, typed: str) -> None:
     try:
         held = dossier(store, find_conference(store, typed).uid)
     except Unknown as error:
-        raise Unknown(f"{error}. Handles look like s12, n45, t3, l7") from error
+        place = place_of(store, here.now, here.slug(store))
+        session = search_session(store, typed, place.conference, place.day)
+        if session is None:
+            raise Unknown(f"{error}. Handles look like s12, n45, t3, l7") from error
+        held = dossier(store, place.conference or "")
+        _show(here, "session", _thing(store, "session", session[0], held), held)
+        return
 
     def rich() -> RenderableType:
         from confnote.views import show

@@ -92,7 +92,7 @@ COMMANDS: tuple[Command, ...] = (
 )
 BY_NAME = {known.name: known for known in COMMANDS}
 VERBS = tuple(BY_NAME)
-ALIASES = {"?": "help", "exit": "quit", "q": "quit", "previous": "prev", "notes": "list"}
+ALIASES = {"?": "help", "exit": "quit", "previous": "prev", "notes": "list"}
 
 
 def find_command(name: str) -> Command | None:

@@ -79,8 +79,10 @@ def _named(session: object) -> str:
 
 def _edits(change: Change, zone: ZoneInfo) -> Iterator[str]:
     if change.reused:
-        yield "another talk in its slot"
+        yield f"another talk in its slot: {_short(change.slot.title)}"
     for edit in change.edits:
+        if change.reused and edit.field in {"title", "abstract"}:
+            continue
         if edit.field == "abstract":
             yield "abstract"
         elif edit.field in WORDS:

@@ -21,10 +21,10 @@ LONGEST = 10_000_000  # characters of one note
 class Noted:
     """A note that was added: its id and uid, and the place it went to (explicit targets override the clock's)."""
 
-    __slots__ = ("day", "id", "kind", "place", "section", "session", "uid")
+    __slots__ = ("day", "id", "kind", "place", "private", "section", "session", "uid")
 
     def __init__(self, place: Place, kind: str) -> None:
-        self.place, self.kind = place, kind
+        self.place, self.kind, self.private = place, kind, False
         self.id, self.uid = 0, ""
         self.session = place.session
         self.day: str | None = place.day or None
@@ -70,6 +70,7 @@ def add_note(
         raise Usage(f"a note holds at most {LONGEST:,} characters, this one has {len(text):,}")
     with store.change("add"):
         noted = _target(store, at, kind, conference, session, day, section)
+        noted.private = private
         noted.id, noted.uid = insert(
             store,
             "note",
@@ -124,6 +125,8 @@ def rate(
         else:
             found, current = _named_session(store, session), True
         values: dict[str, object] = {"rating": rating}
+        if store.execute("SELECT attendance FROM session WHERE uid = ?", (found[0],)).fetchone()[0] == "planned":
+            values["attendance"] = "attended"
         if verdict:
             values["verdict"] = verdict
         update(store, "session", found[0], **values)

@@ -181,6 +181,8 @@ class opened:  # noqa: N801  # used like a function: with opened(path) as store
 def explain(error: sqlite3.Error, path: str) -> str:
     """Return what SQLite's words mean for a person: the path, the reason, what to do."""
     said = str(error)
+    if os.path.isdir(path):
+        return f"{path} is a folder: name a file in it with --db"
     if getattr(error, "sqlite_errorname", "") == "SQLITE_READONLY_DBMOVED":
         said = "the file is another one now"
     for words, meaning in REASONS:

@@ -84,7 +84,7 @@ def _dossier(store: Store, uid: str) -> Dossier:
     by_note, by_tech = _grouped(links, "note"), _grouped(links, "tech")
     notes = tuple(
         note_of(row, days, tuple(by_note[row["uid"]]))
-        for row in rows(store, "SELECT * FROM note WHERE conference = ? ORDER BY id", uid)
+        for row in rows(store, "SELECT * FROM note WHERE conference = ? ORDER BY at, id", uid)
     )
     tech = tuple(
         tech_of(row, calendar, days, tuple(by_tech[row["uid"]]))
@@ -95,7 +95,7 @@ def _dossier(store: Store, uid: str) -> Dossier:
 
 def inbox(store: Store) -> tuple[Note, ...]:
     """Return the notes that belong to no conference yet."""
-    found = rows(store, "SELECT * FROM note WHERE conference IS NULL ORDER BY id")
+    found = rows(store, "SELECT * FROM note WHERE conference IS NULL ORDER BY at, id")
     links = [link_of(row) for row in rows(store, "SELECT * FROM link WHERE conference IS NULL AND note IS NOT NULL")]
     by_note = _grouped(links, "note")
     return tuple(note_of(row, {}, tuple(by_note[row["uid"]])) for row in found)

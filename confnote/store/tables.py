@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
+FIRST, LAST = -2_208_988_800_000, 7_258_118_400_000  # instants from 1900 to 2200: beyond, a calendar breaks
 TABLES = """
 CREATE TABLE conference (
   id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
@@ -26,10 +27,12 @@ CREATE TABLE session (
   title TEXT NOT NULL, subtitle TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL DEFAULT 'talk',
   status TEXT NOT NULL DEFAULT 'scheduled' CHECK (status IN ('scheduled', 'cancelled', 'replaced', 'removed')),
   service INTEGER NOT NULL DEFAULT 0, track TEXT NOT NULL DEFAULT '', room TEXT NOT NULL DEFAULT '',
-  starts_at INTEGER, ends_at INTEGER, abstract TEXT NOT NULL DEFAULT '',
+  starts_at INTEGER CHECK (starts_at BETWEEN {first} AND {last}),
+  ends_at INTEGER CHECK (ends_at BETWEEN {first} AND {last}), abstract TEXT NOT NULL DEFAULT '',
   attendance TEXT NOT NULL DEFAULT ''
     CHECK (attendance IN ('', 'planned', 'attended', 'left-early', 'missed', 'skipped')),
-  entered_at INTEGER, left_at INTEGER,
+  entered_at INTEGER CHECK (entered_at BETWEEN {first} AND {last}),
+  left_at INTEGER CHECK (left_at BETWEEN {first} AND {last}),
   rating INTEGER CHECK (rating BETWEEN 1 AND 5), verdict TEXT NOT NULL DEFAULT '',
   tags TEXT NOT NULL DEFAULT '', imported TEXT
 ) STRICT;
@@ -50,9 +53,9 @@ CREATE TABLE session_alias (
 CREATE TABLE note (
   id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE,
   conference TEXT REFERENCES conference(uid), session TEXT REFERENCES session(uid),
-  day TEXT, section TEXT NOT NULL DEFAULT '',
+  day TEXT CHECK (day IS date(day)), section TEXT NOT NULL DEFAULT '',
   kind TEXT NOT NULL DEFAULT 'note' CHECK (kind IN ('note', 'takeaway', 'quote', 'question', 'action')),
-  text TEXT NOT NULL, at INTEGER NOT NULL, utc_offset INTEGER NOT NULL DEFAULT 0,
+  text TEXT NOT NULL, at INTEGER NOT NULL CHECK (at BETWEEN {first} AND {last}), utc_offset INTEGER NOT NULL DEFAULT 0,
   private INTEGER NOT NULL DEFAULT 0, done_at INTEGER, tags TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE tech (
@@ -60,7 +63,8 @@ CREATE TABLE tech (
   conference TEXT NOT NULL REFERENCES conference(uid), session TEXT REFERENCES session(uid),
   key TEXT NOT NULL, name TEXT NOT NULL, url TEXT NOT NULL DEFAULT '', tagline TEXT NOT NULL DEFAULT '',
   verdict TEXT NOT NULL DEFAULT '', rating INTEGER CHECK (rating BETWEEN 1 AND 5),
-  booth TEXT NOT NULL DEFAULT '', at INTEGER NOT NULL, tags TEXT NOT NULL DEFAULT '',
+  booth TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '',
+  at INTEGER NOT NULL CHECK (at BETWEEN {first} AND {last}),
   UNIQUE (conference, key)
 ) STRICT;
 CREATE TABLE link (
@@ -112,7 +116,7 @@ CREATE INDEX journal_by_uid ON journal (uid, seq);
 CREATE INDEX journal_by_change ON journal (change);
 CREATE INDEX journal_by_target ON journal (target) WHERE target IS NOT NULL;
 CREATE INDEX journal_deletes ON journal (seq) WHERE after IS NULL;
-"""
+""".replace("{first}", str(FIRST)).replace("{last}", str(LAST))
 
 # every record table, parents before children: the order in which rows can be put back
 RECORDS = ("conference", "session", "speaker", "session_speaker", "session_alias", "note", "tech", "link")

@@ -34,7 +34,7 @@ def day_name(place: Place, day: str | None = None) -> str:
 
 def noted(note: Noted) -> str:
     """Say where a note went."""
-    head = f"{'note' if note.kind == 'note' else note.kind} n{note.id} added"
+    head = f"{'private ' if note.private else ''}{note.kind} n{note.id} added"
     place = note.place
     if place.conference is None:
         return (
@@ -48,9 +48,9 @@ def noted(note: Noted) -> str:
     where = day_name(place, note.day)
     if place.rivals:
         first = f"confnote move n{note.id} s{place.rivals[0][1]}"
-        rivals = ", ".join(session_line(rival) for rival in place.rivals[:6])
-        more = f" and {len(place.rivals) - 6} more" if len(place.rivals) > 6 else ""
-        return f"{head} to {where}, unfiled. On now: {rivals}{more}. File it with: {first}"
+        rivals = ", ".join(session_line(rival) for rival in place.rivals[:3])
+        more = f" and {len(place.rivals) - 3} more" if len(place.rivals) > 3 else ""
+        return f"{head} to {where}, unfiled. Possible: {rivals}{more}. File it with: {first}"
     return f"{head} to {where}, unfiled"
 
 

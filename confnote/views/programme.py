@@ -98,7 +98,8 @@ def _entry(session: Session, now: int | None, today: date | None, rivals: Sequen
         return Entry(session, rivals=tuple(rivals))
     open_end = ends is None and session.attendance == "attended" and session.day == today
     begun, over = starts <= now, (not open_end if ends is None else ends <= now) and starts <= now
-    running = begun and not over and session.status == "scheduled"
+    left = session.left_at is not None and session.left_at <= now and ends is None
+    running = begun and not (over or left) and session.status == "scheduled"
     return Entry(session, running=running, over=over, rivals=tuple(rivals))
 
 

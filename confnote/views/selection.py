@@ -62,7 +62,7 @@ def select(
         section=" ".join(section.split()).casefold() if section is not None else None,
     )
     found = filters.apply(dossier)
-    return _linked(found, kind) if kind in LINK_KINDS else found
+    return _linked(found, kind, of_notes=filters.of_notes) if kind in LINK_KINDS else found
 
 
 def ratings(text: str) -> range:
@@ -156,12 +156,12 @@ def _around(notes: Iterable[Note], tech: Iterable[Tech]) -> set[str]:
     return {uid for uid in (*(note.session for note in notes), *(found.session for found in tech)) if uid}
 
 
-def _linked(dossier: Dossier, kind: str) -> Dossier:
+def _linked(dossier: Dossier, kind: str, *, of_notes: bool) -> Dossier:
     """Keep the links of one kind, what they are on, and the session around that."""
     notes = tuple(note for note in _with_links(dossier.notes, kind) if note.links)
     tech = tuple(found for found in _with_links(dossier.tech, kind) if found.links)
     around = _around(notes, tech)
-    sessions = tuple(s for s in _with_links(dossier.sessions, kind) if s.links or s.uid in around)
+    sessions = tuple(s for s in _with_links(dossier.sessions, kind) if s.uid in around or (s.links and not of_notes))
     return replace(dossier, sessions=sessions, notes=notes, tech=tech)
 
 

@@ -134,7 +134,9 @@ def test_no_word_is_a_syntax_error(filled, typed):
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(word=st.sampled_from("catalogue every team people agent systems faces solid eBPF Cilium networking again".split()))
+@given(
+    word=st.sampled_from("catalogue every team people agent systems faces solid eBPF Cilium networking again".split())
+)
 def test_what_was_noted_is_found(filled, word):
     assert found(filled, word)
     assert found(filled, word.upper())

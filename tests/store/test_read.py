@@ -44,11 +44,11 @@ def test_a_dossier_holds_all_of_a_conference_and_nothing_else(kube):
     assert [(person.name, person.org) for person in held.speakers] == [("Bo", ""), ("Ada", "X")]
     assert held.links == (Link(id=1, uid=held.links[0].uid, kind="slides", url="https://x.org/s", session=session),)
     assert [(n.text, n.day, n.section, n.session, n.tags) for n in dossier.notes] == [
-        ("one #slo", date(2022, 5, 18), "", session, ("slo",)),
         ("the crowd", None, "intro", None, ()),
         ("lunch", date(2022, 5, 18), "", None, ()),
+        ("one #slo", date(2022, 5, 18), "", session, ("slo",)),
     ]
-    assert [link.url for link in dossier.notes[0].links] == ["https://x.org/n"]
+    assert [link.url for link in dossier.notes[2].links] == ["https://x.org/n"]
     (seen,) = dossier.tech
     assert (seen.name, seen.day, seen.session, seen.tags) == ("Flux", date(2022, 5, 18), session, ())
     assert [link.url for link in seen.links] == ["https://x.org/t"]
@@ -62,13 +62,13 @@ def test_sessions_stand_by_time_and_those_without_at_the_end(kube):
     assert [s.title for s in read.dossier(kube.store, kube.conference).sessions] == ["A", "Hallway", "B", "C", "D"]
 
 
-def test_notes_stand_as_they_were_taken_whatever_the_clock_did(kube):
+def test_notes_stand_by_their_time_whenever_they_were_typed(kube):
     for text, clock in (("one", "10:05"), ("two", "10:06"), ("three", "09:06"), ("four", "09:07")):
         kube.note(text, clock)
-    assert [n.text for n in read.dossier(kube.store, kube.conference).notes] == ["one", "two", "three", "four"]
+    assert [n.text for n in read.dossier(kube.store, kube.conference).notes] == ["three", "four", "one", "two"]
     for text, at in (("five", 9), ("six", 3)):
         add_note(kube.store, text, at, conference="nowhere")
-    assert [n.text for n in read.inbox(kube.store)] == ["five", "six"]
+    assert [n.text for n in read.inbox(kube.store)] == ["six", "five"]
 
 
 def test_a_note_of_the_inbox_is_a_plain_value(store):

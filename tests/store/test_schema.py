@@ -201,7 +201,7 @@ def test_what_is_no_store_is_refused_and_left_to_the_byte(tmp_path, confnote, ma
 def test_a_folder_in_place_of_the_store(tmp_path, confnote):
     ran = confnote("--db", str(tmp_path), "add", "hello")
     assert ran.code == 1
-    assert ran.stderr.startswith(f"confnote: {tmp_path} cannot be opened")
+    assert ran.stderr == f"confnote: {tmp_path} is a folder: name a file in it with --db\n"
 
 
 def test_a_damaged_store_is_said_with_what_to_do(path, confnote):

@@ -15,7 +15,7 @@ def place(**given):
 
 
 def note(kind="note", at=None, **given):
-    usual = {"id": 45, "session": None, "section": "", "day": "2022-05-18"}
+    usual = {"id": 45, "session": None, "section": "", "day": "2022-05-18", "private": False}
     return Values(kind=kind, place=at or place(), **{**usual, **given})
 
 
@@ -24,6 +24,7 @@ def note(kind="note", at=None, **given):
     [
         (note(session=SESSION), "note n45 added to s12 Backstage: Restoring␛ Order"),
         (note("takeaway", session=SESSION), "takeaway n45 added to s12 Backstage: Restoring␛ Order"),
+        (note("quote", session=SESSION, private=True), "private quote n45 added to s12 Backstage: Restoring␛ Order"),
         (note(section="Overall\nImpressions"), "note n45 added to the section Overall Impressions"),
         (note(), "note n45 added to Day 1 (18 May), unfiled"),
         (note(at=place(number=-3)), "note n45 added to 18 May, unfiled"),
@@ -31,7 +32,7 @@ def note(kind="note", at=None, **given):
         (note(day="2022-05-17"), "note n45 added to Day 0 (17 May), unfiled"),
         (
             note(at=place(rivals=(SESSION, ("S13", 13, "Other")))),
-            ("note n45 added to Day 1 (18 May), unfiled. On now: s12 Backstage: Restoring␛ Order, s13 Other. "
+            ("note n45 added to Day 1 (18 May), unfiled. Possible: s12 Backstage: Restoring␛ Order, s13 Other. "
             "File it with: confnote move n45 s12"),
         ),
         (
@@ -45,11 +46,11 @@ def test_where_a_note_went(added, line):
     assert answer.noted(added) == line
 
 
-def test_rivals_beyond_the_sixth_are_counted():
+def test_rivals_beyond_the_third_are_counted():
     rivals = tuple((f"S{n}", n, f"Talk {n}") for n in range(1, 30))
     line = answer.noted(note(at=place(rivals=rivals)))
-    assert "s6 Talk 6 and 23 more. File it with: confnote move n45 s1" in line
-    assert "s7" not in line
+    assert "s3 Talk 3 and 26 more. File it with: confnote move n45 s1" in line
+    assert "s4" not in line
 
 
 def test_a_conference_that_is_not_on_is_named():
