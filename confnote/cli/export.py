@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from confnote.store.connect import Store
 
 SPLITS = ("day", "none")
+UNSAID = ("words", "number", "bullet", "list")
+"""What a style takes that its help says already."""
 EXAMPLES = (
     "confnote export -o ~/blog --site jekyll",
     "confnote export    # again, with all that was said the last time",
@@ -196,7 +198,11 @@ def _found(outcome: Outcome, finding: Finding) -> str:
 
 
 def _style_help(here: Run) -> None:
+    """Say of each key what it is about, what it takes and, in brackets, its default."""
     rows = help_rows()
     width = max(len(row[0]) for row in rows)
-    lines = [f"{row[0].ljust(width)}  {' '.join(str(part) for part in row[1:])}" for row in rows]
+    lines = [
+        f"{key.ljust(width)}  {about}{'' if takes in UNSAID else f': {takes}'} [{usual}]"
+        for key, usual, takes, about in rows
+    ]
     here.answer("\n".join(lines), lambda: [list(row) for row in rows])

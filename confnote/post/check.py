@@ -17,6 +17,7 @@ from urllib.parse import unquote, urlsplit
 
 from confnote.errors import Refused
 from confnote.post import front
+from confnote.post.cut import join
 from confnote.post.findings import GRADES, Finding
 from confnote.post.sites import site
 
@@ -60,7 +61,7 @@ def check(post: Post, text: str, dossier: Dossier, now: datetime, there: Callabl
         *post.findings,
         *_front(parts, post, now),
         *_templates(text, where, dossier),
-        *_markdown(parts.body, text.count("\n", 0, len(text) - len(parts.body)), where, there),
+        *_markdown(_chunks(post, parts.body, text), where, there),
     ]
     located = [places.located(one) for one in found]
     return tuple(sorted(located, key=lambda one: (GRADES.index(one.grade), one.line or 1 << 30)))
@@ -170,23 +171,37 @@ def _typed(dossier: Dossier) -> Iterator[str]:
         yield from (words for words in (one.name, one.tagline, one.verdict) if "{" in words)
 
 
-def _markdown(body: str, before: int, where: Site, there: Callable[[str], bool]) -> Iterator[Finding]:
+def _chunks(post: Post, body: str, text: str) -> Iterator[tuple[str, int]]:
+    """Give the Markdown with the lines before it: block by block in a file as it was drafted, else all at once."""
+    before = text.count("\n", 0, len(text) - len(body))
+    if not body.endswith(drafted := join(post.pieces)) or body.strip("\n") != drafted.strip("\n"):
+        yield body, before
+        return
+    before += body.count("\n") - drafted.count("\n")
+    for piece in post.pieces:
+        yield piece.text, before
+        before += piece.text.count("\n") + piece.gap.count("\n")
+
+
+def _markdown(chunks: Iterable[tuple[str, int]], where: Site, there: Callable[[str], bool]) -> Iterator[Finding]:
     """Look at what the Markdown says: HTML, links, images, words left to be replaced."""
-    if not WORTH_PARSING.search(body):
+    worth = [(text, before) for text, before in chunks if WORTH_PARSING.search(text)]
+    if not worth:
         return
     from markdown_it import MarkdownIt  # 40 ms
 
     parser = MarkdownIt("commonmark").enable("table")
     parser.validateLink = lambda _url: True  # type: ignore[assignment]  # what it would not link is what is sought
-    for token in parser.parse(body):
-        if token.map is None:
-            continue
-        line = before + token.map[0] + 1
-        if token.type == "html_block":
-            yield from _html(token.content, line, where)
-        elif token.type == "inline":
-            for child, at in _with_lines(token.children or (), line):
-                yield from _inline(child, at, where, there)
+    for text, before in worth:
+        for token in parser.parse(text):
+            if token.map is None:
+                continue
+            line = before + token.map[0] + 1
+            if token.type == "html_block":
+                yield from _html(token.content, line, where)
+            elif token.type == "inline":
+                for child, at in _with_lines(token.children or (), line):
+                    yield from _inline(child, at, where, there)
 
 
 def _with_lines(children: Iterable[Token], line: int) -> Iterator[tuple[Token, int]]:

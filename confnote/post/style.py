@@ -95,7 +95,7 @@ ROWS: tuple[Row, ...] = (
     Row("front", "site", "choice", "notation of the front matter", ("site", "yaml", "toml")),
     Row("bundle", "off", "choice", "a folder for each post, where the site has such", SWITCH),
     *(
-        Row(f"label.{name}", default, "words", f"heading or name of: {what}")
+        Row(f"label.{name}", default, "words", what)
         for name, default, what in (
             ("sessions", "Sessions", "the sessions, in the layouts talks and themes"),
             ("tech", "Cool tech", "products seen"),

@@ -225,3 +225,12 @@ def test_an_empty_conference(desk):
     assert "there is nothing to tell yet" in ran.out
     assert "not written yet" in ran.out
     assert desk.files == []
+
+
+def test_lines_are_those_of_the_file_whether_it_was_edited_or_not(blog):
+    blog("add", "-s", "s1", "Two\nlines, and [this](example.org/x).")
+    blog("export")
+    line = 1 + blog.read().split("\n").index("lines, and [this](example.org/x).")
+    assert f"{blog.file()}:{line}: warning: n5: no web address: example.org/x" in blog("export", "--check").out
+    blog.edit("## Day 1", "One.\n\nTwo.\n\n## Day 1")
+    assert f"{blog.file()}:{line + 4}: warning: n5: no web address: example.org/x" in blog("export", "--check").out
