@@ -15,11 +15,11 @@ from confnote.cli.drafting import Drafting, target
 from confnote.cli.grounds import serves
 from confnote.cli.pictures import origin
 from confnote.cli.wait import Waiting
-from confnote.errors import Edited
+from confnote.errors import Edited, Refused
 from confnote.post.check import check
 from confnote.post.conflict import show_conflicts
 from confnote.post.cut import join, split
-from confnote.post.draft import Post
+from confnote.post.draft import MARKDOWN, Post
 from confnote.post.findings import Finding
 from confnote.post.images import is_local
 from confnote.post.publish import read_existing
@@ -110,6 +110,8 @@ def _outcome(here: Run, drafting: Drafting, drafted: Drafted, wanted: Wanted) ->
     if post.settings.path == "-":
         return Outcome(post, path, None, post.text, before)
     old = read_existing(path)
+    if old is None and before.path == str(path) and not _folder(post).exists() and not wanted.force:
+        raise Refused(f"{path} is not there any more, nor is its folder: say where it is now with -o, or --force")
     moved = before.path is not None and Path(before.path) != path
     if moved and old is not None and not wanted.force:
         _expect_known(before, old, path)
@@ -121,6 +123,12 @@ def _outcome(here: Run, drafting: Drafting, drafted: Drafted, wanted: Wanted) ->
     post = replace(post, findings=(*post.findings, *_images(here, post)))
     found = check(post, new, held, at, lambda source: _is_there(source, post, path))
     return Outcome(post, path, old, new, before, conflicts, (*_contested(conflicts, path), *found))
+
+
+def _folder(post: Post) -> Path:
+    """Return the folder that was named for a post, with -o or by where one was."""
+    path = Path(post.settings.path)
+    return path.parent if path.suffix in MARKDOWN else path
 
 
 def _expect_known(before: Exported, text: str, path: Path) -> None:

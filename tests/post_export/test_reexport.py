@@ -214,6 +214,27 @@ def test_a_file_that_vanished_is_drafted_anew_and_it_is_said(blog):
     assert "red button" in blog.read()
 
 
+def test_a_folder_that_vanished_is_not_made_again(blog):
+    blog("export", "--style", "bundle=on")
+    blog.file("blog").rename(blog.file("site"))
+    ran = blog("export", code=1)
+    assert "is not there any more, nor is its folder: say where it is now with -o, or --force" in ran.err
+    assert not blog.file("blog").exists()
+    blog.edit("red button", "BIG button", "site/cloud-days-2026/index.md")
+    blog("export", "-o", "site")
+    assert blog.files == ["site/cloud-days-2026/index.md"]
+    assert "BIG button" in blog.read(blog.files[0])
+
+
+def test_a_series_whose_folder_moved_is_adopted(cloud):
+    cloud("export", "--split", "day", "--site", "hugo", "-o", "blog")
+    cloud.file("blog").rename(cloud.file("site"))
+    cloud.edit("red button", "BIG button", "site/cloud-days-2026-day-1.md")
+    cloud("export", "-o", "site")
+    assert cloud.files == ["site/cloud-days-2026-day-1.md", "site/cloud-days-2026-day-2.md"]
+    assert "BIG button" in cloud.read(cloud.files[0])
+
+
 # --- other shapes -----------------------------------------------------------------------------------------------------
 
 
