@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from confnote import when
-from confnote.cli import across, complete
+from confnote.cli import complete
 from confnote.cli.find import find_session
 from confnote.cli.params import calendar_of, choice, note_kind
 from confnote.cli.run import Run
 from confnote.model import ATTENDANCES, Dossier
-from confnote.store.journal import trash
 from confnote.store.place import place_of
 from confnote.store.read import conferences, dossier, inbox, used_conference
 from confnote.store.records import name_of
@@ -74,6 +73,8 @@ def run(
                 "day": day, "session": session, "kind": kind, "rating": rating, "tag": tag, "attendance": attendance,
                 "section": section, "unfiled": unfiled or None, "private": private,
             }  # fmt: skip
+            from confnote.cli import across  # 8 ms
+
             across.show(here, store, wanted, given)
             return
         if wanted in OF_NOTES and place_of(store, here.now, here.slug(store)).conference is None and inbox(store):
@@ -104,6 +105,8 @@ def run(
 
 def _show(here: Run, wanted: str, chosen: Dossier, whole: dict[str, bool]) -> None:
     if wanted == "followups":
+        from confnote.cli import across
+
         across.show_followups(here, chosen)
         return
     values = {
@@ -140,6 +143,8 @@ def _everywhere(here: Run, store: Store, wanted: str) -> None:
             lambda: [as_json.note(n, None) for n in notes],
         )
     else:
+        from confnote.store.journal import trash  # 4 ms
+
         zone = calendar_of(here, store).zone
         named = [(*name_of(e.table, e.row).partition(" ")[::2], e.at) for e in trash(store)]
         rows = tuple(TrashRow(*row) for row in named)

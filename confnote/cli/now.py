@@ -13,8 +13,7 @@ from confnote.errors import ConfnoteError
 from confnote.store.capture import NO_CONFERENCE
 from confnote.store.now import minutes_of, next_of
 from confnote.store.place import Place, place_of
-from confnote.store.read import dossier
-from confnote.views import answer, as_json
+from confnote.views import answer
 from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
@@ -78,6 +77,9 @@ def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[s
 
 
 def _json(store: Store, place: Place, coming: tuple[Any, ...] | None) -> dict[str, Any]:
+    from confnote.store.read import dossier  # 10 ms with the model, for JSON alone
+    from confnote.views import as_json
+
     held = dossier(store, place.conference) if place.conference else None
     following = next((s for s in held.sessions if coming and s.uid == coming[0]), None) if held else None
     return as_json.now(place, held, following)
