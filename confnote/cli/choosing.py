@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from confnote.model import Dossier
-    from confnote.post.conflict import Take
+    from confnote.post.merging.conflict import Take
 
 USUAL = Settings().name
 Drafted = tuple[Exported, Settings]

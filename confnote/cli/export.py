@@ -18,10 +18,10 @@ from confnote.cli.run import Run
 from confnote.cli.templates import built_in, template_setting
 from confnote.cli.writing import carry_out, changes, outcome_json
 from confnote.errors import Edited, Refused, Usage
-from confnote.post.conflict import TAKES, Take
 from confnote.post.findings import Finding, summed_up
 from confnote.post.front import parse_value
 from confnote.post.layouts import LAYOUTS
+from confnote.post.merging.conflict import TAKES, Take
 from confnote.post.settings import Asked, pair
 from confnote.post.sites import SITES
 from confnote.post.style import help_rows

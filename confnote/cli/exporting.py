@@ -17,14 +17,14 @@ from confnote.cli.pictures import origin
 from confnote.cli.wait import Waiting
 from confnote.errors import Edited, Refused
 from confnote.post.check import check
-from confnote.post.conflict import show_conflicts
-from confnote.post.cut import join, split
 from confnote.post.draft import MARKDOWN, Post
 from confnote.post.findings import Finding
 from confnote.post.images import is_local
+from confnote.post.merging.conflict import show_conflicts
+from confnote.post.merging.cut import join, split
+from confnote.post.merging.recognise import recognise
+from confnote.post.merging.remake import LastDraft, remake
 from confnote.post.publish import read_existing
-from confnote.post.recognise import recognise
-from confnote.post.remake import LastDraft, remake
 from confnote.store.posts import Base, Exported
 from confnote.store.read import dossier
 

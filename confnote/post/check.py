@@ -17,8 +17,8 @@ from urllib.parse import unquote, urlsplit
 
 from confnote.errors import Refused
 from confnote.post import front
-from confnote.post.cut import join
 from confnote.post.findings import GRADES, Finding
+from confnote.post.merging.cut import join
 from confnote.post.sites import site
 
 if TYPE_CHECKING:

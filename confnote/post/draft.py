@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from confnote.post import lines
 from confnote.post.blocks import Heading
 from confnote.post.content import gather
-from confnote.post.cut import join
 from confnote.post.facts import SUMMARY, facts
 from confnote.post.findings import Finding, of_content
 from confnote.post.frame import untitled
 from confnote.post.images import Copy, collect
 from confnote.post.layouts import layout
+from confnote.post.merging.cut import join
 from confnote.post.render import render
 from confnote.post.series import installments, read_series
 from confnote.post.shelf import Ground, shelf

@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment
 
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker
-from confnote.post.cut import join
 from confnote.post.draft import draft
 from confnote.post.items import safe
-from confnote.post.remake import remake
+from confnote.post.merging.cut import join
+from confnote.post.merging.remake import remake
 from confnote.post.settings import Settings
 from confnote.post.sites import site
 

@@ -13,10 +13,10 @@ from markdown_it import MarkdownIt
 
 from confnote.model import Link
 from confnote.post.blocks import Block, Heading, Item, Line, Linked, Marked, Plain, Prose, Quote, Rule, Social, Wording
-from confnote.post.cut import join, split
 from confnote.post.inline import is_safe, line
 from confnote.post.items import HARMLESS, is_harmless
 from confnote.post.join import run_on
+from confnote.post.merging.cut import join, split
 from confnote.post.render import render
 from confnote.post.sites import SITES as SITES_TABLE
 from confnote.post.sites import site

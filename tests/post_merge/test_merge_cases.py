@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from confnote.post.conflict import DELETED_CHANGED, DELETED_FRESH, EDITED_BOTH, EDITED_GONE, SECTION_GONE
-from confnote.post.merge import Merged, join, merge, settle, split
+from confnote.post.merging.conflict import DELETED_CHANGED, DELETED_FRESH, EDITED_BOTH, EDITED_GONE, SECTION_GONE
+from confnote.post.merging.merge import Merged, join, merge, settle, split
 from confnote.post.piece import Piece
 
 

@@ -10,9 +10,9 @@ from itertools import pairwise
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from confnote.post.align import in_order, rising
-from confnote.post.marks import put_together, take_apart
-from confnote.post.merge import join, merge, split
+from confnote.post.merging.align import in_order, rising
+from confnote.post.merging.marks import put_together, take_apart
+from confnote.post.merging.merge import join, merge, split
 from confnote.post.piece import Piece
 
 QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -16,7 +16,7 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFo
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from confnote.errors import ConfnoteError, Refused
-from confnote.post.cut import split
+from confnote.post.merging.cut import split
 from confnote.post.own.data import names
 from confnote.post.own.filters import CLOSES, ENDS_NAME, OPENS, Filters
 from confnote.post.piece import Piece

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from confnote.errors import Edited
 from confnote.post import front
-from confnote.post.cut import Pieces, join, split
-from confnote.post.front_merge import merge_front
-from confnote.post.merge import merge
+from confnote.post.merging.cut import Pieces, join, split
+from confnote.post.merging.front_merge import merge_front
+from confnote.post.merging.merge import merge
+from confnote.post.merging.sides import line_end, with_ends
 from confnote.post.piece import Piece
-from confnote.post.sides import line_end, with_ends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from confnote.post.conflict import Conflict, Take
+    from confnote.post.merging.conflict import Conflict, Take
 
 BOM = "\ufeff"
 

@@ -9,9 +9,9 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from confnote.post.marks import LINE
+from confnote.post.merging.marks import LINE
+from confnote.post.merging.recognise import recognise
 from confnote.post.piece import Piece
-from confnote.post.recognise import recognise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,8 +13,8 @@ import yaml  # front matter is only merged where it is read already
 
 from confnote.errors import Edited, Refused
 from confnote.post import front
-from confnote.post.conflict import DELETED_CHANGED, EDITED_BOTH, EDITED_GONE, FRONT, Conflict, Take
-from confnote.post.front_value import commented_out, united, with_comments
+from confnote.post.merging.conflict import DELETED_CHANGED, EDITED_BOTH, EDITED_GONE, FRONT, Conflict, Take
+from confnote.post.merging.front_value import commented_out, united, with_comments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

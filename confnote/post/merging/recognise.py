@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import LCSseq  # in C: 2,000 rewritten pieces in half a second, difflib takes ten
 
-from confnote.post.align import in_order, rising
-from confnote.post.marks import take_apart
-from confnote.post.outline import outline
+from confnote.post.merging.align import in_order, rising
+from confnote.post.merging.marks import take_apart
+from confnote.post.merging.outline import outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,11 +8,11 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from confnote.post.cut import Pieces, cut_drafts
-from confnote.post.marks import take_apart
-from confnote.post.outline import level, outline
+from confnote.post.merging.cut import Pieces, cut_drafts
+from confnote.post.merging.marks import take_apart
+from confnote.post.merging.outline import level, outline
+from confnote.post.merging.recognise import recognise
 from confnote.post.piece import Piece
-from confnote.post.recognise import recognise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import TYPE_CHECKING, Literal
 
-from confnote.post.marks import take_apart
+from confnote.post.merging.marks import take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from confnote.post.align import rising
-from confnote.post.gaps import with_gaps
-from confnote.post.outline import TITLE, level
+from confnote.post.merging.align import rising
+from confnote.post.merging.gaps import with_gaps
+from confnote.post.merging.outline import TITLE, level
+from confnote.post.merging.restyle import in_style
+from confnote.post.merging.sides import Strand
 from confnote.post.piece import Piece
-from confnote.post.restyle import in_style
-from confnote.post.sides import Strand
 
 if TYPE_CHECKING:
-    from confnote.post.cut import Pieces
-    from confnote.post.sides import Side, Sides
+    from confnote.post.merging.cut import Pieces
+    from confnote.post.merging.sides import Side, Sides
 
 
 def weave(sides: Sides, kept: list[Strand], placed: set[int]) -> Pieces:

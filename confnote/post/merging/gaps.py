@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from confnote.post.marks import is_item
+from confnote.post.merging.marks import is_item
 from confnote.post.piece import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from confnote.post.cut import Pieces
-    from confnote.post.sides import Sides, Strand
+    from confnote.post.merging.cut import Pieces
+    from confnote.post.merging.sides import Sides, Strand
 
 
 def with_gaps(sides: Sides, order: Sequence[Strand]) -> Pieces:

@@ -7,12 +7,12 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from confnote.post.marks import Form, is_item, put_together, take_apart
+from confnote.post.merging.marks import Form, is_item, put_together, take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from confnote.post.sides import Sides, Strand
+    from confnote.post.merging.sides import Sides, Strand
 
 
 def in_style(sides: Sides, order: Sequence[Strand]) -> list[Strand]:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confnote.post.conflict import (
+from confnote.post.merging.conflict import (
     DELETED_CHANGED,
     DELETED_FRESH,
     EDITED_BOTH,
@@ -19,10 +19,10 @@ from confnote.post.conflict import (
     Conflict,
     Take,
 )
-from confnote.post.cut import Pieces, join, split
-from confnote.post.marks import put_together, take_apart
-from confnote.post.sides import Sides, Strand, three_sides
-from confnote.post.weave import weave
+from confnote.post.merging.cut import Pieces, join, split
+from confnote.post.merging.marks import put_together, take_apart
+from confnote.post.merging.sides import Sides, Strand, three_sides
+from confnote.post.merging.weave import weave
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

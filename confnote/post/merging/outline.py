@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from confnote.post.marks import take_apart
+from confnote.post.merging.marks import take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
