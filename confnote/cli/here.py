@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import typer
 
 from confnote.cli import complete
-from confnote.cli.run import Run, none_of
+from confnote.cli.run import Run
 from confnote.errors import Unknown, Usage
+from confnote.finding import none_of
 from confnote.matching import folded, matches, nearest
 from confnote.store.conference import put_setting
 from confnote.store.place import place_of

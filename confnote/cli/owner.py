@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confnote.cli.run import none_of
 from confnote.errors import Refused
+from confnote.finding import none_of
 from confnote.matching import matches, nearest
 from confnote.store.capture import NO_CONFERENCE, key_of
 from confnote.store.read import find

@@ -7,14 +7,14 @@ import sys
 from typing import TYPE_CHECKING, Any, Self
 
 from confnote.clock import now
-from confnote.errors import Refused, Unknown
+from confnote.errors import Refused
 from confnote.store.capture import NO_CONFERENCE
 from confnote.store.connect import opened, store_path
 from confnote.store.schema import open_store
 from confnote.views.safe import safe_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     import typer
     from rich.console import Console, RenderableType
@@ -118,9 +118,3 @@ class Run:
             force_terminal=True if color == "always" else None,
             width=config.number("width"),
         )
-
-
-def none_of(what: str, typed: str, near: Sequence[str], advice: str) -> Unknown:
-    """Return the error for a name that nothing has, with the nearest ones."""
-    nearest = f" The nearest: {'; '.join(near)}." if near else ""
-    return Unknown(f"no {what} is called {typed!r}.{nearest} {advice}")

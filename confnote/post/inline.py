@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urlsplit
 
-from confnote.post.address import target, untracked
+from confnote.linking import clean_url
+from confnote.post.address import target
 from confnote.post.blocks import Inline, Linked, Marked, Part, Plain, Wording
 from confnote.post.phrase import unlinked
 
@@ -37,7 +38,7 @@ def _part(part: Part, site: Site, *, starts: bool) -> str:
             return site.inline(markdown) if starts else _within(site.inline, markdown)
         case Linked(words, url):
             label = line(unlinked(words), site, starts=False)
-            return f"[{label}]({target(untracked(url))})" if is_safe(url) else label
+            return f"[{label}]({target(clean_url(url))})" if is_safe(url) else label
         case _:
             assert_never(part)
 

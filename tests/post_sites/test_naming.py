@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.errors import Refused
-from confnote.post.address import target, untracked
+from confnote.linking import clean_url
+from confnote.post.address import target
 from confnote.post.names import inside, slug
 
 
@@ -77,7 +78,7 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path):
     ],
 )
 def test_tracking_is_cut(url, wanted):
-    assert untracked(url) == wanted
+    assert clean_url(url) == wanted
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from confnote.errors import Usage
-from confnote.post.address import target, untracked
+from confnote.linking import clean_url
+from confnote.post.address import target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,7 @@ def quoted(link: Link, plain: Plain) -> str:
 
 def linked(link: Link, plain: Plain) -> str:
     """Link to a page, by the best words there are for it."""
-    url = untracked(link.url)
+    url = clean_url(link.url)
     words = ", ".join(part for part in (link.author, link.published) if part) or link.title or url
     return f"[{plain(words)}]({target(url)})"
 
