@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -71,7 +72,7 @@ def run(
                 noted = options.store_note(_text(draft.text, kept))
         else:
             noted = options.store_note(_text(text_of(here, words, "it shows> " if kept else "note> "), kept))
-        here.warn(*doubtful_words(words, known, "add"), answer.outside(noted))
+        here.warn(*doubtful_words(words, known, "add"), answer.outside(noted), options.far_day)
         here.answer(answer.noted(noted), lambda: note_json(store, noted.uid))
 
 
@@ -100,7 +101,14 @@ class _Options:
         self.store, self.private, self.kind = store, private, note_kind(kind)
         self.slug = here.slug(store)
         self.at = when.instant(at, here.now, calendar_of(here, store)) if at is not None else here.now
-        self.day = when.day(day, here.now, calendar_of(here, store)).isoformat() if day is not None else None
+        self.day, self.far_day = None, None
+        if day is not None:
+            calendar = calendar_of(here, store)
+            named = when.day(day, here.now, calendar)
+            self.day = named.isoformat()
+            if not calendar.starts_on - timedelta(days=7) <= named <= calendar.ends_on + timedelta(days=7):
+                dates = when.dates_label(calendar.starts_on, calendar.ends_on)
+                self.far_day = f"{when.day_label(named)} lies far from {dates}: move it with confnote move last --day 2"
         self.section = line_of(readable(section)[0], "a section") if section is not None else ""
         self.session = None
         if session is not None:

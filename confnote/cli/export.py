@@ -18,6 +18,8 @@ from confnote.cli.run import Run
 from confnote.cli.templates import built_in, template_setting
 from confnote.cli.writing import carry_out, changes, outcome_json
 from confnote.errors import Edited, Refused, Usage
+from confnote.finding import none_of
+from confnote.matching import nearest
 from confnote.post.findings import Finding, summed_up
 from confnote.post.front import parse_value
 from confnote.post.layouts import LAYOUTS
@@ -25,6 +27,7 @@ from confnote.post.merging.conflict import TAKES, Take
 from confnote.post.settings import Asked, pair
 from confnote.post.sites import SITES
 from confnote.post.style import help_rows
+from confnote.store.posts import forget_post, posts
 from confnote.views.safe import one_line, safe_text
 
 if TYPE_CHECKING:
@@ -95,6 +98,9 @@ def run(
     ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what would change in the file; write nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file, edits and all.")] = False,
+    forget: Annotated[
+        str | None, typer.Option("--forget", metavar="POST", help="Know this post no longer; its file stays.")
+    ] = None,
 ) -> None:
     """Draft a post, or draft it again around your edits; what a post was exported with is remembered."""
     here = Run.of(ctx)
@@ -106,6 +112,9 @@ def run(
         return
     with here.open() as store:
         conference = here.conference(store)
+        if forget is not None:
+            _forget(here, store, conference, forget)
+            return
         if session is not None and (day is not None or split is not None):
             raise Usage("a post is about one session, or about one day, or split by day: choose one of the three")
         asked = Asked(
@@ -130,6 +139,16 @@ def run(
             _print(plan)
         else:
             _write(here, store, conference, plan)
+
+
+def _forget(here: Run, store: Store, conference: Conference, name: str) -> None:
+    """Take a post off the list of those that an export knows."""
+    known = [post.settings.name for post in posts(store, conference.uid)]
+    if name not in known:
+        raise none_of("post", one_line(name, 60), nearest(name, known), "confnote export tells the posts")
+    with store.change("export --forget"):
+        forget_post(store, conference.uid, name)
+    here.answer(f"{name} is forgotten; its file stays as it is", lambda: {"post": name, "forgotten": True})
 
 
 def _take(typed: str | None) -> Take | None:
