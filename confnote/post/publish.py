@@ -10,23 +10,15 @@ import os
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from confnote.errors import Edited, Refused
+from confnote.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Verdict = Literal["unchanged", "write", "edited"]
 PREFIX = ".confnote-"
 STALE = 3600  # seconds after which a temporary file of ours has no writer any more
-
-
-def verdict(existing: str | None, last_draft: str | None, new: str) -> Verdict:
-    """Say what to do with a file: `edited` if it is neither the last draft nor the new one."""
-    if existing == new:
-        return "unchanged"
-    return "write" if existing is None or existing == last_draft else "edited"
 
 
 def read_existing(path: Path) -> str | None:
@@ -39,19 +31,6 @@ def read_existing(path: Path) -> str | None:
         raise Refused(f"{path} is not UTF-8 text: move it away, or name another file with -o") from error
     except OSError as error:
         raise Refused(f"cannot read {path}: {_reason(error)}") from error
-
-
-def publish(path: Path, new: str, *, last_draft: str | None = None, force: bool = False,
-            within: Path | None = None) -> Verdict:  # fmt: skip
-    """Write a post unless its author has edited it; give what was found, `edited` only with `force`."""
-    found = verdict(read_existing(path), last_draft, new)
-    if found == "edited" and not force:
-        raise Edited(
-            f"{path} is not as confnote left it: keep it and write elsewhere with -o, or overwrite it with --force"
-        )
-    if found != "unchanged":
-        write(path, new.encode("utf-8"), within=within)
-    return found
 
 
 def write(path: Path, content: bytes, *, within: Path | None = None) -> None:

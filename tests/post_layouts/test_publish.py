@@ -1,4 +1,4 @@
-"""Writing a post: all of it or nothing, and never over an author's edits."""
+"""Writing a post: all of it or nothing."""
 
 from __future__ import annotations
 
@@ -9,46 +9,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from confnote.errors import Edited, Refused
-from confnote.post.publish import publish, read_existing, verdict, write
+from confnote.errors import Refused
+from confnote.post.publish import read_existing, write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize(
-    ("existing", "last", "new", "wanted"),
-    [
-        (None, None, "new", "write"),
-        (None, "old", "new", "write"),
-        ("old", "old", "new", "write"),
-        ("new", "old", "new", "unchanged"),
-        ("mine", "old", "new", "edited"),
-        ("mine", None, "new", "edited"),
-        ("", None, "new", "edited"),
-    ],
-)
-def test_verdict(existing: str | None, last: str | None, new: str, wanted: str) -> None:
-    assert verdict(existing, last, new) == wanted
-
-
 def test_a_post_is_written_to_the_letter(tmp_path: Path) -> None:
     path = tmp_path / "blog" / "post.md"
-    assert publish(path, "a\r\nb\n") == "write"
+    write(path, b"a\r\nb\n")
     assert path.read_bytes() == b"a\r\nb\n"
     assert read_existing(path) == "a\r\nb\n"
-    assert publish(path, "a\r\nb\n") == "unchanged"
     assert list(path.parent.iterdir()) == [path]
-
-
-def test_edits_are_kept_unless_forced(tmp_path: Path) -> None:
-    path = tmp_path / "post.md"
-    path.write_text("mine")
-    with pytest.raises(Edited, match="--force"):
-        publish(path, "new", last_draft="old")
-    assert path.read_text() == "mine"
-    assert publish(path, "new", last_draft="old", force=True) == "edited"
-    assert path.read_text() == "new"
 
 
 def test_modes(tmp_path: Path) -> None:
