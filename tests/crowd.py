@@ -15,8 +15,8 @@ def preload():
     import sqlite_utils  # noqa: F401
     import typer  # noqa: F401
 
-    import confnote.cli.add
     import confnote.cli.app
+    import confnote.cli.commands.add
     import confnote.quick  # noqa: F401
 
 

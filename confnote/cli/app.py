@@ -88,7 +88,7 @@ class Verbs(TyperGroup):
 def load(name: str) -> Any:
     """Return the command of that name, with the shared options."""
     verb = ALIASES.get(name, name)
-    module = importlib.import_module(f"confnote.cli.{VERBS[verb][0]}")
+    module = importlib.import_module(f"confnote.cli.commands.{VERBS[verb][0]}")
     command = typer.main.get_command(_application(module, verb))
     command.name = name
     command.no_args_is_help = False  # what is missing is said in one line

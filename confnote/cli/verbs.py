@@ -4,7 +4,7 @@ from __future__ import annotations
 
 GROUPS = ("Before", "In the room", "After", "Upkeep")
 
-# name -> (module under confnote.cli, one line, group)
+# name -> (module under confnote.cli.commands, one line, group)
 VERBS: dict[str, tuple[str, str, str]] = {
     "new": ("new", "Make a conference and use it.", "Before"),
     "use": ("use", "Switch to a conference; without a name, list them.", "Before"),

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from confnote.cli import complete
+from confnote.cli.commands.list import show_conferences
 from confnote.cli.find import find_conference
-from confnote.cli.list import show_conferences
 from confnote.cli.records import conference_json
 from confnote.cli.run import Run
 from confnote.store.conference import put_setting

@@ -71,13 +71,13 @@ def run(
         days = when.dates_label(starts, ends)
         here.answer(f"{short}: {one_line(title)}, {days}, {zone.key}. In use now", lambda: conference_json(store, uid))
         if programme is not None:
-            from confnote.cli.schedule import bring_in
+            from confnote.cli.commands.schedule import bring_in
 
             bring_in(here, store, conference(store, uid), programme, yes=True)
 
 
 def _programme(here: Run, source: str, zone: ZoneInfo | None) -> Schedule:
-    from confnote.cli.schedule import programme
+    from confnote.cli.commands.schedule import programme
 
     return programme(here, source, zone)
 
