@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 from confnote.errors import Usage
 from confnote.model import NoteKind
-from confnote.tags import tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MARKS", "Draft", "DraftKind", "command", "read_line", "read_tech", "tags"]
+__all__ = ["MARKS", "Draft", "DraftKind", "command", "read_line", "read_tech"]
 
 DraftKind = NoteKind | Literal["tech"]
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confnote.core.lookup import matches, nearest
+from confnote.core.text import handle_number, one_line
+from confnote.core.time import day_label, local_time
 from confnote.errors import Unknown
-from confnote.matching import matches, nearest
 from confnote.store.read import find
-from confnote.typed import handle_number
 from confnote.views.answer import session_line
-from confnote.views.safe import one_line
-from confnote.when import day_label, local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +65,7 @@ def _told(store: Store, conference: str | None, sessions: list[Named]) -> Iterat
         at, room = store.execute(
             "SELECT coalesce(starts_at, entered_at), room FROM session WHERE uid = ?", (session[0],)
         ).fetchone()
-        moment = local(at, zone[0]) if at is not None and zone else None
+        moment = local_time(at, zone[0]) if at is not None and zone else None
         when = f"{day_label(moment.date())} {moment:%H:%M}" if moment else ""
         about = ", ".join(part for part in (when, one_line(room, 30)) if part)
         yield session_line(session) + (f" ({about})" if about else "")

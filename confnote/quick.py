@@ -97,7 +97,7 @@ def serve(argv: list[str]) -> int | None:
     act = ACTS[call.verb](call) if call is not None and "_CONFNOTE_COMPLETE" not in os.environ else None
     if call is None or act is None:
         return None
-    from confnote.clock import now
+    from confnote.core.clock import now
 
     try:
         at = now()
@@ -157,7 +157,7 @@ def _session(store: Store, number: int | None) -> str | None:
 
 
 def _add(call: Call) -> Act | None:
-    from confnote.typed import REPLACED, handle_number, readable
+    from confnote.core.text import REPLACED, handle_number, readable
 
     kind = call.options.get("kind", "note")
     named = call.options.get("session")
@@ -183,7 +183,7 @@ def _add(call: Call) -> Act | None:
 
 
 def _rate(call: Call) -> Act | None:
-    from confnote.typed import REPLACED, handle_number, rating_of, readable
+    from confnote.core.text import REPLACED, handle_number, rating_of, readable
 
     named = call.options.get("session")
     number = handle_number(named, "s") if named is not None else None
@@ -211,7 +211,7 @@ def _rate(call: Call) -> Act | None:
 
 
 def _tech(call: Call) -> Act | None:
-    from confnote.typed import REPLACED, line_of, readable
+    from confnote.core.text import REPLACED, line_of, readable
 
     try:
         name, odd_name = readable(line_of(call.words[0], "a name")) if call.words else ("", False)
@@ -236,9 +236,9 @@ def _search(call: Call) -> Act | None:
         return None
 
     def act(store: Store, at: int, slug: str | None) -> list[str] | None:
+        from confnote.core.text import readable
         from confnote.store.filters import Filters
         from confnote.store.search import read_words, search
-        from confnote.typed import readable
         from confnote.views.hits import hit_lines
 
         del at

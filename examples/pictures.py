@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
+from confnote.core.dates import parse_day
+from confnote.core.time import Calendar
 from confnote.store.connect import connect
 from confnote.store.read import dossier, used_conference
 from confnote.views import listing
 from confnote.views.markdown import rendered
 from confnote.views.selection import select
-from confnote.when import Calendar, day
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -77,7 +78,7 @@ def pictures(folder: Path) -> dict[str, str]:
         uid = used_conference(store)
         assert uid is not None
         held = dossier(store, uid)
-    chosen = select(held, day=day("2", 0, Calendar.of(held.conference)))
+    chosen = select(held, day=parse_day("2", 0, Calendar.of(held.conference)))
     return {
         "list.svg": draw(listing.overview(chosen), "confnote list --day 2"),
         "preview.svg": draw(rendered(post.read_text(encoding="utf-8")), "confnote preview"),

@@ -12,16 +12,16 @@ ALLOWED = {
     "types",
 }  # fmt: skip
 OURS = {
-    "confnote", "confnote.clock", "confnote.errors", "confnote.quick", "confnote.snippet", "confnote.store", "confnote.store.capture",
+    "confnote", "confnote.core", "confnote.core.clock", "confnote.errors", "confnote.quick", "confnote.snippet", "confnote.store", "confnote.store.capture",
     "confnote.store.connect", "confnote.store.now", "confnote.store.filters", "confnote.store.place",
-    "confnote.store.records", "confnote.store.search", "confnote.store.uid", "confnote.tags", "confnote.typed", "confnote.views", "confnote.views.answer",
-    "confnote.views.hits", "confnote.views.safe",
+    "confnote.store.records", "confnote.store.search", "confnote.store.uid", "confnote.core.tags", "confnote.core.text", "confnote.views", "confnote.views.answer",
+    "confnote.views.hits",
 }  # fmt: skip
 # what would show first if somebody let it in, by name
 HEAVY = {
     "typer", "click", "rich", "pydantic", "sqlite_utils", "dateutil", "prompt_toolkit", "jinja2", "yaml", "markdown_it",
     "re", "typing", "dataclasses", "json", "enum", "pathlib", "tomllib", "platformdirs", "contextlib", "zoneinfo",
-    "inspect", "argparse", "subprocess", "logging", "confnote.cli", "confnote.model", "confnote.when",
+    "inspect", "argparse", "subprocess", "logging", "confnote.cli", "confnote.model", "confnote.core.time", "confnote.core.dates",
 }  # fmt: skip
 
 LOADED = """

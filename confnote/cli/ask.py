@@ -12,9 +12,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
+from confnote.core.text import REPLACED, decoded, readable
 from confnote.errors import ConfnoteError, Refused, StoreError
 from confnote.store.connect import explain
-from confnote.typed import REPLACED, decoded, readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

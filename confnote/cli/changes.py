@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from confnote.core.text import one_line
 from confnote.store.records import LETTERS, name_of
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from confnote.store.connect import Store

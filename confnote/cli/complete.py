@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from confnote.core.text import one_line
 from confnote.model import NOTE_KINDS, SESSION_KINDS
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -128,7 +128,7 @@ def _offer(ctx: typer.Context, sql: str, incomplete: str, *, named: bool = True)
 
 
 def _rows(ctx: typer.Context, sql: str, incomplete: str, *, named: bool) -> Iterator[tuple[str, str]]:
-    from confnote.matching import matches
+    from confnote.core.lookup import matches
 
     for handle, about in _read(ctx, sql, incomplete):
         words = one_line(str(about), 60)
@@ -174,9 +174,9 @@ def decorated(handle: str, words: str) -> str:
 
 def decoration(words: str) -> str:
     """Return a title as lower-case ASCII words joined by dashes."""
-    from confnote.matching import folded
+    from confnote.core.lookup import fold
 
-    kept = "".join(c if c.isascii() and c.isalnum() else " " for c in folded(words))
+    kept = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(words))
     return "-".join(kept.split()[:6])
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from confnote import when
 from confnote.cli.choosing import Drafted, Wanted
 from confnote.cli.drafting import Drafting, target
 from confnote.cli.grounds import serves
 from confnote.cli.pictures import origin
 from confnote.cli.wait import Waiting
+from confnote.core.time import local_time
 from confnote.errors import Edited, Refused
 from confnote.post.check import check
 from confnote.post.draft import MARKDOWN, Post
@@ -119,7 +119,7 @@ def _outcome(here: Run, drafting: Drafting, drafted: Drafted, wanted: Wanted) ->
         old = read_existing(Path(before.path))  # what the author wrote there comes along
     new, conflicts = _merged(before, post, old, path, wanted)
     held = drafting.held
-    at = when.local(here.now, held.conference.zone)
+    at = local_time(here.now, held.conference.zone)
     post = replace(post, findings=(*post.findings, *_images(here, post)))
     found = check(post, new, held, at, lambda source: _is_there(source, post, path))
     return Outcome(post, path, old, new, before, conflicts, (*_contested(conflicts, path), *found))

@@ -6,8 +6,8 @@ import os
 import sys
 from contextlib import suppress
 
+from confnote.core.text import safe_text
 from confnote.errors import ConfnoteError
-from confnote.views.safe import safe_text
 
 BROKEN_PIPE = 141  # as a shell says it of a program that died of SIGPIPE
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from confnote import when
 from confnote.cli.params import choice, note_kind
+from confnote.core.dates import parse_dates, parse_instant
+from confnote.core.links import check_url
+from confnote.core.text import line_of, rating_of, readable
+from confnote.core.time import find_zone, local_time, utc_offset
 from confnote.errors import Usage
-from confnote.linking import check_url
 from confnote.model import ATTENDANCES, LINK_KINDS, STATUSES
 from confnote.store.capture import key_of
-from confnote.typed import line_of, rating_of, readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from confnote.when import Calendar
+    from confnote.core.time import Calendar
 
 Columns = dict[str, Any]
 
@@ -35,7 +36,7 @@ class Reading:
     def instant(self, text: str) -> int:
         """Return a typed instant; a bare time of day is of the record's own day."""
         bare = text.strip()[:1].isdigit() and len(text.split()) == 1 and ":" in text
-        return when.instant(text, self.own if bare and self.own is not None else self.now, self.calendar)
+        return parse_instant(text, self.own if bare and self.own is not None else self.now, self.calendar)
 
 
 def _line(column: str, what: str) -> Callable[[str, Reading], Columns]:
@@ -69,17 +70,17 @@ def _instant(column: str) -> Callable[[str, Reading], Columns]:
 
 
 def _note_text(text: str, _: Reading) -> Columns:
-    from confnote.tags import tags
+    from confnote.core.tags import tags_in
 
     words = readable(text)[0]
     if not words.strip():
         raise Usage("an empty note is not kept: confnote rm takes one away")
-    return {"text": words, "tags": " ".join(tags(words))}
+    return {"text": words, "tags": " ".join(tags_in(words))}
 
 
 def _note_at(text: str, by: Reading) -> Columns:
     at = by.instant(text)
-    return {"at": at, "utc_offset": when.offset(at, by.calendar.zone)}
+    return {"at": at, "utc_offset": utc_offset(at, by.calendar.zone)}
 
 
 def _tags(text: str, _: Reading) -> Columns:
@@ -97,22 +98,22 @@ def _private(text: str, _: Reading) -> Columns:
 
 
 def _day_end(text: str, _: Reading) -> Columns:
-    from confnote.when import time_of_day
+    from confnote.core.dates import parse_time_of_day
 
-    return {"day_end": time_of_day(text)}
+    return {"day_end": parse_time_of_day(text)}
 
 
 def _zone(text: str, _: Reading) -> Columns:
-    return {"zone": when.zone(text).key}
+    return {"zone": find_zone(text).key}
 
 
 def _dates(text: str, by: Reading) -> Columns:
-    starts, ends = when.dates(text, when.local(by.now, by.calendar.zone).date())
+    starts, ends = parse_dates(text, local_time(by.now, by.calendar.zone).date())
     return {"starts_on": starts, "ends_on": ends}
 
 
 def _day_one(text: str, by: Reading) -> Columns:
-    first, last = when.dates(text, by.calendar.starts_on)
+    first, last = parse_dates(text, by.calendar.starts_on)
     if first != last:
         raise Usage(f"day one is one date, not {text!r}")
     return {"day_one": first}
@@ -203,7 +204,7 @@ def words_of(table: str, row: Mapping[str, Any], calendar: Calendar) -> dict[str
     """Return a record's fields as a person would type them."""
 
     def instant(at: int | None) -> str:
-        return when.local(at, calendar.zone).isoformat(" ", "minutes") if at is not None else ""
+        return local_time(at, calendar.zone).isoformat(" ", "minutes") if at is not None else ""
 
     special: dict[str, Callable[[], str]] = {
         "at": lambda: instant(row["at" if table == "note" else "starts_at"]),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confnote.core.lookup import matches, nearest
+from confnote.core.text import one_line
 from confnote.errors import Unknown
 from confnote.finding import LISTED, find_session, none_of, search_session, sessions_of
-from confnote.matching import matches, nearest
 from confnote.store.read import conferences
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from confnote.model import Conference

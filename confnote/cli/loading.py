@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from confnote import when
 from confnote.cli.find import find_conference
 from confnote.cli.params import machine_zone
+from confnote.core.dates import parse_dates
+from confnote.core.text import one_line
+from confnote.core.time import dates_label, find_zone, local_time
 from confnote.errors import Refused
 from confnote.model import Conference
 from confnote.post.draft import draft
@@ -23,7 +25,6 @@ from confnote.recap.value import Main, Said, Section
 from confnote.store.read import conferences
 from confnote.upkeep.load import Loaded, load
 from confnote.upkeep.recapped import PostRow, base_of, records
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -100,14 +101,14 @@ def _conference(here: Run, store: Store, recap: Recap, asked: Asked) -> tuple[Co
     days = dates_in(recap, first, last)
     zone = asked.timezone or here.config()["timezone"] or machine_zone()
     made = Conference(
-        id=0, uid=uid_of("conference", slug), slug=slug, name=name_of(recap.title), zone=when.zone(zone).key,
+        id=0, uid=uid_of("conference", slug), slug=slug, name=name_of(recap.title), zone=find_zone(zone).key,
         starts_on=days.first, ends_on=days.last, day_one=days.one, day_end=here.config().minutes("day_end"),
     )  # fmt: skip
     return made, True, days.is_known
 
 
 def _dates(here: Run, asked: Asked) -> tuple[date, date] | tuple[None, None]:
-    return when.dates(asked.dates, when.local(here.now, "UTC").date()) if asked.dates is not None else (None, None)
+    return parse_dates(asked.dates, local_time(here.now, "UTC").date()) if asked.dates is not None else (None, None)
 
 
 def store_post(store: Store, reading: Reading, *, theirs: bool, dry_run: bool) -> Loaded:
@@ -122,7 +123,7 @@ def warnings(reading: Reading, asked: Asked) -> Iterator[str]:
     if not reading.is_new and (asked.dates or asked.timezone):
         yield f"{conference.slug} is there already: --dates and --timezone are for a new conference"
     if reading.is_new and not reading.is_dated:
-        days = when.dates_label(conference.starts_on, conference.ends_on)
+        days = dates_label(conference.starts_on, conference.ends_on)
         yield f"when that was is not quite in it: taken as {days} (--dates says better, or -c a conference)"
     if reading.differing and reading.row.path:
         yield f"{reading.differing} places in it notes cannot say: an export takes those from {reading.row.path}"
@@ -148,7 +149,7 @@ def shown(reading: Reading) -> Iterator[str]:
     """Yield what would be stored, in its order, a line each."""
     recap, settings = reading.recap, reading.row.settings
     about = reading.settled.dossier.conference
-    days = when.dates_label(about.starts_on, about.ends_on)
+    days = dates_label(about.starts_on, about.ends_on)
     yield f"{about.slug}: {one_line(about.name)}, {days}, {about.zone}{' (new)' if reading.is_new else ''}"
     yield f"post {settings.name}: {settings.site}, layout {settings.layout}"
     yield from (f"  --style {one_line(key)}={one_line(value)}" for key, value in settings.style)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confnote.core.lookup import matches, nearest
+from confnote.core.text import handle_number, one_line
 from confnote.errors import Refused
 from confnote.finding import none_of
-from confnote.matching import matches, nearest
 from confnote.store.capture import NO_CONFERENCE, key_of
 from confnote.store.read import find
-from confnote.typed import handle_number
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from confnote.store.connect import Store

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confnote.core.time import Calendar, local_time
 from confnote.errors import Usage
 from confnote.model import NOTE_KINDS, Conference
-from confnote.when import Calendar, local
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,12 +47,12 @@ def calendar_of(run: Run, store: Store) -> Calendar:
     if uid is not None:
         return Calendar.of(conference(store, uid))
     zone = machine_zone()
-    today = local(run.now, zone).date()
+    today = local_time(run.now, zone).date()
     return Calendar(zone=zone, day_end=240, day_one=today, starts_on=today, ends_on=today)
 
 
 def today_of(run: Run, conference: Conference) -> str:
     """Return the conference day that holds this moment, as an ISO date."""
-    from confnote.when import day_of
+    from confnote.core.time import day_of
 
     return day_of(run.now, Calendar.of(conference)).isoformat()

@@ -6,12 +6,12 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, Self
 
-from confnote.clock import now
+from confnote.core.clock import now
+from confnote.core.text import safe_text
 from confnote.errors import Refused
 from confnote.store.capture import NO_CONFERENCE
 from confnote.store.connect import opened, store_path
 from confnote.store.schema import open_store
-from confnote.views.safe import safe_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -36,15 +36,15 @@ def _word(text: str) -> str:
 
 
 def _zone(text: str) -> str:
-    from confnote.when import zone  # 15 ms, and only where a zone is set
+    from confnote.core.time import find_zone  # 15 ms, and only where a zone is set
 
-    return zone(text).key
+    return find_zone(text).key
 
 
 def _clock(text: str) -> str:
-    from confnote.when import time_of_day  # 15 ms
+    from confnote.core.dates import parse_time_of_day  # 15 ms
 
-    minutes = time_of_day(text)
+    minutes = parse_time_of_day(text)
     if minutes >= 12 * 60:
         raise Usage("it is a time before noon such as 04:00")
     return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from confnote.capture import read_tech
+from confnote.core.text import handle_number, one_line
 from confnote.errors import Refused, Usage
 from confnote.finding import find_session
 from confnote.live.said import answered
@@ -17,9 +18,7 @@ from confnote.store.linked import NewLink, put_link
 from confnote.store.people import set_speakers
 from confnote.store.read import find
 from confnote.store.records import update
-from confnote.typed import handle_number
 from confnote.views import answer
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from confnote.live.desk import Desk
@@ -65,14 +64,15 @@ def tech(desk: Desk, words: str) -> Answer:
 
 
 def _checked(url: str) -> str:
-    from confnote.linking import check_url  # 10 ms, at the first link
+    from confnote.core.links import check_url  # 10 ms, at the first link
 
     return check_url(url)
 
 
 def link(desk: Desk, words: str) -> Answer:
     """Put a link, or a social post by its embed code, on the session meant, or on the handle named first."""
-    from confnote.linking import check_url, kind_of, read_embed
+    from confnote.core.embeds import read_embed
+    from confnote.core.links import check_url, kind_of
 
     table, uid, where, rest = _owner(desk, words)
     if "<" in rest:
@@ -108,7 +108,7 @@ def _assumed(*, current: bool) -> str:
 
 def speaker(desk: Desk, words: str) -> Answer:
     """Add a speaker to the session meant, or to the one named first; a name that is there is completed."""
-    from confnote.people import speaker as read_speaker
+    from confnote.core.speakers import parse_speaker as read_speaker
 
     named, rest = session_first(desk, words)
     person = read_speaker(rest)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from confnote.capture import MARKS
+from confnote.core.text import one_line
 from confnote.errors import Unknown
 from confnote.live import adding, filing, seeing, sitting
 from confnote.live.said import ABOUT, HANDLE, HEADING, Answer, line
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

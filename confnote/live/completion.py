@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit.completion import Completer, Completion
 
+from confnote.core.lookup import fold, matches
+from confnote.core.text import one_line
 from confnote.live.commands import COMMANDS, find_command
-from confnote.matching import folded, matches
 from confnote.store.place import place_of
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -127,8 +127,8 @@ def _sessions(words: Vocabulary, typed: str) -> Iterator[Candidate]:
 
 def _whole(pairs: Iterable[tuple[str, str]], typed: str) -> Iterator[Candidate]:
     """Names that begin as typed, then names with a word that does."""
-    begin = folded(typed)
-    names = [(name, about, folded(name)) for name, about in pairs]
+    begin = fold(typed)
+    names = [(name, about, fold(name)) for name, about in pairs]
     for name, about, key in [n for n in names if n[2].startswith(begin)] + [n for n in names if f" {begin}" in n[2]]:
         if key:
             yield Candidate(name, len(typed), one_line(name, 60), one_line(about, 60))
@@ -141,11 +141,11 @@ def _in_text(text: str, words: Vocabulary) -> Iterator[Candidate]:
         return
     if word[1]:
         for tag, _ in words.tags():
-            if folded(tag).startswith(folded(word[2])):
+            if fold(tag).startswith(fold(word[2])):
                 yield Candidate(f"#{tag}", len(word[0]), f"#{one_line(tag)}")
         return
     for name, about in (*words.speakers(), *words.tech()):
-        if any(folded(part).startswith(folded(word[2])) for part in name.split()):
+        if any(fold(part).startswith(fold(word[2])) for part in name.split()):
             yield Candidate(name, len(word[2]), one_line(name, 60), one_line(about, 60))
 
 

@@ -6,6 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from confnote.capture import Draft, command, read_line, read_tech
+from confnote.core.text import REPLACED, line_of, readable
 from confnote.errors import Usage
 from confnote.live import echo
 from confnote.live.commands import find_command, like
@@ -14,7 +15,6 @@ from confnote.live.said import ABOUT, Answer, line
 from confnote.live.trouble import LOST, primary, told
 from confnote.store.capture import Noted, add_note, record_tech
 from confnote.store.place import Place, place_of
-from confnote.typed import REPLACED, line_of, readable
 from confnote.views.theme import UNICODE
 
 if TYPE_CHECKING:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confnote.core.text import one_line, safe_text
 from confnote.live.outlook import clock_at
 from confnote.live.said import ABOUT, HANDLE, Line, kind_style, line
 from confnote.views import answer
-from confnote.views.safe import one_line, safe_text
 from confnote.views.wording import NOTE_MARKS
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from prompt_toolkit.document import Document
 
+from confnote.core.text import one_line
 from confnote.errors import ConfnoteError
 from confnote.live.said import ABOUT, ERROR, Answer, Line, in_prompt, line, lines_of
 from confnote.live.trouble import Busy, NotSaved
 from confnote.live.waiting import Entered, Waiting
 from confnote.store.drafts import Unfinished
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

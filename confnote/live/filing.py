@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from confnote import when
+from confnote.core.dates import parse_day
+from confnote.core.text import line_of, one_line
+from confnote.core.time import Calendar
 from confnote.errors import Refused, Usage
 from confnote.finding import find_session
 from confnote.live.adding import last_taken
@@ -14,10 +16,7 @@ from confnote.store.edit import Target, expand, move_notes
 from confnote.store.journal import undo as take_back
 from confnote.store.read import conference, find
 from confnote.store.records import LETTERS, name_of
-from confnote.typed import line_of
 from confnote.views.answer import session_line, short_day
-from confnote.views.safe import one_line
-from confnote.when import Calendar
 
 if TYPE_CHECKING:
     from confnote.live.desk import Desk
@@ -56,7 +55,7 @@ def _target(desk: Desk, typed: str) -> tuple[Target, str]:
     day, section = TO_DAY.fullmatch(typed), TO_SECTION.fullmatch(typed)
     if day is not None and place.conference is not None:
         calendar = Calendar.of(conference(desk.store, place.conference))
-        date = when.day(day[1] or day[2], desk.now(), calendar).isoformat()
+        date = parse_day(day[1] or day[2], desk.now(), calendar).isoformat()
         return Target(day=date, conference=place.slug), short_day(date)
     if section is not None and place.conference is not None:
         name = line_of(section[1], "a section")

@@ -6,10 +6,10 @@ import sqlite3
 import time
 from typing import TYPE_CHECKING
 
+from confnote.core.text import readable
 from confnote.live.rescue import claim_line, drop_line, write_line
 from confnote.live.trouble import BUSY, primary
 from confnote.store.drafts import DROP, Unfinished, claim_draft, drop_draft, put_aside, put_draft
-from confnote.typed import readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,9 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from confnote.core.time import clock_time
 from confnote.store.now import minutes_of, next_of
 from confnote.views import answer
-from confnote.when import clock
 
 if TYPE_CHECKING:
     from confnote.store.connect import Store
@@ -77,7 +77,7 @@ class Outlook:
 
 def clock_at(at: int, zone: str) -> str:
     """Return `14:05` on a zone's wall clock, on the machine's own where there is no zone."""
-    return clock(at, zone) if zone else time.strftime("%H:%M", time.localtime(at / 1000))
+    return clock_time(at, zone) if zone else time.strftime("%H:%M", time.localtime(at / 1000))
 
 
 def read_outlook(store: Store, place: Place) -> Outlook:

@@ -14,6 +14,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.renderer import CPR_Support
 
+from confnote.core.text import one_line
 from confnote.errors import StoreError
 from confnote.live.commands import VERBS
 from confnote.live.entry import Entry
@@ -26,7 +27,6 @@ from confnote.live.terminal import new_session
 from confnote.live.toolbar import toolbar as rows
 from confnote.live.watch import Watch
 from confnote.views.answer import session_line
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

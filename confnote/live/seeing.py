@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confnote import when
+from confnote.core.dates import parse_day
+from confnote.core.text import one_line
+from confnote.core.time import Calendar, day_label, day_number, day_of
 from confnote.errors import Refused, Usage
 from confnote.live.outlook import clock_at, read_outlook
 from confnote.live.said import ABOUT, HANDLE, HEADING, Answer, Line, answered, kind_style, line
@@ -15,9 +17,7 @@ from confnote.store.read import conference
 from confnote.store.search import read_words, search
 from confnote.views.answer import session_line
 from confnote.views.hits import handle, marked
-from confnote.views.safe import one_line
 from confnote.views.wording import NOTE_MARKS
-from confnote.when import Calendar
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,12 +55,12 @@ def agenda(desk: Desk, words: str) -> Answer:
     typed = words.split()
     every = "all" in typed
     rest = " ".join(word for word in typed if word != "all")
-    day = when.day(rest, desk.now(), calendar) if rest else when.day_of(desk.now(), calendar)
+    day = parse_day(rest, desk.now(), calendar) if rest else day_of(desk.now(), calendar)
     mine = "" if every else "AND attendance IN ('planned', 'attended', 'left-early')"
     rows = [
         row
         for row in desk.store.execute(ATTENDED.format(mine=mine), (about.uid,)).fetchall()
-        if when.day_of(row[-1], calendar) == day
+        if day_of(row[-1], calendar) == day
     ]
     head = line((HEADING, f"  {_day_words(day, calendar)}"))
     if not rows:
@@ -70,8 +70,8 @@ def agenda(desk: Desk, words: str) -> Answer:
 
 
 def _day_words(day: date, calendar: Calendar) -> str:
-    number = when.number(day, calendar)
-    return f"Day {number}, {when.day_label(day)}" if number >= 0 else when.day_label(day)
+    number = day_number(day, calendar)
+    return f"Day {number}, {day_label(day)}" if number >= 0 else day_label(day)
 
 
 def _entry(desk: Desk, row: tuple[int, str, str, int | None, int | None, str, str, int], zone: str, now: int) -> Line:

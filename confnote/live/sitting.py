@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from confnote.core.lookup import nearest
+from confnote.core.text import line_of, one_line
 from confnote.errors import Refused, Usage
 from confnote.finding import search_session, sessions_of
 from confnote.live.adding import session_first
 from confnote.live.outlook import clock_at
 from confnote.live.said import Answer, answered
-from confnote.matching import nearest
 from confnote.store.around import session_after, session_before, shift_session
 from confnote.store.attend import Start, Started
 from confnote.store.attend import start as sit_down
 from confnote.store.attend import stop as leave
 from confnote.store.capture import NO_CONFERENCE
 from confnote.store.conference import put_setting
-from confnote.typed import line_of
 from confnote.views.answer import session_line
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from confnote.live.desk import Desk

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit.utils import get_cwidth
 
-from confnote.views.safe import one_line
+from confnote.core.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from prompt_toolkit.formatted_text.utils import fragment_list_to_text
 from prompt_toolkit.layout.processors import Processor, Transformation
 from prompt_toolkit.layout.utils import explode_text_fragments
 
-from confnote.views.safe import safe_text
+from confnote.core.text import safe_text
 
 if TYPE_CHECKING:
     from prompt_toolkit.layout.processors import TransformationInput

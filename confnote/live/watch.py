@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from confnote.core.text import one_line
 from confnote.live.said import ABOUT, HEADING, OFFER, Line, line
 from confnote.views import answer
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

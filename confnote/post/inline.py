@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urlsplit
 
-from confnote.linking import clean_url
+from confnote.core.links import clean_url
 from confnote.post.address import target
 from confnote.post.blocks import Inline, Linked, Marked, Part, Plain, Wording
 from confnote.post.phrase import unlinked

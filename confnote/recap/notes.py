@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from confnote.core.embeds import Embed, read_embed
 from confnote.errors import Usage
-from confnote.linking import Embed, read_embed
 from confnote.recap.value import Said
 
 if TYPE_CHECKING:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from confnote.core.tags import tags_in
+from confnote.core.time import instant_of, utc_offset
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.post.draft import draft
 from confnote.post.names import slug
@@ -20,13 +22,11 @@ from confnote.recap.dated import day_template
 from confnote.recap.days import dates_of
 from confnote.recap.facts import kept
 from confnote.recap.value import Main, Products, Section, Talk
-from confnote.tags import tags
-from confnote.when import offset, wall
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from confnote.linking import Embed
+    from confnote.core.embeds import Embed
     from confnote.recap.value import Item, Recap, Reference, Said
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -142,7 +142,8 @@ class _Desk:
             self.tech.append(
                 Tech(
                     id=len(self.tech) + 1, uid=uid, conference=self.conference.uid, name=one.name, url=one.url,
-                    tagline=one.tagline, verdict=one.verdict, at=self._next(day, LAST_HOUR), day=day, tags=tags(text),
+                    tagline=one.tagline,
+                    verdict=one.verdict, at=self._next(day, LAST_HOUR), day=day, tags=tags_in(text),
                 )
             )  # fmt: skip
         self.section("tech-closing", part.after)
@@ -169,8 +170,8 @@ class _Desk:
         self.notes.append(
             Note(
                 id=len(self.notes) + 1, uid=uid, conference=self.conference.uid, session=session, day=day,
-                section=section, kind=said.kind, text=said.text, at=at, utc_offset=offset(at, self.conference.zone),
-                tags=tags(said.text), links=tuple(self._link(_of_post(post), note=uid) for post in said.posts),
+                section=section, kind=said.kind, text=said.text, at=at, utc_offset=utc_offset(at, self.conference.zone),
+                tags=tags_in(said.text), links=tuple(self._link(_of_post(post), note=uid) for post in said.posts),
             )
         )  # fmt: skip
 
@@ -193,7 +194,7 @@ class _Desk:
         self.taken[on, hour] = number + 1
         passed = timedelta(minutes=min(number, MINUTES), seconds=max(0, number - MINUTES))
         moment = datetime(on.year, on.month, on.day, hour) + passed  # noqa: DTZ001  # a wall clock
-        return wall(moment, self.conference.zone)
+        return instant_of(moment, self.conference.zone)
 
 
 def _of_post(post: Embed) -> Link:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from confnote.core.links import check_url, kind_of
 from confnote.errors import Usage
-from confnote.linking import check_url, kind_of
 from confnote.recap.chunks import Chunk, parser, plain
 from confnote.recap.names import in_a_row, people, title_and_people
 from confnote.recap.notes import Place, notes

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from confnote.linking import Embed
+    from confnote.core.embeds import Embed
     from confnote.model import LinkKind, NoteKind, Speaker
     from confnote.recap.days import DayName
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confnote.core.speakers import parse_speaker
+from confnote.core.text import one_line, readable
 from confnote.errors import Usage
 from confnote.finding import find_session
-from confnote.people import speaker
 from confnote.review.gaps import gaps
 from confnote.store.across import mark_done
 from confnote.store.capture import add_note, rate
@@ -15,9 +16,7 @@ from confnote.store.edit import Target, move_notes
 from confnote.store.journal import undo
 from confnote.store.people import set_speakers
 from confnote.store.read import dossier, inbox, setting
-from confnote.typed import readable
 from confnote.views import answer
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +58,7 @@ class Answers:
 
     def speakers(self, gap: Gap, text: str) -> str:
         """Add speakers, by `;` if there are several, to a session."""
-        people = tuple(speaker(part) for part in readable(text)[0].split(";") if part.strip())
+        people = tuple(parse_speaker(part) for part in readable(text)[0].split(";") if part.strip())
         if not people:
             raise Usage("a speaker is a name, such as: Ada Lovelace, Analytical Engines")
         known = next(one for one in self.held().sessions if one.uid == gap.thing.uid).speakers

@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from confnote.attending import sat, was_there
+from confnote.core.time import Calendar, day_of
 from confnote.model import Note, Session
-from confnote.when import Calendar, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence

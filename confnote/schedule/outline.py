@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confnote.core.time import MONTHS, WEEKDAYS
 from confnote.schedule.actions import Add, Change, Replace, Vanish
 from confnote.schedule.times import EPOCH, MILLISECOND
-from confnote.when.days import MONTHS, WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

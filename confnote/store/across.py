@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from confnote.core.time import Calendar
 from confnote.model import Dossier
 from confnote.store.read import conferences, inbox, link_of, note_of, rows, session_of, tech_of
-from confnote.when import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

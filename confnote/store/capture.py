@@ -5,10 +5,10 @@ Only the standard library's cheap modules: the quick door comes through here.
 
 from __future__ import annotations
 
+from confnote.core.tags import tags_in
 from confnote.errors import Refused, Unknown, Usage
 from confnote.store.place import Place, day_sql, place_of
 from confnote.store.records import insert, update
-from confnote.tags import tags as tags_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from confnote.core.text import handle_number
+from confnote.core.time import Calendar, day_of
 from confnote.errors import Unknown
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.store.records import LETTERS, TABLES
-from confnote.typed import handle_number
-from confnote.when import Calendar, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,10 +14,10 @@ def bounds(zone: str, starts_on: date, ends_on: date, day_end: int) -> tuple[int
     """Return the instants between which a conference is "on": its days, with one more on either side."""
     from datetime import datetime, time, timedelta
 
-    from confnote.when import wall
+    from confnote.core.time import instant_of
 
     def instant(day: date) -> int:
-        return wall(datetime.combine(day, time()) + timedelta(minutes=day_end), zone)
+        return instant_of(datetime.combine(day, time()) + timedelta(minutes=day_end), zone)
 
     return instant(starts_on - timedelta(days=1)), instant(ends_on + timedelta(days=2)) - 1
 
@@ -26,7 +26,7 @@ def refresh_zone(store: Store, conference: str) -> None:
     """Write anew what is derived from a conference's zone and dates, inside a change; gone with the conference."""
     from datetime import date
 
-    from confnote.when import zone_offsets
+    from confnote.core.time import zone_offsets
 
     store.execute("DELETE FROM zone_offset WHERE conference = ?", (conference,))
     found = store.execute(

@@ -6,6 +6,8 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from confnote.core.text import one_line
+from confnote.core.time import zone_offsets
 from confnote.errors import ConfnoteError
 from confnote.store.drafts import CLEARED
 from confnote.store.records import LETTERS, delete_row, name_of, update
@@ -13,8 +15,6 @@ from confnote.store.tables import RECORDS
 from confnote.store.zones import bounds, refresh_zone
 from confnote.upkeep.finding import Finding
 from confnote.upkeep.in_step import bring_in_step, missed
-from confnote.views.safe import one_line
-from confnote.when import zone_offsets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

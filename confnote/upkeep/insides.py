@@ -7,10 +7,10 @@ import sqlite3
 from functools import partial
 from typing import TYPE_CHECKING
 
+from confnote.core.text import one_line
 from confnote.store.tables import INDEXED, TABLES, triggers
 from confnote.upkeep.contents import look_at_records
 from confnote.upkeep.finding import Finding
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

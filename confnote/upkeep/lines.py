@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from confnote.core.text import BIDI
 from confnote.store.tables import RECORDS
-from confnote.views.safe import BIDI
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -108,9 +108,9 @@ def _unreadable(table: str, row: Mapping[str, Any]) -> str:
 
 
 def _read_zone(name: str) -> None:
-    from confnote.when import zone  # 8 ms
+    from confnote.core.time import find_zone  # 8 ms
 
-    if zone(name).key != name:
+    if find_zone(name).key != name:
         raise ValueError(name)
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from confnote.core.time import Calendar
 from confnote.views import theme
 from confnote.views.entries import GAP, TIMES
 from confnote.views.lines import Line, Sheet, View, heading, joined, plain, spaced, words
 from confnote.views.programme import Entry, ProgrammeDay, Slot, programme
 from confnote.views.wording import day_heading, speakers, times
-from confnote.when import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from confnote.views.safe import one_line
+from confnote.core.text import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from confnote.views.safe import BIDI
-from confnote.when import local
+from confnote.core.text import BIDI
+from confnote.core.time import local_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -248,7 +248,7 @@ def _time(at: int | None, zone: str | None, minutes_east: int = 0) -> str | None
     """ISO 8601 to the second, on the clock of the zone; in the inbox on the clock of the machine that typed."""
     if at is None:
         return None
-    moment = local(at, zone or "UTC")
+    moment = local_time(at, zone or "UTC")
     if zone is None:
         moment = moment.astimezone(timezone(timedelta(minutes=minutes_east)))
     return moment.isoformat(timespec="seconds")

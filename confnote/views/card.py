@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from confnote.core.time import Calendar, clock_time, dates_label, day_label, day_of, local_time
 from confnote.model import Link, Note, Session, Tech
 from confnote.views.rows import counts
 from confnote.views.wording import day_heading, hashtags, link_words, note_moment, rated, span, spoken_by, times
-from confnote.when import Calendar, clock, dates_label, day_label, day_of, local
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,7 +73,7 @@ def note_card(note: Note, dossier: Dossier | None) -> Card:
         ("day", _day(note.day, calendar)),
         ("typed", f"{day_label(moment.date())} {moment:%H:%M}"),
         ("private", "yes, left out of posts" if note.private else ""),
-        ("done", f"{day_label(local(note.done_at, _zone(dossier)).date())}" if note.done_at is not None else ""),
+        ("done", f"{day_label(local_time(note.done_at, _zone(dossier)).date())}" if note.done_at is not None else ""),
         ("tags", hashtags(note.tags)),
         *_links(note.links),
     )
@@ -90,7 +90,7 @@ def tech_card(tech: Tech, dossier: Dossier) -> Card:
         ("url", tech.url),
         ("booth", tech.booth),
         ("session", _session_name(tech.session, dossier)),
-        ("seen", f"{_day(day_of(tech.at, calendar), calendar)}, {clock(tech.at, calendar.zone)}"),
+        ("seen", f"{_day(day_of(tech.at, calendar), calendar)}, {clock_time(tech.at, calendar.zone)}"),
         ("tags", hashtags(tech.tags)),
         *_links(tech.links),
     )
@@ -166,7 +166,7 @@ def _when(session: Session, calendar: Calendar, dash: str) -> str:
     starts, _ = span(session)
     if starts is None:
         return ""
-    moment = local(starts, calendar.zone)
+    moment = local_time(starts, calendar.zone)
     late = "" if moment.date() == session.day else f" ({day_label(moment.date())} by the calendar)"
     return f"{_day(session.day, calendar)}, {times(session, calendar.zone, dash)} {moment:%Z}{late}"
 
@@ -174,8 +174,8 @@ def _when(session: Session, calendar: Calendar, dash: str) -> str:
 def _attendance(session: Session, zone: str, dash: str) -> str:
     if session.entered_at is None or session.starts_at is None:
         return session.attendance
-    left = f"{dash}{clock(session.left_at, zone)}" if session.left_at is not None else ""
-    return f"{session.attendance} {clock(session.entered_at, zone)}{left}".strip()
+    left = f"{dash}{clock_time(session.left_at, zone)}" if session.left_at is not None else ""
+    return f"{session.attendance} {clock_time(session.entered_at, zone)}{left}".strip()
 
 
 def _speaker(speaker: Speaker) -> str:

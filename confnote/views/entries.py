@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from confnote.core.time import Calendar, clock_time
 from confnote.views import theme
 from confnote.views.lines import Line, Sheet, joined, prose, words
 from confnote.views.rows import counted
 from confnote.views.wording import hashtags, link_words, note_mark, note_moment, rated, speakers, times, written_later
-from confnote.when import Calendar, clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -123,7 +123,7 @@ def note_lines(note: Note, columns: Columns, beside: str = "") -> Iterator[Line]
 
 def tech_lines(tech: Tech, columns: Columns) -> Iterator[Line]:
     """Yield a tech as something that was captured: name and tagline, then where it is and how it was."""
-    time = clock(tech.at, columns.calendar.zone) if columns.calendar else ""
+    time = clock_time(tech.at, columns.calendar.zone) if columns.calendar else ""
     first = columns.inner(tech.handle, time, Text("$", theme.TECH), tech_name(tech))
     yield first
     rating = rated(tech.rating, tech.verdict)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from confnote.core.time import Calendar, dates_label, day_label
 from confnote.views import theme
 from confnote.views.lines import Line, Sheet, View, heading, joined, plain, prose, spaced, words
 from confnote.views.wording import day_heading, note_mark, note_moment
-from confnote.when import Calendar, dates_label, day_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from confnote.core.time import local_time
 from confnote.model import Note
 from confnote.views import as_json
 from confnote.views.records import record
-from confnote.when import local
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,4 +51,4 @@ def _inbox(gap: Gap) -> dict[str, Any]:
 
 
 def _minute(gap: Gap, dossier: Dossier) -> str:
-    return f"{local(gap.at, dossier.conference.zone):%Y-%m-%d %H:%M}" if gap.at else ""
+    return f"{local_time(gap.at, dossier.conference.zone):%Y-%m-%d %H:%M}" if gap.at else ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from confnote.core.text import one_line
 from confnote.snippet import CLOSE, OPEN
-from confnote.views.safe import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from rich.text import Text
 
-from confnote.views.safe import one_line, safe_text
+from confnote.core.text import one_line, safe_text
 from confnote.views.theme import ABOUT, HEADING, RULE, TAG, Marks, marks
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from confnote.core.time import Calendar, dates_label, day_label, local_time
 from confnote.model import Note, Tech
 from confnote.views import theme
 from confnote.views.entries import GAP, Columns, link_lines, note_lines, session_lines, tech_lines
@@ -14,7 +15,6 @@ from confnote.views.lines import Line, Sheet, View, heading, joined, plain, spac
 from confnote.views.outline import by_day, by_section
 from confnote.views.rows import tag_rows
 from confnote.views.wording import day_heading, note_moment
-from confnote.when import Calendar, dates_label, day_label, local
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -142,7 +142,7 @@ def trash(rows: Sequence[TrashRow], zone: str) -> View:
     def build() -> Iterator[Line]:
         width = max(len(row.handle) for row in rows)
         for row in rows:
-            moment = local(row.at, zone)
+            moment = local_time(row.at, zone)
             when = words(f"{day_label(moment.date())} {moment:%H:%M}", theme.TIME)
             lead = Text.assemble((f"{row.handle:<{width}}{GAP}", theme.HANDLE))
             yield Line(lead, joined([when, words(row.text)], GAP))

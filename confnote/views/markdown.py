@@ -17,8 +17,8 @@ from rich.panel import Panel
 from rich.text import Text
 from rich.theme import Theme
 
+from confnote.core.text import safe_text
 from confnote.views import theme
-from confnote.views.safe import safe_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from confnote.attending import sat, was_there
-from confnote.when import Calendar, local
+from confnote.core.time import Calendar, local_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,7 +91,7 @@ def _box(session: Session, day: date, last_note: int | None, calendar: Calendar)
         span = session.starts_at, session.ends_at
     begins, ends = span or (session.begins, None)
     assert begins is not None  # it has a day
-    moment = local(begins, calendar.zone).replace(tzinfo=None)
+    moment = local_time(begins, calendar.zone).replace(tzinfo=None)
     minute = int((moment - datetime.combine(day, time())).total_seconds()) // 60
     length = max((ends - begins) // 60_000, 1) if ends is not None else UNKNOWN
     return Box(session, minute, min(minute + length, 1440 + calendar.day_end))

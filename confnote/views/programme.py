@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from confnote.core.time import Calendar, day_of
 from confnote.views.wording import span
-from confnote.when import Calendar, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

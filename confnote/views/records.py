@@ -10,12 +10,12 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from confnote.core.text import one_line, safe_text
+from confnote.core.time import Calendar, local_time
 from confnote.model import Note
 from confnote.views.outline import by_day, by_section
 from confnote.views.rows import tag_rows
-from confnote.views.safe import one_line, safe_text
 from confnote.views.wording import day_heading, hashtags, link_words, note_moment, span, speakers, times
-from confnote.when import Calendar, local
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -223,11 +223,11 @@ def _heading(parts: Iterable[str], *, after: bool) -> Iterator[str]:
 
 def _span(session: Session, zone: str) -> str:
     starts, _ = span(session)
-    return "" if starts is None else f"{local(starts, zone):%Y-%m-%d} {times(session, zone, '-')}"
+    return "" if starts is None else f"{local_time(starts, zone):%Y-%m-%d} {times(session, zone, '-')}"
 
 
 def _minute(at: int, zone: str) -> str:
-    return f"{local(at, zone):%Y-%m-%d %H:%M}"
+    return f"{local_time(at, zone):%Y-%m-%d %H:%M}"
 
 
 def _rating(rating: int | None) -> str:

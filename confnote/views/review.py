@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from confnote.core.time import Calendar, clock_time, day_of
 from confnote.model import Session
 from confnote.views import theme
 from confnote.views.entries import Columns, note_lines, session_lines, session_title
 from confnote.views.gap_rows import words_of
 from confnote.views.lines import Line, Sheet, View, heading, joined, plain, words
 from confnote.views.wording import day_heading, times
-from confnote.when import Calendar, clock, day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,7 +77,7 @@ def gap_list(found: Sequence[Gap], dossier: Dossier) -> View:
                     yield plain(Text())
                 yield heading(day_heading(day, calendar), sheet)
                 before = day
-            time = clock(gap.at, calendar.zone) if gap.at else ""
+            time = clock_time(gap.at, calendar.zone) if gap.at else ""
             first = columns.outer(gap.thing.handle, time, words(words_of(gap)))
             yield first
             near = f"perhaps {', '.join(session.handle for session in gap.near)}" if gap.near else ""

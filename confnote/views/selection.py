@@ -19,9 +19,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from confnote.core.text import one_line
 from confnote.errors import Usage
 from confnote.model import LINK_KINDS, NOTE_KINDS, Note, Session, Tech
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

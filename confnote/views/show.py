@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from confnote.core.time import Calendar
 from confnote.model import Note
 from confnote.views import theme
 from confnote.views.card import Card, conference_card, link_card, note_card, session_card, tech_card
 from confnote.views.entries import GAP, Columns, note_lines, tech_lines
 from confnote.views.lines import Line, Sheet, View, joined, prose, spaced, words
-from confnote.when import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from confnote.core.time import Calendar, dates_label
 from confnote.views import theme
 from confnote.views.figures import kinds_told
 from confnote.views.lines import LEAST, Line, Sheet, View, heading, joined, plain, spaced, words
 from confnote.views.rows import counted
 from confnote.views.wording import day_heading, rated
-from confnote.when import Calendar, dates_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from confnote.core.text import one_line
+from confnote.core.time import Calendar, dates_label
 from confnote.views.measure import cut, width_of, wrap
 from confnote.views.picture import picture
 from confnote.views.rows import counted
-from confnote.views.safe import one_line
 from confnote.views.wording import day_heading, rated, speakers, times
-from confnote.when import Calendar, dates_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

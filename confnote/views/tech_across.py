@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from confnote.core.time import Calendar
 from confnote.views import theme
 from confnote.views.entries import GAP
 from confnote.views.lines import Line, Sheet, View, joined, plain, spaced, words
 from confnote.views.listing import NOTHING
 from confnote.views.rows import counted
 from confnote.views.wording import day_heading, link_words, rated
-from confnote.when import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from confnote.views.safe import one_line
-from confnote.when import Calendar, clock, day_label, day_of, local, number
+from confnote.core.text import one_line
+from confnote.core.time import Calendar, clock_time, day_label, day_number, day_of, local_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,8 +57,8 @@ def day_heading(day: date | None, calendar: Calendar) -> tuple[str, str]:
     """Return `Day 1` and `Tue 17 May 2022`; the first is empty long before Day 1 and after the last day."""
     if day is None:
         return "", "No day"
-    told = number(day, calendar) >= 0 and day <= calendar.ends_on + timedelta(days=1)
-    return (f"Day {number(day, calendar)}" if told else ""), day_label(day)
+    told = day_number(day, calendar) >= 0 and day <= calendar.ends_on + timedelta(days=1)
+    return (f"Day {day_number(day, calendar)}" if told else ""), day_label(day)
 
 
 def span(session: Session) -> tuple[int | None, int | None]:
@@ -75,13 +75,13 @@ def times(session: Session, zone: str, dash: str) -> str:
         return ""
     if ends is not None and ends - starts >= DAY:
         return "all day"
-    return clock(starts, zone) + (f"{dash}{clock(ends, zone)}" if ends is not None and ends > starts else "")
+    return clock_time(starts, zone) + (f"{dash}{clock_time(ends, zone)}" if ends is not None and ends > starts else "")
 
 
 def note_moment(note: Note, zone: str | None) -> datetime:
     """Return a note's wall clock: the conference's, or in the inbox the one of the machine it was typed on."""
     if zone is not None:
-        return local(note.at, zone)
+        return local_time(note.at, zone)
     return datetime.fromtimestamp(note.at / 1000, UTC) + timedelta(minutes=note.utc_offset)
 
 

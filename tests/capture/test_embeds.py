@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from confnote.core.embeds import Embed, read_embed
 from confnote.errors import Usage
-from confnote.linking import Embed, read_embed
 
 SCRIPT = '<script async src="https://platform.example/widgets.js" charset="utf-8"></script>'
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from confnote.core.links import check_url, clean_url, kind_of
 from confnote.errors import Usage
-from confnote.linking import check_url, clean_url, kind_of
 
 
 @pytest.mark.parametrize(

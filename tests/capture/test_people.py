@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from confnote.core.speakers import format_speaker, parse_speaker
 from confnote.errors import Usage
 from confnote.model import Speaker
-from confnote.people import show, speaker
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ from confnote.people import show, speaker
     ],
 )  # fmt: skip
 def test_a_speaker_as_people_type_one(text, name, org, handle, url):
-    assert speaker(text) == Speaker(name=name, org=org, handle=handle, url=url)
+    assert parse_speaker(text) == Speaker(name=name, org=org, handle=handle, url=url)
 
 
 @pytest.mark.parametrize(
@@ -56,14 +56,14 @@ def test_a_speaker_as_people_type_one(text, name, org, handle, url):
 )
 def test_what_is_no_speaker_is_refused(text, why):
     with pytest.raises(Usage, match=why):
-        speaker(text)
+        parse_speaker(text)
 
 
 def test_a_speaker_is_shown_as_typed():
-    assert show(Speaker(name="Ada")) == "Ada"
+    assert format_speaker(Speaker(name="Ada")) == "Ada"
     person = Speaker(uid="x", name="Ada", org="Foo, Inc.", handle="ada", url="https://example.org")
-    assert show(person) == "Ada, Foo, Inc. @ada https://example.org"
-    assert show(Speaker(name="King, Martin", org="SCLC")) == '"King, Martin", "SCLC"'
+    assert format_speaker(person) == "Ada, Foo, Inc. @ada https://example.org"
+    assert format_speaker(Speaker(name="King, Martin", org="SCLC")) == '"King, Martin", "SCLC"'
 
 
 field = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=20).map(
@@ -81,4 +81,4 @@ tricky = st.text("ab ,()\"@:/'", max_size=12).map(lambda text: " ".join(text.spl
 @settings(max_examples=300)
 def test_every_speaker_that_is_shown_reads_back_the_same(name, org, handle, url):
     person = Speaker(name=name, org=org, handle=handle, url=url)
-    assert speaker(show(person)) == person
+    assert parse_speaker(format_speaker(person)) == person

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import confnote
-from confnote.tags import tags
+from confnote.core.tags import tags_in
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ from confnote.tags import tags
     ],
 )  # fmt: skip
 def test_tags_of_a_text(text, found):
-    assert tags(text) == found
+    assert tags_in(text) == found
 
 
 words = st.from_regex(r"[a-z][a-z0-9]{0,6}", fullmatch=True)
@@ -62,30 +62,30 @@ words = st.from_regex(r"[a-z][a-z0-9]{0,6}", fullmatch=True)
 @given(names=st.lists(words, unique=True, max_size=5), gap=st.sampled_from([" ", "\n", ", #1 ", " \u2014 ", "\n\n- "]))
 @settings(max_examples=60)
 def test_tags_are_found_between_other_words(names, gap):
-    assert tags(gap.join(f"#{name} word" for name in names)) == tuple(names)
+    assert tags_in(gap.join(f"#{name} word" for name in names)) == tuple(names)
 
 
 @given(text=st.text(alphabet="#ab1`~\\ \n[]()<>:/._-\u00e9\u0130\u0301", max_size=60))
 @settings(max_examples=300)
 def test_any_text_gives_tags_that_are_tags_themselves(text):
-    found = tags(text)
+    found = tags_in(text)
     assert len(set(found)) == len(found)
     for tag in found:
-        assert tags(f"so #{tag}") == (tag,)
+        assert tags_in(f"so #{tag}") == (tag,)
         assert any(char.isalpha() for char in tag)
 
 
 @pytest.mark.parametrize("unit", ["#a", "#`", "` `` ", "](#", "://#", "```\n#", "\\#", "#a ", "> ", "#-", "`a``#b```c"])
 def test_a_long_hostile_text_is_read_in_linear_time(unit):
-    assert len(tags(unit * (300_000 // len(unit)))) < 10  # squared, this would take hours
+    assert len(tags_in(unit * (300_000 // len(unit)))) < 10  # squared, this would take hours
 
 
 def test_runs_of_every_length_are_read_in_linear_time():
-    assert tags("".join("`" * length + " " for length in range(700)) * 2 + "#x") == ("x",)
+    assert tags_in("".join("`" * length + " " for length in range(700)) * 2 + "#x") == ("x",)
 
 
 def test_the_quick_door_pays_for_no_other_module():
-    code = "import sys; had = {*sys.modules}; import confnote.tags as t; t.tags('#a `b`'); print(*sorted({*sys.modules} - had))"
+    code = "import sys; had = {*sys.modules}; import confnote.core.tags as t; t.tags_in('#a `b`'); print(*sorted({*sys.modules} - had))"
     env = {**os.environ, "PYTHONPATH": str(Path(confnote.__file__).parents[1])}
     run = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
-    assert run.stdout.split() == ["confnote", "confnote.tags"]
+    assert run.stdout.split() == ["confnote", "confnote.core", "confnote.core.tags"]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from confnote.core.links import clean_url
 from confnote.errors import Refused
-from confnote.linking import clean_url
 from confnote.post.address import target
 from confnote.post.names import inside, slug
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from confnote.core.speakers import parse_speaker
 from confnote.errors import Usage
-from confnote.people import speaker
 from confnote.store.attend import Start, start
 from confnote.store.capture import add_note, rate, record_tech
 from confnote.store.conference import make_conference
@@ -26,7 +26,7 @@ def filled(store):
                 store, slug=slug, name=slug, zone="Europe/Madrid", starts_on=date(year, 5, 18),
                 ends_on=date(year, 5, 20), day_one=date(year, 5, 18), day_end=240,
             )  # fmt: skip
-    start(store, Start(title="Backstage at scale", speakers=(speaker("José Núñez, Ácme"),)), NOW, NOW)
+    start(store, Start(title="Backstage at scale", speakers=(parse_speaker("José Núñez, Ácme"),)), NOW, NOW)
     add_note(store, "one catalogue for every team #platform", NOW + 1)
     add_note(store, "don't page people: multi-agent systems in C++", NOW + 2, kind="takeaway")
     add_note(store, "データベースの話 and 😀 faces", NOW + 3)

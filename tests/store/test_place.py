@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from confnote.core.time import Calendar, day_number, day_of, zone_offsets
 from confnote.errors import Refused, Unknown
 from confnote.store.capture import add_note, rate, session_meant
 from confnote.store.conference import change_conference, put_setting
 from confnote.store.place import place_of
-from confnote.when import Calendar, day_of, number, zone_offsets
 
 HALL = ("A 10:00-10:35 @Hall", "B 10:00-10:35 @Attic")
 AGENDA = ("A 10:00-10:35 planned", "B 10:40-11:15 planned", "X 10:00-10:35", "Y 10:40-11:15")
@@ -423,7 +423,7 @@ def test_day_and_number_are_what_zoneinfo_says(book, zone, year, hours, day_end)
         wanted = (local.replace(tzinfo=None) - timedelta(minutes=day_end)).date()
         assert place.minutes == local.utcoffset() // timedelta(minutes=1)
         assert (place.day, place.number) == (wanted.isoformat(), (wanted - first).days + 1)
-        assert (day_of(at, calendar), number(wanted, calendar)) == (wanted, place.number)
+        assert (day_of(at, calendar), day_number(wanted, calendar)) == (wanted, place.number)
 
 
 def test_the_offsets_of_a_conference_are_those_of_its_zone(kube):

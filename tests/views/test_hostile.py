@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from confnote.core.text import safe_text
 from confnote.model import Dossier, Link
 from confnote.views import agenda, as_json, card, listing, records, show
 from confnote.views.markdown import rendered
 from confnote.views.programme import programme
 from confnote.views.rows import ConferenceRow, TrashRow
-from confnote.views.safe import safe_text
 
 PIECES = (
     "\x1b[31m", "\x1b]0;title\x07", "\x9b31m", "\x9d0;x\x9c", "\x00", "\x7f", "\r", "\x85", "\x0b", "\u2028", "\u202e", "\u2066",

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from confnote import when
 from confnote.cli import complete
 from confnote.cli.ask import Edited, text_of
 from confnote.cli.find import find_session
@@ -16,11 +15,13 @@ from confnote.cli.params import calendar_of, note_kind
 from confnote.cli.records import note_json
 from confnote.cli.run import Run
 from confnote.cli.text_last import TextLast, doubtful_words
+from confnote.core.dates import parse_day, parse_instant
+from confnote.core.text import line_of, readable
+from confnote.core.time import dates_label, day_label
 from confnote.errors import Usage
 from confnote.store.capture import Noted, add_note
 from confnote.store.connect import Store
 from confnote.store.place import place_of
-from confnote.typed import line_of, readable
 from confnote.views import answer
 
 COMMAND = TextLast
@@ -100,15 +101,15 @@ class _Options:
     ) -> None:  # fmt: skip
         self.store, self.private, self.kind = store, private, note_kind(kind)
         self.slug = here.slug(store)
-        self.at = when.instant(at, here.now, calendar_of(here, store)) if at is not None else here.now
+        self.at = parse_instant(at, here.now, calendar_of(here, store)) if at is not None else here.now
         self.day, self.far_day = None, None
         if day is not None:
             calendar = calendar_of(here, store)
-            named = when.day(day, here.now, calendar)
+            named = parse_day(day, here.now, calendar)
             self.day = named.isoformat()
             if not calendar.starts_on - timedelta(days=7) <= named <= calendar.ends_on + timedelta(days=7):
-                dates = when.dates_label(calendar.starts_on, calendar.ends_on)
-                self.far_day = f"{when.day_label(named)} lies far from {dates}: move it with confnote move last --day 2"
+                dates = dates_label(calendar.starts_on, calendar.ends_on)
+                self.far_day = f"{day_label(named)} lies far from {dates}: move it with confnote move last --day 2"
         self.section = line_of(readable(section)[0], "a section") if section is not None else ""
         self.session = None
         if session is not None:

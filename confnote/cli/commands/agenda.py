@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from confnote import when
 from confnote.cli.run import Run
+from confnote.core.dates import parse_day
+from confnote.core.time import Calendar
 from confnote.store.read import dossier
 from confnote.views import as_json, records
 from confnote.views.programme import programme
@@ -29,7 +30,7 @@ def run(
     with here.open() as store:
         about = here.conference(store)
         held = dossier(store, about.uid)
-    date = when.day(day, here.now, when.Calendar.of(about)) if day is not None else None
+    date = parse_day(day, here.now, Calendar.of(about)) if day is not None else None
 
     days = programme(held, now=here.now, day=date, mine=mine)
 

@@ -11,8 +11,7 @@ import typer
 from confnote.cli.app import PLAIN
 from confnote.cli.run import Run
 from confnote.config import SETTINGS, Config, file_path, set_value, unset_value
-from confnote.typed import readable
-from confnote.views.safe import one_line
+from confnote.core.text import one_line, readable
 
 app = typer.Typer(
     **PLAIN,

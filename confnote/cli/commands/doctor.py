@@ -9,8 +9,8 @@ import typer
 
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
+from confnote.core.text import one_line
 from confnote.upkeep.doctor import examine, mend
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,11 +9,11 @@ import typer
 from confnote.cli import complete
 from confnote.cli.records import note_json
 from confnote.cli.run import Run
+from confnote.core.text import one_line
 from confnote.errors import Usage
 from confnote.store.across import mark_done
 from confnote.store.edit import expand
 from confnote.store.read import find
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from confnote.store.connect import Store

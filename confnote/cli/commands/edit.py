@@ -13,17 +13,17 @@ from confnote.cli.fields import Reading, check_times, read_fields, words_of
 from confnote.cli.find import find_conference
 from confnote.cli.params import calendar_of
 from confnote.cli.run import Run
+from confnote.core.speakers import format_speaker as show_speaker
+from confnote.core.speakers import parse_speaker
+from confnote.core.text import one_line
+from confnote.core.time import Calendar
 from confnote.errors import Unknown, Usage
 from confnote.model import ATTENDANCES, STATUSES
-from confnote.people import show as show_speaker
-from confnote.people import speaker
 from confnote.store.conference import change_conference
 from confnote.store.edit import expand
 from confnote.store.people import set_speakers
 from confnote.store.read import conference, dossier, find, rows
 from confnote.store.records import name_of, update
-from confnote.views.safe import one_line
-from confnote.when import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +119,7 @@ class _Record:
     def change(self, typed: Mapping[str, str], speakers: list[str] | None) -> None:
         """Write typed fields, all or none."""
         columns = read_fields(self.table, typed, self.reading)
-        people = tuple(speaker(text) for text in speakers) if speakers is not None else None
+        people = tuple(parse_speaker(text) for text in speakers) if speakers is not None else None
         if people is not None and self.table != "session":
             raise Usage(f"a {self.table} has no speakers: only a session has")
         if self.table == "session":

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from confnote import when
 from confnote.cli import complete
 from confnote.cli.choosing import Wanted
 from confnote.cli.drafting import site_name
@@ -17,9 +16,12 @@ from confnote.cli.params import choice, today_of
 from confnote.cli.run import Run
 from confnote.cli.templates import built_in, template_setting
 from confnote.cli.writing import carry_out, changes, outcome_json
+from confnote.core.dates import parse_day
+from confnote.core.lookup import nearest
+from confnote.core.text import one_line, safe_text
+from confnote.core.time import Calendar
 from confnote.errors import Edited, Refused, Usage
 from confnote.finding import none_of
-from confnote.matching import nearest
 from confnote.post.findings import Finding, summed_up
 from confnote.post.front import parse_value
 from confnote.post.layouts import LAYOUTS
@@ -28,7 +30,6 @@ from confnote.post.settings import Asked, pair
 from confnote.post.sites import SITES
 from confnote.post.style import help_rows
 from confnote.store.posts import forget_post, posts
-from confnote.views.safe import one_line, safe_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +122,7 @@ def run(
             site=site_name(site) if site is not None else None,
             layout=choice(layout, tuple(LAYOUTS), "layout") if layout is not None else None,
             path=output,
-            day=when.day(day, here.now, when.Calendar.of(conference)) if day is not None else None,
+            day=parse_day(day, here.now, Calendar.of(conference)) if day is not None else None,
             session=find_session(store, session, conference.uid, today_of(here, conference))[0] if session else None,
             split=None if split is None else choice(split, SPLITS, "way to split").replace("none", ""),
             template=None if template is None else template_setting(template),

@@ -8,15 +8,14 @@ import typer
 
 from confnote.cli import complete
 from confnote.cli.run import Run
+from confnote.core.lookup import fold, matches, nearest
+from confnote.core.text import line_of, one_line, readable
 from confnote.errors import Unknown, Usage
 from confnote.finding import none_of
-from confnote.matching import folded, matches, nearest
 from confnote.store.conference import put_setting
 from confnote.store.place import place_of
 from confnote.store.read import setting
-from confnote.typed import line_of, readable
 from confnote.views import answer
-from confnote.views.safe import one_line
 
 EXAMPLES = ("confnote here 'Hall 1'", "confnote here", "confnote here --leave")
 
@@ -56,7 +55,7 @@ def _room(store: Any, conference: str, typed: str) -> str:
     ]
     if not every:
         return " ".join(typed.split())
-    found = [r for r in every if folded(r) == folded(typed)] or [r for r in every if matches(typed, r)]
+    found = [r for r in every if fold(r) == fold(typed)] or [r for r in every if matches(typed, r)]
     if len(found) == 1:
         return found[0]
     if found:

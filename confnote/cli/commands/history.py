@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from confnote import when
 from confnote.cli import complete
 from confnote.cli.changes import fields_of, group_json, utc, words_of
 from confnote.cli.params import calendar_of
 from confnote.cli.run import Run
+from confnote.core.text import safe_text
+from confnote.core.time import local_time
 from confnote.errors import Unknown, Usage
 from confnote.store.journal import Entry, entries_of, history, trash
 from confnote.store.read import find
 from confnote.store.records import name_of
-from confnote.views.safe import safe_text
 
 if TYPE_CHECKING:
     from confnote.store.connect import Store
@@ -53,7 +53,7 @@ def run(
 
 
 def _time(at: int, zone: str) -> str:
-    moment = when.local(at, zone)
+    moment = local_time(at, zone)
     return f"{moment:%Y-%m-%d %H:%M:%S}"
 
 

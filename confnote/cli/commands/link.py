@@ -13,15 +13,15 @@ from confnote.cli.owner import tech_named
 from confnote.cli.params import choice
 from confnote.cli.records import link_json
 from confnote.cli.run import Run
+from confnote.core.embeds import read_embed
+from confnote.core.links import check_url, kind_of
+from confnote.core.text import REPLACED, one_line, readable
 from confnote.errors import Usage
-from confnote.linking import check_url, kind_of, read_embed
 from confnote.model import LINK_KINDS
 from confnote.store.capture import session_meant
 from confnote.store.linked import NewLink, put_link
 from confnote.store.place import place_of
 from confnote.store.read import find
-from confnote.typed import REPLACED, readable
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from confnote.store.connect import Store

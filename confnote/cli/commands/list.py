@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from confnote import when
 from confnote.cli import complete
 from confnote.cli.find import find_session
 from confnote.cli.params import calendar_of, choice, note_kind
 from confnote.cli.run import Run
+from confnote.core.dates import parse_day
+from confnote.core.time import Calendar
 from confnote.model import ATTENDANCES, Dossier
 from confnote.store.place import place_of
 from confnote.store.read import conferences, dossier, inbox, used_conference
@@ -82,13 +83,13 @@ def run(
             return
         about = here.conference(store)
         held = dossier(store, about.uid)
-        calendar = when.Calendar.of(about)
+        calendar = Calendar.of(about)
         uid = None
         if session is not None:
             uid = find_session(store, session, about.uid, place_of(store, here.now, about.slug).day)[0]
     chosen = select(
         held,
-        day=when.day(day, here.now, calendar) if day is not None else None,
+        day=parse_day(day, here.now, calendar) if day is not None else None,
         session=uid,
         kind=note_kind(kind) if kind is not None and wanted in OF_NOTES else kind,
         rating=rating,

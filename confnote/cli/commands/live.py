@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from confnote.cli.run import Run
-from confnote.clock import now
+from confnote.core.clock import now
 from confnote.store.schema import open_store
 
 if TYPE_CHECKING:

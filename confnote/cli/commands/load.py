@@ -14,13 +14,12 @@ from confnote.cli import complete, loading
 from confnote.cli.params import choice
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
+from confnote.core.text import REPLACED, decoded, one_line
 from confnote.errors import Refused
 from confnote.post.sites import SITES
-from confnote.typed import REPLACED, decoded
 from confnote.upkeep.incoming import Incoming
 from confnote.upkeep.lines import JOURNAL, sort_of
 from confnote.upkeep.load import Loaded, load
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

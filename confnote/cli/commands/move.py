@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from confnote import when
 from confnote.cli import complete
 from confnote.cli.find import find_conference, find_session
 from confnote.cli.params import calendar_of
 from confnote.cli.records import note_json
 from confnote.cli.run import Run
+from confnote.core.dates import parse_day
+from confnote.core.text import handle_number, line_of, one_line, readable
 from confnote.errors import Unknown, Usage
 from confnote.store.edit import Target, expand, move_notes
 from confnote.store.place import place_of
 from confnote.store.read import find
-from confnote.typed import handle_number, line_of, readable
 from confnote.views.answer import session_line, short_day
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from confnote.store.connect import Store
@@ -77,7 +76,7 @@ def _note(store: Store, handle: str) -> tuple[str, str]:
 def _target(here: Run, store: Store, typed: str | None, day: str | None, section: str | None) -> tuple[Target, str]:
     slug = here.slug(store)
     if day is not None:
-        date = when.day(day, here.now, calendar_of(here, store)).isoformat()
+        date = parse_day(day, here.now, calendar_of(here, store)).isoformat()
         return Target(day=date, conference=slug), short_day(date)
     if section is not None:
         name = line_of(readable(section)[0], "a section")

@@ -7,17 +7,17 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from confnote import when
 from confnote.cli import complete
 from confnote.cli.params import machine_zone
 from confnote.cli.records import conference_json
 from confnote.cli.run import Run
+from confnote.core.dates import parse_dates
+from confnote.core.links import check_url
+from confnote.core.text import line_of, one_line, readable
+from confnote.core.time import dates_label, find_zone, local_time
 from confnote.errors import Usage
-from confnote.linking import check_url
 from confnote.store.conference import make_conference
 from confnote.store.read import conference
-from confnote.typed import line_of, readable
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,11 +52,11 @@ def run(
     here = Run.of(ctx)
     title = line_of(readable(name)[0], "a conference's name")
     named = timezone or here.config()["timezone"]
-    zone = when.zone(named) if named else None
+    zone = find_zone(named) if named else None
     programme = _programme(here, schedule, zone) if schedule is not None else None
     zone = zone or ZoneInfo((programme and programme.zone) or machine_zone())
     day_end = here.config().minutes("day_end")
-    starts, ends = _dates(dates, programme, when.local(here.now - day_end * 60_000, zone.key).date())
+    starts, ends = _dates(dates, programme, local_time(here.now - day_end * 60_000, zone.key).date())
     first = _day_one(day_one, starts, ends)
     short = _slug(slug or title)
     with here.open() as store:
@@ -68,7 +68,7 @@ def run(
             )  # fmt: skip
         if not named and not (programme and programme.zone):
             here.warn(f"its time zone is taken to be {zone.key}, this machine's: --timezone says another")
-        days = when.dates_label(starts, ends)
+        days = dates_label(starts, ends)
         here.answer(f"{short}: {one_line(title)}, {days}, {zone.key}. In use now", lambda: conference_json(store, uid))
         if programme is not None:
             from confnote.cli.commands.schedule import bring_in
@@ -85,7 +85,7 @@ def _programme(here: Run, source: str, zone: ZoneInfo | None) -> Schedule:
 def _dates(typed: str | None, programme: Schedule | None, today: date) -> tuple[date, date]:
     """Return the first and last day: as typed, else as the programme has them, else today."""
     if typed is not None:
-        return when.dates(typed, today)
+        return parse_dates(typed, today)
     if programme is not None and programme.starts_on and programme.ends_on:
         return programme.starts_on, programme.ends_on
     return today, today
@@ -94,7 +94,7 @@ def _dates(typed: str | None, programme: Schedule | None, today: date) -> tuple[
 def _day_one(typed: str | None, starts: date, ends: date) -> date:
     if typed is None:
         return starts
-    first, last = when.dates(typed, starts)
+    first, last = parse_dates(typed, starts)
     if first != last:
         raise Usage(f"--day-one is one date, not {typed!r}")
     if abs((first - starts).days) > 366 or abs((first - ends).days) > 366:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from confnote import when
 from confnote.cli.run import Run
+from confnote.core.text import one_line
+from confnote.core.time import clock_time
 from confnote.errors import ConfnoteError
 from confnote.store.capture import NO_CONFERENCE
 from confnote.store.now import minutes_of, next_of
 from confnote.store.place import Place, place_of
 from confnote.views import answer
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from confnote.store.connect import Store
@@ -51,7 +51,7 @@ def _short(here: Run) -> None:
 def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[str]:
     if place.conference is None:
         return [f"Notes go to the inbox: {NO_CONFERENCE}"]
-    clock = when.clock(place.at, place.zone)
+    clock = clock_time(place.at, place.zone)
     room = f", in {one_line(place.room, 40)}" if place.room else ""
     lines = [f"{one_line(place.name, 60)}, {answer.day_name(place)}, {clock}{room}"]
     if place.session:
@@ -70,7 +70,7 @@ def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[s
     if coming:
         _, number, title, where, at = coming
         lines.append(
-            f"Next: {when.clock(at, place.zone)} {answer.session_line(('', number, title))}"
+            f"Next: {clock_time(at, place.zone)} {answer.session_line(('', number, title))}"
             + (f", {one_line(where, 40)}" if where else "")
         )
     return lines

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from confnote import when
 from confnote.cli import complete
 from confnote.cli.choosing import Wanted
 from confnote.cli.drafting import Drafting, site_name
@@ -19,11 +18,13 @@ from confnote.cli.params import choice, today_of
 from confnote.cli.run import Run
 from confnote.cli.templates import template_setting
 from confnote.cli.wait import Waiting
+from confnote.core.dates import parse_day
+from confnote.core.text import safe_text
+from confnote.core.time import Calendar
 from confnote.post.layouts import LAYOUTS
 from confnote.post.settings import Asked, pair
 from confnote.post.sites import SITES
 from confnote.store.read import dossier
-from confnote.views.safe import safe_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ def run(
         asked = Asked(
             site=site_name(site) if site is not None else None,
             layout=choice(layout, tuple(LAYOUTS), "layout") if layout is not None else None,
-            day=when.day(day, here.now, when.Calendar.of(conference)) if day is not None else None,
+            day=parse_day(day, here.now, Calendar.of(conference)) if day is not None else None,
             session=find_session(store, session, conference.uid, today_of(here, conference))[0] if session else None,
             split=None if split is None else choice(split, SPLITS, "way to split").replace("none", ""),
             template=None if template is None else template_setting(template),

@@ -10,9 +10,9 @@ from confnote.cli import complete
 from confnote.cli.find import find_session
 from confnote.cli.records import session_json
 from confnote.cli.run import Run
+from confnote.core.text import REPLACED, rating_of, readable
 from confnote.store.capture import rate
 from confnote.store.place import place_of
-from confnote.typed import REPLACED, rating_of, readable
 from confnote.views import answer
 
 EXAMPLES = (

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from confnote import when
 from confnote.cli.run import Run
-from confnote.clock import now
+from confnote.core.clock import now
+from confnote.core.dates import parse_day
+from confnote.core.time import Calendar, day_label, day_number, day_of
 from confnote.review.answers import Answers, passed_over
 from confnote.review.gaps import gaps, last_day
 from confnote.store.read import dossier, inbox
@@ -63,11 +64,11 @@ def _can_ask() -> bool:
 
 def _day(here: Run, held: Dossier, typed: str | None) -> date | None:
     """Return the day that is meant, None for all."""
-    calendar = when.Calendar.of(held.conference)
+    calendar = Calendar.of(held.conference)
     if typed is None:
-        today = when.day_of(here.now, calendar)
+        today = day_of(here.now, calendar)
         return last_day(held, today) or today
-    return None if typed.strip().casefold() == "all" else when.day(typed, here.now, calendar)
+    return None if typed.strip().casefold() == "all" else parse_day(typed, here.now, calendar)
 
 
 def _show(here: Run, held: Dossier, found: tuple[Gap, ...]) -> None:
@@ -93,8 +94,8 @@ def _walk(here: Run, store: Store, held: Dossier, day: date | None, *, again: bo
 
 def _told(answers: Answers, held: Dossier, day: date | None, left: int) -> str:
     """Say what was done and what is left, here and on other days."""
-    calendar = when.Calendar.of(held.conference)
-    number, label = (f"Day {when.number(day, calendar)}", when.day_label(day)) if day else ("", "the conference")
+    calendar = Calendar.of(held.conference)
+    number, label = (f"Day {day_number(day, calendar)}", day_label(day)) if day else ("", "the conference")
     where = f"{number} ({label})" if number else label
     told = f"{answers.count} answered. " if answers.count else ""
     missing = f"{left} still {'lacks' if left == 1 else 'lack'} something" if left else "nothing is missing"

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from confnote import when
 from confnote.cli.app import PLAIN
 from confnote.cli.params import machine_zone
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
+from confnote.core.text import one_line
+from confnote.core.time import find_zone
 from confnote.errors import Refused
 from confnote.schedule.actions import Add, Change, Replace, Vanish
 from confnote.schedule.fetch import fetch, is_address
@@ -23,7 +24,6 @@ from confnote.schedule.plan import plan
 from confnote.schedule.read import read
 from confnote.schedule.source import read_path, read_stream
 from confnote.store.programme import carry_out, known_sessions, set_attendance
-from confnote.views.safe import one_line
 
 if TYPE_CHECKING:
     from confnote.model import Conference
@@ -57,7 +57,7 @@ def run(
     here = Run.of(ctx)
     with here.open() as store:
         about = here.conference(store)
-        schedule = programme(here, source, when.zone(timezone or about.zone))
+        schedule = programme(here, source, find_zone(timezone or about.zone))
         if mine:
             _mark(here, store, about, schedule, dry_run=dry_run)
         else:

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from confnote import when
 from confnote.cli import complete
 from confnote.cli.params import calendar_of
 from confnote.cli.run import Run
+from confnote.core.dates import parse_day, parse_instant
+from confnote.core.lookup import nearest
+from confnote.core.text import one_line, readable
 from confnote.errors import Usage
 from confnote.finding import find_session
-from confnote.matching import nearest
 from confnote.store.filters import Filters
 from confnote.store.place import place_of
 from confnote.store.search import Hit, read_words, search
-from confnote.typed import readable
 from confnote.views.hits import handle, hit_lines, marked
-from confnote.views.safe import one_line
 from confnote.views.selection import ratings
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def run(
         place = place_of(store, here.now, here.slug(store))
         filters = Filters(
             conference=place.conference if here.named else None,
-            day=when.day(day, here.now, calendar_of(here, store)).isoformat() if day is not None else None,
+            day=parse_day(day, here.now, calendar_of(here, store)).isoformat() if day is not None else None,
             session=find_session(store, session, place.conference, place.day)[0] if session is not None else None,
             speaker=speaker,
             kind=kind,
@@ -84,8 +83,8 @@ def _since(here: Run, store: Store, typed: str | None) -> int | None:
     if typed is None:
         return None
     calendar = calendar_of(here, store)
-    first = when.day(typed, here.now, calendar)
-    return when.instant(f"{first.isoformat()} 00:00", here.now, calendar)
+    first = parse_day(typed, here.now, calendar)
+    return parse_instant(f"{first.isoformat()} 00:00", here.now, calendar)
 
 
 def suggestions(store: Store, typed: str) -> list[str]:

@@ -10,12 +10,12 @@ from confnote.cli import complete
 from confnote.cli.find import find_conference
 from confnote.cli.records import holder
 from confnote.cli.run import Run
+from confnote.core.text import handle_number
 from confnote.errors import Unknown
 from confnote.finding import search_session
 from confnote.store.edit import expand
 from confnote.store.place import place_of
 from confnote.store.read import dossier, find, inbox
-from confnote.typed import handle_number
 from confnote.views import as_json, card, records
 
 if TYPE_CHECKING:

@@ -6,19 +6,19 @@ from typing import Annotated
 
 import typer
 
-from confnote import when
 from confnote.cli import complete
 from confnote.cli.find import search_session, sessions_of
 from confnote.cli.params import calendar_of
 from confnote.cli.records import session_json
 from confnote.cli.run import Run
-from confnote.linking import check_url
-from confnote.matching import nearest
-from confnote.people import speaker
+from confnote.core.dates import parse_instant
+from confnote.core.links import check_url
+from confnote.core.lookup import nearest
+from confnote.core.speakers import parse_speaker
+from confnote.core.text import line_of, readable
 from confnote.store.attend import Start, Started, start
 from confnote.store.linked import NewLink
 from confnote.store.place import place_of
-from confnote.typed import line_of, readable
 from confnote.views.answer import session_line
 
 EXAMPLES = (
@@ -56,12 +56,12 @@ def run(
     """Sit down in a session; one that is not on the programme is made."""
     here = Run.of(ctx)
     words = line_of(readable(" ".join(title))[0], "a title")
-    people = tuple(speaker(readable(text)[0]) for text in speakers or ())
+    people = tuple(parse_speaker(readable(text)[0]) for text in speakers or ())
     urls = (("page", url), ("slides", slides), ("video", video))
     links = tuple(NewLink(kind=k, url=check_url(u)) for k, u in urls if u is not None)
     with here.open() as store:
         slug = here.slug(store)
-        began = when.instant(at, here.now, calendar_of(here, store)) if at is not None else here.now
+        began = parse_instant(at, here.now, calendar_of(here, store)) if at is not None else here.now
         place = place_of(store, began, slug)
         found = None if new else search_session(store, words, place.conference, place.day)
         what = Start(

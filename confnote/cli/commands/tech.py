@@ -10,10 +10,10 @@ from confnote.cli import complete
 from confnote.cli.find import find_session
 from confnote.cli.records import tech_json
 from confnote.cli.run import Run
-from confnote.linking import check_url
+from confnote.core.links import check_url
+from confnote.core.text import REPLACED, line_of, rating_of, readable
 from confnote.store.capture import record_tech
 from confnote.store.place import place_of
-from confnote.typed import REPLACED, line_of, rating_of, readable
 from confnote.views import answer
 
 EXAMPLES = (

@@ -11,8 +11,8 @@ from confnote.cli.commands.list import show_conferences
 from confnote.cli.find import find_conference
 from confnote.cli.records import conference_json
 from confnote.cli.run import Run
+from confnote.core.text import one_line
 from confnote.store.conference import put_setting
-from confnote.views.safe import one_line
 
 EXAMPLES = ("confnote use", "confnote use kubecon-eu-2022", "confnote use 2022")
 

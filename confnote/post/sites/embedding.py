@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from confnote.core.links import clean_url
 from confnote.errors import Usage
-from confnote.linking import clean_url
 from confnote.post.address import target
 
 if TYPE_CHECKING:

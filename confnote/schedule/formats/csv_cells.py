@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
+from confnote.core.time import MONTHS
 from confnote.errors import Refused
 from confnote.schedule.times import HOUR, MINUTE, YEARS, length, stamp
-from confnote.when.days import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

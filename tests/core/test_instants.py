@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from confnote.core.dates import parse_instant, parse_time_of_day
+from confnote.core.time import Calendar, day_of, local_time
 from confnote.errors import Usage
-from confnote.when import Calendar, day_of, instant, local, time_of_day
 
 VALENCIA = Calendar("Europe/Madrid", 240, date(2022, 5, 18), date(2022, 5, 16), date(2022, 5, 20))
 
@@ -70,20 +71,20 @@ NO_TIME = (
     ],
 )
 def test_a_time_as_people_type_it(typed, meant):
-    assert instant(typed, NOW, VALENCIA) == at(meant)
+    assert parse_instant(typed, NOW, VALENCIA) == at(meant)
 
 
 def test_after_midnight_a_time_still_belongs_to_the_evening():
     night = at("2022-05-20T01:45:00+02:00")
-    assert instant("23:50", night, VALENCIA) == at("2022-05-19T23:50:00+02:00")
-    assert instant("01:30", night, VALENCIA) == at("2022-05-20T01:30:00+02:00")
-    assert instant("yesterday 14:05", night, VALENCIA) == at("2022-05-18T14:05:00+02:00")
+    assert parse_instant("23:50", night, VALENCIA) == at("2022-05-19T23:50:00+02:00")
+    assert parse_instant("01:30", night, VALENCIA) == at("2022-05-20T01:30:00+02:00")
+    assert parse_instant("yesterday 14:05", night, VALENCIA) == at("2022-05-18T14:05:00+02:00")
 
 
 @pytest.mark.parametrize("typed", NO_TIME)
 def test_what_is_no_time_is_refused_in_one_short_line(typed):
     with pytest.raises(Usage) as refused:
-        instant(typed, NOW, VALENCIA)
+        parse_instant(typed, NOW, VALENCIA)
     assert len(str(refused.value)) < 300
     assert "\n" not in str(refused.value)
 
@@ -91,7 +92,7 @@ def test_what_is_no_time_is_refused_in_one_short_line(typed):
 @pytest.mark.parametrize("typed", ["2022-05-17", "tue", "day 2", "today", "17 May"])
 def test_a_day_without_a_time_is_refused_with_what_is_missing(typed):
     with pytest.raises(Usage, match="add the time"):
-        instant(typed, NOW, VALENCIA)
+        parse_instant(typed, NOW, VALENCIA)
 
 
 @given(
@@ -100,26 +101,26 @@ def test_a_day_without_a_time_is_refused_with_what_is_missing(typed):
 )
 @settings(max_examples=100)
 def test_an_instant_as_iso_8601_reads_back(seconds, zone):
-    moment = local(seconds * 1000, zone)
-    assert instant(moment.isoformat(), NOW, VALENCIA) == seconds * 1000
-    assert instant(moment.isoformat().replace("T", " "), NOW, VALENCIA) == seconds * 1000
+    moment = local_time(seconds * 1000, zone)
+    assert parse_instant(moment.isoformat(), NOW, VALENCIA) == seconds * 1000
+    assert parse_instant(moment.isoformat().replace("T", " "), NOW, VALENCIA) == seconds * 1000
 
 
 @given(minute=st.integers(0, 1439), now=st.integers(1_640_000_000, 1_680_000_000), day_end=st.integers(0, 719))
 @settings(max_examples=150)
 def test_a_bare_time_is_on_the_conference_day_that_holds_now(minute, now, day_end):
     calendar = Calendar("Asia/Kathmandu", day_end, date(2022, 5, 18), date(2022, 5, 16), date(2022, 5, 20))
-    found = instant(f"{minute // 60}:{minute % 60:02}", now * 1000, calendar)
-    shown = local(found, calendar.zone)
+    found = parse_instant(f"{minute // 60}:{minute % 60:02}", now * 1000, calendar)
+    shown = local_time(found, calendar.zone)
     assert day_of(found, calendar) == day_of(now * 1000, calendar)
     assert shown.hour * 60 + shown.minute == minute
 
 
 def test_a_clock_reading_alone_is_minutes_after_midnight():
-    assert [time_of_day(typed) for typed in ("4:00", "00:00", "2:05 pm", " 23:59 ")] == [240, 0, 845, 1439]
+    assert [parse_time_of_day(typed) for typed in ("4:00", "00:00", "2:05 pm", " 23:59 ")] == [240, 0, 845, 1439]
 
 
 @pytest.mark.parametrize("typed", ["", "4", "24:00", "14:05:30", "today 4:00", "-10m"])
 def test_what_is_no_clock_reading_is_refused(typed):
     with pytest.raises(Usage, match="time of day"):
-        time_of_day(typed)
+        parse_time_of_day(typed)

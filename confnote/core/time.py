@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,6 +11,9 @@ from confnote.errors import Usage
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
+
+    from confnote.model import Conference
+
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
@@ -20,7 +24,7 @@ BEGINNING = -(2**62)
 
 
 @lru_cache(maxsize=64)
-def zone(name: str) -> ZoneInfo:
+def find_zone(name: str) -> ZoneInfo:
     """Return the rules of an IANA zone; its `key` is the name to store. Case is forgiven, spaces stand for `_`.
 
     A zone of the machine (`localtime`) or with leap seconds (`right/...`) would mean something else elsewhere: every
@@ -57,23 +61,23 @@ def _same_or_nearest(name: str) -> str:
     raise Usage(f"no time zone {name[:60]!r}: {advice}")
 
 
-def local(at: int, zone_name: str) -> datetime:
+def local_time(at: int, zone_name: str) -> datetime:
     """Return the wall clock of a zone at an instant, with its offset."""
-    return (EPOCH + at * MILLISECOND).astimezone(zone(zone_name))
+    return (EPOCH + at * MILLISECOND).astimezone(find_zone(zone_name))
 
 
-def offset(at: int, zone_name: str) -> int:
+def utc_offset(at: int, zone_name: str) -> int:
     """Return the minutes east of UTC in force at an instant (odd seconds of old local times are cut off)."""
-    return _minutes(at, zone(zone_name))
+    return _minutes(at, find_zone(zone_name))
 
 
-def wall(moment: datetime, zone_name: str) -> int:
+def instant_of(moment: datetime, zone_name: str) -> int:
     """Return the instant at which a zone's wall clock shows `moment` (naive).
 
     A time that the clock jumps over in spring is moved forward by the jump (02:30 is 03:30); of a time that comes
     twice in autumn the first is meant.
     """
-    return (moment.replace(tzinfo=zone(zone_name), fold=0) - EPOCH) // MILLISECOND
+    return (moment.replace(tzinfo=find_zone(zone_name), fold=0) - EPOCH) // MILLISECOND
 
 
 def zone_offsets(zone_name: str, first: date, last: date) -> tuple[tuple[int, int], ...]:
@@ -82,7 +86,7 @@ def zone_offsets(zone_name: str, first: date, last: date) -> tuple[tuple[int, in
     They reach from a year before `first` to two years after `last`, so that SQL alone can tell the day of an instant.
     The offset is looked at once a day, and a change found by halving: no zone has changed twice within one day.
     """
-    rules = zone(zone_name)
+    rules = find_zone(zone_name)
     begin = max(first.toordinal() - 366, 2) - EPOCH.toordinal()
     end = min(last.toordinal() + 731, date.max.toordinal() - 1) - EPOCH.toordinal()
     rows = [(BEGINNING, _minutes(begin * DAY_MS, rules))]
@@ -109,3 +113,68 @@ def _minutes(at: int, rules: ZoneInfo) -> int:
     east = (EPOCH + at * MILLISECOND).astimezone(rules).utcoffset()
     assert east is not None
     return east // timedelta(minutes=1)
+
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What time means at a conference. `day_end` is in minutes after midnight; `day_one` is the date called Day 1."""
+
+    zone: str
+    day_end: int
+    day_one: date
+    starts_on: date
+    ends_on: date
+
+    @classmethod
+    def of(cls, conference: Conference) -> Calendar:
+        """Return the calendar of a conference."""
+        return cls(
+            zone=conference.zone,
+            day_end=conference.day_end,
+            day_one=conference.day_one,
+            starts_on=conference.starts_on,
+            ends_on=conference.ends_on,
+        )
+
+
+def day_of(at: int, calendar: Calendar) -> date:
+    """Return the conference day that holds an instant: what happens before the day end belongs to the day before.
+
+    The same arithmetic as the SQL that files notes, on whole minutes of offset.
+    """
+    minutes = utc_offset(at, calendar.zone) - calendar.day_end
+    return date.fromordinal(EPOCH.toordinal() + (at + minutes * 60_000) // DAY_MS)
+
+
+def day_number(day: date, calendar: Calendar) -> int:
+    """Return what a day is called: day one is 1, the day before it 0, earlier ones negative."""
+    return (day - calendar.day_one).days + 1
+
+
+def clock_time(at: int, zone_name: str) -> str:
+    """Return `14:05`, as the wall clock of the zone shows it."""
+    moment = local_time(at, zone_name)
+    return f"{moment.hour:02}:{moment.minute:02}"
+
+
+def day_label(day: date) -> str:
+    """Return `Tue 17 May 2022`."""
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+
+
+def dates_label(first: date, last: date) -> str:
+    """Return `16-20 May 2022`, `30 May - 2 June 2022` or one date: what `dates` reads back."""
+    end = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
+    if first == last:
+        return end
+    begin = f"{first.day} {MONTHS[first.month - 1]}"
+    if first.year != last.year:
+        return f"{begin} {first.year} - {end}"
+    return f"{begin} - {end}" if first.month != last.month else f"{first.day}-{end}"

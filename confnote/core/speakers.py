@@ -6,8 +6,8 @@ import re
 import unicodedata
 from dataclasses import replace
 
+from confnote.core.links import check_url
 from confnote.errors import Usage
-from confnote.linking.urls import check_url
 from confnote.model import Speaker
 
 QUOTED = r'"(?:[^"]|"")*"'
@@ -19,7 +19,7 @@ NAME_IN_QUOTES = re.compile(rf"({QUOTED})\s*(?:,\s*(.*))?")
 EXAMPLE = "'Ada Lovelace, Analytical Engines @ada https://example.org'"
 
 
-def speaker(text: str) -> Speaker:
+def parse_speaker(text: str) -> Speaker:
     """Return the speaker that a text names.
 
     The first comma ends the name, the organisation may hold more of them; `Name (Org)` is read too. Handle
@@ -36,12 +36,12 @@ def speaker(text: str) -> Speaker:
     return Speaker(name=name, org=org, handle=handle, url=url)
 
 
-def show(person: Speaker) -> str:
+def format_speaker(person: Speaker) -> str:
     """Return the text that `speaker` reads as this person (without the uid, which is not typed)."""
     handle = person.handle if person.handle.startswith("@") or not person.handle else f"@{person.handle}"
     plain = _join(person.name, person.org, handle, person.url)
     try:
-        if speaker(plain) == replace(person, uid="", handle=handle):
+        if parse_speaker(plain) == replace(person, uid="", handle=handle):
             return plain
     except Usage:
         pass

@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from confnote.core.dates import parse_dates, parse_day, parse_instant
+from confnote.core.time import MONTHS, Calendar, day_number
 from confnote.errors import Usage
-from confnote.when import MONTHS, Calendar, dates, day, instant, number
 
 VALENCIA = Calendar("Europe/Madrid", 240, date(2022, 5, 18), date(2022, 5, 16), date(2022, 5, 20))
-NOW = instant("2022-05-19T12:00:00+02:00", 0, VALENCIA)
-NIGHT = instant("2022-05-20T01:30:00+02:00", 0, VALENCIA)
+NOW = parse_instant("2022-05-19T12:00:00+02:00", 0, VALENCIA)
+NIGHT = parse_instant("2022-05-20T01:30:00+02:00", 0, VALENCIA)
 AUTUMN = date(2022, 11, 10)
 
 NO_DAY = (
@@ -64,18 +65,18 @@ def may(first, last):
     ],
 )
 def test_a_day_as_people_type_it(typed, meant):
-    assert day(typed, NOW, VALENCIA) == meant
+    assert parse_day(typed, NOW, VALENCIA) == meant
 
 
 def test_after_midnight_today_is_still_the_evening():
-    assert day("today", NIGHT, VALENCIA) == date(2022, 5, 19)
-    assert day("yesterday", NIGHT, VALENCIA) == date(2022, 5, 18)
+    assert parse_day("today", NIGHT, VALENCIA) == date(2022, 5, 19)
+    assert parse_day("yesterday", NIGHT, VALENCIA) == date(2022, 5, 18)
 
 
 def test_of_several_weekdays_of_a_long_conference_the_last_that_has_come():
     fortnight = Calendar("UTC", 0, date(2022, 5, 2), date(2022, 5, 2), date(2022, 5, 15))
-    noon = {on: instant(f"2022-05-{on:02}T12:00", 0, fortnight) for on in (1, 5, 10, 12, 30)}
-    found = {on: day("tue", now, fortnight).day for on, now in noon.items()}
+    noon = {on: parse_instant(f"2022-05-{on:02}T12:00", 0, fortnight) for on in (1, 5, 10, 12, 30)}
+    found = {on: parse_day("tue", now, fortnight).day for on, now in noon.items()}
     assert found == {1: 3, 5: 3, 10: 10, 12: 10, 30: 10}
 
 
@@ -91,9 +92,9 @@ def test_of_several_weekdays_of_a_long_conference_the_last_that_has_come():
 )
 def test_a_date_in_figures_is_refused_with_its_readings_wherever_it_stands(typed, readings):
     for read in (
-        lambda text: day(text, NOW, VALENCIA),
-        lambda text: instant(f"{text} 14:05", NOW, VALENCIA),
-        lambda text: dates(text, AUTUMN),
+        lambda text: parse_day(text, NOW, VALENCIA),
+        lambda text: parse_instant(f"{text} 14:05", NOW, VALENCIA),
+        lambda text: parse_dates(text, AUTUMN),
     ):
         with pytest.raises(Usage) as refused:
             read(typed)
@@ -102,13 +103,13 @@ def test_a_date_in_figures_is_refused_with_its_readings_wherever_it_stands(typed
 
 def test_a_number_that_is_a_date_of_the_conference_but_no_day_of_it_is_refused_with_both_readings():
     with pytest.raises(Usage, match=r"Day 17 \(Fri 3 Jun 2022\) or 17 May"):
-        day("17", NOW, VALENCIA)
+        parse_day("17", NOW, VALENCIA)
 
 
 @pytest.mark.parametrize("typed", NO_DAY)
 def test_what_is_no_day_is_refused_in_one_short_line(typed):
     with pytest.raises(Usage) as refused:
-        day(typed, NOW, VALENCIA)
+        parse_day(typed, NOW, VALENCIA)
     assert len(str(refused.value)) < 250
     assert "\n" not in str(refused.value)
 
@@ -119,9 +120,9 @@ def test_every_spelling_of_a_date_is_the_same_date(meant):
     month = MONTHS[meant.month - 1]
     spelled = [f"{meant.day} {month} {meant.year}", f"{month[:3]} {meant.day}, {meant.year}", meant.isoformat()]
     spelled += [f"{meant.year} {month} {meant.day}", f"{meant.year}/{meant.month}/{meant.day}", f"{meant:%Y.%m.%d}"]
-    spelled += [f"day {number(meant, VALENCIA)}"] if abs(number(meant, VALENCIA)) < 1000 else []
-    assert {day(text, NOW, VALENCIA) for text in spelled} == {meant}
-    assert {dates(text, AUTUMN) for text in spelled if "day" not in text} == {(meant, meant)}
+    spelled += [f"day {day_number(meant, VALENCIA)}"] if abs(day_number(meant, VALENCIA)) < 1000 else []
+    assert {parse_day(text, NOW, VALENCIA) for text in spelled} == {meant}
+    assert {parse_dates(text, AUTUMN) for text in spelled if "day" not in text} == {(meant, meant)}
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_every_spelling_of_a_date_is_the_same_date(meant):
     ],
 )
 def test_dates_of_a_conference_as_people_type_them(typed, meant):
-    assert dates(typed, AUTUMN) == meant
+    assert parse_dates(typed, AUTUMN) == meant
 
 
 @pytest.mark.parametrize(
@@ -166,7 +167,7 @@ def test_dates_of_a_conference_as_people_type_them(typed, meant):
     [(date(2022, 5, 18), 2022), (date(2022, 1, 1), 2022), (date(2022, 12, 31), 2023), (date(2021, 12, 1), 2022)],
 )
 def test_a_missing_year_is_the_nearest(today, year):
-    assert dates("16-20 May", today) == (date(year, 5, 16), date(year, 5, 20))
+    assert parse_dates("16-20 May", today) == (date(year, 5, 16), date(year, 5, 20))
 
 
 @pytest.mark.parametrize(
@@ -174,18 +175,22 @@ def test_a_missing_year_is_the_nearest(today, year):
 )
 def test_dates_in_the_wrong_order_are_refused(typed):
     with pytest.raises(Usage, match="ends before it begins"):
-        dates(typed, AUTUMN)
+        parse_dates(typed, AUTUMN)
 
 
 @pytest.mark.parametrize("typed", NO_RANGE)
 def test_what_is_no_range_of_dates_is_refused(typed):
     with pytest.raises(Usage):
-        dates(typed, AUTUMN)
+        parse_dates(typed, AUTUMN)
 
 
 @given(text=st.text(alphabet="0123456789-./: ,maytuedTZ\u2013\u0660", max_size=24))
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_read_or_refused(text):
-    for read in (lambda: day(text, NOW, VALENCIA), lambda: dates(text, AUTUMN), lambda: instant(text, NOW, VALENCIA)):
+    for read in (
+        lambda: parse_day(text, NOW, VALENCIA),
+        lambda: parse_dates(text, AUTUMN),
+        lambda: parse_instant(text, NOW, VALENCIA),
+    ):
         with suppress(Usage):
             assert isinstance(read(), int | date | tuple)

@@ -6,7 +6,7 @@ OPENING = frozenset("([{<>*_~|,\"'\u201c\u2018\u00ab\u2013\u2014\u2026\u00a1\u00
 URL_ENDS = frozenset(')>]"')
 
 
-def tags(text: str) -> tuple[str, ...]:
+def tags_in(text: str) -> tuple[str, ...]:
     r"""Return the tags in lower case, each once, in the order of the text.
 
     A tag is `#` and letters, figures, `-` and `_`, with at least one letter (`#1` is an issue). Code in backticks,

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Return the text without case, accents and double spaces, for comparing only."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
@@ -17,13 +17,13 @@ def folded(text: str) -> str:
 
 def matches(typed: str, name: str) -> bool:
     """Whether every typed word is part of the name."""
-    words = folded(typed).split()
-    return bool(words) and all(word in folded(name) for word in words)
+    words = fold(typed).split()
+    return bool(words) and all(word in fold(name) for word in words)
 
 
 def nearest(typed: str, names: Sequence[str], limit: int = 3, least: int = 55) -> list[str]:
     """Return the names most like what was typed, best first; none that is less than `least` of a hundred like it."""
     from rapidfuzz import fuzz, process  # 20 ms
 
-    found = process.extract(typed, names, scorer=fuzz.WRatio, processor=folded, limit=limit, score_cutoff=least)
+    found = process.extract(typed, names, scorer=fuzz.WRatio, processor=fold, limit=limit, score_cutoff=least)
     return [name for name, _, _ in found]

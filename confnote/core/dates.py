@@ -1,15 +1,30 @@
-"""A typed date, day of a conference or range of dates -> dates."""
+"""Times as people type them -> instants, conference days and date ranges; and back into words.
+
+The grammar is closed: what is not in it is refused with examples, never guessed. A named day (`today`, `day 2`, `tue`)
+is a conference day, which runs from day end to day end, so `tue 01:30` is the night after Tuesday; a date
+(`17 May 2022`, `2022-05-17`) is the calendar's. `python-dateutil` reads single dates that the grammar has cut out
+and is handed nothing else: alone it takes "16-20 May 2022" for a minute of the year 2016.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NoReturn
 
+from confnote.core.time import (
+    EPOCH,
+    MILLISECOND,
+    MONTHS,
+    WEEKDAYS,
+    Calendar,
+    day_label,
+    day_of,
+    instant_of,
+)
 from confnote.errors import Usage
-from confnote.when.days import MONTHS, WEEKDAYS, Calendar, day_label, day_of
 
 LONGEST = 80
 """No typed time is longer: anything else is a paste, and not worth a scan."""
@@ -28,27 +43,27 @@ CUT_SHORT = {"d", "dy"}
 """Ends of a range that take their month from the other end: `16-20 May`, `May 16-20, 2022`."""
 
 
-def fold(text: str) -> str:
+def fold_words(text: str) -> str:
     """Return the text in lower case with plain spaces and hyphens: what macOS and a word processor make of them."""
     plain = unicodedata.normalize("NFKC", text[: LONGEST + 1]).lower()
     return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", plain).split())
 
 
-def refuse(text: str, what: str, examples: str) -> NoReturn:
+def refuse_date(text: str, what: str, examples: str) -> NoReturn:
     """Say that a text is not of the grammar, and show what is."""
     shown = text if len(text) <= LONGEST else text[:LONGEST] + "..."
     raise Usage(f"{shown!r} is no {what} that confnote can read: write {examples}")
 
 
-def day(text: str, now: int, calendar: Calendar) -> date:
+def parse_day(text: str, now: int, calendar: Calendar) -> date:
     """Return the conference day that is meant: `2`, `day 2`, `-1`, `today`, `tue`, `17 May`, `2022-05-17`.
 
     A date without a year is the one nearest the conference. A lone number that is no day of the conference by number
     but one by date (`17` of 16-20 May) is refused with both readings.
     """
-    typed = fold(text)
+    typed = fold_words(text)
     found = named_day(typed, now, calendar) or calendar_date(typed, (calendar.starts_on, calendar.ends_on))
-    return found or refuse(text, "day", "2, today, tue, 17 May 2022 or 2022-05-17")
+    return found or refuse_date(text, "day", "2, today, tue, 17 May 2022 or 2022-05-17")
 
 
 def named_day(typed: str, now: int, calendar: Calendar) -> date | None:
@@ -107,21 +122,21 @@ def calendar_date(typed: str, near: tuple[date, date]) -> date | None:
     return _checked(_nearest(any_year, any_year, near)[0], parts.weekday)
 
 
-def dates(text: str, today: date) -> tuple[date, date]:
+def parse_dates(text: str, today: date) -> tuple[date, date]:
     """Return the first and the last date: `16-20 May 2022`, `30 May - 2 June`, `2022-05-16..2022-05-20`, `today`.
 
     A missing year is the one that brings the range nearest to today, before or after it (of two as near, the later):
     one makes a conference some weeks before it or writes it up some weeks after. A weekday, if typed, must fit, and so
     helps to find the year. A range may run over New Year when a year is missing.
     """
-    typed = _year_first_by_slashes(fold(text))
+    typed = _year_first_by_slashes(fold_words(text))
     relative = _relative(typed, today)
     if relative:
         return relative, relative
     ends = [_parts(end) for end in BETWEEN.split(typed)] if len(typed) <= LONGEST else []
     left, right = (ends[0], ends[-1]) if 1 <= len(ends) <= 2 else (None, None)
     if left is None or right is None or {left.shape, right.shape} <= CUT_SHORT:
-        refuse(text, "date", "16-20 May 2022, 30 May - 2 June 2022, 17 May 2022 or 2022-05-16..2022-05-20")
+        refuse_date(text, "date", "16-20 May 2022, 30 May - 2 June 2022, 17 May 2022 or 2022-05-16..2022-05-20")
     first, last = _nearest(left, right, (today, today))
     if first > last:
         raise Usage(f"{text.strip()!r} ends before it begins: write the first day first")
@@ -226,3 +241,117 @@ def _checked(found: date, weekday: int | None) -> date:
     if weekday not in (None, found.weekday()):
         raise Usage(f"that date is {day_label(found)}: which is right, the weekday or the date?")
     return found
+
+
+EXAMPLES = "14:05, -10m, yesterday 14:05, day 2 14:05, tue 14:05 or 2022-05-17 14:05"
+CLOCK = r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?)?(?: ?(?P<half>[ap])\.?m\.?)?"
+TIME = re.compile(CLOCK)
+DAY_AND_TIME = re.compile(rf"(?P<day>.+?),? (?:at )?{CLOCK}")
+# seconds and offset may be missing; fromisoformat() alone would take a date, a week or a lone hour as well
+ISO = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,6})?)?"
+    r"(?: ?(?:z|[+-][0-9]{2}:?[0-9]{2}))?"
+)
+BACK = re.compile(
+    r"(?:(?P<hours>[0-9]{1,3}) ?h)? ?(?:(?P<minutes>[0-9]{1,4}) ?m(?:in)?)? ?(?:(?P<seconds>[0-9]{1,5}) ?s)?"
+)
+
+
+def parse_instant(text: str, now: int, calendar: Calendar) -> int:
+    """Return the instant that a text names, seen at `now`; everything without an offset is in the conference's zone.
+
+    | typed | meant |
+    |---|---|
+    | `now` | this moment |
+    | `-10m`, `-1h30m`, `10m ago` | so long before now |
+    | `14:05`, `14:05:30`, `2:05 pm` | on the conference day that holds now |
+    | `yesterday 14:05`, `day 2 14:05`, `tue 14:05` | on that conference day: 01:30, before the day end, is its night |
+    | `17 May 2022 14:05`, `2022-05-17 14:05` | that date of the calendar, whatever the day end |
+    | `2022-05-17T14:05:00+02:00`, `...Z` | that instant |
+
+    A time that the clock jumps over moves forward by the jump, of one that comes twice the first is meant (`wall`).
+    """
+    typed = fold_words(text)
+    if typed == "now":
+        return now
+    found = _back(typed, now)
+    if found is None:
+        found = _iso(typed, calendar)
+    if found is None:
+        found = _on_day(typed, now, calendar)
+    return found if found is not None else _refuse(text, now, calendar)
+
+
+def parse_time_of_day(text: str) -> int:
+    """Return the minutes after midnight that a clock reading names: `4:00`, `14:05`, `2:05 pm`; no seconds."""
+    found = TIME.fullmatch(fold_words(text))
+    at = _time(found) if found and not found["second"] else None
+    return at.hour * 60 + at.minute if at else refuse_date(text, "time of day", "4:00, 14:05 or 2:05 pm")
+
+
+def _refuse(text: str, now: int, calendar: Calendar) -> NoReturn:
+    typed = fold_words(text)
+    lone_number = typed.removeprefix("-").isdigit()  # `9` may have been meant as an hour
+    if not lone_number and (named_day(typed, now, calendar) or _date(typed, calendar)):
+        raise Usage(f"{text.strip()!r} is a day: add the time, such as {text.strip() + ' 14:05'!r}")
+    refuse_date(text, "time", EXAMPLES)
+
+
+def _back(typed: str, now: int) -> int | None:
+    if typed.startswith("-"):
+        found = BACK.fullmatch(typed[1:])
+    elif typed.endswith(" ago"):
+        found = BACK.fullmatch(typed.removesuffix(" ago"))
+    else:
+        return None
+    if found is None or not any(found.groups()):
+        return None
+    return now - timedelta(**{unit: int(count or 0) for unit, count in found.groupdict().items()}) // MILLISECOND
+
+
+def _iso(typed: str, calendar: Calendar) -> int | None:
+    if not ISO.fullmatch(typed):
+        return None
+    try:
+        found = datetime.fromisoformat(typed[:11].upper() + typed[11:].replace(" ", "").upper())
+    except ValueError:
+        return None
+    if found.year not in YEARS:
+        return None
+    return instant_of(found, calendar.zone) if found.tzinfo is None else (found - EPOCH) // MILLISECOND
+
+
+def _on_day(typed: str, now: int, calendar: Calendar) -> int | None:
+    """A clock reading alone or after a day: on a conference day the hours before its end come last."""
+    found = TIME.fullmatch(typed) or DAY_AND_TIME.fullmatch(typed)
+    at = _time(found) if found else None
+    if found is None or at is None:
+        return None
+    words = found.groupdict().get("day")
+    day = named_day(words, now, calendar) if words else day_of(now, calendar)
+    if day is not None:
+        night = at.hour * 60 + at.minute < calendar.day_end
+        return _wall(day + timedelta(days=night), at, calendar)
+    day = _date(words or "", calendar)
+    return _wall(day, at, calendar) if day else None
+
+
+def _date(typed: str, calendar: Calendar) -> date | None:
+    return calendar_date(typed, (calendar.starts_on, calendar.ends_on))
+
+
+def _wall(day: date, at: time, calendar: Calendar) -> int:
+    return instant_of(datetime.combine(day, at), calendar.zone)
+
+
+def _time(found: re.Match[str]) -> time | None:
+    """The time of a clock reading; an hour alone needs its `am` or `pm` to be one."""
+    hour, half = int(found["hour"]), found["half"]
+    if (half and not 1 <= hour <= 12) or not (half or found["minute"]):
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    try:
+        return time(hour, int(found["minute"] or 0), int(found["second"] or 0))
+    except ValueError:
+        return None

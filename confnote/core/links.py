@@ -1,4 +1,4 @@
-"""A typed url -> the url checked, without trackers, and the kind of thing behind it."""
+"""Urls and embed codes as people paste them -> checked and cleaned links with their kind, and social posts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from confnote.errors import Usage
 
 if TYPE_CHECKING:
     from confnote.model import LinkKind
+
 
 SCHEMES = ("http", "https", "mailto")
 FORBIDDEN = frozenset(' <>"\\`')

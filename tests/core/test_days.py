@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from confnote.core.dates import parse_dates
+from confnote.core.time import Calendar, dates_label, day_label, day_number, day_of
 from confnote.model import Conference
-from confnote.when import Calendar, dates, dates_label, day_label, day_of, number
 
 VALENCIA = Calendar("Europe/Madrid", 240, date(2022, 5, 18), date(2022, 5, 16), date(2022, 5, 20))
 
@@ -40,17 +41,17 @@ def test_a_conference_day_runs_from_day_end_to_day_end(instant, day):
 
 
 def test_days_are_numbered_from_the_date_called_day_one():
-    numbers = {day: number(date(2022, 5, day), VALENCIA) for day in (16, 17, 18, 19, 25)}
+    numbers = {day: day_number(date(2022, 5, day), VALENCIA) for day in (16, 17, 18, 19, 25)}
     assert numbers == {16: -1, 17: 0, 18: 1, 19: 2, 25: 8}
 
 
 @given(minute=st.integers(0, 60_000_000), zone=st.sampled_from(["Europe/Madrid", "Australia/Lord_Howe", "UTC"]))
 @settings(max_examples=100)
 def test_without_a_day_end_a_day_is_the_local_date(minute, zone):
-    from confnote.when import local
+    from confnote.core.time import local_time
 
     calendar = replace(VALENCIA, zone=zone, day_end=0)
-    assert day_of(minute * 60_000, calendar) == local(minute * 60_000, zone).date()
+    assert day_of(minute * 60_000, calendar) == local_time(minute * 60_000, zone).date()
 
 
 @given(ms=st.integers(0, 4_000_000_000_000), day_end=st.integers(0, 719))
@@ -72,4 +73,4 @@ def test_labels_are_english():
 @settings(max_examples=120, deadline=None)
 def test_a_label_reads_back_as_its_dates_on_whatever_day(first, length, today):
     last = first + timedelta(days=length)
-    assert dates(dates_label(first, last), today) == (first, last)
+    assert parse_dates(dates_label(first, last), today) == (first, last)

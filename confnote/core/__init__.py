@@ -1,0 +1,1 @@
+"""Leaf helpers: text, time, dates, links, lookup. They import nothing of confnote but the model and the errors."""
