@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.completion import CompleteEvent
     from prompt_toolkit.document import Document
 
-    from confnote.live.desk import Desk
+    from confnote.live.context import Desk
 
 MOST = 30
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from prompt_toolkit.document import Document
 
 from confnote.core.text import one_line
 from confnote.errors import ConfnoteError
-from confnote.live.said import ABOUT, ERROR, Answer, Line, in_prompt, line, lines_of
-from confnote.live.trouble import Busy, NotSaved
-from confnote.live.waiting import Entered, Waiting
+from confnote.live.answer import ABOUT, ERROR, Answer, Line, in_prompt, line, styled_lines
+from confnote.live.write_errors import Busy, NotSaved
 from confnote.store.drafts import Unfinished
 
 if TYPE_CHECKING:
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from prompt_toolkit.buffer import Buffer
 
-    from confnote.live.desk import Desk
-    from confnote.live.keeper import Keeper
+    from confnote.live.context import Desk
+    from confnote.live.draft import Keeper
+
 
 RETRY = 0.1  # seconds between tries while another program holds the store
 PATIENCE = 2.0  # seconds of that until it is said
@@ -220,4 +221,38 @@ class Entry:
             self.buffer.document = Document(text, max(0, len(text) - behind))
 
     def _complain(self, error: str) -> None:
-        self.host.say(lines_of(f"  {in_prompt(error, self.verbs)}", ERROR))
+        self.host.say(styled_lines(f"  {in_prompt(error, self.verbs)}", ERROR))
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A line and the instant it was begun."""
+
+    text: str
+    begun: int | None
+
+
+class Waiting:
+    """The waiting lines, in the order they were entered."""
+
+    def __init__(self) -> None:
+        self.lines: list[Entered] = []
+
+    @property
+    def prefix(self) -> str:
+        """What they are in the input."""
+        return "".join(f"{line.text}\n" for line in self.lines)
+
+    def rest(self, text: str) -> str:
+        """Return what stands behind them in the input; where they were edited they wait no longer and all of it is."""
+        if not text.startswith(self.prefix):
+            self.lines.clear()
+        return text[len(self.prefix) :]
+
+    def add(self, text: str, begun: int | None) -> None:
+        """Put a line behind the others."""
+        self.lines.append(Entered(text, begun))
+
+    def pop(self) -> Entered:
+        """Take the first line out: it is stored, or refused."""
+        return self.lines.pop(0)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit.history import History
 
-from confnote.capture import MARKS, command, read_line
+from confnote.live.line import MARKS, command, read_line
 from confnote.store.drafts import cleared
 from confnote.store.place import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from confnote.live.desk import Desk
+    from confnote.live.context import Desk
 
 MOST = 2000
 """Older notes are found by /find; reading so many takes 5 ms."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confnote.errors import ConfnoteError, StoreError
-from confnote.live.said import in_prompt, words
-from confnote.live.watch import Watch
+from confnote.live.answer import in_prompt, text_of
+from confnote.live.notices import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from confnote.live.desk import Desk
+    from confnote.live.context import Desk
 
 
 def read_lines(
@@ -35,7 +35,7 @@ def read_lines(
         try:
             if text.strip():
                 for told in watch.see(desk.outlook()):
-                    say(words(told))
+                    say(text_of(told))
             answer = desk.enter(text)
         except StoreError as error:
             warn(f"line {number}: {error}. Nothing of it or after it was stored: go on from line {number}")
@@ -45,7 +45,7 @@ def read_lines(
             code = code or error.exit_code
             continue
         for told in answer.lines:
-            say(words(told))
+            say(text_of(told))
         if answer.leave:
             break
     return code

@@ -16,16 +16,15 @@ from prompt_toolkit.renderer import CPR_Support
 
 from confnote.core.text import one_line
 from confnote.errors import StoreError
+from confnote.live.answer import ABOUT, HEADING, OFFER, Answer, Line, line
 from confnote.live.commands import VERBS
+from confnote.live.draft import Keeper, is_alive, new_name
 from confnote.live.entry import Entry
-from confnote.live.keeper import Keeper
-from confnote.live.outlook import clock_at
-from confnote.live.process import is_alive, new_name
-from confnote.live.said import ABOUT, HEADING, OFFER, Answer, Line, line
+from confnote.live.notices import Watch
 from confnote.live.screen import Screen
+from confnote.live.status import clock_at
 from confnote.live.terminal import new_session
 from confnote.live.toolbar import toolbar as rows
-from confnote.live.watch import Watch
 from confnote.views.answer import session_line
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.input import Input
     from prompt_toolkit.output import Output
 
-    from confnote.live.desk import Desk
+    from confnote.live.context import Desk
 
 TICK = 1.0  # seconds between looks at the clock and at what others wrote
 AGAIN = 1.0  # seconds within which a second Ctrl-C leaves

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.utils import get_cwidth
 
-from confnote.live.said import HEADING, words
+from confnote.live.answer import HEADING, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from prompt_toolkit.application import Application
 
-    from confnote.live.said import Line
+    from confnote.live.answer import Line
 
 INDENT = 3
 """How far a heading that is too long is set in on its next row."""
@@ -68,7 +68,7 @@ def folded(said: Line, width: int) -> Iterator[Line]:
 
     So a note that is copied out of the scrollback is one line again, and follows a resize.
     """
-    text = words(said)
+    text = text_of(said)
     first = len(text) - len(text.lstrip(" "))
     heading = bool(said) and said[0][0] == HEADING
     if not (first or heading) or get_cwidth(text) <= width or width < 4 * INDENT:

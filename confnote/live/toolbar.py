@@ -11,7 +11,7 @@ from confnote.core.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from confnote.live.outlook import Coming, Outlook
+    from confnote.live.status import Coming, Outlook
     from confnote.views.theme import Marks
 
 NARROW = 60

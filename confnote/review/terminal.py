@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from prompt_toolkit.output import Output
     from rich.console import Console
 
+    from confnote.core.missing import Gap
     from confnote.model import Dossier
-    from confnote.review.gaps import Gap
 
 
 class Terminal:

@@ -12,8 +12,8 @@ from confnote.views.records import record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from confnote.core.missing import Gap
     from confnote.model import Dossier
-    from confnote.review.gaps import Gap
 
 HANDLE, MINUTE, MISSING = 5, 16, 24
 

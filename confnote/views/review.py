@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from confnote.core.missing import Gap
     from confnote.model import Dossier
-    from confnote.review.gaps import Gap
 
 NOTES = 5
 """As many of a session's notes as remind one of it."""

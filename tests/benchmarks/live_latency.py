@@ -16,7 +16,7 @@ from pathlib import Path
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from confnote.live.desk import Desk
+from confnote.live.context import Desk
 from confnote.live.prompt import Prompt
 from confnote.store.capture import add_note
 from confnote.store.conference import make_conference

@@ -11,9 +11,9 @@ import pytest
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from confnote.live.desk import Desk
+from confnote.live.answer import text_of
+from confnote.live.context import Desk
 from confnote.live.prompt import Prompt
-from confnote.live.said import words
 from confnote.store.conference import make_conference
 from confnote.store.connect import connect
 from confnote.store.records import insert
@@ -154,7 +154,7 @@ class Room:
     def enter(self, line, begun=None):
         """Enter a line at the desk; return what is said."""
         answer = self.desk.enter(line, at(begun) if begun else None)
-        return "\n".join(words(line) for line in answer.lines)
+        return "\n".join(text_of(line) for line in answer.lines)
 
     def notes(self):
         """Return (session number or None, kind, text) of all notes."""
@@ -176,7 +176,7 @@ class Room:
             prompt = Prompt(desk or self.desk, who=who, alive=alive, input=pipe, output=paper, **more)
             hands = Hands(prompt, pipe, paper, [])
             say = prompt.screen.say
-            prompt.screen.say = lambda lines: (hands.said.extend(words(line) for line in lines), say(lines))
+            prompt.screen.say = lambda lines: (hands.said.extend(text_of(line) for line in lines), say(lines))
             hands.task = asyncio.get_running_loop().create_task(prompt.run_async())
             await hands.until(lambda: prompt.session.app.is_running)
             await hands.rest(0.01)

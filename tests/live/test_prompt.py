@@ -5,9 +5,8 @@ import signal
 
 import pytest
 
-from confnote.live import entry, keeper, prompt
-from confnote.live.process import is_alive, new_name
-from confnote.live.rescue import claim_line, write_line
+from confnote.live import draft, entry, prompt
+from confnote.live.draft import claim_line, is_alive, new_name, write_line
 from confnote.store.drafts import Unfinished, cleared
 
 BRACKETED = "\x1b[200~{}\x1b[201~"
@@ -18,9 +17,9 @@ ALT_ENTER, CTRL_C, CTRL_D, CTRL_R, TAB = "\x1b\r", "\x03", "\x04", "\x12", "\t"
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """Wait as little as possible for what comes by itself."""
-    monkeypatch.setattr(keeper, "DELAY", 0.01)
-    monkeypatch.setattr(keeper, "RETRY", 0.02)
-    monkeypatch.setattr(keeper, "PATIENCE", 0.2)
+    monkeypatch.setattr(draft, "DELAY", 0.01)
+    monkeypatch.setattr(draft, "RETRY", 0.02)
+    monkeypatch.setattr(draft, "PATIENCE", 0.2)
     monkeypatch.setattr(entry, "RETRY", 0.02)
     monkeypatch.setattr(entry, "PATIENCE", 0.1)
     monkeypatch.setattr(entry, "ALONE", 0.08)
@@ -250,7 +249,7 @@ async def test_control_d_leaves_an_empty_line_only(room):
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 async def test_a_signal_ends_and_the_line_is_kept(room, number, code, monkeypatch):
-    monkeypatch.setattr(keeper, "DELAY", 60)
+    monkeypatch.setattr(draft, "DELAY", 60)
     async with room.keyboard() as hands:
         await hands.type("half a line")
         os.kill(os.getpid(), number)

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
-from confnote.live.outlook import Coming, Outlook
-from confnote.live.said import words
+from confnote.live.answer import text_of
+from confnote.live.notices import Watch
 from confnote.live.screen import folded
+from confnote.live.status import Coming, Outlook
 from confnote.live.toolbar import cut, toolbar
-from confnote.live.watch import Watch
 from confnote.views.theme import ASCII, UNICODE
 
 MINUTE = 60_000
@@ -76,7 +76,7 @@ def test_cut_keeps_the_beginning(text, width):
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("C",))), st.integers(12, 60))
 def test_an_answer_is_broken_between_words_only(text, width):
     text = " ".join(text.split())
-    rows = [words(row) for row in folded((("", "  "), ("class:about", text)), width)]
+    rows = [text_of(row) for row in folded((("", "  "), ("class:about", text)), width)]
     assert " ".join(" ".join(rows).split()) == text
     assert all(row.startswith("  ") for row in rows)
     assert all(get_cwidth(row) <= width or " " not in row.strip() for row in rows)
@@ -89,7 +89,7 @@ def test_a_note_is_not_broken():
 
 def seen(*moments, begun=False):
     watch = Watch(UNICODE)
-    return watch, ["\n".join(words(line) for line in watch.see(moment, begun=begun)) for moment in moments]
+    return watch, ["\n".join(text_of(line) for line in watch.see(moment, begun=begun)) for moment in moments]
 
 
 def later(minutes, moment=MOMENT, **changes):

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import pytest
 
+from confnote.core.missing import gaps, last_day
 from confnote.model import Conference, Dossier, Note, Session, Speaker
-from confnote.review.gaps import gaps, last_day
 from confnote.views.gap_rows import gap_lines, gap_values
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 5, 18), date(2026, 5, 19), date(2026, 5, 20)

@@ -11,9 +11,8 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
-from confnote.review.answers import Answers
 from confnote.review.terminal import Terminal
-from confnote.review.walk import Walk
+from confnote.review.walk import Answers, Walk
 from confnote.store.attend import Start, start, stop
 from confnote.store.capture import add_note
 from confnote.store.conference import make_conference

@@ -14,7 +14,7 @@ from confnote.core.clock import now
 from confnote.store.schema import open_store
 
 if TYPE_CHECKING:
-    from confnote.live.desk import Desk
+    from confnote.live.context import Desk
     from confnote.store.connect import Store
 
 EXAMPLES = (
@@ -43,7 +43,7 @@ def run(ctx: typer.Context) -> int:
 
 
 def _desk(here: Run, slug: str | None, wait: int) -> Desk:
-    from confnote.live.desk import Desk
+    from confnote.live.context import Desk
     from confnote.views.theme import marks
 
     def open_again() -> Store:

@@ -11,9 +11,9 @@ import typer
 from confnote.cli.run import Run
 from confnote.core.clock import now
 from confnote.core.dates import parse_day
+from confnote.core.missing import gaps, last_day
 from confnote.core.time import Calendar, day_label, day_number, day_of
-from confnote.review.answers import Answers, passed_over
-from confnote.review.gaps import gaps, last_day
+from confnote.review.walk import Answers, passed_over
 from confnote.store.read import dossier, inbox
 from confnote.views.gap_rows import gap_lines, gap_values
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from confnote.core.missing import Gap
     from confnote.model import Dossier
-    from confnote.review.gaps import Gap
     from confnote.store.connect import Store
 
 EXAMPLES = (

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from confnote.capture import MARKS, Draft, command, read_line, read_tech
 from confnote.errors import Usage
+from confnote.live.line import MARKS, Draft, command, read_line, read_tech
 
 
 @pytest.mark.parametrize(

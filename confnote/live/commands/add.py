@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from confnote.capture import read_tech
 from confnote.core.text import handle_number, one_line
 from confnote.errors import Refused, Usage
 from confnote.finding import find_session
-from confnote.live.said import answered
+from confnote.live.answer import answer_of
+from confnote.live.line import read_tech
 from confnote.model import Speaker
 from confnote.store.capture import rate as rate_session
 from confnote.store.capture import session_meant
@@ -21,8 +21,9 @@ from confnote.store.records import update
 from confnote.views import answer
 
 if TYPE_CHECKING:
-    from confnote.live.desk import Desk
-    from confnote.live.said import Answer
+    from confnote.live.answer import Answer
+    from confnote.live.context import Desk
+
 
 Named = tuple[str, int, str]  # uid, id, title
 RATING = re.compile(r"([1-5])(?:/5)?")
@@ -45,7 +46,7 @@ def rate_one(desk: Desk, rating: int, verdict: str = "", session: Named | None =
     rated = rate_session(
         desk.store, rating, verdict, desk.now(), conference=desk.slug, session=session[0] if session else None
     )
-    return answered(answer.rated(rated))
+    return answer_of(answer.rated(rated))
 
 
 def tech(desk: Desk, words: str) -> Answer:
@@ -89,7 +90,7 @@ def link(desk: Desk, words: str) -> Answer:
     with desk.store.change("link"):
         number, added = put_link(desk.store, table, uid, new)
     state = "added to" if added else "was there already, completed on"
-    return answered(f"l{number} {new.kind} {one_line(new.url, 60)} {state} {where}")
+    return answer_of(f"l{number} {new.kind} {one_line(new.url, 60)} {state} {where}")
 
 
 def _owner(desk: Desk, words: str) -> tuple[str, str, str, str]:
@@ -124,7 +125,7 @@ def speaker(desk: Desk, words: str) -> Answer:
         known = next((one.name for one in people if one.name.casefold() == person.name.casefold()), person.name)
         (conference,) = desk.store.execute("SELECT conference FROM session WHERE uid = ?", (session[0],)).fetchone()
         set_speakers(desk.store, conference, session[0], (*people, replace(person, name=known)))
-    return answered(f"{one_line(person.name, 60)} speaks in {answer.session_line(session)}{_assumed(current=current)}")
+    return answer_of(f"{one_line(person.name, 60)} speaks in {answer.session_line(session)}{_assumed(current=current)}")
 
 
 def to(desk: Desk, words: str) -> Answer:
@@ -142,7 +143,7 @@ def private(desk: Desk, words: str) -> Answer:
     uid, number = last_taken(desk)
     with desk.store.change("private"):
         update(desk.store, "note", uid, private=1)
-    return answered(f"n{number} is private now: no post shows it")
+    return answer_of(f"n{number} is private now: no post shows it")
 
 
 def last_taken(desk: Desk) -> tuple[str, int]:

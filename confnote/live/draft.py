@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sqlite3
+import tempfile
 import time
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from confnote.core.text import readable
-from confnote.live.rescue import claim_line, drop_line, write_line
-from confnote.live.trouble import BUSY, primary
+from confnote.live.write_errors import BUSY, primary_code
 from confnote.store.drafts import DROP, Unfinished, claim_draft, drop_draft, put_aside, put_draft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
-    from confnote.live.desk import Desk
+    from confnote.live.context import Desk
+
 
 DELAY = 0.15  # seconds from a change to the disk, at most
 RETRY = 0.3  # seconds, while another program holds the store
@@ -105,7 +109,7 @@ class Keeper:
         except sqlite3.Error as error:
             if self._failing is None:
                 self._failing = time.monotonic()
-            if primary(error) in BUSY:
+            if primary_code(error) in BUSY:
                 return False
             self._write_file()  # full, read-only, gone: Enter says so, and the file waits for the next start
             return True
@@ -126,3 +130,104 @@ class Keeper:
 def _clean(line: Unfinished) -> Unfinished:
     """Return the line without what cannot be stored; the input still shows it."""
     return Unfinished(readable(line.text.replace("\0", ""))[0], line.target, line.at)
+
+
+SUFFIX = ".confnote-line"
+
+
+def write_line(store_path: str, who: str, line: Unfinished) -> Path | None:
+    """Write a line to a file of this prompt, beside the store or where temporary files go; None if neither works.
+
+    The file is whole or not there: it is written under another name first.
+    """
+    for folder in _folders(store_path):
+        target = folder / f"{who.replace('/', '-')}{SUFFIX}"
+        draft = target.with_suffix(".new")
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if folder.lstat().st_uid != os.getuid():  # anybody may make a folder where temporary files go
+                continue
+            with os.fdopen(os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+                json.dump({"who": who, "text": line.text, "target": line.target, "at": line.at}, file)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(target)
+        except (OSError, UnicodeEncodeError):
+            with suppress(OSError):
+                draft.unlink()
+            continue
+        return target
+    return None
+
+
+def drop_line(store_path: str, who: str) -> None:
+    """Take away the file of this prompt, wherever it is."""
+    for folder in _folders(store_path):
+        with suppress(OSError):
+            (folder / f"{who.replace('/', '-')}{SUFFIX}").unlink()
+
+
+def claim_line(store_path: str, is_alive: Callable[[str], bool]) -> tuple[Unfinished, Path] | None:
+    """Return the newest line whose prompt is no more, and its file; the caller takes that away once it is kept."""
+    found = [(line, path) for line, path, who in _lines(store_path) if not is_alive(who)]
+    return max(found, key=lambda pair: pair[0].at, default=None)
+
+
+def _lines(store_path: str) -> Iterator[tuple[Unfinished, Path, str]]:
+    for folder in _folders(store_path):
+        for path in folder.glob(f"*{SUFFIX}"):
+            with suppress(OSError, ValueError, KeyError, TypeError):
+                if path.lstat().st_uid != os.getuid():
+                    continue
+                held = json.loads(path.read_text(encoding="utf-8"))
+                line = Unfinished(str(held["text"]), str(held["target"]), int(held["at"]))
+                yield line, path, str(held["who"])
+
+
+def _folders(store_path: str) -> tuple[Path, Path]:
+    name = "".join(c if c.isalnum() else "-" for c in str(Path(store_path).resolve()))[-80:]
+    return Path(store_path).parent / "drafts", Path(tempfile.gettempdir()) / f"confnote-{os.getuid()}{name}"
+
+
+def new_name() -> str:
+    """Return `pid/when the process began/chance`: a number alone comes back after a restart."""
+    pid = os.getpid()
+    return f"{pid}/{_began(pid)}/{os.urandom(4).hex()}"
+
+
+def is_alive(name: str) -> bool:
+    """Whether the process that a name was made in still runs here; one of another machine does not."""
+    pid, _, rest = name.partition("/")
+    began = rest.partition("/")[0]
+    if not (pid.isascii() and pid.isdecimal()):
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except PermissionError:  # it runs, as somebody else
+        pass
+    except (OSError, OverflowError):
+        return False
+    return _began(int(pid)) == began
+
+
+def _began(pid: int) -> str:
+    """Return when a process began, in the system's own words; empty where they cannot be read."""
+    try:
+        about = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return _began_by_ps(pid)
+    return about.rpartition(")")[2].split()[19]  # the name in brackets may hold blanks and brackets itself
+
+
+def _began_by_ps(pid: int) -> str:
+    """Ask `ps`, for systems without /proc (macOS)."""
+    import subprocess  # 10 ms, and not needed on Linux
+
+    try:
+        asked = subprocess.run(  # noqa: S603  # a number is all that goes in
+            ["ps", "-o", "lstart=", "-p", str(pid)],  # noqa: S607  # the system's own, wherever it is
+            capture_output=True, text=True, timeout=5, check=False, env={**os.environ, "LC_ALL": "C"},
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return asked.stdout.strip().replace("/", "-")

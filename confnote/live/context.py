@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
-from confnote.capture import Draft, command, read_line, read_tech
 from confnote.core.text import REPLACED, line_of, readable
 from confnote.errors import Usage
-from confnote.live import echo
+from confnote.live import answer as echo
+from confnote.live.answer import ABOUT, Answer, line
 from confnote.live.commands import find_command, like
-from confnote.live.outlook import Outlook, read_outlook
-from confnote.live.said import ABOUT, Answer, line
-from confnote.live.trouble import LOST, primary, told
+from confnote.live.line import Draft, command, read_line, read_tech
+from confnote.live.status import Outlook, read_outlook
+from confnote.live.write_errors import LOST, primary_code, store_error
 from confnote.store.capture import Noted, add_note, record_tech
 from confnote.store.place import Place, place_of
 from confnote.views.theme import UNICODE
@@ -93,7 +93,7 @@ class Desk:
         if not draft.text.strip():
             raise Usage(f"a {draft.kind} needs words behind its mark")
         noted = self.note(draft, session=session, private=private)
-        return Answer(echo.noted(noted, draft, private=private))
+        return Answer(echo.note_lines(noted, draft, private=private))
 
     def note(self, draft: Draft, *, session: str | None = None, private: bool = False) -> Noted:
         """Store a note, to where its instant says if no session (a uid) is given."""
@@ -120,7 +120,7 @@ class Desk:
             self.store, line_of(name, "a name"), at, conference=self.slug,
             tagline=tagline, url=url, rating=rating, verdict=verdict,
         )  # fmt: skip
-        return Answer((echo.recorded(recorded, tagline, at, zone),))
+        return Answer((echo.tech_line(recorded, tagline, at, zone),))
 
     def place(self, at: int) -> Place:
         """Return where a note of an instant goes.
@@ -166,8 +166,8 @@ class Desk:
 
     def _trouble(self, error: sqlite3.Error) -> Exception:
         """Return what an error of SQLite means, the store opened anew where the old file may be gone."""
-        trouble = told(error, self.store.path)
-        if primary(error) in LOST:
+        trouble = store_error(error, self.store.path)
+        if primary_code(error) in LOST:
             try:
                 fresh = self.open_store()
             except Exception:  # noqa: BLE001  # there is nothing to open; what went wrong first is what is told

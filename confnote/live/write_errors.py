@@ -24,14 +24,14 @@ LOST = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, s
 """After these the connection may look at a file that is no more: open it anew."""
 
 
-def primary(error: sqlite3.Error) -> int:
+def primary_code(error: sqlite3.Error) -> int:
     """Return the primary result code of an error; -1 where SQLite gave none."""
     return getattr(error, "sqlite_errorcode", -1) & 0xFF
 
 
-def told(error: sqlite3.Error, path: str) -> StoreError:
+def store_error(error: sqlite3.Error, path: str) -> StoreError:
     """Return an error of SQLite as one of ours."""
-    code = primary(error)
+    code = primary_code(error)
     if code in BUSY:
         return Busy("another program holds the store")
     if code in FULL and (space := _little_space(path)):

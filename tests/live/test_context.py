@@ -5,8 +5,8 @@ import sqlite3
 import pytest
 
 from confnote.errors import Unknown, Usage
-from confnote.live.desk import Desk
-from confnote.live.trouble import Busy, NotSaved
+from confnote.live.context import Desk
+from confnote.live.write_errors import Busy, NotSaved
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from confnote.model import Dossier
 
+
 RATING, TAKEAWAY, SPEAKER, PLACE, ANSWER = "rating", "takeaway", "speaker", "session", "answer"
 WITHOUT_SPEAKER = {"hallway", "lightning", "office-hours", "roundtable"}
 """Kinds of session in which nobody stands on a stage, or somebody else every five minutes."""
@@ -53,7 +54,7 @@ def gaps(
     A note of the inbox counts where its instant is within the conference, a day either side.
     """
     calendar = Calendar.of(dossier.conference)
-    found = [*_of_sessions(dossier), *_of_notes(dossier, calendar), *_of_inbox(dossier, inbox, calendar)]
+    found = [*_session_gaps(dossier), *_note_gaps(dossier, calendar), *_inbox_gaps(dossier, inbox, calendar)]
     wanted = (gap for on, gap in found if day in {None, on} and gap.thing.uid not in passed)
     return tuple(sorted(wanted, key=lambda gap: (gap.at, isinstance(gap.thing, Note), gap.thing.id)))
 
@@ -66,7 +67,7 @@ def last_day(dossier: Dossier, today: date) -> date | None:
     return max((day for day in known if day <= today), default=max(known, default=None))
 
 
-def _of_sessions(dossier: Dossier) -> Iterator[tuple[date | None, Gap]]:
+def _session_gaps(dossier: Dossier) -> Iterator[tuple[date | None, Gap]]:
     notes: dict[str | None, list[Note]] = defaultdict(list)
     for note in dossier.notes:
         notes[note.session].append(note)
@@ -84,7 +85,7 @@ def _of_sessions(dossier: Dossier) -> Iterator[tuple[date | None, Gap]]:
             yield session.day, Gap(session, missing, notes=tuple(held))
 
 
-def _of_notes(dossier: Dossier, calendar: Calendar) -> Iterator[tuple[date | None, Gap]]:
+def _note_gaps(dossier: Dossier, calendar: Calendar) -> Iterator[tuple[date | None, Gap]]:
     sessions = {session.uid: session for session in dossier.sessions}
     noted = {note.session for note in dossier.notes}
     for note in dossier.notes:
@@ -96,7 +97,7 @@ def _of_notes(dossier: Dossier, calendar: Calendar) -> Iterator[tuple[date | Non
             yield day, Gap(note, missing, near=near, session=sessions.get(note.session or ""))
 
 
-def _of_inbox(dossier: Dossier, inbox: Iterable[Note], calendar: Calendar) -> Iterator[tuple[date | None, Gap]]:
+def _inbox_gaps(dossier: Dossier, inbox: Iterable[Note], calendar: Calendar) -> Iterator[tuple[date | None, Gap]]:
     noted = {note.session for note in dossier.notes}
     day = timedelta(days=1)
     for note in inbox:

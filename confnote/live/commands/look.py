@@ -8,9 +8,9 @@ from confnote.core.dates import parse_day
 from confnote.core.text import one_line
 from confnote.core.time import Calendar, day_label, day_number, day_of
 from confnote.errors import Refused, Usage
-from confnote.live.outlook import clock_at, read_outlook
-from confnote.live.said import ABOUT, HANDLE, HEADING, Answer, Line, answered, kind_style, line
-from confnote.live.watch import heading
+from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, Line, answer_of, kind_style, line
+from confnote.live.notices import heading
+from confnote.live.status import clock_at, read_outlook
 from confnote.store.capture import NO_CONFERENCE
 from confnote.store.filters import Filters
 from confnote.store.read import conference
@@ -22,10 +22,11 @@ from confnote.views.wording import NOTE_MARKS
 if TYPE_CHECKING:
     from datetime import date
 
-    from confnote.live.desk import Desk
+    from confnote.live.context import Desk
     from confnote.model import Conference
     from confnote.store.place import Place
     from confnote.store.search import Hit
+
 
 MOST = 20
 """Lines that a command lists: more would push the notes away."""
@@ -106,7 +107,7 @@ def notes(desk: Desk, words: str) -> Answer:
     rows = desk.store.execute(NOTES.format(where=where), (*values, MOST)).fetchall()
     name = session_line(session) if session else place.day or "inbox"
     if not rows:
-        return answered(f"{name}: no notes yet")
+        return answer_of(f"{name}: no notes yet")
     (count,) = desk.store.execute(f"SELECT count(*) FROM note n WHERE {where}", values).fetchone()
     more = f", the last {MOST} of {count}" if count > MOST else ""
     return Answer((line((HEADING, f"  {name}{more}")), *(_note(row, place.zone) for row in reversed(rows))))
@@ -139,7 +140,7 @@ def find(desk: Desk, words: str) -> Answer:
     place = desk.place(desk.now())
     found = search(desk.store, read_words(words), Filters(conference=place.conference), limit=MOST + 1)
     if not found:
-        return answered(f"nothing here holds {one_line(words, 60)!r} (confnote search looks through all conferences)")
+        return answer_of(f"nothing here holds {one_line(words, 60)!r} (confnote search looks through all conferences)")
     rest = [line((ABOUT, f"  and more: the first {MOST} are shown"))] if len(found) > MOST else []
     return Answer((*(_hit(hit) for hit in found[:MOST]), *rest))
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from confnote.capture import MARKS
 from confnote.core.text import one_line
 from confnote.errors import Unknown
-from confnote.live import adding, filing, seeing, sitting
-from confnote.live.said import ABOUT, HANDLE, HEADING, Answer, line
+from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, line
+from confnote.live.commands import add, look, move, session
+from confnote.live.line import MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from confnote.live.desk import Desk
+    from confnote.live.context import Desk
 
 Takes = Literal["", "sessions", "commands", "tech", "speakers", "rooms", "words", "move"]
 
@@ -67,26 +67,26 @@ KEYS = (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    Command("rate", "4 [VERDICT]", "rate the session, or the last one; /rate s12 4 another", adding.rate),
-    Command("start", "SESSION", "sit down: a handle, words of a title, or a new title", sitting.start, "sessions"),
-    Command("stop", "", "leave the session", sitting.stop),
-    Command("next", "", "move on to your next session", sitting.following),
-    Command("prev", "", "go back to your session before", sitting.previous),
-    Command("to", "SESSION TEXT", "one note to another session: /to s12 ! a takeaway", adding.to, "sessions", True),
+    Command("rate", "4 [VERDICT]", "rate the session, or the last one; /rate s12 4 another", add.rate),
+    Command("start", "SESSION", "sit down: a handle, words of a title, or a new title", session.start, "sessions"),
+    Command("stop", "", "leave the session", session.stop),
+    Command("next", "", "move on to your next session", session.following),
+    Command("prev", "", "go back to your session before", session.previous),
+    Command("to", "SESSION TEXT", "one note to another session: /to s12 ! a takeaway", add.to, "sessions", True),
     Command(
-        "move", "[NOTE...] TARGET", "refile: /move last s3, /move n4-n9 day 2, /move last inbox", filing.move, "move"
+        "move", "[NOTE...] TARGET", "refile: /move last s3, /move n4-n9 day 2, /move last inbox", move.move, "move"
     ),
-    Command("undo", "", "take back the last change of this prompt", filing.undo),
-    Command("private", "[TEXT]", "a note no post shows; alone: the last note", adding.private, "words", True),
-    Command("tech", "NAME[: TAGLINE]", "a product; [URL] [4/5 VERDICT] may follow", adding.tech, "tech", True),
-    Command("link", "[HANDLE] URL", "on the session, s3, t2 or n45; or an embed code", adding.link, "sessions", True),
-    Command("speaker", "NAME, ORG", "who speaks; @handle and url may follow", adding.speaker, "speakers"),
-    Command("late", "MINUTES", "the session runs late: shift it", sitting.late),
-    Command("here", "[ROOM]", "the room you sit in; off lets go of it", sitting.here, "rooms"),
-    Command("now", "", "where notes go, what comes next", seeing.now),
-    Command("agenda", "[DAY] [all]", "your day, or all of it", seeing.agenda),
-    Command("list", "[SESSION]", "the notes of the session", seeing.notes, "sessions"),
-    Command("find", "WORDS", "look through this conference", seeing.find, "words"),
+    Command("undo", "", "take back the last change of this prompt", move.undo),
+    Command("private", "[TEXT]", "a note no post shows; alone: the last note", add.private, "words", True),
+    Command("tech", "NAME[: TAGLINE]", "a product; [URL] [4/5 VERDICT] may follow", add.tech, "tech", True),
+    Command("link", "[HANDLE] URL", "on the session, s3, t2 or n45; or an embed code", add.link, "sessions", True),
+    Command("speaker", "NAME, ORG", "who speaks; @handle and url may follow", add.speaker, "speakers"),
+    Command("late", "MINUTES", "the session runs late: shift it", session.late),
+    Command("here", "[ROOM]", "the room you sit in; off lets go of it", session.here, "rooms"),
+    Command("now", "", "where notes go, what comes next", look.now),
+    Command("agenda", "[DAY] [all]", "your day, or all of it", look.agenda),
+    Command("list", "[SESSION]", "the notes of the session", look.notes, "sessions"),
+    Command("find", "WORDS", "look through this conference", look.find, "words"),
     Command("help", "[COMMAND]", "this list", show_help, "commands"),
     Command("quit", "", "leave; so do Ctrl-D and twice Ctrl-C", leave),
 )

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from confnote.core.text import one_line
-from confnote.live.said import ABOUT, HEADING, OFFER, Line, line
+from confnote.live.answer import ABOUT, HEADING, OFFER, Line, line
 from confnote.views import answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from confnote.live.outlook import Coming, Named, Outlook
+    from confnote.live.status import Coming, Named, Outlook
     from confnote.views.theme import Marks
+
 
 OPEN_FOR = 600_000
 """An offer stands for ten minutes, like the session's pull on notes."""

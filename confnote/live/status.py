@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from confnote.store.connect import Store
     from confnote.store.place import Place
 
+
 Named = tuple[str, int, str]  # uid, id, title
 
 

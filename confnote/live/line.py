@@ -11,7 +11,6 @@ from confnote.model import NoteKind
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MARKS", "Draft", "DraftKind", "command", "read_line", "read_tech"]
 
 DraftKind = NoteKind | Literal["tech"]
 

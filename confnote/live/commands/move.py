@@ -10,8 +10,8 @@ from confnote.core.text import line_of, one_line
 from confnote.core.time import Calendar
 from confnote.errors import Refused, Usage
 from confnote.finding import find_session
-from confnote.live.adding import last_taken
-from confnote.live.said import Answer, answered
+from confnote.live.answer import Answer, answer_of
+from confnote.live.commands.add import last_taken
 from confnote.store.edit import Target, expand, move_notes
 from confnote.store.journal import undo as take_back
 from confnote.store.read import conference, find
@@ -19,8 +19,9 @@ from confnote.store.records import LETTERS, name_of
 from confnote.views.answer import session_line, short_day
 
 if TYPE_CHECKING:
-    from confnote.live.desk import Desk
+    from confnote.live.context import Desk
     from confnote.store.journal import Group
+
 
 NOTES = re.compile(r"last|n[0-9]+(?:-n?[0-9]+)?")
 TO_DAY = re.compile(r"(?:--)?day (.+)|(today|yesterday)", re.DOTALL)
@@ -37,7 +38,7 @@ def move(desk: Desk, words: str) -> Answer:
     notes = [(handle, find(desk.store, handle)[1]) for handle in handles]
     with desk.store.change("move"):
         move_notes(desk.store, notes, target)
-    return answered(f"{', '.join(handles)} moved to {where}")
+    return answer_of(f"{', '.join(handles)} moved to {where}")
 
 
 def _notes_first(words: str) -> tuple[list[str], str]:
@@ -76,7 +77,7 @@ def undo(desk: Desk, words: str) -> Answer:
                 "this prompt has changed nothing that is left to take back (confnote undo: all others)"
             ) from error
         raise
-    return answered(f"took back {_named(group)}")
+    return answer_of(f"took back {_named(group)}")
 
 
 def _named(group: Group) -> str:

@@ -9,9 +9,9 @@ from confnote.core.lookup import nearest
 from confnote.core.text import line_of, one_line
 from confnote.errors import Refused, Usage
 from confnote.finding import search_session, sessions_of
-from confnote.live.adding import session_first
-from confnote.live.outlook import clock_at
-from confnote.live.said import Answer, answered
+from confnote.live.answer import Answer, answer_of
+from confnote.live.commands.add import session_first
+from confnote.live.status import clock_at
 from confnote.store.around import session_after, session_before, shift_session
 from confnote.store.attend import Start, Started
 from confnote.store.attend import start as sit_down
@@ -21,8 +21,9 @@ from confnote.store.conference import put_setting
 from confnote.views.answer import session_line
 
 if TYPE_CHECKING:
-    from confnote.live.desk import Desk
+    from confnote.live.context import Desk
     from confnote.store.place import Place
+
 
 Named = tuple[str, int, str]  # uid, id, title
 LATE = re.compile(r"([+-]?[0-9]{1,3}) ?(?:m|min|minutes?)?")
@@ -40,7 +41,7 @@ def start(desk: Desk, words: str) -> Answer:
         [] if found or new else nearest(title, [session_line(s) for s in sessions_of(desk.store, place.conference)], 1)
     )
     said = _told(_sit(desk, found, title))
-    return answered(said, f"a new session; the nearest on the programme is {near[0]}") if near else answered(said)
+    return answer_of(said, f"a new session; the nearest on the programme is {near[0]}") if near else answer_of(said)
 
 
 def _which(place: Place) -> str:
@@ -68,7 +69,7 @@ def _told(started: Started) -> str:
 def stop(desk: Desk, words: str) -> Answer:
     """Leave the session."""
     _no_words("/stop", words)
-    return answered(f"left {session_line(leave(desk.store, desk.now(), desk.slug))}")
+    return answer_of(f"left {session_line(leave(desk.store, desk.now(), desk.slug))}")
 
 
 def following(desk: Desk, words: str) -> Answer:
@@ -77,7 +78,7 @@ def following(desk: Desk, words: str) -> Answer:
     found = session_after(desk.store, _here(desk))
     if found is None:
         raise Refused("nothing of yours comes next: /agenda shows the day, /start s12 sits down in any session")
-    return answered(_told(_sit(desk, found)))
+    return answer_of(_told(_sit(desk, found)))
 
 
 def previous(desk: Desk, words: str) -> Answer:
@@ -86,7 +87,7 @@ def previous(desk: Desk, words: str) -> Answer:
     found = session_before(desk.store, _here(desk))
     if found is None:
         raise Refused("there was no session of yours before: /agenda all shows the day")
-    return answered(_told(_sit(desk, found)))
+    return answer_of(_told(_sit(desk, found)))
 
 
 def _no_words(verb: str, words: str) -> None:
@@ -99,11 +100,11 @@ def here(desk: Desk, words: str) -> Answer:
     place = _here(desk)
     if not words:
         room = f"you sit in {one_line(place.room)}: /here off lets go of it" if place.room else "no room is pinned"
-        return answered(room)
+        return answer_of(room)
     pinned = None if words.casefold() == "off" else _room(desk, place, line_of(words, "a room"))
     with desk.store.change("here"):
         put_setting(desk.store, f"room:{place.conference}", pinned)
-    return answered(f"you sit in {one_line(pinned)}: its programme attracts notes" if pinned else "no room is pinned")
+    return answer_of(f"you sit in {one_line(pinned)}: its programme attracts notes" if pinned else "no room is pinned")
 
 
 def _room(desk: Desk, place: Place, typed: str) -> str:
@@ -133,4 +134,4 @@ def late(desk: Desk, words: str) -> Answer:
         raise Refused("no session is on and none of yours comes next: /late s12 7 names one")
     starts, ends = shift_session(desk.store, session, int(found[1]))
     until = f" to {clock_at(ends, place.zone)}" if ends is not None else ""
-    return answered(f"{session_line(session)} runs {clock_at(starts, place.zone)}{until} now")
+    return answer_of(f"{session_line(session)} runs {clock_at(starts, place.zone)}{until} now")
