@@ -117,8 +117,8 @@ def test_the_option_nearest_the_end_wins(desk):
     assert not (desk.folder / "nosuch.db").exists()
 
 
-def test_the_readme_names_the_same_keys(request):
-    text = (request.config.rootpath / "README.md").read_text(encoding="utf-8")
+def test_the_manual_names_the_same_keys(request):
+    text = (request.config.rootpath / "examples/reference/scripting.md").read_text(encoding="utf-8")
     for what in ("note", "session", "tech", "conference", "now"):
         assert f"| {what} | `{' '.join(KEYS[what].split())}` |" in text
 

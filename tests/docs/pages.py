@@ -1,0 +1,66 @@
+"""Reads the pages of the manual (the README and `examples/reference`) and plays their console blocks.
+
+A ```console block is played as a transcript (see `tests/cli/transcript.py`). `<!-- clock: ISO -->` sets the clock for
+the commands after it, and `<!-- run ... -->` runs its commands unseen by a reader. With REWRITE=1 in the environment a
+page is written again with what its commands printed.
+"""
+
+import os
+import re
+from pathlib import Path
+
+from tests.cli.transcript import agrees, parse, play
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+REFERENCE = sorted((ROOT / "examples" / "reference").glob("*.md"))
+PART = re.compile(
+    r"<!-- clock: (?P<clock>\S+) -->|<!-- run\n(?P<run>.*?)^-->|^```(?P<kind>\w+)\n(?P<block>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def parts(text):
+    """Yield (kind, text, place) of the clocks, the unseen commands and the blocks of a page."""
+    for found in PART.finditer(text):
+        if found["clock"]:
+            yield "clock", f"$ export CONFNOTE_NOW={found['clock']}\n", found.span()
+        elif found["run"]:
+            yield "run", found["run"], found.span("run")
+        else:
+            yield found["kind"], found["block"], found.span("block")
+
+
+def check(page, env, folder):
+    """Play a page and compare what its commands print with what it shows."""
+    text = page.read_text(encoding="utf-8")
+    blocks = [(kind, span, parse(body)) for kind, body, span in parts(text) if kind in {"console", "clock", "run"}]
+    steps = [(kind, step) for kind, _, found in blocks for step in found]
+    printed = play([step for _, step in steps], env, folder)
+    assert len(printed) == len(steps), "a command ended the shell"
+    if os.environ.get("REWRITE"):
+        page.write_text(rewritten(text, blocks, printed), encoding="utf-8")
+        return
+    for (kind, step), output in zip(steps, printed, strict=True):
+        if kind == "console":
+            shown = f"$ {step.command}\n{page.name}:\n{step.expected}\nprinted:\n{output}"
+            assert agrees(step.expected, output), shown
+        else:
+            assert "[exit " not in output, f"$ {step.command}\n{output}"
+
+
+def rewritten(text, blocks, printed):
+    """Return the page with what the commands of its console blocks printed."""
+    outputs = iter(printed)
+    made = []
+    for kind, span, steps in blocks:
+        shown = []
+        for step in steps:
+            output = next(outputs)
+            kept = step.expected if agrees(step.expected, output) else output
+            shown.append("$ " + step.command.replace("\n", "\n> ") + "\n" + (kept + "\n" if kept else ""))
+        if kind == "console":
+            made.append((span, "".join(shown)))
+    for (start, end), new in reversed(made):
+        text = text[:start] + new + text[end:]
+    return text

@@ -1,0 +1,66 @@
+"""The manual is true: its console blocks are played, its links and pictures exist, its tables are the program's own."""
+
+import os
+import re
+
+import pytest
+
+from tests.docs.pages import README, REFERENCE, ROOT, check, parts
+
+PAGES = [README, *REFERENCE]
+FENCED = re.compile(r"(?ms)^```.*?^```$|`[^`\n]*`")
+
+
+def name_of(page):
+    return page.stem
+
+
+def test_the_day_of_the_readme(stage):
+    folder, env = stage
+    check(README, env, folder)
+
+
+@pytest.mark.parametrize("page", REFERENCE, ids=name_of)
+def test_the_commands_of_a_reference_page(page, day_after):
+    folder, env = day_after
+    check(page, env, folder)
+
+
+def test_the_readme_is_short():
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 300
+
+
+def test_one_command_each_is_what_ci_runs():
+    blocks = [body.strip() for kind, body, _ in parts(README.read_text(encoding="utf-8")) if kind == "sh"]
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert blocks[:2] == ["examples/play", "tests/run"]
+    for command in blocks[:2]:
+        assert os.access(ROOT / command, os.X_OK)
+        assert re.search(rf"(?m)^{re.escape(command)}\b", ci), command
+
+
+def test_every_verb_is_in_the_manual():
+    from confnote.cli.verbs import VERBS
+
+    text = README.read_text(encoding="utf-8")
+    missing = [verb for verb in VERBS if f"confnote {verb}" not in text and f"`{verb}" not in text]
+    assert not missing
+
+
+def test_the_readme_names_every_reference_page():
+    text = README.read_text(encoding="utf-8")
+    assert [page.stem for page in REFERENCE if f"(examples/reference/{page.name})" not in text] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_and_pictures_exist(page):
+    text = FENCED.sub("", page.read_text(encoding="utf-8"))
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+        assert (page.parent / target).exists(), target
+    anchors = {
+        re.sub(r"[^\w -]", "", line.lstrip("# ").lower()).replace(" ", "-")
+        for line in text.splitlines()
+        if line[:1] == "#"
+    }
+    for target in re.findall(r"\]\(#([^)]+)\)", text):
+        assert target in anchors, target
