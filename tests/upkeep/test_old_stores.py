@@ -1,0 +1,133 @@
+"""A store that the first schema's code made (commit 6e48222) opens, migrates, undoes, exports, dumps and loads as before.
+
+`tests/fixtures/store_v1` holds the store, its dumps (`--journal` and `--trash`), the post it exported last and the
+programme it imported. They were written by that code and are never made again.
+"""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from confnote.errors import Refused
+from confnote.store import journal
+from confnote.store.connect import VERSION, connect, opened
+from confnote.store.drafts import claim_draft, cleared
+from confnote.store.schema import open_store
+from confnote.store.tables import RECORDS
+
+OLD = Path(__file__).parents[1] / "fixtures/store_v1"
+DUMP, TRASH = ((OLD / f"{name}.jsonl").read_text(encoding="utf-8") for name in ("dump", "trash"))
+NOW = "2026-06-12T08:00:00+01:00"
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch):
+    monkeypatch.setenv("CONFNOTE_NOW", NOW)
+
+
+@pytest.fixture
+def old(path):
+    """The path of the old store, as its code left it."""
+    path.write_bytes(gzip.decompress((OLD / "store.db.gz").read_bytes()))
+    return path
+
+
+@pytest.fixture
+def store(old):
+    """The old store, opened by today's code."""
+    with opened(open_store(str(old))) as store:
+        yield store
+
+
+def rows_of(store):
+    return {table: store.execute(f"SELECT * FROM [{table}] ORDER BY id").fetchall() for table in RECORDS}
+
+
+def test_it_is_brought_to_the_schema_of_today_and_nothing_is_wrong_with_it(old, cli):
+    open_store(str(old)).close()
+    with opened(connect(str(old))) as store:
+        assert store.version == VERSION
+    code, out, _ = cli("doctor", "--json")
+    assert code == 0
+    assert '"grade": "wrong"' not in out
+
+
+def test_it_is_dumped_to_the_very_same_lines(store, tools):
+    assert tools.dumped(store, journal=True) == DUMP
+    assert tools.dumped(store, trash=True) == TRASH
+
+
+def test_its_dump_makes_the_same_store_again(store, another, tools):
+    copy = another()
+    assert tools.load(copy, DUMP).history == "taken"
+    assert rows_of(copy) == rows_of(store)
+    assert tools.dumped(copy, journal=True) == DUMP
+
+
+def test_its_dump_with_the_trash_loads_once(another, tools):
+    copy = another()
+    loaded = tools.load(copy, TRASH)
+    assert (loaded.new["note"], loaded.new["session"], loaded.trash) == (11, 5, 4)
+    again = tools.load(copy, TRASH)
+    assert not again.changed
+    assert again.kept == []
+
+
+def test_all_that_was_done_is_undone_and_done_again(store):
+    before = rows_of(store)
+    (changes,) = store.execute("SELECT count(DISTINCT change) FROM journal WHERE target IS NULL").fetchone()
+    undone = 0
+    while True:
+        try:
+            journal.undo(store)
+        except Refused as error:
+            why = str(error)
+            break
+        undone += 1
+    # the export wrote a row for the post of that conference, which no undo takes away
+    assert why.startswith("harbour-days-2026 Harbour Days 2026 cannot go: post")
+    assert undone == changes - 2  # all but the conference, and the note that was undone already
+    assert rows_of(store)["session"] == []
+    for _ in range(undone):
+        journal.redo(store)
+    assert rows_of(store) == before
+
+
+def test_what_was_deleted_comes_back_from_its_trash(store):
+    assert [(entry.table, entry.row["id"]) for entry in journal.trash(store)] == [
+        ("note", 14), ("session", 6), ("note", 11), ("note", 10)
+    ]  # fmt: skip
+    assert [entry.row["text"] for entry in journal.untrash(store, "n10")] == ["a slip of the hand"]
+    back = journal.untrash(store, "s6")
+    assert {entry.table: entry.row["id"] for entry in back} == {"session": 6, "note": 11}
+
+
+def test_its_post_is_exported_again_around_an_edit_without_a_conflict(old, cli, tmp_path):
+    post = tmp_path / "_posts/2026-06-11-three-days-by-the-river.md"
+    post.parent.mkdir()
+    exported = (OLD / "post.md").read_text(encoding="utf-8")
+    edited = exported.replace("Lunch by the water\n", "Lunch by the water, a very long one\n")
+    post.write_text(edited, encoding="utf-8")
+    with opened(open_store(str(old))) as store:
+        store.execute("UPDATE post SET path = ?", (str(post),))
+    code, out, err = cli("export", "-o", tmp_path)
+    assert (code, "conflict" in out + err) == (0, False)
+    assert str(post) in out
+    merged = post.read_text(encoding="utf-8")
+    assert merged == edited + "\nBack next year.\n"
+    assert cli("export", "--check")[0] == 0
+
+
+def test_its_unfinished_line_is_offered_and_its_cleared_one_remembered(store):
+    assert claim_draft(store, "tty1", lambda _: False).text == "half a li"
+    assert [line.text for line in cleared(store)] == ["a line that was cleared"]
+
+
+def test_its_programme_is_imported_again_without_a_change(old, cli):
+    with opened(open_store(str(old))) as store:
+        before = rows_of(store)
+    code, out, err = cli("schedule", "import", OLD / "programme.csv")
+    assert (code, out.splitlines()[-1]) == (0, "no changes"), err
+    with opened(connect(str(old))) as store:
+        assert rows_of(store) == before
