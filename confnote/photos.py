@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image as Picture
 
+
 FOLDER = "photos"
 """Where copies are kept, beside the store; a note names one as `photos/NAME`."""
 LARGEST = 50_000_000  # bytes of one picture
@@ -40,7 +41,7 @@ NO_PILLOW = (
 
 def keep_photo(source: Path, folder: Path) -> str:
     """Keep a clean copy of a photo below `folder`; return the path that a note names it by."""
-    from confnote.post.names import slug  # 40 ms
+    from confnote.core.slug import slug  # 40 ms
     from confnote.post.publish import write
 
     content, end = cleaned(read(source), str(source))

@@ -13,8 +13,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from confnote.errors import Unknown, Usage
-from confnote.post.facts import day_name
-from confnote.post.series import installments, series_name
+from confnote.post.content.facts import day_name
+from confnote.post.content.series import installments, series_name
 from confnote.post.settings import Asked, Settings, folder_of, inherited, merged
 from confnote.store.posts import Exported
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from confnote.model import Dossier
-    from confnote.post.merging.conflict import Take
+    from confnote.post.merge.conflict import Take
 
 USUAL = Settings().name
 Drafted = tuple[Exported, Settings]

@@ -12,8 +12,8 @@ from confnote.cli.grounds import ground
 from confnote.cli.params import choice
 from confnote.cli.templates import template_source
 from confnote.errors import Unknown, Usage
+from confnote.post.content.facts import day_name
 from confnote.post.draft import MARKDOWN, Around, draft
-from confnote.post.facts import day_name
 from confnote.post.settings import Settings, inherited
 from confnote.post.sites import SITES, site
 from confnote.store.posts import last_settings, posts

@@ -17,13 +17,13 @@ from confnote.cli.wait import Waiting
 from confnote.core.time import local_time
 from confnote.errors import Edited, Refused
 from confnote.post.check import check
+from confnote.post.content.findings import Finding
 from confnote.post.draft import MARKDOWN, Post
-from confnote.post.findings import Finding
-from confnote.post.images import is_local
-from confnote.post.merging.conflict import show_conflicts
-from confnote.post.merging.cut import join, split
-from confnote.post.merging.recognise import recognise
-from confnote.post.merging.remake import LastDraft, remake
+from confnote.post.markdown.images import is_local
+from confnote.post.markdown.pieces import join, split
+from confnote.post.merge.conflict import show_conflicts
+from confnote.post.merge.merge import LastDraft, remake
+from confnote.post.merge.recognise import recognise
 from confnote.post.publish import read_existing
 from confnote.store.posts import Base, Exported
 from confnote.store.read import dossier

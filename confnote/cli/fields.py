@@ -120,7 +120,7 @@ def _day_one(text: str, by: Reading) -> Columns:
 
 
 def _slug(text: str, _: Reading) -> Columns:
-    from confnote.post.names import slug
+    from confnote.core.slug import slug
 
     return {"slug": slug(line_of(readable(text)[0], "a slug"), "conference")}
 

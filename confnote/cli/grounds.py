@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from confnote.post.shelf import Ground
+from confnote.post.paths import Ground
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from confnote.core.time import dates_label, find_zone, local_time
 from confnote.errors import Refused
 from confnote.model import Conference
 from confnote.post.draft import draft
-from confnote.post.front import cut
+from confnote.post.front_matter import cut
 from confnote.recap.chunks import chunks
 from confnote.recap.compare import differences
 from confnote.recap.dated import dates_in, name_of, slug_of

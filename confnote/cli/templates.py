@@ -12,7 +12,7 @@ from confnote.errors import Refused, Unknown
 from confnote.post.layouts import LAYOUTS
 
 if TYPE_CHECKING:
-    from confnote.post.own import Source
+    from confnote.post.templates import Source
 
 ENDS = ("", ".md.j2", ".j2", ".md.jinja", ".jinja", ".md")
 NONE = "none"
@@ -36,7 +36,7 @@ def template_source(setting: str) -> Source | None:
     """Return what reads a template and the files beside it that it includes; None for none."""
     if not setting:
         return None
-    from confnote.post.own import Source  # 40 ms, with Jinja2
+    from confnote.post.templates import Source  # 40 ms, with Jinja2
 
     path = _path(setting, setting)
 
@@ -77,7 +77,7 @@ def _text(path: Path) -> str:
 
 def built_in(layout: str) -> str:
     """Return a template that gives about what the layout of this name does, whole in one file; Unknown lists them."""
-    starters = files("confnote.post.own").joinpath("starters")
+    starters = files("confnote.post.templates").joinpath("starters")
     if layout not in LAYOUTS:
         raise Unknown(f"no layout {layout!r} is there as a template: {', '.join(LAYOUTS)}")
     parts = starters.joinpath("parts.md.j2").read_text(encoding="utf-8")

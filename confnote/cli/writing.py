@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from confnote.cli.exporting import is_edited
 from confnote.cli.pictures import copy_pictures
-from confnote.post.merging.conflict import show_changes
+from confnote.post.merge.conflict import show_changes
 from confnote.post.publish import read_existing, write
 from confnote.store.posts import Base, Exported, forget_post, save_post
 

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from confnote.errors import Refused
-from confnote.post import front
-from confnote.post.findings import GRADES, Finding
-from confnote.post.merging.cut import join
+from confnote.post import front_matter
+from confnote.post.content.findings import GRADES, Finding
+from confnote.post.markdown.pieces import join
 from confnote.post.sites import site
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from confnote.model import Dossier
     from confnote.post.draft import Post
-    from confnote.post.piece import Piece
+    from confnote.post.markdown.pieces import Piece
     from confnote.post.sites import Site
 
 WORTH_PARSING = re.compile(r"\]\(|\]:|<[a-zA-Z/!?]|(?i:\b(?:TODO|TBD|FIXME|XXX)\b|lorem ipsum|\?\?\?)")
@@ -54,7 +54,7 @@ OPENINGS = {
 def check(post: Post, text: str, dossier: Dossier, now: datetime, there: Callable[[str], bool]) -> tuple[Finding, ...]:
     """Look at a post whose file holds, or will hold, `text`; `there` says whether an image is where the page has it."""
     text = text.replace("\r\n", "\n")
-    parts = front.cut(text)
+    parts = front_matter.cut(text)
     places = _Places(post.pieces, text, dossier)
     where = site(post.settings.site)
     found = [
@@ -103,7 +103,7 @@ class _Places:
         return self.handles.get(key.partition(":")[2].split(".")[0], "")
 
 
-def _front(parts: front.Cut, post: Post, now: datetime) -> Iterator[Finding]:
+def _front(parts: front_matter.Cut, post: Post, now: datetime) -> Iterator[Finding]:
     """Look at the front matter: whether a site can read it, and at its date."""
     first = parts.body.split("\n", 1)[0].rstrip() if not parts.kind else ""
     if post.front_text and not parts.kind:
@@ -112,7 +112,7 @@ def _front(parts: front.Cut, post: Post, now: datetime) -> Iterator[Finding]:
         yield Finding(what, grade="error" if never or post.settings.site == "jekyll" else "warning", line=1)
         return
     try:
-        values = front.load(parts.front, parts.kind)
+        values = front_matter.load(parts.front, parts.kind)
     except Refused as error:
         at = re.search(r"line (\d+)", str(error))
         yield Finding(str(error), grade="error", line=int(at[1]) + 1 if at else 1)

@@ -8,18 +8,18 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from confnote.post import lines
-from confnote.post.blocks import Heading
-from confnote.post.content import gather
-from confnote.post.facts import SUMMARY, facts
-from confnote.post.findings import Finding, of_content
-from confnote.post.frame import untitled
-from confnote.post.images import Copy, collect
+from confnote.post.content import wording
+from confnote.post.content.blocks import Heading
+from confnote.post.content.facts import SUMMARY, facts
+from confnote.post.content.findings import Finding, of_content
+from confnote.post.content.order import untitled
+from confnote.post.content.select import gather
+from confnote.post.content.series import installments, read_series
 from confnote.post.layouts import layout
-from confnote.post.merging.cut import join
-from confnote.post.render import render
-from confnote.post.series import installments, read_series
-from confnote.post.shelf import Ground, shelf
+from confnote.post.markdown.images import Copy, collect
+from confnote.post.markdown.pieces import join
+from confnote.post.markdown.write import render
+from confnote.post.paths import Ground, shelf
 from confnote.post.sites import Options, siblings, site
 from confnote.post.style import Style, read_style
 
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from confnote.model import Dossier
-    from confnote.post.blocks import Block
-    from confnote.post.content import Content
-    from confnote.post.own import Source
-    from confnote.post.piece import Piece
+    from confnote.post.content.blocks import Block
+    from confnote.post.content.select import Content
+    from confnote.post.markdown.pieces import Piece
     from confnote.post.settings import Settings
     from confnote.post.sites import Facts
+    from confnote.post.templates import Source
 
 MARKDOWN = (".md", ".markdown")
 
@@ -118,13 +118,14 @@ def _body(content: Content, style: Style, about: Facts, settings: Settings, arou
     where = site(settings.site)
     title: list[Block] = []
     if where.TITLE_IN_BODY:
-        title = [Heading("title", 1, lines.plain(about.title)), *untitled(content, style, SUMMARY)]
+        title = [Heading("title", 1, wording.plain(about.title)), *untitled(content, style, SUMMARY)]
     if around.template is None:
         return render((*title, *layout(settings.layout).blocks(content, style)), where, style)
-    from confnote.post import own  # 40 ms, with Jinja2
+    from confnote.post import templates  # 40 ms, with Jinja2
+    from confnote.post.templates.data import names
 
-    values = own.names(content, about, settings.site, style)
-    return _joined(render(title, where, style), own.render(around.template, values, where, style))
+    values = names(content, about, settings.site, style)
+    return _joined(render(title, where, style), templates.render(around.template, values, where, style))
 
 
 def _joined(before: tuple[Piece, ...], after: tuple[Piece, ...]) -> tuple[Piece, ...]:

@@ -8,13 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from confnote.errors import Usage
-from confnote.post import phrase
+from confnote.post.content import line_template
 from confnote.post.sites import SOCIALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from confnote.post.blocks import Inline
+    from confnote.post.content.blocks import Inline
 
 Sort = Literal["choice", "choices", "number", "bullet", "list", "words", "template"]
 SWITCH = ("off", "on")
@@ -148,7 +148,7 @@ class Style:
 
     def fill(self, key: str, values: Mapping[str, Inline]) -> Inline:
         """Fill a template; () if it has nothing to say."""
-        return phrase.fill(_phrase(self.values[key], TABLE[key].allowed), values)
+        return line_template.fill(_phrase(self.values[key], TABLE[key].allowed), values)
 
 
 def read_style(pairs: Iterable[tuple[str, str]], usual: Mapping[str, str] | None = None) -> Style:
@@ -167,8 +167,8 @@ def help_rows() -> tuple[tuple[str, str, str, str], ...]:
 
 
 @cache
-def _phrase(template: str, fields: tuple[str, ...]) -> phrase.Phrase:
-    return phrase.read(template, fields)
+def _phrase(template: str, fields: tuple[str, ...]) -> line_template.Phrase:
+    return line_template.read(template, fields)
 
 
 @cache

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from confnote.post import front
-from confnote.post.front import is_same
+from confnote.post import front_matter
+from confnote.post.front_matter import is_same
 
 _BULLET = re.compile(r"([-*+]|\d+[.)])[ \t]+")
 
 
 def differences(wanted: str, drafted: str) -> int:
     """Count the keys of the front matter and the blocks that are not the same."""
-    (old, old_body, _), (new, new_body, _) = (front.read(text.replace("\r\n", "\n")) for text in (wanted, drafted))
+    texts = (text.replace("\r\n", "\n") for text in (wanted, drafted))
+    (old, old_body, _), (new, new_body, _) = map(front_matter.read, texts)
     keys = sum(
         not is_same(old.get(key), new.get(key)) or (key in old) != (key in new) for key in old.keys() | new.keys()
     )

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from confnote.core.slug import slug
 from confnote.errors import Usage
-from confnote.post.content import Day
-from confnote.post.lines import day as day_line
-from confnote.post.names import slug
-from confnote.post.phrase import spell
+from confnote.post.content.line_template import spell
+from confnote.post.content.select import Day
+from confnote.post.content.wording import day as day_line
 from confnote.post.style import read_style
 from confnote.recap.days import dates_of
 from confnote.recap.facts import year_of

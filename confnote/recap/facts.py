@@ -8,13 +8,13 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from confnote.post import front
+from confnote.post import front_matter
 from confnote.post.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from confnote.post.front import Kind
+    from confnote.post.front_matter import Kind
 
 DATES = ("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate")
 _IN_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:-|$)")
@@ -37,7 +37,7 @@ class Facts:
 
 def facts(text: str, name: str = "", site: str = "") -> Facts:
     """Read what a file's front matter and name say; `site` is the one it is for, if that is known."""
-    mapping, body, kind = front.read(text)
+    mapping, body, kind = front_matter.read(text)
     title = " ".join(str(mapping.get("title") or "").split())
     in_name = _IN_NAME.match(PurePath(name).stem)
     low = {key.lower(): value for key, value in mapping.items()}

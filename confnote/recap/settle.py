@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from confnote.core.slug import slug
 from confnote.core.tags import tags_in
 from confnote.core.time import instant_of, utc_offset
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.post.draft import draft
-from confnote.post.names import slug
 from confnote.post.settings import Settings
 from confnote.post.style import read_style
 from confnote.recap.dated import day_template

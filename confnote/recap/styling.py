@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confnote.post.frame import LISTS, MAIN, order
+from confnote.post.content.order import LISTS, MAIN, order
 from confnote.post.layouts import layout as layout_of
 from confnote.post.style import TABLE, read_style
 from confnote.recap.value import Main, Products, Section, Talk

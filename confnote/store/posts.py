@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confnote.post.piece import Piece
+from confnote.post.markdown.pieces import Piece
 from confnote.post.settings import Settings
 from confnote.store.uid import new_uid
 

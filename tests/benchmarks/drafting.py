@@ -22,9 +22,9 @@ from jinja2 import Environment
 
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker
 from confnote.post.draft import draft
-from confnote.post.items import safe
-from confnote.post.merging.cut import join
-from confnote.post.merging.remake import remake
+from confnote.post.markdown.pieces import join
+from confnote.post.markdown.write import safe
+from confnote.post.merge.merge import remake
 from confnote.post.settings import Settings
 from confnote.post.sites import site
 

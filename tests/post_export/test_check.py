@@ -10,9 +10,9 @@ import pytest
 
 from confnote.model import Conference, Dossier, Link, Note, Session
 from confnote.post.check import check
-from confnote.post.content import gather
-from confnote.post.findings import Finding, of_content, summed_up
-from confnote.post.piece import Piece
+from confnote.post.content.findings import Finding, of_content, summed_up
+from confnote.post.content.select import gather
+from confnote.post.markdown.pieces import Piece
 from confnote.post.settings import Settings
 from confnote.post.style import read_style
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from confnote.post.draft import Around, draft, draft_series
-from confnote.post.front import read
+from confnote.post.front_matter import read
 from confnote.post.settings import Settings
 from tests.post_layouts.conftest import Event
 

@@ -13,8 +13,8 @@ from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.post.draft import Around, draft
 from confnote.post.layouts import LAYOUTS
-from confnote.post.own import Source, data
 from confnote.post.settings import Settings
+from confnote.post.templates import Source, data
 from tests.post_layouts.conftest import Event
 
 APRIL = 1_712_000_000_000

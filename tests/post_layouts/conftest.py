@@ -12,9 +12,9 @@ import pytest
 
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.post import sites
-from confnote.post.content import gather
+from confnote.post.content.select import gather
 from confnote.post.layouts import layout
-from confnote.post.render import render
+from confnote.post.markdown.write import render
 from confnote.post.style import read_style
 
 MONDAY = date(2024, 3, 4)

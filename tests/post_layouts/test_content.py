@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from confnote.post.content import Content, Withheld, gather
+from confnote.post.content.select import Content, Withheld, gather
 from confnote.post.style import read_style
 
 

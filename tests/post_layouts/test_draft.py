@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from confnote.post.draft import draft
-from confnote.post.front import read
-from confnote.post.merging.cut import join
+from confnote.post.front_matter import read
+from confnote.post.markdown.pieces import join
 from confnote.post.settings import Asked, Settings, merged
 
 APRIL = 1_712_000_000_000  # 2024-04-01T19:33:20Z

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from confnote.post.images import Copy, collect, is_local
-from confnote.post.piece import Piece
-from confnote.post.shelf import BESIDE, Ground, shelf
+from confnote.post.markdown.images import Copy, collect, is_local
+from confnote.post.markdown.pieces import Piece
+from confnote.post.paths import BESIDE, Ground, shelf
 
 
 def test_local_images_are_listed_and_named_beside_the_post() -> None:

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.errors import Usage
-from confnote.post.blocks import Inline, Linked, Marked, Plain
-from confnote.post.phrase import fill, read
+from confnote.post.content.blocks import Inline, Linked, Marked, Plain
+from confnote.post.content.line_template import fill, read
 
 FIELDS = ("name", "url", "tagline", "verdict", "title", "speakers", "org", "n")
 TECH = '[{name}]({url}): "{tagline}". {verdict}'

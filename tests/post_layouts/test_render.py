@@ -12,18 +12,30 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from confnote.model import Link
-from confnote.post.blocks import Block, Heading, Item, Line, Linked, Marked, Plain, Prose, Quote, Rule, Social, Wording
-from confnote.post.inline import is_safe, line
-from confnote.post.items import HARMLESS, is_harmless
-from confnote.post.join import run_on
-from confnote.post.merging.cut import join, split
-from confnote.post.render import render
+from confnote.post.content.blocks import (
+    Block,
+    Heading,
+    Item,
+    Line,
+    Linked,
+    Marked,
+    Plain,
+    Prose,
+    Quote,
+    Rule,
+    Social,
+    Wording,
+)
+from confnote.post.markdown.inline import is_safe, line
+from confnote.post.markdown.paragraphs import run_on
+from confnote.post.markdown.pieces import join, split
+from confnote.post.markdown.write import HARMLESS, is_harmless, render
 from confnote.post.sites import SITES as SITES_TABLE
 from confnote.post.sites import site
 from confnote.post.style import read_style
 
 if TYPE_CHECKING:
-    from confnote.post.piece import Piece
+    from confnote.post.markdown.pieces import Piece
 
 STYLE = read_style([])
 SITES = ("markdown", "hugo", "jekyll", "eleventy")

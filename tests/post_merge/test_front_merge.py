@@ -7,8 +7,8 @@ import tomllib
 import pytest
 
 from confnote.errors import Edited
-from confnote.post.merging.conflict import DELETED_CHANGED, EDITED_BOTH, EDITED_GONE, show_conflict
-from confnote.post.merging.front_merge import merge_front
+from confnote.post.merge.conflict import DELETED_CHANGED, EDITED_BOTH, EDITED_GONE, show_conflict
+from confnote.post.merge.front_matter import merge_front
 
 YAML = """\
 ---

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from confnote.post.merging.conflict import DELETED_CHANGED, DELETED_FRESH, EDITED_BOTH, EDITED_GONE, SECTION_GONE
-from confnote.post.merging.merge import Merged, join, merge, settle, split
-from confnote.post.piece import Piece
+from confnote.post.markdown.pieces import Piece, join, split
+from confnote.post.merge.conflict import DELETED_CHANGED, DELETED_FRESH, EDITED_BOTH, EDITED_GONE, SECTION_GONE
+from confnote.post.merge.merge import Merged, merge, settle
 
 
 def draft(**pieces: str) -> tuple[Piece, ...]:

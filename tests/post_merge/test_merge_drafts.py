@@ -9,7 +9,7 @@ import pytest
 
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.post.draft import Post, draft
-from confnote.post.merging.remake import LastDraft, remake
+from confnote.post.merge.merge import LastDraft, remake
 from confnote.post.settings import Settings
 
 CONFERENCE = Conference(

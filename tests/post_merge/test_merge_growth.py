@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from confnote.post.merging import align
-from confnote.post.merging import recognise as recognising
-from confnote.post.merging.merge import join, merge, split
-from confnote.post.merging.recognise import recognise
-from confnote.post.piece import Piece
+from confnote.post.markdown.pieces import Piece, join, split
+from confnote.post.merge import recognise as align
+from confnote.post.merge import recognise as recognising
+from confnote.post.merge.merge import merge
+from confnote.post.merge.recognise import recognise
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,10 +10,10 @@ from itertools import pairwise
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from confnote.post.merging.align import in_order, rising
-from confnote.post.merging.marks import put_together, take_apart
-from confnote.post.merging.merge import join, merge, split
-from confnote.post.piece import Piece
+from confnote.post.markdown.pieces import Piece, join, split
+from confnote.post.merge.marks import put_together, take_apart
+from confnote.post.merge.merge import merge
+from confnote.post.merge.recognise import in_order, rising
 
 QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 WORDS = ["etcd", "raft", "mesh", "pods", "chaos", "ebpf", "hub", "node", "drift", "the", "of", "and", "a", "in", "was"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from confnote.post.merging.merge import split
-from confnote.post.merging.recognise import recognise
+from confnote.post.markdown.pieces import split
+from confnote.post.merge.recognise import recognise
 
 BASE = """\
 ## One talk

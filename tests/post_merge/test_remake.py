@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from confnote.errors import Edited
-from confnote.post.merging.conflict import show_changes, show_conflicts
-from confnote.post.merging.cut import join
-from confnote.post.merging.remake import LastDraft, remake
-from confnote.post.piece import Piece
+from confnote.post.markdown.pieces import Piece, join
+from confnote.post.merge.conflict import show_changes, show_conflicts
+from confnote.post.merge.merge import LastDraft, remake
 
 FRONT = '---\ntitle: "KubeCon"\ndate: 2022-05-22\n---\n'
 BODY = (

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.errors import Refused, Usage
-from confnote.post import front
-from confnote.post.front import Cut, cut, dump_toml, dump_yaml, is_same, parse_value, pieces, read
+from confnote.post import front_matter
+from confnote.post.front_matter import Cut, cut, dump_toml, dump_yaml, is_same, parse_value, pieces, read
 
 CEST = timezone(timedelta(hours=2))
 AT = datetime(2022, 5, 17, 14, 5, tzinfo=CEST)
@@ -41,7 +41,7 @@ def test_any_mapping_reads_back_or_is_refused(mapping):
         text = dump_yaml(mapping)
     except (Usage, Refused):
         return
-    assert is_same(front.load(text, "yaml"), mapping)
+    assert is_same(front_matter.load(text, "yaml"), mapping)
 
 
 def test_yaml_quotes_strings_and_nothing_else():
@@ -65,7 +65,7 @@ def test_yaml_quotes_strings_and_nothing_else():
 def test_jekyll_has_its_own_way_with_instants():
     text = dump_yaml({"date": AT, "naive": datetime(2022, 5, 17, 9)}, spaced=True)  # noqa: DTZ001
     assert text == "date: 2022-05-17 14:05:00 +0200\nnaive: 2022-05-17T09:00:00\n"
-    assert is_same(front.load(text, "yaml")["date"], AT)
+    assert is_same(front_matter.load(text, "yaml")["date"], AT)
 
 
 def test_long_lists_take_a_line_an_item():

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.core.links import clean_url
+from confnote.core.slug import inside, slug
 from confnote.errors import Refused
-from confnote.post.address import target
-from confnote.post.names import inside, slug
+from confnote.post.markdown.inline import target
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 
 from confnote.errors import Unknown, Usage
 from confnote.model import Link
-from confnote.post.front import read
+from confnote.post.front_matter import read
 from confnote.post.sites import PLUGINS, SITES, SOCIALS, Facts, Options, Site, site
 
 COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])

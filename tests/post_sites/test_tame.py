@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from confnote.post.tame import settle, tame
+from confnote.post.markdown.escape import settle, tame
 
 COMMONMARK = MarkdownIt("commonmark")
 ACCIDENTS = {"heading_open", "hr", "html_block", "html_inline"}

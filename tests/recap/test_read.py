@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from confnote.errors import Refused, Usage
 from confnote.model import Conference
-from confnote.post.front import read
+from confnote.post.front_matter import read
 from confnote.recap.chunks import chunks
 from confnote.recap.read import read_recap
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from confnote.model import Speaker
-from confnote.post.piece import Piece
+from confnote.post.markdown.pieces import Piece
 from confnote.post.settings import Settings
 from confnote.store.attend import Start, start
 from confnote.store.capture import add_note, rate, record_tech

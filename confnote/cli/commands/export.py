@@ -22,10 +22,10 @@ from confnote.core.text import one_line, safe_text
 from confnote.core.time import Calendar
 from confnote.errors import Edited, Refused, Usage
 from confnote.finding import none_of
-from confnote.post.findings import Finding, summed_up
-from confnote.post.front import parse_value
+from confnote.post.content.findings import Finding, summed_up
+from confnote.post.front_matter import parse_value
 from confnote.post.layouts import LAYOUTS
-from confnote.post.merging.conflict import TAKES, Take
+from confnote.post.merge.conflict import TAKES, Take
 from confnote.post.settings import Asked, pair
 from confnote.post.sites import SITES
 from confnote.post.style import help_rows

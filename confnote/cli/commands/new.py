@@ -103,6 +103,6 @@ def _day_one(typed: str | None, starts: date, ends: date) -> date:
 
 
 def _slug(text: str) -> str:
-    from confnote.post.names import slug
+    from confnote.core.slug import slug
 
     return slug(text, "conference")

@@ -15,8 +15,8 @@ from confnote.errors import Unknown
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from confnote.post.blocks import Block
-    from confnote.post.content import Content
+    from confnote.post.content.blocks import Block
+    from confnote.post.content.select import Content
     from confnote.post.style import Style
 
 

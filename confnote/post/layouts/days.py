@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confnote.post import lines, telling
-from confnote.post.blocks import Block, Rule
-from confnote.post.frame import framed
+from confnote.post.content import compose, wording
+from confnote.post.content.blocks import Block, Rule
+from confnote.post.content.order import framed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from confnote.post.content import Content
+    from confnote.post.content.select import Content
     from confnote.post.style import Style
 
 NAME = "days"
@@ -23,10 +23,10 @@ def blocks(content: Content, style: Style) -> tuple[Block, ...]:
     """Lay out day by day; a post about one day has no day heading."""
     level = style.number("level")
     if not content.by_day:
-        return framed(content, style, [block for day in content.days for block in telling.day(day, style, level)])
+        return framed(content, style, [block for day in content.days for block in compose.day(day, style, level)])
     main: list[Block] = []
     for day in content.days:
         if main and style["rules"] == "days":
             main.append(Rule(f"{day.key}.rule"))
-        main += [*telling.heading(day.key, level, lines.day(day, style)), *telling.day(day, style, level + 1)]
+        main += [*compose.heading(day.key, level, wording.day(day, style)), *compose.day(day, style, level + 1)]
     return framed(content, style, main)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confnote.post import lines, telling
-from confnote.post.frame import framed
+from confnote.post.content import compose, wording
+from confnote.post.content.order import framed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from confnote.post.blocks import Block
-    from confnote.post.content import Content, Told
+    from confnote.post.content.blocks import Block
+    from confnote.post.content.select import Content, Told
     from confnote.post.style import Style
 
 NAME = "favourites"
@@ -25,13 +25,13 @@ def blocks(content: Content, style: Style) -> tuple[Block, ...]:
     best = _best(content, style) or list(content.told)
     spoken = {told.session.uid for told in best}
     rest = [told for told in content.told if told.session.uid not in spoken]
-    main = [block for day in content.days for block in telling.loose(day, style, level)]
+    main = [block for day in content.days for block in compose.loose(day, style, level)]
     if best:
-        main += telling.heading("x:favourites", level, lines.plain(style["label.favourites"]))
-        main += telling.sessions(best, style, level + 1)
+        main += compose.heading("x:favourites", level, wording.plain(style["label.favourites"]))
+        main += compose.sessions(best, style, level + 1)
     if rest:
-        main += telling.heading("x:rest", level, lines.plain(style["label.rest"]))
-        main += [telling.briefly(told, style) for told in rest]
+        main += compose.heading("x:rest", level, wording.plain(style["label.rest"]))
+        main += [compose.briefly(told, style) for told in rest]
     return framed(content, style, main)
 
 

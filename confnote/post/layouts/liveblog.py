@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confnote.post import lines, telling
-from confnote.post.blocks import Block, Line
-from confnote.post.frame import framed
+from confnote.post.content import compose, wording
+from confnote.post.content.blocks import Block, Line
+from confnote.post.content.order import framed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from confnote.post.content import Content, Told
+    from confnote.post.content.select import Content, Told
     from confnote.post.style import Style
 
 NAME = "liveblog"
@@ -26,15 +26,15 @@ def blocks(content: Content, style: Style) -> tuple[Block, ...]:
     for told in content.told:
         key = f"s:{told.session.uid}"
         if len(content.told) > 1:
-            main += telling.heading(f"{key}.title", level, lines.title(told.session, style))
+            main += compose.heading(f"{key}.title", level, wording.title(told.session, style))
         main += [
             *_said(f"{key}.opening", "liveblog.opening", told, content, style),
-            *telling.session(told, style, level),
+            *compose.session(told, style, level),
         ]
         main += _said(f"{key}.end", "liveblog.end", told, content, style)
     return framed(content, style, main)
 
 
 def _said(key: str, row: str, told: Told, content: Content, style: Style) -> list[Block]:
-    words = lines.of_session(row, told.session, content.conference, style)
+    words = wording.of_session(row, told.session, content.conference, style)
     return [Line(key, words)] if words else []

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confnote.post import lines, telling
-from confnote.post.frame import framed
+from confnote.post.content import compose, wording
+from confnote.post.content.order import framed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from confnote.model import Session
-    from confnote.post.blocks import Block
-    from confnote.post.content import Content, Told
+    from confnote.post.content.blocks import Block
+    from confnote.post.content.select import Content, Told
     from confnote.post.style import Style
 
 NAME = "themes"
@@ -23,11 +23,11 @@ STYLE: Mapping[str, str] = {"takeaways": "section", "order": "days, people, venu
 def blocks(content: Content, style: Style) -> tuple[Block, ...]:
     """Lay out theme by theme, in the order they came up; what has none comes last."""
     level = style.number("level")
-    main = [block for day in content.days for block in telling.loose(day, style, level)]
+    main = [block for day in content.days for block in compose.loose(day, style, level)]
     for name, group in _themes(content, style).items():
-        words = lines.plain(name or style["label.sessions"])
-        main += telling.heading(f"x:theme.{name.casefold()}", level, words)
-        main += telling.sessions(group, style, level + 1)
+        words = wording.plain(name or style["label.sessions"])
+        main += compose.heading(f"x:theme.{name.casefold()}", level, words)
+        main += compose.sessions(group, style, level + 1)
     return framed(content, style, main)
 
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Usage
-from confnote.post import escape, templates
-from confnote.post.sites import PLAIN, embedding, markdown
+from confnote.post.markdown import escape
+from confnote.post.sites import PLAIN, embeds, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +22,17 @@ TITLE_IN_BODY = False
 RAW_HTML = True
 MORE = "<!-- excerpt -->"
 
+_BRACED = re.compile(r"\{[{%#]|#\}")
+
+
+def without_braces(text: str) -> str:
+    """Make plain text of Liquid and Nunjucks alike; `{#` and `#}` frame a comment in the latter."""
+    return _BRACED.sub(r'{{ "\g<0>" }}', text)
+
+
 ENGINE = escape.Engine(
     marks=re.compile(r"(?<=\])\("),
-    templates=templates.without_braces,
+    templates=without_braces,
 )
 """markdown-it; the template language before it is Liquid, or Nunjucks for many."""
 
@@ -53,9 +61,9 @@ text, inline, plain = ENGINE.text, ENGINE.inline, ENGINE.plain
 
 def social(link: Link, how: Social = "quote", *, first: bool = True) -> str:
     """Show a social post."""
-    return embedding.social(link, how, plain, first=first)
+    return embeds.social(link, how, plain, first=first)
 
 
 def video(link: Link) -> str:
     """Link to a video."""
-    return embedding.linked(link, plain)
+    return embeds.linked(link, plain)

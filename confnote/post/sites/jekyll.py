@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Usage
-from confnote.post import escape, templates
-from confnote.post.front import dump_yaml
-from confnote.post.sites import PLAIN, embedding
+from confnote.post.front_matter import dump_yaml
+from confnote.post.markdown import escape
+from confnote.post.sites import PLAIN, embeds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,14 @@ LINE = "Jekyll: _posts/YYYY-MM-DD-slug.md"
 TITLE_IN_BODY = False
 RAW_HTML = True
 MORE = "<!--more-->"
+
+_LIQUID = re.compile(r"\{\{|\{%")
+
+
+def without_liquid(text: str) -> str:
+    """Make plain text of Liquid: an opening is written as what Liquid prints; exact also in code."""
+    return _LIQUID.sub(r'{{ "\g<0>" }}', text)
+
 
 ENGINE = escape.Engine(
     escapable=frozenset("\\.*_+`<>()[]{}#!:|\"'$=-"),
@@ -50,7 +58,7 @@ ENGINE = escape.Engine(
     ),
     loose=True,
     bars_are_tables=True,
-    templates=templates.without_liquid,
+    templates=without_liquid,
 )
 """kramdown with the parser for GitHub's Markdown, as Jekyll has it; Liquid runs before it."""
 
@@ -82,9 +90,9 @@ text, inline, plain = ENGINE.text, ENGINE.inline, ENGINE.plain
 
 def social(link: Link, how: Social = "quote", *, first: bool = True) -> str:
     """Show a social post."""
-    return embedding.social(link, how, plain, first=first)
+    return embeds.social(link, how, plain, first=first)
 
 
 def video(link: Link) -> str:
     """Link to a video."""
-    return embedding.linked(link, plain)
+    return embeds.linked(link, plain)

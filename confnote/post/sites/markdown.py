@@ -6,9 +6,9 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from confnote.post import escape
-from confnote.post.front import dump_toml, dump_yaml
-from confnote.post.sites import PLAIN, embedding
+from confnote.post.front_matter import dump_toml, dump_yaml
+from confnote.post.markdown import escape
+from confnote.post.sites import PLAIN, embeds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,9 +51,9 @@ text, inline, plain = ENGINE.text, ENGINE.inline, ENGINE.plain
 
 def social(link: Link, how: Social = "quote", *, first: bool = True) -> str:
     """Show a social post."""
-    return embedding.social(link, how, plain, first=first)
+    return embeds.social(link, how, plain, first=first)
 
 
 def video(link: Link) -> str:
     """Link to a video."""
-    return embedding.linked(link, plain)
+    return embeds.linked(link, plain)

@@ -8,9 +8,9 @@ from html import escape as html
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Usage
-from confnote.post import escape
-from confnote.post.indent import by_four
-from confnote.post.sites import PLAIN, embedding, markdown
+from confnote.post.markdown import escape
+from confnote.post.markdown.indent import by_four
+from confnote.post.sites import PLAIN, embeds, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,9 +74,9 @@ text, inline, plain = ENGINE.text, ENGINE.inline, ENGINE.plain
 
 def social(link: Link, how: Social = "quote", *, first: bool = True) -> str:
     """Show a social post."""
-    return embedding.social(link, how, plain, first=first)
+    return embeds.social(link, how, plain, first=first)
 
 
 def video(link: Link) -> str:
     """Link to a video."""
-    return embedding.linked(link, plain)
+    return embeds.linked(link, plain)

@@ -1,0 +1,250 @@
+"""A line's template with fields (`{title} - {speakers}`) -> a line in which what has nothing to say falls away.
+
+The rule, as the manual tells it: a word of the template goes when all its fields are empty, and the plain words
+before it go with it. Brackets, quotes and emphasis go when nothing is in them; a link without address is its words.
+A comma, colon, dash or bar that then stands at an end, or before another, goes too. `{{` and `}}` are braces.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from confnote.errors import Usage
+from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+
+JOINERS = ",:;-–—|/·"  # noqa: RUF001 - dashes of every length join
+CLOSERS = {"(": ")", "[": "]", "“": "”", "**": "**", "__": "__", "*": "*", "_": "_", "~~": "~~", "`": "`", '"': '"'}
+TOKEN = re.compile(r"\{\{|\}\}|\{[^{}]*\}|\]\(|\s+|\*\*|__|~~|[()\[\]“”*_`\"]|[^{}()\[\]“”*_`\"~\s]+|.", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A place for a value."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Words between two marks."""
+
+    opening: str
+    words: Phrase
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A link: its words, and its address as words of a template too."""
+
+    words: Phrase
+    url: Phrase
+
+
+Node: TypeAlias = str | Field | Group | Anchor
+Word: TypeAlias = tuple[Node, ...]
+Phrase: TypeAlias = tuple[Word, ...]
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open mark while a template is read; `anchor` holds a link's words while its address is read."""
+
+    opening: str = ""
+    closing: str = ""
+    words: list[list[Node]] = field(default_factory=lambda: [[]])
+    anchor: Phrase | None = None
+
+    def phrase(self) -> Phrase:
+        return tuple(tuple(word) for word in self.words if word)
+
+
+def read(template: str, fields: Collection[str]) -> Phrase:
+    """Read a template; a field that is none of `fields` is a `Usage` that lists them."""
+    stack = [_Frame()]
+    for match in TOKEN.finditer(template.strip()):
+        _take(stack, match[0], fields)
+    while len(stack) > 1:  # a mark that nothing closes is a character
+        _melt(stack)
+    return stack[0].phrase()
+
+
+def _take(stack: list[_Frame], token: str, fields: Collection[str]) -> None:
+    top = stack[-1]
+    word = top.words[-1]
+    if token.isspace() and top.opening and top.words == [[]]:
+        word.append(" ")  # a space just inside a bracket is meant
+    elif token.isspace():
+        top.words.append([])
+    elif token in ("{{", "}}"):
+        word.append(token[0])
+    elif token[0] in "{}":
+        word.append(_field(token, fields))
+    elif token == "](" and top.closing == "]":  # noqa: S105 - no password
+        stack[-1] = _Frame("(", ")", anchor=top.phrase())
+    elif token == top.closing:
+        _close(stack)
+    elif token in CLOSERS and not _inside(word):
+        stack.append(_Frame(token, CLOSERS[token]))
+    else:
+        word.append(token)
+
+
+def _field(token: str, fields: Collection[str]) -> Field:
+    name = token.strip("{} ")
+    if not token.endswith("}") or name not in fields:
+        known = ", ".join(f"{{{known}}}" for known in fields)
+        raise Usage(f"no field {token} here; there are {known} (write {{{{ for a brace)")
+    return Field(name)
+
+
+def _inside(word: list[Node]) -> bool:
+    """Within a word of plain characters, `snake_case`, a mark opens nothing."""
+    return bool(word) and isinstance(word[-1], str) and word[-1][-1].isalnum()
+
+
+def _close(stack: list[_Frame]) -> None:
+    frame = stack.pop()
+    if len(frame.words) > 1 and not frame.words[-1]:
+        frame.words[-2].append(" ")
+    if frame.anchor is not None:
+        stack[-1].words[-1].append(Anchor(frame.anchor, frame.phrase()))
+    else:
+        stack[-1].words[-1].append(Group(frame.opening, frame.phrase(), frame.closing))
+
+
+def _melt(stack: list[_Frame]) -> None:
+    frame = stack.pop()
+    words = stack[-1].words
+    if frame.anchor is not None:
+        words[-1].append(Group("[", frame.anchor, "]"))
+    words[-1].append(frame.opening)
+    words[-1].extend(frame.words[0])
+    words.extend(frame.words[1:])
+
+
+@dataclass(slots=True)
+class _Filled:
+    """A part of a phrase with its values in place; `said` is None where there was no field to say anything."""
+
+    parts: list[Part]
+    said: bool | None = None
+
+
+def fill(phrase: Phrase, values: Mapping[str, Inline]) -> Inline:
+    """Put the values in their places; () if none of the fields has one."""
+    if len(phrase) == 1 and len(phrase[0]) == 1 and isinstance(phrase[0][0], Field):  # "{name}": a fifth of a post
+        return values.get(phrase[0][0].name, ())
+    filled = _words(phrase, values)
+    return () if filled.said is False else tuple(filled.parts)
+
+
+def _words(phrase: Phrase, values: Mapping[str, Inline]) -> _Filled:
+    kept: list[list[Part]] = []
+    waiting: list[list[Part]] = []
+    said: bool | None = None
+    gone = False
+    for filled in (_word(word, values) for word in phrase):
+        if filled.said is None:
+            waiting.append(filled.parts)
+            continue
+        if filled.said:
+            waiting.append(filled.parts)
+            if gone:
+                _mend(kept, waiting)
+            kept.extend(waiting)
+        said, gone = bool(said) or filled.said, not filled.said
+        waiting = []
+    if gone and kept:
+        _trim_end(kept[-1])
+    if said is not False:
+        kept.extend(waiting)
+    return _Filled(_spaced(kept), said)
+
+
+def _mend(kept: list[list[Part]], coming: list[list[Part]]) -> None:
+    """Something between two words fell away: one joiner is enough, and at the front none is."""
+    first = coming[0]
+    if not isinstance(first[0], Wording) or first[0].markdown[0] not in JOINERS:
+        return
+    if kept:
+        _trim_end(kept[-1])
+    else:
+        first[0] = Wording(first[0].markdown.lstrip(JOINERS))
+
+
+def _trim_end(parts: list[Part]) -> None:
+    if parts and isinstance(parts[-1], Wording):
+        parts[-1] = Wording(parts[-1].markdown.rstrip(JOINERS))
+
+
+def _spaced(words: list[list[Part]]) -> list[Part]:
+    """The words with a space between them, and the wordings that touch made one."""
+    parts: list[Part] = []
+    for word in words:
+        rest = [part for part in word if part != Wording("")]
+        if rest and parts:
+            rest.insert(0, Wording(" "))
+        for part in rest:
+            if parts and isinstance(part, Wording) and isinstance(parts[-1], Wording):
+                parts[-1] = Wording(parts[-1].markdown + part.markdown)
+            else:
+                parts.append(part)
+    return parts
+
+
+def _word(word: Word, values: Mapping[str, Inline]) -> _Filled:
+    """One word: what stands before an empty field goes with it."""
+    parts: list[Part] = []
+    before: list[Part] = []
+    said: bool | None = None
+    for node in word:
+        filled = _node(node, values)
+        if filled.said is None:
+            before += filled.parts
+            continue
+        if filled.said:
+            if said is False:
+                before = [Wording(part.markdown.lstrip(JOINERS)) for part in before if isinstance(part, Wording)]
+            parts += before + filled.parts
+        said = bool(said) or filled.said
+        before = []
+    return _Filled(parts + before, said)
+
+
+def _node(node: Node, values: Mapping[str, Inline]) -> _Filled:
+    if isinstance(node, str):
+        return _Filled([Wording(node)])
+    if isinstance(node, Field):
+        value = values.get(node.name, ())
+        return _Filled(list(value), bool(value))
+    words = _words(node.words, values)
+    if words.said is False:
+        return words
+    if isinstance(node, Anchor):
+        url = _words(node.url, values)
+        if url.said is False:
+            return _Filled(words.parts if words.said else [], bool(words.said))
+        return _Filled([Linked(unlinked(tuple(words.parts)), spell(url.parts))], words.said or url.said)
+    return _Filled([Wording(node.opening), *words.parts, Wording(node.closing)], words.said)
+
+
+def unlinked(parts: Inline) -> Inline:
+    """The same words without links: a link cannot hold another."""
+    return tuple(inner for part in parts for inner in (unlinked(part.words) if isinstance(part, Linked) else (part,)))
+
+
+def spell(parts: Collection[Part]) -> str:
+    """The bare words of a line, for an address or a name of a file."""
+    return "".join(
+        part.words if isinstance(part, Plain)
+        else part.markdown if isinstance(part, Marked | Wording)
+        else spell(part.words)
+        for part in parts
+    )  # fmt: skip

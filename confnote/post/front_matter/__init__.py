@@ -1,0 +1,196 @@
+"""Front matter: a mapping -> text that every parser reads back as typed, and a file's text -> its mapping and pieces.
+
+Titles are where posts break: `a: b` stops a build, `yes` becomes true, `1e3` a thousand. Hence every string is
+double-quoted, and what is written is read back and compared before it is handed out.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+import tomli_w
+import yaml
+
+from confnote.errors import Refused, Usage
+from confnote.post.front_matter import keys, yaml_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+Kind = Literal["yaml", "toml", "header", ""]
+"""YAML between `---`, TOML between `+++`, `Key: value` lines up to a blank one, nothing."""
+
+LARGEST = 1 << 20
+"""Characters of a value given on the command line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A file's text in parts that joined are the text: `opening + front + closing + body`."""
+
+    kind: Kind
+    opening: str
+    front: str
+    closing: str
+    body: str
+
+
+_FENCED: dict[Kind, re.Pattern[str]] = {
+    "yaml": re.compile(r"(\ufeff?---[ \t]*\r?\n)(.*?)(^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z))", re.DOTALL | re.MULTILINE),
+    "toml": re.compile(r"(\ufeff?\+\+\+[ \t]*\r?\n)(.*?)(^\+\+\+[ \t]*(?:\r?\n|\Z))", re.DOTALL | re.MULTILINE),
+}
+_LIST = re.compile(r"^([^\n=]+ = )\[\n((?:    [^\n\[{]+,\n)+)\]", re.MULTILINE)
+_HEADER = re.compile(
+    r"(?i)(\ufeff?)((?=(?:.+\r?\n)*?title:)(?:[a-z0-9_-]+:(?:[ \t].*)?\r?\n(?:[ \t]{4,}\S.*\r?\n)*)+)((?:\r?\n|\Z))"
+)
+_HEADER_LINE = re.compile(r"([A-Za-z0-9_-]+):[ \t]*(.*)")
+
+
+def cut(text: str) -> Cut:
+    """Cut a file into its front matter and its body; text that has none is all body."""
+    for kind, fenced in _FENCED.items():
+        if match := fenced.match(text):
+            return Cut(kind, match[1], match[2], match[3], text[match.end() :])
+    if match := _HEADER.match(text):
+        return Cut("header", match[1], match[2], match[3], text[match.end() :])
+    return Cut("", "", "", "", text)
+
+
+def read(text: str) -> tuple[dict[str, Any], str, Kind]:
+    """Read a file's front matter: mapping, body, kind. Raises Refused where it does not parse."""
+    parts = cut(text)
+    return load(parts.front, parts.kind), parts.body, parts.kind
+
+
+def load(front: str, kind: Kind) -> dict[str, Any]:
+    """Parse front matter without its fences."""
+    return _LOADERS[kind](front.replace("\r\n", "\n"))
+
+
+def pieces(front: str, kind: Kind) -> tuple[keys.KeyText, ...]:
+    """Cut front matter without its fences into its top-level keys; the texts joined are the front matter exactly."""
+    cutters = {"yaml": keys.yaml_pieces, "toml": keys.toml_pieces, "header": keys.header_pieces}
+    return cutters[kind](front) if kind else ()
+
+
+def _load_yaml(front: str) -> dict[str, Any]:
+    try:
+        value = yaml_text.load(front)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise Refused(f"the front matter is no YAML: {_one_line(error)}") from error
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise Refused("the front matter is YAML, but has no keys: write `key: value` lines between the ---")
+    return {str(key): item for key, item in value.items()}
+
+
+def _load_toml(front: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(front)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Refused(f"the front matter is no TOML: {_one_line(error)}") from error
+
+
+def _load_header(front: str) -> dict[str, Any]:
+    return {key.lower(): value.strip() for key, value in _HEADER_LINE.findall(front)}
+
+
+_LOADERS: dict[Kind, Callable[[str], dict[str, Any]]] = {
+    "yaml": _load_yaml,
+    "toml": _load_toml,
+    "header": _load_header,
+    "": lambda _: {},
+}
+
+
+def _one_line(error: Exception) -> str:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return f"{error.problem}, line {error.problem_mark.line + 1}"
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def dump_yaml(mapping: Mapping[str, Any], *, spaced: bool = False) -> str:
+    """Write YAML without fences: strings double-quoted, short lists on one line, dates plain.
+
+    An instant is written `2022-05-17T14:05:00+02:00`, or `2022-05-17 14:05:00 +0200` if `spaced`, as Jekyll has it.
+    """
+    try:
+        text = yaml_text.dump(mapping, spaced=spaced)
+    except yaml.YAMLError as error:
+        raise Usage(f"a value of the front matter cannot be written as YAML: {_one_line(error)}") from error
+    return _proved(text, mapping, "yaml")
+
+
+def dump_toml(mapping: Mapping[str, Any]) -> str:
+    """Write TOML without fences."""
+    if empty := [key for key, value in mapping.items() if value is None]:
+        raise Usage(f"TOML has no empty value for {empty[0]!r}: leave it out with --unset {empty[0]}")
+    try:
+        text = _LIST.sub(_one_row, tomli_w.dumps(mapping))
+    except (TypeError, ValueError) as error:
+        raise Usage(f"a value of the front matter cannot be written as TOML: {_one_line(error)}") from error
+    return _proved(text, mapping, "toml")
+
+
+def _one_row(match: re.Match[str]) -> str:
+    """Write a short list on one line."""
+    items = [item.strip().rstrip(",") for item in match[2].split("\n")]
+    row = f"{match[1]}[{', '.join(items[:-1])}]"
+    return row if len(row) <= yaml_text.SHORT else match[0]
+
+
+def _proved(text: str, mapping: Mapping[str, Any], kind: Kind) -> str:
+    found = load(text, kind)
+    wrong = [key for key in mapping if not is_same(found.get(key), mapping[key]) or _is_torn(mapping[key])]
+    if wrong:
+        raise Refused(
+            f"the front matter's {wrong[0]!r} does not read back as it was typed: set it otherwise with --set"
+        )
+    return text
+
+
+def _is_torn(value: Any) -> bool:
+    """Whether a text in it has half a character, which no file can hold."""
+    if isinstance(value, dict):
+        return any(map(_is_torn, (*value, *value.values())))
+    if isinstance(value, list | tuple):
+        return any(map(_is_torn, value))
+    return isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two values of front matter are the same: `1` is not `True`, and an instant keeps its offset."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(is_same(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(is_same, one, other))
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one == other and one.utcoffset() == other.utcoffset()
+    if isinstance(one, date | str | bool | int | float) and type(one) is type(other):
+        return bool(one == other) or (one != one and other != other)  # noqa: PLR0124 - not a number
+    return one is None and other is None
+
+
+def parse_value(text: str) -> Any:
+    """Read the VALUE of `--set KEY=VALUE`: YAML, but a plain word or sentence is never a comment, a key or an alias.
+
+    `[a, b]`, `{a: 1}`, `"quoted"` and values of several lines are full YAML. Aliases are refused: a few lines of them
+    grow to gigabytes.
+    """
+    if len(text) > LARGEST:
+        raise Usage("the value is longer than a megabyte: put it into the file's text")
+    try:
+        return yaml_text.parse_value(text.strip())
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise Usage(
+            f"{text[:60]!r} is no YAML value: {_one_line(error)}; quote it ('\"...\"') to take it as text"
+        ) from error

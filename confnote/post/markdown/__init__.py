@@ -1,0 +1,1 @@
+"""Read Markdown, escape it for a site, write it from blocks and cut it into pieces."""

@@ -1,0 +1,272 @@
+"""A note's Markdown -> Markdown that shows the same text on a site: its engine reads more into it than CommonMark does.
+
+An engine is a table: what a backslash can make plain, and what its own syntax is. Everything is done at places in the
+source (`confnote.post.markdown.reading`), outside code; template languages, which know nothing of Markdown, come last.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from confnote.post.markdown.indent import by_fences, simple_fences
+from confnote.post.markdown.reading import read, read_line
+from confnote.post.markdown.source import Edit, Fence, Prose, Reading, edit, margin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from confnote.post.markdown.source import Edit, Span
+
+
+PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+"""What a backslash makes plain in CommonMark."""
+
+NOTHING = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """What a site's Markdown engine reads into prose beyond CommonMark.
+
+    A pattern matches where something is to be made plain; the character at its group `at`, else at its start, is.
+    """
+
+    escapable: frozenset[str] = PUNCTUATION
+    """What a backslash makes plain; other characters are written as entities."""
+    marks: re.Pattern[str] = NOTHING
+    """Inside a line of prose."""
+    starts: re.Pattern[str] = NOTHING
+    """At the start of one."""
+    loose: bool = False
+    """Marks that mean nothing in CommonMark may mean something; a fence with more than a language is none."""
+    bars_are_tables: bool = False
+    """A `|` makes a table of any line, not only of one above a row of dashes."""
+    templates: Callable[[str], str] = str
+    """Makes plain text of the template language that runs before the Markdown."""
+    more: Callable[[Reading], Iterator[Edit]] = lambda _: iter(())
+    """Edits that need more than a pattern."""
+
+    def text(self, markdown: str, under: int = 0) -> str:
+        """Make a note safe to stand as blocks; its headings sink below level `under`."""
+        return block(markdown, self, under)
+
+    def inline(self, markdown: str) -> str:
+        """Make Markdown of one line safe to stand inside a paragraph."""
+        return line(markdown, self)
+
+    def plain(self, words: str) -> str:
+        """Give Markdown that shows exactly these words."""
+        return _words(words, self)
+
+
+_NO_MARKS = re.compile(r"[^\W\d_][^\\`*_\[\]<>&#|{}~$^:=+!\x00-\x1f\x7f]*")
+"""A sentence that nothing can be read into: most are, and need no parser."""
+
+
+def block(markdown: str, engine: Engine, under: int = 0) -> str:
+    """Make a note safe to stand as blocks; its headings sink below level `under`, or are none if that is 0."""
+    if _NO_MARKS.fullmatch(markdown):
+        return markdown.rstrip()
+    reading = settle(markdown, keep_headings=under > 0)
+    return _for_engine(reading, engine, _sunk(reading, under))
+
+
+def line(markdown: str, engine: Engine) -> str:
+    """Make Markdown of one line safe to stand inside a paragraph; line ends become spaces."""
+    return markdown if _NO_MARKS.fullmatch(markdown) else _for_engine(_settled_line(_one_line(markdown)), engine)
+
+
+def _words(text: str, engine: Engine) -> str:
+    """Give Markdown that shows exactly these words, wherever in a line it stands."""
+    return text if _NO_MARKS.fullmatch(text) else _for_engine(_settled_line(plain(_one_line(text))), engine)
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", clean(text, strip=False)).lstrip()
+
+
+_START = re.compile(
+    r"""
+    (?P<number> \d{1,9} ) (?= [.)] (?:\s|$) )    # what begins a list, from here on each before its first character
+    | (?=
+        [-+*] (?:\s|$) | \#{1,6} (?:\s|$) | > | :\s | ~~~ | ```[^`]*$ | (?:[-=_*][ ]*)+ $
+        | < (?: [!?/] | [a-zA-Z][\w-]* (?: [\s/>] | $ ) ) | \[ (?: [^\]]+ \]: | [ xX] \] )
+      )
+    """,
+    re.VERBOSE,
+)
+
+
+def _settled_line(text: str) -> Reading:
+    start = _START.match(text)
+    if start:
+        text = f"{text[: start.end()]}\\{text[start.end() :]}"
+    reading = read_line(text)
+    while (tamer := escape_accidents(reading)) != reading.text:
+        reading = read_line(tamer)
+    return reading
+
+
+_ACTIVE = re.compile(
+    r"""
+    [\\`*\[\]|{~$^]                # always
+    | (?<![^\W_]) _ | _ (?![^\W_]) # unless inside a word
+    | < (?=[a-zA-Z/!?<]|$) | (?<=<) <
+    | & (?=\#?\w+;)
+    | ^ \# | \# (?=\#*\s*$)        # a heading takes those at its end for its own
+    """,
+    re.VERBOSE,
+)
+
+
+def plain(text: str) -> str:
+    """Escape what could be more than words in CommonMark, in a heading or in a link's text."""
+    return _ACTIVE.sub(r"\\\g<0>", text)
+
+
+# --- for an engine ----------------------------------------------------------------------------------------------------
+
+
+def _for_engine(reading: Reading, engine: Engine, edits: Iterable[Edit] = ()) -> str:
+    own = list(engine.more(reading))
+    held = {at for start, end, _ in own for at in range(start, end)}
+    found = [_made_plain(reading.text, at, engine) for at in set(_active(reading, engine)) - held]
+    code = [*by_fences(reading), *(simple_fences(reading) if engine.loose else ())]
+    edits = [*edits, *own, *found, *code, *_unescapable(reading, engine), *_targets(reading)]
+    return engine.templates(edit(reading.text, edits)).strip("\n")
+
+
+def _made_plain(text: str, at: int, engine: Engine) -> Edit:
+    character = text[at]
+    return (at, at, "\\") if character in engine.escapable else (at, at + 1, f"&#{ord(character)};")
+
+
+def _unescapable(reading: Reading, engine: Engine) -> Iterator[Edit]:
+    """Write as entities what was escaped with a backslash that means nothing to the engine."""
+    for at in reading.escapes:
+        character = reading.text[at + 1]
+        last = character == "\\" and reading.text[at + 2 : at + 3] in {"", "\n"}
+        if character not in engine.escapable or last:  # two backslashes at a line's end are a line break to some
+            yield at, at + 2, f"&#{ord(character)};"
+
+
+_BRACES = {"{": "%7B", "}": "%7D", "|": "%7C", "\\": "%5C"}
+
+
+def _targets(reading: Reading) -> Iterator[Edit]:
+    """Write braces and bars in an address in the way of addresses."""
+    for start, end in reading.targets:
+        address = re.match(r"\]?[(<]\s*\S*", reading.text[start:end])
+        assert address
+        for at in range(start, start + address.end()):
+            if reading.text[at] in _BRACES:
+                yield at, at + 1, _BRACES[reading.text[at]]
+
+
+def _active(reading: Reading, engine: Engine) -> Iterator[int]:
+    """Find what the engine would read into prose."""
+    text, prose = reading.text, Prose(reading)
+    openings = {start for start, _ in reading.words}
+    tables = _tables(reading)
+    for row in reading.rows:
+        if row not in tables and _DASHES.fullmatch(text, *row) and {"|", ":"} & {*text[slice(*row)]}:
+            yield row[0]  # or the line above would be a table's head
+        if start := engine.starts.match(text, *row):
+            yield start.start(start.lastgroup or 0)
+        marks = (mark.start(mark.lastgroup or 0) for mark in engine.marks.finditer(text, *row))
+        yield from (at for at in marks if prose.has(at) and at not in openings)
+        if engine.bars_are_tables and row not in tables:
+            yield from (at for at in range(*row) if text[at] == "|" and prose.has(at))
+    if engine.loose:
+        yield from (at for at in reading.literals if not _stands_apart(text, at))
+        yield from (at for at in _brackets(reading) if prose.has(at))
+
+
+def _stands_apart(text: str, at: int) -> bool:
+    """Whether a mark is nothing to any engine: between spaces, or an underscore inside a word."""
+    around = text[at - 1 : at], text[at + 1 : at + 2]
+    return all(side.isspace() for side in around) or (text[at] == "_" and all(side.isalnum() for side in around))
+
+
+def _brackets(reading: Reading) -> Iterator[int]:
+    """Find the brackets before a link that are not its own: some engines begin the link there."""
+    links = sorted(reading.words)
+    for start, end in reading.rows if links else ():
+        own = links[bisect_left(links, (start, 0)) : bisect_left(links, (end, 0))]
+        inside = {at for one in own for at in range(*one)}
+        brackets = (found.start() for found in _BRACKET.finditer(reading.text, start, own[-1][0] if own else start))
+        yield from (at for at in brackets if at not in inside)
+
+
+_BRACKET = re.compile(r"\[")
+_DASHES = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
+
+
+def _tables(reading: Reading) -> set[Span]:
+    """Find the rows of tables: one with bars, one of dashes, and those that follow."""
+    found: set[Span] = set()
+    text, before = reading.text, None
+    for row in reading.rows:
+        if before and text.count("\n", before[1], row[0]) == 1:
+            dashes = _DASHES.fullmatch(text, *row) and "|" in text[slice(*row)] and "|" in text[slice(*before)]
+            if dashes or (before in found and "|" in text[slice(*row)]):
+                found |= {before, row}
+        before = row
+    return found
+
+
+def _sunk(reading: Reading, under: int) -> Iterator[Edit]:
+    """Move headings below a level, keeping the steps between them."""
+    highest = min((end - start for start, end in reading.headings), default=1)
+    for start, end in reading.headings:
+        yield start, end, "#" * min(under + 1 + end - start - highest, 6)
+
+
+PASSES = 8  # nearly all texts need one; each pass after it follows from an escape that uncovered something
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_MARKS = re.compile(r"[][*_`<&!\\]")
+
+
+def tame(text: str) -> str:
+    """Escape the accidents of a text."""
+    return settle(text).text
+
+
+def settle(text: str, *, keep_headings: bool = False) -> Reading:
+    """Escape the accidents of a text, and read it as it is then."""
+    reading = read(clean(text), keep_headings=keep_headings)
+    for _ in range(PASSES):
+        tamer = escape_accidents(reading)
+        if tamer == reading.text:
+            return reading
+        reading = read(tamer, keep_headings=keep_headings)
+    return read(_spell_out(reading.text))
+
+
+def clean(text: str, *, strip: bool = True) -> str:
+    r"""Give all lines the same end, and drop control characters and the blank lines around the text."""
+    text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return re.sub(r"\A(?:[ \t]*\n)+", "", text).rstrip() if strip else text
+
+
+def escape_accidents(reading: Reading) -> str:
+    """Give the text with a backslash where each accident begins, and an end for each fence."""
+    edits: list[Edit] = [(at, at, "\\") for at in reading.accidents]
+    edits += [(start, end, _MARKS.sub(r"\\\g<0>", reading.text[start:end])) for start, end in reading.crowded]
+    edits += [(fence.end, fence.end, _closing(reading.text, fence)) for fence in reading.fences if not fence.closed]
+    return edit(reading.text, edits)
+
+
+def _closing(text: str, fence: Fence) -> str:
+    """Give the line that ends a fence."""
+    return f"\n{margin(text, fence.start)}{fence.mark}"
+
+
+def _spell_out(text: str) -> str:
+    """Make plain text of all of it: what no number of backslashes settled must at least lose no word."""
+    return "\n".join(_PUNCTUATION.sub(r"\\\g<0>", row.strip()) for row in text.split("\n"))

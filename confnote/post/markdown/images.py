@@ -1,0 +1,105 @@
+"""The pieces of a body -> the image files that the site must find, and the pieces that name them where they will be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from confnote.core.slug import slug
+from confnote.post.paths import BESIDE, Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from markdown_it import MarkdownIt
+
+    from confnote.post.markdown.pieces import Piece
+
+
+TARGET = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\(\s*)(?:<([^<>\n]*)>|([^\s()<>]+))")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file to stand where the site finds it: where it is now, as typed, its name there, and what names it first."""
+
+    source: str
+    name: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Images:
+    """The pieces as they will be, and the files they need."""
+
+    pieces: tuple[Piece, ...]
+    files: tuple[Copy, ...] = ()
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # 40 ms, and few notes hold an image
+
+    return MarkdownIt("commonmark")
+
+
+def collect(pieces: Sequence[Piece], where: Shelf = BESIDE) -> Images:
+    """Find the local images, and name them by where they will stand."""
+    names: dict[str, str] = {}
+    files: dict[str, Copy] = {}
+    changed: list[Piece] = []
+    for piece in pieces:
+        if "![" not in piece.text:
+            changed.append(piece)
+            continue
+        sources = sorted({source for _, source in _images(piece.text) if is_local(source)})
+        for source in sources:
+            names.setdefault(source, _name(source, names.values(), where))
+            files.setdefault(source, Copy(source, where.place(names[source]), piece.key))
+        shown = {source: where.named(names[source]) for source in sources}
+        changed.append(replace(piece, text=_renamed(piece.text, shown)))
+    return Images(tuple(changed), tuple(files.values()))
+
+
+def is_local(source: str) -> bool:
+    """A path of this machine; one from the root, `/assets/x.png`, is the site's, and so is one in braces."""
+    if source.startswith("{"):
+        return False
+    parts = urlsplit(source)
+    return (
+        bool(parts.path) and parts.scheme in ("", "file") and not (not parts.scheme and source.startswith(("/", "#")))
+    )
+
+
+def _images(text: str) -> Iterator[tuple[str, str]]:
+    for token in _parser().parse(text):
+        for child in token.children or ():
+            if child.type == "image":
+                yield child.content, unquote(str(child.attrs["src"]))
+
+
+def _name(source: str, taken: Iterable[str], where: Shelf) -> str:
+    """Name a copy: as it is, if that is beside the post; else by a name that needs no quoting in an address."""
+    path = PurePosixPath(urlsplit(source).path if source.startswith("file:") else source)
+    if where.beside and ".." not in path.parts and not path.is_absolute() and path.parts[0] != "~":
+        return str(path)
+    taken = set(taken)
+    stem = path.stem if where.beside else slug(path.stem, "image")
+    numbered = (f"{stem}-{n}{path.suffix}" for n in range(2, len(taken) + 3))
+    return next(name for name in (f"{stem}{path.suffix}", *numbered) if name not in taken)
+
+
+def _renamed(text: str, names: dict[str, str]) -> str:
+    def rename(match: re.Match[str]) -> str:
+        source = unquote(match[2] or match[3] or "")
+        name = names.get(source, source)
+        if name == source:
+            return match[0]
+        bare = name.startswith("{") or not re.search(r"[\s()]", name)  # a template language will have written it
+        return match[1] + name if bare else f"{match[1]}<{name}>"
+
+    return TARGET.sub(rename, text)

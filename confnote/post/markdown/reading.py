@@ -1,0 +1,73 @@
+"""Markdown -> where its parts stand in the source: prose, code, escapes, and structures nobody can have meant.
+
+markdown-it knows lines but no places inside a line, so its rules are wrapped (`blocks`, `inlines`): each notes where it
+began. A rule for an accident (a heading, a rule, a raw tag, ...) notes the place where a backslash would end it and
+then reports "no match", so that one pass sees the text nearly as it will be once it is escaped.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from confnote.post.markdown import block_rules, inline_rules
+from confnote.post.markdown.source import Place, Reading, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from markdown_it.rules_core.state_core import StateCore
+    from markdown_it.token import Token
+
+
+def read(text: str, *, keep_headings: bool = False) -> Reading:
+    r"""Read a text with `\n` line ends; the headings of a longer note are accidents too, unless they are kept."""
+    reading = Reading(text, keep_headings)
+    tokens = _parser().parse(text, {"reading": reading})
+    reading.items += _items(tokens)
+    return reading
+
+
+def _items(tokens: Iterable[Token]) -> Iterator[Span]:
+    quotes = 0
+    for token in tokens:
+        quotes += (token.type == "blockquote_open") - (token.type == "blockquote_close")
+        if token.type == "list_item_open" and token.map and not quotes:
+            yield token.map[0], token.map[1]
+
+
+def read_line(line: str) -> Reading:
+    """Read one line as what stands inside a paragraph, whatever its first characters are."""
+    reading = Reading(line)
+    words = line.strip()
+    if words:
+        _read_prose(reading, words, [line.index(words)])
+    return reading
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark")
+    block_rules.wrap(parser)
+    inline_rules.wrap(parser)
+    parser.core.ruler.at("inline", _inline)
+    return parser
+
+
+def _inline(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type == "inline":
+            _read_prose(state.env["reading"], token.content, token.meta["firsts"])
+
+
+def _read_prose(reading: Reading, content: str, firsts: Sequence[int]) -> None:
+    place = Place(content, firsts)
+    rows = place.rows()
+    if inline_rules.is_crowded(content):
+        reading.crowded += rows
+        return
+    reading.rows += rows
+    if inline_rules.may_mean(content):
+        inline_rules.read(_parser(), content, reading, place)

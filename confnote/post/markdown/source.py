@@ -1,0 +1,120 @@
+"""What is found in a Markdown source: places, by offset in its text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+Span = tuple[int, int]
+Edit = tuple[int, int, str]
+"""What stands in a text from one place to another, and what is to stand there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A fenced code block: where its marker and its end stand, the marker, and whether it has an end of its own."""
+
+    start: int
+    end: int
+    mark: str
+    closed: bool
+
+
+@dataclass(slots=True)
+class Reading:
+    """Where things stand in `text`; offsets count its characters, spans are half open. Filled by the parser's rules."""
+
+    text: str
+    keep_headings: bool = False
+    accidents: set[int] = field(default_factory=set)
+    """Where a backslash makes plain text of a structure."""
+    rows: list[Span] = field(default_factory=list)
+    """Lines of prose, without list and quote markers; code spans, targets and escapes lie inside them."""
+    code: list[Span] = field(default_factory=list)
+    """Code spans with their backticks."""
+    targets: list[Span] = field(default_factory=list)
+    """The `](...)` of links and images, and autolinks."""
+    words: list[Span] = field(default_factory=list)
+    """The `[...` of links and images."""
+    escapes: list[int] = field(default_factory=list)
+    """Backslashes that make the character after them plain."""
+    literals: list[int] = field(default_factory=list)
+    """Stars, underscores and backticks that mean nothing."""
+    crowded: list[Span] = field(default_factory=list)
+    """Lines of a paragraph with so many marks in it that it was not read."""
+    headings: list[Span] = field(default_factory=list)
+    """The `#`s of headings, if they are kept."""
+    fences: list[Fence] = field(default_factory=list)
+    indented: list[tuple[Span, ...]] = field(default_factory=list)
+    """Code that is code by its indent: each line without the list and quote markers before it."""
+    items: list[Span] = field(default_factory=list)
+    """List items outside quotes: the numbers of their first line and of the one after their last."""
+
+
+class Place:
+    """From an offset in a paragraph's content to one in the text: the markers and indents of its rows are not content.
+
+    `firsts` has the offset of each row's first character that is no space.
+    """
+
+    __slots__ = ("_rows", "_shifts", "_starts", "moved")
+
+    def __init__(self, content: str, firsts: Sequence[int]) -> None:
+        self._rows = content.split("\n")
+        self._starts = [0, *accumulate(len(row) + 1 for row in self._rows)][:-1]
+        self._shifts = [
+            first - start - (len(row) - len(row.lstrip(" \t")))
+            for first, start, row in zip(firsts, self._starts, self._rows, strict=True)
+        ]
+        self.moved = 0
+        """Where the string at hand begins in the content: an image's words are parsed as a string of their own."""
+
+    def __call__(self, at: int) -> int:
+        """Give the offset in the text."""
+        at += self.moved
+        return at + self._shifts[bisect_right(self._starts, at) - 1]
+
+    def rows(self) -> list[Span]:
+        """Give the spans of the rows, without the white space around them."""
+        spans = []
+        for start, shift, row in zip(self._starts, self._shifts, self._rows, strict=True):
+            words = row.strip(" \t")
+            first = start + shift + row.find(words)
+            spans.append((first, first + len(words)))
+        return spans
+
+
+class Prose:
+    """Tells prose from the code, the targets and the escapes inside it."""
+
+    def __init__(self, reading: Reading) -> None:
+        taken = [*reading.code, *reading.targets, *((at, at + 2) for at in reading.escapes)]
+        self._spans = sorted(taken)
+        self._starts = [start for start, _ in self._spans]
+
+    def has(self, at: int) -> bool:
+        """Whether the character there is prose."""
+        before = bisect_right(self._starts, at) - 1
+        return before < 0 or at >= self._spans[before][1]
+
+
+def margin(text: str, at: int) -> str:
+    """Give what must stand at the left of a line to be in the same list and quote as the character there."""
+    return re.sub(r"[^>\s]", " ", text[text.rfind("\n", 0, at) + 1 : at])
+
+
+def edit(text: str, edits: list[Edit]) -> str:
+    """Replace spans of a text; of two that overlap, the first in the text wins."""
+    parts, done = [], 0
+    for start, end, new in sorted(edits):
+        if start >= done:
+            parts += [text[done:start], new]
+            done = end
+    return "".join([*parts, text[done:]])

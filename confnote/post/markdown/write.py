@@ -1,0 +1,173 @@
+"""Typed blocks and a site -> the pieces of a Markdown body."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, assert_never, cast
+
+from confnote.post.content.blocks import Block, Heading, Item, Line, More, Player, Prose, Quote, Rule, Social
+from confnote.post.markdown.inline import line
+from confnote.post.markdown.paragraphs import is_paragraph, run_on
+from confnote.post.markdown.pieces import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from confnote.post.sites import Site
+    from confnote.post.sites import Social as SocialStyle
+    from confnote.post.style import Style
+
+
+UNDERLINES = {1: "=", 2: "-"}
+
+
+def render(blocks: Iterable[Block], site: Site, style: Style) -> tuple[Piece, ...]:
+    """Write the blocks as a site wants them; the pieces joined are the body exactly."""
+    written = [(key, text) for key, text in _texts(blocks, site, style) if text]
+    keys = distinct([key for key, _ in written])
+    texts = [text for _, text in written]
+    gaps = [_gap(one, after) for one, after in pairwise(texts)]
+    return tuple(Piece(*piece) for piece in zip(keys, texts, [*gaps, "\n"], strict=False))
+
+
+def distinct(keys: Iterable[str]) -> list[str]:
+    """Number the keys that come again: `n:1`, `n:1.2`."""
+    seen: dict[str, int] = {}
+    distinct = []
+    for key in keys:
+        seen[key] = seen.get(key, 0) + 1
+        distinct.append(key if seen[key] == 1 else f"{key}.{seen[key]}")
+    return distinct
+
+
+def _gap(one: str, after: str) -> str:
+    """A list goes on without a blank line, or its items would stand apart."""
+    mark = MARKER.match(after)
+    same = mark and _list_mark(one) == mark.groups()
+    return "\n" if same else "\n\n"
+
+
+def _list_mark(text: str) -> tuple[str | None, ...] | None:
+    """The mark of a text that is a list and nothing else."""
+    mark = MARKER.match(text)
+    if not mark or not all(MARKER.match(row) or row[:2] in ("", "  ") for row in text.split("\n")):
+        return None
+    return mark.groups()
+
+
+def _texts(blocks: Iterable[Block], site: Site, style: Style) -> Iterator[tuple[str, str]]:
+    embedded = False
+    for block in blocks:
+        if isinstance(block, Prose) and len(block.texts) == 1 and not block.lead:  # most of a post
+            yield block.key, safe(block.texts[0], site, block.under)
+        elif isinstance(block, Social):
+            how = cast("SocialStyle", block.how)
+            yield block.key, site.social(block.link, how, first=not embedded).strip()
+            embedded = True
+        elif isinstance(block, Prose):
+            yield from ((block.key, text) for text in _prose(block, site))
+        else:
+            yield block.key, write(block, site, style)
+
+
+def write(block: Heading | Line | Quote | Item | Player | More | Rule, site: Site, style: Style) -> str:
+    """Write one block that needs to know of no other."""
+    match block:
+        case Heading():
+            return _heading(block, site, style)
+        case Line():
+            return line(block.words, site)
+        case Quote():
+            return _quote(block, site)
+        case Item():
+            return item(block, site, style["bullet"])
+        case Player():
+            return site.video(block.link).strip()
+        case More() | Rule():
+            return site.MORE if isinstance(block, More) else "---"
+        case _:
+            assert_never(block)
+
+
+def _heading(block: Heading, site: Site, style: Style) -> str:
+    underline = UNDERLINES.get(block.level) if style["headings"] == "setext" else None
+    words = line(block.words, site, starts=underline is not None)
+    if underline:
+        return f"{words}\n{underline * max(len(words), 3)}"
+    return f"{'#' * block.level} {words}"
+
+
+def _prose(block: Prose, site: Site) -> list[str]:
+    texts = [safe(text, site, block.under) for text in block.texts]
+    if block.lead:
+        texts.insert(0, line(block.lead, site))
+    return run_on(texts) if len(texts) > 1 else texts
+
+
+def _quote(block: Quote, site: Site) -> str:
+    rows = safe(block.text, site).split("\n")
+    if block.by:
+        rows += ["", line(block.by, site)]
+    return "\n".join(f"> {row}".rstrip() for row in rows)
+
+
+HARMLESS = re.compile(r"[^\W\d_][\w ,.;:?'()%/\"\u2013\u2014\u2019\u201c\u201d-]*")
+MARKER = re.compile(r"([-*+])[ \t]+\S|\d{1,9}([.)])[ \t]+\S")
+INDENTED = re.compile(r" {4}| {0,3}\t")
+STAND_IN = "x"
+"""Stands for words that are written already, while the site sees to the item around them."""
+
+
+def safe(text: str, site: Site, under: int = 0) -> str:
+    """Write a note as blocks of its own, its headings below a level."""
+    return text if is_harmless(text) else site.text(fenced(text), under)
+
+
+def is_harmless(text: str) -> bool:
+    """Tell one line of prose in which no site reads anything else: most notes, and no parser is asked for them."""
+    return "_" not in text and HARMLESS.fullmatch(text) is not None
+
+
+def fenced(text: str) -> str:
+    """A note that begins indented, which a list before it would take in: without that indent, or as code in a fence."""
+    text = re.sub(r"\A(?:[ \t]*\r?\n)+", "", text)
+    if not INDENTED.match(text):
+        indent = len(text) - len(text.lstrip(" "))
+        return re.sub(rf"^ {{1,{indent}}}", "", text, flags=re.MULTILINE) if indent else text
+    rows = text.split("\n")
+    size = next((n for n, row in enumerate(rows) if row.strip() and not INDENTED.match(row)), len(rows))
+    code = "\n".join(re.sub(r"\A(?: {4}| {0,3}\t)", "", row) for row in rows[:size]).rstrip()
+    fence = "`" * max([3, *(len(ticks) + 1 for ticks in re.findall("`+", code))])
+    return "\n".join([fence, code, fence, *([""] if size < len(rows) else []), *rows[size:]])
+
+
+def item(block: Item, site: Site, bullet: str) -> str:
+    """Write an item; the site is shown the whole of it, for it knows how far an item's inside is indented."""
+    bullet = bullet if bullet.endswith(" ") else f"{bullet} "
+    words = line(block.words, site)
+    if not block.below and (not block.text or is_harmless(block.text)):
+        return bullet + " ".join(part for part in (words, block.text) if part)
+    head = _listed(_head(block, site) if words else fenced(block.text), site, bullet)
+    below = [_indented(_listed(fenced(note), site, bullet), bullet) for note in block.below]
+    written = site.text("\n".join([head, *below]))
+    return written.replace(STAND_IN, words, 1) if words else written
+
+
+def _head(block: Item, site: Site) -> str:
+    """What stands in an item's first lines: words, and a note that goes on after them if it is a paragraph."""
+    if not block.text:
+        return STAND_IN
+    between = " " if is_paragraph(safe(block.text, site)) else "\n\n"
+    return f"{STAND_IN}{between}{fenced(block.text)}"
+
+
+def _listed(text: str, site: Site, bullet: str) -> str:
+    """A note as an item; one that is a list already stays as it is."""
+    if MARKER.match(text) and MARKER.match(site.text(text)):
+        return text
+    return bullet + _indented(text, bullet).lstrip(" ")
+
+
+def _indented(text: str, bullet: str) -> str:
+    return "\n".join(" " * len(bullet) + row if row else row for row in text.split("\n"))

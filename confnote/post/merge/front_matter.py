@@ -1,0 +1,328 @@
+"""Three versions of a post's front matter -> one text in which only the keys that the notes changed are rewritten.
+
+The file's text is cut at its top-level keys, and those pieces are merged: comments, order, quotes and line ends stay.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml  # front matter is only merged where it is read already
+
+from confnote.errors import ConfnoteError, Edited, Refused
+from confnote.post import front_matter
+from confnote.post.merge.conflict import DELETED_CHANGED, EDITED_BOTH, EDITED_GONE, FRONT, Conflict, Take
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+_TOML_LINE = re.compile(r"\s*\(at line (\d+)[^)]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class MergedFront:
+    """The front matter with its fences, and what was contested."""
+
+    text: str
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One key: the comments before it, its lines, what it says (its text where it does not parse alone)."""
+
+    name: str
+    lead: str
+    text: str
+    value: Any
+    line: int = 0
+
+    def says_same(self, other: _Entry) -> bool:
+        return front_matter.is_same(self.value, other.value)
+
+
+def merge_front(base: str, theirs: str, ours: str, take: Take | None = None) -> MergedFront:
+    """Merge front matter, fences and all; "" is a text without any. Raises Edited where the file's does not parse.
+
+    Front matter that the author took out stays out, unless the notes changed it: a conflict, as a whole.
+    """
+    if ours in (base, theirs):
+        return MergedFront(theirs)
+    if theirs == base:
+        return MergedFront(ours)
+    if not theirs or not ours or front_matter.cut(theirs).kind != front_matter.cut(ours).kind:
+        conflict = _whole(base, theirs, ours)
+        taken = theirs if take in (None, "file") or (take == "both" and theirs) else ours
+        return MergedFront(taken, (conflict,))
+    return _Keys(base, theirs, ours, take or "file").merged()
+
+
+def _whole(base: str, theirs: str, ours: str) -> Conflict:
+    why = EDITED_BOTH if theirs and ours else EDITED_GONE if theirs else DELETED_CHANGED
+    return Conflict(
+        key="front",
+        why=why,
+        base=base.rstrip() or None,
+        theirs=theirs.rstrip() or None,
+        ours=ours.rstrip() or None,
+        under=FRONT,
+        line=1 if theirs else 0,
+    )
+
+
+class _Keys:
+    """Front matter of one notation, merged key by key."""
+
+    def __init__(self, base: str, theirs: str, ours: str, take: Take) -> None:
+        self.take = take
+        self.parts = front_matter.cut(theirs)
+        self.kind = self.parts.kind
+        _prove(self.parts)
+        same_kind = front_matter.cut(base).kind == self.kind
+        self.base = {entry.name: entry for entry in _entries(front_matter.cut(base))} if same_kind else {}
+        self.mine = _entries(self.parts)
+        self.ours = {entry.name: entry for entry in _entries(front_matter.cut(ours))}
+        self.held = {entry.name for entry in self.mine}
+        self.conflicts: list[Conflict] = []
+
+    def merged(self) -> MergedFront:
+        kept, carried = self._kept()
+        self._add(kept)
+        if self.kind == "toml":  # a key behind a table would be a key of the table
+            kept.sort(key=lambda entry: entry.text.lstrip().startswith("["))
+        rest = _trailing(self.parts)
+        text = "".join(entry.lead + entry.text for entry in kept) + carried + rest
+        return MergedFront(self.parts.opening + text + self.parts.closing, tuple(self.conflicts))
+
+    def _kept(self) -> tuple[list[_Entry], str]:
+        """Give the file's keys as they shall be, and comments of keys that went and have none behind them."""
+        kept: list[_Entry] = []
+        carried = ""
+        for entry in self.mine:
+            text = self._settled(entry)
+            if text is None:
+                carried += entry.lead if "#" in entry.lead else ""
+                carried += with_comments(entry.text, "", self.kind)
+            else:
+                kept.append(_Entry(entry.name, carried + entry.lead, text, None))
+                carried = ""
+        return kept, carried
+
+    def _settled(self, entry: _Entry) -> str | None:
+        """Give the lines of a key that the file has; None if it goes."""
+        old, new = self.base.get(entry.name), self.ours.get(entry.name)
+        if new is None:
+            return self._without_ours(entry, old)
+        if old is not None and entry.text == old.text:
+            return new.text
+        if entry.says_same(new) or (old is not None and new.says_same(old)):
+            return entry.text
+        if old is not None and entry.says_same(old):
+            return with_comments(entry.text, new.text, self.kind)
+        return self._rivals(entry, new, old.value if old is not None else {})
+
+    def _rivals(self, entry: _Entry, new: _Entry, before: Any) -> str:
+        """Settle a key that both changed."""
+        if both := united(before, entry.text, entry.value, new.value, self.kind):
+            return both
+        self._contest(entry.name, EDITED_BOTH)
+        if self.take == "notes":
+            return with_comments(entry.text, new.text, self.kind)
+        return entry.text + (commented_out(new.text, self.kind) if self.take == "both" else "")
+
+    def _without_ours(self, entry: _Entry, old: _Entry | None) -> str | None:
+        """Settle a key that the notes do not have."""
+        if old is None:
+            return entry.text
+        if entry.says_same(old):
+            return None
+        self._contest(entry.name, EDITED_GONE)
+        return None if self.take == "notes" else entry.text
+
+    def _add(self, kept: list[_Entry]) -> None:
+        """Put in what only the notes have, behind the key it follows there."""
+        at = 0
+        for name, new in self.ours.items():
+            here = next((index for index, entry in enumerate(kept) if entry.name == name), None)
+            if here is not None:
+                at = here + 1
+            elif name not in self.held and self._is_wanted(new):
+                kept.insert(at, new)
+                at += 1
+
+    def _is_wanted(self, new: _Entry) -> bool:
+        """Say whether a key goes in that the file does not have: the author may have deleted it."""
+        old = self.base.get(new.name)
+        if old is None:
+            return True
+        if new.says_same(old):
+            return False
+        self._contest(new.name, DELETED_CHANGED)
+        return self.take != "file"
+
+    def _contest(self, name: str, why: str) -> None:
+        mine = next((entry for entry in self.mine if entry.name == name), None)
+        old, new = self.base.get(name), self.ours.get(name)
+        self.conflicts.append(
+            Conflict(
+                key=f"front.{name}",
+                why=why,
+                base=old.text.rstrip() if old else None,
+                theirs=mine.text.rstrip() if mine else None,
+                ours=new.text.rstrip() if new else None,
+                under=FRONT,
+                line=mine.line if mine else 0,
+            )
+        )
+
+
+def _entries(parts: front_matter.Cut) -> list[_Entry]:
+    """Cut front matter into entries; a key that comes again (a TOML table's parts) is told apart by its number."""
+    entries: list[_Entry] = []
+    seen: dict[str, int] = {}
+    lead = ""
+    line = 1 + parts.opening.count("\n")
+    for key, text in front_matter.pieces(parts.front, parts.kind):
+        if key:
+            seen[key] = seen.get(key, 0) + 1
+            name = key if seen[key] == 1 else f"{key}#{seen[key]}"
+            entries.append(_Entry(name, lead, text, _value(text, parts.kind), line))
+            lead = ""
+        else:
+            lead += text
+        line += text.count("\n")
+    return entries
+
+
+def _trailing(parts: front_matter.Cut) -> str:
+    """Give the comments behind the last key."""
+    return "".join(_last(front_matter.pieces(parts.front, parts.kind)))
+
+
+def _last(pieces: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    behind = len(pieces)
+    while behind and not pieces[behind - 1][0]:
+        behind -= 1
+    yield from (text for _, text in pieces[behind:])
+
+
+def _value(text: str, kind: front_matter.Kind) -> Any:
+    try:
+        return front_matter.load(text, kind)
+    except Refused:  # an alias whose anchor stands elsewhere
+        return text
+
+
+def _prove(parts: front_matter.Cut) -> None:
+    """Raise Edited, with the line in the file, if front matter does not parse."""
+    try:
+        front_matter.load(parts.front, parts.kind)
+    except Refused as error:
+        cause = error.__cause__
+        what, line = " ".join(str(cause or error).split()), 0
+        if isinstance(cause, yaml.MarkedYAMLError) and cause.problem_mark:
+            what, line = str(cause.problem), cause.problem_mark.line + 1
+        elif match := _TOML_LINE.search(what):
+            what, line = _TOML_LINE.sub("", what), int(match[1])
+        where = f"line {line + parts.opening.count(chr(10))} of the file" if line else "the front matter of the file"
+        raise Edited(
+            f"{where}: this front matter does not parse ({what}), so the notes cannot be merged into it; "
+            "mend it there, or overwrite the file with --force"
+        ) from error
+
+
+_TOML_STRING_OR_COMMENT = re.compile(
+    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|(?P<comment>#[^\r\n]*)', re.DOTALL
+)
+_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\r\n]*", re.MULTILINE)
+_DASH = re.compile(r"^([ \t]*-[ \t]+)\S", re.MULTILINE)
+
+
+def with_comments(mine: str, new: str, kind: front_matter.Kind) -> str:
+    """Give the new lines of a key with the comments that the author wrote into the old ones.
+
+    A comment behind a value of one line stays behind it; others go before the key. With "" it gives them alone.
+    """
+    found = [comment.rstrip() for comment in _comments(mine, kind) if comment.rstrip() not in _comments(new, kind)]
+    if not found:
+        return new
+    end = "\r\n" if mine.endswith("\r\n") else "\n"
+    if new and len(found) == 1 and mine.rstrip().endswith(found[0]) and mine.count("\n") <= 1 >= new.count("\n"):
+        space = re.search(r"[ \t]*$", mine[: mine.rindex(found[0])])
+        return f"{new.rstrip()}{space[0] if space else ' '}{found[0]}{end}"
+    return "".join(f"{comment}{end}" for comment in found) + new
+
+
+def _comments(text: str, kind: front_matter.Kind) -> list[str]:
+    if kind == "toml":
+        return [match["comment"] for match in _TOML_STRING_OR_COMMENT.finditer(text) if match["comment"]]
+    if kind != "yaml" or "#" not in text:
+        return []
+    inside = _scalars(text)
+    return [match[0] for match in _COMMENT.finditer(text) if not any(a <= match.start() < b for a, b in inside)]
+
+
+def _scalars(text: str) -> list[tuple[int, int]]:
+    tokens: Iterable[Any] = yaml.scan(text, yaml.SafeLoader)
+    return [(token.start_mark.index, token.end_mark.index) for token in tokens if isinstance(token, yaml.ScalarToken)]
+
+
+def united(base: Any, mine: str, my_value: Any, new_value: Any, kind: front_matter.Kind) -> str | None:
+    """Add to the lines of a list what the notes added to it; None if it is no list, or the notes did more than that.
+
+    Values are mappings of the one key. Tags are what both sides add to, and no rivals.
+    """
+    values = [_list(value) for value in (base, my_value, new_value)]
+    old, theirs, ours = (value if value is not None else [] for value in values)
+    if values[1] is None or values[2] is None or (base and values[0] is None):
+        return None
+    if any(item in theirs and item not in ours for item in old):
+        return None
+    added = [item for item in ours if item not in old and item not in theirs]
+    text = mine
+    for item in added:
+        text = _with_member(text, _written(item, kind))
+    return text if _reads(text, kind) == [*theirs, *added] else None
+
+
+def _list(value: Any) -> list[str] | None:
+    """Give the only value of a mapping, if it is a list of words."""
+    only = next(iter(value.values()), None) if isinstance(value, dict) and len(value) == 1 else None
+    return only if isinstance(only, list) and all(isinstance(item, str) for item in only) else None
+
+
+def _written(item: str, kind: front_matter.Kind) -> str:
+    dumped = front_matter.dump_toml({"k": item}) if kind == "toml" else front_matter.dump_yaml({"k": item})
+    return re.sub(r"^k ?[:=] ", "", dumped).strip()
+
+
+def _with_member(text: str, item: str) -> str:
+    """Add a member to a list as it is written: in brackets, on lines of their own or not, or behind dashes."""
+    end = "\r\n" if text.endswith("\r\n") else "\n"
+    close = text.rfind("]")
+    if close < 0:
+        dashes = _DASH.findall(text)
+        return f"{text}{dashes[-1] if dashes else '- '}{item}{end}"
+    head = text[:close].rstrip()
+    comma = "" if head.endswith(("[", ",")) else ","
+    if "\n" not in text[len(head) : close]:
+        return f"{head}{comma}{'' if head.endswith('[') else ' '}{item}{text[close:]}"
+    indent = re.findall(r"^[ \t]*", head, re.MULTILINE)[-1]
+    return f"{head}{comma}{end}{indent}{item}{end}{text[close:]}"
+
+
+def _reads(text: str, kind: front_matter.Kind) -> list[str] | None:
+    try:
+        return _list(front_matter.load(text, kind))
+    except ConfnoteError:
+        return None
+
+
+def commented_out(text: str, kind: front_matter.Kind) -> str:
+    """Give the lines of a key as comments; nothing in a notation that has none."""
+    if kind not in ("yaml", "toml"):
+        return ""
+    return "".join(f"# {line}" for line in text.splitlines(keepends=True))

@@ -1,0 +1,127 @@
+"""One block of Markdown into its mark (`## `, `- `) and its words, so that a change of style is no change of words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from confnote.post.markdown.pieces import LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from confnote.post.markdown.pieces import Piece
+
+
+Sort = Literal["heading", "item", "rule", "text"]
+
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=[^ \t\r\n])|[ \t]*(?=[\r\n]|$)|[ \t])")
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
+_CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
+_SETEXT = re.compile(r"([\r\n]+ {0,3}(=+|-+))$")
+_RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+_CODE = re.compile(r"```|~~~|<(?:pre|script|style|textarea)\b", re.IGNORECASE)
+_HARD_BREAK = re.compile(r" {2,}\r?\n(?=.)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A block taken apart: `before + body + after` is it, but for the indent that an item's later lines have lost.
+
+    `says` are the words, so that blocks which differ only in their mark or in where lines break say the same. In code
+    spaces mean something and stay; a hard line break is kept as a word. `level` is that of a heading.
+    """
+
+    sort: Sort
+    says: str
+    before: str
+    body: str
+    after: str = ""
+    level: int = 0
+    code: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The mark, so that equal marks are equal strings: an underline's length says nothing."""
+        return self.before + self.after.strip()[:1]
+
+
+@lru_cache(maxsize=1 << 16)  # a merge looks at each block four times or more: a second of four for 22,000 blocks
+def take_apart(text: str) -> Form:
+    """Take one block apart into its mark and its words."""
+    if _RULE.match(text):
+        return Form("rule", "---", "", text)
+    if item := _ITEM.match(text):
+        width = " " * item.end()
+        first, *later = LINE.findall(text[item.end() :]) or [""]
+        body = first + "".join(line.removeprefix(width) for line in later)
+        code = bool(_CODE.search(body))
+        return Form("item", _code(body) if code else _words(body), item[0], body, code=code)
+    if atx := _ATX.match(text):
+        body = text[atx.end() :]
+        return Form("heading", _words(_CLOSING.sub("", body)), atx[0], body, level=len(atx[1]))
+    if _CODE.search(text) or text.startswith(("    ", "\t")):
+        return Form("text", _code(text), "", text, code=True)
+    if (line := _SETEXT.search(text)) and text[0] not in "><|":
+        body = text[: line.start()]
+        return Form("heading", _words(body), "", body, line[1], level=1 if line[2][0] == "=" else 2)
+    return Form("text", _words(text), "", text)
+
+
+def _words(body: str) -> str:
+    return " ".join(_HARD_BREAK.sub(" \\\\ ", body).split())
+
+
+def _code(body: str) -> str:
+    return "\n".join(line.rstrip() for line in _LINE_END.split(body))
+
+
+def put_together(mark: Form, words: Form) -> str:
+    """Say the words of one block with the mark of another; an underline gets the length of what it underlines."""
+    body = words.body
+    if mark.sort == "heading":
+        title = " ".join(body.split())
+        line = mark.after.rstrip("=-")
+        return mark.before + title + (line + mark.after[-1] * max(len(title), 3) if mark.after else "")
+    first, *later = LINE.findall(body) or [""]
+    indent = " " * len(mark.before)
+    rest = "".join(indent + line if line.strip() else line for line in later)
+    return f"{mark.before}{first}{rest}"
+
+
+def is_item(text: str) -> bool:
+    """Say whether a block is an item of a list."""
+    return take_apart(text).sort == "item"
+
+
+# A session's title in bold, or as an item of a list, is a heading for what belongs to the session.
+_TITLE = re.compile(r"s:[^.]+\.title$")
+_OF_SESSION = re.compile(r"[snl]:|$")
+TITLE = 7
+
+
+def level(piece: Piece) -> int:
+    """Give the level of a heading, 1 to 6; 7 for a session's title that is none; 0 for all else."""
+    if piece.text[:1] and (form := take_apart(piece.text)).sort == "heading":
+        return form.level
+    return TITLE if _TITLE.match(piece.key) else 0
+
+
+def outline(pieces: Sequence[Piece]) -> list[int]:
+    """Give for each piece the index of the heading it stands under, -1 for none."""
+    parents = []
+    above: list[tuple[int, int]] = [(0, -1)]  # level and index of the headings that are open
+    for index, piece in enumerate(pieces):
+        depth = level(piece)
+        if depth:
+            while above[-1][0] >= depth:
+                above.pop()
+        elif above[-1][0] == TITLE and not _OF_SESSION.match(piece.key.partition("#")[0]):
+            above.pop()
+        parents.append(above[-1][1])
+        if depth:
+            above.append((depth, index))
+    return parents

@@ -1,0 +1,331 @@
+"""Three-way merge of a post by piece: the last draft, the file its author edited, a new draft -> one text, conflicts.
+
+Untouched pieces follow the notes, touched ones keep the author's words, deleted ones stay deleted, new ones appear
+where they belong; the author's order holds where he moved something. What both sides changed is a conflict.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+from confnote.errors import Edited
+from confnote.post import front_matter
+from confnote.post.markdown.pieces import Piece, Pieces, join, split
+from confnote.post.merge.conflict import (
+    DELETED_CHANGED,
+    DELETED_FRESH,
+    EDITED_BOTH,
+    EDITED_GONE,
+    SECTION_GONE,
+    Conflict,
+    Take,
+)
+from confnote.post.merge.front_matter import merge_front
+from confnote.post.merge.marks import put_together, take_apart
+from confnote.post.merge.order import weave
+from confnote.post.merge.sides import Sides, Strand, line_end, three_sides, with_ends
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from confnote.post.merge.conflict import Take
+
+
+# What stands under a heading only because it must stand somewhere: a rule, a link definition, `<!--more-->`.
+_ANYWHERE = re.compile(r" {0,3}(?:([-*_])[ \t]*(?:\1[ \t]*){2,}$|\[[^\]]+\]:|<!--)")
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The merged pieces, and what was contested: settled in the pieces as `take` says, else as the file has it."""
+
+    pieces: Pieces
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def merge(base: Iterable[Piece], theirs: Pieces, ours: Iterable[Piece], take: Take | None = None) -> Merged:
+    """Merge a new draft into a file: `base` and `ours` are keyed drafts, `theirs` the file's body as `split` cuts it.
+
+    Pieces of the result that the author added have no key.
+    """
+    work = _Merge(three_sides(base, theirs, ours), take or "file")
+    strands = work.kept()
+    placed = work.from_notes()
+    return Merged(weave(work.sides, strands, placed), tuple(work.conflicts))
+
+
+def settle(old: str, mine: str, new: str) -> str | None:
+    """Merge three versions of one piece, its mark and its words each for itself; None if both changed the words.
+
+    So `- a` that became `* a` in the file and `- b` in the notes is `* b`.
+    """
+    if new == old:
+        return mine
+    if mine == old:
+        return new
+    base, theirs, ours = take_apart(old), take_apart(mine), take_apart(new)
+    touched, changed = theirs.says != base.says, ours.says != base.says
+    if touched and changed and theirs.says != ours.says:
+        return None
+    restyled = (theirs.mark, theirs.sort) != (base.mark, base.sort)
+    follows = (ours.mark, ours.sort) != (base.mark, base.sort)
+    words, theirs_words = (ours, False) if changed and not touched else (theirs, True)
+    mark, theirs_mark = (ours, False) if not restyled and (follows or not theirs_words) else (theirs, True)
+    if theirs_words == theirs_mark:
+        return mine if theirs_words else new
+    if words.sort != mark.sort and (words.code or mark.code or "rule" in (words.sort, mark.sort)):
+        return None
+    return put_together(mark, words)
+
+
+class _Merge:
+    """One merge under way: the three sides, and the conflicts met so far."""
+
+    def __init__(self, sides: Sides, take: Take) -> None:
+        self.sides = sides
+        self.take = take
+        self.conflicts: list[Conflict] = []
+        self.alive = self._alive()
+
+    def _alive(self) -> set[int]:
+        """Find the pieces of base that the file has, and the headings that it has something of."""
+        alive: set[int] = set()
+        for index, piece in enumerate(self.sides.base.pieces):
+            at = index if self.sides.held(piece.key) else -1
+            while at >= 0 and at not in alive:
+                alive.add(at)
+                at = self.sides.base.under[at]
+        return alive
+
+    def kept(self) -> list[Strand]:
+        """Give the file's pieces as they shall be, in the file's order."""
+        saved = self._saved_headings()
+        strands: list[Strand] = []
+        for t, piece in enumerate(self.sides.theirs.pieces):
+            if t in saved:
+                strands.append(Strand(piece.text, piece.key, t=t))
+            elif piece.key not in self.sides.base.at:
+                strands.append(Strand(piece.text, piece.key, t=t, o=self.sides.ours.at.get(piece.key, -1)))
+            elif piece.key in self.sides.ours.at:
+                strands += self._three_ways(t, piece)
+            else:
+                strands += self._gone(t, piece)
+        return strands
+
+    def _three_ways(self, t: int, piece: Piece) -> list[Strand]:
+        """Settle a piece that all three have."""
+        o = self.sides.ours.at[piece.key]
+        old, new = self.sides.base.pieces[self.sides.base.at[piece.key]].text, self.sides.ours.pieces[o].text
+        text = settle(old, piece.text, new)
+        mine, drafted = Strand(piece.text, piece.key, t=t, o=o), Strand(new, piece.key, t=t, o=o)
+        if text is None:
+            self._contest(t, EDITED_BOTH, old, piece.text, new)
+            return [drafted] if self.take == "notes" else [mine, Strand(new)] if self.take == "both" else [mine]
+        return [Strand(text, piece.key, t=t, o=o)]
+
+    def _gone(self, t: int, piece: Piece) -> list[Strand]:
+        """Settle a piece that the notes no longer have: it goes, unless the author changed its words."""
+        old = self.sides.base.pieces[self.sides.base.at[piece.key]].text
+        if take_apart(piece.text).says == take_apart(old).says:
+            return []
+        self._contest(t, EDITED_GONE, old, piece.text, None)
+        return [] if self.take == "notes" else [Strand(piece.text, piece.key, t=t)]
+
+    def _contest(self, t: int, why: str, old: str, mine: str, new: str | None) -> None:
+        side = self.sides.theirs
+        key, under, line = side.pieces[t].key, side.heading(t), side.lines[t]
+        self.conflicts.append(
+            Conflict(key=key, why=why, base=old, theirs=mine, ours=new, under=under, line=line),
+        )
+
+    def _saved_headings(self) -> set[int]:
+        """Find the headings that the notes no longer have, but the author wrote something of his own under: a conflict.
+
+        To drop them would file his words under the section before.
+        """
+        side = self.sides.theirs
+        words: dict[int, list[int]] = {}
+        for t, piece in enumerate(side.pieces):
+            if not piece.key and not _ANYWHERE.match(piece.text):
+                chain = []
+                for heading in side.above(t):
+                    if not self._dropped(heading):
+                        break
+                    chain.append(heading)
+                if chain:
+                    words.setdefault(chain[-1], []).extend((*chain, t))
+        for top, parts in words.items():
+            text = "\n\n".join(side.pieces[part].text for part in sorted(set(parts)))
+            self._contest(top, SECTION_GONE, side.pieces[top].text, text, None)
+        if self.take == "notes":
+            return set()
+        return {part for parts in words.values() for part in parts if side.pieces[part].key}
+
+    def _dropped(self, t: int) -> bool:
+        """Say whether the notes no longer have a piece that the author left as it was."""
+        piece = self.sides.theirs.pieces[t]
+        if piece.key not in self.sides.base.at or piece.key in self.sides.ours.at:
+            return False
+        old = self.sides.base.pieces[self.sides.base.at[piece.key]].text
+        return take_apart(piece.text).says == take_apart(old).says
+
+    def from_notes(self) -> set[int]:
+        """Find the pieces of ours that go into the file: new ones, and those that `take` brings back."""
+        placed: set[int] = set()
+        contested: dict[int, list[int]] = {}
+        for o, piece in enumerate(self.sides.ours.pieces):
+            if self.sides.held(piece.key):
+                continue
+            known = self.sides.base.at.get(piece.key)
+            if known is None:
+                root = self._dead_section(o)
+            elif take_apart(self.sides.base.pieces[known].text).says != take_apart(piece.text).says:
+                root = self._dead_root(known)
+            else:
+                continue  # the author deleted it, the notes did not change it
+            if root is None:
+                placed.add(o)
+            else:
+                contested.setdefault(root, []).append(o)
+        for root, parts in contested.items():
+            whole = self._with_headings(parts)
+            self._contest_absent(root, parts, whole)
+            placed |= whole if self.take != "file" else set()
+        return placed
+
+    def _dead_section(self, o: int) -> int | None:
+        """Find in base the section that a new piece belongs to, if nothing of that is left in the file."""
+        for heading in self.sides.ours.above(o):
+            known = self.sides.base.at.get(self.sides.ours.pieces[heading].key)
+            if known is not None:
+                return None if known in self.alive else self._dead_root(known)
+        return None
+
+    def _dead_root(self, index: int) -> int:
+        """Give the outermost heading around a piece of base that is gone from the file with all that is in it."""
+        for heading in self.sides.base.above(index):
+            if heading in self.alive:
+                break
+            index = heading
+        return index
+
+    def _with_headings(self, parts: Iterable[int]) -> set[int]:
+        """Add the headings of ours that the file has nothing of: without them a piece would land elsewhere."""
+        whole: set[int] = set()
+        for o in parts:
+            whole.add(o)
+            for heading in self.sides.ours.above(o):
+                known = self.sides.base.at.get(self.sides.ours.pieces[heading].key)
+                if known is not None and known not in self.alive:
+                    whole.add(heading)
+        return whole
+
+    def _contest_absent(self, root: int, parts: Iterable[int], whole: set[int]) -> None:
+        base, ours = self.sides.base, self.sides.ours
+        old = [base.pieces[base.at[key]].text for o in sorted(whole) if (key := ours.pieces[o].key) in base.at]
+        changed = [o for o in parts if ours.pieces[o].key in base.at]
+        self.conflicts.append(
+            Conflict(
+                key=base.pieces[root].key,
+                why=DELETED_CHANGED if changed else DELETED_FRESH,
+                base="\n\n".join(old) if changed else None,
+                theirs=None,
+                ours="\n\n".join(ours.pieces[o].text for o in sorted(whole)),
+                under=base.heading(root),
+            )
+        )
+
+
+BOM = "\ufeff"
+
+
+class Drafted(Protocol):
+    """What the merge needs of a draft: `draft.Post` has it, and so has what is stored of the last one."""
+
+    @property
+    def front_text(self) -> str:
+        """The front matter with its fences and a line end; "" for none."""
+        ...
+
+    @property
+    def pieces(self) -> Sequence[Piece]:
+        """The body, keyed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LastDraft:
+    """What an export wrote, as it is kept for the next one."""
+
+    front_text: str
+    pieces: Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Remade:
+    """The merged file, and what was contested in it: settled as `take` said, else as the file has it."""
+
+    text: str
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def remake(base: Drafted, theirs: str, ours: Drafted, take: Take | None = None) -> Remade:
+    """Merge a new draft into the text of a file, whose line ends and byte order mark stay.
+
+    Without `take` a result with conflicts is not to be written: show them (`conflict.show_conflicts`). Raises Edited
+    where the file's front matter does not parse and the notes changed theirs. Base and ours must be of one layout.
+    """
+    bom = BOM if theirs.startswith(BOM) else ""
+    text = theirs.removeprefix(BOM)
+    ends = line_end(text)
+    if text == with_ends(_text(base), ends):  # most files are as they were left, and need not be cut
+        return Remade(bom + with_ends(_text(ours), ends))
+    old_front, old = _parts(base)
+    new_front, new = _parts(ours)
+    fronts = [with_ends(part, ends) for part in (old_front, new_front)]
+    head = _head(text, proved=old_front != new_front) if old_front or new_front else ""
+    top = merge_front(fronts[0], head, fronts[1], take)
+    body = merge(old, split(text[len(head) :]), new, take)
+    shift = head.count("\n")
+    moved = tuple(replace(one, line=one.line + shift) if one.line else one for one in body.conflicts)
+    return Remade(bom + _whole(head, top.text, join(body.pieces), ends), (*top.conflicts, *moved))
+
+
+def _text(draft: Drafted) -> str:
+    """Give the whole file of a draft."""
+    body = join(draft.pieces)
+    return f"{draft.front_text}\n{body}" if draft.front_text else body
+
+
+def _parts(draft: Drafted) -> tuple[str, Pieces]:
+    """Give the front matter and the pieces of a draft as they would be cut from its file."""
+    pieces = tuple(draft.pieces)
+    if not draft.front_text:
+        return "", pieces
+    head = _head(_text(draft)) or draft.front_text
+    gap = f"{draft.front_text}\n"[len(head) :]
+    return head, (Piece("", "", gap), *pieces) if gap else pieces
+
+
+def _head(text: str, *, proved: bool = False) -> str:
+    """Give the front matter of a file with its fences; if `proved`, Edited where nothing closes what it opens."""
+    parts = front_matter.cut(text)
+    first, _, rest = text.partition("\n")
+    fence = first.rstrip()
+    if proved and not parts.kind and fence in ("---", "+++") and ":="[fence == "+++"] in rest.partition("\n")[0]:
+        raise Edited(
+            f"line 1 of the file: the front matter that {fence} opens is never closed, so the notes cannot be merged "
+            f"into it; put {fence} on a line of its own behind the last key, or overwrite the file with --force"
+        )
+    return text[: len(text) - len(parts.body)]
+
+
+def _whole(head: str, top: str, body: str, ends: str) -> str:
+    """Join front matter and body: a fence ends its line, and what comes back to a file has a blank line behind it."""
+    if not top or not body:
+        return top + body
+    if not top.endswith("\n"):
+        return f"{top}{ends}{body}"
+    return f"{top}{ends}{body}" if not head and not body.startswith(("\r", "\n")) else top + body

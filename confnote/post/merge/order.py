@@ -1,0 +1,196 @@
+"""What a merge keeps of the file and what it adds from the notes -> the pieces in their order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from confnote.post.markdown.pieces import Piece
+from confnote.post.merge.marks import TITLE, is_item, level
+from confnote.post.merge.recognise import rising
+from confnote.post.merge.restyle import in_style
+from confnote.post.merge.sides import Strand
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from confnote.post.markdown.pieces import Pieces
+    from confnote.post.merge.sides import Side, Sides
+
+
+def weave(sides: Sides, kept: list[Strand], placed: set[int]) -> Pieces:
+    """Put the pieces of ours that are `placed` among those that the file keeps, and join all with their gaps."""
+    return with_gaps(sides, in_style(sides, _Weave(sides, kept, placed).all()))
+
+
+class _Weave:
+    """The order of the merged post.
+
+    The file's order holds (`fixed`), but for what only the notes have moved. Each other piece of ours goes behind the
+    last one before it, in the draft's order, that stands in the same section of the file.
+    """
+
+    def __init__(self, sides: Sides, kept: list[Strand], placed: set[int]) -> None:
+        self.sides = sides
+        self.author_moved = set(_moved([(at, self._in_base(strand)) for at, strand in enumerate(kept)]))
+        spans = {kept[at].o: range(at, self._end(kept, at)) for at in self._moved_by_notes(kept)}
+        self.groups = {o: [kept[at] for at in span] for o, span in spans.items()}
+        gone = {at for span in spans.values() for at in span}
+        stay = [at for at in range(len(kept)) if at not in gone]
+        self.fixed = [kept[at] for at in stay]
+        self.loose = {now for now, at in enumerate(stay) if at in self.author_moved}
+        self.at = {strand.o: at for at, strand in enumerate(self.fixed) if strand.o >= 0}
+        for o in placed:
+            self.groups[o] = [Strand(sides.ours.pieces[o].text, sides.ours.pieces[o].key, o=o)]
+        self.behind: dict[int, list[Strand]] = defaultdict(list)
+        self.last: dict[int, int] = {-1: -1}  # heading in ours -> the last fixed piece so far that is in its section
+
+    def _in_base(self, strand: Strand) -> int:
+        return self.sides.base.at.get(strand.key, -1)
+
+    def _moved_by_notes(self, kept: list[Strand]) -> list[int]:
+        """Find what stands elsewhere in the new draft, and where it was in the file."""
+        both = {strand.o: at for at, strand in enumerate(kept) if strand.o >= 0 and at not in self.author_moved}
+        order = sorted(both)
+        moved = _moved([(nth, self._in_base(kept[both[o]])) for nth, o in enumerate(order)])
+        return [both[order[nth]] for nth in moved]
+
+    def _end(self, kept: list[Strand], at: int) -> int:
+        """Find the end of what moves with a piece: the author's own pieces behind it, up to a heading of his."""
+        end = at + 1
+        depth = self._level(kept[at]) or TITLE + 1
+        while end < len(kept) and not kept[end].key and not 0 < self._level(kept[end]) <= depth:
+            end += 1
+        return end
+
+    @staticmethod
+    def _level(strand: Strand) -> int:
+        return level(Piece(strand.key, strand.text))
+
+    def all(self) -> list[Strand]:
+        """Give all pieces in order."""
+        for o in range(len(self.sides.ours.pieces)):
+            at = self.at.get(o)
+            if at is None and o not in self.groups:
+                continue
+            if at is None:
+                at = self._place(o)
+                self.behind[at] += self.groups[o]
+            self._note(o, at)
+        order = list(self.behind[-1])
+        for at, strand in enumerate(self.fixed):
+            order += [strand, *self.behind.get(at, ())]
+        return order
+
+    def _place(self, o: int) -> int:
+        """Find the fixed piece that a piece of ours goes behind."""
+        ours = self.sides.ours
+        section = next((above for above in ours.above(o) if above in self.last), -1)
+        at = self.last[section]
+        if ours.levels[o]:
+            return self._past_own(at, ours.levels[o])
+        if at < 0 or section != ours.under[o]:
+            return self._before_next(o, at)
+        if section >= 0 and self.at.get(section) == at and not _same_record(ours, section, o):
+            return self._past_own(at, TITLE)  # the first in its section: behind what the author begins it with
+        return at
+
+    def _before_next(self, o: int, at: int) -> int:
+        """Go to just before the next piece of the section that the file has, where it has none before; else stay."""
+        under = self.sides.ours.under
+        section = under[o]
+        while o + 1 < len(under) and under[o + 1] >= section:
+            o += 1
+            if o in self.at and not self._is_loose(o):
+                return self.at[o] - 1
+        return at
+
+    def _past_own(self, at: int, depth: int) -> int:
+        """Go on past the author's own pieces, which belong to what they stand behind, up to a heading of that depth."""
+        while at + 1 < len(self.fixed):
+            strand = self.fixed[at + 1]
+            own = strand.o < 0 or at + 1 in self.loose
+            if not own or 0 < self._level(strand) <= depth:
+                break
+            at += 1
+        return at
+
+    def _note(self, o: int, at: int) -> None:
+        """Remember that piece `o` of ours stands at (or behind) a fixed piece, for all sections that it is in."""
+        ours = self.sides.ours
+        section = ours.under[o]
+        if ours.levels[o]:
+            self.last[o] = at
+        if self._is_loose(o) and not (self._is_loose(section) and self._still_under(o, section)):
+            return
+        while True:
+            self.last[section] = at
+            if section < 0 or self._is_loose(section):  # a moved section says nothing of where the rest stands
+                return
+            section = ours.under[section]
+
+    def _is_loose(self, o: int) -> bool:
+        return self.at.get(o) in self.loose
+
+    def _still_under(self, o: int, section: int) -> bool:
+        parent = self.sides.theirs.under[self.fixed[self.at[o]].t]
+        return parent >= 0 and self.sides.theirs.pieces[parent].key == self.sides.ours.pieces[section].key
+
+
+def _moved(places: list[tuple[int, int]]) -> list[int]:
+    """Give which of the places are out of order; those of no number (-1) never are."""
+    numbered = [(at, number) for at, number in places if number >= 0]
+    stay = set(rising(numbered))
+    return [at for at, number in numbered if (at, number) not in stay]
+
+
+def _same_record(side: Side, a: int, b: int) -> bool:
+    """Say whether two pieces are of one record: a session's links belong right under its title."""
+    return side.pieces[a].key.partition(".")[0] == side.pieces[b].key.partition(".")[0]
+
+
+def with_gaps(sides: Sides, order: Sequence[Strand]) -> Pieces:
+    """Give each piece the gap behind it: the file's own if the two were neighbours there, else the draft's."""
+    base, theirs, ours = sides.base, sides.theirs, sides.ours
+    filled = order and not theirs.pieces  # an empty file has no gaps to keep
+    lead = ours.lead if filled else _settle_gap(base.lead, theirs.lead, ours.lead)
+    done = [Piece("", "", lead)] if lead else []
+    done += [Piece(a.key, a.text, _gap(sides, a, b)) for a, b in pairwise(order)]
+    if order:
+        old, mine, new = (side.pieces[-1].gap if side.pieces else None for side in (base, theirs, ours))
+        end = new if mine is None else mine if new is None else _settle_gap(old, mine, new)
+        done.append(Piece(order[-1].key, order[-1].text, end or ""))
+    return tuple(done)
+
+
+def _gap(sides: Sides, a: Strand, b: Strand) -> str:
+    base, theirs, ours = sides.base, sides.theirs, sides.ours
+    draft = ours.pieces[a.o].gap if a.o >= 0 and b.o == a.o + 1 else None
+    if a.t >= 0 and b.t == a.t + 1:
+        gap = theirs.pieces[a.t].gap
+        i = base.at.get(a.key, -2)
+        if draft is not None and base.at.get(b.key) == i + 1:
+            return _settle_gap(base.pieces[i].gap, gap, draft)
+        return gap
+    items = is_item(a.text) and is_item(b.text)
+    drafted = draft is not None and ours.pieces[a.o].text == a.text and ours.pieces[b.o].text == b.text
+    if draft is not None and (drafted or items or draft.count("\n") > 1):
+        return draft
+    return (_between_items(sides, a, b) or sides.ends) if items else sides.ends * 2
+
+
+def _between_items(sides: Sides, a: Strand, b: Strand) -> str:
+    """Give the gap that the list has elsewhere: a loose list stays one."""
+    for side, first in ((sides.theirs, a.t), (sides.ours, a.o), (sides.theirs, b.t - 1), (sides.ours, b.o - 1)):
+        if 0 <= first < len(side.pieces) - 1 and all(is_item(p.text) for p in side.pieces[first : first + 2]):
+            return side.pieces[first].gap
+    return ""
+
+
+def _settle_gap(old: str | None, mine: str, new: str) -> str:
+    """Give the gap that one side changed, the author's if both did; another line end alone is no change."""
+    if mine == old:
+        return new
+    plain = [gap.replace("\r\n", "\n") if gap is not None else None for gap in (old, mine, new)]
+    return new if plain[1] == plain[0] != plain[2] else mine

@@ -1,0 +1,134 @@
+"""The three texts of a merge as one value: which piece is which in base, theirs and ours, and under what it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from confnote.post.markdown.pieces import Piece, Pieces
+from confnote.post.merge.marks import level, outline, take_apart
+from confnote.post.merge.recognise import recognise
+from confnote.post.merge.split import cut_drafts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+_LONE_LF = re.compile(r"(?<!\r)\n")
+
+
+class Side:
+    """One text: its pieces by index, and the index of each key."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        blank = bool(pieces) and not pieces[0].text
+        self.lead = pieces[0].gap if blank else ""
+        self.pieces = pieces[1:] if blank else pieces
+        self.at = {piece.key: index for index, piece in enumerate(self.pieces) if piece.key}
+
+    @cached_property
+    def under(self) -> list[int]:
+        """The index of the heading each piece stands under, -1 for none."""
+        return outline(self.pieces)
+
+    @cached_property
+    def levels(self) -> list[int]:
+        """The level of each piece that is a heading, 0 for the rest."""
+        return [level(piece) for piece in self.pieces]
+
+    @cached_property
+    def lines(self) -> list[int]:
+        """The line each piece begins in, from 1."""
+        ends = accumulate((piece.text + piece.gap).count("\n") for piece in self.pieces)
+        first = 1 + self.lead.count("\n")
+        return [first, *(first + end for end in ends)]
+
+    def above(self, index: int) -> list[int]:
+        """Give the headings a piece stands under, the nearest first."""
+        chain = []
+        while (index := self.under[index]) >= 0:
+            chain.append(index)
+        return chain
+
+    def heading(self, index: int) -> str:
+        """Give the heading a piece stands under, as it is written."""
+        parent = self.under[index]
+        return self.pieces[parent].text if parent >= 0 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Base, theirs and ours, all pieces keyed; a piece of the author's own has no key.
+
+    Base and ours have the line ends of the file (`ends`) already.
+    """
+
+    base: Side
+    theirs: Side
+    ours: Side
+    ends: str
+
+    def held(self, key: str) -> bool:
+        """Say whether the file still has this piece."""
+        return key in self.theirs.at
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A piece of the merged post: its text, and where it is in theirs (`t`) and in ours (`o`), -1 if it is not."""
+
+    text: str
+    key: str = ""
+    t: int = -1
+    o: int = -1
+
+
+def three_sides(base: Iterable[Piece], theirs: Pieces, ours: Iterable[Piece]) -> Sides:
+    """Key the pieces of the author's file by what they are in the base."""
+    ends = line_end("".join(piece.text + piece.gap for piece in theirs))
+    old, new = (Side(tuple(_with_ends(piece, ends) for piece in draft)) for draft in cut_drafts(base, ours))
+    mine = Side(theirs)
+    found = recognise(old.pieces, mine.pieces)
+    keys = {j: old.pieces[i].key for j, i in found.items()}
+    keyed = tuple(replace(piece, key=keys.get(j, "")) for j, piece in enumerate(mine.pieces))
+    lead = (Piece("", "", mine.lead),) if mine.lead else ()
+    return _adopted(Sides(old, Side((*lead, *keyed)), new, ends))
+
+
+def _adopted(sides: Sides) -> Sides:
+    """Take a piece that the author added for a new one of ours if it says the same under the same heading."""
+    own: dict[tuple[str, str, str], int] = {}
+    for j, piece in enumerate(sides.theirs.pieces):
+        if not piece.key:
+            own.setdefault(_where(sides.theirs, j), j)
+    keys = {}
+    for o, piece in enumerate(sides.ours.pieces if own else ()):
+        if piece.key not in sides.base.at and (place := _where(sides.ours, o)) in own:
+            keys[own.pop(place)] = piece.key
+    if not keys:
+        return sides
+    pieces = tuple(replace(piece, key=keys.get(j, piece.key)) for j, piece in enumerate(sides.theirs.pieces))
+    lead = (Piece("", "", sides.theirs.lead),) if sides.theirs.lead else ()
+    return Sides(sides.base, Side((*lead, *pieces)), sides.ours, sides.ends)
+
+
+def _where(side: Side, index: int) -> tuple[str, str, str]:
+    form = take_apart(side.pieces[index].text)
+    return take_apart(side.heading(index)).says, form.sort, form.says
+
+
+def line_end(text: str) -> str:
+    r"""Give the line end that most lines have: `\r\n` or `\n`."""
+    return "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
+
+
+def with_ends(text: str, ends: str) -> str:
+    """Give a text the line ends of the file it goes into."""
+    return _LONE_LF.sub("\r\n", text) if ends == "\r\n" else text
+
+
+def _with_ends(piece: Piece, ends: str) -> Piece:
+    return Piece(piece.key, with_ends(piece.text, ends), with_ends(piece.gap, ends)) if ends != "\n" else piece

@@ -1,0 +1,79 @@
+"""Markdown into the pieces that are merged: headings, paragraphs, list items of any depth; joined they are the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from confnote.post.markdown.pieces import BLANK, Piece, Pieces, join, split
+from confnote.post.merge.recognise import recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+PART = re.compile(r"\.\d+$")  # the second block of a note, `n:UID.2`: which is which, words say better than numbers
+
+
+def cut_drafts(base: Iterable[Piece], ours: Iterable[Piece]) -> tuple[Pieces, Pieces]:
+    """Cut two drafts as a file of theirs would be cut, each piece with a key of its own.
+
+    A draft's piece may be several blocks (a note of two paragraphs): they are told apart as `n:UID`, `n:UID#2`, and
+    keep those names in the new draft as far as they are recognised. So are pieces without keys, as a template gives.
+    """
+    old, new = _by_source(base), _by_source(ours)
+    names: dict[tuple[str, int], str] = {}
+    for key, subs in old.groups.items():
+        for nth, at in enumerate(subs):
+            old.names[at] = names[key, nth] = key if key and not nth else f"{key}#{nth + 1}"
+    for key, subs in new.groups.items():
+        known = old.groups.get(key, [])
+        same = _same_parts([old.pieces[at] for at in known], [new.pieces[at] for at in subs])
+        fresh = len(known)
+        for nth, at in enumerate(subs):
+            if nth in same:
+                new.names[at] = names[key, same[nth]]
+            else:
+                fresh += 1
+                new.names[at] = key if key and not nth and not known else f"{key}#{fresh}"
+    return old.named(), new.named()
+
+
+class _Cut:
+    """A draft cut into blocks, grouped by the key of the piece each begins in."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self.pieces = pieces
+        self.groups: dict[str, list[int]] = defaultdict(list)
+        self.names: dict[int, str] = {}
+
+    def named(self) -> Pieces:
+        return tuple(Piece(self.names.get(at, ""), p.text, p.gap) for at, p in enumerate(self.pieces))
+
+
+def _by_source(draft: Iterable[Piece]) -> _Cut:
+    draft = [piece for piece in draft if piece.text or piece.gap]
+    ends = list(accumulate(len(piece.text) + len(piece.gap) for piece in draft))
+    cut = _Cut(split(join(draft)))
+    at = 0
+    for index, piece in enumerate(cut.pieces):
+        if piece.text:
+            begins = at + len(piece.text) - len(piece.text.lstrip(BLANK))
+            cut.groups[PART.sub("", draft[bisect_right(ends, begins)].key)].append(index)
+        at += len(piece.text) + len(piece.gap)
+    return cut
+
+
+def _same_parts(old: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
+    """Say which part of the old piece each part of the new one of the same key is."""
+    if not old or not new:
+        return {}
+    if len(old) == len(new) and (len(old) == 1 or all(a.text == b.text for a, b in zip(old, new, strict=True))):
+        return {nth: nth for nth in range(len(old))}
+    same = recognise(old, new)
+    if 0 not in same and 0 not in same.values():
+        same[0] = 0
+    return same

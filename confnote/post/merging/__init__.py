@@ -1,1 +1,0 @@
-"""The last draft, the file its author edited and a new draft -> one file: `remake` is the door."""

@@ -1,0 +1,78 @@
+"""Social posts and videos -> the Markdown that shows them, as far as sites agree on it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from confnote.core.links import clean_url
+from confnote.errors import Usage
+from confnote.post.markdown.inline import target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from confnote.model import Link
+    from confnote.post.sites import Social
+
+
+if TYPE_CHECKING:
+    Plain = Callable[[str], str]
+
+_SCRIPT = re.compile(r"\s*<script\b[^>]*>.*?</script\s*>", re.DOTALL | re.IGNORECASE)
+
+
+def social(link: Link, how: Social, plain: Plain, *, first: bool = True, shortcode: str | None = None) -> str:
+    """Show a social post; a link without embed code is quoted, one without a text is a link.
+
+    `shortcode` is what the site would write for it, empty for another network; None says that the site has none.
+    """
+    if how == "drop":
+        return ""
+    if how == "shortcode":
+        if shortcode is None:
+            raise Usage("only hugo has a shortcode for social posts: --style social=quote, or embed")
+        if shortcode:
+            return shortcode
+    if how in {"embed", "embed-once"} and link.embed:
+        return link.embed.strip() if how == "embed" or first else _SCRIPT.sub("", link.embed).strip()
+    return linked(link, plain) if how == "link" or not link.text else quoted(link, plain)
+
+
+def quoted(link: Link, plain: Plain) -> str:
+    """Quote a post, with its author and date as the link to it."""
+    paragraphs = [plain(row) for row in link.text.split("\n") if row.strip()]
+    return "\n>\n".join(f"> {row}" for row in [*paragraphs, f"— {linked(link, plain)}"])
+
+
+def linked(link: Link, plain: Plain) -> str:
+    """Link to a page, by the best words there are for it."""
+    url = clean_url(link.url)
+    words = ", ".join(part for part in (link.author, link.published) if part) or link.title or url
+    return f"[{plain(words)}]({target(url)})"
+
+
+def x_post(url: str) -> tuple[str, str] | None:
+    """Give user and number of a post on X, by either of its addresses."""
+    match = re.match(r"https?://(?:(?:www|mobile)\.)?(?:twitter|x)\.com/(\w+)/status(?:es)?/(\d+)", url)
+    return (match[1], match[2]) if match else None
+
+
+def youtube(url: str) -> str | None:
+    """Give the name of a video on YouTube."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    name = ""
+    if host == "youtu.be":
+        name = parts.path.strip("/")
+    elif host in {"youtube.com", "youtube-nocookie.com"}:
+        path = re.match(r"/(?:embed|live|shorts|v)/([^/]+)", parts.path)
+        name = path[1] if path else parse_qs(parts.query).get("v", [""])[0]
+    return name if re.fullmatch(r"[\w-]{6,20}", name) else None
+
+
+def vimeo(url: str) -> str | None:
+    """Give the number of a video on Vimeo."""
+    match = re.match(r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(\d+)(?:[?#].*)?$", url)
+    return match[1] if match else None
