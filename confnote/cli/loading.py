@@ -16,12 +16,12 @@ from confnote.errors import Refused
 from confnote.model import Conference
 from confnote.post.draft import draft
 from confnote.post.front_matter import cut
-from confnote.recap.chunks import chunks
+from confnote.recap.blocks import blocks_of
 from confnote.recap.compare import differences
-from confnote.recap.dated import dates_in, name_of, slug_of
+from confnote.recap.days import dates_in, name_of, slug_of
 from confnote.recap.read import read_recap
-from confnote.recap.settle import Settled, settle, uid_of
-from confnote.recap.value import Main, Said, Section
+from confnote.recap.to_dossier import RecapDossier, to_dossier, uid_of
+from confnote.recap.value import Main, RecapNote, Section
 from confnote.store.read import conferences
 from confnote.upkeep.load import Loaded, load
 from confnote.upkeep.recapped import PostRow, base_of, records
@@ -58,7 +58,7 @@ class Reading:
     """A post as it was read: what is to be stored, whether its conference is new, how far an export is from it."""
 
     recap: Recap
-    settled: Settled
+    settled: RecapDossier
     is_new: bool
     is_dated: bool
     differing: int
@@ -72,7 +72,7 @@ def check_is_post(text: str) -> None:
         if re.match(pattern, beginning):
             raise Refused(words)
     parts = cut(text)
-    if not parts.kind and not any(block.sort == "heading" for block in chunks(text)):
+    if not parts.kind and not any(block.sort == "heading" for block in blocks_of(text)):
         raise Refused("is neither a dump nor a recap post: it has no front matter and no heading")
 
 
@@ -80,7 +80,7 @@ def read_post(here: Run, store: Store, text: str, file: str, asked: Asked) -> Re
     """Read a post for the conference that is named, or that its title names."""
     recap = read_recap(text, Path(file).name, asked.site)
     conference, is_new, is_dated = _conference(here, store, recap, asked)
-    settled = settle(recap, conference)
+    settled = to_dossier(recap, conference)
     drafted = draft(settled.dossier, settled.settings, here.now)
     differing = differences(text, drafted.text)
     # what notes cannot say, such as raw HTML, an export takes from the file, as it does from a post edited by hand
@@ -169,7 +169,7 @@ def shown(reading: Reading) -> Iterator[str]:
 
 def _items(part: Main) -> Iterator[str]:
     for item in part.items:
-        if isinstance(item, Said):
+        if isinstance(item, RecapNote):
             yield from _told("", (item,))
             continue
         speakers = ", ".join(one.name for one in item.speakers)
@@ -178,7 +178,7 @@ def _items(part: Main) -> Iterator[str]:
         yield from (f"  {line}" for line in _told("", item.notes))
 
 
-def _told(heading: str, said: Iterable[Said]) -> Iterator[str]:
+def _told(heading: str, said: Iterable[RecapNote]) -> Iterator[str]:
     if heading:
         yield one_line(heading)
     for one in said:

@@ -9,12 +9,19 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from confnote.post import front_matter
+from confnote.post.content.order import LISTS, MAIN, order
+from confnote.post.layouts import layout as layout_of
 from confnote.post.settings import Settings
+from confnote.post.style import TABLE, read_style
+from confnote.recap.value import Main, Products, Section, Talk
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from confnote.post.front_matter import Kind
+    from confnote.recap.blocks import Place
+    from confnote.recap.value import Part, RecapNote
+
 
 DATES = ("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate")
 _IN_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:-|$)")
@@ -87,3 +94,103 @@ def kept(mapping: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
         except Exception:  # noqa: BLE001  # TOML has times of day, YAML what it likes
             pairs.append((key, str(value)))
     return tuple(pairs)
+
+
+Pair = tuple[str, str]
+
+
+def styling(
+    layout: str,
+    parts: Sequence[Part],
+    intro: Sequence[RecapNote],
+    *,
+    prose: bool,
+    level: int,
+    headings: str,
+    template: str,
+    place: Place,
+    bullet: str,
+    more: bool,
+    toml: bool,
+) -> tuple[Pair, ...]:
+    """Return the keys whose values are other than the layout's own."""
+    told = [*intro, *_said(parts)]
+    pairs: dict[str, str] = {
+        "headings": headings,
+        "level": str(min(level, 5)),
+        "bullet": bullet,
+        "more": "on" if more else "off",
+        "front": "toml" if toml else "site",
+        **_of_sessions(parts, template, prose=prose),
+        **_labels(layout, parts),
+    }
+    if any(said.posts for said in told):
+        pairs |= {"social": "embed", "social.place": place}
+    if any(said.kind == "quote" for said in told):
+        pairs["quote.by"] = ""
+    pairs |= _order(layout, parts)
+    usual = {row.key: row.default for row in TABLE.values()} | dict(layout_of(layout).STYLE)
+    return tuple((key, value) for key, value in pairs.items() if usual[key] != value)
+
+
+def _said(parts: Sequence[Part]) -> Iterator[RecapNote]:
+    for part in parts:
+        if isinstance(part, Section):
+            yield from part.notes
+        elif isinstance(part, Products):
+            yield from (*part.before, *part.after)
+        else:
+            for item in part.items:
+                yield from item.notes if isinstance(item, Talk) else (item,)
+
+
+def _of_sessions(parts: Sequence[Part], template: str, *, prose: bool) -> dict[str, str]:
+    """Say how sessions are shown: in prose, or under headings with their speakers and links."""
+    main = [part for part in parts if isinstance(part, Main)]
+    talks = [item for part in main for item in part.items if isinstance(item, Talk)]
+    if prose:
+        several = any(len(part.items) > 1 or _has_posts(part) for part in main)
+        return {"session": "prose", **({"join": "note"} if several else {})}
+    pairs = {"session.title": template}
+    speakers = [one for talk in talks for one in talk.speakers]
+    if any(one.org for one in speakers):
+        pairs["speaker"] = "{name}, {org}"
+    if any(one.url for one in speakers):
+        pairs["handles"] = "link"
+    leading = [link for talk in talks for link in talk.links if not link.title]
+    if leading:
+        pairs["session.link"] = leading[0].kind
+    shown = [link.kind for talk in talks for link in talk.links if link.title]
+    pairs["links"] = ", ".join(dict.fromkeys(shown)) or "off"
+    return pairs
+
+
+def _has_posts(part: Main) -> bool:
+    return any(said.posts for said in _said([part]))
+
+
+def _labels(layout: str, parts: Sequence[Part]) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for part in parts:
+        if isinstance(part, Products):
+            labels |= {"label.tech": part.heading, "tech.line": part.template}
+        elif isinstance(part, Main) and layout == "talks":
+            labels["label.sessions"] = part.heading
+        elif isinstance(part, Section) and f"label.{part.name.casefold()}" in TABLE:
+            labels[f"label.{part.name.casefold()}"] = part.name
+    return labels
+
+
+def _order(layout: str, parts: Sequence[Part]) -> dict[str, str]:
+    """Name the parts in their order, if that is not the usual one."""
+    wanted, names = [], []
+    for part in parts:
+        key = MAIN if isinstance(part, Main) else "tech" if isinstance(part, Products) else part.name.casefold()
+        if key not in wanted:
+            wanted.append(key)
+            names.append(part.name if isinstance(part, Section) else key)
+    there = [MAIN, *(key for key in wanted if key not in (MAIN, *LISTS)), *(key for key in LISTS if key in wanted)]
+    usual = order(read_style((), layout_of(layout).STYLE), there)
+    if [key for key in usual if key in wanted] == wanted or any("," in name for name in names):
+        return {}
+    return {"order": ", ".join(names)}

@@ -11,11 +11,22 @@ if TYPE_CHECKING:
 
     from confnote.core.embeds import Embed
     from confnote.model import LinkKind, NoteKind, Speaker
-    from confnote.recap.days import DayName
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DayName:
+    """What a heading says of a day; `rest` is its subtitle."""
+
+    number: int | None = None
+    weekday: int | None = None
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecapNote:
     """One note: a paragraph, a list, a quotation (without its marks); `posts` are the social posts pasted beside it."""
 
     text: str
@@ -39,11 +50,11 @@ class Talk:
     title: str
     speakers: tuple[Speaker, ...] = ()
     links: tuple[Reference, ...] = ()
-    notes: tuple[Said, ...] = ()
+    notes: tuple[RecapNote, ...] = ()
     theme: str = ""
 
 
-Item: TypeAlias = Talk | Said
+Item: TypeAlias = Talk | RecapNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +71,7 @@ class Section:
     """A part about no session, with its heading."""
 
     name: str
-    notes: tuple[Said, ...] = ()
+    notes: tuple[RecapNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +91,8 @@ class Products:
     heading: str
     items: tuple[Product, ...]
     template: str
-    before: tuple[Said, ...] = ()
-    after: tuple[Said, ...] = ()
+    before: tuple[RecapNote, ...] = ()
+    after: tuple[RecapNote, ...] = ()
 
 
 Part: TypeAlias = Main | Section | Products
@@ -96,7 +107,7 @@ class Recap:
     site: str
     layout: str
     date: datetime | date | None = None
-    intro: tuple[Said, ...] = ()
+    intro: tuple[RecapNote, ...] = ()
     parts: tuple[Part, ...] = ()
     style: tuple[tuple[str, str], ...] = ()
 

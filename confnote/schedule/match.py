@@ -14,14 +14,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from confnote.schedule.assemble import squeezed
-from confnote.schedule.known import names_of
 from confnote.schedule.times import DAY
+from confnote.schedule.value import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from confnote.schedule.known import Known
-    from confnote.schedule.value import Alias, Schedule, Slot
+    from confnote.schedule.value import Alias, Known, Schedule, Slot
+
 
 TALK = ("code", "indico")
 """Sources that name a talk, wherever and however often it is given."""
@@ -233,3 +233,20 @@ def same_share(known: tuple[Known, ...], matches: Matches) -> bool:
     listed = [place for place, one in enumerate(known) if one.on_programme]
     found = sum(1 for place in listed if place in matches.pairs)
     return bool(listed) and found * 2 >= len(listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """The uids of the sessions that were found, in the order of the list, and the titles of those that were not."""
+
+    uids: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def match_mine(known: tuple[Known, ...], schedule: Schedule) -> Mine:
+    """Return which known sessions a personal list names; service sessions too, if somebody chose them."""
+    matches = Matcher(known, schedule).run()
+    found = {slot: known[one].session.uid for one, slot in matches.pairs.items()}
+    uids = tuple(found[place] for place in range(len(schedule.slots)) if place in found)
+    missing = tuple(slot.title for place, slot in enumerate(schedule.slots) if place not in found)
+    return Mine(uids, missing)

@@ -1,28 +1,142 @@
-"""What is known of a conference's sessions and a new version of its programme -> what to change. A pure function.
-
-Nothing that a person typed is overwritten: a field that differs from what the file said last stays as it is. What a
-person has put something on is never deleted: a vanished session stays and is marked `removed`, one whose slot now holds
-another talk stays and is marked `replaced`. The rest follows the file. Planned again after it was carried out, nothing
-is left to do.
-"""
+"""What an import does to each session, as values: made by `plan`, carried out by the store, told by `outline`."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from confnote.schedule.actions import Action, Add, Change, Edit, Plan, Replace, Same, Vanish
-from confnote.schedule.known import FIELDS, names_of
+from confnote.model import LINK_KINDS
 from confnote.schedule.match import Matcher, Matches, same_share
-from confnote.schedule.silence import Silence
+from confnote.schedule.value import EMPTY, FIELDS, names_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     from confnote.model import Speaker
-    from confnote.schedule.known import Known
-    from confnote.schedule.value import Alias, Schedule, Slot, Weblink
+    from confnote.schedule.value import Alias, Known, Schedule, Slot, Weblink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Add:
+    """Make a session of a slot."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Same:
+    """Leave a session as it is: the file says what it said."""
+
+    known: Known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One field that gets another value."""
+
+    field: str
+    old: object
+    new: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Bring a session to what the file says now: set `edits`, `speakers`, `links`, and keep `slot` as said last.
+
+    `kept` are fields in which the file now says something else than the person, who is right. `reused`: the slot is
+    another talk's now, and nobody had put anything on the old one. Without edits only the record of the file changes.
+    """
+
+    known: Known
+    slot: Slot
+    edits: tuple[Edit, ...] = ()
+    speakers: tuple[Speaker, ...] | None = None
+    new_links: tuple[Weblink, ...] = ()
+    old_links: tuple[Weblink, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    source: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    reused: bool = False
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody would see a difference."""
+        return not (self.edits or self.speakers is not None or self.new_links or self.old_links or self.kept)
+
+    @property
+    def moved(self) -> bool:
+        """Whether it takes place at another time or in another room."""
+        return any(edit.field in {"starts_at", "room"} for edit in self.edits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replace:
+    """Keep a session as `replaced`, without aliases, and make a new one of the slot that was its own."""
+
+    known: Known
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vanish:
+    """Take a session off the programme: mark it `removed` if `keep`, else delete it.
+
+    `instead` is what stands in its room at its time now, if something does.
+    """
+
+    known: Known
+    keep: bool
+    instead: str = ""
+
+
+Action = Add | Same | Change | Replace | Vanish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What an import does, in the order of the programme; `doubts` are reasons to ask for `--yes` first."""
+
+    actions: tuple[Action, ...]
+    source: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Action, ...]:
+        """The actions that do something."""
+        return tuple(action for action in self.actions if not isinstance(action, Same))
+
+
+OPTIONAL_FIELDS = ("subtitle", "kind", "track", "room", "abstract", "speakers")
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """The fields, and the kinds of links, of which not one slot of a file says anything (or only by a guess)."""
+
+    fields: tuple[str, ...]
+    link_kinds: frozenset[str]
+
+    @classmethod
+    def of(cls, schedule: Schedule) -> Unsaid:
+        """Return what a programme is silent about: a calendar without categories does not say that tracks are gone."""
+        unsaid = (name for name in OPTIONAL_FIELDS if all(_is_empty(slot, name) for slot in schedule.slots))
+        linked = {link.kind for slot in schedule.slots for link in slot.links}
+        return cls(tuple(dict.fromkeys((*unsaid, *schedule.guessed))), frozenset(LINK_KINDS) - linked)
+
+    def filled(self, slot: Slot, before: Slot | None) -> Slot:
+        """Return a slot with what was said before where this programme is silent."""
+        if before is None:
+            return slot
+        own: dict[str, Any] = {name: getattr(before, name) for name in self.fields if _is_empty(slot, name)}
+        here = {link.url for link in slot.links}
+        kept = (link for link in before.links if link.kind in self.link_kinds and link.url not in here)
+        return replace(slot, **{**own, "links": (*slot.links, *kept)})
+
+
+def _is_empty(slot: Slot, name: str) -> bool:
+    return bool(getattr(slot, name) == (() if name == "speakers" else EMPTY.get(name, "")))
+
 
 SLACK = timedelta(days=7)
 
@@ -31,7 +145,7 @@ def plan(known: tuple[Known, ...], schedule: Schedule, days: tuple[date, date] |
     """Return what to change so that the sessions follow the programme; `days` are the conference's first and last."""
     matches = Matcher(known, schedule).run()
     pool = _pool(known, schedule, matches)
-    silence = Silence.of(schedule)
+    silence = Unsaid.of(schedule)
     actions: list[Action] = [
         _matched(known[one], silence.filled(schedule.slots[slot], known[one].imported), schedule)
         for one, slot in matches.pairs.items()

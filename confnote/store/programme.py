@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from confnote.schedule.actions import Add, Change, Replace, Vanish
-from confnote.schedule.known import FIELDS, Known
-from confnote.schedule.record import record, recorded
-from confnote.schedule.value import Alias
+from confnote.schedule.plan import Add, Change, Replace, Vanish
+from confnote.schedule.value import FIELDS, Alias, Known, slot_from_json, slot_to_json
 from confnote.store.people import People, set_speakers
 from confnote.store.read import dossier
 from confnote.store.records import delete, delete_row, insert, update
@@ -16,7 +14,7 @@ from confnote.store.records import delete, delete_row, insert, update
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from confnote.schedule.actions import Plan
+    from confnote.schedule.plan import Plan
     from confnote.schedule.value import Slot, Weblink
     from confnote.store.connect import Store
 
@@ -40,7 +38,7 @@ def known_sessions(store: Store, conference: str) -> tuple[Known, ...]:
             notes=notes[session.uid], others=tech[session.uid],
         )
         for session in held.sessions
-        for slot, source in [recorded(said[session.uid])]
+        for slot, source in [slot_from_json(said[session.uid])]
     )  # fmt: skip
 
 
@@ -66,7 +64,7 @@ def _add(store: Store, people: People, slot: Slot, source: tuple[str, ...]) -> N
     conference = people.conference
     fields: dict[str, Any] = {field: getattr(slot, field) for field in FIELDS}
     _, uid = insert(
-        store, "session", conference=conference, imported=record(slot, source),
+        store, "session", conference=conference, imported=slot_to_json(slot, source),
         **{**fields, "service": int(slot.service)},
     )  # fmt: skip
     if slot.speakers:
@@ -79,7 +77,7 @@ def _change(store: Store, people: People, change: Change) -> None:
     conference = people.conference
     uid = change.known.session.uid
     values = {edit.field: int(edit.new) if isinstance(edit.new, bool) else edit.new for edit in change.edits}
-    update(store, "session", uid, **values, imported=record(change.slot, change.source))
+    update(store, "session", uid, **values, imported=slot_to_json(change.slot, change.source))
     if change.speakers is not None:
         set_speakers(store, conference, uid, change.speakers, people)
     for link in change.old_links:

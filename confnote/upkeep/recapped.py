@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from confnote.recap.settle import uid_of
+from confnote.recap.to_dossier import uid_of
 from confnote.store.capture import key_of
 from confnote.upkeep.incoming import Record
 

@@ -7,9 +7,9 @@ import pytest
 from confnote.model import Conference
 from confnote.post.draft import draft
 from confnote.recap.compare import differences
-from confnote.recap.dated import dates_in, name_of, slug_of
+from confnote.recap.days import dates_in, name_of, slug_of
 from confnote.recap.read import read_recap
-from confnote.recap.settle import settle
+from confnote.recap.to_dossier import to_dossier
 from confnote.recap.value import Main, Section, Talk
 
 POSTS = Path(__file__).parent / "posts"
@@ -22,7 +22,7 @@ class Way:
         self.text = text
         self.recap = read_recap(text, name)
         self.conference = conference or self._conference()
-        settled = settle(self.recap, self.conference)
+        settled = to_dossier(self.recap, self.conference)
         self.dossier, self.settings = settled.dossier, settled.settings
         self.drafted = draft(self.dossier, self.settings, 0).text
         self.differences = differences(text, self.drafted)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from confnote.recap.dated import name_of
-from confnote.recap.days import DayName, dates_of, day_name
+from confnote.recap.days import dates_of, day_name, name_of
+from confnote.recap.value import DayName
 
 
 @pytest.mark.parametrize(

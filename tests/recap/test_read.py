@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from confnote.errors import Refused, Usage
 from confnote.model import Conference
 from confnote.post.front_matter import read
-from confnote.recap.chunks import chunks
+from confnote.recap.blocks import blocks_of
 from confnote.recap.read import read_recap
 
 SHAPES = {
@@ -50,7 +50,7 @@ def assert_in_order(post):
     """Each paragraph's words stand in what was read, after those of the one before it."""
     held = " ".join(words_of(" ".join(post.texts())))
     at = 0
-    for chunk in chunks(read(post.text)[1]):
+    for chunk in blocks_of(read(post.text)[1]):
         if chunk.sort in {"rule", "more"} or (chunk.sort == "heading" and chunk.plain == post.recap.title):
             continue
         for line in [chunk.plain] if chunk.sort == "heading" else chunk.text.split("\n"):

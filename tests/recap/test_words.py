@@ -2,9 +2,8 @@
 
 import pytest
 
-from confnote.recap.names import people, title_and_people
-from confnote.recap.products import products
-from confnote.recap.titles import mentions
+from confnote.recap.read import products
+from confnote.recap.talks import mentions, people, title_and_people
 
 
 def found(text):

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from confnote.model import Link, Session
-from confnote.schedule.actions import Add, Change, Replace, Vanish
-from confnote.schedule.known import FIELDS, Known
+from confnote.schedule.plan import Add, Change, Replace, Vanish
 from confnote.schedule.read import read
 from confnote.schedule.times import Zones
+from confnote.schedule.value import FIELDS, Known
 
 FIXTURES = Path(__file__).parent / "fixtures"
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -14,9 +14,9 @@ import icalendar
 from defusedxml.ElementTree import fromstring
 
 from confnote.model import Session
-from confnote.schedule.known import FIELDS, Known
 from confnote.schedule.plan import plan
 from confnote.schedule.read import read
+from confnote.schedule.value import FIELDS, Known
 
 HERE = ZoneInfo("Europe/Brussels")
 SENTENCE = "Reproducible builds let anybody check that a package was made from the sources it claims. "

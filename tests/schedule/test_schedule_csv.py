@@ -7,7 +7,7 @@ import pytest
 
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.formats.csv_cells import clock_of, date_of, duration_of, order_of
+from confnote.schedule.formats.csv_table import clock_of, date_of, duration_of, order_of
 from confnote.schedule.read import read
 
 UTC = ZoneInfo("UTC")

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.formats.ical_lines import calendar
-from confnote.schedule.formats.ical_repeat import rule_of
-from confnote.schedule.formats.ical_times import ZoneTable, end_of, moment
+from confnote.schedule.formats.ical_times import ZoneTable, end_of, moment, rule_of
 from confnote.schedule.read import read
 from confnote.schedule.value import Alias
 

@@ -11,17 +11,13 @@ import pytest
 
 from confnote.errors import Refused
 from confnote.model import Session, Speaker
-from confnote.schedule.actions import Add, Change, Replace, Same, Vanish
 from confnote.schedule.fetch import fetch
-from confnote.schedule.known import Known
-from confnote.schedule.match import similar
-from confnote.schedule.mine import match_mine
-from confnote.schedule.outline import lines, summary
-from confnote.schedule.plan import plan
+from confnote.schedule.match import match_mine, similar
+from confnote.schedule.plan import Add, Change, Replace, Same, Vanish, plan
 from confnote.schedule.read import read
-from confnote.schedule.record import record, recorded
+from confnote.schedule.summary import plan_lines, summary
 from confnote.schedule.times import DAY, HOUR, MINUTE
-from confnote.schedule.value import Alias, Schedule, Slot, Weblink
+from confnote.schedule.value import Alias, Known, Schedule, Slot, Weblink, slot_from_json, slot_to_json
 
 T0 = 1774339200000  # 2026-03-24 08:00 UTC
 UTC = ZoneInfo("UTC")
@@ -56,7 +52,7 @@ def test_the_same_again_changes_nothing(known_of):
     known = (known_of(slot("A", "1"), 1), known_of(slot("B", "2"), 2))
     actions = plan(known, version(slot("B", "2"), slot("A", "1")))
     assert actions.actions == (Same(known=known[0]), Same(known=known[1]))
-    assert (summary(actions), lines(actions, UTC)) == ("no changes", ())
+    assert (summary(actions), plan_lines(actions, UTC)) == ("no changes", ())
 
 
 def test_a_talk_that_moves_takes_its_notes_along(known_of):
@@ -70,7 +66,7 @@ def test_a_talk_that_moves_takes_its_notes_along(known_of):
     }
     assert summary(actions) == "+0 -0 ~1, 1 with notes moved"
     times = "starts Tue 24 Mar 08:00 -> Tue 24 Mar 09:00; ends Tue 24 Mar 09:00 -> Tue 24 Mar 10:00"
-    assert lines(actions, UTC) == (f"~ s1 A talk: room Hall 1 -> Hall 2; {times} [2 notes]",)
+    assert plan_lines(actions, UTC) == (f"~ s1 A talk: room Hall 1 -> Hall 2; {times} [2 notes]",)
 
 
 def test_what_a_person_typed_stays_and_is_said(known_of):
@@ -80,7 +76,7 @@ def test_what_a_person_typed_stays_and_is_said(known_of):
     assert edited(change) == {"room": ("Hall 1", "Hall 2")}
     assert change.kept == ("title",)
     assert change.slot.title == "A talc"
-    assert lines(actions, UTC) == ("~ s1 A talk: room Hall 1 -> Hall 2; yours kept: title",)
+    assert plan_lines(actions, UTC) == ("~ s1 A talk: room Hall 1 -> Hall 2; yours kept: title",)
 
 
 def test_a_start_moved_by_hand_holds_its_end_too(known_of):
@@ -133,7 +129,7 @@ def test_what_stands_in_its_place_is_named(known_of):
     old = known_of(slot("Old", "1", room="R"), 1, notes=3)
     stay = slot("Stay", "3", at=T0 + DAY)
     actions = plan((old, known_of(stay, 2)), version(stay, slot("New", "9", room="R")))
-    assert lines(actions, UTC) == (
+    assert plan_lines(actions, UTC) == (
         "+ New (Tue 24 Mar 08:00, R)",
         "- s1 Old: marked removed, its 3 notes stay (in its place: New)",
     )
@@ -146,7 +142,7 @@ def test_a_slot_that_another_talk_got_keeps_the_old_one_with_its_notes(known_of)
     stay = slot("Stay", "3", at=T0 + DAY)
     actions = plan((old, known_of(stay, 2)), version(new, stay))
     assert only(actions) == Replace(known=old, slot=new)
-    assert lines(actions, UTC) == (
+    assert plan_lines(actions, UTC) == (
         "! s1 Keynote: Clouds and rain is replaced by Keynote: Compilers for everybody: its 2 notes stay with it",
     )
     assert summary(actions) == "+1 -1 ~0, 1 with notes replaced"
@@ -451,7 +447,7 @@ def test_a_record_is_read_back():
         status="cancelled",
         aliases=(),
     )
-    assert recorded(record(said, ("title conf",))) == (said, ("title conf",))
-    assert record(Slot(title="T"), ()) == '{"title":"T","source":[]}'
+    assert slot_from_json(slot_to_json(said, ("title conf",))) == (said, ("title conf",))
+    assert slot_to_json(Slot(title="T"), ()) == '{"title":"T","source":[]}'
     for broken in (None, "", "{", "[]", "{}", '{"title": "x", "speakers": 5, "source": []}', '{"title": "x"}'):
-        assert recorded(broken) == (None, ())
+        assert slot_from_json(broken) == (None, ())

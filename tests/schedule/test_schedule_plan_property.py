@@ -6,13 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.model import Speaker
-from confnote.schedule.actions import Change, Vanish
-from confnote.schedule.known import FIELDS, Known
-from confnote.schedule.plan import plan
-from confnote.schedule.record import record, recorded
-from confnote.schedule.silence import Silence
+from confnote.schedule.plan import Change, Unsaid, Vanish, plan
 from confnote.schedule.times import HOUR
-from confnote.schedule.value import Alias, Schedule, Slot, Weblink
+from confnote.schedule.value import FIELDS, Alias, Known, Schedule, Slot, Weblink, slot_from_json, slot_to_json
 
 T0 = 1774339200000
 
@@ -107,7 +103,7 @@ def test_versions_one_after_the_other(carried_out, first, second, third, data):
 
 
 def every_slot_has_its_session(schedule, after):
-    silence = Silence.of(schedule)
+    silence = Unsaid.of(schedule)
     said = [one.imported for one in after if one.imported is not None]
     for slot in schedule.slots:
         assert any(silence.filled(replace(slot, aliases=()), one) == one for one in said)
@@ -135,7 +131,7 @@ def nothing_is_lost(before, after, actions):
 @settings(max_examples=100, deadline=None)
 @given(slots(), st.sampled_from([(), ("title a", "site ü")]))
 def test_records_are_read_back(slot, source):
-    assert recorded(record(slot, source)) == (replace(slot, aliases=()), source)
+    assert slot_from_json(slot_to_json(slot, source)) == (replace(slot, aliases=()), source)
 
 
 def test_every_field_of_a_slot_is_one_of_the_plan():

@@ -4,10 +4,10 @@ import pytest
 
 from confnote.model import Speaker
 from confnote.schedule import markup
+from confnote.schedule.assemble import short_rooms
 from confnote.schedule.kinds import cut_cancelled, is_off, is_service, kind_of, sort_of
 from confnote.schedule.links import address_key, attachment, distinct, site_of, web_address, weblink
 from confnote.schedule.people import employer, handle_of, looks_like_names, names, person
-from confnote.schedule.places import short_rooms
 from confnote.schedule.text import ABSTRACT, line, paragraphs, prose
 
 
@@ -334,10 +334,11 @@ def test_rooms_lose_the_address_that_all_share():
 @pytest.mark.parametrize("html", ["<p>" + "<b>" * 6000 + "</b>" * 6000, "<p>" + "a<b " * 9000 + "</p>", "<p>" * 15_000])
 def test_hostile_markup_never_reaches_the_parser(html, monkeypatch):
     """Each of these takes it a second or more, and a file may hold hundreds."""
-    monkeypatch.setattr(markup, "_HTML", None)
+    monkeypatch.setattr(markup, "_converter", None)
     assert "b" not in prose(html).replace("a<b", "")
 
 
 def test_a_long_honest_text_does(monkeypatch):
-    monkeypatch.setattr(markup, "_HTML", type("Judge", (), {"convert": staticmethod(lambda html: "parsed")}))
+    judge = type("Judge", (), {"convert": staticmethod(lambda html: "parsed")})
+    monkeypatch.setattr(markup, "_converter", lambda: lambda **_: judge)
     assert prose("<div>" + "<p>One <b>two</b><br>three</p>\n" * 300 + "</div>") == "parsed"

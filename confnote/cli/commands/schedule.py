@@ -16,18 +16,16 @@ from confnote.cli.wait import Waiting
 from confnote.core.text import one_line
 from confnote.core.time import find_zone
 from confnote.errors import Refused
-from confnote.schedule.actions import Add, Change, Replace, Vanish
-from confnote.schedule.fetch import fetch, is_address
-from confnote.schedule.mine import match_mine
-from confnote.schedule.outline import lines, summary
-from confnote.schedule.plan import plan
+from confnote.schedule.fetch import fetch, is_address, read_path, read_stream
+from confnote.schedule.match import match_mine
+from confnote.schedule.plan import Add, Change, Replace, Vanish, plan
 from confnote.schedule.read import read
-from confnote.schedule.source import read_path, read_stream
+from confnote.schedule.summary import plan_lines, summary
 from confnote.store.programme import carry_out, known_sessions, set_attendance
 
 if TYPE_CHECKING:
     from confnote.model import Conference
-    from confnote.schedule.actions import Plan
+    from confnote.schedule.plan import Plan
     from confnote.schedule.value import Schedule
     from confnote.store.connect import Store
 
@@ -95,7 +93,7 @@ def bring_in(
     """Bring a conference's sessions to what a programme says, and say what became of them."""
     with Waiting("comparing with what is known"):
         made = plan(known_sessions(store, about.uid), schedule, (about.starts_on, about.ends_on))
-    told = [one_line(line, 200) for line in lines(made, ZoneInfo(about.zone))]
+    told = [one_line(line, 200) for line in plan_lines(made, ZoneInfo(about.zone))]
     doubts = [one_line(doubt, 300) for doubt in made.doubts]
     if dry_run:
         here.warn(*(f"needs --yes: {doubt}" for doubt in doubts))

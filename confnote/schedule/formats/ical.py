@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 from confnote.errors import Refused
-from confnote.schedule.assemble import Skipped, assemble
+from confnote.schedule.assemble import Skipped, assemble, short_rooms
 from confnote.schedule.formats.frab import CODE
 from confnote.schedule.formats.ical_lines import calendar
-from confnote.schedule.formats.ical_people import Billing
-from confnote.schedule.formats.ical_repeat import occurrences, window_of
-from confnote.schedule.formats.ical_times import Moment, ZoneTable, end_of, moment, stated_zone
+from confnote.schedule.formats.ical_times import Moment, ZoneTable, end_of, moment, occurrences, stated_zone, window_of
 from confnote.schedule.kinds import cut_cancelled, is_off, sort_of
 from confnote.schedule.links import address_key, attachment, distinct, web_address, weblink
-from confnote.schedule.places import short_rooms
+from confnote.schedule.people import by_line, looks_like_names, names, people, person, split_outside
 from confnote.schedule.text import line, prose
 from confnote.schedule.value import Alias, Schedule, Slot
 
@@ -24,9 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import timedelta
 
+    from confnote.model import Speaker
     from confnote.schedule.document import Document
     from confnote.schedule.formats.ical_lines import Calendar, Component
     from confnote.schedule.times import Told, Zones
+
 
 NAME = "iCalendar"
 MOST_REPEATED = 500
@@ -160,3 +161,66 @@ def _aliases(one: Occasion, page: str) -> tuple[Alias, ...]:
         ("url", address_key(page) if page else ""),
     )
     return tuple(Alias(source, key) for source, key in named if uid or source != "uid" if key)
+
+
+OFFICE = ("google", "microsoft", "outlook", "apple", "icloud")
+"""Whose attendees are the guests of a meeting."""
+
+DASH = re.compile(r"[\[(]|[\])]|\s-(?:\s+|$)")
+
+
+class Billing:
+    """How one calendar bills its speakers; decided once, from all of its events."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        self.producer = calendar.head.text("PRODID").casefold()
+        self.in_title = "pretalx" in self.producer
+        # pretalx ends every title with a dash and the names, also where there are none
+        self.always = self.in_title and any(event.text("SUMMARY").rstrip().endswith(" -") for event in calendar.events)
+        self.cn_property = "" if any(word in self.producer for word in OFFICE) else _names_property(calendar)
+
+    def read(self, event: Component, title: str, description: str) -> tuple[str, str, tuple[Speaker, ...]]:
+        """Return title and description without the names that were put into them, and the speakers."""
+        if self.in_title:
+            title, speakers = self._from_title(title)
+            return title, description, speakers
+        found, rest = by_line(description)
+        if found:
+            return title, rest, names(found, round_is_org="indico" in self.producer)
+        return title, description, self._from_cn(event)
+
+    def _from_title(self, title: str) -> tuple[str, tuple[Speaker, ...]]:
+        """Cut `Title - A, B [Org]` at its last dash outside brackets; other exporters' dashes are left alone."""
+        depth, cut = 0, None
+        for found in DASH.finditer(title):
+            if found[0] in "[(":
+                depth += 1
+            elif found[0] in "])":
+                depth = max(depth - 1, 0)
+            elif not depth:
+                cut = found
+        if cut is None:
+            return title, ()
+        tail = title[cut.end() :]
+        if tail and not self.always and not looks_like_names(tail):
+            return title, ()
+        return title[: cut.start()].rstrip(), people(person(part) for part in split_outside(tail, ","))
+
+    def _from_cn(self, event: Component) -> tuple[Speaker, ...]:
+        return people(person(name) for cn in _common_names(event, self.cn_property) for name in split_outside(cn, ","))
+
+
+def _common_names(event: Component, name: str) -> list[str]:
+    found = (
+        one.params.get("CN", "") for one in event.all(name) if one.params.get("CUTYPE", "INDIVIDUAL") == "INDIVIDUAL"
+    )
+    return [cn for cn in found if cn and "@" not in cn]
+
+
+def _names_property(calendar: Calendar) -> str:
+    """Return the property whose names are the speakers': those that differ from event to event; empty if none does."""
+    for name in ("ATTENDEE", "ORGANIZER"):
+        counts = Counter(tuple(_common_names(event, name)) for event in calendar.events if event.all(name))
+        if len(counts) > 1 and counts.most_common(1)[0][1] * 2 <= sum(counts.values()):
+            return name
+    return ""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confnote.core.time import MONTHS, WEEKDAYS
-from confnote.schedule.actions import Add, Change, Replace, Vanish
+from confnote.schedule.plan import Add, Change, Replace, Vanish
 from confnote.schedule.times import EPOCH, MILLISECOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
-    from confnote.schedule.actions import Action, Plan
+    from confnote.schedule.plan import Action, Plan
+
 
 WORDS = {"starts_at": "starts", "ends_at": "ends"}
 LONGEST = 60
@@ -35,7 +36,7 @@ def summary(plan: Plan) -> str:
     return ", ".join((counts, *(f"{count} with notes {what}" for count, what in told if count)))
 
 
-def lines(plan: Plan, zone: ZoneInfo) -> tuple[str, ...]:
+def plan_lines(plan: Plan, zone: ZoneInfo) -> tuple[str, ...]:
     """Return a line for each thing that the plan does, in the order of the programme."""
     return tuple(text for action in plan.actions if (text := line_of(action, zone)))
 

@@ -11,9 +11,8 @@ import pytest
 
 from confnote.errors import Refused
 from confnote.schedule import fetch as door
-from confnote.schedule import source
-from confnote.schedule.fetch import fetch, is_address, where
-from confnote.schedule.source import read_path, read_stream
+from confnote.schedule import fetch as source
+from confnote.schedule.fetch import fetch, is_address, read_path, read_stream, where
 
 
 def test_a_file_is_read(tmp_path):

@@ -18,8 +18,7 @@ from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Te
 from confnote.post.draft import draft
 from confnote.post.settings import Settings
 from confnote.post.style import read_style
-from confnote.recap.dated import day_template
-from confnote.recap.days import dates_of
+from confnote.recap.days import dates_of, day_template
 from confnote.recap.facts import kept
 from confnote.recap.value import Main, Products, Section, Talk
 
@@ -27,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from confnote.core.embeds import Embed
-    from confnote.recap.value import Item, Recap, Reference, Said
+    from confnote.recap.value import Item, Recap, RecapNote, Reference
+
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST_HOUR, LAST_HOUR = 9, 20
@@ -41,18 +41,18 @@ def uid_of(*words: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class RecapDossier:
     """The dossier of what one post tells, and its settings."""
 
     dossier: Dossier
     settings: Settings
 
 
-def settle(recap: Recap, conference: Conference) -> Settled:
+def to_dossier(recap: Recap, conference: Conference) -> RecapDossier:
     """Give everything its place in the conference."""
     dates = dates_of([part.day for part in recap.days if part.day], conference.ends_on, _first(recap, conference))
     on = dates[0] if len(dates) == 1 else _only_day(recap, conference)
-    desk = _Desk(conference, recap.title, on)
+    desk = _Builder(conference, recap.title, on)
     desk.section("intro", recap.intro)
     days = iter(dates)
     for part in recap.parts:
@@ -63,7 +63,7 @@ def settle(recap: Recap, conference: Conference) -> Settled:
         else:
             desk.products(part)
     dossier = desk.dossier()
-    return Settled(dossier, _settings(recap, dossier, on))
+    return RecapDossier(dossier, _settings(recap, dossier, on))
 
 
 def _first(recap: Recap, conference: Conference) -> date | None:
@@ -101,7 +101,7 @@ def _settings(recap: Recap, dossier: Dossier, on: date | None) -> Settings:
 
 
 @dataclass(slots=True)
-class _Desk:
+class _Builder:
     """Where the parts of a post are laid out, one after the other."""
 
     conference: Conference
@@ -129,7 +129,7 @@ class _Desk:
             else:
                 self._note(item, self._next(on), day=on)
 
-    def section(self, name: str, said: Iterable[Said]) -> None:
+    def section(self, name: str, said: Iterable[RecapNote]) -> None:
         for one in said:
             self._note(one, self._next(self.on or self.conference.ends_on, LAST_HOUR), day=self.on, section=name)
 
@@ -142,8 +142,8 @@ class _Desk:
             self.tech.append(
                 Tech(
                     id=len(self.tech) + 1, uid=uid, conference=self.conference.uid, name=one.name, url=one.url,
-                    tagline=one.tagline,
-                    verdict=one.verdict, at=self._next(day, LAST_HOUR), day=day, tags=tags_in(text),
+                    tagline=one.tagline, verdict=one.verdict, at=self._next(day, LAST_HOUR), day=day,
+                    tags=tags_in(text),
                 )
             )  # fmt: skip
         self.section("tech-closing", part.after)
@@ -165,7 +165,9 @@ class _Desk:
         for said in talk.notes:
             self._note(replace(said, posts=()) if own else said, at, day=on, session=uid)
 
-    def _note(self, said: Said, at: int, *, day: date | None, session: str | None = None, section: str = "") -> None:
+    def _note(
+        self, said: RecapNote, at: int, *, day: date | None, session: str | None = None, section: str = ""
+    ) -> None:
         uid = self._uid("note", session or section or day, said.text)
         self.notes.append(
             Note(

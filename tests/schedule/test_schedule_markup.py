@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from confnote.schedule.light_markup import light_markdown
-from confnote.schedule.markup import block_markdown
+from confnote.schedule.markup import block_markdown, light_markdown
 
 words = st.lists(
     st.sampled_from(
