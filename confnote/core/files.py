@@ -1,0 +1,74 @@
+"""Write files whole or not at all: first under a temporary name in the same folder, then in place of the old one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO
+
+PREFIX = ".confnote-"
+STALE = 3600  # seconds after which a temporary file has no writer any more
+PRIVATE, PUBLIC = 0o600, 0o644
+
+
+@contextmanager
+def replacing(path: Path, mode: int = PRIVATE) -> Iterator[IO[bytes]]:
+    """Yield a file to write into. It takes the place of `path` when the block ends, and is on disk then.
+
+    If the block raises, `path` stays as it was and the temporary file is removed. Raises OSError.
+    """
+    handle, name = tempfile.mkstemp(prefix=f"{PREFIX}{path.name[:60]}-", suffix=".new", dir=path.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            if mode != PRIVATE:  # mkstemp makes private files
+                with suppress(OSError):  # a file system without modes
+                    draft.chmod(mode)
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def mode_of(path: Path) -> int:
+    """Return the permissions of a file; of a file yet to be made, those that the umask allows."""
+    try:
+        return path.stat().st_mode & 0o7777
+    except FileNotFoundError:
+        umask = os.umask(0o022)  # setting it is the only way to read it
+        os.umask(umask)
+        return PUBLIC & ~umask
+
+
+def remove_stale(folder: Path) -> None:
+    """Remove temporary files whose writers were killed."""
+    for stray in folder.glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            if stray.is_file() and time.time() - stray.stat().st_mtime > STALE:
+                stray.unlink()
+
+
+def reason(error: OSError) -> str:
+    """Return what the system says about an error, in words."""
+    return error.strerror or str(error)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name survive a power cut. Windows opens no folder, and needs none of this."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
