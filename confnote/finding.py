@@ -14,7 +14,7 @@ from confnote.views.answer import session_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 Named = tuple[str, int, str]  # uid, id, title
 LISTED = 12

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 SHARED = {"--db": "db", "--conference": "conference", "-c": "conference"}
 NOTE_KINDS = {"note", "takeaway", "quote", "question", "action"}
@@ -121,7 +121,7 @@ def serve(argv: list[str]) -> int | None:
 
 def _open(call: Call, at: int) -> Store | None:
     """Open the store, if it is there and of today's schema."""
-    from confnote.store.connect import VERSION, connect, store_path
+    from confnote.store.db import VERSION, connect, store_path
 
     db = call.options.get("db")
     path = store_path({**os.environ, "CONFNOTE_DB": db} if db else os.environ)
@@ -135,7 +135,7 @@ def _open(call: Call, at: int) -> Store | None:
 
 
 def _act(call: Call, act: Act, store: Store, at: int) -> list[str] | None:
-    from confnote.store.connect import opened
+    from confnote.store.db import opened
 
     with opened(store):
         slug = call.options.get("conference", os.environ.get("CONFNOTE_CONFERENCE")) or None
@@ -237,8 +237,7 @@ def _search(call: Call) -> Act | None:
 
     def act(store: Store, at: int, slug: str | None) -> list[str] | None:
         from confnote.core.text import readable
-        from confnote.store.filters import Filters
-        from confnote.store.search import read_words, search
+        from confnote.store.search import Filters, read_words, search
         from confnote.views.hits import hit_lines
 
         del at

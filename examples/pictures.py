@@ -19,7 +19,7 @@ from rich.terminal_theme import TerminalTheme
 
 from confnote.core.dates import parse_day
 from confnote.core.time import Calendar
-from confnote.store.connect import connect
+from confnote.store.db import connect
 from confnote.store.read import dossier, used_conference
 from confnote.views import listing
 from confnote.views.markdown import rendered

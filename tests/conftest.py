@@ -87,7 +87,7 @@ def path(tmp_path, blank_store):
 @pytest.fixture
 def store(path):
     """A fresh store, opened; what survives a crash is `tests/faults`' matter, so nothing waits for the disk here."""
-    from confnote.store.connect import connect
+    from confnote.store.db import connect
 
     store = connect(str(path))
     store.execute("PRAGMA synchronous=OFF")

@@ -25,9 +25,9 @@ from confnote.cli import app, failure
 from confnote.store.attend import Start, start, stop
 from confnote.store.capture import add_note, record_tech
 from confnote.store.conference import make_conference
-from confnote.store.connect import connect, opened
+from confnote.store.db import connect, opened
 from confnote.store.edit import remove
-from confnote.store.records import insert
+from confnote.store.rows import insert
 from confnote.store.schema import open_store
 from confnote.store.tables import RECORDS
 

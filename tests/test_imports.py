@@ -12,9 +12,9 @@ ALLOWED = {
     "types",
 }  # fmt: skip
 OURS = {
-    "confnote", "confnote.core", "confnote.core.clock", "confnote.errors", "confnote.quick", "confnote.snippet", "confnote.store", "confnote.store.capture",
-    "confnote.store.connect", "confnote.store.now", "confnote.store.filters", "confnote.store.place",
-    "confnote.store.records", "confnote.store.search", "confnote.store.uid", "confnote.core.tags", "confnote.core.text", "confnote.views", "confnote.views.answer",
+    "confnote", "confnote.core", "confnote.core.clock", "confnote.errors", "confnote.quick", "confnote.store", "confnote.store.capture",
+    "confnote.store.db", "confnote.store.now", "confnote.store.search", "confnote.store.place",
+    "confnote.store.rows", "confnote.core.tags", "confnote.core.text", "confnote.views", "confnote.views.answer",
     "confnote.views.hits",
 }  # fmt: skip
 # what would show first if somebody let it in, by name

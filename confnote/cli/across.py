@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from confnote.cli.run import Run
     from confnote.model import Dossier, Note
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 
 TAKES = {"tech": ("rating", "tag"), "followups": ("kind", "tag", "private")}

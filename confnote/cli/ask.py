@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from confnote.core.text import REPLACED, decoded, readable
 from confnote.errors import ConfnoteError, Refused, StoreError
-from confnote.store.connect import explain
+from confnote.store.db import explain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

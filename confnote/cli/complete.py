@@ -20,7 +20,7 @@ from confnote.model import NOTE_KINDS, SESSION_KINDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 Offered = list[tuple[str, str]]
 MOST = 200
@@ -143,7 +143,7 @@ def _rows(ctx: typer.Context, sql: str, incomplete: str, *, named: bool) -> Iter
 
 def _read(ctx: typer.Context, sql: str, incomplete: str) -> list[tuple[object, ...]]:
     from confnote.cli.run import Run
-    from confnote.store.connect import connect, opened
+    from confnote.store.db import connect, opened
 
     run = Run.of(ctx)
     path = os.path.expandvars(run.path)  # the words of a line that no shell has expanded yet

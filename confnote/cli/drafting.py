@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from confnote.cli.run import Run
     from confnote.model import Dossier
     from confnote.post.draft import Post
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
     from confnote.store.posts import Exported
 
 

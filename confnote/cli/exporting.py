@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from confnote.cli.run import Run
     from confnote.model import Conference
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 UNSHOWN = {
     "hugo": "write into the content folder of the site, or --style bundle=on",

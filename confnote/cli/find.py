@@ -12,7 +12,7 @@ from confnote.store.read import conferences
 
 if TYPE_CHECKING:
     from confnote.model import Conference
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 __all__ = ["find_conference", "find_session", "search_session", "sessions_of"]
 

@@ -24,7 +24,7 @@ from confnote.recap.to_dossier import RecapDossier, to_dossier, uid_of
 from confnote.recap.value import Main, RecapNote, Section
 from confnote.store.read import conferences
 from confnote.upkeep.load import Loaded, load
-from confnote.upkeep.recapped import PostRow, base_of, records
+from confnote.upkeep.recap_rows import PostRow, base_of, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from confnote.cli.run import Run
     from confnote.recap.value import Recap
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 NO_POST = (
     # what a file begins with -> what it is, and what to do with it

@@ -12,7 +12,7 @@ from confnote.store.capture import NO_CONFERENCE, key_of
 from confnote.store.read import find
 
 if TYPE_CHECKING:
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 
 def tech_named(store: Store, typed: str, conference: str | None) -> tuple[str, int, str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from confnote.cli.run import Run
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 
 def choice(text: str, choices: Sequence[str], what: str) -> str:

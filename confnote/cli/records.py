@@ -9,7 +9,7 @@ from confnote.store.read import dossier, inbox
 from confnote.views import as_json
 
 if TYPE_CHECKING:
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 
 def holder(store: Store, table: str, uid: str) -> Dossier | None:

@@ -10,7 +10,7 @@ from confnote.core.clock import now
 from confnote.core.text import safe_text
 from confnote.errors import Refused
 from confnote.store.capture import NO_CONFERENCE
-from confnote.store.connect import opened, store_path
+from confnote.store.db import opened, store_path
 from confnote.store.schema import open_store
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from confnote.config import Config
     from confnote.model import Conference
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 
 class Run:

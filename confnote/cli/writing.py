@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from confnote.cli.exporting import Outcome, Plan
     from confnote.cli.run import Run
     from confnote.model import Conference
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 
 def carry_out(here: Run, store: Store, conference: Conference, plan: Plan) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ Only builtins: the quick door comes through here.
 
 from confnote.errors import Usage
 
+# the search sets these marks around a match in a snippet; stored text is never shown with such characters
+MATCH_BEGIN, MATCH_END = "\x02", "\x03"
 REPLACED = "some bytes were not UTF-8: each stands as \N{REPLACEMENT CHARACTER} in the text now"
 
 

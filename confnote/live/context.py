@@ -20,7 +20,7 @@ from confnote.views.theme import UNICODE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 
 class Desk:

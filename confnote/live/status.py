@@ -11,7 +11,7 @@ from confnote.store.now import minutes_of, next_of
 from confnote.views import answer
 
 if TYPE_CHECKING:
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
     from confnote.store.place import Place
 
 

@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 from confnote.errors import StoreError
-from confnote.store.connect import explain
+from confnote.store.db import explain
 
 
 class Busy(StoreError):

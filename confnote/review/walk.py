@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from confnote.core.missing import Gap
     from confnote.model import Dossier
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 
 NEXT, UNDO, PASS, QUIT = {" ", "n", "\r", "\n"}, "u", "x", {"q", ""}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from confnote.model import Conference, Link, Note, Session
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
     from confnote.store.read import Row
 
 FOLLOW_UP = "kind IN ('question', 'action')"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confnote.errors import Refused
-from confnote.store.records import update
+from confnote.store.rows import update
 
 if TYPE_CHECKING:
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
     from confnote.store.place import Place
 
 Named = tuple[str, int, str]  # uid, id, title

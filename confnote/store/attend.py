@@ -10,11 +10,11 @@ from confnote.store.capture import NO_CONFERENCE
 from confnote.store.linked import NewLink, put_link
 from confnote.store.people import add_speakers
 from confnote.store.place import place_of
-from confnote.store.records import insert, update
+from confnote.store.rows import insert, update
 
 if TYPE_CHECKING:
     from confnote.model import Speaker
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 Named = tuple[str, int, str]  # uid, id, title
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from confnote.core.tags import tags_in
 from confnote.errors import Refused, Unknown, Usage
 from confnote.store.place import Place, day_sql, place_of
-from confnote.store.records import insert, update
+from confnote.store.rows import insert, update
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 NO_CONFERENCE = 'there is no conference yet. Make one: confnote new "NAME" --dates "16-20 May 2022"'
 LONGEST = 10_000_000  # characters of one note

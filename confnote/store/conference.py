@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Refused
-from confnote.store.records import insert, update
+from confnote.store.rows import insert, update
 from confnote.store.zones import bounds, refresh_zone
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 
 def make_conference(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 DROP = "DELETE FROM draft WHERE who = ?"
 PUT = """INSERT INTO draft (who, text, target, at) VALUES (?, ?, ?, ?)

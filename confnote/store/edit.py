@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Unknown, Usage
 from confnote.store.place import place_of
-from confnote.store.records import LETTERS, delete, update
+from confnote.store.rows import LETTERS, delete, update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

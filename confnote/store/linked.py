@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from confnote.errors import Usage
-from confnote.store.records import insert, update
+from confnote.store.rows import insert, update
 
 if TYPE_CHECKING:
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
     from confnote.store.place import Place
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confnote.store.capture import key_of
-from confnote.store.records import delete_row, insert, update
+from confnote.store.rows import delete_row, insert, update
 
 if TYPE_CHECKING:
     from confnote.model import Speaker
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 FIELDS = ("name", "org", "handle", "url")
 

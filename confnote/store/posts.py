@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from confnote.post.markdown.pieces import Piece
 from confnote.post.settings import Settings
-from confnote.store.uid import new_uid
+from confnote.store.db import new_uid
 
 if TYPE_CHECKING:
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 
 @dataclass(frozen=True, slots=True)

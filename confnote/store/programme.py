@@ -9,14 +9,14 @@ from confnote.schedule.plan import Add, Change, Replace, Vanish
 from confnote.schedule.value import FIELDS, Alias, Known, slot_from_json, slot_to_json
 from confnote.store.people import People, set_speakers
 from confnote.store.read import dossier
-from confnote.store.records import delete, delete_row, insert, update
+from confnote.store.rows import delete, delete_row, insert, update
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from confnote.schedule.plan import Plan
     from confnote.schedule.value import Slot, Weblink
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 
 def known_sessions(store: Store, conference: str) -> tuple[Known, ...]:

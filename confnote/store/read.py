@@ -10,12 +10,12 @@ from confnote.core.text import handle_number
 from confnote.core.time import Calendar, day_of
 from confnote.errors import Unknown
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
-from confnote.store.records import LETTERS, TABLES
+from confnote.store.rows import LETTERS, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 Row = dict[str, Any]
 T = TypeVar("T")

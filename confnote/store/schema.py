@@ -9,9 +9,8 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from confnote.errors import StoreError
-from confnote.store.connect import APPLICATION_ID, VERSION, Store, address, connect, explain
+from confnote.store.db import APPLICATION_ID, VERSION, Store, address, connect, explain, new_uid
 from confnote.store.tables import INDEXED, TABLES, recreate_triggers
-from confnote.store.uid import new_uid
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations

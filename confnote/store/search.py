@@ -1,45 +1,64 @@
-"""Typed words turned into ranked hits over notes, sessions, speakers, tech and links of all conferences.
+"""Search the words of notes, sessions, speakers, tech and links in all conferences, ranked, with snippets.
 
-FTS5 finds, bm25 ranks the newest thousand hits of each table (ranking a word that stands in 15 % of a million notes
-takes 370 ms, its newest thousand 16), titles and names weigh more. The beginning of a word is the dear part of a query
-(FTS5 gathers all words that begin so, anew each time it runs), so a query runs once where hits come as they are, and
-twice where they are ranked. Only the standard library's cheap modules: the quick door comes through here.
+FTS5 finds, bm25 ranks the newest thousand hits of each table: to rank a word that 15 % of a million notes have takes
+370 ms, its newest thousand 16 ms. The prefix of a word is the expensive part of a query (FTS5 collects all words that
+begin so, each time it runs), so a query runs once where hits come by age, and twice where they are ranked.
+Imports only cheap modules of the standard library: `confnote search` runs without Typer.
 """
 
 from __future__ import annotations
 
+from confnote.core.text import MATCH_BEGIN, MATCH_END
 from confnote.errors import Usage
-from confnote.snippet import CLOSE, OPEN
-from confnote.store.filters import TIMES, Filters, conditions
+from confnote.store.place import day_sql
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from confnote.store.connect import Store
-    from confnote.store.filters import Condition
+    from confnote.store.db import Store
 
-NAMED = 1000.0  # how much better a hit in a name or title is than the best in a text
-NAMES = {"session", "speaker", "tech"}  # the tables whose first column is a name or title
-RANKED = 1000  # hits of each table that are ranked, the newest
-SHORT = 2  # letters of a word that is taken for the beginning of others only if nothing has it whole
-BEFORE_LETTERS = 0x2E80  # from here on words run together: CJK, and emoji above
+    Condition = tuple[str, tuple[Any, ...]]
 
-# table -> (how its columns weigh, where its text is for LIKE, what tells its conference, day, session and time)
+NAME_BONUS = 1000.0  # scores of two tables do not compare well: a match in a name or title goes before all others
+RANKED = 1000  # the newest hits of each table, which are ranked
+SHORT = 2  # a word of so few letters is a prefix only if nothing has it as a whole word
+UNSPACED = 0x2E80  # from this code point on, scripts have no spaces between words: CJK, and emoji
+CONTEXT = 60  # characters shown before and after a literal match
+
+
+class Searched:
+    """A table that is searched. In its SQL, `t` is the table.
+
+    `weights` are those of its full-text columns; `at` is its time in ms, "0" for none; `session` is the uid of its
+    session, "" for none; `has` names the filters its own columns answer; `named` says that its first column is a name.
+    """
+
+    __slots__ = ("at", "has", "named", "session", "text", "weights")
+
+    def __init__(self, at: str, session: str, has: str = "", *, named: bool = False, **weights: float) -> None:
+        self.at, self.session, self.has, self.named = at, session, frozenset(has.split()), named
+        self.weights = ", ".join(map(str, weights.values()))
+        self.text = " || ' ' || ".join([f"t.{column}" for column in weights])
+
+
+BEGINS = "coalesce(t.starts_at, t.entered_at, 0)"
 TABLES = {
-    "note": ("1.0", "t.text"),
-    "session": ("6.0, 3.0, 2.0, 1.0", "t.title || ' ' || t.subtitle || ' ' || t.verdict || ' ' || t.abstract"),
-    "speaker": ("6.0, 2.0, 3.0", "t.name || ' ' || t.org || ' ' || t.handle"),
-    "tech": ("6.0, 3.0, 2.0", "t.name || ' ' || t.tagline || ' ' || t.verdict"),
-    "link": ("3.0, 1.0, 1.0", "t.title || ' ' || t.text || ' ' || t.author"),
+    "note": Searched("t.at", "t.session", "kind tag day private", text=1.0),
+    "session": Searched(
+        BEGINS, "t.uid", "kind rating tag day", named=True, title=6.0, subtitle=3.0, verdict=2.0, abstract=1.0
+    ),
+    "speaker": Searched("0", "", named=True, name=6.0, org=2.0, handle=3.0),
+    "tech": Searched("t.at", "t.session", "rating tag day", named=True, name=6.0, tagline=3.0, verdict=2.0),
+    "link": Searched("0", "t.session", "kind", title=3.0, text=1.0, author=1.0),
 }
 
 
-class Words:
-    """What to look for: an FTS5 expression, and texts that must stand in it to the letter.
+class Query:
+    """What to look for: an FTS5 expression, and texts that must occur literally.
 
-    `wider` is the expression to try where nothing has the first; empty for none.
+    `wider` is the expression to try if nothing matches the first; empty for none.
     """
 
     __slots__ = ("expression", "literals", "wider")
@@ -48,8 +67,33 @@ class Words:
         self.expression, self.literals, self.wider = expression, literals, wider
 
 
+class Filters:
+    """What hits must be like; None for any.
+
+    `conference` and `session` are uids, `day` is ISO, `since` in ms, `rating` a (low, high) pair.
+    """
+
+    __slots__ = ("conference", "day", "kind", "private", "rating", "session", "since", "speaker", "tag")
+
+    def __init__(
+        self,
+        *,
+        conference: str | None = None,
+        day: str | None = None,
+        kind: str | None = None,
+        private: bool | None = None,
+        rating: tuple[int, int] | None = None,
+        session: str | None = None,
+        since: int | None = None,
+        speaker: str | None = None,
+        tag: str | None = None,
+    ) -> None:
+        self.conference, self.day, self.kind, self.private, self.rating = conference, day, kind, private, rating
+        self.session, self.since, self.speaker, self.tag = session, since, speaker, tag
+
+
 class Hit:
-    """One thing found: its table, id, uid, conference slug, time (ms, 0 for none), and the words around the match."""
+    """A record that matches: its table, id, uid, conference slug, time (ms, 0 for none), and the words around."""
 
     __slots__ = ("at", "conference", "id", "score", "snippet", "table", "uid")
 
@@ -58,53 +102,49 @@ class Hit:
         self.id, self.uid, self.conference, self.at, self.snippet, self.score = row
 
 
-def read_words(typed: str) -> Words:
-    """Return what to look for; the user's words are never syntax, but for "a phrase" in double quotes.
+def read_words(typed: str) -> Query:
+    """Parse the words of a search. Only double quotes are syntax: they enclose a phrase.
 
-    The last word may be the beginning of one; one of two letters only if nothing has it whole. Raises Usage where
+    The last word may be the beginning of a word; one of two letters only if nothing has it whole. Raises Usage if
     nothing is left to look for.
     """
     terms: list[str] = []
     literals: list[str] = []
     wide = False
-    parts = _parts(typed)
-    for at, (part, phrase) in enumerate(parts):
+    parts = _split(typed)
+    for position, (part, is_phrase) in enumerate(parts):
         letters = [c for c in part if c.isalnum()]
-        if any(ord(c) >= BEFORE_LETTERS for c in part):
+        if not letters or any(ord(c) >= UNSPACED for c in part):
             literals.append(part)
             continue
-        if not letters:
+        if len(letters) == 1 and len(part) > 1 and not is_phrase:  # C++, F#: the index has only the letter
             literals.append(part)
-            continue
-        if len(letters) == 1 and len(part) > 1 and not phrase:  # C++, F#: the index knows the letter alone
-            literals.append(part)
-        last = at == len(parts) - 1 and not phrase and len(letters) > 1
+        last = position == len(parts) - 1 and not is_phrase and len(letters) > 1
         wide = last and len(letters) <= SHORT
         terms.append('"' + part.replace('"', '""') + '"' + ("*" if last and not wide else ""))
     if not terms and not literals:
         raise Usage("there is nothing to look for: confnote search WORDS")
     expression = " AND ".join(terms)
-    return Words(expression, tuple(literals), f"{expression}*" if wide else "")
+    return Query(expression, tuple(literals), f"{expression}*" if wide else "")
 
 
-def _parts(typed: str) -> list[tuple[str, bool]]:
-    """Return the words, and the phrases in double quotes; a quote that nothing closes is left out."""
+def _split(typed: str) -> list[tuple[str, bool]]:
+    """Return words and phrases, each with whether it is a phrase; ignore a quote that nothing closes."""
     parts: list[tuple[str, bool]] = []
     pieces = typed.split('"')
-    for at, piece in enumerate(pieces):
-        if at % 2 and at < len(pieces) - 1:
-            if piece.strip():
-                parts.append((" ".join(piece.split()), True))
-        else:
+    for position, piece in enumerate(pieces):
+        if not position % 2 or position == len(pieces) - 1:
             parts.extend((word, False) for word in piece.split())
+        elif piece.strip():
+            parts.append((" ".join(piece.split()), True))
     return parts
 
 
-def search(store: Store, words: Words, filters: Filters, *, limit: int = 20, newest: bool = False) -> list[Hit]:
+def search(store: Store, query: Query, filters: Filters, *, limit: int = 20, newest: bool = False) -> list[Hit]:
     """Return the best hits, or the newest."""
-    hits = [hit for table in TABLES for hit in _search_table(store, table, words, filters, limit=limit, newest=newest)]
-    if not hits and words.wider:
-        return search(store, Words(words.wider, words.literals), filters, limit=limit, newest=newest)
+    hits = [hit for table in TABLES for hit in _search_table(store, table, query, filters, limit=limit, newest=newest)]
+    if not hits and query.wider:
+        return search(store, Query(query.wider, query.literals), filters, limit=limit, newest=newest)
     if newest:
         hits.sort(key=lambda hit: (-hit.at, -hit.id))
     else:
@@ -113,82 +153,128 @@ def search(store: Store, words: Words, filters: Filters, *, limit: int = 20, new
 
 
 def _search_table(
-    store: Store, table: str, words: Words, filters: Filters, *, limit: int, newest: bool
+    store: Store, table: str, query: Query, filters: Filters, *, limit: int, newest: bool
 ) -> Iterator[Hit]:
-    passing = conditions(table, filters)
-    if passing is None:
+    conditions = _conditions(table, filters)
+    if conditions is None:
         return
-    where = ["true", *(sql for sql, _ in passing)]
-    values: list[Any] = [value for _, given in passing for value in given]
-    for literal in words.literals:
-        where.append(f"({TABLES[table][1]}) LIKE ? ESCAPE '\\'")
+    where = ["true", *(sql for sql, _ in conditions)]
+    values: list[Any] = [value for _, given in conditions for value in given]
+    for literal in query.literals:
+        where.append(f"({TABLES[table].text}) LIKE ? ESCAPE '\\'")
         values.append("%" + literal.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
-    if not words.expression:
-        yield from _literal(store, table, words.literals[0], (" AND ".join(where), tuple(values)), limit)
+    if not query.expression:
+        yield from _search_literal(store, table, query.literals[0], (" AND ".join(where), tuple(values)), limit)
         return
     for column, uid in (("conference", filters.conference), ("session", filters.session)):
-        if uid is not None and table == "note":  # taken one after the other, so they stand close together
+        if uid is not None and table == "note":
+            # notes of one place have ids close together: a range of them spares FTS5 all other notes
             low, high = store.execute(f"SELECT min(id), max(id) FROM note WHERE {column} = ?", (uid,)).fetchone()
             where.append("note_fts.rowid BETWEEN ? AND ?")
             values += (low or 0, high or 0)
-    if newest:
-        yield from _shown(store, table, words.expression, (" AND ".join(where), tuple(values)), limit)
-    else:
-        yield from _ranked(store, table, words.expression, (" AND ".join(where), tuple(values)), limit)
+    run = _newest if newest else _best
+    yield from run(store, table, query.expression, (" AND ".join(where), tuple(values)), limit)
 
 
-def _ranked(store: Store, table: str, expression: str, passing: Condition, limit: int) -> Iterator[Hit]:
-    """Yield the best of the newest hits; snippets are made for the few that are shown."""
+def _best(store: Store, table: str, expression: str, condition: Condition, limit: int) -> Iterator[Hit]:
+    """Rank the newest matches; make snippets only of the best."""
     newest = (
-        f"SELECT t.id AS id, bm25({table}_fts, {TABLES[table][0]}) AS score FROM {table}_fts"
+        f"SELECT t.id AS id, bm25({table}_fts, {TABLES[table].weights}) AS score FROM {table}_fts"
         f" CROSS JOIN [{table}] t ON t.id = {table}_fts.rowid"
-        f" WHERE {table}_fts MATCH ? AND {passing[0]} ORDER BY {table}_fts.rowid DESC LIMIT {RANKED}"
+        f" WHERE {table}_fts MATCH ? AND {condition[0]} ORDER BY {table}_fts.rowid DESC LIMIT {RANKED}"
     )
     scores: dict[int, float] = dict(
         store.execute(
-            f"SELECT id, score FROM ({newest}) ORDER BY score, id DESC LIMIT ?", (expression, *passing[1], limit)
+            f"SELECT id, score FROM ({newest}) ORDER BY score, id DESC LIMIT ?", (expression, *condition[1], limit)
         )
     )
     if not scores:
         return
-    # the plus keeps FTS5 from running once for each of them
+    # the plus keeps FTS5 from running once for each id
     chosen = f"{table}_fts.rowid BETWEEN ? AND ? AND +{table}_fts.rowid IN ({', '.join(map(str, scores))})"
-    for hit in _shown(store, table, expression, (chosen, (min(scores), max(scores))), limit):
+    for hit in _newest(store, table, expression, (chosen, (min(scores), max(scores))), limit):
         hit.score += scores[hit.id]
         yield hit
 
 
-def _shown(store: Store, table: str, expression: str, passing: Condition, limit: int) -> Iterator[Hit]:
-    """Yield the newest hits with their snippets."""
-    named = f"instr(highlight({table}_fts, 0, '{OPEN}', '{CLOSE}'), '{OPEN}')" if table in NAMES else "0"
+def _newest(store: Store, table: str, expression: str, condition: Condition, limit: int) -> Iterator[Hit]:
+    """Yield the newest matches with their snippets."""
+    marks = f"'{MATCH_BEGIN}', '{MATCH_END}'"
+    in_name = f"instr(highlight({table}_fts, 0, {marks}), '{MATCH_BEGIN}')" if TABLES[table].named else "0"
     rows = store.execute(
-        f"SELECT t.id, t.uid, c.slug, {TIMES[table]}, snippet({table}_fts, -1, '{OPEN}', '{CLOSE}', '…', 16), {named}"
+        f"SELECT t.id, t.uid, c.slug, {TABLES[table].at}, snippet({table}_fts, -1, {marks}, '…', 16), {in_name}"
         f" FROM {table}_fts CROSS JOIN [{table}] t ON t.id = {table}_fts.rowid"
         " LEFT JOIN conference c ON c.uid = t.conference"
-        f" WHERE {table}_fts MATCH ? AND {passing[0]} ORDER BY {table}_fts.rowid DESC LIMIT ?",
-        (expression, *passing[1], limit),
+        f" WHERE {table}_fts MATCH ? AND {condition[0]} ORDER BY {table}_fts.rowid DESC LIMIT ?",
+        (expression, *condition[1], limit),
     ).fetchall()
-    for *row, first in rows:
-        # scores of two tables do not compare well: a name or title that has the word goes before any text that has
-        yield Hit(table, (*row, -NAMED if first else 0.0))
+    for *row, is_in_name in rows:
+        yield Hit(table, (*row, -NAME_BONUS if is_in_name else 0.0))
 
 
-def _literal(store: Store, table: str, literal: str, passing: Condition, limit: int) -> Iterator[Hit]:
-    """Yield the newest things that have a text to the letter, where the index knows no word of it."""
+def _search_literal(store: Store, table: str, literal: str, condition: Condition, limit: int) -> Iterator[Hit]:
+    """Yield the newest records that contain a text of which the index has no word."""
     rows = store.execute(
-        f"SELECT t.id, t.uid, c.slug, {TIMES[table]}, {TABLES[table][1]} FROM [{table}] t"
-        f" LEFT JOIN conference c ON c.uid = t.conference WHERE {passing[0]} ORDER BY t.id DESC LIMIT ?",
-        (*passing[1], limit),
+        f"SELECT t.id, t.uid, c.slug, {TABLES[table].at}, {TABLES[table].text} FROM [{table}] t"
+        f" LEFT JOIN conference c ON c.uid = t.conference WHERE {condition[0]} ORDER BY t.id DESC LIMIT ?",
+        (*condition[1], limit),
     ).fetchall()
-    for *row, whole in rows:
-        yield Hit(table, (*row, _around(whole, literal), 0.0))
+    for *row, text in rows:
+        yield Hit(table, (*row, _excerpt(text, literal), 0.0))
 
 
-def _around(text: str, literal: str) -> str:
-    """Return the words around a text that stands in another, marked."""
-    at = text.casefold().find(literal.casefold())
-    if at < 0:
-        return text[:120]
-    end = at + len(literal)
-    before, after = text[max(at - 60, 0) : at], text[end : end + 60]
-    return f"{'…' if at > 60 else ''}{before}{OPEN}{text[at:end]}{CLOSE}{after}{'…' if end + 60 < len(text) else ''}"
+def _excerpt(text: str, literal: str) -> str:
+    """Return the marked literal with the text around it."""
+    begin = text.casefold().find(literal.casefold())
+    if begin < 0:
+        return text[: 2 * CONTEXT]
+    end = begin + len(literal)
+    before = ("…" if begin > CONTEXT else "") + text[max(begin - CONTEXT, 0) : begin]
+    after = text[end : end + CONTEXT] + ("…" if end + CONTEXT < len(text) else "")
+    return f"{before}{MATCH_BEGIN}{text[begin:end]}{MATCH_END}{after}"
+
+
+def _conditions(table: str, filters: Filters) -> list[Condition] | None:
+    """Return the filters as SQL conditions on a table; None if none of its rows can pass."""
+    wanted = [*_own_conditions(table, filters), *_session_conditions(table, filters)]
+    return None if None in wanted else [condition for condition in wanted if condition is not None]
+
+
+def _own_conditions(table: str, filters: Filters) -> Iterator[Condition | None]:
+    """Yield conditions on the table's own columns; None where it lacks the column."""
+    has = TABLES[table].has
+    if filters.conference is not None:
+        yield "t.conference = ?", (filters.conference,)
+    if filters.kind is not None:
+        yield ("t.kind = ?", (filters.kind,)) if "kind" in has else None
+    if filters.rating is not None:
+        yield ("t.rating BETWEEN ? AND ?", filters.rating) if "rating" in has else None
+    if filters.tag is not None:
+        yield ("' ' || t.tags || ' ' LIKE ?", (f"% {filters.tag} %",)) if "tag" in has else None
+    if filters.private is not None and "private" in has:
+        yield "t.private = ?", (int(filters.private),)
+    elif filters.private:
+        yield None
+
+
+def _session_conditions(table: str, filters: Filters) -> Iterator[Condition | None]:
+    """Yield conditions on the session, its speakers, the time and the day; None where the table has none of it."""
+    session, at = TABLES[table].session, TABLES[table].at
+    if filters.session is not None:
+        yield (f"{session} = ?", (filters.session,)) if session else None
+    if filters.since is not None:
+        yield (f"{at} >= ?", (filters.since,)) if at != "0" else None
+    if filters.speaker is not None:
+        spoken = "SELECT x.session FROM session_speaker x JOIN speaker p ON p.uid = x.speaker WHERE p.name LIKE ?"
+        yield (f"{session} IN ({spoken})" if session else "t.name LIKE ?"), (f"%{filters.speaker}%",)
+    if filters.day is not None:
+        yield (_day_condition(table), (filters.day,)) if "day" in TABLES[table].has else None
+
+
+def _day_condition(table: str) -> str:
+    """Return the condition that a record is of a conference day (ISO), by the conference's clock."""
+    begins = "coalesce(s.starts_at, s.entered_at)"
+    at = f"coalesce({begins}, t.at)" if table == "tech" else begins
+    own_day = "t.day" if table == "note" else "NULL"
+    return f"""coalesce({own_day}, (SELECT {day_sql(at, "c.uid", "c.day_end")}
+       FROM conference c LEFT JOIN session s ON s.uid = {TABLES[table].session} WHERE c.uid = t.conference)) = ?"""

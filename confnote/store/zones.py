@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 
 def bounds(zone: str, starts_on: date, ends_on: date, day_end: int) -> tuple[int, int]:

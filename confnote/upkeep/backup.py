@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from confnote.errors import Refused, StoreError, StoreIsNewer
-from confnote.store.connect import APPLICATION_ID, VERSION, WAIT, address, explain
+from confnote.store.db import APPLICATION_ID, VERSION, WAIT, address, explain, new_uid
 from confnote.store.schema import backup as copy_store
 from confnote.store.schema import migrate
-from confnote.store.uid import new_uid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

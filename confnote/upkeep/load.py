@@ -9,20 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Refused
 from confnote.store.read import rows
-from confnote.store.records import LETTERS, name_of
+from confnote.store.rows import LETTERS, name_of
 from confnote.store.tables import RECORDS
 from confnote.store.zones import refresh_zone
-from confnote.upkeep.entry import put_entry
-from confnote.upkeep.lines import JOURNAL, KEYS, TABLES, key_of
-from confnote.upkeep.names import UNIQUE, Handles, is_taken, renamed
-from confnote.upkeep.replica import is_blank, replicate
+from confnote.upkeep.consistency import put_entry
+from confnote.upkeep.dump import JOURNAL, KEYS, TABLES, key_of
+from confnote.upkeep.incoming import check_references, stage, staged, staged_trash
+from confnote.upkeep.replica import UNIQUE, Handles, is_blank, is_taken, renamed, replicate
 from confnote.upkeep.rows import insert, update
-from confnote.upkeep.staging import check_references, stage, staged, staged_trash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
     from confnote.upkeep.incoming import Record
 
 Row = dict[str, Any]

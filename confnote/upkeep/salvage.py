@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import StoreError
-from confnote.store.connect import VERSION, address
-from confnote.store.playback import PARENTS
+from confnote.store.db import VERSION, address
+from confnote.store.journal import PARENTS
 from confnote.store.tables import RECORDS
 from confnote.store.tables import TABLES as SCHEMA
-from confnote.upkeep.lines import DERIVED, TABLES, Header, encode, key_of, last_line
-from confnote.upkeep.shape import Column, columns_of, fault
+from confnote.upkeep.dump import DERIVED, TABLES, Header, encode, key_of, last_line
+from confnote.upkeep.rows import Column, columns_of, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

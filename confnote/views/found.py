@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from confnote.snippet import CLOSE, OPEN
+from confnote.core.text import MATCH_BEGIN, MATCH_END
 from confnote.views import theme
 from confnote.views.hits import handle, marked
 from confnote.views.lines import Line, Sheet, View, words
@@ -36,7 +36,7 @@ def found(hits: Sequence[Hit]) -> View:
 
 def _snippet(hit: Hit) -> Text:
     """The words around the match, the match itself bold."""
-    parts = marked(hit.snippet, OPEN, CLOSE).replace(CLOSE, OPEN).split(OPEN)
+    parts = marked(hit.snippet, MATCH_BEGIN, MATCH_END).replace(MATCH_END, MATCH_BEGIN).split(MATCH_BEGIN)
     told = [(part, theme.TITLE if at % 2 else "") for at, part in enumerate(parts)]
     kind = [] if hit.table == "note" else [(f"{hit.table}: ", theme.ABOUT)]
     return Text.assemble(*kind, *told)

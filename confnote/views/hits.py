@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from confnote.core.text import one_line
-from confnote.snippet import CLOSE, OPEN
+from confnote.core.text import MATCH_BEGIN, MATCH_END, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ def handle(hit: Hit) -> str:
 
 def marked(snippet: str, before: str, after: str) -> str:
     """Return a snippet on one line, safe to show, with marks around the match."""
-    parts = snippet.replace(CLOSE, OPEN).split(OPEN)
+    parts = snippet.replace(MATCH_END, MATCH_BEGIN).split(MATCH_BEGIN)
     shown = [one_line(f"·{part}·")[1:-1] for part in parts]  # the dots keep the blanks beside a match
     return "".join(f"{before}{part}{after}" if at % 2 else part for at, part in enumerate(shown)).strip()
 

@@ -20,7 +20,7 @@ from confnote.live.context import Desk
 from confnote.live.prompt import Prompt
 from confnote.store.capture import add_note
 from confnote.store.conference import make_conference
-from confnote.store.records import insert
+from confnote.store.rows import insert
 from confnote.store.schema import open_store
 
 LINES = 500

@@ -24,7 +24,7 @@ from confnote.store.conference import make_conference
 from confnote.store.schema import open_store
 
 if TYPE_CHECKING:
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 NOW = "2026-05-19T14:05:00+02:00"
 FLOOR = """

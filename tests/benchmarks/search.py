@@ -23,18 +23,17 @@ from typing import TYPE_CHECKING
 
 from confnote.store.capture import add_note
 from confnote.store.conference import make_conference
-from confnote.store.connect import connect
-from confnote.store.filters import Filters
+from confnote.store.db import connect
 from confnote.store.journal import undo
 from confnote.store.read import dossier
 from confnote.store.schema import open_store
-from confnote.store.search import read_words, search
+from confnote.store.search import Filters, read_words, search
 from confnote.store.tables import INDEXED, recreate_triggers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 NOW = "2026-05-19T14:05:00+02:00"
 BEGIN = 1_779_170_000_000  # the morning of 2026-05-19

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from confnote.store.connect import connect, opened
+from confnote.store.db import connect, opened
 
 WRITING = Path(__file__).with_name("writing.py")
 

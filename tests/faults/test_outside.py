@@ -17,7 +17,7 @@ from confnote.errors import StoreError
 from confnote.store.attend import Start, start
 from confnote.store.capture import add_note
 from confnote.store.conference import make_conference
-from confnote.store.connect import connect, opened
+from confnote.store.db import connect, opened
 from confnote.store.place import place_of
 
 RUN = [sys.executable, "-m", "confnote"]

@@ -15,7 +15,7 @@ from itertools import count
 
 def write(path, run, acknowledged):
     from confnote.store.capture import add_note
-    from confnote.store.connect import connect
+    from confnote.store.db import connect
 
     store = connect(path)
     for number in count():
@@ -34,7 +34,7 @@ def hear(reading, notes):
 
 def main(path, kills):
     import confnote.store.capture
-    import confnote.store.connect  # noqa: F401  # once for all writers
+    import confnote.store.db  # noqa: F401  # once for all writers
 
     reading, writing = os.pipe()
     heard = b""

@@ -15,8 +15,8 @@ from confnote.live.answer import text_of
 from confnote.live.context import Desk
 from confnote.live.prompt import Prompt
 from confnote.store.conference import make_conference
-from confnote.store.connect import connect
-from confnote.store.records import insert
+from confnote.store.db import connect
+from confnote.store.rows import insert
 
 # title, from, to, room, attendance; all on 18 May 2022 in Madrid, Day 2
 PROGRAMME = (

@@ -16,7 +16,7 @@ from confnote.review.walk import Answers, Walk
 from confnote.store.attend import Start, start, stop
 from confnote.store.capture import add_note
 from confnote.store.conference import make_conference
-from confnote.store.connect import connect
+from confnote.store.db import connect
 from confnote.store.read import dossier
 
 TUESDAY = date(2026, 5, 19)

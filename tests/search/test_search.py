@@ -11,8 +11,7 @@ from confnote.errors import Usage
 from confnote.store.attend import Start, start
 from confnote.store.capture import add_note, rate, record_tech
 from confnote.store.conference import make_conference
-from confnote.store.filters import Filters
-from confnote.store.search import read_words, search
+from confnote.store.search import Filters, read_words, search
 from confnote.views.hits import hit_lines, marked
 
 NOW = 1_779_170_400_000  # 2026-05-19T06:00:00Z

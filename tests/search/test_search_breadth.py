@@ -7,8 +7,7 @@ import pytest
 from confnote.store.capture import add_note, record_tech
 from confnote.store.conference import make_conference
 from confnote.store.edit import Target, move_notes
-from confnote.store.filters import Filters
-from confnote.store.search import RANKED, read_words, search
+from confnote.store.search import RANKED, Filters, read_words, search
 from confnote.views.hits import marked
 
 NOW = 1_779_170_400_000

@@ -10,7 +10,7 @@ from confnote.store.attend import Start, start, stop
 from confnote.store.capture import add_note
 from confnote.store.conference import make_conference, put_setting
 from confnote.store.place import place_of
-from confnote.store.records import insert, update
+from confnote.store.rows import insert, update
 from confnote.store.tables import INDEXED, RECORDS
 
 ATTENDANCES = {"planned", "attended", "left-early", "missed", "skipped"}

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from confnote.errors import Refused, Unknown, Usage
 from confnote.store.capture import LONGEST, add_note, key_of, rate, record_tech
-from confnote.store.uid import LETTERS, new_uid
+from confnote.store.db import LETTERS, new_uid
 
 TECH = "SELECT name, key, url, tagline, verdict, rating, booth, session, at, tags FROM tech"
 

@@ -11,7 +11,7 @@ from confnote.store.conference import change_conference, put_setting
 from confnote.store.edit import Target, expand, move_notes, remove
 from confnote.store.linked import NewLink, put_link
 from confnote.store.people import set_speakers
-from confnote.store.records import CHILDREN, KEPT, name_of
+from confnote.store.rows import CHILDREN, KEPT, name_of
 from confnote.store.tables import RECORDS
 
 

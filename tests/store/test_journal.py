@@ -15,11 +15,11 @@ from confnote.store import journal
 from confnote.store.attend import Start, start, stop
 from confnote.store.capture import add_note, rate, record_tech
 from confnote.store.conference import change_conference
-from confnote.store.connect import connect
+from confnote.store.db import connect
 from confnote.store.edit import Target, move_notes, remove
 from confnote.store.linked import NewLink, put_link
 from confnote.store.people import set_speakers
-from confnote.store.records import insert, update
+from confnote.store.rows import insert, update
 from confnote.store.tables import RECORDS, triggers
 
 

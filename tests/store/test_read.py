@@ -9,13 +9,13 @@ from confnote.model import Link, Note, Speaker
 from confnote.store import read
 from confnote.store.capture import add_note, record_tech
 from confnote.store.conference import put_setting
-from confnote.store.connect import connect
+from confnote.store.db import connect
 from confnote.store.edit import remove
 from confnote.store.linked import NewLink, put_link
 from confnote.store.now import minutes_of, next_of
 from confnote.store.people import set_speakers
 from confnote.store.place import place_of
-from confnote.store.records import update
+from confnote.store.rows import update
 
 
 def test_a_dossier_holds_all_of_a_conference_and_nothing_else(kube):

@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 
 from confnote.errors import Refused, StoreError, StoreIsNewer
-from confnote.store import connect as connecting
+from confnote.store import db as connecting
 from confnote.store import journal, schema
 from confnote.store.capture import add_note
-from confnote.store.connect import APPLICATION_ID, VERSION, address, connect, opened, store_path
+from confnote.store.db import APPLICATION_ID, VERSION, address, connect, opened, store_path
 from confnote.store.edit import remove
 from confnote.store.read import inbox
-from confnote.store.records import update
+from confnote.store.rows import update
 from confnote.store.schema import backup, migrate, open_store
 from confnote.store.tables import INDEXED, triggers
 

@@ -12,7 +12,7 @@ from confnote.post.settings import Settings
 from confnote.store.attend import Start, start
 from confnote.store.capture import add_note, rate, record_tech
 from confnote.store.conference import make_conference
-from confnote.store.connect import connect
+from confnote.store.db import connect
 from confnote.store.drafts import Unfinished, put_draft
 from confnote.store.edit import remove
 from confnote.store.linked import NewLink

@@ -11,7 +11,7 @@ import pytest
 
 from confnote.errors import Refused, StoreError, StoreIsNewer
 from confnote.store.capture import add_note
-from confnote.store.connect import connect
+from confnote.store.db import connect
 from confnote.store.schema import open_store
 from confnote.upkeep.backup import KEPT, automatic, back_up, check, folder_of, restore
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from confnote.store.capture import add_note
-from confnote.store.connect import connect
+from confnote.store.db import connect
 from confnote.store.journal import trash, undo
 from confnote.store.tables import triggers
 from confnote.upkeep.backup import back_up
-from confnote.upkeep.doctor import examine, mend
-from confnote.upkeep.surroundings import look_around
+from confnote.upkeep.doctor.examine import examine, mend
+from confnote.upkeep.doctor.system import look_around
 
 NOW = 1_652_781_600_000
 PAGE = 4096
@@ -315,7 +315,7 @@ def test_bytes_that_are_no_text_are_found_before_a_command_meets_them(full, path
 
 
 def test_a_store_that_another_program_holds_is_not_called_damaged(full, path, monkeypatch):
-    monkeypatch.setattr("confnote.store.connect.connect.__kwdefaults__", {"wait": 0.1, "pinned": None})
+    monkeypatch.setattr("confnote.store.db.connect.__kwdefaults__", {"wait": 0.1, "pinned": None})
     held = sqlite3.connect(path, isolation_level=None)
     held.execute("BEGIN EXCLUSIVE")
     found = [f for f in examine(str(path), 2**42) if f.check == "file"]

@@ -12,8 +12,8 @@ from confnote.store.edit import remove
 from confnote.store.journal import redo, trash, undo, untrash
 from confnote.store.posts import Exported, posts, save_post
 from confnote.store.read import dossier
-from confnote.upkeep.doctor import examine
-from confnote.upkeep.in_step import missed
+from confnote.upkeep.consistency import missed
+from confnote.upkeep.doctor.examine import examine
 
 OPTIONS = ({}, {"trash": True}, {"journal": True})
 

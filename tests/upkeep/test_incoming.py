@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from confnote.errors import ConfnoteError, Refused
-from confnote.upkeep.doctor import examine
-from confnote.upkeep.lines import encode, sort_of
+from confnote.upkeep.doctor.examine import examine
+from confnote.upkeep.dump import encode, sort_of
 
 CONFERENCE = {
     "table": "conference", "uid": "C1", "slug": "c", "name": "C", "zone": "Europe/Madrid", "starts_on": "2022-05-16",
@@ -179,7 +179,7 @@ def test_any_text_comes_back_as_it_was(another, tools, texts, gone):
 @SHORT
 @given(data=st.data())
 def test_a_line_changed_at_random_loads_whole_or_not_at_all(full_store, another, tools, data):
-    from confnote.store.connect import connect
+    from confnote.store.db import connect
 
     source = connect(str(full_store))
     lines = tools.dumped(source).splitlines()

@@ -11,7 +11,7 @@ import pytest
 
 from confnote.errors import Refused
 from confnote.store import journal
-from confnote.store.connect import VERSION, connect, opened
+from confnote.store.db import VERSION, connect, opened
 from confnote.store.drafts import claim_draft, cleared
 from confnote.store.schema import open_store
 from confnote.store.tables import RECORDS

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from confnote.store.capture import add_note
-from confnote.store.connect import connect
+from confnote.store.db import connect
 from confnote.upkeep.backup import automatic
 
 

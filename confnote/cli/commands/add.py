@@ -20,7 +20,7 @@ from confnote.core.text import line_of, readable
 from confnote.core.time import dates_label, day_label
 from confnote.errors import Usage
 from confnote.store.capture import Noted, add_note
-from confnote.store.connect import Store
+from confnote.store.db import Store
 from confnote.store.place import place_of
 from confnote.views import answer
 

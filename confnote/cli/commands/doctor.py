@@ -10,12 +10,12 @@ import typer
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
 from confnote.core.text import one_line
-from confnote.upkeep.doctor import examine, mend
+from confnote.upkeep.doctor.examine import examine, mend
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from confnote.upkeep.finding import Finding
+    from confnote.upkeep.doctor.finding import Finding
 
 EXAMPLES = ("confnote doctor", "confnote doctor --fix", "confnote doctor --json | jq .findings")
 

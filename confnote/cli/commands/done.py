@@ -16,7 +16,7 @@ from confnote.store.edit import expand
 from confnote.store.read import find
 
 if TYPE_CHECKING:
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote done n45",

@@ -11,15 +11,13 @@ from confnote.cli.find import find_conference
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
 from confnote.errors import Refused, Usage
-from confnote.upkeep.dump import dump
-from confnote.upkeep.lines import sort_of
-from confnote.upkeep.private import put_out, write_file
+from confnote.upkeep.dump import dump, put_out, sort_of, write_file
 from confnote.upkeep.salvage import salvage as rescued
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote dump all.jsonl --journal",

@@ -23,12 +23,12 @@ from confnote.store.conference import change_conference
 from confnote.store.edit import expand
 from confnote.store.people import set_speakers
 from confnote.store.read import conference, dossier, find, rows
-from confnote.store.records import name_of, update
+from confnote.store.rows import name_of, update
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote edit n45 the words as they should have been",

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from confnote.model import Conference
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 SPLITS = ("day", "none")
 UNSAID = ("words", "number", "bullet", "list")

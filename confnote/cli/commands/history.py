@@ -15,10 +15,10 @@ from confnote.core.time import local_time
 from confnote.errors import Unknown, Usage
 from confnote.store.journal import Entry, entries_of, history, trash
 from confnote.store.read import find
-from confnote.store.records import name_of
+from confnote.store.rows import name_of
 
 if TYPE_CHECKING:
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 EXAMPLES = ("confnote history", "confnote history n45", "confnote history --limit 100")
 

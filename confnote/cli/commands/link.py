@@ -24,7 +24,7 @@ from confnote.store.place import place_of
 from confnote.store.read import find
 
 if TYPE_CHECKING:
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote link https://www.youtube.com/watch?v=rT2ckQTIDw0",

@@ -16,7 +16,7 @@ from confnote.core.time import Calendar
 from confnote.model import ATTENDANCES, Dossier
 from confnote.store.place import place_of
 from confnote.store.read import conferences, dossier, inbox, used_conference
-from confnote.store.records import name_of
+from confnote.store.rows import name_of
 from confnote.views import as_json, records
 from confnote.views.rows import ConferenceRow, TrashRow, tag_rows
 from confnote.views.selection import select
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 WHAT = ("overview", "notes", "sessions", "tech", "links", "tags", "followups", "trash", "inbox", "conferences")
 OF_NOTES = {"notes", "overview", "followups"}

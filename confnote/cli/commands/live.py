@@ -15,7 +15,7 @@ from confnote.store.schema import open_store
 
 if TYPE_CHECKING:
     from confnote.live.context import Desk
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote live",

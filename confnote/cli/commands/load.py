@@ -17,8 +17,8 @@ from confnote.cli.wait import Waiting
 from confnote.core.text import REPLACED, decoded, one_line
 from confnote.errors import Refused
 from confnote.post.sites import SITES
+from confnote.upkeep.dump import JOURNAL, sort_of
 from confnote.upkeep.incoming import Incoming
-from confnote.upkeep.lines import JOURNAL, sort_of
 from confnote.upkeep.load import Loaded, load
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from confnote.store.read import find
 from confnote.views.answer import session_line, short_day
 
 if TYPE_CHECKING:
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote move n45 s3",

@@ -17,7 +17,7 @@ from confnote.store.place import Place, place_of
 from confnote.views import answer
 
 if TYPE_CHECKING:
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 EXAMPLES = ("confnote now", "confnote now --short    # for tmux or a shell prompt")
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from confnote.core.missing import Gap
     from confnote.model import Dossier
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote review    # today, or the last day with notes",

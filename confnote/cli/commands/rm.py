@@ -11,7 +11,7 @@ from confnote.cli.run import Run
 from confnote.core.text import one_line
 from confnote.store.edit import expand, remove
 from confnote.store.read import find, rows
-from confnote.store.records import name_of
+from confnote.store.rows import name_of
 
 EXAMPLES = ("confnote rm n45", "confnote rm n40-n45 t3", "confnote rm last")
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from confnote.model import Conference
     from confnote.schedule.plan import Plan
     from confnote.schedule.value import Schedule
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 app = typer.Typer(
     **PLAIN,

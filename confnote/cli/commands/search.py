@@ -15,16 +15,15 @@ from confnote.core.lookup import nearest
 from confnote.core.text import one_line, readable
 from confnote.errors import Usage
 from confnote.finding import find_session
-from confnote.store.filters import Filters
 from confnote.store.place import place_of
-from confnote.store.search import Hit, read_words, search
+from confnote.store.search import Filters, Hit, read_words, search
 from confnote.views.hits import handle, hit_lines, marked
 from confnote.views.selection import ratings
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote search cilium",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from confnote.model import Dossier
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 EXAMPLES = ("confnote show s12", "confnote show n45", "confnote show t3 --json", "confnote show kubecon-eu-2022")
 CARDS: dict[str, Any] = {

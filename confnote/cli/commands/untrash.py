@@ -9,7 +9,7 @@ import typer
 from confnote.cli.run import Run
 from confnote.core.text import one_line
 from confnote.store.journal import untrash
-from confnote.store.records import name_of
+from confnote.store.rows import name_of
 
 EXAMPLES = ("confnote list trash", "confnote untrash n45")
 

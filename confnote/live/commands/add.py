@@ -17,7 +17,7 @@ from confnote.store.capture import session_meant
 from confnote.store.linked import NewLink, put_link
 from confnote.store.people import set_speakers
 from confnote.store.read import find
-from confnote.store.records import update
+from confnote.store.rows import update
 from confnote.views import answer
 
 if TYPE_CHECKING:

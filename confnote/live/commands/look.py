@@ -12,9 +12,8 @@ from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, Line, answer_of
 from confnote.live.notices import heading
 from confnote.live.status import clock_at, read_outlook
 from confnote.store.capture import NO_CONFERENCE
-from confnote.store.filters import Filters
 from confnote.store.read import conference
-from confnote.store.search import read_words, search
+from confnote.store.search import Filters, read_words, search
 from confnote.views.answer import session_line
 from confnote.views.hits import handle, marked
 from confnote.views.wording import NOTE_MARKS

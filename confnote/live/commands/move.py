@@ -15,7 +15,7 @@ from confnote.live.commands.add import last_taken
 from confnote.store.edit import Target, expand, move_notes
 from confnote.store.journal import undo as take_back
 from confnote.store.read import conference, find
-from confnote.store.records import LETTERS, name_of
+from confnote.store.rows import LETTERS, name_of
 from confnote.views.answer import session_line, short_day
 
 if TYPE_CHECKING:

@@ -8,14 +8,17 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import time
 
 from confnote.errors import Refused, StoreError, StoreIsNewer
 
 TYPE_CHECKING = False
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
     from typing import Literal
+
 
 APPLICATION_ID = 0x636E6F74  # "cnot", in the file's header
 VERSION = 1  # the newest schema this confnote writes, in user_version
@@ -216,3 +219,12 @@ def _owner(path: str) -> str:
     except OSError as error:
         return str(error.strerror)
     return f"owner {about.st_uid}, mode {about.st_mode & 0o777:o}"
+
+
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_uid() -> str:
+    """Return 26 letters: 48 bits of milliseconds, 80 of chance (the ULID format, github.com/ulid/spec)."""
+    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    return "".join([LETTERS[value >> shift & 31] for shift in range(125, -1, -5)])

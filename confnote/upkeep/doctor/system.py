@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from confnote.upkeep.finding import Finding
+from confnote.upkeep.doctor.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from confnote.model import Conference, Dossier, Link, Note, Session, Tech
     from confnote.post.draft import Post
     from confnote.post.settings import Settings
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
+
 
 Row = dict[str, Any]
 

@@ -10,16 +10,16 @@ from confnote.core.text import one_line
 from confnote.core.time import zone_offsets
 from confnote.errors import ConfnoteError
 from confnote.store.drafts import CLEARED
-from confnote.store.records import LETTERS, delete_row, name_of, update
+from confnote.store.rows import LETTERS, delete_row, name_of, update
 from confnote.store.tables import RECORDS
 from confnote.store.zones import bounds, refresh_zone
-from confnote.upkeep.finding import Finding
-from confnote.upkeep.in_step import bring_in_step, missed
+from confnote.upkeep.consistency import bring_in_step, missed
+from confnote.upkeep.doctor.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 SHOWN = 3
 LOOSE = "FROM zone_offset WHERE conference NOT IN (SELECT uid FROM conference)"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 Grade = Literal["wrong", "hint"]
 FIX = "confnote doctor --fix"

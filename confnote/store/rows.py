@@ -5,14 +5,16 @@ Only the standard library's cheap modules: the quick door comes through here.
 
 from __future__ import annotations
 
-from confnote.store.uid import new_uid
+from confnote.store.db import new_uid
 
 TYPE_CHECKING = False
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
+
 
 LETTERS = {"session": "s", "note": "n", "tech": "t", "link": "l"}  # the first letter of a handle
 TABLES = {letter: table for table, letter in LETTERS.items()}

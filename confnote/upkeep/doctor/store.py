@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from confnote.core.text import one_line
 from confnote.store.tables import INDEXED, TABLES, triggers
-from confnote.upkeep.contents import look_at_records
-from confnote.upkeep.finding import Finding
+from confnote.upkeep.doctor.finding import Finding
+from confnote.upkeep.doctor.records import look_at_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from confnote.store.connect import Store
+    from confnote.store.db import Store
 
 DAY = 86_400_000
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from confnote.errors import ConfnoteError, Refused, StoreError
-from confnote.store.connect import VERSION, connect, opened
+from confnote.store.db import VERSION, connect, opened
 from confnote.upkeep.backup import automatic, back_up, check
-from confnote.upkeep.finding import Finding
-from confnote.upkeep.insides import look_inside
+from confnote.upkeep.doctor.finding import Finding
+from confnote.upkeep.doctor.store import look_inside
+from confnote.upkeep.doctor.system import look_around
 from confnote.upkeep.salvage import can_be_read
-from confnote.upkeep.surroundings import look_around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

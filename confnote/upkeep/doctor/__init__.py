@@ -1,0 +1,1 @@
+"""Check a store and its surroundings, and repair what is safe to repair."""
