@@ -12,7 +12,7 @@ ALLOWED = {
     "types",
 }  # fmt: skip
 OURS = {
-    "confnote", "confnote.core", "confnote.core.clock", "confnote.errors", "confnote.quick", "confnote.store", "confnote.store.capture",
+    "confnote", "confnote.core", "confnote.core.calendar_names", "confnote.core.clock", "confnote.errors", "confnote.quick", "confnote.store", "confnote.store.capture",
     "confnote.store.db", "confnote.store.now", "confnote.store.search", "confnote.store.place",
     "confnote.store.rows", "confnote.core.tags", "confnote.core.text", "confnote.views", "confnote.views.answer",
     "confnote.views.hits",

@@ -122,9 +122,8 @@ def find_setting(key: str) -> Setting:
 
 def no_setting(key: str) -> str:
     """Say that a key is no setting, and which one may be meant."""
-    from rapidfuzz import process  # 10 ms, for a mistyped key only
+    from confnote.core.lookup import did_you_mean, nearest
 
     keys = [setting.key for setting in SETTINGS]
-    nearest = process.extractOne(key.lower(), keys, score_cutoff=60)
-    advice = f"did you mean {nearest[0]}?" if nearest else f"there are {', '.join(keys)}"
+    advice = did_you_mean(nearest(key, keys, 1, 60), f"there are {', '.join(keys)}")
     return f"no setting is called {key[:60]!r}: {advice}"

@@ -14,11 +14,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import NoReturn
 
+from confnote.core.calendar_names import MONTHS, WEEKDAYS
 from confnote.core.time import (
     EPOCH,
     MILLISECOND,
-    MONTHS,
-    WEEKDAYS,
     Calendar,
     day_label,
     day_of,

@@ -1,4 +1,4 @@
-"""Typed words against names: which match by part, which are near."""
+"""Compare typed words with names: which names match, and which are nearest."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 def fold(text: str) -> str:
@@ -16,14 +16,26 @@ def fold(text: str) -> str:
 
 
 def matches(typed: str, name: str) -> bool:
-    """Whether every typed word is part of the name."""
+    """Return whether every typed word is part of the name."""
     words = fold(typed).split()
     return bool(words) and all(word in fold(name) for word in words)
 
 
-def nearest(typed: str, names: Sequence[str], limit: int = 3, least: int = 55) -> list[str]:
-    """Return the names most like what was typed, best first; none that is less than `least` of a hundred like it."""
+def nearest(typed: str, names: Iterable[str], limit: int = 3, least: int = 55, *, whole: bool = False) -> list[str]:
+    """Return the names most like the typed text, best first, at least `least` percent like it.
+
+    A name that has the text as a part counts as like it; with `whole` the names are compared from end to end.
+    """
     from rapidfuzz import fuzz, process  # 20 ms
 
-    found = process.extract(typed, names, scorer=fuzz.WRatio, processor=fold, limit=limit, score_cutoff=least)
+    scorer = fuzz.ratio if whole else fuzz.WRatio
+    found = process.extract(typed, list(names), scorer=scorer, processor=fold, limit=limit, score_cutoff=least)
     return [name for name, _, _ in found]
+
+
+def did_you_mean(names: Sequence[str], otherwise: str = "") -> str:
+    """Return `did you mean A, B or C?`; `otherwise` if there are no names."""
+    if not names:
+        return otherwise
+    *first, last = names
+    return f"did you mean {', '.join(first)}{' or ' if first else ''}{last}?"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from confnote.attending import sat, was_there
+from confnote.core.attendance import attended_period, was_there
 from confnote.core.time import Calendar, day_of
 from confnote.model import Note, Session
 
@@ -124,4 +124,4 @@ def _span(session: Session) -> tuple[int, int] | None:
     if session.starts_at is not None and session.ends_at is not None:
         return session.starts_at, session.ends_at
     begins = session.begins
-    return sat(session) or ((begins, begins) if begins is not None else None)
+    return attended_period(session) or ((begins, begins) if begins is not None else None)

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from confnote.core.calendar_names import MONTHS, WEEKDAYS
+from confnote.core.lookup import did_you_mean, nearest
 from confnote.errors import Usage
 
 if TYPE_CHECKING:
@@ -45,19 +47,14 @@ def _same_or_nearest(name: str) -> str:
     """Return the zone that differs by case only; else refuse, and name the nearest ones."""
     from zoneinfo import available_timezones
 
-    from rapidfuzz import fuzz, process  # 15 ms, for a mistyped zone only
-
     known = sorted(zone for zone in available_timezones() if zone[:1].isupper())
     typed = name.strip().replace(" ", "_").casefold()
-    same = [zone for zone in known if zone.casefold() == typed]
+    same = next((zone for zone in known if zone.casefold() == typed), None)
     if same:
-        return same[0]
-    cities = {zone: zone.rpartition("/")[2].casefold() for zone in known}
-    names = {zone: zone.casefold() for zone in known}
-    found = process.extract(typed[:60], cities, scorer=fuzz.ratio, limit=3, score_cutoff=75)
-    found = found or process.extract(typed[:60], names, scorer=fuzz.WRatio, limit=3, score_cutoff=75)
-    nearest = [zone for _, _, zone in found]
-    advice = f"did you mean {', '.join(nearest)}?" if nearest else "write an IANA name such as Europe/Madrid"
+        return same
+    cities = {zone.rpartition("/")[2]: zone for zone in reversed(known)}
+    near = [cities[city] for city in nearest(typed[:60], sorted(cities), least=75, whole=True)]
+    advice = did_you_mean(near or nearest(typed[:60], known, least=75), "write an IANA name such as Europe/Madrid")
     raise Usage(f"no time zone {name[:60]!r}: {advice}")
 
 
@@ -113,13 +110,6 @@ def _minutes(at: int, rules: ZoneInfo) -> int:
     east = (EPOCH + at * MILLISECOND).astimezone(rules).utcoffset()
     assert east is not None
     return east // timedelta(minutes=1)
-
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

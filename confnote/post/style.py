@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from confnote.core.lookup import did_you_mean, nearest
 from confnote.errors import Usage
 from confnote.post.content import line_template
 from confnote.post.sites import SOCIALS
@@ -156,7 +157,8 @@ def read_style(pairs: Iterable[tuple[str, str]], usual: Mapping[str, str] | None
     values = {row.key: row.default for row in ROWS} | dict(usual or {})
     for key, value in pairs:
         if key not in TABLE:
-            raise Usage(f"no style key {key!r}; did you mean {_nearest(key)}? `confnote export --style help` lists all")
+            near = did_you_mean(nearest(key, TABLE, 2, 0, whole=True))
+            raise Usage(f"no style key {key!r}; {near} `confnote export --style help` lists all")
         values[key] = _read(TABLE[key], value)
     return Style(values)
 
@@ -200,10 +202,3 @@ def _fits(row: Row, value: str) -> bool:
     if row.sort == "bullet":
         return bool(re.fullmatch("[-*+] {0,4}", value))
     return row.key != "rating.words" or len(_listed(value)) == 5
-
-
-def _nearest(key: str) -> str:
-    from difflib import SequenceMatcher  # 5 ms, for an error only
-
-    ends = sorted(TABLE, key=lambda known: -SequenceMatcher(None, key, known).ratio())
-    return " or ".join(ends[:2])

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from confnote.core.calendar_names import MONTHS, WEEKDAYS
 from confnote.core.slug import slug
-from confnote.core.time import MONTHS, WEEKDAYS
 from confnote.errors import Usage
 from confnote.post.content.line_template import spell
 from confnote.post.content.select import Day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confnote.core.time import MONTHS, WEEKDAYS
+from confnote.core.calendar_names import MONTHS, WEEKDAYS
 from confnote.schedule.plan import Add, Change, Replace, Vanish
 from confnote.schedule.times import EPOCH, MILLISECOND
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from confnote.core.calendar_names import MONTHS
 from confnote.core.text import one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from confnote.store.capture import Noted, Rated, Recorded
     from confnote.store.place import Place
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def session_line(session: tuple[str, int, str]) -> str:
@@ -21,7 +20,7 @@ def session_line(session: tuple[str, int, str]) -> str:
 
 def short_day(day: str) -> str:
     """`17 May` for 2022-05-17."""
-    return f"{int(day[8:])} {MONTHS[int(day[5:7]) - 1]}"
+    return f"{int(day[8:])} {MONTHS[int(day[5:7]) - 1][:3]}"
 
 
 def day_name(place: Place, day: str | None = None) -> str:

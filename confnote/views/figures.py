@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confnote.attending import sat, was_there
+from confnote.core.attendance import attended_period, was_there
 from confnote.model import NOTE_KINDS
 from confnote.views.rows import TagRow, tag_rows
 
@@ -160,7 +160,7 @@ def _by_day(dossier: Dossier, there: Sequence[Session]) -> tuple[Tally, ...]:
         last[note.session] = max(note.at, last.get(note.session, note.at))
     spans: dict[date | None, list[tuple[int, int]]] = defaultdict(list)
     for session in there:
-        span = sat(session, last.get(session.uid))
+        span = attended_period(session, last.get(session.uid))
         if span:
             spans[session.day].append(span)
     sessions = Counter(session.day for session in there)

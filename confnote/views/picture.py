@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from confnote.attending import sat, was_there
+from confnote.core.attendance import attended_period, was_there
 from confnote.core.time import Calendar, local_time
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def picture(dossier: Dossier, least: int) -> Picture:
 
 def _box(session: Session, day: date, last_note: int | None, calendar: Calendar) -> Box:
     """A session in its published slot, else from when to when one sat in it."""
-    span = sat(session, last_note)
+    span = attended_period(session, last_note)
     if session.starts_at is not None and session.ends_at is not None and session.ends_at > session.starts_at:
         span = session.starts_at, session.ends_at
     begins, ends = span or (session.begins, None)

@@ -11,7 +11,7 @@ from confnote.cli import complete
 from confnote.cli.params import calendar_of
 from confnote.cli.run import Run
 from confnote.core.dates import parse_day, parse_instant
-from confnote.core.lookup import nearest
+from confnote.core.lookup import did_you_mean, nearest
 from confnote.core.text import one_line, readable
 from confnote.errors import Usage
 from confnote.finding import find_session
@@ -97,8 +97,8 @@ def suggestions(store: Store, typed: str) -> list[str]:
 def _show(here: Run, hits: list[Hit], near: list[str], typed: str) -> None:
     here.show(lambda: _rich(hits), lambda: hit_lines(hits), lambda: [_json(hit) for hit in hits])
     if not hits:
-        did = f": did you mean {', '.join(one_line(name, 60) for name in near)}?" if near else ""
-        here.warn(f"nothing has {one_line(typed, 60)!r}{did}")
+        advice = f": {did_you_mean([one_line(name, 60) for name in near])}" if near else ""
+        here.warn(f"nothing has {one_line(typed, 60)!r}{advice}")
 
 
 def _rich(hits: list[Hit]) -> RenderableType:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from confnote.core.lookup import nearest
 from confnote.core.text import one_line
 from confnote.errors import Unknown
 from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, line
@@ -104,8 +105,6 @@ def like(name: str) -> str:
     """Say of a word behind a slash that it was kept as text, and which command may have been meant."""
     if name in BY_NAME or name in ALIASES:
         return f"/{name} takes one line: these were kept as a note"
-    from difflib import get_close_matches  # 3 ms, for a slip of the finger
-
-    near = get_close_matches(name, list(BY_NAME), 1, 0.6)
+    near = nearest(name, BY_NAME, 1, 60, whole=True)
     meant = f"did you mean /{near[0]}? /undo takes it back" if near else "/help lists what is"
     return f"/{one_line(name, 30)} is no command, kept as a note: {meant}"

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from confnote.core.attendance import was_there
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
@@ -94,7 +96,7 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
     by_session: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
         by_session[note.session or ""].append(note)
-    there = [one for one in whole.sessions if _was_there(one, bool(by_session.get(one.uid)))]
+    there = [one for one in whole.sessions if was_there(one, noted=bool(by_session.get(one.uid)))]
     missed = [one for one in whole.sessions if one.attendance == "missed" and style.on("include.missed")]
     spoken = {one.uid for one in there}
     loose = [note for note in by_session[""] if not note.section]
@@ -140,14 +142,6 @@ def _within(dossier: Dossier, day: date | None, session: str) -> Dossier:
         notes=tuple(note for note in dossier.notes if belongs(note)),
         tech=tuple(one for one in dossier.tech if (one.day or days.get(one.session or "")) == day),
     )
-
-
-def _was_there(session: Session, noted: bool) -> bool:
-    """Started, noted or rated counts, whatever was planned; what one says to have missed or skipped does not."""
-    if session.attendance in ("missed", "skipped"):
-        return False
-    known = session.attendance in ("attended", "left-early")
-    return known or noted or session.entered_at is not None or session.rating is not None
 
 
 def _modest(one: Rated, style: Style) -> Rated:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import Markup
 
+from confnote.core.calendar_names import MONTHS
 from confnote.post.content import wording
 from confnote.post.content.blocks import Inline, Item, Linked, Quote, Wording
 from confnote.post.markdown import inline
@@ -103,7 +104,7 @@ class Filters:
         """Write a date, `18 May 2026`, or by the signs of `strftime`; nothing for none."""
         if when is None:
             return Markup()
-        return self.plain(when.strftime(form) if form else f"{when.day} {wording.MONTHS[when.month - 1]} {when.year}")
+        return self.plain(when.strftime(form) if form else f"{when.day} {MONTHS[when.month - 1]} {when.year}")
 
     def time(self, when: datetime | None, form: str = "%H:%M") -> Markup:
         """Write a time of day, `14:05`; nothing for none."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from confnote.core.time import MONTHS
+from confnote.core.calendar_names import MONTHS
 from confnote.errors import Refused
 from confnote.schedule.assemble import Skipped, assemble, limited, short_rooms
 from confnote.schedule.kinds import cut_cancelled, is_off, sort_of
