@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from confnote.cli.params import note_kind
+from confnote.core.tags import tag_of
+from confnote.core.text import name_key
 from confnote.errors import Usage
 from confnote.store.across import followups_everywhere, followups_of_inbox, tech_everywhere
-from confnote.store.capture import key_of
 from confnote.views.followup_rows import follow_up_lines, follow_up_values, follow_ups
 from confnote.views.products import product_lines, product_values, products
 from confnote.views.selection import select
@@ -43,7 +44,7 @@ def show(here: Run, store: Store, wanted: str, given: dict[str, Any]) -> None:
 
 def _show_tech(here: Run, store: Store, filters: dict[str, Any]) -> None:
     chosen = [select(dossier, **filters) for dossier in tech_everywhere(store)]
-    found = products(chosen, key_of)
+    found = products(chosen, name_key)
 
     def rich() -> RenderableType:
         from confnote.views.tech_across import tech_across  # brings Rich, 40 ms
@@ -78,7 +79,7 @@ def _show(here: Run, dossiers: Sequence[Dossier], inbox: Sequence[Note], *, name
 
 def _passes(note: Note, *, kind: str | None = None, tag: str | None = None, private: bool | None = None) -> bool:
     """Whether a note of the inbox passes the filters that it can pass."""
-    wanted = tag.lstrip("#").casefold() if tag is not None else None
+    wanted = tag_of(tag) if tag is not None else None
     return (
         kind in {None, note.kind}
         and private in {None, note.private}

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from confnote.cli.params import choice, note_kind
 from confnote.core.dates import parse_dates, parse_instant
 from confnote.core.links import check_url
-from confnote.core.text import line_of, rating_of, readable
+from confnote.core.tags import tag_of
+from confnote.core.text import line_of, name_key, rating_of, readable
 from confnote.core.time import find_zone, local_time, utc_offset
 from confnote.errors import Usage
 from confnote.model import ATTENDANCES, LINK_KINDS, STATUSES
-from confnote.store.capture import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,12 +85,12 @@ def _note_at(text: str, by: Reading) -> Columns:
 
 def _tags(text: str, _: Reading) -> Columns:
     words = readable(text)[0].replace(",", " ").split()
-    return {"tags": " ".join(dict.fromkeys(word.lstrip("#").casefold() for word in words if word.lstrip("#")))}
+    return {"tags": " ".join(dict.fromkeys(filter(None, map(tag_of, words))))}
 
 
 def _name(text: str, _: Reading) -> Columns:
     name = line_of(readable(text)[0], "a name")
-    return {"name": name, "key": key_of(name)}
+    return {"name": name, "key": name_key(name)}
 
 
 def _private(text: str, _: Reading) -> Columns:

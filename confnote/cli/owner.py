@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confnote.core.lookup import matches, nearest
-from confnote.core.text import handle_number, one_line
+from confnote.core.text import handle_number, name_key, one_line
 from confnote.errors import Refused
 from confnote.finding import none_of
-from confnote.store.capture import NO_CONFERENCE, key_of
+from confnote.store.capture import NO_CONFERENCE
 from confnote.store.read import find
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def tech_named(store: Store, typed: str, conference: str | None) -> tuple[str, i
     if conference is None:
         raise Refused(NO_CONFERENCE)
     every = store.execute("SELECT uid, id, name FROM tech WHERE conference = ? ORDER BY id", (conference,)).fetchall()
-    same: list[tuple[str, int, str]] = [t for t in every if key_of(t[2]) == key_of(typed)] or [
+    same: list[tuple[str, int, str]] = [t for t in every if name_key(t[2]) == name_key(typed)] or [
         t for t in every if matches(typed, t[2])
     ]
     if len(same) == 1:

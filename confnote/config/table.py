@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from confnote.core.text import has_control
 from confnote.errors import Unknown, Usage
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _line(text: str) -> str:
-    if any(unicodedata.category(char) in {"Cc", "Cs"} for char in text):
+    if has_control(text):
         raise Usage("it must be one line without control characters")
     return text
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 
 from confnote.core.links import check_url
+from confnote.core.text import has_control
 from confnote.errors import Usage
 from confnote.model import Speaker
 
@@ -27,7 +27,7 @@ def parse_speaker(text: str) -> Speaker:
     double quotes, a quote in it twice: `"King, Martin Luther", SCLC`.
     """
     typed = text.strip()
-    if any(unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} for char in typed):
+    if has_control(typed):
         raise Usage(f"{typed[:80]!r} holds a control character: write a speaker in one line, such as {EXAMPLE}")
     words, handle, url = _sort(typed)
     name, org = _name_and_org(" ".join(words))

@@ -20,6 +20,11 @@ def tags_in(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def tag_of(typed: str) -> str:
+    """Return a tag that the user typed, with or without `#`, as it is stored."""
+    return typed.lstrip("#").casefold()
+
+
 def _paragraphs(text: str) -> list[str]:
     """The paragraphs outside fences: no code span goes beyond its own, so a stray backtick hides no more than that."""
     found = []

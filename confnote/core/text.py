@@ -1,40 +1,84 @@
-"""What a person typed or piped turned into text that can be stored: no NUL, no half characters, not empty.
+"""Clean input text for storage, and make stored text safe to show.
 
-Only builtins: the quick door comes through here.
+`confnote.quick` uses this module at every run, so it imports nothing but the errors.
 """
 
 from confnote.errors import Usage
 
 # the search sets these marks around a match in a snippet; stored text is never shown with such characters
 MATCH_BEGIN, MATCH_END = "\x02", "\x03"
-REPLACED = "some bytes were not UTF-8: each stands as \N{REPLACEMENT CHARACTER} in the text now"
+# not \N{...}: to compile that loads unicodedata
+REPLACEMENT = "\ufffd"
+REPLACED = f"some bytes were not UTF-8: the text has {REPLACEMENT} in their place"
+
+BIDI = {
+    "\u061c": "ALM", "\u200e": "LRM", "\u200f": "RLM", "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF",
+    "\u202d": "LRO", "\u202e": "RLO", "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI",
+}  # fmt: skip
+C0 = "".join(map(chr, range(32)))
+C1 = "".join(map(chr, range(0x80, 0xA0)))
+DEL = "\x7f"
+SEPARATORS = "\u2028\u2029"
+NONCHARACTERS = "\ufffe\uffff"
+
+_CONTROLS = frozenset(C0 + DEL + C1 + SEPARATORS)
+_SHOWN = {
+    **{ord(char): chr(0x2400 + ord(char)) for char in C0 if char not in "\t\n"},
+    ord(DEL): "\u2421",
+    **{ord(char): f"\\x{ord(char):02x}" for char in C1},
+    **{ord(char): f"\\u{ord(char):04x}" for char in SEPARATORS},
+    **{ord(char): f"⟨{name}⟩" for char, name in BIDI.items()},
+    **dict.fromkeys(map(ord, NONCHARACTERS), REPLACEMENT),
+}
+_JSON = {ord(char): f"\\u{ord(char):04x}" for char in (DEL, *C1, *SEPARATORS, *NONCHARACTERS, *BIDI)}
 
 
 def readable(text: str) -> tuple[str, bool]:
     """Return the text with undecodable bytes (lone surrogates) replaced, and whether there were any.
 
-    Raises Usage on a NUL, which SQL would cut the text at.
+    Raises Usage on a NUL, where SQL would cut the text.
     """
     if "\0" in text:
         raise Usage("a NUL byte cannot be part of a text: take it out (it often means a binary file was piped)")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return "".join(["\N{REPLACEMENT CHARACTER}" if "\ud800" <= c <= "\udfff" else c for c in text]), True
-    return text, False
+    broken = has_surrogate(text)
+    return (_replace_surrogates(text) if broken else text), broken
 
 
 def decoded(data: bytes) -> tuple[str, bool]:
-    """Return what was piped as text, and whether bytes had to be replaced."""
+    """Return piped bytes as text, and whether undecodable ones were replaced."""
     return readable(data.decode("utf-8", "surrogateescape").removeprefix("\ufeff"))
 
 
+def has_surrogate(text: str) -> bool:
+    """Return whether the text has a lone surrogate, which UTF-8 cannot encode."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def has_control(text: str) -> bool:
+    """Return whether the text has a control character, a line end or a lone surrogate."""
+    return not text.isprintable() and (not _CONTROLS.isdisjoint(text) or has_surrogate(text))
+
+
 def line_of(text: str, what: str) -> str:
-    """Return a one-line field (a title, a name) with its white space made single; Usage if nothing is left."""
+    """Return a one-line field (a title, a name) with single spaces; raise Usage if nothing is left."""
     line = " ".join(text.split())
     if not line:
         raise Usage(f"{what} cannot be empty")
     return line
+
+
+def name_key(name: str) -> str:
+    """Return a key that all spellings of a name share: case does not count, nor how an accent is encoded."""
+    key = name.casefold()
+    if not key.isascii():
+        from unicodedata import normalize  # 0.5 ms, and most names are ASCII
+
+        key = normalize("NFC", key)
+    return key
 
 
 def rating_of(text: str) -> int:
@@ -45,7 +89,7 @@ def rating_of(text: str) -> int:
 
 
 def handle_number(text: str, letter: str) -> int | None:
-    """Return the number in a handle: `s12` and `s12-words-of-the-title` are 12; None if it is none."""
+    """Return the number of a handle, 12 for `s12` and `s12-words-of-the-title`; None if the text is no handle."""
     head = text.partition("-")[0]
     digits = head[1:]
     if head[:1] == letter and digits.isascii() and digits.isdigit() and len(digits) < 19:
@@ -53,37 +97,32 @@ def handle_number(text: str, letter: str) -> int | None:
     return None
 
 
-BIDI = {
-    "\u061c": "ALM", "\u200e": "LRM", "\u200f": "RLM", "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF",
-    "\u202d": "LRO", "\u202e": "RLO", "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI",
-}  # fmt: skip
-# \N{...} would load unicodedata wherever there is no bytecode yet
-_SHOWN = {
-    **{code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n"},
-    0x7F: "\u2421",
-    **{code: f"\\x{code:02x}" for code in range(0x80, 0xA0)},
-    **{code: f"\\u{code:04x}" for code in (0x2028, 0x2029)},
-    **{ord(char): f"⟨{name}⟩" for char, name in BIDI.items()},
-    **dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd"),
-}
-
-
 def safe_text(text: str) -> str:
-    """Return the text with C0 (but newline and tab), DEL, C1 and bidi controls made visible, lone surrogates replaced.
+    """Return the text with controls (but newline and tab) made visible and lone surrogates replaced.
 
-    CRLF is a line end like any other. Runs over ASCII without controls pass untouched and fast.
+    Controls are C0, DEL, C1 and bidi controls; CRLF becomes a newline.
     """
     if text.isascii() and text.isprintable():
         return text
     shown = text.replace("\r\n", "\n").translate(_SHOWN)
-    try:
-        shown.encode()
-    except UnicodeEncodeError:
-        shown = "".join(["\ufffd" if "\ud800" <= c <= "\udfff" else c for c in shown])
-    return shown
+    return _replace_surrogates(shown) if has_surrogate(shown) else shown
 
 
 def one_line(text: str, width: int = 0) -> str:
-    """Return the text on one line, safe to show, cut to `width` characters if one is given."""
+    """Return the text on one line, safe to show, cut to `width` characters if a width is given."""
     line = " ".join(safe_text(text).split())
     return line[: width - 1].rstrip() + "…" if width and len(line) > width else line
+
+
+def safe_json(text: str) -> str:
+    r"""Return a JSON text with all controls written as `\uXXXX`, of which `json.dumps` leaves many as they are.
+
+    A reader of the JSON gets the same strings.
+    """
+    if text.isascii() and DEL not in text:
+        return text
+    return text.translate(_JSON).encode("utf-8", "backslashreplace").decode()
+
+
+def _replace_surrogates(text: str) -> str:
+    return "".join([REPLACEMENT if "\ud800" <= c <= "\udfff" else c for c in text])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from confnote.core.text import BIDI, C0, C1, DEL, NONCHARACTERS
 from confnote.schedule.markup import block_markdown, inline_markdown, light_markdown
 
 TITLE = 500
@@ -16,7 +17,7 @@ CUT = " […]"
 # C0 but tab and newline, DEL, C1, bidi overrides and isolates, zero-width space, word joiner, byte order marks, lone
 # surrogates. The zero-width joiners stay: emoji, Persian and Indic scripts are written with them.
 JUNK = re.compile(
-    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[" + "".join({*C0} - {*"\t\n"}) + DEL + C1 + "".join(BIDI) + NONCHARACTERS + "\u200b\u2060\ufeff\ud800-\udfff]"
 )
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,20});")
 # only closing tags, and tags that authors leave open: `<T>`, `<s>`, `<div>` and `<stdio.h>` in plain text are words

@@ -6,6 +6,7 @@ Only the standard library's cheap modules: the quick door comes through here.
 from __future__ import annotations
 
 from confnote.core.tags import tags_in
+from confnote.core.text import name_key
 from confnote.errors import Refused, Unknown, Usage
 from confnote.store.place import Place, day_sql, place_of
 from confnote.store.rows import insert, update
@@ -175,7 +176,7 @@ def record_tech(
     given = {field: value for field, value in fields.items() if value not in {None, ""}}
     if session is not None:
         given["session"] = session
-    key = key_of(name)
+    key = name_key(name)
     with store.change("tech"):
         place = place_of(store, now, conference)
         if place.conference is None:
@@ -197,16 +198,6 @@ def record_tech(
         if new:
             update(store, "tech", uid, **new, tags=_tags_of(new, str(held["tags"])))
         return Recorded(number, uid, known, added=False, changes=changes)
-
-
-def key_of(name: str) -> str:
-    """Return what two spellings of one name have in common: case is nothing, nor how an accent is written."""
-    key = name.casefold()
-    if not key.isascii():
-        from unicodedata import normalize  # 0.5 ms, and most names are ASCII
-
-        key = normalize("NFC", key)
-    return key
 
 
 def _tags_of(fields: dict[str, object], held: str = "") -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confnote.store.capture import key_of
+from confnote.core.text import name_key
 from confnote.store.rows import delete_row, insert, update
 
 if TYPE_CHECKING:
@@ -23,15 +23,15 @@ class People:
         for uid, *held in store.execute(
             "SELECT uid, name, org, handle, url FROM speaker WHERE conference = ? ORDER BY id DESC", (conference,)
         ).fetchall():
-            self.known[key_of(held[0])] = (uid, dict(zip(FIELDS, held, strict=True)))
+            self.known[name_key(held[0])] = (uid, dict(zip(FIELDS, held, strict=True)))
 
     def uid_of(self, speaker: Speaker) -> str:
         """Return the uid of the speaker of that name, made or completed with what is said of them."""
         said = {field: getattr(speaker, field) for field in FIELDS}
-        found = self.known.get(key_of(speaker.name))
+        found = self.known.get(name_key(speaker.name))
         if found is None:
             uid = insert(self.store, "speaker", conference=self.conference, **said)[1]
-            self.known[key_of(speaker.name)] = (uid, said)
+            self.known[name_key(speaker.name)] = (uid, said)
             return uid
         uid, held = found
         new = {field: text for field, text in said.items() if text and text != held[field]}

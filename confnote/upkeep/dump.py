@@ -7,7 +7,6 @@ by any tool at its line ends, and read back to the same strings.
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from confnote.core.files import replacing
-from confnote.core.text import BIDI
+from confnote.core.text import safe_json
 from confnote.errors import Refused
 from confnote.store.tables import RECORDS
 
@@ -36,8 +35,6 @@ DERIVED = {"conference": ("opens_at", "closes_at")}
 """Columns that are made from others, and so are no part of a dump."""
 TRASH, JOURNAL = "trash", "journal"
 
-_ODD = re.compile(f"[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff{''.join(BIDI)}]")
-
 
 def key_of(table: str) -> str:
     """Return the column that names a table's rows on every machine."""
@@ -46,8 +43,7 @@ def key_of(table: str) -> str:
 
 def encode(value: Mapping[str, Any]) -> str:
     """Return a line, with its end."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return _ODD.sub(lambda odd: f"\\u{ord(odd[0]):04x}", text) + "\n"
+    return safe_json(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) + "\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

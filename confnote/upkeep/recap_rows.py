@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from confnote.core.text import name_key
 from confnote.recap.to_dossier import uid_of
-from confnote.store.capture import key_of
 from confnote.upkeep.incoming import Record
 
 if TYPE_CHECKING:
@@ -91,14 +91,14 @@ class _Known:
 
     def of(self, uid: str, words: str) -> str:
         """Return the uid of what is there already, be it from this post or by other means; else the new one."""
-        return uid if uid in self.uids else self.by_key.get(key_of(words), uid)
+        return uid if uid in self.uids else self.by_key.get(name_key(words), uid)
 
 
 def _known(store: Store, table: str, column: str, conference: str) -> _Known:
     found = store.execute(
         f"SELECT [{column}], uid FROM [{table}] WHERE conference = ? ORDER BY id DESC", (conference,)
     ).fetchall()
-    return _Known({key_of(words): uid for words, uid in found}, frozenset(uid for _, uid in found))
+    return _Known({name_key(words): uid for words, uid in found}, frozenset(uid for _, uid in found))
 
 
 def _conference(one: Conference) -> Row:
@@ -126,7 +126,7 @@ def _note(one: Note) -> Row:
 
 def _tech(one: Tech) -> Row:
     return {
-        "uid": one.uid, "conference": one.conference, "key": key_of(one.name), "name": one.name, "url": one.url,
+        "uid": one.uid, "conference": one.conference, "key": name_key(one.name), "name": one.name, "url": one.url,
         "tagline": one.tagline, "verdict": one.verdict, "at": one.at, "tags": " ".join(one.tags),
     }  # fmt: skip
 

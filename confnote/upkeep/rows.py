@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from confnote.core.text import has_surrogate
 from confnote.errors import ConfnoteError, Refused
 from confnote.post.settings import Settings
 from confnote.store.zones import bounds
@@ -81,7 +82,7 @@ def _wrong_text(name: str, value: str) -> str:
         return f"longer than {LONGEST:,} characters"
     if "\0" in value:
         return "a text with a NUL in it"
-    if any("\ud800" <= char <= "\udfff" for char in value):
+    if has_surrogate(value):
         return "a text with half a character in it"
     if name in DATES and not _is_date(value):
         return f"{value[:40]!r}, and no date such as 2022-05-17"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from confnote.core.text import BIDI
+from confnote.core.text import safe_json
 from confnote.core.time import local_time
 
 if TYPE_CHECKING:
@@ -22,16 +22,11 @@ if TYPE_CHECKING:
     Thing = Session | Note | Tech
 
 Json = dict[str, Any]
-# json leaves these as they are; escaped they mean the same to every reader, and nothing to a terminal
-_ESCAPED = {
-    ord(char): f"\\u{ord(char):04x}"
-    for char in (*map(chr, range(0x7F, 0xA0)), *BIDI, "\u2028", "\u2029", "\ufffe", "\uffff")
-} | {code: f"\\u{code:04x}" for code in range(0xD800, 0xE000)}
 
 
 def dumps(value: Json | Sequence[Json]) -> str:
     """Return one document, indented by two, without a line end; safe to show, and the same strings when read back."""
-    return json.dumps(value, ensure_ascii=False, indent=2).translate(_ESCAPED)
+    return safe_json(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def note(note: Note, dossier: Dossier | None) -> Json:

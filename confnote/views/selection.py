@@ -19,6 +19,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from confnote.core.tags import tag_of
 from confnote.core.text import one_line
 from confnote.errors import Usage
 from confnote.model import LINK_KINDS, NOTE_KINDS, Note, Session, Tech
@@ -55,7 +56,7 @@ def select(
         session=session,
         kind=kind if kind not in LINK_KINDS else None,
         ratings=ratings(rating) if rating is not None else None,
-        tag=tag.lstrip("#").casefold() if tag is not None else None,
+        tag=tag_of(tag) if tag is not None else None,
         attendance=attendance,
         unfiled=unfiled,
         private=private,

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from confnote.core.text import name_key
 from confnote.errors import Refused, Unknown, Usage
-from confnote.store.capture import LONGEST, add_note, key_of, rate, record_tech
+from confnote.store.capture import LONGEST, add_note, rate, record_tech
 from confnote.store.db import LETTERS, new_uid
 
 TECH = "SELECT name, key, url, tagline, verdict, rating, booth, session, at, tags FROM tech"
@@ -127,9 +128,9 @@ def test_the_same_name_in_any_case_completes_the_entry(kube):
 
 
 def test_a_name_is_the_same_however_its_accents_are_written():
-    assert key_of("Café") == key_of("CAFE\u0301")
-    assert key_of("Straße") == key_of("STRASSE")
-    assert key_of("Flux") != key_of("Flux CD")
+    assert name_key("Café") == name_key("CAFE\u0301")
+    assert name_key("Straße") == name_key("STRASSE")
+    assert name_key("Flux") != name_key("Flux CD")
 
 
 def test_each_conference_has_its_own_tech(kube):

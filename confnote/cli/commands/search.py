@@ -12,6 +12,7 @@ from confnote.cli.params import calendar_of
 from confnote.cli.run import Run
 from confnote.core.dates import parse_day, parse_instant
 from confnote.core.lookup import did_you_mean, nearest
+from confnote.core.tags import tag_of
 from confnote.core.text import one_line, readable
 from confnote.errors import Usage
 from confnote.finding import find_session
@@ -62,7 +63,7 @@ def run(
             speaker=speaker,
             kind=kind,
             rating=_rating(rating),
-            tag=tag.lstrip("#").casefold() if tag is not None else None,
+            tag=tag_of(tag) if tag is not None else None,
             since=_since(here, store, since),
             private=private,
         )

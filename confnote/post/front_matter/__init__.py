@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import tomli_w
 import yaml
 
+from confnote.core.text import has_surrogate
 from confnote.errors import Refused, Usage
 from confnote.post.front_matter import keys, yaml_text
 
@@ -164,7 +165,7 @@ def _is_torn(value: Any) -> bool:
         return any(map(_is_torn, (*value, *value.values())))
     if isinstance(value, list | tuple):
         return any(map(_is_torn, value))
-    return isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value)
+    return isinstance(value, str) and has_surrogate(value)
 
 
 def is_same(one: Any, other: Any) -> bool:
