@@ -40,6 +40,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "backup": ("backup", "The store as one consistent file.", "Upkeep"),
     "restore": ("restore", "A backup in place of the store.", "Upkeep"),
     "doctor": ("doctor", "What is wrong with the store, and what mends it.", "Upkeep"),
+    "help": ("help", "Explain a command, or show a page of the manual.", "Upkeep"),
     "config": ("config", "Where everything is; the settings.", "Upkeep"),
 }
 ALIASES = {"status": "now", "log": "list"}

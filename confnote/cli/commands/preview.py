@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +11,7 @@ from confnote.cli import complete
 from confnote.cli.choosing import Wanted
 from confnote.cli.drafting import Drafting, site_name
 from confnote.cli.find import find_session
+from confnote.cli.pager import page
 from confnote.cli.params import choice, today_of
 from confnote.cli.run import Run
 from confnote.cli.templates import template_setting
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     from confnote.post.draft import Post
 
 SPLITS = ("day", "none")
-NOT_FOUND = 127  # as a shell says it
 EXAMPLES = ("confnote preview", "confnote preview --day 2", "confnote preview --layout narrative --site jekyll")
 
 
@@ -96,16 +93,4 @@ def _page(here: Run, made: Sequence[Post]) -> None:
             if len(made) > 1:
                 console.print(Rule(str(one.path)))
             console.print(rendered(safe_text(one.text)))
-    _show(captured.get(), here.config()["pager"] or "less")
-
-
-def _show(text: str, command: str) -> None:
-    """Give a text to a pager; `less` is told to show colours, and to end by itself where all fits."""
-    try:
-        done = subprocess.run(  # noqa: S603  # the person's own
-            shlex.split(command), input=text.encode(), check=False, env={"LESS": "FRX", **os.environ}
-        )
-    except (OSError, ValueError):
-        done = None
-    if done is None or done.returncode == NOT_FOUND:
-        sys.stdout.write(text)
+    page(captured.get(), here.config()["pager"] or "less")

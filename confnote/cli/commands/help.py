@@ -1,0 +1,96 @@
+"""`confnote help`: the commands and the topics, the help of a command, or a page of the manual."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from confnote.cli.manual import Page, pages
+from confnote.cli.pager import page
+from confnote.cli.run import Run
+from confnote.cli.verbs import ALIASES, GROUPS, VERBS
+from confnote.core.lookup import nearest
+from confnote.errors import Unknown
+
+EXAMPLES = ("confnote help", "confnote help export", "confnote help schedule import", "confnote help templates")
+
+
+def offered(incomplete: str) -> list[tuple[str, str]]:
+    """Offer the topics and the commands."""
+    known = {known.topic: known.summary for known in pages().values()} | {verb: VERBS[verb][1] for verb in VERBS}
+    return [(name, line) for name, line in known.items() if name.startswith(incomplete)]
+
+
+def run(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[COMMAND|TOPIC]", help="What to explain.", show_default=False, autocompletion=offered),
+    ] = None,
+) -> None:
+    """List the commands and the topics of the manual, explain a command, or show the page of a topic."""
+    run = Run.of(ctx)
+    if not words:
+        run.answer(_overview(pages()), lambda: _overview_json(pages()))
+    elif words[0] in VERBS or words[0] in ALIASES:
+        text = _help_of(ctx, words)
+        run.answer(text, lambda: {"command": " ".join(words), "text": text})
+    else:
+        _show_page(run, _find_page(" ".join(words)))
+
+
+def _overview(known: dict[str, Page]) -> str:
+    lines = ["confnote help COMMAND explains a command, confnote help TOPIC shows a page of the manual."]
+    width = max(map(len, (*VERBS, *known)))
+    for group in GROUPS:
+        rows = [f"  {verb.ljust(width)}  {line}" for verb, (_, line, under) in VERBS.items() if under == group]
+        lines += ["", f"{group}:", *rows]
+    return "\n".join([*lines, "", "Topics:", *(f"  {p.topic.ljust(width)}  {p.summary}" for p in known.values())])
+
+
+def _overview_json(known: dict[str, Page]) -> dict[str, Any]:
+    commands = [{"name": verb, "help": line, "group": group} for verb, (_, line, group) in VERBS.items()]
+    return {"commands": commands, "topics": [{"name": page.topic, "help": page.summary} for page in known.values()]}
+
+
+def _help_of(ctx: typer.Context, words: list[str]) -> str:
+    """Return what `confnote WORDS --help` prints."""
+    from confnote.cli.app import load
+
+    command, parent = load(words[0]), typer.Context(load(words[0]), info_name=words[0], parent=ctx.find_root())
+    for word in words[1:]:
+        command = getattr(command, "commands", {}).get(word)
+        if command is None:
+            raise Unknown(f"there is no command {' '.join(words)!r}: confnote help {words[0]} explains {words[0]}")
+        parent = typer.Context(command, info_name=word, parent=parent)
+    return str(command.get_help(parent))
+
+
+def _find_page(typed: str) -> Page:
+    """Return the page of a topic, of which the beginning is enough; Unknown names the nearest topic or command."""
+    known = pages()
+    found = [topic for topic in known if topic == typed.lower()] or [
+        topic for topic in known if topic.startswith(typed.lower())
+    ]
+    if len(found) == 1:
+        return known[found[0]]
+    near = nearest(typed, [*known, *VERBS], 1)
+    advice = f"did you mean {near[0]}? " if near else ""
+    raise Unknown(f"no topic or command is called {typed[:60]!r}: {advice}confnote help lists all")
+
+
+def _show_page(run: Run, found: Page) -> None:
+    if run.json:
+        run.put_json({"topic": found.topic, "summary": found.summary, "text": found.text})
+    elif sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+        from confnote.views.markdown import rendered
+
+        console = run.console()
+        with console.capture() as captured:
+            console.print(rendered(found.text))
+        page(captured.get(), run.config()["pager"] or "less")
+    else:
+        sys.stdout.write(found.text)

@@ -1,0 +1,122 @@
+"""`confnote help`: commands and topics, the same pages for every way of installing."""
+
+import json
+import subprocess
+import sys
+
+import pexpect
+import pytest
+
+from confnote.cli.manual import pages, read_page
+from confnote.cli.verbs import ALIASES, VERBS
+from tests.docs.pages import REFERENCE, ROOT
+
+
+def test_alone_it_lists_every_command_and_every_topic(confnote):
+    ran = confnote("help")
+    names = [line.split()[0] for line in ran.stdout.splitlines() if line.startswith("  ")]
+    assert sorted(names) == sorted([*VERBS, *(page.stem for page in REFERENCE)])
+    assert (
+        "  filing     Where a note goes: to a session, to a day, to a section of the post, or to the inbox.\n"
+        in ran.stdout
+    )
+    assert (ran.code, ran.stderr) == (0, "")
+
+
+def test_no_topic_has_the_name_of_a_command():
+    assert not set(pages()) & {*VERBS, *ALIASES}
+
+
+def test_every_page_has_a_summary_of_one_line():
+    for page in pages().values():
+        assert page.text.startswith(f"# {page.topic.capitalize()}\n\n")
+        assert len(page.summary) <= 110
+        assert page.text.count("\n") > 10
+        assert page.summary.endswith(".")
+
+
+@pytest.mark.parametrize("words", ["export", "schedule import", "config set", "status"])
+def test_a_command_is_explained_as_its_own_help_does(confnote, words):
+    ran = confnote("help", *words.split())
+    assert ran == confnote(*words.split(), "--help")
+    assert ran.stdout.startswith(f"Usage: confnote {words} ")
+
+
+def test_a_topic_in_a_pipe_is_its_markdown_without_what_only_a_browser_shows(confnote):
+    ran = confnote("help", "filing")
+    assert ran.stdout.startswith("# Filing\n\nWhere a note goes")
+    assert "<!--" not in ran.stdout
+    assert (ran.code, ran.stderr) == (0, "")
+    assert confnote("help", "FIL").stdout == ran.stdout
+
+
+def test_pictures_and_unseen_commands_are_dropped_and_pages_named_by_their_command():
+    page = read_page(
+        "x", "# X\n\nA summary.\n\n<!-- run\n$ x\n-->\n\n![a\npicture](x.svg)\n\nSee [styles](styles.md).\n"
+    )
+    assert page.text == "# X\n\nA summary.\n\nSee `confnote help styles`.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        ("psots", "no topic or command is called 'psots': did you mean posts? confnote help lists all"),
+        ("exprot", "no topic or command is called 'exprot': did you mean export? confnote help lists all"),
+        ("#!", "no topic or command is called '#!': confnote help lists all"),
+        ("schedule imprt", "there is no command 'schedule imprt': confnote help schedule explains schedule"),
+    ],
+)
+def test_an_unknown_word_names_the_nearest(confnote, words, error):
+    assert confnote("help", *words.split()) == (4, "", f"confnote: {error}\n")
+
+
+def test_json(confnote):
+    overview = json.loads(confnote("help", "--json").stdout)
+    assert [command["name"] for command in overview["commands"]] == list(VERBS)
+    assert [topic["name"] for topic in overview["topics"]] == list(pages())
+    assert json.loads(confnote("help", "store", "--json").stdout)["text"] == pages()["store"].text
+    assert json.loads(confnote("help", "stop", "--json").stdout)["command"] == "stop"
+
+
+def test_at_a_terminal_the_page_is_rendered(env, tmp_path):
+    environ = {**env, "TERM": "xterm", "PAGER": "cat"}
+    shown = pexpect.run(f"{sys.executable} -m confnote help dumps", env=environ, cwd=str(tmp_path)).decode()
+    assert "\x1b[1;4mDumps\x1b[0m" in shown
+    assert "```" not in shown
+
+
+@pytest.mark.slow
+def test_a_wheel_has_the_pages(tmp_path):
+    built = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "wheel",
+        "-q",
+        "--no-deps",
+        "--no-build-isolation",
+    ]
+    subprocess.run([*built, "-w", str(tmp_path / "dist"), str(ROOT)], check=True, capture_output=True)
+    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    place = tmp_path / "installed"
+    installed = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "install",
+        "-q",
+        "--no-deps",
+        "--target",
+        str(place),
+    ]
+    subprocess.run([*installed, str(wheel)], check=True, capture_output=True)
+    shown = subprocess.run(
+        [sys.executable, "-m", "confnote", "help", "--json"],
+        env={"PYTHONPATH": str(place), "PATH": "", "HOME": str(tmp_path)}, cwd=tmp_path, check=True, capture_output=True,
+    )  # fmt: skip
+    assert [topic["name"] for topic in json.loads(shown.stdout)["topics"]] == [page.stem for page in REFERENCE]
+    assert sorted(path.name for path in (place / "confnote" / "reference").iterdir()) == [
+        page.name for page in REFERENCE
+    ]
