@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from confnote.cli.choosing import choose
-from confnote.cli.grounds import ground
 from confnote.cli.params import choice
 from confnote.cli.templates import template_source
 from confnote.errors import Unknown, Usage
 from confnote.post.content.facts import day_name
-from confnote.post.draft import MARKDOWN, Around, draft
+from confnote.post.draft import Around, draft
+from confnote.post.paths import is_file
 from confnote.post.settings import Settings, inherited
 from confnote.post.sites import SITES, site
+from confnote.post.sites.base import find_root
 from confnote.store.posts import last_settings, posts
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Drafting:
             posts=self.meant.days,
             template=template_source(settings.template),
             author=self.config["author"],
-            ground=ground(settings.site, _inside(settings)),
+            root=find_root(site(settings.site), Path(settings.path)),
         )
         post = draft(self.held, settings, self.now, around)
         taken = {known.path for known in self.known if known.settings.name != settings.name}
@@ -87,12 +88,4 @@ def site_name(typed: str) -> str:
 def target(post: Post) -> Path:
     """Return the file that a post goes to."""
     path = Path(post.settings.path)
-    return path if path.suffix in MARKDOWN else path / post.path
-
-
-def _inside(settings: Settings) -> Path:
-    """Return a path inside the folder that a post goes to, for what is above it."""
-    path = Path(settings.path)
-    if path.suffix in MARKDOWN:
-        return path
-    return path / ("_posts/post.md" if settings.site == "jekyll" else "post.md")
+    return path if is_file(post.settings.path) else path / post.path

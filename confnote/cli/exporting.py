@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING
 
 from confnote.cli.choosing import Drafted, Wanted
 from confnote.cli.drafting import Drafting, target
-from confnote.cli.grounds import serves
 from confnote.cli.pictures import origin
 from confnote.cli.wait import Waiting
 from confnote.core.time import local_time
 from confnote.errors import Edited, Refused
 from confnote.post.check import check
 from confnote.post.content.findings import Finding
-from confnote.post.draft import MARKDOWN, Post
+from confnote.post.draft import Post
 from confnote.post.markdown.images import is_local
 from confnote.post.markdown.pieces import join, split
 from confnote.post.merge.conflict import show_conflicts
 from confnote.post.merge.merge import LastDraft, remake
 from confnote.post.merge.recognise import recognise
+from confnote.post.paths import is_bundle, is_file
 from confnote.post.publish import read_existing
+from confnote.post.sites import site
+from confnote.post.sites.base import config_text
 from confnote.store.posts import Base, Exported
 from confnote.store.read import dossier
 
@@ -35,12 +37,6 @@ if TYPE_CHECKING:
     from confnote.model import Conference
     from confnote.store.db import Store
 
-UNSHOWN = {
-    "hugo": "write into the content folder of the site, or --style bundle=on",
-    "jekyll": "write into the folder of the site, with -o",
-    "eleventy": "write into a folder of the site, with -o",
-}
-"""Sites that serve images only from folders of their own, and what to do where no site was found."""
 KNOWN_BY = 0.3
 """The part of a post's blocks that must be in a file for it to be that post, moved by hand."""
 
@@ -128,7 +124,7 @@ def _outcome(here: Run, drafting: Drafting, drafted: Drafted, wanted: Wanted) ->
 def _folder(post: Post) -> Path:
     """Return the folder that was named for a post, with -o or by where one was."""
     path = Path(post.settings.path)
-    return path.parent if path.suffix in MARKDOWN else path
+    return path.parent if is_file(post.settings.path) else path
 
 
 def _expect_known(before: Exported, text: str, path: Path) -> None:
@@ -178,13 +174,12 @@ def _images(here: Run, post: Post) -> Iterator[Finding]:
             many = "images that the notes name are not there"
             what = f"the image {file.source} is not there"
             yield Finding(what, "", "error", "confnote export looks from the folder one is in", many, file.key)
-    site, root = post.settings.site, post.files_in
-    if post.files and not root and site in UNSHOWN and post.path.stem != "index":
-        yield Finding(f"images beside the post are not shown by {site}", advice=UNSHOWN[site])
+    target, root = site(post.settings.site), post.files_in
+    if post.files and not root and target.images_advice and not is_bundle(post.path):
+        yield Finding(f"images beside the post are not shown by {target.name}", advice=target.images_advice)
     folder = post.files[0].name.partition("/")[0] if post.files else ""
-    if root and not serves(site, Path(root), folder):
-        advice = f'in its configuration: eleventyConfig.addPassthroughCopy("{folder}")'
-        yield Finding(f"{site} does not copy {folder}/ to its pages yet", advice=advice)
+    if folder and root and (advice := target.copy_advice(config_text(target, Path(root)), folder)):
+        yield Finding(f"{target.name} does not copy {folder}/ to its pages yet", advice=advice)
 
 
 def _is_left(base: Base, text: str) -> bool:

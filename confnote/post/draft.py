@@ -1,4 +1,4 @@
-"""A dossier and the settings of a post -> the post: path, front matter, keyed pieces, text, files, findings."""
+"""Draft a post from a conference's records and the post's settings: file name, front matter, body, images, findings."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from confnote.post.content.facts import SUMMARY, facts
 from confnote.post.content.findings import Finding, of_content
 from confnote.post.content.order import untitled
 from confnote.post.content.select import gather
-from confnote.post.content.series import installments, read_series
+from confnote.post.content.series import read_series
 from confnote.post.layouts import layout
 from confnote.post.markdown.images import Copy, collect
 from confnote.post.markdown.pieces import join
-from confnote.post.markdown.write import render
-from confnote.post.paths import Ground, shelf
-from confnote.post.sites import Options, siblings, site
+from confnote.post.paths import SiteRoot, is_bundle, is_file
+from confnote.post.sites import site
+from confnote.post.sites.base import FileOptions
+from confnote.post.sites.write import render
 from confnote.post.style import Style, read_style
 
 if TYPE_CHECKING:
@@ -29,18 +30,16 @@ if TYPE_CHECKING:
 
     from confnote.model import Dossier
     from confnote.post.content.blocks import Block
+    from confnote.post.content.facts import PostFacts
     from confnote.post.content.select import Content
     from confnote.post.markdown.pieces import Piece
     from confnote.post.settings import Settings
-    from confnote.post.sites import Facts
     from confnote.post.templates import Source
-
-MARKDOWN = (".md", ".markdown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A drafted post. `settings` are those to remember, the date now fixed; `path` stands below the target folder."""
+    """A drafted post. `settings` are those to remember, with the date fixed; `path` is below the target folder."""
 
     settings: Settings
     path: PurePosixPath
@@ -59,22 +58,22 @@ class Post:
 
     @property
     def text(self) -> str:
-        """The whole file, a blank line after the front matter."""
+        """The whole file, with a blank line after the front matter."""
         return f"{self.front_text}\n{self.body}" if self.front_text else self.body
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """What a draft takes from elsewhere than its conference.
+    """What a draft needs beside the records and the settings.
 
-    `posts` are the settings of a series' other posts, by day: it links to these; to all days where that is not known.
-    `ground` is the site that the post goes to, for its images.
+    `posts` are the settings of the other posts of a series, by day: the draft links to these. None: to all days.
+    `root` is the site's project, for images.
     """
 
     posts: Mapping[date, Settings] | None = None
     template: Source | None = None
     author: str = ""
-    ground: Ground = Ground()  # noqa: RUF009  # a frozen value
+    root: SiteRoot = SiteRoot()  # noqa: RUF009  # a frozen value
 
 
 NOTHING = Around()
@@ -84,48 +83,47 @@ def draft(dossier: Dossier, settings: Settings, now: int, around: Around = NOTHI
     """Draft a post as of an instant in milliseconds, which becomes its date unless it has one."""
     at = datetime.fromtimestamp(now // 1000, UTC).astimezone(ZoneInfo(dossier.conference.zone))
     settings = replace(settings, date=settings.date or at)
-    shape = layout(settings.layout)
-    style = read_style(settings.style, shape.STYLE)
+    target = site(settings.site)
+    style = read_style(settings.style, layout(settings.layout).style)
     content = gather(dossier, style, settings.day, settings.session)
     series = read_series(dossier, settings, style, around.posts) if settings.split and settings.day else None
     content = series.part(content) if series else content
     about = facts(content, settings, style, around.author)
-    where = site(settings.site)
-    options = Options(front=_notation(style), bundle=style.on("bundle"), folder=_folder(settings.path))
-    front = _front(where.front(about), settings, about)
+    options = FileOptions(front=_notation(style), bundle=style.on("bundle"), folder=_folder(settings.path))
     pieces = _body(content, style, about, settings, around)
     if series:
         links = series.links(
-            about, content, lambda of, its: siblings.address(where.NAME, _file(its) or where.file_name(of, options))
+            about, content, lambda other, its: target.address_of(_file(its) or target.file_name(other, options))
         )
-        pieces = _joined(pieces, render(links, where, style))
-    stand = shelf(where.NAME, about.slug, around.ground, bundle=_is_bundle(settings, options))
-    images = collect(pieces, stand)
+        pieces = _joined(pieces, render(links, target, style))
+    place = target.image_place(about.slug, around.root, _is_bundle(settings, options))
+    images = collect(pieces, place)
+    front = _front(target.front(about), settings, about)
     return Post(
         settings=settings,
-        path=where.file_name(about, options),
+        path=target.file_name(about, options),
         front=front,
-        front_text=_one_end(where.write_front(front, options)),
+        front_text=_one_end(target.write_front(front, options)),
         pieces=images.pieces,
         files=images.files,
-        files_in=stand.root,
+        files_in=place.root,
         findings=(*of_content(content, style), *(series.findings if series else ())),
     )
 
 
-def _body(content: Content, style: Style, about: Facts, settings: Settings, around: Around) -> tuple[Piece, ...]:
-    """Lay out what is told, or fill the author's own template with it; the title goes before where no key holds it."""
-    where = site(settings.site)
+def _body(content: Content, style: Style, about: PostFacts, settings: Settings, around: Around) -> tuple[Piece, ...]:
+    """Lay out the content, or fill the author's template with it; a site without front matter has the title first."""
+    target = site(settings.site)
     title: list[Block] = []
-    if where.TITLE_IN_BODY:
+    if target.title_in_body:
         title = [Heading("title", 1, wording.plain(about.title)), *untitled(content, style, SUMMARY)]
     if around.template is None:
-        return render((*title, *layout(settings.layout).blocks(content, style)), where, style)
+        return render((*title, *layout(settings.layout).blocks(content, style)), target, style)
     from confnote.post import templates  # 40 ms, with Jinja2
     from confnote.post.templates.data import names
 
     values = names(content, about, settings.site, style)
-    return _joined(render(title, where, style), templates.render(around.template, values, where, style))
+    return _joined(render(title, target, style), templates.render(around.template, values, target, style))
 
 
 def _joined(before: tuple[Piece, ...], after: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -134,13 +132,8 @@ def _joined(before: tuple[Piece, ...], after: tuple[Piece, ...]) -> tuple[Piece,
     return (*before[:-1], replace(before[-1], gap="\n\n"), *after)
 
 
-def draft_series(dossier: Dossier, settings: Settings, now: int) -> tuple[Post, ...]:
-    """Draft a post for each day there is something to tell of, with the settings each is remembered by."""
-    return tuple(draft(dossier, one, now) for one in installments(dossier, settings, now))
-
-
-def _front(usual: Mapping[str, Any], settings: Settings, about: Facts) -> dict[str, Any]:
-    """What the site has, then what is set; the title and slug set for a series are those of its whole."""
+def _front(usual: Mapping[str, Any], settings: Settings, about: PostFacts) -> dict[str, Any]:
+    """Put the keys that were set over the usual ones; a post of a series has its own title and slug."""
     front = {**usual, **dict(settings.front)}
     if settings.split and settings.day:
         front |= {key: value for key, value in (("title", about.title), ("slug", about.slug)) if key in front}
@@ -148,7 +141,7 @@ def _front(usual: Mapping[str, Any], settings: Settings, about: Facts) -> dict[s
 
 
 def _one_end(text: str) -> str:
-    """Front matter with one line end: a blank line follows it anyhow."""
+    """End front matter with one line end: Pelican's has a blank line already, and a draft puts one after all."""
     return text.rstrip("\n") + "\n" if text else ""
 
 
@@ -156,21 +149,20 @@ def _notation(style: Style) -> Any:
     return "" if style["front"] == "site" else style["front"]
 
 
-def _is_bundle(settings: Settings, options: Options) -> bool:
-    """Say whether the post has a folder of its own."""
-    target = PurePosixPath(settings.path)
-    return target.stem == "index" if target.suffix in MARKDOWN else options.bundle
+def _is_bundle(settings: Settings, options: FileOptions) -> bool:
+    """Return whether the post has a folder of its own."""
+    return is_bundle(PurePosixPath(settings.path)) if is_file(settings.path) else options.bundle
 
 
 def _file(settings: Settings) -> PurePosixPath | None:
-    """The name of the file a post was given by hand, with its folder for a page bundle; None if the site names it."""
+    """Return the name of the file asked for, with its folder for a page bundle; None if the site names the file."""
     target = PurePosixPath(settings.path)
-    if target.suffix not in MARKDOWN:
+    if not is_file(settings.path):
         return None
-    return PurePosixPath(target.parent.name, target.name) if target.stem == "index" else PurePosixPath(target.name)
+    return PurePosixPath(target.parent.name, target.name) if is_bundle(target) else PurePosixPath(target.name)
 
 
 def _folder(path: str) -> str:
-    """The name of the folder the post goes to, for a site that wants posts in one of a fixed name."""
+    """Return the name of the folder the post goes to, for a site that wants posts in one of a fixed name."""
     target = PurePosixPath(path or ".")
-    return (target.parent if target.suffix in MARKDOWN else target).name
+    return (target.parent if is_file(path) else target).name

@@ -1,29 +1,27 @@
-"""A site, a post's slug and where the site begins -> where the post's images stand, and how its text names them.
-
-A generator shows an image only where it serves files from: beside a page in its bundle, or in a folder of its own.
-"""
+"""Where a post's site begins on the disk, where its images go, and which file the post itself is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+MARKDOWN = (".md", ".markdown")
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """Where a site begins: its folder, and the path that its pages' addresses begin with (`/blog`)."""
+class SiteRoot:
+    """The folder of a site's project, "" if unknown, and the path that its pages' addresses begin with (`/blog`)."""
 
-    root: str = ""
+    folder: str = ""
     prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
-    """A folder for images, below `root`, or beside the post without one; `address` holds `%s` for the file's name."""
+class ImagePlace:
+    """A folder for a post's images, below `root`, or below the post's own folder if there is no root.
+
+    `address` is what the text writes for an image; it holds `%s` for the file's name.
+    """
 
     folder: str = ""
     root: str = ""
@@ -31,52 +29,34 @@ class Shelf:
 
     @property
     def beside(self) -> bool:
-        """Say whether images keep the folders they are in, relative to the post."""
+        """Whether images keep the folders they are in, relative to the post."""
         return not self.folder
 
-    def place(self, name: str) -> str:
-        """Give where a file stands, below the root or the post's folder."""
+    def path(self, name: str) -> str:
+        """Return the path of an image below the root or the post's folder."""
         return str(PurePosixPath(self.folder, name))
 
-    def named(self, name: str) -> str:
-        """Give what the text names it by."""
+    def link(self, name: str) -> str:
+        """Return the address of an image in the post's text."""
         return self.address.replace("%s", name)
 
 
-BESIDE = Shelf()
+BESIDE = ImagePlace()
 
 
-def shelf(site: str, slug: str, ground: Ground, *, bundle: bool = False) -> Shelf:
-    """Choose the shelf; beside the post where a site is not known to want it elsewhere, or was not found."""
-    return SHELVES[site](slug, ground, bundle) if site in SHELVES else BESIDE
+def is_file(path: str) -> bool:
+    """Return whether the path asked for names a Markdown file, not a folder."""
+    return PurePosixPath(path).suffix in MARKDOWN
 
 
-def _of_hugo(slug: str, ground: Ground, bundle: bool) -> Shelf:
-    if bundle or not ground.root:
-        return BESIDE
-    return Shelf(f"static/images/{slug}", ground.root, f"{ground.prefix}/images/{slug}/%s")
+def folder_of(path: str) -> str:
+    """Return the folder of a Markdown file ("" for the current one), or the folder itself."""
+    if not is_file(path):
+        return path
+    folder = str(Path(path).parent)
+    return "" if folder == "." else folder
 
 
-def _of_jekyll(slug: str, ground: Ground, _bundle: bool) -> Shelf:
-    if not ground.root:
-        return BESIDE
-    folder = f"assets/images/{slug}"
-    return Shelf(folder, ground.root, f'{{{{ "/{folder}/%s" | relative_url }}}}')
-
-
-def _of_pelican(slug: str, _ground: Ground, _bundle: bool) -> Shelf:
-    return Shelf(f"images/{slug}", "", f"{{static}}images/{slug}/%s")
-
-
-def _of_eleventy(slug: str, ground: Ground, _bundle: bool) -> Shelf:
-    if not ground.root:
-        return BESIDE
-    return Shelf(f"img/{slug}", ground.root, f'{{{{ "/img/{slug}/%s" | url }}}}')
-
-
-SHELVES: dict[str, Callable[[str, Ground, bool], Shelf]] = {
-    "hugo": _of_hugo,
-    "jekyll": _of_jekyll,
-    "pelican": _of_pelican,
-    "eleventy": _of_eleventy,
-}
+def is_bundle(path: PurePosixPath) -> bool:
+    """Return whether a post is the `index.md` of a folder of its own."""
+    return path.stem == "index"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from confnote.core.lookup import did_you_mean, nearest
 from confnote.errors import Usage
 from confnote.post.content import line_template
-from confnote.post.sites import SOCIALS
+from confnote.post.content.blocks import SOCIAL_STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,7 +73,7 @@ ROWS: tuple[Row, ...] = (
     Row("links", "page, slides, video, code, paper", "choices", "which links of a session are shown; or off", LINKS),
     Row("links.join", " | ", "words", "what stands between two links"),
     Row("video", "link", "choice", "a video as a link, or in the site's player", ("link", "player")),
-    Row("social", "quote", "choice", "how a social post is shown; embed: the code as pasted", SOCIALS),
+    Row("social", "quote", "choice", "how a social post is shown; embed: the code as pasted", SOCIAL_STYLES),
     Row("social.place", "before", "choice", "social posts before or after the notes", ("before", "after")),
     Row("tech.line", '[{name}]({url}): "{tagline}". {verdict}', "template", "a product", TECH_FIELDS),
     Row("themes.by", "track", "choice", "what the layout themes groups by", ("track", "tag", "kind")),

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from confnote.core.embeds import Embed, read_embed
 from confnote.errors import Usage
+from confnote.post.markdown.parser import blocks_only, commonmark
 from confnote.recap.value import RecapNote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 
@@ -42,24 +41,6 @@ class Block:
     is_underlined: bool = False
 
 
-@cache
-def parser() -> MarkdownIt:
-    """Return the reader of lines of Markdown."""
-    from markdown_it import MarkdownIt  # 40 ms
-
-    return MarkdownIt("commonmark")
-
-
-@cache
-def _blocks() -> MarkdownIt:
-    """Return the reader of blocks: what stands inside a line is not asked, and would take for ever in a hostile one."""
-    from markdown_it import MarkdownIt
-
-    reader = MarkdownIt("commonmark").enable("table")
-    reader.core.ruler.enableOnly(["normalize", "block"])
-    return reader
-
-
 def blocks_of(body: str) -> tuple[Block, ...]:
     """Cut a body with plain line ends into its blocks."""
     return tuple(_chunks(body))
@@ -67,7 +48,7 @@ def blocks_of(body: str) -> tuple[Block, ...]:
 
 def _chunks(body: str) -> Iterator[Block]:
     lines = body.split("\n")
-    tokens = _blocks().parse(body)
+    tokens = blocks_only().parse(body)
     covered = 0
     for at, token in enumerate(tokens):
         if token.level or token.map is None or token.nesting < 0:
@@ -102,7 +83,7 @@ def _chunk(token: Token, inline: Token, text: str) -> Block:
 def plain(markdown: str) -> str:
     """Return the words of a line of Markdown without its marks."""
     parts = []
-    for token in parser().parseInline(markdown)[0].children or ():
+    for token in commonmark().parseInline(markdown)[0].children or ():
         if token.type in {"text", "code_inline", "image", "html_inline"}:
             parts.append(token.content)
         elif token.type in {"softbreak", "hardbreak"}:
@@ -112,7 +93,7 @@ def plain(markdown: str) -> str:
 
 def list_items(chunk: Block) -> tuple[str, ...]:
     """Return the items of a flat list, each on one line without its mark; nothing for any other list."""
-    tokens = _blocks().parse(chunk.text)
+    tokens = blocks_only().parse(chunk.text)
     lines = chunk.text.split("\n")
     if sum(token.type.endswith("list_open") for token in tokens) != 1 or tokens[0].type != "bullet_list_open":
         return ()

@@ -12,6 +12,8 @@ from confnote.post import front_matter
 from confnote.post.content.order import LISTS, MAIN, order
 from confnote.post.layouts import layout as layout_of
 from confnote.post.settings import Settings
+from confnote.post.sites import all_sites
+from confnote.post.sites.base import PublishedPost
 from confnote.post.style import TABLE, read_style
 from confnote.recap.value import Main, Products, Section, Talk
 
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 DATES = ("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate")
 _IN_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:-|$)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_LIQUID = re.compile(r"\{%|\{:")
-_SHORTCODE = re.compile(r"\{\{[<%]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ def facts(text: str, name: str = "", site: str = "") -> Facts:
     low = {key.lower(): value for key, value in mapping.items()}
     found = next((one for key in DATES if (one := _date(low.get(key))) is not None), None)
     named = _date(in_name["date"]) if in_name else None
-    return Facts(title, found or named, site or _site(low, body, kind, dated_name=bool(in_name)), mapping, kind, body)
+    return Facts(
+        title, found or named, site or _site(PublishedPost(low, kind, body, bool(in_name))), mapping, kind, body
+    )
 
 
 def _date(value: Any) -> datetime | date | None:
@@ -69,13 +71,9 @@ def _date(value: Any) -> datetime | date | None:
         return None
 
 
-def _site(mapping: Mapping[str, Any], body: str, kind: str, *, dated_name: bool) -> str:
-    """Tell the site by what only its posts have."""
-    if kind in {"header", ""}:
-        return "pelican" if kind else "markdown"
-    if kind == "toml" or _SHORTCODE.search(body) or "draft" in mapping:
-        return "hugo"
-    return "jekyll" if dated_name or "layout" in mapping or _LIQUID.search(body) else "hugo"
+def _site(post: PublishedPost) -> str:
+    """Return the name of the site that recognises a post best; of two that are as sure, the one listed first."""
+    return max(all_sites(), key=lambda known: known.recognise(post)).name
 
 
 def year_of(title: str) -> int | None:
@@ -129,7 +127,7 @@ def styling(
     if any(said.kind == "quote" for said in told):
         pairs["quote.by"] = ""
     pairs |= _order(layout, parts)
-    usual = {row.key: row.default for row in TABLE.values()} | dict(layout_of(layout).STYLE)
+    usual = {row.key: row.default for row in TABLE.values()} | dict(layout_of(layout).style)
     return tuple((key, value) for key, value in pairs.items() if usual[key] != value)
 
 
@@ -190,7 +188,7 @@ def _order(layout: str, parts: Sequence[Part]) -> dict[str, str]:
             wanted.append(key)
             names.append(part.name if isinstance(part, Section) else key)
     there = [MAIN, *(key for key in wanted if key not in (MAIN, *LISTS)), *(key for key in LISTS if key in wanted)]
-    usual = order(read_style((), layout_of(layout).STYLE), there)
+    usual = order(read_style((), layout_of(layout).style), there)
     if [key for key in usual if key in wanted] == wanted or any("," in name for name in names):
         return {}
     return {"order": ", ".join(names)}

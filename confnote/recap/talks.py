@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from confnote.core.links import check_url, kind_of
 from confnote.errors import Usage
 from confnote.model import Speaker
-from confnote.recap.blocks import Block, Place, notes, parser, plain
+from confnote.post.markdown.parser import commonmark
+from confnote.recap.blocks import Block, Place, notes, plain
 from confnote.recap.value import Item, RecapNote, Reference, Talk
 
 if TYPE_CHECKING:
@@ -302,7 +303,7 @@ def mentioned(told: Iterable[RecapNote]) -> tuple[Talk, ...]:
 def links_in(text: str) -> tuple[Reference, ...]:
     """Return the links of a note that are its session's by their kind."""
     found: dict[str, Reference] = {}
-    for token in parser().parseInline(text)[0].children or ():
+    for token in commonmark().parseInline(text)[0].children or ():
         if token.type == "link_open":
             url = _address(str(token.attrs.get("href", "")))
             if url and kind_of(url) in TELLING:

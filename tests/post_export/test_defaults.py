@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from confnote.post.draft import Around, draft, draft_series
+from confnote.post.draft import Around, draft
 from confnote.post.front_matter import read
 from confnote.post.settings import Settings
-from tests.post_layouts.conftest import Event
+from tests.post_layouts.conftest import Event, draft_series
 
 APRIL = 1_712_000_000_000
 KEYS = {"hugo": "description", "jekyll": "excerpt", "pelican": "summary", "eleventy": "description"}

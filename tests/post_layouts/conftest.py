@@ -13,8 +13,11 @@ import pytest
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.post import sites
 from confnote.post.content.select import gather
+from confnote.post.content.series import installments
+from confnote.post.draft import draft
 from confnote.post.layouts import layout
-from confnote.post.markdown.write import render
+from confnote.post.sites.base import file_address, images_beside
+from confnote.post.sites.write import render
 from confnote.post.style import read_style
 
 MONDAY = date(2024, 3, 4)
@@ -100,7 +103,7 @@ class Event:
 
     def pieces(self, name: str = "days", *, only: int | None = None, **style: str) -> Any:
         shape = layout(name)
-        given = read_style([(key.replace("_", "."), value) for key, value in style.items()], shape.STYLE)
+        given = read_style([(key.replace("_", "."), value) for key, value in style.items()], shape.style)
         content = gather(self.dossier, given, self.day(only))
         return render(shape.blocks(content, given), BARE, given)
 
@@ -109,7 +112,7 @@ class Event:
 
 
 BARE: Any = SimpleNamespace(
-    NAME="bare", LINE="", TITLE_IN_BODY=False, RAW_HTML=True, MORE="<!--more-->",
+    name="bare", title_in_body=False, html_advice="", more="<!--more-->", tags=None, needs_front=False,
     front=lambda facts: {"title": facts.title, "date": facts.date, "tags": list(facts.tags)},
     file_name=lambda facts, _options=None: PurePosixPath(f"{facts.slug}.md"),
     write_front=lambda mapping, _options=None: "---\n" + "".join(f"{key}: {value}\n" for key, value in mapping.items()) + "---\n",
@@ -118,6 +121,8 @@ BARE: Any = SimpleNamespace(
     plain=lambda words: words,
     social=lambda link, how="quote", *, first=True: link.embed if how.startswith("embed") else f"<{link.url}>",
     video=lambda link: f"player {link.url}",
+    address_of=file_address,
+    image_place=images_beside,
 )  # fmt: skip
 
 
@@ -132,3 +137,8 @@ def bare(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(sites, "site", lambda _name: BARE)
     monkeypatch.setattr("confnote.post.draft.site", lambda _name: BARE)
     return BARE
+
+
+def draft_series(dossier: Any, settings: Any, now: int) -> tuple[Any, ...]:
+    """A post for each day, as an export of a series drafts them."""
+    return tuple(draft(dossier, installment, now) for installment in installments(dossier, settings, now))

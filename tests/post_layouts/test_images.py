@@ -6,7 +6,8 @@ import pytest
 
 from confnote.post.markdown.images import Copy, collect, is_local
 from confnote.post.markdown.pieces import Piece
-from confnote.post.paths import BESIDE, Ground, shelf
+from confnote.post.paths import BESIDE, SiteRoot
+from confnote.post.sites import site as site_of
 
 
 def test_local_images_are_listed_and_named_beside_the_post() -> None:
@@ -40,19 +41,19 @@ def test_images_without_words_and_images_in_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("site", "ground", "bundle", "folder", "address"),
+    ("site", "root", "bundle", "folder", "address"),
     [
-        ("hugo", Ground("/s"), False, "static/images/quay/", "/images/quay/%s"),
-        ("hugo", Ground("/s", "/blog"), False, "static/images/quay/", "/blog/images/quay/%s"),
-        ("jekyll", Ground("/s"), False, "assets/images/quay/", '{{ "/assets/images/quay/%s" | relative_url }}'),
-        ("eleventy", Ground("/s"), False, "img/quay/", '{{ "/img/quay/%s" | url }}'),
-        ("pelican", Ground(), False, "images/quay/", "{static}images/quay/%s"),
+        ("hugo", SiteRoot("/s"), False, "static/images/quay/", "/images/quay/%s"),
+        ("hugo", SiteRoot("/s", "/blog"), False, "static/images/quay/", "/blog/images/quay/%s"),
+        ("jekyll", SiteRoot("/s"), False, "assets/images/quay/", '{{ "/assets/images/quay/%s" | relative_url }}'),
+        ("eleventy", SiteRoot("/s"), False, "img/quay/", '{{ "/img/quay/%s" | url }}'),
+        ("pelican", SiteRoot(), False, "images/quay/", "{static}images/quay/%s"),
     ],
 )
-def test_images_on_the_shelf_of_a_site(site: str, ground: Ground, bundle: bool, folder: str, address: str) -> None:
+def test_images_where_a_site_serves_them(site: str, root: SiteRoot, bundle: bool, folder: str, address: str) -> None:
     images = collect(
         [Piece("n:1", "![a](photos/Gull.png) ![b](<../my gull.png>) ![c](x/Gull.png)")],
-        shelf(site, "quay", ground, bundle=bundle),
+        site_of(site).image_place("quay", root, bundle),
     )
     assert [file.name for file in images.files] == [
         f"{folder}{name}" for name in ("my-gull.png", "gull.png", "gull-2.png")
@@ -61,9 +62,9 @@ def test_images_on_the_shelf_of_a_site(site: str, ground: Ground, bundle: bool, 
     assert images.pieces[0].text == "![a]({}) ![b]({}) ![c]({})".format(*named)
 
 
-@pytest.mark.parametrize(("site", "ground", "bundle"), [("hugo", Ground("/s"), True), ("hugo", Ground(), False), ("markdown", Ground("/s"), False)])  # fmt: skip
-def test_images_beside_the_post(site: str, ground: Ground, bundle: bool) -> None:
-    assert shelf(site, "quay", ground, bundle=bundle) == BESIDE
+@pytest.mark.parametrize(("site", "root", "bundle"), [("hugo", SiteRoot("/s"), True), ("hugo", SiteRoot(), False), ("markdown", SiteRoot("/s"), False)])  # fmt: skip
+def test_images_beside_the_post(site: str, root: SiteRoot, bundle: bool) -> None:
+    assert site_of(site).image_place("quay", root, bundle) == BESIDE
 
 
 @pytest.mark.parametrize(

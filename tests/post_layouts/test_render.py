@@ -26,12 +26,11 @@ from confnote.post.content.blocks import (
     Social,
     Wording,
 )
-from confnote.post.markdown.inline import is_safe, line
 from confnote.post.markdown.paragraphs import run_on
 from confnote.post.markdown.pieces import join, split
-from confnote.post.markdown.write import HARMLESS, is_harmless, render
 from confnote.post.sites import SITES as SITES_TABLE
 from confnote.post.sites import site
+from confnote.post.sites.write import HARMLESS, is_harmless, is_safe, line, render
 from confnote.post.style import read_style
 
 if TYPE_CHECKING:

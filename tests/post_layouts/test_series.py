@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from confnote.post.draft import draft, draft_series
+from confnote.post.draft import draft
 from confnote.post.settings import Settings
-from confnote.post.sites import siblings
+from confnote.post.sites import site as site_of
+from tests.post_layouts.conftest import draft_series
 
 APRIL = 1_712_000_000_000
 
@@ -101,7 +102,7 @@ def test_what_has_no_day_is_said(event: Any) -> None:
     ],
 )
 def test_addresses(site: str, path: str, wanted: str) -> None:
-    assert siblings.address(site, PurePosixPath(path)) == wanted
+    assert site_of(site).address_of(PurePosixPath(path)) == wanted
 
 
 def build(site: str, root: Path) -> str:

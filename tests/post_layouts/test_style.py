@@ -16,7 +16,7 @@ def test_every_default_is_allowed_and_no_key_comes_twice() -> None:
 
 def test_what_a_layout_is_usually_like_is_allowed() -> None:
     for name in LAYOUTS:
-        usual = layout(name).STYLE
+        usual = layout(name).style
         assert read_style(list(usual.items())).values == read_style([], usual).values
 
 

@@ -14,7 +14,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from hostile import NOTES, Hostile
 
-from confnote.post.sites import Facts, Options, Site, site
+from confnote.post.content.facts import PostFacts
+from confnote.post.sites import site
+from confnote.post.sites.base import FileOptions, Site
 
 Fill = Callable[[Path], None]
 """Writes the posts into the folder that a site keeps them in."""
@@ -53,15 +55,15 @@ def body(note: Hostile, target: Site) -> str:
     return "".join(f"{mark(place)}\n\n{parts[place]}\n\n" for place in PLACES)
 
 
-def post(number: int, note: Hostile, target: Site, options: Options, extra: dict[str, object]) -> tuple[Path, str]:
-    facts = Facts(
+def post(number: int, note: Hostile, target: Site, options: FileOptions, extra: dict[str, object]) -> tuple[Path, str]:
+    facts = PostFacts(
         title=note.typed, slug=f"n{number:03}", date=DATE, tags=("conference", note.typed[:40]), author="A: b"
     )
     front = target.write_front({**target.front(facts), **extra}, options)
     return Path(target.file_name(facts, options)), front + "\n" + body(note, target)
 
 
-def write_notes(folder: Path, name: str, options: Options) -> None:
+def write_notes(folder: Path, name: str, options: FileOptions) -> None:
     """Write a post for each note."""
     extra = {"layout": "post.njk", "tags": []} if name == "eleventy" else {}
     target = site(name)

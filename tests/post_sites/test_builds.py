@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # the notes and the programs sta
 import build
 from hostile import NOTES
 
-from confnote.post.sites import Options
+from confnote.post.sites.base import FileOptions
 
 NUMBERED = list(enumerate(NOTES))
 SINGLE = [(number, note) for number, note in NUMBERED if "\n" not in note.typed.strip("\n") and "\r" not in note.typed]
@@ -22,7 +22,7 @@ def pages(request, tmp_path_factory):
     """The pages of one site, built once: its name and a page for each note."""
     folder = tmp_path_factory.mktemp(request.param)
     name = request.param.partition("-")[0]
-    options = Options(front="toml", bundle=True) if request.param == "hugo-toml" else Options()
+    options = FileOptions(front="toml", bundle=True) if request.param == "hugo-toml" else FileOptions()
     output = build.site_of(request.param, folder, lambda posts: build.write_notes(posts, name, options))
     return name, [build.Page(output, number) for number, _ in NUMBERED]
 

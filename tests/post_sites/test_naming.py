@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from confnote.core.links import clean_url
 from confnote.core.slug import inside, slug
 from confnote.errors import Refused
-from confnote.post.markdown.inline import target
+from confnote.post.markdown.escape import link_target as target
 
 
 @pytest.mark.parametrize(

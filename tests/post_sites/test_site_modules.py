@@ -1,6 +1,5 @@
 """Each site by itself: front matter, file names, what is escaped and what is not, social posts and videos."""
 
-import inspect
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from html import unescape
@@ -13,14 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from confnote.errors import Unknown, Usage
+from confnote.errors import Refused, Unknown, Usage
 from confnote.model import Link
+from confnote.post.content.blocks import SOCIAL_STYLES
+from confnote.post.content.facts import PostFacts
 from confnote.post.front_matter import read
-from confnote.post.sites import PLUGINS, SITES, SOCIALS, Facts, Options, Site, site
+from confnote.post.sites import SITES, site
+from confnote.post.sites.base import FileOptions, Site
 
 COMMONMARK = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 AT = datetime(2022, 5, 20, 18, 0, tzinfo=timezone(timedelta(hours=2)))
-FACTS = Facts(
+FACTS = PostFacts(
     title="KubeCon EU 2022: Day 1", slug="kubecon-eu-2022-day-1", date=AT, event="KubeCon EU 2022", tags=("conference", "kubecon"),
     description="Talks & more", author="Ada", series="KubeCon EU 2022", day=1,
 )  # fmt: skip
@@ -39,14 +41,9 @@ def link(url, **more):
 
 
 @pytest.mark.parametrize("name", SITES)
-def test_a_site_has_the_names_of_the_protocol(name):
-    module = site(name)
-    wanted = [member for member in (*Site.__annotations__, *vars(Site)) if not member.startswith("_")]
-    assert [member for member in wanted if not hasattr(module, member)] == []
-    for function in ("front", "file_name", "write_front", "text", "inline", "plain", "social", "video"):
-        wanted_parameters = list(inspect.signature(getattr(Site, function)).parameters)[1:]
-        assert [p.lstrip("_") for p in inspect.signature(getattr(module, function)).parameters] == wanted_parameters
-    assert name == module.NAME
+def test_a_site_is_one_value_with_the_name_it_is_listed_by(name):
+    assert isinstance(site(name), Site)
+    assert site(name).name == name
 
 
 def test_an_unknown_site_is_answered_with_the_nearest():
@@ -55,11 +52,19 @@ def test_an_unknown_site_is_answered_with_the_nearest():
 
 
 def test_other_packages_bring_sites(monkeypatch):
-    def found(group, name):
-        return [EntryPoint("wiki", "confnote.post.sites.markdown", group)] if (group, name) == (PLUGINS, "wiki") else []
+    def found(group):
+        return [EntryPoint("wiki", "confnote.post.sites.markdown:SITE", group)] if group == "confnote.sites" else []
 
     monkeypatch.setattr("importlib.metadata.entry_points", found)
     assert site("wiki").plain("# x") == "\\# x"
+
+
+def test_a_site_that_cannot_be_loaded_is_named_with_its_module(monkeypatch):
+    monkeypatch.setattr(
+        "importlib.metadata.entry_points", lambda group: [EntryPoint("gone", "no_such_module:SITE", group)]
+    )
+    with pytest.raises(Refused, match="the site 'gone' cannot be loaded from no_such_module:SITE: No module named"):
+        site("gone")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +82,7 @@ def test_default_front_matter_has_its_order(name, keys):
 
 
 def test_what_is_not_known_is_left_out():
-    facts = Facts(title="x", slug="x", date=AT)
+    facts = PostFacts(title="x", slug="x", date=AT)
     assert site("hugo").front(facts) == {"title": "x", "date": AT, "draft": False}
     assert site("jekyll").front(facts) == {"layout": "post", "title": "x", "date": AT}
     assert site("pelican").front(facts) == {"title": "x", "date": AT, "slug": "x"}
@@ -86,13 +91,13 @@ def test_what_is_not_known_is_left_out():
 @pytest.mark.parametrize(
     ("name", "options", "path"),
     [
-        ("hugo", Options(), "kubecon-eu-2022-day-1.md"),
-        ("hugo", Options(bundle=True), "kubecon-eu-2022-day-1/index.md"),
-        ("markdown", Options(), "kubecon-eu-2022-day-1.md"),
-        ("eleventy", Options(bundle=True), "kubecon-eu-2022-day-1/index.md"),
-        ("pelican", Options(), "kubecon-eu-2022-day-1.md"),
-        ("jekyll", Options(), "_posts/2022-05-20-kubecon-eu-2022-day-1.md"),
-        ("jekyll", Options(folder="_posts"), "2022-05-20-kubecon-eu-2022-day-1.md"),
+        ("hugo", FileOptions(), "kubecon-eu-2022-day-1.md"),
+        ("hugo", FileOptions(bundle=True), "kubecon-eu-2022-day-1/index.md"),
+        ("markdown", FileOptions(), "kubecon-eu-2022-day-1.md"),
+        ("eleventy", FileOptions(bundle=True), "kubecon-eu-2022-day-1/index.md"),
+        ("pelican", FileOptions(), "kubecon-eu-2022-day-1.md"),
+        ("jekyll", FileOptions(), "_posts/2022-05-20-kubecon-eu-2022-day-1.md"),
+        ("jekyll", FileOptions(folder="_posts"), "2022-05-20-kubecon-eu-2022-day-1.md"),
     ],
 )
 def test_file_names(name, options, path):
@@ -100,16 +105,18 @@ def test_file_names(name, options, path):
 
 
 def test_jekyll_needs_a_date_for_a_name():
-    assert str(site("jekyll").file_name(Facts(title="x", slug="x", date=date(2022, 5, 1)))) == "_posts/2022-05-01-x.md"
+    assert (
+        str(site("jekyll").file_name(PostFacts(title="x", slug="x", date=date(2022, 5, 1)))) == "_posts/2022-05-01-x.md"
+    )
     with pytest.raises(Usage, match="--set date="):
-        site("jekyll").file_name(Facts(title="x", slug="x"))
+        site("jekyll").file_name(PostFacts(title="x", slug="x"))
 
 
 def test_front_matter_as_written():
     assert site("hugo").write_front({"title": "a: b", "date": AT, "tags": ["x"]}) == (
         '---\ntitle: "a: b"\ndate: 2022-05-20T18:00:00+02:00\ntags: ["x"]\n---\n'
     )
-    assert site("hugo").write_front({"title": "a: b", "tags": ["x"]}, Options(front="toml")) == (
+    assert site("hugo").write_front({"title": "a: b", "tags": ["x"]}, FileOptions(front="toml")) == (
         '+++\ntitle = "a: b"\ntags = ["x"]\n+++\n'
     )
     assert site("jekyll").write_front({"layout": "post", "date": AT}) == (
@@ -136,7 +143,7 @@ def test_what_a_site_writes_it_can_read(name):
 @pytest.mark.parametrize("name", ["jekyll", "pelican", "eleventy"])
 def test_toml_is_refused_where_it_is_not_read(name):
     with pytest.raises(Usage):
-        site(name).write_front({"title": "x"}, Options(front="toml"))
+        site(name).write_front({"title": "x"}, FileOptions(front="toml"))
 
 
 @pytest.mark.parametrize("value", [{"a": 1}, None])
@@ -289,7 +296,7 @@ def test_social_posts_in_other_ways(name):
     assert module.social(POST, "embed-once") == EMBED.strip()
     assert module.social(POST, "embed-once", first=False) == EMBED[: EMBED.index(" <script")]
     bare = link("https://example.social/@ada/1?utm_source=x")
-    for how in set(SOCIALS) - {"drop", "shortcode"}:
+    for how in set(SOCIAL_STYLES) - {"drop", "shortcode"}:
         shown = module.social(bare, how)
         assert shown.endswith("](https://example.social/@ada/1)")
 

@@ -7,10 +7,14 @@ tech, `d:2022-05-17` a day, `x:name` a section): by it a new draft finds the par
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
     from confnote.model import Link
+
+
+SocialStyle = Literal["quote", "link", "embed", "embed-once", "shortcode", "drop"]
+SOCIAL_STYLES: tuple[SocialStyle, ...] = get_args(SocialStyle)
 
 
 @dataclass(frozen=True, slots=True)

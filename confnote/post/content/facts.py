@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from confnote.core.slug import slug
 from confnote.post.content import wording
 from confnote.post.content.line_template import spell
-from confnote.post.sites import Facts
+from confnote.post.markdown.parser import commonmark
 
 if TYPE_CHECKING:
     from confnote.model import Conference
@@ -27,13 +27,32 @@ SUMMARY = "summary"
 """The section that describes the post in its front matter."""
 
 
-def facts(content: Content, settings: Settings, style: Style, author: str = "") -> Facts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostFacts:
+    """What a site's front matter and file name are made from.
+
+    `slug` is a `core.slug.slug`; `date` is fixed at the first export, aware if it has a time; `tags` have the order
+    wanted; `day` is the number of the conference day of a post that covers one.
+    """
+
+    title: str
+    slug: str
+    date: datetime | date | None = None
+    event: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    author: str = ""
+    series: str = ""
+    day: int | None = None
+
+
+def facts(content: Content, settings: Settings, style: Style, author: str = "") -> PostFacts:
     """Make a post's facts; what is set in the front matter holds for its file's name too."""
     put = dict(settings.front)
     day = content.days[0] if content.only and content.days else None
     title = _title(content, settings, style)
     when = put.get("date")
-    return Facts(
+    return PostFacts(
         title=title,
         slug=_slug(title, day, settings, content.conference),
         date=when if isinstance(when, date) else settings.date,
@@ -46,7 +65,7 @@ def facts(content: Content, settings: Settings, style: Style, author: str = "") 
     )
 
 
-def sibling(mine: Facts, content: Content, day: Day, settings: Settings, style: Style) -> Facts:
+def sibling(mine: PostFacts, content: Content, day: Day, settings: Settings, style: Style) -> PostFacts:
     """Make the facts by which the post about another day of a series is found, as `series` will have named it.
 
     `settings` are that post's if it is `settings.day`, else those that it will begin with.
@@ -123,7 +142,5 @@ def _description(content: Content) -> str:
     words = " ".join(" ".join(note.text.split()) for note in notes)
     if words.isascii() and not MARKS.search(words):
         return words
-    from markdown_it import MarkdownIt  # 40 ms, and few summaries need it
-
-    children = MarkdownIt("commonmark").parseInline(words)[0].children or [] if words else []
+    children = commonmark().parseInline(words)[0].children or [] if words else []
     return "".join(child.content for child in children if child.type in ("text", "text_special", "code_inline"))

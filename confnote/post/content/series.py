@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from confnote.model import Dossier, Note
     from confnote.post.content.blocks import Block
+    from confnote.post.content.facts import PostFacts
     from confnote.post.content.select import Content, Day
-    from confnote.post.sites import Facts
     from confnote.post.style import Style
 
 
@@ -57,7 +57,9 @@ class Series:
         kept = {name: tuple(note for note in notes if here(name, note)) for name, notes in content.sections.items()}
         return replace(content, sections={name: notes for name, notes in kept.items() if notes})
 
-    def links(self, mine: Facts, content: Content, address: Callable[[Facts, Settings], str]) -> tuple[Block, ...]:
+    def links(
+        self, mine: PostFacts, content: Content, address: Callable[[PostFacts, Settings], str]
+    ) -> tuple[Block, ...]:
         """Write the line that leads to the other days; none where there is one day or the style wants none."""
         if len(self.days) < 2 or not self.style.on("series"):
             return ()
@@ -70,7 +72,9 @@ class Series:
         ]
         return Rule("x:series.rule"), Line("x:series", wording.joined(parts, self.style["links.join"]))
 
-    def _address(self, mine: Facts, day: Day, content: Content, address: Callable[[Facts, Settings], str]) -> str:
+    def _address(
+        self, mine: PostFacts, day: Day, content: Content, address: Callable[[PostFacts, Settings], str]
+    ) -> str:
         its = self.posts.get(day.on, self.settings) if day.on else self.settings
         style = self.style if its.style == self.settings.style else _style(its)
         return address(sibling(mine, content, day, its, style), its)
@@ -124,7 +128,7 @@ def installments(
 
 
 def _style(settings: Settings) -> Style:
-    return read_style(settings.style, layout(settings.layout).STYLE)
+    return read_style(settings.style, layout(settings.layout).style)
 
 
 def _before(when: datetime | date, days: timedelta) -> datetime | date:

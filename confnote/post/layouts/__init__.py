@@ -1,52 +1,47 @@
-"""How a post is laid out: what is to be told -> blocks, by one module a layout.
-
-A layout is a module with the names of `Layout`; the table below is all that knows of it. It says what stands where;
-how a heading or a quotation is written is the site's.
-"""
+"""Layouts by name: each decides which blocks a post has and in which order; how a block is written is the site's."""
 
 from __future__ import annotations
 
-from functools import cache
-from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from confnote.errors import Unknown
+from confnote.core.plugins import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from confnote.post.content.blocks import Block
     from confnote.post.content.select import Content
     from confnote.post.style import Style
 
 
-class Layout(Protocol):
-    """What a module must have to be a layout."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """A layout. A package adds one by an entry point of the group `confnote.layouts` that names a `Layout`.
 
-    NAME: str
-    LINE: str
-    """One line of help."""
-    STYLE: Mapping[str, str]
-    """Style keys that are usual for it, over the defaults of the table."""
+    `confnote.post.contract.check_layout` tries a layout out.
+    """
 
-    def blocks(self, content: Content, style: Style) -> tuple[Block, ...]:
-        """Lay out a post."""
-        ...
+    name: str
+    help: str
+    """One line."""
+    blocks: Callable[[Content, Style], tuple[Block, ...]]
+    """Returns the blocks of a post; `content.order.framed` adds the sections and lists around the main part."""
+    style: Mapping[str, str] = field(default_factory=dict)
+    """Style keys that have another default in this layout."""
 
 
 LAYOUTS: dict[str, str] = {
-    "days": "confnote.post.layouts.days",
-    "talks": "confnote.post.layouts.talks",
-    "narrative": "confnote.post.layouts.narrative",
-    "themes": "confnote.post.layouts.themes",
-    "favourites": "confnote.post.layouts.favourites",
-    "liveblog": "confnote.post.layouts.liveblog",
+    "days": "confnote.post.layouts.days:LAYOUT",
+    "talks": "confnote.post.layouts.talks:LAYOUT",
+    "narrative": "confnote.post.layouts.narrative:LAYOUT",
+    "themes": "confnote.post.layouts.themes:LAYOUT",
+    "favourites": "confnote.post.layouts.favourites:LAYOUT",
+    "liveblog": "confnote.post.layouts.liveblog:LAYOUT",
 }
+_REGISTRY: Registry[Layout] = Registry("layout", "confnote.layouts", LAYOUTS)
 
 
-@cache
 def layout(name: str) -> Layout:
-    """Load the layout of this name."""
-    if name not in LAYOUTS:
-        raise Unknown(f"no layout is called {name!r}; there are {', '.join(LAYOUTS)}")
-    return cast("Layout", import_module(LAYOUTS[name]))
+    """Return the layout of this name, built in or installed; Unknown lists the names there are."""
+    return _REGISTRY.load(name)

@@ -1,4 +1,4 @@
-"""A section a day, with its sessions below: the post most people write."""
+"""A section for each day, with its sessions below: the post most people write."""
 
 from __future__ import annotations
 
@@ -7,20 +7,15 @@ from typing import TYPE_CHECKING
 from confnote.post.content import compose, wording
 from confnote.post.content.blocks import Block, Rule
 from confnote.post.content.order import framed
+from confnote.post.layouts import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from confnote.post.content.select import Content
     from confnote.post.style import Style
 
-NAME = "days"
-LINE = "a section for each day, its sessions under it"
-STYLE: Mapping[str, str] = {}
-
 
 def blocks(content: Content, style: Style) -> tuple[Block, ...]:
-    """Lay out day by day; a post about one day has no day heading."""
+    """Lay out day by day; a post about one day has no heading for it."""
     level = style.number("level")
     if not content.by_day:
         return framed(content, style, [block for day in content.days for block in compose.day(day, style, level)])
@@ -30,3 +25,6 @@ def blocks(content: Content, style: Style) -> tuple[Block, ...]:
             main.append(Rule(f"{day.key}.rule"))
         main += [*compose.heading(day.key, level, wording.day(day, style)), *compose.day(day, style, level + 1)]
     return framed(content, style, main)
+
+
+LAYOUT = Layout(name="days", help="a section for each day, its sessions under it", blocks=blocks)

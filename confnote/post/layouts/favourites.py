@@ -6,21 +6,16 @@ from typing import TYPE_CHECKING
 
 from confnote.post.content import compose, wording
 from confnote.post.content.order import framed
+from confnote.post.layouts import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from confnote.post.content.blocks import Block
     from confnote.post.content.select import Content, Told
     from confnote.post.style import Style
 
-NAME = "favourites"
-LINE = "the best rated sessions, then the others as a list"
-STYLE: Mapping[str, str] = {}
-
 
 def blocks(content: Content, style: Style) -> tuple[Block, ...]:
-    """Lay out the best first; where nothing is rated so well, all are told."""
+    """Lay out the best sessions first; where none is rated so well, all of them with their notes."""
     level = style.number("level")
     best = _best(content, style) or list(content.told)
     spoken = {told.session.uid for told in best}
@@ -39,3 +34,6 @@ def _best(content: Content, style: Style) -> list[Told]:
     least = style.number("favourites.least")
     best = [told for told in content.told if (told.session.rating or 0) >= least]
     return sorted(best, key=lambda told: -(told.session.rating or 0))
+
+
+LAYOUT = Layout(name="favourites", help="the best rated sessions, then the others as a list", blocks=blocks)

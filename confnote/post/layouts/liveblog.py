@@ -1,4 +1,4 @@
-"""A session as it went on: one paragraph a note, from who is speaking to where it ends."""
+"""One session as it went on: a paragraph for each note, between an opening and a closing line."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ from typing import TYPE_CHECKING
 from confnote.post.content import compose, wording
 from confnote.post.content.blocks import Block, Line
 from confnote.post.content.order import framed
+from confnote.post.layouts import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from confnote.post.content.select import Content, Told
     from confnote.post.style import Style
-
-NAME = "liveblog"
-LINE = "one session, note by note"
-STYLE: Mapping[str, str] = {"session": "prose"}
 
 
 def blocks(content: Content, style: Style) -> tuple[Block, ...]:
@@ -38,3 +33,6 @@ def blocks(content: Content, style: Style) -> tuple[Block, ...]:
 def _said(key: str, row: str, told: Told, content: Content, style: Style) -> list[Block]:
     words = wording.of_session(row, told.session, content.conference, style)
     return [Line(key, words)] if words else []
+
+
+LAYOUT = Layout(name="liveblog", help="one session, note by note", blocks=blocks, style={"session": "prose"})

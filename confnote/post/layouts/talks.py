@@ -1,4 +1,4 @@
-"""Talk by talk under one heading, whatever day it was."""
+"""All sessions under one heading, whatever their day."""
 
 from __future__ import annotations
 
@@ -6,23 +6,21 @@ from typing import TYPE_CHECKING
 
 from confnote.post.content import compose, wording
 from confnote.post.content.order import framed
+from confnote.post.layouts import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from confnote.post.content.blocks import Block
     from confnote.post.content.select import Content
     from confnote.post.style import Style
 
-NAME = "talks"
-LINE = "all sessions under one heading, without days"
-STYLE: Mapping[str, str] = {}
-
 
 def blocks(content: Content, style: Style) -> tuple[Block, ...]:
-    """Lay out session after session; without a label they are not held together by a heading."""
+    """Lay out session after session; without a label they have no common heading."""
     level = style.number("level")
     label = wording.plain(style["label.sessions"])
     below = level + 1 if label else level
     main = [block for day in content.days for block in compose.day(day, style, below)]
     return framed(content, style, [*compose.heading("x:sessions", level, label), *main] if main else [])
+
+
+LAYOUT = Layout(name="talks", help="all sessions under one heading, without days", blocks=blocks)

@@ -1,4 +1,4 @@
-"""Sessions by what they were about: a section for each track, tag or kind, whatever day it was."""
+"""Sessions by subject: a section for each track, tag or kind, whatever their day."""
 
 from __future__ import annotations
 
@@ -6,22 +6,17 @@ from typing import TYPE_CHECKING
 
 from confnote.post.content import compose, wording
 from confnote.post.content.order import framed
+from confnote.post.layouts import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from confnote.model import Session
     from confnote.post.content.blocks import Block
     from confnote.post.content.select import Content, Told
     from confnote.post.style import Style
 
-NAME = "themes"
-LINE = "a section for each track, tag or kind of session"
-STYLE: Mapping[str, str] = {"takeaways": "section", "order": "days, people, venue, takeaways, sections, tech"}
-
 
 def blocks(content: Content, style: Style) -> tuple[Block, ...]:
-    """Lay out theme by theme, in the order they came up; what has none comes last."""
+    """Lay out theme by theme, in the order they came up; sessions without a theme come last."""
     level = style.number("level")
     main = [block for day in content.days for block in compose.loose(day, style, level)]
     for name, group in _themes(content, style).items():
@@ -45,3 +40,11 @@ def _theme(session: Session, by: str) -> str:
     if by == "track":
         return session.track.strip()
     return session.kind.replace("-", " ").capitalize() if by == "kind" else next(iter(session.tags), "")
+
+
+LAYOUT = Layout(
+    name="themes",
+    help="a section for each track, tag or kind of session",
+    blocks=blocks,
+    style={"takeaways": "section", "order": "days, people, venue, takeaways, sections, tech"},
+)

@@ -270,3 +270,19 @@ def _closing(text: str, fence: Fence) -> str:
 def _spell_out(text: str) -> str:
     """Make plain text of all of it: what no number of backslashes settled must at least lose no word."""
     return "\n".join(_PUNCTUATION.sub(r"\\\g<0>", row.strip()) for row in text.split("\n"))
+
+
+_UNSAFE_IN_TARGET = re.compile(r"[\x00-\x20<>\"`{}|\\^]")
+
+
+def link_target(url: str) -> str:
+    """Write an address so that neither Markdown nor a template language reads anything else in it."""
+    url = _UNSAFE_IN_TARGET.sub(lambda found: f"%{ord(found[0]):02X}", url.strip())
+    if "(" not in url and ")" not in url:
+        return url
+    depth = 0
+    for character in url:
+        depth += (character == "(") - (character == ")")
+        if depth < 0:
+            break
+    return url if depth == 0 else url.replace("(", "%28").replace(")", "%29")

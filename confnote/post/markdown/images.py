@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from confnote.core.slug import slug
-from confnote.post.paths import BESIDE, Shelf
+from confnote.post.markdown.parser import commonmark
+from confnote.post.paths import BESIDE, ImagePlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from markdown_it import MarkdownIt
 
     from confnote.post.markdown.pieces import Piece
 
@@ -40,14 +38,7 @@ class Images:
     files: tuple[Copy, ...] = ()
 
 
-@cache
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # 40 ms, and few notes hold an image
-
-    return MarkdownIt("commonmark")
-
-
-def collect(pieces: Sequence[Piece], where: Shelf = BESIDE) -> Images:
+def collect(pieces: Sequence[Piece], where: ImagePlace = BESIDE) -> Images:
     """Find the local images, and name them by where they will stand."""
     names: dict[str, str] = {}
     files: dict[str, Copy] = {}
@@ -59,8 +50,8 @@ def collect(pieces: Sequence[Piece], where: Shelf = BESIDE) -> Images:
         sources = sorted({source for _, source in _images(piece.text) if is_local(source)})
         for source in sources:
             names.setdefault(source, _name(source, names.values(), where))
-            files.setdefault(source, Copy(source, where.place(names[source]), piece.key))
-        shown = {source: where.named(names[source]) for source in sources}
+            files.setdefault(source, Copy(source, where.path(names[source]), piece.key))
+        shown = {source: where.link(names[source]) for source in sources}
         changed.append(replace(piece, text=_renamed(piece.text, shown)))
     return Images(tuple(changed), tuple(files.values()))
 
@@ -76,13 +67,13 @@ def is_local(source: str) -> bool:
 
 
 def _images(text: str) -> Iterator[tuple[str, str]]:
-    for token in _parser().parse(text):
+    for token in commonmark().parse(text):
         for child in token.children or ():
             if child.type == "image":
                 yield child.content, unquote(str(child.attrs["src"]))
 
 
-def _name(source: str, taken: Iterable[str], where: Shelf) -> str:
+def _name(source: str, taken: Iterable[str], where: ImagePlace) -> str:
     """Name a copy: as it is, if that is beside the post; else by a name that needs no quoting in an address."""
     path = PurePosixPath(urlsplit(source).path if source.startswith("file:") else source)
     if where.beside and ".." not in path.parts and not path.is_absolute() and path.parts[0] != "~":

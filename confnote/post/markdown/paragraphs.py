@@ -3,41 +3,24 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from confnote.post.markdown.parser import blocks_only, with_extras
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from markdown_it import MarkdownIt
 
 
 BLOCK_START = re.compile(r"^(?:[ \t]*$| {4}|\t| {0,3}[-+*>#`~=|:<_\[\d])", re.MULTILINE)
 MARKS = re.compile(r"[*`\[\]<~$]|(?<![^\W_])_|_(?![^\W_])")
 
 
-@cache
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # 40 ms, and only a text with marks in it is parsed
-
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
-
-
-@cache
-def _block_parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt
-
-    parser = MarkdownIt("commonmark").enable("table")
-    parser.core.ruler.enableOnly(["normalize", "block"])  # what sort of blocks is all that is asked
-    return parser
-
-
 def is_paragraph(text: str) -> bool:
     """Tell whether a text is one paragraph; only one that may be something else is parsed."""
     if not BLOCK_START.search(text):
         return True
-    tokens = _block_parser().parse(text)
+    tokens = blocks_only().parse(text)
     return len(tokens) == 3 and tokens[0].type == "paragraph_open"
 
 
@@ -64,12 +47,12 @@ def _one(texts: list[str]) -> list[str]:
 
 
 def _html(text: str) -> str:
-    return str(_parser().renderInline(text))
+    return str(with_extras().renderInline(text))
 
 
 def _has_lone_mark(text: str) -> bool:
     """Whether a mark of Markdown is left that stands for itself, and in company might not."""
     if not MARKS.search(text):
         return False
-    tokens = _parser().parseInline(text)[0].children or []
+    tokens = with_extras().parseInline(text)[0].children or []
     return any(token.type == "text" and MARKS.search(token.content) for token in tokens)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
+
+from confnote.post.markdown.parser import blocks_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 
@@ -37,15 +37,6 @@ class Piece:
 Pieces = tuple[Piece, ...]
 
 
-@cache
-def _parser() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # 40 ms, and only a file that exists is cut
-
-    parser = MarkdownIt("commonmark").enable("table")
-    parser.core.ruler.enableOnly(["normalize", "block"])  # where blocks begin is all that is asked: half the time
-    return parser
-
-
 def split(text: str) -> Pieces:
     """Cut a Markdown body into pieces without keys; blank lines before the first are a piece without text."""
     lines = LINE.findall(text)
@@ -69,7 +60,7 @@ def _starts(text: str, lines: Sequence[str]) -> list[int]:
     """Find the lines on which a piece begins: blocks, list items, and link definitions (which are no block)."""
     starts: set[int] = set()
     covered = 0
-    for first, after in _spans(_parser().parse(text), starts):
+    for first, after in _spans(blocks_only().parse(text), starts):
         starts |= _definitions(lines, covered, first)
         covered = after
     starts |= _definitions(lines, covered, len(lines))

@@ -10,14 +10,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-
 from confnote.post.markdown import block_rules, inline_rules
+from confnote.post.markdown.parser import new_parser
 from confnote.post.markdown.source import Place, Reading, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from markdown_it import MarkdownIt
     from markdown_it.rules_core.state_core import StateCore
     from markdown_it.token import Token
 
@@ -49,7 +49,7 @@ def read_line(line: str) -> Reading:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark")
+    parser = new_parser()
     block_rules.wrap(parser)
     inline_rules.wrap(parser)
     parser.core.ruler.at("inline", _inline)

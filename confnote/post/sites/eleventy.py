@@ -6,64 +6,80 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Usage
-from confnote.post.markdown import escape
-from confnote.post.sites import PLAIN, embeds, markdown
+from confnote.post.markdown.escape import Engine
+from confnote.post.paths import BESIDE, ImagePlace, is_bundle
+from confnote.post.sites.base import DEFAULT, FileOptions, Site, TemplateTags, yaml_or_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import PurePosixPath
 
-    from confnote.model import Link
-    from confnote.post.sites import Facts, Options, Social
+    from confnote.post.content.facts import PostFacts
+    from confnote.post.paths import SiteRoot
 
-NAME = "eleventy"
-LINE = "Eleventy: slug.md with title, date, tags and description"
-TITLE_IN_BODY = False
-RAW_HTML = True
-MORE = "<!-- excerpt -->"
-
+# Many sites run Nunjucks in place of Liquid; there `{#` and `#}` frame a comment.
 _BRACED = re.compile(r"\{[{%#]|#\}")
 
 
 def without_braces(text: str) -> str:
-    """Make plain text of Liquid and Nunjucks alike; `{#` and `#}` frame a comment in the latter."""
+    """Make plain text of Liquid and Nunjucks alike: write an opening as what both print."""
     return _BRACED.sub(r'{{ "\g<0>" }}', text)
 
 
-ENGINE = escape.Engine(
-    marks=re.compile(r"(?<=\])\("),
-    templates=without_braces,
-)
-"""markdown-it; the template language before it is Liquid, or Nunjucks for many."""
+ENGINE = Engine(marks=re.compile(r"(?<=\])\("), templates=without_braces)
 
 
-def front(facts: Facts) -> dict[str, Any]:
-    """Give title, date, tags, description, and what else is known."""
-    keys: dict[str, Any] = {"title": facts.title, "date": facts.date, "tags": list(facts.tags)}
-    keys |= {"description": facts.description, "author": facts.author, "series": facts.series}
-    return {key: value for key, value in keys.items() if value not in (None, "", [])}
+def keys(facts: PostFacts) -> dict[str, Any]:
+    """Return title, date, tags, description, and what else is known."""
+    return {
+        "title": facts.title,
+        "date": facts.date,
+        "tags": list(facts.tags),
+        "description": facts.description,
+        "author": facts.author,
+        "series": facts.series,
+    }
 
 
-def file_name(facts: Facts, options: Options = PLAIN) -> PurePosixPath:
-    """Give `slug.md`, or `slug/index.md` for a folder of its own."""
-    return markdown.file_name(facts, options)
-
-
-def write_front(mapping: Mapping[str, Any], options: Options = PLAIN) -> str:
+def write_front(mapping: Mapping[str, Any], options: FileOptions = DEFAULT) -> str:
     """Write YAML."""
     if options.front == "toml":
         raise Usage("Eleventy reads no TOML by itself: leave the front matter as YAML")
-    return markdown.write_front(mapping)
+    return yaml_or_toml(mapping)
 
 
-text, inline, plain = ENGINE.text, ENGINE.inline, ENGINE.plain
+def page_address(path: PurePosixPath) -> str:
+    """Return the address of another post's page: Eleventy makes a folder of each file."""
+    return f"../{path.parent.name if is_bundle(path) else path.stem}/"
 
 
-def social(link: Link, how: Social = "quote", *, first: bool = True) -> str:
-    """Show a social post."""
-    return embeds.social(link, how, plain, first=first)
+def image_place(slug: str, root: SiteRoot, _bundle: bool) -> ImagePlace:
+    """Put images below `img/`: Eleventy copies only folders that its configuration names."""
+    return ImagePlace(f"img/{slug}", root.folder, f'{{{{ "/img/{slug}/%s" | url }}}}') if root.folder else BESIDE
 
 
-def video(link: Link) -> str:
-    """Link to a video."""
-    return embeds.linked(link, plain)
+def copy_advice(config: str, folder: str) -> str:
+    """Return the line that makes Eleventy copy a folder, if the configuration does not have it."""
+    if re.search(rf"addPassthroughCopy\([^)]*\b{folder}\b", config):
+        return ""
+    return f'in its configuration: eleventyConfig.addPassthroughCopy("{folder}")'
+
+
+SITE = Site(
+    name="eleventy",
+    help="Eleventy: slug.md with title, date, tags and description",
+    keys=keys,
+    write_front=write_front,
+    engine=ENGINE,
+    more="<!-- excerpt -->",
+    tags=TemplateTags(
+        opening=re.compile(r"\{\{|\{%"),
+        tag=re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL),
+        raw=re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL),
+    ),
+    address_of=page_address,
+    config_files=(".eleventy.js", "eleventy.config.js", "eleventy.config.cjs", "eleventy.config.mjs"),
+    image_place=image_place,
+    images_advice="write into a folder of the site, with -o",
+    copy_advice=copy_advice,
+)

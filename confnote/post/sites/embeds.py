@@ -1,4 +1,4 @@
-"""Social posts and videos -> the Markdown that shows them, as far as sites agree on it."""
+"""Show social posts and videos as Markdown, in the ways that all sites share."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from confnote.core.links import clean_url
-from confnote.errors import Usage
-from confnote.post.markdown.inline import target
+from confnote.post.markdown.escape import link_target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from confnote.model import Link
-    from confnote.post.sites import Social
+    from confnote.post.content.blocks import SocialStyle
 
 
 if TYPE_CHECKING:
@@ -23,18 +22,15 @@ if TYPE_CHECKING:
 _SCRIPT = re.compile(r"\s*<script\b[^>]*>.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 
 
-def social(link: Link, how: Social, plain: Plain, *, first: bool = True, shortcode: str | None = None) -> str:
-    """Show a social post; a link without embed code is quoted, one without a text is a link.
+def social(link: Link, how: SocialStyle, plain: Plain, *, first: bool = True, shortcode: str = "") -> str:
+    """Show a social post; without embed code it is quoted, without a text it is a link.
 
-    `shortcode` is what the site would write for it, empty for another network; None says that the site has none.
+    `shortcode` is the site's own code for it, "" if the site has none.
     """
     if how == "drop":
         return ""
-    if how == "shortcode":
-        if shortcode is None:
-            raise Usage("only hugo has a shortcode for social posts: --style social=quote, or embed")
-        if shortcode:
-            return shortcode
+    if how == "shortcode" and shortcode:
+        return shortcode
     if how in {"embed", "embed-once"} and link.embed:
         return link.embed.strip() if how == "embed" or first else _SCRIPT.sub("", link.embed).strip()
     return linked(link, plain) if how == "link" or not link.text else quoted(link, plain)
@@ -47,20 +43,20 @@ def quoted(link: Link, plain: Plain) -> str:
 
 
 def linked(link: Link, plain: Plain) -> str:
-    """Link to a page, by the best words there are for it."""
+    """Link to a page, by author and date, else by its title, else by its address."""
     url = clean_url(link.url)
     words = ", ".join(part for part in (link.author, link.published) if part) or link.title or url
-    return f"[{plain(words)}]({target(url)})"
+    return f"[{plain(words)}]({link_target(url)})"
 
 
 def x_post(url: str) -> tuple[str, str] | None:
-    """Give user and number of a post on X, by either of its addresses."""
+    """Return user and number of a post on X or Twitter; None for another address."""
     match = re.match(r"https?://(?:(?:www|mobile)\.)?(?:twitter|x)\.com/(\w+)/status(?:es)?/(\d+)", url)
     return (match[1], match[2]) if match else None
 
 
 def youtube(url: str) -> str | None:
-    """Give the name of a video on YouTube."""
+    """Return the id of a video on YouTube; None for another address."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     name = ""
@@ -73,6 +69,6 @@ def youtube(url: str) -> str | None:
 
 
 def vimeo(url: str) -> str | None:
-    """Give the number of a video on Vimeo."""
+    """Return the number of a video on Vimeo; None for another address."""
     match = re.match(r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(\d+)(?:[?#].*)?$", url)
     return match[1] if match else None

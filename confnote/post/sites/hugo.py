@@ -5,24 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from confnote.post.markdown import escape
+from confnote.post.markdown.escape import Engine
 from confnote.post.markdown.source import Prose
-from confnote.post.sites import PLAIN, embeds, markdown
+from confnote.post.paths import BESIDE, ImagePlace, is_bundle
+from confnote.post.sites import embeds
+from confnote.post.sites.base import PublishedPost, Site, TemplateTags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import PurePosixPath
 
     from confnote.model import Link
+    from confnote.post.content.facts import PostFacts
     from confnote.post.markdown.source import Edit, Reading
-    from confnote.post.sites import Facts, Options, Social
-
-NAME = "hugo"
-LINE = "Hugo: content/posts/slug.md, or a page bundle; --style front=toml for TOML"
-TITLE_IN_BODY = False
-RAW_HTML = False
-MORE = "<!--more-->"
+    from confnote.post.paths import SiteRoot
 
 _SHORTCODE = re.compile(r"(\{\{<)((?:(?!\{\{[<%]).)*?)(>\}\})|(\{\{%)((?:(?!\{\{[<%]).)*?)(%\}\})", re.DOTALL)
 _OPENING = re.compile(r"\{\{[<%]")
@@ -51,47 +49,90 @@ def without_shortcodes(reading: Reading) -> Iterator[Edit]:
             yield at + 1, at + 1, "\\" if in_prose else ZERO_WIDTH
 
 
-ENGINE = escape.Engine(
+# Footnotes, definition lists, single tildes that strike through, `<<` for quotation marks, links that run code.
+ENGINE = Engine(
     marks=re.compile(
         r"(?<=\[)\^|(?<=\])\(|(?<!~)~(?!~(?!~))|(?<=~~)~|(?<=~)~(?=~)|<(?=<|(?i:javascript|vbscript|file|data):)|(?<=<)<|>(?=>)|(?<=>)>"
     ),
     starts=re.compile(r":(?=[ \t]|$)|\[(?=[ xX]\](?!\s)|[^\]\n]+\]:)"),
     more=without_shortcodes,
 )
-"""Footnotes, definition lists, single tildes that strike through, `<<` for quotation marks, links that run code."""
+_BASE = re.compile(r"""^[ \t]*["']?baseurl["']?[ \t]*[=:][ \t]*["']?([^"'\s#,]+)""", re.IGNORECASE | re.MULTILINE)
+_CANONIFY = re.compile(r"canonifyurls[\"']?[ \t]*[=:][ \t]*true", re.IGNORECASE)
 
 
-def front(facts: Facts) -> dict[str, Any]:
-    """Give title, date, draft, tags, and what else is known."""
-    keys: dict[str, Any] = {"title": facts.title, "date": facts.date, "draft": False, "tags": list(facts.tags)}
-    keys |= {"author": facts.author, "description": facts.description}
-    keys["series"] = [facts.series] if facts.series else []
-    return {key: value for key, value in keys.items() if value not in (None, "", [])}
+def keys(facts: PostFacts) -> dict[str, Any]:
+    """Return title, date, draft, tags, and what else is known."""
+    return {
+        "title": facts.title,
+        "date": facts.date,
+        "draft": False,
+        "tags": list(facts.tags),
+        "author": facts.author,
+        "description": facts.description,
+        "series": [facts.series] if facts.series else [],
+    }
 
 
-def file_name(facts: Facts, options: Options = PLAIN) -> PurePosixPath:
-    """Give `slug.md`, or `slug/index.md` for a page bundle."""
-    return markdown.file_name(facts, options)
-
-
-def write_front(mapping: Mapping[str, Any], options: Options = PLAIN) -> str:
-    """Write YAML, or TOML if asked."""
-    return markdown.write_front(mapping, options)
-
-
-text, inline, plain = ENGINE.text, ENGINE.inline, ENGINE.plain
-
-
-def social(link: Link, how: Social = "quote", *, first: bool = True) -> str:
-    """Show a social post; the shortcode is for posts on X, which name user and number."""
+def x_shortcode(link: Link) -> str:
+    """Return the shortcode for a post on X, which names user and number."""
     post = embeds.x_post(link.url)
-    shortcode = f'{{{{< x user="{post[0]}" id="{post[1]}" >}}}}' if post else ""
-    return embeds.social(link, how, plain, first=first, shortcode=shortcode)
+    return f'{{{{< x user="{post[0]}" id="{post[1]}" >}}}}' if post else ""
 
 
-def video(link: Link) -> str:
-    """Show a video in Hugo's own player, if it is on YouTube or Vimeo."""
+def player(link: Link) -> str:
+    """Return the shortcode for a video on YouTube or Vimeo."""
     for name, found in (("youtube", embeds.youtube(link.url)), ("vimeo", embeds.vimeo(link.url))):
         if found:
             return f"{{{{< {name} {found} >}}}}"
-    return embeds.linked(link, plain)
+    return ""
+
+
+def relref(path: PurePosixPath) -> str:
+    """Return the shortcode that Hugo resolves to another page's address."""
+    return f'{{{{< relref "{path.parent.name if is_bundle(path) else path.name}" >}}}}'
+
+
+def image_place(slug: str, root: SiteRoot, bundle: bool) -> ImagePlace:
+    """Keep images in a page bundle, else below `static/`: Hugo serves no image beside a page of one file."""
+    if bundle or not root.folder:
+        return BESIDE
+    return ImagePlace(f"static/images/{slug}", root.folder, f"{root.prefix}/images/{slug}/%s")
+
+
+def url_prefix(config: str) -> str:
+    """Read the path in the site's address; with `canonifyURLs` Hugo puts it in front of links by itself."""
+    base = _BASE.search(config)
+    return urlsplit(base[1]).path.rstrip("/") if base and not _CANONIFY.search(config) else ""
+
+
+def recognise(post: PublishedPost) -> int:
+    """Recognise TOML, shortcodes and the key `draft`; other YAML is a post for Hugo if no other site claims it."""
+    if post.kind == "toml" or (post.kind == "yaml" and (_OPENING.search(post.body) or "draft" in post.front)):
+        return 3
+    return int(post.kind == "yaml")
+
+
+SITE = Site(
+    name="hugo",
+    help="Hugo: content/posts/slug.md, or a page bundle; --style front=toml for TOML",
+    keys=keys,
+    engine=ENGINE,
+    more="<!--more-->",
+    html_advice="--style social=quote needs none; or allow it: markup.goldmark.renderer.unsafe = true",
+    shortcode=x_shortcode,
+    player=player,
+    tags=TemplateTags(_OPENING, re.compile(r"\{\{<(?!/\*).*?>\}\}|\{\{%(?!/\*).*?%\}\}", re.DOTALL)),
+    address_of=relref,
+    config_files=tuple(
+        f"{folder}{name}.{end}"
+        for folder in ("", "config/_default/")
+        for name in ("hugo", "config")
+        for end in ("toml", "yaml", "yml", "json")
+    ),
+    content_folder="content",
+    url_prefix=url_prefix,
+    image_place=image_place,
+    images_advice="write into the content folder of the site, or --style bundle=on",
+    recognise=recognise,
+)

@@ -9,30 +9,32 @@ from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Usage
 from confnote.post.front_matter import dump_yaml
-from confnote.post.markdown import escape
-from confnote.post.sites import PLAIN, embeds
+from confnote.post.markdown.escape import Engine
+from confnote.post.paths import BESIDE, ImagePlace
+from confnote.post.sites.base import DEFAULT, FileOptions, PublishedPost, Site, TemplateTags
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from confnote.model import Link
-    from confnote.post.sites import Facts, Options, Social
+    from confnote.post.content.facts import PostFacts
+    from confnote.post.paths import SiteRoot
 
-NAME = "jekyll"
-LINE = "Jekyll: _posts/YYYY-MM-DD-slug.md"
-TITLE_IN_BODY = False
-RAW_HTML = True
-MORE = "<!--more-->"
-
-_LIQUID = re.compile(r"\{\{|\{%")
+POSTS = "_posts"
+LIQUID = TemplateTags(
+    opening=re.compile(r"\{\{|\{%"),
+    tag=re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL),
+    raw=re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL),
+)
+_OWN_MARKS = re.compile(r"\{%|\{:")  # a Liquid tag, or kramdown's attributes
 
 
 def without_liquid(text: str) -> str:
-    """Make plain text of Liquid: an opening is written as what Liquid prints; exact also in code."""
-    return _LIQUID.sub(r'{{ "\g<0>" }}', text)
+    """Make plain text of Liquid: write an opening as what Liquid prints, which is exact in code, too."""
+    return LIQUID.opening.sub(r'{{ "\g<0>" }}', text)
 
 
-ENGINE = escape.Engine(
+# kramdown with its parser for GitHub's Markdown, as Jekyll sets it up; Liquid runs before it.
+ENGINE = Engine(
     escapable=frozenset("\\.*_+`<>()[]{}#!:|\"'$=-"),
     marks=re.compile(
         r"""
@@ -60,39 +62,68 @@ ENGINE = escape.Engine(
     bars_are_tables=True,
     templates=without_liquid,
 )
-"""kramdown with the parser for GitHub's Markdown, as Jekyll has it; Liquid runs before it."""
 
 
-def front(facts: Facts) -> dict[str, Any]:
-    """Give layout, title, date, tags, and what else is known."""
-    keys: dict[str, Any] = {"layout": "post", "title": facts.title, "date": facts.date, "tags": list(facts.tags)}
-    keys |= {"author": facts.author, "excerpt": facts.description, "series": facts.series}
-    return {key: value for key, value in keys.items() if value not in (None, "", [])}
+def keys(facts: PostFacts) -> dict[str, Any]:
+    """Return layout, title, date, tags, and what else is known."""
+    return {
+        "layout": "post",
+        "title": facts.title,
+        "date": facts.date,
+        "tags": list(facts.tags),
+        "author": facts.author,
+        "excerpt": facts.description,
+        "series": facts.series,
+    }
 
 
-def file_name(facts: Facts, options: Options = PLAIN) -> PurePosixPath:
-    """Give `_posts/2022-05-20-slug.md`, without the folder if that is what the target is called."""
-    if not isinstance(facts.date, date):
-        raise Usage("a post for Jekyll needs a date for its file's name: --set date=2022-05-20")
-    name = f"{facts.date:%Y-%m-%d}-{facts.slug}.md"
-    return PurePosixPath(name) if options.folder == "_posts" else PurePosixPath("_posts", name)
-
-
-def write_front(mapping: Mapping[str, Any], options: Options = PLAIN) -> str:
-    """Write YAML, even for no keys: Jekyll renders no file without it."""
+def write_front(mapping: Mapping[str, Any], options: FileOptions = DEFAULT) -> str:
+    """Write YAML, even for no keys: Jekyll copies a file without front matter as it is."""
     if options.front == "toml":
         raise Usage("Jekyll reads no TOML: leave the front matter as YAML")
     return f"---\n{dump_yaml(mapping, spaced=True)}---\n"
 
 
-text, inline, plain = ENGINE.text, ENGINE.inline, ENGINE.plain
+def file_name(facts: PostFacts, options: FileOptions = DEFAULT) -> PurePosixPath:
+    """Return `_posts/2022-05-20-slug.md`, without the folder if the target folder has that name."""
+    if not isinstance(facts.date, date):
+        raise Usage("a post for Jekyll needs a date for its file's name: --set date=2022-05-20")
+    name = f"{facts.date:%Y-%m-%d}-{facts.slug}.md"
+    return PurePosixPath(name) if options.folder == POSTS else PurePosixPath(POSTS, name)
 
 
-def social(link: Link, how: Social = "quote", *, first: bool = True) -> str:
-    """Show a social post."""
-    return embeds.social(link, how, plain, first=first)
+def post_url(path: PurePosixPath) -> str:
+    """Return the Liquid tag that prints another post's address."""
+    return f"{{% post_url {path.stem} %}}"
 
 
-def video(link: Link) -> str:
-    """Link to a video."""
-    return embeds.linked(link, plain)
+def image_place(slug: str, root: SiteRoot, _bundle: bool) -> ImagePlace:
+    """Put images below `assets/`: Jekyll copies nothing out of `_posts`."""
+    folder = f"assets/images/{slug}"
+    return ImagePlace(folder, root.folder, f'{{{{ "/{folder}/%s" | relative_url }}}}') if root.folder else BESIDE
+
+
+def recognise(post: PublishedPost) -> int:
+    """Recognise a dated name, the key `layout`, Liquid and kramdown's attributes, all with YAML front matter."""
+    own = post.dated_name or "layout" in post.front or _OWN_MARKS.search(post.body)
+    return 2 if post.kind == "yaml" and own else 0
+
+
+SITE = Site(
+    name="jekyll",
+    help="Jekyll: _posts/YYYY-MM-DD-slug.md",
+    keys=keys,
+    write_front=write_front,
+    file_name=file_name,
+    needs_front=True,
+    engine=ENGINE,
+    more="<!--more-->",
+    tags=LIQUID,
+    address_of=post_url,
+    config_files=("_config.yml", "_config.yaml", "_config.toml"),
+    content_folder=POSTS,
+    posts_folder=POSTS,
+    image_place=image_place,
+    images_advice="write into the folder of the site, with -o",
+    recognise=recognise,
+)

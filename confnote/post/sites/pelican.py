@@ -8,24 +8,20 @@ from html import escape as html
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Usage
-from confnote.post.markdown import escape
+from confnote.post.markdown.escape import Engine
 from confnote.post.markdown.indent import by_four
-from confnote.post.sites import PLAIN, embeds, markdown
+from confnote.post.paths import ImagePlace
+from confnote.post.sites.base import DEFAULT, FileOptions, PublishedPost, Site, file_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import PurePosixPath
 
-    from confnote.model import Link
-    from confnote.post.sites import Facts, Options, Social
+    from confnote.post.content.facts import PostFacts
+    from confnote.post.paths import SiteRoot
 
-NAME = "pelican"
-LINE = "Pelican: slug.md with Title, Date, Tags and Slug lines"
-TITLE_IN_BODY = False
-RAW_HTML = True
-MORE = "<!-- PELICAN_END_SUMMARY -->"
-
-ENGINE = escape.Engine(
+# Python-Markdown: attribute lists, abbreviations, footnotes, definitions; `#tag` is a heading.
+ENGINE = Engine(
     escapable=frozenset("\\`*_{}[]()>#+-.!"),
     marks=re.compile(r"\[(?=\^|TOC\])|(?<=\])\(|\{|<(?=[a-zA-Z/!?])|&(?=[#\w]+;)"),
     starts=re.compile(
@@ -34,23 +30,23 @@ ENGINE = escape.Engine(
     loose=True,
     more=by_four,
 )
-"""Python-Markdown: attribute lists, abbreviations, footnotes, definitions; `#tag` is a heading."""
 
 
-def front(facts: Facts) -> dict[str, Any]:
-    """Give title, date, tags, slug, and what else is known."""
-    keys: dict[str, Any] = {"title": facts.title, "date": facts.date, "tags": list(facts.tags), "slug": facts.slug}
-    keys |= {"author": facts.author, "summary": facts.description, "series": facts.series}
-    return {key: value for key, value in keys.items() if value not in (None, "", [])}
+def keys(facts: PostFacts) -> dict[str, Any]:
+    """Return title, date, tags, slug, and what else is known."""
+    return {
+        "title": facts.title,
+        "date": facts.date,
+        "tags": list(facts.tags),
+        "slug": facts.slug,
+        "author": facts.author,
+        "summary": facts.description,
+        "series": facts.series,
+    }
 
 
-def file_name(facts: Facts, options: Options = PLAIN) -> PurePosixPath:
-    """Give `slug.md`, or `slug/index.md` for a folder of its own."""
-    return markdown.file_name(facts, options)
-
-
-def write_front(mapping: Mapping[str, Any], options: Options = PLAIN) -> str:
-    """Write a line a key, and a blank one; the title is HTML to Pelican, the summary Markdown."""
+def write_front(mapping: Mapping[str, Any], options: FileOptions = DEFAULT) -> str:
+    """Write a line for each key, and a blank one."""
     if options.front == "toml":
         raise Usage("Pelican reads no TOML: leave the front matter as it is")
     return "".join(f"{key.capitalize()}: {_value(key, value)}\n" for key, value in mapping.items()) + "\n"
@@ -66,17 +62,33 @@ def _value(key: str, value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat(*(" ",) if isinstance(value, datetime) else ())
     words = " ".join(str(value).split())
-    return plain(words) if key == "summary" else html(words, quote=False)
+    return ENGINE.plain(words) if key == "summary" else html(words, quote=False)  # Pelican reads only it as Markdown
 
 
-text, inline, plain = ENGINE.text, ENGINE.inline, ENGINE.plain
+def filename_link(path: PurePosixPath) -> str:
+    """Return the link that Pelican resolves to another post's address."""
+    return f"{{filename}}{file_address(path)}"
 
 
-def social(link: Link, how: Social = "quote", *, first: bool = True) -> str:
-    """Show a social post."""
-    return embeds.social(link, how, plain, first=first)
+def image_place(slug: str, _root: SiteRoot, _bundle: bool) -> ImagePlace:
+    """Put images below `images/`, which Pelican copies from the content folder by itself."""
+    return ImagePlace(f"images/{slug}", "", f"{{static}}images/{slug}/%s")
 
 
-def video(link: Link) -> str:
-    """Link to a video."""
-    return embeds.linked(link, plain)
+def recognise(post: PublishedPost) -> int:
+    """Recognise `Key: value` lines."""
+    return 3 if post.kind == "header" else 0
+
+
+SITE = Site(
+    name="pelican",
+    help="Pelican: slug.md with Title, Date, Tags and Slug lines",
+    keys=keys,
+    write_front=write_front,
+    engine=ENGINE,
+    more="<!-- PELICAN_END_SUMMARY -->",
+    internal=re.compile(r"\{(?:filename|static|attach|tag|category|author|index)\}"),
+    address_of=filename_link,
+    image_place=image_place,
+    recognise=recognise,
+)

@@ -17,13 +17,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from confnote.errors import ConfnoteError, Refused
 from confnote.post.markdown.pieces import Piece, split
-from confnote.post.markdown.write import distinct
+from confnote.post.sites.write import distinct
 from confnote.post.templates.filters import CLOSES, ENDS_NAME, OPENS, Filters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from confnote.post.sites import Site
+    from confnote.post.sites.base import Site
     from confnote.post.style import Style
 
 

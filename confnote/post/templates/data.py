@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from confnote import model
     from confnote.post.content import select as told
-    from confnote.post.sites import Facts
+    from confnote.post.content.facts import PostFacts
     from confnote.post.style import Style
 
 
@@ -133,7 +133,7 @@ class Post:
     day: int | None
 
 
-def names(content: told.Content, about: Facts, site: str, style: Style) -> dict[str, Any]:
+def names(content: told.Content, about: PostFacts, site: str, style: Style) -> dict[str, Any]:
     """Give all that a template can name, by name."""
     one = _Reader(ZoneInfo(content.conference.zone))
     days = tuple(one.day(day, style) for day in content.days)

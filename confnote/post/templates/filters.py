@@ -10,9 +10,9 @@ from markupsafe import Markup
 from confnote.core.calendar_names import MONTHS
 from confnote.post.content import wording
 from confnote.post.content.blocks import Inline, Item, Linked, Quote, Wording
-from confnote.post.markdown import inline
-from confnote.post.markdown import write as items
-from confnote.post.markdown.write import write
+from confnote.post.sites import write as inline
+from confnote.post.sites import write as items
+from confnote.post.sites.write import write
 from confnote.post.templates.data import Keyed, Session
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from confnote.model import Link, Speaker
-    from confnote.post.sites import Site
-    from confnote.post.sites import Social as SocialStyle
+    from confnote.post.content.blocks import SocialStyle
+    from confnote.post.sites.base import Site
     from confnote.post.style import Style
 
 

@@ -5,17 +5,37 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never, cast
+from urllib.parse import urlsplit
 
-from confnote.post.content.blocks import Block, Heading, Item, Line, More, Player, Prose, Quote, Rule, Social
-from confnote.post.markdown.inline import line
+from confnote.core.links import clean_url
+from confnote.post.content.blocks import (
+    Block,
+    Heading,
+    Inline,
+    Item,
+    Line,
+    Linked,
+    Marked,
+    More,
+    Part,
+    Plain,
+    Player,
+    Prose,
+    Quote,
+    Rule,
+    Social,
+    Wording,
+)
+from confnote.post.content.line_template import unlinked
+from confnote.post.markdown.escape import link_target
 from confnote.post.markdown.paragraphs import is_paragraph, run_on
 from confnote.post.markdown.pieces import Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from confnote.post.sites import Site
-    from confnote.post.sites import Social as SocialStyle
+    from confnote.post.content.blocks import SocialStyle
+    from confnote.post.sites.base import Site
     from confnote.post.style import Style
 
 
@@ -85,7 +105,7 @@ def write(block: Heading | Line | Quote | Item | Player | More | Rule, site: Sit
         case Player():
             return site.video(block.link).strip()
         case More() | Rule():
-            return site.MORE if isinstance(block, More) else "---"
+            return site.more if isinstance(block, More) else "---"
         case _:
             assert_never(block)
 
@@ -171,3 +191,47 @@ def _listed(text: str, site: Site, bullet: str) -> str:
 
 def _indented(text: str, bullet: str) -> str:
     return "\n".join(" " * len(bullet) + row if row else row for row in text.split("\n"))
+
+
+WEB = re.compile(r"https?://[a-z0-9.-]+(?:[/?#]|$)", re.IGNORECASE)
+NO_TARGETS = ("javascript", "vbscript", "data")
+
+
+def line(words: Inline, site: Site, *, starts: bool = True) -> str:
+    """Write the parts of a line; what comes first on it is kept from being a list, a heading, a quote."""
+    written = ""
+    for part in words:
+        written += _part(part, site, starts=starts and not written)
+    return written
+
+
+def _part(part: Part, site: Site, *, starts: bool) -> str:
+    match part:
+        case Wording(markdown):  # ours, but a bar makes a table of any line for kramdown
+            return markdown.replace("|", _within(site.inline, "|")) if "|" in markdown else markdown
+        case Plain(words):
+            return site.plain(words) if starts else _within(site.plain, words)
+        case Marked(markdown):
+            return site.inline(markdown) if starts else _within(site.inline, markdown)
+        case Linked(words, url):
+            label = line(unlinked(words), site, starts=False)
+            return f"[{label}]({link_target(clean_url(url))})" if is_safe(url) else label
+        case _:
+            assert_never(part)
+
+
+def _within(write: Callable[[str], str], text: str) -> str:
+    """Write a text that does not begin its line, where `- ` or `1.` mean nothing."""
+    before = "x "
+    written = write(before + text)
+    return written.removeprefix(before) if written.startswith(before) else write(text)
+
+
+def is_safe(url: str) -> bool:
+    """An address that leads somewhere and runs nothing."""
+    if WEB.match(url):
+        return True
+    try:
+        return bool(url.strip()) and urlsplit(url.strip()).scheme.lower() not in NO_TARGETS
+    except ValueError:
+        return False

@@ -1,0 +1,231 @@
+"""`Site`: everything that one site generator decides about a post, and what most generators have in common."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Literal
+
+from confnote.errors import Usage
+from confnote.post.front_matter import dump_toml, dump_yaml
+from confnote.post.markdown.escape import Engine
+from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle, is_file
+from confnote.post.sites import embeds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from confnote.model import Link
+    from confnote.post.content.blocks import SocialStyle
+    from confnote.post.content.facts import PostFacts
+    from confnote.post.front_matter import Kind
+
+Notation = Literal["", "yaml", "toml"]
+NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOptions:
+    """How one post's file is written.
+
+    `front` is the notation of the front matter, "" for the site's own; `bundle` asks for a folder for each post;
+    `folder` is the name of the target folder, for a site that puts posts into one of a fixed name.
+    """
+
+    front: Notation = ""
+    bundle: bool = False
+    folder: str = ""
+
+
+DEFAULT = FileOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPost:
+    """What tells which site an existing file was written for: front matter (keys in lower case) and its kind, body.
+
+    `dated_name` is whether the file's name begins with a date.
+    """
+
+    front: Mapping[str, Any]
+    kind: Kind
+    body: str
+    dated_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateTags:
+    """The tags that a site's template language runs, for `export --check`.
+
+    `opening` matches where a tag may begin, `tag` a whole one, `raw` text in which none is run.
+    """
+
+    opening: re.Pattern[str]
+    tag: re.Pattern[str]
+    raw: re.Pattern[str] = NEVER
+
+    def typed_in(self, text: str) -> list[str]:
+        """Return the tags in a note, as they were typed."""
+        return self.tag.findall(text)
+
+    def find(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield offset and text of each tag; the text is empty for one that is never closed."""
+        text = self.raw.sub(lambda raw: re.sub(r"[^\n]", " ", raw[0]), text)
+        end = 0
+        for opening in self.opening.finditer(text):
+            if opening.start() < end:
+                continue
+            tag = self.tag.match(text, opening.start())
+            if tag:
+                end = tag.end()
+            if tag or not text.startswith("/*", opening.end()):  # Hugo shows `{{</* x */>}}` and does not run it
+                yield opening.start(), tag[0] if tag else ""
+
+
+def slug_file(facts: PostFacts, options: FileOptions = DEFAULT) -> PurePosixPath:
+    """Return `slug.md`, or `slug/index.md` for a folder of its own."""
+    return PurePosixPath(facts.slug, "index.md") if options.bundle else PurePosixPath(f"{facts.slug}.md")
+
+
+def yaml_or_toml(mapping: Mapping[str, Any], options: FileOptions = DEFAULT) -> str:
+    """Write YAML between `---`, or TOML between `+++`; nothing for no keys."""
+    if not mapping:
+        return ""
+    return f"+++\n{dump_toml(mapping)}+++\n" if options.front == "toml" else f"---\n{dump_yaml(mapping)}---\n"
+
+
+def file_address(path: PurePosixPath) -> str:
+    """Return the address of another post's file, from the file of a post beside it."""
+    return f"../{path}" if is_bundle(path) else path.name
+
+
+def no_prefix(_config: str) -> str:
+    """Return "": the pages' addresses begin at the root."""
+    return ""
+
+
+def always_copied(_config: str, _folder: str) -> str:
+    """Return "": the site copies every folder."""
+    return ""
+
+
+def not_recognised(_post: PublishedPost) -> int:
+    """Return 0: a post says nothing of this site."""
+    return 0
+
+
+def images_beside(_slug: str, _root: SiteRoot, _bundle: bool) -> ImagePlace:
+    """Keep images beside the post."""
+    return BESIDE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A site generator. A package adds one by an entry point of the group `confnote.sites` that names a `Site`.
+
+    Only `name`, `help` and `keys` have no default; with the defaults a site is CommonMark with YAML front matter.
+    `confnote.post.contract.check_site` tries a site out.
+    """
+
+    name: str
+    help: str
+    """One line."""
+
+    # front matter and file
+    keys: Callable[[PostFacts], dict[str, Any]]
+    """Returns the usual front matter, in the order it is written; `None`, "" and [] are left out."""
+    write_front: Callable[[Mapping[str, Any], FileOptions], str] = yaml_or_toml
+    """Writes front matter with its fences and a line end, "" for none; raises Usage for what it cannot write."""
+    file_name: Callable[[PostFacts, FileOptions], PurePosixPath] = slug_file
+    """Returns the path of a post below its target folder."""
+    needs_front: bool = False
+    """A file without front matter is no post to this site: `export --check` calls that an error."""
+    title_in_body: bool = False
+    """The title is a heading of the text, because there is no front matter to hold it."""
+
+    # text
+    engine: Engine = field(default_factory=Engine)
+    """What its Markdown engine reads beyond CommonMark, and what its template language runs: all of it is escaped."""
+    more: str = ""
+    """A paragraph that ends the part of a post that lists show; "" if the site has none."""
+    html_advice: str = ""
+    """What to do about HTML in a post, for a site that drops it; "" for one that shows it."""
+    shortcode: Callable[[Link], str] | None = None
+    """Returns the site's own code for a social post, "" for a network it does not know; None: it has no such codes."""
+    player: Callable[[Link], str] | None = None
+    """Returns the code of the site's own video player, "" for a host it does not know."""
+    tags: TemplateTags | None = None
+    """The tags of its template language; None if it has none."""
+    internal: re.Pattern[str] = NEVER
+    """Matches the beginning of an address that only this site understands (`{filename}`)."""
+    address_of: Callable[[PurePosixPath], str] = file_address
+    """Returns what a link writes to lead to another post of a series, given that post's file."""
+
+    # its project folder, and images in it
+    config_files: tuple[str, ...] = ()
+    """Files by which the project's folder is recognised."""
+    content_folder: str = ""
+    """The folder in the project that holds posts, where there is no such file."""
+    posts_folder: str = ""
+    """The folder, below the target folder, that posts are always in."""
+    url_prefix: Callable[[str], str] = no_prefix
+    """Reads from the text of a configuration file the path that the addresses of all pages begin with."""
+    image_place: Callable[[str, SiteRoot, bool], ImagePlace] = images_beside
+    """Returns where the images of a post go, given its slug, the project and whether it has a folder of its own."""
+    images_advice: str = ""
+    """What to do if the project was not found and images beside the post are not shown; "" if they are."""
+    copy_advice: Callable[[str, str], str] = always_copied
+    """Returns what to write into the configuration so that a folder of images is copied; "" if it is copied."""
+
+    # an old post
+    recognise: Callable[[PublishedPost], int] = not_recognised
+    """Returns how sure it is, 0 to 9, that an existing post was written for this site (built-in sites: at most 3)."""
+
+    def front(self, facts: PostFacts) -> dict[str, Any]:
+        """Return the usual front matter of a post, without what is not known."""
+        return {key: value for key, value in self.keys(facts).items() if value not in (None, "", [])}
+
+    def text(self, markdown: str, under: int = 0) -> str:
+        """Make a note safe as blocks of its own; its headings sink below level `under`, or are escaped if that is 0."""
+        return self.engine.text(markdown, under)
+
+    def inline(self, markdown: str) -> str:
+        """Make Markdown of one line safe inside a paragraph, a list item or a heading."""
+        return self.engine.inline(markdown)
+
+    def plain(self, words: str) -> str:
+        """Return Markdown that shows exactly these words: in a paragraph, a list item, a heading or a link's text."""
+        return self.engine.plain(words)
+
+    def social(self, link: Link, how: SocialStyle = "quote", *, first: bool = True) -> str:
+        """Show a social post as a block; `embed-once` keeps the network's script only in the `first` of a post."""
+        if how == "shortcode" and self.shortcode is None:
+            raise Usage(f"{self.name} has no shortcode for social posts: --style social=quote, or embed")
+        code = self.shortcode(link) if self.shortcode else ""
+        return embeds.social(link, how, self.plain, first=first, shortcode=code)
+
+    def video(self, link: Link) -> str:
+        """Show a video as a block: in the site's own player if it has one for it, else as a link."""
+        return (self.player(link) if self.player else "") or embeds.linked(link, self.plain)
+
+
+def find_root(site: Site, target: Path) -> SiteRoot:
+    """Find the project of a site above the file or folder that a post goes to; an empty `SiteRoot` if there is none."""
+    folders = (target if is_file(str(target)) else target / site.posts_folder / "post.md").parents
+    for folder in folders:
+        for name in site.config_files:
+            if (folder / name).is_file():
+                return SiteRoot(str(folder), site.url_prefix(_read(folder / name)))
+    named = (folder for folder in folders if site.content_folder and folder.name == site.content_folder)
+    return next((SiteRoot(str(folder.parent)) for folder in named), SiteRoot())
+
+
+def config_text(site: Site, root: Path) -> str:
+    """Return the text of the configuration in a project's folder, "" if there is none."""
+    return next((_read(root / name) for name in site.config_files if (root / name).is_file()), "")
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")  # only a few words of it are looked for
