@@ -1,5 +1,5 @@
-"""The prompt that stays open for days: a line that is entered is on disk before the prompt is back.
+"""The prompt that stays open during the day: an entered line is on disk before the prompt comes back.
 
-`desk` turns lines into changes of the store and answers in words; `prompt` is the terminal around it, `plain` the
-reader of pipes and of terminals that cannot move a cursor. Nothing below `prompt` knows a terminal.
+`execute` carries out one line in a `context` and returns an `answer`; it needs no terminal. `prompt` runs it at a
+terminal, `plain` for pipes and terminals that cannot move their cursor. `entry` and `draft` keep the line in the input.
 """

@@ -1,111 +1,98 @@
-"""What the prompt says, as lines of styled fragments; and how a terminal shows their styles.
+"""What the prompt prints: lines of styled text, the line for a stored note, and the colours of the styles.
 
-A line is a tuple of (style, text). All stored text goes in through `one_line` or `safe_text`: a fragment is shown as
-it is. The styles are the names below, so that whoever prints to a pipe just drops them.
+A line is a tuple of (style, text). All text from the store passes through `one_line` or `safe_text` before it gets into
+a line. Output to a pipe ignores the styles.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line, safe_text
 from confnote.live.status import clock_at
 from confnote.views import answer, theme
-from confnote.views.wording import NOTE_MARKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from confnote.live.line import Draft
     from confnote.store.capture import Noted, Recorded
-
 
 Line = tuple[tuple[str, str], ...]
 
 HANDLE, ABOUT, HEADING, OFFER, ERROR = (
     "class:handle", "class:about", "class:heading", "class:offer", "class:error",
 )  # fmt: skip
+SHOWN_LINES = 6  # of a longer note the rest is counted
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an entered line came to: lines to show; whether the prompt is to be left."""
+    """The result of an entered line: what to print, and whether to leave the prompt.
+
+    `same_target` is True if the line cannot have changed where notes go.
+    """
 
     lines: tuple[Line, ...] = ()
     leave: bool = False
+    same_target: bool = False
 
 
 def line(*parts: str | tuple[str, str]) -> Line:
     """Return the parts as one line; a part without a style is plain."""
-    return tuple((part, "")[::-1] if isinstance(part, str) else part for part in parts)
+    return tuple(("", part) if isinstance(part, str) else part for part in parts)
 
 
 def answer_of(text: str, *more: str) -> Answer:
-    """Return an answer of plain lines, the first one set in from the notes."""
+    """Return an answer of plain lines, indented to set them off from notes."""
     return Answer(tuple(line(f"  {part}") for part in (text, *more)))
 
 
-def text_of(said: Line) -> str:
-    """Return a line's text."""
-    return "".join(text for _, text in said)
+def text_of(styled: Line) -> str:
+    """Return a line without its styles."""
+    return "".join(text for _, text in styled)
 
 
 def styled_lines(text: str, style: str = "") -> tuple[Line, ...]:
-    """Return a text as lines of one style."""
+    """Return a text of several lines in one style."""
     return tuple(line((style, part)) for part in text.split("\n"))
 
 
 def kind_style(kind: str) -> str:
-    """Return the style of a mark."""
+    """Return the style of a note kind's mark."""
     return f"class:kind.{kind}"
 
 
-def style_rules() -> dict[str, str]:
-    """Return prompt-toolkit's rules for the styles: the colours of all other views."""
-    rules = {
-        "handle": theme.HANDLE, "about": theme.ABOUT, "heading": theme.HEADING, "offer": theme.NOW,
-        "error": f"bold {theme.OVERLAP}", "prompt": theme.HANDLE,
-        **{f"kind.{kind}": style for kind, style in theme.KINDS.items()}, "kind.tech": theme.TECH,
-    }  # fmt: skip
-    return {name: " ".join(_ansi(word) for word in style.split()) for name, style in rules.items()}
+def kind_mark(kind: str) -> str:
+    """Return the mark of a note kind with a blank; empty for a plain note."""
+    mark = NOTE_KINDS[kind].typed
+    return f"{mark} " if mark else ""
 
 
-def _ansi(word: str) -> str:
-    return word if word in {"bold", "dim", "strike", "underline"} else f"ansi{word}"
-
-
-def in_prompt(text: str, verbs: Iterable[str]) -> str:
-    """Return advice for the shell as advice for the prompt: `confnote move n4 s3` is `/move n4 s3` here."""
-    known = "|".join(map(re.escape, verbs))
-    text = text.replace("with --session s12", "by its handle, such as s12")
-    return re.sub(rf"\bconfnote ({known})\b", r"/\1", text)
-
-
-SHOWN_LINES = 6
-"""Lines of a long note that are shown; the rest is counted."""
+def note_line(at: str, number: int, where: str, kind: str, text: str, *, private: bool) -> Line:
+    """Return one line for a note: clock time, handle, target, marks and text."""
+    return line(
+        (ABOUT, f"{at} "),
+        (HANDLE, f"n{number} "),
+        (ABOUT, where),
+        ("class:error", "private " if private else ""),
+        (kind_style(kind), kind_mark(kind)),
+        text,
+    )
 
 
 def note_lines(note: Noted, draft: Draft, *, private: bool = False) -> tuple[Line, ...]:
-    """Return a note as it was stored."""
-    mark = "[]" if draft.kind == "action" else NOTE_MARKS.get(draft.kind, "")
+    """Return the lines for a note that was just stored: `10:20 n1 s2 ! a takeaway`."""
     first, *more = safe_text(draft.text).split("\n")
-    head = line(
-        (ABOUT, f"{clock_at(note.place.at, note.place.zone)} "),
-        (HANDLE, f"n{note.id} "),
-        (ABOUT, f"{_where(note)} "),
-        ("class:error", "private " if private else ""),
-        (kind_style(draft.kind), f"{mark} " if mark else ""),
-        first,
-    )
+    at = clock_at(note.place.at, note.place.zone)
+    head = note_line(at, note.id, f"{_target(note)} ", draft.kind, first, private=private)
     rest = [line(f"  {text}") for text in more[: SHOWN_LINES - 1]]
     if len(more) >= SHOWN_LINES:
         rest.append(line((ABOUT, f"  ... and {len(more) - SHOWN_LINES + 1} lines more")))
-    return (head, *rest, *_choice(note))
+    return (head, *rest, *_rivals(note))
 
 
-def _where(note: Noted) -> str:
+def _target(note: Noted) -> str:
     if note.session is not None:
         return f"s{note.session[1]}"
     if note.place.conference is None:
@@ -114,22 +101,32 @@ def _where(note: Noted) -> str:
     return f"day {note.place.number}" if known else answer.short_day(note.day or note.place.day)
 
 
-def _choice(note: Noted) -> tuple[Line, ...]:
-    """Name the sessions between which nobody could choose, and how to file the note."""
+def _rivals(note: Noted) -> tuple[Line, ...]:
+    """Name the sessions that the note may belong to, and the commands that file it."""
     if not note.place.rivals or note.session is not None:
         return ()
     names = ", ".join(answer.session_line(rival) for rival in note.place.rivals[:6])
     first = note.place.rivals[0][1]
-    return (line((ABOUT, f"  unfiled: {names} are on. /move last s{first} files it, /start s{first} sits down there")),)
+    return (line((ABOUT, f"  unfiled: {names} are on. /move last s{first} files it, /start s{first} starts it")),)
 
 
-def tech_line(tech: Recorded, tagline: str, at: int, zone: str) -> Line:
-    """Return a tech as it was stored, or what of it is new."""
-    told = f": {one_line(tagline)}" if tagline else ""
-    rest = told if tech.added else f" {answer.recorded(tech).partition(one_line(tech.name, 60))[2].strip()}"
-    return line(
-        (ABOUT, f"{clock_at(at, zone)} "),
-        (HANDLE, f"t{tech.id} "),
-        (kind_style("tech"), "$ "),
-        one_line(tech.name, 60) + rest,
-    )
+def tech_line(tech: Recorded, tagline: str, at: str) -> Line:
+    """Return the line for a tech that was just stored, or what of it is new."""
+    rest = f": {one_line(tagline)}" if tagline else ""
+    if not tech.added:
+        rest = f" {answer.recorded(tech).partition(one_line(tech.name, 60))[2].strip()}"
+    return line((ABOUT, f"{at} "), (HANDLE, f"t{tech.id} "), (kind_style("tech"), "$ "), one_line(tech.name, 60) + rest)
+
+
+def style_rules() -> dict[str, str]:
+    """Return prompt-toolkit's rules for the styles, with the colours of all other views."""
+    rules = {
+        "handle": theme.HANDLE, "about": theme.ABOUT, "heading": theme.HEADING, "offer": theme.NOW,
+        "error": f"bold {theme.OVERLAP}", "prompt": theme.HANDLE,
+        **{f"kind.{kind.name}": kind.style for kind in NOTE_KINDS.values()}, "kind.tech": theme.TECH,
+    }  # fmt: skip
+    return {name: " ".join(_ansi(word) for word in style.split()) for name, style in rules.items()}
+
+
+def _ansi(word: str) -> str:
+    return word if word in {"bold", "dim", "strike", "underline"} else f"ansi{word}"

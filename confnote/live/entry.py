@@ -1,4 +1,4 @@
-"""The input line: when it was begun, entering it, and waiting while another program holds the store."""
+"""The input line of the prompt: when it was begun, entering it, and retrying while the store is locked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from prompt_toolkit.document import Document
 
 from confnote.core.text import one_line
 from confnote.errors import ConfnoteError
-from confnote.live.answer import ABOUT, ERROR, Answer, Line, in_prompt, line, styled_lines
+from confnote.live.answer import ABOUT, ERROR, Answer, Line, line, styled_lines
+from confnote.live.commands import in_prompt
+from confnote.live.execute import execute
 from confnote.live.write_errors import Busy, NotSaved
 from confnote.store.drafts import Unfinished
 
@@ -19,200 +21,233 @@ if TYPE_CHECKING:
 
     from prompt_toolkit.buffer import Buffer
 
-    from confnote.live.context import Desk
-    from confnote.live.draft import Keeper
+    from confnote.live.context import Context
+    from confnote.live.draft import DraftKeeper
+
+RETRY = 0.1  # seconds between tries while another program has the store locked
+PATIENCE = 2.0  # seconds of failed tries before the user is told
+ALONE = 0.7  # seconds that a digit is the whole line before it counts as the offered rating
+LOCKED = "another program is writing to the store: the line stays here and is saved as soon as possible"
 
 
-RETRY = 0.1  # seconds between tries while another program holds the store
-PATIENCE = 2.0  # seconds of that until it is said
-ALONE = 0.7  # seconds that a digit stands alone in the line until it is the rating that was offered
-HELD = "another program holds the store: the line stays here and is saved as soon as it lets go"
+@dataclass(frozen=True, slots=True)
+class EnteredLine:
+    """A line and the instant it was begun (milliseconds)."""
+
+    text: str
+    begun: int | None
+
+
+class Queue:
+    """Lines that were entered while the store was locked, in order.
+
+    They stay in the input, each with a line end, before the line that is being typed. If the user edits them, they are
+    ordinary text again, which Enter enters.
+    """
+
+    def __init__(self) -> None:
+        self.lines: list[EnteredLine] = []
+
+    @property
+    def prefix(self) -> str:
+        """Return the queued lines as they appear in the input."""
+        return "".join(f"{line.text}\n" for line in self.lines)
+
+    def rest(self, text: str) -> str:
+        """Return the input behind the queued lines; clear the queue if the user edited them."""
+        if not text.startswith(self.prefix):
+            self.lines.clear()
+        return text[len(self.prefix) :]
 
 
 class Host(Protocol):
-    """What the line asks of the prompt around it."""
+    """What the input line needs of the prompt around it."""
 
-    def say(self, lines: Iterable[Line]) -> None:
+    def show(self, lines: Iterable[Line]) -> None:
         """Print lines above the prompt."""
 
     def later(self, seconds: float, act: Callable[[], None]) -> None:
-        """Do something after a while."""
+        """Call a function after so many seconds."""
 
-    def look(self) -> None:
-        """Look at the clock and the store, and say what is new."""
+    def refresh(self) -> None:
+        """Read the clock and the store, and print notices of what changed."""
 
     def target(self) -> tuple[str, str]:
-        """Return where a note goes now: its handle, and in words."""
+        """Return where a note goes now: the handle and a description."""
 
-    def offered(self) -> str | None:
-        """Return the handle of the session that one key rates, if one is offered."""
+    def offered_session(self) -> str | None:
+        """Return the handle of the session that a single digit rates, if any."""
 
-    def settled(self, answer: Answer) -> None:
-        """Take notice of a line that was carried out."""
+    def entered(self, answer: Answer) -> None:
+        """Show the answer to a line that was carried out."""
 
 
 class Entry:
-    """The line in the input of one prompt. `verbs` are the commands that advice may name."""
+    """The input line of one prompt."""
 
-    def __init__(self, desk: Desk, keeper: Keeper, buffer: Buffer, host: Host, verbs: tuple[str, ...]) -> None:
-        self.desk, self.keeper, self.buffer, self.host, self.verbs = desk, keeper, buffer, host, verbs
-        self.waiting = Waiting()
-        self.status = ""
+    def __init__(self, context: Context, keeper: DraftKeeper, buffer: Buffer, host: Host) -> None:
+        self.context, self.keeper, self.buffer, self.host = context, keeper, buffer, host
+        self.queue = Queue()
+        self.warning = ""  # shown as the first line of the toolbar
         self.begun: int | None = None
         self.begun_for = ("", "")
-        self._held_since: float | None = None
+        self._locked_since: float | None = None
         self._changes = 0
 
     def begin(self, line: Unfinished, handle: str) -> None:
-        """Take over a line that was begun before, for the target with that handle."""
+        """Continue a line that was begun in an earlier prompt, for the target with that handle."""
         self.begun, self.begun_for = line.at, (handle, line.target)
 
     def changed(self, _: object = None) -> None:
-        """Take notice of a change in the input: remember when the line was begun, and have it kept."""
+        """Handle a change of the input: remember when the line was begun, and save it as a draft."""
         self._changes += 1
-        text = self.waiting.rest(self.buffer.text)
+        text = self.queue.rest(self.buffer.text)
         if not text.strip():
             self.begun = None
         elif self.begun is None:
-            self.host.look()  # or else the line would be said to go where the last one went
-            self.begun, self.begun_for = self.desk.now(), self.host.target()
+            self.host.refresh()  # otherwise the prompt would show the target of the previous line
+            self.begun, self.begun_for = self.context.now(), self.host.target()
         self.keeper.changed(self._unfinished())
         if len(text) == 1 and self._is_rating(text):
             seen = self._changes
-            self.host.later(ALONE, lambda: self._stood_alone(seen))
+            self.host.later(ALONE, lambda: self._enter_if_unchanged(seen))
 
     def _unfinished(self) -> Unfinished | None:
         if not self.buffer.text.strip():
             return None
-        begun = self.begun if self.begun is not None else self.desk.now()
+        begun = self.begun if self.begun is not None else self.context.now()
         return Unfinished(self.buffer.text, self.begun_for[1], begun)
 
     def _is_rating(self, text: str) -> bool:
-        return text in {"1", "2", "3", "4", "5"} and not self.waiting.lines and self.host.offered() is not None
+        return text in {"1", "2", "3", "4", "5"} and not self.queue.lines and self.host.offered_session() is not None
 
-    def _stood_alone(self, seen: int) -> None:
+    def _enter_if_unchanged(self, seen: int) -> None:
         if seen == self._changes:
             self.enter()
 
     def enter(self) -> None:
-        """Enter the line, behind those that wait."""
-        text = self.waiting.rest(self.buffer.text)
+        """Enter the line, behind those in the queue."""
+        text = self.queue.rest(self.buffer.text)
         if text.strip():
             if self._is_rating(text.strip()):
-                text = f"/rate {self.host.offered()} {text.strip()}"
-            self.waiting.add(text, self.begun)
+                text = f"/rate {self.host.offered_session()} {text.strip()}"
+            self.queue.lines.append(EnteredLine(text, self.begun))
             self.begun = None
-        if self.waiting.lines:
-            self._drain("")
+        if self.queue.lines:
+            self._store_queue("")
         else:
             self.buffer.reset()
 
     def clear(self) -> bool:
-        """Clear the line, kept for the history; whether there was one."""
+        """Clear the line but keep it for the history; return whether there was one."""
         line = self._unfinished()
         if line is None:
             self.buffer.reset()
             return False
-        self.waiting.lines.clear()
-        self.begun, self.status = None, ""
+        self.queue.lines.clear()
+        self.begun, self.warning = None, ""
         self.buffer.history.append_string(line.text)
         self.keeper.put_aside(line)
         self.buffer.reset()
         return True
 
     def command(self, text: str) -> None:
-        """Carry out a command that a key stands for; the input is left alone."""
+        """Carry out the command of a key; the input stays as it is."""
         try:
-            answer = self.desk.enter(text)
+            answer = execute(self.context, text)
         except Busy:
-            self._complain("another program holds the store just now: once more, please")
+            self._show_error("another program is writing to the store just now: press the key again")
         except ConfnoteError as error:
-            self._complain(str(error))
+            self._show_error(str(error))
         else:
-            self.host.settled(answer)
+            self.host.entered(answer)
 
-    def _drain(self, rest: str) -> None:
-        """Store what waits, in order; `rest` is what is typed behind it."""
-        while self.waiting.lines:
-            first = self.waiting.lines[0]
+    def _store_queue(self, rest: str) -> None:
+        """Carry out the queued lines in order; `rest` is what the user typed behind them."""
+        while self.queue.lines:
+            first = self.queue.lines[0]
             try:
-                answer = self._stored(first)
+                answer = self._store(first)
             except Busy:
-                self._hold(rest)
+                self._wait_for_store(rest)
                 return
             except NotSaved as error:
-                self._stuck(str(error), rest)
+                self._keep_unsaved(str(error), rest)
                 return
             except ConfnoteError as error:
-                if self._refused(first, str(error), rest):
+                if self._refuse(first, str(error), rest):
                     return
             else:
-                self.waiting.pop()
+                # the line leaves the input only here, after its transaction is on disk
+                self.queue.lines.pop(0)
                 self.buffer.history.append_string(first.text)
-                self._show(rest)
-                self.host.settled(answer)
-        self._held_since, self.status = None, ""
+                self._set_input(rest)
+                self.host.entered(answer)
+        self._locked_since, self.warning = None, ""
 
-    def _stored(self, entered: Entered) -> Answer:
-        before = self.desk.store.total_changes
-        self.desk.store.along = self.keeper.along
+    def _store(self, entered: EnteredLine) -> Answer:
+        before = self.context.store.total_changes
+        self.context.store.along = self.keeper.delete_statement
         try:
-            answer = self.desk.enter(entered.text, entered.begun)
+            answer = execute(self.context, entered.text, entered.begun)
         finally:
-            self.desk.store.along = None
-        if self.desk.store.total_changes != before:
-            self.keeper.settled()
+            self.context.store.along = None
+        if self.context.store.total_changes != before:
+            self.keeper.entered()
         return answer
 
-    def _hold(self, rest: str) -> None:
-        self._show(rest)
+    def _wait_for_store(self, rest: str) -> None:
+        self._set_input(rest)
         now = time.monotonic()
-        if self._held_since is None:
-            self._held_since = now
-        elif now - self._held_since >= PATIENCE and not self.status:
-            self.status = HELD
-            self.host.say([line((ABOUT, f"  {HELD}"))])
+        if self._locked_since is None:
+            self._locked_since = now
+        elif now - self._locked_since >= PATIENCE and not self.warning:
+            self.warning = LOCKED
+            self.host.show([line((ABOUT, f"  {LOCKED}"))])
         self.host.later(RETRY, self._retry)
 
     def _retry(self) -> None:
-        rest = self.waiting.rest(self.buffer.text)
-        if self.waiting.lines and self._held_since is not None:
-            self._drain(rest)
+        rest = self.queue.rest(self.buffer.text)
+        if self.queue.lines and self._locked_since is not None:
+            self._store_queue(rest)
 
-    def _stuck(self, error: str, rest: str) -> None:
-        """Leave the line in the input, to be entered again."""
-        self._held_since, self.status = None, error
-        if len(self.waiting.lines) == 1 and not rest:
+    def _keep_unsaved(self, error: str, rest: str) -> None:
+        """Leave the line in the input, for Enter to try again, and save it to a file meanwhile."""
+        self._locked_since, self.warning = None, error
+        if len(self.queue.lines) == 1 and not rest:
             self._take_back()
         else:
-            self._show(rest)
+            self._set_input(rest)
         self.keeper.flush(0)
-        kept = f". It is kept in {self.keeper.file} meanwhile" if self.keeper.file is not None else ""
-        self._complain(error + kept)
+        saved = f". It is saved in {self.keeper.file} meanwhile" if self.keeper.file is not None else ""
+        self._show_error(error + saved)
 
-    def _refused(self, entered: Entered, error: str, rest: str) -> bool:
-        """Say why a line makes no sense; whether it stays in the input: not if more was typed behind it."""
-        self._held_since, self.status = None, ""
-        alone = len(self.waiting.lines) == 1 and not rest
+    def _refuse(self, entered: EnteredLine, error: str, rest: str) -> bool:
+        """Show why a line makes no sense; return whether it stays in the input to be corrected.
+
+        It does not stay if other lines wait behind it: they could not be stored before it is corrected.
+        """
+        self._locked_since, self.warning = None, ""
+        alone = len(self.queue.lines) == 1 and not rest
         if alone:
             self._take_back()
         else:
-            self.waiting.pop()
+            self.queue.lines.pop(0)
             self.buffer.history.append_string(entered.text)
-            self._show(rest)
-            self.host.say([line((ERROR, f"  not done: {one_line(entered.text, 200)}"))])
-        self._complain(error)
+            self._set_input(rest)
+            self.host.show([line((ERROR, f"  not done: {one_line(entered.text, 200)}"))])
+        self._show_error(error)
         return alone
 
     def _take_back(self) -> None:
-        entered = self.waiting.pop()
+        entered = self.queue.lines.pop(0)
         if self.buffer.text != entered.text:
             self.buffer.document = Document(entered.text)
         self.begun = entered.begun
 
-    def _show(self, rest: str) -> None:
-        """Make the input what waits and what is typed behind it, the cursor as far from the end as it was."""
-        text = self.waiting.prefix + rest
+    def _set_input(self, rest: str) -> None:
+        """Set the input to the queue and the text behind it; keep the cursor's distance from the end."""
+        text = self.queue.prefix + rest
         if not text:
             self.buffer.reset()
             self.changed()
@@ -220,39 +255,5 @@ class Entry:
             behind = len(self.buffer.text) - self.buffer.cursor_position if rest else 0
             self.buffer.document = Document(text, max(0, len(text) - behind))
 
-    def _complain(self, error: str) -> None:
-        self.host.say(styled_lines(f"  {in_prompt(error, self.verbs)}", ERROR))
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """A line and the instant it was begun."""
-
-    text: str
-    begun: int | None
-
-
-class Waiting:
-    """The waiting lines, in the order they were entered."""
-
-    def __init__(self) -> None:
-        self.lines: list[Entered] = []
-
-    @property
-    def prefix(self) -> str:
-        """What they are in the input."""
-        return "".join(f"{line.text}\n" for line in self.lines)
-
-    def rest(self, text: str) -> str:
-        """Return what stands behind them in the input; where they were edited they wait no longer and all of it is."""
-        if not text.startswith(self.prefix):
-            self.lines.clear()
-        return text[len(self.prefix) :]
-
-    def add(self, text: str, begun: int | None) -> None:
-        """Put a line behind the others."""
-        self.lines.append(Entered(text, begun))
-
-    def pop(self) -> Entered:
-        """Take the first line out: it is stored, or refused."""
-        return self.lines.pop(0)
+    def _show_error(self, error: str) -> None:
+        self.host.show(styled_lines(f"  {in_prompt(error)}", ERROR))

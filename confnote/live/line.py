@@ -1,46 +1,34 @@
-"""One typed line -> what kind of thing it is, and its text."""
+"""Parse one typed line: the kind of note by its mark, a slash command, or a tech with its tagline."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from confnote.core import kinds
 from confnote.errors import Usage
-from confnote.model import NoteKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-
-DraftKind = NoteKind | Literal["tech"]
-
-MARKS: tuple[tuple[str, DraftKind], ...] = (
-    ("! ", "takeaway"),
-    ("> ", "quote"),
-    ("? ", "question"),
-    ("[] ", "action"),
-    ("[ ] ", "action"),
-    ("$ ", "tech"),
-)
-"""What a line begins with to be more than a note. `- ` and `* ` are none, so that pasted Markdown stays what it is."""
-
+MARKS = (*kinds.MARKS, ("$ ", "tech"))
 DASHES = ("--", "-", "\u2013", "\u2014")
 SEPARATORS = (": ", *(f" {dash} " for dash in DASHES))
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A line on its way into the store; the text is as typed, without the mark."""
+    """A line to be stored: its kind, and its text as typed but without the mark."""
 
-    kind: DraftKind
+    kind: str  # of NOTE_KINDS, or "tech"
     text: str
 
 
 def read_line(line: str) -> Draft:
-    """Return what a line means: a mark and its space at the very start give the kind, all the rest is text.
+    """Return the kind and text of a line: a mark with a blank at the very start gives the kind.
 
-    `//x` is the text `/x`. A pasted quote, each line of it marked, loses the mark on each line. Commands are not
-    looked for: ask `command` first.
+    `//x` is the text `/x`. A pasted quote with a mark on each line loses them all. Commands are not recognized here:
+    call `split_command` first.
     """
     if line.startswith("//"):
         return Draft("note", line[1:])
@@ -58,10 +46,10 @@ def _unquoted(text: str) -> str:
     return "\n".join([first, *(line[2:] if line.startswith("> ") else "" for line in others)])
 
 
-def command(line: str) -> tuple[str, str] | None:
-    """Split `/rate 4 solid demo` into `rate` (lower case) and `4 solid demo`; None if the line is no command.
+def split_command(line: str) -> tuple[str, str] | None:
+    """Split `/rate 4 solid demo` into `rate` (lower case) and `4 solid demo`; return None for any other line.
 
-    A command is a slash and letters or hyphens up to white space (`/?` too): `/etc/hosts` is text.
+    A command is a slash and letters or hyphens (or `/?`), up to white space: `/etc/hosts` is text.
     """
     words = line[1:].split(maxsplit=1)
     if not line.startswith("/") or not words or line[1:2].isspace():
@@ -75,23 +63,22 @@ def command(line: str) -> tuple[str, str] | None:
 def read_tech(text: str, known_names: Iterable[str] = ()) -> tuple[str, str]:
     """Split `Chaos Mesh: chaos engineering for Kubernetes` into name and tagline.
 
-    The name ends at the first `: ` or ` - `; where there is none, or a known name reaches beyond it, the longest known
-    name that begins the text is meant (in any case; its own spelling is returned); else the first line is the name.
-    A blank text is refused.
+    The name ends at the first `: ` or ` - `. If a known name begins the text and is longer, or there is no separator,
+    that name is returned in its own spelling. Otherwise the first line is the name. Raises Usage for a blank text.
     """
     typed = text.strip()
     first, _, more = typed.partition("\n")
     name, separator, tagline = _split(first)
     known = _longest_known(first, known_names)
     if known and (not separator or len(known) >= len(name)):
-        name, tagline = known, _after(first[len(known) :])
+        name, tagline = known, _without_separator(first[len(known) :])
     if not name:
         raise Usage("a tech needs a name: write it first, as in 'Chaos Mesh: chaos engineering for Kubernetes'")
     return name, f"{tagline}\n{more}".strip()
 
 
 def _split(line: str) -> tuple[str, str, str]:
-    """Name, separator and tagline at the first separator that has a name before it."""
+    """Return name, separator and tagline, split at the first separator with a name before it."""
     places = [(line.find(separator, 1), separator) for separator in SEPARATORS]
     at, separator = min((place for place in places if place[0] > 0), default=(len(line), ""))
     name = line[:at].strip()
@@ -99,15 +86,15 @@ def _split(line: str) -> tuple[str, str, str]:
 
 
 def _longest_known(line: str, known_names: Iterable[str]) -> str:
-    """The longest name that the line begins with, as a whole word."""
-    # of equals the one spelled as typed
+    """Return the longest name that the line begins with as whole words; empty if there is none."""
     begun = (name for name in known_names if name and line[: len(name)].casefold() == name.casefold())
     whole = (name for name in begun if not line[len(name) : len(name) + 1].isalnum())
+    # of names that differ in case only, the one spelled as typed
     return max(whole, key=lambda name: (len(name), line.startswith(name)), default="")
 
 
-def _after(rest: str) -> str:
-    """What follows a known name, without the `: `, ` - ` or comma that parts them."""
+def _without_separator(rest: str) -> str:
+    """Return the text behind a known name without the `: `, ` - ` or comma before it."""
     bare = rest.strip()
     for mark in (":", ",", *DASHES):
         if bare == mark or bare.startswith(f"{mark} "):

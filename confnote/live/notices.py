@@ -1,4 +1,4 @@
-"""One moment after another -> what to say about the change: a new target, a session that is over, one that begins."""
+"""Compare two moments and return notices: a new target, a session that ended, a session that begins."""
 
 from __future__ import annotations
 
@@ -12,92 +12,91 @@ from confnote.views import answer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from confnote.live.status import Coming, Named, Outlook
+    from confnote.live.status import Named, NextSession, Status
     from confnote.views.theme import Marks
 
-
-OPEN_FOR = 600_000
-"""An offer stands for ten minutes, like the session's pull on notes."""
+OFFER_LASTS = 600_000  # ms; for as long a session attracts notes after its end
 MINUTE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A session that may be rated by one key, until an instant."""
+    """A session that a single digit rates, until an instant."""
 
     session: Named
     until: int
 
 
-class Watch:
-    """Remembers what was said. `see` is given every moment and returns the lines to print, mostly none."""
+class Notices:
+    """Compares each status with the one before and remembers which notices were given."""
 
     def __init__(self, marks: Marks) -> None:
         self.marks = marks
-        self.last: Outlook | None = None
+        self.last: Status | None = None
         self._offer: Offer | None = None
-        self._offered: set[str] = set()
-        self._called: set[str] = set()
+        self._ended: set[str] = set()  # uids of sessions whose end was announced
+        self._begun: set[str] = set()
 
     def offer(self, at: int) -> Offer | None:
-        """Return the offer that stands at an instant."""
+        """Return the rating offer that is open at an instant."""
         return self._offer if self._offer is not None and at < self._offer.until else None
 
-    def settle(self) -> None:
-        """Take the offer back: the session is rated."""
+    def withdraw_offer(self) -> None:
+        """Withdraw the offer: the session has a rating."""
         self._offer = None
 
-    def see(self, now: Outlook, *, begun: bool = False) -> list[Line]:
-        """Return what is new; `begun` says that a line stands in the input that stays with the last target."""
+    def update(self, now: Status, *, typing: bool = False) -> list[Line]:
+        """Return the notices for a new status; `typing` if a begun line stays with the target before."""
         before, self.last = self.last, now
         if before is None:
-            return heading(now, self.marks)
-        said = list(self._ended(before, now))
+            return target_heading(now, self.marks)
+        lines = list(self._session_ended(before, now))
         if now.target != before.target:
-            said += heading(now, self.marks)
-            if begun:
-                said.append(line((ABOUT, f"  (the line you have begun stays with {before.handle})")))
-        said += self._begins(before, now)
-        return said
+            lines += target_heading(now, self.marks)
+            if typing:
+                lines.append(line((ABOUT, f"  (the line you have begun stays with {before.handle})")))
+        lines += self._session_begins(before, now)
+        return lines
 
-    def _ended(self, before: Outlook, now: Outlook) -> Iterator[Line]:
+    def _session_ended(self, before: Status, now: Status) -> Iterator[Line]:
         session = before.session
-        if session is None or session[0] in self._offered or before.coming:
+        if session is None or session[0] in self._ended or before.coming:
             return
         moved = now.session is None or now.session[0] != session[0]
         ran_out = not moved and now.left is not None and now.left <= 0
-        there = before.step in {1, 2, 3} or before.notes > 0
-        if not (moved or ran_out) or not there or (before.rating is not None and before.takeaways):
+        # the clock alone (step 4) is no proof that the user was there
+        attended = before.step in {1, 2, 3} or before.notes > 0
+        if not (moved or ran_out) or not attended or (before.rating is not None and before.takeaways):
             return
-        self._offered.add(session[0])
+        self._ended.add(session[0])
         over = before.ends_at is not None and before.ends_at <= now.at
-        name = f"{answer.session_line(session)} {'is over' if over else 'left'}"
+        text = f"{answer.session_line(session)} {'is over' if over else 'left'}"
         if before.rating is None:
-            self._offer = Offer(session, now.at + OPEN_FOR)
-            name += ": one key, 1 to 5, rates it"
+            self._offer = Offer(session, now.at + OFFER_LASTS)
+            text += ": one key, 1 to 5, rates it"
         if not before.takeaways:
             how = f"/to s{session[1]} ! ... adds a takeaway" if moved else "! ... adds a takeaway"
-            name += ("; " if before.rating is None else ": ") + how
-        yield line((OFFER, f"  {name}"))
+            text += ("; " if before.rating is None else ": ") + how
+        yield line((OFFER, f"  {text}"))
 
-    def _begins(self, before: Outlook, now: Outlook) -> Iterator[Line]:
+    def _session_begins(self, before: Status, now: Status) -> Iterator[Line]:
         coming = before.next
-        if coming is None or coming.uid in self._called or coming.starts_at > now.at:
+        if coming is None or coming.uid in self._begun or coming.starts_at > now.at:
             return
-        if now.session is None or now.session[0] == coming.uid or any(r[0] == coming.uid for r in now.rivals):
+        if now.session is None or coming.uid in {now.session[0], *(rival[0] for rival in now.rivals)}:
             return
-        self._called.add(coming.uid)
-        since = "begins now" if now.at - coming.starts_at < MINUTE else f"began at {now.clock(coming.starts_at)}"
-        yield line((OFFER, f"  {_called(coming)} {since}: Alt-N or /next moves on; notes stay with {now.handle}"))
+        self._begun.add(coming.uid)
+        when = "begins now" if now.at - coming.starts_at < MINUTE else f"began at {now.clock(coming.starts_at)}"
+        yield line((OFFER, f"  {_name(coming)} {when}: Alt-N or /next moves on; notes stay with {now.handle}"))
 
 
-def _called(coming: Coming) -> str:
+def _name(coming: NextSession) -> str:
     room = f", {one_line(coming.room, 40)}" if coming.room else ""
     return answer.session_line((coming.uid, coming.id, coming.title)) + room
 
 
-def heading(now: Outlook, marks: Marks) -> list[Line]:
-    """Say where notes go from this moment on."""
+def target_heading(now: Status, marks: Marks) -> list[Line]:
+    """Return the lines that say where notes go from this moment on."""
     rule = marks.rule * 2
     if not now.conference:
         text = 'notes go to the inbox: no conference yet (confnote new "NAME" makes one)'

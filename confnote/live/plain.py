@@ -1,51 +1,52 @@
-"""Lines of a pipe, or of a terminal that cannot move its cursor -> the same notes and commands, answers printed."""
+"""Read lines from a pipe or a terminal that cannot move its cursor: same notes and commands, plain answers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from confnote.errors import ConfnoteError, StoreError
-from confnote.live.answer import in_prompt, text_of
-from confnote.live.notices import Watch
+from confnote.live.answer import text_of
+from confnote.live.commands import in_prompt
+from confnote.live.execute import execute
+from confnote.live.notices import Notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from confnote.live.context import Desk
+    from confnote.live.context import Context
 
 
 def read_lines(
-    desk: Desk,
+    context: Context,
     lines: Iterable[bytes],
-    say: Callable[[str], None],
+    show: Callable[[str], None],
     warn: Callable[[str], None],
     *,
-    verbs: tuple[str, ...] = (),
     ask: Callable[[], None] | None = None,
 ) -> int:
-    """Enter every line; return the exit code: 0, else that of the first line that could not be carried out.
+    """Enter every line. Return the exit code of the first line that could not be carried out, else 0.
 
-    A line that makes no sense is told with its number, and the next one is read; where the store cannot be written
-    reading stops, and the answer says from which line to go on. `ask` shows a prompt, for a terminal.
+    A line that makes no sense is reported with its number, and reading goes on. If the store cannot be written, reading
+    stops and the message names the line to continue from. `ask` shows a prompt on a terminal.
     """
     code = 0
-    watch = Watch(desk.marks)
+    notices = Notices(context.marks)
     for number, raw in enumerate(_asked(lines, ask), 1):
         text = raw.rstrip(b"\r\n").decode("utf-8", "surrogateescape").removeprefix("\ufeff")
         try:
             if text.strip():
-                for told in watch.see(desk.outlook()):
-                    say(text_of(told))
-            answer = desk.enter(text)
+                for notice in notices.update(context.status()):
+                    show(text_of(notice))
+            answer = execute(context, text)
         except StoreError as error:
-            warn(f"line {number}: {error}. Nothing of it or after it was stored: go on from line {number}")
+            warn(f"line {number}: {error}. Neither this line nor any after it was stored: continue from line {number}")
             return error.exit_code
         except ConfnoteError as error:
-            warn(f"line {number}: {in_prompt(str(error), verbs)}")
+            warn(f"line {number}: {in_prompt(str(error))}")
             code = code or error.exit_code
             continue
-        for told in answer.lines:
-            say(text_of(told))
+        for styled in answer.lines:
+            show(text_of(styled))
         if answer.leave:
             break
     return code

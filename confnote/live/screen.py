@@ -1,4 +1,4 @@
-"""Lines printed above the prompt, into the terminal's own scrollback."""
+"""Print lines above the prompt, into the terminal's own scrollback."""
 
 from __future__ import annotations
 
@@ -17,67 +17,67 @@ if TYPE_CHECKING:
 
     from confnote.live.answer import Line
 
-INDENT = 3
-"""How far a heading that is too long is set in on its next row."""
+INDENT = 3  # columns, for the further rows of a long heading
 
 
 class Screen:
-    """Prints lines in the order they are said, one batch at a time.
+    """Prints lines in order, as many at once as are waiting.
 
-    The prompt is hidden and drawn again around every batch: 200 lines pasted at once would keep it hidden for
-    seconds if each were one. prompt-toolkit's own `run_in_terminal` lets the terminal echo keys meanwhile, and what is
-    typed in that moment stays in the scrollback: here the terminal stays as it is.
+    The prompt is erased and drawn again around every batch: with a batch for each line, a paste of 200 lines would hide
+    the prompt for seconds. prompt-toolkit's own `run_in_terminal` is no choice: the terminal echoes keys while it runs,
+    and they stay in the scrollback.
     """
 
     def __init__(self, app: Application[Any]) -> None:
         self.app = app
         self._lines: list[Line] = []
-        self._due = False
+        self._scheduled = False
 
-    def say(self, lines: Iterable[Line]) -> None:
-        """Print lines soon, or at once where no prompt is up."""
+    def show(self, lines: Iterable[Line]) -> None:
+        """Print lines soon, or at once if the prompt is not on the screen."""
         self._lines += lines
         if not self._lines:
             return
         if not self.app.is_running:
             self.flush()
-        elif not self._due:
-            self._due = True
+        elif not self._scheduled:
+            self._scheduled = True
             self.app.create_background_task(self._print())
 
     async def _print(self) -> None:
         renderer = self.app.renderer
         if self.app.output.responds_to_cpr:
-            await renderer.wait_for_cpr_responses()  # an answer on its way tells of a row that is about to move
+            # a cursor position that arrives after the erase would name a row that has moved
+            await renderer.wait_for_cpr_responses()
         renderer.erase()
         self.flush()
         renderer.request_absolute_cursor_position()
         self.app.invalidate()
 
     def flush(self) -> None:
-        """Print what is left to print."""
-        self._due = False
+        """Print all waiting lines now."""
+        self._scheduled = False
         lines, self._lines = self._lines, []
         width = self.app.output.get_size().columns
-        for line in (part for said in lines for part in folded(said, width)):
-            self.app.print_text(FormattedText([*line, ("", "\n")]))
+        for row in (row for line in lines for row in wrapped(line, width)):
+            self.app.print_text(FormattedText([*row, ("", "\n")]))
 
 
-def folded(said: Line, width: int) -> Iterator[Line]:
-    """Break an answer (it is set in by blanks) or a heading between words; a note is left to the terminal.
+def wrapped(line: Line, width: int) -> Iterator[Line]:
+    """Break an indented line or a heading between words; yield any other line as it is.
 
-    So a note that is copied out of the scrollback is one line again, and follows a resize.
+    A note is left to the terminal to break: copied from the scrollback it is one line, and it follows a resize.
     """
-    text = text_of(said)
+    text = text_of(line)
     first = len(text) - len(text.lstrip(" "))
-    heading = bool(said) and said[0][0] == HEADING
+    heading = bool(line) and line[0][0] == HEADING
     if not (first or heading) or get_cwidth(text) <= width or width < 4 * INDENT:
-        yield said
+        yield line
         return
     indent = first or INDENT
     row: list[tuple[str, str]] = [("", " " * first)]
     used = start = first
-    for style, word in _words(said):
+    for style, word in _words(line):
         if used + get_cwidth(word.rstrip()) > width and used > start:
             yield _trimmed(row)
             row, used, start = [("", " " * indent)], indent, indent
@@ -92,10 +92,10 @@ def _trimmed(row: list[tuple[str, str]]) -> Line:
     return (*row[:-1], (style, last.rstrip()))
 
 
-def _words(said: Line) -> Iterator[tuple[str, str]]:
+def _words(line: Line) -> Iterator[tuple[str, str]]:
     """Yield words with the blanks behind them, each in its style, without the blanks before the first."""
     begun = False
-    for style, text in said:
+    for style, text in line:
         for word in re.findall(r"\s*\S+\s*|\s+", text if begun else text.lstrip(" ")):
             begun = True
             yield style, word

@@ -1,26 +1,25 @@
-"""The moment as the prompt shows it: where the next note goes, how far the session is, what comes next."""
+"""What the prompt shows of one moment: where the next note goes, minutes so far and left, and what comes next."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from confnote.core.time import clock_time
 from confnote.store.now import minutes_of, next_of
-from confnote.views import answer
+from confnote.views.answer import day_name
 
 if TYPE_CHECKING:
     from confnote.store.db import Store
     from confnote.store.place import Place
 
-
 Named = tuple[str, int, str]  # uid, id, title
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coming:
-    """What begins next on my agenda, or in my room."""
+@dataclass(frozen=True, slots=True)
+class NextSession:
+    """The session that begins next on the user's agenda or in the pinned room; `starts_at` in milliseconds."""
 
     uid: str
     id: int
@@ -30,11 +29,11 @@ class Coming:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
-    """What is known of one moment. Without a conference notes go to the inbox; without a session to the day.
+class Status:
+    """One moment. Without a conference notes go to the inbox, without a session to the day.
 
-    `step` says why the session is the one, as in `Place`; `gone` and `left` are whole minutes; `notes` counts those of
-    the session, else the unfiled ones of the day, else the inbox.
+    `step` says why the session is the current one (see `Place`). `gone` and `left` are whole minutes. `notes` counts
+    those of the session, else the unfiled ones of the day, else the inbox.
     """
 
     at: int
@@ -54,11 +53,11 @@ class Outlook:
     rivals: tuple[Named, ...] = ()
     notes: int = 0
     takeaways: int = 0
-    next: Coming | None = None
+    next: NextSession | None = None
 
     @property
     def handle(self) -> str:
-        """What stands before the cursor: `s12`, `day 2`, `inbox`."""
+        """Return the text before the cursor: `s12`, `day 2`, `inbox`."""
         if self.session is not None:
             return f"s{self.session[1]}"
         if not self.conference:
@@ -67,34 +66,34 @@ class Outlook:
 
     @property
     def target(self) -> tuple[str, ...]:
-        """What makes two moments the same to a note: where it would go, and between what nobody could choose."""
+        """Return a key that is equal for two moments in which a note goes to the same target."""
         where = self.session[0] if self.session else self.day
         return (self.conference, where, *(rival[0] for rival in self.rivals))
 
     def clock(self, at: int | None = None) -> str:
-        """Return an instant (this one if none is given) as the conference's wall clock shows it."""
+        """Return an instant (this one by default) on the conference's clock: `14:05`."""
         return clock_at(self.at if at is None else at, self.zone)
 
 
 def clock_at(at: int, zone: str) -> str:
-    """Return `14:05` on a zone's wall clock, on the machine's own where there is no zone."""
+    """Return an instant as `14:05` in a zone, or on this machine's clock if the zone is empty."""
     return clock_time(at, zone) if zone else time.strftime("%H:%M", time.localtime(at / 1000))
 
 
-def read_outlook(store: Store, place: Place) -> Outlook:
-    """Return what a place looks like at its instant."""
+def read_status(store: Store, place: Place) -> Status:
+    """Return the status at the instant of a place."""
+    notes, takeaways = _count_notes(store, place)
     if place.conference is None:
-        (notes,) = store.execute("SELECT count(*) FROM note WHERE conference IS NULL").fetchone()
-        return Outlook(at=place.at, notes=notes)
+        return Status(at=place.at, notes=notes)
     gone, left = minutes_of(store, place)
-    room, ends_at, rating = _session(store, place)
-    notes, takeaways = _counts(store, place)
-    return Outlook(
+    room, ends_at, rating = _session_facts(store, place)
+    coming = next_of(store, place)
+    return Status(
         at=place.at,
         conference=place.name,
         zone=place.zone,
         holds=place.holds,
-        day=answer.day_name(place),
+        day=day_name(place),
         number=place.number,
         step=place.step,
         coming=place.coming,
@@ -107,11 +106,18 @@ def read_outlook(store: Store, place: Place) -> Outlook:
         rivals=place.rivals,
         notes=notes,
         takeaways=takeaways,
-        next=_next(store, place),
+        next=NextSession(*coming) if coming else None,
     )
 
 
-def _session(store: Store, place: Place) -> tuple[str, int | None, int | None]:
+def recount(store: Store, place: Place, status: Status) -> Status:
+    """Return the status of a place with its notes counted again."""
+    notes, takeaways = _count_notes(store, place)
+    return replace(status, notes=notes, takeaways=takeaways)
+
+
+def _session_facts(store: Store, place: Place) -> tuple[str, int | None, int | None]:
+    """Return (room, ends_at, rating) of the current session."""
     if place.session is None:
         return place.room or "", None, None
     found: tuple[str, int | None, int | None] = store.execute(
@@ -120,21 +126,19 @@ def _session(store: Store, place: Place) -> tuple[str, int | None, int | None]:
     return found
 
 
-def _next(store: Store, place: Place) -> Coming | None:
-    found = next_of(store, place)
-    if found is None:
-        return None
-    uid, number, title, room, starts_at = found
-    return Coming(uid=uid, id=number, title=title, room=room, starts_at=starts_at)
-
-
-def _counts(store: Store, place: Place) -> tuple[int, int]:
-    if place.session is not None:
-        where, value = "session = ?", place.session[0]
-    else:
-        where, value = "session IS NULL AND section = '' AND day = ? AND conference = ?", place.day
-    values = (value,) if place.session is not None else (value, place.conference)
+def _count_notes(store: Store, place: Place) -> tuple[int, int]:
+    """Return how many notes and how many takeaways the current target has."""
+    where, values = notes_at(place)
     found: tuple[int, int] = store.execute(
-        f"SELECT count(*), coalesce(sum(kind = 'takeaway'), 0) FROM note WHERE {where}", values
+        f"SELECT count(*), coalesce(sum(kind = 'takeaway'), 0) FROM note n WHERE {where}", values
     ).fetchone()
     return found
+
+
+def notes_at(place: Place) -> tuple[str, tuple[object, ...]]:
+    """Return an SQL condition on `note n` for the notes of a place, and its values."""
+    if place.session is not None:
+        return "n.session = ?", (place.session[0],)
+    if place.conference is None:
+        return "n.conference IS NULL", ()
+    return "n.session IS NULL AND n.section = '' AND n.conference = ? AND n.day = ?", (place.conference, place.day)

@@ -1,4 +1,4 @@
-"""Keys -> what the prompt does; editing keys are prompt-toolkit's own (Emacs)."""
+"""Set up prompt-toolkit for the prompt: keys, the view of the input line, completion, history and colours."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from prompt_toolkit.styles import Style
 
 from confnote.core.text import safe_text
 from confnote.live.answer import style_rules
-from confnote.live.completion import DeskCompleter
+from confnote.live.completion import PromptCompleter
 from confnote.live.history import NoteHistory
 
 if TYPE_CHECKING:
@@ -28,30 +28,64 @@ if TYPE_CHECKING:
     from prompt_toolkit.layout.processors import TransformationInput
     from prompt_toolkit.output import Output
 
-    from confnote.live.context import Desk
+    from confnote.live.context import Context
 
 
-class Actions(Protocol):
-    """What keys are bound to."""
+class Handler(Protocol):
+    """What the terminal shows, and what its keys do."""
+
+    def message(self) -> FormattedText:
+        """Return the text before the input line."""
+
+    def toolbar(self) -> FormattedText:
+        """Return the lines at the bottom of the screen."""
 
     def enter(self) -> None:
         """Enter the line."""
 
     def clear(self) -> None:
-        """Clear the line; at an empty one, leave if asked twice."""
+        """Clear the line; if it is empty, leave at the second call within a second."""
 
     def leave(self) -> None:
         """Leave the prompt."""
 
     def rate(self, rating: int) -> None:
-        """Rate the session that is offered, else the one on now."""
+        """Rate the offered session, else the current one."""
 
-    def move_on(self) -> None:
-        """Sit down in the next session of mine."""
+    def next_session(self) -> None:
+        """Start the next session of the user's agenda."""
 
 
-def bindings(prompt: Actions) -> KeyBindings:
-    """Return the bindings of a prompt."""
+def new_session(
+    handler: Handler,
+    context: Context,
+    *,
+    no_color: bool,
+    input: Input | None,  # noqa: A002  # prompt-toolkit's name for it
+    output: Output | None,
+) -> PromptSession[int]:
+    """Return a prompt session whose result is the exit code."""
+    return PromptSession(
+        handler.message,
+        multiline=True,
+        erase_when_done=True,
+        prompt_continuation="  ",
+        bottom_toolbar=handler.toolbar,
+        key_bindings=key_bindings(handler),
+        history=NoteHistory(context),
+        completer=PromptCompleter(context),
+        complete_while_typing=False,  # a menu that opens by itself would hide the notes above
+        enable_suspend=True,
+        input_processors=[SafeInput()],
+        style=Style.from_dict(style_rules()),
+        color_depth=ColorDepth.DEPTH_1_BIT if no_color else None,
+        input=input,
+        output=output,
+    )
+
+
+def key_bindings(handler: Handler) -> KeyBindings:
+    """Return the prompt's own keys; prompt-toolkit adds the Emacs keys for editing."""
     keys = KeyBindings()
     in_line = has_focus(DEFAULT_BUFFER)
 
@@ -59,9 +93,9 @@ def bindings(prompt: Actions) -> KeyBindings:
     def _enter(event: KeyPressEvent) -> None:
         state = event.current_buffer.complete_state
         if state is not None and state.current_completion is not None:
-            event.current_buffer.complete_state = None  # the choice is made; the line goes on
+            event.current_buffer.complete_state = None  # Enter only closes the completion menu
         else:
-            prompt.enter()
+            handler.enter()
 
     @keys.add("escape", "enter", filter=in_line)
     def _new_line(event: KeyPressEvent) -> None:
@@ -69,34 +103,31 @@ def bindings(prompt: Actions) -> KeyBindings:
 
     @keys.add("c-c", filter=in_line)
     @keys.add("<sigint>")
-    def _clear(event: KeyPressEvent) -> None:
-        del event
-        prompt.clear()
+    def _clear(_: KeyPressEvent) -> None:
+        handler.clear()
 
     @keys.add("c-d", filter=in_line & Condition(lambda: not get_app().current_buffer.text))
-    def _leave(event: KeyPressEvent) -> None:
-        del event
-        prompt.leave()
+    def _leave(_: KeyPressEvent) -> None:
+        handler.leave()
 
     @keys.add("escape", "n", filter=in_line)
-    def _move_on(event: KeyPressEvent) -> None:
-        del event
-        prompt.move_on()
+    def _next_session(_: KeyPressEvent) -> None:
+        handler.next_session()
 
     for digit in "12345":
 
         @keys.add("escape", digit, filter=in_line)
         def _rate(event: KeyPressEvent) -> None:
-            prompt.rate(int(event.data[-1:]))
+            handler.rate(int(event.data[-1:]))
 
     return keys
 
 
-class Visible(Processor):
-    """Shows bidi overrides and half characters as `safe_text` does; prompt-toolkit shows control characters itself."""
+class SafeInput(Processor):
+    """Makes bidi overrides and lone surrogates visible in the input; prompt-toolkit does so for control characters."""
 
     def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
-        """Return the line as it is shown, and which column of it belongs to which character."""
+        """Return the line as it is shown, and which column belongs to which character."""
         fragments = transformation_input.fragments
         text = fragment_list_to_text(fragments)
         if text.isascii() or safe_text(text) == text:
@@ -106,48 +137,11 @@ class Visible(Processor):
         ends = list(accumulate((len(part) for _, part in shown), initial=0))
         sources = [number for number, (_, part) in enumerate(shown) for _ in part] or [0]
 
+        # the cursor may be behind the last character: both functions count on beyond the text
         def to_source(column: int) -> int:
             return sources[column] if column < len(sources) else len(shown) + column - len(sources)
 
-        def to_display(place: int) -> int:
-            return ends[place] if place < len(ends) else ends[-1] + place - len(ends) + 1
+        def to_display(index: int) -> int:
+            return ends[index] if index < len(ends) else ends[-1] + index - len(ends) + 1
 
         return Transformation([*shown], source_to_display=to_display, display_to_source=to_source)
-
-
-class Shown(Actions, Protocol):
-    """What the session shows, and what its keys do."""
-
-    def message(self) -> FormattedText:
-        """Return what stands before the line."""
-
-    def toolbar(self) -> FormattedText:
-        """Return the lines at the bottom."""
-
-
-def new_session(
-    shown: Shown,
-    desk: Desk,
-    *,
-    no_color: bool,
-    input: Input | None,  # noqa: A002  # prompt-toolkit's name for it
-    output: Output | None,
-) -> PromptSession[int]:
-    """Return a session that ends with an exit code."""
-    return PromptSession(
-        shown.message,
-        multiline=True,
-        erase_when_done=True,
-        prompt_continuation="  ",
-        bottom_toolbar=shown.toolbar,
-        key_bindings=bindings(shown),
-        history=NoteHistory(desk),
-        completer=DeskCompleter(desk),
-        complete_while_typing=False,
-        enable_suspend=True,
-        input_processors=[Visible()],
-        style=Style.from_dict(style_rules()),
-        color_depth=ColorDepth.DEPTH_1_BIT if no_color else None,
-        input=input,
-        output=output,
-    )

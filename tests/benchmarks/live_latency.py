@@ -16,7 +16,7 @@ from pathlib import Path
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from confnote.live.context import Desk
+from confnote.live.context import Context
 from confnote.live.prompt import Prompt
 from confnote.store.capture import add_note
 from confnote.store.conference import make_conference
@@ -63,9 +63,9 @@ def fsyncs(folder, times=200):
 class Watched(Prompt):
     """A prompt that tells when a note was durable and when the input was free again."""
 
-    def settled(self, answer):
+    def entered(self, answer):
         self.durable.append(time.perf_counter())
-        super().settled(answer)
+        super().entered(answer)
         self.free.append(time.perf_counter())
         if len(self.free) == self.wanted:
             self.enough.set()
@@ -80,10 +80,10 @@ class Watched(Prompt):
 
 async def typed(path):
     """Return the milliseconds from key to commit, and to the free input, of every line."""
-    desk = Desk(lambda: open_store(path, wait=0.02), lambda: NOON + 60_000, pinned=True)
+    context = Context(lambda: open_store(path, wait=0.02), lambda: NOON + 60_000, pinned=True)
     sent = []
     with create_pipe_input() as pipe:
-        prompt = Watched(desk, input=pipe, output=DummyOutput())
+        prompt = Watched(context, input=pipe, output=DummyOutput())
         prompt.durable, prompt.free, prompt.enough = [], [], asyncio.Event()
         task = asyncio.get_running_loop().create_task(prompt.run_async())
         await asyncio.sleep(0.5)
@@ -99,7 +99,7 @@ async def typed(path):
         burst = time.perf_counter() - begun
         prompt.leave()
         await task
-    desk.close()
+    context.close()
     keys = [(then - now) * 1000 for now, then in zip(sent, prompt.durable, strict=False)]
     free = [(then - now) * 1000 for now, then in zip(sent, prompt.free, strict=False)]
     return keys, free, burst

@@ -12,7 +12,8 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from confnote.live.answer import text_of
-from confnote.live.context import Desk
+from confnote.live.context import Context
+from confnote.live.execute import execute
 from confnote.live.prompt import Prompt
 from confnote.store.conference import make_conference
 from confnote.store.db import connect
@@ -121,7 +122,7 @@ class Hands:
 
     def tick(self):
         """Let the prompt look at the clock and the store, as it does every second."""
-        self.prompt.look()
+        self.prompt.refresh()
 
     async def left(self):
         """Return the exit code."""
@@ -129,12 +130,12 @@ class Hands:
 
 
 class Room:
-    """A conference, its clock, and a desk in it; `store` is another program's look at the same file."""
+    """A conference, its clock, and a prompt's context; `store` is another program's connection to the same file."""
 
     def __init__(self, path, store):
         self.path, self.store, self.clock = path, store, Clock()
         self.uid = ""
-        self.desks = []
+        self.contexts = []
 
     def make(self, programme=PROGRAMME):
         self.uid = make(self.store, programme)
@@ -144,16 +145,16 @@ class Room:
         return at(clock, day)
 
     @cached_property
-    def desk(self):
-        return self.new_desk()
+    def context(self):
+        return self.new_context()
 
-    def new_desk(self, **more):
-        self.desks.append(Desk(lambda: connect(str(self.path), wait=0.02), self.clock, pinned=True, **more))
-        return self.desks[-1]
+    def new_context(self, **more):
+        self.contexts.append(Context(lambda: connect(str(self.path), wait=0.02), self.clock, pinned=True, **more))
+        return self.contexts[-1]
 
     def enter(self, line, begun=None):
-        """Enter a line at the desk; return what is said."""
-        answer = self.desk.enter(line, at(begun) if begun else None)
+        """Enter a line; return the answer."""
+        answer = execute(self.context, line, at(begun) if begun else None)
         return "\n".join(text_of(line) for line in answer.lines)
 
     def notes(self):
@@ -169,14 +170,14 @@ class Room:
         return self.store.execute(sql, values).fetchone()
 
     @asynccontextmanager
-    async def keyboard(self, desk=None, *, leave=True, who="1/me", alive=lambda _: False, **more):
+    async def keyboard(self, context=None, *, leave=True, owner="1/me", is_alive=lambda _: False, **more):
         """A prompt that is up; it is left at the end if the test has not done so."""
         paper = Paper()
         with create_pipe_input() as pipe:
-            prompt = Prompt(desk or self.desk, who=who, alive=alive, input=pipe, output=paper, **more)
+            prompt = Prompt(context or self.context, owner=owner, is_alive=is_alive, input=pipe, output=paper, **more)
             hands = Hands(prompt, pipe, paper, [])
-            say = prompt.screen.say
-            prompt.screen.say = lambda lines: (hands.said.extend(text_of(line) for line in lines), say(lines))
+            show = prompt.screen.show
+            prompt.screen.show = lambda lines: (hands.said.extend(text_of(line) for line in lines), show(lines))
             hands.task = asyncio.get_running_loop().create_task(prompt.run_async())
             await hands.until(lambda: prompt.session.app.is_running)
             await hands.rest(0.01)
@@ -193,8 +194,8 @@ def empty(path, store):
     """A room without a conference."""
     room = Room(path, store)
     yield room
-    for desk in room.desks:
-        desk.close()
+    for context in room.contexts:
+        context.close()
 
 
 @pytest.fixture

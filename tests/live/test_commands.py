@@ -4,6 +4,7 @@ import pytest
 
 from confnote.errors import ConfnoteError, Refused, Unknown, Usage
 from confnote.live.commands import BY_NAME, COMMANDS
+from confnote.live.execute import execute
 
 
 def session(room, number, *columns):
@@ -82,7 +83,7 @@ def test_to_and_private_keep_marks(room):
 def test_move_refiles_the_last_note_of_this_prompt(room):
     room.enter("one")
     room.enter("two")
-    room.new_desk().enter("of another prompt")
+    execute(room.new_context(), "of another prompt")
     assert room.enter("/move last s4") == "  n2 moved to s4 Autoscaling in Practice"
     assert room.enter("/move vitess") == "  n2 moved to s5 Vitess, are we Fast Yet?"
     assert room.enter("/move n1-n2 day 1") == "  n1, n2 moved to 17 May"
@@ -94,9 +95,9 @@ def test_move_refiles_the_last_note_of_this_prompt(room):
 
 
 def test_undo_takes_back_what_this_prompt_did_and_nothing_else(room):
-    other = room.new_desk()
+    other = room.new_context()
     room.enter("mine")
-    other.enter("theirs")
+    execute(other, "theirs")
     room.enter("/rate 4")
     assert "took back rate: s2 Backstage" in room.enter("/undo")
     assert "took back add: n1 mine" in room.enter("/undo")
@@ -171,7 +172,7 @@ def test_here_pins_the_room_that_is_meant(room):
 
 
 def test_now_agenda_list_and_find_show_what_everybody_did(room):
-    room.new_desk().enter("! of another prompt #cilium")
+    execute(room.new_context(), "! of another prompt #cilium")
     assert "5 min in, 30 min left · 1 note · next 11:00 s4 Autoscaling in Practice, Room 3" in room.enter("/now")
     assert room.enter("/list").splitlines() == [
         "  s2 Backstage: Restoring Order",
@@ -198,15 +199,15 @@ def test_find_knows_no_syntax(room):
 def test_help_is_made_from_the_table(room):
     shown = room.enter("/help")
     assert all(f"/{known.name}" in shown and known.help in shown for known in COMMANDS)
-    assert room.enter("/help late") == "  /late MINUTES  the session runs late: shift it"
+    assert room.enter("/help late") == "  /late MINUTES  shift a session that runs late"
     assert room.enter("/?") == shown
     with pytest.raises(Unknown, match="no command"):
         room.enter("/help dance")
 
 
 def test_quit_leaves(room):
-    assert room.desk.enter("/quit").leave
-    assert room.desk.enter("/exit").leave
+    assert execute(room.context, "/quit").leave
+    assert execute(room.context, "/exit").leave
 
 
 @pytest.mark.parametrize("name", sorted(set(BY_NAME) - {"quit"}))

@@ -5,7 +5,8 @@ import sqlite3
 import pytest
 
 from confnote.errors import Unknown, Usage
-from confnote.live.context import Desk
+from confnote.live.context import Context
+from confnote.live.execute import execute
 from confnote.live.write_errors import Busy, NotSaved
 
 
@@ -133,52 +134,52 @@ def test_without_a_conference_notes_go_to_the_inbox(empty):
 
 
 def test_a_held_store_is_told_apart_from_a_broken_one(room):
-    room.desk.enter("first")
+    execute(room.context, "first")
     room.store.execute("BEGIN IMMEDIATE")
     with pytest.raises(Busy):
-        room.desk.enter("second")
+        execute(room.context, "second")
     room.store.execute("ROLLBACK")
-    room.desk.enter("second")
+    execute(room.context, "second")
     assert room.texts() == ["first", "second"]
 
 
 def test_a_full_disk_is_said(room):
-    room.desk.store.execute("PRAGMA max_page_count = 1")
+    room.context.store.execute("PRAGMA max_page_count = 1")
     with pytest.raises(NotSaved, match=r"NOT SAVED: .*disk is full"):
-        room.desk.enter("x" * 100_000)
+        execute(room.context, "x" * 100_000)
     assert room.texts() == []
 
 
 def test_a_store_that_was_replaced_is_said_and_opened_anew(room):
-    room.desk.enter("old")
+    execute(room.context, "old")
     copy = room.path.with_name("copy.db")
     with sqlite3.connect(copy) as other:
         room.store.backup(other)
     other.close()
     room.store.close()
     copy.replace(room.path)
-    writer = room.desk.store.writer
+    writer = room.context.store.writer
     with pytest.raises(NotSaved, match="replaced"):
-        room.desk.enter("new")
-    room.desk.enter("new")
-    assert room.desk.store.writer == writer
-    assert [row[0] for row in room.desk.store.execute("SELECT text FROM note")] == ["old", "new"]
+        execute(room.context, "new")
+    execute(room.context, "new")
+    assert room.context.store.writer == writer
+    assert [row[0] for row in room.context.store.execute("SELECT text FROM note")] == ["old", "new"]
 
 
 def test_another_writer_is_noticed(room):
-    before = room.desk.version()
-    room.desk.enter("mine")
-    assert room.desk.version() == before
-    other = room.new_desk()
-    other.enter("theirs")
-    assert room.desk.version() != before
-    assert room.desk.outlook().notes == 2
+    before = room.context.version()
+    execute(room.context, "mine")
+    assert room.context.version() == before
+    other = room.new_context()
+    execute(other, "theirs")
+    assert room.context.version() != before
+    assert room.context.status().notes == 2
 
 
 def test_a_named_conference_is_used_though_another_is_on(room):
     with pytest.raises(Unknown):
         room.enter("/to s99 hello")
-    desk = Desk(lambda: room.desk.store, room.clock, slug="kube")
+    context = Context(lambda: room.context.store, room.clock, slug="kube")
     room.clock.set("10:20", 30)
-    desk.enter("afterthought")
+    execute(context, "afterthought")
     assert room.notes() == [(None, "note", "afterthought")]

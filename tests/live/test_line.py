@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.errors import Usage
-from confnote.live.line import MARKS, Draft, command, read_line, read_tech
+from confnote.live.line import MARKS, Draft, read_line, read_tech, split_command
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_marked_line_keeps_its_text_to_the_letter(mark, text):
 @settings(max_examples=100)
 def test_whatever_begins_with_a_slash_can_be_said(text):
     assert read_line(f"//{text}") == Draft("note", f"/{text}")
-    assert command(f"//{text}") is None
+    assert split_command(f"//{text}") is None
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_whatever_begins_with_a_slash_can_be_said(text):
     ],
 )
 def test_a_command_is_a_slash_and_a_word(line, parts):
-    assert command(line) == parts
+    assert split_command(line) == parts
 
 
 KNOWN = ("Chaos", "Chaos Mesh", "k8s: the hard way", "Argo")

@@ -10,6 +10,7 @@ import sys
 
 import pytest
 
+from confnote.live.execute import execute
 from confnote.live.plain import read_lines
 
 AT_TALK = "2022-05-18T10:20:00+02:00"
@@ -17,7 +18,7 @@ AT_TALK = "2022-05-18T10:20:00+02:00"
 
 def read(room, text, **more):
     said, warned = [], []
-    code = read_lines(room.desk, io.BytesIO(text), said.append, warned.append, **more)
+    code = read_lines(room.context, io.BytesIO(text), said.append, warned.append, **more)
     return code, said, warned
 
 
@@ -32,7 +33,7 @@ def test_a_file_of_lines(room):
 
 
 def test_a_wrong_line_is_told_by_its_number_and_the_rest_is_read(room):
-    code, _, warned = read(room, b"one\n/rate 9\n/move last nowhere\ntwo\n", verbs=("list",))
+    code, _, warned = read(room, b"one\n/rate 9\n/move last nowhere\ntwo\n")
     assert code == 2
     assert warned[0].startswith("line 2: a rating is a whole number from 1 to 5")
     assert warned[1].startswith("line 3: no session is called 'nowhere'")
@@ -48,12 +49,12 @@ def test_bytes_that_are_no_text_are_replaced_and_nul_left_out(room):
 
 
 def test_a_store_that_fails_ends_it_and_says_where_to_go_on(room):
-    room.desk.enter("before")
-    room.desk.store.execute("PRAGMA max_page_count = 1")
+    execute(room.context, "before")
+    room.context.store.execute("PRAGMA max_page_count = 1")
     code, _, warned = read(room, b"one\n" + b"x" * 100_000 + b"\nthree\n")
     assert code == 1
     assert "NOT SAVED" in warned[0]
-    assert "go on from line 2" in warned[0]
+    assert "continue from line 2" in warned[0]
     assert room.texts() == ["before", "one"]
 
 

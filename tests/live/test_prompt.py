@@ -6,7 +6,8 @@ import signal
 import pytest
 
 from confnote.live import draft, entry, prompt
-from confnote.live.draft import claim_line, is_alive, new_name, write_line
+from confnote.live.draft import find_line, is_alive, new_owner, write_line
+from confnote.live.execute import execute
 from confnote.store.drafts import Unfinished, cleared
 
 BRACKETED = "\x1b[200~{}\x1b[201~"
@@ -32,7 +33,7 @@ def drafts(room):
 async def test_enter_stores_before_anything_is_drawn(room):
     stored = []
     async with room.keyboard() as hands:
-        hands.prompt.screen.say = lambda lines: stored.append(room.texts())
+        hands.prompt.screen.show = lambda lines: stored.append(room.texts())
         await hands.type("one catalogue\r")
     assert stored[0] == ["one catalogue"]
 
@@ -49,7 +50,9 @@ async def test_marks_commands_and_text_are_typed_as_they_come(room):
 
 async def test_the_prompt_says_where_the_line_goes(room):
     async with room.keyboard() as hands:
-        assert hands.printed.startswith("Kube 2022, Day 2 (18 May). /help tells more, Ctrl-D leaves\n── 10:20 s2")
+        assert hands.printed.startswith(
+            "Kube 2022, Day 2 (18 May). /help lists the commands, Ctrl-D leaves\n── 10:20 s2"
+        )
         assert hands.mark == "s2> "
         assert hands.bar.startswith(" s2 Backstage: Restoring Order · Hall 8A\n 5 min in, 30 min left")
         await hands.type("begun in s2")
@@ -114,7 +117,7 @@ async def test_lines_typed_at_once_are_notes_in_order(room):
 async def test_the_history_is_the_notes_of_the_conference(room):
     room.enter("! an old takeaway")
     room.enter("//slashed")
-    room.new_desk().enter("of another prompt")
+    execute(room.new_context(), "of another prompt")
     async with room.keyboard() as hands:
         await hands.until(lambda: len(hands.prompt.buffer.history.get_strings()) == 3)
         await hands.type("new\r")
@@ -185,10 +188,10 @@ async def test_lines_left_by_several_prompts_are_recovered_one_after_the_other(r
 
 
 async def test_two_prompts_have_a_line_each_and_see_each_other(room):
-    async with room.keyboard(who="1/a", alive=lambda _: True) as one:
+    async with room.keyboard(owner="1/a", is_alive=lambda _: True) as one:
         await one.type("mine")
         await one.until(lambda: drafts(room))
-        async with room.keyboard(room.new_desk(), who="2/b", alive=lambda _: True) as two:
+        async with room.keyboard(room.new_context(), owner="2/b", is_alive=lambda _: True) as two:
             assert two.line == ""
             await two.type("theirs\r")
             assert "1 note" in two.bar
@@ -213,7 +216,7 @@ async def test_control_c_clears_and_keeps_and_twice_leaves(room):
         assert await hands.left() == 0
     assert [line.text for line in cleared(room.store)] == ["never mind"]
     assert room.texts() == []
-    async with room.keyboard(room.new_desk()) as hands:
+    async with room.keyboard(room.new_context()) as hands:
         assert hands.line == ""
         await hands.type(UP)
         assert hands.line == "never mind"
@@ -266,10 +269,10 @@ async def test_a_closed_terminal_ends_and_the_line_is_kept(room):
     assert drafts(room)[0][1] == "half a line"
 
 
-async def test_a_bug_of_ours_ends_loudly_and_the_line_is_kept(room):
+async def test_a_bug_of_ours_ends_loudly_and_the_line_is_kept(room, monkeypatch):
     async with room.keyboard(leave=False) as hands:
         await hands.type("half a line")
-        hands.prompt.entry.desk.enter = None
+        monkeypatch.setattr(entry, "execute", None)
         await hands.type("\r")
         with pytest.raises(TypeError):
             await hands.left()
@@ -281,12 +284,12 @@ async def test_a_held_store_keeps_the_line_and_lets_one_type_on(room):
         room.store.execute("BEGIN IMMEDIATE")
         await hands.type("! first\rsecond")
         assert hands.line == "! first\nsecond"
-        await hands.printing("another program holds the store")
+        await hands.printing("another program is writing to the store")
         await hands.type("\rthird" + LEFT)
         assert hands.line == "! first\nsecond\nthird"
         await hands.rest(0.2)
-        assert sum("another program holds" in line for line in hands.said) == 1
-        assert "another program holds the store" in hands.bar
+        assert sum("another program is writing" in line for line in hands.said) == 1
+        assert "another program is writing to the store" in hands.bar
         room.store.execute("ROLLBACK")
         await hands.until(lambda: len(room.texts()) == 2)
         assert hands.line == "third"
@@ -313,10 +316,10 @@ async def test_a_line_under_a_held_store_survives_in_a_file(room):
     room.store.execute("BEGIN IMMEDIATE")
     async with room.keyboard() as hands:
         await hands.type("half a line")
-        await hands.until(lambda: claim_line(str(room.path), lambda _: False))
+        await hands.until(lambda: find_line(str(room.path), lambda _: False))
         room.store.execute("ROLLBACK")
         await hands.until(lambda: drafts(room))
-        assert claim_line(str(room.path), lambda _: False) is None
+        assert find_line(str(room.path), lambda _: False) is None
 
 
 async def test_a_file_of_a_dead_prompt_is_recovered(room):
@@ -324,19 +327,19 @@ async def test_a_file_of_a_dead_prompt_is_recovered(room):
     async with room.keyboard() as hands:
         assert hands.line == "from the file"
         assert drafts(room)[0][:2] == ("1/me", "from the file")
-        assert claim_line(str(room.path), lambda _: False) is None
+        assert find_line(str(room.path), lambda _: False) is None
 
 
 async def test_a_full_disk_keeps_the_line_until_there_is_space(room):
     async with room.keyboard() as hands:
-        hands.prompt.desk.store.execute("PRAGMA max_page_count = 1")
+        hands.prompt.context.store.execute("PRAGMA max_page_count = 1")
         await hands.type(BRACKETED.format("x" * 9000) + "\r")
         await hands.printing("NOT SAVED")
         assert hands.line == "x" * 9000
         assert "NOT SAVED" in hands.bar
         await hands.rest(0.1)
         assert sum("NOT SAVED" in line for line in hands.said) == 1
-        hands.prompt.desk.store.execute("PRAGMA max_page_count = 100000")
+        hands.prompt.context.store.execute("PRAGMA max_page_count = 100000")
         await hands.type("\r")
         await hands.until(room.texts)
         assert "NOT SAVED" not in hands.bar
@@ -384,7 +387,7 @@ async def test_the_offer_can_be_ignored_and_ends_when_another_rates(room):
         room.clock.set("10:50")
         hands.tick()
         await hands.type("! a takeaway of the one that is over\r")
-        room.new_desk().enter("/rate s2 3")
+        execute(room.new_context(), "/rate s2 3")
         hands.tick()
         await hands.type("4")
         await hands.rest(0.2)
@@ -450,7 +453,7 @@ async def test_no_conference_no_trouble(empty):
 
 
 def test_a_process_is_known_by_more_than_its_number():
-    name = new_name()
+    name = new_owner()
     assert is_alive(name)
     number, began, chance = name.split("/")
     assert not is_alive(f"{number}/{began}0/{chance}")

@@ -124,7 +124,7 @@ def test_the_screen_of_eighty_columns(ready, room):
     at.send("日本語 and e\u0301 and \U0001f680\rthe next th").shows("\U0001f680")
     at.until(lambda: at.rows[-1].startswith(" 5m in, 30m left · 3 notes · 4/5"))
     assert [row for row in at.rows if row] == [
-        "Kube 2022, Day 2 (18 May). /help tells more, Ctrl-D leaves",
+        "Kube 2022, Day 2 (18 May). /help lists the commands, Ctrl-D leaves",
         "── 10:20 s2 Backstage: Restoring Order · Hall 8A",
         "10:20 n1 s2 one catalogue for every team",
         "10:20 n2 s2 ! a red button",
@@ -151,8 +151,8 @@ def test_the_screen_of_forty_columns_and_a_resize(ready):
     at.send("a note that is longer than forty columns are\r/hlep\r").shows("takes it")
     at.until(lambda: at.rows[-1].startswith(" next 11:00"))
     assert [row for row in at.rows if row] == [
-        "Kube 2022, Day 2 (18 May). /help tells",
-        "   more, Ctrl-D leaves",
+        "Kube 2022, Day 2 (18 May). /help lists",
+        "   the commands, Ctrl-D leaves",
         "── 10:20 s2 Backstage: Restoring Order ·",
         "   Hall 8A",
         "10:20 n1 s2 a note that is longer than f",
@@ -188,7 +188,7 @@ def test_no_color_means_no_colour(ready):
 def test_a_terminal_that_does_not_answer_gets_target_lines(ready, room, known):
     at = ready(answers=False, PROMPT_TOOLKIT_NO_CPR=known)
     at.send("! one\r").shows("10:20 n1 s2 ! one")
-    at.shows("no toolbar: this terminal does not tell where its cursor is")
+    at.shows("no toolbar: this terminal does not report its cursor position")
     at.send("/next\r").shows("── 10:20 s4 Autoscaling in Practice · Room 3")
     assert "min left" not in at.text
     assert at.send(CTRL_D).end() == 0
@@ -262,7 +262,7 @@ def test_a_closed_terminal_keeps_the_line(ready, room):
 def test_a_store_held_to_the_end_keeps_the_line_in_a_file(terminal, room):
     at = terminal().shows("s2>")
     room.store.execute("BEGIN IMMEDIATE")
-    at.send("held back\r").shows("another program holds the store").send("and mo")
+    at.send("held back\r").shows("another program is writing to the store").send("and mo")
     at.rest(0.3)
     os.kill(at.child.pid, signal.SIGTERM)
     assert at.end() == 143

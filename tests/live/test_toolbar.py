@@ -8,19 +8,19 @@ from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
 from confnote.live.answer import text_of
-from confnote.live.notices import Watch
-from confnote.live.screen import folded
-from confnote.live.status import Coming, Outlook
+from confnote.live.notices import Notices
+from confnote.live.screen import wrapped
+from confnote.live.status import NextSession, Status
 from confnote.live.toolbar import cut, toolbar
 from confnote.views.theme import ASCII, UNICODE
 
 MINUTE = 60_000
 NOON = 1_652_868_000_000  # 18 May 2022 12:00 in Madrid
-MOMENT = Outlook(
+MOMENT = Status(
     at=NOON, conference="Kube", zone="Europe/Madrid", day="Day 2 (18 May)", number=2, step=2,
     session=("S12", 12, "Backstage: Restoring Order"), room="Hall 8A", ends_at=NOON + 23 * MINUTE, gone=12, left=23,
     notes=5, rating=4,
-    next=Coming(uid="S13", id=13, title="Autoscaling", room="Room 3", starts_at=NOON + 30 * MINUTE),
+    next=NextSession(uid="S13", id=13, title="Autoscaling", room="Room 3", starts_at=NOON + 30 * MINUTE),
 )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ def test_cut_keeps_the_beginning(text, width):
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("C",))), st.integers(12, 60))
 def test_an_answer_is_broken_between_words_only(text, width):
     text = " ".join(text.split())
-    rows = [text_of(row) for row in folded((("", "  "), ("class:about", text)), width)]
+    rows = [text_of(row) for row in wrapped((("", "  "), ("class:about", text)), width)]
     assert " ".join(" ".join(rows).split()) == text
     assert all(row.startswith("  ") for row in rows)
     assert all(get_cwidth(row) <= width or " " not in row.strip() for row in rows)
@@ -84,12 +84,12 @@ def test_an_answer_is_broken_between_words_only(text, width):
 
 def test_a_note_is_not_broken():
     note = (("", "10:20 n1 s2 " + "word " * 40),)
-    assert list(folded(note, 40)) == [note]
+    assert list(wrapped(note, 40)) == [note]
 
 
 def seen(*moments, begun=False):
-    watch = Watch(UNICODE)
-    return watch, ["\n".join(text_of(line) for line in watch.see(moment, begun=begun)) for moment in moments]
+    watch = Notices(UNICODE)
+    return watch, ["\n".join(text_of(line) for line in watch.update(moment, typing=begun)) for moment in moments]
 
 
 def later(minutes, moment=MOMENT, **changes):
@@ -115,7 +115,7 @@ def test_the_end_is_offered_once_and_stands_for_ten_minutes():
     assert said[2] == ""
     assert watch.offer(NOON + 32 * MINUTE).session[0] == "S12"
     assert watch.offer(NOON + 33 * MINUTE) is None
-    watch.settle()
+    watch.withdraw_offer()
     assert watch.offer(NOON + 25 * MINUTE) is None
 
 

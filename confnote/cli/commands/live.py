@@ -14,7 +14,7 @@ from confnote.core.clock import now
 from confnote.store.schema import open_store
 
 if TYPE_CHECKING:
-    from confnote.live.context import Desk
+    from confnote.live.context import Context
     from confnote.store.db import Store
 
 EXAMPLES = (
@@ -42,8 +42,8 @@ def run(ctx: typer.Context) -> int:
     return _lines(here, slug)
 
 
-def _desk(here: Run, slug: str | None, wait: int) -> Desk:
-    from confnote.live.context import Desk
+def _context(here: Run, slug: str | None, wait: int) -> Context:
+    from confnote.live.context import Context
     from confnote.views.theme import marks
 
     def open_again() -> Store:
@@ -51,26 +51,25 @@ def _desk(here: Run, slug: str | None, wait: int) -> Desk:
         store.execute(f"PRAGMA busy_timeout={wait}")
         return store
 
-    desk = Desk(open_again, now, slug=slug, pinned="CONFNOTE_NOW" in os.environ)
-    desk.marks = marks(sys.stdout.encoding or "ascii")
-    return desk
+    context = Context(open_again, now, slug=slug, pinned="CONFNOTE_NOW" in os.environ)
+    context.marks = marks(sys.stdout.encoding or "ascii")
+    return context
 
 
 def _prompt(here: Run, slug: str | None) -> int:
     from confnote.live.prompt import Prompt  # prompt-toolkit, 130 ms
 
     no_color = here.config()["color"] == "never"
-    with closing(_desk(here, slug, SHORT)) as desk:
-        return Prompt(desk, no_color=no_color).run()
+    with closing(_context(here, slug, SHORT)) as context:
+        return Prompt(context, no_color=no_color).run()
 
 
 def _lines(here: Run, slug: str | None) -> int:
-    from confnote.live.commands import VERBS
     from confnote.live.plain import read_lines
 
     ask = _ask if sys.stdin.isatty() and sys.stdout.isatty() else None
-    with closing(_desk(here, slug, LONG)) as desk:
-        return read_lines(desk, sys.stdin.buffer, _say, here.warn, verbs=VERBS, ask=ask)
+    with closing(_context(here, slug, LONG)) as context:
+        return read_lines(context, sys.stdin.buffer, _say, here.warn, ask=ask)
 
 
 def _say(line: str) -> None:

@@ -19,7 +19,7 @@ from confnote.store.rows import LETTERS, name_of
 from confnote.views.answer import session_line, short_day
 
 if TYPE_CHECKING:
-    from confnote.live.context import Desk
+    from confnote.live.context import Context
     from confnote.store.journal import Group
 
 
@@ -28,16 +28,18 @@ TO_DAY = re.compile(r"(?:--)?day (.+)|(today|yesterday)", re.DOTALL)
 TO_SECTION = re.compile(r"(?:--)?section (.+)", re.DOTALL)
 
 
-def move(desk: Desk, words: str) -> Answer:
+def move(context: Context, words: str) -> Answer:
     """Refile notes, the last one of this prompt if none is named: to a session, `day 2`, `section closing`, `inbox`."""
     named, typed = _notes_first(words)
     if not typed:
         raise Usage("say where to: /move last s12, /move n40-n45 backstage, /move last day 2, /move last inbox")
-    target, where = _target(desk, typed)
-    handles = expand(desk.store, [f"n{last_taken(desk)[1]}" if word == "last" else word for word in named or ["last"]])
-    notes = [(handle, find(desk.store, handle)[1]) for handle in handles]
-    with desk.store.change("move"):
-        move_notes(desk.store, notes, target)
+    target, where = _target(context, typed)
+    handles = expand(
+        context.store, [f"n{last_taken(context)[1]}" if word == "last" else word for word in named or ["last"]]
+    )
+    notes = [(handle, find(context.store, handle)[1]) for handle in handles]
+    with context.store.change("move"):
+        move_notes(context.store, notes, target)
     return answer_of(f"{', '.join(handles)} moved to {where}")
 
 
@@ -49,28 +51,28 @@ def _notes_first(words: str) -> tuple[list[str], str]:
     return typed[:count], " ".join(typed[count:])
 
 
-def _target(desk: Desk, typed: str) -> tuple[Target, str]:
-    place = desk.place(desk.now())
+def _target(context: Context, typed: str) -> tuple[Target, str]:
+    place = context.place(context.now())
     if typed.casefold() == "inbox":
         return Target(inbox=True), "the inbox"
     day, section = TO_DAY.fullmatch(typed), TO_SECTION.fullmatch(typed)
     if day is not None and place.conference is not None:
-        calendar = Calendar.of(conference(desk.store, place.conference))
-        date = parse_day(day[1] or day[2], desk.now(), calendar).isoformat()
+        calendar = Calendar.of(conference(context.store, place.conference))
+        date = parse_day(day[1] or day[2], context.now(), calendar).isoformat()
         return Target(day=date, conference=place.slug), short_day(date)
     if section is not None and place.conference is not None:
         name = line_of(section[1], "a section")
         return Target(section=name, conference=place.slug), f"the section {one_line(name, 60)}"
-    session = find_session(desk.store, typed, place.conference, place.day)
+    session = find_session(context.store, typed, place.conference, place.day)
     return Target(session=session[0]), session_line(session)
 
 
-def undo(desk: Desk, words: str) -> Answer:
+def undo(context: Context, words: str) -> Answer:
     """Take back the last change of this prompt."""
     if words:
         raise Usage("/undo stands alone, and takes back the last change of this prompt; again for the one before")
     try:
-        group = take_back(desk.store, desk.store.writer)
+        group = take_back(context.store, context.store.writer)
     except Refused as error:
         if str(error) == "there is nothing to undo":
             raise Refused(
