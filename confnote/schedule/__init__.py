@@ -1,4 +1,5 @@
-"""A conference's published programme: bytes -> `Schedule` -> plan of what a new version changes.
+"""Read the published programme of a conference, and plan what a new version of it changes.
 
-Pure but for two doors at its edge, `fetch` (an address) and `source` (a path or standard input), which give bytes.
+`fetch` gets the bytes from a file, standard input or an address; `read` finds the format and returns a `Schedule`;
+`plan` compares that with the sessions in the store; `summary` describes the plan. Only `fetch` touches a device.
 """

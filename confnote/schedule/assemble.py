@@ -1,4 +1,4 @@
-"""Slots and what is known of the whole -> a `Schedule` within limits, with its dates and its identity."""
+"""Make a `Schedule` of slots: within limits, with its dates, its identity and what was left out."""
 
 from __future__ import annotations
 
@@ -8,92 +8,105 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from confnote.core.time import DAY_MS, EPOCH, MILLISECOND
 from confnote.errors import Refused
 from confnote.schedule.links import site_of
-from confnote.schedule.times import DAY, EPOCH, HOUR, MILLISECOND
+from confnote.schedule.times import HOUR
+from confnote.schedule.value import Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from confnote.schedule.times import Told
-    from confnote.schedule.value import Schedule, Slot
-
+    from confnote.schedule.times import FileZone
+    from confnote.schedule.value import Schedule
 
 T = TypeVar("T")
-MOST = 20_000
+MAX_SESSIONS = 20_000
+# a session before this hour belongs to the evening before, as at a conference with the default day end
 DAY_END = 4 * HOUR
-"""What begins before is the evening before, as at a conference with the default day end."""
-
 FAR = timedelta(days=7)
-WORDS = re.compile(r"\W+")
+NOT_WORD = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An event that could not be read: which one, and why."""
+    """An event that could not be read, and the reason."""
 
     name: str
-    why: str
+    reason: str
 
 
 def assemble(
     schedule: Schedule,
-    told: Told,
-    slots: Iterable[Slot],
-    skipped: list[Skipped],
+    zone: FileZone,
+    found: Iterable[Slot | Skipped],
     dates: tuple[date | None, date | None] = (None, None),
+    *,
+    shorten_rooms: bool = False,
 ) -> Schedule:
-    """Return the schedule with its slots, zone, dates, identity and notices; refuse one without sessions."""
-    kept = tuple(limited(slots))
-    if not kept:
-        why = f": {skipped[0].why}" if skipped else ""
-        raise Refused(f"there is no session in this {schedule.format} file{why}")
-    first, last = _dates(kept, told.zone, dates)
+    """Return the schedule with its slots, zone, dates, identity and notices. Raise Refused if there is no slot.
+
+    `dates` are the first and the last day that the file names. `shorten_rooms` cuts the address that all rooms share.
+    """
+    slots: list[Slot] = []
+    skipped: list[Skipped] = []
+    for item in limited(found):
+        if isinstance(item, Slot):
+            slots.append(item)
+        else:
+            skipped.append(item)
+    if not slots:
+        reason = f": {skipped[0].reason}" if skipped else ""
+        raise Refused(f"there is no session in this {schedule.format} file{reason}")
+    if shorten_rooms:
+        rooms = short_rooms([slot.room for slot in slots])
+        slots = [replace(slot, room=room) for slot, room in zip(slots, rooms, strict=True)]
+    first, last = _dates(slots, zone.zone, dates)
     return replace(
         schedule,
-        slots=kept,
-        zone=told.zone.key if told.zone else None,
-        zone_origin=told.origin,
+        slots=tuple(slots),
+        zone=zone.zone.key if zone.zone else None,
         starts_on=first,
         ends_on=last,
-        identity=_identity(schedule, kept),
-        notices=(*told.notices, *schedule.notices, *_left_out(skipped)),
+        identity=_identity(schedule, slots),
+        notices=(*zone.notices, *schedule.notices, *_notice_of(skipped)),
     )
 
 
 def limited(found: Iterable[T]) -> Iterator[T]:
-    """Yield events, rows or slots; refuse more of them than any conference ever had."""
-    for count, one in enumerate(found):
-        if count == MOST:
-            raise Refused(f"this file has more than {MOST:,} sessions: no conference has; is it the right file?")
-        yield one
+    """Yield events, rows or slots; raise Refused for more than any conference ever had."""
+    for count, item in enumerate(found):
+        if count == MAX_SESSIONS:
+            raise Refused(
+                f"this file has more than {MAX_SESSIONS:,} sessions: no conference has; is it the right file?"
+            )
+        yield item
 
 
 def _dates(
-    slots: tuple[Slot, ...], zone: ZoneInfo | None, said: tuple[date | None, date | None]
+    slots: list[Slot], zone: ZoneInfo | None, named: tuple[date | None, date | None]
 ) -> tuple[date | None, date | None]:
-    """Return the first and the last day: what the file says, stretched to sessions within a week of it."""
-    days = sorted(_day(slot, zone) for slot in slots if slot.starts_at is not None)
-    first, last = said
+    """Return the first and the last day: those that the file names, extended to sessions within a week of them."""
+    days = sorted(_day(slot.starts_at, zone, all_day=slot.all_day) for slot in slots if slot.starts_at is not None)
+    first, last = named
     if first is None or last is None or first > last:
         return (days[0], days[-1]) if days else (first, last)
     near = [day for day in days if first - FAR <= day <= last + FAR]
     return (min(first, near[0]), max(last, near[-1])) if near else (first, last)
 
 
-def _day(slot: Slot, zone: ZoneInfo | None) -> date:
-    assert slot.starts_at is not None
-    at = slot.starts_at + DAY // 2 if slot.all_day else slot.starts_at - DAY_END
+def _day(starts_at: int, zone: ZoneInfo | None, *, all_day: bool) -> date:
+    at = starts_at + DAY_MS // 2 if all_day else starts_at - DAY_END
     moment = EPOCH + at * MILLISECOND
     return (moment.astimezone(zone) if zone else moment).date()
 
 
-def _identity(schedule: Schedule, slots: tuple[Slot, ...]) -> tuple[str, ...]:
-    """Return the clues by which the next version is known: those of the format, the title, the site of its pages."""
+def _identity(schedule: Schedule, slots: list[Slot]) -> tuple[str, ...]:
+    """Return the clues that the next version shares: the format's own, the title, the site of most session pages."""
     clues = set(schedule.identity)
-    if title := squeezed(schedule.title):
+    if title := plain_words(schedule.title):
         clues.add(f"title {title}")
     pages = Counter(site_of(link.url) for slot in slots for link in slot.links[:1] if link.kind == "page")
     site, count = next(iter(pages.most_common(1)), ("", 0))
@@ -102,42 +115,41 @@ def _identity(schedule: Schedule, slots: tuple[Slot, ...]) -> tuple[str, ...]:
     return tuple(sorted(clues)) or (f"format {schedule.format}",)
 
 
-def squeezed(text: str) -> str:
-    """Return a text as words in small letters: equal for the same title however it is set."""
-    return " ".join(WORDS.sub(" ", text.casefold()).split())
+def plain_words(text: str) -> str:
+    """Return the words of a text without case and punctuation, to compare titles."""
+    return " ".join(NOT_WORD.sub(" ", text.casefold()).split())
 
 
-def _left_out(skipped: list[Skipped]) -> tuple[str, ...]:
+def _notice_of(skipped: list[Skipped]) -> tuple[str, ...]:
     if not skipped:
         return ()
-    named = "; ".join(f"{one.name or 'one without a title'} ({one.why})" for one in skipped[:3])
+    named = "; ".join(f"{event.name or 'one without a title'} ({event.reason})" for event in skipped[:3])
     more = f"; and {len(skipped) - 3} more" if len(skipped) > 3 else ""
     return (f"left out {len(skipped)} of the file's events: {named}{more}",)
 
 
-SHARE = 0.9
-FEWEST = 3
+# a part of a room's name that can be the address of the venue: after a comma, or in brackets
 TAIL = re.compile(r"\s*,\s*(?P<comma>[^,]+)\Z|\s+\((?P<round>[^()]+)\)\Z")
+SHARE = 0.9
+FEWEST_ROOMS = 3
 
 
 def short_rooms(rooms: list[str]) -> list[str]:
-    """Return `Elicium 2` for `Elicium 2, Amsterdam, Netherlands` where over 90 % of the rooms end so."""
-    distinct = {room for room in rooms if room}
-    named = sum(1 for room in rooms if room)
-    if len(distinct) < FEWEST:
-        return rooms
-    short = {room: room for room in distinct}
+    """Return `Elicium 2` for `Elicium 2, Amsterdam, Netherlands` if over 90 % of the rooms end so."""
     uses = Counter(room for room in rooms if room)
-    while tail := _common_tail(short, uses, named):
-        short = {room: now[: -len(tail)].rstrip(" ,") if now.endswith(tail) else now for room, now in short.items()}
+    if len(uses) < FEWEST_ROOMS:
+        return rooms
+    short = {room: room for room in uses}
+    while tail := _common_tail(short, uses):
+        short = {room: name[: -len(tail)].rstrip(" ,") if name.endswith(tail) else name for room, name in short.items()}
     return [short.get(room, room) for room in rooms]
 
 
-def _common_tail(short: dict[str, str], uses: Counter[str], named: int) -> str:
-    """Return the last part that over 90 % of the rooms have in common, if something of each is left without it."""
+def _common_tail(short: dict[str, str], uses: Counter[str]) -> str:
+    """Return the last part that over 90 % of the rooms share, if something is left of each without it."""
     tails: Counter[str] = Counter()
-    for room, now in short.items():
-        if found := TAIL.search(now):
+    for room, name in short.items():
+        if found := TAIL.search(name):
             tails[found[0]] += uses[room]
     tail, count = next(iter(tails.most_common(1)), ("", 0))
-    return tail if count > SHARE * named else ""
+    return tail if count > SHARE * uses.total() else ""

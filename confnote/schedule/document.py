@@ -1,24 +1,30 @@
-"""The bytes of a file, decoded once and looked at by every format: its head, its text, its JSON."""
+"""The bytes of a file, decoded once for all formats; and the fields of its JSON objects."""
 
 from __future__ import annotations
 
 import json
 import re
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LARGEST = 20 * 1024 * 1024
+"""The most bytes that are read; the largest programme ever seen has 2.8 MB."""
 
 HEAD = 4096
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Document:
-    """A file's content. `data` is without a byte order mark, and UTF-8 where the mark said UTF-16."""
+    """The content of a file. `data` has no byte order mark; a file in UTF-16 is recoded to UTF-8."""
 
     def __init__(self, data: bytes) -> None:
         self.recoded = data.startswith(UTF_16)
-        if self.recoded:  # what a spreadsheet saves as "Unicode text"
+        if self.recoded:  # a spreadsheet saves this as "Unicode text"
             data = data.decode("utf-16", "replace").encode("utf-8", "replace")
         self.data = data.removeprefix(b"\xef\xbb\xbf")
 
@@ -29,7 +35,7 @@ class Document:
 
     @cached_property
     def text(self) -> str:
-        """The content as text: UTF-8, or the Western encoding that old spreadsheets write."""
+        """The content as text: UTF-8, or the Western encoding of old spreadsheets."""
         try:
             return self.data.decode()
         except UnicodeDecodeError:
@@ -37,53 +43,85 @@ class Document:
 
     @cached_property
     def json(self) -> Any:
-        """The content as JSON; None if it does not begin as an object or a list. Refused if it breaks off."""
+        """The content as JSON; None if it begins neither as an object nor as a list. Raises Refused if it is broken."""
         if not self.head.startswith((b"{", b"[")):
             return None
         try:
             return json.loads(self.data)
-        except json.JSONDecodeError as trouble:
+        except json.JSONDecodeError as error:
             raise Refused(
-                f"broken JSON at line {trouble.lineno} ({trouble.msg}): the file may be cut off, get it again"
+                f"broken JSON at line {error.lineno} ({error.msg}): the file may be cut off, get it again"
             ) from None
-        except (UnicodeDecodeError, RecursionError, ValueError) as trouble:  # ValueError: a number of 5,000 digits
-            raise Refused(f"this JSON cannot be read ({type(trouble).__name__}): get the file again") from None
+        except (UnicodeDecodeError, RecursionError, ValueError) as error:  # ValueError: a number of 5,000 digits
+            raise Refused(f"this JSON cannot be read ({type(error).__name__}): get the file again") from None
+
+    @property
+    def fields(self) -> Fields:
+        """The fields of the JSON object; none if the file is no such object."""
+        return Fields(self.json)
 
 
 def is_web_page(head: bytes) -> bool:
-    """Return whether a file is a web page, which a site shows where a programme was asked for."""
+    """Return whether a file is a web page, which many sites send instead of a programme."""
     start = head[:1000].lower()
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or bool(
         re.match(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype )?html\b", start, re.DOTALL)
     )
 
 
-# --- values of unknown type in a JSON file ---
+def too_large() -> Refused:
+    """Return the error for a file beyond the limit."""
+    return Refused(f"the file is larger than {LARGEST // 1024 // 1024} MB: no programme is; is it the right file?")
 
 
-def word(value: Any) -> str:
-    """Return text, a number as text, the English (else the first) of several languages; nothing for anything else."""
+class Fields:
+    """The fields of a JSON object. A field of an unexpected type reads as empty, and so does a value that is no object.
+
+    Each method takes several names and returns the first field that is not empty.
+    """
+
+    __slots__ = ("raw",)
+
+    def __init__(self, value: Any) -> None:
+        self.raw: dict[str, Any] = value if isinstance(value, dict) else {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.raw
+
+    def get(self, name: str) -> Any:
+        """Return a field as it is, None if there is none."""
+        return self.raw.get(name)
+
+    def text(self, *names: str) -> str:
+        """Return a field as text."""
+        return next((text for name in names if (text := text_of(self.raw.get(name)))), "")
+
+    def fields(self, name: str) -> Fields:
+        """Return the fields of an object."""
+        return Fields(self.raw.get(name))
+
+    def values(self, *names: str) -> list[Any]:
+        """Return a list."""
+        return next((found for name in names if isinstance(found := self.raw.get(name), list) and found), [])
+
+    def objects(self, *names: str) -> list[Fields]:
+        """Return the objects of a list."""
+        return next((found for name in names if (found := list(objects_of(self.raw.get(name))))), [])
+
+
+def objects_of(value: Any) -> Iterator[Fields]:
+    """Yield the objects of a list; nothing for any other value."""
+    if isinstance(value, list):
+        yield from (Fields(item) for item in value if isinstance(item, dict))
+
+
+def text_of(value: Any) -> str:
+    """Return a text, a number as text, or the English (else the first) text of an object with several languages."""
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
-        return word(value.get("en")) or next(
-            (text for part in value.values() if (text := word(part) if isinstance(part, str) else "")), ""
-        )
+        texts = (part for part in value.values() if isinstance(part, str) and part)
+        return text_of(value.get("en")) or next(texts, "")
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
     return str(value) if abs(value) < 1e18 else ""
-
-
-def mapping(value: Any) -> dict[str, Any]:
-    """Return an object, empty if the value is none."""
-    return value if isinstance(value, dict) else {}
-
-
-def items(value: Any) -> list[Any]:
-    """Return a list, empty if the value is none."""
-    return value if isinstance(value, list) else []
-
-
-def objects(value: Any) -> list[dict[str, Any]]:
-    """Return the objects of a list."""
-    return [item for item in items(value) if isinstance(item, dict)]

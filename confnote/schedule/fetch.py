@@ -1,4 +1,4 @@
-"""A path, or standard input -> the bytes of a programme; anything that is no plain file of a sane size is refused."""
+"""Get the bytes of a programme: from a file, a pipe, or an http address."""
 
 from __future__ import annotations
 
@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 from confnote.errors import Refused
-from confnote.schedule.document import is_web_page
-from confnote.schedule.read import LARGEST, too_large
+from confnote.schedule.document import LARGEST, is_web_page, too_large
 from confnote.schedule.text import line
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import httpx
-
 
 NOT_FILES = (
     (stat.S_ISDIR, "a folder: name the file in it"),
@@ -28,20 +26,29 @@ NOT_FILES = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
+# seconds: for the connection, between two pieces, for everything together
+CONNECT, SILENCE, WHOLE = 10.0, 20.0, 120.0
+# Giggity shares a choice behind the # of this address, which never reaches the host
+GIGGITY = "https://ggt.gaa.st/#"
+REDIRECTS = 5
+ACCEPT = "text/calendar, application/json, application/xml, text/xml, text/csv, */*;q=0.5"
+PASSWORD = re.compile(r"//[^/@]*@")
 
 
 def read_path(path: Path) -> bytes:
-    """Return the content of a file; opened so that a pipe without a writer cannot hold us up."""
+    """Return the content of a file; raise Refused for a folder, a pipe, a device or a file that is too large."""
+    # O_NONBLOCK: opening a pipe without a writer would wait for ever
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
     try:
-        handle = os.open(path.expanduser(), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
-    except (OSError, ValueError) as trouble:  # ValueError: a NUL in the name
-        reason = trouble.strerror if isinstance(trouble, OSError) else "not a file name"
+        handle = os.open(path.expanduser(), flags)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = error.strerror if isinstance(error, OSError) else "not a file name"
         raise Refused(f"cannot read {str(path)!r}: {reason}") from None
     status = os.fstat(handle)
-    what = next((what for is_kind, what in NOT_FILES if is_kind(status.st_mode)), "")
-    if what:
+    kind = next((kind for is_kind, kind in NOT_FILES if is_kind(status.st_mode)), "")
+    if kind:
         os.close(handle)
-        raise Refused(f"cannot read {str(path)!r}: it is {what}")
+        raise Refused(f"cannot read {str(path)!r}: it is {kind}")
     with os.fdopen(handle, "rb") as file:
         if status.st_size > LARGEST:
             raise too_large()
@@ -49,48 +56,36 @@ def read_path(path: Path) -> bytes:
 
 
 def read_stream(stream: BinaryIO) -> bytes:
-    """Return what a stream holds, reading no further than a programme can be long."""
+    """Return the content of a stream; raise Refused beyond the size limit."""
     try:
         data = stream.read(LARGEST + 1)
-    except OSError as trouble:
-        raise Refused(f"cannot read the programme: {trouble.strerror}") from None
+    except OSError as error:
+        raise Refused(f"cannot read the programme: {error.strerror}") from None
     if len(data) > LARGEST:
         raise too_large()
     return data
 
 
-CONNECT, SILENCE, WHOLE = 10.0, 20.0, 120.0
-"""Seconds: to be answered at all, between two pieces, and for everything together."""
-
-SHARED = "https://ggt.gaa.st/#"
-"""How the links begin by which Giggity shares a choice: what stands behind the # never reaches the host."""
-
-REDIRECTS = 5
-HEAD = 4096
-ACCEPT = "text/calendar, application/json, application/xml, text/xml, text/csv, */*;q=0.5"
-SECRET = re.compile(r"//[^/@]*@")
-
-
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What an address gave, and the address it came from in the end."""
+    """The content of an address, and the address after all redirects."""
 
     data: bytes
     address: str
 
 
 def is_address(text: str) -> bool:
-    """Return whether a programme's name is an address rather than a path."""
+    """Return whether the name of a programme is an address rather than a path."""
     return text.lower().startswith(("http://", "https://", "webcal://", "webcals://"))
 
 
 def fetch(address: str, transport: httpx.BaseTransport | None = None) -> Fetched:
-    """Return what is at an address, following redirects to http and https only; Refused with one line for any trouble.
+    """Return the content of an address; follow redirects to http and https only. Raise Refused on any error.
 
-    `transport` stands in for the network in tests.
+    `transport` replaces the network in tests.
     """
-    if address.startswith(SHARED):
-        return Fetched(address.encode(), address)  # the choice is in the link itself, behind the #
+    if address.startswith(GIGGITY):
+        return Fetched(address.encode(), address)
     import httpx  # 90 ms, for an address only
 
     until = time.monotonic() + WHOLE
@@ -101,15 +96,15 @@ def fetch(address: str, transport: httpx.BaseTransport | None = None) -> Fetched
             return _follow(client, _http(address), until)
     except httpx.TimeoutException:
         raise Refused(f"{_shown(address)} does not answer: try again, or download the file and import it") from None
-    except httpx.HTTPError as trouble:
-        reason = line(str(trouble), 200) or type(trouble).__name__
+    except httpx.HTTPError as error:
+        reason = line(str(error), 200) or type(error).__name__
         raise Refused(f"{_shown(address)} cannot be fetched: {reason}") from None
     except (httpx.InvalidURL, UnicodeError, ValueError):
         raise Refused(f"{_shown(address)} is no address that can be fetched") from None
 
 
 def _http(address: str) -> str:
-    """A calendar subscription (`webcal:`) is fetched like any page."""
+    """Return the https address of a calendar subscription (`webcal:`), any other as it is."""
     scheme, colon, rest = address.strip().partition(":")
     return f"https{colon}{rest}" if scheme.lower() in {"webcal", "webcals"} else address.strip()
 
@@ -129,19 +124,17 @@ def _follow(client: httpx.Client, address: str, until: float) -> Fetched:
 def _body(response: httpx.Response, address: str, until: float) -> bytes:
     if response.status_code != 200:
         raise Refused(f"{_shown(address)} answers {response.status_code}: {_advice(response.status_code)}")
-    if (
-        response.headers.get("content-length", "0").isdigit()
-        and int(response.headers.get("content-length", "0")) > LARGEST
-    ):
+    length = response.headers.get("content-length", "0")
+    if length.isdigit() and int(length) > LARGEST:
         raise too_large()
     data = bytearray()
     for piece in response.iter_bytes(65536):
         data += piece
-        if len(data) > LARGEST:
+        if len(data) > LARGEST:  # a small compressed body can unpack to a huge one
             raise too_large()
         if time.monotonic() > until:
             raise Refused(f"{_shown(address)} is too slow: download the file and import it")
-    if is_web_page(bytes(data[: 4 * HEAD]).lstrip()):
+    if is_web_page(bytes(data[:16_384]).lstrip()):
         raise Refused(f"{_shown(address)} is a web page, not a programme: {where(address)}")
     return bytes(data)
 
@@ -155,7 +148,7 @@ def _advice(status: int) -> str:
 
 
 def where(address: str) -> str:
-    """Return where the programme of a site is likely to be, for somebody who gave the page of it."""
+    """Return advice where the programme of a site probably is, given one of its pages."""
     parts = urlsplit(address)
     host, path = parts.hostname or "", parts.path
     root = f"{parts.scheme}://{parts.netloc}"
@@ -169,6 +162,6 @@ def where(address: str) -> str:
 
 
 def _shown(address: str) -> str:
-    """An address for a message: without a password, not endless."""
-    plain = SECRET.sub("//", address)
+    """Return an address for a message: without its password, at most 200 characters."""
+    plain = PASSWORD.sub("//", address)
     return plain if len(plain) <= 200 else plain[:199] + "…"

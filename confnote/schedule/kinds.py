@@ -1,10 +1,10 @@
-"""What a file calls a session -> its kind, whether it is a break, whether it is called off."""
+"""Find out what a session is: its kind, whether it is a break, whether it is cancelled."""
 
 from __future__ import annotations
 
 import re
 
-# The first that is found counts: a "lightning talk" is no talk, a "keynote panel" is a keynote.
+# the first match counts: a "lightning talk" is no talk, a "keynote panel" is a keynote
 KINDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
@@ -25,15 +25,15 @@ TITLED = re.compile(
     r"(?:panel(?: discussion)?|workshop|tutorial|office hours|bof)\s*[:|\u2013\u2014-])",
     re.IGNORECASE,
 )
-NO_WORD = re.compile(r"[^\w\s]+")
-LONGEST = 30
+NOT_WORD = re.compile(r"[^\w\s]+")
+MAX_KIND = 30
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# A title made of these, with one of the first at least, is a break: not "Breaking the kernel", not "Lunch and learn"
+# a title of only these words, at least one from the first set, is a break; not "Breaking the kernel", "Lunch and learn"
 BREAKS = _words("""
     break breaks lunch breakfast brunch coffee tea registration registrations checkin badge badges cloakroom
     wardrobe doors changeover pause pausen mittagspause kaffeepause mittagessen mittag frühstück registrierung
@@ -58,13 +58,13 @@ CANCELLED = re.compile(
     re.IGNORECASE,
 )
 CANCELLED_END = re.compile(
-    rf"\s*(?:[\[(*]+\s*(?:{_OFF})\s*[\])*]+|\s[-\u2013\u2014]+\s*(?:{_OFF}))[!.]?\s*", re.IGNORECASE
+    rf"\s*(?:[\[(*]+\s*(?:{_OFF})\s*[\])*]+|\s[-\u2013\u2014]+\s*(?:{_OFF}))[!.]?\s*\Z", re.IGNORECASE
 )
 OFF = re.compile(rf"(?:{_OFF}|cancel|deleted|rejected|declined)", re.IGNORECASE)
 
 
 def kind_of(word: str, title: str = "", track: str = "") -> str:
-    """Return the kind: by the file's own word for it, the beginning of the title, the track; else the word as it is."""
+    """Return the kind by the word of the file, the beginning of the title or the track; else the word itself."""
     own = _known(word)
     if own and own != "talk":
         return own
@@ -73,8 +73,8 @@ def kind_of(word: str, title: str = "", track: str = "") -> str:
     by_track = _known(track) if not own else None
     if by_track and by_track != "talk":
         return by_track
-    plain = " ".join(NO_WORD.sub(" ", word).split()).casefold()
-    return own or (plain if 0 < len(plain) <= LONGEST else "talk")
+    plain = " ".join(NOT_WORD.sub(" ", word).split()).casefold()
+    return own or (plain if 0 < len(plain) <= MAX_KIND else "talk")
 
 
 def _known(word: str) -> str | None:
@@ -82,18 +82,18 @@ def _known(word: str) -> str | None:
 
 
 def is_service(title: str, *labels: str) -> bool:
-    """Return whether a session is a break or a desk: by the file's label (kind, track), else by its title alone."""
+    """Return whether a session is a break or a service such as registration, by a label (kind, track) or the title."""
     for label in labels:
-        words = NO_WORD.sub(" ", label).casefold().split()
+        words = NOT_WORD.sub(" ", label).casefold().split()
         if words and len(words) <= 2 and not SERVICE_WORDS.isdisjoint(words):
             return True
     plain = SPONSORED.sub("", title)
     head, colon, tail = plain.rpartition(": ")
-    return _is_break(plain) or (bool(colon) and len(head.split()) <= 2 and _is_break(tail))  # Main Conference: lunch
+    return _is_break(plain) or (bool(colon) and len(head.split()) <= 2 and _is_break(tail))  # `Main Conference: lunch`
 
 
 def _is_break(title: str) -> bool:
-    words = NO_WORD.sub(" ", title).casefold().split()
+    words = NOT_WORD.sub(" ", title).casefold().split()
     known = all(word in BREAKS or word in AROUND for word in words)
     return 0 < len(words) <= 8 and known and not BREAKS.isdisjoint(words)
 
@@ -101,21 +101,21 @@ def _is_break(title: str) -> bool:
 def sort_of(
     word: str, title: str, track: str = "", *, by_track: bool = False, service: bool = False
 ) -> tuple[str, bool]:
-    """Return kind and service; `by_track` where a format has no kind, and its track often is one."""
+    """Return the kind, and whether it is a service. `by_track`: without a kind, the track may name it."""
     if service or is_service(title, word, track):
         return "service", True
     return kind_of(word, title, track if by_track else ""), False
 
 
 def cut_cancelled(title: str) -> tuple[str, bool]:
-    """Return a title without the word that calls the session off, and whether there was one."""
+    """Return a title without a mark such as `CANCELLED:`, and whether there was one."""
     found = CANCELLED.match(title)
     rest = title[found.end() :] if found else title
-    if not found and (end := re.search(CANCELLED_END.pattern + r"\Z", title, re.IGNORECASE)):
+    if not found and (end := CANCELLED_END.search(title)):
         found, rest = end, title[: end.start()]
     return (rest.strip(), True) if found and rest.strip() else (title, False)
 
 
 def is_off(state: str) -> bool:
-    """Return whether a state that a file gives (`CANCELLED`, `canceled`, `withdrawn`) means that it will not happen."""
+    """Return whether a state in a file (`CANCELLED`, `canceled`, `withdrawn`) means that the session is off."""
     return bool(OFF.fullmatch(state.strip()))

@@ -1,4 +1,4 @@
-"""An address in a file, its label and its type -> a link of a kind; what is no http address is left out."""
+"""Make links of the addresses in a file, and keys to compare addresses."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from confnote.core.links import KINDS
 from confnote.schedule.text import line
 from confnote.schedule.value import Weblink
 
@@ -14,15 +15,15 @@ if TYPE_CHECKING:
 
     from confnote.model import LinkKind
 
-LONGEST = 2000
-MOST = 50
+MAX_ADDRESS = 2000
+MAX_LINKS = 50
 HOSTS: dict[str, LinkKind] = {
-    **dict.fromkeys(("youtube.com", "youtu.be", "vimeo.com", "media.ccc.de", "video.fosdem.org", "twitch.tv"), "video"),
-    **dict.fromkeys(("speakerdeck.com", "slideshare.net", "slides.com", "noti.st"), "slides"),
-    **dict.fromkeys(("arxiv.org", "doi.org", "dl.acm.org", "zenodo.org"), "paper"),
-    **dict.fromkeys(("github.com", "gitlab.com", "codeberg.org", "git.sr.ht", "bitbucket.org"), "code"),
-    **dict.fromkeys(("twitter.com", "x.com", "bsky.app", "linkedin.com", "mastodon.social", "chaos.social"), "social"),
-    "fosstodon.org": "social",
+    **{host: kind for host, path, kind in KINDS if host and not path},
+    # a programme links to the profiles of speakers, and to the pages (not the code) of projects on SourceHut
+    **dict.fromkeys(("linkedin.com", "mastodon.social", "chaos.social", "fosstodon.org"), "social"),
+    "zenodo.org": "paper",
+    "sr.ht": "page",
+    "git.sr.ht": "code",
 }
 ENDINGS: dict[str, LinkKind] = {
     **dict.fromkeys(("mp4", "webm", "ogv", "ogg", "avi", "mkv", "mov", "m3u8"), "video"),
@@ -39,7 +40,7 @@ WORDS: tuple[tuple[LinkKind, re.Pattern[str]], ...] = (
     ("paper", re.compile(r"\bpapers?\b|\bproceedings\b|\bpreprint\b", re.IGNORECASE)),
     ("code", re.compile(r"\bsource code\b|\brepositor(?:y|ies)\b|\brepo\b", re.IGNORECASE)),
 )
-DOUBLED = re.compile("/{2,}")
+DOUBLE_SLASH = re.compile("/{2,}")
 FEEDBACK = re.compile(r"\bfeedback\b", re.IGNORECASE)
 TALK = re.compile(
     r"/(?:talk|talks|event|events|session|sessions|contributions?|presentation|schedule|programme?|detail)(?:/|$)"
@@ -47,7 +48,10 @@ TALK = re.compile(
 
 
 def weblink(address: str, title: str = "", kind: str = "", base: str = "") -> Weblink | None:
-    """Return a link, its kind by what the file calls it, its label or its host; None if nobody could follow it."""
+    """Return a link; the file's word, its title or its host decide the kind. None if it is no web address.
+
+    Forms for feedback are left out as well.
+    """
     url = web_address(address, base)
     if not url or FEEDBACK.search(title) or url.rstrip("/").endswith("/feedback"):
         return None
@@ -55,7 +59,7 @@ def weblink(address: str, title: str = "", kind: str = "", base: str = "") -> We
 
 
 def attachment(address: str, title: str = "", kind: str = "", base: str = "") -> Weblink | None:
-    """Return the link of a file that goes with a session: a PDF of which no more is said are its slides."""
+    """Return the link of a file that belongs to a session: a PDF of unknown kind is taken for the slides."""
     link = weblink(address, title, kind, base)
     if link is not None and link.kind == "page" and urlsplit(link.url).path.lower().endswith(".pdf"):
         return link._replace(kind="slides")
@@ -63,8 +67,8 @@ def attachment(address: str, title: str = "", kind: str = "", base: str = "") ->
 
 
 def web_address(address: str, base: str = "") -> str:
-    """Return an http or https address, whole and without control characters; empty if it is none."""
-    url = line(address, LONGEST + 1).replace(" ", "%20")
+    """Return an absolute http or https address without control characters, empty if it is none."""
+    url = line(address, MAX_ADDRESS + 1).replace(" ", "%20")
     if not url:
         return ""
     try:
@@ -74,15 +78,16 @@ def web_address(address: str, base: str = "") -> str:
         host = parts.hostname
     except ValueError:
         return ""
-    if parts.scheme.lower() not in {"http", "https"} or not host or len(url) > LONGEST:
+    if parts.scheme.lower() not in {"http", "https"} or not host or len(url) > MAX_ADDRESS:
         return ""
-    if "//" in parts.path and ":" not in parts.path:  # pretalx's XML doubles a slash that its JSON does not
-        return parts._replace(path=DOUBLED.sub("/", parts.path)).geturl()
+    # pretalx doubles a slash in its XML, but not in its JSON
+    if "//" in parts.path and ":" not in parts.path:
+        return parts._replace(path=DOUBLE_SLASH.sub("/", parts.path)).geturl()
     return url
 
 
-def _kind(said: str, title: str, url: str) -> LinkKind:
-    for text in (said, title):
+def _kind(named: str, title: str, url: str) -> LinkKind:
+    for text in (named, title):
         for kind, words in WORDS if text else ():
             if words.search(text):
                 return kind
@@ -97,29 +102,31 @@ def _kind(said: str, title: str, url: str) -> LinkKind:
     return ENDINGS.get(parts.path.rpartition(".")[2].lower(), "page")
 
 
-def distinct(links: Iterable[Weblink | None]) -> tuple[Weblink, ...]:
-    """Return links without those that were none, each address once, no more than a person would ever look at."""
+def distinct(found: Iterable[Weblink | None]) -> tuple[Weblink, ...]:
+    """Return the links that are not None, each address once, at most 50."""
     kept: dict[str, Weblink] = {}
-    for link in links:
-        if link is not None and len(kept) < MOST:
+    for link in found:
+        if link is not None and len(kept) < MAX_LINKS:
             kept.setdefault(link.url, link)
     return tuple(kept.values())
 
 
 def address_key(url: str) -> str:
-    """Return an address as a key: the same page by http or https, with double slashes or a slash at the end, is one."""
+    """Return an address as a key: without scheme, `www.`, double slashes and a slash at the end."""
+    if not url:
+        return ""
     parts = urlsplit(url)
-    path = DOUBLED.sub("/", parts.path).rstrip("/")
+    path = DOUBLE_SLASH.sub("/", parts.path).rstrip("/")
     query = f"?{parts.query}" if parts.query else ""
     fragment = f"#{parts.fragment}" if parts.fragment else ""
     return f"{(parts.hostname or '').removeprefix('www.')}{path}{query}{fragment}"
 
 
 def site_of(url: str) -> str:
-    """Return where a conference's pages are: what stands before `/talk/`, `/event/` and their like."""
+    """Return the site of a conference: the part of an address before `/talk/`, `/event/` and the like."""
     key = address_key(url).partition("?")[0].partition("#")[0]
     host, slash, path = key.partition("/")
-    if found := re.match(r"event/[0-9]+(?=/|$)", path):  # Indico: one host, many events
+    if found := re.match(r"event/[0-9]+(?=/|$)", path):  # Indico has many events on one host
         return f"{host}/{found[0]}"
     cut = TALK.search(slash + path)
     return host + (slash + path)[: cut.start()] if cut else host

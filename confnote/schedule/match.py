@@ -1,10 +1,10 @@
-"""Sessions that are known and slots of a new version -> which is which, by names that hold before names that may not.
+"""Find out which session of the store is which slot of a new version: by reliable names first, by titles last.
 
-The order: what has not changed at all; the code of a talk (its repetitions by the nearest start); a guid, uid or
-address that one session and one slot have; a number, within one source; a key that several share, with the same start;
-the title, with the same speakers or a start within a day. A guid, uid, address or number whose content is another's is
-a slot used again: it is set aside until the titles have been looked at, for talks change places, and the names of
-their slots do not go with them.
+The order: sessions that have not changed at all; the code of a talk (its repetitions by the nearest start); a guid, uid
+or address that only one session and one slot have; a number, within one source; a key that several share, with the
+same start; the title, with the same speakers or a start within a day. If a guid, uid, address or number has the content
+of another talk, the slot was used again. Such a pair waits until the titles are compared, because two talks may have
+changed places while the names of their slots stayed.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from confnote.schedule.assemble import squeezed
-from confnote.schedule.times import DAY
+from confnote.core.time import DAY_MS
+from confnote.schedule.assemble import plain_words
 from confnote.schedule.value import names_of
 
 if TYPE_CHECKING:
@@ -22,231 +22,226 @@ if TYPE_CHECKING:
 
     from confnote.schedule.value import Alias, Known, Schedule, Slot
 
-
-TALK = ("code", "indico")
-"""Sources that name a talk, wherever and however often it is given."""
-
-PLACE = ("guid", "uid", "url")
-ALIKE = 55.0
-"""How alike two titles must be, of 100, when nobody speaks in both; by chance one pair in a hundred is."""
-
-TELLING = 100
-"""An abstract of this length that no other slot has, word for word the same, is the same talk's."""
-
-UNNAMED = {"tba", "tbd", "tbc", "slot", "to be announced", "to be determined", "to be confirmed"}
-MOST_AT_ONCE = 50
-"""Slots with one key and one start that are looked at: no conference has more rooms."""
-
-FEW = 10_000
-"""Pairs of equal title that are all compared; beyond that they are taken in order of their starts."""
+# sources of names that belong to a talk, and to one slot of it
+TALK_SOURCES = ("code", "indico")
+SLOT_SOURCES = ("guid", "uid", "url")
+# how similar two titles must be, of 100, if no speaker is the same; one random pair in a hundred is that similar
+SIMILAR = 55.0
+# an abstract of this length that no other slot has identifies a talk
+LONG_ABSTRACT = 100
+PLACEHOLDERS = {"tba", "tbd", "tbc", "slot", "to be announced", "to be determined", "to be confirmed"}
+# slots with one key and one start that are compared: no conference has more rooms
+MAX_AT_ONCE = 50
+# pairs of one title that are all compared; more than these are taken in order of their starts
+MAX_PAIRS = 10_000
 
 
 @dataclass(slots=True)
 class Matches:
-    """Which known session is which slot, by index; `reused`: a session and the slot that has its key, not its talk."""
+    """Which known session is which slot, by index. `reused`: a session, and a slot with its key but another talk."""
 
     pairs: dict[int, int] = field(default_factory=dict)
     reused: list[tuple[int, int]] = field(default_factory=list)
 
 
 class Matcher:
-    """The state of one matching: what is paired, what is still free."""
+    """The state of one matching: the pairs, and the sessions and slots that are still free.
+
+    `k` is the index of a known session, `s` that of a slot.
+    """
 
     def __init__(self, known: tuple[Known, ...], schedule: Schedule) -> None:
         self.known, self.slots = known, schedule.slots
         self.matches = Matches()
         self.free_known, self.free_slots = set(range(len(known))), set(range(len(self.slots)))
-        # favourites say nothing of where they are from; their numbers are looked up all the same
+        # a list of favourites does not name its programme, so its numbers are compared with all
         self.by_key_alone = schedule.favourites
-        ours = set(schedule.identity)
-        self.same_source = [schedule.favourites or not ours.isdisjoint(one.source) for one in known]
-        self.by_key: dict[Alias, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-        for place, one in enumerate(known):
-            for alias in dict.fromkeys(one.aliases):
-                if self.same_source[place] or not alias.source.startswith("id:"):
-                    self.by_key[alias][0].append(place)
-        for place, slot in enumerate(self.slots):
+        identity = set(schedule.identity)
+        same_source = [schedule.favourites or not identity.isdisjoint(session.source) for session in known]
+        by_key: dict[Alias, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for k, session in enumerate(known):
+            for alias in dict.fromkeys(session.aliases):
+                if same_source[k] or not alias.source.startswith("id:"):
+                    by_key[alias][0].append(k)
+        for s, slot in enumerate(self.slots):
             for alias in dict.fromkeys(slot.aliases):
-                self.by_key[alias][1].append(place)
-        self.abstracts = Counter(slot.abstract for slot in self.slots if len(slot.abstract) > TELLING)
-        self.shared = {alias: both for alias, both in self.by_key.items() if all(both)}
+                by_key[alias][1].append(s)
+        self.shared = {alias: both for alias, both in by_key.items() if all(both)}
+        self.abstracts = Counter(slot.abstract for slot in self.slots if len(slot.abstract) > LONG_ABSTRACT)
 
     def run(self) -> Matches:
         """Return the matches."""
         self._identical()
-        for source in TALK:
-            for mine, theirs in self._groups(source):
-                self._nearest(mine, theirs)
-        for source in (*PLACE, "id:"):
+        for source in TALK_SOURCES:
+            for ks, slots in self._groups(source):
+                self._nearest(ks, slots)
+        for source in (*SLOT_SOURCES, "id:"):
             self._unique(source)
         self._same_start()
-        aside, self.matches.reused = self.matches.reused, []
+        waiting, self.matches.reused = self.matches.reused, []
         self._titles()
-        for one, slot in aside:
-            if one in self.free_known and slot in self.free_slots:
-                self.free_known.discard(one)
-                self.free_slots.discard(slot)
-                self.matches.reused.append((one, slot))
+        for k, s in waiting:
+            if self._take(k, s):
+                self.matches.reused.append((k, s))
         return self.matches
 
-    def _pair(self, one: int, slot: int) -> None:
-        if one in self.free_known and slot in self.free_slots:
-            self.matches.pairs[one] = slot
-            self.free_known.discard(one)
-            self.free_slots.discard(slot)
+    def _take(self, k: int, s: int) -> bool:
+        is_free = k in self.free_known and s in self.free_slots
+        if is_free:
+            self.free_known.discard(k)
+            self.free_slots.discard(s)
+        return is_free
+
+    def _pair(self, k: int, s: int) -> None:
+        if self._take(k, s):
+            self.matches.pairs[k] = s
 
     def _identical(self) -> None:
-        """Pair what has not changed at all, whoever else may look like it; what is on the programme goes first."""
+        """Pair what has not changed at all; of equal sessions first those that are on the programme."""
         by_content: dict[Slot | None, list[int]] = defaultdict(list)
-        for one in sorted(self.free_known, key=lambda one: (not self.known[one].on_programme, one)):
-            by_content[self.known[one].imported].append(one)
-        for place, slot in enumerate(self.slots):
-            for one in by_content.get(replace(slot, aliases=()), ()):
-                if one in self.free_known and set(slot.aliases) <= set(self.known[one].aliases):
-                    self._pair(one, place)
+        for k in sorted(self.free_known, key=lambda k: (not self.known[k].on_programme, k)):
+            by_content[self.known[k].imported].append(k)
+        for s, slot in enumerate(self.slots):
+            for k in by_content.get(replace(slot, aliases=()), ()):
+                if k in self.free_known and set(slot.aliases) <= set(self.known[k].aliases):
+                    self._pair(k, s)
                     break
 
     def _groups(self, source: str) -> Iterator[tuple[list[int], list[int]]]:
-        for alias, (mine, theirs) in self.shared.items():
+        for alias, (ks, slots) in self.shared.items():
             if alias.source == source:
-                yield (
-                    [one for one in mine if one in self.free_known],
-                    [slot for slot in theirs if slot in self.free_slots],
-                )
+                yield [k for k in ks if k in self.free_known], [s for s in slots if s in self.free_slots]
 
     def _unique(self, source: str) -> None:
-        """Pair by keys that one session and one slot have; set aside what has become another talk."""
-        for alias, (mine, theirs) in self.shared.items():
-            if not alias.source.startswith(source) or len(mine) != 1 or len(theirs) != 1:
+        """Pair by keys that one session and one slot have; note the slots that have become another talk."""
+        for alias, (ks, slots) in self.shared.items():
+            if not alias.source.startswith(source) or len(ks) != 1 or len(slots) != 1:
                 continue
-            one, slot = mine[0], theirs[0]
-            if self._alike(one, slot):
-                self._pair(one, slot)
-            elif one in self.free_known and slot in self.free_slots:
-                self.matches.reused.append((one, slot))
+            k, s = ks[0], slots[0]
+            if self._alike(k, s):
+                self._pair(k, s)
+            elif k in self.free_known and s in self.free_slots:
+                self.matches.reused.append((k, s))
 
     def _same_start(self) -> None:
-        """A key that several have (67 events with one UID) is none alone, but with its start it is."""
-        for mine, theirs in self.shared.values():
-            if len(mine) == len(theirs) == 1:
+        """Pair by keys that several share (67 events with one UID were seen) and the start together."""
+        for ks, slots in self.shared.values():
+            if len(ks) == len(slots) == 1:
                 continue
-            starts: dict[int | None, list[int]] = defaultdict(list)
-            for slot in theirs:
-                starts[self.slots[slot].starts_at].append(slot)
-            for one in mine:
-                there = starts[self._start(one)][:MOST_AT_ONCE]
-                found = [slot for slot in there if slot in self.free_slots and self._alike(one, slot)]
+            by_start: dict[int | None, list[int]] = defaultdict(list)
+            for s in slots:
+                by_start[self.slots[s].starts_at].append(s)
+            for k in ks:
+                at_once = by_start[self._start(k)][:MAX_AT_ONCE]
+                found = [s for s in at_once if s in self.free_slots and self._alike(k, s)]
                 if len(found) == 1:
-                    self._pair(one, found[0])
+                    self._pair(k, found[0])
 
     def _titles(self) -> None:
         groups: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-        for one in sorted(self.free_known):
-            for title in dict.fromkeys(squeezed(title) for title in self._title_of(one)):
-                groups[title][0].append(one)
-        for slot in sorted(self.free_slots):
-            groups[squeezed(self.slots[slot].title)][1].append(slot)
-        for title, (mine, theirs) in groups.items():
-            if title and mine and theirs:
-                self._by_title(mine, theirs)
+        for k in sorted(self.free_known):
+            for title in dict.fromkeys(plain_words(title) for title in self._titles_of(k)):
+                groups[title][0].append(k)
+        for s in sorted(self.free_slots):
+            groups[plain_words(self.slots[s].title)][1].append(s)
+        for title, (ks, slots) in groups.items():
+            if title and ks and slots:
+                self._by_title(ks, slots)
 
-    def _by_title(self, mine: list[int], theirs: list[int]) -> None:
-        if len(mine) == len(theirs) == 1 and None in (self._start(mine[0]), self.slots[theirs[0]].starts_at):
-            self._pair(mine[0], theirs[0])  # the only one of that title, now with a time, or without one
+    def _by_title(self, ks: list[int], slots: list[int]) -> None:
+        if len(ks) == len(slots) == 1 and None in {self._start(ks[0]), self.slots[slots[0]].starts_at}:
+            self._pair(ks[0], slots[0])  # the only one of that title has got a time, or has lost it
             return
-        self._nearest(mine, theirs, same_talk=True)
+        self._nearest(ks, slots, same_talk=True)
 
-    def _nearest(self, mine: list[int], theirs: list[int], *, same_talk: bool = False) -> None:
-        """Pair sessions and slots one to one, the nearest in time first, of equals those in the same room."""
-        if len(mine) * len(theirs) > FEW:
-            mine, theirs = (
-                sorted(mine, key=self._order),
-                sorted(theirs, key=lambda slot: self.slots[slot].starts_at or 0),
-            )
-            pairs: Iterable[tuple[int, int]] = zip(mine, theirs, strict=False)
+    def _nearest(self, ks: list[int], slots: list[int], *, same_talk: bool = False) -> None:
+        """Pair sessions and slots one to one: the nearest in time first, of equals those in the same room."""
+        pairs: Iterable[tuple[int, int]]
+        if len(ks) * len(slots) > MAX_PAIRS:
+            by_start = sorted(slots, key=lambda s: self.slots[s].starts_at or 0)
+            pairs = zip(sorted(ks, key=lambda k: self._start(k) or 0), by_start, strict=False)
         else:
-            pairs = sorted(((one, slot) for one in mine for slot in theirs), key=lambda pair: self._distance(*pair))
-        for one, slot in pairs:
-            if one in self.free_known and slot in self.free_slots and (not same_talk or self._same_talk(one, slot)):
-                self._pair(one, slot)
+            pairs = sorted(((k, s) for k in ks for s in slots), key=lambda pair: self._distance(*pair))
+        for k, s in pairs:
+            if k in self.free_known and s in self.free_slots and (not same_talk or self._same_talk(k, s)):
+                self._pair(k, s)
 
-    def _order(self, one: int) -> int:
-        return self._start(one) or 0
+    def _distance(self, k: int, s: int) -> tuple[int, bool, int, int]:
+        old, new = self._start(k), self.slots[s].starts_at
+        apart = 0 if old == new else 1000 * DAY_MS
+        if old is not None and new is not None:
+            apart = abs(old - new)
+        return apart, self.known[k].session.room != self.slots[s].room, k, s
 
-    def _distance(self, one: int, slot: int) -> tuple[int, bool, int, int]:
-        at, then = self._start(one), self.slots[slot].starts_at
-        apart = abs(at - then) if at is not None and then is not None else (0 if at == then else 1000 * DAY)
-        return apart, self.known[one].session.room != self.slots[slot].room, one, slot
-
-    def _same_talk(self, one: int, slot: int) -> bool:
-        who = names_of(self.slots[slot].speakers)
-        if who and set(who) == set(self._speakers(one)):
+    def _same_talk(self, k: int, s: int) -> bool:
+        names = names_of(self.slots[s].speakers)
+        if names and set(names) == set(self._speakers(k)):
             return True
-        at, then = self._start(one), self.slots[slot].starts_at
-        return at is not None and then is not None and abs(at - then) <= DAY
+        old, new = self._start(k), self.slots[s].starts_at
+        return old is not None and new is not None and abs(old - new) <= DAY_MS
 
-    def _start(self, one: int) -> int | None:
-        """When the file said last that a session begins; of one made by hand, when it began."""
-        known = self.known[one]
+    def _start(self, k: int) -> int | None:
+        """Return the start that the file last gave, or that of a session made by hand."""
+        known = self.known[k]
         return known.imported.starts_at if known.imported is not None else known.session.begins
 
-    def _title_of(self, one: int) -> tuple[str, ...]:
-        known = self.known[one]
+    def _titles_of(self, k: int) -> tuple[str, ...]:
+        known = self.known[k]
         return (known.session.title,) if known.imported is None else (known.imported.title, known.session.title)
 
-    def _speakers(self, one: int) -> tuple[str, ...]:
-        known = self.known[one]
+    def _speakers(self, k: int) -> tuple[str, ...]:
+        known = self.known[k]
         return names_of(known.imported.speakers if known.imported is not None else known.session.speakers)
 
-    def _alike(self, one: int, slot: int) -> bool:
-        """Whether a session and a slot can be the same talk: by a speaker, an abstract of their own, or the title."""
+    def _alike(self, k: int, s: int) -> bool:
+        """Return whether a session and a slot can be the same talk: by a speaker, a unique abstract, or the title."""
         if self.by_key_alone:
             return True
-        old, new = self.known[one].imported, self.slots[slot]
+        old, new = self.known[k].imported, self.slots[s]
         if old is not None and old.service != new.service:
-            return squeezed(old.title) == squeezed(new.title)
-        if not set(self._speakers(one)).isdisjoint(names_of(new.speakers)):
+            return plain_words(old.title) == plain_words(new.title)
+        if not set(self._speakers(k)).isdisjoint(names_of(new.speakers)):
             return True
         if old is not None and old.abstract == new.abstract and self.abstracts[new.abstract] == 1:
             return True
-        return any(similar(title, new.title) for title in self._title_of(one))
+        return any(similar(title, new.title) for title in self._titles_of(k))
 
 
-def similar(one: str, other: str) -> bool:
-    """Return whether two titles can be the same talk's. A placeholder can become anything, and so can its beginning.
+def similar(old_title: str, new_title: str) -> bool:
+    """Return whether two titles can be the same talk's. A placeholder can become any title.
 
-    What both begin with before a colon (`Keynote: `) is left out: it is the series, not the talk.
+    A common beginning before a colon (`Keynote: `) does not count: it is the series, not the talk.
     """
-    old, new = squeezed(one), squeezed(other)
-    if f"{new} ".startswith(f"{old} ") or f"{old} ".startswith(f"{new} ") or UNNAMED & {old, new}:
+    old, new = plain_words(old_title), plain_words(new_title)
+    if f"{new} ".startswith(f"{old} ") or f"{old} ".startswith(f"{new} ") or PLACEHOLDERS & {old, new}:
         return True
-    from rapidfuzz import fuzz  # 15 ms, where a title has changed
+    from rapidfuzz import fuzz  # 15 ms, for a changed title only
 
-    series, colon, rest = one.partition(":")
-    if colon and squeezed(other.partition(":")[0]) == squeezed(series):
-        old, new = squeezed(rest), squeezed(other.partition(":")[2])
-    return max(fuzz.ratio(old, new), fuzz.token_sort_ratio(old, new)) >= ALIKE
+    series, colon, rest = old_title.partition(":")
+    if colon and plain_words(new_title.partition(":")[0]) == plain_words(series):
+        old, new = plain_words(rest), plain_words(new_title.partition(":")[2])
+    return max(fuzz.ratio(old, new), fuzz.token_sort_ratio(old, new)) >= SIMILAR
 
 
-def same_share(known: tuple[Known, ...], matches: Matches) -> bool:
-    """Return whether at least half of the programme that is known is in the file, so that it can be no other's."""
-    listed = [place for place, one in enumerate(known) if one.on_programme]
-    found = sum(1 for place in listed if place in matches.pairs)
+def has_most_of(known: tuple[Known, ...], matches: Matches) -> bool:
+    """Return whether at least half of the known programme is in the file, so that it must be the same programme."""
+    listed = [k for k, session in enumerate(known) if session.on_programme]
+    found = sum(1 for k in listed if k in matches.pairs)
     return bool(listed) and found * 2 >= len(listed)
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
-    """The uids of the sessions that were found, in the order of the list, and the titles of those that were not."""
+class Favourites:
+    """The uids of the sessions in a personal list, in its order, and the titles that are not on the programme."""
 
     uids: tuple[str, ...]
     missing: tuple[str, ...]
 
 
-def match_mine(known: tuple[Known, ...], schedule: Schedule) -> Mine:
-    """Return which known sessions a personal list names; service sessions too, if somebody chose them."""
+def match_favourites(known: tuple[Known, ...], schedule: Schedule) -> Favourites:
+    """Return which known sessions a personal list names (Sched's calendar, pretalx favourites, an app's export)."""
     matches = Matcher(known, schedule).run()
-    found = {slot: known[one].session.uid for one, slot in matches.pairs.items()}
-    uids = tuple(found[place] for place in range(len(schedule.slots)) if place in found)
-    missing = tuple(slot.title for place, slot in enumerate(schedule.slots) if place not in found)
-    return Mine(uids, missing)
+    uid_of = {s: known[k].session.uid for k, s in matches.pairs.items()}
+    uids = tuple(uid_of[s] for s in range(len(schedule.slots)) if s in uid_of)
+    missing = tuple(slot.title for s, slot in enumerate(schedule.slots) if s not in uid_of)
+    return Favourites(uids, missing)

@@ -1,4 +1,4 @@
-"""Names as files write them -> speakers with their organisations."""
+"""Read names of speakers, with their organisations, as files write them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from confnote.schedule.text import line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MOST = 50
-NAME = 120
+MAX_SPEAKERS = 50
+MAX_NAME = 120
 IN_SQUARE = re.compile(r"(.+?)\s*\[([^\[\]]+)\]")
 IN_ROUND = re.compile(r"(.+?)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 EMPLOYED = re.compile(r".*?(?:\bat\s|@|\bbei\s|\bchez\s)\s*(?P<org>[^|,;•]+).*", re.IGNORECASE)
@@ -26,24 +26,26 @@ HANDLE = re.compile(r"https?://(?:www\.)?(?:twitter|x)\.com/@?(?P<name>[A-Za-z0-
 
 
 def person(name: str, *, org: str = "", url: str = "", handle: str = "") -> Speaker | None:
-    """Return a speaker; `Name [Organisation]` is taken apart; None for an empty name."""
-    name = line(name, NAME)
+    """Return a speaker; split `Name [Organisation]`. Return None for an empty name."""
+    name = line(name, MAX_NAME)
     if not org and (found := IN_SQUARE.fullmatch(name)):
         name, org = found[1], found[2]
-    return Speaker(name=name, org=line(org, NAME), url=web_address(url), handle=line(handle, NAME)) if name else None
+    if not name:
+        return None
+    return Speaker(name=name, org=line(org, MAX_NAME), url=web_address(url), handle=line(handle, MAX_NAME))
 
 
 def people(found: Iterable[Speaker | None]) -> tuple[Speaker, ...]:
-    """Return speakers without those that were none, each name once."""
+    """Return the speakers that are not None, each name once."""
     kept: dict[str, Speaker] = {}
     for speaker in found:
-        if speaker is not None and len(kept) < MOST:
+        if speaker is not None and len(kept) < MAX_SPEAKERS:
             kept.setdefault(speaker.name.casefold(), speaker)
     return tuple(kept.values())
 
 
 def names(text: str, *, round_is_org: bool = False) -> tuple[Speaker, ...]:
-    """Return the speakers of a list: commas, semicolons, `&` and `and` between them, but not inside brackets."""
+    """Return the speakers of a list; `round_is_org` reads `Name (Organisation)` as well."""
     return people(_named(part, round_is_org=round_is_org) for part in split_outside(text))
 
 
@@ -54,7 +56,7 @@ def _named(part: str, *, round_is_org: bool) -> Speaker | None:
 
 
 def split_outside(text: str, separators: str = r"[,;&]|\s(?:and|und|et|y)\s") -> list[str]:
-    """Return the parts of a text between separators that stand in no brackets."""
+    """Split a text at separators (a pattern) that are not inside brackets."""
     parts, depth, begin = [], 0, 0
     for found in re.finditer(rf"[\[(]|[\])]|{separators}", text):
         if found[0] in "[(":
@@ -68,26 +70,26 @@ def split_outside(text: str, separators: str = r"[,;&]|\s(?:and|und|et|y)\s") ->
 
 
 def by_line(text: str) -> tuple[str, str]:
-    """Return the names in a text whose first line is `Speaker: ...`, and the rest of it; no names if it is not."""
+    """Return the names in a text that begins with a line `Speaker: ...`, and the rest; no names if it does not."""
     head, _, rest = text.lstrip().partition("\n")
     found = BY.fullmatch(head)
     return (found["names"], rest.lstrip("\n")) if found and len(head) <= 1000 else ("", text)
 
 
 def employer(tagline: str) -> str:
-    """Return the organisation in `Principal Engineer at Example`; empty if the line does not say it so."""
+    """Return the organisation in `Principal Engineer at Example`, empty if there is none."""
     found = EMPLOYED.fullmatch(line(tagline))
     return found["org"].strip(" .") if found and len(found["org"]) <= 60 else ""
 
 
 def handle_of(url: str) -> str:
-    """Return `@name` for the address of a Twitter account, else nothing."""
+    """Return `@name` for the address of a Twitter account, else an empty text."""
     found = HANDLE.fullmatch(url.strip())
     return f"@{found['name']}" if found else ""
 
 
 def looks_like_names(text: str) -> bool:
-    """Return whether a text can be a list of names: short parts that begin with capitals, and no sentence."""
+    """Return whether a text can be a list of names: short parts with capitals, and no sentence."""
     parts = [IN_SQUARE.sub(r"\1", part.strip()).split() for part in split_outside(text, ",")]
     return all(0 < len(part) <= 6 and _capitals(part) and part[-1][-1] not in "?!:" for part in parts)
 

@@ -1,4 +1,9 @@
-"""What an import does to each session, as values: made by `plan`, carried out by the store, told by `outline`."""
+"""Plan what a new version of a programme changes in the store. A pure function: values in, actions out.
+
+An import never overwrites what the user typed: a field that differs from what the file last said stays. It never
+deletes a session on which the user has put anything: if such a session has vanished, it stays as `removed`; if its slot
+now has another talk, it stays as `replaced`. Everything else follows the file. The same plan made again does nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from confnote.model import LINK_KINDS
-from confnote.schedule.match import Matcher, Matches, same_share
+from confnote.schedule.match import Matcher, Matches, has_most_of
 from confnote.schedule.value import EMPTY, FIELDS, names_of
 
 if TYPE_CHECKING:
@@ -26,14 +31,14 @@ class Add:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Same:
-    """Leave a session as it is: the file says what it said."""
+    """Leave a session as it is: the file has not changed it."""
 
     known: Known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """One field that gets another value."""
+    """Set one field to another value."""
 
     field: str
     old: object
@@ -42,10 +47,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Bring a session to what the file says now: set `edits`, `speakers`, `links`, and keep `slot` as said last.
+    """Update a session: apply `edits`, `speakers` and `links`, and store `slot` as what the file last said.
 
-    `kept` are fields in which the file now says something else than the person, who is right. `reused`: the slot is
-    another talk's now, and nobody had put anything on the old one. Without edits only the record of the file changes.
+    `kept` are fields in which the file has changed but the user's own value stays. `reused` says that the slot has
+    another talk now, and that the user had put nothing on the old one. Without edits only the stored slot changes.
     """
 
     known: Known
@@ -61,18 +66,18 @@ class Change:
 
     @property
     def quiet(self) -> bool:
-        """Whether nobody would see a difference."""
+        """Whether the user would see no difference."""
         return not (self.edits or self.speakers is not None or self.new_links or self.old_links or self.kept)
 
     @property
     def moved(self) -> bool:
-        """Whether it takes place at another time or in another room."""
+        """Whether the time or the room changes."""
         return any(edit.field in {"starts_at", "room"} for edit in self.edits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replace:
-    """Keep a session as `replaced`, without aliases, and make a new one of the slot that was its own."""
+    """Keep a session as `replaced`, without aliases, and make a new one of the slot that it had."""
 
     known: Known
     slot: Slot
@@ -82,7 +87,7 @@ class Replace:
 class Vanish:
     """Take a session off the programme: mark it `removed` if `keep`, else delete it.
 
-    `instead` is what stands in its room at its time now, if something does.
+    `instead` is the title of a new session in its room at its time, if there is one.
     """
 
     known: Known
@@ -111,131 +116,132 @@ OPTIONAL_FIELDS = ("subtitle", "kind", "track", "room", "abstract", "speakers")
 
 
 @dataclass(frozen=True, slots=True)
-class Unsaid:
-    """The fields, and the kinds of links, of which not one slot of a file says anything (or only by a guess)."""
+class MissingFields:
+    """The fields, and the kinds of links, that no slot of a file has (or only by a guess)."""
 
     fields: tuple[str, ...]
     link_kinds: frozenset[str]
 
     @classmethod
-    def of(cls, schedule: Schedule) -> Unsaid:
-        """Return what a programme is silent about: a calendar without categories does not say that tracks are gone."""
-        unsaid = (name for name in OPTIONAL_FIELDS if all(_is_empty(slot, name) for slot in schedule.slots))
-        linked = {link.kind for slot in schedule.slots for link in slot.links}
-        return cls(tuple(dict.fromkeys((*unsaid, *schedule.guessed))), frozenset(LINK_KINDS) - linked)
+    def of(cls, schedule: Schedule) -> MissingFields:
+        """Return what a programme has nowhere: a calendar without categories does not mean that the tracks are gone."""
+        missing = (name for name in OPTIONAL_FIELDS if all(_is_empty(slot, name) for slot in schedule.slots))
+        link_kinds = {link.kind for slot in schedule.slots for link in slot.links}
+        return cls(tuple(dict.fromkeys((*missing, *schedule.guessed))), frozenset(LINK_KINDS) - link_kinds)
 
-    def filled(self, slot: Slot, before: Slot | None) -> Slot:
-        """Return a slot with what was said before where this programme is silent."""
+    def keep(self, slot: Slot, before: Slot | None) -> Slot:
+        """Return a slot with the missing fields of the version before it."""
         if before is None:
             return slot
-        own: dict[str, Any] = {name: getattr(before, name) for name in self.fields if _is_empty(slot, name)}
-        here = {link.url for link in slot.links}
-        kept = (link for link in before.links if link.kind in self.link_kinds and link.url not in here)
-        return replace(slot, **{**own, "links": (*slot.links, *kept)})
+        kept: dict[str, Any] = {name: getattr(before, name) for name in self.fields if _is_empty(slot, name)}
+        urls = {link.url for link in slot.links}
+        links = (link for link in before.links if link.kind in self.link_kinds and link.url not in urls)
+        return replace(slot, **{**kept, "links": (*slot.links, *links)})
 
 
 def _is_empty(slot: Slot, name: str) -> bool:
     return bool(getattr(slot, name) == (() if name == "speakers" else EMPTY.get(name, "")))
 
 
+# days between a programme and its conference that raise no doubt
 SLACK = timedelta(days=7)
 
 
 def plan(known: tuple[Known, ...], schedule: Schedule, days: tuple[date, date] | None = None) -> Plan:
     """Return what to change so that the sessions follow the programme; `days` are the conference's first and last."""
     matches = Matcher(known, schedule).run()
-    pool = _pool(known, schedule, matches)
-    silence = Unsaid.of(schedule)
+    listed = _listed(known, schedule, matches)
+    missing = MissingFields.of(schedule)
     actions: list[Action] = [
-        _matched(known[one], silence.filled(schedule.slots[slot], known[one].imported), schedule)
-        for one, slot in matches.pairs.items()
+        _matched(known[k], missing.keep(schedule.slots[s], known[k].imported), schedule)
+        for k, s in matches.pairs.items()
     ]
-    actions += [_reused(known[one], schedule.slots[slot], schedule) for one, slot in matches.reused]
-    taken = {*matches.pairs.values(), *(slot for _, slot in matches.reused)}
-    new = [slot for place, slot in enumerate(schedule.slots) if place not in taken]
+    actions += [_reused(known[k], schedule.slots[s], schedule) for k, s in matches.reused]
+    taken = {*matches.pairs.values(), *(s for _, s in matches.reused)}
+    new = [slot for s, slot in enumerate(schedule.slots) if s not in taken]
     actions += [Add(slot=slot) for slot in new]
-    there: dict[tuple[str, int | None], str] = {(slot.room, slot.starts_at): slot.title for slot in new if slot.room}
-    met = {*matches.pairs, *(one for one, _ in matches.reused)}
-    for place, one in enumerate(known):
-        if place not in met and place in pool:
-            instead = there.get((one.session.room, one.session.starts_at), "")
-            actions.append(Vanish(known=one, keep=one.touched, instead=instead))
+    found = {*matches.pairs, *(k for k, _ in matches.reused)}
+    actions += _vanished([known[k] for k in sorted(listed - found)], new)
     return Plan(
-        actions=tuple(sorted(actions, key=_place)),
+        actions=tuple(sorted(actions, key=_order)),
         source=schedule.identity,
-        doubts=tuple(_doubts(known, schedule, pool, actions, days)),
+        doubts=tuple(_doubts(known, schedule, listed, actions, days)),
     )
 
 
-def _place(action: Action) -> tuple[bool, int, str]:
+def _order(action: Action) -> tuple[bool, int, str]:
     about = action.known.session if isinstance(action, Same | Vanish) else action.slot
     return about.starts_at is None, about.starts_at or 0, about.title
 
 
-def _pool(known: tuple[Known, ...], schedule: Schedule, matches: Matches) -> set[int]:
-    """Return the sessions whose programme this is, so that those it lacks have vanished.
+def _listed(known: tuple[Known, ...], schedule: Schedule, matches: Matches) -> set[int]:
+    """Return the indexes of the sessions that come from this programme, and so have vanished if it lacks them.
 
-    Sessions of another programme in the same conference (a co-located day) are not this file's to take away; but if
-    most of them are in it, it is the same one under a new name.
+    Sessions of another programme in the same conference (a co-located day) stay out of it; but if most of them are in
+    this file, it is the same programme under a new name.
     """
-    ours = set(schedule.identity)
-    same = {place for place, one in enumerate(known) if one.on_programme and not ours.isdisjoint(one.source)}
-    renamed = not same and same_share(known, matches)
-    return {place for place, one in enumerate(known) if one.on_programme} if renamed else same
+    identity = set(schedule.identity)
+    on_programme = {k for k, session in enumerate(known) if session.on_programme}
+    same = {k for k in on_programme if not identity.isdisjoint(known[k].source)}
+    return on_programme if not same and has_most_of(known, matches) else same
+
+
+def _vanished(gone: list[Known], new: list[Slot]) -> list[Action]:
+    titles: dict[tuple[str, int | None], str] = {(slot.room, slot.starts_at): slot.title for slot in new if slot.room}
+    return [
+        Vanish(known=known, keep=known.touched, instead=titles.get((known.session.room, known.session.starts_at), ""))
+        for known in gone
+    ]
 
 
 def _matched(known: Known, slot: Slot, schedule: Schedule) -> Action:
-    """Return what changes of a session whose slot was found: for each field what the file says, unless a person did."""
-    old, typed = known.imported, known.typed
-    session = known.session
+    """Return the change of a session to its slot: each field as in the file, unless the user has changed it."""
+    old, typed, session = known.imported, known.typed, known.session
     bare = replace(slot, aliases=())
-    said = {field: getattr(slot, field) for field in FIELDS}
-    edits = tuple(
-        Edit(field=field, old=getattr(session, field), new=new)
-        for field, new in said.items()
-        if field not in typed and new != getattr(session, field)
-    )
+    changed = [field for field in FIELDS if getattr(slot, field) != getattr(session, field)]
     speakers = _speakers(known, slot)
     new_links, old_links = _links(known, slot)
     change = Change(
         known=known,
         slot=bare,
-        edits=edits,
-        speakers=speakers if _as_said(speakers) != _as_said(session.speakers) else None,
+        edits=tuple(
+            Edit(field=field, old=getattr(session, field), new=getattr(slot, field))
+            for field in changed
+            if field not in typed
+        ),
+        speakers=speakers if _without_uids(speakers) != _without_uids(session.speakers) else None,
         new_links=new_links,
         old_links=old_links,
         aliases=_aliases(known, slot),
         source=tuple(sorted({*known.source, *schedule.identity})),
         kept=tuple(
             field
-            for field, new in said.items()
-            if field in typed and old is not None and new != getattr(old, field) and new != getattr(session, field)
+            for field in changed
+            if field in typed and old is not None and getattr(slot, field) != getattr(old, field)
         ),
     )
-    unchanged = (
-        change.quiet and old == bare and set(change.aliases) == set(known.aliases) and change.source == known.source
-    )
-    return Same(known=known) if unchanged else change
+    same_record = old == bare and set(change.aliases) == set(known.aliases) and change.source == known.source
+    return Same(known=known) if change.quiet and same_record else change
 
 
 def _reused(known: Known, slot: Slot, schedule: Schedule) -> Action:
-    """Return what becomes of a session whose slot holds another talk: kept if a person has put anything on it."""
+    """Return the change of a session whose slot has another talk: keep it if the user has put anything on it."""
     if known.touched:
         return Replace(known=known, slot=slot)
     change = _matched(known, slot, schedule)
     return replace(change, reused=True) if isinstance(change, Change) else change
 
 
-def _as_said(speakers: tuple[Speaker, ...]) -> tuple[tuple[str, str, str, str], ...]:
-    return tuple((speaker.name, speaker.org, speaker.handle, speaker.url) for speaker in speakers)
+def _without_uids(speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+    return tuple(replace(speaker, uid="") for speaker in speakers)
 
 
 def _speakers(known: Known, slot: Slot) -> tuple[Speaker, ...]:
-    """Return who speaks: the file's list, with what a person has filled in of each; a list changed by hand stays."""
+    """Return the speakers of the file, with what the user has added to each; a list that the user has changed stays."""
     if known.speakers_typed:
         return known.session.speakers
-    now = dict(zip(names_of(known.session.speakers), known.session.speakers, strict=True))
     before = known.imported.speakers if known.imported is not None else ()
+    now = dict(zip(names_of(known.session.speakers), known.session.speakers, strict=True))
     then = dict(zip(names_of(before), before, strict=True))
     return tuple(
         _speaker(speaker, now.get(name), then.get(name))
@@ -243,55 +249,50 @@ def _speakers(known: Known, slot: Slot) -> tuple[Speaker, ...]:
     )
 
 
-def _speaker(said: Speaker, now: Speaker | None, then: Speaker | None) -> Speaker:
+def _speaker(new: Speaker, now: Speaker | None, then: Speaker | None) -> Speaker:
     if now is None:
-        return said
+        return new
     own = {
         field: getattr(now, field)
         for field in ("name", "org", "handle", "url")
         if getattr(now, field) != (getattr(then, field) if then is not None else "")
     }
-    return replace(said, uid=now.uid, **own)
+    return replace(new, uid=now.uid, **own)
 
 
 def _links(known: Known, slot: Slot) -> tuple[tuple[Weblink, ...], tuple[Weblink, ...]]:
-    """Return the links to add and those to take away: the file's own, never one that a person added or changed."""
+    """Return the links to add and those to remove: only the file's, never one that the user added or changed."""
     before = known.imported.links if known.imported is not None else ()
     old = tuple(link for link in before if link not in slot.links and link in known.links)
-    there = {link.url for link in known.links if link not in old}
-    return tuple(link for link in slot.links if link not in before and link.url not in there), old
+    urls = {link.url for link in known.links if link not in old}
+    return tuple(link for link in slot.links if link not in before and link.url not in urls), old
 
 
 def _aliases(known: Known, slot: Slot) -> tuple[Alias, ...]:
-    """Return the names: the file's, and those of kinds that this file does not give (another format's)."""
-    kinds = {alias.source for alias in slot.aliases}
-    return (*dict.fromkeys(slot.aliases), *(alias for alias in known.aliases if alias.source not in kinds))
+    """Return the aliases of the file, and those of other sources, which another format gave."""
+    sources = {alias.source for alias in slot.aliases}
+    return (*dict.fromkeys(slot.aliases), *(alias for alias in known.aliases if alias.source not in sources))
 
 
 def _doubts(
-    known: tuple[Known, ...], schedule: Schedule, pool: set[int], actions: list[Action], days: tuple[date, date] | None
+    known: tuple[Known, ...],
+    schedule: Schedule,
+    listed: set[int],
+    actions: list[Action],
+    days: tuple[date, date] | None,
 ) -> list[str]:
     doubts = []
-    lost = sum(
-        1
-        for action in actions
-        if isinstance(action, Vanish | Replace) or (isinstance(action, Change) and action.reused)
-    )
+    lost = sum(isinstance(a, Vanish | Replace) or (isinstance(a, Change) and a.reused) for a in actions)
     name = schedule.title or f"another {schedule.format} file"
     if schedule.favourites:
         doubts.append("this is a list of favourites, not a programme: import it with --mine")
-    if any(one.on_programme for one in known) and not pool:
+    if any(session.on_programme for session in known) and not listed:
         doubts.append(
             f"this is the programme of {name!r}, and this conference has another: its sessions would be added to them"
         )
-    elif lost * 2 > len(pool) > 0:
-        doubts.append(f"{lost} of the {len(pool)} sessions of the programme are not in this file ({name!r})")
+    elif lost * 2 > len(listed) > 0:
+        doubts.append(f"{lost} of the {len(listed)} sessions of the programme are not in this file ({name!r})")
     first, last = schedule.starts_on, schedule.ends_on
-    if (
-        days is not None
-        and first is not None
-        and last is not None
-        and (last < days[0] - SLACK or first > days[1] + SLACK)
-    ):
+    if days and first and last and (last < days[0] - SLACK or first > days[1] + SLACK):
         doubts.append(f"this programme is of {first} to {last}, the conference of {days[0]} to {days[1]}")
     return doubts

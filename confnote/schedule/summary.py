@@ -1,26 +1,26 @@
-"""A plan -> one line that sums it up, and a line for each thing it does."""
+"""Describe a plan: in one line, and with a line for each thing that it does."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from confnote.core.calendar_names import MONTHS, WEEKDAYS
+from confnote.core.time import EPOCH, MILLISECOND
 from confnote.schedule.plan import Add, Change, Replace, Vanish
-from confnote.schedule.times import EPOCH, MILLISECOND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
+    from confnote.model import Session
     from confnote.schedule.plan import Action, Plan
 
-
-WORDS = {"starts_at": "starts", "ends_at": "ends"}
-LONGEST = 60
+TIME_FIELDS = {"starts_at": "starts", "ends_at": "ends"}
+MAX_VALUE = 60
 
 
 def summary(plan: Plan) -> str:
-    """Return `+21 -8 ~19, 2 with notes moved`: added, gone, changed, and what befell sessions that have notes."""
+    """Return `+21 -8 ~19, 2 with notes moved`: added, gone, changed; and what happens to sessions with notes."""
     changes = [action for action in plan.actions if isinstance(action, Change) and not action.quiet]
     replaced = [action for action in plan.actions if isinstance(action, Replace)]
     gone = [action for action in plan.actions if isinstance(action, Vanish)]
@@ -28,21 +28,21 @@ def summary(plan: Plan) -> str:
     if not (changes or added or gone):
         return "no changes"
     counts = f"+{added} -{len(gone) + len(replaced)} ~{len(changes)}"
-    told = (
+    with_notes = (
         (sum(1 for change in changes if change.moved and change.known.notes), "moved"),
         (sum(1 for action in replaced if action.known.notes), "replaced"),
         (sum(1 for action in gone if action.known.notes), "gone from the programme"),
     )
-    return ", ".join((counts, *(f"{count} with notes {what}" for count, what in told if count)))
+    return ", ".join((counts, *(f"{count} with notes {what}" for count, what in with_notes if count)))
 
 
 def plan_lines(plan: Plan, zone: ZoneInfo) -> tuple[str, ...]:
-    """Return a line for each thing that the plan does, in the order of the programme."""
+    """Return a line for each visible action, in the order of the programme; times as in the zone."""
     return tuple(text for action in plan.actions if (text := line_of(action, zone)))
 
 
 def line_of(action: Action, zone: ZoneInfo) -> str:
-    """Return what an action does, in one line; nothing for one that nobody would see."""
+    """Return what an action does, in one line; empty for one that the user would not see."""
     if isinstance(action, Add):
         where = ", ".join(part for part in (_at(action.slot.starts_at, zone), action.slot.room) if part)
         return f"+ {action.slot.title}" + (f" ({where})" if where else "")
@@ -74,8 +74,8 @@ def _count(notes: int) -> str:
     return f"{notes} note{'' if notes == 1 else 's'}"
 
 
-def _named(session: object) -> str:
-    return f"{session.handle} {session.title}"  # type: ignore[attr-defined]
+def _named(session: Session) -> str:
+    return f"{session.handle} {session.title}"
 
 
 def _edits(change: Change, zone: ZoneInfo) -> Iterator[str]:
@@ -86,8 +86,8 @@ def _edits(change: Change, zone: ZoneInfo) -> Iterator[str]:
             continue
         if edit.field == "abstract":
             yield "abstract"
-        elif edit.field in WORDS:
-            yield f"{WORDS[edit.field]} {_time(edit.old, zone)} -> {_time(edit.new, zone)}"
+        elif edit.field in TIME_FIELDS:
+            yield f"{TIME_FIELDS[edit.field]} {_time(edit.old, zone)} -> {_time(edit.new, zone)}"
         else:
             yield f"{edit.field} {_short(edit.old)} -> {_short(edit.new)}"
     if change.speakers is not None:
@@ -104,10 +104,11 @@ def _time(at: object, zone: ZoneInfo) -> str:
 
 def _short(value: object) -> str:
     text = str(value) or "none"
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+    return text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"
 
 
 def _at(at: int | None, zone: ZoneInfo) -> str:
+    """Return `Tue 24 Mar 08:00`, empty without a time."""
     if at is None:
         return ""
     moment = (EPOCH + at * MILLISECOND).astimezone(zone)

@@ -1,23 +1,20 @@
-"""Times as files write them -> instants in milliseconds, and the zone that they are told in."""
+"""Times in programme files: instants in milliseconds since 1970 UTC, and the zone in which a file gives its times."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any
 
+from confnote.core.time import DAY_MS, EPOCH, MILLISECOND
 from confnote.errors import Refused
 
 if TYPE_CHECKING:
-    from confnote.schedule.value import ZoneOrigin
+    from zoneinfo import ZoneInfo
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MILLISECOND = timedelta(milliseconds=1)
 MINUTE = 60_000
 HOUR = 60 * MINUTE
-DAY = 24 * HOUR
 YEARS = range(1970, 2200)
 CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)?")
 LENGTH = re.compile(r"([0-9]{1,4}):([0-9]{2})(?::([0-9]{2}))?")
@@ -28,7 +25,9 @@ UTC_NAMES = {"UTC", "GMT", "Z", "Zulu", "UCT", "Universal", "Greenwich"}
 
 
 def zone_of(name: str) -> ZoneInfo | None:
-    """Return the rules of an IANA zone named in a file, None if there is none of that name."""
+    """Return the IANA zone of this name, None if there is none. Unlike `core.time.find_zone`, forgive no spelling."""
+    from zoneinfo import ZoneInfo
+
     name = name.strip()
     if not name[:1].isupper():
         return None
@@ -40,69 +39,85 @@ def zone_of(name: str) -> ZoneInfo | None:
 
 
 def is_utc(name: str) -> bool:
-    """Return whether a zone is no place at all: what an exporter writes that knows none."""
+    """Return whether a zone is UTC: exporters that do not know the place write that."""
     return name.strip().removeprefix("Etc/") in UTC_NAMES
 
 
 @dataclass(frozen=True, slots=True)
-class Zones:
-    """The zones that a file may be read with: one that a person has named, and the machine's own."""
+class FileZone:
+    """The zone in which a file gives its times, and what the user should know about that choice."""
 
-    given: ZoneInfo | None = None
-    here: ZoneInfo | None = None
-
-    def settle(self, stated: ZoneInfo | None, *, floating: bool) -> Told:
-        """Return the zone that a programme is told in: the file's, else the one given, else the machine's.
-
-        `floating`: some times are wall clocks without an offset, so that no zone at all is a refusal.
-        """
-        if stated is not None:
-            other = self.given is not None and not _same_rules(self.given, stated)
-            note = (
-                f"the file says {stated.key}: its times are read in that zone, not in {self.given.key}"
-                if other and self.given
-                else ""
-            )
-            return Told(stated, "file", (note,) if note else ())
-        if self.given is not None:
-            return Told(self.given, "given")
-        if self.here is not None:
-            what = "names no time zone" if floating else "gives instants, not the zone of the place"
-            note = f"the file {what}: {self.here.key}, this machine's, is assumed; --timezone names another"
-            return Told(self.here, "assumed", (note,))
-        if floating:
-            raise Refused("the file names no time zone: say where it is, for example --timezone Europe/Amsterdam")
-        return Told(None, "")
-
-
-def _same_rules(one: ZoneInfo, other: ZoneInfo) -> bool:
-    """Return whether two names mean the same clocks (`US/Eastern`, `America/New_York`), by the months of some years."""
-    months = [datetime(year, month, 1) for year in (2007, 2016, 2025) for month in range(1, 13)]  # noqa: DTZ001  # wall clocks
-    return all(one.utcoffset(month) == other.utcoffset(month) for month in months)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A zone, who said it, and what a person should hear about that."""
-
-    zone: ZoneInfo | None
-    origin: ZoneOrigin
+    zone: ZoneInfo | None = None
     notices: tuple[str, ...] = ()
 
     def instant(self, moment: datetime) -> int:
-        """Return the instant of a time: by its own offset, else as this zone's wall clock shows it."""
+        """Return the instant of a time: by its own offset, else as the wall clock of this zone."""
         return instant(moment, self.zone)
+
+    def span(self, begin: datetime | None, end: datetime | None) -> tuple[int | None, int | None]:
+        """Return two instants; the second is None without a beginning, or if it is before that."""
+        if begin is None:
+            return None, None
+        starts_at = self.instant(begin)
+        ends_at = self.instant(end) if end is not None else None
+        return starts_at, ends_at if ends_at is None or ends_at >= starts_at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """The zones that a file may be read with: the one that the user names, and the machine's own."""
+
+    given: ZoneInfo | None = None
+    machine: ZoneInfo | None = None
+
+    def choose(self, stated: ZoneInfo | None, *, floating: bool) -> FileZone:
+        """Return the zone of a programme: the file's own, else the given one, else the machine's.
+
+        `floating` says that some times are wall clocks without an offset: then Refused is raised if there is no zone.
+        """
+        if stated is not None:
+            note = ""
+            if self.given is not None and not _same_rules(self.given, stated):
+                note = f"the file says {stated.key}: its times are read in that zone, not in {self.given.key}"
+            return FileZone(stated, (note,) if note else ())
+        if self.given is not None:
+            return FileZone(self.given)
+        if self.machine is not None:
+            what = "names no time zone" if floating else "gives instants, not the zone of the place"
+            note = f"the file {what}: {self.machine.key}, this machine's, is assumed; --timezone names another"
+            return FileZone(self.machine, (note,))
+        if floating:
+            raise Refused("the file names no time zone: say where it is, for example --timezone Europe/Amsterdam")
+        return FileZone()
+
+
+def _same_rules(zone: ZoneInfo, other: ZoneInfo) -> bool:
+    """Return whether two names mean the same clock (`US/Eastern`, `America/New_York`), by the months of some years."""
+    months = [datetime(year, month, 1) for year in (2007, 2016, 2025) for month in range(1, 13)]  # noqa: DTZ001  # wall clocks
+    return all(zone.utcoffset(month) == other.utcoffset(month) for month in months)
 
 
 def instant(moment: datetime, zone: ZoneInfo | None = None) -> int:
-    """Return milliseconds since 1970; a time without an offset is the zone's wall clock, of two the first."""
+    """Return milliseconds since 1970. A time without an offset is a wall clock of the zone, else of UTC."""
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=zone or UTC)
     return (moment - EPOCH) // MILLISECOND
 
 
+def after(starts_at: int, minutes: Any) -> int | None:
+    """Return the instant some minutes later; None if `minutes` is no plausible number."""
+    if isinstance(minutes, int | float) and 0 <= minutes < 10_000:
+        return starts_at + round(minutes * MINUTE)
+    return None
+
+
+def midnight(day: date) -> datetime:
+    """Return the beginning of a day as a wall clock."""
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001  # the zone of the file comes later
+
+
 def stamp(text: str) -> datetime | None:
-    """Return an ISO 8601 date and time, aware if it has an offset; None if it is none or of no year one lives in."""
+    """Return an ISO 8601 date and time, aware if it has an offset; None if it cannot be read or the year is absurd."""
     text = text.strip()
     if text.endswith((" UTC", " GMT")):
         text = text[:-4] + "Z"
@@ -114,7 +129,7 @@ def stamp(text: str) -> datetime | None:
 
 
 def day(text: str) -> date | None:
-    """Return the calendar date that a text begins with."""
+    """Return the calendar date with which a text begins."""
     try:
         found = date.fromisoformat(text.strip()[:10])
     except ValueError:
@@ -123,7 +138,7 @@ def day(text: str) -> date | None:
 
 
 def clock(text: str) -> timedelta | None:
-    """Return a wall clock reading (`9:30`, `09:30:00`) as the time since midnight."""
+    """Return the time since midnight of a wall clock reading (`9:30`, `09:30:00`)."""
     found = CLOCK.fullmatch(text.strip())
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
         return None
@@ -140,5 +155,5 @@ def length(text: str) -> int | None:
     found = PERIOD.fullmatch(text.lstrip("+"))
     if found and any(found.groups()):
         weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
-        return weeks * 7 * DAY + days * DAY + hours * HOUR + minutes * MINUTE + seconds * 1000
+        return (weeks * 7 + days) * DAY_MS + hours * HOUR + minutes * MINUTE + seconds * 1000
     return None

@@ -1,4 +1,4 @@
-"""What a programme says, whatever its format: the values between a file and the plan of what to change."""
+"""Values: what a programme file says, and a session of the store beside what the file last said of it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 from confnote.model import LINK_KINDS, Speaker
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from confnote.model import LinkKind, Session
 
 
-ZoneOrigin = Literal["", "file", "given", "assumed"]
-"""Who said the zone: nobody, the file, a person (an option, the conference), or the machine for want of better."""
-
-
 class Alias(NamedTuple):
-    """A name by which a source knows a session: `guid`, `uid`, `code`, `url`, or `id:FORMAT` where it is a number."""
+    """A source's own name for a session: `guid`, `uid`, `code`, `url`, or `id:FORMAT` for a number."""
 
     source: str
     key: str
@@ -35,9 +32,10 @@ class Weblink(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """One session as a file tells it. `abstract` is Markdown; a start without an end is an unknown length.
+    """One session as a file has it. Instants are milliseconds since 1970 UTC; `abstract` is Markdown.
 
-    `aliases` are as the file has them: a key that several slots share is none, and only the plan can tell.
+    A start without an end means that the length is unknown. Several slots may have the same alias: only the plan
+    decides which of them is meant.
     """
 
     title: str
@@ -58,11 +56,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """A programme. `identity` are the clues by which its next version is known, whatever format that comes in.
+    """A programme.
 
-    `starts_on` and `ends_on` are None only where no session has a time; `notices` are sentences for the person who
-    imports it: what had to be assumed, what was left out. `guessed` are fields that the format has no place for.
-    `favourites`: one person's choice, not the whole programme.
+    `identity` are clues that the next version shares, in whatever format it comes. `starts_on` and `ends_on` are None
+    only if no session has a time. `notices` are sentences for the user: what was assumed, what was left out. `guessed`
+    are fields for which the format has no place. `favourites` marks one person's choice, not the whole programme.
     """
 
     format: str
@@ -71,7 +69,6 @@ class Schedule:
     version: str = ""
     url: str = ""
     zone: str | None = None
-    zone_origin: ZoneOrigin = ""
     starts_on: date | None = None
     ends_on: date | None = None
     slots: tuple[Slot, ...] = ()
@@ -80,24 +77,29 @@ class Schedule:
     favourites: bool = False
 
 
+def aliases_of(*pairs: tuple[str, str]) -> tuple[Alias, ...]:
+    """Return the aliases of (source, key) pairs; leave out pairs without a key."""
+    return tuple(Alias(source, key) for source, key in pairs if key)
+
+
 FIELDS = ("title", "subtitle", "kind", "status", "service", "track", "room", "starts_at", "ends_at", "abstract")
-"""What a file may set, beside speakers and links; everything else of a session is a person's alone."""
+"""What a file may set, besides speakers and links; the user alone sets everything else."""
 
 EMPTY = {"kind": "talk", "status": "scheduled", "service": False, "starts_at": None, "ends_at": None}
-"""What a field holds that nobody has filled, where that is not the empty text."""
+"""The value of a field that nobody has filled, where it is not the empty text."""
 
+# a user who changes the start wants to keep the end as well
 TOGETHER = {"starts_at": ("starts_at", "ends_at"), "ends_at": ("starts_at", "ends_at")}
-"""A person who moves the start means the end as well."""
-
-OURS = ("replaced", "removed")
-"""States that only an import gives: the file may always take them back."""
+# only an import sets these states, so a later import may replace them
+IMPORT_STATES = ("replaced", "removed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A session of a conference. `imported` is what the file said last (None: made by hand), without its aliases.
+    """A session of the store. `imported` is what the file last said, without aliases; None for one made by hand.
 
-    `source` is the identity of the programme it came from; `notes` and `others` count what refers to it (notes; tech).
+    `source` is the identity of the programme that it comes from; `notes` and `others` count what refers to it (notes;
+    tech).
     """
 
     session: Session
@@ -109,86 +111,82 @@ class Known:
 
     @property
     def on_programme(self) -> bool:
-        """Whether the file said last that it takes place, here or another time."""
-        return self.imported is not None and self.session.status not in OURS
+        """Whether the last file had this session, cancelled or not."""
+        return self.imported is not None and self.session.status not in IMPORT_STATES
 
     @property
     def typed(self) -> frozenset[str]:
-        """The fields that a person has changed by hand: they differ from what the file said last."""
-        changed = {field for field in FIELDS if getattr(self.session, field) != self._said(field)}
-        if self.session.status in OURS:
+        """The fields that the user has changed: they differ from what the file last said."""
+        changed = {field for field in FIELDS if getattr(self.session, field) != self._imported_value(field)}
+        if self.session.status in IMPORT_STATES:
             changed.discard("status")
+        # `start` sets the start to the moment when the user came in; the programme knows the true one
         if self.imported is None and self.session.starts_at == self.session.entered_at and not self.session.ends_at:
-            changed.discard("starts_at")  # it is when one sat down; the programme knows when it began
+            changed.discard("starts_at")
         return frozenset(name for field in changed for name in TOGETHER.get(field, (field,)))
 
-    def _said(self, field: str) -> object:
+    def _imported_value(self, field: str) -> object:
         return getattr(self.imported, field) if self.imported is not None else EMPTY.get(field, "")
 
     @property
     def speakers_typed(self) -> bool:
-        """Whether a person has changed who speaks; an organisation filled in does not count."""
+        """Whether the user has changed who speaks; an added organisation does not count."""
         return names_of(self.session.speakers) != names_of(self.imported.speakers if self.imported is not None else ())
 
     @property
     def links(self) -> tuple[Weblink, ...]:
-        """The links of the session as a file would give them."""
+        """The links of the session in the form that a file has."""
         return tuple(Weblink(link.kind, link.url, link.title) for link in self.session.links)
 
     @property
     def touched(self) -> bool:
-        """Whether a person has put anything on it: then it is never deleted, and never turned into another session."""
+        """Whether the user has added anything. An import never deletes such a session or makes it another one."""
         session = self.session
         own_links = set(self.links) - set(self.imported.links if self.imported is not None else ())
         marked = (
             session.attendance or session.rating or session.verdict or session.tags or session.entered_at is not None
         )
-        return bool(
-            self.imported is None
-            or self.notes
-            or self.others
-            or marked
-            or self.typed
-            or self.speakers_typed
-            or own_links
-        )
+        referred = self.notes or self.others
+        return bool(self.imported is None or referred or marked or self.typed or self.speakers_typed or own_links)
 
 
-def names_of(speakers: tuple[Speaker, ...]) -> tuple[str, ...]:
-    """Return the names for comparing, in order."""
+def names_of(speakers: Iterable[Speaker]) -> tuple[str, ...]:
+    """Return the names of speakers in a form to compare, in order."""
     return tuple(" ".join(speaker.name.casefold().split()) for speaker in speakers)
 
 
-PLAIN = tuple(field.name for field in fields(Slot) if field.name not in {"speakers", "links", "aliases"})
-DEFAULTS = {field.name: field.default for field in fields(Slot)}
+_PLAIN = tuple(field.name for field in fields(Slot) if field.name not in {"speakers", "links", "aliases"})
+_DEFAULTS = {field.name: field.default for field in fields(Slot)}
 
 
 def slot_to_json(slot: Slot, source: tuple[str, ...]) -> str:
-    """Return the JSON of a slot, without aliases and without what is empty, and of the programme it came from."""
-    said: dict[str, Any] = {name: value for name in PLAIN if (value := getattr(slot, name)) != DEFAULTS[name]}
+    """Return a slot and the identity of its programme as the JSON that the store keeps in `session.imported`.
+
+    Aliases and empty fields are left out.
+    """
+    record: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(slot, name)) != _DEFAULTS[name]}
     if slot.speakers:
-        said["speakers"] = [[one.name, one.org, one.handle, one.url] for one in slot.speakers]
+        record["speakers"] = [[speaker.name, speaker.org, speaker.handle, speaker.url] for speaker in slot.speakers]
     if slot.links:
-        said["links"] = [list(link) for link in slot.links]
-    return json.dumps({**said, "source": list(source)}, ensure_ascii=False, separators=(",", ":"))
+        record["links"] = [list(link) for link in slot.links]
+    return json.dumps({**record, "source": list(source)}, ensure_ascii=False, separators=(",", ":"))
 
 
 def slot_from_json(text: str | None) -> tuple[Slot | None, tuple[str, ...]]:
-    """Return the slot and its source; nothing for a session made by hand, or for a record that cannot be read."""
+    """Return the slot and its source; (None, ()) for a session made by hand or a record that cannot be read."""
     if not text:
         return None, ()
     try:
         return _slot_from(json.loads(text))
-    except (ValueError, TypeError, KeyError, AttributeError):  # another's hand, or a later confnote's
+    except (ValueError, TypeError, KeyError, AttributeError):  # another program or a later confnote wrote it
         return None, ()
 
 
-def _slot_from(said: dict[str, Any]) -> tuple[Slot, tuple[str, ...]]:
+def _slot_from(record: dict[str, Any]) -> tuple[Slot, tuple[str, ...]]:
     speakers = tuple(
-        Speaker(name=name, org=org, handle=handle, url=url) for name, org, handle, url in said.get("speakers", ())
+        Speaker(name=name, org=org, handle=handle, url=url) for name, org, handle, url in record.get("speakers", ())
     )
-    links = tuple(
-        Weblink(cast("LinkKind", kind), url, title) for kind, url, title in said.get("links", ()) if kind in LINK_KINDS
-    )
-    plain = {name: said[name] for name in PLAIN if name in said}
-    return Slot(**plain, speakers=speakers, links=links), tuple(said["source"])
+    found = (Weblink(cast("LinkKind", kind), url, title) for kind, url, title in record.get("links", ()))
+    links = tuple(link for link in found if link.kind in LINK_KINDS)
+    plain = {name: record[name] for name in _PLAIN if name in record}
+    return Slot(**plain, speakers=speakers, links=links), tuple(record["source"])

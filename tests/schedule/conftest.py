@@ -19,10 +19,10 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 @pytest.fixture(scope="session")
 def programme():
-    """A fixture file read, by name; the machine is in Berlin unless `here` says otherwise."""
+    """A fixture file read, by name; the machine is in Berlin unless `machine_zone` says otherwise."""
 
-    def reader(name, zone=None, here=BERLIN):
-        return read((FIXTURES / name).read_bytes(), zone, here=here)
+    def reader(name, zone=None, machine_zone=BERLIN):
+        return read((FIXTURES / name).read_bytes(), zone, machine_zone=machine_zone)
 
     return reader
 
@@ -46,7 +46,7 @@ def berlin():
 
 @pytest.fixture(scope="session")
 def zones():
-    return Zones(here=BERLIN)
+    return Zones(machine=BERLIN)
 
 
 def pytest_generate_tests(metafunc):

@@ -66,7 +66,7 @@ def quickest(work: Callable[[], object], rounds: int = 5) -> float:
 
 def measure(name: str, data: bytes, bare: Callable[[], object]) -> None:
     """Print a file's size, and both times."""
-    library, ours = quickest(bare), quickest(lambda: read(data, here=HERE))
+    library, ours = quickest(bare), quickest(lambda: read(data, machine_zone=HERE))
     print(
         f"{name}: {len(data) / 1e6:.1f} MB, bare parse {library * 1000:.0f} ms, read {ours * 1000:.0f} ms: {ours / library:.1f} x"
     )
@@ -77,7 +77,7 @@ def main() -> None:
     xml, ics = large_xml(), large_ics()
     measure("schedule XML", xml, lambda: fromstring(xml, forbid_dtd=True))
     measure("iCalendar", ics, lambda: icalendar.Calendar.from_ical(ics))
-    schedule = read(xml, here=HERE)
+    schedule = read(xml, machine_zone=HERE)
     known = tuple(
         Known(
             session=Session(id=n, uid=f"u{n}", conference="c", **{field: getattr(slot, field) for field in FIELDS}),

@@ -1,4 +1,4 @@
-"""The two doors: a path or standard input, and an address."""
+"""Get the bytes of a programme: from a path, standard input or an address."""
 
 import gzip
 import io
@@ -10,8 +10,7 @@ import httpx
 import pytest
 
 from confnote.errors import Refused
-from confnote.schedule import fetch as door
-from confnote.schedule import fetch as source
+from confnote.schedule import fetch as module
 from confnote.schedule.fetch import fetch, is_address, read_path, read_stream, where
 
 
@@ -57,7 +56,7 @@ def test_a_device():
 
 
 def test_too_large(tmp_path, monkeypatch):
-    monkeypatch.setattr(source, "LARGEST", 10)
+    monkeypatch.setattr(module, "LARGEST", 10)
     (tmp_path / "big").write_bytes(b"x" * 11)
     with pytest.raises(Refused, match="larger than"):
         read_path(tmp_path / "big")
@@ -152,7 +151,7 @@ def test_where(address, advice):
 
 
 def test_more_than_the_limit_is_not_read(monkeypatch):
-    monkeypatch.setattr(door, "LARGEST", 1000)
+    monkeypatch.setattr(module, "LARGEST", 1000)
     sent = []
 
     def endless(_request):
@@ -175,7 +174,7 @@ def test_more_than_the_limit_is_not_read(monkeypatch):
 
 
 def test_a_slow_site_ends_in_time(monkeypatch):
-    monkeypatch.setattr(door, "WHOLE", -1.0)
+    monkeypatch.setattr(module, "WHOLE", -1.0)
     with pytest.raises(Refused, match="too slow"):
         fetch("https://a.example.org/", answering(a=httpx.Response(200, content=b"x")))
 

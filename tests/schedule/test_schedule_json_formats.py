@@ -53,7 +53,8 @@ def test_sessionize_sessions_view():
 def test_pycon(programme, utc):
     schedule = programme("pycon.json")
     talk, opens, slot = schedule.slots
-    assert (schedule.title, schedule.zone_origin) == ("us.pycon.org 2025", "assumed")
+    assert (schedule.title, schedule.zone) == ("us.pycon.org 2025", "Europe/Berlin")
+    assert "this machine's, is assumed" in schedule.notices[0]
     assert talk.abstract == "Notebooks are **fine**.\n\n- one\n- two"
     assert (talk.kind, talk.track, talk.room) == ("talk", "talks", "Ballroom BC")
     assert (utc(talk.starts_at), utc(talk.ends_at)) == ("2025-05-16 15:45", "2025-05-16 16:15")
@@ -124,4 +125,4 @@ def test_favourites(programme):
     ],
 )
 def test_fields_of_any_type_are_survived(text, berlin):
-    assert [slot.title for slot in read(text.encode(), here=berlin).slots] == ["A"]
+    assert [slot.title for slot in read(text.encode(), machine_zone=berlin).slots] == ["A"]

@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from confnote.core.time import DAY_MS as DAY
 from confnote.errors import Refused
 from confnote.model import Session, Speaker
 from confnote.schedule.fetch import fetch
-from confnote.schedule.match import match_mine, similar
+from confnote.schedule.match import match_favourites, similar
 from confnote.schedule.plan import Add, Change, Replace, Same, Vanish, plan
 from confnote.schedule.read import read
 from confnote.schedule.summary import plan_lines, summary
-from confnote.schedule.times import DAY, HOUR, MINUTE
+from confnote.schedule.times import HOUR, MINUTE
 from confnote.schedule.value import Alias, Known, Schedule, Slot, Weblink, slot_from_json, slot_to_json
 
 T0 = 1774339200000  # 2026-03-24 08:00 UTC
@@ -383,9 +384,9 @@ def test_favourites_are_no_programme():
 
 def test_mine(known_of, programme):
     known = tuple(known_of(one, n) for n, one in enumerate(programme("pretalx.xml").slots, 1))
-    assert match_mine(known, programme("pretalx.ics")).uids == ("u1", "u2")
-    assert match_mine(known, programme("fahrplan.json")).uids == ("u1", "u2")
-    found = match_mine(
+    assert match_favourites(known, programme("pretalx.ics")).uids == ("u1", "u2")
+    assert match_favourites(known, programme("fahrplan.json")).uids == ("u1", "u2")
+    found = match_favourites(
         known, version(slot("Unheard of", "9"), slot("Lightning talks", "", at=known[1].session.starts_at))
     )
     assert (found.uids, found.missing) == (("u2",), ("Unheard of",))
@@ -402,7 +403,7 @@ def test_mine_by_a_link_that_giggity_shares(known_of, programme):
     known = tuple(known_of(one, n) for n, one in enumerate(programme("pretalx.xml").slots, 1))
     link = shared(["8549c641-404d-5ddf-965c-303594b89a03", "56", "unknown"])
     assert fetch(link).data == link.encode()  # nothing goes over the network
-    found = match_mine(known, read(link.encode()))
+    found = match_favourites(known, read(link.encode()))
     assert (found.uids, found.missing) == (("u2", "u1"), ("unknown",))
     with pytest.raises(Refused, match="cut off"):
         read(link[:-9].encode())
@@ -416,7 +417,7 @@ def test_mine_in_a_personal_calendar(known_of, programme):
     schedule = programme("sched.ics")
     known = tuple(known_of(one, n, source=schedule.identity) for n, one in enumerate(schedule.slots, 1))
     personal = replace(schedule, slots=schedule.slots[1:2], identity=("calendar ada",))
-    assert match_mine(known, personal).uids == ("u2",)
+    assert match_favourites(known, personal).uids == ("u2",)
 
 
 @pytest.mark.parametrize(

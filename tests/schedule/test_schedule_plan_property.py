@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.model import Speaker
-from confnote.schedule.plan import Change, Unsaid, Vanish, plan
+from confnote.schedule.plan import Change, MissingFields, Vanish, plan
 from confnote.schedule.times import HOUR
 from confnote.schedule.value import FIELDS, Alias, Known, Schedule, Slot, Weblink, slot_from_json, slot_to_json
 
@@ -103,10 +103,10 @@ def test_versions_one_after_the_other(carried_out, first, second, third, data):
 
 
 def every_slot_has_its_session(schedule, after):
-    silence = Unsaid.of(schedule)
+    silence = MissingFields.of(schedule)
     said = [one.imported for one in after if one.imported is not None]
     for slot in schedule.slots:
-        assert any(silence.filled(replace(slot, aliases=()), one) == one for one in said)
+        assert any(silence.keep(replace(slot, aliases=()), one) == one for one in said)
 
 
 def nothing_is_lost(before, after, actions):

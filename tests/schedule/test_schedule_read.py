@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from confnote.core.time import DAY_MS as DAY
 from confnote.errors import Refused, Usage
+from confnote.schedule.document import LARGEST
 from confnote.schedule.formats import FORMATS
-from confnote.schedule.read import LARGEST, read
+from confnote.schedule.read import read
 from confnote.schedule.text import JUNK
-from confnote.schedule.times import DAY
 
 FORMAT_OF = {
     "daychange.xml": "schedule XML",
@@ -49,10 +50,10 @@ def test_no_two_formats_claim_one_file(fixture_name, raw):
 
 def test_white_space_and_a_byte_order_mark_before_it_do_no_harm(fixture_name, raw, berlin):
     data = raw(fixture_name).removeprefix(b"\xef\xbb\xbf")
-    plain = read(data, here=berlin)
-    assert read(b"\xef\xbb\xbf" + data, here=berlin).slots == plain.slots
+    plain = read(data, machine_zone=berlin)
+    assert read(b"\xef\xbb\xbf" + data, machine_zone=berlin).slots == plain.slots
     if not data.startswith(b"<?xml"):
-        assert read(b"\r\n \n" + data, here=berlin).slots == plain.slots
+        assert read(b"\r\n \n" + data, machine_zone=berlin).slots == plain.slots
 
 
 @pytest.mark.parametrize(
@@ -87,15 +88,15 @@ def many(count):
 
 
 def test_more_sessions_than_a_conference_can_have_are_refused(berlin):
-    assert len(read(many(20_000), here=berlin).slots) == 20_000
+    assert len(read(many(20_000), machine_zone=berlin).slots) == 20_000
     with pytest.raises(Refused, match="more than 20,000 sessions"):
-        read(many(20_001), here=berlin)
+        read(many(20_001), machine_zone=berlin)
 
 
 def check(data, berlin):
     """Read bytes of any kind: a schedule within the limits comes out, or one line of refusal."""
     try:
-        schedule = read(data, here=berlin)
+        schedule = read(data, machine_zone=berlin)
     except (Refused, Usage) as trouble:
         refusal = str(trouble)
     else:

@@ -17,7 +17,7 @@ from confnote.core.text import one_line
 from confnote.core.time import find_zone
 from confnote.errors import Refused
 from confnote.schedule.fetch import fetch, is_address, read_path, read_stream
-from confnote.schedule.match import match_mine
+from confnote.schedule.match import match_favourites
 from confnote.schedule.plan import Add, Change, Replace, Vanish, plan
 from confnote.schedule.read import read
 from confnote.schedule.summary import plan_lines, summary
@@ -65,7 +65,7 @@ def run(
 def programme(here: Run, source: str, zone: ZoneInfo | None) -> Schedule:
     """Return what a file, a pipe or an address holds, and say what had to be assumed."""
     with Waiting("reading the programme"):
-        schedule = read(_fetched(here, source), zone, here=ZoneInfo(machine_zone()))
+        schedule = read(_fetched(here, source), zone, machine_zone=ZoneInfo(machine_zone()))
     here.warn(*(one_line(notice) for notice in schedule.notices))
     return schedule
 
@@ -111,7 +111,7 @@ def bring_in(
 
 
 def _mark(here: Run, store: Store, about: Conference, schedule: Schedule, *, dry_run: bool) -> None:
-    mine = match_mine(known_sessions(store, about.uid), schedule)
+    mine = match_favourites(known_sessions(store, about.uid), schedule)
     if not mine.uids:
         raise Refused(
             "none of these sessions is on the programme that is known: read that first (confnote schedule import FILE)"

@@ -1,9 +1,24 @@
-"""The formats that programmes come in: one module each, in the order in which they are asked about a file."""
+"""The formats of programmes: one module each, with the names of `Format`.
+
+Another package can add a format by an entry point of the group `confnote.formats`, in its pyproject.toml:
+
+    [project.entry-points."confnote.formats"]
+    wiki = "confnote_wiki.programme"
+
+The module `confnote_wiki.programme` has `NAME`, `identify` and `read`. `read` makes a `Slot` of each session (or a
+`Skipped`, if it cannot read it) and gives them to `confnote.schedule.assemble.assemble`. The shortest example is
+`confnote.schedule.formats.fahrplan`. `confnote.schedule.formats.contract.check_format` tests a module with a sample.
+
+confnote asks its own formats first, and loads the plug-ins only for a file that no other format identifies. CSV is
+asked last, since it accepts nearly any table.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from functools import cache
+from typing import TYPE_CHECKING, Protocol, cast
 
+from confnote.errors import Refused
 from confnote.schedule.formats import (
     csv_table,
     fahrplan,
@@ -12,12 +27,13 @@ from confnote.schedule.formats import (
     indico,
     pycon,
     schedule_json,
-    schedule_json2,
     schedule_xml,
     sessionize,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from confnote.schedule.document import Document
     from confnote.schedule.times import Zones
     from confnote.schedule.value import Schedule
@@ -27,26 +43,47 @@ class Format(Protocol):
     """A module that reads one format."""
 
     NAME: str
-    """What a person calls it."""
+    """The name for users, such as `iCalendar`."""
 
     def identify(self, document: Document) -> bool:
-        """Return whether a file is of this format; cheap, never raises but for broken JSON."""
+        """Return whether a file has this format. Must be cheap, and raise nothing but Refused for broken JSON."""
         ...
 
     def read(self, document: Document, zones: Zones) -> Schedule:
-        """Return what the file says; Refused if it is broken or has no session."""
+        """Return the programme; raise Refused with one line if the file is broken or has no session."""
         ...
 
 
+GROUP = "confnote.formats"
 FORMATS: tuple[Format, ...] = (
-    schedule_xml,
-    ical,
-    schedule_json,
-    schedule_json2,
-    sessionize,
-    pycon,
-    indico,
-    fahrplan,
-    giggity,
-    csv_table,
-)
+    schedule_xml, ical, schedule_json, sessionize, pycon, indico, fahrplan, giggity, csv_table,
+)  # fmt: skip
+
+
+def format_of(document: Document, *, is_binary: bool = False) -> Format | None:
+    """Return the format that identifies a file, None if no format does. Only plug-ins are asked about binary files."""
+    return next((found for found in _candidates(is_binary=is_binary) if found.identify(document)), None)
+
+
+def _candidates(*, is_binary: bool) -> Iterator[Format]:
+    if not is_binary:
+        yield from FORMATS[:-1]
+    yield from plug_ins()
+    if not is_binary:
+        yield csv_table
+
+
+@cache
+def plug_ins() -> tuple[Format, ...]:
+    """Return the formats of other packages, by the name of their entry point; raise Refused if one cannot be loaded."""
+    from importlib.metadata import entry_points  # 15 ms, for a file of an unusual format only
+
+    found = []
+    for entry in sorted(entry_points(group=GROUP)):
+        try:
+            found.append(cast("Format", entry.load()))
+        except Exception as error:  # noqa: BLE001  # another package can fail in any way
+            raise Refused(
+                f"the format {entry.name!r} of another package cannot be loaded ({error!r}): update or uninstall it"
+            ) from None
+    return tuple(found)

@@ -1,19 +1,18 @@
-"""Favourites as EventFahrplan exports them for Chaosflix -> a `Schedule` of one person's choice, without times."""
+"""Read favourites that the app EventFahrplan exports for Chaosflix: one person's choice, without times."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from confnote.schedule.assemble import Skipped, assemble
-from confnote.schedule.document import mapping, objects, word
 from confnote.schedule.kinds import cut_cancelled
 from confnote.schedule.links import address_key, web_address
 from confnote.schedule.text import line
-from confnote.schedule.times import Told
-from confnote.schedule.value import Alias, Schedule, Slot
+from confnote.schedule.times import FileZone
+from confnote.schedule.value import Schedule, Slot, aliases_of
 
 if TYPE_CHECKING:
-    from confnote.schedule.document import Document
+    from confnote.schedule.document import Document, Fields
     from confnote.schedule.times import Zones
 
 NAME = "EventFahrplan favourites"
@@ -21,31 +20,26 @@ NAME = "EventFahrplan favourites"
 
 def identify(document: Document) -> bool:
     """Return whether the file is a list of `lectures` (later `sessions`), each with a `lecture_id`."""
-    return any("lecture_id" in one or "session_id" in one for one in _lectures(document.json)[:5])
+    return any("lecture_id" in lecture or "session_id" in lecture for lecture in _lectures(document)[:5])
 
 
 def read(document: Document, zones: Zones) -> Schedule:  # noqa: ARG001  # the protocol: this format has no times
-    """Return the favourites, by the names under which the programme knows them; their other fields are unreliable."""
-    slots = [_slot(one) for one in _lectures(document.json)]
-    skipped = [Skipped("", "no title") for slot in slots if slot is None]
-    schedule = Schedule(format=NAME, favourites=True)
-    return assemble(schedule, Told(None, ""), (slot for slot in slots if slot is not None), skipped)
+    """Return the favourites, with only the title and the aliases: their other fields are unreliable."""
+    return assemble(Schedule(format=NAME, favourites=True), FileZone(), map(_slot, _lectures(document)))
 
 
-def _lectures(found: Any) -> list[dict[str, Any]]:
-    whole = mapping(found)
-    return objects(whole.get("lectures")) or objects(whole.get("sessions"))
+def _lectures(document: Document) -> list[Fields]:
+    return document.fields.objects("lectures", "sessions")
 
 
-def _slot(said: dict[str, Any]) -> Slot | None:
-    title, off = cut_cancelled(line(word(said.get("title"))))
+def _slot(lecture: Fields) -> Slot | Skipped:
+    title, off = cut_cancelled(line(lecture.text("title")))
     if not title:
-        return None
-    key = line(word(said.get("lecture_id")) or word(said.get("session_id")) or word(said.get("guid")))
-    page = web_address(word(said.get("url")))
-    named = (("guid", key if "-" in key else ""), ("url", address_key(page) if page else ""), ("id:frab", key))
+        return Skipped("", "no title")
+    key = line(lecture.text("lecture_id", "session_id", "guid"))
+    page = web_address(lecture.text("url"))
     return Slot(
         title=title,
         status="cancelled" if off else "scheduled",
-        aliases=tuple(Alias(source, name) for source, name in named if name),
+        aliases=aliases_of(("guid", key if "-" in key else ""), ("url", address_key(page)), ("id:frab", key)),
     )

@@ -1,23 +1,31 @@
-"""iCalendar (Sched, pretalx, Indico, Google, Symposion, home-made) -> `Schedule`."""
+"""Read iCalendar (Sched, pretalx, Indico, Google, Symposion, home-made)."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 from confnote.errors import Refused
-from confnote.schedule.assemble import Skipped, assemble, short_rooms
+from confnote.schedule.assemble import Skipped, assemble
 from confnote.schedule.formats.frab import CODE
 from confnote.schedule.formats.ical_lines import calendar
-from confnote.schedule.formats.ical_times import Moment, ZoneTable, end_of, moment, occurrences, stated_zone, window_of
+from confnote.schedule.formats.ical_times import (
+    Moment,
+    ZoneTable,
+    end_of,
+    moment,
+    occurrences,
+    stated_zone,
+    window_of,
+)
 from confnote.schedule.kinds import cut_cancelled, is_off, sort_of
 from confnote.schedule.links import address_key, attachment, distinct, web_address, weblink
 from confnote.schedule.people import by_line, looks_like_names, names, people, person, split_outside
 from confnote.schedule.text import line, prose
-from confnote.schedule.value import Alias, Schedule, Slot
+from confnote.schedule.value import Schedule, Slot, aliases_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,21 +34,21 @@ if TYPE_CHECKING:
     from confnote.model import Speaker
     from confnote.schedule.document import Document
     from confnote.schedule.formats.ical_lines import Calendar, Component
-    from confnote.schedule.times import Told, Zones
-
+    from confnote.schedule.times import FileZone, Zones
+    from confnote.schedule.value import Alias
 
 NAME = "iCalendar"
-MOST_REPEATED = 500
+MAX_REPEATED = 500
 PRETALX = re.compile(r"pretalx-.+-(?P<code>[A-Z0-9]{4,12})(?:-[0-9]+)?@")
 INDICO = re.compile(r"indico-contribution-(?P<id>[0-9]+)@")
 SCHED = re.compile(r"-//sched\.com (?P<title>.+?)//\w+", re.IGNORECASE)
-CATEGORY = re.compile(r"(?<!\\),")
+CATEGORY_END = re.compile(r"(?<!\\),")
 WHOLE_EVENT = "this Indico calendar holds the event as a whole: download event.ics?scope=contribution"
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One time at which an event takes place; `repetition` tells it from others of the same UID."""
+    """One time at which an event takes place; `repetition` distinguishes it from others of the same UID."""
 
     event: Component
     start: Moment
@@ -54,17 +62,15 @@ def identify(document: Document) -> bool:
 
 
 def read(document: Document, zones: Zones) -> Schedule:
-    """Return the programme; an event that cannot be read is named in the notices, and the others are kept."""
+    """Return the programme; events that cannot be read are left out and named in a notice."""
     found = calendar(document.data)
     if found.events and all(event.text("UID").startswith("indico-event-") for event in found.events):
         raise Refused(WHOLE_EVENT)
-    table, skipped = ZoneTable(found.zones), list[Skipped]()
-    occasions = list(_occasions(found, table, skipped))
-    told = zones.settle(stated_zone(found, table), floating=any(one.start.at.tzinfo is None for one in occasions))
+    table = ZoneTable(found.zones)
+    occasions = list(_occasions(found, table))
+    floating = any(isinstance(item, Occasion) and item.start.at.tzinfo is None for item in occasions)
+    zone = zones.choose(stated_zone(found, table), floating=floating)
     billing = Billing(found)
-    slots = [slot for one in occasions if (slot := _slot(one, billing, told, skipped)) is not None]
-    rooms = short_rooms([slot.room for slot in slots])
-    slots = [slot if slot.room == room else replace(slot, room=room) for slot, room in zip(slots, rooms, strict=True)]
     name = line(found.head.text("X-WR-CALNAME"), 200)
     sched = SCHED.fullmatch(found.head.text("PRODID"))
     schedule = Schedule(
@@ -73,60 +79,63 @@ def read(document: Document, zones: Zones) -> Schedule:
         identity=(f"calendar {name.casefold()}",) if name else (),
         guessed=("kind",),
     )
-    return assemble(schedule, told, slots, skipped)
+    slots = (_slot(item, billing, zone) if isinstance(item, Occasion) else item for item in occasions)
+    return assemble(schedule, zone, slots, shorten_rooms=True)
 
 
-def _occasions(found: Calendar, zones: ZoneTable, skipped: list[Skipped]) -> Iterator[Occasion]:
-    """Yield every time at which an event takes place: once, or as often as its rule says within the conference."""
+def _occasions(found: Calendar, zones: ZoneTable) -> Iterator[Occasion | Skipped]:
+    """Yield each time at which an event takes place: once, or as often as its rule says within the conference."""
     starts = [(event, moment(event.first("DTSTART"), zones)) for event in found.events]
     window = window_of(at for event, at in starts if at is not None and not event.all("RRULE"))
-    own = {id(event): at for event in found.events if (at := moment(event.first("RECURRENCE-ID"), zones))}
-    moved = {(event.text("UID"), _mark(own[id(event)])) for event in found.events if id(event) in own}
+    moved_from = {id(event): at for event in found.events if (at := moment(event.first("RECURRENCE-ID"), zones))}
+    moved = {(event.text("UID"), _mark(moved_from[id(event)])) for event in found.events if id(event) in moved_from}
     repeated = 0
     for event, start in starts:
+        name = line(event.text("SUMMARY"), 60)
         if start is None:
-            skipped.append(Skipped(line(event.text("SUMMARY"), 60), f"no readable start, line {event.line}"))
+            yield Skipped(name, f"no readable start, line {event.line}")
             continue
         end = end_of(event, start, zones)
         if not event.all("RRULE"):
-            yield Occasion(event, start, end, _mark(own[id(event)]) if id(event) in own else "")
+            yield Occasion(event, start, end, _mark(moved_from[id(event)]) if id(event) in moved_from else "")
             continue
         repeated += 1
-        times = occurrences(event, start, window, zones) if repeated <= MOST_REPEATED else None
+        times = occurrences(event, start, window, zones) if repeated <= MAX_REPEATED else None
         if times is None:
-            skipped.append(Skipped(line(event.text("SUMMARY"), 60), "repeated by a rule that is not followed"))
+            yield Skipped(name, "repeated by a rule that is not followed")
         for at in times or ():
             if (event.text("UID"), _mark(at)) not in moved:
-                yield Occasion(event, at, Moment(at.at + _apart(start, end), at.whole_day), _mark(at))
+                yield Occasion(event, at, Moment(at.at + _duration(start, end), at.whole_day), _mark(at))
 
 
-def _apart(start: Moment, end: Moment) -> timedelta:
-    """Return how long an event lasts; of two ends only one of which has a zone, as the wall clocks show it."""
+def _duration(start: Moment, end: Moment) -> timedelta:
+    """Return how long an event lasts; by the wall clocks if only one of the two has a zone."""
     if (start.at.tzinfo is None) == (end.at.tzinfo is None):
         return end.at - start.at
-    return end.at.replace(tzinfo=None) - start.at.replace(tzinfo=None)
+    return end.wall - start.wall
 
 
 def _mark(at: Moment) -> str:
-    """Return which repetition a moment is, the same whether it stands in the rule or in a RECURRENCE-ID."""
+    """Return which repetition a moment is: the same text for the rule and for a RECURRENCE-ID."""
     instant = at.at if at.at.tzinfo is None else at.at.astimezone(UTC)
     return f"{instant:%Y%m%d}" if at.whole_day else f"{instant:%Y%m%dT%H%M%S}"
 
 
-def _slot(one: Occasion, billing: Billing, told: Told, skipped: list[Skipped]) -> Slot | None:
-    event = one.event
-    description, page = event.text("DESCRIPTION"), web_address(event.text("URL"))
-    title, description, speakers = billing.read(event, line(event.text("SUMMARY")), description)
+def _slot(occasion: Occasion, billing: Billing, zone: FileZone) -> Slot | Skipped:
+    event = occasion.event
+    page = web_address(event.text("URL"))
+    title, description, speakers = billing.read(event, line(event.text("SUMMARY")), event.text("DESCRIPTION"))
     title, off = cut_cancelled(title)
     if not title:
-        skipped.append(Skipped("", f"no title, line {event.line}"))
-        return None
+        return Skipped("", f"no title, line {event.line}")
     categories = [
-        line(part.replace("\\", ""), 100) for found in event.all("CATEGORIES") for part in CATEGORY.split(found.value)
+        line(part.replace("\\", ""), 100)
+        for found in event.all("CATEGORIES")
+        for part in CATEGORY_END.split(found.value)
     ]
     track = ", ".join(category for category in categories if category)
     kind, service = sort_of("", title, track, by_track=True)
-    starts_at, ends_at = told.instant(one.start.at), told.instant(one.end.at)
+    starts_at, ends_at = zone.instant(occasion.start.at), zone.instant(occasion.end.at)
     return Slot(
         title=title,
         kind=kind,
@@ -136,61 +145,60 @@ def _slot(one: Occasion, billing: Billing, told: Told, skipped: list[Skipped]) -
         room=line(event.text("LOCATION"), 200),
         starts_at=starts_at,
         ends_at=max(starts_at, ends_at),
-        all_day=one.start.whole_day,
+        all_day=occasion.start.whole_day,
         abstract=prose(_without_address(description, page)),
         speakers=speakers,
         links=distinct((weblink(page), *(attachment(found.value) for found in event.all("ATTACH")))),
-        aliases=_aliases(one, page),
+        aliases=_aliases(occasion, page),
     )
 
 
 def _without_address(description: str, page: str) -> str:
-    """Indico repeats the address of the page as the last line."""
+    """Remove the address of the page, which Indico repeats as the last line."""
     rest, _, last = description.rstrip().rpartition("\n")
     return rest if page and last.strip() == page else description
 
 
-def _aliases(one: Occasion, page: str) -> tuple[Alias, ...]:
-    uid = line(one.event.text("UID"))
+def _aliases(occasion: Occasion, page: str) -> tuple[Alias, ...]:
+    uid = line(occasion.event.text("UID"))
     pretalx = PRETALX.match(uid) or CODE.search(page)
     indico = INDICO.match(uid)
-    named = (
-        ("uid", f"{uid}/{one.repetition}" if one.repetition else uid),
+    return aliases_of(
+        ("uid", f"{uid}/{occasion.repetition}" if uid and occasion.repetition else uid),
         ("code", pretalx[1] if pretalx else ""),
         ("indico", indico["id"] if indico else ""),
-        ("url", address_key(page) if page else ""),
+        ("url", address_key(page)),
     )
-    return tuple(Alias(source, key) for source, key in named if uid or source != "uid" if key)
 
 
+# the attendees of these producers are the guests of a meeting
 OFFICE = ("google", "microsoft", "outlook", "apple", "icloud")
-"""Whose attendees are the guests of a meeting."""
-
 DASH = re.compile(r"[\[(]|[\])]|\s-(?:\s+|$)")
 
 
 class Billing:
-    """How one calendar bills its speakers; decided once, from all of its events."""
+    """How one calendar names its speakers: each exporter has its own place for them. Decided once, from all events."""
 
     def __init__(self, calendar: Calendar) -> None:
         self.producer = calendar.head.text("PRODID").casefold()
         self.in_title = "pretalx" in self.producer
-        # pretalx ends every title with a dash and the names, also where there are none
+        # pretalx ends every title with a dash and the names, even if there are no names
         self.always = self.in_title and any(event.text("SUMMARY").rstrip().endswith(" -") for event in calendar.events)
-        self.cn_property = "" if any(word in self.producer for word in OFFICE) else _names_property(calendar)
+        self.cn_property = "" if any(word in self.producer for word in OFFICE) else _speakers_property(calendar)
 
     def read(self, event: Component, title: str, description: str) -> tuple[str, str, tuple[Speaker, ...]]:
-        """Return title and description without the names that were put into them, and the speakers."""
+        """Return title and description without the names in them, and the speakers."""
         if self.in_title:
             title, speakers = self._from_title(title)
             return title, description, speakers
         found, rest = by_line(description)
         if found:
             return title, rest, names(found, round_is_org="indico" in self.producer)
-        return title, description, self._from_cn(event)
+        common_names = _common_names(event, self.cn_property)
+        return title, description, people(person(name) for cn in common_names for name in split_outside(cn, ","))
 
     def _from_title(self, title: str) -> tuple[str, tuple[Speaker, ...]]:
-        """Cut `Title - A, B [Org]` at its last dash outside brackets; other exporters' dashes are left alone."""
+        """Cut `Title - A, B [Org]` at its last dash outside brackets."""
         depth, cut = 0, None
         for found in DASH.finditer(title):
             if found[0] in "[(":
@@ -206,21 +214,17 @@ class Billing:
             return title, ()
         return title[: cut.start()].rstrip(), people(person(part) for part in split_outside(tail, ","))
 
-    def _from_cn(self, event: Component) -> tuple[Speaker, ...]:
-        return people(person(name) for cn in _common_names(event, self.cn_property) for name in split_outside(cn, ","))
-
 
 def _common_names(event: Component, name: str) -> list[str]:
-    found = (
-        one.params.get("CN", "") for one in event.all(name) if one.params.get("CUTYPE", "INDIVIDUAL") == "INDIVIDUAL"
-    )
+    properties = (found.params for found in event.all(name))
+    found = (params.get("CN", "") for params in properties if params.get("CUTYPE", "INDIVIDUAL") == "INDIVIDUAL")
     return [cn for cn in found if cn and "@" not in cn]
 
 
-def _names_property(calendar: Calendar) -> str:
-    """Return the property whose names are the speakers': those that differ from event to event; empty if none does."""
+def _speakers_property(calendar: Calendar) -> str:
+    """Return the property that names the speakers: its names differ from event to event; empty if none does."""
     for name in ("ATTENDEE", "ORGANIZER"):
         counts = Counter(tuple(_common_names(event, name)) for event in calendar.events if event.all(name))
-        if len(counts) > 1 and counts.most_common(1)[0][1] * 2 <= sum(counts.values()):
+        if len(counts) > 1 and counts.most_common(1)[0][1] * 2 <= counts.total():
             return name
     return ""

@@ -1,4 +1,4 @@
-"""iCalendar's dates, times, durations and zone names -> moments that are aware wherever the file allows it."""
+"""Read iCalendar's dates, times, zone names and repetitions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from confnote.schedule.formats.ical_lines import Calendar, Component, Property
 
-
 DATE = r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})"
 TIME = r"([0-9]{2}):?([0-9]{2})(?::?([0-9]{2}))?(?:\.[0-9]+)?"
 STAMP = re.compile(rf"{DATE}(?:[Tt ]{TIME})?\s*([Zz]|[+-][0-9]{{2}}:?[0-9]{{2}})?")
@@ -26,27 +25,32 @@ STAMP = re.compile(rf"{DATE}(?:[Tt ]{TIME})?\s*([Zz]|[+-][0-9]{{2}}:?[0-9]{{2}})
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A start or an end: naive where only the programme's zone can tell, `whole_day` where it is a date."""
+    """A start or an end: naive if only the zone of the programme can tell, `whole_day` if it is a date."""
 
     at: datetime
     whole_day: bool = False
 
+    @property
+    def wall(self) -> datetime:
+        """The reading of the wall clock."""
+        return self.at.replace(tzinfo=None)
+
 
 class ZoneTable:
-    """The zones that a file names, looked up once each: by IANA name, by its own VTIMEZONE, by Windows name."""
+    """The zones that a file names, each looked up once: by IANA name, by its own VTIMEZONE, by Windows name."""
 
     def __init__(self, zones: tuple[Component, ...]) -> None:
         self._own = {zone.text("TZID").strip(): zone for zone in zones}
         self._known: dict[str, tzinfo | None] = {}
 
     def zone(self, name: str) -> tzinfo | None:
-        """Return the zone of a TZID, None if nobody knows it: its times float then."""
+        """Return the zone of a TZID, None if it is unknown: then its times are wall clocks of the programme's zone."""
         if name not in self._known:
             self._known[name] = self._find(name)
         return self._known[name]
 
     def _find(self, name: str) -> tzinfo | None:
-        # `/citadel.org/20210210_1/Europe/Berlin`: the end of a vendor's name is the zone's
+        # a vendor's name ends with that of the zone: `/citadel.org/20210210_1/Europe/Berlin`
         parts = name.strip("/ ").split("/")
         for count in (3, 2, 1):
             if len(parts) >= count and (found := zone_of("/".join(parts[-count:]))):
@@ -54,22 +58,18 @@ class ZoneTable:
         own = self._own.get(name)
         if own is not None and (found := zone_of(own.text("X-LIC-LOCATION"))):
             return found
-        return _windows(name)
+        from tzlocal.windows_tz import win_tz  # 40 ms, for Outlook's files only
 
-
-def _windows(name: str) -> ZoneInfo | None:
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # 150 ms, for Outlook's files only
-
-    return zone_of(WINDOWS_TO_OLSON.get(name.strip().strip('"'), ""))
+        return zone_of(win_tz.get(name.strip().strip('"'), ""))
 
 
 def moment(found: Property, zones: ZoneTable) -> Moment | None:
-    """Return the time that a DTSTART, DTEND, EXDATE or RECURRENCE-ID gives, None if it cannot be read."""
+    """Return the time of a DTSTART, DTEND, EXDATE or RECURRENCE-ID, None if it cannot be read."""
     return moment_of(found.value, found.params.get("TZID", ""), zones)
 
 
 def moment_of(text: str, tzid: str, zones: ZoneTable) -> Moment | None:
-    """Return the time of one value."""
+    """Return the time of one value, None if it cannot be read."""
     parts = STAMP.fullmatch(text.strip())
     if parts is None or int(parts[1]) not in YEARS:
         return None
@@ -81,8 +81,7 @@ def moment_of(text: str, tzid: str, zones: ZoneTable) -> Moment | None:
         return Moment(at, whole_day=True)
     if parts[7]:
         return Moment(at.replace(tzinfo=_offset(parts[7])))
-    zone = zones.zone(tzid) if tzid else None
-    return Moment(at.replace(tzinfo=zone))
+    return Moment(at.replace(tzinfo=zones.zone(tzid) if tzid else None))
 
 
 def _offset(text: str) -> tzinfo:
@@ -92,46 +91,43 @@ def _offset(text: str) -> tzinfo:
 
 
 def end_of(event: Component, start: Moment, zones: ZoneTable) -> Moment:
-    """Return when an event ends: DTEND, else by its DURATION, else with its day, else as it starts (RFC 5545)."""
+    """Return when an event ends (RFC 5545): DTEND, else by its DURATION, else with its day, else as it starts."""
     end = moment(event.first("DTEND"), zones)
     if end is not None:
         return end
-    long = length(event.text("DURATION"))
-    if long is not None:
-        return Moment(start.at + timedelta(milliseconds=long), start.whole_day)
+    duration = length(event.text("DURATION"))
+    if duration is not None:
+        return Moment(start.at + timedelta(milliseconds=duration), start.whole_day)
     return Moment(start.at + timedelta(days=1), whole_day=True) if start.whole_day else start
 
 
 def stated_zone(calendar: Calendar, zones: ZoneTable) -> ZoneInfo | None:
-    """Return the zone of the place, as far as a file says it: the TZID of most starts, else its own for showing.
+    """Return the zone of the place, if the file names it: the TZID of most starts, else the calendar's own.
 
-    `UTC` is none: Sched writes it into every file, wherever the conference is.
+    `UTC` does not count: Sched writes it into every file, wherever the conference is.
     """
     tzids = Counter(tzid for event in calendar.events if (tzid := event.first("DTSTART").params.get("TZID", "")))
     for tzid, _ in tzids.most_common():
-        found = zones.zone(tzid)
-        key = getattr(found, "key", "")
+        key = getattr(zones.zone(tzid), "key", "")
         if key and not is_utc(key):
             return zone_of(key)
-    # `VTIMEZONE: Europe/Rome` as a property is a slip that was seen
+    # one exporter has `VTIMEZONE: Europe/Rome` as a property by mistake
     for name in ("X-WR-TIMEZONE", "TIMEZONE-ID", "VTIMEZONE", "TZID"):
         text = calendar.head.text(name)
         if text and not is_utc(text) and (zone := zone_of(text)):
             return zone
-    known = [zone for one in calendar.zones if (zone := zone_of(getattr(zones.zone(one.text("TZID")), "key", "")))]
+    known = [zone for own in calendar.zones if (zone := zone_of(getattr(zones.zone(own.text("TZID")), "key", "")))]
     return known[0] if len(known) == 1 and not is_utc(known[0].key) else None
 
 
-MOST_OCCURRENCES = 60
+MAX_OCCURRENCES = 60
+# how far a repetition reaches in a calendar that has no other events
 OPEN_END = timedelta(days=31)
-"""How far a repetition reaches in a calendar that has nothing else in it."""
-
+# what began longer ago is a regular meeting, not part of a conference; and dateutil steps through every day of it
 OLDEST = timedelta(days=400)
-"""What began longer ago is a standing meeting, no part of a conference; and dateutil steps through every day of it."""
-
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-PLAIN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST"}
-"""Anything beyond these (BYSETPOS, BYHOUR, ...) is no programme, and some of it keeps dateutil busy for ever."""
+# no programme has the other parts (BYSETPOS, BYHOUR, ...), and some of them keep dateutil busy for ever
+RULE_PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +140,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The part of RFC 5545's recurrence rules that is followed."""
+    """A repetition (RFC 5545) that confnote follows: daily or weekly."""
 
     daily: bool
     interval: int
@@ -155,57 +151,59 @@ class Rule:
 
 
 def window_of(moments: Iterable[Moment]) -> Window | None:
-    """Return the days from the first to the last of the events that are not repeated."""
-    days = [at.at.replace(tzinfo=None, hour=0, minute=0, second=0) for at in moments]
+    """Return the days from the first to the last event that is not repeated."""
+    days = [at.wall.replace(hour=0, minute=0, second=0) for at in moments]
     return Window(min(days), max(days) + timedelta(days=1)) if days else None
 
 
 def occurrences(event: Component, start: Moment, window: Window | None, zones: ZoneTable) -> list[Moment] | None:
-    """Return when a repeated event takes place, its exceptions left out; None if its rule is none that is followed."""
+    """Return when a repeated event takes place, at most sixty times; None if confnote does not follow its rule."""
     rule = rule_of(event.first("RRULE").value)
-    begin = start.at.replace(tzinfo=None)
+    begin = start.wall
     window = window or Window(begin, begin + OPEN_END)
     if rule is None or begin < window.first - OLDEST:
         return None
     found = {at for at in _repeated(begin, rule, start, window.last) if window.first <= at}
     found |= {at for at in _listed(event, "RDATE", zones) if window.first <= at <= window.last}
     found -= set(_listed(event, "EXDATE", zones))
-    return [Moment(at.replace(tzinfo=start.at.tzinfo), start.whole_day) for at in sorted(found)[:MOST_OCCURRENCES]]
+    return [Moment(at.replace(tzinfo=start.at.tzinfo), start.whole_day) for at in sorted(found)[:MAX_OCCURRENCES]]
 
 
 def _repeated(begin: datetime, rule: Rule, start: Moment, last: datetime) -> Iterator[datetime]:
-    """Yield the moments of a rule up to the last day; always with an end, so that no rule can run for ever."""
+    """Yield the wall clock times of a rule until the last day; so no rule runs for ever."""
     from dateutil.rrule import DAILY, WEEKLY, rrule  # 20 ms, for repeated events only
 
     until = last if rule.until is None else min(last, _wall(rule.until, start))
-    return islice(
-        rrule(
-            DAILY if rule.daily else WEEKLY,
-            dtstart=begin,
-            interval=rule.interval,
-            until=until,
-            wkst=rule.week_start,
-            byweekday=rule.weekdays or None,
-        ),
-        rule.count,
+    times = rrule(
+        DAILY if rule.daily else WEEKLY,
+        dtstart=begin,
+        interval=rule.interval,
+        until=until,
+        wkst=rule.week_start,
+        byweekday=rule.weekdays or None,
     )
+    return islice(times, rule.count)
 
 
 def _wall(until: Moment, start: Moment) -> datetime:
-    """UNTIL as the event's own wall clock; a date means the whole of that day."""
+    """Return UNTIL as the wall clock of the event; a date means the whole of that day."""
     if until.whole_day:
         return until.at + timedelta(days=1, seconds=-1)
     return until.at.astimezone(start.at.tzinfo or UTC).replace(tzinfo=None) if until.at.tzinfo else until.at
 
 
 def rule_of(text: str) -> Rule | None:
-    """Return a rule, None if it is of a kind that no programme has."""
+    """Return the rule of an RRULE, None if confnote does not follow it."""
     pairs = (part.partition("=") for part in text.split(";") if part)
     parts = {key.strip().upper(): value.strip().upper() for key, _, value in pairs}
     interval, count = _number(parts.get("INTERVAL", "1"), 1000), _number(parts.get("COUNT", "1"), 10**6)
     weekdays = [day for day in parts.get("BYDAY", "").split(",") if day]
     until = moment_of(parts["UNTIL"], "", ZoneTable(())) if "UNTIL" in parts else None
-    if parts.get("FREQ") not in {"DAILY", "WEEKLY"} or not set(parts) <= PLAIN or not set(weekdays) <= set(WEEKDAYS):
+    if (
+        parts.get("FREQ") not in {"DAILY", "WEEKLY"}
+        or not set(parts) <= RULE_PARTS
+        or not set(weekdays) <= set(WEEKDAYS)
+    ):
         return None
     if interval is None or count is None or ("UNTIL" in parts and until is None):
         return None
@@ -221,15 +219,15 @@ def rule_of(text: str) -> Rule | None:
 
 
 def _number(text: str, most: int) -> int | None:
-    """A number from 1 to `most`; `INTERVAL=0` is an endless loop in dateutil."""
+    """Return a number from 1 to `most`; dateutil never ends with `INTERVAL=0`."""
     value = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     return min(value, most) if value else None
 
 
 def _listed(event: Component, name: str, zones: ZoneTable) -> Iterator[datetime]:
-    """Yield the wall clock moments of EXDATE or RDATE: several to a line, several lines."""
-    for found in event.all(name)[:MOST_OCCURRENCES]:
-        for value in found.value.split(",")[:MOST_OCCURRENCES]:
+    """Yield the wall clock times of EXDATE or RDATE: there may be several lines, and several times in each."""
+    for found in event.all(name)[:MAX_OCCURRENCES]:
+        for value in found.value.split(",")[:MAX_OCCURRENCES]:
             at = moment_of(value.partition("/")[0], found.params.get("TZID", ""), zones)
             if at is not None:
-                yield at.at.replace(tzinfo=None)
+                yield at.wall

@@ -1,120 +1,118 @@
-"""Schedule JSON, version 1 (pretalx, frab, c3voc): days of rooms of events -> `Schedule`."""
+"""Read schedule JSON: version 1 (pretalx, frab, c3voc) and the draft of version 2 (c3voc hub).
+
+Version 1 has days of rooms of events; version 2 has a flat list of events, which refer to tracks and rooms.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from confnote.schedule.assemble import Skipped, assemble, limited
-from confnote.schedule.document import items, mapping, objects, word
-from confnote.schedule.formats.frab import DAY_CHANGE, Event, Frame, floating, off_utc, slot_of
-from confnote.schedule.formats.schedule_xml import acronym_clue
+from confnote.schedule.assemble import limited
+from confnote.schedule.document import Fields, objects_of, text_of
+from confnote.schedule.formats.frab import Event, Head, schedule_of
 from confnote.schedule.links import attachment, web_address, weblink
 from confnote.schedule.people import people, person
-from confnote.schedule.text import line
-from confnote.schedule.times import day, is_utc, zone_of
-from confnote.schedule.value import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from confnote.model import Speaker
     from confnote.schedule.document import Document
     from confnote.schedule.times import Zones
-    from confnote.schedule.value import Weblink
+    from confnote.schedule.value import Schedule, Weblink
 
 NAME = "schedule JSON"
+TEXTS = (
+    "guid", "code", "id", "url", "origin_url", "start", "end", "duration", "title", "subtitle", "track", "type",
+    "abstract", "description",
+)  # fmt: skip
+ON_STAGE = {"speaker", "presenter", "panelist", "moderator", "host", "author", "artist", "performer"}
 
 
 def identify(document: Document) -> bool:
-    """Return whether the file is a `schedule` whose `conference` has `days` of rooms."""
-    schedule = mapping(mapping(document.json).get("schedule"))
-    return isinstance(mapping(schedule.get("conference")).get("days"), list) and not isinstance(
-        schedule.get("events"), list
-    )
+    """Return whether the file is a `schedule` with a list of `events`, or with `days` in its `conference`."""
+    schedule = document.fields.fields("schedule")
+    days = schedule.fields("conference").get("days")
+    return isinstance(schedule.get("events"), list) or isinstance(days, list)
 
 
 def read(document: Document, zones: Zones) -> Schedule:
-    """Return the programme."""
-    schedule = mapping(mapping(document.json).get("schedule"))
-    base = web_address(word(schedule.get("base_url")))
-    return programme(schedule, list(limited(_events(mapping(schedule.get("conference")), base))), zones, NAME)
-
-
-def programme(schedule: dict[str, Any], events: list[Event], zones: Zones, name: str) -> Schedule:
-    """Return a schedule from its head and its events; the same for both versions."""
-    conference = mapping(schedule.get("conference"))
-    zone_name = word(conference.get("time_zone_name"))
-    stated = zone_of(zone_name)
-    if is_utc(zone_name) and off_utc(events):
-        stated = None
-    told = zones.settle(stated, floating=any(floating(event, DAY_CHANGE) for event in events))
-    base = web_address(word(schedule.get("base_url")))
-    frame = Frame(told, DAY_CHANGE, base)
-    slots = [(event, slot_of(event, frame)) for event in events]
-    skipped = [Skipped(f"event {event.id or event.guid}", "no title") for event, slot in slots if slot is None]
-    notice = (
-        f"the file's time zone {line(zone_name, 60)!r} is none that exists"
-        if zone_name and zone_of(zone_name) is None
-        else ""
+    """Return the programme; events without a title are left out and named in a notice."""
+    schedule = document.fields.fields("schedule")
+    conference = schedule.fields("conference")
+    base_url = schedule.text("base_url")
+    is_flat = isinstance(schedule.get("events"), list)
+    head = Head(
+        format=f"{NAME}, version 2" if is_flat else NAME,
+        title=conference.text("title"),
+        acronym=conference.text("acronym"),
+        version=schedule.text("version"),
+        url=conference.text("url"),
+        base_url=base_url,
+        zone_name=conference.text("time_zone_name"),
+        start=conference.text("start"),
+        end=conference.text("end"),
     )
-    head = Schedule(
-        format=name,
-        title=line(word(conference.get("title"))),
-        identity=acronym_clue(word(conference.get("acronym"))),
-        version=line(word(schedule.get("version")), 100),
-        url=web_address(word(conference.get("url"))) or base,
-        notices=(notice,) if notice else (),
-    )
-    dates = (day(word(conference.get("start"))), day(word(conference.get("end"))))
-    return assemble(head, told, (slot for _, slot in slots if slot is not None), skipped, dates)
+    base = web_address(base_url)
+    events = _flat_events(schedule, base) if is_flat else _events(conference, base)
+    return schedule_of(head, list(limited(events)), zones)
 
 
-def _events(conference: dict[str, Any], base: str) -> Iterator[Event]:
-    for one in objects(conference.get("days")):
-        for room, events in mapping(one.get("rooms")).items():
-            for event in objects(events):
-                yield event_of(event, base, room=word(event.get("room")) or room, date=word(one.get("date")))
+def _events(conference: Fields, base: str) -> Iterator[Event]:
+    for day in conference.objects("days"):
+        for room, events in day.fields("rooms").raw.items():
+            for event in objects_of(events):
+                yield _event(event, base, room=event.text("room") or room, date=day.text("date"))
 
 
-def event_of(said: dict[str, Any], base: str, *, room: str, date: str = "", track: str | None = None) -> Event:
-    """Return what an event says; the names of its fields are those of the XML."""
-    return Event(
-        guid=word(said.get("guid")),
-        code=word(said.get("code")),
-        id=word(said.get("id")),
-        url=word(said.get("url")),
-        origin_url=word(said.get("origin_url")),
-        date=word(said.get("date")) or word(said.get("start")),
-        start=word(said.get("start")),
-        end=word(said.get("end")),
-        duration=word(said.get("duration")),
-        day=date,
-        room=room,
-        title=word(said.get("title")),
-        subtitle=word(said.get("subtitle")),
-        track=word(said.get("track")) if track is None else track,
-        type=word(said.get("type")),
-        state=word(said.get("state")) or word(said.get("status")),
-        abstract=word(said.get("abstract")),
-        description=word(said.get("description")),
-        speakers=people(_speaker(one) for one in items(said.get("persons")) or items(said.get("participants"))),
-        links=tuple(_links(said, base)),
-    )
+def _flat_events(schedule: Fields, base: str) -> Iterator[Event]:
+    conference = schedule.fields("conference")
+    tracks, rooms = _names(conference, "tracks"), _names(conference, "rooms")
+    for event in schedule.objects("events"):
+        track = _name_of(event.get("track"), tracks)
+        yield _event(event, base, room=_name_of(event.get("room"), rooms), track=track)
 
 
-def _speaker(said: Any) -> Any:
-    if isinstance(said, str):
-        return person(said)
-    one = mapping(said)
-    role = word(one.get("role")).casefold()
-    if role and role not in {"speaker", "presenter", "panelist", "moderator", "host", "author", "artist", "performer"}:
+def _names(conference: Fields, name: str) -> dict[str, str]:
+    """Return the names of tracks or rooms by guid and by slug."""
+    return {
+        entry.text(key): entry.text("name")
+        for entry in conference.objects(name)
+        for key in ("guid", "slug")
+        if entry.text(key)
+    }
+
+
+def _name_of(value: Any, known: dict[str, str]) -> str:
+    """Return the name of a track or room: written out, or by reference."""
+    if isinstance(value, dict):
+        entry = Fields(value)
+        return entry.text("name") or known.get(entry.text("guid")) or known.get(entry.text("slug"), "")
+    return known.get(text_of(value), text_of(value))
+
+
+def _event(fields: Fields, base: str, *, room: str, date: str = "", track: str | None = None) -> Event:
+    texts = {name: fields.text(name) for name in TEXTS}
+    texts |= {"room": room, "date": fields.text("date", "start"), "state": fields.text("state", "status")}
+    if track is not None:
+        texts["track"] = track
+    persons = fields.values("persons", "participants")
+    return Event(texts, date, people(map(_speaker, persons)), tuple(_links(fields, base)))
+
+
+def _speaker(value: Any) -> Speaker | None:
+    if isinstance(value, str):
+        return person(value)
+    entry = Fields(value)
+    role = entry.text("role").casefold()
+    if role and role not in ON_STAGE:
         return None
-    name = word(one.get("public_name")) or word(one.get("name")) or word(one.get("full_public_name"))
-    return person(name, org=word(one.get("organization")) or word(one.get("affiliation")), url=word(one.get("url")))
+    name = entry.text("public_name", "name", "full_public_name")
+    return person(name, org=entry.text("organization", "affiliation"), url=entry.text("url"))
 
 
-def _links(said: dict[str, Any], base: str) -> Iterator[Weblink | None]:
+def _links(event: Fields, base: str) -> Iterator[Weblink | None]:
     for make, group in ((weblink, "links"), (attachment, "attachments")):
-        for one in objects(said.get(group)):
-            label = word(one.get("title")) or word(one.get("text"))
-            yield make(word(one.get("url")) or word(one.get("href")), label, word(one.get("type")), base)
-    yield weblink(word(said.get("video_download_url")), "", "video")
+        for link in event.objects(group):
+            yield make(link.text("url", "href"), link.text("title", "text"), link.text("type"), base)
+    yield weblink(event.text("video_download_url"), "", "video")

@@ -1,4 +1,4 @@
-"""Schedule XML, in the dialects of pentabarf (2007), frab, pretalx, wafer, OSEM and c3voc -> `Schedule`."""
+"""Read schedule XML, in the dialects of pentabarf (2007), frab, pretalx, wafer, OSEM and c3voc."""
 
 from __future__ import annotations
 
@@ -8,24 +8,23 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from confnote.errors import Refused
-from confnote.schedule.assemble import Skipped, assemble, limited
-from confnote.schedule.formats.frab import DAY_CHANGE, Event, Frame, floating, off_utc, slot_of
+from confnote.schedule.assemble import limited
+from confnote.schedule.formats.frab import DAY_CHANGE, Event, Head, schedule_of
 from confnote.schedule.links import attachment, web_address, weblink
 from confnote.schedule.people import people, person
 from confnote.schedule.text import line
-from confnote.schedule.times import clock, day, is_utc, zone_of
-from confnote.schedule.value import Schedule
+from confnote.schedule.times import clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from confnote.schedule.document import Document
     from confnote.schedule.times import Zones
-    from confnote.schedule.value import Weblink
+    from confnote.schedule.value import Schedule, Weblink
 
 NAME = "schedule XML"
 ROOT = re.compile(rb"<(?:\w+:)?schedule[\s>/]")
-NOTHING = Element("nothing")
+EMPTY = Element("empty")
 
 
 def identify(document: Document) -> bool:
@@ -34,50 +33,32 @@ def identify(document: Document) -> bool:
 
 
 def read(document: Document, zones: Zones) -> Schedule:
-    """Return the programme; events without a title are left out and named."""
+    """Return the programme; events without a title are left out and named in a notice."""
     root = _parse(document)
-    conference = _child(root, "conference")
-    said = {child.tag: (child.text or "").strip() for child in conference}
-    change = clock(said.get("day_change", ""))
-    change = change if change is not None and change < timedelta(hours=12) else DAY_CHANGE
-    events = list(limited(_events(root, web_address(said.get("base_url", "")))))
-    zone_name = said.get("time_zone_name", "")
-    stated = zone_of(zone_name)
-    if is_utc(zone_name) and off_utc(events):
-        stated = None
-    told = zones.settle(stated, floating=any(floating(event, change) for event in events))
-    frame = Frame(told, change, web_address(said.get("base_url", "")))
-    slots = [(event, slot_of(event, frame)) for event in events]
-    skipped = [Skipped(f"event {event.id or event.guid}", "no title") for event, slot in slots if slot is None]
-    notice = (
-        f"the file's time zone {line(zone_name, 60)!r} is none that exists"
-        if zone_name and zone_of(zone_name) is None
-        else ""
-    )
-    schedule = Schedule(
+    texts = {child.tag: (child.text or "").strip() for child in _child(root, "conference")}
+    base = texts.get("base_url", "")
+    change = clock(texts.get("day_change", ""))
+    head = Head(
         format=NAME,
-        title=line(said.get("title", "")),
-        identity=acronym_clue(said.get("acronym", "")),
-        version=line(_child(root, "version").text or said.get("release", ""), 100),
-        url=web_address(said.get("url", "")) or web_address(said.get("base_url", "")),
-        notices=(notice,) if notice else (),
+        title=texts.get("title", ""),
+        acronym=texts.get("acronym", ""),
+        version=_child(root, "version").text or texts.get("release", ""),
+        url=texts.get("url", ""),
+        base_url=base,
+        zone_name=texts.get("time_zone_name", ""),
+        start=texts.get("start", ""),
+        end=texts.get("end", ""),
+        day_change=change if change is not None and change < timedelta(hours=12) else DAY_CHANGE,
     )
-    dates = (day(said.get("start", "")), day(said.get("end", "")))
-    return assemble(schedule, told, (slot for _, slot in slots if slot is not None), skipped, dates)
-
-
-def acronym_clue(acronym: str) -> tuple[str, ...]:
-    """Return the acronym as a clue to the conference's identity; one without letters (`2025`) could be anybody's."""
-    acronym = line(acronym, 100).casefold()
-    return (f"acronym {acronym}",) if any(char.isalpha() for char in acronym) else ()
+    return schedule_of(head, list(limited(_events(root, web_address(base)))), zones)
 
 
 def _parse(document: Document) -> Element:
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser
 
-    # recoded: the bytes are UTF-8 now, whatever encoding the declaration names. The standard library's builder is in C;
-    # defusedxml would take the one in Python, and its elements are twice as slow to read
+    # a recoded file is UTF-8, whatever its declaration says; the standard library's builder is in C, while defusedxml
+    # would use the one in Python, whose elements are twice as slow to read
     encoding = "utf-8" if document.recoded else None
     parser = DefusedXMLParser(forbid_dtd=True, encoding=encoding, target=TreeBuilder())
     try:
@@ -87,11 +68,11 @@ def _parse(document: Document) -> Element:
         raise Refused(
             "this XML brings a DOCTYPE or entities of its own, which no programme needs: it is not read"
         ) from None
-    except ParseError as trouble:
-        raise Refused(f"broken XML ({trouble}): the file may be cut off, get it again") from None
-    except (ValueError, LookupError) as trouble:  # an encoding that does not exist, or takes several bytes a character
-        raise Refused(f"this XML cannot be read: {line(str(trouble), 200)}") from None
-    if "}" in root.tag:  # a namespace: the names alone count
+    except ParseError as error:
+        raise Refused(f"broken XML ({error}): the file may be cut off, get it again") from None
+    except (ValueError, LookupError) as error:  # an encoding that does not exist, or that has several bytes a character
+        raise Refused(f"this XML cannot be read: {line(str(error), 200)}") from None
+    if "}" in root.tag:  # remove the namespace
         for element in root.iter():
             element.tag = element.tag.rpartition("}")[2]
     if root.tag != "schedule":
@@ -101,11 +82,11 @@ def _parse(document: Document) -> Element:
 
 def _child(element: Element, tag: str) -> Element:
     found = element.find(tag)
-    return found if found is not None else NOTHING
+    return found if found is not None else EMPTY
 
 
 def _events(root: Element, base: str) -> Iterator[Event]:
-    """Yield the events of all days: in rooms, and before 2008 right in the day."""
+    """Yield the events of all days: in rooms, and before 2008 directly in the day."""
     for day_element in root.findall("day") or root.findall("*/day"):
         date = day_element.get("date", "")
         for room in day_element.findall("room"):
@@ -116,37 +97,21 @@ def _events(root: Element, base: str) -> Iterator[Event]:
 
 
 def _event(element: Element, date: str, room: str, base: str) -> Event:
-    said = {child.tag: child.text or "" for child in element}
+    texts = {child.tag: child.text or "" for child in element}
+    texts |= {name: element.get(name, "") for name in ("guid", "code", "id")}
+    texts["room"] = texts.get("room", "").strip() or room
+    texts["state"] = texts.get("status", "") or texts.get("state", "") or element.get("status", "")
+    persons = _child(element, "persons").iter("person")
     return Event(
-        guid=element.get("guid", ""),
-        code=element.get("code", ""),
-        id=element.get("id", ""),
-        url=said.get("url", ""),
-        origin_url=said.get("origin_url", ""),
-        date=said.get("date", ""),
-        start=said.get("start", ""),
-        end=said.get("end", ""),
-        duration=said.get("duration", ""),
-        day=date,
-        room=said.get("room", "").strip() or room,
-        title=said.get("title", ""),
-        subtitle=said.get("subtitle", ""),
-        track=said.get("track", ""),
-        type=said.get("type", ""),
-        state=said.get("status", "") or said.get("state", "") or element.get("status", ""),
-        abstract=said.get("abstract", ""),
-        description=said.get("description", ""),
-        speakers=people(
-            person(one.text or one.get("name") or "", url=one.get("url", ""))
-            for one in _child(element, "persons").iter("person")
-        ),
-        links=tuple(_links(element, base)),
+        texts,
+        date,
+        people(person(child.text or child.get("name") or "", url=child.get("url", "")) for child in persons),
+        tuple(_links(element, base)),
     )
 
 
 def _links(element: Element, base: str) -> Iterator[Weblink | None]:
-    for one in _child(element, "links").iter("link"):
-        yield weblink(one.get("href", ""), one.text or one.get("title") or "", one.get("type", ""), base)
-    for one in _child(element, "attachments").iter("attachment"):
-        yield attachment(one.get("href", ""), one.text or one.get("title") or "", one.get("type", ""), base)
+    for make, group, tag in ((weblink, "links", "link"), (attachment, "attachments", "attachment")):
+        for child in _child(element, group).iter(tag):
+            yield make(child.get("href", ""), child.text or child.get("title") or "", child.get("type", ""), base)
     yield weblink(_child(element, "video_download_url").text or "", "", "video")

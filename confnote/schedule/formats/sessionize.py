@@ -1,36 +1,36 @@
-"""Sessionize's endpoints `view/All`, `view/GridSmart` and `view/Sessions` -> `Schedule`."""
+"""Read Sessionize's endpoints `view/All`, `view/GridSmart` and `view/Sessions`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from confnote.schedule.assemble import Skipped, assemble, limited
-from confnote.schedule.document import items, mapping, objects, word
+from confnote.schedule.document import Fields, objects_of, text_of
 from confnote.schedule.kinds import cut_cancelled, is_off, sort_of
 from confnote.schedule.links import distinct, weblink
 from confnote.schedule.people import employer, handle_of, people, person
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import stamp
-from confnote.schedule.value import Alias, Schedule, Slot
+from confnote.schedule.value import Schedule, Slot, aliases_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from confnote.model import Speaker
     from confnote.schedule.document import Document
-    from confnote.schedule.times import Told, Zones
+    from confnote.schedule.times import FileZone, Zones
     from confnote.schedule.value import Weblink
 
 NAME = "Sessionize"
-MOST_LABELS = 50
+MAX_LABELS = 50
 KINDS = ("format", "type", "kind")
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What a session refers to: speakers and rooms by id, categories by the id of their item."""
+    """What sessions refer to: speakers and rooms by id, categories as (title, item) by the id of the item."""
 
     speakers: dict[str, Speaker] = field(default_factory=dict)
     rooms: dict[str, str] = field(default_factory=dict)
@@ -38,116 +38,112 @@ class Tables:
 
 
 def identify(document: Document) -> bool:
-    """Return whether the file holds sessions as Sessionize writes them."""
-    return any("startsAt" in session for session in _sessions(document.json))
+    """Return whether the file has sessions in the form of Sessionize."""
+    return any("startsAt" in session for session in _sessions(document))
 
 
 def read(document: Document, zones: Zones) -> Schedule:
     """Return the programme. Its times are wall clocks, and the format has no place for a zone."""
-    sessions = list(limited(_sessions(document.json)))
-    tables = _tables(mapping(document.json))
-    moments = [moment for session in sessions if (moment := stamp(word(session.get("startsAt"))))]
-    told = zones.settle(None, floating=any(moment.tzinfo is None for moment in moments))
+    sessions = list(limited(_sessions(document)))
+    tables = _tables(document.fields)
+    starts = [start for session in sessions if (start := stamp(session.text("startsAt")))]
+    zone = zones.choose(None, floating=any(start.tzinfo is None for start in starts))
     slots: dict[tuple[str, int | None], Slot] = {}
     skipped = []
     for session in sessions:
-        slot = _slot(session, tables, told)
-        if slot is None:
-            skipped.append(Skipped(f"session {word(session.get('id'))}", "no title"))
-        else:
-            key = (word(session.get("id")) or str(len(slots)), slot.starts_at)
-            slots[key] = slot if key not in slots else _everywhere(slots[key], slot)
-    return assemble(Schedule(format=NAME), told, slots.values(), skipped)
+        slot = _slot(session, tables, zone)
+        if isinstance(slot, Skipped):
+            skipped.append(slot)
+            continue
+        key = (session.text("id") or str(len(slots)), slot.starts_at)
+        # a plenary session is listed once for every room: it is one session, in no room
+        if key in slots and slots[key].room != slot.room:
+            slots[key] = replace(slots[key], room="")
+        slots.setdefault(key, slot)
+    return assemble(Schedule(format=NAME), zone, [*slots.values(), *skipped])
 
 
-def _everywhere(one: Slot, other: Slot) -> Slot:
-    """A plenary session is listed once for every room: it is one session, in no room of them."""
-    return one if one.room == other.room else replace(one, room="")
-
-
-def _sessions(found: Any) -> Iterator[dict[str, Any]]:
+def _sessions(document: Document) -> Iterator[Fields]:
     """Yield the sessions: of `All` in a list, of `GridSmart` by day and room, of `Sessions` by group.
 
     `timeSlots` of `GridSmart` repeats them.
     """
-    for group in [found] if isinstance(found, dict) else objects(found):
-        rooms = objects(group.get("rooms")) if not isinstance(group.get("sessions"), list) else []
+    found = document.json
+    for group in [Fields(found)] if isinstance(found, dict) else objects_of(found):
+        rooms = group.objects("rooms") if not isinstance(group.get("sessions"), list) else []
         for holder in rooms or [group]:
-            yield from objects(holder.get("sessions"))
+            yield from holder.objects("sessions")
 
 
-def _tables(found: dict[str, Any]) -> Tables:
-    categories = {
-        word(item.get("id")): (word(category.get("title")), word(item.get("name")))
-        for category in objects(found.get("categories"))
-        for item in objects(category.get("items"))
-    }
-    speakers = {word(one.get("id")): speaker for one in objects(found.get("speakers")) if (speaker := _speaker(one))}
+def _tables(fields: Fields) -> Tables:
     return Tables(
-        speakers, {word(room.get("id")): word(room.get("name")) for room in objects(found.get("rooms"))}, categories
+        {entry.text("id"): speaker for entry in fields.objects("speakers") if (speaker := _speaker(entry))},
+        {room.text("id"): room.text("name") for room in fields.objects("rooms")},
+        {
+            item.text("id"): (category.text("title"), item.text("name"))
+            for category in fields.objects("categories")
+            for item in category.objects("items")
+        },
     )
 
 
-def _speaker(said: dict[str, Any]) -> Speaker | None:
-    full = f"{word(said.get('firstName'))} {word(said.get('lastName'))}"
-    links = [word(link.get("url")) for link in objects(said.get("links"))]
-    handle = next((name for url in links if (name := handle_of(url))), "")
-    page = next((url for url in links if url and not handle_of(url)), "")
+def _speaker(entry: Fields) -> Speaker | None:
+    urls = [link.text("url") for link in entry.objects("links")]
+    full_name = f"{entry.text('firstName')} {entry.text('lastName')}"
     return person(
-        word(said.get("fullName")) or word(said.get("name")) or full,
-        org=employer(word(said.get("tagLine"))),
-        url=page,
-        handle=handle,
+        entry.text("fullName", "name") or full_name,
+        org=employer(entry.text("tagLine")),
+        url=next((url for url in urls if url and not handle_of(url)), ""),
+        handle=next((name for url in urls if (name := handle_of(url))), ""),
     )
 
 
-def _slot(said: dict[str, Any], tables: Tables, told: Told) -> Slot | None:
-    title, off = cut_cancelled(line(word(said.get("title"))))
+def _slot(session: Fields, tables: Tables, zone: FileZone) -> Slot | Skipped:
+    title, off = cut_cancelled(line(session.text("title")))
     if not title:
-        return None
-    begin, end = stamp(word(said.get("startsAt"))), stamp(word(said.get("endsAt")))
-    starts_at = told.instant(begin) if begin else None
-    ends_at = told.instant(end) if begin and end else None
-    labels = list(islice(_labels(said, tables), MOST_LABELS))
+        return Skipped(f"session {session.text('id')}", "no title")
+    starts_at, ends_at = zone.span(stamp(session.text("startsAt")), stamp(session.text("endsAt")))
+    labels = list(islice(_labels(session, tables), MAX_LABELS))
     track = ", ".join(value for name, value in labels if "track" in name.casefold())
-    called = next((value for name, value in labels if any(known in name.casefold() for known in KINDS)), "")
-    kind, service = sort_of(line(called, 100), title, service=said.get("isServiceSession") is True)
+    word = next((value for name, value in labels if any(kind in name.casefold() for kind in KINDS)), "")
+    kind, service = sort_of(line(word, 100), title, service=session.get("isServiceSession") is True)
     return Slot(
         title=title,
         kind=kind,
-        status="cancelled" if off or is_off(word(said.get("status"))) else "scheduled",
+        status="cancelled" if off or is_off(session.text("status")) else "scheduled",
         service=service,
         track=line(track, 200),
-        room=line(word(said.get("room")) or tables.rooms.get(word(said.get("roomId")), ""), 200),
+        room=line(session.text("room") or tables.rooms.get(session.text("roomId"), ""), 200),
         starts_at=starts_at,
-        ends_at=ends_at if ends_at is None or starts_at is None or ends_at >= starts_at else None,
-        abstract=prose(word(said.get("description"))),
-        speakers=people(_speakers(said, tables)),
-        links=distinct(_links(said)),
-        aliases=(Alias("id:sessionize", line(word(said.get("id")))),) if word(said.get("id")) else (),
+        ends_at=ends_at,
+        abstract=prose(session.text("description")),
+        speakers=people(_speakers(session, tables)),
+        links=distinct(_links(session)),
+        aliases=aliases_of(("id:sessionize", line(session.text("id")))),
     )
 
 
-def _links(said: dict[str, Any]) -> Iterator[Weblink | None]:
-    yield weblink(word(said.get("recordingUrl")), "", "video")
-    yield weblink(word(said.get("liveUrl")), "", "video")
-    for answer in objects(said.get("questionAnswers")):
-        yield weblink(word(answer.get("answerValue")))
+def _links(session: Fields) -> Iterator[Weblink | None]:
+    yield weblink(session.text("recordingUrl"), "", "video")
+    yield weblink(session.text("liveUrl"), "", "video")
+    for answer in session.objects("questionAnswers"):
+        yield weblink(answer.text("answerValue"))
 
 
-def _speakers(said: dict[str, Any], tables: Tables) -> Iterator[Speaker | None]:
-    for one in items(said.get("speakers")):
-        if isinstance(one, dict):
-            yield tables.speakers.get(word(one.get("id"))) or _speaker(one)
+def _speakers(session: Fields, tables: Tables) -> Iterator[Speaker | None]:
+    for value in session.values("speakers"):
+        if isinstance(value, dict):
+            entry = Fields(value)
+            yield tables.speakers.get(entry.text("id")) or _speaker(entry)
         else:
-            yield tables.speakers.get(word(one))
+            yield tables.speakers.get(text_of(value))
 
 
-def _labels(said: dict[str, Any], tables: Tables) -> Iterator[tuple[str, str]]:
-    """Yield the categories of a session, each with its title: by reference, or written out."""
-    for item in items(said.get("categoryItems")):
-        if word(item) in tables.categories:
-            yield tables.categories[word(item)]
-    for category in objects(said.get("categories")):
-        for one in objects(category.get("categoryItems")):
-            yield word(category.get("name")), word(one.get("name"))
+def _labels(session: Fields, tables: Tables) -> Iterator[tuple[str, str]]:
+    """Yield the categories of a session as (title, item): by reference, or written out."""
+    for value in session.values("categoryItems"):
+        if text_of(value) in tables.categories:
+            yield tables.categories[text_of(value)]
+    for category in session.objects("categories"):
+        for item in category.objects("categoryItems"):
+            yield category.text("name"), item.text("name")

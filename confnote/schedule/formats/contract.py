@@ -1,0 +1,102 @@
+"""Check a format module: that it has the names of `Format`, and that it reads a sample as confnote needs it.
+
+A package that adds a format calls `check_format` in its own tests:
+
+    assert check_format(confnote_wiki.programme, Path("sample.wiki").read_bytes()) == []
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from confnote.errors import Refused, Usage
+from confnote.schedule.document import Document
+from confnote.schedule.formats import FORMATS
+from confnote.schedule.text import JUNK, TITLE
+from confnote.schedule.times import Zones
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from confnote.schedule.formats import Format
+    from confnote.schedule.value import Schedule, Slot
+
+ZONES = Zones(ZoneInfo("Europe/Berlin"))
+# files that belong to no format
+STRANGE = (b"", b"{}", b"[]", b"<x/>", b"some words", b"\xff\xfe\0", b"[[[", b'{"schedule": []}')
+CUTS = 20
+
+
+def check_format(module: Format, sample: bytes) -> list[str]:
+    """Return what is wrong with a format, one sentence each; an empty list if nothing is.
+
+    `sample` is the content of a file of the format with at least one session.
+    """
+    missing = [name for name in ("NAME", "identify", "read") if not hasattr(module, name)]
+    if missing:
+        return [f"the module has no {', no '.join(missing)}"]
+    return [*_identification(module, sample), *_reading(module, sample), *_broken(module, sample)]
+
+
+def _identification(module: Format, sample: bytes) -> Iterator[str]:
+    if not isinstance(module.NAME, str) or not module.NAME.isprintable() or not module.NAME.strip():
+        yield "NAME is no text of one line"
+    if module.identify(Document(sample)) is not True:
+        yield "identify does not return True for the sample"
+    for other in FORMATS[:-1]:  # CSV is asked last
+        try:
+            if other is not module and other.identify(Document(sample)):
+                yield f"{other.NAME} identifies the sample and is asked first"
+        except Refused as refusal:  # a file that begins with `{` or `[` has to be JSON
+            yield f"{other.NAME} refuses the sample: {refusal}"
+    for data in STRANGE:
+        try:
+            if module.identify(Document(data)) is not False:
+                yield f"identify does not return False for {data!r}"
+        except Refused:
+            pass
+        except Exception as error:  # noqa: BLE001  # the module under test can fail in any way
+            yield f"identify raises {error!r} for {data!r}"
+
+
+def _reading(module: Format, sample: bytes) -> Iterator[str]:
+    schedule = module.read(Document(sample), ZONES)
+    if not schedule.format.startswith(module.NAME):
+        yield f"the schedule's format is {schedule.format!r}, not {module.NAME!r}"
+    if not schedule.slots:
+        yield "the schedule of the sample has no slots"
+    if not schedule.identity:
+        yield "the schedule has no identity: make it by assemble"
+    yield from (f"{slot.title!r}: {fault}" for slot in schedule.slots for fault in _faults(slot, schedule))
+
+
+def _faults(slot: Slot, schedule: Schedule) -> Iterator[str]:
+    texts = (slot.title, slot.subtitle, slot.room, slot.track, *(speaker.name for speaker in slot.speakers))
+    if not slot.title:
+        yield "it has no title"
+    if any("\n" in text or JUNK.search(text) or len(text) > TITLE for text in texts):
+        yield "a text has a line end or control characters or is too long: pass it through text.line"
+    if JUNK.search(slot.abstract):
+        yield "the abstract has control characters: pass it through text.prose"
+    if not all(link.url.lower().startswith(("http://", "https://")) for link in slot.links):
+        yield "a link is no web address: make it by links.weblink"
+    if slot.ends_at is not None and (slot.starts_at is None or slot.ends_at < slot.starts_at):
+        yield "it ends before it starts: use FileZone.span"
+    if schedule.favourites and not slot.aliases:
+        yield "it has no alias, so that a list of favourites cannot name it"
+
+
+def _broken(module: Format, sample: bytes) -> Iterator[str]:
+    """Read the sample cut off at several places: only a schedule or Refused may come out."""
+    for part in range(CUTS):
+        data = sample[: len(sample) * part // CUTS]
+        try:
+            document = Document(data)
+            if module.identify(document):
+                module.read(document, ZONES)
+        except (Refused, Usage) as refusal:
+            if "\n" in str(refusal):
+                yield f"the message for the sample cut at byte {len(data)} has several lines"
+        except Exception as error:  # noqa: BLE001  # the module under test can fail in any way
+            yield f"reading the sample cut at byte {len(data)} raises {error!r}"
