@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from confnote.core.links import KINDS
+from confnote.core.links import kind_of
 from confnote.schedule.text import line
 from confnote.schedule.value import Weblink
 
@@ -17,18 +17,6 @@ if TYPE_CHECKING:
 
 MAX_ADDRESS = 2000
 MAX_LINKS = 50
-HOSTS: dict[str, LinkKind] = {
-    **{host: kind for host, path, kind in KINDS if host and not path},
-    # a programme links to the profiles of speakers, and to the pages (not the code) of projects on SourceHut
-    **dict.fromkeys(("linkedin.com", "mastodon.social", "chaos.social", "fosstodon.org"), "social"),
-    "zenodo.org": "paper",
-    "sr.ht": "page",
-    "git.sr.ht": "code",
-}
-ENDINGS: dict[str, LinkKind] = {
-    **dict.fromkeys(("mp4", "webm", "ogv", "ogg", "avi", "mkv", "mov", "m3u8"), "video"),
-    **dict.fromkeys(("odp", "ppt", "pptx", "key", "sxi"), "slides"),
-}
 WORDS: tuple[tuple[LinkKind, re.Pattern[str]], ...] = (
     (
         "video",
@@ -91,15 +79,7 @@ def _kind(named: str, title: str, url: str) -> LinkKind:
         for kind, words in WORDS if text else ():
             if words.search(text):
                 return kind
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if host == "docs.google.com" and parts.path.startswith("/presentation/"):
-        return "slides"
-    while "." in host:  # www.youtube.com, youtube.com
-        if host in HOSTS:
-            return HOSTS[host]
-        host = host.partition(".")[2]
-    return ENDINGS.get(parts.path.rpartition(".")[2].lower(), "page")
+    return kind_of(url, profiles=True)
 
 
 def distinct(found: Iterable[Weblink | None]) -> tuple[Weblink, ...]:
