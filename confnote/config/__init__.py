@@ -1,17 +1,6 @@
-"""One table of settings; a TOML file and the environment -> the values in force, each with its origin; and back."""
+"""Settings: one table of them, the TOML file that keeps them, and the values in force."""
 
-from confnote.config.file import set_value, unset_value
-from confnote.config.inforce import Chosen, Config, file_path, load
+from confnote.config.file import Chosen, Config, file_path, load, set_value, unset_value
 from confnote.config.table import SETTINGS, Setting, find_setting
 
-__all__ = [
-    "SETTINGS",
-    "Chosen",
-    "Config",
-    "Setting",
-    "file_path",
-    "find_setting",
-    "load",
-    "set_value",
-    "unset_value",
-]
+__all__ = ["SETTINGS", "Chosen", "Config", "Setting", "file_path", "find_setting", "load", "set_value", "unset_value"]

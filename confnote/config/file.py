@@ -1,22 +1,145 @@
-"""The TOML file of settings: its text -> keys and values, and one changed value -> the file, all else as it was."""
+"""Read the settings in force from the TOML file and the environment; write single settings to the file.
+
+A variable of confnote's own (`CONFNOTE_EDITOR`) wins over the file. A variable that many programs share (`EDITOR`,
+`NO_COLOR`) does not: the user wrote the file for confnote. A bad value is ignored with a warning, because no note may
+be lost over a typing error in a setting; only a file that is not TOML stops a command.
+"""
 
 from __future__ import annotations
 
-import os
-import re
-from contextlib import suppress
+import sys
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from confnote.config.table import find_setting
-from confnote.errors import Refused
+from confnote.config.table import SETTINGS, Setting, find_setting, no_setting
+from confnote.errors import Refused, Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+Origin = Literal["default", "file", "environment"]
 
 
-def read_text(path: Path) -> str:
-    """Return the text of the file, empty if there is none; Refused where it cannot be read."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The value of a setting in force. `where` is the path of the file or the name of the variable that sets it."""
+
+    key: str
+    value: str
+    origin: Origin
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings in the table's order, the path of their file, and one warning for each bad value or key."""
+
+    path: Path
+    settings: tuple[Chosen, ...]
+    warnings: tuple[str, ...] = ()
+
+    def __getitem__(self, key: str) -> str:
+        """Return the value of a setting."""
+        return next(chosen.value for chosen in self.settings if chosen.key == key)
+
+    def minutes(self, key: str) -> int:
+        """Return a time of day (`day_end`) as minutes after midnight."""
+        hour, _, minute = self[key].partition(":")
+        return int(hour) * 60 + int(minute)
+
+    def number(self, key: str) -> int | None:
+        """Return a number (`width`); None for `auto`."""
+        return None if self[key] == "auto" else int(self[key])
+
+
+def file_path(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
+    """Return the path of the file: `CONFNOTE_CONFIG`, else in `XDG_CONFIG_HOME`, else in the platform's folder."""
+    if named := environ.get("CONFNOTE_CONFIG"):
+        return Path(named)
+    folder = Path(environ.get("XDG_CONFIG_HOME", ""))
+    if folder.is_absolute():  # the XDG specification says to ignore a relative path
+        return folder / "confnote" / "config.toml"
+    if platform == "darwin":
+        from platformdirs.macos import MacOS as Folders
+    elif platform == "win32":
+        from platformdirs.windows import Windows as Folders  # type: ignore[assignment]
+    else:
+        from platformdirs.unix import Unix as Folders  # type: ignore[assignment]
+    return Folders("confnote", appauthor=False).user_config_path / "config.toml"
+
+
+def load(path: Path, environ: Mapping[str, str]) -> Config:
+    """Return the settings in force. A missing file counts as empty; raise Refused for one that is not TOML."""
+    rows = _parse(path, _read_text(path))
+    warnings: list[str] = []
+    settings = tuple(_choose(setting, rows, path, environ, warnings) for setting in SETTINGS)
+    known = {setting.key for setting in SETTINGS}
+    warnings += [f"{path}: {no_setting(key)}" for key in rows if key not in known]
+    return Config(path, settings, tuple(warnings))
+
+
+def set_value(path: Path, key: str, text: str) -> str:
+    """Check a value, write it to the file and return it as written. Other keys, comments and their order stay."""
+    setting = find_setting(key)
+    value = setting.parse(text)
+    before = _read_text(path)
+    _parse(path, before)
+    _change(path, before, setting.key, value)
+    return value
+
+
+def unset_value(path: Path, key: str) -> bool:
+    """Remove a key from the file, also a key that is no setting; return whether it was there."""
+    before = _read_text(path)
+    rows = _parse(path, before)
+    if key not in rows:
+        key = find_setting(key).key
+    if key in rows:
+        _change(path, before, key, None)
+    return key in rows
+
+
+def _choose(
+    setting: Setting, rows: Mapping[str, Any], path: Path, environ: Mapping[str, str], warnings: list[str]
+) -> Chosen:
+    """Return the first good value, and warn of each bad one before it."""
+    for raw, origin, where in _candidates(setting, rows, path, environ):
+        try:
+            value = setting.parse(_text(setting.key, raw))
+        except Usage as why:
+            warnings.append(f"{where}: {why}")
+            continue
+        if value not in ("", setting.undecided):
+            return Chosen(setting.key, value, origin, where)
+    return Chosen(setting.key, setting.default, "default")
+
+
+def _candidates(
+    setting: Setting, rows: Mapping[str, Any], path: Path, environ: Mapping[str, str]
+) -> Iterator[tuple[Any, Origin, str]]:
+    """Yield the values for a setting, the strongest first: own variable, file, shared variables."""
+    if environ.get(setting.variable):
+        yield environ[setting.variable], "environment", setting.variable
+    if setting.key in rows:
+        yield rows[setting.key], "file", str(path)
+    for name, meaning in setting.shared:
+        if environ.get(name):
+            yield meaning or environ[name], "environment", name
+
+
+def _text(key: str, value: Any) -> str:
+    """Return a TOML value as the user would type it: `width = 100` and `day_end = 04:00:00` need no quotes."""
+    from datetime import time
+
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise Usage(f"{key} cannot be {str(value)[:60]}: write it as text in quotes")
+    return str(value)
+
+
+def _read_text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
@@ -25,75 +148,35 @@ def read_text(path: Path) -> str:
         raise Refused(f"{path} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise Refused(f"{path} is not UTF-8 (at line {line}): save it as such, or move it away") from error
+        raise Refused(f"{path} is not UTF-8 (at line {line}): save it as UTF-8, or move it away") from error
 
 
-def parse(path: Path, text: str) -> dict[str, Any]:
-    """Return what a TOML text says; Refused, with the line, where it is none."""
+def _parse(path: Path, text: str) -> dict[str, Any]:
     if not text:
         return {}
-    import tomllib  # 10 ms, where there is a file
+    import tomllib  # 10 ms, and many users have no file
 
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError also for a number of 5000 digits
-        raise Refused(f"{path} is no TOML file: {error}; mend that line, or move the file away") from error
+        raise Refused(f"{path} is no TOML file: {error}; correct that line, or move the file away") from error
 
 
-def set_value(path: Path, key: str, text: str) -> str:
-    """Write a value, checked, and return it as kept. Other keys, comments and order stay; no file: it is made."""
-    setting = find_setting(key)
-    value = setting.value(text)
-    before = read_text(path)
-    _write(path, _with(before, parse(path, before), setting.key, value))
-    return value
+def _change(path: Path, text: str, key: str, value: str | None) -> None:
+    """Write the text with one key set, or removed if the value is None."""
+    import tomlkit  # 90 ms; tomllib cannot write, tomli_w would drop the comments
 
+    from confnote.core.files import reason, replacing
 
-def unset_value(path: Path, key: str) -> bool:
-    """Take a key out of the file, one that is no setting too; return whether it was there."""
-    before = read_text(path)
-    rows = parse(path, before)
-    if key not in rows:
-        key = find_setting(key).key
-    if key in rows:
-        _write(path, _with(before, rows, key, None))
-    return key in rows
-
-
-def _with(text: str, rows: Mapping[str, Any], key: str, value: str | None) -> str:
-    """The text with one key changed in its own line; written wholly anew where that would not read as meant."""
-    import tomllib
-
-    import tomli_w
-
-    wanted = {name: other for name, other in rows.items() if name != key} | ({} if value is None else {key: value})
-    line = "" if value is None else tomli_w.dumps({key: value})
-    table = re.search(r"^[ \t]*\[", text, re.MULTILINE)
-    top, rest = (text[: table.start()], text[table.start() :]) if table else (text, "")
-    changed, times = re.subn(rf"^[ \t]*{re.escape(key)}[ \t]*=.*\n?", lambda _: line, top, count=1, flags=re.MULTILINE)
-    if not times:
-        changed = (top if top.endswith("\n") or not top else f"{top}\n") + line
-    with suppress(tomllib.TOMLDecodeError):
-        if tomllib.loads(changed + rest) == wanted:
-            return changed + rest
-    return tomli_w.dumps(wanted)
-
-
-def _write(path: Path, text: str) -> None:
-    """Put the file in place whole, for its owner only; a link to it (from a folder of dot-files) stays a link."""
-    import tempfile  # 5 ms
-
-    path = path.resolve()
-    draft = None
+    document = tomlkit.parse(text)
+    if value is None:
+        del document[key]
+    else:
+        document[key] = value
+    path = path.resolve()  # the file may be a link into a folder of dot-files, and it stays one
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number, draft = tempfile.mkstemp(prefix=".config-", dir=path.parent)  # 0600
-        with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).replace(path)
+        with replacing(path) as file:
+            file.write(tomlkit.dumps(document).encode())
     except OSError as error:
-        if draft:
-            Path(draft).unlink(missing_ok=True)
-        raise Refused(f"{path} cannot be written: {error.strerror}") from error
+        raise Refused(f"{path} cannot be written: {reason(error)}") from error

@@ -1,4 +1,4 @@
-"""The table of settings: what each is for, what it takes, and what a typed value is kept as."""
+"""The table of settings: what each is for, and which values it takes."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ def _word(text: str) -> str:
 
 
 def _zone(text: str) -> str:
-    from confnote.core.time import find_zone  # 15 ms, and only where a zone is set
+    from confnote.core.time import find_zone  # 15 ms, and few users set a zone
 
     return find_zone(text).key
 
 
-def _clock(text: str) -> str:
+def _morning(text: str) -> str:
     from confnote.core.dates import parse_time_of_day  # 15 ms
 
     minutes = parse_time_of_day(text)
@@ -51,6 +51,7 @@ def _clock(text: str) -> str:
 
 
 def _width(text: str) -> str:
+    # the slice keeps int() off a number of thousands of digits
     if text.lower() != "auto" and not (text.isascii() and text.isdigit() and 20 <= int(text[:6]) <= 1000):
         raise Usage("it is auto or a number of columns from 20 to 1000")
     return text.lower()
@@ -58,10 +59,11 @@ def _width(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row of the table: `read` returns a typed value as it is kept, or raises Usage. An empty value is none.
+    """One setting. An empty value means: not set.
 
-    `shared` are variables of other programs, with the value they stand for (empty: their own). `leaves_open` is the
-    value that leaves the choice to these; `choices` are all values there are, if they are few.
+    `read` returns a typed value in the form of the file, or raises Usage. `choices` are all values, if they are few.
+    `shared` are variables of other programs, each with the value it stands for (empty: the variable's own).
+    `undecided` is the value that leaves the choice to these variables.
     """
 
     key: str
@@ -70,15 +72,15 @@ class Setting:
     read: Callable[[str], str] = _line
     choices: tuple[str, ...] = ()
     shared: tuple[tuple[str, str], ...] = ()
-    leaves_open: str = ""
+    undecided: str = ""
 
     @property
     def variable(self) -> str:
-        """Confnote's own environment variable for it."""
+        """The name of confnote's own environment variable."""
         return f"CONFNOTE_{self.key.upper()}"
 
-    def value(self, typed: str) -> str:
-        """Return a typed value as it is kept; Usage names the setting and says what it takes."""
+    def parse(self, typed: str) -> str:
+        """Return a typed value in the form of the file; raise Usage with the name and the values of the setting."""
         text = typed.strip()
         if not text:
             return ""
@@ -91,28 +93,28 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("author", "", "who writes the posts, for their front matter"),
+    Setting("author", "", "the author of the posts, for their front matter"),
     Setting(
         "editor", "vi", "the program that --edit opens, with its arguments", _command,
         shared=(("VISUAL", ""), ("EDITOR", "")),
     ),
     Setting("timezone", "", "the zone of a new conference (empty: this machine's)", _zone),
-    Setting("day_end", "04:00", "when a new conference's day ends: a party at 01:30 belongs to the evening", _clock),
+    Setting("day_end", "04:00", "when a new conference's day ends: a party at 01:30 belongs to the evening", _morning),
     Setting("site", "markdown", "the site that a first post is drafted for", _word),
     Setting("layout", "days", "the layout of a first post", _word),
-    Setting("posts_folder", "", "where posts are written (empty: the folder one is in)"),
-    Setting("pager", "", "the program that shows what is longer than the screen", _command, shared=(("PAGER", ""),)),
+    Setting("posts_folder", "", "the folder for posts (empty: the current folder)"),
+    Setting("pager", "", "the program that shows text longer than the screen", _command, shared=(("PAGER", ""),)),
     Setting(
         "color", "auto", "colours in the terminal",
-        choices=("auto", "never", "always"), leaves_open="auto",
+        choices=("auto", "never", "always"), undecided="auto",
         shared=(("NO_COLOR", "never"), ("FORCE_COLOR", "always")),
     ),
-    Setting("width", "auto", "columns that lists and previews are laid out for", _width),
+    Setting("width", "auto", "the number of columns of lists and previews", _width),
 )  # fmt: skip
 
 
 def find_setting(key: str) -> Setting:
-    """Return the setting that a typed key names, `day-end` as well; Unknown names the nearest."""
+    """Return the setting of a typed key, also `day-end` for `day_end`; raise Unknown with the nearest key."""
     name = key.strip().lower().replace("-", "_")
     found = next((setting for setting in SETTINGS if setting.key == name), None)
     if found is None:
@@ -121,7 +123,7 @@ def find_setting(key: str) -> Setting:
 
 
 def no_setting(key: str) -> str:
-    """Say that a key is no setting, and which one may be meant."""
+    """Return a message that a key is no setting, with the nearest key or all keys."""
     from confnote.core.lookup import did_you_mean, nearest
 
     keys = [setting.key for setting in SETTINGS]

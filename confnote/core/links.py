@@ -41,10 +41,11 @@ PATHS: tuple[tuple[LinkKind, re.Pattern[str]], ...] = (
     ("slides", re.compile(r".*\.(pptx?|odp|key|sxi)$|.*/slides/.*\.pdf$")),
 )
 
-TRACKERS = frozenset(
-    "ref_src ref_url __twitter_impression twclid fbclid igshid igsh ttclid li_fat_id gclid gclsrc dclid gbraid wbraid "
-    "msclkid yclid mc_cid mc_eid mkt_tok vero_id _hsenc _hsmi _openstat".split()
-)
+TRACKERS = frozenset({
+    "ref_src", "ref_url", "__twitter_impression", "twclid", "fbclid", "igshid", "igsh", "ttclid", "li_fat_id",
+    "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid",
+    "mc_cid", "mc_eid", "mkt_tok", "vero_id", "_hsenc", "_hsmi", "_openstat",
+})  # fmt: skip
 # what the Share button of a site adds: how the path begins, parameters. On other sites `t` is a time in a video.
 SHARES = {
     "twitter.com": ("/[^/]+/status/", {"s", "t"}),

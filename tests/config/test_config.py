@@ -35,7 +35,7 @@ def test_without_file_or_variables_every_setting_has_its_default(path):
 def test_every_setting_has_a_key_a_line_of_help_and_a_default_that_it_would_take_itself():
     for setting in SETTINGS:
         assert setting.help
-        assert setting.value(setting.default) == setting.default
+        assert setting.parse(setting.default) == setting.default
         assert setting.variable == f"CONFNOTE_{setting.key.upper()}"
         assert set(setting.choices or {setting.default}) >= {setting.default}
     assert len({setting.key for setting in SETTINGS}) == len(SETTINGS)
