@@ -21,7 +21,7 @@ from confnote.core.dates import parse_day
 from confnote.core.time import Calendar
 from confnote.store.db import connect
 from confnote.store.read import dossier, used_conference
-from confnote.views import listing
+from confnote.views import lists
 from confnote.views.markdown import rendered
 from confnote.views.selection import select
 
@@ -80,7 +80,7 @@ def pictures(folder: Path) -> dict[str, str]:
         held = dossier(store, uid)
     chosen = select(held, day=parse_day("2", 0, Calendar.of(held.conference)))
     return {
-        "list.svg": draw(listing.overview(chosen), "confnote list --day 2"),
+        "list.svg": draw(lists.overview(chosen), "confnote list --day 2"),
         "preview.svg": draw(rendered(post.read_text(encoding="utf-8")), "confnote preview"),
     }
 

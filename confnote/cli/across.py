@@ -1,4 +1,4 @@
-"""What `confnote list` shows of all conferences: products by name, and follow-ups; and the follow-ups of one."""
+"""What `confnote list` shows of all conferences: products by name, and follow-ups."""
 
 from __future__ import annotations
 
@@ -9,17 +9,13 @@ from confnote.core.tags import tag_of
 from confnote.core.text import name_key
 from confnote.errors import Usage
 from confnote.store.across import followups_everywhere, followups_of_inbox, tech_everywhere
-from confnote.views.followup_rows import follow_up_lines, follow_up_values, follow_ups
-from confnote.views.products import product_lines, product_values, products
+from confnote.views.followups import followups
+from confnote.views.products import tech_across
 from confnote.views.selection import select
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from rich.console import RenderableType
-
     from confnote.cli.run import Run
-    from confnote.model import Dossier, Note
+    from confnote.model import Note
     from confnote.store.db import Store
 
 
@@ -43,38 +39,14 @@ def show(here: Run, store: Store, wanted: str, given: dict[str, Any]) -> None:
 
 
 def _show_tech(here: Run, store: Store, filters: dict[str, Any]) -> None:
-    chosen = [select(dossier, **filters) for dossier in tech_everywhere(store)]
-    found = products(chosen, name_key)
-
-    def rich() -> RenderableType:
-        from confnote.views.tech_across import tech_across  # brings Rich, 40 ms
-
-        return tech_across(found)
-
-    here.show(rich, lambda: product_lines(found), lambda: product_values(found, chosen))
+    here.show(tech_across([select(dossier, **filters) for dossier in tech_everywhere(store)], name_key))
 
 
 def _show_followups(here: Run, store: Store, filters: dict[str, Any]) -> None:
     """Show the latest conference first, the inbox last."""
     chosen = [select(dossier, **filters) for dossier in reversed(followups_everywhere(store))]
     inbox = [note for note in followups_of_inbox(store) if _passes(note, **filters)]
-    _show(here, chosen, inbox, named=True)
-
-
-def show_followups(here: Run, chosen: Dossier) -> None:
-    """Show the questions and actions of one conference."""
-    _show(here, [chosen], [], named=False)
-
-
-def _show(here: Run, dossiers: Sequence[Dossier], inbox: Sequence[Note], *, named: bool) -> None:
-    found = follow_ups(dossiers, inbox)
-
-    def rich() -> RenderableType:
-        from confnote.views.followups import followups  # brings Rich, 40 ms
-
-        return followups(found)
-
-    here.show(rich, lambda: follow_up_lines(found, named=named), lambda: follow_up_values(found, dossiers, inbox))
+    here.show(followups(chosen, inbox, named=True))
 
 
 def _passes(note: Note, *, kind: str | None = None, tag: str | None = None, private: bool | None = None) -> bool:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from confnote.model import Dossier
 from confnote.store.read import dossier, inbox
-from confnote.views import as_json
+from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH
+from confnote.views.table import Scope
 
 if TYPE_CHECKING:
     from confnote.store.db import Store
@@ -22,30 +23,30 @@ def note_json(store: Store, uid: str) -> Any:
     """Return a note as JSON values."""
     held = holder(store, "note", uid)
     notes = held.notes if held else inbox(store)
-    return as_json.note(next(note for note in notes if note.uid == uid), held)
+    return NOTE.value(next(note for note in notes if note.uid == uid), Scope.of(held))
 
 
 def session_json(store: Store, uid: str) -> Any:
     """Return a session as JSON values."""
     held = holder(store, "session", uid)
     assert held is not None
-    return as_json.session(next(s for s in held.sessions if s.uid == uid), held)
+    return SESSION.value(next(s for s in held.sessions if s.uid == uid), Scope.of(held))
 
 
 def tech_json(store: Store, uid: str) -> Any:
     """Return a tech as JSON values."""
     held = holder(store, "tech", uid)
     assert held is not None
-    return as_json.tech(next(t for t in held.tech if t.uid == uid), held)
+    return TECH.value(next(t for t in held.tech if t.uid == uid), Scope.of(held))
 
 
 def conference_json(store: Store, uid: str) -> Any:
     """Return a conference as JSON values."""
-    return as_json.conference(dossier(store, uid).conference)
+    return CONFERENCE.value(dossier(store, uid).conference, Scope())
 
 
 def link_json(store: Store, uid: str) -> Any:
     """Return a link as JSON values."""
     held = holder(store, "link", uid)
     owners: tuple[Any, ...] = (*held.sessions, *held.notes, *held.tech) if held else inbox(store)
-    return as_json.link(next(link for owner in owners for link in owner.links if link.uid == uid), held)
+    return LINK.value(next(link for owner in owners for link in owner.links if link.uid == uid), Scope.of(held))

@@ -14,14 +14,15 @@ from confnote.store.db import opened, store_path
 from confnote.store.schema import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     import typer
-    from rich.console import Console, RenderableType
+    from rich.console import Console
 
     from confnote.config import Config
     from confnote.model import Conference
     from confnote.store.db import Store
+    from confnote.views.table import Listing
 
 
 class Run:
@@ -89,20 +90,18 @@ class Run:
 
     def put_json(self, value: Any) -> None:
         """Print a value as JSON."""
-        from confnote.views.as_json import dumps
+        from confnote.views.table import dumps
 
         sys.stdout.write(dumps(value) + "\n")
 
-    def show(
-        self, rich: Callable[[], RenderableType], plain: Callable[[], Iterable[str]], value: Callable[[], Any]
-    ) -> None:
-        """Show something long: JSON if asked for, with Rich at a terminal, plain lines in a pipe."""
+    def show(self, listing: Listing) -> None:
+        """Print a list: as JSON with `--json`, with Rich in a terminal, else as plain lines."""
         if self.json:
-            self.put_json(value())
+            self.put_json(listing.values())
         elif sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
-            self.console().print(rich())
+            self.console().print(listing)
         else:
-            sys.stdout.writelines(f"{line}\n" for line in plain())
+            sys.stdout.writelines(f"{line}\n" for line in listing.plain())
 
     def console(self) -> Console:
         """Return the terminal as Rich sees it, with the colours and width that the settings ask for."""

@@ -13,7 +13,7 @@ from prompt_toolkit.layout import Layout, Window
 from prompt_toolkit.layout.controls import FormattedTextControl
 from prompt_toolkit.output import create_output
 
-from confnote.views.review import gap_card, still_missing
+from confnote.views.gaps import gap_card, still_missing
 
 if TYPE_CHECKING:
     from prompt_toolkit.input import Input

@@ -1,109 +1,241 @@
-"""The programme -> an agenda for a terminal: by day and slot, mine marked, what is on now highlighted."""
+"""The programme by day and slot: the user's sessions marked, sessions that are on now highlighted, overlaps named."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
-from confnote.core.time import Calendar
+from confnote.core.time import Calendar, day_of
 from confnote.views import theme
-from confnote.views.entries import GAP, TIMES
-from confnote.views.lines import Line, Sheet, View, heading, joined, plain, spaced, words
-from confnote.views.programme import Entry, ProgrammeDay, Slot, programme
-from confnote.views.wording import day_heading, speakers, times
+from confnote.views.lines import GAP, Line, Sheet, cells, heading, joined, spaced, words
+from confnote.views.records import SESSION, TIMES
+from confnote.views.table import HANDLE, STATE, Column, Listing, Scope, Table
+from confnote.views.wording import day_heading, session_span, speakers, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from confnote.model import Dossier
+    from confnote.model import Dossier, Session
+    from confnote.views.lines import Words
 
+GOING = {"planned", "attended", "left-early"}
+"""The user was in such a session or plans to be: two of them can overlap."""
+MINE = GOING | {"missed"}
+LONG = 3 * 3_600_000
+"""A longer session (a co-located day, an expo) does not compete with shorter ones."""
 ROOMY = 100
 """From this width on rooms have a column of their own."""
 ROOM = 26
-"""The widest that column gets; a longer name is wrapped in it."""
+"""The greatest width of that column; a longer name is wrapped in it."""
+LEGEND = ("planned", "attended", "left-early", "missed", "skipped")
 
 
-def agenda(dossier: Dossier, *, now: int | None, day: date | None = None, mine: bool = False) -> View:
-    """Return the programme, or one `day` of it, or only what is `mine`; `now` in milliseconds is an argument."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A session on the programme: whether it is on now or over, and the user's sessions that it overlaps."""
+
+    session: Session
+    running: bool = False
+    over: bool = False
+    rivals: tuple[Session, ...] = ()
+
+    @property
+    def mine(self) -> bool:
+        """Return whether the user planned it, was in it or means to watch it."""
+        return self.session.attendance in MINE
+
+    @property
+    def state(self) -> str:
+        """Return `now`, or why the session is off the programme."""
+        return "now" if self.running else "" if self.session.status == "scheduled" else self.session.status
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Sessions that begin and end together; None for an unknown time."""
+
+    starts: int | None
+    ends: int | None
+    entries: tuple[Entry, ...]
+
+    @property
+    def running(self) -> bool:
+        """Return whether any of its sessions is on now."""
+        return any(entry.running for entry in self.entries)
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeDay:
+    """A conference day (None: without a time) and its slots in order."""
+
+    day: date | None
+    slots: tuple[Slot, ...]
+
+
+def programme(
+    dossier: Dossier, *, now: int | None = None, day: date | None = None, mine: bool = False
+) -> tuple[ProgrammeDay, ...]:
+    """Return the days in order, sessions without a time last; only one `day` or the user's own if wanted."""
+    today = None if now is None else day_of(now, Calendar.of(dossier.conference))
+    rivals = overlaps(dossier.sessions)
+    entries = [
+        _entry(session, now, today, rivals.get(session.uid, ()))
+        for session in dossier.sessions
+        if (day is None or session.day == day) and (not mine or session.attendance in MINE)
+    ]
+    by_day = groupby(sorted(entries, key=_order), key=lambda entry: entry.session.day)
+    return tuple(ProgrammeDay(day, _slots(found)) for day, found in by_day)
+
+
+def overlaps(sessions: Iterable[Session]) -> dict[str, tuple[Session, ...]]:
+    """Return by uid which of the user's sessions overlap, where at least one of the two is still a plan.
+
+    Cancelled sessions and those without a time overlap nothing; one over three hours overlaps only another such.
+    """
+    going = [session for session in sessions if session.attendance in GOING and _takes_time(session)]
+    going.sort(key=lambda session: session_span(session)[0] or 0)
+    found: dict[str, list[Session]] = {}
+    for number, session in enumerate(going):
+        for other in going[number + 1 :]:
+            if (session_span(other)[0] or 0) >= (session_span(session)[1] or 0):
+                break
+            if "planned" in {session.attendance, other.attendance} and _is_long(session) == _is_long(other):
+                found.setdefault(session.uid, []).append(other)
+                found.setdefault(other.uid, []).append(session)
+    return {uid: tuple(rivals) for uid, rivals in found.items()}
+
+
+def _entry(session: Session, now: int | None, today: date | None, rivals: Sequence[Session]) -> Entry:
+    starts, ends = session_span(session)
+    if now is None or starts is None:
+        return Entry(session, rivals=tuple(rivals))
+    # a session that began today, has no end and was not left goes on
+    open_end = ends is None and session.attendance == "attended" and session.day == today
+    begun, over = starts <= now, (not open_end if ends is None else ends <= now) and starts <= now
+    left = session.left_at is not None and session.left_at <= now and ends is None
+    running = begun and not (over or left) and session.status == "scheduled"
+    return Entry(session, running=running, over=over, rivals=tuple(rivals))
+
+
+def _order(entry: Entry) -> tuple[bool, int, int, bool, str, int]:
+    """Return the key that sorts by time, then the user's sessions first, then by room."""
+    starts, ends = session_span(entry.session)
+    return (starts is None, starts or 0, ends or 0, not entry.mine, entry.session.room, entry.session.id)
+
+
+def _slots(entries: Iterable[Entry]) -> tuple[Slot, ...]:
+    groups = groupby(entries, key=lambda entry: session_span(entry.session))
+    return tuple(Slot(*span, tuple(found)) for span, found in groups)
+
+
+def _takes_time(session: Session) -> bool:
+    return session.status == "scheduled" and not session.service and None not in session_span(session)
+
+
+def _is_long(session: Session) -> bool:
+    starts, ends = session_span(session)
+    return (ends or 0) - (starts or 0) > LONG
+
+
+def _of_session(column: Column) -> Column:
+    """Return a column of sessions as a column of entries."""
+    return replace(
+        column,
+        value=lambda entry, scope: column.of(entry.session, scope),
+        plain=lambda entry, scope: column.spell(entry.session, scope),
+    )
+
+
+AGENDA = Table(
+    columns=tuple(_of_session(column) for column in SESSION.columns),
+    shown=(
+        *(_of_session(column) for column in SESSION.shown),
+        Column("state", width=STATE),
+        Column("overlaps", lambda entry, _: ",".join(rival.handle for rival in entry.rivals), width=HANDLE),
+    ),
+    plain=("handle", "span", "attendance", "state", "overlaps", "title", "room", "track", "speakers"),
+)
+
+
+def agenda(dossier: Dossier, *, now: int, day: date | None = None, mine: bool = False) -> Listing:
+    """Return the programme, or one `day` of it, or only the user's sessions; `now` is in milliseconds."""
     days = programme(dossier, now=now, day=day, mine=mine)
-    calendar = Calendar.of(dossier.conference)
-    return View(lambda sheet: spaced(_blocks(days, calendar, sheet)))
-
-
-def _blocks(days: Sequence[ProgrammeDay], calendar: Calendar, sheet: Sheet) -> Iterator[list[Line]]:
     entries = [entry for day in days for slot in day.slots for entry in slot.entries]
+    calendar = Calendar.of(dossier.conference)
+    return AGENDA.listing(
+        entries, Scope.of(dossier), lambda sheet: spaced(_blocks(days, entries, _Columns(sheet, calendar, entries)))
+    )
+
+
+def _blocks(days: Iterable[ProgrammeDay], entries: Sequence[Entry], columns: _Columns) -> Iterator[list[Line]]:
     if not entries:
-        yield [plain(words("Nothing on the programme. Read one: confnote schedule import FILE", theme.ABOUT))]
+        yield [Line(body=words("Nothing on the programme. Read one: confnote schedule import FILE", theme.ABOUT))]
         return
-    columns = _Columns(sheet, calendar, entries)
     for day in days:
-        yield [heading(day_heading(day.day, calendar) if day.day else ["Without a time"], sheet)]
+        title = day_heading(day.day, columns.calendar) if day.day else ("Without a time",)
+        yield [heading(title, columns.sheet)]
         yield [line for slot in day.slots for line in columns.slot(slot)]
-    legend = _legend(entries, sheet)
+    legend = _legend(entries, columns.sheet)
     if legend:
-        yield [plain(legend)]
+        yield [Line(body=legend)]
 
 
 class _Columns:
-    """`now, times, mark, handle, title` and, where there is width for it, room: else it stands below the title."""
+    """`now, times, mark, handle, title` and in a wide terminal the room, which otherwise follows below the title."""
 
     __slots__ = ("calendar", "handle", "room", "sheet")
 
     def __init__(self, sheet: Sheet, calendar: Calendar, entries: Sequence[Entry]) -> None:
         self.sheet, self.calendar = sheet, calendar
-        self.handle = max(len(entry.session.handle) for entry in entries)
-        longest = max(words(entry.session.room).cell_len for entry in entries)
+        self.handle = max((len(entry.session.handle) for entry in entries), default=0)
+        longest = max((cells(words(entry.session.room)) for entry in entries), default=0)
         self.room = min(longest, ROOM) if sheet.width >= ROOMY else 0
 
     def slot(self, slot: Slot) -> Iterator[Line]:
-        """Yield the sessions of a slot; its times stand before the first."""
+        """Yield the sessions of a slot; its times are before the first one."""
         for number, entry in enumerate(slot.entries):
             time = times(entry.session, self.calendar.zone, self.sheet.marks.dash) if not number else ""
             style = theme.NOW if slot.running else theme.TIME
             if self.sheet.narrow and time:
-                yield plain(words(time, style))
+                yield Line(body=words(time, style))
             yield self._entry(entry, "" if self.sheet.narrow else f"{time:<{TIMES}}  ", style)
 
     def _entry(self, entry: Entry, time: str, style: str) -> Line:
-        on = self.sheet.marks.now if entry.running else " "
-        lead = Text.assemble(
-            (f"{on} ", theme.NOW),
+        lead = (
+            (f"{self.sheet.marks.now if entry.running else ' '} ", theme.NOW),
             (time, style),
             (f"{self.sheet.marks.attendance(entry.session.attendance)} ", theme.MINE),
             (f"{entry.session.handle:<{self.handle}}", theme.HANDLE),
-            " " if self.sheet.narrow else GAP,
+            (" " if self.sheet.narrow else GAP, ""),
         )
-        room = words(entry.session.room, theme.ABOUT) if self.room else None
-        about = self._about(entry)
-        body = Text.assemble(_title(entry), "\n", about) if about else _title(entry)
+        room = words(entry.session.room, theme.ABOUT) if self.room else ()
+        facts = ("" if self.room else entry.session.room), entry.session.track, speakers(entry.session)
+        about = joined((words(fact, theme.ABOUT) for fact in facts), self.sheet.dot)
+        body = (*_title(entry), ("\n", ""), *about) if about else _title(entry)
         return Line(lead, body, room, self.room)
 
-    def _about(self, entry: Entry) -> Text:
-        session = entry.session
-        parts = "" if self.room else session.room, session.track, speakers(session)
-        return joined((words(part, theme.ABOUT) for part in parts), self.sheet.dot)
 
-
-def _title(entry: Entry) -> Text:
-    """The title in the style of its state, then what one has to know of it in words."""
+def _title(entry: Entry) -> Words:
+    """Return the title in the style of its state, then in words whether it is cancelled and which sessions overlap."""
     session = entry.session
     gone = session.status != "scheduled"
     dim = entry.over or session.service
     title = words(session.title, theme.GONE if gone else theme.TITLE if entry.mine else theme.ABOUT if dim else "")
     if gone:
-        title.append(f"{GAP}{session.status}", theme.OVERLAP)
+        title += ((f"{GAP}{session.status}", theme.OVERLAP),)
     if entry.rivals:
-        title.append(f"{GAP}overlaps {', '.join(rival.handle for rival in entry.rivals)}", theme.OVERLAP)
+        title += ((f"{GAP}overlaps {', '.join(rival.handle for rival in entry.rivals)}", theme.OVERLAP),)
     return title
 
 
-def _legend(entries: Sequence[Entry], sheet: Sheet) -> Text:
-    """What the marks in this agenda mean."""
+def _legend(entries: Sequence[Entry], sheet: Sheet) -> Words:
+    """Return the meaning of the marks in this agenda."""
     found = {entry.session.attendance for entry in entries}
-    known = [word for word in ("planned", "attended", "left-early", "missed", "skipped") if word in found]
-    told = [Text.assemble((sheet.marks.attendance(word), theme.MINE), (f" {word}", theme.ABOUT)) for word in known]
+    parts: list[Words] = [
+        ((sheet.marks.attendance(word), theme.MINE), (f" {word}", theme.ABOUT)) for word in LEGEND if word in found
+    ]
     if any(entry.running for entry in entries):
-        told.append(Text.assemble((sheet.marks.now, theme.NOW), (" on now", theme.ABOUT)))
-    return joined(told, GAP)
+        parts.append(((sheet.marks.now, theme.NOW), (" on now", theme.ABOUT)))
+    return joined(parts, GAP)

@@ -1,30 +1,54 @@
-"""One thing with all that is known of it -> a card: a title, labelled facts, text, and what was captured in it."""
+"""One thing whole (`confnote show`): a title, labelled facts, its text, and the notes and tech that belong to it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from confnote.core.kinds import FOLLOW_UPS
+from confnote.core.text import one_line, safe_text
 from confnote.core.time import Calendar, clock_time, dates_label, day_label, day_of, local_time
 from confnote.model import Link, Note, Session, Tech
-from confnote.views.rows import counts
-from confnote.views.wording import day_heading, hashtags, link_words, note_moment, rated, span, spoken_by, times
+from confnote.views import theme
+from confnote.views.lines import GAP, Line, Sheet, joined, prose, spaced, words
+from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH, Grid, captured_lines, captured_records
+from confnote.views.table import HANDLE, Listing, Scope, record
+from confnote.views.wording import (
+    counts,
+    day_heading,
+    hashtags,
+    link_words,
+    note_moment,
+    rated,
+    session_span,
+    spoken_by,
+    times,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from confnote.model import Dossier, Speaker
-    from confnote.views.outline import Captured
+    from confnote.views.records import Captured
+    from confnote.views.table import Json
 
+TABLES = {Session: SESSION, Note: NOTE, Tech: TECH, Link: LINK}
 Fact = tuple[str, str]
-"""A label and a value, one line each; several facts may have one label."""
+"""A label and a value, one line each; several facts may have the same label."""
+STYLES = {
+    "rating": theme.RATING, "status": theme.OVERLAP, "private": theme.PRIVATE, "url": theme.LINK, "tags": theme.TAG,
+}  # fmt: skip
+"""The facts that have a style of their own."""
+LONG = 6
+"""A longer handle (that of a conference) does not set the left edge of the text below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`text` is Markdown as stored, `tags` the words in it that are tags; `text_first` where it is what matters."""
+    """`text` is Markdown as stored, `tags` the words in it that are tags; `text_first` shows it before the facts."""
 
     handle: str
     title: str
@@ -36,11 +60,87 @@ class Card:
     captured: tuple[Captured, ...] = ()
 
 
+Thing = Session | Note | Tech | Link
+
+
+def show(thing: Thing, dossier: Dossier | None) -> Listing:
+    """Return one thing whole; without a dossier it belongs to the inbox."""
+    scope = Scope.of(dossier)
+    table = TABLES[type(thing)]
+    return _listing(lambda dash: card_of(thing, dossier, dash), dossier, lambda: table.value(thing, scope))
+
+
+def show_conference(dossier: Dossier) -> Listing:
+    """Return a conference: dates and place, the contents of each day, what is missing."""
+    value = partial(CONFERENCE.value, dossier.conference, Scope())
+    return _listing(lambda _: conference_card(dossier), dossier, value)
+
+
+def _listing(card: Callable[[str], Card], dossier: Dossier | None, value: Callable[[], Json]) -> Listing:
+    """Return the renderings of a card, which is made with the dash that ranges of times are written with."""
+    calendar = Calendar.of(dossier.conference) if dossier else None
+    return Listing(
+        lines=lambda sheet: spaced(_blocks(card(sheet.marks.dash), sheet, calendar)),
+        plain=lambda: card_records(card("-"), Scope.of(dossier)),
+        values=value,
+    )
+
+
+def card_records(card: Card, scope: Scope) -> Iterator[str]:
+    """Yield the plain lines of a card: `label: value`, its text, then the records of its notes and tech."""
+    yield record((card.handle, card.title), (HANDLE,))
+    if card.subtitle:
+        yield one_line(card.subtitle)
+    facts = [f"{label}: {one_line(value)}" for label, value in card.facts]
+    text = [line.rstrip() for line in safe_text(card.text).strip().split("\n")] if card.text.strip() else []
+    if not card.text_first:
+        yield from facts
+        facts = []
+    for block in (text, facts, list(captured_records(card.captured, scope))):
+        if block:
+            yield from ("", *block)
+
+
+def _blocks(card: Card, sheet: Sheet, calendar: Calendar | None) -> Iterator[list[Line]]:
+    grid = Grid.of(sheet, (card.handle, *(thing.handle for thing in card.captured)), calendar).flat()
+    edge = len(card.handle) + 2 if len(card.handle) <= LONG else 4
+    indent = "" if sheet.narrow else " " * edge
+    head = [Line(body=joined([words(card.handle, theme.HANDLE), words(card.title, theme.TITLE)], GAP))]
+    if card.subtitle:
+        head.append(Line(((indent, ""),), words(card.subtitle)))
+    yield head
+    text = [Line(((indent, ""),), prose(card.text.strip(), card.tags))] if card.text.strip() else []
+    facts = list(_fact_lines(card, indent))
+    yield from (block for block in ((text, facts) if card.text_first else (facts, text)) if block)
+    if card.captured:
+        yield captured_lines(card.captured, grid)
+
+
+def _fact_lines(card: Card, indent: str) -> Iterator[Line]:
+    """Yield the labels in a column of their own; a label that repeats is shown once."""
+    width = max((len(label) for label, _ in card.facts), default=0)
+    before = ""
+    for label, value in card.facts:
+        shown = "" if label == before else label
+        yield Line(((indent, ""), (f"{shown:<{width}}{GAP}", theme.LABEL)), words(value, STYLES.get(label, "")))
+        before = label
+
+
+def card_of(thing: Thing, dossier: Dossier | None, dash: str = "-") -> Card:
+    """Return the card of a session, a note, a tech or a link; only notes and their links can be in the inbox."""
+    if isinstance(thing, Note):
+        return note_card(thing, dossier)
+    if isinstance(thing, Link):
+        return link_card(thing, dossier)
+    assert dossier is not None
+    return session_card(thing, dossier, dash) if isinstance(thing, Session) else tech_card(thing, dossier)
+
+
 def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
     """Return all of a session, its times on the conference's clock, its notes and tech in their order."""
     calendar = Calendar.of(dossier.conference)
-    everything: tuple[Captured, ...] = (*dossier.notes, *dossier.tech)
-    captured = [thing for thing in everything if thing.session == session.uid]
+    things: tuple[Captured, ...] = (*dossier.notes, *dossier.tech)
+    captured = [thing for thing in things if thing.session == session.uid]
     facts = (
         ("when", _when(session, calendar, dash)),
         ("room", session.room),
@@ -57,7 +157,7 @@ def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
         handle=session.handle,
         title=session.title,
         subtitle=session.subtitle,
-        facts=_told(facts),
+        facts=_known(facts),
         text=session.abstract,
         captured=tuple(sorted(captured, key=lambda thing: thing.at)),
     )
@@ -78,7 +178,7 @@ def note_card(note: Note, dossier: Dossier | None) -> Card:
         *_links(note.links),
     )
     return Card(
-        handle=note.handle, title=note.kind, facts=_told(facts), text=note.text, text_first=True, tags=note.tags
+        handle=note.handle, title=note.kind, facts=_known(facts), text=note.text, text_first=True, tags=note.tags
     )
 
 
@@ -94,7 +194,7 @@ def tech_card(tech: Tech, dossier: Dossier) -> Card:
         ("tags", hashtags(tech.tags)),
         *_links(tech.links),
     )
-    return Card(handle=tech.handle, title=tech.name, subtitle=tech.tagline, facts=_told(facts))
+    return Card(handle=tech.handle, title=tech.name, subtitle=tech.tagline, facts=_known(facts))
 
 
 def link_card(link: Link, dossier: Dossier | None) -> Card:
@@ -110,7 +210,7 @@ def link_card(link: Link, dossier: Dossier | None) -> Card:
         ("embed", f"{len(link.embed):,} characters of code" if link.embed else ""),
     )
     return Card(
-        handle=link.handle, title=link.kind, subtitle=link.title, facts=_told(facts), text=link.text, text_first=True
+        handle=link.handle, title=link.kind, subtitle=link.title, facts=_known(facts), text=link.text, text_first=True
     )
 
 
@@ -128,7 +228,7 @@ def conference_card(dossier: Dossier) -> Card:
         *_days(dossier),
         *(("missing", gap) for gap in missing(dossier)),
     )
-    return Card(handle=about.slug, title=about.name, facts=_told(facts))
+    return Card(handle=about.slug, title=about.name, facts=_known(facts))
 
 
 def missing(dossier: Dossier) -> Iterator[str]:
@@ -140,8 +240,10 @@ def missing(dossier: Dossier) -> Iterator[str]:
         ("without a speaker", (session for session in attended if not session.speakers)),
         ("without a note", (session for session in attended if session.uid not in noted)),
         ("not filed", (note for note in dossier.notes if not (note.session or note.section))),
-        ("open questions", (note for note in dossier.notes if note.kind == "question" and note.done_at is None)),
-        ("open actions", (note for note in dossier.notes if note.kind == "action" and note.done_at is None)),
+        *(
+            (f"open {kind}s", [note for note in dossier.notes if (note.kind, note.done_at) == (kind, None)])
+            for kind in FOLLOW_UPS
+        ),
     )
     for what, things in groups:
         handles = [thing.handle for thing in things]
@@ -158,12 +260,12 @@ def _days(dossier: Dossier) -> Iterator[Fact]:
         yield "day", f"{_day(day, calendar)}: {counts(sessions[day], notes[day], tech[day])}"
 
 
-def _told(facts: Iterable[Fact]) -> tuple[Fact, ...]:
+def _known(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     return tuple((label, value) for label, value in facts if value)
 
 
 def _when(session: Session, calendar: Calendar, dash: str) -> str:
-    starts, _ = span(session)
+    starts, _ = session_span(session)
     if starts is None:
         return ""
     moment = local_time(starts, calendar.zone)

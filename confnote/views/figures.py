@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from confnote.core.attendance import attended_period, was_there
-from confnote.model import NOTE_KINDS
-from confnote.views.rows import TagRow, tag_rows
+from confnote.core.kinds import FOLLOW_UPS, NOTE_KINDS
+from confnote.views.lists import TagRow, tag_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -108,7 +108,7 @@ def figures(dossier: Dossier) -> Figures:
         missed=sum(session.attendance == "missed" for session in dossier.sessions),
         kinds=Counter(note.kind for note in dossier.notes),
         words=sum(len(note.text.split()) for note in dossier.notes),
-        open=sum(note.kind in {"question", "action"} and note.done_at is None for note in dossier.notes),
+        open=sum(note.kind in FOLLOW_UPS and note.done_at is None for note in dossier.notes),
         tags=tag_rows(dossier),
         speakers=_speakers((speaker.name, speaker.org) for session in there for speaker in session.speakers),
         tech=_best((about, tech) for tech in dossier.tech),
@@ -139,7 +139,7 @@ def combined(every: Sequence[Figures]) -> Figures:
     )
 
 
-def kinds_told(found: Figures) -> tuple[tuple[str, int], ...]:
+def kinds_in_order(found: Figures) -> tuple[tuple[str, int], ...]:
     """Return the kinds of note there are any of, in their order, with their numbers."""
     return tuple((kind, found.kinds[kind]) for kind in NOTE_KINDS if found.kinds[kind])
 

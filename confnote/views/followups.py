@@ -1,42 +1,89 @@
-"""Questions and actions -> a list for a terminal: what is open, then what is done, each with where it came from."""
+"""Questions and actions: the open ones before the done ones, each with the place it was noted at."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
+from confnote.core.kinds import FOLLOW_UPS, NOTE_KINDS
 from confnote.core.time import Calendar, dates_label, day_label
 from confnote.views import theme
-from confnote.views.lines import Line, Sheet, View, heading, joined, plain, prose, spaced, words
+from confnote.views.lines import GAP, Line, Sheet, heading, joined, prose, spaced, words
+from confnote.views.records import NOTE
+from confnote.views.table import Listing, Scope
 from confnote.views.wording import day_heading, note_mark, note_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from confnote.views.followup_rows import FollowUp
+    from confnote.model import Conference, Dossier, Note, Session
+    from confnote.views.table import Json
 
 NOTHING = "No questions, no actions."
 
 
-def followups(found: Sequence[FollowUp]) -> View:
-    """Return the follow-ups as they stand, under headings of their state and conference."""
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A question or an action, its conference (None: the inbox) and its session."""
 
-    def build(sheet: Sheet) -> Iterator[Line]:
+    note: Note
+    conference: Conference | None = None
+    session: Session | None = None
+
+    @property
+    def done(self) -> bool:
+        """Return whether the action is done or the question answered."""
+        return self.note.done_at is not None
+
+    def place(self, *, named: bool) -> str:
+        """Return the handle of the session, or the section; with the slug of the conference before it if `named`."""
+        where = self.session.handle if self.session else self.note.section
+        if not named:
+            return where
+        return f"{self.conference.slug} {where}".strip() if self.conference else "inbox"
+
+
+def follow_ups(dossiers: Iterable[Dossier], inbox: Iterable[Note] = ()) -> tuple[FollowUp, ...]:
+    """Return the open follow-ups before the done ones; in each, conferences in the given order, the inbox last."""
+    found: list[FollowUp] = []
+    for dossier in dossiers:
+        sessions = {session.uid: session for session in dossier.sessions}
+        found += [
+            FollowUp(note, dossier.conference, sessions.get(note.session or ""))
+            for note in sorted(dossier.notes, key=lambda note: (note.at, note.id))
+            if note.kind in FOLLOW_UPS
+        ]
+    found += [FollowUp(note) for note in inbox if note.kind in FOLLOW_UPS]
+    return tuple(sorted(found, key=lambda follow_up: follow_up.done))
+
+
+def followups(dossiers: Sequence[Dossier], inbox: Sequence[Note] = (), *, named: bool = False) -> Listing:
+    """Return the list of follow-ups; each plain line names the conference if they are `named`."""
+    found = follow_ups(dossiers, inbox)
+    scopes = {dossier.conference.uid: Scope.of(dossier) for dossier in dossiers}
+
+    def scope_of(follow_up: FollowUp) -> Scope:
+        return scopes[follow_up.conference.uid] if follow_up.conference else Scope()
+
+    def plain() -> Iterator[str]:
+        for follow_up in found:
+            yield from NOTE.records([follow_up.note], scope_of(follow_up), where=follow_up.place(named=named))
+
+    def values() -> list[Json]:
+        return [{**NOTE.value(row.note, scope_of(row)), "done": row.done} for row in found]
+
+    def lines(sheet: Sheet) -> Iterator[Line]:
         if not found:
-            return iter([plain(words(NOTHING, theme.ABOUT))])
-        width = max(len(one.note.handle) for one in found)
+            return iter([Line(body=words(NOTHING, theme.ABOUT))])
+        width = max(len(follow_up.note.handle) for follow_up in found)
+        groups = (list(group) for _, group in groupby(found, key=lambda row: (row.done, row.conference)))
         return spaced(
-            [_heading(group[0], sheet), *(line for one in group for line in _lines(one, width, sheet))]
-            for group in (list(group) for _, group in groupby(found, key=_where))
+            [_heading(group[0], sheet), *(line for row in group for line in _lines(row, width, sheet))]
+            for group in groups
         )
 
-    return View(build)
-
-
-def _where(one: FollowUp) -> tuple[bool, str]:
-    return one.done, one.conference.uid if one.conference else ""
+    return Listing(lines, plain, values)
 
 
 def _heading(first: FollowUp, sheet: Sheet) -> Line:
@@ -45,26 +92,21 @@ def _heading(first: FollowUp, sheet: Sheet) -> Line:
     return heading(("Done" if first.done else "Open", *named), sheet)
 
 
-def _lines(one: FollowUp, width: int, sheet: Sheet) -> Iterator[Line]:
-    """Yield the words of a follow-up, then the session and the day they are from."""
-    note = one.note
-    lead = Text.assemble(
-        (f"{note.handle:<{width}}", theme.HANDLE),
-        " ",
-        (f"{note_mark(note):>3}", theme.DONE if one.done else theme.KINDS[note.kind]),
-        " ",
-    )
-    body = prose(note.text, note.tags, theme.DONE if one.done else "")
+def _lines(follow_up: FollowUp, width: int, sheet: Sheet) -> Iterator[Line]:
+    """Yield the text of a follow-up, then the session and the day it was noted at."""
+    note = follow_up.note
+    mark = (f"{note_mark(note):>3}", theme.DONE if follow_up.done else NOTE_KINDS[note.kind].style)
+    body = prose(note.text, note.tags, theme.DONE if follow_up.done else "")
     if note.private:
-        body.append("  private", theme.PRIVATE)
-    yield Line(lead, body)
-    session = f"{one.session.handle} {one.session.title}" if one.session else note.section
-    about = joined((words(part, theme.ABOUT) for part in (session, _day(one))), sheet.dot)
-    yield Line(Text(" " * lead.cell_len), about)
+        body += ((f"{GAP}private", theme.PRIVATE),)
+    first = Line(((f"{note.handle:<{width}}", theme.HANDLE), (" ", ""), mark, (" ", "")), body)
+    yield first
+    session = f"{follow_up.session.handle} {follow_up.session.title}" if follow_up.session else note.section
+    yield first.under(joined((words(part, theme.ABOUT) for part in (session, _day(follow_up))), sheet.dot))
 
 
-def _day(one: FollowUp) -> str:
-    if one.conference is None or one.note.day is None:
-        zone = one.conference.zone if one.conference else None
-        return day_label(note_moment(one.note, zone).date())
-    return ", ".join(part for part in day_heading(one.note.day, Calendar.of(one.conference)) if part)
+def _day(follow_up: FollowUp) -> str:
+    about, note = follow_up.conference, follow_up.note
+    if about is None or note.day is None:
+        return day_label(note_moment(note, about.zone if about else None).date())
+    return ", ".join(part for part in day_heading(note.day, Calendar.of(about)) if part)

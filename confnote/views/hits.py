@@ -1,4 +1,7 @@
-"""Hits of a search as lines: handle, conference, what it is, the words around the match. Cheap: both doors say it."""
+"""Hits of a search: handle, conference, kind of thing, the words around the match.
+
+`confnote search` imports this module without Typer, so dataclasses and Rich stay out until a terminal asks for lines.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,12 @@ from confnote.core.text import MATCH_BEGIN, MATCH_END, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
     from confnote.store.search import Hit
+    from confnote.views.lines import Line, Sheet, Words
+    from confnote.views.table import Listing
 
 LETTERS = {"note": "n", "session": "s", "tech": "t", "link": "l"}
 
@@ -19,14 +25,55 @@ def handle(hit: Hit) -> str:
 
 
 def marked(snippet: str, before: str, after: str) -> str:
-    """Return a snippet on one line, safe to show, with marks around the match."""
+    """Return a snippet as one safe line, with marks before and after each match."""
     parts = snippet.replace(MATCH_END, MATCH_BEGIN).split(MATCH_BEGIN)
     shown = [one_line(f"·{part}·")[1:-1] for part in parts]  # the dots keep the blanks beside a match
     return "".join(f"{before}{part}{after}" if at % 2 else part for at, part in enumerate(shown)).strip()
 
 
 def hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
-    """Yield a line a hit, for pipes: the match stands in [brackets]."""
+    """Yield a plain line for each hit; each match is in [brackets]."""
     for hit in hits:
         place = hit.conference or "inbox"
         yield f"{handle(hit):<6} {place}  {hit.table}  {marked(hit.snippet, '[', ']')}"
+
+
+def hit_value(hit: Hit) -> dict[str, Any]:
+    """Return a hit as JSON; its time is in UTC, for the hits of a search belong to several conferences."""
+    from datetime import UTC, datetime
+
+    return {
+        "handle": handle(hit) if hit.table in LETTERS else None,
+        "uid": hit.uid,
+        "kind": hit.table,
+        "conference": hit.conference,
+        "at": datetime.fromtimestamp(hit.at / 1000, UTC).isoformat(timespec="seconds") if hit.at else None,
+        "snippet": marked(hit.snippet, "[", "]"),
+    }
+
+
+def hit_list(hits: Sequence[Hit]) -> Listing:
+    """Return the hits in their order; in a terminal the conference stands above its first hit."""
+    from confnote.views.lines import Line, words
+    from confnote.views.table import Listing
+    from confnote.views.theme import ABOUT, HANDLE
+
+    def lines(_: Sheet) -> Iterator[Line]:
+        width = max((len(handle(hit)) for hit in hits), default=0)
+        before = None
+        for hit in hits:
+            if hit.conference != before:
+                yield Line(body=words(hit.conference or "inbox", ABOUT))
+                before = hit.conference
+            yield Line(((f"  {handle(hit):<{width}}  ", HANDLE),), _snippet(hit))
+
+    return Listing(lines, lambda: hit_lines(hits), lambda: [hit_value(hit) for hit in hits])
+
+
+def _snippet(hit: Hit) -> Words:
+    """Return the words around the match, the match in bold."""
+    from confnote.views.theme import ABOUT, TITLE
+
+    parts = marked(hit.snippet, MATCH_BEGIN, MATCH_END).replace(MATCH_END, MATCH_BEGIN).split(MATCH_BEGIN)
+    shown = ((part, TITLE if at % 2 else "") for at, part in enumerate(parts))
+    return (*(() if hit.table == "note" else ((f"{hit.table}: ", ABOUT),)), *shown)

@@ -1,18 +1,25 @@
-"""Tech of all conferences -> products: where each was seen and how its ratings changed, as values, lines and JSON."""
+"""Products of all conferences: where each was seen, and how its ratings changed."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from confnote.views import as_json
-from confnote.views.records import tech_record
+from confnote.core.time import Calendar
+from confnote.views import theme
+from confnote.views.lines import GAP, Line, Sheet, joined, spaced, words
+from confnote.views.lists import NOTHING
+from confnote.views.records import TECH, tech_name
+from confnote.views.table import Listing, Scope, json_value
+from confnote.views.wording import counted, day_heading, link_words, rated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from confnote.model import Conference, Dossier, Link, Session, Tech
+    from confnote.views.lines import Words
+    from confnote.views.table import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,75 +32,117 @@ class Sighting:
 
     @property
     def place(self) -> str:
-        """Where it was seen, for a line: `kubecon-eu-2022` or `kubecon-eu-2022 s12`."""
+        """Return where it was seen, for a plain line: `kubecon-eu-2022` or `kubecon-eu-2022 s12`."""
         return f"{self.conference.slug} {self.session.handle}" if self.session else self.conference.slug
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """One product by its name, in the order it was seen in; what it is called is what it was called last."""
+    """One product with its sightings, the oldest first. Its name is the newest one."""
 
     sightings: tuple[Sighting, ...]
 
     @property
     def name(self) -> str:
-        """Its name as it was typed last."""
+        """Return the name as it was typed last."""
         return self.sightings[-1].tech.name
 
     @property
     def tagline(self) -> str:
-        """The newest tagline there is."""
+        """Return the newest tagline that is not blank."""
         return next((seen.tech.tagline for seen in reversed(self.sightings) if seen.tech.tagline.strip()), "")
 
     @property
     def ratings(self) -> tuple[int, ...]:
-        """Its ratings, oldest first."""
+        """Return its ratings, oldest first."""
         return tuple(seen.tech.rating for seen in self.sightings if seen.tech.rating is not None)
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """Its links, each address once."""
-        every = (link for seen in self.sightings for link in seen.tech.links)
-        return tuple({link.url: link for link in every}.values())
+        """Return its links, each address once."""
+        links = (link for seen in self.sightings for link in seen.tech.links)
+        return tuple({link.url: link for link in links}.values())
 
     @property
     def urls(self) -> tuple[str, ...]:
-        """Its own addresses, each once."""
+        """Return its own addresses, each once."""
         return tuple(dict.fromkeys(seen.tech.url for seen in self.sightings if seen.tech.url))
 
 
-def products(dossiers: Iterable[Dossier], key: Callable[[str], str]) -> tuple[Product, ...]:
-    """Return the products by name; names with one key are one product."""
+def find_products(dossiers: Iterable[Dossier], key: Callable[[str], str]) -> tuple[Product, ...]:
+    """Return the products by name; names with the same key are one product."""
     found: dict[str, list[Sighting]] = defaultdict(list)
     for dossier in dossiers:
         sessions = {session.uid: session for session in dossier.sessions}
         for tech in dossier.tech:
             found[key(tech.name)].append(Sighting(dossier.conference, tech, sessions.get(tech.session or "")))
-    every = (Product(tuple(sorted(seen, key=lambda one: (one.tech.at, one.tech.id)))) for seen in found.values())
-    return tuple(sorted(every, key=lambda product: key(product.name)))
+    products = (Product(tuple(sorted(seen, key=lambda row: (row.tech.at, row.tech.id)))) for seen in found.values())
+    return tuple(sorted(products, key=lambda product: key(product.name)))
 
 
-def product_lines(found: Iterable[Product]) -> Iterator[str]:
-    """Yield `handle  date time  rating  where  name  tagline  verdict  booth  url` of each sighting, by product."""
-    for product in found:
-        for seen in product.sightings:
-            yield tech_record(seen.tech, seen.conference.zone, seen.place)
+def tech_across(dossiers: Sequence[Dossier], key: Callable[[str], str]) -> Listing:
+    """Return the list of products by name: a plain line for each sighting, one JSON value for each product."""
+    found = find_products(dossiers, key)
+    scopes = {dossier.conference.uid: Scope.of(dossier) for dossier in dossiers}
 
+    def plain() -> Iterator[str]:
+        for seen in (seen for product in found for seen in product.sightings):
+            yield from TECH.records([seen.tech], scopes[seen.conference.uid], session=seen.place)
 
-def product_values(found: Iterable[Product], dossiers: Sequence[Dossier]) -> list[dict[str, Any]]:
-    """Return the products as JSON values: `name tagline ratings urls links seen`, each of `seen` a tech."""
-    values = {value["uid"]: value for dossier in dossiers for value in as_json.techs(dossier)}
-    return [
-        {
+    def value(product: Product) -> Json:
+        return {
             "name": product.name,
             "tagline": product.tagline,
             "ratings": list(product.ratings),
             "urls": list(product.urls),
-            "links": [
-                {"handle": link.handle, "kind": link.kind, "url": link.url, "title": link.title}
-                for link in product.links
-            ],
-            "seen": [values[seen.tech.uid] for seen in product.sightings],
+            "links": json_value(product.links),
+            "seen": [TECH.value(seen.tech, scopes[seen.conference.uid]) for seen in product.sightings],
         }
-        for product in found
-    ]
+
+    def lines(sheet: Sheet) -> Iterator[Line]:
+        if not found:
+            return iter([Line(body=words(NOTHING, theme.ABOUT))])
+        width = max(len(seen.tech.handle) for product in found for seen in product.sightings)
+        return spaced([[_title(found, sheet)], *(_product(product, width, sheet) for product in found)])
+
+    return Listing(lines, plain, lambda: [value(product) for product in found])
+
+
+def _title(found: Sequence[Product], sheet: Sheet) -> Line:
+    conferences = {seen.conference.uid for product in found for seen in product.sightings}
+    amounts = counted(len(found), "product"), counted(len(conferences), "conference")
+    return Line(body=joined([words("Tech", theme.TITLE), *(words(part, theme.ABOUT) for part in amounts)], sheet.dot))
+
+
+def _product(product: Product, width: int, sheet: Sheet) -> Iterator[Line]:
+    """Yield the name with its ratings, then the sightings, then links and addresses."""
+    name = tech_name(product.name, product.tagline)
+    if len(product.ratings) > 1:
+        changed = f" {sheet.marks.arrow} ".join(f"{rating}/5" for rating in product.ratings)
+        name += ((GAP, ""), (changed, theme.RATING))
+    yield Line(body=name)
+    for seen in product.sightings:
+        lead = (("  ", ""), (f"{seen.tech.handle:<{width}}", theme.HANDLE), (GAP, ""))
+        yield from _sighting(seen, Line(lead, _facts(seen, sheet)))
+    indent = ((" " * (width + 4), ""),)
+    for link in product.links:
+        parts = (link.handle, theme.HANDLE), (link.kind, theme.ABOUT), (link_words(link), ""), (link.url, theme.LINK)
+        yield Line(indent, joined([words(*part) for part in parts], " "))
+    for url in product.urls:
+        yield Line(indent, words(url, theme.LINK))
+
+
+def _sighting(seen: Sighting, first: Line) -> Iterator[Line]:
+    yield first
+    rating = rated(seen.tech.rating, seen.tech.verdict)
+    if rating:
+        yield first.under(words(rating, theme.RATING))
+
+
+def _facts(seen: Sighting, sheet: Sheet) -> Words:
+    """Return the conference, the day, the booth and the session of a sighting."""
+    day = day_heading(seen.tech.day, Calendar.of(seen.conference)) if seen.tech.day else ()
+    booth = f"booth {seen.tech.booth}" if seen.tech.booth else ""
+    session = f"{seen.session.handle} {seen.session.title}" if seen.session else ""
+    facts = [words(part, theme.ABOUT) for part in (", ".join(filter(None, day)), booth, session)]
+    return joined([words(seen.conference.name), *facts], sheet.dot)

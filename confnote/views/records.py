@@ -1,234 +1,316 @@
-"""What a conference holds -> plain lines for pipes, one record a line, the same at any terminal's width.
-
-Fields stand in a fixed order, two or more spaces apart; within a field there is never more than one (`awk -F '  +'`
-takes them apart). `-` is an empty field; empty ones at the end are left out. The handle comes first, free text last.
-A note's further lines are indented, so that every line which begins with a handle begins a record.
-"""
+"""Sessions, notes, tech, links and conferences: the columns of each, and its lines in a terminal."""
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from confnote.core.text import one_line, safe_text
-from confnote.core.time import Calendar, local_time
+from confnote.core.kinds import NOTE_KINDS
+from confnote.core.time import Calendar, clock_time
 from confnote.model import Note
-from confnote.views.outline import by_day, by_section
-from confnote.views.rows import tag_rows
-from confnote.views.wording import day_heading, hashtags, link_words, note_moment, span, speakers, times
+from confnote.views import theme
+from confnote.views.lines import GAP, Line, Sheet, Words, cells, joined, prose, words
+from confnote.views.table import (
+    ATTENDANCE,
+    HANDLE,
+    KIND,
+    LINK_KIND,
+    MINUTE,
+    RATING,
+    SPAN,
+    Column,
+    Scope,
+    Table,
+)
+from confnote.views.wording import (
+    counted,
+    hashtags,
+    link_words,
+    note_mark,
+    note_moment,
+    rated,
+    session_span,
+    speakers,
+    times,
+    written_later,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from confnote.model import Dossier, Link, Session, Tech
-    from confnote.views.card import Card
-    from confnote.views.outline import Captured
-    from confnote.views.programme import ProgrammeDay
-    from confnote.views.rows import ConferenceRow, TrashRow
+    from confnote.model import Link, Session, Tech
 
-# wide enough for nearly all there is, so that columns line up without being measured
-HANDLE, MINUTE, SPAN, KIND, ATTENDANCE, STATE, RATING, LINK_KIND = 5, 16, 22, 8, 10, 9, 3, 6
-GAP = "  "
-INDENT = "    "
+    Captured = Note | Tech
+
+TIMES = 11
+"""The width of `10:15-10:50`."""
+MARK = 3
+"""The width of `[x]`."""
 
 
-def overview(dossier: Dossier, *, whole: bool = False) -> Iterator[str]:
-    """Yield notes and tech after their sessions, under headings of sections and days; `whole` as in `by_day`."""
-    calendar, handles = Calendar.of(dossier.conference), _handles(dossier)
-    headed = False
-    for name, kept in by_section(dossier):
-        yield from _heading([one_line(name)], after=headed)
-        yield from _captured(kept, calendar.zone, handles)
-        headed = True
-    for day in by_day(dossier, whole=whole):
-        yield from _heading(day_heading(day.day, calendar), after=headed)
-        for sitting in day.sittings:
-            yield session_record(sitting.session, calendar.zone)
-            yield from _captured(sitting.captured, calendar.zone, handles)
-        yield from _captured(day.unfiled, calendar.zone, handles)
-        headed = True
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The columns that all lines of a list share: handles, then times, then all text at one left edge.
 
-
-def notes(dossier: Dossier) -> Iterator[str]:
-    """Yield the notes, in the order they were captured in."""
-    return _captured(dossier.notes, dossier.conference.zone, _handles(dossier))
-
-
-def inbox(kept: Iterable[Note]) -> Iterator[str]:
-    """Yield the notes that belong to no conference yet, on the clock of the machine they were typed on."""
-    return _captured(kept, None, {})
-
-
-def sessions(dossier: Dossier) -> Iterator[str]:
-    """Yield the sessions, by time."""
-    return (session_record(session, dossier.conference.zone) for session in dossier.sessions)
-
-
-def tech(dossier: Dossier) -> Iterator[str]:
-    """Yield the tech, in the order it was seen in."""
-    return _captured(dossier.tech, dossier.conference.zone, _handles(dossier))
-
-
-def links(dossier: Dossier) -> Iterator[str]:
-    """Yield all links, each with the handle of what it is on."""
-    owners: tuple[Session | Captured, ...] = (*dossier.sessions, *dossier.notes, *dossier.tech)
-    found = sorted(((link, owner.handle) for owner in owners for link in owner.links), key=lambda row: row[0].id)
-    return (link_record(link, owner) for link, owner in found)
-
-
-def tags(dossier: Dossier) -> Iterator[str]:
-    """Yield the tags with the number of their uses, the most used first."""
-    return (record((f"#{row.tag}", str(row.uses), row.told)) for row in tag_rows(dossier))
-
-
-def trash(rows: Sequence[TrashRow], zone: str) -> Iterator[str]:
-    """Yield what was deleted, and when, on the clock of the zone."""
-    for row in rows:
-        yield record((row.handle, _minute(row.at, zone), row.text), (HANDLE, MINUTE))
-
-
-def conferences(rows: Sequence[ConferenceRow]) -> Iterator[str]:
-    """Yield all conferences, the one in use marked by `*`."""
-    for row in rows:
-        about = row.conference
-        dates = f"{about.starts_on}..{about.ends_on}"
-        yield record((about.slug, "*" if row.used else "", dates, about.name, about.place, row.told))
-
-
-def agenda(days: Iterable[ProgrammeDay], zone: str) -> Iterator[str]:
-    """Yield `handle  date times  attendance  state  overlaps  title  room  track  speakers` of each session.
-
-    The state is `now`, or the status of what is off the programme; overlaps are handles, by commas.
+    In a narrow terminal the text hangs beside the handle. `indent` is how far notes stand right of their session;
+    `calendar` is None in the inbox.
     """
-    for day in days:
-        for entry in (entry for slot in day.slots for entry in slot.entries):
-            session = entry.session
-            state = "now" if entry.running else "" if session.status == "scheduled" else session.status
-            rivals = ",".join(rival.handle for rival in entry.rivals)
-            head = (session.handle, _span(session, zone), session.attendance, state, rivals)
-            fields = (*head, session.title, session.room, session.track, speakers(session))
-            yield record(fields, (HANDLE, SPAN, ATTENDANCE, STATE, HANDLE))
+
+    sheet: Sheet
+    handle: int
+    calendar: Calendar | None
+    indent: int = 3
+
+    @classmethod
+    def of(cls, sheet: Sheet, handles: Iterable[str], calendar: Calendar | None) -> Grid:
+        """Return the grid that has room for the longest handle."""
+        return cls(sheet, max((len(handle) for handle in handles), default=2), calendar)
+
+    def flat(self) -> Grid:
+        """Return the grid of a list without sessions: nothing is indented."""
+        return replace(self, indent=0)
+
+    def outer(self, handle: str, time: str, body: Words) -> Line:
+        """Return the first line of a session, or of a row that belongs to no session."""
+        if self.sheet.narrow:
+            return Line(self._handle(handle), joined([words(time, theme.TIME), body], GAP))
+        return Line((*self._handle(handle), (f" {time:<{TIMES}}  ", theme.TIME)), body)
+
+    def inner(self, handle: str, time: str, mark: Words, body: Words) -> Line:
+        """Return the first line of a note or a tech."""
+        indent = (" " * (min(self.indent, 1) if self.sheet.narrow else self.indent), "")
+        lead = (indent, *self._handle(handle))
+        if self.sheet.narrow:
+            return Line(lead, joined([words(time, theme.TIME), mark, body], " "))
+        gap = (" " * (MARK - cells(mark)), "")
+        return Line((*lead, (f" {time:<5} ", theme.TIME), gap, *mark, (" ", "")), body)
+
+    def _handle(self, handle: str) -> Words:
+        return ((f"{handle:<{self.handle}}", theme.HANDLE), (" ", ""))
 
 
-def card(card: Card, zone: str | None, handles: Mapping[str, str]) -> Iterator[str]:
-    """Yield one thing whole: `label: value` lines, its text, then records of what was captured in it."""
-    yield record((card.handle, card.title), (HANDLE,))
-    if card.subtitle:
-        yield one_line(card.subtitle)
-    facts = [f"{label}: {one_line(value)}" for label, value in card.facts]
-    text = [line.rstrip() for line in safe_text(card.text).strip().split("\n")] if card.text.strip() else []
-    captured = list(_captured(card.captured, zone, handles))
-    if facts and not card.text_first:
-        yield from facts
-        facts = []
-    for block in (text, facts, captured):
-        if block:
-            yield from ("", *block)
-
-
-def record(fields: Sequence[str], widths: Sequence[int] = ()) -> str:
-    """Return one line of fields, the first of them padded to their widths; empty ones at the end are left out."""
-    told = [one_line(field) for field in fields]
-    while told and not told[-1]:
-        told.pop()
-    return columns(told, widths).rstrip()
-
-
-def columns(fields: Sequence[str], widths: Sequence[int]) -> str:
-    """Return fields side by side, padded to their widths."""
-    padded = zip_longest(fields, widths[: len(fields)], fillvalue=0)
-    return GAP.join(f"{field or '-':<{width}}" for field, width in padded)
-
-
-def session_record(session: Session, zone: str) -> str:
-    """Return `handle  date times  attendance  rating  kind  title  speakers  room  track  tags  verdict`.
-
-    The kind says `talk,cancelled` of a session that is off the programme.
-    """
-    fields = (
-        session.handle,
-        _span(session, zone),
-        session.attendance,
-        _rating(session.rating),
-        session.kind if session.status == "scheduled" else f"{session.kind},{session.status}",
-        session.title,
+def session_lines(session: Session, grid: Grid, notes: int | None = None) -> Iterator[Line]:
+    """Yield the title of a session, then its facts (with the number of its notes if given), then its rating."""
+    time = times(session, grid.calendar.zone, grid.sheet.marks.dash) if grid.calendar else ""
+    first = grid.outer(session.handle, time, session_title(session, grid.sheet))
+    yield first
+    facts = (
         speakers(session),
         session.room,
         session.track,
+        session.kind if session.kind != "talk" else "",
+        counted(notes or 0, "note"),
+        counted(len(session.links), "link"),
         hashtags(session.tags),
-        session.verdict,
     )
-    return record(fields, (HANDLE, SPAN, ATTENDANCE, RATING, KIND))
+    yield from _details(first, facts, grid.sheet)
+    yield from _details(first, [rated(session.rating, session.verdict)], grid.sheet, theme.RATING)
 
 
-def note_record(note: Note, zone: str | None, session: str = "") -> Iterator[str]:
-    """Yield `handle  date time  kind  where  text`: where is the session's handle or the section.
+def session_title(session: Session, sheet: Sheet) -> Words:
+    """Return the title of a session; it says if the session is cancelled, missed or planned."""
+    gone = session.status != "scheduled"
+    title = words(session.title, theme.GONE if gone else theme.TITLE)
+    if gone:
+        title += ((f"{GAP}{session.status}", theme.OVERLAP),)
+    if session.attendance not in {"", "attended"}:
+        title += ((f"{GAP}{sheet.marks.attendance(session.attendance)} {session.attendance}", theme.ABOUT),)
+    return title
 
-    The kind says `note,private` and `action,done` where that is so.
-    """
-    said = (note.kind, "private" if note.private else "", "done" if note.done_at is not None else "")
-    first, *rest = safe_text(note.text).strip().split("\n")
-    fields = (
-        note.handle,
-        f"{note_moment(note, zone):%Y-%m-%d %H:%M}",
-        ",".join(part for part in said if part),
-        session or one_line(note.section),
-        first,
+
+def note_lines(note: Note, grid: Grid, beside: str = "") -> Iterator[Line]:
+    """Yield a whole note; `beside` is the handle of its session, for a list without sessions."""
+    moment = note_moment(note, grid.calendar.zone if grid.calendar else None)
+    body = prose(note.text, note.tags, theme.DONE if note.done_at is not None else "")
+    later = written_later(note, grid.calendar)
+    body += ((f"{GAP}{later}", theme.ABOUT),) if later else ()
+    body += ((f"{GAP}private", theme.PRIVATE),) if note.private else ()
+    if beside:
+        body = ((f"{beside}{GAP}", theme.HANDLE), *body)
+    mark = words(note_mark(note), NOTE_KINDS[note.kind].style)
+    yield grid.inner(note.handle, f"{moment:%H:%M}", mark, body)
+
+
+def tech_lines(tech: Tech, grid: Grid) -> Iterator[Line]:
+    """Yield name and tagline of a tech, then its rating, then its booth and address."""
+    time = clock_time(tech.at, grid.calendar.zone) if grid.calendar else ""
+    first = grid.inner(tech.handle, time, (("$", theme.TECH),), tech_name(tech.name, tech.tagline))
+    yield first
+    yield from _details(first, [rated(tech.rating, tech.verdict)], grid.sheet, theme.RATING)
+    yield from _details(first, [tech.booth, tech.url], grid.sheet)
+
+
+def tech_name(name: str, tagline: str) -> Words:
+    """Return `Chaos Mesh: chaos engineering for Kubernetes`."""
+    title = words(name, theme.TITLE)
+    return (*title, (": ", ""), *words(tagline)) if tagline.strip() else title
+
+
+def link_lines(link: Link, grid: Grid, beside: str = "") -> Iterator[Line]:
+    """Yield a link: its kind, its title or words, then its address; `beside` is the handle of the thing it is on."""
+    address = words(link.url, theme.LINK)
+    name = words(link_words(link))
+    first = grid.outer(link.handle, link.kind, joined([words(beside, theme.HANDLE), name or address], GAP))
+    yield first
+    if name:
+        yield first.under(address)
+
+
+def captured_lines(things: Iterable[Captured], grid: Grid) -> list[Line]:
+    """Return the lines of notes and tech."""
+    return [
+        line
+        for thing in things
+        for line in (note_lines(thing, grid) if isinstance(thing, Note) else tech_lines(thing, grid))
+    ]
+
+
+def _details(first: Line, facts: Iterable[str], sheet: Sheet, style: str = theme.ABOUT) -> Iterator[Line]:
+    shown = joined((words(fact, style) for fact in facts), sheet.dot)
+    if shown:
+        yield first.under(shown)
+
+
+def _conference(_: object, scope: Scope) -> str | None:
+    return scope.slug
+
+
+def _time(key: str, attribute: str = "") -> Column:
+    """Return the column of an instant, on the clock of the conference or of the machine that typed a note."""
+    return Column(
+        key,
+        lambda row, scope: scope.moment(getattr(row, attribute or key), getattr(row, "utc_offset", 0)),
+        width=MINUTE,
     )
-    yield columns(fields, (HANDLE, MINUTE, KIND, HANDLE)).rstrip()
-    for line in rest:
-        yield f"{INDENT}{line}".rstrip()
 
 
-def tech_record(tech: Tech, zone: str, session: str = "") -> str:
-    """Return `handle  date time  rating  session  name  tagline  verdict  booth  url`."""
-    fields = (
-        tech.handle,
-        _minute(tech.at, zone),
-        _rating(tech.rating),
-        session,
-        tech.name,
-        tech.tagline,
-        tech.verdict,
-        tech.booth,
-        tech.url,
-    )
-    return record(fields, (HANDLE, MINUTE, RATING, HANDLE))
+def _handle(key: str) -> Column:
+    """Return the column of a reference: its value is the handle."""
+    return Column(key, lambda row, scope: scope.handles.get(getattr(row, key)), width=HANDLE)
 
 
-def link_record(link: Link, owner: str) -> str:
-    """Return `handle  kind  what it is on  url  title`; of a social post the author and the words are the title."""
-    return record((link.handle, link.kind, owner, link.url, link_words(link)), (HANDLE, LINK_KIND, HANDLE))
+def _span(session: Session, scope: Scope) -> str:
+    starts, _ = session_span(session)
+    return "" if starts is None else f"{scope.moment(starts):%Y-%m-%d} {times(session, scope.zone or 'UTC', '-')}"
 
 
-def _captured(things: Iterable[Captured], zone: str | None, handles: Mapping[str, str]) -> Iterator[str]:
+def _session_kind(session: Session, _: Scope) -> str:
+    return session.kind if session.status == "scheduled" else f"{session.kind},{session.status}"
+
+
+def _note_kind(note: Note, _: Scope) -> str:
+    marks = note.kind, "private" if note.private else "", "done" if note.done_at is not None else ""
+    return ",".join(mark for mark in marks if mark)
+
+
+RATED = Column("rating", plain=lambda row, _: rated(row.rating, ""), width=RATING)
+
+SESSION = Table(
+    columns=(
+        Column("handle", width=HANDLE),
+        Column("uid"),
+        Column("conference", _conference),
+        Column("title"),
+        Column("kind", plain=_session_kind, width=KIND),
+        Column("attendance", width=ATTENDANCE),
+        Column("status"),
+        Column("day"),
+        _time("starts_at"),
+        _time("ends_at"),
+        Column("room"),
+        Column("track"),
+        Column("speakers", plain=lambda session, _: speakers(session)),
+        RATED,
+        Column("verdict"),
+        Column("links"),
+        Column("tags"),
+        Column("notes", lambda session, scope: scope.notes.get(session.uid, 0)),
+        Column("subtitle"),
+        Column("abstract"),
+        Column("service"),
+        _time("entered_at"),
+        _time("left_at"),
+    ),
+    shown=(Column("span", plain=_span, width=SPAN),),
+    plain=("handle", "span", "attendance", "rating", "kind", "title", "speakers", "room", "track", "tags", "verdict"),
+)
+NOTE = Table(
+    columns=(
+        Column("handle", width=HANDLE),
+        Column("uid"),
+        Column("conference", _conference),
+        _handle("session"),
+        Column("day"),
+        Column("section"),
+        Column("kind", plain=_note_kind, width=KIND),
+        Column("text"),
+        _time("at"),
+        Column("private"),
+        Column("tags"),
+        _time("done_at"),
+        Column("links"),
+    ),
+    shown=(Column("where", lambda note, scope: scope.handles.get(note.session) or note.section, width=HANDLE),),
+    plain=("handle", "at", "kind", "where", "text"),
+    multiline=True,
+)
+TECH = Table(
+    columns=(
+        Column("handle", width=HANDLE),
+        Column("uid"),
+        Column("conference", _conference),
+        Column("name"),
+        Column("url"),
+        Column("tagline"),
+        Column("verdict"),
+        RATED,
+        Column("booth"),
+        _handle("session"),
+        _time("at"),
+        Column("day"),
+        Column("tags"),
+        Column("links"),
+    ),
+    plain=("handle", "at", "rating", "session", "name", "tagline", "verdict", "booth", "url"),
+)
+LINK = Table(
+    columns=(
+        Column("handle", width=HANDLE),
+        Column("kind", width=LINK_KIND),
+        Column("url"),
+        Column("title", plain=lambda link, _: link_words(link)),
+        Column("uid"),
+        Column("conference", _conference),
+        _handle("session"),
+        _handle("note"),
+        _handle("tech"),
+        Column("author"),
+        Column("text"),
+        Column("published"),
+        Column("embed"),
+    ),
+    shown=(Column("on", lambda link, scope: scope.handles.get(link.session or link.note or link.tech), width=HANDLE),),
+    plain=("handle", "kind", "on", "url", "title"),
+)
+CONFERENCE = Table(
+    columns=(
+        Column("slug"),
+        Column("uid"),
+        Column("name"),
+        Column("timezone", lambda about, _: about.zone),
+        Column("starts_on"),
+        Column("ends_on"),
+        Column("day_one"),
+        Column("place"),
+        Column("url"),
+        Column("hashtag"),
+        Column("day_end", lambda about, _: f"{about.day_end // 60:02}:{about.day_end % 60:02}"),
+    ),
+    plain=(),
+)
+
+
+def captured_records(things: Iterable[Captured], scope: Scope) -> Iterator[str]:
+    """Yield the plain lines of notes and tech."""
     for thing in things:
-        session = handles.get(thing.session or "", "")
-        if isinstance(thing, Note):
-            yield from note_record(thing, zone, session)
-        else:
-            yield tech_record(thing, zone or "UTC", session)
-
-
-def _handles(dossier: Dossier) -> dict[str, str]:
-    return {session.uid: session.handle for session in dossier.sessions}
-
-
-def _heading(parts: Iterable[str], *, after: bool) -> Iterator[str]:
-    """A heading, with an empty line before it if something stands there."""
-    if after:
-        yield ""
-    yield GAP.join(part for part in parts if part)
-
-
-def _span(session: Session, zone: str) -> str:
-    starts, _ = span(session)
-    return "" if starts is None else f"{local_time(starts, zone):%Y-%m-%d} {times(session, zone, '-')}"
-
-
-def _minute(at: int, zone: str) -> str:
-    return f"{local_time(at, zone):%Y-%m-%d %H:%M}"
-
-
-def _rating(rating: int | None) -> str:
-    return "" if rating is None else f"{rating}/5"
+        yield from (NOTE if isinstance(thing, Note) else TECH).records([thing], scope)

@@ -14,8 +14,7 @@ from confnote.core.text import one_line
 from confnote.core.time import Calendar, dates_label
 from confnote.views.measure import cut, width_of, wrap
 from confnote.views.picture import picture
-from confnote.views.rows import counted
-from confnote.views.wording import day_heading, rated, speakers, times
+from confnote.views.wording import counted, day_heading, rated, speakers, times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from confnote.core.kinds import NOTE_KINDS
+
 HANDLE = "cyan"
 HEADING = "bold"
 RULE = "dim"
@@ -29,8 +31,7 @@ MINE = "bold magenta"
 LABEL = "dim"
 BAR = "cyan"
 
-KINDS = {"takeaway": "bold green", "quote": "bold cyan", "question": "bold magenta", "action": "bold red"}
-"""The colour of a kind of note's mark."""
+KINDS = {kind.name: kind.style for kind in NOTE_KINDS.values() if kind.style}
 
 
 @dataclass(frozen=True, slots=True)

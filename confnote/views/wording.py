@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line
 from confnote.core.time import Calendar, clock_time, day_label, day_number, day_of, local_time
 
@@ -14,16 +15,27 @@ if TYPE_CHECKING:
 
     from confnote.model import Link, Note, Session, Speaker
 
-NOTE_MARKS = {"takeaway": "!", "quote": ">", "question": "?"}
-"""As one types them in the live prompt."""
+NOTE_MARKS = {kind.name: kind.typed for kind in NOTE_KINDS.values()}
 DAY = 86_400_000
+
+
+def counted(number: int, noun: str) -> str:
+    """Return `1 note` or `2 notes`, nothing for zero; `tech` has no plural."""
+    if not number:
+        return ""
+    return f"{number} {noun}" if number == 1 or noun == "tech" else f"{number} {noun}s"
+
+
+def counts(sessions: int, notes: int, tech: int) -> str:
+    """Return `12 sessions, 34 notes`; kinds of which there are none are left out."""
+    parts = counted(sessions, "session"), counted(notes, "note"), counted(tech, "tech")
+    return ", ".join(part for part in parts if part)
 
 
 def note_mark(note: Note) -> str:
     """Return the mark of a note's kind: `!`, `>`, `?`, `[ ]`, `[x]`, nothing for a plain note."""
-    if note.kind == "action":
-        return "[x]" if note.done_at is not None else "[ ]"
-    return NOTE_MARKS.get(note.kind, "")
+    kind = NOTE_KINDS[note.kind]
+    return kind.mark if note.done_at is None else kind.done_mark
 
 
 def spoken_by(speaker: Speaker) -> str:
@@ -61,7 +73,7 @@ def day_heading(day: date | None, calendar: Calendar) -> tuple[str, str]:
     return (f"Day {day_number(day, calendar)}" if told else ""), day_label(day)
 
 
-def span(session: Session) -> tuple[int | None, int | None]:
+def session_span(session: Session) -> tuple[int | None, int | None]:
     """Return when a session begins and ends: as published, else when one sat down and left."""
     if session.starts_at is not None:
         return session.starts_at, session.ends_at
@@ -70,7 +82,7 @@ def span(session: Session) -> tuple[int | None, int | None]:
 
 def times(session: Session, zone: str, dash: str) -> str:
     """Return `10:15-10:50` on the conference's clock, `10:15` without a length, nothing without a time."""
-    starts, ends = span(session)
+    starts, ends = session_span(session)
     if starts is None:
         return ""
     if ends is not None and ends - starts >= DAY:

@@ -7,7 +7,6 @@ import pytest
 from rich.console import Console
 
 from confnote.store.across import followups_everywhere, followups_of_inbox, mark_done
-from confnote.views.followup_rows import follow_up_lines, follow_ups
 from confnote.views.followups import followups
 
 PARIS = "2024-03-20T10:00:00+01:00"
@@ -124,16 +123,16 @@ def test_all_says_what_it_does_not_go_with(two, words, said):
 def test_the_terminal_shows_boxes_that_are_ticked(two, store):
     inbox = followups_of_inbox(store)
     mark_done(store, {inbox[0].uid: 1})
-    found = follow_ups(followups_everywhere(store), followups_of_inbox(store))
+    found = followups(followups_everywhere(store), followups_of_inbox(store), named=True)
     console = Console(file=io.StringIO(), width=60, color_system=None)
-    console.print(followups(found))
+    console.print(found)
     lines = [line.rstrip() for line in console.file.getvalue().splitlines()]
     assert lines[0].startswith("Open · KubeCon 2024 · 19-22 March 2024 ──")
     assert lines[1:3] == ["n2   ? everywhere? #cni", "       s1 Cilium · Day 2, Wed 20 Mar 2024"]
     assert "n4 [ ] ask the platform team" in lines
     assert "n5 [ ] write to Ada  private" in lines
     assert lines[-2:] == ["n1 [x] register", "       Wed 20 Mar 2024"]
-    assert list(follow_up_lines(found, named=True))[-1].startswith("n1 ")
+    assert list(found.plain())[-1].startswith("n1 ")
 
 
 def test_nothing_to_follow_up_is_said(run):

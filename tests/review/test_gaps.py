@@ -7,7 +7,7 @@ import pytest
 
 from confnote.core.missing import gaps, last_day
 from confnote.model import Conference, Dossier, Note, Session, Speaker
-from confnote.views.gap_rows import gap_lines, gap_values
+from confnote.views.gaps import gap_list
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 5, 18), date(2026, 5, 19), date(2026, 5, 20)
 ABOUT = Conference(
@@ -147,12 +147,12 @@ def test_plain_lines_and_json():
     )
     inbox = replace(note(2), conference=None, day=None)
     found = gaps(held, inbox=[inbox])
-    assert list(gap_lines(found, held)) == [
+    assert list(gap_list(found, held).plain()) == [
         "s1     2026-05-19 10:00  rating                    -      Talk 1",
         "n1     2026-05-19 10:10  session                   s1     two lines",
         "n2     2026-05-19 10:10  session                   s1     words",
     ]
-    values = gap_values(found, held)
+    values = gap_list(found, held).values()
     assert [(value["handle"], value["missing"], value["near"]) for value in values] == [
         ("s1", ["rating"], []),
         ("n1", ["session"], ["s1"]),

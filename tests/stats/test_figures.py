@@ -14,7 +14,6 @@ from confnote.model import Conference, Dossier, Note, Session, Speaker, Tech
 from confnote.views.figures import combined, figures
 from confnote.views.lines import Sheet
 from confnote.views.stats import bar, stats
-from confnote.views.stats_rows import stat_lines, stat_values
 from confnote.views.theme import ASCII, UNICODE
 
 TUESDAY, WEDNESDAY = date(2022, 5, 17), date(2022, 5, 18)
@@ -152,7 +151,7 @@ def test_conferences_add_up():
 
 
 def test_plain_lines():
-    assert list(stat_lines(figures(DOSSIER)))[:12] == [
+    assert list(stats(figures(DOSSIER)).plain())[:12] == [
         "conference  kubecon-eu-2022  2022-05-17..2022-05-18  KubeCon Europe 2022  Valencia",
         "day         2022-05-17  2 sessions  4 notes  2 tech  1.0 h",
         "day         2022-05-18  1 session  1 note  -  1.0 h",
@@ -166,7 +165,7 @@ def test_plain_lines():
         "rating      1/5  0",
         "rating      -  1",
     ]
-    assert list(stat_lines(figures(DOSSIER)))[12:] == [
+    assert list(stats(figures(DOSSIER)).plain())[12:] == [
         "kind        note  3",
         "kind        takeaway  1",
         "kind        question  1",
@@ -182,11 +181,11 @@ def test_plain_lines():
 
 
 def test_json_can_be_written_and_names_its_days():
-    value = json.loads(json.dumps(stat_values(figures(DOSSIER))))
+    value = json.loads(json.dumps(stats(figures(DOSSIER)).values()))
     assert (value["sessions"], value["hours"], value["notes"], value["mean_rating"]) == (3, 2.0, 6, 4.5)
     assert [day["day"] for day in value["days"]] == ["2022-05-17", "2022-05-18", None]
     assert value["ratings"][-1] == {"rating": None, "sessions": 1}
-    every = stat_values(combined([figures(DOSSIER)]), every=True)
+    every = stats(combined([figures(DOSSIER)]), every=True).values()
     assert [row["conference"] for row in every["by_conference"]] == ["kubecon-eu-2022"]
     assert "days" not in every
 
@@ -227,7 +226,7 @@ def test_no_line_is_wider_than_the_terminal(every):
 def test_an_empty_conference_says_so():
     empty = figures(Dossier(conference=ABOUT))
     assert shown(empty, 60)[1:] == ["Nothing yet."]
-    assert list(stat_lines(empty))[1:] == ["total       -  -  -  -  0.0 h  0 words  0 open  0 to watch"]
+    assert list(stats(empty).plain())[1:] == ["total       -  -  -  -  0.0 h  0 words  0 open  0 to watch"]
     assert shown(combined([]), 60, every=True)[0] == "No conference yet"
 
 

@@ -9,8 +9,7 @@ from rich.console import Console
 
 from confnote.core.text import name_key
 from confnote.model import Conference, Dossier, Link, Session, Tech
-from confnote.views.products import product_lines, product_values, products
-from confnote.views.tech_across import tech_across
+from confnote.views.products import find_products, tech_across
 
 
 def conference(number, day, zone="Europe/Paris"):
@@ -53,7 +52,7 @@ DOSSIERS = (
 
 
 def test_names_in_any_case_and_any_way_to_write_an_accent_are_one_product():
-    cafe, karpenter = products(DOSSIERS, name_key)
+    cafe, karpenter = find_products(DOSSIERS, name_key)
     assert [one.tech.handle for one in karpenter.sightings] == ["t1", "t3"]
     assert [one.tech.handle for one in cafe.sightings] == ["t2", "t4"]
     assert karpenter.name == "KARPENTER"
@@ -63,7 +62,7 @@ def test_names_in_any_case_and_any_way_to_write_an_accent_are_one_product():
 
 
 def test_a_line_for_each_sighting_says_where():
-    assert list(product_lines(products(DOSSIERS, name_key)))[2:] == [
+    assert list(tech_across(DOSSIERS, name_key).plain())[2:] == [
         "t1     2024-03-20 10:00  2/5  conf-1  Karpenter  node autoscaling  -  S12",
         "t3     2026-05-19 10:02  5/5  conf-2 s7  KARPENTER  -  Very [cool]  -  https://karpenter.sh",
     ]
@@ -71,7 +70,7 @@ def test_a_line_for_each_sighting_says_where():
 
 def test_the_terminal_shows_how_ratings_changed():
     console = Console(file=io.StringIO(), width=80, color_system=None)
-    console.print(tech_across(products(DOSSIERS, name_key)))
+    console.print(tech_across(DOSSIERS, name_key))
     assert [line.rstrip() for line in console.file.getvalue().splitlines()][-7:] == [
         "KARPENTER: node autoscaling  2/5 → 5/5",
         "  t1  Conf 1 · Day 1, Wed 20 Mar 2024 · booth S12",
@@ -84,7 +83,7 @@ def test_the_terminal_shows_how_ratings_changed():
 
 
 def test_json_holds_every_sighting_whole():
-    _, karpenter = product_values(products(DOSSIERS, name_key), DOSSIERS)
+    _, karpenter = tech_across(DOSSIERS, name_key).values()
     assert karpenter["ratings"] == [2, 5]
     assert karpenter["urls"] == ["https://karpenter.sh"]
     assert karpenter["links"] == [{"handle": "l4", "kind": "slides", "url": "https://k.sh/s.pdf", "title": ""}]

@@ -4,8 +4,7 @@ from datetime import date, datetime
 import pytest
 
 from confnote.model import Dossier, Session
-from confnote.views.agenda import agenda
-from confnote.views.programme import overlaps, programme
+from confnote.views.agenda import agenda, overlaps, programme
 
 AGENDA_80 = r"""
 Day 0 · Tue 17 May 2022 ────────────────────────────────────────────────────────

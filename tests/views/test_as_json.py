@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.store.place import Place
-from confnote.views import as_json
-from confnote.views.rows import TrashRow
+from confnote.views import lists, records
+from confnote.views.lists import TrashRow
+from confnote.views.now import now_value
+from confnote.views.table import Scope, dumps
 
 MAY_18 = 1652828400_000  # 2022-05-18 01:00 +02:00
 CONFERENCE = Conference(
@@ -27,31 +29,34 @@ DOSSIER = Dossier(conference=CONFERENCE, sessions=(SESSION,), notes=(NOTE,), tec
 
 def test_keys_of_the_contract_stand_first_and_in_order():
     contract = {
-        "note": (as_json.note(NOTE, DOSSIER), "handle uid conference session day section kind text at private tags"),
+        "note": (
+            records.NOTE.value(NOTE, Scope.of(DOSSIER)),
+            "handle uid conference session day section kind text at private tags",
+        ),
         "session": (
-            as_json.session(SESSION, DOSSIER),
+            records.SESSION.value(SESSION, Scope.of(DOSSIER)),
             (
                 "handle uid conference title kind attendance status day starts_at ends_at room track speakers rating "
                 "verdict links tags notes"
             ),
         ),
         "tech": (
-            as_json.tech(TECH, DOSSIER),
+            records.TECH.value(TECH, Scope.of(DOSSIER)),
             "handle uid conference name url tagline verdict rating booth session at",
         ),
         "conference": (
-            as_json.conference(CONFERENCE),
+            records.CONFERENCE.value(CONFERENCE, Scope()),
             "slug uid name timezone starts_on ends_on day_one place url",
         ),
-        "now": (as_json.now(Place(MAY_18), None), "conference session room target next"),
-        "link": (as_json.link(SLIDES, DOSSIER), "handle kind url title"),
+        "now": (now_value(Place(MAY_18), None), "conference session room target next"),
+        "link": (records.LINK.value(SLIDES, Scope.of(DOSSIER)), "handle kind url title"),
     }
     for value, keys in contract.values():
         assert list(value)[: len(keys.split())] == keys.split()
 
 
 def test_a_note():
-    value = as_json.note(NOTE, DOSSIER)
+    value = records.NOTE.value(NOTE, Scope.of(DOSSIER))
     assert value["handle"] == "n45"
     assert value["conference"] == "kubecon-eu-2022"
     assert value["session"] == "s12"
@@ -63,7 +68,7 @@ def test_a_note():
 
 def test_a_note_of_the_inbox_has_its_own_clock():
     inboxed = Note(id=1, uid="N1", conference=None, text="x", at=MAY_18, utc_offset=-240)
-    value = as_json.note(inboxed, None)
+    value = records.NOTE.value(inboxed, Scope.of(None))
     assert value["conference"] is None
     assert value["session"] is None
     assert value["day"] is None
@@ -71,7 +76,7 @@ def test_a_note_of_the_inbox_has_its_own_clock():
 
 
 def test_a_session():
-    value = as_json.session(SESSION, DOSSIER)
+    value = records.SESSION.value(SESSION, Scope.of(DOSSIER))
     assert value["starts_at"] == "2022-05-18T01:00:00+02:00"
     assert value["ends_at"] == "2022-05-18T01:35:00+02:00"
     assert value["day"] == "2022-05-17"
@@ -82,21 +87,21 @@ def test_a_session():
 
 
 def test_a_session_without_anything():
-    value = as_json.session(Session(id=1, uid="S1", conference="C", title="x"), DOSSIER)
+    value = records.SESSION.value(Session(id=1, uid="S1", conference="C", title="x"), Scope.of(DOSSIER))
     assert [value[key] for key in ("day", "starts_at", "ends_at", "rating", "notes")] == [None, None, None, None, 0]
 
 
 def test_a_tech_and_a_link_name_their_session():
-    assert as_json.tech(TECH, DOSSIER)["session"] == "s12"
-    value = as_json.link(SLIDES, DOSSIER)
+    assert records.TECH.value(TECH, Scope.of(DOSSIER))["session"] == "s12"
+    value = records.LINK.value(SLIDES, Scope.of(DOSSIER))
     assert (value["session"], value["note"], value["tech"]) == ("s12", None, None)
-    assert as_json.links(DOSSIER) == [value]
+    assert lists.links(DOSSIER).values() == [value]
 
 
 def test_lists_say_the_same_as_single_values():
-    assert as_json.notes(DOSSIER) == [as_json.note(NOTE, DOSSIER)]
-    assert as_json.sessions(DOSSIER) == [as_json.session(SESSION, DOSSIER)]
-    assert as_json.techs(DOSSIER) == [as_json.tech(TECH, DOSSIER)]
+    assert lists.notes(DOSSIER).values() == [records.NOTE.value(NOTE, Scope.of(DOSSIER))]
+    assert lists.sessions(DOSSIER).values() == [records.SESSION.value(SESSION, Scope.of(DOSSIER))]
+    assert lists.tech(DOSSIER).values() == [records.TECH.value(TECH, Scope.of(DOSSIER))]
 
 
 def test_now_in_a_session():
@@ -107,28 +112,28 @@ def test_now_in_a_session():
         "2022-05-17",
         ("S12", 12, "Backstage"),
     )
-    value = as_json.now(place, DOSSIER, SESSION)
+    value = now_value(place, DOSSIER, SESSION)
     assert value["session"] == value["target"] == value["next"] == "s12"
     assert value["ends_at"] == "2022-05-18T01:35:00+02:00"
 
 
 def test_now_between_sessions_and_in_the_inbox():
     place = Place(MAY_18)
-    assert as_json.now(place, None)["target"] == "inbox"
+    assert now_value(place, None)["target"] == "inbox"
     place.conference, place.slug, place.day = "C", "kubecon-eu-2022", "2022-05-17"
     place.rivals = (("A", 1, "a"), ("B", 2, "b"))
-    value = as_json.now(place, DOSSIER)
+    value = now_value(place, DOSSIER)
     assert (value["session"], value["target"], value["rivals"]) == (None, "2022-05-17", ["s1", "s2"])
 
 
 def test_text_stays_readable():
-    assert as_json.dumps([{"text": "é [red] 💣"}]) == '[\n  {\n    "text": "é [red] 💣"\n  }\n]'
+    assert dumps([{"text": "é [red] 💣"}]) == '[\n  {\n    "text": "é [red] 💣"\n  }\n]'
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text())
 def test_any_text_comes_back_as_it_was_and_does_nothing_to_a_terminal(text):
-    shown = as_json.dumps({"text": text})
+    shown = dumps({"text": text})
     assert json.loads(shown) == {"text": text}
     assert not any(
         (char < " " and char != "\n") or "\x7f" <= char <= "\x9f" or "\u202a" <= char <= "\u202e" for char in shown
@@ -137,7 +142,7 @@ def test_any_text_comes_back_as_it_was_and_does_nothing_to_a_terminal(text):
 
 
 def test_what_was_deleted_and_when():
-    assert as_json.trashed(TrashRow("n4", "a\nb", MAY_18), "Europe/Madrid") == {
+    assert lists.trash([TrashRow("n4", "a\nb", MAY_18)], "Europe/Madrid").values()[0] == {
         "handle": "n4",
         "text": "a\nb",
         "deleted_at": "2022-05-18T01:00:00+02:00",

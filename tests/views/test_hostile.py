@@ -12,10 +12,12 @@ from rich.console import Console
 
 from confnote.core.text import safe_text
 from confnote.model import Dossier, Link
-from confnote.views import agenda, as_json, card, listing, records, show
+from confnote.views import lists
+from confnote.views.agenda import agenda
+from confnote.views.card import show, show_conference
+from confnote.views.lists import ConferenceRow, TrashRow
 from confnote.views.markdown import rendered
-from confnote.views.programme import programme
-from confnote.views.rows import ConferenceRow, TrashRow
+from confnote.views.table import dumps
 
 PIECES = (
     "\x1b[31m", "\x1b]0;title\x07", "\x9b31m", "\x9d0;x\x9c", "\x00", "\x7f", "\r", "\x85", "\x0b", "\u2028", "\u202e", "\u2066",
@@ -48,36 +50,22 @@ def full_of(text, dossier):
     )
 
 
-VIEWS = {
-    "overview": lambda text, held: listing.overview(held, whole=True),
-    "notes": lambda text, held: listing.notes(held),
-    "inbox": lambda text, held: listing.inbox(held.notes),
-    "sessions": lambda text, held: listing.sessions(held),
-    "tech": lambda text, held: listing.tech(held),
-    "links": lambda text, held: listing.links(held),
-    "tags": lambda text, held: listing.tags(held),
-    "trash": lambda text, held: listing.trash([TrashRow("n1", text, 0)], "UTC"),
-    "conferences": lambda text, held: listing.conferences([ConferenceRow(held.conference, used=True)]),
-    "agenda": lambda text, held: agenda.agenda(held, now=0),
-    "show session": lambda text, held: show.session(held.sessions[1], held),
-    "show note": lambda text, held: show.note(held.notes[1], held),
-    "show tech": lambda text, held: show.tech(held.tech[0], held),
-    "show link": lambda text, held: show.link(held.notes[1].links[0], held),
-    "show conference": lambda text, held: show.conference(held),
-}
-PLAIN = {
-    "overview": lambda text, held: records.overview(held, whole=True),
-    "notes": lambda text, held: records.notes(held),
-    "inbox": lambda text, held: records.inbox(held.notes),
-    "sessions": lambda text, held: records.sessions(held),
-    "tech": lambda text, held: records.tech(held),
-    "links": lambda text, held: records.links(held),
-    "tags": lambda text, held: records.tags(held),
-    "trash": lambda text, held: records.trash([TrashRow("n1", text, 0)], "UTC"),
-    "conferences": lambda text, held: records.conferences([ConferenceRow(held.conference)]),
-    "agenda": lambda text, held: records.agenda(programme(held), "UTC"),
-    "show session": lambda text, held: records.card(card.session_card(held.sessions[1], held), "UTC", {}),
-    "show link": lambda text, held: records.card(card.link_card(held.notes[1].links[0], held), "UTC", {}),
+LISTS = {
+    "overview": lambda text, held: lists.overview(held, whole=True),
+    "notes": lambda text, held: lists.notes(held),
+    "inbox": lambda text, held: lists.inbox(held.notes),
+    "sessions": lambda text, held: lists.sessions(held),
+    "tech": lambda text, held: lists.tech(held),
+    "links": lambda text, held: lists.links(held),
+    "tags": lambda text, held: lists.tags(held),
+    "trash": lambda text, held: lists.trash([TrashRow("n1", text, 0)], "UTC"),
+    "conferences": lambda text, held: lists.conferences([ConferenceRow(held.conference, used=True)]),
+    "agenda": lambda text, held: agenda(held, now=0),
+    "show session": lambda text, held: show(held.sessions[1], held),
+    "show note": lambda text, held: show(held.notes[1], held),
+    "show tech": lambda text, held: show(held.tech[0], held),
+    "show link": lambda text, held: show(held.notes[1].links[0], held),
+    "show conference": lambda text, held: show_conference(held),
 }
 
 
@@ -98,20 +86,20 @@ def squeezed(text):
     return "".join(text.split())
 
 
-@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("view", LISTS)
 @settings(max_examples=25, deadline=None)
 @given(text=TEXT, width=st.sampled_from([12, 40, 80, 99]), colours=st.sampled_from([None, "truecolor"]))
 def test_a_terminal_gets_the_words_and_nothing_else(dossier, view, text, width, colours):
-    output = on_screen(VIEWS[view](text, full_of(text, dossier)), width, colours)
+    output = on_screen(LISTS[view](text, full_of(text, dossier)), width, colours)
     assert_harmless(output)
     assert squeezed(safe_text(text)) in squeezed(output)
 
 
-@pytest.mark.parametrize("view", PLAIN)
+@pytest.mark.parametrize("view", LISTS)
 @settings(max_examples=25, deadline=None)
 @given(text=TEXT)
 def test_a_pipe_gets_the_words_and_nothing_else(dossier, view, text):
-    output = "\n".join(PLAIN[view](text, full_of(text, dossier)))
+    output = "\n".join(LISTS[view](text, full_of(text, dossier)).plain())
     assert_harmless(output, tabs="\t")
     assert squeezed(safe_text(text)) in squeezed(output)
 
@@ -120,8 +108,8 @@ def test_a_pipe_gets_the_words_and_nothing_else(dossier, view, text):
 @given(text=TEXT)
 def test_json_says_the_same_strings(dossier, text):
     held = full_of(text, dossier)
-    for values in (as_json.notes(held), as_json.sessions(held), as_json.techs(held), as_json.links(held)):
-        assert_harmless(as_json.dumps(values))
+    for listing in (lists.notes(held), lists.sessions(held), lists.tech(held), lists.links(held)):
+        assert_harmless(dumps(listing.values()))
 
 
 @settings(max_examples=150, deadline=None)

@@ -2,9 +2,8 @@ import io
 
 import pytest
 from rich.console import Console
-from rich.text import Text
 
-from confnote.views import listing, theme
+from confnote.views import lists, theme
 from confnote.views.lines import Line, View, prose, words
 
 
@@ -15,26 +14,26 @@ def drawn(line, width):
 
 
 def styled(text, style):
-    return [text.plain[span.start : span.end] for span in text.spans if span.style == style]
+    return [part for part, name in text if name == style]
 
 
 def test_text_hangs_beside_its_lead():
-    assert drawn(Line(Text("n1  "), Text("many words that go on\nand on")), 20) == [
+    assert drawn(Line((("n1  ", ""),), (("many words that go on\nand on", ""),)), 20) == [
         "n1  many words that", "    go on", "    and on",
     ]  # fmt: skip
 
 
 def test_a_tail_has_a_column_at_the_right():
-    line = Line(Text("s1 "), Text("A title of many words"), Text("Hall 8 North"), 6)
+    line = Line((("s1 ", ""),), (("A title of many words", ""),), (("Hall 8 North", ""),), 6)
     assert drawn(line, 30) == ["s1 A title of many      Hall 8", "   words                North"]
 
 
 def test_words_longer_than_the_line_are_broken_and_lost_nothing():
-    assert drawn(Line(Text("n1 "), Text("x" * 40)), 20) == ["n1 " + "x" * 17, "   " + "x" * 17, "   " + "x" * 6]
+    assert drawn(Line((("n1 ", ""),), (("x" * 40, ""),)), 20) == ["n1 " + "x" * 17, "   " + "x" * 17, "   " + "x" * 6]
 
 
 def test_without_columns_to_hang_in_text_runs_on():
-    assert drawn(Line(Text("n1   11:05 ! "), Text("some words")), 16) == ["n1   11:05 !", "some words"]
+    assert drawn(Line((("n1   11:05 ! ", ""),), (("some words", ""),)), 16) == ["n1   11:05 !", "some words"]
 
 
 @pytest.mark.parametrize(
@@ -51,15 +50,15 @@ def test_tags_have_their_colour(text, tags, found):
 
 
 def test_words_have_their_style_and_what_is_added_has_not():
-    text = words("[red]title[/]", theme.TITLE).append("  more")
-    assert text.plain == "[red]title[/]  more"
+    text = (*words("[red]title[/]", theme.TITLE), ("  more", ""))
+    assert "".join(part for part, _ in text) == "[red]title[/]  more"
     assert styled(text, theme.TITLE) == ["[red]title[/]"]
 
 
 def test_colours_are_left_out_where_they_are_not_wanted(dossier):
     def drawn_with(**given):
         console = Console(file=io.StringIO(), width=80, force_terminal=True, legacy_windows=False, **given)
-        console.print(listing.overview(dossier))
+        console.print(lists.overview(dossier))
         return console.file.getvalue()
 
     assert "\x1b[36ms12" in drawn_with(color_system="standard", no_color=False)

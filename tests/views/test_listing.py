@@ -4,8 +4,8 @@ from datetime import date
 import pytest
 
 from confnote.model import Dossier, Note, Session
-from confnote.views import listing
-from confnote.views.rows import ConferenceRow, TrashRow
+from confnote.views import lists
+from confnote.views.lists import ConferenceRow, TrashRow
 
 OVERVIEW_80 = r"""
 KubeCon Europe 2022 · Valencia · 17-20 May 2022
@@ -148,23 +148,23 @@ def lines(literal):
 
 
 def test_everything_by_day(dossier, shown):
-    assert shown(listing.overview(dossier)) == lines(OVERVIEW_80)
+    assert shown(lists.overview(dossier)) == lines(OVERVIEW_80)
 
 
 def test_on_a_narrow_terminal(dossier, shown):
-    assert shown(listing.overview(dossier), 40) == lines(OVERVIEW_40)
+    assert shown(lists.overview(dossier), 40) == lines(OVERVIEW_40)
 
 
 def test_notes_alone(dossier, shown):
-    assert shown(listing.notes(dossier)) == lines(NOTES_80)
+    assert shown(lists.notes(dossier)) == lines(NOTES_80)
 
 
 def test_sessions_alone(dossier, shown):
-    assert shown(listing.sessions(dossier)) == lines(SESSIONS_80)
+    assert shown(lists.sessions(dossier)) == lines(SESSIONS_80)
 
 
 def test_tech_alone(dossier, shown):
-    assert shown(listing.tech(dossier))[2:] == [
+    assert shown(lists.tech(dossier))[2:] == [
         "Day 1 · Wed 18 May 2022 ────────────────────────────────────────────────────────",
         "",
         "t2   11:09   $ Keptn",
@@ -175,7 +175,7 @@ def test_tech_alone(dossier, shown):
 
 
 def test_links(dossier, shown):
-    assert shown(listing.links(dossier))[2:] == [
+    assert shown(lists.links(dossier))[2:] == [
         "l7   slides       s12  Slides",
         "                  https://example.org/s.pdf",
         "l9   social       s12  Ada (@ada): Great talk!",
@@ -185,13 +185,13 @@ def test_links(dossier, shown):
 
 def test_tags_by_use(dossier, shown):
     notes = tuple(replace(note, tags=("upgrades",)) for note in dossier.notes)
-    assert shown(listing.tags(replace(dossier, notes=notes)))[2:] == ["#upgrades  7 notes", "#platform  1 session"]
+    assert shown(lists.tags(replace(dossier, notes=notes)))[2:] == ["#upgrades  7 notes", "#platform  1 session"]
 
 
 def test_conferences_with_the_one_in_use(dossier, shown):
     other = replace(dossier.conference, slug="meetup", name="Meetup", place="", ends_on=date(2022, 5, 17))
     rows = ConferenceRow(dossier.conference, sessions=5, notes=7, tech=2, used=True), ConferenceRow(other)
-    assert shown(listing.conferences(rows)) == [
+    assert shown(lists.conferences(rows)) == [
         "▶ kubecon-eu-2022  KubeCon Europe 2022",
         "  17-20 May 2022 · Valencia · 5 sessions, 7 notes, 2 tech",
         "",
@@ -202,7 +202,7 @@ def test_conferences_with_the_one_in_use(dossier, shown):
 
 def test_trash(shown):
     rows = TrashRow("n4", "first\nsecond", 1652864400_000), TrashRow("s12", "Backstage", 1652864460_000)
-    assert shown(listing.trash(rows, "Europe/Madrid")) == [
+    assert shown(lists.trash(rows, "Europe/Madrid")) == [
         "n4   Wed 18 May 2022 11:00  first second",
         "s12  Wed 18 May 2022 11:01  Backstage",
     ]
@@ -213,7 +213,7 @@ def test_the_inbox_goes_by_the_clock_of_the_machine(shown):
         Note(id=1, uid="A", conference=None, text="at home", at=1652742000_000, utc_offset=60),
         Note(id=2, uid="B", conference=None, text="abroad", at=1652742000_000, utc_offset=180),
     ]
-    assert shown(listing.inbox(notes)) == [
+    assert shown(lists.inbox(notes)) == [
         "Inbox · Tue 17 May 2022 ────────────────────────────────────────────────────────",
         "",
         "n1  00:00     at home",
@@ -223,7 +223,7 @@ def test_the_inbox_goes_by_the_clock_of_the_machine(shown):
 
 @pytest.mark.parametrize(
     "view",
-    [listing.overview, listing.notes, listing.sessions, listing.tech, listing.links, listing.tags],
+    [lists.overview, lists.notes, lists.sessions, lists.tech, lists.links, lists.tags],
 )
 def test_nothing_is_said_where_there_is_nothing(dossier, shown, view):
     assert shown(view(Dossier(conference=dossier.conference))) == [
@@ -234,13 +234,13 @@ def test_nothing_is_said_where_there_is_nothing(dossier, shown, view):
 
 
 def test_what_is_only_on_the_programme_is_shown_on_request(dossier, shown):
-    text = "\n".join(shown(listing.overview(dossier, whole=True)))
+    text = "\n".join(shown(lists.overview(dossier, whole=True)))
     assert "Autoscaling, a (Mostly) Practical Guide  ★ planned" in text
     assert "In Space  cancelled" in text
 
 
 def test_ascii_where_the_terminal_has_nothing_else(dossier, shown):
-    text = "\n".join(shown(listing.overview(dossier), encoding="ascii"))
+    text = "\n".join(shown(lists.overview(dossier), encoding="ascii"))
     text.encode("ascii")
     assert "Day 1 - Wed 18 May 2022 -----" in text
     assert "11:00-11:35  Backstage" in text
@@ -250,19 +250,19 @@ def test_ascii_where_the_terminal_has_nothing_else(dossier, shown):
 @pytest.mark.parametrize("width", [40, 59, 60, 80, 120, 200])
 def test_no_line_is_longer_than_the_terminal_or_than_one_can_read(dossier, shown, width):
     long = tuple(replace(note, text="many words " * 60 + "x" * 300 + "日本語" * 60) for note in dossier.notes)
-    for line in shown(listing.overview(replace(dossier, notes=long)), width):
+    for line in shown(lists.overview(replace(dossier, notes=long)), width):
         assert sum(2 if char in "日本語" else 1 for char in line) <= min(width, 120)
 
 
 def test_long_notes_are_whole(dossier, shown):
     text = " ".join(f"word{n}" for n in range(2000))
-    found = shown(listing.notes(Dossier(conference=dossier.conference, notes=(replace(dossier.notes[0], text=text),))))
+    found = shown(lists.notes(Dossier(conference=dossier.conference, notes=(replace(dossier.notes[0], text=text),))))
     assert " ".join(" ".join(found).split()).endswith(text)
 
 
 def test_empty_lines_in_a_note_stay(dossier, shown):
     note = replace(dossier.notes[0], text="one\n\n  - two")
-    found = shown(listing.notes(Dossier(conference=dossier.conference, notes=(note,))))
+    found = shown(lists.notes(Dossier(conference=dossier.conference, notes=(note,))))
     assert found[-3:] == ["n1  09:00     one", "", "                - two"]
 
 
@@ -271,6 +271,6 @@ def test_the_night_belongs_to_the_evening_before(dossier, shown):
         id=1, uid="P", conference="C", title="Party", day=date(2022, 5, 17), attendance="attended",
         starts_at=1652832000_000, ends_at=1652835600_000,
     )  # fmt: skip
-    found = shown(listing.overview(Dossier(conference=dossier.conference, sessions=(party,))))
+    found = shown(lists.overview(Dossier(conference=dossier.conference, sessions=(party,))))
     assert found[2].startswith("Day 0 · Tue 17 May 2022")
     assert found[4] == "s1  02:00–03:00  Party"

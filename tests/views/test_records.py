@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.model import Dossier, Note
-from confnote.views import records
-from confnote.views.card import note_card, session_card
-from confnote.views.programme import programme
-from confnote.views.rows import ConferenceRow, TrashRow
+from confnote.views import lists
+from confnote.views.agenda import agenda
+from confnote.views.card import show
+from confnote.views.lists import ConferenceRow, TrashRow
+from confnote.views.table import record
 
 OVERVIEW = """
 Overall Impressions
@@ -73,21 +74,19 @@ def lines(literal):
 
 
 def test_everything_by_day(dossier):
-    assert list(records.overview(dossier)) == lines(OVERVIEW)
+    assert list(lists.overview(dossier).plain()) == lines(OVERVIEW)
 
 
 def test_the_agenda(dossier):
-    found = records.agenda(programme(dossier, now=1652866200_000), "Europe/Madrid")  # 11:30
-    assert list(found) == lines(AGENDA)
+    assert list(agenda(dossier, now=1652866200_000).plain()) == lines(AGENDA)  # 11:30
 
 
 def test_a_session_whole(dossier):
-    card = session_card(dossier.sessions[1], dossier)
-    assert list(records.card(card, "Europe/Madrid", {"S12": "s12"})) == lines(SESSION)
+    assert list(show(dossier.sessions[1], dossier).plain()) == lines(SESSION)
 
 
 def test_a_note_whole_begins_with_its_text(dossier):
-    assert list(records.card(note_card(dossier.notes[2], dossier), "Europe/Madrid", {})) == [
+    assert list(show(dossier.notes[2], dossier).plain()) == [
         "n3     quote", "", "First line", "second line", "", "session: s3 Tapas Tuesday", "day: Tue 17 May 2022 (Day 0)",
         "typed: Wed 18 May 2022 08:30",
     ]  # fmt: skip
@@ -95,22 +94,22 @@ def test_a_note_whole_begins_with_its_text(dossier):
 
 def test_lists_of_one_kind_are_the_same_records(dossier):
     everything = lines(OVERVIEW)
-    for kind in (records.notes, records.tech):
-        assert set(kind(dossier)) <= set(everything)
-    assert [line.split()[0] for line in records.sessions(dossier)] == ["s3", "s12", "s13", "s14", "s15"]
+    for kind in (lists.notes, lists.tech):
+        assert set(kind(dossier).plain()) <= set(everything)
+    assert [line.split()[0] for line in lists.sessions(dossier).plain()] == ["s3", "s12", "s13", "s14", "s15"]
 
 
 def test_links_tags_trash_and_conferences(dossier):
-    assert list(records.links(dossier)) == [
+    assert list(lists.links(dossier).plain()) == [
         "l7     slides  s12    https://example.org/s.pdf  Slides",
         "l9     social  s12    https://social.example/1  Ada (@ada): Great talk!",
     ]
-    assert list(records.tags(dossier)) == ["#platform  1  1 session", "#upgrades  1  1 note"]
-    assert list(records.trash([TrashRow("n4", "a\nb", 1652864400_000)], "Europe/Madrid")) == [
+    assert list(lists.tags(dossier).plain()) == ["#platform  1  1 session", "#upgrades  1  1 note"]
+    assert list(lists.trash([TrashRow("n4", "a\nb", 1652864400_000)], "Europe/Madrid").plain()) == [
         "n4     2022-05-18 11:00  a b"
     ]
     rows = ConferenceRow(dossier.conference, notes=7, used=True), ConferenceRow(replace(dossier.conference, place=""))
-    assert list(records.conferences(rows)) == [
+    assert list(lists.conferences(rows).plain()) == [
         "kubecon-eu-2022  *  2022-05-17..2022-05-20  KubeCon Europe 2022  Valencia  7 notes",
         "kubecon-eu-2022  -  2022-05-17..2022-05-20  KubeCon Europe 2022",
     ]
@@ -118,13 +117,13 @@ def test_links_tags_trash_and_conferences(dossier):
 
 def test_the_inbox_goes_by_the_clock_of_the_machine():
     note = Note(id=1, uid="A", conference=None, text="abroad", at=1652742000_000, utc_offset=180)
-    assert list(records.inbox([note])) == ["n1     2022-05-17 02:00  note      -      abroad"]
+    assert list(lists.inbox([note]).plain()) == ["n1     2022-05-17 02:00  note      -      abroad"]
 
 
 def test_nothing_is_no_lines(dossier):
     nothing = Dossier(conference=dossier.conference)
-    for view in (records.overview, records.notes, records.sessions, records.tech, records.links, records.tags):
-        assert list(view(nothing)) == []
+    for view in (lists.overview, lists.notes, lists.sessions, lists.tech, lists.links, lists.tags):
+        assert list(view(nothing).plain()) == []
 
 
 @pytest.mark.parametrize(
@@ -138,13 +137,13 @@ def test_nothing_is_no_lines(dossier):
     ],
 )
 def test_fields_are_two_spaces_apart(fields, line):
-    assert records.record(fields) == line
+    assert record(fields) == line
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.text(st.characters()), min_size=1, max_size=6))
 def test_fields_can_be_taken_apart_again(fields):
-    line = records.record(["s1", *fields])
+    line = record(["s1", *fields])
     found = re.split("  +", line)
     assert len(line.splitlines()) == 1
     assert len(found) <= len(fields) + 1
@@ -155,5 +154,5 @@ def test_fields_can_be_taken_apart_again(fields):
 @given(st.text(st.characters(exclude_characters="\n\r"), min_size=1).filter(str.strip), st.text("ab\n ", max_size=30))
 def test_only_a_line_that_begins_with_a_handle_begins_a_record(dossier, first, rest):
     note = replace(dossier.notes[-1], text=f"{first}\n{rest}")
-    found = list(records.notes(replace(dossier, notes=(note,))))
+    found = list(lists.notes(replace(dossier, notes=(note,))).plain())
     assert [line for line in found if re.match(r"[nstl]\d", line)] == found[:1]

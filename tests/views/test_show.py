@@ -4,8 +4,7 @@ from datetime import date
 import pytest
 
 from confnote.model import Link, Note
-from confnote.views import show
-from confnote.views.card import conference_card, missing, session_card
+from confnote.views.card import conference_card, missing, session_card, show, show_conference
 
 SESSION = """
 s12  Backstage: Restoring Order To Your Chaos
@@ -73,19 +72,19 @@ def fact(card, label):
 
 
 def test_a_session(dossier, shown):
-    assert shown(show.session(dossier.sessions[1], dossier)) == lines(SESSION)
+    assert shown(show(dossier.sessions[1], dossier)) == lines(SESSION)
 
 
 def test_a_note_on_a_narrow_terminal(dossier, shown):
-    assert shown(show.note(dossier.notes[1], dossier), 40) == lines(NARROW)
+    assert shown(show(dossier.notes[1], dossier), 40) == lines(NARROW)
 
 
 def test_a_conference(dossier, shown):
-    assert shown(show.conference(dossier)) == lines(CONFERENCE)
+    assert shown(show_conference(dossier)) == lines(CONFERENCE)
 
 
 def test_a_tech(dossier, shown):
-    assert shown(show.tech(dossier.tech[0], dossier)) == [
+    assert shown(show(dossier.tech[0], dossier)) == [
         "t1  Chaos Mesh",
         "    chaos engineering for Kubernetes",
         "",
@@ -97,7 +96,7 @@ def test_a_tech(dossier, shown):
 
 
 def test_a_social_post(dossier, shown):
-    assert shown(show.link(dossier.sessions[1].links[1], dossier)) == [
+    assert shown(show(dossier.sessions[1].links[1], dossier)) == [
         "l9  social",
         "",
         "    Great talk!",
@@ -114,12 +113,12 @@ def test_a_social_post(dossier, shown):
 )
 def test_a_link_names_what_it_is_on(dossier, shown, owner, named):
     link = Link(id=1, uid="L", kind="page", url="https://example.org", **owner)
-    assert f"    on   {named}" in "\n".join(shown(show.link(link, dossier)))
+    assert f"    on   {named}" in "\n".join(shown(show(link, dossier)))
 
 
 def test_the_inbox(shown):
     note = Note(id=1, uid="A", conference=None, text="abroad", at=1652742000_000, utc_offset=180, private=True)
-    assert shown(show.note(note, None)) == [
+    assert shown(show(note, None)) == [
         "n1  note",
         "",
         "    abroad",
@@ -128,7 +127,7 @@ def test_the_inbox(shown):
         "    private  yes, left out of posts",
     ]
     link = Link(id=1, uid="L", kind="page", url="https://example.org", note="A")
-    assert shown(show.link(link, None))[-1] == "    url  https://example.org"
+    assert shown(show(link, None))[-1] == "    url  https://example.org"
 
 
 def test_after_midnight_both_dates_are_named(dossier):

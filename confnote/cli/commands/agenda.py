@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,11 +10,7 @@ from confnote.cli.run import Run
 from confnote.core.dates import parse_day
 from confnote.core.time import Calendar
 from confnote.store.read import dossier
-from confnote.views import as_json, records
-from confnote.views.programme import programme
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
+from confnote.views.agenda import agenda
 
 EXAMPLES = ("confnote agenda", "confnote agenda --mine --day 2", "confnote agenda --day today")
 
@@ -32,16 +27,4 @@ def run(
         held = dossier(store, about.uid)
     date = parse_day(day, here.now, Calendar.of(about)) if day is not None else None
 
-    days = programme(held, now=here.now, day=date, mine=mine)
-
-    def rich() -> RenderableType:
-        from confnote.views import agenda  # brings Rich, 40 ms
-
-        return agenda.agenda(held, now=here.now, day=date, mine=mine)
-
-    sessions = [entry.session for found in days for slot in found.slots for entry in slot.entries]
-    here.show(
-        rich,
-        lambda: records.agenda(days, held.conference.zone),
-        lambda: as_json.sessions(replace(held, sessions=tuple(sessions))),
-    )
+    here.show(agenda(held, now=here.now, day=date, mine=mine))

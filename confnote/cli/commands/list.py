@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,22 +12,20 @@ from confnote.cli.params import calendar_of, choice, note_kind
 from confnote.cli.run import Run
 from confnote.core.dates import parse_day
 from confnote.core.time import Calendar
-from confnote.model import ATTENDANCES, Dossier
+from confnote.model import ATTENDANCES
 from confnote.store.place import place_of
 from confnote.store.read import conferences, dossier, inbox, used_conference
 from confnote.store.rows import name_of
-from confnote.views import as_json, records
-from confnote.views.rows import ConferenceRow, TrashRow, tag_rows
+from confnote.views import lists
 from confnote.views.selection import select
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from rich.console import RenderableType
-
     from confnote.store.db import Store
 
 WHAT = ("overview", "notes", "sessions", "tech", "links", "tags", "followups", "trash", "inbox", "conferences")
+LISTS = {
+    "notes": lists.notes, "sessions": lists.sessions, "tech": lists.tech, "links": lists.links, "tags": lists.tags,
+}  # fmt: skip
 OF_NOTES = {"notes", "overview", "followups"}
 EXAMPLES = (
     "confnote list",
@@ -99,79 +96,35 @@ def run(
         private=private,
         section=section,
     )
-    # sessions that are only planned have left no trace yet: the overview shows them if they are asked for
-    whole = {"whole": True} if wanted == "overview" and attendance is not None else {}
-    _show(here, wanted, chosen, whole)
-
-
-def _show(here: Run, wanted: str, chosen: Dossier, whole: dict[str, bool]) -> None:
     if wanted == "followups":
-        from confnote.cli import across
+        from confnote.views.followups import followups
 
-        across.show_followups(here, chosen)
-        return
-    values = {
-        "overview": as_json.notes, "notes": as_json.notes, "sessions": as_json.sessions, "tech": as_json.techs,
-        "links": as_json.links, "tags": tag_values,
-    }  # fmt: skip
-    here.show(
-        lambda: _rich(wanted)(chosen, **whole),
-        lambda: getattr(records, wanted)(chosen, **whole),
-        lambda: values[wanted](chosen),
-    )
-
-
-def _rich(wanted: str) -> Callable[..., RenderableType]:
-    from confnote.views import listing  # brings Rich, 40 ms
-
-    found: Callable[..., RenderableType] = getattr(listing, wanted)
-    return found
-
-
-def tag_values(dossier: Dossier) -> list[dict[str, object]]:
-    """Return the tags with what they are on, as JSON values."""
-    return [asdict(row) for row in tag_rows(dossier)]
+        here.show(followups([chosen]))
+    elif wanted == "overview":
+        # sessions that are only planned have left no trace yet: the overview shows them if they are asked for
+        here.show(lists.overview(chosen, whole=attendance is not None))
+    else:
+        here.show(LISTS[wanted](chosen))
 
 
 def _everywhere(here: Run, store: Store, wanted: str) -> None:
     if wanted == "conferences":
         show_conferences(here, store)
     elif wanted == "inbox":
-        notes = inbox(store)
-        here.show(
-            lambda: _rich("inbox")(notes),
-            lambda: records.inbox(notes),
-            lambda: [as_json.note(n, None) for n in notes],
-        )
+        here.show(lists.inbox(inbox(store)))
     else:
         from confnote.store.journal import trash  # 4 ms
 
         zone = calendar_of(here, store).zone
         named = [(*name_of(e.table, e.row).partition(" ")[::2], e.at) for e in trash(store)]
-        rows = tuple(TrashRow(*row) for row in named)
-        here.show(
-            lambda: listing_trash(rows, zone),
-            lambda: records.trash(rows, zone),
-            lambda: [as_json.trashed(row, zone) for row in rows],
-        )
-
-
-def listing_trash(rows: tuple[TrashRow, ...], zone: str) -> RenderableType:
-    """Return the trash for a terminal."""
-    from confnote.views import listing
-
-    return listing.trash(rows, zone)
+        here.show(lists.trash([lists.TrashRow(*row) for row in named], zone))
 
 
 def show_conferences(here: Run, store: Store) -> None:
     """Show all conferences, the one in use marked."""
     used = used_conference(store)
-    rows = tuple(ConferenceRow(c, *_counts(store, c.uid), used=c.uid == used) for c in conferences(store))
-    here.show(
-        lambda: _rich("conferences")(rows),
-        lambda: records.conferences(rows),
-        lambda: [as_json.conference(row.conference) for row in rows],
-    )
+    rows = [lists.ConferenceRow(c, *_counts(store, c.uid), used=c.uid == used) for c in conferences(store)]
+    here.show(lists.conferences(rows))
 
 
 def _counts(store: Store, conference: str) -> tuple[int, int, int]:

@@ -78,8 +78,8 @@ def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[s
 
 def _json(store: Store, place: Place, coming: tuple[Any, ...] | None) -> dict[str, Any]:
     from confnote.store.read import dossier  # 10 ms with the model, for JSON alone
-    from confnote.views import as_json
+    from confnote.views.now import now_value
 
     held = dossier(store, place.conference) if place.conference else None
     following = next((s for s in held.sessions if coming and s.uid == coming[0]), None) if held else None
-    return as_json.now(place, held, following)
+    return now_value(place, held, following)

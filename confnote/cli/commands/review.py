@@ -15,12 +15,10 @@ from confnote.core.missing import gaps, last_day
 from confnote.core.time import Calendar, day_label, day_number, day_of
 from confnote.review.walk import Answers, passed_over
 from confnote.store.read import dossier, inbox
-from confnote.views.gap_rows import gap_lines, gap_values
+from confnote.views.gaps import gap_list
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from rich.console import RenderableType
 
     from confnote.core.missing import Gap
     from confnote.model import Dossier
@@ -72,12 +70,7 @@ def _day(here: Run, held: Dossier, typed: str | None) -> date | None:
 
 
 def _show(here: Run, held: Dossier, found: tuple[Gap, ...]) -> None:
-    def rich() -> RenderableType:
-        from confnote.views.review import gap_list  # brings Rich, 40 ms
-
-        return gap_list(found, held)
-
-    here.show(rich, lambda: gap_lines(found, held), lambda: gap_values(found, held))
+    here.show(gap_list(found, held))
 
 
 def _walk(here: Run, store: Store, held: Dossier, day: date | None, *, again: bool) -> None:

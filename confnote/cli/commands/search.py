@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,12 +17,10 @@ from confnote.errors import Usage
 from confnote.finding import find_session
 from confnote.store.place import place_of
 from confnote.store.search import Filters, Hit, read_words, search
-from confnote.views.hits import handle, hit_lines, marked
+from confnote.views.hits import hit_list
 from confnote.views.selection import ratings
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from confnote.store.db import Store
 
 EXAMPLES = (
@@ -96,30 +93,7 @@ def suggestions(store: Store, typed: str) -> list[str]:
 
 
 def _show(here: Run, hits: list[Hit], near: list[str], typed: str) -> None:
-    here.show(lambda: _rich(hits), lambda: hit_lines(hits), lambda: [_json(hit) for hit in hits])
+    here.show(hit_list(hits))
     if not hits:
         advice = f": {did_you_mean([one_line(name, 60) for name in near])}" if near else ""
         here.warn(f"nothing has {one_line(typed, 60)!r}{advice}")
-
-
-def _rich(hits: list[Hit]) -> RenderableType:
-    from confnote.views.found import found  # brings Rich, 40 ms
-
-    return found(hits)
-
-
-def _json(hit: Hit) -> dict[str, Any]:
-    named = handle(hit)
-    return {
-        "handle": named if named != "-" else None,
-        "uid": hit.uid,
-        "kind": hit.table,
-        "conference": hit.conference,
-        "at": _utc(hit.at),
-        "snippet": marked(hit.snippet, "[", "]"),
-    }
-
-
-def _utc(at: int) -> str | None:
-    """The instant in UTC: hits are of many conferences, each with a clock of its own."""
-    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds") if at else None

@@ -16,21 +16,13 @@ from confnote.finding import search_session
 from confnote.store.edit import expand
 from confnote.store.place import place_of
 from confnote.store.read import dossier, find, inbox
-from confnote.views import as_json, card, records
+from confnote.views.card import show, show_conference
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from confnote.model import Dossier
     from confnote.store.db import Store
 
 EXAMPLES = ("confnote show s12", "confnote show n45", "confnote show t3 --json", "confnote show kubecon-eu-2022")
-CARDS: dict[str, Any] = {
-    "session": card.session_card,
-    "note": card.note_card,
-    "tech": card.tech_card,
-    "link": card.link_card,
-}
 
 
 def run(
@@ -48,7 +40,7 @@ def run(
         if any(handle_number(handle, letter) is not None for letter in "sntl"):
             table, uid, _ = find(store, handle)
             held = holder(store, table, uid)
-            _show(here, table, _thing(store, table, uid, held), held)
+            here.show(show(_thing(store, table, uid, held), held))
         else:
             _show_by_name(here, store, handle)
 
@@ -63,23 +55,6 @@ def _thing(store: Store, table: str, uid: str, held: Dossier | None) -> Any:
     return next(thing for thing in pool if thing.uid == uid)
 
 
-def _show(here: Run, table: str, thing: Any, held: Dossier | None) -> None:
-    zone = held.conference.zone if held else None
-    handles = {session.uid: session.handle for session in held.sessions} if held else {}
-
-    def rich() -> RenderableType:
-        from confnote.views import show  # brings Rich, 40 ms
-
-        made: RenderableType = getattr(show, table)(thing, held)
-        return made
-
-    here.show(
-        rich,
-        lambda: records.card(CARDS[table](thing, held), zone, handles),
-        lambda: getattr(as_json, table)(thing, held),
-    )
-
-
 def _show_by_name(here: Run, store: Store, typed: str) -> None:
     try:
         held = dossier(store, find_conference(store, typed).uid)
@@ -89,16 +64,6 @@ def _show_by_name(here: Run, store: Store, typed: str) -> None:
         if session is None:
             raise Unknown(f"{error}. Handles look like s12, n45, t3, l7") from error
         held = dossier(store, place.conference or "")
-        _show(here, "session", _thing(store, "session", session[0], held), held)
+        here.show(show(_thing(store, "session", session[0], held), held))
         return
-
-    def rich() -> RenderableType:
-        from confnote.views import show
-
-        return show.conference(held)
-
-    here.show(
-        rich,
-        lambda: records.card(card.conference_card(held), held.conference.zone, {}),
-        lambda: as_json.conference(held.conference),
-    )
+    here.show(show_conference(held))

@@ -12,12 +12,10 @@ from confnote.cli.run import Run
 from confnote.errors import Edited, Refused, Usage
 from confnote.store.read import conferences, dossier
 from confnote.views.figures import combined, figures
-from confnote.views.rows import counted
-from confnote.views.stats_rows import stat_lines, stat_values
+from confnote.views.stats import stats
+from confnote.views.wording import counted
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from confnote.model import Dossier
     from confnote.views.figures import Figures
 
@@ -51,12 +49,7 @@ def run(
         _draw(here, held, found, svg, force=force)
         return
 
-    def rich() -> RenderableType:
-        from confnote.views.stats import stats  # brings Rich, 40 ms
-
-        return stats(found, every=everywhere)
-
-    here.show(rich, lambda: stat_lines(found, every=everywhere), lambda: stat_values(found, every=everywhere))
+    here.show(stats(found, every=everywhere))
 
 
 def _draw(here: Run, held: Dossier, found: Figures, name: str, *, force: bool) -> None:

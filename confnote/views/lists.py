@@ -1,0 +1,305 @@
+"""The lists of a conference: everything by day, or its notes, sessions, tech, links or tags; also inbox and trash."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from confnote.core.text import one_line
+from confnote.core.time import Calendar, dates_label, day_label, local_time
+from confnote.model import Note, Tech
+from confnote.views import theme
+from confnote.views.lines import GAP, Line, Sheet, heading, joined, spaced, words
+from confnote.views.outline import by_day, by_section
+from confnote.views.records import (
+    CONFERENCE,
+    LINK,
+    NOTE,
+    SESSION,
+    TECH,
+    Grid,
+    captured_lines,
+    captured_records,
+    link_lines,
+    note_lines,
+    session_lines,
+)
+from confnote.views.table import HANDLE, MINUTE, Column, Listing, Scope, Table, record
+from confnote.views.wording import counts, day_heading, note_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from confnote.model import Conference, Dossier, Session
+    from confnote.views.outline import Captured, Day
+
+    Block = Iterable[Line]
+
+NOTHING = "Nothing here."
+
+
+@dataclass(frozen=True, slots=True)
+class TagRow:
+    """A tag and how many notes, sessions and tech have it."""
+
+    tag: str
+    notes: int = 0
+    sessions: int = 0
+    tech: int = 0
+
+    @property
+    def uses(self) -> int:
+        """Return how many things have the tag."""
+        return self.notes + self.sessions + self.tech
+
+    @property
+    def counts(self) -> str:
+        """Return `2 sessions, 10 notes`."""
+        return counts(self.sessions, self.notes, self.tech)
+
+
+@dataclass(frozen=True, slots=True)
+class TrashRow:
+    """A deleted thing: its handle, its text or title, the instant of the deletion."""
+
+    handle: str
+    text: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConferenceRow:
+    """A conference, how much it contains, and whether it is in use."""
+
+    conference: Conference
+    sessions: int = 0
+    notes: int = 0
+    tech: int = 0
+    used: bool = False
+
+
+TAG = Table(
+    columns=(Column("tag", plain=lambda row, _: f"#{row.tag}"), Column("notes"), Column("sessions"), Column("tech")),
+    shown=(Column("uses"), Column("counts")),
+    plain=("tag", "uses", "counts"),
+)
+TRASH = Table(
+    columns=(
+        Column("handle", width=HANDLE),
+        Column("text"),
+        Column("deleted_at", lambda row, scope: scope.moment(row.at), width=MINUTE),
+    ),
+    plain=("handle", "deleted_at", "text"),
+)
+
+
+def overview(dossier: Dossier, *, whole: bool = False) -> Listing:
+    """Return notes and tech under their sessions, by day, after the sections of the whole conference.
+
+    Sessions without a trace but a place on the programme or the agenda are shown if the `whole` is wanted.
+    """
+    scope = Scope.of(dossier)
+
+    def plain() -> Iterator[str]:
+        headed = False
+        for title, records in _plain_blocks(dossier, scope, whole=whole):
+            yield from ("", title) if headed else (title,)
+            yield from records
+            headed = True
+
+    def blocks(grid: Grid) -> Iterator[Block]:
+        for name, notes in by_section(dossier):
+            yield [heading([name], grid.sheet)]
+            yield captured_lines(notes, grid)
+        for day in by_day(dossier, whole=whole):
+            yield [_day_heading(day.day, grid)]
+            for sitting in day.sittings:
+                yield [*session_lines(sitting.session, grid), *captured_lines(sitting.captured, grid)]
+            for label, kind in (("tech", Tech), ("unfiled", Note)):
+                loose = [thing for thing in day.unfiled if isinstance(thing, kind)]
+                if loose:
+                    yield [Line(body=words(label, theme.ABOUT)), *captured_lines(loose, grid)]
+
+    return Listing(_titled(dossier, blocks), plain, lambda: [NOTE.value(note, scope) for note in dossier.notes])
+
+
+def _plain_blocks(dossier: Dossier, scope: Scope, *, whole: bool) -> Iterator[tuple[str, Iterator[str]]]:
+    """Yield the heading of each section and day, with its records."""
+    for name, notes in by_section(dossier):
+        yield one_line(name), captured_records(notes, scope)
+    for day in by_day(dossier, whole=whole):
+        parts = day_heading(day.day, Calendar.of(dossier.conference))
+        yield GAP.join(part for part in parts if part), _day_records(day, scope)
+
+
+def _day_records(day: Day, scope: Scope) -> Iterator[str]:
+    for sitting in day.sittings:
+        yield from SESSION.records([sitting.session], scope)
+        yield from captured_records(sitting.captured, scope)
+    yield from captured_records(day.unfiled, scope)
+
+
+def notes(dossier: Dossier) -> Listing:
+    """Return the notes alone, by day, each with the handle of its session."""
+    handles = {session.uid: session.handle for session in dossier.sessions}
+
+    def blocks(grid: Grid) -> Iterator[Block]:
+        flat = grid.flat()
+        for name, found in by_section(dossier):
+            yield [heading([name], grid.sheet)]
+            yield captured_lines(found, flat)
+        for day in by_day(dossier):
+            of_day = [thing for thing in _captured(day) if isinstance(thing, Note)]
+            if of_day:
+                yield [_day_heading(day.day, grid)]
+                yield [line for note in of_day for line in note_lines(note, flat, handles.get(note.session or "", ""))]
+
+    return NOTE.listing(dossier.notes, Scope.of(dossier), _titled(dossier, blocks))
+
+
+def inbox(found: Sequence[Note]) -> Listing:
+    """Return the notes of no conference, by date, on the clock of the machine they were typed on."""
+
+    def lines(sheet: Sheet) -> Iterator[Line]:
+        grid = Grid.of(sheet, (note.handle for note in found), None).flat()
+        blocks: list[Block] = []
+        for day, of_day in groupby(found, key=lambda note: note_moment(note, None).date()):
+            blocks += [[heading(["Inbox", day_label(day)], sheet)], captured_lines(of_day, grid)]
+        return _or_nothing(blocks)
+
+    return NOTE.listing(found, Scope(), lines)
+
+
+def sessions(dossier: Dossier) -> Listing:
+    """Return the sessions, by day, with the number of their notes."""
+
+    def blocks(grid: Grid) -> Iterator[Block]:
+        for day in by_day(dossier, whole=True):
+            if day.sittings:
+                yield [_day_heading(day.day, grid)]
+                yield [
+                    line
+                    for sitting in day.sittings
+                    for line in session_lines(sitting.session, grid, notes=len(sitting.captured))
+                ]
+
+    return SESSION.listing(dossier.sessions, Scope.of(dossier), _titled(dossier, blocks))
+
+
+def tech(dossier: Dossier) -> Listing:
+    """Return the tech, by day."""
+
+    def blocks(grid: Grid) -> Iterator[Block]:
+        for day in by_day(dossier):
+            of_day = [thing for thing in _captured(day) if isinstance(thing, Tech)]
+            if of_day:
+                yield [_day_heading(day.day, grid)]
+                yield captured_lines(of_day, grid.flat())
+
+    return TECH.listing(dossier.tech, Scope.of(dossier), _titled(dossier, blocks))
+
+
+def links(dossier: Dossier) -> Listing:
+    """Return all links in the order of their handles, each with the handle of the thing it is on."""
+    things: tuple[Session | Captured, ...] = (*dossier.sessions, *dossier.notes, *dossier.tech)
+    found = sorted(((link, thing.handle) for thing in things for link in thing.links), key=lambda row: row[0].id)
+
+    def blocks(grid: Grid) -> Iterator[Block]:
+        if found:
+            yield [line for link, owner in found for line in link_lines(link, grid, owner)]
+
+    return LINK.listing([link for link, _ in found], Scope.of(dossier), _titled(dossier, blocks))
+
+
+def tags(dossier: Dossier) -> Listing:
+    """Return the tags, the most used first, with the things that have them."""
+    rows = tag_rows(dossier)
+
+    def blocks(_: Grid) -> Iterator[Block]:
+        if rows:
+            yield [
+                Line(body=joined([words(f"#{row.tag}", theme.TITLE), words(row.counts, theme.ABOUT)], GAP))
+                for row in rows
+            ]
+
+    return TAG.listing(rows, Scope.of(dossier), _titled(dossier, blocks))
+
+
+def tag_rows(dossier: Dossier) -> tuple[TagRow, ...]:
+    """Return the tags of a dossier, the most used first, then by name."""
+    of_notes, of_sessions, of_tech = (
+        Counter(tag for thing in things for tag in thing.tags)
+        for things in (dossier.notes, dossier.sessions, dossier.tech)
+    )
+    rows = (TagRow(tag, of_notes[tag], of_sessions[tag], of_tech[tag]) for tag in of_notes | of_sessions | of_tech)
+    return tuple(sorted(rows, key=lambda row: (-row.uses, row.tag)))
+
+
+def trash(rows: Sequence[TrashRow], zone: str) -> Listing:
+    """Return the deleted things, and when each was deleted, on the clock of the zone."""
+
+    def block() -> Iterator[Line]:
+        width = max(len(row.handle) for row in rows)
+        for row in rows:
+            moment = local_time(row.at, zone)
+            when = words(f"{day_label(moment.date())} {moment:%H:%M}", theme.TIME)
+            yield Line(((f"{row.handle:<{width}}{GAP}", theme.HANDLE),), joined([when, words(row.text)], GAP))
+
+    return TRASH.listing(rows, Scope(zone=zone), lambda _: _or_nothing([block()] if rows else []))
+
+
+def conferences(rows: Sequence[ConferenceRow]) -> Listing:
+    """Return all conferences, the one in use marked."""
+
+    def plain(row: ConferenceRow) -> str:
+        about = row.conference
+        dates = f"{about.starts_on}..{about.ends_on}"
+        amount = counts(row.sessions, row.notes, row.tech)
+        return record((about.slug, "*" if row.used else "", dates, about.name, about.place, amount))
+
+    def block(sheet: Sheet, row: ConferenceRow) -> Iterator[Line]:
+        about = row.conference
+        lead = f"{sheet.marks.now} " if row.used else "  "
+        yield Line(((lead, theme.NOW),), joined([words(about.slug, theme.HANDLE), words(about.name, theme.TITLE)], GAP))
+        dates = dates_label(about.starts_on, about.ends_on)
+        facts = dates, about.place, counts(row.sessions, row.notes, row.tech)
+        yield Line((("  ", ""),), joined([words(fact, theme.ABOUT) for fact in facts], sheet.dot))
+
+    return Listing(
+        plain=lambda: map(plain, rows),
+        values=lambda: [CONFERENCE.value(row.conference, Scope()) for row in rows],
+        lines=lambda sheet: _or_nothing([block(sheet, row) for row in rows]),
+    )
+
+
+def _titled(dossier: Dossier, blocks: Callable[[Grid], Iterable[Block]]) -> Callable[[Sheet], Iterator[Line]]:
+    """Return the lines of a conference's list: its name, then blocks in a grid that fits every handle."""
+    things: tuple[Session | Captured, ...] = (*dossier.sessions, *dossier.notes, *dossier.tech)
+    about = dossier.conference
+
+    def lines(sheet: Sheet) -> Iterator[Line]:
+        grid = Grid.of(sheet, (thing.handle for thing in things), Calendar.of(about))
+        facts = [words(fact, theme.ABOUT) for fact in (about.place, dates_label(about.starts_on, about.ends_on))]
+        title = Line(body=joined([words(about.name, theme.TITLE), *facts], sheet.dot))
+        return _or_nothing(blocks(grid), [title])
+
+    return lines
+
+
+def _or_nothing(blocks: Iterable[Block], head: Block = ()) -> Iterator[Line]:
+    blocks = list(blocks) or [[Line(body=words(NOTHING, theme.ABOUT))]]
+    return spaced([head, *blocks] if head else blocks)
+
+
+def _day_heading(day: date | None, grid: Grid) -> Line:
+    assert grid.calendar is not None  # only the inbox has no calendar
+    return heading(day_heading(day, grid.calendar), grid.sheet)
+
+
+def _captured(day: Day) -> list[Captured]:
+    """Return all notes and tech of a day, by time."""
+    found = [*(thing for sitting in day.sittings for thing in sitting.captured), *day.unfiled]
+    return sorted(found, key=lambda thing: thing.at)

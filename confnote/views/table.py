@@ -1,0 +1,181 @@
+"""How a list is described: a table of columns once, from which plain lines, JSON and terminal lines are made.
+
+A plain line is one record: its fields in a fixed order, two or more spaces apart, never more than one space within a
+field (`awk -F '  +'` takes them apart). `-` is an empty field; empty fields at the end are left out. The handle comes
+first, free text last. Further lines of a note are indented, so every line that begins with a handle begins a record.
+The keys of JSON are a contract, in this order; new keys follow them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+from confnote.core.text import one_line, safe_json, safe_text
+from confnote.core.time import local_time
+from confnote.model import Link, Speaker
+from confnote.views.lines import GAP, View
+from confnote.views.wording import hashtags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from confnote.model import Dossier, Note, Session, Tech
+    from confnote.views.lines import Line, Sheet
+
+Json = dict[str, Any]
+
+# wide enough for nearly all values, so that fields line up without being measured first
+HANDLE, MINUTE, SPAN, KIND, ATTENDANCE, STATE, RATING, LINK_KIND, MISSING = 5, 16, 22, 8, 10, 9, 3, 6, 24
+INDENT = "    "
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the rows of a list refer to: slug and zone of the conference (None: the inbox), handles by uid, note counts.
+
+    `notes` counts the notes of each session.
+    """
+
+    slug: str | None = None
+    zone: str | None = None
+    handles: Mapping[str | None, str] = field(default_factory=dict)
+    notes: Mapping[str | None, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, dossier: Dossier | None) -> Scope:
+        """Return the scope of a conference's rows; without a dossier that of the inbox."""
+        if dossier is None:
+            return cls()
+        things: tuple[Session | Note | Tech, ...] = (*dossier.sessions, *dossier.notes, *dossier.tech)
+        return cls(
+            slug=dossier.conference.slug,
+            zone=dossier.conference.zone,
+            handles={thing.uid: thing.handle for thing in things},
+            notes=Counter(note.session for note in dossier.notes),
+        )
+
+    def moment(self, at: int | None, minutes_east: int = 0) -> datetime | None:
+        """Return the conference's wall clock at an instant; in the inbox that of the machine which took the note."""
+        if at is None:
+            return None
+        if self.zone is None:
+            return datetime.fromtimestamp(at / 1000, UTC).astimezone(timezone(timedelta(minutes=minutes_east)))
+        return local_time(at, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One fact of a row: its key in JSON, its value, and how a plain line spells and pads it.
+
+    Without `value` it is the attribute named `key`. Both `value` and `plain` get the row and the scope of the list.
+    """
+
+    key: str
+    value: Callable[[Any, Scope], Any] | None = None
+    plain: Callable[[Any, Scope], str] | None = None
+    width: int = 0
+
+    def of(self, row: Any, scope: Scope) -> Any:
+        """Return the value in a row."""
+        return getattr(row, self.key) if self.value is None else self.value(row, scope)
+
+    def spell(self, row: Any, scope: Scope) -> str:
+        """Return the field of a plain line."""
+        return self.plain(row, scope) if self.plain else spelled(self.of(row, scope))
+
+
+def spelled(value: Any) -> str:
+    """Return a value as a plain line has it: `2022-05-18 11:00`, `#a #b`; nothing for None."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, tuple):
+        return hashtags(value)
+    return "" if value is None else str(value)
+
+
+def json_value(value: Any) -> Any:
+    """Return a value as JSON has it: ISO 8601 for days and times (to the second), lists, the public keys of a link."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (tuple, list)):
+        return [json_value(item) for item in value]
+    if isinstance(value, Link):
+        return {"handle": value.handle, "kind": value.kind, "url": value.url, "title": value.title}
+    if isinstance(value, Speaker):
+        return {"name": value.name, "org": value.org, "handle": value.handle, "url": value.url}
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A kind of row: its columns in the order of JSON, the keys of a plain line in their order, its terminal lines.
+
+    `shown` are columns of plain lines alone. If the last field is `multiline`, its further lines are indented.
+    """
+
+    columns: tuple[Column, ...]
+    plain: tuple[str, ...]
+    shown: tuple[Column, ...] = ()
+    multiline: bool = False
+    lines: Callable[..., Iterator[Line]] | None = None
+
+    def value(self, row: Any, scope: Scope) -> Json:
+        """Return a row as JSON."""
+        return {column.key: json_value(column.of(row, scope)) for column in self.columns}
+
+    def records(self, rows: Iterable[Any], scope: Scope, **replaced: str) -> Iterator[str]:
+        """Yield the plain lines of the rows; `replaced` are fields by key that the list spells itself."""
+        known = {column.key: column for column in (*self.columns, *self.shown)}
+        columns = [known[key] for key in self.plain]
+        widths = [column.width for column in columns]
+        for row in rows:
+            fields = [replaced.get(column.key) or column.spell(row, scope) for column in columns]
+            if not self.multiline:
+                yield record(fields, widths)
+                continue
+            first, *rest = safe_text(fields[-1]).strip().split("\n")
+            yield aligned([*map(one_line, fields[:-1]), first], widths)
+            for line in rest:
+                yield f"{INDENT}{line}".rstrip()
+
+    def listing(self, rows: Sequence[Any], scope: Scope, lines: Callable[[Sheet], Iterable[Line]]) -> Listing:
+        """Return a list whose plain lines and JSON are the rows in order; `lines` arranges them for a terminal."""
+        return Listing(
+            lines=lines,
+            plain=lambda: self.records(rows, scope),
+            values=lambda: [self.value(row, scope) for row in rows],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(View):
+    """A list in its three renderings: lines for a terminal, plain lines, JSON. Each is made only if it is asked for."""
+
+    plain: Callable[[], Iterable[str]]
+    values: Callable[[], Any]
+
+
+def record(fields: Iterable[str], widths: Sequence[int] = ()) -> str:
+    """Return the plain line of some fields, the first of them padded; empty fields at the end are left out."""
+    shown = [one_line(field) for field in fields]
+    while shown and not shown[-1]:
+        shown.pop()
+    return aligned(shown, widths)
+
+
+def aligned(fields: Sequence[str], widths: Sequence[int]) -> str:
+    """Return safe fields side by side, each padded to its width."""
+    padded = zip_longest(fields, widths[: len(fields)], fillvalue=0)
+    return GAP.join(f"{field or '-':<{width}}" for field, width in padded).rstrip()
+
+
+def dumps(value: Json | Sequence[Json]) -> str:
+    """Return one JSON document, indented by two, without a line end; it is safe to show."""
+    return safe_json(json.dumps(value, ensure_ascii=False, indent=2))
