@@ -79,7 +79,7 @@ def test_the_values_and_the_errors_import_nothing_of_ours():
 PURE = ("core", "capture", "schedule", "post", "recap", "views")
 DEVICES = {"store", "cli", "live", "quick", "config"}
 # the few that touch a file or an address, and are named for it
-EDGES = {"confnote.core.clock", "confnote.core.files", "confnote.post.publish", "confnote.schedule.fetch"}
+EDGES = {"confnote.core.clock", "confnote.core.files", "confnote.schedule.fetch"}
 
 
 def test_pure_rooms_know_no_store_no_command_and_no_clock():

@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from confnote.errors import Refused
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO
@@ -39,6 +41,30 @@ def replacing(path: Path, mode: int = PRIVATE) -> Iterator[IO[bytes]]:
         draft.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def write_file(path: Path, content: bytes, *, within: Path | None = None) -> None:
+    """Replace a file's content at once, and make its folder if there is none.
+
+    A symbolic link is followed once, and only to a place `within` (usually the link's own folder). Raises Refused.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        target = _target(path, within or path.parent)
+        remove_stale(target.parent)
+        with replacing(target, mode_of(target)) as file:
+            file.write(content)
+    except OSError as error:
+        raise Refused(f"cannot write {path}: {reason(error)}; nothing of it was changed") from error
+
+
+def _target(path: Path, within: Path) -> Path:
+    if not path.is_symlink():
+        return path
+    target = path.resolve()
+    if not target.is_relative_to(within.resolve()):
+        raise Refused(f"{path} is a link to {target}, outside {within}: write there with -o, or remove the link")
+    return target
 
 
 def mode_of(path: Path) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 MARKDOWN = (".md", ".markdown")
 
@@ -57,6 +57,6 @@ def folder_of(path: str) -> str:
     return "" if folder == "." else folder
 
 
-def is_bundle(path: PurePosixPath) -> bool:
+def is_bundle(path: PurePath) -> bool:
     """Return whether a post is the `index.md` of a folder of its own."""
     return path.stem == "index"

@@ -1,24 +1,29 @@
-"""What one named post was asked for -> the settings it is drafted with next time, kept as JSON."""
+"""The settings of a named post, what one command asks to change in them, and how they are stored as JSON."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Usage
+from confnote.post.paths import folder_of
+
+if TYPE_CHECKING:
+    from confnote.post.merge.conflict import Take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """How one named post is drafted.
 
-    `path` is the file or folder asked for, as typed; `day` the one day it is about, `session` (a uid) the one session;
-    `split` is "day" for a post a day; `template` the name or path of a template of the author's own, in place of the
-    layout; `style` holds key and value as typed; `front` what was set in the front matter, `unset` the keys taken out
-    of it; `date` is fixed at the first export. An empty `title` or `slug` is made from the conference's name.
+    `path` is the file or folder asked for, as typed; `day` and `session` (a uid) limit the post to one of them;
+    `split` is "day" for a post for each day; `template` is a template of the author, by name or path, used in place of
+    the layout; `style` has the keys and values as typed; `front` has the front matter keys that were set, `unset`
+    those that were taken out; `date` is fixed at the first export. Without `title` and `slug` both are made from the
+    conference's name.
     """
 
     name: str = "post"
@@ -37,18 +42,20 @@ class Settings:
     slug: str = ""
 
     def to_json(self) -> str:
-        """Write all of it, dates and instants with their offset included."""
-        return json.dumps({one.name: _packed(getattr(self, one.name)) for one in fields(self)}, ensure_ascii=False)
+        """Return all settings as JSON."""
+        return json.dumps(
+            {field.name: _packed(getattr(self, field.name)) for field in fields(self)}, ensure_ascii=False
+        )
 
     @property
     def shape(self) -> str:
-        """What lays it out, in words."""
+        """The name of its template or its layout, for messages."""
         return f"template {PurePath(self.template).name}" if self.template else f"layout {self.layout}"
 
     @classmethod
     def from_json(cls, text: str) -> Settings:
-        """Read what `to_json` wrote; what a newer confnote added is passed over."""
-        known = {one.name for one in fields(cls)}
+        """Read what `to_json` wrote; settings that a newer confnote added are ignored."""
+        known = {field.name for field in fields(cls)}
         values = {name: _unpacked(value) for name, value in json.loads(text).items() if name in known}
         for name in ("style", "front"):
             if name in values:
@@ -59,9 +66,15 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What one command asks for; None where it says nothing. `back` names settings to be as they are by default."""
+class Request:
+    """What one `export` or `preview` asks for. None means that the post's settings stay as they are.
 
+    `name` is the post asked for, `take` the side that wins a conflict; `force` overwrites a file, edits and all.
+    """
+
+    name: str | None = None
+    take: Take | None = None
+    force: bool = False
     site: str | None = None
     layout: str | None = None
     path: str | None = None
@@ -75,31 +88,31 @@ class Asked:
     date: datetime | date | None = None
     title: str | None = None
     slug: str | None = None
-    back: frozenset[str] = field(default_factory=frozenset)
 
 
-def merged(old: Settings, asked: Asked) -> Settings:
-    """Bring settings up to what was asked: key by key for style and front matter, where the last word holds."""
-    plain = ("site", "layout", "path", "day", "session", "split", "template", "date", "title", "slug")
-    usual = Settings()
-    changes = {name: getattr(usual, name) for name in asked.back}
-    changes |= {name: getattr(asked, name) for name in plain if getattr(asked, name) is not None}
-    if asked.layout is not None and asked.template is None:
+PLAIN = ("site", "layout", "path", "day", "session", "split", "template", "date", "title", "slug")
+"""Settings that a request replaces whole; style and front matter are replaced key by key."""
+
+
+def merged(old: Settings, request: Request) -> Settings:
+    """Return the settings as a request changes them."""
+    changes = {name: getattr(request, name) for name in PLAIN if getattr(request, name) is not None}
+    if request.layout is not None and request.template is None:
         changes["template"] = ""
-    old = replace(old, **changes)
-    front = _over(old.front, asked.front)
-    put = {key for key, _ in asked.front}
-    unset = [key for key in old.unset if key not in put] + [key for key in asked.unset if key not in old.unset]
+    front = {**dict(old.front), **dict(request.front)}
+    put = dict(request.front)
+    unset = [key for key in old.unset if key not in put] + [key for key in request.unset if key not in old.unset]
     return replace(
         old,
-        style=_over(old.style, asked.style),
-        front=tuple((key, value) for key, value in front if key not in asked.unset),
+        **changes,
+        style=tuple({**dict(old.style), **dict(request.style)}.items()),
+        front=tuple((key, value) for key, value in front.items() if key not in request.unset),
         unset=tuple(unset),
     )
 
 
 def inherited(last: Settings, name: str) -> Settings:
-    """Give a new conference's first post the habits of the last: its shape and place, not its dates and words."""
+    """Return settings for the first post of a conference after those of the last post, without its dates and words."""
     own = ("title", "date", "slug", "description", "summary", "order", "weight", "aliases", "url", "permalink")
     return Settings(
         name=name,
@@ -114,36 +127,24 @@ def inherited(last: Settings, name: str) -> Settings:
     )
 
 
-def folder_of(path: str) -> str:
-    """Give the folder of a Markdown file, or the folder itself."""
-    if PurePath(path).suffix not in (".md", ".markdown"):
-        return path
-    folder = str(PurePath(path).parent)
-    return "" if folder == "." else folder
-
-
 def pair(typed: str, what: str) -> tuple[str, str]:
-    """Part `key=value` as typed after `--set` or `--style`."""
+    """Split `key=value` as typed after the option `what`; raise Usage if there is no key or no `=`."""
     key, found, value = typed.partition("=")
     if not found or not key.strip():
         raise Usage(f"{what} takes KEY=VALUE, not {typed!r}")
     return key.strip(), value
 
 
-def _over(old: tuple[tuple[str, Any], ...], new: tuple[tuple[str, Any], ...]) -> tuple[tuple[str, Any], ...]:
-    return tuple({**dict(old), **dict(new)}.items())
-
-
 def _packed(value: Any) -> Any:
-    """A value as JSON holds it; what JSON has no word for is a mapping of one key that starts with `$`."""
+    """Return a value for JSON; a type that JSON lacks becomes a mapping whose only key begins with `$`."""
     if isinstance(value, datetime):
         return {"$instant": value.isoformat()}
     if isinstance(value, date):
         return {"$date": value.isoformat()}
     if isinstance(value, list | tuple):
-        return [_packed(one) for one in value]
+        return [_packed(item) for item in value]
     if isinstance(value, dict):
-        pairs = [[_packed(key), _packed(one)] for key, one in value.items()]
+        pairs = [[_packed(key), _packed(item)] for key, item in value.items()]
         simple = all(isinstance(key, str) and not key.startswith("$") for key in value)
         return dict(pairs) if simple else {"$pairs": pairs}
     if value is None or isinstance(value, str | int | float):
@@ -153,7 +154,7 @@ def _packed(value: Any) -> Any:
 
 def _unpacked(value: Any) -> Any:
     if isinstance(value, list):
-        return [_unpacked(one) for one in value]
+        return [_unpacked(item) for item in value]
     if not isinstance(value, dict):
         return value
     if "$instant" in value:
@@ -161,5 +162,5 @@ def _unpacked(value: Any) -> Any:
     if "$date" in value:
         return date.fromisoformat(value["$date"])
     if "$pairs" in value:
-        return {_unpacked(key): _unpacked(one) for key, one in value["$pairs"]}
-    return {key: _unpacked(one) for key, one in value.items()}
+        return {_unpacked(key): _unpacked(item) for key, item in value["$pairs"]}
+    return {key: _unpacked(item) for key, item in value.items()}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from confnote import photos
+from confnote.core import photos
 from confnote.errors import Refused
 
 Image = pytest.importorskip("PIL.Image", reason="Pillow is an extra")
@@ -42,11 +42,11 @@ def picture(form="JPEG", size=(80, 40), **more):
 def test_a_photo_is_kept_without_what_it_tells_and_upright(tmp_path, form):
     source = tmp_path / "IMG 2041 (Größe).HEIC"
     source.write_bytes(picture(form))
-    assert photos.tells(source.read_bytes())
+    assert photos.has_metadata(source.read_bytes())
     name = photos.keep_photo(source, tmp_path / "store")
     kept = (tmp_path / "store" / name).read_bytes()
     assert re.fullmatch(rf"photos/img-2041-grosse-[0-9a-f]{{12}}\{photos.ENDS[form]}", name)
-    assert not photos.tells(kept)
+    assert not photos.has_metadata(kept)
     assert b"Phone" not in kept
     assert b"Valencia" not in kept
     with Image.open(BytesIO(kept)) as made:
@@ -62,7 +62,7 @@ def test_a_photo_is_kept_without_what_it_tells_and_upright(tmp_path, form):
 def test_moving_pictures_go_on_moving(tmp_path):
     second = Image.new("RGB", (80, 40), "green")
     content = picture("GIF", save_all=True, append_images=[second], duration=200, loop=0, comment=b"Valencia")
-    clean, end = photos.cleaned(content, "x.gif")
+    clean, end = photos.without_metadata(content, "x.gif")
     assert (end, b"Valencia" in clean) == (".gif", False)
     with Image.open(BytesIO(clean)) as made:
         assert (made.n_frames, made.info["duration"]) == (2, 200)
@@ -75,22 +75,22 @@ def test_a_comment_and_a_text_chunk_tell():
     info.add_text("Comment", "Valencia")
     out = BytesIO()
     Image.new("RGB", (4, 4)).save(out, "PNG", pnginfo=info)
-    assert photos.tells(out.getvalue())
+    assert photos.has_metadata(out.getvalue())
     out = BytesIO()
     Image.new("RGB", (4, 4)).save(out, "JPEG", comment=b"Valencia")
-    assert photos.tells(out.getvalue())
+    assert photos.has_metadata(out.getvalue())
     for form in ("PNG", "JPEG", "WEBP"):
         out = BytesIO()
         Image.new("RGB", (4, 4)).save(out, form)
-        assert not photos.tells(out.getvalue())
+        assert not photos.has_metadata(out.getvalue())
 
 
 @pytest.mark.parametrize("cut", [0, 1, 3, 10, 21, 60])
 def test_broken_files_are_no_trouble(cut):
     for form in ("PNG", "JPEG", "WEBP"):
-        photos.tells(picture(form)[:cut])
+        photos.has_metadata(picture(form)[:cut])
     with pytest.raises(Refused):
-        photos.cleaned(picture()[:cut], "x.jpg")
+        photos.without_metadata(picture()[:cut], "x.jpg")
 
 
 def test_what_is_no_photo_is_refused(tmp_path):
@@ -159,11 +159,11 @@ def test_an_image_typed_by_hand_is_cleaned_too_and_what_is_none_stays_home(cloud
     ran = cloud("export", "--site", "markdown", "-o", "blog")
     assert "secret.env is no picture, so it was not copied to the post" in ran.err
     assert cloud.files == ["blog/cloud-days-2026.md", "blog/shot.jpg", "secret.env", "shot.jpg"]
-    assert not photos.tells(cloud.file("blog/shot.jpg").read_bytes())
+    assert not photos.has_metadata(cloud.file("blog/shot.jpg").read_bytes())
     cloud.monkeypatch.setitem(sys.modules, "PIL", None)
     cloud.file("blog/shot.jpg").unlink()
-    assert "with all it tells of when and where it was taken" in cloud("export").err
-    assert photos.tells(cloud.file("blog/shot.jpg").read_bytes())
+    assert "with all it says of when and where it was taken" in cloud("export").err
+    assert photos.has_metadata(cloud.file("blog/shot.jpg").read_bytes())
 
 
 def built(site, folder):

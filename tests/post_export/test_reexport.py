@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 POST = "blog/cloud-days-2026.md"
@@ -342,3 +344,16 @@ def test_a_new_conference_begins_with_the_habits_of_the_last(blog):
     text = blog.read("blog/meetup.md")
     assert 'categories: ["events"]' in text
     assert "date: 2026-06-01T23:00:00+02:00" in text
+
+
+def test_the_authors_file_is_read_once(blog, monkeypatch):
+    blog.edit("red button", "*red* button")
+    blog("edit", "n1", "One catalogue, for all.")
+    reads = []
+    read = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: [reads.append(path.name), read(path)][1])
+    blog("export", "-o", "elsewhere")
+    assert reads.count(Path(POST).name) == 1 + 1  # where it was, and whether there is one where it goes
+    reads.clear()
+    blog("export")
+    assert reads.count(Path(POST).name) == 1

@@ -11,13 +11,13 @@ import pytest
 from confnote.post.draft import draft
 from confnote.post.front_matter import read
 from confnote.post.markdown.pieces import join
-from confnote.post.settings import Asked, Settings, merged
+from confnote.post.settings import Request, Settings, merged
 
 APRIL = 1_712_000_000_000  # 2024-04-01T19:33:20Z
 
 
 def asked(**values: Any) -> Settings:
-    return merged(Settings(), Asked(**values))
+    return merged(Settings(), Request(**values))
 
 
 def messages(post: Any) -> list[str]:
@@ -50,7 +50,7 @@ def test_what_is_set_and_unset(event: Any) -> None:
     assert front == {"layout": "page", "title": "Notes: #1", "order": 4, "date": date(2024, 3, 9)}
     assert list(front) == ["layout", "title", "date", "order"]
     assert str(post.path) == "_posts/2024-03-09-notes-1.md"
-    assert draft(event.dossier, merged(settings, Asked(unset=("date",))), APRIL).path.name.startswith("2024-04-01")
+    assert draft(event.dossier, merged(settings, Request(unset=("date",))), APRIL).path.name.startswith("2024-04-01")
 
 
 def test_a_post_about_a_day_says_so_in_its_title(event: Any) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from confnote.core.files import write_file as write
 from confnote.errors import Refused
-from confnote.post.publish import read_existing, write
+from confnote.post.export import read_post as read_existing
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.errors import Usage
-from confnote.post.settings import Asked, Settings, inherited, merged, pair
+from confnote.post.settings import Request, Settings, inherited, merged, pair
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 LEAVES = (
@@ -51,7 +51,7 @@ def test_the_last_word_holds() -> None:
     old = Settings(
         style=(("level", "1"), ("bullet", "*")), front=(("order", 4), ("layout", "page")), unset=("tags", "date")
     )
-    asked = Asked(
+    asked = Request(
         layout="talks", style=(("level", "3"),), front=(("date", date(2024, 1, 2)),), unset=("layout", "tags")
     )  # fmt: skip
     new = merged(old, asked)
@@ -62,10 +62,9 @@ def test_the_last_word_holds() -> None:
     assert new.unset == ("tags", "layout")
 
 
-def test_settings_can_be_taken_back() -> None:
+def test_a_request_for_nothing_changes_nothing() -> None:
     old = Settings(day=date(2024, 3, 5), split="day", title="x")
-    assert merged(old, Asked(back=frozenset({"day", "split"}))) == Settings(title="x")
-    assert merged(old, Asked()) == old
+    assert merged(old, Request()) == old
 
 
 def test_a_new_conference_inherits_the_shape_only() -> None:

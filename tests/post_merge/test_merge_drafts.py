@@ -9,7 +9,8 @@ import pytest
 
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.post.draft import Post, draft
-from confnote.post.merge.merge import LastDraft, remake
+from confnote.post.exported import LastDraft
+from confnote.post.merge.merge import remake
 from confnote.post.settings import Settings
 
 CONFERENCE = Conference(

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from confnote.model import Speaker
+from confnote.post.exported import LastDraft
 from confnote.post.markdown.pieces import Piece
 from confnote.post.settings import Settings
 from confnote.store.attend import Start, start
@@ -16,7 +17,7 @@ from confnote.store.db import connect
 from confnote.store.drafts import Unfinished, put_draft
 from confnote.store.edit import remove
 from confnote.store.linked import NewLink
-from confnote.store.posts import Base, Exported, save_post
+from confnote.store.posts import StoredPost, save_post
 from confnote.upkeep.dump import dump
 from confnote.upkeep.incoming import Incoming
 from confnote.upkeep.load import load
@@ -47,9 +48,14 @@ def fill(store, slug="kubecon-eu-2022", name="KubeCon EU 2022"):
     add_note(store, "under a session that goes", NOON + 6 * MINUTE, session=other, conference=slug)
     remove(store, [("note", gone)])
     remove(store, [("session", other)])
-    base = Base('---\ntitle: "x"\n---\n', (Piece("d:2022-05-17", "## Day 0", "\n\n"), Piece("", "mine", "\n")))
+    base = LastDraft('---\ntitle: "x"\n---\n', (Piece("d:2022-05-17", "## Day 0", "\n\n"), Piece("", "mine", "\n")))
     with store.change("export"):
-        save_post(store, uid, Exported(Settings(name="post", site="jekyll"), "/blog/x.md", base), NOON)
+        save_post(
+            store,
+            uid,
+            StoredPost("post", Settings(name="post", site="jekyll").to_json(), "/blog/x.md", base.to_json()),
+            NOON,
+        )
         store.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, 'Hall 1')", (f"room:{uid}",))
     put_draft(store, f"tty1-{slug}", Unfinished("half a li", "s1", NOON))
     return uid

@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 from confnote.errors import Refused
+from confnote.post.settings import Settings
 from confnote.store.capture import add_note, record_tech
 from confnote.store.conference import change_conference
 from confnote.store.edit import remove
 from confnote.store.journal import redo, trash, undo, untrash
-from confnote.store.posts import Exported, posts, save_post
+from confnote.store.posts import StoredPost, posts, save_post
 from confnote.store.read import dossier
 from confnote.upkeep.consistency import missed
 from confnote.upkeep.doctor.examine import examine
@@ -106,7 +107,9 @@ def test_undo_takes_a_loaded_post_back_though_it_was_exported_since(full, anothe
     uid = other.execute("SELECT uid FROM conference").fetchone()[0]
     (post,) = posts(other, uid)
     with other.change("export"):
-        save_post(other, uid, Exported(replace(post.settings, site="hugo")), 5)
+        save_post(
+            other, uid, StoredPost(post.name, replace(Settings.from_json(post.options), site="hugo").to_json()), 5
+        )
     undo(other)
     assert other.execute("SELECT count(*) FROM conference").fetchone() == (0,)
     assert other.execute("SELECT count(*) FROM post").fetchone() == (0,)

@@ -79,7 +79,7 @@ def run(
 
 def _kept(here: Run, photo: Path) -> str:
     """Keep a clean copy of a photo beside the store; return the path that the note names it by."""
-    from confnote.photos import keep_photo  # 20 ms, and the library of pictures
+    from confnote.core.photos import keep_photo  # 20 ms, and the library of pictures
 
     return keep_photo(photo.expanduser(), Path(here.path).absolute().parent)
 

@@ -1,4 +1,4 @@
-"""`confnote export`: a post is drafted, or drafted again around what its author wrote."""
+"""`confnote export`: draft a post, or draft it again around the edits of its author."""
 
 from __future__ import annotations
 
@@ -7,37 +7,36 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from confnote.cli import complete
-from confnote.cli.choosing import Wanted
-from confnote.cli.drafting import site_name
-from confnote.cli.exporting import Outcome, Plan, prepare
-from confnote.cli.find import find_session
-from confnote.cli.params import choice, today_of
+from confnote.actions.export import carry_out, drafting, forget
+from confnote.cli.post_options import (
+    Day,
+    LayoutName,
+    PostName,
+    SessionName,
+    SiteName,
+    Split,
+    Styles,
+    Template,
+    read_request,
+    setup_of,
+)
 from confnote.cli.run import Run
-from confnote.cli.templates import built_in, template_setting
-from confnote.cli.writing import carry_out, changes, outcome_json
-from confnote.core.dates import parse_day
-from confnote.core.lookup import nearest
+from confnote.cli.wait import Waiting
 from confnote.core.text import one_line, safe_text
-from confnote.core.time import Calendar
 from confnote.errors import Edited, Refused, Usage
-from confnote.finding import none_of
 from confnote.post.content.findings import Finding, summed_up
+from confnote.post.export import plan_export
 from confnote.post.front_matter import parse_value
-from confnote.post.layouts import LAYOUTS
 from confnote.post.merge.conflict import TAKES, Take
-from confnote.post.settings import Asked, pair
-from confnote.post.sites import SITES
+from confnote.post.settings import pair
 from confnote.post.style import help_rows
-from confnote.store.posts import forget_post, posts
+from confnote.post.templates.lookup import built_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from confnote.model import Conference
-    from confnote.store.db import Store
+    from confnote.post.export import Outcome, Plan
 
-SPLITS = ("day", "none")
 UNSAID = ("words", "number", "bullet", "list")
 """What a style takes that its help says already."""
 EXAMPLES = (
@@ -55,27 +54,13 @@ EXAMPLES = (
 
 def run(
     ctx: typer.Context,
-    post: Annotated[
-        str | None, typer.Option("--post", help="Which post of the conference, if there are several.")
-    ] = None,
-    site: Annotated[
-        str | None, typer.Option("--site", help=", ".join(SITES) + ".", autocompletion=complete.of(tuple(SITES)))
-    ] = None,
-    layout: Annotated[
-        str | None, typer.Option("--layout", help=", ".join(LAYOUTS) + ".", autocompletion=complete.of(tuple(LAYOUTS)))
-    ] = None,
-    day: Annotated[str | None, typer.Option("--day", "-d", help="That day alone, as a post of its own.")] = None,
-    session: Annotated[
-        str | None,
-        typer.Option("--session", "-s", help="That session alone, as a post.", autocompletion=complete.sessions),
-    ] = None,
-    split: Annotated[
-        str | None, typer.Option("--split", help="day: a post a day; none: one.", autocompletion=complete.of(SPLITS))
-    ] = None,
-    template: Annotated[
-        str | None,
-        typer.Option("--template", help="A template of yours in place of a layout: a name, a file, or none."),
-    ] = None,
+    post: PostName = None,
+    site: SiteName = None,
+    layout: LayoutName = None,
+    day: Day = None,
+    session: SessionName = None,
+    split: Split = None,
+    template: Template = None,
     template_dump: Annotated[
         str | None,
         typer.Option("--template-dump", metavar="LAYOUT", help="Print a layout as a template to start from."),
@@ -87,9 +72,7 @@ def run(
     unset: Annotated[
         list[str] | None, typer.Option("--unset", metavar="KEY", help="A front matter key to leave out.")
     ] = None,
-    style: Annotated[
-        list[str] | None, typer.Option("--style", metavar="KEY=VALUE", help="How it looks; --style help lists all.")
-    ] = None,
+    style: Styles = None,
     title: Annotated[
         str | None, typer.Option("--title", help="Its title; else made from the conference's name.")
     ] = None,
@@ -99,7 +82,7 @@ def run(
     ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what would change in the file; write nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file, edits and all.")] = False,
-    forget: Annotated[
+    forgotten: Annotated[
         str | None, typer.Option("--forget", metavar="POST", help="Know this post no longer; its file stays.")
     ] = None,
 ) -> None:
@@ -113,43 +96,34 @@ def run(
         return
     with here.open() as store:
         conference = here.conference(store)
-        if forget is not None:
-            _forget(here, store, conference, forget)
+        if forgotten is not None:
+            forget(store, conference.uid, forgotten)
+            value = {"post": forgotten, "forgotten": True}
+            here.answer(f"{forgotten} is forgotten; its file stays as it is", lambda: value)
             return
         if session is not None and (day is not None or split is not None):
             raise Usage("a post is about one session, or about one day, or split by day: choose one of the three")
-        asked = Asked(
-            site=site_name(site) if site is not None else None,
-            layout=choice(layout, tuple(LAYOUTS), "layout") if layout is not None else None,
-            path=output,
-            day=parse_day(day, here.now, Calendar.of(conference)) if day is not None else None,
-            session=find_session(store, session, conference.uid, today_of(here, conference))[0] if session else None,
-            split=None if split is None else choice(split, SPLITS, "way to split").replace("none", ""),
-            template=None if template is None else template_setting(template),
-            title=title,
-            style=tuple(pair(text, "--style") for text in style or ()),
+        request = read_request(
+            here, store, conference,
+            site_name=site, layout_name=layout, day=day, session=session, split=split, template=template, style=style,
+            name=post, take=_take(take), force=force, path=output, title=title, unset=tuple(unset or ()),
             front=tuple((key, parse_value(value)) for key, value in (pair(text, "--set") for text in front or ())),
-            unset=tuple(unset or ()),
-        )
-        plan = prepare(here, store, conference, Wanted(name=post, asked=asked, take=_take(take), force=force))
+        )  # fmt: skip
+        setup = setup_of(here)
+        with Waiting("drafting"):
+            plan = plan_export(drafting(store, conference.uid, request, setup), request)
+        here.warn(*plan.warnings)
         if diff:
-            sys.stdout.write(safe_text(changes(plan)))
+            sys.stdout.write(safe_text(plan.changes))
         elif check:
             _check(here, plan)
         elif output == "-":
             _print(plan)
         else:
-            _write(here, store, conference, plan)
-
-
-def _forget(here: Run, store: Store, conference: Conference, name: str) -> None:
-    """Take a post off the list of those that an export knows."""
-    known = [post.settings.name for post in posts(store, conference.uid)]
-    if name not in known:
-        raise none_of("post", one_line(name, 60), nearest(name, known), "confnote export tells the posts")
-    with store.change("export --forget"):
-        forget_post(store, conference.uid, name)
-    here.answer(f"{name} is forgotten; its file stays as it is", lambda: {"post": name, "forgotten": True})
+            _refuse_conflicts(plan)
+            warnings = carry_out(store, conference.uid, plan, setup)
+            here.warn(*warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings))
+            here.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
 
 
 def _take(typed: str | None) -> Take | None:
@@ -161,26 +135,24 @@ def _take(typed: str | None) -> Take | None:
 
 
 def _print(plan: Plan) -> None:
-    """Write the drafts to standard output, several as `head` does."""
+    """Write the drafts to standard output; several have their paths above them, as `head` prints files."""
     for outcome in plan.outcomes:
         name = f"==> {outcome.post.path} <==\n" if len(plan.outcomes) > 1 else ""
         sys.stdout.write(name + outcome.post.text)
 
 
-def _write(here: Run, store: Store, conference: Conference, plan: Plan) -> None:
+def _refuse_conflicts(plan: Plan) -> None:
+    """Show the conflicts of a plan and raise Edited; raise Refused if the plan has no post."""
     if plan.conflicts:
         sys.stdout.write(safe_text(plan.conflicts) + "\n")
         sys.stdout.flush()
-        names = ", ".join(str(one.path) for one in plan.outcomes if one.conflicts)
+        names = ", ".join(str(outcome.path) for outcome in plan.outcomes if outcome.conflicts)
         raise Edited(
             f"{names} and the notes both changed these places, so nothing was written: "
             "--take file, --take notes or --take both decides"
         )
     if not plan.outcomes:
         raise Refused("there is nothing to tell of any day yet: no session attended, no note")
-    told = carry_out(here, store, conference, plan)
-    here.warn(*told, *summed_up(finding for one in plan.outcomes for finding in one.findings))
-    here.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
 
 
 def _line(outcome: Outcome) -> str:
@@ -190,13 +162,34 @@ def _line(outcome: Outcome) -> str:
 
 
 def _json(plan: Plan) -> Any:
-    """Give one post as an object, the posts of a series as a list."""
-    values = [outcome_json(one) for one in plan.outcomes]
+    """Return one post as an object, the posts of a series as a list."""
+    values = [_outcome_json(outcome) for outcome in plan.outcomes]
     return values[0] if len(values) == 1 else values
 
 
+def _outcome_json(outcome: Outcome) -> dict[str, Any]:
+    settings = outcome.post.settings
+    return {
+        "post": settings.name,
+        "path": str(outcome.path),
+        "site": settings.site,
+        "layout": settings.layout,
+        "status": outcome.word.rstrip(":"),
+        "findings": [
+            {
+                "grade": finding.grade,
+                "handle": finding.handle or None,
+                "line": finding.line or None,
+                "message": finding.message,
+                "advice": finding.advice or None,
+            }
+            for finding in outcome.findings
+        ],
+    }
+
+
 def _check(here: Run, plan: Plan) -> None:
-    """Say all findings on standard output, as compilers do; an error among them is exit 1."""
+    """Print all findings, one on a line as compilers do; exit with 1 if one of them is an error."""
     lines = [_found(outcome, finding) for outcome in plan.outcomes for finding in (*outcome.findings, *_news(outcome))]
     here.answer("\n".join(lines) or "nothing to look at", lambda: _json(plan))
     if any(finding.grade == "error" for outcome in plan.outcomes for finding in outcome.findings):
@@ -204,7 +197,7 @@ def _check(here: Run, plan: Plan) -> None:
 
 
 def _news(outcome: Outcome) -> Iterator[Finding]:
-    """Say whether the file is behind the notes."""
+    """Compare the file with the notes as they are now."""
     if outcome.old is None:
         yield Finding("not written yet", grade="hint", advice="confnote export writes it")
     elif outcome.old != outcome.new:
@@ -218,7 +211,7 @@ def _found(outcome: Outcome, finding: Finding) -> str:
 
 
 def _style_help(here: Run) -> None:
-    """Say of each key what it is about, what it takes and, in brackets, its default."""
+    """Print for each style key its help, the values it takes and, in brackets, its default."""
     rows = help_rows()
     width = max(len(row[0]) for row in rows)
     lines = [

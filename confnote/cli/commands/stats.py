@@ -64,9 +64,9 @@ def _draw(here: Run, held: Dossier, found: Figures, name: str, *, force: bool) -
     path = Path(name).expanduser()
     if not force:
         _check_ours(path)
-    from confnote.post.publish import write
+    from confnote.core.files import write_file
 
-    write(path, picture.encode())
+    write_file(path, picture.encode())
     here.answer(f"drawn {path} ({counted(len(found.attended), 'session')})", lambda: {"path": str(path.resolve())})
 
 

@@ -242,7 +242,7 @@ BOM = "\ufeff"
 
 
 class Drafted(Protocol):
-    """What the merge needs of a draft: `draft.Post` has it, and so has what is stored of the last one."""
+    """A draft: `draft.Post`, or what the store keeps of the last one (`exported.LastDraft`)."""
 
     @property
     def front_text(self) -> str:
@@ -251,16 +251,13 @@ class Drafted(Protocol):
 
     @property
     def pieces(self) -> Sequence[Piece]:
-        """The body, keyed."""
+        """The body, with keys."""
         ...
 
-
-@dataclass(frozen=True, slots=True)
-class LastDraft:
-    """What an export wrote, as it is kept for the next one."""
-
-    front_text: str
-    pieces: Pieces
+    @property
+    def text(self) -> str:
+        """The whole file."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,8 +277,8 @@ def remake(base: Drafted, theirs: str, ours: Drafted, take: Take | None = None) 
     bom = BOM if theirs.startswith(BOM) else ""
     text = theirs.removeprefix(BOM)
     ends = line_end(text)
-    if text == with_ends(_text(base), ends):  # most files are as they were left, and need not be cut
-        return Remade(bom + with_ends(_text(ours), ends))
+    if text == with_ends(base.text, ends):  # most files are as they were left, and need not be cut
+        return Remade(bom + with_ends(ours.text, ends))
     old_front, old = _parts(base)
     new_front, new = _parts(ours)
     fronts = [with_ends(part, ends) for part in (old_front, new_front)]
@@ -293,18 +290,12 @@ def remake(base: Drafted, theirs: str, ours: Drafted, take: Take | None = None) 
     return Remade(bom + _whole(head, top.text, join(body.pieces), ends), (*top.conflicts, *moved))
 
 
-def _text(draft: Drafted) -> str:
-    """Give the whole file of a draft."""
-    body = join(draft.pieces)
-    return f"{draft.front_text}\n{body}" if draft.front_text else body
-
-
 def _parts(draft: Drafted) -> tuple[str, Pieces]:
     """Give the front matter and the pieces of a draft as they would be cut from its file."""
     pieces = tuple(draft.pieces)
     if not draft.front_text:
         return "", pieces
-    head = _head(_text(draft)) or draft.front_text
+    head = _head(draft.text) or draft.front_text
     gap = f"{draft.front_text}\n"[len(head) :]
     return head, (Piece("", "", gap), *pieces) if gap else pieces
 

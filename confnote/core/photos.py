@@ -1,6 +1,6 @@
-"""A picture's bytes -> the same picture without what it tells of place, time and camera, turned the right way up.
+"""Keep photos without their metadata (place, time, camera), turned the right way up.
 
-Pillow does it, and is an extra: without it no photo is taken in, for it might tell where one was.
+Pillow does it, and is an extra. Without it no photo is kept, because its metadata could show where the user was.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import warnings
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from confnote.core.files import write_file
 from confnote.errors import Refused
 
 if TYPE_CHECKING:
@@ -22,29 +23,28 @@ if TYPE_CHECKING:
 
 
 FOLDER = "photos"
-"""Where copies are kept, beside the store; a note names one as `photos/NAME`."""
+"""The folder for copies, beside the store; a note names one as `photos/NAME`."""
 LARGEST = 50_000_000  # bytes of one picture
 ENDS = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp"}
 SHOWING = ("duration", "loop", "transparency", "background", "disposal", "icc_profile")
-"""What belongs to how a picture looks; all else that a file says about it goes."""
+"""Metadata that changes how a picture looks; all other metadata goes."""
 PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}WEBP|.{4}ftyp(?:avif|avis)", re.DOTALL)
 DRAWING = re.compile(rb"\s*(?:<\?xml.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE svg.*?>\s*)*<svg\b", re.DOTALL | re.IGNORECASE)
-CHUNKS = {b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"EXIF", b"XMP "}
-"""What PNG and WebP call what they say beside the picture."""
-SPOKEN = {"exif", "xmp", "comment", "photoshop", "XML:com.adobe.xmp", "mp"}
-"""The same as Pillow names it, and other pictures in one file."""
+METADATA_CHUNKS = {b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"EXIF", b"XMP "}
+"""The parts of PNG and WebP files that hold metadata."""
+METADATA = {"exif", "xmp", "comment", "photoshop", "XML:com.adobe.xmp", "mp"}
+"""The same in the words of Pillow, and `mp`: more pictures in one file."""
 NO_PILLOW = (
-    "what a photo tells of where it was taken is removed by Pillow, which is not installed: pip install Pillow "
+    "Pillow, which removes from a photo where it was taken, is not installed: pip install Pillow "
     "(with pipx: pipx inject confnote Pillow)"
 )
 
 
 def keep_photo(source: Path, folder: Path) -> str:
-    """Keep a clean copy of a photo below `folder`; return the path that a note names it by."""
+    """Copy a photo without its metadata below `folder`; return the path that a note names it by."""
     from confnote.core.slug import slug  # 40 ms
-    from confnote.post.publish import write
 
-    content, end = cleaned(read(source), str(source))
+    content, end = without_metadata(read_photo(source), str(source))
     name = f"{slug(source.stem, 'photo')[:40].strip('-')}-{hashlib.sha256(content).hexdigest()[:12]}{end}"
     target = folder / FOLDER / name
     try:
@@ -53,12 +53,12 @@ def keep_photo(source: Path, folder: Path) -> str:
     except OSError as error:
         raise Refused(f"the photo cannot be kept as {target}: {error.strerror}") from error
     if target.read_bytes() != content:
-        write(target, content)
+        write_file(target, content)
     return f"{FOLDER}/{name}"
 
 
-def read(path: Path) -> bytes:
-    """Read a picture's file; Refused where it is none, or too large."""
+def read_photo(path: Path) -> bytes:
+    """Read the file of a picture; raise Refused if it is no file or too large."""
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
@@ -71,27 +71,27 @@ def read(path: Path) -> bytes:
 
 
 def is_picture(content: bytes) -> bool:
-    """Say whether a file is one that a page can show."""
+    """Return whether a file is a picture that a page can show."""
     return bool(PICTURE.match(content) or DRAWING.match(content))
 
 
-def tells(content: bytes) -> bool:
-    """Say whether a JPEG, PNG or WebP says more than it shows: where it was taken, when, by what."""
+def has_metadata(content: bytes) -> bool:
+    """Return whether a JPEG, PNG or WebP has metadata: where, when and with what it was taken."""
     if content.startswith(b"\xff\xd8"):
-        return any(_says(marker, content[at : at + 4]) for marker, at in _segments(content))
+        return any(_is_metadata(marker, content[at : at + 4]) for marker, at in _segments(content))
     if content.startswith(b"\x89PNG"):
-        return any(name in CHUNKS for name in _png_chunks(content))
+        return any(name in METADATA_CHUNKS for name in _png_chunks(content))
     webp = content.startswith(b"RIFF") and content[8:12] == b"WEBP"
-    return webp and any(name in CHUNKS for name in _webp_chunks(content))
+    return webp and any(name in METADATA_CHUNKS for name in _webp_chunks(content))
 
 
-def _says(marker: int, begins: bytes) -> bool:
-    """APP1 (Exif, XMP), APP13 (Photoshop) and comments; APP2 where it points at further pictures behind this one."""
+def _is_metadata(marker: int, begins: bytes) -> bool:
+    """Return whether a JPEG segment is metadata: Exif, XMP, Photoshop, a comment, or an index of more pictures."""
     return marker in {0xE1, 0xED, 0xFE} or (marker == 0xE2 and begins.startswith(b"MPF"))
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, int]]:
-    """Yield the marker and the place of what is in each segment of a JPEG, up to the picture itself."""
+    """Yield marker and offset of the content of each segment of a JPEG, up to the picture itself."""
     at = 2
     while at + 4 <= len(content) and content[at] == 0xFF and content[at + 1] != 0xDA:
         yield content[at + 1], at + 4
@@ -99,7 +99,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _png_chunks(content: bytes) -> Iterator[bytes]:
-    """Yield the names of a PNG's parts."""
+    """Yield the names of the chunks of a PNG."""
     at = 8
     while at + 8 <= len(content):
         yield content[at + 4 : at + 8]
@@ -107,7 +107,7 @@ def _png_chunks(content: bytes) -> Iterator[bytes]:
 
 
 def _webp_chunks(content: bytes) -> Iterator[bytes]:
-    """Yield the names of a WebP's parts."""
+    """Yield the names of the chunks of a WebP."""
     at = 12
     while at + 8 <= len(content):
         yield content[at : at + 4]
@@ -115,8 +115,8 @@ def _webp_chunks(content: bytes) -> Iterator[bytes]:
         at += 8 + length + length % 2
 
 
-def cleaned(content: bytes, name: str) -> tuple[bytes, str]:
-    """Return the picture alone, and the end of its file's name; Refused where that cannot be done."""
+def without_metadata(content: bytes, name: str) -> tuple[bytes, str]:
+    """Return a picture without metadata, and the suffix of its file; raise Refused if that cannot be done."""
     try:
         from PIL import Image, UnidentifiedImageError, WebPImagePlugin  # an extra, and 60 ms
 
@@ -127,15 +127,15 @@ def cleaned(content: bytes, name: str) -> tuple[bytes, str]:
     try:
         with warnings.catch_warnings(), Image.open(BytesIO(content), formats=[*ENDS]) as picture:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _alone(picture)
+            return _encoded(picture)
     except UnidentifiedImageError:
         raise Refused(f"{name} is no photo that can be taken in: make it a JPEG, PNG, GIF or WebP first") from None
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused(f"{name} cannot be taken in: {error}") from error
 
 
-def _alone(picture: Picture) -> tuple[bytes, str]:
-    """Write a picture anew with nothing but what it shows; a phone's JPEG of several pictures is its first one."""
+def _encoded(picture: Picture) -> tuple[bytes, str]:
+    """Encode a picture again without metadata; of a phone's JPEG with several pictures only the first stays."""
     from PIL import Image, ImageOps
 
     kind = "JPEG" if picture.format in {None, "MPO"} else str(picture.format)
@@ -148,6 +148,6 @@ def _alone(picture: Picture) -> tuple[bytes, str]:
     out = BytesIO()
     picture.save(out, kind, **options, **({"icc_profile": picture.info.get("icc_profile")} if kind != "GIF" else {}))
     with Image.open(out) as made:
-        if made.getexif() or SPOKEN & {*made.info}:
-            raise ValueError("it still says more than it shows")
+        if made.getexif() or METADATA & {*made.info}:
+            raise ValueError("it still has metadata")
     return out.getvalue(), ENDS[kind]

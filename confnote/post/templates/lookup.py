@@ -1,44 +1,37 @@
-"""The word after `--template` -> a file, and what reads it; the built-in templates to start from."""
+"""Find the author's own templates, and write the built-in layouts as templates to start from."""
 
 from __future__ import annotations
 
-import os
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from confnote.config import file_path
 from confnote.errors import Refused, Unknown
 from confnote.post.layouts import LAYOUTS
 
 if TYPE_CHECKING:
     from confnote.post.templates import Source
 
-ENDS = ("", ".md.j2", ".j2", ".md.jinja", ".jinja", ".md")
+SUFFIXES = ("", ".md.j2", ".j2", ".md.jinja", ".jinja", ".md")
 NONE = "none"
 
 
-def folder() -> Path:
-    """Return where templates are kept that go by a name."""
-    return file_path(os.environ).parent / "templates"
-
-
-def template_setting(typed: str) -> str:
-    """Return a template as it is remembered: its name, or the whole path of its file; "" for none."""
+def template_setting(typed: str, folder: Path) -> str:
+    """Return a template as it is remembered: its name in `folder`, or the whole path of its file; "" for none."""
     if typed == NONE:
         return ""
-    name = typed if typed == Path(typed).name and _named(typed) else str(Path(typed).expanduser().absolute())
-    _path(name, typed)
+    name = typed if _named(typed, folder) else str(Path(typed).expanduser().absolute())
+    _path(name, typed, folder)
     return name
 
 
-def template_source(setting: str) -> Source | None:
-    """Return what reads a template and the files beside it that it includes; None for none."""
+def template_source(setting: str, folder: Path) -> Source | None:
+    """Return a reader of a template and of the files beside it that it includes; None for the setting ""."""
     if not setting:
         return None
     from confnote.post.templates import Source  # 40 ms, with Jinja2
 
-    path = _path(setting, setting)
+    path = _path(setting, setting, folder)
 
     def read(name: str) -> str | None:
         beside = PurePosixPath(name)
@@ -49,11 +42,11 @@ def template_source(setting: str) -> Source | None:
     return Source(path.name, read)
 
 
-def _path(setting: str, typed: str) -> Path:
-    path = _named(setting) or Path(setting)
+def _path(setting: str, typed: str, folder: Path) -> Path:
+    path = _named(setting, folder) or Path(setting)
     if not path.is_file():
-        there = sorted(one.name for one in folder().glob("*") if one.is_file())
-        known = f"in {folder()}: {', '.join(there)}" if there else f"none in {folder()} yet"
+        names = sorted(file.name for file in folder.glob("*") if file.is_file())
+        known = f"in {folder}: {', '.join(names)}" if names else f"none in {folder} yet"
         raise Unknown(
             f"no template {typed!r}: name a file, or one that is kept ({known}). "
             "To start from one: confnote export --template-dump days > my.md.j2"
@@ -61,11 +54,11 @@ def _path(setting: str, typed: str) -> Path:
     return path
 
 
-def _named(name: str) -> Path | None:
-    """Find a template by its name, with or without its end."""
+def _named(name: str, folder: Path) -> Path | None:
+    """Find a template in the folder by its name, with or without a suffix."""
     if name != Path(name).name:
         return None
-    return next((folder() / f"{name}{end}" for end in ENDS if (folder() / f"{name}{end}").is_file()), None)
+    return next((folder / f"{name}{end}" for end in SUFFIXES if (folder / f"{name}{end}").is_file()), None)
 
 
 def _text(path: Path) -> str:
@@ -76,7 +69,7 @@ def _text(path: Path) -> str:
 
 
 def built_in(layout: str) -> str:
-    """Return a template that gives about what the layout of this name does, whole in one file; Unknown lists them."""
+    """Return a layout as one template file with nearly the same result; raise Unknown with the layouts there are."""
     starters = files("confnote.post.templates").joinpath("starters")
     if layout not in LAYOUTS:
         raise Unknown(f"no layout {layout!r} is there as a template: {', '.join(LAYOUTS)}")

@@ -1,0 +1,77 @@
+"""Draft the posts of a conference from the store, and remember what each export drafted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from confnote.core.lookup import nearest
+from confnote.core.text import one_line
+from confnote.errors import Unknown
+from confnote.post.export import Drafting, finish_post, finish_replaced, write_post
+from confnote.post.exported import Exported, LastDraft
+from confnote.post.settings import Settings
+from confnote.store.posts import StoredPost, forget_post, last_options, posts, save_post
+from confnote.store.read import dossier
+
+if TYPE_CHECKING:
+    from confnote.post.export import Outcome, Plan, Setup
+    from confnote.post.settings import Request
+    from confnote.store.db import Store
+
+
+def known_posts(store: Store, conference: str) -> tuple[Exported, ...]:
+    """Return the posts of a conference (a uid), the oldest first."""
+    return tuple(
+        Exported(Settings.from_json(post.options), post.path, LastDraft.from_json(post.base) if post.base else None)
+        for post in posts(store, conference)
+    )
+
+
+def drafting(store: Store, conference: str, request: Request, setup: Setup) -> Drafting:
+    """Choose the posts of a conference that a request is about, ready to be drafted."""
+    options = last_options(store)
+    last = Settings.from_json(options) if options else None
+    return Drafting(dossier(store, conference), known_posts(store, conference), last, request, setup)
+
+
+def carry_out(store: Store, conference: str, plan: Plan, setup: Setup) -> list[str]:
+    """Write the files of a plan and remember the drafts; return what the user should know."""
+    warnings = []
+    for outcome in plan.outcomes:
+        with store.change("export"):
+            save_post(store, conference, _row(outcome), setup.now)
+            write_post(outcome)
+        warnings += finish_post(outcome, setup.kept)
+    written = {outcome.path for outcome in plan.outcomes}
+    for old in plan.replaced:
+        warnings += finish_replaced(old, written)
+    gone = [post for post in plan.idle if not (post.path and Path(post.path).exists())]
+    names = {outcome.post.settings.name for outcome in plan.outcomes}
+    with store.change("export"):
+        for post in (*(old.post for old in plan.replaced), *gone):
+            if post.settings.name not in names:
+                forget_post(store, conference, post.settings.name)
+    warnings += [
+        f"{post.path}: there is nothing to tell of that day any more; it was left as it is"
+        for post in plan.idle
+        if post not in gone
+    ]
+    return warnings
+
+
+def _row(outcome: Outcome) -> StoredPost:
+    settings = outcome.post.settings
+    draft = LastDraft(outcome.post.front_text, outcome.post.pieces)
+    return StoredPost(settings.name, settings.to_json(), str(outcome.path), draft.to_json())
+
+
+def forget(store: Store, conference: str, name: str) -> None:
+    """Forget a post, whose file stays; raise Unknown with the nearest names if there is none of that name."""
+    known = [post.name for post in posts(store, conference)]
+    if name not in known:
+        near = nearest(name, known)
+        listed = f" The nearest: {'; '.join(near)}." if near else ""
+        raise Unknown(f"no post is called {one_line(name, 60)!r}.{listed} confnote export lists the posts")
+    with store.change("export --forget"):
+        forget_post(store, conference, name)

@@ -1,0 +1,115 @@
+"""The options that `export` and `preview` share, and the request that they make."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from confnote.cli import complete
+from confnote.cli.params import choice, today_of
+from confnote.config import file_path
+from confnote.core.dates import parse_day
+from confnote.core.time import Calendar
+from confnote.errors import Unknown, Usage
+from confnote.finding import find_session
+from confnote.post.export import Setup
+from confnote.post.layouts import LAYOUTS, layout
+from confnote.post.settings import Request, pair
+from confnote.post.sites import SITES, site
+from confnote.post.templates.lookup import template_setting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from confnote.cli.run import Run
+    from confnote.model import Conference
+    from confnote.store.db import Store
+
+SPLITS = ("day", "none")
+
+PostName = Annotated[str | None, typer.Option("--post", help="Which post of the conference, if there are several.")]
+SiteName = Annotated[
+    str | None, typer.Option("--site", help=", ".join(SITES) + ".", autocompletion=complete.of(tuple(SITES)))
+]
+LayoutName = Annotated[
+    str | None, typer.Option("--layout", help=", ".join(LAYOUTS) + ".", autocompletion=complete.of(tuple(LAYOUTS)))
+]
+Day = Annotated[str | None, typer.Option("--day", "-d", help="That day alone, as a post of its own.")]
+SessionName = Annotated[
+    str | None,
+    typer.Option("--session", "-s", help="That session alone, as a post.", autocompletion=complete.sessions),
+]
+Split = Annotated[
+    str | None, typer.Option("--split", help="day: a post a day; none: one.", autocompletion=complete.of(SPLITS))
+]
+Template = Annotated[
+    str | None, typer.Option("--template", help="A template of yours in place of a layout: a name, a file, or none.")
+]
+Styles = Annotated[
+    list[str] | None,
+    typer.Option("--style", metavar="KEY=VALUE", help="How it looks; confnote export --style help lists all."),
+]
+
+
+def setup_of(run: Run) -> Setup:
+    """Return what an export takes from the settings of file and environment."""
+    config = run.config()
+    return Setup(
+        now=run.now,
+        site=config["site"],
+        layout=config["layout"],
+        author=config["author"],
+        posts_folder=config["posts_folder"],
+        templates=templates_folder(),
+        kept=Path(run.path).parent,
+    )
+
+
+def templates_folder() -> Path:
+    """Return the folder of templates that go by a name."""
+    return file_path(os.environ).parent / "templates"
+
+
+def read_request(
+    run: Run,
+    store: Store,
+    conference: Conference,
+    *,
+    site_name: str | None,
+    layout_name: str | None,
+    day: str | None,
+    session: str | None,
+    split: str | None,
+    template: str | None,
+    style: Iterable[str] | None,
+    **more: Any,
+) -> Request:
+    """Read the options as typed; `more` are other fields of the request."""
+    found = find_session(store, session, conference.uid, today_of(run, conference))[0] if session else None
+    return Request(
+        site=None if site_name is None else _name(site_name, tuple(SITES), site, "site"),
+        layout=None if layout_name is None else _name(layout_name, tuple(LAYOUTS), layout, "layout"),
+        day=None if day is None else parse_day(day, run.now, Calendar.of(conference)),
+        session=found,
+        split=None if split is None else choice(split, SPLITS, "way to split").replace("none", ""),
+        template=None if template is None else template_setting(template, templates_folder()),
+        style=tuple(pair(text, "--style") for text in style or ()),
+        **more,
+    )
+
+
+def _name(typed: str, built_in: Sequence[str], load: Callable[[str], object], what: str) -> str:
+    """Return a built-in name, typed whole or by its beginning, or the whole name of an installed one."""
+    try:
+        return choice(typed, built_in, what)
+    except Usage:
+        try:
+            load(typed)
+        except Unknown:
+            pass
+        else:
+            return typed
+        raise

@@ -1,0 +1,165 @@
+"""Choose the posts that one command is about, among those the conference has and new ones.
+
+A post that is split by day is a series of posts: `day-0`, `day-1` and so on, or `NAME-day-0` if it has a name. Without
+a name the command is about the only post, or the only series.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from confnote.errors import Unknown, Usage
+from confnote.post.content.facts import day_name
+from confnote.post.content.series import installments, series_name
+from confnote.post.exported import Exported
+from confnote.post.paths import folder_of
+from confnote.post.settings import Request, Settings, inherited, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from confnote.model import Dossier
+
+USUAL = Settings().name
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The posts to draft, each as it was exported last (or new) and with the settings to draft it with.
+
+    `replaced` are posts that these take the place of; `idle` are posts of the series whose days have no content any
+    more; `days` are the settings of all posts of a series, for the links between them.
+    """
+
+    drafted: tuple[tuple[Exported, Settings], ...]
+    replaced: tuple[Exported, ...] = ()
+    idle: tuple[Exported, ...] = ()
+    days: Mapping[date, Settings] | None = None
+
+
+def choose(known: Sequence[Exported], usual: Settings, dossier: Dossier, request: Request, now: int) -> Choice:
+    """Choose posts from those known, the oldest first; a new one begins with the `usual` settings.
+
+    Raises Unknown with a list if the request could mean several.
+    """
+    chooser = _Chooser(known, usual, dossier, now)
+    if request.session:
+        handle = next(session.handle for session in dossier.sessions if session.uid == request.session)
+        return chooser.single(request.name or handle, request)
+    if request.day:
+        return chooser.day(request.name, request.day, request)
+    name = request.name or chooser.only_name(request)
+    if name in chooser.series:
+        return chooser.unsplit(name, request) if request.split == "" else chooser.whole_series(name, request)
+    if request.split == "day" or (not known and not request.name and usual.split and request.split is None):
+        return chooser.split(name, request)
+    return chooser.single(name, request)
+
+
+class _Chooser:
+    """The known posts: those of each series by its name, and the others by their own."""
+
+    def __init__(self, known: Sequence[Exported], usual: Settings, dossier: Dossier, now: int) -> None:
+        self.usual, self.dossier, self.now = usual, dossier, now
+        self.series: dict[str, list[Exported]] = defaultdict(list)
+        self.singles: dict[str, Exported] = {}
+        for post in known:
+            if post.settings.split:
+                self.series[self.series_of(post.settings)].append(post)
+            else:
+                self.singles[post.settings.name] = post
+
+    def series_of(self, settings: Settings) -> str:
+        """Return the name of the series that a day's post belongs to, or would belong to."""
+        day = day_name(self.dossier.conference, settings.day) if settings.day else ""
+        return USUAL if settings.name == day else settings.name.removesuffix(f"-{day}")
+
+    def only_name(self, request: Request) -> str:
+        """Return the name of the only post or series there is, or of the first one to be made."""
+        names = {*self.series, *self.singles}
+        if request.split == "day":
+            names = {*self.series} or {self.series_of(post.settings) for post in self.singles.values()}
+        if len(names) > 1:
+            lines = [f"  {name}: {_place(post)}" for name, post in self.singles.items()]
+            lines += [f"  {name}, a post a day: {'; '.join(map(_place, posts))}" for name, posts in self.series.items()]
+            slug = self.dossier.conference.slug
+            raise Unknown("\n".join([f"{slug} has several posts; name one with --post:", *lines]))
+        return next(iter(names), USUAL)
+
+    def single(self, name: str, request: Request) -> Choice:
+        """Choose one post, known or new."""
+        known = (post for posts in ([*self.singles.values()], *self.series.values()) for post in posts)
+        before = next((post for post in known if post.settings.name == name), None)
+        before = before or Exported(replace(inherited(self.usual, name), split=""))
+        settings = merged(before.settings, request)
+        days = self._days(self.series_of(settings)) if settings.split else None
+        return Choice(((before, settings),), days=days)
+
+    def _days(self, series: str) -> dict[date, Settings]:
+        return {post.settings.day: post.settings for post in self.series.get(series, ()) if post.settings.day}
+
+    def day(self, name: str | None, day: date, request: Request) -> Choice:
+        """Choose the post about one day: of the series named, of the only one, or a post by itself."""
+        short = day_name(self.dossier.conference, day)
+        series = name or (next(iter(self.series)) if len(self.series) == 1 else USUAL)
+        own = series_name(series, short) if name is None or name in self.series else name
+        known = {post.settings.name for post in (*self.singles.values(), *chain(*self.series.values()))}
+        if own in known or not (series in self.series or request.split == "day"):
+            return self.single(own, request)
+        whole = self.whole_series(series, replace(request, day=None)).drafted
+        drafted = tuple((before, settings) for before, settings in whole if settings.day == day)
+        if not drafted:
+            raise Unknown(f"there is nothing to tell of {short.replace('-', ' ', 1)}: no session attended, no note")
+        return Choice(drafted, days=self._days(series))
+
+    def whole_series(self, name: str, request: Request) -> Choice:
+        """Choose all posts of a series, those of new days too; single posts about one day each become a series."""
+        _expect_folder(request)
+        posts = self.series.get(name) or [
+            post for post in self.singles.values() if post.settings.day and self.series_of(post.settings) == name
+        ]
+        base = replace(posts[0].settings, name=name, day=None, date=None) if posts else inherited(self.usual, name)
+        request = replace(request, split="day")
+        known = {post.settings.day: merged(post.settings, request) for post in posts if post.settings.day}
+        return self._installments(merged(replace(base, path=folder_of(base.path)), request), posts, known)
+
+    def _installments(self, base: Settings, posts: Sequence[Exported], known: Mapping[date, Settings]) -> Choice:
+        parts = installments(self.dossier, base, self.now, known)
+        before = {post.settings.name: post for post in posts}
+        days = {settings.day: settings for settings in parts if settings.day}
+        return Choice(
+            tuple((before.get(settings.name, Exported(settings)), settings) for settings in parts),
+            idle=tuple(post for post in posts if post.settings.day not in days),
+            days=days,
+        )
+
+    def split(self, name: str, request: Request) -> Choice:
+        """Choose a series in place of the one post of that name, if there is one."""
+        post = self.singles.get(name)
+        if post is None:
+            return self.whole_series(name, request)
+        _expect_folder(request)
+        base = merged(replace(post.settings, path=folder_of(post.settings.path)), request)
+        return replace(self._installments(base, (), {}), replaced=(post,))
+
+    def unsplit(self, name: str, request: Request) -> Choice:
+        """Choose one post in place of a series; its date is that of the last day's post."""
+        posts = self.series[name]
+        last = max(posts, key=lambda post: str(post.settings.day)).settings
+        settings = merged(replace(last, name=name, day=None, path=folder_of(last.path)), request)
+        return Choice(((Exported(settings), settings),), replaced=tuple(posts))
+
+
+def _expect_folder(request: Request) -> None:
+    if request.path and request.path != folder_of(request.path):
+        name = PurePath(request.path).name
+        raise Usage(f"a post a day goes to a folder, and {name} is a file: name the folder with -o")
+
+
+def _place(post: Exported) -> str:
+    return f"{post.path or 'not written yet'} ({post.settings.shape})"

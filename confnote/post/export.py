@@ -1,0 +1,328 @@
+"""Plan an export: draft each post, merge it with its file, check it; then write the files.
+
+`plan_export` reads every file once and writes nothing. `actions.export` remembers the drafts in the store.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from confnote.core.files import write_file
+from confnote.core.time import local_time
+from confnote.errors import Edited, Refused
+from confnote.post.check import check
+from confnote.post.choose import Choice, choose
+from confnote.post.content.facts import day_name
+from confnote.post.content.findings import Finding
+from confnote.post.draft import Around, Post, draft
+from confnote.post.image_files import copy_images, find_image
+from confnote.post.markdown.images import is_local
+from confnote.post.markdown.pieces import split
+from confnote.post.merge.conflict import show_changes, show_conflicts
+from confnote.post.merge.merge import remake
+from confnote.post.merge.recognise import recognise
+from confnote.post.paths import is_bundle, is_file
+from confnote.post.settings import Settings, inherited
+from confnote.post.sites import site
+from confnote.post.sites.base import config_text, find_root
+from confnote.post.templates.lookup import template_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from confnote.model import Dossier
+    from confnote.post.exported import Exported
+    from confnote.post.settings import Request
+
+KNOWN_BY = 0.3
+"""The part of a post's pieces that a file must have to be that post, moved by hand."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What an export takes from the run: the time in milliseconds, the defaults for new posts, and two folders.
+
+    `templates` is the folder of templates that have a name, `kept` the folder that keeps photos.
+    """
+
+    now: int
+    site: str
+    layout: str
+    author: str = ""
+    posts_folder: str = ""
+    templates: Path
+    kept: Path
+
+
+@dataclass(frozen=True, slots=True)
+class OldFile:
+    """A known post and the text that its file had when the export began, None for no file."""
+
+    post: Exported
+    text: str | None
+
+    @property
+    def path(self) -> Path | None:
+        """The file."""
+        return Path(self.post.path) if self.post.path else None
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the file has something of its author's."""
+        return self.post.is_edited(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A post drafted and merged. `at_path` is the text of the file at `path` now, None if there is none.
+
+    `old` is the text that the draft was merged with, which comes from the file's last place if it moved; `new` is the
+    text to write; `conflicts` describes what the user has to decide first.
+    """
+
+    post: Post
+    path: Path
+    before: OldFile
+    at_path: str | None
+    old: str | None
+    new: str
+    conflicts: str = ""
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def word(self) -> str:
+        """What happens to the file, for a message."""
+        if self.old is None:
+            return "drafted"
+        return "unchanged:" if self.old == self.new and self.path == self.before.path else "re-drafted"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an export will do, in order; the posts that it replaces; those of the series that have no content now."""
+
+    outcomes: tuple[Outcome, ...]
+    replaced: tuple[OldFile, ...] = ()
+    idle: tuple[Exported, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def conflicts(self) -> str:
+        """All conflicts, file by file."""
+        return "\n".join(f"{outcome.path}\n\n{outcome.conflicts}" for outcome in self.outcomes if outcome.conflicts)
+
+    @property
+    def changes(self) -> str:
+        """A unified diff of what the export changes in the files, each followed by its conflicts."""
+        return "".join(
+            show_changes(outcome.old or "", outcome.new, outcome.path.name) + outcome.conflicts
+            for outcome in self.outcomes
+        )
+
+
+class Drafting:
+    """Chooses and drafts the posts of one command: `known` are those of the conference, `last` the latest settings."""
+
+    def __init__(
+        self, dossier: Dossier, known: Sequence[Exported], last: Settings | None, request: Request, setup: Setup
+    ) -> None:
+        self.dossier, self.known, self.setup = dossier, known, setup
+        whole = [post.settings for post in known if not post.settings.session]
+        first = inherited(whole[0], Settings().name) if whole else last
+        usual = first or Settings(site=setup.site, layout=setup.layout)
+        self.choice: Choice = choose(known, usual, dossier, request, setup.now)
+
+    def all(self) -> tuple[Post, ...]:
+        """Draft all posts that were chosen."""
+        return tuple(self.draft(before, settings) for before, settings in self.choice.drafted)
+
+    def draft(self, before: Exported, settings: Settings) -> Post:
+        """Draft one post; a new one whose file belongs to another post gets a name of its own."""
+        settings = self._with_whole_path(settings)
+        around = Around(
+            posts=self.choice.days,
+            template=template_source(settings.template, self.setup.templates),
+            author=self.setup.author,
+            root=find_root(site(settings.site), Path(settings.path)),
+        )
+        post = draft(self.dossier, settings, self.setup.now, around)
+        taken = {known.path for known in self.known if known.settings.name != settings.name}
+        if before.path is None and str(target_file(post)) in taken:
+            post = draft(self.dossier, replace(settings, slug=self._own_slug(settings)), self.setup.now, around)
+        return post
+
+    def _with_whole_path(self, settings: Settings) -> Settings:
+        if settings.path == "-":
+            return settings
+        folder = settings.path or self.setup.posts_folder or "."
+        return replace(settings, path=str(Path(folder).expanduser().absolute()))
+
+    def _own_slug(self, settings: Settings) -> str:
+        """Return a slug made from the post's name, without the day that a series adds by itself."""
+        conference, name = self.dossier.conference, settings.name
+        if settings.split and settings.day:
+            name = name.removesuffix(f"-{day_name(conference, settings.day)}")
+        return f"{conference.slug}-{name}"
+
+
+def target_file(post: Post) -> Path:
+    """Return the file that a post goes to."""
+    path = Path(post.settings.path)
+    return path if is_file(post.settings.path) else path / post.path
+
+
+def plan_export(drafting: Drafting, request: Request) -> Plan:
+    """Draft the posts and merge them with their files. Raises Edited where edits would be lost."""
+    choice = drafting.choice
+    replaced = tuple(OldFile(post, read_post(Path(post.path)) if post.path else None) for post in choice.replaced)
+    for old in replaced:
+        if old.is_edited and not request.force:
+            raise Edited(
+                f"{old.path} holds your edits, and they cannot be carried over between one post and a post a day: "
+                "draft beside it with --post NAME, or leave them behind with --force"
+            )
+    warnings = []
+    if request.name and drafting.known and all(before.path is None for before, _ in choice.drafted):
+        others = ", ".join(post.settings.name for post in drafting.known)
+        warnings.append(f"{request.name} is a new post, beside {others}")
+    outcomes = tuple(_outcome(drafting, before, settings, request) for before, settings in choice.drafted)
+    return Plan(outcomes, replaced, choice.idle, tuple(warnings))
+
+
+def read_post(path: Path) -> str | None:
+    """Read a post with its line ends; None if there is none. Raises Refused for anything but a UTF-8 file."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path} is not UTF-8 text: move it away, or name another file with -o") from error
+    except OSError as error:
+        raise Refused(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def _outcome(drafting: Drafting, before: Exported, settings: Settings, request: Request) -> Outcome:
+    """Draft one post, merge it with its file and check the result."""
+    post = drafting.draft(before, settings)
+    path = target_file(post)
+    if post.settings.path == "-":
+        return Outcome(post=post, path=path, before=OldFile(before, None), at_path=None, old=None, new=post.text)
+    at_path = read_post(path)
+    last_path = Path(before.path) if before.path else None
+    moved = last_path is not None and last_path != path
+    if at_path is None and last_path == path and not _named_folder(post).exists() and not request.force:
+        raise Refused(f"{path} is not there any more, nor is its folder: say where it is now with -o, or --force")
+    if moved and at_path is not None and not request.force:
+        _expect_same_post(before, at_path, path)
+    before_file = OldFile(before, read_post(last_path) if moved and last_path else at_path)
+    old = at_path if at_path is not None else before_file.text  # edits at the last place come along
+    new, conflicts = _merged(before, post, old, path, request)
+    post = replace(post, findings=(*post.findings, *_image_findings(post, drafting.setup.kept)))
+    at = local_time(drafting.setup.now, drafting.dossier.conference.zone)
+    found = check(post, new, drafting.dossier, at, lambda source: _image_exists(source, post, path))
+    contested = [_contested(path)] if conflicts else []
+    return Outcome(
+        post=post, path=path, before=before_file, at_path=at_path, old=old, new=new, conflicts=conflicts,
+        findings=(*contested, *found),
+    )  # fmt: skip
+
+
+def _named_folder(post: Post) -> Path:
+    """Return the folder that was named for a post with -o."""
+    path = Path(post.settings.path)
+    return path.parent if is_file(post.settings.path) else path
+
+
+def _expect_same_post(before: Exported, text: str, path: Path) -> None:
+    """Raise Edited if a file that has not the post's last name is not that post, moved by hand."""
+    pieces = before.base.pieces if before.base else ()
+    if len(recognise(pieces, split(text))) < KNOWN_BY * len(pieces) or not pieces:
+        raise Edited(f"{path} is no version of {before.path}: name another file with -o, or overwrite it with --force")
+
+
+def _merged(before: Exported, post: Post, old: str | None, path: Path, request: Request) -> tuple[str, str]:
+    """Return the file's new text, and a description of the conflicts that the request does not decide."""
+    if old is None or old == post.text or request.force:
+        return post.text, ""
+    if before.base is None:
+        raise Edited(f"{path} was not written by confnote: name another file with -o, or overwrite it with --force")
+    old_shape, shape = before.settings.shape, post.settings.shape
+    if old_shape != shape and before.is_edited(old):
+        raise Edited(
+            f"{path} holds your edits, and they cannot be carried from the {old_shape} to the {shape}: "
+            "draft beside it with --post NAME, or overwrite it with --force"
+        )
+    remade = remake(before.base, old, post, request.take)
+    contested = remade.conflicts if request.take is None else ()
+    return remade.text, show_conflicts(contested) if contested else ""
+
+
+def _contested(path: Path) -> Finding:
+    what = f"{path.name} and the notes both changed the same places"
+    return Finding(what, "", "error", "confnote export shows them")
+
+
+def _image_exists(source: str, post: Post, path: Path) -> bool:
+    """Return whether an image is where the text names it, or will be copied there by this export."""
+    copied = {file.name for file in post.files} if not post.files_in else set()
+    return not is_local(source) or source in copied or (path.parent / source).is_file()
+
+
+def _image_findings(post: Post, kept: Path) -> Iterator[Finding]:
+    """Check that the images in the notes exist, and that the site will show them."""
+    for file in post.files:
+        if find_image(file.source, kept) is None:
+            what, many = f"the image {file.source} is not there", "images that the notes name are not there"
+            yield Finding(what, "", "error", "confnote export looks from the folder one is in", many, file.key)
+    if not post.files:
+        return
+    target, root = site(post.settings.site), post.files_in
+    if not root and target.images_advice and not is_bundle(post.path):
+        yield Finding(f"images beside the post are not shown by {target.name}", advice=target.images_advice)
+    folder = post.files[0].name.partition("/")[0]
+    if root and (advice := target.copy_advice(config_text(target, Path(root)), folder)):
+        yield Finding(f"{target.name} does not copy {folder}/ to its pages yet", advice=advice)
+
+
+def write_post(outcome: Outcome) -> None:
+    """Write a post's file, if its text is another one now."""
+    if outcome.at_path != outcome.new:
+        write_file(outcome.path, outcome.new.encode())
+
+
+def finish_post(outcome: Outcome, kept: Path) -> list[str]:
+    """Copy a post's images and remove its old file if it moved; return what the user should know."""
+    path, before = outcome.path, outcome.before
+    warnings = copy_images(outcome.post, path.parent, kept)
+    if before.path == path and outcome.old is None:
+        warnings.append(
+            f"{path} was not there any more and is drafted anew; had you moved it: confnote export -o NEWPATH"
+        )
+    if before.path is not None and before.path != path and before.text is not None:
+        if before.is_edited:
+            warnings.append(f"your edits are in {path} now; {before.path} was left as it is")
+        else:
+            remove_post(before.path)
+            warnings.append(f"{before.path} moved to {path}")
+    return warnings
+
+
+def finish_replaced(old: OldFile, written: set[Path]) -> list[str]:
+    """Remove the file of a post that was replaced, unless it has edits or was `written` just now; return a message."""
+    if old.path is None or old.path in written or not old.path.exists():
+        return []
+    if old.is_edited:
+        return [f"{old.path} holds your edits and was left as it is"]
+    remove_post(old.path)
+    return [f"{old.path} was removed: it held nothing but the draft"]
+
+
+def remove_post(path: Path) -> None:
+    """Remove a post's file, and its folder if that was a page bundle and is empty now."""
+    path.unlink()
+    if is_bundle(path):
+        with suppress(OSError):  # other files are in the bundle
+            path.parent.rmdir()
