@@ -15,11 +15,13 @@ def name_of(page):
     return page.stem
 
 
+@pytest.mark.slow
 def test_the_day_of_the_readme(stage):
     folder, env = stage
     check(README, env, folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", REFERENCE, ids=name_of)
 def test_the_commands_of_a_reference_page(page, day_after):
     folder, env = day_after
