@@ -1,4 +1,4 @@
-"""A dossier -> what it still lacks before it can be told: ratings, takeaways, speakers, places of notes, answers."""
+"""Find what a conference lacks before its post is written: ratings, takeaways, speakers, answers, targets of notes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from confnote.core.attendance import attended_period, was_there
+from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.time import Calendar, day_of
 from confnote.model import Note, Session
 
@@ -17,21 +18,20 @@ if TYPE_CHECKING:
 
     from confnote.model import Dossier
 
-
 RATING, TAKEAWAY, SPEAKER, PLACE, ANSWER = "rating", "takeaway", "speaker", "session", "answer"
+# sessions without a stage, or with another speaker every five minutes
 WITHOUT_SPEAKER = {"hallway", "lightning", "office-hours", "roundtable"}
-"""Kinds of session in which nobody stands on a stage, or somebody else every five minutes."""
+# ms; a note may belong to a session that began so soon after it, or ended so long before it
 BEFORE, AFTER = 10 * 60_000, 45 * 60_000
-"""A note belongs to a session that began so soon after it, or ended so long before it, in milliseconds."""
-OFFERED = 9
-"""As many sessions as there are digits to name one with."""
+OFFERED = 9  # sessions; the user chooses one with a digit
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A session or note, what it lacks, and for a note without a place the sessions of its time, the likeliest first.
+    """A session or note and what it lacks.
 
-    `notes` are what was noted in the session; `session` is the one that a question is from.
+    For a note without a session, `near` are the sessions of its time, the likeliest first. `notes` are those of the
+    session; `session` is the one in which a question was asked.
     """
 
     thing: Session | Note
@@ -42,16 +42,16 @@ class Gap:
 
     @property
     def at(self) -> int:
-        """When it was, in milliseconds."""
+        """Return the instant of the note or of the session's start, in milliseconds."""
         return self.thing.at if isinstance(self.thing, Note) else self.thing.begins or 0
 
 
 def gaps(
     dossier: Dossier, *, day: date | None = None, inbox: Sequence[Note] = (), passed: Container[str] = ()
 ) -> tuple[Gap, ...]:
-    """Return what a day lacks (None: all days) in the order it happened in, but for what was `passed` over (uids).
+    """Return what one day lacks (all days if `day` is None) by time, except for the uids in `passed`.
 
-    A note of the inbox counts where its instant is within the conference, a day either side.
+    A note of the inbox counts if its instant is within the conference, a day either side.
     """
     calendar = Calendar.of(dossier.conference)
     found = [*_session_gaps(dossier), *_note_gaps(dossier, calendar), *_inbox_gaps(dossier, inbox, calendar)]
@@ -59,68 +59,101 @@ def gaps(
     return tuple(sorted(wanted, key=lambda gap: (gap.at, isinstance(gap.thing, Note), gap.thing.id)))
 
 
+def overview(dossier: Dossier) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return (what is missing, handles) pairs for the whole conference, without empty ones."""
+    attended = list(_attended(dossier))
+    groups: tuple[tuple[str, Iterable[Session | Note]], ...] = (
+        ("without a rating", (session for session, _ in attended if session.rating is None)),
+        ("without a speaker", (session for session, _ in attended if lacks_speaker(session))),
+        ("without a note", (session for session, notes in attended if not notes)),
+        ("not filed", (note for note in dossier.notes if _is_unfiled(note))),
+        *((f"open {kind}s", _open(dossier, kind)) for kind in FOLLOW_UPS),
+    )
+    listed = ((what, tuple(thing.handle for thing in things)) for what, things in groups)
+    return tuple((what, handles) for what, handles in listed if handles)
+
+
+def lacks_speaker(session: Session) -> bool:
+    """Return whether a session of its kind should have a speaker and has none."""
+    return not session.speakers and session.kind not in WITHOUT_SPEAKER
+
+
 def last_day(dossier: Dossier, today: date) -> date | None:
-    """Return today if one was there or noted, else the last such day before it, else the last of all; None for none."""
+    """Return the last day up to today with a note or an attended session, else the last of all; None if none."""
     noted = {note.session for note in dossier.notes}
-    days = {one.day for one in dossier.sessions if was_there(one, noted=one.uid in noted)}
+    days = {session.day for session in dossier.sessions if was_there(session, noted=session.uid in noted)}
     known = {day for day in days | {note.day for note in dossier.notes} if day is not None}
     return max((day for day in known if day <= today), default=max(known, default=None))
 
 
-def _session_gaps(dossier: Dossier) -> Iterator[tuple[date | None, Gap]]:
+def _attended(dossier: Dossier) -> Iterator[tuple[Session, tuple[Note, ...]]]:
+    """Yield the sessions that the user attended, with their notes; breaks and registration are none."""
     notes: dict[str | None, list[Note]] = defaultdict(list)
     for note in dossier.notes:
         notes[note.session].append(note)
     for session in dossier.sessions:
-        held = notes.get(session.uid, [])
-        if session.service or not was_there(session, noted=bool(held)):
-            continue
+        own = tuple(notes.get(session.uid, ()))
+        if not session.service and was_there(session, noted=bool(own)):
+            yield session, own
+
+
+def _session_gaps(dossier: Dossier) -> Iterator[tuple[date | None, Gap]]:
+    for session, notes in _attended(dossier):
         lacks = {
             RATING: session.rating is None,
-            TAKEAWAY: not any(note.kind == "takeaway" for note in held),
-            SPEAKER: not session.speakers and session.kind not in WITHOUT_SPEAKER,
+            TAKEAWAY: not any(note.kind == "takeaway" for note in notes),
+            SPEAKER: lacks_speaker(session),
         }
         missing = tuple(what for what, lacking in lacks.items() if lacking)
         if missing:
-            yield session.day, Gap(session, missing, notes=tuple(held))
+            yield session.day, Gap(session, missing, notes=notes)
+
+
+def _open(dossier: Dossier, kind: str) -> list[Note]:
+    return [note for note in dossier.notes if note.kind == kind and note.done_at is None]
+
+
+def _is_unfiled(note: Note) -> bool:
+    return not note.session and not note.section
 
 
 def _note_gaps(dossier: Dossier, calendar: Calendar) -> Iterator[tuple[date | None, Gap]]:
     sessions = {session.uid: session for session in dossier.sessions}
     noted = {note.session for note in dossier.notes}
     for note in dossier.notes:
-        unfiled = not note.session and not note.section
-        missing = (*((PLACE,) if unfiled else ()), *((ANSWER,) if note.kind == "question" and not note.done_at else ()))
+        lacks = {PLACE: _is_unfiled(note), ANSWER: note.kind == "question" and not note.done_at}
+        missing = tuple(what for what, lacking in lacks.items() if lacking)
         if missing:
             day = note.day if note.day is not None else day_of(note.at, calendar)
-            near = _near(note, dossier.sessions, noted) if unfiled else ()
+            near = _near(note, dossier.sessions, noted) if lacks[PLACE] else ()
             yield day, Gap(note, missing, near=near, session=sessions.get(note.session or ""))
 
 
 def _inbox_gaps(dossier: Dossier, inbox: Iterable[Note], calendar: Calendar) -> Iterator[tuple[date | None, Gap]]:
     noted = {note.session for note in dossier.notes}
-    day = timedelta(days=1)
+    margin = timedelta(days=1)
     for note in inbox:
-        on = day_of(note.at, calendar)
-        if calendar.starts_on - day <= on <= calendar.ends_on + day:
-            yield on, Gap(note, (PLACE,), near=_near(note, dossier.sessions, noted))
+        day = day_of(note.at, calendar)
+        if calendar.starts_on - margin <= day <= calendar.ends_on + margin:
+            yield day, Gap(note, (PLACE,), near=_near(note, dossier.sessions, noted))
 
 
 def _near(note: Note, sessions: Iterable[Session], noted: Container[str | None]) -> tuple[Session, ...]:
-    """Return the sessions of a note's time: those one was in before others, the nearest before the farther."""
+    """Return the sessions at the time of a note: the user's own before others, then by distance in time."""
     found = []
     for session in sessions:
-        span = _span(session)
-        if span is None or session.service or session.status != "scheduled":
+        period = _period(session)
+        if period is None or session.service or session.status != "scheduled":
             continue
-        if span[0] - BEFORE <= note.at <= span[1] + AFTER:
+        begins, ends = period
+        if begins - BEFORE <= note.at <= ends + AFTER:
             mine = was_there(session, noted=session.uid in noted) or session.attendance == "planned"
-            away = max(span[0] - note.at, note.at - span[1], 0)
-            found.append((not mine, away, span[1] - span[0], session.id, session))
+            away = max(begins - note.at, note.at - ends, 0)
+            found.append((not mine, away, ends - begins, session.id, session))
     return tuple(session for *_, session in sorted(found, key=lambda row: row[:4])[:OFFERED])
 
 
-def _span(session: Session) -> tuple[int, int] | None:
+def _period(session: Session) -> tuple[int, int] | None:
     if session.starts_at is not None and session.ends_at is not None:
         return session.starts_at, session.ends_at
     begins = session.begins

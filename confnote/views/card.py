@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from confnote.core.kinds import FOLLOW_UPS
+from confnote.core.missing import overview
 from confnote.core.text import one_line, safe_text
 from confnote.core.time import Calendar, clock_time, dates_label, day_label, day_of, local_time
 from confnote.model import Link, Note, Session, Tech
@@ -233,22 +233,8 @@ def conference_card(dossier: Dossier) -> Card:
 
 def missing(dossier: Dossier) -> Iterator[str]:
     """Yield what a post would miss: ratings, speakers, notes, unfiled notes, open questions and actions."""
-    attended = [session for session in dossier.sessions if session.attendance in {"attended", "left-early"}]
-    noted = {note.session for note in dossier.notes}
-    groups: tuple[tuple[str, Iterable[Session | Note]], ...] = (
-        ("without a rating", (session for session in attended if session.rating is None)),
-        ("without a speaker", (session for session in attended if not session.speakers)),
-        ("without a note", (session for session in attended if session.uid not in noted)),
-        ("not filed", (note for note in dossier.notes if not (note.session or note.section))),
-        *(
-            (f"open {kind}s", [note for note in dossier.notes if (note.kind, note.done_at) == (kind, None)])
-            for kind in FOLLOW_UPS
-        ),
-    )
-    for what, things in groups:
-        handles = [thing.handle for thing in things]
-        if handles:
-            yield f"{what}: {', '.join(handles)}"
+    for what, handles in overview(dossier):
+        yield f"{what}: {', '.join(handles)}"
 
 
 def _days(dossier: Dossier) -> Iterator[Fact]:

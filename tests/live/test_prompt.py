@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from confnote.live import draft, entry, prompt
-from confnote.live.draft import find_line, is_alive, new_owner, write_line
+from confnote.live.draft import DraftKeeper, find_line, is_alive, new_owner, write_line
 from confnote.live.execute import execute
 from confnote.store.drafts import Unfinished, cleared
 
@@ -322,6 +322,30 @@ async def test_a_line_under_a_held_store_survives_in_a_file(room):
         assert find_line(str(room.path), lambda _: False) is None
 
 
+async def test_a_store_locked_until_the_end_leaves_the_line_in_a_file(room):
+    keeper = DraftKeeper(room.context, "1/me", lambda *_: None)
+    keeper.changed(Unfinished("half a line", "s2 Backstage", room.at("10:20")))
+    room.store.execute("BEGIN IMMEDIATE")
+    assert keeper.flush(0.05)
+    room.store.execute("ROLLBACK")
+    assert drafts(room) == []
+    line, path = find_line(str(room.path), lambda _: False)
+    assert (line.text, line.target, line.at) == ("half a line", "s2 Backstage", room.at("10:20"))
+    assert path == keeper.file
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_line_that_cannot_be_kept_anywhere_is_not_said_to_be_kept(room, monkeypatch):
+    monkeypatch.setattr(draft, "write_line", lambda *_: None)
+    keeper = DraftKeeper(room.context, "1/me", lambda *_: None)
+    keeper.changed(Unfinished("half a line", "", room.at("10:20")))
+    room.store.execute("BEGIN IMMEDIATE")
+    assert not keeper.flush(0)
+    keeper.changed(None)
+    assert keeper.flush(0)
+    room.store.execute("ROLLBACK")
+
+
 async def test_a_file_of_a_dead_prompt_is_recovered(room):
     assert write_line(str(room.path), "9/dead", Unfinished("from the file", "s2 Backstage", room.at("10:15")))
     async with room.keyboard() as hands:
@@ -344,6 +368,39 @@ async def test_a_full_disk_keeps_the_line_until_there_is_space(room):
         await hands.until(room.texts)
         assert "NOT SAVED" not in hands.bar
     assert room.texts() == ["x" * 9000]
+
+
+async def test_lines_queued_before_a_full_disk_all_stay_in_the_input(room):
+    async with room.keyboard() as hands:
+        room.store.execute("BEGIN IMMEDIATE")
+        await hands.type("first\rsecond\rthird")
+        room.store.execute("CREATE TRIGGER full BEFORE INSERT ON note BEGIN SELECT RAISE(ABORT, 'no'); END")
+        room.store.execute("COMMIT")
+        await hands.printing("NOT SAVED")
+        assert hands.line == "first\nsecond\nthird"
+        assert [line.text for line in hands.prompt.entry.queue.lines] == ["first", "second"]
+        room.store.execute("DROP TRIGGER full")
+        await hands.type("\r")
+        await hands.until(lambda: len(room.texts()) == 3)
+        assert hands.line == ""
+    assert room.texts() == ["first", "second", "third"]
+
+
+async def test_a_line_that_is_not_saved_keeps_what_was_typed_behind_it(room):
+    async with room.keyboard() as hands:
+        room.store.execute("BEGIN IMMEDIATE")
+        await hands.type("first\rsecond")
+        room.store.execute("CREATE TRIGGER full BEFORE INSERT ON note BEGIN SELECT RAISE(ABORT, 'no'); END")
+        room.store.execute("COMMIT")
+        await hands.printing("NOT SAVED")
+        assert hands.line == "first\nsecond"
+        await hands.type("\r")
+        await hands.until(lambda: sum("NOT SAVED" in line for line in hands.said) == 2)
+        assert hands.line == "first\nsecond\n"
+        room.store.execute("DROP TRIGGER full")
+        await hands.type("\r")
+        await hands.until(lambda: len(room.texts()) == 2)
+    assert room.texts() == ["first", "second"]
 
 
 async def test_a_wrong_command_stays_in_the_line_to_be_put_right(room):

@@ -164,3 +164,13 @@ def test_days_far_from_the_conference_have_no_number(dossier):
         "Sat 21 May 2022 (Day 4): 1 note",
         "Wed 1 Jun 2022: 1 note",
     ]
+
+
+def test_sessions_without_a_stage_and_breaks_lack_no_speaker(dossier):
+    panel, talk = dossier.sessions[:2]
+    assert list(missing(replace(dossier, sessions=(replace(panel, kind="hallway"), talk), notes=()))) == [
+        "without a note: s3, s12"
+    ]
+    assert list(missing(replace(dossier, sessions=(replace(panel, service=True), talk), notes=()))) == [
+        "without a note: s12"
+    ]

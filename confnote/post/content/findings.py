@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from confnote.core.missing import lacks_speaker
 from confnote.post.content.order import FRAMING, LISTS, MAIN, SAME
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 Grade = Literal["error", "warning", "hint"]
 GRADES: tuple[Grade, ...] = ("error", "warning", "hint")
-WITHOUT_SPEAKER = ("hallway", "lightning", "office-hours", "roundtable")
 EMPTY = re.compile(r"[\s\-*+>#`_~.]*")
 """A note of marks alone."""
 WEB = re.compile(r"(?i)(?:https?://[^\s/]|mailto:\S)")
@@ -54,7 +54,7 @@ def of_content(content: Content, style: Style) -> Iterator[Finding]:
     named = style["session"] != "prose" and "{speakers}" in style["session.title"]
     for told in content.told:
         session, key = told.session, f"s:{told.session.uid}.title"
-        if named and not session.speakers and session.kind not in WITHOUT_SPEAKER:
+        if named and lacks_speaker(session):
             advice = f"confnote edit {session.handle} --speaker NAME"
             yield Finding(
                 f"no speaker: {session.title}", session.handle, "warning", advice, "sessions have no speaker", key
