@@ -38,7 +38,7 @@ PASSWORD = re.compile(r"//[^/@]*@")
 def read_path(path: Path) -> bytes:
     """Return the content of a file; raise Refused for a folder, a pipe, a device or a file that is too large."""
     # O_NONBLOCK: opening a pipe without a writer would wait for ever
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
     try:
         handle = os.open(path.expanduser(), flags)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name

@@ -137,6 +137,23 @@ def test_a_zone_that_is_none_is_said(name, berlin):
     assert any("is none that exists" in notice for notice in schedule.notices)
 
 
+def in_json(zone_field):
+    event = '{"title": "A talk", "date": "2026-07-01T10:00:00+02:00"}'
+    head = f'{zone_field} "days": [{{"rooms": {{"R": [{event}]}}}}]'
+    return f'{{"schedule": {{"conference": {{{head}}}}}}}'.encode()
+
+
+def test_a_zone_in_json_is_used_and_one_that_is_none_is_said():
+    zone = ZoneInfo("Europe/Madrid")
+    wrong = read(in_json('"time_zone_name": "Mars/Olympus",'), zone)
+    assert (wrong.zone, wrong.notices) == (
+        "Europe/Madrid",
+        ("the file's time zone 'Mars/Olympus' is none that exists",),
+    )
+    assert read(in_json('"time_zone_name": "Asia/Tokyo",'), None).zone == "Asia/Tokyo"
+    assert read(in_json(""), zone).notices == ()
+
+
 def test_a_zone_typed_against_the_file_is_answered(programme):
     schedule = programme("pretalx.xml", ZoneInfo("Asia/Tokyo"))
     assert schedule.zone == "US/Eastern"
@@ -149,7 +166,19 @@ def test_another_name_for_the_same_zone_is_no_news(programme):
 
 @pytest.mark.parametrize(
     ("duration", "minutes"),
-    [("0:45", 45), ("00:45", 45), ("01:30:00", 90), ("26:00", 1560), ("45", 45), ("PT1H", 60), ("", None), ("x", None)],
+    [
+        ("0:45", 45),
+        ("00:45", 45),
+        ("01:30:00", 90),
+        ("26:00", 1560),
+        ("45", 45),
+        ("99999", 99_999),
+        ("123456", None),
+        ("²", None),
+        ("PT1H", 60),
+        ("", None),
+        ("x", None),
+    ],
 )
 def test_durations(duration, minutes):
     slot = read(one_event(f"<date>2026-07-01T10:00:00+02:00</date><duration>{duration}</duration>")).slots[0]

@@ -21,6 +21,11 @@ def test_a_file_is_read(tmp_path):
     assert read_path(tmp_path / "link.ics") == b"BEGIN:VCALENDAR"
 
 
+def test_a_file_in_the_home_folder(home):
+    (home / "p.ics").write_bytes(b"BEGIN:VCALENDAR")
+    assert read_path(Path("~/p.ics")) == b"BEGIN:VCALENDAR"
+
+
 def test_no_file(tmp_path):
     with pytest.raises(Refused, match="No such file"):
         read_path(tmp_path / "none.ics")
@@ -121,6 +126,7 @@ def test_a_ring_of_redirects():
     [
         (403, "403: the site does not give it to programs"),
         (404, "404: is the address right"),
+        (410, "410: is the address right"),
         (500, "500: try again later"),
         (304, "304"),
     ],

@@ -195,6 +195,16 @@ def test_a_repetition_without_end_stays_within_the_conference_and_sixty(berlin):
     assert [slot.title for slot in read(calendar_of(old, fixed.format("04")), machine_zone=berlin).slots] == ["Talk"]
 
 
+def test_five_hundred_repeated_events_are_followed_and_no_more(berlin):
+    event = "SUMMARY:Talk {n}\r\nUID:{n}\r\nDTSTART:20260504T090000Z\r\nRRULE:FREQ=DAILY;COUNT=1"
+    schedule = read(calendar_of(*(event.format(n=n) for n in range(502))), machine_zone=berlin)
+    assert len(schedule.slots) == 500
+    assert schedule.notices[-1] == (
+        "left out 2 of the file's events: Talk 500 (repeated by a rule that is not followed); "
+        "Talk 501 (repeated by a rule that is not followed)"
+    )
+
+
 def test_a_repetition_that_ends_in_another_zone(berlin, utc):
     event = "SUMMARY:A\r\nUID:u\r\nDTSTART:20260504T090000\r\nDTEND:20260504T093000Z\r\nRRULE:FREQ=DAILY;COUNT=1"
     (slot,) = read(calendar_of(event), machine_zone=berlin).slots
