@@ -21,7 +21,7 @@ from confnote.recap.compare import differences
 from confnote.recap.days import dates_in, name_of, slug_of
 from confnote.recap.read import read_recap
 from confnote.recap.to_dossier import RecapDossier, to_dossier, uid_of
-from confnote.recap.value import Main, RecapNote, Section
+from confnote.recap.value import RecapNote, Section, SessionPart
 from confnote.store.read import conferences
 from confnote.upkeep.load import Loaded, load
 from confnote.upkeep.recap_rows import PostRow, base_of, records
@@ -102,7 +102,7 @@ def _conference(here: Run, store: Store, recap: Recap, asked: Asked) -> tuple[Co
     zone = asked.timezone or here.config()["timezone"] or machine_zone()
     made = Conference(
         id=0, uid=uid_of("conference", slug), slug=slug, name=name_of(recap.title), zone=find_zone(zone).key,
-        starts_on=days.first, ends_on=days.last, day_one=days.one, day_end=here.config().minutes("day_end"),
+        starts_on=days.first, ends_on=days.last, day_one=days.day_one, day_end=here.config().minutes("day_end"),
     )  # fmt: skip
     return made, True, days.is_known
 
@@ -155,7 +155,7 @@ def shown(reading: Reading) -> Iterator[str]:
     yield from (f"  --style {one_line(key)}={one_line(value)}" for key, value in settings.style)
     yield from _told("", recap.intro)
     for part in recap.parts:
-        if isinstance(part, Main):
+        if isinstance(part, SessionPart):
             yield f"{one_line(part.heading)}"
             yield from _items(part)
         elif isinstance(part, Section):
@@ -167,7 +167,7 @@ def shown(reading: Reading) -> Iterator[str]:
             yield from _told("", part.after)
 
 
-def _items(part: Main) -> Iterator[str]:
+def _items(part: SessionPart) -> Iterator[str]:
     for item in part.items:
         if isinstance(item, RecapNote):
             yield from _told("", (item,))

@@ -1,5 +1,5 @@
-"""A recap post in Markdown, as somebody published it, -> the sessions, notes and products that it tells of.
+"""Read a published recap post in Markdown back into sessions, notes and products.
 
-Nothing is thrown away: what is no session, no link and no product is a note, in the order of the text. Pure: values in,
-values out; the room `upkeep` puts them into a store.
+Nothing is lost: a paragraph that is no session, no link and no product becomes a note, in the order of the text. The
+functions are pure; `upkeep` writes the result into a store.
 """

@@ -1,4 +1,4 @@
-"""The body of a post -> its blocks: headings, paragraphs, lists, quotations, raw HTML; joined they are all its text."""
+"""Split the body of a post into Markdown blocks, and make notes of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-
 Sort = Literal["heading", "text", "list", "quote", "html", "rule", "more"]
 SORTS: dict[str, Sort] = {
     "heading_open": "heading",
@@ -31,7 +30,7 @@ MORE = re.compile(r"<!--\s*more\s*-->")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block as it stands in the file; a heading has a level and its words, as Markdown and as they are read."""
+    """One block as in the file. A heading has a level and its words, as Markdown (`words`) and without marks."""
 
     sort: Sort
     text: str
@@ -42,11 +41,11 @@ class Block:
 
 
 def blocks_of(body: str) -> tuple[Block, ...]:
-    """Cut a body with plain line ends into its blocks."""
-    return tuple(_chunks(body))
+    """Return the blocks of a body whose lines end with LF; joined, they are all its text."""
+    return tuple(_blocks(body))
 
 
-def _chunks(body: str) -> Iterator[Block]:
+def _blocks(body: str) -> Iterator[Block]:
     lines = body.split("\n")
     tokens = blocks_only().parse(body)
     covered = 0
@@ -55,25 +54,25 @@ def _chunks(body: str) -> Iterator[Block]:
             continue
         first, after = token.map
         yield from _uncovered(lines[covered:first])
-        yield _chunk(token, tokens[at + 1] if at + 1 < len(tokens) else token, "\n".join(lines[first:after]))
+        yield _block(token, tokens[at + 1] if at + 1 < len(tokens) else token, "\n".join(lines[first:after]))
         covered = after
     yield from _uncovered(lines[covered:])
 
 
 def _uncovered(lines: list[str]) -> Iterator[Block]:
-    """Yield what no block covers: definitions of links."""
+    """Yield lines that no token covers: definitions of links."""
     text = "\n".join(lines).strip("\n")
     if text.strip():
         yield Block("text", text)
 
 
-def _chunk(token: Token, inline: Token, text: str) -> Block:
+def _block(token: Token, inline: Token, text: str) -> Block:
     text = text.strip("\n").rstrip()
     sort = SORTS.get(token.type, "text")
     if sort == "heading":
         words = " ".join(inline.content.split())
-        if not plain(words):
-            return Block("rule", text)  # a heading that says nothing parts what stands around it, no more
+        if not plain(words):  # a heading without words only separates
+            return Block("rule", text)
         return Block(sort, text, int(token.tag[1]), words, plain(words), token.markup in {"=", "-"})
     if sort == "html" and MORE.fullmatch(text):
         return Block("more", text)
@@ -91,10 +90,10 @@ def plain(markdown: str) -> str:
     return " ".join("".join(parts).split())
 
 
-def list_items(chunk: Block) -> tuple[str, ...]:
-    """Return the items of a flat list, each on one line without its mark; nothing for any other list."""
-    tokens = blocks_only().parse(chunk.text)
-    lines = chunk.text.split("\n")
+def list_items(block: Block) -> tuple[str, ...]:
+    """Return the items of a flat list, each on one line without its mark; none for any other list."""
+    tokens = blocks_only().parse(block.text)
+    lines = block.text.split("\n")
     if sum(token.type.endswith("list_open") for token in tokens) != 1 or tokens[0].type != "bullet_list_open":
         return ()
     found = []
@@ -106,68 +105,68 @@ def list_items(chunk: Block) -> tuple[str, ...]:
     inside = sum(token.nesting >= 0 and token.level == 2 for token in tokens)
     if paragraphs != len(found) or inside != len(found):
         return ()
-    return tuple(re.sub(r"^[-*+][ \t]+", "", one) for one in found)
+    return tuple(re.sub(r"^[-*+][ \t]+", "", item) for item in found)
 
 
-def bullet(chunk: Block) -> str:
-    """Return the mark of a list's items, with the blanks after it if they are more than one."""
-    match = re.match(r"[-*+] {1,4}", chunk.text.lstrip())
+def bullet(block: Block) -> str:
+    """Return the mark of a list's items, with the blanks after it if there are several."""
+    match = re.match(r"[-*+] {1,4}", block.text.lstrip())
     return "-" if not match else match[0] if len(match[0]) > 2 else match[0][0]
 
 
-def setext_or_atx(given: tuple[Block, ...]) -> str:
-    """Say how headings are written: as most are."""
-    headings = [chunk for chunk in given if chunk.sort == "heading"]
-    return "setext" if sum(chunk.is_underlined for chunk in headings) * 2 > len(headings) else "atx"
+def setext_or_atx(blocks: tuple[Block, ...]) -> str:
+    """Return the notation of most headings."""
+    headings = [block for block in blocks if block.sort == "heading"]
+    return "setext" if sum(heading.is_underlined for heading in headings) * 2 > len(headings) else "atx"
 
 
 Place = Literal["before", "after"]
-_QUOTED = re.compile(r"^ {0,3}> ?", re.MULTILINE)
-_POST = re.compile(r"<(?:blockquote|iframe)\b", re.IGNORECASE)
+QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
+EMBED = re.compile(r"<(?:blockquote|iframe)\b", re.IGNORECASE)
 
 
-def embed_of(chunk: Block) -> Embed | None:
-    """Return the social post whose embed code a block is."""
-    if chunk.sort != "html" or not _POST.search(chunk.text):
+def embed_of(block: Block) -> Embed | None:
+    """Return the social post in a block of raw HTML, None if there is none."""
+    if block.sort != "html" or not EMBED.search(block.text):
         return None
     try:
-        return read_embed(chunk.text)
+        return read_embed(block.text)
     except Usage:
         return None
 
 
-def place_of_posts(blocks: Iterable[Sequence[Block]]) -> Place:
-    """Say whether social posts stand before what is said of them, or after it."""
-    return "before" if any(block and embed_of(block[0]) for block in blocks) else "after"
+def place_of_posts(parts: Iterable[Sequence[Block]]) -> Place:
+    """Return whether social posts come before or after the notes about them."""
+    return "before" if any(blocks and embed_of(blocks[0]) for blocks in parts) else "after"
 
 
 def notes(blocks: Iterable[Block], place: Place) -> tuple[RecapNote, ...]:
-    """Turn blocks into notes: one each, but a heading goes with what stands under it."""
-    told: list[RecapNote] = []
+    """Make a note of each block; a heading joins the block after it, a social post the note beside it."""
+    found: list[RecapNote] = []
     waiting: list[Embed] = []
     heading = ""
     for block in blocks:
         post = embed_of(block)
-        if post and (place == "before" or not told):
+        if post and (place == "before" or not found):
             waiting.append(post)
         elif post:
-            told[-1] = replace(told[-1], posts=(*told[-1].posts, post))
+            found[-1] = replace(found[-1], posts=(*found[-1].posts, post))
         elif block.sort == "heading":
             heading += f"{'#' * block.level} {block.words}\n\n"
         elif block.sort not in {"rule", "more"}:
-            said = _note_of(block) if not heading else RecapNote(heading + block.text)
-            told.append(replace(said, posts=tuple(waiting)))
+            note = RecapNote(heading + block.text) if heading else _note(block)
+            found.append(replace(note, posts=tuple(waiting)))
             waiting, heading = [], ""
     if heading:
-        told.append(RecapNote(heading.rstrip()))
-    if waiting and told:
-        told[-1] = replace(told[-1], posts=(*told[-1].posts, *waiting))
+        found.append(RecapNote(heading.rstrip()))
+    if waiting and found:
+        found[-1] = replace(found[-1], posts=(*found[-1].posts, *waiting))
     elif waiting:
-        told += [RecapNote(post.embed or post.url) for post in waiting]
-    return tuple(told)
+        found += [RecapNote(post.embed or post.url) for post in waiting]
+    return tuple(found)
 
 
-def _note_of(block: Block) -> RecapNote:
-    if block.sort == "quote" and all(_QUOTED.match(line) for line in block.text.split("\n")):
-        return RecapNote(_QUOTED.sub("", block.text), "quote")
+def _note(block: Block) -> RecapNote:
+    if block.sort == "quote" and all(QUOTE_MARK.match(line) for line in block.text.split("\n")):
+        return RecapNote(QUOTE_MARK.sub("", block.text), "quote")
     return RecapNote(block.text)

@@ -1,9 +1,10 @@
-"""Two posts -> in how many places they differ; blank lines and the width of a bullet are no difference."""
+"""Count the differences between two posts; blank lines and the width of a bullet are none."""
 
 from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from confnote.post import front_matter
 from confnote.post.front_matter import is_same
@@ -12,7 +13,7 @@ _BULLET = re.compile(r"([-*+]|\d+[.)])[ \t]+")
 
 
 def differences(wanted: str, drafted: str) -> int:
-    """Count the keys of the front matter and the blocks that are not the same."""
+    """Return how many keys of the front matter and how many blocks differ."""
     texts = (text.replace("\r\n", "\n") for text in (wanted, drafted))
     (old, old_body, _), (new, new_body, _) = map(front_matter.read, texts)
     keys = sum(
@@ -22,15 +23,16 @@ def differences(wanted: str, drafted: str) -> int:
 
 
 def _differing(old: list[str], new: list[str]) -> int:
-    """Count the blocks that are not in both; the same ones at either end need no search."""
-    first = next((n for n, (one, two) in enumerate(zip(old, new, strict=False)) if one != two), min(len(old), len(new)))
+    """Return how many blocks are not in both lists; the slow search leaves out what is the same at either end."""
+    first = _same_at_start(old, new)
     old, new = old[first:], new[first:]
-    last = next(
-        (n for n, (one, two) in enumerate(zip(reversed(old), reversed(new), strict=False)) if one != two),
-        min(len(old), len(new)),
-    )
+    last = _same_at_start(old[::-1], new[::-1])
     matcher = SequenceMatcher(None, old[: len(old) - last], new[: len(new) - last], autojunk=True)
     return sum(max(b - a, d - c) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal")
+
+
+def _same_at_start(old: list[str], new: list[str]) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
 def _blocks(body: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The words of a heading -> the day they name, by number, weekday or date; and days in a row -> their dates."""
+"""Read the days that headings name, and find the dates and the name of the conference."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from confnote.model import Conference
     from confnote.recap.value import Recap
-
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in MONTHS)
@@ -50,21 +49,20 @@ def day_name(words: str) -> DayName | None:
             value = number["n"].lower()
             found = replace(found, number=int(value) if value.isdigit() else NUMBERS.index(value))
         elif weekday and found.weekday is None:
-            index = [name.lower() for name in WEEKDAYS].index(weekday["weekday"].lower())
-            found = replace(found, weekday=index)
+            found = replace(found, weekday=WEEKDAYS.index(weekday["weekday"].capitalize()))
         elif dated and found.day is None:
             found = _with_date(found, dated)
         if match is None or found == DayName():
             return None
         after = _BETWEEN.match(text, match.end())
         rest = text[after.end() if after else match.end() :]
-        if not any(one.match(rest) for one in (_NUMBERED, _NAMED, _ISO, _DATED)):
+        if not any(pattern.match(rest) for pattern in (_NUMBERED, _NAMED, _ISO, _DATED)):
             return _with_rest(found, text[match.end() :]) if rest else found
         text = rest
 
 
 def _with_rest(name: DayName, rest: str) -> DayName | None:
-    """A subtitle is set off by a mark: `Monday morning blues` names no day, nor does `May 17 was hot`."""
+    """Add a subtitle, which a mark separates: `Monday morning blues` is no day, nor is `May 17 was hot`."""
     if not _SUBTITLE.match(rest):
         return None
     return replace(name, rest=rest.strip(" :;()/|\u2013\u2014-"))
@@ -83,7 +81,7 @@ def _is_month(word: str, name: str) -> bool:
 
 
 def dates_of(names: Sequence[DayName], end: date, first: date | None = None) -> tuple[date, ...]:
-    """Give each day its date: as the headings say, else counted from `first` (of the lowest day), else up to `end`."""
+    """Return the date of each day: by its heading, else counted from `first` (the lowest day) or up to `end`."""
     found: list[date | None] = [_whole(name, end) for name in names]
     if first is not None and not any(found):
         lowest = min((name.number for name in names if name.number is not None), default=None)
@@ -95,19 +93,20 @@ def dates_of(names: Sequence[DayName], end: date, first: date | None = None) -> 
 
 
 def _filled(names: Sequence[DayName], found: list[date | None], first: date | None, end: date) -> tuple[date, ...]:
-    """Fill in what is missing: from numbers, then from weekdays, then one day after the other."""
-    one = next((day - timedelta(name.number - 1) for name, day in zip(names, found, strict=True)
-                if day and name.number is not None), None)  # fmt: skip
+    """Fill in missing dates: by numbers, then by weekdays, then one day after the other."""
+    day_one = next((day - timedelta(name.number - 1) for name, day in zip(names, found, strict=True)
+                    if day and name.number is not None), None)  # fmt: skip
     numbers = [name.number for name in names if name.number is not None]
-    if one is None and numbers and not any(found):
-        one = end - timedelta(max(numbers) - 1)
+    if day_one is None and numbers and not any(found):
+        day_one = end - timedelta(max(numbers) - 1)
     dates: list[date] = []
-    for at in range(len(names) - 1, -1, -1):  # the last day is the one that is known best: the post came after it
+    for at in range(len(names) - 1, -1, -1):  # the date of the last day is the surest: the post came after it
         name, after = names[at], dates[-1] if dates else None
-        day = found[at] or (one + timedelta(name.number - 1) if one is not None and name.number is not None else None)
+        day = found[at]
+        if day is None and day_one is not None and name.number is not None:
+            day = day_one + timedelta(name.number - 1)
         if day is None:
-            latest = after - timedelta(1) if after else (first + timedelta(len(names) - 1) if first else end)
-            day = latest
+            day = after - timedelta(1) if after else (first + timedelta(len(names) - 1) if first else end)
             if name.weekday is not None:
                 day -= timedelta((day.weekday() - name.weekday) % 7)
         dates.append(day)
@@ -115,7 +114,7 @@ def _filled(names: Sequence[DayName], found: list[date | None], first: date | No
 
 
 def _whole(name: DayName, near: date) -> date | None:
-    """Return the date a heading names; a year that it does not say is the one nearest."""
+    """Return the date that a heading names; without a year, the one nearest to `near`."""
     if name.day is None or name.month is None:
         return None
     years = (name.year,) if name.year else (near.year, near.year - 1, near.year + 1)
@@ -127,6 +126,8 @@ def _whole(name: DayName, near: date) -> date | None:
             continue
     return min(candidates, key=lambda day: abs((day - near).days), default=None)
 
+
+# --- the conference ---
 
 TEMPLATES = (
     "Day {n}", "Day {word}", "{weekday}", "{weekday} {date}", "{weekday}, {date}", "{date}", "{month} {day}",
@@ -143,64 +144,63 @@ _CONFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """A conference's days, and whether somebody said so; `one` is the date called Day 1."""
+    """The days of a conference, the date called Day 1, and whether the post or the user names them."""
 
     first: date
     last: date
-    one: date
+    day_one: date
     is_known: bool = True
 
 
 def name_of(title: str) -> str:
-    """Return the conference's name in a post's title: `What I saw at GlassConf 2022: notes` is of GlassConf 2022."""
+    """Return the conference in a post's title: `GlassConf 2022` of `What I saw at GlassConf 2022: notes`."""
     named = _CONFERENCE.search(title)
     return (named["late"] or named["name"]).strip(" ,;:-") if named else title
 
 
-def dates_in(recap: Recap, first: date | None = None, last: date | None = None) -> Dates:
-    """Return the days a post is about: those given, else those it names, else up to its own date.
+def slug_of(title: str) -> str:
+    """Return the short name of the conference in a title."""
+    return slug(name_of(title), "conference")
 
-    Raises Usage where nothing tells even the year.
+
+def dates_in(recap: Recap, first: date | None = None, last: date | None = None) -> Dates:
+    """Return the days of a post: the given ones, else those that it names, else up to its own date.
+
+    Raise Usage if nothing names even the year.
     """
     names = [part.day for part in recap.days if part.day]
-    low = min((name.number for name in names if name.number is not None), default=None)
+    lowest = min((name.number for name in names if name.number is not None), default=None)
     if first is not None:
-        one = first - timedelta((1 if low is None else low) - 1)
-        return Dates(first, last or first, one)
+        return Dates(first, last or first, first - timedelta((1 if lowest is None else lowest) - 1))
     posted = recap.date.date() if isinstance(recap.date, datetime) else recap.date
     year = next((name.year for name in names if name.year), None) or year_in(recap)
     if posted is None and year is None:
         raise Usage("nothing in it says when that was: add --dates '17-20 May 2022', or -c with a conference")
-    # of a year alone: some days of its first two weeks, unless the headings name dates
+    # with only a year: the first two weeks of it, unless the headings name dates
     end = posted or (date(year or 1970, 12, 31) if any(name.month for name in names) else date(year or 1970, 1, 14))
-    start = date(end.year, 1, 1) if posted is None and low is not None else None
+    start = date(end.year, 1, 1) if posted is None and lowest is not None else None
     days = dates_of(names, end, start) if names else (end,)
     numbered = [(name.number, day) for name, day in zip(names, days, strict=False) if name.number is not None]
-    one = numbered[0][1] - timedelta(numbered[0][0] - 1) if numbered else min(days)
-    return Dates(min(days), max(days), one, is_known=bool(posted and not names) or any(name.day for name in names))
+    day_one = numbered[0][1] - timedelta(numbered[0][0] - 1) if numbered else min(days)
+    is_known = bool(posted and not names) or any(name.day for name in names)
+    return Dates(min(days), max(days), day_one, is_known=is_known)
 
 
 def year_in(recap: Recap) -> int | None:
-    """Return the year that the title, or else the beginning of the text, names."""
-    return year_of(recap.title) or next((year for said in recap.intro[:2] if (year := year_of(said.text[:300]))), None)
-
-
-def slug_of(title: str) -> str:
-    """Return the short name of the conference that a title names."""
-    return slug(name_of(title), "conference")
+    """Return the first year in the title, else in the beginning of the text."""
+    return year_of(recap.title) or next((year for note in recap.intro[:2] if (year := year_of(note.text[:300]))), None)
 
 
 def day_template(recap: Recap, conference: Conference) -> str:
-    """Return the template by which most of the days' headings come out as they are."""
-    first = conference.day_one
-    numbers = [part.day.number for part in recap.days if part.day and part.day.number is not None]
-    start = first + timedelta(min(numbers) - 1) if numbers else conference.starts_on
-    days = dates_of([part.day for part in recap.days if part.day], conference.ends_on, start)
-    told = [Day(on, (on - first).days + 1) for on in days]
+    """Return the template that reproduces most headings of days."""
+    names = [part.day for part in recap.days if part.day]
+    numbers = [name.number for name in names if name.number is not None]
+    start = conference.day_one + timedelta(min(numbers) - 1) if numbers else conference.starts_on
+    days = [Day(on, (on - conference.day_one).days + 1) for on in dates_of(names, conference.ends_on, start)]
     headings = [part.heading for part in recap.days]
 
-    def same(template: str) -> int:
+    def matching(template: str) -> int:
         style = read_style([("day", template)])
-        return sum(spell(day_line(one, style)) == words for one, words in zip(told, headings, strict=True))
+        return sum(spell(day_line(day, style)) == words for day, words in zip(days, headings, strict=True))
 
-    return max(TEMPLATES, key=same)
+    return max(TEMPLATES, key=matching)

@@ -1,4 +1,4 @@
-"""The blocks of a post -> what each of its headings is: a day, the sessions, the products, or a section of its own."""
+"""Read the text of a recap post: find out what each heading is, and make parts of the blocks under it."""
 
 from __future__ import annotations
 
@@ -9,15 +9,66 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal
 
 from confnote.errors import Refused
-from confnote.recap.blocks import Block, blocks_of, bullet, list_items, notes, place_of_posts, setext_or_atx
+from confnote.recap.blocks import blocks_of, bullet, list_items, notes, place_of_posts, setext_or_atx
 from confnote.recap.days import day_name
-from confnote.recap.facts import facts, styling
-from confnote.recap.talks import Shape, headed, is_talk, linked, mentioned, talk, title_template, told_in_prose
-from confnote.recap.value import DayName, Main, Part, Product, Products, Recap, RecapNote, Section
+from confnote.recap.facts import Looks, facts, style_of
+from confnote.recap.talks import (
+    Shape,
+    heading_links,
+    is_talk,
+    mentioned_talks,
+    talk,
+    talks_in_prose,
+    talks_under_headings,
+    title_template,
+)
+from confnote.recap.value import DayName, Part, Product, Products, Recap, RecapNote, Section, SessionPart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from confnote.recap.blocks import Block
+
+# a post shows these sections without a heading, so a heading of that name gets another one
+HIDDEN = {"intro": "Introduction", "closing": "Closing words", "days": "The days", "tech-intro": "Tech intro"}
+
+
+def read_recap(text: str, name: str = "", site: str = "") -> Recap:
+    """Read a post; raise Refused if it has no text. `name` is its file's, `site` the one it is for, if known."""
+    known = facts(text.replace("\r\n", "\n").replace("\r", "\n"), name, site)
+    blocks = blocks_of(known.body)
+    if not blocks:
+        raise Refused("there is no text in it: nothing was loaded")
+    found = outline(blocks, known.title)
+    shape = Shape(title_template(_talk_headings(found)), place_of_posts([part.blocks for part in found.parts]))
+    layout, is_prose, parts = _parts(found, shape)
+    intro = notes(found.intro, shape.place)
+    if not parts and mentioned_talks(intro):
+        intro, parts = (), (SessionPart(items=talks_in_prose(found.intro, shape.place, runs_on=False)),)
+    looks = Looks(
+        layout=layout,
+        is_prose=is_prose,
+        level=found.level,
+        headings=setext_or_atx(blocks),
+        template=shape.template,
+        place=shape.place,
+        bullet=_bullet(found),
+        has_more=bool(found.intro) and found.intro[-1].sort == "more",
+        is_toml=known.kind == "toml",
+    )
+    return Recap(
+        title=known.title or found.title or PurePath(name).stem.replace("-", " ").strip() or "A recap",
+        front=known.front,
+        site=known.site,
+        layout=layout,
+        date=known.date,
+        intro=intro,
+        parts=parts,
+        style=style_of(looks, intro, parts),
+    )
+
+
+# --- the outline: what each heading is ---
 
 Sort = Literal["day", "sessions", "talk", "products", "section"]
 PRODUCTS = re.compile(
@@ -32,8 +83,8 @@ SESSIONS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Under:
-    """A heading of the topmost level, what it is, and all that stands under it."""
+class HeadedPart:
+    """A heading of the topmost level, what it is, and the blocks under it."""
 
     heading: Block
     blocks: tuple[Block, ...]
@@ -42,23 +93,28 @@ class Under:
 
     @property
     def below(self) -> int:
-        """The level of the topmost headings under it, 0 without any."""
+        """The level of the topmost headings under it, 0 if there are none."""
         return min((block.level for block in self.blocks if block.sort == "heading"), default=0)
+
+    @property
+    def headings(self) -> list[Block]:
+        """The topmost headings under it."""
+        return [block for block in self.blocks if block.sort == "heading" and block.level == self.below]
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A post's title if it stands in the text, what comes before the first heading, and the parts under headings."""
+    """A post's title if the text has it, the blocks before the first heading, and the parts under headings."""
 
     title: str
     level: int
     intro: tuple[Block, ...]
-    parts: tuple[Under, ...]
+    parts: tuple[HeadedPart, ...]
 
 
-def outline(blocks: Sequence[Block], title: str) -> Outline:
-    """Find the parts. The title may be known already; a heading that says the same is dropped."""
-    blocks = list(blocks)
+def outline(found: Sequence[Block], title: str) -> Outline:
+    """Split blocks into parts; drop a heading that repeats the title, if that is known."""
+    blocks = list(found)
     own = ""
     first = next((at for at, block in enumerate(blocks) if block.sort == "heading"), None)
     levels = [block.level for block in blocks if block.sort == "heading"]
@@ -70,37 +126,41 @@ def outline(blocks: Sequence[Block], title: str) -> Outline:
             del blocks[first]
     level = min((block.level for block in blocks if block.sort == "heading"), default=2)
     starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level == level]
-    parts = [Under(blocks[at], tuple(blocks[at + 1 : end])) for at, end in pairwise([*starts, len(blocks)])]
+    parts = [HeadedPart(blocks[at], tuple(blocks[at + 1 : end])) for at, end in pairwise([*starts, len(blocks)])]
     intro = tuple(blocks[: starts[0]] if starts else blocks)
     return Outline(own, level, intro, tuple(_sorted(parts)))
 
 
-def _sorted(parts: Sequence[Under]) -> list[Under]:
-    """Say what each part is, seen among the others."""
+def _sorted(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
+    """Return the parts with what each is: that depends on the others."""
     days = [day_name(part.heading.plain) for part in parts]
-    listed = next((at for at, part in enumerate(parts) if not days[at] and _lists_products(part)), -1)
-    rest = [at for at in range(len(parts)) if at != listed and not days[at]]
+    products = next((at for at, part in enumerate(parts) if not days[at] and _lists_products(part)), -1)
+    rest = [at for at in range(len(parts)) if at != products and not days[at]]
     sessions: set[int] = set()
     talks: set[int] = set()
     if not any(days):
-        sessions = {at for at in rest if _holds_sessions(parts[at])}
-        told = {at for at in sessions if parts[at].below}
-        sessions = told or set(sorted(sessions)[:1])
-        if not sessions:
-            alike = [at for at in rest if is_talk(parts[at].heading)]
-            if len(alike) > 1 and len(alike) * 2 > alike[-1] - alike[0]:
-                talks = {at for at in rest if alike[0] <= at <= alike[-1]}
+        found = [at for at in rest if _has_sessions(parts[at])]
+        sessions = {at for at in found if parts[at].below} or set(found[:1])
+        talks = set() if sessions else _flat_talks(parts, rest)
 
     def sort(at: int) -> Sort:
-        if at == listed:
+        if at == products:
             return "products"
         return "day" if days[at] else "sessions" if at in sessions else "talk" if at in talks else "section"
 
-    return [Under(part.heading, part.blocks, sort(at), days[at]) for at, part in enumerate(parts)]
+    return [HeadedPart(part.heading, part.blocks, sort(at), days[at]) for at, part in enumerate(parts)]
 
 
-def _lists_products(part: Under) -> bool:
-    """Whether it is a list of products, with words before and after it at most."""
+def _flat_talks(parts: Sequence[HeadedPart], rest: list[int]) -> set[int]:
+    """Return the parts that are a session each: from the first to the last such heading, if most between are."""
+    alike = [at for at in rest if is_talk(parts[at].heading)]
+    if len(alike) > 1 and len(alike) * 2 > alike[-1] - alike[0]:
+        return {at for at in rest if alike[0] <= at <= alike[-1]}
+    return set()
+
+
+def _lists_products(part: HeadedPart) -> bool:
+    """Return whether a part is a list of products, with text before and after it at most."""
     lists = [block for block in part.blocks if block.sort == "list"]
     return bool(
         PRODUCTS.search(part.heading.plain)
@@ -111,13 +171,76 @@ def _lists_products(part: Under) -> bool:
     )
 
 
-def _holds_sessions(part: Under) -> bool:
-    """Whether its name says that sessions stand under it, or the headings in it do."""
+def _has_sessions(part: HeadedPart) -> bool:
+    """Return whether the heading of a part, or most headings in it, show that it has sessions."""
     if SESSIONS.fullmatch(part.heading.plain):
         return True
-    below = [block for block in part.blocks if block.sort == "heading" and block.level == part.below]
-    return bool(below) and sum(map(is_talk, below)) * 2 > len(below)
+    return bool(part.headings) and sum(map(is_talk, part.headings)) * 2 > len(part.headings)
 
+
+def _talk_headings(found: Outline) -> list[Block]:
+    own = [part.heading for part in found.parts if part.sort == "talk"]
+    return own + [head for part in found.parts if part.sort in {"day", "sessions"} for head in part.headings]
+
+
+def _bullet(found: Outline) -> str:
+    """Return the mark of the list of products, with the blanks after it if there are several."""
+    lists = (block for part in found.parts if part.sort == "products" for block in part.blocks if block.sort == "list")
+    return next((bullet(block) for block in lists), "-")
+
+
+# --- the parts ---
+
+
+def _parts(found: Outline, shape: Shape) -> tuple[str, bool, tuple[Part, ...]]:
+    """Return the layout most similar to the post, whether its sessions are prose, and its parts."""
+    main = [part for part in found.parts if part.sort in {"day", "sessions"}]
+    has_headings = any(part.below for part in main)
+    if any(part.sort == "talk" for part in found.parts):
+        return "talks", False, tuple(_flat(found.parts, shape))
+    if sum(part.sort == "day" for part in main) > 1:  # those layouts give a single day no heading
+        layout = "days" if has_headings else "narrative"
+    else:
+        layout = "themes" if len(main) > 1 else "talks"
+    parts = tuple(_part(part, shape, layout, is_prose=not has_headings) for part in found.parts)
+    if not main:
+        named = mentioned_talks(note for part in parts if isinstance(part, Section) for note in part.notes)
+        parts = (SessionPart(items=named), *parts) if named else parts
+    return layout, not has_headings, parts
+
+
+def _flat(parts: Sequence[HeadedPart], shape: Shape) -> list[Part]:
+    """Return the parts of a post whose sessions have headings of the topmost level: one part has all sessions."""
+    talks = [talk(part.heading, part.blocks, shape) for part in parts if part.sort == "talk"]
+    found: list[Part] = []
+    for part in parts:
+        if part.sort != "talk":
+            found.append(_part(part, shape, "talks", is_prose=False))
+        elif talks:
+            found.append(SessionPart(items=tuple(talks)))
+            talks = []
+    return found
+
+
+def _part(part: HeadedPart, shape: Shape, layout: str, *, is_prose: bool) -> Part:
+    name = part.heading.plain
+    links = heading_links(part.heading)
+    if part.sort == "products":
+        at = next(at for at, block in enumerate(part.blocks) if block.sort == "list")
+        template, found = products(list_items(part.blocks[at]))
+        before, after = notes(part.blocks[:at], shape.place), notes(part.blocks[at + 1 :], shape.place)
+        return Products(name, found, template, (*links, *before), after)
+    if part.sort == "section":
+        return Section(HIDDEN.get(name.casefold(), name), (*links, *notes(part.blocks, shape.place)))
+    if is_prose:
+        items = talks_in_prose(part.blocks, shape.place, runs_on=part.sort == "sessions")
+    else:
+        items = talks_under_headings(part.blocks, part.below, shape, name if layout == "themes" else "")
+    subtitle = (RecapNote(part.day.rest),) if part.day and part.day.rest else ()
+    return SessionPart(name, part.day, (*subtitle, *links, *items))
+
+
+# --- the list of products ---
 
 _LINK = r"\[(?P<name>[^\[\]]+)\]\((?P<url>[^()\s]+(?:\([^()\s]*\)[^()\s]*)*)\)"
 _BOLD = r"\*\*(?P<name>[^*]+)\*\*"
@@ -128,8 +251,8 @@ _JOINS = (": ", " - ", " \u2013 ", " \u2014 ", ", ")
 _FIRST = re.compile(r"(?P<name>\S+(?: [^\W\d_a-z]\S*){0,3}?)(?= (?:A|An|I|The|[^A-Z])|$)")
 
 
-def _shapes() -> list[tuple[str, re.Pattern[str]]]:
-    """Return templates with the patterns of the lines that they make, the most telling first."""
+def _line_shapes() -> list[tuple[str, re.Pattern[str]]]:
+    """Return templates with the patterns of the lines that they write, the most specific first."""
     shapes = []
     for name, written in ((_LINK, "[{name}]({url})"), (_BOLD, "**{name}**"), (_PLAIN, "{name}")):
         for join in _JOINS:
@@ -140,14 +263,14 @@ def _shapes() -> list[tuple[str, re.Pattern[str]]]:
     return [(template, re.compile(name + rest)) for template, rest, name in shapes]
 
 
-SHAPES = _shapes()
+LINE_SHAPES = _line_shapes()
+# any other line: a name, and the rest as it is
 LOOSE = "[{name}]({url}) {verdict}"
-"""A name, and whatever is said of it."""
 
 
 def products(items: tuple[str, ...]) -> tuple[str, tuple[Product, ...]]:
-    """Return the template that all lines are of, with the products; without one a line begins with a name."""
-    for template, pattern in SHAPES:
+    """Return the template that fits all lines, and the products; if none fits, a line begins with a name."""
+    for template, pattern in LINE_SHAPES:
         found = [pattern.fullmatch(item) for item in items]
         if all(found):
             return template, tuple(_product(match.groupdict()) for match in found if match)
@@ -159,118 +282,9 @@ def _product(groups: dict[str, str | None]) -> Product:
 
 
 def _loose(item: str) -> Product:
-    """Read a line of no certain shape: a link or a name, and the rest to the letter."""
     linked = re.match(_LINK, item)
     if linked:
         return Product(linked["name"], linked["url"], verdict=item[linked.end() :].strip())
     match = _FIRST.match(item)
-    name = match["name"] if match else item.split(" ", maxsplit=1)[0]
-    return Product(name.rstrip(":,"), verdict=item[len(name.rstrip(":,")) :].strip())
-
-
-HIDDEN = {"intro": "Introduction", "closing": "Closing words", "days": "The days", "tech-intro": "Tech intro"}
-"""Names of sections that a post shows without a heading, and what such a heading is called instead."""
-
-
-def read_recap(text: str, name: str = "", site: str = "") -> Recap:
-    """Read a post; `name` is its file's, `site` the one it is for, if that is known. Refused where there is no text."""
-    about = facts(text.replace("\r\n", "\n").replace("\r", "\n"), name, site)
-    blocks = blocks_of(about.body)
-    if not blocks:
-        raise Refused("there is no text in it: nothing was loaded")
-    found = outline(blocks, about.title)
-    shape = Shape(title_template(_headings(found)), place_of_posts([part.blocks for part in found.parts]))
-    layout, prose, parts = _parts(found, shape)
-    intro = notes(found.intro, shape.place)
-    if not parts and mentioned(intro):
-        intro, parts = (), (Main(items=told_in_prose(found.intro, shape.place, runs_on=False)),)
-    return Recap(
-        title=about.title or found.title or PurePath(name).stem.replace("-", " ").strip() or "A recap",
-        front=about.front,
-        site=about.site,
-        layout=layout,
-        date=about.date,
-        intro=intro,
-        parts=parts,
-        style=styling(
-            layout,
-            parts,
-            intro,
-            prose=prose,
-            level=found.level,
-            headings=setext_or_atx(blocks),
-            template=shape.template,
-            place=shape.place,
-            bullet=_bullet(found),
-            more=bool(found.intro) and found.intro[-1].sort == "more",
-            toml=about.kind == "toml",
-        ),
-    )
-
-
-def _headings(found: Outline) -> list[Block]:
-    """Return the headings that are sessions' own."""
-    own = [part.heading for part in found.parts if part.sort == "talk"]
-    for part in found.parts:
-        if part.sort in {"day", "sessions"}:
-            own += [block for block in part.blocks if block.sort == "heading" and block.level == part.below]
-    return own
-
-
-def _bullet(found: Outline) -> str:
-    """Return the mark of the list of products, with what stands between it and the words."""
-    for part in found.parts:
-        if part.sort == "products":
-            return next(bullet(block) for block in part.blocks if block.sort == "list")
-    return "-"
-
-
-def _parts(found: Outline, shape: Shape) -> tuple[str, bool, tuple[Part, ...]]:
-    """Return the layout that is most like the post, whether its sessions are told in prose, and its parts."""
-    main = [part for part in found.parts if part.sort in {"day", "sessions"}]
-    has_headings = any(part.below for part in main)
-    if any(part.sort == "talk" for part in found.parts):
-        return "talks", False, tuple(_flat(found.parts, shape))
-    if sum(part.sort == "day" for part in main) > 1:  # a day alone has no heading in those layouts
-        layout = "days" if has_headings else "narrative"
-    else:
-        layout = "themes" if len(main) > 1 else "talks"
-    parts = tuple(_part(part, shape, layout, prose=not has_headings) for part in found.parts)
-    if not main:
-        named = mentioned(said for part in parts if isinstance(part, Section) for said in part.notes)
-        parts = (Main(items=named), *parts) if named else parts
-    return layout, not has_headings, parts
-
-
-def _flat(parts: Sequence[Under], shape: Shape) -> list[Part]:
-    """Sessions under headings of the topmost level are one part, where the first of them stands."""
-    talks = [talk(part.heading, part.blocks, shape) for part in parts if part.sort == "talk"]
-    told: list[Part] = []
-    for part in parts:
-        if part.sort != "talk":
-            told.append(_part(part, shape, "talks", prose=False))
-        elif talks:
-            told.append(Main(items=tuple(talks)))
-            talks = []
-    return told
-
-
-def _part(part: Under, shape: Shape, layout: str, *, prose: bool) -> Part:
-    words = part.heading.plain
-    if part.sort == "products":
-        return _products(part, words, shape)
-    if part.sort == "section":
-        return Section(HIDDEN.get(words.casefold(), words), (*linked(part.heading), *notes(part.blocks, shape.place)))
-    if prose:
-        told = told_in_prose(part.blocks, shape.place, runs_on=part.sort == "sessions")
-    else:
-        told = headed(part.blocks, part.below, shape, words if layout == "themes" else "")
-    subtitle = (RecapNote(part.day.rest),) if part.day and part.day.rest else ()
-    return Main(words, part.day, (*subtitle, *linked(part.heading), *told))
-
-
-def _products(part: Under, words: str, shape: Shape) -> Products:
-    at = next(at for at, block in enumerate(part.blocks) if block.sort == "list")
-    template, found = products(list_items(part.blocks[at]))
-    before, after = notes(part.blocks[:at], shape.place), notes(part.blocks[at + 1 :], shape.place)
-    return Products(words, found, template, (*linked(part.heading), *before), after)
+    name = (match["name"] if match else item.split(" ", maxsplit=1)[0]).rstrip(":,")
+    return Product(name, verdict=item[len(name) :].strip())

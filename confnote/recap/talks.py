@@ -1,4 +1,4 @@
-"""Words -> the people they name, as far as they look like names; and the title that stands beside them."""
+"""Find sessions in a post: under headings of their own, or in prose; with their speakers and links."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from confnote.errors import Usage
 from confnote.model import Speaker
 from confnote.post.markdown.parser import commonmark
 from confnote.recap.blocks import Block, Place, notes, plain
-from confnote.recap.value import Item, RecapNote, Reference, Talk
+from confnote.recap.value import Item, RecapLink, RecapNote, Talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from confnote.model import LinkKind
 
+# --- names of people ---
 
 _PARTICLES = r"(?:de|da|del|della|den|der|di|dos|du|el|la|le|van|von|zu|bin|ibn|al)"
-_NAME_WORD = r"(?:[^\W\d_a-z][\w'\u2019.-]*)"  # begins with a letter that is not a small Latin one
+_NAME_WORD = r"(?:[^\W\d_a-z][\w'\u2019.-]*)"  # begins with any letter but a small Latin one
 NAME = rf"{_NAME_WORD}(?: (?:{_PARTICLES} )*{_NAME_WORD}){{1,3}}"
 _NAME = re.compile(NAME)
 _ORG = re.compile(rf"{_NAME_WORD}(?: (?:&|and|of|{_NAME_WORD})){{0,3}}")
 _AND = re.compile(r",? (?:and|&) |, ")
-
 SEPARATORS = (
-    # what parts title and speakers in a heading -> the template that says it so
+    # what separates title and speakers in a heading, the template that writes it
     (" - ", "{title} - {speakers}"),
     (" \u2013 ", "{title} \u2013 {speakers}"),
     (" \u2014 ", "{title} \u2014 {speakers}"),
@@ -42,7 +42,7 @@ SEPARATORS = (
 
 
 def people(text: str) -> tuple[Speaker, ...]:
-    """Return the speakers of `Ada Lovelace and Grace Hopper, Engines`; nothing where a part is no name."""
+    """Return the speakers of `Ada Lovelace and Grace Hopper, Engines`; none if a part is no name."""
     text = text.strip()
     alone = re.fullmatch(rf"({NAME}), ({_ORG.pattern})", text)
     if alone and not _NAME.fullmatch(alone[2]):
@@ -53,28 +53,30 @@ def people(text: str) -> tuple[Speaker, ...]:
     return tuple(Speaker(name=name) for name in names)
 
 
-def in_a_row(speakers: tuple[Speaker, ...]) -> str:
-    """Say speakers as a post does: one, two and three."""
-    names = [f"{one.name}, {one.org}" if one.org else one.name for one in speakers]
+def format_people(speakers: tuple[Speaker, ...]) -> str:
+    """Return speakers as a post writes them: `A, B and C`."""
+    names = [f"{speaker.name}, {speaker.org}" if speaker.org else speaker.name for speaker in speakers]
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def title_and_people(words: str) -> tuple[str, str, str]:
-    """Part a heading into title, speakers and the template that joins them; all is title where nobody is named."""
+    """Split a heading into title, speakers and their template; without speakers all is title."""
     for separator, template in SEPARATORS:
-        title, found, who = words.rpartition(separator)
+        title, found, names = words.rpartition(separator)
         if separator == " (":
-            if not who.endswith(")"):
+            if not names.endswith(")"):
                 continue
-            who = who[:-1]
-        if found and title.strip() and people(who):
-            return title.strip(), who, template
+            names = names[:-1]
+        if found and title.strip() and people(names):
+            return title.strip(), names, template
     return words, "", ""
 
 
+# --- titles in prose ---
+
 SHORTEST, LONGEST = 2, 25  # words of a title
-LONE = 4  # words at least of one that nothing but capitals sets off
-NEAR = 120  # characters beside it in which its speakers are looked for
+FEWEST_CAPITALS = 4  # words of a title that only its capitals mark
+NEAR = 120  # characters beside a title in which its speakers are looked for
 _QUOTES = r"\"([^\"]+)\"|\u201c([^\u201d]+)\u201d"
 _MARKED = re.compile(
     rf"(?:\*\*|__|\*|_)(?:{_QUOTES})(?:\*\*|__|\*|_)"  # a quoted title in emphasis, _"Open Standards"_
@@ -90,14 +92,14 @@ _WORD = re.compile(r"\S+")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A session that a text names, and who spoke there."""
+    """A session that a text names, and its speakers."""
 
     title: str
     speakers: tuple[Speaker, ...] = ()
 
 
 def mentions(text: str) -> tuple[Mention, ...]:
-    """Return the sessions named in a paragraph, each once, in the order of the text."""
+    """Return the sessions that a paragraph names, each once, in the order of the text."""
     found = sorted(_marked(text)) or sorted(_capitals(text))
     titles: dict[str, Mention] = {}
     for start, end, title in found:
@@ -112,15 +114,15 @@ def _marked(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), title.rstrip(".,")
 
 
-def _is_title(words: str) -> bool:
-    """Whether most of its words have capitals, as in a programme: a quoted remark has not."""
-    every = [word for word in words.split() if word.strip("\"'()*_").lower() not in _SMALL]
-    capitals = [word for word in every if re.match(r"\W*[^\W_a-z]", word)]
-    return SHORTEST <= len(words.split()) <= LONGEST and len(capitals) * 3 > len(every) * 2 and words[0].isupper()
+def _is_title(text: str) -> bool:
+    """Return whether most words have capitals, as in a programme; a quoted remark has not."""
+    words = [word for word in text.split() if word.strip("\"'()*_").lower() not in _SMALL]
+    capitals = [word for word in words if re.match(r"\W*[^\W_a-z]", word)]
+    return SHORTEST <= len(text.split()) <= LONGEST and len(capitals) * 3 > len(words) * 2 and text[0].isupper()
 
 
 def _capitals(text: str) -> Iterator[tuple[int, int, str]]:
-    """Find titles that nothing sets off but capitals, if a colon is in them: `Backstage: Restoring Order`."""
+    """Yield titles that only capitals mark, if they have a colon: `Backstage: Restoring Order`."""
     words = list(_WORD.finditer(text))
     at = 0
     while at < len(words):
@@ -134,7 +136,7 @@ def _capitals(text: str) -> Iterator[tuple[int, int, str]]:
             run.pop()
         if run:
             title = text[run[0].start() : run[-1].end()].rstrip(".,;!")
-            if len(run) >= LONE and ": " in title and _is_title(title):
+            if len(run) >= FEWEST_CAPITALS and ": " in title and _is_title(title):
                 yield run[0].start(), run[-1].end(), title
         at = max(end, at + 1)
 
@@ -148,12 +150,11 @@ def _is_capital(word: str) -> bool:
 
 
 def _ends(word: str) -> bool:
-    """Whether a sentence, or a part of one, ends with this word."""
     return word.endswith((".", "!", ";", ","))
 
 
 def _speakers(text: str, start: int, end: int) -> tuple[Speaker, ...]:
-    """Read who is named right before a title (`Ada Lovelace's`) or right after it (`by Ada Lovelace`)."""
+    """Return the people right before a title (`Ada Lovelace's`) or right after it (`by Ada Lovelace`)."""
     before = re.search(rf"({NAME})['\u2019]s? *$", text[max(0, start - NEAR) : start])
     if before:
         return people(before[1])
@@ -161,66 +162,68 @@ def _speakers(text: str, start: int, end: int) -> tuple[Speaker, ...]:
     return people(after[1]) if after else ()
 
 
+# --- sessions under headings ---
+
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?([^()\s<>]+(?:\([^()\s]*\)[^()\s]*)*)>?(?: [^()]*)?\)")
-_WHOLE = re.compile(rf"\s*{_LINK.pattern}\s*")
 _BETWEEN = re.compile(r"\s*(?:[|,/·]|[-\u2013\u2014])?\s*")
+# the beginning of a link's text decides its kind before its address does
 CALLED: dict[LinkKind, tuple[str, ...]] = {
     "slides": ("slides", "deck"),
     "video": ("video", "recording"),
     "code": ("code", "repo"),
     "paper": ("paper",),
 }
-TELLING = ("slides", "video", "paper", "code")
-"""Kinds of links that say by themselves that they are a session's, wherever they stand in a note of it."""
+# a link of these kinds belongs to the session, wherever in a note it is
+SESSION_LINKS = ("slides", "video", "paper", "code")
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What a session's heading says: its title, who spoke, how the two are joined, and where the title leads."""
+    """What a session's heading says: title, speakers, their template, the address of the title, and other links."""
 
     words: str
-    who: tuple[Speaker, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
     template: str = ""
     url: str = ""
-    rest: tuple[Reference, ...] = ()
-    """Links in it that are neither the title's nor a speaker's."""
+    rest: tuple[RecapLink, ...] = ()
 
 
 def read_title(heading: Block, template: str = "") -> Title:
-    """Read a session's heading; with a template one that is not of it is all title."""
+    """Read a session's heading. If a template is given, a heading of another shape is all title."""
     links = [(plain(match[1]), _address(match[2])) for match in _LINK.finditer(heading.words)]
     urls = {words: url for words, url in links if url}
     words, names, joined = title_and_people(heading.plain)
-    who = tuple(replace(one, url=urls.get(one.name, "")) for one in people(names))
-    if not who or in_a_row(who) != names or template not in {"", joined} or (links and words not in urls):
-        words, who, joined = heading.plain, (), ""
-    used = {words, *(one.name for one in who)}
-    rest = tuple(Reference("page", url, name) for name, url in urls.items() if name not in used)
-    return Title(words, who, joined, urls.get(words, ""), rest)
+    speakers = tuple(replace(speaker, url=urls.get(speaker.name, "")) for speaker in people(names))
+    is_lossy = format_people(speakers) != names or template not in {"", joined} or (links and words not in urls)
+    if not speakers or is_lossy:
+        words, speakers, joined = heading.plain, (), ""
+    used = {words, *(speaker.name for speaker in speakers)}
+    rest = tuple(RecapLink("page", url, name) for name, url in urls.items() if name not in used)
+    return Title(words, speakers, joined, urls.get(words, ""), rest)
 
 
 def is_talk(heading: Block) -> bool:
-    """Whether a heading alone tells that it is a session's: it names speakers, or leads somewhere."""
+    """Return whether a heading alone shows that it is a session's: it names speakers, or its title is a link."""
     title = read_title(heading)
-    return bool(title.who or title.url)
+    return bool(title.speakers or title.url)
 
 
 def title_template(headings: Iterable[Block]) -> str:
-    """Return the template that most headings with speakers are of."""
+    """Return the template of most headings with speakers."""
     counted = Counter(title.template for title in map(read_title, headings) if title.template)
     return counted.most_common(1)[0][0] if counted else "{title}"
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What the sessions of a post look like: the template of their headings, and where social posts stand."""
+    """The form of a post's sessions: the template of their headings, and the place of social posts."""
 
     template: str
     place: Place
 
 
-def headed(blocks: Sequence[Block], level: int, shape: Shape, theme: str = "") -> tuple[Item, ...]:
-    """Read blocks under headings of that level, a session each; what stands before the first is of no session."""
+def talks_under_headings(blocks: Sequence[Block], level: int, shape: Shape, theme: str = "") -> tuple[Item, ...]:
+    """Make a session of each heading of a level and the blocks after it; blocks before the first heading are notes."""
     starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level == level]
     loose = blocks[: starts[0]] if starts else blocks
     talks = [talk(blocks[at], blocks[at + 1 : end], shape, theme) for at, end in pairwise([*starts, len(blocks)])]
@@ -228,24 +231,24 @@ def headed(blocks: Sequence[Block], level: int, shape: Shape, theme: str = "") -
 
 
 def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "") -> Talk:
-    """Read a session under a heading of its own."""
+    """Make a session of its heading and the blocks under it."""
     title = read_title(heading, shape.template)
-    links: list[Reference] = []
+    links: list[RecapLink] = []
     if title.url:
         kind = kind_of(title.url)
-        links.append(Reference(kind if kind in {"video", "slides"} else "page", title.url))
-    own = line_of_links(blocks[0]) if blocks else ()
-    said = notes(blocks[1:] if own else blocks, shape.place)
-    return Talk(title.words, title.who, (*links, *title.rest, *own), said, theme)
+        links.append(RecapLink(kind if kind in {"video", "slides"} else "page", title.url))
+    line = line_of_links(blocks[0]) if blocks else ()
+    found = notes(blocks[1:] if line else blocks, shape.place)
+    return Talk(title.words, title.speakers, (*links, *title.rest, *line), found, theme)
 
 
-def linked(heading: Block) -> tuple[RecapNote, ...]:
-    """Return a heading's own Markdown as a note, if there are addresses in it that its words do not tell."""
+def heading_links(heading: Block) -> tuple[RecapNote, ...]:
+    """Return a heading as a note if it has links, which its plain words do not show."""
     return (RecapNote(heading.words),) if _LINK.search(heading.words) else ()
 
 
-def line_of_links(block: Block) -> tuple[Reference, ...]:
-    """Return the links of a paragraph that is nothing but links."""
+def line_of_links(block: Block) -> tuple[RecapLink, ...]:
+    """Return the links of a paragraph that consists of nothing else."""
     found, at = [], 0
     if block.sort != "text":
         return ()
@@ -253,18 +256,14 @@ def line_of_links(block: Block) -> tuple[Reference, ...]:
         if not _BETWEEN.fullmatch(block.text, at, match.start()):
             return ()
         url = _address(match[2])
-        found.append(Reference(_kind(match[1], url), url, plain(match[1])))
+        found.append(RecapLink(_kind(match[1], url), url, plain(match[1])))
         at = match.end()
-    return tuple(found) if found and not block.text[at:].strip() and all(one.url for one in found) else ()
+    return tuple(found) if found and not block.text[at:].strip() and all(link.url for link in found) else ()
 
 
 def _kind(words: str, url: str) -> LinkKind:
-    """Tell what a link leads to by what it is called, else by its address."""
     called = words.strip().lower()
-    for kind, starts in CALLED.items():
-        if called.startswith(starts):
-            return kind
-    return kind_of(url)
+    return next((kind for kind, starts in CALLED.items() if called.startswith(starts)), None) or kind_of(url)
 
 
 def _address(url: str) -> str:
@@ -274,38 +273,41 @@ def _address(url: str) -> str:
         return ""
 
 
-def told_in_prose(blocks: Iterable[Block], place: Place, *, runs_on: bool) -> tuple[Item, ...]:
-    """Read paragraphs that each tell of a session; with `runs_on` one that names none goes on with the one before.
+# --- sessions in prose ---
 
-    A paragraph that names several is a note of none of them, and each of them is a session without notes.
+
+def talks_in_prose(blocks: Iterable[Block], place: Place, *, runs_on: bool) -> tuple[Item, ...]:
+    """Make sessions of paragraphs. With `runs_on`, a paragraph that names none belongs to the session before it.
+
+    A paragraph that names several sessions is a note of none of them, and each is a session without notes.
     """
     items: list[Item] = []
     known: set[str] = set()
-    for said in notes(blocks, place):
-        found = [one for one in mentions(said.text) if one.title.casefold() not in known]
-        known |= {one.title.casefold() for one in found}
+    for note in notes(blocks, place):
+        found = [mention for mention in mentions(note.text) if mention.title.casefold() not in known]
+        known |= {mention.title.casefold() for mention in found}
         last = items[-1] if items else None
         if len(found) == 1:
-            items.append(Talk(found[0].title, found[0].speakers, links_in(said.text), (said,)))
+            items.append(Talk(found[0].title, found[0].speakers, links_in(note.text), (note,)))
         elif not found and runs_on and isinstance(last, Talk) and last.notes:
-            items[-1] = replace(last, notes=(*last.notes, said), links=(*last.links, *links_in(said.text)))
+            items[-1] = replace(last, notes=(*last.notes, note), links=(*last.links, *links_in(note.text)))
         else:
-            items += [*(Talk(one.title, one.speakers) for one in found), said]
+            items += [*(Talk(mention.title, mention.speakers) for mention in found), note]
     return tuple(items)
 
 
-def mentioned(told: Iterable[RecapNote]) -> tuple[Talk, ...]:
+def mentioned_talks(found: Iterable[RecapNote]) -> tuple[Talk, ...]:
     """Return the sessions that notes name, without notes of their own."""
-    found = {one.title.casefold(): Talk(one.title, one.speakers) for said in told for one in mentions(said.text)}
-    return tuple(found.values())
+    named = (mention for note in found for mention in mentions(note.text))
+    return tuple({mention.title.casefold(): Talk(mention.title, mention.speakers) for mention in named}.values())
 
 
-def links_in(text: str) -> tuple[Reference, ...]:
-    """Return the links of a note that are its session's by their kind."""
-    found: dict[str, Reference] = {}
+def links_in(text: str) -> tuple[RecapLink, ...]:
+    """Return the links of a note whose kind shows that they belong to the session."""
+    found: dict[str, RecapLink] = {}
     for token in commonmark().parseInline(text)[0].children or ():
         if token.type == "link_open":
             url = _address(str(token.attrs.get("href", "")))
-            if url and kind_of(url) in TELLING:
-                found.setdefault(url, Reference(kind_of(url), url))
+            if url and kind_of(url) in SESSION_LINKS:
+                found.setdefault(url, RecapLink(kind_of(url), url))
     return tuple(found.values())

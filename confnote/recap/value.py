@@ -1,4 +1,4 @@
-"""What a recap post was read into: its facts, and its parts in their order."""
+"""Values: a recap post as it was read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DayName:
-    """What a heading says of a day; `rest` is its subtitle."""
+    """A day in a heading, by number, weekday or date; `rest` is its subtitle."""
 
     number: int | None = None
     weekday: int | None = None
@@ -27,7 +27,7 @@ class DayName:
 
 @dataclass(frozen=True, slots=True)
 class RecapNote:
-    """One note: a paragraph, a list, a quotation (without its marks); `posts` are the social posts pasted beside it."""
+    """One note: a paragraph, a list, or a quotation without its marks; `posts` are the social posts beside it."""
 
     text: str
     kind: NoteKind = "note"
@@ -35,7 +35,7 @@ class RecapNote:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class RecapLink:
     """A link of a session."""
 
     kind: LinkKind
@@ -45,11 +45,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A session: its title, who spoke, its links and what was noted of it. `theme` is the heading it stood under."""
+    """A session with its speakers, links and notes; `theme` is the heading above its own."""
 
     title: str
     speakers: tuple[Speaker, ...] = ()
-    links: tuple[Reference, ...] = ()
+    links: tuple[RecapLink, ...] = ()
     notes: tuple[RecapNote, ...] = ()
     theme: str = ""
 
@@ -58,8 +58,8 @@ Item: TypeAlias = Talk | RecapNote
 
 
 @dataclass(frozen=True, slots=True)
-class Main:
-    """What was heard, in the order of the text; `heading` is that of its day or of all of it, empty if it has none."""
+class SessionPart:
+    """Sessions and notes in the order of the text; `heading` names their day or all of them, and may be empty."""
 
     heading: str = ""
     day: DayName | None = None
@@ -86,7 +86,7 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Products:
-    """The list of products with its heading, what stands before it and after it, and the template of its lines."""
+    """The list of products with its heading, the notes before and after it, and the template of its lines."""
 
     heading: str
     items: tuple[Product, ...]
@@ -95,12 +95,12 @@ class Products:
     after: tuple[RecapNote, ...] = ()
 
 
-Part: TypeAlias = Main | Section | Products
+Part: TypeAlias = SessionPart | Section | Products
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recap:
-    """A post as read. `parts` stand in its order after `intro`; `style` is what they look like, key by key."""
+    """A whole post. `parts` follow `intro` in the order of the text; `style` are the keys that reproduce its looks."""
 
     title: str
     front: Mapping[str, Any] = field(default_factory=dict)
@@ -112,13 +112,12 @@ class Recap:
     style: tuple[tuple[str, str], ...] = ()
 
     @property
-    def days(self) -> tuple[Main, ...]:
-        """The parts that are a day each."""
-        return tuple(part for part in self.parts if isinstance(part, Main) and part.day)
+    def days(self) -> tuple[SessionPart, ...]:
+        """The parts that are one day each."""
+        return tuple(part for part in self.parts if isinstance(part, SessionPart) and part.day)
 
     @property
     def talks(self) -> tuple[Talk, ...]:
         """All sessions."""
-        return tuple(
-            item for part in self.parts if isinstance(part, Main) for item in part.items if isinstance(item, Talk)
-        )
+        parts = (part for part in self.parts if isinstance(part, SessionPart))
+        return tuple(item for part in parts for item in part.items if isinstance(item, Talk))

@@ -10,7 +10,7 @@ from confnote.recap.compare import differences
 from confnote.recap.days import dates_in, name_of, slug_of
 from confnote.recap.read import read_recap
 from confnote.recap.to_dossier import to_dossier
-from confnote.recap.value import Main, Section, Talk
+from confnote.recap.value import Section, SessionPart, Talk
 
 POSTS = Path(__file__).parent / "posts"
 
@@ -31,7 +31,7 @@ class Way:
         days = dates_in(self.recap)
         return Conference(
             id=1, uid="C1", slug=slug_of(self.recap.title), name=name_of(self.recap.title), zone="Europe/Madrid",
-            starts_on=days.first, ends_on=days.last, day_one=days.one,
+            starts_on=days.first, ends_on=days.last, day_one=days.day_one,
         )  # fmt: skip
 
     @property
@@ -43,7 +43,7 @@ class Way:
         for said in self.recap.intro:
             yield from _of_item(said)
         for part in self.recap.parts:
-            if isinstance(part, Main):
+            if isinstance(part, SessionPart):
                 yield part.heading
                 for item in part.items:
                     yield from _of_item(item)
