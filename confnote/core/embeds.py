@@ -1,4 +1,4 @@
-"""HTML as pasted -> the few things an embed code says: permalinks, paragraphs, what stands beside them, links."""
+"""Read the embed code of a social post: its address, author, date and text."""
 
 from __future__ import annotations
 
@@ -12,17 +12,35 @@ from confnote.errors import Usage
 
 PERMALINKS = frozenset({"data-instgrm-permalink", "data-text-post-permalink", "data-embed-url"})
 SILENT = frozenset({"script", "style", "svg"})
-SPACES = dict.fromkeys(map(ord, "\t\n\f\r"), " ")
-"""White space between words; a line break is `<br>` alone."""
+SPACES = dict.fromkeys(map(ord, "\t\n\f\r"), " ")  # in HTML only `<br>` breaks a line
+LONGEST, MOST_TAGS = 50_000, 400
+"""Real codes are below 15 kB and 100 tags; the standard library's parser is quadratic in unclosed markup."""
+ADVICE = "paste the whole code of its Embed button, or give the post's own address"
+
+# "A post shared by Ada (@ada) on May 4, 2021", "Post by @ada@example.social View on Mastodon"
+SHARED_BY = re.compile(
+    r"post (?:shared )?by (?P<author>@\S+|.{1,200}?\(@[^)\s]+ ?\))(?: on (?P<date>.+))?", re.IGNORECASE
+)
+FRAMES = (
+    # the address of a frame, the part of it to replace, and by what, for the address of the post or video itself
+    (r"https?://[^/]+/@[^/]+/[0-9]+/embed$", r"/embed$", ""),
+    (r"https?://www\.linkedin\.com/embed/feed/update/", r"/embed/feed/", "/feed/"),
+    (
+        r"https?://www\.youtube(-nocookie)?\.com/embed/(?!videoseries)[\w-]+$",
+        r"(-nocookie)?\.com/embed/",
+        ".com/watch?v=",
+    ),
+    (r"https?://player\.vimeo\.com/video/[0-9]+$", r"player\.vimeo\.com/video/", "vimeo.com/"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """What was found, in the order of the code, with white space folded as a browser does it.
+    """What an embed code contains, with white space folded as a browser does it.
 
-    `posts` counts quotations and frames; `permalinks` are the addresses they name in an attribute. Of what is quoted,
-    `text` stands in paragraphs and `beside` does not; `links` are url and visible text of the links beside
-    paragraphs; `everything` is all text in one line.
+    `posts` counts quotations and frames; `permalinks` are the addresses in their attributes. `text` is the text of the
+    quoted paragraphs, `beside` the quoted text outside of paragraphs, `links` the links in the latter (url and visible
+    text). `everything` is the whole text on one line.
     """
 
     posts: int
@@ -49,7 +67,7 @@ def read_markup(code: str) -> Markup:
 
 
 def _fold(pieces: list[str]) -> str:
-    """One text of all pieces; a line break is kept, all other white space is one space (but a no-break space)."""
+    """Join the pieces; keep line breaks and no-break spaces, and make all other white space one space."""
     lines = "".join(pieces).split("\n")
     return "\n".join(" ".join(filter(None, line.split(" "))) for line in lines).strip("\n")
 
@@ -114,32 +132,9 @@ class _Reader(HTMLParser):
                 self.links[-1][1].append(words.replace("\n", " "))
 
 
-LONGEST, MOST_TAGS = 50_000, 400
-"""Real codes are below 15 kB and 100 tags; the standard library's parser is quadratic in what is left open."""
-
-ADVICE = "paste the whole code of its Embed button, or give the post's own address"
-
-# "A post shared by Ada (@ada) on May 4, 2021", "Post by @ada@example.social View on Mastodon"
-SHARED_BY = re.compile(
-    r"post (?:shared )?by (?P<author>@\S+|.{1,200}?\(@[^)\s]+ ?\))(?: on (?P<date>.+))?", re.IGNORECASE
-)
-
-FRAMES = (
-    # what frames a post or a film, the part of its address to replace, and by what: the address of the thing itself
-    (r"https?://[^/]+/@[^/]+/[0-9]+/embed$", r"/embed$", ""),
-    (r"https?://www\.linkedin\.com/embed/feed/update/", r"/embed/feed/", "/feed/"),
-    (
-        r"https?://www\.youtube(-nocookie)?\.com/embed/(?!videoseries)[\w-]+$",
-        r"(-nocookie)?\.com/embed/",
-        ".com/watch?v=",
-    ),
-    (r"https?://player\.vimeo\.com/video/[0-9]+$", r"player\.vimeo\.com/video/", "vimeo.com/"),
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """A social post. `author` is `Display (@handle)`, `published` the date as shown, `embed` the code to the letter."""
+    """A social post. `author` is `Display (@handle)`, `published` the date as shown, `embed` the code as pasted."""
 
     url: str
     author: str
@@ -149,10 +144,10 @@ class Embed:
 
 
 def read_embed(code: str) -> Embed:
-    """Read the embed code of Twitter/X, Mastodon, Bluesky, LinkedIn, Instagram or Threads (or of a player).
+    """Read the embed code of Twitter/X, Mastodon, Bluesky, LinkedIn, Instagram or Threads (or of a video player).
 
-    Links in the text are kept as their visible text. What a network does not put into its code stays empty. A lone
-    url is taken as the post's own. Without an url, or with two posts at once, the code is refused.
+    Links in the text become their visible text. Fields that are not in the code stay empty. A lone url counts as the
+    post's own address. Raises Usage for a code without an address, with two posts, or that is too long.
     """
     if len(code) > LONGEST or code.count("<") > MOST_TAGS:
         raise Usage(f"that is too long for the embed code of one post: {ADVICE}")
@@ -163,11 +158,11 @@ def read_embed(code: str) -> Embed:
     if markup.posts > 1:
         raise Usage(f"there are {markup.posts} posts in that code: paste one at a time")
     url = next((url for url in map(_own_url, markup.permalinks) if url), "")
-    return _named(url, markup, code) if url else _quoted(markup, code)
+    return _from_attributes(url, markup, code) if url else _from_quotation(markup, code)
 
 
-def _quoted(markup: Markup, code: str) -> Embed:
-    """The form of Twitter and Bluesky: the text, a dash, who, and the date as the last link, to the post itself."""
+def _from_quotation(markup: Markup, code: str) -> Embed:
+    """Read the form of Twitter and Bluesky: text, a dash, author, and the date as a link to the post itself."""
     address, published = markup.links[-1] if markup.links else ("", "")
     url = _own_url(address)
     if not url:
@@ -176,20 +171,21 @@ def _quoted(markup: Markup, code: str) -> Embed:
     return Embed(url, author, markup.text, published, code)
 
 
-def _named(url: str, markup: Markup, code: str) -> Embed:
-    """The form of the others: an address in an attribute, who in the last line (or in the address), not the text."""
-    said = SHARED_BY.search(markup.everything)
-    if said:
-        return Embed(url, said["author"].strip(), "", said["date"] or "", code)
-    place = urlsplit(url)
-    named = re.match(r"/(@[^/]+)/", place.path)
+def _from_attributes(url: str, markup: Markup, code: str) -> Embed:
+    """Read the form of the others: the address in an attribute, the author in the last line or in the address."""
+    shared = SHARED_BY.search(markup.everything)
+    if shared:
+        return Embed(url, shared["author"].strip(), "", shared["date"] or "", code)
+    parts = urlsplit(url)
+    named = re.match(r"/(@[^/]+)/", parts.path)
     author = named[1] if named else ""
-    alone = not author or "@" in author[1:] or place.netloc.removeprefix("www.") in {"threads.net", "threads.com"}
-    return Embed(url, author if alone else f"{author}@{place.netloc}", "", "", code)
+    # on Mastodon a handle is complete only with its server
+    complete = not author or "@" in author[1:] or parts.netloc.removeprefix("www.") in {"threads.net", "threads.com"}
+    return Embed(url, author if complete else f"{author}@{parts.netloc}", "", "", code)
 
 
 def _own_url(pasted: str) -> str:
-    """The address of the post itself, from one that may frame it; empty if it is none that may be stored."""
+    """Return the address of the post itself, also from the address of its frame; empty if it is not allowed."""
     try:
         url = clean_url(check_url(f"https:{pasted}" if pasted.startswith("//") else pasted))
     except Usage:

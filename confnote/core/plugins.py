@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
+from confnote.core.lookup import nearest
 from confnote.errors import Refused, Unknown
 
 if TYPE_CHECKING:
@@ -48,14 +49,11 @@ class Registry(Generic[Value]):
                     return cast("Value", point.load())
                 except Exception as error:  # a package of somebody else may fail in any way
                     raise Refused(f"the {self.what} {name!r} cannot be loaded from {point.value}: {error}") from error
-        raise Unknown(f"no {self.what} is called {name!r}; there are {', '.join(self._nearest(name))}")
+        known = self.names()
+        ranked = nearest(name, known, len(known), 0, whole=True)
+        raise Unknown(f"no {self.what} is called {name!r}; there are {', '.join(ranked)}")
 
     def _entry_points(self) -> tuple[EntryPoint, ...]:
         from importlib.metadata import entry_points  # 15 ms, and a built-in name needs none
 
         return tuple(entry_points(group=self.group))
-
-    def _nearest(self, name: str) -> list[str]:
-        from rapidfuzz import fuzz  # 20 ms, for an error only
-
-        return sorted(self.names(), key=lambda known: -fuzz.ratio(name.lower(), known))

@@ -1,4 +1,4 @@
-"""Titles -> slugs and file names that every file system takes, and a guard that keeps files where they belong."""
+"""Make slugs that are valid file names on every system, and refuse paths that lead out of a folder."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 
 LONGEST = 100
-"""Bytes of a slug: with a date before it and a suffix after it, it stays below the 255 of most file systems."""
+"""The most bytes of a slug; with date and suffix a file name stays below the 255 of most file systems."""
 
+# devices on Windows
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-"""Names that are devices on Windows."""
 
 
 def slug(text: str, fallback: str = "post") -> str:
-    """Give lower-case ASCII words joined by `-`, at most `LONGEST` bytes of them, never none.
+    """Return lower-case ASCII words joined by `-`, at most `LONGEST` bytes and never empty.
 
-    What is written in emoji alone has no words: the fallback's are taken then.
+    A text without words (emoji alone) gives the slug of the fallback.
     """
     for source in (text, fallback):
         words = slugify(source, max_length=LONGEST, word_boundary=True, save_order=True)
@@ -33,7 +33,7 @@ def slug(text: str, fallback: str = "post") -> str:
 
 
 def inside(base: Path, relative: PurePath) -> Path:
-    """Give the path of a file below a folder; refuse one that leads out of it, by `..`, by a root or by a link."""
+    """Return the path of a file in a folder; raise Refused if `..`, a root or a link leads out of the folder."""
     path = base / relative
     if "\0" in str(relative):
         raise Refused(f"no file can be called {str(relative)!r}: choose another name with -o")

@@ -1,4 +1,4 @@
-"""`Name, Org @handle https://...` -> a speaker, and back."""
+"""Parse a speaker from `Name, Org @handle https://...`, and write one in that form."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ EXAMPLE = "'Ada Lovelace, Analytical Engines @ada https://example.org'"
 
 
 def parse_speaker(text: str) -> Speaker:
-    """Return the speaker that a text names.
+    """Return the speaker of a text; raise Usage for one without a name, or with two handles or urls.
 
-    The first comma ends the name, the organisation may hold more of them; `Name (Org)` is read too. Handle
-    (`@ada`, `@ada@example.social`) and url stand anywhere. A name or organisation that would be taken apart stands in
-    double quotes, a quote in it twice: `"King, Martin Luther", SCLC`.
+    The first comma ends the name, and more commas belong to the organisation; `Name (Org)` is the same as `Name, Org`.
+    Handle (`@ada`, `@ada@example.social`) and url may come anywhere. A name or organisation with a comma is quoted, a
+    quote in it doubled: `"King, Martin Luther", SCLC`.
     """
     typed = text.strip()
     if has_control(typed):
-        raise Usage(f"{typed[:80]!r} holds a control character: write a speaker in one line, such as {EXAMPLE}")
+        raise Usage(f"{typed[:80]!r} has a control character: write a speaker on one line, such as {EXAMPLE}")
     words, handle, url = _sort(typed)
     name, org = _name_and_org(" ".join(words))
     if not name:
@@ -37,7 +37,7 @@ def parse_speaker(text: str) -> Speaker:
 
 
 def format_speaker(person: Speaker) -> str:
-    """Return the text that `speaker` reads as this person (without the uid, which is not typed)."""
+    """Return the text that `parse_speaker` reads as this person, without the uid."""
     handle = person.handle if person.handle.startswith("@") or not person.handle else f"@{person.handle}"
     plain = _join(person.name, person.org, handle, person.url)
     try:
@@ -57,7 +57,7 @@ def _quote(field: str) -> str:
 
 
 def _sort(typed: str) -> tuple[list[str], str, str]:
-    """The words of name and organisation, the handle, the url; a comma behind a handle or url stays with the words."""
+    """Return the words of name and organisation, the handle and the url; a comma after the latter joins the words."""
     words: list[str] = []
     handles: list[str] = []
     urls: list[str] = []
@@ -96,7 +96,7 @@ def _name_and_org(rest: str) -> tuple[str, str]:
 
 
 def _first_comma(text: str) -> int | None:
-    """Where the first comma outside brackets is."""
+    """Return the index of the first comma outside brackets."""
     depth = 0
     for at, char in enumerate(text):
         depth += (char == "(") - (char == ")" and depth > 0)
@@ -106,7 +106,7 @@ def _first_comma(text: str) -> int | None:
 
 
 def _plain(field: str) -> str:
-    """One field: without its quotes if it stands in them, else without white space and commas around it."""
+    """Return a field without the quotes, or else the white space and commas, around it."""
     if re.fullmatch(QUOTED, field.strip()):
         return " ".join(field.strip()[1:-1].replace('""', '"').split())
     return " ".join(field.strip(" ,").split())

@@ -1,7 +1,7 @@
-"""The text of a note -> the `#words` in it. Part of the quick door: it imports nothing."""
+"""Find the `#tags` in a note. `confnote.quick` uses this at every run, so it imports nothing."""
 
 OPENING = frozenset("([{<>*_~|,\"'\u201c\u2018\u00ab\u2013\u2014\u2026\u00a1\u00bf\uff08\u300c\u3001")
-"""What may stand before a tag beside white space. No `/`, `.`, `&`, `:`: those make urls, `&#39;` and `color:#fff`."""
+"""What may precede a tag, besides white space. Not `/`, `.`, `&`, `:`, as in urls, `&#39;` and `color:#fff`."""
 
 URL_ENDS = frozenset(')>]"')
 
@@ -10,7 +10,7 @@ def tags_in(text: str) -> tuple[str, ...]:
     r"""Return the tags in lower case, each once, in the order of the text.
 
     A tag is `#` and letters, figures, `-` and `_`, with at least one letter (`#1` is an issue). Code in backticks,
-    fenced code, urls, the middle of a word, `\#` and headings hold none. The time is linear in the text's length.
+    fenced code, urls, the middle of a word, `\#` and headings contain no tags. The time is linear in the length.
     """
     found: dict[str, None] = {}  # a set that keeps the order
     if "#" in text:
@@ -26,7 +26,7 @@ def tag_of(typed: str) -> str:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """The paragraphs outside fences: no code span goes beyond its own, so a stray backtick hides no more than that."""
+    """Return the paragraphs outside fences. A stray backtick hides at most its own paragraph."""
     found = []
     lines: list[str] = []
     fence = ""
@@ -45,7 +45,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _fence(line: str) -> str:
-    """The backticks or tildes that open or close a fence on this line, in a list or a quote too; else nothing."""
+    """Return the backticks or tildes that open or close a fence on this line, also in a list or quote; else nothing."""
     bare = line.lstrip(" \t>")
     rest = bare.lstrip(bare[:1])
     run = bare[: len(bare) - len(rest)]
@@ -85,7 +85,7 @@ def _word_end(text: str, at: int) -> int:
     if not text[at : at + 1].isalnum():
         return at
     while at < len(text) and (text[at] == "-" or text[at].isalnum() or ("a" + text[at]).isidentifier()):
-        at += 1  # isidentifier: vowel signs and accents are no letters of their own, but part of a word
+        at += 1  # isidentifier() accepts vowel signs and combining accents, which isalnum() does not
     return at
 
 
@@ -100,7 +100,7 @@ def _keep(word: str, found: dict[str, None]) -> None:
 
 
 def _backticks(text: str) -> dict[int, list[int]]:
-    """Where runs of backticks begin, by their length, the last first."""
+    """Return the indexes of runs of backticks, by the length of the run, the last first."""
     runs: dict[int, list[int]] = {}
     at = text.find("`")
     while at >= 0:
@@ -119,7 +119,7 @@ def _run_end(text: str, at: int) -> int:
 
 
 def _past_code(text: str, at: int, runs: dict[int, list[int]]) -> int:
-    """The end of the code span that opens here, or of its backticks if no equal run closes it."""
+    """Return the end of the code span that opens at `at`, or of its backticks if no equal run closes it."""
     end = _run_end(text, at)
     closing = runs.get(end - at, [])
     while closing and closing[-1] < end:

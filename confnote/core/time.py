@@ -1,4 +1,4 @@
-"""A zone's name -> its rules; instants in milliseconds <-> wall clocks in that zone."""
+"""Convert between instants (milliseconds since 1970-01-01 UTC), local times in a zone, and days of a conference."""
 
 from __future__ import annotations
 
@@ -16,24 +16,22 @@ if TYPE_CHECKING:
 
     from confnote.model import Conference
 
-
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
 DAY_MS = 86_400_000
-
 BEGINNING = -(2**62)
-"""Minus infinity for `zone_offsets`: before any instant, and still an integer that SQLite can add to."""
+"""Minus infinity for `zone_offsets`: before any instant, and small enough for SQLite to add to it."""
 
 
 @lru_cache(maxsize=64)
 def find_zone(name: str) -> ZoneInfo:
-    """Return the rules of an IANA zone; its `key` is the name to store. Case is forgiven, spaces stand for `_`.
+    """Return the rules of an IANA zone; its `key` is the name to store.
 
-    A zone of the machine (`localtime`) or with leap seconds (`right/...`) would mean something else elsewhere: every
-    IANA name begins with a capital, and only those are asked for.
+    Case does not count, and a space stands for `_`. Raises Usage with the nearest names.
     """
-    from zoneinfo import ZoneInfo  # 8 ms, and most commands never ask for a zone
+    from zoneinfo import ZoneInfo  # 8 ms, and most commands need no zone
 
+    # IANA names begin with a capital. `localtime` means another zone on another machine, `right/...` has leap seconds.
     if name[:1].isupper():
         try:
             return ZoneInfo(name)
@@ -44,7 +42,7 @@ def find_zone(name: str) -> ZoneInfo:
 
 
 def _same_or_nearest(name: str) -> str:
-    """Return the zone that differs by case only; else refuse, and name the nearest ones."""
+    """Return the zone that differs by case only; raise Usage if there is none."""
     from zoneinfo import available_timezones
 
     known = sorted(zone for zone in available_timezones() if zone[:1].isupper())
@@ -59,34 +57,34 @@ def _same_or_nearest(name: str) -> str:
 
 
 def local_time(at: int, zone_name: str) -> datetime:
-    """Return the wall clock of a zone at an instant, with its offset."""
+    """Return the local time at an instant, with its offset."""
     return (EPOCH + at * MILLISECOND).astimezone(find_zone(zone_name))
 
 
 def utc_offset(at: int, zone_name: str) -> int:
-    """Return the minutes east of UTC in force at an instant (odd seconds of old local times are cut off)."""
+    """Return the offset in force at an instant, in whole minutes east of UTC."""
     return _minutes(at, find_zone(zone_name))
 
 
 def instant_of(moment: datetime, zone_name: str) -> int:
-    """Return the instant at which a zone's wall clock shows `moment` (naive).
+    """Return the instant at which clocks in a zone show `moment` (naive).
 
-    A time that the clock jumps over in spring is moved forward by the jump (02:30 is 03:30); of a time that comes
-    twice in autumn the first is meant.
+    When the clock jumps from 02:00 to 03:00, 02:30 means 03:30. Of a time that comes twice, the first counts.
     """
     return (moment.replace(tzinfo=find_zone(zone_name), fold=0) - EPOCH) // MILLISECOND
 
 
 def zone_offsets(zone_name: str, first: date, last: date) -> tuple[tuple[int, int], ...]:
-    """Return rows `(from_at, minutes)`: the offset since `BEGINNING`, and each change of it, to the millisecond.
+    """Return rows `(from_at, minutes)`: the offset since `BEGINNING`, then each change, to the millisecond.
 
-    They reach from a year before `first` to two years after `last`, so that SQL alone can tell the day of an instant.
-    The offset is looked at once a day, and a change found by halving: no zone has changed twice within one day.
+    The rows reach from a year before `first` to two years after `last`, so that SQL alone can find the day of an
+    instant.
     """
     rules = find_zone(zone_name)
     begin = max(first.toordinal() - 366, 2) - EPOCH.toordinal()
     end = min(last.toordinal() + 731, date.max.toordinal() - 1) - EPOCH.toordinal()
     rows = [(BEGINNING, _minutes(begin * DAY_MS, rules))]
+    # zoneinfo does not list its changes; one look a day finds all, for no zone has changed twice within a day
     for day in range(begin + 1, end + 1):
         minutes = _minutes(day * DAY_MS, rules)
         if minutes != rows[-1][1]:
@@ -109,12 +107,15 @@ def _change(after: int, minutes: int, rules: ZoneInfo) -> int:
 def _minutes(at: int, rules: ZoneInfo) -> int:
     east = (EPOCH + at * MILLISECOND).astimezone(rules).utcoffset()
     assert east is not None
-    return east // timedelta(minutes=1)
+    return east // timedelta(minutes=1)  # local times before 1900 have seconds, which are cut off
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What time means at a conference. `day_end` is in minutes after midnight; `day_one` is the date called Day 1."""
+    """The zone and the days of a conference.
+
+    `day_end` is in minutes after midnight; `day_one` is the date called Day 1.
+    """
 
     zone: str
     day_end: int
@@ -135,21 +136,19 @@ class Calendar:
 
 
 def day_of(at: int, calendar: Calendar) -> date:
-    """Return the conference day that holds an instant: what happens before the day end belongs to the day before.
-
-    The same arithmetic as the SQL that files notes, on whole minutes of offset.
-    """
+    """Return the conference day of an instant: before the day end, it is still the day before."""
+    # whole minutes of offset, as in the SQL that files notes
     minutes = utc_offset(at, calendar.zone) - calendar.day_end
     return date.fromordinal(EPOCH.toordinal() + (at + minutes * 60_000) // DAY_MS)
 
 
 def day_number(day: date, calendar: Calendar) -> int:
-    """Return what a day is called: day one is 1, the day before it 0, earlier ones negative."""
+    """Return the number of a day: day one is 1, the day before it 0, earlier ones are negative."""
     return (day - calendar.day_one).days + 1
 
 
 def clock_time(at: int, zone_name: str) -> str:
-    """Return `14:05`, as the wall clock of the zone shows it."""
+    """Return the local time at an instant, as `14:05`."""
     moment = local_time(at, zone_name)
     return f"{moment.hour:02}:{moment.minute:02}"
 
@@ -160,7 +159,7 @@ def day_label(day: date) -> str:
 
 
 def dates_label(first: date, last: date) -> str:
-    """Return `16-20 May 2022`, `30 May - 2 June 2022` or one date: what `dates` reads back."""
+    """Return `16-20 May 2022`, `30 May - 2 June 2022` or one date; `parse_dates` reads them back."""
     end = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
     if first == last:
         return end
