@@ -1,4 +1,4 @@
-"""The value types of confnote: what a store holds, as plain frozen values.
+"""The values of confnote: conferences, sessions, notes, tech, links, speakers. The store reads and writes them.
 
 Instants (`*_at`, `at`) are integer milliseconds since 1970-01-01 UTC, so that they order and compare without a
 zone; days (`*_on`, `day`) are calendar dates of the conference; offsets are minutes east of UTC. `uid` never changes
@@ -18,10 +18,9 @@ Attendance = Literal["", "planned", "attended", "left-early", "missed", "skipped
 ATTENDANCES = ("planned", "attended", "left-early", "missed", "skipped")
 Status = Literal["scheduled", "cancelled", "replaced", "removed"]
 STATUSES = ("scheduled", "cancelled", "replaced", "removed")
-NoteKind = Literal["note", "takeaway", "quote", "question", "action"]
-NOTE_KINDS = ("note", "takeaway", "quote", "question", "action")
 LinkKind = Literal["page", "slides", "video", "paper", "code", "social"]
 LINK_KINDS = ("page", "slides", "video", "paper", "code", "social")
+HOUR = 3_600_000  # ms
 SESSION_KINDS = (
     "talk", "keynote", "lightning", "panel", "workshop", "office-hours", "roundtable", "tutorial", "hallway",
 )  # fmt: skip
@@ -29,7 +28,7 @@ SESSION_KINDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conference:
-    """One edition of an event. `day_end`: minutes after midnight; what happens before belongs to the day before."""
+    """One edition of an event. `day_end` is in minutes after midnight: what happens before it is on the day before."""
 
     id: int
     uid: str
@@ -47,7 +46,7 @@ class Conference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """A person on a stage; all but the name may be empty."""
+    """A speaker; all fields but the name may be empty."""
 
     uid: str = ""
     name: str
@@ -58,10 +57,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A page, slides, a video, ... of a session, a tech or a note; a social post has author, text, date and embed code.
+    """A link of a session, a tech or a note (a uid of one of them is set).
 
-    `author` is the display name with the handle in brackets as pasted (`Ada L. (@ada)`), `published` what the embed
-    code says of its date, `embed` the code to the letter.
+    Only a social post has the next four fields: `author` is the display name with the handle as pasted
+    (`Ada L. (@ada)`), `published` the date in the words of the embed code, `embed` the code as pasted.
     """
 
     id: int
@@ -79,13 +78,13 @@ class Link:
 
     @property
     def handle(self) -> str:
-        """What a person types to name it."""
+        """The word by which the user names it."""
         return f"l{self.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """Anything one can take notes in. `day` is the conference day it belongs to, None without any time."""
+    """A talk, a panel, a walk in the hallway: anything with notes. `day` is its conference day, None without a time."""
 
     id: int
     uid: str
@@ -112,21 +111,45 @@ class Session:
 
     @property
     def handle(self) -> str:
-        """What a person types to name it."""
+        """The word by which the user names it."""
         return f"s{self.id}"
 
     @property
     def begins(self) -> int | None:
-        """When it was, for the order of a day: its own start, else when one sat down in it."""
+        """The published start, else the instant at which the user came in."""
         return self.starts_at if self.starts_at is not None else self.entered_at
+
+    def was_attended(self, *, noted: bool) -> bool:
+        """Return whether the user was in the session. `noted`: it has notes.
+
+        A session that was started, noted or rated counts, whatever was planned; a missed or skipped one does not.
+        """
+        if self.attendance in {"missed", "skipped"}:
+            return False
+        known = self.attendance in {"attended", "left-early"}
+        return known or noted or self.entered_at is not None or self.rating is not None
+
+    def attended_period(self, last_note: int | None = None) -> tuple[int, int] | None:
+        """Return from when to when the user was in the session; None if the length cannot be known."""
+        begins = self.begins if self.entered_at is None else self.entered_at
+        if begins is None:
+            return None
+        left = self.left_at if self.left_at is not None and self.left_at > begins else None
+        if self.ends_at is not None and self.ends_at > begins:
+            return begins, min(left or self.ends_at, self.ends_at)
+        noted = max(last_note or begins, begins)
+        if left is not None:
+            # the next `start` sets `left_at`, perhaps hours later
+            return begins, min(left, noted + HOUR)
+        return (begins, noted) if noted > begins else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """One captured thought, Markdown text as typed.
+    """A note; `text` is Markdown as typed, `kind` a row of `core.kinds`.
 
-    `session` is a uid; `day` is the day it belongs to (its session's, else its own), None only where no day is known
-    (the inbox, or a section); `section` names a heading of the whole conference; `utc_offset` is in minutes.
+    `session` is a uid. `day` is the day of the session, else of the note; None if no day is known (in the inbox, or in
+    a section). `section` names a part of the post about the whole conference. `utc_offset` is in minutes.
     """
 
     id: int
@@ -135,7 +158,7 @@ class Note:
     session: str | None = None
     day: date | None = None
     section: str = ""
-    kind: NoteKind = "note"
+    kind: str = "note"
     text: str
     at: int
     utc_offset: int = 0
@@ -146,13 +169,13 @@ class Note:
 
     @property
     def handle(self) -> str:
-        """What a person types to name it."""
+        """The word by which the user names it."""
         return f"n{self.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tech:
-    """A product or project seen; `session` is the uid of the one that mentioned it, `day` the day it was seen."""
+    """A product or project. `session` is the uid of the session that mentioned it, `day` the day the user saw it."""
 
     id: int
     uid: str
@@ -171,15 +194,15 @@ class Tech:
 
     @property
     def handle(self) -> str:
-        """What a person types to name it."""
+        """The word by which the user names it."""
         return f"t{self.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """All that one conference holds, read once: what a post, a list or a picture is made from.
+    """A conference with all its records. Posts, lists and pictures are made from it.
 
-    Sessions and notes stand by time, then handle; tech by the order it was captured in.
+    Sessions and notes are sorted by time, then by handle; tech in the order of capture.
     """
 
     conference: Conference

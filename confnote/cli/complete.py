@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line
-from confnote.model import NOTE_KINDS, SESSION_KINDS
+from confnote.model import SESSION_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confnote.core.kinds import NOTE_KINDS
 from confnote.core.time import Calendar, local_time
 from confnote.errors import Usage
-from confnote.model import NOTE_KINDS, Conference
+from confnote.model import Conference
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ def choice(text: str, choices: Sequence[str], what: str) -> str:
 
 def note_kind(text: str) -> str:
     """Return a note's kind."""
-    return choice(text, NOTE_KINDS, "kind of note")
+    return choice(text, tuple(NOTE_KINDS), "kind of note")
 
 
 def machine_zone() -> str:

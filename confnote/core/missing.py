@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from confnote.core.attendance import attended_period, was_there
 from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.time import Calendar, day_of
 from confnote.model import Note, Session
@@ -81,7 +80,7 @@ def lacks_speaker(session: Session) -> bool:
 def last_day(dossier: Dossier, today: date) -> date | None:
     """Return the last day up to today with a note or an attended session, else the last of all; None if none."""
     noted = {note.session for note in dossier.notes}
-    days = {session.day for session in dossier.sessions if was_there(session, noted=session.uid in noted)}
+    days = {session.day for session in dossier.sessions if session.was_attended(noted=session.uid in noted)}
     known = {day for day in days | {note.day for note in dossier.notes} if day is not None}
     return max((day for day in known if day <= today), default=max(known, default=None))
 
@@ -93,7 +92,7 @@ def _attended(dossier: Dossier) -> Iterator[tuple[Session, tuple[Note, ...]]]:
         notes[note.session].append(note)
     for session in dossier.sessions:
         own = tuple(notes.get(session.uid, ()))
-        if not session.service and was_there(session, noted=bool(own)):
+        if not session.service and session.was_attended(noted=bool(own)):
             yield session, own
 
 
@@ -147,7 +146,7 @@ def _near(note: Note, sessions: Iterable[Session], noted: Container[str | None])
             continue
         begins, ends = period
         if begins - BEFORE <= note.at <= ends + AFTER:
-            mine = was_there(session, noted=session.uid in noted) or session.attendance == "planned"
+            mine = session.was_attended(noted=session.uid in noted) or session.attendance == "planned"
             away = max(begins - note.at, note.at - ends, 0)
             found.append((not mine, away, ends - begins, session.id, session))
     return tuple(session for *_, session in sorted(found, key=lambda row: row[:4])[:OFFERED])
@@ -157,4 +156,4 @@ def _period(session: Session) -> tuple[int, int] | None:
     if session.starts_at is not None and session.ends_at is not None:
         return session.starts_at, session.ends_at
     begins = session.begins
-    return attended_period(session) or ((begins, begins) if begins is not None else None)
+    return session.attended_period() or ((begins, begins) if begins is not None else None)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from confnote.core.embeds import Embed
-    from confnote.model import LinkKind, NoteKind, Speaker
+    from confnote.model import LinkKind, Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class RecapNote:
     """One note: a paragraph, a list, or a quotation without its marks; `posts` are the social posts beside it."""
 
     text: str
-    kind: NoteKind = "note"
+    kind: str = "note"
     posts: tuple[Embed, ...] = ()
 
 

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confnote.core.attendance import attended_period, was_there
 from confnote.core.kinds import FOLLOW_UPS, NOTE_KINDS
 from confnote.views.lists import TagRow, tag_rows
 
@@ -100,7 +99,7 @@ def figures(dossier: Dossier) -> Figures:
     """Return what a conference came to, day by day."""
     about = dossier.conference
     notes = Counter(note.session for note in dossier.notes if note.session)
-    there = [session for session in dossier.sessions if was_there(session, noted=notes[session.uid] > 0)]
+    there = [session for session in dossier.sessions if session.was_attended(noted=notes[session.uid] > 0)]
     return Figures(
         conferences=(about,),
         tallies=_by_day(dossier, there),
@@ -160,7 +159,7 @@ def _by_day(dossier: Dossier, there: Sequence[Session]) -> tuple[Tally, ...]:
         last[note.session] = max(note.at, last.get(note.session, note.at))
     spans: dict[date | None, list[tuple[int, int]]] = defaultdict(list)
     for session in there:
-        span = attended_period(session, last.get(session.uid))
+        span = session.attended_period(last.get(session.uid))
         if span:
             spans[session.day].append(span)
     sessions = Counter(session.day for session in there)

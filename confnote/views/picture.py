@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from confnote.core.attendance import attended_period, was_there
 from confnote.core.time import Calendar, local_time
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def picture(dossier: Dossier, least: int) -> Picture:
     calendar = Calendar.of(dossier.conference)
     days: dict[date, list[Box]] = defaultdict(list)
     for session in dossier.sessions:
-        if session.day is not None and was_there(session, noted=notes[session.uid] > 0):
+        if session.day is not None and session.was_attended(noted=notes[session.uid] > 0):
             days[session.day].append(_box(session, session.day, last.get(session.uid), calendar))
     columns = tuple(Column(day, _side_by_side(days[day], least)) for day in sorted(days))
     boxes = [box for column in columns for box in column.boxes]
@@ -85,8 +84,8 @@ def picture(dossier: Dossier, least: int) -> Picture:
 
 
 def _box(session: Session, day: date, last_note: int | None, calendar: Calendar) -> Box:
-    """A session in its published slot, else from when to when one sat in it."""
-    span = attended_period(session, last_note)
+    """Return the box of a session: its published slot, else the period in which the user was there."""
+    span = session.attended_period(last_note)
     if session.starts_at is not None and session.ends_at is not None and session.ends_at > session.starts_at:
         span = session.starts_at, session.ends_at
     begins, ends = span or (session.begins, None)

@@ -19,10 +19,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from confnote.core.kinds import NOTE_KINDS
 from confnote.core.tags import tag_of
 from confnote.core.text import one_line
 from confnote.errors import Usage
-from confnote.model import LINK_KINDS, NOTE_KINDS, Note, Session, Tech
+from confnote.model import LINK_KINDS, Note, Session, Tech
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

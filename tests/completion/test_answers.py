@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from confnote.cli import shells
 from confnote.cli.app import ALIASES, VERBS, app
 from confnote.cli.complete import MOST, decorated
-from confnote.model import ATTENDANCES, LINK_KINDS, NOTE_KINDS, SESSION_KINDS
+from confnote.core.kinds import NOTE_KINDS
+from confnote.model import ATTENDANCES, LINK_KINDS, SESSION_KINDS
 from tests.completion.stage import ROOMS, TECH, environ, play
 
 BACKSTAGE = ["s2-backstage-restoring-order", "s3-backstage-for-newcomers"]

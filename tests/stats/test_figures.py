@@ -9,7 +9,6 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from confnote.core.attendance import attended_period, was_there
 from confnote.model import Conference, Dossier, Note, Session, Speaker, Tech
 from confnote.views.figures import combined, figures
 from confnote.views.lines import Sheet
@@ -86,7 +85,7 @@ DOSSIER = Dossier(
     ],
 )
 def test_who_was_there(about, noted, there):
-    assert was_there(session(1, **about), noted=noted) is there
+    assert session(1, **about).was_attended(noted=noted) is there
 
 
 MINUTE = 60_000
@@ -119,7 +118,7 @@ def test_from_when_to_when_one_sat(times, span):
     one = session(
         1, starts_at=instant(starts), ends_at=instant(ends), entered_at=instant(entered), left_at=instant(left)
     )
-    assert attended_period(one, instant(noted)) == (None if span is None else tuple(instant(end) for end in span))
+    assert one.attended_period(instant(noted)) == (None if span is None else tuple(instant(end) for end in span))
 
 
 def test_days_add_up_and_what_overlaps_counts_once():

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from confnote.core.kinds import NOTE_KINDS
 from confnote.errors import Usage
-from confnote.model import NOTE_KINDS
 from confnote.views.selection import ratings, select
 
 WEDNESDAY = date(2022, 5, 18)

@@ -6,8 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from confnote.core.attendance import was_there
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
@@ -96,7 +94,7 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
     by_session: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
         by_session[note.session or ""].append(note)
-    there = [one for one in whole.sessions if was_there(one, noted=bool(by_session.get(one.uid)))]
+    there = [one for one in whole.sessions if one.was_attended(noted=bool(by_session.get(one.uid)))]
     missed = [one for one in whole.sessions if one.attendance == "missed" and style.on("include.missed")]
     spoken = {one.uid for one in there}
     loose = [note for note in by_session[""] if not note.section]
