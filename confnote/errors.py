@@ -1,40 +1,44 @@
-"""What can go wrong: each class has its exit code, and each message says what to do next.
+"""The errors a user can understand. Each class has an exit code; each message says what to do next.
 
-Raised anywhere, caught in exactly one place (`confnote.cli.app.main`, and the quick door's twin of it).
+Any code may raise them. Only the entry points catch them: `confnote.cli.app.main` and `confnote.quick.serve`.
 """
 
 
 class ConfnoteError(Exception):
-    """Something a person can understand and act on; `str()` is one line for the terminal."""
+    """Something the user can understand and act on; `str()` is one line for the terminal."""
 
     exit_code = 1
 
 
 class Refused(ConfnoteError):
-    """It could not be done: no conference yet, an unreadable file, a read-only store."""
+    """The action is not possible: there is no conference yet, a file cannot be read, the store is read-only."""
 
 
 class StoreError(Refused):
-    """The store cannot be opened, read or written; the message names path and reason."""
+    """The store cannot be opened, read or written. `what` names path and reason; advice may follow it."""
+
+    def __init__(self, what: str, advice: str = "") -> None:
+        super().__init__(f"{what}. {advice}" if advice else what)
+        self.what = what
 
 
 class StoreIsNewer(StoreError):
-    """The store was made by a newer confnote: it is read, never written."""
+    """A newer confnote made the store: this one reads it and never writes it."""
 
 
 class Usage(ConfnoteError):
-    """What was typed makes no sense: a rating of 6, an unknown zone, an empty note."""
+    """The command line makes no sense: a rating of 6, an unknown zone, an empty note."""
 
     exit_code = 2
 
 
 class Unknown(ConfnoteError):
-    """No such thing, or several; the message lists the nearest matches."""
+    """No record has that name, or several have; the message lists the nearest ones."""
 
     exit_code = 4
 
 
 class Edited(ConfnoteError):
-    """A file holds edits that would be lost, and cannot be merged."""
+    """A file holds edits that would be lost and cannot be merged."""
 
     exit_code = 5

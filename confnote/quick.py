@@ -121,14 +121,14 @@ def serve(argv: list[str]) -> int | None:
 
 def _open(call: Call, at: int) -> Store | None:
     """Open the store, if it is there and of today's schema."""
-    from confnote.store.db import VERSION, connect, store_path
+    from confnote.store.db import SCHEMA_VERSION, connect, store_path
 
     db = call.options.get("db")
     path = store_path({**os.environ, "CONFNOTE_DB": db} if db else os.environ)
     if not os.path.isfile(path):  # connecting would create it
         return None
     store = connect(path, pinned=at if "CONFNOTE_NOW" in os.environ else None)
-    if store.version == VERSION:
+    if store.version == SCHEMA_VERSION:
         return store
     store.close()
     return None

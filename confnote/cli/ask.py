@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
 from confnote.core.text import REPLACED, decoded, readable
-from confnote.errors import ConfnoteError, Refused, StoreError
+from confnote.errors import ConfnoteError, Refused
 from confnote.store.db import explain
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Edited:
         elif isinstance(error, ConfnoteError):
             raise self._kept(error) from error
         elif isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.ProgrammingError):
-            raise self._kept(StoreError(explain(error, self.run.path))) from error
+            raise self._kept(explain(error, self.run.path)) from error
         else:
             self.run.warn(f"your text is kept in {self.path}")
         return False

@@ -1,6 +1,6 @@
-"""A path turned into an open store, or into one clear reason why not.
+"""Open the database, write to it in changes, and explain SQLite's errors.
 
-Only the standard library's cheap modules: the quick door comes through here.
+Imports only cheap modules of the standard library: the frequent commands run on this without Typer.
 """
 
 from __future__ import annotations
@@ -13,20 +13,22 @@ import time
 from confnote.errors import Refused, StoreError, StoreIsNewer
 
 TYPE_CHECKING = False
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType
     from typing import Literal
 
-
 APPLICATION_ID = 0x636E6F74  # "cnot", in the file's header
-VERSION = 1  # the newest schema this confnote writes, in user_version
+SCHEMA_VERSION = 2  # the newest schema this confnote writes, in user_version; each has a module in migrations/
 WAIT = 10.0  # seconds a writer waits for another one
+ULID_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def store_path(environ: Mapping[str, str], platform: str = sys.platform) -> str:
-    """Return where the store lives: `CONFNOTE_DB`, else the user's data folder (the rule of platformdirs, by hand)."""
+    """Return the path of the store: `CONFNOTE_DB`, else a file in the user's data folder.
+
+    The folder is that of platformdirs, worked out by hand: importing it costs more than the rest of a short command.
+    """
     typed = environ.get("CONFNOTE_DB")
     if typed:
         return os.path.expanduser(typed)
@@ -41,10 +43,16 @@ def store_path(environ: Mapping[str, str], platform: str = sys.platform) -> str:
     return os.path.join(base, "confnote", "confnote.db")
 
 
-class Store(sqlite3.Connection):
-    """An open store. `writer` names this run in the journal, `pinned` stands in for the wall clock in tests.
+def new_uid() -> str:
+    """Return a new ULID (github.com/ulid/spec): 26 letters for 48 bits of milliseconds and 80 random bits."""
+    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
+    return "".join([ULID_LETTERS[value >> shift & 31] for shift in range(125, -1, -5)])
 
-    `along` is a statement with its values that goes into every change: a prompt's entered line takes its draft away.
+
+class Store(sqlite3.Connection):
+    """An open store. `writer` names this process in the journal; `pinned` replaces the wall clock in tests (ms).
+
+    `along` is a statement with its values that every change runs too: entering a line at a prompt deletes its draft.
     """
 
     path: str
@@ -54,17 +62,18 @@ class Store(sqlite3.Connection):
     along: tuple[str, tuple[object, ...]] | None = None
 
     def change(self, command: str, target: int | None = None) -> Change:
-        """Return a context in which all writes are one change of the journal, durable when it ends."""
-        if self.version > VERSION:
+        """Return a context in which all writes are one change in the journal, on disk when it ends."""
+        if self.version > SCHEMA_VERSION:
             raise StoreIsNewer(
-                f"{self.path} was written by a newer confnote (schema {self.version}, this one knows {VERSION}): "
-                "it can be read, not written. Upgrade with: pip install -U confnote"
+                f"{self.path} was written by a newer confnote (schema {self.version}, this one knows {SCHEMA_VERSION}):"
+                " it can be read, not written",
+                "Upgrade with: pip install -U confnote",
             )
         return Change(self, command, target)
 
 
 class Change:
-    """One transaction, one entry group in the journal; rolled back whole when anything goes wrong."""
+    """One transaction and one group of journal entries; any exception rolls all of it back."""
 
     def __init__(self, store: Store, command: str, target: int | None) -> None:
         self.store, self.command, self.target = store, command, target
@@ -104,9 +113,9 @@ class Change:
 
 
 def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Store:
-    """Open an existing store of this or a newer schema; no file is made.
+    """Open an existing store of any schema. No file is created.
 
-    Raises StoreError where it is none. An older schema has `version` below VERSION: `schema.migrate` it first.
+    Raises StoreError if the file is no store. If `version` is below SCHEMA_VERSION, call `schema.migrate` first.
     """
     if sqlite3.sqlite_version_info < (3, 37):
         raise Refused(
@@ -115,41 +124,41 @@ def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Stor
     try:
         store = sqlite3.connect(address(path), timeout=wait, isolation_level=None, uri=True, factory=Store)
     except sqlite3.Error as error:
-        raise StoreError(explain(error, path)) from error
+        raise explain(error, path) from error
     try:
         store.path, store.pinned = path, pinned
         store.writer = f"{os.getpid()}-{os.urandom(4).hex()}"
         _check_identity(store)
         (store.version,) = store.execute("PRAGMA user_version").fetchone()
         store.execute("PRAGMA foreign_keys=ON")
-        store.execute("PRAGMA synchronous=EXTRA")  # the directory entry too: no acknowledged line lost in any crash
+        store.execute("PRAGMA synchronous=EXTRA")  # also syncs the folder: no crash loses a note that was confirmed
         _leave_wal(store)
     except sqlite3.Error as error:
         store.close()
-        raise StoreError(explain(error, path)) from error
+        raise explain(error, path) from error
     except BaseException:
         store.close()
         raise
     return store
 
 
-def address(path: str) -> str:
-    """Return the URI of a file that must be there already: connecting to a plain path would make one."""
+def address(path: str, *, mode: Literal["rw", "ro"] = "rw") -> str:
+    """Return the URI of an existing file: connecting to a plain path would create the file."""
     name = os.path.abspath(path)
     if os.sep == "\\":
         name = "/" + name.replace(os.sep, "/")
     for mark in "%?#":
         name = name.replace(mark, f"%{ord(mark):02x}")
-    return f"file://{name}?mode=rw"
+    return f"file://{name}?mode={mode}"
 
 
 def _leave_wal(store: Store) -> None:
-    """Go back to the rollback journal if a tool left WAL on; while it is connected still, WAL is as durable."""
-    if store.version <= VERSION and store.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
+    """Return to the rollback journal if a tool turned WAL on."""
+    if store.version <= SCHEMA_VERSION and store.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
         try:
             store.execute("PRAGMA journal_mode=DELETE")
         except sqlite3.OperationalError:
-            return
+            return  # the tool is still connected: with synchronous=EXTRA, WAL is as durable
 
 
 def _check_identity(store: Store) -> None:
@@ -157,11 +166,11 @@ def _check_identity(store: Store) -> None:
     if identity != APPLICATION_ID:
         if not os.path.getsize(store.path):
             raise StoreError(f"{store.path} is an empty file, no confnote store: remove it, and a new one is made")
-        raise StoreError(f"{store.path} is not a confnote store: it was left as it is. Name another with --db")
+        raise StoreError(f"{store.path} is not a confnote store: it was left as it is", "Name another with --db")
 
 
 class opened:  # noqa: N801  # used like a function: with opened(path) as store
-    """An open store for the length of a `with`, closed after it; what SQLite says is said in plain words."""
+    """Close a store at the end of a `with` block, and turn SQLite's errors into StoreError."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -177,54 +186,51 @@ class opened:  # noqa: N801  # used like a function: with opened(path) as store
         except sqlite3.Error as late:
             error = error or late
         if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.ProgrammingError):
-            raise StoreError(explain(error, self.store.path)) from error
+            raise explain(error, self.store.path) from error
         return False
 
 
-def explain(error: sqlite3.Error, path: str) -> str:
-    """Return what SQLite's words mean for a person: the path, the reason, what to do."""
-    said = str(error)
-    if os.path.isdir(path):
-        return f"{path} is a folder: name a file in it with --db"
-    if getattr(error, "sqlite_errorname", "") == "SQLITE_READONLY_DBMOVED":
-        said = "the file is another one now"
-    for words, meaning in REASONS:
-        if words in said:
-            return meaning.format(path=path, folder=os.path.dirname(path) or ".", said=said, owner=_owner(path))
-    return f"{path}: {said}. Check it with: confnote doctor"
-
-
-REASONS = (
-    ("database is locked", "{path}: another program held it for too long, nothing was written. Try again"),
-    (
-        "another one now",
-        "{path} was replaced or taken away by another program (a sync tool?): nothing was written. Try again",
+# SQLite's primary result code: what happened, and what the user can do
+REASONS = {
+    sqlite3.SQLITE_BUSY: ("{path}: another program held it for too long, nothing was written", "Try again"),
+    sqlite3.SQLITE_READONLY: (
+        "{path} is read-only ({owner}): nothing was written", "Make it writable, or use --db",
     ),
-    ("readonly database", "{path} is read-only ({owner}): nothing was written. Make it writable, or use --db"),
-    ("unable to open database", "{path} cannot be opened or made: {said} (folder {folder}, {owner}). Use --db"),
-    ("database or disk is full", "{path}: the disk is full, nothing was written. Free space in {folder}, try again"),
-    ("disk I/O error", "{path}: the disk refused ({said}), nothing was written. Is it full, or unplugged?"),
-    ("not a database", "{path} is not a confnote store: it was left as it is. Name another with --db"),
-    ("malformed", "{path} is damaged: {said}. Restore a backup with: confnote restore FILE, or ask: confnote doctor"),
-    ("no such table", "{path} lacks a table ({said}): ask confnote doctor"),
-)
+    sqlite3.SQLITE_CANTOPEN: ("{path} cannot be opened or made: {error} (folder {folder}, {owner})", "Use --db"),
+    sqlite3.SQLITE_FULL: (
+        "{path}: the disk is full, nothing was written", "Free space in {folder}, try again",
+    ),
+    sqlite3.SQLITE_IOERR: (
+        "{path}: the disk refused ({error}), nothing was written", "Is it full, or unplugged?",
+    ),
+    sqlite3.SQLITE_NOTADB: ("{path} is not a confnote store: it was left as it is", "Name another with --db"),
+    sqlite3.SQLITE_CORRUPT: (
+        "{path} is damaged: {error}", "Restore a backup with: confnote restore FILE, or ask: confnote doctor",
+    ),
+}  # fmt: skip
+REASONS[sqlite3.SQLITE_LOCKED] = REASONS[sqlite3.SQLITE_BUSY]
+MOVED = (
+    "{path} was replaced or taken away by another program (a sync tool?): nothing was written", "Try again",
+)  # fmt: skip
+
+
+def explain(error: sqlite3.Error, path: str) -> StoreError:
+    """Return an error of SQLite as a StoreError with the path, the reason and what to do."""
+    if os.path.isdir(path):
+        return StoreError(f"{path} is a folder: name a file in it with --db")
+    code = getattr(error, "sqlite_errorcode", 0)
+    reason = MOVED if code == sqlite3.SQLITE_READONLY_DBMOVED else REASONS.get(code & 0xFF)
+    what, advice = reason or ("{path}: {error}", "Check it with: confnote doctor")
+    words = {"path": path, "folder": os.path.dirname(path) or ".", "error": error, "owner": _owner(path)}
+    return StoreError(what.format(**words), advice.format(**words))
 
 
 def _owner(path: str) -> str:
-    """Say whose the file, or its nearest existing folder, is."""
+    """Return the owner and mode of the file, or of the nearest folder that exists."""
     while path and not os.path.exists(path):
         path = os.path.dirname(path) if os.path.dirname(path) != path else ""
     try:
-        about = os.stat(path or ".")
+        status = os.stat(path or ".")
     except OSError as error:
         return str(error.strerror)
-    return f"owner {about.st_uid}, mode {about.st_mode & 0o777:o}"
-
-
-LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-def new_uid() -> str:
-    """Return 26 letters: 48 bits of milliseconds, 80 of chance (the ULID format, github.com/ulid/spec)."""
-    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
-    return "".join([LETTERS[value >> shift & 31] for shift in range(125, -1, -5)])
+    return f"owner {status.st_uid}, mode {status.st_mode & 0o777:o}"

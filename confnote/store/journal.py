@@ -1,7 +1,7 @@
-"""The journal of changes: undo, redo, history, the trash; every insert, update and delete of a record is in it.
+"""The journal of changes: undo, redo, history and the trash.
 
-Triggers fill it, whatever program writes (`tables.py`). A change is the group of entries of one command; `target`
-on an undo or a redo names the change it takes back or brings again.
+Triggers write an entry for every insert, update and delete of a record, whatever program makes it (`tables.py`). A
+change is the group of entries of one command; `target` on an undo or redo is the number of the change it replays.
 """
 
 from __future__ import annotations
@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Refused, Unknown
 from confnote.store.place import place_of
-from confnote.store.rows import CHILDREN, LETTERS, columns, delete_row, insert_row, name_of
+from confnote.store.rows import CHILDREN, LETTERS, PARENTS, columns, delete_row, insert_row, name_of
 from confnote.store.zones import refresh_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from confnote.store.db import Store
-
 
 Row = dict[str, Any]
 
@@ -28,7 +27,7 @@ Row = dict[str, Any]
 UNDO = """SELECT j.change FROM journal j WHERE j.target IS NULL {mine}
   AND (SELECT count(DISTINCT u.change) FROM journal u WHERE u.target = j.change) % 2 = 0
   ORDER BY j.seq DESC LIMIT 1"""
-# the earliest change undone since the last change of one's own
+# the earliest change that was undone after the last change that is no undo or redo
 REDO = """SELECT target FROM journal WHERE target IN
    (SELECT target FROM journal WHERE target IS NOT NULL
      AND seq > (SELECT coalesce(max(seq), 0) FROM journal WHERE target IS NULL))
@@ -37,7 +36,7 @@ REDO = """SELECT target FROM journal WHERE target IN
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row written: what it was before and after, None where it was not there."""
+    """One write to one row. `before` is None for an insert, `after` is None for a delete."""
 
     seq: int
     at: int
@@ -50,13 +49,13 @@ class Entry:
 
     @property
     def row(self) -> Row:
-        """The row as it was last known."""
+        """The row after the write; the deleted row for a delete."""
         row = self.after if self.after is not None else self.before
         assert row is not None
         return row
 
     def fields(self) -> Iterator[tuple[str, Any, Any]]:
-        """Yield (column, before, after) of an update's changed columns."""
+        """Yield (column, before, after) of the columns that changed."""
         before, after = self.before or {}, self.after or {}
         for column in after or before:
             if before.get(column) != after.get(column):
@@ -65,7 +64,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A change: its number, its entries in the order they were written, and whether it is undone by now."""
+    """A change: its number, its entries in the order they were written, and whether it is undone now."""
 
     number: int
     entries: tuple[Entry, ...]
@@ -73,7 +72,7 @@ class Group:
 
     @property
     def command(self) -> str:
-        """The verb it was made by; a stranger's write has none."""
+        """The command that made it; other programs write without one."""
         return self.entries[0].command or "another program"
 
 
@@ -83,7 +82,7 @@ def entries(store: Store, number: int) -> tuple[Entry, ...]:
 
 
 def entries_of(store: Store, uid: str) -> tuple[Entry, ...]:
-    """Return all that was ever written to one record, oldest first."""
+    """Return all entries of one record, oldest first."""
     return tuple(_read(store, "uid = ?", (uid,)))
 
 
@@ -99,15 +98,15 @@ def _read(store: Store, where: str, values: tuple[object, ...]) -> Iterable[Entr
 
 
 def undo(store: Store, writer: str | None = None) -> Group:
-    """Take back the last change (of `writer`, if given) as a new one; return what was taken back.
+    """Take back the last change (of `writer`, if given) in a new change; return what was taken back.
 
-    Raises Refused where there is none, or where later writes stand in its way: nothing is changed then.
+    Raises Refused, and changes nothing, if there is no such change or later changes depend on it.
     """
     with store.change("undo") as conn:
         found = conn.execute(UNDO.format(mine="AND writer = :writer" if writer else ""), {"writer": writer}).fetchone()
         if found is None:
             raise Refused("there is nothing to undo")
-        return _play(store, found[0], forward=False)
+        return _replay(store, found[0], forward=False)
 
 
 def redo(store: Store) -> Group:
@@ -116,19 +115,11 @@ def redo(store: Store) -> Group:
         found = conn.execute(REDO).fetchone()
         if found is None:
             raise Refused("there is nothing to redo: only an undo just before can be taken back")
-        return _play(store, found[0], forward=True)
-
-
-def _play(store: Store, number: int, *, forward: bool) -> Group:
-    """Write a change again, or its opposite, naming it as the target."""
-    store.execute("UPDATE clock SET target = ?", (number,))
-    group = entries(store, number)
-    play(store, group, forward=forward)
-    return Group(number, group)
+        return _replay(store, found[0], forward=True)
 
 
 def history(store: Store, limit: int) -> tuple[Group, ...]:
-    """Return the last `limit` changes, newest first, each with whether it is undone."""
+    """Return the last `limit` changes, newest first."""
     numbers = store.execute(
         """SELECT change, (SELECT count(DISTINCT u.change) FROM journal u WHERE u.target = j.change) % 2
            FROM journal j WHERE seq = (SELECT min(seq) FROM journal f WHERE f.change = j.change)
@@ -139,19 +130,18 @@ def history(store: Store, limit: int) -> tuple[Group, ...]:
 
 
 def trash(store: Store) -> tuple[Entry, ...]:
-    """Return what was deleted and is not back: notes, sessions, tech and links, the newest first."""
+    """Return the deletions of notes, sessions, tech and links that are still deleted, newest first."""
     gone = [
         entry
         for entry in _read(store, "after IS NULL", ())
-        if entry.table in LETTERS
-        and not store.execute(f"SELECT 1 FROM [{entry.table}] WHERE uid = ?", (entry.uid,)).fetchone()
+        if entry.table in LETTERS and not _exists(store, entry.table, entry.uid)
     ]
     latest = {entry.uid: entry for entry in gone}
     return tuple(sorted(latest.values(), key=lambda entry: -entry.seq))
 
 
 def untrash(store: Store, handle: str) -> tuple[Entry, ...]:
-    """Bring a deleted record back under its old handle, with all that was deleted with it; return what came back."""
+    """Bring back a deleted record under its old handle, with all that was deleted with it; return their entries."""
     with store.change("untrash"):
         found = next((e for e in trash(store) if name_of(e.table, e.row).split()[0] == handle), None)
         if found is None:
@@ -160,20 +150,20 @@ def untrash(store: Store, handle: str) -> tuple[Entry, ...]:
         back = tuple(_with_children(found, entries(store, number)))
         for entry in sorted(back, key=lambda e: -e.seq):
             if entry.after is None:
-                put_back(store, entry.table, living(store, entry.table, entry.row))
-            else:  # a reference that was cut, and that nothing has taken the place of
+                _insert(store, entry.table, _without_lost_session(store, entry.table, entry.row))
+            else:  # a reference that the deletion set to NULL, if nothing has replaced it since
                 for column, before, after in entry.fields():
                     store.execute(
                         f"UPDATE [{entry.table}] SET [{column}] = ? WHERE uid = ? AND [{column}] IS ?",
                         (before, entry.uid, after),
                     )
         for entry in back:
-            check_parents(store, entry.table, entry.row)
+            _check_parents(store, entry.table, entry.row)
         return tuple(e for e in back if e.after is None)
 
 
 def _with_children(root: Entry, group: tuple[Entry, ...]) -> Iterator[Entry]:
-    """Yield the deletion, and those of the same change that belonged to it, children of children too."""
+    """Yield a deletion and the entries of the same change for its children, recursively."""
     yield root
     for table, column in CHILDREN.get(root.table, ()):
         for entry in group:
@@ -185,38 +175,30 @@ def _with_children(root: Entry, group: tuple[Entry, ...]) -> Iterator[Entry]:
                     yield entry
 
 
-if TYPE_CHECKING:
-    Row_playback = Mapping[str, Any]
-
-# who is referred to by whom: table -> (its column, the table meant)
-PARENTS = {
-    child: tuple((column, parent) for parent, all_ in CHILDREN.items() for table, column in all_ if table == child)
-    for children in CHILDREN.values()
-    for child, _ in children
-}
-
-
-def play(store: Store, group: tuple[Entry, ...], *, forward: bool) -> None:
-    """Write the entries of a change again, or their opposite, inside a change that names it as its target."""
+def _replay(store: Store, number: int, *, forward: bool) -> Group:
+    """Write a change again, or its opposite, with its number as the target of the current change."""
+    store.execute("UPDATE clock SET target = ?", (number,))
+    group = entries(store, number)
     for entry in group if forward else reversed(group):
         old, new = (entry.before, entry.after) if forward else (entry.after, entry.before)
         if old is not None and new is not None:
-            _write_back(store, entry, old, new)
+            _update(store, entry, old, new)
         elif new is not None:
-            put_back(store, entry.table, new)
+            _insert(store, entry.table, new)
         else:
-            if entry.table != "post":  # no trigger tells of an export since: a post goes as it is by now
+            if entry.table != "post":  # posts have no triggers: a later export is not in the journal
                 _check_unchanged(store, entry, entry.row, entry.row)
             delete_row(store, entry.table, entry.uid)
     for entry in group:
         _check_children(store, entry)
-        check_parents(store, entry.table, entry.row)
+        _check_parents(store, entry.table, entry.row)
     for uid in dict.fromkeys(entry.uid for entry in group if entry.table == "conference"):
         refresh_zone(store, uid)
+    return Group(number, group)
 
 
-def put_back(store: Store, table: str, row: Row_playback) -> None:
-    """Insert a row as the journal has it; Refused where its name has been taken since."""
+def _insert(store: Store, table: str, row: Row) -> None:
+    """Insert a row from the journal; raise Refused if another record has its name now."""
     try:
         insert_row(store, table, row)
     except sqlite3.IntegrityError as error:
@@ -225,7 +207,7 @@ def put_back(store: Store, table: str, row: Row_playback) -> None:
         ) from error
 
 
-def _write_back(store: Store, entry: Entry, old: Row_playback, new: Row_playback) -> None:
+def _update(store: Store, entry: Entry, old: Row, new: Row) -> None:
     known = columns(store, entry.table)
     changed = {c: v for c, v in new.items() if c in known and old.get(c) != v}
     if not changed:
@@ -240,8 +222,8 @@ def _write_back(store: Store, entry: Entry, old: Row_playback, new: Row_playback
         raise Refused(f"{name_of(entry.table, entry.row)}: {error}. Change the other first") from error
 
 
-def _check_unchanged(store: Store, entry: Entry, old: Row_playback, fields: Row_playback) -> None:
-    """Refuse where one of the fields no longer holds what this change left in it, or the record is gone."""
+def _check_unchanged(store: Store, entry: Entry, old: Row, fields: Iterable[str]) -> None:
+    """Raise Refused if the record is gone, or one of the fields has another value than this change gave it."""
     names = [column for column in fields if column in columns(store, entry.table)]
     now = store.execute(
         f"SELECT {', '.join(f'[{c}]' for c in names)} FROM [{entry.table}] WHERE uid = ?", (entry.uid,)
@@ -251,7 +233,7 @@ def _check_unchanged(store: Store, entry: Entry, old: Row_playback, fields: Row_
 
 
 def _check_children(store: Store, entry: Entry) -> None:
-    """Refuse a change after which records that came later would refer to nothing, and name them."""
+    """Raise Refused if the record is gone and later records still refer to it; name them."""
     if _exists(store, entry.table, entry.uid):
         return
     for table, column in CHILDREN.get(entry.table, ()):
@@ -263,8 +245,8 @@ def _check_children(store: Store, entry: Entry) -> None:
             )
 
 
-def check_parents(store: Store, table: str, row: Row_playback) -> None:
-    """Refuse a record that would refer to something that was deleted since."""
+def _check_parents(store: Store, table: str, row: Row) -> None:
+    """Raise Refused if a record refers to one that was deleted since."""
     for column, parent in PARENTS.get(table, ()):
         missing = store.execute(
             f"""SELECT c.[{column}] FROM [{table}] c WHERE c.uid = ? AND c.[{column}] IS NOT NULL
@@ -278,8 +260,8 @@ def check_parents(store: Store, table: str, row: Row_playback) -> None:
             )
 
 
-def living(store: Store, table: str, row: Row_playback) -> Row_playback:
-    """Return a note's or tech's row without a session that is gone itself: the note comes back to its day."""
+def _without_lost_session(store: Store, table: str, row: Row) -> Row:
+    """Return a note's or tech's row; if its session is deleted, without it, and a note with its day instead."""
     session = row.get("session")
     if table not in {"note", "tech"} or session is None or _exists(store, "session", session):
         return row

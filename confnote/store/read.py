@@ -149,7 +149,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _conference(row: Row) -> Conference:
-    for derived in ("opens_at", "closes_at", "source"):
+    for derived in ("opens_at", "closes_at"):
         row.pop(derived)
     for field in ("starts_on", "ends_on", "day_one"):
         row[field] = date.fromisoformat(row[field])

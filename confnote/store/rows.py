@@ -1,6 +1,6 @@
-"""Rows of any record table: insert, update, delete with children; what they are called.
+"""Insert, update and delete rows of any record table, and name records for the user.
 
-Only the standard library's cheap modules: the quick door comes through here.
+Imports only cheap modules of the standard library: the frequent commands run on this without Typer.
 """
 
 from __future__ import annotations
@@ -8,17 +8,15 @@ from __future__ import annotations
 from confnote.store.db import new_uid
 
 TYPE_CHECKING = False
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
     from confnote.store.db import Store
 
-
 LETTERS = {"session": "s", "note": "n", "tech": "t", "link": "l"}  # the first letter of a handle
 TABLES = {letter: table for table, letter in LETTERS.items()}
-# who refers to whom: table -> (child table, its column)
+# the columns that refer to a table: table -> (child table, its column)
 CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
     "conference": (
         ("session", "conference"), ("speaker", "conference"), ("note", "conference"), ("tech", "conference"),
@@ -32,18 +30,24 @@ CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
     "note": (("link", "note"),),
     "tech": (("link", "tech"),),
 }  # fmt: skip
-KEPT = {("session", "tech")}  # parent, child: a tech outlives the session that mentioned it
+# the same, by child: table -> (its column, the table it refers to)
+PARENTS: dict[str, tuple[tuple[str, str], ...]] = {}
+for _parent, _children in CHILDREN.items():
+    for _child, _column in _children:
+        PARENTS[_child] = (*PARENTS.get(_child, ()), (_column, _parent))
+KEPT = {("session", "tech")}  # parent, child: deleting a session keeps the tech that it mentioned
+NAMED_BY = ("title", "name", "text", "url", "slug")
 
 
 def columns(store: Store, table: str) -> frozenset[str]:
     """Return the names of a table's columns."""
-    return frozenset(row[1] for row in store.execute(f"PRAGMA table_info([{table}])"))
+    return frozenset([row[1] for row in store.execute(f"PRAGMA table_info([{table}])")])
 
 
 def insert(store: Store, table: str, **values: Any) -> tuple[int, str]:
-    """Insert a new record with a uid of its own; return (id, uid)."""
+    """Insert a new record with a new uid; return (id, uid)."""
     uid = new_uid()
-    names = ", ".join(f"[{name}]" for name in values)
+    names = ", ".join([f"[{name}]" for name in values])
     cursor = store.execute(
         f"INSERT INTO [{table}] (uid, {names}) VALUES (?{', ?' * len(values)})", (uid, *values.values())
     )
@@ -52,42 +56,42 @@ def insert(store: Store, table: str, **values: Any) -> tuple[int, str]:
 
 
 def insert_row(store: Store, table: str, row: Mapping[str, Any]) -> None:
-    """Put a row back as the journal has it, id and uid included; columns that are gone by now are passed over."""
+    """Insert a row from the journal, with its id and uid; columns that the table no longer has are left out."""
     known = [name for name in row if name in columns(store, table)]
     store.execute(
-        f"INSERT INTO [{table}] ({', '.join(f'[{n}]' for n in known)}) VALUES ({', '.join('?' * len(known))})",
+        f"INSERT INTO [{table}] ({', '.join([f'[{n}]' for n in known])}) VALUES ({', '.join('?' * len(known))})",
         [row[name] for name in known],
     )
 
 
 def update(store: Store, table: str, uid: str, **values: Any) -> None:
-    """Set columns of one record; the journal takes no entry where nothing differs."""
+    """Set columns of one record. The journal gets no entry if nothing differs."""
     if values:
-        sets = ", ".join(f"[{name}] = ?" for name in values)
-        store.execute(f"UPDATE [{table}] SET {sets} WHERE uid = ?", (*values.values(), uid))
+        assignments = ", ".join([f"[{name}] = ?" for name in values])
+        store.execute(f"UPDATE [{table}] SET {assignments} WHERE uid = ?", (*values.values(), uid))
 
 
 def delete_row(store: Store, table: str, uid: str) -> None:
-    """Delete one row, and nothing else."""
+    """Delete one row and nothing else."""
     store.execute(f"DELETE FROM [{table}] WHERE uid = ?", (uid,))
 
 
 def delete(store: Store, table: str, uid: str) -> int:
-    """Delete a record, its children first; return how many notes went with it."""
+    """Delete a record after its children; return how many notes were deleted with it."""
     notes = 0
     for child, column in CHILDREN.get(table, ()):
         if (table, child) in KEPT:
             store.execute(f"UPDATE [{child}] SET [{column}] = NULL WHERE [{column}] = ?", (uid,))
             continue
-        for (under,) in store.execute(f"SELECT uid FROM [{child}] WHERE [{column}] = ?", (uid,)).fetchall():
-            notes += (child == "note") + delete(store, child, under)
+        for (child_uid,) in store.execute(f"SELECT uid FROM [{child}] WHERE [{column}] = ?", (uid,)).fetchall():
+            notes += (child == "note") + delete(store, child, child_uid)
     delete_row(store, table, uid)
     return notes
 
 
 def name_of(table: str, row: Mapping[str, Any]) -> str:
-    """Return a record's handle and the words it is known by: `s12 Backstage: Restoring Order`."""
-    words = next((str(row[c]) for c in ("title", "name", "text", "url", "slug") if row.get(c)), "")
+    """Return a record's handle and the beginning of its words: `s12 Backstage: Restoring Order`."""
+    words = next((str(row[column]) for column in NAMED_BY if row.get(column)), "")
     line = " ".join(words.split())
     short = line if len(line) <= 60 else line[:59] + "…"
     if table == "conference":

@@ -1,4 +1,4 @@
-"""A store as a whole, with what surrounds it: dumped and loaded, backed up and restored, checked and mended.
+"""Work on a store as a whole: dump and load, back up and restore, check and repair.
 
-A room of its own beside `store`: nothing here is needed in the room of a talk, so that nothing of it may weigh there.
+It is apart from `store` because no command that you use during a talk needs it.
 """

@@ -1,7 +1,7 @@
-"""A store -> one consistent file of its owner's alone, and such a file -> the live store, whole or not at all.
+"""Back up a store into one consistent file, and restore such a file in place of the store.
 
-Both go through SQLite's own copying, page by page under its locks: a file copied by other means may be half of two
-states, and one that is put in place of a store leaves other programs writing into a file that nobody sees any more.
+Both use SQLite's own copy, page by page under its locks. A file copied by other means may mix two states; and a file
+moved over the store leaves other programs writing into a file that no longer has a name.
 """
 
 from __future__ import annotations
@@ -15,36 +15,40 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
+from confnote.core.files import reason
 from confnote.errors import Refused, StoreError, StoreIsNewer
-from confnote.store.db import APPLICATION_ID, VERSION, WAIT, address, explain, new_uid
+from confnote.store.db import APPLICATION_ID, REASONS, SCHEMA_VERSION, WAIT, address, explain, new_uid
 from confnote.store.schema import backup as copy_store
 from confnote.store.schema import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KEPT = 10  # automatic backups: those in `backups/` under names of ours
+KEPT = 10  # automatic backups that are kept: files in `backups/` with names that confnote gives
 PATTERN = "confnote-*-????????????.db"
-STEP = 10_000  # pages copied between two looks at whether somebody waits; the lock is held all the time
-DAMAGED = "confnote-damaged-"  # no backups, but what a restore took the place of: never taken away
+DAMAGED = "confnote-damaged-"  # a store that a restore replaced: no backup, and never deleted
+STEP = 10_000  # pages copied between two checks for another program's lock
 
 
 def folder_of(path: str) -> Path:
-    """Return the folder that a store's backups lie in."""
+    """Return the folder of a store's backups."""
     return Path(path).parent / "backups"
 
 
 def automatic(path: str) -> list[Path]:
-    """Return the backups that were named by confnote, the newest first: their names end in the time they were made."""
-    found = [one for one in folder_of(path).glob(PATTERN) if not one.name.startswith(DAMAGED)]
-    return sorted(found, key=lambda one: one.stem[-12:], reverse=True)
+    """Return the backups that have a name from confnote, the newest first: a name ends in the time it was made."""
+    found = [file for file in folder_of(path).glob(PATTERN) if not file.name.startswith(DAMAGED)]
+    return sorted(found, key=lambda file: file.stem[-12:], reverse=True)
 
 
 def back_up(path: str, now: int, target: Path | None = None, label: str = "") -> Path:
-    """Copy the store at `path` into `target`, else into `backups/` beside it, of which the newest ten are kept."""
-    _check_there(path)
-    stamp = f"{datetime.fromtimestamp(now // 1000, UTC):%Y%m%d-%H%M%S}"
-    name = f"{label}-{stamp}" if label else stamp
+    """Copy the store at `path` into `target`, or into `backups/` beside it, where the newest ten are kept.
+
+    A `label` marks the backup of a store that is about to be repaired; such a backup need not be sound.
+    """
+    if not os.path.lexists(path):
+        raise Refused(f"there is no store at {path}: name one with --db")
+    name = _stamp(now, label)
     if target is not None and target.is_dir():
         target /= f"confnote-{name}-{new_uid()[:12].lower()}.db"
     if target is not None and os.path.lexists(target):
@@ -52,45 +56,45 @@ def back_up(path: str, now: int, target: Path | None = None, label: str = "") ->
     try:
         made = Path(copy_store(path, name, None if target is None else str(target)))
     except sqlite3.Error as error:
-        raise StoreError(explain(error, path)) from error
+        raise explain(error, path) from error
     except OSError as error:
-        raise Refused(f"{error.filename or target} cannot be written: {error.strerror}") from error
-    if label:  # of a store that is about to be mended
+        raise Refused(f"{error.filename or target} cannot be written: {reason(error)}") from error
+    if label:
         return made
     try:
         check(made)
     except StoreIsNewer:
-        pass  # it can be copied, only not restored here
+        pass  # it can be copied, but not restored by this version
     except Refused as error:
         raise Refused(f"{made} was made, but the store is not sound: {error}") from error
     if target is None:
-        _keep_newest(path)
+        _delete_oldest(path)
     return made
 
 
-def _keep_newest(path: str) -> None:
+def _stamp(now: int, label: str) -> str:
+    time = f"{datetime.fromtimestamp(now // 1000, UTC):%Y%m%d-%H%M%S}"
+    return f"{label}-{time}" if label else time
+
+
+def _delete_oldest(path: str) -> None:
     for old in automatic(path)[KEPT:]:
         with suppress(OSError):
             old.unlink()
 
 
-def _check_there(path: str) -> None:
-    if not os.path.lexists(path):
-        raise Refused(f"there is no store at {path}: name one with --db")
-
-
 def check(file: Path) -> int:
-    """Return the schema of a store's file that is sound; Refused says what is wrong with it."""
+    """Return the schema of a sound store; raise Refused with what is wrong with it."""
     try:
-        with closing(_reading(file)) as conn:
+        with closing(_open_read_only(file)) as conn:
             (identity,) = conn.execute("PRAGMA application_id").fetchone()
             (version,) = conn.execute("PRAGMA user_version").fetchone()
             if identity != APPLICATION_ID or not version:
                 raise Refused(f"{file} is no confnote store")
-            if version > VERSION:
+            if version > SCHEMA_VERSION:
                 raise StoreIsNewer(
-                    f"{file} was made by a newer confnote (schema {version}, this one knows {VERSION}): upgrade with: "
-                    "pip install -U confnote"
+                    f"{file} was made by a newer confnote (schema {version}, this one knows {SCHEMA_VERSION}): "
+                    "upgrade with: pip install -U confnote"
                 )
             (found,) = conn.execute("PRAGMA integrity_check(1)").fetchone()
             if found != "ok":
@@ -99,25 +103,25 @@ def check(file: Path) -> int:
                 raise Refused(f"{file} has references that lead nowhere: ask: confnote doctor --db {file}")
             return int(version)
     except sqlite3.OperationalError as error:
-        raise StoreError(explain(error, str(file))) from error
+        raise explain(error, str(file)) from error
     except sqlite3.DatabaseError as error:
         raise Refused(f"{file} is no sound confnote store: {error}") from error
 
 
-def _reading(file: Path) -> sqlite3.Connection:
-    return sqlite3.connect(address(str(file)).replace("mode=rw", "mode=ro"), uri=True, timeout=WAIT)
+def _open_read_only(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(address(str(file), mode="ro"), uri=True, timeout=WAIT)
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came of a restore: the schema of the backup, and where the store as it was is kept, if there was one."""
+    """The schema of the backup, and the copy of the store as it was before; None if there was no store."""
 
     schema: int
     before: Path | None
 
 
 def restore(path: str, file: Path, now: int) -> Restored:
-    """Put a backup in place of the store at `path`, for all programs that have it open too; the store is kept first."""
+    """Replace the content of the store at `path` by a backup, for programs that have it open too; copy it first."""
     if not file.exists():
         raise Refused(f"there is no {file}: the backups lie in {folder_of(path)}")
     if file.is_dir():
@@ -126,61 +130,62 @@ def restore(path: str, file: Path, now: int) -> Restored:
         raise Refused(f"{file} is the store itself: name a backup of it")
     version = check(file)
     before: Path | None = None
-    if os.path.lexists(path) and _is_readable(path):
+    if os.path.lexists(path) and _is_store(path):
         before = _copy_into(path, file, now)
     else:
         if os.path.lexists(path):
             before = _set_aside(path, now)
         _put_in_place(path, file)
-    if version < VERSION:
+    if version < SCHEMA_VERSION:
         migrate(path)
-    _keep_newest(path)
+    _delete_oldest(path)
     return Restored(version, before)
 
 
-def _is_readable(path: str) -> bool:
-    """Whether SQLite takes the file for a store at all; Refused where it is another program's."""
+def _is_store(path: str) -> bool:
+    """Return whether SQLite can read the file as a store; raise Refused if it is another program's database."""
     try:
-        with closing(_reading(Path(path))) as conn:
+        with closing(_open_read_only(Path(path))) as conn:
             (identity,) = conn.execute("PRAGMA application_id").fetchone()
             if identity != APPLICATION_ID and conn.execute("SELECT 1 FROM sqlite_schema").fetchone():
                 raise Refused(f"{path} is another program's database: it was left as it is. Name the store with --db")
             return bool(identity == APPLICATION_ID)
     except sqlite3.OperationalError as error:
-        raise StoreError(explain(error, path)) from error
+        raise explain(error, path) from error
     except sqlite3.DatabaseError:
         return False
 
 
 def _copy_into(path: str, file: Path, now: int) -> Path:
-    """Copy a backup over the pages of the live store; nobody can write between the backup of it and that."""
+    """Copy a backup over the pages of the live store. No write can come between the copy of it before and that."""
     try:
         with (
-            closing(_reading(file)) as source,
+            closing(_open_read_only(file)) as source,
             closing(sqlite3.connect(address(path), uri=True, timeout=WAIT, isolation_level=None)) as live,
         ):
             live.execute("PRAGMA synchronous=EXTRA")
             live.execute("PRAGMA journal_mode=DELETE")
-            live.execute("PRAGMA locking_mode=EXCLUSIVE")  # the lock of the next transaction is held until it is let go
+            live.execute("PRAGMA locking_mode=EXCLUSIVE")  # keeps the lock of the next transaction after its COMMIT
             live.execute("BEGIN EXCLUSIVE")
             live.execute("COMMIT")
-            kept = _keep(live, path, now)
-            source.backup(live, pages=STEP, progress=_impatient)
+            kept = _copy_locked(live, path, now)
+            source.backup(live, pages=STEP, progress=lambda status, _left, _total: _stop_if_locked(status, path))
             live.execute("PRAGMA locking_mode=NORMAL")
-            live.execute("SELECT 1 FROM sqlite_schema").fetchall()
+            live.execute("SELECT 1 FROM sqlite_schema").fetchall()  # the lock is released at the next access only
             return kept
     except sqlite3.Error as error:
-        raise StoreError(explain(error, path)) from error
+        raise explain(error, path) from error
 
 
-def _impatient(status: int, _remaining: int, _total: int) -> None:
-    """End a copy that waits for another program's lock: the library itself would wait for ever."""
+def _stop_if_locked(status: int, path: str) -> None:
+    """End a copy that another program's lock blocks: the library itself would wait for ever."""
     if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        raise sqlite3.OperationalError("database is locked")
+        what, advice = REASONS[sqlite3.SQLITE_BUSY]
+        raise StoreError(what.format(path=path), advice)
 
 
-def _keep(live: sqlite3.Connection, path: str, now: int) -> Path:
-    """Back up a store through the connection that has it locked."""
+def _copy_locked(live: sqlite3.Connection, path: str, now: int) -> Path:
+    """Back up a store through the connection that has locked it."""
     target = _free_name(path, now, "before-restore")
     try:
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -188,23 +193,22 @@ def _keep(live: sqlite3.Connection, path: str, now: int) -> Path:
             live.backup(copy)
     except (OSError, sqlite3.Error) as error:
         target.unlink(missing_ok=True)
-        _no_backup(path, error)
+        _refuse_without_backup(path, error)
     return target
 
 
-def _no_backup(path: str, error: Exception) -> NoReturn:
+def _refuse_without_backup(path: str, error: Exception) -> NoReturn:
     why = getattr(error, "strerror", None) or error
     raise StoreError(f"{path} could not be backed up first ({why}), so it was left as it is") from error
 
 
 def _free_name(path: str, now: int, label: str) -> Path:
     folder = folder_of(path)
-    stamp = f"{datetime.fromtimestamp(now // 1000, UTC):%Y%m%d-%H%M%S}"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        _no_backup(path, error)
-    return folder / f"confnote-{label}-{stamp}-{new_uid()[:12].lower()}.db"
+        _refuse_without_backup(path, error)
+    return folder / f"confnote-{_stamp(now, label)}-{new_uid()[:12].lower()}.db"
 
 
 def _set_aside(path: str, now: int) -> Path:
@@ -217,24 +221,24 @@ def _set_aside(path: str, now: int) -> Path:
         ):
             shutil.copyfileobj(source, copy)
     except OSError as error:
-        _no_backup(path, error)
+        _refuse_without_backup(path, error)
     return target
 
 
 def _put_in_place(path: str, file: Path) -> None:
-    """Make the store's file anew: whole beside it, then under its name."""
+    """Write the store's file anew: first a complete copy beside it, then under its name."""
     folder = Path(path).parent
     draft = folder / f".confnote-{new_uid()}.new"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         copy_store(str(file), "", str(draft))
         for left in _journals(path):
-            left.unlink(missing_ok=True)  # it belongs to the file that goes, and would be played into the new one
+            left.unlink(missing_ok=True)  # SQLite would replay the old file's journal into the new one
         draft.replace(path)
     except sqlite3.Error as error:
-        raise StoreError(explain(error, path)) from error
+        raise explain(error, path) from error
     except OSError as error:
-        raise StoreError(f"{path} cannot be made: {error.strerror}. Name another with --db") from error
+        raise StoreError(f"{path} cannot be made: {error.strerror}", "Name another with --db") from error
     finally:
         draft.unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""A journal entry written by hand: for what no trigger sees, a post, or a deletion that happened elsewhere."""
+"""Find differences between the journal and the tables, and write the journal entries that are missing."""
 
 from __future__ import annotations
 
@@ -8,16 +8,61 @@ from typing import TYPE_CHECKING, Any
 
 from confnote.store.rows import columns
 from confnote.store.tables import NOW, RECORDS, TICK
+from confnote.upkeep.dump import packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from confnote.store.db import Store
 
-
 ENTRY = f"""INSERT INTO journal (change, wall, tick, at, device, writer, tbl, uid, before, after, command, target)
  SELECT coalesce(change, (SELECT coalesce(max(seq), 0) + 1 FROM journal)), wall, tick, coalesce(?, pinned, {NOW}),
   device, writer, ?, ?, ?, ?, command, target FROM clock"""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A record as the journal has it last, and as its table has it; None if one of them lacks it."""
+
+    table: str
+    uid: str
+    in_journal: dict[str, Any] | None
+    in_table: dict[str, Any] | None
+
+
+def differences(store: Store) -> Iterator[Difference]:
+    """Yield the records that the journal lacks, or has with other values."""
+    for table in RECORDS:
+        row = "json_object(" + ", ".join(f"'{name}', t.[{name}]" for name in sorted(columns(store, table))) + ")"
+        found = store.execute(
+            f"""SELECT uid, in_journal, in_table FROM (
+                 SELECT t.uid, {row} AS in_table, t.id,
+                  (SELECT after FROM journal WHERE uid = t.uid ORDER BY seq DESC LIMIT 1) AS in_journal
+                 FROM [{table}] t)
+                WHERE in_journal IS NOT in_table ORDER BY id"""
+        )
+        for uid, entry, record in found:
+            in_journal, in_table = json.loads(entry) if entry else None, json.loads(record)
+            if in_journal is None or not _agree(in_journal, in_table):
+                yield Difference(table, uid, in_journal, in_table)
+        gone = store.execute(
+            f"""SELECT uid, after FROM journal j WHERE tbl = ? AND after IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM journal k WHERE k.uid = j.uid AND k.seq > j.seq)
+                AND NOT EXISTS (SELECT 1 FROM [{table}] t WHERE t.uid = j.uid) ORDER BY seq""",
+            (table,),
+        )
+        yield from (Difference(table, uid, json.loads(entry), None) for uid, entry in gone)
+
+
+def _agree(in_journal: dict[str, Any], in_table: dict[str, Any]) -> bool:
+    """Compare the columns that both have: an entry of an older schema has other columns."""
+    return all(in_table[name] == value for name, value in in_journal.items() if name in in_table)
+
+
+def complete_journal(store: Store) -> None:
+    """Append the missing entries, inside a change."""
+    for found in list(differences(store)):
+        put_entry(store, found.table, found.uid, found.in_journal, found.in_table)
 
 
 def put_entry(
@@ -29,58 +74,9 @@ def put_entry(
     *,
     at: int | None = None,
 ) -> None:
-    """Append an entry to the change that is being made; `at` is the wall clock to show, if it was not now."""
+    """Append an entry for what no trigger sees: a post, or a deletion on another machine.
+
+    It belongs to the current change; `at` is the time to show (ms), if that is not now.
+    """
     store.execute(TICK)
-    store.execute(ENTRY, (at, table, uid, _packed(before), _packed(after)))
-
-
-def _packed(row: Mapping[str, Any] | None) -> str | None:
-    """Return a row as SQLite's json_object writes it."""
-    return None if row is None else json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A record of which the journal's last word is not what its table holds; None where one of them knows nothing."""
-
-    table: str
-    uid: str
-    told: dict[str, Any] | None
-    held: dict[str, Any] | None
-
-
-def missed(store: Store) -> Iterator[Missed]:
-    """Yield what the journal does not know, or knows otherwise."""
-    for table in RECORDS:
-        names = sorted(columns(store, table))
-        row = "json_object(" + ", ".join(f"'{name}', t.[{name}]" for name in names) + ")"
-        found = store.execute(
-            f"""SELECT uid, told, held FROM (
-                 SELECT t.uid, {row} AS held, t.id,
-                  (SELECT after FROM journal WHERE uid = t.uid ORDER BY seq DESC LIMIT 1) AS told FROM [{table}] t)
-                WHERE told IS NOT held ORDER BY id"""
-        )
-        for uid, told, held in found:
-            one = Missed(table, uid, json.loads(told) if told else None, json.loads(held))
-            if one.told is None or not _is_same(one.told, one.held or {}):
-                yield one
-        gone = store.execute(
-            f"""SELECT uid, after FROM journal j WHERE tbl = ? AND after IS NOT NULL
-                AND NOT EXISTS (SELECT 1 FROM journal k WHERE k.uid = j.uid AND k.seq > j.seq)
-                AND NOT EXISTS (SELECT 1 FROM [{table}] t WHERE t.uid = j.uid) ORDER BY seq""",
-            (table,),
-        )
-        yield from (Missed(table, uid, json.loads(told), None) for uid, told in gone)
-
-
-def _is_same(told: dict[str, Any], held: dict[str, Any]) -> bool:
-    """Compare what both know: an entry of an older schema lacks columns."""
-    return all(held[name] == value for name, value in told.items() if name in held)
-
-
-def bring_in_step(store: Store) -> int:
-    """Append the entries that are missing, inside a change; return how many."""
-    found = list(missed(store))
-    for one in found:
-        put_entry(store, one.table, one.uid, one.told, one.held)
-    return len(found)
+    store.execute(ENTRY, (at, table, uid, packed(before), packed(after)))

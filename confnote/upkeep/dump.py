@@ -1,7 +1,7 @@
-r"""Rows <-> the lines of a dump: JSON Lines, documented in the README; a header first, the number of records last.
+r"""Write a store as JSON Lines: a header first, one record a line, the number of records last.
 
-What could be taken for a line end or a command to a terminal is written as `\uXXXX`, so that a dump can be shown, cut
-by any tool at its line ends, and read back to the same strings.
+The same records always give the same lines. Characters that a terminal or an editor could take for a command or a line
+end are written as `\uXXXX`, so that a dump can be shown, cut at its line ends, and read back to the same strings.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import tempfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from confnote.core.files import replacing
+from confnote.core.files import reason, replacing
 from confnote.core.text import safe_json
 from confnote.errors import Refused
 from confnote.store.tables import RECORDS
@@ -24,31 +24,38 @@ if TYPE_CHECKING:
 
     from confnote.store.db import Store
 
-
 FORMAT = "confnote dump"
-VERSION = 1  # of the lines; the columns in them are of a schema, which has a number of its own
-TABLES = (*RECORDS, "post", "setting", "draft")
-"""The tables whose rows are records of a dump, in its order: what is referred to before what refers."""
-KEYS = {"setting": "key", "draft": "who"}
-"""What names a row, where it is not its uid."""
-DERIVED = {"conference": ("opens_at", "closes_at")}
-"""Columns that are made from others, and so are no part of a dump."""
+FORMAT_VERSION = 1  # of the lines; the columns in them depend on the schema, which has its own number
+TABLES = (*RECORDS, "post", "setting", "draft")  # in the order of a dump: parents before children
+KEYS = {"setting": "key", "draft": "who"}  # the column that identifies a row, if that is not uid
+DERIVED = {"conference": ("opens_at", "closes_at")}  # computed from other columns, so no part of a dump
+DROPPED = {("conference", "source"): 2}  # the schema that dropped a column; older dumps still have it
 TRASH, JOURNAL = "trash", "journal"
+ORDER = {"setting": "key", "draft": "who", JOURNAL: "seq"}
+BY_SESSION = ("session_speaker", "session_alias")  # these belong to a conference only through their session
+DELETED = """SELECT at, tbl, before FROM journal j WHERE after IS NULL
+ AND seq = (SELECT max(seq) FROM journal k WHERE k.uid = j.uid) ORDER BY seq"""
+IN_MEMORY = 1 << 25  # bytes of a dump to standard output that are collected in memory; the rest goes to a file
 
 
 def key_of(table: str) -> str:
-    """Return the column that names a table's rows on every machine."""
+    """Return the column that identifies a table's rows on every machine."""
     return KEYS.get(table, "uid")
 
 
 def encode(value: Mapping[str, Any]) -> str:
-    """Return a line, with its end."""
+    """Return a JSON object as a line, with its line end."""
     return safe_json(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) + "\n"
+
+
+def packed(row: object) -> str | None:
+    """Return a row as the journal stores it: the JSON that SQLite's json_object makes."""
+    return None if row is None else json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """What the first line says: the schema of the rows, the one conference (its slug) or None for all, the extras."""
+    """The first line: the schema of the rows, the slug of the only conference or None for all, and the extras."""
 
     schema: int
     conference: str | None = None
@@ -56,55 +63,48 @@ class Header:
     journal: bool = False
 
     def line(self) -> str:
-        """Return it as a line."""
+        """Return the header as a line."""
         return encode(
             {
-                "format": FORMAT,
-                "version": VERSION,
-                "schema": self.schema,
-                "conference": self.conference,
-                "trash": self.trash,
-                "journal": self.journal,
+                "format": FORMAT, "version": FORMAT_VERSION, "schema": self.schema, "conference": self.conference,
+                "trash": self.trash, "journal": self.journal,
             }
-        )
+        )  # fmt: skip
 
 
 def last_line(records: int) -> str:
-    """Return the line that ends a dump: by it one that was cut off is known."""
+    """Return the line that ends a dump: without it, a dump is known to be cut off."""
     return encode({"end": FORMAT, "records": records})
 
 
-Sort = Literal["dump", "store", "text"]
+FileType = Literal["dump", "store", "text"]
 
 
-def sort_of(beginning: bytes) -> Sort:
-    """Say what a file is by its first bytes: a dump (or the beginning of one), an SQLite file, or some text."""
+def type_of(beginning: bytes) -> FileType:
+    """Return the type of a file by its first bytes: a dump (or the beginning of one), an SQLite file, or text."""
     if beginning.startswith(b"SQLite format 3\0"):
         return "store"
     words = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
     opening = b'{"format":"confnote'
-    is_object = words[:1] == b"{" and words[1:].lstrip()[:1] in {b'"', b"}"}  # `{{` is a template's, `{%` too
+    # `{{` and `{%` begin a template
+    is_object = words[:1] == b"{" and words[1:].lstrip()[:1] in {b'"', b"}"}
     return "dump" if is_object or (words and opening.startswith(words)) else "text"
-
-
-BY_SESSION = ("session_speaker", "session_alias")
-DELETED = """SELECT at, tbl, before FROM journal j WHERE after IS NULL
- AND seq = (SELECT max(seq) FROM journal k WHERE k.uid = j.uid) ORDER BY seq"""
 
 
 def dump(
     store: Store, conference: tuple[str, str] | None = None, *, trash: bool = False, journal: bool = False
 ) -> Iterator[str]:
-    """Yield the lines of all records, or of one conference, given as (uid, slug), of one moment of the store.
+    """Yield the lines of all records, or of one conference given as (uid, slug), by table and handle.
 
-    Records stand by table and handle. The journal tells of all that was deleted, so it needs no trash beside it.
+    All lines show the store at one moment. A dump with the journal needs no trash: the journal has all deletions.
     """
-    slug = conference[1] if conference else None
-    yield Header(schema=store.version, conference=slug, trash=trash and not journal, journal=journal).line()
+    uid, slug = conference or (None, None)
+    trash = trash and not journal
+    yield Header(schema=store.version, conference=slug, trash=trash, journal=journal).line()
     count = 0
-    store.execute("BEGIN")  # one moment for all the queries
+    store.execute("BEGIN")  # one read transaction for all the queries
     try:
-        for line in _lines(store, conference[0] if conference else None, trash=trash and not journal, journal=journal):
+        for line in _lines(store, uid, trash=trash, journal=journal):
             count += 1
             yield line
     finally:
@@ -112,11 +112,16 @@ def dump(
     yield last_line(count)
 
 
+def record_line(table: str, row: Mapping[str, Any]) -> str:
+    """Return the line of a record, without the columns that are computed from others."""
+    derived = DERIVED.get(table, ())
+    return encode({"table": table, **{name: value for name, value in row.items() if name not in derived}})
+
+
 def _lines(store: Store, conference: str | None, *, trash: bool, journal: bool) -> Iterator[str]:
     for table in TABLES:
-        derived = DERIVED.get(table, ())
-        for row in _rows(store, table, *_chosen(table, conference)):
-            yield encode({"table": table, **{name: value for name, value in row.items() if name not in derived}})
+        for row in _rows(store, table, *_belonging(table, conference)):
+            yield record_line(table, row)
     if trash:
         yield from _trash(store, conference)
     if journal:
@@ -125,29 +130,28 @@ def _lines(store: Store, conference: str | None, *, trash: bool, journal: bool) 
             yield encode({"table": JOURNAL, **row})
 
 
-def _chosen(table: str, conference: str | None) -> tuple[str, tuple[str, ...]]:
-    """Return which rows of a table belong to a conference, as SQL with its values."""
+def _belonging(table: str, conference: str | None) -> tuple[str, tuple[str, ...]]:
+    """Return the SQL condition, with its values, on the rows of a table that belong to a conference."""
     if conference is None:
         return "1", ()
-    which = {
+    conditions = {
         "conference": "uid = ?",
         "setting": "key = 'room:' || ?",
         "draft": "0 AND ?",
         **dict.fromkeys(BY_SESSION, "session IN (SELECT uid FROM session WHERE conference = ?)"),
     }
-    return which.get(table, "conference = ?"), (conference,)
+    return conditions.get(table, "conference = ?"), (conference,)
 
 
-def _rows(store: Store, table: str, where: str = "1", values: Iterable[str] = ()) -> Iterator[dict[str, Any]]:
-    order = {"setting": "key", "draft": "who", JOURNAL: "seq"}.get(table, "id")
-    cursor = store.execute(f"SELECT * FROM [{table}] WHERE {where} ORDER BY {order}", tuple(values))
+def _rows(store: Store, table: str, where: str = "1", values: tuple[str, ...] = ()) -> Iterator[dict[str, Any]]:
+    cursor = store.execute(f"SELECT * FROM [{table}] WHERE {where} ORDER BY {ORDER.get(table, 'id')}", values)
     names = [column[0] for column in cursor.description]
     for row in cursor:
         yield dict(zip(names, row, strict=True))
 
 
 def _trash(store: Store, conference: str | None) -> Iterator[str]:
-    """Yield what was deleted and is not back, in the order it was deleted in."""
+    """Yield the records that are deleted, in the order of their deletion."""
     gone = [(at, table, json.loads(before)) for at, table, before in store.execute(DELETED) if table in RECORDS]
     sessions = {row["uid"] for _, table, row in gone if table == "session" and row["conference"] == conference}
     if conference is not None:
@@ -159,11 +163,8 @@ def _trash(store: Store, conference: str | None) -> Iterator[str]:
             yield encode({"table": TRASH, "of": table, "at": at, "row": row})
 
 
-IN_MEMORY = 1 << 25  # bytes of a dump
-
-
 def write_file(path: Path, lines: Iterable[str]) -> int:
-    """Write the lines into a private file in place of what is there, on disk when this returns; return how many."""
+    """Write lines into a private file, whole or not at all; return how many."""
     count = 0
     try:
         with replacing(path) as file:
@@ -171,19 +172,16 @@ def write_file(path: Path, lines: Iterable[str]) -> int:
                 file.write(line.encode())
                 count += 1
     except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}; nothing of it was changed") from error
+        raise Refused(f"{path} cannot be written: {reason(error)}; nothing of it was changed") from error
     return count
 
 
-def put_out(lines: Iterable[str]) -> int:
-    """Write the lines to standard output once all have been read: a reader that waits there must not hold the store."""
+def write_stdout(lines: Iterable[str]) -> None:
+    """Write lines to standard output after the last one is read: a slow reader must not keep the store locked."""
     with tempfile.SpooledTemporaryFile(IN_MEMORY, "w+b") as spool:
-        count = 0
         for line in lines:
             spool.write(line.encode())
-            count += 1
         spool.seek(0)
         sys.stdout.flush()
         shutil.copyfileobj(spool, sys.stdout.buffer)
         sys.stdout.buffer.flush()
-    return count

@@ -1,4 +1,4 @@
-"""Staged records -> the store, in one change: what is new comes in, what is there stays, nothing is there twice."""
+"""Load staged records in one change: new ones are added, existing ones stay, and nothing is added twice."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from confnote.upkeep.replica import UNIQUE, Handles, is_blank, is_taken, renamed
 from confnote.upkeep.rows import insert, update
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from confnote.store.db import Store
     from confnote.upkeep.incoming import Record
@@ -29,42 +29,50 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Loaded:
-    """What a load came to: new rows by table, rows that were there, and what differs from the store's own."""
+    """The result of a load.
+
+    `new` counts new rows by table, `there` the rows that were here already, `back` the new ones that had been deleted
+    here, `trash` the deleted records. `kept` names records that differ and stay, `taken` those that now have the
+    file's values. `renamed` describes records that got another slug or name. `history` says what became of the file's
+    journal: "taken", "left out", or empty if it has none.
+    """
 
     new: Counter[str] = field(default_factory=Counter)
     there: int = 0
     kept: list[str] = field(default_factory=list)
-    """Records that differ, and stay as they are here."""
     taken: list[str] = field(default_factory=list)
-    """Records that differed, and are now as the file has them."""
     back: int = 0
-    """New ones among them that had been deleted here."""
     trash: int = 0
     renamed: list[str] = field(default_factory=list)
-    """(was, is) of what needed another slug or name here."""
     history: str = ""
-    """What became of the file's journal: taken, or left out; nothing if it has none."""
 
     @property
     def changed(self) -> bool:
-        """Whether anything is other than before."""
+        """Whether the store has changed."""
         return bool(self.new or self.taken or self.trash)
 
 
 class _TakeBack(Exception):
-    """Ends a change that was only looked at."""
+    """End the change of a dry run."""
 
 
 def load(store: Store, records: Iterable[Record], *, theirs: bool = False, dry_run: bool = False) -> Loaded:
-    """Load the records; `theirs` lets the file win over rows that differ here. Nothing is written if one is refused.
+    """Load the records; with `theirs`, rows that differ get the file's values.
 
-    A dry run finds out everything, and takes it back.
+    Raises Refused, and writes nothing, if one record is faulty. A dry run does everything and rolls it back.
     """
     stage(store, records)
     loaded = Loaded()
     try:
         with suppress(_TakeBack), store.change("load"):
-            _load(store, loaded, theirs=theirs)
+            has_journal = store.execute("SELECT 1 FROM temp.incoming WHERE tbl = ? LIMIT 1", (JOURNAL,)).fetchone()
+            if has_journal and is_blank(store):
+                loaded.history = "taken"
+                loaded.new = replicate(store)
+            else:
+                loaded.history = "left out" if has_journal else ""
+                _Writer(store, loaded, theirs=theirs).write()
+            check_references(store)
             if dry_run:
                 raise _TakeBack
     finally:
@@ -72,22 +80,12 @@ def load(store: Store, records: Iterable[Record], *, theirs: bool = False, dry_r
     return loaded
 
 
-def _load(store: Store, loaded: Loaded, *, theirs: bool) -> None:
-    has_history = store.execute("SELECT 1 FROM temp.incoming WHERE tbl = ? LIMIT 1", (JOURNAL,)).fetchone()
-    loaded.history = ("taken" if is_blank(store) else "left out") if has_history else ""
-    if loaded.history == "taken":
-        loaded.new = replicate(store)
-    else:
-        _Writer(store, loaded, theirs=theirs).write()
-    check_references(store)
-
-
 class _Writer:
-    """Writes the records one by one, inside a change."""
+    """Write the staged records one by one, inside a change."""
 
     def __init__(self, store: Store, loaded: Loaded, *, theirs: bool) -> None:
         self.store, self.loaded, self.theirs = store, loaded, theirs
-        self.first = store.execute("SELECT 1 FROM conference").fetchone() is None
+        self.is_first = store.execute("SELECT 1 FROM conference").fetchone() is None
         self.handles: dict[str, Handles] = {}
 
     def write(self) -> None:
@@ -105,29 +103,29 @@ class _Writer:
     def _put(self, record: Record) -> None:
         table, row = record.table, dict(record.row)
         key = key_of(table)
-        own = rows(self.store, f"SELECT * FROM [{table}] WHERE [{key}] = ?", row[key])
-        if not own:
+        existing = rows(self.store, f"SELECT * FROM [{table}] WHERE [{key}] = ?", row[key])
+        if not existing:
             self._insert(table, row)
             return
-        held = own[0]
-        differing = {column: value for column, value in row.items() if column != "id" and held[column] != value}
+        own = existing[0]
+        differing = {column: value for column, value in row.items() if column != "id" and own[column] != value}
         unique = UNIQUE.get(table, ("",))[-1]
         if unique in differing and is_taken(self.store, table, row):
-            del differing[unique]  # it has had to get another one here
+            del differing[unique]  # the record was renamed when it was loaded before
             differing.pop("options", None)
         if not differing:
             self.loaded.there += 1
-        elif self.theirs and not self._is_in_use(table, row):
-            self._update(table, held, differing)
+        elif self.theirs and not self._is_choice_of_conference(table, row):
+            self._update(table, own, differing)
         else:
-            self.loaded.kept.append(_known_as(table, held))
+            self.loaded.kept.append(_label(table, own))
 
-    def _is_in_use(self, table: str, row: Row) -> bool:
-        """Whether it says which conference is in use, in a store that has had one: that is never another's to say."""
-        return table == "setting" and row["key"] == "conference" and not self.first
+    def _is_choice_of_conference(self, table: str, row: Row) -> bool:
+        """Return whether a row says which conference is in use: a file decides that only for an empty store."""
+        return table == "setting" and row["key"] == "conference" and not self.is_first
 
     def _insert(self, table: str, row: Row) -> None:
-        if self._is_in_use(table, row):
+        if self._is_choice_of_conference(table, row):
             self.loaded.there += 1
             return
         if table in self.handles:
@@ -135,43 +133,44 @@ class _Writer:
             if named != row:
                 column = UNIQUE[table][-1]
                 self.loaded.renamed.append(f"{row[column]} is {named[column]} here")
-            known = self.store.execute("SELECT 1 FROM journal WHERE uid = ? LIMIT 1", (row["uid"],)).fetchone()
-            self.loaded.back += known is not None
+            self.loaded.back += self._is_known(row["uid"])
             row = {**named, "id": self.handles[table].give(row)}
         insert(self.store, table, row)
         self.loaded.new[table] += 1
+        self._complete(table, row, None)
+
+    def _update(self, table: str, own: Row, differing: Row) -> None:
+        update(self.store, table, key_of(table), own, differing)
+        self._complete(table, own, own)
+        self.loaded.taken.append(_label(table, own))
+
+    def _complete(self, table: str, row: Row, before: Row | None) -> None:
+        """Write what depends on a row that was inserted or updated."""
         if table == "conference":
             refresh_zone(self.store, row["uid"])
-        if table == "post":  # no trigger writes posts down: without an entry an undo could not take it back
-            put_entry(self.store, table, row["uid"], None, self._whole(table, row["uid"]))
+        if table == "post":  # posts have no triggers: without an entry, undo could not take it back
+            (after,) = rows(self.store, "SELECT * FROM post WHERE uid = ?", row["uid"])
+            put_entry(self.store, table, row["uid"], before, after)
 
-    def _update(self, table: str, held: Row, differing: Row) -> None:
-        update(self.store, table, key_of(table), held, differing)
-        if table == "conference":
-            refresh_zone(self.store, held["uid"])
-        if table == "post":
-            put_entry(self.store, table, held["uid"], held, self._whole(table, held["uid"]))
-        self.loaded.taken.append(_known_as(table, held))
-
-    def _whole(self, table: str, uid: str) -> Row:
-        return rows(self.store, f"SELECT * FROM [{table}] WHERE uid = ?", uid)[0]
+    def _is_known(self, uid: str) -> bool:
+        return self.store.execute("SELECT 1 FROM journal WHERE uid = ? LIMIT 1", (uid,)).fetchone() is not None
 
     def _put_deleted(self, record: Record) -> None:
-        """Write into the journal alone that a record was there and was deleted; what is known here stays as it is."""
+        """Write a deleted record into the journal only; a record that is known here stays as it is."""
         uid = record.row["uid"]
-        if self.store.execute("SELECT 1 FROM journal WHERE uid = ? LIMIT 1", (uid,)).fetchone():
+        if self._is_known(uid):
             self.loaded.there += 1
             return
         handles = self.handles[record.table]
         number = handles.give(record.row)
-        handles.keep(number)
+        handles.reserve(number)
         row = {**record.row, "id": number}
         put_entry(self.store, record.table, uid, None, row, at=record.at)
         put_entry(self.store, record.table, uid, row, None, at=record.at)
         self.loaded.trash += 1
 
 
-def _known_as(table: str, row: Mapping[str, Any]) -> str:
-    """Return a record's handle, or the words it is known by."""
+def _label(table: str, row: Row) -> str:
+    """Return a record's handle, or its table and name."""
     name = name_of(table, row) if table in RECORDS else str(row.get("name") or row[key_of(table)])
     return name.split()[0] if table in LETTERS or table == "conference" else f"{table} {name}".strip()

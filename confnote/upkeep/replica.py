@@ -1,18 +1,17 @@
-"""Staged records with their journal -> an empty store that is the same one again, its history and handles included."""
+"""Copy a store with its journal into an empty one, and give loaded records the handles and names that are free."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Refused
 from confnote.post.settings import Settings
-from confnote.store.tables import INDEXED, RECORDS, recreate_triggers
+from confnote.store.tables import INDEXED, RECORDS, create_triggers, drop_triggers
 from confnote.store.zones import refresh_zone
-from confnote.upkeep.consistency import bring_in_step
-from confnote.upkeep.dump import JOURNAL, TABLES
+from confnote.upkeep.consistency import complete_journal
+from confnote.upkeep.dump import JOURNAL, TABLES, packed
 from confnote.upkeep.incoming import highest_id, staged
 from confnote.upkeep.rows import insert
 
@@ -21,32 +20,32 @@ if TYPE_CHECKING:
 
     from confnote.store.db import Store
 
-
-# what the next entry will be: in the hybrid clock after all that were loaded, in a change of its own, no handle again
+# the next entry comes after all loaded ones in the hybrid clock, and is a change of its own
 AFTER = """UPDATE clock SET wall = max(wall, (SELECT coalesce(max(wall), 0) FROM journal)),
  tick = (SELECT coalesce(max(tick), 0) + 1 FROM journal), change = (SELECT coalesce(max(seq), 0) + 1 FROM journal)"""
 HANDLES = "SELECT tbl, max(json_extract(before, '$.id')) FROM journal WHERE after IS NULL GROUP BY tbl"
+# the columns that no two rows of a table may share; the last one is changed to avoid that
+UNIQUE = {"conference": ("slug",), "tech": ("conference", "key"), "post": ("conference", "name")}
 
 
 def is_blank(store: Store) -> bool:
-    """Whether nothing was ever written into the store."""
+    """Return whether nothing was ever written into the store."""
     return not any(store.execute(f"SELECT 1 FROM [{table}] LIMIT 1").fetchone() for table in (*RECORDS, JOURNAL))
 
 
 def replicate(store: Store) -> Counter[str]:
-    """Insert the rows past the triggers, for the journal tells of them already; count them by table."""
-    for (name,) in store.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-        store.execute(f"DROP TRIGGER [{name}]")
+    """Insert all staged rows and their journal into an empty store; return their numbers by table."""
+    drop_triggers(store)  # they would write the entries that are loaded anyway
     new = Counter({table: _insert_all(store, table) for table in (*TABLES, JOURNAL)})
     for table in INDEXED:
         store.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
-    recreate_triggers(store)
+    create_triggers(store)
     store.execute(AFTER)
     for table, number in store.execute(HANDLES).fetchall():
-        keep_handle(store, table, number)
+        reserve_id(store, table, number)
     for (uid,) in store.execute("SELECT uid FROM conference").fetchall():
         refresh_zone(store, uid)
-    bring_in_step(store)
+    complete_journal(store)
     return +new
 
 
@@ -55,7 +54,7 @@ def _insert_all(store: Store, table: str) -> int:
     for record in staged(store, table):
         row = dict(record.row)
         if table == JOURNAL:
-            row |= {side: _packed(row.get(side)) for side in ("before", "after")}
+            row |= {side: packed(row.get(side)) for side in ("before", "after")}
         try:
             insert(store, table, row)
         except Refused as error:
@@ -64,24 +63,16 @@ def _insert_all(store: Store, table: str) -> int:
     return count
 
 
-def _packed(row: object) -> str | None:
-    return None if row is None else json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-
-
-def keep_handle(store: Store, table: str, number: int) -> None:
-    """Let an id never be given again, though it stands in the trash alone."""
+def reserve_id(store: Store, table: str, number: int) -> None:
+    """Make sure that an id is never given again, even if only a deleted record has it."""
     if store.execute("SELECT 1 FROM sqlite_sequence WHERE name = ?", (table,)).fetchone():
         store.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table))
     else:
         store.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, number))
 
 
-UNIQUE = {"conference": ("slug",), "tech": ("conference", "key"), "post": ("conference", "name")}
-"""What no two rows of a table may share; the last of them is what is changed."""
-
-
 class Handles:
-    """Gives ids: the one a record has had elsewhere if nothing here ever had it, else one above all known."""
+    """Give ids to loaded rows: the id of the file if it was never given here, else one above all known ids."""
 
     def __init__(self, store: Store, table: str) -> None:
         self._store, self._table = store, table
@@ -92,12 +83,11 @@ class Handles:
             ).fetchall()
         )
         self._old = {uid: number for number, uid in self._deleted.items()}
-        given = store.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-        self._given = given[0] if given else 0
-        self._next = max(self._given, highest_id(store, table)) + 1
+        last = store.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        self._next = max(last[0] if last else 0, highest_id(store, table)) + 1
 
     def give(self, row: Mapping[str, Any]) -> int:
-        """Return the id of a new row; one that was deleted here comes back under its old one."""
+        """Return the id of a new row; a record that was deleted here gets its old one."""
         wanted = self._old.get(row["uid"], row.get("id"))
         if wanted is not None and self._is_free(wanted, row["uid"]):
             return int(wanted)
@@ -110,14 +100,14 @@ class Handles:
         taken = self._store.execute(f"SELECT uid FROM [{self._table}] WHERE id = ?", (number,)).fetchone()
         return taken is None
 
-    def keep(self, number: int) -> None:
-        """Let an id that stands in the trash alone never be given again."""
+    def reserve(self, number: int) -> None:
+        """Make sure that the id of a deleted record is never given again."""
         self._deleted.setdefault(number, "")
-        keep_handle(self._store, self._table, number)
+        reserve_id(self._store, self._table, number)
 
 
 def is_taken(store: Store, table: str, row: Mapping[str, Any]) -> bool:
-    """Whether another record here has a row's slug, key or name."""
+    """Return whether another record here has the row's slug, key or name."""
     columns = UNIQUE.get(table)
     if columns is None:
         return False
@@ -129,15 +119,15 @@ def is_taken(store: Store, table: str, row: Mapping[str, Any]) -> bool:
 
 
 def renamed(store: Store, table: str, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row with a slug, key or name of its own, if another record here has that one."""
+    """Return the row, with a number after its slug, key or name if another record here has that one."""
     if not is_taken(store, table, row):
         return row
     column = UNIQUE[table][-1]
-    between = " " if table == "tech" else "-"
+    separator = " " if table == "tech" else "-"
     number = 2
-    while is_taken(store, table, {**row, column: f"{row[column]}{between}{number}"}):
+    while is_taken(store, table, {**row, column: f"{row[column]}{separator}{number}"}):
         number += 1
-    row = {**row, column: f"{row[column]}{between}{number}"}
+    row = {**row, column: f"{row[column]}{separator}{number}"}
     if table == "post":
         row["options"] = replace(Settings.from_json(row["options"]), name=row["name"]).to_json()
     return row

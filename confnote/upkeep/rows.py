@@ -1,4 +1,4 @@
-"""One row of a dump -> what is wrong with it, before it comes near the tables."""
+"""Check a row of a dump before it reaches its table, and write it with the columns computed from others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from confnote.core.text import has_surrogate
+from confnote.core.time import find_zone
 from confnote.errors import ConfnoteError, Refused
+from confnote.post.exported import LastDraft
 from confnote.post.settings import Settings
 from confnote.store.zones import bounds
 
@@ -18,21 +20,20 @@ if TYPE_CHECKING:
 
     from confnote.store.db import Store
 
-
 FIRST, LAST = -62_135_596_800_000, 253_402_300_799_999  # milliseconds of the years 1 to 9999
 LONGEST = 10_000_000  # characters of one text, as for a note that is typed
+EXACT = 2**53  # JSON numbers beyond it lose digits in other programs
 NUMBERS = {"day_end": (0, 1439), "utc_offset": (-1439, 1439), "private": (0, 1), "service": (0, 1), "rating": (1, 5)}
 DATES = {"starts_on", "ends_on", "day_one", "day"}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as the table has it."""
+    """A column of a table. `required` says that it takes no NULL."""
 
     name: str
     is_text: bool
     required: bool
-    """It takes no NULL."""
     has_default: bool
 
 
@@ -45,36 +46,31 @@ def columns_of(store: sqlite3.Connection, table: str) -> dict[str, Column]:
 
 
 def fault(table: str, row: Mapping[str, Any], columns: Mapping[str, Column], derived: tuple[str, ...]) -> str:
-    """Say what keeps a row from being one of its table; nothing if it may be."""
+    """Return why a row cannot be one of its table; empty if it can."""
     for name, value in row.items():
         if name not in columns:
             return f"a {table} has no {name!r}"
-        wrong = _wrong(columns[name], value)
+        wrong = _wrong_value(columns[name], value)
         if wrong:
             return f"the {table}'s {name} is {wrong}"
-    missing = [c.name for c in columns.values() if c.required and not c.has_default and c.name not in derived]
-    missing = [name for name in missing if name not in row]
-    if missing:
-        return f"the {table} has no {missing[0]}"
+    for column in columns.values():
+        if column.required and not column.has_default and column.name not in (*derived, *row):
+            return f"the {table} has no {column.name}"
     if "uid" in columns and not _is_uid(row["uid"]):
         return f"{row['uid'][:40]!r} is no uid"
     return _unreadable(table, row)
 
 
-def _wrong(column: Column, value: Any) -> str:
-    """Say why a value does not fit a column."""
+def _wrong_value(column: Column, value: Any) -> str:
     if value is None:
         return "null" if column.required else ""
     if isinstance(value, bool) or not isinstance(value, str if column.is_text else int):
         return f"no {'text' if column.is_text else 'whole number'}"
     if isinstance(value, str):
         return _wrong_text(column.name, value)
-    low, high = NUMBERS.get(column.name, (FIRST, LAST) if _is_instant(column.name) else (-(2**53), 2**53))
+    is_instant = column.name == "at" or column.name.endswith("_at")
+    low, high = NUMBERS.get(column.name, (FIRST, LAST) if is_instant else (-EXACT, EXACT))
     return "" if low <= value <= high else f"{value}, which is not from {low} to {high}"
-
-
-def _is_instant(name: str) -> bool:
-    return name == "at" or name.endswith("_at")
 
 
 def _wrong_text(name: str, value: str) -> str:
@@ -101,7 +97,7 @@ def _is_date(text: str) -> bool:
 
 
 def _unreadable(table: str, row: Mapping[str, Any]) -> str:
-    """Say which part of a row its readers would stumble over."""
+    """Return which structured column of a row its reader cannot parse."""
     for name, read in READERS.get(table, {}).items():
         try:
             if row.get(name) is not None:
@@ -113,16 +109,8 @@ def _unreadable(table: str, row: Mapping[str, Any]) -> str:
 
 
 def _read_zone(name: str) -> None:
-    from confnote.core.time import find_zone  # 8 ms
-
     if find_zone(name).key != name:
         raise ValueError(name)
-
-
-def _read_base(text: str) -> None:
-    base = json.loads(text)
-    if not isinstance(base["front"], str) or any(list(map(type, piece)) != [str] * 3 for piece in base["blocks"]):
-        raise ValueError(text)
 
 
 def _read_slug(slug: str) -> None:
@@ -133,26 +121,26 @@ def _read_slug(slug: str) -> None:
 READERS: dict[str, dict[str, Callable[[str], Any]]] = {
     "conference": {"zone": _read_zone, "slug": _read_slug},
     "session": {"imported": json.loads},
-    "post": {"options": Settings.from_json, "base": _read_base},
+    "post": {"options": Settings.from_json, "base": LastDraft.from_json},
 }
 
 
 def insert(store: Store, table: str, row: Mapping[str, Any]) -> None:
-    """Insert a row; Refused where the table does not take it."""
-    values = {**row, **derived(table, row)}
+    """Insert a row; raise Refused if the table does not accept it."""
+    values = {**row, **_derived(table, row)}
     names = ", ".join(f"[{name}]" for name in values)
     _run(store, f"INSERT INTO [{table}] ({names}) VALUES ({', '.join('?' * len(values))})", (*values.values(),))
 
 
-def update(store: Store, table: str, key: str, held: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    """Change columns of the row that `held` is, and what is made from them."""
-    values = {**new, **derived(table, {**held, **new})}
-    sets = ", ".join(f"[{column}] = ?" for column in values)
-    _run(store, f"UPDATE [{table}] SET {sets} WHERE [{key}] = ?", (*values.values(), held[key]))
+def update(store: Store, table: str, key: str, row: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """Change columns of an existing row, and the columns computed from them."""
+    values = {**new, **_derived(table, {**row, **new})}
+    assignments = ", ".join(f"[{column}] = ?" for column in values)
+    _run(store, f"UPDATE [{table}] SET {assignments} WHERE [{key}] = ?", (*values.values(), row[key]))
 
 
-def derived(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns of a row that no dump holds."""
+def _derived(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a row that a dump leaves out."""
     if table != "conference":
         return {}
     try:

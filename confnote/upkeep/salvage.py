@@ -1,7 +1,7 @@
-"""A damaged store -> a dump of every row that can still be read, from the tables and, where those fail, the journal.
+"""Read every row that a damaged store still has, from its tables or else from its journal, and write a dump of them.
 
-A bad page takes the rows on it, and SQLite gives up on the whole query: so rows are asked for by ever smaller ranges.
-Each record's last state stands in the journal too, on other pages.
+SQLite fails a whole query if one page is damaged, so rows are read in ever smaller ranges. The journal has each record
+as it was last, on other pages.
 """
 
 from __future__ import annotations
@@ -18,40 +18,41 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import StoreError
-from confnote.store.db import VERSION, address
-from confnote.store.journal import PARENTS
+from confnote.store.db import SCHEMA_VERSION, address
+from confnote.store.rows import PARENTS
+from confnote.store.schema import fresh_store
 from confnote.store.tables import RECORDS
-from confnote.store.tables import TABLES as SCHEMA
-from confnote.upkeep.dump import DERIVED, TABLES, Header, encode, key_of, last_line
-from confnote.upkeep.rows import Column, columns_of, fault
+from confnote.upkeep.dump import TABLES, Header, key_of, last_line, record_line
+from confnote.upkeep.rows import columns_of, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from confnote.upkeep.rows import Column
+
 Row = dict[str, Any]
-FURTHEST = 1 << 20  # the highest number looked for, where the store does not say how many it gave
-PATIENCE, HOPELESS = 200_000, 2_000  # queries that may fail, all in all and before the first row
+HIGHEST = 1 << 20  # the highest row number to look for, if the store does not say how many it gave
+PATIENCE, HOPELESS = 200_000, 2_000  # failed queries after which to stop, and to stop if no row was read
 
 
 def salvage(path: str) -> Iterator[str]:
-    """Yield the lines of the dump; Refused where not even the file's head can be read."""
+    """Yield the lines of the dump; raise StoreError if even the first page of the file cannot be read."""
     try:
         with closing(_open(path)) as conn:
-            found = _all(conn)
+            found = _all_rows(conn)
     except sqlite3.DatabaseError as error:
-        raise StoreError(f"{path}: {error}. Nothing can be read from it: the backups are what is left") from error
-    yield Header(schema=VERSION).line()
+        raise _unreadable(path, error) from error
+    yield Header(schema=SCHEMA_VERSION).line()
     count = 0
     for table in TABLES:
-        derived = DERIVED.get(table, ())
         for row in found[table].values():
             count += 1
-            yield encode({"table": table, **{name: value for name, value in row.items() if name not in derived}})
+            yield record_line(table, row)
     yield last_line(count)
 
 
 def can_be_read(path: str) -> bool:
-    """Whether there is anything to salvage."""
+    """Return whether there is anything to salvage."""
     try:
         _open(path).close()
     except StoreError:
@@ -59,22 +60,26 @@ def can_be_read(path: str) -> bool:
     return True
 
 
+def _unreadable(path: str, error: Exception) -> StoreError:
+    why = getattr(error, "strerror", None) or error
+    return StoreError(f"{path}: {why}", "Nothing can be read from it: the backups are what is left")
+
+
 def _open(path: str) -> sqlite3.Connection:
     try:
         try:
-            return _connected(path)
+            return _connect(path)
         except sqlite3.DatabaseError:
-            with _lengthened(path) as copy:
-                return _connected(copy)
+            with _extended(path) as copy:
+                return _connect(copy)
     except (OSError, sqlite3.Error) as error:
-        why = getattr(error, "strerror", None) or error
-        raise StoreError(f"{path}: {why}. Nothing can be read from it: the backups are what is left") from error
+        raise _unreadable(path, error) from error
 
 
-def _connected(path: str) -> sqlite3.Connection:
-    conn = sqlite3.connect(address(path).replace("mode=rw", "mode=ro"), uri=True)
+def _connect(path: str) -> sqlite3.Connection:
+    conn = sqlite3.connect(address(path, mode="ro"), uri=True)
     conn.text_factory = lambda text: text.decode("utf-8", "replace")
-    with suppress(sqlite3.DatabaseError):  # what can be read of a damaged schema is used; asking once fails even so
+    with suppress(sqlite3.DatabaseError):  # the first query fails on a damaged schema; the next use what it could read
         conn.execute("PRAGMA writable_schema=ON")
         conn.execute("SELECT 1 FROM sqlite_schema").fetchone()
     try:
@@ -87,74 +92,69 @@ def _connected(path: str) -> sqlite3.Connection:
 
 
 @contextmanager
-def _lengthened(path: str) -> Iterator[str]:
-    """Copy a file that was cut off, as long as its head says it was: SQLite reads nothing of a shorter one."""
+def _extended(path: str) -> Iterator[str]:
+    """Copy a file that was cut off, filled with zeros to the length its header names: SQLite opens no shorter file."""
     with Path(path).open("rb") as file:
         head = file.read(100)
     if not head.startswith(b"SQLite format 3\0"):
         raise sqlite3.DatabaseError("file is not a database")
     size, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
-    if pages > FURTHEST:
+    if pages > HIGHEST:
         raise sqlite3.DatabaseError("its head is damaged")
     with tempfile.TemporaryDirectory(prefix="confnote-") as folder:
         copy = Path(folder, "copy.db")
         shutil.copyfile(path, copy)
         os.truncate(copy, max(copy.stat().st_size, (65536 if size == 1 else size) * pages))
-        yield str(copy)  # the file may go as soon as it is open
+        yield str(copy)  # once it is open, the file may be deleted
 
 
-def _all(conn: sqlite3.Connection) -> dict[str, dict[str, Row]]:
-    """Return the sound rows of each table by uid (or key), those without their parents put where they can be."""
-    shapes = _shapes()
-    told = _last_told(conn)
+def _all_rows(conn: sqlite3.Connection) -> dict[str, dict[str, Row]]:
+    """Return the sound rows of each table by uid (or key), without references to lost rows."""
+    fresh = fresh_store()  # the schema of the damaged store may be damaged too
+    journal = _last_entries(conn)
     found: dict[str, dict[str, Row]] = {}
     for table in TABLES:
-        key = key_of(table)
-        rows = {row[key]: row for row in _rows(conn, table) if _is_sound(table, row, shapes[table])}
-        for row in told.get(table, {}).values():
-            if row[key] not in rows and _is_sound(table, row, shapes[table]):
-                rows[row[key]] = row
+        key, columns = key_of(table), columns_of(fresh, table)
+        rows: dict[str, Row] = {}
+        for whole in (*_rows(conn, table), *journal.get(table, ())):
+            # a store of another schema may have columns that today's has not
+            row = {name: value for name, value in whole.items() if name in columns}
+            if _is_sound(table, row, columns):
+                rows.setdefault(row[key], row)
         found[table] = rows
     _drop_orphans(found)
     return found
-
-
-def _shapes() -> dict[str, dict[str, Column]]:
-    """Return the columns that the tables should have: the store's own word for it may be damaged too."""
-    with closing(sqlite3.connect(":memory:")) as conn:
-        conn.executescript(SCHEMA)
-        return {table: columns_of(conn, table) for table in TABLES}
 
 
 def _is_sound(table: str, row: Row, columns: dict[str, Column]) -> bool:
     return isinstance(row.get(key_of(table)), str) and not fault(table, row, columns, ())
 
 
-def _last_told(conn: sqlite3.Connection) -> dict[str, dict[str, Row]]:
-    """Return what the journal says last of each record that was not deleted."""
+def _last_entries(conn: sqlite3.Connection) -> dict[str, list[Row]]:
+    """Return each record as the journal has it last, unless it was deleted."""
     last: dict[str, tuple[str, str | None]] = {}
     for entry in _rows(conn, "journal"):
         if isinstance(entry["uid"], str):
             last[entry["uid"]] = (entry["tbl"], entry["after"])
-    told: dict[str, dict[str, Row]] = {table: {} for table in RECORDS}
+    rows: dict[str, list[Row]] = {table: [] for table in RECORDS}
     for uid, (table, after) in last.items():
         try:
             row = json.loads(after) if after else None
         except ValueError:
             continue
-        if table in told and isinstance(row, dict) and row.get("uid") == uid:
-            told[table][uid] = row
-    return told
+        if table in rows and isinstance(row, dict) and row.get("uid") == uid:
+            rows[table].append(row)
+    return rows
 
 
 def _rows(conn: sqlite3.Connection, table: str) -> Iterator[Row]:
-    """Yield the rows that can be read, in the order of their numbers."""
+    """Yield the readable rows in the order of their numbers."""
     try:
         names = [row[1] for row in conn.execute(f"PRAGMA table_info([{table}])").fetchall()]
     except sqlite3.DatabaseError:
         return
     numbered: list[tuple[Any, ...]] = []
-    ranges = deque([(0, _last_number(conn, table))])
+    ranges = deque([(0, _highest_number(conn, table))])
     failed = 0
     while ranges and failed < PATIENCE and (numbered or failed < HOPELESS):
         low, high = ranges.popleft()
@@ -171,17 +171,17 @@ def _rows(conn: sqlite3.Connection, table: str) -> Iterator[Row]:
         yield dict(zip(names, row, strict=True))
 
 
-def _last_number(conn: sqlite3.Connection, table: str) -> int:
-    """Return a number that no row's is above; where that is not known, one that is high enough."""
+def _highest_number(conn: sqlite3.Connection, table: str) -> int:
+    """Return the highest row number that was ever given; HIGHEST if the store does not say."""
     try:
         found = conn.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-        return int(found[0]) if found else FURTHEST
+        return int(found[0]) if found else HIGHEST
     except sqlite3.DatabaseError:
-        return FURTHEST
+        return HIGHEST
 
 
 def _drop_orphans(found: dict[str, dict[str, Row]]) -> None:
-    """Cut references to what is lost: a note goes to the inbox rather than with its session."""
+    """Drop rows whose parent is lost; notes go to the inbox instead, and tech lose only their session."""
     for table in TABLES:
         for column, parent in PARENTS.get(table, ()):
             for uid, row in list(found[table].items()):

@@ -28,7 +28,7 @@ from confnote.store.journal import undo
 from confnote.store.read import dossier
 from confnote.store.schema import open_store
 from confnote.store.search import Filters, read_words, search
-from confnote.store.tables import INDEXED, recreate_triggers
+from confnote.store.tables import INDEXED, create_triggers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -109,7 +109,7 @@ def fill(store: Store, notes: int, conferences: int) -> None:
         store.execute(JOURNAL)
         for table in INDEXED:
             store.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
-        recreate_triggers(store)
+        create_triggers(store)
 
 
 def _conference(store: Store, number: int, conferences: int) -> str:

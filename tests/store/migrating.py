@@ -1,4 +1,4 @@
-"""A later confnote's migration, and a server that starts it again and again, to be killed at a different write each time.
+"""Migrations of a later confnote, and a program that runs them again and again, killed at a different write each time.
 
 Run as a program: `migrating.py once FILE`, or `migrating.py traced FOLDER COUNT` under strace, which kills a process at
 its `LAST`th pwrite64: each child writes so many times into nothing first that the rest is used up by the migration.
@@ -6,36 +6,63 @@ With `timed` in place of `traced` the children are killed after ever longer time
 """
 
 import os
+import pkgutil
 import shutil
 import signal
 import sys
 import time
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 LAST = 400
-LATER = 2  # the version after today's
 
 
-def later_migrations():
-    from confnote.store.schema import all_migrations
+def add_a_column(conn):
+    conn.execute("ALTER TABLE note ADD COLUMN mood TEXT NOT NULL DEFAULT ''")
 
-    steps = all_migrations()
 
-    @steps()
-    def m002_a_new_column(db):
-        db.execute("ALTER TABLE note ADD COLUMN mood TEXT NOT NULL DEFAULT ''")
+def change_a_table_that_others_refer_to(conn):
+    from confnote.store.migrations import change_table
 
-    @steps()
-    def m003_a_changed_table_that_others_refer_to(db):
-        db.table("session").transform(defaults={"track": "main"})
+    change_table(conn, "session", "'removed')", "'removed', 'moved')")
 
-    return steps
+
+STEPS = (add_a_column, change_a_table_that_others_refer_to)
+
+
+@contextmanager
+def later_confnote(*steps):
+    """Let this process be a confnote that has these migrations after today's; give its schema."""
+    import confnote.store
+    import confnote.upkeep
+    from confnote.store import db, migrations, schema
+
+    for package in (confnote.store, confnote.upkeep):  # none may take the later number for good
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(found.name)
+    today = db.SCHEMA_VERSION
+    with pytest.MonkeyPatch.context() as patch:
+        for number, step in enumerate(steps, today + 1):
+            module = ModuleType(f"{migrations.__name__}.v{number}")
+            module.migrate = step
+            patch.setitem(sys.modules, module.__name__, module)
+        for name, module in list(sys.modules.items()):
+            if name.startswith("confnote") and hasattr(module, "SCHEMA_VERSION"):
+                patch.setattr(module, "SCHEMA_VERSION", today + len(steps))
+        schema.fresh_store.cache_clear()
+        yield today + len(steps)
+    schema.fresh_store.cache_clear()
 
 
 def migrate_later(path):
     from confnote.store.schema import migrate
 
-    migrate(path, later_migrations(), LATER)
+    with later_confnote(*STEPS):
+        migrate(path)
 
 
 def child(path, unused_writes):
@@ -47,7 +74,7 @@ def child(path, unused_writes):
 
 
 def killed(folder, count, traced):
-    import sqlite_utils  # noqa: F401  # once for all children
+    import confnote.upkeep.load  # noqa: F401  # once for all children
 
     for number in range(1, count + 1):
         path = str(folder / f"{number}.db")

@@ -11,7 +11,7 @@ import pytest
 
 from confnote.errors import Refused, StoreError, StoreIsNewer
 from confnote.store.capture import add_note
-from confnote.store.db import connect
+from confnote.store.db import SCHEMA_VERSION, connect
 from confnote.store.schema import open_store
 from confnote.upkeep.backup import KEPT, automatic, back_up, check, folder_of, restore
 
@@ -47,7 +47,7 @@ def test_backups_beside_the_store_are_dated_and_the_newest_ten_stay(full, path):
 def test_a_backup_into_a_folder_gets_a_name_there(full, path, tmp_path):
     made = back_up(str(path), NOW, tmp_path)
     assert made.parent == tmp_path
-    assert check(made) == 1
+    assert check(made) == SCHEMA_VERSION
 
 
 def test_a_file_that_is_there_is_never_overwritten(full, path, tmp_path):
@@ -241,7 +241,7 @@ def test_a_restore_that_dies_on_the_way_leaves_the_store_as_it_was(full, path, t
         raise KeyboardInterrupt
 
     monkeypatch.setattr("confnote.upkeep.backup.STEP", 5)
-    monkeypatch.setattr("confnote.upkeep.backup._impatient", die)
+    monkeypatch.setattr("confnote.upkeep.backup._stop_if_locked", die)
     with pytest.raises(KeyboardInterrupt):
         restore(str(path), made, NOW)
     assert tools.dumped(full, journal=True) == was

@@ -13,7 +13,7 @@ from confnote.store.journal import trash, undo
 from confnote.store.tables import triggers
 from confnote.upkeep.backup import back_up
 from confnote.upkeep.doctor.examine import examine, mend
-from confnote.upkeep.doctor.system import look_around
+from confnote.upkeep.doctor.system import check_surroundings
 
 NOW = 1_652_781_600_000
 PAGE = 4096
@@ -216,7 +216,7 @@ def test_a_folder_that_is_kept_in_step_is_found(tmp_path, folder, tool):
     path = place / "deep" / "confnote.db"
     path.parent.mkdir(parents=True)
     path.touch(0o600)
-    (finding,) = look_around(path, "")
+    (finding,) = check_surroundings(path, "")
     assert (finding.check, finding.grade) == ("place", "wrong")
     assert tool in finding.what
     assert "confnote backup" in finding.mend
@@ -226,7 +226,7 @@ def test_a_folder_that_leads_to_one_that_is_kept_in_step_is_found(tmp_path):
     (tmp_path / "Dropbox").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "Dropbox")
     (tmp_path / "link" / "confnote.db").touch(0o600)
-    assert [f.check for f in look_around(tmp_path / "link" / "confnote.db", "")] == ["place"]
+    assert [f.check for f in check_surroundings(tmp_path / "link" / "confnote.db", "")] == ["place"]
 
 
 @pytest.mark.parametrize("name", ["dropbox-sdk", "my-onedrive", "boxes", "drive", "sync-notes", "megaphone"])
@@ -234,7 +234,7 @@ def test_a_folder_with_a_like_name_is_not(tmp_path, name):
     path = tmp_path / name / "confnote.db"
     path.parent.mkdir()
     path.touch(0o600)
-    assert list(look_around(path, "")) == []
+    assert list(check_surroundings(path, "")) == []
 
 
 def test_a_network_drive_is_found_by_the_nearest_mount(tmp_path):
@@ -244,11 +244,13 @@ def test_a_network_drive_is_found_by_the_nearest_mount(tmp_path):
     point = str(path.parent).replace(" ", r"\040")
     for kind in ("nfs4", "cifs", "fuse.sshfs", "9p", "smb3"):
         mounts = f"/dev/sda1 / ext4 rw 0 0\nserver:/x {point} {kind} rw 0 0\n"
-        (finding,) = look_around(path, mounts)
+        (finding,) = check_surroundings(path, mounts)
         assert kind in finding.what
     local = f"server:/x {tmp_path} nfs rw 0 0\n/dev/sdb {point} ext4 rw 0 0\nbroken\n"
-    assert list(look_around(path, local)) == []
-    assert list(look_around(path, f"s:/x {point[:-2]} nfs rw 0 0\n")) == []  # a beginning of the name is no parent
+    assert list(check_surroundings(path, local)) == []
+    assert (
+        list(check_surroundings(path, f"s:/x {point[:-2]} nfs rw 0 0\n")) == []
+    )  # a beginning of the name is no parent
 
 
 def test_what_killed_writers_left_is_swept_when_it_is_old(full, path):

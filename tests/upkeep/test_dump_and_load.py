@@ -13,7 +13,7 @@ from confnote.store.edit import remove
 from confnote.store.journal import redo, trash, undo, untrash
 from confnote.store.posts import StoredPost, posts, save_post
 from confnote.store.read import dossier
-from confnote.upkeep.consistency import missed
+from confnote.upkeep.consistency import differences
 from confnote.upkeep.doctor.examine import examine
 
 OPTIONS = ({}, {"trash": True}, {"journal": True})
@@ -124,7 +124,7 @@ def test_the_trash_comes_along_and_comes_back(full, another, tools):
     session = next(row for table, row, _ in gone if table == "session")
     back = untrash(other, f"s{session['id']}")
     assert {entry.row["uid"] for entry in back} >= {session["uid"]}
-    assert not any(missed(other))
+    assert not any(differences(other))
 
 
 def test_a_handle_of_the_trash_is_never_given_again(full, another, tools):
@@ -157,7 +157,7 @@ def test_a_replica_with_a_record_changed_by_hand_gets_its_journal_in_step(full, 
     other = another()
     tools.load(other, text.replace(line, line.replace("catalogue", "directory")))
     assert other.execute("SELECT count(*) FROM note WHERE text LIKE '%directory%'").fetchone() == (1,)
-    assert not any(missed(other))
+    assert not any(differences(other))
     undo(other)
     assert other.execute("SELECT count(*) FROM note WHERE text LIKE '%catalogue%'").fetchone() == (1,)
 

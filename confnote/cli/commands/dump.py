@@ -11,7 +11,7 @@ from confnote.cli.find import find_conference
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
 from confnote.errors import Refused, Usage
-from confnote.upkeep.dump import dump, put_out, sort_of, write_file
+from confnote.upkeep.dump import dump, type_of, write_file, write_stdout
 from confnote.upkeep.salvage import salvage as rescued
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def run(
 
 def _put(here: Run, file: str, lines: Iterator[str], *, force: bool) -> None:
     if file == "-":
-        put_out(lines)
+        write_stdout(lines)
         return
     path = Path(file).expanduser()
     _check_free(path, force=force)
@@ -80,5 +80,5 @@ def _check_free(path: Path, *, force: bool) -> None:
         return
     with path.open("rb") as held:
         beginning = held.read(4096)
-    if beginning and sort_of(beginning) != "dump":
+    if beginning and type_of(beginning) != "dump":
         raise Refused(f"{path} is there, and is no dump: name another file, or overwrite it with --force")

@@ -17,7 +17,7 @@ from confnote.cli.wait import Waiting
 from confnote.core.text import REPLACED, decoded, one_line
 from confnote.errors import Refused
 from confnote.post.sites import SITES
-from confnote.upkeep.dump import JOURNAL, sort_of
+from confnote.upkeep.dump import JOURNAL, type_of
 from confnote.upkeep.incoming import Incoming
 from confnote.upkeep.load import Loaded, load
 
@@ -62,12 +62,12 @@ def run(
     name = "standard input" if file == "-" else file
     with _source(file) as source:
         first = source.readline(1 << 20)
-        sort = sort_of(first)
-        if sort == "store":
+        file_type = type_of(first)
+        if file_type == "store":
             raise Refused(f"{name} is a store or a backup of one: confnote restore {file} puts it in place of this one")
         if not first:
             raise Refused(f"{name} is empty: nothing was loaded")
-        if sort == "dump":
+        if file_type == "dump":
             _load_dump(here, name, chain((first,), source), theirs=theirs, dry_run=dry_run)
             return
         data = first + source.read(LONGEST)

@@ -1,19 +1,20 @@
-"""A store's path -> all that is wrong with it, each with the command that mends it; and the mending of what is safe."""
+"""Run all checks on a store, each finding with the command that repairs it; repair what is safe to repair."""
 
 from __future__ import annotations
 
 import os
 import shlex
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from confnote.errors import ConfnoteError, Refused, StoreError
-from confnote.store.db import VERSION, connect, opened
+from confnote.store.db import SCHEMA_VERSION, connect, opened
 from confnote.upkeep.backup import automatic, back_up, check
 from confnote.upkeep.doctor.finding import Finding
-from confnote.upkeep.doctor.store import look_inside
-from confnote.upkeep.doctor.system import look_around
+from confnote.upkeep.doctor.store import check_inside
+from confnote.upkeep.doctor.system import check_surroundings
 from confnote.upkeep.salvage import can_be_read
 
 if TYPE_CHECKING:
@@ -23,50 +24,48 @@ MOUNTS = Path("/proc/mounts")
 
 
 def examine(path: str, now: int) -> list[Finding]:
-    """Return all findings; none for a store that was not made yet."""
+    """Return all findings; none for a store that does not exist yet."""
     if not os.path.lexists(path):
         return []
-    return [*_insides(path, now), *look_around(Path(path), _mounts()), *_backups(path)]
+    return [*_inside(path, now), *check_surroundings(Path(path), _mounts()), *_backups(path)]
 
 
 def _mounts() -> str:
     try:
         return MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
-    except OSError:  # no Linux
+    except OSError:  # only Linux has it
         return ""
 
 
-def _insides(path: str, now: int) -> Iterator[Finding]:
+def _inside(path: str, now: int) -> Iterator[Finding]:
     try:
         with opened(connect(path)) as store:
-            if store.version > VERSION:
+            if store.version > SCHEMA_VERSION:
                 what = f"the store was made by a newer confnote (schema {store.version}): it is read, never written"
                 yield Finding("schema", what, mend="pip install -U confnote")
-            elif store.version < VERSION:
-                what = f"the store is of schema {store.version}: it is brought up to {VERSION} when it is next opened"
+            elif store.version < SCHEMA_VERSION:
+                what = f"the store is of schema {store.version}: the next command brings it up to {SCHEMA_VERSION}"
                 yield Finding("schema", what, mend="confnote list", grade="hint")
             else:
-                found = list(look_inside(store, now))
-                yield from (_with_advice(path, one) for one in found)
+                yield from [_with_advice(path, finding) for finding in check_inside(store, now)]
     except StoreError as error:
-        said = str(error).partition(". ")[0]
-        if isinstance(error.__cause__, sqlite3.OperationalError):  # it is held, or closed to us: the file may be sound
-            yield Finding("file", said, mend=f"ls -l {shlex.quote(path)}")
+        if isinstance(error.__cause__, sqlite3.OperationalError):  # locked or not readable: the file may be sound
+            yield Finding("file", error.what, mend=f"ls -l {shlex.quote(path)}")
         else:
-            yield _with_advice(path, Finding("file", said, mend=""))
+            yield _with_advice(path, Finding("file", error.what, mend=""))
     except sqlite3.Error as error:
         yield _with_advice(path, Finding("file", f"the file is damaged: {error}", mend=""))
 
 
 def _with_advice(path: str, finding: Finding) -> Finding:
-    """Say how to get out what can be got out, where nothing mends a file."""
+    """Add how to save the records, if nothing repairs the file."""
     if finding.mend or finding.grade == "hint":
         return finding
     rescue = "confnote dump --salvage rescued.jsonl" if can_be_read(path) else ""
     sound, place = _newest_sound(path), shlex.quote(path)
     instead = f"confnote restore {shlex.quote(str(sound))}" if sound else f"mv {place} {place}.damaged"
     ways = [rescue, instead, "confnote load rescued.jsonl" if rescue else ""]
-    return Finding(finding.check, finding.what, mend="; then ".join(filter(None, ways)))
+    return replace(finding, mend="; then ".join(filter(None, ways)))
 
 
 def _newest_sound(path: str) -> Path | None:
@@ -85,18 +84,18 @@ def _backups(path: str) -> Iterator[Finding]:
 
 
 def mend(path: str, findings: list[Finding], now: int) -> Path | None:
-    """Mend what can be mended safely; the store is backed up before anything in it is changed, and that is returned."""
+    """Repair what is safe to repair; return the backup that was made before anything in the store changed."""
     for finding in findings:
         if finding.fix_file is not None:
             try:
                 finding.fix_file()
             except OSError as error:
                 raise Refused(f"{error.filename}: {error.strerror}: mend it with {finding.mend}") from error
-    inside = [finding.fix for finding in findings if finding.fix is not None]
-    if not inside:
+    repairs = [finding.fix for finding in findings if finding.fix is not None]
+    if not repairs:
         return None
     kept = back_up(path, now, label="before-doctor")
     with opened(connect(path)) as store, store.change("doctor"):
-        for fix in inside:
-            fix(store)
+        for repair in repairs:
+            repair(store)
     return kept

@@ -1,4 +1,4 @@
-"""One thing a check-up has found: what it is, how bad, and what mends it."""
+"""One problem that a check has found: what it is, how bad it is, and what repairs it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ FIX = "confnote doctor --fix"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`check` names what was looked at; `mend` is a command to type.
+    """`check` names what was checked, `what` describes the problem, `mend` is a command to type.
 
-    What mends it safely is `fix_file`, or inside a change of the store `fix`; without either it takes a person.
+    `fix` repairs it safely inside a change of the store, `fix_file` outside of it; without either, the user must.
     """
 
     check: str
@@ -30,5 +30,5 @@ class Finding:
 
     @property
     def is_fixable(self) -> bool:
-        """Whether `doctor --fix` mends it."""
+        """Whether `doctor --fix` repairs it."""
         return self.fix is not None or self.fix_file is not None

@@ -1,4 +1,4 @@
-"""An open, undamaged store -> what is wrong with its records: references, journal, zones, unfinished lines."""
+"""Check the records of an undamaged store: text, references, journal, zones, unfinished lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from confnote.store.drafts import CLEARED
 from confnote.store.rows import LETTERS, delete_row, name_of, update
 from confnote.store.tables import RECORDS
 from confnote.store.zones import bounds, refresh_zone
-from confnote.upkeep.consistency import bring_in_step, missed
+from confnote.upkeep.consistency import complete_journal, differences
 from confnote.upkeep.doctor.finding import Finding
 
 if TYPE_CHECKING:
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from confnote.store.db import Store
 
-SHOWN = 3
+SHOWN = 3  # records that the journal lacks, named in the finding
 LOOSE = "FROM zone_offset WHERE conference NOT IN (SELECT uid FROM conference)"
 
 
-def look_at_records(store: Store) -> Iterator[Finding]:
-    """Yield what is found; what mends references comes before what brings the journal in step."""
+def check_records(store: Store) -> Iterator[Finding]:
+    """Yield the findings. References come before the journal, whose repair must see repaired references."""
     unreadable = list(_texts(store))
     if unreadable:
         yield from unreadable
@@ -36,7 +36,7 @@ def look_at_records(store: Store) -> Iterator[Finding]:
 
 
 def _texts(store: Store) -> Iterator[Finding]:
-    """Find rows with bytes in them that are no text: every command that meets one fails."""
+    """Find rows whose text is not UTF-8: every command that reads one fails."""
     store.text_factory = bytes
     try:
         for table in (*RECORDS, "post", "journal"):
@@ -52,47 +52,42 @@ def _texts(store: Store) -> Iterator[Finding]:
 
 
 def _references(store: Store) -> Iterator[Finding]:
-    found = store.execute("PRAGMA foreign_key_check").fetchall()
-    for table, rowid, parent, which in found:
+    for table, rowid, parent, key in store.execute("PRAGMA foreign_key_check").fetchall():
         columns = {row[0]: row[3] for row in store.execute(f"PRAGMA foreign_key_list([{table}])").fetchall()}
-        column = columns[which]
         cursor = store.execute(f"SELECT * FROM [{table}] WHERE rowid = ?", (rowid,))
-        names = [one[0] for one in cursor.description]
-        row = dict(zip(names, cursor.fetchone(), strict=True))
+        row = dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
         words = one_line(name_of(table, row) if table in RECORDS else f"{table} {row.get('name', '')}", 60)
-        yield _lost(store, table, column, row, f"{words} refers to a {parent} that is not there")
+        yield _broken(store, table, columns[key], row, f"{words} refers to a {parent} that is not there")
 
 
-def _lost(store: Store, table: str, column: str, row: dict[str, Any], what: str) -> Finding:
-    """Say what mends a reference that leads nowhere: its target from the trash, else one that is not needed is cut."""
-    gone = store.execute(
+def _broken(store: Store, table: str, column: str, row: dict[str, Any], what: str) -> Finding:
+    """Return what repairs a broken reference: its target from the trash, or the reference cut if it is optional."""
+    deleted = store.execute(
         "SELECT tbl, json_extract(before, '$.id') FROM journal WHERE uid = ? AND after IS NULL ORDER BY seq DESC",
         (row[column],),
     ).fetchone()
-    if gone and gone[0] in LETTERS:
-        return Finding("references", what, mend=f"confnote untrash {LETTERS[gone[0]]}{gone[1]}")
+    if deleted and deleted[0] in LETTERS:
+        return Finding("references", what, mend=f"confnote untrash {LETTERS[deleted[0]]}{deleted[1]}")
     if table in {"session_speaker", "session_alias"}:
         return Finding("references", what, fix=lambda store: delete_row(store, table, row["uid"]))
     if table == "note" or (table == "tech" and column == "session"):
         nothing = {"session": None, **({"conference": None} if column == "conference" else {})}
         return Finding("references", what, fix=lambda store: update(store, table, row["uid"], **nothing))
-    return Finding(
-        "references", what, mend=f"confnote rm {LETTERS[table]}{row['id']}" if table in LETTERS else "", grade="wrong"
-    )
+    return Finding("references", what, mend=f"confnote rm {LETTERS[table]}{row['id']}" if table in LETTERS else "")
 
 
 def _journal(store: Store) -> Iterator[Finding]:
-    found = list(missed(store))
+    found = list(differences(store))
     if found:
-        rows = [one_line(name_of(one.table, one.held or one.told or {}), 40) for one in found[:SHOWN]]
+        rows = [one_line(name_of(lack.table, lack.in_table or lack.in_journal or {}), 40) for lack in found[:SHOWN]]
         more = f" and {len(found) - SHOWN:,} more" if len(found) > SHOWN else ""
         what = f"the journal has missed changes of {', '.join(rows)}{more}: undo and history do not know of them"
-        yield Finding("journal", what, fix=bring_in_step)
+        yield Finding("journal", what, fix=complete_journal)
 
 
 def _zones(store: Store) -> Iterator[Finding]:
-    """Hold what is made from zones and dates against what today's zone data say."""
-    for uid, slug, name, starts, ends, day_end, *kept in store.execute(
+    """Compare the stored offsets and bounds with those of today's time zone data."""
+    for uid, slug, name, starts, ends, day_end, *stored_bounds in store.execute(
         "SELECT uid, slug, zone, starts_on, ends_on, day_end, opens_at, closes_at FROM conference"
     ).fetchall():
         try:
@@ -102,19 +97,15 @@ def _zones(store: Store) -> Iterator[Finding]:
             mend = f"confnote edit {slug} --timezone Europe/Madrid"
             yield Finding("zones", f"{slug}: {one_line(str(error), 100)}", mend=mend)
             continue
-        held = store.execute(
+        stored_offsets = store.execute(
             "SELECT from_at, minutes FROM zone_offset WHERE conference = ? ORDER BY from_at", (uid,)
         ).fetchall()
-        if held != offsets or kept != instants:
+        if stored_offsets != offsets or stored_bounds != instants:
             what = f"{slug}: its offsets are not those of {name}: notes may be filed by a wrong day"
-            yield Finding("zones", what, fix=partial(_refresh, uid))
+            yield Finding("zones", what, fix=partial(refresh_zone, conference=uid))
     if store.execute(f"SELECT 1 {LOOSE} LIMIT 1").fetchone():
         what = "there are offsets of conferences that are gone"
         yield Finding("zones", what, grade="hint", fix=lambda store: store.execute(f"DELETE {LOOSE}"))
-
-
-def _refresh(uid: str, store: Store) -> None:
-    refresh_zone(store, uid)
 
 
 def _drafts(store: Store) -> Iterator[Finding]:

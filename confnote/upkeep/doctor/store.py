@@ -1,124 +1,121 @@
-"""An open store -> what is wrong inside it: pages, schema, full text, the clock; then its records."""
+"""Check the inside of an open store: pages, schema, full text, the clock, and then its records."""
 
 from __future__ import annotations
 
-import re
 import sqlite3
-from functools import partial
 from typing import TYPE_CHECKING
 
 from confnote.core.text import one_line
-from confnote.store.tables import INDEXED, TABLES, triggers
+from confnote.store.schema import fresh_store
+from confnote.store.tables import INDEXED, triggers
 from confnote.upkeep.doctor.finding import Finding
-from confnote.upkeep.doctor.records import look_at_records
+from confnote.upkeep.doctor.records import check_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from confnote.store.db import Store
 
 DAY = 86_400_000
+NOT_WRITABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+CLEAR_CLOCK = "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, command = NULL, target = NULL"
+NEW_CLOCK = "INSERT INTO clock (id, device, wall, tick) VALUES (1, lower(hex(randomblob(8))), 0, 0)"
 
 
-def look_inside(store: Store, now: int) -> Iterator[Finding]:
-    """Yield what is found; a damaged file ends the look, for nothing more could be believed."""
-    damage = list(_pages(store))
+def check_inside(store: Store, now: int) -> Iterator[Finding]:
+    """Yield the findings. After damaged pages or missing tables, no other check would make sense."""
+    damage = [*_pages(store)]
+    damage = damage or [*_tables(store)]
     if damage:
         yield from damage
         return
-    lacking = list(_schema(store))
-    yield from lacking
-    if any(finding.check == "tables" for finding in lacking):
-        return
+    yield from _indexes(store)
+    yield from _triggers(store)
     yield from _full_text(store)
     yield from _clock(store, now)
-    yield from look_at_records(store)
+    yield from check_records(store)
 
 
 def _pages(store: Store) -> Iterator[Finding]:
-    for (said,) in store.execute("PRAGMA integrity_check(3)").fetchall():
-        if said != "ok":
-            yield Finding("pages", f"the file is damaged: {one_line(said, 120)}", mend="")
+    for (message,) in store.execute("PRAGMA integrity_check(3)").fetchall():
+        if message != "ok":
+            yield Finding("pages", f"the file is damaged: {one_line(message, 120)}", mend="")
 
 
-def _schema(store: Store) -> Iterator[Finding]:
-    """Hold tables, indexes and triggers against those that today's schema has."""
-    held: dict[tuple[str, str], str] = {
-        (kind, name): sql for kind, name, sql in store.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
-    }
-    tables = [name for name in re.findall(r"CREATE TABLE (\w+)", TABLES) if ("table", name) not in held]
-    if tables:
-        yield Finding("tables", f"the store lacks the table {', '.join(tables)}", mend="")
-        return
-    for sql in re.findall(r"CREATE INDEX [^;]+", TABLES):
-        name = sql.split()[2]
-        if ("index", name) not in held:
-            yield Finding("indexes", f"the index {name} is missing: lists grow slow", fix=partial(_execute, sql))
-    yield from _triggers(store, {name: sql for (kind, name), sql in held.items() if kind == "trigger"})
+def _schema_of(conn: sqlite3.Connection, kind: str) -> dict[str, str]:
+    """Return the SQL of all tables, indexes or triggers by name, except those that SQLite makes by itself."""
+    found = conn.execute("SELECT name, sql FROM sqlite_schema WHERE type = ? AND sql IS NOT NULL", (kind,))
+    return {name: sql for name, sql in found if "_fts_" not in name or kind == "trigger"}
 
 
-def _triggers(store: Store, held: dict[str, str]) -> Iterator[Finding]:
-    wanted = dict(triggers(store))
+def _tables(store: Store) -> Iterator[Finding]:
+    present, wanted = _schema_of(store, "table"), _schema_of(fresh_store(), "table")
+    missing = [name for name in wanted if name not in present and not name.endswith("_fts")]
+    if missing:
+        yield Finding("tables", f"the store lacks the table {', '.join(missing)}", mend="")
+
+
+def _indexes(store: Store) -> Iterator[Finding]:
+    present = _schema_of(store, "index")
+    for name, sql in _schema_of(fresh_store(), "index").items():
+        if name not in present:
+            yield Finding("indexes", f"the index {name} is missing: lists grow slow", fix=_run(sql))
+
+
+def _triggers(store: Store) -> Iterator[Finding]:
+    present, wanted = _schema_of(store, "trigger"), dict(triggers(store))
     for name, sql in wanted.items():
-        if held.get(name) != sql:
-            state = "is another one" if name in held else "is missing"
+        if present.get(name) != sql:
+            state = "is another one" if name in present else "is missing"
             what = f"the trigger {name} {state}: what it watches over would go unseen"
-            yield Finding("triggers", what, fix=partial(_recreate, name, sql))
-    for name in held.keys() - wanted.keys():
+            yield Finding("triggers", what, fix=_run(f"DROP TRIGGER IF EXISTS [{name}]", sql))
+    for name in present.keys() - wanted.keys():
         drop = f'sqlite3 "$CONFNOTE_DB" "DROP TRIGGER [{name}]"'
         yield Finding("triggers", f"the trigger {name} is not confnote's", mend=drop, grade="hint")
 
 
-def _execute(sql: str, store: Store) -> None:
-    store.execute(sql)
+def _run(*statements: str) -> Callable[[Store], None]:
+    """Return a repair that runs SQL statements."""
 
+    def repair(store: Store) -> None:
+        for sql in statements:
+            store.execute(sql)
 
-def _recreate(name: str, sql: str, store: Store) -> None:
-    store.execute(f"DROP TRIGGER IF EXISTS [{name}]")
-    store.execute(sql)
+    return repair
 
 
 def _full_text(store: Store) -> Iterator[Finding]:
+    present, wanted = _schema_of(store, "table"), _schema_of(fresh_store(), "table")
     for table in INDEXED:
-        rebuild = f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')"
+        name = f"{table}_fts"
+        rebuild = f"INSERT INTO {name} ({name}) VALUES ('rebuild')"
+        if name not in present:
+            what = f"search has no index of {table}s"
+            yield Finding("full text", what, fix=_run(wanted[name], rebuild))
+            continue
         try:
-            store.execute(f"INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('integrity-check', 1)")
+            store.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('integrity-check', 1)")
         except sqlite3.OperationalError as error:
-            if "readonly" in str(error) or "locked" in str(error):
-                yield Finding(
-                    "full text", "the store is read-only: what search knows was not checked", mend="", grade="hint"
-                )
-                return
-            if "no such table" not in str(error):
+            if error.sqlite_errorcode & 0xFF not in NOT_WRITABLE:
                 raise
-            yield Finding("full text", f"search has no index of {table}s", fix=partial(_index_anew, table))
+            what = "the store is read-only: what search knows was not checked"
+            yield Finding("full text", what, mend="", grade="hint")
+            return
         except sqlite3.DatabaseError:
             what = f"search does not know the {table}s as they are"
-            yield Finding("full text", what, fix=partial(_execute, rebuild))
-
-
-def _index_anew(table: str, store: Store) -> None:
-    from sqlite_utils import Database  # 100 ms
-
-    db = Database(store, execute_plugins=False, recursive_triggers=False)
-    db.table(table).enable_fts(INDEXED[table], tokenize="unicode61 remove_diacritics 2")
-    db.table(table).rebuild_fts()
+            yield Finding("full text", what, fix=_run(rebuild))
 
 
 def _clock(store: Store, now: int) -> Iterator[Finding]:
     found = store.execute("SELECT wall, change, pinned FROM clock").fetchone()
     if found is None:
-        yield Finding("clock", "the row that counts changes is gone: nothing can be written", fix=_new_clock)
+        what = "the row that counts changes is gone: nothing can be written"
+        yield Finding("clock", what, fix=_run(NEW_CLOCK))
         return
     wall, change, pinned = found
     if change is not None or pinned is not None:
-        clear = "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, command = NULL, target = NULL"
         what = "a change was never ended: what other programs write would be taken for a part of it"
-        yield Finding("clock", what, fix=partial(_execute, clear))
+        yield Finding("clock", what, fix=_run(CLEAR_CLOCK))
     if wall > now + DAY:
         what = "a change was written while this machine's clock was wrong, or the clock is wrong now"
         yield Finding("clock", f"{what}: it lies {(wall - now) // DAY:,} days ahead", mend="date", grade="hint")
-
-
-def _new_clock(store: Store) -> None:
-    store.execute("INSERT INTO clock (id, device, wall, tick) VALUES (1, lower(hex(randomblob(8))), 0, 0)")

@@ -1,4 +1,4 @@
-"""A store's path -> what is wrong around its file: who may read it, where it lies, what was left beside it."""
+"""Check around the store's file: who can read it, which drive it is on, which files were left beside it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from confnote.core.files import STALE
 from confnote.upkeep.doctor.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OURS = "confnote"  # the name of a folder that holds nothing but the store and what belongs to it
-STALE = 3600  # seconds after which a temporary file of ours has no writer any more
+OURS = "confnote"  # a folder of this name has nothing in it but the store and what belongs to it
 SYNCED = (
-    # what a folder of the path is called -> who carries it to other machines
+    # a pattern of folder names, and the tool that copies such folders to other machines
     (r"dropbox( \(.+\))?", "Dropbox"),
     (r"mobile documents|icloud ?drive", "iCloud"),
     (r"onedrive( - .+|-.+)?", "OneDrive"),
@@ -35,34 +35,34 @@ NETWORKS = re.compile(
 )
 
 
-def look_around(path: Path, mounts: str, now: float | None = None) -> Iterator[Finding]:
-    """Yield what is found; `mounts` is the text of /proc/mounts, `now` the seconds that files are aged by."""
+def check_surroundings(path: Path, mounts: str, now: float | None = None) -> Iterator[Finding]:
+    """Yield the findings; `mounts` is the text of /proc/mounts, `now` the time in seconds for the age of files."""
     yield from _permissions(path)
     yield from _place(path, mounts)
     yield from _left_behind(path, time.time() if now is None else now)
 
 
 def _permissions(path: Path) -> Iterator[Finding]:
-    """Find what others than the owner may read; only folders that are the store's own are looked at."""
+    """Find files that others than the owner can read; of the folders only those that are the store's own."""
     if os.name == "nt":
         return
     folder = path.parent
     own = [folder] if folder.name == OURS else []
     beside = [place for name in ("backups", "drafts") if (place := folder / name).is_dir()]
-    files = [path, *(one for place in beside for one in sorted(place.glob("confnote-*")) if one.is_file())]
-    for thing, mode in [*((place, 0o700) for place in (*own, *beside)), *((file, 0o600) for file in files)]:
-        held = thing.stat().st_mode & 0o777
-        if held & 0o077:
-            mend = f"chmod {mode:o} {shlex.quote(str(thing))}"
-            fix = partial(thing.chmod, mode)
-            yield Finding("permissions", f"{thing} is open to others (mode {held:o})", mend=mend, fix_file=fix)
+    files = [path, *(file for place in beside for file in sorted(place.glob("confnote-*")) if file.is_file())]
+    for target, wanted in [*((place, 0o700) for place in (*own, *beside)), *((file, 0o600) for file in files)]:
+        mode = target.stat().st_mode & 0o777
+        if mode & 0o077:
+            mend = f"chmod {wanted:o} {shlex.quote(str(target))}"
+            fix = partial(target.chmod, wanted)
+            yield Finding("permissions", f"{target} is open to others (mode {mode:o})", mend=mend, fix_file=fix)
     if path.stat().st_uid != os.getuid():
         mend = f"sudo chown $USER {shlex.quote(str(path))}"
         yield Finding("permissions", f"{path} belongs to another user ({path.stat().st_uid})", mend=mend)
 
 
 def _place(path: Path, mounts: str) -> Iterator[Finding]:
-    """Find out whether other machines have a hand in the folder: SQLite's locks do not reach them."""
+    """Find out whether other machines write into the folder: SQLite's locks do not reach them."""
     real = path.resolve()
     move = (
         "mkdir -p ~/.confnote && confnote backup ~/.confnote/confnote.db && export CONFNOTE_DB=~/.confnote/confnote.db"
@@ -88,7 +88,7 @@ def _sync_tool(path: Path) -> str:
 
 
 def _file_system(path: Path, mounts: str) -> str:
-    """Return the type of the file system a path is on: that of the longest mount point above it, the last of equals."""
+    """Return the type of a path's file system: that of the longest mount point above it, the last of equal ones."""
     best, kind = -1, ""
     for line in mounts.splitlines():
         words = line.split(" ")
@@ -101,7 +101,7 @@ def _file_system(path: Path, mounts: str) -> str:
 
 
 def _left_behind(path: Path, now: float) -> Iterator[Finding]:
-    """Find temporary files of writers that were killed, and texts of editors that were."""
+    """Find temporary files of killed writers, and texts of killed editors."""
     for folder in (path.parent, path.parent / "backups"):
         for stray in sorted(folder.glob(".confnote-*")):
             if stray.is_file() and now - stray.stat().st_mtime > STALE:

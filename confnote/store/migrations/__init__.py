@@ -1,0 +1,54 @@
+"""The schema's history, one frozen module a version: `vN.migrate(conn)` changes a store of schema N-1 to schema N.
+
+To change the schema, add a module here and raise `SCHEMA_VERSION` in `store/db.py`. Never edit a migration that was
+released. A migration runs inside a transaction, with foreign keys off and without triggers: these are made again from
+the new tables after it, so a migration that changes words covered by full text rebuilds that index.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib import import_module
+
+
+def migrate_from(conn: sqlite3.Connection, version: int, target: int) -> None:
+    """Run the migrations after `version` up to `target`, in order."""
+    for number in range(version + 1, target + 1):
+        import_module(f"{__name__}.v{number}").migrate(conn)
+
+
+def run_script(conn: sqlite3.Connection, script: str) -> None:
+    """Run SQL statements, each of which ends at a line's end."""
+    statement = ""
+    for line in script.splitlines(keepends=True):  # executescript of sqlite3 would commit the open transaction
+        statement += line
+        if sqlite3.complete_statement(statement):
+            conn.execute(statement)
+            statement = ""
+    assert not statement.strip(), "the script ends in the middle of a statement"
+
+
+def change_table(conn: sqlite3.Connection, table: str, old: str, new: str) -> None:
+    """Rebuild a table with `old` replaced by `new` in its CREATE TABLE, such as a CHECK: rows, ids and indexes stay.
+
+    SQLite can add, rename and drop columns by ALTER TABLE, but it cannot change a constraint
+    (sqlite.org/lang_altertable.html, section 7).
+    """
+    (sql,) = conn.execute("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)).fetchone()
+    _, body = sql.split("(", 1)
+    assert body.count(old) == 1, f"{table} has {body.count(old)} times {old!r}"
+    indexes = conn.execute(
+        "SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
+    ).fetchall()
+    conn.execute(f"CREATE TABLE changed_{table} (" + body.replace(old, new))
+    conn.execute(f"INSERT INTO changed_{table} SELECT * FROM [{table}]")
+    # the highest id ever given, so that no handle is given twice
+    conn.execute(
+        "INSERT OR REPLACE INTO sqlite_sequence (rowid, name, seq)"
+        " SELECT (SELECT rowid FROM sqlite_sequence WHERE name = ?), ?, seq FROM sqlite_sequence WHERE name = ?",
+        (f"changed_{table}", f"changed_{table}", table),
+    )
+    conn.execute(f"DROP TABLE [{table}]")
+    conn.execute(f"ALTER TABLE changed_{table} RENAME TO [{table}]")
+    for (index,) in indexes:
+        conn.execute(index)
