@@ -210,7 +210,7 @@ def test_an_hour_that_comes_twice_files_by_the_instant(path, confnote):
 
 
 def test_bytes_that_are_not_utf8_are_replaced_visibly_and_said(confnote, env, kept, tmp_path):
-    said = "confnote: some bytes were not UTF-8: each stands as \N{REPLACEMENT CHARACTER} in the text now\n"
+    said = "confnote: some bytes were not UTF-8: the text has \N{REPLACEMENT CHARACTER} in their place\n"
     for words in ((b"add", b"caf\xe9"), (b"add", b"--at", b"10:00", b"caf\xe9")):
         ran = subprocess.run([*map(os.fsencode, RUN), *words], env=env, capture_output=True, check=False)
         assert (ran.returncode, ran.stderr.decode()) == (0, said)
