@@ -50,6 +50,7 @@ def _blocks(body: str) -> Iterator[Block]:
     tokens = blocks_only().parse(body)
     covered = 0
     for at, token in enumerate(tokens):
+        # only blocks of the top level: what is inside a list or a quotation belongs to it
         if token.level or token.map is None or token.nesting < 0:
             continue
         first, after = token.map
@@ -103,6 +104,7 @@ def list_items(block: Block) -> tuple[str, ...]:
             found.append(" ".join(rows).strip())
     paragraphs = sum(token.type == "paragraph_open" for token in tokens)
     inside = sum(token.nesting >= 0 and token.level == 2 for token in tokens)
+    # an item with several paragraphs cannot become one line
     if paragraphs != len(found) or inside != len(found):
         return ()
     return tuple(re.sub(r"^[-*+][ \t]+", "", item) for item in found)
@@ -137,6 +139,7 @@ def embed_of(block: Block) -> Embed | None:
 
 def place_of_posts(parts: Iterable[Sequence[Block]]) -> Place:
     """Return whether social posts come before or after the notes about them."""
+    # a part that begins with a post has nothing else that the post could belong to
     return "before" if any(blocks and embed_of(blocks[0]) for blocks in parts) else "after"
 
 

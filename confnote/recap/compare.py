@@ -17,7 +17,9 @@ def differences(wanted: str, drafted: str) -> int:
     texts = (text.replace("\r\n", "\n") for text in (wanted, drafted))
     (old, old_body, _), (new, new_body, _) = map(front_matter.read, texts)
     keys = sum(
-        not is_same(old.get(key), new.get(key)) or (key in old) != (key in new) for key in old.keys() | new.keys()
+        # a key without a value is not the same as no key
+        not is_same(old.get(key), new.get(key)) or (key in old) != (key in new)
+        for key in old.keys() | new.keys()
     )
     return keys + _differing(_blocks(old_body), _blocks(new_body))
 

@@ -52,7 +52,7 @@ def day_name(words: str) -> DayName | None:
             found = replace(found, weekday=WEEKDAYS.index(weekday["weekday"].capitalize()))
         elif dated and found.day is None:
             found = _with_date(found, dated)
-        if match is None or found == DayName():
+        if match is None:
             return None
         after = _BETWEEN.match(text, match.end())
         rest = text[after.end() if after else match.end() :]
@@ -117,6 +117,7 @@ def _whole(name: DayName, near: date) -> date | None:
     """Return the date that a heading names; without a year, the one nearest to `near`."""
     if name.day is None or name.month is None:
         return None
+    # a post of January can be about December
     years = (name.year,) if name.year else (near.year, near.year - 1, near.year + 1)
     candidates = []
     for year in years:
@@ -203,4 +204,5 @@ def day_template(recap: Recap, conference: Conference) -> str:
         style = read_style([("day", template)])
         return sum(spell(day_line(day, style)) == words for day, words in zip(days, headings, strict=True))
 
+    # of equals the first, which is the simplest
     return max(TEMPLATES, key=matching)

@@ -47,6 +47,7 @@ def facts(text: str, name: str = "", site: str = "") -> Facts:
     front, body, kind = front_matter.read(text)
     title = " ".join(str(front.get("title") or "").split())
     in_name = _IN_NAME.match(PurePath(name).stem)
+    # Pelican writes `Date`, Hugo `date`
     lower = {key.lower(): value for key, value in front.items()}
     dates = (_date(lower.get(key)) for key in DATES)
     found = next((on for on in dates if on is not None), None) or (_date(in_name["date"]) if in_name else None)

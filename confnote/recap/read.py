@@ -118,9 +118,11 @@ def outline(found: Sequence[Block], title: str) -> Outline:
     own = ""
     first = next((at for at, block in enumerate(blocks) if block.sort == "heading"), None)
     levels = [block.level for block in blocks if block.sort == "heading"]
+    # only a heading at the top can be the title
     if first is not None and not any(block.sort in {"text", "list"} for block in blocks[:first]):
         head = blocks[first]
         same = head.plain.casefold() == title.casefold()
+        # several headings of level 1 are parts
         if same or (not title and head.level == 1 and levels.count(1) == 1):
             own = head.plain
             del blocks[first]

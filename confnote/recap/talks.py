@@ -45,6 +45,7 @@ def people(text: str) -> tuple[Speaker, ...]:
     """Return the speakers of `Ada Lovelace and Grace Hopper, Engines`; none if a part is no name."""
     text = text.strip()
     alone = re.fullmatch(rf"({NAME}), ({_ORG.pattern})", text)
+    # `Ada Lovelace, Grace Hopper` are two people, `Ada Lovelace, Engines` is one
     if alone and not _NAME.fullmatch(alone[2]):
         return (Speaker(name=alone[1], org=alone[2]),)
     names = [name.strip() for name in _AND.split(text)]
@@ -100,6 +101,7 @@ class Mention:
 
 def mentions(text: str) -> tuple[Mention, ...]:
     """Return the sessions that a paragraph names, each once, in the order of the text."""
+    # capitals alone are a weak sign: they count only if nothing is marked
     found = sorted(_marked(text)) or sorted(_capitals(text))
     titles: dict[str, Mention] = {}
     for start, end, title in found:
@@ -194,6 +196,7 @@ def read_title(heading: Block, template: str = "") -> Title:
     urls = {words: url for words, url in links if url}
     words, names, joined = title_and_people(heading.plain)
     speakers = tuple(replace(speaker, url=urls.get(speaker.name, "")) for speaker in people(names))
+    # an export has to write the heading again exactly as it was
     is_lossy = format_people(speakers) != names or template not in {"", joined} or (links and words not in urls)
     if not speakers or is_lossy:
         words, speakers, joined = heading.plain, (), ""
@@ -236,6 +239,7 @@ def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "")
     links: list[RecapLink] = []
     if title.url:
         kind = kind_of(title.url)
+        # the title links to the page of the session, even on a host of code or papers
         links.append(RecapLink(kind if kind in {"video", "slides"} else "page", title.url))
     line = line_of_links(blocks[0]) if blocks else ()
     found = notes(blocks[1:] if line else blocks, shape.place)

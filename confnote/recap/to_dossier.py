@@ -35,6 +35,7 @@ MINUTES = 300  # after these, seconds: the last session of a long post is still 
 
 def uid_of(*words: object) -> str:
     """Return 26 letters in the form of a ULID, always the same for the same words."""
+    # 26 letters have 130 bits: of 17 bytes (136 bits) 6 are dropped
     value = int.from_bytes(hashlib.sha256("\0".join(map(str, words)).encode()).digest()[:17], "big") >> 6
     return "".join(LETTERS[value >> shift & 31] for shift in range(125, -1, -5))
 
@@ -82,6 +83,7 @@ def _only_day(recap: Recap, conference: Conference) -> date | None:
 def _settings(recap: Recap, dossier: Dossier, on: date | None) -> Settings:
     style = dict(recap.style)
     if len(recap.days) > 1:
+        # a day alone has no heading
         style["day"] = day_template(recap, dossier.conference)
         if style["day"] == read_style(()).values["day"]:
             del style["day"]

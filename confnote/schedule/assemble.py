@@ -98,6 +98,7 @@ def _dates(
 
 
 def _day(starts_at: int, zone: ZoneInfo | None, *, all_day: bool) -> date:
+    # noon of a whole day is on its date in every zone
     at = starts_at + DAY_MS // 2 if all_day else starts_at - DAY_END
     moment = EPOCH + at * MILLISECOND
     return (moment.astimezone(zone) if zone else moment).date()
@@ -105,6 +106,7 @@ def _day(starts_at: int, zone: ZoneInfo | None, *, all_day: bool) -> date:
 
 def _identity(schedule: Schedule, slots: list[Slot]) -> tuple[str, ...]:
     """Return the clues that the next version shares: the format's own, the title, the site of most session pages."""
+    # every format puts the page of a session first among its links
     clues = set(schedule.identity)
     if title := plain_words(schedule.title):
         clues.add(f"title {title}")
@@ -140,6 +142,7 @@ def short_rooms(rooms: list[str]) -> list[str]:
     if len(uses) < FEWEST_ROOMS:
         return rooms
     short = {room: room for room in uses}
+    # one part at a time: `, Netherlands`, then `, Amsterdam`
     while tail := _common_tail(short, uses):
         short = {room: name[: -len(tail)].rstrip(" ,") if name.endswith(tail) else name for room, name in short.items()}
     return [short.get(room, room) for room in rooms]

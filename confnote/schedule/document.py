@@ -39,6 +39,7 @@ class Document:
         try:
             return self.data.decode()
         except UnicodeDecodeError:
+            # "replace": five bytes mean nothing in cp1252
             return self.data.decode("cp1252", "replace")
 
     @cached_property
@@ -122,6 +123,8 @@ def text_of(value: Any) -> str:
     if isinstance(value, dict):
         texts = (part for part in value.values() if isinstance(part, str) and part)
         return text_of(value.get("en")) or next(texts, "")
+    # a bool is an int in Python
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
+    # leaves out NaN, infinity and numbers with hundreds of digits
     return str(value) if abs(value) < 1e18 else ""

@@ -110,6 +110,7 @@ def _http(address: str) -> str:
 
 
 def _follow(client: httpx.Client, address: str, until: float) -> Fetched:
+    # by hand, so that each target is checked before it is asked
     for _ in range(REDIRECTS + 1):
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -122,6 +123,7 @@ def _follow(client: httpx.Client, address: str, until: float) -> Fetched:
 
 
 def _body(response: httpx.Response, address: str, until: float) -> bytes:
+    # 204 and 206 are refused too: neither has the whole file
     if response.status_code != 200:
         raise Refused(f"{_shown(address)} answers {response.status_code}: {_advice(response.status_code)}")
     length = response.headers.get("content-length", "0")
@@ -134,6 +136,7 @@ def _body(response: httpx.Response, address: str, until: float) -> bytes:
             raise too_large()
         if time.monotonic() > until:
             raise Refused(f"{_shown(address)} is too slow: download the file and import it")
+    # many sites answer 200 with a page for people, and some put blank lines before it
     if is_web_page(bytes(data[:16_384]).lstrip()):
         raise Refused(f"{_shown(address)} is a web page, not a programme: {where(address)}")
     return bytes(data)

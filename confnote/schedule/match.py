@@ -102,6 +102,7 @@ class Matcher:
         for k in sorted(self.free_known, key=lambda k: (not self.known[k].on_programme, k)):
             by_content[self.known[k].imported].append(k)
         for s, slot in enumerate(self.slots):
+            # the store keeps what a file said without the aliases, which are rows of their own
             for k in by_content.get(replace(slot, aliases=()), ()):
                 if k in self.free_known and set(slot.aliases) <= set(self.known[k].aliases):
                     self._pair(k, s)
@@ -145,6 +146,7 @@ class Matcher:
         for s in sorted(self.free_slots):
             groups[plain_words(self.slots[s].title)][1].append(s)
         for title, (ks, slots) in groups.items():
+            # a title of signs only (`???`) has no words and would match any other
             if title and ks and slots:
                 self._by_title(ks, slots)
 
@@ -171,6 +173,7 @@ class Matcher:
         apart = 0 if old == new else 1000 * DAY_MS
         if old is not None and new is not None:
             apart = abs(old - new)
+        # the indexes make the order of equal pairs the same in each run
         return apart, self.known[k].session.room != self.slots[s].room, k, s
 
     def _same_talk(self, k: int, s: int) -> bool:
@@ -198,6 +201,7 @@ class Matcher:
         if self.by_key_alone:
             return True
         old, new = self.known[k].imported, self.slots[s]
+        # a break and a talk are the same only if their titles are
         if old is not None and old.service != new.service:
             return plain_words(old.title) == plain_words(new.title)
         if not set(self._speakers(k)).isdisjoint(names_of(new.speakers)):
@@ -213,6 +217,7 @@ def similar(old_title: str, new_title: str) -> bool:
     A common beginning before a colon (`Keynote: `) does not count: it is the series, not the talk.
     """
     old, new = plain_words(old_title), plain_words(new_title)
+    # whole words: `Go` is no beginning of `Gopher`
     if f"{new} ".startswith(f"{old} ") or f"{old} ".startswith(f"{new} ") or PLACEHOLDERS & {old, new}:
         return True
     from rapidfuzz import fuzz  # 15 ms, for a changed title only

@@ -62,6 +62,7 @@ def split_outside(text: str, separators: str = r"[,;&]|\s(?:and|und|et|y)\s") ->
         if found[0] in "[(":
             depth += 1
         elif found[0] in "])":
+            # a closing bracket too many changes nothing
             depth = max(depth - 1, 0)
         elif not depth:
             parts.append(text[begin : found.start()])
@@ -79,6 +80,7 @@ def by_line(text: str) -> tuple[str, str]:
 def employer(tagline: str) -> str:
     """Return the organisation in `Principal Engineer at Example`, empty if there is none."""
     found = EMPLOYED.fullmatch(line(tagline))
+    # a longer one is a sentence that happens to have an `at`
     return found["org"].strip(" .") if found and len(found["org"]) <= 60 else ""
 
 

@@ -209,6 +209,7 @@ def _matched(known: Known, slot: Slot, schedule: Schedule) -> Action:
             for field in changed
             if field not in typed
         ),
+        # a uid is ours and in no file, so it makes no difference
         speakers=speakers if _without_uids(speakers) != _without_uids(session.speakers) else None,
         new_links=new_links,
         old_links=old_links,
@@ -264,6 +265,7 @@ def _links(known: Known, slot: Slot) -> tuple[tuple[Weblink, ...], tuple[Weblink
     """Return the links to add and those to remove: only the file's, never one that the user added or changed."""
     before = known.imported.links if known.imported is not None else ()
     old = tuple(link for link in before if link not in slot.links and link in known.links)
+    # an address that the user has added already is not added again, whatever its kind
     urls = {link.url for link in known.links if link not in old}
     return tuple(link for link in slot.links if link not in before and link.url not in urls), old
 
@@ -290,6 +292,7 @@ def _doubts(
         doubts.append(
             f"this is the programme of {name!r}, and this conference has another: its sessions would be added to them"
         )
+    # half of a programme never vanishes: it is more likely the wrong file
     elif lost * 2 > len(listed) > 0:
         doubts.append(f"{lost} of the {len(listed)} sessions of the programme are not in this file ({name!r})")
     first, last = schedule.starts_on, schedule.ends_on

@@ -29,6 +29,7 @@ def zone_of(name: str) -> ZoneInfo | None:
     from zoneinfo import ZoneInfo
 
     name = name.strip()
+    # `localtime` and `posixrules` are files of this machine, not names of zones
     if not name[:1].isupper():
         return None
     try:
@@ -119,6 +120,7 @@ def midnight(day: date) -> datetime:
 def stamp(text: str) -> datetime | None:
     """Return an ISO 8601 date and time, aware if it has an offset; None if it cannot be read or the year is absurd."""
     text = text.strip()
+    # some CSV exports have this where ISO 8601 has `Z`
     if text.endswith((" UTC", " GMT")):
         text = text[:-4] + "Z"
     try:
@@ -142,6 +144,7 @@ def clock(text: str) -> timedelta | None:
     found = CLOCK.fullmatch(text.strip())
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
         return None
+    # a leap second is the 60th
     return timedelta(hours=int(found[1]), minutes=int(found[2]), seconds=min(int(found[3] or 0), 59))
 
 

@@ -1,4 +1,4 @@
-"""Posts of our own making, in the shapes that recap posts have, and the way from a post to a draft of it."""
+"""Sample posts in the shapes of real recap posts, each read and drafted again."""
 
 from pathlib import Path
 
@@ -16,14 +16,14 @@ POSTS = Path(__file__).parent / "posts"
 
 
 class Way:
-    """A post on its way: `text`, `recap`, `conference`, `dossier`, `settings`, the draft, how far that is from it."""
+    """A post with everything made of it: recap, conference, dossier, settings, draft and differences."""
 
     def __init__(self, text, name="post.md", conference=None):
         self.text = text
         self.recap = read_recap(text, name)
         self.conference = conference or self._conference()
-        settled = to_dossier(self.recap, self.conference)
-        self.dossier, self.settings = settled.dossier, settled.settings
+        made = to_dossier(self.recap, self.conference)
+        self.dossier, self.settings = made.dossier, made.settings
         self.drafted = draft(self.dossier, self.settings, 0).text
         self.differences = differences(text, self.drafted)
 
@@ -39,7 +39,7 @@ class Way:
         return dict(self.settings.style)
 
     def texts(self):
-        """All that was read, in the order of the post."""
+        """Yield all texts of the recap, in the order of the post."""
         for said in self.recap.intro:
             yield from _of_item(said)
         for part in self.recap.parts:
@@ -73,7 +73,7 @@ def _of_item(item):
 
 @pytest.fixture(scope="session")
 def way():
-    """`way(text)` takes a text to a draft of it; `way.of(name)` one of the posts."""
+    """Read and draft a text: `way(text)`; or a sample post: `way.of(name)`."""
 
     def start(text, name="post.md", conference=None):
         return Way(text, name, conference)

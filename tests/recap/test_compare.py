@@ -1,4 +1,4 @@
-"""In how many places two posts differ."""
+"""Count the differences between two posts."""
 
 import pytest
 

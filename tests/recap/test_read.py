@@ -1,4 +1,4 @@
-"""Posts in the shapes that recap posts have: what they are read into, and the draft that is the post again."""
+"""Sample posts are read into the right parts, and a draft of each is the same post."""
 
 import re
 from datetime import date
@@ -47,7 +47,7 @@ def words_of(text):
 
 
 def assert_in_order(post):
-    """Each paragraph's words stand in what was read, after those of the one before it."""
+    """The recap has the words of all paragraphs, in their order."""
     held = " ".join(words_of(" ".join(post.texts())))
     at = 0
     for chunk in blocks_of(read(post.text)[1]):

@@ -1,4 +1,4 @@
-"""Titles and people in prose, products in lists: what a person would read out of the words."""
+"""Titles and people in prose, products in lists."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the tests of programmes share: the fixture files, read with a machine that stands in Berlin; dates in UTC."""
+"""Fixtures for programmes: the sample files, read on a machine in Berlin; instants as text in UTC; known sessions."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 @pytest.fixture(scope="session")
 def programme():
-    """A fixture file read, by name; the machine is in Berlin unless `machine_zone` says otherwise."""
+    """Read a sample file by name; the machine is in Berlin unless `machine_zone` is given."""
 
     def reader(name, zone=None, machine_zone=BERLIN):
         return read((FIXTURES / name).read_bytes(), zone, machine_zone=machine_zone)
@@ -29,13 +29,13 @@ def programme():
 
 @pytest.fixture(scope="session")
 def raw():
-    """The bytes of a fixture file, by name."""
+    """Return the bytes of a sample file by name."""
     return lambda name: (FIXTURES / name).read_bytes()
 
 
 @pytest.fixture(scope="session")
 def utc():
-    """An instant as `2025-03-17 17:00`, in UTC."""
+    """Return an instant as `2025-03-17 17:00` in UTC."""
     return lambda at: None if at is None else f"{datetime.fromtimestamp(at / 1000, UTC):%Y-%m-%d %H:%M}"
 
 
@@ -57,7 +57,7 @@ def pytest_generate_tests(metafunc):
 
 @pytest.fixture(scope="session")
 def known_of():
-    """A known session as an import would have made it of a slot; keywords change the session or the record of it."""
+    """Return the known session that an import makes of a slot; keywords change the session or its record."""
     return _known_of
 
 
@@ -81,29 +81,29 @@ def link_of(link):
 
 @pytest.fixture(scope="session")
 def carried_out():
-    """The known sessions after a plan, as the store would hold them: what the actions mean, in plain code."""
+    """Return the known sessions after a plan: the same as the store does, in plain code."""
     return _carried_out
 
 
 def _carried_out(known, plan):
-    held = {one.session.uid: one for one in known}
+    sessions = {one.session.uid: one for one in known}
     for action in plan.actions:
         if isinstance(action, Add | Replace):
-            number = max([one.session.id for one in held.values()], default=0) + 1
+            number = max([one.session.id for one in sessions.values()], default=0) + 1
             new = _known_of(action.slot, number, source=plan.source)
-            held[new.session.uid] = new
+            sessions[new.session.uid] = new
         if isinstance(action, Replace):
             old = action.known
-            held[old.session.uid] = replace(old, session=replace(old.session, status="replaced"), aliases=())
+            sessions[old.session.uid] = replace(old, session=replace(old.session, status="replaced"), aliases=())
         elif isinstance(action, Vanish) and action.keep:
-            held[action.known.session.uid] = replace(
+            sessions[action.known.session.uid] = replace(
                 action.known, session=replace(action.known.session, status="removed")
             )
         elif isinstance(action, Vanish):
-            del held[action.known.session.uid]
+            del sessions[action.known.session.uid]
         elif isinstance(action, Change):
-            held[action.known.session.uid] = _changed(action)
-    return tuple(held.values())
+            sessions[action.known.session.uid] = _changed(action)
+    return tuple(sessions.values())
 
 
 def _changed(change):

@@ -24,19 +24,19 @@ PIECES = (
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
-    """Return the bytes with up to a dozen wounds."""
-    wounded = bytearray(data)
+    """Return the bytes with up to twelve changes."""
+    changed = bytearray(data)
     for _ in range(chance.randint(1, 12)):
-        at = chance.randrange(len(wounded) + 1)
+        at = chance.randrange(len(changed) + 1)
         cut = chance.choice((0, 0, 1, 3, 40, 4000))
         kind = chance.random()
         if kind < 0.1:
-            del wounded[at:]
+            del changed[at:]
         elif kind < 0.2:
-            wounded[at:at] = wounded[at : at + cut]
+            changed[at:at] = changed[at : at + cut]
         else:
-            wounded[at : at + cut] = chance.choice(PIECES)
-    return bytes(wounded)
+            changed[at : at + cut] = chance.choice(PIECES)
+    return bytes(changed)
 
 
 def outcome(data: bytes) -> str:
@@ -52,7 +52,7 @@ def outcome(data: bytes) -> str:
 
 
 def main(folder: str, rounds: int = 200) -> int:
-    """Go through the folder; return how many exceptions there were."""
+    """Read all files of the folder; return the number of exceptions."""
     chance, bugs = random.Random(7), 0
     for path in sorted(path for path in Path(folder).iterdir() if path.suffix in {".xml", ".ics", ".json", ".csv"}):
         data = path.read_bytes()

@@ -1,4 +1,4 @@
-"""CSV: the documented columns, what spreadsheets make of them, and dates that are not guessed."""
+"""CSV: the documented columns, those of spreadsheets, and dates that are never guessed."""
 
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo

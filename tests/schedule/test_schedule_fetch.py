@@ -71,7 +71,7 @@ def test_too_large(tmp_path, monkeypatch):
 
 
 def answering(**pages):
-    """A network that knows a few pages by host."""
+    """Return a network with a few pages by host."""
 
     def answer(request):
         page = pages.get(request.url.host.split(".")[0])

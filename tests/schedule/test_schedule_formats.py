@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from confnote.core.plugins import Registry
 from confnote.errors import Refused
 from confnote.schedule import formats
 from confnote.schedule.formats import FORMATS, Format
@@ -61,8 +62,9 @@ PAGE = "= Programme =\n| 2026-05-04T09:00 || Tables for all || Ada Example\n| 20
 
 @pytest.fixture
 def wiki(tmp_path, monkeypatch):
-    """A package with a format, as pip would install it, in a folder for PYTHONPATH."""
+    """Return a folder for PYTHONPATH with a package that adds a format, as pip installs it."""
     monkeypatch.delitem(sys.modules, "confnote_wiki", raising=False)
+    monkeypatch.setattr(formats, "PLUG_INS", Registry("programme format", formats.PLUG_INS.group, {}))
     (tmp_path / "site" / "confnote_wiki-1.0.dist-info").mkdir(parents=True)
     (tmp_path / "site" / "confnote_wiki.py").write_text(WIKI)
     info = tmp_path / "site" / "confnote_wiki-1.0.dist-info"
@@ -106,10 +108,8 @@ def test_a_format_of_another_package_keeps_the_contract_too(wiki, monkeypatch):
 
 def test_plug_ins_are_asked_about_what_ours_do_not_know(wiki, monkeypatch, berlin):
     monkeypatch.syspath_prepend(str(wiki))
-    formats.plug_ins.cache_clear()
     schedule = read(PAGE.encode(), berlin)
     assert (schedule.format, [slot.title for slot in schedule.slots]) == ("wiki table", ["Tables for all"])
-    formats.plug_ins.cache_clear()
 
 
 def test_a_plug_in_may_read_a_binary_file(monkeypatch, berlin):
@@ -118,21 +118,19 @@ def test_a_plug_in_may_read_a_binary_file(monkeypatch, berlin):
         identify=lambda document: document.head.startswith(b"PK"),
         read=lambda document, zones: Schedule(format="spreadsheet", slots=(Slot(title=f"{zones.given}"),)),
     )
-    monkeypatch.setattr(formats, "plug_ins", lambda: (sheet,))
+    monkeypatch.setattr(formats, "PLUG_INS", SimpleNamespace(all=lambda: (sheet,)))
     assert read(b"PK\x03\x04\0", berlin).slots[0].title == "Europe/Berlin"
 
 
 def test_a_plug_in_that_cannot_be_loaded_is_named(wiki, monkeypatch, berlin):
     (wiki / "confnote_wiki.py").write_text("import no_such_module_anywhere")
     monkeypatch.syspath_prepend(str(wiki))
-    formats.plug_ins.cache_clear()
-    with pytest.raises(Refused, match=r"the format 'wiki' of another package cannot be loaded \(.*no_such_module"):
+    with pytest.raises(Refused, match=r"programme format 'wiki' cannot be loaded from confnote_wiki: .*no_such_module"):
         read(PAGE.encode(), berlin)
-    formats.plug_ins.cache_clear()
 
 
 def broken(**changes):
-    """A format with one slot, changed so that it breaks the contract."""
+    """Return a format with one slot; keywords break the contract."""
     slot = Slot(title="A talk", starts_at=0, ends_at=1)
     plain = {
         "NAME": "broken",
@@ -194,4 +192,4 @@ def test_the_example_in_the_docstring_names_what_there_is():
     text = ast.get_docstring(ast.parse(Path(formats.__file__).read_text()))
     for name in ("confnote.schedule.assemble.assemble", "confnote.schedule.formats.contract.check_format"):
         assert f"`{name}`" in text
-    assert f'[project.entry-points."{formats.GROUP}"]' in text
+    assert f'[project.entry-points."{formats.PLUG_INS.group}"]' in text

@@ -1,4 +1,4 @@
-"""iCalendar as Sched, pretalx, Indico, Google, Symposion and hands write it; `icalendar` is the judge of our reader."""
+"""iCalendar of Sched, pretalx, Indico, Google, Symposion and home-made; our reader agrees with `icalendar`."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

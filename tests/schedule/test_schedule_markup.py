@@ -1,4 +1,4 @@
-"""The quick way from HTML to Markdown says what markdownify says, or nothing."""
+"""`light_markdown` returns the same Markdown as markdownify, or None."""
 
 import pytest
 from hypothesis import given, settings

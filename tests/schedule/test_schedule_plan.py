@@ -316,7 +316,7 @@ def test_another_format_of_the_same_programme_keeps_both_names(known_of):
 
 
 def test_a_poorer_format_takes_nothing_away(known_of, programme):
-    """A calendar has no types, tracks or slides: that it does not name them does not mean that they are gone."""
+    """A calendar has no place for types, tracks or slides, so an import of one keeps those of another format."""
     rich, poor = programme("pretalx.xml"), programme("pretalx.ics")
     known = tuple(known_of(one, n, source=rich.identity) for n, one in enumerate(rich.slots, 1))
     jam, lightning = plan(known, poor).actions

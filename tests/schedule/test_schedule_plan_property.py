@@ -1,4 +1,4 @@
-"""Any known sessions, any new version: nothing typed is lost, and planned again nothing is left to do."""
+"""With any known sessions and any new version nothing typed is lost, and a second import does nothing."""
 
 from dataclasses import replace
 
@@ -65,7 +65,7 @@ schedules = st.builds(
 
 @st.composite
 def a_persons_hand(draw, known):
-    """Return the sessions with what a person has typed or put on them since."""
+    """Return the sessions with what the user has typed since the import."""
     touched = []
     for one in known:
         session = one.session

@@ -1,4 +1,4 @@
-"""A programme is known by what it holds; anything else is refused with one line that says what to do."""
+"""A format is identified by the content; any other file is refused with one line of advice."""
 
 import json
 from xml.etree import ElementTree as ET
@@ -94,7 +94,7 @@ def test_more_sessions_than_a_conference_can_have_are_refused(berlin):
 
 
 def check(data, berlin):
-    """Read bytes of any kind: a schedule within the limits comes out, or one line of refusal."""
+    """Read any bytes: the result is a schedule within the limits, or Refused with one line."""
     try:
         schedule = read(data, machine_zone=berlin)
     except (Refused, Usage) as trouble:
@@ -216,7 +216,7 @@ XML_FILES = sorted(name for name in FORMAT_OF if name.endswith(".xml"))
 
 
 def leaves(value, path=()):
-    """Every place in a JSON value, the whole included."""
+    """Yield the path of each place in a JSON value, the whole included."""
     yield path
     for key, part in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
         yield from leaves(part, (*path, key))

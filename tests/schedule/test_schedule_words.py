@@ -1,4 +1,4 @@
-"""Text, kinds, links, names and rooms as files have them."""
+"""Text, kinds, links, names and rooms in the forms that files have."""
 
 import pytest
 
@@ -333,7 +333,7 @@ def test_rooms_lose_the_address_that_all_share():
 
 @pytest.mark.parametrize("html", ["<p>" + "<b>" * 6000 + "</b>" * 6000, "<p>" + "a<b " * 9000 + "</p>", "<p>" * 15_000])
 def test_hostile_markup_never_reaches_the_parser(html, monkeypatch):
-    """Each of these takes it a second or more, and a file may hold hundreds."""
+    """The parser needs a second or more for each of these, and a file can have hundreds."""
     monkeypatch.setattr(markup, "_converter", None)
     assert "b" not in prose(html).replace("a<b", "")
 

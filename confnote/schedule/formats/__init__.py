@@ -15,10 +15,9 @@ asked last, since it accepts nearly any table.
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
-from confnote.errors import Refused
+from confnote.core.plugins import Registry
 from confnote.schedule.formats import (
     csv_table,
     fahrplan,
@@ -54,7 +53,7 @@ class Format(Protocol):
         ...
 
 
-GROUP = "confnote.formats"
+PLUG_INS = Registry[Format]("programme format", "confnote.formats", {})
 FORMATS: tuple[Format, ...] = (
     schedule_xml, ical, schedule_json, sessionize, pycon, indico, fahrplan, giggity, csv_table,
 )  # fmt: skip
@@ -68,22 +67,6 @@ def format_of(document: Document, *, is_binary: bool = False) -> Format | None:
 def _candidates(*, is_binary: bool) -> Iterator[Format]:
     if not is_binary:
         yield from FORMATS[:-1]
-    yield from plug_ins()
+    yield from PLUG_INS.all()
     if not is_binary:
         yield csv_table
-
-
-@cache
-def plug_ins() -> tuple[Format, ...]:
-    """Return the formats of other packages, by the name of their entry point; raise Refused if one cannot be loaded."""
-    from importlib.metadata import entry_points  # 15 ms, for a file of an unusual format only
-
-    found = []
-    for entry in sorted(entry_points(group=GROUP)):
-        try:
-            found.append(cast("Format", entry.load()))
-        except Exception as error:  # noqa: BLE001  # another package can fail in any way
-            raise Refused(
-                f"the format {entry.name!r} of another package cannot be loaded ({error!r}): update or uninstall it"
-            ) from None
-    return tuple(found)

@@ -102,6 +102,7 @@ def read(document: Document, zones: Zones) -> Schedule:
 
 def _header(text: str) -> tuple[str, list[str]]:
     """Return the delimiter with which the first line names most columns, and those columns."""
+    # limits, since any file at all is tried as a table
     first = next((row for row in text.splitlines()[:20] if row.strip()), "")[:4000]
     readings = [
         (delimiter, _columns(next(csv.reader([first], delimiter=delimiter, skipinitialspace=True), [])))
@@ -117,6 +118,7 @@ def _columns(names: list[str]) -> list[str]:
 
 def _rows(text: str) -> Iterator[Row]:
     delimiter, columns = _header(text)
+    # `strict` reports a quote that is never closed; without it the rest of the file becomes one cell
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, skipinitialspace=True, strict=True)
     try:
         begun = False
@@ -136,6 +138,7 @@ def _row(number: int, columns: list[str], cells: list[str]) -> Row:
         if column == "speakers+":
             speakers.append(cell)
         elif column and cell.strip():
+            # of two columns with one meaning the first that is filled counts
             found.setdefault(column, cell.strip())
     return Row(number, found, tuple(speakers))
 
@@ -209,7 +212,7 @@ def _speakers(row: Row) -> tuple[Speaker, ...]:
 
 
 Order = Literal["", "day", "month"]
-"""The first number of `03/04/2026`; empty if the file does not tell."""
+"""The first number of `03/04/2026`; empty if the file does not show it."""
 
 YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 NUMBERS = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")

@@ -61,6 +61,7 @@ def schedule_of(head: Head, events: list[Event], zones: Zones) -> Schedule:
     notice = ""
     if head.zone_name and stated is None:
         notice = f"the file's time zone {line(head.zone_name, 60)!r} is none that exists"
+    # an exporter that does not know the place writes UTC
     if is_utc(head.zone_name) and _has_offset(events):
         stated = None
     starts = (_start(event, head.day_change) for event in events)

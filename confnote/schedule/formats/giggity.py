@@ -45,6 +45,7 @@ def read(document: Document, zones: Zones) -> Schedule:  # noqa: ARG001  # the p
 
 def _unpacked(packed: str) -> list[Any]:
     try:
+        # the app leaves out the padding
         data = urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
         keys = json.loads(zlib.decompressobj().decompress(data, MAX_LIST))
     except (ValueError, zlib.error, RecursionError):

@@ -43,7 +43,7 @@ PRETALX = re.compile(r"pretalx-.+-(?P<code>[A-Z0-9]{4,12})(?:-[0-9]+)?@")
 INDICO = re.compile(r"indico-contribution-(?P<id>[0-9]+)@")
 SCHED = re.compile(r"-//sched\.com (?P<title>.+?)//\w+", re.IGNORECASE)
 CATEGORY_END = re.compile(r"(?<!\\),")
-WHOLE_EVENT = "this Indico calendar holds the event as a whole: download event.ics?scope=contribution"
+WHOLE_EVENT = "this Indico calendar has the event as a whole: download event.ics?scope=contribution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ def read(document: Document, zones: Zones) -> Schedule:
         format=NAME,
         title=line(sched["title"], 200) if sched else name or line(found.head.text("X-WR-CALDESC"), 200),
         identity=(f"calendar {name.casefold()}",) if name else (),
+        # calendars have no place for the kind: the title and the track suggest one
         guessed=("kind",),
     )
     slots = (_slot(item, billing, zone) if isinstance(item, Occasion) else item for item in occasions)
@@ -87,6 +88,7 @@ def _occasions(found: Calendar, zones: ZoneTable) -> Iterator[Occasion | Skipped
     """Yield each time at which an event takes place: once, or as often as its rule says within the conference."""
     starts = [(event, moment(event.first("DTSTART"), zones)) for event in found.events]
     window = window_of(at for event, at in starts if at is not None and not event.all("RRULE"))
+    # `id`, since components cannot be hashed
     moved_from = {id(event): at for event in found.events if (at := moment(event.first("RECURRENCE-ID"), zones))}
     moved = {(event.text("UID"), _mark(moved_from[id(event)])) for event in found.events if id(event) in moved_from}
     repeated = 0
@@ -128,6 +130,7 @@ def _slot(occasion: Occasion, billing: Billing, zone: FileZone) -> Slot | Skippe
     title, off = cut_cancelled(title)
     if not title:
         return Skipped("", f"no title, line {event.line}")
+    # an escaped comma belongs to a name, so names are split before they are unescaped
     categories = [
         line(part.replace("\\", ""), 100)
         for found in event.all("CATEGORIES")
@@ -144,6 +147,7 @@ def _slot(occasion: Occasion, billing: Billing, zone: FileZone) -> Slot | Skippe
         track=line(track, 200),
         room=line(event.text("LOCATION"), 200),
         starts_at=starts_at,
+        # some exporters give an end before the start
         ends_at=max(starts_at, ends_at),
         all_day=occasion.start.whole_day,
         abstract=prose(_without_address(description, page)),
@@ -210,6 +214,7 @@ class Billing:
         if cut is None:
             return title, ()
         tail = title[cut.end() :]
+        # the dash is part of a title if no names follow it
         if tail and not self.always and not looks_like_names(tail):
             return title, ()
         return title[: cut.start()].rstrip(), people(person(part) for part in split_outside(tail, ","))

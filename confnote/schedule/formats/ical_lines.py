@@ -87,6 +87,7 @@ def calendar(data: bytes) -> Calendar:
                     raise Refused(
                         f"this calendar has more than {MAX_SESSIONS:,} events: no conference has; is it the right file?"
                     )
+        # properties before BEGIN:VCALENDAR belong to nothing
         elif name and stack:
             stack[-1].properties.setdefault(name, []).append(Property(params, value))
     if stack:
@@ -96,7 +97,7 @@ def calendar(data: bytes) -> Calendar:
 
 def _begin(value: str, number: int, stack: list[Component], head: Component) -> Component:
     if len(stack) >= MAX_DEPTH:
-        raise Refused("broken iCalendar: its parts lie twenty deep in each other")
+        raise Refused("broken iCalendar: its parts are nested more than 20 deep")
     name = value.strip().upper()[:40]
     return head if name == "VCALENDAR" and not stack else Component(name, number)
 

@@ -25,7 +25,7 @@ STAMP = re.compile(rf"{DATE}(?:[Tt ]{TIME})?\s*([Zz]|[+-][0-9]{{2}}:?[0-9]{{2}})
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A start or an end: naive if only the zone of the programme can tell, `whole_day` if it is a date."""
+    """A start or an end: naive if it needs the zone of the programme, `whole_day` if it is a date."""
 
     at: datetime
     whole_day: bool = False

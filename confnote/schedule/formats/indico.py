@@ -46,7 +46,7 @@ def read(document: Document, zones: Zones) -> Schedule:
         for place, found in enumerate(limited(_contributions(event)), 1)
     }
     if not contributions:
-        raise Refused(f"this Indico export tells of the event as a whole, not of its sessions: {ADVICE}")
+        raise Refused(f"this Indico export has the event as a whole, not its sessions: {ADVICE}")
     starts = [_moment(found.fields("startDate")) for found in contributions.values()]
     floating = any(start is not None and start.tzinfo is None for start in starts)
     zone = zones.choose(zone_of(event.text("timezone")), floating=floating)

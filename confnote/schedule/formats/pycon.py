@@ -32,6 +32,7 @@ def read(document: Document, zones: Zones) -> Schedule:
     starts = [start for entry in entries if (start := stamp(entry.text("start")))]
     zone = zones.choose(None, floating=any(start.tzinfo is None for start in starts))
     slots = [_slot(entry, zone) for entry in entries]
+    # the file does not name the conference: `us.pycon.org 2025` comes from the pages
     pages = (link.url for slot in slots if isinstance(slot, Slot) for link in slot.links if link.kind == "page")
     title = next((site_of(url).replace("/", " ") for url in pages), "")
     return assemble(Schedule(format=NAME, title=title), zone, slots)

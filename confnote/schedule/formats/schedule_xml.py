@@ -66,7 +66,7 @@ def _parse(document: Document) -> Element:
         root: Element = parser.close()
     except DefusedXmlException:
         raise Refused(
-            "this XML brings a DOCTYPE or entities of its own, which no programme needs: it is not read"
+            "this XML has a DOCTYPE or entities of its own, which no programme needs: it is not read"
         ) from None
     except ParseError as error:
         raise Refused(f"broken XML ({error}): the file may be cut off, get it again") from None
@@ -87,6 +87,7 @@ def _child(element: Element, tag: str) -> Element:
 
 def _events(root: Element, base: str) -> Iterator[Event]:
     """Yield the events of all days: in rooms, and before 2008 directly in the day."""
+    # not `iter`: that would search days within days again and again
     for day_element in root.findall("day") or root.findall("*/day"):
         date = day_element.get("date", "")
         for room in day_element.findall("room"):
@@ -97,6 +98,7 @@ def _events(root: Element, base: str) -> Iterator[Event]:
 
 
 def _event(element: Element, date: str, room: str, base: str) -> Event:
+    # one pass over the children, not a search for each field
     texts = {child.tag: child.text or "" for child in element}
     texts |= {name: element.get(name, "") for name in ("guid", "code", "id")}
     texts["room"] = texts.get("room", "").strip() or room

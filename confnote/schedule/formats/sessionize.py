@@ -103,6 +103,7 @@ def _slot(session: Fields, tables: Tables, zone: FileZone) -> Slot | Skipped:
     if not title:
         return Skipped(f"session {session.text('id')}", "no title")
     starts_at, ends_at = zone.span(stamp(session.text("startsAt")), stamp(session.text("endsAt")))
+    # a broken file can refer to one category a million times
     labels = list(islice(_labels(session, tables), MAX_LABELS))
     track = ", ".join(value for name, value in labels if "track" in name.casefold())
     word = next((value for name, value in labels if any(kind in name.casefold() for kind in KINDS)), "")
