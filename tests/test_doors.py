@@ -226,6 +226,7 @@ def command_lines(draw):
     return [word for part in (before, [[verb]], options, [words], after) for group in part for word in group]
 
 
+@pytest.mark.slow
 @settings(
     max_examples=400, deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 # sqlite3 and what it stands on; nothing else of the standard library
 ALLOWED = {
     "__future__", "_collections", "_datetime", "_functools", "_operator", "_sqlite3", "collections", "collections.abc",

@@ -129,6 +129,7 @@ def test_cleaning_twice_is_cleaning_once_and_only_takes_away(query, fragment, ho
     assert clean.startswith(f"https://{host}/a")
 
 
+@pytest.mark.slow
 @given(text=st.text(max_size=40))
 @settings(max_examples=100)
 def test_any_text_has_a_kind_and_is_an_url_or_refused(text):

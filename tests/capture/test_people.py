@@ -72,6 +72,7 @@ field = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=20
 tricky = st.text("ab ,()\"@:/'", max_size=12).map(lambda text: " ".join(text.split()))
 
 
+@pytest.mark.slow
 @given(
     name=(field | tricky).filter(bool),
     org=field | tricky,

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from confnote.cli.app import VERBS, load
 from tests.cli.stage import Desk, filled
 
+pytestmark = pytest.mark.slow
+
 WORDS = st.sampled_from(
     "s1 s2 n1 n2 n1-n3 n3-n1 t1 l1 s99 last inbox cloud-days backstage [bold]x[/bold] [/] [red - -- 2 4 0 -1 1e400 tue"
     " 99999999999999999999 03/04/2026 25:99 -10m 2026-05-19 Europe/Madrid a=b = x=[ tags=[a,b] help https://[ ftp://x"

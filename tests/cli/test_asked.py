@@ -51,6 +51,7 @@ def end(program):
     return program.before, program.exitstatus
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("term", ["xterm", "dumb"])
 def test_what_is_typed_at_the_question_is_stored_to_the_letter(terminal, kept, term):
     program = terminal("add", TERM=term)
@@ -62,6 +63,7 @@ def test_what_is_typed_at_the_question_is_stored_to_the_letter(terminal, kept, t
     assert kept() == [TRICKY]
 
 
+@pytest.mark.slow
 def test_the_options_hold_for_what_is_asked(terminal, path):
     program = terminal("add", "-k", "quote", "-p")
     program.expect("note>")
@@ -78,6 +80,7 @@ def test_a_mistake_is_said_before_anything_is_asked(terminal, kept):
     assert kept() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("term", ["xterm", "dumb"])
 @pytest.mark.parametrize("how", ["Ctrl-C", "Ctrl-D", "signal"])
 def test_an_interrupted_question_is_130(terminal, kept, term, how):
@@ -94,6 +97,7 @@ def test_an_interrupted_question_is_130(terminal, kept, term, how):
     assert kept() == []
 
 
+@pytest.mark.slow
 def test_an_empty_answer_is_an_empty_note(terminal, kept):
     program = terminal("add")
     program.expect("note>")
@@ -114,6 +118,7 @@ def test_half_a_megabyte(confnote, kept, words, text):
     assert kept() == [text.removesuffix("\n")]
 
 
+@pytest.mark.slow
 def test_half_a_megabyte_is_shown_found_and_drafted(confnote, kept):
     assert confnote("new", "Big", "--timezone", "UTC").code == 0
     text = "needle " + "word " * (HALF // 5) + "end"

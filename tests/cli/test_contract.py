@@ -216,6 +216,7 @@ def test_stored_markup_is_shown_as_typed(desk):
 # -- the program itself
 
 
+@pytest.mark.slow
 def test_the_module_is_the_script(confnote, env, tmp_path):
     code = "import sys; sys.argv[0] = 'confnote'; from confnote.__main__ import main; sys.exit(main())"  # as pip has it
     for words in (["--version"], ["--help"], ["add", "words"], ["nosuch"], ["list", "--json"]):

@@ -7,6 +7,8 @@ import pytest
 
 from tests.cli.transcript import agrees, parse, play, rewritten
 
+pytestmark = pytest.mark.slow
+
 TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.console"))
 
 

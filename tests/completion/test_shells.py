@@ -7,6 +7,8 @@ import pytest
 
 from tests.completion.stage import ROOMS, Terminal
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("pexpect", reason="pexpect is not installed: no shell can be typed into")
 pytest.importorskip("pyte", reason="pyte is not installed: no screen can be read")
 

@@ -268,6 +268,7 @@ def test_the_platforms_own_place(monkeypatch, tmp_path, platform, place):
 plain = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30)
 
 
+@pytest.mark.slow
 @given(author=plain, folder=plain, key=st.sampled_from(["site", "note", "author", "a b", "\u00e9"]), other=plain)
 @settings(max_examples=60, deadline=None)
 def test_whatever_is_written_reads_back_and_the_rest_stays(author, folder, key, other):

@@ -12,6 +12,8 @@ import pytest
 
 from confnote.store.db import connect, opened
 
+pytestmark = pytest.mark.slow
+
 WRITING = Path(__file__).with_name("writing.py")
 
 

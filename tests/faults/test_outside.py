@@ -20,6 +20,8 @@ from confnote.store.conference import make_conference
 from confnote.store.db import connect, opened
 from confnote.store.place import place_of
 
+pytestmark = pytest.mark.slow
+
 RUN = [sys.executable, "-m", "confnote"]
 NOON = "2022-05-17T12:00:00+02:00"
 

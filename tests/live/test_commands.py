@@ -58,6 +58,7 @@ def test_next_and_prev_walk_through_my_sessions(room):
         room.enter("/prev")
 
 
+@pytest.mark.slow
 def test_prev_takes_notes_of_a_session_that_is_over(room):
     room.clock.set("11:20")
     assert "s2 Backstage" in room.enter("/prev")
@@ -171,6 +172,7 @@ def test_here_pins_the_room_that_is_meant(room):
     assert "no room is pinned" in room.enter("/here off")
 
 
+@pytest.mark.slow
 def test_now_agenda_list_and_find_show_what_everybody_did(room):
     execute(room.new_context(), "! of another prompt #cilium")
     assert "5 min in, 30 min left · 1 note · next 11:00 s4 Autoscaling in Practice, Room 3" in room.enter("/now")
@@ -189,6 +191,7 @@ def test_now_agenda_list_and_find_show_what_everybody_did(room):
     assert "nothing here holds" in room.enter("/find \"don't' c++")
 
 
+@pytest.mark.slow
 def test_find_knows_no_syntax(room):
     for text in ("k8s: don't", "100% sure", "日本語", "a_b", "🚀 launch"):
         room.enter(text)
@@ -210,6 +213,7 @@ def test_quit_leaves(room):
     assert execute(room.context, "/exit").leave
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(set(BY_NAME) - {"quit"}))
 def test_every_command_answers_or_says_what_to_do_whatever_stands_behind_it(empty, room, name):
     for words in (

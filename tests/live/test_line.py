@@ -44,6 +44,7 @@ def test_a_line_and_what_it_means(line, draft):
     assert read_line(line) == draft
 
 
+@pytest.mark.slow
 @given(mark=st.sampled_from(MARKS), text=st.text().filter(lambda text: "\n" not in text))
 @settings(max_examples=100)
 def test_a_marked_line_keeps_its_text_to_the_letter(mark, text):
@@ -129,6 +130,7 @@ def test_of_names_that_differ_by_case_the_one_as_typed_is_meant():
 plain = st.from_regex(r"[A-Za-z0-9+.]{1,8}( [A-Za-z0-9]{1,8}){0,2}", fullmatch=True)
 
 
+@pytest.mark.slow
 @given(
     name=plain, tagline=plain, separator=st.sampled_from([": ", " - ", " \u2014 "]), known=st.lists(plain, max_size=3)
 )

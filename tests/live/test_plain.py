@@ -63,6 +63,7 @@ def test_quit_ends_it(room):
     assert room.texts() == ["one"]
 
 
+@pytest.mark.slow
 def test_through_the_command(room, confnote):
     ran = confnote("live", input="one\n? two\n/nothing\n/rate 7\n", now=AT_TALK)
     assert ran.code == 2
@@ -76,6 +77,7 @@ def test_through_the_command(room, confnote):
     assert confnote("live", "-c", "nothing like it", input="one", now=AT_TALK).code == 4
 
 
+@pytest.mark.slow
 def test_a_store_that_is_not_ours_to_write_is_refused_before_a_line_is_read(room, confnote):
     room.store.execute("PRAGMA user_version = 99")
     ran = confnote("live", input="one\n", now=AT_TALK)
@@ -83,6 +85,7 @@ def test_a_store_that_is_not_ours_to_write_is_refused_before_a_line_is_read(room
     assert "newer confnote" in ran.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("terminal", ["dumb", "unknown", None])
 def test_a_dumb_terminal_gets_a_prompt_and_answers(room, env, terminal):
     here, there = pty.openpty()

@@ -38,6 +38,7 @@ async def test_enter_stores_before_anything_is_drawn(room):
     assert stored[0] == ["one catalogue"]
 
 
+@pytest.mark.slow
 async def test_marks_commands_and_text_are_typed_as_they_come(room):
     async with room.keyboard() as hands:
         await hands.type("! a red button\r/rate 4 solid demo\r$ Chaos Mesh: chaos\r/etc/hosts\r")
@@ -106,6 +107,7 @@ async def test_alt_enter_and_a_paste_make_one_note_of_many_lines(room):
     assert room.texts() == ["first\nsecond", paste.replace("\r", "\n")]
 
 
+@pytest.mark.slow
 async def test_lines_typed_at_once_are_notes_in_order(room):
     async with room.keyboard() as hands:
         await hands.type("".join(f"line {n}\r" for n in range(60)))
@@ -114,6 +116,7 @@ async def test_lines_typed_at_once_are_notes_in_order(room):
     assert room.texts() == [f"line {n}" for n in range(60)]
 
 
+@pytest.mark.slow
 async def test_the_history_is_the_notes_of_the_conference(room):
     room.enter("! an old takeaway")
     room.enter("//slashed")
@@ -134,6 +137,7 @@ async def test_the_history_is_the_notes_of_the_conference(room):
     assert room.notes()[-1] == (2, "takeaway", "an old takeaway again")
 
 
+@pytest.mark.slow
 async def test_what_is_typed_is_kept_and_goes_with_the_note(room):
     async with room.keyboard() as hands:
         await hands.type("half a li")
@@ -187,6 +191,7 @@ async def test_lines_left_by_several_prompts_are_recovered_one_after_the_other(r
     assert room.texts() == ["newer", "older"]
 
 
+@pytest.mark.slow
 async def test_two_prompts_have_a_line_each_and_see_each_other(room):
     async with room.keyboard(owner="1/a", is_alive=lambda _: True) as one:
         await one.type("mine")
@@ -250,6 +255,7 @@ async def test_control_d_leaves_an_empty_line_only(room):
         assert "1 note taken here" in hands.printed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 async def test_a_signal_ends_and_the_line_is_kept(room, number, code, monkeypatch):
     monkeypatch.setattr(draft, "DELAY", 60)
@@ -279,6 +285,7 @@ async def test_a_bug_of_ours_ends_loudly_and_the_line_is_kept(room, monkeypatch)
     assert drafts(room)[0][1] == "half a line"
 
 
+@pytest.mark.slow
 async def test_a_held_store_keeps_the_line_and_lets_one_type_on(room):
     async with room.keyboard() as hands:
         room.store.execute("BEGIN IMMEDIATE")
@@ -299,6 +306,7 @@ async def test_a_held_store_keeps_the_line_and_lets_one_type_on(room):
     assert hands.printed.index("n1 s2 ! first") < hands.printed.index("n2 s2 second")
 
 
+@pytest.mark.slow
 async def test_whoever_edits_a_waiting_line_takes_it_back(room):
     async with room.keyboard() as hands:
         room.store.execute("BEGIN IMMEDIATE")
@@ -354,6 +362,7 @@ async def test_a_file_of_a_dead_prompt_is_recovered(room):
         assert find_line(str(room.path), lambda _: False) is None
 
 
+@pytest.mark.slow
 async def test_a_full_disk_keeps_the_line_until_there_is_space(room):
     async with room.keyboard() as hands:
         hands.prompt.context.store.execute("PRAGMA max_page_count = 1")
@@ -403,6 +412,7 @@ async def test_a_line_that_is_not_saved_keeps_what_was_typed_behind_it(room):
     assert room.texts() == ["first", "second"]
 
 
+@pytest.mark.slow
 async def test_a_wrong_command_stays_in_the_line_to_be_put_right(room):
     async with room.keyboard() as hands:
         await hands.type("/rate 9 bad\r")
@@ -412,6 +422,7 @@ async def test_a_wrong_command_stays_in_the_line_to_be_put_right(room):
         await hands.printing("rated 4/5")
 
 
+@pytest.mark.slow
 async def test_one_key_rates_the_session_that_is_over(room):
     async with room.keyboard() as hands:
         room.clock.set("10:50")
@@ -430,6 +441,7 @@ async def test_one_key_rates_the_session_that_is_over(room):
     assert room.one("SELECT rating FROM session WHERE id = 2") == (4,)
 
 
+@pytest.mark.slow
 async def test_a_digit_alone_is_text_where_nothing_is_offered(room):
     async with room.keyboard() as hands:
         await hands.type("4")
@@ -439,6 +451,7 @@ async def test_a_digit_alone_is_text_where_nothing_is_offered(room):
     assert room.texts() == ["4"]
 
 
+@pytest.mark.slow
 async def test_the_offer_can_be_ignored_and_ends_when_another_rates(room):
     async with room.keyboard() as hands:
         room.clock.set("10:50")
@@ -452,6 +465,7 @@ async def test_the_offer_can_be_ignored_and_ends_when_another_rates(room):
     assert room.notes()[0] == (2, "takeaway", "a takeaway of the one that is over")
 
 
+@pytest.mark.slow
 async def test_alt_digits_rate_and_alt_n_moves_on(room):
     async with room.keyboard() as hands:
         await hands.type("half" + "\x1b5")
@@ -463,6 +477,7 @@ async def test_alt_digits_rate_and_alt_n_moves_on(room):
         await hands.printing("nothing of yours comes next")
 
 
+@pytest.mark.slow
 async def test_a_started_session_goes_on_and_the_next_is_offered(room):
     async with room.keyboard() as hands:
         await hands.type("/start Hallway with Ada\r")
@@ -473,6 +488,7 @@ async def test_a_started_session_goes_on_and_the_next_is_offered(room):
     assert [number for number, _, _ in room.notes()] == [7, 4]
 
 
+@pytest.mark.slow
 async def test_tab_completes(room):
     room.enter("one #kubernetes")
     room.enter("/speaker Florent Poinsard, PlanetScale")

@@ -12,6 +12,8 @@ import pexpect
 import pyte
 import pytest
 
+pytestmark = pytest.mark.slow
+
 AT_TALK = "2022-05-18T10:20:00+02:00"
 ROUNDS = int(os.environ.get("CONFNOTE_KILLS", "20"))
 CTRL_C, CTRL_D = "\x03", "\x04"

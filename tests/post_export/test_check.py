@@ -158,10 +158,12 @@ def blog(cloud):
     return cloud
 
 
+@pytest.mark.slow
 def test_nothing_to_look_at(blog):
     assert blog("export", "--check").out == "nothing to look at\n"
 
 
+@pytest.mark.slow
 def test_warnings_are_exit_0_and_errors_exit_1(blog):
     blog("start", "Who speaks", now="2026-05-20T10:00:00+02:00")
     blog("add", "-p", "secret", now="2026-05-20T10:05:00+02:00")
@@ -191,6 +193,7 @@ def test_warnings_are_exit_0_and_errors_exit_1(blog):
     assert blog.read() == before
 
 
+@pytest.mark.slow
 def test_what_is_said_at_an_export_is_summed_up(blog):
     for n in (1, 2, 3):
         blog("start", f"Talk {n}", now=f"2026-05-20T1{n}:00:00+02:00")
@@ -205,6 +208,7 @@ def test_what_is_said_at_an_export_is_summed_up(blog):
     ]
 
 
+@pytest.mark.slow
 def test_a_conflict_and_a_future_date_are_found(blog):
     blog.edit("red button", "BIG button")
     blog("edit", "n2", "A green button.")
@@ -227,6 +231,7 @@ def test_an_empty_conference(desk):
     assert desk.files == []
 
 
+@pytest.mark.slow
 def test_lines_are_those_of_the_file_whether_it_was_edited_or_not(blog):
     blog("add", "-s", "s1", "Two\nlines, and [this](example.org/x).")
     blog("export")

@@ -66,6 +66,7 @@ def test_of_many_tags_the_commonest(event):
     assert len(tags) == 2 + 8
 
 
+@pytest.mark.slow
 def test_the_author_set_by_config_is_in_the_file(cloud):
     cloud("config", "set", "author", "Ada Lind")
     cloud("export", "--site", "hugo", "-o", "blog")

@@ -15,6 +15,8 @@ import pytest
 from confnote.core import photos
 from confnote.errors import Refused
 
+pytestmark = pytest.mark.slow
+
 Image = pytest.importorskip("PIL.Image", reason="Pillow is an extra")
 BESIDE_PYTHON = Path(sys.executable).parent
 WHERE = {1: "N", 2: (39.0, 27.0, 36.0), 3: "W", 4: (0.0, 21.0, 0.0)}

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 POST = "blog/cloud-days-2026.md"
 HEADING = "### Chaos at work - Bo Berg"
 DAY_2 = "## Day 2\n\n### Chaos at work - Bo Berg\n\nGood: solid\n\nBreak it on a Tuesday.\n\n> Chaos is a ladder.\n>\n> — Bo Berg\n\n"

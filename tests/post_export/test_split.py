@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 DAYS = [f"blog/cloud-days-2026-day-{n}.md" for n in (1, 2, 3)]
 THIRD = ("20 10:00", ["start", "Late talk", "--speaker", "Cy"]), ("20 10:05", ["add", "All is said."])
 

@@ -182,6 +182,7 @@ def blog(cloud):
     return cloud
 
 
+@pytest.mark.slow
 def test_a_template_is_remembered_and_its_post_merged(blog):
     assert blog.body() == (
         "## Monday\n\n**Platform teams** (Ada Lind):\n\n- One catalogue for every team.\n- It has a red button.\n\n"
@@ -205,6 +206,7 @@ def test_a_template_is_remembered_and_its_post_merged(blog):
     assert blog("export").out.startswith("unchanged: ")
 
 
+@pytest.mark.slow
 def test_a_conflict_and_a_changed_template(blog):
     blog.edit("It has a red button.", "It has no button.")
     blog("edit", "n2", "It has a green button.")
@@ -219,6 +221,7 @@ def test_a_conflict_and_a_changed_template(blog):
     assert blog.body().endswith("Thank you, Valencia!\n")
 
 
+@pytest.mark.slow
 def test_from_a_template_to_a_layout_and_back(blog):
     blog.edit("It has a red button.", "It has no button.")
     assert "from the template mine.md.j2 to the layout talks" in blog("export", "--layout", "talks", code=5).err
@@ -231,6 +234,7 @@ def test_from_a_template_to_a_layout_and_back(blog):
     assert "## Sessions" in blog.body()
 
 
+@pytest.mark.slow
 def test_templates_that_go_by_a_name(cloud, home):
     kept = home / ".config/confnote/templates"
     assert f"none in {kept} yet" in cloud("export", "--template", "short", code=4).err
@@ -245,6 +249,7 @@ def test_templates_that_go_by_a_name(cloud, home):
     assert "is not UTF-8" in cloud("export", code=1).err
 
 
+@pytest.mark.slow
 def test_the_dump_is_a_template(cloud):
     for layout in LAYOUTS:
         dumped = cloud("export", "--template-dump", layout).out
@@ -254,6 +259,7 @@ def test_the_dump_is_a_template(cloud):
     assert "days, talks" in cloud("export", "--template-dump", "sideways", code=4).err
 
 
+@pytest.mark.slow
 def test_a_series_from_a_template(cloud):
     cloud.file("mine.md.j2").write_text(MINE)
     cloud("export", "--site", "hugo", "-o", "blog", "--template", "mine.md.j2", "--split", "day")

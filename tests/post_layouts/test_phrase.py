@@ -82,6 +82,7 @@ def test_a_template_without_fields_is_its_words(template: str) -> None:
     assert filled(template) == " ".join(template.split())
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.sampled_from(["{title}", "{org}", "{n}", " ", " by ", "(", ")", "*", "**", "[", "](", '"', ", ", ": "]),

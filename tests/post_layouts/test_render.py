@@ -73,6 +73,7 @@ def keyed(blocks: list[Block]) -> list[Block]:
     return [replace(block, key=f"{n}:{block.key}") for n, block in enumerate(blocks)]
 
 
+@pytest.mark.slow
 @example([Prose("n:1", ("- one\n- two",)), Prose("n:1", ("  1",))], "markdown", "atx")
 @given(st.lists(BLOCKS, max_size=6), st.sampled_from(SITES), st.sampled_from(["atx", "setext"]))
 @settings(max_examples=300, deadline=None)
@@ -85,6 +86,7 @@ def test_every_piece_begins_a_block(blocks: list[Block], name: str, headings: st
     assert not pieces or join(pieces).endswith("\n")
 
 
+@pytest.mark.slow
 @given(
     st.lists(WORDS, min_size=1, max_size=3),
     st.sampled_from(["heading", "line", "item", "link"]),
@@ -179,6 +181,7 @@ def test_what_is_harmless_no_site_would_change(text: str, name: str) -> None:
 SENTENCES = st.text(alphabet=st.sampled_from("ab *_`[]<~$()\\."), min_size=1, max_size=12).map(str.strip).filter(bool)
 
 
+@pytest.mark.slow
 @given(st.lists(SENTENCES, min_size=2, max_size=4))
 @settings(max_examples=300, deadline=None)
 def test_notes_run_on_only_where_they_stay_the_same(texts: list[str]) -> None:

@@ -123,6 +123,7 @@ def build(site: str, root: Path) -> str:
     return "\n".join(page.read_text() for page in (root / {"hugo": "public", "jekyll": "_site"}[site]).rglob("*.html"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("site", "folder", "bundle"),
     [("hugo", "content/posts", "off"), ("hugo", "content/posts", "on"), ("jekyll", ".", "off")],

@@ -61,6 +61,7 @@ def test_recognising_costs_a_few_times_the_cutting(equal: bool) -> None:
     assert seconds(lambda: recognise(base, file)) < 8 * cutting
 
 
+@pytest.mark.slow
 def test_a_merge_costs_a_few_times_the_cutting() -> None:
     base = post(120)
     text, file = join(base), split(join(edited(base, 3)))

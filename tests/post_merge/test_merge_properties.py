@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from confnote.post.markdown.pieces import Piece, join, split
 from confnote.post.merge.marks import put_together, take_apart
 from confnote.post.merge.merge import merge
 from confnote.post.merge.recognise import in_order, rising
+
+pytestmark = pytest.mark.slow
 
 QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 WORDS = ["etcd", "raft", "mesh", "pods", "chaos", "ebpf", "hub", "node", "drift", "the", "of", "and", "a", "in", "was"]

@@ -32,6 +32,7 @@ def differences(notes, shown, wanted):
     return [(note.typed, shown(number), wanted(note)) for number, note in notes if shown(number) != wanted(note)]
 
 
+@pytest.mark.slow
 def test_a_note_shows_its_text(pages):
     site, built = pages
     found = differences(NUMBERED, lambda n: built[n].text("block"), lambda note: build.fold(note.as_block(site)))

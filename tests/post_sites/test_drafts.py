@@ -140,6 +140,7 @@ TOLD = [name for name in POSTS if name not in {"themes", "favourites", "liveblog
 """The posts that have every note, in the order they were taken."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TOLD)
 def test_every_note_is_there(posts, name):
     site, pages = posts

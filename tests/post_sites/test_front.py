@@ -34,6 +34,7 @@ def test_titles_read_back_by_pyyaml_and_tomllib(title):
     assert tomllib.loads(dump_toml(mapping)) == mapping
 
 
+@pytest.mark.slow
 @given(MAPPINGS)
 @settings(max_examples=80, deadline=None)
 def test_any_mapping_reads_back_or_is_refused(mapping):

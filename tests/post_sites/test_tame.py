@@ -143,6 +143,7 @@ def test_headings_of_a_longer_note_can_be_kept(typed, kept):
     assert settle(typed, keep_headings=True).headings == kept
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["# a\n", "#\n", "<", "[", "*a ", "<script>\n", "<div>\n\n", "> ", "- a\n  ", "`a ", "a\n---\n"]
 )

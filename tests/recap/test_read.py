@@ -150,6 +150,7 @@ def test_a_post_read_twice_is_the_same_and_what_it_says_twice_is_two(way):
     assert way(text).differences == 0
 
 
+@pytest.mark.slow
 def test_a_very_long_day_is_one_day_in_its_order(way):
     talks = "".join(f"### Talk {n}\n\nWords of {n}.\n\n" for n in range(1500))
     post = way("---\ntitle: x\ndate: 2022-05-17\n---\n\n## Day 1\n\n" + talks)
@@ -190,6 +191,7 @@ BLOCKS = st.one_of(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(blocks=st.lists(BLOCKS, min_size=1, max_size=12))
 def test_any_post_is_read_without_losing_its_words(way, blocks):

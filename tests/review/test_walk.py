@@ -205,6 +205,7 @@ def test_control_c_ends_it_anywhere(store, cloud, key):
             walk.run()
 
 
+@pytest.mark.slow
 def test_a_real_terminal(store, cloud, env):
     env |= {"TERM": "xterm", "CONFNOTE_NOW": "2026-05-19T21:00:00+02:00"}
     child = pexpect.spawn(
@@ -223,6 +224,7 @@ def test_a_real_terminal(store, cloud, env):
     assert store.execute("SELECT rating FROM session").fetchone() == (5,)
 
 
+@pytest.mark.slow
 def test_control_c_at_a_real_terminal_is_130(cloud, env):
     env |= {"TERM": "xterm", "CONFNOTE_NOW": "2026-05-19T21:00:00+02:00"}
     child = pexpect.spawn(sys.executable, ["-m", "confnote", "review"], env=env, encoding="utf-8", timeout=30)

@@ -87,6 +87,7 @@ def test_every_format_of_ours_keeps_the_contract(module, raw):
     assert check_format(module, sample) == []
 
 
+@pytest.mark.slow
 def test_another_package_adds_a_format(wiki, confnote, env):
     paths = f"{env['PYTHONPATH']}:{wiki}"
     made = confnote("new", "Wiki Days", "--dates", "4-5 May 2026", "--timezone", "Europe/Berlin")

@@ -96,6 +96,7 @@ blocks = st.one_of(
 documents = st.lists(blocks, min_size=1, max_size=4).map("\n".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(documents)
 def test_the_quick_way_agrees_with_markdownify(html):

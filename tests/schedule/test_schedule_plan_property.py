@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -87,6 +88,7 @@ def a_persons_hand(draw, known):
     return tuple(touched)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(first=schedules, second=schedules, third=schedules, data=st.data())
 def test_versions_one_after_the_other(carried_out, first, second, third, data):

@@ -87,6 +87,7 @@ def many(count):
     return json.dumps({"sessions": sessions}).encode()
 
 
+@pytest.mark.slow
 def test_more_sessions_than_a_conference_can_have_are_refused(berlin):
     assert len(read(many(20_000), machine_zone=berlin).slots) == 20_000
     with pytest.raises(Refused, match="more than 20,000 sessions"):

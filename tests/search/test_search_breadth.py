@@ -53,6 +53,7 @@ def test_a_note_moved_into_a_conference_is_found_in_it(two, newest):
     assert found(two, "cilium", newest, conference="nowhere") == []
 
 
+@pytest.mark.slow
 def test_newest_first_is_the_order_of_time(two):
     for n in range(RANKED + 50):
         add_note(two, f"cilium {n}", NOW + n)

@@ -261,6 +261,7 @@ class Walk:
         conn.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(8))
 def test_a_hundred_mixed_changes_undone_one_by_one_leave_the_very_first_rows(kube, whole, sound, seed):
     walk = Walk(kube, seed)

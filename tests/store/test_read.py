@@ -126,6 +126,7 @@ def test_a_handle_of_nothing_names_what_is_near(kube, handle, words):
         read.find(kube.store, handle)
 
 
+@pytest.mark.slow
 def test_reading_leaves_no_statement_open_that_would_stop_a_writer(kube):
     for number in range(300):
         kube.note(f"note {number}")

@@ -182,6 +182,7 @@ STRANGERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", STRANGERS.values(), ids=STRANGERS)
 def test_what_is_no_store_is_refused_and_left_to_the_byte(tmp_path, confnote, make):
     path = tmp_path / "confnote.db"
@@ -205,6 +206,7 @@ def test_a_folder_in_place_of_the_store(tmp_path, confnote):
     assert ran.stderr == f"confnote: {tmp_path} is a folder: name a file in it with --db\n"
 
 
+@pytest.mark.slow
 def test_a_damaged_store_is_said_with_what_to_do(path, confnote):
     with opened(connect(str(path))) as store:
         store.execute("PRAGMA synchronous=OFF")
@@ -223,6 +225,7 @@ def test_a_damaged_store_is_said_with_what_to_do(path, confnote):
 # a newer store
 
 
+@pytest.mark.slow
 def test_a_newer_store_is_read_and_never_written(path, confnote):
     assert confnote("new", "Kube").code == 0
     assert confnote("add", "hello").code == 0
@@ -402,6 +405,7 @@ def check_after_a_kill(path, whole, sound, later, held):
     return version
 
 
+@pytest.mark.slow
 def test_a_migration_killed_at_any_write_leaves_the_old_or_the_new_store(  # noqa: PLR0917  # fixtures
     old, tmp_path, env, later, whole, sound
 ):
@@ -435,6 +439,7 @@ def together(count, command, env, **more):
     return [(process.communicate(timeout=60), process.returncode) for process in started]
 
 
+@pytest.mark.slow
 def test_racing_migrations_are_done_once(old, env, later, whole, sound):
     ran = together(6, lambda _: [sys.executable, str(MIGRATING), "once", str(old)], env)
     assert [(err, code) for (_, err), code in ran] == [(b"", 0)] * 6
@@ -474,11 +479,13 @@ def check_first_runs(ran, path, sound):
     assert [found.name for found in path.parent.iterdir()] == ["confnote.db"]
 
 
+@pytest.mark.slow
 def test_twenty_first_runs_at_once_make_one_store_and_keep_twenty_notes(tmp_path, crowd, sound):
     path = tmp_path / "data" / "confnote.db"
     check_first_runs(crowd(20, "--db", str(path), "add", "note {n}"), path, sound)
 
 
+@pytest.mark.slow
 def test_a_file_system_without_hard_links_makes_one_store_too(tmp_path, crowd, sound):
     path = tmp_path / "data" / "confnote.db"
     check_first_runs(crowd(20, "--db", str(path), "add", "note {n}", NO_LINKS="1"), path, sound)
@@ -590,6 +597,7 @@ def test_full_text_covers_what_people_look_for(kube):
     assert set(INDEXED) == {"note", "session", "speaker", "tech", "link"}
 
 
+@pytest.mark.slow
 def test_racing_openers_in_one_process_do_not_lose_each_others_locks(path):
     def add(n):
         with opened(open_store(str(path))) as store:

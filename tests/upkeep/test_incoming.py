@@ -156,6 +156,7 @@ ODD = st.sampled_from(
 SHORT = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+@pytest.mark.slow
 @SHORT
 @given(texts=st.lists(st.one_of(TEXTS, ODD), min_size=1, max_size=6), gone=st.sets(st.integers(1, 6)))
 def test_any_text_comes_back_as_it_was(another, tools, texts, gone):
@@ -176,6 +177,7 @@ def test_any_text_comes_back_as_it_was(another, tools, texts, gone):
     ]
 
 
+@pytest.mark.slow
 @SHORT
 @given(data=st.data())
 def test_a_line_changed_at_random_loads_whole_or_not_at_all(full_store, another, tools, data):

@@ -102,6 +102,7 @@ def test_its_dump_with_the_trash_loads_once(another, tools):
     assert again.kept == []
 
 
+@pytest.mark.slow
 def test_all_that_was_done_is_undone_and_done_again(store):
     before = rows_of(store)
     (changes,) = store.execute("SELECT count(DISTINCT change) FROM journal WHERE target IS NULL").fetchone()

@@ -36,6 +36,7 @@ def test_whatever_page_is_ruined_the_other_copy_is_taken(full, path, tools, anot
     assert tools.dumped(store) == text
 
 
+@pytest.mark.slow
 def test_of_a_large_store_nearly_all_is_read_past_ruined_pages(another, tmp_path, tools):
     store = another()
     with store.change("add"):

@@ -112,6 +112,7 @@ def test_json_says_the_same_strings(dossier, text):
         assert_harmless(dumps(listing.values()))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(text=TEXT | st.text("#*_`~<>[]()!|-+=: \n\tab1.&;\\\"'\u202e\x1b"), width=st.sampled_from([40, 80, 200]))
 def test_any_post_can_be_previewed(text, width):
