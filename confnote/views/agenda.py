@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from confnote.core.time import Calendar, day_of
 from confnote.views import theme
@@ -32,8 +31,7 @@ ROOM = 26
 LEGEND = ("planned", "attended", "left-early", "missed", "skipped")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A session on the programme: whether it is on now or over, and the user's sessions that it overlaps."""
 
     session: Session
@@ -52,8 +50,7 @@ class Entry:
         return "now" if self.running else "" if self.session.status == "scheduled" else self.session.status
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """Sessions that begin and end together; None for an unknown time."""
 
     starts: int | None
@@ -66,8 +63,7 @@ class Slot:
         return any(entry.running for entry in self.entries)
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeDay:
+class ProgrammeDay(NamedTuple):
     """A conference day (None: without a time) and its slots in order."""
 
     day: date | None
@@ -141,8 +137,7 @@ def _is_long(session: Session) -> bool:
 
 def _of_session(column: Column) -> Column:
     """Return a column of sessions as a column of entries."""
-    return replace(
-        column,
+    return column._replace(
         value=lambda entry, scope: column.of(entry.session, scope),
         plain=lambda entry, scope: column.spell(entry.session, scope),
     )

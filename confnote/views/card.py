@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from confnote.core.missing import overview
 from confnote.core.text import one_line, safe_text
@@ -46,8 +45,7 @@ LONG = 6
 """A longer handle (that of a conference) does not set the left edge of the text below it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """`text` is Markdown as stored, `tags` the words in it that are tags; `text_first` shows it before the facts."""
 
     handle: str

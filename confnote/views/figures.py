@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from confnote.core.kinds import FOLLOW_UPS, NOTE_KINDS
 from confnote.views.lists import TagRow, tag_rows
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from confnote.model import Conference, Dossier, Session, Tech
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class Tally(NamedTuple):
     """What a day (None: what belongs to none) or a conference came to; `minutes` are those spent in sessions."""
 
     conference: Conference
@@ -33,8 +31,7 @@ class Tally:
         return f"{self.minutes / 60:.1f}"
 
 
-@dataclass(frozen=True, slots=True)
-class Attended:
+class Attended(NamedTuple):
     """A session one was in, with the number of its notes."""
 
     conference: Conference
@@ -42,8 +39,7 @@ class Attended:
     notes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """Somebody on a stage, and in how many sessions."""
 
     name: str
@@ -51,8 +47,7 @@ class Heard:
     sessions: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Figures(NamedTuple):
     """What one conference, or several, came to; lists are whole, the most first."""
 
     conferences: tuple[Conference, ...]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from confnote.core.kinds import FOLLOW_UPS, NOTE_KINDS
 from confnote.core.time import Calendar, dates_label, day_label
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 NOTHING = "No questions, no actions."
 
 
-@dataclass(frozen=True, slots=True)
-class FollowUp:
+class FollowUp(NamedTuple):
     """A question or an action, its conference (None: the inbox) and its session."""
 
     note: Note

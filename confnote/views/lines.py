@@ -7,9 +7,8 @@ Stored text comes in through `words` and `prose`, which make it safe; Rich marku
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from confnote.core.text import one_line, safe_text
 from confnote.views.theme import ABOUT, HEADING, RULE, TAG, Marks, marks
@@ -81,8 +80,7 @@ def fitted(text: Words, width: int) -> Words:
     return (*runs, (" " * (width - cell_len(shown)), ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(NamedTuple):
     """What lines are made for: the columns of the terminal, and the marks that it can show."""
 
     width: int
@@ -99,8 +97,7 @@ class Sheet:
         return f" {self.marks.dot} "
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A body of text that hangs beside its lead; a tail has a column of its own, `tail_width` wide, at the right."""
 
     lead: Words = ()
@@ -130,14 +127,16 @@ def heading(parts: Iterable[str], sheet: Sheet) -> Line:
     return Line(body=title)
 
 
-@dataclass(frozen=True, slots=True)
 class View:
     """Lines for a terminal, made when its width and marks are known. Rich prints it.
 
     Lines are drawn here and not by Rich's tables: 3,000 notes take 0.19 s, as one table 2.1 s.
     """
 
-    lines: Callable[[Sheet], Iterable[Line]]
+    __slots__ = ("lines",)
+
+    def __init__(self, lines: Callable[[Sheet], Iterable[Line]]) -> None:
+        self.lines = lines
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
         """Yield the segments of all lines."""

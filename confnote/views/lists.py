@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from confnote.core.text import one_line
 from confnote.core.time import Calendar, dates_label, day_label, local_time
@@ -41,8 +40,7 @@ if TYPE_CHECKING:
 NOTHING = "Nothing here."
 
 
-@dataclass(frozen=True, slots=True)
-class TagRow:
+class TagRow(NamedTuple):
     """A tag and how many notes, sessions and tech have it."""
 
     tag: str
@@ -61,8 +59,7 @@ class TagRow:
         return counts(self.sessions, self.notes, self.tech)
 
 
-@dataclass(frozen=True, slots=True)
-class TrashRow:
+class TrashRow(NamedTuple):
     """A deleted thing: its handle, its text or title, the instant of the deletion."""
 
     handle: str
@@ -70,8 +67,7 @@ class TrashRow:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class ConferenceRow:
+class ConferenceRow(NamedTuple):
     """A conference, how much it contains, and whether it is in use."""
 
     conference: Conference

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from confnote.model import Note, Session, Tech
 
@@ -16,16 +15,14 @@ if TYPE_CHECKING:
 Captured = Note | Tech
 
 
-@dataclass(frozen=True, slots=True)
-class Sitting:
+class Sitting(NamedTuple):
     """A session with what was captured in it, in the order of the clock."""
 
     session: Session
     captured: tuple[Captured, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A conference day (None: no day is known): its sessions by time, and what belongs to no session."""
 
     day: date | None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from confnote.core.time import Calendar
 from confnote.views import theme
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from confnote.views.table import Json
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A product as it was recorded at one conference, and the session that mentioned it."""
 
     conference: Conference
@@ -36,8 +34,7 @@ class Sighting:
         return f"{self.conference.slug} {self.session.handle}" if self.session else self.conference.slug
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(NamedTuple):
     """One product with its sightings, the oldest first. Its name is the newest one."""
 
     sightings: tuple[Sighting, ...]

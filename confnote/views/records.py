@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.time import Calendar, clock_time
@@ -48,8 +47,7 @@ MARK = 3
 """The width of `[x]`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """The columns that all lines of a list share: handles, then times, then all text at one left edge.
 
     In a narrow terminal the text hangs beside the handle. `indent` is how far notes stand right of their session;
@@ -68,7 +66,7 @@ class Grid:
 
     def flat(self) -> Grid:
         """Return the grid of a list without sessions: nothing is indented."""
-        return replace(self, indent=0)
+        return self._replace(indent=0)
 
     def outer(self, handle: str, time: str, body: Words) -> Line:
         """Return the first line of a session, or of a row that belongs to no session."""

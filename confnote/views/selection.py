@@ -1,23 +1,23 @@
-"""A dossier and filters -> the part of the dossier that passes them all.
+"""Select the part of a dossier that passes all filters.
 
 What a filter means for each kind of thing:
 
 - day: sessions and notes of that conference day, tech seen on it.
-- session: that session, what was noted in it, what it mentioned.
+- session: that session, its notes, the tech it mentioned.
 - attendance, or a kind of session: such sessions, their notes and tech.
-- rating: sessions rated so and their notes; tech rated so.
-- tag: what has the tag, the notes and tech of a session that has it, and the session around a note that has it.
-- a kind of note, section, unfiled, private: such notes, and the sessions around them; no tech.
-- a kind of link: what has such a link, with those links alone, and the session around it.
+- rating: sessions with that rating and their notes; tech with that rating.
+- tag: things with the tag, the notes and tech of a session with it, and the session of a note with it.
+- a kind of note, section, unfiled, private: such notes and their sessions; no tech.
+- a kind of link: things with such a link, with those links alone, and their sessions.
 
-Not private (`private=False`) takes private notes away and nothing else.
+Not private (`private=False`) drops private notes and nothing else.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.tags import tag_of
@@ -48,14 +48,15 @@ def select(
     private: bool | None = None,
     section: str | None = None,
 ) -> Dossier:
-    """Return what passes every filter that is given; `session` is a uid, `rating` is `4`, `4+`, `-2` (or `2-`), `2-4`.
+    """Return what passes every given filter; `session` is a uid, `rating` is `4`, `4+`, `-2` (or `2-`) or `2-4`.
 
-    Raises Usage where a rating cannot be read.
+    Raises Usage for an unreadable rating.
     """
     filters = _Filters(
         day=day,
         session=session,
-        kind=kind if kind not in LINK_KINDS else None,
+        note_kind=kind if kind in NOTE_KINDS else None,
+        session_kind=None if kind in NOTE_KINDS or kind in LINK_KINDS else kind,
         ratings=ratings(rating) if rating is not None else None,
         tag=tag_of(tag) if tag is not None else None,
         attendance=attendance,
@@ -83,13 +84,13 @@ def ratings(text: str) -> range:
     return range(int(first), int(last) + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Filters:
-    """What `select` was asked for, read and folded."""
+class _Filters(NamedTuple):
+    """The filters of `select`, parsed."""
 
     day: date | None
     session: str | None
-    kind: str | None
+    note_kind: str | None
+    session_kind: str | None
     ratings: range | None
     tag: str | None
     attendance: str | None
@@ -99,24 +100,20 @@ class _Filters:
 
     @property
     def of_sessions(self) -> bool:
-        """Whether only what belongs to some sessions is asked for."""
-        return any(wanted is not None for wanted in (self.session, self.attendance, self.kind_of_session))
-
-    @property
-    def kind_of_session(self) -> str | None:
-        return self.kind if self.kind not in NOTE_KINDS else None
+        """Return whether the filters name some sessions, so that all else must belong to one of them."""
+        return any(wanted is not None for wanted in (self.session, self.attendance, self.session_kind))
 
     @property
     def of_notes(self) -> bool:
-        """Whether only some notes are asked for, so that a session without any of them is of no interest."""
-        return self.kind in NOTE_KINDS or self.unfiled or self.private is True or self.section is not None
+        """Return whether the filters name some notes, so that sessions without such a note are dropped."""
+        return self.note_kind is not None or self.unfiled or self.private is True or self.section is not None
 
     def apply(self, dossier: Dossier) -> Dossier:
         passed = {session.uid: session for session in dossier.sessions if self._passes(session)}
         tagged = {uid for uid, session in passed.items() if self._has_tag(session)}
         notes = tuple(note for note in dossier.notes if self._takes_note(note, passed, tagged))
         tech = tuple(found for found in dossier.tech if self._takes_tech(found, passed, tagged))
-        kept = _around(notes, tech) | (set() if self.of_notes else tagged)
+        kept = _sessions_of(notes, tech) | (set() if self.of_notes else tagged)
         sessions = tuple(session for uid, session in passed.items() if uid in kept)
         return replace(dossier, sessions=sessions, notes=notes, tech=tech)
 
@@ -125,7 +122,7 @@ class _Filters:
             self.day in {None, session.day}
             and self.session in {None, session.uid}
             and self.attendance in {None, session.attendance}
-            and self.kind_of_session in {None, session.kind}
+            and self.session_kind in {None, session.kind}
             and (self.ratings is None or session.rating in self.ratings)
         )
 
@@ -133,11 +130,11 @@ class _Filters:
         return (
             self.day in {None, note.day}
             and (note.session in passed or not (self.of_sessions or self.ratings is not None))
-            and (self.kind not in NOTE_KINDS or note.kind == self.kind)
+            and self.note_kind in {None, note.kind}
             and (self._has_tag(note) or note.session in tagged)
             and not (self.unfiled and (note.session or note.section))
             and self.private in {None, note.private}
-            and (self.section is None or note.section.casefold() == self.section)
+            and self.section in {None, note.section.casefold()}
         )
 
     def _takes_tech(self, tech: Tech, passed: dict[str, Session], tagged: set[str]) -> bool:
@@ -153,16 +150,15 @@ class _Filters:
         return self.tag is None or self.tag in {tag.casefold() for tag in thing.tags}
 
 
-def _around(notes: Iterable[Note], tech: Iterable[Tech]) -> set[str]:
-    """The uids of the sessions that notes and tech belong to."""
-    return {uid for uid in (*(note.session for note in notes), *(found.session for found in tech)) if uid}
+def _sessions_of(*groups: Iterable[Note | Tech]) -> set[str]:
+    return {thing.session for things in groups for thing in things if thing.session}
 
 
 def _linked(dossier: Dossier, kind: str, *, of_notes: bool) -> Dossier:
-    """Keep the links of one kind, what they are on, and the session around that."""
+    """Keep the links of one kind, the things they are on, and the sessions of those."""
     notes = tuple(note for note in _with_links(dossier.notes, kind) if note.links)
     tech = tuple(found for found in _with_links(dossier.tech, kind) if found.links)
-    around = _around(notes, tech)
+    around = _sessions_of(notes, tech)
     sessions = tuple(s for s in _with_links(dossier.sessions, kind) if s.uid in around or (s.links and not of_notes))
     return replace(dossier, sessions=sessions, notes=notes, tech=tech)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from confnote.core.time import Calendar, dates_label
 from confnote.model import Speaker
@@ -27,8 +26,7 @@ WHAT = 10
 """The width of `conference`, the first field of a plain line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A figure: the label and number of its bar, the fields of its plain line, its JSON.
 
     `remarks` follow the bar; without them the number does. `short` is the label in a narrow terminal.

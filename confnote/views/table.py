@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from confnote.core.text import one_line, safe_json, safe_text
 from confnote.core.time import local_time
@@ -34,8 +33,7 @@ HANDLE, MINUTE, SPAN, KIND, ATTENDANCE, STATE, RATING, LINK_KIND, MISSING = 5, 1
 INDENT = "    "
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """What the rows of a list refer to: slug and zone of the conference (None: the inbox), handles by uid, note counts.
 
     `notes` counts the notes of each session.
@@ -43,8 +41,8 @@ class Scope:
 
     slug: str | None = None
     zone: str | None = None
-    handles: Mapping[str | None, str] = field(default_factory=dict)
-    notes: Mapping[str | None, int] = field(default_factory=dict)
+    handles: Mapping[str | None, str] = {}
+    notes: Mapping[str | None, int] = {}
 
     @classmethod
     def of(cls, dossier: Dossier | None) -> Scope:
@@ -68,8 +66,7 @@ class Scope:
         return local_time(at, self.zone)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One fact of a row: its key in JSON, its value, and how a plain line spells and pads it.
 
     Without `value` it is the attribute named `key`. Both `value` and `plain` get the row and the scope of the list.
@@ -113,8 +110,7 @@ def json_value(value: Any) -> Any:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A kind of row: its columns in the order of JSON, the keys of a plain line in their order, its terminal lines.
 
     `shown` are columns of plain lines alone. If the last field is `multiline`, its further lines are indented.
@@ -124,7 +120,6 @@ class Table:
     plain: tuple[str, ...]
     shown: tuple[Column, ...] = ()
     multiline: bool = False
-    lines: Callable[..., Iterator[Line]] | None = None
 
     def value(self, row: Any, scope: Scope) -> Json:
         """Return a row as JSON."""
@@ -154,12 +149,19 @@ class Table:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Listing(View):
     """A list in its three renderings: lines for a terminal, plain lines, JSON. Each is made only if it is asked for."""
 
-    plain: Callable[[], Iterable[str]]
-    values: Callable[[], Any]
+    __slots__ = ("plain", "values")
+
+    def __init__(
+        self,
+        lines: Callable[[Sheet], Iterable[Line]],
+        plain: Callable[[], Iterable[str]],
+        values: Callable[[], Any],
+    ) -> None:
+        super().__init__(lines)
+        self.plain, self.values = plain, values
 
 
 def record(fields: Iterable[str], widths: Sequence[int] = ()) -> str:

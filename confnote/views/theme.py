@@ -6,7 +6,7 @@ black background (yellow, white, black, plain blue). Colour never says what word
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from confnote.core.kinds import NOTE_KINDS
 
@@ -34,8 +34,7 @@ BAR = "cyan"
 KINDS = {kind.name: kind.style for kind in NOTE_KINDS.values() if kind.style}
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """Characters that stand for something; every one is a single column wide. `part` is the half of a `full` bar."""
 
     dash: str = "–"  # noqa: RUF001 (a range of times is set with this dash)
@@ -66,7 +65,7 @@ ASCII = Marks(
 def marks(encoding: str) -> Marks:
     """Return the marks that an encoding can show: all of one set, so that they keep their family look."""
     try:
-        "".join(getattr(UNICODE, field.name) for field in fields(UNICODE)).encode(encoding)
+        "".join(UNICODE).encode(encoding)
     except (UnicodeEncodeError, LookupError):
         return ASCII
     return UNICODE

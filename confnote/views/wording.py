@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from confnote.model import Link, Note, Session, Speaker
 
-NOTE_MARKS = {kind.name: kind.typed for kind in NOTE_KINDS.values()}
+
 DAY = 86_400_000
 
 
