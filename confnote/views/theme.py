@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from confnote.core.kinds import NOTE_KINDS
-
 HANDLE = "cyan"
 HEADING = "bold"
 RULE = "dim"
@@ -30,8 +28,6 @@ OVERLAP = "red"
 MINE = "bold magenta"
 LABEL = "dim"
 BAR = "cyan"
-
-KINDS = {kind.name: kind.style for kind in NOTE_KINDS.values() if kind.style}
 
 
 class Marks(NamedTuple):

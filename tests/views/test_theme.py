@@ -1,16 +1,17 @@
-from dataclasses import fields
-
 import pytest
 from rich.cells import cell_len
 from rich.style import Style
 
+from confnote.core.kinds import NOTE_KINDS
 from confnote.model import ATTENDANCES
 from confnote.views import theme
 
 NAMES = [name for name in vars(theme) if name.isupper() and isinstance(getattr(theme, name), str)]
 
 
-@pytest.mark.parametrize("style", [*(getattr(theme, name) for name in NAMES), *theme.KINDS.values()])
+@pytest.mark.parametrize(
+    "style", [*(getattr(theme, name) for name in NAMES), *(kind.style for kind in NOTE_KINDS.values())]
+)
 def test_colours_are_the_terminals_own_and_none_that_vanishes(style):
     parsed = Style.parse(style)
     assert parsed.bgcolor is None
@@ -23,7 +24,7 @@ def test_the_styles_are_all_there():
 
 @pytest.mark.parametrize("marks", [theme.UNICODE, theme.ASCII])
 def test_every_mark_is_one_column_and_no_two_attendances_look_alike(marks):
-    assert {cell_len(getattr(marks, field.name)) for field in fields(marks)} == {1}
+    assert set(map(cell_len, marks)) == {1}
     assert len({marks.attendance(word) for word in ("", *ATTENDANCES)}) == len(ATTENDANCES) + 1
 
 
