@@ -14,6 +14,10 @@ class Refused(ConfnoteError):
     """The action is not possible: there is no conference yet, a file cannot be read, the store is read-only."""
 
 
+class NothingToUndo(Refused):
+    """There is no change that undo could take back."""
+
+
 class StoreError(Refused):
     """The store cannot be opened, read or written. `what` names path and reason; advice may follow it."""
 
@@ -36,6 +40,10 @@ class Unknown(ConfnoteError):
     """No record has that name, or several have; the message lists the nearest ones."""
 
     exit_code = 4
+
+
+class NoHandle(Unknown):
+    """The word has not the form of a handle, so it may be a name."""
 
 
 class Edited(ConfnoteError):

@@ -21,15 +21,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from confnote import quick
+from confnote.actions.capture import add_note, record_tech
+from confnote.actions.changes import remove
+from confnote.actions.sessions import Start, start, stop
 from confnote.cli import app, failure
-from confnote.store.attend import Start, start, stop
-from confnote.store.capture import add_note, record_tech
-from confnote.store.conference import make_conference
 from confnote.store.db import connect, opened
-from confnote.store.edit import remove
 from confnote.store.rows import insert
 from confnote.store.schema import open_store
 from confnote.store.tables import RECORDS
+from confnote.store.write import make_conference
 
 NOW = "2022-05-18T10:10:00+02:00"
 AT = round(datetime.fromisoformat(NOW).timestamp() * 1000)

@@ -14,10 +14,10 @@ ALLOWED = {
     "types",
 }  # fmt: skip
 OURS = {
-    "confnote", "confnote.core", "confnote.core.calendar_names", "confnote.core.clock", "confnote.errors", "confnote.quick", "confnote.store", "confnote.store.capture",
-    "confnote.store.db", "confnote.store.now", "confnote.store.search", "confnote.store.place",
-    "confnote.store.rows", "confnote.core.tags", "confnote.core.text", "confnote.views", "confnote.views.answer",
-    "confnote.views.hits",
+    "confnote", "confnote.actions", "confnote.actions.capture", "confnote.actions.messages", "confnote.core",
+    "confnote.core.calendar_names", "confnote.core.clock", "confnote.core.kinds", "confnote.core.tags", "confnote.core.text",
+    "confnote.errors", "confnote.quick", "confnote.store", "confnote.store.db", "confnote.store.now", "confnote.store.rows",
+    "confnote.store.search", "confnote.views", "confnote.views.hits",
 }  # fmt: skip
 # what would show first if somebody let it in, by name
 HEAVY = {

@@ -77,7 +77,7 @@ def test_the_values_and_the_errors_import_nothing_of_ours():
 
 
 PURE = ("core", "capture", "schedule", "post", "recap", "views")
-DEVICES = {"store", "cli", "live", "quick", "config"}
+DEVICES = {"store", "actions", "cli", "live", "quick", "config"}
 # the few that touch a file or an address, and are named for it
 EDGES = {"confnote.core.clock", "confnote.core.files", "confnote.schedule.fetch"}
 
@@ -97,7 +97,7 @@ def test_pure_rooms_touch_no_device(forbidden):
 
 
 def test_the_store_knows_no_screen_and_no_command():
-    assert offenders(in_room("store"), {"cli", "live", "views", "quick", "config"}) == []
+    assert offenders(in_room("store"), {"actions", "schedule", "cli", "live", "views", "quick", "config"}) == []
 
 
 def test_programmes_and_posts_know_nothing_of_each_other():
@@ -120,7 +120,7 @@ def test_nobody_imports_the_command_line_but_the_way_in():
 
 
 def test_the_quick_door_knows_the_store_and_the_words_of_its_answers():
-    assert {room(name) for name in OURS["confnote.quick"]} == {"core", "errors", "store", "views"}
+    assert {room(name) for name in OURS["confnote.quick"]} == {"actions", "core", "errors", "store", "views"}
 
 
 def test_nothing_is_imported_in_a_circle():

@@ -99,13 +99,13 @@ def load(name: str) -> Any:
 
 
 def _application(module: ModuleType, verb: str) -> typer.Typer:
-    """Return a module's own application, or one made of its `run`, `EXAMPLES` and the class it wants."""
+    """Return a module's own application, or one made of its `command`, `EXAMPLES` and the class it wants."""
     own = getattr(module, "app", None)
     if own is not None:
         return own  # type: ignore[no-any-return]
     app = typer.Typer(**PLAIN)
     examples = "\b\nExamples:\n" + "\n".join(f"  {line}" for line in module.EXAMPLES)
-    app.command(verb, cls=getattr(module, "COMMAND", TyperCommand), epilog=examples)(module.run)
+    app.command(verb, cls=getattr(module, "COMMAND", TyperCommand), epilog=examples)(module.command)
     return app
 
 

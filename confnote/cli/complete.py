@@ -161,7 +161,7 @@ def _read(ctx: typer.Context, sql: str, incomplete: str) -> list[tuple[object, .
 
 def _conference(run: object, store: Store) -> str | None:
     from confnote.cli.run import Run
-    from confnote.store.place import place_of
+    from confnote.store.now import place_of
 
     assert isinstance(run, Run)
     return place_of(store, run.now, run.slug(store)).conference

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from confnote.cli.find import find_conference
+from confnote.actions.find import find_conference
 from confnote.cli.params import machine_zone
 from confnote.core.dates import parse_dates
 from confnote.core.text import one_line

@@ -5,28 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confnote.core.kinds import NOTE_KINDS
+from confnote.core.lookup import parse_choice
 from confnote.core.time import Calendar, local_time
-from confnote.errors import Usage
 from confnote.model import Conference
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from confnote.cli.run import Run
     from confnote.store.db import Store
 
 
-def choice(text: str, choices: Sequence[str], what: str) -> str:
-    """Return the choice typed, whole or by a beginning only one has; Usage names them all."""
-    found = [c for c in choices if c == text.casefold()] or [c for c in choices if c.startswith(text.casefold())]
-    if len(found) != 1:
-        raise Usage(f"{text!r} is no {what}: choose one of {', '.join(c for c in choices if c)}")
-    return found[0]
-
-
 def note_kind(text: str) -> str:
-    """Return a note's kind."""
-    return choice(text, tuple(NOTE_KINDS), "kind of note")
+    """Return a note's kind; Usage names them all."""
+    return parse_choice(text, NOTE_KINDS, "kind of note")
 
 
 def machine_zone() -> str:
@@ -41,7 +31,7 @@ def machine_zone() -> str:
 
 def calendar_of(run: Run, store: Store) -> Calendar:
     """Return the calendar that typed times are read by: the conference's, else the machine's own."""
-    from confnote.store.place import place_of
+    from confnote.store.now import place_of
     from confnote.store.read import conference
 
     uid = place_of(store, run.now, run.slug(store)).conference

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from confnote.actions.find import find_session
 from confnote.cli import complete
-from confnote.cli.params import choice, today_of
+from confnote.cli.params import today_of
 from confnote.config import file_path
 from confnote.core.dates import parse_day
+from confnote.core.lookup import parse_choice
 from confnote.core.time import Calendar
 from confnote.errors import Unknown, Usage
-from confnote.finding import find_session
 from confnote.post.export import Setup
 from confnote.post.layouts import LAYOUTS, layout
 from confnote.post.settings import Request, pair
@@ -94,7 +95,7 @@ def read_request(
         layout=None if layout_name is None else _name(layout_name, tuple(LAYOUTS), layout, "layout"),
         day=None if day is None else parse_day(day, run.now, Calendar.of(conference)),
         session=found,
-        split=None if split is None else choice(split, SPLITS, "way to split").replace("none", ""),
+        split=None if split is None else parse_choice(split, SPLITS, "way to split").replace("none", ""),
         template=None if template is None else template_setting(template, templates_folder()),
         style=tuple(pair(text, "--style") for text in style or ()),
         **more,
@@ -104,7 +105,7 @@ def read_request(
 def _name(typed: str, built_in: Sequence[str], load: Callable[[str], object], what: str) -> str:
     """Return a built-in name, typed whole or by its beginning, or the whole name of an installed one."""
     try:
-        return choice(typed, built_in, what)
+        return parse_choice(typed, built_in, what)
     except Usage:
         try:
             load(typed)

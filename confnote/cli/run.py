@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from confnote.core.clock import now
 from confnote.core.text import safe_text
-from confnote.errors import Refused
-from confnote.store.capture import NO_CONFERENCE
 from confnote.store.db import opened, store_path
 from confnote.store.schema import open_store
 
@@ -52,18 +50,17 @@ class Run:
         """Return the slug of the conference that was named, exactly or by a part only one has; None if none was."""
         if self.named is None:
             return None
-        from confnote.cli.find import find_conference
+        from confnote.actions.find import find_conference
 
         return find_conference(store, self.named).slug
 
     def conference(self, store: Store) -> Conference:
         """Return the conference meant: named, else on now, else in use; Refused where there is none."""
-        from confnote.store.place import place_of
+        from confnote.store.now import place_in_conference
         from confnote.store.read import conference
 
-        uid = place_of(store, self.now, self.slug(store)).conference
-        if uid is None:
-            raise Refused(NO_CONFERENCE)
+        uid = place_in_conference(store, self.now, self.slug(store)).conference
+        assert uid is not None
         return conference(store, uid)
 
     def config(self) -> Config:

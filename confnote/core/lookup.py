@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from confnote.errors import Usage
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -31,6 +33,15 @@ def nearest(typed: str, names: Iterable[str], limit: int = 3, least: int = 55, *
     scorer = fuzz.ratio if whole else fuzz.WRatio
     found = process.extract(typed, list(names), scorer=scorer, processor=fold, limit=limit, score_cutoff=least)
     return [name for name, _, _ in found]
+
+
+def parse_choice(typed: str, choices: Iterable[str], what: str) -> str:
+    """Return the choice typed, whole or by a beginning that no other has; Usage names them all."""
+    text = typed.casefold()
+    found = [c for c in choices if c == text] or [c for c in choices if c.startswith(text)]
+    if len(found) != 1:
+        raise Usage(f"{typed!r} is no {what}: choose one of {', '.join(c for c in choices if c)}")
+    return found[0]
 
 
 def did_you_mean(names: Sequence[str], otherwise: str = "") -> str:

@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from confnote.actions.messages import tech_changes
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line, safe_text
 from confnote.live.status import clock_at
-from confnote.views import answer, theme
+from confnote.store.now import short_day
+from confnote.views import theme
 
 if TYPE_CHECKING:
+    from confnote.actions.capture import AddedNote, RecordedTech
     from confnote.live.line import Draft
-    from confnote.store.capture import Noted, Recorded
 
 Line = tuple[tuple[str, str], ...]
 
@@ -81,7 +83,7 @@ def note_line(at: str, number: int, where: str, kind: str, text: str, *, private
     )
 
 
-def note_lines(note: Noted, draft: Draft, *, private: bool = False) -> tuple[Line, ...]:
+def note_lines(note: AddedNote, draft: Draft, *, private: bool = False) -> tuple[Line, ...]:
     """Return the lines for a note that was just stored: `10:20 n1 s2 ! a takeaway`."""
     first, *more = safe_text(draft.text).split("\n")
     at = clock_at(note.place.at, note.place.zone)
@@ -92,29 +94,29 @@ def note_lines(note: Noted, draft: Draft, *, private: bool = False) -> tuple[Lin
     return (head, *rest, *_rivals(note))
 
 
-def _target(note: Noted) -> str:
+def _target(note: AddedNote) -> str:
     if note.session is not None:
-        return f"s{note.session[1]}"
+        return f"s{note.session.id}"
     if note.place.conference is None:
         return "inbox"
     known = note.place.holds and note.place.number >= 0
-    return f"day {note.place.number}" if known else answer.short_day(note.day or note.place.day)
+    return f"day {note.place.number}" if known else short_day(note.day or note.place.day)
 
 
-def _rivals(note: Noted) -> tuple[Line, ...]:
+def _rivals(note: AddedNote) -> tuple[Line, ...]:
     """Name the sessions that the note may belong to, and the commands that file it."""
     if not note.place.rivals or note.session is not None:
         return ()
-    names = ", ".join(answer.session_line(rival) for rival in note.place.rivals[:6])
-    first = note.place.rivals[0][1]
+    names = ", ".join(rival.label for rival in note.place.rivals[:6])
+    first = note.place.rivals[0].id
     return (line((ABOUT, f"  unfiled: {names} are on. /move last s{first} files it, /start s{first} starts it")),)
 
 
-def tech_line(tech: Recorded, tagline: str, at: str) -> Line:
+def tech_line(tech: RecordedTech, tagline: str, at: str) -> Line:
     """Return the line for a tech that was just stored, or what of it is new."""
     rest = f": {one_line(tagline)}" if tagline else ""
     if not tech.added:
-        rest = f" {answer.recorded(tech).partition(one_line(tech.name, 60))[2].strip()}"
+        rest = f" {tech_changes(tech)}"
     return line((ABOUT, f"{at} "), (HANDLE, f"t{tech.id} "), (kind_style("tech"), "$ "), one_line(tech.name, 60) + rest)
 
 

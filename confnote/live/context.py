@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from confnote.live.status import Status, read_status, recount
 from confnote.live.write_errors import LOST, primary_code, store_error
-from confnote.store.place import Place, place_of
+from confnote.store.now import Place, place_of
 from confnote.views.theme import UNICODE
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from confnote.core.text import one_line
 from confnote.live.answer import ABOUT, HEADING, OFFER, Line, line
-from confnote.views import answer
+from confnote.store.now import SessionRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from confnote.live.status import Named, NextSession, Status
+    from confnote.live.status import NextSession, Status
     from confnote.views.theme import Marks
 
 OFFER_LASTS = 600_000  # ms; for as long a session attracts notes after its end
@@ -23,7 +23,7 @@ MINUTE = 60_000
 class Offer:
     """A session that a single digit rates, until an instant."""
 
-    session: Named
+    session: SessionRef
     until: int
 
 
@@ -60,22 +60,22 @@ class Notices:
 
     def _session_ended(self, before: Status, now: Status) -> Iterator[Line]:
         session = before.session
-        if session is None or session[0] in self._ended or before.coming:
+        if session is None or session.uid in self._ended or before.coming:
             return
-        moved = now.session is None or now.session[0] != session[0]
+        moved = now.session is None or now.session.uid != session.uid
         ran_out = not moved and now.left is not None and now.left <= 0
         # the clock alone (step 4) is no proof that the user was there
         attended = before.step in {1, 2, 3} or before.notes > 0
         if not (moved or ran_out) or not attended or (before.rating is not None and before.takeaways):
             return
-        self._ended.add(session[0])
+        self._ended.add(session.uid)
         over = before.ends_at is not None and before.ends_at <= now.at
-        text = f"{answer.session_line(session)} {'is over' if over else 'left'}"
+        text = f"{session.label} {'is over' if over else 'left'}"
         if before.rating is None:
             self._offer = Offer(session, now.at + OFFER_LASTS)
             text += ": one key, 1 to 5, rates it"
         if not before.takeaways:
-            how = f"/to s{session[1]} ! ... adds a takeaway" if moved else "! ... adds a takeaway"
+            how = f"/to s{session.id} ! ... adds a takeaway" if moved else "! ... adds a takeaway"
             text += ("; " if before.rating is None else ": ") + how
         yield line((OFFER, f"  {text}"))
 
@@ -83,7 +83,7 @@ class Notices:
         coming = before.next
         if coming is None or coming.uid in self._begun or coming.starts_at > now.at:
             return
-        if now.session is None or coming.uid in {now.session[0], *(rival[0] for rival in now.rivals)}:
+        if now.session is None or coming.uid in {now.session.uid, *(rival.uid for rival in now.rivals)}:
             return
         self._begun.add(coming.uid)
         when = "begins now" if now.at - coming.starts_at < MINUTE else f"began at {now.clock(coming.starts_at)}"
@@ -92,7 +92,7 @@ class Notices:
 
 def _name(coming: NextSession) -> str:
     room = f", {one_line(coming.room, 40)}" if coming.room else ""
-    return answer.session_line((coming.uid, coming.id, coming.title)) + room
+    return SessionRef(coming.uid, coming.id, coming.title).label + room
 
 
 def target_heading(now: Status, marks: Marks) -> list[Line]:
@@ -102,13 +102,16 @@ def target_heading(now: Status, marks: Marks) -> list[Line]:
         text = 'notes go to the inbox: no conference yet (confnote new "NAME" makes one)'
     elif now.session is not None:
         room = f" {marks.dot} {one_line(now.room, 40)}" if now.room else ""
-        text = answer.session_line(now.session) + room
+        text = now.session.label + room
     elif not now.holds:
         text = f"{one_line(now.conference, 60)} is not on now: notes are kept with it, unfiled"
     elif now.rivals:
         return [
             line((HEADING, f"{rule} {now.clock()} {now.day}, unfiled: several are on. Say where you sit:")),
-            *(line("   ", (HEADING, f"/start s{rival[1]}"), f" {one_line(rival[2], 70)}") for rival in now.rivals[:6]),
+            *(
+                line("   ", (HEADING, f"/start s{rival.id}"), f" {one_line(rival.title, 70)}")
+                for rival in now.rivals[:6]
+            ),
         ]
     else:
         text = f"{now.day}, no session on"

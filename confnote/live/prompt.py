@@ -24,7 +24,6 @@ from confnote.live.screen import Screen
 from confnote.live.status import clock_at
 from confnote.live.terminal import new_session
 from confnote.live.toolbar import toolbar
-from confnote.views.answer import session_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -115,12 +114,12 @@ class Prompt:
         now = self.notices.last
         if now is None:
             return "?", ""
-        return now.handle, session_line(now.session) if now.session else now.day or "the inbox"
+        return now.handle, now.session.label if now.session else now.day or "the inbox"
 
     def offered_session(self) -> str | None:
         """Return the handle of the session that a single digit rates, if any."""
         offer = self.notices.offer(self.context.now())
-        return f"s{offer.session[1]}" if offer is not None else None
+        return f"s{offer.session.id}" if offer is not None else None
 
     def entered(self, answer: Answer) -> None:
         """Show the answer to a line that was carried out, refresh, and leave if the line says so."""
@@ -185,7 +184,7 @@ class Prompt:
             else:
                 now = self.context.status()
             offer = self.notices.offer(now.at)
-            if offer is not None and self.context.is_rated(offer.session[0]):
+            if offer is not None and self.context.is_rated(offer.session.uid):
                 self.notices.withdraw_offer()
         except StoreError:  # the prompt keeps showing the last status; Enter reports the error
             return

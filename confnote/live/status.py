@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING
 
 from confnote.core.time import clock_time
 from confnote.store.now import minutes_of, next_of
-from confnote.views.answer import day_name
 
 if TYPE_CHECKING:
     from confnote.store.db import Store
-    from confnote.store.place import Place
-
-Named = tuple[str, int, str]  # uid, id, title
+    from confnote.store.now import Place, SessionRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +41,13 @@ class Status:
     number: int = 0
     step: int = 0
     coming: bool = False
-    session: Named | None = None
+    session: SessionRef | None = None
     room: str = ""
     ends_at: int | None = None
     gone: int | None = None
     left: int | None = None
     rating: int | None = None
-    rivals: tuple[Named, ...] = ()
+    rivals: tuple[SessionRef, ...] = ()
     notes: int = 0
     takeaways: int = 0
     next: NextSession | None = None
@@ -59,7 +56,7 @@ class Status:
     def handle(self) -> str:
         """Return the text before the cursor: `s12`, `day 2`, `inbox`."""
         if self.session is not None:
-            return f"s{self.session[1]}"
+            return f"s{self.session.id}"
         if not self.conference:
             return "inbox"
         return f"day {self.number}" if self.number >= 0 and self.holds else "unfiled"
@@ -67,8 +64,8 @@ class Status:
     @property
     def target(self) -> tuple[str, ...]:
         """Return a key that is equal for two moments in which a note goes to the same target."""
-        where = self.session[0] if self.session else self.day
-        return (self.conference, where, *(rival[0] for rival in self.rivals))
+        where = self.session.uid if self.session else self.day
+        return (self.conference, where, *(rival.uid for rival in self.rivals))
 
     def clock(self, at: int | None = None) -> str:
         """Return an instant (this one by default) on the conference's clock: `14:05`."""
@@ -93,7 +90,7 @@ def read_status(store: Store, place: Place) -> Status:
         conference=place.name,
         zone=place.zone,
         holds=place.holds,
-        day=day_name(place),
+        day=place.day_name(),
         number=place.number,
         step=place.step,
         coming=place.coming,
@@ -121,7 +118,7 @@ def _session_facts(store: Store, place: Place) -> tuple[str, int | None, int | N
     if place.session is None:
         return place.room or "", None, None
     found: tuple[str, int | None, int | None] = store.execute(
-        "SELECT room, ends_at, rating FROM session WHERE uid = ?", (place.session[0],)
+        "SELECT room, ends_at, rating FROM session WHERE uid = ?", (place.session.uid,)
     ).fetchone()
     return found
 
@@ -138,7 +135,7 @@ def _count_notes(store: Store, place: Place) -> tuple[int, int]:
 def notes_at(place: Place) -> tuple[str, tuple[object, ...]]:
     """Return an SQL condition on `note n` for the notes of a place, and its values."""
     if place.session is not None:
-        return "n.session = ?", (place.session[0],)
+        return "n.session = ?", (place.session.uid,)
     if place.conference is None:
         return "n.conference IS NULL", ()
     return "n.session IS NULL AND n.section = '' AND n.conference = ? AND n.day = ?", (place.conference, place.day)

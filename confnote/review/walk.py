@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from confnote.actions.capture import add_note, rate
+from confnote.actions.changes import done, undo
+from confnote.actions.conferences import skip_gaps, skipped_gaps
+from confnote.actions.find import find_session
+from confnote.actions.links import replace_speakers
+from confnote.actions.messages import note_added, session_rated
+from confnote.actions.move import Target, move_notes
 from confnote.core.missing import ANSWER, PLACE, RATING, SPEAKER, TAKEAWAY, gaps
 from confnote.core.speakers import parse_speaker
 from confnote.core.text import one_line, readable
 from confnote.errors import ConfnoteError, Usage
-from confnote.finding import find_session
 from confnote.model import Session
-from confnote.store.across import mark_done
-from confnote.store.capture import add_note, rate
-from confnote.store.conference import put_setting
-from confnote.store.edit import Target, move_notes
-from confnote.store.journal import undo
-from confnote.store.people import set_speakers
-from confnote.store.read import dossier, inbox, setting
-from confnote.views import answer
+from confnote.store.now import SessionRef
+from confnote.store.read import dossier, inbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,17 +173,17 @@ class Answers:
 
     def passed(self) -> set[str]:
         """Return the uids that one does not want to be asked about again."""
-        return passed_over(self.store, self.conference)
+        return skipped_gaps(self.store, self.conference)
 
     def rate(self, gap: Gap, rating: int) -> str:
         """Rate a session."""
         rated = rate(self.store, rating, "", self._now(), session=gap.thing.uid)
-        return self._gave(answer.rated(rated))
+        return self._gave(session_rated(rated))
 
     def takeaway(self, gap: Gap, text: str) -> str:
         """Add a takeaway to a session."""
         noted = add_note(self.store, readable(text)[0], self._now(), kind="takeaway", session=gap.thing.uid)
-        return self._gave(answer.noted(noted))
+        return self._gave(note_added(noted))
 
     def speakers(self, gap: Gap, text: str) -> str:
         """Add speakers, by `;` if there are several, to a session."""
@@ -191,30 +191,26 @@ class Answers:
         if not people:
             raise Usage("a speaker is a name, such as: Ada Lovelace, Analytical Engines")
         known = next(one for one in self.held().sessions if one.uid == gap.thing.uid).speakers
-        with self.store.change("review"):
-            set_speakers(self.store, self.conference, gap.thing.uid, (*known, *people))
+        replace_speakers(self.store, gap.thing.uid, (*known, *people))
         names = ", ".join(one_line(person.name) for person in people)
         return self._gave(f"{gap.thing.handle} is by {names}")
 
     def file(self, gap: Gap, session: Session) -> str:
         """Move a note to a session."""
-        return self._file(gap, (session.uid, session.id, session.title))
+        return self._file(gap, SessionRef(session.uid, session.id, session.title))
 
     def file_by_words(self, gap: Gap, words: str) -> str:
         """Move a note to the session that a handle or words name."""
         day = self.day.isoformat() if self.day else None
         return self._file(gap, find_session(self.store, words, self.conference, day))
 
-    def _file(self, gap: Gap, session: tuple[str, int, str]) -> str:
-        with self.store.change("move"):
-            move_notes(self.store, [(gap.thing.handle, gap.thing.uid)], Target(session=session[0]))
-        return self._gave(f"{gap.thing.handle} moved to {answer.session_line(session)}")
+    def _file(self, gap: Gap, session: SessionRef) -> str:
+        move_notes(self.store, [(gap.thing.handle, gap.thing.uid)], Target(session=session.uid))
+        return self._gave(f"{gap.thing.handle} moved to {session.label}")
 
     def done(self, gap: Gap) -> str:
         """Mark a question as answered."""
-        at = self._now()
-        with self.store.change("done"):
-            mark_done(self.store, {gap.thing.uid: at})
+        done(self.store, [gap.thing.handle], self._now())
         return self._gave(f"{gap.thing.handle} done")
 
     def pass_over(self, gap: Gap) -> str:
@@ -245,20 +241,10 @@ class Answers:
         return told
 
     def _put_passed(self, uids: set[str]) -> None:
-        with self.store.change("review"):
-            put_setting(self.store, _key(self.conference), " ".join(sorted(uids)) or None)
+        skip_gaps(self.store, self.conference, uids)
 
     def _now(self) -> int:
         at = self.clock()
         if self.store.pinned is not None:
             self.store.pinned = at
         return at
-
-
-def passed_over(store: Store, conference: str) -> set[str]:
-    """Return the uids that one does not want to be asked about again."""
-    return set((setting(store, _key(conference)) or "").split())
-
-
-def _key(conference: str) -> str:
-    return f"review:{conference}"

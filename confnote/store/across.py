@@ -34,11 +34,6 @@ def followups_of_inbox(store: Store) -> tuple[Note, ...]:
     return tuple(note for note in inbox(store) if note.kind in {"question", "action"})
 
 
-def mark_done(store: Store, notes: dict[str, int | None]) -> None:
-    """Set when each note (by uid) was done, or with None that it is not, inside a change of the caller's."""
-    store.executemany("UPDATE note SET done_at = ? WHERE uid = ?", [(at, uid) for uid, at in notes.items()])
-
-
 def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
     wanted = f"FROM [{table}] WHERE {where} AND conference IS NOT NULL"
     store.execute("BEGIN")  # one moment for all the queries

@@ -11,8 +11,8 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from confnote.errors import Refused, Unknown
-from confnote.store.place import place_of
+from confnote.errors import NothingToUndo, Refused, Unknown
+from confnote.store.now import place_of
 from confnote.store.rows import CHILDREN, LETTERS, PARENTS, columns, delete_row, insert_row, name_of
 from confnote.store.zones import refresh_zone
 
@@ -97,25 +97,24 @@ def _read(store: Store, where: str, values: tuple[object, ...]) -> Iterable[Entr
         )  # fmt: skip
 
 
-def undo(store: Store, writer: str | None = None) -> Group:
-    """Take back the last change (of `writer`, if given) in a new change; return what was taken back.
+def undo_last(store: Store, writer: str | None = None) -> Group:
+    """Take back the last change (of `writer`, if given), inside a new change; return what was taken back.
 
-    Raises Refused, and changes nothing, if there is no such change or later changes depend on it.
+    Raises NothingToUndo if there is no such change, and Refused if later changes depend on it.
     """
-    with store.change("undo") as conn:
-        found = conn.execute(UNDO.format(mine="AND writer = :writer" if writer else ""), {"writer": writer}).fetchone()
-        if found is None:
-            raise Refused("there is nothing to undo")
-        return _replay(store, found[0], forward=False)
+    mine = "AND writer = :writer" if writer else ""
+    found = store.execute(UNDO.format(mine=mine), {"writer": writer}).fetchone()
+    if found is None:
+        raise NothingToUndo("there is nothing to undo")
+    return _replay(store, found[0], forward=False)
 
 
-def redo(store: Store) -> Group:
-    """Bring back the change that the last undo took away; return it."""
-    with store.change("redo") as conn:
-        found = conn.execute(REDO).fetchone()
-        if found is None:
-            raise Refused("there is nothing to redo: only an undo just before can be taken back")
-        return _replay(store, found[0], forward=True)
+def redo_last(store: Store) -> Group:
+    """Bring back the change that the last undo took away, inside a new change; return it."""
+    found = store.execute(REDO).fetchone()
+    if found is None:
+        raise Refused("there is nothing to redo: only an undo just before can be taken back")
+    return _replay(store, found[0], forward=True)
 
 
 def history(store: Store, limit: int) -> tuple[Group, ...]:
@@ -140,26 +139,25 @@ def trash(store: Store) -> tuple[Entry, ...]:
     return tuple(sorted(latest.values(), key=lambda entry: -entry.seq))
 
 
-def untrash(store: Store, handle: str) -> tuple[Entry, ...]:
-    """Bring back a deleted record under its old handle, with all that was deleted with it; return their entries."""
-    with store.change("untrash"):
-        found = next((e for e in trash(store) if name_of(e.table, e.row).split()[0] == handle), None)
-        if found is None:
-            raise Unknown(f"{handle} is not in the trash: see confnote list trash")
-        (number,) = store.execute("SELECT change FROM journal WHERE seq = ?", (found.seq,)).fetchone()
-        back = tuple(_with_children(found, entries(store, number)))
-        for entry in sorted(back, key=lambda e: -e.seq):
-            if entry.after is None:
-                _insert(store, entry.table, _without_lost_session(store, entry.table, entry.row))
-            else:  # a reference that the deletion set to NULL, if nothing has replaced it since
-                for column, before, after in entry.fields():
-                    store.execute(
-                        f"UPDATE [{entry.table}] SET [{column}] = ? WHERE uid = ? AND [{column}] IS ?",
-                        (before, entry.uid, after),
-                    )
-        for entry in back:
-            _check_parents(store, entry.table, entry.row)
-        return tuple(e for e in back if e.after is None)
+def restore_deleted(store: Store, handle: str) -> tuple[Entry, ...]:
+    """Bring back a deleted record under its handle, with all that was deleted with it, inside a change."""
+    found = next((e for e in trash(store) if name_of(e.table, e.row).split()[0] == handle), None)
+    if found is None:
+        raise Unknown(f"{handle} is not in the trash: see confnote list trash")
+    (number,) = store.execute("SELECT change FROM journal WHERE seq = ?", (found.seq,)).fetchone()
+    back = tuple(_with_children(found, entries(store, number)))
+    for entry in sorted(back, key=lambda e: -e.seq):
+        if entry.after is None:
+            _insert(store, entry.table, _without_lost_session(store, entry.table, entry.row))
+        else:  # a reference that the deletion set to NULL, if nothing has replaced it since
+            for column, before, after in entry.fields():
+                store.execute(
+                    f"UPDATE [{entry.table}] SET [{column}] = ? WHERE uid = ? AND [{column}] IS ?",
+                    (before, entry.uid, after),
+                )
+    for entry in back:
+        _check_parents(store, entry.table, entry.row)
+    return tuple(e for e in back if e.after is None)
 
 
 def _with_children(root: Entry, group: tuple[Entry, ...]) -> Iterator[Entry]:

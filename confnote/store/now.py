@@ -1,11 +1,206 @@
-"""What is on, for a status line: minutes in and left of the session a note would go to. Standard library only."""
+"""Decide where a note goes: the conference and day of an instant, and the session, or the sessions it may be.
+
+One SQL text serves every command and the prompt. Light: the quick commands import this (no dataclasses, no re).
+"""
 
 from __future__ import annotations
+
+from datetime import date
+
+from confnote.core.calendar_names import MONTHS
+from confnote.core.text import one_line
+from confnote.errors import Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from confnote.store.db import Store
-    from confnote.store.place import Place
+
+NO_CONFERENCE = 'there is no conference yet. Make one: confnote new "NAME" --dates "16-20 May 2022"'
+
+
+class SessionRef(tuple[str, int, str]):
+    """A session by uid, id and title: enough to write to it and to name it."""
+
+    __slots__ = ()  # a dataclass would cost the quick commands 25 ms, typing.NamedTuple 10 ms
+
+    def __new__(cls, uid: str, id: int, title: str) -> SessionRef:  # noqa: A002, PYI034  # the column's name; typing costs 10 ms
+        """Return the reference; SQL gives the three columns in this order."""
+        return tuple.__new__(cls, (uid, id, title))
+
+    @property
+    def uid(self) -> str:
+        """Return the name that is the same on every machine."""
+        return self[0]
+
+    @property
+    def id(self) -> int:
+        """Return the number in the handle `s12`."""
+        return self[1]
+
+    @property
+    def title(self) -> str:
+        """Return the title as stored."""
+        return self[2]
+
+    @property
+    def label(self) -> str:
+        """Return `s12 Backstage: Restoring Order`, safe to show."""
+        return f"s{self[1]} {one_line(self[2], 70)}"
+
+
+def day_sql(instant: str, conference: str, day_end: str) -> str:
+    """Return SQL for the conference day of an instant, by the UTC offset in force at that instant."""
+    return f"""date({instant} / 1000 + (coalesce((SELECT z.minutes FROM zone_offset z
+     WHERE z.conference = {conference} AND z.from_at <= {instant} ORDER BY z.from_at DESC LIMIT 1), 0)
+     - {day_end}) * 60, 'unixepoch')"""
+
+
+# No row: there is no conference. One row: the conference and day, with a session, NULL, or a session that the user
+# left (`gone`). Several rows: sessions that fit equally well. The steps: 1 a session that was started and is not over,
+# 2 the user's agenda, 3 the pinned room, 4 the only session that runs. Only sessions near the instant are read: a
+# million others cost no time.
+PLACE = f"""WITH
+ used AS (SELECT coalesce(
+   (SELECT c.uid FROM setting s JOIN conference c ON c.uid = s.value WHERE s.key = 'conference'),
+   (SELECT uid FROM conference ORDER BY id DESC LIMIT 1)) AS uid),
+ which AS (SELECT c.*, c.uid = (SELECT uid FROM used) AS used, :at BETWEEN c.opens_at AND c.closes_at AS holds
+  FROM conference c),
+ chosen AS (
+  SELECT * FROM which
+  WHERE CASE WHEN :conference IS NOT NULL THEN slug = :conference
+        ELSE used OR (holds AND (SELECT count(*) FROM which WHERE holds) = 1) END
+  ORDER BY holds AND used DESC, holds DESC LIMIT 1),
+ day AS (
+  SELECT *, date(:at / 1000 + (minutes - day_end) * 60, 'unixepoch') AS today FROM (
+   SELECT *, coalesce((SELECT z.minutes FROM zone_offset z WHERE z.conference = chosen.uid AND z.from_at <= :at
+               ORDER BY z.from_at DESC LIMIT 1), 0) AS minutes,
+    (SELECT value FROM setting WHERE key = 'room:' || chosen.uid) AS pin FROM chosen)),
+ near AS (
+  SELECT s.*, s.attendance IN ('planned', 'attended') AS mine, coalesce(s.room = day.pin, 0) AS pinned,
+   s.ends_at - s.starts_at > 10800000 AS long,
+   coalesce(:at >= s.left_at, s.attendance IN ('left-early', 'missed', 'skipped')) AS gone,
+   CASE WHEN :at < s.starts_at THEN 2 WHEN :at < s.ends_at THEN 0 ELSE 1 END AS phase
+  FROM day JOIN session s ON s.conference = day.uid
+  WHERE s.starts_at BETWEEN :at - 86400000 AND :at + 300000 AND :at < s.ends_at + 600000
+   AND s.status = 'scheduled' AND s.service = 0),
+ started AS (
+  SELECT s.id, s.uid, s.title FROM day JOIN session s ON s.conference = day.uid
+  WHERE s.entered_at BETWEEN :at - 90000000 AND :at AND (s.left_at IS NULL OR :at < s.left_at)
+   AND {day_sql("s.entered_at", "s.conference", "day.day_end")} = day.today
+   AND NOT (coalesce(s.ends_at + 600000 <= :at, 0) AND EXISTS (SELECT 1 FROM session n
+     WHERE n.conference = s.conference AND n.attendance IN ('planned', 'attended')
+      AND n.status = 'scheduled' AND n.service = 0
+      AND n.starts_at > s.starts_at AND n.starts_at BETWEEN :at - 86400000 AND :at
+      AND (s.entered_at < s.ends_at OR n.starts_at > s.entered_at)))
+  ORDER BY s.entered_at DESC LIMIT 1),
+ step AS (
+  SELECT 1 AS step, id, uid, title, 0 AS phase, 0 AS long, 0 AS elsewhere, 0 AS gone FROM started
+  UNION ALL SELECT 2, id, uid, title, phase, long, NOT pinned, 0 FROM near WHERE mine AND NOT gone
+  UNION ALL SELECT 3, id, uid, title, phase, long, 0, 0 FROM near WHERE pinned AND NOT gone AND (mine OR NOT long)
+  UNION ALL SELECT 4, id, uid, title, phase, long, 0, gone FROM near WHERE phase = 0 AND NOT long),
+ best AS (SELECT *, rank() OVER (ORDER BY step, phase, long, elsewhere) AS place FROM step)
+SELECT day.uid, day.slug, day.name, day.holds, day.today, day.minutes,
+ CAST(julianday(day.today) - julianday(day.day_one) AS INTEGER) + 1, day.pin, day.zone,
+ best.step, best.phase = 2, best.uid, best.id, best.title, best.gone
+FROM day LEFT JOIN best ON best.place = 1 ORDER BY best.id"""
+
+
+class Place:
+    """Where a note of one instant goes.
+
+    `conference` is None for the inbox. `day` is an ISO date, `number` its Day number, `minutes` the UTC offset then.
+    `holds`: the instant lies within the conference's dates, with a day on either side. `step` is 1 to 4 as in PLACE, 0
+    without a session. `coming`: the session has not begun yet. `rivals` are sessions that fit equally well.
+    """
+
+    __slots__ = (
+        "at", "coming", "conference", "day", "holds", "minutes", "name", "number", "rivals", "room", "session", "slug",
+        "step", "zone",
+    )  # fmt: skip
+
+    def __init__(self, at: int) -> None:
+        self.at = at
+        self.conference: str | None = None
+        self.slug = self.name = self.day = self.zone = ""
+        self.holds, self.coming = True, False
+        self.minutes = self.number = self.step = 0
+        self.room: str | None = None
+        self.session: SessionRef | None = None
+        self.rivals: tuple[SessionRef, ...] = ()
+
+    def day_name(self, day: str | None = None) -> str:
+        """Return `Day 2 (18 May)` for this day or another ISO date; only the date if it is far from the conference."""
+        named = day or self.day
+        number = self.number + (date.fromisoformat(named) - date.fromisoformat(self.day)).days
+        near = self.holds if named == self.day else abs(number) < 15
+        return f"Day {number} ({short_day(named)})" if number >= 0 and near else short_day(named)
+
+
+def short_day(day: str) -> str:
+    """Return `17 May` for 2022-05-17."""
+    return f"{int(day[8:])} {MONTHS[int(day[5:7]) - 1][:3]}"
+
+
+def place_of(store: Store, at: int, conference: str | None = None) -> Place:
+    """Return where a note of the instant `at` (ms) goes, in the conference with that slug or the one that is on."""
+    place = Place(at)
+    rows = store.execute(PLACE, {"at": at, "conference": conference}).fetchall()
+    if not rows:
+        return place
+    (
+        place.conference, place.slug, place.name, holds, place.day, place.minutes, place.number, place.room, place.zone,
+        step, coming, *_,
+    ) = rows[0]  # fmt: skip
+    place.holds = bool(holds)
+    found = tuple(SessionRef(uid, number, title) for *_, uid, number, title, gone in rows if uid and not gone)
+    if len(rows) == 1 and found:
+        place.session, place.step, place.coming = found[0], step, bool(coming)
+    elif len(rows) > 1:
+        place.rivals = found
+    return place
+
+
+def place_in_conference(store: Store, at: int, conference: str | None = None) -> Place:
+    """Return where a note of an instant goes; Refused if there is no conference."""
+    place = place_of(store, at, conference)
+    if place.conference is None:
+        raise Refused(NO_CONFERENCE)
+    return place
+
+
+def current_session(store: Store, now: int, conference: str | None = None) -> tuple[SessionRef, bool]:
+    """Return the current session, or the last attended one today, and whether it is running now."""
+    place = place_in_conference(store, now, conference)
+    if place.session is not None and not place.coming:
+        return place.session, True
+    last = store.execute(LAST_ATTENDED, {"conference": place.conference, "at": now, "day": place.day}).fetchone()
+    if last is None:
+        raise Refused("no session is on now, and none was attended today: name one with --session s12")
+    return SessionRef(*last), False
+
+
+# the session of today that the user attended last: started, marked as attended, or with a note in it
+LAST_ATTENDED = f"""SELECT s.uid, s.id, s.title FROM session s JOIN conference c ON c.uid = s.conference
+WHERE s.conference = :conference
+ AND coalesce(s.entered_at, s.starts_at) BETWEEN :at - 90000000 AND :at
+ AND (s.entered_at IS NOT NULL OR s.attendance IN ('attended', 'left-early')
+      OR EXISTS (SELECT 1 FROM note n WHERE n.session = s.uid))
+ AND :day = {day_sql("coalesce(s.entered_at, s.starts_at)", "s.conference", "c.day_end")}
+ORDER BY coalesce(s.left_at, s.ends_at, s.entered_at, s.starts_at) DESC, s.id DESC LIMIT 1"""
+
+
+def session_ref(store: Store, uid: str) -> SessionRef | None:
+    """Return the session with that uid, None if there is none."""
+    found = store.execute("SELECT uid, id, title FROM session WHERE uid = ?", (uid,)).fetchone()
+    return SessionRef(*found) if found else None
+
+
+def slug_of_session(store: Store, uid: str) -> str | None:
+    """Return the slug of a session's conference, which need not be the one that is on; None if there is none."""
+    found = store.execute(
+        "SELECT c.slug FROM conference c JOIN session s ON s.conference = c.uid WHERE s.uid = ?", (uid,)
+    ).fetchone()
+    return None if found is None else str(found[0])
 
 
 def minutes_of(store: Store, place: Place) -> tuple[int | None, int | None]:
@@ -13,7 +208,7 @@ def minutes_of(store: Store, place: Place) -> tuple[int | None, int | None]:
     if place.session is None:
         return None, None
     starts, ends = store.execute(
-        "SELECT coalesce(starts_at, entered_at), ends_at FROM session WHERE uid = ?", (place.session[0],)
+        "SELECT coalesce(starts_at, entered_at), ends_at FROM session WHERE uid = ?", (place.session.uid,)
     ).fetchone()
     return (
         (place.at - starts) // 60_000 if starts is not None else None,
@@ -22,7 +217,7 @@ def minutes_of(store: Store, place: Place) -> tuple[int | None, int | None]:
 
 
 def next_of(store: Store, place: Place) -> tuple[str, int, str, str, int] | None:
-    """Return (uid, id, title, room, starts_at) of what I planned next within a day, else of the next in my room."""
+    """Return (uid, id, title, room, starts_at) of the next planned session within a day, or the next in the room."""
     if place.conference is None:
         return None
     found: tuple[str, int, str, str, int] | None = store.execute(
@@ -31,11 +226,48 @@ def next_of(store: Store, place: Place) -> tuple[str, int, str, str, int] | None
             AND status = 'scheduled' AND service = 0 AND uid IS NOT :current
             AND (attendance = 'planned' OR room = :room)
            ORDER BY attendance <> 'planned', starts_at, id LIMIT 1""",
-        {
-            "conference": place.conference,
-            "at": place.at,
-            "room": place.room,
-            "current": place.session[0] if place.session else None,
-        },
+        _around(place),
     ).fetchone()
     return found
+
+
+# the user's sessions: planned or attended, in the pinned room, or with a note in them
+MINE = """SELECT s.uid, s.id, s.title FROM session s WHERE s.conference = :conference AND s.uid IS NOT :current
+ AND s.service = 0 AND s.status = 'scheduled'
+ AND coalesce(s.starts_at, s.entered_at) BETWEEN :at - 86400000 AND :at + 86400000
+ AND (s.attendance IN ('planned', 'attended', 'left-early') OR s.room = :room
+      OR EXISTS (SELECT 1 FROM note n WHERE n.session = s.uid))"""
+
+
+def session_before(store: Store, place: Place) -> SessionRef | None:
+    """Return the user's last session that began before the current one, or before now if none is on."""
+    found = store.execute(
+        f"{MINE} AND coalesce(s.starts_at, s.entered_at) < :begins"
+        " ORDER BY coalesce(s.starts_at, s.entered_at) DESC, s.id DESC LIMIT 1",
+        {**_around(place), "begins": _begins(store, place)},
+    ).fetchone()
+    return SessionRef(*found) if found else None
+
+
+def session_after(store: Store, place: Place) -> SessionRef | None:
+    """Return the user's first session after the current one that is not over yet."""
+    found = store.execute(
+        f"{MINE} AND s.starts_at > :begins AND coalesce(s.ends_at, s.starts_at) > :at"
+        " ORDER BY s.starts_at, s.attendance <> 'planned', s.id LIMIT 1",
+        {**_around(place), "begins": _begins(store, place)},
+    ).fetchone()
+    return SessionRef(*found) if found else None
+
+
+def _around(place: Place) -> dict[str, object]:
+    current = place.session.uid if place.session else None
+    return {"conference": place.conference, "at": place.at, "room": place.room, "current": current}
+
+
+def _begins(store: Store, place: Place) -> int:
+    if place.session is None:
+        return place.at
+    begins = store.execute(
+        "SELECT coalesce(starts_at, entered_at) FROM session WHERE uid = ?", (place.session.uid,)
+    ).fetchone()
+    return place.at if begins is None or begins[0] is None else int(begins[0])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from confnote.core.text import handle_number
 from confnote.core.time import Calendar, day_of
-from confnote.errors import Unknown
+from confnote.errors import NoHandle, Unknown
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.store.rows import LETTERS, TABLES
 
@@ -106,7 +106,7 @@ def find(store: Store, handle: str) -> tuple[str, str, str | None]:
     table = TABLES.get(handle[:1])
     number = handle_number(handle, handle[:1]) if table else None
     if table is None or number is None:
-        raise Unknown(f"{handle!r} is no handle: they look like s12, n45, t3, l7 (confnote list shows them)")
+        raise NoHandle(f"{handle!r} is no handle: they look like s12, n45, t3, l7 (confnote list shows them)")
     found = store.execute(f"SELECT uid, conference FROM [{table}] WHERE id = ?", (number,)).fetchone()
     if found is None:
         last = store.execute(f"SELECT max(id) FROM [{table}] WHERE id < ?", (number,)).fetchone()[0]

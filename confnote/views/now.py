@@ -8,7 +8,7 @@ from confnote.views.table import Json, Scope, json_value
 
 if TYPE_CHECKING:
     from confnote.model import Dossier, Session
-    from confnote.store.place import Place
+    from confnote.store.now import Place
 
 
 def now_value(place: Place, dossier: Dossier | None, following: Session | None = None) -> Json:

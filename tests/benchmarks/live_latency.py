@@ -16,12 +16,12 @@ from pathlib import Path
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from confnote.actions.capture import add_note
 from confnote.live.context import Context
 from confnote.live.prompt import Prompt
-from confnote.store.capture import add_note
-from confnote.store.conference import make_conference
 from confnote.store.rows import insert
 from confnote.store.schema import open_store
+from confnote.store.write import make_conference
 
 LINES = 500
 NOON = 1_652_868_000_000  # 18 May 2022 12:00 in Madrid

@@ -20,8 +20,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from confnote.store.conference import make_conference
 from confnote.store.schema import open_store
+from confnote.store.write import make_conference
 
 if TYPE_CHECKING:
     from confnote.store.db import Store

@@ -21,14 +21,14 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from confnote.store.capture import add_note
-from confnote.store.conference import make_conference
+from confnote.actions.capture import add_note
+from confnote.actions.changes import undo
 from confnote.store.db import connect
-from confnote.store.journal import undo
 from confnote.store.read import dossier
 from confnote.store.schema import open_store
 from confnote.store.search import Filters, read_words, search
 from confnote.store.tables import INDEXED, create_triggers
+from confnote.store.write import make_conference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

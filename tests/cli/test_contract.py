@@ -185,7 +185,7 @@ def test_a_bug_is_3_with_a_log_that_holds_no_note(desk, monkeypatch):
     def broken(_store, text, *_args, **_more):
         raise RuntimeError(text)
 
-    monkeypatch.setattr("confnote.store.capture.add_note", broken)
+    monkeypatch.setattr("confnote.actions.capture.add_note", broken)
     monkeypatch.setattr("confnote.cli.commands.add.add_note", broken)
     for words in (["secret words"], ["--at", "10:00", "secret words"]):  # through both doors
         ran = desk.run("add", *words)

@@ -65,7 +65,7 @@ def test_a_line_is_no_longer_than_asked(text, width):
     ("module", "cheap"),
     [
         ("core.text", set()),
-        ("views.answer", {"datetime", "_datetime", "operator", "_operator", "math"}),
+        ("actions.messages", {"datetime", "_datetime", "operator", "_operator", "math"}),
     ],  # sqlite3 brings these
 )
 def test_the_quick_door_loads_next_to_nothing(module, cheap):

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from confnote.actions.capture import add_note
+from confnote.actions.sessions import Start, start
 from confnote.errors import StoreError
-from confnote.store.attend import Start, start
-from confnote.store.capture import add_note
-from confnote.store.conference import make_conference
 from confnote.store.db import connect, opened
-from confnote.store.place import place_of
+from confnote.store.now import place_of
+from confnote.store.write import make_conference
 
 pytestmark = pytest.mark.slow
 

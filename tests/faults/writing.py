@@ -14,7 +14,7 @@ from itertools import count
 
 
 def write(path, run, acknowledged):
-    from confnote.store.capture import add_note
+    from confnote.actions.capture import add_note
     from confnote.store.db import connect
 
     store = connect(path)
@@ -33,7 +33,7 @@ def hear(reading, notes):
 
 
 def main(path, kills):
-    import confnote.store.capture
+    import confnote.actions.capture
     import confnote.store.db  # noqa: F401  # once for all writers
 
     reading, writing = os.pipe()

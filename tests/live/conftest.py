@@ -15,9 +15,9 @@ from confnote.live.answer import text_of
 from confnote.live.context import Context
 from confnote.live.execute import execute
 from confnote.live.prompt import Prompt
-from confnote.store.conference import make_conference
 from confnote.store.db import connect
 from confnote.store.rows import insert
+from confnote.store.write import make_conference
 
 # title, from, to, room, attendance; all on 18 May 2022 in Madrid, Day 2
 PROGRAMME = (

@@ -12,13 +12,14 @@ from confnote.live.notices import Notices
 from confnote.live.screen import wrapped
 from confnote.live.status import NextSession, Status
 from confnote.live.toolbar import cut, toolbar
+from confnote.store.now import SessionRef
 from confnote.views.theme import ASCII, UNICODE
 
 MINUTE = 60_000
 NOON = 1_652_868_000_000  # 18 May 2022 12:00 in Madrid
 MOMENT = Status(
     at=NOON, conference="Kube", zone="Europe/Madrid", day="Day 2 (18 May)", number=2, step=2,
-    session=("S12", 12, "Backstage: Restoring Order"), room="Hall 8A", ends_at=NOON + 23 * MINUTE, gone=12, left=23,
+    session=SessionRef("S12", 12, "Backstage: Restoring Order"), room="Hall 8A", ends_at=NOON + 23 * MINUTE, gone=12, left=23,
     notes=5, rating=4,
     next=NextSession(uid="S13", id=13, title="Autoscaling", room="Room 3", starts_at=NOON + 30 * MINUTE),
 )  # fmt: skip
@@ -132,7 +133,7 @@ def test_the_end_offers_only_what_is_not_there():
 
 
 def test_a_session_left_for_another_is_offered_with_the_way_back():
-    _, said = seen(replace(MOMENT, rating=None), later(5, session=("S13", 13, "Autoscaling"), step=1))
+    _, said = seen(replace(MOMENT, rating=None), later(5, session=SessionRef("S13", 13, "Autoscaling"), step=1))
     assert "s12 Backstage: Restoring Order left: one key, 1 to 5, rates it; /to s12 ! ... adds a takeaway" in said[1]
     assert "── 12:05 s13 Autoscaling" in said[1]
 
@@ -147,6 +148,6 @@ def test_the_next_of_mine_is_offered_while_a_started_one_goes_on():
 
 
 def test_rivals_are_named_with_what_to_type():
-    rivals = (("A", 1, "One"), ("B", 2, "Two"))
+    rivals = (SessionRef("A", 1, "One"), SessionRef("B", 2, "Two"))
     _, said = seen(replace(MOMENT, session=None, step=0, rivals=rivals))
     assert said[0].splitlines()[1:] == ["   /start s1 One", "   /start s2 Two"]

@@ -6,7 +6,8 @@ import json
 import pytest
 from rich.console import Console
 
-from confnote.store.across import followups_everywhere, followups_of_inbox, mark_done
+from confnote.store.across import followups_everywhere, followups_of_inbox
+from confnote.store.write import mark_done
 from confnote.views.followups import followups
 
 PARIS = "2024-03-20T10:00:00+01:00"

@@ -11,13 +11,13 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console
 
+from confnote.actions.capture import add_note
+from confnote.actions.sessions import Start, start, stop
 from confnote.review.terminal import Terminal
 from confnote.review.walk import Answers, Walk
-from confnote.store.attend import Start, start, stop
-from confnote.store.capture import add_note
-from confnote.store.conference import make_conference
 from confnote.store.db import connect
 from confnote.store.read import dossier
+from confnote.store.write import make_conference
 
 TUESDAY = date(2026, 5, 19)
 TEN = 1_779_177_600_000  # 2026-05-19T10:00:00+02:00

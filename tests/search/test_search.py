@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from confnote.actions.capture import add_note, rate, record_tech
+from confnote.actions.sessions import Start, start
 from confnote.core.speakers import parse_speaker
 from confnote.errors import Usage
-from confnote.store.attend import Start, start
-from confnote.store.capture import add_note, rate, record_tech
-from confnote.store.conference import make_conference
 from confnote.store.search import Filters, read_words, search
+from confnote.store.write import make_conference
 from confnote.views.hits import hit_lines, marked
 
 NOW = 1_779_170_400_000  # 2026-05-19T06:00:00Z

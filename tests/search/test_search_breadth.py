@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from confnote.store.capture import add_note, record_tech
-from confnote.store.conference import make_conference
-from confnote.store.edit import Target, move_notes
+from confnote.actions.capture import add_note, record_tech
+from confnote.actions.move import Target, move_notes
 from confnote.store.search import RANKED, Filters, read_words, search
+from confnote.store.write import make_conference
 from confnote.views.hits import marked
 
 NOW = 1_779_170_400_000
@@ -46,8 +46,7 @@ def test_a_note_moved_into_a_conference_is_found_in_it(two, newest):
     for n in range(60):
         add_note(two, f"cilium {n}", NOW + n, conference="one" if n % 2 else "two")
     uid = two.execute("SELECT uid FROM note WHERE id = 1").fetchone()[0]
-    with two.change("move"):
-        move_notes(two, [("n1", uid)], Target(conference="one"))
+    move_notes(two, [("n1", uid)], Target(conference="one"))
     wanted = {1, *range(2, 61, 2)}
     assert set(found(two, "cilium", newest, limit=100, conference=uid_of(two, "one"))) == wanted
     assert found(two, "cilium", newest, conference="nowhere") == []

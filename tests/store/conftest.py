@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from confnote.store.attend import Start, start, stop
-from confnote.store.capture import add_note
-from confnote.store.conference import make_conference, put_setting
-from confnote.store.place import place_of
+from confnote.actions.capture import add_note
+from confnote.actions.sessions import Start, start, stop
+from confnote.store.now import place_of
 from confnote.store.rows import insert, update
 from confnote.store.tables import INDEXED, RECORDS
+from confnote.store.write import make_conference, put_setting
 
 ATTENDANCES = {"planned", "attended", "left-early", "missed", "skipped"}
 STATUSES = {"cancelled", "replaced", "removed"}

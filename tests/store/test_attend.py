@@ -2,10 +2,10 @@
 
 import pytest
 
+from confnote.actions.sessions import Start, start, stop
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.store.attend import Start, start, stop
-from confnote.store.linked import NewLink
+from confnote.store.write import NewLink
 
 SESSION = "SELECT title, kind, room, starts_at, ends_at, attendance, entered_at, left_at FROM session ORDER BY id"
 

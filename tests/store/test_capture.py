@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from confnote.actions.capture import LONGEST, add_note, rate, record_tech
 from confnote.core.text import name_key
 from confnote.errors import Refused, Unknown, Usage
-from confnote.store.capture import LONGEST, add_note, rate, record_tech
 from confnote.store.db import LETTERS, new_uid
 
 TECH = "SELECT name, key, url, tagline, verdict, rating, booth, session, at, tags FROM tech"

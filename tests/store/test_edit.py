@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
+from confnote.actions.capture import record_tech
+from confnote.actions.changes import remove
+from confnote.actions.find import expand_handles
+from confnote.actions.move import Target, move_notes
 from confnote.errors import Refused, Unknown, Usage
 from confnote.model import Speaker
-from confnote.store.capture import record_tech
-from confnote.store.conference import change_conference, put_setting
-from confnote.store.edit import Target, expand, move_notes, remove
-from confnote.store.linked import NewLink, put_link
-from confnote.store.people import set_speakers
 from confnote.store.rows import CHILDREN, KEPT, name_of
 from confnote.store.tables import RECORDS
+from confnote.store.write import NewLink, change_conference, put_link, put_setting, set_speakers
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def five(kube):
     ],
 )
 def test_ranges_name_what_is_there(five, words, wanted):
-    assert expand(five.store, words) == wanted
+    assert expand_handles(five.store, words) == wanted
 
 
 @pytest.mark.parametrize(
@@ -53,20 +53,19 @@ def test_ranges_name_what_is_there(five, words, wanted):
 )
 def test_a_range_that_names_nothing_is_refused(five, word, error, match):
     with pytest.raises(error, match=match):
-        expand(five.store, [word])
+        expand_handles(five.store, [word])
 
 
 def test_there_may_be_no_last_note(store):
     with pytest.raises(Unknown, match="no last one"):
-        expand(store, ["last"])
+        expand_handles(store, ["last"])
 
 
 FILED = "SELECT conference, session, day, section, utc_offset FROM note WHERE id = 1"
 
 
 def move(kube, **target):
-    with kube.store.change("move"):
-        move_notes(kube.store, [("n1", kube.store.execute("SELECT uid FROM note").fetchone()[0])], Target(**target))
+    move_notes(kube.store, [("n1", kube.store.execute("SELECT uid FROM note").fetchone()[0])], Target(**target))
     return kube.store.execute(FILED).fetchone()
 
 

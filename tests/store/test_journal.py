@@ -9,18 +9,18 @@ from datetime import date
 
 import pytest
 
+from confnote.actions import changes
+from confnote.actions.capture import add_note, rate, record_tech
+from confnote.actions.changes import remove
+from confnote.actions.move import Target, move_notes
+from confnote.actions.sessions import Start, start, stop
 from confnote.errors import Refused, Unknown
 from confnote.model import Speaker
 from confnote.store import journal
-from confnote.store.attend import Start, start, stop
-from confnote.store.capture import add_note, rate, record_tech
-from confnote.store.conference import change_conference
 from confnote.store.db import connect
-from confnote.store.edit import Target, move_notes, remove
-from confnote.store.linked import NewLink, put_link
-from confnote.store.people import set_speakers
 from confnote.store.rows import insert, update
 from confnote.store.tables import RECORDS, triggers
+from confnote.store.write import NewLink, change_conference, put_link, set_speakers
 
 
 def last(store):
@@ -37,73 +37,73 @@ def texts(store):
 def test_undo_takes_back_the_last_change_and_says_which(kube):
     kube.note("one")
     kube.note("two")
-    assert journal.undo(kube.store).entries[0].after["text"] == "two"
+    assert changes.undo(kube.store).entries[0].after["text"] == "two"
     assert texts(kube.store) == ["one"]
-    assert journal.undo(kube.store).entries[0].after["text"] == "one"
+    assert changes.undo(kube.store).entries[0].after["text"] == "one"
     assert texts(kube.store) == []
 
 
 def test_redo_brings_back_in_order_until_something_new_happens(kube):
     for text in ("one", "two", "three"):
         kube.note(text)
-    journal.undo(kube.store)
-    journal.undo(kube.store)
-    journal.redo(kube.store)
+    changes.undo(kube.store)
+    changes.undo(kube.store)
+    changes.redo(kube.store)
     assert texts(kube.store) == ["one", "two"]
-    journal.redo(kube.store)
+    changes.redo(kube.store)
     assert texts(kube.store) == ["one", "two", "three"]
     with pytest.raises(Refused, match="nothing to redo"):
-        journal.redo(kube.store)
-    journal.undo(kube.store)
+        changes.redo(kube.store)
+    changes.undo(kube.store)
     kube.note("four")
     with pytest.raises(Refused, match="nothing to redo"):
-        journal.redo(kube.store)
+        changes.redo(kube.store)
     assert texts(kube.store) == ["one", "two", "four"]
 
 
 def test_a_handle_comes_back_with_redo_and_is_never_given_to_another(kube):
     first = kube.note("one")
-    journal.undo(kube.store)
+    changes.undo(kube.store)
     second = kube.note("two")
     assert (first.id, second.id) == (1, 2)
-    journal.undo(kube.store)
-    journal.redo(kube.store)
+    changes.undo(kube.store)
+    changes.redo(kube.store)
     assert kube.store.execute("SELECT id, uid FROM note").fetchall() == [(second.id, second.uid)]
 
 
 def test_undo_after_undo_and_redo_goes_on_where_it_was(kube):
     for text in ("one", "two", "three"):
         kube.note(text)
-    journal.undo(kube.store)
-    journal.redo(kube.store)
-    journal.undo(kube.store)
-    journal.undo(kube.store)
+    changes.undo(kube.store)
+    changes.redo(kube.store)
+    changes.undo(kube.store)
+    changes.undo(kube.store)
     assert texts(kube.store) == ["one"]
 
 
 def test_there_is_an_end_to_undoing(store):
     with pytest.raises(Refused, match="nothing to undo"):
-        journal.undo(store)
+        changes.undo(store)
     add_note(store, "x", 1)
-    journal.undo(store)
+    changes.undo(store)
     with pytest.raises(Refused, match="nothing to undo"):
-        journal.undo(store)
+        changes.undo(store)
 
 
 def test_a_command_that_changed_nothing_is_nothing_to_undo(kube):
     kube.session("A 10:00-10:35 planned")
     rate(kube.store, 4, "solid", kube.at("10:10"))
     rate(kube.store, 4, "solid", kube.at("10:11"))
-    journal.undo(kube.store)
+    changes.undo(kube.store)
     assert kube.store.execute("SELECT rating, verdict FROM session").fetchone() == (None, "")
 
 
 def test_undoing_a_conference_takes_its_offsets_and_the_redo_brings_them(kube):
     held = kube.store.execute("SELECT * FROM zone_offset").fetchall()
-    journal.undo(kube.store)
+    changes.undo(kube.store)
     assert kube.store.execute("SELECT count(*) FROM zone_offset").fetchone() == (0,)
     assert kube.goes("10:05") == "inbox"
-    journal.redo(kube.store)
+    changes.redo(kube.store)
     assert kube.store.execute("SELECT * FROM zone_offset").fetchall() == held
     assert kube.goes("10:05") == "day"
 
@@ -116,7 +116,7 @@ def test_undoing_a_change_of_zone_changes_the_days_back(kube):
     with kube.store.change("edit"):
         change_conference(kube.store, kube.conference, zone="Asia/Tokyo", ends_on=date(2022, 5, 30))
     assert kube.store.execute("SELECT minutes FROM zone_offset").fetchall() == [(540,)]
-    journal.undo(kube.store)
+    changes.undo(kube.store)
     after = (
         kube.store.execute("SELECT * FROM conference").fetchall(),
         kube.store.execute("SELECT * FROM zone_offset").fetchall(),
@@ -127,7 +127,7 @@ def test_undoing_a_change_of_zone_changes_the_days_back(kube):
 def test_history_names_changes_newest_first_and_what_is_undone(kube):
     kube.note("one")
     kube.note("two")
-    journal.undo(kube.store)
+    changes.undo(kube.store)
     groups = journal.history(kube.store, 3)
     assert [(group.command, group.undone) for group in groups] == [("undo", False), ("add", True), ("add", False)]
     assert len(groups[0].entries) == 1
@@ -215,8 +215,7 @@ class Walk:
         session = self.pick("session")
         places = [Target(day="2022-05-16"), Target(section="intro"), Target(conference="kube"), Target(inbox=True)]
         target = self.random.choice([*places, Target(session=session)] if session else places)
-        with self.store.change("move"):
-            move_notes(self.store, [("", uid) for uid in sorted(uids) if target.inbox or self.filed(uid)], target)
+        move_notes(self.store, [("", uid) for uid in sorted(uids) if target.inbox or self.filed(uid)], target)
 
     def filed(self, uid):
         return self.store.execute("SELECT conference FROM note WHERE uid = ?", (uid,)).fetchone()[0]
@@ -230,7 +229,7 @@ class Walk:
         if found:
             entry = self.random.choice(found)
             letter = {"session": "s", "note": "n", "tech": "t", "link": "l"}[entry.table]
-            journal.untrash(self.store, f"{letter}{entry.row['id']}")
+            changes.untrash(self.store, f"{letter}{entry.row['id']}")
 
     def speakers(self):
         session = self.pick("session")
@@ -272,7 +271,7 @@ def test_a_hundred_mixed_changes_undone_one_by_one_leave_the_very_first_rows(kub
     at_the_end = whole(kube.store)
     undone = 0
     while kube.store.execute(journal.UNDO.format(mine="AND command IS NOT 'new'")).fetchone():
-        journal.undo(kube.store)
+        changes.undo(kube.store)
         undone += 1
         if undone % 10 == 0:
             sound(kube.store)
@@ -282,7 +281,7 @@ def test_a_hundred_mixed_changes_undone_one_by_one_leave_the_very_first_rows(kub
         False
     ]
     for _ in range(undone):
-        journal.redo(kube.store)
+        changes.redo(kube.store)
     assert whole(kube.store) == at_the_end
     sound(kube.store)
 
@@ -296,10 +295,10 @@ def test_each_undo_gives_back_the_state_before_it_whatever_was_redone_between(ku
     at = 30
     for _ in range(60):
         if at and (at == 30 or walk.random.random() < 0.6):
-            journal.undo(kube.store)
+            changes.undo(kube.store)
             at -= 1
         else:
-            journal.redo(kube.store)
+            changes.redo(kube.store)
             at += 1
         assert whole(kube.store) == states[at]
 
@@ -319,11 +318,11 @@ def other(store):
 def test_a_writer_undoes_its_own_changes_only(kube, other):
     kube.note("mine")
     add_note(other, "theirs", kube.at("10:06"))
-    assert journal.undo(other, other.writer).entries[0].after["text"] == "theirs"
+    assert changes.undo(other, other.writer).entries[0].after["text"] == "theirs"
     with pytest.raises(Refused, match="nothing to undo"):
-        journal.undo(other, other.writer)
+        changes.undo(other, other.writer)
     add_note(other, "theirs again", kube.at("10:07"))
-    assert journal.undo(kube.store, kube.store.writer).entries[0].after["text"] == "mine"
+    assert changes.undo(kube.store, kube.store.writer).entries[0].after["text"] == "mine"
     assert texts(kube.store) == ["theirs again"]
 
 
@@ -332,10 +331,10 @@ def test_a_record_that_another_one_changed_since_is_not_taken_away_with_the_chan
     with other.change("edit"):
         update(other, "note", note.uid, text="ours")
     with pytest.raises(Refused, match="n1 mine was changed since"):
-        journal.undo(kube.store, kube.store.writer)
+        changes.undo(kube.store, kube.store.writer)
     assert texts(kube.store) == ["ours"]
-    journal.undo(other)
-    journal.undo(kube.store, kube.store.writer)
+    changes.undo(other)
+    changes.undo(kube.store, kube.store.writer)
     assert texts(kube.store) == []
 
 
@@ -344,12 +343,12 @@ def test_a_field_that_was_changed_since_is_not_overwritten_but_others_may_be(kub
     rate(kube.store, 4, "", kube.at("10:05"))
     with other.change("edit"):
         update(other, "session", uid, room="Hall")
-    journal.undo(kube.store, kube.store.writer)
+    changes.undo(kube.store, kube.store.writer)
     assert kube.store.execute("SELECT rating, room FROM session").fetchone() == (None, "Hall")
     rate(kube.store, 4, "", kube.at("10:05"))
     rate(other, 2, "", kube.at("10:06"))
     with pytest.raises(Refused, match="s1 A was changed since"):
-        journal.undo(kube.store, kube.store.writer)
+        changes.undo(kube.store, kube.store.writer)
     assert kube.store.execute("SELECT rating, room FROM session").fetchone() == (2, "Hall")
 
 
@@ -359,12 +358,11 @@ def test_an_undo_that_would_orphan_later_notes_is_refused_and_names_them(kube, o
         add_note(other, text, kube.at("10:05"))
     before = whole(kube.store)
     with pytest.raises(Refused, match=r"s1 A cannot go: n1, n2 came to it since\. Move or rm them first"):
-        journal.undo(kube.store, kube.store.writer)
+        changes.undo(kube.store, kube.store.writer)
     assert whole(kube.store) == before
-    with other.change("move"):
-        move_notes(other, [("n1", kube.store.execute("SELECT uid FROM note").fetchone()[0])], Target(inbox=True))
+    move_notes(other, [("n1", kube.store.execute("SELECT uid FROM note").fetchone()[0])], Target(inbox=True))
     remove(other, other.execute("SELECT 'note', uid FROM note WHERE id = 2").fetchall())
-    journal.undo(kube.store, kube.store.writer)
+    changes.undo(kube.store, kube.store.writer)
     assert (texts(kube.store), kube.store.execute("SELECT count(*) FROM session").fetchone()) == (["one"], (0,))
 
 
@@ -375,18 +373,17 @@ def test_an_undo_that_would_refer_to_what_is_gone_is_refused_and_says_what_is_mi
     remove(other, [("session", session)])
     before = whole(kube.store)
     with pytest.raises(Refused, match=r"n1 one cannot come back: its session was deleted since.*untrash"):
-        journal.undo(kube.store, kube.store.writer)
+        changes.undo(kube.store, kube.store.writer)
     assert whole(kube.store) == before
 
 
 def test_a_move_out_of_a_session_that_is_gone_since_cannot_be_undone(kube, other):
     session = kube.session("A 10:00-10:35")
     note = kube.note("one", session=session)
-    with kube.store.change("move"):
-        move_notes(kube.store, [("n1", note.uid)], Target(day="2022-05-16"))
+    move_notes(kube.store, [("n1", note.uid)], Target(day="2022-05-16"))
     remove(other, [("session", session)])
     with pytest.raises(Refused, match="its session was deleted since"):
-        journal.undo(kube.store, kube.store.writer)
+        changes.undo(kube.store, kube.store.writer)
 
 
 def test_a_name_that_was_taken_since_keeps_the_old_entry_away(kube, other):
@@ -394,12 +391,12 @@ def test_a_name_that_was_taken_since_keeps_the_old_entry_away(kube, other):
     remove(kube.store, [("tech", tech.uid)])
     record_tech(other, "CILIUM", kube.at("10:01"))
     with pytest.raises(Refused, match=r"t1 Cilium cannot come back: that key is taken\. Rename or rm the other first"):
-        journal.undo(kube.store, kube.store.writer)
+        changes.undo(kube.store, kube.store.writer)
     with pytest.raises(Refused, match="t1 Cilium cannot come back"):
-        journal.untrash(kube.store, "t1")
+        changes.untrash(kube.store, "t1")
     with other.change("edit"):
         update(other, "tech", other.execute("SELECT uid FROM tech").fetchone()[0], name="Tetragon", key="tetragon")
-    journal.untrash(kube.store, "t1")
+    changes.untrash(kube.store, "t1")
     assert kube.store.execute("SELECT name FROM tech ORDER BY id").fetchall() == [("Cilium",), ("Tetragon",)]
 
 
@@ -423,7 +420,7 @@ def test_rm_puts_a_session_and_all_that_hangs_on_it_in_the_trash_and_untrash_bri
     assert [f"{entry.table} {entry.row['id']}" for entry in journal.trash(kube.store)] == [
         "session 1", "link 1", "note 1", "link 2"
     ]  # fmt: skip
-    back = journal.untrash(kube.store, "s1")
+    back = changes.untrash(kube.store, "s1")
     assert {entry.table for entry in back} == {"session", "note", "link", "session_speaker", "session_alias"}
     assert back[0].table == "session"
     assert whole(kube.store) == before
@@ -436,7 +433,7 @@ def test_a_note_alone_comes_back_into_its_session(kube, whole):
     kube.note("two")
     before = whole(kube.store)
     remove(kube.store, [("note", note.uid)])
-    journal.untrash(kube.store, "n1")
+    changes.untrash(kube.store, "n1")
     assert whole(kube.store) == before
 
 
@@ -444,7 +441,7 @@ def test_a_note_whose_session_is_gone_comes_back_to_its_day(kube):
     session = kube.session("A 10:00-10:35")
     kube.note("one", "19 01:30", session=session)
     remove(kube.store, [("session", session)])
-    journal.untrash(kube.store, "n1")
+    changes.untrash(kube.store, "n1")
     assert kube.store.execute("SELECT conference, session, day FROM note").fetchall() == [
         (kube.conference, None, "2022-05-18")
     ]
@@ -456,7 +453,7 @@ def test_a_link_whose_owner_is_gone_says_so(kube):
         put_link(kube.store, "session", session, NewLink(kind="page", url="https://x.org"))
     remove(kube.store, [("session", session)])
     with pytest.raises(Refused, match=r"l1 .* cannot come back: its session was deleted since"):
-        journal.untrash(kube.store, "l1")
+        changes.untrash(kube.store, "l1")
 
 
 def test_a_reference_that_was_set_anew_is_not_overwritten_by_untrash(kube):
@@ -464,7 +461,7 @@ def test_a_reference_that_was_set_anew_is_not_overwritten_by_untrash(kube):
     tech = record_tech(kube.store, "Cilium", kube.at("10:01"), session=first)
     remove(kube.store, [("session", first)])
     record_tech(kube.store, "Cilium", kube.at("10:02"), session=other)
-    journal.untrash(kube.store, "s1")
+    changes.untrash(kube.store, "s1")
     assert kube.store.execute("SELECT session FROM tech WHERE uid = ?", (tech.uid,)).fetchone() == (other,)
 
 
@@ -472,7 +469,7 @@ def test_what_is_not_in_the_trash_is_said(kube):
     kube.note("one")
     for handle in ("n1", "n7", "x", ""):
         with pytest.raises(Unknown, match="is not in the trash"):
-            journal.untrash(kube.store, handle)
+            changes.untrash(kube.store, handle)
 
 
 def test_untrash_and_rm_can_be_undone(kube, whole):
@@ -480,11 +477,11 @@ def test_untrash_and_rm_can_be_undone(kube, whole):
     states = [whole(kube.store)]
     remove(kube.store, [("session", kube.sessions["A"])])
     states.append(whole(kube.store))
-    journal.untrash(kube.store, "s1")
+    changes.untrash(kube.store, "s1")
     assert whole(kube.store) == states[0]
-    journal.undo(kube.store)
+    changes.undo(kube.store)
     assert whole(kube.store) == states[1]
-    journal.undo(kube.store)
+    changes.undo(kube.store)
     assert whole(kube.store) == states[0]
 
 
@@ -527,7 +524,7 @@ def test_what_the_sqlite3_shell_writes_is_in_the_journal_and_can_be_undone(kube,
     ]
     sound(kube.store)
     for _ in range(4):
-        journal.undo(kube.store)
+        changes.undo(kube.store)
     assert whole(kube.store) == before
 
 
@@ -536,7 +533,7 @@ def test_one_statement_of_another_program_is_a_change_for_each_row(kube, shell):
     kube.note("one")
     kube.note("two")
     shell("UPDATE note SET text = text || '!'")
-    journal.undo(kube.store)
+    changes.undo(kube.store)
     assert texts(kube.store) == ["one!", "two"]
 
 

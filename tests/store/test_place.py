@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from confnote.actions.capture import add_note, rate
 from confnote.core.time import Calendar, day_number, day_of, zone_offsets
 from confnote.errors import Refused, Unknown
-from confnote.store.capture import add_note, rate, session_meant
-from confnote.store.conference import change_conference, put_setting
-from confnote.store.place import place_of
+from confnote.store.now import current_session, place_of
+from confnote.store.write import change_conference, put_setting
 
 HALL = ("A 10:00-10:35 @Hall", "B 10:00-10:35 @Attic")
 AGENDA = ("A 10:00-10:35 planned", "B 10:40-11:15 planned", "X 10:00-10:35", "Y 10:40-11:15")
@@ -215,7 +215,7 @@ def test_a_rating_within_five_minutes_of_the_next_session_is_for_the_last_one(ku
     kube.do("10:01 start A")
     kube.do("10:36 stop")
     assert kube.goes("10:52") == "B"
-    assert session_meant(kube.store, kube.at("10:52")) == ((last, 1, "A"), False)
+    assert current_session(kube.store, kube.at("10:52")) == ((last, 1, "A"), False)
     assert rate(kube.store, 4, "", kube.at("10:52")).session[2] == "A"
     assert rate(kube.store, 5, "", kube.at("10:55")).session[2] == "B"
 
@@ -230,20 +230,20 @@ def test_what_has_yet_to_begin_cannot_be_left(kube):
 def test_the_last_attended_one_is_of_today(kube):
     kube.do("10:00 start A")
     kube.do("10:30 stop")
-    assert session_meant(kube.store, kube.at("19 03:59"))[0][2] == "A"
+    assert current_session(kube.store, kube.at("19 03:59"))[0][2] == "A"
     with pytest.raises(Refused, match="none was attended today"):
-        session_meant(kube.store, kube.at("19 04:00"))
+        current_session(kube.store, kube.at("19 04:00"))
 
 
 def test_the_last_attended_one_is_the_one_left_last_whatever_was_written_down_since(kube):
     for line in ("09:00 start A", "10:00 stop", "10:30 start B", "11:00 stop", "12:00 start Early --at 08:00"):
         kube.do(line)
-    assert session_meant(kube.store, kube.at("12:01"))[0][2] == "B"
+    assert current_session(kube.store, kube.at("12:01"))[0][2] == "B"
 
 
 def test_no_conference_is_said_with_what_to_type(store):
     with pytest.raises(Refused, match="confnote new"):
-        session_meant(store, 0)
+        current_session(store, 0)
 
 
 # which conference
@@ -434,7 +434,7 @@ def test_the_offsets_of_a_conference_are_those_of_its_zone(kube):
 
 def test_a_million_notes_cost_the_question_nothing(kube):
     """The plan looks sessions up by time, and the journal, notes and links not at all."""
-    from confnote.store.place import PLACE
+    from confnote.store.now import PLACE
 
     plan = " ".join(
         row[3] for row in kube.store.execute("EXPLAIN QUERY PLAN " + PLACE, {"at": 0, "conference": None}).fetchall()

@@ -4,18 +4,15 @@ from datetime import date
 
 import pytest
 
+from confnote.actions.capture import add_note, record_tech
+from confnote.actions.changes import remove
 from confnote.errors import Unknown
 from confnote.model import Link, Note, Speaker
 from confnote.store import read
-from confnote.store.capture import add_note, record_tech
-from confnote.store.conference import put_setting
 from confnote.store.db import connect
-from confnote.store.edit import remove
-from confnote.store.linked import NewLink, put_link
-from confnote.store.now import minutes_of, next_of
-from confnote.store.people import set_speakers
-from confnote.store.place import place_of
+from confnote.store.now import minutes_of, next_of, place_of
 from confnote.store.rows import update
+from confnote.store.write import NewLink, put_link, put_setting, set_speakers
 
 
 def test_a_dossier_holds_all_of_a_conference_and_nothing_else(kube):

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 
+from confnote.actions import changes
+from confnote.actions.capture import add_note
+from confnote.actions.changes import remove
 from confnote.errors import Refused, StoreError, StoreIsNewer
 from confnote.store import db as connecting
 from confnote.store import journal, migrations, schema
-from confnote.store.capture import add_note
 from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, address, connect, opened, store_path
-from confnote.store.edit import remove
 from confnote.store.read import inbox
 from confnote.store.rows import update
 from confnote.store.schema import backup, migrate, open_store
@@ -308,11 +309,11 @@ def test_a_migration_leaves_journal_and_full_text_whole(old, later, whole, sound
         assert list(journal.entries_of(store, uid)[-1].fields()) == [("text", "two", "zwei"), ("mood", "", "glad")]
         assert store.execute("SELECT rowid FROM note_fts WHERE note_fts MATCH 'zwei'").fetchall() == [(2,)]
         for _ in range(4):
-            journal.undo(store)
+            changes.undo(store)
         sound(store)
         assert [row[1] for row in store.execute("SELECT id, text FROM note")] == ["one"]
         for _ in range(4):
-            journal.redo(store)
+            changes.redo(store)
         assert store.execute("SELECT text, mood FROM note WHERE id = 2").fetchone() == ("zwei", "glad")
     finally:
         store.close()

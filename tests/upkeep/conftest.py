@@ -6,18 +6,17 @@ from datetime import date
 
 import pytest
 
+from confnote.actions.capture import add_note, rate, record_tech
+from confnote.actions.changes import remove
+from confnote.actions.sessions import Start, start
 from confnote.model import Speaker
 from confnote.post.exported import LastDraft
 from confnote.post.markdown.pieces import Piece
 from confnote.post.settings import Settings
-from confnote.store.attend import Start, start
-from confnote.store.capture import add_note, rate, record_tech
-from confnote.store.conference import make_conference
 from confnote.store.db import connect
 from confnote.store.drafts import Unfinished, put_draft
-from confnote.store.edit import remove
-from confnote.store.linked import NewLink
 from confnote.store.posts import StoredPost, save_post
+from confnote.store.write import NewLink, make_conference
 from confnote.upkeep.dump import dump
 from confnote.upkeep.incoming import Incoming
 from confnote.upkeep.load import load

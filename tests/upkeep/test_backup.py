@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from confnote.actions.capture import add_note
 from confnote.errors import Refused, StoreError, StoreIsNewer
-from confnote.store.capture import add_note
 from confnote.store.db import SCHEMA_VERSION, connect
 from confnote.store.schema import open_store
 from confnote.upkeep.backup import KEPT, automatic, back_up, check, folder_of, restore

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from confnote.store.capture import add_note
+from confnote.actions.capture import add_note
+from confnote.actions.changes import undo
 from confnote.store.db import connect
-from confnote.store.journal import trash, undo
+from confnote.store.journal import trash
 from confnote.store.tables import triggers
 from confnote.upkeep.backup import back_up
 from confnote.upkeep.doctor.examine import examine, mend

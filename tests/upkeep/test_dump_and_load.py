@@ -5,14 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+from confnote.actions.capture import add_note, record_tech
+from confnote.actions.changes import redo, remove, undo, untrash
 from confnote.errors import Refused
 from confnote.post.settings import Settings
-from confnote.store.capture import add_note, record_tech
-from confnote.store.conference import change_conference
-from confnote.store.edit import remove
-from confnote.store.journal import redo, trash, undo, untrash
+from confnote.store.journal import trash
 from confnote.store.posts import StoredPost, posts, save_post
 from confnote.store.read import dossier
+from confnote.store.write import change_conference
 from confnote.upkeep.consistency import differences
 from confnote.upkeep.doctor.examine import examine
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from confnote.actions import changes
 from confnote.store import journal
 from confnote.store.db import SCHEMA_VERSION, connect
 from confnote.store.rows import delete, update
@@ -92,7 +93,7 @@ def test_a_dump_is_loaded_with_the_new_columns(later, empty, tools):
 def test_a_dump_with_its_journal_makes_the_same_store(later, empty, tools):
     tools.load(empty, tools.dumped(later, journal=True))
     assert rows_of(empty) == rows_of(later)
-    journal.undo(empty)
+    changes.undo(empty)
     assert empty.execute("SELECT max(language) FROM session").fetchone() == ("",)
 
 
@@ -132,12 +133,12 @@ def test_the_journal_knows_the_new_columns_and_undo_brings_them_back(later):
     assert list(journal.entries_of(later, session)[-1].fields()) == [("language", "", "ca")]
     with later.change("rm"):
         delete(later, "session", session)
-    journal.undo(later)
+    changes.undo(later)
     assert rows_of(later) == before
     undone = 0
     while journal.history(later, 1) and undone < 8:  # back over the migration
-        journal.undo(later)
+        changes.undo(later)
         undone += 1
     for _ in range(undone):
-        journal.redo(later)
+        changes.redo(later)
     assert rows_of(later) == before

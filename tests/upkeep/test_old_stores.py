@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from confnote.actions import changes
 from confnote.errors import Refused
 from confnote.store import journal
 from confnote.store.db import SCHEMA_VERSION, connect, opened
@@ -109,7 +110,7 @@ def test_all_that_was_done_is_undone_and_done_again(store):
     undone = 0
     while True:
         try:
-            journal.undo(store)
+            changes.undo(store)
         except Refused as error:
             why = str(error)
             break
@@ -119,7 +120,7 @@ def test_all_that_was_done_is_undone_and_done_again(store):
     assert undone == changes - 2  # all but the conference, and the note that was undone already
     assert rows_of(store)["session"] == []
     for _ in range(undone):
-        journal.redo(store)
+        changes.redo(store)
     assert rows_of(store) == before
 
 
@@ -127,8 +128,8 @@ def test_what_was_deleted_comes_back_from_its_trash(store):
     assert [(entry.table, entry.row["id"]) for entry in journal.trash(store)] == [
         ("note", 14), ("session", 6), ("note", 11), ("note", 10)
     ]  # fmt: skip
-    assert [entry.row["text"] for entry in journal.untrash(store, "n10")] == ["a slip of the hand"]
-    back = journal.untrash(store, "s6")
+    assert [entry.row["text"] for entry in changes.untrash(store, "n10")] == ["a slip of the hand"]
+    back = changes.untrash(store, "s6")
     assert {entry.table: entry.row["id"] for entry in back} == {"session": 6, "note": 11}
 
 

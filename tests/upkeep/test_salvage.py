@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from confnote.actions.capture import add_note
 from confnote.errors import StoreError
-from confnote.store.capture import add_note
 from confnote.upkeep.salvage import salvage
 
 PAGE = 4096

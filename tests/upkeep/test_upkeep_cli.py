@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from confnote.store.capture import add_note
+from confnote.actions.capture import add_note
 from confnote.store.db import connect
 from confnote.upkeep.backup import automatic
 

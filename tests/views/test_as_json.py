@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
-from confnote.store.place import Place
+from confnote.store.now import Place
 from confnote.views import lists, records
 from confnote.views.lists import TrashRow
 from confnote.views.now import now_value

@@ -15,7 +15,7 @@ from confnote.views.agenda import agenda
 EXAMPLES = ("confnote agenda", "confnote agenda --mine --day 2", "confnote agenda --day today")
 
 
-def run(
+def command(
     ctx: typer.Context,
     day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, today, 17 May.")] = None,
     mine: Annotated[bool, typer.Option("--mine", help="Only what I planned or attended.")] = False,

@@ -15,7 +15,7 @@ from confnote.upkeep.backup import KEPT, back_up
 EXAMPLES = ("confnote backup", "confnote backup /media/stick/confnote.db")
 
 
-def run(
+def command(
     ctx: typer.Context,
     file: Annotated[
         Path | None,

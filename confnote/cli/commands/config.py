@@ -28,7 +28,7 @@ Key = Annotated[str, typer.Argument(help="A setting.", show_default=False, autoc
 
 
 @app.callback(invoke_without_command=True)
-def run(ctx: typer.Context) -> None:
+def command(ctx: typer.Context) -> None:
     """Show where everything is and every setting with its origin; change one with `set`."""
     if ctx.invoked_subcommand is not None:
         return

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 EXAMPLES = ("confnote doctor", "confnote doctor --fix", "confnote doctor --json | jq .findings")
 
 
-def run(
+def command(
     ctx: typer.Context,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely, after a backup.")] = False,
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from confnote.cli.find import find_conference
+from confnote.actions.find import find_conference
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
 from confnote.errors import Refused, Usage
@@ -26,7 +26,7 @@ EXAMPLES = (
 )
 
 
-def run(
+def command(
     ctx: typer.Context,
     target: Annotated[Path, typer.Argument(metavar="[FILE]", help="Where to; - is standard output.")] = Path("-"),
     trash: Annotated[bool, typer.Option("--trash", help="With what was deleted.")] = False,

@@ -52,7 +52,7 @@ EXAMPLES = (
 )
 
 
-def run(
+def command(
     ctx: typer.Context,
     post: PostName = None,
     site: SiteName = None,

@@ -24,7 +24,7 @@ def offered(incomplete: str) -> list[tuple[str, str]]:
     return [(name, line) for name, line in known.items() if name.startswith(incomplete)]
 
 
-def run(
+def command(
     ctx: typer.Context,
     words: Annotated[
         list[str] | None,

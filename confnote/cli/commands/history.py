@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EXAMPLES = ("confnote history", "confnote history n45", "confnote history --limit 100")
 
 
-def run(
+def command(
     ctx: typer.Context,
     handle: Annotated[
         str | None, typer.Argument(help="Of one thing.", show_default=False, autocompletion=complete.handles)

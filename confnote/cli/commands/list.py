@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from confnote.actions.find import find_session
 from confnote.cli import complete
-from confnote.cli.find import find_session
-from confnote.cli.params import calendar_of, choice, note_kind
+from confnote.cli.params import calendar_of, note_kind
 from confnote.cli.run import Run
 from confnote.core.dates import parse_day
+from confnote.core.lookup import parse_choice
 from confnote.core.time import Calendar
 from confnote.model import ATTENDANCES
-from confnote.store.place import place_of
+from confnote.store.now import place_of
 from confnote.store.read import conferences, dossier, inbox, used_conference
 from confnote.store.rows import name_of
 from confnote.views import lists
@@ -38,7 +39,7 @@ EXAMPLES = (
 )
 
 
-def run(
+def command(
     ctx: typer.Context,
     what: Annotated[str, typer.Argument(help=", ".join(WHAT) + ".", autocompletion=complete.of(WHAT))] = "overview",
     day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, 17 May.")] = None,
@@ -61,7 +62,7 @@ def run(
 ) -> None:
     """Show what the conference holds; notes by day under their sessions, if not said."""
     here = Run.of(ctx)
-    wanted = choice(what, WHAT, "thing to list")
+    wanted = parse_choice(what, WHAT, "thing to list")
     with here.open() as store:
         if wanted in {"conferences", "trash", "inbox"}:
             _everywhere(here, store, wanted)
@@ -91,7 +92,7 @@ def run(
         kind=note_kind(kind) if kind is not None and wanted in OF_NOTES else kind,
         rating=rating,
         tag=tag,
-        attendance=choice(attendance, ATTENDANCES, "attendance") if attendance is not None else None,
+        attendance=parse_choice(attendance, ATTENDANCES, "attendance") if attendance is not None else None,
         unfiled=unfiled,
         private=private,
         section=section,

@@ -26,7 +26,7 @@ SHORT = 20  # ms that the prompt waits for another writer; then it tries again w
 LONG = 10_000  # ms, where nobody types
 
 
-def run(ctx: typer.Context) -> int:
+def command(ctx: typer.Context) -> int:
     """Keep a prompt open: type a line, press Enter, it is on disk.
 
     A mark and a blank begin a takeaway (!), a quote (>), a question (?), an action ([]), a product ($); /help tells

@@ -11,9 +11,9 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 from confnote.cli import complete, loading
-from confnote.cli.params import choice
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
+from confnote.core.lookup import parse_choice
 from confnote.core.text import REPLACED, decoded, one_line
 from confnote.errors import Refused
 from confnote.post.sites import SITES
@@ -34,7 +34,7 @@ LISTED = 8
 LONGEST = 20_000_000  # bytes of a post
 
 
-def run(
+def command(
     ctx: typer.Context,
     source_file: Annotated[
         Path, typer.Argument(metavar="FILE", help="A dump, or a recap post in Markdown; - is standard input.")
@@ -71,7 +71,7 @@ def run(
             _load_dump(here, name, chain((first,), source), theirs=theirs, dry_run=dry_run)
             return
         data = first + source.read(LONGEST)
-    asked = loading.Asked(site=choice(site, tuple(SITES), "site") if site else "", dates=dates, timezone=timezone)
+    asked = loading.Asked(site=parse_choice(site, tuple(SITES), "site") if site else "", dates=dates, timezone=timezone)
     if len(data) > LONGEST:
         raise Refused(f"{name} is larger than 20 MB: that is no post")
     _load_post(here, "" if file == "-" else file, data, asked, theirs=theirs, dry_run=dry_run)

@@ -1,4 +1,4 @@
-"""`confnote move`: notes are refiled."""
+"""`confnote move`: move notes to another session, day, section or conference."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from confnote.actions.find import find_notes
+from confnote.actions.move import Target, day_target, find_target, move_notes, section_target
 from confnote.cli import complete
-from confnote.cli.find import find_conference, find_session
 from confnote.cli.params import calendar_of
 from confnote.cli.records import note_json
 from confnote.cli.run import Run
 from confnote.core.dates import parse_day
-from confnote.core.text import handle_number, line_of, one_line, readable
-from confnote.errors import Unknown, Usage
-from confnote.store.edit import Target, expand, move_notes
-from confnote.store.place import place_of
-from confnote.store.read import find
-from confnote.views.answer import session_line, short_day
+from confnote.errors import Usage
+from confnote.store.now import place_of
 
 if TYPE_CHECKING:
     from confnote.store.db import Store
@@ -31,7 +28,7 @@ EXAMPLES = (
 )
 
 
-def run(
+def command(
     ctx: typer.Context,
     words: Annotated[
         list[str],
@@ -45,52 +42,31 @@ def run(
     day: Annotated[str | None, typer.Option("--day", "-d", help="To this day, in no session.")] = None,
     section: Annotated[str | None, typer.Option("--section", help="To this section of the post.")] = None,
 ) -> None:
-    """Refile notes: to a session, a day, a section, a conference (by the clock), or the inbox."""
-    here = Run.of(ctx)
-    named = list(words)
+    """Move notes to a session, a day, a section, another conference (filed by the clock), or the inbox."""
+    run = Run.of(ctx)
+    handles = list(words)
     if day is not None and section is not None:
         raise Usage("a note has one place: choose one of --day and --section")
-    typed = None if day is not None or section is not None else _last(named)
-    with here.open() as store:
-        target, where = _target(here, store, typed, day, section)
-        notes = [_note(store, handle) for handle in expand(store, named)]
-        with store.change("move"):
-            move_notes(store, notes, target)
-        handles = ", ".join(handle for handle, _ in notes)
-        here.answer(f"{handles} moved to {where}", lambda: [note_json(store, uid) for _, uid in notes])
+    typed = None if day is not None or section is not None else _last_word(handles)
+    with run.open() as store:
+        target = _target(run, store, typed, day, section)
+        notes = find_notes(store, handles)
+        move_notes(store, notes, target)
+        moved = ", ".join(handle for handle, _ in notes)
+        run.answer(f"{moved} moved to {target.name}", lambda: [note_json(store, uid) for _, uid in notes])
 
 
-def _last(named: list[str]) -> str:
-    if len(named) < 2:
+def _last_word(handles: list[str]) -> str:
+    if len(handles) < 2:
         raise Usage("move needs notes and a target: confnote move n45 s3 (or --day 2, --section closing)")
-    return named.pop()
+    return handles.pop()
 
 
-def _note(store: Store, handle: str) -> tuple[str, str]:
-    table, uid, _ = find(store, handle)
-    if table != "note":
-        raise Usage(f"{handle} is no note: only notes are moved (confnote edit changes the rest)")
-    return handle, uid
-
-
-def _target(here: Run, store: Store, typed: str | None, day: str | None, section: str | None) -> tuple[Target, str]:
-    slug = here.slug(store)
+def _target(run: Run, store: Store, typed: str | None, day: str | None, section: str | None) -> Target:
+    slug = run.slug(store)
     if day is not None:
-        date = parse_day(day, here.now, calendar_of(here, store)).isoformat()
-        return Target(day=date, conference=slug), short_day(date)
+        return day_target(parse_day(day, run.now, calendar_of(run, store)).isoformat(), slug)
     if section is not None:
-        name = line_of(readable(section)[0], "a section")
-        return Target(section=name, conference=slug), f"the section {one_line(name, 60)}"
+        return section_target(section, slug)
     assert typed is not None
-    if typed == "inbox":
-        return Target(inbox=True), "the inbox"
-    if handle_number(typed, "s") is None:
-        try:
-            conference = find_conference(store, typed)
-        except Unknown:
-            pass
-        else:
-            return Target(conference=conference.slug), f"{conference.slug}, filed by the clock"
-    place = place_of(store, here.now, slug)
-    session = find_session(store, typed, place.conference, place.day)
-    return Target(session=session[0]), session_line(session)
+    return find_target(store, typed, place_of(store, run.now, slug))

@@ -1,4 +1,4 @@
-"""`confnote now`: what is on, where the next note goes, what comes next."""
+"""`confnote now`: say what is on, where the next note goes, and what comes next."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from confnote.actions.messages import now_short
 from confnote.cli.run import Run
 from confnote.core.text import one_line
 from confnote.core.time import clock_time
 from confnote.errors import ConfnoteError
-from confnote.store.capture import NO_CONFERENCE
-from confnote.store.now import minutes_of, next_of
-from confnote.store.place import Place, place_of
-from confnote.views import answer
+from confnote.store.now import NO_CONFERENCE, Place, SessionRef, minutes_of, next_of, place_of
 
 if TYPE_CHECKING:
     from confnote.store.db import Store
@@ -22,28 +20,28 @@ if TYPE_CHECKING:
 EXAMPLES = ("confnote now", "confnote now --short    # for tmux or a shell prompt")
 
 
-def run(
+def command(
     ctx: typer.Context,
-    short: Annotated[bool, typer.Option("--short", help="One line, empty if nothing is on; always exit 0.")] = False,
+    short: Annotated[bool, typer.Option("--short", help="One line for a status bar, without errors.")] = False,
 ) -> None:
     """Say what is on, where the next note goes, and what comes next."""
-    here = Run.of(ctx)
+    run = Run.of(ctx)
     if short:
-        _short(here)
+        _short(run)
         return
-    with here.open() as store:
-        place = place_of(store, here.now, here.slug(store))
+    with run.open() as store:
+        place = place_of(store, run.now, run.slug(store))
         coming = next_of(store, place)
-        here.answer("\n".join(_lines(store, place, coming)), lambda: _json(store, place, coming))
+        run.answer("\n".join(_lines(store, place, coming)), lambda: _json(store, place, coming))
 
 
-def _short(here: Run) -> None:
+def _short(run: Run) -> None:
     try:
-        with here.open() as store:
-            place = place_of(store, here.now, here.slug(store))
-            line = answer.now_short(place, minutes_of(store, place))
+        with run.open() as store:
+            place = place_of(store, run.now, run.slug(store))
+            line = now_short(place, minutes_of(store, place))
     except ConfnoteError:
-        return  # a status bar is no place for errors
+        return  # a status bar cannot show errors
     if line:
         sys.stdout.write(line + "\n")
 
@@ -53,7 +51,7 @@ def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[s
         return [f"Notes go to the inbox: {NO_CONFERENCE}"]
     clock = clock_time(place.at, place.zone)
     room = f", in {one_line(place.room, 40)}" if place.room else ""
-    lines = [f"{one_line(place.name, 60)}, {answer.day_name(place)}, {clock}{room}"]
+    lines = [f"{one_line(place.name, 60)}, {place.day_name()}, {clock}{room}"]
     if place.session:
         gone, left = minutes_of(store, place)
         about = [
@@ -61,16 +59,16 @@ def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[s
             f"{left} min left" if left is not None and left >= 0 else "",
         ]
         times = ", ".join(part for part in about if part)
-        lines.append(f"Notes go to {answer.session_line(place.session)}" + (f" ({times})" if times else ""))
+        lines.append(f"Notes go to {place.session.label}" + (f" ({times})" if times else ""))
     elif place.rivals:
         lines.append("Notes go to the day: several sessions are possible, and nothing says which:")
-        lines += [f"  {answer.session_line(rival)}" for rival in place.rivals]
+        lines += [f"  {rival.label}" for rival in place.rivals]
     else:
         lines.append("Notes go to the day: no session is on")
     if coming:
-        _, number, title, where, at = coming
+        uid, number, title, where, at = coming
         lines.append(
-            f"Next: {clock_time(at, place.zone)} {answer.session_line(('', number, title))}"
+            f"Next: {clock_time(at, place.zone)} {SessionRef(uid, number, title).label}"
             + (f", {one_line(where, 40)}" if where else "")
         )
     return lines

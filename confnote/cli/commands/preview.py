@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 EXAMPLES = ("confnote preview", "confnote preview --day 2", "confnote preview --layout narrative --site jekyll")
 
 
-def run(
+def command(
     ctx: typer.Context,
     post: PostName = None,
     site: SiteName = None,

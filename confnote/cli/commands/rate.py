@@ -1,4 +1,4 @@
-"""`confnote rate`: a session's rating and verdict."""
+"""`confnote rate`: rate a session, with a verdict in words."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from typing import Annotated
 
 import typer
 
+from confnote.actions.capture import rate
+from confnote.actions.find import find_session_now
+from confnote.actions.messages import session_rated
 from confnote.cli import complete
-from confnote.cli.find import find_session
 from confnote.cli.records import session_json
 from confnote.cli.run import Run
 from confnote.core.text import REPLACED, rating_of, readable
-from confnote.store.capture import rate
-from confnote.store.place import place_of
-from confnote.views import answer
 
 EXAMPLES = (
     "confnote rate 5",
@@ -22,25 +21,24 @@ EXAMPLES = (
 )
 
 
-def run(
+def command(
     ctx: typer.Context,
-    rating: Annotated[str, typer.Argument(help="1 (skip it) to 5 (must watch).", show_default=False)],
-    verdict: Annotated[list[str] | None, typer.Argument(help="In words.", show_default=False)] = None,
+    rating: Annotated[str, typer.Argument(help="From 1 (skip it) to 5 (must watch).", show_default=False)],
+    verdict: Annotated[
+        list[str] | None, typer.Argument(help="What you think of it, in words.", show_default=False)
+    ] = None,
     session: Annotated[
         str | None,
         typer.Option("--session", "-s", help="A handle, or words of the title.", autocompletion=complete.sessions),
     ] = None,
 ) -> None:
-    """Rate the current session, else the last one attended today."""
-    here = Run.of(ctx)
+    """Rate the current session, or the last one you attended today."""
+    run = Run.of(ctx)
     number = rating_of(rating)
     words, replaced = readable(" ".join(verdict or ()))
-    with here.open() as store:
-        slug = here.slug(store)
-        uid = None
-        if session is not None:
-            place = place_of(store, here.now, slug)
-            uid = find_session(store, session, place.conference, place.day)[0]
-        rated = rate(store, number, words.strip(), here.now, conference=slug, session=uid)
-        here.warn(REPLACED if replaced else None)
-        here.answer(answer.rated(rated), lambda: session_json(store, rated.session[0]))
+    with run.open() as store:
+        slug = run.slug(store)
+        uid = find_session_now(store, session, run.now, slug).uid if session is not None else None
+        rated = rate(store, number, words.strip(), run.now, conference=slug, session=uid)
+        run.warn(REPLACED if replaced else None)
+        run.answer(session_rated(rated), lambda: session_json(store, rated.session.uid))

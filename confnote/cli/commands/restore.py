@@ -19,7 +19,7 @@ def backups(ctx: typer.Context, incomplete: str) -> list[str]:
     return [str(one) for one in automatic(Run.of(ctx).path) if str(one).startswith(incomplete)]
 
 
-def run(
+def command(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(help="A backup.", show_default=False, autocompletion=backups)],
 ) -> None:

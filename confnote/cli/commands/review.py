@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from confnote.actions.conferences import skipped_gaps
 from confnote.cli.run import Run
 from confnote.core.clock import now
 from confnote.core.dates import parse_day
 from confnote.core.missing import gaps, last_day
 from confnote.core.time import Calendar, day_label, day_number, day_of
-from confnote.review.walk import Answers, passed_over
+from confnote.review.walk import Answers
 from confnote.store.read import dossier, inbox
 from confnote.views.gaps import gap_list
 
@@ -31,7 +32,7 @@ EXAMPLES = (
 )
 
 
-def run(
+def command(
     ctx: typer.Context,
     day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, 17 May, or all.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Only list what is missing.")] = False,
@@ -47,7 +48,7 @@ def run(
         held = dossier(store, here.conference(store).uid)
         wanted = _day(here, held, day)
         if check or strict or here.json or not _can_ask():
-            passed = set() if again else passed_over(store, held.conference.uid)
+            passed = set() if again else skipped_gaps(store, held.conference.uid)
             found = gaps(held, day=wanted, inbox=inbox(store), passed=passed)
             _show(here, held, found)
             if strict and found:

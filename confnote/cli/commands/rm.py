@@ -1,4 +1,4 @@
-"""`confnote rm`: to the trash."""
+"""`confnote rm`: delete records; they stay in the trash."""
 
 from __future__ import annotations
 
@@ -6,33 +6,32 @@ from typing import Annotated
 
 import typer
 
+from confnote.actions.changes import remove_handles
 from confnote.cli import complete
 from confnote.cli.run import Run
 from confnote.core.text import one_line
-from confnote.store.edit import expand, remove
-from confnote.store.read import find, rows
-from confnote.store.rows import name_of
 
 EXAMPLES = ("confnote rm n45", "confnote rm n40-n45 t3", "confnote rm last")
 
 
-def run(
+def command(
     ctx: typer.Context,
     handles: Annotated[
         list[str],
         typer.Argument(help="s12, n45, t3, l7, n40-n45, last.", show_default=False, autocompletion=complete.handles),
     ],
 ) -> None:
-    """Delete to the trash; what belongs to a deleted session goes with it, and comes back with it."""
-    here = Run.of(ctx)
-    with here.open() as store:
-        records = [find(store, handle)[:2] for handle in expand(store, handles)]
-        records = list(dict.fromkeys(records))
-        names = [name_of(t, rows(store, f"SELECT * FROM [{t}] WHERE uid = ?", uid)[0]) for t, uid in records]
-        notes = remove(store, records)
-        under = f", {notes} note{'' if notes == 1 else 's'} with it" if notes else ""
-        line = f"deleted {', '.join(one_line(name, 50) for name in names)}{under} (confnote undo brings it back)"
-        here.answer(
-            line,
-            lambda: [{"handle": name.split()[0], "uid": uid} for name, (_, uid) in zip(names, records, strict=True)],
+    """Delete records. The notes of a deleted session go with it; undo and untrash restore them together."""
+    run = Run.of(ctx)
+    with run.open() as store:
+        removed, notes = remove_handles(store, handles)
+        names = ", ".join(one_line(record.name, 50) for record in removed)
+        run.answer(
+            f"deleted {names}{notes_too(notes)} (confnote undo brings it back)",
+            lambda: [{"handle": record.name.split()[0], "uid": record.uid} for record in removed],
         )
+
+
+def notes_too(count: int) -> str:
+    """Say how many notes went or came with a session."""
+    return f", {count} note{'' if count == 1 else 's'} with it" if count else ""

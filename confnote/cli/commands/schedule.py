@@ -1,4 +1,4 @@
-"""`confnote schedule import`: a programme is read, or its next version, and no note is lost."""
+"""`confnote schedule import`: read a programme, or its next version, into the sessions of a conference."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from confnote.actions.programme import compare_programme, import_programme, plan_programme
 from confnote.cli.app import PLAIN
 from confnote.cli.params import machine_zone
 from confnote.cli.run import Run
@@ -17,11 +18,9 @@ from confnote.core.text import one_line
 from confnote.core.time import find_zone
 from confnote.errors import Refused
 from confnote.schedule.fetch import fetch, is_address, read_path, read_stream
-from confnote.schedule.match import match_favourites
-from confnote.schedule.plan import Add, Change, Replace, Vanish, plan
+from confnote.schedule.plan import Add, Change, Replace, Vanish
 from confnote.schedule.read import read
 from confnote.schedule.summary import plan_lines, summary
-from confnote.store.programme import carry_out, known_sessions, set_attendance
 
 if TYPE_CHECKING:
     from confnote.model import Conference
@@ -39,99 +38,106 @@ app = typer.Typer(
 
 @app.callback()
 def root() -> None:
-    """Read a programme, or its next version. Notes are never lost."""
+    """Read a programme, or its next version. No note is lost."""
 
 
 @app.command("import")
-def run(
+def command(
     ctx: typer.Context,
-    source: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="The programme.", show_default=False)],
-    mine: Annotated[bool, typer.Option("--mine", help="Its sessions are those I plan to see.")] = False,
-    timezone: Annotated[str | None, typer.Option("--timezone", help="Its zone, where the file cannot know.")] = None,
+    source: Annotated[
+        str,
+        typer.Argument(metavar="FILE|URL|-", help="A file, an address, or - for a pipe.", show_default=False),
+    ],
+    mine: Annotated[
+        bool, typer.Option("--mine", help="It lists your own choice: put its sessions on your agenda.")
+    ] = False,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", help="Its time zone, if the file does not name one.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Even if much is lost, or it looks like another's.")] = False,
+    yes: Annotated[
+        bool,
+        typer.Option("--yes", "-y", help="Import it in spite of warnings."),
+    ] = False,
 ) -> None:
-    """Read a programme of any format conferences publish; read again, it brings sessions up to date."""
-    here = Run.of(ctx)
-    with here.open() as store:
-        about = here.conference(store)
-        schedule = programme(here, source, find_zone(timezone or about.zone))
+    """Read a programme in any common format, or its next version: notes stay with their sessions."""
+    run = Run.of(ctx)
+    with run.open() as store:
+        about = run.conference(store)
+        schedule = read_programme(run, source, find_zone(timezone or about.zone))
         if mine:
-            _mark(here, store, about, schedule, dry_run=dry_run)
+            _plan(run, store, about, schedule, dry_run=dry_run)
         else:
-            bring_in(here, store, about, schedule, dry_run=dry_run, yes=yes)
+            bring_in(run, store, about, schedule, dry_run=dry_run, yes=yes)
 
 
-def programme(here: Run, source: str, zone: ZoneInfo | None) -> Schedule:
-    """Return what a file, a pipe or an address holds, and say what had to be assumed."""
+def read_programme(run: Run, source: str, zone: ZoneInfo | None) -> Schedule:
+    """Read a programme from a file, a pipe or an address; warn of what had to be assumed."""
     with Waiting("reading the programme"):
-        schedule = read(_fetched(here, source), zone, machine_zone=ZoneInfo(machine_zone()))
-    here.warn(*(one_line(notice) for notice in schedule.notices))
+        schedule = read(_fetched(run, source), zone, machine_zone=ZoneInfo(machine_zone()))
+    run.warn(*(one_line(notice) for notice in schedule.notices))
     return schedule
 
 
-def _fetched(here: Run, source: str) -> bytes:
-    """Return the bytes of a file, a pipe or an address; of the last a copy is kept beside the store."""
+def _fetched(run: Run, source: str) -> bytes:
+    """Return the bytes of a file, a pipe or an address; keep a copy of the last beside the store."""
     if source == "-":
         return read_stream(sys.stdin.buffer)
     if not is_address(source):
         return read_path(Path(source))
     found = fetch(source)
-    folder = Path(here.path).parent / "programmes"
+    folder = Path(run.path).parent / "programmes"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = "".join(c if c.isalnum() or c in ".-" else "-" for c in source.partition("//")[2])[-100:]
     copy = folder / name
     copy.write_bytes(found.data)
     copy.chmod(0o600)
-    here.warn(f"a copy is kept in {copy}")
+    run.warn(f"a copy is kept in {copy}")
     return found.data
 
 
 def bring_in(
-    here: Run, store: Store, about: Conference, schedule: Schedule, *, dry_run: bool = False, yes: bool = False
+    run: Run, store: Store, about: Conference, schedule: Schedule, *, dry_run: bool = False, yes: bool = False
 ) -> None:
-    """Bring a conference's sessions to what a programme says, and say what became of them."""
+    """Update a conference's sessions to a programme, and say what changed."""
     with Waiting("comparing with what is known"):
-        made = plan(known_sessions(store, about.uid), schedule, (about.starts_on, about.ends_on))
-    told = [one_line(line, 200) for line in plan_lines(made, ZoneInfo(about.zone))]
+        made = compare_programme(store, about, schedule)
+    described = [one_line(line, 200) for line in plan_lines(made, ZoneInfo(about.zone))]
     doubts = [one_line(doubt, 300) for doubt in made.doubts]
     if dry_run:
-        here.warn(*(f"needs --yes: {doubt}" for doubt in doubts))
-        here.answer("\n".join([summary(made), *told]), lambda: _json(made, told, "dry run"))
+        run.warn(*(f"needs --yes: {doubt}" for doubt in doubts))
+        run.answer("\n".join([summary(made), *described]), lambda: _json(made, described, "dry run"))
         return
     if doubts and not yes:
         raise Refused(f"{'; '.join(doubts)}. --dry-run shows all, --yes does it")
     if made.changes:
-        with Waiting("writing"), store.change("schedule import"):
-            carry_out(store, about.uid, made)
+        with Waiting("writing"):
+            import_programme(store, about.uid, made)
     name = f"{one_line(schedule.title, 60)}: " if schedule.title else ""
-    # a first programme is told by its sum; of a new version every change counts
+    # a first programme is summed up; of a new version every change matters
     newer = any(not isinstance(action, Add) for action in made.actions)
-    here.answer("\n".join([f"{name}{summary(made)}", *(told if newer else [])]), lambda: _json(made, told, "done"))
+    run.answer(
+        "\n".join([f"{name}{summary(made)}", *(described if newer else [])]), lambda: _json(made, described, "done")
+    )
 
 
-def _mark(here: Run, store: Store, about: Conference, schedule: Schedule, *, dry_run: bool) -> None:
-    mine = match_favourites(known_sessions(store, about.uid), schedule)
+def _plan(run: Run, store: Store, about: Conference, schedule: Schedule, *, dry_run: bool) -> None:
+    mine = plan_programme(store, about.uid, schedule, dry_run=dry_run)
     if not mine.uids:
         raise Refused(
             "none of these sessions is on the programme that is known: read that first (confnote schedule import FILE)"
         )
-    if not dry_run:
-        with store.change("schedule import --mine"):
-            set_attendance(store, mine.uids, "planned")
-    here.warn(*(f"not on the programme: {one_line(title, 80)}" for title in mine.missing))
+    run.warn(*(f"not on the programme: {one_line(title, 80)}" for title in mine.missing))
     would = "would be planned" if dry_run else "planned"
-    here.answer(
-        f"{len(mine.uids)} sessions {would}", lambda: {"planned": len(mine.uids), "missing": list(mine.missing)}
-    )
+    run.answer(f"{len(mine.uids)} sessions {would}", lambda: {"planned": len(mine.uids), "missing": list(mine.missing)})
 
 
-def _json(made: Plan, told: list[str], status: str) -> dict[str, Any]:
+def _json(made: Plan, described: list[str], status: str) -> dict[str, Any]:
     return {
         "status": status,
         "summary": summary(made),
         "added": sum(isinstance(a, Add | Replace) for a in made.actions),
         "gone": sum(isinstance(a, Vanish | Replace) for a in made.actions),
         "changed": sum(isinstance(a, Change) and not a.quiet for a in made.actions),
-        "lines": told,
+        "lines": described,
     }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from confnote.actions.find import find_session
 from confnote.cli import complete
 from confnote.cli.params import calendar_of
 from confnote.cli.run import Run
@@ -14,8 +15,7 @@ from confnote.core.lookup import did_you_mean, nearest
 from confnote.core.tags import tag_of
 from confnote.core.text import one_line, readable
 from confnote.errors import Usage
-from confnote.finding import find_session
-from confnote.store.place import place_of
+from confnote.store.now import place_of
 from confnote.store.search import Filters, Hit, read_words, search
 from confnote.views.hits import hit_list
 from confnote.views.selection import ratings
@@ -31,7 +31,7 @@ EXAMPLES = (
 )
 
 
-def run(
+def command(
     ctx: typer.Context,
     words: Annotated[list[str], typer.Argument(help='Words; "a phrase" in double quotes.', show_default=False)],
     day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, 17 May.")] = None,

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from confnote.actions.find import expand_handles, find_conference, search_session
 from confnote.cli import complete
-from confnote.cli.find import find_conference
 from confnote.cli.records import holder
 from confnote.cli.run import Run
 from confnote.core.text import handle_number
 from confnote.errors import Unknown
-from confnote.finding import search_session
-from confnote.store.edit import expand
-from confnote.store.place import place_of
+from confnote.store.now import place_of
 from confnote.store.read import dossier, find, inbox
 from confnote.views.card import show, show_conference
 
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 EXAMPLES = ("confnote show s12", "confnote show n45", "confnote show t3 --json", "confnote show kubecon-eu-2022")
 
 
-def run(
+def command(
     ctx: typer.Context,
     handle: Annotated[
         str,
@@ -36,7 +34,7 @@ def run(
     here = Run.of(ctx)
     with here.open() as store:
         if handle == "last":
-            (handle,) = expand(store, [handle])
+            (handle,) = expand_handles(store, [handle])
         if any(handle_number(handle, letter) is not None for letter in "sntl"):
             table, uid, _ = find(store, handle)
             held = holder(store, table, uid)

@@ -26,7 +26,7 @@ EXAMPLES = (
 )
 
 
-def run(
+def command(
     ctx: typer.Context,
     everywhere: Annotated[bool, typer.Option("--all", help="All conferences, side by side.")] = False,
     svg: Annotated[

@@ -1,20 +1,19 @@
-"""`confnote stop`: leave the session."""
+"""`confnote stop`: leave the current session."""
 
 from __future__ import annotations
 
 import typer
 
+from confnote.actions.sessions import stop
 from confnote.cli.records import session_json
 from confnote.cli.run import Run
-from confnote.store.attend import stop
-from confnote.views.answer import session_line
 
 EXAMPLES = ("confnote stop",)
 
 
-def run(ctx: typer.Context) -> None:
-    """Leave the session: notes go to the day until another one is started or begins."""
-    here = Run.of(ctx)
-    with here.open() as store:
-        left = stop(store, here.now, here.slug(store))
-        here.answer(f"left {session_line(left)}", lambda: session_json(store, left[0]))
+def command(ctx: typer.Context) -> None:
+    """Leave the current session: notes go to the day until the next session starts."""
+    run = Run.of(ctx)
+    with run.open() as store:
+        left = stop(store, run.now, run.slug(store))
+        run.answer(f"left {left.label}", lambda: session_json(store, left.uid))

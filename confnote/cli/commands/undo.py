@@ -1,19 +1,19 @@
-"""`confnote undo`: the last change is taken back, again and again."""
+"""`confnote undo`: undo the last change."""
 
 from __future__ import annotations
 
 import typer
 
+from confnote.actions.changes import undo
 from confnote.cli.changes import group_json, words_of
 from confnote.cli.run import Run
-from confnote.store.journal import undo
 
 EXAMPLES = ("confnote undo", "confnote undo && confnote redo")
 
 
-def run(ctx: typer.Context) -> None:
-    """Take back the last change of the store, and say what it was."""
-    here = Run.of(ctx)
-    with here.open() as store:
+def command(ctx: typer.Context) -> None:
+    """Undo the last change, and say what it was. Repeat it to undo the change before."""
+    run = Run.of(ctx)
+    with run.open() as store:
         group = undo(store)
-        here.answer(f"undid {words_of(store, group)}", lambda: group_json(group))
+        run.answer(f"undid {words_of(store, group)}", lambda: group_json(group))

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from confnote.actions import messages
+from confnote.actions.capture import AddedNote, add_note, record_tech
+from confnote.actions.capture import rate as rate_session
+from confnote.actions.changes import make_private
+from confnote.actions.find import find_session
 from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Refused, Usage
-from confnote.finding import find_session
 from confnote.live.answer import Answer, answer_of, note_lines, tech_line
 from confnote.live.line import Draft, read_line, read_tech
 from confnote.live.status import clock_at
-from confnote.model import Speaker
-from confnote.store.capture import Noted, add_note, record_tech, session_meant
-from confnote.store.capture import rate as rate_session
-from confnote.store.linked import NewLink, put_link
-from confnote.store.people import set_speakers
-from confnote.store.read import find
-from confnote.store.rows import update
-from confnote.views import answer
+from confnote.store.now import current_session
+from confnote.store.rows import TABLES
 
 if TYPE_CHECKING:
+    from confnote.actions.links import Owner
     from confnote.live.context import Context
+    from confnote.store.now import SessionRef
 
 
-Named = tuple[str, int, str]  # uid, id, title
 RATING = re.compile(r"([1-5])(?:/5)?")
 OUT_OF_FIVE = re.compile(r"(?:(.*?)\s)?([1-5])/5(?:\s(.*))?", re.DOTALL)
 ADDRESS = re.compile(r"https?://\S+")
@@ -42,18 +40,18 @@ def store_line(context: Context, text: str, *, session: str | None = None, priva
     return Answer(note_lines(note, draft, private=private), same_target=True)
 
 
-def _add_note(context: Context, draft: Draft, session: str | None, *, private: bool) -> Noted:
+def _add_note(context: Context, draft: Draft, session: str | None, *, private: bool) -> AddedNote:
     chosen = session
     if session is None:
         place = context.place(context.begun)
-        chosen = place.session[0] if place.session is not None and not place.step else None
+        chosen = place.session.uid if place.session is not None and not place.step else None
     note = add_note(
         context.store, draft.text, context.begun, kind=draft.kind, private=private, conference=context.slug,
         session=chosen,
     )  # fmt: skip
     context.taken.append(note.uid)
     if session is None:
-        context.last_session = note.session[0] if note.session is not None else None
+        context.last_session = note.session.uid if note.session is not None else None
     return note
 
 
@@ -87,12 +85,12 @@ def rate(context: Context, words: str) -> Answer:
     return rate_one(context, int(found[1]), verdict.strip(), named)
 
 
-def rate_one(context: Context, rating: int, verdict: str = "", session: Named | None = None) -> Answer:
+def rate_one(context: Context, rating: int, verdict: str = "", session: SessionRef | None = None) -> Answer:
     """Rate the session given, else the one that is meant."""
     rated = rate_session(
-        context.store, rating, verdict, context.now(), conference=context.slug, session=session[0] if session else None
+        context.store, rating, verdict, context.now(), conference=context.slug, session=session.uid if session else None
     )
-    return answer_of(answer.rated(rated))
+    return answer_of(messages.session_rated(rated))
 
 
 def tech(context: Context, words: str) -> Answer:
@@ -122,61 +120,38 @@ def _checked(url: str) -> str:
 
 
 def link(context: Context, words: str) -> Answer:
-    """Put a link, or a social post by its embed code, on the session meant, or on the handle named first."""
-    from confnote.core.embeds import read_embed
-    from confnote.core.links import check_url, kind_of
+    """Put a link, or a social post by its embed code, on the current session, or on the handle that comes first."""
+    from confnote.actions.links import add_link, read_link, read_post  # 10 ms, at the first link
 
-    table, uid, where, rest = _owner(context, words)
-    if "<" in rest:
-        post = read_embed(rest)
-        new = NewLink(
-            kind="social", url=post.url, author=post.author, text=post.text, published=post.published, embed=post.embed
-        )
-    else:
-        url, _, title = rest.partition(" ")
-        if not url:
-            raise Usage("a link needs its address: /link https://... Slides, or /link t3 https://...")
-        address = check_url(url)
-        new = NewLink(kind=kind_of(address), url=address, title=title.strip())
-    with context.store.change("link"):
-        number, added = put_link(context.store, table, uid, new)
-    state = "added to" if added else "was there already, completed on"
-    return answer_of(f"l{number} {new.kind} {one_line(new.url, 60)} {state} {where}")
+    owner, rest = _owner(context, words)
+    url, _, title = rest.partition(" ")
+    if not url:
+        raise Usage("a link needs its address: /link https://... Slides, or /link t3 https://...")
+    new = read_post(rest) if "<" in rest else read_link(url, title=title.strip())
+    return answer_of(messages.link_added(add_link(context.store, owner, new)))
 
 
-def _owner(context: Context, words: str) -> tuple[str, str, str, str]:
-    """Return (table, uid, words for it, the words that are left)."""
+def _owner(context: Context, words: str) -> tuple[Owner, str]:
+    """Return what the link belongs to, and the words that are left."""
+    from confnote.actions.links import find_owner
+
     first, _, rest = words.partition(" ")
-    if any(handle_number(first, letter) is not None for letter in "stn"):
-        table, uid, _ = find(context.store, first.partition("-")[0])
-        return table, uid, first.partition("-")[0], rest.strip()
-    session, current = session_meant(context.store, context.now(), context.slug)
-    return "session", session[0], answer.session_line(session) + _assumed(current=current), words
-
-
-def _assumed(*, current: bool) -> str:
-    return "" if current else " (the last one attended today)"
+    named = {table: first for letter, table in TABLES.items() if handle_number(first, letter) is not None}
+    named.pop("link", None)
+    return find_owner(context.store, context.now(), context.slug, **named), rest.strip() if named else words
 
 
 def speaker(context: Context, words: str) -> Answer:
-    """Add a speaker to the session meant, or to the one named first; a name that is there is completed."""
-    from confnote.core.speakers import parse_speaker as read_speaker
+    """Add a speaker to the current session, or to the session that comes first; complete a speaker who is there."""
+    from confnote.actions.links import add_speaker
+    from confnote.core.speakers import parse_speaker
 
     named, rest = session_first(context, words)
-    person = read_speaker(rest)
-    session, current = (named, True) if named else session_meant(context.store, context.now(), context.slug)
-    with context.store.change("speaker"):
-        held = context.store.execute(
-            """SELECT p.name, p.org, p.handle, p.url FROM speaker p JOIN session_speaker x ON x.speaker = p.uid
-               WHERE x.session = ? ORDER BY x.position, x.id""",
-            (session[0],),
-        ).fetchall()
-        people = [Speaker(name=name, org=org, handle=handle, url=url) for name, org, handle, url in held]
-        # one who speaks here already keeps the spelling: it is the programme's
-        known = next((one.name for one in people if one.name.casefold() == person.name.casefold()), person.name)
-        (conference,) = context.store.execute("SELECT conference FROM session WHERE uid = ?", (session[0],)).fetchone()
-        set_speakers(context.store, conference, session[0], (*people, replace(person, name=known)))
-    return answer_of(f"{one_line(person.name, 60)} speaks in {answer.session_line(session)}{_assumed(current=current)}")
+    person = parse_speaker(rest)
+    session, current = (named, True) if named else current_session(context.store, context.now(), context.slug)
+    add_speaker(context.store, session, person)
+    assumed = "" if current else messages.LAST_ATTENDED
+    return answer_of(f"{one_line(person.name, 60)} speaks in {session.label}{assumed}")
 
 
 def to(context: Context, words: str) -> Answer:
@@ -184,7 +159,7 @@ def to(context: Context, words: str) -> Answer:
     session, text = session_first(context, words)
     if session is None or not text:
         raise Usage("say which session, then the note: /to s12 ! one catalogue for every team")
-    return store_line(context, text, session=session[0])
+    return store_line(context, text, session=session.uid)
 
 
 def private(context: Context, words: str) -> Answer:
@@ -192,8 +167,7 @@ def private(context: Context, words: str) -> Answer:
     if words:
         return store_line(context, words, private=True)
     uid, number = last_taken(context)
-    with context.store.change("private"):
-        update(context.store, "note", uid, private=1)
+    make_private(context.store, uid)
     return answer_of(f"n{number} is private now: no post shows it")
 
 
@@ -206,7 +180,7 @@ def last_taken(context: Context) -> tuple[str, int]:
     raise Refused("this prompt has taken no note yet: name one by its handle, such as n45")
 
 
-def session_first(context: Context, words: str) -> tuple[Named | None, str]:
+def session_first(context: Context, words: str) -> tuple[SessionRef | None, str]:
     """Return the session whose handle stands first in the words, if one does, and the rest."""
     first, _, rest = words.partition(" ")
     if handle_number(first, "s") is None:

@@ -11,10 +11,9 @@ from confnote.errors import Refused, Usage
 from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, Line, answer_of, line, note_line
 from confnote.live.notices import target_heading
 from confnote.live.status import clock_at, read_status
-from confnote.store.capture import NO_CONFERENCE
+from confnote.store.now import NO_CONFERENCE
 from confnote.store.read import conference
 from confnote.store.search import Filters, read_words, search
-from confnote.views.answer import session_line
 from confnote.views.hits import handle, marked
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from confnote.live.context import Context
     from confnote.model import Conference
-    from confnote.store.place import Place
+    from confnote.store.now import Place, SessionRef
     from confnote.store.search import Hit
 
 
@@ -99,13 +98,13 @@ def _conference(context: Context) -> tuple[Conference, Place]:
 
 def notes(context: Context, words: str) -> Answer:
     """List the notes of the session on now (or of the one named), whoever took them; else those of the day."""
-    from confnote.finding import find_session
+    from confnote.actions.find import find_session
 
     place = context.place(context.now())
     session = find_session(context.store, words, place.conference, place.day) if words else place.session
     where, values = _where(session, place)
     rows = context.store.execute(NOTES.format(where=where), (*values, MOST)).fetchall()
-    name = session_line(session) if session else place.day or "inbox"
+    name = session.label if session else place.day or "inbox"
     if not rows:
         return answer_of(f"{name}: no notes yet")
     (count,) = context.store.execute(f"SELECT count(*) FROM note n WHERE {where}", values).fetchone()
@@ -113,7 +112,7 @@ def notes(context: Context, words: str) -> Answer:
     return Answer((line((HEADING, f"  {name}{more}")), *(_note(row, place.zone) for row in reversed(rows))))
 
 
-def _where(session: tuple[str, int, str] | None, place: Place) -> tuple[str, tuple[str, ...]]:
+def _where(session: SessionRef | None, place: Place) -> tuple[str, tuple[str, ...]]:
     if session is not None:
         return "n.session = ?", (session[0],)
     if place.conference is None:

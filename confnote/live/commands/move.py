@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from confnote.actions.changes import undo as take_back
+from confnote.actions.find import find_notes
+from confnote.actions.move import Target, day_target, find_target, move_notes, section_target
 from confnote.core.dates import parse_day
-from confnote.core.text import line_of, one_line
+from confnote.core.text import one_line
 from confnote.core.time import Calendar
-from confnote.errors import Refused, Usage
-from confnote.finding import find_session
+from confnote.errors import NothingToUndo, Refused, Usage
 from confnote.live.answer import Answer, answer_of
 from confnote.live.commands.add import last_taken
-from confnote.store.edit import Target, expand, move_notes
-from confnote.store.journal import undo as take_back
-from confnote.store.read import conference, find
+from confnote.store.read import conference
 from confnote.store.rows import LETTERS, name_of
-from confnote.views.answer import session_line, short_day
 
 if TYPE_CHECKING:
     from confnote.live.context import Context
@@ -33,14 +32,12 @@ def move(context: Context, words: str) -> Answer:
     named, typed = _notes_first(words)
     if not typed:
         raise Usage("say where to: /move last s12, /move n40-n45 backstage, /move last day 2, /move last inbox")
-    target, where = _target(context, typed)
-    handles = expand(
+    target = _target(context, typed)
+    notes = find_notes(
         context.store, [f"n{last_taken(context)[1]}" if word == "last" else word for word in named or ["last"]]
     )
-    notes = [(handle, find(context.store, handle)[1]) for handle in handles]
-    with context.store.change("move"):
-        move_notes(context.store, notes, target)
-    return answer_of(f"{', '.join(handles)} moved to {where}")
+    move_notes(context.store, notes, target)
+    return answer_of(f"{', '.join(handle for handle, _ in notes)} moved to {target.name}")
 
 
 def _notes_first(words: str) -> tuple[list[str], str]:
@@ -51,20 +48,15 @@ def _notes_first(words: str) -> tuple[list[str], str]:
     return typed[:count], " ".join(typed[count:])
 
 
-def _target(context: Context, typed: str) -> tuple[Target, str]:
+def _target(context: Context, typed: str) -> Target:
     place = context.place(context.now())
-    if typed.casefold() == "inbox":
-        return Target(inbox=True), "the inbox"
     day, section = TO_DAY.fullmatch(typed), TO_SECTION.fullmatch(typed)
     if day is not None and place.conference is not None:
         calendar = Calendar.of(conference(context.store, place.conference))
-        date = parse_day(day[1] or day[2], context.now(), calendar).isoformat()
-        return Target(day=date, conference=place.slug), short_day(date)
+        return day_target(parse_day(day[1] or day[2], context.now(), calendar).isoformat(), place.slug)
     if section is not None and place.conference is not None:
-        name = line_of(section[1], "a section")
-        return Target(section=name, conference=place.slug), f"the section {one_line(name, 60)}"
-    session = find_session(context.store, typed, place.conference, place.day)
-    return Target(session=session[0]), session_line(session)
+        return section_target(section[1], place.slug)
+    return find_target(context.store, typed, place)
 
 
 def undo(context: Context, words: str) -> Answer:
@@ -73,12 +65,10 @@ def undo(context: Context, words: str) -> Answer:
         raise Usage("/undo stands alone, and takes back the last change of this prompt; again for the one before")
     try:
         group = take_back(context.store, context.store.writer)
-    except Refused as error:
-        if str(error) == "there is nothing to undo":
-            raise Refused(
-                "this prompt has changed nothing that is left to take back (confnote undo: all others)"
-            ) from error
-        raise
+    except NothingToUndo as error:
+        raise Refused(
+            "this prompt has changed nothing that is left to take back (confnote undo: all others)"
+        ) from error
     return answer_of(f"took back {_named(group)}")
 
 

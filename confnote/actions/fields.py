@@ -1,6 +1,6 @@
-"""What can be changed of each kind of record: a field as typed -> the columns it sets; and back into words.
+"""The fields of each kind of record: turn what the user types into columns, and columns into what the user edits.
 
-One table serves the options of `edit` and the file that `edit` opens in an editor.
+One table serves the options of `confnote edit` and the file that it opens in an editor.
 """
 
 from __future__ import annotations
@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from confnote.cli.params import choice, note_kind
-from confnote.core.dates import parse_dates, parse_instant
+from confnote.core.dates import parse_dates, parse_instant, parse_time_of_day
+from confnote.core.kinds import NOTE_KINDS
 from confnote.core.links import check_url
-from confnote.core.tags import tag_of
+from confnote.core.lookup import parse_choice
+from confnote.core.slug import slug
+from confnote.core.tags import tag_of, tags_in
 from confnote.core.text import line_of, name_key, rating_of, readable
 from confnote.core.time import find_zone, local_time, utc_offset
 from confnote.errors import Usage
@@ -22,117 +24,112 @@ if TYPE_CHECKING:
 
     from confnote.core.time import Calendar
 
-Columns = dict[str, Any]
+    Columns = dict[str, Any]
+    Parse = Callable[[str, "Context"], Columns]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What typed times are read by."""
+class Context:
+    """What times are read by: this moment, the conference's calendar, and the record's own instant if it has one."""
 
     now: int
     calendar: Calendar
     own: int | None = None
 
     def instant(self, text: str) -> int:
-        """Return a typed instant; a bare time of day is of the record's own day."""
+        """Return the instant that a text names; a bare time of day is on the record's own day."""
         bare = text.strip()[:1].isdigit() and len(text.split()) == 1 and ":" in text
         return parse_instant(text, self.own if bare and self.own is not None else self.now, self.calendar)
 
 
-def _line(column: str, what: str) -> Callable[[str, Reading], Columns]:
-    """Return the reader of a one-line text that may not be empty."""
+def _line(column: str, what: str) -> Parse:
+    """Return the parser of a one-line text that may not be empty."""
     return lambda text, _: {column: line_of(readable(text)[0], what)}
 
 
-def _text(column: str) -> Callable[[str, Reading], Columns]:
-    """Return the reader of a text that may be empty."""
+def _text(column: str) -> Parse:
+    """Return the parser of a text that may be empty."""
     return lambda text, _: {column: readable(text)[0].strip()}
 
 
-def _url(text: str, _: Reading) -> Columns:
+def _url(text: str, _: Context) -> Columns:
     return {"url": check_url(text) if text.strip() else ""}
 
 
-def _own_url(text: str, _: Reading) -> Columns:
+def _own_url(text: str, _: Context) -> Columns:
     return {"url": check_url(text)}
 
 
-def _rating(text: str, _: Reading) -> Columns:
+def _rating(text: str, _: Context) -> Columns:
     return {"rating": rating_of(text.strip()) if text.strip() not in {"", "0"} else None}
 
 
-def _choice(column: str, choices: tuple[str, ...], what: str) -> Callable[[str, Reading], Columns]:
-    return lambda text, _: {column: choice(text.strip(), choices, what)}
+def _choice(column: str, choices: tuple[str, ...], what: str) -> Parse:
+    return lambda text, _: {column: parse_choice(text.strip(), choices, what)}
 
 
-def _instant(column: str) -> Callable[[str, Reading], Columns]:
+def _instant(column: str) -> Parse:
     return lambda text, by: {column: by.instant(text) if text.strip() else None}
 
 
-def _note_text(text: str, _: Reading) -> Columns:
-    from confnote.core.tags import tags_in
-
+def _note_text(text: str, _: Context) -> Columns:
     words = readable(text)[0]
     if not words.strip():
         raise Usage("an empty note is not kept: confnote rm takes one away")
     return {"text": words, "tags": " ".join(tags_in(words))}
 
 
-def _note_at(text: str, by: Reading) -> Columns:
+def _note_at(text: str, by: Context) -> Columns:
     at = by.instant(text)
     return {"at": at, "utc_offset": utc_offset(at, by.calendar.zone)}
 
 
-def _tags(text: str, _: Reading) -> Columns:
+def _tags(text: str, _: Context) -> Columns:
     words = readable(text)[0].replace(",", " ").split()
     return {"tags": " ".join(dict.fromkeys(filter(None, map(tag_of, words))))}
 
 
-def _name(text: str, _: Reading) -> Columns:
+def _name(text: str, _: Context) -> Columns:
     name = line_of(readable(text)[0], "a name")
     return {"name": name, "key": name_key(name)}
 
 
-def _private(text: str, _: Reading) -> Columns:
-    return {"private": int(choice(text.strip(), ("no", "yes"), "answer") == "yes")}
+def _private(text: str, _: Context) -> Columns:
+    return {"private": int(parse_choice(text.strip(), ("no", "yes"), "answer") == "yes")}
 
 
-def _day_end(text: str, _: Reading) -> Columns:
-    from confnote.core.dates import parse_time_of_day
-
+def _day_end(text: str, _: Context) -> Columns:
     return {"day_end": parse_time_of_day(text)}
 
 
-def _zone(text: str, _: Reading) -> Columns:
+def _zone(text: str, _: Context) -> Columns:
     return {"zone": find_zone(text).key}
 
 
-def _dates(text: str, by: Reading) -> Columns:
+def _dates(text: str, by: Context) -> Columns:
     starts, ends = parse_dates(text, local_time(by.now, by.calendar.zone).date())
     return {"starts_on": starts, "ends_on": ends}
 
 
-def _day_one(text: str, by: Reading) -> Columns:
+def _day_one(text: str, by: Context) -> Columns:
     first, last = parse_dates(text, by.calendar.starts_on)
     if first != last:
         raise Usage(f"day one is one date, not {text!r}")
     return {"day_one": first}
 
 
-def _slug(text: str, _: Reading) -> Columns:
-    from confnote.core.slug import slug
-
+def _slug(text: str, _: Context) -> Columns:
     return {"slug": slug(line_of(readable(text)[0], "a slug"), "conference")}
 
 
-def _session_kind(text: str, _: Reading) -> Columns:
+def _session_kind(text: str, _: Context) -> Columns:
     return {"kind": line_of(readable(text)[0], "a kind").casefold()}
 
 
-FIELDS: Mapping[str, Mapping[str, Callable[[str, Reading], Columns]]] = {
+FIELDS: Mapping[str, Mapping[str, Parse]] = {
     "note": {
         "text": _note_text,
-        "kind": lambda text, _: {"kind": note_kind(text)},
+        "kind": lambda text, _: {"kind": parse_choice(text, NOTE_KINDS, "kind of note")},
         "at": _note_at,
         "private": _private,
     },
@@ -182,8 +179,8 @@ FIELDS: Mapping[str, Mapping[str, Callable[[str, Reading], Columns]]] = {
 }
 
 
-def read_fields(table: str, typed: Mapping[str, str], by: Reading) -> Columns:
-    """Return the columns that the typed fields set; Usage for a field the record has not."""
+def read_fields(table: str, typed: Mapping[str, str], by: Context) -> Columns:
+    """Return the columns that the typed fields set; Usage for a field that the record does not have."""
     known = FIELDS[table]
     columns: Columns = {}
     for field, text in typed.items():
@@ -201,7 +198,7 @@ def check_times(columns: Columns) -> None:
 
 
 def words_of(table: str, row: Mapping[str, Any], calendar: Calendar) -> dict[str, str]:
-    """Return a record's fields as a person would type them."""
+    """Return a record's fields as the user would type them."""
 
     def instant(at: int | None) -> str:
         return local_time(at, calendar.zone).isoformat(" ", "minutes") if at is not None else ""

@@ -2,16 +2,20 @@ from types import SimpleNamespace as Values
 
 import pytest
 
-from confnote.views import answer
+from confnote.actions import messages
+from confnote.store.now import Place, SessionRef
 
-SESSION = ("S12", 12, "Backstage: Restoring\x1b Order")
+SESSION = SessionRef("S12", 12, "Backstage: Restoring\x1b Order")
 
 
 def place(**given):
     usual = {
         "conference": "C", "name": "KubeCon", "day": "2022-05-18", "number": 1, "holds": True, "session": None, "rivals": (),
     }  # fmt: skip
-    return Values(**{**usual, **given})
+    found = Place(0)
+    for name, value in {**usual, **given}.items():
+        setattr(found, name, value)
+    return found
 
 
 def note(kind="note", at=None, **given):
@@ -31,7 +35,7 @@ def note(kind="note", at=None, **given):
         (note(at=place(holds=False, number=90)), "note n45 added to 18 May, unfiled"),
         (note(day="2022-05-17"), "note n45 added to Day 0 (17 May), unfiled"),
         (
-            note(at=place(rivals=(SESSION, ("S13", 13, "Other")))),
+            note(at=place(rivals=(SESSION, SessionRef("S13", 13, "Other")))),
             ("note n45 added to Day 1 (18 May), unfiled. Possible: s12 Backstage: Restoring␛ Order, s13 Other. "
             "File it with: confnote move n45 s12"),
         ),
@@ -43,18 +47,18 @@ def note(kind="note", at=None, **given):
     ],
 )  # fmt: skip
 def test_where_a_note_went(added, line):
-    assert answer.noted(added) == line
+    assert messages.note_added(added) == line
 
 
 def test_rivals_beyond_the_third_are_counted():
-    rivals = tuple((f"S{n}", n, f"Talk {n}") for n in range(1, 30))
-    line = answer.noted(note(at=place(rivals=rivals)))
+    rivals = tuple(SessionRef(f"S{n}", n, f"Talk {n}") for n in range(1, 30))
+    line = messages.note_added(note(at=place(rivals=rivals)))
     assert "s3 Talk 3 and 26 more. File it with: confnote move n45 s1" in line
     assert "s4" not in line
 
 
 def test_a_conference_that_is_not_on_is_named():
-    line = answer.outside(note(at=place(holds=False)))
+    line = messages.outside_conference(note(at=place(holds=False)))
     assert str(line).startswith("KubeCon is not on now: kept with it all the same")
 
 
@@ -69,23 +73,29 @@ def test_a_conference_that_is_not_on_is_named():
     ],
 )
 def test_there_is_nothing_to_warn_of(added):
-    assert answer.outside(added) is None
+    assert messages.outside_conference(added) is None
 
 
 def test_what_was_rated():
     rating = {"session": SESSION, "rating": 4}
-    assert answer.rated(Values(**rating, verdict="", current=True)) == "s12 Backstage: Restoring␛ Order rated 4/5"
-    assert answer.rated(Values(**rating, verdict="solid\x9b", current=False)) == (
+    assert (
+        messages.session_rated(Values(**rating, verdict="", current=True))
+        == "s12 Backstage: Restoring␛ Order rated 4/5"
+    )
+    assert messages.session_rated(Values(**rating, verdict="solid\x9b", current=False)) == (
         "s12 Backstage: Restoring␛ Order rated 4/5: solid\\x9b (the last one attended today)"
     )
 
 
 def test_what_of_a_tech_is_new():
     usual = {"id": 3, "name": "Chaos Mesh"}
-    assert answer.recorded(Values(**usual, added=True, changes=())) == "t3 Chaos Mesh added"
-    assert answer.recorded(Values(**usual, added=False, changes=())) == "t3 Chaos Mesh was there already, nothing new"
+    assert messages.tech_recorded(Values(**usual, added=True, changes=())) == "t3 Chaos Mesh added"
+    assert (
+        messages.tech_recorded(Values(**usual, added=False, changes=()))
+        == "t3 Chaos Mesh was there already, nothing new"
+    )
     changes = (("url", "", "https://x.org"), ("rating", 3, 5), ("session", None, "S12"))
-    assert answer.recorded(Values(**usual, added=False, changes=changes)) == (
+    assert messages.tech_recorded(Values(**usual, added=False, changes=changes)) == (
         "t3 Chaos Mesh completed: url https://x.org, rating 3 → 5, session set"
     )
 
@@ -101,8 +111,8 @@ def test_what_of_a_tech_is_new():
     ],
 )
 def test_one_line_for_a_status_bar(minutes, line):
-    assert answer.now_short(place(session=SESSION), minutes) == line
+    assert messages.now_short(place(session=SESSION), minutes) == line
 
 
 def test_nothing_on_is_an_empty_line():
-    assert answer.now_short(place(), (None, None)) == ""
+    assert messages.now_short(place(), (None, None)) == ""

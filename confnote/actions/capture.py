@@ -1,0 +1,181 @@
+"""Add notes, ratings and tech entries. Each call is one committed transaction.
+
+Light: the quick commands import this (no dataclasses, no typing, no re).
+"""
+
+from __future__ import annotations
+
+from confnote.core.tags import tags_in
+from confnote.core.text import name_key
+from confnote.errors import Refused, Unknown, Usage
+from confnote.store.now import (
+    NO_CONFERENCE,
+    Place,
+    SessionRef,
+    current_session,
+    place_in_conference,
+    place_of,
+    session_ref,
+    slug_of_session,
+)
+from confnote.store.rows import insert, update
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from confnote.store.db import Store
+
+LONGEST = 10_000_000  # characters of one note
+
+
+class AddedNote:
+    """A note that was added: its id and uid, and where it went."""
+
+    __slots__ = ("day", "id", "kind", "place", "private", "section", "session", "uid")
+
+    def __init__(self, place: Place, kind: str) -> None:
+        self.place, self.kind, self.private = place, kind, False
+        self.id, self.uid = 0, ""
+        self.session = place.session
+        self.day: str | None = place.day or None
+        self.section = ""
+
+
+class RatedSession:
+    """A rating and verdict as given, the session, and whether it runs now (else it is the last one attended)."""
+
+    __slots__ = ("current", "rating", "session", "verdict")
+
+    def __init__(self, session: SessionRef, rating: int, verdict: str, *, current: bool) -> None:
+        self.session, self.rating, self.verdict, self.current = session, rating, verdict, current
+
+
+class RecordedTech:
+    """A tech entry that was added or completed: `changes` are (field, before, after), empty if nothing was new."""
+
+    __slots__ = ("added", "changes", "id", "name", "uid")
+
+    def __init__(
+        self, number: int, uid: str, name: str, *, added: bool, changes: tuple[tuple[str, object, object], ...] = ()
+    ) -> None:
+        self.id, self.uid, self.name, self.added, self.changes = number, uid, name, added, changes
+
+
+def add_note(
+    store: Store,
+    text: str,
+    at: int,
+    *,
+    kind: str = "note",
+    private: bool = False,
+    conference: str | None = None,
+    session: str | None = None,
+    day: str | None = None,
+    section: str = "",
+) -> AddedNote:
+    """Store a note of the instant `at`, in the session (a uid), day or section given, else where the clock says."""
+    if not text.strip():
+        raise Usage('an empty note is not kept: confnote add "what you heard"')
+    if len(text) > LONGEST:
+        raise Usage(f"a note has at most {LONGEST:,} characters, this one has {len(text):,}")
+    with store.change("add"):
+        note = _target(store, at, kind, conference, session, day, section)
+        note.private = private
+        note.id, note.uid = insert(
+            store,
+            "note",
+            conference=note.place.conference,
+            session=note.session.uid if note.session else None,
+            day=None if note.session or note.section else note.day,
+            section=note.section,
+            kind=kind,
+            text=text,
+            at=at,
+            utc_offset=note.place.minutes,
+            private=int(private),
+            tags=" ".join(tags_in(text)),
+        )
+    return note
+
+
+def _target(  # noqa: PLR0917  # all that can name a place
+    store: Store, at: int, kind: str, conference: str | None, session: str | None, day: str | None, section: str
+) -> AddedNote:
+    named = None
+    if session is not None:
+        named = _existing_session(store, session)
+        conference = slug_of_session(store, session)
+    note = AddedNote(place_of(store, at, conference), kind)
+    if note.place.conference is None and (day or section):
+        raise Refused(NO_CONFERENCE)
+    if named is not None:
+        note.session, note.day = named, None
+    elif section:
+        note.session, note.day, note.section = None, None, section
+    elif day is not None:
+        note.session, note.day = None, day
+    if named is not None or section or day is not None:
+        note.place.rivals = ()
+    return note
+
+
+def _existing_session(store: Store, uid: str) -> SessionRef:
+    found = session_ref(store, uid)
+    if found is None:
+        raise Unknown("that session is gone: see confnote list sessions")
+    return found
+
+
+def rate(
+    store: Store, rating: int, verdict: str, now: int, *, conference: str | None = None, session: str | None = None
+) -> RatedSession:
+    """Rate the session given (a uid), else the one on now, else the last one attended today."""
+    with store.change("rate"):
+        if session is None:
+            found, current = current_session(store, now, conference)
+        else:
+            found, current = _existing_session(store, session), True
+        values: dict[str, object] = {"rating": rating}
+        if store.execute("SELECT attendance FROM session WHERE uid = ?", (found.uid,)).fetchone()[0] == "planned":
+            values["attendance"] = "attended"
+        if verdict:
+            values["verdict"] = verdict
+        update(store, "session", found.uid, **values)
+    return RatedSession(found, rating, verdict, current=current)
+
+
+def record_tech(
+    store: Store, name: str, now: int, *, conference: str | None = None, session: str | None = None, **fields: object
+) -> RecordedTech:
+    """Add a product, or complete the entry of that name (in any case) with the fields that are not empty.
+
+    `fields`: url, tagline, verdict, rating, booth. `session` is the uid of the session that mentioned it.
+    """
+    given = {field: value for field, value in fields.items() if value not in {None, ""}}
+    if session is not None:
+        given["session"] = session
+    key = name_key(name)
+    with store.change("tech"):
+        place = place_in_conference(store, now, conference)
+        columns = ("url", "tagline", "verdict", "rating", "booth", "session", "tags")
+        found = store.execute(
+            f"SELECT id, uid, name, {', '.join(columns)} FROM tech WHERE conference = ? AND key = ?",
+            (place.conference, key),
+        ).fetchone()
+        if found is None:
+            number, uid = insert(
+                store, "tech", conference=place.conference, key=key, name=name, at=now, tags=_tags_of(given), **given
+            )
+            return RecordedTech(number, uid, name, added=True)
+        number, uid, known, *values = found
+        before = dict(zip(columns, values, strict=True))
+        changes = tuple((f, before[f], value) for f, value in given.items() if before[f] != value)
+        new = {field: value for field, _, value in changes}
+        if new:
+            update(store, "tech", uid, **new, tags=_tags_of(new, str(before["tags"])))
+        return RecordedTech(number, uid, known, added=False, changes=changes)
+
+
+def _tags_of(fields: dict[str, object], before: str = "") -> str:
+    """Return the tags there were, and those in a tagline and a verdict, each once."""
+    words = " ".join(str(fields.get(field, "")) for field in ("tagline", "verdict"))
+    return " ".join(dict.fromkeys([*before.split(), *tags_in(words)]))

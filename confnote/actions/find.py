@@ -1,0 +1,191 @@
+"""Find what the user's words mean: a session, a conference, a tech, a room, notes. Raise Unknown with the nearest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from confnote.core.lookup import fold, matches, nearest
+from confnote.core.text import handle_number, name_key, one_line
+from confnote.core.time import day_label, local_time
+from confnote.errors import Refused, Unknown, Usage
+from confnote.store.now import NO_CONFERENCE, SessionRef, day_sql, place_of, session_ref
+from confnote.store.read import conferences, find
+from confnote.store.rows import LETTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from confnote.model import Conference
+    from confnote.store.db import Store
+
+LISTED = 12
+"""How many matches an error lists."""
+
+
+def none_of(what: str, typed: str, near: Sequence[str], advice: str) -> Unknown:
+    """Return the error for a name that nothing has, with the nearest names."""
+    listed = f" The nearest: {'; '.join(near)}." if near else ""
+    return Unknown(f"no {what} is called {typed!r}.{listed} {advice}")
+
+
+def find_session(store: Store, typed: str, conference: str | None, day: str | None) -> SessionRef:
+    """Return the session that a handle or words name; Unknown with the nearest, or with the list of several."""
+    found = search_session(store, typed, conference, day)
+    if found is not None:
+        return found
+    near = nearest(typed, [session.label for session in sessions_of(store, conference)])
+    raise none_of("session", one_line(typed, 60), near, "See: confnote list sessions")
+
+
+def find_session_now(store: Store, typed: str, now: int, conference: str | None = None) -> SessionRef:
+    """Return the session that words name, in the conference with that slug or the one that is on; today's go first."""
+    place = place_of(store, now, conference)
+    return find_session(store, typed, place.conference, place.day)
+
+
+def search_session(store: Store, typed: str, conference: str | None, day: str | None) -> SessionRef | None:
+    """Return the session that a handle names or words match, None if there is none.
+
+    `conference` is a uid. Sessions of `day` (ISO) go before others, and a whole title before a part of a title.
+    Raises Unknown with a list where several match.
+    """
+    if handle_number(typed, "s") is not None:
+        _, uid, _ = find(store, typed)
+        return session_ref(store, uid)
+    today = sessions_of(store, conference, day) if day else []
+    for sessions in (today, sessions_of(store, conference)):
+        whole = [s for s in sessions if " ".join(s.title.split()).casefold() == " ".join(typed.split()).casefold()]
+        found = whole or [s for s in sessions if matches(typed, s.title)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            lines = "".join(f"\n  {line}" for line in _with_times(store, conference, found[:LISTED]))
+            more = f"\n  and {len(found) - LISTED} more" if len(found) > LISTED else ""
+            raise Unknown(f"{one_line(typed, 60)!r} is {len(found)} sessions; name one by its handle:{lines}{more}")
+    return None
+
+
+def _with_times(store: Store, conference: str | None, sessions: list[SessionRef]) -> Iterator[str]:
+    """Yield a line for each session, with day, time and room: several may have the same title."""
+    zone = store.execute("SELECT zone FROM conference WHERE uid = ?", (conference,)).fetchone()
+    for session in sessions:
+        at, room = store.execute(
+            "SELECT coalesce(starts_at, entered_at), room FROM session WHERE uid = ?", (session.uid,)
+        ).fetchone()
+        moment = local_time(at, zone[0]) if at is not None and zone else None
+        when = f"{day_label(moment.date())} {moment:%H:%M}" if moment else ""
+        about = ", ".join(part for part in (when, one_line(room, 30)) if part)
+        yield session.label + (f" ({about})" if about else "")
+
+
+def sessions_of(store: Store, conference: str | None, day: str | None = None) -> list[SessionRef]:
+    """Return a conference's sessions, those of one day (ISO) if given."""
+    begins = "coalesce(s.starts_at, s.entered_at)"
+    of_day = f"AND {day_sql(begins, 's.conference', 'c.day_end')} = :day" if day else ""
+    found = store.execute(
+        f"""SELECT s.uid, s.id, s.title FROM session s JOIN conference c ON c.uid = s.conference
+            WHERE c.uid = :conference {of_day} ORDER BY s.id""",
+        {"conference": conference, "day": day},
+    ).fetchall()
+    return [SessionRef(*row) for row in found]
+
+
+def find_conference(store: Store, typed: str) -> Conference:
+    """Return the conference of that slug or name, or the only conference with these words in its slug or name."""
+    known = conferences(store)
+    exact = [c for c in known if typed.casefold() in {c.slug.casefold(), c.name.casefold()}]
+    found = exact or [c for c in known if matches(typed, f"{c.slug} {c.name}")]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(c.slug for c in found[:LISTED])
+        raise Unknown(f"{typed!r} is several conferences: {names}. Name one with -c")
+    near = nearest(typed, [c.slug for c in known])
+    advice = "See: confnote use" if known else 'Make it with: confnote new "NAME"'
+    raise none_of("conference", one_line(typed, 60), near, advice)
+
+
+def find_tech(store: Store, typed: str, conference: str | None) -> tuple[str, int, str]:
+    """Return (uid, id, name) of the tech with that handle or name, or the only tech with these words in its name."""
+    if handle_number(typed, "t") is not None:
+        _, uid, _ = find(store, typed)
+        found: tuple[str, int, str] = store.execute("SELECT uid, id, name FROM tech WHERE uid = ?", (uid,)).fetchone()
+        return found
+    if conference is None:
+        raise Refused(NO_CONFERENCE)
+    known = store.execute("SELECT uid, id, name FROM tech WHERE conference = ? ORDER BY id", (conference,)).fetchall()
+    same: list[tuple[str, int, str]] = [t for t in known if name_key(t[2]) == name_key(typed)] or [
+        t for t in known if matches(typed, t[2])
+    ]
+    if len(same) == 1:
+        return same[0]
+    near = [f"t{t[1]} {one_line(t[2], 40)}" for t in same[:9]] or nearest(typed, [f"t{t[1]} {t[2]}" for t in known])
+    raise none_of("tech", one_line(typed, 60), near, "See: confnote list tech")
+
+
+def find_room(store: Store, typed: str, conference: str) -> str:
+    """Return the room of the programme that words name, whole or by a part that no other room has.
+
+    Without a programme any name is a room.
+    """
+    rooms = [
+        str(row[0])
+        for row in store.execute(
+            "SELECT DISTINCT room FROM session WHERE conference = ? AND room <> '' ORDER BY room", (conference,)
+        ).fetchall()
+    ]
+    if not rooms:
+        return " ".join(typed.split())
+    found = [r for r in rooms if fold(r) == fold(typed)] or [r for r in rooms if matches(typed, r)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Unknown(f"{typed!r} is several rooms: {', '.join(one_line(r, 40) for r in found[:LISTED])}")
+    raise none_of("room", one_line(typed, 60), nearest(typed, rooms), "The rooms are those of the programme")
+
+
+def find_notes(store: Store, words: Iterable[str]) -> list[tuple[str, str]]:
+    """Return (handle, uid) of the notes that handles, ranges and `last` name; Usage for what is not a note."""
+    notes = []
+    for handle in expand_handles(store, words):
+        table, uid, _ = find(store, handle)
+        if table != "note":
+            raise Usage(f"{handle} is no note: only notes are moved (confnote edit changes the rest)")
+        notes.append((handle, uid))
+    return notes
+
+
+def expand_handles(store: Store, words: Iterable[str]) -> tuple[str, ...]:
+    """Turn handles, ranges (`n40-n45`) and `last` into handles, in the order given, each once.
+
+    A range skips numbers that do not exist; Unknown if it names nothing.
+    """
+    found: dict[str, None] = {}
+    for word in words:
+        if word == "last":
+            newest = store.execute("SELECT max(id) FROM note").fetchone()[0]
+            if newest is None:
+                raise Unknown("there is no note yet, so no last one")
+            found[f"n{newest}"] = None
+            continue
+        first, dash, last = word.partition("-")
+        if dash and last[:1] == first[:1] and first[1:].isdecimal() and last[1:].isdecimal():
+            found.update(dict.fromkeys(_range(store, word, first, last)))
+        elif dash and first[1:].isdecimal() and last.isdecimal() and first[:1] in LETTERS.values():
+            raise Usage(f"{word!r}: a range names both ends, {first}-{first[:1]}{last}")
+        else:
+            found[word] = None
+    return tuple(found)
+
+
+def _range(store: Store, word: str, first: str, last: str) -> Iterable[str]:
+    table = next((t for t, letter in LETTERS.items() if letter == first[:1]), None)
+    if table is None:
+        raise Unknown(f"{word!r} is no range of handles: n40-n45")
+    low, high = (min(int(end[1:]), 2**62) for end in (first, last))
+    if low > high:
+        raise Usage(f"{word!r} runs backwards: write {last}-{first}")
+    numbers = store.execute(f"SELECT id FROM [{table}] WHERE id BETWEEN ? AND ? ORDER BY id", (low, high)).fetchall()
+    if not numbers:
+        raise Unknown(f"there is nothing between {first} and {last}")
+    return [f"{first[:1]}{number}" for (number,) in numbers]

@@ -1,0 +1,110 @@
+"""Say in one line what an action did: the same words in the shell and in the prompt.
+
+Light: the quick commands import this (no dataclasses, no typing, no re).
+"""
+
+from __future__ import annotations
+
+from confnote.core.text import one_line
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from confnote.actions.capture import AddedNote, RatedSession, RecordedTech
+    from confnote.actions.links import AddedLink
+    from confnote.actions.sessions import StartedSession
+    from confnote.store.now import Place
+
+LAST_ATTENDED = " (the last one attended today)"
+
+
+def note_added(note: AddedNote) -> str:
+    """Say where a note went."""
+    head = f"{'private ' if note.private else ''}{note.kind} n{note.id} added"
+    place = note.place
+    if place.conference is None:
+        return (
+            f'{head} to the inbox: there is no conference yet. Make one: confnote new "NAME" --dates "16-20 May 2022",'
+            f" then: confnote move n{note.id} NAME"
+        )
+    if note.session is not None:
+        return f"{head} to {note.session.label}"
+    if note.section:
+        return f"{head} to the section {one_line(note.section, 60)}"
+    where = place.day_name(note.day)
+    if place.rivals:
+        first = f"confnote move n{note.id} s{place.rivals[0].id}"
+        rivals = ", ".join(rival.label for rival in place.rivals[:3])
+        more = f" and {len(place.rivals) - 3} more" if len(place.rivals) > 3 else ""
+        return f"{head} to {where}, unfiled. Possible: {rivals}{more}. File it with: {first}"
+    return f"{head} to {where}, unfiled"
+
+
+def outside_conference(note: AddedNote) -> str | None:
+    """Warn that the clock filed a note with a conference that is not on; None if it is, or the place was named."""
+    place = note.place
+    if place.conference is None or place.holds or note.session or note.section or note.day != place.day:
+        return None
+    return (
+        f"{one_line(place.name, 60)} is not on now: kept with it all the same (another: -c NAME, or confnote use NAME)"
+    )
+
+
+def session_rated(rated: RatedSession) -> str:
+    """Say which session was rated how."""
+    verdict = f": {one_line(rated.verdict, 60)}" if rated.verdict else ""
+    return f"{rated.session.label} rated {rated.rating}/5{verdict}{'' if rated.current else LAST_ATTENDED}"
+
+
+def tech_recorded(tech: RecordedTech) -> str:
+    """Say what is new about a tech."""
+    return f"t{tech.id} {one_line(tech.name, 60)} {tech_changes(tech)}"
+
+
+def tech_changes(tech: RecordedTech) -> str:
+    """Say what is new about a tech, without its name."""
+    if tech.added:
+        return "added"
+    if not tech.changes:
+        return "was there already, nothing new"
+    parts = []
+    for field, before, after in tech.changes:
+        if field == "session":
+            parts.append("session set" if before is None else "session changed")
+        elif before in {None, ""}:
+            parts.append(f"{field} {one_line(str(after), 50)}")
+        else:
+            parts.append(f"{field} {one_line(str(before), 30)} → {one_line(str(after), 50)}")
+    return f"completed: {', '.join(parts)}"
+
+
+def session_started(started: StartedSession) -> str:
+    """Say which session notes go to now, and which one was left for it."""
+    line = started.session.label
+    if not started.current:
+        return f"{line}: marked as attended, not the current one"
+    left = f"; left {started.left.label}" if started.left else ""
+    return f"{line}: {'new, ' if started.new else ''}notes go here now{left}"
+
+
+def nearest_title(started: StartedSession) -> str | None:
+    """Name the session of the programme that a new one is most like; None if there is none."""
+    return f"a new session; the nearest on the programme is {started.nearest}" if started.nearest else None
+
+
+def link_added(link: AddedLink) -> str:
+    """Say which link is on what now."""
+    state = "added to" if link.new else "was there already, completed on"
+    return f"l{link.id} {link.kind} {one_line(link.url, 60)} {state} {link.owner.name}"
+
+
+def now_short(place: Place, minutes: tuple[int | None, int | None]) -> str:
+    """Return one line for a status bar: the session, its minutes so far and to go; empty if none is on."""
+    if place.session is None:
+        return ""
+    gone, left = minutes
+    times = [
+        f"{gone}m in" if gone is not None and gone >= 0 else "",
+        f"{left}m left" if left is not None and left >= 0 else "",
+    ]
+    about = ", ".join(part for part in times if part)
+    return f"s{place.session.id} {one_line(place.session.title, 40)}" + (f" ({about})" if about else "")

@@ -1,0 +1,183 @@
+"""Attend sessions: start, stop, plan, shift a late one; pin the room. Each call is one committed transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from confnote.actions.find import find_room, find_session, search_session, sessions_of
+from confnote.core.lookup import nearest
+from confnote.errors import Refused
+from confnote.store.now import SessionRef, place_in_conference, place_of, session_ref, slug_of_session
+from confnote.store.read import setting
+from confnote.store.rows import insert, update
+from confnote.store.write import NewLink, add_speakers, put_link, put_setting, set_attendance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from confnote.model import Speaker
+    from confnote.store.db import Store
+    from confnote.store.now import Place
+
+LIKENESS = 86
+"""How like a title of the programme (in percent) a new title must be for a hint: below, hints were noise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """The session to start: an existing one (its uid), or the title of a new one; empty fields change nothing."""
+
+    session: str | None = None
+    title: str = ""
+    kind: str = ""
+    room: str = ""
+    speakers: tuple[Speaker, ...] = ()
+    links: tuple[NewLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StartedSession:
+    """The session, whether it is new, whether it is current now, the one left for it, and a title much like it."""
+
+    session: SessionRef
+    new: bool
+    current: bool
+    left: SessionRef | None
+    nearest: str = ""
+
+
+def start_by_words(
+    store: Store, what: Start, at: int, now: int, conference: str | None = None, *, new: bool = False
+) -> StartedSession:
+    """Start the session that `what.title` names by handle or words; make it if there is none, or with `new`."""
+    place = place_of(store, at, conference)
+    found = None if new else search_session(store, what.title, place.conference, place.day)
+    if found is not None:
+        return start(store, replace(what, session=found.uid), at, now, conference)
+    titles = [] if new else [session.label for session in sessions_of(store, place.conference)]
+    near = nearest(what.title, titles, 1, LIKENESS) if titles else []
+    return replace(start(store, what, at, now, conference), nearest="".join(near))
+
+
+def start(store: Store, what: Start, at: int, now: int, conference: str | None = None) -> StartedSession:
+    """Start a session at `at`; one that began in the past is marked as attended and does not become current.
+
+    If it is the current session already, it stays so, and its start moves to `at` if that is earlier.
+    """
+    with store.change("start"):
+        place = place_in_conference(store, now, slug_of_session(store, what.session) if what.session else conference)
+        assert place.conference is not None
+        on, stays = place.session if place.step == 1 else None, False
+        if what.session is not None:
+            stays = on is not None and on.uid == what.session
+            session = _attend(store, what.session, what, _times(store, what.session, at, now, stays=stays))
+        else:
+            session = _new(store, what, at, now, place.conference)
+        if what.speakers:
+            add_speakers(store, place.conference, session.uid, what.speakers)
+        for link in what.links:
+            put_link(store, "session", session.uid, link)
+        current = at >= now or stays
+        left = on if current and not stays else None
+        if left is not None:
+            update(store, "session", left.uid, left_at=at)
+    return StartedSession(session, what.session is None, current, left)
+
+
+def _times(store: Store, session: str, at: int, now: int, *, stays: bool) -> tuple[int | None, int | None]:
+    """Return when an existing session was entered and left, given that the user now reports a start at `at`."""
+    conference, ends, entered = store.execute(
+        "SELECT conference, ends_at, entered_at FROM session WHERE uid = ?", (session,)
+    ).fetchone()
+    if stays:
+        return min(entered, at), None
+    if at >= now:
+        return at, None
+    if ends is not None and ends > now:
+        return None, None  # it still runs: as an attended session it takes notes by the clock, and nobody left it
+    return at, _left(store, conference, at, now, session=session, ends=ends)
+
+
+def _left(
+    store: Store, conference: str, at: int, now: int, *, session: str | None = None, ends: int | None = None
+) -> int:
+    """Return until when a start in the past lasted: its end, or the next start or stop after it."""
+    (event,) = store.execute(
+        """SELECT min(CASE WHEN entered_at > :at THEN entered_at ELSE left_at END) FROM session
+           WHERE conference = :conference AND uid IS NOT :session AND (entered_at > :at OR left_at > :at)""",
+        {"conference": conference, "session": session, "at": at},
+    ).fetchone()
+    return min(moment for moment in (ends, event, now) if moment is not None and moment > at)
+
+
+def _attend(store: Store, uid: str, what: Start, times: tuple[int | None, int | None]) -> SessionRef:
+    given = {field: value for field, value in (("kind", what.kind), ("room", what.room)) if value}
+    update(store, "session", uid, attendance="attended", entered_at=times[0], left_at=times[1], **given)
+    found = session_ref(store, uid)
+    assert found is not None
+    return found
+
+
+def _new(store: Store, what: Start, at: int, now: int, conference: str) -> SessionRef:
+    number, uid = insert(
+        store,
+        "session",
+        conference=conference,
+        title=what.title,
+        kind=what.kind or "talk",
+        room=what.room,
+        starts_at=at,
+        attendance="attended",
+        entered_at=at,
+        left_at=None if at >= now else _left(store, conference, at, now),
+    )
+    return SessionRef(uid, number, what.title)
+
+
+def stop(store: Store, now: int, conference: str | None = None) -> SessionRef:
+    """Leave the current session and return it; Refused if none is on."""
+    with store.change("stop"):
+        place = place_in_conference(store, now, conference)
+        if place.session is None or place.coming:
+            raise Refused("no session is on, so there is none to leave (confnote now says what is on)")
+        update(store, "session", place.session.uid, left_at=now)
+    return place.session
+
+
+def plan(
+    store: Store, words: Iterable[str], now: int, conference: str | None = None, *, drop: bool = False
+) -> list[SessionRef]:
+    """Put the sessions that handles or words name on the agenda, or take them off it; return them."""
+    place = place_of(store, now, conference)
+    found = list(dict.fromkeys(find_session(store, typed, place.conference, place.day) for typed in words))
+    with store.change("plan"):
+        set_attendance(store, [session.uid for session in found], "" if drop else "planned")
+    return found
+
+
+def shift(store: Store, session: SessionRef, minutes: int) -> tuple[int, int | None]:
+    """Move a session that runs late (or early, if negative) by so many minutes; return its new start and end."""
+    with store.change("late"):
+        starts, ends = store.execute("SELECT starts_at, ends_at FROM session WHERE uid = ?", (session.uid,)).fetchone()
+        if starts is None:
+            raise Refused(f"s{session.id} has no time on the programme that could be late")
+        late = minutes * 60_000
+        starts, ends = starts + late, ends + late if ends is not None else None
+        update(store, "session", session.uid, starts_at=starts, ends_at=ends)
+    return starts, ends
+
+
+def pin_room(store: Store, typed: str | None, now: int, conference: str | None = None) -> Place:
+    """Pin the room that words name, or with None no room; return where notes go now (`room` is the pinned one)."""
+    place = place_in_conference(store, now, conference)
+    assert place.conference is not None
+    room = find_room(store, typed, place.conference) if typed is not None else None
+    with store.change("here"):
+        put_setting(store, f"room:{place.conference}", room)
+    return place_of(store, now, place.slug)
+
+
+def pinned_room(store: Store, conference: str) -> str | None:
+    """Return the pinned room of a conference (a uid)."""
+    return setting(store, f"room:{conference}")

@@ -1,0 +1,171 @@
+"""Write what a change consists of: speakers, links, settings, conferences, attendance. All inside a caller's change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from confnote.core.text import name_key
+from confnote.errors import Refused, Usage
+from confnote.store.rows import delete_row, insert, update
+from confnote.store.zones import bounds, refresh_zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from confnote.model import Speaker
+    from confnote.store.db import Store
+
+FIELDS = ("name", "org", "handle", "url")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLink:
+    """A link that is not stored yet, as typed or as read from an embed code."""
+
+    kind: str
+    url: str
+    title: str = ""
+    author: str = ""
+    text: str = ""
+    published: str = ""
+    embed: str = ""
+
+
+def put_link(store: Store, table: str, owner: str, link: NewLink) -> tuple[int, bool]:
+    """Add a link to a session, note or tech; the same url again completes it. Return (id, whether it is new)."""
+    if table not in {"session", "note", "tech"}:
+        raise Usage("a link belongs to a session, a note or a tech")
+    (conference,) = store.execute(f"SELECT conference FROM [{table}] WHERE uid = ?", (owner,)).fetchone()
+    known = store.execute(f"SELECT id, uid FROM link WHERE [{table}] = ? AND url = ?", (owner, link.url)).fetchone()
+    fields = {field: getattr(link, field) for field in ("title", "author", "text", "published", "embed")}
+    if known is not None:
+        update(store, "link", known[1], kind=link.kind, **{f: value for f, value in fields.items() if value})
+        return known[0], False
+    number, _ = insert(store, "link", conference=conference, **{table: owner}, kind=link.kind, url=link.url, **fields)
+    return number, True
+
+
+class People:
+    """The speakers of a conference by name, read once: an import asks for thousands."""
+
+    def __init__(self, store: Store, conference: str) -> None:
+        self.store, self.conference = store, conference
+        self.known: dict[str, tuple[str, dict[str, str]]] = {}
+        for uid, *fields in store.execute(
+            "SELECT uid, name, org, handle, url FROM speaker WHERE conference = ? ORDER BY id DESC", (conference,)
+        ).fetchall():
+            self.known[name_key(fields[0])] = (uid, dict(zip(FIELDS, fields, strict=True)))
+
+    def uid_of(self, speaker: Speaker) -> str:
+        """Return the uid of the speaker of that name; add the speaker, or complete what is known."""
+        given = {field: getattr(speaker, field) for field in FIELDS}
+        found = self.known.get(name_key(speaker.name))
+        if found is None:
+            uid = insert(self.store, "speaker", conference=self.conference, **given)[1]
+            self.known[name_key(speaker.name)] = (uid, given)
+            return uid
+        uid, known = found
+        new = {field: text for field, text in given.items() if text and text != known[field]}
+        update(self.store, "speaker", uid, **new)
+        known.update(new)
+        return uid
+
+
+def set_speakers(
+    store: Store, conference: str, session: str, speakers: tuple[Speaker, ...], people: People | None = None
+) -> None:
+    """Make these the speakers of a session, and no others."""
+    people = people or People(store, conference)
+    wanted = [people.uid_of(speaker) for speaker in speakers]
+    present = _speaker_rows(store, session)
+    for row, person, _ in present:
+        if person not in wanted:
+            delete_row(store, "session_speaker", row)
+    _put_in_order(store, session, wanted, present)
+
+
+def add_speakers(store: Store, conference: str, session: str, speakers: tuple[Speaker, ...]) -> None:
+    """Add these to the speakers of a session, or complete them."""
+    people = People(store, conference)
+    present = _speaker_rows(store, session)
+    wanted = [person for _, person, _ in present] + [people.uid_of(speaker) for speaker in speakers]
+    _put_in_order(store, session, wanted, present)
+
+
+def _speaker_rows(store: Store, session: str) -> list[tuple[str, str, int]]:
+    return store.execute(
+        "SELECT uid, speaker, position FROM session_speaker WHERE session = ? ORDER BY position, id", (session,)
+    ).fetchall()
+
+
+def _put_in_order(store: Store, session: str, wanted: list[str], present: list[tuple[str, str, int]]) -> None:
+    kept = {person: (row, position) for row, person, position in present}
+    for position, person in enumerate(dict.fromkeys(wanted)):
+        if person not in kept:
+            insert(store, "session_speaker", session=session, speaker=person, position=position)
+        elif kept[person][1] != position:
+            update(store, "session_speaker", kept[person][0], position=position)
+
+
+def put_setting(store: Store, key: str, value: str | None) -> None:
+    """Write a setting of the store, or remove it with None."""
+    if value is None:
+        store.execute("DELETE FROM setting WHERE key = ?", (key,))
+    else:
+        store.execute(
+            "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            (key, value),
+        )
+
+
+def make_conference(
+    store: Store,
+    *,
+    slug: str,
+    name: str,
+    zone: str,
+    starts_on: date,
+    ends_on: date,
+    day_one: date,
+    day_end: int,
+    **more: str,
+) -> str:
+    """Add a conference and use it; return its uid. `more`: place, url, hashtag."""
+    if store.execute("SELECT 1 FROM conference WHERE slug = ?", (slug,)).fetchone():
+        raise Refused(f"there is a conference {slug} already: confnote use {slug}, or give the new one another name")
+    opens_at, closes_at = bounds(zone, starts_on, ends_on, day_end)
+    _, uid = insert(
+        store, "conference", slug=slug, name=name, zone=zone, starts_on=str(starts_on), ends_on=str(ends_on),
+        day_one=str(day_one), day_end=day_end, opens_at=opens_at, closes_at=closes_at, **more,
+    )  # fmt: skip
+    refresh_zone(store, uid)
+    put_setting(store, "conference", uid)
+    return uid
+
+
+def change_conference(store: Store, uid: str, **values: Any) -> None:
+    """Set fields of a conference, and what follows from its zone and dates."""
+    taken = (
+        "slug" in values
+        and store.execute("SELECT 1 FROM conference WHERE slug = ? AND uid <> ?", (values["slug"], uid)).fetchone()
+    )
+    if taken:
+        raise Refused(f"there is a conference {values['slug']} already: choose another slug")
+    plain = {field: value.isoformat() if hasattr(value, "isoformat") else value for field, value in values.items()}
+    update(store, "conference", uid, **plain)
+    refresh_zone(store, uid)
+
+
+def set_attendance(store: Store, sessions: Iterable[str], attendance: str) -> None:
+    """Mark sessions, given by uid; a session that was attended stays so when it is planned."""
+    for uid in sessions:
+        (current,) = store.execute("SELECT attendance FROM session WHERE uid = ?", (uid,)).fetchone()
+        if attendance != "planned" or current not in {"attended", "left-early"}:
+            update(store, "session", uid, attendance=attendance)
+
+
+def mark_done(store: Store, notes: dict[str, int | None]) -> None:
+    """Set when each note (by uid) was done, or with None that it is open."""
+    store.executemany("UPDATE note SET done_at = ? WHERE uid = ?", [(at, uid) for uid, at in notes.items()])
