@@ -56,7 +56,7 @@ def shelter():
 
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory, monkeypatch):
-    """Give each test an empty home, and let no store stand in it at the default place when the test began."""
+    """Give each test an empty home; check that it has no store at the default path."""
     folder = tmp_path_factory.mktemp("home", numbered=True)
     for name, place in places_of_home(folder).items():
         monkeypatch.setenv(name, place)

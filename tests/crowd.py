@@ -1,7 +1,7 @@
-"""Many runs of the program at the very same moment: `crowd.py COUNT [WORD...]`, with {n} for the number of the run.
+"""Run the program many times at the same moment: `crowd.py COUNT [WORD...]`, with {n} for the number of the run.
 
-Everything is imported once, then each run is a process of its own (a fork), held back until all are there. What each
-came to is printed as JSON: exit code, output, errors. `NO_LINKS` stands for a file system without hard links.
+Everything is imported once, then each run is a fork of its own that waits until all are ready. The results are printed
+as JSON: exit code, output, errors. `NO_LINKS` simulates a file system without hard links.
 """
 
 import json

@@ -1,6 +1,6 @@
-"""Two doors, one room: the same words through the quick door and through Typer's come to the same rows and answers.
+"""Check that `confnote.quick` and the Typer application make the same rows and answers of the same words.
 
-What the quick door does not take (None) it must have left untouched, and silent, for the other one.
+If quick does not know the form of a command line (None), it must not read, write or print anything.
 """
 
 import hashlib
@@ -122,7 +122,7 @@ def plain(row):
 
 
 def through(door, argv, path, conference_named):
-    """Return what a door made of a command line: exit code, output, errors."""
+    """Return what an entry point makes of a command line: exit code, output, errors."""
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
         patch.setenv("CONFNOTE_NOW", NOW)
@@ -138,7 +138,7 @@ def through(door, argv, path, conference_named):
 
 
 def both(ground, scene, argv, conference_named=None):
-    """Send a command line through both doors; return what the quick one made of it, None where it left it alone."""
+    """Run a command line through both entry points; return the result of quick, None if it does not know the form."""
     first, second = ground / "first.db", ground / "second.db"
     for path in (first, second):
         shutil.copyfile(ground / scene, path)
@@ -211,7 +211,7 @@ PLAIN = {
 @st.composite
 def command_lines(draw):
     verb = draw(st.sampled_from(sorted(OPTIONS)))
-    if draw(st.integers(0, 3)):  # of a form that the quick door may well take
+    if draw(st.integers(0, 3)):  # forms that quick may know
         here = option(["-c", "--conference"], st.just("kube"))
         before, options = draw(st.lists(here, max_size=1)), draw(st.lists(st.one_of(here, PLAIN[verb]), max_size=2))
         words = draw(st.lists(WORD.filter(lambda word: word[:1] != "-"), min_size=1, max_size=4))
@@ -247,7 +247,7 @@ def test_both_doors_do_the_same(ground, scene, argv, named):
     both(ground, scene, argv, named)
 
 
-# what must not slip through to Typer's door, for speed
+# forms that quick must know, for speed
 
 
 @pytest.mark.parametrize("scene", [scene.__name__ for scene in SCENES])
@@ -324,7 +324,7 @@ def test_a_pinned_time_that_cannot_be_read_is_left_to_the_other_door(ground, mon
 
 
 def test_a_status_line_is_empty_and_well_when_the_store_is_held(ground, monkeypatch, capsys):
-    """`now --short` stands in a prompt: it never says why."""
+    """`now --short` is part of a shell prompt: it prints no errors."""
     path = ground / "held.db"
     shutil.copyfile(ground / "on", path)
     holder = connect(str(path))

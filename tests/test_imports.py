@@ -1,4 +1,4 @@
-"""What a command may load: the quick door by an allow-list, the others by what they must do without."""
+"""Check which modules a command loads: an allow-list for `confnote.quick`, forbidden ones for the others."""
 
 import subprocess
 import sys
@@ -7,7 +7,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 
-# sqlite3 and what it stands on; nothing else of the standard library
+# sqlite3 and what it imports; nothing else of the standard library
 ALLOWED = {
     "__future__", "_collections", "_datetime", "_functools", "_operator", "_sqlite3", "collections", "collections.abc",
     "datetime", "functools", "itertools", "keyword", "math", "operator", "reprlib", "sqlite3", "sqlite3.dbapi2", "time",
@@ -19,7 +19,7 @@ OURS = {
     "confnote.errors", "confnote.quick", "confnote.store", "confnote.store.db", "confnote.store.now", "confnote.store.rows",
     "confnote.store.search", "confnote.views", "confnote.views.hits",
 }  # fmt: skip
-# what would show first if somebody let it in, by name
+# the usual slow imports, by name
 HEAVY = {
     "typer", "click", "rich", "pydantic", "sqlite_utils", "dateutil", "prompt_toolkit", "jinja2", "yaml", "markdown_it",
     "re", "typing", "dataclasses", "json", "enum", "pathlib", "tomllib", "platformdirs", "contextlib", "zoneinfo",

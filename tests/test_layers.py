@@ -1,7 +1,7 @@
-"""Who may import whom: data flows one way, nobody imports the command line, and there is no way round in a circle.
+"""Check who imports whom: data flows one way, nothing imports the command line, and there are no circles.
 
 Imports inside functions count (a late import is for cost, never to hide a cycle); those under `if TYPE_CHECKING` do
-not, for nothing runs there.
+not, because nothing runs there.
 """
 
 import ast
@@ -40,7 +40,7 @@ class Imports(ast.NodeVisitor):
 
     def visit_ImportFrom(self, node):
         assert not node.level, "imports are absolute"
-        # `from confnote.store import place` imports a module, `from confnote.store.place import Place` a name of one
+        # `from confnote.store import place` imports a module, `from confnote.store.place import Place` a name in a module
         for alias in node.names:
             inner = f"{node.module}.{alias.name}"
             self.found.add(inner if inner in PATHS else node.module)
@@ -57,7 +57,7 @@ OURS = {name: {other for other in found if other.split(".")[0] == "confnote"} fo
 
 
 def room(name):
-    """`confnote.store.place` -> `store`."""
+    """Return the package below confnote: `store` for `confnote.store.place`."""
     return name.split(".")[1] if "." in name else ""
 
 

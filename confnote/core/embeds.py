@@ -53,7 +53,7 @@ class Markup:
 
 def read_markup(code: str) -> Markup:
     """Read a piece of HTML, however broken."""
-    reader = _Reader()
+    reader = _MarkupParser()
     reader.feed(code)
     reader.close()
     return Markup(
@@ -72,7 +72,7 @@ def _fold(pieces: list[str]) -> str:
     return "\n".join(" ".join(filter(None, line.split(" "))) for line in lines).strip("\n")
 
 
-class _Reader(HTMLParser):
+class _MarkupParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.posts = 0

@@ -4,8 +4,8 @@
 
 Each round draws the post by Jinja2 without any escaping, by Jinja2 with the site's escapes as filters (the same text, but
 for one or two blank lines), and by confnote, in turn; the median of the rounds' ratios is printed. A tenth of the notes
-holds marks that a site could misread: these are parsed, and take half of the time. Growth is from a tenth of the
-sessions to all of them: 10 is linear. Nothing here passes or fails on time.
+has marks that a site could misread: confnote parses these, and they take half of the time. Growth is from a tenth of the
+sessions to all of them: 10 is linear. Nothing here passes or fails by time.
 """
 
 from __future__ import annotations

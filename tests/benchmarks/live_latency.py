@@ -1,8 +1,8 @@
-"""How long Enter takes: from the key to the durable commit, beside what one fsync costs on the same disk.
+"""Measure how long Enter takes, from the key to the durable commit, and a lone fsync on the same disk.
 
 Run it by hand: `python tests/benchmarks/live_latency.py [FOLDER]`. Keys come through prompt-toolkit's own parser from
 a pipe; a note is durable when the transaction is over. `prompt back` is when the input is empty again, the echo
-queued. The store holds a conference with 300 sessions and 10,000 notes.
+queued. The store has a conference with 300 sessions and 10,000 notes.
 """
 
 import asyncio
@@ -61,7 +61,7 @@ def fsyncs(folder, times=200):
 
 
 class Watched(Prompt):
-    """A prompt that tells when a note was durable and when the input was free again."""
+    """A prompt that records when a note is durable and when the input is empty again."""
 
     def entered(self, answer):
         self.durable.append(time.perf_counter())

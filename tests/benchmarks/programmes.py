@@ -57,7 +57,7 @@ def fosdem(sessions: int = 1000) -> bytes:
 
 
 def sched(events: int = 600) -> bytes:
-    """Return an iCalendar in the manner of Sched: UTC only, unfolded lines, rooms with the town."""
+    """Return an iCalendar as Sched writes it: UTC only, unfolded lines, rooms with the town."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

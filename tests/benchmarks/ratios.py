@@ -3,7 +3,7 @@
     python tests/benchmarks/ratios.py [--quick] [--runs N]
 
 Every row is measured in turn with the bare interpreter (A B A B ...), so that a drifting machine drifts for both; the
-median of the pairs' ratios is printed, with the spread, beside the budget. Nothing here passes or fails on time.
+median of the pairs' ratios is printed, with the spread, beside the budget. Nothing here passes or fails by time.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def fill(store: Store, notes: int) -> None:
 
 
 def seconds(command: list[str], environ: dict[str, str]) -> float:
-    """Run a command to its end and return the wall seconds; a failure is told and ends the benchmark."""
+    """Run a command and return the seconds it took; a failure ends the benchmark with its message."""
     begin = time.perf_counter()
     done = subprocess.run(command, env=environ, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     spent = time.perf_counter() - begin

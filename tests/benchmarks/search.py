@@ -4,7 +4,7 @@
 
 Inside the process p50 and p99 in milliseconds are printed, limit 20, beside the aim; whole processes as ratios to a
 bare Python, paired run by run. Notes are words of a Zipf vocabulary; three words are planted: one that is rare, one in
-1.4 % and one in 15 % of them. Nothing here passes or fails on time.
+1.4 % and one in 15 % of them. Nothing here passes or fails by time.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ class Desk:
 
 
 def filled(folder):
-    """Return the bytes of a store with one of everything in it."""
+    """Return the bytes of a store with one record of each kind."""
     desk = Desk(folder)
     for words in FILLED:
         ran = desk.run(*words)

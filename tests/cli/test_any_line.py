@@ -1,4 +1,4 @@
-"""Whatever is typed after a verb, confnote ends with an exit code it knows and says at most one line about it."""
+"""With any words after a verb, confnote ends with one of its exit codes and at most one line of error."""
 
 import re
 
@@ -23,7 +23,7 @@ CONTROLS = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]"
 
 @st.composite
 def lines(draw):
-    """Draw the words of a command line: a verb, its options, handles, and what nobody should type."""
+    """Draw the words of a command line: a verb, its options, handles, and nonsense."""
     verb = draw(st.sampled_from(list(VERBS)))
     command, words = load(verb), [verb]
     if getattr(command, "commands", None) and draw(st.booleans()):

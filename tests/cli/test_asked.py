@@ -43,7 +43,7 @@ def terminal(env, tmp_path):
 
 
 def end(program):
-    """Return what it said to its end, and its exit code."""
+    """Return its output and its exit code."""
     import pexpect
 
     program.expect(pexpect.EOF)
@@ -160,8 +160,8 @@ def drafts(path):
 
 
 def said_to_be_kept(ran):
-    """Return what is in the file that the one line on standard error names."""
-    *_, last = ran.stderr.splitlines()  # the shell may have said why its program ended
+    """Return the content of the file that the line on standard error names."""
+    *_, last = ran.stderr.splitlines()  # the shell may report why its program ended
     assert sum(line.startswith("confnote: ") for line in ran.stderr.splitlines()) == 1, ran.stderr
     return Path(re.search(r"kept(?: in|:) (\S+\.md)$", last)[1]).read_bytes()
 

@@ -1,4 +1,4 @@
-"""What every command line is promised: help, shared options, JSON of fixed keys, exit codes, one line an error."""
+"""Check the promises of every command: help, shared options, JSON with fixed keys, exit codes, one-line errors."""
 
 import json
 import re
@@ -47,7 +47,7 @@ ANSWERS = [
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory):
-    """The bytes of a store with one of everything in it."""
+    """The bytes of a store with one record of each kind."""
     return filled(tmp_path_factory.mktemp("filled"))
 
 
@@ -157,7 +157,7 @@ def test_an_error_is_one_line_with_its_code(desk, code, line):
 
 @pytest.mark.parametrize("verb", [verb for verb in VERBS if verb != "add"])
 def test_an_unknown_option_is_usage(desk, verb):
-    """But of `add`, where it is part of the text, and said."""
+    """`add` is the exception: there the word is part of the text, with a warning."""
     ran = desk.run(verb, "--nosuch-option")
     assert (ran.code, ran.stdout) == (2, "")
     assert re.fullmatch(rf"confnote: no such option: --nosuch-option.*See: confnote {verb}.*\n", ran.stderr), ran
@@ -187,7 +187,7 @@ def test_a_bug_is_3_with_a_log_that_holds_no_note(desk, monkeypatch):
 
     monkeypatch.setattr("confnote.actions.capture.add_note", broken)
     monkeypatch.setattr("confnote.cli.commands.add.add_note", broken)
-    for words in (["secret words"], ["--at", "10:00", "secret words"]):  # through both doors
+    for words in (["secret words"], ["--at", "10:00", "secret words"]):  # through quick and through Typer
         ran = desk.run("add", *words)
         assert (ran.code, ran.stdout) == (3, "")
         assert "secret" not in ran.stderr

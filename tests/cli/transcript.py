@@ -1,7 +1,7 @@
-"""Runs shell transcripts: `$ command`, then what it prints, then `[exit N]` if N is not 0.
+"""Run shell transcripts: `$ command`, then its output, then `[exit N]` if N is not 0.
 
-All commands of one transcript run in one bash, in an empty folder and home; `> ` continues a command. In what is
-expected, `[...]` stands for anything within a line. (The form is that of many tools, zk's `.tesh` among them.)
+All commands of a transcript run in one bash, in an empty folder and home; `> ` continues a command. In the expected
+output, `[...]` matches anything within a line. (The form is that of many tools, zk's `.tesh` among them.)
 """
 
 import os

@@ -11,7 +11,7 @@ import pytest
 
 NOW = "2026-05-19T10:00:00+02:00"
 PATIENCE = 20  # seconds a machine under load may need
-# whatever a shell runs of these makes a file `pwned` where it stands
+# a shell that runs any of these makes a file `pwned` in its folder
 TITLES = (
     "Backstage: Restoring Order",  # s1
     "Backstage for Newcomers",
@@ -73,7 +73,7 @@ def play(path, *lines):
 
 
 def environ(shell, line):
-    """Return what a shell's script tells of a line with the cursor at its end."""
+    """Return what a shell's completion offers for a line with the cursor at its end."""
     if shell != "bash":
         return {"_TYPER_COMPLETE_ARGS": line}
     words = re.findall(r"""(?:[^\s'"\\=]|\\.|"[^"]*"?|'[^']*'?)+|=""", line)
@@ -123,7 +123,7 @@ class Terminal:
         self.wait(lambda lines: lines in (["$"], ["$ "]))
 
     def tab(self, line, *shown, tabs=1):
-        """Type a line and TAB; wait until all of `shown` stands on the screen; return its lines, and clear it."""
+        """Type a line and TAB; wait until all of `shown` is on the screen; return its lines, and clear it."""
         self.shell.send(line + "\t" * tabs)
         lines = self.wait(lambda lines: all(text in "\n".join(lines) for text in shown))
         self.clear()

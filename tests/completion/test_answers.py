@@ -96,7 +96,7 @@ def test_the_words_beside_a_handle_are_the_title(store):
 
 @pytest.mark.parametrize("words", ["n5", "s1", "7", "n5!", "7."])
 def test_no_decoration_makes_a_range(words):
-    """`rm n2-n5` deletes four notes: what stands behind the handle of one must not look like the end of a range."""
+    """`rm n2-n5` deletes four notes, so the words after a handle must not look like the end of a range."""
     assert decorated("n2", words) == "n2"
 
 

@@ -71,7 +71,7 @@ def test_bash_at_a_terminal(place):
     terminal.tab('confnote here "Hall 2', r"""$ confnote here "Hall 2: 'East' \"wing\"""")
     terminal.tab("confnote here \\$", r"$ confnote here \$\(touch\ pwned\)\ \[1\]\ \*")
     terminal.tab("confnote tech Quo", "$ confnote tech " + r"Quo\"te\'s\ \`touch\ pwned\`\ \\\$\(touch\ pwned\)")
-    terminal.say("confnote tech Ca\t>told")  # what stands on the line then is one word, and runs nothing
+    terminal.say("confnote tech Ca\t>told")  # the line then has one word, and runs nothing
     assert "t3 Café 🎉" in (place.home / "told").read_text()
     terminal.close()
     assert not place.pwned

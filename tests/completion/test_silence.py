@@ -1,4 +1,4 @@
-"""TAB writes nothing, makes nothing and says nothing, whatever is wrong with the store, the line or the environment."""
+"""TAB writes, makes and prints nothing, whatever is wrong with the store, the line or the environment."""
 
 import os
 import sqlite3

@@ -154,7 +154,7 @@ def test_every_spelling_of_a_date_is_the_same_date(meant):
         ("today", (AUTUMN, AUTUMN)),
         ("yesterday", (AUTUMN - timedelta(days=1),) * 2),
         ("29 Feb", (date(2024, 2, 29),) * 2),
-        ("Tue 16 May", (date(2023, 5, 16),) * 2),  # the weekday tells the year
+        ("Tue 16 May", (date(2023, 5, 16),) * 2),  # the weekday decides the year
         ("16 May", may(16, 16)),
     ],
 )

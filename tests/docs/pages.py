@@ -1,8 +1,8 @@
-"""Reads the pages of the manual (the README and `examples/reference`) and plays their console blocks.
+"""Read the pages of the manual (the README and `examples/reference`) and run their console blocks.
 
-A ```console block is played as a transcript (see `tests/cli/transcript.py`). `<!-- clock: ISO -->` sets the clock for
-the commands after it, and `<!-- run ... -->` runs its commands unseen by a reader. With REWRITE=1 in the environment a
-page is written again with what its commands printed.
+A ```console block is run as a transcript (see `tests/cli/transcript.py`). `<!-- clock: ISO -->` sets the clock for
+the commands after it, and `<!-- run ... -->` runs commands that the reader does not see. With REWRITE=1 in the
+environment a page is rewritten with the output of its commands.
 """
 
 import os

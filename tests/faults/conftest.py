@@ -35,7 +35,7 @@ def kept(path):
 
 @pytest.fixture
 def one_line():
-    """Assert that a failure is told as a person can use it: one line, with the path and what to do."""
+    """Assert that an error is one line with the path and what to do."""
 
     def check(ran, code, *words):
         assert ran.code == code, ran

@@ -1,4 +1,4 @@
-"""Many at once, and the one that is killed: no acknowledged note is lost, no other is refused."""
+"""With many writers at once, and a killed one, no acknowledged note is lost and no other is refused."""
 
 import json
 import random
@@ -43,7 +43,7 @@ def test_a_writer_killed_again_and_again_loses_nothing_it_acknowledged(path, env
     assert len(acknowledged) > 40
     notes = kept()
     assert set(acknowledged) <= set(notes)
-    assert len(notes) <= len(acknowledged) + 40  # the one a kill fell into may be in without a word
+    assert len(notes) <= len(acknowledged) + 40  # the note of a killed writer may be stored without an answer
 
 
 def test_a_command_killed_at_any_moment_loses_nothing_it_acknowledged(confnote, env, kept):
@@ -57,7 +57,7 @@ def test_a_command_killed_at_any_moment_loses_nothing_it_acknowledged(confnote, 
         if process.communicate(timeout=30)[0]:
             acknowledged.append(f"note {number}")
     assert set(acknowledged) <= set(kept())
-    assert confnote("add", "after").code == 0  # what a kill left behind stands in nobody's way
+    assert confnote("add", "after").code == 0  # what a kill leaves behind blocks nobody
     assert kept()[-1] == "after"
 
 

@@ -1,4 +1,4 @@
-"""A disk that is full, a file that may not be written, an output that nobody takes: what was typed is kept or refused."""
+"""On a full disk, with a read-only file or a closed output, the input is stored or refused with an error."""
 
 import os
 import resource
@@ -14,7 +14,7 @@ BIG = "x" * 300_000
 
 
 def test_a_limit_on_the_file_size_loses_nothing(confnote, env, path, kept, one_line):
-    """Python ignores SIGXFSZ, and SQLite then says that of the disk which a full one may say as well."""
+    """Python ignores SIGXFSZ, so SQLite reports the error that a full disk causes as well."""
     assert confnote("add", "before").code == 0
     most = path.stat().st_size + 8192
 

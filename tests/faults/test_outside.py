@@ -1,4 +1,4 @@
-"""What goes on outside while confnote works: pipes nobody reads, other writers, a swapped file, a clock set back, odd bytes."""
+"""Disturb a run from outside: pipes without a reader, other writers, a swapped file, a clock set back, odd bytes."""
 
 import json
 import os
@@ -28,7 +28,7 @@ NOON = "2022-05-17T12:00:00+02:00"
 
 @pytest.fixture
 def kube(path):
-    """A conference with a session one sits in; made in this process, for a run of the program takes its time."""
+    """A conference with a running session; made in this process, because a run of the program takes longer."""
     with opened(connect(str(path))) as store:
         at = round(datetime.fromisoformat(NOON).timestamp() * 1000)
         about = {"starts_on": date(2022, 5, 16), "ends_on": date(2022, 5, 20), "day_one": date(2022, 5, 16)}
@@ -138,7 +138,7 @@ def test_a_reader_is_not_kept_out_by_a_writer(confnote, holder):
 
 
 def test_a_long_reader_keeps_a_writer_waiting_and_no_longer(confnote, path, kept):
-    """An unfinished SELECT of somebody else: the note is in as soon as it ends."""
+    """The note is stored as soon as an unfinished SELECT of another process ends."""
     confnote("add", "before")
     conn = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     cursor = conn.execute("SELECT * FROM journal, journal AS other, clock")

@@ -1,4 +1,4 @@
-"""A writer that adds notes as fast as it can and says which are in, killed again and again at a moment of chance.
+"""Add notes as fast as possible and acknowledge each, in a process that is killed at random moments.
 
 `writing.py FILE KILLS`: prints, as JSON, the texts that were acknowledged. Each writer is a process of its own (a fork).
 """

@@ -36,7 +36,7 @@ def at(clock, day=18):
 
 
 class Clock:
-    """A wall clock that stands still until it is set."""
+    """A clock that does not move until it is set."""
 
     def __init__(self, clock="10:20"):
         self.set(clock)
@@ -113,7 +113,7 @@ class Hands:
 
     @property
     def mark(self):
-        """What stands before the cursor."""
+        """The text before the cursor."""
         return "".join(text for _, text in self.prompt.session.message())
 
     @property
@@ -191,7 +191,7 @@ class Room:
 
 @pytest.fixture
 def empty(path, store):
-    """A room without a conference."""
+    """A prompt without a conference."""
     room = Room(path, store)
     yield room
     for context in room.contexts:

@@ -1,4 +1,4 @@
-"""Every slash command does what its line of help says, and a wrong one says what to type."""
+"""Check that each slash command does what its help says, and that a wrong one answers what to type."""
 
 import pytest
 

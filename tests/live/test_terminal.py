@@ -20,7 +20,7 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 
 
 class Terminal:
-    """A terminal of so many columns and rows with the program in it; `answers` tells it where its cursor is if asked."""
+    """A terminal of so many columns and rows with the program in it; `answers`: it reports the position of its cursor on request."""
 
     def __init__(self, env, columns=80, rows=24, *, answers=True, now=AT_TALK, **more):
         env = {**env, "CONFNOTE_NOW": now, "TERM": "xterm-256color", **more}
@@ -57,7 +57,7 @@ class Terminal:
             pass
 
     def shows(self, text, seconds=8):
-        """Wait until a text stands on the screen or in the scrollback."""
+        """Wait until a text is on the screen or in the scrollback."""
         end = time.monotonic() + seconds
         while text not in self.text:
             assert time.monotonic() < end, f"{text!r} never came:\n{self.text}"

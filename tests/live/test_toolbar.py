@@ -1,4 +1,4 @@
-"""Moments shown in as many columns as there are, and what is said when they change."""
+"""Check the toolbar in terminals of any width, and the notices when the target changes."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A conference in a store of its own and a folder for its posts, driven through the program's own front door."""
+"""A conference in a store of its own and a folder for its posts; commands run through the entry point."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Ran(NamedTuple):
 
 @dataclass
 class Desk:
-    """Where one sits: runs commands, with the clock at home unless told."""
+    """Run commands; the clock shows the time after the conference unless another time is given."""
 
     folder: Path
     capsys: pytest.CaptureFixture[str]
@@ -51,7 +51,7 @@ class Desk:
         return ran
 
     def room(self, *told: tuple[str, list[str]]) -> None:
-        """Do what one does at the conference: day and time, then the command."""
+        """Run commands, each at a day and time of the conference."""
         for at, words in told:
             self(*words, now=f"2026-05-{at.replace(' ', 'T')}:00+02:00")
 
@@ -86,7 +86,7 @@ def desk(tmp_path, path, monkeypatch, capsys):
 
 @pytest.fixture
 def cloud(desk):
-    """A conference of three days, two of which one has been at."""
+    """A conference of three days, two of which the user attended."""
     desk("new", "Cloud Days 2026", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid", "--place", "Valencia",
          now="2026-05-01T10:00:00+02:00")  # fmt: skip
     desk.room(*ROOM)

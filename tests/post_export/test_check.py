@@ -1,4 +1,4 @@
-"""What is said about a post before it is published: at every export in short, with `--check` line by line."""
+"""Check the findings about a post: a summary at every export, line by line with `--check`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a post's front matter holds that nobody set: author, tags, a summary under the name each site has for it."""
+"""Check the default front matter: author, tags, and a summary under each site's own key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Photos: kept without what they tell, named by what they are, and shown by the sites they are exported to."""
+"""Check that photos are stored without metadata, named by their content, and shown by the sites."""
 
 from __future__ import annotations
 

@@ -355,7 +355,7 @@ def test_the_authors_file_is_read_once(blog, monkeypatch):
     read = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda path: [reads.append(path.name), read(path)][1])
     blog("export", "-o", "elsewhere")
-    assert reads.count(Path(POST).name) == 1 + 1  # where it was, and whether there is one where it goes
+    assert reads.count(Path(POST).name) == 1 + 1  # the old file, and a file at the new path
     reads.clear()
     blog("export")
     assert reads.count(Path(POST).name) == 1

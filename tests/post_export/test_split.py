@@ -1,4 +1,4 @@
-"""`export --split day`: a post a day, each remembered, merged and linked by itself; and back to one post."""
+"""Check `export --split day`: each day is a post that is stored, merged and linked by itself; and the way back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A dossier and settings -> a whole post: front matter, path, date, text and what to look at."""
+"""Draft whole posts from a dossier and settings: front matter, path, date, text and findings."""
 
 from __future__ import annotations
 

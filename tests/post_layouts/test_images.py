@@ -1,4 +1,4 @@
-"""Images in notes: what must stand beside the post."""
+"""Find the images in notes that must be in the post's folder."""
 
 from __future__ import annotations
 

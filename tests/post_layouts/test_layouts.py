@@ -71,7 +71,7 @@ def test_what_has_no_day_comes_last(event: Any) -> None:
 
 
 def test_narrative_is_a_paragraph_a_day_with_its_sections_and_products(event: Any) -> None:
-    """A story told day by day, impressions first, products with a lead sentence last."""
+    """A post day by day, impressions first, products with a lead sentence last."""
     event.note("I went to sea.", section="intro")
     event.note("The fleet is large.", section="Overall Mood")
     talk = event.session("Knots", 1, "09:00")

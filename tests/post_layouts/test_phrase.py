@@ -1,4 +1,4 @@
-"""Templates of one line: what has nothing to say falls away."""
+"""Fill templates of one line; empty fields disappear."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A post a day: titles, links to the others, and which section stands where."""
+"""Check posts of one day each: titles, links to the others, and the day of each section."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What bloggers do to a draft, and what a re-export makes of it: one small post, one edit a test."""
+"""Edit a small post as bloggers do, one edit a test, and check the re-export."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def ours(**changes: str | None) -> tuple[Piece, ...]:
 
 
 def after(name: str, **fresh: str) -> tuple[Piece, ...]:
-    """The draft with new pieces behind one."""
+    """The draft with new pieces after one."""
     made: dict[str, str] = {}
     for known, text in POST.items():
         made |= {known: text}

@@ -1,4 +1,4 @@
-"""What holds for every draft, every file and every new draft."""
+"""Check properties of the merge with random drafts and edits."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def drafts(draw: st.DrawFn, of: st.SearchStrategy[str] = texts) -> tuple[Piece, 
 
 @st.composite
 def changed(draw: st.DrawFn, pieces: tuple[Piece, ...], name: str) -> tuple[Piece, ...]:
-    """Pieces as somebody has edited, moved, deleted and added to them."""
+    """Pieces that an author has edited, moved, deleted and added."""
     done = list(pieces)
     for nth in range(draw(st.integers(0, 4))):
         at = draw(st.integers(0, max(len(done) - 1, 0)))

@@ -1,4 +1,4 @@
-"""Notes -> a site built by the real program -> what its pages show, note by note."""
+"""Export notes, build the site with the real program, and read what its pages show of each note."""
 
 import os
 import re
@@ -43,7 +43,7 @@ def mark(place: str) -> str:
 
 
 def body(note: Hostile, target: Site) -> str:
-    """Put a note into each place a draft has for one."""
+    """Put a note into each part of a draft that can have one."""
     words = target.plain(one_line(note.typed))
     parts = {
         "block": target.text(note.typed),

@@ -8,7 +8,7 @@ INLINE = {"em", "strong", "code", "br", "a", "img"}
 
 @dataclass(frozen=True)
 class Hostile:
-    """A note; `shown` is its text on the page (white space folded), as typed if not said; `has` CSS selectors there."""
+    """A note; `shown` is its text on the page (white space folded), by default as typed; `has` CSS selectors there."""
 
     typed: str
     shown: str | None = None
@@ -59,7 +59,7 @@ NOTES = (
     H("text # not a heading #"),
     H("C# and F#"),
     H("line\n# line\nline"),
-    # lists nobody meant, and lists
+    # accidental lists, and lists
     H("1986. great year"),
     H("1986) great year"),
     H("2. second\n3. third"),

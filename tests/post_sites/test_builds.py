@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))  # the notes and the programs stand in files of their own
+sys.path.insert(0, str(Path(__file__).parent))  # the notes and the programs have files of their own
 
 import build
 from hostile import NOTES

@@ -1,4 +1,4 @@
-"""Questions and actions as a list with state, of one conference and of all, and `done`."""
+"""Check the list of questions and actions, of one conference and of all, and `done`."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""What a day lacks: sessions one was in, notes without a place and what they may belong to, questions."""
+"""Check what a day lacks: ratings, takeaways and speakers of attended sessions, targets of notes, answers."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -107,8 +107,8 @@ def offered(sessions, time):
 @pytest.mark.parametrize(
     ("time", "handles"),
     [
-        ("10:10", ["s2", "s1"]),  # the one attended goes before the shorter one
-        ("10:40", ["s3", "s2", "s1"]),  # the nearest of those one was in, or meant to be
+        ("10:10", ["s2", "s1"]),  # the attended session comes before the shorter one
+        ("10:40", ["s3", "s2", "s1"]),  # the nearest of the attended and planned ones
         ("11:10", ["s3", "s2", "s1"]),
         ("12:30", []),
     ],

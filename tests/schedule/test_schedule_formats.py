@@ -1,4 +1,4 @@
-"""Formats are modules with the names of `Format`; another package adds one by an entry point."""
+"""Check that formats have the attributes of `Format`, and that another package adds one by an entry point."""
 
 import ast
 import inspect
@@ -28,7 +28,7 @@ SAMPLES = {
 }
 GIGGITY = b"https://ggt.gaa.st/#url=https%3A%2F%2Fx.org&see=eJyLVrIwNbFMNjMx1DUxMEnRNU1JSdO1NDNN1jU2MDa1NEmysEw0MFbSUVAyNVOKBQAC2gq5"
 
-# what another package brings: a table in a wiki page, one session a line
+# a format of another package: a table in a wiki page, one session a line
 WIKI = '''
 """Read a table of a wiki page."""
 from confnote.schedule.assemble import Skipped, assemble

@@ -219,7 +219,7 @@ def test_text_can_be_read_on_every_colour_and_the_scale_runs_one_way(mode):
     assert steps == sorted(steps, reverse=not mode)
     assert all(contrast(one[mode][0], two[mode][0]) > 1.25 for one, two in pairwise(SCALE))
     away = [contrast(pair[mode][0], PAPER[mode]) for pair in SCALE]
-    assert away == sorted(away)  # better stands out more
+    assert away == sorted(away)  # a better rating is more visible
 
 
 def test_the_command_draws_again_over_its_own_and_over_nothing_else(run, tmp_path):

@@ -1,4 +1,4 @@
-"""Tech across conferences: one product by its name in any case, where it was seen, how its ratings changed."""
+"""Check tech across conferences: names in any case are one product; its sessions; its ratings over time."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""A conference one can write down in a line a session, and everything in a store that has to be as it was."""
+"""A conference that a test describes in a line a session, and a snapshot of a store for comparing."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -19,7 +19,7 @@ STATUSES = {"cancelled", "replaced", "removed"}
 
 @dataclass
 class Book:
-    """A conference from 16 to 20 May 2022 in Madrid, 17 May being Day 1; times are of the 18th if no date is said."""
+    """A conference from 16 to 20 May 2022 in Madrid, 17 May being Day 1; times are of the 18th if no date is given."""
 
     store: object
     zone: str = "Europe/Madrid"
@@ -37,7 +37,7 @@ class Book:
         return self
 
     def at(self, text, fold=0):
-        """`10:05`, `19 01:30` or a whole date and time, on the conference's wall clock -> milliseconds."""
+        """Return the instant of `10:05`, `19 01:30` or a whole date and time in the conference's zone."""
         *days, clock = text.split()
         day = days[0] if days else "18"
         day = day if len(day) > 2 else f"2022-05-{day}"
@@ -106,7 +106,7 @@ def rows_of(store, tables=RECORDS):
 
 
 def found_by(store, table):
-    """What full text finds: every row as its index holds it, by all the words that are in the table."""
+    """Return the content of the full-text index: every row by all the words in the table."""
     words = {word for row in store.execute(f"SELECT {', '.join(INDEXED[table])} FROM [{table}]") for word in row}
     terms = {term for text in words for term in "".join(c if c.isalnum() else " " for c in text).split()}
     return {

@@ -178,7 +178,7 @@ def test_speakers_are_found_again_by_name_completed_and_put_in_order(kube):
     with kube.store.change("edit"):
         set_speakers(kube.store, kube.conference, first, (Speaker(name="Ada", org="X"), Speaker(name="Bo")))
         set_speakers(kube.store, kube.conference, second, (Speaker(name="ADA", handle="@ada"),))
-    assert speakers(kube, first) == [("ADA", "X", "@ada", ""), ("Bo", "", "", "")]  # the last spelling holds
+    assert speakers(kube, first) == [("ADA", "X", "@ada", ""), ("Bo", "", "", "")]  # the last spelling counts
     assert speakers(kube, second) == [("ADA", "X", "@ada", "")]
     with kube.store.change("edit"):
         set_speakers(kube.store, kube.conference, first, (Speaker(name="Cy"), Speaker(name="ada"), Speaker(name="Ada")))

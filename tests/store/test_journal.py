@@ -1,4 +1,4 @@
-"""The journal: undo and redo over random walks, what stands in an undo's way, the trash, and writers from outside."""
+"""Check the journal: random undo and redo, what prevents an undo, the trash, and writers from outside."""
 
 import json
 import random
@@ -149,7 +149,7 @@ def test_the_history_of_one_thing(kube):
 
 
 class Walk:
-    """Mixed commands, chosen by chance, on a store; `step` makes one that changes something."""
+    """Random commands on a store; `step` runs one that changes something."""
 
     def __init__(self, kube, seed):
         self.book, self.store, self.random = kube, kube.store, random.Random(seed)
@@ -303,7 +303,7 @@ def test_each_undo_gives_back_the_state_before_it_whatever_was_redone_between(ku
         assert whole(kube.store) == states[at]
 
 
-# what stands in the way
+# what prevents the undo
 
 
 @pytest.fixture
@@ -529,7 +529,7 @@ def test_what_the_sqlite3_shell_writes_is_in_the_journal_and_can_be_undone(kube,
 
 
 def test_one_statement_of_another_program_is_a_change_for_each_row(kube, shell):
-    """It has no change of its own to put them in; undo takes them back one by one."""
+    """It opens no change for them; undo takes them back one by one."""
     kube.note("one")
     kube.note("two")
     shell("UPDATE note SET text = text || '!'")
@@ -585,7 +585,7 @@ def test_a_stranger_cannot_leave_a_reference_to_nothing(kube):
         kube.store.execute("UPDATE note SET session = 'NOBODY'")
 
 
-# what an entry holds
+# the content of an entry
 
 
 def test_every_record_table_is_journalled_with_all_its_columns(store):

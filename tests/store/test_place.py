@@ -1,4 +1,4 @@
-"""Where a note goes: one table of cases, to the letter of the rule in the README, then zones and day numbers."""
+"""Check where a note goes: a table of cases by the documented rule, then zones and day numbers."""
 
 import random
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +17,7 @@ from confnote.store.write import change_conference, put_setting
 HALL = ("A 10:00-10:35 @Hall", "B 10:00-10:35 @Attic")
 AGENDA = ("A 10:00-10:35 planned", "B 10:40-11:15 planned", "X 10:00-10:35", "Y 10:40-11:15")
 
-# what stands on the programme; what was done; when the note is taken: where it goes
+# the programme; what the user did; the time of the note: where it goes
 CASES = {
     # my agenda: running, else ended less than 10 minutes ago, else begins within 5 minutes
     "planned, running": (AGENDA, (), "10:00", "A"),
@@ -164,7 +164,7 @@ def test_a_note_goes_where_the_rule_says(kube, programme, done, when, wanted):
         kube.session(line)
     for line in done:
         kube.do(line)
-    if wanted.endswith("?"):  # unfiled, for the other one cannot be asked; what is on all the same is named
+    if wanted.endswith("?"):  # unfiled, because the other session cannot be excluded; the running one is named
         place = place_of(kube.store, kube.at(when))
         assert place.session is None
         assert [title for *_, title in place.rivals] == [wanted[:-1]]
@@ -207,7 +207,7 @@ def test_a_session_given_that_is_gone_is_said(kube):
         kube.note("x", session="NOBODY")
 
 
-# what "this session" means to rate, link and stop: one that has yet to begin is not it
+# the session that rate, link and stop use: never one that has not begun
 
 
 def test_a_rating_within_five_minutes_of_the_next_session_is_for_the_last_one(kube):

@@ -1,4 +1,4 @@
-"""The file itself: what stands in its header, who may read it, how it is made and migrated, and what is no store."""
+"""Check the file of the store: its header, its permissions, how it is made and migrated, and what is no store."""
 
 import ast
 import hashlib
@@ -493,7 +493,7 @@ def test_a_file_system_without_hard_links_makes_one_store_too(tmp_path, crowd, s
 
 
 def test_a_store_that_is_just_being_named_is_waited_for(tmp_path, blank_store):
-    """Without hard links its name stands before its content does."""
+    """Without hard links the file has its name before its content."""
     path = tmp_path / "confnote.db"
     path.touch()
     (tmp_path / "draft").write_bytes(blank_store.read_bytes())

@@ -1,4 +1,4 @@
-"""Stores with a bit of everything in them, the doors to dump and load, and the program in this process."""
+"""Stores with a record of every kind, dump and load, and the program in this process."""
 
 import io
 import shutil
@@ -88,7 +88,7 @@ class Tools:
 
 @pytest.fixture(scope="session")
 def full_store(tmp_path_factory, blank_store):
-    """The file of a store that holds a bit of everything, made once."""
+    """The file of a store with a record of every kind, made once."""
     path = tmp_path_factory.mktemp("full") / "confnote.db"
     shutil.copyfile(blank_store, path)
     store = connect(str(path))
@@ -99,7 +99,7 @@ def full_store(tmp_path_factory, blank_store):
 
 @pytest.fixture
 def full(path, full_store):
-    """A store that holds a bit of everything."""
+    """A store with a record of every kind."""
     shutil.copyfile(full_store, path)
     store = hasty(path)
     yield store
@@ -115,7 +115,7 @@ def hasty(path):
 
 @pytest.fixture
 def another(tmp_path, blank_store):
-    """A way to more stores: `another()` opens an empty one."""
+    """`another()` opens one more empty store."""
     opened = []
 
     def make():

@@ -1,4 +1,4 @@
-"""A backup is one sound file of its owner's; a restore is whole, kept apart from the store before it, and live."""
+"""Check that a backup is one private, sound file, and that a restore is complete and keeps the store before it."""
 
 import sqlite3
 import subprocess

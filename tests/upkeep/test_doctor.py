@@ -1,4 +1,4 @@
-"""Each thing that may be wrong is found, named with what mends it, and mended where that is safe."""
+"""Check that doctor finds each problem, names its remedy, and repairs it where that is safe."""
 
 import os
 import sqlite3

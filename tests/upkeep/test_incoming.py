@@ -1,4 +1,4 @@
-"""Dumps that were cut, mixed up or made to hurt: one clear line each, and nothing half done."""
+"""Check that cut, mixed-up or hostile dumps get one clear line each, and that nothing is half loaded."""
 
 import json
 

@@ -1,6 +1,6 @@
 """A store that the first schema's code made (commit 6e48222) opens, migrates, undoes, exports, dumps and loads as before.
 
-`tests/fixtures/store_v1` holds the store, its dumps (`--journal` and `--trash`), the post it exported last and the
+`tests/fixtures/store_v1` has the store, its dumps (`--journal` and `--trash`), the post it exported last and the
 programme it imported. They were written by that code and are never made again.
 """
 

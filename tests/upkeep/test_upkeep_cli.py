@@ -1,4 +1,4 @@
-"""The commands as they are typed: files, pipes, JSON, exit codes, one line for each error."""
+"""Check the commands as typed: files, pipes, JSON, exit codes, one line for each error."""
 
 import json
 import sqlite3
@@ -183,7 +183,7 @@ def test_a_reader_that_stops_reading_holds_no_writer_up(full, path, env):
     """The dump is read whole before its first byte is put out: no statement is open while the pipe is full."""
     add_note(full, "long " * 100_000, 1)
     dumping = subprocess.Popen([sys.executable, "-m", "confnote", "dump"], env=env, stdout=subprocess.PIPE)
-    assert dumping.stdout.read(1) == b"{"  # it has begun to put out, and nobody reads on
+    assert dumping.stdout.read(1) == b"{"  # the output has begun, and its reader is gone
     mine = connect(str(path), wait=0.5)
     add_note(mine, "meanwhile", 1)
     mine.close()

@@ -15,7 +15,7 @@ ESCAPES = re.compile("\x1b\\[[0-9;]*m")
 
 
 class Paper(io.StringIO):
-    """A file that says what it is encoded in, as Rich asks it."""
+    """A file with an `encoding`, which Rich asks for."""
 
     def __init__(self, encoding):
         super().__init__()
