@@ -15,6 +15,7 @@ from confnote.core.time import dates_label, find_zone, local_time
 from confnote.errors import Refused
 from confnote.model import Conference
 from confnote.post.draft import draft
+from confnote.post.exported import LastDraft
 from confnote.post.front_matter import cut
 from confnote.recap.blocks import blocks_of
 from confnote.recap.compare import differences
@@ -24,7 +25,7 @@ from confnote.recap.to_dossier import RecapDossier, to_dossier, uid_of
 from confnote.recap.value import RecapNote, Section, SessionPart
 from confnote.store.read import conferences
 from confnote.upkeep.load import Loaded, load
-from confnote.upkeep.recap_rows import PostRow, base_of, records
+from confnote.upkeep.recap_rows import PostRow, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,7 +86,7 @@ def read_post(here: Run, store: Store, text: str, file: str, asked: Asked) -> Re
     differing = differences(text, drafted.text)
     # what notes cannot say, such as raw HTML, an export takes from the file, as it does from a post edited by hand
     own = differing and file and Path(file).is_file()
-    path, base = (str(Path(file).absolute()), base_of(drafted)) if own else (None, None)
+    path, base = (str(Path(file).absolute()), LastDraft(drafted.front_text, drafted.pieces).to_json()) if own else (None, None)
     return Reading(recap, settled, is_new, is_dated, differing, PostRow(settled.settings, path, base))
 
 

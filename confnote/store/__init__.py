@@ -1,5 +1,5 @@
-"""The SQLite file that holds everything: open, migrate, write, read, journal, where a note goes.
+"""The SQLite database: open, migrate, read and write records, undo, search.
 
-`connect`, `place`, `journal`, `capture` and what they import use the standard library's cheap modules only, for the
-quick door runs on them (a test holds that); the rest may import what it needs.
+`db`, `rows`, `search` and `now` import only cheap modules of the standard library, because the frequent commands run on
+them without Typer (a test checks that).
 """

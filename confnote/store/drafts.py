@@ -1,7 +1,7 @@
-"""Lines that were typed and not entered yet: one row for each prompt, kept until the line is entered or given up.
+"""Store the unfinished line of each prompt until it is entered or given up, and the lines that were cleared.
 
-`who` names the prompt that the line stands in. A row whose `who` begins with CLEARED is a line that was cleared: it is
-part of the history, and nobody is offered it. `at` is the instant the line was begun, by which it will be filed.
+`who` names the prompt. A row whose `who` begins with CLEARED is a line that the user cleared: the prompt's history
+shows it, and no prompt offers it again. `at` is when the line was begun (ms); the note is filed by that time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ KEPT = 50  # cleared lines
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A line as it was last typed, the words for where it would have gone, and when it was begun."""
+    """A line as it was typed last, the words for its target, and when it was begun (ms)."""
 
     text: str
     target: str
@@ -31,29 +31,29 @@ class Unfinished:
 
 
 def put_draft(store: Store, who: str, line: Unfinished) -> None:
-    """Keep a prompt's unfinished line; on disk when this returns."""
+    """Save a prompt's unfinished line; it is on disk when this returns."""
     store.execute(PUT, (who, line.text, line.target, line.at))
 
 
 def drop_draft(store: Store, who: str) -> None:
-    """Forget a prompt's unfinished line."""
+    """Delete a prompt's unfinished line."""
     store.execute(DROP, (who,))
 
 
 def claim_draft(store: Store, who: str, is_alive: Callable[[str], bool]) -> Unfinished | None:
-    """Take over the newest line of a prompt that is no more, as one's own; None if there is none."""
+    """Take over the newest line of a prompt that no longer runs; None if there is none."""
     rows = store.execute("SELECT who, text, target, at FROM draft ORDER BY at DESC").fetchall()
     for owner, text, target, at in rows:
         if owner == who or owner.startswith(CLEARED) or is_alive(owner):
             continue
-        # of two prompts that start at once only one finds the row still there
+        # of two prompts that start at once, only one still finds the row
         if store.execute("UPDATE OR IGNORE draft SET who = ? WHERE who = ?", (who, owner)).rowcount:
             return Unfinished(text, target, at)
     return None
 
 
 def put_aside(store: Store, who: str, line: Unfinished) -> None:
-    """Keep a line that was cleared for the history, and forget it as the prompt's draft."""
+    """Save a cleared line for the history, and delete it as the prompt's draft."""
     store.execute("BEGIN IMMEDIATE")
     try:
         store.execute(DROP, (who,))
@@ -70,7 +70,7 @@ def put_aside(store: Store, who: str, line: Unfinished) -> None:
 
 
 def cleared(store: Store) -> tuple[Unfinished, ...]:
-    """Return the lines that were cleared, the newest first."""
+    """Return the cleared lines, the newest first."""
     rows = store.execute(
         "SELECT text, target, at FROM draft WHERE who LIKE ? || '%' ORDER BY at DESC", (CLEARED,)
     ).fetchall()

@@ -1,4 +1,7 @@
-"""Rows turned into values: conferences, dossiers, handles. Everything is read at once, then the statement is closed."""
+"""Read records as values: conferences, dossiers, the inbox; find a record by its handle.
+
+Every query is fetched whole at once: an open statement would keep other programs from writing.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ def conference(store: Store, uid: str) -> Conference:
 
 
 def used_conference(store: Store) -> str | None:
-    """Return the uid of the conference in use: the one chosen, else the one made last, None without any."""
+    """Return the uid of the conference in use, which is the last one made if none was chosen; None without any."""
     found = store.execute(
         """SELECT coalesce(
              (SELECT c.uid FROM setting s JOIN conference c ON c.uid = s.value WHERE s.key = 'conference'),
@@ -51,14 +54,14 @@ def used_conference(store: Store) -> str | None:
 
 
 def setting(store: Store, key: str) -> str | None:
-    """Return a setting that lives in the store."""
+    """Return a setting that is kept in the store, such as the room you are in; None if it is not set."""
     found = store.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
     return None if found is None else str(found[0])
 
 
 def dossier(store: Store, uid: str) -> Dossier:
-    """Read all that the conference with that uid holds."""
-    store.execute("BEGIN")  # one moment for all the queries
+    """Read all records of the conference with that uid."""
+    store.execute("BEGIN")  # one read transaction, so that all queries see the same state
     try:
         return _dossier(store, uid)
     finally:
@@ -102,7 +105,7 @@ def inbox(store: Store) -> tuple[Note, ...]:
 
 
 def find(store: Store, handle: str) -> tuple[str, str, str | None]:
-    """Return (table, uid, conference uid) of the record a handle names; Unknown if there is none."""
+    """Return (table, uid, conference uid) of the record with a handle; raise Unknown if there is none."""
     table = TABLES.get(handle[:1])
     number = handle_number(handle, handle[:1]) if table else None
     if table is None or number is None:
@@ -140,52 +143,41 @@ def _speakers(store: Store, conference: str) -> dict[str, list[Speaker]]:
     return grouped
 
 
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
+def _value(kind: type[T], row: Row, **more: object) -> T:
+    """Make a value of a row; columns that it has no field for are derived, or a newer confnote added them."""
+    known = {name: value for name, value in row.items() if name in kind.__dataclass_fields__}  # type: ignore[attr-defined]
+    return kind(**{**known, **more})
 
 
 def _conference(row: Row) -> Conference:
-    for derived in ("opens_at", "closes_at"):
-        row.pop(derived)
-    for field in ("starts_on", "ends_on", "day_one"):
-        row[field] = date.fromisoformat(row[field])
-    return Conference(**row)
+    dates = {name: date.fromisoformat(row[name]) for name in ("starts_on", "ends_on", "day_one")}
+    return _value(Conference, row, **dates)
 
 
 def link_of(row: Row) -> Link:
-    """Turn a row of the link table into a value."""
-    row.pop("conference")
-    return Link(**row)
+    """Return a row of the link table as a value."""
+    return _value(Link, row)
 
 
 def session_of(
     row: Row, calendar: Calendar, speakers: tuple[Speaker, ...] = (), links: tuple[Link, ...] = ()
 ) -> Session:
-    """Turn a row of the session table into a value."""
-    row.pop("imported")
+    """Return a row of the session table as a value."""
     begins = row["starts_at"] if row["starts_at"] is not None else row["entered_at"]
-    row.update(
-        service=bool(row["service"]),
-        tags=_words(row["tags"]),
-        day=None if begins is None else day_of(begins, calendar),
-    )
-    return Session(**row, speakers=speakers, links=links)
+    return _value(
+        Session, row, service=bool(row["service"]), tags=tuple(row["tags"].split()),
+        day=None if begins is None else day_of(begins, calendar), speakers=speakers, links=links,
+    )  # fmt: skip
 
 
 def note_of(row: Row, days: dict[str, date | None], links: tuple[Link, ...]) -> Note:
-    """Turn a row of the note table into a value; `days` are those of sessions, by uid."""
-    day = days.get(row["session"]) if row["session"] else _date(row["day"])
-    row.update(day=day, private=bool(row["private"]), tags=_words(row["tags"]))
-    return Note(**row, links=links)
+    """Return a row of the note table as a value; `days` are the conference days of sessions by uid."""
+    own = date.fromisoformat(row["day"]) if row["day"] else None
+    day = days.get(row["session"]) if row["session"] else own
+    return _value(Note, row, day=day, private=bool(row["private"]), tags=tuple(row["tags"].split()), links=links)
 
 
 def tech_of(row: Row, calendar: Calendar, days: dict[str, date | None], links: tuple[Link, ...]) -> Tech:
-    """Turn a row of the tech table into a value; `days` are those of sessions, by uid."""
-    row.pop("key")
-    row.update(tags=_words(row["tags"]))
+    """Return a row of the tech table as a value; `days` are the conference days of sessions by uid."""
     day = days.get(row["session"]) or day_of(row["at"], calendar)
-    return Tech(**row, day=day, links=links)
+    return _value(Tech, row, day=day, tags=tuple(row["tags"].split()), links=links)

@@ -1,4 +1,4 @@
-"""A conference's zone and dates turned into the instants and offsets that SQL files notes by."""
+"""Compute a conference's bounds and UTC offsets from its zone and dates, so that SQL can file notes by the clock."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
 
 
 def bounds(zone: str, starts_on: date, ends_on: date, day_end: int) -> tuple[int, int]:
-    """Return the instants between which a conference is "on": its days, with one more on either side."""
+    """Return the first and last instant (ms) at which a conference is on: its days and one more on either side."""
     from datetime import datetime, time, timedelta
 
     from confnote.core.time import instant_of
 
-    def instant(day: date) -> int:
+    def day_begin(day: date) -> int:
         return instant_of(datetime.combine(day, time()) + timedelta(minutes=day_end), zone)
 
-    return instant(starts_on - timedelta(days=1)), instant(ends_on + timedelta(days=2)) - 1
+    return day_begin(starts_on - timedelta(days=1)), day_begin(ends_on + timedelta(days=2)) - 1
 
 
 def refresh_zone(store: Store, conference: str) -> None:
-    """Write anew what is derived from a conference's zone and dates, inside a change; gone with the conference."""
+    """Compute a conference's bounds and offsets again, inside a change; delete the offsets of a deleted conference."""
     from datetime import date
 
     from confnote.core.time import zone_offsets

@@ -1,8 +1,7 @@
-"""A dossier that was read from a post -> records that a store loads, fitted to what the store knows already."""
+"""Turn a post that was read back into records to load, and reuse the sessions and speakers that the store has."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,68 +13,56 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from confnote.model import Conference, Dossier, Link, Note, Session, Tech
-    from confnote.post.draft import Post
     from confnote.post.settings import Settings
     from confnote.store.db import Store
-
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """The post as the store remembers it: its settings, and where its file and draft are, if it cannot do without."""
+    """The row of the post: its settings; its file and last draft, if a new export needs them."""
 
     settings: Settings
     path: str | None = None
     base: str | None = None
 
 
-def base_of(post: Post) -> str:
-    """Return a draft as the store keeps the last one."""
-    blocks = [[piece.key, piece.text, piece.gap] for piece in post.pieces]
-    return json.dumps({"front": post.front_text, "blocks": blocks}, ensure_ascii=False)
-
-
 def records(store: Store, dossier: Dossier, post: PostRow, *, new: bool) -> Iterator[Record]:
-    """Yield the records; `new` says that the conference is to be made too."""
-    rows = [*([("conference", _conference(dossier.conference))] if new else []), *_rows(store, dossier)]
-    uid = uid_of("post", dossier.conference.uid, post.settings.name)
-    rows.append(
-        (
-            "post",
-            {
-                "uid": uid, "conference": dossier.conference.uid, "name": post.settings.name,
-                "options": post.settings.to_json(), "path": post.path, "base": post.base,
-            },
-        )
-    )  # fmt: skip
-    for line, (table, row) in enumerate(rows, 1):
-        yield Record(line, table, row)
+    """Yield the records, with the conference itself if it is `new`."""
+    conference = dossier.conference
+    rows = [*([("conference", _conference(conference))] if new else []), *_rows(store, dossier)]
+    row = {
+        "uid": uid_of("post", conference.uid, post.settings.name), "conference": conference.uid,
+        "name": post.settings.name, "options": post.settings.to_json(), "path": post.path, "base": post.base,
+    }  # fmt: skip
+    for line, (table, values) in enumerate([*rows, ("post", row)], 1):
+        yield Record(line, table, values)
 
 
 def _rows(store: Store, dossier: Dossier) -> Iterator[tuple[str, Row]]:
-    sessions = _known(store, "session", "title", dossier.conference.uid)
-    people = _known(store, "speaker", "name", dossier.conference.uid)
-    here = {one.uid: sessions.of(one.uid, one.title) for one in dossier.sessions}
+    conference = dossier.conference.uid
+    sessions, people = _known(store, "session", "title", conference), _known(store, "speaker", "name", conference)
+    uids = {session.uid: sessions.find(session.uid, session.title) for session in dossier.sessions}
     written: set[str] = set()
     for session in dossier.sessions:
-        uid = here[session.uid]
-        if uid == session.uid:
+        uid = uids[session.uid]
+        is_own = uid == session.uid
+        if is_own:
             yield "session", _session(session)
-        for position, person in enumerate(session.speakers):
-            who = people.of(person.uid, person.name)
-            if who == person.uid and who not in written:
+        for position, speaker in enumerate(session.speakers):
+            who = people.find(speaker.uid, speaker.name)
+            if who == speaker.uid and who not in written:
                 written.add(who)
-                row = {"name": person.name, "org": person.org, "handle": person.handle, "url": person.url}
+                row = {"name": speaker.name, "org": speaker.org, "handle": speaker.handle, "url": speaker.url}
                 yield "speaker", {"uid": who, "conference": session.conference, **row}
-            if uid == session.uid:
-                sits = uid_of("session_speaker", uid, who)
-                yield "session_speaker", {"uid": sits, "session": uid, "speaker": who, "position": position}
+            if is_own:
+                joined = uid_of("session_speaker", uid, who)
+                yield "session_speaker", {"uid": joined, "session": uid, "speaker": who, "position": position}
         for link in session.links:
             yield "link", _link(replace(link, session=uid), session.conference)
     for note in dossier.notes:
-        yield "note", _note(replace(note, session=here[note.session] if note.session else None))
+        yield "note", _note(replace(note, session=uids[note.session] if note.session else None))
         for link in note.links:
             yield "link", _link(link, note.conference)
     for tech in dossier.tech:
@@ -84,13 +71,13 @@ def _rows(store: Store, dossier: Dossier) -> Iterator[tuple[str, Row]]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the conference has under a title or name, and all its uids."""
+    """The uids that a conference has already in one table, all of them and by title or name."""
 
     by_key: dict[str, str]
     uids: frozenset[str]
 
-    def of(self, uid: str, words: str) -> str:
-        """Return the uid of what is there already, be it from this post or by other means; else the new one."""
+    def find(self, uid: str, words: str) -> str:
+        """Return the uid of a record that is there, from this post or from elsewhere; else the new uid."""
         return uid if uid in self.uids else self.by_key.get(name_key(words), uid)
 
 
@@ -101,39 +88,30 @@ def _known(store: Store, table: str, column: str, conference: str) -> _Known:
     return _Known({name_key(words): uid for words, uid in found}, frozenset(uid for _, uid in found))
 
 
-def _conference(one: Conference) -> Row:
-    return {
-        "uid": one.uid, "slug": one.slug, "name": one.name, "zone": one.zone, "starts_on": one.starts_on.isoformat(),
-        "ends_on": one.ends_on.isoformat(), "day_one": one.day_one.isoformat(), "day_end": one.day_end,
-    }  # fmt: skip
+def _conference(conference: Conference) -> Row:
+    dates = {name: getattr(conference, name).isoformat() for name in ("starts_on", "ends_on", "day_one")}
+    return {**_values(conference, "uid", "slug", "name", "zone", "day_end"), **dates}
 
 
-def _session(one: Session) -> Row:
-    return {
-        "uid": one.uid, "conference": one.conference, "title": one.title, "track": one.track,
-        "starts_at": one.starts_at, "attendance": one.attendance,
-    }  # fmt: skip
+def _session(session: Session) -> Row:
+    return _values(session, "uid", "conference", "title", "track", "starts_at", "attendance")
 
 
-def _note(one: Note) -> Row:
-    loose = one.session is None
-    return {
-        "uid": one.uid, "conference": one.conference, "session": one.session,
-        "day": one.day.isoformat() if one.day and loose else None, "section": one.section, "kind": one.kind,
-        "text": one.text, "at": one.at, "utc_offset": one.utc_offset, "tags": " ".join(one.tags),
-    }  # fmt: skip
+def _note(note: Note) -> Row:
+    day = note.day.isoformat() if note.day and note.session is None else None
+    columns = ("uid", "conference", "session", "section", "kind", "text", "at", "utc_offset")
+    return {**_values(note, *columns), "day": day, "tags": " ".join(note.tags)}
 
 
-def _tech(one: Tech) -> Row:
-    return {
-        "uid": one.uid, "conference": one.conference, "key": name_key(one.name), "name": one.name, "url": one.url,
-        "tagline": one.tagline, "verdict": one.verdict, "at": one.at, "tags": " ".join(one.tags),
-    }  # fmt: skip
+def _tech(tech: Tech) -> Row:
+    columns = ("uid", "conference", "name", "url", "tagline", "verdict", "at")
+    return {**_values(tech, *columns), "key": name_key(tech.name), "tags": " ".join(tech.tags)}
 
 
-def _link(one: Link, conference: str | None) -> Row:
-    return {
-        "uid": one.uid, "conference": conference, "session": one.session, "note": one.note, "kind": one.kind,
-        "url": one.url, "title": one.title, "author": one.author, "text": one.text, "published": one.published,
-        "embed": one.embed,
-    }  # fmt: skip
+def _link(link: Link, conference: str | None) -> Row:
+    columns = ("uid", "session", "note", "kind", "url", "title", "author", "text", "published", "embed")
+    return {**_values(link, *columns), "conference": conference}
+
+
+def _values(value: object, *columns: str) -> Row:
+    return {column: getattr(value, column) for column in columns}

@@ -21,7 +21,7 @@ from confnote.errors import Refused, StoreError, StoreIsNewer
 from confnote.store import db as connecting
 from confnote.store import journal, migrations, schema
 from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, address, connect, opened, store_path
-from confnote.store.read import inbox
+from confnote.store.read import dossier, inbox
 from confnote.store.rows import update
 from confnote.store.schema import backup, migrate, open_store
 from confnote.store.tables import INDEXED, triggers
@@ -256,6 +256,14 @@ def test_a_newer_store_is_read_and_never_written(path, confnote):
     assert confnote("now", "--short").code == 0
     assert digest(path) == before
     assert not (path.parent / "backups").exists()
+
+
+def test_columns_of_a_newer_store_are_passed_over(old, later):
+    later.migrate_later(str(old))
+    with opened(connect(str(old))) as store:
+        assert store.version > SCHEMA_VERSION
+        (uid,) = store.execute("SELECT uid FROM conference").fetchone()
+        assert [note.text for note in dossier(store, uid).notes] == ["one", "two"]
 
 
 # migrations
