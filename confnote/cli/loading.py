@@ -86,7 +86,9 @@ def read_post(here: Run, store: Store, text: str, file: str, asked: Asked) -> Re
     differing = differences(text, drafted.text)
     # what notes cannot say, such as raw HTML, an export takes from the file, as it does from a post edited by hand
     own = differing and file and Path(file).is_file()
-    path, base = (str(Path(file).absolute()), LastDraft(drafted.front_text, drafted.pieces).to_json()) if own else (None, None)
+    path, base = (
+        (str(Path(file).absolute()), LastDraft(drafted.front_text, drafted.pieces).to_json()) if own else (None, None)
+    )
     return Reading(recap, settled, is_new, is_dated, differing, PostRow(settled.settings, path, base))
 
 
