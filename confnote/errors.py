@@ -1,6 +1,7 @@
 """The errors a user can understand. Each class has an exit code; each message says what to do next.
 
 Any code may raise them. Only the entry points catch them: `confnote.cli.app.main` and `confnote.quick.serve`.
+Any other exception is a bug: `confnote.cli.failure` writes a log of it, with exit code 3.
 """
 
 
@@ -43,7 +44,7 @@ class Unknown(ConfnoteError):
 
 
 class NoHandle(Unknown):
-    """The word has not the form of a handle, so it may be a name."""
+    """The word does not have the form of a handle, so it may be a name."""
 
 
 class Edited(ConfnoteError):

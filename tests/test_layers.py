@@ -76,7 +76,7 @@ def test_the_values_and_the_errors_import_nothing_of_ours():
     assert EVERY["confnote.errors"] == set()
 
 
-PURE = ("core", "capture", "schedule", "post", "recap", "views")
+PURE = ("core", "schedule", "post", "recap", "views")
 DEVICES = {"store", "actions", "cli", "live", "quick", "config"}
 # the few that touch a file or an address, and are named for it
 EDGES = {"confnote.core.clock", "confnote.core.files", "confnote.schedule.fetch"}

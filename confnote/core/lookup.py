@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from confnote.errors import Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 
 def fold(text: str) -> str:
@@ -35,8 +35,8 @@ def nearest(typed: str, names: Iterable[str], limit: int = 3, least: int = 55, *
     return [name for name, _, _ in found]
 
 
-def parse_choice(typed: str, choices: Iterable[str], what: str) -> str:
-    """Return the choice typed, whole or by a beginning that no other has; Usage names them all."""
+def parse_choice(typed: str, choices: Collection[str], what: str) -> str:
+    """Return the choice with that name, or the only one that begins with it; raise Usage with all choices."""
     text = typed.casefold()
     found = [c for c in choices if c == text] or [c for c in choices if c.startswith(text)]
     if len(found) != 1:
