@@ -114,6 +114,19 @@ def test_sites_and_layouts_know_nothing_of_each_other():
     assert not [o for found in layouts.values() for o in found if o.startswith("confnote.post.sites")]
 
 
+def test_only_the_sites_know_a_site_by_name():
+    """A name is a default of the settings, and a word in help and examples."""
+    names = {"hugo", "jekyll", "pelican", "eleventy"}
+    found = {
+        name
+        for name, path in PATHS.items()
+        if not name.startswith("confnote.post.sites")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in names
+    }
+    assert found == {"confnote.post.settings"}
+
+
 def test_nobody_imports_the_command_line_but_the_way_in():
     others = {name: found for name, found in OURS.items() if room(name) not in {"cli", "__main__"}}
     assert offenders(others, {"cli"}) == []

@@ -91,7 +91,7 @@ def read_request(
     """Read the options as typed; `more` are other fields of the request."""
     found = find_session(store, session, conference.uid, today_of(run, conference))[0] if session else None
     return Request(
-        site=None if site_name is None else _name(site_name, tuple(SITES), site, "site"),
+        site=None if site_name is None else known_site(site_name),
         layout=None if layout_name is None else _name(layout_name, tuple(LAYOUTS), layout, "layout"),
         day=None if day is None else parse_day(day, run.now, Calendar.of(conference)),
         session=found,
@@ -100,6 +100,11 @@ def read_request(
         style=tuple(pair(text, "--style") for text in style or ()),
         **more,
     )
+
+
+def known_site(typed: str) -> str:
+    """Return the name of a site, built in or installed; raise Usage with the names of the built-in ones."""
+    return _name(typed, tuple(SITES), site, "site")
 
 
 def _name(typed: str, built_in: Sequence[str], load: Callable[[str], object], what: str) -> str:

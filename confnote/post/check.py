@@ -146,12 +146,12 @@ def _templates(text: str, target: Site, dossier: Dossier) -> Iterator[Finding]:
 
 
 def _typed(dossier: Dossier) -> Iterator[str]:
-    """Yield all words that were typed and may hold template syntax."""
-    yield from (note.text for note in dossier.notes if "{" in note.text)
+    """Yield all words that were typed and go into a post."""
+    yield from (note.text for note in dossier.notes)
     for session in dossier.sessions:
-        yield from (words for words in (session.title, session.verdict) if "{" in words)
+        yield from (session.title, session.verdict)
     for tech in dossier.tech:
-        yield from (words for words in (tech.name, tech.tagline, tech.verdict) if "{" in words)
+        yield from (tech.name, tech.tagline, tech.verdict)
 
 
 def _chunks(post: Post, body: str, text: str) -> Iterator[tuple[str, int]]:

@@ -311,6 +311,31 @@ def test_new_items_take_the_bullet_of_their_neighbours() -> None:
     assert text(file, new) == file.replace("storage.\n", "storage.\n* Kyverno: policies.\n")
 
 
+def test_new_headings_take_the_level_of_their_neighbours() -> None:
+    file = edit(("## Building", "### Building"), ("## Chaos for", "### Chaos for"))
+    new = after("n2", s9="## Rope safety")
+    assert "\n\n### Rope safety\n\n" in text(file, new)
+
+
+def test_a_new_heading_follows_the_one_heading_there_is_though_it_is_the_first_piece() -> None:
+    base = draft(s1="## Talk", n1="A note.")
+    new = draft(s1="## Talk", n1="A note.", s2="## Another talk", n2="Another note.")
+    merged = join(merge(base, split("### Talk\n\nA note.\n"), new).pieces)
+    assert merged == "### Talk\n\nA note.\n\n### Another talk\n\nAnother note.\n"
+
+
+def test_a_new_heading_does_not_follow_a_heading_of_the_authors_own() -> None:
+    base = draft(s1="## Talk", n1="A note.", s3="## Last talk")
+    new = draft(s1="## Talk", n1="A note.", s2="## Another talk", n2="Another note.", s3="## Last talk")
+    file = "### Talk\n\nA note.\n\n##### Mine\n\nMy words.\n\n### Last talk\n"
+    assert "\n### Another talk\n" in join(merge(base, split(file), new).pieces)
+
+
+def test_a_new_heading_between_two_of_different_levels_is_as_drafted() -> None:
+    file = edit(("## Building", "### Building"), ("## Chaos for", "#### Chaos for"))
+    assert "\n\n## Rope safety\n\n" in text(file, after("n2", s9="## Rope safety"))
+
+
 def test_a_changed_item_keeps_the_authors_bullet() -> None:
     file = TEXT.replace("- ", "* ")
     assert "\n* Falco: sees all.\n" in text(file, ours(t1="- Falco: sees all.\n"))

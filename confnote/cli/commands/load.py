@@ -11,12 +11,11 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 from confnote.cli import complete, loading
+from confnote.cli.post_options import known_site
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
-from confnote.core.lookup import parse_choice
 from confnote.core.text import REPLACED, decoded, one_line
 from confnote.errors import Refused
-from confnote.post.sites import SITES
 from confnote.upkeep.dump import JOURNAL, type_of
 from confnote.upkeep.incoming import Incoming
 from confnote.upkeep.load import Loaded, load
@@ -71,7 +70,7 @@ def command(
             _load_dump(here, name, chain((first,), source), theirs=theirs, dry_run=dry_run)
             return
         data = first + source.read(LONGEST)
-    asked = loading.Asked(site=parse_choice(site, tuple(SITES), "site") if site else "", dates=dates, timezone=timezone)
+    asked = loading.Asked(site=known_site(site) if site else "", dates=dates, timezone=timezone)
     if len(data) > LONGEST:
         raise Refused(f"{name} is larger than 20 MB: that is no post")
     _load_post(here, "" if file == "-" else file, data, asked, theirs=theirs, dry_run=dry_run)
