@@ -15,6 +15,10 @@ class Refused(ConfnoteError):
     """The action is not possible: there is no conference yet, a file cannot be read, the store is read-only."""
 
 
+class NoCurrentSession(Refused):
+    """No session is running, and the user attended none today: a session must be named."""
+
+
 class NothingToUndo(Refused):
     """There is no change that undo could take back."""
 

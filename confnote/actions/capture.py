@@ -50,14 +50,18 @@ class RatedSession:
 
 
 class RecordedTech:
-    """A tech entry that was added or completed: `changes` are (field, before, after), empty if nothing was new."""
+    """A tech entry that was added or completed, and the place of that moment.
 
-    __slots__ = ("added", "changes", "id", "name", "uid")
+    `changes` are (field, before, after), empty if nothing was new.
+    """
+
+    __slots__ = ("added", "changes", "id", "name", "place", "uid")
 
     def __init__(
-        self, number: int, uid: str, name: str, *, added: bool, changes: tuple[tuple[str, object, object], ...] = ()
+        self, place: Place, number: int, uid: str, name: str, changes: tuple[tuple[str, object, object], ...] | None
     ) -> None:
-        self.id, self.uid, self.name, self.added, self.changes = number, uid, name, added, changes
+        self.place, self.id, self.uid, self.name = place, number, uid, name
+        self.added, self.changes = changes is None, changes or ()
 
 
 def add_note(
@@ -71,14 +75,18 @@ def add_note(
     session: str | None = None,
     day: str | None = None,
     section: str = "",
+    prefer: str | None = None,
 ) -> AddedNote:
-    """Store a note of the instant `at`, in the session (a uid), day or section given, else where the clock says."""
+    """Store a note of the instant `at`, in the session (a uid), day or section given, else where the clock says.
+
+    `prefer` is the session (a uid) to choose if several fit equally well.
+    """
     if not text.strip():
         raise Usage('an empty note is not kept: confnote add "what you heard"')
     if len(text) > LONGEST:
         raise Usage(f"a note has at most {LONGEST:,} characters, this one has {len(text):,}")
-    with store.change("add"):
-        note = _target(store, at, kind, conference, session, day, section)
+    with store.change("add", deferred=False):
+        note = _target(store, at, kind, conference, session, day, section, prefer)
         note.private = private
         note.id, note.uid = insert(
             store,
@@ -98,13 +106,22 @@ def add_note(
 
 
 def _target(  # noqa: PLR0917  # all that can name a place
-    store: Store, at: int, kind: str, conference: str | None, session: str | None, day: str | None, section: str
+    store: Store,
+    at: int,
+    kind: str,
+    conference: str | None,
+    session: str | None,
+    day: str | None,
+    section: str,
+    prefer: str | None,
 ) -> AddedNote:
     named = None
     if session is not None:
         named = _existing_session(store, session)
         conference = slug_of_session(store, session)
-    note = AddedNote(place_of(store, at, conference), kind)
+    place = place_of(store, at, conference)
+    place.prefer(prefer)
+    note = AddedNote(place, kind)
     if note.place.conference is None and (day or section):
         raise Refused(NO_CONFERENCE)
     if named is not None:
@@ -129,7 +146,7 @@ def rate(
     store: Store, rating: int, verdict: str, now: int, *, conference: str | None = None, session: str | None = None
 ) -> RatedSession:
     """Rate the session given (a uid), else the one on now, else the last one attended today."""
-    with store.change("rate"):
+    with store.change("rate", deferred=False):
         if session is None:
             found, current = current_session(store, now, conference)
         else:
@@ -154,7 +171,7 @@ def record_tech(
     if session is not None:
         given["session"] = session
     key = name_key(name)
-    with store.change("tech"):
+    with store.change("tech", deferred=False):
         place = place_in_conference(store, now, conference)
         columns = ("url", "tagline", "verdict", "rating", "booth", "session", "tags")
         found = store.execute(
@@ -165,14 +182,14 @@ def record_tech(
             number, uid = insert(
                 store, "tech", conference=place.conference, key=key, name=name, at=now, tags=_tags_of(given), **given
             )
-            return RecordedTech(number, uid, name, added=True)
+            return RecordedTech(place, number, uid, name, None)
         number, uid, known, *values = found
         before = dict(zip(columns, values, strict=True))
         changes = tuple((f, before[f], value) for f, value in given.items() if before[f] != value)
         new = {field: value for field, _, value in changes}
         if new:
             update(store, "tech", uid, **new, tags=_tags_of(new, str(before["tags"])))
-        return RecordedTech(number, uid, known, added=False, changes=changes)
+        return RecordedTech(place, number, uid, known, changes)
 
 
 def _tags_of(fields: dict[str, object], before: str = "") -> str:

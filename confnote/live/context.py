@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+from confnote.errors import Refused
 from confnote.live.status import Status, read_status, recount
 from confnote.live.write_errors import LOST, primary_code, store_error
-from confnote.store.now import Place, place_of
+from confnote.store.now import NO_CONFERENCE, Place, place_of
 from confnote.views.theme import UNICODE
 
 if TYPE_CHECKING:
@@ -57,9 +58,14 @@ class Context:
         If several sessions of the user's agenda run, it is the one in which this prompt took its last note.
         """
         place = place_of(self.store, at, self.slug)
-        mine = next((rival for rival in place.rivals if rival[0] == self.last_session), None)
-        if mine is not None:
-            place.session, place.rivals = mine, ()
+        place.prefer(self.last_session)
+        return place
+
+    def place_in_conference(self) -> Place:
+        """Return where a note goes now; Refused if there is no conference."""
+        place = self.place(self.now())
+        if place.conference is None:
+            raise Refused(NO_CONFERENCE)
         return place
 
     def status(self, at: int | None = None) -> Status:

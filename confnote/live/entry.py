@@ -158,7 +158,7 @@ class Entry:
         except Busy:
             self._show_error("another program is writing to the store just now: press the key again")
         except ConfnoteError as error:
-            self._show_error(str(error))
+            self._show_error(in_prompt(error))
         else:
             self.host.entered(answer)
 
@@ -175,7 +175,7 @@ class Entry:
                 self._keep_unsaved(str(error), rest)
                 return
             except ConfnoteError as error:
-                if self._refuse(first, str(error), rest):
+                if self._refuse(first, in_prompt(error), rest):
                     return
             else:
                 # the line leaves the input only here, after its transaction is on disk
@@ -256,4 +256,4 @@ class Entry:
             self.buffer.document = Document(text, max(0, len(text) - behind))
 
     def _show_error(self, error: str) -> None:
-        self.host.show(styled_lines(f"  {in_prompt(error)}", ERROR))
+        self.host.show(styled_lines(f"  {error}", ERROR))

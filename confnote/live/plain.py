@@ -42,7 +42,7 @@ def read_lines(
             warn(f"line {number}: {error}. Neither this line nor any after it was stored: continue from line {number}")
             return error.exit_code
         except ConfnoteError as error:
-            warn(f"line {number}: {in_prompt(str(error))}")
+            warn(f"line {number}: {in_prompt(error)}")
             code = code or error.exit_code
             continue
         for styled in answer.lines:

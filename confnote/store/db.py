@@ -61,28 +61,33 @@ class Store(sqlite3.Connection):
     pinned: int | None
     along: tuple[str, tuple[object, ...]] | None = None
 
-    def change(self, command: str, target: int | None = None) -> Change:
-        """Return a context in which all writes are one change in the journal, on disk when it ends."""
+    def change(self, command: str, target: int | None = None, *, deferred: bool = True) -> Change:
+        """Return a context in which all writes are one change in the journal, on disk when it ends.
+
+        `deferred`: foreign keys are checked at the end only, so that records may be written in any order.
+        """
         if self.version > SCHEMA_VERSION:
             raise StoreIsNewer(
                 f"{self.path} was written by a newer confnote (schema {self.version}, this one knows {SCHEMA_VERSION}):"
                 " it can be read, not written",
                 "Upgrade with: pip install -U confnote",
             )
-        return Change(self, command, target)
+        return Change(self, command, target, deferred=deferred)
 
 
 class Change:
     """One transaction and one group of journal entries; any exception rolls all of it back."""
 
-    def __init__(self, store: Store, command: str, target: int | None) -> None:
-        self.store, self.command, self.target = store, command, target
+    def __init__(self, store: Store, command: str, target: int | None, *, deferred: bool) -> None:
+        self.store, self.command, self.target, self.deferred = store, command, target, deferred
 
     def __enter__(self) -> Store:
         store = self.store
         store.execute("BEGIN IMMEDIATE")
         try:
-            store.execute("PRAGMA defer_foreign_keys=ON")  # until COMMIT only
+            if self.deferred:
+                # until COMMIT only; it makes SQLite compile all statements again, which costs the prompt 3 ms a note
+                store.execute("PRAGMA defer_foreign_keys=ON")
             store.execute(
                 "UPDATE clock SET change = (SELECT coalesce(max(seq), 0) + 1 FROM journal),"
                 " pinned = ?, writer = ?, command = ?, target = ?",

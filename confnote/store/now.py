@@ -9,7 +9,7 @@ from datetime import date
 
 from confnote.core.calendar_names import MONTHS
 from confnote.core.text import one_line
-from confnote.errors import Refused
+from confnote.errors import NoCurrentSession, Refused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -128,6 +128,12 @@ class Place:
         self.session: SessionRef | None = None
         self.rivals: tuple[SessionRef, ...] = ()
 
+    def prefer(self, session: str | None) -> None:
+        """Make a session (a uid) the target if it is one of the rivals."""
+        found = next((rival for rival in self.rivals if rival.uid == session), None)
+        if found is not None:
+            self.session, self.rivals = found, ()
+
     def day_name(self, day: str | None = None) -> str:
         """Return `Day 2 (18 May)` for this day or another ISO date; only the date if it is far from the conference."""
         named = day or self.day
@@ -175,7 +181,7 @@ def current_session(store: Store, now: int, conference: str | None = None) -> tu
         return place.session, True
     last = store.execute(LAST_ATTENDED, {"conference": place.conference, "at": now, "day": place.day}).fetchone()
     if last is None:
-        raise Refused("no session is on now, and none was attended today: name one with --session s12")
+        raise NoCurrentSession("no session is on now, and none was attended today: name one with --session s12")
     return SessionRef(*last), False
 
 

@@ -34,7 +34,7 @@ def test_start_finds_by_words_and_makes_what_is_not_there(room):
     assert "the nearest on the programme is s4" in shown
     assert "nearest" not in room.enter("/start Autoscaling in Theory")
     assert "s9 Keynotes: new" in room.enter("/start --new Keynotes")
-    with pytest.raises(Usage, match="say in which session"):
+    with pytest.raises(Usage, match="say which session"):
         room.enter("/start")
     with pytest.raises(Unknown, match="2 sessions"):
         room.enter("/start keynotes")
@@ -103,7 +103,7 @@ def test_undo_takes_back_what_this_prompt_did_and_nothing_else(room):
     room.enter("/rate 4")
     assert "took back rate: s2 Backstage" in room.enter("/undo")
     assert "took back add: n1 mine" in room.enter("/undo")
-    with pytest.raises(Refused, match="this prompt has changed nothing"):
+    with pytest.raises(Refused, match="this prompt has no change to take back"):
         room.enter("/undo")
     assert room.texts() == ["theirs"]
     assert session(room, 2, "rating") == (None,)
@@ -164,7 +164,7 @@ def test_late_shifts_the_session(room):
 
 def test_here_pins_the_room_that_is_meant(room):
     assert room.enter("/here") == "  no room is pinned"
-    assert room.enter("/here room 5") == "  you sit in Room 5: its programme attracts notes"
+    assert room.enter("/here room 5") == "  you sit in Room 5: notes go to its sessions"
     room.store.execute("UPDATE session SET attendance = ''")
     room.enter("in the pinned room")
     assert room.notes() == [(3, "note", "in the pinned room")]

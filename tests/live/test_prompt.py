@@ -125,14 +125,14 @@ async def test_the_history_is_the_notes_of_the_conference(room):
         await hands.until(lambda: len(hands.prompt.buffer.history.get_strings()) == 3)
         await hands.type("new\r")
         await hands.type(UP)
-        assert hands.line == "new"
+        await hands.until(lambda: hands.line == "new")
         await hands.type(UP)
-        assert hands.line == "of another prompt"
+        await hands.until(lambda: hands.line == "of another prompt")
         await hands.type(UP)
-        assert hands.line == "//slashed"
+        await hands.until(lambda: hands.line == "//slashed")
         await hands.type(CTRL_C)
         await hands.type(CTRL_R + "old take\r")
-        assert hands.line == "! an old takeaway"
+        await hands.until(lambda: hands.line == "! an old takeaway")
         await hands.type("\x05 again\r")
     assert room.notes()[-1] == (2, "takeaway", "an old takeaway again")
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from confnote.actions.capture import LONGEST, add_note, rate, record_tech
 from confnote.core.text import name_key
 from confnote.errors import Refused, Unknown, Usage
-from confnote.store.db import LETTERS, new_uid
+from confnote.store.db import ULID_LETTERS, new_uid
 
 TECH = "SELECT name, key, url, tagline, verdict, rating, booth, session, at, tags FROM tech"
 
@@ -147,4 +147,4 @@ def test_each_conference_has_its_own_tech(kube):
 def test_a_uid_has_26_letters_and_is_of_its_own():
     uids = {new_uid() for _ in range(2000)}
     assert len(uids) == 2000
-    assert all(len(uid) == 26 and set(uid) <= set(LETTERS) for uid in uids)
+    assert all(len(uid) == 26 and set(uid) <= set(ULID_LETTERS) for uid in uids)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from confnote.core.lookup import nearest
 from confnote.core.text import one_line
-from confnote.errors import Unknown
+from confnote.errors import ConfnoteError, NoCurrentSession, Unknown
 from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, Line, line
 from confnote.live.commands import add, look, move, session
 from confnote.live.line import MARKS
@@ -116,7 +116,12 @@ def not_a_command(name: str) -> str:
     return f"/{one_line(name, 30)} is no command, kept as a note: {advice}"
 
 
-def in_prompt(text: str) -> str:
-    """Return a message for the shell with its commands as slash commands: `confnote move n4 s3` is `/move n4 s3`."""
-    text = text.replace("with --session s12", "by its handle, such as s12")
-    return re.sub(rf"\bconfnote ({'|'.join(BY_NAME)})\b", r"/\1", text)
+# these take the same words as the command of that name in the shell
+SAME_IN_SHELL = re.compile(r"\bconfnote (rate|start|stop|move|undo|tech|link|here|now|agenda)\b")
+
+
+def in_prompt(error: ConfnoteError) -> str:
+    """Return an error's message with slash commands: `confnote move n4 s3` becomes `/move n4 s3`."""
+    if isinstance(error, NoCurrentSession):
+        return "no session is on now, and none was attended today: name one by its handle, such as s12"
+    return SAME_IN_SHELL.sub(r"/\1", str(error))

@@ -1,4 +1,4 @@
-"""Store notes and techs by their mark, and the commands that add: /rate, /tech, /link, /speaker, /to, /private."""
+"""Store notes and techs by their mark; the commands that add: /rate, /tech, /link, /speaker, /to, /private."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from confnote.actions import messages
-from confnote.actions.capture import AddedNote, add_note, record_tech
+from confnote.actions.capture import add_note, record_tech
 from confnote.actions.capture import rate as rate_session
 from confnote.actions.changes import make_private
 from confnote.actions.find import find_session
 from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of, note_lines, tech_line
-from confnote.live.line import Draft, read_line, read_tech
+from confnote.live.line import read_line, read_tech
 from confnote.live.status import clock_at
 from confnote.store.now import current_session
 from confnote.store.rows import TABLES
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from confnote.actions.links import Owner
     from confnote.live.context import Context
     from confnote.store.now import SessionRef
-
 
 RATING = re.compile(r"([1-5])(?:/5)?")
 OUT_OF_FIVE = re.compile(r"(?:(.*?)\s)?([1-5])/5(?:\s(.*))?", re.DOTALL)
@@ -33,95 +32,68 @@ def store_line(context: Context, text: str, *, session: str | None = None, priva
     """Store a line by its mark, as a note or a tech; a note goes to the session (a uid) or where the clock says."""
     draft = read_line(text)
     if draft.kind == "tech":
-        return record(context, *read_tech(draft.text, known_tech(context)))
+        return _record(context, *read_tech(draft.text, _known_tech(context)))
     if not draft.text.strip():
         raise Usage(f"a {draft.kind} needs words behind its mark")
-    note = _add_note(context, draft, session, private=private)
-    return Answer(note_lines(note, draft, private=private), same_target=True)
-
-
-def _add_note(context: Context, draft: Draft, session: str | None, *, private: bool) -> AddedNote:
-    chosen = session
-    if session is None:
-        place = context.place(context.begun)
-        chosen = place.session.uid if place.session is not None and not place.step else None
     note = add_note(
         context.store, draft.text, context.begun, kind=draft.kind, private=private, conference=context.slug,
-        session=chosen,
+        session=session, prefer=context.last_session,
     )  # fmt: skip
     context.taken.append(note.uid)
     if session is None:
         context.last_session = note.session.uid if note.session is not None else None
-    return note
+    return Answer(note_lines(note, draft, private=private), same_target=True)
 
 
-def record(
+def _record(
     context: Context, name: str, tagline: str, *, url: str = "", rating: int | None = None, verdict: str = ""
 ) -> Answer:
-    """Store a tech, or complete the entry of that name."""
-    at = context.now()
-    clock = clock_at(at, context.place(at).zone)  # before the change: nothing may fail after it
     tech = record_tech(
-        context.store, line_of(name, "a name"), at, conference=context.slug,
+        context.store, line_of(name, "a name"), context.now(), conference=context.slug,
         tagline=tagline, url=url, rating=rating, verdict=verdict,
     )  # fmt: skip
-    return Answer((tech_line(tech, tagline, clock),), same_target=True)
+    return Answer((tech_line(tech, tagline, clock_at(tech.place.at, tech.place.zone)),), same_target=True)
 
 
-def known_tech(context: Context) -> list[str]:
-    """Return the names of all techs of the conference."""
+def _known_tech(context: Context) -> list[str]:
     conference = context.place(context.now()).conference
     rows = context.store.execute("SELECT name FROM tech WHERE conference IS ?", (conference,)).fetchall()
     return [name for (name,) in rows]
 
 
 def rate(context: Context, words: str) -> Answer:
-    """Rate the session on now, else the last one attended, or the one named first."""
-    named, rest = session_first(context, words)
+    """Rate the session whose handle comes first, else the current one, else the last one attended."""
+    session, rest = session_first(context, words)
     typed, _, verdict = rest.partition(" ")
     found = RATING.fullmatch(typed)
     if found is None:
         raise Usage("a rating is a whole number from 1 to 5: /rate 4 solid demo, or /rate s12 4 solid demo")
-    return rate_one(context, int(found[1]), verdict.strip(), named)
-
-
-def rate_one(context: Context, rating: int, verdict: str = "", session: SessionRef | None = None) -> Answer:
-    """Rate the session given, else the one that is meant."""
     rated = rate_session(
-        context.store, rating, verdict, context.now(), conference=context.slug, session=session.uid if session else None
-    )
+        context.store, int(found[1]), verdict.strip(), context.now(), conference=context.slug,
+        session=session.uid if session else None,
+    )  # fmt: skip
     return answer_of(messages.session_rated(rated))
 
 
 def tech(context: Context, words: str) -> Answer:
-    """Record a tech: a url, and `4/5` with the verdict behind it, are taken out of the words."""
+    """Record a tech; a url, and `4/5` with the verdict behind it, are taken out of the words."""
     if not words:
         raise Usage("a tech needs a name: /tech Chaos Mesh: chaos engineering https://chaos-mesh.org 4/5 want it")
     rated = OUT_OF_FIVE.fullmatch(words)
-    told, verdict = (rated[1] or "", (rated[3] or "").strip()) if rated else (words, "")
-    url = ADDRESS.search(told)
-    if url is not None:
-        told = f"{told[: url.start()].rstrip()} {told[url.end() :].lstrip()}"
-    name, tagline = read_tech(told, known_tech(context))
-    return record(
-        context,
-        name,
-        tagline,
-        url=_checked(url[0]) if url else "",
-        rating=int(rated[2]) if rated else None,
-        verdict=verdict,
-    )
+    text, verdict = (rated[1] or "", (rated[3] or "").strip()) if rated else (words, "")
+    address, url = ADDRESS.search(text), ""
+    if address is not None:
+        from confnote.core.links import check_url  # 10 ms, only at the first link
 
-
-def _checked(url: str) -> str:
-    from confnote.core.links import check_url  # 10 ms, at the first link
-
-    return check_url(url)
+        text = f"{text[: address.start()].rstrip()} {text[address.end() :].lstrip()}"
+        url = check_url(address[0])
+    name, tagline = read_tech(text, _known_tech(context))
+    return _record(context, name, tagline, url=url, rating=int(rated[2]) if rated else None, verdict=verdict)
 
 
 def link(context: Context, words: str) -> Answer:
-    """Put a link, or a social post by its embed code, on the current session, or on the handle that comes first."""
-    from confnote.actions.links import add_link, read_link, read_post  # 10 ms, at the first link
+    """Add a link, or a social post by its embed code, to the handle that comes first or to the current session."""
+    from confnote.actions.links import add_link, read_link, read_post  # 10 ms, only at the first link
 
     owner, rest = _owner(context, words)
     url, _, title = rest.partition(" ")
@@ -132,17 +104,17 @@ def link(context: Context, words: str) -> Answer:
 
 
 def _owner(context: Context, words: str) -> tuple[Owner, str]:
-    """Return what the link belongs to, and the words that are left."""
+    """Return what the link belongs to, and the rest of the words."""
     from confnote.actions.links import find_owner
 
     first, _, rest = words.partition(" ")
     named = {table: first for letter, table in TABLES.items() if handle_number(first, letter) is not None}
-    named.pop("link", None)
+    named.pop("link", None)  # a link has no links
     return find_owner(context.store, context.now(), context.slug, **named), rest.strip() if named else words
 
 
 def speaker(context: Context, words: str) -> Answer:
-    """Add a speaker to the current session, or to the session that comes first; complete a speaker who is there."""
+    """Add a speaker to the session whose handle comes first, else the current one; complete a known speaker."""
     from confnote.actions.links import add_speaker
     from confnote.core.speakers import parse_speaker
 
@@ -155,7 +127,7 @@ def speaker(context: Context, words: str) -> Answer:
 
 
 def to(context: Context, words: str) -> Answer:
-    """Add a note, by its mark, to the session named first."""
+    """Add a note, by its mark, to the session whose handle comes first."""
     session, text = session_first(context, words)
     if session is None or not text:
         raise Usage("say which session, then the note: /to s12 ! one catalogue for every team")
@@ -163,7 +135,7 @@ def to(context: Context, words: str) -> Answer:
 
 
 def private(context: Context, words: str) -> Answer:
-    """Add a note that no post shows; without words make the last note of this prompt such a one."""
+    """Add a note that no post shows; without words make the last note of this prompt private."""
     if words:
         return store_line(context, words, private=True)
     uid, number = last_taken(context)
@@ -172,7 +144,7 @@ def private(context: Context, words: str) -> Answer:
 
 
 def last_taken(context: Context) -> tuple[str, int]:
-    """Return (uid, id) of the last note of this prompt that is still there."""
+    """Return (uid, id) of the last note of this prompt that was not deleted."""
     for uid in reversed(context.taken):
         found = context.store.execute("SELECT id FROM note WHERE uid = ?", (uid,)).fetchone()
         if found is not None:
@@ -181,7 +153,7 @@ def last_taken(context: Context) -> tuple[str, int]:
 
 
 def session_first(context: Context, words: str) -> tuple[SessionRef | None, str]:
-    """Return the session whose handle stands first in the words, if one does, and the rest."""
+    """Return the session whose handle is the first word, if it is one, and the rest of the words."""
     first, _, rest = words.partition(" ")
     if handle_number(first, "s") is None:
         return None, words

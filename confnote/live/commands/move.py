@@ -1,11 +1,11 @@
-"""The commands that put things right: /move and /undo."""
+"""The commands that correct: /move and /undo."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from confnote.actions.changes import undo as take_back
+from confnote.actions.changes import undo as undo_change
 from confnote.actions.find import find_notes
 from confnote.actions.move import Target, day_target, find_target, move_notes, section_target
 from confnote.core.dates import parse_day
@@ -19,8 +19,6 @@ from confnote.store.rows import LETTERS, name_of
 
 if TYPE_CHECKING:
     from confnote.live.context import Context
-    from confnote.store.journal import Group
-
 
 NOTES = re.compile(r"last|n[0-9]+(?:-n?[0-9]+)?")
 TO_DAY = re.compile(r"(?:--)?day (.+)|(today|yesterday)", re.DOTALL)
@@ -28,23 +26,21 @@ TO_SECTION = re.compile(r"(?:--)?section (.+)", re.DOTALL)
 
 
 def move(context: Context, words: str) -> Answer:
-    """Refile notes, the last one of this prompt if none is named: to a session, `day 2`, `section closing`, `inbox`."""
-    named, typed = _notes_first(words)
+    """Move notes to a session, `day 2`, `section closing` or `inbox`; without a handle the last note of this prompt."""
+    named, typed = _split(words)
     if not typed:
         raise Usage("say where to: /move last s12, /move n40-n45 backstage, /move last day 2, /move last inbox")
     target = _target(context, typed)
-    notes = find_notes(
-        context.store, [f"n{last_taken(context)[1]}" if word == "last" else word for word in named or ["last"]]
-    )
+    handles = [f"n{last_taken(context)[1]}" if word == "last" else word for word in named or ["last"]]
+    notes = find_notes(context.store, handles)
     move_notes(context.store, notes, target)
     return answer_of(f"{', '.join(handle for handle, _ in notes)} moved to {target.name}")
 
 
-def _notes_first(words: str) -> tuple[list[str], str]:
+def _split(words: str) -> tuple[list[str], str]:
+    """Return the note handles at the beginning, and the rest."""
     typed = words.split()
-    count = 0
-    while count < len(typed) and NOTES.fullmatch(typed[count]):
-        count += 1
+    count = next((at for at, word in enumerate(typed) if not NOTES.fullmatch(word)), len(typed))
     return typed[:count], " ".join(typed[count:])
 
 
@@ -60,18 +56,12 @@ def _target(context: Context, typed: str) -> Target:
 
 
 def undo(context: Context, words: str) -> Answer:
-    """Take back the last change of this prompt."""
+    """Undo the last change of this prompt."""
     if words:
-        raise Usage("/undo stands alone, and takes back the last change of this prompt; again for the one before")
+        raise Usage("/undo takes no words: it takes back the last change of this prompt, again the one before")
     try:
-        group = take_back(context.store, context.store.writer)
+        group = undo_change(context.store, context.store.writer)
     except NothingToUndo as error:
-        raise Refused(
-            "this prompt has changed nothing that is left to take back (confnote undo: all others)"
-        ) from error
-    return answer_of(f"took back {_named(group)}")
-
-
-def _named(group: Group) -> str:
-    known = [entry for entry in group.entries if entry.table in LETTERS] or list(group.entries)
-    return f"{group.command}: {one_line(name_of(known[0].table, known[0].row), 70)}"
+        raise Refused("this prompt has no change to take back (confnote undo takes back those of others)") from error
+    entries = [entry for entry in group.entries if entry.table in LETTERS] or list(group.entries)
+    return answer_of(f"took back {group.command}: {one_line(name_of(entries[0].table, entries[0].row), 70)}")
