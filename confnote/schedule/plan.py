@@ -233,8 +233,8 @@ def _reused(known: Known, slot: Slot, schedule: Schedule) -> Action:
     return replace(change, reused=True) if isinstance(change, Change) else change
 
 
-def _without_uids(speakers: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
-    return tuple(replace(speaker, uid="") for speaker in speakers)
+def _without_uids(speakers: tuple[Speaker, ...]) -> tuple[tuple[str, str, str, str], ...]:
+    return tuple((speaker.name, speaker.org, speaker.handle, speaker.url) for speaker in speakers)
 
 
 def _speakers(known: Known, slot: Slot) -> tuple[Speaker, ...]:

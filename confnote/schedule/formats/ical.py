@@ -93,9 +93,8 @@ def _occasions(found: Calendar, zones: ZoneTable) -> Iterator[Occasion | Skipped
     moved = {(event.text("UID"), _mark(moved_from[id(event)])) for event in found.events if id(event) in moved_from}
     repeated = 0
     for event, start in starts:
-        name = line(event.text("SUMMARY"), 60)
         if start is None:
-            yield Skipped(name, f"no readable start, line {event.line}")
+            yield Skipped(line(event.text("SUMMARY"), 60), f"no readable start, line {event.line}")
             continue
         end = end_of(event, start, zones)
         if not event.all("RRULE"):
@@ -104,7 +103,7 @@ def _occasions(found: Calendar, zones: ZoneTable) -> Iterator[Occasion | Skipped
         repeated += 1
         times = occurrences(event, start, window, zones) if repeated <= MAX_REPEATED else None
         if times is None:
-            yield Skipped(name, "repeated by a rule that is not followed")
+            yield Skipped(line(event.text("SUMMARY"), 60), "repeated by a rule that is not followed")
         for at in times or ():
             if (event.text("UID"), _mark(at)) not in moved:
                 yield Occasion(event, at, Moment(at.at + _duration(start, end), at.whole_day), _mark(at))
