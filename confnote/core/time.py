@@ -29,16 +29,23 @@ def find_zone(name: str) -> ZoneInfo:
 
     Case does not count, and a space stands for `_`. Raises Usage with the nearest names.
     """
+    from zoneinfo import ZoneInfo
+
+    return exact_zone(name) or ZoneInfo(_same_or_nearest(name))
+
+
+def exact_zone(name: str) -> ZoneInfo | None:
+    """Return the rules of the IANA zone of exactly this name, None if there is none."""
     from zoneinfo import ZoneInfo  # 8 ms, and most commands need no zone
 
     # IANA names begin with a capital. `localtime` means another zone on another machine, `right/...` has leap seconds.
-    if name[:1].isupper():
-        try:
-            return ZoneInfo(name)
-        # ValueError: `../x`, a NUL; KeyError: no such zone; OSError: a folder (`Europe`), a name too long
-        except (ValueError, KeyError, OSError):
-            pass
-    return ZoneInfo(_same_or_nearest(name))
+    if not name[:1].isupper():
+        return None
+    try:
+        return ZoneInfo(name)
+    # ValueError: `../x`, a NUL; KeyError: no such zone; OSError: a folder (`Europe`), a name too long
+    except (ValueError, KeyError, OSError):
+        return None
 
 
 def _same_or_nearest(name: str) -> str:

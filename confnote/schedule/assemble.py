@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from confnote.core.time import DAY_MS, EPOCH, MILLISECOND
+from confnote.core.time import DAY_MS, local_time
 from confnote.errors import Refused
 from confnote.schedule.links import site_of
 from confnote.schedule.times import HOUR
@@ -100,8 +100,7 @@ def _dates(
 def _day(starts_at: int, zone: ZoneInfo | None, *, all_day: bool) -> date:
     # noon of a whole day is on its date in every zone
     at = starts_at + DAY_MS // 2 if all_day else starts_at - DAY_END
-    moment = EPOCH + at * MILLISECOND
-    return (moment.astimezone(zone) if zone else moment).date()
+    return local_time(at, zone.key if zone else "UTC").date()
 
 
 def _identity(schedule: Schedule, slots: list[Slot]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from confnote.core.calendar_names import MONTHS, WEEKDAYS
-from confnote.core.time import EPOCH, MILLISECOND
+from confnote.core.time import local_time
 from confnote.schedule.plan import Add, Change, Replace, Vanish
 
 if TYPE_CHECKING:
@@ -111,5 +111,5 @@ def _at(at: int | None, zone: ZoneInfo) -> str:
     """Return `Tue 24 Mar 08:00`, empty without a time."""
     if at is None:
         return ""
-    moment = (EPOCH + at * MILLISECOND).astimezone(zone)
+    moment = local_time(at, zone.key)
     return f"{WEEKDAYS[moment.weekday()][:3]} {moment.day} {MONTHS[moment.month - 1][:3]} {moment:%H:%M}"

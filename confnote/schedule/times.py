@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from confnote.core.time import DAY_MS, EPOCH, MILLISECOND
+from confnote.core.time import DAY_MS, EPOCH, MILLISECOND, exact_zone, instant_of
 from confnote.errors import Refused
 
 if TYPE_CHECKING:
@@ -25,18 +25,8 @@ UTC_NAMES = {"UTC", "GMT", "Z", "Zulu", "UCT", "Universal", "Greenwich"}
 
 
 def zone_of(name: str) -> ZoneInfo | None:
-    """Return the IANA zone of this name, None if there is none. Unlike `core.time.find_zone`, forgive no spelling."""
-    from zoneinfo import ZoneInfo
-
-    name = name.strip()
-    # `localtime` and `posixrules` are files of this machine, not names of zones
-    if not name[:1].isupper():
-        return None
-    try:
-        return ZoneInfo(name)
-    # ValueError: `../x`; KeyError: no such zone; OSError: a folder (`Europe`), a name too long
-    except (ValueError, KeyError, OSError):
-        return None
+    """Return the IANA zone that a file names, None if there is none of exactly this name."""
+    return exact_zone(name.strip())
 
 
 def is_utc(name: str) -> bool:
@@ -101,7 +91,7 @@ def _same_rules(zone: ZoneInfo, other: ZoneInfo) -> bool:
 def instant(moment: datetime, zone: ZoneInfo | None = None) -> int:
     """Return milliseconds since 1970. A time without an offset is a wall clock of the zone, else of UTC."""
     if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=zone or UTC)
+        return instant_of(moment, zone.key if zone else "UTC")
     return (moment - EPOCH) // MILLISECOND
 
 
