@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,8 @@ from confnote.schedule.times import clock, day, is_utc, length, midnight, stamp,
 from confnote.schedule.value import Schedule, Slot, aliases_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from confnote.model import Speaker
+    from confnote.schedule.document import Fields
     from confnote.schedule.times import FileZone, Zones
     from confnote.schedule.value import Alias, Weblink
 
@@ -28,57 +27,48 @@ DAY_CHANGE = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event: the texts of its fields by name, and the date of the day that lists it."""
+    """One event: its fields, and the date of the day that lists it."""
 
-    texts: Mapping[str, str]
+    fields: Fields
     day: str = ""
     speakers: tuple[Speaker, ...] = ()
-    links: tuple[Weblink | None, ...] = field(default=())
+    links: tuple[Weblink | None, ...] = ()
 
     def __getitem__(self, name: str) -> str:
-        return self.texts.get(name, "")
+        return self.fields.text(name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
-    """What a file says about the whole conference, as texts; `day_change` is the time after midnight."""
+def schedule_of(
+    format_name: str, head: Fields, events: list[Event], zones: Zones, day_change: timedelta = DAY_CHANGE
+) -> Schedule:
+    """Return the programme of a file; events without a title are left out and named in a notice.
 
-    format: str
-    title: str = ""
-    acronym: str = ""
-    version: str = ""
-    url: str = ""
-    base_url: str = ""
-    zone_name: str = ""
-    start: str = ""
-    end: str = ""
-    day_change: timedelta = DAY_CHANGE
-
-
-def schedule_of(head: Head, events: list[Event], zones: Zones) -> Schedule:
-    """Return the programme of a file; events without a title are left out and named in a notice."""
-    stated = zone_of(head.zone_name)
+    `head` has what the file says about the conference, and `version` and `base_url`; `day_change` is the time after
+    midnight at which its days change.
+    """
+    zone_name = head.text("time_zone_name")
+    stated = zone_of(zone_name)
     notice = ""
-    if head.zone_name and stated is None:
-        notice = f"the file's time zone {line(head.zone_name, 60)!r} is none that exists"
+    if zone_name and stated is None:
+        notice = f"the file's time zone {line(zone_name, 60)!r} is none that exists"
     # an exporter that does not know the place writes UTC
-    if is_utc(head.zone_name) and _has_offset(events):
+    if is_utc(zone_name) and _has_offset(events):
         stated = None
-    starts = (_start(event, head.day_change) for event in events)
+    starts = (_start(event, day_change) for event in events)
     zone = zones.choose(stated, floating=any(start is not None and start.tzinfo is None for start in starts))
-    base = web_address(head.base_url)
-    # a number such as `2025` could be the acronym of any conference
-    acronym = line(head.acronym, 100).casefold()
+    base = web_address(head.text("base_url"))
+    acronym = line(head.text("acronym"), 100).casefold()
     schedule = Schedule(
-        format=head.format,
-        title=line(head.title),
+        format=format_name,
+        title=line(head.text("title")),
+        # a number such as `2025` could be the acronym of any conference
         identity=(f"acronym {acronym}",) if any(char.isalpha() for char in acronym) else (),
-        version=line(head.version, 100),
-        url=web_address(head.url) or base,
+        version=line(head.text("version"), 100),
+        url=web_address(head.text("url")) or base,
         notices=(notice,) if notice else (),
     )
-    slots = (_slot(event, zone, head.day_change, base) for event in events)
-    return assemble(schedule, zone, slots, (day(head.start), day(head.end)))
+    slots = (_slot(event, zone, day_change, base) for event in events)
+    return assemble(schedule, zone, slots, (day(head.text("start")), day(head.text("end"))))
 
 
 def _has_offset(events: list[Event]) -> bool:

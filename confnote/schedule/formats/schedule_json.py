@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from confnote.schedule.assemble import limited
 from confnote.schedule.document import Fields, objects_of, text_of
-from confnote.schedule.formats.frab import Event, Head, schedule_of
+from confnote.schedule.formats.frab import Event, schedule_of
 from confnote.schedule.links import attachment, web_address, weblink
 from confnote.schedule.people import people, person
 
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from confnote.schedule.value import Schedule, Weblink
 
 NAME = "schedule JSON"
-TEXTS = (
-    "guid", "code", "id", "url", "origin_url", "start", "end", "duration", "title", "subtitle", "track", "type",
-    "abstract", "description",
-)  # fmt: skip
 ON_STAGE = {"speaker", "presenter", "panelist", "moderator", "host", "author", "artist", "performer"}
 
 
@@ -40,22 +36,11 @@ def read(document: Document, zones: Zones) -> Schedule:
     """Return the programme; events without a title are left out and named in a notice."""
     schedule = document.fields.fields("schedule")
     conference = schedule.fields("conference")
-    base_url = schedule.text("base_url")
     is_flat = isinstance(schedule.get("events"), list)
-    head = Head(
-        format=f"{NAME}, version 2" if is_flat else NAME,
-        title=conference.text("title"),
-        acronym=conference.text("acronym"),
-        version=schedule.text("version"),
-        url=conference.text("url"),
-        base_url=base_url,
-        zone_name=conference.text("time_zone_name"),
-        start=conference.text("start"),
-        end=conference.text("end"),
-    )
-    base = web_address(base_url)
+    head = Fields({**conference.raw, **{name: schedule.get(name) for name in ("version", "base_url")}})
+    base = web_address(head.text("base_url"))
     events = _flat_events(schedule, base) if is_flat else _events(conference, base)
-    return schedule_of(head, list(limited(events)), zones)
+    return schedule_of(f"{NAME}, version 2" if is_flat else NAME, head, list(limited(events)), zones)
 
 
 def _events(conference: Fields, base: str) -> Iterator[Event]:
@@ -92,12 +77,11 @@ def _name_of(value: Any, known: dict[str, str]) -> str:
 
 
 def _event(fields: Fields, base: str, *, room: str, date: str = "", track: str | None = None) -> Event:
-    texts = {name: fields.text(name) for name in TEXTS}
-    texts |= {"room": room, "date": fields.text("date", "start"), "state": fields.text("state", "status")}
+    own = {"room": room, "date": fields.text("date", "start"), "state": fields.text("state", "status")}
     if track is not None:
-        texts["track"] = track
-    persons = fields.values("persons", "participants")
-    return Event(texts, date, people(map(_speaker, persons)), tuple(_links(fields, base)))
+        own["track"] = track
+    speakers = people(map(_speaker, fields.values("persons", "participants")))
+    return Event(Fields({**fields.raw, **own}), date, speakers, tuple(_links(fields, base)))
 
 
 def _speaker(value: Any) -> Speaker | None:

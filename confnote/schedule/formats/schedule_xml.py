@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from confnote.errors import Refused
 from confnote.schedule.assemble import limited
-from confnote.schedule.formats.frab import DAY_CHANGE, Event, Head, schedule_of
+from confnote.schedule.document import Fields
+from confnote.schedule.formats.frab import DAY_CHANGE, Event, schedule_of
 from confnote.schedule.links import attachment, web_address, weblink
 from confnote.schedule.people import people, person
 from confnote.schedule.text import line
@@ -35,22 +36,13 @@ def identify(document: Document) -> bool:
 def read(document: Document, zones: Zones) -> Schedule:
     """Return the programme; events without a title are left out and named in a notice."""
     root = _parse(document)
-    texts = {child.tag: (child.text or "").strip() for child in _child(root, "conference")}
-    base = texts.get("base_url", "")
-    change = clock(texts.get("day_change", ""))
-    head = Head(
-        format=NAME,
-        title=texts.get("title", ""),
-        acronym=texts.get("acronym", ""),
-        version=_child(root, "version").text or texts.get("release", ""),
-        url=texts.get("url", ""),
-        base_url=base,
-        zone_name=texts.get("time_zone_name", ""),
-        start=texts.get("start", ""),
-        end=texts.get("end", ""),
-        day_change=change if change is not None and change < timedelta(hours=12) else DAY_CHANGE,
-    )
-    return schedule_of(head, list(limited(_events(root, web_address(base)))), zones)
+    head = {child.tag: (child.text or "").strip() for child in _child(root, "conference")}
+    head["version"] = _child(root, "version").text or head.get("release", "")
+    change = clock(head.get("day_change", ""))
+    if change is None or change >= timedelta(hours=12):
+        change = DAY_CHANGE
+    events = list(limited(_events(root, web_address(head.get("base_url", "")))))
+    return schedule_of(NAME, Fields(head), events, zones, change)
 
 
 def _parse(document: Document) -> Element:
@@ -105,7 +97,7 @@ def _event(element: Element, date: str, room: str, base: str) -> Event:
     texts["state"] = texts.get("status", "") or texts.get("state", "") or element.get("status", "")
     persons = _child(element, "persons").iter("person")
     return Event(
-        texts,
+        Fields(texts),
         date,
         people(person(child.text or child.get("name") or "", url=child.get("url", "")) for child in persons),
         tuple(_links(element, base)),
