@@ -1,4 +1,4 @@
-"""A change of the journal in words and in JSON."""
+"""Describe a change of the journal in words and in JSON."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from confnote.store.journal import Entry, Group
 
 DERIVED = {"tags", "utc_offset", "imported", "opens_at", "closes_at", "key"}
-SHOWN = (*LETTERS, "conference")  # what a person knows by name; the rest are rows between them
+SHOWN = (*LETTERS, "conference")  # the user knows these by name; other tables only connect them
 
 
 def words_of(store: Store, group: Group) -> str:
-    """`add: n45 Backstage wins one catalogue`; what more a change wrote is counted."""
+    """Return `add: n45 Backstage wins one catalogue`, with the number of further records."""
     named = [entry for entry in group.entries if entry.table in SHOWN] or list(group.entries)
     first = named[0]
     more = len({entry.uid for entry in named}) - 1
@@ -26,7 +26,7 @@ def words_of(store: Store, group: Group) -> str:
 
 
 def fields_of(store: Store, entry: Entry) -> str:
-    """` (rating none → 4)` for an update, nothing for what was made or deleted."""
+    """Return ` (rating none → 4)` for an update, nothing for a record that was made or deleted."""
     if entry.before is None or entry.after is None:
         return ""
     parts = [
@@ -38,7 +38,7 @@ def fields_of(store: Store, entry: Entry) -> str:
 
 
 def _value(store: Store, field: str, value: object) -> str:
-    """A field's value as a person knows it: a reference by its handle or slug, an instant by its time in UTC."""
+    """Return a value as the user knows it: a handle or slug for a reference, a time in UTC for an instant."""
     if value is None or value == "":
         return "none"
     if field == "conference":
@@ -52,17 +52,22 @@ def _value(store: Store, field: str, value: object) -> str:
     return one_line(str(value), 30)
 
 
-def utc(at: int) -> str:
-    """Return an instant for JSON, in UTC: a change can be of several conferences, each with a clock of its own."""
+def _utc(at: int) -> str:
+    # the changes of a store belong to several conferences, each with its own clock
     return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
 
 
 def group_json(group: Group) -> dict[str, Any]:
-    """Return a change as JSON values: number, command, when, its entries with before and after."""
+    """Return a change as JSON: number, command, time, its entries with their values before and after."""
     return {
         "change": group.number,
         "command": group.command,
-        "at": utc(group.entries[0].at),
+        "at": _utc(group.entries[0].at),
         "undone": group.undone,
         "entries": [{"table": e.table, "uid": e.uid, "before": e.before, "after": e.after} for e in group.entries],
     }
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """Return one entry of a record's history as JSON."""
+    return {"at": _utc(entry.at), "command": entry.command, "before": entry.before, "after": entry.after}

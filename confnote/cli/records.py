@@ -1,52 +1,46 @@
-"""One record read back as JSON, for commands that made or changed it."""
+"""Read one record and return its JSON, for commands that show it or have changed it."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from confnote.model import Dossier
 from confnote.store.read import dossier, inbox
 from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH
 from confnote.views.table import Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from confnote.model import Dossier
     from confnote.store.db import Store
 
+    ToJson = Callable[[Store, str], dict[str, Any]]
 
-def holder(store: Store, table: str, uid: str) -> Dossier | None:
-    """Return the dossier that holds a record, None for the inbox."""
+TABLES = {"session": SESSION, "note": NOTE, "tech": TECH, "link": LINK}
+
+
+def read_record(table: str, store: Store, uid: str) -> tuple[Any, Dossier | None]:
+    """Return the session, note, tech or link with that uid, and the dossier it belongs to (None: the inbox)."""
     (conference,) = store.execute(f"SELECT conference FROM [{table}] WHERE uid = ?", (uid,)).fetchone()
-    return dossier(store, conference) if conference is not None else None
+    found = dossier(store, conference) if conference is not None else None
+    things: tuple[Any, ...] = (*found.sessions, *found.notes, *found.tech) if found else inbox(store)
+    pool = (link for thing in things for link in thing.links) if table == "link" else things
+    return next(thing for thing in pool if thing.uid == uid), found
 
 
-def note_json(store: Store, uid: str) -> Any:
-    """Return a note as JSON values."""
-    held = holder(store, "note", uid)
-    notes = held.notes if held else inbox(store)
-    return NOTE.value(next(note for note in notes if note.uid == uid), Scope.of(held))
+def record_json(table: str, store: Store, uid: str) -> dict[str, Any]:
+    """Return the JSON of the record with that uid."""
+    thing, found = read_record(table, store, uid)
+    return TABLES[table].value(thing, Scope.of(found))
 
 
-def session_json(store: Store, uid: str) -> Any:
-    """Return a session as JSON values."""
-    held = holder(store, "session", uid)
-    assert held is not None
-    return SESSION.value(next(s for s in held.sessions if s.uid == uid), Scope.of(held))
+session_json: ToJson = partial(record_json, "session")
+note_json: ToJson = partial(record_json, "note")
+tech_json: ToJson = partial(record_json, "tech")
+link_json: ToJson = partial(record_json, "link")
 
 
-def tech_json(store: Store, uid: str) -> Any:
-    """Return a tech as JSON values."""
-    held = holder(store, "tech", uid)
-    assert held is not None
-    return TECH.value(next(t for t in held.tech if t.uid == uid), Scope.of(held))
-
-
-def conference_json(store: Store, uid: str) -> Any:
-    """Return a conference as JSON values."""
+def conference_json(store: Store, uid: str) -> dict[str, Any]:
+    """Return the JSON of a conference."""
     return CONFERENCE.value(dossier(store, uid).conference, Scope())
-
-
-def link_json(store: Store, uid: str) -> Any:
-    """Return a link as JSON values."""
-    held = holder(store, "link", uid)
-    owners: tuple[Any, ...] = (*held.sessions, *held.notes, *held.tech) if held else inbox(store)
-    return LINK.value(next(link for owner in owners for link in owner.links if link.uid == uid), Scope.of(held))

@@ -1,4 +1,4 @@
-"""`confnote history`: what changed when, of the store or of one thing."""
+"""`confnote history`: show the changes of the store or of one thing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from confnote.cli import complete
-from confnote.cli.changes import fields_of, group_json, utc, words_of
+from confnote.cli.changes import entry_json, fields_of, group_json, words_of
 from confnote.cli.params import calendar_of
 from confnote.cli.run import Run
 from confnote.core.text import safe_text
@@ -30,34 +30,32 @@ def command(
     ] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", help="How many changes.")] = 20,
 ) -> None:
-    """Show the last changes, newest first, or all that was ever done to one thing."""
-    here = Run.of(ctx)
+    """Show the last changes, newest first, or all changes of one thing."""
+    run = Run.of(ctx)
     if limit < 1:
         raise Usage("--limit is a number from 1 up")
-    with here.open() as store:
-        zone = calendar_of(here, store).zone
+    with run.open() as store:
+        zone = calendar_of(run, store).zone
         if handle is None:
             groups = history(store, limit)
             lines = [
-                f"{_time(group.entries[0].at, zone)}  {words_of(store, group)}{'  (undone)' if group.undone else ''}"
+                f"{_time(group.entries[0], zone)}  {words_of(store, group)}{'  (undone)' if group.undone else ''}"
                 for group in groups
             ]
-            here.answer("\n".join(lines) or "nothing has happened yet", lambda: [group_json(g) for g in groups])
+            run.answer("\n".join(lines) or "nothing has happened yet", lambda: [group_json(group) for group in groups])
             return
-        found = entries_of(store, _uid(store, handle))
-        lines = [f"{_time(e.at, zone)}  {e.command or 'another program'}: {_what(store, e)}" for e in found]
-        here.answer(
-            "\n".join(lines),
-            lambda: [{"at": utc(e.at), "command": e.command, "before": e.before, "after": e.after} for e in found],
-        )
+        entries = entries_of(store, _uid(store, handle))
+        lines = [
+            f"{_time(entry, zone)}  {entry.command or 'another program'}: {_change(store, entry)}" for entry in entries
+        ]
+        run.answer("\n".join(lines), lambda: [entry_json(entry) for entry in entries])
 
 
-def _time(at: int, zone: str) -> str:
-    moment = local_time(at, zone)
-    return f"{moment:%Y-%m-%d %H:%M:%S}"
+def _time(entry: Entry, zone: str) -> str:
+    return f"{local_time(entry.at, zone):%Y-%m-%d %H:%M:%S}"
 
 
-def _what(store: Store, entry: Entry) -> str:
+def _change(store: Store, entry: Entry) -> str:
     name = safe_text(name_of(entry.table, entry.row))
     if entry.before is None:
         return f"made {name}"
@@ -67,6 +65,7 @@ def _what(store: Store, entry: Entry) -> str:
 
 
 def _uid(store: Store, handle: str) -> str:
+    """Return the uid of a record, also of one in the trash."""
     try:
         return find(store, handle)[1]
     except Unknown:

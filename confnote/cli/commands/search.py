@@ -1,4 +1,4 @@
-"""`confnote search`: full text over all conferences."""
+"""`confnote search`: find words in all conferences."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from confnote.actions.find import find_session
 from confnote.cli import complete
 from confnote.cli.params import calendar_of
 from confnote.cli.run import Run
-from confnote.core.dates import parse_day, parse_instant
 from confnote.core.lookup import did_you_mean, nearest
 from confnote.core.tags import tag_of
 from confnote.core.text import one_line, readable
 from confnote.errors import Usage
 from confnote.store.now import place_of
-from confnote.store.search import Filters, Hit, read_words, search
+from confnote.store.search import Filters, read_words, search
 from confnote.views.hits import hit_list
-from confnote.views.selection import ratings
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from confnote.store.db import Store
 
 EXAMPLES = (
@@ -46,54 +46,55 @@ def command(
     limit: Annotated[int, typer.Option("--limit", "-n", help="How many.")] = 20,
 ) -> None:
     """Search notes, sessions, speakers, tech and links of all conferences, or of one with -c."""
-    here = Run.of(ctx)
+    run = Run.of(ctx)
     if limit < 1:
         raise Usage("--limit is a number from 1 up")
     typed = readable(" ".join(words))[0]
     wanted = read_words(typed)
-    with here.open() as store:
-        place = place_of(store, here.now, here.slug(store))
+    with run.open() as store:
+        place = place_of(store, run.now, run.slug(store))
         filters = Filters(
-            conference=place.conference if here.named else None,
-            day=parse_day(day, here.now, calendar_of(here, store)).isoformat() if day is not None else None,
-            session=find_session(store, session, place.conference, place.day)[0] if session is not None else None,
+            conference=place.conference if run.named else None,
+            day=_day(run, store, day).isoformat() if day is not None else None,
+            session=find_session(store, session, place.conference, place.day).uid if session is not None else None,
             speaker=speaker,
             kind=kind,
-            rating=_rating(rating),
+            rating=_rating(rating) if rating is not None else None,
             tag=tag_of(tag) if tag is not None else None,
-            since=_since(here, store, since),
+            since=_since(run, store, since) if since is not None else None,
             private=private,
         )
         hits = search(store, wanted, filters, limit=limit, newest=newest)
         near = [] if hits else suggestions(store, typed)
-    _show(here, hits, near, typed)
+    run.show(hit_list(hits))
+    if not hits:
+        advice = f": {did_you_mean([one_line(name, 60) for name in near])}" if near else ""
+        run.warn(f"nothing has {one_line(typed, 60)!r}{advice}")
 
 
-def _rating(typed: str | None) -> tuple[int, int] | None:
-    if typed is None:
-        return None
+def _rating(typed: str) -> tuple[int, int]:
+    from confnote.views.selection import ratings  # 3 ms
+
     found = ratings(typed)
     return found[0], found[-1]
 
 
-def _since(here: Run, store: Store, typed: str | None) -> int | None:
-    if typed is None:
-        return None
-    calendar = calendar_of(here, store)
-    first = parse_day(typed, here.now, calendar)
-    return parse_instant(f"{first.isoformat()} 00:00", here.now, calendar)
+def _day(run: Run, store: Store, typed: str) -> date:
+    from confnote.core.dates import parse_day  # 4 ms
+
+    return parse_day(typed, run.now, calendar_of(run, store))
+
+
+def _since(run: Run, store: Store, typed: str) -> int:
+    """Return the instant at which that day begins."""
+    from confnote.core.dates import parse_instant
+
+    return parse_instant(f"{_day(run, store, typed).isoformat()} 00:00", run.now, calendar_of(run, store))
 
 
 def suggestions(store: Store, typed: str) -> list[str]:
-    """Return the names of products, speakers and sessions that are most like what was typed."""
+    """Return the names of products, speakers and sessions nearest to the typed words."""
     names = store.execute(
         "SELECT name FROM tech UNION SELECT name FROM speaker UNION SELECT title FROM session"
     ).fetchall()
     return nearest(typed, [str(name) for (name,) in names], 3, 70)
-
-
-def _show(here: Run, hits: list[Hit], near: list[str], typed: str) -> None:
-    here.show(hit_list(hits))
-    if not hits:
-        advice = f": {did_you_mean([one_line(name, 60) for name in near])}" if near else ""
-        here.warn(f"nothing has {one_line(typed, 60)!r}{advice}")

@@ -1,4 +1,4 @@
-"""`confnote stats`: what the conference was, in figures and as a picture."""
+"""`confnote stats`: show a conference in figures, or draw it as a picture."""
 
 from __future__ import annotations
 
@@ -33,29 +33,29 @@ def command(
         str | None,
         typer.Option("--svg", metavar="FILE", help="Draw the sessions you were in, coloured by rating; - for stdout."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Draw over a file that confnote has not drawn.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that confnote did not draw.")] = False,
 ) -> None:
-    """Count what the conference was: hours, sessions and notes by day, ratings, tags, speakers, tech."""
-    here = Run.of(ctx)
+    """Count hours, sessions and notes by day, ratings, tags, speakers and tech."""
+    run = Run.of(ctx)
     if svg is not None and everywhere:
         raise Usage("a picture is of one conference: name it with -c, and leave out --all")
-    with here.open() as store:
+    with run.open() as store:
         if everywhere:
             found = combined([figures(dossier(store, about.uid)) for about in reversed(conferences(store))])
         else:
-            held = dossier(store, here.conference(store).uid)
-            found = figures(held)
+            attended = dossier(store, run.conference(store).uid)
+            found = figures(attended)
     if svg is not None:
-        _draw(here, held, found, svg, force=force)
+        _draw(run, attended, found, svg, force=force)
         return
+    run.show(stats(found, every=everywhere))
 
-    here.show(stats(found, every=everywhere))
 
-
-def _draw(here: Run, held: Dossier, found: Figures, name: str, *, force: bool) -> None:
+def _draw(run: Run, attended: Dossier, found: Figures, name: str, *, force: bool) -> None:
+    from confnote.core.files import write_file
     from confnote.views.stats_svg import stats_svg
 
-    picture = stats_svg(held, found)
+    picture = stats_svg(attended, found)
     if not picture:
         raise Refused("there is nothing to draw: no session with a time was attended (confnote agenda, confnote start)")
     if name == "-":
@@ -64,14 +64,12 @@ def _draw(here: Run, held: Dossier, found: Figures, name: str, *, force: bool) -
     path = Path(name).expanduser()
     if not force:
         _check_ours(path)
-    from confnote.core.files import write_file
-
     write_file(path, picture.encode())
-    here.answer(f"drawn {path} ({counted(len(found.attended), 'session')})", lambda: {"path": str(path.resolve())})
+    run.answer(f"drawn {path} ({counted(len(found.attended), 'session')})", lambda: {"path": str(path.resolve())})
 
 
 def _check_ours(path: Path) -> None:
-    """Refuse to draw over a file that was not drawn by this command."""
+    """Raise Edited if the file exists and this command did not draw it."""
     from confnote.views.stats_svg import MADE_BY
 
     try:
