@@ -1,21 +1,19 @@
-"""The way in: the quick door for the verbs of the room, else the Typer application."""
+"""Entry point: run the frequent commands without importing Typer; pass all others to the Typer app."""
 
 import os
 import sys
 
 
 def entry() -> None:
-    """Run the command line of this process and end it; at once, where the quick door has served it."""
+    """Run the command line of this process and exit with its code."""
     code = main()
-    if (
-        "confnote.cli.app" not in sys.modules
-    ):  # nothing is left to do: taking the interpreter down costs 0.1 of a bare one
-        os._exit(code)
+    if "confnote.cli.app" not in sys.modules:
+        os._exit(code)  # nothing is left to clean up, and to do so takes a tenth of the time of a bare interpreter
     sys.exit(code)
 
 
 def main() -> int:
-    """Run one command line and return its exit code, all said and done."""
+    """Run one command line, flush its output, and return its exit code."""
     from confnote.quick import serve
 
     _mend_streams()
@@ -27,7 +25,7 @@ def main() -> int:
             code = run(sys.argv[1:])
         sys.stdout.flush()
         sys.stderr.flush()
-    except BaseException as error:  # noqa: BLE001  # the one place of this door, and of a full or closed standard output
+    except BaseException as error:  # noqa: BLE001  # errors of quick, and of a full or closed standard output
         from confnote.cli.failure import report
 
         return report(error)
@@ -35,7 +33,7 @@ def main() -> int:
 
 
 def _mend_streams() -> None:
-    """Let a stream that is closed be one that nobody hears, and show letters a terminal has not by their number."""
+    """Replace closed streams by the null device, and escape the characters that a terminal cannot show."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # pathlib costs 5 ms

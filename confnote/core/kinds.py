@@ -10,7 +10,7 @@ class NoteKind:
     """One kind of note.
 
     `marks` begin a line of this kind at the prompt, each with its space, the usual one first. `mark` and `done_mark`
-    stand before an open and a finished note in lists. `style` is a Rich style. `listed` names the kind's own list in a
+    precede an open and a finished note in lists. `style` is a Rich style. `listed` names the kind's own list in a
     post, empty for none. A `follow_up` stays open until `confnote done`, and a post leaves it out of the text.
     """
 

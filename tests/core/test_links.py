@@ -29,6 +29,13 @@ def test_the_kind_is_guessed_from_host_and_path(kind, urls):
     assert {url: kind_of(url) for url in urls.split(" ")} == dict.fromkeys(urls.split(" "), kind)
 
 
+def test_a_profile_is_social_only_if_asked_for():
+    urls = ("https://www.linkedin.com/in/ada", "https://chaos.social/@ada", "https://www.instagram.com/ada")
+    assert [kind_of(url) for url in urls] == ["page"] * 3
+    assert [kind_of(url, profiles=True) for url in urls] == ["social"] * 3
+    assert kind_of("https://docs.google.com/document/d/1", profiles=True) == "page"
+
+
 @pytest.mark.parametrize(
     "url",
     [

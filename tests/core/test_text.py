@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 import unicodedata
@@ -6,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from confnote.core.text import one_line, safe_text
+from confnote.core.text import has_control, has_surrogate, one_line, safe_json, safe_text
 
 ANY = st.text(st.characters())  # lone surrogates included
 
@@ -59,6 +60,22 @@ def test_a_line_is_no_longer_than_asked(text, width):
     whole = one_line(text)
     assert len(line) <= width
     assert line == whole if len(whole) <= width else line.endswith("…")
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY)
+def test_json_without_controls_reads_back(text):
+    shown = safe_json(json.dumps({"text": text}, ensure_ascii=False))
+    assert json.loads(shown) == {"text": text}
+    assert not [c for c in shown if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} or c in "\u202e\u2066\uffff"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(ANY)
+def test_controls_and_surrogates_are_found(text):
+    categories = {unicodedata.category(c) for c in text}
+    assert has_control(text) == bool(categories & {"Cc", "Cs", "Zl", "Zp"})
+    assert has_surrogate(text) == ("Cs" in categories)
 
 
 @pytest.mark.parametrize(

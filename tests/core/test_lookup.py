@@ -1,0 +1,56 @@
+import pytest
+
+from confnote.core.lookup import did_you_mean, fold, matches, nearest, parse_choice
+from confnote.errors import Usage
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"), [("Café  AU lait", "cafe au lait"), ("STRASSE", "strasse"), ("Straße", "strasse"), (" ", "")]
+)
+def test_case_accents_and_spaces_are_folded(text, folded):
+    assert fold(text) == folded
+    assert fold(folded) == folded
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "found"),
+    [
+        ("cilium ebpf", "eBPF in anger: Cilium", True),
+        ("CAFE", "A café in Valencia", True),
+        ("cilium istio", "eBPF in anger: Cilium", False),
+        ("", "anything", False),
+    ],
+)
+def test_a_name_matches_if_it_has_every_word(typed, name, found):
+    assert matches(typed, name) is found
+
+
+def test_the_nearest_names_come_best_first():
+    names = ["Kubernetes at the edge", "Kubernetes", "Prometheus"]
+    assert nearest("kubernets", names) == ["Kubernetes", "Kubernetes at the edge"]
+    assert nearest("kubernets", names, 1) == ["Kubernetes"]
+    assert nearest("kubernets", names, least=80, whole=True) == ["Kubernetes"]
+    assert nearest("zzz", names) == []
+    assert nearest("zzz", dict.fromkeys(names), 3, 0, whole=True) != []
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ([], "see the list"),
+        (["a"], "did you mean a?"),
+        (["a", "b"], "did you mean a or b?"),
+        (["a", "b", "c"], "did you mean a, b or c?"),
+    ],
+)
+def test_the_advice_joins_the_names(names, words):
+    assert did_you_mean(names, "see the list") == words
+
+
+def test_a_choice_is_typed_whole_or_by_its_beginning():
+    choices = ("note", "takeaway", "take")
+    assert parse_choice("NO", choices, "kind") == "note"
+    assert parse_choice("take", choices, "kind") == "take"
+    for typed in ("ta", "x"):
+        with pytest.raises(Usage, match="choose one of note, takeaway, take"):
+            parse_choice(typed, choices, "kind")
