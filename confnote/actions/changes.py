@@ -29,7 +29,7 @@ class RemovedRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUp:
+class MarkedNote:
     """A question or an action, and whether it was done before."""
 
     handle: str
@@ -72,7 +72,7 @@ def remove_handles(store: Store, handles: Iterable[str]) -> tuple[list[RemovedRe
     return removed, remove(store, records)
 
 
-def done(store: Store, handles: Sequence[str], at: int | None) -> list[FollowUp]:
+def done(store: Store, handles: Sequence[str], at: int | None) -> list[MarkedNote]:
     """Mark questions and actions as done at an instant, or as open with None; return them as they were before."""
     with store.change("done"):
         found = _follow_ups(store, handles)
@@ -80,9 +80,9 @@ def done(store: Store, handles: Sequence[str], at: int | None) -> list[FollowUp]
     return found
 
 
-def _follow_ups(store: Store, handles: Sequence[str]) -> list[FollowUp]:
+def _follow_ups(store: Store, handles: Sequence[str]) -> list[MarkedNote]:
     """Return the follow-ups among the notes named; a range may hold other notes, a single handle may not be one."""
-    found: list[FollowUp] = []
+    found: list[MarkedNote] = []
     for word in handles:
         named = expand_handles(store, [word])
         for handle in named:
@@ -93,7 +93,7 @@ def _follow_ups(store: Store, handles: Sequence[str]) -> list[FollowUp]:
                     "SELECT kind, text, done_at FROM note WHERE uid = ?", (uid,)
                 ).fetchone()
             if kind in FOLLOW_UPS:
-                found.append(FollowUp(handle, uid, text, done_at is not None))
+                found.append(MarkedNote(handle, uid, text, done_at is not None))
             elif len(named) == 1:
                 raise Usage(
                     f"{handle} is a {kind or table}: only questions and actions are done or open "

@@ -16,12 +16,12 @@ from confnote.store.write import change_conference, set_speakers
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from confnote.actions.fields import Context
+    from confnote.actions.fields import TimeContext
     from confnote.store.db import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class StoredRecord:
     """A record to change: its table, its uid, the uid of its conference (None in the inbox), its row."""
 
     table: str
@@ -35,7 +35,7 @@ class Record:
         return self.row.get("at") if self.table == "note" else self.row.get("starts_at")
 
 
-def find_record(store: Store, typed: str) -> Record:
+def find_record(store: Store, typed: str) -> StoredRecord:
     """Return the record that a handle, `last` or the name of a conference means."""
     if typed == "last":
         (typed,) = expand_handles(store, [typed])
@@ -44,7 +44,7 @@ def find_record(store: Store, typed: str) -> Record:
     except NoHandle:
         table = "conference"
         conference = uid = find_conference(store, typed).uid
-    return Record(table, uid, conference, read_row(store, table, uid))
+    return StoredRecord(table, uid, conference, read_row(store, table, uid))
 
 
 def read_row(store: Store, table: str, uid: str) -> dict[str, Any]:
@@ -53,7 +53,11 @@ def read_row(store: Store, table: str, uid: str) -> dict[str, Any]:
 
 
 def change_record(
-    store: Store, record: Record, typed: Mapping[str, str], context: Context, speakers: Sequence[str] | None = None
+    store: Store,
+    record: StoredRecord,
+    typed: Mapping[str, str],
+    context: TimeContext,
+    speakers: Sequence[str] | None = None,
 ) -> dict[str, Any]:
     """Write the typed fields, all or none, and the speakers if given; return the row as it is now."""
     columns = read_fields(record.table, typed, context)
@@ -69,7 +73,7 @@ def change_record(
     return read_row(store, record.table, record.uid)
 
 
-def _write(store: Store, record: Record, columns: dict[str, Any]) -> None:
+def _write(store: Store, record: StoredRecord, columns: dict[str, Any]) -> None:
     if record.table == "conference":
         change_conference(store, record.uid, **columns)
         return
@@ -83,7 +87,7 @@ def _write(store: Store, record: Record, columns: dict[str, Any]) -> None:
     update(store, record.table, record.uid, **columns)
 
 
-def speakers_of(store: Store, record: Record) -> list[str]:
+def speakers_of(store: Store, record: StoredRecord) -> list[str]:
     """Return the speakers of a session as the user would type them."""
     assert record.conference is not None
     session = next(s for s in dossier(store, record.conference).sessions if s.uid == record.uid)

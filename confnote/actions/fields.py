@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from confnote.core.time import Calendar
 
     Columns = dict[str, Any]
-    Parse = Callable[[str, "Context"], Columns]
+    Parse = Callable[[str, "TimeContext"], Columns]
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class TimeContext:
     """What times are read by: this moment, the conference's calendar, and the record's own instant if it has one."""
 
     now: int
@@ -52,15 +52,15 @@ def _text(column: str) -> Parse:
     return lambda text, _: {column: readable(text)[0].strip()}
 
 
-def _url(text: str, _: Context) -> Columns:
+def _url(text: str, _: TimeContext) -> Columns:
     return {"url": check_url(text) if text.strip() else ""}
 
 
-def _own_url(text: str, _: Context) -> Columns:
+def _own_url(text: str, _: TimeContext) -> Columns:
     return {"url": check_url(text)}
 
 
-def _rating(text: str, _: Context) -> Columns:
+def _rating(text: str, _: TimeContext) -> Columns:
     return {"rating": rating_of(text.strip()) if text.strip() not in {"", "0"} else None}
 
 
@@ -72,57 +72,57 @@ def _instant(column: str) -> Parse:
     return lambda text, by: {column: by.instant(text) if text.strip() else None}
 
 
-def _note_text(text: str, _: Context) -> Columns:
+def _note_text(text: str, _: TimeContext) -> Columns:
     words = readable(text)[0]
     if not words.strip():
         raise Usage("an empty note is not kept: confnote rm takes one away")
     return {"text": words, "tags": " ".join(tags_in(words))}
 
 
-def _note_at(text: str, by: Context) -> Columns:
+def _note_at(text: str, by: TimeContext) -> Columns:
     at = by.instant(text)
     return {"at": at, "utc_offset": utc_offset(at, by.calendar.zone)}
 
 
-def _tags(text: str, _: Context) -> Columns:
+def _tags(text: str, _: TimeContext) -> Columns:
     words = readable(text)[0].replace(",", " ").split()
     return {"tags": " ".join(dict.fromkeys(filter(None, map(tag_of, words))))}
 
 
-def _name(text: str, _: Context) -> Columns:
+def _name(text: str, _: TimeContext) -> Columns:
     name = line_of(readable(text)[0], "a name")
     return {"name": name, "key": name_key(name)}
 
 
-def _private(text: str, _: Context) -> Columns:
+def _private(text: str, _: TimeContext) -> Columns:
     return {"private": int(parse_choice(text.strip(), ("no", "yes"), "answer") == "yes")}
 
 
-def _day_end(text: str, _: Context) -> Columns:
+def _day_end(text: str, _: TimeContext) -> Columns:
     return {"day_end": parse_time_of_day(text)}
 
 
-def _zone(text: str, _: Context) -> Columns:
+def _zone(text: str, _: TimeContext) -> Columns:
     return {"zone": find_zone(text).key}
 
 
-def _dates(text: str, by: Context) -> Columns:
+def _dates(text: str, by: TimeContext) -> Columns:
     starts, ends = parse_dates(text, local_time(by.now, by.calendar.zone).date())
     return {"starts_on": starts, "ends_on": ends}
 
 
-def _day_one(text: str, by: Context) -> Columns:
+def _day_one(text: str, by: TimeContext) -> Columns:
     first, last = parse_dates(text, by.calendar.starts_on)
     if first != last:
         raise Usage(f"day one is one date, not {text!r}")
     return {"day_one": first}
 
 
-def _slug(text: str, _: Context) -> Columns:
+def _slug(text: str, _: TimeContext) -> Columns:
     return {"slug": slug(line_of(readable(text)[0], "a slug"), "conference")}
 
 
-def _session_kind(text: str, _: Context) -> Columns:
+def _session_kind(text: str, _: TimeContext) -> Columns:
     return {"kind": line_of(readable(text)[0], "a kind").casefold()}
 
 
@@ -179,7 +179,7 @@ FIELDS: Mapping[str, Mapping[str, Parse]] = {
 }
 
 
-def read_fields(table: str, typed: Mapping[str, str], by: Context) -> Columns:
+def read_fields(table: str, typed: Mapping[str, str], by: TimeContext) -> Columns:
     """Return the columns that the typed fields set; Usage for a field that the record does not have."""
     known = FIELDS[table]
     columns: Columns = {}

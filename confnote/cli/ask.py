@@ -51,7 +51,7 @@ def asked(question: str) -> str:
     return prompt(question)
 
 
-class Edited:
+class EditorFile:
     """A text in the person's editor, for a `with`: the file is taken away only when the body has ended well.
 
     Whatever goes wrong on the way, the error says where the text is kept; what is `stored` needs no second copy.

@@ -28,7 +28,7 @@ fi
 """
 
 
-class Asked(NamedTuple):
+class CompletionLine(NamedTuple):
     """The words before the one that is completed, that word as a program would get it, and as it was typed."""
 
     before: list[str]
@@ -76,22 +76,24 @@ def answered(command: Any, shell: str, environ: Mapping[str, str]) -> tuple[str,
     return WRITERS[shell](begun or found, asked.raw, joined, bool(begun)), code
 
 
-def _bash_asks(environ: Mapping[str, str]) -> Asked:
+def _bash_asks(environ: Mapping[str, str]) -> CompletionLine:
     """Read what bash tells: it splits words at = too, and joins them by line ends."""
     words, at = environ["COMP_WORDS"].split("\n"), int(environ["COMP_CWORD"])
     raw = words[at] if at < len(words) else ""
-    return Asked([_unquoted(word) for word in words[1:at] if word != "="], "" if raw == "=" else _unquoted(raw), raw)
+    return CompletionLine(
+        [_unquoted(word) for word in words[1:at] if word != "="], "" if raw == "=" else _unquoted(raw), raw
+    )
 
 
 def _unquoted(word: str) -> str:
     return "".join(split_arg_string(word)[:1])
 
 
-def _line_asks(environ: Mapping[str, str]) -> Asked:
+def _line_asks(environ: Mapping[str, str]) -> CompletionLine:
     """zsh, fish and PowerShell give the line up to the cursor."""
     line = environ["_TYPER_COMPLETE_ARGS"]
     _, *before, last = split_arg_string(line + END)
-    return Asked(before, last.removesuffix(END), "")
+    return CompletionLine(before, last.removesuffix(END), "")
 
 
 def _for_bash(found: list[Offered], raw: str, joined: str, begun: bool) -> str:

@@ -66,13 +66,17 @@ class Store(sqlite3.Connection):
 
         `deferred`: foreign keys are checked at the end only, so that records may be written in any order.
         """
+        self.check_writable()
+        return Change(self, command, target, deferred=deferred)
+
+    def check_writable(self) -> None:
+        """Raise StoreIsNewer if a newer confnote wrote this store."""
         if self.version > SCHEMA_VERSION:
             raise StoreIsNewer(
                 f"{self.path} was written by a newer confnote (schema {self.version}, this one knows {SCHEMA_VERSION}):"
                 " it can be read, not written",
                 "Upgrade with: pip install -U confnote",
             )
-        return Change(self, command, target, deferred=deferred)
 
 
 class Change:

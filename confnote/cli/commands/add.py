@@ -12,7 +12,7 @@ from confnote.actions.capture import AddedNote, add_note
 from confnote.actions.find import find_session_now
 from confnote.actions.messages import note_added, outside_conference
 from confnote.cli import complete
-from confnote.cli.ask import Edited, text_of
+from confnote.cli.ask import EditorFile, text_of
 from confnote.cli.params import calendar_of, note_kind
 from confnote.cli.records import note_json
 from confnote.cli.run import Run
@@ -75,7 +75,7 @@ def command(
         options = _Options(run, store, kind, session, day, section, at, private)
         kept = _copy_photo(run, photo) if photo is not None else None
         if edit:
-            with Edited(run, readable(" ".join(words))[0]) as draft:
+            with EditorFile(run, readable(" ".join(words))[0]) as draft:
                 note = options.add(store, _with_photo(draft.text, kept))
         else:
             typed = text_of(run, words, "it shows> " if kept else "note> ")

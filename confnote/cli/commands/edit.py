@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from confnote.actions.edit import Record, change_record, find_record, speakers_of
-from confnote.actions.fields import Context, words_of
+from confnote.actions.edit import StoredRecord, change_record, find_record, speakers_of
+from confnote.actions.fields import TimeContext, words_of
 from confnote.cli import complete, records
-from confnote.cli.ask import Edited
+from confnote.cli.ask import EditorFile
 from confnote.cli.params import calendar_of
 from confnote.cli.run import Run
 from confnote.core.text import one_line
@@ -85,17 +85,11 @@ def command(
     """Change a record: single fields by options, a note's text by words, or everything in your editor."""
     given = dict(locals())
     run = Run.of(given.pop("ctx"))
-    typed = {
-        field.replace("_", "-"): value for field, value in given.items() if isinstance(value, str) and field != "handle"
-    }
-    if text:
-        typed["text"] = " ".join(text)
-    if private is not None:
-        typed["private"] = "yes" if private else "no"
+    typed = _typed(given)
     with run.open() as store:
         record = find_record(store, handle)
         calendar = Calendar.of(conference(store, record.conference)) if record.conference else calendar_of(run, store)
-        context = Context(run.now, calendar, record.own_instant)
+        context = TimeContext(run.now, calendar, record.own_instant)
         if typed or speakers is not None:
             after = change_record(store, record, typed, context, speakers)
         else:
@@ -106,17 +100,29 @@ def command(
         )
 
 
-def _edit_whole(run: Run, store: Store, record: Record, context: Context) -> dict[str, Any]:
+def _typed(given: dict[str, Any]) -> dict[str, str]:
+    """Return the fields that options and words set, as text."""
+    typed = {
+        field.replace("_", "-"): value for field, value in given.items() if isinstance(value, str) and field != "handle"
+    }
+    if given["text"]:
+        typed["text"] = " ".join(given["text"])
+    if given["private"] is not None:
+        typed["private"] = "yes" if given["private"] else "no"
+    return typed
+
+
+def _edit_whole(run: Run, store: Store, record: StoredRecord, context: TimeContext) -> dict[str, Any]:
     """Open a note's text, or the fields of another record as TOML, in the user's editor; return the row after."""
     if record.table == "note":
-        with Edited(run, record.row["text"], stored=True) as draft:
+        with EditorFile(run, record.row["text"], stored=True) as draft:
             return change_record(store, record, {"text": draft.text}, context)
     import tomli_w
 
     words: dict[str, Any] = words_of(record.table, record.row, context.calendar)
     if record.table == "session":
         words["speakers"] = speakers_of(store, record)
-    with Edited(run, tomli_w.dumps(words, multiline_strings=True), ".toml", stored=True) as draft:
+    with EditorFile(run, tomli_w.dumps(words, multiline_strings=True), ".toml", stored=True) as draft:
         changed = _changed_fields(words, draft.text)
         people = changed.pop("speakers", None)
         return change_record(store, record, changed, context, people)

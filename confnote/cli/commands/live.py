@@ -35,7 +35,7 @@ def command(ctx: typer.Context) -> int:
     """
     here = Run.of(ctx)
     with here.open() as store:
-        store.change("live")  # a store of a newer confnote is refused now, not at the first note
+        store.check_writable()  # a store of a newer confnote is refused now, not at the first note
         slug = here.slug(store)
     if sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in {"dumb", "unknown"}:
         return _prompt(here, slug)

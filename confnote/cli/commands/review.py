@@ -78,7 +78,7 @@ def _walk(here: Run, store: Store, held: Dossier, day: date | None, *, again: bo
     from confnote.review.terminal import Terminal  # prompt-toolkit and Rich, 170 ms
     from confnote.review.walk import Walk
 
-    store.change("review")  # a store of a newer confnote is refused now, not at the first answer
+    store.check_writable()  # a store of a newer confnote is refused now, not at the first answer
     answers = Answers(store, held.conference.uid, now, day)
     if again:
         answers.ask_again()
