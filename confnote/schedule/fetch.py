@@ -32,6 +32,9 @@ CONNECT, SILENCE, WHOLE = 10.0, 20.0, 120.0
 GIGGITY = "https://ggt.gaa.st/#"
 REDIRECTS = 5
 ACCEPT = "text/calendar, application/json, application/xml, text/xml, text/csv, */*;q=0.5"
+IN_BROWSER = "the site does not give it to programs; download it in the browser and import the file"
+WRONG_ADDRESS = "is the address right?"
+ADVICE = {401: IN_BROWSER, 403: IN_BROWSER, 429: IN_BROWSER, 404: WRONG_ADDRESS, 410: WRONG_ADDRESS}
 PASSWORD = re.compile(r"//[^/@]*@")
 
 
@@ -125,7 +128,9 @@ def _follow(client: httpx.Client, address: str, until: float) -> Fetched:
 def _body(response: httpx.Response, address: str, until: float) -> bytes:
     # 204 and 206 are refused too: neither has the whole file
     if response.status_code != 200:
-        raise Refused(f"{_shown(address)} answers {response.status_code}: {_advice(response.status_code)}")
+        raise Refused(
+            f"{_shown(address)} answers {response.status_code}: {ADVICE.get(response.status_code, 'try again later')}"
+        )
     length = response.headers.get("content-length", "0")
     if length.isdigit() and int(length) > LARGEST:
         raise too_large()
@@ -140,14 +145,6 @@ def _body(response: httpx.Response, address: str, until: float) -> bytes:
     if is_web_page(bytes(data[:16_384]).lstrip()):
         raise Refused(f"{_shown(address)} is a web page, not a programme: {where(address)}")
     return bytes(data)
-
-
-def _advice(status: int) -> str:
-    if status in {401, 403, 429}:
-        return "the site does not give it to programs; download it in the browser and import the file"
-    if status in {404, 410}:
-        return "is the address right?"
-    return "try again later"
 
 
 def where(address: str) -> str:

@@ -14,11 +14,10 @@ ABSTRACT = 50_000
 LONGEST = 20_000
 CUT = " […]"
 
-# C0 but tab and newline, DEL, C1, bidi overrides and isolates, zero-width space, word joiner, byte order marks, lone
-# surrogates. The zero-width joiners stay: emoji, Persian and Indic scripts are written with them.
-JUNK = re.compile(
-    "[" + "".join({*C0} - {*"\t\n"}) + DEL + C1 + "".join(BIDI) + NONCHARACTERS + "\u200b\u2060\ufeff\ud800-\udfff]"
-)
+# besides controls, marks of direction and lone surrogates: the zero-width space, the word joiner and the byte order
+# mark. The zero-width joiners stay: emoji, Persian and Indic scripts are written with them.
+_CONTROLS = "".join(char for char in C0 + DEL + C1 if char not in "\t\n\r")
+JUNK = re.compile(f"[{_CONTROLS}{''.join(BIDI)}{NONCHARACTERS}\u200b\u2060\ufeff\ud800-\udfff]")
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,20});")
 # only closing tags, and tags that authors leave open: `<T>`, `<s>`, `<div>` and `<stdio.h>` in plain text are words
 BLOCK = re.compile(r"</(?:p|div|ul|ol|li|h[1-6]|table|blockquote|pre|dl)>|<(?:p|li)(?: [^<>]{0,500})?>", re.IGNORECASE)

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
+from confnote.core.text import name_key
 from confnote.model import LINK_KINDS, Speaker
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class Known:
 
 def names_of(speakers: Iterable[Speaker]) -> tuple[str, ...]:
     """Return the names of speakers in a form to compare, in order."""
-    return tuple(" ".join(speaker.name.casefold().split()) for speaker in speakers)
+    return tuple(name_key(" ".join(speaker.name.split())) for speaker in speakers)
 
 
 _PLAIN = tuple(field.name for field in fields(Slot) if field.name not in {"speakers", "links", "aliases"})
