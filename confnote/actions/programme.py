@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from confnote.schedule.match import match_favourites
-from confnote.schedule.plan import Add, Change, Replace, Vanish, plan
+from confnote.schedule.plan import Add, Replace, Update, Vanish, plan
 from confnote.schedule.value import FIELDS, Alias, Known, slot_from_json, slot_to_json
 from confnote.store.read import dossier
 from confnote.store.rows import delete, delete_row, insert, update
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
     from confnote.model import Conference
     from confnote.schedule.match import Favourites
-    from confnote.schedule.plan import Plan
+    from confnote.schedule.plan import ImportPlan
     from confnote.schedule.value import Schedule, Slot, Weblink
     from confnote.store.db import Store
 
 
-def compare_programme(store: Store, about: Conference, schedule: Schedule) -> Plan:
+def compare_programme(store: Store, about: Conference, schedule: Schedule) -> ImportPlan:
     """Return what an import of this programme would do to the conference's sessions."""
     return plan(known_sessions(store, about.uid), schedule, (about.starts_on, about.ends_on))
 
 
-def import_programme(store: Store, conference: str, changes: Plan) -> None:
+def import_programme(store: Store, conference: str, changes: ImportPlan) -> None:
     """Write what `compare_programme` found."""
     with store.change("schedule import"):
         people = People(store, conference)
@@ -73,7 +73,7 @@ def known_sessions(store: Store, conference: str) -> tuple[Known, ...]:
 def _carry_out(store: Store, people: People, action: object, source: tuple[str, ...]) -> None:
     if isinstance(action, Add):
         _add(store, people, action.slot, source)
-    elif isinstance(action, Change):
+    elif isinstance(action, Update):
         _change(store, people, action)
     elif isinstance(action, Replace):
         _set_aliases(store, action.known.session.uid, ())
@@ -97,7 +97,7 @@ def _add(store: Store, people: People, slot: Slot, source: tuple[str, ...]) -> N
     _set_aliases(store, uid, slot.aliases)
 
 
-def _change(store: Store, people: People, change: Change) -> None:
+def _change(store: Store, people: People, change: Update) -> None:
     uid = change.known.session.uid
     values = {edit.field: int(edit.new) if isinstance(edit.new, bool) else edit.new for edit in change.edits}
     update(store, "session", uid, **values, imported=slot_to_json(change.slot, change.source))

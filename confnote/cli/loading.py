@@ -22,7 +22,7 @@ from confnote.recap.compare import differences
 from confnote.recap.days import dates_in, name_of, slug_of
 from confnote.recap.read import read_recap
 from confnote.recap.to_dossier import RecapDossier, to_dossier, uid_of
-from confnote.recap.value import RecapNote, Section, SessionPart
+from confnote.recap.value import RecapNote, RecapSection, SessionPart
 from confnote.store.read import conferences
 from confnote.upkeep.load import Loaded, load
 from confnote.upkeep.recap_rows import PostRow, records
@@ -161,7 +161,7 @@ def shown(reading: Reading) -> Iterator[str]:
         if isinstance(part, SessionPart):
             yield f"{one_line(part.heading)}"
             yield from _items(part)
-        elif isinstance(part, Section):
+        elif isinstance(part, RecapSection):
             yield from _told(part.name, part.notes)
         else:
             yield from _told(part.heading, part.before)

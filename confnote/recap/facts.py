@@ -15,7 +15,7 @@ from confnote.post.settings import Settings
 from confnote.post.sites import all_sites
 from confnote.post.sites.base import PublishedPost
 from confnote.post.style import TABLE, read_style
-from confnote.recap.value import Products, Section, SessionPart, Talk
+from confnote.recap.value import ProductList, RecapSection, SessionPart, Talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -132,9 +132,9 @@ def style_of(looks: Looks, intro: Sequence[RecapNote], parts: Sequence[Part]) ->
 
 def _notes(parts: Sequence[Part]) -> Iterator[RecapNote]:
     for part in parts:
-        if isinstance(part, Section):
+        if isinstance(part, RecapSection):
             yield from part.notes
-        elif isinstance(part, Products):
+        elif isinstance(part, ProductList):
             yield from (*part.before, *part.after)
         else:
             for item in part.items:
@@ -165,11 +165,11 @@ def _of_sessions(looks: Looks, parts: Sequence[Part]) -> dict[str, str]:
 def _labels(layout: str, parts: Sequence[Part]) -> dict[str, str]:
     labels: dict[str, str] = {}
     for part in parts:
-        if isinstance(part, Products):
+        if isinstance(part, ProductList):
             labels |= {"label.tech": part.heading, "tech.line": part.template}
         elif isinstance(part, SessionPart) and layout == "talks":
             labels["label.sessions"] = part.heading
-        elif isinstance(part, Section) and f"label.{part.name.casefold()}" in TABLE:
+        elif isinstance(part, RecapSection) and f"label.{part.name.casefold()}" in TABLE:
             labels[f"label.{part.name.casefold()}"] = part.name
     return labels
 
@@ -178,7 +178,7 @@ def _order(layout_style: Mapping[str, str], parts: Sequence[Part]) -> dict[str, 
     """Return the order of the parts, if it is not the usual one."""
     names: dict[str, str] = {}
     for part in parts:
-        if isinstance(part, Section):
+        if isinstance(part, RecapSection):
             names.setdefault(part.name.casefold(), part.name)
         else:
             key = MAIN if isinstance(part, SessionPart) else "tech"

@@ -22,7 +22,7 @@ from confnote.recap.talks import (
     talks_under_headings,
     title_template,
 )
-from confnote.recap.value import DayName, Part, Product, Products, Recap, RecapNote, Section, SessionPart
+from confnote.recap.value import DayName, Part, ProductList, Recap, RecapNote, RecapProduct, RecapSection, SessionPart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -206,7 +206,7 @@ def _parts(found: Outline, shape: Shape) -> tuple[str, bool, tuple[Part, ...]]:
         layout = "themes" if len(main) > 1 else "talks"
     parts = tuple(_part(part, shape, layout, is_prose=not has_headings) for part in found.parts)
     if not main:
-        named = mentioned_talks(note for part in parts if isinstance(part, Section) for note in part.notes)
+        named = mentioned_talks(note for part in parts if isinstance(part, RecapSection) for note in part.notes)
         parts = (SessionPart(items=named), *parts) if named else parts
     return layout, not has_headings, parts
 
@@ -231,9 +231,9 @@ def _part(part: HeadedPart, shape: Shape, layout: str, *, is_prose: bool) -> Par
         at = next(at for at, block in enumerate(part.blocks) if block.sort == "list")
         template, found = products(list_items(part.blocks[at]))
         before, after = notes(part.blocks[:at], shape.place), notes(part.blocks[at + 1 :], shape.place)
-        return Products(name, found, template, (*links, *before), after)
+        return ProductList(name, found, template, (*links, *before), after)
     if part.sort == "section":
-        return Section(HIDDEN.get(name.casefold(), name), (*links, *notes(part.blocks, shape.place)))
+        return RecapSection(HIDDEN.get(name.casefold(), name), (*links, *notes(part.blocks, shape.place)))
     if is_prose:
         items = talks_in_prose(part.blocks, shape.place, runs_on=part.sort == "sessions")
     else:
@@ -270,7 +270,7 @@ LINE_SHAPES = _line_shapes()
 LOOSE = "[{name}]({url}) {verdict}"
 
 
-def products(items: tuple[str, ...]) -> tuple[str, tuple[Product, ...]]:
+def products(items: tuple[str, ...]) -> tuple[str, tuple[RecapProduct, ...]]:
     """Return the template that fits all lines, and the products; if none fits, a line begins with a name."""
     for template, pattern in LINE_SHAPES:
         found = [pattern.fullmatch(item) for item in items]
@@ -279,14 +279,14 @@ def products(items: tuple[str, ...]) -> tuple[str, tuple[Product, ...]]:
     return LOOSE, tuple(map(_loose, items))
 
 
-def _product(groups: dict[str, str | None]) -> Product:
-    return Product(**{field: (value or "").strip() for field, value in groups.items()})
+def _product(groups: dict[str, str | None]) -> RecapProduct:
+    return RecapProduct(**{field: (value or "").strip() for field, value in groups.items()})
 
 
-def _loose(item: str) -> Product:
+def _loose(item: str) -> RecapProduct:
     linked = re.match(_LINK, item)
     if linked:
-        return Product(linked["name"], linked["url"], verdict=item[linked.end() :].strip())
+        return RecapProduct(linked["name"], linked["url"], verdict=item[linked.end() :].strip())
     match = _FIRST.match(item)
     name = (match["name"] if match else item.split(" ", maxsplit=1)[0]).rstrip(":,")
-    return Product(name, verdict=item[len(name) :].strip())
+    return RecapProduct(name, verdict=item[len(name) :].strip())

@@ -20,7 +20,7 @@ from confnote.post.settings import Settings
 from confnote.post.style import read_style
 from confnote.recap.days import dates_of, day_template
 from confnote.recap.facts import kept
-from confnote.recap.value import Products, Section, SessionPart, Talk
+from confnote.recap.value import ProductList, RecapSection, SessionPart, Talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +58,7 @@ def to_dossier(recap: Recap, conference: Conference) -> RecapDossier:
     for part in recap.parts:
         if isinstance(part, SessionPart):
             builder.add_items(part.items, next(days) if part.day else on or conference.starts_on)
-        elif isinstance(part, Section):
+        elif isinstance(part, RecapSection):
             builder.add_section(part.name, part.notes)
         else:
             builder.add_products(part)
@@ -135,7 +135,7 @@ class _Builder:
             at = self._next(self.on or self.conference.ends_on, LAST_HOUR)
             self._add_note(note, at, day=self.on, section=name)
 
-    def add_products(self, part: Products) -> None:
+    def add_products(self, part: ProductList) -> None:
         self.add_section("tech-intro", part.before)
         day = self.on or self.conference.ends_on
         for product in part.items:

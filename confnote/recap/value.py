@@ -67,7 +67,7 @@ class SessionPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class RecapSection:
     """A part about no session, with its heading."""
 
     name: str
@@ -75,7 +75,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
+class RecapProduct:
     """An item of the list of products."""
 
     name: str
@@ -85,17 +85,17 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
-class Products:
+class ProductList:
     """The list of products with its heading, the notes before and after it, and the template of its lines."""
 
     heading: str
-    items: tuple[Product, ...]
+    items: tuple[RecapProduct, ...]
     template: str
     before: tuple[RecapNote, ...] = ()
     after: tuple[RecapNote, ...] = ()
 
 
-Part: TypeAlias = SessionPart | Section | Products
+Part: TypeAlias = SessionPart | RecapSection | ProductList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

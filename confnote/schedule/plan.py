@@ -46,7 +46,7 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Update:
     """Update a session: apply `edits`, `speakers` and `links`, and store `slot` as what the file last said.
 
     `kept` are fields in which the file has changed but the user's own value stays. `reused` says that the slot has
@@ -95,11 +95,11 @@ class Vanish:
     instead: str = ""
 
 
-Action = Add | Same | Change | Replace | Vanish
+Action = Add | Same | Update | Replace | Vanish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class ImportPlan:
     """What an import does, in the order of the programme; `doubts` are reasons to ask for `--yes` first."""
 
     actions: tuple[Action, ...]
@@ -147,7 +147,7 @@ def _is_empty(slot: Slot, name: str) -> bool:
 SLACK = timedelta(days=7)
 
 
-def plan(known: tuple[Known, ...], schedule: Schedule, days: tuple[date, date] | None = None) -> Plan:
+def plan(known: tuple[Known, ...], schedule: Schedule, days: tuple[date, date] | None = None) -> ImportPlan:
     """Return what to change so that the sessions follow the programme; `days` are the conference's first and last."""
     matches = Matcher(known, schedule).run()
     listed = _listed(known, schedule, matches)
@@ -162,7 +162,7 @@ def plan(known: tuple[Known, ...], schedule: Schedule, days: tuple[date, date] |
     actions += [Add(slot=slot) for slot in new]
     found = {*matches.pairs, *(k for k, _ in matches.reused)}
     actions += _vanished([known[k] for k in sorted(listed - found)], new)
-    return Plan(
+    return ImportPlan(
         actions=tuple(sorted(actions, key=_order)),
         source=schedule.identity,
         doubts=tuple(_doubts(known, schedule, listed, actions, days)),
@@ -201,7 +201,7 @@ def _matched(known: Known, slot: Slot, schedule: Schedule) -> Action:
     changed = [field for field in FIELDS if getattr(slot, field) != getattr(session, field)]
     speakers = _speakers(known, slot)
     new_links, old_links = _links(known, slot)
-    change = Change(
+    change = Update(
         known=known,
         slot=bare,
         edits=tuple(
@@ -230,7 +230,7 @@ def _reused(known: Known, slot: Slot, schedule: Schedule) -> Action:
     if known.touched:
         return Replace(known=known, slot=slot)
     change = _matched(known, slot, schedule)
-    return replace(change, reused=True) if isinstance(change, Change) else change
+    return replace(change, reused=True) if isinstance(change, Update) else change
 
 
 def _without_uids(speakers: tuple[Speaker, ...]) -> tuple[tuple[str, str, str, str], ...]:
@@ -284,7 +284,7 @@ def _doubts(
     days: tuple[date, date] | None,
 ) -> list[str]:
     doubts = []
-    lost = sum(isinstance(a, Vanish | Replace) or (isinstance(a, Change) and a.reused) for a in actions)
+    lost = sum(isinstance(a, Vanish | Replace) or (isinstance(a, Update) and a.reused) for a in actions)
     name = schedule.title or f"another {schedule.format} file"
     if schedule.favourites:
         doubts.append("this is a list of favourites, not a programme: import it with --mine")

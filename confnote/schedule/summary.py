@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 from confnote.core.calendar_names import MONTHS, WEEKDAYS
 from confnote.core.time import local_time
-from confnote.schedule.plan import Add, Change, Replace, Vanish
+from confnote.schedule.plan import Add, Replace, Update, Vanish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
     from confnote.model import Session
-    from confnote.schedule.plan import Action, Plan
+    from confnote.schedule.plan import Action, ImportPlan
 
 TIME_FIELDS = {"starts_at": "starts", "ends_at": "ends"}
 MAX_VALUE = 60
 
 
-def summary(plan: Plan) -> str:
+def summary(plan: ImportPlan) -> str:
     """Return `+21 -8 ~19, 2 with notes moved`: added, gone, changed; and what happens to sessions with notes."""
-    changes = [action for action in plan.actions if isinstance(action, Change) and not action.quiet]
+    changes = [action for action in plan.actions if isinstance(action, Update) and not action.quiet]
     replaced = [action for action in plan.actions if isinstance(action, Replace)]
     gone = [action for action in plan.actions if isinstance(action, Vanish)]
     added = sum(1 for action in plan.actions if isinstance(action, Add)) + len(replaced)
@@ -36,7 +36,7 @@ def summary(plan: Plan) -> str:
     return ", ".join((counts, *(f"{count} with notes {what}" for count, what in with_notes if count)))
 
 
-def plan_lines(plan: Plan, zone: ZoneInfo) -> tuple[str, ...]:
+def plan_lines(plan: ImportPlan, zone: ZoneInfo) -> tuple[str, ...]:
     """Return a line for each visible action, in the order of the programme; times as in the zone."""
     return tuple(text for action in plan.actions if (text := line_of(action, zone)))
 
@@ -53,7 +53,7 @@ def line_of(action: Action, zone: ZoneInfo) -> str:
         )
     if isinstance(action, Vanish):
         return _vanished(action)
-    if isinstance(action, Change) and not action.quiet:
+    if isinstance(action, Update) and not action.quiet:
         notes = f" [{_count(action.known.notes)}]" if action.known.notes else ""
         return f"~ {_named(action.known.session)}: {'; '.join(_edits(action, zone))}{notes}"
     return ""
@@ -78,7 +78,7 @@ def _named(session: Session) -> str:
     return f"{session.handle} {session.title}"
 
 
-def _edits(change: Change, zone: ZoneInfo) -> Iterator[str]:
+def _edits(change: Update, zone: ZoneInfo) -> Iterator[str]:
     if change.reused:
         yield f"another talk in its slot: {_short(change.slot.title)}"
     for edit in change.edits:

@@ -10,7 +10,7 @@ from confnote.recap.compare import differences
 from confnote.recap.days import dates_in, name_of, slug_of
 from confnote.recap.read import read_recap
 from confnote.recap.to_dossier import to_dossier
-from confnote.recap.value import Section, SessionPart, Talk
+from confnote.recap.value import RecapSection, SessionPart, Talk
 
 POSTS = Path(__file__).parent / "posts"
 
@@ -47,7 +47,7 @@ class Way:
                 yield part.heading
                 for item in part.items:
                     yield from _of_item(item)
-            elif isinstance(part, Section):
+            elif isinstance(part, RecapSection):
                 yield part.name
                 yield from (said.text for said in part.notes)
             else:

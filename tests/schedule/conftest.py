@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from confnote.model import Link, Session
-from confnote.schedule.plan import Add, Change, Replace, Vanish
+from confnote.schedule.plan import Add, Replace, Update, Vanish
 from confnote.schedule.read import read
 from confnote.schedule.times import Zones
 from confnote.schedule.value import FIELDS, Known
@@ -101,7 +101,7 @@ def _carried_out(known, plan):
             )
         elif isinstance(action, Vanish):
             del sessions[action.known.session.uid]
-        elif isinstance(action, Change):
+        elif isinstance(action, Update):
             sessions[action.known.session.uid] = _changed(action)
     return tuple(sessions.values())
 

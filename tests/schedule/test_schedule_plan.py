@@ -14,7 +14,7 @@ from confnote.errors import Refused
 from confnote.model import Session, Speaker
 from confnote.schedule.fetch import fetch
 from confnote.schedule.match import match_favourites, similar
-from confnote.schedule.plan import Add, Change, Replace, Same, Vanish, plan
+from confnote.schedule.plan import Add, Replace, Same, Update, Vanish, plan
 from confnote.schedule.read import read
 from confnote.schedule.summary import plan_lines, summary
 from confnote.schedule.times import HOUR, MINUTE
@@ -174,7 +174,7 @@ def test_without_anything_on_it_the_old_one_becomes_the_new(known_of):
     ],
 )
 def test_a_talk_renamed_is_the_same_talk(old, new, known_of):
-    assert isinstance(only(plan((known_of(old, notes=1),), version(new))), Change)
+    assert isinstance(only(plan((known_of(old, notes=1),), version(new))), Update)
 
 
 def test_an_abstract_that_all_have_tells_nothing(known_of):
@@ -223,7 +223,7 @@ def test_a_key_that_many_share_counts_with_its_start(known_of):
     known = tuple(known_of(one, n, notes=1) for n, one in enumerate(slots, 1))
     renamed = [replace(one, title=f"{one.title} (updated)") for one in slots]
     actions = plan(known, version(*renamed))
-    assert all(isinstance(action, Change) and edited(action).keys() == {"title"} for action in actions.actions)
+    assert all(isinstance(action, Update) and edited(action).keys() == {"title"} for action in actions.actions)
 
 
 def test_without_any_key_the_title_tells(known_of):
@@ -352,7 +352,7 @@ def test_the_same_programme_under_a_new_name_is_none_other(known_of):
     known = tuple(known_of(one, n, source=("title old",)) for n, one in enumerate(slots, 1))
     actions = plan(known, version(*slots[:3], identity=("title new",)))
     assert actions.doubts == ()
-    assert [type(action) for action in actions.changes] == [Change, Change, Change, Vanish]
+    assert [type(action) for action in actions.changes] == [Update, Update, Update, Vanish]
 
 
 def test_two_programmes_in_one_conference_leave_each_other_alone(known_of):

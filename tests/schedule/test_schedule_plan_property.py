@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.model import Speaker
-from confnote.schedule.plan import Change, MissingFields, Vanish, plan
+from confnote.schedule.plan import MissingFields, Update, Vanish, plan
 from confnote.schedule.times import HOUR
 from confnote.schedule.value import FIELDS, Alias, Known, Schedule, Slot, Weblink, slot_from_json, slot_to_json
 
@@ -127,7 +127,7 @@ def nothing_is_lost(before, after, actions):
                 assert new.session.speakers == old.session.speakers
     for action in actions.actions:
         assert not (isinstance(action, Vanish) and not action.keep and action.known.touched)
-        assert not (isinstance(action, Change) and action.reused and action.known.touched)
+        assert not (isinstance(action, Update) and action.reused and action.known.touched)
 
 
 @settings(max_examples=100, deadline=None)

@@ -18,13 +18,13 @@ from confnote.core.text import one_line
 from confnote.core.time import find_zone
 from confnote.errors import Refused
 from confnote.schedule.fetch import fetch, is_address, read_path, read_stream
-from confnote.schedule.plan import Add, Change, Replace, Vanish
+from confnote.schedule.plan import Add, Replace, Update, Vanish
 from confnote.schedule.read import read
 from confnote.schedule.summary import plan_lines, summary
 
 if TYPE_CHECKING:
     from confnote.model import Conference
-    from confnote.schedule.plan import Plan
+    from confnote.schedule.plan import ImportPlan
     from confnote.schedule.value import Schedule
     from confnote.store.db import Store
 
@@ -132,12 +132,12 @@ def _plan(run: Run, store: Store, about: Conference, schedule: Schedule, *, dry_
     run.answer(f"{len(mine.uids)} sessions {would}", lambda: {"planned": len(mine.uids), "missing": list(mine.missing)})
 
 
-def _json(made: Plan, described: list[str], status: str) -> dict[str, Any]:
+def _json(made: ImportPlan, described: list[str], status: str) -> dict[str, Any]:
     return {
         "status": status,
         "summary": summary(made),
         "added": sum(isinstance(a, Add | Replace) for a in made.actions),
         "gone": sum(isinstance(a, Vanish | Replace) for a in made.actions),
-        "changed": sum(isinstance(a, Change) and not a.quiet for a in made.actions),
+        "changed": sum(isinstance(a, Update) and not a.quiet for a in made.actions),
         "lines": described,
     }

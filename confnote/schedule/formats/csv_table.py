@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from confnote.schedule.document import Document
     from confnote.schedule.times import FileZone, Zones
 
+
 NAME = "CSV"
 COLUMNS: dict[str, str] = {
     alias: column
@@ -62,7 +63,7 @@ DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One line of the table: its number, its cells by column, and the cells of `speaker 1`, `speaker 2`, ..."""
 
     number: int
@@ -116,7 +117,7 @@ def _columns(names: list[str]) -> list[str]:
     return [COLUMNS.get(name, "speakers+" if NUMBERED_SPEAKER.fullmatch(name) else "") for name in plain]
 
 
-def _rows(text: str) -> Iterator[Row]:
+def _rows(text: str) -> Iterator[TableRow]:
     delimiter, columns = _header(text)
     # `strict` reports a quote that is never closed; without it the rest of the file becomes one cell
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, skipinitialspace=True, strict=True)
@@ -131,7 +132,7 @@ def _rows(text: str) -> Iterator[Row]:
         raise Refused(f"broken CSV near line {reader.line_num} ({error}): is a quote left open?") from None
 
 
-def _row(number: int, columns: list[str], cells: list[str]) -> Row:
+def _row(number: int, columns: list[str], cells: list[str]) -> TableRow:
     found: dict[str, str] = {}
     speakers = []
     for column, cell in zip(columns, cells, strict=False):
@@ -140,10 +141,10 @@ def _row(number: int, columns: list[str], cells: list[str]) -> Row:
         elif column and cell.strip():
             # of two columns with one meaning the first that is filled counts
             found.setdefault(column, cell.strip())
-    return Row(number, found, tuple(speakers))
+    return TableRow(number, found, tuple(speakers))
 
 
-def _times(row: Row, order: Order) -> Times | None:
+def _times(row: TableRow, order: Order) -> Times | None:
     """Return the times of a row; None if one of its cells cannot be read."""
     if not (row["start"] or row["date"]):
         return Times()
@@ -160,7 +161,7 @@ def _times(row: Row, order: Order) -> Times | None:
     return Times(midnight(day) + clock, _end(row, order, midnight(day) + clock))
 
 
-def _end(row: Row, order: Order, start: datetime) -> datetime | None:
+def _end(row: TableRow, order: Order, start: datetime) -> datetime | None:
     """Return the end; a clock reading before the start belongs to the next day."""
     duration = duration_of(row["duration"])
     end, dated = when(row["end"], order) or When(), when(row["enddate"], order) or When()
@@ -173,7 +174,7 @@ def _end(row: Row, order: Order, start: datetime) -> datetime | None:
     return found + timedelta(days=1) if found < start and day == start.date() else found
 
 
-def _slot(row: Row, times: Times | None, zone: FileZone) -> Slot | Skipped:
+def _slot(row: TableRow, times: Times | None, zone: FileZone) -> Slot | Skipped:
     title, off = cut_cancelled(line(row["title"]))
     if not title or times is None:
         reason = f"no time in {row['start'] or row['date']!r:.40}" if title else "no title"
@@ -200,7 +201,7 @@ def _slot(row: Row, times: Times | None, zone: FileZone) -> Slot | Skipped:
     )
 
 
-def _speakers(row: Row) -> tuple[Speaker, ...]:
+def _speakers(row: TableRow) -> tuple[Speaker, ...]:
     """Return the speakers with their organisations: either one for each, in the same order, or one for all."""
     separators = ";" if ";" in row["speakers"] else r"[,;&]|\s(?:and|und|et|y)\s"
     cells = (row["speakers"], *row.speakers)

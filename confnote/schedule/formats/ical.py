@@ -12,15 +12,7 @@ from confnote.errors import Refused
 from confnote.schedule.assemble import Skipped, assemble
 from confnote.schedule.formats.frab import CODE
 from confnote.schedule.formats.ical_lines import calendar
-from confnote.schedule.formats.ical_times import (
-    Moment,
-    ZoneTable,
-    end_of,
-    moment,
-    occurrences,
-    stated_zone,
-    window_of,
-)
+from confnote.schedule.formats.ical_times import Moment, ZoneTable, end_of, moment, occurrences, stated_zone, window_of
 from confnote.schedule.kinds import cut_cancelled, is_off, sort_of
 from confnote.schedule.links import address_key, attachment, distinct, web_address, weblink
 from confnote.schedule.people import by_line, looks_like_names, names, people, person, split_outside
@@ -33,7 +25,7 @@ if TYPE_CHECKING:
 
     from confnote.model import Speaker
     from confnote.schedule.document import Document
-    from confnote.schedule.formats.ical_lines import Calendar, Component
+    from confnote.schedule.formats.ical_lines import CalendarFile, Component
     from confnote.schedule.times import FileZone, Zones
     from confnote.schedule.value import Alias
 
@@ -84,7 +76,7 @@ def read(document: Document, zones: Zones) -> Schedule:
     return assemble(schedule, zone, slots, shorten_rooms=True)
 
 
-def _occasions(found: Calendar, zones: ZoneTable) -> Iterator[Occasion | Skipped]:
+def _occasions(found: CalendarFile, zones: ZoneTable) -> Iterator[Occasion | Skipped]:
     """Yield each time at which an event takes place: once, or as often as its rule says within the conference."""
     starts = [(event, moment(event.first("DTSTART"), zones)) for event in found.events]
     window = window_of(at for event, at in starts if at is not None and not event.all("RRULE"))
@@ -182,7 +174,7 @@ DASH = re.compile(r"[\[(]|[\])]|\s-(?:\s+|$)")
 class Billing:
     """How one calendar names its speakers: each exporter has its own place for them. Decided once, from all events."""
 
-    def __init__(self, calendar: Calendar) -> None:
+    def __init__(self, calendar: CalendarFile) -> None:
         self.producer = calendar.head.text("PRODID").casefold()
         self.in_title = "pretalx" in self.producer
         # pretalx ends every title with a dash and the names, even if there are no names
@@ -225,7 +217,7 @@ def _common_names(event: Component, name: str) -> list[str]:
     return [cn for cn in found if cn and "@" not in cn]
 
 
-def _speakers_property(calendar: Calendar) -> str:
+def _speakers_property(calendar: CalendarFile) -> str:
     """Return the property that names the speakers: its names differ from event to event; empty if none does."""
     for name in ("ATTENDEE", "ORGANIZER"):
         counts = Counter(tuple(_common_names(event, name)) for event in calendar.events if event.all(name))

@@ -17,6 +17,7 @@ from confnote.schedule.assemble import MAX_SESSIONS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 FOLD = re.compile(rb"\r*\n[ \t]|\r[ \t]")
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 MAX_DEPTH = 20
@@ -62,7 +63,7 @@ class Component:
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class CalendarFile:
     """The components of a file: its own properties, its events, its zones."""
 
     head: Component
@@ -70,7 +71,7 @@ class Calendar:
     zones: tuple[Component, ...]
 
 
-def calendar(data: bytes) -> Calendar:
+def calendar(data: bytes) -> CalendarFile:
     """Return the components of a file; raise Refused if it breaks off or nests too deep."""
     head = Component("VCALENDAR", 1)
     found: dict[str, list[Component]] = {"VEVENT": [], "VTIMEZONE": []}
@@ -92,7 +93,7 @@ def calendar(data: bytes) -> Calendar:
             stack[-1].properties.setdefault(name, []).append(Property(params, value))
     if stack:
         raise Refused(f"the calendar breaks off inside a {stack[-1].name}: get the file again")
-    return Calendar(head, tuple(found["VEVENT"]), tuple(found["VTIMEZONE"]))
+    return CalendarFile(head, tuple(found["VEVENT"]), tuple(found["VTIMEZONE"]))
 
 
 def _begin(value: str, number: int, stack: list[Component], head: Component) -> Component:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
     from zoneinfo import ZoneInfo
 
-    from confnote.schedule.formats.ical_lines import Calendar, Component, Property
+    from confnote.schedule.formats.ical_lines import CalendarFile, Component, Property
+
 
 DATE = r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})"
 TIME = r"([0-9]{2}):?([0-9]{2})(?::?([0-9]{2}))?(?:\.[0-9]+)?"
@@ -101,7 +102,7 @@ def end_of(event: Component, start: Moment, zones: ZoneTable) -> Moment:
     return Moment(start.at + timedelta(days=1), whole_day=True) if start.whole_day else start
 
 
-def stated_zone(calendar: Calendar, zones: ZoneTable) -> ZoneInfo | None:
+def stated_zone(calendar: CalendarFile, zones: ZoneTable) -> ZoneInfo | None:
     """Return the zone of the place, if the file names it: the TZID of most starts, else the calendar's own.
 
     `UTC` does not count: Sched writes it into every file, wherever the conference is.
@@ -139,7 +140,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RepeatRule:
     """A repetition (RFC 5545) that confnote follows: daily or weekly."""
 
     daily: bool
@@ -169,7 +170,7 @@ def occurrences(event: Component, start: Moment, window: Window | None, zones: Z
     return [Moment(at.replace(tzinfo=start.at.tzinfo), start.whole_day) for at in sorted(found)[:MAX_OCCURRENCES]]
 
 
-def _repeated(begin: datetime, rule: Rule, start: Moment, last: datetime) -> Iterator[datetime]:
+def _repeated(begin: datetime, rule: RepeatRule, start: Moment, last: datetime) -> Iterator[datetime]:
     """Yield the wall clock times of a rule until the last day; so no rule runs for ever."""
     from dateutil.rrule import DAILY, WEEKLY, rrule  # 20 ms, for repeated events only
 
@@ -192,7 +193,7 @@ def _wall(until: Moment, start: Moment) -> datetime:
     return until.at.astimezone(start.at.tzinfo or UTC).replace(tzinfo=None) if until.at.tzinfo else until.at
 
 
-def rule_of(text: str) -> Rule | None:
+def rule_of(text: str) -> RepeatRule | None:
     """Return the rule of an RRULE, None if confnote does not follow it."""
     pairs = (part.partition("=") for part in text.split(";") if part)
     parts = {key.strip().upper(): value.strip().upper() for key, _, value in pairs}
@@ -208,7 +209,7 @@ def rule_of(text: str) -> Rule | None:
     if interval is None or count is None or ("UNTIL" in parts and until is None):
         return None
     week_start = parts.get("WKST", "MO")
-    return Rule(
+    return RepeatRule(
         daily=parts["FREQ"] == "DAILY",
         interval=interval,
         count=count if "COUNT" in parts else None,
