@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from confnote.core.columns import SESSION_COLUMNS
 from confnote.core.dates import parse_dates, parse_instant, parse_time_of_day
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.links import check_url
@@ -17,11 +18,12 @@ from confnote.core.tags import tag_of, tags_in
 from confnote.core.text import line_of, name_key, rating_of, readable
 from confnote.core.time import find_zone, local_time, utc_offset
 from confnote.errors import Usage
-from confnote.model import ATTENDANCES, LINK_KINDS, STATUSES
+from confnote.model import LINK_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from confnote.core.columns import Reading, SessionColumn
     from confnote.core.time import Calendar
 
     Columns = dict[str, Any]
@@ -122,10 +124,19 @@ def _slug(text: str, _: TimeContext) -> Columns:
     return {"slug": slug(line_of(readable(text)[0], "a slug"), "conference")}
 
 
-def _session_kind(text: str, _: TimeContext) -> Columns:
-    return {"kind": line_of(readable(text)[0], "a kind").casefold()}
+def _word(column: str, what: str) -> Parse:
+    return lambda text, _: {column: line_of(readable(text)[0], what).casefold()}
 
 
+READERS: Mapping[Reading, Callable[[SessionColumn], Parse]] = {
+    "text": lambda column: _text(column.name),
+    "line": lambda column: _line(column.name, column.what),
+    "word": lambda column: _word(column.name, column.what),
+    "choice": lambda column: _choice(column.name, column.choices, column.name),
+    "instant": lambda column: _instant(column.name),
+    "rating": lambda _: _rating,
+    "tags": lambda _: _tags,
+}
 FIELDS: Mapping[str, Mapping[str, Parse]] = {
     "note": {
         "text": _note_text,
@@ -133,21 +144,7 @@ FIELDS: Mapping[str, Mapping[str, Parse]] = {
         "at": _note_at,
         "private": _private,
     },
-    "session": {
-        "title": _line("title", "a title"),
-        "subtitle": _text("subtitle"),
-        "kind": _session_kind,
-        "attendance": _choice("attendance", ATTENDANCES, "attendance"),
-        "status": _choice("status", STATUSES, "status"),
-        "track": _text("track"),
-        "room": _text("room"),
-        "at": _instant("starts_at"),
-        "until": _instant("ends_at"),
-        "rating": _rating,
-        "verdict": _text("verdict"),
-        "tags": _tags,
-        "abstract": _text("abstract"),
-    },
+    "session": {column.field or column.name: READERS[column.read](column) for column in SESSION_COLUMNS},
     "tech": {
         "name": _name,
         "url": _url,

@@ -10,24 +10,17 @@ class NoteKind:
     """One kind of note.
 
     `marks` begin a line of this kind at the prompt, each with its space, the usual one first. `mark` and `done_mark`
-    precede an open and a finished note in lists. `style` is a Rich style. `listed` names the kind's own list in a
-    post, empty for none. A `follow_up` stays open until `confnote done`, and a post leaves it out of the text.
+    precede an open and a finished note in lists. `style` is a Rich style. A `follow_up` stays open until
+    `confnote done`, and a post leaves it out of the text.
     """
 
-    __slots__ = ("done_mark", "follow_up", "listed", "mark", "marks", "name", "style")
+    __slots__ = ("done_mark", "follow_up", "mark", "marks", "name", "style")
 
     def __init__(
-        self,
-        name: str,
-        *marks: str,
-        mark: str = "",
-        done_mark: str = "",
-        style: str = "",
-        listed: str = "",
-        follow_up: bool = False,
+        self, name: str, *marks: str, mark: str = "", done_mark: str = "", style: str = "", follow_up: bool = False
     ) -> None:
         self.name, self.marks, self.mark, self.done_mark = name, marks, mark, done_mark or mark
-        self.style, self.listed, self.follow_up = style, listed, follow_up
+        self.style, self.follow_up = style, follow_up
 
     @property
     def typed(self) -> str:
@@ -40,15 +33,12 @@ NOTE_KINDS: dict[str, NoteKind] = {
     kind.name: kind
     for kind in (
         NoteKind("note"),
-        NoteKind("takeaway", "! ", mark="!", style="bold green", listed="takeaways"),
+        NoteKind("takeaway", "! ", mark="!", style="bold green"),
         NoteKind("quote", "> ", mark=">", style="bold cyan"),
-        NoteKind("question", "? ", mark="?", style="bold magenta", listed="questions", follow_up=True),
-        NoteKind(
-            "action", "[] ", "[ ] ",
-            mark="[ ]", done_mark="[x]", style="bold red", listed="actions", follow_up=True,
-        ),
+        NoteKind("question", "? ", mark="?", style="bold magenta", follow_up=True),
+        NoteKind("action", "[] ", "[ ] ", mark="[ ]", done_mark="[x]", style="bold red", follow_up=True),
     )
-}  # fmt: skip
+}
 FOLLOW_UPS = tuple(kind.name for kind in NOTE_KINDS.values() if kind.follow_up)
 # `- ` and `* ` are no marks, so that pasted Markdown stays what it is
 MARKS = tuple((mark, kind.name) for kind in NOTE_KINDS.values() for mark in kind.marks)

@@ -1,10 +1,11 @@
-"""Tech and follow-ups of all conferences: a dossier for each, with these alone and the sessions around them."""
+"""Read the tech or the follow-ups of all conferences: a dossier for each, with only these and their sessions."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.time import Calendar
 from confnote.model import Dossier
 from confnote.store.read import conferences, inbox, link_of, note_of, rows, session_of, tech_of
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from confnote.store.db import Store
     from confnote.store.read import Row
 
-FOLLOW_UP = "kind IN ('question', 'action')"
+FOLLOW_UP = f"kind IN ({', '.join(map(repr, FOLLOW_UPS))})"
 
 
 def tech_everywhere(store: Store) -> tuple[Dossier, ...]:
@@ -31,12 +32,12 @@ def followups_everywhere(store: Store) -> tuple[Dossier, ...]:
 
 def followups_of_inbox(store: Store) -> tuple[Note, ...]:
     """Return the questions and actions that belong to no conference yet."""
-    return tuple(note for note in inbox(store) if note.kind in {"question", "action"})
+    return tuple(note for note in inbox(store) if note.kind in FOLLOW_UPS)
 
 
 def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
     wanted = f"FROM [{table}] WHERE {where} AND conference IS NOT NULL"
-    store.execute("BEGIN")  # one moment for all the queries
+    store.execute("BEGIN")  # one read transaction for all the queries
     try:
         every = conferences(store)
         found = _by(rows(store, f"SELECT * {wanted} ORDER BY id"), "conference")

@@ -6,6 +6,7 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from confnote.core.columns import SESSION_COLUMNS
 from confnote.core.missing import overview
 from confnote.core.text import one_line, safe_text
 from confnote.core.time import Calendar, clock_time, dates_label, day_label, day_of, local_time
@@ -13,7 +14,7 @@ from confnote.model import Link, Note, Session, Tech
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, joined, prose, spaced, words
 from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH, Grid, captured_lines, captured_records
-from confnote.views.table import HANDLE, Listing, Scope, record
+from confnote.views.table import HANDLE, Listing, Scope, record, spelled
 from confnote.views.wording import (
     counts,
     day_heading,
@@ -147,6 +148,7 @@ def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
         ("status", session.status if session.status != "scheduled" else ""),
         ("attendance", _attendance(session, calendar.zone, dash)),
         ("rating", rated(session.rating, session.verdict)),
+        *((column.label, spelled(getattr(session, column.name))) for column in SESSION_COLUMNS if column.label),
         *(("speaker", _speaker(speaker)) for speaker in session.speakers),
         ("tags", hashtags(session.tags)),
         *_links(session.links),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from confnote.core.columns import SESSION_COLUMNS
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.time import Calendar, clock_time
 from confnote.model import Note
@@ -203,32 +204,35 @@ def _note_kind(note: Note, _: Scope) -> str:
 
 RATED = Column("rating", plain=lambda row, _: rated(row.rating, ""), width=RATING)
 
+SESSION_KEYS = (
+    Column("handle", width=HANDLE),
+    Column("uid"),
+    Column("conference", _conference),
+    Column("title"),
+    Column("kind", plain=_session_kind, width=KIND),
+    Column("attendance", width=ATTENDANCE),
+    Column("status"),
+    Column("day"),
+    _time("starts_at"),
+    _time("ends_at"),
+    Column("room"),
+    Column("track"),
+    Column("speakers", plain=lambda session, _: speakers(session)),
+    RATED,
+    Column("verdict"),
+    Column("links"),
+    Column("tags"),
+    Column("notes", lambda session, scope: scope.notes.get(session.uid, 0)),
+    Column("subtitle"),
+    Column("abstract"),
+    Column("service"),
+    _time("entered_at"),
+    _time("left_at"),
+)
+# a column that the list above gives no place comes at the end: the keys before it are a contract
+MORE_KEYS = {column.name for column in SESSION_COLUMNS} - {column.key for column in SESSION_KEYS}
 SESSION = Table(
-    columns=(
-        Column("handle", width=HANDLE),
-        Column("uid"),
-        Column("conference", _conference),
-        Column("title"),
-        Column("kind", plain=_session_kind, width=KIND),
-        Column("attendance", width=ATTENDANCE),
-        Column("status"),
-        Column("day"),
-        _time("starts_at"),
-        _time("ends_at"),
-        Column("room"),
-        Column("track"),
-        Column("speakers", plain=lambda session, _: speakers(session)),
-        RATED,
-        Column("verdict"),
-        Column("links"),
-        Column("tags"),
-        Column("notes", lambda session, scope: scope.notes.get(session.uid, 0)),
-        Column("subtitle"),
-        Column("abstract"),
-        Column("service"),
-        _time("entered_at"),
-        _time("left_at"),
-    ),
+    columns=(*SESSION_KEYS, *(Column(column.name) for column in SESSION_COLUMNS if column.name in MORE_KEYS)),
     shown=(Column("span", plain=_span, width=SPAN),),
     plain=("handle", "span", "attendance", "rating", "kind", "title", "speakers", "room", "track", "tags", "verdict"),
 )

@@ -72,4 +72,4 @@ def apply(diff, root):
 
 
 def test_every_kind_of_example_is_there():
-    assert list(FOUND) == ["Add a site", "Add a programme format"]
+    assert list(FOUND) == ["Add a site", "Add a programme format", "Add a note kind", "Add a session column"]

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from confnote.core.kinds import FOLLOW_UPS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
@@ -151,8 +153,8 @@ def _modest(one: Rated, style: Style) -> Rated:
 
 def _shown(notes: Iterable[Note], style: Style) -> tuple[Note, ...]:
     """The notes that stand where they were taken, and not in a list of their own."""
-    kinds = ("note", "quote") if style["takeaways"] == "section" else ("note", "quote", "takeaway")
-    return tuple(note for note in notes if note.kind in kinds)
+    apart = (*FOLLOW_UPS, "takeaway") if style["takeaways"] == "section" else FOLLOW_UPS
+    return tuple(note for note in notes if note.kind not in apart)
 
 
 def _of_kind(notes: Iterable[Note], kind: str) -> tuple[Note, ...]:

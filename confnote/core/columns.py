@@ -1,0 +1,46 @@
+"""The columns of a session that the user can change, one row each: how they are read, and how they are shown.
+
+A new column takes a row here, a migration, the schema's number in `store/db.py`, a field of `model.Session`, and an
+option of `confnote edit`. All else follows: the journal, dump, load, doctor, JSON, and the card of `confnote show`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from confnote.model import ATTENDANCES, STATUSES
+
+Reading = Literal["text", "line", "word", "choice", "instant", "rating", "tags"]
+
+
+class SessionColumn(NamedTuple):
+    """One column. `read` names the parser of what the user types: a "text" may be empty, a "line" may not.
+
+    `field` is the name in `confnote edit`, if it is not the column's; `what` names it in messages. `label` puts it
+    among the facts of a session's card; columns without one have a place of their own there.
+    """
+
+    name: str
+    read: Reading = "text"
+    field: str = ""
+    what: str = ""
+    choices: tuple[str, ...] = ()
+    label: str = ""
+
+
+# in the order of the file that `confnote edit s3` opens
+SESSION_COLUMNS = (
+    SessionColumn("title", "line", what="a title"),
+    SessionColumn("subtitle"),
+    SessionColumn("kind", "word", what="a kind"),
+    SessionColumn("attendance", "choice", choices=ATTENDANCES),
+    SessionColumn("status", "choice", choices=STATUSES),
+    SessionColumn("track"),
+    SessionColumn("room"),
+    SessionColumn("starts_at", "instant", field="at"),
+    SessionColumn("ends_at", "instant", field="until"),
+    SessionColumn("rating", "rating"),
+    SessionColumn("verdict"),
+    SessionColumn("tags", "tags"),
+    SessionColumn("abstract"),
+)
