@@ -1,4 +1,4 @@
-"""`confnote backup`: the store as one consistent file."""
+"""`confnote backup`: copy the store into one consistent file."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ def command(
     file: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[FILE]", help=f"Where to; else backups/ beside the store, where the newest {KEPT} are kept."
+            metavar="[FILE]", help=f"The file to write; else one in backups/ beside the store, which keeps {KEPT}."
         ),
     ] = None,
 ) -> None:
-    """Copy the store into one consistent file, whoever is writing meanwhile; `confnote restore` brings it back."""
-    here = Run.of(ctx)
+    """Copy the store into one consistent file, even while others write to it. `confnote restore` brings it back."""
+    run = Run.of(ctx)
     if file == Path("-"):
         raise Usage("a backup is a file, not a stream: name one, or write the records with confnote dump -")
     with Waiting("copying"):
-        made = back_up(here.path, here.now, file.expanduser() if file is not None else None)
-    here.answer(f"backed up to {made}", lambda: {"file": str(made), "bytes": made.stat().st_size})
+        made = back_up(run.path, run.now, file.expanduser() if file is not None else None)
+    run.answer(f"backed up to {made}", lambda: {"file": str(made), "bytes": made.stat().st_size})

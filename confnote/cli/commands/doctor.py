@@ -1,4 +1,4 @@
-"""`confnote doctor`: what is wrong with the store, and what mends it."""
+"""`confnote doctor`: find what is wrong with the store, and repair it."""
 
 from __future__ import annotations
 
@@ -22,45 +22,48 @@ EXAMPLES = ("confnote doctor", "confnote doctor --fix", "confnote doctor --json 
 
 def command(
     ctx: typer.Context,
-    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended safely, after a backup.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Repair what is safe to repair, after a backup.")] = False,
 ) -> None:
-    """Look at the store and around it, and say of each finding what mends it; exit 1 if something is wrong."""
-    here = Run.of(ctx)
+    """Check the store and its surroundings; each finding names the command that repairs it. Exit 1 on errors."""
+    run = Run.of(ctx)
     with Waiting("looking"):
-        found = examine(here.path, here.now)
+        found = examine(run.path, run.now)
     mended: list[Finding] = []
     kept = None
     if fix and any(finding.is_fixable for finding in found):
-        kept = mend(here.path, found, here.now)
-        left = examine(here.path, here.now)
-        still = {(one.check, one.what) for one in left}
-        mended = [one for one in found if one.is_fixable and (one.check, one.what) not in still]
+        kept = mend(run.path, found, run.now)
+        left = examine(run.path, run.now)
+        remaining = {(finding.check, finding.what) for finding in left}
+        mended = [finding for finding in found if finding.is_fixable and (finding.check, finding.what) not in remaining]
         found = left
-    here.answer("\n".join(_lines(here, found, mended, kept)), lambda: _json(here, found, mended, kept))
+    run.answer("\n".join(_lines(run, found, mended, kept)), lambda: _json(run, found, mended, kept))
     if any(finding.grade == "wrong" for finding in found):
         raise typer.Exit(1)
 
 
-def _lines(here: Run, found: list[Finding], mended: list[Finding], kept: Path | None) -> list[str]:
-    if not os.path.lexists(here.path):
-        return [f"there is no store at {here.path} yet: the first note makes it"]
-    lines = [f"mended  {one.check}: {one_line(one.what)}" for one in mended]
+def _lines(run: Run, found: list[Finding], mended: list[Finding], kept: Path | None) -> list[str]:
+    if not os.path.lexists(run.path):
+        return [f"there is no store at {run.path} yet: the first note makes it"]
+    lines = [f"mended  {finding.check}: {one_line(finding.what)}" for finding in mended]
     if kept:
         lines.append(f"        as it was: {kept}")
-    for one in found:
-        lines += [f"{one.grade.ljust(6)}  {one.check}: {one_line(one.what)}", f"        {one.mend}"]
-    wrong = any(one.grade == "wrong" for one in found)
-    return [*lines, *([] if wrong else [f"nothing is wrong with {here.path}"])]
+    for finding in found:
+        lines += [f"{finding.grade.ljust(6)}  {finding.check}: {one_line(finding.what)}", f"        {finding.mend}"]
+    is_wrong = any(finding.grade == "wrong" for finding in found)
+    return [*lines, *([] if is_wrong else [f"nothing is wrong with {run.path}"])]
 
 
-def _json(here: Run, found: list[Finding], mended: list[Finding], kept: Path | None) -> dict[str, Any]:
-    every = [*((one, True) for one in mended), *((one, False) for one in found)]
+def _json(run: Run, found: list[Finding], mended: list[Finding], kept: Path | None) -> dict[str, Any]:
     return {
-        "store": here.path,
-        "ok": not any(one.grade == "wrong" for one in found),
+        "store": run.path,
+        "ok": not any(finding.grade == "wrong" for finding in found),
         "findings": [
-            {"check": one.check, "grade": one.grade, "message": one.what, "mend": one.mend, "mended": done}
-            for one, done in every
+            {
+                "check": finding.check, "grade": finding.grade, "message": finding.what, "mend": finding.mend,
+                "mended": is_mended,
+            }
+            for findings, is_mended in ((mended, True), (found, False))
+            for finding in findings
         ],
         "backup": str(kept) if kept else None,
-    }
+    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""`confnote dump`: everything as JSON Lines."""
+"""`confnote dump`: write all records as JSON Lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
 from confnote.errors import Refused, Usage
 from confnote.upkeep.dump import dump, type_of, write_file, write_stdout
-from confnote.upkeep.salvage import salvage as rescued
+from confnote.upkeep.salvage import salvage as salvage_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,57 +28,61 @@ EXAMPLES = (
 
 def command(
     ctx: typer.Context,
-    target: Annotated[Path, typer.Argument(metavar="[FILE]", help="Where to; - is standard output.")] = Path("-"),
-    trash: Annotated[bool, typer.Option("--trash", help="With what was deleted.")] = False,
+    target: Annotated[Path, typer.Argument(metavar="[FILE]", help="The file to write; - is standard output.")] = Path(
+        "-"
+    ),
+    trash: Annotated[bool, typer.Option("--trash", help="With deleted records.")] = False,
     journal: Annotated[
-        bool, typer.Option("--journal", help="With all that ever changed: the same store again.")
+        bool, typer.Option("--journal", help="With all changes, to make the same store from it again.")
     ] = False,
-    salvage: Annotated[bool, typer.Option("--salvage", help="Of a damaged store, what can still be read.")] = False,
+    salvage: Annotated[
+        bool, typer.Option("--salvage", help="Write what can still be read of a damaged store.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is no dump.")] = False,
 ) -> None:
     """Write all records, or with -c those of one conference, as JSON Lines that `confnote load` reads.
 
-    Private notes are among them: the file is for its owner alone.
+    The dump includes private notes: only you can read the file.
     """
-    here = Run.of(ctx)
+    run = Run.of(ctx)
     file = str(target)
     if salvage:
-        _put(here, file, rescued(here.path), force=force)
+        _write(run, file, salvage_lines(run.path), force=force)
         return
-    with here.open() as store:
-        conference = _conference(ctx, here, store)
+    with run.open() as store:
+        conference = _conference(ctx, run, store)
         if journal and conference:
             raise Usage("the journal is of the whole store: dump it without -c, or one conference with --trash")
-        _put(here, file, dump(store, conference, trash=trash, journal=journal), force=force)
+        _write(run, file, dump(store, conference, trash=trash, journal=journal), force=force)
 
 
-def _put(here: Run, file: str, lines: Iterator[str], *, force: bool) -> None:
+def _write(run: Run, file: str, lines: Iterator[str], *, force: bool) -> None:
     if file == "-":
         write_stdout(lines)
         return
     path = Path(file).expanduser()
     _check_free(path, force=force)
     with Waiting("dumping"):
-        count = write_file(path, lines) - 2  # less the first line and the last
-    here.answer(f"dumped {count:,} records to {path}", lambda: {"file": str(path), "records": count})
+        count = write_file(path, lines) - 2  # without the first line and the last
+    run.answer(f"dumped {count:,} records to {path}", lambda: {"file": str(path), "records": count})
 
 
-def _conference(ctx: typer.Context, here: Run, store: Store) -> tuple[str, str] | None:
-    """Return the conference that was typed: one of the environment does not make a dump smaller."""
+def _conference(ctx: typer.Context, run: Run, store: Store) -> tuple[str, str] | None:
+    """Return the conference of the command line; CONFNOTE_CONFERENCE does not make a dump smaller."""
     sources = [level.get_parameter_source("conference") for level in (ctx, ctx.find_root())]
-    if here.named is None or not any(source is not None and source.name == "COMMANDLINE" for source in sources):
+    if run.named is None or not any(source is not None and source.name == "COMMANDLINE" for source in sources):
         return None
-    found = find_conference(store, here.named)
+    found = find_conference(store, run.named)
     return found.uid, found.slug
 
 
 def _check_free(path: Path, *, force: bool) -> None:
-    """Refuse a file that is something else: a dump is dumped over a dump alone."""
+    """Raise Refused if the file exists and is no dump."""
     if path.is_dir():
         raise Refused(f"{path} is a folder: name a file in it, such as {path / 'confnote.jsonl'}")
     if force or not path.exists():
         return
-    with path.open("rb") as held:
-        beginning = held.read(4096)
+    with path.open("rb") as file:
+        beginning = file.read(4096)
     if beginning and type_of(beginning) != "dump":
         raise Refused(f"{path} is there, and is no dump: name another file, or overwrite it with --force")

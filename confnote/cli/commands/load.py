@@ -1,4 +1,4 @@
-"""`confnote load`: a dump, or an old post, into the store."""
+"""`confnote load`: load a dump, or an old post, into the store."""
 
 from __future__ import annotations
 
@@ -6,22 +6,28 @@ import sys
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from confnote.cli import complete, loading
+from confnote.actions.find import find_conference
+from confnote.actions.load_post import PostOptions, check_is_post, load_post, read_post
+from confnote.cli import complete, load_answers
+from confnote.cli.params import machine_zone
 from confnote.cli.post_options import known_site
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
-from confnote.core.text import REPLACED, decoded, one_line
+from confnote.core.files import reason
+from confnote.core.text import REPLACED, decoded
 from confnote.errors import Refused
-from confnote.upkeep.dump import JOURNAL, type_of
+from confnote.upkeep.dump import type_of
 from confnote.upkeep.incoming import Incoming
-from confnote.upkeep.load import Loaded, load
+from confnote.upkeep.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote load all.jsonl",
@@ -29,7 +35,6 @@ EXAMPLES = (
     "ssh laptop confnote dump | confnote load -",
     "confnote load _posts/2022-05-24-kubecon.md --dates '17-20 May 2022' --dry-run",
 )
-LISTED = 8
 LONGEST = 20_000_000  # bytes of a post
 
 
@@ -41,25 +46,24 @@ def command(
     theirs: Annotated[
         bool, typer.Option("--theirs", help="Where a record differs, take the file's; else the store's own stays.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would come in; write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be loaded; write nothing.")] = False,
     site: Annotated[
-        str | None,
-        typer.Option("--site", help="Of a post: what it is written for, if its front matter does not tell."),
+        str | None, typer.Option("--site", help="Of a post: its site, if its front matter does not show it.")
     ] = None,
     dates: Annotated[str | None, typer.Option("--dates", help='Of a post: "17-20 May 2022".')] = None,
     timezone: Annotated[
         str | None, typer.Option("--timezone", help="Of a post's new conference.", autocompletion=complete.zones)
     ] = None,
 ) -> None:
-    """Bring in what a dump holds and the store lacks: loading it twice changes nothing, undo takes it back.
+    """Load the records of a dump that the store lacks. A second load changes nothing; undo takes it back.
 
-    A recap post in Markdown becomes sessions, notes and products: of the conference that -c names, else of the one
-    that its title names, made if need be.
+    A recap post in Markdown becomes sessions, notes and products of the conference that -c names, or of the one that
+    its title names, which is made if it does not exist.
     """
-    here = Run.of(ctx)
+    run = Run.of(ctx)
     file = str(source_file)
     name = "standard input" if file == "-" else file
-    with _source(file) as source:
+    with _open(file) as source:
         first = source.readline(1 << 20)
         file_type = type_of(first)
         if file_type == "store":
@@ -67,17 +71,17 @@ def command(
         if not first:
             raise Refused(f"{name} is empty: nothing was loaded")
         if file_type == "dump":
-            _load_dump(here, name, chain((first,), source), theirs=theirs, dry_run=dry_run)
+            _load_dump(run, name, chain((first,), source), theirs=theirs, dry_run=dry_run)
             return
         data = first + source.read(LONGEST)
-    asked = loading.Asked(site=known_site(site) if site else "", dates=dates, timezone=timezone)
+    options = PostOptions(site=known_site(site) if site else "", dates=dates, timezone=timezone)
     if len(data) > LONGEST:
         raise Refused(f"{name} is larger than 20 MB: that is no post")
-    _load_post(here, "" if file == "-" else file, data, asked, theirs=theirs, dry_run=dry_run)
+    _load_post(run, "" if file == "-" else file, data, options, theirs=theirs, dry_run=dry_run)
 
 
 @contextmanager
-def _source(file: str) -> Iterator[IO[bytes]]:
+def _open(file: str) -> Iterator[IO[bytes]]:
     if file == "-":
         yield sys.stdin.buffer
         return
@@ -85,87 +89,50 @@ def _source(file: str) -> Iterator[IO[bytes]]:
     try:
         source = path.open("rb")
     except OSError as error:
-        raise Refused(f"{file} cannot be read: {error.strerror}") from error
+        raise Refused(f"{file} cannot be read: {reason(error)}") from error
     with source:
         yield source
 
 
-def _load_post(here: Run, file: str, data: bytes, asked: loading.Asked, *, theirs: bool, dry_run: bool) -> None:
+def _load_post(run: Run, file: str, data: bytes, options: PostOptions, *, theirs: bool, dry_run: bool) -> None:
     name = file or "standard input"
     text, replaced = decoded(data)
-    try:
-        loading.check_is_post(text)
-    except Refused as error:
-        raise Refused(f"{name} {error}") from error
-    with here.open() as store:
-        reading = loading.read_post(here, store, text, file, asked)
+    check_is_post(text, name)
+    with run.open() as store:
+        post = read_post(store, text, file, _with_defaults(run, store, options), run.now)
         with Waiting("loading"):
-            loaded = loading.store_post(store, reading, theirs=theirs, dry_run=dry_run)
-    here.warn(REPLACED if replaced else None, *loading.warnings(reading, asked), *_warnings(loaded, theirs=theirs))
-    lines = [*(loading.shown(reading) if dry_run else ()), loading.summary(reading, loaded, name, dry_run=dry_run)]
-    here.answer("\n".join(lines), lambda: {**loading.as_json(reading), **as_json(loaded, dry_run=dry_run)})
+            loaded = load_post(store, post, theirs=theirs, dry_run=dry_run)
+    warnings = load_answers.post_warnings(post, options)
+    run.warn(REPLACED if replaced else None, *warnings, *load_answers.warnings(loaded, theirs=theirs))
+    lines = [
+        *(load_answers.post_lines(post) if dry_run else ()),
+        load_answers.post_summary(post, loaded, name, dry_run=dry_run),
+    ]
+    run.answer(
+        "\n".join(lines), lambda: {**load_answers.post_json(post), **load_answers.as_json(loaded, dry_run=dry_run)}
+    )
 
 
-def _load_dump(here: Run, name: str, lines: Iterator[bytes], *, theirs: bool, dry_run: bool) -> None:
-    with here.open() as store:
+def _with_defaults(run: Run, store: Store, options: PostOptions) -> PostOptions:
+    """Add the conference that was named, and what the settings say of a new one."""
+    config = run.config()
+    return options._replace(
+        conference=find_conference(store, run.named) if run.named is not None else None,
+        timezone=options.timezone or config["timezone"] or machine_zone(),
+        day_end=config.minutes("day_end"),
+    )
+
+
+def _load_dump(run: Run, name: str, lines: Iterator[bytes], *, theirs: bool, dry_run: bool) -> None:
+    with run.open() as store:
         try:
             with Waiting("loading"):
                 loaded = load(store, Incoming(lines, store).records(), theirs=theirs, dry_run=dry_run)
         except Refused as error:
-            if type(error) is not Refused:
+            if type(error) is not Refused:  # an error of the store, not of the file
                 raise
             raise Refused(f"{name}: {error}") from error
-    here.warn(*_warnings(loaded, theirs=theirs))
-    here.answer(said(loaded, name, dry_run=dry_run), lambda: as_json(loaded, dry_run=dry_run))
-
-
-def said(loaded: Loaded, name: str, *, dry_run: bool) -> str:
-    """Say in a line what came of it."""
-    would = "would load" if dry_run else "loaded"
-    parts = [f"{count:,} {table}{'' if count == 1 else 's'}" for table, count in _shown(loaded)]
-    if loaded.trash:
-        parts.append(f"{loaded.trash:,} for the trash")
-    if loaded.taken:
-        parts.append(f"{len(loaded.taken):,} changed to the file's")
-    rest = [f"{loaded.there:,} were there"] if loaded.there else []
-    if loaded.back:
-        rest.append(f"{loaded.back:,} of them back from the trash")
-    end = f" ({', '.join(rest)})" if rest else ""
-    if not parts:
-        return f"nothing new in {one_line(name, 60)}{end}"
-    return f"{would} {', '.join(parts)} from {one_line(name, 60)}{end}"
-
-
-def _shown(loaded: Loaded) -> list[tuple[str, int]]:
-    names = {"session_speaker": "", "session_alias": "", "setting": "", JOURNAL: "", "draft": "unfinished line"}
-    words = {"tech": "product"}
-    return [(words.get(t, names.get(t, t)), n) for t, n in loaded.new.items() if names.get(t, t)]
-
-
-def _warnings(loaded: Loaded, *, theirs: bool) -> list[str]:
-    warnings = []
-    if loaded.kept:
-        named = ", ".join(one_line(name, 40) for name in loaded.kept[:LISTED])
-        more = f" and {len(loaded.kept) - LISTED:,} more" if len(loaded.kept) > LISTED else ""
-        rule = "" if theirs else "; --theirs takes the file's"
-        many = "differ and stay as they are" if len(loaded.kept) > 1 else "differs and stays as it is"
-        warnings.append(f"{len(loaded.kept):,} {many} here: {named}{more}{rule}")
-    warnings += [f"{one_line(words)}, for that name was taken" for words in loaded.renamed[:LISTED]]
-    if loaded.history == "left out":
-        warnings.append("the file's history was left out: only a store that never held anything takes it")
-    return warnings
-
-
-def as_json(loaded: Loaded, *, dry_run: bool) -> dict[str, Any]:
-    """Return what came of it as JSON values."""
-    return {
-        "dry_run": dry_run,
-        "new": dict(loaded.new),
-        "there": loaded.there,
-        "kept": loaded.kept,
-        "taken": loaded.taken,
-        "back": loaded.back,
-        "trash": loaded.trash,
-        "renamed": loaded.renamed,
-        "history": loaded.history or None,
-    }
+    run.warn(*load_answers.warnings(loaded, theirs=theirs))
+    run.answer(
+        load_answers.summary(loaded, name, dry_run=dry_run), lambda: load_answers.as_json(loaded, dry_run=dry_run)
+    )

@@ -1,4 +1,4 @@
-"""`confnote restore`: a backup in place of the store."""
+"""`confnote restore`: put a backup in place of the store."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ EXAMPLES = ("ls ~/.local/share/confnote/backups", "confnote restore ~/.local/sha
 
 
 def backups(ctx: typer.Context, incomplete: str) -> list[str]:
-    """Offer the backups, the newest first."""
-    return [str(one) for one in automatic(Run.of(ctx).path) if str(one).startswith(incomplete)]
+    """Return the backups for completion, the newest first."""
+    return [str(file) for file in automatic(Run.of(ctx).path) if str(file).startswith(incomplete)]
 
 
 def command(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(help="A backup.", show_default=False, autocompletion=backups)],
 ) -> None:
-    """Put a backup in place of the store, which is backed up first; other programs that have it open go on with it."""
-    here = Run.of(ctx)
+    """Put a backup in place of the store, which is backed up first. Programs that have it open can go on."""
+    run = Run.of(ctx)
     with Waiting("copying"):
-        restored = restore(here.path, Path(file).expanduser(), here.now)
+        restored = restore(run.path, Path(file).expanduser(), run.now)
     before = f"; as it was: {restored.before}" if restored.before else ""
-    here.answer(
-        f"restored {here.path} from {file}{before}",
-        lambda: {"store": here.path, "file": file, "before": str(restored.before) if restored.before else None},
+    run.answer(
+        f"restored {run.path} from {file}{before}",
+        lambda: {"store": run.path, "file": file, "before": str(restored.before) if restored.before else None},
     )

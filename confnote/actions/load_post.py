@@ -1,0 +1,114 @@
+"""Load an old recap post: find or make its conference, and store its sessions, notes and products in one change."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from confnote.core.dates import parse_dates
+from confnote.core.time import find_zone, local_time
+from confnote.errors import Refused
+from confnote.model import Conference
+from confnote.post.draft import draft
+from confnote.post.exported import LastDraft
+from confnote.post.front_matter import cut
+from confnote.recap.blocks import blocks_of
+from confnote.recap.compare import differences
+from confnote.recap.days import dates_in, name_of, slug_of
+from confnote.recap.read import read_recap
+from confnote.recap.to_dossier import RecapDossier, to_dossier, uid_of
+from confnote.store.read import conferences
+from confnote.upkeep.load import Loaded, load
+from confnote.upkeep.recap_rows import PostRow, records
+
+if TYPE_CHECKING:
+    from confnote.recap.value import Recap
+    from confnote.store.db import Store
+
+# the beginning of files that are no post, and what each of them is
+OTHER_FILES = (
+    (r"BEGIN:VCALENDAR", "is a programme: confnote schedule import reads it"),
+    (r"<\?xml|<schedule|<rss", "is XML: if it is a programme, confnote schedule import reads it"),
+    (r"(?i)<!doctype html|<html", "is a web page, and no Markdown"),
+    (r"\[\s*\{", "is JSON, but no dump of confnote's (confnote dump makes one)"),
+)
+
+
+class PostOptions(NamedTuple):
+    """What is known besides the file: its site, the days it is about, its conference, and the zone of a new one.
+
+    `day_end` is in minutes after midnight.
+    """
+
+    site: str = ""
+    dates: str | None = None
+    timezone: str | None = None
+    conference: Conference | None = None
+    day_end: int = 240
+
+
+@dataclass(frozen=True, slots=True)
+class PostReading:
+    """A post that was read: what to store, whether its conference is new and its days are known.
+
+    `differences` counts the places in which an export will differ from it.
+    """
+
+    recap: Recap
+    result: RecapDossier
+    is_new: bool
+    is_dated: bool
+    differences: int
+    row: PostRow
+
+
+def check_is_post(text: str, name: str) -> None:
+    """Raise Refused, with the file's name, if a text is no recap post."""
+    beginning = text.lstrip()[:200]
+    for pattern, words in OTHER_FILES:
+        if re.match(pattern, beginning):
+            raise Refused(f"{name} {words}")
+    if not cut(text).kind and not any(block.sort == "heading" for block in blocks_of(text)):
+        raise Refused(f"{name} is neither a dump nor a recap post: it has no front matter and no heading")
+
+
+def read_post(store: Store, text: str, file: str, options: PostOptions, now: int) -> PostReading:
+    """Read a post for the given conference, or for the one that its title names. `file` is empty for a stream."""
+    recap = read_recap(text, Path(file).name, options.site)
+    conference, is_new, is_dated = _conference(store, recap, options, now)
+    result = to_dossier(recap, conference)
+    post = draft(result.dossier, result.settings, now)
+    count = differences(text, post.text)
+    path, base = None, None
+    if count and file and Path(file).is_file():
+        # notes cannot hold everything, such as raw HTML: the next export merges with this file, as after an edit
+        path, base = str(Path(file).absolute()), LastDraft(post.front_text, post.pieces).to_json()
+    return PostReading(recap, result, is_new, is_dated, count, PostRow(result.settings, path, base))
+
+
+def _conference(store: Store, recap: Recap, options: PostOptions, now: int) -> tuple[Conference, bool, bool]:
+    """Return the conference, whether it is new, and whether its dates are known."""
+    if options.conference is not None:
+        return options.conference, False, True
+    slug = slug_of(recap.title)
+    for known in conferences(store):
+        if known.slug == slug:
+            return known, False, True
+    first = last = None
+    if options.dates is not None:
+        first, last = parse_dates(options.dates, local_time(now, "UTC").date())
+    days = dates_in(recap, first, last)
+    made = Conference(
+        id=0, uid=uid_of("conference", slug), slug=slug, name=name_of(recap.title),
+        zone=find_zone(options.timezone or "UTC").key, starts_on=days.first, ends_on=days.last, day_one=days.day_one,
+        day_end=options.day_end,
+    )  # fmt: skip
+    return made, True, days.is_known
+
+
+def load_post(store: Store, post: PostReading, *, theirs: bool, dry_run: bool) -> Loaded:
+    """Store a post that was read, in one change."""
+    found = records(store, post.result.dossier, post.row, new=post.is_new)
+    return load(store, found, theirs=theirs, dry_run=dry_run)
