@@ -114,3 +114,9 @@ class Run:
             force_terminal=True if color == "always" else None,
             width=config.number("width"),
         )
+
+
+def is_interactive() -> bool:
+    """Return whether the user sits at a terminal that can move its cursor."""
+    dumb = os.environ.get("TERM", "dumb") in {"dumb", "unknown"}
+    return sys.stdin.isatty() and sys.stdout.isatty() and not dumb

@@ -1,1 +1,1 @@
-"""What is still missing of a day, and the walk through it: one key an answer, each a change on disk at once."""
+"""Ask for what a day lacks, one thing after the other. Each answer is one key, and one change on disk at once."""

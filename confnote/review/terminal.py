@@ -1,4 +1,4 @@
-"""A real terminal for a walk: cards by Rich, one key or one line read by prompt-toolkit."""
+"""Show a walk at a terminal: Rich prints the cards, prompt-toolkit reads one key or one line."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ if TYPE_CHECKING:
 
 
 class Terminal:
-    """Shows what is missing and waits for a key; Ctrl-C anywhere raises KeyboardInterrupt."""
+    """The screen and the keyboard of a walk. Ctrl-C raises KeyboardInterrupt."""
 
     def __init__(self, console: Console, input: Input | None = None, output: Output | None = None) -> None:  # noqa: A002
         self.console = console
         self.input = input or create_input()
         self.output = output or create_output()
-        # the cursor is not asked for: a terminal that does not answer would hold up every key by seconds
-        self.output.enable_cpr = False  # type: ignore[attr-defined]  # of VT100 terminals; others never ask
+        # asking for the cursor position would delay every key by seconds at a terminal that does not answer
+        self.output.enable_cpr = False  # type: ignore[attr-defined]  # only VT100 outputs ask
 
-    def show(self, gap: Gap, held: Dossier, *, again: bool, left: int) -> None:
-        """Show the card of a thing, or only what it still lacks."""
-        self.console.print(still_missing(gap) if again else gap_card(gap, held, left=left))
+    def show(self, gap: Gap, dossier: Dossier, *, again: bool, left: int) -> None:
+        """Print the card of a gap; if it was shown just before, only what is still missing."""
+        self.console.print(still_missing(gap) if again else gap_card(gap, dossier, left=left))
 
     def say(self, line: str) -> None:
         """Print a line."""
         self.console.print(line, soft_wrap=True)
 
     def key(self, hints: str) -> str:
-        """Wait for a key, with the keys there are in a line that vanishes; empty at the end of input."""
-        told = FormattedText([("fg:ansicyan", hints)])
+        """Wait for a key while the hints are shown; empty at the end of input."""
+        text = FormattedText([("fg:ansicyan", hints)])
         app: Application[str] = Application(
-            layout=Layout(Window(FormattedTextControl(told, show_cursor=False), wrap_lines=True)),
-            key_bindings=_keys(),
+            layout=Layout(Window(FormattedTextControl(text, show_cursor=False), wrap_lines=True)),
+            key_bindings=_key_bindings(),
             erase_when_done=True,
             input=self.input,
             output=self.output,
@@ -59,7 +59,7 @@ class Terminal:
             return ""
 
     def ask(self, question: str) -> str:
-        """Ask for a line; Escape or an empty one gives none."""
+        """Ask for a line; empty after Escape."""
         keys = KeyBindings()
 
         @keys.add("escape", eager=True)
@@ -73,11 +73,11 @@ class Terminal:
             return ""
 
 
-def _keys() -> KeyBindings:
+def _key_bindings() -> KeyBindings:
     keys = KeyBindings()
 
     @keys.add("<any>")
-    def _typed(event: KeyPressEvent) -> None:
+    def _any(event: KeyPressEvent) -> None:
         if event.data.isprintable():
             event.app.exit(result=event.data.lower())
 

@@ -1,4 +1,4 @@
-"""Keys -> answers: the walk through what is missing, one thing after the other, at a terminal or in a test."""
+"""Walk through what a day lacks: show one thing, wait for a key, carry out the answer, go on."""
 
 from __future__ import annotations
 
@@ -27,221 +27,208 @@ if TYPE_CHECKING:
     from confnote.model import Dossier
     from confnote.store.db import Store
 
-
-NEXT, UNDO, PASS, QUIT = {" ", "n", "\r", "\n"}, "u", "x", {"q", ""}
+NEXT, UNDO, SKIP, QUIT = {" ", "n", "\r", "\n"}, "u", "x", {"q", ""}
 
 
 class Screen(Protocol):
     """What a walk needs of a terminal."""
 
-    def show(self, gap: Gap, held: Dossier, *, again: bool, left: int) -> None:
-        """Show what is missing of a thing; `again` where it was shown just before, `left` things with this one."""
+    def show(self, gap: Gap, dossier: Dossier, *, again: bool, left: int) -> None:
+        """Show a gap. `again`: it was shown just before; `left` counts the gaps to go, with this one."""
 
     def say(self, line: str) -> None:
-        """Say what an answer did, or why it could not."""
+        """Print what an answer did, or why it failed."""
 
     def key(self, hints: str) -> str:
-        """Wait for a key, the keys there are told; empty where nobody can press any more."""
+        """Wait for a key while the hints are shown; empty at the end of input."""
 
     def ask(self, question: str) -> str:
-        """Ask for a line; empty if it is not given."""
+        """Ask for a line; empty if the user gives none."""
 
 
 class Walk:
-    """One review: what was passed by in it, and where it is."""
+    """One walk through the gaps of a review."""
 
     def __init__(self, answers: Answers, screen: Screen) -> None:
         self.answers, self.screen = answers, screen
-        self._way: list[tuple[str, bool]] = []  # (uid, answered) of each step, for the way back
-        self._left: set[str] = set()  # passed by in this walk only
-        self._shown = ""
+        self._steps: list[tuple[str, bool]] = []  # (uid, whether it was answered), for the way back
+        self._postponed: set[str] = set()  # uids that this walk does not show again
+        self._shown = ""  # uid of the gap shown last
 
     def run(self) -> int:
-        """Walk until nothing is left or one quits; return how many things still lack something."""
-        at = ""
+        """Walk until no gap is left or the user quits; return how many gaps there still are."""
+        current = ""
         while True:
-            every = self.answers.gaps()
-            rest = [gap for gap in every if gap.thing.uid not in self._left]
-            if not rest:
-                return len(every)
-            gap = next((gap for gap in rest if gap.thing.uid == at), rest[0])
-            at = gap.thing.uid
-            self.screen.show(gap, self.answers.held(), again=self._shown == at, left=len(rest))
-            self._shown = at
-            step: str | None = None
-            while step is None:
+            conference, found = self.answers.read()
+            left = [gap for gap in found if gap.thing.uid not in self._postponed]
+            if not left:
+                return len(found)
+            gap = next((gap for gap in left if gap.thing.uid == current), left[0])
+            uid = gap.thing.uid
+            self.screen.show(gap, conference, again=self._shown == uid, left=len(left))
+            self._shown = uid
+            following: str | None = None
+            while following is None:
                 key = self.screen.key(hints(gap))
                 if key in QUIT:
-                    return len(every)
-                step = self._step(gap, key)
-            at = step
+                    return len(found)
+                following = self._step(gap, key)
+            current = following
 
     def _step(self, gap: Gap, key: str) -> str | None:
-        """Do what a key says; return the uid of the thing to go on with if it lacks more, None for no such key."""
+        """Do what a key says. Return the uid to go on with, empty for the first one left, None for an unknown key."""
         uid = gap.thing.uid
         if key in NEXT:
-            self._left.add(uid)
-            self._way.append((uid, False))
+            self._postponed.add(uid)
+            self._steps.append((uid, False))
             return ""
         if key == UNDO:
             return self._back(uid)
-        act = self.answers.pass_over if key == PASS else _action(gap, key, self)
-        if act is None:
+        answer = self.answers.skip if key == SKIP else self._answer(gap, key)
+        if answer is None:
             return None
         try:
-            told = act(gap)
+            message = answer(gap)
         except ConfnoteError as error:
             self.screen.say(str(error))
             return uid
-        if told:
-            self.screen.say(told)
-            self._way.append((uid, True))
+        if message:
+            self.screen.say(message)
+            self._steps.append((uid, True))
         return uid
 
     def _back(self, uid: str) -> str:
-        """Go back one step, and take its answer back if it was one."""
-        if not self._way:
+        """Go back one step and undo its answer, if it had one; return the uid to go on with."""
+        if not self._steps:
             self.screen.say("nothing was answered yet")
             return uid
-        before, answered = self._way.pop()
+        before, answered = self._steps.pop()
         if answered:
             try:
                 self.screen.say(self.answers.undo())
             except ConfnoteError as error:
                 self.screen.say(str(error))
-        self._left.discard(before)
+        self._postponed.discard(before)
         self._shown = ""
         return before
 
-    def asked(self, question: str, store: Callable[[Gap, str], str]) -> Callable[[Gap], str]:
-        """Return an answer that asks for its words first; without any nothing is done."""
+    def _answer(self, gap: Gap, key: str) -> Callable[[Gap], str] | None:
+        """Return what a key does for this gap; None if it does nothing."""
+        answers = self.answers
+        if isinstance(gap.thing, Session):
+            if key in set("12345"):
+                return lambda gap: answers.rate(gap, int(key))
+            return {
+                "t": self._asking("takeaway> ", answers.takeaway),
+                "s": self._asking("speaker> ", answers.speakers),
+            }.get(key)
+        if key == "m" and PLACE in gap.missing:
+            return self._asking("session> ", answers.file_by_words)
+        if key == "d" and ANSWER in gap.missing:
+            return answers.done
+        if key.isdecimal() and 0 < int(key) <= len(gap.near):
+            session = gap.near[int(key) - 1]
+            return lambda gap: answers.file(gap, SessionRef(session.uid, session.id, session.title))
+        return None
 
-        def act(gap: Gap) -> str:
+    def _asking(self, question: str, store: Callable[[Gap, str], str]) -> Callable[[Gap], str]:
+        """Return an answer that asks for its words first and does nothing without them."""
+
+        def answer(gap: Gap) -> str:
             words = self.screen.ask(question).strip()
             return store(gap, words) if words else ""
 
-        return act
-
-
-def _action(gap: Gap, key: str, walk: Walk) -> Callable[[Gap], str] | None:
-    """Return what a key means for this thing; None for nothing."""
-    answers = walk.answers
-    if isinstance(gap.thing, Session):
-        if key in set("12345"):
-            return lambda gap: answers.rate(gap, int(key))
-        return {
-            "t": walk.asked("takeaway> ", answers.takeaway),
-            "s": walk.asked("speaker> ", answers.speakers),
-        }.get(key)
-    if key == "m" and PLACE in gap.missing:
-        return walk.asked("session> ", answers.file_by_words)
-    if key == "d" and ANSWER in gap.missing:
-        return answers.done
-    if key.isdecimal() and 0 < int(key) <= len(gap.near):
-        return lambda gap: answers.file(gap, gap.near[int(key) - 1])
-    return None
+        return answer
 
 
 def hints(gap: Gap) -> str:
-    """Return the keys there are for a thing."""
-    offered = len(gap.near)
-    told = {
+    """Return the keys for a gap: `1-5 rate · t takeaway · ...`."""
+    near = len(gap.near)
+    keys = {
         RATING: "1-5 rate",
         TAKEAWAY: "t takeaway",
         SPEAKER: "s speaker",
-        PLACE: f"{'1' if offered == 1 else f'1-{offered}'} move there, m elsewhere" if offered else "m move",
+        PLACE: f"{'1' if near == 1 else f'1-{near}'} move there, m elsewhere" if near else "m move",
         ANSWER: "d done",
     }
-    own = [words for what, words in told.items() if what in gap.missing]
+    own = [words for what, words in keys.items() if what in gap.missing]
     return " · ".join([*own, "x leave it so", "space next", "u undo", "q quit"])
 
 
 class Answers:
-    """The store of one review: what its conference lacks, and what an answer writes. Each returns what to say."""
+    """Reads the gaps of one review and writes its answers. Each answer returns what it did, in one line."""
 
     def __init__(self, store: Store, conference: str, clock: Callable[[], int], day: date | None) -> None:
         self.store, self.conference, self.clock, self.day = store, conference, clock, day
-        self._given: list[tuple[str, str | None]] = []  # what each answer said, and the uid if one was passed over
+        self._given: list[tuple[str, str | None]] = []  # (message, uid if the gap was skipped)
 
-    def held(self) -> Dossier:
-        """Read what the conference holds."""
-        return dossier(self.store, self.conference)
-
-    def gaps(self) -> tuple[Gap, ...]:
-        """Return what the day lacks now."""
-        return gaps(self.held(), day=self.day, inbox=inbox(self.store), passed=self.passed())
-
-    def passed(self) -> set[str]:
-        """Return the uids that one does not want to be asked about again."""
-        return skipped_gaps(self.store, self.conference)
+    def read(self) -> tuple[Dossier, tuple[Gap, ...]]:
+        """Return the conference and the gaps of the day, as they are now."""
+        conference = dossier(self.store, self.conference)
+        return conference, gaps(conference, day=self.day, inbox=inbox(self.store), passed=self._skipped())
 
     def rate(self, gap: Gap, rating: int) -> str:
         """Rate a session."""
-        rated = rate(self.store, rating, "", self._now(), session=gap.thing.uid)
-        return self._gave(session_rated(rated))
+        return self._gave(session_rated(rate(self.store, rating, "", self._now(), session=gap.thing.uid)))
 
     def takeaway(self, gap: Gap, text: str) -> str:
         """Add a takeaway to a session."""
-        noted = add_note(self.store, readable(text)[0], self._now(), kind="takeaway", session=gap.thing.uid)
-        return self._gave(note_added(noted))
+        note = add_note(self.store, readable(text)[0], self._now(), kind="takeaway", session=gap.thing.uid)
+        return self._gave(note_added(note))
 
     def speakers(self, gap: Gap, text: str) -> str:
-        """Add speakers, by `;` if there are several, to a session."""
+        """Add speakers to a session; a `;` separates them."""
         people = tuple(parse_speaker(part) for part in readable(text)[0].split(";") if part.strip())
         if not people:
             raise Usage("a speaker is a name, such as: Ada Lovelace, Analytical Engines")
-        known = next(one for one in self.held().sessions if one.uid == gap.thing.uid).speakers
-        replace_speakers(self.store, gap.thing.uid, (*known, *people))
-        names = ", ".join(one_line(person.name) for person in people)
-        return self._gave(f"{gap.thing.handle} is by {names}")
+        assert isinstance(gap.thing, Session)
+        replace_speakers(self.store, gap.thing.uid, (*gap.thing.speakers, *people))
+        return self._gave(f"{gap.thing.handle} is by {', '.join(one_line(person.name) for person in people)}")
 
-    def file(self, gap: Gap, session: Session) -> str:
+    def file(self, gap: Gap, session: SessionRef) -> str:
         """Move a note to a session."""
-        return self._file(gap, SessionRef(session.uid, session.id, session.title))
+        move_notes(self.store, [(gap.thing.handle, gap.thing.uid)], Target(session=session.uid))
+        return self._gave(f"{gap.thing.handle} moved to {session.label}")
 
     def file_by_words(self, gap: Gap, words: str) -> str:
         """Move a note to the session that a handle or words name."""
         day = self.day.isoformat() if self.day else None
-        return self._file(gap, find_session(self.store, words, self.conference, day))
-
-    def _file(self, gap: Gap, session: SessionRef) -> str:
-        move_notes(self.store, [(gap.thing.handle, gap.thing.uid)], Target(session=session.uid))
-        return self._gave(f"{gap.thing.handle} moved to {session.label}")
+        return self.file(gap, find_session(self.store, words, self.conference, day))
 
     def done(self, gap: Gap) -> str:
         """Mark a question as answered."""
         done(self.store, [gap.thing.handle], self._now())
         return self._gave(f"{gap.thing.handle} done")
 
-    def pass_over(self, gap: Gap) -> str:
-        """Keep that one does not want to be asked about it again."""
-        self._put_passed(self.passed() | {gap.thing.uid})
+    def skip(self, gap: Gap) -> str:
+        """Leave a gap as it is: no later review shows it."""
+        skip_gaps(self.store, self.conference, self._skipped() | {gap.thing.uid})
         return self._gave(f"{gap.thing.handle} stays as it is", gap.thing.uid)
 
     def ask_again(self) -> None:
-        """Forget what was passed over."""
-        self._put_passed(set())
+        """Show skipped gaps again."""
+        skip_gaps(self.store, self.conference, set())
 
     def undo(self) -> str:
-        """Take back the last answer; there must be one."""
-        told, uid = self._given.pop()
+        """Undo the last answer of this review. There must be one."""
+        message, uid = self._given.pop()
         if uid is not None:
-            self._put_passed(self.passed() - {uid})
+            skip_gaps(self.store, self.conference, self._skipped() - {uid})
         else:
             undo(self.store, writer=self.store.writer)
-        return f"taken back: {told}"
+        return f"taken back: {message}"
 
     @property
     def count(self) -> int:
-        """How many answers were given, and not taken back."""
+        """Return how many answers were given and not undone."""
         return len(self._given)
 
-    def _gave(self, told: str, passed: str | None = None) -> str:
-        self._given.append((told, passed))
-        return told
+    def _gave(self, message: str, skipped: str | None = None) -> str:
+        self._given.append((message, skipped))
+        return message
 
-    def _put_passed(self, uids: set[str]) -> None:
-        skip_gaps(self.store, self.conference, uids)
+    def _skipped(self) -> set[str]:
+        return skipped_gaps(self.store, self.conference)
 
     def _now(self) -> int:
         at = self.clock()

@@ -47,7 +47,7 @@ class Scripted:
         self.keys, self.lines = list(keys), list(lines)
         self.shown, self.said = [], []
 
-    def show(self, gap, held, *, again, left):
+    def show(self, gap, dossier, *, again, left):
         self.shown.append((gap.thing.handle, gap.missing, again, left))
 
     def say(self, line):
@@ -134,7 +134,7 @@ def test_what_was_left_as_it_is_can_be_asked_again(walk, store, cloud, run):
     assert not run("review", **later).stdout.startswith("s1 ")  # a look forgets nothing
     answers = Answers(store, cloud, lambda: TEN, TUESDAY)
     answers.ask_again()
-    assert answers.gaps()[0].thing.handle == "s1"
+    assert answers.read()[1][0].thing.handle == "s1"
 
 
 def test_undo_takes_back_answer_after_answer_and_goes_there(walk, store, cloud):

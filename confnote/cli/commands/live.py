@@ -1,4 +1,4 @@
-"""`confnote live`: the prompt that stays open; or the same lines from a pipe."""
+"""`confnote live`: the prompt that stays open, or the same lines from a pipe."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from confnote.cli.run import Run
+from confnote.cli.run import Run, is_interactive
 from confnote.core.clock import now
 from confnote.store.schema import open_store
 
@@ -22,32 +22,30 @@ EXAMPLES = (
     "confnote live -c kubecon-eu-2022",
     "confnote live < notes.txt    # one note a line, with the same marks and commands",
 )
-SHORT = 20  # ms that the prompt waits for another writer; then it tries again while one types on
-LONG = 10_000  # ms, where nobody types
+PROMPT_WAIT = 20  # ms for another writer; the prompt retries by itself, and a longer wait would block the keyboard
+PIPE_WAIT = 10_000  # ms
 
 
 def command(ctx: typer.Context) -> int:
     """Keep a prompt open: type a line, press Enter, it is on disk.
 
-    A mark and a blank begin a takeaway (!), a quote (>), a question (?), an action ([]), a product ($); /help tells
-    the commands. What is typed and not entered survives, and is offered at the next start. From a pipe, every line is
-    one note.
+    A mark and a blank begin a takeaway (!), a quote (>), a question (?), an action ([]), a product ($); /help lists
+    the commands. A line that you typed and did not enter is offered at the next start. From a pipe, every line is one
+    note.
     """
-    here = Run.of(ctx)
-    with here.open() as store:
-        store.check_writable()  # a store of a newer confnote is refused now, not at the first note
-        slug = here.slug(store)
-    if sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in {"dumb", "unknown"}:
-        return _prompt(here, slug)
-    return _lines(here, slug)
+    run = Run.of(ctx)
+    with run.open() as store:
+        store.check_writable()  # not only at the first note
+        slug = run.slug(store)
+    return _prompt(run, slug) if is_interactive() else _lines(run, slug)
 
 
-def _context(here: Run, slug: str | None, wait: int) -> Context:
+def _context(run: Run, slug: str | None, wait: int) -> Context:
     from confnote.live.context import Context
     from confnote.views.theme import marks
 
     def open_again() -> Store:
-        store = open_store(here.path)  # patient, for the first look at it
+        store = open_store(run.path)  # opening, and perhaps migrating, waits longer than writing a note
         store.execute(f"PRAGMA busy_timeout={wait}")
         return store
 
@@ -56,25 +54,25 @@ def _context(here: Run, slug: str | None, wait: int) -> Context:
     return context
 
 
-def _prompt(here: Run, slug: str | None) -> int:
+def _prompt(run: Run, slug: str | None) -> int:
     from confnote.live.prompt import Prompt  # prompt-toolkit, 130 ms
 
-    no_color = here.config()["color"] == "never"
-    with closing(_context(here, slug, SHORT)) as context:
+    no_color = run.config()["color"] == "never"
+    with closing(_context(run, slug, PROMPT_WAIT)) as context:
         return Prompt(context, no_color=no_color).run()
 
 
-def _lines(here: Run, slug: str | None) -> int:
+def _lines(run: Run, slug: str | None) -> int:
     from confnote.live.plain import read_lines
 
     ask = _ask if sys.stdin.isatty() and sys.stdout.isatty() else None
-    with closing(_context(here, slug, LONG)) as context:
-        return read_lines(context, sys.stdin.buffer, _say, here.warn, ask=ask)
+    with closing(_context(run, slug, PIPE_WAIT)) as context:
+        return read_lines(context, sys.stdin.buffer, _show, run.warn, ask=ask)
 
 
-def _say(line: str) -> None:
+def _show(line: str) -> None:
     sys.stdout.write(line + "\n")
-    sys.stdout.flush()  # an answer says that the line is on disk: it must not wait for the next ones
+    sys.stdout.flush()  # an answer says that the line is on disk, so it does not wait for the next lines
 
 
 def _ask() -> None:

@@ -1,28 +1,25 @@
-"""`confnote review`: what is missing of a day, asked one thing after the other, or listed."""
+"""`confnote review`: ask for what a day lacks, one thing after the other, or list it."""
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from confnote.actions.conferences import skipped_gaps
-from confnote.cli.run import Run
+from confnote.cli.run import Run, is_interactive
 from confnote.core.clock import now
 from confnote.core.dates import parse_day
 from confnote.core.missing import gaps, last_day
 from confnote.core.time import Calendar, day_label, day_number, day_of
-from confnote.review.walk import Answers
 from confnote.store.read import dossier, inbox
 from confnote.views.gaps import gap_list
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from confnote.core.missing import Gap
     from confnote.model import Dossier
+    from confnote.review.walk import Answers
     from confnote.store.db import Store
 
 EXAMPLES = (
@@ -36,64 +33,56 @@ def command(
     ctx: typer.Context,
     day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, 17 May, or all.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Only list what is missing.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="With --check: exit 1 if something is missing.")] = False,
-    again: Annotated[bool, typer.Option("--again", help="What you left as it is (x) too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Only list, and exit 1 if something is missing.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Also ask about what you left as it is (x).")] = False,
 ) -> None:
     """Walk through a day: sessions without rating, takeaway or speaker, notes in no session, open questions.
 
-    One key is one answer, on disk at once; quit when you like, and the next review asks what is still missing.
+    Each answer is one key and on disk at once. Quit at any time: the next review asks what is still missing.
     """
-    here = Run.of(ctx)
-    with here.open() as store:
-        held = dossier(store, here.conference(store).uid)
-        wanted = _day(here, held, day)
-        if check or strict or here.json or not _can_ask():
-            passed = set() if again else skipped_gaps(store, held.conference.uid)
-            found = gaps(held, day=wanted, inbox=inbox(store), passed=passed)
-            _show(here, held, found)
-            if strict and found:
-                raise typer.Exit(1)
-        else:
-            _walk(here, store, held, wanted, again=again)
+    run = Run.of(ctx)
+    with run.open() as store:
+        conference = dossier(store, run.conference(store).uid)
+        wanted = _day(run, conference, day)
+        if not (check or strict or run.json) and is_interactive():
+            _walk(run, store, conference, wanted, again=again)
+            return
+        skipped = set() if again else skipped_gaps(store, conference.conference.uid)
+        found = gaps(conference, day=wanted, inbox=inbox(store), passed=skipped)
+        run.show(gap_list(found, conference))
+        if strict and found:
+            raise typer.Exit(1)
 
 
-def _can_ask() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") not in {"dumb", "unknown"}
-
-
-def _day(here: Run, held: Dossier, typed: str | None) -> date | None:
-    """Return the day that is meant, None for all."""
-    calendar = Calendar.of(held.conference)
+def _day(run: Run, conference: Dossier, typed: str | None) -> date | None:
+    """Return the day to review, None for all."""
+    calendar = Calendar.of(conference.conference)
     if typed is None:
-        today = day_of(here.now, calendar)
-        return last_day(held, today) or today
-    return None if typed.strip().casefold() == "all" else parse_day(typed, here.now, calendar)
+        today = day_of(run.now, calendar)
+        return last_day(conference, today) or today
+    return None if typed.strip().casefold() == "all" else parse_day(typed, run.now, calendar)
 
 
-def _show(here: Run, held: Dossier, found: tuple[Gap, ...]) -> None:
-    here.show(gap_list(found, held))
-
-
-def _walk(here: Run, store: Store, held: Dossier, day: date | None, *, again: bool) -> None:
+def _walk(run: Run, store: Store, conference: Dossier, day: date | None, *, again: bool) -> None:
     from confnote.review.terminal import Terminal  # prompt-toolkit and Rich, 170 ms
-    from confnote.review.walk import Walk
+    from confnote.review.walk import Answers, Walk
 
-    store.check_writable()  # a store of a newer confnote is refused now, not at the first answer
-    answers = Answers(store, held.conference.uid, now, day)
+    store.check_writable()  # not only at the first answer
+    answers = Answers(store, conference.conference.uid, now, day)
     if again:
         answers.ask_again()
-    left = Walk(answers, Terminal(here.console())).run()
-    here.answer(_told(answers, held, day, left), lambda: None)
+    left = Walk(answers, Terminal(run.console())).run()
+    run.answer(_summary(answers, conference, day, left), lambda: None)
 
 
-def _told(answers: Answers, held: Dossier, day: date | None, left: int) -> str:
-    """Say what was done and what is left, here and on other days."""
-    calendar = Calendar.of(held.conference)
+def _summary(answers: Answers, conference: Dossier, day: date | None, left: int) -> str:
+    """Say how many answers were given, and what is left on this day and on others."""
+    calendar = Calendar.of(conference.conference)
     number, label = (f"Day {day_number(day, calendar)}", day_label(day)) if day else ("", "the conference")
     where = f"{number} ({label})" if number else label
-    told = f"{answers.count} answered. " if answers.count else ""
+    given = f"{answers.count} answered. " if answers.count else ""
     missing = f"{left} still {'lacks' if left == 1 else 'lack'} something" if left else "nothing is missing"
     answers.day = None
-    elsewhere = len(answers.gaps()) - left if day else 0
+    elsewhere = len(answers.read()[1]) - left if day else 0
     more = f". On other days: {elsewhere} (confnote review --day all)" if elsewhere else ""
-    return f"{told}{where}: {missing}{more}"
+    return f"{given}{where}: {missing}{more}"
