@@ -40,6 +40,7 @@ _SUBTITLE = re.compile(r"\s*(?:[:(|]|[-\u2013\u2014]+\s)")
 
 def day_name(words: str) -> DayName | None:
     """Read a heading that begins with a day: `Day 1`, `Friday 17 May 2024`, `Tuesday: Talks`; None for any other."""
+    # one after the other: `Day 2 - Wednesday, 18 May`
     text, found = words.strip(), DayName()
     while True:
         number, weekday = _NUMBERED.match(text), _NAMED.match(text)

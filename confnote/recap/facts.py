@@ -46,6 +46,7 @@ def facts(text: str, name: str = "", site: str = "") -> Facts:
     """Return what front matter and file name say; `site` is the one that the post is for, if known."""
     front, body, kind = front_matter.read(text)
     title = " ".join(str(front.get("title") or "").split())
+    # Jekyll's posts have the date in the name of the file alone
     in_name = _IN_NAME.match(PurePath(name).stem)
     # Pelican writes `Date`, Hugo `date`
     lower = {key.lower(): value for key, value in front.items()}
@@ -186,6 +187,7 @@ def _order(layout_style: Mapping[str, str], parts: Sequence[Part]) -> dict[str, 
     wanted = list(names)
     present = [MAIN, *(key for key in wanted if key not in {MAIN, *LISTS}), *(key for key in LISTS if key in wanted)]
     usual = order(read_style((), layout_style), present)
+    # a comma separates names in the value of `order`, so such a heading cannot be in it
     if [key for key in usual if key in wanted] == wanted or any("," in name for name in names.values()):
         return {}
     return {"order": ", ".join(names.values())}

@@ -43,6 +43,7 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     shape = Shape(title_template(_talk_headings(found)), place_of_posts([part.blocks for part in found.parts]))
     layout, is_prose, parts = _parts(found, shape)
     intro = notes(found.intro, shape.place)
+    # a post without any heading
     if not parts and mentioned_talks(intro):
         intro, parts = (), (SessionPart(items=talks_in_prose(found.intro, shape.place, runs_on=False)),)
     looks = Looks(
@@ -136,6 +137,7 @@ def outline(found: Sequence[Block], title: str) -> Outline:
 def _sorted(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
     """Return the parts with what each is: that depends on the others."""
     days = [day_name(part.heading.plain) for part in parts]
+    # only the first such list: a later one is a section
     products = next((at for at, part in enumerate(parts) if not days[at] and _lists_products(part)), -1)
     rest = [at for at in range(len(parts)) if at != products and not days[at]]
     sessions: set[int] = set()
@@ -156,6 +158,7 @@ def _sorted(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
 def _flat_talks(parts: Sequence[HeadedPart], rest: list[int]) -> set[int]:
     """Return the parts that are a session each: from the first to the last such heading, if most between are."""
     alike = [at for at in rest if is_talk(parts[at].heading)]
+    # one heading alone could be anything, such as `Thanks to Ada Lovelace`
     if len(alike) > 1 and len(alike) * 2 > alike[-1] - alike[0]:
         return {at for at in rest if alike[0] <= at <= alike[-1]}
     return set()
@@ -205,6 +208,7 @@ def _parts(found: Outline, shape: Shape) -> tuple[str, bool, tuple[Part, ...]]:
     else:
         layout = "themes" if len(main) > 1 else "talks"
     parts = tuple(_part(part, shape, layout, is_prose=not has_headings) for part in found.parts)
+    # without sessions of their own, the sections may still name some
     if not main:
         named = mentioned_talks(note for part in parts if isinstance(part, RecapSection) for note in part.notes)
         parts = (SessionPart(items=named), *parts) if named else parts

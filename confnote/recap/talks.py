@@ -62,6 +62,7 @@ def format_people(speakers: tuple[Speaker, ...]) -> str:
 
 def title_and_people(words: str) -> tuple[str, str, str]:
     """Split a heading into title, speakers and their template; without speakers all is title."""
+    # the last separator counts: a title may have a dash of its own
     for separator, template in SEPARATORS:
         title, found, names = words.rpartition(separator)
         if separator == " (":
@@ -84,6 +85,7 @@ _MARKED = re.compile(
     rf"|(?:{_QUOTES})"  # one in quotation marks alone
     r"|(?:\*\*|__)([^*_]+)(?:\*\*|__)"  # one in bold
 )
+# words that titles write small
 _SMALL = {
     *("a", "an", "and", "are", "as", "at", "but", "by", "for", "from", "how", "in", "into", "is", "it", "of", "on"),
     *("or", "our", "the", "their", "to", "vs", "we", "with", "you"),

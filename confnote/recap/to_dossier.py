@@ -97,6 +97,7 @@ def _settings(recap: Recap, dossier: Dossier, on: date | None) -> Settings:
         date=recap.date,
         title="" if "title" in recap.front else recap.title,
     )
+    # keys that an export writes by default and the post does not have
     default_front = draft(dossier, settings, 0).front
     return replace(settings, unset=tuple(key for key in default_front if key not in recap.front))
 

@@ -31,6 +31,7 @@ class Document:
     @cached_property
     def head(self) -> bytes:
         """The first 4 kB after white space."""
+        # sliced first: white space can be the whole of a 20 MB file
         return self.data[: 4 * HEAD].lstrip()[:HEAD]
 
     @cached_property

@@ -91,6 +91,7 @@ def fetch(address: str, transport: httpx.BaseTransport | None = None) -> Fetched
         return Fetched(address.encode(), address)
     import httpx  # 90 ms, for an address only
 
+    # a site that sends a byte every ten seconds never reaches the time-outs of httpx
     until = time.monotonic() + WHOLE
     timeout = httpx.Timeout(SILENCE, connect=CONNECT)
     headers = {"Accept": ACCEPT, "User-Agent": "confnote (a conference notebook)"}
@@ -154,8 +155,10 @@ def where(address: str) -> str:
     root = f"{parts.scheme}://{parts.netloc}"
     if host.endswith(".sched.com"):
         return f"try {root}/all.ics"
+    # Indico
     if found := re.match(r"/event/[0-9]+", path):
         return f"try {root}{found[0]}/event.ics?scope=contribution"
+    # pretalx: `/EVENT/schedule/`, or `/ORGANISER/EVENT/talk/CODE/`
     if found := re.match(r"(?:/[^/]+)?/[^/]+/(?:schedule|talk)(?:/|$)", path):
         return f"try {root}{found[0].rsplit('/schedule', 1)[0].rsplit('/talk', 1)[0]}/schedule/export/schedule.xml"
     return "look for a calendar (.ics), XML or JSON export on it, and give the address of that"

@@ -19,6 +19,7 @@ KINDS = tuple(
         ("talk", r"\bdevroom\b|\bmain ?track\b|\bcharlas?\b|\bspeech\b|\bregular\b|\bcontributed\b|\bother\b"),
     )
 )  # fmt: skip
+# a title that begins so names its kind, but `The control panel` is no panel
 TITLED = re.compile(
     r"(?:(?:opening|closing|sponsored|sponsor|project|invited)\s+)?"
     r"(?:(?:key ?note|lightning talk)s?\b|"
@@ -48,6 +49,7 @@ AROUND = _words("""
     three 1 2 3 4
 """)
 SERVICE_WORDS = {"break", "breaks", "registration", "lunch", "pause", "meal", "meals", "catering"}
+# what follows the name of a break: `Lunch (provided)`, `Coffee | sponsored by X`
 SPONSORED = re.compile(
     r"\s*(?:\(.*?\)|\[.*?\]|\b(?:sponsored|hosted|provided|powered|presented) by\b.*|[|/]\s.*)", re.IGNORECASE
 )
@@ -71,6 +73,7 @@ def kind_of(word: str, title: str = "", track: str = "") -> str:
     if titled := TITLED.match(title):
         return _known(titled[0]) or "talk"
     by_track = _known(track) if not own else None
+    # nearly every track could be called a talk, which says nothing
     if by_track and by_track != "talk":
         return by_track
     plain = " ".join(NOT_WORD.sub(" ", word).split()).casefold()
@@ -85,6 +88,7 @@ def is_service(title: str, *labels: str) -> bool:
     """Return whether a session is a break or a service such as registration, by a label (kind, track) or the title."""
     for label in labels:
         words = NOT_WORD.sub(" ", label).casefold().split()
+        # two words at most: a track `Breaking and entering` is none of breaks
         if words and len(words) <= 2 and not SERVICE_WORDS.isdisjoint(words):
             return True
     plain = SPONSORED.sub("", title)

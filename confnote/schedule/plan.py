@@ -239,6 +239,7 @@ def _without_uids(speakers: tuple[Speaker, ...]) -> tuple[tuple[str, str, str, s
 
 def _speakers(known: Known, slot: Slot) -> tuple[Speaker, ...]:
     """Return the speakers of the file, with what the user has added to each; a list that the user has changed stays."""
+    # a list has no safe way to be merged name by name
     if known.speakers_typed:
         return known.session.speakers
     before = known.imported.speakers if known.imported is not None else ()

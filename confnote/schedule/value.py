@@ -170,6 +170,7 @@ def slot_to_json(slot: Slot, source: tuple[str, ...]) -> str:
         record["speakers"] = [[speaker.name, speaker.org, speaker.handle, speaker.url] for speaker in slot.speakers]
     if slot.links:
         record["links"] = [list(link) for link in slot.links]
+    # compact: every session has one of these, and a store may have thousands
     return json.dumps({**record, "source": list(source)}, ensure_ascii=False, separators=(",", ":"))
 
 

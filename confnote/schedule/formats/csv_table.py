@@ -165,6 +165,7 @@ def _end(row: TableRow, order: Order, start: datetime) -> datetime | None:
     """Return the end; a clock reading before the start belongs to the next day."""
     duration = duration_of(row["duration"])
     end, dated = when(row["end"], order) or When(), when(row["enddate"], order) or When()
+    # an exact end of a start without an offset could be in another zone
     if end.exact is not None:
         return end.exact if start.tzinfo else None
     if end.clock is None:

@@ -56,6 +56,7 @@ def identify(document: Document) -> bool:
 def read(document: Document, zones: Zones) -> Schedule:
     """Return the programme; events that cannot be read are left out and named in a notice."""
     found = calendar(document.data)
+    # such a calendar has one event of several days, and no sessions
     if found.events and all(event.text("UID").startswith("indico-event-") for event in found.events):
         raise Refused(WHOLE_EVENT)
     table = ZoneTable(found.zones)
@@ -92,6 +93,7 @@ def _occasions(found: CalendarFile, zones: ZoneTable) -> Iterator[Occasion | Ski
         if not event.all("RRULE"):
             yield Occasion(event, start, end, _mark(moved_from[id(event)]) if id(event) in moved_from else "")
             continue
+        # a hostile file could have 20,000 rules, and dateutil would be busy for long
         repeated += 1
         times = occurrences(event, start, window, zones) if repeated <= MAX_REPEATED else None
         if times is None:

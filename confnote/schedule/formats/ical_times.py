@@ -78,6 +78,7 @@ def moment_of(text: str, tzid: str, zones: ZoneTable) -> Moment | None:
         at = datetime(*(int(parts[place] or 0) for place in range(1, 7)))  # type: ignore[arg-type]  # noqa: DTZ001  # its zone follows
     except ValueError:
         return None
+    # a date alone; its form shows that, with or without VALUE=DATE
     if parts[4] is None:
         return Moment(at, whole_day=True)
     if parts[7]:
@@ -161,6 +162,7 @@ def occurrences(event: Component, start: Moment, window: Window | None, zones: Z
     """Return when a repeated event takes place, at most sixty times; None if confnote does not follow its rule."""
     rule = rule_of(event.first("RRULE").value)
     begin = start.wall
+    # without other events the repetition itself is the conference
     window = window or Window(begin, begin + OPEN_END)
     if rule is None or begin < window.first - OLDEST:
         return None

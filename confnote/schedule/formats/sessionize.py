@@ -55,6 +55,7 @@ def read(document: Document, zones: Zones) -> Schedule:
         if isinstance(slot, Skipped):
             skipped.append(slot)
             continue
+        # the start is part of the key: a talk given twice has one id
         key = (session.text("id") or str(len(slots)), slot.starts_at)
         # a plenary session is listed once for every room: it is one session, in no room
         if key in slots and slots[key].room != slot.room:
