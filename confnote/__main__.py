@@ -14,15 +14,20 @@ def entry() -> None:
 
 def main() -> int:
     """Run one command line, flush its output, and return its exit code."""
-    from confnote.quick import serve
+    from confnote import quick
 
+    argv = sys.argv[1:]
     _mend_streams()
     try:
-        code = serve(sys.argv[1:])
+        code = quick.serve(argv)
         if code is None:
-            from confnote.cli.app import main as run
+            from confnote.cli import top_help
 
-            code = run(sys.argv[1:])
+            code = top_help.serve(argv)
+        if code is None:
+            from confnote.cli import app
+
+            code = app.main(argv)
         sys.stdout.flush()
         sys.stderr.flush()
     except BaseException as error:  # noqa: BLE001  # errors of quick, and of a full or closed standard output

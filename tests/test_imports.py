@@ -92,11 +92,6 @@ def test_the_way_in_adds_nothing_to_the_quick_door(loaded):
     ("words", "without"),
     [
         (
-            ("--version",),
-            {"rich", "prompt_toolkit", "sqlite_utils", "sqlite3", "dateutil", "jinja2", "yaml", "confnote.store"},
-        ),
-        (("--help",), {"rich", "prompt_toolkit", "sqlite_utils", "sqlite3", "dateutil", "jinja2", "yaml"}),
-        (
             ("list", "--json"),
             {"rich", "prompt_toolkit", "sqlite_utils", "jinja2", "yaml", "markdown_it", "icalendar", "httpx"},
         ),
@@ -118,3 +113,10 @@ def test_a_command_of_typers_door_loads_no_heavy_library_that_it_does_not_use(lo
     found = loaded(LOADED_BY_MAIN, *words)
     assert "typer" in found
     assert not found & (without | {"pydantic", "click"})
+
+
+@pytest.mark.parametrize("word", ["--version", "--help", "-h"])
+def test_the_version_and_the_help_load_nothing_of_typer_and_no_store(loaded, word):
+    found = loaded(LOADED_BY_MAIN, word)
+    assert not found & (HEAVY - {"confnote.cli"})
+    assert not found & {"sqlite3", "datetime", "confnote.store", "confnote.actions"}

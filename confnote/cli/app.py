@@ -1,4 +1,4 @@
-"""The Typer application: a static table of verbs, each loaded when it is called; the one place errors end in."""
+"""The Typer application: import the module of a command when it is called, and report all errors in one place."""
 
 from __future__ import annotations
 
@@ -9,9 +9,20 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from confnote import __version__
 from confnote.cli.failure import report
-from confnote.cli.verbs import ALIASES, GROUPS, VERBS
+from confnote.cli.top_help import names
+from confnote.cli.top_help import serve as serve_help
+from confnote.cli.verbs import (
+    ALIASES,
+    CONFERENCE_HELP,
+    DB_HELP,
+    GROUPS,
+    JSON_HELP,
+    MORE,
+    SUMMARY,
+    VERBS,
+    VERSION_HELP,
+)
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -20,17 +31,17 @@ PLAIN: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pre
 
 
 def remember(ctx: Any, param: Any, value: Any) -> Any:
-    """Keep a shared option for the whole line: the one typed nearest the end wins, the environment only fills in."""
-    held = ctx.find_root().obj
-    if held is not None:
+    """Store a shared option: the last one typed wins, and the environment counts only if none is typed."""
+    options = ctx.find_root().obj
+    if options is not None:
         typed = ctx.get_parameter_source(param.name)
-        if (typed is not None and typed.name == "COMMANDLINE") or param.name not in held:
-            held[param.name] = value
+        if (typed is not None and typed.name == "COMMANDLINE") or param.name not in options:
+            options[param.name] = value
     return value
 
 
 def shared_options() -> list[TyperOption]:
-    """Return the options that work before and after every verb."""
+    """Return the options that may stand before and after every verb."""
     from confnote.cli.complete import conferences
 
     def offered(ctx: Any, _words: Any, incomplete: str) -> list[tuple[str, str]]:
@@ -39,25 +50,25 @@ def shared_options() -> list[TyperOption]:
     plain: dict[str, Any] = {"expose_value": False, "callback": remember}
     return [
         TyperOption(
-            param_decls=["--db"], type=str, envvar="CONFNOTE_DB", metavar="FILE", help="The store to use.", **plain
+            param_decls=["--db"], type=str, envvar="CONFNOTE_DB", metavar="FILE", help=DB_HELP, **plain
         ),
         TyperOption(
             param_decls=["--conference", "-c"], type=str, envvar="CONFNOTE_CONFERENCE", metavar="NAME",
-            help="The conference meant.", autocompletion=offered, **plain,
+            help=CONFERENCE_HELP, autocompletion=offered, **plain,
         ),
-        TyperOption(param_decls=["--json"], is_flag=True, default=False, help="Answer in JSON.", **plain),
+        TyperOption(param_decls=["--json"], is_flag=True, default=False, help=JSON_HELP, **plain),
     ]  # fmt: skip
 
 
 def show_version(value: bool) -> None:
-    """Print the version and end."""
+    """Print the version and exit."""
     if value:
-        typer.echo(f"confnote {__version__}")
+        serve_help(["--version"])
         raise typer.Exit
 
 
 class Verbs(TyperGroup):
-    """Commands by name: a stub stands for each (for help, suggestions and TAB) until it is called."""
+    """The commands by name: a stub of each, for help, suggestions and Tab, until it is called."""
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(**attrs)
@@ -70,14 +81,14 @@ class Verbs(TyperGroup):
             )
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """Load the command that is called, or whose words are completed."""
+        """Import the command that is called, or whose words are completed."""
         name, stub, rest = super().resolve_command(ctx, args)
         return name, stub and load(name or ""), rest
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the verbs in groups, by when they are used."""
+        """Write the verbs in groups, by when you use them."""
         del ctx
-        width = max(len(name) for name in VERBS)
+        width = names()
         for group in GROUPS:
             with formatter.section(group):
                 formatter.write_dl(
@@ -91,9 +102,9 @@ def load(name: str) -> Any:
     module = importlib.import_module(f"confnote.cli.commands.{VERBS[verb][0]}")
     command = typer.main.get_command(_application(module, verb))
     command.name = name
-    command.no_args_is_help = False  # what is missing is said in one line
+    command.no_args_is_help = False  # the error says in one line what is missing
     for sub in getattr(command, "commands", {}).values():
-        sub.epilog = sub.epilog or command.epilog  # the examples are of both
+        sub.epilog = sub.epilog or command.epilog  # `config` and `config set` share their examples
     _give_shared(command)
     return command
 
@@ -119,20 +130,20 @@ def _give_shared(command: Any) -> None:
 app = typer.Typer(cls=Verbs, no_args_is_help=False, **{**PLAIN, "add_completion": True})
 
 
-@app.callback(invoke_without_command=True, epilog="\b\nconfnote VERB --help tells more, with examples.")
+@app.callback(invoke_without_command=True, epilog=f"\b\n{MORE}", help=SUMMARY)
 def root(
     ctx: typer.Context,
     version: bool = typer.Option(  # noqa: ARG001  # its callback answers
-        False, "--version", callback=show_version, is_eager=True, help="Print the version."
+        False, "--version", callback=show_version, is_eager=True, help=VERSION_HELP
     ),
 ) -> None:
-    """Notes at a conference, filed by the clock, drafted into a post."""
+    """Print the help if no verb is given."""
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run a command line through Typer's door; return its exit code. Every failure ends here, in one line."""
+    """Run a command line with Typer and return its exit code; report every error in one line."""
     try:
         completing = os.environ.get("_CONFNOTE_COMPLETE", "")
         if completing or (argv and argv[0].endswith("-completion")):
@@ -142,8 +153,8 @@ def main(argv: list[str] | None = None) -> int:
             if completing.startswith("complete_"):
                 return answer(typer.main.get_command(app), completing)
         result = app(argv, prog_name="confnote", obj={}, standalone_mode=False, windows_expand_args=False)
-    except BaseException as error:  # noqa: BLE001  # the one place; a bug is logged and told
-        return report(error)
+    except BaseException as error:  # noqa: BLE001  # the one place for errors; a bug is logged
+        return report(error, next((word for word in argv or () if word in VERBS or word in ALIASES), ""))
     finally:
         os.environ.pop("_CONFNOTE_COMPLETE", None)
     return report(KeyboardInterrupt()) if result == 130 else result if isinstance(result, int) else 0  # Typer's Ctrl-C

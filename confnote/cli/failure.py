@@ -1,4 +1,4 @@
-"""A failure turned into one line on standard error and an exit code; a bug leaves a log without note text."""
+"""Report an error: one line on standard error and an exit code; for a bug also a log, without the text of notes."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from contextlib import suppress
 from confnote.core.text import safe_text
 from confnote.errors import ConfnoteError
 
-BROKEN_PIPE = 141  # as a shell says it of a program that died of SIGPIPE
+BROKEN_PIPE = 141  # what a shell reports for a program that SIGPIPE ended
 
 
-def report(error: BaseException) -> int:  # noqa: PLR0911  # one line for each way to end
-    """Say what went wrong and return the exit code."""
+def report(error: BaseException, verb: str = "") -> int:  # noqa: PLR0911  # one line for each way to end
+    """Print what went wrong and return the exit code; `verb` is the command that a usage error is about."""
     if isinstance(error, ConfnoteError):
         return _say(str(error), error.exit_code)
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 1
     if isinstance(error, KeyboardInterrupt):
         with suppress(OSError, ValueError):
-            sys.stderr.write("\n" if sys.stderr.isatty() else "")  # not behind what stands at the prompt, or its ^C
+            sys.stderr.write("\n" if sys.stderr.isatty() else "")  # the line of the prompt, or ^C, comes before
         return _say("interrupted", 130)
     if isinstance(error, BrokenPipeError):
         _abandon_stdout()
@@ -30,10 +30,10 @@ def report(error: BaseException) -> int:  # noqa: PLR0911  # one line for each w
         return _say(f"the answer could not be written: {error.strerror}. What was stored is stored", 1)
     if isinstance(error, OSError):
         return _say(f"{error.filename}: {error.strerror}", 1)
-    return _of_typer(error)
+    return _of_typer(error, verb)
 
 
-def _of_typer(error: BaseException) -> int:
+def _of_typer(error: BaseException, verb: str) -> int:
     import typer
 
     if isinstance(error, typer.Abort):
@@ -43,7 +43,8 @@ def _of_typer(error: BaseException) -> int:
     if isinstance(error, typer.TyperException):
         message = error.format_message().strip().replace("\n", " ")
         context = getattr(error, "ctx", None)
-        path = context.command_path if context is not None else "confnote"
+        # Typer gives no context where an option lacks its value
+        path = context.command_path if context is not None else f"confnote {verb}".rstrip()
         return _say(f"{message[:1].lower()}{message[1:].rstrip('.')}. See: {path} --help", error.exit_code)
     log = _write_log(error)
     where = f"; the details are in {log}" if log else ""
@@ -51,21 +52,21 @@ def _of_typer(error: BaseException) -> int:
 
 
 def _say(line: str, code: int) -> int:
-    """Say one line, safe to show: what was typed is often part of it. What is indented under it stands on its own."""
+    """Print one line, made safe (it often quotes what the user typed), and the indented lines of a list after it."""
     shown = "\n  ".join(part.replace("\n", "\N{SYMBOL FOR LINE FEED}") for part in safe_text(line).split("\n  "))
-    with suppress(OSError, ValueError):  # nobody listens there; the exit code still tells
+    with suppress(OSError, ValueError):  # standard error is closed; the exit code remains
         sys.stderr.write(f"confnote: {shown}\n")
     return code
 
 
 def _abandon_stdout() -> None:
     """Point standard output at nothing, so that the interpreter's last flush does not fail again."""
-    with suppress(OSError, ValueError):  # there may be no real standard output
+    with suppress(OSError, ValueError):  # standard output may be no file
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write_log(error: BaseException) -> str | None:
-    """Write where it happened and with which versions, never what a note says; return the file's path."""
+    """Write where a bug happened and the versions, without the text of notes; return the path, None on failure."""
     import platform
     import sqlite3
     import traceback

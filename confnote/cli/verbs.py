@@ -1,46 +1,58 @@
-"""The table of commands: name, module, one line of help, and when in a conference it is used."""
+"""The table of commands: name, module, one line of help, and when in a conference you use it.
+
+`cli.top_help` prints it without Typer, `cli.app` builds its commands from it.
+"""
 
 from __future__ import annotations
 
-GROUPS = ("Before", "In the room", "After", "Upkeep")
+BEFORE, DURING, AFTER = "Before the conference", "At the conference", "After the conference"
+UPKEEP = "Upkeep"
+GROUPS = (BEFORE, DURING, AFTER, UPKEEP)
 
-# name -> (module under confnote.cli.commands, one line, group)
+# name -> (module under confnote.cli.commands, one line of help, group)
 VERBS: dict[str, tuple[str, str, str]] = {
-    "new": ("new", "Make a conference and use it.", "Before"),
-    "use": ("use", "Switch to a conference; without a name, list them.", "Before"),
-    "schedule": ("schedule", "Read a programme, or its next version.", "Before"),
-    "agenda": ("agenda", "The programme by day, mine marked.", "Before"),
-    "plan": ("plan", "Put sessions on my agenda.", "Before"),
-    "here": ("here", "Pin the room I sit in.", "In the room"),
-    "start": ("start", "Sit down in a session.", "In the room"),
-    "stop": ("stop", "Leave the session.", "In the room"),
-    "add": ("add", "Take a note, filed where the clock says.", "In the room"),
-    "rate": ("rate", "Rate the session, 1 to 5, with a verdict.", "In the room"),
-    "tech": ("tech", "Record a product seen, or complete it.", "In the room"),
-    "link": ("link", "Put a link on a session, a tech or a note.", "In the room"),
-    "live": ("live", "Keep a prompt open: type a line, press Enter, it is kept.", "In the room"),
-    "now": ("now", "What is on, and where the next note goes.", "In the room"),
-    "search": ("search", "Find words in everything ever noted.", "After"),
-    "list": ("list", "What the conference holds.", "After"),
-    "show": ("show", "One thing, whole.", "After"),
-    "edit": ("edit", "Change a note, session, tech, link or conference.", "After"),
-    "move": ("move", "Refile notes.", "After"),
-    "done": ("done", "Mark questions and actions as done.", "After"),
-    "rm": ("rm", "Delete to the trash.", "After"),
-    "review": ("review", "What a day still lacks: ratings, takeaways, speakers, answers.", "After"),
-    "stats": ("stats", "What the conference was: hours, notes, ratings; a picture.", "After"),
-    "export": ("export", "Draft or re-draft a post.", "After"),
-    "preview": ("preview", "Show the post in the terminal.", "After"),
-    "untrash": ("untrash", "Bring a deleted thing back.", "Upkeep"),
-    "undo": ("undo", "Take back the last change.", "Upkeep"),
-    "redo": ("redo", "Bring back what was undone.", "Upkeep"),
-    "history": ("history", "What changed when.", "Upkeep"),
-    "dump": ("dump", "Everything as JSON Lines.", "Upkeep"),
-    "load": ("load", "A dump, or an old post, into the store.", "Upkeep"),
-    "backup": ("backup", "The store as one consistent file.", "Upkeep"),
-    "restore": ("restore", "A backup in place of the store.", "Upkeep"),
-    "doctor": ("doctor", "What is wrong with the store, and what mends it.", "Upkeep"),
-    "help": ("help", "Explain a command, or show a page of the manual.", "Upkeep"),
-    "config": ("config", "Where everything is; the settings.", "Upkeep"),
+    "new": ("new", "Add a conference and use it.", BEFORE),
+    "use": ("use", "Switch to a conference; without a name, list them.", BEFORE),
+    "schedule": ("schedule", "Read a programme, or its next version.", BEFORE),
+    "agenda": ("agenda", "Show the programme by day, with your sessions marked.", BEFORE),
+    "plan": ("plan", "Put sessions on your agenda.", BEFORE),
+    "here": ("here", "Pin the room you sit in.", DURING),
+    "start": ("start", "Start a session: your notes go to it.", DURING),
+    "stop": ("stop", "Leave the current session.", DURING),
+    "add": ("add", "Add a note to the session that is on.", DURING),
+    "rate": ("rate", "Rate the session, 1 to 5, with a verdict.", DURING),
+    "tech": ("tech", "Record a product, or complete its entry.", DURING),
+    "link": ("link", "Put a link on a session, a tech or a note.", DURING),
+    "live": ("live", "Open a prompt: each line you enter is a note.", DURING),
+    "now": ("now", "Say what is on, and where the next note goes.", DURING),
+    "search": ("search", "Find words in the notes of all conferences.", AFTER),
+    "list": ("list", "List notes, sessions, tech, links and more.", AFTER),
+    "show": ("show", "Show one session, note or tech with all it has.", AFTER),
+    "edit": ("edit", "Change a note, session, tech, link or conference.", AFTER),
+    "move": ("move", "Move notes to another session, day or conference.", AFTER),
+    "done": ("done", "Mark questions and actions as done.", AFTER),
+    "rm": ("rm", "Delete records; untrash restores them.", AFTER),
+    "review": ("review", "Add what a day lacks: ratings, takeaways, speakers, answers.", AFTER),
+    "stats": ("stats", "Count hours, notes and ratings, or draw a picture.", AFTER),
+    "export": ("export", "Write a post, or update it with new notes.", AFTER),
+    "preview": ("preview", "Show the post in the terminal.", AFTER),
+    "untrash": ("untrash", "Restore a deleted record.", UPKEEP),
+    "undo": ("undo", "Undo the last change.", UPKEEP),
+    "redo": ("redo", "Redo the change that was undone.", UPKEEP),
+    "history": ("history", "List the changes, and when they were made.", UPKEEP),
+    "dump": ("dump", "Print everything as JSON Lines.", UPKEEP),
+    "load": ("load", "Read a dump, or an old post, into the store.", UPKEEP),
+    "backup": ("backup", "Copy the store to one consistent file.", UPKEEP),
+    "restore": ("restore", "Replace the store by a backup.", UPKEEP),
+    "doctor": ("doctor", "Check the store, and say how to repair it.", UPKEEP),
+    "help": ("help", "Explain a command, or show a page of the manual.", UPKEEP),
+    "config": ("config", "Show where files are and the settings; change a setting.", UPKEEP),
 }
 ALIASES = {"status": "now", "log": "list"}
+
+SUMMARY = "Notes at a conference, filed by the clock, drafted into a post."
+MORE = "confnote VERB --help tells more, with examples."
+VERSION_HELP = "Print the version."
+DB_HELP = "The store to use."
+CONFERENCE_HELP = "The conference to use, by its short name or a part of it."
+JSON_HELP = "Answer in JSON."

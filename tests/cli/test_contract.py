@@ -79,6 +79,18 @@ def test_help_names_every_verb(desk):
         assert re.search(rf"^{group}:\n(  .*\n)*?  {verb} +{re.escape(line)}$", ran.stdout, re.MULTILINE), verb
 
 
+@pytest.mark.parametrize("columns", [20, 53, 60, 80, 200])
+def test_the_help_without_typer_is_the_text_that_typer_writes(desk, columns):
+    shown = desk.run("--help", COLUMNS=str(columns))
+    assert shown == desk.run("--json", "--help", COLUMNS=str(columns))
+    assert shown == desk.run("-h", COLUMNS=str(columns))
+
+
+def test_an_option_without_its_value_points_to_the_help_of_its_command(desk):
+    ran = desk.run("add", "--kind")
+    assert (ran.code, ran.stderr) == (2, "confnote: option '--kind' requires an argument. See: confnote add --help\n")
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_help_fits_a_narrow_window(desk, verb):
     text = desk.run(verb, "--help", COLUMNS="40").stdout.partition("Examples:")[0]
