@@ -1,4 +1,4 @@
-"""The wording and shape of a post: `key=value` pairs, read by one table, into a `Style`."""
+"""The style of a post: `key=value` pairs for its wording and shape, checked against one table."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SERIES_FIELDS = ("title", "day", "conference")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One style key: its default, what it takes, and a line of help. `allowed` holds choices or fields."""
+    """One style key: its default, the kind of value, and a line of help. `allowed` has the choices or the fields."""
 
     key: str
     default: str
@@ -39,7 +39,7 @@ class Row:
 
     @property
     def takes(self) -> str:
-        """What may be written, for the help."""
+        """The allowed values, for help."""
         if self.sort == "template":
             return " ".join(f"{{{name}}}" for name in self.allowed)
         return {"choice": " | ".join(self.allowed), "choices": ", ".join(self.allowed)}.get(self.sort, self.sort)
@@ -123,37 +123,37 @@ TABLE = {row.key: row for row in ROWS}
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Every key of the table with its value, checked."""
+    """The checked value of every key."""
 
     values: Mapping[str, str]
 
     def __getitem__(self, key: str) -> str:
-        """Give the value as it was written."""
+        """Return a value as typed."""
         return self.values[key]
 
     def on(self, key: str) -> bool:
-        """Tell whether a switch is on."""
+        """Return whether a switch is on."""
         return self.values[key] == "on"
 
     def number(self, key: str) -> int:
-        """Give a number."""
+        """Return a value as a number."""
         return int(self.values[key])
 
     def listed(self, key: str) -> tuple[str, ...]:
-        """Give the words of a list; none for `off`."""
+        """Return a value as a list; `off` is an empty one."""
         return _listed(self.values[key])
 
     def over(self, values: Mapping[str, str]) -> Style:
-        """Give the same style with other values of some keys."""
+        """Return this style with other values for some keys."""
         return Style({**self.values, **values})
 
     def fill(self, key: str, values: Mapping[str, Inline]) -> Inline:
-        """Fill a template; () if it has nothing to say."""
+        """Fill the template of a key; () if all its fields are empty."""
         return line_template.fill(_phrase(self.values[key], TABLE[key].allowed), values)
 
 
 def read_style(pairs: Iterable[tuple[str, str]], usual: Mapping[str, str] | None = None) -> Style:
-    """Check the pairs against the table, over what a layout is `usual`ly like; the last of two of a kind holds."""
+    """Check pairs against the table, over the defaults of a layout (`usual`); the last pair of a key wins."""
     values = {row.key: row.default for row in ROWS} | dict(usual or {})
     for key, value in pairs:
         if key not in TABLE:
@@ -164,7 +164,7 @@ def read_style(pairs: Iterable[tuple[str, str]], usual: Mapping[str, str] | None
 
 
 def help_rows() -> tuple[tuple[str, str, str, str], ...]:
-    """Give key, default, what it takes and help of each key, in the table's order."""
+    """Return key, default, allowed values and help of each key, in the order of the table."""
     return tuple((row.key, row.default, row.takes, row.help) for row in ROWS)
 
 

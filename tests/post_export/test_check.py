@@ -138,12 +138,12 @@ def test_a_summary_is_short():
         for n in range(1, 12)
     ]
     lines = summed_up(
-        [Finding("2 private notes withheld", grade="hint"), *many[:3], many[0], Finding("bad", grade="error", line=3)]
+        [Finding("2 private notes left out", grade="hint"), *many[:3], many[0], Finding("bad", grade="error", line=3)]
     )
     assert lines == [
         "line 3: bad",
         "3 sessions have no speaker: s1, s2, s3 (confnote edit s1 --speaker NAME)",
-        "2 private notes withheld",
+        "2 private notes left out",
     ]
     assert summed_up(many)[0].startswith("11 sessions have no speaker: s1, s2, s3, s4, s5, s6, s7, s8 and 3 more (")
     assert summed_up(many[:1]) == ["s1: no speaker: 1 (confnote edit s1 --speaker NAME)"]
@@ -177,8 +177,8 @@ def test_warnings_are_exit_0_and_errors_exit_1(blog):
         f"{post}:30: warning: s3: no speaker: Who speaks (confnote edit s3 --speaker NAME)",
         f"{post}:32: warning: n7: an image has no words for those who cannot see it (![what it shows](path))",
         f"{post}: warning: images beside the post are not shown by hugo (write into the content folder of the site, or --style bundle=on)",
-        f"{post}: hint: 1 private note withheld (--style include.private=on tells)",
-        f"{post}: hint: 1 open question withheld (--style include.questions=on tells)",
+        f"{post}: hint: 1 private note left out (include it with --style include.private=on)",
+        f"{post}: hint: 1 open question left out (include it with --style include.questions=on)",
         f"{post}: hint: the notes have changed since (confnote export brings it up to them)",
     ]
     blog.file("shot.png").unlink()
@@ -204,7 +204,7 @@ def test_what_is_said_at_an_export_is_summed_up(blog):
         "confnote: 3 sessions have no speaker: s3, s4, s5 (confnote edit s3 --speaker NAME)",
         "confnote: 2 sessions have no notes: s3, s5 (confnote add -s s3 TEXT, or confnote edit s3 --attendance skipped)",
         "confnote: n5: an empty note (confnote edit n5 TEXT, or confnote rm n5)",
-        "confnote: 1 low rating withheld (--style include.low=on tells)",
+        "confnote: 1 low rating left out (include it with --style include.low=on)",
     ]
 
 

@@ -98,9 +98,9 @@ def test_findings(event: Any) -> None:
         ("s1", "no speaker", "warning"),
         ("s1", "nothing noted", "warning"),
         ("s4", "nothing noted", "warning"),
-        ("", "1 private note withheld", "hint"),
-        ("", "1 low rating withheld", "hint"),
-        ("", "1 open question withheld", "hint"),
+        ("", "1 private note left out", "hint"),
+        ("", "1 low rating left out", "hint"),
+        ("", "1 open question left out", "hint"),
         ("", "1 note in skipped sessions left out", "warning"),
         ("", "the style's order names 'Mood', and no note is in a section of that name", "warning"),
     }

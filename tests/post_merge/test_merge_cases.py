@@ -6,7 +6,7 @@ import pytest
 
 from confnote.post.markdown.pieces import Piece, join, split
 from confnote.post.merge.conflict import DELETED_CHANGED, DELETED_FRESH, EDITED_BOTH, EDITED_GONE, SECTION_GONE
-from confnote.post.merge.merge import Merged, merge, settle
+from confnote.post.merge.merge import Merged, merge, merge_piece
 
 
 def draft(**pieces: str) -> tuple[Piece, ...]:
@@ -479,17 +479,17 @@ def test_a_copy_that_the_author_made_stays_as_it_is() -> None:
 
 
 def test_only_code_and_rules_cannot_take_another_mark() -> None:
-    assert settle("- a b", "a b", "- c") == "c"
-    assert settle("a b", "- a b", "c\nd") == "- c\n  d"
-    assert settle("```\na\n```", "## ```\na\n```", "```\nb\n```") is None
-    assert settle("- a", "* a", "- ```\n  b\n  ```") == "* ```\n  b\n  ```"
-    assert settle("- a", "10. a", "- ```\n  b\n  ```") == "10. ```\n    b\n    ```"
-    assert settle("a", "## a", "---") is None
+    assert merge_piece("- a b", "a b", "- c") == "c"
+    assert merge_piece("a b", "- a b", "c\nd") == "- c\n  d"
+    assert merge_piece("```\na\n```", "## ```\na\n```", "```\nb\n```") is None
+    assert merge_piece("- a", "* a", "- ```\n  b\n  ```") == "* ```\n  b\n  ```"
+    assert merge_piece("- a", "10. a", "- ```\n  b\n  ```") == "10. ```\n    b\n    ```"
+    assert merge_piece("a", "## a", "---") is None
 
 
 def test_a_hard_line_break_is_a_word_of_the_authors() -> None:
-    assert settle("a b", "a  \nb", "a b c") is None
-    assert settle("a b", "a\nb", "a b c") == "a b c"
+    assert merge_piece("a b", "a  \nb", "a b c") is None
+    assert merge_piece("a b", "a\nb", "a b c") == "a b c"
 
 
 def test_a_paragraph_behind_an_inner_list_and_link_definitions_are_pieces() -> None:

@@ -1,7 +1,8 @@
-"""What a layout says, as values: typed blocks with their keys, before any site has turned them into Markdown.
+"""The blocks of a post as values with keys, before a site writes them as Markdown.
 
-A block's key comes from uids and never from its text (`n:UID` a note, `s:UID.title` a session's heading, `t:UID` a
-tech, `d:2022-05-17` a day, `x:name` a section): by it a new draft finds the paragraph an author has edited.
+A block's key comes from uids, never from its text (`n:UID` for a note, `s:UID.title` for a session's heading,
+`t:UID` for a tech, `d:2022-05-17` for a day, `x:name` for a section). By the key a new draft finds the paragraph
+that the author edited.
 """
 
 from __future__ import annotations
@@ -19,28 +20,28 @@ SOCIAL_STYLES: tuple[SocialStyle, ...] = get_args(SocialStyle)
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Words shown exactly as they are: a title, a name."""
+    """Words that a page shows exactly: a title, a name."""
 
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One line of Markdown as somebody typed it: a tagline, a verdict."""
+    """One line of Markdown that the user typed: a tagline, a verdict."""
 
     markdown: str
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The post's own Markdown, from a style: passed on to the letter."""
+    """Markdown from the style or the program, written unchanged."""
 
     markdown: str
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Words that lead to an address."""
+    """Words with a link."""
 
     words: Inline
     url: str
@@ -61,7 +62,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of one line that no note holds: links, a rating, a lead-in."""
+    """A paragraph of one line that is no note: links, a rating, an opening."""
 
     key: str
     words: Inline
@@ -69,9 +70,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Notes that run on in one paragraph, after a lead if there is one; a list or a fence among them stands alone.
+    """Notes in one paragraph, after a lead if there is one. A list or a fence among them becomes a block of its own.
 
-    Headings in them sink below level `under`.
+    Headings in the notes sink below level `under`.
     """
 
     key: str
@@ -82,7 +83,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation and who said it."""
+    """A quotation and its speaker."""
 
     key: str
     text: str
@@ -91,7 +92,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list: a line or a note of any length, and notes as a list below it."""
+    """An item of a list: a line or a note of any length, with more notes as a list below it."""
 
     key: str
     words: Inline = ()
@@ -101,7 +102,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Social:
-    """A social network's post, shown as the site can and the style wants."""
+    """A post of a social network, shown in the way `how`."""
 
     key: str
     link: Link
@@ -110,7 +111,7 @@ class Social:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A video, in the site's own player if it has one."""
+    """A video, shown in the site's own player if it has one."""
 
     key: str
     link: Link
@@ -118,7 +119,7 @@ class Player:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """What parts the beginning that lists show from the rest."""
+    """The mark after the part of a post that lists of posts show."""
 
     key: str = "more"
 

@@ -1,4 +1,4 @@
-"""Sessions, notes and lists -> the blocks that tell of them: what every layout is put together from."""
+"""Build blocks from sessions, notes, products and lists: the parts that all layouts share."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from confnote.post.content.blocks import (
     Social,
     Wording,
 )
-from confnote.post.content.select import Told
+from confnote.post.content.select import SessionNotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,70 +34,70 @@ if TYPE_CHECKING:
 
 
 def heading(key: str, level: int, words: Inline) -> tuple[Block, ...]:
-    """A heading, if there are words for it."""
+    """Return a heading, or nothing if there are no words for it."""
     return (Heading(key, min(level, 6), words),) if words else ()
 
 
-def session(told: Told, style: Style, level: int) -> list[Block]:
-    """One session as the style shows it; its heading, if it has one, is of this level."""
+def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
+    """Build one session in the shape that the style asks for; `level` is that of its heading."""
     shape = style["session"]
     if shape == "heading":
-        return _headed(told, style, level)
+        return _headed(talk, style, level)
     if shape == "list":
-        return _listed(told, style)
-    return {"bold": _bold, "inline": _inline, "prose": _body}[shape](told, style, level - 1)
+        return _listed(talk, style)
+    return {"bold": _bold, "inline": _inline, "prose": _body}[shape](talk, style, level - 1)
 
 
-def _headed(told: Told, style: Style, level: int) -> list[Block]:
-    head = heading(f"s:{told.session.uid}.title", level, wording.title(told.session, style))
-    return [*head, *_about(told, style), *_body(told, style, level)]
+def _headed(talk: SessionNotes, style: Style, level: int) -> list[Block]:
+    head = heading(f"s:{talk.session.uid}.title", level, wording.title(talk.session, style))
+    return [*head, *_about(talk, style), *_body(talk, style, level)]
 
 
-def _bold(told: Told, style: Style, under: int) -> list[Block]:
-    head = Line(f"s:{told.session.uid}.title", wording.bold(wording.title(told.session, style)))
-    return [head, *_about(told, style), *_body(told, style, under)]
+def _bold(talk: SessionNotes, style: Style, under: int) -> list[Block]:
+    head = Line(f"s:{talk.session.uid}.title", wording.bold(wording.title(talk.session, style)))
+    return [head, *_about(talk, style), *_body(talk, style, under)]
 
 
-def _inline(told: Told, style: Style, under: int) -> list[Block]:
-    lead = wording.bold((*wording.title(told.session, style), Wording(".")))
-    return [*_body(told, style, under, lead), *_about(told, style)]
+def _inline(talk: SessionNotes, style: Style, under: int) -> list[Block]:
+    lead = wording.bold((*wording.title(talk.session, style), Wording(".")))
+    return [*_body(talk, style, under, lead), *_about(talk, style)]
 
 
-def _listed(told: Told, style: Style) -> list[Block]:
-    below = tuple(note.text for note in told.notes)
-    before, after = socials([*told.session.links, *_links_of(told.notes)], style)
-    words = wording.joined([wording.title(told.session, style), wording.rating(told.session, style)], ": ")
-    return [*before, entry(f"s:{told.session.uid}.title", words, told, style, below), *after]
+def _listed(talk: SessionNotes, style: Style) -> list[Block]:
+    below = tuple(note.text for note in talk.notes)
+    before, after = socials([*talk.session.links, *_links_of(talk.notes)], style)
+    words = wording.joined([wording.title(talk.session, style), wording.rating(talk.session, style)], ": ")
+    return [*before, entry(f"s:{talk.session.uid}.title", words, talk, style, below), *after]
 
 
-def entry(key: str, words: Inline, told: Told, style: Style, below: tuple[str, ...] = ()) -> Item:
-    """A session as an item of a list, its links in brackets."""
-    links = wording.links(told.session.links, style, titled=True)
+def entry(key: str, words: Inline, talk: SessionNotes, style: Style, below: tuple[str, ...] = ()) -> Item:
+    """Build a list item for a session, with its links in brackets."""
+    links = wording.links(talk.session.links, style, titled=True)
     return Item(key, (*words, Wording(" ("), *links, Wording(")")) if links else words, below=below)
 
 
-def _about(told: Told, style: Style) -> list[Block]:
-    """The lines between a session's title and its notes: links, then the rating."""
-    key = f"s:{told.session.uid}"
-    links = wording.links(told.session.links, style, titled=True)
-    rating = wording.rating(told.session, style)
-    players = [one for one in told.session.links if one.kind == "video" and style["video"] == "player"]
+def _about(talk: SessionNotes, style: Style) -> list[Block]:
+    """Build the lines between a session's title and its notes: links, rating, video players."""
+    key = f"s:{talk.session.uid}"
+    links = wording.links(talk.session.links, style, titled=True)
+    rating = wording.rating(talk.session, style)
+    players = [link for link in talk.session.links if link.kind == "video" and style["video"] == "player"]
     return [
         *([Line(f"{key}.links", links)] if links else []),
         *([Line(f"{key}.rating", rating)] if rating else []),
-        *(Player(f"l:{one.uid}", one) for one in players if "video" in style.listed("links")),
+        *(Player(f"l:{link.uid}", link) for link in players if "video" in style.listed("links")),
     ]
 
 
-def _body(told: Told, style: Style, under: int, lead: Inline = ()) -> list[Block]:
-    """A session's notes, run on in one paragraph or one by one; a lead goes into the first paragraph."""
-    size = len(told.notes) if style["join"] != "note" else 1 if lead else 0
-    if lead and told.notes and told.notes[0].kind == "quote":
+def _body(talk: SessionNotes, style: Style, under: int, lead: Inline = ()) -> list[Block]:
+    """Build a session's notes: in one paragraph or one by one. The lead goes into the first paragraph."""
+    size = len(talk.notes) if style["join"] != "note" else 1 if lead else 0
+    if lead and talk.notes and talk.notes[0].kind == "quote":
         size = 0
-    first, rest = told.notes[:size], told.notes[size:]
-    by = quoted([told], style) if any(note.kind == "quote" for note in told.notes) else {}
-    before, after = socials([*told.session.links, *_links_of(first)], style)
-    paragraph = Prose(f"s:{told.session.uid}.{'lead' if lead else 'notes'}", (), lead, under)
+    first, rest = talk.notes[:size], talk.notes[size:]
+    by = quoted([talk], style) if any(note.kind == "quote" for note in talk.notes) else {}
+    before, after = socials([*talk.session.links, *_links_of(first)], style)
+    paragraph = Prose(f"s:{talk.session.uid}.{'lead' if lead else 'notes'}", (), lead, under)
     return [
         *before,
         *(run_on_notes(first, style, paragraph, by) if first or lead else ()),
@@ -110,119 +110,119 @@ def _links_of(notes: Iterable[Note]) -> tuple[Link, ...]:
     return tuple(link for note in notes for link in note.links)
 
 
-def quoted(told: Iterable[Told], style: Style) -> dict[str, Inline]:
-    """Who is quoted, by session."""
-    return {one.session.uid: wording.speakers(one.session.speakers, style) for one in told}
+def quoted(talks: Iterable[SessionNotes], style: Style) -> dict[str, Inline]:
+    """Return the speakers to name below a quotation, by session."""
+    return {talk.session.uid: wording.speakers(talk.session.speakers, style) for talk in talks}
 
 
-def sessions(given: Iterable[Told], style: Style, level: int) -> list[Block]:
-    """Sessions one after the other, a line between them if the style wants it."""
+def sessions(talks: Iterable[SessionNotes], style: Style, level: int) -> list[Block]:
+    """Build sessions one after the other, with a rule between them if the style asks for it."""
     blocks: list[Block] = []
-    for told in given:
+    for talk in talks:
         if blocks and style["rules"] == "sessions":
-            blocks.append(Rule(f"s:{told.session.uid}.rule"))
-        blocks += session(told, style, level)
+            blocks.append(Rule(f"s:{talk.session.uid}.rule"))
+        blocks += session(talk, style, level)
     return blocks
 
 
-def briefly(told: Told, style: Style) -> Item:
-    """A session in a list of others: title, rating and links."""
-    words = wording.joined([wording.title(told.session, style), wording.rating(told.session, style)], ": ")
-    return entry(f"s:{told.session.uid}.title", words, told, style)
+def list_item(talk: SessionNotes, style: Style) -> Item:
+    """Build a session as a list item: title, rating and links."""
+    words = wording.joined([wording.title(talk.session, style), wording.rating(talk.session, style)], ": ")
+    return entry(f"s:{talk.session.uid}.title", words, talk, style)
 
 
-def loose(one: Day, style: Style, level: int) -> list[Block]:
-    """A day's notes that belong to no session."""
-    return notes(one.notes, style, level - 1)
+def day_notes(day: Day, style: Style, level: int) -> list[Block]:
+    """Build a day's notes that belong to no session."""
+    return notes(day.notes, style, level - 1)
 
 
-def day(one: Day, style: Style, level: int) -> list[Block]:
-    """What a day has below its heading; its sessions have headings of this level."""
+def day(whole_day: Day, style: Style, level: int) -> list[Block]:
+    """Build what a day has below its heading; `level` is that of its sessions' headings."""
     if style["session"] == "prose" and style["join"] == "day":
-        return _in_one(one, style, level - 1)
+        return _in_one_paragraph(whole_day, style, level - 1)
     if style["session"] not in ("prose", "inline"):
-        return [*loose(one, style, level), *sessions(one.told, style, level)]
+        return [*day_notes(whole_day, style, level), *sessions(whole_day.sessions, style, level)]
     blocks: list[Block] = []
-    for part in _by_time(one):
-        blocks += session(part, style, level) if isinstance(part, Told) else notes([part], style, level - 1)
+    for part in _by_time(whole_day):
+        blocks += session(part, style, level) if isinstance(part, SessionNotes) else notes([part], style, level - 1)
     return blocks
 
 
-def _by_time(one: Day) -> list[Told | Note]:
-    """Sessions and notes as they came. Below titles this would not do: a note would seem to belong to a session."""
-    parts: list[tuple[int, Told | Note]] = [(_begins(told), told) for told in one.told]
-    parts += [(note.at, note) for note in one.notes]
+def _by_time(day: Day) -> list[SessionNotes | Note]:
+    """Sort sessions and notes by time, for shapes without titles: a note below a title would seem the session's."""
+    parts: list[tuple[int, SessionNotes | Note]] = [(_begins(talk), talk) for talk in day.sessions]
+    parts += [(note.at, note) for note in day.notes]
     return [part for _, part in sorted(parts, key=lambda part: part[0])]
 
 
-def _begins(told: Told) -> int:
-    begins = told.session.begins
+def _begins(talk: SessionNotes) -> int:
+    begins = talk.session.begins
     if begins is not None:
         return begins
-    return told.notes[0].at if told.notes else 0
+    return talk.notes[0].at if talk.notes else 0
 
 
-def _in_one(one: Day, style: Style, under: int) -> list[Block]:
-    """A day's notes as one paragraph, the social posts of all its sessions beside it."""
-    said = [note for part in _by_time(one) for note in (part.notes if isinstance(part, Told) else (part,))]
-    links = [link for told in one.told for link in told.session.links]
-    before, after = socials([*links, *_links_of(said)], style)
-    paragraph = Prose(f"{one.key}.notes", (), (), under)
-    return [*before, *run_on_notes(said, style, paragraph, quoted(one.told, style)), *after]
+def _in_one_paragraph(day: Day, style: Style, under: int) -> list[Block]:
+    """Build a day's notes as one paragraph, with the social posts of all its sessions."""
+    notes = [note for part in _by_time(day) for note in (part.notes if isinstance(part, SessionNotes) else (part,))]
+    links = [link for talk in day.sessions for link in talk.session.links]
+    before, after = socials([*links, *_links_of(notes)], style)
+    paragraph = Prose(f"{day.key}.notes", (), (), under)
+    return [*before, *run_on_notes(notes, style, paragraph, quoted(day.sessions, style)), *after]
 
 
 def tech(content: Content, style: Style) -> list[Block]:
-    """The products seen."""
-    return [_product(one, style) for one in content.tech]
+    """Build the products that were seen."""
+    return [_product(product, style) for product in content.tech]
 
 
-def _product(one: Tech, style: Style) -> Item:
-    return Item(f"t:{one.uid}", wording.tech(one, style))
+def _product(product: Tech, style: Style) -> Item:
+    return Item(f"t:{product.uid}", wording.tech(product, style))
 
 
-def points(given: Iterable[Note], part: str) -> list[Block]:
-    """Notes as the items of a part of its own."""
-    return [Item(f"n:{note.uid}.{part}", text=note.text) for note in given]
+def note_items(notes: Iterable[Note], part: str) -> list[Block]:
+    """Build notes as list items of a part of the post (`takeaways`)."""
+    return [Item(f"n:{note.uid}.{part}", text=note.text) for note in notes]
 
 
 def missed(content: Content, style: Style) -> list[Block]:
-    """Sessions to watch, with what was noted of them."""
+    """Build the list of sessions to watch, with their notes."""
     return [
-        entry(f"s:{told.session.uid}.missed", wording.title(told.session, style), told, style,
-              tuple(note.text for note in told.notes))
-        for told in content.missed
+        entry(f"s:{talk.session.uid}.missed", wording.title(talk.session, style), talk, style,
+              tuple(note.text for note in talk.notes))
+        for talk in content.missed
     ]  # fmt: skip
 
 
 BULLET = re.compile(r"[-*+][ \t]+(?=\S)")
 
 
-def notes(given: Iterable[Note], style: Style, under: int, by: Mapping[str, Inline] | None = None) -> list[Block]:
-    """Notes one by one, each with its links; `by` says by session who is quoted."""
-    told: list[Block] = []
+def notes(chosen: Iterable[Note], style: Style, under: int, by: Mapping[str, Inline] | None = None) -> list[Block]:
+    """Build notes one by one, each with its links; `by` has the speakers to quote, by session."""
+    blocks: list[Block] = []
     by = by or {}
-    for note in given:
+    for note in chosen:
         block = _note(note, style, under, by)
         if not note.links:
-            told.append(block)
+            blocks.append(block)
             continue
         before, after = socials(note.links, style)
-        told += [*before, block, *_links(note, style), *after]
-    return told
+        blocks += [*before, block, *_links(note, style), *after]
+    return blocks
 
 
-def run_on_notes(given: Sequence[Note], style: Style, paragraph: Prose, by: Mapping[str, Inline]) -> list[Block]:
-    """Notes in one paragraph, which has key and lead already; a quotation among them stands by itself and parts it."""
-    told: list[Block] = []
-    for quoted, group in groupby(given, lambda note: note.kind == "quote"):
+def run_on_notes(chosen: Sequence[Note], style: Style, paragraph: Prose, by: Mapping[str, Inline]) -> list[Block]:
+    """Build notes as one paragraph, which a quotation divides; `paragraph` has its key and lead."""
+    blocks: list[Block] = []
+    for quoted, group in groupby(chosen, lambda note: note.kind == "quote"):
         if quoted:
-            told += [_note(note, style, paragraph.under, by) for note in group]
+            blocks += [_note(note, style, paragraph.under, by) for note in group]
         else:
-            told.append(replace(paragraph, texts=tuple(note.text for note in group)))
+            blocks.append(replace(paragraph, texts=tuple(note.text for note in group)))
             paragraph = replace(paragraph, lead=())
     if paragraph.lead:
-        told.insert(0, paragraph)
-    return told + [line for note in given for line in _links(note, style)]
+        blocks.insert(0, paragraph)
+    return blocks + [line for note in chosen for line in _links(note, style)]
 
 
 def _note(note: Note, style: Style, under: int, by: Mapping[str, Inline]) -> Block:
@@ -241,7 +241,7 @@ def _note(note: Note, style: Style, under: int, by: Mapping[str, Inline]) -> Blo
 
 
 def _unbulleted(text: str) -> str:
-    """A note of one bullet without it; a real list is left alone."""
+    """Remove the bullet of a note that is a single item; a list of several keeps its bullets."""
     marker = BULLET.match(text)
     single = marker and not any(BULLET.match(row.lstrip()) for row in text.splitlines()[1:])
     return text[marker.end() :] if marker and single else text
@@ -260,8 +260,8 @@ def _links(note: Note, style: Style) -> tuple[Block, ...]:
 
 
 def socials(links: Iterable[Link], style: Style) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Social posts, to stand before and after."""
-    shown = tuple(Social(f"l:{one.uid}", one, style["social"]) for one in links if one.kind == "social")
+    """Return the social posts to put before and after the notes."""
+    shown = tuple(Social(f"l:{link.uid}", link, style["social"]) for link in links if link.kind == "social")
     if style["social"] == "drop":
         return (), ()
     return (shown, ()) if style["social.place"] == "before" else ((), shown)

@@ -1,4 +1,4 @@
-"""What a post is about and its settings -> title, slug, tags and date: what a site names it by."""
+"""Derive title, slug, tags, date and description of a post from its content and settings."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MARKS = re.compile(r"[*_`\[\]<>&\\]")
 TAGS = 8
-"""So many tags of sessions are a post's at most: those that most sessions have."""
+"""The most tags that a post takes from its sessions."""
 SUMMARY = "summary"
 """The section that describes the post in its front matter."""
 
@@ -31,8 +31,8 @@ SUMMARY = "summary"
 class PostFacts:
     """What a site's front matter and file name are made from.
 
-    `slug` is a `core.slug.slug`; `date` is fixed at the first export, aware if it has a time; `tags` have the order
-    wanted; `day` is the number of the conference day of a post that covers one.
+    `slug` is a `core.slug.slug`; `date` is fixed at the first export, and aware if it has a time; `tags` are in
+    order; `day` is the number of the conference day of a post that covers one.
     """
 
     title: str
@@ -47,7 +47,7 @@ class PostFacts:
 
 
 def facts(content: Content, settings: Settings, style: Style, author: str = "") -> PostFacts:
-    """Make a post's facts; what is set in the front matter holds for its file's name too."""
+    """Derive a post's facts. A title, slug or date set in the front matter is used for the file's name, too."""
     put = dict(settings.front)
     day = content.days[0] if content.only and content.days else None
     title = _title(content, settings, style)
@@ -66,9 +66,9 @@ def facts(content: Content, settings: Settings, style: Style, author: str = "") 
 
 
 def sibling(mine: PostFacts, content: Content, day: Day, settings: Settings, style: Style) -> PostFacts:
-    """Make the facts by which the post about another day of a series is found, as `series` will have named it.
+    """Derive the facts of the post about another day of the same series, to link to it.
 
-    `settings` are that post's if it is `settings.day`, else those that it will begin with.
+    `settings` are that post's own if it was exported before, else those that it will start with.
     """
     apart = timedelta(minutes=(day.number or 0) - (mine.day or 0))
     title = _of_day(_base(content.conference, settings, style), day, content.conference, style)
@@ -84,13 +84,13 @@ def sibling(mine: PostFacts, content: Content, day: Day, settings: Settings, sty
 
 
 def day_name(conference: Conference, day: date) -> str:
-    """Name the post about one day: `day-2`, before Day 0 `day-2022-05-14`."""
+    """Return the name of the post about one day: `day-2`, or `day-2022-05-14` before Day 0."""
     number = (day - conference.day_one).days + 1
     return f"day-{number if number >= 0 else day.isoformat()}"
 
 
 def _base(conference: Conference, settings: Settings, style: Style) -> str:
-    """The title of the whole: set, or the conference's."""
+    """Return the title of the whole series: the one that was set, or the conference's."""
     name = wording.plain(conference.name)
     values = {
         "conference": name,
@@ -102,13 +102,13 @@ def _base(conference: Conference, settings: Settings, style: Style) -> str:
 
 def _title(content: Content, settings: Settings, style: Style) -> str:
     base = _base(content.conference, settings, style)
-    given = "title" in dict(settings.front) or bool(settings.title)
-    if content.single and content.told and not given:
-        words = wording.of_session("title.session", content.told[0].session, content.conference, style)
+    is_set = "title" in dict(settings.front) or bool(settings.title)
+    if content.single and content.sessions and not is_set:
+        words = wording.session_line("title.session", content.sessions[0].session, content.conference, style)
         return spell(words) or base
-    one = content.days[0] if content.only and content.days else None
-    if one and content.several_days and (settings.split or not given):
-        return _of_day(base, one, content.conference, style)
+    day = content.days[0] if content.only and content.days else None
+    if day and content.several_days and (settings.split or not is_set):
+        return _of_day(base, day, content.conference, style)
     return base
 
 
@@ -122,22 +122,22 @@ def _of_day(base: str, day: Day, conference: Conference, style: Style) -> str:
 
 
 def _slug(title: str, day: Day | None, settings: Settings, conference: Conference) -> str:
-    given = str(dict(settings.front).get("slug") or settings.slug)
-    if given and day and day.on and settings.split:
-        given = f"{given}-{day_name(conference, day.on)}"
-    return slug(given or title, conference.slug)
+    wanted = str(dict(settings.front).get("slug") or settings.slug)
+    if wanted and day and day.on and settings.split:
+        wanted = f"{wanted}-{day_name(conference, day.on)}"
+    return slug(wanted or title, conference.slug)
 
 
 def _tags(content: Content) -> tuple[str, ...]:
-    """The tags readers look for: conferences, this one, and what most of its sessions were about."""
+    """Return the tags of a post: "conference", the event, and those that most sessions have."""
     event = content.conference.hashtag.lstrip("#") or content.conference.slug
-    count = Counter(tag.lower() for told in content.told for tag in dict.fromkeys(told.session.tags))
+    count = Counter(tag.lower() for talk in content.sessions for tag in dict.fromkeys(talk.session.tags))
     own = [tag for tag in ("conference", event.lower()) if tag]
     return (*own, *[tag for tag, _ in count.most_common() if tag not in own][:TAGS])
 
 
 def _description(content: Content) -> str:
-    """The words of the summary on one line, without their Markdown: front matter holds plain text."""
+    """Return the summary's words on one line without Markdown, which front matter cannot show."""
     notes = [note for name, notes in content.sections.items() if name.casefold() == SUMMARY for note in notes]
     words = " ".join(" ".join(note.text.split()) for note in notes)
     if words.isascii() and not MARKS.search(words):

@@ -1,4 +1,4 @@
-"""What a post tells -> what its author should know before publishing it, one by one or summed up."""
+"""Find what the user should know about a post's content before publishing it, and sum it up in few lines."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 Grade = Literal["error", "warning", "hint"]
 GRADES: tuple[Grade, ...] = ("error", "warning", "hint")
 EMPTY = re.compile(r"[\s\-*+>#`_~.]*")
-"""A note of marks alone."""
+"""A note that has no words."""
 WEB = re.compile(r"(?i)(?:https?://[^\s/]|mailto:\S)")
 NAMED = 8
-"""So many handles or lines are named in a summary."""
+"""The most handles or lines that a summary names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to look at: what it is, the handle of what it is about, how bad it is, and what to do.
+    """One problem: a message, the handle of the record, the grade, and advice.
 
-    `key` is that of the piece it is about, `line` where it stands in the file, 0 if nowhere. `many` says it of several
-    things at once ("sessions have no speaker"); empty if there can only be one.
+    `key` is that of the piece it is about; `line` is its line in the file, 0 if unknown; `many` is the message for
+    several findings of the kind ("sessions have no speaker"), "" if there can only be one.
     """
 
     message: str
@@ -43,30 +43,30 @@ class Finding:
 
     @property
     def words(self) -> str:
-        """The message with its advice."""
+        """The message, with the advice in brackets."""
         return f"{self.message} ({self.advice})" if self.advice else self.message
 
 
 def of_content(content: Content, style: Style) -> Iterator[Finding]:
-    """Look at sessions, notes, links, sections, and at what was withheld."""
-    if not content.told and not any(day.notes for day in content.days) and not content.sections:
+    """Check sessions, notes, links and sections, and count what the style leaves out."""
+    if not content.sessions and not any(day.notes for day in content.days) and not content.sections:
         yield Finding("there is nothing to tell yet", advice="no session was attended, and no note is in a section")
     named = style["session"] != "prose" and "{speakers}" in style["session.title"]
-    for told in content.told:
-        session, key = told.session, f"s:{told.session.uid}.title"
+    for talk in content.sessions:
+        session, key = talk.session, f"s:{talk.session.uid}.title"
         if named and lacks_speaker(session):
             advice = f"confnote edit {session.handle} --speaker NAME"
             yield Finding(
                 f"no speaker: {session.title}", session.handle, "warning", advice, "sessions have no speaker", key
             )
-        if not told.notes and not session.verdict and session.rating is None:
+        if not talk.notes and not session.verdict and session.rating is None:
             advice = f"confnote add -s {session.handle} TEXT, or confnote edit {session.handle} --attendance skipped"
             yield Finding(
                 f"nothing noted: {session.title}", session.handle, "warning", advice, "sessions have no notes", key
             )
     yield from _notes(content)
     yield from _links(content)
-    yield from _withheld(content)
+    yield from _omitted(content)
     known = {*(name.casefold() for name in content.sections), *LISTS, *SAME, *FRAMING, MAIN, "sections"}
     for name in style.listed("order"):
         if name.casefold() not in known:
@@ -75,7 +75,7 @@ def of_content(content: Content, style: Style) -> Iterator[Finding]:
 
 def _notes(content: Content) -> Iterator[Finding]:
     loose = [note for day in content.days for note in day.notes]
-    inside = [note for told in content.told for note in told.notes]
+    inside = [note for talk in content.sessions for note in talk.notes]
     for note in (*loose, *inside, *(note for notes in content.sections.values() for note in notes)):
         if EMPTY.fullmatch(note.text):
             advice = f"confnote edit {note.handle} TEXT, or confnote rm {note.handle}"
@@ -83,40 +83,42 @@ def _notes(content: Content) -> Iterator[Finding]:
 
 
 def _links(content: Content) -> Iterator[Finding]:
-    """Look at addresses that are none of the web: a reader cannot follow them."""
-    links = [(link.url, link.handle, f"l:{link.uid}") for told in content.told for link in told.session.links]
-    links += [(one.url, one.handle, f"t:{one.uid}") for one in content.tech if one.url]
+    """Check addresses: a reader can follow only those of the web."""
+    links = [(link.url, link.handle, f"l:{link.uid}") for talk in content.sessions for link in talk.session.links]
+    links += [(tech.url, tech.handle, f"t:{tech.uid}") for tech in content.tech if tech.url]
     for url, handle, key in links:
         if not WEB.match(url.strip()):
             advice = f"confnote edit {handle} --url https://..."
             yield Finding(f"no web address: {url}", handle, "warning", advice, "links are no web addresses", key)
 
 
-def _withheld(content: Content) -> Iterator[Finding]:
-    """Count what was kept back; each is a switch of the style."""
-    withheld = content.withheld
+def _omitted(content: Content) -> Iterator[Finding]:
+    """Report how much was left out, with the style key that includes it."""
+    omitted = content.omitted
     for n, what, key in (
-        (withheld.private, "private note", "private"),
-        (withheld.low, "low rating", "low"),
-        (withheld.questions, "open question", "questions"),
-        (withheld.actions, "open action", "actions"),
+        (omitted.private, "private note", "private"),
+        (omitted.low, "low rating", "low"),
+        (omitted.questions, "open question", "questions"),
+        (omitted.actions, "open action", "actions"),
     ):
         if n:
-            yield Finding(f"{count(n, what)} withheld", grade="hint", advice=f"--style include.{key}=on tells")
-    if withheld.skipped:
-        yield Finding(f"{count(withheld.skipped, 'note')} in skipped sessions left out")
+            pronoun = "it" if n == 1 else "them"
+            advice = f"include {pronoun} with --style include.{key}=on"
+            yield Finding(f"{count(n, what)} left out", grade="hint", advice=advice)
+    if omitted.skipped:
+        yield Finding(f"{count(omitted.skipped, 'note')} in skipped sessions left out")
 
 
 def count(n: int, what: str) -> str:
-    """Say a number of things."""
+    """Return a number with its noun: `1 note`, `2 notes`."""
     return f"{n} {what}{'' if n == 1 else 's'}"
 
 
 def summed_up(findings: Iterable[Finding]) -> list[str]:
-    """Say what was found in few lines, the worst first: `3 sessions have no speaker: s1, s3, s7 (what to do)`."""
+    """Return one line for each kind of finding, the worst first: `3 sessions have no speaker: s1, s3, s7 (advice)`."""
     groups: dict[tuple[int, str], list[Finding]] = {}
-    for one in dict.fromkeys(findings):
-        groups.setdefault((GRADES.index(one.grade), one.many or one.message), []).append(one)
+    for finding in dict.fromkeys(findings):
+        groups.setdefault((GRADES.index(finding.grade), finding.many or finding.message), []).append(finding)
     return [_line(groups[key]) for key in sorted(groups, key=lambda key: key[0])]
 
 
@@ -124,7 +126,7 @@ def _line(group: list[Finding]) -> str:
     first = group[0]
     if len(group) == 1:
         return (f"{first.handle}: " if first.handle else f"line {first.line}: " if first.line else "") + first.words
-    places = list(dict.fromkeys(one.handle or f"line {one.line}" for one in group))
+    places = list(dict.fromkeys(finding.handle or f"line {finding.line}" for finding in group))
     rest = f" and {len(places) - NAMED} more" if len(places) > NAMED else ""
     advice = f" ({first.advice})" if first.advice else ""
     return f"{len(group)} {first.many}: {', '.join(places[:NAMED])}{rest}{advice}"

@@ -1,8 +1,8 @@
-"""A line's template with fields (`{title} - {speakers}`) -> a line in which what has nothing to say falls away.
+"""Fill a template such as `{title} - {speakers}`; empty fields disappear with their punctuation.
 
-The rule, as the manual tells it: a word of the template goes when all its fields are empty, and the plain words
-before it go with it. Brackets, quotes and emphasis go when nothing is in them; a link without address is its words.
-A comma, colon, dash or bar that then stands at an end, or before another, goes too. `{{` and `}}` are braces.
+The rule: a word goes if all its fields are empty, and the plain words before it go with it. Brackets, quotes and
+emphasis go if nothing is in them; a link without an address becomes its words. A comma, colon, dash or bar that
+would then be at an end, or before another one, goes too. `{{` and `}}` are braces.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ TOKEN = re.compile(r"\{\{|\}\}|\{[^{}]*\}|\]\(|\s+|\*\*|__|~~|[()\[\]“”*_`\"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A place for a value."""
+    """A field to fill."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Words between two marks."""
+    """Words between two marks: brackets, quotes, emphasis."""
 
     opening: str
     words: Phrase
@@ -41,7 +41,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A link: its words, and its address as words of a template too."""
+    """A link: its words, and its address as a template, too."""
 
     words: Phrase
     url: Phrase
@@ -54,7 +54,7 @@ Phrase: TypeAlias = tuple[Word, ...]
 
 @dataclass(slots=True)
 class _Frame:
-    """An open mark while a template is read; `anchor` holds a link's words while its address is read."""
+    """A mark that is open while a template is read; `anchor` has a link's words while its address is read."""
 
     opening: str = ""
     closing: str = ""
@@ -66,12 +66,12 @@ class _Frame:
 
 
 def read(template: str, fields: Collection[str]) -> Phrase:
-    """Read a template; a field that is none of `fields` is a `Usage` that lists them."""
+    """Parse a template; raise Usage with the list of `fields` for any other field."""
     stack = [_Frame()]
     for match in TOKEN.finditer(template.strip()):
         _take(stack, match[0], fields)
     while len(stack) > 1:  # a mark that nothing closes is a character
-        _melt(stack)
+        _unwind(stack)
     return stack[0].phrase()
 
 
@@ -105,7 +105,7 @@ def _field(token: str, fields: Collection[str]) -> Field:
 
 
 def _inside(word: list[Node]) -> bool:
-    """Within a word of plain characters, `snake_case`, a mark opens nothing."""
+    """Return whether a mark is inside a word, such as `snake_case`, where it opens nothing."""
     return bool(word) and isinstance(word[-1], str) and word[-1][-1].isalnum()
 
 
@@ -119,7 +119,7 @@ def _close(stack: list[_Frame]) -> None:
         stack[-1].words[-1].append(Group(frame.opening, frame.phrase(), frame.closing))
 
 
-def _melt(stack: list[_Frame]) -> None:
+def _unwind(stack: list[_Frame]) -> None:
     frame = stack.pop()
     words = stack[-1].words
     if frame.anchor is not None:
@@ -131,45 +131,45 @@ def _melt(stack: list[_Frame]) -> None:
 
 @dataclass(slots=True)
 class _Filled:
-    """A part of a phrase with its values in place; `said` is None where there was no field to say anything."""
+    """A part of a template with its values; `said` is whether a field had one, None if there was no field."""
 
     parts: list[Part]
-    said: bool | None = None
+    has_value: bool | None = None
 
 
 def fill(phrase: Phrase, values: Mapping[str, Inline]) -> Inline:
-    """Put the values in their places; () if none of the fields has one."""
+    """Put values into a template; return () if it has fields and all are empty."""
     if len(phrase) == 1 and len(phrase[0]) == 1 and isinstance(phrase[0][0], Field):  # "{name}": a fifth of a post
         return values.get(phrase[0][0].name, ())
     filled = _words(phrase, values)
-    return () if filled.said is False else tuple(filled.parts)
+    return () if filled.has_value is False else tuple(filled.parts)
 
 
 def _words(phrase: Phrase, values: Mapping[str, Inline]) -> _Filled:
     kept: list[list[Part]] = []
     waiting: list[list[Part]] = []
-    said: bool | None = None
+    has_value: bool | None = None
     gone = False
     for filled in (_word(word, values) for word in phrase):
-        if filled.said is None:
+        if filled.has_value is None:
             waiting.append(filled.parts)
             continue
-        if filled.said:
+        if filled.has_value:
             waiting.append(filled.parts)
             if gone:
-                _mend(kept, waiting)
+                _drop_joiner(kept, waiting)
             kept.extend(waiting)
-        said, gone = bool(said) or filled.said, not filled.said
+        has_value, gone = bool(has_value) or filled.has_value, not filled.has_value
         waiting = []
     if gone and kept:
         _trim_end(kept[-1])
-    if said is not False:
+    if has_value is not False:
         kept.extend(waiting)
-    return _Filled(_spaced(kept), said)
+    return _Filled(_spaced(kept), has_value)
 
 
-def _mend(kept: list[list[Part]], coming: list[list[Part]]) -> None:
-    """Something between two words fell away: one joiner is enough, and at the front none is."""
+def _drop_joiner(kept: list[list[Part]], coming: list[list[Part]]) -> None:
+    """Remove a joiner that follows a gap: at the front, or after another joiner."""
     first = coming[0]
     if not isinstance(first[0], Wording) or first[0].markdown[0] not in JOINERS:
         return
@@ -185,7 +185,7 @@ def _trim_end(parts: list[Part]) -> None:
 
 
 def _spaced(words: list[list[Part]]) -> list[Part]:
-    """The words with a space between them, and the wordings that touch made one."""
+    """Join words with spaces; adjoining wordings become one."""
     parts: list[Part] = []
     for word in words:
         rest = [part for part in word if part != Wording("")]
@@ -200,22 +200,22 @@ def _spaced(words: list[list[Part]]) -> list[Part]:
 
 
 def _word(word: Word, values: Mapping[str, Inline]) -> _Filled:
-    """One word: what stands before an empty field goes with it."""
+    """Fill one word; characters before an empty field go with it."""
     parts: list[Part] = []
     before: list[Part] = []
-    said: bool | None = None
+    has_value: bool | None = None
     for node in word:
         filled = _node(node, values)
-        if filled.said is None:
+        if filled.has_value is None:
             before += filled.parts
             continue
-        if filled.said:
-            if said is False:
+        if filled.has_value:
+            if has_value is False:
                 before = [Wording(part.markdown.lstrip(JOINERS)) for part in before if isinstance(part, Wording)]
             parts += before + filled.parts
-        said = bool(said) or filled.said
+        has_value = bool(has_value) or filled.has_value
         before = []
-    return _Filled(parts + before, said)
+    return _Filled(parts + before, has_value)
 
 
 def _node(node: Node, values: Mapping[str, Inline]) -> _Filled:
@@ -225,23 +225,23 @@ def _node(node: Node, values: Mapping[str, Inline]) -> _Filled:
         value = values.get(node.name, ())
         return _Filled(list(value), bool(value))
     words = _words(node.words, values)
-    if words.said is False:
+    if words.has_value is False:
         return words
     if isinstance(node, Anchor):
         url = _words(node.url, values)
-        if url.said is False:
-            return _Filled(words.parts if words.said else [], bool(words.said))
-        return _Filled([Linked(unlinked(tuple(words.parts)), spell(url.parts))], words.said or url.said)
-    return _Filled([Wording(node.opening), *words.parts, Wording(node.closing)], words.said)
+        if url.has_value is False:
+            return _Filled(words.parts if words.has_value else [], bool(words.has_value))
+        return _Filled([Linked(unlinked(tuple(words.parts)), spell(url.parts))], words.has_value or url.has_value)
+    return _Filled([Wording(node.opening), *words.parts, Wording(node.closing)], words.has_value)
 
 
 def unlinked(parts: Inline) -> Inline:
-    """The same words without links: a link cannot hold another."""
+    """Return the words without their links, because a link cannot contain another."""
     return tuple(inner for part in parts for inner in (unlinked(part.words) if isinstance(part, Linked) else (part,)))
 
 
 def spell(parts: Collection[Part]) -> str:
-    """The bare words of a line, for an address or a name of a file."""
+    """Return the words as text without Markdown, for an address or a file's name."""
     return "".join(
         part.words if isinstance(part, Plain)
         else part.markdown if isinstance(part, Marked | Wording)

@@ -1,4 +1,4 @@
-"""The main part of a post, and its sections and lists -> all its blocks in the order the style wants."""
+"""Put the main part of a post, its sections and its lists in the order of the style."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 MAIN = "days"
 SAME = {"sessions": MAIN}
 LISTS = ("takeaways", "questions", "actions", "tech", "missed")
-"""What a post lists; notes of a section of such a name stand before its items."""
+"""The lists of a post; notes in a section of that name go before the items."""
 LABELLED = ("people", "venue")
 """Sections whose heading is a label of the style."""
 FRAMING = ("summary", "intro", "closing", "tech-intro", "tech-closing")
-"""Sections without a heading of their own; the summary stands in the front matter, if there is one."""
+"""Sections without a heading; the summary goes into the front matter if there is one."""
 
 
 def framed(content: Content, style: Style, main: Sequence[Block]) -> tuple[Block, ...]:
-    """Set the main part among the sections and lists, between intro and closing."""
+    """Return all blocks of a post: intro, then the main part with sections and lists in order, then closing."""
     parts = {MAIN: list(main), **_sections(content, style), **_lists(content, style)}
     intro = untitled(content, style, "intro")
     more = [More()] if intro and style.on("more") else []
@@ -36,7 +36,7 @@ def framed(content: Content, style: Style, main: Sequence[Block]) -> tuple[Block
 
 
 def order(style: Style, parts: Sequence[str]) -> list[str]:
-    """Give the parts in order: those the style names, then the others as usual."""
+    """Sort the parts: those that the style names, then the others in the usual order."""
     wanted: list[str] = []
     usual = style.listed("order"), tuple(word.strip() for word in TABLE["order"].default.split(","))
     named = [_part(word) for word in chain(*usual)]
@@ -55,18 +55,18 @@ def _notes(content: Content, name: str) -> list[str]:
 
 
 def untitled(content: Content, style: Style, name: str) -> list[Block]:
-    """A section's notes without a heading."""
+    """Build a section's notes without a heading."""
     under = style.number("level") - 1
     return [block for known in _notes(content, name) for block in _prose(content, style, known, under)]
 
 
 def _prose(content: Content, style: Style, name: str, under: int) -> list[Block]:
-    """A section's notes: written for the post, not taken by the clock, and so shown as they are."""
+    """Build a section's notes as typed: they were written for the post, so bullets and times do not apply."""
     return compose.notes(content.sections[name], style.over({"times": "off", "notes": "typed"}), under)
 
 
 def _sections(content: Content, style: Style) -> Mapping[str, list[Block]]:
-    """The sections with a heading, by their names in lower case."""
+    """Build the sections that have a heading, by name in lower case."""
     level = style.number("level")
     found: dict[str, list[Block]] = {}
     for name in content.sections:
@@ -79,12 +79,12 @@ def _sections(content: Content, style: Style) -> Mapping[str, list[Block]]:
 
 
 def _lists(content: Content, style: Style) -> dict[str, list[Block]]:
-    """The lists that have something in them, each below its heading."""
+    """Build the lists that are not empty, each below its heading."""
     tech = compose.tech(content, style)
     items: dict[str, list[Block]] = {
-        "takeaways": compose.points(content.takeaways, "takeaways"),
-        "questions": compose.points(content.questions, "questions"),
-        "actions": compose.points(content.actions, "actions"),
+        "takeaways": compose.note_items(content.takeaways, "takeaways"),
+        "questions": compose.note_items(content.questions, "questions"),
+        "actions": compose.note_items(content.actions, "actions"),
         "tech": [*untitled(content, style, "tech-intro"), *tech, *untitled(content, style, "tech-closing")],
         "missed": compose.missed(content, style),
     }

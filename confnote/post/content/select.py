@@ -1,4 +1,4 @@
-"""A dossier -> what of it a post may tell: sessions attended with their notes, by day, and what is withheld."""
+"""Select what a post contains: attended sessions and their notes by day, without private notes and low ratings."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 LOW = 2
-"""The highest rating that is kept to oneself unless the style says otherwise."""
+"""The highest rating that a post leaves out unless the style includes it."""
 Rated = TypeVar("Rated", "Session", "Tech")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SessionNotes:
     """A session and its notes."""
 
     session: Session
@@ -31,11 +31,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A conference day, or with `on` None what belongs to none; `number` counts from day one, which is 1."""
+    """A conference day; `on` is None for sessions and notes without a day; `number` is 1 for the first day."""
 
     on: date | None
     number: int | None
-    told: tuple[Told, ...] = ()
+    sessions: tuple[SessionNotes, ...] = ()
     notes: tuple[Note, ...] = ()
 
     @property
@@ -45,8 +45,8 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Withheld:
-    """How many private notes, low ratings, notes of skipped sessions, open questions and actions were left out."""
+class Omitted:
+    """How many notes, ratings, questions and actions the style left out, by reason."""
 
     private: int = 0
     low: int = 0
@@ -57,7 +57,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a post tells; `sections` stand in the order of their first note, by their name as first typed."""
+    """What a post contains. `sections` are in the order of their first notes, by name as first typed."""
 
     conference: Conference
     days: tuple[Day, ...] = ()
@@ -65,94 +65,97 @@ class Content:
     takeaways: tuple[Note, ...] = ()
     questions: tuple[Note, ...] = ()
     actions: tuple[Note, ...] = ()
-    missed: tuple[Told, ...] = ()
+    missed: tuple[SessionNotes, ...] = ()
     tech: tuple[Tech, ...] = ()
-    withheld: Withheld = Withheld()
+    omitted: Omitted = Omitted()
     only: date | None = None
-    """The one day it is about."""
+    """The day that the post is about, if it is about one."""
     single: bool = False
-    """It is about one session."""
+    """Whether the post is about one session."""
 
     @property
-    def told(self) -> tuple[Told, ...]:
-        """All sessions told, in order."""
-        return tuple(told for day in self.days for told in day.told)
+    def sessions(self) -> tuple[SessionNotes, ...]:
+        """All sessions in order."""
+        return tuple(talk for day in self.days for talk in day.sessions)
 
     @property
     def several_days(self) -> bool:
-        """Whether the event has several days, so that one needs a name."""
+        """Whether the event has several days, so that a title needs the day's name."""
         return self.conference.starts_on != self.conference.ends_on or len(self.days) > 1
 
     @property
     def by_day(self) -> bool:
-        """Whether days need headings: not where the event, or the post, has one."""
+        """Whether days need headings: not if the event, or the post, has only one."""
         return self.only is None and self.several_days and not self.single
 
 
 def gather(dossier: Dossier, style: Style, day: date | None = None, session: str = "") -> Content:
-    """Choose what to tell: of all days, of one, or of one session (by uid) alone."""
+    """Select the content of a post about the whole conference, one day, or one session (a uid)."""
     whole = _within(dossier, day, session)
     notes = [note for note in whole.notes if not note.private or style.on("include.private")]
     by_session: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
         by_session[note.session or ""].append(note)
-    there = [one for one in whole.sessions if one.was_attended(noted=bool(by_session.get(one.uid)))]
-    missed = [one for one in whole.sessions if one.attendance == "missed" and style.on("include.missed")]
-    spoken = {one.uid for one in there}
+    attended = [session for session in whole.sessions if session.was_attended(noted=bool(by_session.get(session.uid)))]
+    missed = [session for session in whole.sessions if session.attendance == "missed" and style.on("include.missed")]
+    uids = {session.uid for session in attended}
     loose = [note for note in by_session[""] if not note.section]
-    told = [note for note in notes if not note.section and (note.session in spoken or not note.session)]
+    listed = [note for note in notes if not note.section and (note.session in uids or not note.session)]
     return Content(
         conference=whole.conference,
         days=_days(
             whole.conference,
-            [Told(_modest(one, style), _shown(by_session.get(one.uid, ()), style)) for one in there],
+            [
+                SessionNotes(_without_low_rating(session, style), _shown(by_session.get(session.uid, ()), style))
+                for session in attended
+            ],
             _shown(loose, style),
         ),
         sections=_sections(notes),
-        takeaways=_of_kind(told, "takeaway") if style["takeaways"] != "session" else (),
-        questions=_of_kind(told, "question") if style.on("include.questions") else (),
-        actions=_of_kind(told, "action") if style.on("include.actions") else (),
-        missed=tuple(Told(one, _shown(by_session.get(one.uid, ()), style)) for one in missed),
-        tech=tuple(_modest(one, style) for one in whole.tech),
-        withheld=_withheld(whole, style),
+        takeaways=_of_kind(listed, "takeaway") if style["takeaways"] != "session" else (),
+        questions=_of_kind(listed, "question") if style.on("include.questions") else (),
+        actions=_of_kind(listed, "action") if style.on("include.actions") else (),
+        missed=tuple(SessionNotes(session, _shown(by_session.get(session.uid, ()), style)) for session in missed),
+        tech=tuple(_without_low_rating(tech, style) for tech in whole.tech),
+        omitted=_omitted(whole, style),
         only=day,
         single=bool(session),
     )
 
 
 def _within(dossier: Dossier, day: date | None, session: str) -> Dossier:
-    """The part of a dossier that is of one day or one session; a section belongs to a day only if it was typed so."""
+    """Limit the records to one day or one session. A section without a day belongs to every day."""
     if session:
         return replace(
             dossier,
-            sessions=tuple(one for one in dossier.sessions if one.uid == session),
+            sessions=tuple(known for known in dossier.sessions if known.uid == session),
             notes=tuple(note for note in dossier.notes if note.session == session),
-            tech=tuple(one for one in dossier.tech if one.session == session),
+            tech=tuple(tech for tech in dossier.tech if tech.session == session),
         )
     if day is None:
         return dossier
-    days = {one.uid: one.day for one in dossier.sessions}
+    days = {known.uid: known.day for known in dossier.sessions}
 
     def belongs(note: Note) -> bool:
         return days.get(note.session) == day if note.session else note.day == day or bool(note.section and not note.day)
 
     return replace(
         dossier,
-        sessions=tuple(one for one in dossier.sessions if one.day == day),
+        sessions=tuple(known for known in dossier.sessions if known.day == day),
         notes=tuple(note for note in dossier.notes if belongs(note)),
-        tech=tuple(one for one in dossier.tech if (one.day or days.get(one.session or "")) == day),
+        tech=tuple(tech for tech in dossier.tech if (tech.day or days.get(tech.session or "")) == day),
     )
 
 
-def _modest(one: Rated, style: Style) -> Rated:
-    """Keep a low rating and its words to oneself."""
-    if one.rating is None or one.rating > LOW or style.on("include.low"):
-        return one
-    return replace(one, rating=None, verdict="")
+def _without_low_rating(rated: Rated, style: Style) -> Rated:
+    """Remove a low rating and its verdict unless the style includes them."""
+    if rated.rating is None or rated.rating > LOW or style.on("include.low"):
+        return rated
+    return replace(rated, rating=None, verdict="")
 
 
 def _shown(notes: Iterable[Note], style: Style) -> tuple[Note, ...]:
-    """The notes that stand where they were taken, and not in a list of their own."""
+    """Return the notes that stay with their session, not in a list of their own."""
     apart = (*FOLLOW_UPS, "takeaway") if style["takeaways"] == "section" else FOLLOW_UPS
     return tuple(note for note in notes if note.kind not in apart)
 
@@ -161,8 +164,8 @@ def _of_kind(notes: Iterable[Note], kind: str) -> tuple[Note, ...]:
     return tuple(note for note in notes if note.kind == kind and note.done_at is None)
 
 
-def _days(conference: Conference, told: list[Told], loose: tuple[Note, ...]) -> tuple[Day, ...]:
-    sessions = _grouped(told, lambda one: one.session.day)
+def _days(conference: Conference, talks: list[SessionNotes], loose: tuple[Note, ...]) -> tuple[Day, ...]:
+    sessions = _grouped(talks, lambda talk: talk.session.day)
     notes = _grouped(loose, lambda note: note.day)
     dated = sorted(on for on in {*sessions, *notes} if on is not None)
     undated = [None] if None in sessions or None in notes else []
@@ -188,7 +191,7 @@ def _grouped(things: Iterable[Thing], day: Callable[[Thing], date | None]) -> di
 
 
 def _sections(notes: Iterable[Note]) -> dict[str, tuple[Note, ...]]:
-    """Sections by name; `Intro` and `intro` are one, as the first note of it was typed."""
+    """Group notes by section; `Intro` and `intro` are the same, with the name of the first note."""
     names: dict[str, str] = {}
     groups: dict[str, list[Note]] = {}
     for note in notes:
@@ -198,16 +201,16 @@ def _sections(notes: Iterable[Note]) -> dict[str, tuple[Note, ...]]:
     return {name: tuple(group) for name, group in groups.items()}
 
 
-def _withheld(dossier: Dossier, style: Style) -> Withheld:
-    skipped = {one.uid for one in dossier.sessions if one.attendance == "skipped"}
-    rated = [one.rating for one in dossier.sessions] + [one.rating for one in dossier.tech]
+def _omitted(dossier: Dossier, style: Style) -> Omitted:
+    skipped = {record.uid for record in dossier.sessions if record.attendance == "skipped"}
+    rated = [record.rating for record in dossier.sessions] + [record.rating for record in dossier.tech]
     left = {
         "private": sum(note.private for note in dossier.notes),
         "low": sum(rating is not None and rating <= LOW for rating in rated),
         "questions": len(_of_kind(dossier.notes, "question")),
         "actions": len(_of_kind(dossier.notes, "action")),
     }
-    return Withheld(
+    return Omitted(
         skipped=sum(note.session in skipped for note in dossier.notes),
         **{what: 0 if style.on(f"include.{what}") else n for what, n in left.items()},
     )

@@ -1,4 +1,4 @@
-"""A dossier and the settings of a post split by day -> a post a day, each with links to the others."""
+"""Split a post by day: one post for each day, with links between them."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
 
 FIRST = ("summary", "intro")
-"""Sections of no day that open the first post; all others close the last, but for those that frame each day's tech."""
+"""Sections without a day that go to the first post; others go to the last one, except `EACH`."""
 EACH = ("tech-intro", "tech-closing")
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The days of a conference that have a post each, in order, and what has no day and so no post.
+    """The days that have a post, in order, and the number of sessions and notes that have no day.
 
-    `posts` are the settings of each day's own post, where they are known: what was set for one day alone.
+    `posts` are the settings of each day's own post, where they are known.
     """
 
     settings: Settings
@@ -46,7 +46,7 @@ class Series:
     posts: Mapping[date, Settings] = field(default_factory=dict)
 
     def part(self, content: Content) -> Content:
-        """Leave of the sections without a day those that belong to the post about this one."""
+        """Keep the sections that belong to this day: an intro to the first day, others without a day to the last."""
         dates = [day.on for day in self.days]
         first, last = content.only in dates[:1], content.only in dates[-1:]
 
@@ -60,7 +60,7 @@ class Series:
     def links(
         self, mine: PostFacts, content: Content, address: Callable[[PostFacts, Settings], str]
     ) -> tuple[Block, ...]:
-        """Write the line that leads to the other days; none where there is one day or the style wants none."""
+        """Build the line that links to the other days; nothing if there is one day or the style turns it off."""
         if len(self.days) < 2 or not self.style.on("series"):
             return ()
         parts = [
@@ -81,14 +81,14 @@ class Series:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Say what is in no post of the series."""
+        """The number of sessions and notes that are in no post."""
         if not self.undated:
             return ()
         return (Finding(f"sessions and notes without a day are in no post of a series: {self.undated}"),)
 
 
 def _link(words: Inline, address: str | None) -> Inline:
-    """A day's name with its address, which a site has written as its generator reads it; one's own day in bold."""
+    """Link a day's name to its post, or set it in bold. The address is ready for the site, and not escaped again."""
     if address is None:
         return wording.bold(words)
     parts: list[Part] = [Wording("["), *words, Wording(f"]({address})")]
@@ -98,9 +98,9 @@ def _link(words: Inline, address: str | None) -> Inline:
 def read_series(
     dossier: Dossier, settings: Settings, style: Style, posts: Mapping[date, Settings] | None = None
 ) -> Series:
-    """Find the days there is something to tell of; with `posts`, those of them that have a post, or this is."""
+    """Find the days with content; `posts` limits them to those that have a post, and the day of this one."""
     days = gather(dossier, style).days
-    undated = sum(len(day.told) + len(day.notes) for day in days if day.on is None)
+    undated = sum(len(day.sessions) + len(day.notes) for day in days if day.on is None)
     wanted = [day for day in days if day.on and (posts is None or day.on in posts or day.on == settings.day)]
     return Series(settings, style, tuple(wanted), undated, posts or {})
 
@@ -108,15 +108,16 @@ def read_series(
 def installments(
     dossier: Dossier, settings: Settings, now: int, posts: Mapping[date, Settings] | None = None
 ) -> tuple[Settings, ...]:
-    """Give the settings of each day's post, named `day-1`, a minute apart so that sites sort them, the last one now.
+    """Return the settings of each day's post, with dates a minute apart so that sites sort the posts by day.
 
-    What is in `posts` was exported already and keeps its name and its date; a new day's is not after the next one's.
+    A post in `posts` was exported before and keeps name and date; a new day's post is not later than the next
+    day's.
     """
     posts = posts or {}
     wanted = [day.on for day in read_series(dossier, settings, _style(settings)).days if day.on is not None]
     at = datetime.fromtimestamp(now // 1000, UTC).astimezone(ZoneInfo(dossier.conference.zone))
 
-    def one(day: date) -> Settings:
+    def of_day(day: date) -> Settings:
         if day in posts:
             return replace(posts[day], day=day, split="day")
         usual = _before(settings.date or at, wanted[-1] - day)
@@ -124,7 +125,7 @@ def installments(
         name = series_name(settings.name, day_name(dossier.conference, day))
         return replace(settings, name=name, day=day, split="day", date=min([usual, *after], key=str))
 
-    return tuple(one(day) for day in wanted)
+    return tuple(of_day(day) for day in wanted)
 
 
 def _style(settings: Settings) -> Style:
@@ -132,10 +133,10 @@ def _style(settings: Settings) -> Style:
 
 
 def _before(when: datetime | date, days: timedelta) -> datetime | date:
-    """A minute earlier for each day, so that a site which sorts by date has the posts in their order."""
+    """Return a date that is one minute earlier for each day."""
     return when - timedelta(minutes=days.days) if isinstance(when, datetime) else when
 
 
 def series_name(series: str, day: str) -> str:
-    """Name a day's post in the series of a name; the usual name is not said."""
+    """Return the name of a day's post; the usual series has no name of its own."""
     return day if series == Settings().name else f"{series}-{day}"

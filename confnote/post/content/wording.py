@@ -1,4 +1,4 @@
-"""Sessions, speakers, links, tech and days -> the single lines a post says them in, worded by the style."""
+"""Write sessions, speakers, links, products and days as single lines, in the words of the style."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ STARS = 5
 
 
 def plain(words: str) -> Inline:
-    """Words to show as they are; nothing for none."""
+    """Return words to show exactly; () for none."""
     words = _one_line(words)
     return (Plain(words),) if words else ()
 
 
 def marked(markdown: str) -> Inline:
-    """Somebody's Markdown on one line; nothing for none."""
+    """Return typed Markdown on one line; () for none."""
     markdown = _one_line(markdown)
     return (Marked(markdown),) if markdown else ()
 
@@ -40,12 +40,12 @@ def _one_line(text: str) -> str:
 
 
 def bold(words: Inline) -> Inline:
-    """Words in bold."""
+    """Return words in bold."""
     return (Wording("**"), *words, Wording("**")) if words else ()
 
 
 def title(session: Session, style: Style) -> Inline:
-    """A session's title with its speakers."""
+    """Return a session's title with its speakers."""
     words = plain(session.title) or plain(session.kind)
     target = next((link for link in session.links if link.kind == style["session.link"]), None)
     values = {
@@ -58,8 +58,8 @@ def title(session: Session, style: Style) -> Inline:
     return style.fill("session.title", values) or words
 
 
-def of_session(key: str, session: Session, conference: Conference, style: Style) -> Inline:
-    """A line about one session by the template of this key."""
+def session_line(key: str, session: Session, conference: Conference, style: Style) -> Inline:
+    """Fill the style's template `key` with a session's title, speakers and conference."""
     values = {
         "title": plain(session.title),
         "speakers": speakers(session.speakers, style),
@@ -69,30 +69,30 @@ def of_session(key: str, session: Session, conference: Conference, style: Style)
 
 
 def speakers(people: Sequence[Speaker], style: Style) -> Inline:
-    """The speakers as one would say them: one, two and three."""
-    return in_a_row([speaker(one, style) for one in people])
+    """Join the names of speakers: `A, B and C`."""
+    return join_names([speaker(person, style) for person in people])
 
 
-def speaker(one: Speaker, style: Style) -> Inline:
-    """A speaker, with the handle or the address behind it if the style wants them."""
-    handle = f"@{one.handle.lstrip('@')}" if one.handle else ""
-    values = {"name": plain(one.name), "org": plain(one.org), "handle": plain(handle), "url": plain(one.url)}
-    words = style.fill("speaker", values) or plain(one.name)
+def speaker(person: Speaker, style: Style) -> Inline:
+    """Return a speaker's name, with the handle or the link that the style asks for."""
+    handle = f"@{person.handle.lstrip('@')}" if person.handle else ""
+    values = {"name": plain(person.name), "org": plain(person.org), "handle": plain(handle), "url": plain(person.url)}
+    words = style.fill("speaker", values) or plain(person.name)
     if style["handles"] == "text" and handle and "{handle}" not in style["speaker"]:
         return (*words, Wording(" ("), Plain(handle), Wording(")"))
-    address = one.url or _profile(handle)
+    address = person.url or _profile(handle)
     if style["handles"] == "link" and address:
         return (Linked(words, address),)
     return words
 
 
 def _profile(handle: str) -> str:
-    """Only a handle with its host, `@ada@example.social`, says where it leads."""
+    """Return the address of a handle that has a host, such as `@ada@example.social`; "" for others."""
     name, _, host = handle.removeprefix("@").partition("@")
     return f"https://{host}/@{name}" if "." in host else ""
 
 
-def in_a_row(names: Sequence[Inline]) -> Inline:
+def join_names(names: Sequence[Inline]) -> Inline:
     """Join names: `A, B and C`."""
     names = [name for name in names if name]
     row: list[Part] = []
@@ -104,7 +104,7 @@ def in_a_row(names: Sequence[Inline]) -> Inline:
 
 
 def joined(parts: Sequence[Inline], between: str) -> Inline:
-    """Join what is not empty."""
+    """Join the parts that are not empty."""
     row: list[Part] = []
     for part in parts:
         if part and row:
@@ -113,33 +113,33 @@ def joined(parts: Sequence[Inline], between: str) -> Inline:
     return tuple(row)
 
 
-def links(given: Iterable[Link], style: Style, *, titled: bool = False) -> Inline:
-    """The links the style wants, in its order; `titled` ones leave out what the title leads to."""
-    given = list(given)
-    used = next((link for link in given if titled and link.kind == style["session.link"]), None)
+def links(chosen: Iterable[Link], style: Style, *, titled: bool = False) -> Inline:
+    """Return the links that the style asks for, in its order; `titled` leaves out the one that the title has."""
+    chosen = list(chosen)
+    used = next((link for link in chosen if titled and link.kind == style["session.link"]), None)
     wanted = [
         link
         for kind in style.listed("links")
-        for link in given
+        for link in chosen
         if link.kind == kind and link is not used and not (kind == "video" and style["video"] == "player")
     ]
     return joined([(Linked(plain(link.title) or name(link, style), link.url),) for link in wanted], style["links.join"])
 
 
 def name(link: Link, style: Style) -> Inline:
-    """What a link without a title is called: its kind's label, else its host."""
+    """Return the words for a link without a title: the label of its kind, else its host."""
     return plain(style[f"label.{link.kind}"]) or plain(urlsplit(link.url).netloc or link.url)
 
 
 def rating(session: Session, style: Style) -> Inline:
-    """A rating and its verdict, in words or stars."""
+    """Return a rating and its verdict."""
     if style["rating"] == "off":
         return ()
     return style.fill("rating.line", {"rating": grade(session.rating, style), "verdict": marked(session.verdict)})
 
 
 def grade(rated: int | None, style: Style) -> Inline:
-    """A rating by itself."""
+    """Return a rating as words or stars; () for none, or if the style turns ratings off."""
     if rated is None or style["rating"] == "off":
         return ()
     if style["rating"] == "stars":
@@ -147,30 +147,30 @@ def grade(rated: int | None, style: Style) -> Inline:
     return plain(style.listed("rating.words")[rated - 1])
 
 
-def tech(one: Tech, style: Style) -> Inline:
-    """A product, what it calls itself, and what one thinks of it."""
+def tech(product: Tech, style: Style) -> Inline:
+    """Return a product with its tagline and verdict."""
     values = {
-        "name": plain(one.name),
-        "url": plain(one.url),
-        "tagline": marked(one.tagline),
-        "verdict": marked(one.verdict),
-        "rating": grade(one.rating, style),
-        "booth": plain(one.booth),
-        "links": links(one.links, style),
+        "name": plain(product.name),
+        "url": plain(product.url),
+        "tagline": marked(product.tagline),
+        "verdict": marked(product.verdict),
+        "rating": grade(product.rating, style),
+        "booth": plain(product.booth),
+        "links": links(product.links, style),
     }
-    return style.fill("tech.line", values) or plain(one.name)
+    return style.fill("tech.line", values) or plain(product.name)
 
 
-def day(one: Day, style: Style) -> Inline:
-    """A day's heading: by its number, before Day 0 by its date."""
-    if one.on is None:
+def day(whole_day: Day, style: Style) -> Inline:
+    """Return a day's heading: its number, or its date before Day 0."""
+    if whole_day.on is None:
         return plain(style["label.undated"])
-    values = {"n": plain(number(one.number)), "word": plain(_word(one.number)), **calendar(one.on)}
+    values = {"n": plain(number(whole_day.number)), "word": plain(_word(whole_day.number)), **calendar(whole_day.on)}
     return style.fill("day", values) or joined([values["weekday"], values["date"]], " ")
 
 
 def number(n: int | None) -> str:
-    """The number of a day, from 0 on."""
+    """Return the number of a day from 0 on, "" for others."""
     return "" if n is None or n < 0 else str(n)
 
 
@@ -179,7 +179,7 @@ def _word(n: int | None) -> str:
 
 
 def calendar(on: date) -> dict[str, Inline]:
-    """The fields of a date."""
+    """Return the fields of a date for a template."""
     month = MONTHS[on.month - 1]
     return {
         "weekday": plain(WEEKDAYS[on.weekday()]),

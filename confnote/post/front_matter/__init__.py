@@ -1,7 +1,7 @@
-"""Front matter: a mapping -> text that every parser reads back as typed, and a file's text -> its mapping and pieces.
+"""Read and write front matter. What is written is read back and compared before it is used.
 
-Titles are where posts break: `a: b` stops a build, `yes` becomes true, `1e3` a thousand. Hence every string is
-double-quoted, and what is written is read back and compared before it is handed out.
+Titles break posts: `a: b` stops a build, `yes` becomes true, `1e3` becomes a thousand. Hence every string is
+written in double quotes.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ Kind = Literal["yaml", "toml", "header", ""]
 """YAML between `---`, TOML between `+++`, `Key: value` lines up to a blank one, nothing."""
 
 LARGEST = 1 << 20
-"""Characters of a value given on the command line."""
+"""The most characters of a value on the command line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A file's text in parts that joined are the text: `opening + front + closing + body`."""
+    """A file's text in four parts; `opening + front + closing + body` is the text."""
 
     kind: Kind
     opening: str
@@ -53,7 +53,7 @@ _HEADER_LINE = re.compile(r"([A-Za-z0-9_-]+):[ \t]*(.*)")
 
 
 def cut(text: str) -> Cut:
-    """Cut a file into its front matter and its body; text that has none is all body."""
+    """Divide a file into front matter and body; a text without front matter is all body."""
     for kind, fenced in _FENCED.items():
         if match := fenced.match(text):
             return Cut(kind, match[1], match[2], match[3], text[match.end() :])
@@ -63,7 +63,7 @@ def cut(text: str) -> Cut:
 
 
 def read(text: str) -> tuple[dict[str, Any], str, Kind]:
-    """Read a file's front matter: mapping, body, kind. Raises Refused where it does not parse."""
+    """Return a file's front matter as a mapping, its body and the kind of front matter. Raises Refused."""
     parts = cut(text)
     return load(parts.front, parts.kind), parts.body, parts.kind
 
@@ -74,7 +74,7 @@ def load(front: str, kind: Kind) -> dict[str, Any]:
 
 
 def pieces(front: str, kind: Kind) -> tuple[keys.KeyText, ...]:
-    """Cut front matter without its fences into its top-level keys; the texts joined are the front matter exactly."""
+    """Cut front matter without its fences at its top-level keys; the joined pieces are the front matter."""
     cutters = {"yaml": keys.yaml_pieces, "toml": keys.toml_pieces, "header": keys.header_pieces}
     return cutters[kind](front) if kind else ()
 
@@ -120,9 +120,10 @@ def _one_line(error: Exception) -> str:
 
 
 def dump_yaml(mapping: Mapping[str, Any], *, spaced: bool = False) -> str:
-    """Write YAML without fences: strings double-quoted, short lists on one line, dates plain.
+    """Write YAML without fences: strings in double quotes, short lists on one line.
 
-    An instant is written `2022-05-17T14:05:00+02:00`, or `2022-05-17 14:05:00 +0200` if `spaced`, as Jekyll has it.
+    An instant is written `2022-05-17T14:05:00+02:00`, or `2022-05-17 14:05:00 +0200` if `spaced`, as Jekyll writes
+    it.
     """
     try:
         text = yaml_text.dump(mapping, spaced=spaced)
@@ -143,7 +144,7 @@ def dump_toml(mapping: Mapping[str, Any]) -> str:
 
 
 def _one_row(match: re.Match[str]) -> str:
-    """Write a short list on one line."""
+    """Write a list on one line if it is short."""
     items = [item.strip().rstrip(",") for item in match[2].split("\n")]
     row = f"{match[1]}[{', '.join(items[:-1])}]"
     return row if len(row) <= yaml_text.SHORT else match[0]
@@ -160,7 +161,7 @@ def _proved(text: str, mapping: Mapping[str, Any], kind: Kind) -> str:
 
 
 def _is_torn(value: Any) -> bool:
-    """Whether a text in it has half a character, which no file can hold."""
+    """Return whether any string holds a lone surrogate, which UTF-8 cannot encode."""
     if isinstance(value, dict):
         return any(map(_is_torn, (*value, *value.values())))
     if isinstance(value, list | tuple):
@@ -169,7 +170,7 @@ def _is_torn(value: Any) -> bool:
 
 
 def is_same(one: Any, other: Any) -> bool:
-    """Whether two values of front matter are the same: `1` is not `True`, and an instant keeps its offset."""
+    """Return whether two values are the same: `1` is not `True`, and instants need the same offset."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(is_same(one[key], other[key]) for key in one)
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
@@ -182,10 +183,10 @@ def is_same(one: Any, other: Any) -> bool:
 
 
 def parse_value(text: str) -> Any:
-    """Read the VALUE of `--set KEY=VALUE`: YAML, but a plain word or sentence is never a comment, a key or an alias.
+    """Parse the VALUE of `--set KEY=VALUE` as YAML, but a plain sentence is never a comment, a key or an alias.
 
-    `[a, b]`, `{a: 1}`, `"quoted"` and values of several lines are full YAML. Aliases are refused: a few lines of them
-    grow to gigabytes.
+    `[a, b]`, `{a: 1}`, `"quoted"` and values of several lines are full YAML. Aliases are refused, because a few
+    lines of them can grow to gigabytes.
     """
     if len(text) > LARGEST:
         raise Usage("the value is longer than a megabyte: put it into the file's text")

@@ -1,4 +1,4 @@
-"""Front matter's text -> pieces of it by top-level key, so that one can be rewritten and the rest stays as it is."""
+"""Cut front matter at its top-level keys, so that one key can be rewritten and the rest stays unchanged."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HEADER_KEY = re.compile(r"([A-Za-z0-9_-]+):")
 
 
 def yaml_pieces(front: str) -> tuple[KeyText, ...]:
-    """Cut YAML; what is no mapping of keys at the margin is one piece without a key."""
+    """Cut YAML; anything but a mapping in block style is one piece without a key."""
     try:
         top = yaml.compose(front, yaml.SafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError):
@@ -28,7 +28,7 @@ def yaml_pieces(front: str) -> tuple[KeyText, ...]:
 
 
 def toml_pieces(front: str) -> tuple[KeyText, ...]:
-    """Cut TOML: a table is a piece up to the next one; text that does not parse is one piece without a key."""
+    """Cut TOML: a table is a piece up to the next table; bad syntax is one piece without a key."""
     try:
         tomllib.loads(front.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError):
@@ -50,7 +50,7 @@ def toml_pieces(front: str) -> tuple[KeyText, ...]:
 
 
 def _statement(lines: list[str], at: int) -> int:
-    """Count the lines of the statement that begins here: a list or a text may take several."""
+    """Count the lines of the statement that begins at a line: a list or a string may have several."""
     for count in range(1, len(lines) - at + 1):
         try:
             tomllib.loads("".join(lines[at : at + count]).replace("\r\n", "\n"))
@@ -61,7 +61,7 @@ def _statement(lines: list[str], at: int) -> int:
 
 
 def header_pieces(front: str) -> tuple[KeyText, ...]:
-    """Cut `Key: value` lines; lines indented below one belong to it."""
+    """Cut `Key: value` lines; indented lines belong to the key above."""
     lines = re.split(r"(?<=\n)", front)
     matches = [(at, _HEADER_KEY.match(line)) for at, line in enumerate(lines)]
     return _by_lines(front, [(at, match[1].lower()) for at, match in matches if match])
@@ -72,7 +72,7 @@ def _whole(front: str) -> tuple[KeyText, ...]:
 
 
 def _by_lines(front: str, starts: list[tuple[int, str]]) -> tuple[KeyText, ...]:
-    """Cut at the lines where keys begin; comments and blank lines at the end of a piece stand for themselves."""
+    """Cut at the lines where keys begin; comments and blank lines after a key are pieces without a key."""
     lines = re.split(r"(?<=\n)", front)
     if not starts:
         return _whole(front)

@@ -1,4 +1,4 @@
-"""YAML as front matter needs it: a dumper that leaves nothing to guess, a loader without the surprises of YAML 1.1."""
+"""Write and read YAML for front matter, without the surprises of YAML 1.1."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 BRACKETS = 1000
-"""Opening brackets in a text: reading them nested takes time that grows with their square."""
+"""The most opening brackets in a text: the time to read nested ones grows with their square."""
 
 SHORT = 100
-"""Columns up to which a list stands on one line."""
+"""The most columns of a list on one line."""
 
 _STRING = "tag:yaml.org,2002:str"
 _STAMP = "tag:yaml.org,2002:timestamp"
@@ -24,19 +24,19 @@ _ESCAPED = re.compile(r"\\(?:U([0-9A-F]{8})|.)", re.DOTALL)
 
 
 class Dumper(yaml.SafeDumper):
-    """Strings double-quoted, keys plain, lists on one line if they are short."""
+    """Writes strings in double quotes, keys plain, and short lists on one line."""
 
     def ignore_aliases(self, _data: Any) -> bool:
-        """Never write `&id001`: front matter is read by people."""
+        """Return True: people read front matter, and `&id001` means nothing to them."""
         return True
 
 
 class SpacedDumper(Dumper):
-    """Instants as Jekyll writes them."""
+    """Writes instants with spaces, as Jekyll does."""
 
 
 def dump(mapping: Mapping[str, Any], *, spaced: bool = False) -> str:
-    """Write a mapping; emoji stay emoji, which the library would spell out."""
+    """Write a mapping; emoji stay emoji, where PyYAML would escape them."""
     dumper = SpacedDumper if spaced else Dumper
     text = yaml.dump(dict(mapping), Dumper=dumper, allow_unicode=True, width=10**9, sort_keys=False) if mapping else ""
     return _ESCAPED.sub(_unescaped, text)
@@ -91,7 +91,7 @@ SpacedDumper.add_implicit_resolver(  # else it would be tagged, `!!timestamp '20
 
 
 class Loader(yaml.SafeLoader):
-    """Reads `12:30` and `010` as text and `2022-05-17 14:05:00 +0200` as an instant; dates that are none stay text."""
+    """Reads `12:30` and `010` as text and `2022-05-17 14:05:00 +0200` as an instant; impossible dates stay text."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - the library's own way
 
@@ -127,14 +127,14 @@ Loader.add_constructor(_STAMP, _load_instant)
 
 
 def load(text: str) -> Any:
-    """Read a text as YAML."""
+    """Parse a text as YAML."""
     if text.count("[") + text.count("{") > BRACKETS:
         raise yaml.YAMLError("there are too many brackets in it")
     return yaml.load(text, Loader)  # noqa: S506 - a SafeLoader with fewer surprises
 
 
 def parse_value(text: str) -> Any:
-    """Read one value as `front.parse_value` describes it."""
+    """Parse one value; see `front_matter.parse_value`."""
     if text[:1] in {"[", "{", '"', "'"} or "\n" in text:
         if text.count("[") + text.count("{") <= BRACKETS and any(map(_is_alias, yaml.scan(text))):
             raise yaml.YAMLError("aliases and anchors (& and *) are not taken")

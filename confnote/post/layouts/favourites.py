@@ -10,30 +10,30 @@ from confnote.post.layouts import Layout
 
 if TYPE_CHECKING:
     from confnote.post.content.blocks import Block
-    from confnote.post.content.select import Content, Told
+    from confnote.post.content.select import Content, SessionNotes
     from confnote.post.style import Style
 
 
 def blocks(content: Content, style: Style) -> tuple[Block, ...]:
     """Lay out the best sessions first; where none is rated so well, all of them with their notes."""
     level = style.number("level")
-    best = _best(content, style) or list(content.told)
-    spoken = {told.session.uid for told in best}
-    rest = [told for told in content.told if told.session.uid not in spoken]
-    main = [block for day in content.days for block in compose.loose(day, style, level)]
+    best = _best(content, style) or list(content.sessions)
+    uids = {talk.session.uid for talk in best}
+    rest = [talk for talk in content.sessions if talk.session.uid not in uids]
+    main = [block for day in content.days for block in compose.day_notes(day, style, level)]
     if best:
         main += compose.heading("x:favourites", level, wording.plain(style["label.favourites"]))
         main += compose.sessions(best, style, level + 1)
     if rest:
         main += compose.heading("x:rest", level, wording.plain(style["label.rest"]))
-        main += [compose.briefly(told, style) for told in rest]
+        main += [compose.list_item(talk, style) for talk in rest]
     return framed(content, style, main)
 
 
-def _best(content: Content, style: Style) -> list[Told]:
+def _best(content: Content, style: Style) -> list[SessionNotes]:
     least = style.number("favourites.least")
-    best = [told for told in content.told if (told.session.rating or 0) >= least]
-    return sorted(best, key=lambda told: -(told.session.rating or 0))
+    best = [talk for talk in content.sessions if (talk.session.rating or 0) >= least]
+    return sorted(best, key=lambda talk: -(talk.session.rating or 0))
 
 
 LAYOUT = Layout(name="favourites", help="the best rated sessions, then the others as a list", blocks=blocks)

@@ -10,7 +10,7 @@ from confnote.post.content.order import framed
 from confnote.post.layouts import Layout
 
 if TYPE_CHECKING:
-    from confnote.post.content.select import Content, Told
+    from confnote.post.content.select import Content, SessionNotes
     from confnote.post.style import Style
 
 
@@ -18,20 +18,20 @@ def blocks(content: Content, style: Style) -> tuple[Block, ...]:
     """Lay out note by note; several sessions have a heading each."""
     level = style.number("level")
     main: list[Block] = []
-    for told in content.told:
-        key = f"s:{told.session.uid}"
-        if len(content.told) > 1:
-            main += compose.heading(f"{key}.title", level, wording.title(told.session, style))
+    for talk in content.sessions:
+        key = f"s:{talk.session.uid}"
+        if len(content.sessions) > 1:
+            main += compose.heading(f"{key}.title", level, wording.title(talk.session, style))
         main += [
-            *_said(f"{key}.opening", "liveblog.opening", told, content, style),
-            *compose.session(told, style, level),
+            *_line(f"{key}.opening", "liveblog.opening", talk, content, style),
+            *compose.session(talk, style, level),
         ]
-        main += _said(f"{key}.end", "liveblog.end", told, content, style)
+        main += _line(f"{key}.end", "liveblog.end", talk, content, style)
     return framed(content, style, main)
 
 
-def _said(key: str, row: str, told: Told, content: Content, style: Style) -> list[Block]:
-    words = wording.of_session(row, told.session, content.conference, style)
+def _line(key: str, row: str, talk: SessionNotes, content: Content, style: Style) -> list[Block]:
+    words = wording.session_line(row, talk.session, content.conference, style)
     return [Line(key, words)] if words else []
 
 

@@ -11,14 +11,14 @@ from confnote.post.layouts import Layout
 if TYPE_CHECKING:
     from confnote.model import Session
     from confnote.post.content.blocks import Block
-    from confnote.post.content.select import Content, Told
+    from confnote.post.content.select import Content, SessionNotes
     from confnote.post.style import Style
 
 
 def blocks(content: Content, style: Style) -> tuple[Block, ...]:
     """Lay out theme by theme, in the order they came up; sessions without a theme come last."""
     level = style.number("level")
-    main = [block for day in content.days for block in compose.loose(day, style, level)]
+    main = [block for day in content.days for block in compose.day_notes(day, style, level)]
     for name, group in _themes(content, style).items():
         words = wording.plain(name or style["label.sessions"])
         main += compose.heading(f"x:theme.{name.casefold()}", level, words)
@@ -26,13 +26,13 @@ def blocks(content: Content, style: Style) -> tuple[Block, ...]:
     return framed(content, style, main)
 
 
-def _themes(content: Content, style: Style) -> dict[str, list[Told]]:
+def _themes(content: Content, style: Style) -> dict[str, list[SessionNotes]]:
     """Sessions by theme; `Rope` and `rope` are one, as the first session has it."""
     names: dict[str, str] = {}
-    groups: dict[str, list[Told]] = {}
-    for told in content.told:
-        theme = _theme(told.session, style["themes.by"])
-        groups.setdefault(names.setdefault(theme.casefold(), theme), []).append(told)
+    groups: dict[str, list[SessionNotes]] = {}
+    for talk in content.sessions:
+        theme = _theme(talk.session, style["themes.by"])
+        groups.setdefault(names.setdefault(theme.casefold(), theme), []).append(talk)
     return {name: groups[name] for name in sorted(groups, key=lambda name: not name)}
 
 

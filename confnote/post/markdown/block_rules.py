@@ -1,4 +1,4 @@
-"""markdown-it's block rules, wrapped: each tells a `Reading` where it stands, and those for accidents never match."""
+"""Wrap markdown-it's block rules: each records its offsets in a `Reading`; rules for accidents never match."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _UNDERLINE = re.compile(r"(=+|-+)[ \t]*")
 
 
 def wrap(parser: MarkdownIt) -> None:
-    """Replace the rules; which of them end a paragraph, a list or a quote stays as it was."""
+    """Replace the rules of a parser. What may end a paragraph, a list or a quote stays the same."""
     ends_all: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     ends_most: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
     ruler = parser.block.ruler
@@ -47,7 +47,7 @@ def _reading(state: StateBlock) -> Reading:
 
 
 def _first(state: StateBlock, line: int) -> int:
-    """Where the first character of a line stands, behind the markers of the blocks around it."""
+    """Return the offset of a line's first character, after the markers of the blocks around it."""
     return state.bMarks[line] + state.tShift[line]
 
 
@@ -83,7 +83,7 @@ def _reference(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def _heading(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """Keep the heading of a longer note, if asked: one that stands by itself and has something under it."""
+    """Match a heading only if headings are kept, and it stands alone and has text below it."""
     if not rules_block.heading(state, line, end, True):
         return False
     reading, at = _reading(state), _first(state, line)
@@ -114,7 +114,7 @@ def _list(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def _is_lone(state: StateBlock, line: int, end: int) -> bool:
-    """Whether a marker has no words, neither beside nor below it."""
+    """Return whether a list marker has no words beside or below it."""
     if not _LONE_MARKER.match(state.src, _first(state, line), state.eMarks[line]):
         return False
     below = line + 1
@@ -131,7 +131,7 @@ def _quote(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def _is_lone_quote(state: StateBlock, line: int, end: int) -> bool:
-    """Whether a quote says nothing in any line."""
+    """Return whether no line of a quote has words."""
     for row in range(line, end):
         words = _words(state, row)
         if not words.startswith(">"):
@@ -171,7 +171,7 @@ def _code(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def _indent_start(state: StateBlock, line: int) -> int:
-    """Where a line's own indent begins, behind that of the list around it."""
+    """Return the offset where a line's own indent begins, after the indent of the list around it."""
     first = _first(state, line)
     if "\t" not in state.src[state.bMarks[line] : first]:
         return min(first - (state.sCount[line] - state.blkIndent), state.eMarks[line])

@@ -1,7 +1,8 @@
-"""A note's Markdown -> Markdown that shows the same text on a site: its engine reads more into it than CommonMark does.
+"""Escape Markdown so that a site shows the text that was typed: engines read more into it than CommonMark does.
 
-An engine is a table: what a backslash can make plain, and what its own syntax is. Everything is done at places in the
-source (`confnote.post.markdown.reading`), outside code; template languages, which know nothing of Markdown, come last.
+`Engine` describes an engine: which characters a backslash escapes, and its own syntax. The edits are made at
+offsets of the source (`markdown.reading`), outside code. The template language comes last, because it does not know
+Markdown.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from confnote.post.markdown.indent import by_fences, simple_fences
+from confnote.post.markdown.indent import fence_indented_code, simplify_fences
 from confnote.post.markdown.reading import read, read_line
 from confnote.post.markdown.source import Edit, Fence, Prose, Reading, edit, margin
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-"""What a backslash makes plain in CommonMark."""
+"""The characters that a backslash escapes in CommonMark."""
 
 NOTHING = re.compile(r"(?!)")
 
@@ -31,57 +32,57 @@ NOTHING = re.compile(r"(?!)")
 class Engine:
     """What a site's Markdown engine reads into prose beyond CommonMark.
 
-    A pattern matches where something is to be made plain; the character at its group `at`, else at its start, is.
+    A pattern matches where a character has to be escaped: the one at its last named group, else at its start.
     """
 
     escapable: frozenset[str] = PUNCTUATION
-    """What a backslash makes plain; other characters are written as entities."""
+    """The characters that a backslash escapes; others are written as entities."""
     marks: re.Pattern[str] = NOTHING
-    """Inside a line of prose."""
+    """Matches syntax inside a line of prose."""
     starts: re.Pattern[str] = NOTHING
-    """At the start of one."""
+    """Matches syntax at the start of a line of prose."""
     loose: bool = False
-    """Marks that mean nothing in CommonMark may mean something; a fence with more than a language is none."""
+    """Marks that CommonMark takes as words may be syntax, and a fence with more than a language is none."""
     bars_are_tables: bool = False
     """A `|` makes a table of any line, not only of one above a row of dashes."""
     templates: Callable[[str], str] = str
-    """Makes plain text of the template language that runs before the Markdown."""
+    """Escapes the template language, which runs before Markdown."""
     more: Callable[[Reading], Iterator[Edit]] = lambda _: iter(())
-    """Edits that need more than a pattern."""
+    """Returns edits that a pattern cannot express."""
 
     def text(self, markdown: str, under: int = 0) -> str:
-        """Make a note safe to stand as blocks; its headings sink below level `under`."""
+        """Escape a note for use as blocks; its headings sink below level `under`."""
         return block(markdown, self, under)
 
     def inline(self, markdown: str) -> str:
-        """Make Markdown of one line safe to stand inside a paragraph."""
+        """Escape Markdown of one line for use inside a paragraph."""
         return line(markdown, self)
 
     def plain(self, words: str) -> str:
-        """Give Markdown that shows exactly these words."""
+        """Return Markdown that shows exactly these words."""
         return _words(words, self)
 
 
 _NO_MARKS = re.compile(r"[^\W\d_][^\\`*_\[\]<>&#|{}~$^:=+!\x00-\x1f\x7f]*")
-"""A sentence that nothing can be read into: most are, and need no parser."""
+"""A text without marks. Most notes are, and need no parser."""
 
 
 def block(markdown: str, engine: Engine, under: int = 0) -> str:
-    """Make a note safe to stand as blocks; its headings sink below level `under`, or are none if that is 0."""
+    """Escape a note for use as blocks. Its headings sink below level `under`; with 0 they are escaped."""
     if _NO_MARKS.fullmatch(markdown):
         return markdown.rstrip()
-    reading = settle(markdown, keep_headings=under > 0)
-    return _for_engine(reading, engine, _sunk(reading, under))
+    reading = escaped_reading(markdown, keep_headings=under > 0)
+    return _for_engine(reading, engine, _lowered_headings(reading, under))
 
 
 def line(markdown: str, engine: Engine) -> str:
-    """Make Markdown of one line safe to stand inside a paragraph; line ends become spaces."""
-    return markdown if _NO_MARKS.fullmatch(markdown) else _for_engine(_settled_line(_one_line(markdown)), engine)
+    """Escape Markdown of one line for use inside a paragraph; line ends become spaces."""
+    return markdown if _NO_MARKS.fullmatch(markdown) else _for_engine(_escaped_line(_one_line(markdown)), engine)
 
 
 def _words(text: str, engine: Engine) -> str:
-    """Give Markdown that shows exactly these words, wherever in a line it stands."""
-    return text if _NO_MARKS.fullmatch(text) else _for_engine(_settled_line(plain(_one_line(text))), engine)
+    """Return Markdown that shows exactly these words, anywhere in a line."""
+    return text if _NO_MARKS.fullmatch(text) else _for_engine(_escaped_line(plain(_one_line(text))), engine)
 
 
 def _one_line(text: str) -> str:
@@ -100,7 +101,7 @@ _START = re.compile(
 )
 
 
-def _settled_line(text: str) -> Reading:
+def _escaped_line(text: str) -> Reading:
     start = _START.match(text)
     if start:
         text = f"{text[: start.end()]}\\{text[start.end() :]}"
@@ -123,7 +124,7 @@ _ACTIVE = re.compile(
 
 
 def plain(text: str) -> str:
-    """Escape what could be more than words in CommonMark, in a heading or in a link's text."""
+    """Escape what CommonMark could read as more than words, in a heading or in a link's text."""
     return _ACTIVE.sub(r"\\\g<0>", text)
 
 
@@ -132,9 +133,9 @@ def plain(text: str) -> str:
 
 def _for_engine(reading: Reading, engine: Engine, edits: Iterable[Edit] = ()) -> str:
     own = list(engine.more(reading))
-    held = {at for start, end, _ in own for at in range(start, end)}
-    found = [_made_plain(reading.text, at, engine) for at in set(_active(reading, engine)) - held]
-    code = [*by_fences(reading), *(simple_fences(reading) if engine.loose else ())]
+    own_places = {at for start, end, _ in own for at in range(start, end)}
+    found = [_made_plain(reading.text, at, engine) for at in set(_active(reading, engine)) - own_places]
+    code = [*fence_indented_code(reading), *(simplify_fences(reading) if engine.loose else ())]
     edits = [*edits, *own, *found, *code, *_unescapable(reading, engine), *_targets(reading)]
     return engine.templates(edit(reading.text, edits)).strip("\n")
 
@@ -145,7 +146,7 @@ def _made_plain(text: str, at: int, engine: Engine) -> Edit:
 
 
 def _unescapable(reading: Reading, engine: Engine) -> Iterator[Edit]:
-    """Write as entities what was escaped with a backslash that means nothing to the engine."""
+    """Write characters as entities whose backslash means nothing to the engine."""
     for at in reading.escapes:
         character = reading.text[at + 1]
         last = character == "\\" and reading.text[at + 2 : at + 3] in {"", "\n"}
@@ -157,7 +158,7 @@ _BRACES = {"{": "%7B", "}": "%7D", "|": "%7C", "\\": "%5C"}
 
 
 def _targets(reading: Reading) -> Iterator[Edit]:
-    """Write braces and bars in an address in the way of addresses."""
+    """Percent-encode braces and bars in addresses."""
     for start, end in reading.targets:
         address = re.match(r"\]?[(<]\s*\S*", reading.text[start:end])
         assert address
@@ -167,7 +168,7 @@ def _targets(reading: Reading) -> Iterator[Edit]:
 
 
 def _active(reading: Reading, engine: Engine) -> Iterator[int]:
-    """Find what the engine would read into prose."""
+    """Find the characters that the engine would read as syntax."""
     text, prose = reading.text, Prose(reading)
     openings = {start for start, _ in reading.words}
     tables = _tables(reading)
@@ -181,22 +182,22 @@ def _active(reading: Reading, engine: Engine) -> Iterator[int]:
         if engine.bars_are_tables and row not in tables:
             yield from (at for at in range(*row) if text[at] == "|" and prose.has(at))
     if engine.loose:
-        yield from (at for at in reading.literals if not _stands_apart(text, at))
+        yield from (at for at in reading.literals if not _is_no_syntax(text, at))
         yield from (at for at in _brackets(reading) if prose.has(at))
 
 
-def _stands_apart(text: str, at: int) -> bool:
-    """Whether a mark is nothing to any engine: between spaces, or an underscore inside a word."""
+def _is_no_syntax(text: str, at: int) -> bool:
+    """Return whether no engine reads a mark as syntax: between spaces, or an underscore inside a word."""
     around = text[at - 1 : at], text[at + 1 : at + 2]
     return all(side.isspace() for side in around) or (text[at] == "_" and all(side.isalnum() for side in around))
 
 
 def _brackets(reading: Reading) -> Iterator[int]:
-    """Find the brackets before a link that are not its own: some engines begin the link there."""
+    """Find brackets before a link that are not its own, because some engines begin the link there."""
     links = sorted(reading.words)
     for start, end in reading.rows if links else ():
         own = links[bisect_left(links, (start, 0)) : bisect_left(links, (end, 0))]
-        inside = {at for one in own for at in range(*one)}
+        inside = {at for span in own for at in range(*span)}
         brackets = (found.start() for found in _BRACKET.finditer(reading.text, start, own[-1][0] if own else start))
         yield from (at for at in brackets if at not in inside)
 
@@ -218,8 +219,8 @@ def _tables(reading: Reading) -> set[Span]:
     return found
 
 
-def _sunk(reading: Reading, under: int) -> Iterator[Edit]:
-    """Move headings below a level, keeping the steps between them."""
+def _lowered_headings(reading: Reading, under: int) -> Iterator[Edit]:
+    """Lower headings below a level, and keep the steps between them."""
     highest = min((end - start for start, end in reading.headings), default=1)
     for start, end in reading.headings:
         yield start, end, "#" * min(under + 1 + end - start - highest, 6)
@@ -232,13 +233,8 @@ _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _MARKS = re.compile(r"[][*_`<&!\\]")
 
 
-def tame(text: str) -> str:
-    """Escape the accidents of a text."""
-    return settle(text).text
-
-
-def settle(text: str, *, keep_headings: bool = False) -> Reading:
-    """Escape the accidents of a text, and read it as it is then."""
+def escaped_reading(text: str, *, keep_headings: bool = False) -> Reading:
+    """Escape the accidents of a text, and return the reading of the result."""
     reading = read(clean(text), keep_headings=keep_headings)
     for _ in range(PASSES):
         tamer = escape_accidents(reading)
@@ -249,13 +245,13 @@ def settle(text: str, *, keep_headings: bool = False) -> Reading:
 
 
 def clean(text: str, *, strip: bool = True) -> str:
-    r"""Give all lines the same end, and drop control characters and the blank lines around the text."""
+    """Normalize line ends, and remove control characters and the blank lines around the text."""
     text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return re.sub(r"\A(?:[ \t]*\n)+", "", text).rstrip() if strip else text
 
 
 def escape_accidents(reading: Reading) -> str:
-    """Give the text with a backslash where each accident begins, and an end for each fence."""
+    """Return the text with a backslash before each accident, and an end for each open fence."""
     edits: list[Edit] = [(at, at, "\\") for at in reading.accidents]
     edits += [(start, end, _MARKS.sub(r"\\\g<0>", reading.text[start:end])) for start, end in reading.crowded]
     edits += [(fence.end, fence.end, _closing(reading.text, fence)) for fence in reading.fences if not fence.closed]
@@ -268,7 +264,7 @@ def _closing(text: str, fence: Fence) -> str:
 
 
 def _spell_out(text: str) -> str:
-    """Make plain text of all of it: what no number of backslashes settled must at least lose no word."""
+    """Escape all punctuation: the last resort for a text that never settles, which loses no word."""
     return "\n".join(_PUNCTUATION.sub(r"\\\g<0>", row.strip()) for row in text.split("\n"))
 
 
@@ -276,7 +272,7 @@ _UNSAFE_IN_TARGET = re.compile(r"[\x00-\x20<>\"`{}|\\^]")
 
 
 def link_target(url: str) -> str:
-    """Write an address so that neither Markdown nor a template language reads anything else in it."""
+    """Write an address so that neither Markdown nor a template language reads syntax in it."""
     url = _UNSAFE_IN_TARGET.sub(lambda found: f"%{ord(found[0]):02X}", url.strip())
     if "(" not in url and ")" not in url:
         return url

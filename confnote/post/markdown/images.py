@@ -1,4 +1,4 @@
-"""The pieces of a body -> the image files that the site must find, and the pieces that name them where they will be."""
+"""Find the local images of a body, and rewrite their addresses to where the site serves them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TARGET = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\(\s*)(?:<([^<>\n]*)>|([^\s()<>]+))"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file to stand where the site finds it: where it is now, as typed, its name there, and what names it first."""
+    """An image to copy: its source as typed, its path in the image place, and the first piece's key."""
 
     source: str
     name: str
@@ -32,14 +32,14 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Images:
-    """The pieces as they will be, and the files they need."""
+    """The pieces with new addresses, and the files they need."""
 
     pieces: tuple[Piece, ...]
     files: tuple[Copy, ...] = ()
 
 
 def collect(pieces: Sequence[Piece], where: ImagePlace = BESIDE) -> Images:
-    """Find the local images, and name them by where they will stand."""
+    """Find the local images in pieces, and rewrite their addresses."""
     names: dict[str, str] = {}
     files: dict[str, Copy] = {}
     changed: list[Piece] = []
@@ -57,7 +57,7 @@ def collect(pieces: Sequence[Piece], where: ImagePlace = BESIDE) -> Images:
 
 
 def is_local(source: str) -> bool:
-    """A path of this machine; one from the root, `/assets/x.png`, is the site's, and so is one in braces."""
+    """Return whether a source is a file of this machine; `/assets/x.png` and `{static}x.png` are the site's."""
     if source.startswith("{"):
         return False
     parts = urlsplit(source)
@@ -74,7 +74,7 @@ def _images(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _name(source: str, taken: Iterable[str], where: ImagePlace) -> str:
-    """Name a copy: as it is, if that is beside the post; else by a name that needs no quoting in an address."""
+    """Return a name for a copy: beside the post its own path, else a name that an address need not quote."""
     path = PurePosixPath(urlsplit(source).path if source.startswith("file:") else source)
     if where.beside and ".." not in path.parts and not path.is_absolute() and path.parts[0] != "~":
         return str(path)

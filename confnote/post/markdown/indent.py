@@ -1,4 +1,4 @@
-"""Code blocks of a note -> fences that every engine and every place in a post keeps."""
+"""Rewrite code blocks and lists for engines that read indents differently from CommonMark."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _INDENT = re.compile(r" {4}| {0,3}\t")
 
 
-def by_fences(reading: Reading) -> Iterator[Edit]:
-    """Put code that is code by its indent between fences: the indent is lost in a list, and Eleventy goes without."""
+def fence_indented_code(reading: Reading) -> Iterator[Edit]:
+    """Put indented code between fences: inside a list item its indent would be lost, and Eleventy reads none."""
     text = reading.text
     for rows in reading.indented:
         (start, _), (_, end) = rows[0], rows[-1]
@@ -35,8 +35,8 @@ def by_fences(reading: Reading) -> Iterator[Edit]:
 _LANGUAGE = re.compile(r"[ \t]*([\w+#.-]*)")
 
 
-def simple_fences(reading: Reading) -> Iterator[Edit]:
-    """Leave a fence no more than its language, and give it an end like its beginning."""
+def simplify_fences(reading: Reading) -> Iterator[Edit]:
+    """Reduce a fence to its language, and make its end as long as its beginning."""
     for fence in reading.fences:
         start = fence.start + len(fence.mark)
         line_end = reading.text.index("\n", start)
@@ -52,10 +52,10 @@ WIDTH = 4
 _MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]*")
 
 
-def by_four(reading: Reading) -> Iterator[Edit]:
-    """Indent what stands in list items by four a level, and part a list from the paragraph above it.
+def indent_by_four(reading: Reading) -> Iterator[Edit]:
+    """Indent the content of list items by four columns a level, and separate a list from the paragraph above it.
 
-    A fence in an item becomes code by its indent: the engines that want four columns see no fences there.
+    A fence in an item becomes indented code, because the engines that want four columns read no fence there.
     """
     if not reading.items:
         return
@@ -72,7 +72,7 @@ def by_four(reading: Reading) -> Iterator[Edit]:
         while waiting and waiting[0][0] == number:
             around.append(waiting.popleft())
             begun += 1
-        if begun and number and rows[number - 1].strip() and _needs_air(rows, before, number):
+        if begun and number and rows[number - 1].strip() and _needs_blank_line(rows, before, number):
             yield starts[number], starts[number], "\n"
         if number in fenced and begun:
             lone = not before
@@ -83,8 +83,8 @@ def by_four(reading: Reading) -> Iterator[Edit]:
             yield _indented(row, starts[number], len(around) - begun - lone, margin, fenced.get(number, ""))
 
 
-def _needs_air(rows: list[str], before: list[Span], number: int) -> bool:
-    """Whether an item would be read as words: its list follows a paragraph, or the item above it has several."""
+def _needs_blank_line(rows: list[str], before: list[Span], number: int) -> bool:
+    """Return whether an item needs a blank line: after a paragraph, or after an item of several paragraphs."""
     return not before or any(
         "" in (row.strip() for row in rows[first:number]) for first, end in before if end == number
     )
@@ -98,13 +98,13 @@ def _indented(row: str, start: int, depth: int, margin: int, fenced: str) -> Edi
 
 
 def _margin(rows: list[str], around: list[Span]) -> int:
-    """Give the column where the innermost item's words begin."""
+    """Return the column where the words of the innermost item begin."""
     marker = _MARKER.match(rows[around[-1][0]]) if around else None
     return marker.end() if marker else 0
 
 
 def _fenced(reading: Reading, starts: list[int]) -> dict[int, str]:
-    """Tell the rows of fenced code, and of the fences."""
+    """Return the kind of each row that belongs to a fence: "fence" or "code"."""
     found = {}
     number = 0
     for fence in sorted(reading.fences, key=lambda fence: fence.start):

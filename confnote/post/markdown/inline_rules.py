@@ -1,4 +1,4 @@
-"""markdown-it's rules for the inside of a line, wrapped: each tells a `Reading` where it stands."""
+"""Wrap markdown-it's rules for the inside of a line: each records its offsets in a `Reading`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _DUNDERS = frozenset(
 
 
 def wrap(parser: MarkdownIt) -> None:
-    """Replace the rules."""
+    """Replace the rules of a parser."""
     ruler = parser.inline.ruler
     ruler.at("escape", _escape)
     ruler.at("backticks", _backticks)
@@ -49,17 +49,17 @@ def wrap(parser: MarkdownIt) -> None:
 
 
 def may_mean(content: str) -> bool:
-    """Whether anything in it can be more than words."""
+    """Return whether a line has any mark that could be syntax."""
     return _MARKS.search(content) is not None
 
 
 def is_crowded(content: str) -> bool:
-    """Whether there are too many marks to be read."""
+    """Return whether a paragraph has too many marks to be read."""
     return len(content) > CROWDED and len(_OPEN_MARKS.findall(content)) > CROWDED
 
 
 def read(parser: MarkdownIt, content: str, reading: Reading, place: Place) -> None:
-    """Read one paragraph's content."""
+    """Read the content of one paragraph."""
     children: list[Token] = []
     parser.inline.parse(content, parser, {"reading": reading, "place": place}, children)
     reading.literals += [
@@ -132,7 +132,7 @@ def _image(state: StateInline, silent: bool) -> bool:
 
 
 def _note_target(state: StateInline, bracket: int) -> int:
-    """Note where the target of the link or image stands that was just read, and return where its words end."""
+    """Record the target of the link or image that was just read, and return where its words end."""
     reading, place = _of(state)
     words_end: int = state.md.helpers.parseLinkLabel(state, bracket, False)
     reading.targets.append((place(words_end), place(state.pos - 1) + 1))
@@ -162,7 +162,7 @@ def _entity(state: StateInline, _silent: bool) -> bool:
 
 
 def _refuse(state: StateInline, rule: Callable[[StateInline, bool], bool]) -> bool:
-    """Let a rule look only; what it finds is an accident, even in words that may become a link's."""
+    """Run a rule without a result; a match is an accident, even in words that may become a link's."""
     start = state.pos
     if rule(state, True):
         state.pos = start
@@ -192,7 +192,7 @@ def _find_unmeant_emphasis(children: Iterable[Token], reading: Reading) -> None:
 
 
 def _is_unmeant(mark: str, text: str, opening: tuple[int, int], closing: tuple[int, int]) -> bool:
-    """Whether it is arithmetic (`2*3*4`), a name (`__init__`), a handle (`@_ada_`) or code (`_f_(x)`)."""
+    """Return whether emphasis is arithmetic (`2*3*4`), a name (`__init__`), a handle (`@_ada_`) or code (`_f_(x)`)."""
     before, after = text[opening[0] - 1 : opening[0]], text[closing[1] : closing[1] + 2]
     if "*" in mark:
         return (before + after[:1]).isascii() and before.isalnum() and after[:1].isalnum()

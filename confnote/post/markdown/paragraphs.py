@@ -1,4 +1,4 @@
-"""Texts that each were a note -> paragraphs in which they run on, where Markdown lets them."""
+"""Join notes to paragraphs where Markdown allows it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MARKS = re.compile(r"[*`\[\]<~$]|(?<![^\W_])_|_(?![^\W_])")
 
 
 def is_paragraph(text: str) -> bool:
-    """Tell whether a text is one paragraph; only one that may be something else is parsed."""
+    """Return whether a text is one paragraph; it is parsed only if it could be something else."""
     if not BLOCK_START.search(text):
         return True
     tokens = blocks_only().parse(text)
@@ -25,7 +25,7 @@ def is_paragraph(text: str) -> bool:
 
 
 def run_on(texts: Sequence[str]) -> list[str]:
-    """Join the paragraphs that follow each other; a list, a quotation or a fence stays alone."""
+    """Join adjoining paragraphs; a list, a quotation or a fence stays a block of its own."""
     joined: list[str] = []
     for paragraphs, found in groupby(texts, is_paragraph):
         group = list(found)
@@ -34,7 +34,7 @@ def run_on(texts: Sequence[str]) -> list[str]:
 
 
 def _one(texts: list[str]) -> list[str]:
-    """One paragraph; but a text whose lone mark would pair with another's, `*` with `*`, stays by itself."""
+    """Join texts to one paragraph; a text with a lone `*` stays separate if the mark would pair with another one."""
     whole = " ".join(texts)
     lone = [_has_lone_mark(text) for text in texts]
     if not any(lone) or _html(whole) == " ".join(map(_html, texts)):
@@ -51,7 +51,7 @@ def _html(text: str) -> str:
 
 
 def _has_lone_mark(text: str) -> bool:
-    """Whether a mark of Markdown is left that stands for itself, and in company might not."""
+    """Return whether a text has a mark that is plain by itself, but could pair with one in another text."""
     if not MARKS.search(text):
         return False
     tokens = with_extras().parseInline(text)[0].children or []

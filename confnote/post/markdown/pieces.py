@@ -1,4 +1,4 @@
-"""The smallest part of a Markdown post that is merged: one block with its key and what stands after it."""
+"""Cut the body of a post into pieces, the units of a merge, and join them again."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    r"""One block of a post: a heading, a paragraph, a list item, or a key of the front matter.
+    """One block of a post: a heading, a paragraph, a list item.
 
-    `key` says what it tells of, from uids and never from the text (`n:UID`, `s:UID.title`, `t:UID`); it is empty for a
-    block of the author's own. `text` has no blank lines around it; `gap` is what stands between it and the next
-    piece, to the letter, so that text and gap of all pieces joined are the file exactly.
+    `key` comes from uids, never from the text (`n:UID`, `s:UID.title`, `t:UID`); a block of the author has none.
+    `text` has no blank lines around it; `gap` is the exact text up to the next piece, so that all texts and gaps
+    joined are the file.
     """
 
     key: str
@@ -38,7 +38,7 @@ Pieces = tuple[Piece, ...]
 
 
 def split(text: str) -> Pieces:
-    """Cut a Markdown body into pieces without keys; blank lines before the first are a piece without text."""
+    """Cut a body into pieces without keys; blank lines before the first block are a piece without text."""
     lines = LINE.findall(text)
     starts = _starts(text, lines)
     if not starts:
@@ -52,12 +52,12 @@ def split(text: str) -> Pieces:
 
 
 def join(pieces: Iterable[Piece]) -> str:
-    """Give the text that the pieces were cut from."""
+    """Return the text of all pieces."""
     return "".join(piece.text + piece.gap for piece in pieces)
 
 
 def _starts(text: str, lines: Sequence[str]) -> list[int]:
-    """Find the lines on which a piece begins: blocks, list items, and link definitions (which are no block)."""
+    """Find the lines where a piece begins: blocks, list items, and link definitions, for which there is no token."""
     starts: set[int] = set()
     covered = 0
     for first, after in _spans(blocks_only().parse(text), starts):
@@ -68,7 +68,7 @@ def _starts(text: str, lines: Sequence[str]) -> list[int]:
 
 
 def _spans(tokens: Iterable[Token], starts: set[int]) -> Iterable[tuple[int, int]]:
-    """Give the lines of each block of the top level, and add to `starts` where pieces begin in it."""
+    """Yield the lines of each top-level block, and add to `starts` where pieces begin in it."""
     quotes = 0
     listed = False  # a list inside an item has just ended: what follows it is no part of its last item
     for token in tokens:
@@ -89,7 +89,7 @@ def _spans(tokens: Iterable[Token], starts: set[int]) -> Iterable[tuple[int, int
 
 
 def _definitions(lines: Sequence[str], first: int, after: int) -> set[int]:
-    """Find where pieces begin in lines that no block covers: each link definition is one, with its next lines."""
+    """Find link definitions in lines that no block covers; the lines after one belong to it."""
     found = set()
     inside = False
     for number in range(first, after):

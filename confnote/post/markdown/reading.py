@@ -1,8 +1,8 @@
-"""Markdown -> where its parts stand in the source: prose, code, escapes, and structures nobody can have meant.
+"""Find the offsets of prose, code, escapes and accidental syntax in Markdown.
 
-markdown-it knows lines but no places inside a line, so its rules are wrapped (`blocks`, `inlines`): each notes where it
-began. A rule for an accident (a heading, a rule, a raw tag, ...) notes the place where a backslash would end it and
-then reports "no match", so that one pass sees the text nearly as it will be once it is escaped.
+markdown-it knows lines but no offsets inside a line, so its rules are wrapped (`block_rules`, `inline_rules`) to
+record where they match. A rule for an accident (a heading, a rule, a raw tag, ...) records where a backslash would
+prevent it and then reports "no match": one pass sees the text nearly as it will be once it is escaped.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def read(text: str, *, keep_headings: bool = False) -> Reading:
-    r"""Read a text with `\n` line ends; the headings of a longer note are accidents too, unless they are kept."""
+    r"""Read a text with `\n` line ends. Headings count as accidents unless they are kept."""
     reading = Reading(text, keep_headings)
     tokens = _parser().parse(text, {"reading": reading})
     reading.items += _items(tokens)
@@ -39,7 +39,7 @@ def _items(tokens: Iterable[Token]) -> Iterator[Span]:
 
 
 def read_line(line: str) -> Reading:
-    """Read one line as what stands inside a paragraph, whatever its first characters are."""
+    """Read one line as the inside of a paragraph, whatever its first characters are."""
     reading = Reading(line)
     words = line.strip()
     if words:

@@ -1,4 +1,4 @@
-"""What is found in a Markdown source: places, by offset in its text."""
+"""Values for offsets in a Markdown text, and edits at them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 Span = tuple[int, int]
 Edit = tuple[int, int, str]
-"""What stands in a text from one place to another, and what is to stand there."""
+"""Start and end offset in a text, and the new text between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced code block: where its marker and its end stand, the marker, and whether it has an end of its own."""
+    """A fenced code block: start of its marker, end of the block, the marker, and whether it has a closing fence."""
 
     start: int
     end: int
@@ -29,12 +29,12 @@ class Fence:
 
 @dataclass(slots=True)
 class Reading:
-    """Where things stand in `text`; offsets count its characters, spans are half open. Filled by the parser's rules."""
+    """Offsets of the parts of `text`, filled by the parser's rules; spans are half open."""
 
     text: str
     keep_headings: bool = False
     accidents: set[int] = field(default_factory=set)
-    """Where a backslash makes plain text of a structure."""
+    """Offsets where a backslash prevents accidental syntax."""
     rows: list[Span] = field(default_factory=list)
     """Lines of prose, without list and quote markers; code spans, targets and escapes lie inside them."""
     code: list[Span] = field(default_factory=list)
@@ -46,20 +46,20 @@ class Reading:
     escapes: list[int] = field(default_factory=list)
     """Backslashes that make the character after them plain."""
     literals: list[int] = field(default_factory=list)
-    """Stars, underscores and backticks that mean nothing."""
+    """Stars, underscores and backticks that are no syntax."""
     crowded: list[Span] = field(default_factory=list)
     """Lines of a paragraph with so many marks in it that it was not read."""
     headings: list[Span] = field(default_factory=list)
     """The `#`s of headings, if they are kept."""
     fences: list[Fence] = field(default_factory=list)
     indented: list[tuple[Span, ...]] = field(default_factory=list)
-    """Code that is code by its indent: each line without the list and quote markers before it."""
+    """Indented code: the span of each line, without the list and quote markers before it."""
     items: list[Span] = field(default_factory=list)
     """List items outside quotes: the numbers of their first line and of the one after their last."""
 
 
 class Place:
-    """From an offset in a paragraph's content to one in the text: the markers and indents of its rows are not content.
+    """Maps an offset in a paragraph's content to one in the text, where rows have markers and indents before them.
 
     `firsts` has the offset of each row's first character that is no space.
     """
@@ -74,15 +74,15 @@ class Place:
             for first, start, row in zip(firsts, self._starts, self._rows, strict=True)
         ]
         self.moved = 0
-        """Where the string at hand begins in the content: an image's words are parsed as a string of their own."""
+        """The offset of the string that is parsed now: an image's words are a string of their own."""
 
     def __call__(self, at: int) -> int:
-        """Give the offset in the text."""
+        """Return the offset in the text."""
         at += self.moved
         return at + self._shifts[bisect_right(self._starts, at) - 1]
 
     def rows(self) -> list[Span]:
-        """Give the spans of the rows, without the white space around them."""
+        """Return the spans of the rows, without the white space around them."""
         spans = []
         for start, shift, row in zip(self._starts, self._shifts, self._rows, strict=True):
             words = row.strip(" \t")
@@ -92,7 +92,7 @@ class Place:
 
 
 class Prose:
-    """Tells prose from the code, the targets and the escapes inside it."""
+    """Separates prose from the code, targets and escapes inside it."""
 
     def __init__(self, reading: Reading) -> None:
         taken = [*reading.code, *reading.targets, *((at, at + 2) for at in reading.escapes)]
@@ -100,18 +100,18 @@ class Prose:
         self._starts = [start for start, _ in self._spans]
 
     def has(self, at: int) -> bool:
-        """Whether the character there is prose."""
+        """Return whether the character at an offset is prose."""
         before = bisect_right(self._starts, at) - 1
         return before < 0 or at >= self._spans[before][1]
 
 
 def margin(text: str, at: int) -> str:
-    """Give what must stand at the left of a line to be in the same list and quote as the character there."""
+    """Return the characters that put a line into the same list and quote as the one at an offset."""
     return re.sub(r"[^>\s]", " ", text[text.rfind("\n", 0, at) + 1 : at])
 
 
 def edit(text: str, edits: list[Edit]) -> str:
-    """Replace spans of a text; of two that overlap, the first in the text wins."""
+    """Replace spans of a text; of two that overlap, the first one wins."""
     parts, done = [], 0
     for start, end, new in sorted(edits):
         if start >= done:

@@ -1,4 +1,4 @@
-"""What both sides changed -> a value, and the text that shows it in a terminal without colour."""
+"""Conflicts of a merge, and how they are shown as plain text."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ SECTION_GONE = "no longer in the notes, and the file has text of its own in it"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """One place where file and notes say different things; None for a side that says nothing there.
+    """One place that both sides changed; a side is None where it has nothing.
 
-    `base` is what the last export wrote, `under` the heading it stands under (or the front matter), `line` where it
-    is in the file, 0 if it is not.
+    `base` is what the last export wrote; `under` is the heading above, or "front matter"; `line` is the line in the
+    file, 0 if it has none.
     """
 
     key: str
@@ -40,7 +40,7 @@ class Conflict:
 
 
 def show_conflict(conflict: Conflict) -> str:
-    """Show one conflict: where, why, and what each side says, every line behind a bar."""
+    """Return one conflict as text: the place, the reason, and each side with a bar before every line."""
     where = [f"line {conflict.line}"] if conflict.line else []
     if conflict.under:
         where.append(f"under {_heading(conflict.under)!r}" if conflict.under != FRONT else FRONT)
@@ -57,12 +57,12 @@ FRONT = "front matter"
 
 
 def show_conflicts(conflicts: Iterable[Conflict]) -> str:
-    """Show all conflicts, a blank line between them."""
+    """Return all conflicts as text, with a blank line between them."""
     return "\n".join(map(show_conflict, conflicts))
 
 
 def show_changes(theirs: str, merged: str, name: str = "post.md") -> str:
-    """Show what a re-export would change in the file, as a unified diff; empty if nothing."""
+    """Return the changes of a re-export as a unified diff; "" for none."""
     old, new = theirs.splitlines(), merged.splitlines()
     lines = unified_diff(old, new, f"{name} (now)", f"{name} (re-exported)", lineterm="")
     return "".join(f"{line}\n" for line in lines)

@@ -1,6 +1,6 @@
-"""Three versions of a post's front matter -> one text in which only the keys that the notes changed are rewritten.
+"""Merge three versions of a post's front matter: only keys that the notes changed are rewritten.
 
-The file's text is cut at its top-level keys, and those pieces are merged: comments, order, quotes and line ends stay.
+The file's text is cut at its top-level keys and merged key by key: comments, order, quotes and line ends stay.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _TOML_LINE = re.compile(r"\s*\(at line (\d+)[^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class MergedFront:
-    """The front matter with its fences, and what was contested."""
+    """The merged front matter with its fences, and the conflicts."""
 
     text: str
     conflicts: tuple[Conflict, ...] = ()
@@ -32,7 +32,7 @@ class MergedFront:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One key: the comments before it, its lines, what it says (its text where it does not parse alone)."""
+    """One key: the comments before it, its lines, and its value (its text if it cannot be parsed alone)."""
 
     name: str
     lead: str
@@ -45,9 +45,9 @@ class _Entry:
 
 
 def merge_front(base: str, theirs: str, ours: str, take: Take | None = None) -> MergedFront:
-    """Merge front matter, fences and all; "" is a text without any. Raises Edited where the file's does not parse.
+    """Merge front matter with its fences; "" stands for none. Raises Edited if the file's cannot be parsed.
 
-    Front matter that the author took out stays out, unless the notes changed it: a conflict, as a whole.
+    Front matter that the author removed stays removed, unless the notes changed theirs: that is one conflict.
     """
     if ours in (base, theirs):
         return MergedFront(theirs)
@@ -74,7 +74,7 @@ def _whole(base: str, theirs: str, ours: str) -> Conflict:
 
 
 class _Keys:
-    """Front matter of one notation, merged key by key."""
+    """Merges front matter of one notation, key by key."""
 
     def __init__(self, base: str, theirs: str, ours: str, take: Take) -> None:
         self.take = take
@@ -98,11 +98,11 @@ class _Keys:
         return MergedFront(self.parts.opening + text + self.parts.closing, tuple(self.conflicts))
 
     def _kept(self) -> tuple[list[_Entry], str]:
-        """Give the file's keys as they shall be, and comments of keys that went and have none behind them."""
+        """Return the keys that stay, and the comments of removed keys that no key follows."""
         kept: list[_Entry] = []
         carried = ""
         for entry in self.mine:
-            text = self._settled(entry)
+            text = self._merged_key(entry)
             if text is None:
                 carried += entry.lead if "#" in entry.lead else ""
                 carried += with_comments(entry.text, "", self.kind)
@@ -111,8 +111,8 @@ class _Keys:
                 carried = ""
         return kept, carried
 
-    def _settled(self, entry: _Entry) -> str | None:
-        """Give the lines of a key that the file has; None if it goes."""
+    def _merged_key(self, entry: _Entry) -> str | None:
+        """Return the new lines of a key in the file; None to remove it."""
         old, new = self.base.get(entry.name), self.ours.get(entry.name)
         if new is None:
             return self._without_ours(entry, old)
@@ -125,7 +125,7 @@ class _Keys:
         return self._rivals(entry, new, old.value if old is not None else {})
 
     def _rivals(self, entry: _Entry, new: _Entry, before: Any) -> str:
-        """Settle a key that both changed."""
+        """Merge a key that both sides changed."""
         if both := united(before, entry.text, entry.value, new.value, self.kind):
             return both
         self._contest(entry.name, EDITED_BOTH)
@@ -134,7 +134,7 @@ class _Keys:
         return entry.text + (commented_out(new.text, self.kind) if self.take == "both" else "")
 
     def _without_ours(self, entry: _Entry, old: _Entry | None) -> str | None:
-        """Settle a key that the notes do not have."""
+        """Decide about a key that the notes do not have."""
         if old is None:
             return entry.text
         if entry.says_same(old):
@@ -143,7 +143,7 @@ class _Keys:
         return None if self.take == "notes" else entry.text
 
     def _add(self, kept: list[_Entry]) -> None:
-        """Put in what only the notes have, behind the key it follows there."""
+        """Insert the keys that only the notes have, each after the key that it follows there."""
         at = 0
         for name, new in self.ours.items():
             here = next((index for index, entry in enumerate(kept) if entry.name == name), None)
@@ -154,7 +154,7 @@ class _Keys:
                 at += 1
 
     def _is_wanted(self, new: _Entry) -> bool:
-        """Say whether a key goes in that the file does not have: the author may have deleted it."""
+        """Return whether to insert a key that the file lacks: not if the author deleted it."""
         old = self.base.get(new.name)
         if old is None:
             return True
@@ -180,7 +180,7 @@ class _Keys:
 
 
 def _entries(parts: front_matter.Cut) -> list[_Entry]:
-    """Cut front matter into entries; a key that comes again (a TOML table's parts) is told apart by its number."""
+    """Cut front matter into entries; a repeated key (parts of a TOML table) gets a number."""
     entries: list[_Entry] = []
     seen: dict[str, int] = {}
     lead = ""
@@ -198,7 +198,7 @@ def _entries(parts: front_matter.Cut) -> list[_Entry]:
 
 
 def _trailing(parts: front_matter.Cut) -> str:
-    """Give the comments behind the last key."""
+    """Return the comments after the last key."""
     return "".join(_last(front_matter.pieces(parts.front, parts.kind)))
 
 
@@ -217,7 +217,7 @@ def _value(text: str, kind: front_matter.Kind) -> Any:
 
 
 def _prove(parts: front_matter.Cut) -> None:
-    """Raise Edited, with the line in the file, if front matter does not parse."""
+    """Raise Edited, with the line in the file, if front matter cannot be parsed."""
     try:
         front_matter.load(parts.front, parts.kind)
     except Refused as error:
@@ -242,9 +242,9 @@ _DASH = re.compile(r"^([ \t]*-[ \t]+)\S", re.MULTILINE)
 
 
 def with_comments(mine: str, new: str, kind: front_matter.Kind) -> str:
-    """Give the new lines of a key with the comments that the author wrote into the old ones.
+    """Return the new lines of a key with the author's comments from the old ones; with "" only the comments.
 
-    A comment behind a value of one line stays behind it; others go before the key. With "" it gives them alone.
+    A comment after a value of one line stays after it; others go before the key.
     """
     found = [comment.rstrip() for comment in _comments(mine, kind) if comment.rstrip() not in _comments(new, kind)]
     if not found:
@@ -271,9 +271,9 @@ def _scalars(text: str) -> list[tuple[int, int]]:
 
 
 def united(base: Any, mine: str, my_value: Any, new_value: Any, kind: front_matter.Kind) -> str | None:
-    """Add to the lines of a list what the notes added to it; None if it is no list, or the notes did more than that.
+    """Add to a list in the file what the notes added to theirs; return None if that is not the only change.
 
-    Values are mappings of the one key. Tags are what both sides add to, and no rivals.
+    Values are mappings of the one key. Both sides add tags, and that is no conflict.
     """
     values = [_list(value) for value in (base, my_value, new_value)]
     old, theirs, ours = (value if value is not None else [] for value in values)
@@ -289,7 +289,7 @@ def united(base: Any, mine: str, my_value: Any, new_value: Any, kind: front_matt
 
 
 def _list(value: Any) -> list[str] | None:
-    """Give the only value of a mapping, if it is a list of words."""
+    """Return the only value of a mapping if it is a list of strings."""
     only = next(iter(value.values()), None) if isinstance(value, dict) and len(value) == 1 else None
     return only if isinstance(only, list) and all(isinstance(item, str) for item in only) else None
 
@@ -300,7 +300,7 @@ def _written(item: str, kind: front_matter.Kind) -> str:
 
 
 def _with_member(text: str, item: str) -> str:
-    """Add a member to a list as it is written: in brackets, on lines of their own or not, or behind dashes."""
+    """Add a member to a list in the notation that it has: in brackets or with dashes, on one line or several."""
     end = "\r\n" if text.endswith("\r\n") else "\n"
     close = text.rfind("]")
     if close < 0:
@@ -322,7 +322,7 @@ def _reads(text: str, kind: front_matter.Kind) -> list[str] | None:
 
 
 def commented_out(text: str, kind: front_matter.Kind) -> str:
-    """Give the lines of a key as comments; nothing in a notation that has none."""
+    """Return the lines of a key as comments; "" for a notation without comments."""
     if kind not in ("yaml", "toml"):
         return ""
     return "".join(f"# {line}" for line in text.splitlines(keepends=True))

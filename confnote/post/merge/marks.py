@@ -1,4 +1,4 @@
-"""One block of Markdown into its mark (`## `, `- `) and its words, so that a change of style is no change of words."""
+"""Separate a block's mark (`## `, `- `) from its words, so that a change of style is no change of words."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A block taken apart: `before + body + after` is it, but for the indent that an item's later lines have lost.
+    """A block in parts: `before + body + after` is the block, but for the indent of an item's later lines.
 
-    `says` are the words, so that blocks which differ only in their mark or in where lines break say the same. In code
-    spaces mean something and stay; a hard line break is kept as a word. `level` is that of a heading.
+    `says` are the words: blocks that differ only in their mark or their line breaks have the same. Code keeps its
+    spaces; a hard line break counts as a word. `level` is that of a heading.
     """
 
     sort: Sort
@@ -45,13 +45,13 @@ class Form:
 
     @property
     def mark(self) -> str:
-        """The mark, so that equal marks are equal strings: an underline's length says nothing."""
+        """The mark as a string to compare; the length of an underline does not count."""
         return self.before + self.after.strip()[:1]
 
 
 @lru_cache(maxsize=1 << 16)  # a merge looks at each block four times or more: a second of four for 22,000 blocks
 def take_apart(text: str) -> Form:
-    """Take one block apart into its mark and its words."""
+    """Separate one block into its mark and its words."""
     if _RULE.match(text):
         return Form("rule", "---", "", text)
     if item := _ITEM.match(text):
@@ -80,7 +80,7 @@ def _code(body: str) -> str:
 
 
 def put_together(mark: Form, words: Form) -> str:
-    """Say the words of one block with the mark of another; an underline gets the length of what it underlines."""
+    """Return the words of one block with the mark of another; an underline gets the length of its heading."""
     body = words.body
     if mark.sort == "heading":
         title = " ".join(body.split())
@@ -93,7 +93,7 @@ def put_together(mark: Form, words: Form) -> str:
 
 
 def is_item(text: str) -> bool:
-    """Say whether a block is an item of a list."""
+    """Return whether a block is an item of a list."""
     return take_apart(text).sort == "item"
 
 
@@ -104,14 +104,14 @@ TITLE = 7
 
 
 def level(piece: Piece) -> int:
-    """Give the level of a heading, 1 to 6; 7 for a session's title that is none; 0 for all else."""
+    """Return the level of a heading, 1 to 6; 7 for a session's title that is no heading; 0 for anything else."""
     if piece.text[:1] and (form := take_apart(piece.text)).sort == "heading":
         return form.level
     return TITLE if _TITLE.match(piece.key) else 0
 
 
 def outline(pieces: Sequence[Piece]) -> list[int]:
-    """Give for each piece the index of the heading it stands under, -1 for none."""
+    """Return for each piece the index of the heading above it, -1 for none."""
     parents = []
     above: list[tuple[int, int]] = [(0, -1)]  # level and index of the headings that are open
     for index, piece in enumerate(pieces):

@@ -1,7 +1,7 @@
-"""Three-way merge of a post by piece: the last draft, the file its author edited, a new draft -> one text, conflicts.
+"""Merge a new draft into the file that the author edited, piece by piece, with the last draft as the base.
 
-Untouched pieces follow the notes, touched ones keep the author's words, deleted ones stay deleted, new ones appear
-where they belong; the author's order holds where he moved something. What both sides changed is a conflict.
+Untouched pieces follow the notes, edited ones keep the author's words, deleted ones stay deleted, new ones appear
+where they belong, and pieces that the author moved stay there. What both sides changed is a conflict.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from confnote.post.merge.conflict import (
 )
 from confnote.post.merge.front_matter import merge_front
 from confnote.post.merge.marks import put_together, take_apart
-from confnote.post.merge.order import weave
+from confnote.post.merge.order import put_in_order
 from confnote.post.merge.sides import Sides, Strand, line_end, three_sides, with_ends
 
 if TYPE_CHECKING:
@@ -39,27 +39,27 @@ _ANYWHERE = re.compile(r" {0,3}(?:([-*_])[ \t]*(?:\1[ \t]*){2,}$|\[[^\]]+\]:|<!-
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The merged pieces, and what was contested: settled in the pieces as `take` says, else as the file has it."""
+    """The merged pieces, and the conflicts: decided by `take`, or as the file has it."""
 
     pieces: Pieces
     conflicts: tuple[Conflict, ...] = ()
 
 
 def merge(base: Iterable[Piece], theirs: Pieces, ours: Iterable[Piece], take: Take | None = None) -> Merged:
-    """Merge a new draft into a file: `base` and `ours` are keyed drafts, `theirs` the file's body as `split` cuts it.
+    """Merge a new draft into a file: `base` and `ours` are drafts with keys, `theirs` is the file's body from `split`.
 
     Pieces of the result that the author added have no key.
     """
     work = _Merge(three_sides(base, theirs, ours), take or "file")
     strands = work.kept()
     placed = work.from_notes()
-    return Merged(weave(work.sides, strands, placed), tuple(work.conflicts))
+    return Merged(put_in_order(work.sides, strands, placed), tuple(work.conflicts))
 
 
-def settle(old: str, mine: str, new: str) -> str | None:
-    """Merge three versions of one piece, its mark and its words each for itself; None if both changed the words.
+def merge_piece(old: str, mine: str, new: str) -> str | None:
+    """Merge three versions of one piece, mark and words separately; None if both sides changed the words.
 
-    So `- a` that became `* a` in the file and `- b` in the notes is `* b`.
+    For example `- a`, which is `* a` in the file and `- b` in the notes, becomes `* b`.
     """
     if new == old:
         return mine
@@ -81,7 +81,7 @@ def settle(old: str, mine: str, new: str) -> str | None:
 
 
 class _Merge:
-    """One merge under way: the three sides, and the conflicts met so far."""
+    """The state of one merge: the three sides, and the conflicts so far."""
 
     def __init__(self, sides: Sides, take: Take) -> None:
         self.sides = sides
@@ -90,7 +90,7 @@ class _Merge:
         self.alive = self._alive()
 
     def _alive(self) -> set[int]:
-        """Find the pieces of base that the file has, and the headings that it has something of."""
+        """Find the pieces of base that the file has, and the headings above them."""
         alive: set[int] = set()
         for index, piece in enumerate(self.sides.base.pieces):
             at = index if self.sides.held(piece.key) else -1
@@ -100,7 +100,7 @@ class _Merge:
         return alive
 
     def kept(self) -> list[Strand]:
-        """Give the file's pieces as they shall be, in the file's order."""
+        """Return the file's pieces that stay, with their new texts, in the file's order."""
         saved = self._saved_headings()
         strands: list[Strand] = []
         for t, piece in enumerate(self.sides.theirs.pieces):
@@ -115,10 +115,10 @@ class _Merge:
         return strands
 
     def _three_ways(self, t: int, piece: Piece) -> list[Strand]:
-        """Settle a piece that all three have."""
+        """Merge a piece that all three sides have."""
         o = self.sides.ours.at[piece.key]
         old, new = self.sides.base.pieces[self.sides.base.at[piece.key]].text, self.sides.ours.pieces[o].text
-        text = settle(old, piece.text, new)
+        text = merge_piece(old, piece.text, new)
         mine, drafted = Strand(piece.text, piece.key, t=t, o=o), Strand(new, piece.key, t=t, o=o)
         if text is None:
             self._contest(t, EDITED_BOTH, old, piece.text, new)
@@ -126,7 +126,7 @@ class _Merge:
         return [Strand(text, piece.key, t=t, o=o)]
 
     def _gone(self, t: int, piece: Piece) -> list[Strand]:
-        """Settle a piece that the notes no longer have: it goes, unless the author changed its words."""
+        """Decide about a piece that the notes no longer have: it goes, unless the author changed its words."""
         old = self.sides.base.pieces[self.sides.base.at[piece.key]].text
         if take_apart(piece.text).says == take_apart(old).says:
             return []
@@ -141,9 +141,9 @@ class _Merge:
         )
 
     def _saved_headings(self) -> set[int]:
-        """Find the headings that the notes no longer have, but the author wrote something of his own under: a conflict.
+        """Find headings that are gone from the notes, but have text of the author below them: a conflict.
 
-        To drop them would file his words under the section before.
+        Without the heading, that text would become part of the section above.
         """
         side = self.sides.theirs
         words: dict[int, list[int]] = {}
@@ -164,7 +164,7 @@ class _Merge:
         return {part for parts in words.values() for part in parts if side.pieces[part].key}
 
     def _dropped(self, t: int) -> bool:
-        """Say whether the notes no longer have a piece that the author left as it was."""
+        """Return whether the notes no longer have a piece that the author left unchanged."""
         piece = self.sides.theirs.pieces[t]
         if piece.key not in self.sides.base.at or piece.key in self.sides.ours.at:
             return False
@@ -172,7 +172,7 @@ class _Merge:
         return take_apart(piece.text).says == take_apart(old).says
 
     def from_notes(self) -> set[int]:
-        """Find the pieces of ours that go into the file: new ones, and those that `take` brings back."""
+        """Find the pieces of ours that go into the file: new ones, and those that `take` restores."""
         placed: set[int] = set()
         contested: dict[int, list[int]] = {}
         for o, piece in enumerate(self.sides.ours.pieces):
@@ -196,7 +196,7 @@ class _Merge:
         return placed
 
     def _dead_section(self, o: int) -> int | None:
-        """Find in base the section that a new piece belongs to, if nothing of that is left in the file."""
+        """Find in base the section of a new piece, if the file has nothing left of that section."""
         for heading in self.sides.ours.above(o):
             known = self.sides.base.at.get(self.sides.ours.pieces[heading].key)
             if known is not None:
@@ -204,7 +204,7 @@ class _Merge:
         return None
 
     def _dead_root(self, index: int) -> int:
-        """Give the outermost heading around a piece of base that is gone from the file with all that is in it."""
+        """Return the outermost heading around a piece of base of which the file has nothing."""
         for heading in self.sides.base.above(index):
             if heading in self.alive:
                 break
@@ -212,7 +212,7 @@ class _Merge:
         return index
 
     def _with_headings(self, parts: Iterable[int]) -> set[int]:
-        """Add the headings of ours that the file has nothing of: without them a piece would land elsewhere."""
+        """Add the headings that the file lacks: without them a piece would go to another section."""
         whole: set[int] = set()
         for o in parts:
             whole.add(o)
@@ -261,24 +261,24 @@ class Drafted(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Remade:
-    """The merged file, and what was contested in it: settled as `take` said, else as the file has it."""
+class MergedFile:
+    """The merged file, and the conflicts in it: decided by `take`, or as the file has it."""
 
     text: str
     conflicts: tuple[Conflict, ...] = ()
 
 
-def remake(base: Drafted, theirs: str, ours: Drafted, take: Take | None = None) -> Remade:
+def remake(base: Drafted, theirs: str, ours: Drafted, take: Take | None = None) -> MergedFile:
     """Merge a new draft into the text of a file, whose line ends and byte order mark stay.
 
-    Without `take` a result with conflicts is not to be written: show them (`conflict.show_conflicts`). Raises Edited
-    where the file's front matter does not parse and the notes changed theirs. Base and ours must be of one layout.
+    The result is not to be written if it has conflicts that no `take` decides. Raises Edited if the file's front
+    matter cannot be parsed and the notes changed theirs. Both drafts must have the same layout.
     """
     bom = BOM if theirs.startswith(BOM) else ""
     text = theirs.removeprefix(BOM)
     ends = line_end(text)
     if text == with_ends(base.text, ends):  # most files are as they were left, and need not be cut
-        return Remade(bom + with_ends(ours.text, ends))
+        return MergedFile(bom + with_ends(ours.text, ends))
     old_front, old = _parts(base)
     new_front, new = _parts(ours)
     fronts = [with_ends(part, ends) for part in (old_front, new_front)]
@@ -286,12 +286,14 @@ def remake(base: Drafted, theirs: str, ours: Drafted, take: Take | None = None) 
     top = merge_front(fronts[0], head, fronts[1], take)
     body = merge(old, split(text[len(head) :]), new, take)
     shift = head.count("\n")
-    moved = tuple(replace(one, line=one.line + shift) if one.line else one for one in body.conflicts)
-    return Remade(bom + _whole(head, top.text, join(body.pieces), ends), (*top.conflicts, *moved))
+    moved = tuple(
+        replace(conflict, line=conflict.line + shift) if conflict.line else conflict for conflict in body.conflicts
+    )
+    return MergedFile(bom + _whole(head, top.text, join(body.pieces), ends), (*top.conflicts, *moved))
 
 
 def _parts(draft: Drafted) -> tuple[str, Pieces]:
-    """Give the front matter and the pieces of a draft as they would be cut from its file."""
+    """Return a draft's front matter and pieces as they would be cut from its file."""
     pieces = tuple(draft.pieces)
     if not draft.front_text:
         return "", pieces
@@ -301,7 +303,7 @@ def _parts(draft: Drafted) -> tuple[str, Pieces]:
 
 
 def _head(text: str, *, proved: bool = False) -> str:
-    """Give the front matter of a file with its fences; if `proved`, Edited where nothing closes what it opens."""
+    """Return a file's front matter with its fences; if `proved`, raise Edited for a fence that is never closed."""
     parts = front_matter.cut(text)
     first, _, rest = text.partition("\n")
     fence = first.rstrip()
@@ -314,7 +316,7 @@ def _head(text: str, *, proved: bool = False) -> str:
 
 
 def _whole(head: str, top: str, body: str, ends: str) -> str:
-    """Join front matter and body: a fence ends its line, and what comes back to a file has a blank line behind it."""
+    """Join front matter and body, with a blank line between them if the file had no front matter."""
     if not top or not body:
         return top + body
     if not top.endswith("\n"):

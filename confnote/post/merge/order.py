@@ -1,4 +1,4 @@
-"""What a merge keeps of the file and what it adds from the notes -> the pieces in their order."""
+"""Put the pieces that a merge keeps and those that it adds in order, with the gaps between them."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from confnote.post.merge.sides import Side, Sides
 
 
-def weave(sides: Sides, kept: list[Strand], placed: set[int]) -> Pieces:
-    """Put the pieces of ours that are `placed` among those that the file keeps, and join all with their gaps."""
-    return with_gaps(sides, in_style(sides, _Weave(sides, kept, placed).all()))
+def put_in_order(sides: Sides, kept: list[Strand], placed: set[int]) -> Pieces:
+    """Insert the `placed` pieces of ours among those that the file keeps, and add styles and gaps."""
+    return with_gaps(sides, in_style(sides, _Order(sides, kept, placed).all()))
 
 
-class _Weave:
-    """The order of the merged post.
+class _Order:
+    """The order of the merged pieces.
 
-    The file's order holds (`fixed`), but for what only the notes have moved. Each other piece of ours goes behind the
-    last one before it, in the draft's order, that stands in the same section of the file.
+    The file's order stays (`fixed`), except for pieces that only the notes moved. Each other piece of ours goes
+    after the last one before it, in the draft's order, that is in the same section of the file.
     """
 
     def __init__(self, sides: Sides, kept: list[Strand], placed: set[int]) -> None:
@@ -50,14 +50,14 @@ class _Weave:
         return self.sides.base.at.get(strand.key, -1)
 
     def _moved_by_notes(self, kept: list[Strand]) -> list[int]:
-        """Find what stands elsewhere in the new draft, and where it was in the file."""
+        """Find the places in the file of pieces that the new draft moved."""
         both = {strand.o: at for at, strand in enumerate(kept) if strand.o >= 0 and at not in self.author_moved}
         order = sorted(both)
         moved = _moved([(nth, self._in_base(kept[both[o]])) for nth, o in enumerate(order)])
         return [both[order[nth]] for nth in moved]
 
     def _end(self, kept: list[Strand], at: int) -> int:
-        """Find the end of what moves with a piece: the author's own pieces behind it, up to a heading of his."""
+        """Return the end of what moves with a piece: the author's pieces after it, up to the author's next heading."""
         end = at + 1
         depth = self._level(kept[at]) or TITLE + 1
         while end < len(kept) and not kept[end].key and not 0 < self._level(kept[end]) <= depth:
@@ -69,7 +69,7 @@ class _Weave:
         return level(Piece(strand.key, strand.text))
 
     def all(self) -> list[Strand]:
-        """Give all pieces in order."""
+        """Return all pieces in order."""
         for o in range(len(self.sides.ours.pieces)):
             at = self.at.get(o)
             if at is None and o not in self.groups:
@@ -84,7 +84,7 @@ class _Weave:
         return order
 
     def _place(self, o: int) -> int:
-        """Find the fixed piece that a piece of ours goes behind."""
+        """Find the fixed piece that a piece of ours goes after."""
         ours = self.sides.ours
         section = next((above for above in ours.above(o) if above in self.last), -1)
         at = self.last[section]
@@ -97,7 +97,7 @@ class _Weave:
         return at
 
     def _before_next(self, o: int, at: int) -> int:
-        """Go to just before the next piece of the section that the file has, where it has none before; else stay."""
+        """Return the place before the next piece of the section in the file, for a section without an earlier one."""
         under = self.sides.ours.under
         section = under[o]
         while o + 1 < len(under) and under[o + 1] >= section:
@@ -107,7 +107,7 @@ class _Weave:
         return at
 
     def _past_own(self, at: int, depth: int) -> int:
-        """Go on past the author's own pieces, which belong to what they stand behind, up to a heading of that depth."""
+        """Go past the author's own pieces, up to a heading of that depth: they belong to the piece before them."""
         while at + 1 < len(self.fixed):
             strand = self.fixed[at + 1]
             own = strand.o < 0 or at + 1 in self.loose
@@ -117,7 +117,7 @@ class _Weave:
         return at
 
     def _note(self, o: int, at: int) -> None:
-        """Remember that piece `o` of ours stands at (or behind) a fixed piece, for all sections that it is in."""
+        """Record where piece `o` of ours is, for all sections around it."""
         ours = self.sides.ours
         section = ours.under[o]
         if ours.levels[o]:
@@ -139,27 +139,27 @@ class _Weave:
 
 
 def _moved(places: list[tuple[int, int]]) -> list[int]:
-    """Give which of the places are out of order; those of no number (-1) never are."""
+    """Return the places that are out of order; a place without a number (-1) never is."""
     numbered = [(at, number) for at, number in places if number >= 0]
     stay = set(rising(numbered))
     return [at for at, number in numbered if (at, number) not in stay]
 
 
 def _same_record(side: Side, a: int, b: int) -> bool:
-    """Say whether two pieces are of one record: a session's links belong right under its title."""
+    """Return whether two pieces come from one record: a session's links follow its title directly."""
     return side.pieces[a].key.partition(".")[0] == side.pieces[b].key.partition(".")[0]
 
 
 def with_gaps(sides: Sides, order: Sequence[Strand]) -> Pieces:
-    """Give each piece the gap behind it: the file's own if the two were neighbours there, else the draft's."""
+    """Add the gap after each piece: the file's if the two were neighbours there, else the draft's."""
     base, theirs, ours = sides.base, sides.theirs, sides.ours
     filled = order and not theirs.pieces  # an empty file has no gaps to keep
-    lead = ours.lead if filled else _settle_gap(base.lead, theirs.lead, ours.lead)
+    lead = ours.lead if filled else _merged_gap(base.lead, theirs.lead, ours.lead)
     done = [Piece("", "", lead)] if lead else []
     done += [Piece(a.key, a.text, _gap(sides, a, b)) for a, b in pairwise(order)]
     if order:
         old, mine, new = (side.pieces[-1].gap if side.pieces else None for side in (base, theirs, ours))
-        end = new if mine is None else mine if new is None else _settle_gap(old, mine, new)
+        end = new if mine is None else mine if new is None else _merged_gap(old, mine, new)
         done.append(Piece(order[-1].key, order[-1].text, end or ""))
     return tuple(done)
 
@@ -171,7 +171,7 @@ def _gap(sides: Sides, a: Strand, b: Strand) -> str:
         gap = theirs.pieces[a.t].gap
         i = base.at.get(a.key, -2)
         if draft is not None and base.at.get(b.key) == i + 1:
-            return _settle_gap(base.pieces[i].gap, gap, draft)
+            return _merged_gap(base.pieces[i].gap, gap, draft)
         return gap
     items = is_item(a.text) and is_item(b.text)
     drafted = draft is not None and ours.pieces[a.o].text == a.text and ours.pieces[b.o].text == b.text
@@ -181,15 +181,15 @@ def _gap(sides: Sides, a: Strand, b: Strand) -> str:
 
 
 def _between_items(sides: Sides, a: Strand, b: Strand) -> str:
-    """Give the gap that the list has elsewhere: a loose list stays one."""
+    """Return the gap that the list has elsewhere, so that a loose list stays loose."""
     for side, first in ((sides.theirs, a.t), (sides.ours, a.o), (sides.theirs, b.t - 1), (sides.ours, b.o - 1)):
         if 0 <= first < len(side.pieces) - 1 and all(is_item(p.text) for p in side.pieces[first : first + 2]):
             return side.pieces[first].gap
     return ""
 
 
-def _settle_gap(old: str | None, mine: str, new: str) -> str:
-    """Give the gap that one side changed, the author's if both did; another line end alone is no change."""
+def _merged_gap(old: str | None, mine: str, new: str) -> str:
+    """Return the gap that one side changed, the author's if both did; a different line end is no change."""
     if mine == old:
         return new
     plain = [gap.replace("\r\n", "\n") if gap is not None else None for gap in (old, mine, new)]

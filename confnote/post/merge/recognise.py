@@ -1,8 +1,8 @@
-"""A draft and the file its author has edited -> which piece of the file is which piece of the draft.
+"""Match the pieces of a file that the author edited with those of the draft it was made from.
 
-Nothing marks the pieces in the file: comments between list items would split the list. They are known by what they say,
-by where they stand, and by what stands around them. All steps are nearly linear: words are looked up in an index,
-never each piece compared with each.
+The file has no marks for pieces, because comments between list items would split the list. Pieces are matched by
+their words, their places and their neighbours. All steps are nearly linear: words are looked up in an index, and no
+step compares each piece with each.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff
 
 
 def recognise(base: Sequence[Piece], theirs: Sequence[Piece]) -> dict[int, int]:
-    """Say for an index in `theirs` which index in `base` it is; what is in no pair is new, or gone.
+    """Match indexes in `theirs` with indexes in `base`; a piece without a match is new, or gone.
 
-    Five steps, the surest first: the same words in the same order; the same words moved; alike; headings by what
-    stands under them; and what is alone between the same two neighbours, however much it was rewritten.
+    Five steps, the surest first: the same words in the same order; the same words moved; similar words; headings by
+    the pieces below them; and a single piece between two matched neighbours, however much it was rewritten.
     """
     known = _Recognised(base, theirs)
     known.unmoved()
@@ -65,7 +65,7 @@ class _Side:
 
     @cached_property
     def under(self) -> list[int]:
-        """The heading each piece stands under, -1 for none."""
+        """The heading above each piece, -1 for none."""
         return outline(self.pieces)
 
     def words(self, index: int) -> list[str]:
@@ -74,7 +74,7 @@ class _Side:
 
 
 class _Recognised:
-    """What has been found so far: index in theirs -> index in base, and back."""
+    """The matches so far, in both directions."""
 
     def __init__(self, base: Sequence[Piece], theirs: Sequence[Piece]) -> None:
         self.base, self.theirs = _Side(base, "base"), _Side(theirs, "theirs")
@@ -86,7 +86,7 @@ class _Recognised:
             self.taken[i], self.found[j] = j, i
 
     def left(self) -> tuple[list[int], list[int]]:
-        """Give what is not paired: in base, in theirs."""
+        """Return the unmatched indexes of base and of theirs."""
         in_base = [i for i, piece in enumerate(self.base.pieces) if piece.text and i not in self.taken]
         return in_base, [j for j, piece in enumerate(self.theirs.pieces) if piece.text and j not in self.found]
 
@@ -95,7 +95,7 @@ class _Recognised:
             self.pair(i, j)
 
     def moved(self) -> None:
-        """Pair what says the same elsewhere: under a heading of the same words first, then the first with the first."""
+        """Match pieces of the same words elsewhere: first below a heading of the same words, then in order."""
         left, right = self.left()
         if not left or not right:
             return
@@ -109,7 +109,7 @@ class _Recognised:
                     self.pair(same.pop(), j)
 
     def alike(self) -> None:
-        """Pair what shares most of its words, the most alike first; between the same neighbours less is enough."""
+        """Match pieces that share most of their words, the most similar first; fewer are enough between neighbours."""
         left, right = self.left()
         if not left or not right:
             return
@@ -132,7 +132,7 @@ class _Recognised:
                     yield score + beside, i, j
 
     def headings(self) -> None:
-        """Pair a heading that was rewritten by the pieces that stand under it."""
+        """Match rewritten headings by the pieces below them."""
         votes: Counter[tuple[int, int]] = Counter()
         for j, i in self.found.items():
             old, new = self.base.under[i], self.theirs.under[j]
@@ -142,10 +142,10 @@ class _Recognised:
             self.pair(i, j)
 
     def alone(self) -> None:
-        """Pair what stands between the same two neighbours and is of one shape: one piece, or a run of some length.
+        """Match a piece, or a long run, of the same shape between two matched neighbours.
 
-        So a post that its author translated is still known, but a heading and a paragraph that took the place of two
-        others are not taken for them.
+        This finds a post that its author translated, but does not take a new heading and paragraph for two old
+        ones.
         """
         end = 0
         for j in range(len(self.theirs.pieces)):
@@ -170,7 +170,7 @@ def _place(side: _Side, index: int, with_heading: bool) -> tuple[str, str]:
 
 
 def _likeness(old: Sequence[str], new: Sequence[str], *, beside: bool) -> float:
-    """How much of their words two pieces share in the same order, 0 to 1; beside each other a part can be enough."""
+    """Return the share of words in the same order, 0 to 1; `beside` a matched neighbour, a part can be enough."""
     shared = LCSseq.similarity(old, new)
     ratio = 2 * shared / ((len(old) + len(new)) or 1)
     shorter = min(len(old), len(new))
@@ -180,7 +180,7 @@ def _likeness(old: Sequence[str], new: Sequence[str], *, beside: bool) -> float:
 
 
 class _Index:
-    """Rare words -> the pieces they are in."""
+    """Finds pieces by their rare words."""
 
     def __init__(self, words: dict[int, list[str]]) -> None:
         self.places: dict[str, list[int]] = defaultdict(list)
@@ -189,7 +189,7 @@ class _Index:
                 self.places[word].append(i)
 
     def candidates(self, words: Iterable[str]) -> list[int]:
-        """Give the pieces that share the most rare words with these."""
+        """Return the pieces that share the most rare words with these."""
         weight: dict[int, float] = defaultdict(float)
         for word in set(words):
             places = self.places.get(word, ())
@@ -200,7 +200,7 @@ class _Index:
 
 
 class _Holes:
-    """The unpaired pieces of base between the two neighbours that a piece of theirs stands between."""
+    """Finds the unmatched pieces of base between the two matched neighbours of a piece of theirs."""
 
     def __init__(self, found: dict[int, int], left: Sequence[int], end: int) -> None:
         chain = rising([(j, found[j]) for j in sorted(found)])
@@ -211,7 +211,7 @@ class _Holes:
         self.asked = 0
 
     def near(self, j: int) -> Sequence[int]:
-        """Give the pieces of base that may stand where piece `j` of theirs does: of many, those about as far along."""
+        """Return the pieces of base between the neighbours of piece `j`; of many, those about as far along."""
         while self.anchors[self.at + 1][0] < j:
             self.at += 1
             self.asked = 0
@@ -230,10 +230,11 @@ SMALL = 40_000
 
 
 def in_order(a: Sequence[str], b: Sequence[str]) -> list[Pair]:
-    """Give index pairs of equal elements, rising in both.
+    """Return index pairs of equal elements, rising in both sequences.
 
-    Patience diff (Bram Cohen's idea): what is unique on both sides anchors the rest, and what lies between two anchors
-    is looked at alone. difflib is quadratic where thousands of elements are equal (`- +1`), this is not.
+    This is patience diff (an idea of Bram Cohen): elements that are unique on both sides are anchors, and the rest
+    between two anchors is matched separately. difflib is quadratic where thousands of elements are equal; this is
+    not.
     """
     pairs: list[Pair] = []
     todo = [(0, len(a), 0, len(b))]
@@ -266,7 +267,7 @@ def _anchors(a: Sequence[str], b: Sequence[str], within: tuple[int, int, int, in
 
 
 def _without_anchors(a: Sequence[str], b: Sequence[str], a0: int, b0: int) -> Iterator[Pair]:
-    """Pair elements none of which is unique: by difflib, or where that is slow the first with the first, and so on."""
+    """Match elements that are not unique: by difflib, or where that is slow in the order they appear."""
     if len(a) * len(b) <= SMALL:
         for match in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks():
             yield from ((a0 + match.a + k, b0 + match.b + k) for k in range(match.size))
@@ -279,7 +280,7 @@ def _without_anchors(a: Sequence[str], b: Sequence[str], a0: int, b0: int) -> It
 
 
 def rising(pairs: Sequence[Pair]) -> list[Pair]:
-    """Give the most pairs whose second numbers rise; the first ones rise already, and no number comes twice."""
+    """Return the longest chain of pairs with rising second numbers; first numbers rise already, without repeats."""
     ends: list[int] = []  # the smallest number in which a chain of each length can end
     last: list[int] = []  # and the index of that pair
     before: list[int] = []

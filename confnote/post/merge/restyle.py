@@ -1,4 +1,4 @@
-"""New pieces of a merged post in the style the author gave the ones beside them: bullets, heading marks."""
+"""Give new pieces of a merged post the bullets and heading marks that the author chose for their neighbours."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 def in_style(sides: Sides, order: Sequence[Strand]) -> list[Strand]:
-    """Give a new item the bullet of its neighbour (two bullets would be two lists), and a new heading his mark.
+    """Give a new item the bullet of its neighbour, and a new heading the mark of the headings around it.
 
-    That is what he made of the two headings around it that the draft had marked alike, if it is the same.
+    An item with another bullet would begin a second list. A heading's mark is changed only if the headings before
+    and after, which the draft marked alike, have the same mark in the file.
     """
     headings = _Headings(sides, order)
     return [
@@ -38,7 +39,7 @@ def _styled(sides: Sides, order: Sequence[Strand], at: int, headings: _Headings)
 
 
 def _bullet(sides: Sides, strand: Strand, drafted: str) -> Form | None:
-    """Give the mark of an item that the author has marked otherwise than the draft did."""
+    """Return the mark of an item if the author changed it from the draft's."""
     if strand.t < 0 or strand.o < 0 or not is_item(strand.text):
         return None
     mark = take_apart(strand.text)
@@ -47,7 +48,7 @@ def _bullet(sides: Sides, strand: Strand, drafted: str) -> Form | None:
 
 
 class _Headings:
-    """For each mark that the draft gave headings, where they are and what the author made of them."""
+    """The headings of each drafted mark: where they are, and their forms in the file."""
 
     def __init__(self, sides: Sides, order: Sequence[Strand]) -> None:
         self.made: dict[str, list[tuple[int, Form]]] = defaultdict(list)
@@ -58,7 +59,7 @@ class _Headings:
                     self.made[was.mark].append((at, now))
 
     def around(self, at: int, drafted: Form) -> Form | None:
-        """Give the mark of the headings before and behind, if they agree and are not as drafted."""
+        """Return the form of the headings before and after a place, if they agree and differ from the draft's mark."""
         made = self.made[drafted.mark]
         near = bisect(made, at, key=lambda heading: heading[0])
         beside = [form for _, form in made[max(near - 1, 0) : near + 1]]

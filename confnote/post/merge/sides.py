@@ -1,4 +1,4 @@
-"""The three texts of a merge as one value: which piece is which in base, theirs and ours, and under what it stands."""
+"""The three texts of a merge, with matching keys, and the headings above their pieces."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Side:
 
     @cached_property
     def under(self) -> list[int]:
-        """The index of the heading each piece stands under, -1 for none."""
+        """The index of the heading above each piece, -1 for none."""
         return outline(self.pieces)
 
     @cached_property
@@ -41,29 +41,29 @@ class Side:
 
     @cached_property
     def lines(self) -> list[int]:
-        """The line each piece begins in, from 1."""
+        """The first line of each piece, from 1."""
         ends = accumulate((piece.text + piece.gap).count("\n") for piece in self.pieces)
         first = 1 + self.lead.count("\n")
         return [first, *(first + end for end in ends)]
 
     def above(self, index: int) -> list[int]:
-        """Give the headings a piece stands under, the nearest first."""
+        """Return the headings above a piece, the nearest first."""
         chain = []
         while (index := self.under[index]) >= 0:
             chain.append(index)
         return chain
 
     def heading(self, index: int) -> str:
-        """Give the heading a piece stands under, as it is written."""
+        """Return the text of the heading above a piece."""
         parent = self.under[index]
         return self.pieces[parent].text if parent >= 0 else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Base, theirs and ours, all pieces keyed; a piece of the author's own has no key.
+    """Base, theirs and ours, all with keys; a piece of the author has none.
 
-    Base and ours have the line ends of the file (`ends`) already.
+    Base and ours already have the line ends of the file (`ends`).
     """
 
     base: Side
@@ -72,13 +72,13 @@ class Sides:
     ends: str
 
     def held(self, key: str) -> bool:
-        """Say whether the file still has this piece."""
+        """Return whether the file still has a piece."""
         return key in self.theirs.at
 
 
 @dataclass(frozen=True, slots=True)
 class Strand:
-    """A piece of the merged post: its text, and where it is in theirs (`t`) and in ours (`o`), -1 if it is not."""
+    """A piece of the merged post: its text, and its index in theirs (`t`) and in ours (`o`), -1 for none."""
 
     text: str
     key: str = ""
@@ -87,7 +87,7 @@ class Strand:
 
 
 def three_sides(base: Iterable[Piece], theirs: Pieces, ours: Iterable[Piece]) -> Sides:
-    """Key the pieces of the author's file by what they are in the base."""
+    """Match the pieces of the author's file with those of the base, and give them the same keys."""
     ends = line_end("".join(piece.text + piece.gap for piece in theirs))
     old, new = (Side(tuple(_with_ends(piece, ends) for piece in draft)) for draft in cut_drafts(base, ours))
     mine = Side(theirs)
@@ -99,7 +99,7 @@ def three_sides(base: Iterable[Piece], theirs: Pieces, ours: Iterable[Piece]) ->
 
 
 def _adopted(sides: Sides) -> Sides:
-    """Take a piece that the author added for a new one of ours if it says the same under the same heading."""
+    """Give a piece that the author added the key of a new one of ours with the same words and heading."""
     own: dict[tuple[str, str, str], int] = {}
     for j, piece in enumerate(sides.theirs.pieces):
         if not piece.key:
@@ -121,12 +121,12 @@ def _where(side: Side, index: int) -> tuple[str, str, str]:
 
 
 def line_end(text: str) -> str:
-    r"""Give the line end that most lines have: `\r\n` or `\n`."""
+    r"""Return the line end of most lines: `\r\n` or `\n`."""
     return "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
 
 
 def with_ends(text: str, ends: str) -> str:
-    """Give a text the line ends of the file it goes into."""
+    """Return a text with the line ends of the file it goes into."""
     return _LONE_LF.sub("\r\n", text) if ends == "\r\n" else text
 
 

@@ -1,4 +1,4 @@
-"""Markdown into the pieces that are merged: headings, paragraphs, list items of any depth; joined they are the text."""
+"""Cut two drafts into the blocks that a merge compares, with matching keys."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ PART = re.compile(r"\.\d+$")  # the second block of a note, `n:UID.2`: which is 
 
 
 def cut_drafts(base: Iterable[Piece], ours: Iterable[Piece]) -> tuple[Pieces, Pieces]:
-    """Cut two drafts as a file of theirs would be cut, each piece with a key of its own.
+    """Cut two drafts as the author's file is cut, each block with a key of its own.
 
-    A draft's piece may be several blocks (a note of two paragraphs): they are told apart as `n:UID`, `n:UID#2`, and
-    keep those names in the new draft as far as they are recognised. So are pieces without keys, as a template gives.
+    A piece of a draft may be several blocks (a note of two paragraphs): they get the keys `n:UID`, `n:UID#2`, and
+    blocks of the new draft that match them get the same. This is also done for pieces without a key, which a
+    template gives.
     """
     old, new = _by_source(base), _by_source(ours)
     names: dict[tuple[str, int], str] = {}
@@ -43,7 +44,7 @@ def cut_drafts(base: Iterable[Piece], ours: Iterable[Piece]) -> tuple[Pieces, Pi
 
 
 class _Cut:
-    """A draft cut into blocks, grouped by the key of the piece each begins in."""
+    """A draft cut into blocks, grouped by the key of the piece in which each begins."""
 
     def __init__(self, pieces: Pieces) -> None:
         self.pieces = pieces
@@ -68,7 +69,7 @@ def _by_source(draft: Iterable[Piece]) -> _Cut:
 
 
 def _same_parts(old: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
-    """Say which part of the old piece each part of the new one of the same key is."""
+    """Match the parts of a new piece with those of the old piece of the same key."""
     if not old or not new:
         return {}
     if len(old) == len(new) and (len(old) == 1 or all(a.text == b.text for a, b in zip(old, new, strict=True))):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Usage
 from confnote.post.markdown.escape import Engine
-from confnote.post.markdown.indent import by_four
+from confnote.post.markdown.indent import indent_by_four
 from confnote.post.paths import ImagePlace
 from confnote.post.sites.base import DEFAULT, FileOptions, PublishedPost, Site, file_address
 
@@ -28,7 +28,7 @@ ENGINE = Engine(
         r":(?=[ \t]|$)|\*?(?P<label>\[)(?=[^\]\n]+\]:)|#|>|!(?=!!)|[-+*](?=[ \t])|\d+(?P<dot>\.)(?=[ \t])",
     ),
     loose=True,
-    more=by_four,
+    more=indent_by_four,
 )
 
 

@@ -1,4 +1,4 @@
-"""Typed blocks and a site -> the pieces of a Markdown body."""
+"""Write blocks as the Markdown of a site, in pieces."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ UNDERLINES = {1: "=", 2: "-"}
 
 
 def render(blocks: Iterable[Block], site: Site, style: Style) -> tuple[Piece, ...]:
-    """Write the blocks as a site wants them; the pieces joined are the body exactly."""
+    """Write blocks as pieces; the pieces joined are the body."""
     written = [(key, text) for key, text in _texts(blocks, site, style) if text]
     keys = distinct([key for key, _ in written])
     texts = [text for _, text in written]
-    gaps = [_gap(one, after) for one, after in pairwise(texts)]
+    gaps = [_gap(before, after) for before, after in pairwise(texts)]
     return tuple(Piece(*piece) for piece in zip(keys, texts, [*gaps, "\n"], strict=False))
 
 
 def distinct(keys: Iterable[str]) -> list[str]:
-    """Number the keys that come again: `n:1`, `n:1.2`."""
+    """Number the keys that repeat: `n:1`, `n:1.2`."""
     seen: dict[str, int] = {}
     distinct = []
     for key in keys:
@@ -61,15 +61,15 @@ def distinct(keys: Iterable[str]) -> list[str]:
     return distinct
 
 
-def _gap(one: str, after: str) -> str:
-    """A list goes on without a blank line, or its items would stand apart."""
+def _gap(before: str, after: str) -> str:
+    """Return the gap after a text: no blank line between items of one list, which would make it loose."""
     mark = MARKER.match(after)
-    same = mark and _list_mark(one) == mark.groups()
+    same = mark and _list_mark(before) == mark.groups()
     return "\n" if same else "\n\n"
 
 
 def _list_mark(text: str) -> tuple[str | None, ...] | None:
-    """The mark of a text that is a list and nothing else."""
+    """Return the mark of a text that is only a list."""
     mark = MARKER.match(text)
     if not mark or not all(MARKER.match(row) or row[:2] in ("", "  ") for row in text.split("\n")):
         return None
@@ -92,7 +92,7 @@ def _texts(blocks: Iterable[Block], site: Site, style: Style) -> Iterator[tuple[
 
 
 def write(block: Heading | Line | Quote | Item | Player | More | Rule, site: Site, style: Style) -> str:
-    """Write one block that needs to know of no other."""
+    """Write one block that does not depend on others."""
     match block:
         case Heading():
             return _heading(block, site, style)
@@ -136,21 +136,21 @@ HARMLESS = re.compile(r"[^\W\d_][\w ,.;:?'()%/\"\u2013\u2014\u2019\u201c\u201d-]
 MARKER = re.compile(r"([-*+])[ \t]+\S|\d{1,9}([.)])[ \t]+\S")
 INDENTED = re.compile(r" {4}| {0,3}\t")
 STAND_IN = "x"
-"""Stands for words that are written already, while the site sees to the item around them."""
+"""A placeholder for words that are escaped already, while the site escapes the item around them."""
 
 
 def safe(text: str, site: Site, under: int = 0) -> str:
-    """Write a note as blocks of its own, its headings below a level."""
+    """Escape a note for use as blocks, with its headings below a level."""
     return text if is_harmless(text) else site.text(fenced(text), under)
 
 
 def is_harmless(text: str) -> bool:
-    """Tell one line of prose in which no site reads anything else: most notes, and no parser is asked for them."""
+    """Return whether a text is one line of prose that every site shows as it is. Most notes are, and need no parser."""
     return "_" not in text and HARMLESS.fullmatch(text) is not None
 
 
 def fenced(text: str) -> str:
-    """A note that begins indented, which a list before it would take in: without that indent, or as code in a fence."""
+    """Remove the indent at the start of a note, or put indented code in a fence: a list above would take it in."""
     text = re.sub(r"\A(?:[ \t]*\r?\n)+", "", text)
     if not INDENTED.match(text):
         indent = len(text) - len(text.lstrip(" "))
@@ -163,7 +163,7 @@ def fenced(text: str) -> str:
 
 
 def item(block: Item, site: Site, bullet: str) -> str:
-    """Write an item; the site is shown the whole of it, for it knows how far an item's inside is indented."""
+    """Write a list item. The site escapes the whole of it, because it decides how far an item's content is indented."""
     bullet = bullet if bullet.endswith(" ") else f"{bullet} "
     words = line(block.words, site)
     if not block.below and (not block.text or is_harmless(block.text)):
@@ -175,7 +175,7 @@ def item(block: Item, site: Site, bullet: str) -> str:
 
 
 def _head(block: Item, site: Site) -> str:
-    """What stands in an item's first lines: words, and a note that goes on after them if it is a paragraph."""
+    """Return the first lines of an item: words, and the note after them on the same line if it is a paragraph."""
     if not block.text:
         return STAND_IN
     between = " " if is_paragraph(safe(block.text, site)) else "\n\n"
@@ -183,7 +183,7 @@ def _head(block: Item, site: Site) -> str:
 
 
 def _listed(text: str, site: Site, bullet: str) -> str:
-    """A note as an item; one that is a list already stays as it is."""
+    """Return a note as an item; a note that is a list already stays unchanged."""
     if MARKER.match(text) and MARKER.match(site.text(text)):
         return text
     return bullet + _indented(text, bullet).lstrip(" ")
@@ -198,7 +198,7 @@ NO_TARGETS = ("javascript", "vbscript", "data")
 
 
 def line(words: Inline, site: Site, *, starts: bool = True) -> str:
-    """Write the parts of a line; what comes first on it is kept from being a list, a heading, a quote."""
+    """Write the parts of a line; if it `starts` a block, its first characters are no list, heading or quote."""
     written = ""
     for part in words:
         written += _part(part, site, starts=starts and not written)
@@ -207,7 +207,7 @@ def line(words: Inline, site: Site, *, starts: bool = True) -> str:
 
 def _part(part: Part, site: Site, *, starts: bool) -> str:
     match part:
-        case Wording(markdown):  # ours, but a bar makes a table of any line for kramdown
+        case Wording(markdown):  # kramdown reads a bar in any line as a table
             return markdown.replace("|", _within(site.inline, "|")) if "|" in markdown else markdown
         case Plain(words):
             return site.plain(words) if starts else _within(site.plain, words)
@@ -228,7 +228,7 @@ def _within(write: Callable[[str], str], text: str) -> str:
 
 
 def is_safe(url: str) -> bool:
-    """An address that leads somewhere and runs nothing."""
+    """Return whether an address leads somewhere and runs nothing."""
     if WEB.match(url):
         return True
     try:

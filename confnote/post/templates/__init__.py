@@ -1,6 +1,6 @@
-"""A template of the author's own (Jinja2) and what a post tells -> the body's pieces, keyed by whose words they are.
+"""Fill a template of the author (Jinja2), and cut the result into pieces with the keys of the records in it.
 
-Whatever a template prints is escaped for the site unless it comes out of a filter: words show as they were typed.
+Whatever a template prints is escaped for the site, unless it comes from a filter: words show as they were typed.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A template: its file's name, and how to read that and what it includes; None if there is no such file."""
+    """A template: its file's name, and a reader for that and the files it includes; None for a file that is missing."""
 
     name: str
     read: Callable[[str], str | None]
 
 
 def render(source: Source, values: Mapping[str, Any], site: Site, style: Style) -> tuple[Piece, ...]:
-    """Fill a template; Refused with the file, the line and what is wrong there."""
+    """Fill a template; raise Refused with file, line and reason."""
     filters = Filters(site, style)
     environment = ImmutableSandboxedEnvironment(
         loader=FunctionLoader(lambda name: _loaded(source, name)),
-        undefined=Unknown,
+        undefined=UnknownName,
         autoescape=True,  # what a filter or a macro gives is Markdown; all else goes through `finalize`
         finalize=filters.show,
         trim_blocks=True,
@@ -71,8 +71,8 @@ def _loaded(source: Source, name: str) -> tuple[str, str, Callable[[], bool]] | 
     return None if text is None else (text, name, lambda: True)
 
 
-class Unknown(StrictUndefined):
-    """A name that nothing has: the error says what there is."""
+class UnknownName(StrictUndefined):
+    """A name that is not defined; the error lists the names there are."""
 
     @property
     def _undefined_message(self) -> str:
@@ -84,13 +84,13 @@ class Unknown(StrictUndefined):
 
 
 def _place(error: Exception, source: Source) -> str:
-    """Find the line of the template that an error comes from: Jinja2 puts it into the traceback."""
+    """Find the line of the template where an error was raised, in Jinja2's traceback."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if source.read(frame.filename) is not None]
     return f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else source.name
 
 
 def _keyed(text: str) -> tuple[Piece, ...]:
-    """Cut what a template gave into pieces, each with the key of the first record that has words in it."""
+    """Cut a filled template into pieces, each with the key of the first record that has words in it."""
     clean, spans = _unmarked(text)
     pieces = split(clean)
     ends = [*accumulate(len(piece.text) + len(piece.gap) for piece in pieces)]
@@ -108,7 +108,7 @@ def _keyed(text: str) -> tuple[Piece, ...]:
 
 
 def _unmarked(text: str) -> tuple[str, list[tuple[int, int, str]]]:
-    """Take the marks out; give where words of a record stand, outer before inner."""
+    """Remove the marks; return the text and the spans of the records' words, outer ones first."""
     parts: list[str] = []
     spans: list[tuple[int, int, str]] = []
     opened: list[int] = []

@@ -1,8 +1,7 @@
-"""What a post tells -> the values a template of the author's own sees: plain, documented in the README, stable.
+"""The values that a template sees. Names may be added; those that are here keep their meaning.
 
-Names may join; what is here keeps its name and meaning. Speakers and links are those of the model: `name org handle
-url`, and `kind url title author text published`. A text that a record holds remembers which one, so that a re-export
-knows the paragraph it became.
+Speakers and links are those of the model: `name org handle url`, and `kind url title author text published`. A text
+remembers the record it comes from, so that a re-export finds the paragraph it became.
 """
 
 from __future__ import annotations
@@ -20,20 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from confnote import model
-    from confnote.post.content import select as told
+    from confnote.post.content import select
     from confnote.post.content.facts import PostFacts
     from confnote.post.style import Style
 
 
 class Keyed(str):
-    """A text and the key of the piece it belongs to: `n:UID` a note, `s:UID.title` a session."""
+    """A text with the key of the piece it belongs to: `n:UID` for a note, `s:UID.title` for a session."""
 
     __slots__ = ("key",)
 
     key: str
 
     def __new__(cls, words: str, key: str) -> Self:
-        """Make one."""
+        """Make a text with a key."""
         made = super().__new__(cls, words)
         made.key = key
         return made
@@ -41,7 +40,7 @@ class Keyed(str):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note: Markdown as typed, kind (note, quote, takeaway, question, action), and when, in the conference's zone."""
+    """A note: Markdown as typed, kind (note, quote, takeaway, question, action), time in the conference's zone."""
 
     handle: str
     kind: str
@@ -53,7 +52,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session with its notes; a rating is 1 to 5 or none, times may be none."""
+    """A session with its notes; the rating is 1 to 5 or None, and times may be None."""
 
     handle: str
     title: str
@@ -75,7 +74,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day: number and date may be none, label is its heading; sessions, and notes that belong to no session."""
+    """A day with its heading (`label`), its sessions, and the notes without a session; number and date may be None."""
 
     number: int | None
     date: date | None
@@ -101,7 +100,7 @@ class Tech:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the whole post that has a heading."""
+    """A section of the post that has a heading."""
 
     name: str
     notes: tuple[Note, ...]
@@ -133,12 +132,12 @@ class Post:
     day: int | None
 
 
-def names(content: told.Content, about: PostFacts, site: str, style: Style) -> dict[str, Any]:
-    """Give all that a template can name, by name."""
-    one = _Reader(ZoneInfo(content.conference.zone))
-    days = tuple(one.day(day, style) for day in content.days)
+def names(content: select.Content, about: PostFacts, site: str, style: Style) -> dict[str, Any]:
+    """Return all names that a template can use."""
+    reader = _Reader(ZoneInfo(content.conference.zone))
+    days = tuple(reader.day(day, style) for day in content.days)
     low = {name.casefold(): notes for name, notes in content.sections.items()}
-    framing = {name.replace("-", "_"): one.notes(low.get(name, ())) for name in FRAMING}
+    framing = {name.replace("-", "_"): reader.notes(low.get(name, ())) for name in FRAMING}
     return {
         "post": Post(about.title, about.slug, about.date, about.tags, site, about.day),
         "conference": _conference(content.conference),
@@ -147,14 +146,14 @@ def names(content: told.Content, about: PostFacts, site: str, style: Style) -> d
         "sessions": tuple(session for day in days for session in day.sessions),
         **framing,
         "sections": tuple(
-            Section(Keyed(name, f"x:{name.casefold()}"), one.notes(notes))
+            Section(Keyed(name, f"x:{name.casefold()}"), reader.notes(notes))
             for name, notes in content.sections.items()
             if name.casefold() not in FRAMING
         ),
-        "takeaways": one.notes(content.takeaways),
-        "questions": one.notes(content.questions),
-        "actions": one.notes(content.actions),
-        "missed": tuple(map(one.session, content.missed)),
+        "takeaways": reader.notes(content.takeaways),
+        "questions": reader.notes(content.questions),
+        "actions": reader.notes(content.actions),
+        "missed": tuple(map(reader.session, content.missed)),
         "tech": tuple(map(_tech, content.tech)),
         "label": _labels(style.values),
     }
@@ -165,45 +164,45 @@ def _labels(style: Mapping[str, str]) -> dict[str, str]:
 
 
 class _Reader:
-    """Turns records into what a template sees, their instants into times of one zone."""
+    """Converts records to what a template sees, with times in one zone."""
 
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
 
-    def notes(self, given: tuple[model.Note, ...]) -> tuple[Note, ...]:
+    def notes(self, chosen: tuple[model.Note, ...]) -> tuple[Note, ...]:
         return tuple(
             Note(
-                one.handle, one.kind, Keyed(one.text, f"n:{one.uid}"), self.at(one.at), one.tags, one.links
+                note.handle, note.kind, Keyed(note.text, f"n:{note.uid}"), self.at(note.at), note.tags, note.links
             )
-            for one in given
+            for note in chosen
         )  # fmt: skip
 
-    def session(self, given: told.Told) -> Session:
-        one = given.session
-        key = f"s:{one.uid}"
+    def session(self, talk: select.SessionNotes) -> Session:
+        session = talk.session
+        key = f"s:{session.uid}"
         return Session(
-            handle=one.handle,
-            title=Keyed(one.title or one.kind, f"{key}.title"),
-            subtitle=one.subtitle,
-            kind=one.kind,
-            track=one.track,
-            room=one.room,
-            date=one.day,
-            starts_at=None if one.begins is None else self.at(one.begins),
-            ends_at=None if one.ends_at is None else self.at(one.ends_at),
-            abstract=one.abstract,
-            rating=one.rating,
-            verdict=Keyed(one.verdict, f"{key}.rating"),
-            tags=one.tags,
-            speakers=one.speakers,
-            links=one.links,
-            notes=self.notes(given.notes),
+            handle=session.handle,
+            title=Keyed(session.title or session.kind, f"{key}.title"),
+            subtitle=session.subtitle,
+            kind=session.kind,
+            track=session.track,
+            room=session.room,
+            date=session.day,
+            starts_at=None if session.begins is None else self.at(session.begins),
+            ends_at=None if session.ends_at is None else self.at(session.ends_at),
+            abstract=session.abstract,
+            rating=session.rating,
+            verdict=Keyed(session.verdict, f"{key}.rating"),
+            tags=session.tags,
+            speakers=session.speakers,
+            links=session.links,
+            notes=self.notes(talk.notes),
         )
 
-    def day(self, given: told.Day, style: Style) -> Day:
-        label = Keyed(spell(wording.day(given, style)), given.key)
-        sessions = tuple(map(self.session, given.told))
-        return Day(given.number, given.on, label, sessions, self.notes(given.notes))
+    def day(self, day: select.Day, style: Style) -> Day:
+        label = Keyed(spell(wording.day(day, style)), day.key)
+        sessions = tuple(map(self.session, day.sessions))
+        return Day(day.number, day.on, label, sessions, self.notes(day.notes))
 
     def at(self, instant: int) -> datetime:
         return (datetime.fromtimestamp(instant // 1000, UTC) + timedelta(milliseconds=instant % 1000)).astimezone(
@@ -211,15 +210,16 @@ class _Reader:
         )
 
 
-def _tech(one: model.Tech) -> Tech:
-    key = f"t:{one.uid}"
+def _tech(tech: model.Tech) -> Tech:
+    key = f"t:{tech.uid}"
     return Tech(
-        one.handle, Keyed(one.name, key), one.url, Keyed(one.tagline, key), Keyed(one.verdict, key), one.rating,
-        one.booth, one.tags, one.links,
+        tech.handle, Keyed(tech.name, key), tech.url, Keyed(tech.tagline, key), Keyed(tech.verdict, key), tech.rating,
+        tech.booth, tech.tags, tech.links,
     )  # fmt: skip
 
 
-def _conference(one: model.Conference) -> Conference:
+def _conference(conference: model.Conference) -> Conference:
     return Conference(
-        one.name, one.slug, one.place, one.url, one.hashtag, one.zone, one.starts_on, one.ends_on
+        conference.name, conference.slug, conference.place, conference.url, conference.hashtag, conference.zone,
+        conference.starts_on, conference.ends_on,
     )  # fmt: skip
