@@ -542,3 +542,29 @@ async def test_what_turns_the_line_around_is_shown_in_it(room):
         assert "\u202e" not in hands.printed
         await hands.type("\x05\x1b[H\x1b[C\x1b[Cy\r")
     assert room.texts() == ["a\u202eyb\u2066xc"]
+
+
+async def test_an_entered_note_asks_the_store_once_where_it_goes(room):
+    async with room.keyboard() as hands:
+        await hands.type("a thought")
+        statements = []
+        hands.prompt.context.store.set_trace_callback(statements.append)
+        await hands.type("\r")
+        await hands.until(lambda: room.texts() == ["a thought"])
+        hands.prompt.context.store.set_trace_callback(None)
+        assert "1 note ·" in hands.bar
+    assert len([sql for sql in statements if sql.lstrip().startswith("WITH")]) == 1
+    assert not [sql for sql in statements if "defer_foreign_keys" in sql]
+
+
+async def test_a_note_that_settles_on_one_of_several_sessions_changes_the_target(room):
+    async with room.keyboard() as hands:
+        await hands.type("begun in s2")
+        room.store.execute("UPDATE session SET attendance = 'planned' WHERE id = 3")
+        room.store.execute("UPDATE session SET starts_at = ? WHERE id = 3", (room.at("10:25"),))
+        room.clock.set("10:26")
+        hands.tick()
+        await hands.printing("unfiled: several are on")
+        await hands.type("\r")
+        await hands.until(lambda: hands.mark == "s2> ")
+    assert room.notes() == [(2, "note", "begun in s2")]
