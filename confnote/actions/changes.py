@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from confnote.actions.find import expand_handles
 from confnote.core.kinds import FOLLOW_UPS
 from confnote.errors import Usage
-from confnote.store.journal import redo_last, restore_deleted, undo_last
+from confnote.store.db import Store
+from confnote.store.journal import Entry, Group, redo_last, restore_deleted, undo_last
 from confnote.store.read import find, rows
 from confnote.store.rows import delete, name_of, update
 from confnote.store.write import mark_done
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from confnote.store.db import Store
-    from confnote.store.journal import Entry, Group
 
 
 @dataclass(frozen=True, slots=True)

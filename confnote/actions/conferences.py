@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from confnote.actions.find import find_conference
+from confnote.model import Conference
+from confnote.store.db import Store
 from confnote.store.read import setting
 from confnote.store.write import make_conference, put_setting
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from confnote.model import Conference
-    from confnote.store.db import Store
 
 
 def new_conference(

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from confnote.actions.fields import check_times, read_fields
+from confnote.actions.fields import TimeContext, check_times, read_fields
 from confnote.actions.find import expand_handles, find_conference
 from confnote.core.speakers import format_speaker, parse_speaker
 from confnote.errors import NoHandle, Usage
+from confnote.store.db import Store
 from confnote.store.read import dossier, find, rows
 from confnote.store.rows import update
 from confnote.store.write import change_conference, set_speakers
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from confnote.actions.fields import TimeContext
-    from confnote.store.db import Store
 
 
 @dataclass(frozen=True, slots=True)

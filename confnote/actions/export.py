@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from confnote.core.lookup import nearest
 from confnote.core.text import one_line
 from confnote.errors import Unknown
-from confnote.post.export import Drafting, finish_post, finish_replaced, write_post
+from confnote.post.export import Drafting, Outcome, Plan, Setup, finish_post, finish_replaced, write_post
 from confnote.post.exported import Exported, LastDraft
-from confnote.post.settings import Settings
+from confnote.post.settings import Request, Settings
+from confnote.store.db import Store
 from confnote.store.posts import StoredPost, forget_post, last_options, posts, save_post
 from confnote.store.read import dossier
-
-if TYPE_CHECKING:
-    from confnote.post.export import Outcome, Plan, Setup
-    from confnote.post.settings import Request
-    from confnote.store.db import Store
 
 
 def known_posts(store: Store, conference: str) -> tuple[Exported, ...]:

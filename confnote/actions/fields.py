@@ -5,10 +5,11 @@ One table serves the options of `confnote edit` and the file that it opens in an
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from confnote.core.columns import SESSION_COLUMNS
+from confnote.core.columns import SESSION_COLUMNS, Reading, SessionColumn
 from confnote.core.dates import parse_dates, parse_instant, parse_time_of_day
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.links import check_url
@@ -16,16 +17,11 @@ from confnote.core.lookup import parse_choice
 from confnote.core.slug import slug
 from confnote.core.tags import tag_of, tags_in
 from confnote.core.text import line_of, name_key, rating_of, readable
-from confnote.core.time import find_zone, local_time, utc_offset
+from confnote.core.time import Calendar, find_zone, local_time, utc_offset
 from confnote.errors import Usage
 from confnote.model import LINK_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from confnote.core.columns import Reading, SessionColumn
-    from confnote.core.time import Calendar
-
     Columns = dict[str, Any]
     Parse = Callable[[str, "TimeContext"], Columns]
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from confnote.core.lookup import fold, matches, nearest
 from confnote.core.text import handle_number, name_key, one_line
 from confnote.core.time import day_label, local_time
 from confnote.errors import Refused, Unknown, Usage
+from confnote.model import Conference
+from confnote.store.db import Store
 from confnote.store.now import NO_CONFERENCE, SessionRef, day_sql, place_of, session_ref
 from confnote.store.read import conferences, find
 from confnote.store.rows import LETTERS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from confnote.model import Conference
-    from confnote.store.db import Store
 
 LISTED = 12
 """How many matches an error lists."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from confnote.actions.find import find_session, find_tech
 from confnote.core.embeds import read_embed
@@ -11,12 +10,10 @@ from confnote.core.links import check_url, kind_of
 from confnote.core.text import one_line
 from confnote.errors import Usage
 from confnote.model import Speaker
+from confnote.store.db import Store
 from confnote.store.now import SessionRef, current_session, place_of
 from confnote.store.read import find
 from confnote.store.write import NewLink, put_link, set_speakers
-
-if TYPE_CHECKING:
-    from confnote.store.db import Store
 
 LAST_ATTENDED = " (the last one attended today)"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from confnote.core.dates import parse_dates
 from confnote.core.time import find_zone, local_time
@@ -19,13 +19,11 @@ from confnote.recap.compare import differences
 from confnote.recap.days import dates_in, name_of, slug_of
 from confnote.recap.read import read_recap
 from confnote.recap.to_dossier import RecapDossier, to_dossier, uid_of
+from confnote.recap.value import Recap
+from confnote.store.db import Store
 from confnote.store.read import conferences
 from confnote.upkeep.load import Loaded, load
 from confnote.upkeep.recap_rows import PostRow, records
-
-if TYPE_CHECKING:
-    from confnote.recap.value import Recap
-    from confnote.store.db import Store
 
 # the beginning of files that are no post, and what each of them is
 OTHER_FILES = (

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from confnote.actions.find import find_conference, find_session
 from confnote.core.text import handle_number, line_of, one_line, readable
 from confnote.errors import Unknown, Usage
-from confnote.store.now import place_of, short_day
+from confnote.store.db import Store
+from confnote.store.now import Place, place_of, short_day
 from confnote.store.rows import update
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from confnote.store.db import Store
-    from confnote.store.now import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
-from confnote.schedule.match import match_favourites
-from confnote.schedule.plan import Add, Replace, Update, Vanish, plan
-from confnote.schedule.value import FIELDS, Alias, Known, slot_from_json, slot_to_json
+from confnote.model import Conference
+from confnote.schedule.match import Favourites, match_favourites
+from confnote.schedule.plan import Add, ImportPlan, Replace, Update, Vanish, plan
+from confnote.schedule.value import FIELDS, Alias, Known, Schedule, Slot, Weblink, slot_from_json, slot_to_json
+from confnote.store.db import Store
 from confnote.store.read import dossier
 from confnote.store.rows import delete, delete_row, insert, update
 from confnote.store.write import People, set_attendance, set_speakers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from confnote.model import Conference
-    from confnote.schedule.match import Favourites
-    from confnote.schedule.plan import ImportPlan
-    from confnote.schedule.value import Schedule, Slot, Weblink
-    from confnote.store.db import Store
 
 
 def compare_programme(store: Store, about: Conference, schedule: Schedule) -> ImportPlan:

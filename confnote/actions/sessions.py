@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from confnote.actions.find import find_room, find_session, search_session, sessions_of
 from confnote.core.lookup import nearest
 from confnote.errors import Refused
-from confnote.store.now import SessionRef, place_in_conference, place_of, session_ref, slug_of_session
+from confnote.model import Speaker
+from confnote.store.db import Store
+from confnote.store.now import Place, SessionRef, place_in_conference, place_of, session_ref, slug_of_session
 from confnote.store.read import setting
 from confnote.store.rows import insert, update
 from confnote.store.write import NewLink, add_speakers, put_link, put_setting, set_attendance
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from confnote.model import Speaker
-    from confnote.store.db import Store
-    from confnote.store.now import Place
 
 LIKENESS = 86
 """How like a title of the programme (in percent) a new title must be for a hint: below, hints were noise."""

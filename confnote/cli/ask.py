@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -17,7 +18,6 @@ from confnote.errors import ConfnoteError, Refused
 from confnote.store.db import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from types import TracebackType
 
     from confnote.cli.run import Run

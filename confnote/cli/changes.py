@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from confnote.core.text import one_line
+from confnote.store.db import Store
 from confnote.store.rows import LETTERS, name_of
 
 if TYPE_CHECKING:
-    from confnote.store.db import Store
     from confnote.store.journal import Entry, Group
 
 DERIVED = {"tags", "utc_offset", "imported", "opens_at", "closes_at", "key"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -19,8 +20,6 @@ from confnote.core.text import one_line
 from confnote.model import SESSION_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from confnote.store.db import Store
 
 Offered = list[tuple[str, str]]

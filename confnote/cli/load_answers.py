@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from confnote.core.text import one_line
@@ -10,8 +11,6 @@ from confnote.recap.value import RecapNote, RecapSection, SessionPart
 from confnote.upkeep.dump import JOURNAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from confnote.actions.load_post import PostOptions, PostReading
     from confnote.upkeep.load import Loaded
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,18 +17,16 @@ from confnote.core.dates import parse_day
 from confnote.core.lookup import parse_choice
 from confnote.core.time import Calendar
 from confnote.errors import Unknown, Usage
+from confnote.model import Conference
 from confnote.post.export import Setup
 from confnote.post.layouts import LAYOUTS, layout
 from confnote.post.settings import Request, pair
 from confnote.post.sites import SITES, site
 from confnote.post.templates.lookup import template_setting
+from confnote.store.db import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
     from confnote.cli.run import Run
-    from confnote.model import Conference
-    from confnote.store.db import Store
 
 SPLITS = ("day", "none")
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from confnote.model import Dossier
+from confnote.store.db import Store
 from confnote.store.read import dossier, inbox
 from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH
 from confnote.views.table import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from confnote.model import Dossier
-    from confnote.store.db import Store
-
     ToJson = Callable[[Store, str], dict[str, Any]]
 
 TABLES = {"session": SESSION, "note": NOTE, "tech": TECH, "link": LINK}

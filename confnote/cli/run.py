@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 from confnote.core.clock import now
 from confnote.core.text import safe_text
-from confnote.store.db import opened, store_path
+from confnote.model import Conference
+from confnote.store.db import Store, opened, store_path
 from confnote.store.schema import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import typer
     from rich.console import Console
 
     from confnote.config import Config
-    from confnote.model import Conference
-    from confnote.store.db import Store
     from confnote.views.table import Listing
 
 

@@ -6,16 +6,14 @@ import io
 import os
 import re
 import sys
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 # The scripts are Typer's (--show-completion), the answers are not: zsh evaluates them, and a title such as \$(reboot),
 # read from anybody's programme, would be carried out; Rich would take [/] in it for markup, and 70 ms. What is used of
 # Typer here is click's way to the parameter under the cursor: its pin holds it, and the tests with real shells.
 from typer._click.shell_completion import _resolve_context, _resolve_incomplete, split_arg_string
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 END = "\ue000"  # closes the line that is split: a quote left open, or a blank that is quoted, ends in it
 

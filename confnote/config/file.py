@@ -8,15 +8,13 @@ be lost over a typing error in a setting; only a file that is not TOML stops a c
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from confnote.config.table import SETTINGS, Setting, find_setting, no_setting
 from confnote.errors import Refused, Usage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 Origin = Literal["default", "file", "environment"]
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from confnote.core.text import has_control
 from confnote.errors import Unknown, Usage
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def _line(text: str) -> str:

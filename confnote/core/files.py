@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO
 
 from confnote.errors import Refused
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import IO
 
 PREFIX = ".confnote-"
 STALE = 3600  # seconds after which a temporary file has no writer any more

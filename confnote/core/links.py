@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 from urllib.parse import unquote_plus, urlsplit
 
 from confnote.errors import Usage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.model import LinkKind
+from confnote.model import LinkKind
 
 SCHEMES = ("http", "https", "mailto")
 FORBIDDEN = frozenset(' <>"\\`')

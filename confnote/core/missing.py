@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
 
 from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.time import Calendar, day_of
-from confnote.model import Note, Session
-
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
-    from datetime import date
-
-    from confnote.model import Dossier
+from confnote.model import Dossier, Note, Session
 
 RATING, TAKEAWAY, SPEAKER, PLACE, ANSWER = "rating", "takeaway", "speaker", "session", "answer"
 # sessions without a stage, or with another speaker every five minutes

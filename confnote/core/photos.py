@@ -9,16 +9,15 @@ import hashlib
 import re
 import stat
 import warnings
+from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from confnote.core.files import write_file
 from confnote.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from PIL.Image import Image as Picture
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
@@ -9,7 +10,6 @@ from confnote.core.lookup import nearest
 from confnote.errors import Refused, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
     from importlib.metadata import EntryPoint
 
 Value = TypeVar("Value")

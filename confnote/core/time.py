@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from confnote.core.calendar_names import MONTHS, WEEKDAYS
 from confnote.core.lookup import did_you_mean, nearest
 from confnote.errors import Usage
+from confnote.model import Conference
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from confnote.model import Conference
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)

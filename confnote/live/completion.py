@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prompt_toolkit.completion import Completer, Completion
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 
 from confnote.core.lookup import fold, matches
 from confnote.core.text import one_line
 from confnote.live.commands import COMMANDS, find_command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from prompt_toolkit.completion import CompleteEvent
     from prompt_toolkit.document import Document
 
     from confnote.live.context import Context

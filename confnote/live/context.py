@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from confnote.errors import Refused
+from confnote.errors import Refused, StoreError
 from confnote.live.status import Status, read_status, recount
 from confnote.live.write_errors import LOST, primary_code, store_error
+from confnote.store.db import Store
 from confnote.store.now import NO_CONFERENCE, Place, place_of
 from confnote.views.theme import UNICODE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from confnote.errors import StoreError
-    from confnote.store.db import Store
 
 
 class Context:

@@ -10,6 +10,7 @@ import os
 import sqlite3
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +21,6 @@ from confnote.live.write_errors import BUSY, primary_code
 from confnote.store.drafts import DROP, Unfinished, claim_draft, drop_draft, put_aside, put_draft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from confnote.live.context import Context
 
 DELAY = 0.15  # seconds from a change to the disk, at most

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,8 +18,6 @@ from confnote.live.write_errors import Busy, NotSaved
 from confnote.store.drafts import Unfinished
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from prompt_toolkit.buffer import Buffer
 
     from confnote.live.context import Context

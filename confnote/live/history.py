@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.history import History
@@ -12,8 +13,6 @@ from confnote.live.line import read_line, split_command
 from confnote.store.drafts import cleared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from confnote.live.context import Context
 
 MOST = 2000  # notes; reading so many takes 5 ms, and /find searches older ones

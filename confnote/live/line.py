@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from confnote.core import kinds
 from confnote.errors import Usage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 MARKS = (*kinds.MARKS, ("$ ", "tech"))
 DASHES = ("--", "-", "\u2013", "\u2014")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from confnote.core.text import one_line
 from confnote.live.answer import ABOUT, HEADING, OFFER, Line, line
+from confnote.live.status import NextSession, Status
 from confnote.store.now import SessionRef
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.live.status import NextSession, Status
-    from confnote.views.theme import Marks
+from confnote.views.theme import Marks
 
 OFFER_LASTS = 600_000  # ms; for as long a session attracts notes after its end
 MINUTE = 60_000

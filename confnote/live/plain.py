@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from confnote.errors import ConfnoteError, StoreError
@@ -11,8 +12,6 @@ from confnote.live.execute import execute
 from confnote.live.notices import Notices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from confnote.live.context import Context
 
 

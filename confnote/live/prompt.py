@@ -7,11 +7,13 @@ import os
 import signal
 import sqlite3
 import time
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.output import Output
 from prompt_toolkit.renderer import CPR_Support
 
 from confnote.core.text import one_line
@@ -26,11 +28,8 @@ from confnote.live.terminal import new_session
 from confnote.live.toolbar import toolbar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from prompt_toolkit.buffer import Buffer
     from prompt_toolkit.input import Input
-    from prompt_toolkit.output import Output
 
     from confnote.live.context import Context
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.utils import get_cwidth
 
-from confnote.live.answer import HEADING, text_of
+from confnote.live.answer import HEADING, Line, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from prompt_toolkit.application import Application
 
-    from confnote.live.answer import Line
 
 INDENT = 3  # columns, for the further rows of a long heading
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from confnote.core.time import clock_time
-from confnote.store.now import minutes_of, next_of
+from confnote.store.now import Place, SessionRef, minutes_of, next_of
 
 if TYPE_CHECKING:
     from confnote.store.db import Store
-    from confnote.store.now import Place, SessionRef
 
 
 @dataclass(frozen=True, slots=True)

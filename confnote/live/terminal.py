@@ -10,10 +10,10 @@ from prompt_toolkit.application import get_app
 from prompt_toolkit.enums import DEFAULT_BUFFER
 from prompt_toolkit.filters import Condition, has_focus
 from prompt_toolkit.formatted_text.utils import fragment_list_to_text
-from prompt_toolkit.key_binding import KeyBindings
-from prompt_toolkit.layout.processors import Processor, Transformation
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
 from prompt_toolkit.layout.utils import explode_text_fragments
-from prompt_toolkit.output import ColorDepth
+from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 
 from confnote.core.text import safe_text
@@ -24,9 +24,6 @@ from confnote.live.history import NoteHistory
 if TYPE_CHECKING:
     from prompt_toolkit.formatted_text import FormattedText
     from prompt_toolkit.input import Input
-    from prompt_toolkit.key_binding import KeyPressEvent
-    from prompt_toolkit.layout.processors import TransformationInput
-    from prompt_toolkit.output import Output
 
     from confnote.live.context import Context
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.utils import get_cwidth
@@ -9,8 +10,6 @@ from prompt_toolkit.utils import get_cwidth
 from confnote.core.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from confnote.live.status import NextSession, Status
     from confnote.views.theme import Marks
 

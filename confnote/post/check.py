@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -15,20 +16,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from confnote.errors import Refused
+from confnote.model import Dossier
 from confnote.post import front_matter
 from confnote.post.content.findings import GRADES, Finding
 from confnote.post.markdown.parser import with_any_link
-from confnote.post.markdown.pieces import join
+from confnote.post.markdown.pieces import Piece, join
 from confnote.post.sites import site
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from markdown_it.token import Token
 
-    from confnote.model import Dossier
     from confnote.post.draft import Post
-    from confnote.post.markdown.pieces import Piece
     from confnote.post.sites.base import Site
 
 WORTH_PARSING = re.compile(r"\]\(|\]:|<[a-zA-Z/!?]|(?i:\b(?:TODO|TBD|FIXME|XXX)\b|lorem ipsum|\?\?\?)")

@@ -7,23 +7,19 @@ a name the command is about the only post, or the only series.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from confnote.errors import Unknown, Usage
+from confnote.model import Dossier
 from confnote.post.content.facts import day_name
 from confnote.post.content.series import installments, series_name
 from confnote.post.exported import Exported
 from confnote.post.paths import folder_of
 from confnote.post.settings import Request, Settings, inherited, merged
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
-    from confnote.model import Dossier
 
 USUAL = Settings().name
 

@@ -12,6 +12,7 @@ A test of a package that adds one needs no more than this:
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, get_args
 
@@ -26,8 +27,6 @@ from confnote.post.sites.base import FileOptions, PublishedPost, Site
 from confnote.post.style import read_style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from confnote.post.layouts import Layout
 
 DAY = date(2026, 3, 17)

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from confnote.model import Dossier
 from confnote.post.content import wording
-from confnote.post.content.blocks import Heading
-from confnote.post.content.facts import SUMMARY, facts
+from confnote.post.content.blocks import Block, Heading
+from confnote.post.content.facts import SUMMARY, PostFacts, facts
 from confnote.post.content.findings import Finding, of_content
 from confnote.post.content.order import untitled
-from confnote.post.content.select import gather
+from confnote.post.content.select import Content, gather
 from confnote.post.content.series import read_series
 from confnote.post.layouts import layout
 from confnote.post.markdown.images import Copy, collect
-from confnote.post.markdown.pieces import join
+from confnote.post.markdown.pieces import Piece, join
 from confnote.post.paths import SiteRoot, is_bundle, is_file
+from confnote.post.settings import Settings
 from confnote.post.sites import site
 from confnote.post.sites.base import FileOptions
 from confnote.post.sites.write import render
 from confnote.post.style import Style, read_style
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
-    from confnote.model import Dossier
-    from confnote.post.content.blocks import Block
-    from confnote.post.content.facts import PostFacts
-    from confnote.post.content.select import Content
-    from confnote.post.markdown.pieces import Piece
-    from confnote.post.settings import Settings
     from confnote.post.templates import Source
 
 

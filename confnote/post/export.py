@@ -5,19 +5,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from confnote.core.files import write_file
 from confnote.core.time import local_time
 from confnote.errors import Edited, Refused
+from confnote.model import Dossier
 from confnote.post.check import check
 from confnote.post.choose import Choice, choose
 from confnote.post.content.facts import day_name
 from confnote.post.content.findings import Finding
 from confnote.post.draft import Around, Post, draft
+from confnote.post.exported import Exported
 from confnote.post.image_files import copy_images, find_image
 from confnote.post.markdown.images import is_local
 from confnote.post.markdown.pieces import split
@@ -25,17 +27,10 @@ from confnote.post.merge.conflict import show_changes, show_conflicts
 from confnote.post.merge.merge import remake
 from confnote.post.merge.recognise import recognise
 from confnote.post.paths import is_bundle, is_file
-from confnote.post.settings import Settings, inherited
+from confnote.post.settings import Request, Settings, inherited
 from confnote.post.sites import site
 from confnote.post.sites.base import config_text, find_root
 from confnote.post.templates.lookup import template_source
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from confnote.model import Dossier
-    from confnote.post.exported import Exported
-    from confnote.post.settings import Request
 
 KNOWN_BY = 0.3
 """The part of a post's pieces that a file must have to be that post, moved by hand."""

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from confnote.core.lookup import did_you_mean, nearest
 from confnote.errors import Usage
 from confnote.post.content import line_template
-from confnote.post.content.blocks import SOCIAL_STYLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from confnote.post.content.blocks import Inline
+from confnote.post.content.blocks import SOCIAL_STYLES, Inline
 
 Sort = Literal["choice", "choices", "number", "bullet", "list", "words", "template"]
 SWITCH = ("off", "on")

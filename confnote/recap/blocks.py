@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -12,8 +13,6 @@ from confnote.post.markdown.parser import blocks_only, commonmark
 from confnote.recap.value import RecapNote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from markdown_it.token import Token
 
 Sort = Literal["heading", "text", "list", "quote", "html", "rule", "more"]

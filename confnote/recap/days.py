@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from confnote.core.calendar_names import MONTHS, WEEKDAYS
 from confnote.core.slug import slug
 from confnote.errors import Usage
+from confnote.model import Conference
 from confnote.post.content.line_template import spell
 from confnote.post.content.select import Day
 from confnote.post.content.wording import day as day_line
 from confnote.post.style import read_style
 from confnote.recap.facts import year_of
-from confnote.recap.value import DayName
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from confnote.model import Conference
-    from confnote.recap.value import Recap
+from confnote.recap.value import DayName, Recap
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in MONTHS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
@@ -10,19 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from confnote.post import front_matter
 from confnote.post.content.order import LISTS, MAIN, order
+from confnote.post.front_matter import Kind
 from confnote.post.layouts import layout as layout_of
 from confnote.post.settings import Settings
 from confnote.post.sites import all_sites
 from confnote.post.sites.base import PublishedPost
 from confnote.post.style import TABLE, read_style
-from confnote.recap.value import ProductList, RecapSection, SessionPart, Talk
+from confnote.recap.value import Part, ProductList, RecapNote, RecapSection, SessionPart, Talk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from confnote.post.front_matter import Kind
     from confnote.recap.blocks import Place
-    from confnote.recap.value import Part, RecapNote
 
 DATES = ("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate")
 _IN_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:-|$)")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from confnote.errors import Refused
-from confnote.recap.blocks import blocks_of, bullet, list_items, notes, place_of_posts, setext_or_atx
+from confnote.recap.blocks import Block, blocks_of, bullet, list_items, notes, place_of_posts, setext_or_atx
 from confnote.recap.days import day_name
 from confnote.recap.facts import Looks, facts, style_of
 from confnote.recap.talks import (
@@ -23,11 +24,6 @@ from confnote.recap.talks import (
     title_template,
 )
 from confnote.recap.value import DayName, Part, ProductList, Recap, RecapNote, RecapProduct, RecapSection, SessionPart
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from confnote.recap.blocks import Block
 
 # a post shows these sections without a heading, so a heading of that name gets another one
 HIDDEN = {"intro": "Introduction", "closing": "Closing words", "days": "The days", "tech-intro": "Tech intro"}

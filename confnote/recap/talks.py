@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from confnote.core.links import check_url, kind_of
 from confnote.errors import Usage
-from confnote.model import Speaker
+from confnote.model import LinkKind, Speaker
 from confnote.post.markdown.parser import commonmark
 from confnote.recap.blocks import Block, Place, notes, plain
 from confnote.recap.value import Item, RecapLink, RecapNote, Talk
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from confnote.model import LinkKind
 
 # --- names of people ---
 

@@ -7,6 +7,7 @@ no times: the sessions of a day begin at nine o'clock, one minute after the othe
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -20,13 +21,10 @@ from confnote.post.settings import Settings
 from confnote.post.style import read_style
 from confnote.recap.days import dates_of, day_template
 from confnote.recap.facts import kept
-from confnote.recap.value import ProductList, RecapSection, SessionPart, Talk
+from confnote.recap.value import Item, ProductList, Recap, RecapLink, RecapNote, RecapSection, SessionPart, Talk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from confnote.core.embeds import Embed
-    from confnote.recap.value import Item, Recap, RecapLink, RecapNote
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST_HOUR, LAST_HOUR = 9, 20

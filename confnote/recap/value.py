@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from confnote.model import LinkKind, Speaker
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date, datetime
 
     from confnote.core.embeds import Embed
-    from confnote.model import LinkKind, Speaker
 
 
 @dataclass(frozen=True, slots=True)

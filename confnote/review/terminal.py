@@ -7,22 +7,19 @@ from typing import TYPE_CHECKING
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import Application
 from prompt_toolkit.formatted_text import FormattedText
-from prompt_toolkit.input import create_input
-from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.input import Input, create_input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.layout import Layout, Window
 from prompt_toolkit.layout.controls import FormattedTextControl
-from prompt_toolkit.output import create_output
+from prompt_toolkit.output import Output, create_output
 
+from confnote.model import Dossier
 from confnote.views.gaps import gap_card, still_missing
 
 if TYPE_CHECKING:
-    from prompt_toolkit.input import Input
-    from prompt_toolkit.key_binding import KeyPressEvent
-    from prompt_toolkit.output import Output
     from rich.console import Console
 
     from confnote.core.missing import Gap
-    from confnote.model import Dossier
 
 
 class Terminal:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable
+from datetime import date
+from typing import Protocol
 
 from confnote.actions.capture import add_note, rate
 from confnote.actions.changes import done, undo
@@ -11,21 +13,14 @@ from confnote.actions.find import find_session
 from confnote.actions.links import replace_speakers
 from confnote.actions.messages import note_added, session_rated
 from confnote.actions.move import Target, move_notes
-from confnote.core.missing import ANSWER, PLACE, RATING, SPEAKER, TAKEAWAY, gaps
+from confnote.core.missing import ANSWER, PLACE, RATING, SPEAKER, TAKEAWAY, Gap, gaps
 from confnote.core.speakers import parse_speaker
 from confnote.core.text import one_line, readable
 from confnote.errors import ConfnoteError, Usage
-from confnote.model import Session
+from confnote.model import Dossier, Session
+from confnote.store.db import Store
 from confnote.store.now import SessionRef
 from confnote.store.read import dossier, inbox
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import date
-
-    from confnote.core.missing import Gap
-    from confnote.model import Dossier
-    from confnote.store.db import Store
 
 NEXT, UNDO, SKIP, QUIT = {" ", "n", "\r", "\n"}, "u", "x", {"q", ""}
 

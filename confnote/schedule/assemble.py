@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from confnote.core.time import DAY_MS, local_time
 from confnote.errors import Refused
 from confnote.schedule.links import site_of
-from confnote.schedule.times import HOUR
-from confnote.schedule.value import Slot
+from confnote.schedule.times import HOUR, FileZone
+from confnote.schedule.value import Schedule, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
     from zoneinfo import ZoneInfo
 
-    from confnote.schedule.times import FileZone
-    from confnote.schedule.value import Schedule
 
 T = TypeVar("T")
 MAX_SESSIONS = 20_000

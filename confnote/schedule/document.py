@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from confnote.errors import Refused
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 LARGEST = 20 * 1024 * 1024
 """The most bytes that are read; the largest programme ever seen has 2.8 MB."""

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
 
 from confnote.core.links import kind_of
+from confnote.model import LinkKind
 from confnote.schedule.text import line
 from confnote.schedule.value import Weblink
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from confnote.model import LinkKind
 
 MAX_ADDRESS = 2000
 MAX_LINKS = 50

@@ -10,17 +10,12 @@ changed places while the names of their slots stayed.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from confnote.core.time import DAY_MS
 from confnote.schedule.assemble import plain_words
-from confnote.schedule.value import names_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from confnote.schedule.value import Alias, Known, Schedule, Slot
+from confnote.schedule.value import Alias, Known, Schedule, Slot, names_of
 
 # sources of names that belong to a talk, and to one slot of it
 TALK_SOURCES = ("code", "indico")

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from confnote.model import Speaker
 from confnote.schedule.links import web_address
 from confnote.schedule.text import line
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 MAX_SPEAKERS = 50
 MAX_NAME = 120

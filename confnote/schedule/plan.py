@@ -8,18 +8,12 @@ now has another talk, it stays as `replaced`. Everything else follows the file. 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import Any
 
-from confnote.model import LINK_KINDS
+from confnote.model import LINK_KINDS, Speaker
 from confnote.schedule.match import Matcher, Matches, has_most_of
-from confnote.schedule.value import EMPTY, FIELDS, names_of
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from confnote.model import Speaker
-    from confnote.schedule.value import Alias, Known, Schedule, Slot, Weblink
+from confnote.schedule.value import EMPTY, FIELDS, Alias, Known, Schedule, Slot, Weblink, names_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from confnote.core.calendar_names import MONTHS, WEEKDAYS
 from confnote.core.time import local_time
-from confnote.schedule.plan import Add, Replace, Update, Vanish
+from confnote.model import Session
+from confnote.schedule.plan import Action, Add, ImportPlan, Replace, Update, Vanish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from zoneinfo import ZoneInfo
 
-    from confnote.model import Session
-    from confnote.schedule.plan import Action, ImportPlan
 
 TIME_FIELDS = {"starts_at": "starts", "ends_at": "ends"}
 MAX_VALUE = 60

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from confnote.core.text import name_key
-from confnote.model import LINK_KINDS, Speaker
+from confnote.model import LINK_KINDS, LinkKind, Session, Speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
-
-    from confnote.model import LinkKind, Session
 
 
 class Alias(NamedTuple):

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.time import Calendar
-from confnote.model import Dossier
-from confnote.store.read import conferences, inbox, link_of, note_of, rows, session_of, tech_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.model import Conference, Link, Note, Session
-    from confnote.store.db import Store
-    from confnote.store.read import Row
+from confnote.model import Conference, Dossier, Link, Note, Session
+from confnote.store.db import Store
+from confnote.store.read import Row, conferences, inbox, link_of, note_of, rows, session_of, tech_of
 
 FOLLOW_UP = f"kind IN ({', '.join(map(repr, FOLLOW_UPS))})"
 

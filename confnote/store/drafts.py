@@ -6,12 +6,11 @@ shows it, and no prompt offers it again. `at` is when the line was begun (ms); t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from confnote.store.db import Store
 
 DROP = "DELETE FROM draft WHERE who = ?"

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from confnote.errors import NothingToUndo, Refused, Unknown
+from confnote.store.db import Store
 from confnote.store.now import place_of
 from confnote.store.rows import CHILDREN, LETTERS, PARENTS, columns, delete_row, insert_row, name_of
 from confnote.store.zones import refresh_zone
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from confnote.store.db import Store
 
 Row = dict[str, Any]
 

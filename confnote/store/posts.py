@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from confnote.store.db import new_uid
-
-if TYPE_CHECKING:
-    from confnote.store.db import Store
+from confnote.store.db import Store, new_uid
 
 
 @dataclass(frozen=True, slots=True)

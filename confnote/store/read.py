@@ -6,19 +6,16 @@ Every query is fetched whole at once: an open statement would keep other program
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from confnote.core.text import handle_number
 from confnote.core.time import Calendar, day_of
 from confnote.errors import NoHandle, Unknown
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
+from confnote.store.db import Store
 from confnote.store.rows import LETTERS, TABLES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from confnote.store.db import Store
 
 Row = dict[str, Any]
 T = TypeVar("T")

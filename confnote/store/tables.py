@@ -5,11 +5,11 @@ Triggers are made from the columns that the tables have, so a migration that add
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
 
 # every table of records, parents before children, so that rows can be inserted in this order
 RECORDS = ("conference", "session", "speaker", "session_speaker", "session_alias", "note", "tech", "link")

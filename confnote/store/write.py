@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from confnote.core.text import name_key
 from confnote.errors import Refused, Usage
+from confnote.model import Speaker
+from confnote.store.db import Store
 from confnote.store.rows import delete_row, insert, update
 from confnote.store.zones import bounds, refresh_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
-    from confnote.model import Speaker
-    from confnote.store.db import Store
 
 FIELDS = ("name", "org", "handle", "url")
 

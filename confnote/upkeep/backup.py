@@ -9,20 +9,18 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from confnote.core.files import reason
 from confnote.errors import Refused, StoreError, StoreIsNewer
 from confnote.store.db import APPLICATION_ID, REASONS, SCHEMA_VERSION, WAIT, address, explain, new_uid
 from confnote.store.schema import backup as copy_store
 from confnote.store.schema import migrate
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 KEPT = 10  # automatic backups that are kept: files in `backups/` with names that confnote gives
 PATTERN = "confnote-*-????????????.db"

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from confnote.store.db import Store
 from confnote.store.rows import columns
 from confnote.store.tables import NOW, RECORDS, TICK
 from confnote.upkeep.dump import packed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from confnote.store.db import Store
 
 ENTRY = f"""INSERT INTO journal (change, wall, tick, at, device, writer, tbl, uid, before, after, command, target)
  SELECT coalesce(change, (SELECT coalesce(max(seq), 0) + 1 FROM journal)), wall, tick, coalesce(?, pinned, {NOW}),

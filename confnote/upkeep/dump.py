@@ -10,7 +10,9 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from confnote.core.files import reason, replacing
@@ -19,9 +21,6 @@ from confnote.errors import Refused
 from confnote.store.tables import RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
-
     from confnote.store.db import Store
 
 FORMAT = "confnote dump"

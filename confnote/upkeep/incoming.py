@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from confnote.errors import Refused
-from confnote.store.db import SCHEMA_VERSION
+from confnote.store.db import SCHEMA_VERSION, Store
 from confnote.store.rows import PARENTS
 from confnote.store.tables import RECORDS
 from confnote.upkeep.dump import (
@@ -24,11 +25,6 @@ from confnote.upkeep.dump import (
     packed,
 )  # fmt: skip
 from confnote.upkeep.rows import columns_of, fault
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from confnote.store.db import Store
 
 AGAIN = "nothing was loaded: fetch or make the file again, whole"
 STAGE = """CREATE TEMP TABLE incoming (

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from confnote.errors import Refused
+from confnote.store.db import Store
 from confnote.store.read import rows
 from confnote.store.rows import LETTERS, name_of
 from confnote.store.tables import RECORDS
 from confnote.store.zones import refresh_zone
 from confnote.upkeep.consistency import put_entry
 from confnote.upkeep.dump import JOURNAL, KEYS, TABLES, key_of
-from confnote.upkeep.incoming import check_references, stage, staged, staged_trash
+from confnote.upkeep.incoming import Record, check_references, stage, staged, staged_trash
 from confnote.upkeep.replica import UNIQUE, Handles, is_blank, is_taken, renamed, replicate
 from confnote.upkeep.rows import insert, update
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from confnote.store.db import Store
-    from confnote.upkeep.incoming import Record
 
 Row = dict[str, Any]
 

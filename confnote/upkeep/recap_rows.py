@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from confnote.core.text import name_key
+from confnote.model import Conference, Dossier, Link, Note, Session, Tech
+from confnote.post.settings import Settings
 from confnote.recap.to_dossier import uid_of
+from confnote.store.db import Store
 from confnote.upkeep.incoming import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.model import Conference, Dossier, Link, Note, Session, Tech
-    from confnote.post.settings import Settings
-    from confnote.store.db import Store
 
 Row = dict[str, Any]
 

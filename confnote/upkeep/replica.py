@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from confnote.errors import Refused
 from confnote.post.settings import Settings
+from confnote.store.db import Store
 from confnote.store.tables import INDEXED, RECORDS, create_triggers, drop_triggers
 from confnote.store.zones import refresh_zone
 from confnote.upkeep.consistency import complete_journal
 from confnote.upkeep.dump import JOURNAL, TABLES, packed
 from confnote.upkeep.incoming import highest_id, staged
 from confnote.upkeep.rows import insert
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from confnote.store.db import Store
 
 # the next entry comes after all loaded ones in the hybrid clock, and is a change of its own
 AFTER = """UPDATE clock SET wall = max(wall, (SELECT coalesce(max(wall), 0) FROM journal)),

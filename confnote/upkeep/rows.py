@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,6 @@ from confnote.post.settings import Settings
 from confnote.store.zones import bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from confnote.store.db import Store
 
 FIRST, LAST = -62_135_596_800_000, 253_402_300_799_999  # milliseconds of the years 1 to 9999

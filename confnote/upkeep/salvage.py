@@ -12,10 +12,11 @@ import shutil
 import sqlite3
 import tempfile
 from collections import deque
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from confnote.errors import StoreError
 from confnote.store.db import SCHEMA_VERSION, address
@@ -23,12 +24,7 @@ from confnote.store.rows import PARENTS
 from confnote.store.schema import fresh_store
 from confnote.store.tables import RECORDS
 from confnote.upkeep.dump import TABLES, Header, key_of, last_line, record_line
-from confnote.upkeep.rows import columns_of, fault
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.upkeep.rows import Column
+from confnote.upkeep.rows import Column, columns_of, fault
 
 Row = dict[str, Any]
 HIGHEST = 1 << 20  # the highest row number to look for, if the store does not say how many it gave

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from confnote.core.time import Calendar, day_of
+from confnote.model import Dossier, Session
 from confnote.views import theme
-from confnote.views.lines import GAP, Line, Sheet, cells, heading, joined, spaced, words
+from confnote.views.lines import GAP, Line, Sheet, Words, cells, heading, joined, spaced, words
 from confnote.views.records import SESSION, TIMES
 from confnote.views.table import HANDLE, STATE, Column, Listing, Scope, Table
 from confnote.views.wording import day_heading, session_span, speakers, times
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
-
-    from confnote.model import Dossier, Session
-    from confnote.views.lines import Words
 
 GOING = {"planned", "attended", "left-early"}
 """The user was in such a session or plans to be: two of them can overlap."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,11 +12,11 @@ from confnote.core.columns import SESSION_COLUMNS
 from confnote.core.missing import overview
 from confnote.core.text import one_line, safe_text
 from confnote.core.time import Calendar, clock_time, dates_label, day_label, day_of, local_time
-from confnote.model import Link, Note, Session, Tech
+from confnote.model import Dossier, Link, Note, Session, Speaker, Tech
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, joined, prose, spaced, words
 from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH, Grid, captured_lines, captured_records
-from confnote.views.table import HANDLE, Listing, Scope, record, spelled
+from confnote.views.table import HANDLE, Json, Listing, Scope, record, spelled
 from confnote.views.wording import (
     counts,
     day_heading,
@@ -28,12 +30,7 @@ from confnote.views.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
-
-    from confnote.model import Dossier, Speaker
     from confnote.views.records import Captured
-    from confnote.views.table import Json
 
 TABLES = {Session: SESSION, Note: NOTE, Tech: TECH, Link: LINK}
 Fact = tuple[str, str]

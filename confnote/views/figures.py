@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from confnote.core.kinds import FOLLOW_UPS, NOTE_KINDS
+from confnote.model import Conference, Dossier, Session, Tech
 from confnote.views.lists import TagRow, tag_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-
-    from confnote.model import Conference, Dossier, Session, Tech
 
 
 class Tally(NamedTuple):

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from confnote.core.kinds import FOLLOW_UPS, NOTE_KINDS
 from confnote.core.time import Calendar, dates_label, day_label
+from confnote.model import Conference, Dossier, Note, Session
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, heading, joined, prose, spaced, words
 from confnote.views.records import NOTE
-from confnote.views.table import Listing, Scope
+from confnote.views.table import Json, Listing, Scope
 from confnote.views.wording import day_heading, note_mark, note_moment
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from confnote.model import Conference, Dossier, Note, Session
-    from confnote.views.table import Json
 
 NOTHING = "No questions, no actions."
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from confnote.core.time import Calendar, clock_time, day_of
-from confnote.model import Note, Session
+from confnote.model import Dossier, Note, Session
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, View, heading, joined, spaced, words
 from confnote.views.records import NOTE, SESSION, Grid, note_lines, session_lines, session_title
-from confnote.views.table import HANDLE, MINUTE, MISSING, Column, Listing, Scope, Table
+from confnote.views.table import HANDLE, MINUTE, MISSING, Column, Json, Listing, Scope, Table
 from confnote.views.wording import day_heading, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
-
     from confnote.core.missing import Gap
-    from confnote.model import Dossier
-    from confnote.views.table import Json
 
 NOTES = 5
 """The card of a session shows this many of its notes."""

@@ -7,6 +7,7 @@ Stored text comes in through `words` and `prose`, which make it safe; Rich marku
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,8 +15,6 @@ from confnote.core.text import one_line, safe_text
 from confnote.views.theme import ABOUT, HEADING, RULE, TAG, Marks, marks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from rich.console import Console, ConsoleOptions
     from rich.segment import Segment
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from confnote.core.text import one_line
 from confnote.core.time import Calendar, dates_label, day_label, local_time
-from confnote.model import Note, Tech
+from confnote.model import Conference, Dossier, Note, Session, Tech
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, heading, joined, spaced, words
-from confnote.views.outline import by_day, by_section
+from confnote.views.outline import Captured, Day, by_day, by_section
 from confnote.views.records import (
     CONFERENCE,
     LINK,
@@ -29,12 +31,6 @@ from confnote.views.table import HANDLE, MINUTE, Column, Listing, Scope, Table, 
 from confnote.views.wording import counts, day_heading, note_moment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
-
-    from confnote.model import Conference, Dossier, Session
-    from confnote.views.outline import Captured, Day
-
     Block = Iterable[Line]
 
 NOTHING = "Nothing here."

@@ -7,10 +7,11 @@ replaced by what reads well on any background, and shows what is in the file.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from rich import box
-from rich.console import Group
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.markdown import CodeBlock, Heading, ImageItem, Markdown, MarkdownElement, TextElement
 from rich.padding import Padding
 from rich.panel import Panel
@@ -21,10 +22,7 @@ from confnote.core.text import safe_text
 from confnote.views import theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from markdown_it.token import Token
-    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
 FRONT = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<front>.*?\n)??(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
 WIDEST = 100

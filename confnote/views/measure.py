@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator
 
 # widths in thousandths of the font's size, those of DejaVu Sans (wider than Arial, Segoe, Roboto): a line that fits
 # here fits there

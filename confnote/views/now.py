@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from confnote.model import Dossier, Session
 from confnote.views.table import Json, Scope, json_value
 
 if TYPE_CHECKING:
-    from confnote.model import Dossier, Session
     from confnote.store.now import Place
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from confnote.model import Note, Session, Tech
+from confnote.model import Dossier, Note, Session, Tech
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from confnote.model import Dossier
 
 Captured = Note | Tech
 

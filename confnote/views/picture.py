@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
-from typing import TYPE_CHECKING
+from datetime import date, datetime, time
 
 from confnote.core.time import Calendar, local_time
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
-
-    from confnote.model import Dossier, Session
+from confnote.model import Dossier, Session
 
 LONG = 180
 """Minutes; a longer session that others were visited in is a strip beside them."""

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from confnote.core.time import Calendar
+from confnote.model import Conference, Dossier, Link, Session, Tech
 from confnote.views import theme
-from confnote.views.lines import GAP, Line, Sheet, joined, spaced, words
+from confnote.views.lines import GAP, Line, Sheet, Words, joined, spaced, words
 from confnote.views.lists import NOTHING
 from confnote.views.records import TECH, tech_name
-from confnote.views.table import Listing, Scope, json_value
+from confnote.views.table import Json, Listing, Scope, json_value
 from confnote.views.wording import counted, day_heading, link_words, rated
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
-    from confnote.model import Conference, Dossier, Link, Session, Tech
-    from confnote.views.lines import Words
-    from confnote.views.table import Json
 
 
 class Sighting(NamedTuple):

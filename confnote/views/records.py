@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from confnote.core.columns import SESSION_COLUMNS
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.time import Calendar, clock_time
-from confnote.model import Note
+from confnote.model import Link, Note, Session, Tech
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, Words, cells, joined, prose, words
 from confnote.views.table import (
@@ -36,10 +37,6 @@ from confnote.views.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from confnote.model import Link, Session, Tech
-
     Captured = Note | Tech
 
 TIMES = 11

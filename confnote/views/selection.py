@@ -16,6 +16,7 @@ Not private (`private=False`) drops private notes and nothing else.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -23,13 +24,11 @@ from confnote.core.kinds import NOTE_KINDS
 from confnote.core.tags import tag_of
 from confnote.core.text import one_line
 from confnote.errors import Usage
-from confnote.model import LINK_KINDS, Note, Session, Tech
+from confnote.model import LINK_KINDS, Dossier, Note, Session, Tech
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
-    from confnote.model import Dossier
 
 Thing = TypeVar("Thing", Session, Note, Tech)
 RATING = re.compile(r"(?P<only>[1-5])|(?P<least>[1-5])\+|-(?P<most>[1-5])|(?P<low>[1-5])-(?P<high>[1-5])?")

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from confnote.core.time import Calendar, dates_label
 from confnote.model import Speaker
 from confnote.views import theme
-from confnote.views.figures import kinds_in_order
+from confnote.views.figures import Figures, Heard, Tally, kinds_in_order
 from confnote.views.lines import GAP, LEAST_BODY, Line, Sheet, Words, cells, fitted, heading, joined, spaced, words
-from confnote.views.table import Listing, record
+from confnote.views.table import Json, Listing, record
 from confnote.views.wording import counted, day_heading, rated, spoken_by
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from confnote.views.figures import Figures, Heard, Tally
-    from confnote.views.table import Json
 
 TOP = 10
 """A terminal shows this many rows of a list, and counts the rest."""

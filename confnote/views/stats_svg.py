@@ -7,21 +7,19 @@ and in print; the rating stands in each box as a number too.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from confnote.core.text import one_line
 from confnote.core.time import Calendar, dates_label
+from confnote.model import Conference, Dossier, Session
 from confnote.views.measure import cut, width_of, wrap
-from confnote.views.picture import picture
+from confnote.views.picture import Box, Column, Picture, picture
 from confnote.views.wording import counted, day_heading, rated, speakers, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.model import Conference, Dossier, Session
     from confnote.views.figures import Figures
-    from confnote.views.picture import Box, Column, Picture
 
 MADE_BY = "confnote stats"
 """Stands in every picture: one that holds it may be drawn over."""

@@ -10,21 +10,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from confnote.core.text import one_line, safe_json, safe_text
 from confnote.core.time import local_time
-from confnote.model import Link, Speaker
-from confnote.views.lines import GAP, View
+from confnote.model import Dossier, Link, Note, Session, Speaker, Tech
+from confnote.views.lines import GAP, Line, Sheet, View
 from confnote.views.wording import hashtags
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    from confnote.model import Dossier, Note, Session, Tech
-    from confnote.views.lines import Line, Sheet
 
 Json = dict[str, Any]
 

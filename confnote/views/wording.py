@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
 
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line
 from confnote.core.time import Calendar, clock_time, day_label, day_number, day_of, local_time
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
-    from confnote.model import Link, Note, Session, Speaker
-
+from confnote.model import Link, Note, Session, Speaker
 
 DAY = 86_400_000
 

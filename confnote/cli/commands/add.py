@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -21,9 +21,7 @@ from confnote.core.dates import parse_day, parse_instant
 from confnote.core.text import line_of, readable
 from confnote.core.time import dates_label, day_label
 from confnote.errors import Usage
-
-if TYPE_CHECKING:
-    from confnote.store.db import Store
+from confnote.store.db import Store
 
 COMMAND = TextLast
 EXAMPLES = (

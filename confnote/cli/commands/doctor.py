@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -11,11 +12,7 @@ from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
 from confnote.core.text import one_line
 from confnote.upkeep.doctor.examine import examine, mend
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from confnote.upkeep.doctor.finding import Finding
+from confnote.upkeep.doctor.finding import Finding
 
 EXAMPLES = ("confnote doctor", "confnote doctor --fix", "confnote doctor --json | jq .findings")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,13 +12,9 @@ from confnote.actions.find import find_conference
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
 from confnote.errors import Refused, Usage
+from confnote.store.db import Store
 from confnote.upkeep.dump import dump, type_of, write_file, write_stdout
 from confnote.upkeep.salvage import salvage as salvage_lines
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote dump all.jsonl --journal",

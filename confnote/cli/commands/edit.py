@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 import typer
 
@@ -17,13 +18,9 @@ from confnote.core.text import one_line
 from confnote.core.time import Calendar
 from confnote.errors import Usage
 from confnote.model import ATTENDANCES, STATUSES
+from confnote.store.db import Store
 from confnote.store.read import conference
 from confnote.store.rows import name_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote edit n45 the words as they should have been",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterator
+from typing import Annotated, Any
 
 import typer
 
@@ -25,17 +26,12 @@ from confnote.cli.wait import Waiting
 from confnote.core.text import one_line, safe_text
 from confnote.errors import Edited, Refused, Usage
 from confnote.post.content.findings import Finding, summed_up
-from confnote.post.export import plan_export
+from confnote.post.export import Outcome, Plan, plan_export
 from confnote.post.front_matter import parse_value
 from confnote.post.merge.conflict import TAKES, Take
 from confnote.post.settings import pair
 from confnote.post.style import help_rows
 from confnote.post.templates.lookup import built_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.post.export import Outcome, Plan
 
 UNSAID = ("words", "number", "bullet", "list")
 """What a style takes that its help says already."""

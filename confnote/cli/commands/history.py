@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,12 +13,10 @@ from confnote.cli.run import Run
 from confnote.core.text import safe_text
 from confnote.core.time import local_time
 from confnote.errors import Unknown, Usage
+from confnote.store.db import Store
 from confnote.store.journal import Entry, entries_of, history, trash
 from confnote.store.read import find
 from confnote.store.rows import name_of
-
-if TYPE_CHECKING:
-    from confnote.store.db import Store
 
 EXAMPLES = ("confnote history", "confnote history n45", "confnote history --limit 100")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -13,15 +13,12 @@ from confnote.cli.run import Run
 from confnote.core.lookup import parse_choice
 from confnote.core.time import Calendar
 from confnote.errors import Usage
-from confnote.model import ATTENDANCES
+from confnote.model import ATTENDANCES, Conference, Dossier, Note
+from confnote.store.db import Store
 from confnote.store.now import place_of
 from confnote.store.read import conferences, dossier, inbox, used_conference
 from confnote.store.rows import name_of
 from confnote.views import lists
-
-if TYPE_CHECKING:
-    from confnote.model import Conference, Dossier, Note
-    from confnote.store.db import Store
 
 WHAT = ("overview", "notes", "sessions", "tech", "links", "tags", "followups", "trash", "inbox", "conferences")
 OF_NOTES = {"notes", "overview", "followups"}

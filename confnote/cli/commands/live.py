@@ -11,11 +11,11 @@ import typer
 
 from confnote.cli.run import Run, is_interactive
 from confnote.core.clock import now
+from confnote.store.db import Store
 from confnote.store.schema import open_store
 
 if TYPE_CHECKING:
     from confnote.live.context import Context
-    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote live",

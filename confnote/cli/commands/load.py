@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import IO, Annotated
 
 import typer
 
@@ -20,14 +21,10 @@ from confnote.cli.wait import Waiting
 from confnote.core.files import reason
 from confnote.core.text import REPLACED, decoded
 from confnote.errors import Refused
+from confnote.store.db import Store
 from confnote.upkeep.dump import type_of
 from confnote.upkeep.incoming import Incoming
 from confnote.upkeep.load import load
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote load all.jsonl",

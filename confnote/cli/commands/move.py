@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -14,10 +14,8 @@ from confnote.cli.records import note_json
 from confnote.cli.run import Run
 from confnote.core.dates import parse_day
 from confnote.errors import Usage
+from confnote.store.db import Store
 from confnote.store.now import place_of
-
-if TYPE_CHECKING:
-    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote move n45 s3",

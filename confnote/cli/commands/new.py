@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
@@ -21,8 +22,6 @@ from confnote.errors import Usage
 from confnote.store.read import conference
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from confnote.schedule.value import Schedule
 
 EXAMPLES = (

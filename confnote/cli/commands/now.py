@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -12,10 +12,8 @@ from confnote.cli.run import Run
 from confnote.core.text import one_line
 from confnote.core.time import clock_time
 from confnote.errors import ConfnoteError
+from confnote.store.db import Store
 from confnote.store.now import NO_CONFERENCE, Place, SessionRef, minutes_of, next_of, place_of
-
-if TYPE_CHECKING:
-    from confnote.store.db import Store
 
 EXAMPLES = ("confnote now", "confnote now --short    # for tmux or a shell prompt")
 

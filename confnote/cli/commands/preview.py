@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
@@ -24,11 +25,7 @@ from confnote.cli.post_options import (
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
 from confnote.core.text import safe_text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from confnote.post.draft import Post
+from confnote.post.draft import Post
 
 EXAMPLES = ("confnote preview", "confnote preview --day 2", "confnote preview --layout narrative --site jekyll")
 

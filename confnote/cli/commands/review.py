@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,15 +13,13 @@ from confnote.core.clock import now
 from confnote.core.dates import parse_day
 from confnote.core.missing import gaps, last_day
 from confnote.core.time import Calendar, day_label, day_number, day_of
+from confnote.model import Dossier
+from confnote.store.db import Store
 from confnote.store.read import dossier, inbox
 from confnote.views.gaps import gap_list
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from confnote.model import Dossier
     from confnote.review.walk import Answers
-    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote review    # today, or the last day with notes",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
@@ -17,16 +17,13 @@ from confnote.cli.wait import Waiting
 from confnote.core.text import one_line
 from confnote.core.time import find_zone
 from confnote.errors import Refused
+from confnote.model import Conference
 from confnote.schedule.fetch import fetch, is_address, read_path, read_stream
-from confnote.schedule.plan import Add, Replace, Update, Vanish
+from confnote.schedule.plan import Add, ImportPlan, Replace, Update, Vanish
 from confnote.schedule.read import read
 from confnote.schedule.summary import plan_lines, summary
-
-if TYPE_CHECKING:
-    from confnote.model import Conference
-    from confnote.schedule.plan import ImportPlan
-    from confnote.schedule.value import Schedule
-    from confnote.store.db import Store
+from confnote.schedule.value import Schedule
+from confnote.store.db import Store
 
 app = typer.Typer(
     **PLAIN,

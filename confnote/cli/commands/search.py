@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from datetime import date
+from typing import Annotated
 
 import typer
 
@@ -14,14 +15,10 @@ from confnote.core.lookup import did_you_mean, nearest
 from confnote.core.tags import tag_of
 from confnote.core.text import one_line, readable
 from confnote.errors import Usage
+from confnote.store.db import Store
 from confnote.store.now import place_of
 from confnote.store.search import Filters, read_words, search
 from confnote.views.hits import hit_list
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote search cilium",

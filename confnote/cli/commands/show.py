@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,13 +12,11 @@ from confnote.cli.records import read_record
 from confnote.cli.run import Run
 from confnote.core.text import handle_number
 from confnote.errors import Unknown
+from confnote.store.db import Store
 from confnote.store.now import place_of
 from confnote.store.read import dossier, find
 from confnote.views.card import show, show_conference
-
-if TYPE_CHECKING:
-    from confnote.store.db import Store
-    from confnote.views.table import Listing
+from confnote.views.table import Listing
 
 EXAMPLES = ("confnote show s12", "confnote show n45", "confnote show t3 --json", "confnote show kubecon-eu-2022")
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from confnote.cli.run import Run
 from confnote.errors import Edited, Refused, Usage
+from confnote.model import Dossier
 from confnote.store.read import conferences, dossier
-from confnote.views.figures import combined, figures
+from confnote.views.figures import Figures, combined, figures
 from confnote.views.stats import stats
 from confnote.views.wording import counted
-
-if TYPE_CHECKING:
-    from confnote.model import Dossier
-    from confnote.views.figures import Figures
 
 EXAMPLES = (
     "confnote stats",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -14,8 +15,6 @@ from confnote.live.commands import add, look, move, session
 from confnote.live.line import MARKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from confnote.live.context import Context
 
 Completes = Literal["", "sessions", "commands", "tech", "speakers", "rooms", "words", "move"]

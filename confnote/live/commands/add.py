@@ -15,13 +15,12 @@ from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of, note_lines, tech_line
 from confnote.live.line import read_line, read_tech
 from confnote.live.status import clock_at
-from confnote.store.now import current_session
+from confnote.store.now import SessionRef, current_session
 from confnote.store.rows import TABLES
 
 if TYPE_CHECKING:
     from confnote.actions.links import Owner
     from confnote.live.context import Context
-    from confnote.store.now import SessionRef
 
 RATING = re.compile(r"([1-5])(?:/5)?")
 OUT_OF_FIVE = re.compile(r"(?:(.*?)\s)?([1-5])/5(?:\s(.*))?", re.DOTALL)

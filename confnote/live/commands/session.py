@@ -14,11 +14,10 @@ from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of
 from confnote.live.commands.add import session_first
 from confnote.live.status import clock_at
-from confnote.store.now import session_after, session_before
+from confnote.store.now import SessionRef, session_after, session_before
 
 if TYPE_CHECKING:
     from confnote.live.context import Context
-    from confnote.store.now import SessionRef
 
 MINUTES = re.compile(r"([+-]?[0-9]{1,3}) ?(?:m|min|minutes?)?")
 

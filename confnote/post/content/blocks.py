@@ -8,11 +8,9 @@ that the author edited.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
-if TYPE_CHECKING:
-    from confnote.model import Link
-
+from confnote.model import Link
 
 SocialStyle = Literal["quote", "link", "embed", "embed-once", "shortcode", "drop"]
 SOCIAL_STYLES: tuple[SocialStyle, ...] = get_args(SocialStyle)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from confnote.model import Link, Note, Tech
 from confnote.post.content import wording
 from confnote.post.content.blocks import (
     Block,
@@ -23,13 +25,9 @@ from confnote.post.content.blocks import (
     Social,
     Wording,
 )
-from confnote.post.content.select import SessionNotes
+from confnote.post.content.select import Content, Day, SessionNotes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from confnote.model import Link, Note, Tech
-    from confnote.post.content.select import Content, Day
     from confnote.post.style import Style
 
 

@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from confnote.core.slug import slug
+from confnote.model import Conference
 from confnote.post.content import wording
 from confnote.post.content.line_template import spell
 from confnote.post.markdown.parser import commonmark
 
 if TYPE_CHECKING:
-    from confnote.model import Conference
     from confnote.post.content.select import Content, Day
     from confnote.post.settings import Settings
     from confnote.post.style import Style

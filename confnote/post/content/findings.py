@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from confnote.core.missing import lacks_speaker
 from confnote.post.content.order import FRAMING, LISTS, MAIN, SAME
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from confnote.post.content.select import Content
-    from confnote.post.style import Style
-
+from confnote.post.content.select import Content
+from confnote.post.style import Style
 
 Grade = Literal["error", "warning", "hint"]
 GRADES: tuple[Grade, ...] = ("error", "warning", "hint")

@@ -8,15 +8,12 @@ would then be at an end, or before another one, goes too. `{{` and `}}` are brac
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from confnote.errors import Usage
 from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wording
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
 
 JOINERS = ",:;-–—|/·"  # noqa: RUF001 - dashes of every length join
 CLOSERS = {"(": ")", "[": "]", "“": "”", "**": "**", "__": "__", "*": "*", "_": "_", "~~": "~~", "`": "`", '"': '"'}

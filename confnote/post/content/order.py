@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from confnote.post.content import compose, wording
 from confnote.post.content.blocks import Block, More
-from confnote.post.style import TABLE
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from confnote.post.content.select import Content
-    from confnote.post.style import Style
-
+from confnote.post.content.select import Content
+from confnote.post.style import TABLE, Style
 
 MAIN = "days"
 SAME = {"sessions": MAIN}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from confnote.core.kinds import FOLLOW_UPS
+from confnote.model import Conference, Dossier, Note, Session, Tech
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
-    from confnote.model import Conference, Dossier, Note, Session, Tech
     from confnote.post.style import Style
 
 

@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from confnote.model import Dossier, Note
 from confnote.post.content import wording
-from confnote.post.content.blocks import Inline, Line, Part, Rule, Wording
-from confnote.post.content.facts import day_name, sibling
+from confnote.post.content.blocks import Block, Inline, Line, Part, Rule, Wording
+from confnote.post.content.facts import PostFacts, day_name, sibling
 from confnote.post.content.findings import Finding
-from confnote.post.content.select import gather
+from confnote.post.content.select import Content, Day, gather
 from confnote.post.layouts import layout
 from confnote.post.settings import Settings
-from confnote.post.style import read_style
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
-
-    from confnote.model import Dossier, Note
-    from confnote.post.content.blocks import Block
-    from confnote.post.content.facts import PostFacts
-    from confnote.post.content.select import Content, Day
-    from confnote.post.style import Style
-
+from confnote.post.style import Style, read_style
 
 FIRST = ("summary", "intro")
 """Sections without a day that go to the first post; others go to the last one, except `EACH`."""

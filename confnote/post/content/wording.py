@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from confnote.core.calendar_names import MONTHS, WEEKDAYS
+from confnote.model import Conference, Link, Session, Speaker, Tech
 from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from confnote.model import Conference, Link, Session, Speaker, Tech
     from confnote.post.content.select import Day
     from confnote.post.style import Style
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -18,10 +19,6 @@ import yaml
 from confnote.core.text import has_surrogate
 from confnote.errors import Refused, Usage
 from confnote.post.front_matter import keys, yaml_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
 
 Kind = Literal["yaml", "toml", "header", ""]
 """YAML between `---`, TOML between `+++`, `Key: value` lines up to a blank one, nothing."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from confnote.core.plugins import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from confnote.post.content.blocks import Block
     from confnote.post.content.select import Content
     from confnote.post.style import Style

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from confnote.post.content import compose, wording
+from confnote.post.content.blocks import Block
 from confnote.post.content.order import framed
+from confnote.post.content.select import Content
 from confnote.post.layouts import Layout
-
-if TYPE_CHECKING:
-    from confnote.post.content.blocks import Block
-    from confnote.post.content.select import Content
-    from confnote.post.style import Style
+from confnote.post.style import Style
 
 
 def blocks(content: Content, style: Style) -> tuple[Block, ...]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from markdown_it import rules_block
+from markdown_it import MarkdownIt, rules_block
 
 from confnote.post.markdown.source import Fence, Reading
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
     from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block.state_block import StateBlock
 

@@ -9,18 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from confnote.post.markdown.indent import fence_indented_code, simplify_fences
 from confnote.post.markdown.reading import read, read_line
-from confnote.post.markdown.source import Edit, Fence, Prose, Reading, edit, margin
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from confnote.post.markdown.source import Edit, Span
-
+from confnote.post.markdown.source import Edit, Fence, Prose, Reading, Span, edit, margin
 
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 """The characters that a backslash escapes in CommonMark."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -13,8 +14,6 @@ from confnote.post.markdown.parser import commonmark
 from confnote.post.paths import BESIDE, ImagePlace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from confnote.post.markdown.pieces import Piece
 
 

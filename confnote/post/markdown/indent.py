@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterator
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
-from confnote.post.markdown.source import margin
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.post.markdown.source import Edit, Reading, Span
-
+from confnote.post.markdown.source import Edit, Reading, Span, margin
 
 _INDENT = re.compile(r" {4}| {0,3}\t")
 

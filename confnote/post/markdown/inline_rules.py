@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from markdown_it import rules_inline
+from markdown_it import MarkdownIt, rules_inline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from markdown_it import MarkdownIt
     from markdown_it.rules_inline.state_inline import StateInline
     from markdown_it.token import Token
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from confnote.post.markdown.parser import blocks_only, with_extras
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
 
 BLOCK_START = re.compile(r"^(?:[ \t]*$| {4}|\t| {0,3}[-+*>#`~=|:<_\[\d])", re.MULTILINE)
 MARKS = re.compile(r"[*`\[\]<~$]|(?<![^\W_])_|_(?![^\W_])")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from confnote.post.markdown.parser import blocks_only
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from markdown_it.token import Token
 
 

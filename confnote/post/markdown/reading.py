@@ -7,17 +7,17 @@ prevent it and then reports "no match": one pass sees the text nearly as it will
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
 
 from confnote.post.markdown import block_rules, inline_rules
 from confnote.post.markdown.parser import new_parser
 from confnote.post.markdown.source import Place, Reading, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from markdown_it import MarkdownIt
     from markdown_it.rules_core.state_core import StateCore
     from markdown_it.token import Token
 

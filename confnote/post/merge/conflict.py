@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import unified_diff
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from confnote.post.merge.marks import take_apart
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 Take = Literal["file", "notes", "both"]
 TAKES: tuple[Take, ...] = ("file", "notes", "both")

@@ -6,18 +6,15 @@ The file's text is cut at its top-level keys and merged key by key: comments, or
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml  # front matter is only merged where it is read already
 
 from confnote.errors import ConfnoteError, Edited, Refused
 from confnote.post import front_matter
 from confnote.post.merge.conflict import DELETED_CHANGED, EDITED_BOTH, EDITED_GONE, FRONT, Conflict, Take
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
 
 _TOML_LINE = re.compile(r"\s*\(at line (\d+)[^)]*\)")
 

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from confnote.post.markdown.pieces import LINE
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from confnote.post.markdown.pieces import Piece
-
+from confnote.post.markdown.pieces import LINE, Piece
 
 Sort = Literal["heading", "item", "rule", "text"]
 

@@ -7,8 +7,9 @@ where they belong, and pieces that the author moved stay there. What both sides 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from confnote.errors import Edited
 from confnote.post import front_matter
@@ -26,12 +27,6 @@ from confnote.post.merge.front_matter import merge_front
 from confnote.post.merge.marks import put_together, take_apart
 from confnote.post.merge.order import put_in_order
 from confnote.post.merge.sides import Sides, Strand, line_end, three_sides, with_ends
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from confnote.post.merge.conflict import Take
-
 
 # What stands under a heading only because it must stand somewhere: a rule, a link definition, `<!--more-->`.
 _ANYWHERE = re.compile(r" {0,3}(?:([-*_])[ \t]*(?:\1[ \t]*){2,}$|\[[^\]]+\]:|<!--)")

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from confnote.post.markdown.pieces import Piece
+from confnote.post.markdown.pieces import Piece, Pieces
 from confnote.post.merge.marks import TITLE, is_item, level
 from confnote.post.merge.recognise import rising
 from confnote.post.merge.restyle import in_style
-from confnote.post.merge.sides import Strand
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from confnote.post.markdown.pieces import Pieces
-    from confnote.post.merge.sides import Side, Sides
+from confnote.post.merge.sides import Side, Sides, Strand
 
 
 def put_in_order(sides: Sides, kept: list[Strand], placed: set[int]) -> Pieces:

@@ -11,19 +11,14 @@ import re
 import sys
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import LCSseq  # in C: 2,000 rewritten pieces in half a second, difflib takes ten
 
+from confnote.post.markdown.pieces import Piece
 from confnote.post.merge.marks import outline, take_apart
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from confnote.post.markdown.pieces import Piece
-
 
 # How much of the words two versions of one piece share, at the least: between the same neighbours, and elsewhere.
 NEAR, FAR = 0.5, 0.75

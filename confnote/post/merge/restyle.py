@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from confnote.post.merge.marks import Form, is_item, put_together, take_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from confnote.post.merge.sides import Sides, Strand
 
 

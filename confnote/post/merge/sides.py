@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from confnote.post.markdown.pieces import Piece, Pieces
 from confnote.post.merge.marks import level, outline, take_apart
 from confnote.post.merge.recognise import recognise
 from confnote.post.merge.split import cut_drafts
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 _LONE_LF = re.compile(r"(?<!\r)\n")
 

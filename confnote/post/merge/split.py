@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from confnote.post.markdown.pieces import BLANK, Piece, Pieces, join, split
 from confnote.post.merge.recognise import recognise
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
 
 PART = re.compile(r"\.\d+$")  # the second block of a note, `n:UID.2`: which is which, words say better than numbers
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from confnote.core.plugins import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from confnote.post.sites.base import Site
 
 SITES: dict[str, str] = {

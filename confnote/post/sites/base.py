@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
 from confnote.errors import Usage
-from confnote.post.front_matter import dump_toml, dump_yaml
+from confnote.model import Link
+from confnote.post.front_matter import Kind, dump_toml, dump_yaml
 from confnote.post.markdown.escape import Engine
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle, is_file
 from confnote.post.sites import embeds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
-
-    from confnote.model import Link
     from confnote.post.content.blocks import SocialStyle
     from confnote.post.content.facts import PostFacts
-    from confnote.post.front_matter import Kind
 
 Notation = Literal["", "yaml", "toml"]
 NEVER = re.compile(r"(?!)")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from confnote.core.links import clean_url
+from confnote.model import Link
 from confnote.post.markdown.escape import link_target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from confnote.model import Link
     from confnote.post.content.blocks import SocialStyle
 
 

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from confnote.model import Link
 from confnote.post.markdown.escape import Engine
-from confnote.post.markdown.source import Prose
-from confnote.post.paths import BESIDE, ImagePlace, is_bundle
+from confnote.post.markdown.source import Edit, Prose, Reading
+from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle
 from confnote.post.sites import embeds
 from confnote.post.sites.base import PublishedPost, Site, TemplateTags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import PurePosixPath
-
-    from confnote.model import Link
     from confnote.post.content.facts import PostFacts
-    from confnote.post.markdown.source import Edit, Reading
-    from confnote.post.paths import SiteRoot
 
 _SHORTCODE = re.compile(r"(\{\{<)((?:(?!\{\{[<%]).)*?)(>\}\})|(\{\{%)((?:(?!\{\{[<%]).)*?)(%\}\})", re.DOTALL)
 _OPENING = re.compile(r"\{\{[<%]")

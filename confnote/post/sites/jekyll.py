@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -10,14 +11,11 @@ from typing import TYPE_CHECKING, Any
 from confnote.errors import Usage
 from confnote.post.front_matter import dump_yaml
 from confnote.post.markdown.escape import Engine
-from confnote.post.paths import BESIDE, ImagePlace
+from confnote.post.paths import BESIDE, ImagePlace, SiteRoot
 from confnote.post.sites.base import DEFAULT, FileOptions, PublishedPost, Site, TemplateTags
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from confnote.post.content.facts import PostFacts
-    from confnote.post.paths import SiteRoot
 
 POSTS = "_posts"
 LIQUID = TemplateTags(

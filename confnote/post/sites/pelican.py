@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from html import escape as html
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from confnote.errors import Usage
 from confnote.post.markdown.escape import Engine
 from confnote.post.markdown.indent import indent_by_four
-from confnote.post.paths import ImagePlace
+from confnote.post.paths import ImagePlace, SiteRoot
 from confnote.post.sites.base import DEFAULT, FileOptions, PublishedPost, Site, file_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import PurePosixPath
-
     from confnote.post.content.facts import PostFacts
-    from confnote.post.paths import SiteRoot
 
 # Python-Markdown: attribute lists, abbreviations, footnotes, definitions; `#tag` is a heading.
 ENGINE = Engine(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never, cast
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from confnote.post.content.blocks import (
     Quote,
     Rule,
     Social,
+    SocialStyle,
     Wording,
 )
 from confnote.post.content.line_template import unlinked
@@ -32,9 +34,6 @@ from confnote.post.markdown.paragraphs import is_paragraph, run_on
 from confnote.post.markdown.pieces import Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from confnote.post.content.blocks import SocialStyle
     from confnote.post.sites.base import Site
     from confnote.post.style import Style
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import traceback
 from bisect import bisect_right
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -18,13 +19,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from confnote.errors import ConfnoteError, Refused
 from confnote.post.markdown.pieces import Piece, split
 from confnote.post.sites.write import distinct
+from confnote.post.style import Style
 from confnote.post.templates.filters import CLOSES, ENDS_NAME, OPENS, Filters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from confnote.post.sites.base import Site
-    from confnote.post.style import Style
 
 
 MARK = re.compile(f"{OPENS}([^{OPENS}{ENDS_NAME}{CLOSES}]*){ENDS_NAME}|{CLOSES}")

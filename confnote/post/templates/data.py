@@ -6,22 +6,20 @@ remembers the record it comes from, so that a re-export finds the paragraph it b
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
-from confnote.post.content import wording
+from confnote import model
+from confnote.post.content import select, wording
 from confnote.post.content.line_template import spell
 from confnote.post.content.order import FRAMING
+from confnote.post.style import Style
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from confnote import model
-    from confnote.post.content import select
     from confnote.post.content.facts import PostFacts
-    from confnote.post.style import Style
 
 
 class Keyed(str):

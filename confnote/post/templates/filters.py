@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from markupsafe import Markup
 
 from confnote.core.calendar_names import MONTHS
+from confnote.model import Link, Speaker
 from confnote.post.content import wording
-from confnote.post.content.blocks import Inline, Item, Linked, Quote, Wording
+from confnote.post.content.blocks import Inline, Item, Linked, Quote, SocialStyle, Wording
 from confnote.post.sites import write as inline
 from confnote.post.sites import write as items
 from confnote.post.sites.write import write
+from confnote.post.style import Style
 from confnote.post.templates.data import Keyed, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import date, datetime
-
-    from confnote.model import Link, Speaker
-    from confnote.post.content.blocks import SocialStyle
     from confnote.post.sites.base import Site
-    from confnote.post.style import Style
 
 
 OPENS, ENDS_NAME, CLOSES = "\x02", "\x03", "\x04"

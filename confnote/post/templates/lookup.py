@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from confnote.errors import Refused, Unknown
 from confnote.post.layouts import LAYOUTS
-
-if TYPE_CHECKING:
-    from confnote.post.templates import Source
+from confnote.post.templates import Source
 
 SUFFIXES = ("", ".md.j2", ".j2", ".md.jinja", ".jinja", ".md")
 NONE = "none"

@@ -15,9 +15,11 @@ asked last, since it accepts nearly any table.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from confnote.core.plugins import Registry
+from confnote.schedule.document import Document
 from confnote.schedule.formats import (
     csv_table,
     fahrplan,
@@ -29,13 +31,8 @@ from confnote.schedule.formats import (
     schedule_xml,
     sessionize,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.schedule.document import Document
-    from confnote.schedule.times import Zones
-    from confnote.schedule.value import Schedule
+from confnote.schedule.times import Zones
+from confnote.schedule.value import Schedule
 
 
 class Format(Protocol):

@@ -7,20 +7,15 @@ A package that adds a format calls `check_format` in its own tests:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from confnote.errors import Refused, Usage
 from confnote.schedule.document import Document
-from confnote.schedule.formats import FORMATS
+from confnote.schedule.formats import FORMATS, Format
 from confnote.schedule.text import JUNK, TITLE
 from confnote.schedule.times import Zones
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.schedule.formats import Format
-    from confnote.schedule.value import Schedule, Slot
+from confnote.schedule.value import Schedule, Slot
 
 ZONES = Zones(ZoneInfo("Europe/Berlin"))
 # files that belong to no format

@@ -9,27 +9,22 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from confnote.core.calendar_names import MONTHS
 from confnote.errors import Refused
+from confnote.model import Speaker
 from confnote.schedule.assemble import Skipped, assemble, limited
+from confnote.schedule.document import Document
 from confnote.schedule.kinds import cut_cancelled, is_off, sort_of
 from confnote.schedule.links import address_key, distinct, web_address, weblink
 from confnote.schedule.people import people, person, split_outside
 from confnote.schedule.text import line, prose
-from confnote.schedule.times import HOUR, MINUTE, YEARS, length, midnight, stamp
+from confnote.schedule.times import HOUR, MINUTE, YEARS, FileZone, Zones, length, midnight, stamp
 from confnote.schedule.value import Schedule, Slot, aliases_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from confnote.model import Speaker
-    from confnote.schedule.document import Document
-    from confnote.schedule.times import FileZone, Zones
-
 
 NAME = "CSV"
 COLUMNS: dict[str, str] = {

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from confnote.schedule.assemble import Skipped, assemble
+from confnote.schedule.document import Document, Fields
 from confnote.schedule.kinds import cut_cancelled
 from confnote.schedule.links import address_key, web_address
 from confnote.schedule.text import line
-from confnote.schedule.times import FileZone
+from confnote.schedule.times import FileZone, Zones
 from confnote.schedule.value import Schedule, Slot, aliases_of
-
-if TYPE_CHECKING:
-    from confnote.schedule.document import Document, Fields
-    from confnote.schedule.times import Zones
 
 NAME = "EventFahrplan favourites"
 

@@ -5,20 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
+from confnote.model import Speaker
 from confnote.schedule.assemble import Skipped, assemble
+from confnote.schedule.document import Fields
 from confnote.schedule.kinds import cut_cancelled, is_off, sort_of
 from confnote.schedule.links import address_key, distinct, web_address, weblink
 from confnote.schedule.text import line, paragraphs, prose
-from confnote.schedule.times import clock, day, is_utc, length, midnight, stamp, zone_of
-from confnote.schedule.value import Schedule, Slot, aliases_of
-
-if TYPE_CHECKING:
-    from confnote.model import Speaker
-    from confnote.schedule.document import Fields
-    from confnote.schedule.times import FileZone, Zones
-    from confnote.schedule.value import Alias, Weblink
+from confnote.schedule.times import FileZone, Zones, clock, day, is_utc, length, midnight, stamp, zone_of
+from confnote.schedule.value import Alias, Schedule, Slot, Weblink, aliases_of
 
 CODE = re.compile(r"/talk/([A-Z0-9]{4,12})(?:/|$)")
 DAY_CHANGE = timedelta(hours=4)

@@ -5,19 +5,15 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import urlsafe_b64decode
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from confnote.errors import Refused
 from confnote.schedule.assemble import assemble, limited
-from confnote.schedule.document import text_of
+from confnote.schedule.document import Document, text_of
 from confnote.schedule.text import line
-from confnote.schedule.times import FileZone
+from confnote.schedule.times import FileZone, Zones
 from confnote.schedule.value import Schedule, Slot, aliases_of
-
-if TYPE_CHECKING:
-    from confnote.schedule.document import Document
-    from confnote.schedule.times import Zones
 
 NAME = "Giggity favourites"
 HOST = b"ggt.gaa.st"

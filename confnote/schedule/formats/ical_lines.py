@@ -7,16 +7,13 @@ This is a parser of our own because `icalendar` makes a typed object of each pro
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from confnote.errors import Refused
 from confnote.schedule.assemble import MAX_SESSIONS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 FOLD = re.compile(rb"\r*\n[ \t]|\r[ \t]")
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)

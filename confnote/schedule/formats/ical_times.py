@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from confnote.schedule.times import YEARS, is_utc, length, zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import tzinfo
     from zoneinfo import ZoneInfo
 
     from confnote.schedule.formats.ical_lines import CalendarFile, Component, Property

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import datetime
 
 from confnote.errors import Refused
+from confnote.model import Speaker
 from confnote.schedule.assemble import Skipped, assemble, limited
-from confnote.schedule.document import Fields, text_of
+from confnote.schedule.document import Document, Fields, text_of
 from confnote.schedule.kinds import cut_cancelled, sort_of
 from confnote.schedule.links import address_key, attachment, distinct, web_address, weblink
 from confnote.schedule.people import people, person
 from confnote.schedule.text import line, paragraphs, prose
-from confnote.schedule.times import after, day, stamp, zone_of
-from confnote.schedule.value import Schedule, Slot, aliases_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
-    from confnote.model import Speaker
-    from confnote.schedule.document import Document
-    from confnote.schedule.times import FileZone, Zones
-    from confnote.schedule.value import Weblink
+from confnote.schedule.times import FileZone, Zones, after, day, stamp, zone_of
+from confnote.schedule.value import Schedule, Slot, Weblink, aliases_of
 
 NAME = "Indico JSON"
 ADVICE = "add ?detail=contributions to the address of the export"

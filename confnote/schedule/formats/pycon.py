@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from confnote.model import Speaker
 from confnote.schedule.assemble import Skipped, assemble, limited
-from confnote.schedule.document import Fields, objects_of, text_of
+from confnote.schedule.document import Document, Fields, objects_of, text_of
 from confnote.schedule.kinds import cut_cancelled, sort_of
 from confnote.schedule.links import address_key, distinct, site_of, web_address, weblink
 from confnote.schedule.people import people, person
 from confnote.schedule.text import line, paragraphs, prose
-from confnote.schedule.times import after, stamp
+from confnote.schedule.times import FileZone, Zones, after, stamp
 from confnote.schedule.value import Schedule, Slot, aliases_of
-
-if TYPE_CHECKING:
-    from confnote.model import Speaker
-    from confnote.schedule.document import Document
-    from confnote.schedule.times import FileZone, Zones
 
 NAME = "PyCon conference JSON"
 

@@ -5,21 +5,17 @@ Version 1 has days of rooms of events; version 2 has a flat list of events, whic
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
+from confnote.model import Speaker
 from confnote.schedule.assemble import limited
-from confnote.schedule.document import Fields, objects_of, text_of
+from confnote.schedule.document import Document, Fields, objects_of, text_of
 from confnote.schedule.formats.frab import Event, schedule_of
 from confnote.schedule.links import attachment, web_address, weblink
 from confnote.schedule.people import people, person
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.model import Speaker
-    from confnote.schedule.document import Document
-    from confnote.schedule.times import Zones
-    from confnote.schedule.value import Schedule, Weblink
+from confnote.schedule.times import Zones
+from confnote.schedule.value import Schedule, Weblink
 
 NAME = "schedule JSON"
 ON_STAGE = {"speaker", "presenter", "panelist", "moderator", "host", "author", "artist", "performer"}

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from confnote.errors import Refused
 from confnote.schedule.assemble import limited
-from confnote.schedule.document import Fields
+from confnote.schedule.document import Document, Fields
 from confnote.schedule.formats.frab import DAY_CHANGE, Event, schedule_of
 from confnote.schedule.links import attachment, web_address, weblink
 from confnote.schedule.people import people, person
 from confnote.schedule.text import line
-from confnote.schedule.times import clock
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.schedule.document import Document
-    from confnote.schedule.times import Zones
-    from confnote.schedule.value import Schedule, Weblink
+from confnote.schedule.times import Zones, clock
+from confnote.schedule.value import Schedule, Weblink
 
 NAME = "schedule XML"
 ROOT = re.compile(rb"<(?:\w+:)?schedule[\s>/]")

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING
 
+from confnote.model import Speaker
 from confnote.schedule.assemble import Skipped, assemble, limited
-from confnote.schedule.document import Fields, objects_of, text_of
+from confnote.schedule.document import Document, Fields, objects_of, text_of
 from confnote.schedule.kinds import cut_cancelled, is_off, sort_of
 from confnote.schedule.links import distinct, weblink
 from confnote.schedule.people import employer, handle_of, people, person
 from confnote.schedule.text import line, prose
-from confnote.schedule.times import stamp
-from confnote.schedule.value import Schedule, Slot, aliases_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.model import Speaker
-    from confnote.schedule.document import Document
-    from confnote.schedule.times import FileZone, Zones
-    from confnote.schedule.value import Weblink
+from confnote.schedule.times import FileZone, Zones, stamp
+from confnote.schedule.value import Schedule, Slot, Weblink, aliases_of
 
 NAME = "Sessionize"
 MAX_LABELS = 50

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shlex
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from confnote.errors import ConfnoteError, Refused, StoreError
 from confnote.store.db import SCHEMA_VERSION, connect, opened
@@ -16,9 +16,6 @@ from confnote.upkeep.doctor.finding import Finding
 from confnote.upkeep.doctor.store import check_inside
 from confnote.upkeep.doctor.system import check_surroundings
 from confnote.upkeep.salvage import can_be_read
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MOUNTS = Path("/proc/mounts")
 

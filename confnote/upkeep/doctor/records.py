@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from confnote.core.text import one_line
 from confnote.core.time import zone_offsets
 from confnote.errors import ConfnoteError
+from confnote.store.db import Store
 from confnote.store.drafts import CLEARED
 from confnote.store.rows import LETTERS, delete_row, name_of, update
 from confnote.store.tables import RECORDS
 from confnote.store.zones import bounds, refresh_zone
 from confnote.upkeep.consistency import complete_journal, differences
 from confnote.upkeep.doctor.finding import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from confnote.store.db import Store
 
 SHOWN = 3  # records that the journal lacks, named in the finding
 LOOSE = "FROM zone_offset WHERE conference NOT IN (SELECT uid FROM conference)"

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
 from confnote.core.text import one_line
+from confnote.store.db import Store
 from confnote.store.schema import fresh_store
 from confnote.store.tables import INDEXED, triggers
 from confnote.upkeep.doctor.finding import Finding
 from confnote.upkeep.doctor.records import check_records
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from confnote.store.db import Store
 
 DAY = 86_400_000
 NOT_WRITABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}

@@ -6,15 +6,12 @@ import os
 import re
 import shlex
 import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from confnote.core.files import STALE
 from confnote.upkeep.doctor.finding import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 OURS = "confnote"  # a folder of this name has nothing in it but the store and what belongs to it
 SYNCED = (
