@@ -16,7 +16,7 @@ asked last, since it accepts nearly any table.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from confnote.core.plugins import Registry
 from confnote.schedule.document import Document
