@@ -21,6 +21,10 @@ def main() -> int:
     try:
         code = quick.serve(argv)
         if code is None:
+            from confnote.cli import plain
+
+            code = plain.serve(argv)
+        if code is None:
             from confnote.cli import top_help
 
             code = top_help.serve(argv)

@@ -92,10 +92,13 @@ def test_the_way_in_adds_nothing_to_the_quick_door(loaded):
     ("words", "without"),
     [
         (
-            ("list", "--json"),
+            ("list", "--kind", "note", "--json"),
             {"rich", "prompt_toolkit", "sqlite_utils", "jinja2", "yaml", "markdown_it", "icalendar", "httpx"},
         ),
-        (("list",), {"rich", "prompt_toolkit", "sqlite_utils", "jinja2", "yaml", "markdown_it", "icalendar", "httpx"}),
+        (
+            ("list", "--kind", "note"),
+            {"rich", "prompt_toolkit", "sqlite_utils", "jinja2", "yaml", "markdown_it", "icalendar", "httpx"},
+        ),
         (
             ("start", "B"),
             {"rich", "prompt_toolkit", "sqlite_utils", "jinja2", "yaml", "markdown_it", "icalendar", "httpx"},
@@ -120,3 +123,18 @@ def test_the_version_and_the_help_load_nothing_of_typer_and_no_store(loaded, wor
     found = loaded(LOADED_BY_MAIN, word)
     assert not found & (HEAVY - {"confnote.cli"})
     assert not found & {"sqlite3", "datetime", "confnote.store", "confnote.actions"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("list",), ("list", "sessions", "--json"), ("log",), ("show", "s1"), ("agenda",), ("stats",), ("history",)],
+    ids=" ".join,
+)
+def test_a_plain_form_that_only_shows_something_loads_neither_typer_nor_rich(loaded, words):
+    found = loaded(LOADED_BY_MAIN, *words)
+    assert "confnote.cli.plain" in found
+    assert not found & {"typer", "click", "rich", "prompt_toolkit", "sqlite_utils", "dateutil", "jinja2", "yaml"}
+
+
+def test_another_form_is_left_to_typer(loaded):
+    assert "typer" in loaded(LOADED_BY_MAIN, "stats", "--all")

@@ -1,15 +1,21 @@
-"""Describe a change of the journal in words and in JSON."""
+"""Describe the changes of the journal in words and in JSON, and show their history."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from confnote.core.text import one_line
-from confnote.store.db import Store
+from confnote.cli.params import calendar_of
+from confnote.core.text import one_line, safe_text
+from confnote.core.time import local_time
+from confnote.errors import Unknown
+from confnote.store.journal import entries_of, history, trash
+from confnote.store.read import find
 from confnote.store.rows import LETTERS, name_of
 
 if TYPE_CHECKING:
+    from confnote.cli.run import Run
+    from confnote.store.db import Store
     from confnote.store.journal import Entry, Group
 
 DERIVED = {"tags", "utc_offset", "imported", "opens_at", "closes_at", "key"}
@@ -22,10 +28,10 @@ def words_of(store: Store, group: Group) -> str:
     first = named[0]
     more = len({entry.uid for entry in named}) - 1
     rest = f" and {more} more" if more else ""
-    return f"{group.command}: {one_line(name_of(first.table, first.row), 60)}{fields_of(store, first)}{rest}"
+    return f"{group.command}: {one_line(name_of(first.table, first.row), 60)}{_fields_of(store, first)}{rest}"
 
 
-def fields_of(store: Store, entry: Entry) -> str:
+def _fields_of(store: Store, entry: Entry) -> str:
     """Return ` (rating none → 4)` for an update, nothing for a record that was made or deleted."""
     if entry.before is None or entry.after is None:
         return ""
@@ -68,6 +74,48 @@ def group_json(group: Group) -> dict[str, Any]:
     }
 
 
-def entry_json(entry: Entry) -> dict[str, Any]:
-    """Return one entry of a record's history as JSON."""
+def _entry_json(entry: Entry) -> dict[str, Any]:
     return {"at": _utc(entry.at), "command": entry.command, "before": entry.before, "after": entry.after}
+
+
+def show_history(run: Run, handle: str | None = None, limit: int = 20) -> None:
+    """Show the last changes, newest first, or all changes of one thing."""
+    with run.open() as store:
+        zone = calendar_of(run, store).zone
+        if handle is None:
+            groups = history(store, limit)
+            lines = [
+                f"{_time(group.entries[0], zone)}  {words_of(store, group)}{'  (undone)' if group.undone else ''}"
+                for group in groups
+            ]
+            run.answer("\n".join(lines) or "nothing has happened yet", lambda: [group_json(group) for group in groups])
+            return
+        entries = entries_of(store, _uid(store, handle))
+        lines = [
+            f"{_time(entry, zone)}  {entry.command or 'another program'}: {_change(store, entry)}" for entry in entries
+        ]
+        run.answer("\n".join(lines), lambda: [_entry_json(entry) for entry in entries])
+
+
+def _time(entry: Entry, zone: str) -> str:
+    return f"{local_time(entry.at, zone):%Y-%m-%d %H:%M:%S}"
+
+
+def _change(store: Store, entry: Entry) -> str:
+    name = safe_text(name_of(entry.table, entry.row))
+    if entry.before is None:
+        return f"made {name}"
+    if entry.after is None:
+        return f"deleted {name}"
+    return f"{name}{_fields_of(store, entry)}"
+
+
+def _uid(store: Store, handle: str) -> str:
+    """Return the uid of a record, also of one in the trash."""
+    try:
+        return find(store, handle)[1]
+    except Unknown:
+        for entry in trash(store):
+            if name_of(entry.table, entry.row).split()[0] == handle.partition("-")[0]:
+                return entry.uid
+        raise

@@ -1,18 +1,25 @@
-"""Read one record and return its JSON, for commands that show it or have changed it."""
+"""Read one record and show it, or return its JSON for a command that has changed it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from confnote.model import Dossier
-from confnote.store.db import Store
-from confnote.store.read import dossier, inbox
+from confnote.core.text import handle_number
+from confnote.errors import Unknown
+from confnote.store.now import place_of
+from confnote.store.read import dossier, find, inbox
 from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH
 from confnote.views.table import Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from confnote.cli.run import Run
+    from confnote.model import Dossier
+    from confnote.store.db import Store
+    from confnote.views.table import Listing
+
     ToJson = Callable[[Store, str], dict[str, Any]]
 
 TABLES = {"session": SESSION, "note": NOTE, "tech": TECH, "link": LINK}
@@ -42,3 +49,34 @@ link_json: ToJson = partial(record_json, "link")
 def conference_json(store: Store, uid: str) -> dict[str, Any]:
     """Return the JSON of a conference."""
     return CONFERENCE.value(dossier(store, uid).conference, Scope())
+
+
+def show_thing(run: Run, handle: str) -> None:
+    """Show the session, note, tech or link with a handle, or a conference or session by its name."""
+    from confnote.actions.find import expand_handles  # with the card 6 ms, for `show` alone
+    from confnote.views.card import show
+
+    with run.open() as store:
+        if handle == "last":
+            (handle,) = expand_handles(store, [handle])
+        if any(handle_number(handle, letter) is not None for letter in "sntl"):
+            table, uid, _ = find(store, handle)
+            run.show(show(*read_record(table, store, uid)))
+        else:
+            run.show(_named(run, store, handle))
+
+
+def _named(run: Run, store: Store, typed: str) -> Listing:
+    """Return the conference or the session of that name."""
+    from confnote.actions.find import find_conference, search_session
+    from confnote.views.card import show, show_conference
+
+    try:
+        about = find_conference(store, typed)
+    except Unknown as error:
+        place = place_of(store, run.now, run.slug(store))
+        session = search_session(store, typed, place.conference, place.day)
+        if session is None:
+            raise Unknown(f"{error}. Handles look like s12, n45, t3, l7") from error
+        return show(*read_record("session", store, session.uid))
+    return show_conference(dossier(store, about.uid))

@@ -8,12 +8,11 @@ from typing import Annotated
 
 import typer
 
+from confnote.cli.listing import show_stats
 from confnote.cli.run import Run
+from confnote.core.files import write_file
 from confnote.errors import Edited, Refused, Usage
-from confnote.model import Dossier
-from confnote.store.read import conferences, dossier
-from confnote.views.figures import Figures, combined, figures
-from confnote.views.stats import stats
+from confnote.store.read import dossier
 from confnote.views.wording import counted
 
 EXAMPLES = (
@@ -34,24 +33,21 @@ def command(
 ) -> None:
     """Count hours, sessions and notes by day, ratings, tags, speakers and tech."""
     run = Run.of(ctx)
-    if svg is not None and everywhere:
-        raise Usage("a picture is of one conference: name it with -c, and leave out --all")
-    with run.open() as store:
-        if everywhere:
-            found = combined([figures(dossier(store, about.uid)) for about in reversed(conferences(store))])
-        else:
-            attended = dossier(store, run.conference(store).uid)
-            found = figures(attended)
-    if svg is not None:
-        _draw(run, attended, found, svg, force=force)
+    if svg is None:
+        show_stats(run, everywhere=everywhere)
         return
-    run.show(stats(found, every=everywhere))
+    if everywhere:
+        raise Usage("a picture is of one conference: name it with -c, and leave out --all")
+    _draw(run, svg, force=force)
 
 
-def _draw(run: Run, attended: Dossier, found: Figures, name: str, *, force: bool) -> None:
-    from confnote.core.files import write_file
+def _draw(run: Run, name: str, *, force: bool) -> None:
+    from confnote.views.figures import figures  # with the picture 9 ms
     from confnote.views.stats_svg import stats_svg
 
+    with run.open() as store:
+        attended = dossier(store, run.conference(store).uid)
+    found = figures(attended)
     picture = stats_svg(attended, found)
     if not picture:
         raise Refused("there is nothing to draw: no session with a time was attended (confnote agenda, confnote start)")

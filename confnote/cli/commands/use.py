@@ -8,7 +8,7 @@ import typer
 
 from confnote.actions.conferences import use_conference
 from confnote.cli import complete
-from confnote.cli.commands.list import show_conferences
+from confnote.cli.listing import show_conferences
 from confnote.cli.records import conference_json
 from confnote.cli.run import Run
 from confnote.core.text import one_line

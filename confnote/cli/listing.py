@@ -1,0 +1,172 @@
+"""Show the lists, the programme and the figures of a conference. Typer is not imported, see `plain.py`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from confnote.actions.find import find_session
+from confnote.cli.params import calendar_of, note_kind
+from confnote.core.lookup import parse_choice
+from confnote.core.tags import tag_of
+from confnote.core.text import name_key
+from confnote.core.time import Calendar
+from confnote.errors import Usage
+from confnote.model import ATTENDANCES
+from confnote.store.now import place_of
+from confnote.store.read import conferences, dossier, inbox, used_conference
+from confnote.store.rows import name_of
+from confnote.views import lists
+
+if TYPE_CHECKING:
+    from confnote.cli.run import Run
+    from confnote.model import Conference, Dossier, Note
+    from confnote.store.db import Store
+
+WHAT = ("overview", "notes", "sessions", "tech", "links", "tags", "followups", "trash", "inbox", "conferences")
+OF_NOTES = {"notes", "overview", "followups"}
+LISTS = {
+    "notes": lists.notes, "sessions": lists.sessions, "tech": lists.tech, "links": lists.links, "tags": lists.tags,
+}  # fmt: skip
+ACROSS = {"tech": ("rating", "tag"), "followups": ("kind", "tag", "private")}
+"""The lists of all conferences, each with the filters that mean the same at every conference."""
+
+
+def show_list(
+    run: Run, what: str = "overview", filters: dict[str, Any] | None = None, *, everywhere: bool = False
+) -> None:
+    """Show a list of the conference, or of all conferences; `filters` are as the user typed them."""
+    wanted = parse_choice(what, WHAT, "thing to list")
+    filters = dict(filters or {})
+    if "kind" in filters and wanted in OF_NOTES:
+        filters["kind"] = note_kind(filters["kind"])
+    with run.open() as store:
+        if wanted == "conferences":
+            show_conferences(run, store)
+        elif wanted == "trash":
+            _show_trash(run, store)
+        elif everywhere and wanted != "inbox":
+            _show_across(run, store, wanted, filters)
+        # before the first conference there are only notes of the inbox
+        elif wanted == "inbox" or (wanted in OF_NOTES and _only_inbox(run, store)):
+            run.show(lists.inbox(inbox(store)))
+        else:
+            about = run.conference(store)
+            _show_of(run, wanted, _filtered(run, store, about, filters), whole="attendance" in filters)
+
+
+def _only_inbox(run: Run, store: Store) -> bool:
+    return place_of(store, run.now, run.slug(store)).conference is None and bool(inbox(store))
+
+
+def _filtered(run: Run, store: Store, about: Conference, filters: dict[str, Any]) -> Dossier:
+    """Return the part of a conference that passes the filters, which are as the user typed them."""
+    found = dossier(store, about.uid)
+    if not filters:
+        return found
+    from confnote.core.dates import parse_day  # with selection 7 ms
+    from confnote.views.selection import select
+
+    if "day" in filters:
+        filters["day"] = parse_day(filters["day"], run.now, Calendar.of(about))
+    if "session" in filters:
+        today = place_of(store, run.now, about.slug).day
+        filters["session"] = find_session(store, filters["session"], about.uid, today).uid
+    if "attendance" in filters:
+        filters["attendance"] = parse_choice(filters["attendance"], ATTENDANCES, "attendance")
+    return select(found, **filters)
+
+
+def _show_of(run: Run, wanted: str, found: Dossier, *, whole: bool) -> None:
+    if wanted == "followups":
+        from confnote.views.followups import followups
+
+        run.show(followups([found]))
+    elif wanted == "overview":
+        # a session that is only planned has no trace yet: it is shown if the user asks for an attendance
+        run.show(lists.overview(found, whole=whole))
+    else:
+        run.show(LISTS[wanted](found))
+
+
+def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -> None:
+    """Show the tech or the follow-ups of all conferences; the latest conference comes first, the inbox last."""
+    from confnote.store import across  # with the views 5 ms
+    from confnote.views.followups import followups
+    from confnote.views.products import tech_across
+    from confnote.views.selection import select
+
+    if wanted not in ACROSS:
+        raise Usage("--all goes with tech and followups; confnote search looks at everything of all conferences")
+    other = [name for name in filters if name not in ACROSS[wanted]]
+    if other:
+        raise Usage(f"--{other[0]} is for one conference: leave it out, or leave out --all")
+    if wanted == "tech":
+        run.show(tech_across([select(found, **filters) for found in across.tech_everywhere(store)], name_key))
+        return
+    chosen = [select(found, **filters) for found in reversed(across.followups_everywhere(store))]
+    notes = [note for note in across.followups_of_inbox(store) if _passes(note, **filters)]
+    run.show(followups(chosen, notes, named=True))
+
+
+def _passes(note: Note, kind: str | None = None, tag: str | None = None, private: bool | None = None) -> bool:
+    """Return whether a note of the inbox passes the filters."""
+    return (
+        kind in {None, note.kind}
+        and private in {None, note.private}
+        and (tag is None or tag_of(tag) in {word.casefold() for word in note.tags})
+    )
+
+
+def _show_trash(run: Run, store: Store) -> None:
+    from confnote.store.journal import trash  # 4 ms
+
+    zone = calendar_of(run, store).zone
+    named = [(*name_of(entry.table, entry.row).partition(" ")[::2], entry.at) for entry in trash(store)]
+    run.show(lists.trash([lists.TrashRow(*row) for row in named], zone))
+
+
+def show_conferences(run: Run, store: Store) -> None:
+    """Show all conferences, the one in use marked."""
+    used = used_conference(store)
+    rows = [
+        lists.ConferenceRow(about, *_counts(store, about.uid), used=about.uid == used) for about in conferences(store)
+    ]
+    run.show(lists.conferences(rows))
+
+
+def _counts(store: Store, conference: str) -> tuple[int, int, int]:
+    """Return how many sessions, notes and tech a conference has."""
+    found: tuple[int, int, int] = store.execute(
+        """SELECT (SELECT count(*) FROM session WHERE conference = :uid),
+            (SELECT count(*) FROM note WHERE conference = :uid), (SELECT count(*) FROM tech WHERE conference = :uid)""",
+        {"uid": conference},
+    ).fetchone()
+    return found
+
+
+def show_agenda(run: Run, day: str | None = None, *, mine: bool = False) -> None:
+    """Show the programme, or one typed `day` of it, or only the user's sessions."""
+    from confnote.views.agenda import agenda
+
+    with run.open() as store:
+        about = run.conference(store)
+        found = dossier(store, about.uid)
+    date = None
+    if day is not None:
+        from confnote.core.dates import parse_day  # 4 ms
+
+        date = parse_day(day, run.now, Calendar.of(about))
+    run.show(agenda(found, now=run.now, day=date, mine=mine))
+
+
+def show_stats(run: Run, *, everywhere: bool = False) -> None:
+    """Show the figures of the conference, or of all side by side."""
+    from confnote.views.figures import combined, figures
+    from confnote.views.stats import stats
+
+    with run.open() as store:
+        if everywhere:
+            found = combined([figures(dossier(store, about.uid)) for about in reversed(conferences(store))])
+        else:
+            found = figures(dossier(store, run.conference(store).uid))
+    run.show(stats(found, every=everywhere))
