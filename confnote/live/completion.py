@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -30,16 +30,6 @@ ROOMS = "SELECT DISTINCT room, '' FROM session WHERE conference = :conference AN
 TAGS = "SELECT tags, '' FROM note WHERE conference IS :conference AND tags <> '' ORDER BY id DESC LIMIT 500"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A text that replaces the last `length` characters before the cursor, and what the menu shows for it."""
-
-    text: str
-    length: int
-    display: str
-    about: str = ""
-
-
 class Vocabulary:
     """Reads words of the current conference."""
 
@@ -56,7 +46,7 @@ class Vocabulary:
         return dict.fromkeys(tag for tags, _ in self.read(TAGS) for tag in tags.split())
 
 
-def candidates(text: str, words: Vocabulary) -> Iterator[Candidate]:
+def completions(text: str, words: Vocabulary) -> Iterator[Completion]:
     """Yield completions of the text before the cursor."""
     if not text or re.fullmatch(r"/[a-z-]*", text, re.IGNORECASE):
         yield from _commands(text[1:], "/", len(text))
@@ -71,15 +61,15 @@ def candidates(text: str, words: Vocabulary) -> Iterator[Candidate]:
         yield from _in_text(text, words)
 
 
-def _commands(typed: str, slash: str, length: int) -> Iterator[Candidate]:
+def _commands(typed: str, slash: str, length: int) -> Iterator[Completion]:
     for command in COMMANDS:
         if command.name.startswith(typed.lower()):
             text = f"{slash}{command.name}"
             blank = " " if command.arguments and slash else ""
-            yield Candidate(text + blank, length, f"{text} {command.arguments}", command.help)
+            yield _completion(text + blank, length, f"{text} {command.arguments}", command.help)
 
 
-def _arguments(completes: str, typed: str, words: Vocabulary) -> Iterator[Candidate]:
+def _arguments(completes: str, typed: str, words: Vocabulary) -> Iterator[Completion]:
     names = {"speakers": SPEAKERS, "tech": TECH, "rooms": ROOMS}
     if completes == "commands":
         yield from _commands(typed.removeprefix("/"), "", len(typed))
@@ -95,23 +85,23 @@ def _arguments(completes: str, typed: str, words: Vocabulary) -> Iterator[Candid
         yield from _in_text(typed, words)
 
 
-def _sessions(words: Vocabulary, typed: str) -> Iterator[Candidate]:
+def _sessions(words: Vocabulary, typed: str) -> Iterator[Completion]:
     """Yield the handles of sessions, found by handle or by words of the title in any order."""
     for handle, title in words.read(SESSIONS):
         if not typed or handle.startswith(typed) or matches(typed, title):
-            yield Candidate(f"{handle} ", len(typed), f"{handle} {one_line(title, 60)}")
+            yield _completion(f"{handle} ", len(typed), f"{handle} {one_line(title, 60)}")
 
 
-def _names(pairs: Iterable[tuple[str, str]], typed: str) -> Iterator[Candidate]:
+def _names(pairs: Iterable[tuple[str, str]], typed: str) -> Iterator[Completion]:
     """Yield names that begin as typed, then names of which a later word does."""
     begin = fold(typed)
     names = [(name, about, fold(name)) for name, about in pairs]
     for name, about, key in [n for n in names if n[2].startswith(begin)] + [n for n in names if f" {begin}" in n[2]]:
         if key:
-            yield Candidate(name, len(typed), one_line(name, 60), one_line(about, 60))
+            yield _completion(name, len(typed), one_line(name, 60), one_line(about, 60))
 
 
-def _in_text(text: str, words: Vocabulary) -> Iterator[Candidate]:
+def _in_text(text: str, words: Vocabulary) -> Iterator[Completion]:
     """Yield completions of the last word of a text: a tag behind `#`, else the name of a speaker or a tech."""
     word = re.search(r"(#?)([^\s#]*)$", text)
     if word is None or not word[0]:
@@ -120,11 +110,16 @@ def _in_text(text: str, words: Vocabulary) -> Iterator[Candidate]:
     if word[1]:
         for tag in words.tags():
             if fold(tag).startswith(begin):
-                yield Candidate(f"#{tag}", len(word[0]), f"#{one_line(tag)}")
+                yield _completion(f"#{tag}", len(word[0]), f"#{one_line(tag)}")
         return
     for name, about in words.read(SPEAKERS, TECH):
         if any(fold(part).startswith(begin) for part in name.split()):
-            yield Candidate(name, len(word[2]), one_line(name, 60), one_line(about, 60))
+            yield _completion(name, len(word[2]), one_line(name, 60), one_line(about, 60))
+
+
+def _completion(text: str, length: int, display: str, about: str = "") -> Completion:
+    """Return a completion that replaces the last `length` characters before the cursor."""
+    return Completion(text, -length, display=display, display_meta=about)
 
 
 class PromptCompleter(Completer):
@@ -138,8 +133,7 @@ class PromptCompleter(Completer):
         del complete_event
         try:
             words = Vocabulary(self.context)
-            found = list(zip(range(MOST), candidates(document.text_before_cursor, words), strict=False))
+            # read all before the first is yielded: an open cursor would block other writers
+            yield from list(islice(completions(document.text_before_cursor, words), MOST))
         except sqlite3.Error:
             return
-        for _, candidate in found:
-            yield Completion(candidate.text, -candidate.length, display=candidate.display, display_meta=candidate.about)

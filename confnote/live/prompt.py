@@ -11,20 +11,28 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application import get_app
 from prompt_toolkit.document import Document
+from prompt_toolkit.enums import DEFAULT_BUFFER
+from prompt_toolkit.filters import Condition, has_focus
 from prompt_toolkit.formatted_text import FormattedText
-from prompt_toolkit.output import Output
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.renderer import CPR_Support
+from prompt_toolkit.styles import Style
 
 from confnote.core.text import one_line
 from confnote.errors import StoreError
-from confnote.live.answer import ABOUT, HEADING, OFFER, Answer, Line, line
+from confnote.live.answer import ABOUT, HEADING, OFFER, Answer, Line, line, style_rules
+from confnote.live.completion import PromptCompleter
 from confnote.live.draft import DraftKeeper, is_alive, new_owner
 from confnote.live.entry import Entry
+from confnote.live.history import NoteHistory
+from confnote.live.input_view import SafeInput
 from confnote.live.notices import Notices
 from confnote.live.screen import Screen
 from confnote.live.status import clock_at
-from confnote.live.terminal import new_session
 from confnote.live.toolbar import toolbar
 
 if TYPE_CHECKING:
@@ -58,7 +66,7 @@ class Prompt:
     ) -> None:
         self.context, self.is_alive = context, is_alive
         self.notices = Notices(context.marks)
-        self.session = new_session(self, context, no_color=no_color, input=input, output=output)
+        self.session = _new_session(self, no_color=no_color, input=input, output=output)
         self.buffer: Buffer = self.session.default_buffer
         self.screen = Screen(self.session.app)
         self.keeper = DraftKeeper(context, owner or new_owner(), self.later)
@@ -267,3 +275,69 @@ class Prompt:
             loop.default_exception_handler(context)
         elif not self.session.app.is_done:
             self.session.app.exit(exception=error)
+
+
+def _new_session(
+    prompt: Prompt,
+    *,
+    no_color: bool,
+    input: Input | None,  # noqa: A002  # prompt-toolkit's name for it
+    output: Output | None,
+) -> PromptSession[int]:
+    """Return a prompt session whose result is the exit code."""
+    return PromptSession(
+        prompt.message,
+        multiline=True,
+        erase_when_done=True,
+        prompt_continuation="  ",
+        bottom_toolbar=prompt.toolbar,
+        key_bindings=_key_bindings(prompt),
+        history=NoteHistory(prompt.context),
+        completer=PromptCompleter(prompt.context),
+        complete_while_typing=False,  # a menu that opens by itself would hide the notes above
+        enable_suspend=True,
+        input_processors=[SafeInput()],
+        style=Style.from_dict(style_rules()),
+        color_depth=ColorDepth.DEPTH_1_BIT if no_color else None,
+        input=input,
+        output=output,
+    )
+
+
+def _key_bindings(prompt: Prompt) -> KeyBindings:
+    """Return the prompt's own keys; prompt-toolkit adds the Emacs keys for editing."""
+    keys = KeyBindings()
+    in_line = has_focus(DEFAULT_BUFFER)
+
+    @keys.add("enter", filter=in_line)
+    def _enter(event: KeyPressEvent) -> None:
+        state = event.current_buffer.complete_state
+        if state is not None and state.current_completion is not None:
+            event.current_buffer.complete_state = None  # Enter only closes the completion menu
+        else:
+            prompt.enter()
+
+    @keys.add("escape", "enter", filter=in_line)
+    def _new_line(event: KeyPressEvent) -> None:
+        event.current_buffer.newline(copy_margin=False)
+
+    @keys.add("c-c", filter=in_line)
+    @keys.add("<sigint>")
+    def _clear(_: KeyPressEvent) -> None:
+        prompt.clear()
+
+    @keys.add("c-d", filter=in_line & Condition(lambda: not get_app().current_buffer.text))
+    def _leave(_: KeyPressEvent) -> None:
+        prompt.leave()
+
+    @keys.add("escape", "n", filter=in_line)
+    def _next_session(_: KeyPressEvent) -> None:
+        prompt.next_session()
+
+    for digit in "12345":
+
+        @keys.add("escape", digit, filter=in_line)
+        def _rate(event: KeyPressEvent) -> None:
+            prompt.rate(int(event.data[-1:]))
+
+    return keys
