@@ -27,18 +27,28 @@ SESSION_KINDS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conference:
-    """One edition of an event. `day_end` is in minutes after midnight: what happens before it is on the day before."""
+class Calendar:
+    """The zone and the days by which times are read and shown.
 
-    id: int
-    uid: str
-    slug: str
-    name: str
+    `day_end` is in minutes after midnight: what happens before it is on the day before. `day_one` is the date called
+    Day 1.
+    """
+
     zone: str
     starts_on: date
     ends_on: date
     day_one: date
     day_end: int = 240
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conference(Calendar):
+    """One edition of an event. It is the calendar of its own times."""
+
+    id: int
+    uid: str
+    slug: str
+    name: str
     place: str = ""
     url: str = ""
     hashtag: str = ""

@@ -18,7 +18,6 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
 from confnote.core.dates import parse_day
-from confnote.core.time import Calendar
 from confnote.store.db import connect
 from confnote.store.read import dossier, used_conference
 from confnote.views import lists
@@ -78,7 +77,7 @@ def pictures(folder: Path) -> dict[str, str]:
         uid = used_conference(store)
         assert uid is not None
         held = dossier(store, uid)
-    chosen = select(held, day=parse_day("2", 0, Calendar.of(held.conference)))
+    chosen = select(held, day=parse_day("2", 0, held.conference))
     return {
         "list.svg": draw(lists.overview(chosen), "confnote list --day 2"),
         "preview.svg": draw(rendered(post.read_text(encoding="utf-8")), "confnote preview"),

@@ -17,9 +17,9 @@ from confnote.core.lookup import parse_choice
 from confnote.core.slug import slug
 from confnote.core.tags import tag_of, tags_in
 from confnote.core.text import line_of, name_key, rating_of, readable
-from confnote.core.time import Calendar, find_zone, local_time, utc_offset
+from confnote.core.time import find_zone, local_time, utc_offset
 from confnote.errors import Usage
-from confnote.model import LINK_KINDS
+from confnote.model import LINK_KINDS, Calendar
 
 if TYPE_CHECKING:
     Columns = dict[str, Any]

@@ -9,7 +9,6 @@ from confnote.cli.params import calendar_of, note_kind
 from confnote.core.lookup import parse_choice
 from confnote.core.tags import tag_of
 from confnote.core.text import name_key
-from confnote.core.time import Calendar
 from confnote.errors import Usage
 from confnote.model import ATTENDANCES
 from confnote.store.now import place_of
@@ -67,7 +66,7 @@ def _filtered(run: Run, store: Store, about: Conference, filters: dict[str, Any]
     from confnote.views.selection import select
 
     if "day" in filters:
-        filters["day"] = parse_day(filters["day"], run.now, Calendar.of(about))
+        filters["day"] = parse_day(filters["day"], run.now, about)
     if "session" in filters:
         today = place_of(store, run.now, about.slug).day
         filters["session"] = find_session(store, filters["session"], about.uid, today).uid
@@ -155,7 +154,7 @@ def show_agenda(run: Run, day: str | None = None, *, mine: bool = False) -> None
     if day is not None:
         from confnote.core.dates import parse_day  # 4 ms
 
-        date = parse_day(day, run.now, Calendar.of(about))
+        date = parse_day(day, run.now, about)
     run.show(agenda(found, now=run.now, day=date, mine=mine))
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.lookup import parse_choice
-from confnote.core.time import Calendar, local_time
-from confnote.model import Conference
+from confnote.core.time import local_time
+from confnote.model import Calendar, Conference
 
 if TYPE_CHECKING:
     from confnote.cli.run import Run
@@ -36,7 +36,7 @@ def calendar_of(run: Run, store: Store) -> Calendar:
 
     uid = place_of(store, run.now, run.slug(store)).conference
     if uid is not None:
-        return Calendar.of(conference(store, uid))
+        return conference(store, uid)
     zone = machine_zone()
     today = local_time(run.now, zone).date()
     return Calendar(zone=zone, day_end=240, day_one=today, starts_on=today, ends_on=today)
@@ -46,4 +46,4 @@ def today_of(run: Run, conference: Conference) -> str:
     """Return the conference day that holds this moment, as an ISO date."""
     from confnote.core.time import day_of
 
-    return day_of(run.now, Calendar.of(conference)).isoformat()
+    return day_of(run.now, conference).isoformat()

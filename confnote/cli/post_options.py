@@ -15,7 +15,6 @@ from confnote.cli.params import today_of
 from confnote.config import file_path
 from confnote.core.dates import parse_day
 from confnote.core.lookup import parse_choice
-from confnote.core.time import Calendar
 from confnote.errors import Unknown, Usage
 from confnote.model import Conference
 from confnote.post.export import Setup
@@ -92,7 +91,7 @@ def read_request(
     return Request(
         site=None if site_name is None else known_site(site_name),
         layout=None if layout_name is None else _name(layout_name, tuple(LAYOUTS), layout, "layout"),
-        day=None if day is None else parse_day(day, run.now, Calendar.of(conference)),
+        day=None if day is None else parse_day(day, run.now, conference),
         session=found,
         split=None if split is None else parse_choice(split, SPLITS, "way to split").replace("none", ""),
         template=None if template is None else template_setting(template, templates_folder()),

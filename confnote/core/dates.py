@@ -14,8 +14,9 @@ from datetime import date, datetime, time, timedelta
 from typing import NoReturn
 
 from confnote.core.calendar_names import MONTHS, WEEKDAYS
-from confnote.core.time import EPOCH, MILLISECOND, Calendar, day_label, day_of, instant_of
+from confnote.core.time import EPOCH, MILLISECOND, day_label, day_of, instant_of
 from confnote.errors import Usage
+from confnote.model import Calendar
 
 LONGEST = 80  # characters; a longer text is pasted by mistake, and the patterns need not scan it
 YEARS = range(1970, 2200)

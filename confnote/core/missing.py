@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from confnote.core.kinds import FOLLOW_UPS
-from confnote.core.time import Calendar, day_of
-from confnote.model import Dossier, Note, Session
+from confnote.core.time import day_of
+from confnote.model import Calendar, Dossier, Note, Session
 
 RATING, TAKEAWAY, SPEAKER, PLACE, ANSWER = "rating", "takeaway", "speaker", "session", "answer"
 # sessions without a stage, or with another speaker every five minutes
@@ -46,7 +46,7 @@ def gaps(
 
     A note of the inbox counts if its instant is within the conference, a day either side.
     """
-    calendar = Calendar.of(dossier.conference)
+    calendar = dossier.conference
     found = [*_session_gaps(dossier), *_note_gaps(dossier, calendar), *_inbox_gaps(dossier, inbox, calendar)]
     wanted = (gap for on, gap in found if day in {None, on} and gap.thing.uid not in passed)
     return tuple(sorted(wanted, key=lambda gap: (gap.at, isinstance(gap.thing, Note), gap.thing.id)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from confnote.core.calendar_names import MONTHS, WEEKDAYS
 from confnote.core.lookup import did_you_mean, nearest
 from confnote.errors import Usage
-from confnote.model import Conference
+from confnote.model import Calendar
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -115,31 +114,6 @@ def _minutes(at: int, rules: ZoneInfo) -> int:
     east = (EPOCH + at * MILLISECOND).astimezone(rules).utcoffset()
     assert east is not None
     return east // timedelta(minutes=1)  # local times before 1900 have seconds, which are cut off
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """The zone and the days of a conference.
-
-    `day_end` is in minutes after midnight; `day_one` is the date called Day 1.
-    """
-
-    zone: str
-    day_end: int
-    day_one: date
-    starts_on: date
-    ends_on: date
-
-    @classmethod
-    def of(cls, conference: Conference) -> Calendar:
-        """Return the calendar of a conference."""
-        return cls(
-            zone=conference.zone,
-            day_end=conference.day_end,
-            day_one=conference.day_one,
-            starts_on=conference.starts_on,
-            ends_on=conference.ends_on,
-        )
 
 
 def day_of(at: int, calendar: Calendar) -> date:

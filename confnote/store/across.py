@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from confnote.core.kinds import FOLLOW_UPS
-from confnote.core.time import Calendar
 from confnote.model import Conference, Dossier, Link, Note, Session
 from confnote.store.db import Store
 from confnote.store.read import Row, conferences, inbox, link_of, note_of, rows, session_of, tech_of
@@ -48,11 +47,10 @@ def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
 def _dossier(
     about: Conference, table: str, found: list[Row], around: list[Row], links: dict[str, tuple[Link, ...]]
 ) -> Dossier:
-    calendar = Calendar.of(about)
-    sessions = tuple(sorted((session_of(row, calendar) for row in around), key=_order))
+    sessions = tuple(sorted((session_of(row, about) for row in around), key=_order))
     days = {session.uid: session.day for session in sessions}
     notes = tuple(note_of(row, days, links.get(row["uid"], ())) for row in found) if table == "note" else ()
-    tech = tuple(tech_of(row, calendar, days, links.get(row["uid"], ())) for row in found) if table == "tech" else ()
+    tech = tuple(tech_of(row, about, days, links.get(row["uid"], ())) for row in found) if table == "tech" else ()
     return Dossier(conference=about, sessions=sessions, notes=notes, tech=tech)
 
 

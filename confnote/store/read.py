@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any, TypeVar
 
 from confnote.core.text import handle_number
-from confnote.core.time import Calendar, day_of
+from confnote.core.time import day_of
 from confnote.errors import NoHandle, Unknown
-from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
+from confnote.model import Calendar, Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.store.db import Store
 from confnote.store.rows import LETTERS, TABLES
 
@@ -67,7 +67,6 @@ def dossier(store: Store, uid: str) -> Dossier:
 
 def _dossier(store: Store, uid: str) -> Dossier:
     about = conference(store, uid)
-    calendar = Calendar.of(about)
     links = [link_of(row) for row in rows(store, "SELECT * FROM link WHERE conference = ? ORDER BY id", uid)]
     speakers = _speakers(store, uid)
     by_session = _grouped(links, "session")
@@ -78,7 +77,7 @@ def _dossier(store: Store, uid: str) -> Dossier:
         uid,
     )
     sessions = tuple(
-        session_of(row, calendar, tuple(speakers[row["uid"]]), tuple(by_session[row["uid"]])) for row in found
+        session_of(row, about, tuple(speakers[row["uid"]]), tuple(by_session[row["uid"]])) for row in found
     )
     days = {session.uid: session.day for session in sessions}
     by_note, by_tech = _grouped(links, "note"), _grouped(links, "tech")
@@ -87,7 +86,7 @@ def _dossier(store: Store, uid: str) -> Dossier:
         for row in rows(store, "SELECT * FROM note WHERE conference = ? ORDER BY at, id", uid)
     )
     tech = tuple(
-        tech_of(row, calendar, days, tuple(by_tech[row["uid"]]))
+        tech_of(row, about, days, tuple(by_tech[row["uid"]]))
         for row in rows(store, "SELECT * FROM tech WHERE conference = ? ORDER BY id", uid)
     )
     return Dossier(conference=about, sessions=sessions, notes=notes, tech=tech)

@@ -7,8 +7,8 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from confnote.core.time import Calendar, day_of
-from confnote.model import Dossier, Session
+from confnote.core.time import day_of
+from confnote.model import Calendar, Dossier, Session
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, Words, cells, heading, joined, spaced, words
 from confnote.views.records import SESSION, TIMES
@@ -70,7 +70,7 @@ def programme(
     dossier: Dossier, *, now: int | None = None, day: date | None = None, mine: bool = False
 ) -> tuple[ProgrammeDay, ...]:
     """Return the days in order, sessions without a time last; only one `day` or the user's own if wanted."""
-    today = None if now is None else day_of(now, Calendar.of(dossier.conference))
+    today = None if now is None else day_of(now, dossier.conference)
     rivals = overlaps(dossier.sessions)
     entries = [
         _entry(session, now, today, rivals.get(session.uid, ()))
@@ -154,7 +154,7 @@ def agenda(dossier: Dossier, *, now: int, day: date | None = None, mine: bool = 
     """Return the programme, or one `day` of it, or only the user's sessions; `now` is in milliseconds."""
     days = programme(dossier, now=now, day=day, mine=mine)
     entries = [entry for day in days for slot in day.slots for entry in slot.entries]
-    calendar = Calendar.of(dossier.conference)
+    calendar = dossier.conference
     return AGENDA.listing(
         entries, Scope.of(dossier), lambda sheet: spaced(_blocks(days, entries, _Columns(sheet, calendar, entries)))
     )

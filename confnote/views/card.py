@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from confnote.core.columns import SESSION_COLUMNS
 from confnote.core.missing import overview
 from confnote.core.text import one_line, safe_text
-from confnote.core.time import Calendar, clock_time, dates_label, day_label, day_of, local_time
-from confnote.model import Dossier, Link, Note, Session, Speaker, Tech
+from confnote.core.time import clock_time, dates_label, day_label, day_of, local_time
+from confnote.model import Calendar, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, joined, prose, spaced, words
 from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH, Grid, captured_lines, captured_records
@@ -74,7 +74,7 @@ def show_conference(dossier: Dossier) -> Listing:
 
 def _listing(card: Callable[[str], Card], dossier: Dossier | None, value: Callable[[], Json]) -> Listing:
     """Return the renderings of a card, which is made with the dash that ranges of times are written with."""
-    calendar = Calendar.of(dossier.conference) if dossier else None
+    calendar = dossier.conference if dossier else None
     return Listing(
         lines=lambda sheet: spaced(_blocks(card(sheet.marks.dash), sheet, calendar)),
         plain=lambda: card_records(card("-"), Scope.of(dossier)),
@@ -134,7 +134,7 @@ def card_of(thing: Thing, dossier: Dossier | None, dash: str = "-") -> Card:
 
 def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
     """Return all of a session, its times on the conference's clock, its notes and tech in their order."""
-    calendar = Calendar.of(dossier.conference)
+    calendar = dossier.conference
     things: tuple[Captured, ...] = (*dossier.notes, *dossier.tech)
     captured = [thing for thing in things if thing.session == session.uid]
     facts = (
@@ -162,7 +162,7 @@ def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
 
 def note_card(note: Note, dossier: Dossier | None) -> Card:
     """Return all of a note; without a dossier it is one of the inbox, on the clock of the machine it was typed on."""
-    calendar = Calendar.of(dossier.conference) if dossier else None
+    calendar = dossier.conference if dossier else None
     moment = note_moment(note, calendar.zone if calendar else None)
     facts = (
         ("session", _session_name(note.session, dossier)),
@@ -181,7 +181,7 @@ def note_card(note: Note, dossier: Dossier | None) -> Card:
 
 def tech_card(tech: Tech, dossier: Dossier) -> Card:
     """Return all of a tech."""
-    calendar = Calendar.of(dossier.conference)
+    calendar = dossier.conference
     facts = (
         ("rating", rated(tech.rating, tech.verdict)),
         ("url", tech.url),
@@ -235,7 +235,7 @@ def missing(dossier: Dossier) -> Iterator[str]:
 
 
 def _days(dossier: Dossier) -> Iterator[Fact]:
-    calendar = Calendar.of(dossier.conference)
+    calendar = dossier.conference
     sessions, notes, tech = (
         Counter(thing.day for thing in things) for things in (dossier.sessions, dossier.notes, dossier.tech)
     )

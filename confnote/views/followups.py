@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from confnote.core.kinds import FOLLOW_UPS, NOTE_KINDS
-from confnote.core.time import Calendar, dates_label, day_label
+from confnote.core.time import dates_label, day_label
 from confnote.model import Conference, Dossier, Note, Session
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, heading, joined, prose, spaced, words
@@ -103,4 +103,4 @@ def _day(follow_up: FollowUp) -> str:
     about, note = follow_up.conference, follow_up.note
     if about is None or note.day is None:
         return day_label(note_moment(note, about.zone if about else None).date())
-    return ", ".join(part for part in day_heading(note.day, Calendar.of(about)) if part)
+    return ", ".join(part for part in day_heading(note.day, about) if part)

@@ -7,8 +7,8 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from confnote.core.time import Calendar, clock_time, day_of
-from confnote.model import Dossier, Note, Session
+from confnote.core.time import clock_time, day_of
+from confnote.model import Calendar, Dossier, Note, Session
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, View, heading, joined, spaced, words
 from confnote.views.records import NOTE, SESSION, Grid, note_lines, session_lines, session_title
@@ -49,7 +49,7 @@ def words_of(gap: Gap) -> str:
 def gap_list(found: Sequence[Gap], dossier: Dossier) -> Listing:
     """Return all gaps by day; JSON has the keys of the session or note, then `missing` and `near`."""
     scope = Scope.of(dossier)
-    calendar = Calendar.of(dossier.conference)
+    calendar = dossier.conference
 
     def value(gap: Gap) -> Json:
         in_inbox = isinstance(gap.thing, Note) and gap.thing.conference is None
@@ -80,7 +80,7 @@ def _lines(gap: Gap, grid: Grid) -> Iterator[Line]:
 
 def gap_card(gap: Gap, dossier: Dossier, *, left: int) -> View:
     """Return a thing with what reminds the user of it, and what it lacks; `left` counts the open gaps."""
-    calendar = Calendar.of(dossier.conference)
+    calendar = dossier.conference
 
     def lines(sheet: Sheet) -> Iterator[Line]:
         grid = Grid.of(sheet, [gap.thing.handle, *(note.handle for note in gap.notes[:NOTES])], calendar)

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from confnote.core.text import one_line
-from confnote.core.time import Calendar, dates_label, day_label, local_time
+from confnote.core.time import dates_label, day_label, local_time
 from confnote.model import Conference, Dossier, Note, Session, Tech
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, heading, joined, spaced, words
@@ -123,7 +123,7 @@ def _plain_blocks(dossier: Dossier, scope: Scope, *, whole: bool) -> Iterator[tu
     for name, notes in by_section(dossier):
         yield one_line(name), captured_records(notes, scope)
     for day in by_day(dossier, whole=whole):
-        parts = day_heading(day.day, Calendar.of(dossier.conference))
+        parts = day_heading(day.day, dossier.conference)
         yield GAP.join(part for part in parts if part), _day_records(day, scope)
 
 
@@ -273,7 +273,7 @@ def _titled(dossier: Dossier, blocks: Callable[[Grid], Iterable[Block]]) -> Call
     about = dossier.conference
 
     def lines(sheet: Sheet) -> Iterator[Line]:
-        grid = Grid.of(sheet, (thing.handle for thing in things), Calendar.of(about))
+        grid = Grid.of(sheet, (thing.handle for thing in things), about)
         facts = [words(fact, theme.ABOUT) for fact in (about.place, dates_label(about.starts_on, about.ends_on))]
         title = Line(body=joined([words(about.name, theme.TITLE), *facts], sheet.dot))
         return _or_nothing(blocks(grid), [title])

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from confnote.core.time import Calendar, local_time
-from confnote.model import Dossier, Session
+from confnote.core.time import local_time
+from confnote.model import Calendar, Dossier, Session
 
 LONG = 180
 """Minutes; a longer session that others were visited in is a strip beside them."""
@@ -64,7 +64,7 @@ def picture(dossier: Dossier, least: int) -> Picture:
     """Lay out the sessions one was in; `least` is the fewest minutes that can be seen, a shorter one takes as many."""
     notes = Counter(note.session for note in dossier.notes if note.session)
     last = {note.session: note.at for note in sorted(dossier.notes, key=lambda note: note.at)}
-    calendar = Calendar.of(dossier.conference)
+    calendar = dossier.conference
     days: dict[date, list[Box]] = defaultdict(list)
     for session in dossier.sessions:
         if session.day is not None and session.was_attended(noted=notes[session.uid] > 0):

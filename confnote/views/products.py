@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from confnote.core.time import Calendar
 from confnote.model import Conference, Dossier, Link, Session, Tech
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, Words, joined, spaced, words
@@ -133,7 +132,7 @@ def _sighting(seen: Sighting, first: Line) -> Iterator[Line]:
 
 def _facts(seen: Sighting, sheet: Sheet) -> Words:
     """Return the conference, the day, the booth and the session of a sighting."""
-    day = day_heading(seen.tech.day, Calendar.of(seen.conference)) if seen.tech.day else ()
+    day = day_heading(seen.tech.day, seen.conference) if seen.tech.day else ()
     booth = f"booth {seen.tech.booth}" if seen.tech.booth else ""
     session = f"{seen.session.handle} {seen.session.title}" if seen.session else ""
     facts = [words(part, theme.ABOUT) for part in (", ".join(filter(None, day)), booth, session)]

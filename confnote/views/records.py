@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from confnote.core.columns import SESSION_COLUMNS
 from confnote.core.kinds import NOTE_KINDS
-from confnote.core.time import Calendar, clock_time
-from confnote.model import Link, Note, Session, Tech
+from confnote.core.time import clock_time
+from confnote.model import Calendar, Link, Note, Session, Tech
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, Words, cells, joined, prose, words
 from confnote.views.table import (

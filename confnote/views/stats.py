@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from confnote.core.time import Calendar, dates_label
+from confnote.core.time import dates_label
 from confnote.model import Speaker
 from confnote.views import theme
 from confnote.views.figures import Figures, Heard, Tally, kinds_in_order
@@ -198,7 +198,7 @@ def _tally_name(tally: Tally, *, every: bool, short: bool = False) -> Words:
         return words(tally.conference.slug if short else tally.conference.name)
     if tally.day is None:
         return words("Whole conference")
-    number, label = day_heading(tally.day, Calendar.of(tally.conference))
+    number, label = day_heading(tally.day, tally.conference)
     return words(label.rpartition(" ")[0]) if short else joined([words(number), words(label)], " ")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from confnote.core.text import one_line
-from confnote.core.time import Calendar, dates_label
+from confnote.core.time import dates_label
 from confnote.model import Conference, Dossier, Session
 from confnote.views.measure import cut, width_of, wrap
 from confnote.views.picture import Box, Column, Picture, picture
@@ -60,7 +60,6 @@ class _Drawing:
 
     def __init__(self, about: Conference, laid: Picture, found: Figures) -> None:
         self.about, self.laid, self.found = about, laid, found
-        self.calendar = Calendar.of(about)
         days = len(laid.columns)
         self.column = max(NARROWEST, min(WIDEST, (WHOLE - GUTTER - 2 * MARGIN) // days))
         self.width = 2 * MARGIN + GUTTER + self.column * days
@@ -108,7 +107,7 @@ class _Drawing:
             yield _line(left - 8, y + 4, f"{hour % 24:02}:00", "hour")
 
     def _column(self, column: Column, left: int) -> Iterator[str]:
-        number, label = day_heading(column.day, self.calendar)
+        number, label = day_heading(column.day, self.about)
         date = label.rpartition(" ")[0]
         room = self.column - 10
         if number:

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line
-from confnote.core.time import Calendar, clock_time, day_label, day_number, day_of, local_time
-from confnote.model import Link, Note, Session, Speaker
+from confnote.core.time import clock_time, day_label, day_number, day_of, local_time
+from confnote.model import Calendar, Link, Note, Session, Speaker
 
 DAY = 86_400_000
 

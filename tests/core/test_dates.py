@@ -6,10 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.core.dates import parse_dates, parse_day, parse_instant
-from confnote.core.time import MONTHS, Calendar, day_number
+from confnote.core.time import MONTHS, day_number
 from confnote.errors import Usage
+from confnote.model import Calendar
 
-VALENCIA = Calendar("Europe/Madrid", 240, date(2022, 5, 18), date(2022, 5, 16), date(2022, 5, 20))
+VALENCIA = Calendar(
+    zone="Europe/Madrid", day_end=240, day_one=date(2022, 5, 18), starts_on=date(2022, 5, 16), ends_on=date(2022, 5, 20)
+)
 NOW = parse_instant("2022-05-19T12:00:00+02:00", 0, VALENCIA)
 NIGHT = parse_instant("2022-05-20T01:30:00+02:00", 0, VALENCIA)
 AUTUMN = date(2022, 11, 10)
@@ -74,7 +77,9 @@ def test_after_midnight_today_is_still_the_evening():
 
 
 def test_of_several_weekdays_of_a_long_conference_the_last_that_has_come():
-    fortnight = Calendar("UTC", 0, date(2022, 5, 2), date(2022, 5, 2), date(2022, 5, 15))
+    fortnight = Calendar(
+        zone="UTC", day_end=0, day_one=date(2022, 5, 2), starts_on=date(2022, 5, 2), ends_on=date(2022, 5, 15)
+    )
     noon = {on: parse_instant(f"2022-05-{on:02}T12:00", 0, fortnight) for on in (1, 5, 10, 12, 30)}
     found = {on: parse_day("tue", now, fortnight).day for on, now in noon.items()}
     assert found == {1: 3, 5: 3, 10: 10, 12: 10, 30: 10}

@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -6,22 +6,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.core.dates import parse_dates
-from confnote.core.time import Calendar, dates_label, day_label, day_number, day_of
-from confnote.model import Conference
+from confnote.core.time import dates_label, day_label, day_number, day_of
+from confnote.model import Calendar, Conference
 
-VALENCIA = Calendar("Europe/Madrid", 240, date(2022, 5, 18), date(2022, 5, 16), date(2022, 5, 20))
+VALENCIA = Calendar(
+    zone="Europe/Madrid", day_end=240, day_one=date(2022, 5, 18), starts_on=date(2022, 5, 16), ends_on=date(2022, 5, 20)
+)
 
 
 def at(iso):
     return round(datetime.fromisoformat(iso).timestamp() * 1000)
 
 
-def test_a_calendar_is_taken_from_a_conference():
+def test_a_conference_is_a_calendar():
     conference = Conference(
         id=1, uid="c", slug="kubecon-eu-2022", name="KubeCon EU 2022", zone="Europe/Madrid",
         starts_on=date(2022, 5, 16), ends_on=date(2022, 5, 20), day_one=date(2022, 5, 18),
     )  # fmt: skip
-    assert Calendar.of(conference) == VALENCIA
+    assert isinstance(conference, Calendar)
+    columns = [field.name for field in fields(Calendar)]
+    assert [getattr(conference, column) for column in columns] == [getattr(VALENCIA, column) for column in columns]
 
 
 @pytest.mark.parametrize(

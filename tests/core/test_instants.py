@@ -5,10 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.core.dates import parse_instant, parse_time_of_day
-from confnote.core.time import Calendar, day_of, local_time
+from confnote.core.time import day_of, local_time
 from confnote.errors import Usage
+from confnote.model import Calendar
 
-VALENCIA = Calendar("Europe/Madrid", 240, date(2022, 5, 18), date(2022, 5, 16), date(2022, 5, 20))
+VALENCIA = Calendar(
+    zone="Europe/Madrid", day_end=240, day_one=date(2022, 5, 18), starts_on=date(2022, 5, 16), ends_on=date(2022, 5, 20)
+)
 
 
 def at(iso):
@@ -109,7 +112,13 @@ def test_an_instant_as_iso_8601_reads_back(seconds, zone):
 @given(minute=st.integers(0, 1439), now=st.integers(1_640_000_000, 1_680_000_000), day_end=st.integers(0, 719))
 @settings(max_examples=150)
 def test_a_bare_time_is_on_the_conference_day_that_holds_now(minute, now, day_end):
-    calendar = Calendar("Asia/Kathmandu", day_end, date(2022, 5, 18), date(2022, 5, 16), date(2022, 5, 20))
+    calendar = Calendar(
+        zone="Asia/Kathmandu",
+        day_end=day_end,
+        day_one=date(2022, 5, 18),
+        starts_on=date(2022, 5, 16),
+        ends_on=date(2022, 5, 20),
+    )
     found = parse_instant(f"{minute // 60}:{minute % 60:02}", now * 1000, calendar)
     shown = local_time(found, calendar.zone)
     assert day_of(found, calendar) == day_of(now * 1000, calendar)

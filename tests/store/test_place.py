@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from confnote.actions.capture import add_note, rate
-from confnote.core.time import Calendar, day_number, day_of, zone_offsets
+from confnote.core.time import day_number, day_of, zone_offsets
 from confnote.errors import Refused, Unknown
+from confnote.model import Calendar
 from confnote.store.now import current_session, place_of
 from confnote.store.write import change_conference, put_setting
 
@@ -416,7 +417,7 @@ def test_day_and_number_are_what_zoneinfo_says(book, zone, year, hours, day_end)
         book.store.execute("DELETE FROM conference")
         book.store.execute("DELETE FROM zone_offset")
     book.open(zone, str(first), str(first + timedelta(days=3)), str(first), day_end=day_end)
-    calendar = Calendar(zone, day_end, first, first, first + timedelta(days=3))
+    calendar = Calendar(zone=zone, day_end=day_end, day_one=first, starts_on=first, ends_on=first + timedelta(days=3))
     for hour in hours:
         at = round((datetime(year, first.month, 15, tzinfo=UTC) + timedelta(hours=hour)).timestamp() * 1000)
         place = place_of(book.store, at)

@@ -15,7 +15,6 @@ from confnote.cli.ask import EditorFile
 from confnote.cli.params import calendar_of
 from confnote.cli.run import Run
 from confnote.core.text import one_line
-from confnote.core.time import Calendar
 from confnote.errors import Usage
 from confnote.model import ATTENDANCES, STATUSES
 from confnote.store.db import Store
@@ -85,7 +84,7 @@ def command(
     typed = _typed(given)
     with run.open() as store:
         record = find_record(store, handle)
-        calendar = Calendar.of(conference(store, record.conference)) if record.conference else calendar_of(run, store)
+        calendar = conference(store, record.conference) if record.conference else calendar_of(run, store)
         context = TimeContext(run.now, calendar, record.own_instant)
         if typed or speakers is not None:
             after = change_record(store, record, typed, context, speakers)

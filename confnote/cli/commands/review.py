@@ -12,7 +12,7 @@ from confnote.cli.run import Run, is_interactive
 from confnote.core.clock import now
 from confnote.core.dates import parse_day
 from confnote.core.missing import gaps, last_day
-from confnote.core.time import Calendar, day_label, day_number, day_of
+from confnote.core.time import day_label, day_number, day_of
 from confnote.model import Dossier
 from confnote.store.db import Store
 from confnote.store.read import dossier, inbox
@@ -55,7 +55,7 @@ def command(
 
 def _day(run: Run, conference: Dossier, typed: str | None) -> date | None:
     """Return the day to review, None for all."""
-    calendar = Calendar.of(conference.conference)
+    calendar = conference.conference
     if typed is None:
         today = day_of(run.now, calendar)
         return last_day(conference, today) or today
@@ -76,7 +76,7 @@ def _walk(run: Run, store: Store, conference: Dossier, day: date | None, *, agai
 
 def _summary(answers: Answers, conference: Dossier, day: date | None, left: int) -> str:
     """Say how many answers were given, and what is left on this day and on others."""
-    calendar = Calendar.of(conference.conference)
+    calendar = conference.conference
     number, label = (f"Day {day_number(day, calendar)}", day_label(day)) if day else ("", "the conference")
     where = f"{number} ({label})" if number else label
     given = f"{answers.count} answered. " if answers.count else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from confnote.actions.find import find_session
 from confnote.core.dates import parse_day
 from confnote.core.text import one_line
-from confnote.core.time import Calendar, day_label, day_number, day_of
+from confnote.core.time import day_label, day_number, day_of
 from confnote.errors import Usage
 from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, Line, answer_of, line, note_line
 from confnote.live.notices import target_heading
@@ -43,14 +43,13 @@ def agenda(context: Context, words: str) -> Answer:
     """Show the user's sessions of today or of another day; `all` shows the whole programme of the day."""
     place = context.place_in_conference()
     about = conference(context.store, str(place.conference))
-    calendar = Calendar.of(about)
     typed = words.split()
     whole = "all" in typed
     rest = " ".join(word for word in typed if word != "all")
-    day = parse_day(rest, context.now(), calendar) if rest else day_of(context.now(), calendar)
+    day = parse_day(rest, context.now(), about) if rest else day_of(context.now(), about)
     rows = context.store.execute(PROGRAMME.format(mine="" if whole else MINE), (about.uid,)).fetchall()
-    sessions = [_session(context, row, calendar.zone, place.at) for row in rows if day_of(row[-1], calendar) == day]
-    number = day_number(day, calendar)
+    sessions = [_session(context, row, about.zone, place.at) for row in rows if day_of(row[-1], about) == day]
+    number = day_number(day, about)
     head = (HEADING, f"  Day {number}, {day_label(day)}" if number >= 0 else f"  {day_label(day)}")
     if not sessions:
         none = "nothing on the programme" if whole else "nothing of yours: /agenda all shows the programme"

@@ -10,7 +10,6 @@ from confnote.actions.find import find_notes
 from confnote.actions.move import Target, day_target, find_target, move_notes, section_target
 from confnote.core.dates import parse_day
 from confnote.core.text import one_line
-from confnote.core.time import Calendar
 from confnote.errors import NothingToUndo, Refused, Usage
 from confnote.live.answer import Answer, answer_of
 from confnote.live.commands.add import last_taken
@@ -48,7 +47,7 @@ def _target(context: Context, typed: str) -> Target:
     place = context.place(context.now())
     day, section = TO_DAY.fullmatch(typed), TO_SECTION.fullmatch(typed)
     if day is not None and place.conference is not None:
-        calendar = Calendar.of(conference(context.store, place.conference))
+        calendar = conference(context.store, place.conference)
         return day_target(parse_day(day[1] or day[2], context.now(), calendar).isoformat(), place.slug)
     if section is not None and place.conference is not None:
         return section_target(section[1], place.slug)
