@@ -1,4 +1,4 @@
-"""Dossiers -> figures: hours, sessions and notes by day or by conference, ratings, tags, speakers, tech."""
+"""Count hours, sessions and notes by day or by conference, ratings, tags, speakers and tech."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from confnote.views.lists import TagRow, tag_rows
 
 
 class Tally(NamedTuple):
-    """What a day (None: what belongs to none) or a conference came to; `minutes` are those spent in sessions."""
+    """The counts of a day (None: without a day) or of a conference; `minutes` are those the user spent in sessions."""
 
     conference: Conference
     day: date | None = None
@@ -24,20 +24,20 @@ class Tally(NamedTuple):
 
     @property
     def hours(self) -> str:
-        """The hours to a tenth: `2.5`."""
+        """Return the hours to a tenth: `2.5`."""
         return f"{self.minutes / 60:.1f}"
 
 
-class Attended(NamedTuple):
-    """A session one was in, with the number of its notes."""
+class AttendedSession(NamedTuple):
+    """A session that the user attended, with the number of its notes."""
 
     conference: Conference
     session: Session
     notes: int
 
 
-class Heard(NamedTuple):
-    """Somebody on a stage, and in how many sessions."""
+class SpeakerCount(NamedTuple):
+    """A speaker, and in how many attended sessions."""
 
     name: str
     org: str
@@ -45,57 +45,57 @@ class Heard(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """What one conference, or several, came to; lists are whole, the most first."""
+    """The figures of one conference or of several; lists are complete, the greatest number first."""
 
     conferences: tuple[Conference, ...]
     tallies: tuple[Tally, ...]
-    attended: tuple[Attended, ...]
+    attended: tuple[AttendedSession, ...]
     missed: int
     kinds: Counter[str]
     words: int
     open: int
     """Questions and actions that are not done."""
     tags: tuple[TagRow, ...]
-    speakers: tuple[Heard, ...]
+    speakers: tuple[SpeakerCount, ...]
     tech: tuple[tuple[Conference, Tech], ...]
 
     @property
     def notes(self) -> int:
-        """How many notes there are, those of no day too."""
+        """Return how many notes there are, with those of no day."""
         return self.kinds.total()
 
     @property
     def minutes(self) -> int:
-        """How many minutes one sat in sessions."""
+        """Return how many minutes the user spent in sessions."""
         return sum(tally.minutes for tally in self.tallies)
 
     @property
     def ratings(self) -> tuple[tuple[int | None, int], ...]:
-        """How many attended sessions are rated 5, 4, ... 1, and how many are not (None)."""
-        found = Counter(one.session.rating for one in self.attended)
+        """Return how many attended sessions are rated 5, 4, ... 1, and how many are not rated (None)."""
+        found = Counter(row.session.rating for row in self.attended)
         return tuple((rating, found[rating]) for rating in (5, 4, 3, 2, 1, None))
 
     @property
     def mean(self) -> float | None:
-        """The mean rating."""
-        rated = [one.session.rating for one in self.attended if one.session.rating is not None]
+        """Return the mean rating, None without ratings."""
+        rated = [row.session.rating for row in self.attended if row.session.rating is not None]
         return sum(rated) / len(rated) if rated else None
 
     @property
-    def noted(self) -> tuple[Attended, ...]:
-        """The sessions with notes, the most first."""
-        return tuple(sorted((one for one in self.attended if one.notes), key=lambda one: -one.notes))
+    def noted(self) -> tuple[AttendedSession, ...]:
+        """Return the sessions with notes, the most notes first."""
+        return tuple(sorted((row for row in self.attended if row.notes), key=lambda row: -row.notes))
 
 
 def figures(dossier: Dossier) -> Figures:
-    """Return what a conference came to, day by day."""
+    """Return the figures of a conference, day by day."""
     about = dossier.conference
     notes = Counter(note.session for note in dossier.notes if note.session)
     there = [session for session in dossier.sessions if session.was_attended(noted=notes[session.uid] > 0)]
     return Figures(
         conferences=(about,),
         tallies=_by_day(dossier, there),
-        attended=tuple(Attended(about, session, notes[session.uid]) for session in there),
+        attended=tuple(AttendedSession(about, session, notes[session.uid]) for session in there),
         missed=sum(session.attendance == "missed" for session in dossier.sessions),
         kinds=Counter(note.kind for note in dossier.notes),
         words=sum(len(note.text.split()) for note in dossier.notes),
@@ -106,42 +106,42 @@ def figures(dossier: Dossier) -> Figures:
     )
 
 
-def combined(every: Sequence[Figures]) -> Figures:
-    """Return what several conferences came to, a tally for each."""
+def combined(parts: Sequence[Figures]) -> Figures:
+    """Return the figures of several conferences, with a tally for each."""
     tags: dict[str, list[TagRow]] = defaultdict(list)
-    for row in (row for one in every for row in one.tags):
+    for row in (row for part in parts for row in part.tags):
         tags[row.tag].append(row)
-    rows = [
-        TagRow(tag, *(sum(getattr(row, what) for row in held) for what in ("notes", "sessions", "tech")))
-        for tag, held in tags.items()
+    summed = [
+        TagRow(tag, *(sum(getattr(row, what) for row in rows) for what in ("notes", "sessions", "tech")))
+        for tag, rows in tags.items()
     ]
-    heard = (who for one in every for who in one.speakers)
+    speakers = [speaker for part in parts for speaker in part.speakers]
     return Figures(
-        conferences=tuple(about for one in every for about in one.conferences),
-        tallies=tuple(_total(one) for one in every),
-        attended=tuple(held for one in every for held in one.attended),
-        missed=sum(one.missed for one in every),
-        kinds=sum((one.kinds for one in every), Counter()),
-        words=sum(one.words for one in every),
-        open=sum(one.open for one in every),
-        tags=tuple(sorted(rows, key=lambda row: (-row.uses, row.tag))),
-        speakers=_speakers((who.name, who.org) for who in heard for _ in range(who.sessions)),
-        tech=_best(held for one in every for held in one.tech),
+        conferences=tuple(about for part in parts for about in part.conferences),
+        tallies=tuple(_total(part) for part in parts),
+        attended=tuple(row for part in parts for row in part.attended),
+        missed=sum(part.missed for part in parts),
+        kinds=sum((part.kinds for part in parts), Counter()),
+        words=sum(part.words for part in parts),
+        open=sum(part.open for part in parts),
+        tags=tuple(sorted(summed, key=lambda row: (-row.uses, row.tag))),
+        speakers=_speakers((speaker.name, speaker.org) for speaker in speakers for _ in range(speaker.sessions)),
+        tech=_best(row for part in parts for row in part.tech),
     )
 
 
 def kinds_in_order(found: Figures) -> tuple[tuple[str, int], ...]:
-    """Return the kinds of note there are any of, in their order, with their numbers."""
+    """Return the kinds of which there are notes, in their order, with the numbers of notes."""
     return tuple((kind, found.kinds[kind]) for kind in NOTE_KINDS if found.kinds[kind])
 
 
-def _total(one: Figures) -> Tally:
+def _total(part: Figures) -> Tally:
     return Tally(
-        conference=one.conferences[0],
-        sessions=len(one.attended),
-        notes=one.notes,
-        tech=len(one.tech),
-        minutes=one.minutes,
+        conference=part.conferences[0],
+        sessions=len(part.attended),
+        notes=part.notes,
+        tech=len(part.tech),
+        minutes=part.minutes,
     )
 
 
@@ -172,7 +172,7 @@ def _by_day(dossier: Dossier, there: Sequence[Session]) -> tuple[Tally, ...]:
 
 
 def _minutes(spans: Iterable[tuple[int, int]]) -> int:
-    """Return the minutes that spans cover; what overlaps counts once."""
+    """Return the minutes that spans (in milliseconds) cover; overlapping time counts once."""
     covered, until = 0, None
     for begins, ends in sorted(spans):
         start = begins if until is None else max(begins, until)
@@ -181,17 +181,17 @@ def _minutes(spans: Iterable[tuple[int, int]]) -> int:
     return covered // 60_000
 
 
-def _speakers(names: Iterable[tuple[str, str]]) -> tuple[Heard, ...]:
-    """Return who spoke, the most often first; one name in two cases is one person, the last organisation said stays."""
+def _speakers(names: Iterable[tuple[str, str]]) -> tuple[SpeakerCount, ...]:
+    """Return the speakers, the most sessions first; case of names is ignored, the last known organisation counts."""
     known: dict[str, tuple[str, str]] = {}
     found: Counter[str] = Counter()
     for name, org in names:
         key = name.casefold()
         found[key] += 1
         known[key] = (name, org or known.get(key, ("", ""))[1])
-    every = [Heard(*known[key], number) for key, number in found.items()]
-    return tuple(sorted(every, key=lambda who: -who.sessions))
+    speakers = [SpeakerCount(*known[key], number) for key, number in found.items()]
+    return tuple(sorted(speakers, key=lambda speaker: -speaker.sessions))
 
 
 def _best(tech: Iterable[tuple[Conference, Tech]]) -> tuple[tuple[Conference, Tech], ...]:
-    return tuple(sorted(tech, key=lambda held: -(held[1].rating or 0)))
+    return tuple(sorted(tech, key=lambda row: -(row[1].rating or 0)))

@@ -103,13 +103,11 @@ def overview(dossier: Dossier, *, whole: bool = False) -> Listing:
             headed = True
 
     def blocks(grid: Grid) -> Iterator[Block]:
-        for name, notes in by_section(dossier):
-            yield [heading([name], grid.sheet)]
-            yield captured_lines(notes, grid)
+        yield from _sections(dossier, grid)
         for day in by_day(dossier, whole=whole):
             yield [_day_heading(day.day, grid)]
-            for sitting in day.sittings:
-                yield [*session_lines(sitting.session, grid), *captured_lines(sitting.captured, grid)]
+            for group in day.groups:
+                yield [*session_lines(group.session, grid), *captured_lines(group.captured, grid)]
             for label, kind in (("tech", Tech), ("unfiled", Note)):
                 loose = [thing for thing in day.unfiled if isinstance(thing, kind)]
                 if loose:
@@ -128,9 +126,9 @@ def _plain_blocks(dossier: Dossier, scope: Scope, *, whole: bool) -> Iterator[tu
 
 
 def _day_records(day: Day, scope: Scope) -> Iterator[str]:
-    for sitting in day.sittings:
-        yield from SESSION.records([sitting.session], scope)
-        yield from captured_records(sitting.captured, scope)
+    for group in day.groups:
+        yield from SESSION.records([group.session], scope)
+        yield from captured_records(group.captured, scope)
     yield from captured_records(day.unfiled, scope)
 
 
@@ -138,16 +136,13 @@ def notes(dossier: Dossier) -> Listing:
     """Return the notes alone, by day, each with the handle of its session."""
     handles = {session.uid: session.handle for session in dossier.sessions}
 
+    def of_day(day: Day, grid: Grid) -> list[Line]:
+        found = [thing for thing in _captured(day) if isinstance(thing, Note)]
+        return [line for note in found for line in note_lines(note, grid, handles.get(note.session or "", ""))]
+
     def blocks(grid: Grid) -> Iterator[Block]:
-        flat = grid.flat()
-        for name, found in by_section(dossier):
-            yield [heading([name], grid.sheet)]
-            yield captured_lines(found, flat)
-        for day in by_day(dossier):
-            of_day = [thing for thing in _captured(day) if isinstance(thing, Note)]
-            if of_day:
-                yield [_day_heading(day.day, grid)]
-                yield [line for note in of_day for line in note_lines(note, flat, handles.get(note.session or "", ""))]
+        yield from _sections(dossier, grid.flat())
+        yield from _days(by_day(dossier), of_day, grid.flat())
 
     return NOTE.listing(dossier.notes, Scope.of(dossier), _titled(dossier, blocks))
 
@@ -168,15 +163,11 @@ def inbox(found: Sequence[Note]) -> Listing:
 def sessions(dossier: Dossier) -> Listing:
     """Return the sessions, by day, with the number of their notes."""
 
+    def of_day(day: Day, grid: Grid) -> list[Line]:
+        return [line for group in day.groups for line in session_lines(group.session, grid, notes=len(group.captured))]
+
     def blocks(grid: Grid) -> Iterator[Block]:
-        for day in by_day(dossier, whole=True):
-            if day.sittings:
-                yield [_day_heading(day.day, grid)]
-                yield [
-                    line
-                    for sitting in day.sittings
-                    for line in session_lines(sitting.session, grid, notes=len(sitting.captured))
-                ]
+        return _days(by_day(dossier, whole=True), of_day, grid)
 
     return SESSION.listing(dossier.sessions, Scope.of(dossier), _titled(dossier, blocks))
 
@@ -184,12 +175,11 @@ def sessions(dossier: Dossier) -> Listing:
 def tech(dossier: Dossier) -> Listing:
     """Return the tech, by day."""
 
+    def of_day(day: Day, grid: Grid) -> list[Line]:
+        return captured_lines([thing for thing in _captured(day) if isinstance(thing, Tech)], grid)
+
     def blocks(grid: Grid) -> Iterator[Block]:
-        for day in by_day(dossier):
-            of_day = [thing for thing in _captured(day) if isinstance(thing, Tech)]
-            if of_day:
-                yield [_day_heading(day.day, grid)]
-                yield captured_lines(of_day, grid.flat())
+        return _days(by_day(dossier), of_day, grid.flat())
 
     return TECH.listing(dossier.tech, Scope.of(dossier), _titled(dossier, blocks))
 
@@ -281,6 +271,21 @@ def _titled(dossier: Dossier, blocks: Callable[[Grid], Iterable[Block]]) -> Call
     return lines
 
 
+def _sections(dossier: Dossier, grid: Grid) -> Iterator[Block]:
+    for name, found in by_section(dossier):
+        yield [heading([name], grid.sheet)]
+        yield captured_lines(found, grid)
+
+
+def _days(days: Iterable[Day], of_day: Callable[[Day, Grid], list[Line]], grid: Grid) -> Iterator[Block]:
+    """Yield each day that has lines, with its heading."""
+    for day in days:
+        lines = of_day(day, grid)
+        if lines:
+            yield [_day_heading(day.day, grid)]
+            yield lines
+
+
 def _or_nothing(blocks: Iterable[Block], head: Block = ()) -> Iterator[Line]:
     blocks = list(blocks) or [[Line(body=words(NOTHING, theme.ABOUT))]]
     return spaced([head, *blocks] if head else blocks)
@@ -293,5 +298,5 @@ def _day_heading(day: date | None, grid: Grid) -> Line:
 
 def _captured(day: Day) -> list[Captured]:
     """Return all notes and tech of a day, by time."""
-    found = [*(thing for sitting in day.sittings for thing in sitting.captured), *day.unfiled]
+    found = [*(thing for group in day.groups for thing in group.captured), *day.unfiled]
     return sorted(found, key=lambda thing: thing.at)

@@ -1,4 +1,4 @@
-"""A post's Markdown -> what `preview` shows in a terminal: the front matter in a frame, then the post as it reads.
+"""Render the Markdown of a post for `confnote preview`: the front matter in a frame, then the formatted post.
 
 Rich renders it. What Rich does for a page of its own (centred headings, dark boxes around code, HTML left out) is
 replaced by what reads well on any background, and shows what is in the file.
@@ -43,7 +43,7 @@ STYLES = Theme(
     },
     inherit=False,
 )
-"""Rich's own are made for black backgrounds."""
+"""Rich's own styles assume a black background."""
 
 
 def rendered(markdown_text: str) -> Group:
@@ -59,7 +59,7 @@ def rendered(markdown_text: str) -> Group:
 
 
 class _Narrowed:
-    """A renderable in lines that are not too long to read, in our own styles."""
+    """A renderable with a limited width and our own styles."""
 
     def __init__(self, inner: RenderableType) -> None:
         self.inner = inner
@@ -77,21 +77,21 @@ class _Title(Heading):
 
 
 class _Code(CodeBlock):
-    """Code as it stands, set in: no syntax colours, which would load Pygments and paint a background."""
+    """Indented code, without syntax colours: they would load Pygments and paint a background."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield Padding(Text(self.text.plain.rstrip(), theme.CODE), (0, 0, 0, 2))
 
 
 class _Html(TextElement):
-    """HTML as code: a terminal cannot show what a browser makes of it."""
+    """HTML shown as code: a terminal cannot render it."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield Padding(Text(self.text.plain.rstrip(), theme.ABOUT), (0, 0, 0, 2))
 
 
 class _Image(ImageItem):
-    """What stands for an image: its words and where it lies."""
+    """An image as its alternative text and its path."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         alt = self.text.plain or "image without alt text"
@@ -99,7 +99,7 @@ class _Image(ImageItem):
 
 
 class _Post(Markdown):
-    """Markdown with these elements, its text made safe after it was parsed: `&#x202e;` is a bidi override."""
+    """Markdown with these elements. Its text is made safe after parsing: `&#x202e;` is a bidi override."""
 
     elements: ClassVar[dict[str, type[MarkdownElement]]] = {
         **Markdown.elements,

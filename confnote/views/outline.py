@@ -1,4 +1,4 @@
-"""A dossier -> its sections and days, each with what belongs to it: the order that every list shows things in."""
+"""Arrange a dossier by sections and days, the order in which every list shows it."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 Captured = Note | Tech
 
 
-class Sitting(NamedTuple):
-    """A session with what was captured in it, in the order of the clock."""
+class SessionGroup(NamedTuple):
+    """A session with its notes and tech, by time."""
 
     session: Session
     captured: tuple[Captured, ...] = ()
 
 
 class Day(NamedTuple):
-    """A conference day (None: no day is known): its sessions by time, and what belongs to no session."""
+    """A conference day (None: no known day): its sessions by time, and notes and tech of no session."""
 
     day: date | None
-    sittings: tuple[Sitting, ...] = ()
+    groups: tuple[SessionGroup, ...] = ()
     unfiled: tuple[Captured, ...] = ()
 
 
@@ -39,30 +39,30 @@ def by_section(dossier: Dossier) -> tuple[tuple[str, tuple[Note, ...]], ...]:
 
 
 def by_day(dossier: Dossier, *, whole: bool = False) -> tuple[Day, ...]:
-    """Return the days, what has no day first; sessions that left no trace only if the `whole` is wanted.
+    """Return the days, things without a day first; sessions without a trace only if the `whole` is wanted.
 
-    A trace is something captured, a rating, or that one sat in it or means to watch it: what is only on the programme
-    or the agenda is `agenda`'s to show.
+    A trace is a note, a tech, a rating, or that the user attended it or means to watch it. Sessions that are only on
+    the programme or on the user's agenda are shown by `confnote agenda`.
     """
     within: dict[str | None, list[Captured]] = defaultdict(list)
     captured: tuple[Captured, ...] = (*dossier.notes, *dossier.tech)
     for thing in sorted(captured, key=lambda thing: thing.at):
         if not (isinstance(thing, Note) and thing.section):
             within[thing.session].append(thing)
-    sittings: dict[date | None, list[Sitting]] = defaultdict(list)
+    groups: dict[date | None, list[SessionGroup]] = defaultdict(list)
     for session in dossier.sessions:
-        sitting = Sitting(session, tuple(within.pop(session.uid, ())))
-        if whole or _left_a_trace(sitting):
-            sittings[session.day].append(sitting)
+        group = SessionGroup(session, tuple(within.pop(session.uid, ())))
+        if whole or _has_trace(group):
+            groups[session.day].append(group)
     unfiled: dict[date | None, list[Captured]] = defaultdict(list)
     for things in within.values():
         for thing in things:
             unfiled[thing.day].append(thing)
-    days = sorted({*sittings, *unfiled}, key=lambda day: (day is not None, day))
-    return tuple(Day(day, tuple(sittings[day]), tuple(unfiled[day])) for day in days)
+    days = sorted({*groups, *unfiled}, key=lambda day: (day is not None, day))
+    return tuple(Day(day, tuple(groups[day]), tuple(unfiled[day])) for day in days)
 
 
-def _left_a_trace(sitting: Sitting) -> bool:
-    session = sitting.session
-    sat_in = session.attendance in {"attended", "left-early", "missed"}
-    return bool(sitting.captured) or session.rating is not None or bool(session.verdict) or sat_in
+def _has_trace(group: SessionGroup) -> bool:
+    session = group.session
+    attended = session.attendance in {"attended", "left-early", "missed"}
+    return bool(group.captured) or session.rating is not None or bool(session.verdict) or attended

@@ -1,4 +1,4 @@
-"""A dossier -> a conference laid out as a calendar: days across, time down, what overlaps side by side."""
+"""Lay out a conference as a calendar: days from left to right, time downwards, overlapping sessions side by side."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from confnote.core.time import local_time
 from confnote.model import Calendar, Dossier, Session
 
 LONG = 180
-"""Minutes; a longer session that others were visited in is a strip beside them."""
+"""Minutes; a longer session during which the user attended others is a thin strip beside them."""
 UNKNOWN = 30
-"""Minutes of a session whose length nobody knows."""
+"""Minutes that a session of unknown length is drawn with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A session in a day's column, in minutes after midnight of that day (01:30 the next night is 1530).
+    """A session in the column of a day, in minutes after midnight of that day (01:30 the next night is 1530).
 
-    It stands in `lane` of so many `lanes` side by side and takes `breadth` of them; `strip` says that it is a thin one
+    It is in `lane` of so many `lanes` side by side and is `breadth` lanes wide; a `strip` is a thin box
     at the column's edge.
     """
 
@@ -35,20 +35,20 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A day and its boxes; `strips` is the number of strips side by side."""
+    """A day and its boxes."""
 
     day: date
     boxes: tuple[Box, ...]
 
     @property
     def strips(self) -> int:
-        """How many strips stand side by side."""
+        """Return how many strips are side by side."""
         return max((box.lanes for box in self.boxes if box.strip), default=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The days on which one was in a session, and the whole hours (of the first of them) between which that was."""
+    """The days with attended sessions, and the first and last whole hour of the calendar."""
 
     columns: tuple[Column, ...]
     first: int
@@ -56,12 +56,12 @@ class Picture:
 
     @property
     def boxes(self) -> tuple[Box, ...]:
-        """All boxes of all days."""
+        """Return the boxes of all days."""
         return tuple(box for column in self.columns for box in column.boxes)
 
 
 def picture(dossier: Dossier, least: int) -> Picture:
-    """Lay out the sessions one was in; `least` is the fewest minutes that can be seen, a shorter one takes as many."""
+    """Return the attended sessions as boxes; a session shorter than `least` minutes takes `least`."""
     notes = Counter(note.session for note in dossier.notes if note.session)
     last = {note.session: note.at for note in sorted(dossier.notes, key=lambda note: note.at)}
     calendar = dossier.conference
@@ -92,18 +92,18 @@ def _box(session: Session, day: date, last_note: int | None, calendar: Calendar)
 
 
 def _side_by_side(boxes: Sequence[Box], least: int) -> tuple[Box, ...]:
-    """Give each box its lane; long ones that others overlap are strips."""
-    every = sorted(boxes, key=lambda box: (box.begins, -box.ends, box.session.id))
-    short = [box for box in every if box.ends - box.begins <= LONG]
-    long = [box for box in every if box.ends - box.begins > LONG]
-    strips = [box for box in long if any(box.begins < one.ends and one.begins < box.ends for one in short)]
+    """Return the boxes with their lanes; a long box that overlaps a short one becomes a strip."""
+    ordered = sorted(boxes, key=lambda box: (box.begins, -box.ends, box.session.id))
+    short = [box for box in ordered if box.ends - box.begins <= LONG]
+    long = [box for box in ordered if box.ends - box.begins > LONG]
+    strips = [box for box in long if any(box.begins < other.ends and other.begins < box.ends for other in short)]
     whole = [box for box in long if box not in strips]
     thin = (replace(box, strip=True) for box in _laned(strips, least))
     return (*thin, *_laned(sorted([*short, *whole], key=lambda box: box.begins), least))
 
 
 def _laned(boxes: Iterable[Box], least: int) -> list[Box]:
-    """Put each box into the first lane that is free; what overlaps directly or by way of others shares its width."""
+    """Put each box into the first free lane; boxes that overlap, also by way of others, share the width."""
     done: list[Box] = []
     cluster: list[Box] = []
     until: list[int] = []  # when each lane is free again
@@ -118,13 +118,13 @@ def _laned(boxes: Iterable[Box], least: int) -> list[Box]:
 
 
 def _broad(cluster: Sequence[Box], lanes: int, least: int) -> list[Box]:
-    """Let each box take the lanes at its right that nobody is in meanwhile."""
+    """Widen each box over the lanes at its right that are free meanwhile."""
     broad = []
     for box in cluster:
         beside = [
-            one.lane
-            for one in cluster
-            if one.lane > box.lane and one.begins < _end(box, least) and box.begins < _end(one, least)
+            other.lane
+            for other in cluster
+            if other.lane > box.lane and other.begins < _end(box, least) and box.begins < _end(other, least)
         ]
         broad.append(replace(box, lanes=lanes, breadth=min(beside, default=lanes) - box.lane))
     return broad

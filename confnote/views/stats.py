@@ -8,7 +8,7 @@ from typing import NamedTuple
 from confnote.core.time import dates_label
 from confnote.model import Speaker
 from confnote.views import theme
-from confnote.views.figures import Figures, Heard, Tally, kinds_in_order
+from confnote.views.figures import Figures, SpeakerCount, Tally, kinds_in_order
 from confnote.views.lines import GAP, LEAST_BODY, Line, Sheet, Words, cells, fitted, heading, joined, spaced, words
 from confnote.views.table import Json, Listing, record
 from confnote.views.wording import counted, day_heading, rated, spoken_by
@@ -246,17 +246,17 @@ def _tags(found: Figures) -> list[Row]:
 def _speakers(found: Figures) -> list[Row]:
     return [
         Row(
-            label=_person(heard),
-            number=heard.sessions,
-            fields=(spoken_by(Speaker(name=heard.name, org=heard.org)), counted(heard.sessions, "session")),
-            value={"name": heard.name, "org": heard.org, "sessions": heard.sessions},
+            label=_person(speaker),
+            number=speaker.sessions,
+            fields=(spoken_by(Speaker(name=speaker.name, org=speaker.org)), counted(speaker.sessions, "session")),
+            value={"name": speaker.name, "org": speaker.org, "sessions": speaker.sessions},
         )
-        for heard in found.speakers
+        for speaker in found.speakers
     ]
 
 
-def _person(heard: Heard) -> Words:
-    return joined([words(heard.name), words(f"({heard.org})" if heard.org else "", theme.ABOUT)], " ")
+def _person(speaker: SpeakerCount) -> Words:
+    return joined([words(speaker.name), words(f"({speaker.org})" if speaker.org else "", theme.ABOUT)], " ")
 
 
 def _speaker_lines(found: Figures, sheet: Sheet) -> Iterator[Line]:

@@ -1,4 +1,4 @@
-"""What things look like in a terminal: a few styles by name, and marks with their twins in ASCII.
+"""The styles of the terminal by name, and marks in Unicode and in ASCII.
 
 Only the terminal's own 16 colours, so that its owner's palette decides; and of those none that vanishes on a white or a
 black background (yellow, white, black, plain blue). Colour never says what words or marks do not say as well.
@@ -31,7 +31,7 @@ BAR = "cyan"
 
 
 class Marks(NamedTuple):
-    """Characters that stand for something; every one is a single column wide. `part` is the half of a `full` bar."""
+    """Characters with a meaning, each one column wide. `part` is half of a `full` piece of a bar."""
 
     dash: str = "–"  # noqa: RUF001 (a range of times is set with this dash)
     dot: str = "·"
@@ -59,7 +59,7 @@ ASCII = Marks(
 
 
 def marks(encoding: str) -> Marks:
-    """Return the marks that an encoding can show: all of one set, so that they keep their family look."""
+    """Return the set of marks that an encoding can show; the two sets are never mixed."""
     try:
         "".join(UNICODE).encode(encoding)
     except (UnicodeEncodeError, LookupError):

@@ -1,4 +1,4 @@
-"""Values turned into the short words that every view says of them: times, speakers, ratings, headings of days."""
+"""Short words for values, shared by all views: times, speakers, ratings, headings of days."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ def spoken_by(speaker: Speaker) -> str:
 
 
 def speakers(session: Session) -> str:
-    """Return all who speak: `Jane Doe (Acme), John Roe`."""
+    """Return the speakers: `Jane Doe (Acme), John Roe`."""
     return ", ".join(spoken_by(speaker) for speaker in session.speakers)
 
 
 def rated(rating: int | None, verdict: str) -> str:
-    """Return `4/5 solid demo`, or what there is of it."""
+    """Return `4/5 solid demo`, or only the rating or the verdict."""
     return " ".join(part for part in (f"{rating}/5" if rating is not None else "", one_line(verdict)) if part)
 
 
 def link_words(link: Link) -> str:
-    """Return what a link is called, or says: its title, or author and words of a social post."""
-    said = link.title or (f"{link.author}: {link.text}" if link.author else link.text)
-    return one_line(said)
+    """Return the title of a link; of a social post the author and the text."""
+    text = link.title or (f"{link.author}: {link.text}" if link.author else link.text)
+    return one_line(text)
 
 
 def hashtags(tags: Iterable[str]) -> str:
@@ -63,12 +63,12 @@ def day_heading(day: date | None, calendar: Calendar) -> tuple[str, str]:
     """Return `Day 1` and `Tue 17 May 2022`; the first is empty long before Day 1 and after the last day."""
     if day is None:
         return "", "No day"
-    told = day_number(day, calendar) >= 0 and day <= calendar.ends_on + timedelta(days=1)
-    return (f"Day {day_number(day, calendar)}" if told else ""), day_label(day)
+    numbered = day_number(day, calendar) >= 0 and day <= calendar.ends_on + timedelta(days=1)
+    return (f"Day {day_number(day, calendar)}" if numbered else ""), day_label(day)
 
 
 def session_span(session: Session) -> tuple[int | None, int | None]:
-    """Return when a session begins and ends: as published, else when one sat down and left."""
+    """Return when a session begins and ends (milliseconds): as published, else when the user came and left."""
     if session.starts_at is not None:
         return session.starts_at, session.ends_at
     return session.entered_at, session.ends_at if session.ends_at is not None else session.left_at
@@ -92,7 +92,7 @@ def note_moment(note: Note, zone: str | None) -> datetime:
 
 
 def written_later(note: Note, calendar: Calendar | None) -> str:
-    """Return the date of a note that was not taken on the day it belongs to, else nothing."""
+    """Return the date of a note that was taken on another day than the one it belongs to, else nothing."""
     if calendar is None or note.day is None:
         return ""
     taken = day_of(note.at, calendar)

@@ -43,7 +43,7 @@ def command(
 
 def _draw(run: Run, name: str, *, force: bool) -> None:
     from confnote.views.figures import figures  # with the picture 9 ms
-    from confnote.views.stats_svg import stats_svg
+    from confnote.views.svg import stats_svg
 
     with run.open() as store:
         attended = dossier(store, run.conference(store).uid)
@@ -63,7 +63,7 @@ def _draw(run: Run, name: str, *, force: bool) -> None:
 
 def _check_ours(path: Path) -> None:
     """Raise Edited if the file exists and this command did not draw it."""
-    from confnote.views.stats_svg import MADE_BY
+    from confnote.views.svg import MADE_BY
 
     try:
         with path.open("rb") as file:

@@ -1,20 +1,20 @@
-"""A conference laid out as a calendar -> an SVG: sessions coloured by rating, readable on light and on dark pages.
+"""Draw a conference as a calendar in SVG: sessions coloured by rating, for light and for dark pages.
 
-No font is fetched and no script runs; the same dossier gives the same bytes. The scale goes from pale to deep (on a
-dark page from deep to pale) through one family of colours, so that it can be told apart without seeing red or green,
-and in print; the rating stands in each box as a number too.
+No font is fetched and no script runs; the same dossier gives the same bytes. Colours go from pale to deep (on a dark
+page from deep to pale) within one family, so that readers who cannot tell red from green can use them, and so can
+printers; each box shows its rating as a number too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from confnote.core.text import one_line
 from confnote.core.time import dates_label
 from confnote.model import Conference, Dossier, Session
-from confnote.views.measure import cut, width_of, wrap
 from confnote.views.picture import Box, Column, Picture, picture
 from confnote.views.wording import counted, day_heading, rated, speakers, times
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from confnote.views.figures import Figures
 
 MADE_BY = "confnote stats"
-"""Stands in every picture: one that holds it may be drawn over."""
+"""A mark in every picture: a file that contains it may be overwritten."""
 
-# what is painted: (light, dark); of each pair the text on it
+# for light and for dark pages: the colour of the box and of the text in it
 SCALE: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = (
     (("#d3edc8", "#12303d"), ("#223a5e", "#e6f1f5")),
     (("#8fd3bd", "#0b2a38"), ("#23607f", "#ffffff")),
@@ -41,14 +41,14 @@ LEADING, PAD, GAP = 14, 4, 2
 GUTTER, MARGIN, TOP, BELOW = 46, 22, 126, 56
 STRIP = 20
 HIGHEST, FLATTEST, STEEPEST = 980, 78, 104
-"""The height aimed at, and the least and the most that an hour takes of it: half an hour holds two lines of a title."""
+"""The wanted height, and the least and greatest height of an hour: half an hour has room for two lines of a title."""
 LEAST = 12
-"""Minutes that one line of a title takes."""
+"""The minutes that one line of a title takes."""
 WIDEST, NARROWEST, WHOLE = 420, 160, 940
 
 
 def stats_svg(dossier: Dossier, found: Figures) -> str:
-    """Return the picture of a conference; an empty text where no session with a time was attended."""
+    """Return the picture of a conference; an empty text if no session with a time was attended."""
     laid = picture(dossier, LEAST)
     if not laid.columns:
         return ""
@@ -56,7 +56,7 @@ def stats_svg(dossier: Dossier, found: Figures) -> str:
 
 
 class _Drawing:
-    """Where things are in one picture, and the lines of SVG that draw them."""
+    """The measures of one picture, and the lines of SVG that draw it."""
 
     def __init__(self, about: Conference, laid: Picture, found: Figures) -> None:
         self.about, self.laid, self.found = about, laid, found
@@ -69,7 +69,7 @@ class _Drawing:
         self.height = self.bottom + BELOW
 
     def lines(self) -> Iterator[str]:
-        """Yield the whole file."""
+        """Yield the lines of the file."""
         name = _text(self.about.name)
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" width="{self.width}" '
@@ -90,7 +90,7 @@ class _Drawing:
         hours = f"{self.found.minutes / 60:.0f} hours" if self.found.minutes >= 90 else ""
         told = (
             one_line(self.about.place),
-            dates_label(self.about.starts_on, self.about.ends_on).replace("-", "–"),  # noqa: RUF001  # as it is set
+            dates_label(self.about.starts_on, self.about.ends_on).replace("-", "–"),  # noqa: RUF001  # a typographic dash
             counted(len(self.laid.boxes), "session"),
             hours,
             counted(self.found.notes, "note"),
@@ -122,7 +122,7 @@ class _Drawing:
                 yield from self._box(box, left + strips + box.lane * lane, lane * box.breadth)
 
     def _box(self, box: Box, left: float, wide: float) -> Iterator[str]:
-        """Draw a box as a small picture of its own: what does not fit is cut at its edges, not drawn over others."""
+        """Draw a box as an inner picture, which cuts text at its edges."""
         top = TOP + (box.begins - self.laid.first * 60) * self.hour / 60
         high = max(box.ends - box.begins, LEAST) * self.hour / 60 - GAP
         wide -= 2 * GAP
@@ -134,9 +134,9 @@ class _Drawing:
         yield "</svg>"
 
     def _told(self, session: Session) -> str:
-        """What one reads on pointing at a box."""
+        """Return the text that appears when the reader points at a box."""
         parts = (
-            times(session, self.about.zone, "–"),  # noqa: RUF001  # as it is set
+            times(session, self.about.zone, "–"),  # noqa: RUF001  # a typographic dash
             session.title,
             speakers(session),
             session.room,
@@ -145,7 +145,7 @@ class _Drawing:
         return _text(" · ".join(one_line(part) for part in parts if part))
 
     def _legend(self) -> Iterator[str]:
-        """What the colours mean; `none` only if there is a box without a rating."""
+        """Draw the meaning of the colours; `not rated` only if a box has no rating."""
         y, x = self.bottom + 20, MARGIN + GUTTER
         given = {box.session.rating for box in self.laid.boxes}
         if given != {None}:
@@ -165,7 +165,7 @@ def _swatch(x: int, y: int, wide: int, rating: int, label: str) -> Iterator[str]
 
 
 def _words(session: Session, wide: float, high: float) -> Iterator[str]:
-    """Draw the rating in the corner, the title on as many lines as there are, and who spoke if one is left."""
+    """Draw the rating in the corner, the title, and the speakers if a line is left."""
     room = wide - 2 * PAD - 2
     count = max(int((high - 3) // LEADING), 1)
     mark = str(session.rating) if session.rating and room > 44 else ""
@@ -197,12 +197,12 @@ def _text(text: str) -> str:
 
 
 def _n(number: float) -> str:
-    """A number to a tenth, without a useless `.0`."""
+    """Return a number to a tenth, without `.0`."""
     return f"{number:.1f}".removesuffix(".0")
 
 
 def _style() -> str:
-    """The rules: sizes first, then the colours of a light page, then those of a dark one."""
+    """Return the rules: sizes, then the colours of a light page, then those of a dark one."""
     sizes = (
         f"text{{font-family:{FONT};font-size:{TEXT}px}}"
         f".name{{font-size:{TITLE}px;font-weight:700}}.sub{{font-size:{SUB}px}}"
@@ -222,3 +222,99 @@ def _colours(dark: int) -> str:
         f".paper{{fill:{PAPER[dark]}}}.rule{{stroke:{RULE[dark]}}}.name,.day{{fill:{INK[dark]}}}"
         f".sub,.date,.hour{{fill:{FAINT[dark]}}}{boxes}"
     )
+
+
+# widths in thousandths of the font's size, those of DejaVu Sans (wider than Arial, Segoe, Roboto): a line that fits
+# here fits there
+_CLASSES = (
+    (290, "iIjl'`"),
+    (340, " .,:;|"),
+    (400, 'ftr()[]/\\-"·!J'),
+    (570, "cksvxyzLF*?_"),
+    (630, "abdeghnopquPETY0123456789$"),
+    (690, "ABCKRSXVZ€"),
+    (780, "DGHNOQU&"),
+    (850, "wM+<>=~#^"),
+    (1000, "mW%@…—–"),  # noqa: RUF001  # typographic dashes
+)
+_WIDTHS = {char: width for width, chars in _CLASSES for char in chars}
+_OTHER = 690
+_WIDE = 1050
+_BOLD = 1.1
+
+
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the estimated width of a text, in the unit of `size`; a real font is hardly ever wider."""
+    units = sum(_width(char) for char in text)
+    return units * size / 1000 * (_BOLD if bold else 1.0)
+
+
+def _width(char: str) -> int:
+    known = _WIDTHS.get(char)
+    if known is not None:
+        return known
+    if unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me", "Cf"}:
+        return 0
+    if unicodedata.east_asian_width(char) in "WF" or ord(char) >= 0x1F000:
+        return _WIDE
+    plain = unicodedata.normalize("NFD", char)[:1]
+    return _WIDTHS.get(plain, _OTHER)
+
+
+def wrap(text: str, widths: tuple[float, ...], size: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Return the text on at most as many lines as there are `widths`; an ellipsis ends a text that is cut.
+
+    A word that is wider than its line is broken. Nothing is returned where not even an ellipsis fits.
+    """
+
+    def wide(part: str) -> float:
+        return width_of(part, size, bold=bold)
+
+    lines: list[str] = []
+    words = text.split()
+    while words and len(lines) < len(widths):
+        room = widths[len(lines)]
+        line = _fill(words, room, wide)
+        if words and len(lines) == len(widths) - 1:
+            line = cut(" ".join([line, *words]), room, size, bold=bold)
+        if not line:
+            break
+        lines.append(line)
+    return tuple(lines)
+
+
+def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
+    """Return as much of a text as fits, with an ellipsis if it is cut; nothing if not even that fits."""
+    if width_of(text, size, bold=bold) <= room:
+        return text
+    kept = text
+    while kept and width_of(kept + "…", size, bold=bold) > room:
+        kept = kept[:-1]
+    kept = "".join(_whole(kept)).rstrip(" ,;:-–—|(")  # noqa: RUF001  # typographic dashes
+    return f"{kept}…" if kept else ""
+
+
+def _whole(text: str) -> Iterator[str]:
+    """Yield the characters of a text, without a joiner or an incomplete emoji at its end."""
+    while text and unicodedata.category(text[-1]) in {"Cf", "Mn", "Me", "Sk"}:
+        text = text[:-1]
+    yield from text
+
+
+def _fill(words: list[str], room: float, wide: Callable[[str], float]) -> str:
+    """Move words from the list to a line until it is full; a word wider than the line is broken."""
+    line = ""
+    while words:
+        longer = f"{line} {words[0]}" if line else words[0]
+        if wide(longer) <= room:
+            line = longer
+            words.pop(0)
+            continue
+        if not line:
+            word = words.pop(0)
+            at = next((n for n in range(len(word), 0, -1) if wide(word[:n]) <= room), 0)
+            line = word[:at]
+            if at < len(word):
+                words.insert(0, word[at:])
+        break
+    return line
