@@ -244,12 +244,12 @@ def _search(call: Call) -> Act:
 
     def act(store: Store, at: int, slug: str | None) -> list[str | None]:
         from confnote.core.text import readable
-        from confnote.store.search import Filters, read_words, search
+        from confnote.store.search import SearchFilters, read_words, search
         from confnote.views.hits import hit_lines
 
         del at
         uid = store.execute("SELECT uid FROM conference WHERE slug = ?", (slug,)).fetchone()[0] if slug else None
-        hits = search(store, read_words(readable(" ".join(call.words))[0]), Filters(conference=uid))
+        hits = search(store, read_words(readable(" ".join(call.words))[0]), SearchFilters(conference=uid))
         if not hits:
             raise NotPlain  # the Typer application suggests words that are near
         return ["\n".join(hit_lines(hits))]

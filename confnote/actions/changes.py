@@ -9,7 +9,7 @@ from confnote.actions.find import expand_handles
 from confnote.core.kinds import FOLLOW_UPS
 from confnote.errors import Usage
 from confnote.store.db import Store
-from confnote.store.journal import Entry, Group, redo_last, restore_deleted, undo_last
+from confnote.store.journal import ChangeGroup, JournalEntry, redo_last, restore_deleted, undo_last
 from confnote.store.read import find, rows
 from confnote.store.rows import delete, name_of, update
 from confnote.store.write import mark_done
@@ -33,19 +33,19 @@ class MarkedNote:
     done: bool
 
 
-def undo(store: Store, writer: str | None = None) -> Group:
+def undo(store: Store, writer: str | None = None) -> ChangeGroup:
     """Undo the last change (of `writer`, if given); NothingToUndo if there is none, Refused if it cannot be undone."""
     with store.change("undo"):
         return undo_last(store, writer)
 
 
-def redo(store: Store) -> Group:
+def redo(store: Store) -> ChangeGroup:
     """Redo the change that the last undo took back; Refused if there is none."""
     with store.change("redo"):
         return redo_last(store)
 
 
-def untrash(store: Store, handle: str) -> tuple[Entry, ...]:
+def untrash(store: Store, handle: str) -> tuple[JournalEntry, ...]:
     """Restore a deleted record under its handle, with all that was deleted with it; return the entries, it first."""
     with store.change("untrash"):
         return restore_deleted(store, handle)

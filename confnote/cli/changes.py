@@ -16,13 +16,13 @@ from confnote.store.rows import LETTERS, name_of
 if TYPE_CHECKING:
     from confnote.cli.run import Run
     from confnote.store.db import Store
-    from confnote.store.journal import Entry, Group
+    from confnote.store.journal import ChangeGroup, JournalEntry
 
 DERIVED = {"tags", "utc_offset", "imported", "opens_at", "closes_at", "key"}
 SHOWN = (*LETTERS, "conference")  # the user knows these by name; other tables only connect them
 
 
-def words_of(store: Store, group: Group) -> str:
+def words_of(store: Store, group: ChangeGroup) -> str:
     """Return `add: n45 Backstage wins one catalogue`, with the number of further records."""
     named = [entry for entry in group.entries if entry.table in SHOWN] or list(group.entries)
     first = named[0]
@@ -31,7 +31,7 @@ def words_of(store: Store, group: Group) -> str:
     return f"{group.command}: {one_line(name_of(first.table, first.row), 60)}{_fields_of(store, first)}{rest}"
 
 
-def _fields_of(store: Store, entry: Entry) -> str:
+def _fields_of(store: Store, entry: JournalEntry) -> str:
     """Return ` (rating none → 4)` for an update, nothing for a record that was made or deleted."""
     if entry.before is None or entry.after is None:
         return ""
@@ -63,7 +63,7 @@ def _utc(at: int) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
 
 
-def group_json(group: Group) -> dict[str, Any]:
+def group_json(group: ChangeGroup) -> dict[str, Any]:
     """Return a change as JSON: number, command, time, its entries with their values before and after."""
     return {
         "change": group.number,
@@ -74,7 +74,7 @@ def group_json(group: Group) -> dict[str, Any]:
     }
 
 
-def _entry_json(entry: Entry) -> dict[str, Any]:
+def _entry_json(entry: JournalEntry) -> dict[str, Any]:
     return {"at": _utc(entry.at), "command": entry.command, "before": entry.before, "after": entry.after}
 
 
@@ -97,11 +97,11 @@ def show_history(run: Run, handle: str | None = None, limit: int = 20) -> None:
         run.answer("\n".join(lines), lambda: [_entry_json(entry) for entry in entries])
 
 
-def _time(entry: Entry, zone: str) -> str:
+def _time(entry: JournalEntry, zone: str) -> str:
     return f"{local_time(entry.at, zone):%Y-%m-%d %H:%M:%S}"
 
 
-def _change(store: Store, entry: Entry) -> str:
+def _change(store: Store, entry: JournalEntry) -> str:
     name = safe_text(name_of(entry.table, entry.row))
     if entry.before is None:
         return f"made {name}"

@@ -51,7 +51,7 @@ def warnings(loaded: Loaded, *, theirs: bool) -> Iterator[str]:
         yield f"{len(loaded.kept):,} {many} here: {named}{more}{advice}"
     yield from (f"{one_line(words)}, for that name was taken" for words in loaded.renamed[:LISTED])
     if loaded.history == "left out":
-        yield "the file's history was left out: only a store that never held anything takes it"
+        yield "the file's history was left out: only an empty new store takes it"
 
 
 def as_json(loaded: Loaded, *, dry_run: bool) -> dict[str, Any]:
@@ -69,9 +69,9 @@ def post_warnings(post: PostReading, options: PostOptions) -> Iterator[str]:
         yield f"{conference.slug} is there already: --dates and --timezone are for a new conference"
     if post.is_new and not post.is_dated:
         days = dates_label(conference.starts_on, conference.ends_on)
-        yield f"when that was is not quite in it: taken as {days} (--dates says better, or -c a conference)"
+        yield f"its dates are incomplete: {days} is assumed (correct it with --dates, or name a conference with -c)"
     if post.differences and post.row.path:
-        yield f"{post.differences} places in it notes cannot say: an export takes those from {post.row.path}"
+        yield f"notes cannot express {post.differences} places in it: an export takes those from {post.row.path}"
     elif post.differences:
         yield f"an export will differ from it in {post.differences} places"
 

@@ -201,7 +201,7 @@ class opened:  # noqa: N801  # used like a function: with opened(path) as store
 
 # SQLite's primary result code: what happened, and what the user can do
 REASONS = {
-    sqlite3.SQLITE_BUSY: ("{path}: another program held it for too long, nothing was written", "Try again"),
+    sqlite3.SQLITE_BUSY: ("{path}: another program kept it locked for too long, nothing was written", "Try again"),
     sqlite3.SQLITE_READONLY: (
         "{path} is read-only ({owner}): nothing was written", "Make it writable, or use --db",
     ),
@@ -210,7 +210,7 @@ REASONS = {
         "{path}: the disk is full, nothing was written", "Free space in {folder}, try again",
     ),
     sqlite3.SQLITE_IOERR: (
-        "{path}: the disk refused ({error}), nothing was written", "Is it full, or unplugged?",
+        "{path} cannot be written to the disk ({error}), nothing was written", "Is it full, or unplugged?",
     ),
     sqlite3.SQLITE_NOTADB: ("{path} is not a confnote store: it was left as it is", "Name another with --db"),
     sqlite3.SQLITE_CORRUPT: (

@@ -32,7 +32,7 @@ REDO = """SELECT target FROM journal WHERE target IN
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One write to one row. `before` is None for an insert, `after` is None for a delete."""
 
     seq: int
@@ -60,11 +60,11 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ChangeGroup:
     """A change: its number, its entries in the order they were written, and whether it is undone now."""
 
     number: int
-    entries: tuple[Entry, ...]
+    entries: tuple[JournalEntry, ...]
     undone: bool = False
 
     @property
@@ -73,28 +73,28 @@ class Group:
         return self.entries[0].command or "another program"
 
 
-def entries(store: Store, number: int) -> tuple[Entry, ...]:
+def entries(store: Store, number: int) -> tuple[JournalEntry, ...]:
     """Return the entries of one change, oldest first."""
     return tuple(_read(store, "change = ?", (number,)))
 
 
-def entries_of(store: Store, uid: str) -> tuple[Entry, ...]:
+def entries_of(store: Store, uid: str) -> tuple[JournalEntry, ...]:
     """Return all entries of one record, oldest first."""
     return tuple(_read(store, "uid = ?", (uid,)))
 
 
-def _read(store: Store, where: str, values: tuple[object, ...]) -> Iterable[Entry]:
+def _read(store: Store, where: str, values: tuple[object, ...]) -> Iterable[JournalEntry]:
     rows = store.execute(
         f"SELECT seq, at, command, target, tbl, uid, before, after FROM journal WHERE {where} ORDER BY seq", values
     ).fetchall()
     for seq, at, command, target, table, uid, before, after in rows:
-        yield Entry(
+        yield JournalEntry(
             seq, at, command or "", target, table, uid,
             json.loads(before) if before else None, json.loads(after) if after else None,
         )  # fmt: skip
 
 
-def undo_last(store: Store, writer: str | None = None) -> Group:
+def undo_last(store: Store, writer: str | None = None) -> ChangeGroup:
     """Take back the last change (of `writer`, if given), inside a new change; return what was taken back.
 
     Raises NothingToUndo if there is no such change, and Refused if later changes depend on it.
@@ -106,7 +106,7 @@ def undo_last(store: Store, writer: str | None = None) -> Group:
     return _replay(store, found[0], forward=False)
 
 
-def redo_last(store: Store) -> Group:
+def redo_last(store: Store) -> ChangeGroup:
     """Bring back the change that the last undo took away, inside a new change; return it."""
     found = store.execute(REDO).fetchone()
     if found is None:
@@ -114,7 +114,7 @@ def redo_last(store: Store) -> Group:
     return _replay(store, found[0], forward=True)
 
 
-def history(store: Store, limit: int) -> tuple[Group, ...]:
+def history(store: Store, limit: int) -> tuple[ChangeGroup, ...]:
     """Return the last `limit` changes, newest first."""
     numbers = store.execute(
         """SELECT change, (SELECT count(DISTINCT u.change) FROM journal u WHERE u.target = j.change) % 2
@@ -122,10 +122,10 @@ def history(store: Store, limit: int) -> tuple[Group, ...]:
            ORDER BY seq DESC LIMIT ?""",
         (limit,),
     ).fetchall()
-    return tuple(Group(number, entries(store, number), bool(undone)) for number, undone in numbers)
+    return tuple(ChangeGroup(number, entries(store, number), bool(undone)) for number, undone in numbers)
 
 
-def trash(store: Store) -> tuple[Entry, ...]:
+def trash(store: Store) -> tuple[JournalEntry, ...]:
     """Return the deletions of notes, sessions, tech and links that are still deleted, newest first."""
     gone = [
         entry
@@ -136,7 +136,7 @@ def trash(store: Store) -> tuple[Entry, ...]:
     return tuple(sorted(latest.values(), key=lambda entry: -entry.seq))
 
 
-def restore_deleted(store: Store, handle: str) -> tuple[Entry, ...]:
+def restore_deleted(store: Store, handle: str) -> tuple[JournalEntry, ...]:
     """Bring back a deleted record under its handle, with all that was deleted with it, inside a change."""
     found = next((e for e in trash(store) if name_of(e.table, e.row).split()[0] == handle), None)
     if found is None:
@@ -157,7 +157,7 @@ def restore_deleted(store: Store, handle: str) -> tuple[Entry, ...]:
     return tuple(e for e in back if e.after is None)
 
 
-def _with_children(root: Entry, group: tuple[Entry, ...]) -> Iterator[Entry]:
+def _with_children(root: JournalEntry, group: tuple[JournalEntry, ...]) -> Iterator[JournalEntry]:
     """Yield a deletion and the entries of the same change for its children, recursively."""
     yield root
     for table, column in CHILDREN.get(root.table, ()):
@@ -170,7 +170,7 @@ def _with_children(root: Entry, group: tuple[Entry, ...]) -> Iterator[Entry]:
                     yield entry
 
 
-def _replay(store: Store, number: int, *, forward: bool) -> Group:
+def _replay(store: Store, number: int, *, forward: bool) -> ChangeGroup:
     """Write a change again, or its opposite, with its number as the target of the current change."""
     store.execute("UPDATE clock SET target = ?", (number,))
     group = entries(store, number)
@@ -189,7 +189,7 @@ def _replay(store: Store, number: int, *, forward: bool) -> Group:
         _check_parents(store, entry.table, entry.row)
     for uid in dict.fromkeys(entry.uid for entry in group if entry.table == "conference"):
         refresh_zone(store, uid)
-    return Group(number, group)
+    return ChangeGroup(number, group)
 
 
 def _insert(store: Store, table: str, row: Row) -> None:
@@ -202,7 +202,7 @@ def _insert(store: Store, table: str, row: Row) -> None:
         ) from error
 
 
-def _update(store: Store, entry: Entry, old: Row, new: Row) -> None:
+def _update(store: Store, entry: JournalEntry, old: Row, new: Row) -> None:
     known = columns(store, entry.table)
     changed = {c: v for c, v in new.items() if c in known and old.get(c) != v}
     if not changed:
@@ -217,7 +217,7 @@ def _update(store: Store, entry: Entry, old: Row, new: Row) -> None:
         raise Refused(f"{name_of(entry.table, entry.row)}: {error}. Change the other first") from error
 
 
-def _check_unchanged(store: Store, entry: Entry, old: Row, fields: Iterable[str]) -> None:
+def _check_unchanged(store: Store, entry: JournalEntry, old: Row, fields: Iterable[str]) -> None:
     """Raise Refused if the record is gone, or one of the fields has another value than this change gave it."""
     names = [column for column in fields if column in columns(store, entry.table)]
     now = store.execute(
@@ -227,7 +227,7 @@ def _check_unchanged(store: Store, entry: Entry, old: Row, fields: Iterable[str]
         raise Refused(f"{name_of(entry.table, entry.row)} was changed since: undo that first (confnote history)")
 
 
-def _check_children(store: Store, entry: Entry) -> None:
+def _check_children(store: Store, entry: JournalEntry) -> None:
     """Raise Refused if the record is gone and later records still refer to it; name them."""
     if _exists(store, entry.table, entry.uid):
         return

@@ -67,7 +67,7 @@ class Query:
         self.expression, self.literals, self.wider = expression, literals, wider
 
 
-class Filters:
+class SearchFilters:
     """What hits must be like; None for any.
 
     `conference` and `session` are uids, `day` is ISO, `since` in ms, `rating` a (low, high) pair.
@@ -140,7 +140,7 @@ def _split(typed: str) -> list[tuple[str, bool]]:
     return parts
 
 
-def search(store: Store, query: Query, filters: Filters, *, limit: int = 20, newest: bool = False) -> list[Hit]:
+def search(store: Store, query: Query, filters: SearchFilters, *, limit: int = 20, newest: bool = False) -> list[Hit]:
     """Return the best hits, or the newest."""
     hits = [hit for table in TABLES for hit in _search_table(store, table, query, filters, limit=limit, newest=newest)]
     if not hits and query.wider:
@@ -153,7 +153,7 @@ def search(store: Store, query: Query, filters: Filters, *, limit: int = 20, new
 
 
 def _search_table(
-    store: Store, table: str, query: Query, filters: Filters, *, limit: int, newest: bool
+    store: Store, table: str, query: Query, filters: SearchFilters, *, limit: int, newest: bool
 ) -> Iterator[Hit]:
     conditions = _conditions(table, filters)
     if conditions is None:
@@ -234,13 +234,13 @@ def _excerpt(text: str, literal: str) -> str:
     return f"{before}{MATCH_BEGIN}{text[begin:end]}{MATCH_END}{after}"
 
 
-def _conditions(table: str, filters: Filters) -> list[Condition] | None:
+def _conditions(table: str, filters: SearchFilters) -> list[Condition] | None:
     """Return the filters as SQL conditions on a table; None if none of its rows can pass."""
     wanted = [*_own_conditions(table, filters), *_session_conditions(table, filters)]
     return None if None in wanted else [condition for condition in wanted if condition is not None]
 
 
-def _own_conditions(table: str, filters: Filters) -> Iterator[Condition | None]:
+def _own_conditions(table: str, filters: SearchFilters) -> Iterator[Condition | None]:
     """Yield conditions on the table's own columns; None where it lacks the column."""
     has = TABLES[table].has
     if filters.conference is not None:
@@ -257,7 +257,7 @@ def _own_conditions(table: str, filters: Filters) -> Iterator[Condition | None]:
         yield None
 
 
-def _session_conditions(table: str, filters: Filters) -> Iterator[Condition | None]:
+def _session_conditions(table: str, filters: SearchFilters) -> Iterator[Condition | None]:
     """Yield conditions on the session, its speakers, the time and the day; None where the table has none of it."""
     session, at = TABLES[table].session, TABLES[table].at
     if filters.session is not None:

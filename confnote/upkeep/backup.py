@@ -98,7 +98,7 @@ def check(file: Path) -> int:
             if found != "ok":
                 raise Refused(f"{file} is damaged ({' '.join(found.split())[:100]}): ask: confnote doctor --db {file}")
             if conn.execute("PRAGMA foreign_key_check").fetchone():
-                raise Refused(f"{file} has references that lead nowhere: ask: confnote doctor --db {file}")
+                raise Refused(f"{file} has broken references: ask: confnote doctor --db {file}")
             return int(version)
     except sqlite3.OperationalError as error:
         raise explain(error, str(file)) from error

@@ -60,7 +60,7 @@ class Incoming:
                 continue
             value = self._parse(line)
             if ended:
-                _refuse(f"line {self.number} stands after its end: are these two dumps? Load them one by one")
+                _refuse(f"line {self.number} comes after its end: are these two dumps? Load them one by one")
             if "end" in value:
                 if value.get("records") != count:
                     _refuse(f"a part of it is missing: it holds {count:,} records of {value.get('records')}; {AGAIN}")

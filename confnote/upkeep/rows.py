@@ -27,7 +27,7 @@ DATES = {"starts_on", "ends_on", "day_one", "day"}
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     """A column of a table. `required` says that it takes no NULL."""
 
     name: str
@@ -36,15 +36,15 @@ class Column:
     has_default: bool
 
 
-def columns_of(store: sqlite3.Connection, table: str) -> dict[str, Column]:
+def columns_of(store: sqlite3.Connection, table: str) -> dict[str, TableColumn]:
     """Return the columns of a table by name."""
     return {
-        name: Column(name, kind == "TEXT", bool(not_null) and not is_key, default is not None or bool(is_key))
+        name: TableColumn(name, kind == "TEXT", bool(not_null) and not is_key, default is not None or bool(is_key))
         for _, name, kind, not_null, default, is_key in store.execute(f"PRAGMA table_info([{table}])").fetchall()
     }
 
 
-def fault(table: str, row: Mapping[str, Any], columns: Mapping[str, Column], derived: tuple[str, ...]) -> str:
+def fault(table: str, row: Mapping[str, Any], columns: Mapping[str, TableColumn], derived: tuple[str, ...]) -> str:
     """Return why a row cannot be one of its table; empty if it can."""
     for name, value in row.items():
         if name not in columns:
@@ -60,7 +60,7 @@ def fault(table: str, row: Mapping[str, Any], columns: Mapping[str, Column], der
     return _unreadable(table, row)
 
 
-def _wrong_value(column: Column, value: Any) -> str:
+def _wrong_value(column: TableColumn, value: Any) -> str:
     if value is None:
         return "null" if column.required else ""
     if isinstance(value, bool) or not isinstance(value, str if column.is_text else int):
@@ -78,7 +78,7 @@ def _wrong_text(name: str, value: str) -> str:
     if "\0" in value:
         return "a text with a NUL in it"
     if has_surrogate(value):
-        return "a text with half a character in it"
+        return "a text with an incomplete character (a lone surrogate)"
     if name in DATES and not _is_date(value):
         return f"{value[:40]!r}, and no date such as 2022-05-17"
     return ""
@@ -146,7 +146,7 @@ def _derived(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
         first, last = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
         opens_at, closes_at = bounds(row["zone"], first, last, row["day_end"])
     except (ConfnoteError, ValueError, OverflowError) as error:
-        raise Refused(f"the conference's dates cannot be reckoned with ({error})") from error
+        raise Refused(f"the conference's dates are out of range ({error})") from error
     return {"opens_at": opens_at, "closes_at": closes_at}
 
 

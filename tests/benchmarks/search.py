@@ -26,7 +26,7 @@ from confnote.actions.changes import undo
 from confnote.store.db import connect
 from confnote.store.read import dossier
 from confnote.store.schema import open_store
-from confnote.store.search import Filters, read_words, search
+from confnote.store.search import SearchFilters, read_words, search
 from confnote.store.tables import INDEXED, create_triggers
 from confnote.store.write import make_conference
 
@@ -147,12 +147,12 @@ def inside(path: str, notes: int, runs: int) -> None:
         for newest in (False, True):
             aim = "<= 50" if newest or notes <= 100_000 else ""
             words = read_words(word)
-            figures = milliseconds(lambda w=words, n=newest: search(store, w, Filters(), newest=n), runs)  # type: ignore[misc]
+            figures = milliseconds(lambda w=words, n=newest: search(store, w, SearchFilters(), newest=n), runs)  # type: ignore[misc]
             row(f"search {word}, {'newest' if newest else 'ranked'}", figures, aim)
     row("search commonly, one conference", milliseconds(
-        lambda: search(store, read_words("commonly"), Filters(conference=last)), runs), "<= 50")  # fmt: skip
+        lambda: search(store, read_words("commonly"), SearchFilters(conference=last)), runs), "<= 50")  # fmt: skip
     row("search commonly, one kind", milliseconds(
-        lambda: search(store, read_words("commonly"), Filters(kind="takeaway")), runs))  # fmt: skip
+        lambda: search(store, read_words("commonly"), SearchFilters(kind="takeaway")), runs))  # fmt: skip
     row("read one conference", milliseconds(lambda: dossier(store, last), max(runs // 5, 5)))
     row("add", milliseconds(lambda: add_note(store, "one more note", BEGIN, conference=None), runs))
     row("undo", milliseconds(lambda: undo(store), min(runs, 50)))

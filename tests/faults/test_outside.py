@@ -125,7 +125,7 @@ def test_a_writer_that_holds_on_for_too_long_is_said_and_nothing_is_written(path
     holder(0.5)
     with pytest.raises(StoreError) as said, opened(connect(str(path), wait=0.1)) as store:
         add_note(store, "hasty", 1)
-    assert str(said.value) == f"{path}: another program held it for too long, nothing was written. Try again"
+    assert str(said.value) == f"{path}: another program kept it locked for too long, nothing was written. Try again"
     with opened(connect(str(path))) as store:
         add_note(store, "patient", 1)
     assert kept() == ["patient"]

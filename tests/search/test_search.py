@@ -10,7 +10,7 @@ from confnote.actions.capture import add_note, rate, record_tech
 from confnote.actions.sessions import Start, start
 from confnote.core.speakers import parse_speaker
 from confnote.errors import Usage
-from confnote.store.search import Filters, read_words, search
+from confnote.store.search import SearchFilters, read_words, search
 from confnote.store.write import make_conference
 from confnote.views.hits import hit_lines, marked
 
@@ -37,7 +37,7 @@ def filled(store):
 
 
 def found(store, typed, limit=20, newest=False, **filters):
-    hits = search(store, read_words(typed), Filters(**filters), limit=limit, newest=newest)
+    hits = search(store, read_words(typed), SearchFilters(**filters), limit=limit, newest=newest)
     return [line.split()[0] for line in hit_lines(hits)]
 
 
@@ -110,9 +110,9 @@ def test_newest_first(filled):
 
 
 def test_snippet_marks_the_match(filled):
-    (hit,) = search(filled, read_words("every"), Filters())
+    (hit,) = search(filled, read_words("every"), SearchFilters())
     assert marked(hit.snippet, "[", "]") == "one catalogue for [every] team #platform"
-    (hit,) = search(filled, read_words("ベース"), Filters())
+    (hit,) = search(filled, read_words("ベース"), SearchFilters())
     assert "[ベース]" in marked(hit.snippet, "[", "]")
 
 
@@ -129,7 +129,7 @@ def test_no_word_is_a_syntax_error(filled, typed):
         words = read_words(typed)
     except Usage:
         return
-    assert len(search(filled, words, Filters())) <= 20
+    assert len(search(filled, words, SearchFilters())) <= 20
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -6,7 +6,7 @@ import pytest
 
 from confnote.actions.capture import add_note, record_tech
 from confnote.actions.move import Target, move_notes
-from confnote.store.search import RANKED, Filters, read_words, search
+from confnote.store.search import RANKED, SearchFilters, read_words, search
 from confnote.store.write import make_conference
 from confnote.views.hits import marked
 
@@ -29,7 +29,7 @@ def uid_of(store, slug):
 
 
 def found(store, typed, newest=False, limit=20, **filters):
-    return [hit.id for hit in search(store, read_words(typed), Filters(**filters), limit=limit, newest=newest)]
+    return [hit.id for hit in search(store, read_words(typed), SearchFilters(**filters), limit=limit, newest=newest)]
 
 
 def test_two_letters_are_a_word_if_there_is_one_and_else_the_beginning_of_others(two):
@@ -57,7 +57,7 @@ def test_newest_first_is_the_order_of_time(two):
     for n in range(RANKED + 50):
         add_note(two, f"cilium {n}", NOW + n)
     record_tech(two, "Cilium", NOW + RANKED + 100)
-    hits = search(two, read_words("cilium"), Filters(), newest=True, limit=5)
+    hits = search(two, read_words("cilium"), SearchFilters(), newest=True, limit=5)
     assert [(hit.table, hit.id) for hit in hits] == [("tech", 1), *(("note", RANKED + 50 - n) for n in range(4))]
 
 
@@ -65,7 +65,7 @@ def test_the_best_are_ranked_with_snippets_of_their_own(two):
     add_note(two, "a long note in which cilium is named once, among many other words of no interest to anybody", NOW)
     add_note(two, "cilium, cilium and cilium", NOW + 1)
     add_note(two, "cilium once", NOW + 2)
-    hits = search(two, read_words("cilium"), Filters())
+    hits = search(two, read_words("cilium"), SearchFilters())
     assert [hit.id for hit in hits] == [2, 3, 1]
     assert [marked(hit.snippet, "[", "]") for hit in hits[:2]] == ["[cilium], [cilium] and [cilium]", "[cilium] once"]
     assert hits[0].score < hits[1].score < hits[2].score

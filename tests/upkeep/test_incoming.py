@@ -84,7 +84,7 @@ def test_a_dump_of_an_older_schema_takes_the_defaults(another, tools):
     ("text", "words"),
     [
         (written(NOTE, NOTE, CONFERENCE), "lines 2 and 3 are one record"),
-        (written(CONFERENCE) + written(), "line 4 stands after its end"),
+        (written(CONFERENCE) + written(), "line 4 comes after its end"),
         (written(CONFERENCE, end=7), "1 records of 7"),
         (encode({"a": 1}), "no dump of confnote's"),
         (encode({**HEADER, "version": "1"}), "names no version"),
@@ -97,7 +97,7 @@ def test_a_dump_of_an_older_schema_takes_the_defaults(another, tools):
         (written({**NOTE, "text": None}), "note's text is null"),
         (written({**NOTE, "text": 5}), "note's text is no text"),
         (written({**NOTE, "text": "a\0b"}), "NUL"),
-        (written({**NOTE, "text": "\ud800"}), "half a character"),
+        (written({**NOTE, "text": "\ud800"}), "incomplete character"),
         (written({**NOTE, "at": "now"}), "at is no whole number"),
         (written({**NOTE, "at": 1.5}), "at is no whole number"),
         (written({**NOTE, "at": True}), "at is no whole number"),

@@ -11,8 +11,8 @@ import typer
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
 from confnote.core.text import one_line
+from confnote.upkeep.doctor import Problem
 from confnote.upkeep.doctor.examine import examine, mend
-from confnote.upkeep.doctor.finding import Finding
 
 EXAMPLES = ("confnote doctor", "confnote doctor --fix", "confnote doctor --json | jq .findings")
 
@@ -21,46 +21,46 @@ def command(
     ctx: typer.Context,
     fix: Annotated[bool, typer.Option("--fix", help="Repair what is safe to repair, after a backup.")] = False,
 ) -> None:
-    """Check the store and its surroundings; each finding names the command that repairs it. Exit 1 on errors."""
+    """Check the store and its surroundings; each problem names the command that repairs it. Exit 1 on errors."""
     run = Run.of(ctx)
     with Waiting("looking"):
         found = examine(run.path, run.now)
-    mended: list[Finding] = []
+    mended: list[Problem] = []
     kept = None
-    if fix and any(finding.is_fixable for finding in found):
+    if fix and any(problem.is_fixable for problem in found):
         kept = mend(run.path, found, run.now)
         left = examine(run.path, run.now)
-        remaining = {(finding.check, finding.what) for finding in left}
-        mended = [finding for finding in found if finding.is_fixable and (finding.check, finding.what) not in remaining]
+        remaining = {(problem.check, problem.what) for problem in left}
+        mended = [problem for problem in found if problem.is_fixable and (problem.check, problem.what) not in remaining]
         found = left
     run.answer("\n".join(_lines(run, found, mended, kept)), lambda: _json(run, found, mended, kept))
-    if any(finding.grade == "wrong" for finding in found):
+    if any(problem.grade == "wrong" for problem in found):
         raise typer.Exit(1)
 
 
-def _lines(run: Run, found: list[Finding], mended: list[Finding], kept: Path | None) -> list[str]:
+def _lines(run: Run, found: list[Problem], mended: list[Problem], kept: Path | None) -> list[str]:
     if not os.path.lexists(run.path):
         return [f"there is no store at {run.path} yet: the first note makes it"]
-    lines = [f"mended  {finding.check}: {one_line(finding.what)}" for finding in mended]
+    lines = [f"mended  {problem.check}: {one_line(problem.what)}" for problem in mended]
     if kept:
         lines.append(f"        as it was: {kept}")
-    for finding in found:
-        lines += [f"{finding.grade.ljust(6)}  {finding.check}: {one_line(finding.what)}", f"        {finding.mend}"]
-    is_wrong = any(finding.grade == "wrong" for finding in found)
+    for problem in found:
+        lines += [f"{problem.grade.ljust(6)}  {problem.check}: {one_line(problem.what)}", f"        {problem.mend}"]
+    is_wrong = any(problem.grade == "wrong" for problem in found)
     return [*lines, *([] if is_wrong else [f"nothing is wrong with {run.path}"])]
 
 
-def _json(run: Run, found: list[Finding], mended: list[Finding], kept: Path | None) -> dict[str, Any]:
+def _json(run: Run, found: list[Problem], mended: list[Problem], kept: Path | None) -> dict[str, Any]:
     return {
         "store": run.path,
-        "ok": not any(finding.grade == "wrong" for finding in found),
+        "ok": not any(problem.grade == "wrong" for problem in found),
         "findings": [
             {
-                "check": finding.check, "grade": finding.grade, "message": finding.what, "mend": finding.mend,
+                "check": problem.check, "grade": problem.grade, "message": problem.what, "mend": problem.mend,
                 "mended": is_mended,
             }
-            for findings, is_mended in ((mended, True), (found, False))
-            for finding in findings
+            for problems, is_mended in ((mended, True), (found, False))
+            for problem in problems
         ],
         "backup": str(kept) if kept else None,
     }  # fmt: skip

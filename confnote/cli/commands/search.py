@@ -17,7 +17,7 @@ from confnote.core.text import one_line, readable
 from confnote.errors import Usage
 from confnote.store.db import Store
 from confnote.store.now import place_of
-from confnote.store.search import Filters, read_words, search
+from confnote.store.search import SearchFilters, read_words, search
 from confnote.views.hits import hit_list
 
 EXAMPLES = (
@@ -50,7 +50,7 @@ def command(
     wanted = read_words(typed)
     with run.open() as store:
         place = place_of(store, run.now, run.slug(store))
-        filters = Filters(
+        filters = SearchFilters(
             conference=place.conference if run.named else None,
             day=_day(run, store, day).isoformat() if day is not None else None,
             session=find_session(store, session, place.conference, place.day).uid if session is not None else None,

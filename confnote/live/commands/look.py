@@ -13,7 +13,7 @@ from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, Line, answer_of
 from confnote.live.notices import target_heading
 from confnote.live.status import clock_at, notes_at
 from confnote.store.read import conference
-from confnote.store.search import Filters, read_words, search
+from confnote.store.search import SearchFilters, read_words, search
 from confnote.views.hits import handle, marked
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def find(context: Context, words: str) -> Answer:
     if not words:
         raise Usage("say what to look for: /find catalogue")
     place = context.place(context.now())
-    hits = search(context.store, read_words(words), Filters(conference=place.conference), limit=MOST + 1)
+    hits = search(context.store, read_words(words), SearchFilters(conference=place.conference), limit=MOST + 1)
     if not hits:
         return answer_of(f"nothing here holds {one_line(words, 60)!r} (confnote search looks through all conferences)")
     rest = [line((ABOUT, f"  and more: the first {MOST} are shown"))] if len(hits) > MOST else []

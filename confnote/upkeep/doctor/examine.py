@@ -1,4 +1,4 @@
-"""Run all checks on a store, each finding with the command that repairs it; repair what is safe to repair."""
+"""Run all checks on a store, each problem with the command that repairs it; repair what is safe to repair."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from confnote.errors import ConfnoteError, Refused, StoreError
 from confnote.store.db import SCHEMA_VERSION, connect, opened
 from confnote.upkeep.backup import automatic, back_up, check
-from confnote.upkeep.doctor.finding import Finding
+from confnote.upkeep.doctor import Problem
 from confnote.upkeep.doctor.store import check_inside
 from confnote.upkeep.doctor.system import check_surroundings
 from confnote.upkeep.salvage import can_be_read
@@ -20,8 +20,8 @@ from confnote.upkeep.salvage import can_be_read
 MOUNTS = Path("/proc/mounts")
 
 
-def examine(path: str, now: int) -> list[Finding]:
-    """Return all findings; none for a store that does not exist yet."""
+def examine(path: str, now: int) -> list[Problem]:
+    """Return all problems; none for a store that does not exist yet."""
     if not os.path.lexists(path):
         return []
     return [*_inside(path, now), *check_surroundings(Path(path), _mounts()), *_backups(path)]
@@ -34,35 +34,35 @@ def _mounts() -> str:
         return ""
 
 
-def _inside(path: str, now: int) -> Iterator[Finding]:
+def _inside(path: str, now: int) -> Iterator[Problem]:
     try:
         with opened(connect(path)) as store:
             if store.version > SCHEMA_VERSION:
                 what = f"the store was made by a newer confnote (schema {store.version}): it is read, never written"
-                yield Finding("schema", what, mend="pip install -U confnote")
+                yield Problem("schema", what, mend="pip install -U confnote")
             elif store.version < SCHEMA_VERSION:
                 what = f"the store is of schema {store.version}: the next command brings it up to {SCHEMA_VERSION}"
-                yield Finding("schema", what, mend="confnote list", grade="hint")
+                yield Problem("schema", what, mend="confnote list", grade="hint")
             else:
-                yield from [_with_advice(path, finding) for finding in check_inside(store, now)]
+                yield from [_with_advice(path, problem) for problem in check_inside(store, now)]
     except StoreError as error:
         if isinstance(error.__cause__, sqlite3.OperationalError):  # locked or not readable: the file may be sound
-            yield Finding("file", error.what, mend=f"ls -l {shlex.quote(path)}")
+            yield Problem("file", error.what, mend=f"ls -l {shlex.quote(path)}")
         else:
-            yield _with_advice(path, Finding("file", error.what, mend=""))
+            yield _with_advice(path, Problem("file", error.what, mend=""))
     except sqlite3.Error as error:
-        yield _with_advice(path, Finding("file", f"the file is damaged: {error}", mend=""))
+        yield _with_advice(path, Problem("file", f"the file is damaged: {error}", mend=""))
 
 
-def _with_advice(path: str, finding: Finding) -> Finding:
+def _with_advice(path: str, problem: Problem) -> Problem:
     """Add how to save the records, if nothing repairs the file."""
-    if finding.mend or finding.grade == "hint":
-        return finding
+    if problem.mend or problem.grade == "hint":
+        return problem
     rescue = "confnote dump --salvage rescued.jsonl" if can_be_read(path) else ""
     sound, place = _newest_sound(path), shlex.quote(path)
     instead = f"confnote restore {shlex.quote(str(sound))}" if sound else f"mv {place} {place}.damaged"
     ways = [rescue, instead, "confnote load rescued.jsonl" if rescue else ""]
-    return replace(finding, mend="; then ".join(filter(None, ways)))
+    return replace(problem, mend="; then ".join(filter(None, ways)))
 
 
 def _newest_sound(path: str) -> Path | None:
@@ -75,20 +75,20 @@ def _newest_sound(path: str) -> Path | None:
     return None
 
 
-def _backups(path: str) -> Iterator[Finding]:
+def _backups(path: str) -> Iterator[Problem]:
     if not automatic(path):
-        yield Finding("backups", "there is no backup beside the store", mend="confnote backup", grade="hint")
+        yield Problem("backups", "there is no backup beside the store", mend="confnote backup", grade="hint")
 
 
-def mend(path: str, findings: list[Finding], now: int) -> Path | None:
+def mend(path: str, problems: list[Problem], now: int) -> Path | None:
     """Repair what is safe to repair; return the backup that was made before anything in the store changed."""
-    for finding in findings:
-        if finding.fix_file is not None:
+    for problem in problems:
+        if problem.fix_file is not None:
             try:
-                finding.fix_file()
+                problem.fix_file()
             except OSError as error:
-                raise Refused(f"{error.filename}: {error.strerror}: mend it with {finding.mend}") from error
-    repairs = [finding.fix for finding in findings if finding.fix is not None]
+                raise Refused(f"{error.filename}: {error.strerror}: mend it with {problem.mend}") from error
+    repairs = [problem.fix for problem in problems if problem.fix is not None]
     if not repairs:
         return None
     kept = back_up(path, now, label="before-doctor")

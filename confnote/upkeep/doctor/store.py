@@ -9,7 +9,7 @@ from confnote.core.text import one_line
 from confnote.store.db import Store
 from confnote.store.schema import fresh_store
 from confnote.store.tables import INDEXED, triggers
-from confnote.upkeep.doctor.finding import Finding
+from confnote.upkeep.doctor import Problem
 from confnote.upkeep.doctor.records import check_records
 
 DAY = 86_400_000
@@ -18,8 +18,8 @@ CLEAR_CLOCK = "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, com
 NEW_CLOCK = "INSERT INTO clock (id, device, wall, tick) VALUES (1, lower(hex(randomblob(8))), 0, 0)"
 
 
-def check_inside(store: Store, now: int) -> Iterator[Finding]:
-    """Yield the findings. After damaged pages or missing tables, no other check would make sense."""
+def check_inside(store: Store, now: int) -> Iterator[Problem]:
+    """Yield the problems. After damaged pages or missing tables, no other check would make sense."""
     damage = [*_pages(store)]
     damage = damage or [*_tables(store)]
     if damage:
@@ -32,10 +32,10 @@ def check_inside(store: Store, now: int) -> Iterator[Finding]:
     yield from check_records(store)
 
 
-def _pages(store: Store) -> Iterator[Finding]:
+def _pages(store: Store) -> Iterator[Problem]:
     for (message,) in store.execute("PRAGMA integrity_check(3)").fetchall():
         if message != "ok":
-            yield Finding("pages", f"the file is damaged: {one_line(message, 120)}", mend="")
+            yield Problem("pages", f"the file is damaged: {one_line(message, 120)}", mend="")
 
 
 def _schema_of(conn: sqlite3.Connection, kind: str) -> dict[str, str]:
@@ -44,30 +44,30 @@ def _schema_of(conn: sqlite3.Connection, kind: str) -> dict[str, str]:
     return {name: sql for name, sql in found if "_fts_" not in name or kind == "trigger"}
 
 
-def _tables(store: Store) -> Iterator[Finding]:
+def _tables(store: Store) -> Iterator[Problem]:
     present, wanted = _schema_of(store, "table"), _schema_of(fresh_store(), "table")
     missing = [name for name in wanted if name not in present and not name.endswith("_fts")]
     if missing:
-        yield Finding("tables", f"the store lacks the table {', '.join(missing)}", mend="")
+        yield Problem("tables", f"the store lacks the table {', '.join(missing)}", mend="")
 
 
-def _indexes(store: Store) -> Iterator[Finding]:
+def _indexes(store: Store) -> Iterator[Problem]:
     present = _schema_of(store, "index")
     for name, sql in _schema_of(fresh_store(), "index").items():
         if name not in present:
-            yield Finding("indexes", f"the index {name} is missing: lists grow slow", fix=_run(sql))
+            yield Problem("indexes", f"the index {name} is missing: lists take longer", fix=_run(sql))
 
 
-def _triggers(store: Store) -> Iterator[Finding]:
+def _triggers(store: Store) -> Iterator[Problem]:
     present, wanted = _schema_of(store, "trigger"), dict(triggers(store))
     for name, sql in wanted.items():
         if present.get(name) != sql:
             state = "is another one" if name in present else "is missing"
-            what = f"the trigger {name} {state}: what it watches over would go unseen"
-            yield Finding("triggers", what, fix=_run(f"DROP TRIGGER IF EXISTS [{name}]", sql))
+            what = f"the trigger {name} {state}: undo and search miss changes of other programs"
+            yield Problem("triggers", what, fix=_run(f"DROP TRIGGER IF EXISTS [{name}]", sql))
     for name in present.keys() - wanted.keys():
         drop = f'sqlite3 "$CONFNOTE_DB" "DROP TRIGGER [{name}]"'
-        yield Finding("triggers", f"the trigger {name} is not confnote's", mend=drop, grade="hint")
+        yield Problem("triggers", f"the trigger {name} is not confnote's", mend=drop, grade="hint")
 
 
 def _run(*statements: str) -> Callable[[Store], None]:
@@ -80,38 +80,38 @@ def _run(*statements: str) -> Callable[[Store], None]:
     return repair
 
 
-def _full_text(store: Store) -> Iterator[Finding]:
+def _full_text(store: Store) -> Iterator[Problem]:
     present, wanted = _schema_of(store, "table"), _schema_of(fresh_store(), "table")
     for table in INDEXED:
         name = f"{table}_fts"
         rebuild = f"INSERT INTO {name} ({name}) VALUES ('rebuild')"
         if name not in present:
             what = f"search has no index of {table}s"
-            yield Finding("full text", what, fix=_run(wanted[name], rebuild))
+            yield Problem("full text", what, fix=_run(wanted[name], rebuild))
             continue
         try:
             store.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('integrity-check', 1)")
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF not in NOT_WRITABLE:
                 raise
-            what = "the store is read-only: what search knows was not checked"
-            yield Finding("full text", what, mend="", grade="hint")
+            what = "the store is read-only: the indexes for search were not checked"
+            yield Problem("full text", what, mend="", grade="hint")
             return
         except sqlite3.DatabaseError:
-            what = f"search does not know the {table}s as they are"
-            yield Finding("full text", what, fix=_run(rebuild))
+            what = f"the index of {table}s for search is out of date"
+            yield Problem("full text", what, fix=_run(rebuild))
 
 
-def _clock(store: Store, now: int) -> Iterator[Finding]:
+def _clock(store: Store, now: int) -> Iterator[Problem]:
     found = store.execute("SELECT wall, change, pinned FROM clock").fetchone()
     if found is None:
-        what = "the row that counts changes is gone: nothing can be written"
-        yield Finding("clock", what, fix=_run(NEW_CLOCK))
+        what = "the row that counts changes is missing: nothing can be written"
+        yield Problem("clock", what, fix=_run(NEW_CLOCK))
         return
     wall, change, pinned = found
     if change is not None or pinned is not None:
-        what = "a change was never ended: what other programs write would be taken for a part of it"
-        yield Finding("clock", what, fix=_run(CLEAR_CLOCK))
+        what = "a change was never ended: writes of other programs would become part of it"
+        yield Problem("clock", what, fix=_run(CLEAR_CLOCK))
     if wall > now + DAY:
         what = "a change was written while this machine's clock was wrong, or the clock is wrong now"
-        yield Finding("clock", f"{what}: it lies {(wall - now) // DAY:,} days ahead", mend="date", grade="hint")
+        yield Problem("clock", f"{what}: it lies {(wall - now) // DAY:,} days ahead", mend="date", grade="hint")

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from confnote.core.files import STALE
-from confnote.upkeep.doctor.finding import Finding
+from confnote.upkeep.doctor import Problem
 
 OURS = "confnote"  # a folder of this name has nothing in it but the store and what belongs to it
 SYNCED = (
@@ -32,14 +32,14 @@ NETWORKS = re.compile(
 )
 
 
-def check_surroundings(path: Path, mounts: str, now: float | None = None) -> Iterator[Finding]:
-    """Yield the findings; `mounts` is the text of /proc/mounts, `now` the time in seconds for the age of files."""
+def check_surroundings(path: Path, mounts: str, now: float | None = None) -> Iterator[Problem]:
+    """Yield the problems; `mounts` is the text of /proc/mounts, `now` the time in seconds for the age of files."""
     yield from _permissions(path)
     yield from _place(path, mounts)
     yield from _left_behind(path, time.time() if now is None else now)
 
 
-def _permissions(path: Path) -> Iterator[Finding]:
+def _permissions(path: Path) -> Iterator[Problem]:
     """Find files that others than the owner can read; of the folders only those that are the store's own."""
     if os.name == "nt":
         return
@@ -52,13 +52,13 @@ def _permissions(path: Path) -> Iterator[Finding]:
         if mode & 0o077:
             mend = f"chmod {wanted:o} {shlex.quote(str(target))}"
             fix = partial(target.chmod, wanted)
-            yield Finding("permissions", f"{target} is open to others (mode {mode:o})", mend=mend, fix_file=fix)
+            yield Problem("permissions", f"{target} is open to others (mode {mode:o})", mend=mend, fix_file=fix)
     if path.stat().st_uid != os.getuid():
         mend = f"sudo chown $USER {shlex.quote(str(path))}"
-        yield Finding("permissions", f"{path} belongs to another user ({path.stat().st_uid})", mend=mend)
+        yield Problem("permissions", f"{path} belongs to another user ({path.stat().st_uid})", mend=mend)
 
 
-def _place(path: Path, mounts: str) -> Iterator[Finding]:
+def _place(path: Path, mounts: str) -> Iterator[Problem]:
     """Find out whether other machines write into the folder: SQLite's locks do not reach them."""
     real = path.resolve()
     move = (
@@ -67,10 +67,10 @@ def _place(path: Path, mounts: str) -> Iterator[Finding]:
     why = "one write at a bad moment ruins it; to carry notes between machines use confnote dump and load"
     tool = _sync_tool(real)
     if tool:
-        yield Finding("place", f"{real} lies in a folder that {tool} keeps in step: {why}", mend=move)
+        yield Problem("place", f"{real} is in a folder that {tool} synchronizes: {why}", mend=move)
     kind = _file_system(real, mounts)
     if NETWORKS.fullmatch(kind):
-        yield Finding("place", f"{real} lies on a network drive ({kind}): {why}", mend=move)
+        yield Problem("place", f"{real} is on a network drive ({kind}): {why}", mend=move)
 
 
 def _sync_tool(path: Path) -> str:
@@ -97,14 +97,14 @@ def _file_system(path: Path, mounts: str) -> str:
     return kind
 
 
-def _left_behind(path: Path, now: float) -> Iterator[Finding]:
+def _left_behind(path: Path, now: float) -> Iterator[Problem]:
     """Find temporary files of killed writers, and texts of killed editors."""
     for folder in (path.parent, path.parent / "backups"):
         for stray in sorted(folder.glob(".confnote-*")):
             if stray.is_file() and now - stray.stat().st_mtime > STALE:
                 mend = f"rm {shlex.quote(str(stray))}"
                 what = f"{stray} was left by a writer that was killed"
-                yield Finding("temporary files", what, mend=mend, fix_file=partial(stray.unlink, missing_ok=True))
+                yield Problem("temporary files", what, mend=mend, fix_file=partial(stray.unlink, missing_ok=True))
     for draft in sorted((path.parent / "drafts").glob("confnote-*")):
         mend = f"confnote add - < {shlex.quote(str(draft))}"
-        yield Finding("drafts", f"{draft} holds a text that never became a note", mend=mend, grade="hint")
+        yield Problem("drafts", f"{draft} contains a text that never became a note", mend=mend, grade="hint")
