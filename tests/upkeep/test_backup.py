@@ -132,7 +132,7 @@ def test_a_store_that_is_held_by_another_program_is_left_as_it_is(full, path, mo
     reading = reader.execute("SELECT text FROM note")
     reading.fetchone()
     before = len(automatic(str(path)))
-    with pytest.raises(StoreError, match="another program held it"):
+    with pytest.raises(StoreError, match="another program kept it locked"):
         restore(str(path), made, NOW)
     reader.close()
     assert texts(full)[-1] == "after the backup"

@@ -322,7 +322,7 @@ def test_a_store_that_another_program_holds_is_not_called_damaged(full, path, mo
     held = sqlite3.connect(path, isolation_level=None)
     held.execute("BEGIN EXCLUSIVE")
     found = [f for f in examine(str(path), 2**42) if f.check == "file"]
-    assert "held it" in found[0].what
+    assert "kept it locked" in found[0].what
     assert "--salvage" not in found[0].mend
     held.execute("ROLLBACK")
     held.execute("BEGIN IMMEDIATE")

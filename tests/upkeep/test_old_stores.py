@@ -106,7 +106,7 @@ def test_its_dump_with_the_trash_loads_once(another, tools):
 @pytest.mark.slow
 def test_all_that_was_done_is_undone_and_done_again(store):
     before = rows_of(store)
-    (changes,) = store.execute("SELECT count(DISTINCT change) FROM journal WHERE target IS NULL").fetchone()
+    (count,) = store.execute("SELECT count(DISTINCT change) FROM journal WHERE target IS NULL").fetchone()
     undone = 0
     while True:
         try:
@@ -117,7 +117,7 @@ def test_all_that_was_done_is_undone_and_done_again(store):
         undone += 1
     # the export wrote a row for the post of that conference, which no undo takes away
     assert why.startswith("harbour-days-2026 Harbour Days 2026 cannot go: post")
-    assert undone == changes - 2  # all but the conference, and the note that was undone already
+    assert undone == count - 2  # all but the conference, and the note that was undone already
     assert rows_of(store)["session"] == []
     for _ in range(undone):
         changes.redo(store)
