@@ -354,6 +354,7 @@ BY_TYPER = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("scene", "argv"), REAL, ids=lambda value: value if isinstance(value, str) else " ".join(value)
 )

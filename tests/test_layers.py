@@ -149,6 +149,7 @@ def test_sites_and_layouts_know_nothing_of_each_other():
     assert not [o for found in layouts.values() for o in found if o.startswith("confnote.post.sites")]
 
 
+@pytest.mark.slow
 def test_only_the_sites_know_a_site_by_name():
     """A name is a default of the settings, and a word in help and examples."""
     names = {"hugo", "jekyll", "pelican", "eleventy"}

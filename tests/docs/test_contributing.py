@@ -1,7 +1,8 @@
 """The examples of CONTRIBUTING, carried out: packages found by an entry point, and changes of a copy of the code.
 
 A code block whose first line is a comment with a file's name is written to that file; a `pyproject.toml` becomes what
-pip would install of it. A ```diff block changes a copy of the package: each hunk must match in exactly one place.
+pip would install of it. A ```diff block changes a copy of the package: each hunk must match in exactly one place, and a
+line of it may be only the beginning of a line of the file.
 """
 
 import os
@@ -59,17 +60,29 @@ def write(block, package, folder):
 
 
 def apply(diff, root):
-    """Change a file by the hunks of a diff: `+++ FILE`, then hunks that begin with `@@`; a new file has one hunk."""
+    """Change a file by the hunks of a diff: `+++ FILE`, then hunks that begin with `@@`; a new file is one hunk."""
     for name, hunks in re.findall(r"^\+\+\+ (\S+)\n((?:(?!^\+\+\+ ).*\n)*)", diff, re.MULTILINE):
         path = root / name
         for hunk in re.split(r"^@@.*\n", hunks, flags=re.MULTILINE)[1:]:
             rows = [(row[:1], row[1:]) for row in hunk.splitlines()]
-            old = "".join(f"{text}\n" for mark, text in rows if mark != "+")
-            new = "".join(f"{text}\n" for mark, text in rows if mark != "-")
-            before = path.read_text(encoding="utf-8") if path.exists() else ""
-            assert not old or before.count(old) == 1, f"{name}:\n{old}"
-            path.write_text(before.replace(old, new) if old else new, encoding="utf-8")
+            before = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+            old = [text for mark, text in rows if mark != "+"]
+            found = [at for at in range(len(before) + 1) if old and begins(before[at : at + len(old)], old)]
+            assert (len(found) == 1) if old else not before, f"{name}: {old}"
+            at = found[0] if found else 0
+            kept = iter(before[at : at + len(old)])
+            new = [
+                text if mark == "+" else line for mark, text in rows for line in (next(kept) if mark != "+" else "",)
+            ]
+            new = [line for line, (mark, _) in zip(new, rows, strict=True) if mark != "-"]
+            path.write_text("\n".join([*before[:at], *new, *before[at + len(old) :]]) + "\n", encoding="utf-8")
+
+
+def begins(lines, starts):
+    """Whether each line begins with the line of the hunk."""
+    return len(lines) == len(starts) and all(line.startswith(start) for line, start in zip(lines, starts, strict=True))
 
 
 def test_every_kind_of_example_is_there():
-    assert list(FOUND) == ["Add a site", "Add a programme format", "Add a note kind", "Add a session column"]
+    kinds = ["site", "programme format", "layout", "setting", "style key", "note kind", "session column"]
+    assert list(FOUND) == [f"Add a {kind}" for kind in kinds]

@@ -52,6 +52,7 @@ def seconds(work: Callable[[], object]) -> float:
     return min(times)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("equal", [False, True])
 def test_recognising_costs_a_few_times_the_cutting(equal: bool) -> None:
     base = post(120, equal=equal)

@@ -12,6 +12,8 @@ from hostile import NOTES
 
 from confnote.post.sites.base import FileOptions
 
+pytestmark = pytest.mark.slow
+
 NUMBERED = list(enumerate(NOTES))
 SINGLE = [(number, note) for number, note in NUMBERED if "\n" not in note.typed.strip("\n") and "\r" not in note.typed]
 UNESCAPED = "\x1b"  # control characters are dropped; elsewhere words come out as typed
@@ -32,7 +34,6 @@ def differences(notes, shown, wanted):
     return [(note.typed, shown(number), wanted(note)) for number, note in notes if shown(number) != wanted(note)]
 
 
-@pytest.mark.slow
 def test_a_note_shows_its_text(pages):
     site, built = pages
     found = differences(NUMBERED, lambda n: built[n].text("block"), lambda note: build.fold(note.as_block(site)))

@@ -16,6 +16,8 @@ from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Te
 from confnote.post.draft import draft
 from confnote.post.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 START = datetime(2022, 5, 17, 9, tzinfo=UTC)
 DAYS = 3
 EACH = 6
@@ -140,7 +142,6 @@ TOLD = [name for name in POSTS if name not in {"themes", "favourites", "liveblog
 """The posts that have every note, in the order they were taken."""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", TOLD)
 def test_every_note_is_there(posts, name):
     site, pages = posts

@@ -14,6 +14,8 @@ from confnote.post.layouts import LAYOUTS, Layout, layout
 from confnote.post.sites import SITES, site
 from confnote.post.sites.base import Site
 
+pytestmark = pytest.mark.slow
+
 MODULE = r"""
 import re
 from confnote.post.content.order import framed

@@ -458,6 +458,7 @@ def test_racing_migrations_are_done_once(old, env, later, whole, sound):
         sound(store)
 
 
+@pytest.mark.slow
 def test_a_writer_waits_for_a_migration_and_is_kept(old, env, later, sound, monkeypatch):
     """A note added by today's confnote while a later one migrates lands before it or is refused, never between."""
     migrating = subprocess.Popen([sys.executable, str(MIGRATING), "once", str(old)], env=env)

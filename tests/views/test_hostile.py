@@ -86,6 +86,7 @@ def squeezed(text):
     return "".join(text.split())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", LISTS)
 @settings(max_examples=25, deadline=None)
 @given(text=TEXT, width=st.sampled_from([12, 40, 80, 99]), colours=st.sampled_from([None, "truecolor"]))
@@ -104,6 +105,7 @@ def test_a_pipe_gets_the_words_and_nothing_else(dossier, view, text):
     assert squeezed(safe_text(text)) in squeezed(output)
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(text=TEXT)
 def test_json_says_the_same_strings(dossier, text):
