@@ -135,7 +135,7 @@ def _templates(text: str, target: Site, dossier: Dossier) -> Iterator[Finding]:
     for at, tag in target.tags.find(text):
         line = text.count("\n", 0, at) + 1
         if tag in typed:
-            what = f"{tag} stands as it was noted, and {target.name} runs it"
+            what = f"{tag} is in the file as it was noted, and {target.name} runs it"
             yield Finding(what, grade="error", advice="in a template: {{ note.text|text }}", line=line)
         elif not tag:
             opening = target.tags.opening.match(text, at)

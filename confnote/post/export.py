@@ -176,7 +176,7 @@ def plan_export(drafting: Drafting, request: Request) -> Plan:
     for old in replaced:
         if old.is_edited and not request.force:
             raise Edited(
-                f"{old.path} holds your edits, and they cannot be carried over between one post and a post a day: "
+                f"{old.path} has your edits, and they cannot be carried over between one post and a post a day: "
                 "draft beside it with --post NAME, or leave them behind with --force"
             )
     warnings = []
@@ -247,7 +247,7 @@ def _merged(before: Exported, post: Post, old: str | None, path: Path, request: 
     old_shape, shape = before.settings.shape, post.settings.shape
     if old_shape != shape and before.is_edited(old):
         raise Edited(
-            f"{path} holds your edits, and they cannot be carried from the {old_shape} to the {shape}: "
+            f"{path} has your edits, and they cannot be carried from the {old_shape} to the {shape}: "
             "draft beside it with --post NAME, or overwrite it with --force"
         )
     remade = remake(before.base, old, post, request.take)
@@ -310,9 +310,9 @@ def finish_replaced(old: OldFile, written: set[Path]) -> list[str]:
     if old.path is None or old.path in written or not old.path.exists():
         return []
     if old.is_edited:
-        return [f"{old.path} holds your edits and was left as it is"]
+        return [f"{old.path} has your edits and was left as it is"]
     remove_post(old.path)
-    return [f"{old.path} was removed: it held nothing but the draft"]
+    return [f"{old.path} was removed: it had nothing but the draft"]
 
 
 def remove_post(path: Path) -> None:

@@ -90,7 +90,7 @@ def test_an_image_that_is_not_there():
 def test_template_syntax_of_a_note_that_came_out_as_typed(site, typed):
     note = f"use {typed} here"
     assert found(f"{note}\n", site, FRONT, note) == [
-        (5, "error", f"{typed} stands as it was noted, and {site} runs it")
+        (5, "error", f"{typed} is in the file as it was noted, and {site} runs it")
     ]
     assert found(f"{note}\n", site, FRONT) == []
 

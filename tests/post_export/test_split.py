@@ -80,7 +80,7 @@ def test_one_post_becomes_several_and_several_become_one(cloud):
     cloud("export", "--site", "hugo", "-o", "blog", "--set", "weight=4")
     one = cloud.read()
     ran = cloud("export", "--split", "day")
-    assert "was removed: it held nothing but the draft" in ran.err
+    assert "was removed: it had nothing but the draft" in ran.err
     assert cloud.files == DAYS[:2]
     assert "weight: 4" in cloud.read(DAYS[1])
     cloud("export", "--split", "none")
@@ -92,7 +92,7 @@ def test_one_post_becomes_several_and_several_become_one(cloud):
 def test_edits_are_never_given_up_by_splitting(cloud):
     cloud("export", "--site", "hugo", "-o", "blog")
     cloud.edit("a red button", "a BIG red button")
-    assert "holds your edits" in cloud("export", "--split", "day", code=5).err
+    assert "has your edits" in cloud("export", "--split", "day", code=5).err
     assert cloud.files == ["blog/cloud-days-2026.md"]
     cloud("export", "--post", "daily", "--split", "day")
     assert cloud.files == [*DAYS[:2], "blog/cloud-days-2026.md"]
@@ -102,7 +102,7 @@ def test_edits_are_never_given_up_by_splitting(cloud):
     cloud("export", "--post", "daily", "--split", "none")
     assert len(cloud.files) == 2
     ran = cloud("export", "--post", "post", "--split", "day", "--force")
-    assert f"{cloud.file()} holds your edits and was left as it is" in ran.err
+    assert f"{cloud.file()} has your edits and was left as it is" in ran.err
     assert "a BIG red button" in cloud.read()
 
 

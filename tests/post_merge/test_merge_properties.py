@@ -94,7 +94,7 @@ def test_pieces_joined_are_the_text(text: str) -> None:
 def test_a_block_taken_apart_and_put_together_says_the_same(text: str) -> None:
     for piece in split(text):
         form = take_apart(piece.text)
-        assert take_apart(put_together(form, form)).says == form.says
+        assert take_apart(put_together(form, form)).words == form.words
 
 
 @QUICK

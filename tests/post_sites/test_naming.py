@@ -1,14 +1,11 @@
 """Slugs, file names and addresses that are safe wherever they go."""
 
-from pathlib import PurePosixPath
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.core.links import clean_url
-from confnote.core.slug import inside, slug
-from confnote.errors import Refused
+from confnote.core.slug import slug
 from confnote.post.markdown.escape import link_target as target
 
 
@@ -43,24 +40,6 @@ def test_a_slug_is_a_name_everywhere(title, fallback):
     assert 0 < len(name) <= 105
     assert not set(name) - set("abcdefghijklmnopqrstuvwxyz0123456789-")
     assert name[0] != "-"
-
-
-@pytest.mark.parametrize("name", ["a.md", "_posts/a.md", "a/../b.md", "a b.md"])
-def test_a_file_inside(tmp_path, name):
-    assert inside(tmp_path, PurePosixPath(name)) == tmp_path / name
-
-
-@pytest.mark.parametrize("name", ["../a.md", "a/../../b.md", "/etc/passwd", ".", "", "a\0b"])
-def test_a_file_outside_is_refused(tmp_path, name):
-    with pytest.raises(Refused, match="-o"):
-        inside(tmp_path, PurePosixPath(name))
-
-
-def test_a_link_out_of_the_folder_is_refused(tmp_path):
-    (tmp_path / "blog").mkdir()
-    (tmp_path / "blog/out").symlink_to(tmp_path)
-    with pytest.raises(Refused):
-        inside(tmp_path / "blog", PurePosixPath("out/a.md"))
 
 
 @pytest.mark.parametrize(

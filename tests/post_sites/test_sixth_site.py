@@ -130,7 +130,7 @@ def test_a_check_finds_the_traps_of_the_engine(run):
     path = folder / "quay-2026.md"
     path.write_text(path.read_text() + "\n[[quit]] here, [[ there\n\n<b>raw</b>\n")
     found = run("export", "--check", code=1)
-    assert "error: [[quit]] stands as it was noted, and lantern runs it" in found
+    assert "error: [[quit]] is in the file as it was noted, and lantern runs it" in found
     assert "error: [[ is never closed: lantern stops there" in found
     assert "lantern drops HTML: <b> (turn on raw_html in lantern.ini)" in found
     path.write_text("no front matter\n")

@@ -83,43 +83,43 @@ def command(
     ] = None,
 ) -> None:
     """Draft a post, or draft it again around your edits; what a post was exported with is remembered."""
-    here = Run.of(ctx)
+    run = Run.of(ctx)
     if style == ["help"]:
-        _style_help(here)
+        _style_help(run)
         return
     if template_dump is not None:
         sys.stdout.write(built_in(template_dump))
         return
-    with here.open() as store:
-        conference = here.conference(store)
+    with run.open() as store:
+        conference = run.conference(store)
         if forgotten is not None:
             forget(store, conference.uid, forgotten)
             value = {"post": forgotten, "forgotten": True}
-            here.answer(f"{forgotten} is forgotten; its file stays as it is", lambda: value)
+            run.answer(f"{forgotten} is forgotten; its file stays as it is", lambda: value)
             return
         if session is not None and (day is not None or split is not None):
             raise Usage("a post is about one session, or about one day, or split by day: choose one of the three")
         request = read_request(
-            here, store, conference,
+            run, store, conference,
             site_name=site, layout_name=layout, day=day, session=session, split=split, template=template, style=style,
             name=post, take=_take(take), force=force, path=output, title=title, unset=tuple(unset or ()),
             front=tuple((key, parse_value(value)) for key, value in (pair(text, "--set") for text in front or ())),
         )  # fmt: skip
-        setup = setup_of(here)
+        setup = setup_of(run)
         with Waiting("drafting"):
             plan = plan_export(drafting(store, conference.uid, request, setup), request)
-        here.warn(*plan.warnings)
+        run.warn(*plan.warnings)
         if diff:
             sys.stdout.write(safe_text(plan.changes))
         elif check:
-            _check(here, plan)
+            _check(run, plan)
         elif output == "-":
             _print(plan)
         else:
             _refuse_conflicts(plan)
             warnings = carry_out(store, conference.uid, plan, setup)
-            here.warn(*warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings))
-            here.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
+            run.warn(*warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings))
+            run.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
 
 
 def _take(typed: str | None) -> Take | None:
@@ -184,10 +184,10 @@ def _outcome_json(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _check(here: Run, plan: Plan) -> None:
+def _check(run: Run, plan: Plan) -> None:
     """Print all findings, one on a line as compilers do; exit with 1 if one of them is an error."""
     lines = [_found(outcome, finding) for outcome in plan.outcomes for finding in (*outcome.findings, *_news(outcome))]
-    here.answer("\n".join(lines) or "nothing to look at", lambda: _json(plan))
+    run.answer("\n".join(lines) or "nothing to look at", lambda: _json(plan))
     if any(finding.grade == "error" for outcome in plan.outcomes for finding in outcome.findings):
         raise typer.Exit(1)
 
@@ -206,7 +206,7 @@ def _found(outcome: Outcome, finding: Finding) -> str:
     return one_line(f"{place}: {finding.grade}: {about}{finding.words}")
 
 
-def _style_help(here: Run) -> None:
+def _style_help(run: Run) -> None:
     """Print for each style key its help, the values it takes and, in brackets, its default."""
     rows = help_rows()
     width = max(len(row[0]) for row in rows)
@@ -214,4 +214,4 @@ def _style_help(here: Run) -> None:
         f"{key.ljust(width)}  {about}{'' if takes in UNSAID else f': {takes}'} [{usual}]"
         for key, usual, takes, about in rows
     ]
-    here.answer("\n".join(lines), lambda: [list(row) for row in rows])
+    run.answer("\n".join(lines), lambda: [list(row) for row in rows])

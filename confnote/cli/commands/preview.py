@@ -43,37 +43,37 @@ def command(
     source: Annotated[bool, typer.Option("--source", help="The Markdown itself.")] = False,
 ) -> None:
     """Show the post as it would be drafted, a series day by day; nothing is written or remembered."""
-    here = Run.of(ctx)
-    with here.open() as store:
-        conference = here.conference(store)
+    run = Run.of(ctx)
+    with run.open() as store:
+        conference = run.conference(store)
         request = read_request(
-            here, store, conference, name=post,
+            run, store, conference, name=post,
             site_name=site, layout_name=layout, day=day, session=session, split=split, template=template, style=style,
         )  # fmt: skip
-        chosen = drafting(store, conference.uid, request, setup_of(here))
+        chosen = drafting(store, conference.uid, request, setup_of(run))
     with Waiting("drafting"):
         posts = chosen.all()
-    if here.json:
+    if run.json:
         values = [{"text": post.text, "front": post.front_text, "path": str(post.path)} for post in posts]
-        here.put_json(values[0] if len(values) == 1 else values)
+        run.put_json(values[0] if len(values) == 1 else values)
     elif source or not sys.stdout.isatty():
         for drafted in posts:
             name = f"==> {drafted.path} <==\n" if len(posts) > 1 else ""
             sys.stdout.write(name + safe_text(drafted.text))
     else:
-        _page(here, posts)
+        _page(run, posts)
 
 
-def _page(here: Run, posts: Sequence[Post]) -> None:
+def _page(run: Run, posts: Sequence[Post]) -> None:
     """Show the posts one after the other, in the user's pager if they do not fit on the screen."""
     from rich.rule import Rule
 
     from confnote.views.markdown import rendered
 
-    console = here.console()
+    console = run.console()
     with console.capture() as captured:
         for post in posts:
             if len(posts) > 1:
                 console.print(Rule(str(post.path)))
             console.print(rendered(safe_text(post.text)))
-    page(captured.get(), here.config()["pager"] or "less")
+    page(captured.get(), run.config()["pager"] or "less")

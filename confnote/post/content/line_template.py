@@ -76,7 +76,7 @@ def _take(stack: list[_Frame], token: str, fields: Collection[str]) -> None:
     top = stack[-1]
     word = top.words[-1]
     if token.isspace() and top.opening and top.words == [[]]:
-        word.append(" ")  # a space just inside a bracket is meant
+        word.append(" ")  # a space just inside a bracket is the user's own
     elif token.isspace():
         top.words.append([])
     elif token in ("{{", "}}"):
@@ -128,7 +128,7 @@ def _unwind(stack: list[_Frame]) -> None:
 
 @dataclass(slots=True)
 class _Filled:
-    """A part of a template with its values; `said` is whether a field had one, None if there was no field."""
+    """A part of a template with its values; `has_value` is whether a field had one, None if there was no field."""
 
     parts: list[Part]
     has_value: bool | None = None

@@ -29,7 +29,7 @@ _DUNDERS = frozenset(
     sizeof slots spec str sub subclasshook truediv version weakref xor
     """.split()  # noqa: SIM905 - a list of words reads better than a list of literals
 )
-"""What Python writes between two underscores: a name, never meant to be bold."""
+"""Names that Python writes between two underscores, and nobody wants in bold."""
 
 
 def wrap(parser: MarkdownIt) -> None:

@@ -67,7 +67,7 @@ def show_changes(theirs: str, merged: str, name: str = "post.md") -> str:
 
 def _heading(text: str) -> str:
     form = take_apart(text)
-    return form.says if len(form.says) <= 60 else form.says[:59] + "…"
+    return form.words if len(form.words) <= 60 else form.words[:59] + "…"
 
 
 def _side(label: str, text: str | None) -> list[str]:

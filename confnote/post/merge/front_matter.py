@@ -37,12 +37,12 @@ class _Entry:
     value: Any
     line: int = 0
 
-    def says_same(self, other: _Entry) -> bool:
+    def has_same_value(self, other: _Entry) -> bool:
         return front_matter.is_same(self.value, other.value)
 
 
 def merge_front(base: str, theirs: str, ours: str, take: Take | None = None) -> MergedFront:
-    """Merge front matter with its fences; "" stands for none. Raises Edited if the file's cannot be parsed.
+    """Merge front matter with its fences; "" is none. Raises Edited if the file's cannot be parsed.
 
     Front matter that the author removed stays removed, unless the notes changed theirs: that is one conflict.
     """
@@ -82,7 +82,7 @@ class _Keys:
         self.base = {entry.name: entry for entry in _entries(front_matter.cut(base))} if same_kind else {}
         self.mine = _entries(self.parts)
         self.ours = {entry.name: entry for entry in _entries(front_matter.cut(ours))}
-        self.held = {entry.name for entry in self.mine}
+        self.names = {entry.name for entry in self.mine}
         self.conflicts: list[Conflict] = []
 
     def merged(self) -> MergedFront:
@@ -115,9 +115,9 @@ class _Keys:
             return self._without_ours(entry, old)
         if old is not None and entry.text == old.text:
             return new.text
-        if entry.says_same(new) or (old is not None and new.says_same(old)):
+        if entry.has_same_value(new) or (old is not None and new.has_same_value(old)):
             return entry.text
-        if old is not None and entry.says_same(old):
+        if old is not None and entry.has_same_value(old):
             return with_comments(entry.text, new.text, self.kind)
         return self._rivals(entry, new, old.value if old is not None else {})
 
@@ -134,7 +134,7 @@ class _Keys:
         """Decide about a key that the notes do not have."""
         if old is None:
             return entry.text
-        if entry.says_same(old):
+        if entry.has_same_value(old):
             return None
         self._contest(entry.name, EDITED_GONE)
         return None if self.take == "notes" else entry.text
@@ -146,7 +146,7 @@ class _Keys:
             here = next((index for index, entry in enumerate(kept) if entry.name == name), None)
             if here is not None:
                 at = here + 1
-            elif name not in self.held and self._is_wanted(new):
+            elif name not in self.names and self._is_wanted(new):
                 kept.insert(at, new)
                 at += 1
 
@@ -155,7 +155,7 @@ class _Keys:
         old = self.base.get(new.name)
         if old is None:
             return True
-        if new.says_same(old):
+        if new.has_same_value(old):
             return False
         self._contest(new.name, DELETED_CHANGED)
         return self.take != "file"
@@ -209,7 +209,7 @@ def _last(pieces: tuple[tuple[str, str], ...]) -> Iterator[str]:
 def _value(text: str, kind: front_matter.Kind) -> Any:
     try:
         return front_matter.load(text, kind)
-    except Refused:  # an alias whose anchor stands elsewhere
+    except Refused:  # an alias whose anchor is in another key
         return text
 
 

@@ -26,12 +26,12 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 class Form:
     """A block in parts: `before + body + after` is the block, but for the indent of an item's later lines.
 
-    `says` are the words: blocks that differ only in their mark or their line breaks have the same. Code keeps its
-    spaces; a hard line break counts as a word. `level` is that of a heading.
+    `words` are without the mark, so that blocks which differ only in mark or line breaks have the same. Code keeps
+    its spaces; a hard line break counts as a word. `level` is that of a heading.
     """
 
     sort: Sort
-    says: str
+    words: str
     before: str
     body: str
     after: str = ""

@@ -28,7 +28,7 @@ from confnote.post.merge.marks import put_together, take_apart
 from confnote.post.merge.order import put_in_order
 from confnote.post.merge.sides import Sides, Strand, line_end, three_sides, with_ends
 
-# What stands under a heading only because it must stand somewhere: a rule, a link definition, `<!--more-->`.
+# Text that belongs to no section, wherever it is: a rule, a link definition, `<!--more-->`.
 _ANYWHERE = re.compile(r" {0,3}(?:([-*_])[ \t]*(?:\1[ \t]*){2,}$|\[[^\]]+\]:|<!--)")
 
 
@@ -61,8 +61,8 @@ def merge_piece(old: str, mine: str, new: str) -> str | None:
     if mine == old:
         return new
     base, theirs, ours = take_apart(old), take_apart(mine), take_apart(new)
-    touched, changed = theirs.says != base.says, ours.says != base.says
-    if touched and changed and theirs.says != ours.says:
+    touched, changed = theirs.words != base.words, ours.words != base.words
+    if touched and changed and theirs.words != ours.words:
         return None
     restyled = (theirs.mark, theirs.sort) != (base.mark, base.sort)
     follows = (ours.mark, ours.sort) != (base.mark, base.sort)
@@ -88,7 +88,7 @@ class _Merge:
         """Find the pieces of base that the file has, and the headings above them."""
         alive: set[int] = set()
         for index, piece in enumerate(self.sides.base.pieces):
-            at = index if self.sides.held(piece.key) else -1
+            at = index if self.sides.has(piece.key) else -1
             while at >= 0 and at not in alive:
                 alive.add(at)
                 at = self.sides.base.under[at]
@@ -123,7 +123,7 @@ class _Merge:
     def _gone(self, t: int, piece: Piece) -> list[Strand]:
         """Decide about a piece that the notes no longer have: it goes, unless the author changed its words."""
         old = self.sides.base.pieces[self.sides.base.at[piece.key]].text
-        if take_apart(piece.text).says == take_apart(old).says:
+        if take_apart(piece.text).words == take_apart(old).words:
             return []
         self._contest(t, EDITED_GONE, old, piece.text, None)
         return [] if self.take == "notes" else [Strand(piece.text, piece.key, t=t)]
@@ -164,19 +164,19 @@ class _Merge:
         if piece.key not in self.sides.base.at or piece.key in self.sides.ours.at:
             return False
         old = self.sides.base.pieces[self.sides.base.at[piece.key]].text
-        return take_apart(piece.text).says == take_apart(old).says
+        return take_apart(piece.text).words == take_apart(old).words
 
     def from_notes(self) -> set[int]:
         """Find the pieces of ours that go into the file: new ones, and those that `take` restores."""
         placed: set[int] = set()
         contested: dict[int, list[int]] = {}
         for o, piece in enumerate(self.sides.ours.pieces):
-            if self.sides.held(piece.key):
+            if self.sides.has(piece.key):
                 continue
             known = self.sides.base.at.get(piece.key)
             if known is None:
                 root = self._dead_section(o)
-            elif take_apart(self.sides.base.pieces[known].text).says != take_apart(piece.text).says:
+            elif take_apart(self.sides.base.pieces[known].text).words != take_apart(piece.text).words:
                 root = self._dead_root(known)
             else:
                 continue  # the author deleted it, the notes did not change it

@@ -120,7 +120,7 @@ class _Order:
             return
         while True:
             self.last[section] = at
-            if section < 0 or self._is_loose(section):  # a moved section says nothing of where the rest stands
+            if section < 0 or self._is_loose(section):  # the place of a moved section does not show where the rest is
                 return
             section = ours.under[section]
 

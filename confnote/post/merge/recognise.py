@@ -53,8 +53,8 @@ class _Side:
         self.pieces = pieces
         self.forms = [take_apart(piece.text) for piece in pieces]
         # a piece without text is only blank lines, and the same as nothing
-        self.says = [
-            f"{form.sort} {form.says}" if piece.text else f"{name}{index}"
+        self.texts = [
+            f"{form.sort} {form.words}" if piece.text else f"{name}{index}"
             for index, (form, piece) in enumerate(zip(self.forms, pieces, strict=True))
         ]
 
@@ -64,8 +64,8 @@ class _Side:
         return outline(self.pieces)
 
     def words(self, index: int) -> list[str]:
-        says = self.forms[index].says
-        return _WORD.findall(says.casefold()) or says.split()
+        text = self.forms[index].words
+        return _WORD.findall(text.casefold()) or text.split()
 
 
 class _Recognised:
@@ -86,7 +86,7 @@ class _Recognised:
         return in_base, [j for j, piece in enumerate(self.theirs.pieces) if piece.text and j not in self.found]
 
     def unmoved(self) -> None:
-        for i, j in in_order(self.base.says, self.theirs.says):
+        for i, j in in_order(self.base.texts, self.theirs.texts):
             self.pair(i, j)
 
     def moved(self) -> None:
@@ -161,7 +161,7 @@ class _Recognised:
 
 def _place(side: _Side, index: int, with_heading: bool) -> tuple[str, str]:
     heading = side.under[index] if with_heading else -1
-    return side.says[heading] if heading >= 0 else "", side.says[index]
+    return side.texts[heading] if heading >= 0 else "", side.texts[index]
 
 
 def _likeness(old: Sequence[str], new: Sequence[str], *, beside: bool) -> float:

@@ -67,7 +67,7 @@ class Sides:
     ours: Side
     ends: str
 
-    def held(self, key: str) -> bool:
+    def has(self, key: str) -> bool:
         """Return whether the file still has a piece."""
         return key in self.theirs.at
 
@@ -113,7 +113,7 @@ def _adopted(sides: Sides) -> Sides:
 
 def _where(side: Side, index: int) -> tuple[str, str, str]:
     form = take_apart(side.pieces[index].text)
-    return take_apart(side.heading(index)).says, form.sort, form.says
+    return take_apart(side.heading(index)).words, form.sort, form.words
 
 
 def line_end(text: str) -> str:

@@ -41,7 +41,7 @@ DEFAULT = FileOptions()
 
 @dataclass(frozen=True, slots=True)
 class PublishedPost:
-    """What tells which site an existing file was written for: front matter (keys in lower case) and its kind, body.
+    """An existing post, to find its site by: front matter (keys in lower case) and its kind, body.
 
     `dated_name` is whether the file's name begins with a date.
     """
@@ -109,7 +109,7 @@ def always_copied(_config: str, _folder: str) -> str:
 
 
 def not_recognised(_post: PublishedPost) -> int:
-    """Return 0: a post says nothing of this site."""
+    """Return 0: no post is recognised."""
     return 0
 
 
@@ -164,7 +164,7 @@ class Site:
     config_files: tuple[str, ...] = ()
     """Files by which the project's folder is recognised."""
     content_folder: str = ""
-    """The folder in the project that holds posts, where there is no such file."""
+    """The folder of posts in the project, where there is no such file."""
     posts_folder: str = ""
     """The folder, below the target folder, that posts are always in."""
     url_prefix: Callable[[str], str] = no_prefix
