@@ -131,4 +131,5 @@ def style_rules() -> dict[str, str]:
 
 
 def _ansi(word: str) -> str:
+    # the terminal's own 16 colours: `red` for Rich is `ansired` for prompt-toolkit, whose `red` is a fixed RGB value
     return word if word in {"bold", "dim", "strike", "underline"} else f"ansi{word}"

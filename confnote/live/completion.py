@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST = 30  # candidates in the menu
 
 # pairs of a word and its description; read at each Tab, since other programs write too
+# a session is nearly always wanted around its time, so the nearest come first
 SESSIONS = """SELECT 's' || id, title FROM session WHERE conference = :conference
  ORDER BY abs(coalesce(starts_at, entered_at, 0) - :at), id"""
 SPEAKERS = "SELECT name, org FROM speaker WHERE conference = :conference ORDER BY name"

@@ -40,6 +40,7 @@ class Context:
     def now(self) -> int:
         """Return the current instant in milliseconds."""
         at = self.clock()
+        # the journal has a clock of its own in SQL, which a test must set too
         self.store.pinned = at if self.pinned else None
         return at
 

@@ -186,12 +186,13 @@ class Entry:
 
     def _store(self, entered: EnteredLine) -> Answer:
         before = self.context.store.total_changes
+        # one transaction: after a crash the line is either a draft or a note, never both and never neither
         self.context.store.along = self.keeper.delete_statement
         try:
             answer = execute(self.context, entered.text, entered.begun)
         finally:
             self.context.store.along = None
-        if self.context.store.total_changes != before:
+        if self.context.store.total_changes != before:  # a command that only reads leaves the draft where it is
             self.keeper.entered()
         return answer
 

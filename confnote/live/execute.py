@@ -26,6 +26,7 @@ def execute(context: Context, text: str, begun: int | None = None) -> Answer:
         now = context.now()
         # after the clock was set back, `begun` may lie in the future
         context.begun = now if begun is None else min(begun, now)
+        # a paste may hold NUL, which the store cannot: the prompt drops it rather than refuse the line
         clean, replaced = readable(text.replace("\0", "").rstrip("\n"))
         answer = _execute(context, clean)
     except sqlite3.Error as error:

@@ -24,6 +24,7 @@ def typed_line(kind: str, text: str) -> str:
     draft = read_line(line)
     if (draft.kind, draft.text) == (kind, text) and split_command(line) is None:
         return line
+    # `//x` is the text `/x`; any other text that a mark or command would swallow can only be shown as it is
     return f"/{text}" if text.startswith("/") else line
 
 

@@ -76,7 +76,7 @@ def read_tech(text: str, known_names: Iterable[str] = ()) -> tuple[str, str]:
 
 def _split(line: str) -> tuple[str, str, str]:
     """Return name, separator and tagline, split at the first separator with a name before it."""
-    places = [(line.find(separator, 1), separator) for separator in SEPARATORS]
+    places = [(line.find(separator, 1), separator) for separator in SEPARATORS]  # from 1: the name is not empty
     at, separator = min((place for place in places if place[0] > 0), default=(len(line), ""))
     name = line[:at].strip()
     return (name if separator else name.removesuffix(":")), separator, line[at + len(separator) :].strip()

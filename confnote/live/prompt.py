@@ -287,8 +287,8 @@ def _new_session(
     """Return a prompt session whose result is the exit code."""
     return PromptSession(
         prompt.message,
-        multiline=True,
-        erase_when_done=True,
+        multiline=True,  # Enter is our own key, so this only allows pasted lines and Alt-Enter
+        erase_when_done=True,  # the last prompt does not stay in the scrollback
         prompt_continuation="  ",
         bottom_toolbar=prompt.toolbar,
         key_bindings=_key_bindings(prompt),

@@ -69,6 +69,7 @@ def wrapped(line: Line, width: int) -> Iterator[Line]:
     text = text_of(line)
     first = len(text) - len(text.lstrip(" "))
     heading = bool(line) and line[0][0] == HEADING
+    # in a very narrow terminal the indent would leave no room for words
     if not (first or heading) or get_cwidth(text) <= width or width < 4 * INDENT:
         yield line
         return

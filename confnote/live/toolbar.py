@@ -31,7 +31,7 @@ def cut(text: str, width: int) -> str:
     """Return the text cut to a number of columns, with an ellipsis if it was cut; wide characters take two columns."""
     if get_cwidth(text) <= width:
         return text
-    kept, used = "", 1
+    kept, used = "", 1  # one column for the ellipsis
     for char in text:
         used += get_cwidth(char)
         if used > width:

@@ -104,7 +104,7 @@ class Walk:
             except ConfnoteError as error:
                 self.screen.say(str(error))
         self._postponed.discard(before)
-        self._shown = ""
+        self._shown = ""  # print the whole card again: it may be far up the screen by now
         return before
 
     def _answer(self, gap: Gap, key: str) -> Callable[[Gap], str] | None:
@@ -226,7 +226,7 @@ class Answers:
         return skipped_gaps(self.store, self.conference)
 
     def _now(self) -> int:
-        at = self.clock()
+        at = self.clock()  # not the start of the run: a review may take long
         if self.store.pinned is not None:
             self.store.pinned = at
         return at

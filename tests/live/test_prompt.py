@@ -131,6 +131,8 @@ async def test_the_history_is_the_notes_of_the_conference(room):
         await hands.type(UP)
         await hands.until(lambda: hands.line == "//slashed")
         await hands.type(CTRL_C)
+        # prompt-toolkit loads the history of an empty line again when it draws it
+        await hands.until(lambda: len(hands.prompt.buffer._working_lines) > 4)
         await hands.type(CTRL_R + "old take\r")
         await hands.until(lambda: hands.line == "! an old takeaway")
         await hands.type("\x05 again\r")

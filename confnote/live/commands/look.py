@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MOST = 20  # lines of a list: more would push the notes off the screen
 SHOWN = 300  # characters of a note in a list
 
+# a session typed by hand has no published times: it begins when it was entered and ends when it was left
 PROGRAMME = """SELECT id, title, room, starts_at, coalesce(ends_at, left_at), attendance, status,
  coalesce(starts_at, entered_at) AS begins FROM session WHERE conference = ? AND coalesce(starts_at, entered_at)
  IS NOT NULL AND service = 0 {mine} ORDER BY begins, id"""
