@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from confnote.actions.find import find_conference
-from confnote.model import Conference
+from confnote.core.time import local_time
+from confnote.model import Calendar, Conference
 from confnote.store.db import Store
+from confnote.store.now import place_of
+from confnote.store.read import conference as read_conference
 from confnote.store.read import setting
 from confnote.store.write import make_conference, put_setting
 
@@ -37,6 +40,26 @@ def use_conference(store: Store, typed: str) -> Conference:
     with store.change("use"):
         put_setting(store, "conference", found.uid)
     return found
+
+
+def calendar_now(store: Store, now: int, conference: str | None = None) -> Calendar:
+    """Return the calendar that typed times are read by: the conference's, or the machine's if there is none."""
+    uid = place_of(store, now, conference).conference
+    if uid is not None:
+        return read_conference(store, uid)
+    zone = machine_zone()
+    today = local_time(now, zone).date()
+    return Calendar(zone=zone, day_end=240, day_one=today, starts_on=today, ends_on=today)
+
+
+def machine_zone() -> str:
+    """Return the IANA name of the machine's time zone; UTC if it has none."""
+    from tzlocal import get_localzone_name  # 8 ms, and mostly the conference has a zone
+
+    try:
+        return str(get_localzone_name() or "UTC")
+    except Exception:  # noqa: BLE001  # tzlocal raises its own and zoneinfo's errors on odd machines
+        return "UTC"
 
 
 def skipped_gaps(store: Store, conference: str) -> set[str]:

@@ -91,6 +91,12 @@ def nearest_title(started: StartedSession) -> str | None:
     return f"a new session; the nearest on the programme is {started.nearest}" if started.nearest else None
 
 
+def room_pinned(place: Place) -> str:
+    """Say which room is pinned, and where notes go."""
+    notes = f"; notes go to {place.session.label}" if place.session else ""
+    return f"in {one_line(place.room, 60) if place.room else 'no room'}{notes}"
+
+
 def link_added(link: AddedLink) -> str:
     """Say which link is on what now."""
     state = "added to" if link.new else "was there already, completed on"

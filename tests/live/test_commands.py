@@ -163,14 +163,14 @@ def test_late_shifts_the_session(room):
 
 
 def test_here_pins_the_room_that_is_meant(room):
-    assert room.enter("/here") == "  no room is pinned"
-    assert room.enter("/here room 5") == "  you sit in Room 5: notes go to its sessions"
+    assert room.enter("/here") == "  in no room; notes go to s2 Backstage: Restoring Order"
+    assert room.enter("/here room 5") == "  in Room 5; notes go to s2 Backstage: Restoring Order"
     room.store.execute("UPDATE session SET attendance = ''")
     room.enter("in the pinned room")
     assert room.notes() == [(3, "note", "in the pinned room")]
     with pytest.raises(Unknown, match="several rooms: Hall 1, Hall 8A"):
         room.enter("/here hall")
-    assert "no room is pinned" in room.enter("/here off")
+    assert "in no room" in room.enter("/here off")
 
 
 @pytest.mark.slow

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
+from confnote.actions.messages import room_pinned
 from confnote.actions.sessions import pin_room
 from confnote.cli import complete
 from confnote.cli.run import Run
-from confnote.core.text import line_of, one_line, readable
+from confnote.core.text import line_of, readable
 from confnote.errors import Usage
 from confnote.store.now import place_in_conference
 
@@ -34,6 +35,4 @@ def command(
             place = pin_room(store, line_of(readable(" ".join(room))[0], "a room") if room else None, run.now, slug)
         else:
             place = place_in_conference(store, run.now, slug)
-        notes = f"; notes go to {place.session.label}" if place.session else ""
-        pinned = place.room
-        run.answer(f"in {one_line(pinned, 60)}{notes}" if pinned else f"in no room{notes}", lambda: {"room": pinned})
+        run.answer(room_pinned(place), lambda: {"room": place.room})

@@ -11,10 +11,10 @@ from typing import IO, Annotated
 
 import typer
 
+from confnote.actions.conferences import machine_zone
 from confnote.actions.find import find_conference
 from confnote.actions.load_post import PostOptions, check_is_post, load_post, read_post
 from confnote.cli import complete, load_answers
-from confnote.cli.params import machine_zone
 from confnote.cli.post_options import known_site
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting

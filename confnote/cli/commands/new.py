@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from confnote.actions.conferences import new_conference
+from confnote.actions.conferences import machine_zone, new_conference
 from confnote.cli import complete
-from confnote.cli.params import machine_zone
 from confnote.cli.records import conference_json
 from confnote.cli.run import Run
 from confnote.core.dates import parse_dates

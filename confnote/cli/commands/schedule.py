@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from confnote.actions.conferences import machine_zone
 from confnote.actions.programme import compare_programme, import_programme, plan_programme
 from confnote.cli.app import PLAIN
-from confnote.cli.params import machine_zone
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
 from confnote.core.text import one_line

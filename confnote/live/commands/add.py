@@ -19,7 +19,6 @@ from confnote.store.now import SessionRef, current_session
 from confnote.store.rows import TABLES
 
 if TYPE_CHECKING:
-    from confnote.actions.links import Owner
     from confnote.live.context import Context
 
 RATING = re.compile(r"([1-5])(?:/5)?")
@@ -92,24 +91,18 @@ def tech(context: Context, words: str) -> Answer:
 
 def link(context: Context, words: str) -> Answer:
     """Add a link, or a social post by its embed code, to the handle that comes first or to the current session."""
-    from confnote.actions.links import add_link, read_link, read_post  # 10 ms, only at the first link
-
-    owner, rest = _owner(context, words)
-    url, _, title = rest.partition(" ")
-    if not url:
-        raise Usage("a link needs its address: /link https://... Slides, or /link t3 https://...")
-    new = read_post(rest) if "<" in rest else read_link(url, title=title.strip())
-    return answer_of(messages.link_added(add_link(context.store, owner, new)))
-
-
-def _owner(context: Context, words: str) -> tuple[Owner, str]:
-    """Return what the link belongs to, and the rest of the words."""
-    from confnote.actions.links import find_owner
+    from confnote.actions.links import add_link, find_owner, read_link, read_post  # 10 ms, only at the first link
 
     first, _, rest = words.partition(" ")
     named = {table: first for letter, table in TABLES.items() if handle_number(first, letter) is not None}
     named.pop("link", None)  # a link has no links
-    return find_owner(context.store, context.now(), context.slug, **named), rest.strip() if named else words
+    typed = rest.strip() if named else words
+    url, _, title = typed.partition(" ")
+    if not url:
+        raise Usage("a link needs its address: /link https://... Slides, or /link t3 https://...")
+    new = read_post(typed) if "<" in typed else read_link(url, title=title.strip())
+    owner = find_owner(context.store, context.now(), context.slug, **named)
+    return answer_of(messages.link_added(add_link(context.store, owner, new)))
 
 
 def speaker(context: Context, words: str) -> Answer:

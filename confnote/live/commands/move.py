@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from confnote.actions.changes import undo as undo_change
+from confnote.actions.conferences import calendar_now
 from confnote.actions.find import find_notes
 from confnote.actions.move import Target, day_target, find_target, move_notes, section_target
 from confnote.core.dates import parse_day
@@ -13,7 +14,6 @@ from confnote.core.text import one_line
 from confnote.errors import NothingToUndo, Refused, Usage
 from confnote.live.answer import Answer, answer_of
 from confnote.live.commands.add import last_taken
-from confnote.store.read import conference
 from confnote.store.rows import LETTERS, name_of
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ def _split(words: str) -> tuple[list[str], str]:
 def _target(context: Context, typed: str) -> Target:
     place = context.place(context.now())
     day, section = TO_DAY.fullmatch(typed), TO_SECTION.fullmatch(typed)
-    if day is not None and place.conference is not None:
-        calendar = conference(context.store, place.conference)
-        return day_target(parse_day(day[1] or day[2], context.now(), calendar).isoformat(), place.slug)
-    if section is not None and place.conference is not None:
-        return section_target(section[1], place.slug)
+    if day is not None:
+        calendar = calendar_now(context.store, place.at, context.slug)
+        return day_target(parse_day(day[1] or day[2], place.at, calendar).isoformat(), place.slug or None)
+    if section is not None:
+        return section_target(section[1], place.slug or None)
     return find_target(context.store, typed, place)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from confnote.actions.messages import nearest_title, session_started
+from confnote.actions.messages import nearest_title, room_pinned, session_started
 from confnote.actions.sessions import Start, pin_room, shift, start_by_words
 from confnote.actions.sessions import start as start_session
 from confnote.actions.sessions import stop as stop_session
-from confnote.core.text import line_of, one_line
+from confnote.core.text import line_of
 from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of
 from confnote.live.commands.add import session_first
@@ -72,12 +72,10 @@ def _no_words(verb: str, words: str) -> None:
 
 def here(context: Context, words: str) -> Answer:
     """Pin the room the user sits in, so that notes go to the sessions there; `off` pins none."""
-    room = context.place_in_conference().room
     if not words:
-        return answer_of(f"you sit in {one_line(room)}: /here off unpins it" if room else "no room is pinned")
-    typed = None if words.casefold() == "off" else line_of(words, "a room")
-    room = pin_room(context.store, typed, context.now(), context.slug).room
-    return answer_of(f"you sit in {one_line(room)}: notes go to its sessions" if room else "no room is pinned")
+        return answer_of(room_pinned(context.place_in_conference()))
+    room = None if words.casefold() == "off" else line_of(words, "a room")
+    return answer_of(room_pinned(pin_room(context.store, room, context.now(), context.slug)))
 
 
 def late(context: Context, words: str) -> Answer:

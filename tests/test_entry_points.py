@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -96,7 +97,7 @@ def ground(blank_store):
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(dir=memory) as name:
         folder = Path(name)
-        for scene in SCENES:
+        for scene in (*SCENES, rooms):
             shutil.copyfile(blank_store, folder / scene.__name__)
             with opened(connect(str(folder / scene.__name__), pinned=AT)) as store:
                 scene(store)
@@ -121,7 +122,7 @@ def plain(row):
     return {name: value for name, value in row.items() if name not in VOLATILE}
 
 
-def through(door, argv, path, conference_named):
+def through(entry_point, argv, path, conference_named, piped=b"piped"):
     """Return what an entry point makes of a command line: exit code, output, errors."""
     out, err = io.StringIO(), io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
@@ -129,9 +130,9 @@ def through(door, argv, path, conference_named):
         patch.setenv("CONFNOTE_DB", str(path))
         if conference_named is not None:
             patch.setenv("CONFNOTE_CONFERENCE", conference_named)
-        patch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: False, buffer=io.BytesIO(b"piped")))
+        patch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: False, buffer=io.BytesIO(piped)))
         try:
-            code = door(argv)
+            code = entry_point(argv)
         except BaseException as error:  # noqa: BLE001  # as `__main__` does
             code = failure.report(error)
     return code, out.getvalue(), err.getvalue()
@@ -243,7 +244,7 @@ def command_lines(draw):
 @example(scene="over", argv=["rate", "4", "solid", "demo"], named=None)
 @example(scene="on", argv=["tech", " ", "x"], named=None)
 @example(scene="on", argv=["tech", "a\nb", "x"], named=None)
-def test_both_doors_do_the_same(ground, scene, argv, named):
+def test_both_entry_points_do_the_same(ground, scene, argv, named):
     both(ground, scene, argv, named)
 
 
@@ -267,7 +268,7 @@ def test_both_doors_do_the_same(ground, scene, argv, named):
     ],
     ids=" ".join,
 )
-def test_plain_forms_are_served_by_the_quick_door(ground, scene, argv):
+def test_plain_forms_are_served_by_the_quick_commands(ground, scene, argv):
     code, out, err = both(ground, scene, argv)
     assert code in {0, 1}
     assert out or err or argv[-1] == "--short"
@@ -302,7 +303,7 @@ def test_plain_forms_are_served_by_the_quick_door(ground, scene, argv):
     ],
     ids=" ".join,
 )
-def test_what_the_quick_door_cannot_serve_it_leaves_untouched(ground, argv):
+def test_what_the_quick_commands_cannot_serve_they_leave_untouched(ground, argv):
     assert both(ground, "on", argv) is None
 
 
@@ -317,7 +318,7 @@ def test_completion_is_never_taken_for_a_command(ground, monkeypatch):
     assert both(ground, "on", ["add", "x"]) is None
 
 
-def test_a_pinned_time_that_cannot_be_read_is_left_to_the_other_door(ground, monkeypatch):
+def test_a_pinned_time_that_cannot_be_read_is_left_to_typer(ground, monkeypatch):
     monkeypatch.setenv("CONFNOTE_DB", str(ground / "on"))
     monkeypatch.setenv("CONFNOTE_NOW", "noon")
     assert quick.serve(["add", "x"]) is None
@@ -358,7 +359,7 @@ BY_TYPER = (
 @pytest.mark.parametrize(
     ("scene", "argv"), REAL, ids=lambda value: value if isinstance(value, str) else " ".join(value)
 )
-def test_both_doors_do_the_same_in_real_processes(ground, env, tmp_path, scene, argv):
+def test_both_entry_points_do_the_same_in_real_processes(ground, env, tmp_path, scene, argv):
     outcomes = []
     for name, program in (("quick.db", ["-m", "confnote"]), ("typer.db", ["-c", BY_TYPER])):
         path = tmp_path / name
@@ -369,3 +370,113 @@ def test_both_doors_do_the_same_in_real_processes(ground, env, tmp_path, scene, 
         )  # fmt: skip
         outcomes.append((ran.returncode, ran.stdout, ran.stderr, rows(path)))
     assert outcomes[0] == outcomes[1]
+
+
+# the prompt beside the shell
+
+
+def rooms(store):
+    """Three rooms run at once, and a note is filed."""
+    conference(store, "foss", "2022-06-01", "2022-06-02")
+    kube = conference(store, "kube", "2022-05-16", "2022-05-20")
+    for title, room in (
+        ("Autoscaling in Practice", "Hall 1"),
+        ("Vitess, are we fast yet?", "Hall 8A"),
+        ("GitOps", "Room 5"),
+    ):
+        with store.change("import"):
+            insert(
+                store, "session", conference=kube, title=title, room=room, starts_at=AT - 10 * MINUTE,
+                ends_at=AT + 25 * MINUTE, attendance="planned" if room == "Room 5" else "",
+            )  # fmt: skip
+    record_tech(store, "Cilium", AT, tagline="networking")
+    add_note(store, "an old note about pods", AT)
+
+
+SAME = [
+    (["start", "vitess"], "/start vitess"),
+    (["start", "s1-autoscaling"], "/start s1-autoscaling"),
+    (["start", "s99"], "/start s99"),
+    (["start", "a"], "/start a"),
+    (["start", "Autoscaling in Practise"], "/start Autoscaling in Practise"),
+    (["start", "Autoscaling in Theory"], "/start Autoscaling in Theory"),
+    (["start", "--new", "GitOps"], "/start --new GitOps"),
+    (["stop"], "/stop"),
+    (["here", "hall 8a"], "/here hall 8a"),
+    (["here", "5"], "/here 5"),
+    (["here", "hall"], "/here hall"),
+    (["here", "the cellar"], "/here the cellar"),
+    (["here", "--leave"], "/here off"),
+    (["move", "n1", "s2"], "/move n1 s2"),
+    (["move", "n1", "vitess"], "/move n1 vitess"),
+    (["move", "n1", "foss"], "/move n1 foss"),
+    (["move", "n1", "inbox"], "/move n1 inbox"),
+    (["move", "n1", "--day", "2"], "/move n1 day 2"),
+    (["move", "n1", "--section", "closing"], "/move n1 section closing"),
+    (["move", "n1", "nowhere"], "/move n1 nowhere"),
+    (["move", "n9", "s1"], "/move n9 s1"),
+    (["link", "https://x.org/deck.pdf"], "/link https://x.org/deck.pdf"),
+    (["link", "https://x.org", "-s", "s1", "--title", "Its page"], "/link s1 https://x.org Its page"),
+    (["link", "https://x.org", "--tech", "t1"], "/link t1 https://x.org"),
+    (["link", "https://x.org", "--note", "n1"], "/link n1 https://x.org"),
+    (["link", "https://x.org", "--note", "n9"], "/link n9 https://x.org"),
+    (["link", "x.org"], "/link x.org"),
+    (["rate", "4", "solid", "demo"], "/rate 4 solid demo"),
+    (["rate", "4", "-s", "s1"], "/rate s1 4"),
+    (["rate", "4", "-s", "s99"], "/rate s99 4"),
+]
+SAME_ROWS = [
+    (["rate", "6"], "/rate 6"),
+    (["tech", "Chaos Mesh", "chaos engineering"], "/tech Chaos Mesh: chaos engineering"),
+    (["tech", "cilium", "service mesh"], "/tech cilium: service mesh"),
+    (["add", "-k", "takeaway", "one catalogue"], "! one catalogue"),
+    (["add", "-p", "not for the post"], "/private not for the post"),
+    (["edit", "s1", "--speaker", "Ada Lovelace, Engines"], "/speaker s1 Ada Lovelace, Engines"),
+]
+
+
+def words_of(*texts):
+    """The lines of an answer, without what differs by design: indents, line numbers, how a command is named."""
+    lines = [
+        line.strip().removeprefix("confnote: ").removeprefix("line 1: ") for text in texts for line in text.splitlines()
+    ]
+    plain = (
+        re.sub(r"(confnote |/)(?=[a-z]+\b)", "", line).replace("with --session s12", "by its handle, such as s12")
+        for line in lines
+    )
+    return {line for line in plain if line and not line.startswith("──")}
+
+
+def typed_everywhere(ground, scene, argv, line):
+    """Return (code, words, rows) of the shell and of the prompt; the quick commands agree with Typer."""
+    shutil.copyfile(ground / scene, ground / "shell.db")
+    shutil.copyfile(ground / scene, ground / "live.db")
+    both(ground, scene, argv)
+    by_shell = through(app.main, argv, ground / "shell.db", None)
+    by_live = through(app.main, ["live"], ground / "live.db", None, line.encode())
+    return (
+        (by_shell[0], words_of(*by_shell[1:]), stored(ground / "shell.db")),
+        (by_live[0], words_of(*by_live[1:]), stored(ground / "live.db")),
+    )
+
+
+def stored(path):
+    """The records; a new speaker has another uid in each store."""
+    found = rows(path)
+    for row in found["session_speaker"]:
+        row.pop("speaker")
+    return {table: found[table] for table in (*RECORDS, "setting")}
+
+
+@pytest.mark.parametrize("scene", ["rooms", "over", "empty"])
+@pytest.mark.parametrize(("argv", "line"), SAME, ids=lambda value: value if isinstance(value, str) else "")
+def test_the_prompt_and_the_shell_do_and_say_the_same(ground, scene, argv, line):
+    by_shell, by_live = typed_everywhere(ground, scene, argv, line)
+    assert by_shell[::2] == by_live[::2]
+    assert by_shell[1] <= by_live[1]
+
+
+@pytest.mark.parametrize(("argv", "line"), SAME_ROWS, ids=lambda value: value if isinstance(value, str) else "")
+def test_the_prompt_and_the_shell_write_the_same(ground, argv, line):
+    by_shell, by_live = typed_everywhere(ground, "rooms", argv, line)
+    assert by_shell[::2] == by_live[::2]
