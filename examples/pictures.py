@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from a played conference, or checks that they are what the program draws.
+"""Draw the pictures of the README from an example conference, or check that they are up to date.
 
 python examples/pictures.py [--check]
 """
@@ -54,7 +54,7 @@ PAPER = TerminalTheme((252, 252, 250), INK[0], list(INK), list(BRIGHT))
 
 
 def play(folder: Path) -> tuple[Path, Path]:
-    """Play the conference of 2022; return its store and its post."""
+    """Run the script of the conference of 2022; return the paths of its store and its post."""
     environ = {k: v for k, v in os.environ.items() if not k.startswith("CONFNOTE_")}
     environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environ.get('PATH', '')}"
     environ |= {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config")}
@@ -63,7 +63,7 @@ def play(folder: Path) -> tuple[Path, Path]:
 
 
 def draw(shown: RenderableType, title: str, width: int = 92) -> str:
-    """Return what a terminal of that width shows, as SVG: the same bytes each time."""
+    """Return as SVG what a terminal of that width shows; the bytes are the same each time."""
     console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     console.print(shown)
     svg = console.export_svg(title=title, theme=PAPER, unique_id="confnote")
@@ -76,8 +76,8 @@ def pictures(folder: Path) -> dict[str, str]:
     with connect(str(store_path)) as store:
         uid = used_conference(store)
         assert uid is not None
-        held = dossier(store, uid)
-    chosen = select(held, day=parse_day("2", 0, held.conference))
+        conference = dossier(store, uid)
+    chosen = select(conference, day=parse_day("2", 0, conference.conference))
     return {
         "list.svg": draw(lists.overview(chosen), "confnote list --day 2"),
         "preview.svg": draw(rendered(post.read_text(encoding="utf-8")), "confnote preview"),
@@ -85,7 +85,7 @@ def pictures(folder: Path) -> dict[str, str]:
 
 
 def main() -> int:
-    """Write the pictures, or with --check compare them; return 1 where one differs."""
+    """Write the pictures, or compare them with --check; return 1 if one differs."""
     with tempfile.TemporaryDirectory() as folder:
         drawn = pictures(Path(folder))
     if "--check" not in sys.argv:
@@ -95,7 +95,7 @@ def main() -> int:
         return 0
     stale = [name for name, svg in drawn.items() if (PICTURES / name).read_text(encoding="utf-8") != svg]
     for name in stale:
-        print(f"examples/pictures/{name} is not what the program draws now: run python examples/pictures.py")
+        print(f"examples/pictures/{name} is out of date: run python examples/pictures.py")
     return int(bool(stale))
 
 

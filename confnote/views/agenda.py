@@ -91,6 +91,7 @@ def overlaps(sessions: Iterable[Session]) -> dict[str, tuple[Session, ...]]:
     found: dict[str, list[Session]] = {}
     for number, session in enumerate(going):
         for other in going[number + 1 :]:
+            # they are sorted by their beginning: no later session overlaps either
             if (session_span(other)[0] or 0) >= (session_span(session)[1] or 0):
                 break
             if "planned" in {session.attendance, other.attendance} and _is_long(session) == _is_long(other):

@@ -248,10 +248,12 @@ def _known(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
 
 def _when(session: Session, calendar: Calendar, dash: str) -> str:
+    # a session that was entered without a programme has its times from the user
     starts, _ = session_span(session)
     if starts is None:
         return ""
     moment = local_time(starts, calendar.zone)
+    # after midnight: the conference day is still the one before
     late = "" if moment.date() == session.day else f" ({day_label(moment.date())} by the calendar)"
     return f"{_day(session.day, calendar)}, {times(session, calendar.zone, dash)} {moment:%Z}{late}"
 

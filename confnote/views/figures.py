@@ -146,6 +146,7 @@ def _total(part: Figures) -> Tally:
 
 
 def _by_day(dossier: Dossier, there: Sequence[Session]) -> tuple[Tally, ...]:
+    # the last note tells how long the user stayed in a session without an end
     last: dict[str | None, int] = {}
     for note in dossier.notes:
         last[note.session] = max(note.at, last.get(note.session, note.at))
@@ -174,6 +175,7 @@ def _by_day(dossier: Dossier, there: Sequence[Session]) -> tuple[Tally, ...]:
 def _minutes(spans: Iterable[tuple[int, int]]) -> int:
     """Return the minutes that spans (in milliseconds) cover; overlapping time counts once."""
     covered, until = 0, None
+    # parallel sessions that the user switched between count their common time once
     for begins, ends in sorted(spans):
         start = begins if until is None else max(begins, until)
         covered += max(ends - start, 0)
@@ -188,6 +190,7 @@ def _speakers(names: Iterable[tuple[str, str]]) -> tuple[SpeakerCount, ...]:
     for name, org in names:
         key = name.casefold()
         found[key] += 1
+        # the newest spelling of a name counts
         known[key] = (name, org or known.get(key, ("", ""))[1])
     speakers = [SpeakerCount(*known[key], number) for key, number in found.items()]
     return tuple(sorted(speakers, key=lambda speaker: -speaker.sessions))

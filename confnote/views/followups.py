@@ -49,6 +49,7 @@ def follow_ups(dossiers: Iterable[Dossier], inbox: Iterable[Note] = ()) -> tuple
             if note.kind in FOLLOW_UPS
         ]
     found += [FollowUp(note) for note in inbox if note.kind in FOLLOW_UPS]
+    # sorting is stable: the order within open and within done stays
     return tuple(sorted(found, key=lambda follow_up: follow_up.done))
 
 
@@ -101,6 +102,7 @@ def _lines(follow_up: FollowUp, width: int, sheet: Sheet) -> Iterator[Line]:
 
 def _day(follow_up: FollowUp) -> str:
     about, note = follow_up.conference, follow_up.note
+    # a note of a section or of the inbox has no conference day
     if about is None or note.day is None:
         return day_label(note_moment(note, about.zone if about else None).date())
     return ", ".join(part for part in day_heading(note.day, about) if part)

@@ -54,6 +54,7 @@ def gap_list(found: Sequence[Gap], dossier: Dossier) -> Listing:
     def value(gap: Gap) -> Json:
         in_inbox = isinstance(gap.thing, Note) and gap.thing.conference is None
         table = NOTE if isinstance(gap.thing, Note) else SESSION
+        # the keys of a session or a note come first, as in the other lists
         return {**table.value(gap.thing, Scope() if in_inbox else scope), **GAP_TABLE.value(gap, scope)}
 
     def blocks(sheet: Sheet) -> Iterator[list[Line]]:
@@ -121,6 +122,7 @@ def _near(gap: Gap, grid: Grid) -> Iterator[Line]:
 
 
 def _day(gap: Gap, calendar: Calendar) -> date | None:
+    # `at` is 0 for a session without any time
     if gap.thing.day is not None or not gap.at:
         return gap.thing.day
     return day_of(gap.at, calendar)

@@ -42,6 +42,7 @@ def prose(text: str, tags: Sequence[str] = (), style: str = "") -> Words:
     runs, at = [], 0
     if tags:
         names = "|".join(re.escape(tag) for tag in tags)
+        # `#k8s` is no part of `#k8s-ops`, which is a tag of its own
         for found in re.finditer(rf"#(?:{names})(?![\w-])", shown, re.IGNORECASE):
             runs += [(shown[at : found.start()], style), (found.group(), f"{style} {TAG}".strip())]
             at = found.end()
@@ -71,6 +72,7 @@ def fitted(text: Words, width: int) -> Words:
 
     shown = "".join(part for part, _ in text)
     if cell_len(shown) > width:
+        # half of a wide character is replaced by a blank, so the width is exact
         shown = set_cell_size(shown, width - 1) + "…"
     runs, at = [], 0
     for part, style in text:
@@ -121,6 +123,7 @@ def heading(parts: Iterable[str], sheet: Sheet) -> Line:
     """Return the heading of a day or a section, with a rule up to the right edge."""
     title = joined((words(part, HEADING) for part in parts), sheet.dot)
     width = cells(title)
+    # a rule of one or two characters looks like a mistake
     if width + 4 <= sheet.width:
         title += ((" " + sheet.marks.rule * (sheet.width - width - 1), RULE),)
     return Line(body=title)
@@ -150,6 +153,7 @@ def _draw(line: Line, console: Console, width: int) -> Iterator[Segment]:
 
     lead = Text.assemble(*line.lead)
     room = width - lead.cell_len - (line.tail_width + 2 if line.tail_width else 0)
+    # a column of a few characters breaks every word: the body follows its lead
     if room < LEAST_BODY:
         lead, body = Text(), Text.assemble(*line.lead, *line.body).wrap(console, width)
     else:
@@ -161,6 +165,7 @@ def _draw(line: Line, console: Console, width: int) -> Iterator[Segment]:
         if right:
             drawn.append(" " * max(width - line.tail_width - drawn.cell_len, 2))
             drawn.append_text(right)
+        # blanks at the end would be copied with the text
         drawn.rstrip()
         yield from drawn.render(console)
         yield Segment.line()

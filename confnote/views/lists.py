@@ -108,6 +108,7 @@ def overview(dossier: Dossier, *, whole: bool = False) -> Listing:
             yield [_day_heading(day.day, grid)]
             for group in day.groups:
                 yield [*session_lines(group.session, grid), *captured_lines(group.captured, grid)]
+            # tech seen at booths is expected without a session, a note without one is to be filed
             for label, kind in (("tech", Tech), ("unfiled", Note)):
                 loose = [thing for thing in day.unfiled if isinstance(thing, kind)]
                 if loose:
@@ -187,6 +188,7 @@ def tech(dossier: Dossier) -> Listing:
 def links(dossier: Dossier) -> Listing:
     """Return all links in the order of their handles, each with the handle of the thing it is on."""
     things: tuple[Session | Captured, ...] = (*dossier.sessions, *dossier.notes, *dossier.tech)
+    # by handle, however the links are spread over sessions, notes and tech
     found = sorted(((link, thing.handle) for thing in things for link in thing.links), key=lambda row: row[0].id)
 
     def blocks(grid: Grid) -> Iterator[Block]:
@@ -298,5 +300,6 @@ def _day_heading(day: date | None, grid: Grid) -> Line:
 
 def _captured(day: Day) -> list[Captured]:
     """Return all notes and tech of a day, by time."""
+    # the notes of parallel sessions alternate in time
     found = [*(thing for group in day.groups for thing in group.captured), *day.unfiled]
     return sorted(found, key=lambda thing: thing.at)

@@ -66,6 +66,7 @@ class _Narrowed:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         with console.use_theme(STYLES):
+            # the list is made inside the theme: a generator would be drawn after it
             yield from list(console.render(self.inner, options.update(width=min(options.max_width, WIDEST))))
 
 
@@ -94,6 +95,7 @@ class _Image(ImageItem):
     """An image as its alternative text and its path."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        # an image without a text would vanish from the preview
         alt = self.text.plain or "image without alt text"
         yield Text.assemble((f"[{alt}]", theme.TITLE), (f" {self.destination} ", theme.ABOUT), end="")
 
@@ -112,6 +114,7 @@ class _Post(Markdown):
 
     def __init__(self, markup: str, *, hyperlinks: bool) -> None:
         super().__init__(markup, hyperlinks=hyperlinks)
+        # an entity becomes a character only when Markdown is parsed
         _clean(self.parsed)
 
 
@@ -121,6 +124,7 @@ def _clean(tokens: Iterable[Token]) -> None:
         token.attrs = {
             name: safe_text(value) if isinstance(value, str) else value for name, value in token.attrs.items()
         }
+        # Rich drops inline HTML without a word
         if token.type == "html_inline":
             token.type = "text"
         _clean(token.children or ())

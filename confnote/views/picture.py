@@ -74,6 +74,7 @@ def picture(dossier: Dossier, least: int) -> Picture:
     return Picture(
         columns,
         first=min((box.begins for box in boxes), default=0) // 60,
+        # rounded up to the next full hour
         last=-(-max((max(box.ends, box.begins + least) for box in boxes), default=0) // 60),
     )
 
@@ -88,6 +89,7 @@ def _box(session: Session, day: date, last_note: int | None, calendar: Calendar)
     moment = local_time(begins, calendar.zone).replace(tzinfo=None)
     minute = int((moment - datetime.combine(day, time())).total_seconds()) // 60
     length = max((ends - begins) // 60_000, 1) if ends is not None else UNKNOWN
+    # a box ends with its conference day, or the picture would grow by a night
     return Box(session, minute, min(minute + length, 1440 + calendar.day_end))
 
 
@@ -112,6 +114,7 @@ def _laned(boxes: Iterable[Box], least: int) -> list[Box]:
             done += _broad(cluster, len(until), least)
             cluster, until = [], []
         lane = next((n for n, free in enumerate(until) if free <= box.begins), len(until))
+        # replaces the end of that lane, or adds a lane
         until[lane : lane + 1] = [_end(box, least)]
         cluster.append(replace(box, lane=lane))
     return done + _broad(cluster, len(until), least)

@@ -52,6 +52,7 @@ class Product(NamedTuple):
     def links(self) -> tuple[Link, ...]:
         """Return its links, each address once."""
         links = (link for seen in self.sightings for link in seen.tech.links)
+        # dicts keep the order of their first keys
         return tuple({link.url: link for link in links}.values())
 
     @property

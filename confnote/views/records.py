@@ -68,6 +68,7 @@ class Grid(NamedTuple):
 
     def outer(self, handle: str, time: str, body: Words) -> Line:
         """Return the first line of a session, or of a row that belongs to no session."""
+        # 40 columns of a phone: the time takes its place in the text
         if self.sheet.narrow:
             return Line(self._handle(handle), joined([words(time, theme.TIME), body], GAP))
         return Line((*self._handle(handle), (f" {time:<{TIMES}}  ", theme.TIME)), body)
@@ -123,6 +124,7 @@ def note_lines(note: Note, grid: Grid, beside: str = "") -> Iterator[Line]:
     body += ((f"{GAP}private", theme.PRIVATE),) if note.private else ()
     if beside:
         body = ((f"{beside}{GAP}", theme.HANDLE), *body)
+    # the mark is right-aligned, so that texts begin at one edge
     mark = words(note_mark(note), NOTE_KINDS[note.kind].style)
     yield grid.inner(note.handle, f"{moment:%H:%M}", mark, body)
 
@@ -139,6 +141,7 @@ def tech_lines(tech: Tech, grid: Grid) -> Iterator[Line]:
 def tech_name(name: str, tagline: str) -> Words:
     """Return `Chaos Mesh: chaos engineering for Kubernetes`."""
     title = words(name, theme.TITLE)
+    # the user types a tech in this form, so it is shown in it
     return (*title, (": ", ""), *words(tagline)) if tagline.strip() else title
 
 

@@ -112,6 +112,7 @@ class _Filters(NamedTuple):
         tagged = {uid for uid, session in passed.items() if self._has_tag(session)}
         notes = tuple(note for note in dossier.notes if self._takes_note(note, passed, tagged))
         tech = tuple(found for found in dossier.tech if self._takes_tech(found, passed, tagged))
+        # without a tag every session counts as tagged, so sessions without notes stay
         kept = _sessions_of(notes, tech) | (set() if self.of_notes else tagged)
         sessions = tuple(session for uid, session in passed.items() if uid in kept)
         return replace(dossier, sessions=sessions, notes=notes, tech=tech)

@@ -100,6 +100,7 @@ def _values(found: Figures, *, every: bool) -> Json:
 
 def _blocks(found: Figures, sheet: Sheet, *, every: bool) -> Iterator[Iterator[Line]]:
     ratings = [row for row in _ratings(found) if found.mean is not None and (row.number or row.value["rating"])]
+    # one kind alone makes a bar that compares nothing: it is left out below
     kinds = _kinds(found)
     noted = SHORTEST if sheet.narrow else SHORT
     yield _head(found, sheet, every=every)
@@ -155,6 +156,7 @@ def _bars(title: Sequence[str], rows: Sequence[Row], sheet: Sheet, longest: int 
     ]
     widest = max(map(cells, labels))
     behind = max(LEAST_BODY, *map(cells, remarks))
+    # labels and remarks may take a third each, the bar gets the rest
     length = max(min(longest, sheet.width - min(widest, sheet.width // 3) - behind - 3), SHORTEST)
     label_width = min(widest, sheet.width - length - min(behind, sheet.width // 3) - 3)
     most = max(row.number for row in rows)

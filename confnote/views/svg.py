@@ -87,15 +87,16 @@ class _Drawing:
 
     def _head(self) -> Iterator[str]:
         room = self.width - 2 * MARGIN
+        # less than 90 minutes would read `1 hours`
         hours = f"{self.found.minutes / 60:.0f} hours" if self.found.minutes >= 90 else ""
-        told = (
+        parts = (
             one_line(self.about.place),
             dates_label(self.about.starts_on, self.about.ends_on).replace("-", "–"),  # noqa: RUF001  # a typographic dash
             counted(len(self.laid.boxes), "session"),
             hours,
             counted(self.found.notes, "note"),
         )
-        line = " · ".join(part for part in told if part)
+        line = " · ".join(part for part in parts if part)
         yield _line(MARGIN, 44, cut(one_line(self.about.name), room, TITLE, bold=True), "name")
         yield _line(MARGIN, 67, cut(line, room, SUB), "sub")
 
@@ -128,12 +129,12 @@ class _Drawing:
         wide -= 2 * GAP
         place = f'x="{_n(left)}" y="{_n(top + GAP / 2)}" width="{_n(wide)}" height="{_n(high)}"'
         yield f'<svg class="r{box.session.rating or 0}" {place}>'
-        yield f"<title>{self._told(box.session)}</title>"
+        yield f"<title>{self._tooltip(box.session)}</title>"
         yield f'<rect width="{_n(wide)}" height="{_n(high)}" rx="4"/>'
         yield from _strip(box.session, high) if box.strip else _words(box.session, wide, high)
         yield "</svg>"
 
-    def _told(self, session: Session) -> str:
+    def _tooltip(self, session: Session) -> str:
         """Return the text that appears when the reader points at a box."""
         parts = (
             times(session, self.about.zone, "–"),  # noqa: RUF001  # a typographic dash
@@ -172,6 +173,7 @@ def _words(session: Session, wide: float, high: float) -> Iterator[str]:
     first = room - (13 if mark else 0)
     lines = wrap(one_line(session.title), (first, *[room] * (count - 1)), TEXT)
     y = 13.5 if high > LEADING + 2 * PAD else high / 2 + 4
+    # narrow boxes have no room for it: their colour says it
     if mark:
         yield _line(wide - PAD - 1, y, mark, "mark")
     for number, line in enumerate(lines):

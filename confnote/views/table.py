@@ -57,6 +57,7 @@ class Scope(NamedTuple):
         if at is None:
             return None
         if self.zone is None:
+            # the zone's name is unknown there, a note keeps only the offset it was typed at
             return datetime.fromtimestamp(at / 1000, UTC).astimezone(timezone(timedelta(minutes=minutes_east)))
         return local_time(at, self.zone)
 
@@ -92,6 +93,7 @@ def spelled(value: Any) -> str:
 
 def json_value(value: Any) -> Any:
     """Return a value as JSON has it: ISO 8601 for days and times (to the second), lists, the public keys of a link."""
+    # a datetime is a date too, so it goes first
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):
@@ -106,7 +108,7 @@ def json_value(value: Any) -> Any:
 
 
 class Table(NamedTuple):
-    """A kind of row: its columns in the order of JSON, the keys of a plain line in their order, its terminal lines.
+    """A kind of row: its columns in the order of JSON, and the keys of a plain line in their order.
 
     `shown` are columns of plain lines alone. If the last field is `multiline`, its further lines are indented.
     """
@@ -122,6 +124,7 @@ class Table(NamedTuple):
 
     def records(self, rows: Iterable[Any], scope: Scope, **replaced: str) -> Iterator[str]:
         """Yield the plain lines of the rows; `replaced` are fields by key that the list spells itself."""
+        # keys of plain lines are looked up once for a list, not once for a row
         known = {column.key: column for column in (*self.columns, *self.shown)}
         columns = [known[key] for key in self.plain]
         widths = [column.width for column in columns]
@@ -130,6 +133,7 @@ class Table(NamedTuple):
             if not self.multiline:
                 yield record(fields, widths)
                 continue
+            # the text of a note keeps its blanks: it is the last field, so nothing has to be found behind it
             first, *rest = safe_text(fields[-1]).strip().split("\n")
             yield aligned([*map(one_line, fields[:-1]), first], widths)
             for line in rest:

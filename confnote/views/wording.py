@@ -79,6 +79,7 @@ def times(session: Session, zone: str, dash: str) -> str:
     starts, ends = session_span(session)
     if starts is None:
         return ""
+    # such as a co-located event, whose hours nobody publishes
     if ends is not None and ends - starts >= DAY:
         return "all day"
     return clock_time(starts, zone) + (f"{dash}{clock_time(ends, zone)}" if ends is not None and ends > starts else "")
