@@ -64,6 +64,7 @@ class PostReading:
 
 def check_is_post(text: str, name: str) -> None:
     """Raise Refused, with the file's name, if a text is no recap post."""
+    # enough for any of the patterns, however long the line is
     beginning = text.lstrip()[:200]
     for pattern, words in OTHER_FILES:
         if re.match(pattern, beginning):

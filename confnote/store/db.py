@@ -87,6 +87,7 @@ class Change:
 
     def __enter__(self) -> Store:
         store = self.store
+        # a deferred transaction fails at once if another program writes after our first read
         store.execute("BEGIN IMMEDIATE")
         try:
             if self.deferred:
@@ -131,11 +132,13 @@ def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Stor
             f"SQLite {sqlite3.sqlite_version} is too old: confnote needs 3.37 or newer (a newer Python has it)"
         )
     try:
+        # isolation_level=None: sqlite3 itself opens no transaction; `Change` does
         store = sqlite3.connect(address(path), timeout=wait, isolation_level=None, uri=True, factory=Store)
     except sqlite3.Error as error:
         raise explain(error, path) from error
     try:
         store.path, store.pinned = path, pinned
+        # a pid alone is not enough: the system uses it again, and a process can open the store twice
         store.writer = f"{os.getpid()}-{os.urandom(4).hex()}"
         _check_identity(store)
         (store.version,) = store.execute("PRAGMA user_version").fetchone()
@@ -154,6 +157,7 @@ def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Stor
 def address(path: str, *, mode: Literal["rw", "ro"] = "rw") -> str:
     """Return the URI of an existing file: connecting to a plain path would create the file."""
     name = os.path.abspath(path)
+    # Windows: file:///C:/folder/file
     if os.sep == "\\":
         name = "/" + name.replace(os.sep, "/")
     for mark in "%?#":
@@ -173,6 +177,7 @@ def _leave_wal(store: Store) -> None:
 def _check_identity(store: Store) -> None:
     (identity,) = store.execute("PRAGMA application_id").fetchone()
     if identity != APPLICATION_ID:
+        # SQLite takes an empty file for an empty database
         if not os.path.getsize(store.path):
             raise StoreError(f"{store.path} is an empty file, no confnote store: remove it, and a new one is made")
         raise StoreError(f"{store.path} is not a confnote store: it was left as it is", "Name another with --db")

@@ -58,6 +58,7 @@ def put_aside(store: Store, who: str, line: Unfinished) -> None:
         store.execute(DROP, (who,))
         store.execute(PUT, (f"{CLEARED}{line.at}/{who}", line.text, line.target, line.at))
         store.execute(
+            # LIMIT -1 is no limit; SQLite allows OFFSET only after a LIMIT
             "DELETE FROM draft WHERE who IN"
             " (SELECT who FROM draft WHERE who LIKE ? || '%' ORDER BY at DESC LIMIT -1 OFFSET ?)",
             (CLEARED, KEPT),

@@ -132,6 +132,7 @@ def trash(store: Store) -> tuple[JournalEntry, ...]:
         for entry in _read(store, "after IS NULL", ())
         if entry.table in LETTERS and not _exists(store, entry.table, entry.uid)
     ]
+    # a record can be deleted more than once
     latest = {entry.uid: entry for entry in gone}
     return tuple(sorted(latest.values(), key=lambda entry: -entry.seq))
 

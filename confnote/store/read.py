@@ -24,6 +24,7 @@ T = TypeVar("T")
 def rows(store: Store, sql: str, *values: object) -> list[Row]:
     """Return all rows of a query as dicts by column name."""
     cursor = store.execute(sql, values)
+    # no row_factory: the journal and `now` read tuples through the same connection
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

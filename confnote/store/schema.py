@@ -62,6 +62,7 @@ def create(path: str) -> None:
     except OSError as error:
         raise StoreError(f"{path} cannot be made: {error.strerror}", "Name another with --db") from error
     finally:
+        # the journal is left if SQLite failed in the middle
         for left in (draft, draft + "-journal"):
             with suppress(FileNotFoundError):
                 os.unlink(left)
@@ -69,6 +70,7 @@ def create(path: str) -> None:
 
 def _give_name(draft: str, path: str) -> None:
     try:
+        # a link fails if the name exists; a rename would replace another process's store
         os.link(draft, path)
     except FileExistsError:
         return
@@ -118,6 +120,7 @@ def _upgrade(conn: sqlite3.Connection, version: int) -> None:
     create_triggers(conn)
     conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
     conn.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
+    # foreign keys are off here, so nothing else would notice
     broken = conn.execute("PRAGMA foreign_key_check").fetchall()
     if broken:
         raise StoreError(f"the migration would leave {len(broken)} broken references: nothing was changed")
@@ -137,6 +140,7 @@ def backup(path: str, label: str, target: str | None = None) -> str:
         folder = os.path.join(os.path.dirname(path) or ".", "backups")
         os.makedirs(folder, mode=0o700, exist_ok=True)
         target = os.path.join(folder, f"confnote-{label}-{new_uid()[:12].lower()}.db")
+    # made here, because SQLite gives new files the umask's mode, which others may read
     os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
         with (

@@ -158,6 +158,7 @@ def _search_table(
     conditions = _conditions(table, filters)
     if conditions is None:
         return
+    # "true" saves the case without any condition
     where = ["true", *(sql for sql, _ in conditions)]
     values: list[Any] = [value for _, given in conditions for value in given]
     for literal in query.literals:
@@ -203,6 +204,7 @@ def _newest(store: Store, table: str, expression: str, condition: Condition, lim
     in_name = f"instr(highlight({table}_fts, 0, {marks}), '{MATCH_BEGIN}')" if TABLES[table].named else "0"
     rows = store.execute(
         f"SELECT t.id, t.uid, c.slug, {TABLES[table].at}, snippet({table}_fts, -1, {marks}, '…', 16), {in_name}"
+        # CROSS JOIN keeps SQLite from beginning with the table and asking FTS5 once for each row
         f" FROM {table}_fts CROSS JOIN [{table}] t ON t.id = {table}_fts.rowid"
         " LEFT JOIN conference c ON c.uid = t.conference"
         f" WHERE {table}_fts MATCH ? AND {condition[0]} ORDER BY {table}_fts.rowid DESC LIMIT ?",

@@ -73,7 +73,9 @@ def _journal(conn: sqlite3.Connection, table: str) -> Iterator[tuple[str, str]]:
           SELECT coalesce(change, (SELECT coalesce(max(seq), 0) + 1 FROM journal)), wall, tick, coalesce(pinned, {NOW}),
            device, writer, '{table}', {side}.uid, {before}, {after}, command, target FROM clock"""
 
+    # IS NOT also compares NULLs
     changed = " OR ".join(f"old.[{c}] IS NOT new.[{c}]" for c in columns)
+    # INSERT OR REPLACE deletes a row without its delete trigger: only the journal shows that it was there
     replaced = "(SELECT after FROM journal WHERE uid = new.uid ORDER BY seq DESC LIMIT 1) IS NOT NULL"
     no_replace = f"SELECT RAISE(ABORT, 'INSERT OR REPLACE would escape the journal: UPDATE instead') WHERE {replaced}"
     yield _trigger(
@@ -117,6 +119,7 @@ def _full_text(table: str, columns: tuple[str, ...]) -> Iterator[tuple[str, str]
         return ", ".join(f"{side}.{c}" for c in columns)
 
     add = f"INSERT INTO {table}_fts (rowid, {names}) VALUES (new.id, {values('new')})"
+    # an external-content index needs the old words to remove them
     drop = f"INSERT INTO {table}_fts ({table}_fts, rowid, {names}) VALUES ('delete', old.id, {values('old')})"
     yield _trigger(f"{table}_fts_insert", f"AFTER INSERT ON [{table}]", add)
     yield _trigger(f"{table}_fts_delete", f"AFTER DELETE ON [{table}]", drop)

@@ -35,6 +35,7 @@ def folder_of(path: str) -> Path:
 
 def automatic(path: str) -> list[Path]:
     """Return the backups that have a name from confnote, the newest first: a name ends in the time it was made."""
+    # not the time of the file: a copy to another disk changes it
     found = [file for file in folder_of(path).glob(PATTERN) if not file.name.startswith(DAMAGED)]
     return sorted(found, key=lambda file: file.stem[-12:], reverse=True)
 

@@ -84,6 +84,7 @@ def type_of(beginning: bytes) -> FileType:
     if beginning.startswith(b"SQLite format 3\0"):
         return "store"
     words = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
+    # a dump that was cut after a few bytes is still a dump, for a better message
     opening = b'{"format":"confnote'
     # `{{` and `{%` begin a template
     is_object = words[:1] == b"{" and words[1:].lstrip()[:1] in {b'"', b"}"}
@@ -151,6 +152,7 @@ def _rows(store: Store, table: str, where: str = "1", values: tuple[str, ...] = 
 
 def _trash(store: Store, conference: str | None) -> Iterator[str]:
     """Yield the records that are deleted, in the order of their deletion."""
+    # a deleted speaker link names only its session, which may be deleted too
     gone = [(at, table, json.loads(before)) for at, table, before in store.execute(DELETED) if table in RECORDS]
     sessions = {row["uid"] for _, table, row in gone if table == "session" and row["conference"] == conference}
     if conference is not None:

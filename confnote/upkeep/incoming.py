@@ -80,6 +80,7 @@ class Incoming:
         try:
             value = json.loads(line.decode("utf-8"), parse_constant=_no_number)
         except (ValueError, RecursionError) as error:
+            # only the last line of a file can lack its end
             if not line.endswith(b"\n"):
                 _refuse(f"it is cut off in line {self.number}; {AGAIN}")
             what = "UTF-8" if isinstance(error, UnicodeDecodeError) else "JSON"
@@ -96,6 +97,7 @@ class Incoming:
         version, schema = value.get("version"), value.get("schema")
         if type(version) is not int or type(schema) is not int or version < 1 or schema < 1:
             _refuse("its header names no version: it is no dump that confnote made")
+        # an older dump lacks columns, which get their defaults; a newer one has columns that would be lost
         if version > FORMAT_VERSION or schema > SCHEMA_VERSION:
             _refuse(
                 f"it was made by a newer confnote (format {version}, schema {schema}; this one knows {FORMAT_VERSION}"
@@ -170,6 +172,7 @@ def _stage(store: Store, record: Record) -> None:
     key = key_of(record.table)
     value = None if record.table == JOURNAL else str(record.row[key])
     name = value if key == "uid" else f"{key} {value}"  # uids are unique over all tables
+    # as JSON, so that json_extract finds its references
     row = json.dumps(record.row, ensure_ascii=False)
     values = (record.line, record.table, name, record.row.get("id"), record.at, row)
     try:

@@ -69,6 +69,7 @@ def load(store: Store, records: Iterable[Record], *, theirs: bool = False, dry_r
                 loaded.history = "left out" if has_journal else ""
                 _Writer(store, loaded, theirs=theirs).write()
             check_references(store)
+            # only a real transaction finds every clash of handles and names
             if dry_run:
                 raise _TakeBack
     finally:
@@ -93,6 +94,7 @@ class _Writer:
                     self._put(record)
                 except Refused as error:
                     raise Refused(f"line {record.line}: {error}; nothing was loaded") from error
+        # after all others, so that a deleted record takes no handle from a living one
         for record in staged_trash(self.store):
             self._put_deleted(record)
 

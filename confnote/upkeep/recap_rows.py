@@ -41,6 +41,7 @@ def _rows(store: Store, dossier: Dossier) -> Iterator[tuple[str, Row]]:
     conference = dossier.conference.uid
     sessions, people = _known(store, "session", "title", conference), _known(store, "speaker", "name", conference)
     uids = {session.uid: sessions.find(session.uid, session.title) for session in dossier.sessions}
+    # a person with two talks is one speaker
     written: set[str] = set()
     for session in dossier.sessions:
         uid = uids[session.uid]

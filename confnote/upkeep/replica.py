@@ -34,6 +34,7 @@ def replicate(store: Store) -> Counter[str]:
     """Insert all staged rows and their journal into an empty store; return their numbers by table."""
     drop_triggers(store)  # they would write the entries that are loaded anyway
     new = Counter({table: _insert_all(store, table) for table in (*TABLES, JOURNAL)})
+    # the triggers that fill the indexes were dropped
     for table in INDEXED:
         store.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
     create_triggers(store)
@@ -125,6 +126,7 @@ def renamed(store: Store, table: str, row: dict[str, Any]) -> dict[str, Any]:
     while is_taken(store, table, {**row, column: f"{row[column]}{separator}{number}"}):
         number += 1
     row = {**row, column: f"{row[column]}{separator}{number}"}
+    # a post's settings hold its name too
     if table == "post":
         row["options"] = replace(Settings.from_json(row["options"]), name=row["name"]).to_json()
     return row

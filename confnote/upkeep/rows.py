@@ -63,6 +63,7 @@ def fault(table: str, row: Mapping[str, Any], columns: Mapping[str, TableColumn]
 def _wrong_value(column: TableColumn, value: Any) -> str:
     if value is None:
         return "null" if column.required else ""
+    # True is an int in Python, but no number in JSON
     if isinstance(value, bool) or not isinstance(value, str if column.is_text else int):
         return f"no {'text' if column.is_text else 'whole number'}"
     if isinstance(value, str):
@@ -85,6 +86,7 @@ def _wrong_text(name: str, value: str) -> str:
 
 
 def _is_uid(uid: str) -> bool:
+    # records of recap posts have hashes instead of ULIDs
     return uid.isascii() and uid.isalnum() and len(uid) <= 64
 
 

@@ -74,6 +74,7 @@ def _open(path: str) -> sqlite3.Connection:
 
 def _connect(path: str) -> sqlite3.Connection:
     conn = sqlite3.connect(address(path, mode="ro"), uri=True)
+    # damaged text is better than none
     conn.text_factory = lambda text: text.decode("utf-8", "replace")
     with suppress(sqlite3.DatabaseError):  # the first query fails on a damaged schema; the next use what it could read
         conn.execute("PRAGMA writable_schema=ON")
@@ -94,6 +95,7 @@ def _extended(path: str) -> Iterator[str]:
         head = file.read(100)
     if not head.startswith(b"SQLite format 3\0"):
         raise sqlite3.DatabaseError("file is not a database")
+    # sqlite.org/fileformat.html, 1.3: page size and file size in pages
     size, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
     if pages > HIGHEST:
         raise sqlite3.DatabaseError("its head is damaged")
@@ -149,6 +151,7 @@ def _rows(conn: sqlite3.Connection, table: str) -> Iterator[Row]:
         names = [row[1] for row in conn.execute(f"PRAGMA table_info([{table}])").fetchall()]
     except sqlite3.DatabaseError:
         return
+    # breadth first: the readable halves come before the damaged pages are tried row by row
     numbered: list[tuple[Any, ...]] = []
     ranges = deque([(0, _highest_number(conn, table))])
     failed = 0

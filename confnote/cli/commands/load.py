@@ -61,6 +61,7 @@ def command(
     file = str(source_file)
     name = "standard input" if file == "-" else file
     with _open(file) as source:
+        # a file without line ends must not be read whole just to see what it is
         first = source.readline(1 << 20)
         file_type = type_of(first)
         if file_type == "store":
@@ -72,6 +73,7 @@ def command(
             return
         data = first + source.read(LONGEST)
     options = PostOptions(site=known_site(site) if site else "", dates=dates, timezone=timezone)
+    # the first line and LONGEST bytes after it were read, so a longer file shows
     if len(data) > LONGEST:
         raise Refused(f"{name} is larger than 20 MB: that is no post")
     _load_post(run, "" if file == "-" else file, data, options, theirs=theirs, dry_run=dry_run)

@@ -46,6 +46,7 @@ def _inside(path: str, now: int) -> Iterator[Problem]:
             else:
                 yield from [_with_advice(path, problem) for problem in check_inside(store, now)]
     except StoreError as error:
+        # SQLite calls damage a DatabaseError that is no OperationalError
         if isinstance(error.__cause__, sqlite3.OperationalError):  # locked or not readable: the file may be sound
             yield Problem("file", error.what, mend=f"ls -l {shlex.quote(path)}")
         else:

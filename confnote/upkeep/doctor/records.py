@@ -34,6 +34,7 @@ def check_records(store: Store) -> Iterator[Problem]:
 
 def _texts(store: Store) -> Iterator[Problem]:
     """Find rows whose text is not UTF-8: every command that reads one fails."""
+    # str would raise at the first bad row, without saying which
     store.text_factory = bytes
     try:
         for table in (*RECORDS, "post", "journal"):

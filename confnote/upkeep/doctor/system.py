@@ -86,11 +86,13 @@ def _sync_tool(path: Path) -> str:
 
 def _file_system(path: Path, mounts: str) -> str:
     """Return the type of a path's file system: that of the longest mount point above it, the last of equal ones."""
+    # a later mount hides an earlier one at the same point
     best, kind = -1, ""
     for line in mounts.splitlines():
         words = line.split(" ")
         if len(words) < 3:
             continue
+        # the kernel writes blanks in paths as \040
         point = Path(re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), words[1]))
         if path.is_relative_to(point) and len(point.parts) >= best:
             best, kind = len(point.parts), words[2]
