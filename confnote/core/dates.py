@@ -129,23 +129,17 @@ def _refuse(text: str, what: str, examples: str) -> NoReturn:
 def _named_day(typed: str, now: int, calendar: Calendar) -> date | None:
     """Return a conference day by number, name or weekday; None if the text is none of these."""
     numbered = DAY_NUMBER.fullmatch(typed)
-    if numbered:
-        found = calendar.day_one + timedelta(days=int(numbered["number"]) - 1)
-        if not numbered["named"]:
-            _refuse_day_of_month(typed, found, calendar)
-        return found
-    today = day_of(now, calendar)
-    return _relative(typed, today) or _weekday(typed, today, calendar)
-
-
-def _refuse_day_of_month(typed: str, found: date, calendar: Calendar) -> None:
-    if calendar.starts_on <= found <= calendar.ends_on:
-        return
-    length = min((calendar.ends_on - calendar.starts_on).days + 1, 31)
-    for day in (calendar.starts_on + timedelta(days=step) for step in range(length)):
-        if str(day.day) == typed.lstrip("0"):
-            by_date = f"{day.day} {MONTHS[day.month - 1]}"
-            raise Usage(f"{typed} is Day {typed} ({day_label(found)}) or {by_date}: write 'day {typed}' or '{by_date}'")
+    if not numbered:
+        today = day_of(now, calendar)
+        return _relative(typed, today) or _weekday(typed, today, calendar)
+    found = calendar.day_one + timedelta(days=int(numbered["number"]) - 1)
+    if not numbered["named"] and not calendar.starts_on <= found <= calendar.ends_on:
+        length = min((calendar.ends_on - calendar.starts_on).days + 1, 31)
+        for day in (calendar.starts_on + timedelta(days=step) for step in range(length)):
+            if str(day.day) == typed.lstrip("0"):
+                other = f"{day.day} {MONTHS[day.month - 1]}"
+                raise Usage(f"{typed} is Day {typed} ({day_label(found)}) or {other}: write 'day {typed}' or '{other}'")
+    return found
 
 
 def _relative(typed: str, today: date) -> date | None:
@@ -187,19 +181,15 @@ def _year_first_by_slashes(typed: str) -> str:
     """Return the text with `2022-05-17` as `2022/05/17`; raise Usage for other dates in figures alone."""
     plain = YEAR_FIRST.sub(r"\1/\3/\4", typed)
     figures = NUMERIC.search(plain)
+    # without a year, `3-4` may be two days of a month
     if figures and (figures[4] or figures[2] != "-"):
-        _refuse_figures(figures)
+        first, second, year = int(figures[1]), int(figures[3]), figures[4] or ""
+        year = f" {year if len(year) == 4 else '20' + year}" if year else ""
+        pairs = dict.fromkeys(((first, second), (second, first)))
+        dates = [f"{day} {MONTHS[month - 1]}{year}" for day, month in pairs if 1 <= month <= 12 and 1 <= day <= 31]
+        if dates:
+            raise Usage(f"{figures[0]} can be read as {' or '.join(dates)}: write the month's name, or the year first")
     return plain
-
-
-def _refuse_figures(figures: re.Match[str]) -> None:
-    first, second = int(figures[1]), int(figures[3])
-    year = figures[4] or ""
-    year = f" {year if len(year) == 4 else '20' + year}" if year else ""
-    pairs = dict.fromkeys(((first, second), (second, first)))
-    readings = [f"{day} {MONTHS[month - 1]}{year}" for day, month in pairs if 1 <= month <= 12 and 1 <= day <= 31]
-    if readings:
-        raise Usage(f"{figures[0]} can be read as {' or '.join(readings)}: write the month's name, or the year first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,8 +229,9 @@ def _parts(typed: str) -> _Parts | None:
 def _nearest_year(left: _Parts, right: _Parts, near: tuple[date, date]) -> tuple[date, date]:
     """Return both ends as dates; each takes what it lacks from the other, a year that neither has from `near`."""
     left, right = replace(left, month=left.month or right.month), replace(right, month=right.month or left.month)
-    if left.year is not None or right.year is not None:
-        return _range(left, right, (left.year if left.year is not None else right.year) or 0)
+    typed_year = right.year if left.year is None else left.year
+    if typed_year is not None:
+        return _range(left, right, typed_year)
     found = []
     reach = 4 if "29" in (left.day, right.day) else 1  # a 29 February comes within four years
     for year in range(near[0].year - reach, near[1].year + reach + 1):
@@ -286,11 +277,8 @@ def _checked(found: date, weekday: int | None) -> date:
 
 def _back(typed: str, now: int) -> int | None:
     """Return the instant of `-10m` or `10m ago`."""
-    found = None
-    if typed.startswith("-"):
-        found = BACK.fullmatch(typed[1:])
-    elif typed.endswith(" ago"):
-        found = BACK.fullmatch(typed.removesuffix(" ago"))
+    length = typed[1:] if typed.startswith("-") else typed.removesuffix(" ago")
+    found = BACK.fullmatch(length) if length != typed else None
     if found is None or not any(found.groups()):
         return None
     return now - timedelta(**{unit: int(count or 0) for unit, count in found.groupdict().items()}) // MILLISECOND

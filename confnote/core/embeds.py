@@ -21,8 +21,8 @@ ADVICE = "paste the whole code of its Embed button, or give the post's own addre
 SHARED_BY = re.compile(
     r"post (?:shared )?by (?P<author>@\S+|.{1,200}?\(@[^)\s]+ ?\))(?: on (?P<date>.+))?", re.IGNORECASE
 )
+# the address of a frame, the part of it to replace, and by what, for the address of the post or video itself
 FRAMES = (
-    # the address of a frame, the part of it to replace, and by what, for the address of the post or video itself
     (r"https?://[^/]+/@[^/]+/[0-9]+/embed$", r"/embed$", ""),
     (r"https?://www\.linkedin\.com/embed/feed/update/", r"/embed/feed/", "/feed/"),
     (
@@ -34,46 +34,15 @@ FRAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
-    """What an embed code contains, with white space folded as a browser does it.
+class _Markup(HTMLParser):
+    """What a piece of HTML contains, however broken it is.
 
-    `posts` counts quotations and frames; `permalinks` are the addresses in their attributes. `text` is the text of the
-    quoted paragraphs, `beside` the quoted text outside of paragraphs, `links` the links in the latter (url and visible
-    text). `everything` is the whole text on one line.
+    `posts` counts quotations and frames; `permalinks` are the addresses in their attributes. `paragraphs` are those of
+    the quoted text, `beside` is the quoted text outside of them, `links` the links in the latter (url and visible
+    text). `everything` is the whole text on one line. All text is in pieces, which `_fold` joins.
     """
 
-    posts: int
-    permalinks: tuple[str, ...]
-    text: str
-    beside: str
-    links: tuple[tuple[str, str], ...]
-    everything: str
-
-
-def read_markup(code: str) -> Markup:
-    """Read a piece of HTML, however broken."""
-    reader = _MarkupParser()
-    reader.feed(code)
-    reader.close()
-    return Markup(
-        posts=reader.posts,
-        permalinks=tuple(reader.permalinks),
-        text="\n\n".join(filter(None, map(_fold, reader.paragraphs))),
-        beside=_fold(reader.beside),
-        links=tuple((url, _fold(words)) for url, words in reader.links),
-        everything=_fold(reader.everything),
-    )
-
-
-def _fold(pieces: list[str]) -> str:
-    """Join the pieces; keep line breaks and no-break spaces, and make all other white space one space."""
-    lines = "".join(pieces).split("\n")
-    return "\n".join(" ".join(filter(None, line.split(" "))) for line in lines).strip("\n")
-
-
-class _MarkupParser(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, code: str) -> None:
         super().__init__(convert_charrefs=True)
         self.posts = 0
         self.permalinks: list[str] = []
@@ -81,10 +50,10 @@ class _MarkupParser(HTMLParser):
         self.beside: list[str] = []
         self.links: list[tuple[str, list[str]]] = []
         self.everything: list[str] = []
-        self._quoted = 0
-        self._silent = 0
-        self._in_paragraph = False
-        self._in_link = False
+        self._quoted = self._silent = 0
+        self._in_paragraph = self._in_link = False
+        self.feed(code)
+        self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value for name, value in attrs if value}
@@ -153,27 +122,30 @@ def read_embed(code: str) -> Embed:
         raise Usage(f"that is too long for the embed code of one post: {ADVICE}")
     if "<" not in code and "://" in code and len(code.split()) == 1:
         return Embed(clean_url(check_url(code)), "", "", "", "")
-
-    markup = read_markup(code)
+    markup = _Markup(code)
     if markup.posts > 1:
         raise Usage(f"there are {markup.posts} posts in that code: paste one at a time")
     url = next((url for url in map(_own_url, markup.permalinks) if url), "")
-    return _from_attributes(url, markup, code) if url else _from_quotation(markup, code)
-
-
-def _from_quotation(markup: Markup, code: str) -> Embed:
-    """Read the form of Twitter and Bluesky: text, a dash, author, and the date as a link to the post itself."""
-    address, published = markup.links[-1] if markup.links else ("", "")
-    url = _own_url(address)
+    if url:
+        return _from_attributes(url, _fold(markup.everything), code)
+    # the form of Twitter and Bluesky: text, a dash, author, and the date as a link to the post itself
+    address, date = markup.links[-1] if markup.links else ("", [])
+    url, published = _own_url(address), _fold(date)
     if not url:
         raise Usage(f"no post's address found in that: {ADVICE}")
-    author = markup.beside.removesuffix(published).strip().lstrip("\u2014\u2013-").strip()
-    return Embed(url, author, markup.text, published, code)
+    author = _fold(markup.beside).removesuffix(published).strip().lstrip("\u2014\u2013-").strip()
+    return Embed(url, author, "\n\n".join(filter(None, map(_fold, markup.paragraphs))), published, code)
 
 
-def _from_attributes(url: str, markup: Markup, code: str) -> Embed:
+def _fold(pieces: list[str]) -> str:
+    """Join the pieces; keep line breaks and no-break spaces, and make all other white space one space."""
+    lines = "".join(pieces).split("\n")
+    return "\n".join(" ".join(filter(None, line.split(" "))) for line in lines).strip("\n")
+
+
+def _from_attributes(url: str, text: str, code: str) -> Embed:
     """Read the form of the others: the address in an attribute, the author in the last line or in the address."""
-    shared = SHARED_BY.search(markup.everything)
+    shared = SHARED_BY.search(text)
     if shared:
         return Embed(url, shared["author"].strip(), "", shared["date"] or "", code)
     parts = urlsplit(url)

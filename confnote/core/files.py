@@ -37,7 +37,12 @@ def replacing(path: Path, mode: int = PRIVATE) -> Iterator[IO[bytes]]:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    with suppress(OSError):  # Windows opens no folder, and needs none of this
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)  # the new name survives a power cut
+        finally:
+            os.close(folder)
 
 
 def write_file(path: Path, content: bytes, *, within: Path | None = None) -> None:
@@ -47,21 +52,16 @@ def write_file(path: Path, content: bytes, *, within: Path | None = None) -> Non
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        target = _target(path, within or path.parent)
+        target = path
+        if path.is_symlink():
+            target, base = path.resolve(), within or path.parent
+            if not target.is_relative_to(base.resolve()):
+                raise Refused(f"{path} is a link to {target}, outside {base}: write there with -o, or remove the link")
         remove_stale(target.parent)
         with replacing(target, mode_of(target)) as file:
             file.write(content)
     except OSError as error:
         raise Refused(f"cannot write {path}: {reason(error)}; nothing of it was changed") from error
-
-
-def _target(path: Path, within: Path) -> Path:
-    if not path.is_symlink():
-        return path
-    target = path.resolve()
-    if not target.is_relative_to(within.resolve()):
-        raise Refused(f"{path} is a link to {target}, outside {within}: write there with -o, or remove the link")
-    return target
 
 
 def mode_of(path: Path) -> int:
@@ -85,13 +85,3 @@ def remove_stale(folder: Path) -> None:
 def reason(error: OSError) -> str:
     """Return what the system says about an error, in words."""
     return error.strerror or str(error)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name survive a power cut. Windows opens no folder, and needs none of this."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

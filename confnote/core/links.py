@@ -106,15 +106,11 @@ def clean_url(url: str) -> str:
         if re.match(begins, path):
             cut |= names
     pieces = query.split("&")
-    kept = [piece for piece in pieces if not _is_tracker(piece, cut)]
+    typed = [unquote_plus(piece.partition("=")[0]).lower() for piece in pieces]
+    kept = [piece for piece, name in zip(pieces, typed, strict=True) if name not in cut and not name.startswith("utm_")]
     if len(kept) == len(pieces):
         return url
     return address + (question if kept else "") + "&".join(kept) + mark + fragment
-
-
-def _is_tracker(parameter: str, cut: set[str]) -> bool:
-    name = unquote_plus(parameter.partition("=")[0]).lower()
-    return name in cut or name.startswith("utm_")
 
 
 def _host_and_path(url: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.time import day_of
-from confnote.model import Calendar, Dossier, Note, Session
+from confnote.model import Dossier, Note, Session
 
 RATING, TAKEAWAY, SPEAKER, PLACE, ANSWER = "rating", "takeaway", "speaker", "session", "answer"
 # sessions without a stage, or with another speaker every five minutes
@@ -46,8 +46,7 @@ def gaps(
 
     A note of the inbox counts if its instant is within the conference, a day either side.
     """
-    calendar = dossier.conference
-    found = [*_session_gaps(dossier), *_note_gaps(dossier, calendar), *_inbox_gaps(dossier, inbox, calendar)]
+    found = [*_session_gaps(dossier), *_note_gaps(dossier), *_inbox_gaps(dossier, inbox)]
     wanted = (gap for on, gap in found if day in {None, on} and gap.thing.uid not in passed)
     return tuple(sorted(wanted, key=lambda gap: (gap.at, isinstance(gap.thing, Note), gap.thing.id)))
 
@@ -55,12 +54,13 @@ def gaps(
 def overview(dossier: Dossier) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return (what is missing, handles) pairs for the whole conference, without empty ones."""
     attended = list(_attended(dossier))
+    to_do = [note for note in dossier.notes if note.kind in FOLLOW_UPS and note.done_at is None]
     groups: tuple[tuple[str, Iterable[Session | Note]], ...] = (
         ("without a rating", (session for session, _ in attended if session.rating is None)),
         ("without a speaker", (session for session, _ in attended if lacks_speaker(session))),
         ("without a note", (session for session, notes in attended if not notes)),
         ("not filed", (note for note in dossier.notes if _is_unfiled(note))),
-        *((f"open {kind}s", _open(dossier, kind)) for kind in FOLLOW_UPS),
+        *((f"open {kind}s", [note for note in to_do if note.kind == kind]) for kind in FOLLOW_UPS),
     )
     listed = ((what, tuple(thing.handle for thing in things)) for what, things in groups)
     return tuple((what, handles) for what, handles in listed if handles)
@@ -102,32 +102,28 @@ def _session_gaps(dossier: Dossier) -> Iterator[tuple[date | None, Gap]]:
             yield session.day, Gap(session, missing, notes=notes)
 
 
-def _open(dossier: Dossier, kind: str) -> list[Note]:
-    return [note for note in dossier.notes if note.kind == kind and note.done_at is None]
-
-
 def _is_unfiled(note: Note) -> bool:
     return not note.session and not note.section
 
 
-def _note_gaps(dossier: Dossier, calendar: Calendar) -> Iterator[tuple[date | None, Gap]]:
+def _note_gaps(dossier: Dossier) -> Iterator[tuple[date | None, Gap]]:
     sessions = {session.uid: session for session in dossier.sessions}
     noted = {note.session for note in dossier.notes}
     for note in dossier.notes:
         lacks = {PLACE: _is_unfiled(note), ANSWER: note.kind == "question" and not note.done_at}
         missing = tuple(what for what, lacking in lacks.items() if lacking)
         if missing:
-            day = note.day if note.day is not None else day_of(note.at, calendar)
+            day = note.day if note.day is not None else day_of(note.at, dossier.conference)
             near = _near(note, dossier.sessions, noted) if lacks[PLACE] else ()
             yield day, Gap(note, missing, near=near, session=sessions.get(note.session or ""))
 
 
-def _inbox_gaps(dossier: Dossier, inbox: Iterable[Note], calendar: Calendar) -> Iterator[tuple[date | None, Gap]]:
+def _inbox_gaps(dossier: Dossier, inbox: Iterable[Note]) -> Iterator[tuple[date | None, Gap]]:
+    conference, margin = dossier.conference, timedelta(days=1)
     noted = {note.session for note in dossier.notes}
-    margin = timedelta(days=1)
     for note in inbox:
-        day = day_of(note.at, calendar)
-        if calendar.starts_on - margin <= day <= calendar.ends_on + margin:
+        day = day_of(note.at, conference)
+        if conference.starts_on - margin <= day <= conference.ends_on + margin:
             yield day, Gap(note, (PLACE,), near=_near(note, dossier.sessions, noted))
 
 
@@ -135,19 +131,13 @@ def _near(note: Note, sessions: Iterable[Session], noted: Container[str | None])
     """Return the sessions at the time of a note: the user's own before others, then by distance in time."""
     found = []
     for session in sessions:
-        period = _period(session)
-        if period is None or session.service or session.status != "scheduled":
+        begins, ends = session.starts_at, session.ends_at
+        if begins is None or ends is None:
+            begins, ends = session.attended_period() or (session.begins, session.begins)
+        if begins is None or ends is None or session.service or session.status != "scheduled":
             continue
-        begins, ends = period
         if begins - BEFORE <= note.at <= ends + AFTER:
             mine = session.was_attended(noted=session.uid in noted) or session.attendance == "planned"
             away = max(begins - note.at, note.at - ends, 0)
             found.append((not mine, away, ends - begins, session.id, session))
     return tuple(session for *_, session in sorted(found, key=lambda row: row[:4])[:OFFERED])
-
-
-def _period(session: Session) -> tuple[int, int] | None:
-    if session.starts_at is not None and session.ends_at is not None:
-        return session.starts_at, session.ends_at
-    begins = session.begins
-    return session.attended_period() or ((begins, begins) if begins is not None else None)

@@ -77,16 +77,12 @@ def is_picture(content: bytes) -> bool:
 def has_metadata(content: bytes) -> bool:
     """Return whether a JPEG, PNG or WebP has metadata: where, when and with what it was taken."""
     if content.startswith(b"\xff\xd8"):
-        return any(_is_metadata(marker, content[at : at + 4]) for marker, at in _segments(content))
-    if content.startswith(b"\x89PNG"):
-        return any(name in METADATA_CHUNKS for name in _png_chunks(content))
-    webp = content.startswith(b"RIFF") and content[8:12] == b"WEBP"
-    return webp and any(name in METADATA_CHUNKS for name in _webp_chunks(content))
-
-
-def _is_metadata(marker: int, begins: bytes) -> bool:
-    """Return whether a JPEG segment is metadata: Exif, XMP, Photoshop, a comment, or an index of more pictures."""
-    return marker in {0xE1, 0xED, 0xFE} or (marker == 0xE2 and begins.startswith(b"MPF"))
+        # Exif or XMP, Photoshop, a comment, or an index of more pictures
+        return any(
+            marker in {0xE1, 0xED, 0xFE} or (marker == 0xE2 and content[at : at + 3] == b"MPF")
+            for marker, at in _segments(content)
+        )
+    return any(name in METADATA_CHUNKS for name in _chunks(content))
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, int]]:
@@ -97,21 +93,19 @@ def _segments(content: bytes) -> Iterator[tuple[int, int]]:
         at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
 
 
-def _png_chunks(content: bytes) -> Iterator[bytes]:
-    """Yield the names of the chunks of a PNG."""
-    at = 8
-    while at + 8 <= len(content):
-        yield content[at + 4 : at + 8]
-        at += 12 + int.from_bytes(content[at : at + 4], "big")
-
-
-def _webp_chunks(content: bytes) -> Iterator[bytes]:
-    """Yield the names of the chunks of a WebP."""
-    at = 12
-    while at + 8 <= len(content):
-        yield content[at : at + 4]
-        length = int.from_bytes(content[at + 4 : at + 8], "little")
-        at += 8 + length + length % 2
+def _chunks(content: bytes) -> Iterator[bytes]:
+    """Yield the names of the chunks of a PNG or a WebP; nothing for other files."""
+    if content.startswith(b"\x89PNG"):
+        at = 8
+        while at + 8 <= len(content):
+            yield content[at + 4 : at + 8]
+            at += 12 + int.from_bytes(content[at : at + 4], "big")  # a checksum follows the data
+    elif content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        at = 12
+        while at + 8 <= len(content):
+            yield content[at : at + 4]
+            length = int.from_bytes(content[at + 4 : at + 8], "little")
+            at += 8 + length + length % 2  # data are padded to an even length
 
 
 def without_metadata(content: bytes, name: str) -> tuple[bytes, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 from confnote.core.links import check_url
@@ -16,6 +17,7 @@ AT = r"@\w(?:[\w.-]*\w)?(?:@\w[\w-]*(?:\.[\w-]+)+)?"
 HANDLE = re.compile(rf"(?:({AT})|\(({AT})\))[,;.]?")
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 NAME_IN_QUOTES = re.compile(rf"({QUOTED})\s*(?:,\s*(.*))?")
+BRACKETS = {"<": ">", "(": ")"}
 EXAMPLE = "'Ada Lovelace, Analytical Engines @ada https://example.org'"
 
 
@@ -39,17 +41,12 @@ def parse_speaker(text: str) -> Speaker:
 def format_speaker(person: Speaker) -> str:
     """Return the text that `parse_speaker` reads as this person, without the uid."""
     handle = person.handle if person.handle.startswith("@") or not person.handle else f"@{person.handle}"
-    plain = _join(person.name, person.org, handle, person.url)
-    try:
-        if parse_speaker(plain) == replace(person, uid="", handle=handle):
-            return plain
-    except Usage:
-        pass
-    return _join(_quote(person.name), _quote(person.org), handle, person.url)
-
-
-def _join(name: str, org: str, handle: str, url: str) -> str:
-    return " ".join(filter(None, (f"{name}, {org}" if org else name, handle, url)))
+    for name, org in ((person.name, person.org), (_quote(person.name), _quote(person.org))):
+        text = " ".join(filter(None, (f"{name}, {org}" if org else name, handle, person.url)))
+        with suppress(Usage):
+            if parse_speaker(text) == replace(person, uid="", handle=handle):
+                break
+    return text
 
 
 def _quote(field: str) -> str:
@@ -67,7 +64,8 @@ def _sort(typed: str) -> tuple[list[str], str, str]:
         if named:
             handles.append(named[1] or named[2])
         elif address:
-            urls.append(check_url(_without_brackets(word)))
+            bare = word.rstrip(",;")
+            urls.append(check_url(bare[1:].removesuffix(BRACKETS[bare[0]]) if bare[0] in BRACKETS else bare))
         else:
             words.append(word)
         if (named or address) and word.endswith(","):
@@ -76,12 +74,6 @@ def _sort(typed: str) -> tuple[list[str], str, str]:
         if len(found) > 1:
             raise Usage(f"a speaker has one {what}, not {' and '.join(found)[:200]}: write the one to keep")
     return words, "".join(handles), "".join(urls)
-
-
-def _without_brackets(word: str) -> str:
-    bare = word.rstrip(",;")
-    pairs = {"<": ">", "(": ")"}
-    return bare[1:].removesuffix(pairs[bare[0]]) if bare[0] in pairs else bare
 
 
 def _name_and_org(rest: str) -> tuple[str, str]:

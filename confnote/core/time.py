@@ -28,9 +28,20 @@ def find_zone(name: str) -> ZoneInfo:
 
     Case does not count, and a space stands for `_`. Raises Usage with the nearest names.
     """
-    from zoneinfo import ZoneInfo
+    from zoneinfo import ZoneInfo, available_timezones
 
-    return exact_zone(name) or ZoneInfo(_same_or_nearest(name))
+    found = exact_zone(name)
+    if found:
+        return found
+    known = sorted(zone for zone in available_timezones() if zone[:1].isupper())
+    typed = name.strip().replace(" ", "_").casefold()
+    same = next((zone for zone in known if zone.casefold() == typed), None)
+    if same:
+        return ZoneInfo(same)
+    cities = {zone.rpartition("/")[2]: zone for zone in reversed(known)}
+    near = [cities[city] for city in nearest(typed[:60], sorted(cities), least=75, whole=True)]
+    advice = did_you_mean(near or nearest(typed[:60], known, least=75), "write an IANA name such as Europe/Madrid")
+    raise Usage(f"no time zone {name[:60]!r}: {advice}")
 
 
 def exact_zone(name: str) -> ZoneInfo | None:
@@ -45,21 +56,6 @@ def exact_zone(name: str) -> ZoneInfo | None:
     # ValueError: `../x`, a NUL; KeyError: no such zone; OSError: a folder (`Europe`), a name too long
     except (ValueError, KeyError, OSError):
         return None
-
-
-def _same_or_nearest(name: str) -> str:
-    """Return the zone that differs by case only; raise Usage if there is none."""
-    from zoneinfo import available_timezones
-
-    known = sorted(zone for zone in available_timezones() if zone[:1].isupper())
-    typed = name.strip().replace(" ", "_").casefold()
-    same = next((zone for zone in known if zone.casefold() == typed), None)
-    if same:
-        return same
-    cities = {zone.rpartition("/")[2]: zone for zone in reversed(known)}
-    near = [cities[city] for city in nearest(typed[:60], sorted(cities), least=75, whole=True)]
-    advice = did_you_mean(near or nearest(typed[:60], known, least=75), "write an IANA name such as Europe/Madrid")
-    raise Usage(f"no time zone {name[:60]!r}: {advice}")
 
 
 def local_time(at: int, zone_name: str) -> datetime:
@@ -130,8 +126,7 @@ def day_number(day: date, calendar: Calendar) -> int:
 
 def clock_time(at: int, zone_name: str) -> str:
     """Return the local time at an instant, as `14:05`."""
-    moment = local_time(at, zone_name)
-    return f"{moment.hour:02}:{moment.minute:02}"
+    return f"{local_time(at, zone_name):%H:%M}"
 
 
 def day_label(day: date) -> str:
@@ -144,7 +139,7 @@ def dates_label(first: date, last: date) -> str:
     end = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
     if first == last:
         return end
-    begin = f"{first.day} {MONTHS[first.month - 1]}"
-    if first.year != last.year:
-        return f"{begin} {first.year} - {end}"
-    return f"{begin} - {end}" if first.month != last.month else f"{first.day}-{end}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}-{end}"
+    year = f" {first.year}" if first.year != last.year else ""
+    return f"{first.day} {MONTHS[first.month - 1]}{year} - {end}"
