@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+from markdown_it.token import Token
 
 from confnote.core.embeds import Embed, read_embed
 from confnote.errors import Usage
 from confnote.post.markdown.parser import blocks_only, commonmark
 from confnote.recap.value import RecapNote
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
 
 Sort = Literal["heading", "text", "list", "quote", "html", "rule", "more"]
 SORTS: dict[str, Sort] = {

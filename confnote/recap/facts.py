@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from confnote.post import front_matter
 from confnote.post.content.order import LISTS, MAIN, order
@@ -17,10 +17,8 @@ from confnote.post.settings import Settings
 from confnote.post.sites import all_sites
 from confnote.post.sites.base import PublishedPost
 from confnote.post.style import TABLE, read_style
+from confnote.recap.blocks import Place
 from confnote.recap.value import Part, ProductList, RecapNote, RecapSection, SessionPart, Talk
-
-if TYPE_CHECKING:
-    from confnote.recap.blocks import Place
 
 DATES = ("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate")
 _IN_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:-|$)")

@@ -10,8 +10,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
+from confnote.core.embeds import Embed
 from confnote.core.slug import slug
 from confnote.core.tags import tags_in
 from confnote.core.time import instant_of, utc_offset
@@ -22,9 +22,6 @@ from confnote.post.style import read_style
 from confnote.recap.days import dates_of, day_template
 from confnote.recap.facts import kept
 from confnote.recap.value import Item, ProductList, Recap, RecapLink, RecapNote, RecapSection, SessionPart, Talk
-
-if TYPE_CHECKING:
-    from confnote.core.embeds import Embed
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST_HOUR, LAST_HOUR = 9, 20

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from datetime import date, datetime
+from typing import Any, TypeAlias
 
+from confnote.core.embeds import Embed
 from confnote.model import LinkKind, Speaker
-
-if TYPE_CHECKING:
-    from datetime import date, datetime
-
-    from confnote.core.embeds import Embed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from confnote.core.time import DAY_MS, local_time
 from confnote.errors import Refused
 from confnote.schedule.links import site_of
 from confnote.schedule.times import HOUR, FileZone
 from confnote.schedule.value import Schedule, Slot
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
 
 T = TypeVar("T")
 MAX_SESSIONS = 20_000

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from confnote.errors import Refused
 from confnote.schedule.document import LARGEST, Document, is_web_page, too_large
 from confnote.schedule.formats import format_of
 from confnote.schedule.times import Zones
 from confnote.schedule.value import Schedule
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
 
 WEB_PAGE = (
     "this is a web page, not a programme: download its calendar or export file"

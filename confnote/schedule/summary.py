@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from confnote.core.calendar_names import MONTHS, WEEKDAYS
 from confnote.core.time import local_time
 from confnote.model import Session
 from confnote.schedule.plan import Action, Add, ImportPlan, Replace, Update, Vanish
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
 
 TIME_FIELDS = {"starts_at": "starts", "ends_at": "ends"}
 MAX_VALUE = 60

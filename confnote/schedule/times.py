@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from confnote.core.time import DAY_MS, EPOCH, MILLISECOND, exact_zone, instant_of
 from confnote.errors import Refused
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE

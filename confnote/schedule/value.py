@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
+from datetime import date
+from typing import Any, Literal, NamedTuple, cast
 
 from confnote.core.text import name_key
 from confnote.model import LINK_KINDS, LinkKind, Session, Speaker
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class Alias(NamedTuple):

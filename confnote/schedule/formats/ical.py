@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, timedelta
-from typing import TYPE_CHECKING
 
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import Skipped, assemble
 from confnote.schedule.document import Document
 from confnote.schedule.formats.frab import CODE
-from confnote.schedule.formats.ical_lines import calendar
+from confnote.schedule.formats.ical_lines import CalendarFile, Component, calendar
 from confnote.schedule.formats.ical_times import Moment, ZoneTable, end_of, moment, occurrences, stated_zone, window_of
 from confnote.schedule.kinds import cut_cancelled, is_off, sort_of
 from confnote.schedule.links import address_key, attachment, distinct, web_address, weblink
@@ -22,9 +21,6 @@ from confnote.schedule.people import by_line, looks_like_names, names, people, p
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import FileZone, Zones
 from confnote.schedule.value import Alias, Schedule, Slot, aliases_of
-
-if TYPE_CHECKING:
-    from confnote.schedule.formats.ical_lines import CalendarFile, Component
 
 NAME = "iCalendar"
 MAX_REPEATED = 500

@@ -8,15 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
-from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from confnote.schedule.formats.ical_lines import CalendarFile, Component, Property
 from confnote.schedule.times import YEARS, is_utc, length, zone_of
-
-if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
-    from confnote.schedule.formats.ical_lines import CalendarFile, Component, Property
-
 
 DATE = r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})"
 TIME = r"([0-9]{2}):?([0-9]{2})(?::?([0-9]{2}))?(?:\.[0-9]+)?"

@@ -45,10 +45,7 @@ def read(document: Document, zones: Zones) -> Schedule:
     zone = zones.choose(zone_of(event.text("timezone")), floating=floating)
     url = web_address(event.text("url"))
     schedule = Schedule(
-        format=NAME,
-        title=line(event.text("title")),
-        identity=(f"site {address_key(url)}",) if url else (),
-        url=url,
+        format=NAME, title=line(event.text("title")), identity=(f"site {address_key(url)}",) if url else (), url=url
     )
     slots = (_slot(key, found, zone) for key, found in contributions.items())
     first, last = (day(event.fields(name).text("date")) for name in ("startDate", "endDate"))
