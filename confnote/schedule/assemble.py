@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 
 from confnote.core.time import DAY_MS, local_time
 from confnote.errors import Refused
+from confnote.schedule.kinds import cut_cancelled, sort_of
 from confnote.schedule.links import site_of
+from confnote.schedule.text import line
 from confnote.schedule.times import HOUR, FileZone
 from confnote.schedule.value import Schedule, Slot
 
@@ -32,6 +34,24 @@ class Skipped:
     reason: str
 
 
+def classified(
+    slot: Slot, untitled: Skipped, word: str = "", hint: str = "", *, by_track: bool = False, off: bool = False
+) -> Slot | Skipped:
+    """Return a slot with its kind and status, title, track and room on one line; `untitled` if it has no title.
+
+    `word` is the file's word for the kind, and `hint` a track that can show a break (`by_track`: or name the kind).
+    `off` says that the file marks the session as cancelled.
+    """
+    title, is_cancelled = cut_cancelled(line(slot.title))
+    if not title:
+        return untitled
+    kind, service = sort_of(line(word, 100), title, hint, by_track=by_track, service=slot.service)
+    return replace(
+        slot, title=title, kind=kind, status="cancelled" if off or is_cancelled else "scheduled", service=service,
+        track=line(slot.track, 200), room=line(slot.room, 200),
+    )  # fmt: skip
+
+
 def assemble(
     schedule: Schedule,
     zone: FileZone,
@@ -44,13 +64,9 @@ def assemble(
 
     `dates` are the first and the last day that the file names. `shorten_rooms` cuts the address that all rooms share.
     """
-    slots: list[Slot] = []
-    skipped: list[Skipped] = []
-    for item in limited(found):
-        if isinstance(item, Slot):
-            slots.append(item)
-        else:
-            skipped.append(item)
+    items = list(limited(found))
+    slots = [item for item in items if isinstance(item, Slot)]
+    skipped = [item for item in items if isinstance(item, Skipped)]
     if not slots:
         reason = f": {skipped[0].reason}" if skipped else ""
         raise Refused(f"there is no session in this {schedule.format} file{reason}")
@@ -58,6 +74,11 @@ def assemble(
         rooms = short_rooms([slot.room for slot in slots])
         slots = [replace(slot, room=room) for slot, room in zip(slots, rooms, strict=True)]
     first, last = _dates(slots, zone.zone, dates)
+    notices = [*zone.notices, *schedule.notices]
+    if skipped:
+        named = "; ".join(f"{event.name or 'one without a title'} ({event.reason})" for event in skipped[:3])
+        more = f"; and {len(skipped) - 3} more" if len(skipped) > 3 else ""
+        notices.append(f"left out {len(skipped)} of the file's events: {named}{more}")
     return replace(
         schedule,
         slots=tuple(slots),
@@ -65,7 +86,7 @@ def assemble(
         starts_on=first,
         ends_on=last,
         identity=_identity(schedule, slots),
-        notices=(*zone.notices, *schedule.notices, *_notice_of(skipped)),
+        notices=tuple(notices),
     )
 
 
@@ -73,9 +94,8 @@ def limited(found: Iterable[T]) -> Iterator[T]:
     """Yield events, rows or slots; raise Refused for more than any conference ever had."""
     for count, item in enumerate(found):
         if count == MAX_SESSIONS:
-            raise Refused(
-                f"this file has more than {MAX_SESSIONS:,} sessions: no conference has; is it the right file?"
-            )
+            what = f"more than {MAX_SESSIONS:,} sessions"
+            raise Refused(f"this file has {what}: no conference has; is it the right file?")
         yield item
 
 
@@ -83,18 +103,16 @@ def _dates(
     slots: list[Slot], zone: ZoneInfo | None, named: tuple[date | None, date | None]
 ) -> tuple[date | None, date | None]:
     """Return the first and the last day: those that the file names, extended to sessions within a week of them."""
-    days = sorted(_day(slot.starts_at, zone, all_day=slot.all_day) for slot in slots if slot.starts_at is not None)
+    # noon of a whole day is on its date in every zone
+    starts = (
+        slot.starts_at + (DAY_MS // 2 if slot.all_day else -DAY_END) for slot in slots if slot.starts_at is not None
+    )
+    days = sorted(local_time(at, zone.key if zone else "UTC").date() for at in starts)
     first, last = named
     if first is None or last is None or first > last:
         return (days[0], days[-1]) if days else (first, last)
     near = [day for day in days if first - FAR <= day <= last + FAR]
     return (min(first, near[0]), max(last, near[-1])) if near else (first, last)
-
-
-def _day(starts_at: int, zone: ZoneInfo | None, *, all_day: bool) -> date:
-    # noon of a whole day is on its date in every zone
-    at = starts_at + DAY_MS // 2 if all_day else starts_at - DAY_END
-    return local_time(at, zone.key if zone else "UTC").date()
 
 
 def _identity(schedule: Schedule, slots: list[Slot]) -> tuple[str, ...]:
@@ -115,14 +133,6 @@ def plain_words(text: str) -> str:
     return " ".join(NOT_WORD.sub(" ", text.casefold()).split())
 
 
-def _notice_of(skipped: list[Skipped]) -> tuple[str, ...]:
-    if not skipped:
-        return ()
-    named = "; ".join(f"{event.name or 'one without a title'} ({event.reason})" for event in skipped[:3])
-    more = f"; and {len(skipped) - 3} more" if len(skipped) > 3 else ""
-    return (f"left out {len(skipped)} of the file's events: {named}{more}",)
-
-
 # a part of a room's name that can be the address of the venue: after a comma, or in brackets
 TAIL = re.compile(r"\s*,\s*(?P<comma>[^,]+)\Z|\s+\((?P<round>[^()]+)\)\Z")
 SHARE = 0.9
@@ -136,16 +146,12 @@ def short_rooms(rooms: list[str]) -> list[str]:
         return rooms
     short = {room: room for room in uses}
     # one part at a time: `, Netherlands`, then `, Amsterdam`
-    while tail := _common_tail(short, uses):
+    while True:
+        tails: Counter[str] = Counter()
+        for room, name in short.items():
+            if found := TAIL.search(name):
+                tails[found[0]] += uses[room]
+        tail, count = next(iter(tails.most_common(1)), ("", 0))
+        if count <= SHARE * uses.total():
+            return [short.get(room, room) for room in rooms]
         short = {room: name[: -len(tail)].rstrip(" ,") if name.endswith(tail) else name for room, name in short.items()}
-    return [short.get(room, room) for room in rooms]
-
-
-def _common_tail(short: dict[str, str], uses: Counter[str]) -> str:
-    """Return the last part that over 90 % of the rooms share, if something is left of each without it."""
-    tails: Counter[str] = Counter()
-    for room, name in short.items():
-        if found := TAIL.search(name):
-            tails[found[0]] += uses[room]
-    tail, count = next(iter(tails.most_common(1)), ("", 0))
-    return tail if count > SHARE * uses.total() else ""

@@ -91,13 +91,16 @@ def fetch(address: str, transport: httpx.BaseTransport | None = None) -> Fetched
         return Fetched(address.encode(), address)
     import httpx  # 90 ms, for an address only
 
+    scheme, colon, rest = address.strip().partition(":")
+    # a calendar subscription is the same file by https
+    target = f"https{colon}{rest}" if scheme.lower() in {"webcal", "webcals"} else address.strip()
     # a site that sends a byte every ten seconds never reaches the time-outs of httpx
     until = time.monotonic() + WHOLE
     timeout = httpx.Timeout(SILENCE, connect=CONNECT)
     headers = {"Accept": ACCEPT, "User-Agent": "confnote (a conference notebook)"}
     try:
         with httpx.Client(timeout=timeout, headers=headers, transport=transport, follow_redirects=False) as client:
-            return _follow(client, _http(address), until)
+            return _follow(client, target, until)
     except httpx.TimeoutException:
         raise Refused(f"{_shown(address)} does not answer: try again, or download the file and import it") from None
     except httpx.HTTPError as error:
@@ -105,12 +108,6 @@ def fetch(address: str, transport: httpx.BaseTransport | None = None) -> Fetched
         raise Refused(f"{_shown(address)} cannot be fetched: {reason}") from None
     except (httpx.InvalidURL, UnicodeError, ValueError):
         raise Refused(f"{_shown(address)} is no address that can be fetched") from None
-
-
-def _http(address: str) -> str:
-    """Return the https address of a calendar subscription (`webcal:`), any other as it is."""
-    scheme, colon, rest = address.strip().partition(":")
-    return f"https{colon}{rest}" if scheme.lower() in {"webcal", "webcals"} else address.strip()
 
 
 def _follow(client: httpx.Client, address: str, until: float) -> Fetched:
@@ -129,9 +126,8 @@ def _follow(client: httpx.Client, address: str, until: float) -> Fetched:
 def _body(response: httpx.Response, address: str, until: float) -> bytes:
     # 204 and 206 are refused too: neither has the whole file
     if response.status_code != 200:
-        raise Refused(
-            f"{_shown(address)} answers {response.status_code}: {ADVICE.get(response.status_code, 'try again later')}"
-        )
+        advice = ADVICE.get(response.status_code, "try again later")
+        raise Refused(f"{_shown(address)} answers {response.status_code}: {advice}")
     length = response.headers.get("content-length", "0")
     if length.isdigit() and int(length) > LARGEST:
         raise too_large()

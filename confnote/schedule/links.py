@@ -16,13 +16,11 @@ MAX_LINKS = 50
 WORDS: tuple[tuple[LinkKind, re.Pattern[str]], ...] = (
     (
         "video",
-        re.compile(
-            r"\bvideos?\b|\brecordings?\b|\blive ?streams?\b|\baufzeichnung|\bmitschnitt|\bwebcast\b", re.IGNORECASE
-        ),
+        re.compile(r"(?i)\b(?:videos?|recordings?|live ?streams?|webcast)\b|\baufzeichnung|\bmitschnitt"),
     ),
-    ("slides", re.compile(r"\bslides?\b|\bfolien\b|\bslide ?deck\b|\bdiapos", re.IGNORECASE)),
-    ("paper", re.compile(r"\bpapers?\b|\bproceedings\b|\bpreprint\b", re.IGNORECASE)),
-    ("code", re.compile(r"\bsource code\b|\brepositor(?:y|ies)\b|\brepo\b", re.IGNORECASE)),
+    ("slides", re.compile(r"(?i)\bslides?\b|\bfolien\b|\bslide ?deck\b|\bdiapos")),
+    ("paper", re.compile(r"(?i)\bpapers?\b|\bproceedings\b|\bpreprint\b")),
+    ("code", re.compile(r"(?i)\bsource code\b|\brepositor(?:y|ies)\b|\brepo\b")),
 )
 DOUBLE_SLASH = re.compile("/{2,}")
 FEEDBACK = re.compile(r"\bfeedback\b", re.IGNORECASE)
@@ -39,7 +37,9 @@ def weblink(address: str, title: str = "", kind: str = "", base: str = "") -> We
     url = web_address(address, base)
     if not url or FEEDBACK.search(title) or url.rstrip("/").endswith("/feedback"):
         return None
-    return Weblink(_kind(kind, line(title), url), url, line(title))
+    title = line(title)
+    named = (found for text in (kind, title) for found, words in WORDS if words.search(text))
+    return Weblink(next(named, None) or kind_of(url, profiles=True), url, title)
 
 
 def attachment(address: str, title: str = "", kind: str = "", base: str = "") -> Weblink | None:
@@ -68,14 +68,6 @@ def web_address(address: str, base: str = "") -> str:
     if "//" in parts.path and ":" not in parts.path:
         return parts._replace(path=DOUBLE_SLASH.sub("/", parts.path)).geturl()
     return url
-
-
-def _kind(named: str, title: str, url: str) -> LinkKind:
-    for text in (named, title):
-        for kind, words in WORDS if text else ():
-            if words.search(text):
-                return kind
-    return kind_of(url, profiles=True)
 
 
 def distinct(found: Iterable[Weblink | None]) -> tuple[Weblink, ...]:

@@ -10,7 +10,7 @@ changed places while the names of their slots stayed.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from confnote.core.time import DAY_MS
@@ -68,8 +68,9 @@ class Matcher:
         """Return the matches."""
         self._identical()
         for source in TALK_SOURCES:
-            for ks, slots in self._groups(source):
-                self._nearest(ks, slots)
+            for alias, (ks, slots) in self.shared.items():
+                if alias.source == source:
+                    self._nearest([k for k in ks if k in self.free_known], [s for s in slots if s in self.free_slots])
         for source in (*SLOT_SOURCES, "id:"):
             self._unique(source)
         self._same_start()
@@ -102,11 +103,6 @@ class Matcher:
                 if k in self.free_known and set(slot.aliases) <= set(self.known[k].aliases):
                     self._pair(k, s)
                     break
-
-    def _groups(self, source: str) -> Iterator[tuple[list[int], list[int]]]:
-        for alias, (ks, slots) in self.shared.items():
-            if alias.source == source:
-                yield [k for k in ks if k in self.free_known], [s for s in slots if s in self.free_slots]
 
     def _unique(self, source: str) -> None:
         """Pair by keys that one session and one slot have; note the slots that have become another talk."""
@@ -142,14 +138,12 @@ class Matcher:
             groups[plain_words(self.slots[s].title)][1].append(s)
         for title, (ks, slots) in groups.items():
             # a title of signs only (`???`) has no words and would match any other
-            if title and ks and slots:
-                self._by_title(ks, slots)
-
-    def _by_title(self, ks: list[int], slots: list[int]) -> None:
-        if len(ks) == len(slots) == 1 and None in {self._start(ks[0]), self.slots[slots[0]].starts_at}:
-            self._pair(ks[0], slots[0])  # the only one of that title has got a time, or has lost it
-            return
-        self._nearest(ks, slots, same_talk=True)
+            if not title or not ks or not slots:
+                continue
+            if len(ks) == len(slots) == 1 and None in {self._start(ks[0]), self.slots[slots[0]].starts_at}:
+                self._pair(ks[0], slots[0])  # the only one of that title has got a time, or has lost it
+            else:
+                self._nearest(ks, slots, same_talk=True)
 
     def _nearest(self, ks: list[int], slots: list[int], *, same_talk: bool = False) -> None:
         """Pair sessions and slots one to one: the nearest in time first, of equals those in the same room."""
@@ -221,13 +215,6 @@ def similar(old_title: str, new_title: str) -> bool:
     if colon and plain_words(new_title.partition(":")[0]) == plain_words(series):
         old, new = plain_words(rest), plain_words(new_title.partition(":")[2])
     return max(fuzz.ratio(old, new), fuzz.token_sort_ratio(old, new)) >= SIMILAR
-
-
-def has_most_of(known: tuple[Known, ...], matches: Matches) -> bool:
-    """Return whether at least half of the known programme is in the file, so that it must be the same programme."""
-    listed = [k for k, session in enumerate(known) if session.on_programme]
-    found = sum(1 for k in listed if k in matches.pairs)
-    return bool(listed) and found * 2 >= len(listed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,13 +43,11 @@ def people(found: Iterable[Speaker | None]) -> tuple[Speaker, ...]:
 
 def names(text: str, *, round_is_org: bool = False) -> tuple[Speaker, ...]:
     """Return the speakers of a list; `round_is_org` reads `Name (Organisation)` as well."""
-    return people(_named(part, round_is_org=round_is_org) for part in split_outside(text))
-
-
-def _named(part: str, *, round_is_org: bool) -> Speaker | None:
-    if round_is_org and (found := IN_ROUND.fullmatch(part.strip())):
-        return person(found[1], org=found[2])
-    return person(part)
+    found = []
+    for part in split_outside(text):
+        in_round = IN_ROUND.fullmatch(part.strip()) if round_is_org else None
+        found.append(person(in_round[1], org=in_round[2]) if in_round else person(part))
+    return people(found)
 
 
 def split_outside(text: str, separators: str = r"[,;&]|\s(?:and|und|et|y)\s") -> list[str]:
@@ -89,12 +87,12 @@ def handle_of(url: str) -> str:
 
 def looks_like_names(text: str) -> bool:
     """Return whether a text can be a list of names: short parts with capitals, and no sentence."""
-    parts = [IN_SQUARE.sub(r"\1", part.strip()).split() for part in split_outside(text, ",")]
-    return all(0 < len(part) <= 6 and _capitals(part) and part[-1][-1] not in "?!:" for part in parts)
-
-
-def _capitals(words: list[str]) -> bool:
-    if len(words) == 1:
-        return True
-    small = [word for word in words if word[0].islower()]
-    return len(small) * 2 <= len(words) and not words[0][0].isdigit()
+    for part in split_outside(text, ","):
+        words = IN_SQUARE.sub(r"\1", part.strip()).split()
+        if not 0 < len(words) <= 6 or words[-1][-1] in "?!:":
+            return False
+        small = sum(word[0].islower() for word in words)
+        # a word alone may be a handle, `ada99`
+        if len(words) > 1 and (small * 2 > len(words) or words[0][0].isdigit()):
+            return False
+    return True

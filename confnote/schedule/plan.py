@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from confnote.model import LINK_KINDS, Speaker
-from confnote.schedule.match import Matcher, Matches, has_most_of
-from confnote.schedule.value import EMPTY, FIELDS, Alias, Known, Schedule, Slot, Weblink, names_of
+from confnote.schedule.match import Matcher, Matches
+from confnote.schedule.value import BLANK, FIELDS, Alias, Known, Schedule, Slot, Weblink, names_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,12 @@ class MissingFields:
     @classmethod
     def of(cls, schedule: Schedule) -> MissingFields:
         """Return what a programme has nowhere: a calendar without categories does not mean that the tracks are gone."""
-        missing = (name for name in OPTIONAL_FIELDS if all(_is_empty(slot, name) for slot in schedule.slots))
+        blank = (getattr(BLANK, name) for name in OPTIONAL_FIELDS)
+        missing = (
+            name
+            for name, empty in zip(OPTIONAL_FIELDS, blank, strict=True)
+            if all(getattr(slot, name) == empty for slot in schedule.slots)
+        )
         link_kinds = {link.kind for slot in schedule.slots for link in slot.links}
         return cls(tuple(dict.fromkeys((*missing, *schedule.guessed))), frozenset(LINK_KINDS) - link_kinds)
 
@@ -127,16 +132,14 @@ class MissingFields:
         """Return a slot with the missing fields of the version before it."""
         if before is None:
             return slot
-        kept: dict[str, Any] = {name: getattr(before, name) for name in self.fields if _is_empty(slot, name)}
+        empty = [name for name in self.fields if getattr(slot, name) == getattr(BLANK, name)]
+        kept: dict[str, Any] = {name: getattr(before, name) for name in empty}
         urls = {link.url for link in slot.links}
         links = (link for link in before.links if link.kind in self.link_kinds and link.url not in urls)
         return replace(slot, **{**kept, "links": (*slot.links, *links)})
 
 
-def _is_empty(slot: Slot, name: str) -> bool:
-    return bool(getattr(slot, name) == (() if name == "speakers" else EMPTY.get(name, "")))
-
-
+SPEAKER_TEXTS = ("name", "org", "handle", "url")
 # days between a programme and its conference that raise no doubt
 SLACK = timedelta(days=7)
 
@@ -155,7 +158,10 @@ def plan(known: tuple[Known, ...], schedule: Schedule, days: tuple[date, date] |
     new = [slot for s, slot in enumerate(schedule.slots) if s not in taken]
     actions += [Add(slot=slot) for slot in new]
     found = {*matches.pairs, *(k for k, _ in matches.reused)}
-    actions += _vanished([known[k] for k in sorted(listed - found)], new)
+    in_place = {(slot.room, slot.starts_at): slot.title for slot in new if slot.room}
+    for session in (known[k] for k in sorted(listed - found)):
+        instead = in_place.get((session.session.room, session.session.starts_at), "")
+        actions.append(Vanish(known=session, keep=session.touched, instead=instead))
     return ImportPlan(
         actions=tuple(sorted(actions, key=_order)),
         source=schedule.identity,
@@ -171,30 +177,23 @@ def _order(action: Action) -> tuple[bool, int, str]:
 def _listed(known: tuple[Known, ...], schedule: Schedule, matches: Matches) -> set[int]:
     """Return the indexes of the sessions that come from this programme, and so have vanished if it lacks them.
 
-    Sessions of another programme in the same conference (a co-located day) stay out of it; but if most of them are in
+    Sessions of another programme in the same conference (a co-located day) stay out of it; but if half of them are in
     this file, it is the same programme under a new name.
     """
     identity = set(schedule.identity)
     on_programme = {k for k, session in enumerate(known) if session.on_programme}
     same = {k for k in on_programme if not identity.isdisjoint(known[k].source)}
-    return on_programme if not same and has_most_of(known, matches) else same
-
-
-def _vanished(gone: list[Known], new: list[Slot]) -> list[Action]:
-    titles: dict[tuple[str, int | None], str] = {(slot.room, slot.starts_at): slot.title for slot in new if slot.room}
-    return [
-        Vanish(known=known, keep=known.touched, instead=titles.get((known.session.room, known.session.starts_at), ""))
-        for known in gone
-    ]
+    has_most = len(on_programme & matches.pairs.keys()) * 2 >= len(on_programme)
+    return on_programme if not same and has_most else same
 
 
 def _matched(known: Known, slot: Slot, schedule: Schedule) -> Action:
     """Return the change of a session to its slot: each field as in the file, unless the user has changed it."""
-    old, typed, session = known.imported, known.typed, known.session
+    typed, session = known.typed, known.session
     bare = replace(slot, aliases=())
     changed = [field for field in FIELDS if getattr(slot, field) != getattr(session, field)]
-    speakers = _speakers(known, slot)
     new_links, old_links = _links(known, slot)
+    sources = {alias.source for alias in slot.aliases}
     change = Update(
         known=known,
         slot=bare,
@@ -203,19 +202,19 @@ def _matched(known: Known, slot: Slot, schedule: Schedule) -> Action:
             for field in changed
             if field not in typed
         ),
-        # a uid is ours and in no file, so it makes no difference
-        speakers=speakers if _without_uids(speakers) != _without_uids(session.speakers) else None,
+        speakers=_speakers(known, slot),
         new_links=new_links,
         old_links=old_links,
-        aliases=_aliases(known, slot),
+        # another format has given the aliases of other sources
+        aliases=(*dict.fromkeys(slot.aliases), *(alias for alias in known.aliases if alias.source not in sources)),
         source=tuple(sorted({*known.source, *schedule.identity})),
         kept=tuple(
             field
             for field in changed
-            if field in typed and old is not None and getattr(slot, field) != getattr(old, field)
+            if field in typed and known.imported and getattr(slot, field) != getattr(known.imported, field)
         ),
     )
-    same_record = old == bare and set(change.aliases) == set(known.aliases) and change.source == known.source
+    same_record = known.imported == bare and set(change.aliases) == set(known.aliases) and change.source == known.source
     return Same(known=known) if change.quiet and same_record else change
 
 
@@ -227,48 +226,34 @@ def _reused(known: Known, slot: Slot, schedule: Schedule) -> Action:
     return replace(change, reused=True) if isinstance(change, Update) else change
 
 
-def _without_uids(speakers: tuple[Speaker, ...]) -> tuple[tuple[str, str, str, str], ...]:
-    return tuple((speaker.name, speaker.org, speaker.handle, speaker.url) for speaker in speakers)
-
-
-def _speakers(known: Known, slot: Slot) -> tuple[Speaker, ...]:
-    """Return the speakers of the file, with what the user has added to each; a list that the user has changed stays."""
-    # a list has no safe way to be merged name by name
+def _speakers(known: Known, slot: Slot) -> tuple[Speaker, ...] | None:
+    """Return the speakers of the file, with what the user has added to each; None if that changes nothing."""
+    # a list that the user has changed has no safe way to be merged name by name
     if known.speakers_typed:
-        return known.session.speakers
-    before = known.imported.speakers if known.imported is not None else ()
-    now = dict(zip(names_of(known.session.speakers), known.session.speakers, strict=True))
+        return None
+    session, before = known.session.speakers, known.before.speakers
+    now = dict(zip(names_of(session), session, strict=True))
     then = dict(zip(names_of(before), before, strict=True))
-    return tuple(
-        _speaker(speaker, now.get(name), then.get(name))
-        for name, speaker in zip(names_of(slot.speakers), slot.speakers, strict=True)
-    )
-
-
-def _speaker(new: Speaker, now: Speaker | None, then: Speaker | None) -> Speaker:
-    if now is None:
-        return new
-    own = {
-        field: getattr(now, field)
-        for field in ("name", "org", "handle", "url")
-        if getattr(now, field) != (getattr(then, field) if then is not None else "")
-    }
-    return replace(new, uid=now.uid, **own)
+    merged = []
+    for name, speaker in zip(names_of(slot.speakers), slot.speakers, strict=True):
+        old, own = then.get(name, Speaker(name="")), now.get(name)
+        if own is not None:
+            texts = {field: text for field in SPEAKER_TEXTS if (text := getattr(own, field)) != getattr(old, field)}
+            merged.append(replace(speaker, uid=own.uid, **texts))
+        else:
+            merged.append(speaker)
+    # a uid is ours and in no file, so it makes no difference
+    same = [replace(speaker, uid="") for speaker in merged] == [replace(speaker, uid="") for speaker in session]
+    return None if same else tuple(merged)
 
 
 def _links(known: Known, slot: Slot) -> tuple[tuple[Weblink, ...], tuple[Weblink, ...]]:
     """Return the links to add and those to remove: only the file's, never one that the user added or changed."""
-    before = known.imported.links if known.imported is not None else ()
+    before = known.before.links
     old = tuple(link for link in before if link not in slot.links and link in known.links)
     # an address that the user has added already is not added again, whatever its kind
     urls = {link.url for link in known.links if link not in old}
     return tuple(link for link in slot.links if link not in before and link.url not in urls), old
-
-
-def _aliases(known: Known, slot: Slot) -> tuple[Alias, ...]:
-    """Return the aliases of the file, and those of other sources, which another format gave."""
-    sources = {alias.source for alias in slot.aliases}
-    return (*dict.fromkeys(slot.aliases), *(alias for alias in known.aliases if alias.source not in sources))
 
 
 def _doubts(

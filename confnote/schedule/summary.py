@@ -7,8 +7,7 @@ from zoneinfo import ZoneInfo
 
 from confnote.core.calendar_names import MONTHS, WEEKDAYS
 from confnote.core.time import local_time
-from confnote.model import Session
-from confnote.schedule.plan import Action, Add, ImportPlan, Replace, Update, Vanish
+from confnote.schedule.plan import Action, Add, ImportPlan, Replace, Same, Update, Vanish
 
 TIME_FIELDS = {"starts_at": "starts", "ends_at": "ends"}
 MAX_VALUE = 60
@@ -41,36 +40,19 @@ def line_of(action: Action, zone: ZoneInfo) -> str:
     if isinstance(action, Add):
         where = ", ".join(part for part in (_at(action.slot.starts_at, zone), action.slot.room) if part)
         return f"+ {action.slot.title}" + (f" ({where})" if where else "")
+    if isinstance(action, Same):
+        return ""
+    session, notes = action.known.session, action.known.notes
+    name = f"{session.handle} {session.title}"
+    count = f"{notes} note{'' if notes == 1 else 's'}"
+    stays = f"its {count} stay{'s' if notes == 1 else ''}" if notes else ""
     if isinstance(action, Replace):
-        stays = _stays(action.known.notes)
-        return f"! {_named(action.known.session)} is replaced by {action.slot.title}" + (
-            f": {stays} with it" if stays else ""
-        )
+        return f"! {name} is replaced by {action.slot.title}" + (f": {stays} with it" if stays else "")
     if isinstance(action, Vanish):
-        return _vanished(action)
-    if isinstance(action, Update) and not action.quiet:
-        notes = f" [{_count(action.known.notes)}]" if action.known.notes else ""
-        return f"~ {_named(action.known.session)}: {'; '.join(_edits(action, zone))}{notes}"
-    return ""
-
-
-def _vanished(action: Vanish) -> str:
-    stays = _stays(action.known.notes)
-    kept = f": marked removed{', ' + stays if stays else ''}" if action.keep else ""
-    instead = f" (in its place: {action.instead})" if action.instead else ""
-    return f"- {_named(action.known.session)}{kept}{instead}"
-
-
-def _stays(notes: int) -> str:
-    return f"its {_count(notes)} stay{'s' if notes == 1 else ''}" if notes else ""
-
-
-def _count(notes: int) -> str:
-    return f"{notes} note{'' if notes == 1 else 's'}"
-
-
-def _named(session: Session) -> str:
-    return f"{session.handle} {session.title}"
+        kept = f": marked removed{', ' + stays if stays else ''}" if action.keep else ""
+        instead = f" (in its place: {action.instead})" if action.instead else ""
+        return f"- {name}{kept}{instead}"
+    return "" if action.quiet else f"~ {name}: {'; '.join(_edits(action, zone))}" + (f" [{count}]" if notes else "")
 
 
 def _edits(change: Update, zone: ZoneInfo) -> Iterator[str]:
@@ -82,7 +64,8 @@ def _edits(change: Update, zone: ZoneInfo) -> Iterator[str]:
         if edit.field == "abstract":
             yield "abstract"
         elif edit.field in TIME_FIELDS:
-            yield f"{TIME_FIELDS[edit.field]} {_time(edit.old, zone)} -> {_time(edit.new, zone)}"
+            old, new = (_at(at, zone) or "unknown" for at in (edit.old, edit.new))
+            yield f"{TIME_FIELDS[edit.field]} {old} -> {new}"
         else:
             yield f"{edit.field} {_short(edit.old)} -> {_short(edit.new)}"
     if change.speakers is not None:
@@ -93,18 +76,14 @@ def _edits(change: Update, zone: ZoneInfo) -> Iterator[str]:
         yield f"yours kept: {', '.join(change.kept)}"
 
 
-def _time(at: object, zone: ZoneInfo) -> str:
-    return _at(at, zone) if isinstance(at, int) else "unknown"
-
-
 def _short(value: object) -> str:
     text = str(value) or "none"
     return text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"
 
 
-def _at(at: int | None, zone: ZoneInfo) -> str:
+def _at(at: object, zone: ZoneInfo) -> str:
     """Return `Tue 24 Mar 08:00`, empty without a time."""
-    if at is None:
+    if not isinstance(at, int):
         return ""
     moment = local_time(at, zone.key)
     return f"{WEEKDAYS[moment.weekday()][:3]} {moment.day} {MONTHS[moment.month - 1][:3]} {moment:%H:%M}"

@@ -41,7 +41,9 @@ class FileZone:
 
     def instant(self, moment: datetime) -> int:
         """Return the instant of a time: by its own offset, else as the wall clock of this zone."""
-        return instant(moment, self.zone)
+        if moment.tzinfo is None:
+            return instant_of(moment, self.zone.key if self.zone else "UTC")
+        return (moment - EPOCH) // MILLISECOND
 
     def span(self, begin: datetime | None, end: datetime | None) -> tuple[int | None, int | None]:
         """Return two instants; the second is None without a beginning, or if it is before that."""
@@ -65,10 +67,12 @@ class Zones:
         `floating` says that some times are wall clocks without an offset: then Refused is raised if there is no zone.
         """
         if stated is not None:
-            note = ""
-            if self.given is not None and not _same_rules(self.given, stated):
-                note = f"the file says {stated.key}: its times are read in that zone, not in {self.given.key}"
-            return FileZone(stated, (note,) if note else ())
+            # two names can mean the same clock, `US/Eastern` and `America/New_York`: compare the months of some years
+            months = [datetime(year, month, 1) for year in (2007, 2016, 2025) for month in range(1, 13)]  # noqa: DTZ001  # wall clocks
+            if self.given is None or all(self.given.utcoffset(at) == stated.utcoffset(at) for at in months):
+                return FileZone(stated)
+            note = f"the file says {stated.key}: its times are read in that zone, not in {self.given.key}"
+            return FileZone(stated, (note,))
         if self.given is not None:
             return FileZone(self.given)
         if self.machine is not None:
@@ -78,19 +82,6 @@ class Zones:
         if floating:
             raise Refused("the file names no time zone: say where it is, for example --timezone Europe/Amsterdam")
         return FileZone()
-
-
-def _same_rules(zone: ZoneInfo, other: ZoneInfo) -> bool:
-    """Return whether two names mean the same clock (`US/Eastern`, `America/New_York`), by the months of some years."""
-    months = [datetime(year, month, 1) for year in (2007, 2016, 2025) for month in range(1, 13)]  # noqa: DTZ001  # wall clocks
-    return all(zone.utcoffset(month) == other.utcoffset(month) for month in months)
-
-
-def instant(moment: datetime, zone: ZoneInfo | None = None) -> int:
-    """Return milliseconds since 1970. A time without an offset is a wall clock of the zone, else of UTC."""
-    if moment.tzinfo is None:
-        return instant_of(moment, zone.key if zone else "UTC")
-    return (moment - EPOCH) // MILLISECOND
 
 
 def after(starts_at: int, minutes: Any) -> int | None:

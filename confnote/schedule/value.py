@@ -82,8 +82,8 @@ def aliases_of(*pairs: tuple[str, str]) -> tuple[Alias, ...]:
 FIELDS = ("title", "subtitle", "kind", "status", "service", "track", "room", "starts_at", "ends_at", "abstract")
 """What a file may set, besides speakers and links; the user alone sets everything else."""
 
-EMPTY = {"kind": "talk", "status": "scheduled", "service": False, "starts_at": None, "ends_at": None}
-"""The value of a field that nobody has filled, where it is not the empty text."""
+# what the file last said of a session made by hand
+BLANK = Slot(title="")
 
 # a user who changes the start wants to keep the end as well
 TOGETHER = {"starts_at": ("starts_at", "ends_at"), "ends_at": ("starts_at", "ends_at")}
@@ -112,9 +112,14 @@ class Known:
         return self.imported is not None and self.session.status not in IMPORT_STATES
 
     @property
+    def before(self) -> Slot:
+        """What the file last said; a blank slot for a session made by hand."""
+        return self.imported or BLANK
+
+    @property
     def typed(self) -> frozenset[str]:
         """The fields that the user has changed: they differ from what the file last said."""
-        changed = {field for field in FIELDS if getattr(self.session, field) != self._imported_value(field)}
+        changed = {field for field in FIELDS if getattr(self.session, field) != getattr(self.before, field)}
         if self.session.status in IMPORT_STATES:
             changed.discard("status")
         # `start` sets the start to the moment when the user came in; the programme knows the true one
@@ -122,13 +127,10 @@ class Known:
             changed.discard("starts_at")
         return frozenset(name for field in changed for name in TOGETHER.get(field, (field,)))
 
-    def _imported_value(self, field: str) -> object:
-        return getattr(self.imported, field) if self.imported is not None else EMPTY.get(field, "")
-
     @property
     def speakers_typed(self) -> bool:
         """Whether the user has changed who speaks; an added organisation does not count."""
-        return names_of(self.session.speakers) != names_of(self.imported.speakers if self.imported is not None else ())
+        return names_of(self.session.speakers) != names_of(self.before.speakers)
 
     @property
     def links(self) -> tuple[Weblink, ...]:
@@ -139,12 +141,11 @@ class Known:
     def touched(self) -> bool:
         """Whether the user has added anything. An import never deletes such a session or makes it another one."""
         session = self.session
-        own_links = set(self.links) - set(self.imported.links if self.imported is not None else ())
-        marked = (
-            session.attendance or session.rating or session.verdict or session.tags or session.entered_at is not None
+        marked = (session.attendance, session.rating, session.verdict, session.tags, session.entered_at is not None)
+        own_links = set(self.links) - set(self.before.links)
+        return self.imported is None or any(
+            (*marked, self.notes, self.others, self.typed, self.speakers_typed, own_links)
         )
-        referred = self.notes or self.others
-        return bool(self.imported is None or referred or marked or self.typed or self.speakers_typed or own_links)
 
 
 def names_of(speakers: Iterable[Speaker]) -> tuple[str, ...]:
@@ -152,8 +153,7 @@ def names_of(speakers: Iterable[Speaker]) -> tuple[str, ...]:
     return tuple(name_key(" ".join(speaker.name.split())) for speaker in speakers)
 
 
-_PLAIN = tuple(field.name for field in fields(Slot) if field.name not in {"speakers", "links", "aliases"})
-_DEFAULTS = {field.name: field.default for field in fields(Slot)}
+_OPTIONAL = tuple(field.name for field in fields(Slot) if field.name not in {"title", "speakers", "links", "aliases"})
 
 
 def slot_to_json(slot: Slot, source: tuple[str, ...]) -> str:
@@ -161,7 +161,8 @@ def slot_to_json(slot: Slot, source: tuple[str, ...]) -> str:
 
     Aliases and empty fields are left out.
     """
-    record: dict[str, Any] = {name: value for name in _PLAIN if (value := getattr(slot, name)) != _DEFAULTS[name]}
+    plain = {name: value for name in _OPTIONAL if (value := getattr(slot, name)) != getattr(BLANK, name)}
+    record: dict[str, Any] = {"title": slot.title, **plain}
     if slot.speakers:
         record["speakers"] = [[speaker.name, speaker.org, speaker.handle, speaker.url] for speaker in slot.speakers]
     if slot.links:
@@ -175,16 +176,16 @@ def slot_from_json(text: str | None) -> tuple[Slot | None, tuple[str, ...]]:
     if not text:
         return None, ()
     try:
-        return _slot_from(json.loads(text))
+        record = json.loads(text)
+        speakers = tuple(
+            Speaker(name=name, org=org, handle=handle, url=url) for name, org, handle, url in record.get("speakers", ())
+        )
+        links = tuple(
+            Weblink(cast("LinkKind", kind), url, title)
+            for kind, url, title in record.get("links", ())
+            if kind in LINK_KINDS
+        )
+        plain = {name: record[name] for name in _OPTIONAL if name in record}
+        return Slot(title=record["title"], **plain, speakers=speakers, links=links), tuple(record["source"])
     except (ValueError, TypeError, KeyError, AttributeError):  # another program or a later confnote wrote it
         return None, ()
-
-
-def _slot_from(record: dict[str, Any]) -> tuple[Slot, tuple[str, ...]]:
-    speakers = tuple(
-        Speaker(name=name, org=org, handle=handle, url=url) for name, org, handle, url in record.get("speakers", ())
-    )
-    found = (Weblink(cast("LinkKind", kind), url, title) for kind, url, title in record.get("links", ()))
-    links = tuple(link for link in found if link.kind in LINK_KINDS)
-    plain = {name: record[name] for name in _PLAIN if name in record}
-    return Slot(**plain, speakers=speakers, links=links), tuple(record["source"])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from confnote.schedule.assemble import Skipped, assemble
+from confnote.schedule.assemble import Skipped, assemble, classified
 from confnote.schedule.document import Document, Fields
-from confnote.schedule.kinds import cut_cancelled
 from confnote.schedule.links import address_key, web_address
 from confnote.schedule.text import line
 from confnote.schedule.times import FileZone, Zones
@@ -28,13 +27,7 @@ def _lectures(document: Document) -> list[Fields]:
 
 
 def _slot(lecture: Fields) -> Slot | Skipped:
-    title, off = cut_cancelled(line(lecture.text("title")))
-    if not title:
-        return Skipped("", "no title")
     key = line(lecture.text("lecture_id", "session_id", "guid"))
-    page = web_address(lecture.text("url"))
-    return Slot(
-        title=title,
-        status="cancelled" if off else "scheduled",
-        aliases=aliases_of(("guid", key if "-" in key else ""), ("url", address_key(page)), ("id:frab", key)),
-    )
+    page = address_key(web_address(lecture.text("url")))
+    aliases = aliases_of(("guid", key if "-" in key else ""), ("url", page), ("id:frab", key))
+    return classified(Slot(title=lecture.text("title"), aliases=aliases), Skipped("", "no title"))

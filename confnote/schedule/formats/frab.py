@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from confnote.model import Speaker
-from confnote.schedule.assemble import Skipped, assemble
+from confnote.schedule.assemble import Skipped, assemble, classified
 from confnote.schedule.document import Fields
-from confnote.schedule.kinds import cut_cancelled, is_off, sort_of
+from confnote.schedule.kinds import is_off
 from confnote.schedule.links import address_key, distinct, web_address, weblink
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Zones, clock, day, is_utc, length, midnight, stamp, zone_of
-from confnote.schedule.value import Alias, Schedule, Slot, Weblink, aliases_of
+from confnote.schedule.value import Schedule, Slot, Weblink, aliases_of
 
 CODE = re.compile(r"/talk/([A-Z0-9]{4,12})(?:/|$)")
 DAY_CHANGE = timedelta(hours=4)
@@ -43,11 +43,12 @@ def schedule_of(
     """
     zone_name = head.text("time_zone_name")
     stated = zone_of(zone_name)
-    notice = ""
-    if zone_name and stated is None:
-        notice = f"the file's time zone {line(zone_name, 60)!r} is none that exists"
-    # an exporter that does not know the place writes UTC
-    if is_utc(zone_name) and _has_offset(events):
+    unknown = f"the file's time zone {line(zone_name, 60)!r} is none that exists"
+    notices = (unknown,) if zone_name and stated is None else ()
+    # an exporter that does not know the place writes UTC; an offset such as +01:00 shows that
+    if is_utc(zone_name) and any(
+        (moment := stamp(event["date"])) and moment.tzinfo and moment.utcoffset() for event in events[:200]
+    ):
         stated = None
     starts = (_start(event, day_change) for event in events)
     zone = zones.choose(stated, floating=any(start is not None and start.tzinfo is None for start in starts))
@@ -60,52 +61,39 @@ def schedule_of(
         identity=(f"acronym {acronym}",) if any(char.isalpha() for char in acronym) else (),
         version=line(head.text("version"), 100),
         url=web_address(head.text("url")) or base,
-        notices=(notice,) if notice else (),
+        notices=notices,
     )
     slots = (_slot(event, zone, day_change, base) for event in events)
     return assemble(schedule, zone, slots, (day(head.text("start")), day(head.text("end"))))
 
 
-def _has_offset(events: list[Event]) -> bool:
-    """Return whether events have an offset such as +01:00, which shows that the file's zone `UTC` is no place."""
-    moments = [moment for event in events[:200] if (moment := stamp(event["date"])) and moment.tzinfo]
-    return any(moment.utcoffset() for moment in moments)
-
-
 def _slot(event: Event, zone: FileZone, day_change: timedelta, base: str) -> Slot | Skipped:
-    title, off = cut_cancelled(line(event["title"]))
-    if not title:
-        return Skipped(f"event {event['id'] or event['guid']}", "no title")
-    starts_at, ends_at = _times(event, zone, day_change)
-    page = web_address(event["url"], base)
-    track = line(event["track"], 200)
-    kind, service = sort_of(line(event["type"], 100), title, track)
-    return Slot(
-        title=title,
+    starts_at, ends_at = zone.span(_start(event, day_change), stamp(event["end"]))
+    duration = length(event["duration"])
+    if starts_at is not None and duration is not None:
+        ends_at = starts_at + duration
+    page, track = web_address(event["url"], base), line(event["track"], 200)
+    pages = (page, web_address(event["origin_url"]))
+    code = event["code"] or next((found[1] for url in pages if (found := CODE.search(url))), "")
+    slot = Slot(
+        title=event["title"],
         subtitle=line(event["subtitle"]),
-        kind=kind,
-        status="cancelled" if off or is_off(event["state"]) else "scheduled",
-        service=service,
         track=track,
-        room=line(event["room"], 200),
+        room=event["room"],
         starts_at=starts_at,
         ends_at=ends_at,
         abstract=paragraphs(prose(event["abstract"]), prose(event["description"])),
         speakers=event.speakers,
         links=distinct((weblink(page), *event.links)),
-        aliases=_aliases(event, page),
+        aliases=aliases_of(
+            ("guid", line(event["guid"])),
+            ("code", line(code)),
+            ("url", line(address_key(page))),
+            ("id:frab", line(event["id"])),
+        ),
     )
-
-
-def _aliases(event: Event, page: str) -> tuple[Alias, ...]:
-    pages = (page, web_address(event["origin_url"]))
-    code = event["code"] or next((found[1] for url in pages if (found := CODE.search(url))), "")
-    return aliases_of(
-        ("guid", line(event["guid"])),
-        ("code", line(code)),
-        ("url", line(address_key(page))),
-        ("id:frab", line(event["id"])),
-    )
+    untitled = Skipped(f"event {event['id'] or event['guid']}", "no title")
+    return classified(slot, untitled, event["type"], track, off=is_off(event["state"]))
 
 
 def _start(event: Event, day_change: timedelta) -> datetime | None:
@@ -121,12 +109,3 @@ def _start(event: Event, day_change: timedelta) -> datetime | None:
     if on is None or since_midnight is None:
         return None
     return midnight(on) + since_midnight + timedelta(days=since_midnight < day_change)
-
-
-def _times(event: Event, zone: FileZone, day_change: timedelta) -> tuple[int | None, int | None]:
-    start = _start(event, day_change)
-    duration = length(event["duration"])
-    if start is not None and duration is not None:
-        starts_at = zone.instant(start)
-        return starts_at, starts_at + duration
-    return zone.span(start, stamp(event["end"]))

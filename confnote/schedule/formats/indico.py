@@ -7,9 +7,8 @@ from datetime import datetime
 
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.assemble import Skipped, assemble, limited
+from confnote.schedule.assemble import Skipped, assemble, classified, limited
 from confnote.schedule.document import Document, Fields, text_of
-from confnote.schedule.kinds import cut_cancelled, sort_of
 from confnote.schedule.links import address_key, attachment, distinct, web_address, weblink
 from confnote.schedule.people import people, person
 from confnote.schedule.text import line, paragraphs, prose
@@ -69,32 +68,30 @@ def _moment(when: Fields) -> datetime | None:
 
 
 def _slot(key: str, found: Fields, zone: FileZone) -> Slot | Skipped:
-    title, off = cut_cancelled(line(found.text("title")))
-    if not title:
-        return Skipped(f"contribution {key}", "no title")
     page = web_address(found.text("url"))
-    kind, service = sort_of(line(found.text("type"), 100), title)
     end = _moment(found.fields("endDate"))
     starts_at, ends_at = zone.span(_moment(found.fields("startDate")), end)
     if starts_at is not None and end is None:
         ends_at = after(starts_at, found.get("duration"))
-    speakers = found.objects("speakers", "primaryauthors")
-    return Slot(
-        title=title,
-        kind=kind,
-        status="cancelled" if off else "scheduled",
-        service=service,
-        track=line(found.text("track", "session"), 200),
-        room=line(found.text("room", "roomFullname"), 200),
+    parts = []
+    for part in found.objects("subContributions"):
+        names = ", ".join(speaker.name for entry in part.objects("speakers") if (speaker := _speaker(entry)))
+        if title := line(part.text("title")):
+            parts.append(f"- {title}" + (f" ({names})" if names else ""))
+    slot = Slot(
+        title=found.text("title"),
+        track=found.text("track", "session"),
+        room=found.text("room", "roomFullname"),
         starts_at=starts_at,
         ends_at=ends_at,
-        abstract=paragraphs(prose(found.text("description")), "\n".join(_parts(found))),
-        speakers=people(map(_speaker, speakers)),
+        abstract=paragraphs(prose(found.text("description")), "\n".join(parts)),
+        speakers=people(map(_speaker, found.objects("speakers", "primaryauthors"))),
         links=distinct((weblink(page), *_links(found))),
         aliases=aliases_of(
             ("indico", found.text("db_id")), ("url", address_key(page)), ("id:indico", found.text("id"))
         ),
     )
+    return classified(slot, Skipped(f"contribution {key}", "no title"), found.text("type"))
 
 
 def _speaker(entry: Fields) -> Speaker | None:
@@ -103,14 +100,6 @@ def _speaker(entry: Fields) -> Speaker | None:
         last, _, first = entry.text("fullName").partition(",")
         name = f"{first.strip()} {last.strip()}"
     return person(name, org=entry.text("affiliation"))
-
-
-def _parts(found: Fields) -> Iterator[str]:
-    for part in found.objects("subContributions"):
-        title = line(part.text("title"))
-        names = ", ".join(speaker.name for entry in part.objects("speakers") if (speaker := _speaker(entry)))
-        if title:
-            yield f"- {title}" + (f" ({names})" if names else "")
 
 
 def _links(found: Fields) -> Iterator[Weblink | None]:

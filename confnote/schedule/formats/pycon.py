@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from confnote.model import Speaker
-from confnote.schedule.assemble import Skipped, assemble, limited
+from confnote.schedule.assemble import Skipped, assemble, classified, limited
 from confnote.schedule.document import Document, Fields, objects_of, text_of
-from confnote.schedule.kinds import cut_cancelled, sort_of
 from confnote.schedule.links import address_key, distinct, site_of, web_address, weblink
 from confnote.schedule.people import people, person
 from confnote.schedule.text import line, paragraphs, prose
@@ -40,36 +36,24 @@ def _entries(document: Document) -> list[Fields]:
 
 
 def _slot(entry: Fields, zone: FileZone) -> Slot | Skipped:
-    title, off = cut_cancelled(line(entry.text("name")))
-    if not title:
-        return Skipped(f"conf_key {entry.text('conf_key')}", "no name")
     page = web_address(entry.text("conf_url"))
-    kind, service = sort_of(line(entry.text("kind").replace("-", " "), 100), title)
     starts_at, ends_at = zone.span(stamp(entry.text("start")), stamp(entry.text("end")))
     if starts_at is not None and ends_at is None:
         ends_at = after(starts_at, entry.get("duration"))
-    links = (
-        weblink(page),
-        weblink(entry.text("slides_url"), "", "slides"),
-        weblink(entry.text("video_url"), "", "video"),
-        weblink(entry.text("assets_url"), "assets"),
-    )
-    return Slot(
-        title=title,
-        kind=kind,
-        status="cancelled" if off or entry.get("cancelled") is True else "scheduled",
-        service=service,
-        track=line(entry.text("section").replace("-", " "), 200),
-        room=line(entry.text("room") or ", ".join(map(text_of, entry.values("rooms"))), 200),
+    speakers = entry.values("speakers", "authors")
+    kinds = {"slides_url": "slides", "video_url": "video"}
+    links = [weblink(page), *(weblink(entry.text(name), "", kind) for name, kind in kinds.items())]
+    slot = Slot(
+        title=entry.text("name"),
+        track=entry.text("section").replace("-", " "),
+        room=entry.text("room") or ", ".join(map(text_of, entry.values("rooms"))),
         starts_at=starts_at,
         ends_at=ends_at,
         abstract=paragraphs(prose(entry.text("abstract")), prose(entry.text("description"))),
-        speakers=people(map(_speaker, entry.values("speakers", "authors"))),
-        links=distinct(links),
+        speakers=people(person(value if isinstance(value, str) else Fields(value).text("name")) for value in speakers),
+        links=distinct((*links, weblink(entry.text("assets_url"), "assets"))),
         # conf_key numbers the slot, not the talk, so the page of the talk is compared first
         aliases=aliases_of(("url", address_key(page)), ("id:pycon", line(entry.text("conf_key")))),
     )
-
-
-def _speaker(value: Any) -> Speaker | None:
-    return person(value) if isinstance(value, str) else person(Fields(value).text("name"))
+    untitled = Skipped(f"conf_key {entry.text('conf_key')}", "no name")
+    return classified(slot, untitled, entry.text("kind").replace("-", " "), off=entry.get("cancelled") is True)

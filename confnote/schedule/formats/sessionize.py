@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any
 
 from confnote.model import Speaker
-from confnote.schedule.assemble import Skipped, assemble, limited
+from confnote.schedule.assemble import Skipped, assemble, classified, limited
 from confnote.schedule.document import Document, Fields, objects_of, text_of
-from confnote.schedule.kinds import cut_cancelled, is_off, sort_of
+from confnote.schedule.kinds import is_off
 from confnote.schedule.links import distinct, weblink
 from confnote.schedule.people import employer, handle_of, people, person
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import FileZone, Zones, stamp
-from confnote.schedule.value import Schedule, Slot, Weblink, aliases_of
+from confnote.schedule.value import Schedule, Slot, aliases_of
 
 NAME = "Sessionize"
 MAX_LABELS = 50
@@ -25,9 +26,9 @@ KINDS = ("format", "type", "kind")
 class Tables:
     """What sessions refer to: speakers and rooms by id, categories as (title, item) by the id of the item."""
 
-    speakers: dict[str, Speaker] = field(default_factory=dict)
-    rooms: dict[str, str] = field(default_factory=dict)
-    categories: dict[str, tuple[str, str]] = field(default_factory=dict)
+    speakers: dict[str, Speaker]
+    rooms: dict[str, str]
+    categories: dict[str, tuple[str, str]]
 
 
 def identify(document: Document) -> bool:
@@ -38,7 +39,16 @@ def identify(document: Document) -> bool:
 def read(document: Document, zones: Zones) -> Schedule:
     """Return the programme. Its times are wall clocks, and the format has no place for a zone."""
     sessions = list(limited(_sessions(document)))
-    tables = _tables(document.fields)
+    fields = document.fields
+    tables = Tables(
+        {entry.text("id"): speaker for entry in fields.objects("speakers") if (speaker := _speaker(entry))},
+        {room.text("id"): room.text("name") for room in fields.objects("rooms")},
+        {
+            item.text("id"): (category.text("title"), item.text("name"))
+            for category in fields.objects("categories")
+            for item in category.objects("items")
+        },
+    )
     starts = [start for session in sessions if (start := stamp(session.text("startsAt")))]
     zone = zones.choose(None, floating=any(start.tzinfo is None for start in starts))
     slots: dict[tuple[str, int | None], Slot] = {}
@@ -69,18 +79,6 @@ def _sessions(document: Document) -> Iterator[Fields]:
             yield from holder.objects("sessions")
 
 
-def _tables(fields: Fields) -> Tables:
-    return Tables(
-        {entry.text("id"): speaker for entry in fields.objects("speakers") if (speaker := _speaker(entry))},
-        {room.text("id"): room.text("name") for room in fields.objects("rooms")},
-        {
-            item.text("id"): (category.text("title"), item.text("name"))
-            for category in fields.objects("categories")
-            for item in category.objects("items")
-        },
-    )
-
-
 def _speaker(entry: Fields) -> Speaker | None:
     urls = [link.text("url") for link in entry.objects("links")]
     full_name = f"{entry.text('firstName')} {entry.text('lastName')}"
@@ -93,45 +91,34 @@ def _speaker(entry: Fields) -> Speaker | None:
 
 
 def _slot(session: Fields, tables: Tables, zone: FileZone) -> Slot | Skipped:
-    title, off = cut_cancelled(line(session.text("title")))
-    if not title:
-        return Skipped(f"session {session.text('id')}", "no title")
     starts_at, ends_at = zone.span(stamp(session.text("startsAt")), stamp(session.text("endsAt")))
     # a broken file can refer to one category a million times
     labels = list(islice(_labels(session, tables), MAX_LABELS))
-    track = ", ".join(value for name, value in labels if "track" in name.casefold())
     word = next((value for name, value in labels if any(kind in name.casefold() for kind in KINDS)), "")
-    kind, service = sort_of(line(word, 100), title, service=session.get("isServiceSession") is True)
-    return Slot(
-        title=title,
-        kind=kind,
-        status="cancelled" if off or is_off(session.text("status")) else "scheduled",
-        service=service,
-        track=line(track, 200),
-        room=line(session.text("room") or tables.rooms.get(session.text("roomId"), ""), 200),
+    found = [weblink(session.text(name), "", "video") for name in ("recordingUrl", "liveUrl")]
+    found += [weblink(answer.text("answerValue")) for answer in session.objects("questionAnswers")]
+    slot = Slot(
+        title=session.text("title"),
+        service=session.get("isServiceSession") is True,
+        track=", ".join(value for name, value in labels if "track" in name.casefold()),
+        room=session.text("room") or tables.rooms.get(session.text("roomId"), ""),
         starts_at=starts_at,
         ends_at=ends_at,
         abstract=prose(session.text("description")),
-        speakers=people(_speakers(session, tables)),
-        links=distinct(_links(session)),
+        speakers=people(_speaker_of(value, tables) for value in session.values("speakers")),
+        links=distinct(found),
         aliases=aliases_of(("id:sessionize", line(session.text("id")))),
     )
+    untitled = Skipped(f"session {session.text('id')}", "no title")
+    return classified(slot, untitled, word, off=is_off(session.text("status")))
 
 
-def _links(session: Fields) -> Iterator[Weblink | None]:
-    yield weblink(session.text("recordingUrl"), "", "video")
-    yield weblink(session.text("liveUrl"), "", "video")
-    for answer in session.objects("questionAnswers"):
-        yield weblink(answer.text("answerValue"))
-
-
-def _speakers(session: Fields, tables: Tables) -> Iterator[Speaker | None]:
-    for value in session.values("speakers"):
-        if isinstance(value, dict):
-            entry = Fields(value)
-            yield tables.speakers.get(entry.text("id")) or _speaker(entry)
-        else:
-            yield tables.speakers.get(text_of(value))
+def _speaker_of(value: Any, tables: Tables) -> Speaker | None:
+    """Return a speaker of a session: by reference, or written out."""
+    if not isinstance(value, dict):
+        return tables.speakers.get(text_of(value))
+    entry = Fields(value)
+    return tables.speakers.get(entry.text("id")) or _speaker(entry)
 
 
 def _labels(session: Fields, tables: Tables) -> Iterator[tuple[str, str]]:
