@@ -14,10 +14,7 @@ from confnote.schedule.value import Weblink
 MAX_ADDRESS = 2000
 MAX_LINKS = 50
 WORDS: tuple[tuple[LinkKind, re.Pattern[str]], ...] = (
-    (
-        "video",
-        re.compile(r"(?i)\b(?:videos?|recordings?|live ?streams?|webcast)\b|\baufzeichnung|\bmitschnitt"),
-    ),
+    ("video", re.compile(r"(?i)\b(?:videos?|recordings?|live ?streams?|webcast)\b|\b(?:aufzeichnung|mitschnitt)")),
     ("slides", re.compile(r"(?i)\bslides?\b|\bfolien\b|\bslide ?deck\b|\bdiapos")),
     ("paper", re.compile(r"(?i)\bpapers?\b|\bproceedings\b|\bpreprint\b")),
     ("code", re.compile(r"(?i)\bsource code\b|\brepositor(?:y|ies)\b|\brepo\b")),
@@ -38,8 +35,8 @@ def weblink(address: str, title: str = "", kind: str = "", base: str = "") -> We
     if not url or FEEDBACK.search(title) or url.rstrip("/").endswith("/feedback"):
         return None
     title = line(title)
-    named = (found for text in (kind, title) for found, words in WORDS if words.search(text))
-    return Weblink(next(named, None) or kind_of(url, profiles=True), url, title)
+    named = [found for text in (kind, title) for found, words in WORDS if words.search(text)]
+    return Weblink(named[0] if named else kind_of(url, profiles=True), url, title)
 
 
 def attachment(address: str, title: str = "", kind: str = "", base: str = "") -> Weblink | None:

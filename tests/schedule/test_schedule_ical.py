@@ -234,6 +234,7 @@ def test_extra_dates_and_daylight_saving(berlin, utc):
         (b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "no session"),
         (b"BEGIN:VCALENDAR\r\n" + b"BEGIN:X\r\n" * 50, "deep"),
         (calendar_of("SUMMARY:x"), "no session in this iCalendar file: no readable start"),
+        (calendar_of("SUMMARY:x\r\nDTSTART:20260101T100000+9959"), "no readable start"),  # no such offset
     ],
 )
 def test_calendars_that_are_refused(data, word):

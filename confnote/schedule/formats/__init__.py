@@ -15,7 +15,7 @@ asked last, since it accepts nearly any table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import chain
 from typing import Protocol
 
 from confnote.core.plugins import Registry
@@ -58,12 +58,5 @@ FORMATS: tuple[Format, ...] = (
 
 def format_of(document: Document, *, is_binary: bool = False) -> Format | None:
     """Return the format that identifies a file, None if no format does. Only plug-ins are asked about binary files."""
-    return next((found for found in _candidates(is_binary=is_binary) if found.identify(document)), None)
-
-
-def _candidates(*, is_binary: bool) -> Iterator[Format]:
-    if not is_binary:
-        yield from FORMATS[:-1]
-    yield from PLUG_INS.all()
-    if not is_binary:
-        yield csv_table
+    ours, last = ((), ()) if is_binary else (FORMATS[:-1], FORMATS[-1:])
+    return next((found for found in chain(ours, PLUG_INS.all(), last) if found.identify(document)), None)

@@ -17,9 +17,9 @@ from typing import Literal
 from confnote.core.calendar_names import MONTHS
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.assemble import Skipped, assemble, limited
+from confnote.schedule.assemble import Skipped, assemble, classified, limited
 from confnote.schedule.document import Document
-from confnote.schedule.kinds import cut_cancelled, is_off, sort_of
+from confnote.schedule.kinds import cut_cancelled, is_off
 from confnote.schedule.links import address_key, distinct, web_address, weblink
 from confnote.schedule.people import people, person, split_outside
 from confnote.schedule.text import line, prose
@@ -100,16 +100,13 @@ def _header(text: str) -> tuple[str, list[str]]:
     """Return the delimiter with which the first line names most columns, and those columns."""
     # limits, since any file at all is tried as a table
     first = next((row for row in text.splitlines()[:20] if row.strip()), "")[:4000]
-    readings = [
-        (delimiter, _columns(next(csv.reader([first], delimiter=delimiter, skipinitialspace=True), [])))
-        for delimiter in DELIMITERS
-    ]
+    readings = []
+    for delimiter in DELIMITERS:
+        names = next(csv.reader([first], delimiter=delimiter, skipinitialspace=True), [])
+        plain = [NOT_LETTER.sub("", name.casefold()) for name in names]
+        columns = [COLUMNS.get(name, "speakers+" if NUMBERED_SPEAKER.fullmatch(name) else "") for name in plain]
+        readings.append((delimiter, columns))
     return max(readings, key=lambda reading: sum(1 for column in reading[1] if column))
-
-
-def _columns(names: list[str]) -> list[str]:
-    plain = [NOT_LETTER.sub("", name.casefold()) for name in names]
-    return [COLUMNS.get(name, "speakers+" if NUMBERED_SPEAKER.fullmatch(name) else "") for name in plain]
 
 
 def _rows(text: str) -> Iterator[TableRow]:
@@ -143,23 +140,24 @@ def _times(row: TableRow, order: Order) -> Times | None:
     """Return the times of a row; None if one of its cells cannot be read."""
     if not (row["start"] or row["date"]):
         return Times()
-    begin, dated = when(row["start"], order) or When(), when(row["date"], order) or When()
-    if begin.exact is not None:
-        return Times(begin.exact, _end(row, order, begin.exact))
-    day, clock = begin.day or dated.day, begin.clock if begin.clock is not None else dated.clock
-    if day is None or (clock is None and row["start"] and begin.day is None):
-        return None
-    if clock is None:
-        last = (when(row["end"], order) or When()).day or (when(row["enddate"], order) or When()).day or day
-        days = max((last - day).days, 0) + 1
-        return Times(midnight(day), midnight(day) + timedelta(days=days), all_day=True)
-    return Times(midnight(day) + clock, _end(row, order, midnight(day) + clock))
+    begin, dated = when(row["start"], order), when(row["date"], order)
+    start = begin.exact
+    if start is None:
+        day, clock = begin.day or dated.day, begin.clock if begin.clock is not None else dated.clock
+        if day is None or (clock is None and row["start"] and begin.day is None):
+            return None
+        if clock is None:
+            last = when(row["end"], order).day or when(row["enddate"], order).day or day
+            after = midnight(max(last, day)) + timedelta(days=1)
+            return Times(midnight(day), after, all_day=True)
+        start = midnight(day) + clock
+    return Times(start, _end(row, order, start))
 
 
 def _end(row: TableRow, order: Order, start: datetime) -> datetime | None:
     """Return the end; a clock reading before the start belongs to the next day."""
     duration = duration_of(row["duration"])
-    end, dated = when(row["end"], order) or When(), when(row["enddate"], order) or When()
+    end, dated = when(row["end"], order), when(row["enddate"], order)
     # an exact end of a start without an offset could be in another zone
     if end.exact is not None:
         return end.exact if start.tzinfo else None
@@ -171,22 +169,18 @@ def _end(row: TableRow, order: Order, start: datetime) -> datetime | None:
 
 
 def _slot(row: TableRow, times: Times | None, zone: FileZone) -> Slot | Skipped:
-    title, off = cut_cancelled(line(row["title"]))
-    if not title or times is None:
+    where = f"line {row.number}: "
+    if times is None:
+        title = cut_cancelled(line(row["title"]))[0]
         reason = f"no time in {row['start'] or row['date']!r:.40}" if title else "no title"
-        return Skipped(title[:60], f"line {row.number}: {reason}")
-    track, page = line(row["track"], 200), web_address(row["url"])
-    kind, service = sort_of(line(row["kind"], 100), title, track)
+        return Skipped(title[:60], where + reason)
+    page, track = web_address(row["url"]), line(row["track"], 200)
     starts_at, ends_at = zone.span(times.start, times.end)
-    off = off or is_off(row["status"]) or row["status"].casefold() in {"true", "yes", "1"}
-    return Slot(
-        title=title,
+    slot = Slot(
+        title=row["title"],
         subtitle=line(row["subtitle"]),
-        kind=kind,
-        status="cancelled" if off else "scheduled",
-        service=service,
         track=track,
-        room=line(row["room"], 200),
+        room=row["room"],
         starts_at=starts_at,
         ends_at=ends_at,
         all_day=times.all_day,
@@ -195,6 +189,8 @@ def _slot(row: TableRow, times: Times | None, zone: FileZone) -> Slot | Skipped:
         links=distinct((weblink(page), weblink(row["slides"], "", "slides"), weblink(row["video"], "", "video"))),
         aliases=aliases_of(("url", address_key(page)), ("id:csv", line(row["id"]))),
     )
+    off = is_off(row["status"]) or row["status"].casefold() in {"true", "yes", "1"}
+    return classified(slot, Skipped("", where + "no title"), row["kind"], track, off=off)
 
 
 def _speakers(row: TableRow) -> tuple[Speaker, ...]:
@@ -249,8 +245,8 @@ def order_of(cells: Iterable[str]) -> Order:
     return found.pop() if len(found) == 1 else ""
 
 
-def when(cell: str, order: Order) -> When | None:
-    """Return the date and time in a cell, None if it cannot be read."""
+def when(cell: str, order: Order) -> When:
+    """Return the date and time in a cell; an empty When if it cannot be read."""
     text = " ".join(cell.split())
     exact = stamp(text) if YEAR_FIRST.match(text) and len(text) > len("2026-05-17") else None
     if exact is not None and exact.tzinfo is not None:
@@ -263,9 +259,7 @@ def when(cell: str, order: Order) -> When | None:
     day, clock = (date_of(split["date"], order), clock_of(split["time"])) if split else (None, None)
     if day is not None and clock is not None:
         return When(day=day, clock=clock)
-    if exact is None:
-        return None
-    return When(exact.date(), timedelta(hours=exact.hour, minutes=exact.minute, seconds=exact.second))
+    return When(exact.date(), exact - midnight(exact.date())) if exact is not None else When()
 
 
 def date_of(text: str, order: Order) -> date | None:

@@ -10,12 +10,12 @@ from datetime import UTC, timedelta
 
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.assemble import Skipped, assemble
+from confnote.schedule.assemble import Skipped, assemble, classified
 from confnote.schedule.document import Document
 from confnote.schedule.formats.frab import CODE
 from confnote.schedule.formats.ical_lines import CalendarFile, Component, calendar
 from confnote.schedule.formats.ical_times import Moment, ZoneTable, end_of, moment, occurrences, stated_zone, window_of
-from confnote.schedule.kinds import cut_cancelled, is_off, sort_of
+from confnote.schedule.kinds import is_off
 from confnote.schedule.links import address_key, attachment, distinct, web_address, weblink
 from confnote.schedule.people import by_line, looks_like_names, names, people, person, split_outside
 from confnote.schedule.text import line, prose
@@ -113,40 +113,27 @@ def _slot(occasion: Occasion, billing: Billing, zone: FileZone) -> Slot | Skippe
     event = occasion.event
     page = web_address(event.text("URL"))
     title, description, speakers = billing.read(event, line(event.text("SUMMARY")), event.text("DESCRIPTION"))
-    title, off = cut_cancelled(title)
-    if not title:
-        return Skipped("", f"no title, line {event.line}")
+    # Indico repeats the address of the page as the last line
+    rest, _, last = description.rstrip().rpartition("\n")
     # an escaped comma belongs to a name, so names are split before they are unescaped
-    categories = [
-        line(part.replace("\\", ""), 100)
-        for found in event.all("CATEGORIES")
-        for part in CATEGORY_END.split(found.value)
-    ]
-    track = ", ".join(category for category in categories if category)
-    kind, service = sort_of("", title, track, by_track=True)
+    categories = [part for found in event.all("CATEGORIES") for part in CATEGORY_END.split(found.value)]
+    track = ", ".join(filter(None, (line(category.replace("\\", ""), 100) for category in categories)))
     starts_at, ends_at = zone.instant(occasion.start.at), zone.instant(occasion.end.at)
-    return Slot(
+    slot = Slot(
         title=title,
-        kind=kind,
-        status="cancelled" if off or is_off(event.text("STATUS")) else "scheduled",
-        service=service,
-        track=line(track, 200),
-        room=line(event.text("LOCATION"), 200),
+        track=track,
+        room=event.text("LOCATION"),
         starts_at=starts_at,
         # some exporters give an end before the start
         ends_at=max(starts_at, ends_at),
         all_day=occasion.start.whole_day,
-        abstract=prose(_without_address(description, page)),
+        abstract=prose(rest if page and last.strip() == page else description),
         speakers=speakers,
         links=distinct((weblink(page), *(attachment(found.value) for found in event.all("ATTACH")))),
         aliases=_aliases(occasion, page),
     )
-
-
-def _without_address(description: str, page: str) -> str:
-    """Remove the address of the page, which Indico repeats as the last line."""
-    rest, _, last = description.rstrip().rpartition("\n")
-    return rest if page and last.strip() == page else description
+    untitled = Skipped("", f"no title, line {event.line}")
+    return classified(slot, untitled, hint=track, by_track=True, off=is_off(event.text("STATUS")))
 
 
 def _aliases(occasion: Occasion, page: str) -> tuple[Alias, ...]:
@@ -163,7 +150,7 @@ def _aliases(occasion: Occasion, page: str) -> tuple[Alias, ...]:
 
 # the attendees of these producers are the guests of a meeting
 OFFICE = ("google", "microsoft", "outlook", "apple", "icloud")
-DASH = re.compile(r"[\[(]|[\])]|\s-(?:\s+|$)")
+DASH = r"\s-(?:\s+|$)"
 
 
 class Billing:
@@ -179,31 +166,17 @@ class Billing:
     def read(self, event: Component, title: str, description: str) -> tuple[str, str, tuple[Speaker, ...]]:
         """Return title and description without the names in them, and the speakers."""
         if self.in_title:
-            title, speakers = self._from_title(title)
-            return title, description, speakers
+            *before, tail = split_outside(title, DASH)
+            # the dash is part of a title if no names follow it
+            if not before or (tail and not self.always and not looks_like_names(tail)):
+                return title, description, ()
+            title = title[: len(title) - len(tail)].rstrip().removesuffix("-").rstrip()
+            return title, description, people(person(part) for part in split_outside(tail, ","))
         found, rest = by_line(description)
         if found:
             return title, rest, names(found, round_is_org="indico" in self.producer)
         common_names = _common_names(event, self.cn_property)
         return title, description, people(person(name) for cn in common_names for name in split_outside(cn, ","))
-
-    def _from_title(self, title: str) -> tuple[str, tuple[Speaker, ...]]:
-        """Cut `Title - A, B [Org]` at its last dash outside brackets."""
-        depth, cut = 0, None
-        for found in DASH.finditer(title):
-            if found[0] in "[(":
-                depth += 1
-            elif found[0] in "])":
-                depth = max(depth - 1, 0)
-            elif not depth:
-                cut = found
-        if cut is None:
-            return title, ()
-        tail = title[cut.end() :]
-        # the dash is part of a title if no names follow it
-        if tail and not self.always and not looks_like_names(tail):
-            return title, ()
-        return title[: cut.start()].rstrip(), people(person(part) for part in split_outside(tail, ","))
 
 
 def _common_names(event: Component, name: str) -> list[str]:

@@ -76,35 +76,26 @@ def calendar(data: bytes) -> CalendarFile:
     for number, text in enumerate(unfold(data), 1):
         name, params, value = split_line(text)
         if name == "BEGIN":
-            stack.append(_begin(value, number, stack, head))
+            if len(stack) >= MAX_DEPTH:
+                raise Refused("broken iCalendar: its parts are nested more than 20 deep")
+            begun = value.strip().upper()[:40]
+            stack.append(head if begun == "VCALENDAR" and not stack else Component(begun, number))
         elif name == "END":
-            ended = _end(value, stack)
+            ended = stack.pop() if stack else None
+            if ended is None or ended.name != value.strip().upper():
+                what = f"END:{value.strip()[:40]} closes nothing that is open"
+                raise Refused(f"broken iCalendar: {what}; get the file again")
             if ended.name in found:
                 found[ended.name].append(ended)
                 if len(found[ended.name]) > MAX_SESSIONS:
-                    raise Refused(
-                        f"this calendar has more than {MAX_SESSIONS:,} events: no conference has; is it the right file?"
-                    )
+                    what = f"more than {MAX_SESSIONS:,} events"
+                    raise Refused(f"this calendar has {what}: no conference has; is it the right file?")
         # properties before BEGIN:VCALENDAR belong to nothing
         elif name and stack:
             stack[-1].properties.setdefault(name, []).append(Property(params, value))
     if stack:
         raise Refused(f"the calendar breaks off inside a {stack[-1].name}: get the file again")
     return CalendarFile(head, tuple(found["VEVENT"]), tuple(found["VTIMEZONE"]))
-
-
-def _begin(value: str, number: int, stack: list[Component], head: Component) -> Component:
-    if len(stack) >= MAX_DEPTH:
-        raise Refused("broken iCalendar: its parts are nested more than 20 deep")
-    name = value.strip().upper()[:40]
-    return head if name == "VCALENDAR" and not stack else Component(name, number)
-
-
-def _end(value: str, stack: list[Component]) -> Component:
-    ended = stack.pop() if stack else None
-    if ended is None or ended.name != value.strip().upper():
-        raise Refused(f"broken iCalendar: END:{value.strip()[:40]} closes nothing that is open; get the file again")
-    return ended
 
 
 def unfold(data: bytes) -> list[str]:
@@ -124,23 +115,12 @@ def split_line(text: str) -> tuple[str, dict[str, str], str]:
         head, value = text[:end], text[end + 1 :]
     if ";" not in head:
         return head.strip().upper(), {}, value
-    name, *params = _parameters(head)
+    ends = [-1, *_outside_quotes(head, ";"), len(head)]
+    name, *params = (head[begin + 1 : end] for begin, end in pairwise(ends))
     pairs = (param.partition("=") for param in params)
     return name.strip().upper(), {key.strip().upper(): of.strip('"') for key, _, of in pairs}, value
 
 
-def _parameters(head: str) -> list[str]:
-    if '"' not in head:
-        return head.split(";")
-    ends = [*_outside_quotes(head, ";"), len(head)]
-    return [head[begin + 1 : end] for begin, end in pairwise([-1, *ends])]
-
-
 def _outside_quotes(text: str, char: str) -> Iterator[int]:
-    """Yield the places of a character outside quotes."""
-    quoted = False
-    for place, found in enumerate(text):
-        if found == '"':
-            quoted = not quoted
-        elif found == char and not quoted:
-            yield place
+    """Yield the places of a character outside quotes; a quote that nothing closes reaches to the end."""
+    return (found.start() for found in re.finditer(f'"[^"]*"?|{char}', text) if found[0] == char)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from confnote.schedule.formats.ical_lines import CalendarFile, Component, Property
@@ -70,20 +71,13 @@ def moment_of(text: str, tzid: str, zones: ZoneTable) -> Moment | None:
         return None
     try:
         at = datetime(*(int(parts[place] or 0) for place in range(1, 7)))  # type: ignore[arg-type]  # noqa: DTZ001  # its zone follows
+        offset = datetime.strptime(parts[7].upper(), "%z").tzinfo if parts[7] else None
     except ValueError:
         return None
     # a date alone; its form shows that, with or without VALUE=DATE
     if parts[4] is None:
         return Moment(at, whole_day=True)
-    if parts[7]:
-        return Moment(at.replace(tzinfo=_offset(parts[7])))
-    return Moment(at.replace(tzinfo=zones.zone(tzid) if tzid else None))
-
-
-def _offset(text: str) -> tzinfo:
-    if text in "Zz":
-        return UTC
-    return datetime.strptime(text, "%z").tzinfo or UTC
+    return Moment(at.replace(tzinfo=offset or (zones.zone(tzid) if tzid else None)))
 
 
 def end_of(event: Component, start: Moment, zones: ZoneTable) -> Moment:
@@ -116,6 +110,7 @@ def stated_zone(calendar: CalendarFile, zones: ZoneTable) -> ZoneInfo | None:
     return known[0] if len(known) == 1 and not is_utc(known[0].key) else None
 
 
+Window: TypeAlias = tuple[datetime, datetime]
 MAX_OCCURRENCES = 60
 # how far a repetition reaches in a calendar that has no other events
 OPEN_END = timedelta(days=31)
@@ -124,14 +119,6 @@ OLDEST = timedelta(days=400)
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # no programme has the other parts (BYSETPOS, BYHOUR, ...), and some of them keep dateutil busy for ever
 RULE_PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST"}
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The days of a conference, as wall clock times."""
-
-    first: datetime
-    last: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +134,9 @@ class RepeatRule:
 
 
 def window_of(moments: Iterable[Moment]) -> Window | None:
-    """Return the days from the first to the last event that is not repeated."""
+    """Return the wall clock times of the first and the last day with an event that is not repeated."""
     days = [at.wall.replace(hour=0, minute=0, second=0) for at in moments]
-    return Window(min(days), max(days) + timedelta(days=1)) if days else None
+    return (min(days), max(days) + timedelta(days=1)) if days else None
 
 
 def occurrences(event: Component, start: Moment, window: Window | None, zones: ZoneTable) -> list[Moment] | None:
@@ -157,11 +144,11 @@ def occurrences(event: Component, start: Moment, window: Window | None, zones: Z
     rule = rule_of(event.first("RRULE").value)
     begin = start.wall
     # without other events the repetition itself is the conference
-    window = window or Window(begin, begin + OPEN_END)
-    if rule is None or begin < window.first - OLDEST:
+    first, last = window or (begin, begin + OPEN_END)
+    if rule is None or begin < first - OLDEST:
         return None
-    found = {at for at in _repeated(begin, rule, start, window.last) if window.first <= at}
-    found |= {at for at in _listed(event, "RDATE", zones) if window.first <= at <= window.last}
+    found = {at for at in _repeated(begin, rule, start, last) if first <= at}
+    found |= {at for at in _listed(event, "RDATE", zones) if first <= at <= last}
     found -= set(_listed(event, "EXDATE", zones))
     return [Moment(at.replace(tzinfo=start.at.tzinfo), start.whole_day) for at in sorted(found)[:MAX_OCCURRENCES]]
 
@@ -170,23 +157,15 @@ def _repeated(begin: datetime, rule: RepeatRule, start: Moment, last: datetime) 
     """Yield the wall clock times of a rule until the last day; so no rule runs for ever."""
     from dateutil.rrule import DAILY, WEEKLY, rrule  # 20 ms, for repeated events only
 
-    until = last if rule.until is None else min(last, _wall(rule.until, start))
+    if (until := rule.until) is not None:
+        # a date means the whole of that day
+        end = until.at + timedelta(days=1, seconds=-1) if until.whole_day else until.at
+        last = min(last, end.astimezone(start.at.tzinfo or UTC).replace(tzinfo=None) if end.tzinfo else end)
     times = rrule(
-        DAILY if rule.daily else WEEKLY,
-        dtstart=begin,
-        interval=rule.interval,
-        until=until,
-        wkst=rule.week_start,
+        DAILY if rule.daily else WEEKLY, dtstart=begin, interval=rule.interval, until=last, wkst=rule.week_start,
         byweekday=rule.weekdays or None,
-    )
+    )  # fmt: skip
     return islice(times, rule.count)
-
-
-def _wall(until: Moment, start: Moment) -> datetime:
-    """Return UNTIL as the wall clock of the event; a date means the whole of that day."""
-    if until.whole_day:
-        return until.at + timedelta(days=1, seconds=-1)
-    return until.at.astimezone(start.at.tzinfo or UTC).replace(tzinfo=None) if until.at.tzinfo else until.at
 
 
 def rule_of(text: str) -> RepeatRule | None:
@@ -196,11 +175,8 @@ def rule_of(text: str) -> RepeatRule | None:
     interval, count = _number(parts.get("INTERVAL", "1"), 1000), _number(parts.get("COUNT", "1"), 10**6)
     weekdays = [day for day in parts.get("BYDAY", "").split(",") if day]
     until = moment_of(parts["UNTIL"], "", ZoneTable(())) if "UNTIL" in parts else None
-    if (
-        parts.get("FREQ") not in {"DAILY", "WEEKLY"}
-        or not set(parts) <= RULE_PARTS
-        or not set(weekdays) <= set(WEEKDAYS)
-    ):
+    unknown = set(parts) - RULE_PARTS or set(weekdays) - set(WEEKDAYS)
+    if parts.get("FREQ") not in {"DAILY", "WEEKLY"} or unknown:
         return None
     if interval is None or count is None or ("UNTIL" in parts and until is None):
         return None
