@@ -76,8 +76,8 @@ def pictures(folder: Path) -> dict[str, str]:
     with connect(str(store_path)) as store:
         uid = used_conference(store)
         assert uid is not None
-        conference = dossier(store, uid)
-    chosen = select(conference, day=parse_day("2", 0, conference.conference))
+        contents = dossier(store, uid)
+    chosen = select(contents, day=parse_day("2", 0, contents.conference))
     return {
         "list.svg": draw(lists.overview(chosen), "confnote list --day 2"),
         "preview.svg": draw(rendered(post.read_text(encoding="utf-8")), "confnote preview"),

@@ -1,0 +1,48 @@
+"""A command of a plain form, run without Typer, answers as Typer's does; every other form is left to Typer."""
+
+import pytest
+
+from confnote.cli import app, plain
+from tests.in_process import runner
+
+FORMS = (
+    "list", "log", "list notes", "list trash", "list conferences", "--json list sessions", "show s1", "show kube",
+    "show s1 --json", "agenda", "stats", "stats --json", "history", "history n1 --json", "--conference=kube list tags",
+    "list -c kube tech", "-c other list", "list nonsense", "show s9",
+)  # fmt: skip
+OTHERS = (
+    "", "list --all", "list notes sessions", "show", "agenda today", "stats --svg -", "history --limit 3", "list -c",
+    "list --day 2", "list -- notes", "list --json=1", "list -c=kube", "add hello", "lists",
+)  # fmt: skip
+
+
+@pytest.fixture
+def answers(path, monkeypatch, capsys):
+    """Return what a function makes of a command line: the code or the error, and what it printed."""
+    run = runner(path, monkeypatch, capsys)
+    run("new", "Kube", "--timezone", "UTC")
+    run("start", "A talk")
+    run("add", "A note about #cilium")
+    run("tech", "Cilium")
+    capsys.readouterr()
+
+    def answer(serve, line):
+        try:
+            return serve(line.split()), capsys.readouterr().out, ""
+        except Exception as error:  # noqa: BLE001  # both must raise the same
+            return getattr(error, "exit_code", None), capsys.readouterr().out, f"confnote: {error}\n"
+
+    return answer
+
+
+@pytest.mark.parametrize("line", FORMS)
+def test_a_plain_form_answers_as_typers_does(answers, line, capsys):
+    code, out, error = answers(plain.serve, line)
+    assert app.main(line.split()) == code
+    assert capsys.readouterr() == (out, error)
+
+
+@pytest.mark.parametrize("line", OTHERS)
+def test_any_other_form_is_left_to_typer(line, capsys):
+    assert plain.serve(line.split()) is None
+    assert capsys.readouterr() == ("", "")
