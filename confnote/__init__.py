@@ -1,3 +1,45 @@
-"""Live notes at a conference, filed by the clock, drafted into a post."""
+"""Take notes at a conference, file them by the clock, draft the blog post.
 
-__version__ = "0.1.0"
+The layers, from the user down. A package imports only from those below it (tests/test_layers.py checks it):
+
+    quick, cli, live          read words, call actions, print; `quick` serves the frequent commands without Typer
+    review                    the walk through a day that asks for what is missing
+    actions                   the use cases: each opens one change of the store and returns what it did
+    views                     lists and cards: one description of each, shown plain, with Rich or as JSON
+    post, schedule,           drafting and merging posts; reading programmes;
+    recap, upkeep             reading old posts; dumps, backups, the doctor
+    store                     the SQLite file: schema, reading, writing, the journal, where a note goes
+    config, core              the settings; text, time, names, links, files
+    model, errors             values; errors with exit codes
+
+The main values:
+
+    model.Conference, Session, Note, Tech, Link, Speaker: frozen, as the store has them. References are uids, instants
+        are milliseconds since 1970 UTC. `model.Dossier` is one conference with all its records.
+    store.db.Store            an open database; `store.change(...)` is one transaction and one entry of the journal
+    store.now.Place           where a note of one instant goes
+    schedule.value.Schedule   a programme as a file has it, with its `Slot`s
+    post.content.select.Content, post.content.blocks.Block, post.draft.Post: what a post contains, as blocks, as text
+    cli.run.Run               one run of a command: store, time, conference, how it answers
+
+Five trips through the code:
+
+    A note        `__main__` asks `quick.serve`, else `cli.app.main`. Both call `actions.capture.add_note`. It asks
+                  `store.now.place_of` where the note goes and inserts it in one change; triggers write the journal.
+                  `actions.messages` says where the note went. A line of `live` arrives by `live.execute`.
+    A programme   `schedule.fetch` gets the file, `schedule.read` asks the formats which one knows it, and that format
+                  returns a `Schedule`. `schedule.match` pairs its slots with the sessions of the store;
+                  `schedule.plan` decides what changes, and `actions.programme` writes that as one change.
+    An export     `store.read.dossier` reads the conference, `post.content.select.gather` keeps what a post contains, a
+                  layout returns blocks, and the site writes them as Markdown. `post.draft` adds front matter and
+                  images, `post.export` plans and writes the files, and `actions.export` stores each draft.
+    A re-export   `post.export` reads the file that the author edited. `post.merge.merge.remake` merges it with the new
+                  draft, with the stored draft as the base: edited pieces keep the author's words.
+    A search      `store.search` asks the full-text tables and ranks what they find, without reading any record whole;
+                  `views.hits` shows it. Words of the user are never query syntax.
+
+A site, a layout or a programme format of another package comes in by an entry point (`core.plugins`). How to add one of
+each, a setting, a style key, a note kind or a session column is in .github/CONTRIBUTING.md.
+"""
+
+__version__ = "0.2.0"

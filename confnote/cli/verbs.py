@@ -51,7 +51,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
 ALIASES = {"status": "now", "log": "list"}
 
 SUMMARY = "Notes at a conference, filed by the clock, drafted into a post."
-MORE = "confnote VERB --help tells more, with examples."
+MORE = "confnote help explains commands and topics."
 VERSION_HELP = "Print the version."
 DB_HELP = "The store to use."
 CONFERENCE_HELP = "The conference to use, by its short name or a part of it."

@@ -15,7 +15,7 @@ EXAMPLES = ("confnote agenda", "confnote agenda --mine --day 2", "confnote agend
 def command(
     ctx: typer.Context,
     day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, today, 17 May.")] = None,
-    mine: Annotated[bool, typer.Option("--mine", help="Only what I planned or attended.")] = False,
+    mine: Annotated[bool, typer.Option("--mine", help="Only what you planned or attended.")] = False,
 ) -> None:
     """Show the programme by day: your sessions marked, their overlaps named, what is on now highlighted."""
     show_agenda(Run.of(ctx), day, mine=mine)

@@ -24,7 +24,7 @@ def keys(incomplete: str) -> list[str]:
     return [setting.key for setting in SETTINGS if setting.key.startswith(incomplete)]
 
 
-Key = Annotated[str, typer.Argument(help="A setting.", show_default=False, autocompletion=keys)]
+Key = Annotated[str, typer.Argument(help="The name of a setting.", show_default=False, autocompletion=keys)]
 
 
 @app.callback(invoke_without_command=True)
@@ -38,7 +38,7 @@ def command(ctx: typer.Context) -> None:
 
 
 @app.command("set")
-def set_one(ctx: typer.Context, key: Key, value: Annotated[str, typer.Argument(help="Its value.")]) -> None:
+def set_one(ctx: typer.Context, key: Key, value: Annotated[str, typer.Argument(help="Its new value.")]) -> None:
     """Set a setting in the file."""
     here = Run.of(ctx)
     path = file_path(os.environ)
@@ -48,7 +48,7 @@ def set_one(ctx: typer.Context, key: Key, value: Annotated[str, typer.Argument(h
 
 @app.command("unset")
 def unset_one(ctx: typer.Context, key: Key) -> None:
-    """Take a setting out of the file: its default holds again."""
+    """Remove a setting from the file, so that its default counts again."""
     here = Run.of(ctx)
     path = file_path(os.environ)
     gone = unset_value(path, key)

@@ -28,9 +28,9 @@ def command(
     target: Annotated[Path, typer.Argument(metavar="[FILE]", help="The file to write; - is standard output.")] = Path(
         "-"
     ),
-    trash: Annotated[bool, typer.Option("--trash", help="With deleted records.")] = False,
+    trash: Annotated[bool, typer.Option("--trash", help="Include deleted records.")] = False,
     journal: Annotated[
-        bool, typer.Option("--journal", help="With all changes, to make the same store from it again.")
+        bool, typer.Option("--journal", help="Include all changes, to make the same store from it again.")
     ] = False,
     salvage: Annotated[
         bool, typer.Option("--salvage", help="Write what can still be read of a damaged store.")

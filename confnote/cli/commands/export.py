@@ -70,19 +70,21 @@ def command(
     ] = None,
     style: Styles = None,
     title: Annotated[
-        str | None, typer.Option("--title", help="Its title; else made from the conference's name.")
+        str | None, typer.Option("--title", help="The title; the name of the conference if you leave it out.")
     ] = None,
-    take: Annotated[str | None, typer.Option("--take", help="Where both changed: file, notes or both.")] = None,
+    take: Annotated[
+        str | None, typer.Option("--take", help="Which side counts if both changed a place: file, notes or both.")
+    ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Say what to look at; write nothing. Exit 1 on errors.")
+        bool, typer.Option("--check", help="List problems of the post; write nothing. Exit 1 on errors.")
     ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Show what would change in the file; write nothing.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file, edits and all.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file, and lose your edits in it.")] = False,
     forgotten: Annotated[
-        str | None, typer.Option("--forget", metavar="POST", help="Know this post no longer; its file stays.")
+        str | None, typer.Option("--forget", metavar="POST", help="Remove this post from the list; its file stays.")
     ] = None,
 ) -> None:
-    """Draft a post, or draft it again around your edits; what a post was exported with is remembered."""
+    """Draft a post, or draft it again around your edits. The next export remembers the options."""
     run = Run.of(ctx)
     if style == ["help"]:
         _style_help(run)

@@ -17,7 +17,8 @@ EXAMPLES = ("confnote history", "confnote history n45", "confnote history --limi
 def command(
     ctx: typer.Context,
     handle: Annotated[
-        str | None, typer.Argument(help="Of one thing.", show_default=False, autocompletion=complete.handles)
+        str | None,
+        typer.Argument(help="Only the changes of this record.", show_default=False, autocompletion=complete.handles),
     ] = None,
     limit: Annotated[int, typer.Option("--limit", "-n", help="How many changes.")] = 20,
 ) -> None:

@@ -27,16 +27,17 @@ def command(
     what: Annotated[str, typer.Argument(help=", ".join(WHAT) + ".", autocompletion=complete.of(WHAT))] = "overview",
     day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, 17 May.")] = None,
     session: Annotated[
-        str | None, typer.Option("--session", "-s", help="A handle, or words.", autocompletion=complete.sessions)
+        str | None,
+        typer.Option("--session", "-s", help="A handle, or words of the title.", autocompletion=complete.sessions),
     ] = None,
     kind: Annotated[
         str | None,
-        typer.Option("--kind", "-k", help="Of note; with sessions, of session.", autocompletion=complete.kinds),
+        typer.Option("--kind", "-k", help="A kind of note; with sessions, of session.", autocompletion=complete.kinds),
     ] = None,
     rating: Annotated[str | None, typer.Option("--rating", help="4, 4+ or 2-.")] = None,
     tag: Annotated[str | None, typer.Option("--tag", help="With this tag.")] = None,
     attendance: Annotated[str | None, typer.Option("--attendance", help=", ".join(ATTENDANCES) + ".")] = None,
-    section: Annotated[str | None, typer.Option("--section", help="Of this section.")] = None,
+    section: Annotated[str | None, typer.Option("--section", help="In this section of the post.")] = None,
     unfiled: Annotated[bool, typer.Option("--unfiled", help="Notes in no session and no section.")] = False,
     private: Annotated[
         bool | None, typer.Option("--private/--public", help="Only private notes, or none of them.")

@@ -42,7 +42,7 @@ def command(
     template: Template = None,
     source: Annotated[bool, typer.Option("--source", help="The Markdown itself.")] = False,
 ) -> None:
-    """Show the post as it would be drafted, a series day by day; nothing is written or remembered."""
+    """Show the post as an export would draft it, a series day by day. Nothing is written or remembered."""
     run = Run.of(ctx)
     with run.open() as store:
         conference = run.conference(store)

@@ -32,14 +32,17 @@ def command(
     ctx: typer.Context,
     words: Annotated[list[str], typer.Argument(help='Words; "a phrase" in double quotes.', show_default=False)],
     day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, 17 May.")] = None,
-    session: Annotated[str | None, typer.Option("--session", "-s", autocompletion=complete.sessions)] = None,
-    speaker: Annotated[str | None, typer.Option("--speaker", help="Of sessions by this person.")] = None,
-    kind: Annotated[str | None, typer.Option("--kind", "-k", help="Of note, session or link.")] = None,
+    session: Annotated[
+        str | None,
+        typer.Option("--session", "-s", help="A handle, or words of the title.", autocompletion=complete.sessions),
+    ] = None,
+    speaker: Annotated[str | None, typer.Option("--speaker", help="In sessions of this speaker.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", "-k", help="A kind of note, session or link.")] = None,
     rating: Annotated[str | None, typer.Option("--rating", help="4, 4+ or 2-.")] = None,
     tag: Annotated[str | None, typer.Option("--tag", help="With this tag.")] = None,
     since: Annotated[str | None, typer.Option("--since", help="2025-01-01, yesterday.")] = None,
     private: Annotated[bool | None, typer.Option("--private/--public", help="Only private notes, or none.")] = None,
-    newest: Annotated[bool, typer.Option("--newest", help="The newest first, not the best.")] = False,
+    newest: Annotated[bool, typer.Option("--newest", help="The newest first, not the best match.")] = False,
     limit: Annotated[int, typer.Option("--limit", "-n", help="How many.")] = 20,
 ) -> None:
     """Search notes, sessions, speakers, tech and links of all conferences, or of one with -c."""

@@ -20,5 +20,5 @@ def command(
         typer.Argument(help="s12, n45, t3, l7, or a conference.", show_default=False, autocompletion=complete.handles),
     ],
 ) -> None:
-    """Show one thing whole."""
+    """Show one record with all its fields."""
     show_thing(Run.of(ctx), handle)
