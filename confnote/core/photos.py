@@ -21,18 +21,18 @@ if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
 
+# The folder for copies, beside the store; a note names one as `photos/NAME`.
 FOLDER = "photos"
-"""The folder for copies, beside the store; a note names one as `photos/NAME`."""
 LARGEST = 50_000_000  # bytes of one picture
 ENDS = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp"}
+# Metadata that changes how a picture looks; all other metadata goes.
 SHOWING = ("duration", "loop", "transparency", "background", "disposal", "icc_profile")
-"""Metadata that changes how a picture looks; all other metadata goes."""
 PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}WEBP|.{4}ftyp(?:avif|avis)", re.DOTALL)
 DRAWING = re.compile(rb"\s*(?:<\?xml.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE svg.*?>\s*)*<svg\b", re.DOTALL | re.IGNORECASE)
+# The parts of PNG and WebP files that hold metadata.
 METADATA_CHUNKS = {b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"EXIF", b"XMP "}
-"""The parts of PNG and WebP files that hold metadata."""
+# The same in the words of Pillow, and `mp`: more pictures in one file.
 METADATA = {"exif", "xmp", "comment", "photoshop", "XML:com.adobe.xmp", "mp"}
-"""The same in the words of Pillow, and `mp`: more pictures in one file."""
 NO_PILLOW = (
     "Pillow, which removes from a photo where it was taken, is not installed: pip install Pillow "
     "(with pipx: pipx inject confnote Pillow)"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from slugify import slugify
 
+# The most bytes of a slug; with date and suffix a file name stays below the 255 of most file systems.
 LONGEST = 100
-"""The most bytes of a slug; with date and suffix a file name stays below the 255 of most file systems."""
 
 # devices on Windows
 _RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}

@@ -65,6 +65,7 @@ class _Places:
         at = 0
         for piece in pieces:
             found = text.find(piece.text, at)
+            # the author may have changed the piece, or the same words may be within a line of another
             if found < 0 or (found and text[found - 1] != "\n"):
                 continue
             at = found + len(piece.text)

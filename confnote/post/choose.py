@@ -120,7 +120,7 @@ class _Chooser:
             post for post in self.singles.values() if post.settings.day and self.series_of(post.settings) == name
         ]
         base = replace(posts[0].settings, name=name, day=None, date=None) if posts else inherited(self.usual, name)
-        request = replace(request, split="day")
+        request = replace(request, split="day")  # so that posts of new days join the series
         known = {post.settings.day: merged(post.settings, request) for post in posts if post.settings.day}
         return self._installments(merged(replace(base, path=folder_of(base.path)), request), posts, known)
 
@@ -146,6 +146,7 @@ class _Chooser:
     def unsplit(self, name: str, request: Request) -> Choice:
         """Choose one post in place of a series; its date is that of the last day's post."""
         posts = self.series[name]
+        # compared as text, because a day may be None
         last = max(posts, key=lambda post: str(post.settings.day)).settings
         settings = merged(replace(last, name=name, day=None, path=folder_of(last.path)), request)
         return Choice(((Exported(settings), settings),), replaced=tuple(posts))

@@ -76,6 +76,7 @@ NOTHING = Around()
 def draft(dossier: Dossier, settings: Settings, now: int, around: Around = NOTHING) -> Post:
     """Draft a post as of an instant in milliseconds, which becomes its date unless it has one."""
     at = datetime.fromtimestamp(now // 1000, UTC).astimezone(ZoneInfo(dossier.conference.zone))
+    # the date of the first export stays: sites sort posts by it and put it into addresses
     settings = replace(settings, date=settings.date or at)
     target = site(settings.site)
     style = read_style(settings.style, layout(settings.layout).style)

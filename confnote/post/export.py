@@ -32,8 +32,8 @@ from confnote.post.sites import site
 from confnote.post.sites.base import config_text, find_root
 from confnote.post.templates.lookup import template_source
 
+# The part of a post's pieces that a file must have to be that post, moved by hand.
 KNOWN_BY = 0.3
-"""The part of a post's pieces that a file must have to be that post, moved by hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +203,7 @@ def _outcome(drafting: Drafting, before: Exported, settings: Settings, request: 
     """Draft one post, merge it with its file and check the result."""
     post = drafting.draft(before, settings)
     path = target_file(post)
-    if post.settings.path == "-":
+    if post.settings.path == "-":  # for the screen: no file to read, and nothing to check
         return Outcome(post=post, path=path, before=OldFile(before, None), at_path=None, old=None, new=post.text)
     at_path = read_post(path)
     last_path = Path(before.path) if before.path else None
@@ -212,6 +212,7 @@ def _outcome(drafting: Drafting, before: Exported, settings: Settings, request: 
         raise Refused(f"{path} is not there any more, nor is its folder: say where it is now with -o, or --force")
     if moved and at_path is not None and not request.force:
         _expect_same_post(before, at_path, path)
+    # the file at `path` is read once; one at the last place only if the post moved
     before_file = OldFile(before, read_post(last_path) if moved and last_path else at_path)
     old = at_path if at_path is not None else before_file.text  # edits at the last place come along
     new, conflicts = _merged(before, post, old, path, request)

@@ -43,6 +43,7 @@ def copy_images(post: Post, folder: Path, kept: Path) -> list[str]:
             except Refused as error:
                 warnings.append(f"{found} was copied with all it says of when and where it was taken: {error}")
         target = base / file.name
+        # a file that is the same keeps its time, so that a site does not build its pages again
         if not target.is_file() or target.read_bytes() != content:
             write_file(target, content, within=base)
     return warnings

@@ -90,8 +90,8 @@ class Request:
     slug: str | None = None
 
 
+# Settings that a request replaces whole; style and front matter are replaced key by key.
 PLAIN = ("site", "layout", "path", "day", "session", "split", "template", "date", "title", "slug")
-"""Settings that a request replaces whole; style and front matter are replaced key by key."""
 
 
 def merged(old: Settings, request: Request) -> Settings:

@@ -24,7 +24,7 @@ SERIES_FIELDS = ("title", "day", "conference")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Key:
     """One style key: its default, the kind of value, and a line of help. `allowed` has the choices or the fields."""
 
     key: str
@@ -41,58 +41,58 @@ class Row:
         return {"choice": " | ".join(self.allowed), "choices": ", ".join(self.allowed)}.get(self.sort, self.sort)
 
 
-ROWS: tuple[Row, ...] = (
-    Row("headings", "atx", "choice", "`## Day 1`, or underlined (levels 1 and 2 only)", ("atx", "setext")),
-    Row("level", "2", "number", "level of the topmost headings, 1 to 5"),
-    Row("bullet", "-", "bullet", "mark of a list item: -, * or +, with up to four spaces after it"),
-    Row("order", "days, sections, takeaways, questions, actions, tech, missed", "list",
+ROWS: tuple[Key, ...] = (
+    Key("headings", "atx", "choice", "`## Day 1`, or underlined (levels 1 and 2 only)", ("atx", "setext")),
+    Key("level", "2", "number", "level of the topmost headings, 1 to 5"),
+    Key("bullet", "-", "bullet", "mark of a list item: -, * or +, with up to four spaces after it"),
+    Key("order", "days, sections, takeaways, questions, actions, tech, missed", "list",
         "what comes in which order: these words and names of sections; what is not named follows as usual"),
-    Row("day", "Day {n}", "template", "heading of a day; before Day 0 the weekday and the date", DAY_FIELDS),
-    Row("session", "heading", "choice", "how a session is shown; prose: its notes alone",
+    Key("day", "Day {n}", "template", "heading of a day; before Day 0 the weekday and the date", DAY_FIELDS),
+    Key("session", "heading", "choice", "how a session is shown; prose: its notes alone",
         ("heading", "bold", "inline", "list", "prose")),
-    Row("session.title", "{title} - {speakers}", "template", "a session's title", TITLE_FIELDS),
-    Row("session.link", "off", "choice", "where the title leads", ("off", "page", "video", "slides")),
-    Row("speaker", "{name}", "template", "a speaker's name", ("name", "org", "handle", "url")),
-    Row("handles", "off", "choice", "handles of speakers: beside the name, or the name as a link",
+    Key("session.title", "{title} - {speakers}", "template", "a session's title", TITLE_FIELDS),
+    Key("session.link", "off", "choice", "where the title leads", ("off", "page", "video", "slides")),
+    Key("speaker", "{name}", "template", "a speaker's name", ("name", "org", "handle", "url")),
+    Key("handles", "off", "choice", "handles of speakers: beside the name, or the name as a link",
         ("off", "text", "link")),
-    Row("notes", "typed", "choice", "notes as they were typed, all as bullets, or none as bullets",
+    Key("notes", "typed", "choice", "notes as they were typed, all as bullets, or none as bullets",
         ("typed", "bullets", "paragraphs")),
-    Row("join", "note", "choice", "what becomes one paragraph: a note, a session's notes, a day's notes",
+    Key("join", "note", "choice", "what becomes one paragraph: a note, a session's notes, a day's notes",
         ("note", "session", "day")),
-    Row("times", "off", "choice", "the time before each note", SWITCH),
-    Row("takeaways", "session", "choice", "takeaways with their session, in a section, or both",
+    Key("times", "off", "choice", "the time before each note", SWITCH),
+    Key("takeaways", "session", "choice", "takeaways with their session, in a section, or both",
         ("session", "section", "both")),
-    Row("quote.by", "— {speakers}", "template", "who said a quote", ("speakers",)),
-    Row("rating", "words", "choice", "ratings and verdicts", ("words", "stars", "off")),
-    Row("rating.words", "Skip it, Not for me, Fine, Good, Must see", "list", "words for the ratings 1 to 5"),
-    Row("rating.line", "{rating}: {verdict}", "template", "a session's rating", ("rating", "verdict")),
-    Row("links", "page, slides, video, code, paper", "choices", "which links of a session are shown; or off", LINKS),
-    Row("links.join", " | ", "words", "text between two links"),
-    Row("video", "link", "choice", "a video as a link, or in the site's player", ("link", "player")),
-    Row("social", "quote", "choice", "how a social post is shown; embed: the code as pasted", SOCIAL_STYLES),
-    Row("social.place", "before", "choice", "social posts before or after the notes", ("before", "after")),
-    Row("tech.line", '[{name}]({url}): "{tagline}". {verdict}', "template", "a product", TECH_FIELDS),
-    Row("themes.by", "track", "choice", "what the layout themes groups by", ("track", "tag", "kind")),
-    Row("favourites.least", "4", "number", "the lowest rating of a session in the layout favourites"),
-    Row("liveblog.opening", "This is a liveblog of {title} by {speakers} at {conference}.", "template",
+    Key("quote.by", "— {speakers}", "template", "who said a quote", ("speakers",)),
+    Key("rating", "words", "choice", "ratings and verdicts", ("words", "stars", "off")),
+    Key("rating.words", "Skip it, Not for me, Fine, Good, Must see", "list", "words for the ratings 1 to 5"),
+    Key("rating.line", "{rating}: {verdict}", "template", "a session's rating", ("rating", "verdict")),
+    Key("links", "page, slides, video, code, paper", "choices", "which links of a session are shown; or off", LINKS),
+    Key("links.join", " | ", "words", "text between two links"),
+    Key("video", "link", "choice", "a video as a link, or in the site's player", ("link", "player")),
+    Key("social", "quote", "choice", "how a social post is shown; embed: the code as pasted", SOCIAL_STYLES),
+    Key("social.place", "before", "choice", "social posts before or after the notes", ("before", "after")),
+    Key("tech.line", '[{name}]({url}): "{tagline}". {verdict}', "template", "a product", TECH_FIELDS),
+    Key("themes.by", "track", "choice", "what the layout themes groups by", ("track", "tag", "kind")),
+    Key("favourites.least", "4", "number", "the lowest rating of a session in the layout favourites"),
+    Key("liveblog.opening", "This is a liveblog of {title} by {speakers} at {conference}.", "template",
         "the first line of the layout liveblog", SESSION_FIELDS),
-    Row("liveblog.end", "At this point the session ends.", "template", "its last line; may be empty", SESSION_FIELDS),
-    Row("include.low", "off", "choice", "ratings of 1 and 2, with their words", SWITCH),
-    Row("include.questions", "off", "choice", "open questions", SWITCH),
-    Row("include.actions", "off", "choice", "actions not done yet", SWITCH),
-    Row("include.missed", "on", "choice", "sessions missed, as a list to watch", SWITCH),
-    Row("include.private", "off", "choice", "private notes", SWITCH),
-    Row("title", "{conference}", "template", "the title if none is set", ("conference", "day", "place", "year")),
-    Row("title.day", "{title}: {day}", "template", "the title of a post about one day", SERIES_FIELDS),
-    Row("title.session", "{title} - {conference}", "template", "the title of a post about one session",
+    Key("liveblog.end", "At this point the session ends.", "template", "its last line; may be empty", SESSION_FIELDS),
+    Key("include.low", "off", "choice", "ratings of 1 and 2, with their words", SWITCH),
+    Key("include.questions", "off", "choice", "open questions", SWITCH),
+    Key("include.actions", "off", "choice", "actions not done yet", SWITCH),
+    Key("include.missed", "on", "choice", "sessions missed, as a list to watch", SWITCH),
+    Key("include.private", "off", "choice", "private notes", SWITCH),
+    Key("title", "{conference}", "template", "the title if none is set", ("conference", "day", "place", "year")),
+    Key("title.day", "{title}: {day}", "template", "the title of a post about one day", SERIES_FIELDS),
+    Key("title.session", "{title} - {conference}", "template", "the title of a post about one session",
         SESSION_FIELDS),
-    Row("series", "on", "choice", "links to the posts about the other days, at the end of a post split by day", SWITCH),
-    Row("more", "off", "choice", "the mark that ends the summary, after the intro", SWITCH),
-    Row("rules", "off", "choice", "a line between days, or between sessions", ("off", "days", "sessions")),
-    Row("front", "site", "choice", "notation of the front matter", ("site", "yaml", "toml")),
-    Row("bundle", "off", "choice", "a folder for each post, where the site has such", SWITCH),
+    Key("series", "on", "choice", "links to the posts about the other days, at the end of a post split by day", SWITCH),
+    Key("more", "off", "choice", "the mark that ends the summary, after the intro", SWITCH),
+    Key("rules", "off", "choice", "a line between days, or between sessions", ("off", "days", "sessions")),
+    Key("front", "site", "choice", "notation of the front matter", ("site", "yaml", "toml")),
+    Key("bundle", "off", "choice", "a folder for each post, where the site has such", SWITCH),
     *(
-        Row(f"label.{name}", default, "words", what)
+        Key(f"label.{name}", default, "words", what)
         for name, default, what in (
             ("sessions", "Sessions", "the sessions, in the layouts talks and themes"),
             ("tech", "Cool tech", "products seen"),
@@ -175,7 +175,7 @@ def _listed(value: str) -> tuple[str, ...]:
     return () if words == ("off",) else words
 
 
-def _read(row: Row, value: str) -> str:
+def _read(row: Key, value: str) -> str:
     value = value.replace("\n", " ")
     if row.sort == "template":
         _phrase(value, row.allowed)
@@ -188,7 +188,7 @@ def _read(row: Row, value: str) -> str:
     return value
 
 
-def _fits(row: Row, value: str) -> bool:
+def _fits(row: Key, value: str) -> bool:
     if row.sort == "choice":
         return value in row.allowed
     if row.sort == "choices":

@@ -12,7 +12,7 @@ from confnote.core.slug import slug
 from confnote.errors import Usage
 from confnote.model import Conference
 from confnote.post.content.line_template import spell
-from confnote.post.content.select import Day
+from confnote.post.content.select import PostDay
 from confnote.post.content.wording import day as day_line
 from confnote.post.style import read_style
 from confnote.recap.facts import year_of
@@ -193,7 +193,7 @@ def day_template(recap: Recap, conference: Conference) -> str:
     names = [part.day for part in recap.days if part.day]
     numbers = [name.number for name in names if name.number is not None]
     start = conference.day_one + timedelta(min(numbers) - 1) if numbers else conference.starts_on
-    days = [Day(on, (on - conference.day_one).days + 1) for on in dates_of(names, conference.ends_on, start)]
+    days = [PostDay(on, (on - conference.day_one).days + 1) for on in dates_of(names, conference.ends_on, start)]
     headings = [part.heading for part in recap.days]
 
     def matching(template: str) -> int:

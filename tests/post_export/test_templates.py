@@ -152,7 +152,15 @@ def test_errors_name_file_line_and_what_is_wrong(event, text, error):
 
 def test_what_a_template_sees_is_documented():
     section = (Path(__file__).parents[2] / "examples/reference/templates.md").read_text()
-    for shape in (data.Conference, data.Post, data.Day, data.Session, data.Note, data.Tech, data.Section):
+    for shape in (
+        data.TemplateConference,
+        data.TemplatePost,
+        data.TemplateDay,
+        data.TemplateSession,
+        data.TemplateNote,
+        data.TemplateTech,
+        data.TemplateSection,
+    ):
         missing = [one.name for one in fields(shape) if f"`{one.name}`" not in section and one.name not in section]
         assert missing == [], shape
 

@@ -16,7 +16,6 @@ from confnote.post.content.blocks import (
     Block,
     Heading,
     Item,
-    Line,
     Linked,
     Marked,
     Plain,
@@ -24,6 +23,7 @@ from confnote.post.content.blocks import (
     Quote,
     Rule,
     Social,
+    TextLine,
     Wording,
 )
 from confnote.post.markdown.paragraphs import run_on
@@ -59,7 +59,7 @@ BLOCKS = st.one_of(
         lambda two: Item("t:1", (Linked((Plain(two[0]),), "https://x.test/a(b"), Wording(": "), Marked(two[1])))
     ),
     st.tuples(st.integers(1, 6), WORDS).map(lambda two: Heading("s:3.title", two[0], (Plain(two[1]),))),
-    WORDS.map(lambda words: Line("s:4.rating", (Marked(words),))),
+    WORDS.map(lambda words: TextLine("s:4.rating", (Marked(words),))),
     st.just(Rule("d:2.rule")),
 )
 
@@ -98,9 +98,9 @@ def test_words_are_shown_as_they_are(words: list[str], where: str, headings: str
     parts = tuple(part for word in words for part in (Plain(word.strip()), Wording(" / ")))
     block: dict[str, Block] = {
         "heading": Heading("a", 2, parts),
-        "line": Line("a", parts),
+        "line": TextLine("a", parts),
         "item": Item("a", parts),
-        "link": Line("a", (Linked(parts, "https://x.test"),)),
+        "link": TextLine("a", (Linked(parts, "https://x.test"),)),
     }
     text = join(render([block[where]], site("markdown"), read_style([("headings", headings)])))
     shown = "".join(

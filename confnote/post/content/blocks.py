@@ -59,7 +59,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A paragraph of one line that is no note: links, a rating, an opening."""
 
     key: str
@@ -129,4 +129,4 @@ class Rule:
     key: str
 
 
-Block: TypeAlias = Heading | Line | Prose | Quote | Item | Social | Player | More | Rule
+Block: TypeAlias = Heading | TextLine | Prose | Quote | Item | Social | Player | More | Rule

@@ -16,16 +16,16 @@ from confnote.post.content.blocks import (
     Heading,
     Inline,
     Item,
-    Line,
     Plain,
     Player,
     Prose,
     Quote,
     Rule,
     Social,
+    TextLine,
     Wording,
 )
-from confnote.post.content.select import Content, Day, SessionNotes
+from confnote.post.content.select import Content, PostDay, SessionNotes
 
 if TYPE_CHECKING:
     from confnote.post.style import Style
@@ -52,7 +52,7 @@ def _headed(talk: SessionNotes, style: Style, level: int) -> list[Block]:
 
 
 def _bold(talk: SessionNotes, style: Style, under: int) -> list[Block]:
-    head = Line(f"s:{talk.session.uid}.title", wording.bold(wording.title(talk.session, style)))
+    head = TextLine(f"s:{talk.session.uid}.title", wording.bold(wording.title(talk.session, style)))
     return [head, *_about(talk, style), *_body(talk, style, under)]
 
 
@@ -81,8 +81,8 @@ def _about(talk: SessionNotes, style: Style) -> list[Block]:
     rating = wording.rating(talk.session, style)
     players = [link for link in talk.session.links if link.kind == "video" and style["video"] == "player"]
     return [
-        *([Line(f"{key}.links", links)] if links else []),
-        *([Line(f"{key}.rating", rating)] if rating else []),
+        *([TextLine(f"{key}.links", links)] if links else []),
+        *([TextLine(f"{key}.rating", rating)] if rating else []),
         *(Player(f"l:{link.uid}", link) for link in players if "video" in style.listed("links")),
     ]
 
@@ -129,12 +129,12 @@ def list_item(talk: SessionNotes, style: Style) -> Item:
     return entry(f"s:{talk.session.uid}.title", words, talk, style)
 
 
-def day_notes(day: Day, style: Style, level: int) -> list[Block]:
+def day_notes(day: PostDay, style: Style, level: int) -> list[Block]:
     """Build a day's notes that belong to no session."""
     return notes(day.notes, style, level - 1)
 
 
-def day(whole_day: Day, style: Style, level: int) -> list[Block]:
+def day(whole_day: PostDay, style: Style, level: int) -> list[Block]:
     """Build what a day has below its heading; `level` is that of its sessions' headings."""
     if style["session"] == "prose" and style["join"] == "day":
         return _in_one_paragraph(whole_day, style, level - 1)
@@ -146,7 +146,7 @@ def day(whole_day: Day, style: Style, level: int) -> list[Block]:
     return blocks
 
 
-def _by_time(day: Day) -> list[SessionNotes | Note]:
+def _by_time(day: PostDay) -> list[SessionNotes | Note]:
     """Sort sessions and notes by time, for shapes without titles: a note below a title would seem the session's."""
     parts: list[tuple[int, SessionNotes | Note]] = [(_begins(talk), talk) for talk in day.sessions]
     parts += [(note.at, note) for note in day.notes]
@@ -160,7 +160,7 @@ def _begins(talk: SessionNotes) -> int:
     return talk.notes[0].at if talk.notes else 0
 
 
-def _in_one_paragraph(day: Day, style: Style, under: int) -> list[Block]:
+def _in_one_paragraph(day: PostDay, style: Style, under: int) -> list[Block]:
     """Build a day's notes as one paragraph, with the social posts of all its sessions."""
     notes = [note for part in _by_time(day) for note in (part.notes if isinstance(part, SessionNotes) else (part,))]
     links = [link for talk in day.sessions for link in talk.session.links]
@@ -254,7 +254,7 @@ def _time(note: Note, style: Style) -> Inline:
 
 def _links(note: Note, style: Style) -> tuple[Block, ...]:
     words = wording.links(note.links, style)
-    return (Line(f"n:{note.uid}.links", words),) if words else ()
+    return (TextLine(f"n:{note.uid}.links", words),) if words else ()
 
 
 def socials(links: Iterable[Link], style: Style) -> tuple[tuple[Block, ...], tuple[Block, ...]]:

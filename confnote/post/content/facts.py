@@ -15,16 +15,16 @@ from confnote.post.content.line_template import spell
 from confnote.post.markdown.parser import commonmark
 
 if TYPE_CHECKING:
-    from confnote.post.content.select import Content, Day
+    from confnote.post.content.select import Content, PostDay
     from confnote.post.settings import Settings
     from confnote.post.style import Style
 
 
 MARKS = re.compile(r"[*_`\[\]<>&\\]")
+# The most tags that a post takes from its sessions.
 TAGS = 8
-"""The most tags that a post takes from its sessions."""
+# The section that describes the post in its front matter.
 SUMMARY = "summary"
-"""The section that describes the post in its front matter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def facts(content: Content, settings: Settings, style: Style, author: str = "") 
     )
 
 
-def sibling(mine: PostFacts, content: Content, day: Day, settings: Settings, style: Style) -> PostFacts:
+def sibling(mine: PostFacts, content: Content, day: PostDay, settings: Settings, style: Style) -> PostFacts:
     """Derive the facts of the post about another day of the same series, to link to it.
 
     `settings` are that post's own if it was exported before, else those that it will start with.
@@ -112,7 +112,7 @@ def _title(content: Content, settings: Settings, style: Style) -> str:
     return base
 
 
-def _of_day(base: str, day: Day, conference: Conference, style: Style) -> str:
+def _of_day(base: str, day: PostDay, conference: Conference, style: Style) -> str:
     values = {
         "title": wording.plain(base),
         "day": wording.day(day, style),
@@ -121,7 +121,7 @@ def _of_day(base: str, day: Day, conference: Conference, style: Style) -> str:
     return spell(style.fill("title.day", values)) or base
 
 
-def _slug(title: str, day: Day | None, settings: Settings, conference: Conference) -> str:
+def _slug(title: str, day: PostDay | None, settings: Settings, conference: Conference) -> str:
     wanted = str(dict(settings.front).get("slug") or settings.slug)
     if wanted and day and day.on and settings.split:
         wanted = f"{wanted}-{day_name(conference, day.on)}"

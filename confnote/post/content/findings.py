@@ -14,11 +14,11 @@ from confnote.post.style import Style
 
 Grade = Literal["error", "warning", "hint"]
 GRADES: tuple[Grade, ...] = ("error", "warning", "hint")
+# A note that has no words.
 EMPTY = re.compile(r"[\s\-*+>#`_~.]*")
-"""A note that has no words."""
 WEB = re.compile(r"(?i)(?:https?://[^\s/]|mailto:\S)")
+# The most handles or lines that a summary names.
 NAMED = 8
-"""The most handles or lines that a summary names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ from confnote.post.style import TABLE, Style
 
 MAIN = "days"
 SAME = {"sessions": MAIN}
+# The lists of a post; notes in a section of that name go before the items.
 LISTS = ("takeaways", "questions", "actions", "tech", "missed")
-"""The lists of a post; notes in a section of that name go before the items."""
+# Sections whose heading is a label of the style.
 LABELLED = ("people", "venue")
-"""Sections whose heading is a label of the style."""
+# Sections without a heading; the summary goes into the front matter if there is one.
 FRAMING = ("summary", "intro", "closing", "tech-intro", "tech-closing")
-"""Sections without a heading; the summary goes into the front matter if there is one."""
 
 
 def framed(content: Content, style: Style, main: Sequence[Block]) -> tuple[Block, ...]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from confnote.post.style import Style
 
 
+# The highest rating that a post leaves out unless the style includes it.
 LOW = 2
-"""The highest rating that a post leaves out unless the style includes it."""
 Rated = TypeVar("Rated", "Session", "Tech")
 
 
@@ -30,7 +30,7 @@ class SessionNotes:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class PostDay:
     """A conference day; `on` is None for sessions and notes without a day; `number` is 1 for the first day."""
 
     on: date | None
@@ -60,7 +60,7 @@ class Content:
     """What a post contains. `sections` are in the order of their first notes, by name as first typed."""
 
     conference: Conference
-    days: tuple[Day, ...] = ()
+    days: tuple[PostDay, ...] = ()
     sections: Mapping[str, tuple[Note, ...]]
     takeaways: tuple[Note, ...] = ()
     questions: tuple[Note, ...] = ()
@@ -164,13 +164,13 @@ def _of_kind(notes: Iterable[Note], kind: str) -> tuple[Note, ...]:
     return tuple(note for note in notes if note.kind == kind and note.done_at is None)
 
 
-def _days(conference: Conference, talks: list[SessionNotes], loose: tuple[Note, ...]) -> tuple[Day, ...]:
+def _days(conference: Conference, talks: list[SessionNotes], loose: tuple[Note, ...]) -> tuple[PostDay, ...]:
     sessions = _grouped(talks, lambda talk: talk.session.day)
     notes = _grouped(loose, lambda note: note.day)
     dated = sorted(on for on in {*sessions, *notes} if on is not None)
     undated = [None] if None in sessions or None in notes else []
     return tuple(
-        Day(
+        PostDay(
             on,
             (on - conference.day_one).days + 1 if on else None,
             tuple(sessions.get(on, ())),

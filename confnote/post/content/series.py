@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 
 from confnote.model import Dossier, Note
 from confnote.post.content import wording
-from confnote.post.content.blocks import Block, Inline, Line, Part, Rule, Wording
+from confnote.post.content.blocks import Block, Inline, Part, Rule, TextLine, Wording
 from confnote.post.content.facts import PostFacts, day_name, sibling
 from confnote.post.content.findings import Finding
-from confnote.post.content.select import Content, Day, gather
+from confnote.post.content.select import Content, PostDay, gather
 from confnote.post.layouts import layout
 from confnote.post.settings import Settings
 from confnote.post.style import Style, read_style
 
+# Sections without a day that go to the first post; others go to the last one, except `EACH`.
 FIRST = ("summary", "intro")
-"""Sections without a day that go to the first post; others go to the last one, except `EACH`."""
 EACH = ("tech-intro", "tech-closing")
 
 
@@ -31,7 +31,7 @@ class Series:
 
     settings: Settings
     style: Style
-    days: tuple[Day, ...]
+    days: tuple[PostDay, ...]
     undated: int = 0
     posts: Mapping[date, Settings] = field(default_factory=dict)
 
@@ -60,10 +60,10 @@ class Series:
             )
             for day in self.days
         ]
-        return Rule("x:series.rule"), Line("x:series", wording.joined(parts, self.style["links.join"]))
+        return Rule("x:series.rule"), TextLine("x:series", wording.joined(parts, self.style["links.join"]))
 
     def _address(
-        self, mine: PostFacts, day: Day, content: Content, address: Callable[[PostFacts, Settings], str]
+        self, mine: PostFacts, day: PostDay, content: Content, address: Callable[[PostFacts, Settings], str]
     ) -> str:
         its = self.posts.get(day.on, self.settings) if day.on else self.settings
         style = self.style if its.style == self.settings.style else _style(its)
@@ -113,6 +113,7 @@ def installments(
         usual = _before(settings.date or at, wanted[-1] - day)
         after = [_before(its.date, later - day) for later, its in posts.items() if later > day and its.date]
         name = series_name(settings.name, day_name(dossier.conference, day))
+        # dates and instants do not compare with each other, but their ISO texts do
         return replace(settings, name=name, day=day, split="day", date=min([usual, *after], key=str))
 
     return tuple(of_day(day) for day in wanted)

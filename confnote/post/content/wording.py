@@ -13,7 +13,7 @@ from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wo
 if TYPE_CHECKING:
     from datetime import date
 
-    from confnote.post.content.select import Day
+    from confnote.post.content.select import PostDay
     from confnote.post.style import Style
 
 
@@ -161,7 +161,7 @@ def tech(product: Tech, style: Style) -> Inline:
     return style.fill("tech.line", values) or plain(product.name)
 
 
-def day(whole_day: Day, style: Style) -> Inline:
+def day(whole_day: PostDay, style: Style) -> Inline:
     """Return a day's heading: its number, or its date before Day 0."""
     if whole_day.on is None:
         return plain(style["label.undated"])

@@ -20,11 +20,11 @@ from confnote.core.text import has_surrogate
 from confnote.errors import Refused, Usage
 from confnote.post.front_matter import keys, yaml_text
 
+# YAML between `---`, TOML between `+++`, `Key: value` lines up to a blank one, nothing.
 Kind = Literal["yaml", "toml", "header", ""]
-"""YAML between `---`, TOML between `+++`, `Key: value` lines up to a blank one, nothing."""
 
+# The most characters of a value on the command line.
 LARGEST = 1 << 20
-"""The most characters of a value on the command line."""
 
 
 @dataclass(frozen=True, slots=True)

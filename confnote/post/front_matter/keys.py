@@ -7,8 +7,8 @@ import tomllib
 
 import yaml
 
+# A key and its lines, line ends and all; comments and blank lines between keys are pieces with an empty key.
 KeyText = tuple[str, str]
-"""A key and its lines, line ends and all; comments and blank lines between keys are pieces with an empty key."""
 
 _TABLE = re.compile(r"\[\[?[ \t]*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([A-Za-z0-9_-]+))")
 _TOML_KEY = re.compile(r"[ \t]*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([A-Za-z0-9_-]+))")

@@ -9,11 +9,11 @@ from typing import Any
 
 import yaml
 
+# The most opening brackets in a text: the time to read nested ones grows with their square.
 BRACKETS = 1000
-"""The most opening brackets in a text: the time to read nested ones grows with their square."""
 
+# The most columns of a list on one line.
 SHORT = 100
-"""The most columns of a list on one line."""
 
 _STRING = "tag:yaml.org,2002:str"
 _STAMP = "tag:yaml.org,2002:timestamp"

@@ -30,6 +30,7 @@ class Layout:
     """Style keys that have another default in this layout."""
 
 
+# Modules are imported when a layout is used: the command line needs only the names.
 LAYOUTS: dict[str, str] = {
     "days": "confnote.post.layouts.days:LAYOUT",
     "talks": "confnote.post.layouts.talks:LAYOUT",

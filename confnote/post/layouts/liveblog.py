@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from confnote.post.content import compose, wording
-from confnote.post.content.blocks import Block, Line
+from confnote.post.content.blocks import Block, TextLine
 from confnote.post.content.order import framed
 from confnote.post.content.select import Content, SessionNotes
 from confnote.post.layouts import Layout
@@ -28,7 +28,7 @@ def blocks(content: Content, style: Style) -> tuple[Block, ...]:
 
 def _line(key: str, row: str, talk: SessionNotes, content: Content, style: Style) -> list[Block]:
     words = wording.session_line(row, talk.session, content.conference, style)
-    return [Line(key, words)] if words else []
+    return [TextLine(key, words)] if words else []
 
 
 LAYOUT = Layout(name="liveblog", help="one session, note by note", blocks=blocks, style={"session": "prose"})

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from confnote.post.markdown.indent import fence_indented_code, simplify_fences
 from confnote.post.markdown.reading import read, read_line
-from confnote.post.markdown.source import Edit, Fence, Prose, Reading, Span, edit, margin
+from confnote.post.markdown.source import Edit, Fence, ProseSpans, Reading, Span, edit, margin
 
+# The characters that a backslash escapes in CommonMark.
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-"""The characters that a backslash escapes in CommonMark."""
 
 NOTHING = re.compile(r"(?!)")
 
@@ -57,8 +57,8 @@ class Engine:
         return _words(words, self)
 
 
+# A text without marks. Most notes are, and need no parser.
 _NO_MARKS = re.compile(r"[^\W\d_][^\\`*_\[\]<>&#|{}~$^:=+!\x00-\x1f\x7f]*")
-"""A text without marks. Most notes are, and need no parser."""
 
 
 def block(markdown: str, engine: Engine, under: int = 0) -> str:
@@ -163,7 +163,7 @@ def _targets(reading: Reading) -> Iterator[Edit]:
 
 def _active(reading: Reading, engine: Engine) -> Iterator[int]:
     """Find the characters that the engine would read as syntax."""
-    text, prose = reading.text, Prose(reading)
+    text, prose = reading.text, ProseSpans(reading)
     openings = {start for start, _ in reading.words}
     tables = _tables(reading)
     for row in reading.rows:

@@ -43,7 +43,7 @@ def collect(pieces: Sequence[Piece], where: ImagePlace = BESIDE) -> Images:
     files: dict[str, Copy] = {}
     changed: list[Piece] = []
     for piece in pieces:
-        if "![" not in piece.text:
+        if "![" not in piece.text:  # most pieces, and they need no parser
             changed.append(piece)
             continue
         sources = sorted({source for _, source in _images(piece.text) if is_local(source)})

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline.state_inline import StateInline
     from markdown_it.token import Token
 
-    from confnote.post.markdown.source import Place, Reading
+    from confnote.post.markdown.source import OffsetMap, Reading
 
 
 CROWDED = 3000  # marks in one paragraph: that many are no prose, and parsers take for ever over them
@@ -20,6 +20,7 @@ CROWDED = 3000  # marks in one paragraph: that many are no prose, and parsers ta
 _MARKS = re.compile(r"[][*_`<&!\\]")
 _OPEN_MARKS = re.compile(r"(?<!\\)[][*_`<&!]")
 
+# Names that Python writes between two underscores, and nobody wants in bold.
 _DUNDERS = frozenset(
     """
     add aenter aexit aiter all and anext annotations await bool builtins bytes cached call class contains debug del
@@ -29,7 +30,6 @@ _DUNDERS = frozenset(
     sizeof slots spec str sub subclasshook truediv version weakref xor
     """.split()  # noqa: SIM905 - a list of words reads better than a list of literals
 )
-"""Names that Python writes between two underscores, and nobody wants in bold."""
 
 
 def wrap(parser: MarkdownIt) -> None:
@@ -56,7 +56,7 @@ def is_crowded(content: str) -> bool:
     return len(content) > CROWDED and len(_OPEN_MARKS.findall(content)) > CROWDED
 
 
-def read(parser: MarkdownIt, content: str, reading: Reading, place: Place) -> None:
+def read(parser: MarkdownIt, content: str, reading: Reading, place: OffsetMap) -> None:
     """Read the content of one paragraph."""
     children: list[Token] = []
     parser.inline.parse(content, parser, {"reading": reading, "place": place}, children)
@@ -66,7 +66,7 @@ def read(parser: MarkdownIt, content: str, reading: Reading, place: Place) -> No
     _find_unmeant_emphasis(children, reading)
 
 
-def _of(state: StateInline) -> tuple[Reading, Place]:
+def _of(state: StateInline) -> tuple[Reading, OffsetMap]:
     return state.env["reading"], state.env["place"]
 
 

@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 
 from confnote.post.markdown import block_rules, inline_rules
 from confnote.post.markdown.parser import new_parser
-from confnote.post.markdown.source import Place, Reading, Span
+from confnote.post.markdown.source import OffsetMap, Reading, Span
 
 if TYPE_CHECKING:
     from markdown_it.rules_core.state_core import StateCore
@@ -63,7 +63,7 @@ def _inline(state: StateCore) -> None:
 
 
 def _read_prose(reading: Reading, content: str, firsts: Sequence[int]) -> None:
-    place = Place(content, firsts)
+    place = OffsetMap(content, firsts)
     rows = place.rows()
     if inline_rules.is_crowded(content):
         reading.crowded += rows

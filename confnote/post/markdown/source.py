@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 Span = tuple[int, int]
+# Start and end offset in a text, and the new text between them.
 Edit = tuple[int, int, str]
-"""Start and end offset in a text, and the new text between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Reading:
     """List items outside quotes: the numbers of their first line and of the one after their last."""
 
 
-class Place:
+class OffsetMap:
     """Maps an offset in a paragraph's content to one in the text, where rows have markers and indents before them.
 
     `firsts` has the offset of each row's first character that is no space.
@@ -87,7 +87,7 @@ class Place:
         return spans
 
 
-class Prose:
+class ProseSpans:
     """Separates prose from the code, targets and escapes inside it."""
 
     def __init__(self, reading: Reading) -> None:

@@ -10,6 +10,7 @@ from confnote.core.plugins import Registry
 if TYPE_CHECKING:
     from confnote.post.sites.base import Site
 
+# Modules are imported when a site is used: the command line needs only the names, and a site costs a Markdown parser.
 SITES: dict[str, str] = {
     "hugo": "confnote.post.sites.hugo:SITE",
     "jekyll": "confnote.post.sites.jekyll:SITE",

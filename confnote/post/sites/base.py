@@ -69,6 +69,7 @@ class TemplateTags:
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield offset and text of each tag; the text is empty for one that is never closed."""
+        # blanks keep the offsets, and so the line numbers of findings
         text = self.raw.sub(lambda raw: re.sub(r"[^\n]", " ", raw[0]), text)
         end = 0
         for opening in self.opening.finditer(text):

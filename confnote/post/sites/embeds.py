@@ -57,6 +57,7 @@ def x_post(url: str) -> tuple[str, str] | None:
 def youtube(url: str) -> str | None:
     """Return the id of a video on YouTube; None for another address."""
     parts = urlsplit(url)
+    # the mobile site and the one without cookies play the same videos
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     name = ""
     if host == "youtu.be":

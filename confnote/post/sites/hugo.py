@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from confnote.model import Link
 from confnote.post.markdown.escape import Engine
-from confnote.post.markdown.source import Edit, Prose, Reading
+from confnote.post.markdown.source import Edit, ProseSpans, Reading
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle
 from confnote.post.sites import embeds
 from confnote.post.sites.base import PublishedPost, Site, TemplateTags
@@ -36,7 +36,7 @@ def without_shortcodes(reading: Reading) -> Iterator[Edit]:
         first, last = (1, 3) if match[1] else (4, 6)
         yield *match.span(first), f"{match[first]}/*"
         yield *match.span(last), f"*/{match[last]}"
-    prose = Prose(reading)
+    prose = ProseSpans(reading)
     rows = sorted(reading.rows)
     for match in _OPENING.finditer(reading.text):
         at = match.start()

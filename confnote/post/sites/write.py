@@ -14,7 +14,6 @@ from confnote.post.content.blocks import (
     Heading,
     Inline,
     Item,
-    Line,
     Linked,
     Marked,
     More,
@@ -26,6 +25,7 @@ from confnote.post.content.blocks import (
     Rule,
     Social,
     SocialStyle,
+    TextLine,
     Wording,
 )
 from confnote.post.content.line_template import unlinked
@@ -90,12 +90,12 @@ def _texts(blocks: Iterable[Block], site: Site, style: Style) -> Iterator[tuple[
             yield block.key, write(block, site, style)
 
 
-def write(block: Heading | Line | Quote | Item | Player | More | Rule, site: Site, style: Style) -> str:
+def write(block: Heading | TextLine | Quote | Item | Player | More | Rule, site: Site, style: Style) -> str:
     """Write one block that does not depend on others."""
     match block:
         case Heading():
             return _heading(block, site, style)
-        case Line():
+        case TextLine():
             return line(block.words, site)
         case Quote():
             return _quote(block, site)
@@ -134,8 +134,8 @@ def _quote(block: Quote, site: Site) -> str:
 HARMLESS = re.compile(r"[^\W\d_][\w ,.;:?'()%/\"\u2013\u2014\u2019\u201c\u201d-]*")
 MARKER = re.compile(r"([-*+])[ \t]+\S|\d{1,9}([.)])[ \t]+\S")
 INDENTED = re.compile(r" {4}| {0,3}\t")
+# A placeholder for words that are escaped already, while the site escapes the item around them.
 STAND_IN = "x"
-"""A placeholder for words that are escaped already, while the site escapes the item around them."""
 
 
 def safe(text: str, site: Site, under: int = 0) -> str:

@@ -79,7 +79,8 @@ class UnknownName(StrictUndefined):
         fields = getattr(owner, "__dataclass_fields__", None)
         if fields is None:
             return super()._undefined_message
-        return f"a {type(owner).__name__.lower()} has no {self._undefined_name!r}; it has {', '.join(fields)}"
+        owner_name = type(owner).__name__.removeprefix("Template").lower()
+        return f"a {owner_name} has no {self._undefined_name!r}; it has {', '.join(fields)}"
 
 
 def _place(error: Exception, source: Source) -> str:

@@ -37,7 +37,7 @@ class Keyed(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class TemplateNote:
     """A note: Markdown as typed, kind (note, quote, takeaway, question, action), time in the conference's zone."""
 
     handle: str
@@ -49,7 +49,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
+class TemplateSession:
     """A session with its notes; the rating is 1 to 5 or None, and times may be None."""
 
     handle: str
@@ -67,22 +67,22 @@ class Session:
     tags: tuple[str, ...]
     speakers: tuple[model.Speaker, ...]
     links: tuple[model.Link, ...]
-    notes: tuple[Note, ...]
+    notes: tuple[TemplateNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class TemplateDay:
     """A day with its heading (`label`), its sessions, and the notes without a session; number and date may be None."""
 
     number: int | None
     date: date | None
     label: str
-    sessions: tuple[Session, ...]
-    notes: tuple[Note, ...]
+    sessions: tuple[TemplateSession, ...]
+    notes: tuple[TemplateNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Tech:
+class TemplateTech:
     """A product seen."""
 
     handle: str
@@ -97,15 +97,15 @@ class Tech:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class TemplateSection:
     """A section of the post that has a heading."""
 
     name: str
-    notes: tuple[Note, ...]
+    notes: tuple[TemplateNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Conference:
+class TemplateConference:
     """The conference."""
 
     name: str
@@ -119,7 +119,7 @@ class Conference:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class TemplatePost:
     """The post itself."""
 
     title: str
@@ -137,14 +137,14 @@ def names(content: select.Content, about: PostFacts, site: str, style: Style) ->
     low = {name.casefold(): notes for name, notes in content.sections.items()}
     framing = {name.replace("-", "_"): reader.notes(low.get(name, ())) for name in FRAMING}
     return {
-        "post": Post(about.title, about.slug, about.date, about.tags, site, about.day),
+        "post": TemplatePost(about.title, about.slug, about.date, about.tags, site, about.day),
         "conference": _conference(content.conference),
         "days": days,
         "by_day": content.by_day,
         "sessions": tuple(session for day in days for session in day.sessions),
         **framing,
         "sections": tuple(
-            Section(Keyed(name, f"x:{name.casefold()}"), reader.notes(notes))
+            TemplateSection(Keyed(name, f"x:{name.casefold()}"), reader.notes(notes))
             for name, notes in content.sections.items()
             if name.casefold() not in FRAMING
         ),
@@ -167,18 +167,18 @@ class _Reader:
     def __init__(self, zone: ZoneInfo) -> None:
         self.zone = zone
 
-    def notes(self, chosen: tuple[model.Note, ...]) -> tuple[Note, ...]:
+    def notes(self, chosen: tuple[model.Note, ...]) -> tuple[TemplateNote, ...]:
         return tuple(
-            Note(
+            TemplateNote(
                 note.handle, note.kind, Keyed(note.text, f"n:{note.uid}"), self.at(note.at), note.tags, note.links
             )
             for note in chosen
         )  # fmt: skip
 
-    def session(self, talk: select.SessionNotes) -> Session:
+    def session(self, talk: select.SessionNotes) -> TemplateSession:
         session = talk.session
         key = f"s:{session.uid}"
-        return Session(
+        return TemplateSession(
             handle=session.handle,
             title=Keyed(session.title or session.kind, f"{key}.title"),
             subtitle=session.subtitle,
@@ -197,10 +197,10 @@ class _Reader:
             notes=self.notes(talk.notes),
         )
 
-    def day(self, day: select.Day, style: Style) -> Day:
+    def day(self, day: select.PostDay, style: Style) -> TemplateDay:
         label = Keyed(spell(wording.day(day, style)), day.key)
         sessions = tuple(map(self.session, day.sessions))
-        return Day(day.number, day.on, label, sessions, self.notes(day.notes))
+        return TemplateDay(day.number, day.on, label, sessions, self.notes(day.notes))
 
     def at(self, instant: int) -> datetime:
         return (datetime.fromtimestamp(instant // 1000, UTC) + timedelta(milliseconds=instant % 1000)).astimezone(
@@ -208,16 +208,16 @@ class _Reader:
         )
 
 
-def _tech(tech: model.Tech) -> Tech:
+def _tech(tech: model.Tech) -> TemplateTech:
     key = f"t:{tech.uid}"
-    return Tech(
+    return TemplateTech(
         tech.handle, Keyed(tech.name, key), tech.url, Keyed(tech.tagline, key), Keyed(tech.verdict, key), tech.rating,
         tech.booth, tech.tags, tech.links,
     )  # fmt: skip
 
 
-def _conference(conference: model.Conference) -> Conference:
-    return Conference(
+def _conference(conference: model.Conference) -> TemplateConference:
+    return TemplateConference(
         conference.name, conference.slug, conference.place, conference.url, conference.hashtag, conference.zone,
         conference.starts_on, conference.ends_on,
     )  # fmt: skip

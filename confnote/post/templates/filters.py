@@ -17,14 +17,14 @@ from confnote.post.sites import write as inline
 from confnote.post.sites import write as items
 from confnote.post.sites.write import write
 from confnote.post.style import Style
-from confnote.post.templates.data import Keyed, Session
+from confnote.post.templates.data import Keyed, TemplateSession
 
 if TYPE_CHECKING:
     from confnote.post.sites.base import Site
 
 
+# Control characters around a record's text and key. No typed text has them, and they are removed again.
 OPENS, ENDS_NAME, CLOSES = "\x02", "\x03", "\x04"
-"""Control characters around a record's text and key. No typed text has them, and they are removed again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Filters:
 
     def rating(self, rated: Any) -> Markup:
         """Write a rating in the words of the style; for a session with its verdict."""
-        if not isinstance(rated, Session):
+        if not isinstance(rated, TemplateSession):
             return Markup(self._line(wording.grade(rated, self.style)))  # noqa: S704
         values = {"rating": wording.grade(rated.rating, self.style), "verdict": wording.marked(rated.verdict)}
         return _marked(self._line(self.style.fill("rating.line", values)), rated.verdict)

@@ -32,6 +32,7 @@ def template_source(setting: str, folder: Path) -> Source | None:
 
     def read(name: str) -> str | None:
         beside = PurePosixPath(name)
+        # a template from somebody else must not read files outside its folder
         if beside.is_absolute() or ".." in beside.parts or not (path.parent / beside).is_file():
             return None
         return _text(path.parent / beside)
