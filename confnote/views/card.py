@@ -15,7 +15,7 @@ from confnote.core.time import clock_time, dates_label, day_label, day_of, local
 from confnote.model import Calendar, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, joined, prose, spaced, words
-from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH, Grid, captured_lines, captured_records
+from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH, Grid, entry_lines, entry_records
 from confnote.views.table import HANDLE, Json, Listing, Scope, record, spelled
 from confnote.views.wording import (
     counts,
@@ -30,7 +30,7 @@ from confnote.views.wording import (
 )
 
 if TYPE_CHECKING:
-    from confnote.views.records import Captured
+    from confnote.views.records import NoteOrTech
 
 TABLES = {Session: SESSION, Note: NOTE, Tech: TECH, Link: LINK}
 Fact = tuple[str, str]
@@ -53,7 +53,7 @@ class Card(NamedTuple):
     text: str = ""
     text_first: bool = False
     tags: tuple[str, ...] = ()
-    captured: tuple[Captured, ...] = ()
+    entries: tuple[NoteOrTech, ...] = ()
 
 
 Thing = Session | Note | Tech | Link
@@ -92,13 +92,13 @@ def card_records(card: Card, scope: Scope) -> Iterator[str]:
     if not card.text_first:
         yield from facts
         facts = []
-    for block in (text, facts, list(captured_records(card.captured, scope))):
+    for block in (text, facts, list(entry_records(card.entries, scope))):
         if block:
             yield from ("", *block)
 
 
 def _blocks(card: Card, sheet: Sheet, calendar: Calendar | None) -> Iterator[list[Line]]:
-    grid = Grid.of(sheet, (card.handle, *(thing.handle for thing in card.captured)), calendar).flat()
+    grid = Grid.of(sheet, (card.handle, *(thing.handle for thing in card.entries)), calendar).flat()
     edge = len(card.handle) + 2 if len(card.handle) <= LONG else 4
     indent = "" if sheet.narrow else " " * edge
     head = [Line(body=joined([words(card.handle, theme.HANDLE), words(card.title, theme.TITLE)], GAP))]
@@ -108,8 +108,8 @@ def _blocks(card: Card, sheet: Sheet, calendar: Calendar | None) -> Iterator[lis
     text = [Line(((indent, ""),), prose(card.text.strip(), card.tags))] if card.text.strip() else []
     facts = list(_fact_lines(card, indent))
     yield from (block for block in ((text, facts) if card.text_first else (facts, text)) if block)
-    if card.captured:
-        yield captured_lines(card.captured, grid)
+    if card.entries:
+        yield entry_lines(card.entries, grid)
 
 
 def _fact_lines(card: Card, indent: str) -> Iterator[Line]:
@@ -135,8 +135,8 @@ def card_of(thing: Thing, dossier: Dossier | None, dash: str = "-") -> Card:
 def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
     """Return all of a session, its times on the conference's clock, its notes and tech in their order."""
     calendar = dossier.conference
-    things: tuple[Captured, ...] = (*dossier.notes, *dossier.tech)
-    captured = [thing for thing in things if thing.session == session.uid]
+    things: tuple[NoteOrTech, ...] = (*dossier.notes, *dossier.tech)
+    entries = [thing for thing in things if thing.session == session.uid]
     facts = (
         ("when", _when(session, calendar, dash)),
         ("room", session.room),
@@ -156,7 +156,7 @@ def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
         subtitle=session.subtitle,
         facts=_known(facts),
         text=session.abstract,
-        captured=tuple(sorted(captured, key=lambda thing: thing.at)),
+        entries=tuple(sorted(entries, key=lambda thing: thing.at)),
     )
 
 
@@ -196,7 +196,7 @@ def tech_card(tech: Tech, dossier: Dossier) -> Card:
 
 def link_card(link: Link, dossier: Dossier | None) -> Card:
     """Return all of a link, which may be on a note of the inbox; of a social post its author, words and date too."""
-    things: tuple[Captured, ...] = (*dossier.notes, *dossier.tech) if dossier else ()
+    things: tuple[NoteOrTech, ...] = (*dossier.notes, *dossier.tech) if dossier else ()
     on = next((thing for thing in things if thing.uid in {link.note, link.tech}), None)
     owner = f"{on.handle} {on.name if isinstance(on, Tech) else on.text}" if on else ""
     facts = (

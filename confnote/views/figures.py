@@ -82,7 +82,7 @@ class Figures(NamedTuple):
         return sum(rated) / len(rated) if rated else None
 
     @property
-    def noted(self) -> tuple[AttendedSession, ...]:
+    def with_notes(self) -> tuple[AttendedSession, ...]:
         """Return the sessions with notes, the most notes first."""
         return tuple(sorted((row for row in self.attended if row.notes), key=lambda row: -row.notes))
 

@@ -13,7 +13,7 @@ from confnote.core.time import dates_label, day_label, local_time
 from confnote.model import Conference, Dossier, Note, Session, Tech
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, heading, joined, spaced, words
-from confnote.views.outline import Captured, Day, by_day, by_section
+from confnote.views.outline import Day, NoteOrTech, by_day, by_section
 from confnote.views.records import (
     CONFERENCE,
     LINK,
@@ -21,8 +21,8 @@ from confnote.views.records import (
     SESSION,
     TECH,
     Grid,
-    captured_lines,
-    captured_records,
+    entry_lines,
+    entry_records,
     link_lines,
     note_lines,
     session_lines,
@@ -107,12 +107,12 @@ def overview(dossier: Dossier, *, whole: bool = False) -> Listing:
         for day in by_day(dossier, whole=whole):
             yield [_day_heading(day.day, grid)]
             for group in day.groups:
-                yield [*session_lines(group.session, grid), *captured_lines(group.captured, grid)]
+                yield [*session_lines(group.session, grid), *entry_lines(group.entries, grid)]
             # tech seen at booths is expected without a session, a note without one is to be filed
             for label, kind in (("tech", Tech), ("unfiled", Note)):
                 loose = [thing for thing in day.unfiled if isinstance(thing, kind)]
                 if loose:
-                    yield [Line(body=words(label, theme.ABOUT)), *captured_lines(loose, grid)]
+                    yield [Line(body=words(label, theme.ABOUT)), *entry_lines(loose, grid)]
 
     return Listing(_titled(dossier, blocks), plain, lambda: [NOTE.value(note, scope) for note in dossier.notes])
 
@@ -120,7 +120,7 @@ def overview(dossier: Dossier, *, whole: bool = False) -> Listing:
 def _plain_blocks(dossier: Dossier, scope: Scope, *, whole: bool) -> Iterator[tuple[str, Iterator[str]]]:
     """Yield the heading of each section and day, with its records."""
     for name, notes in by_section(dossier):
-        yield one_line(name), captured_records(notes, scope)
+        yield one_line(name), entry_records(notes, scope)
     for day in by_day(dossier, whole=whole):
         parts = day_heading(day.day, dossier.conference)
         yield GAP.join(part for part in parts if part), _day_records(day, scope)
@@ -129,8 +129,8 @@ def _plain_blocks(dossier: Dossier, scope: Scope, *, whole: bool) -> Iterator[tu
 def _day_records(day: Day, scope: Scope) -> Iterator[str]:
     for group in day.groups:
         yield from SESSION.records([group.session], scope)
-        yield from captured_records(group.captured, scope)
-    yield from captured_records(day.unfiled, scope)
+        yield from entry_records(group.entries, scope)
+    yield from entry_records(day.unfiled, scope)
 
 
 def notes(dossier: Dossier) -> Listing:
@@ -138,7 +138,7 @@ def notes(dossier: Dossier) -> Listing:
     handles = {session.uid: session.handle for session in dossier.sessions}
 
     def of_day(day: Day, grid: Grid) -> list[Line]:
-        found = [thing for thing in _captured(day) if isinstance(thing, Note)]
+        found = [thing for thing in _entries(day) if isinstance(thing, Note)]
         return [line for note in found for line in note_lines(note, grid, handles.get(note.session or "", ""))]
 
     def blocks(grid: Grid) -> Iterator[Block]:
@@ -155,7 +155,7 @@ def inbox(found: Sequence[Note]) -> Listing:
         grid = Grid.of(sheet, (note.handle for note in found), None).flat()
         blocks: list[Block] = []
         for day, of_day in groupby(found, key=lambda note: note_moment(note, None).date()):
-            blocks += [[heading(["Inbox", day_label(day)], sheet)], captured_lines(of_day, grid)]
+            blocks += [[heading(["Inbox", day_label(day)], sheet)], entry_lines(of_day, grid)]
         return _or_nothing(blocks)
 
     return NOTE.listing(found, Scope(), lines)
@@ -165,7 +165,7 @@ def sessions(dossier: Dossier) -> Listing:
     """Return the sessions, by day, with the number of their notes."""
 
     def of_day(day: Day, grid: Grid) -> list[Line]:
-        return [line for group in day.groups for line in session_lines(group.session, grid, notes=len(group.captured))]
+        return [line for group in day.groups for line in session_lines(group.session, grid, notes=len(group.entries))]
 
     def blocks(grid: Grid) -> Iterator[Block]:
         return _days(by_day(dossier, whole=True), of_day, grid)
@@ -177,7 +177,7 @@ def tech(dossier: Dossier) -> Listing:
     """Return the tech, by day."""
 
     def of_day(day: Day, grid: Grid) -> list[Line]:
-        return captured_lines([thing for thing in _captured(day) if isinstance(thing, Tech)], grid)
+        return entry_lines([thing for thing in _entries(day) if isinstance(thing, Tech)], grid)
 
     def blocks(grid: Grid) -> Iterator[Block]:
         return _days(by_day(dossier), of_day, grid.flat())
@@ -187,7 +187,7 @@ def tech(dossier: Dossier) -> Listing:
 
 def links(dossier: Dossier) -> Listing:
     """Return all links in the order of their handles, each with the handle of the thing it is on."""
-    things: tuple[Session | Captured, ...] = (*dossier.sessions, *dossier.notes, *dossier.tech)
+    things: tuple[Session | NoteOrTech, ...] = (*dossier.sessions, *dossier.notes, *dossier.tech)
     # by handle, however the links are spread over sessions, notes and tech
     found = sorted(((link, thing.handle) for thing in things for link in thing.links), key=lambda row: row[0].id)
 
@@ -261,7 +261,7 @@ def conferences(rows: Sequence[ConferenceRow]) -> Listing:
 
 def _titled(dossier: Dossier, blocks: Callable[[Grid], Iterable[Block]]) -> Callable[[Sheet], Iterator[Line]]:
     """Return the lines of a conference's list: its name, then blocks in a grid that fits every handle."""
-    things: tuple[Session | Captured, ...] = (*dossier.sessions, *dossier.notes, *dossier.tech)
+    things: tuple[Session | NoteOrTech, ...] = (*dossier.sessions, *dossier.notes, *dossier.tech)
     about = dossier.conference
 
     def lines(sheet: Sheet) -> Iterator[Line]:
@@ -276,7 +276,7 @@ def _titled(dossier: Dossier, blocks: Callable[[Grid], Iterable[Block]]) -> Call
 def _sections(dossier: Dossier, grid: Grid) -> Iterator[Block]:
     for name, found in by_section(dossier):
         yield [heading([name], grid.sheet)]
-        yield captured_lines(found, grid)
+        yield entry_lines(found, grid)
 
 
 def _days(days: Iterable[Day], of_day: Callable[[Day, Grid], list[Line]], grid: Grid) -> Iterator[Block]:
@@ -298,8 +298,8 @@ def _day_heading(day: date | None, grid: Grid) -> Line:
     return heading(day_heading(day, grid.calendar), grid.sheet)
 
 
-def _captured(day: Day) -> list[Captured]:
+def _entries(day: Day) -> list[NoteOrTech]:
     """Return all notes and tech of a day, by time."""
     # the notes of parallel sessions alternate in time
-    found = [*(thing for group in day.groups for thing in group.captured), *day.unfiled]
+    found = [*(thing for group in day.groups for thing in group.entries), *day.unfiled]
     return sorted(found, key=lambda thing: thing.at)

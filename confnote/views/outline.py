@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-Captured = Note | Tech
+NoteOrTech = Note | Tech
 
 
 class SessionGroup(NamedTuple):
     """A session with its notes and tech, by time."""
 
     session: Session
-    captured: tuple[Captured, ...] = ()
+    entries: tuple[NoteOrTech, ...] = ()
 
 
 class Day(NamedTuple):
@@ -26,7 +26,7 @@ class Day(NamedTuple):
 
     day: date | None
     groups: tuple[SessionGroup, ...] = ()
-    unfiled: tuple[Captured, ...] = ()
+    unfiled: tuple[NoteOrTech, ...] = ()
 
 
 def by_section(dossier: Dossier) -> tuple[tuple[str, tuple[Note, ...]], ...]:
@@ -44,9 +44,9 @@ def by_day(dossier: Dossier, *, whole: bool = False) -> tuple[Day, ...]:
     A trace is a note, a tech, a rating, or that the user attended it or means to watch it. Sessions that are only on
     the programme or on the user's agenda are shown by `confnote agenda`.
     """
-    within: dict[str | None, list[Captured]] = defaultdict(list)
-    captured: tuple[Captured, ...] = (*dossier.notes, *dossier.tech)
-    for thing in sorted(captured, key=lambda thing: thing.at):
+    within: dict[str | None, list[NoteOrTech]] = defaultdict(list)
+    entries: tuple[NoteOrTech, ...] = (*dossier.notes, *dossier.tech)
+    for thing in sorted(entries, key=lambda thing: thing.at):
         if not (isinstance(thing, Note) and thing.section):
             within[thing.session].append(thing)
     groups: dict[date | None, list[SessionGroup]] = defaultdict(list)
@@ -54,7 +54,7 @@ def by_day(dossier: Dossier, *, whole: bool = False) -> tuple[Day, ...]:
         group = SessionGroup(session, tuple(within.pop(session.uid, ())))
         if whole or _has_trace(group):
             groups[session.day].append(group)
-    unfiled: dict[date | None, list[Captured]] = defaultdict(list)
+    unfiled: dict[date | None, list[NoteOrTech]] = defaultdict(list)
     for things in within.values():
         for thing in things:
             unfiled[thing.day].append(thing)
@@ -65,4 +65,4 @@ def by_day(dossier: Dossier, *, whole: bool = False) -> tuple[Day, ...]:
 def _has_trace(group: SessionGroup) -> bool:
     session = group.session
     attended = session.attendance in {"attended", "left-early", "missed"}
-    return bool(group.captured) or session.rating is not None or bool(session.verdict) or attended
+    return bool(group.entries) or session.rating is not None or bool(session.verdict) or attended

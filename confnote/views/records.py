@@ -37,7 +37,7 @@ from confnote.views.wording import (
 )
 
 if TYPE_CHECKING:
-    Captured = Note | Tech
+    NoteOrTech = Note | Tech
 
 TIMES = 11
 """The width of `10:15-10:50`."""
@@ -155,7 +155,7 @@ def link_lines(link: Link, grid: Grid, beside: str = "") -> Iterator[Line]:
         yield first.under(address)
 
 
-def captured_lines(things: Iterable[Captured], grid: Grid) -> list[Line]:
+def entry_lines(things: Iterable[NoteOrTech], grid: Grid) -> list[Line]:
     """Return the lines of notes and tech."""
     return [
         line
@@ -312,7 +312,7 @@ CONFERENCE = Table(
 )
 
 
-def captured_records(things: Iterable[Captured], scope: Scope) -> Iterator[str]:
+def entry_records(things: Iterable[NoteOrTech], scope: Scope) -> Iterator[str]:
     """Yield the plain lines of notes and tech."""
     for thing in things:
         yield from (NOTE if isinstance(thing, Note) else TECH).records([thing], scope)

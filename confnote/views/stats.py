@@ -222,7 +222,7 @@ def _kinds(found: Figures) -> list[Row]:
 
 def _noted(found: Figures, *, every: bool) -> list[Row]:
     rows = []
-    for attended in found.noted:
+    for attended in found.with_notes:
         slug, session = attended.conference.slug, attended.session
         label = words(slug if every else "", theme.ABOUT), words(session.handle, theme.HANDLE), words(session.title)
         place = f"{slug} {session.handle}" if every else session.handle

@@ -131,7 +131,7 @@ def test_days_add_up_and_what_overlaps_counts_once():
     assert (found.minutes, found.notes, found.words, found.open, found.missed) == (120, 6, 18, 1, 1)
     assert found.mean == 4.5
     assert found.ratings == ((5, 1), (4, 1), (3, 0), (2, 0), (1, 0), (None, 1))
-    assert [(one.session.handle, one.notes) for one in found.noted] == [("s1", 3), ("s5", 1)]
+    assert [(one.session.handle, one.notes) for one in found.with_notes] == [("s1", 3), ("s5", 1)]
     assert [(who.name, who.org, who.sessions) for who in found.speakers] == [("ADA LIN", "Acme", 2), ("Bo Ek", "", 1)]
     assert [tech.handle for _, tech in found.tech] == ["t2", "t1"]
 
