@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from confnote.core.kinds import FOLLOW_UPS
-from confnote.model import Conference, Dossier, Link, Note, Session
+from confnote.model import Conference, Dossier, Link, Note
 from confnote.store.db import Store
-from confnote.store.read import Row, conferences, inbox, link_of, note_of, rows, session_of, tech_of
+from confnote.store.read import BY_TIME, Row, conferences, inbox, link_of, note_of, rows, session_of, tech_of
 
 FOLLOW_UP = f"kind IN ({', '.join(map(repr, FOLLOW_UPS))})"
 
@@ -32,30 +32,31 @@ def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
     wanted = f"FROM [{table}] WHERE {where} AND conference IS NOT NULL"
     store.execute("BEGIN")  # one read transaction for all the queries
     try:
-        every = conferences(store)
+        all_conferences = conferences(store)
         found = _by(rows(store, f"SELECT * {wanted} ORDER BY id"), "conference")
-        around = _by(rows(store, f"SELECT * FROM session WHERE uid IN (SELECT session {wanted})"), "conference")
-        linked = _by(rows(store, f"SELECT * FROM link WHERE [{table}] IN (SELECT uid {wanted}) ORDER BY id"), table)
+        sessions = _by(
+            rows(store, f"SELECT * FROM session WHERE uid IN (SELECT session {wanted}) ORDER BY {BY_TIME}"),
+            "conference",
+        )
+        link_rows = _by(rows(store, f"SELECT * FROM link WHERE [{table}] IN (SELECT uid {wanted}) ORDER BY id"), table)
     finally:
         store.execute("COMMIT")
-    links = {uid: tuple(link_of(row) for row in held) for uid, held in linked.items()}
-    for about in reversed(every):
-        if found[about.uid]:
-            yield _dossier(about, table, found[about.uid], around[about.uid], links)
+    links = {uid: tuple(map(link_of, grouped)) for uid, grouped in link_rows.items()}
+    for conference in reversed(all_conferences):
+        if found[conference.uid]:
+            yield _dossier(conference, table, found[conference.uid], sessions[conference.uid], links)
 
 
 def _dossier(
-    about: Conference, table: str, found: list[Row], around: list[Row], links: dict[str, tuple[Link, ...]]
+    conference: Conference, table: str, found: list[Row], session_rows: list[Row], links: dict[str, tuple[Link, ...]]
 ) -> Dossier:
-    sessions = tuple(sorted((session_of(row, about) for row in around), key=_order))
+    sessions = tuple(session_of(row, conference) for row in session_rows)
     days = {session.uid: session.day for session in sessions}
-    notes = tuple(note_of(row, days, links.get(row["uid"], ())) for row in found) if table == "note" else ()
-    tech = tuple(tech_of(row, about, days, links.get(row["uid"], ())) for row in found) if table == "tech" else ()
-    return Dossier(conference=about, sessions=sessions, notes=notes, tech=tech)
-
-
-def _order(session: Session) -> tuple[bool, int, int]:
-    return (session.begins is None, session.begins or 0, session.id)
+    if table == "note":
+        notes = tuple(note_of(row, days, links.get(row["uid"], ())) for row in found)
+        return Dossier(conference=conference, sessions=sessions, notes=notes)
+    tech = tuple(tech_of(row, conference, days, links.get(row["uid"], ())) for row in found)
+    return Dossier(conference=conference, sessions=sessions, tech=tech)
 
 
 def _by(found: list[Row], column: str) -> dict[str, list[Row]]:

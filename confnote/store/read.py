@@ -19,6 +19,7 @@ from confnote.store.rows import LETTERS, TABLES
 
 Row = dict[str, Any]
 T = TypeVar("T")
+BY_TIME = "coalesce(starts_at, entered_at) IS NULL, coalesce(starts_at, entered_at), id"  # without a time: last
 
 
 def rows(store: Store, sql: str, *values: object) -> list[Row]:
@@ -73,8 +74,7 @@ def _dossier(store: Store, uid: str) -> Dossier:
     by_session = _grouped(links, "session")
     found = rows(
         store,
-        "SELECT * FROM session WHERE conference = ? ORDER BY coalesce(starts_at, entered_at) IS NULL,"
-        " coalesce(starts_at, entered_at), id",
+        f"SELECT * FROM session WHERE conference = ? ORDER BY {BY_TIME}",
         uid,
     )
     sessions = tuple(
