@@ -1,4 +1,4 @@
-"""Text asked of a person: words, a pipe, a prompt, or an editor; what was typed is never lost."""
+"""Get a text from the user: words, a pipe, a prompt or an editor. No text is lost when something fails."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ if TYPE_CHECKING:
 
 
 def text_of(run: Run, words: Sequence[str], question: str) -> str:
-    """Return the words joined; a pipe or `-` is read; without words at a terminal the question is asked."""
+    """Return the words joined; read standard input for `-` or a pipe; without words at a terminal ask the question."""
     if words and list(words) != ["-"]:
         text, replaced = readable(" ".join(words))
     elif words or not sys.stdin.isatty():
         text, replaced = piped()
     else:
-        text, replaced = readable(asked(question))
+        text, replaced = readable(ask(question))
     if replaced:
         run.warn(REPLACED)
     return text
 
 
 def piped() -> tuple[str, bool]:
-    """Return standard input as text without its last line end, and whether bytes had to be replaced."""
+    """Read standard input; return its text without the last line end, and whether bytes were replaced."""
     text, replaced = decoded(sys.stdin.buffer.read())
     return text.removesuffix("\n").removesuffix("\r"), replaced
 
 
-def asked(question: str) -> str:
-    """Ask at the terminal; Ctrl-C ends the command, an empty answer is an empty text."""
+def ask(question: str) -> str:
+    """Ask a question at the terminal; Ctrl-C ends the command."""
     if os.environ.get("TERM") == "dumb" or not sys.stdout.isatty():
         return input(question)
     from prompt_toolkit import prompt  # 130 ms
@@ -52,9 +52,10 @@ def asked(question: str) -> str:
 
 
 class EditorFile:
-    """A text in the person's editor, for a `with`: the file is taken away only when the body has ended well.
+    """A context in which the user edits a text in an editor; the file is removed only if the body succeeds.
 
-    Whatever goes wrong on the way, the error says where the text is kept; what is `stored` needs no second copy.
+    If anything fails, the error names the file that has the text. With `stored`, a text that the user left unchanged is
+    in the store already, and its file is removed.
     """
 
     def __init__(self, run: Run, text: str, suffix: str = ".md", *, stored: bool = False) -> None:
@@ -105,14 +106,14 @@ class EditorFile:
             data = self.path.read_bytes()
         except OSError as error:
             raise Refused(f"{self.path} cannot be read after the editor ({error.strerror})") from error
-        self.text = data.decode("utf-8", "replace")  # what is to be kept if it is refused
+        self.text = data.decode("utf-8", "replace")  # for the error, if the next line refuses it
         self.text, self.keep = decoded(data)
 
     def _edit(self) -> None:
         command = self.run.config()["editor"]
-        mine = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is the editor's while it runs
+        mine = signal.signal(signal.SIGINT, lambda *_: None)  # while the editor runs, Ctrl-C is for it
         try:
-            done = subprocess.run([*shlex.split(command), str(self.path)], check=False)  # noqa: S603  # the person's own
+            done = subprocess.run([*shlex.split(command), str(self.path)], check=False)  # noqa: S603  # the user chose the editor
         except (OSError, ValueError) as error:
             raise Refused(f"the editor {command!r} cannot be started ({error}): set EDITOR") from error
         finally:
@@ -123,7 +124,7 @@ class EditorFile:
 
 
 def _draft_file(store: str, suffix: str, text: str) -> Path:
-    """Make the file to edit, beside the store, or where temporary files go if there is no place or space."""
+    """Make the file to edit: beside the store, or in the folder for temporary files if that fails."""
     for folder in (os.path.join(os.path.dirname(store) or ".", "drafts"), tempfile.gettempdir()):
         try:
             os.makedirs(folder, mode=0o700, exist_ok=True)

@@ -1,4 +1,4 @@
-"""What TAB offers: conferences, sessions, tech, kinds, handles. Never an error, never a new file.
+"""Complete words at Tab: conferences, sessions, tech, kinds, handles. It never fails and never makes a file.
 
 A session is completed as `s12-words-of-the-title`: no blank or quote in it, whatever the shell does with them; all
 after the digits is decoration.
@@ -48,12 +48,12 @@ def tech(ctx: typer.Context, incomplete: str) -> Offered:
 
 
 def tech_names(ctx: typer.Context, incomplete: str) -> Offered:
-    """Offer tech of the conference by name, for what takes no handle."""
+    """Offer tech of the conference by name, for arguments that take no handle."""
     return _offer(ctx, "SELECT name, tagline FROM tech WHERE conference = :conference", incomplete, named=False)
 
 
 def handles(ctx: typer.Context, incomplete: str) -> Offered:
-    """Offer handles of anything the conference holds, the newest first."""
+    """Offer the handles of all records of the conference, the newest first."""
     parts = (("n", "note", "text"), ("s", "session", "title"), ("t", "tech", "name"), ("l", "link", "url"))
     sql = " UNION ALL ".join(f"SELECT * FROM ({_newest(*part)})" for part in parts)
     return _offer(ctx, sql, incomplete)
@@ -71,7 +71,7 @@ def notes_then_sessions(ctx: typer.Context, incomplete: str) -> Offered:
 
 
 def _newest(letter: str, table: str, words: str) -> str:
-    """Return SQL for the newest of a table's handles that begin as typed: a million of them must not be sorted."""
+    """Return SQL for the newest handles of a table that begin as typed; it does not sort a million rows."""
     return (
         f"SELECT '{letter}' || id, substr({words}, 1, 60) FROM [{table}]"
         f" WHERE conference IS :conference AND '{letter}' || id LIKE :head ORDER BY id DESC LIMIT {MOST}"
@@ -109,11 +109,11 @@ def zones(incomplete: str) -> list[str]:
     from zoneinfo import available_timezones
 
     typed = incomplete.casefold()
-    return [_Meant(zone) for zone in sorted(available_timezones()) if typed in zone.casefold()]
+    return [_AlwaysOffered(zone) for zone in sorted(available_timezones()) if typed in zone.casefold()]
 
 
-class _Meant(str):
-    """A value that is offered though it does not begin with what was typed, which is what Typer asks of it."""
+class _AlwaysOffered(str):
+    """A value that does not begin with the typed word; Typer drops such values, so `startswith` answers yes."""
 
     __slots__ = ()
 
@@ -122,7 +122,7 @@ class _Meant(str):
 
 
 def _offer(ctx: typer.Context, sql: str, incomplete: str, *, named: bool = True) -> Offered:
-    with suppress(Exception):  # a person is in the middle of a line: whatever is wrong, the command will say it
+    with suppress(Exception):  # the user is typing: the command itself will report the error
         return list(islice(_rows(ctx, sql, incomplete, named=named), MOST))
     return []
 
@@ -134,11 +134,11 @@ def _rows(ctx: typer.Context, sql: str, incomplete: str, *, named: bool) -> Iter
         words = one_line(str(about), 60)
         value = decorated(str(handle), words) if named else str(handle)
         if value != one_line(value):
-            continue  # a line end or a control character is for no command line
+            continue  # a command line cannot hold a line end or a control character
         if value.startswith(incomplete):
             yield value, words
         elif (named and handle == incomplete.partition("-")[0]) or matches(incomplete, f"{value} {words}"):
-            yield _Meant(value), words
+            yield _AlwaysOffered(value), words
 
 
 def _read(ctx: typer.Context, sql: str, incomplete: str) -> list[tuple[object, ...]]:
@@ -146,7 +146,7 @@ def _read(ctx: typer.Context, sql: str, incomplete: str) -> list[tuple[object, .
     from confnote.store.db import connect, opened
 
     run = Run.of(ctx)
-    path = os.path.expandvars(run.path)  # the words of a line that no shell has expanded yet
+    path = os.path.expandvars(run.path)  # the shell has not expanded the typed line yet
     if not os.path.isfile(path):
         return []
     head = incomplete.partition("-")[0]
@@ -167,7 +167,7 @@ def _conference(run: object, store: Store) -> str | None:
 
 
 def decorated(handle: str, words: str) -> str:
-    """Return a handle with its words, for the eye; without them where they would make a range of it (`n2-n5`)."""
+    """Return a handle with words that the user recognises; without them if they look like a range (`n2-n5`)."""
     behind = decoration(words)
     return handle if not behind or HANDLE.fullmatch(behind) else f"{handle}-{behind}"
 
@@ -181,5 +181,5 @@ def decoration(words: str) -> str:
 
 
 def of(choices: tuple[str, ...]) -> Callable[[str], list[str]]:
-    """Return what offers fixed choices."""
+    """Return a function that offers fixed choices."""
     return lambda incomplete: [choice for choice in choices if choice.startswith(incomplete)]

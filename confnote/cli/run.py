@@ -1,4 +1,4 @@
-"""One run of a command: its store, its clock, its conference, and how it answers."""
+"""One run of a command: its options, its store, its clock, and how it prints."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Run:
-    """What a command needs of the world: made from Typer's context, once a command."""
+    """The shared options of one command line, the time it began, and what it prints with."""
 
     def __init__(self, options: dict[str, Any]) -> None:
         self.db: str | None = options.get("db") or None
@@ -37,15 +37,15 @@ class Run:
 
     @property
     def path(self) -> str:
-        """Where the store is."""
+        """The path of the store."""
         return store_path({**os.environ, "CONFNOTE_DB": self.db} if self.db else os.environ)
 
     def open(self) -> opened:
-        """Open the store, made or migrated first if need be, for a `with`."""
+        """Return a context with the open store; make or migrate it if needed."""
         return opened(open_store(self.path, pinned=self.now if "CONFNOTE_NOW" in os.environ else None))
 
     def slug(self, store: Store) -> str | None:
-        """Return the slug of the conference that was named, exactly or by a part only one has; None if none was."""
+        """Return the slug of the conference that -c names, in full or in part; None without -c."""
         if self.named is None:
             return None
         from confnote.actions.find import find_conference
@@ -53,7 +53,7 @@ class Run:
         return find_conference(store, self.named).slug
 
     def conference(self, store: Store) -> Conference:
-        """Return the conference meant: named, else on now, else in use; Refused where there is none."""
+        """Return the conference that -c names, else the one that is on or in use; Refused if there is none."""
         from confnote.store.now import place_in_conference
         from confnote.store.read import conference
 
@@ -62,7 +62,7 @@ class Run:
         return conference(store, uid)
 
     def config(self) -> Config:
-        """Return the settings of file and environment, saying what is wrong with the file."""
+        """Return the settings of the file and the environment; warn of errors in the file."""
         from confnote.config import file_path, load
 
         config = load(file_path(os.environ), os.environ)
@@ -71,14 +71,14 @@ class Run:
         return config
 
     def answer(self, line: str, value: Callable[[], Any]) -> None:
-        """Say one line, or with `--json` the value instead."""
+        """Print one line, or with `--json` the value instead."""
         if self.json:
             self.put_json(value())
         else:
             sys.stdout.write(safe_text(line) + "\n")
 
     def warn(self, *lines: str | None) -> None:
-        """Say lines on standard error."""
+        """Print warnings on standard error; None is skipped."""
         for line in lines:
             if line:
                 sys.stderr.write(f"confnote: {safe_text(line)}\n")
@@ -99,7 +99,7 @@ class Run:
             sys.stdout.writelines(f"{line}\n" for line in listing.plain())
 
     def console(self) -> Console:
-        """Return the terminal as Rich sees it, with the colours and width that the settings ask for."""
+        """Return Rich's console, with the colours and the width of the settings."""
         from rich.console import Console  # 60 ms
 
         config = self.config()

@@ -1,4 +1,4 @@
-"""What TAB asks turned into what the shell's script reads, quoted so that nothing stored is ever run."""
+"""Answer the completion scripts of the shells, quoted so that a shell never runs a stored text."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from typing import Any, NamedTuple
 
-# The scripts are Typer's (--show-completion), the answers are not: zsh evaluates them, and a title such as \$(reboot),
-# read from anybody's programme, would be carried out; Rich would take [/] in it for markup, and 70 ms. What is used of
-# Typer here is click's way to the parameter under the cursor: its pin holds it, and the tests with real shells.
+# Typer writes the scripts (--show-completion), but not the answers: zsh evaluates them, so a title such as \$(reboot)
+# in a programme would run, and Rich would read [/] as markup and take 70 ms. These private names of Typer find the
+# parameter under the cursor; the version pin and the tests with real shells guard them.
 from typer._click.shell_completion import _resolve_context, _resolve_incomplete, split_arg_string
 
-END = "\ue000"  # closes the line that is split: a quote left open, or a blank that is quoted, ends in it
+END = "\ue000"  # appended before the line is split, so that an open quote or a last quoted space is kept
 
 
-NOT_IN = {"'": "'", '"': "!"}  # what has no place between these quotes
+NOT_IN = {"'": "'", '"': "!"}  # what cannot be written between these quotes
 FIRST = """
 if [[ $funcstack[1] == _%(prog_name)s ]]; then
   %(complete_func)s "$@"
@@ -27,7 +27,7 @@ fi
 
 
 class CompletionLine(NamedTuple):
-    """The words before the one that is completed, that word as a program would get it, and as it was typed."""
+    """The words before the cursor's word, that word without its quotes, and as typed."""
 
     before: list[str]
     word: str
@@ -35,26 +35,26 @@ class CompletionLine(NamedTuple):
 
 
 class Offered(NamedTuple):
-    """A value to put on the line, and words about it for the eye."""
+    """A value to insert, and a text that explains it."""
 
     value: str
     about: str
 
 
 def answer(command: Any, instruction: str) -> int:
-    """Print what `complete_bash`, `complete_zsh`, ... ask for, and return the exit code; never an error text."""
-    said = io.StringIO()
+    """Print the answer to `complete_bash`, `complete_zsh`, ... and return the exit code; print no error."""
+    output = io.StringIO()
     try:
-        with redirect_stdout(said), redirect_stderr(said):
+        with redirect_stdout(output), redirect_stderr(output):
             text, code = answered(command, instruction.removeprefix("complete_"), os.environ)
-    except BaseException:  # noqa: BLE001  # whatever fails, a person is in the middle of a line
+    except BaseException:  # noqa: BLE001  # the user is typing: no failure may print anything
         return 1
     sys.stdout.write(f"{text}\n" if text else "")
     return code
 
 
 def mend_zsh_script() -> None:
-    """Let what zsh loads at the first TAB of a terminal answer that one too: Typer's script begins with the second."""
+    """Make zsh's script answer the first Tab of a terminal: Typer's own script only answers from the second on."""
     from typer._completion_shared import _completion_scripts
 
     if not _completion_scripts["zsh"].endswith(FIRST):
@@ -62,20 +62,20 @@ def mend_zsh_script() -> None:
 
 
 def answered(command: Any, shell: str, environ: Mapping[str, str]) -> tuple[str, int]:
-    """Return what the shell's script is to read, and the exit code it is to see."""
+    """Return the text for the shell's script, and the exit code."""
     asked = _bash_asks(environ) if shell == "bash" else _line_asks(environ)
     before = list(asked.before)
     context = _resolve_context(command, {"obj": {}}, "confnote", before)
     thing, word = _resolve_incomplete(context, before, asked.word)
     found = [Offered(str(item.value), item.help or "") for item in thing.shell_complete(context, word)]
-    begun = [one for one in found if str.startswith(one.value, word)]
+    begun = [item for item in found if str.startswith(item.value, word)]
     joined = asked.word[: len(asked.word) - len(word)] if asked.word.startswith("-") else ""  # `--kind=`
     code = int(not found) if environ.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args" else 0
     return WRITERS[shell](begun or found, asked.raw, joined, bool(begun)), code
 
 
 def _bash_asks(environ: Mapping[str, str]) -> CompletionLine:
-    """Read what bash tells: it splits words at = too, and joins them by line ends."""
+    """Read the words from bash, which also splits them at = and joins them by line ends."""
     words, at = environ["COMP_WORDS"].split("\n"), int(environ["COMP_CWORD"])
     raw = words[at] if at < len(words) else ""
     return CompletionLine(
@@ -88,18 +88,18 @@ def _unquoted(word: str) -> str:
 
 
 def _line_asks(environ: Mapping[str, str]) -> CompletionLine:
-    """zsh, fish and PowerShell give the line up to the cursor."""
+    """Read the line up to the cursor from zsh, fish or PowerShell."""
     line = environ["_TYPER_COMPLETE_ARGS"]
     _, *before, last = split_arg_string(line + END)
     return CompletionLine(before, last.removesuffix(END), "")
 
 
 def _for_bash(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
-    """One value a line, quoted as the word on the line is.
+    """Return one value a line, quoted like the word on the command line.
 
-    readline replaces the word by what all values share, so several that only have it somewhere are not offered.
+    readline replaces the word by the common beginning of all values, so values that only contain the word are left out.
     """
-    values = [one.value for one in found] if begun or len(found) == 1 else []
+    values = [item.value for item in found] if begun or len(found) == 1 else []
     quote = raw[:1] if raw[:1] in NOT_IN else ""
     special = {"'": r"(?!)", '"': r'[\\"$`]', "": r"[^\w@%+./,\-\x80-\U0010ffff]"}[quote]
     fitting = [value for value in values if not set(NOT_IN.get(quote, "")) & set(value)]
@@ -107,13 +107,13 @@ def _for_bash(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
 
 
 def _for_zsh(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
-    """Return code that the script evaluates: every stored word stands in $'...', with letters and digits only."""
+    """Return code for zsh to evaluate: stored words are in $'...', with all but letters and digits escaped."""
     del raw
     if not found:
         return "_files"
     pairs = [
-        re.sub(r"([\\:])", r"\\\1", one.value) + (":" + one.about.replace("\\", r"\\") if one.about else "")
-        for one in found
+        re.sub(r"([\\:])", r"\\\1", item.value) + (":" + item.about.replace("\\", r"\\") if item.about else "")
+        for item in found
     ]
     before = "compset -P '*='; " if joined else ""
     listed = "" if begun or len(found) == 1 else "; compstate[insert]=; compstate[list]=list"  # the word stays
@@ -127,14 +127,16 @@ def _zsh_quoted(text: str) -> str:
 
 def _for_fish(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
     del raw, begun  # fish quotes, and finds parts, by itself
-    return "\n".join(f"{joined}{one.value}\t{one.about}" for one in found)
+    return "\n".join(f"{joined}{item.value}\t{item.about}" for item in found)
 
 
 def _for_powershell(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
     del raw, begun
-    quoted = [re.sub(r"^(?![\w./-]+$)(.*)$", lambda m: "'" + m[1].replace("'", "''") + "'", one.value) for one in found]
+    quoted = [
+        re.sub(r"^(?![\w./-]+$)(.*)$", lambda m: "'" + m[1].replace("'", "''") + "'", item.value) for item in found
+    ]
     return "\n".join(
-        f"{joined}{value}:::{one.about.replace(':::', '::') or ' '}" for value, one in zip(quoted, found, strict=True)
+        f"{joined}{value}:::{item.about.replace(':::', '::') or ' '}" for value, item in zip(quoted, found, strict=True)
     )
 
 

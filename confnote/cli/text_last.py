@@ -1,4 +1,4 @@
-"""Options, then text: from the first word that is no option of the command, everything is text to the letter."""
+"""Parse commands that end with a text: from the first word that is no option on, store the words as typed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typer.core import TyperCommand, TyperOption
 
 
 class TextLast(TyperCommand):
-    """A command whose words are stored as typed (`ignore_unknown_options` would read `- cilium` as `-c ilium`)."""
+    """A command that stores its words as typed (Typer's `ignore_unknown_options` reads `- cilium` as `-c ilium`)."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put `--` before the first word of the text."""
@@ -17,7 +17,7 @@ class TextLast(TyperCommand):
 
 
 def split_text(params: list[Any], args: list[str]) -> list[str]:
-    """Return the arguments with `--` where the text begins; a last word `--private` is taken as the option."""
+    """Return the arguments with `--` where the text begins; a last word `--private` counts as the option."""
     options = {name: p for p in params if isinstance(p, TyperOption) for name in (*p.opts, *p.secondary_opts)}
     at = 0
     while at < len(args) and args[at] != "--":
@@ -43,7 +43,7 @@ def _with_private(args: list[str], at: int, options: dict[str, TyperOption]) -> 
 def doubtful_words(words: list[str], known: set[str], verb: str) -> list[str]:
     """Return a warning for each word of a text that looks like an option, typed too late or mistyped."""
     warnings = [
-        f"{word} stands after the text began, so it is part of it (options stand before; confnote undo takes it back)"
+        f"{word} comes after the text began, so it is part of it (options come before; confnote undo takes it back)"
         for word in dict.fromkeys(words[1:])
         if word in known
     ]

@@ -1,4 +1,4 @@
-"""A bar on standard error for work that takes over half a second; nothing for what is quicker, or in a pipe."""
+"""Show a progress bar on standard error for work that takes over half a second, if a terminal is there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PATIENCE = 0.5  # seconds
 
 
 class Waiting:
-    """Shows what is being done, for a `with`, once it has lasted half a second."""
+    """A context that shows what confnote does, once it has lasted half a second."""
 
     def __init__(self, what: str) -> None:
         self.what = what

@@ -1,4 +1,4 @@
-"""`confnote config`: where everything is, the settings with their origin, and their change."""
+"""`confnote config`: show where files are, and all settings with their origin; change a setting."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ app = typer.Typer(
 
 
 def keys(incomplete: str) -> list[str]:
-    """Offer the settings."""
+    """Offer the names of settings."""
     return [setting.key for setting in SETTINGS if setting.key.startswith(incomplete)]
 
 
@@ -29,38 +29,38 @@ Key = Annotated[str, typer.Argument(help="The name of a setting.", show_default=
 
 @app.callback(invoke_without_command=True)
 def command(ctx: typer.Context) -> None:
-    """Show where everything is and every setting with its origin; change one with `set`."""
+    """Show where the store and the settings are, and every setting with its origin. Change one with `set`."""
     if ctx.invoked_subcommand is not None:
         return
-    here = Run.of(ctx)
-    config = here.config()
-    here.answer("\n".join(_lines(here, config)), lambda: _json(here, config))
+    run = Run.of(ctx)
+    config = run.config()
+    run.answer("\n".join(_lines(run, config)), lambda: _json(run, config))
 
 
 @app.command("set")
-def set_one(ctx: typer.Context, key: Key, value: Annotated[str, typer.Argument(help="Its new value.")]) -> None:
-    """Set a setting in the file."""
-    here = Run.of(ctx)
+def set_setting(ctx: typer.Context, key: Key, value: Annotated[str, typer.Argument(help="The new value.")]) -> None:
+    """Write a setting to the file."""
+    run = Run.of(ctx)
     path = file_path(os.environ)
     kept = set_value(path, key, readable(value)[0])
-    here.answer(f"{key} = {one_line(kept)}   ({path})", lambda: {"key": key, "value": kept, "file": str(path)})
+    run.answer(f"{key} = {one_line(kept)}   ({path})", lambda: {"key": key, "value": kept, "file": str(path)})
 
 
 @app.command("unset")
-def unset_one(ctx: typer.Context, key: Key) -> None:
-    """Remove a setting from the file, so that its default counts again."""
-    here = Run.of(ctx)
+def unset_setting(ctx: typer.Context, key: Key) -> None:
+    """Remove a setting from the file: its default applies again."""
+    run = Run.of(ctx)
     path = file_path(os.environ)
     gone = unset_value(path, key)
     line = f"{key} is unset" if gone else f"{key} was not set in {path}"
-    here.answer(line, lambda: {"key": key, "unset": gone, "file": str(path)})
+    run.answer(line, lambda: {"key": key, "unset": gone, "file": str(path)})
 
 
-def _lines(here: Run, config: Config) -> list[str]:
-    made = "" if Path(here.path).exists() else "   (made by the first note)"
-    held = "" if config.path.exists() else "   (not there: all is as it comes)"
+def _lines(run: Run, config: Config) -> list[str]:
+    made = "" if Path(run.path).exists() else "   (made by the first note)"
+    missing = "" if config.path.exists() else "   (not there: all is as it comes)"
     width = max(len(setting.key) for setting in SETTINGS)
-    lines = [f"store     {here.path}{made}", f"settings  {config.path}{held}", ""]
+    lines = [f"store     {run.path}{made}", f"settings  {config.path}{missing}", ""]
     for chosen, setting in zip(config.settings, SETTINGS, strict=True):
         origin = chosen.origin if chosen.origin == "default" else f"{chosen.origin}: {chosen.where}"
         value = one_line(chosen.value) or "-"
@@ -68,6 +68,6 @@ def _lines(here: Run, config: Config) -> list[str]:
     return lines
 
 
-def _json(here: Run, config: Config) -> dict[str, Any]:
+def _json(run: Run, config: Config) -> dict[str, Any]:
     settings = {c.key: {"value": c.value, "origin": c.origin, "where": c.where or None} for c in config.settings}
-    return {"store": here.path, "file": str(config.path), "settings": settings}
+    return {"store": run.path, "file": str(config.path), "settings": settings}
