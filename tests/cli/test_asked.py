@@ -111,6 +111,7 @@ def test_an_empty_answer_is_an_empty_note(terminal, kept):
 # -- piped
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [["add", "-"], ["add"], ["add", "-k", "quote", "-"]])
 @pytest.mark.parametrize("text", ["x" * HALF, "a line of words, é and 🎉\n" * (HALF // 30), "y" + " " * HALF + "z"])
 def test_half_a_megabyte(confnote, kept, words, text):

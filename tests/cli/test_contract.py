@@ -59,6 +59,7 @@ def desk(tmp_path, held):
 # -- help
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", [*VERBS, *ALIASES])
 def test_help_is_plain_and_whole(desk, verb):
     ran = desk.run(verb, "--help")
@@ -100,6 +101,7 @@ def test_help_fits_a_narrow_window(desk, verb):
 # -- the shared options
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("line", "keys", "listed"), ANSWERS, ids=[line for line, _, _ in ANSWERS])
 def test_json_before_and_after_the_verb(desk, line, keys, listed):
     verb, *words = line.split()

@@ -35,6 +35,7 @@ def test_every_page_has_a_summary_of_one_line():
         assert page.summary.endswith(".")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["export", "schedule import", "config set", "status"])
 def test_a_command_is_explained_as_its_own_help_does(confnote, words):
     ran = confnote("help", *words.split())
@@ -70,6 +71,7 @@ def test_an_unknown_word_names_the_nearest(confnote, words, error):
     assert confnote("help", *words.split()) == (4, "", f"confnote: {error}\n")
 
 
+@pytest.mark.slow
 def test_json(confnote):
     overview = json.loads(confnote("help", "--json").stdout)
     assert [command["name"] for command in overview["commands"]] == list(VERBS)
@@ -78,6 +80,7 @@ def test_json(confnote):
     assert json.loads(confnote("help", "stop", "--json").stdout)["command"] == "stop"
 
 
+@pytest.mark.slow
 def test_at_a_terminal_the_page_is_rendered(env, tmp_path):
     environ = {**env, "TERM": "xterm", "PAGER": "cat"}
     shown = pexpect.run(f"{sys.executable} -m confnote help dumps", env=environ, cwd=str(tmp_path)).decode()

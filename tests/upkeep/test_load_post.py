@@ -41,6 +41,7 @@ def count(store, table):
     return store.execute(f"SELECT count(*) FROM [{table}]").fetchone()[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("old", POSTS, ids=lambda path: path.name)
 def test_an_export_of_a_loaded_post_is_that_post(cli, store, tmp_path, old):
     source = tmp_path / "blog" / old.name
@@ -55,6 +56,7 @@ def test_an_export_of_a_loaded_post_is_that_post(cli, store, tmp_path, old):
     assert source.read_text() == old.read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("old", POSTS, ids=lambda path: path.name)
 def test_a_post_is_loaded_once_and_taken_back_whole(cli, store, tmp_path, old, tools):
     assert cli("load", old)[0] == 0

@@ -96,6 +96,7 @@ def test_a_terminal_gets_the_words_and_nothing_else(dossier, view, text, width, 
     assert squeezed(safe_text(text)) in squeezed(output)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", LISTS)
 @settings(max_examples=25, deadline=None)
 @given(text=TEXT)
