@@ -10,11 +10,10 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 from confnote.core.files import reason
 from confnote.errors import Refused, StoreError, StoreIsNewer
@@ -133,7 +132,9 @@ def restore(path: str, file: Path, now: int) -> Restored:
         before = _copy_into(path, file, now)
     else:
         if os.path.lexists(path):
-            before = _set_aside(path, now)
+            # SQLite cannot read the file, so no program can be writing to it, and its bytes can be copied
+            with _copy_before(path, now, "damaged") as before:
+                shutil.copyfile(path, before)
         _put_in_place(path, file)
     if version < SCHEMA_VERSION:
         migrate(path)
@@ -167,11 +168,15 @@ def _copy_into(path: str, file: Path, now: int) -> Path:
             live.execute("PRAGMA locking_mode=EXCLUSIVE")  # keeps the lock of the next transaction after its COMMIT
             live.execute("BEGIN EXCLUSIVE")
             live.execute("COMMIT")
-            kept = _copy_locked(live, path, now)
+            with (
+                _copy_before(path, now, "before-restore") as before,
+                closing(sqlite3.connect(address(str(before)), uri=True)) as copy,
+            ):
+                live.backup(copy)
             source.backup(live, pages=STEP, progress=lambda status, _left, _total: _stop_if_locked(status, path))
             live.execute("PRAGMA locking_mode=NORMAL")
             live.execute("SELECT 1 FROM sqlite_schema").fetchall()  # the lock is released at the next access only
-            return kept
+            return before
     except sqlite3.Error as error:
         raise explain(error, path) from error
 
@@ -183,45 +188,19 @@ def _stop_if_locked(status: int, path: str) -> None:
         raise StoreError(what.format(path=path), advice)
 
 
-def _copy_locked(live: sqlite3.Connection, path: str, now: int) -> Path:
-    """Back up a store through the connection that has locked it."""
-    target = _free_name(path, now, "before-restore")
+@contextmanager
+def _copy_before(path: str, now: int, label: str) -> Iterator[Path]:
+    """Yield a new private file in `backups/`, to copy the store into; raise StoreError if that cannot be done."""
+    target = folder_of(path) / f"confnote-{_stamp(now, label)}-{new_uid()[:12].lower()}.db"
     try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with closing(sqlite3.connect(address(str(target)), uri=True)) as copy:
-            live.backup(copy)
+        yield target
     except (OSError, sqlite3.Error) as error:
-        target.unlink(missing_ok=True)
-        _refuse_without_backup(path, error)
-    return target
-
-
-def _refuse_without_backup(path: str, error: Exception) -> NoReturn:
-    why = getattr(error, "strerror", None) or error
-    raise StoreError(f"{path} could not be backed up first ({why}), so it was left as it is") from error
-
-
-def _free_name(path: str, now: int, label: str) -> Path:
-    folder = folder_of(path)
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        _refuse_without_backup(path, error)
-    return folder / f"confnote-{_stamp(now, label)}-{new_uid()[:12].lower()}.db"
-
-
-def _set_aside(path: str, now: int) -> Path:
-    """Copy a file that SQLite cannot read, byte by byte: no program can be writing to it."""
-    target = _free_name(path, now, "damaged")
-    try:
-        with (
-            Path(path).open("rb") as source,
-            os.fdopen(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as copy,
-        ):
-            shutil.copyfileobj(source, copy)
-    except OSError as error:
-        _refuse_without_backup(path, error)
-    return target
+        with suppress(OSError):
+            target.unlink()
+        why = getattr(error, "strerror", None) or error
+        raise StoreError(f"{path} could not be backed up first ({why}), so it was left as it is") from error
 
 
 def _put_in_place(path: str, file: Path) -> None:
@@ -231,8 +210,8 @@ def _put_in_place(path: str, file: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         copy_store(str(file), "", str(draft))
-        for left in _journals(path):
-            left.unlink(missing_ok=True)  # SQLite would replay the old file's journal into the new one
+        for ending in ("-journal", "-wal", "-shm"):  # SQLite would replay the old file's journal into the new one
+            Path(path + ending).unlink(missing_ok=True)
         draft.replace(path)
     except sqlite3.Error as error:
         raise explain(error, path) from error
@@ -240,7 +219,3 @@ def _put_in_place(path: str, file: Path) -> None:
         raise StoreError(f"{path} cannot be made: {error.strerror}", "Name another with --db") from error
     finally:
         draft.unlink(missing_ok=True)
-
-
-def _journals(path: str) -> Iterator[Path]:
-    return (Path(path + ending) for ending in ("-journal", "-wal", "-shm"))

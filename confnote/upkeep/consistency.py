@@ -12,6 +12,7 @@ from confnote.store.rows import columns
 from confnote.store.tables import NOW, RECORDS, TICK
 from confnote.upkeep.dump import packed
 
+Values = Mapping[str, Any] | None
 ENTRY = f"""INSERT INTO journal (change, wall, tick, at, device, writer, tbl, uid, before, after, command, target)
  SELECT coalesce(change, (SELECT coalesce(max(seq), 0) + 1 FROM journal)), wall, tick, coalesce(?, pinned, {NOW}),
   device, writer, ?, ?, ?, ?, command, target FROM clock"""
@@ -40,7 +41,9 @@ def differences(store: Store) -> Iterator[Difference]:
         )
         for uid, entry, record in found:
             in_journal, in_table = json.loads(entry) if entry else None, json.loads(record)
-            if in_journal is None or not _agree(in_journal, in_table):
+            # an entry of an older schema has other columns
+            shared = in_table.keys() & (in_journal or {})
+            if in_journal is None or any(in_journal[name] != in_table[name] for name in shared):
                 yield Difference(table, uid, in_journal, in_table)
         gone = store.execute(
             f"""SELECT uid, after FROM journal j WHERE tbl = ? AND after IS NOT NULL
@@ -51,26 +54,13 @@ def differences(store: Store) -> Iterator[Difference]:
         yield from (Difference(table, uid, json.loads(entry), None) for uid, entry in gone)
 
 
-def _agree(in_journal: dict[str, Any], in_table: dict[str, Any]) -> bool:
-    """Compare the columns that both have: an entry of an older schema has other columns."""
-    return all(in_table[name] == value for name, value in in_journal.items() if name in in_table)
-
-
 def complete_journal(store: Store) -> None:
     """Append the missing entries, inside a change."""
     for found in list(differences(store)):
         put_entry(store, found.table, found.uid, found.in_journal, found.in_table)
 
 
-def put_entry(
-    store: Store,
-    table: str,
-    uid: str,
-    before: Mapping[str, Any] | None,
-    after: Mapping[str, Any] | None,
-    *,
-    at: int | None = None,
-) -> None:
+def put_entry(store: Store, table: str, uid: str, before: Values, after: Values, *, at: int | None = None) -> None:
     """Append an entry for what no trigger sees: a post, or a deletion on another machine.
 
     It belongs to the current change; `at` is the time to show (ms), if that is not now.

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from confnote.core.files import reason, replacing
 from confnote.core.text import safe_json
 from confnote.errors import Refused
+from confnote.store.db import SCHEMA_VERSION
 from confnote.store.tables import RECORDS
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ TABLES = (*RECORDS, "post", "setting", "draft")  # in the order of a dump: paren
 KEYS = {"setting": "key", "draft": "who"}  # the column that identifies a row, if that is not uid
 DERIVED = {"conference": ("opens_at", "closes_at")}  # computed from other columns, so no part of a dump
 DROPPED = {("conference", "source"): 2}  # the schema that dropped a column; older dumps still have it
+AGAIN = "nothing was loaded: fetch or make the file again, whole"
 TRASH, JOURNAL = "trash", "journal"
 ORDER = {"setting": "key", "draft": "who", JOURNAL: "seq"}
 BY_SESSION = ("session_speaker", "session_alias")  # these belong to a conference only through their session
@@ -69,6 +71,25 @@ class Header:
                 "trash": self.trash, "journal": self.journal,
             }
         )  # fmt: skip
+
+    @classmethod
+    def of(cls, value: Mapping[str, Any]) -> Header:
+        """Return the header that a line contains; raise Refused if it is none, or that of a newer confnote."""
+        if value.get("format") != FORMAT:
+            if value.keys() & {"table", "end"}:
+                raise Refused(f"it is a part of a dump: the first line, its header, is missing; {AGAIN}")
+            raise Refused("it is JSON, but no dump of confnote's (confnote dump makes one)")
+        version, schema, slug = value.get("version"), value.get("schema"), value.get("conference")
+        if type(version) is not int or type(schema) is not int or version < 1 or schema < 1:
+            raise Refused("its header names no version: it is no dump that confnote made")
+        # an older dump lacks columns, which get their defaults; a newer one has columns that would be lost
+        if version > FORMAT_VERSION or schema > SCHEMA_VERSION:
+            raise Refused(
+                f"it was made by a newer confnote (format {version}, schema {schema}; this one knows {FORMAT_VERSION}"
+                f" and {SCHEMA_VERSION}). Upgrade with: pip install -U confnote"
+            )
+        extras = {extra: bool(value.get(extra)) for extra in (TRASH, JOURNAL)}
+        return cls(schema=schema, conference=slug if isinstance(slug, str) else None, **extras)
 
 
 def last_line(records: int) -> str:

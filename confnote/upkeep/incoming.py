@@ -9,24 +9,12 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from confnote.errors import Refused
-from confnote.store.db import SCHEMA_VERSION, Store
+from confnote.store.db import Store
 from confnote.store.rows import PARENTS
 from confnote.store.tables import RECORDS
-from confnote.upkeep.dump import (
-    DERIVED,
-    DROPPED,
-    FORMAT,
-    FORMAT_VERSION,
-    JOURNAL,
-    TABLES,
-    TRASH,
-    Header,
-    key_of,
-    packed,
-)  # fmt: skip
+from confnote.upkeep.dump import AGAIN, DERIVED, DROPPED, JOURNAL, TABLES, TRASH, Header, key_of, packed
 from confnote.upkeep.rows import columns_of, fault
 
-AGAIN = "nothing was loaded: fetch or make the file again, whole"
 STAGE = """CREATE TEMP TABLE incoming (
   line INTEGER NOT NULL, tbl TEXT NOT NULL, name TEXT, id INTEGER, at INTEGER, row TEXT NOT NULL)"""
 
@@ -49,7 +37,7 @@ class Incoming:
         self._lines = iter(lines)
         self._columns = {table: columns_of(store, table) for table in (*TABLES, JOURNAL)}
         first = next((line for line in self._numbered() if line.strip()), b"")
-        self.header = self._header(self._parse(first.removeprefix(b"\xef\xbb\xbf")))
+        self.header = Header.of(self._parse(first.removeprefix(b"\xef\xbb\xbf")))
 
     def records(self) -> Iterator[Record]:
         """Yield the records in the file's order; raise Refused at the first fault, or if the end is missing."""
@@ -60,16 +48,17 @@ class Incoming:
                 continue
             value = self._parse(line)
             if ended:
-                _refuse(f"line {self.number} comes after its end: are these two dumps? Load them one by one")
+                raise Refused(f"line {self.number} comes after its end: are these two dumps? Load them one by one")
             if "end" in value:
-                if value.get("records") != count:
-                    _refuse(f"a part of it is missing: it holds {count:,} records of {value.get('records')}; {AGAIN}")
+                wanted = value.get("records")
+                if wanted != count:
+                    raise Refused(f"a part of it is missing: it holds {count:,} records of {wanted}; {AGAIN}")
                 ended = True
                 continue
             count += 1
             yield self._record(value)
         if not ended:
-            _refuse(f"it is cut off: its last line is missing, after {count:,} records; {AGAIN}")
+            raise Refused(f"it is cut off: its last line is missing, after {count:,} records; {AGAIN}")
 
     def _numbered(self) -> Iterator[bytes]:
         for line in self._lines:
@@ -82,67 +71,38 @@ class Incoming:
         except (ValueError, RecursionError) as error:
             # only the last line of a file can lack its end
             if not line.endswith(b"\n"):
-                _refuse(f"it is cut off in line {self.number}; {AGAIN}")
+                raise Refused(f"it is cut off in line {self.number}; {AGAIN}") from error
             what = "UTF-8" if isinstance(error, UnicodeDecodeError) else "JSON"
-            _refuse(f"line {self.number} is no {what}; {AGAIN}")
+            raise Refused(f"line {self.number} is no {what}; {AGAIN}") from error
         if not isinstance(value, dict):
-            _refuse(f"line {self.number} is no JSON object; {AGAIN}")
+            raise Refused(f"line {self.number} is no JSON object; {AGAIN}")
         return value
-
-    def _header(self, value: dict[str, Any]) -> Header:
-        if value.get("format") != FORMAT:
-            if value.keys() & {"table", "end"}:
-                _refuse(f"it is a part of a dump: the first line, its header, is missing; {AGAIN}")
-            _refuse("it is JSON, but no dump of confnote's (confnote dump makes one)")
-        version, schema = value.get("version"), value.get("schema")
-        if type(version) is not int or type(schema) is not int or version < 1 or schema < 1:
-            _refuse("its header names no version: it is no dump that confnote made")
-        # an older dump lacks columns, which get their defaults; a newer one has columns that would be lost
-        if version > FORMAT_VERSION or schema > SCHEMA_VERSION:
-            _refuse(
-                f"it was made by a newer confnote (format {version}, schema {schema}; this one knows {FORMAT_VERSION}"
-                f" and {SCHEMA_VERSION}). Upgrade with: pip install -U confnote"
-            )
-        slug = value.get("conference")
-        return Header(
-            schema=schema,
-            conference=slug if isinstance(slug, str) else None,
-            trash=bool(value.get("trash")),
-            journal=bool(value.get("journal")),
-        )
 
     def _record(self, value: dict[str, Any]) -> Record:
         table = value.pop("table", None)
         if table == TRASH:
-            return self._deleted(value)
+            table, row, at = value.get("of"), value.get("row"), value.get("at")
+            if table not in RECORDS or not isinstance(row, dict) or type(at) is not int:
+                raise Refused(f"line {self.number} is no deleted record: it needs of, at and row")
+            return Record(self.number, table, self._check(table, row), at)
         if table == JOURNAL:
             sides = {side: packed(value[side]) for side in ("before", "after") if isinstance(value.get(side), dict)}
             self._check(JOURNAL, value | sides)
             return Record(self.number, JOURNAL, value)
         if table not in TABLES:
-            _refuse(f"line {self.number} is of no table that confnote has ({str(table)[:40]!r})")
+            raise Refused(f"line {self.number} is of no table that confnote has ({str(table)[:40]!r})")
         return Record(self.number, table, self._check(table, value))
-
-    def _deleted(self, value: dict[str, Any]) -> Record:
-        table, row, at = value.get("of"), value.get("row"), value.get("at")
-        if table not in RECORDS or not isinstance(row, dict) or type(at) is not int:
-            _refuse(f"line {self.number} is no deleted record: it needs of, at and row")
-        return Record(self.number, table, self._check(table, row), at)
 
     def _check(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
         """Return the row without columns that were dropped since the file was made; raise Refused if it is faulty."""
         row = {n: value for n, value in row.items() if DROPPED.get((table, n), 0) <= self.header.schema}
         key = key_of(table)
         if table != JOURNAL and row.get(key) is None:
-            _refuse(f"line {self.number}: the {table} has no {key}")
+            raise Refused(f"line {self.number}: the {table} has no {key}")
         wrong = fault(table, row, self._columns[table], DERIVED.get(table, ()))
         if wrong:
-            _refuse(f"line {self.number}: {wrong}")
+            raise Refused(f"line {self.number}: {wrong}")
         return row
-
-
-def _refuse(why: str) -> NoReturn:
-    raise Refused(why)
 
 
 def _no_number(name: str) -> NoReturn:

@@ -114,7 +114,9 @@ class _Writer:
         if not differing:
             self.loaded.there += 1
         elif self.theirs and not self._is_choice_of_conference(table, row):
-            self._update(table, own, differing)
+            update(self.store, table, key, own, differing)
+            self._complete(table, own, own)
+            self.loaded.taken.append(_label(table, own))
         else:
             self.loaded.kept.append(_label(table, own))
 
@@ -136,11 +138,6 @@ class _Writer:
         insert(self.store, table, row)
         self.loaded.new[table] += 1
         self._complete(table, row, None)
-
-    def _update(self, table: str, own: Row, differing: Row) -> None:
-        update(self.store, table, key_of(table), own, differing)
-        self._complete(table, own, own)
-        self.loaded.taken.append(_label(table, own))
 
     def _complete(self, table: str, row: Row, before: Row | None) -> None:
         """Write what depends on a row that was inserted or updated."""

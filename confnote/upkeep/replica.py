@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from confnote.errors import Refused
@@ -87,16 +88,12 @@ class Handles:
     def give(self, row: Mapping[str, Any]) -> int:
         """Return the id of a new row; a record that was deleted here gets its old one."""
         wanted = self._old.get(row["uid"], row.get("id"))
-        if wanted is not None and self._is_free(wanted, row["uid"]):
-            return int(wanted)
+        if wanted is not None and wanted >= 1 and self._deleted.get(wanted, row["uid"]) == row["uid"]:
+            taken = self._store.execute(f"SELECT 1 FROM [{self._table}] WHERE id = ?", (wanted,)).fetchone()
+            if taken is None:
+                return int(wanted)
         self._next += 1
         return self._next - 1
-
-    def _is_free(self, number: int, uid: str) -> bool:
-        if number < 1 or self._deleted.get(number, uid) != uid:
-            return False
-        taken = self._store.execute(f"SELECT uid FROM [{self._table}] WHERE id = ?", (number,)).fetchone()
-        return taken is None
 
     def reserve(self, number: int) -> None:
         """Make sure that the id of a deleted record is never given again."""
@@ -122,10 +119,8 @@ def renamed(store: Store, table: str, row: dict[str, Any]) -> dict[str, Any]:
         return row
     column = UNIQUE[table][-1]
     separator = " " if table == "tech" else "-"
-    number = 2
-    while is_taken(store, table, {**row, column: f"{row[column]}{separator}{number}"}):
-        number += 1
-    row = {**row, column: f"{row[column]}{separator}{number}"}
+    names = (f"{row[column]}{separator}{number}" for number in count(2))
+    row = next(new for name in names if not is_taken(store, table, new := {**row, column: name}))
     # a post's settings hold its name too
     if table == "post":
         row["options"] = replace(Settings.from_json(row["options"]), name=row["name"]).to_json()

@@ -24,7 +24,7 @@ from confnote.store.rows import PARENTS
 from confnote.store.schema import fresh_store
 from confnote.store.tables import RECORDS
 from confnote.upkeep.dump import TABLES, Header, key_of, last_line, record_line
-from confnote.upkeep.rows import TableColumn, columns_of, fault
+from confnote.upkeep.rows import columns_of, fault
 
 Row = dict[str, Any]
 HIGHEST = 1 << 20  # the highest row number to look for, if the store does not say how many it gave
@@ -117,15 +117,11 @@ def _all_rows(conn: sqlite3.Connection) -> dict[str, dict[str, Row]]:
         for whole in (*_rows(conn, table), *journal.get(table, ())):
             # a store of another schema may have columns that today's has not
             row = {name: value for name, value in whole.items() if name in columns}
-            if _is_sound(table, row, columns):
+            if isinstance(row.get(key), str) and not fault(table, row, columns, ()):
                 rows.setdefault(row[key], row)
         found[table] = rows
     _drop_orphans(found)
     return found
-
-
-def _is_sound(table: str, row: Row, columns: dict[str, TableColumn]) -> bool:
-    return isinstance(row.get(key_of(table)), str) and not fault(table, row, columns, ())
 
 
 def _last_entries(conn: sqlite3.Connection) -> dict[str, list[Row]]:

@@ -43,7 +43,7 @@ def main(path, kills):
         if not pid:
             os.close(reading)
             write(path, run, writing)
-        heard += hear(reading, run % 3)
+        heard += hear(reading, 2 * (run % 3))  # so that a busy machine acknowledges more than 40, too
         time.sleep(random.uniform(0, 0.02))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)

@@ -24,14 +24,14 @@ def examine(path: str, now: int) -> list[Problem]:
     """Return all problems; none for a store that does not exist yet."""
     if not os.path.lexists(path):
         return []
-    return [*_inside(path, now), *check_surroundings(Path(path), _mounts()), *_backups(path)]
-
-
-def _mounts() -> str:
     try:
-        return MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+        mounts = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:  # only Linux has it
-        return ""
+        mounts = ""
+    problems = [*_inside(path, now), *check_surroundings(Path(path), mounts)]
+    if not automatic(path):
+        problems.append(Problem("backups", "there is no backup beside the store", mend="confnote backup", grade="hint"))
+    return problems
 
 
 def _inside(path: str, now: int) -> Iterator[Problem]:
@@ -74,11 +74,6 @@ def _newest_sound(path: str) -> Path | None:
             continue
         return file
     return None
-
-
-def _backups(path: str) -> Iterator[Problem]:
-    if not automatic(path):
-        yield Problem("backups", "there is no backup beside the store", mend="confnote backup", grade="hint")
 
 
 def mend(path: str, problems: list[Problem], now: int) -> Path | None:

@@ -42,8 +42,7 @@ def _texts(store: Store) -> Iterator[Problem]:
                 try:
                     b" ".join([value for value in row if isinstance(value, bytes)]).decode()
                 except UnicodeDecodeError:
-                    what = f"{table} {row[0]} contains bytes that are not UTF-8 text"
-                    yield Problem("texts", what, mend="")
+                    yield Problem("texts", f"{table} {row[0]} contains bytes that are not UTF-8 text", mend="")
                     break
     finally:
         store.text_factory = str

@@ -20,42 +20,29 @@ NEW_CLOCK = "INSERT INTO clock (id, device, wall, tick) VALUES (1, lower(hex(ran
 
 def check_inside(store: Store, now: int) -> Iterator[Problem]:
     """Yield the problems. After damaged pages or missing tables, no other check would make sense."""
-    damage = [*_pages(store)]
-    damage = damage or [*_tables(store)]
+    damage = [message for (message,) in store.execute("PRAGMA integrity_check(3)").fetchall() if message != "ok"]
     if damage:
-        yield from damage
+        yield from (Problem("pages", f"the file is damaged: {one_line(what, 120)}", mend="") for what in damage)
         return
-    yield from _indexes(store)
+    present, wanted = _schema_of(store, "table"), _schema_of(fresh_store(), "table")
+    missing = [name for name in wanted if name not in present and not name.endswith("_fts")]
+    if missing:
+        yield Problem("tables", f"the store lacks the table {', '.join(missing)}", mend="")
+        return
+    present = _schema_of(store, "index")
+    for name, sql in _schema_of(fresh_store(), "index").items():
+        if name not in present:
+            yield Problem("indexes", f"the index {name} is missing: lists take longer", fix=_run(sql))
     yield from _triggers(store)
     yield from _full_text(store)
     yield from _clock(store, now)
     yield from check_records(store)
 
 
-def _pages(store: Store) -> Iterator[Problem]:
-    for (message,) in store.execute("PRAGMA integrity_check(3)").fetchall():
-        if message != "ok":
-            yield Problem("pages", f"the file is damaged: {one_line(message, 120)}", mend="")
-
-
 def _schema_of(conn: sqlite3.Connection, kind: str) -> dict[str, str]:
     """Return the SQL of all tables, indexes or triggers by name, except those that SQLite makes by itself."""
     found = conn.execute("SELECT name, sql FROM sqlite_schema WHERE type = ? AND sql IS NOT NULL", (kind,))
     return {name: sql for name, sql in found if "_fts_" not in name or kind == "trigger"}
-
-
-def _tables(store: Store) -> Iterator[Problem]:
-    present, wanted = _schema_of(store, "table"), _schema_of(fresh_store(), "table")
-    missing = [name for name in wanted if name not in present and not name.endswith("_fts")]
-    if missing:
-        yield Problem("tables", f"the store lacks the table {', '.join(missing)}", mend="")
-
-
-def _indexes(store: Store) -> Iterator[Problem]:
-    present = _schema_of(store, "index")
-    for name, sql in _schema_of(fresh_store(), "index").items():
-        if name not in present:
-            yield Problem("indexes", f"the index {name} is missing: lists take longer", fix=_run(sql))
 
 
 def _triggers(store: Store) -> Iterator[Problem]:
@@ -86,8 +73,7 @@ def _full_text(store: Store) -> Iterator[Problem]:
         name = f"{table}_fts"
         rebuild = f"INSERT INTO {name} ({name}) VALUES ('rebuild')"
         if name not in present:
-            what = f"search has no index of {table}s"
-            yield Problem("full text", what, fix=_run(wanted[name], rebuild))
+            yield Problem("full text", f"search has no index of {table}s", fix=_run(wanted[name], rebuild))
             continue
         try:
             store.execute(f"INSERT INTO {name} ({name}, rank) VALUES ('integrity-check', 1)")
@@ -98,8 +84,7 @@ def _full_text(store: Store) -> Iterator[Problem]:
             yield Problem("full text", what, mend="", grade="hint")
             return
         except sqlite3.DatabaseError:
-            what = f"the index of {table}s for search is out of date"
-            yield Problem("full text", what, fix=_run(rebuild))
+            yield Problem("full text", f"the index of {table}s for search is out of date", fix=_run(rebuild))
 
 
 def _clock(store: Store, now: int) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ NETWORKS = re.compile(
     r"nfs\d?|cifs|smb\w*|9p|afs|ncpfs|ceph|glusterfs|lustre|davfs\d?|vboxsf|prl_fs|"
     r"fuse\.(sshfs|rclone|davfs2|glusterfs|ceph|gvfsd-fuse|s3fs)"
 )
+MOVE = "mkdir -p ~/.confnote && confnote backup ~/.confnote/confnote.db && export CONFNOTE_DB=~/.confnote/confnote.db"
 
 
 def check_surroundings(path: Path, mounts: str, now: float | None = None) -> Iterator[Problem]:
@@ -61,27 +62,16 @@ def _permissions(path: Path) -> Iterator[Problem]:
 def _place(path: Path, mounts: str) -> Iterator[Problem]:
     """Find out whether other machines write into the folder: SQLite's locks do not reach them."""
     real = path.resolve()
-    move = (
-        "mkdir -p ~/.confnote && confnote backup ~/.confnote/confnote.db && export CONFNOTE_DB=~/.confnote/confnote.db"
-    )
     why = "one write at a bad moment ruins it; to carry notes between machines use confnote dump and load"
-    tool = _sync_tool(real)
-    if tool:
-        yield Problem("place", f"{real} is in a folder that {tool} synchronizes: {why}", mend=move)
+    for folder in real.parents:
+        tools = [tool for pattern, tool in SYNCED if re.fullmatch(pattern, folder.name, re.IGNORECASE)]
+        tools += [tool for marker, tool in MARKERS.items() if (folder / marker).exists()]
+        if tools:
+            yield Problem("place", f"{real} is in a folder that {tools[0]} synchronizes: {why}", mend=MOVE)
+            break
     kind = _file_system(real, mounts)
     if NETWORKS.fullmatch(kind):
-        yield Problem("place", f"{real} is on a network drive ({kind}): {why}", mend=move)
-
-
-def _sync_tool(path: Path) -> str:
-    for folder in path.parents:
-        for pattern, tool in SYNCED:
-            if re.fullmatch(pattern, folder.name, re.IGNORECASE):
-                return tool
-        for marker, tool in MARKERS.items():
-            if (folder / marker).exists():
-                return tool
-    return ""
+        yield Problem("place", f"{real} is on a network drive ({kind}): {why}", mend=MOVE)
 
 
 def _file_system(path: Path, mounts: str) -> str:
