@@ -25,13 +25,15 @@ from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
 from confnote.core.text import one_line, safe_text
 from confnote.errors import Edited, Refused, Usage
+from confnote.model import Conference
 from confnote.post.content.findings import Finding, summed_up
-from confnote.post.export import Outcome, Plan, plan_export
+from confnote.post.export import Outcome, Plan, Setup, plan_export
 from confnote.post.front_matter import parse_value
 from confnote.post.merge.conflict import TAKES, Take
 from confnote.post.settings import pair
 from confnote.post.style import help_rows
 from confnote.post.templates.lookup import built_in
+from confnote.store.db import Store
 
 UNSAID = ("words", "number", "bullet", "list")
 """What a style takes that its help says already."""
@@ -48,6 +50,26 @@ EXAMPLES = (
 )
 
 
+TemplateDump = Annotated[
+    str | None, typer.Option("--template-dump", metavar="LAYOUT", help="Print a layout as a template to start from.")
+]
+Output = Annotated[str | None, typer.Option("--output", "-o", help="A file, a folder, or - for the screen.")]
+Front = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A front matter key, in YAML.")]
+Unset = Annotated[list[str] | None, typer.Option("--unset", metavar="KEY", help="A front matter key to leave out.")]
+Title = Annotated[
+    str | None, typer.Option("--title", help="The title; the name of the conference if you leave it out.")
+]
+TakeSide = Annotated[
+    str | None, typer.Option("--take", help="Which side counts if both changed a place: file, notes or both.")
+]
+Check = Annotated[bool, typer.Option("--check", help="List problems of the post; write nothing. Exit 1 on errors.")]
+Diff = Annotated[bool, typer.Option("--diff", help="Show what would change in the file; write nothing.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite the file, and lose your edits in it.")]
+Forget = Annotated[
+    str | None, typer.Option("--forget", metavar="POST", help="Remove this post from the list; its file stays.")
+]
+
+
 def command(
     ctx: typer.Context,
     post: PostName = None,
@@ -57,32 +79,17 @@ def command(
     session: SessionName = None,
     split: Split = None,
     template: Template = None,
-    template_dump: Annotated[
-        str | None,
-        typer.Option("--template-dump", metavar="LAYOUT", help="Print a layout as a template to start from."),
-    ] = None,
-    output: Annotated[str | None, typer.Option("--output", "-o", help="A file, a folder, or - for the screen.")] = None,
-    front: Annotated[
-        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A front matter key, in YAML.")
-    ] = None,
-    unset: Annotated[
-        list[str] | None, typer.Option("--unset", metavar="KEY", help="A front matter key to leave out.")
-    ] = None,
+    template_dump: TemplateDump = None,
+    output: Output = None,
+    front: Front = None,
+    unset: Unset = None,
     style: Styles = None,
-    title: Annotated[
-        str | None, typer.Option("--title", help="The title; the name of the conference if you leave it out.")
-    ] = None,
-    take: Annotated[
-        str | None, typer.Option("--take", help="Which side counts if both changed a place: file, notes or both.")
-    ] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="List problems of the post; write nothing. Exit 1 on errors.")
-    ] = False,
-    diff: Annotated[bool, typer.Option("--diff", help="Show what would change in the file; write nothing.")] = False,
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file, and lose your edits in it.")] = False,
-    forgotten: Annotated[
-        str | None, typer.Option("--forget", metavar="POST", help="Remove this post from the list; its file stays.")
-    ] = None,
+    title: Title = None,
+    take: TakeSide = None,
+    check: Check = False,
+    diff: Diff = False,
+    force: Force = False,
+    forgotten: Forget = None,
 ) -> None:
     """Draft a post, or draft it again around your edits. The next export remembers the options."""
     run = Run.of(ctx)
@@ -118,10 +125,15 @@ def command(
         elif output == "-":
             _print(plan)
         else:
-            _refuse_conflicts(plan)
-            warnings = carry_out(store, conference.uid, plan, setup)
-            run.warn(*warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings))
-            run.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
+            _write(run, store, conference, plan, setup)
+
+
+def _write(run: Run, store: Store, conference: Conference, plan: Plan, setup: Setup) -> None:
+    """Write the posts of a plan, and say which; raise Edited for conflicts."""
+    _refuse_conflicts(plan)
+    warnings = carry_out(store, conference.uid, plan, setup)
+    run.warn(*warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings))
+    run.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
 
 
 def _take(typed: str | None) -> Take | None:
