@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -40,42 +40,36 @@ class Block:
 
 def blocks_of(body: str) -> tuple[Block, ...]:
     """Return the blocks of a body whose lines end with LF; joined, they are all its text."""
-    return tuple(_blocks(body))
-
-
-def _blocks(body: str) -> Iterator[Block]:
     lines = body.split("\n")
     tokens = blocks_only().parse(body)
+    found: list[Block] = []
     covered = 0
     for at, token in enumerate(tokens):
         # only blocks of the top level: what is inside a list or a quotation belongs to it
         if token.level or token.map is None or token.nesting < 0:
             continue
         first, after = token.map
-        yield from _uncovered(lines[covered:first])
-        yield _block(token, tokens[at + 1] if at + 1 < len(tokens) else token, "\n".join(lines[first:after]))
+        found += _uncovered(lines[covered:first])
+        found.append(_block(tokens, at, "\n".join(lines[first:after]).strip("\n").rstrip()))
         covered = after
-    yield from _uncovered(lines[covered:])
+    return (*found, *_uncovered(lines[covered:]))
 
 
-def _uncovered(lines: list[str]) -> Iterator[Block]:
-    """Yield lines that no token covers: definitions of links."""
+def _uncovered(lines: list[str]) -> list[Block]:
+    """Return lines that no token covers: definitions of links."""
     text = "\n".join(lines).strip("\n")
-    if text.strip():
-        yield Block("text", text)
+    return [Block("text", text)] if text.strip() else []
 
 
-def _block(token: Token, inline: Token, text: str) -> Block:
-    text = text.strip("\n").rstrip()
+def _block(tokens: list[Token], at: int, text: str) -> Block:
+    token = tokens[at]
     sort = SORTS.get(token.type, "text")
     if sort == "heading":
-        words = " ".join(inline.content.split())
+        words = " ".join(tokens[at + 1].content.split())
         if not plain(words):  # a heading without words only separates
             return Block("rule", text)
         return Block(sort, text, int(token.tag[1]), words, plain(words), token.markup in {"=", "-"})
-    if sort == "html" and MORE.fullmatch(text):
-        return Block("more", text)
-    return Block(sort, text)
+    return Block("more" if sort == "html" and MORE.fullmatch(text) else sort, text)
 
 
 def plain(markdown: str) -> str:
@@ -95,23 +89,20 @@ def list_items(block: Block) -> tuple[str, ...]:
     lines = block.text.split("\n")
     if sum(token.type.endswith("list_open") for token in tokens) != 1 or tokens[0].type != "bullet_list_open":
         return ()
-    found = []
-    for token in tokens:
-        if token.type == "list_item_open" and token.map:
-            rows = [line.strip() for line in lines[token.map[0] : token.map[1]]]
-            found.append(" ".join(rows).strip())
+    spans = [token.map for token in tokens if token.type == "list_item_open" and token.map]
+    items = [" ".join(line.strip() for line in lines[begin:end]).strip() for begin, end in spans]
     paragraphs = sum(token.type == "paragraph_open" for token in tokens)
     inside = sum(token.nesting >= 0 and token.level == 2 for token in tokens)
     # an item with several paragraphs cannot become one line
-    if paragraphs != len(found) or inside != len(found):
-        return ()
-    return tuple(re.sub(r"^[-*+][ \t]+", "", item) for item in found)
+    is_flat = paragraphs == inside == len(items)
+    return tuple(re.sub(r"^[-*+][ \t]+", "", item) for item in items) if is_flat else ()
 
 
 def bullet(block: Block) -> str:
     """Return the mark of a list's items, with the blanks after it if there are several."""
     match = re.match(r"[-*+] {1,4}", block.text.lstrip())
-    return "-" if not match else match[0] if len(match[0]) > 2 else match[0][0]
+    mark = match[0] if match else "-"
+    return mark if len(mark) > 2 else mark[0]
 
 
 def setext_or_atx(blocks: tuple[Block, ...]) -> str:
@@ -155,7 +146,11 @@ def notes(blocks: Iterable[Block], place: Place) -> tuple[RecapNote, ...]:
         elif block.sort == "heading":
             heading += f"{'#' * block.level} {block.words}\n\n"
         elif block.sort not in {"rule", "more"}:
-            note = RecapNote(heading + block.text) if heading else _note(block)
+            is_quote = block.sort == "quote" and all(map(QUOTE_MARK.match, block.text.split("\n")))
+            if is_quote and not heading:
+                note = RecapNote(QUOTE_MARK.sub("", block.text), "quote")
+            else:
+                note = RecapNote(heading + block.text)
             found.append(replace(note, posts=tuple(waiting)))
             waiting, heading = [], ""
     if heading:
@@ -165,9 +160,3 @@ def notes(blocks: Iterable[Block], place: Place) -> tuple[RecapNote, ...]:
     elif waiting:
         found += [RecapNote(post.embed or post.url) for post in waiting]
     return tuple(found)
-
-
-def _note(block: Block) -> RecapNote:
-    if block.sort == "quote" and all(QUOTE_MARK.match(line) for line in block.text.split("\n")):
-        return RecapNote(QUOTE_MARK.sub("", block.text), "quote")
-    return RecapNote(block.text)

@@ -15,7 +15,6 @@ from confnote.post.content.line_template import spell
 from confnote.post.content.select import PostDay
 from confnote.post.content.wording import day as day_line
 from confnote.post.style import read_style
-from confnote.recap.facts import year_of
 from confnote.recap.value import DayName, Recap
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -28,6 +27,7 @@ _DATED = re.compile(
     rf"(?P<month2>{_MONTH})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b)(?:,?\s+(?P<year>\d{{4}}))?",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b")
 _BETWEEN = re.compile(r"[\s,:;()/|\u2013\u2014-]*")
 _SUBTITLE = re.compile(r"\s*(?:[:(|]|[-\u2013\u2014]+\s)")
@@ -36,11 +36,13 @@ _SUBTITLE = re.compile(r"\s*(?:[:(|]|[-\u2013\u2014]+\s)")
 def day_name(words: str) -> DayName | None:
     """Read a heading that begins with a day: `Day 1`, `Friday 17 May 2024`, `Tuesday: Talks`; None for any other."""
     # one after the other: `Day 2 - Wednesday, 18 May`
-    text, found = words.strip(), DayName()
+    rest, found = words.strip(), DayName()
     while True:
-        number, weekday = _NUMBERED.match(text), _NAMED.match(text)
-        dated = _ISO.match(text) or _DATED.match(text)
+        number, weekday = _NUMBERED.match(rest), _NAMED.match(rest)
+        dated = _ISO.match(rest) or _DATED.match(rest)
         match = number or weekday or dated
+        if match is None:
+            return None
         if number and found.number is None:
             value = number["n"].lower()
             found = replace(found, number=int(value) if value.isdigit() else NUMBERS.index(value))
@@ -48,57 +50,38 @@ def day_name(words: str) -> DayName | None:
             found = replace(found, weekday=WEEKDAYS.index(weekday["weekday"].capitalize()))
         elif dated and found.day is None:
             found = _with_date(found, dated)
-        if match is None:
-            return None
-        after = _BETWEEN.match(text, match.end())
-        rest = text[after.end() if after else match.end() :]
+        after = rest[match.end() :]
+        rest = _BETWEEN.sub("", after, count=1)
         if not any(pattern.match(rest) for pattern in (_NUMBERED, _NAMED, _ISO, _DATED)):
-            return _with_rest(found, text[match.end() :]) if rest else found
-        text = rest
-
-
-def _with_rest(name: DayName, rest: str) -> DayName | None:
-    """Add a subtitle, which a mark separates: `Monday morning blues` is no day, nor is `May 17 was hot`."""
-    if not _SUBTITLE.match(rest):
-        return None
-    return replace(name, rest=rest.strip(" :;()/|\u2013\u2014-"))
+            break
+    if not rest:
+        return found
+    # a mark separates a subtitle: `Monday morning blues` is no day, nor is `May 17 was hot`
+    return replace(found, rest=after.strip(" :;()/|\u2013\u2014-")) if _SUBTITLE.match(after) else None
 
 
 def _with_date(found: DayName, match: re.Match[str]) -> DayName:
     groups = match.groupdict()
-    month = groups.get("month") or groups.get("month2") or ""
-    number = int(month) if month.isdigit() else next(n for n, name in enumerate(MONTHS, 1) if _is_month(month, name))
+    word = (groups.get("month") or groups.get("month2") or "").lower().rstrip(".")
+    month = (
+        int(word) if word.isdigit() else next(n for n, name in enumerate(MONTHS, 1) if name.lower().startswith(word))
+    )
     day = int(groups.get("day") or groups.get("day2") or 1)
-    return replace(found, day=day, month=number, year=int(groups["year"]) if groups["year"] else None)
-
-
-def _is_month(word: str, name: str) -> bool:
-    return name.lower().startswith(word.lower().rstrip("."))
+    return replace(found, day=day, month=month, year=int(groups["year"]) if groups["year"] else None)
 
 
 def dates_of(names: Sequence[DayName], end: date, first: date | None = None) -> tuple[date, ...]:
     """Return the date of each day: by its heading, else counted from `first` (the lowest day) or up to `end`."""
-    found: list[date | None] = [_whole(name, end) for name in names]
-    if first is not None and not any(found):
-        lowest = min((name.number for name in names if name.number is not None), default=None)
-        found = [
-            first + timedelta(name.number - lowest) if name.number is not None and lowest is not None else None
-            for name in names
-        ]
-    return _filled(names, found, first, end)
-
-
-def _filled(names: Sequence[DayName], found: list[date | None], first: date | None, end: date) -> tuple[date, ...]:
-    """Fill in missing dates: by numbers, then by weekdays, then one day after the other."""
-    day_one = next((day - timedelta(name.number - 1) for name, day in zip(names, found, strict=True)
-                    if day and name.number is not None), None)  # fmt: skip
+    named = [_whole(name, end) for name in names]
     numbers = [name.number for name in names if name.number is not None]
-    if day_one is None and numbers and not any(found):
-        day_one = end - timedelta(max(numbers) - 1)
+    day_one = next((day - timedelta(name.number - 1) for name, day in zip(names, named, strict=True)
+                    if day and name.number is not None), None)  # fmt: skip
+    if numbers and not any(named):
+        day_one = first - timedelta(min(numbers) - 1) if first else end - timedelta(max(numbers) - 1)
     dates: list[date] = []
     for at in range(len(names) - 1, -1, -1):  # the date of the last day is the surest: the post came after it
         name, after = names[at], dates[-1] if dates else None
-        day = found[at]
+        day = named[at]
         if day is None and day_one is not None and name.number is not None:
             day = day_one + timedelta(name.number - 1)
         if day is None:
@@ -165,7 +148,7 @@ def dates_in(recap: Recap, first: date | None = None, last: date | None = None) 
 
     Raise Usage if nothing names even the year.
     """
-    names = [part.day for part in recap.days if part.day]
+    names = recap.day_names
     lowest = min((name.number for name in names if name.number is not None), default=None)
     if first is not None:
         return Dates(first, last or first, first - timedelta((1 if lowest is None else lowest) - 1))
@@ -185,15 +168,20 @@ def dates_in(recap: Recap, first: date | None = None, last: date | None = None) 
 
 def year_in(recap: Recap) -> int | None:
     """Return the first year in the title, else in the beginning of the text."""
-    return year_of(recap.title) or next((year for note in recap.intro[:2] if (year := year_of(note.text[:300]))), None)
+    texts = (recap.title, *(note.text[:300] for note in recap.intro[:2]))
+    return next((int(match[0]) for text in texts if (match := _YEAR.search(text))), None)
+
+
+def dates_at(recap: Recap, conference: Conference) -> tuple[date, ...]:
+    """Return the date of each day with a heading; the conference decides which date is Day 1."""
+    numbers = [name.number for name in recap.day_names if name.number is not None]
+    first = conference.day_one + timedelta(min(numbers) - 1) if numbers else conference.starts_on
+    return dates_of(recap.day_names, conference.ends_on, first)
 
 
 def day_template(recap: Recap, conference: Conference) -> str:
     """Return the template that reproduces most headings of days."""
-    names = [part.day for part in recap.days if part.day]
-    numbers = [name.number for name in names if name.number is not None]
-    start = conference.day_one + timedelta(min(numbers) - 1) if numbers else conference.starts_on
-    days = [PostDay(on, (on - conference.day_one).days + 1) for on in dates_of(names, conference.ends_on, start)]
+    days = [PostDay(on, (on - conference.day_one).days + 1) for on in dates_at(recap, conference)]
     headings = [part.heading for part in recap.days]
 
     def matching(template: str) -> int:

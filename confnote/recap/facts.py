@@ -23,7 +23,6 @@ from confnote.recap.value import Part, ProductList, RecapNote, RecapSection, Ses
 DATES = ("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate")
 _IN_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:-|$)")
 _BEGINS_WITH_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\b")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,11 @@ def facts(text: str, name: str = "", site: str = "") -> Facts:
     lower = {key.lower(): value for key, value in front.items()}
     dates = (_date(lower.get(key)) for key in DATES)
     found = next((on for on in dates if on is not None), None) or (_date(in_name["date"]) if in_name else None)
-    return Facts(title, found, site or _site(PublishedPost(lower, kind, body, bool(in_name))), front, kind, body)
+    if not site:
+        post = PublishedPost(lower, kind, body, bool(in_name))
+        # of equals the first of the list
+        site = max(all_sites(), key=lambda known: known.recognise(post)).name
+    return Facts(title, found, site, front, kind, body)
 
 
 def _date(value: Any) -> datetime | date | None:
@@ -65,17 +68,6 @@ def _date(value: Any) -> datetime | date | None:
         return date(int(match[1]), int(match[2]), int(match[3])) if match else None
     except ValueError:
         return None
-
-
-def _site(post: PublishedPost) -> str:
-    """Return the name of the site that recognises a post best; of equals, the first of the list."""
-    return max(all_sites(), key=lambda known: known.recognise(post)).name
-
-
-def year_of(text: str) -> int | None:
-    """Return the first year in a text, None if there is none."""
-    match = _YEAR.search(text)
-    return int(match[0]) if match else None
 
 
 def kept(front: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:

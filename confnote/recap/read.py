@@ -36,12 +36,16 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     if not blocks:
         raise Refused("there is no text in it: nothing was loaded")
     found = outline(blocks, known.title)
-    shape = Shape(title_template(_talk_headings(found)), place_of_posts([part.blocks for part in found.parts]))
+    main = [part for part in found.parts if part.sort in {"day", "sessions"}]
+    headings = [part.heading for part in found.parts if part.sort == "talk"]
+    headings += [heading for part in main for heading in part.headings]
+    shape = Shape(title_template(headings), place_of_posts([part.blocks for part in found.parts]))
     layout, is_prose, parts = _parts(found, shape)
     intro = notes(found.intro, shape.place)
     # a post without any heading
     if not parts and mentioned_talks(intro):
         intro, parts = (), (SessionPart(items=talks_in_prose(found.intro, shape.place, runs_on=False)),)
+    products = (block for part in found.parts if part.sort == "products" for block in part.blocks)
     looks = Looks(
         layout=layout,
         is_prose=is_prose,
@@ -49,7 +53,7 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
         headings=setext_or_atx(blocks),
         template=shape.template,
         place=shape.place,
-        bullet=_bullet(found),
+        bullet=next((bullet(block) for block in products if block.sort == "list"), "-"),
         has_more=bool(found.intro) and found.intro[-1].sort == "more",
         is_toml=known.kind == "toml",
     )
@@ -133,31 +137,21 @@ def outline(found: Sequence[Block], title: str) -> Outline:
 def _sorted(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
     """Return the parts with what each is: that depends on the others."""
     days = [day_name(part.heading.plain) for part in parts]
+    sorts: dict[int, Sort] = {at: "day" for at, day in enumerate(days) if day}
     # only the first such list: a later one is a section
-    products = next((at for at, part in enumerate(parts) if not days[at] and _lists_products(part)), -1)
-    rest = [at for at in range(len(parts)) if at != products and not days[at]]
-    sessions: set[int] = set()
-    talks: set[int] = set()
+    products = [at for at, part in enumerate(parts) if not days[at] and _lists_products(part)][:1]
     if not any(days):
+        rest = [at for at in range(len(parts)) if at not in products]
         found = [at for at in rest if _has_sessions(parts[at])]
-        sessions = {at for at in found if parts[at].below} or set(found[:1])
-        talks = set() if sessions else _flat_talks(parts, rest)
-
-    def sort(at: int) -> Sort:
-        if at == products:
-            return "products"
-        return "day" if days[at] else "sessions" if at in sessions else "talk" if at in talks else "section"
-
-    return [HeadedPart(part.heading, part.blocks, sort(at), days[at]) for at, part in enumerate(parts)]
-
-
-def _flat_talks(parts: Sequence[HeadedPart], rest: list[int]) -> set[int]:
-    """Return the parts that are a session each: from the first to the last such heading, if most between are."""
-    alike = [at for at in rest if is_talk(parts[at].heading)]
-    # one heading alone could be anything, such as `Thanks to Ada Lovelace`
-    if len(alike) > 1 and len(alike) * 2 > alike[-1] - alike[0]:
-        return {at for at in rest if alike[0] <= at <= alike[-1]}
-    return set()
+        sessions = [at for at in found if parts[at].below] or found[:1]
+        alike = [at for at in rest if is_talk(parts[at].heading)]
+        # one heading alone could be anything, such as `Thanks to Ada Lovelace`
+        if not sessions and len(alike) > 1 and len(alike) * 2 > alike[-1] - alike[0]:
+            # the parts between are sessions too
+            sorts |= {at: "talk" for at in rest if alike[0] <= at <= alike[-1]}
+        sorts |= dict.fromkeys(sessions, "sessions")
+    sorts |= dict.fromkeys(products, "products")
+    return [HeadedPart(part.heading, part.blocks, sorts.get(at, "section"), days[at]) for at, part in enumerate(parts)]
 
 
 def _lists_products(part: HeadedPart) -> bool:
@@ -177,17 +171,6 @@ def _has_sessions(part: HeadedPart) -> bool:
     if SESSIONS.fullmatch(part.heading.plain):
         return True
     return bool(part.headings) and sum(map(is_talk, part.headings)) * 2 > len(part.headings)
-
-
-def _talk_headings(found: Outline) -> list[Block]:
-    own = [part.heading for part in found.parts if part.sort == "talk"]
-    return own + [head for part in found.parts if part.sort in {"day", "sessions"} for head in part.headings]
-
-
-def _bullet(found: Outline) -> str:
-    """Return the mark of the list of products, with the blanks after it if there are several."""
-    lists = (block for part in found.parts if part.sort == "products" for block in part.blocks if block.sort == "list")
-    return next((bullet(block) for block in lists), "-")
 
 
 # --- the parts ---
@@ -275,12 +258,11 @@ def products(items: tuple[str, ...]) -> tuple[str, tuple[RecapProduct, ...]]:
     for template, pattern in LINE_SHAPES:
         found = [pattern.fullmatch(item) for item in items]
         if all(found):
-            return template, tuple(_product(match.groupdict()) for match in found if match)
+            groups = [match.groupdict(default="") for match in found if match]
+            return template, tuple(
+                RecapProduct(**{key: text.strip() for key, text in texts.items()}) for texts in groups
+            )
     return LOOSE, tuple(map(_loose, items))
-
-
-def _product(groups: dict[str, str | None]) -> RecapProduct:
-    return RecapProduct(**{field: (value or "").strip() for field, value in groups.items()})
 
 
 def _loose(item: str) -> RecapProduct:

@@ -99,18 +99,16 @@ class Mention:
 def mentions(text: str) -> tuple[Mention, ...]:
     """Return the sessions that a paragraph names, each once, in the order of the text."""
     # capitals alone are a weak sign: they count only if nothing is marked
-    found = sorted(_marked(text)) or sorted(_capitals(text))
+    found = _marked(text) or sorted(_capitals(text))
     titles: dict[str, Mention] = {}
     for start, end, title in found:
         titles.setdefault(title.casefold(), Mention(title, _speakers(text, start, end)))
     return tuple(titles.values())
 
 
-def _marked(text: str) -> Iterator[tuple[int, int, str]]:
-    for match in _MARKED.finditer(text):
-        title = " ".join(next(group for group in match.groups() if group is not None).split())
-        if _is_title(title):
-            yield match.start(), match.end(), title.rstrip(".,")
+def _marked(text: str) -> list[tuple[int, int, str]]:
+    titles = [(match, " ".join(next(filter(None, match.groups()), "").split())) for match in _MARKED.finditer(text)]
+    return [(match.start(), match.end(), title.rstrip(".,")) for match, title in titles if _is_title(title)]
 
 
 def _is_title(text: str) -> bool:
@@ -126,8 +124,11 @@ def _capitals(text: str) -> Iterator[tuple[int, int, str]]:
     at = 0
     while at < len(words):
         end = at
-        while end < len(words) and _goes_on(words[end][0]) and not (end > at and _ends(words[end - 1][0])):
+        # a sentence ends a title; so does a word without a capital that titles do not write small
+        while end < len(words) and (_is_capital(words[end][0]) or words[end][0].lower() in _SMALL):
             end += 1
+            if words[end - 1][0].endswith((".", "!", ";", ",")):
+                break
         run = words[at:end]
         while run and not _is_capital(run[0][0]):
             run.pop(0)
@@ -140,16 +141,8 @@ def _capitals(text: str) -> Iterator[tuple[int, int, str]]:
         at = max(end, at + 1)
 
 
-def _goes_on(word: str) -> bool:
-    return _is_capital(word) or word.lower() in _SMALL
-
-
 def _is_capital(word: str) -> bool:
     return bool(re.match(r"\(?[^\W\d_a-z]", word)) and word != "I"
-
-
-def _ends(word: str) -> bool:
-    return word.endswith((".", "!", ";", ","))
 
 
 def _speakers(text: str, start: int, end: int) -> tuple[Speaker, ...]:

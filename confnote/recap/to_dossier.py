@@ -15,13 +15,13 @@ from confnote.core.embeds import Embed
 from confnote.core.slug import slug
 from confnote.core.tags import tags_in
 from confnote.core.time import instant_of, utc_offset
-from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
+from confnote.model import Conference, Dossier, Link, Note, Session, Tech
 from confnote.post.draft import draft
 from confnote.post.settings import Settings
 from confnote.post.style import read_style
-from confnote.recap.days import dates_of, day_template
+from confnote.recap.days import dates_at, day_template
 from confnote.recap.facts import kept
-from confnote.recap.value import Item, ProductList, Recap, RecapLink, RecapNote, RecapSection, SessionPart, Talk
+from confnote.recap.value import Item, ProductList, Recap, RecapNote, RecapSection, SessionPart, Talk
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST_HOUR, LAST_HOUR = 9, 20
@@ -45,8 +45,12 @@ class RecapDossier:
 
 def to_dossier(recap: Recap, conference: Conference) -> RecapDossier:
     """Return the sessions, notes and products of a post as values of the conference."""
-    dates = dates_of([part.day for part in recap.days if part.day], conference.ends_on, _first(recap, conference))
-    on = dates[0] if len(dates) == 1 else _only_day(recap, conference)
+    dates = dates_at(recap, conference)
+    on = dates[0] if len(dates) == 1 else None
+    if not recap.days and recap.date is not None:
+        # a post without headings of days is about its own date, if that is in the conference
+        posted = recap.date.date() if isinstance(recap.date, datetime) else recap.date
+        on = posted if conference.starts_on <= posted <= conference.ends_on else None
     builder = _Builder(conference, recap.title, on)
     builder.add_section("intro", recap.intro)
     days = iter(dates)
@@ -59,20 +63,6 @@ def to_dossier(recap: Recap, conference: Conference) -> RecapDossier:
             builder.add_products(part)
     dossier = builder.dossier()
     return RecapDossier(dossier, _settings(recap, dossier, on))
-
-
-def _first(recap: Recap, conference: Conference) -> date | None:
-    """Return the date of the lowest day: the conference decides which date is Day 1."""
-    numbers = [part.day.number for part in recap.days if part.day and part.day.number is not None]
-    return conference.day_one + timedelta(min(numbers) - 1) if numbers else conference.starts_on
-
-
-def _only_day(recap: Recap, conference: Conference) -> date | None:
-    """Return the day of a post without headings of days: its own date, if that is in the conference."""
-    if recap.days or recap.date is None:
-        return None
-    on = recap.date.date() if isinstance(recap.date, datetime) else recap.date
-    return on if conference.starts_on <= on <= conference.ends_on else None
 
 
 def _settings(recap: Recap, dossier: Dossier, on: date | None) -> Settings:
@@ -151,8 +141,11 @@ class _Builder:
         # the social posts of an only note belong to the session itself
         posts = [_link_of_post(post) for note in talk.notes for post in note.posts] if len(talk.notes) == 1 else []
         number = len(self.sessions) + 1
-        speakers = tuple(replace(speaker, uid=self._speaker_uid(speaker)) for speaker in talk.speakers)
-        links = [*map(_link_of, talk.links), *posts]
+        speakers = tuple(
+            replace(speaker, uid=uid_of("speaker", self.conference.uid, speaker.name.casefold()))
+            for speaker in talk.speakers
+        )
+        links = [Link(id=0, uid="", kind=link.kind, url=link.url, title=link.title) for link in talk.links] + posts
         self.sessions.append(
             Session(
                 id=number, uid=uid, conference=self.conference.uid, title=talk.title, track=talk.theme, starts_at=at,
@@ -181,9 +174,6 @@ class _Builder:
         uid = self._uid("link", session or note, link.url)
         return replace(link, id=self.links, uid=uid, session=session, note=note)
 
-    def _speaker_uid(self, speaker: Speaker) -> str:
-        return uid_of("speaker", self.conference.uid, speaker.name.casefold())
-
     def _uid(self, *words: object) -> str:
         """Return a uid; a text that occurs twice in a post gets two."""
         self.seen[words] = self.seen.get(words, 0) + 1
@@ -203,7 +193,3 @@ def _link_of_post(post: Embed) -> Link:
         id=0, uid="", kind="social", url=post.url, author=post.author, text=post.text, published=post.published,
         embed=post.embed,
     )  # fmt: skip
-
-
-def _link_of(link: RecapLink) -> Link:
-    return Link(id=0, uid="", kind=link.kind, url=link.url, title=link.title)

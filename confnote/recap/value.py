@@ -115,6 +115,11 @@ class Recap:
         return tuple(part for part in self.parts if isinstance(part, SessionPart) and part.day)
 
     @property
+    def day_names(self) -> tuple[DayName, ...]:
+        """The days as their headings name them."""
+        return tuple(part.day for part in self.days if part.day)
+
+    @property
     def talks(self) -> tuple[Talk, ...]:
         """All sessions."""
         parts = (part for part in self.parts if isinstance(part, SessionPart))
