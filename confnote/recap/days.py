@@ -63,9 +63,8 @@ def day_name(words: str) -> DayName | None:
 def _with_date(found: DayName, match: re.Match[str]) -> DayName:
     groups = match.groupdict()
     word = (groups.get("month") or groups.get("month2") or "").lower().rstrip(".")
-    month = (
-        int(word) if word.isdigit() else next(n for n, name in enumerate(MONTHS, 1) if name.lower().startswith(word))
-    )
+    names = (number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(word))
+    month = int(word) if word.isdigit() else next(names)
     day = int(groups.get("day") or groups.get("day2") or 1)
     return replace(found, day=day, month=month, year=int(groups["year"]) if groups["year"] else None)
 

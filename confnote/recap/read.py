@@ -258,10 +258,8 @@ def products(items: tuple[str, ...]) -> tuple[str, tuple[RecapProduct, ...]]:
     for template, pattern in LINE_SHAPES:
         found = [pattern.fullmatch(item) for item in items]
         if all(found):
-            groups = [match.groupdict(default="") for match in found if match]
-            return template, tuple(
-                RecapProduct(**{key: text.strip() for key, text in texts.items()}) for texts in groups
-            )
+            groups = (match.groupdict(default="").items() for match in found if match)
+            return template, tuple(RecapProduct(**{key: text.strip() for key, text in texts}) for texts in groups)
     return LOOSE, tuple(map(_loose, items))
 
 

@@ -23,17 +23,8 @@ NAME = rf"{_NAME_WORD}(?: (?:{_PARTICLES} )*{_NAME_WORD}){{1,3}}"
 _NAME = re.compile(NAME)
 _ORG = re.compile(rf"{_NAME_WORD}(?: (?:&|and|of|{_NAME_WORD})){{0,3}}")
 _AND = re.compile(r",? (?:and|&) |, ")
-SEPARATORS = (
-    # what separates title and speakers in a heading, the template that writes it
-    (" - ", "{title} - {speakers}"),
-    (" \u2013 ", "{title} \u2013 {speakers}"),
-    (" \u2014 ", "{title} \u2014 {speakers}"),
-    (" by ", "{title} by {speakers}"),
-    (" with ", "{title} with {speakers}"),
-    (" | ", "{title} | {speakers}"),
-    (" (", "{title} ({speakers})"),
-    (", ", "{title}, {speakers}"),
-)
+# what separates title and speakers in a heading; the round bracket closes after them
+SEPARATORS = (" - ", " \u2013 ", " \u2014 ", " by ", " with ", " | ", " (", ", ")
 
 
 def people(text: str) -> tuple[Speaker, ...]:
@@ -57,15 +48,12 @@ def format_people(speakers: tuple[Speaker, ...]) -> str:
 
 def title_and_people(words: str) -> tuple[str, str, str]:
     """Split a heading into title, speakers and their template; without speakers all is title."""
-    # the last separator counts: a title may have a dash of its own
-    for separator, template in SEPARATORS:
+    for separator in SEPARATORS:
+        # the last one counts: a title may have a dash of its own
         title, found, names = words.rpartition(separator)
-        if separator == " (":
-            if not names.endswith(")"):
-                continue
-            names = names[:-1]
-        if found and title.strip() and people(names):
-            return title.strip(), names, template
+        close = ")" if separator == " (" else ""
+        if found and title.strip() and names.endswith(close) and people(names.removesuffix(close)):
+            return title.strip(), names.removesuffix(close), f"{{title}}{separator}{{speakers}}{close}"
     return words, "", ""
 
 
@@ -88,21 +76,13 @@ _SMALL = {
 _WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A session that a text names, and its speakers."""
-
-    title: str
-    speakers: tuple[Speaker, ...] = ()
-
-
-def mentions(text: str) -> tuple[Mention, ...]:
-    """Return the sessions that a paragraph names, each once, in the order of the text."""
+def mentions(text: str) -> tuple[Talk, ...]:
+    """Return the sessions that a paragraph names, each once, in the order of the text; without notes and links."""
     # capitals alone are a weak sign: they count only if nothing is marked
     found = _marked(text) or sorted(_capitals(text))
-    titles: dict[str, Mention] = {}
+    titles: dict[str, Talk] = {}
     for start, end, title in found:
-        titles.setdefault(title.casefold(), Mention(title, _speakers(text, start, end)))
+        titles.setdefault(title.casefold(), Talk(title, _speakers(text, start, end)))
     return tuple(titles.values())
 
 
@@ -226,11 +206,9 @@ def talks_under_headings(blocks: Sequence[Block], level: int, shape: Shape, them
 def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "") -> Talk:
     """Make a session of its heading and the blocks under it."""
     title = read_title(heading, shape.template)
-    links: list[RecapLink] = []
-    if title.url:
-        kind = kind_of(title.url)
-        # the title links to the page of the session, even on a host of code or papers
-        links.append(RecapLink(kind if kind in {"video", "slides"} else "page", title.url))
+    kind = kind_of(title.url)
+    # the title links to the page of the session, even on a host of code or papers
+    links = [RecapLink(kind if kind in {"video", "slides"} else "page", title.url)] if title.url else []
     line = line_of_links(blocks[0]) if blocks else ()
     found = notes(blocks[1:] if line else blocks, shape.place)
     return Talk(title.words, title.speakers, (*links, *title.rest, *line), found, theme)
@@ -249,15 +227,11 @@ def line_of_links(block: Block) -> tuple[RecapLink, ...]:
     for match in _LINK.finditer(block.text):
         if not _BETWEEN.fullmatch(block.text, at, match.start()):
             return ()
-        url = _address(match[2])
-        found.append(RecapLink(_kind(match[1], url), url, plain(match[1])))
+        url, words = _address(match[2]), match[1].strip().lower()
+        kinds = [kind for kind, starts in CALLED.items() if words.startswith(starts)]
+        found.append(RecapLink(kinds[0] if kinds else kind_of(url), url, plain(match[1])))
         at = match.end()
-    return tuple(found) if found and not block.text[at:].strip() and all(link.url for link in found) else ()
-
-
-def _kind(words: str, url: str) -> LinkKind:
-    called = words.strip().lower()
-    return next((kind for kind, starts in CALLED.items() if called.startswith(starts)), None) or kind_of(url)
+    return tuple(found) if not block.text[at:].strip() and all(link.url for link in found) else ()
 
 
 def _address(url: str) -> str:
@@ -278,22 +252,21 @@ def talks_in_prose(blocks: Iterable[Block], place: Place, *, runs_on: bool) -> t
     items: list[Item] = []
     known: set[str] = set()
     for note in notes(blocks, place):
-        found = [mention for mention in mentions(note.text) if mention.title.casefold() not in known]
-        known |= {mention.title.casefold() for mention in found}
+        found = [talk for talk in mentions(note.text) if talk.title.casefold() not in known]
+        known |= {talk.title.casefold() for talk in found}
         last = items[-1] if items else None
         if len(found) == 1:
-            items.append(Talk(found[0].title, found[0].speakers, links_in(note.text), (note,)))
+            items.append(replace(found[0], links=links_in(note.text), notes=(note,)))
         elif not found and runs_on and isinstance(last, Talk) and last.notes:
             items[-1] = replace(last, notes=(*last.notes, note), links=(*last.links, *links_in(note.text)))
         else:
-            items += [*(Talk(mention.title, mention.speakers) for mention in found), note]
+            items += [*found, note]
     return tuple(items)
 
 
 def mentioned_talks(found: Iterable[RecapNote]) -> tuple[Talk, ...]:
     """Return the sessions that notes name, without notes of their own."""
-    named = (mention for note in found for mention in mentions(note.text))
-    return tuple({mention.title.casefold(): Talk(mention.title, mention.speakers) for mention in named}.values())
+    return tuple({talk.title.casefold(): talk for note in found for talk in mentions(note.text)}.values())
 
 
 def links_in(text: str) -> tuple[RecapLink, ...]:

@@ -71,22 +71,18 @@ def _elements(html: str, names: tuple[str, ...]) -> list[tuple[str, str]] | None
 
 
 def _block(name: str, html: str) -> str | None:
-    if name in {"ul", "ol"}:
-        return _list(html, ordered=name == "ol")
-    text = _paragraph(html)
-    if name == "p" or text is None:
-        return text
-    plain = SPACES.sub(" ", text.replace("\n", " ").strip())
-    return f"{'#' * int(name[1])} {plain}" if plain and "<br" not in html else None
-
-
-def _list(html: str, *, ordered: bool) -> str | None:
+    if name not in {"ul", "ol"}:
+        text = _paragraph(html)
+        if name == "p" or text is None:
+            return text
+        plain = SPACES.sub(" ", text.replace("\n", " ").strip())
+        return f"{'#' * int(name[1])} {plain}" if plain and "<br" not in html else None
     items = []
     for number, (_, inside) in enumerate(_elements(html, ("li",)) or (), 1):
         item = (_paragraph(inside) or "").strip()
         if not item:
             return None
-        bullet = f"{number}. " if ordered else "- "
+        bullet = f"{number}. " if name == "ol" else "- "
         items.append(bullet + item.replace("\n", "\n" + " " * len(bullet)))
     return "\n".join(items) or None
 

@@ -47,6 +47,8 @@ class Matcher:
 
     def __init__(self, known: tuple[Known, ...], schedule: Schedule) -> None:
         self.known, self.slots = known, schedule.slots
+        # what the file last said, or a session made by hand
+        self.old = [session.imported or session.session for session in known]
         self.matches = Matches()
         self.free_known, self.free_slots = set(range(len(known))), set(range(len(self.slots)))
         # a list of favourites does not name its programme, so its numbers are compared with all
@@ -132,7 +134,7 @@ class Matcher:
     def _titles(self) -> None:
         groups: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for k in sorted(self.free_known):
-            for title in dict.fromkeys(plain_words(title) for title in self._titles_of(k)):
+            for title in dict.fromkeys(map(plain_words, self._titles_of(k))):
                 groups[title][0].append(k)
         for s in sorted(self.free_slots):
             groups[plain_words(self.slots[s].title)][1].append(s)
@@ -159,31 +161,23 @@ class Matcher:
 
     def _distance(self, k: int, s: int) -> tuple[int, bool, int, int]:
         old, new = self._start(k), self.slots[s].starts_at
-        apart = 0 if old == new else 1000 * DAY_MS
-        if old is not None and new is not None:
-            apart = abs(old - new)
+        unknown = 0 if old == new else 1000 * DAY_MS
+        apart = abs(old - new) if old is not None and new is not None else unknown
         # the indexes make the order of equal pairs the same in each run
         return apart, self.known[k].session.room != self.slots[s].room, k, s
 
     def _same_talk(self, k: int, s: int) -> bool:
         names = names_of(self.slots[s].speakers)
-        if names and set(names) == set(self._speakers(k)):
-            return True
         old, new = self._start(k), self.slots[s].starts_at
-        return old is not None and new is not None and abs(old - new) <= DAY_MS
+        within_a_day = old is not None and new is not None and abs(old - new) <= DAY_MS
+        return within_a_day or (bool(names) and set(names) == set(names_of(self.old[k].speakers)))
 
     def _start(self, k: int) -> int | None:
-        """Return the start that the file last gave, or that of a session made by hand."""
         known = self.known[k]
         return known.imported.starts_at if known.imported is not None else known.session.begins
 
-    def _titles_of(self, k: int) -> tuple[str, ...]:
-        known = self.known[k]
-        return (known.session.title,) if known.imported is None else (known.imported.title, known.session.title)
-
-    def _speakers(self, k: int) -> tuple[str, ...]:
-        known = self.known[k]
-        return names_of(known.imported.speakers if known.imported is not None else known.session.speakers)
+    def _titles_of(self, k: int) -> tuple[str, str]:
+        return self.old[k].title, self.known[k].session.title
 
     def _alike(self, k: int, s: int) -> bool:
         """Return whether a session and a slot can be the same talk: by a speaker, a unique abstract, or the title."""
@@ -193,11 +187,9 @@ class Matcher:
         # a break and a talk are the same only if their titles are
         if old is not None and old.service != new.service:
             return plain_words(old.title) == plain_words(new.title)
-        if not set(self._speakers(k)).isdisjoint(names_of(new.speakers)):
-            return True
-        if old is not None and old.abstract == new.abstract and self.abstracts[new.abstract] == 1:
-            return True
-        return any(similar(title, new.title) for title in self._titles_of(k))
+        same_speaker = not set(names_of(self.old[k].speakers)).isdisjoint(names_of(new.speakers))
+        same_abstract = old is not None and old.abstract == new.abstract and self.abstracts[new.abstract] == 1
+        return same_speaker or same_abstract or any(similar(title, new.title) for title in self._titles_of(k))
 
 
 def similar(old_title: str, new_title: str) -> bool:

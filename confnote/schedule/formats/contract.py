@@ -39,9 +39,9 @@ def _identification(module: Format, sample: bytes) -> Iterator[str]:
         yield "NAME is no text of one line"
     if module.identify(Document(sample)) is not True:
         yield "identify does not return True for the sample"
-    for other in FORMATS[:-1]:  # CSV is asked last
+    for other in (found for found in FORMATS[:-1] if found is not module):  # CSV is asked last
         try:
-            if other is not module and other.identify(Document(sample)):
+            if other.identify(Document(sample)):
                 yield f"{other.NAME} identifies the sample and is asked first"
         except Refused as refusal:  # a file that begins with `{` or `[` has to be JSON
             yield f"{other.NAME} refuses the sample: {refusal}"

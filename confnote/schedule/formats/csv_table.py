@@ -209,10 +209,13 @@ Order = Literal["", "day", "month"]
 
 YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 NUMBERS = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
+WEEKDAY = r"(?:[A-Za-z]{3,9}\.?,? )?"
 DAY_MONTH = re.compile(
-    r"(?:[A-Za-z]{3,9}\.?,? )?([0-9]{1,2})(?:st|nd|rd|th|\.)? (?:of )?([A-Za-z]{3,9})\.?,? ([0-9]{4})"
+    WEEKDAY + r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)? (?:of )?(?P<month>[A-Za-z]{3,9})\.?,? (?P<year>[0-9]{4})"
 )
-MONTH_DAY = re.compile(r"(?:[A-Za-z]{3,9}\.?,? )?([A-Za-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})")
+MONTH_DAY = re.compile(
+    WEEKDAY + r"(?P<month>[A-Za-z]{3,9})\.? (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,? (?P<year>[0-9]{4})"
+)
 CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?(?::([0-9]{2}))?(?: ?([ap])\.?m\.?)?(?: ?uhr)?", re.IGNORECASE)
 DATE_AND_TIME = re.compile(
     r"(?P<date>.+?)(?:,? at |[ T,]+)"
@@ -268,11 +271,12 @@ def date_of(text: str, order: Order) -> date | None:
         return _date(found[1], found[2], found[3])
     if found := NUMBERS.fullmatch(text):
         return _date_of_numbers(found, order)
-    if found := DAY_MONTH.fullmatch(text):
-        return _date(found[3], _month(found[2]), found[1])
-    if found := MONTH_DAY.fullmatch(text):
-        return _date(found[3], _month(found[1]), found[2])
-    return None
+    found = DAY_MONTH.fullmatch(text) or MONTH_DAY.fullmatch(text)
+    if found is None:
+        return None
+    short = found["month"][:3].casefold()
+    months = (number for number, month in enumerate(MONTHS, 1) if month[:3].casefold() == short)
+    return _date(found["year"], str(next(months, 0)), found["day"])
 
 
 def _date_of_numbers(found: re.Match[str], order: Order) -> date | None:
@@ -285,11 +289,6 @@ def _date_of_numbers(found: re.Match[str], order: Order) -> date | None:
     if int(first) and int(second):
         readings = f"{int(first)} {MONTHS[int(second) - 1]} or {int(second)} {MONTHS[int(first) - 1]}"
     raise Refused(f"{found[0]} can be {readings}: write dates with the year first, {year}-{second:0>2}-{first:0>2}")
-
-
-def _month(name: str) -> str:
-    short = name[:3].casefold()
-    return next((str(number) for number, month in enumerate(MONTHS, 1) if month[:3].casefold() == short), "0")
 
 
 def _date(year: str, month: str, day: str) -> date | None:

@@ -48,20 +48,14 @@ def _events(conference: Fields, base: str) -> Iterator[Event]:
 
 def _flat_events(schedule: Fields, base: str) -> Iterator[Event]:
     conference = schedule.fields("conference")
-    tracks, rooms = _names(conference, "tracks"), _names(conference, "rooms")
+    # an event refers to its track and its room by guid or by slug
+    tracks, rooms = (
+        {entry.text(key): entry.text("name") for entry in entries for key in ("guid", "slug") if entry.text(key)}
+        for entries in map(conference.objects, ("tracks", "rooms"))
+    )
     for event in schedule.objects("events"):
         track = _name_of(event.get("track"), tracks)
         yield _event(event, base, room=_name_of(event.get("room"), rooms), track=track)
-
-
-def _names(conference: Fields, name: str) -> dict[str, str]:
-    """Return the names of tracks or rooms by guid and by slug."""
-    return {
-        entry.text(key): entry.text("name")
-        for entry in conference.objects(name)
-        for key in ("guid", "slug")
-        if entry.text(key)
-    }
 
 
 def _name_of(value: Any, known: dict[str, str]) -> str:
