@@ -17,7 +17,7 @@ from confnote.post.settings import Settings
 from confnote.post.sites import all_sites
 from confnote.post.sites.base import PublishedPost
 from confnote.post.style import TABLE, read_style
-from confnote.recap.blocks import Place
+from confnote.recap.talks import Shape
 from confnote.recap.value import Part, ProductList, RecapNote, RecapSection, SessionPart, Talk
 
 DATES = ("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate")
@@ -82,38 +82,17 @@ def kept(front: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
     return tuple(pairs)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looks:
-    """How a post looks, as far as `read` has found out."""
-
-    layout: str
-    is_prose: bool
-    level: int
-    headings: str
-    template: str
-    place: Place
-    bullet: str
-    has_more: bool
-    is_toml: bool
-
-
-def style_of(looks: Looks, intro: Sequence[RecapNote], parts: Sequence[Part]) -> tuple[tuple[str, str], ...]:
-    """Return the style keys whose values differ from the defaults of the layout."""
+def style_of(
+    pairs: dict[str, str], layout: str, shape: Shape, intro: Sequence[RecapNote], parts: Sequence[Part]
+) -> tuple[tuple[str, str], ...]:
+    """Return the style keys, those of `pairs` included, whose values differ from the defaults of the layout."""
+    pairs |= _of_sessions(shape, parts) | _labels(layout, parts)
     notes = [*intro, *_notes(parts)]
-    pairs: dict[str, str] = {
-        "headings": looks.headings,
-        "level": str(min(looks.level, 5)),
-        "bullet": looks.bullet,
-        "more": "on" if looks.has_more else "off",
-        "front": "toml" if looks.is_toml else "site",
-        **_of_sessions(looks, parts),
-        **_labels(looks.layout, parts),
-    }
     if any(note.posts for note in notes):
-        pairs |= {"social": "embed", "social.place": looks.place}
+        pairs |= {"social": "embed", "social.place": shape.place}
     if any(note.kind == "quote" for note in notes):
         pairs["quote.by"] = ""
-    layout_style = layout_of(looks.layout).style
+    layout_style = layout_of(layout).style
     pairs |= _order(layout_style, parts)
     defaults = {row.key: row.default for row in TABLE.values()} | dict(layout_style)
     return tuple((key, value) for key, value in pairs.items() if defaults[key] != value)
@@ -130,14 +109,14 @@ def _notes(parts: Sequence[Part]) -> Iterator[RecapNote]:
                 yield from item.notes if isinstance(item, Talk) else (item,)
 
 
-def _of_sessions(looks: Looks, parts: Sequence[Part]) -> dict[str, str]:
+def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
     """Return the keys of sessions: in prose, or under headings with their speakers and links."""
     main = [part for part in parts if isinstance(part, SessionPart)]
     talks = [item for part in main for item in part.items if isinstance(item, Talk)]
-    if looks.is_prose:
+    if shape.is_prose:
         several = any(len(part.items) > 1 or any(note.posts for note in _notes([part])) for part in main)
         return {"session": "prose", **({"join": "note"} if several else {})}
-    pairs = {"session.title": looks.template}
+    pairs = {"session.title": shape.template}
     speakers = [speaker for talk in talks for speaker in talk.speakers]
     if any(speaker.org for speaker in speakers):
         pairs["speaker"] = "{name}, {org}"

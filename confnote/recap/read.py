@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import PurePath
 from typing import Literal
@@ -12,7 +12,7 @@ from typing import Literal
 from confnote.errors import Refused
 from confnote.recap.blocks import Block, blocks_of, bullet, list_items, notes, place_of_posts, setext_or_atx
 from confnote.recap.days import day_name
-from confnote.recap.facts import Looks, facts, style_of
+from confnote.recap.facts import facts, style_of
 from confnote.recap.talks import (
     Shape,
     heading_links,
@@ -40,23 +40,19 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     headings = [part.heading for part in found.parts if part.sort == "talk"]
     headings += [heading for part in main for heading in part.headings]
     shape = Shape(title_template(headings), place_of_posts([part.blocks for part in found.parts]))
-    layout, is_prose, parts = _parts(found, shape)
+    layout, shape, parts = _parts(found, shape)
     intro = notes(found.intro, shape.place)
     # a post without any heading
     if not parts and mentioned_talks(intro):
         intro, parts = (), (SessionPart(items=talks_in_prose(found.intro, shape.place, runs_on=False)),)
     products = (block for part in found.parts if part.sort == "products" for block in part.blocks)
-    looks = Looks(
-        layout=layout,
-        is_prose=is_prose,
-        level=found.level,
-        headings=setext_or_atx(blocks),
-        template=shape.template,
-        place=shape.place,
-        bullet=next((bullet(block) for block in products if block.sort == "list"), "-"),
-        has_more=bool(found.intro) and found.intro[-1].sort == "more",
-        is_toml=known.kind == "toml",
-    )
+    style = {
+        "headings": setext_or_atx(blocks),
+        "level": str(min(found.level, 5)),
+        "bullet": next((bullet(block) for block in products if block.sort == "list"), "-"),
+        "more": "on" if found.intro and found.intro[-1].sort == "more" else "off",
+        "front": "toml" if known.kind == "toml" else "site",
+    }
     return Recap(
         title=known.title or found.title or PurePath(name).stem.replace("-", " ").strip() or "A recap",
         front=known.front,
@@ -65,7 +61,7 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
         date=known.date,
         intro=intro,
         parts=parts,
-        style=style_of(looks, intro, parts),
+        style=style_of(style, layout, shape, intro, parts),
     )
 
 
@@ -176,22 +172,22 @@ def _has_sessions(part: HeadedPart) -> bool:
 # --- the parts ---
 
 
-def _parts(found: Outline, shape: Shape) -> tuple[str, bool, tuple[Part, ...]]:
-    """Return the layout most similar to the post, whether its sessions are prose, and its parts."""
+def _parts(found: Outline, shape: Shape) -> tuple[str, Shape, tuple[Part, ...]]:
+    """Return the layout most similar to the post, the shape of its sessions, and its parts."""
     main = [part for part in found.parts if part.sort in {"day", "sessions"}]
-    has_headings = any(part.below for part in main)
     if any(part.sort == "talk" for part in found.parts):
-        return "talks", False, tuple(_flat(found.parts, shape))
+        return "talks", shape, tuple(_flat(found.parts, shape))
+    shape = replace(shape, is_prose=not any(part.below for part in main))
     if sum(part.sort == "day" for part in main) > 1:  # those layouts give a single day no heading
-        layout = "days" if has_headings else "narrative"
+        layout = "narrative" if shape.is_prose else "days"
     else:
         layout = "themes" if len(main) > 1 else "talks"
-    parts = tuple(_part(part, shape, layout, is_prose=not has_headings) for part in found.parts)
+    parts = tuple(_part(part, shape, layout) for part in found.parts)
     # without sessions of their own, the sections may still name some
     if not main:
         named = mentioned_talks(note for part in parts if isinstance(part, RecapSection) for note in part.notes)
         parts = (SessionPart(items=named), *parts) if named else parts
-    return layout, not has_headings, parts
+    return layout, shape, parts
 
 
 def _flat(parts: Sequence[HeadedPart], shape: Shape) -> list[Part]:
@@ -200,14 +196,14 @@ def _flat(parts: Sequence[HeadedPart], shape: Shape) -> list[Part]:
     found: list[Part] = []
     for part in parts:
         if part.sort != "talk":
-            found.append(_part(part, shape, "talks", is_prose=False))
+            found.append(_part(part, shape, "talks"))
         elif talks:
             found.append(SessionPart(items=tuple(talks)))
             talks = []
     return found
 
 
-def _part(part: HeadedPart, shape: Shape, layout: str, *, is_prose: bool) -> Part:
+def _part(part: HeadedPart, shape: Shape, layout: str) -> Part:
     name = part.heading.plain
     links = heading_links(part.heading)
     if part.sort == "products":
@@ -217,7 +213,7 @@ def _part(part: HeadedPart, shape: Shape, layout: str, *, is_prose: bool) -> Par
         return ProductList(name, found, template, (*links, *before), after)
     if part.sort == "section":
         return RecapSection(HIDDEN.get(name.casefold(), name), (*links, *notes(part.blocks, shape.place)))
-    if is_prose:
+    if shape.is_prose:
         items = talks_in_prose(part.blocks, shape.place, runs_on=part.sort == "sessions")
     else:
         items = talks_under_headings(part.blocks, part.below, shape, name if layout == "themes" else "")
@@ -236,19 +232,19 @@ _JOINS = (": ", " - ", " \u2013 ", " \u2014 ", ", ")
 _FIRST = re.compile(r"(?P<name>\S+(?: [^\W\d_a-z]\S*){0,3}?)(?= (?:A|An|I|The|[^A-Z])|$)")
 
 
-def _line_shapes() -> list[tuple[str, re.Pattern[str]]]:
-    """Return templates with the patterns of the lines that they write, the most specific first."""
-    shapes = []
-    for name, written in ((_LINK, "[{name}]({url})"), (_BOLD, "**{name}**"), (_PLAIN, "{name}")):
-        for join in _JOINS:
-            shapes.append((f'{written}{join}"{{tagline}}". {{verdict}}', re.escape(join) + _QUOTED, name))
-            shapes.append((f"{written}{join}{{tagline}}", re.escape(join) + _TAGLINE, name))
-    bold_link = r"\*\*" + _LINK + r"\*\*"
-    shapes += [(f"**[{{name}}]({{url}})**{join}{{tagline}}", re.escape(join) + _TAGLINE, bold_link) for join in _JOINS]
-    return [(template, re.compile(name + rest)) for template, rest, name in shapes]
-
-
-LINE_SHAPES = _line_shapes()
+_NAMES = (("[{name}]({url})", _LINK), ("**{name}**", _BOLD), ("{name}", _PLAIN))
+_RESTS = (('"{tagline}". {verdict}', _QUOTED), ("{tagline}", _TAGLINE))
+# templates with the patterns of the lines that they write, the most specific first
+LINE_SHAPES = [
+    (written + join + rest, re.compile(name + re.escape(join) + pattern))
+    for written, name in _NAMES
+    for join in _JOINS
+    for rest, pattern in _RESTS
+]
+LINE_SHAPES += [
+    (f"**[{{name}}]({{url}})**{join}{{tagline}}", re.compile(rf"\*\*{_LINK}\*\*" + re.escape(join) + _TAGLINE))
+    for join in _JOINS
+]
 # any other line: a name, and the rest as it is
 LOOSE = "[{name}]({url}) {verdict}"
 

@@ -189,10 +189,11 @@ def title_template(headings: Iterable[Block]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The form of a post's sessions: the template of their headings, and the place of social posts."""
+    """The form of a post's sessions: the template of their headings, the place of social posts, whether it is prose."""
 
     template: str
     place: Place
+    is_prose: bool = False
 
 
 def talks_under_headings(blocks: Sequence[Block], level: int, shape: Shape, theme: str = "") -> tuple[Item, ...]:

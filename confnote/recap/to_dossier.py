@@ -61,7 +61,10 @@ def to_dossier(recap: Recap, conference: Conference) -> RecapDossier:
             builder.add_section(part.name, part.notes)
         else:
             builder.add_products(part)
-    dossier = builder.dossier()
+    sessions = sorted(builder.sessions, key=lambda session: (session.starts_at or 0, session.id))
+    dossier = Dossier(
+        conference=conference, sessions=tuple(sessions), notes=tuple(builder.notes), tech=tuple(builder.tech)
+    )
     return RecapDossier(dossier, _settings(recap, dossier, on))
 
 
@@ -100,14 +103,6 @@ class _Builder:
     links: int = 0
     seen: dict[tuple[object, ...], int] = field(default_factory=dict)
     taken: dict[tuple[date, int], int] = field(default_factory=dict)
-
-    def dossier(self) -> Dossier:
-        return Dossier(
-            conference=self.conference,
-            sessions=tuple(sorted(self.sessions, key=lambda session: (session.starts_at or 0, session.id))),
-            notes=tuple(self.notes),
-            tech=tuple(self.tech),
-        )
 
     def add_items(self, items: Iterable[Item], on: date) -> None:
         for item in items:

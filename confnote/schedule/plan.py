@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from confnote.model import LINK_KINDS, Speaker
 from confnote.schedule.match import Matcher, Matches
@@ -139,12 +139,13 @@ class MissingFields:
         return replace(slot, **{**kept, "links": (*slot.links, *links)})
 
 
+Days: TypeAlias = tuple[date, date]
 SPEAKER_TEXTS = ("name", "org", "handle", "url")
 # days between a programme and its conference that raise no doubt
 SLACK = timedelta(days=7)
 
 
-def plan(known: tuple[Known, ...], schedule: Schedule, days: tuple[date, date] | None = None) -> ImportPlan:
+def plan(known: tuple[Known, ...], schedule: Schedule, days: Days | None = None) -> ImportPlan:
     """Return what to change so that the sessions follow the programme; `days` are the conference's first and last."""
     matches = Matcher(known, schedule).run()
     listed = _listed(known, schedule, matches)
@@ -257,11 +258,7 @@ def _links(known: Known, slot: Slot) -> tuple[tuple[Weblink, ...], tuple[Weblink
 
 
 def _doubts(
-    known: tuple[Known, ...],
-    schedule: Schedule,
-    listed: set[int],
-    actions: list[Action],
-    days: tuple[date, date] | None,
+    known: tuple[Known, ...], schedule: Schedule, listed: set[int], actions: list[Action], days: Days | None
 ) -> list[str]:
     doubts = []
     lost = sum(isinstance(a, Vanish | Replace) or (isinstance(a, Update) and a.reused) for a in actions)

@@ -114,12 +114,10 @@ def _rows(text: str) -> Iterator[TableRow]:
     # `strict` reports a quote that is never closed; without it the rest of the file becomes one cell
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, skipinitialspace=True, strict=True)
     try:
-        begun = False
-        for cells in reader:
-            filled = any(cell.strip() for cell in cells)
-            if filled and begun:
-                yield _row(reader.line_num, columns, cells)
-            begun = begun or filled
+        filled = (cells for cells in reader if any(cell.strip() for cell in cells))
+        next(filled, None)  # the header line
+        for cells in filled:
+            yield _row(reader.line_num, columns, cells)
     except csv.Error as error:
         raise Refused(f"broken CSV near line {reader.line_num} ({error}): is a quote left open?") from None
 

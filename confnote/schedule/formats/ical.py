@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC
 
 from confnote.errors import Refused
 from confnote.model import Speaker
@@ -83,6 +83,9 @@ def _occasions(found: CalendarFile, zones: ZoneTable) -> Iterator[Occasion | Ski
             yield Skipped(line(event.text("SUMMARY"), 60), f"no readable start, line {event.line}")
             continue
         end = end_of(event, start, zones)
+        # by the wall clocks if only one of the two has a zone
+        same_clock = (start.at.tzinfo is None) == (end.at.tzinfo is None)
+        lasts = end.at - start.at if same_clock else end.wall - start.wall
         if not event.all("RRULE"):
             yield Occasion(event, start, end, _mark(moved_from[id(event)]) if id(event) in moved_from else "")
             continue
@@ -93,14 +96,7 @@ def _occasions(found: CalendarFile, zones: ZoneTable) -> Iterator[Occasion | Ski
             yield Skipped(line(event.text("SUMMARY"), 60), "repeated by a rule that is not followed")
         for at in times or ():
             if (event.text("UID"), _mark(at)) not in moved:
-                yield Occasion(event, at, Moment(at.at + _duration(start, end), at.whole_day), _mark(at))
-
-
-def _duration(start: Moment, end: Moment) -> timedelta:
-    """Return how long an event lasts; by the wall clocks if only one of the two has a zone."""
-    if (start.at.tzinfo is None) == (end.at.tzinfo is None):
-        return end.at - start.at
-    return end.wall - start.wall
+                yield Occasion(event, at, Moment(at.at + lasts, at.whole_day), _mark(at))
 
 
 def _mark(at: Moment) -> str:
