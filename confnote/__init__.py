@@ -3,7 +3,6 @@
 The layers, from the user down. A package imports only from those below it (tests/test_layers.py checks it):
 
     quick, cli, live          read words, call actions, print; `quick` serves the frequent commands without Typer
-    review                    the walk through a day that asks for what is missing
     actions                   the use cases: each opens one change of the store and returns what it did
     views                     lists and cards: one description of each, shown plain, with Rich or as JSON
     post, schedule,           drafting and merging posts; reading programmes;

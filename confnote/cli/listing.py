@@ -77,7 +77,7 @@ def _filtered(run: Run, store: Store, about: Conference, filters: dict[str, Any]
 
 def _show_of(run: Run, wanted: str, found: Dossier, *, whole: bool) -> None:
     if wanted == "followups":
-        from confnote.views.followups import followups
+        from confnote.views.todo import followups
 
         run.show(followups([found]))
     elif wanted == "overview":
@@ -90,9 +90,9 @@ def _show_of(run: Run, wanted: str, found: Dossier, *, whole: bool) -> None:
 def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -> None:
     """Show the tech or the follow-ups of all conferences; the latest conference comes first, the inbox last."""
     from confnote.store import across  # with the views 5 ms
-    from confnote.views.followups import followups
     from confnote.views.products import tech_across
     from confnote.views.selection import select
+    from confnote.views.todo import followups
 
     if wanted not in ACROSS:
         raise Usage("--all goes with tech and followups; confnote search looks at everything of all conferences")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from confnote.core.files import replacing
 from confnote.core.text import readable
-from confnote.live.write_errors import BUSY, primary_code
+from confnote.live.context import BUSY, primary_code
 from confnote.store.drafts import DROP, Unfinished, claim_draft, drop_draft, put_aside, put_draft
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from confnote.core.text import one_line
 from confnote.errors import ConfnoteError
 from confnote.live.answer import ABOUT, ERROR, Answer, Line, line, styled_lines
 from confnote.live.commands import in_prompt
+from confnote.live.context import Busy, NotSaved
 from confnote.live.execute import execute
-from confnote.live.write_errors import Busy, NotSaved
 from confnote.store.drafts import Unfinished
 
 if TYPE_CHECKING:

@@ -25,13 +25,11 @@ from prompt_toolkit.styles import Style
 from confnote.core.text import one_line
 from confnote.errors import StoreError
 from confnote.live.answer import ABOUT, HEADING, OFFER, Answer, Line, line, style_rules
-from confnote.live.completion import PromptCompleter
+from confnote.live.completion import NoteHistory, PromptCompleter
 from confnote.live.draft import DraftKeeper, is_alive, new_owner
 from confnote.live.entry import Entry
-from confnote.live.history import NoteHistory
-from confnote.live.input_view import SafeInput
 from confnote.live.notices import Notices
-from confnote.live.screen import Screen
+from confnote.live.screen import SafeInput, Screen
 from confnote.live.status import clock_at
 from confnote.live.toolbar import toolbar
 

@@ -13,7 +13,6 @@ from confnote.core.time import dates_label, day_label, local_time
 from confnote.model import Conference, Dossier, Note, Session, Tech
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, heading, joined, spaced, words
-from confnote.views.outline import Day, NoteOrTech, by_day, by_section
 from confnote.views.records import (
     CONFERENCE,
     LINK,
@@ -27,6 +26,7 @@ from confnote.views.records import (
     note_lines,
     session_lines,
 )
+from confnote.views.selection import Day, NoteOrTech, by_day, by_section
 from confnote.views.table import HANDLE, MINUTE, Column, Listing, Scope, Table, record
 from confnote.views.wording import counts, day_heading, note_moment
 

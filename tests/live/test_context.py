@@ -5,9 +5,8 @@ import sqlite3
 import pytest
 
 from confnote.errors import Unknown, Usage
-from confnote.live.context import Context
+from confnote.live.context import Busy, Context, NotSaved
 from confnote.live.execute import execute
-from confnote.live.write_errors import Busy, NotSaved
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from confnote.store.across import followups_everywhere, followups_of_inbox
 from confnote.store.write import mark_done
-from confnote.views.followups import followups
+from confnote.views.todo import followups
 
 PARIS = "2024-03-20T10:00:00+01:00"
 MADRID = "2026-05-19T10:02:00+02:00"

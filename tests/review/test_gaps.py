@@ -7,7 +7,7 @@ import pytest
 
 from confnote.core.missing import gaps, last_day
 from confnote.model import Conference, Dossier, Note, Session, Speaker
-from confnote.views.gaps import gap_list
+from confnote.views.todo import gap_list
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 5, 18), date(2026, 5, 19), date(2026, 5, 20)
 ABOUT = Conference(

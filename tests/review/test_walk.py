@@ -13,8 +13,7 @@ from rich.console import Console
 
 from confnote.actions.capture import add_note
 from confnote.actions.sessions import Start, start, stop
-from confnote.review.terminal import Terminal
-from confnote.review.walk import Answers, Walk
+from confnote.live.review import Answers, Terminal, Walk
 from confnote.store.db import connect
 from confnote.store.read import dossier
 from confnote.store.write import make_conference

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.store.now import Place
 from confnote.views import lists, records
+from confnote.views.agenda import now_value
 from confnote.views.lists import TrashRow
-from confnote.views.now import now_value
 from confnote.views.table import Scope, dumps
 
 MAY_18 = 1652828400_000  # 2022-05-18 01:00 +02:00

@@ -63,7 +63,7 @@ def _prompt(run: Run, slug: str | None) -> int:
 
 
 def _lines(run: Run, slug: str | None) -> int:
-    from confnote.live.plain import read_lines
+    from confnote.live.execute import read_lines
 
     ask = _ask if sys.stdin.isatty() and sys.stdout.isatty() else None
     with closing(_context(run, slug, PIPE_WAIT)) as context:

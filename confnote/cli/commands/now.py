@@ -74,7 +74,7 @@ def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[s
 
 def _json(store: Store, place: Place, coming: tuple[Any, ...] | None) -> dict[str, Any]:
     from confnote.store.read import dossier  # 10 ms with the model, for JSON alone
-    from confnote.views.now import now_value
+    from confnote.views.agenda import now_value
 
     held = dossier(store, place.conference) if place.conference else None
     following = next((s for s in held.sessions if coming and s.uid == coming[0]), None) if held else None

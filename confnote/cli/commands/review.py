@@ -16,10 +16,10 @@ from confnote.core.time import day_label, day_number, day_of
 from confnote.model import Dossier
 from confnote.store.db import Store
 from confnote.store.read import dossier, inbox
-from confnote.views.gaps import gap_list
+from confnote.views.todo import gap_list
 
 if TYPE_CHECKING:
-    from confnote.review.walk import Answers
+    from confnote.live.review import Answers
 
 EXAMPLES = (
     "confnote review    # today, or the last day with notes",
@@ -63,8 +63,7 @@ def _day(run: Run, conference: Dossier, typed: str | None) -> date | None:
 
 
 def _walk(run: Run, store: Store, conference: Dossier, day: date | None, *, again: bool) -> None:
-    from confnote.review.terminal import Terminal  # prompt-toolkit and Rich, 170 ms
-    from confnote.review.walk import Answers, Walk
+    from confnote.live.review import Answers, Terminal, Walk  # late: prompt-toolkit and Rich cost 170 ms
 
     store.check_writable()  # not only at the first answer
     answers = Answers(store, conference.conference.uid, now, day)

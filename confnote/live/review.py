@@ -1,10 +1,19 @@
-"""Walk through what a day lacks: show one thing, wait for a key, carry out the answer, go on."""
+"""Walk through what a day lacks: show one thing, wait for a key, write the answer to the store, go on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application import Application
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.input import Input, create_input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.layout import Layout, Window
+from prompt_toolkit.layout.controls import FormattedTextControl
+from prompt_toolkit.output import Output, create_output
 
 from confnote.actions.capture import add_note, rate
 from confnote.actions.changes import done, undo
@@ -21,30 +30,19 @@ from confnote.model import Dossier, Session
 from confnote.store.db import Store
 from confnote.store.now import SessionRef
 from confnote.store.read import dossier, inbox
+from confnote.views.todo import gap_card, still_missing
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
 
 NEXT, UNDO, SKIP, QUIT = {" ", "n", "\r", "\n"}, "u", "x", {"q", ""}
-
-
-class Screen(Protocol):
-    """What a walk needs of a terminal."""
-
-    def show(self, gap: Gap, dossier: Dossier, *, again: bool, left: int) -> None:
-        """Show a gap. `again`: it was shown just before; `left` counts the gaps to go, with this one."""
-
-    def say(self, line: str) -> None:
-        """Print what an answer did, or why it failed."""
-
-    def key(self, hints: str) -> str:
-        """Wait for a key while the hints are shown; empty at the end of input."""
-
-    def ask(self, question: str) -> str:
-        """Ask for a line; empty if the user gives none."""
 
 
 class Walk:
     """One walk through the gaps of a review."""
 
-    def __init__(self, answers: Answers, screen: Screen) -> None:
+    def __init__(self, answers: Answers, screen: Terminal) -> None:
         self.answers, self.screen = answers, screen
         self._steps: list[tuple[str, bool]] = []  # (uid, whether it was answered), for the way back
         self._postponed: set[str] = set()  # uids that this walk does not show again
@@ -230,3 +228,76 @@ class Answers:
         if self.store.pinned is not None:
             self.store.pinned = at
         return at
+
+
+class Terminal:
+    """The screen and the keyboard of a walk. Ctrl-C raises KeyboardInterrupt."""
+
+    def __init__(self, console: Console, input: Input | None = None, output: Output | None = None) -> None:  # noqa: A002
+        self.console = console
+        self.input = input or create_input()
+        self.output = output or create_output()
+        # asking for the cursor position would delay every key by seconds at a terminal that does not answer
+        self.output.enable_cpr = False  # type: ignore[attr-defined]  # only VT100 outputs ask
+
+    def show(self, gap: Gap, dossier: Dossier, *, again: bool, left: int) -> None:
+        """Print the card of a gap; if it was shown just before, only what is still missing."""
+        self.console.print(still_missing(gap) if again else gap_card(gap, dossier, left=left))
+
+    def say(self, line: str) -> None:
+        """Print a line."""
+        self.console.print(line, soft_wrap=True)
+
+    def key(self, hints: str) -> str:
+        """Wait for a key while the hints are shown; empty at the end of input."""
+        text = FormattedText([("fg:ansicyan", hints)])
+        app: Application[str] = Application(
+            layout=Layout(Window(FormattedTextControl(text, show_cursor=False), wrap_lines=True)),
+            key_bindings=_key_bindings(),
+            erase_when_done=True,
+            input=self.input,
+            output=self.output,
+        )
+        try:
+            return app.run()
+        except EOFError:
+            return ""
+
+    def ask(self, question: str) -> str:
+        """Ask for a line; empty after Escape."""
+        keys = KeyBindings()
+
+        @keys.add("escape", eager=True)
+        def _none(event: KeyPressEvent) -> None:
+            event.app.exit(result="")
+
+        session: PromptSession[str] = PromptSession(input=self.input, output=self.output, key_bindings=keys)
+        try:
+            return session.prompt(question)
+        except EOFError:
+            return ""
+
+
+def _key_bindings() -> KeyBindings:
+    keys = KeyBindings()
+
+    @keys.add("<any>")
+    def _any(event: KeyPressEvent) -> None:
+        if event.data.isprintable():
+            event.app.exit(result=event.data.lower())
+
+    @keys.add("enter")
+    def _next(event: KeyPressEvent) -> None:
+        event.app.exit(result=" ")
+
+    @keys.add("c-d")
+    @keys.add("escape")
+    def _quit(event: KeyPressEvent) -> None:
+        event.app.exit(result="q")
+
+    @keys.add("c-c")
+    @keys.add("<sigint>")
+    def _interrupt(event: KeyPressEvent) -> None:
+        event.app.exit(exception=KeyboardInterrupt())
+
+    return keys

@@ -1,0 +1,229 @@
+"""What is left to do: questions and actions of the user, and what a conference still lacks (`review`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from confnote.core.kinds import FOLLOW_UPS, NOTE_KINDS
+from confnote.core.time import clock_time, dates_label, day_label, day_of
+from confnote.model import Calendar, Conference, Dossier, Note, Session
+from confnote.views import theme
+from confnote.views.lines import GAP, Line, Sheet, View, heading, joined, prose, spaced, words
+from confnote.views.records import NOTE, SESSION, Grid, note_lines, session_lines, session_title
+from confnote.views.table import HANDLE, MINUTE, MISSING, Column, Json, Listing, Scope, Table
+from confnote.views.wording import day_heading, note_mark, note_moment, times
+
+if TYPE_CHECKING:
+    from confnote.core.missing import Gap
+
+
+NO_FOLLOW_UPS = "No questions, no actions."
+
+
+class FollowUp(NamedTuple):
+    """A question or an action, its conference (None: the inbox) and its session."""
+
+    note: Note
+    conference: Conference | None = None
+    session: Session | None = None
+
+    @property
+    def done(self) -> bool:
+        """Return whether the action is done or the question answered."""
+        return self.note.done_at is not None
+
+    def place(self, *, named: bool) -> str:
+        """Return the handle of the session, or the section; with the slug of the conference before it if `named`."""
+        where = self.session.handle if self.session else self.note.section
+        if not named:
+            return where
+        return f"{self.conference.slug} {where}".strip() if self.conference else "inbox"
+
+
+def follow_ups(dossiers: Iterable[Dossier], inbox: Iterable[Note] = ()) -> tuple[FollowUp, ...]:
+    """Return the open follow-ups before the done ones; in each, conferences in the given order, the inbox last."""
+    found: list[FollowUp] = []
+    for dossier in dossiers:
+        sessions = {session.uid: session for session in dossier.sessions}
+        found += [
+            FollowUp(note, dossier.conference, sessions.get(note.session or ""))
+            for note in sorted(dossier.notes, key=lambda note: (note.at, note.id))
+            if note.kind in FOLLOW_UPS
+        ]
+    found += [FollowUp(note) for note in inbox if note.kind in FOLLOW_UPS]
+    # sorting is stable: the order within open and within done stays
+    return tuple(sorted(found, key=lambda follow_up: follow_up.done))
+
+
+def followups(dossiers: Sequence[Dossier], inbox: Sequence[Note] = (), *, named: bool = False) -> Listing:
+    """Return the list of follow-ups; each plain line names the conference if they are `named`."""
+    found = follow_ups(dossiers, inbox)
+    scopes = {dossier.conference.uid: Scope.of(dossier) for dossier in dossiers}
+
+    def scope_of(follow_up: FollowUp) -> Scope:
+        return scopes[follow_up.conference.uid] if follow_up.conference else Scope()
+
+    def plain() -> Iterator[str]:
+        for follow_up in found:
+            yield from NOTE.records([follow_up.note], scope_of(follow_up), where=follow_up.place(named=named))
+
+    def values() -> list[Json]:
+        return [{**NOTE.value(row.note, scope_of(row)), "done": row.done} for row in found]
+
+    def lines(sheet: Sheet) -> Iterator[Line]:
+        if not found:
+            return iter([Line(body=words(NO_FOLLOW_UPS, theme.ABOUT))])
+        width = max(len(follow_up.note.handle) for follow_up in found)
+        groups = (list(group) for _, group in groupby(found, key=lambda row: (row.done, row.conference)))
+        return spaced(
+            [
+                _group_heading(group[0], sheet),
+                *(line for row in group for line in _follow_up_lines(row, width, sheet)),
+            ]
+            for group in groups
+        )
+
+    return Listing(lines, plain, values)
+
+
+def _group_heading(first: FollowUp, sheet: Sheet) -> Line:
+    about = first.conference
+    named = (about.name, dates_label(about.starts_on, about.ends_on)) if about else ("Inbox",)
+    return heading(("Done" if first.done else "Open", *named), sheet)
+
+
+def _follow_up_lines(follow_up: FollowUp, width: int, sheet: Sheet) -> Iterator[Line]:
+    """Yield the text of a follow-up, then the session and the day it was noted at."""
+    note = follow_up.note
+    mark = (f"{note_mark(note):>3}", theme.DONE if follow_up.done else NOTE_KINDS[note.kind].style)
+    body = prose(note.text, note.tags, theme.DONE if follow_up.done else "")
+    if note.private:
+        body += ((f"{GAP}private", theme.PRIVATE),)
+    first = Line(((f"{note.handle:<{width}}", theme.HANDLE), (" ", ""), mark, (" ", "")), body)
+    yield first
+    session = f"{follow_up.session.handle} {follow_up.session.title}" if follow_up.session else note.section
+    yield first.under(joined((words(part, theme.ABOUT) for part in (session, _follow_up_day(follow_up))), sheet.dot))
+
+
+def _follow_up_day(follow_up: FollowUp) -> str:
+    about, note = follow_up.conference, follow_up.note
+    # a note of a section or of the inbox has no conference day
+    if about is None or note.day is None:
+        return day_label(note_moment(note, about.zone if about else None).date())
+    return ", ".join(part for part in day_heading(note.day, about) if part)
+
+
+NOTES = 5
+"""The card of a session shows this many of its notes."""
+NOTHING_MISSING = "Nothing is missing."
+
+GAP_TABLE = Table(
+    columns=(
+        Column("missing", plain=lambda gap, _: ",".join(gap.missing), width=MISSING),
+        Column(
+            "near",
+            lambda gap, _: [session.handle for session in gap.near],
+            lambda gap, _: ",".join(session.handle for session in gap.near),
+            width=HANDLE,
+        ),
+    ),
+    shown=(
+        Column("handle", lambda gap, _: gap.thing.handle, width=HANDLE),
+        Column("at", lambda gap, scope: scope.moment(gap.at or None), width=MINUTE),
+        Column("words", lambda gap, _: words_of(gap)),
+    ),
+    plain=("handle", "at", "missing", "near", "words"),
+)
+
+
+def words_of(gap: Gap) -> str:
+    """Return the title of the session, or the text of the note."""
+    return gap.thing.text if isinstance(gap.thing, Note) else gap.thing.title
+
+
+def gap_list(found: Sequence[Gap], dossier: Dossier) -> Listing:
+    """Return all gaps by day; JSON has the keys of the session or note, then `missing` and `near`."""
+    scope = Scope.of(dossier)
+    calendar = dossier.conference
+
+    def value(gap: Gap) -> Json:
+        in_inbox = isinstance(gap.thing, Note) and gap.thing.conference is None
+        table = NOTE if isinstance(gap.thing, Note) else SESSION
+        # the keys of a session or a note come first, as in the other lists
+        return {**table.value(gap.thing, Scope() if in_inbox else scope), **GAP_TABLE.value(gap, scope)}
+
+    def blocks(sheet: Sheet) -> Iterator[list[Line]]:
+        if not found:
+            yield [Line(body=words(NOTHING_MISSING, theme.ABOUT))]
+        grid = Grid.of(sheet, (gap.thing.handle for gap in found), calendar)
+        for day, of_day in groupby(found, key=lambda gap: _gap_day(gap, calendar)):
+            yield [
+                heading(day_heading(day, calendar), sheet),
+                *(line for gap in of_day for line in _gap_lines(gap, grid)),
+            ]
+
+    return Listing(
+        lines=lambda sheet: spaced(blocks(sheet)),
+        plain=lambda: GAP_TABLE.records(found, scope),
+        values=lambda: [value(gap) for gap in found],
+    )
+
+
+def _gap_lines(gap: Gap, grid: Grid) -> Iterator[Line]:
+    time = clock_time(gap.at, grid.calendar.zone) if gap.at and grid.calendar else ""
+    first = grid.outer(gap.thing.handle, time, words(words_of(gap)))
+    yield first
+    near = f"perhaps {', '.join(session.handle for session in gap.near)}" if gap.near else ""
+    yield first.under(joined((words(", ".join(gap.missing), theme.OVERLAP), words(near, theme.ABOUT)), grid.sheet.dot))
+
+
+def gap_card(gap: Gap, dossier: Dossier, *, left: int) -> View:
+    """Return a thing with what reminds the user of it, and what it lacks; `left` counts the open gaps."""
+    calendar = dossier.conference
+
+    def lines(sheet: Sheet) -> Iterator[Line]:
+        grid = Grid.of(sheet, [gap.thing.handle, *(note.handle for note in gap.notes[:NOTES])], calendar)
+        yield Line()
+        yield heading([*day_heading(_gap_day(gap, calendar), calendar), f"{left} to go"], sheet)
+        if isinstance(gap.thing, Session):
+            yield from session_lines(gap.thing, grid)
+            for note in gap.notes[:NOTES]:
+                yield from note_lines(note, grid)
+            if len(gap.notes) > NOTES:
+                yield Line(body=((f"   and {len(gap.notes) - NOTES} more notes", theme.ABOUT),))
+        else:
+            yield from note_lines(gap.thing, grid.flat())
+            if gap.session is not None:
+                yield Line((("   ", ""),), words(f"{gap.session.handle} {gap.session.title}", theme.ABOUT))
+            yield from _near(gap, grid)
+        yield _missing(gap)
+
+    return View(lines)
+
+
+def still_missing(gap: Gap) -> View:
+    """Return what is still missing from a thing that the user saw just before."""
+    return View(lambda _: [_missing(gap)])
+
+
+def _missing(gap: Gap) -> Line:
+    return Line(body=(("missing: ", theme.ABOUT), (", ".join(gap.missing), theme.OVERLAP)))
+
+
+def _near(gap: Gap, grid: Grid) -> Iterator[Line]:
+    """Yield the sessions that a note may belong to, each after the digit that moves it there."""
+    for number, session in enumerate(gap.near, 1):
+        time = times(session, grid.calendar.zone, grid.sheet.marks.dash) if grid.calendar else ""
+        facts = words(f"{session.handle} {time}", theme.ABOUT), words(session.room, theme.ABOUT)
+        title = session_title(session, grid.sheet)
+        yield Line((("   ", ""), (f"{number} ", theme.HANDLE)), joined((title, *facts), GAP))
+
+
+def _gap_day(gap: Gap, calendar: Calendar) -> date | None:
+    # `at` is 0 for a session without any time
+    if gap.thing.day is not None or not gap.at:
+        return gap.thing.day
+    return day_of(gap.at, calendar)
