@@ -8,8 +8,7 @@ from confnote.core.lookup import nearest
 from confnote.core.text import one_line
 from confnote.errors import Unknown
 from confnote.post.export import Drafting, Outcome, Plan, Setup, finish_post, finish_replaced, write_post
-from confnote.post.exported import Exported, LastDraft
-from confnote.post.settings import Request, Settings
+from confnote.post.settings import Exported, LastDraft, Request, Settings
 from confnote.store.db import Store
 from confnote.store.posts import StoredPost, forget_post, last_options, posts, save_post
 from confnote.store.read import dossier

@@ -12,8 +12,8 @@ from confnote.core.time import find_zone, local_time
 from confnote.errors import Refused
 from confnote.model import Conference
 from confnote.post.draft import draft
-from confnote.post.exported import LastDraft
 from confnote.post.front_matter import cut
+from confnote.post.settings import LastDraft
 from confnote.recap.blocks import blocks_of
 from confnote.recap.compare import differences
 from confnote.recap.days import dates_in, name_of, slug_of

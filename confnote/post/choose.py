@@ -15,11 +15,9 @@ from pathlib import PurePath
 
 from confnote.errors import Unknown, Usage
 from confnote.model import Dossier
-from confnote.post.content.facts import day_name
-from confnote.post.content.series import installments, series_name
-from confnote.post.exported import Exported
+from confnote.post.content.facts import day_name, installments, series_name
 from confnote.post.paths import folder_of
-from confnote.post.settings import Request, Settings, inherited, merged
+from confnote.post.settings import Exported, Request, Settings, inherited, merged
 
 USUAL = Settings().name
 

@@ -12,11 +12,10 @@ from zoneinfo import ZoneInfo
 from confnote.model import Dossier
 from confnote.post.content import wording
 from confnote.post.content.blocks import Block, Heading
-from confnote.post.content.facts import SUMMARY, PostFacts, facts
+from confnote.post.content.compose import untitled
+from confnote.post.content.facts import SUMMARY, PostFacts, facts, read_series
 from confnote.post.content.findings import Finding, of_content
-from confnote.post.content.order import untitled
 from confnote.post.content.select import Content, gather
-from confnote.post.content.series import read_series
 from confnote.post.layouts import layout
 from confnote.post.markdown.images import Copy, collect
 from confnote.post.markdown.pieces import Piece, join

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from confnote.core import photos
 from confnote.core.files import write_file
 from confnote.core.time import local_time
 from confnote.errors import Edited, Refused
@@ -19,15 +21,13 @@ from confnote.post.choose import Choice, choose
 from confnote.post.content.facts import day_name
 from confnote.post.content.findings import Finding
 from confnote.post.draft import Around, Post, draft
-from confnote.post.exported import Exported
-from confnote.post.image_files import copy_images, find_image
 from confnote.post.markdown.images import is_local
 from confnote.post.markdown.pieces import split
 from confnote.post.merge.conflict import show_changes, show_conflicts
 from confnote.post.merge.merge import remake
 from confnote.post.merge.recognise import recognise
 from confnote.post.paths import is_bundle, is_file
-from confnote.post.settings import Request, Settings, inherited
+from confnote.post.settings import Exported, Request, Settings, inherited
 from confnote.post.sites import site
 from confnote.post.sites.base import config_text, find_root
 from confnote.post.templates.lookup import template_source
@@ -322,3 +322,38 @@ def remove_post(path: Path) -> None:
     if is_bundle(path):
         with suppress(OSError):  # other files are in the bundle
             path.parent.rmdir()
+
+
+def find_image(source: str, kept: Path) -> Path | None:
+    """Find an image that a note names: a photo kept beside the store, else a file seen from the current folder."""
+    plain = Path(urlsplit(source).path if source.startswith("file:") else source).expanduser()
+    is_kept = plain.parts[:1] == (photos.FOLDER,) and (kept / plain).is_file()
+    found = kept / plain if is_kept else Path.cwd() / plain
+    return found if found.is_file() else None
+
+
+def copy_images(post: Post, folder: Path, kept: Path) -> list[str]:
+    """Copy a post's images, below its folder unless the site has a place of its own; return warnings.
+
+    `kept` is the folder that keeps photos. An image that is not there is skipped: the check of the post names it.
+    """
+    warnings = []
+    base = Path(post.files_in) if post.files_in else folder
+    for file in post.files:
+        found = find_image(file.source, kept)
+        if found is None:
+            continue
+        content = photos.read_photo(found)
+        if not photos.is_picture(content):
+            warnings.append(f"{found} is no picture, so it was not copied to the post")
+            continue
+        if photos.has_metadata(content):
+            try:
+                content, _ = photos.without_metadata(content, str(found))
+            except Refused as error:
+                warnings.append(f"{found} was copied with all it says of when and where it was taken: {error}")
+        target = base / file.name
+        # a file that is the same keeps its time, so that a site does not build its pages again
+        if not target.is_file() or target.read_bytes() != content:
+            write_file(target, content, within=base)
+    return warnings

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 from confnote.post import front_matter
-from confnote.post.content.order import LISTS, MAIN, order
+from confnote.post.content.compose import LISTS, MAIN, order
 from confnote.post.front_matter import Kind
 from confnote.post.layouts import layout as layout_of
 from confnote.post.settings import Settings

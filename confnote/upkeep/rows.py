@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from confnote.core.text import has_surrogate
 from confnote.core.time import find_zone
 from confnote.errors import ConfnoteError, Refused
-from confnote.post.exported import LastDraft
-from confnote.post.settings import Settings
+from confnote.post.settings import LastDraft, Settings
 from confnote.store.zones import bounds
 
 if TYPE_CHECKING:

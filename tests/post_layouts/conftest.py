@@ -12,8 +12,8 @@ import pytest
 
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.post import sites
+from confnote.post.content.facts import installments
 from confnote.post.content.select import gather
-from confnote.post.content.series import installments
 from confnote.post.draft import draft
 from confnote.post.layouts import layout
 from confnote.post.sites.base import file_address, images_beside

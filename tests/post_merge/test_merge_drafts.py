@@ -9,9 +9,8 @@ import pytest
 
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.post.draft import Post, draft
-from confnote.post.exported import LastDraft
 from confnote.post.merge.merge import remake
-from confnote.post.settings import Settings
+from confnote.post.settings import LastDraft, Settings
 
 CONFERENCE = Conference(
     id=1, uid="C", slug="kubecon", name="KubeCon EU", zone="Europe/Madrid",

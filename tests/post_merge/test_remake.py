@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from confnote.errors import Edited
-from confnote.post.exported import LastDraft
 from confnote.post.markdown.pieces import Piece, join
 from confnote.post.merge.conflict import show_changes, show_conflicts
 from confnote.post.merge.merge import remake
+from confnote.post.settings import LastDraft
 
 FRONT = '---\ntitle: "KubeCon"\ndate: 2022-05-22\n---\n'
 BODY = (

@@ -18,7 +18,6 @@ pytestmark = pytest.mark.slow
 
 MODULE = r"""
 import re
-from confnote.post.content.order import framed
 from confnote.post.content import compose
 from confnote.post.layouts import Layout
 from confnote.post.markdown.escape import Engine
@@ -48,7 +47,7 @@ SITE = Site(
 
 LAYOUT = Layout(
     name="backwards", help="the last day first",
-    blocks=lambda content, style: framed(content, style, [
+    blocks=lambda content, style: compose.framed(content, style, [
         block for day in reversed(content.days) for block in compose.day(day, style, style.number("level"))
     ]),
 )

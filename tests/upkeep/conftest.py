@@ -10,9 +10,8 @@ from confnote.actions.capture import add_note, rate, record_tech
 from confnote.actions.changes import remove
 from confnote.actions.sessions import Start, start
 from confnote.model import Speaker
-from confnote.post.exported import LastDraft
 from confnote.post.markdown.pieces import Piece
-from confnote.post.settings import Settings
+from confnote.post.settings import LastDraft, Settings
 from confnote.store.db import connect
 from confnote.store.drafts import Unfinished, put_draft
 from confnote.store.posts import StoredPost, save_post

@@ -1,4 +1,4 @@
-"""Build blocks from sessions, notes, products and lists: the parts that all layouts share."""
+"""Build blocks from sessions, notes, products, sections and lists, and put them in order: what all layouts share."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
-from typing import TYPE_CHECKING
+from itertools import chain, groupby
 
 from confnote.model import Link, Note, Tech
 from confnote.post.content import wording
@@ -16,6 +15,7 @@ from confnote.post.content.blocks import (
     Heading,
     Inline,
     Item,
+    More,
     Plain,
     Player,
     Prose,
@@ -26,9 +26,7 @@ from confnote.post.content.blocks import (
     Wording,
 )
 from confnote.post.content.select import Content, PostDay, SessionNotes
-
-if TYPE_CHECKING:
-    from confnote.post.style import Style
+from confnote.post.style import TABLE, Style
 
 
 def heading(key: str, level: int, words: Inline) -> tuple[Block, ...]:
@@ -263,3 +261,89 @@ def socials(links: Iterable[Link], style: Style) -> tuple[tuple[Block, ...], tup
     if style["social"] == "drop":
         return (), ()
     return (shown, ()) if style["social.place"] == "before" else ((), shown)
+
+
+MAIN = "days"
+SAME = {"sessions": MAIN}
+# The lists of a post; notes in a section of that name go before the items.
+LISTS = ("takeaways", "questions", "actions", "tech", "missed")
+# Sections whose heading is a label of the style.
+LABELLED = ("people", "venue")
+# Sections without a heading; the summary goes into the front matter if there is one.
+FRAMING = ("summary", "intro", "closing", "tech-intro", "tech-closing")
+
+
+def framed(content: Content, style: Style, main: Sequence[Block]) -> tuple[Block, ...]:
+    """Return all blocks of a post: intro, then the main part with sections and lists in order, then closing."""
+    parts = {MAIN: list(main), **_sections(content, style), **_lists(content, style)}
+    intro = untitled(content, style, "intro")
+    more = [More()] if intro and style.on("more") else []
+    ordered = chain.from_iterable(parts[name] for name in order(style, list(parts)))
+    return (*intro, *more, *ordered, *untitled(content, style, "closing"))
+
+
+def order(style: Style, parts: Sequence[str]) -> list[str]:
+    """Sort the parts: those that the style names, then the others in the usual order."""
+    wanted: list[str] = []
+    usual = style.listed("order"), tuple(word.strip() for word in TABLE["order"].default.split(","))
+    named = [_part(word) for word in chain(*usual)]
+    for name in named:
+        group = [part for part in parts if part not in (MAIN, *LISTS, *named)] if name == "sections" else [name]
+        wanted += [part for part in group if part in parts and part not in wanted]
+    return wanted
+
+
+def _part(word: str) -> str:
+    return SAME.get(word.casefold(), word.casefold())
+
+
+def _notes(content: Content, name: str) -> list[str]:
+    return [known for known in content.sections if known.casefold() == name]
+
+
+def untitled(content: Content, style: Style, name: str) -> list[Block]:
+    """Build a section's notes without a heading."""
+    under = style.number("level") - 1
+    return [block for known in _notes(content, name) for block in _prose(content, style, known, under)]
+
+
+def _prose(content: Content, style: Style, name: str, under: int) -> list[Block]:
+    """Build a section's notes as typed: they were written for the post, so bullets and times do not apply."""
+    return notes(content.sections[name], style.over({"times": "off", "notes": "typed"}), under)
+
+
+def _sections(content: Content, style: Style) -> Mapping[str, list[Block]]:
+    """Build the sections that have a heading, by name in lower case."""
+    level = style.number("level")
+    found: dict[str, list[Block]] = {}
+    for name in content.sections:
+        low = name.casefold()
+        if low not in (*LISTS, *FRAMING):
+            words = wording.plain(style[f"label.{low}"] if low in LABELLED else name)
+            body = _prose(content, style, name, level)
+            found[low] = [*heading(f"x:{low}", level, words), *body]
+    return found
+
+
+def _lists(content: Content, style: Style) -> dict[str, list[Block]]:
+    """Build the lists that are not empty, each below its heading."""
+    products = tech(content, style)
+    items: dict[str, list[Block]] = {
+        "takeaways": note_items(content.takeaways, "takeaways"),
+        "questions": note_items(content.questions, "questions"),
+        "actions": note_items(content.actions, "actions"),
+        "tech": [*untitled(content, style, "tech-intro"), *products, *untitled(content, style, "tech-closing")],
+        "missed": missed(content, style),
+    }
+    if not products:
+        items["tech"] = []
+    level = style.number("level")
+    return {
+        name: [
+            *heading(f"x:{name}", level, wording.plain(style[f"label.{name}"])),
+            *untitled(content, style, name),
+            *items[name],
+        ]
+        for name in LISTS
+        if items[name] or _notes(content, name)
+    }

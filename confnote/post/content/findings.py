@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from confnote.core.missing import lacks_speaker
-from confnote.post.content.order import FRAMING, LISTS, MAIN, SAME
+from confnote.post.content.compose import FRAMING, LISTS, MAIN, SAME
 from confnote.post.content.select import Content
 from confnote.post.style import Style
 

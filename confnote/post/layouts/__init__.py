@@ -25,7 +25,7 @@ class Layout:
     help: str
     """One line."""
     blocks: Callable[[Content, Style], tuple[Block, ...]]
-    """Returns the blocks of a post; `content.order.framed` adds the sections and lists around the main part."""
+    """Returns the blocks of a post; `content.compose.framed` adds the sections and lists around the main part."""
     style: Mapping[str, str] = field(default_factory=dict)
     """Style keys that have another default in this layout."""
 

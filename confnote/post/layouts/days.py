@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from confnote.post.content import compose, wording
 from confnote.post.content.blocks import Block, Rule
-from confnote.post.content.order import framed
 from confnote.post.content.select import Content
 from confnote.post.layouts import Layout
 from confnote.post.style import Style
@@ -14,13 +13,15 @@ def blocks(content: Content, style: Style) -> tuple[Block, ...]:
     """Lay out day by day; a post about one day has no heading for it."""
     level = style.number("level")
     if not content.by_day:
-        return framed(content, style, [block for day in content.days for block in compose.day(day, style, level)])
+        return compose.framed(
+            content, style, [block for day in content.days for block in compose.day(day, style, level)]
+        )
     main: list[Block] = []
     for day in content.days:
         if main and style["rules"] == "days":
             main.append(Rule(f"{day.key}.rule"))
         main += [*compose.heading(day.key, level, wording.day(day, style)), *compose.day(day, style, level + 1)]
-    return framed(content, style, main)
+    return compose.framed(content, style, main)
 
 
 LAYOUT = Layout(name="days", help="a section for each day, its sessions under it", blocks=blocks)

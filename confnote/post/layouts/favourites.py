@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from confnote.post.content import compose, wording
 from confnote.post.content.blocks import Block
-from confnote.post.content.order import framed
 from confnote.post.content.select import Content, SessionNotes
 from confnote.post.layouts import Layout
 from confnote.post.style import Style
@@ -23,7 +22,7 @@ def blocks(content: Content, style: Style) -> tuple[Block, ...]:
     if rest:
         main += compose.heading("x:rest", level, wording.plain(style["label.rest"]))
         main += [compose.list_item(talk, style) for talk in rest]
-    return framed(content, style, main)
+    return compose.framed(content, style, main)
 
 
 def _best(content: Content, style: Style) -> list[SessionNotes]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from confnote.post.content import compose, wording
 from confnote.post.content.blocks import Block, TextLine
-from confnote.post.content.order import framed
 from confnote.post.content.select import Content, SessionNotes
 from confnote.post.layouts import Layout
 from confnote.post.style import Style
@@ -23,7 +22,7 @@ def blocks(content: Content, style: Style) -> tuple[Block, ...]:
             *compose.session(talk, style, level),
         ]
         main += _line(f"{key}.end", "liveblog.end", talk, content, style)
-    return framed(content, style, main)
+    return compose.framed(content, style, main)
 
 
 def _line(key: str, row: str, talk: SessionNotes, content: Content, style: Style) -> list[Block]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from confnote.post.content import compose, wording
 from confnote.post.content.blocks import Block
-from confnote.post.content.order import framed
 from confnote.post.content.select import Content
 from confnote.post.layouts import Layout
 from confnote.post.style import Style
@@ -16,7 +15,7 @@ def blocks(content: Content, style: Style) -> tuple[Block, ...]:
     label = wording.plain(style["label.sessions"])
     below = level + 1 if label else level
     main = [block for day in content.days for block in compose.day(day, style, below)]
-    return framed(content, style, [*compose.heading("x:sessions", level, label), *main] if main else [])
+    return compose.framed(content, style, [*compose.heading("x:sessions", level, label), *main] if main else [])
 
 
 LAYOUT = Layout(name="talks", help="all sessions under one heading, without days", blocks=blocks)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from confnote.model import Session
 from confnote.post.content import compose, wording
 from confnote.post.content.blocks import Block
-from confnote.post.content.order import framed
 from confnote.post.content.select import Content, SessionNotes
 from confnote.post.layouts import Layout
 from confnote.post.style import Style
@@ -19,7 +18,7 @@ def blocks(content: Content, style: Style) -> tuple[Block, ...]:
         words = wording.plain(name or style["label.sessions"])
         main += compose.heading(f"x:theme.{name.casefold()}", level, words)
         main += compose.sessions(group, style, level + 1)
-    return framed(content, style, main)
+    return compose.framed(content, style, main)
 
 
 def _themes(content: Content, style: Style) -> dict[str, list[SessionNotes]]:

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 
 from confnote import model
 from confnote.post.content import select, wording
+from confnote.post.content.compose import FRAMING
 from confnote.post.content.line_template import spell
-from confnote.post.content.order import FRAMING
 from confnote.post.style import Style
 
 if TYPE_CHECKING:
