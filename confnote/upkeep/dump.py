@@ -63,15 +63,6 @@ class Header:
     trash: bool = False
     journal: bool = False
 
-    def line(self) -> str:
-        """Return the header as a line."""
-        return encode(
-            {
-                "format": FORMAT, "version": FORMAT_VERSION, "schema": self.schema, "conference": self.conference,
-                "trash": self.trash, "journal": self.journal,
-            }
-        )  # fmt: skip
-
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Header:
         """Return the header that a line contains; raise Refused if it is none, or that of a newer confnote."""
@@ -92,9 +83,19 @@ class Header:
         return cls(schema=schema, conference=slug if isinstance(slug, str) else None, **extras)
 
 
-def last_line(records: int) -> str:
-    """Return the line that ends a dump: without it, a dump is known to be cut off."""
-    return encode({"end": FORMAT, "records": records})
+def complete(header: Header, lines: Iterable[str]) -> Iterator[str]:
+    """Yield a whole dump: the header, the lines of its records, and a line with their number.
+
+    Without its last line, a dump is known to be cut off.
+    """
+    extras = {TRASH: header.trash, JOURNAL: header.journal}
+    head = {"format": FORMAT, "version": FORMAT_VERSION, "schema": header.schema, "conference": header.conference}
+    yield encode({**head, **extras})
+    count = 0
+    for line in lines:
+        count += 1
+        yield line
+    yield encode({"end": FORMAT, "records": count})
 
 
 FileType = Literal["dump", "store", "text"]
@@ -115,22 +116,14 @@ def type_of(beginning: bytes) -> FileType:
 def dump(
     store: Store, conference: tuple[str, str] | None = None, *, trash: bool = False, journal: bool = False
 ) -> Iterator[str]:
-    """Yield the lines of all records, or of one conference given as (uid, slug), by table and handle.
+    """Return the lines of all records, or of one conference given as (uid, slug), by table and handle.
 
     All lines show the store at one moment. A dump with the journal needs no trash: the journal has all deletions.
     """
     uid, slug = conference or (None, None)
     trash = trash and not journal
-    yield Header(schema=store.version, conference=slug, trash=trash, journal=journal).line()
-    count = 0
-    store.execute("BEGIN")  # one read transaction for all the queries
-    try:
-        for line in _lines(store, uid, trash=trash, journal=journal):
-            count += 1
-            yield line
-    finally:
-        store.execute("COMMIT")
-    yield last_line(count)
+    header = Header(schema=store.version, conference=slug, trash=trash, journal=journal)
+    return complete(header, _lines(store, uid, trash=trash, journal=journal))
 
 
 def record_line(table: str, row: Mapping[str, Any]) -> str:
@@ -140,15 +133,19 @@ def record_line(table: str, row: Mapping[str, Any]) -> str:
 
 
 def _lines(store: Store, conference: str | None, *, trash: bool, journal: bool) -> Iterator[str]:
-    for table in TABLES:
-        for row in _rows(store, table, *_belonging(table, conference)):
-            yield record_line(table, row)
-    if trash:
-        yield from _trash(store, conference)
-    if journal:
-        for row in _rows(store, JOURNAL):
-            row |= {side: json.loads(row[side]) if row[side] else None for side in ("before", "after")}
-            yield encode({"table": JOURNAL, **row})
+    store.execute("BEGIN")  # one read transaction for all the queries
+    try:
+        for table in TABLES:
+            for row in _rows(store, table, *_belonging(table, conference)):
+                yield record_line(table, row)
+        if trash:
+            yield from _trash(store, conference)
+        if journal:
+            for row in _rows(store, JOURNAL):
+                row |= {side: json.loads(row[side]) if row[side] else None for side in ("before", "after")}
+                yield encode({"table": JOURNAL, **row})
+    finally:
+        store.execute("COMMIT")
 
 
 def _belonging(table: str, conference: str | None) -> tuple[str, tuple[str, ...]]:

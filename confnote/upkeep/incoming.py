@@ -161,12 +161,6 @@ def staged_trash(store: Store) -> Iterator[Record]:
         yield Record(line, table, json.loads(row), at)
 
 
-def highest_id(store: Store, table: str) -> int:
-    """Return the highest id among the staged records of a table."""
-    (found,) = store.execute("SELECT max(id) FROM temp.incoming WHERE tbl = ?", (table,)).fetchone()
-    return int(found or 0)
-
-
 def check_references(store: Store) -> None:
     """Raise Refused if a staged record refers to one that is neither staged nor in the store."""
     for table, parents in PARENTS.items():

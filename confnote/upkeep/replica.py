@@ -15,13 +15,15 @@ from confnote.store.tables import INDEXED, RECORDS, create_triggers, drop_trigge
 from confnote.store.zones import refresh_zone
 from confnote.upkeep.consistency import complete_journal
 from confnote.upkeep.dump import JOURNAL, TABLES, packed
-from confnote.upkeep.incoming import highest_id, staged
+from confnote.upkeep.incoming import staged
 from confnote.upkeep.rows import insert
 
 # the next entry comes after all loaded ones in the hybrid clock, and is a change of its own
 AFTER = """UPDATE clock SET wall = max(wall, (SELECT coalesce(max(wall), 0) FROM journal)),
  tick = (SELECT coalesce(max(tick), 0) + 1 FROM journal), change = (SELECT coalesce(max(seq), 0) + 1 FROM journal)"""
 HANDLES = "SELECT tbl, max(json_extract(before, '$.id')) FROM journal WHERE after IS NULL GROUP BY tbl"
+HIGHEST_ID = """SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0),
+ coalesce((SELECT max(id) FROM temp.incoming WHERE tbl = ?), 0))"""
 # the columns that no two rows of a table may share; the last one is changed to avoid that
 UNIQUE = {"conference": ("slug",), "tech": ("conference", "key"), "post": ("conference", "name")}
 
@@ -82,8 +84,7 @@ class Handles:
             ).fetchall()
         )
         self._old = {uid: number for number, uid in self._deleted.items()}
-        last = store.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-        self._next = max(last[0] if last else 0, highest_id(store, table)) + 1
+        self._next: int = store.execute(HIGHEST_ID, (table, table)).fetchone()[0] + 1
 
     def give(self, row: Mapping[str, Any]) -> int:
         """Return the id of a new row; a record that was deleted here gets its old one."""

@@ -23,7 +23,7 @@ from confnote.store.db import SCHEMA_VERSION, address
 from confnote.store.rows import PARENTS
 from confnote.store.schema import fresh_store
 from confnote.store.tables import RECORDS
-from confnote.upkeep.dump import TABLES, Header, key_of, last_line, record_line
+from confnote.upkeep.dump import TABLES, Header, complete, key_of, record_line
 from confnote.upkeep.rows import columns_of, fault
 
 Row = dict[str, Any]
@@ -36,40 +36,28 @@ def salvage(path: str) -> Iterator[str]:
     try:
         with closing(_open(path)) as conn:
             found = _all_rows(conn)
-    except sqlite3.DatabaseError as error:
-        raise _unreadable(path, error) from error
-    yield Header(schema=SCHEMA_VERSION).line()
-    count = 0
-    for table in TABLES:
-        for row in found[table].values():
-            count += 1
-            yield record_line(table, row)
-    yield last_line(count)
+    except (OSError, sqlite3.Error) as error:
+        why = getattr(error, "strerror", None) or error
+        raise StoreError(f"{path}: {why}", "Nothing can be read from it: the backups are what is left") from error
+    lines = (record_line(table, row) for table in TABLES for row in found[table].values())
+    yield from complete(Header(schema=SCHEMA_VERSION), lines)
 
 
 def can_be_read(path: str) -> bool:
     """Return whether there is anything to salvage."""
     try:
         _open(path).close()
-    except StoreError:
+    except (OSError, sqlite3.Error):
         return False
     return True
 
 
-def _unreadable(path: str, error: Exception) -> StoreError:
-    why = getattr(error, "strerror", None) or error
-    return StoreError(f"{path}: {why}", "Nothing can be read from it: the backups are what is left")
-
-
 def _open(path: str) -> sqlite3.Connection:
     try:
-        try:
-            return _connect(path)
-        except sqlite3.DatabaseError:
-            with _extended(path) as copy:
-                return _connect(copy)
-    except (OSError, sqlite3.Error) as error:
-        raise _unreadable(path, error) from error
+        return _connect(path)
+    except sqlite3.DatabaseError:
+        with _extended(path) as copy:
+            return _connect(copy)
 
 
 def _connect(path: str) -> sqlite3.Connection:
