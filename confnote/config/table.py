@@ -59,7 +59,7 @@ class Setting:
     """One setting. An empty value means: not set.
 
     `read` returns a typed value in the form of the file, or raises Usage. `choices` are all values, if they are few.
-    `shared` are variables of other programs, each with the value it stands for (empty: the variable's own).
+    `shared` are variables of other programs, each with the value it means (empty: the variable's own).
     `undecided` is the value that leaves the choice to these variables.
     """
 

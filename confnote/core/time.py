@@ -26,7 +26,7 @@ BEGINNING = -(2**62)
 def find_zone(name: str) -> ZoneInfo:
     """Return the rules of an IANA zone; its `key` is the name to store.
 
-    Case does not count, and a space stands for `_`. Raises Usage with the nearest names.
+    Case does not count, and a space means `_`. Raises Usage with the nearest names.
     """
     from zoneinfo import ZoneInfo, available_timezones
 

@@ -50,7 +50,7 @@ def back_up(path: str, now: int, target: Path | None = None, label: str = "") ->
     if target is not None and target.is_dir():
         target /= f"confnote-{name}-{new_uid()[:12].lower()}.db"
     if target is not None and os.path.lexists(target):
-        raise Refused(f"{target} is there already: name another file, or take it away first")
+        raise Refused(f"{target} exists: name another file, or move it away first")
     try:
         made = Path(copy_store(path, name, None if target is None else str(target)))
     except sqlite3.Error as error:

@@ -52,7 +52,7 @@ class Incoming:
             if "end" in value:
                 wanted = value.get("records")
                 if wanted != count:
-                    raise Refused(f"a part of it is missing: it holds {count:,} records of {wanted}; {AGAIN}")
+                    raise Refused(f"a part of it is missing: it has {count:,} records of {wanted}; {AGAIN}")
                 ended = True
                 continue
             count += 1

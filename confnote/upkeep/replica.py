@@ -120,8 +120,8 @@ def renamed(store: Store, table: str, row: dict[str, Any]) -> dict[str, Any]:
         return row
     column = UNIQUE[table][-1]
     separator = " " if table == "tech" else "-"
-    names = (f"{row[column]}{separator}{number}" for number in count(2))
-    row = next(new for name in names if not is_taken(store, table, new := {**row, column: name}))
+    numbered = ({**row, column: f"{row[column]}{separator}{number}"} for number in count(2))
+    row = next(new for new in numbered if not is_taken(store, table, new))
     # a post's settings hold its name too
     if table == "post":
         row["options"] = replace(Settings.from_json(row["options"]), name=row["name"]).to_json()

@@ -69,7 +69,7 @@ def _connect(path: str) -> sqlite3.Connection:
         conn.execute("SELECT 1 FROM sqlite_schema").fetchone()
     try:
         if not conn.execute("PRAGMA table_info(note)").fetchall():
-            raise sqlite3.DatabaseError("it holds no table of notes")
+            raise sqlite3.DatabaseError("it has no table of notes")
     except sqlite3.Error:
         conn.close()
         raise

@@ -53,7 +53,7 @@ def test_a_backup_into_a_folder_gets_a_name_there(full, path, tmp_path):
 def test_a_file_that_is_there_is_never_overwritten(full, path, tmp_path):
     there = tmp_path / "there.db"
     there.write_text("mine")
-    with pytest.raises(Refused, match="is there already"):
+    with pytest.raises(Refused, match="exists"):
         back_up(str(path), NOW, there)
     assert there.read_text() == "mine"
     with pytest.raises(Refused, match="No such file"):

@@ -59,7 +59,7 @@ def test_a_dump_cut_at_any_length_is_refused_whole(full, another, tools):
 def test_a_dump_that_lacks_lines_says_how_many(full, another, tools):
     lines = tools.dumped(full).splitlines(keepends=True)
     short = "".join(lines[:5] + lines[6:])
-    assert f"it holds {len(lines) - 3} records of {len(lines) - 2}" in refused(tools, another(), short)
+    assert f"it has {len(lines) - 3} records of {len(lines) - 2}" in refused(tools, another(), short)
 
 
 def test_a_dump_without_its_first_line_is_a_part_of_one(full, another, tools):

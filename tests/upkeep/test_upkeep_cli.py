@@ -128,7 +128,7 @@ def test_backup_and_restore_as_they_are_typed(typed, path, tmp_path):
     code, out, err = typed("backup", tmp_path / "b.db")
     assert (code, out, err) == (0, f"backed up to {tmp_path / 'b.db'}\n", "")
     assert json.loads(typed("backup", "--json")[1])["file"] == str(automatic(str(path))[0])
-    assert "is there already" in one_line(typed("backup", tmp_path / "b.db")[2])
+    assert "exists" in one_line(typed("backup", tmp_path / "b.db")[2])
     assert typed("backup", "-")[0] == 2
     assert typed("rm", "n1")[0] == 0
     code, out, _ = typed("restore", tmp_path / "b.db", "--json")

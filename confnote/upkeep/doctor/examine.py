@@ -6,6 +6,7 @@ import os
 import shlex
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,20 +61,17 @@ def _with_advice(path: str, problem: Problem) -> Problem:
     if problem.mend or problem.grade == "hint":
         return problem
     rescue = "confnote dump --salvage rescued.jsonl" if can_be_read(path) else ""
-    sound, place = _newest_sound(path), shlex.quote(path)
+    sound, place = next(filter(_is_sound, automatic(path)), None), shlex.quote(path)
     instead = f"confnote restore {shlex.quote(str(sound))}" if sound else f"mv {place} {place}.damaged"
     ways = [rescue, instead, "confnote load rescued.jsonl" if rescue else ""]
     return replace(problem, mend="; then ".join(filter(None, ways)))
 
 
-def _newest_sound(path: str) -> Path | None:
-    for file in automatic(path):
-        try:
-            check(file)
-        except ConfnoteError:
-            continue
-        return file
-    return None
+def _is_sound(backup: Path) -> bool:
+    with suppress(ConfnoteError):
+        check(backup)
+        return True
+    return False
 
 
 def mend(path: str, problems: list[Problem], now: int) -> Path | None:

@@ -99,4 +99,4 @@ def _clock(store: Store, now: int) -> Iterator[Problem]:
         yield Problem("clock", what, fix=_run(CLEAR_CLOCK))
     if wall > now + DAY:
         what = "a change was written while this machine's clock was wrong, or the clock is wrong now"
-        yield Problem("clock", f"{what}: it lies {(wall - now) // DAY:,} days ahead", mend="date", grade="hint")
+        yield Problem("clock", f"{what}: it is {(wall - now) // DAY:,} days ahead", mend="date", grade="hint")
