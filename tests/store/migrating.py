@@ -21,14 +21,14 @@ import pytest
 LAST = 400
 
 
-def add_a_column(conn):
-    conn.execute("ALTER TABLE note ADD COLUMN mood TEXT NOT NULL DEFAULT ''")
+def add_a_column(db):
+    db.execute("ALTER TABLE note ADD COLUMN mood TEXT NOT NULL DEFAULT ''")
 
 
-def change_a_table_that_others_refer_to(conn):
+def change_a_table_that_others_refer_to(db):
     from confnote.store.migrations import change_table
 
-    change_table(conn, "session", "'removed')", "'removed', 'moved')")
+    change_table(db, "session", "'removed')", "'removed', 'moved')")
 
 
 STEPS = (add_a_column, change_a_table_that_others_refer_to)

@@ -548,7 +548,9 @@ def test_the_store_is_never_opened_as_a_file_and_no_script_commits_by_itself(sou
     """Closing any descriptor of the file drops SQLite's locks; sqlite3's executescript commits what is open."""
     for call in calls(ast.parse(source.read_text(encoding="utf-8"))):
         name = ast.unparse(call.func)
-        assert not name.endswith("executescript"), f"{source.name}:{call.lineno}"
+        # sqlite-utils' own, which a migration is given, stays inside our transaction
+        migration = source.parent.name == "migrations" and name == "db.executescript"
+        assert not name.endswith("executescript") or migration, f"{source.name}:{call.lineno}"
         if name == "os.open":
             assert "os.O_EXCL" in ast.unparse(call), f"{source.name}:{call.lineno}: only a file that nobody has yet"
             continue

@@ -26,9 +26,9 @@ from migrating import later_confnote
 sys.path.pop(0)
 
 
-def add_columns(conn):
-    conn.execute("ALTER TABLE session ADD COLUMN language TEXT NOT NULL DEFAULT ''")
-    conn.execute("ALTER TABLE tech ADD COLUMN price INTEGER")
+def add_columns(db):
+    db.execute("ALTER TABLE session ADD COLUMN language TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE tech ADD COLUMN price INTEGER")
 
 
 def rows_of(store, tables=RECORDS):

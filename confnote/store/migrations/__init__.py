@@ -1,4 +1,4 @@
-"""The schema's history, one frozen module a version: `vN.migrate(conn)` changes a store of schema N-1 to schema N.
+"""The schema's history, one frozen module a version: `vN.migrate(db)` changes a store of schema N-1 to schema N.
 
 To change the schema, add a module here and raise `SCHEMA_VERSION` in `store/db.py`. Never edit a migration that was
 released. A migration runs inside a transaction, with foreign keys off and without triggers: these are made again from
@@ -9,46 +9,42 @@ from __future__ import annotations
 
 import sqlite3
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 def migrate_from(conn: sqlite3.Connection, version: int, target: int) -> None:
     """Run the migrations after `version` up to `target`, in order."""
+    from sqlite_utils import Database  # 100 ms, for a store that is created or migrated only
+
+    db = Database(conn, execute_plugins=False, recursive_triggers=False)  # no plug-in of the user runs inside the store
     for number in range(version + 1, target + 1):
-        import_module(f"{__name__}.v{number}").migrate(conn)
+        import_module(f"{__name__}.v{number}").migrate(db)
 
 
-def run_script(conn: sqlite3.Connection, script: str) -> None:
-    """Run SQL statements, each of which ends at a line's end."""
-    statement = ""
-    for line in script.splitlines(keepends=True):  # executescript of sqlite3 would commit the open transaction
-        statement += line
-        if sqlite3.complete_statement(statement):
-            conn.execute(statement)
-            statement = ""
-    assert not statement.strip(), "the script ends in the middle of a statement"
-
-
-def change_table(conn: sqlite3.Connection, table: str, old: str, new: str) -> None:
+def change_table(db: Database, table: str, old: str, new: str) -> None:
     """Rebuild a table with `old` replaced by `new` in its CREATE TABLE, such as a CHECK: rows, ids and indexes stay.
 
     SQLite can add, rename and drop columns by ALTER TABLE, but it cannot change a constraint
     (sqlite.org/lang_altertable.html, section 7).
     """
-    (sql,) = conn.execute("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)).fetchone()
+    (sql,) = db.execute("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)).fetchone()
     _, body = sql.split("(", 1)
     assert body.count(old) == 1, f"{table} has {body.count(old)} times {old!r}"
-    indexes = conn.execute(
+    indexes = db.execute(
         "SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL", (table,)
     ).fetchall()
-    conn.execute(f"CREATE TABLE changed_{table} (" + body.replace(old, new))
-    conn.execute(f"INSERT INTO changed_{table} SELECT * FROM [{table}]")
+    db.execute(f"CREATE TABLE changed_{table} (" + body.replace(old, new))
+    db.execute(f"INSERT INTO changed_{table} SELECT * FROM [{table}]")
     # the highest id ever given, so that no handle is given twice
-    conn.execute(
+    db.execute(
         "INSERT OR REPLACE INTO sqlite_sequence (rowid, name, seq)"
         " SELECT (SELECT rowid FROM sqlite_sequence WHERE name = ?), ?, seq FROM sqlite_sequence WHERE name = ?",
         (f"changed_{table}", f"changed_{table}", table),
     )
-    conn.execute(f"DROP TABLE [{table}]")
-    conn.execute(f"ALTER TABLE changed_{table} RENAME TO [{table}]")
+    db.execute(f"DROP TABLE [{table}]")
+    db.execute(f"ALTER TABLE changed_{table} RENAME TO [{table}]")
     for (index,) in indexes:
-        conn.execute(index)
+        db.execute(index)

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from confnote.store.migrations import run_script
-
 if TYPE_CHECKING:
-    import sqlite3
+    from sqlite_utils import Database
 
 SCRIPT = """
 CREATE TABLE conference (
@@ -136,6 +134,6 @@ CREATE VIRTUAL TABLE link_fts USING fts5 (
 """
 
 
-def migrate(conn: sqlite3.Connection) -> None:
+def migrate(db: Database) -> None:
     """Create all tables, indexes and full-text indexes."""
-    run_script(conn, SCRIPT)
+    db.executescript(SCRIPT)  # inside the open transaction; sqlite3's own executescript would commit it
