@@ -1,1 +1,1 @@
-"""Typer's door: one small file a command, loaded only when that command is called."""
+"""The Typer commands: one small file a command, loaded only when that command is called."""

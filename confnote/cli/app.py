@@ -41,7 +41,7 @@ def remember(ctx: Any, param: Any, value: Any) -> Any:
 
 
 def shared_options() -> list[TyperOption]:
-    """Return the options that may stand before and after every verb."""
+    """Return the options that every verb takes, before or after its name."""
     from confnote.cli.complete import conferences
 
     def offered(ctx: Any, _words: Any, incomplete: str) -> list[tuple[str, str]]:

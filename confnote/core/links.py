@@ -81,7 +81,7 @@ def _shown(url: str) -> str:
 
 
 def kind_of(url: str, *, profiles: bool = False) -> LinkKind:
-    """Guess the kind of a link from its host and path; `page` if they do not tell.
+    """Guess the kind of a link from its host and path; `page` if neither shows it.
 
     With `profiles`, every page of a social network is `social`, not only its posts.
     """

@@ -72,7 +72,7 @@ class Prompt:
         self._recovering = True  # until no unfinished line of an ended prompt is left
         self._seen = (-1, -1)  # the minute and the store's version at the last refresh
         self._interrupted = -AGAIN
-        self._toolbar_missing = False  # the user was told so
+        self._toolbar_missing = False  # a message has said so
 
     def run(self) -> int:
         """Show the prompt until the user leaves it; return the exit code."""

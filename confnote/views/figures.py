@@ -146,7 +146,7 @@ def _total(part: Figures) -> Tally:
 
 
 def _by_day(dossier: Dossier, there: Sequence[Session]) -> tuple[Tally, ...]:
-    # the last note tells how long the user stayed in a session without an end
+    # the last note shows how long the user stayed in a session without an end
     last: dict[str | None, int] = {}
     for note in dossier.notes:
         last[note.session] = max(note.at, last.get(note.session, note.at))

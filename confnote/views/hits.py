@@ -53,7 +53,7 @@ def hit_value(hit: Hit) -> dict[str, Any]:
 
 
 def hit_list(hits: Sequence[Hit]) -> Listing:
-    """Return the hits in their order; in a terminal the conference stands above its first hit."""
+    """Return the hits in their order; in a terminal each conference is a heading above its hits."""
     # late: `confnote search` of a pipe needs none of them
     from confnote.views.lines import Line, words
     from confnote.views.table import Listing

@@ -46,7 +46,7 @@ MARK = 3
 
 
 class Grid(NamedTuple):
-    """The columns that all lines of a list share: handles, then times, then all text at one left edge.
+    """The columns that all lines of a list share: handles, then times, then the text, which begins at one left edge.
 
     In a narrow terminal the text hangs beside the handle. `indent` is how far notes stand right of their session;
     `calendar` is None in the inbox.

@@ -63,7 +63,7 @@ def command(
         Path | None, typer.Option("--photo", metavar="FILE", help="Add a photo; the text says what it shows.")
     ] = None,
 ) -> None:
-    """Add a note. Options stand before the text; from its first word on, everything is stored as typed."""
+    """Add a note. Options come before the text; from its first word on, everything is stored as typed."""
     run = Run.of(ctx)
     if sum(value is not None for value in (session, day, section)) > 1:
         raise Usage("a note has one place: choose one of --session, --day and --section")

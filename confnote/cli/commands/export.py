@@ -35,11 +35,11 @@ from confnote.post.style import help_rows
 from confnote.post.templates.lookup import built_in
 from confnote.store.db import Store
 
-UNSAID = ("words", "number", "bullet", "list")
+SELF_EXPLANATORY = ("words", "number", "bullet", "list")
 """What a style takes that its help says already."""
 EXAMPLES = (
     "confnote export -o ~/blog --site jekyll",
-    "confnote export    # again, with all that was said the last time",
+    "confnote export    # again, with the options of the last time",
     "confnote export --layout talks --set 'tags=[kubecon, kubernetes]' --unset draft",
     "confnote export --style headings=setext --style 'order=Overall Impressions, days, tech'",
     "confnote export --split day    # a post a day; --split none goes back",
@@ -225,7 +225,7 @@ def _style_help(run: Run) -> None:
     rows = help_rows()
     width = max(len(row[0]) for row in rows)
     lines = [
-        f"{key.ljust(width)}  {about}{'' if takes in UNSAID else f': {takes}'} [{usual}]"
+        f"{key.ljust(width)}  {about}{'' if takes in SELF_EXPLANATORY else f': {takes}'} [{usual}]"
         for key, usual, takes, about in rows
     ]
     run.answer("\n".join(lines), lambda: [list(row) for row in rows])

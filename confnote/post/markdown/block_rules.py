@@ -82,7 +82,7 @@ def _reference(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def _heading(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """Match a heading only if headings are kept, and it stands alone and has text below it."""
+    """Match a heading only if headings are kept, and it is alone and has text below it."""
     if not rules_block.heading(state, line, end, True):
         return False
     reading, at = _reading(state), _first(state, line)

@@ -51,7 +51,7 @@ def render(blocks: Iterable[Block], site: Site, style: Style) -> tuple[Piece, ..
 
 
 def distinct(keys: Iterable[str]) -> list[str]:
-    """Number the keys that repeat: `n:1`, `n:1.2`."""
+    """Number the keys that repeat: `n:1`, `n:1.2`."""  # noqa: D401  # number is a verb here
     seen: dict[str, int] = {}
     distinct = []
     for key in keys:
