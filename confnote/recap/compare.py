@@ -21,16 +21,13 @@ def differences(wanted: str, drafted: str) -> int:
         not is_same(old.get(key), new.get(key)) or (key in old) != (key in new)
         for key in old.keys() | new.keys()
     )
-    return keys + _differing(_blocks(old_body), _blocks(new_body))
-
-
-def _differing(old: list[str], new: list[str]) -> int:
-    """Return how many blocks are not in both lists; the slow search leaves out what is the same at either end."""
-    first = _same_at_start(old, new)
-    old, new = old[first:], new[first:]
-    last = _same_at_start(old[::-1], new[::-1])
-    matcher = SequenceMatcher(None, old[: len(old) - last], new[: len(new) - last], autojunk=True)
-    return sum(max(b - a, d - c) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal")
+    left, right = _blocks(old_body), _blocks(new_body)
+    # the search is slow, so it leaves out what is the same at either end
+    first = _same_at_start(left, right)
+    left, right = left[first:], right[first:]
+    last = _same_at_start(left[::-1], right[::-1])
+    matcher = SequenceMatcher(None, left[: len(left) - last], right[: len(right) - last], autojunk=True)
+    return keys + sum(max(b - a, d - c) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal")
 
 
 def _same_at_start(old: list[str], new: list[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -99,10 +100,8 @@ def _whole(name: DayName, near: date) -> date | None:
     years = (name.year,) if name.year else (near.year, near.year - 1, near.year + 1)
     candidates = []
     for year in years:
-        try:
+        with suppress(ValueError):  # 29 February
             candidates.append(date(year, name.month, name.day))
-        except ValueError:
-            continue
     return min(candidates, key=lambda day: abs((day - near).days), default=None)
 
 

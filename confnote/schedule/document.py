@@ -49,9 +49,8 @@ class Document:
         try:
             return json.loads(self.data)
         except json.JSONDecodeError as error:
-            raise Refused(
-                f"broken JSON at line {error.lineno} ({error.msg}): the file may be cut off, get it again"
-            ) from None
+            where = f"line {error.lineno} ({error.msg})"
+            raise Refused(f"broken JSON at {where}: the file may be cut off, get it again") from None
         except (UnicodeDecodeError, RecursionError, ValueError) as error:  # ValueError: a number of 5,000 digits
             raise Refused(f"this JSON cannot be read ({type(error).__name__}): get the file again") from None
 

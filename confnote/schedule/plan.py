@@ -154,15 +154,22 @@ def plan(known: tuple[Known, ...], schedule: Schedule, days: Days | None = None)
         _matched(known[k], missing.keep(schedule.slots[s], known[k].imported), schedule)
         for k, s in matches.pairs.items()
     ]
-    actions += [_reused(known[k], schedule.slots[s], schedule) for k, s in matches.reused]
+    for old, slot in ((known[k], schedule.slots[s]) for k, s in matches.reused):
+        change = _matched(old, slot, schedule)
+        # keep what the user has put something on; else the session becomes the other talk
+        if old.touched:
+            change = Replace(known=old, slot=slot)
+        elif isinstance(change, Update):
+            change = replace(change, reused=True)
+        actions.append(change)
     taken = {*matches.pairs.values(), *(s for _, s in matches.reused)}
     new = [slot for s, slot in enumerate(schedule.slots) if s not in taken]
     actions += [Add(slot=slot) for slot in new]
     found = {*matches.pairs, *(k for k, _ in matches.reused)}
     in_place = {(slot.room, slot.starts_at): slot.title for slot in new if slot.room}
-    for session in (known[k] for k in sorted(listed - found)):
-        instead = in_place.get((session.session.room, session.session.starts_at), "")
-        actions.append(Vanish(known=session, keep=session.touched, instead=instead))
+    for old in (known[k] for k in sorted(listed - found)):
+        instead = in_place.get((old.session.room, old.session.starts_at), "")
+        actions.append(Vanish(known=old, keep=old.touched, instead=instead))
     return ImportPlan(
         actions=tuple(sorted(actions, key=_order)),
         source=schedule.identity,
@@ -217,14 +224,6 @@ def _matched(known: Known, slot: Slot, schedule: Schedule) -> Action:
     )
     same_record = known.imported == bare and set(change.aliases) == set(known.aliases) and change.source == known.source
     return Same(known=known) if change.quiet and same_record else change
-
-
-def _reused(known: Known, slot: Slot, schedule: Schedule) -> Action:
-    """Return the change of a session whose slot has another talk: keep it if the user has put anything on it."""
-    if known.touched:
-        return Replace(known=known, slot=slot)
-    change = _matched(known, slot, schedule)
-    return replace(change, reused=True) if isinstance(change, Update) else change
 
 
 def _speakers(known: Known, slot: Slot) -> tuple[Speaker, ...] | None:

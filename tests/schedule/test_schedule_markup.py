@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from confnote.schedule.markup import block_markdown, light_markdown
+from confnote.schedule.text import block_markdown, light_markdown
 
 words = st.lists(
     st.sampled_from(

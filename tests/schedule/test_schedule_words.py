@@ -3,7 +3,7 @@
 import pytest
 
 from confnote.model import Speaker
-from confnote.schedule import markup
+from confnote.schedule import text as text_module
 from confnote.schedule.assemble import short_rooms
 from confnote.schedule.kinds import cut_cancelled, is_off, is_service, kind_of, sort_of
 from confnote.schedule.links import address_key, attachment, distinct, site_of, web_address, weblink
@@ -334,11 +334,11 @@ def test_rooms_lose_the_address_that_all_share():
 @pytest.mark.parametrize("html", ["<p>" + "<b>" * 6000 + "</b>" * 6000, "<p>" + "a<b " * 9000 + "</p>", "<p>" * 15_000])
 def test_hostile_markup_never_reaches_the_parser(html, monkeypatch):
     """The parser needs a second or more for each of these, and a file can have hundreds."""
-    monkeypatch.setattr(markup, "_converter", None)
+    monkeypatch.setattr(text_module, "_converter", None)
     assert "b" not in prose(html).replace("a<b", "")
 
 
 def test_a_long_honest_text_does(monkeypatch):
     judge = type("Judge", (), {"convert": staticmethod(lambda html: "parsed")})
-    monkeypatch.setattr(markup, "_converter", lambda: lambda **_: judge)
+    monkeypatch.setattr(text_module, "_converter", lambda: lambda **_: judge)
     assert prose("<div>" + "<p>One <b>two</b><br>three</p>\n" * 300 + "</div>") == "parsed"

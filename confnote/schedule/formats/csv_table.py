@@ -235,15 +235,11 @@ class When:
 
 def order_of(cells: Iterable[str]) -> Order:
     """Return whether day or month comes first in the dates of a file: one cell with a single reading decides."""
-    found: set[Order] = set()
-    for cell in cells:
-        numbers = NUMBERS.match(cell.strip())
-        if numbers and numbers[2] != ".":
-            if int(numbers[1]) > 12:
-                found.add("day")
-            if int(numbers[3]) > 12:
-                found.add("month")
-    return found.pop() if len(found) == 1 else ""
+    found = [numbers for cell in cells if (numbers := NUMBERS.match(cell.strip())) and numbers[2] != "."]
+    day_first, month_first = (any(int(numbers[place]) > 12 for numbers in found) for place in (1, 3))
+    if day_first == month_first:
+        return ""
+    return "day" if day_first else "month"
 
 
 def when(cell: str, order: Order) -> When:

@@ -51,9 +51,8 @@ def _parse(document: Document) -> Element:
         parser.feed(document.data.lstrip())
         root: Element = parser.close()
     except DefusedXmlException:
-        raise Refused(
-            "this XML has a DOCTYPE or entities of its own, which no programme needs: it is not read"
-        ) from None
+        what = "a DOCTYPE or entities of its own, which no programme needs"
+        raise Refused(f"this XML has {what}: it is not read") from None
     except ParseError as error:
         raise Refused(f"broken XML ({error}): the file may be cut off, get it again") from None
     except (ValueError, LookupError) as error:  # an encoding that does not exist, or that has several bytes a character
