@@ -138,15 +138,11 @@ def _speakers(text: str, start: int, end: int) -> tuple[Speaker, ...]:
 
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?([^()\s<>]+(?:\([^()\s]*\)[^()\s]*)*)>?(?: [^()]*)?\)")
 _BETWEEN = re.compile(r"\s*(?:[|,/·]|[-\u2013\u2014])?\s*")
-# the beginning of a link's text decides its kind before its address does
+# the beginning of a link's text decides its kind before its address does; a link of these kinds belongs to the session,
+# wherever in a note it is
 CALLED: dict[LinkKind, tuple[str, ...]] = {
-    "slides": ("slides", "deck"),
-    "video": ("video", "recording"),
-    "code": ("code", "repo"),
-    "paper": ("paper",),
-}
-# a link of these kinds belongs to the session, wherever in a note it is
-SESSION_LINKS = ("slides", "video", "paper", "code")
+    "slides": ("slides", "deck"), "video": ("video", "recording"), "code": ("code", "repo"), "paper": ("paper",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +272,6 @@ def links_in(text: str) -> tuple[RecapLink, ...]:
     for token in commonmark().parseInline(text)[0].children or ():
         if token.type == "link_open":
             url = _address(str(token.attrs.get("href", "")))
-            if url and kind_of(url) in SESSION_LINKS:
+            if url and kind_of(url) in CALLED:
                 found.setdefault(url, RecapLink(kind_of(url), url))
     return tuple(found.values())
