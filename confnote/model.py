@@ -9,10 +9,8 @@ References between values are by uid.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from datetime import date
+from datetime import date
+from typing import Literal
 
 Attendance = Literal["", "planned", "attended", "left-early", "missed", "skipped"]
 ATTENDANCES = ("planned", "attended", "left-early", "missed", "skipped")

@@ -17,6 +17,8 @@ from confnote.config.table import SETTINGS, Setting, find_setting, no_setting
 from confnote.errors import Refused, Usage
 
 Origin = Literal["default", "file", "environment"]
+Rows = dict[str, Any]
+Candidate = tuple[Any, Origin, str]  # raw value, origin, and the place that a warning names
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,7 @@ def unset_value(path: Path, key: str) -> bool:
     return key in rows
 
 
-def _choose(
-    setting: Setting, rows: Mapping[str, Any], path: Path, environ: Mapping[str, str], warnings: list[str]
-) -> Chosen:
+def _choose(setting: Setting, rows: Rows, path: Path, environ: Mapping[str, str], warnings: list[str]) -> Chosen:
     """Return the first good value, and warn of each bad one before it."""
     for raw, origin, where in _candidates(setting, rows, path, environ):
         try:
@@ -113,9 +113,7 @@ def _choose(
     return Chosen(setting.key, setting.default, "default")
 
 
-def _candidates(
-    setting: Setting, rows: Mapping[str, Any], path: Path, environ: Mapping[str, str]
-) -> Iterator[tuple[Any, Origin, str]]:
+def _candidates(setting: Setting, rows: Rows, path: Path, environ: Mapping[str, str]) -> Iterator[Candidate]:
     """Yield the values for a setting, the strongest first: own variable, file, shared variables."""
     if environ.get(setting.variable):
         yield environ[setting.variable], "environment", setting.variable
@@ -149,7 +147,7 @@ def _read_text(path: Path) -> str:
         raise Refused(f"{path} is not UTF-8 (at line {line}): save it as UTF-8, or move it away") from error
 
 
-def _parse(path: Path, text: str) -> dict[str, Any]:
+def _parse(path: Path, text: str) -> Rows:
     if not text:
         return {}
     import tomllib  # 10 ms, and many users have no file

@@ -68,7 +68,9 @@ def _collect(text: str, found: dict[str, None]) -> None:
         elif char == "\\":
             at += 2
         elif text.startswith(("://", "]("), at):
-            at = _past_url(text, at + 2)
+            at += 2
+            while at < len(text) and not text[at].isspace() and text[at] not in URL_ENDS:
+                at += 1
         else:
             at += 1
 
@@ -125,9 +127,3 @@ def _past_code(text: str, at: int, runs: dict[int, list[int]]) -> int:
     while closing and closing[-1] < end:
         closing.pop()
     return closing.pop() + end - at if closing else end
-
-
-def _past_url(text: str, at: int) -> int:
-    while at < len(text) and not text[at].isspace() and text[at] not in URL_ENDS:
-        at += 1
-    return at

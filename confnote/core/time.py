@@ -88,22 +88,15 @@ def zone_offsets(zone_name: str, first: date, last: date) -> tuple[tuple[int, in
     rows = [(BEGINNING, _minutes(begin * DAY_MS, rules))]
     # zoneinfo does not list its changes; one look a day finds all, for no zone has changed twice within a day
     for day in range(begin + 1, end + 1):
-        minutes = _minutes(day * DAY_MS, rules)
-        if minutes != rows[-1][1]:
-            rows.append((_change(day * DAY_MS, minutes, rules), minutes))
+        before, after = (day - 1) * DAY_MS, day * DAY_MS
+        minutes = _minutes(after, rules)
+        if minutes == rows[-1][1]:
+            continue
+        while after - before > 1:
+            middle = (before + after) // 2
+            before, after = (before, middle) if _minutes(middle, rules) == minutes else (middle, after)
+        rows.append((after, minutes))
     return tuple(rows)
-
-
-def _change(after: int, minutes: int, rules: ZoneInfo) -> int:
-    """Return the first instant of the day before `after` at which `minutes` is in force."""
-    before = after - DAY_MS
-    while after - before > 1:
-        middle = (before + after) // 2
-        if _minutes(middle, rules) == minutes:
-            after = middle
-        else:
-            before = middle
-    return after
 
 
 def _minutes(at: int, rules: ZoneInfo) -> int:

@@ -13,16 +13,13 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from confnote.core.files import reason, replacing
 from confnote.core.text import safe_json
 from confnote.errors import Refused
-from confnote.store.db import SCHEMA_VERSION
+from confnote.store.db import SCHEMA_VERSION, Store
 from confnote.store.tables import RECORDS
-
-if TYPE_CHECKING:
-    from confnote.store.db import Store
 
 FORMAT = "confnote dump"
 FORMAT_VERSION = 1  # of the lines; the columns in them depend on the schema, which has its own number

@@ -7,16 +7,14 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from confnote.core.text import has_surrogate
 from confnote.core.time import find_zone
 from confnote.errors import ConfnoteError, Refused
 from confnote.post.settings import LastDraft, Settings
+from confnote.store.db import Store
 from confnote.store.zones import bounds
-
-if TYPE_CHECKING:
-    from confnote.store.db import Store
 
 FIRST, LAST = -62_135_596_800_000, 253_402_300_799_999  # milliseconds of the years 1 to 9999
 LONGEST = 10_000_000  # characters of one text, as for a note that is typed
