@@ -7,18 +7,15 @@ a line. Output to a pipe ignores the styles.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from confnote.actions.capture import AddedNote, RecordedTech
 from confnote.actions.messages import tech_changes
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line, safe_text
+from confnote.live.line import Draft
 from confnote.live.status import clock_at
 from confnote.store.now import short_day
 from confnote.views import theme
-
-if TYPE_CHECKING:
-    from confnote.actions.capture import AddedNote, RecordedTech
-    from confnote.live.line import Draft
 
 Line = tuple[tuple[str, str], ...]
 
@@ -84,14 +81,17 @@ def note_line(at: str, number: int, where: str, kind: str, text: str, *, private
 
 
 def note_lines(note: AddedNote, draft: Draft, *, private: bool = False) -> tuple[Line, ...]:
-    """Return the lines for a note that was just stored: `10:20 n1 s2 ! a takeaway`."""
+    """Return the lines for a note that was just stored: `10:20 n1 s2 ! a takeaway`, and where else it may belong."""
     first, *more = safe_text(draft.text).split("\n")
-    at = clock_at(note.place.at, note.place.zone)
+    at, rivals = clock_at(note.place.at, note.place.zone), note.place.rivals
     head = note_line(at, note.id, f"{_target(note)} ", draft.kind, first, private=private)
     rest = [line(f"  {text}") for text in more[: SHOWN_LINES - 1]]
     if len(more) >= SHOWN_LINES:
         rest.append(line((ABOUT, f"  ... and {len(more) - SHOWN_LINES + 1} lines more")))
-    return (head, *rest, *_rivals(note))
+    if rivals and note.session is None:
+        names, one = ", ".join(rival.label for rival in rivals[:6]), f"s{rivals[0].id}"
+        rest.append(line((ABOUT, f"  unfiled: {names} are on. /move last {one} files it, /start {one} starts it")))
+    return (head, *rest)
 
 
 def _target(note: AddedNote) -> str:
@@ -101,15 +101,6 @@ def _target(note: AddedNote) -> str:
         return "inbox"
     known = note.place.holds and note.place.number >= 0
     return f"day {note.place.number}" if known else short_day(note.day or note.place.day)
-
-
-def _rivals(note: AddedNote) -> tuple[Line, ...]:
-    """Name the sessions that the note may belong to, and the commands that file it."""
-    if not note.place.rivals or note.session is not None:
-        return ()
-    names = ", ".join(rival.label for rival in note.place.rivals[:6])
-    first = note.place.rivals[0].id
-    return (line((ABOUT, f"  unfiled: {names} are on. /move last s{first} files it, /start s{first} starts it")),)
 
 
 def tech_line(tech: RecordedTech, tagline: str, at: str) -> Line:
@@ -127,9 +118,9 @@ def style_rules() -> dict[str, str]:
         "error": f"bold {theme.OVERLAP}", "prompt": theme.HANDLE,
         **{f"kind.{kind.name}": kind.style for kind in NOTE_KINDS.values()}, "kind.tech": theme.TECH,
     }  # fmt: skip
-    return {name: " ".join(_ansi(word) for word in style.split()) for name, style in rules.items()}
-
-
-def _ansi(word: str) -> str:
     # the terminal's own 16 colours: `red` for Rich is `ansired` for prompt-toolkit, whose `red` is a fixed RGB value
-    return word if word in {"bold", "dim", "strike", "underline"} else f"ansi{word}"
+    plain = {"bold", "dim", "strike", "underline"}
+    return {
+        name: " ".join(word if word in plain else f"ansi{word}" for word in style.split())
+        for name, style in rules.items()
+    }

@@ -6,23 +6,18 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
 from prompt_toolkit.history import History
 
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.lookup import fold, matches
 from confnote.core.text import one_line
 from confnote.live.commands import COMMANDS, find_command
+from confnote.live.context import Context
 from confnote.live.line import read_line, split_command
 from confnote.store.drafts import cleared
-
-if TYPE_CHECKING:
-    from prompt_toolkit.document import Document
-
-    from confnote.live.context import Context
-
 
 MOST = 30  # candidates in the menu
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from confnote.errors import Refused, StoreError
@@ -137,15 +138,11 @@ def store_error(error: sqlite3.Error, path: str) -> StoreError:
     code = primary_code(error)
     if code in BUSY:
         return Busy("another program is writing to the store")
-    if code in FULL and (space := _little_space(path)):
-        return NotSaved(f"NOT SAVED: {space}. Free space, then press Enter again")
+    if code in FULL:
+        folder = Path(path).parent
+        with suppress(OSError):
+            free = shutil.disk_usage(folder).free
+            if free < LITTLE_SPACE:
+                space = f"the disk is full ({free // 1024} kB free in {folder})"
+                return NotSaved(f"NOT SAVED: {space}. Free space, then press Enter again")
     return NotSaved(f"NOT SAVED: {explain(error, path)}")
-
-
-def _little_space(path: str) -> str:
-    folder = Path(path).parent
-    try:
-        free = shutil.disk_usage(folder).free
-    except OSError:
-        return ""
-    return f"the disk is full ({free // 1024} kB free in {folder})" if free < LITTLE_SPACE else ""

@@ -13,15 +13,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from confnote.core.files import replacing
 from confnote.core.text import readable
-from confnote.live.context import BUSY, primary_code
+from confnote.live.context import BUSY, Context, primary_code
 from confnote.store.drafts import DROP, Unfinished, claim_draft, drop_draft, put_aside, put_draft
-
-if TYPE_CHECKING:
-    from confnote.live.context import Context
 
 DELAY = 0.15  # seconds from a change to the disk, at most
 RETRY = 0.3  # seconds between tries while another program has the store locked

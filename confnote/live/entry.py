@@ -5,23 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 
 from confnote.core.text import one_line
 from confnote.errors import ConfnoteError
 from confnote.live.answer import ABOUT, ERROR, Answer, Line, line, styled_lines
 from confnote.live.commands import in_prompt
-from confnote.live.context import Busy, NotSaved
+from confnote.live.context import Busy, Context, NotSaved
+from confnote.live.draft import DraftKeeper
 from confnote.live.execute import execute
 from confnote.store.drafts import Unfinished
-
-if TYPE_CHECKING:
-    from prompt_toolkit.buffer import Buffer
-
-    from confnote.live.context import Context
-    from confnote.live.draft import DraftKeeper
 
 RETRY = 0.1  # seconds between tries while another program has the store locked
 PATIENCE = 2.0  # seconds of failed tries before the user is told

@@ -5,18 +5,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from confnote.core.text import REPLACED, readable
 from confnote.errors import ConfnoteError, StoreError
 from confnote.live.answer import ABOUT, Answer, line, text_of
 from confnote.live.commands import find_command, in_prompt, not_a_command
 from confnote.live.commands.add import store_line
+from confnote.live.context import Context
 from confnote.live.line import split_command
 from confnote.live.notices import Notices
-
-if TYPE_CHECKING:
-    from confnote.live.context import Context
 
 
 def execute(context: Context, text: str, begun: int | None = None) -> Answer:
@@ -65,7 +62,9 @@ def read_lines(
     """
     code = 0
     notices = Notices(context.marks)
-    for number, raw in enumerate(_asked(lines, ask), 1):
+    ask = ask or (lambda: None)
+    ask()
+    for number, raw in enumerate(lines, 1):
         text = raw.rstrip(b"\r\n").decode("utf-8", "surrogateescape").removeprefix("\ufeff")
         try:
             if text.strip():
@@ -78,18 +77,10 @@ def read_lines(
         except ConfnoteError as error:
             warn(f"line {number}: {in_prompt(error)}")
             code = code or error.exit_code
-            continue
-        for styled in answer.lines:
-            show(text_of(styled))
-        if answer.leave:
-            break
-    return code
-
-
-def _asked(lines: Iterable[bytes], ask: Callable[[], None] | None) -> Iterable[bytes]:
-    if ask is not None:
+        else:
+            for styled in answer.lines:
+                show(text_of(styled))
+            if answer.leave:
+                break
         ask()
-    for raw in lines:
-        yield raw
-        if ask is not None:
-            ask()
+    return code

@@ -32,15 +32,11 @@ def read_line(line: str) -> Draft:
     for mark, kind in MARKS:
         if line.startswith(mark):
             text = line[len(mark) :]
-            return Draft(kind, _unquoted(text) if kind == "quote" else text)
+            first, *others = text.split("\n")
+            if kind == "quote" and all(row.startswith("> ") or row.rstrip() == ">" for row in others):
+                text = "\n".join([first, *(row[2:] if row.startswith("> ") else "" for row in others)])
+            return Draft(kind, text)
     return Draft("note", line)
-
-
-def _unquoted(text: str) -> str:
-    first, *others = text.split("\n")
-    if not all(line.startswith("> ") or line.rstrip() == ">" for line in others):
-        return text
-    return "\n".join([first, *(line[2:] if line.startswith("> ") else "" for line in others)])
 
 
 def split_command(line: str) -> tuple[str, str] | None:
@@ -65,21 +61,17 @@ def read_tech(text: str, known_names: Iterable[str] = ()) -> tuple[str, str]:
     """
     typed = text.strip()
     first, _, more = typed.partition("\n")
-    name, separator, tagline = _split(first)
+    places = [(first.find(separator, 1), separator) for separator in SEPARATORS]  # from 1: the name is not empty
+    at, separator = min((place for place in places if place[0] > 0), default=(len(first), ""))
+    name, tagline = first[:at].strip(), first[at + len(separator) :].strip()
+    if not separator:
+        name = name.removesuffix(":")
     known = _longest_known(first, known_names)
     if known and (not separator or len(known) >= len(name)):
         name, tagline = known, _without_separator(first[len(known) :])
     if not name:
         raise Usage("a tech needs a name: write it first, as in 'Chaos Mesh: chaos engineering for Kubernetes'")
     return name, f"{tagline}\n{more}".strip()
-
-
-def _split(line: str) -> tuple[str, str, str]:
-    """Return name, separator and tagline, split at the first separator with a name before it."""
-    places = [(line.find(separator, 1), separator) for separator in SEPARATORS]  # from 1: the name is not empty
-    at, separator = min((place for place in places if place[0] > 0), default=(len(line), ""))
-    name = line[:at].strip()
-    return (name if separator else name.removesuffix(":")), separator, line[at + len(separator) :].strip()
 
 
 def _longest_known(line: str, known_names: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from confnote.core.text import one_line
 from confnote.live.answer import ABOUT, HEADING, OFFER, Line, line
-from confnote.live.status import NextSession, Status
+from confnote.live.status import Status
 from confnote.store.now import SessionRef
 from confnote.views.theme import Marks
 
@@ -83,12 +83,9 @@ class Notices:
             return
         self._begun.add(coming.uid)
         when = "begins now" if now.at - coming.starts_at < MINUTE else f"began at {now.clock(coming.starts_at)}"
-        yield line((OFFER, f"  {_name(coming)} {when}: Alt-N or /next moves on; notes stay with {now.handle}"))
-
-
-def _name(coming: NextSession) -> str:
-    room = f", {one_line(coming.room, 40)}" if coming.room else ""
-    return SessionRef(coming.uid, coming.id, coming.title).label + room
+        name = SessionRef(coming.uid, coming.id, coming.title).label
+        room = f", {one_line(coming.room, 40)}" if coming.room else ""
+        yield line((OFFER, f"  {name}{room} {when}: Alt-N or /next moves on; notes stay with {now.handle}"))
 
 
 def target_heading(now: Status, marks: Marks) -> list[Line]:

@@ -9,14 +9,16 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import get_app
+from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import DEFAULT_BUFFER
 from prompt_toolkit.filters import Condition, has_focus
 from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.renderer import CPR_Support
@@ -26,18 +28,13 @@ from confnote.core.text import one_line
 from confnote.errors import StoreError
 from confnote.live.answer import ABOUT, HEADING, OFFER, Answer, Line, line, style_rules
 from confnote.live.completion import NoteHistory, PromptCompleter
+from confnote.live.context import Context
 from confnote.live.draft import DraftKeeper, is_alive, new_owner
 from confnote.live.entry import Entry
 from confnote.live.notices import Notices
 from confnote.live.screen import SafeInput, Screen
 from confnote.live.status import clock_at
 from confnote.live.toolbar import toolbar
-
-if TYPE_CHECKING:
-    from prompt_toolkit.buffer import Buffer
-    from prompt_toolkit.input import Input
-
-    from confnote.live.context import Context
 
 TICK = 1.0  # seconds between looks at the clock and at what other programs wrote
 AGAIN = 1.0  # seconds within which a second Ctrl-C leaves

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.application import Application
@@ -14,6 +13,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.layout import Layout, Window
 from prompt_toolkit.layout.controls import FormattedTextControl
 from prompt_toolkit.output import Output, create_output
+from rich.console import Console
 
 from confnote.actions.capture import add_note, rate
 from confnote.actions.changes import done, undo
@@ -31,10 +31,6 @@ from confnote.store.db import Store
 from confnote.store.now import SessionRef
 from confnote.store.read import dossier, inbox
 from confnote.views.todo import gap_card, still_missing
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
 
 NEXT, UNDO, SKIP, QUIT = {" ", "n", "\r", "\n"}, "u", "x", {"q", ""}
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from prompt_toolkit.application import Application
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.formatted_text.utils import fragment_list_to_text
 from prompt_toolkit.layout.processors import Processor, Transformation, TransformationInput
@@ -15,10 +16,6 @@ from prompt_toolkit.utils import get_cwidth
 
 from confnote.core.text import safe_text
 from confnote.live.answer import HEADING, Line, text_of
-
-if TYPE_CHECKING:
-    from prompt_toolkit.application import Application
-
 
 INDENT = 3  # columns, for the further rows of a long heading
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from confnote.core.time import clock_time
+from confnote.store.db import Store
 from confnote.store.now import Place, SessionRef, minutes_of, next_of
-
-if TYPE_CHECKING:
-    from confnote.store.db import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,44 +79,24 @@ def read_status(store: Store, place: Place) -> Status:
     if place.conference is None:
         return Status(at=place.at, notes=notes)
     gone, left = minutes_of(store, place)
-    room, ends_at, rating = _session_facts(store, place)
+    room, ends_at, rating = place.room or "", None, None
+    if place.session is not None:
+        room, ends_at, rating = store.execute(
+            "SELECT room, ends_at, rating FROM session WHERE uid = ?", (place.session.uid,)
+        ).fetchone()
     coming = next_of(store, place)
     return Status(
-        at=place.at,
-        conference=place.name,
-        zone=place.zone,
-        holds=place.holds,
-        day=place.day_name(),
-        number=place.number,
-        step=place.step,
-        coming=place.coming,
-        session=place.session,
-        room=room,
-        ends_at=ends_at,
-        gone=gone,
-        left=left,
-        rating=rating,
-        rivals=place.rivals,
-        notes=notes,
-        takeaways=takeaways,
+        at=place.at, conference=place.name, zone=place.zone, holds=place.holds, day=place.day_name(),
+        number=place.number, step=place.step, coming=place.coming, session=place.session, room=room, ends_at=ends_at,
+        gone=gone, left=left, rating=rating, rivals=place.rivals, notes=notes, takeaways=takeaways,
         next=NextSession(*coming) if coming else None,
-    )
+    )  # fmt: skip
 
 
 def recount(store: Store, place: Place, status: Status) -> Status:
     """Return the status of a place with its notes counted again."""
     notes, takeaways = _count_notes(store, place)
     return replace(status, notes=notes, takeaways=takeaways)
-
-
-def _session_facts(store: Store, place: Place) -> tuple[str, int | None, int | None]:
-    """Return (room, ends_at, rating) of the current session."""
-    if place.session is None:
-        return place.room or "", None, None
-    found: tuple[str, int | None, int | None] = store.execute(
-        "SELECT room, ends_at, rating FROM session WHERE uid = ?", (place.session.uid,)
-    ).fetchone()
-    return found
 
 
 def _count_notes(store: Store, place: Place) -> tuple[int, int]:

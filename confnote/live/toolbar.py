@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from prompt_toolkit.utils import get_cwidth
 
 from confnote.core.text import one_line
-
-if TYPE_CHECKING:
-    from confnote.live.status import NextSession, Status
-    from confnote.views.theme import Marks
+from confnote.live.status import NextSession, Status
+from confnote.views.theme import Marks
 
 NARROW = 60  # columns; below, the next session has a line of its own
 TITLE_MINIMUM = 12  # columns; the room is left out before the title gets shorter than this

@@ -5,29 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from confnote.core.time import day_of
 from confnote.model import Calendar, Dossier, Session
+from confnote.store.now import Place
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, Words, cells, heading, joined, spaced, words
 from confnote.views.records import SESSION, TIMES
 from confnote.views.table import HANDLE, STATE, Column, Json, Listing, Scope, Table, json_value
 from confnote.views.wording import day_heading, session_span, speakers, times
 
-if TYPE_CHECKING:
-    from confnote.store.now import Place
-
-
-GOING = {"planned", "attended", "left-early"}
-"""The user was in such a session or plans to be: two of them can overlap."""
+GOING = {"planned", "attended", "left-early"}  # the user was in such a session or plans to be: two of them can overlap
 MINE = GOING | {"missed"}
-LONG = 3 * 3_600_000
-"""A longer session (a co-located day, an expo) does not compete with shorter ones."""
-ROOMY = 100
-"""From this width on rooms have a column of their own."""
-ROOM = 26
-"""The greatest width of that column; a longer name is wrapped in it."""
+LONG = 3 * 3_600_000  # a longer session (a co-located day, an expo) does not compete with shorter ones
+ROOMY = 100  # from this width on rooms have a column of their own
+ROOM = 26  # the greatest width of that column; a longer name is wrapped in it
 LEGEND = ("planned", "attended", "left-early", "missed", "skipped")
 
 
@@ -82,7 +75,10 @@ def programme(
         if (day is None or session.day == day) and (not mine or session.attendance in MINE)
     ]
     by_day = groupby(sorted(entries, key=_order), key=lambda entry: entry.session.day)
-    return tuple(ProgrammeDay(day, _slots(found)) for day, found in by_day)
+    return tuple(
+        ProgrammeDay(day, tuple(Slot(*span, tuple(slot)) for span, slot in groupby(found, key=_span)))
+        for day, found in by_day
+    )
 
 
 def overlaps(sessions: Iterable[Session]) -> dict[str, tuple[Session, ...]]:
@@ -90,7 +86,13 @@ def overlaps(sessions: Iterable[Session]) -> dict[str, tuple[Session, ...]]:
 
     Cancelled sessions and those without a time overlap nothing; one over three hours overlaps only another such.
     """
-    going = [session for session in sessions if session.attendance in GOING and _takes_time(session)]
+    going = [
+        session
+        for session in sessions
+        if session.attendance in GOING
+        and session.status == "scheduled"
+        and not (session.service or None in session_span(session))
+    ]
     going.sort(key=lambda session: session_span(session)[0] or 0)
     found: dict[str, list[Session]] = {}
     for number, session in enumerate(going):
@@ -122,13 +124,8 @@ def _order(entry: Entry) -> tuple[bool, int, int, bool, str, int]:
     return (starts is None, starts or 0, ends or 0, not entry.mine, entry.session.room, entry.session.id)
 
 
-def _slots(entries: Iterable[Entry]) -> tuple[Slot, ...]:
-    groups = groupby(entries, key=lambda entry: session_span(entry.session))
-    return tuple(Slot(*span, tuple(found)) for span, found in groups)
-
-
-def _takes_time(session: Session) -> bool:
-    return session.status == "scheduled" and not session.service and None not in session_span(session)
+def _span(entry: Entry) -> tuple[int | None, int | None]:
+    return session_span(entry.session)
 
 
 def _is_long(session: Session) -> bool:
@@ -137,7 +134,6 @@ def _is_long(session: Session) -> bool:
 
 
 def _of_session(column: Column) -> Column:
-    """Return a column of sessions as a column of entries."""
     return column._replace(
         value=lambda entry, scope: column.of(entry.session, scope),
         plain=lambda entry, scope: column.spell(entry.session, scope),
@@ -227,7 +223,6 @@ def _title(entry: Entry) -> Words:
 
 
 def _legend(entries: Sequence[Entry], sheet: Sheet) -> Words:
-    """Return the meaning of the marks in this agenda."""
     found = {entry.session.attendance for entry in entries}
     parts: list[Words] = [
         ((sheet.marks.attendance(word), theme.MINE), (f" {word}", theme.ABOUT)) for word in LEGEND if word in found

@@ -6,16 +6,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import groupby
+from typing import NamedTuple
 
 from confnote.core.columns import SESSION_COLUMNS
 from confnote.core.missing import overview
 from confnote.core.text import one_line, safe_text
 from confnote.core.time import clock_time, dates_label, day_label, day_of, local_time
-from confnote.model import Calendar, Dossier, Link, Note, Session, Speaker, Tech
+from confnote.model import Calendar, Dossier, Link, Note, Session, Tech
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, joined, prose, spaced, words
-from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH, Grid, entry_lines, entry_records
+from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH, Grid, NoteOrTech, entry_lines, entry_records
 from confnote.views.table import HANDLE, Json, Listing, Scope, record, spelled
 from confnote.views.wording import (
     counts,
@@ -29,18 +30,13 @@ from confnote.views.wording import (
     times,
 )
 
-if TYPE_CHECKING:
-    from confnote.views.records import NoteOrTech
-
 TABLES = {Session: SESSION, Note: NOTE, Tech: TECH, Link: LINK}
-Fact = tuple[str, str]
-"""A label and a value, one line each; several facts may have the same label."""
+Fact = tuple[str, str]  # a label and a value, one line each; several facts may have the same label
 STYLES = {
     "rating": theme.RATING, "status": theme.OVERLAP, "private": theme.PRIVATE, "url": theme.LINK, "tags": theme.TAG,
 }  # fmt: skip
 """The facts that have a style of their own."""
-LONG = 6
-"""A longer handle (that of a conference) does not set the left edge of the text below it."""
+LONG = 6  # a longer handle (that of a conference) does not set the left edge of the text below it
 
 
 class Card(NamedTuple):
@@ -113,13 +109,11 @@ def _blocks(card: Card, sheet: Sheet, calendar: Calendar | None) -> Iterator[lis
 
 
 def _fact_lines(card: Card, indent: str) -> Iterator[Line]:
-    """Yield the labels in a column of their own; a label that repeats is shown once."""
     width = max((len(label) for label, _ in card.facts), default=0)
-    before = ""
-    for label, value in card.facts:
-        shown = "" if label == before else label
-        yield Line(((indent, ""), (f"{shown:<{width}}{GAP}", theme.LABEL)), words(value, STYLES.get(label, "")))
-        before = label
+    for label, facts in groupby(card.facts, key=lambda fact: fact[0]):
+        for number, (_, value) in enumerate(facts):
+            shown = "" if number else label  # a label that repeats is shown once
+            yield Line(((indent, ""), (f"{shown:<{width}}{GAP}", theme.LABEL)), words(value, STYLES.get(label, "")))
 
 
 def card_of(thing: Thing, dossier: Dossier | None, dash: str = "-") -> Card:
@@ -146,7 +140,7 @@ def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
         ("attendance", _attendance(session, calendar.zone, dash)),
         ("rating", rated(session.rating, session.verdict)),
         *((column.label, spelled(getattr(session, column.name))) for column in SESSION_COLUMNS if column.label),
-        *(("speaker", _speaker(speaker)) for speaker in session.speakers),
+        *(("speaker", _spaced(spoken_by(speaker), speaker.handle, speaker.url)) for speaker in session.speakers),
         ("tags", hashtags(session.tags)),
         *_links(session.links),
     )
@@ -164,13 +158,14 @@ def note_card(note: Note, dossier: Dossier | None) -> Card:
     """Return all of a note; without a dossier it is one of the inbox, on the clock of the machine it was typed on."""
     calendar = dossier.conference if dossier else None
     moment = note_moment(note, calendar.zone if calendar else None)
+    done = local_time(note.done_at, calendar.zone if calendar else "UTC").date() if note.done_at is not None else None
     facts = (
         ("session", _session_name(note.session, dossier)),
         ("section", note.section),
         ("day", _day(note.day, calendar)),
         ("typed", f"{day_label(moment.date())} {moment:%H:%M}"),
         ("private", "yes, left out of posts" if note.private else ""),
-        ("done", f"{day_label(local_time(note.done_at, _zone(dossier)).date())}" if note.done_at is not None else ""),
+        ("done", day_label(done) if done else ""),
         ("tags", hashtags(note.tags)),
         *_links(note.links),
     )
@@ -223,15 +218,9 @@ def conference_card(dossier: Dossier) -> Card:
         ("url", about.url),
         ("hashtag", about.hashtag),
         *_days(dossier),
-        *(("missing", gap) for gap in missing(dossier)),
+        *(("missing", f"{what}: {', '.join(handles)}") for what, handles in overview(dossier)),
     )
     return Card(handle=about.slug, title=about.name, facts=_known(facts))
-
-
-def missing(dossier: Dossier) -> Iterator[str]:
-    """Yield what a post would miss: ratings, speakers, notes, unfiled notes, open questions and actions."""
-    for what, handles in overview(dossier):
-        yield f"{what}: {', '.join(handles)}"
 
 
 def _days(dossier: Dossier) -> Iterator[Fact]:
@@ -265,13 +254,13 @@ def _attendance(session: Session, zone: str, dash: str) -> str:
     return f"{session.attendance} {clock_time(session.entered_at, zone)}{left}".strip()
 
 
-def _speaker(speaker: Speaker) -> str:
-    return " ".join(part for part in (spoken_by(speaker), speaker.handle, speaker.url) if part)
-
-
 def _links(links: Iterable[Link]) -> Iterator[Fact]:
     for link in links:
-        yield link.kind, " ".join(part for part in (link.handle, link.url, link_words(link)) if part)
+        yield link.kind, _spaced(link.handle, link.url, link_words(link))
+
+
+def _spaced(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
 
 
 def _day(day: date | None, calendar: Calendar | None) -> str:
@@ -284,7 +273,3 @@ def _day(day: date | None, calendar: Calendar | None) -> str:
 def _session_name(uid: str | None, dossier: Dossier | None) -> str:
     found = next((session for session in dossier.sessions if session.uid == uid), None) if dossier and uid else None
     return f"{found.handle} {found.title}" if found else ""
-
-
-def _zone(dossier: Dossier | None) -> str:
-    return dossier.conference.zone if dossier else "UTC"

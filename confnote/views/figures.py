@@ -53,8 +53,7 @@ class Figures(NamedTuple):
     missed: int
     kinds: Counter[str]
     words: int
-    open: int
-    """Questions and actions that are not done."""
+    open: int  # questions and actions that are not done
     tags: tuple[TagRow, ...]
     speakers: tuple[SpeakerCount, ...]
     tech: tuple[tuple[Conference, Tech], ...]
@@ -118,7 +117,10 @@ def combined(parts: Sequence[Figures]) -> Figures:
     speakers = [speaker for part in parts for speaker in part.speakers]
     return Figures(
         conferences=tuple(about for part in parts for about in part.conferences),
-        tallies=tuple(_total(part) for part in parts),
+        tallies=tuple(
+            Tally(part.conferences[0], None, len(part.attended), part.notes, len(part.tech), part.minutes)
+            for part in parts
+        ),
         attended=tuple(row for part in parts for row in part.attended),
         missed=sum(part.missed for part in parts),
         kinds=sum((part.kinds for part in parts), Counter()),
@@ -135,16 +137,6 @@ def kinds_in_order(found: Figures) -> tuple[tuple[str, int], ...]:
     return tuple((kind, found.kinds[kind]) for kind in NOTE_KINDS if found.kinds[kind])
 
 
-def _total(part: Figures) -> Tally:
-    return Tally(
-        conference=part.conferences[0],
-        sessions=len(part.attended),
-        notes=part.notes,
-        tech=len(part.tech),
-        minutes=part.minutes,
-    )
-
-
 def _by_day(dossier: Dossier, there: Sequence[Session]) -> tuple[Tally, ...]:
     # the last note shows how long the user stayed in a session without an end
     last: dict[str | None, int] = {}
@@ -158,17 +150,9 @@ def _by_day(dossier: Dossier, there: Sequence[Session]) -> tuple[Tally, ...]:
     sessions = Counter(session.day for session in there)
     notes = Counter(note.day for note in dossier.notes)
     tech = Counter(found.day for found in dossier.tech)
-    days = {*sessions, *notes, *tech}
     return tuple(
-        Tally(
-            conference=dossier.conference,
-            day=day,
-            sessions=sessions[day],
-            notes=notes[day],
-            tech=tech[day],
-            minutes=_minutes(spans[day]),
-        )
-        for day in sorted(days, key=lambda day: (day is None, day))
+        Tally(dossier.conference, day, sessions[day], notes[day], tech[day], _minutes(spans[day]))
+        for day in sorted({*sessions, *notes, *tech}, key=lambda day: (day is None, day))
     )
 
 

@@ -18,16 +18,12 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
     from rich.segment import Segment
 
-Words = tuple[tuple[str, str], ...]
-"""Runs of text, each with the name of its style; the empty tuple is no text."""
+Words = tuple[tuple[str, str], ...]  # runs of text, each with the name of its style; the empty tuple is no text
 
 GAP = "  "
-NARROW = 60
-"""In fewer columns than this a list puts times before the text, not in a column of their own."""
-WIDEST = 120
-"""Longer lines are hard to follow: a wider terminal leaves the rest empty."""
-LEAST_BODY = 12
-"""In fewer columns than this beside its lead a body does not hang: it follows the lead on the same line."""
+NARROW = 60  # in fewer columns than this a list puts times before the text, not in a column of their own
+WIDEST = 120  # longer lines are hard to follow: a wider terminal leaves the rest empty
+LEAST_BODY = 12  # in fewer columns than this beside its lead a body does not hang: it follows the lead on the same line
 
 
 def words(text: str, style: str = "") -> Words:

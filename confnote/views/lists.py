@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from confnote.core.text import one_line
 from confnote.core.time import dates_label, day_label, local_time
@@ -30,8 +30,8 @@ from confnote.views.selection import Day, NoteOrTech, by_day, by_section
 from confnote.views.table import HANDLE, MINUTE, Column, Listing, Scope, Table, record
 from confnote.views.wording import counts, day_heading, note_moment
 
-if TYPE_CHECKING:
-    Block = Iterable[Line]
+Block = Iterable[Line]
+
 
 NOTHING = "Nothing here."
 
@@ -96,11 +96,9 @@ def overview(dossier: Dossier, *, whole: bool = False) -> Listing:
     scope = Scope.of(dossier)
 
     def plain() -> Iterator[str]:
-        headed = False
-        for title, records in _plain_blocks(dossier, scope, whole=whole):
-            yield from ("", title) if headed else (title,)
+        for number, (title, records) in enumerate(_plain_blocks(dossier, scope, whole=whole)):
+            yield from ("", title) if number else (title,)
             yield from records
-            headed = True
 
     def blocks(grid: Grid) -> Iterator[Block]:
         yield from _sections(dossier, grid)

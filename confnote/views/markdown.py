@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from markdown_it.token import Token
 from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.markdown import CodeBlock, Heading, ImageItem, Markdown, MarkdownElement, TextElement
@@ -21,12 +22,8 @@ from rich.theme import Theme
 from confnote.core.text import safe_text
 from confnote.views import theme
 
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
 FRONT = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<front>.*?\n)??(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
-WIDEST = 100
-"""Prose in longer lines is hard to follow."""
+WIDEST = 100  # prose in longer lines is hard to follow
 STYLES = Theme(
     {
         "markdown.h1": "bold underline",

@@ -10,10 +10,8 @@ from datetime import date, datetime, time
 from confnote.core.time import local_time
 from confnote.model import Calendar, Dossier, Session
 
-LONG = 180
-"""Minutes; a longer session during which the user attended others is a thin strip beside them."""
-UNKNOWN = 30
-"""Minutes that a session of unknown length is drawn with."""
+LONG = 180  # minutes; a longer session during which the user attended others is a thin strip beside them
+UNKNOWN = 30  # minutes that a session of unknown length is drawn with
 
 
 @dataclass(frozen=True, slots=True)

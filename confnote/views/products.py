@@ -94,16 +94,14 @@ def tech_across(dossiers: Sequence[Dossier], key: Callable[[str], str]) -> Listi
     def lines(sheet: Sheet) -> Iterator[Line]:
         if not found:
             return iter([Line(body=words(NOTHING, theme.ABOUT))])
-        width = max(len(seen.tech.handle) for product in found for seen in product.sightings)
-        return spaced([[_title(found, sheet)], *(_product(product, width, sheet) for product in found)])
+        sightings = [seen for product in found for seen in product.sightings]
+        conferences = {seen.conference.uid for seen in sightings}
+        amounts = counted(len(found), "product"), counted(len(conferences), "conference")
+        title = joined([words("Tech", theme.TITLE), *(words(part, theme.ABOUT) for part in amounts)], sheet.dot)
+        width = max(len(seen.tech.handle) for seen in sightings)
+        return spaced([[Line(body=title)], *(_product(product, width, sheet) for product in found)])
 
     return Listing(lines, plain, lambda: [value(product) for product in found])
-
-
-def _title(found: Sequence[Product], sheet: Sheet) -> Line:
-    conferences = {seen.conference.uid for product in found for seen in product.sightings}
-    amounts = counted(len(found), "product"), counted(len(conferences), "conference")
-    return Line(body=joined([words("Tech", theme.TITLE), *(words(part, theme.ABOUT) for part in amounts)], sheet.dot))
 
 
 def _product(product: Product, width: int, sheet: Sheet) -> Iterator[Line]:
@@ -114,21 +112,17 @@ def _product(product: Product, width: int, sheet: Sheet) -> Iterator[Line]:
         name += ((GAP, ""), (changed, theme.RATING))
     yield Line(body=name)
     for seen in product.sightings:
-        lead = (("  ", ""), (f"{seen.tech.handle:<{width}}", theme.HANDLE), (GAP, ""))
-        yield from _sighting(seen, Line(lead, _facts(seen, sheet)))
+        first = Line((("  ", ""), (f"{seen.tech.handle:<{width}}", theme.HANDLE), (GAP, "")), _facts(seen, sheet))
+        yield first
+        rating = rated(seen.tech.rating, seen.tech.verdict)
+        if rating:
+            yield first.under(words(rating, theme.RATING))
     indent = ((" " * (width + 4), ""),)
     for link in product.links:
         parts = (link.handle, theme.HANDLE), (link.kind, theme.ABOUT), (link_words(link), ""), (link.url, theme.LINK)
         yield Line(indent, joined([words(*part) for part in parts], " "))
     for url in product.urls:
         yield Line(indent, words(url, theme.LINK))
-
-
-def _sighting(seen: Sighting, first: Line) -> Iterator[Line]:
-    yield first
-    rating = rated(seen.tech.rating, seen.tech.verdict)
-    if rating:
-        yield first.under(words(rating, theme.RATING))
 
 
 def _facts(seen: Sighting, sheet: Sheet) -> Words:

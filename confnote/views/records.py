@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from confnote.core.columns import SESSION_COLUMNS
 from confnote.core.kinds import NOTE_KINDS
@@ -11,18 +11,7 @@ from confnote.core.time import clock_time
 from confnote.model import Calendar, Link, Note, Session, Tech
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, Words, cells, joined, prose, words
-from confnote.views.table import (
-    ATTENDANCE,
-    HANDLE,
-    KIND,
-    LINK_KIND,
-    MINUTE,
-    RATING,
-    SPAN,
-    Column,
-    Scope,
-    Table,
-)
+from confnote.views.table import ATTENDANCE, HANDLE, KIND, LINK_KIND, MINUTE, RATING, SPAN, Column, Scope, Table
 from confnote.views.wording import (
     counted,
     hashtags,
@@ -36,13 +25,10 @@ from confnote.views.wording import (
     written_later,
 )
 
-if TYPE_CHECKING:
-    NoteOrTech = Note | Tech
+NoteOrTech = Note | Tech
 
-TIMES = 11
-"""The width of `10:15-10:50`."""
-MARK = 3
-"""The width of `[x]`."""
+TIMES = 11  # the width of `10:15-10:50`
+MARK = 3  # the width of `[x]`
 
 
 class Grid(NamedTuple):
@@ -170,17 +156,14 @@ def _details(first: Line, facts: Iterable[str], sheet: Sheet, style: str = theme
         yield first.under(shown)
 
 
-def _conference(_: object, scope: Scope) -> str | None:
-    return scope.slug
+def _columns(*parts: Column | str) -> tuple[Column, ...]:
+    """Return columns in this order; a string is the column of the attribute of that name."""
+    return tuple(Column(part) if isinstance(part, str) else part for part in parts)
 
 
-def _time(key: str, attribute: str = "") -> Column:
+def _time(key: str) -> Column:
     """Return the column of an instant, on the clock of the conference or of the machine that typed a note."""
-    return Column(
-        key,
-        lambda row, scope: scope.moment(getattr(row, attribute or key), getattr(row, "utc_offset", 0)),
-        width=MINUTE,
-    )
+    return Column(key, lambda row, scope: scope.moment(getattr(row, key), getattr(row, "utc_offset", 0)), width=MINUTE)
 
 
 def _handle(key: str) -> Column:
@@ -202,33 +185,18 @@ def _note_kind(note: Note, _: Scope) -> str:
     return ",".join(mark for mark in marks if mark)
 
 
+OWN_HANDLE = Column("handle", width=HANDLE)
+SLUG = Column("conference", lambda _, scope: scope.slug)
 RATED = Column("rating", plain=lambda row, _: rated(row.rating, ""), width=RATING)
 
-SESSION_KEYS = (
-    Column("handle", width=HANDLE),
-    Column("uid"),
-    Column("conference", _conference),
-    Column("title"),
-    Column("kind", plain=_session_kind, width=KIND),
-    Column("attendance", width=ATTENDANCE),
-    Column("status"),
-    Column("day"),
-    _time("starts_at"),
-    _time("ends_at"),
-    Column("room"),
-    Column("track"),
-    Column("speakers", plain=lambda session, _: speakers(session)),
-    RATED,
-    Column("verdict"),
-    Column("links"),
-    Column("tags"),
-    Column("notes", lambda session, scope: scope.notes.get(session.uid, 0)),
-    Column("subtitle"),
-    Column("abstract"),
-    Column("service"),
-    _time("entered_at"),
-    _time("left_at"),
-)
+# the order of the columns is that of the keys in JSON, a contract
+SESSION_KEYS = _columns(
+    OWN_HANDLE, "uid", SLUG, "title", Column("kind", plain=_session_kind, width=KIND),
+    Column("attendance", width=ATTENDANCE), "status", "day", _time("starts_at"), _time("ends_at"), "room", "track",
+    Column("speakers", plain=lambda session, _: speakers(session)), RATED, "verdict", "links", "tags",
+    Column("notes", lambda session, scope: scope.notes.get(session.uid, 0)), "subtitle", "abstract", "service",
+    _time("entered_at"), _time("left_at"),
+)  # fmt: skip
 # a column that the list above gives no place comes at the end: the keys before it are a contract
 MORE_KEYS = {column.name for column in SESSION_COLUMNS} - {column.key for column in SESSION_KEYS}
 SESSION = Table(
@@ -237,79 +205,37 @@ SESSION = Table(
     plain=("handle", "span", "attendance", "rating", "kind", "title", "speakers", "room", "track", "tags", "verdict"),
 )
 NOTE = Table(
-    columns=(
-        Column("handle", width=HANDLE),
-        Column("uid"),
-        Column("conference", _conference),
-        _handle("session"),
-        Column("day"),
-        Column("section"),
-        Column("kind", plain=_note_kind, width=KIND),
-        Column("text"),
-        _time("at"),
-        Column("private"),
-        Column("tags"),
-        _time("done_at"),
-        Column("links"),
+    columns=_columns(
+        OWN_HANDLE, "uid", SLUG, _handle("session"), "day", "section", Column("kind", plain=_note_kind, width=KIND),
+        "text", _time("at"), "private", "tags", _time("done_at"), "links",
     ),
     shown=(Column("where", lambda note, scope: scope.handles.get(note.session) or note.section, width=HANDLE),),
     plain=("handle", "at", "kind", "where", "text"),
     multiline=True,
-)
+)  # fmt: skip
 TECH = Table(
-    columns=(
-        Column("handle", width=HANDLE),
-        Column("uid"),
-        Column("conference", _conference),
-        Column("name"),
-        Column("url"),
-        Column("tagline"),
-        Column("verdict"),
-        RATED,
-        Column("booth"),
-        _handle("session"),
-        _time("at"),
-        Column("day"),
-        Column("tags"),
-        Column("links"),
+    columns=_columns(
+        OWN_HANDLE, "uid", SLUG, "name", "url", "tagline", "verdict", RATED, "booth", _handle("session"), _time("at"),
+        "day", "tags", "links",
     ),
     plain=("handle", "at", "rating", "session", "name", "tagline", "verdict", "booth", "url"),
-)
+)  # fmt: skip
 LINK = Table(
-    columns=(
-        Column("handle", width=HANDLE),
-        Column("kind", width=LINK_KIND),
-        Column("url"),
-        Column("title", plain=lambda link, _: link_words(link)),
-        Column("uid"),
-        Column("conference", _conference),
-        _handle("session"),
-        _handle("note"),
-        _handle("tech"),
-        Column("author"),
-        Column("text"),
-        Column("published"),
-        Column("embed"),
+    columns=_columns(
+        OWN_HANDLE, Column("kind", width=LINK_KIND), "url", Column("title", plain=lambda link, _: link_words(link)),
+        "uid", SLUG, _handle("session"), _handle("note"), _handle("tech"), "author", "text", "published", "embed",
     ),
     shown=(Column("on", lambda link, scope: scope.handles.get(link.session or link.note or link.tech), width=HANDLE),),
     plain=("handle", "kind", "on", "url", "title"),
-)
+)  # fmt: skip
 CONFERENCE = Table(
-    columns=(
-        Column("slug"),
-        Column("uid"),
-        Column("name"),
-        Column("timezone", lambda about, _: about.zone),
-        Column("starts_on"),
-        Column("ends_on"),
-        Column("day_one"),
-        Column("place"),
-        Column("url"),
-        Column("hashtag"),
+    columns=_columns(
+        "slug", "uid", "name", Column("timezone", lambda about, _: about.zone), "starts_on", "ends_on", "day_one",
+        "place", "url", "hashtag",
         Column("day_end", lambda about, _: f"{about.day_end // 60:02}:{about.day_end % 60:02}"),
     ),
     plain=(),
-)
+)  # fmt: skip
 
 
 def entry_records(things: Iterable[NoteOrTech], scope: Scope) -> Iterator[str]:

@@ -19,17 +19,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from datetime import date
+from typing import NamedTuple, TypeVar
 
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.tags import tag_of
 from confnote.core.text import one_line
 from confnote.errors import Usage
 from confnote.model import LINK_KINDS, Dossier, Note, Session, Tech
-
-if TYPE_CHECKING:
-    from datetime import date
-
 
 Thing = TypeVar("Thing", Session, Note, Tech)
 RATING = re.compile(r"(?P<only>[1-5])|(?P<least>[1-5])\+|-(?P<most>[1-5])|(?P<low>[1-5])-(?P<high>[1-5])?")
@@ -209,7 +206,8 @@ def by_day(dossier: Dossier, *, whole: bool = False) -> tuple[Day, ...]:
     groups: dict[date | None, list[SessionGroup]] = defaultdict(list)
     for session in dossier.sessions:
         group = SessionGroup(session, tuple(within.pop(session.uid, ())))
-        if whole or _has_trace(group):
+        attended = session.attendance in {"attended", "left-early", "missed"}
+        if whole or group.entries or session.rating is not None or session.verdict or attended:
             groups[session.day].append(group)
     unfiled: dict[date | None, list[NoteOrTech]] = defaultdict(list)
     for things in within.values():
@@ -217,9 +215,3 @@ def by_day(dossier: Dossier, *, whole: bool = False) -> tuple[Day, ...]:
             unfiled[thing.day].append(thing)
     days = sorted({*groups, *unfiled}, key=lambda day: (day is not None, day))
     return tuple(Day(day, tuple(groups[day]), tuple(unfiled[day])) for day in days)
-
-
-def _has_trace(group: SessionGroup) -> bool:
-    session = group.session
-    attended = session.attendance in {"attended", "left-early", "missed"}
-    return bool(group.entries) or session.rating is not None or bool(session.verdict) or attended

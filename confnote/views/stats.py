@@ -8,17 +8,14 @@ from typing import NamedTuple
 from confnote.core.time import dates_label
 from confnote.model import Speaker
 from confnote.views import theme
-from confnote.views.figures import Figures, SpeakerCount, Tally, kinds_in_order
+from confnote.views.figures import Figures, Tally, kinds_in_order
 from confnote.views.lines import GAP, LEAST_BODY, Line, Sheet, Words, cells, fitted, heading, joined, spaced, words
 from confnote.views.table import Json, Listing, record
 from confnote.views.wording import counted, day_heading, rated, spoken_by
 
-TOP = 10
-"""A terminal shows this many rows of a list, and counts the rest."""
-LONGEST, SHORT, SHORTEST = 30, 12, 6
-"""Columns of the longest bar; `SHORT` where the label needs the room."""
-WHAT = 10
-"""The width of `conference`, the first field of a plain line."""
+TOP = 10  # a terminal shows this many rows of a list, and counts the rest
+LONGEST, SHORT, SHORTEST = 30, 12, 6  # columns of the longest bar; `SHORT` where the label needs the room
+WHAT = 10  # the width of `conference`, the first field of a plain line
 
 
 class Row(NamedTuple):
@@ -74,10 +71,6 @@ def _record(*fields: str) -> str:
 
 def _values(found: Figures, *, every: bool) -> Json:
     """Return the figures as JSON; hours are numbers, `rating` null counts the sessions without a rating."""
-
-    def values(rows: Sequence[Row]) -> list[Json]:
-        return [row.value for row in rows]
-
     return {
         "conferences": [about.slug for about in found.conferences],
         "sessions": len(found.attended),
@@ -88,13 +81,13 @@ def _values(found: Figures, *, every: bool) -> Json:
         "tech_seen": len(found.tech),
         "open": found.open,
         "mean_rating": round(found.mean, 2) if found.mean is not None else None,
-        "ratings": values(_ratings(found)),
+        "ratings": [row.value for row in _ratings(found)],
         "kinds": dict(kinds_in_order(found)),
-        "by_conference" if every else "days": values(_tallies(found, every=every)),
-        "most_noted": values(_noted(found, every=every)),
-        "tags": values(_tags(found)),
-        "speakers": values(_speakers(found)),
-        "tech": values(_tech(found, every=every)),
+        "by_conference" if every else "days": [row.value for row in _tallies(found, every=every)],
+        "most_noted": [row.value for row in _noted(found, every=every)],
+        "tags": [row.value for row in _tags(found)],
+        "speakers": [row.value for row in _speakers(found)],
+        "tech": [row.value for row in _tech(found, every=every)],
     }
 
 
@@ -248,17 +241,13 @@ def _tags(found: Figures) -> list[Row]:
 def _speakers(found: Figures) -> list[Row]:
     return [
         Row(
-            label=_person(speaker),
+            label=joined([words(speaker.name), words(f"({speaker.org})" if speaker.org else "", theme.ABOUT)], " "),
             number=speaker.sessions,
             fields=(spoken_by(Speaker(name=speaker.name, org=speaker.org)), counted(speaker.sessions, "session")),
             value={"name": speaker.name, "org": speaker.org, "sessions": speaker.sessions},
         )
         for speaker in found.speakers
     ]
-
-
-def _person(speaker: SpeakerCount) -> Words:
-    return joined([words(speaker.name), words(f"({speaker.org})" if speaker.org else "", theme.ABOUT)], " ")
 
 
 def _speaker_lines(found: Figures, sheet: Sheet) -> Iterator[Line]:

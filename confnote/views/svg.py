@@ -8,21 +8,17 @@ printers; each box shows its rating as a number too.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
 from confnote.core.text import one_line
 from confnote.core.time import dates_label
 from confnote.model import Conference, Dossier, Session
+from confnote.views.figures import Figures
 from confnote.views.picture import Box, Column, Picture, picture
 from confnote.views.wording import counted, day_heading, rated, speakers, times
 
-if TYPE_CHECKING:
-    from confnote.views.figures import Figures
-
-MADE_BY = "confnote stats"
-"""A mark in every picture: a file that contains it may be overwritten."""
+MADE_BY = "confnote stats"  # a mark in every picture: a file that contains it may be overwritten
 
 # for light and for dark pages: the colour of the box and of the text in it
 SCALE: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = (
@@ -40,10 +36,9 @@ TITLE, SUB, HEAD, SMALL, TEXT, META = 22, 13, 14, 11.5, 12, 11
 LEADING, PAD, GAP = 14, 4, 2
 GUTTER, MARGIN, TOP, BELOW = 46, 22, 126, 56
 STRIP = 20
+# the wanted height, and the least and greatest height of an hour: half an hour has room for two lines of a title
 HIGHEST, FLATTEST, STEEPEST = 980, 78, 104
-"""The wanted height, and the least and greatest height of an hour: half an hour has room for two lines of a title."""
-LEAST = 12
-"""The minutes that one line of a title takes."""
+LEAST = 12  # the minutes that one line of a title takes
 WIDEST, NARROWEST, WHOLE = 420, 160, 940
 
 
@@ -240,9 +235,7 @@ _CLASSES = (
     (1000, "mW%@…—–"),  # noqa: RUF001  # typographic dashes
 )
 _WIDTHS = {char: width for width, chars in _CLASSES for char in chars}
-_OTHER = 690
-_WIDE = 1050
-_BOLD = 1.1
+_OTHER, _WIDE, _BOLD = 690, 1050, 1.1
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
@@ -269,14 +262,19 @@ def wrap(text: str, widths: tuple[float, ...], size: float, *, bold: bool = Fals
     A word that is wider than its line is broken. Nothing is returned where not even an ellipsis fits.
     """
 
-    def wide(part: str) -> float:
-        return width_of(part, size, bold=bold)
+    def fits(part: str, room: float) -> bool:
+        return width_of(part, size, bold=bold) <= room
 
     lines: list[str] = []
     words = text.split()
-    while words and len(lines) < len(widths):
-        room = widths[len(lines)]
-        line = _fill(words, room, wide)
+    for room in widths:
+        line = ""
+        while words and fits(longer := f"{line} {words[0]}".lstrip(), room):
+            line = longer
+            words.pop(0)
+        if words and not line:
+            at = next((at for at in range(len(words[0]), 0, -1) if fits(words[0][:at], room)), 0)
+            line, words[0] = words[0][:at], words[0][at:]
         if words and len(lines) == len(widths) - 1:
             line = cut(" ".join([line, *words]), room, size, bold=bold)
         if not line:
@@ -292,31 +290,8 @@ def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
     kept = text
     while kept and width_of(kept + "…", size, bold=bold) > room:
         kept = kept[:-1]
-    kept = "".join(_whole(kept)).rstrip(" ,;:-–—|(")  # noqa: RUF001  # typographic dashes
+    # a joiner or a half emoji at the end would join the ellipsis
+    while kept and unicodedata.category(kept[-1]) in {"Cf", "Mn", "Me", "Sk"}:
+        kept = kept[:-1]
+    kept = kept.rstrip(" ,;:-–—|(")  # noqa: RUF001  # typographic dashes
     return f"{kept}…" if kept else ""
-
-
-def _whole(text: str) -> Iterator[str]:
-    """Yield the characters of a text, without a joiner or an incomplete emoji at its end."""
-    while text and unicodedata.category(text[-1]) in {"Cf", "Mn", "Me", "Sk"}:
-        text = text[:-1]
-    yield from text
-
-
-def _fill(words: list[str], room: float, wide: Callable[[str], float]) -> str:
-    """Move words from the list to a line until it is full; a word wider than the line is broken."""
-    line = ""
-    while words:
-        longer = f"{line} {words[0]}" if line else words[0]
-        if wide(longer) <= room:
-            line = longer
-            words.pop(0)
-            continue
-        if not line:
-            word = words.pop(0)
-            at = next((n for n in range(len(word), 0, -1) if wide(word[:n]) <= room), 0)
-            line = word[:at]
-            if at < len(word):
-                words.insert(0, word[at:])
-        break
-    return line

@@ -154,10 +154,7 @@ class Listing(View):
     __slots__ = ("plain", "values")
 
     def __init__(
-        self,
-        lines: Callable[[Sheet], Iterable[Line]],
-        plain: Callable[[], Iterable[str]],
-        values: Callable[[], Any],
+        self, lines: Callable[[Sheet], Iterable[Line]], plain: Callable[[], Iterable[str]], values: Callable[[], Any]
     ) -> None:
         super().__init__(lines)
         self.plain, self.values = plain, values

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from confnote.core.kinds import FOLLOW_UPS, NOTE_KINDS
+from confnote.core.missing import Gap
 from confnote.core.time import clock_time, dates_label, day_label, day_of
 from confnote.model import Calendar, Conference, Dossier, Note, Session
 from confnote.views import theme
@@ -15,10 +16,6 @@ from confnote.views.lines import GAP, Line, Sheet, View, heading, joined, prose,
 from confnote.views.records import NOTE, SESSION, Grid, note_lines, session_lines, session_title
 from confnote.views.table import HANDLE, MINUTE, MISSING, Column, Json, Listing, Scope, Table
 from confnote.views.wording import day_heading, note_mark, note_moment, times
-
-if TYPE_CHECKING:
-    from confnote.core.missing import Gap
-
 
 NO_FOLLOW_UPS = "No questions, no actions."
 
@@ -77,27 +74,20 @@ def followups(dossiers: Sequence[Dossier], inbox: Sequence[Note] = (), *, named:
         if not found:
             return iter([Line(body=words(NO_FOLLOW_UPS, theme.ABOUT))])
         width = max(len(follow_up.note.handle) for follow_up in found)
-        groups = (list(group) for _, group in groupby(found, key=lambda row: (row.done, row.conference)))
-        return spaced(
-            [
-                _group_heading(group[0], sheet),
-                *(line for row in group for line in _follow_up_lines(row, width, sheet)),
-            ]
-            for group in groups
-        )
+        return spaced(_blocks(found, width, sheet))
 
     return Listing(lines, plain, values)
 
 
-def _group_heading(first: FollowUp, sheet: Sheet) -> Line:
-    about = first.conference
-    named = (about.name, dates_label(about.starts_on, about.ends_on)) if about else ("Inbox",)
-    return heading(("Done" if first.done else "Open", *named), sheet)
+def _blocks(found: Iterable[FollowUp], width: int, sheet: Sheet) -> Iterator[list[Line]]:
+    for (done, about), group in groupby(found, key=lambda row: (row.done, row.conference)):
+        named = (about.name, dates_label(about.starts_on, about.ends_on)) if about else ("Inbox",)
+        title = heading(("Done" if done else "Open", *named), sheet)
+        yield [title, *(line for row in group for line in _follow_up_lines(row, width, sheet))]
 
 
 def _follow_up_lines(follow_up: FollowUp, width: int, sheet: Sheet) -> Iterator[Line]:
-    """Yield the text of a follow-up, then the session and the day it was noted at."""
-    note = follow_up.note
+    note, about = follow_up.note, follow_up.conference
     mark = (f"{note_mark(note):>3}", theme.DONE if follow_up.done else NOTE_KINDS[note.kind].style)
     body = prose(note.text, note.tags, theme.DONE if follow_up.done else "")
     if note.private:
@@ -105,19 +95,15 @@ def _follow_up_lines(follow_up: FollowUp, width: int, sheet: Sheet) -> Iterator[
     first = Line(((f"{note.handle:<{width}}", theme.HANDLE), (" ", ""), mark, (" ", "")), body)
     yield first
     session = f"{follow_up.session.handle} {follow_up.session.title}" if follow_up.session else note.section
-    yield first.under(joined((words(part, theme.ABOUT) for part in (session, _follow_up_day(follow_up))), sheet.dot))
-
-
-def _follow_up_day(follow_up: FollowUp) -> str:
-    about, note = follow_up.conference, follow_up.note
     # a note of a section or of the inbox has no conference day
     if about is None or note.day is None:
-        return day_label(note_moment(note, about.zone if about else None).date())
-    return ", ".join(part for part in day_heading(note.day, about) if part)
+        day = day_label(note_moment(note, about.zone if about else None).date())
+    else:
+        day = ", ".join(part for part in day_heading(note.day, about) if part)
+    yield first.under(joined((words(part, theme.ABOUT) for part in (session, day)), sheet.dot))
 
 
-NOTES = 5
-"""The card of a session shows this many of its notes."""
+NOTES = 5  # the card of a session shows this many of its notes
 NOTHING_MISSING = "Nothing is missing."
 
 GAP_TABLE = Table(
@@ -127,7 +113,7 @@ GAP_TABLE = Table(
             "near",
             lambda gap, _: [session.handle for session in gap.near],
             lambda gap, _: ",".join(session.handle for session in gap.near),
-            width=HANDLE,
+            HANDLE,
         ),
     ),
     shown=(

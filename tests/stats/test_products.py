@@ -108,8 +108,7 @@ def stored(run):
 
 
 @pytest.mark.parametrize(
-    ("filters", "handles"),
-    [((), ["t2", "t1", "t3"]), (("--rating", "4+"), ["t3"]), (("--tag", "gitops"), ["t2"])],
+    ("filters", "handles"), [((), ["t2", "t1", "t3"]), (("--rating", "4+"), ["t3"]), (("--tag", "gitops"), ["t2"])]
 )
 def test_the_command_reads_all_conferences(stored, filters, handles):
     out = stored("list", "tech", "--all", *filters).stdout

@@ -221,10 +221,7 @@ def test_the_inbox_goes_by_the_clock_of_the_machine(shown):
     ]
 
 
-@pytest.mark.parametrize(
-    "view",
-    [lists.overview, lists.notes, lists.sessions, lists.tech, lists.links, lists.tags],
-)
+@pytest.mark.parametrize("view", [lists.overview, lists.notes, lists.sessions, lists.tech, lists.links, lists.tags])
 def test_nothing_is_said_where_there_is_nothing(dossier, shown, view):
     assert shown(view(Dossier(conference=dossier.conference))) == [
         "KubeCon Europe 2022 · Valencia · 17-20 May 2022",

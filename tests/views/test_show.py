@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from confnote.model import Link, Note
-from confnote.views.card import conference_card, missing, session_card, show, show_conference
+from confnote.views.card import conference_card, session_card, show, show_conference
 
 SESSION = """
 s12  Backstage: Restoring Order To Your Chaos
@@ -142,6 +142,10 @@ def test_coming_late_and_leaving_early_is_told(dossier):
         dossier.sessions[1], attendance="left-early", entered_at=1652864700_000, left_at=1652865600_000
     )  # 11:05 to 11:20
     assert fact(session_card(late, dossier), "attendance") == ["left-early 11:05-11:20"]
+
+
+def missing(dossier):
+    return [value for label, value in conference_card(dossier).facts if label == "missing"]
 
 
 def test_what_is_missing(dossier):

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from confnote.core.lookup import nearest
 from confnote.core.text import one_line
 from confnote.errors import ConfnoteError, NoCurrentSession, Unknown
 from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, Line, line
 from confnote.live.commands import add, look, move, session
+from confnote.live.context import Context
 from confnote.live.line import MARKS
-
-if TYPE_CHECKING:
-    from confnote.live.context import Context
 
 Completes = Literal["", "sessions", "commands", "tech", "speakers", "rooms", "words", "move"]
 

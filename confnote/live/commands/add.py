@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from confnote.actions import messages
 from confnote.actions.capture import add_note, record_tech
@@ -13,13 +12,11 @@ from confnote.actions.find import find_session
 from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of, note_lines, tech_line
+from confnote.live.context import Context
 from confnote.live.line import read_line, read_tech
 from confnote.live.status import clock_at
 from confnote.store.now import SessionRef, current_session
 from confnote.store.rows import TABLES
-
-if TYPE_CHECKING:
-    from confnote.live.context import Context
 
 RATING = re.compile(r"([1-5])(?:/5)?")
 OUT_OF_FIVE = re.compile(r"(?:(.*?)\s)?([1-5])/5(?:\s(.*))?", re.DOTALL)

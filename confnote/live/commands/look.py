@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from confnote.actions.find import find_session
 from confnote.core.dates import parse_day
 from confnote.core.text import one_line
 from confnote.core.time import day_label, day_number, day_of
 from confnote.errors import Usage
 from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, Line, answer_of, line, note_line
+from confnote.live.context import Context
 from confnote.live.notices import target_heading
 from confnote.live.status import clock_at, notes_at
 from confnote.store.read import conference
 from confnote.store.search import SearchFilters, read_words, search
 from confnote.views.hits import handle, marked
-
-if TYPE_CHECKING:
-    from confnote.live.context import Context
 
 MOST = 20  # lines of a list: more would push the notes off the screen
 SHOWN = 300  # characters of a note in a list

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from confnote.actions.changes import undo as undo_change
 from confnote.actions.conferences import calendar_now
@@ -14,10 +13,8 @@ from confnote.core.text import one_line
 from confnote.errors import NothingToUndo, Refused, Usage
 from confnote.live.answer import Answer, answer_of
 from confnote.live.commands.add import last_taken
+from confnote.live.context import Context
 from confnote.store.rows import LETTERS, name_of
-
-if TYPE_CHECKING:
-    from confnote.live.context import Context
 
 NOTES = re.compile(r"last|n[0-9]+(?:-n?[0-9]+)?")
 TO_DAY = re.compile(r"(?:--)?day (.+)|(today|yesterday)", re.DOTALL)
@@ -26,21 +23,16 @@ TO_SECTION = re.compile(r"(?:--)?section (.+)", re.DOTALL)
 
 def move(context: Context, words: str) -> Answer:
     """Move notes to a session, `day 2`, `section closing` or `inbox`; without a handle the last note of this prompt."""
-    named, typed = _split(words)
-    if not typed:
+    typed = words.split()
+    count = next((at for at, word in enumerate(typed) if not NOTES.fullmatch(word)), len(typed))
+    named, where = typed[:count], " ".join(typed[count:])
+    if not where:
         raise Usage("say where to: /move last s12, /move n40-n45 backstage, /move last day 2, /move last inbox")
-    target = _target(context, typed)
+    target = _target(context, where)
     handles = [f"n{last_taken(context)[1]}" if word == "last" else word for word in named or ["last"]]
     notes = find_notes(context.store, handles)
     move_notes(context.store, notes, target)
     return answer_of(f"{', '.join(handle for handle, _ in notes)} moved to {target.name}")
-
-
-def _split(words: str) -> tuple[list[str], str]:
-    """Return the note handles at the beginning, and the rest."""
-    typed = words.split()
-    count = next((at for at, word in enumerate(typed) if not NOTES.fullmatch(word)), len(typed))
-    return typed[:count], " ".join(typed[count:])
 
 
 def _target(context: Context, typed: str) -> Target:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from confnote.actions.messages import nearest_title, room_pinned, session_started
 from confnote.actions.sessions import Start, pin_room, shift, start_by_words
@@ -13,11 +12,9 @@ from confnote.core.text import line_of
 from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of
 from confnote.live.commands.add import session_first
+from confnote.live.context import Context
 from confnote.live.status import clock_at
 from confnote.store.now import SessionRef, session_after, session_before
-
-if TYPE_CHECKING:
-    from confnote.live.context import Context
 
 MINUTES = re.compile(r"([+-]?[0-9]{1,3}) ?(?:m|min|minutes?)?")
 
