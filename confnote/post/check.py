@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from confnote.errors import Refused
-from confnote.model import Dossier
+from confnote.model import Dossier, Note, Session, Tech
 from confnote.post import front_matter
 from confnote.post.content.findings import GRADES, Finding
 from confnote.post.markdown.parser import with_any_link
@@ -45,13 +45,13 @@ def check(post: Post, text: str, dossier: Dossier, now: datetime, exists: Callab
     parts = front_matter.cut(text)
     places = _Places(post.pieces, text, dossier)
     target = site(post.settings.site)
-    found = [
-        *post.findings,
-        *_front(parts, post, now, target),
-        *_templates(text, target, dossier),
-        *_markdown(_chunks(post, parts.body, text), target, exists),
-    ]
-    located = [places.located(finding) for finding in found]
+    found = chain(
+        post.findings,
+        _front(parts, post, now, target),
+        _templates(text, target, dossier),
+        _markdown(_chunks(post, parts.body, text), target, exists),
+    )
+    located = map(places.located, found)
     return tuple(sorted(located, key=lambda finding: (GRADES.index(finding.grade), finding.line or 1 << 30)))
 
 
@@ -59,7 +59,7 @@ class _Places:
     """The lines of the drafted pieces in the file, and the handles of the records they come from."""
 
     def __init__(self, pieces: Sequence[Piece], text: str, dossier: Dossier) -> None:
-        self.starts = [0, *accumulate(len(row) + 1 for row in text.split("\n"))]
+        starts = [0, *accumulate(len(row) + 1 for row in text.split("\n"))]
         self.lines: dict[str, int] = {}
         self.spans: list[tuple[int, int, str]] = []
         at = 0
@@ -69,15 +69,11 @@ class _Places:
             if found < 0 or (found and text[found - 1] != "\n"):
                 continue
             at = found + len(piece.text)
-            line = self.line(found)
+            line = bisect_right(starts, found)
             self.lines.setdefault(piece.key, line)
             self.spans.append((line, line + piece.text.count("\n"), piece.key))
-        self.handles = {record.uid: record.handle for record in dossier.sessions}
-        self.handles |= {record.uid: record.handle for record in dossier.notes}
-        self.handles |= {record.uid: record.handle for record in dossier.tech}
-
-    def line(self, at: int) -> int:
-        return bisect_right(self.starts, at)
+        records: Iterable[Session | Note | Tech] = chain(dossier.sessions, dossier.notes, dossier.tech)
+        self.handles = {record.uid: record.handle for record in records}
 
     def located(self, finding: Finding) -> Finding:
         """Add the line to a finding about a record, and the record's handle to a finding about a line."""
@@ -132,7 +128,10 @@ def _templates(text: str, target: Site, dossier: Dossier) -> Iterator[Finding]:
     """Find template tags that the site would run although somebody only noted them, and tags that stop its build."""
     if not target.tags or not target.tags.opening.search(text):
         return
-    typed = {tag for words in _typed(dossier) for tag in target.tags.typed_in(words)}
+    words = [note.text for note in dossier.notes]
+    words += [text for session in dossier.sessions for text in (session.title, session.verdict)]
+    words += [text for tech in dossier.tech for text in (tech.name, tech.tagline, tech.verdict)]
+    typed = {tag for noted in words for tag in target.tags.typed_in(noted)}
     for at, tag in target.tags.find(text):
         line = text.count("\n", 0, at) + 1
         if tag in typed:
@@ -142,15 +141,6 @@ def _templates(text: str, target: Site, dossier: Dossier) -> Iterator[Finding]:
             opening = target.tags.opening.match(text, at)
             what = f"{opening[0] if opening else text[at]} is never closed: {target.name} stops there"
             yield Finding(what, grade="error", advice="close it, or take it out", line=line)
-
-
-def _typed(dossier: Dossier) -> Iterator[str]:
-    """Yield all words that were typed and go into a post."""
-    yield from (note.text for note in dossier.notes)
-    for session in dossier.sessions:
-        yield from (session.title, session.verdict)
-    for tech in dossier.tech:
-        yield from (tech.name, tech.tagline, tech.verdict)
 
 
 def _chunks(post: Post, body: str, text: str) -> Iterator[tuple[str, int]]:
@@ -176,15 +166,9 @@ def _markdown(chunks: Iterable[tuple[str, int]], target: Site, exists: Callable[
             line = before + token.map[0] + 1
             if token.type == "html_block":
                 yield from _html(token.content, line, target)
-            elif token.type == "inline":
-                for child, at in _with_lines(token.children or (), line):
-                    yield from _inline(child, at, target, exists)
-
-
-def _with_lines(children: Iterable[Token], line: int) -> Iterator[tuple[Token, int]]:
-    for child in children:
-        yield child, line
-        line += child.type in ("softbreak", "hardbreak")
+            for child in token.children or ():
+                yield from _inline(child, line, target, exists)
+                line += child.type in ("softbreak", "hardbreak")
 
 
 def _inline(token: Token, line: int, target: Site, exists: Callable[[str], bool]) -> Iterator[Finding]:

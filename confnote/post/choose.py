@@ -106,7 +106,7 @@ class _Chooser:
         if own in known or not (series in self.series or request.split == "day"):
             return self.single(own, request)
         whole = self.whole_series(series, replace(request, day=None)).drafted
-        drafted = tuple((before, settings) for before, settings in whole if settings.day == day)
+        drafted = tuple(pair for pair in whole if pair[1].day == day)
         if not drafted:
             raise Unknown(f"there is nothing to tell of {short.replace('-', ' ', 1)}: no session attended, no note")
         return Choice(drafted, days=self._days(series))

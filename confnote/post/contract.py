@@ -12,8 +12,8 @@ A test of a package that adds one needs no more than this:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import product
 from typing import TYPE_CHECKING, get_args
 
 from confnote.errors import ConfnoteError
@@ -60,8 +60,7 @@ def check_site(site: Site) -> None:
     _expect(isinstance(site, Site), f"{site!r} is no Site")
     _check_names(site)
     _check_file(site)
-    _check_text(site)
-    _check_images(site)
+    _check_text_and_images(site)
     sure = site.recognise(PublishedPost({}, "yaml", WORDS))
     _expect(0 <= sure <= 9, f"`recognise` returns {sure}, which is not 0 to 9")
 
@@ -79,31 +78,25 @@ def _check_file(site: Site) -> None:
         _expect(site.address_of(path), f"`address_of` gives nothing for {path}")
 
 
-def _check_text(site: Site) -> None:
+def _check_text_and_images(site: Site) -> None:
     _expect(site.text(WORDS) == site.inline(WORDS) == site.plain(WORDS) == WORDS, "plain prose is changed")
-    for typed in HOSTILE:
-        for write in (site.text, site.inline, site.plain):
-            written = write(typed)
-            _expect(isinstance(written, str), f"{typed!r} becomes {written!r}")
-            if site.tags:
-                live = {tag for _, tag in site.tags.find(written)}
-                _expect("" not in live, f"{typed!r} becomes {written!r}, with a tag that is never closed")
-                _expect(
-                    not live & {*site.tags.typed_in(typed)}, f"{typed!r} becomes {written!r}, which is run as a tag"
-                )
+    for typed, write in product(HOSTILE, (site.text, site.inline, site.plain)):
+        written = write(typed)
+        becomes = f"{typed!r} becomes {written!r}"
+        _expect(isinstance(written, str), becomes)
+        if site.tags:
+            live = {tag for _, tag in site.tags.find(written)}
+            _expect("" not in live, f"{becomes}, with a tag that is never closed")
+            _expect(not live & {*site.tags.typed_in(typed)}, f"{becomes}, which is run as a tag")
     for how in SOCIAL_STYLES:
         if how != "shortcode" or site.shortcode:
             _expect(isinstance(site.social(POST, how), str), f"`social` fails for {how}")
     _expect(VIDEO.url in site.video(VIDEO), "`video` does not lead to a video that the player does not know")
-
-
-def _check_images(site: Site) -> None:
-    for root in (SiteRoot(), SiteRoot("/site", "/blog")):
-        for bundle in (False, True):
-            place = site.image_place("quay-2026", root, bundle)
-            _expect(isinstance(place, ImagePlace), f"`image_place` returns {place!r}")
-            _expect("%s" in place.address, f"the address of images, {place.address!r}, has no %s for the file's name")
-            _expect(place.root in ("", root.folder), f"images go to {place.root}, which is not the site's folder")
+    for root, bundle in product((SiteRoot(), SiteRoot("/site", "/blog")), (False, True)):
+        place = site.image_place("quay-2026", root, bundle)
+        _expect(isinstance(place, ImagePlace), f"`image_place` returns {place!r}")
+        _expect("%s" in place.address, f"the address of images, {place.address!r}, has no %s for the file's name")
+        _expect(place.root in ("", root.folder), f"images go to {place.root}, which is not the site's folder")
 
 
 def check_layout(layout: Layout) -> None:
@@ -117,9 +110,8 @@ def check_layout(layout: Layout) -> None:
     for dossier in (_dossier(), Dossier(conference=_dossier().conference)):
         blocks = layout.blocks(gather(dossier, style), style)
         _expect(isinstance(blocks, tuple), "`blocks` returns no tuple")
-        _expect(
-            all(isinstance(block, get_args(Block)) for block in blocks), "`blocks` returns something else than blocks"
-        )
+        are_blocks = all(isinstance(block, get_args(Block)) for block in blocks)
+        _expect(are_blocks, "`blocks` returns something else than blocks")
         _expect(all(block.key for block in blocks), "a block has no key: a re-export could not find its paragraph")
         text = "\n".join(map(repr, blocks))
         missing = [note.text for note in dossier.notes if note.text not in text]
@@ -132,22 +124,13 @@ def _dossier() -> Dossier:
         id=1, uid="c", slug="quay-2026", name="Quay 2026", zone="UTC",
         starts_on=DAY, ends_on=date(2026, 3, 18), day_one=DAY,
     )  # fmt: skip
-    tech = Tech(id=1, uid="t", conference="c", name="Winch", tagline="lifts", at=NOON)
-    return Dossier(
-        conference=conference, sessions=tuple(_sessions()), notes=tuple(_notes()), tech=(tech,),
-    )  # fmt: skip
-
-
-def _sessions() -> Iterator[Session]:
+    sessions, notes = [], []
     for n in (0, 1):
         at = NOON + n * 86_400_000
-        yield Session(
+        sessions.append(Session(
             id=n + 1, uid=f"s{n}", conference="c", title=f"Talk {n}", day=date(2026, 3, 17 + n), starts_at=at,
             attendance="attended", speakers=(Speaker(name="Ada Lind"),), rating=4 + n, links=(POST, VIDEO),
-        )  # fmt: skip
-
-
-def _notes() -> Iterator[Note]:
-    for n in (0, 1):
-        at = NOON + n * 86_400_000 + 60_000
-        yield Note(id=n + 1, uid=f"n{n}", conference="c", session=f"s{n}", text=f"Thought {n}.", at=at)
+        ))  # fmt: skip
+        notes.append(Note(id=n + 1, uid=f"n{n}", conference="c", session=f"s{n}", text=f"Thought {n}.", at=at + 60_000))
+    tech = Tech(id=1, uid="t", conference="c", name="Winch", tagline="lifts", at=NOON)
+    return Dossier(conference=conference, sessions=tuple(sessions), notes=tuple(notes), tech=(tech,))

@@ -83,21 +83,31 @@ def draft(dossier: Dossier, settings: Settings, now: int, around: Around = NOTHI
     series = read_series(dossier, settings, style, around.posts) if settings.split and settings.day else None
     content = series.part(content) if series else content
     about = facts(content, settings, style, around.author)
-    options = FileOptions(front=_notation(style), bundle=style.on("bundle"), folder=_folder(settings.path))
+    asked, is_named = PurePosixPath(settings.path or "."), is_file(settings.path)
+    notation: Any = "" if style["front"] == "site" else style["front"]
+    folder = (asked.parent if is_named else asked).name  # for a site that wants posts in one of a fixed name
+    options = FileOptions(front=notation, bundle=style.on("bundle"), folder=folder)
     pieces = _body(content, style, about, settings, around)
     if series:
-        links = series.links(
-            about, content, lambda other, its: target.address_of(_file(its) or target.file_name(other, options))
-        )
-        pieces = _joined(pieces, render(links, target, style))
-    place = target.image_place(about.slug, around.root, _is_bundle(settings, options))
+
+        def address(other: PostFacts, its: Settings) -> str:
+            return target.address_of(_file(its) or target.file_name(other, options))
+
+        pieces = _joined(pieces, render(series.links(about, content, address), target, style))
+    bundle = is_bundle(asked) if is_named else options.bundle
+    place = target.image_place(about.slug, around.root, bundle)
     images = collect(pieces, place)
-    front = _front(target.front(about), settings, about)
+    front = {**target.front(about), **dict(settings.front)}
+    if settings.split and settings.day:  # a post of a series has its own title and slug
+        front |= {key: value for key, value in (("title", about.title), ("slug", about.slug)) if key in front}
+    front = {key: value for key, value in front.items() if key not in settings.unset}
+    front_text = target.write_front(front, options)
     return Post(
         settings=settings,
         path=target.file_name(about, options),
         front=front,
-        front_text=_one_end(target.write_front(front, options)),
+        # one line end: Pelican's front matter has a blank line already, and `Post.text` puts one after all
+        front_text=front_text.rstrip("\n") + "\n" if front_text else "",
         pieces=images.pieces,
         files=images.files,
         files_in=place.root,
@@ -126,37 +136,9 @@ def _joined(before: tuple[Piece, ...], after: tuple[Piece, ...]) -> tuple[Piece,
     return (*before[:-1], replace(before[-1], gap="\n\n"), *after)
 
 
-def _front(usual: Mapping[str, Any], settings: Settings, about: PostFacts) -> dict[str, Any]:
-    """Put the keys that were set over the usual ones; a post of a series has its own title and slug."""
-    front = {**usual, **dict(settings.front)}
-    if settings.split and settings.day:
-        front |= {key: value for key, value in (("title", about.title), ("slug", about.slug)) if key in front}
-    return {key: value for key, value in front.items() if key not in settings.unset}
-
-
-def _one_end(text: str) -> str:
-    """End front matter with one line end: Pelican's has a blank line already, and a draft puts one after all."""
-    return text.rstrip("\n") + "\n" if text else ""
-
-
-def _notation(style: Style) -> Any:
-    return "" if style["front"] == "site" else style["front"]
-
-
-def _is_bundle(settings: Settings, options: FileOptions) -> bool:
-    """Return whether the post has a folder of its own."""
-    return is_bundle(PurePosixPath(settings.path)) if is_file(settings.path) else options.bundle
-
-
 def _file(settings: Settings) -> PurePosixPath | None:
     """Return the name of the file asked for, with its folder for a page bundle; None if the site names the file."""
     target = PurePosixPath(settings.path)
     if not is_file(settings.path):
         return None
     return PurePosixPath(target.parent.name, target.name) if is_bundle(target) else PurePosixPath(target.name)
-
-
-def _folder(path: str) -> str:
-    """Return the name of the folder the post goes to, for a site that wants posts in one of a fixed name."""
-    target = PurePosixPath(path or ".")
-    return (target.parent if is_file(path) else target).name

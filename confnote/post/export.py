@@ -136,7 +136,9 @@ class Drafting:
 
     def draft(self, before: Exported, settings: Settings) -> Post:
         """Draft one post; a new one whose file belongs to another post gets a name of its own."""
-        settings = self._with_whole_path(settings)
+        if settings.path != "-":
+            folder = settings.path or self.setup.posts_folder or "."
+            settings = replace(settings, path=str(Path(folder).expanduser().absolute()))
         around = Around(
             posts=self.choice.days,
             template=template_source(settings.template, self.setup.templates),
@@ -146,21 +148,12 @@ class Drafting:
         post = draft(self.dossier, settings, self.setup.now, around)
         taken = {known.path for known in self.known if known.settings.name != settings.name}
         if before.path is None and str(target_file(post)) in taken:
-            post = draft(self.dossier, replace(settings, slug=self._own_slug(settings)), self.setup.now, around)
+            conference, name = self.dossier.conference, settings.name
+            if settings.split and settings.day:  # a series adds the day to the slug by itself
+                name = name.removesuffix(f"-{day_name(conference, settings.day)}")
+            settings = replace(settings, slug=f"{conference.slug}-{name}")
+            post = draft(self.dossier, settings, self.setup.now, around)
         return post
-
-    def _with_whole_path(self, settings: Settings) -> Settings:
-        if settings.path == "-":
-            return settings
-        folder = settings.path or self.setup.posts_folder or "."
-        return replace(settings, path=str(Path(folder).expanduser().absolute()))
-
-    def _own_slug(self, settings: Settings) -> str:
-        """Return a slug made from the post's name, without the day that a series adds by itself."""
-        conference, name = self.dossier.conference, settings.name
-        if settings.split and settings.day:
-            name = name.removesuffix(f"-{day_name(conference, settings.day)}")
-        return f"{conference.slug}-{name}"
 
 
 def target_file(post: Post) -> Path:
@@ -208,35 +201,34 @@ def _outcome(drafting: Drafting, before: Exported, settings: Settings, request: 
     at_path = read_post(path)
     last_path = Path(before.path) if before.path else None
     moved = last_path is not None and last_path != path
-    if at_path is None and last_path == path and not _named_folder(post).exists() and not request.force:
+    named = Path(post.settings.path)  # the file or the folder that was named with -o
+    folder = named.parent if is_file(post.settings.path) else named
+    if at_path is None and last_path == path and not folder.exists() and not request.force:
         raise Refused(f"{path} is not there any more, nor is its folder: say where it is now with -o, or --force")
     if moved and at_path is not None and not request.force:
-        _expect_same_post(before, at_path, path)
+        pieces = before.base.pieces if before.base else ()
+        if len(recognise(pieces, split(at_path))) < KNOWN_BY * len(pieces) or not pieces:
+            raise Edited(
+                f"{path} is no version of {before.path}: name another file with -o, or overwrite it with --force"
+            )
     # the file at `path` is read once; one at the last place only if the post moved
     before_file = OldFile(before, read_post(last_path) if moved and last_path else at_path)
     old = at_path if at_path is not None else before_file.text  # edits at the last place come along
     new, conflicts = _merged(before, post, old, path, request)
     post = replace(post, findings=(*post.findings, *_image_findings(post, drafting.setup.kept)))
     at = local_time(drafting.setup.now, drafting.dossier.conference.zone)
-    found = check(post, new, drafting.dossier, at, lambda source: _image_exists(source, post, path))
-    contested = [_contested(path)] if conflicts else []
+    copied = {file.name for file in post.files} if not post.files_in else set()
+
+    def exists(source: str) -> bool:
+        return not is_local(source) or source in copied or (path.parent / source).is_file()
+
+    found = check(post, new, drafting.dossier, at, exists)
+    if conflicts:
+        what = f"{path.name} and the notes both changed the same places"
+        found = (Finding(what, "", "error", "confnote export shows them"), *found)
     return Outcome(
-        post=post, path=path, before=before_file, at_path=at_path, old=old, new=new, conflicts=conflicts,
-        findings=(*contested, *found),
-    )  # fmt: skip
-
-
-def _named_folder(post: Post) -> Path:
-    """Return the folder that was named for a post with -o."""
-    path = Path(post.settings.path)
-    return path.parent if is_file(post.settings.path) else path
-
-
-def _expect_same_post(before: Exported, text: str, path: Path) -> None:
-    """Raise Edited if a file that has not the post's last name is not that post, moved by hand."""
-    pieces = before.base.pieces if before.base else ()
-    if len(recognise(pieces, split(text))) < KNOWN_BY * len(pieces) or not pieces:
-        raise Edited(f"{path} is no version of {before.path}: name another file with -o, or overwrite it with --force")
+        post=post, path=path, before=before_file, at_path=at_path, old=old, new=new, conflicts=conflicts, findings=found
+    )
 
 
 def _merged(before: Exported, post: Post, old: str | None, path: Path, request: Request) -> tuple[str, str]:
@@ -254,17 +246,6 @@ def _merged(before: Exported, post: Post, old: str | None, path: Path, request: 
     remade = remake(before.base, old, post, request.take)
     contested = remade.conflicts if request.take is None else ()
     return remade.text, show_conflicts(contested) if contested else ""
-
-
-def _contested(path: Path) -> Finding:
-    what = f"{path.name} and the notes both changed the same places"
-    return Finding(what, "", "error", "confnote export shows them")
-
-
-def _image_exists(source: str, post: Post, path: Path) -> bool:
-    """Return whether an image is where the text names it, or will be copied there by this export."""
-    copied = {file.name for file in post.files} if not post.files_in else set()
-    return not is_local(source) or source in copied or (path.parent / source).is_file()
 
 
 def _image_findings(post: Post, kept: Path) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain, groupby
 
-from confnote.model import Link, Note, Tech
+from confnote.model import Link, Note
 from confnote.post.content import wording
 from confnote.post.content.blocks import (
     Block,
@@ -16,6 +16,7 @@ from confnote.post.content.blocks import (
     Inline,
     Item,
     More,
+    Part,
     Plain,
     Player,
     Prose,
@@ -36,34 +37,19 @@ def heading(key: str, level: int, words: Inline) -> tuple[Block, ...]:
 
 def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
     """Build one session in the shape that the style asks for; `level` is that of its heading."""
-    shape = style["session"]
-    if shape == "heading":
-        return _headed(talk, style, level)
+    shape, under = style["session"], level - 1
+    if shape == "prose":
+        return _body(talk, style, under)
     if shape == "list":
-        return _listed(talk, style)
-    return {"bold": _bold, "inline": _inline, "prose": _body}[shape](talk, style, level - 1)
-
-
-def _headed(talk: SessionNotes, style: Style, level: int) -> list[Block]:
-    head = heading(f"s:{talk.session.uid}.title", level, wording.title(talk.session, style))
-    return [*head, *_about(talk, style), *_body(talk, style, level)]
-
-
-def _bold(talk: SessionNotes, style: Style, under: int) -> list[Block]:
-    head = TextLine(f"s:{talk.session.uid}.title", wording.bold(wording.title(talk.session, style)))
-    return [head, *_about(talk, style), *_body(talk, style, under)]
-
-
-def _inline(talk: SessionNotes, style: Style, under: int) -> list[Block]:
-    lead = wording.bold((*wording.title(talk.session, style), Wording(".")))
-    return [*_body(talk, style, under, lead), *_about(talk, style)]
-
-
-def _listed(talk: SessionNotes, style: Style) -> list[Block]:
-    below = tuple(note.text for note in talk.notes)
-    before, after = socials([*talk.session.links, *_links_of(talk.notes)], style)
-    words = wording.joined([wording.title(talk.session, style), wording.rating(talk.session, style)], ": ")
-    return [*before, entry(f"s:{talk.session.uid}.title", words, talk, style, below), *after]
+        before, after = socials([*talk.session.links, *_links_of(talk.notes)], style)
+        return [*before, list_item(talk, style, tuple(note.text for note in talk.notes)), *after]
+    title, about = wording.title(talk.session, style), _about(talk, style)
+    if shape == "inline":
+        return [*_body(talk, style, under, wording.bold((*title, Wording(".")))), *about]
+    key = f"s:{talk.session.uid}.title"
+    if shape == "bold":
+        return [TextLine(key, wording.bold(title)), *about, *_body(talk, style, under)]
+    return [*heading(key, level, title), *about, *_body(talk, style, level)]
 
 
 def entry(key: str, words: Inline, talk: SessionNotes, style: Style, below: tuple[str, ...] = ()) -> Item:
@@ -94,12 +80,8 @@ def _body(talk: SessionNotes, style: Style, under: int, lead: Inline = ()) -> li
     by = quoted([talk], style) if any(note.kind == "quote" for note in talk.notes) else {}
     before, after = socials([*talk.session.links, *_links_of(first)], style)
     paragraph = Prose(f"s:{talk.session.uid}.{'lead' if lead else 'notes'}", (), lead, under)
-    return [
-        *before,
-        *(run_on_notes(first, style, paragraph, by) if first or lead else ()),
-        *notes(rest, style, under, by),
-        *after,
-    ]
+    start = run_on_notes(first, style, paragraph, by) if first or lead else ()
+    return [*before, *start, *notes(rest, style, under, by), *after]
 
 
 def _links_of(notes: Iterable[Note]) -> tuple[Link, ...]:
@@ -121,10 +103,10 @@ def sessions(talks: Iterable[SessionNotes], style: Style, level: int) -> list[Bl
     return blocks
 
 
-def list_item(talk: SessionNotes, style: Style) -> Item:
+def list_item(talk: SessionNotes, style: Style, below: tuple[str, ...] = ()) -> Item:
     """Build a session as a list item: title, rating and links."""
     words = wording.joined([wording.title(talk.session, style), wording.rating(talk.session, style)], ": ")
-    return entry(f"s:{talk.session.uid}.title", words, talk, style)
+    return entry(f"s:{talk.session.uid}.title", words, talk, style, below)
 
 
 def day_notes(day: PostDay, style: Style, level: int) -> list[Block]:
@@ -135,7 +117,7 @@ def day_notes(day: PostDay, style: Style, level: int) -> list[Block]:
 def day(whole_day: PostDay, style: Style, level: int) -> list[Block]:
     """Build what a day has below its heading; `level` is that of its sessions' headings."""
     if style["session"] == "prose" and style["join"] == "day":
-        return _in_one_paragraph(whole_day, style, level - 1)
+        return _day_in_one_paragraph(whole_day, style, level - 1)
     if style["session"] not in ("prose", "inline"):
         return [*day_notes(whole_day, style, level), *sessions(whole_day.sessions, style, level)]
     blocks: list[Block] = []
@@ -144,22 +126,7 @@ def day(whole_day: PostDay, style: Style, level: int) -> list[Block]:
     return blocks
 
 
-def _by_time(day: PostDay) -> list[SessionNotes | Note]:
-    """Sort sessions and notes by time, for shapes without titles: a note below a title would seem the session's."""
-    parts: list[tuple[int, SessionNotes | Note]] = [(_begins(talk), talk) for talk in day.sessions]
-    parts += [(note.at, note) for note in day.notes]
-    return [part for _, part in sorted(parts, key=lambda part: part[0])]
-
-
-def _begins(talk: SessionNotes) -> int:
-    begins = talk.session.begins
-    if begins is not None:
-        return begins
-    return talk.notes[0].at if talk.notes else 0
-
-
-def _in_one_paragraph(day: PostDay, style: Style, under: int) -> list[Block]:
-    """Build a day's notes as one paragraph, with the social posts of all its sessions."""
+def _day_in_one_paragraph(day: PostDay, style: Style, under: int) -> list[Block]:
     notes = [note for part in _by_time(day) for note in (part.notes if isinstance(part, SessionNotes) else (part,))]
     links = [link for talk in day.sessions for link in talk.session.links]
     before, after = socials([*links, *_links_of(notes)], style)
@@ -167,27 +134,17 @@ def _in_one_paragraph(day: PostDay, style: Style, under: int) -> list[Block]:
     return [*before, *run_on_notes(notes, style, paragraph, quoted(day.sessions, style)), *after]
 
 
-def tech(content: Content, style: Style) -> list[Block]:
-    """Build the products that were seen."""
-    return [_product(product, style) for product in content.tech]
+def _by_time(day: PostDay) -> list[SessionNotes | Note]:
+    """Sort sessions and notes by time, for shapes without titles: a note below a title would seem the session's."""
 
+    def begins(part: SessionNotes | Note) -> int:
+        if isinstance(part, Note):
+            return part.at
+        begins = part.session.begins
+        first = part.notes[0].at if part.notes else 0
+        return first if begins is None else begins
 
-def _product(product: Tech, style: Style) -> Item:
-    return Item(f"t:{product.uid}", wording.tech(product, style))
-
-
-def note_items(notes: Iterable[Note], part: str) -> list[Block]:
-    """Build notes as list items of a part of the post (`takeaways`)."""
-    return [Item(f"n:{note.uid}.{part}", text=note.text) for note in notes]
-
-
-def missed(content: Content, style: Style) -> list[Block]:
-    """Build the list of sessions to watch, with their notes."""
-    return [
-        entry(f"s:{talk.session.uid}.missed", wording.title(talk.session, style), talk, style,
-              tuple(note.text for note in talk.notes))
-        for talk in content.missed
-    ]  # fmt: skip
+    return sorted([*day.sessions, *day.notes], key=begins)
 
 
 BULLET = re.compile(r"[-*+][ \t]+(?=\S)")
@@ -198,12 +155,8 @@ def notes(chosen: Iterable[Note], style: Style, under: int, by: Mapping[str, Inl
     blocks: list[Block] = []
     by = by or {}
     for note in chosen:
-        block = _note(note, style, under, by)
-        if not note.links:
-            blocks.append(block)
-            continue
         before, after = socials(note.links, style)
-        blocks += [*before, block, *_links(note, style), *after]
+        blocks += [*before, _note(note, style, under, by), *_links(note, style), *after]
     return blocks
 
 
@@ -225,33 +178,25 @@ def _note(note: Note, style: Style, under: int, by: Mapping[str, Inline]) -> Blo
     key = f"n:{note.uid}"
     if note.kind == "quote":
         return Quote(key, note.text, style.fill("quote.by", {"speakers": by.get(note.session or "", ())}))
-    lead = [*_time(note, style)]
+    lead: list[Part] = []
+    if style.on("times"):
+        at = datetime.fromtimestamp(note.at // 1000, UTC) + timedelta(minutes=note.utc_offset)
+        lead += wording.bold((Plain(f"{at:%H:%M}"),))
     if note.kind == "takeaway" and style["label.takeaway"]:
         lead += wording.bold((*wording.plain(style["label.takeaway"]), Wording(":")))
     if style["notes"] == "bullets" and not lead:
         return Item(key, text=note.text)
-    text = _unbulleted(note.text) if style["notes"] == "paragraphs" or lead else note.text
+    text = note.text
+    marker = BULLET.match(text) if style["notes"] == "paragraphs" or lead else None
+    if marker and not any(BULLET.match(row.lstrip()) for row in text.splitlines()[1:]):
+        text = text[marker.end() :]  # a list of several items keeps its bullets
     if style["notes"] == "bullets":
         return Item(key, words=tuple(lead), text=text)
     return Prose(key, (text,), tuple(lead), under)
 
 
-def _unbulleted(text: str) -> str:
-    """Remove the bullet of a note that is a single item; a list of several keeps its bullets."""
-    marker = BULLET.match(text)
-    single = marker and not any(BULLET.match(row.lstrip()) for row in text.splitlines()[1:])
-    return text[marker.end() :] if marker and single else text
-
-
-def _time(note: Note, style: Style) -> Inline:
-    if not style.on("times"):
-        return ()
-    at = datetime.fromtimestamp(note.at // 1000, UTC) + timedelta(minutes=note.utc_offset)
-    return wording.bold((Plain(f"{at:%H:%M}"),))
-
-
 def _links(note: Note, style: Style) -> tuple[Block, ...]:
-    words = wording.links(note.links, style)
+    words = wording.links(note.links, style) if note.links else ()
     return (TextLine(f"n:{note.uid}.links", words),) if words else ()
 
 
@@ -286,15 +231,11 @@ def order(style: Style, parts: Sequence[str]) -> list[str]:
     """Sort the parts: those that the style names, then the others in the usual order."""
     wanted: list[str] = []
     usual = style.listed("order"), tuple(word.strip() for word in TABLE["order"].default.split(","))
-    named = [_part(word) for word in chain(*usual)]
+    named = [SAME.get(word.casefold(), word.casefold()) for word in chain(*usual)]
     for name in named:
         group = [part for part in parts if part not in (MAIN, *LISTS, *named)] if name == "sections" else [name]
         wanted += [part for part in group if part in parts and part not in wanted]
     return wanted
-
-
-def _part(word: str) -> str:
-    return SAME.get(word.casefold(), word.casefold())
 
 
 def _notes(content: Content, name: str) -> list[str]:
@@ -327,16 +268,16 @@ def _sections(content: Content, style: Style) -> Mapping[str, list[Block]]:
 
 def _lists(content: Content, style: Style) -> dict[str, list[Block]]:
     """Build the lists that are not empty, each below its heading."""
-    products = tech(content, style)
+    kinds = {"takeaways": content.takeaways, "questions": content.questions, "actions": content.actions}
     items: dict[str, list[Block]] = {
-        "takeaways": note_items(content.takeaways, "takeaways"),
-        "questions": note_items(content.questions, "questions"),
-        "actions": note_items(content.actions, "actions"),
-        "tech": [*untitled(content, style, "tech-intro"), *products, *untitled(content, style, "tech-closing")],
-        "missed": missed(content, style),
+        name: [Item(f"n:{note.uid}.{name}", text=note.text) for note in notes] for name, notes in kinds.items()
     }
-    if not products:
-        items["tech"] = []
+    tech = [Item(f"t:{product.uid}", wording.tech(product, style)) for product in content.tech]
+    framed_tech = [*untitled(content, style, "tech-intro"), *tech, *untitled(content, style, "tech-closing")]
+    items |= {"tech": framed_tech if tech else [], "missed": []}
+    for talk in content.missed:
+        title, below = wording.title(talk.session, style), tuple(note.text for note in talk.notes)
+        items["missed"].append(entry(f"s:{talk.session.uid}.missed", title, talk, style, below))
     level = style.number("level")
     return {
         name: [

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from confnote.core.slug import slug
 from confnote.model import Conference, Dossier, Note
 from confnote.post.content import wording
-from confnote.post.content.blocks import Block, Inline, Part, Rule, TextLine, Wording
+from confnote.post.content.blocks import Block, Inline, Rule, TextLine, Wording
 from confnote.post.content.findings import Finding
 from confnote.post.content.line_template import spell
 from confnote.post.content.select import Content, PostDay, gather
@@ -51,15 +51,20 @@ def facts(content: Content, settings: Settings, style: Style, author: str = "") 
     """Derive a post's facts. A title, slug or date set in the front matter is used for the file's name, too."""
     put = dict(settings.front)
     day = content.days[0] if content.only and content.days else None
-    title = _title(content, settings, style)
+    base = _base(content.conference, settings, style)
+    title = _title(base, content, settings, style)
     when = put.get("date")
+    # the tags: "conference", the event, and those that most sessions have
+    event = content.conference.hashtag.lstrip("#") or content.conference.slug
+    own = [tag for tag in ("conference", event.lower()) if tag]
+    count = Counter(tag.lower() for talk in content.sessions for tag in dict.fromkeys(talk.session.tags))
     return PostFacts(
         title=title,
         slug=_slug(title, day, settings, content.conference),
         date=when if isinstance(when, date) else settings.date,
         event=content.conference.name,
-        tags=_tags(content),
-        series=_base(content.conference, settings, style) if settings.split else "",
+        tags=(*own, *[tag for tag, _ in count.most_common() if tag not in own][:TAGS]),
+        series=base if settings.split else "",
         day=day.number if day else None,
         description=_description(content),
         author=author,
@@ -92,17 +97,12 @@ def day_name(conference: Conference, day: date) -> str:
 
 def _base(conference: Conference, settings: Settings, style: Style) -> str:
     """Return the title of the whole series: the one that was set, or the conference's."""
-    name = wording.plain(conference.name)
-    values = {
-        "conference": name,
-        "place": wording.plain(conference.place),
-        "year": wording.plain(str(conference.starts_on.year)),
-    }
+    name, year = wording.plain(conference.name), wording.plain(str(conference.starts_on.year))
+    values = {"conference": name, "place": wording.plain(conference.place), "year": year}
     return str(dict(settings.front).get("title") or settings.title or spell(style.fill("title", values) or name))
 
 
-def _title(content: Content, settings: Settings, style: Style) -> str:
-    base = _base(content.conference, settings, style)
+def _title(base: str, content: Content, settings: Settings, style: Style) -> str:
     is_set = "title" in dict(settings.front) or bool(settings.title)
     if content.single and content.sessions and not is_set:
         words = wording.session_line("title.session", content.sessions[0].session, content.conference, style)
@@ -114,11 +114,8 @@ def _title(content: Content, settings: Settings, style: Style) -> str:
 
 
 def _of_day(base: str, day: PostDay, conference: Conference, style: Style) -> str:
-    values = {
-        "title": wording.plain(base),
-        "day": wording.day(day, style),
-        "conference": wording.plain(conference.name),
-    }
+    name = wording.plain(conference.name)
+    values = {"title": wording.plain(base), "day": wording.day(day, style), "conference": name}
     return spell(style.fill("title.day", values)) or base
 
 
@@ -127,14 +124,6 @@ def _slug(title: str, day: PostDay | None, settings: Settings, conference: Confe
     if wanted and day and day.on and settings.split:
         wanted = f"{wanted}-{day_name(conference, day.on)}"
     return slug(wanted or title, conference.slug)
-
-
-def _tags(content: Content) -> tuple[str, ...]:
-    """Return the tags of a post: "conference", the event, and those that most sessions have."""
-    event = content.conference.hashtag.lstrip("#") or content.conference.slug
-    count = Counter(tag.lower() for talk in content.sessions for tag in dict.fromkeys(talk.session.tags))
-    own = [tag for tag in ("conference", event.lower()) if tag]
-    return (*own, *[tag for tag, _ in count.most_common() if tag not in own][:TAGS])
 
 
 def _description(content: Content) -> str:
@@ -183,36 +172,24 @@ class Series:
         """Build the line that links to the other days; nothing if there is one day or the style turns it off."""
         if len(self.days) < 2 or not self.style.on("series"):
             return ()
-        parts = [
-            _link(
-                wording.day(day, self.style),
-                None if day.on == content.only else self._address(mine, day, content, address),
-            )
-            for day in self.days
-        ]
+        parts: list[Inline] = []
+        for day in self.days:
+            words = wording.day(day, self.style)
+            if day.on == content.only:
+                parts.append(wording.bold(words))
+                continue
+            its = self.posts.get(day.on, self.settings) if day.on else self.settings
+            style = self.style if its.style == self.settings.style else _style(its)
+            # the address is ready for the site: a `Linked` would escape it again
+            target = address(sibling(mine, content, day, its, style), its)
+            parts.append((Wording("["), *words, Wording(f"]({target})")))
         return Rule("x:series.rule"), TextLine("x:series", wording.joined(parts, self.style["links.join"]))
-
-    def _address(
-        self, mine: PostFacts, day: PostDay, content: Content, address: Callable[[PostFacts, Settings], str]
-    ) -> str:
-        its = self.posts.get(day.on, self.settings) if day.on else self.settings
-        style = self.style if its.style == self.settings.style else _style(its)
-        return address(sibling(mine, content, day, its, style), its)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The number of sessions and notes that are in no post."""
-        if not self.undated:
-            return ()
-        return (Finding(f"sessions and notes without a day are in no post of a series: {self.undated}"),)
-
-
-def _link(words: Inline, address: str | None) -> Inline:
-    """Link a day's name to its post, or set it in bold. The address is ready for the site, and not escaped again."""
-    if address is None:
-        return wording.bold(words)
-    parts: list[Part] = [Wording("["), *words, Wording(f"]({address})")]
-    return tuple(parts)
+        message = f"sessions and notes without a day are in no post of a series: {self.undated}"
+        return (Finding(message),) if self.undated else ()
 
 
 def read_series(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from confnote.core.missing import lacks_speaker
@@ -52,16 +53,13 @@ def of_content(content: Content, style: Style) -> Iterator[Finding]:
         session, key = talk.session, f"s:{talk.session.uid}.title"
         if named and lacks_speaker(session):
             advice = f"confnote edit {session.handle} --speaker NAME"
-            yield Finding(
-                f"no speaker: {session.title}", session.handle, "warning", advice, "sessions have no speaker", key
-            )
+            what, many = f"no speaker: {session.title}", "sessions have no speaker"
+            yield Finding(what, session.handle, "warning", advice, many, key)
         if not talk.notes and not session.verdict and session.rating is None:
             advice = f"confnote add -s {session.handle} TEXT, or confnote edit {session.handle} --attendance skipped"
-            yield Finding(
-                f"nothing noted: {session.title}", session.handle, "warning", advice, "sessions have no notes", key
-            )
-    yield from _notes(content)
-    yield from _links(content)
+            what, many = f"nothing noted: {session.title}", "sessions have no notes"
+            yield Finding(what, session.handle, "warning", advice, many, key)
+    yield from _of_notes_and_links(content)
     yield from _omitted(content)
     known = {*(name.casefold() for name in content.sections), *LISTS, *SAME, *FRAMING, MAIN, "sections"}
     for name in style.listed("order"):
@@ -69,17 +67,12 @@ def of_content(content: Content, style: Style) -> Iterator[Finding]:
             yield Finding(f"the style's order names {name!r}, and no note is in a section of that name")
 
 
-def _notes(content: Content) -> Iterator[Finding]:
-    loose = [note for day in content.days for note in day.notes]
-    inside = [note for talk in content.sessions for note in talk.notes]
-    for note in (*loose, *inside, *(note for notes in content.sections.values() for note in notes)):
+def _of_notes_and_links(content: Content) -> Iterator[Finding]:
+    typed = [*(day.notes for day in content.days), *(talk.notes for talk in content.sessions)]
+    for note in chain(*typed, *content.sections.values()):
         if EMPTY.fullmatch(note.text):
             advice = f"confnote edit {note.handle} TEXT, or confnote rm {note.handle}"
             yield Finding("an empty note", note.handle, "warning", advice, "notes are empty", f"n:{note.uid}")
-
-
-def _links(content: Content) -> Iterator[Finding]:
-    """Check addresses: a reader can follow only those of the web."""
     links = [(link.url, link.handle, f"l:{link.uid}") for talk in content.sessions for link in talk.session.links]
     links += [(tech.url, tech.handle, f"t:{tech.uid}") for tech in content.tech if tech.url]
     for url, handle, key in links:
@@ -98,8 +91,7 @@ def _omitted(content: Content) -> Iterator[Finding]:
         (omitted.actions, "open action", "actions"),
     ):
         if n:
-            pronoun = "it" if n == 1 else "them"
-            advice = f"include {pronoun} with --style include.{key}=on"
+            advice = f"include {'it' if n == 1 else 'them'} with --style include.{key}=on"
             yield Finding(f"{count(n, what)} left out", grade="hint", advice=advice)
     if omitted.skipped:
         yield Finding(f"{count(omitted.skipped, 'note')} in skipped sessions left out")

@@ -68,7 +68,12 @@ def read(template: str, fields: Collection[str]) -> Phrase:
     for match in TOKEN.finditer(template.strip()):
         _take(stack, match[0], fields)
     while len(stack) > 1:  # a mark that nothing closes is a character
-        _unwind(stack)
+        frame = stack.pop()
+        words = stack[-1].words
+        if frame.anchor is not None:
+            words[-1].append(Group("[", frame.anchor, "]"))
+        words[-1] += [frame.opening, *frame.words[0]]
+        words.extend(frame.words[1:])
     return stack[0].phrase()
 
 
@@ -82,48 +87,24 @@ def _take(stack: list[_Frame], token: str, fields: Collection[str]) -> None:
     elif token in ("{{", "}}"):
         word.append(token[0])
     elif token[0] in "{}":
-        word.append(_field(token, fields))
+        name = token.strip("{} ")
+        if not token.endswith("}") or name not in fields:
+            known = ", ".join(f"{{{known}}}" for known in fields)
+            raise Usage(f"no field {token} here; there are {known} (write {{{{ for a brace)")
+        word.append(Field(name))
     elif token == "](" and top.closing == "]":  # noqa: S105 - no password
         stack[-1] = _Frame("(", ")", anchor=top.phrase())
     elif token == top.closing:
-        _close(stack)
-    elif token in CLOSERS and not _inside(word):
+        frame = stack.pop()
+        if len(frame.words) > 1 and not frame.words[-1]:
+            frame.words[-2].append(" ")
+        anchor, phrase = frame.anchor, frame.phrase()
+        closed = Group(frame.opening, phrase, frame.closing) if anchor is None else Anchor(anchor, phrase)
+        stack[-1].words[-1].append(closed)
+    elif token in CLOSERS and not (word and isinstance(word[-1], str) and word[-1][-1].isalnum()):  # as in snake_case
         stack.append(_Frame(token, CLOSERS[token]))
     else:
         word.append(token)
-
-
-def _field(token: str, fields: Collection[str]) -> Field:
-    name = token.strip("{} ")
-    if not token.endswith("}") or name not in fields:
-        known = ", ".join(f"{{{known}}}" for known in fields)
-        raise Usage(f"no field {token} here; there are {known} (write {{{{ for a brace)")
-    return Field(name)
-
-
-def _inside(word: list[Node]) -> bool:
-    """Return whether a mark is inside a word, such as `snake_case`, where it opens nothing."""
-    return bool(word) and isinstance(word[-1], str) and word[-1][-1].isalnum()
-
-
-def _close(stack: list[_Frame]) -> None:
-    frame = stack.pop()
-    if len(frame.words) > 1 and not frame.words[-1]:
-        frame.words[-2].append(" ")
-    if frame.anchor is not None:
-        stack[-1].words[-1].append(Anchor(frame.anchor, frame.phrase()))
-    else:
-        stack[-1].words[-1].append(Group(frame.opening, frame.phrase(), frame.closing))
-
-
-def _unwind(stack: list[_Frame]) -> None:
-    frame = stack.pop()
-    words = stack[-1].words
-    if frame.anchor is not None:
-        words[-1].append(Group("[", frame.anchor, "]"))
-    words[-1].append(frame.opening)
-    words[-1].extend(frame.words[0])
-    words.extend(frame.words[1:])
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -98,19 +98,16 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
         by_session[note.session or ""].append(note)
     attended = [session for session in whole.sessions if session.was_attended(noted=bool(by_session.get(session.uid)))]
     missed = [session for session in whole.sessions if session.attendance == "missed" and style.on("include.missed")]
-    uids = {session.uid for session in attended}
     loose = [note for note in by_session[""] if not note.section]
+    uids = {session.uid for session in attended}
     listed = [note for note in notes if not note.section and (note.session in uids or not note.session)]
+    talks = [
+        SessionNotes(_without_low_rating(session, style), _shown(by_session.get(session.uid, ()), style))
+        for session in attended
+    ]
     return Content(
         conference=whole.conference,
-        days=_days(
-            whole.conference,
-            [
-                SessionNotes(_without_low_rating(session, style), _shown(by_session.get(session.uid, ()), style))
-                for session in attended
-            ],
-            _shown(loose, style),
-        ),
+        days=_days(whole.conference, talks, _shown(loose, style)),
         sections=_sections(notes),
         takeaways=_of_kind(listed, "takeaway") if style["takeaways"] != "session" else (),
         questions=_of_kind(listed, "question") if style.on("include.questions") else (),
@@ -165,29 +162,17 @@ def _of_kind(notes: Iterable[Note], kind: str) -> tuple[Note, ...]:
 
 
 def _days(conference: Conference, talks: list[SessionNotes], loose: tuple[Note, ...]) -> tuple[PostDay, ...]:
-    sessions = _grouped(talks, lambda talk: talk.session.day)
-    notes = _grouped(loose, lambda note: note.day)
-    dated = sorted(on for on in {*sessions, *notes} if on is not None)
-    undated = [None] if None in sessions or None in notes else []
+    sessions: dict[date | None, list[SessionNotes]] = defaultdict(list)
+    notes: dict[date | None, list[Note]] = defaultdict(list)
+    for talk in talks:
+        sessions[talk.session.day].append(talk)
+    for note in loose:
+        notes[note.day].append(note)
+    days = sorted({*sessions, *notes}, key=lambda on: (on is None, str(on)))  # what has no day comes last
     return tuple(
-        PostDay(
-            on,
-            (on - conference.day_one).days + 1 if on else None,
-            tuple(sessions.get(on, ())),
-            tuple(notes.get(on, ())),
-        )
-        for on in (*dated, *undated)
+        PostDay(on, (on - conference.day_one).days + 1 if on else None, tuple(sessions[on]), tuple(notes[on]))
+        for on in days
     )
-
-
-Thing = TypeVar("Thing")
-
-
-def _grouped(things: Iterable[Thing], day: Callable[[Thing], date | None]) -> dict[date | None, list[Thing]]:
-    groups: dict[date | None, list[Thing]] = {}
-    for thing in things:
-        groups.setdefault(day(thing), []).append(thing)
-    return groups
 
 
 def _sections(notes: Iterable[Note]) -> dict[str, tuple[Note, ...]]:

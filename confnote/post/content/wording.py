@@ -60,11 +60,8 @@ def title(session: Session, style: Style) -> Inline:
 
 def session_line(key: str, session: Session, conference: Conference, style: Style) -> Inline:
     """Fill the style's template `key` with a session's title, speakers and conference."""
-    values = {
-        "title": plain(session.title),
-        "speakers": speakers(session.speakers, style),
-        "conference": plain(conference.name),
-    }
+    names = speakers(session.speakers, style)
+    values = {"title": plain(session.title), "speakers": names, "conference": plain(conference.name)}
     return style.fill(key, values)
 
 
@@ -80,27 +77,19 @@ def speaker(person: Speaker, style: Style) -> Inline:
     words = style.fill("speaker", values) or plain(person.name)
     if style["handles"] == "text" and handle and "{handle}" not in style["speaker"]:
         return (*words, Wording(" ("), Plain(handle), Wording(")"))
-    address = person.url or _profile(handle)
+    name, _, host = handle.removeprefix("@").partition("@")
+    # only a handle with a host, such as @ada@example.social, has an address
+    address = person.url or (f"https://{host}/@{name}" if "." in host else "")
     if style["handles"] == "link" and address:
         return (Linked(words, address),)
     return words
 
 
-def _profile(handle: str) -> str:
-    """Return the address of a handle that has a host, such as `@ada@example.social`; "" for others."""
-    name, _, host = handle.removeprefix("@").partition("@")
-    return f"https://{host}/@{name}" if "." in host else ""
-
-
 def join_names(names: Sequence[Inline]) -> Inline:
     """Join names: `A, B and C`."""
     names = [name for name in names if name]
-    row: list[Part] = []
-    for n, name in enumerate(names):
-        if n:
-            row.append(Wording(" and " if n == len(names) - 1 else ", "))
-        row.extend(name)
-    return tuple(row)
+    most = joined(names[:-1], ", ")
+    return joined([most, *names[-1:]], " and ")
 
 
 def joined(parts: Sequence[Inline], between: str) -> Inline:
@@ -165,17 +154,15 @@ def day(whole_day: PostDay, style: Style) -> Inline:
     """Return a day's heading: its number, or its date before Day 0."""
     if whole_day.on is None:
         return plain(style["label.undated"])
-    values = {"n": plain(number(whole_day.number)), "word": plain(_word(whole_day.number)), **calendar(whole_day.on)}
+    digits = number(whole_day.number)
+    word = NUMBERS[int(digits)] if digits and int(digits) < len(NUMBERS) else digits
+    values = {"n": plain(digits), "word": plain(word), **calendar(whole_day.on)}
     return style.fill("day", values) or joined([values["weekday"], values["date"]], " ")
 
 
 def number(n: int | None) -> str:
     """Return the number of a day from 0 on, "" for others."""
     return "" if n is None or n < 0 else str(n)
-
-
-def _word(n: int | None) -> str:
-    return NUMBERS[n] if n is not None and 0 <= n < len(NUMBERS) else number(n)
 
 
 def calendar(on: date) -> dict[str, Inline]:
