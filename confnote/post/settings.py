@@ -44,9 +44,8 @@ class Settings:
 
     def to_json(self) -> str:
         """Return all settings as JSON."""
-        return json.dumps(
-            {field.name: _packed(getattr(self, field.name)) for field in fields(self)}, ensure_ascii=False
-        )
+        values = {field.name: _packed(getattr(self, field.name)) for field in fields(self)}
+        return json.dumps(values, ensure_ascii=False)
 
     @property
     def shape(self) -> str:
@@ -100,8 +99,8 @@ def merged(old: Settings, request: Request) -> Settings:
     changes = {name: getattr(request, name) for name in PLAIN if getattr(request, name) is not None}
     if request.layout is not None and request.template is None:
         changes["template"] = ""
-    front = {**dict(old.front), **dict(request.front)}
     put = dict(request.front)
+    front = {**dict(old.front), **put}
     unset = [key for key in old.unset if key not in put] + [key for key in request.unset if key not in old.unset]
     return replace(
         old,

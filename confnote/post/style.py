@@ -179,22 +179,16 @@ def _read(row: Key, value: str) -> str:
     value = value.replace("\n", " ")
     if row.sort == "template":
         _phrase(value, row.allowed)
-        return value
-    if row.sort == "words":
+    if row.sort in ("template", "words"):
         return value
     value = value if row.sort == "bullet" else value.strip()
-    if not _fits(row, value):
+    fits = {
+        "choice": value in row.allowed,
+        "choices": all(word in row.allowed for word in _listed(value)),
+        "number": re.fullmatch("[1-5]", value),
+        "bullet": re.fullmatch("[-*+] {0,4}", value),
+        "list": row.key != "rating.words" or len(_listed(value)) == 5,
+    }
+    if not fits[row.sort]:
         raise Usage(f"style {row.key} is {row.takes}, not {value!r}: {row.help}")
     return value
-
-
-def _fits(row: Key, value: str) -> bool:
-    if row.sort == "choice":
-        return value in row.allowed
-    if row.sort == "choices":
-        return all(word in row.allowed for word in _listed(value))
-    if row.sort == "number":
-        return bool(re.fullmatch("[1-5]", value))
-    if row.sort == "bullet":
-        return bool(re.fullmatch("[-*+] {0,4}", value))
-    return row.key != "rating.words" or len(_listed(value)) == 5

@@ -16,7 +16,8 @@ from confnote.post.content.facts import installments
 from confnote.post.content.select import gather
 from confnote.post.draft import draft
 from confnote.post.layouts import layout
-from confnote.post.sites.base import file_address, images_beside
+from confnote.post.paths import BESIDE
+from confnote.post.sites.base import file_address
 from confnote.post.sites.write import render
 from confnote.post.style import read_style
 
@@ -122,7 +123,7 @@ BARE: Any = SimpleNamespace(
     social=lambda link, how="quote", *, first=True: link.embed if how.startswith("embed") else f"<{link.url}>",
     video=lambda link: f"player {link.url}",
     address_of=file_address,
-    image_place=images_beside,
+    image_place=lambda _slug, _root, _bundle: BESIDE,
 )  # fmt: skip
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
+from confnote.core.links import clean_url
 from confnote.errors import Usage
 from confnote.model import Link
 from confnote.post.front_matter import Kind, dump_toml, dump_yaml
-from confnote.post.markdown.escape import Engine
+from confnote.post.markdown.escape import Engine, link_target
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle, is_file
-from confnote.post.sites import embeds
 
 if TYPE_CHECKING:
     from confnote.post.content.blocks import SocialStyle
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Notation = Literal["", "yaml", "toml"]
 NEVER = re.compile(r"(?!)")
+_SCRIPT = re.compile(r"\s*<script\b[^>]*>.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +77,16 @@ class TemplateTags:
             if opening.start() < end:
                 continue
             tag = self.tag.match(text, opening.start())
-            if tag:
-                end = tag.end()
+            end = tag.end() if tag else end
             if tag or not text.startswith("/*", opening.end()):  # Hugo shows `{{</* x */>}}` and does not run it
                 yield opening.start(), tag[0] if tag else ""
+
+
+LIQUID = TemplateTags(
+    opening=re.compile(r"\{\{|\{%"),
+    tag=re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL),
+    raw=re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL),
+)
 
 
 def slug_file(facts: PostFacts, options: FileOptions = DEFAULT) -> PurePosixPath:
@@ -97,26 +104,6 @@ def yaml_or_toml(mapping: Mapping[str, Any], options: FileOptions = DEFAULT) -> 
 def file_address(path: PurePosixPath) -> str:
     """Return the address of another post's file, from the file of a post beside it."""
     return f"../{path}" if is_bundle(path) else path.name
-
-
-def no_prefix(_config: str) -> str:
-    """Return "": the pages' addresses begin at the root."""
-    return ""
-
-
-def always_copied(_config: str, _folder: str) -> str:
-    """Return "": the site copies every folder."""
-    return ""
-
-
-def not_recognised(_post: PublishedPost) -> int:
-    """Return 0: no post is recognised."""
-    return 0
-
-
-def images_beside(_slug: str, _root: SiteRoot, _bundle: bool) -> ImagePlace:
-    """Keep images beside the post."""
-    return BESIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,17 +155,17 @@ class Site:
     """The folder of posts in the project, where there is no such file."""
     posts_folder: str = ""
     """The folder, below the target folder, that posts are always in."""
-    url_prefix: Callable[[str], str] = no_prefix
+    url_prefix: Callable[[str], str] = lambda _config: ""
     """Reads from the text of a configuration file the path that the addresses of all pages begin with."""
-    image_place: Callable[[str, SiteRoot, bool], ImagePlace] = images_beside
+    image_place: Callable[[str, SiteRoot, bool], ImagePlace] = lambda _slug, _root, _bundle: BESIDE
     """Returns where the images of a post go, given its slug, the project and whether it has a folder of its own."""
     images_advice: str = ""
     """What to do if the project was not found and images beside the post are not shown; "" if they are."""
-    copy_advice: Callable[[str, str], str] = always_copied
+    copy_advice: Callable[[str, str], str] = lambda _config, _folder: ""
     """Returns what to write into the configuration so that a folder of images is copied; "" if it is copied."""
 
     # an old post
-    recognise: Callable[[PublishedPost], int] = not_recognised
+    recognise: Callable[[PublishedPost], int] = lambda _post: 0
     """Returns how sure it is, 0 to 9, that an existing post was written for this site (built-in sites: at most 3)."""
 
     def front(self, facts: PostFacts) -> dict[str, Any]:
@@ -198,15 +185,33 @@ class Site:
         return self.engine.plain(words)
 
     def social(self, link: Link, how: SocialStyle = "quote", *, first: bool = True) -> str:
-        """Show a social post as a block; `embed-once` keeps the network's script only in the `first` of a post."""
-        if how == "shortcode" and self.shortcode is None:
-            raise Usage(f"{self.name} has no shortcode for social posts: --style social=quote, or embed")
-        code = self.shortcode(link) if self.shortcode else ""
-        return embeds.social(link, how, self.plain, first=first, shortcode=code)
+        """Show a social post as a block, quoted if there is no code to embed, as a link if there is no text.
+
+        `embed-once` keeps the network's script only in the `first` of a post.
+        """
+        if how == "drop":
+            return ""
+        if how == "shortcode":
+            if self.shortcode is None:
+                raise Usage(f"{self.name} has no shortcode for social posts: --style social=quote, or embed")
+            if code := self.shortcode(link):
+                return code
+        if how in {"embed", "embed-once"} and link.embed:
+            return link.embed.strip() if how == "embed" or first else _SCRIPT.sub("", link.embed).strip()
+        if how == "link" or not link.text:
+            return self._linked(link)
+        paragraphs = [self.plain(row) for row in link.text.split("\n") if row.strip()]
+        return "\n>\n".join(f"> {row}" for row in [*paragraphs, f"— {self._linked(link)}"])
 
     def video(self, link: Link) -> str:
         """Show a video as a block: in the site's own player if it has one for it, else as a link."""
-        return (self.player(link) if self.player else "") or embeds.linked(link, self.plain)
+        return (self.player(link) if self.player else "") or self._linked(link)
+
+    def _linked(self, link: Link) -> str:
+        """Link to a page, by author and date, else by its title, else by its address."""
+        url = clean_url(link.url)
+        words = ", ".join(part for part in (link.author, link.published) if part) or link.title or url
+        return f"[{self.plain(words)}]({link_target(url)})"
 
 
 def find_root(site: Site, target: Path) -> SiteRoot:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from confnote.errors import Usage
 from confnote.post.markdown.escape import Engine
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle
-from confnote.post.sites.base import DEFAULT, FileOptions, Site, TemplateTags, yaml_or_toml
+from confnote.post.sites.base import DEFAULT, LIQUID, FileOptions, Site, yaml_or_toml
 
 if TYPE_CHECKING:
     from confnote.post.content.facts import PostFacts
@@ -70,11 +70,7 @@ SITE = Site(
     write_front=write_front,
     engine=ENGINE,
     more="<!-- excerpt -->",
-    tags=TemplateTags(
-        opening=re.compile(r"\{\{|\{%"),
-        tag=re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL),
-        raw=re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL),
-    ),
+    tags=LIQUID,
     address_of=page_address,
     config_files=(".eleventy.js", "eleventy.config.js", "eleventy.config.cjs", "eleventy.config.mjs"),
     image_place=image_place,

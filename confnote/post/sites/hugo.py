@@ -7,13 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from confnote.model import Link
 from confnote.post.markdown.escape import Engine
 from confnote.post.markdown.source import Edit, ProseSpans, Reading
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle
-from confnote.post.sites import embeds
 from confnote.post.sites.base import PublishedPost, Site, TemplateTags
 
 if TYPE_CHECKING:
@@ -73,16 +72,25 @@ def keys(facts: PostFacts) -> dict[str, Any]:
 
 def x_shortcode(link: Link) -> str:
     """Return the shortcode for a post on X, which names user and number."""
-    post = embeds.x_post(link.url)
-    return f'{{{{< x user="{post[0]}" id="{post[1]}" >}}}}' if post else ""
+    post = re.match(r"https?://(?:(?:www|mobile)\.)?(?:twitter|x)\.com/(\w+)/status(?:es)?/(\d+)", link.url)
+    return f'{{{{< x user="{post[1]}" id="{post[2]}" >}}}}' if post else ""
 
 
 def player(link: Link) -> str:
     """Return the shortcode for a video on YouTube or Vimeo."""
-    for name, found in (("youtube", embeds.youtube(link.url)), ("vimeo", embeds.vimeo(link.url))):
-        if found:
-            return f"{{{{< {name} {found} >}}}}"
-    return ""
+    parts = urlsplit(link.url)
+    # the mobile site and the one without cookies play the same videos
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    name = ""
+    if host == "youtu.be":
+        name = parts.path.strip("/")
+    elif host in {"youtube.com", "youtube-nocookie.com"}:
+        path = re.match(r"/(?:embed|live|shorts|v)/([^/]+)", parts.path)
+        name = path[1] if path else parse_qs(parts.query).get("v", [""])[0]
+    if re.fullmatch(r"[\w-]{6,20}", name):
+        return f"{{{{< youtube {name} >}}}}"
+    vimeo = re.match(r"https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(\d+)(?:[?#].*)?$", link.url)
+    return f"{{{{< vimeo {vimeo[1]} >}}}}" if vimeo else ""
 
 
 def relref(path: PurePosixPath) -> str:

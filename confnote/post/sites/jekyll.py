@@ -12,17 +12,12 @@ from confnote.errors import Usage
 from confnote.post.front_matter import dump_yaml
 from confnote.post.markdown.escape import Engine
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot
-from confnote.post.sites.base import DEFAULT, FileOptions, PublishedPost, Site, TemplateTags
+from confnote.post.sites.base import DEFAULT, LIQUID, FileOptions, PublishedPost, Site
 
 if TYPE_CHECKING:
     from confnote.post.content.facts import PostFacts
 
 POSTS = "_posts"
-LIQUID = TemplateTags(
-    opening=re.compile(r"\{\{|\{%"),
-    tag=re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL),
-    raw=re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}", re.DOTALL),
-)
 _OWN_MARKS = re.compile(r"\{%|\{:")  # a Liquid tag, or kramdown's attributes
 
 

@@ -44,9 +44,10 @@ UNDERLINES = {1: "=", 2: "-"}
 def render(blocks: Iterable[Block], site: Site, style: Style) -> tuple[Piece, ...]:
     """Write blocks as pieces; the pieces joined are the body."""
     written = [(key, text) for key, text in _texts(blocks, site, style) if text]
-    keys = distinct([key for key, _ in written])
+    keys = distinct(key for key, _ in written)
     texts = [text for _, text in written]
-    gaps = [_gap(before, after) for before, after in pairwise(texts)]
+    # a blank line between the items of one list would make it loose
+    gaps = ["\n" if _are_one_list(before, after) else "\n\n" for before, after in pairwise(texts)]
     return tuple(Piece(*piece) for piece in zip(keys, texts, [*gaps, "\n"], strict=False))
 
 
@@ -60,32 +61,26 @@ def distinct(keys: Iterable[str]) -> list[str]:
     return distinct
 
 
-def _gap(before: str, after: str) -> str:
-    """Return the gap after a text: no blank line between items of one list, which would make it loose."""
-    mark = MARKER.match(after)
-    same = mark and _list_mark(before) == mark.groups()
-    return "\n" if same else "\n\n"
-
-
-def _list_mark(text: str) -> tuple[str | None, ...] | None:
-    """Return the mark of a text that is only a list."""
-    mark = MARKER.match(text)
-    if not mark or not all(MARKER.match(row) or row[:2] in ("", "  ") for row in text.split("\n")):
-        return None
-    return mark.groups()
+def _are_one_list(before: str, after: str) -> bool:
+    """Return whether a text is only a list, and the next one begins with an item of the same mark."""
+    mark, next_mark = MARKER.match(before), MARKER.match(after)
+    if not mark or not next_mark or mark.groups() != next_mark.groups():
+        return False
+    return all(MARKER.match(row) or row[:2] in ("", "  ") for row in before.split("\n"))
 
 
 def _texts(blocks: Iterable[Block], site: Site, style: Style) -> Iterator[tuple[str, str]]:
     embedded = False
     for block in blocks:
-        if isinstance(block, Prose) and len(block.texts) == 1 and not block.lead:  # most of a post
-            yield block.key, safe(block.texts[0], site, block.under)
+        if isinstance(block, Prose):
+            texts = [safe(text, site, block.under) for text in block.texts]
+            if block.lead:
+                texts.insert(0, line(block.lead, site))
+            yield from ((block.key, text) for text in (run_on(texts) if len(texts) > 1 else texts))
         elif isinstance(block, Social):
             how = cast("SocialStyle", block.how)
             yield block.key, site.social(block.link, how, first=not embedded).strip()
             embedded = True
-        elif isinstance(block, Prose):
-            yield from ((block.key, text) for text in _prose(block, site))
         else:
             yield block.key, write(block, site, style)
 
@@ -98,7 +93,8 @@ def write(block: Heading | TextLine | Quote | Item | Player | More | Rule, site:
         case TextLine():
             return line(block.words, site)
         case Quote():
-            return _quote(block, site)
+            rows = safe(block.text, site).split("\n") + (["", line(block.by, site)] if block.by else [])
+            return "\n".join(f"> {row}".rstrip() for row in rows)
         case Item():
             return item(block, site, style["bullet"])
         case Player():
@@ -115,20 +111,6 @@ def _heading(block: Heading, site: Site, style: Style) -> str:
     if underline:
         return f"{words}\n{underline * max(len(words), 3)}"
     return f"{'#' * block.level} {words}"
-
-
-def _prose(block: Prose, site: Site) -> list[str]:
-    texts = [safe(text, site, block.under) for text in block.texts]
-    if block.lead:
-        texts.insert(0, line(block.lead, site))
-    return run_on(texts) if len(texts) > 1 else texts
-
-
-def _quote(block: Quote, site: Site) -> str:
-    rows = safe(block.text, site).split("\n")
-    if block.by:
-        rows += ["", line(block.by, site)]
-    return "\n".join(f"> {row}".rstrip() for row in rows)
 
 
 HARMLESS = re.compile(r"[^\W\d_][\w ,.;:?'()%/\"\u2013\u2014\u2019\u201c\u201d-]*")
@@ -167,18 +149,14 @@ def item(block: Item, site: Site, bullet: str) -> str:
     words = line(block.words, site)
     if not block.below and (not block.text or is_harmless(block.text)):
         return bullet + " ".join(part for part in (words, block.text) if part)
-    head = _listed(_head(block, site) if words else fenced(block.text), site, bullet)
+    head = fenced(block.text)
+    if words and block.text:  # a note that is a paragraph follows on the same line
+        between = " " if is_paragraph(safe(block.text, site)) else "\n\n"
+        head = f"{STAND_IN}{between}{head}"
+    head = _listed(head if block.text or not words else STAND_IN, site, bullet)
     below = [_indented(_listed(fenced(note), site, bullet), bullet) for note in block.below]
     written = site.text("\n".join([head, *below]))
     return written.replace(STAND_IN, words, 1) if words else written
-
-
-def _head(block: Item, site: Site) -> str:
-    """Return the first lines of an item: words, and the note after them on the same line if it is a paragraph."""
-    if not block.text:
-        return STAND_IN
-    between = " " if is_paragraph(safe(block.text, site)) else "\n\n"
-    return f"{STAND_IN}{between}{fenced(block.text)}"
 
 
 def _listed(text: str, site: Site, bullet: str) -> str:
