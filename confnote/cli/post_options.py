@@ -21,7 +21,7 @@ from confnote.post.export import Setup
 from confnote.post.layouts import LAYOUTS, layout
 from confnote.post.settings import Request, pair
 from confnote.post.sites import SITES, site
-from confnote.post.templates.lookup import template_setting
+from confnote.post.templates import template_setting
 from confnote.store.db import Store
 
 if TYPE_CHECKING:

@@ -123,7 +123,7 @@ def _body(content: Content, style: Style, about: PostFacts, settings: Settings, 
         title = [Heading("title", 1, wording.plain(about.title)), *untitled(content, style, SUMMARY)]
     if around.template is None:
         return render((*title, *layout(settings.layout).blocks(content, style)), target, style)
-    from confnote.post import templates  # 40 ms, with Jinja2
+    from confnote.post.templates import render as templates  # 40 ms, with Jinja2
     from confnote.post.templates.data import names
 
     values = names(content, about, settings.site, style)

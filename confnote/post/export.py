@@ -30,7 +30,7 @@ from confnote.post.paths import is_bundle, is_file
 from confnote.post.settings import Exported, Request, Settings, inherited
 from confnote.post.sites import site
 from confnote.post.sites.base import config_text, find_root
-from confnote.post.templates.lookup import template_source
+from confnote.post.templates import template_source
 
 # The part of a post's pieces that a file must have to be that post, moved by hand.
 KNOWN_BY = 0.3

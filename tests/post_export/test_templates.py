@@ -13,8 +13,7 @@ from confnote.model import Speaker
 from confnote.post.draft import Around, draft
 from confnote.post.layouts import LAYOUTS
 from confnote.post.settings import Settings
-from confnote.post.templates import Source, data
-from confnote.post.templates.lookup import built_in
+from confnote.post.templates import Source, built_in, data
 from tests.post_layouts.conftest import Event
 
 APRIL = 1_712_000_000_000

@@ -26,8 +26,7 @@ from confnote.post.content.blocks import (
     TextLine,
     Wording,
 )
-from confnote.post.markdown.paragraphs import run_on
-from confnote.post.markdown.pieces import join, split
+from confnote.post.markdown.pieces import join, run_on, split
 from confnote.post.sites import SITES as SITES_TABLE
 from confnote.post.sites import site
 from confnote.post.sites.write import HARMLESS, is_harmless, is_safe, line, render

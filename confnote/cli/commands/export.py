@@ -32,7 +32,7 @@ from confnote.post.front_matter import parse_value
 from confnote.post.merge.conflict import TAKES, Take
 from confnote.post.settings import pair
 from confnote.post.style import help_rows
-from confnote.post.templates.lookup import built_in
+from confnote.post.templates import built_in
 from confnote.store.db import Store
 
 SELF_EXPLANATORY = ("words", "number", "bullet", "list")

@@ -18,7 +18,7 @@ import yaml
 
 from confnote.core.text import has_surrogate
 from confnote.errors import Refused, Usage
-from confnote.post.front_matter import keys, yaml_text
+from confnote.post.front_matter import notation
 
 # YAML between `---`, TOML between `+++`, `Key: value` lines up to a blank one, nothing.
 Kind = Literal["yaml", "toml", "header", ""]
@@ -70,15 +70,15 @@ def load(front: str, kind: Kind) -> dict[str, Any]:
     return _LOADERS[kind](front.replace("\r\n", "\n"))
 
 
-def pieces(front: str, kind: Kind) -> tuple[keys.KeyText, ...]:
+def pieces(front: str, kind: Kind) -> tuple[notation.KeyText, ...]:
     """Cut front matter without its fences at its top-level keys; the joined pieces are the front matter."""
-    cutters = {"yaml": keys.yaml_pieces, "toml": keys.toml_pieces, "header": keys.header_pieces}
+    cutters = {"yaml": notation.yaml_pieces, "toml": notation.toml_pieces, "header": notation.header_pieces}
     return cutters[kind](front) if kind else ()
 
 
 def _load_yaml(front: str) -> dict[str, Any]:
     try:
-        value = yaml_text.load(front)
+        value = notation.load(front)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise Refused(f"the front matter is no YAML: {_one_line(error)}") from error
     if value is None:
@@ -123,7 +123,7 @@ def dump_yaml(mapping: Mapping[str, Any], *, spaced: bool = False) -> str:
     it.
     """
     try:
-        text = yaml_text.dump(mapping, spaced=spaced)
+        text = notation.dump(mapping, spaced=spaced)
     except yaml.YAMLError as error:
         raise Usage(f"a value of the front matter cannot be written as YAML: {_one_line(error)}") from error
     return _proved(text, mapping, "yaml")
@@ -144,7 +144,7 @@ def _one_row(match: re.Match[str]) -> str:
     """Write a list on one line if it is short."""
     items = [item.strip().rstrip(",") for item in match[2].split("\n")]
     row = f"{match[1]}[{', '.join(items[:-1])}]"
-    return row if len(row) <= yaml_text.SHORT else match[0]
+    return row if len(row) <= notation.SHORT else match[0]
 
 
 def _proved(text: str, mapping: Mapping[str, Any], kind: Kind) -> str:
@@ -188,7 +188,7 @@ def parse_value(text: str) -> Any:
     if len(text) > LARGEST:
         raise Usage("the value is longer than a megabyte: put it into the file's text")
     try:
-        return yaml_text.parse_value(text.strip())
+        return notation.parse_value(text.strip())
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise Usage(
             f"{text[:60]!r} is no YAML value: {_one_line(error)}; quote it ('\"...\"') to take it as text"

@@ -30,8 +30,7 @@ from confnote.post.content.blocks import (
 )
 from confnote.post.content.line_template import unlinked
 from confnote.post.markdown.escape import link_target
-from confnote.post.markdown.paragraphs import is_paragraph, run_on
-from confnote.post.markdown.pieces import Piece
+from confnote.post.markdown.pieces import Piece, is_paragraph, run_on
 
 if TYPE_CHECKING:
     from confnote.post.sites.base import Site
