@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -67,7 +67,12 @@ def read(text: str) -> tuple[dict[str, Any], str, Kind]:
 
 def load(front: str, kind: Kind) -> dict[str, Any]:
     """Parse front matter without its fences."""
-    return _LOADERS[kind](front.replace("\r\n", "\n"))
+    front = front.replace("\r\n", "\n")
+    if kind == "yaml":
+        return _load_yaml(front)
+    if kind == "toml":
+        return _load_toml(front)
+    return {key.lower(): value.strip() for key, value in _HEADER_LINE.findall(front)} if kind else {}
 
 
 def pieces(front: str, kind: Kind) -> tuple[notation.KeyText, ...]:
@@ -93,18 +98,6 @@ def _load_toml(front: str) -> dict[str, Any]:
         return tomllib.loads(front)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise Refused(f"the front matter is no TOML: {_one_line(error)}") from error
-
-
-def _load_header(front: str) -> dict[str, Any]:
-    return {key.lower(): value.strip() for key, value in _HEADER_LINE.findall(front)}
-
-
-_LOADERS: dict[Kind, Callable[[str], dict[str, Any]]] = {
-    "yaml": _load_yaml,
-    "toml": _load_toml,
-    "header": _load_header,
-    "": lambda _: {},
-}
 
 
 def _one_line(error: Exception) -> str:
@@ -151,9 +144,8 @@ def _proved(text: str, mapping: Mapping[str, Any], kind: Kind) -> str:
     found = load(text, kind)
     wrong = [key for key in mapping if not is_same(found.get(key), mapping[key]) or _is_torn(mapping[key])]
     if wrong:
-        raise Refused(
-            f"the front matter's {wrong[0]!r} does not read back as it was typed: set it otherwise with --set"
-        )
+        what = f"the front matter's {wrong[0]!r} does not read back as it was typed"
+        raise Refused(f"{what}: set it otherwise with --set")
     return text
 
 
@@ -190,6 +182,5 @@ def parse_value(text: str) -> Any:
     try:
         return notation.parse_value(text.strip())
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Usage(
-            f"{text[:60]!r} is no YAML value: {_one_line(error)}; quote it ('\"...\"') to take it as text"
-        ) from error
+        what = f"{text[:60]!r} is no YAML value: {_one_line(error)}"
+        raise Usage(f"{what}; quote it ('\"...\"') to take it as text") from error

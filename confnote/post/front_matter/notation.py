@@ -128,14 +128,11 @@ def _string(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 
 
 def _mapping(dumper: yaml.SafeDumper, mapping: Mapping[Any, Any]) -> yaml.MappingNode:
-    pairs = [(_key(dumper, key), dumper.represent_data(value)) for key, value in mapping.items()]
+    pairs = []
+    for key, value in mapping.items():
+        name = dumper.represent_scalar(_STRING, key) if isinstance(key, str) else dumper.represent_data(key)
+        pairs.append((name, dumper.represent_data(value)))
     return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=False)
-
-
-def _key(dumper: yaml.SafeDumper, key: Any) -> yaml.Node:
-    if isinstance(key, str):
-        return dumper.represent_scalar(_STRING, key)
-    return dumper.represent_data(key)
 
 
 def _list(dumper: yaml.SafeDumper, items: list[Any] | tuple[Any, ...]) -> yaml.SequenceNode:
@@ -212,13 +209,11 @@ def load(text: str) -> Any:
 def parse_value(text: str) -> Any:
     """Parse one value; see `front_matter.parse_value`."""
     if text[:1] in {"[", "{", '"', "'"} or "\n" in text:
-        if text.count("[") + text.count("{") <= BRACKETS and any(map(_is_alias, yaml.scan(text))):
+        if text.count("[") + text.count("{") <= BRACKETS and any(
+            isinstance(token, yaml.AnchorToken | yaml.AliasToken) for token in yaml.scan(text)
+        ):
             raise yaml.YAMLError("aliases and anchors (& and *) are not taken")
         return load(text)
     loader = Loader("")
     tag = loader.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     return loader.construct_object(yaml.ScalarNode(tag, text))
-
-
-def _is_alias(token: yaml.Token) -> bool:
-    return isinstance(token, yaml.AnchorToken | yaml.AliasToken)

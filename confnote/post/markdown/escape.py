@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from confnote.post.markdown.indent import fence_indented_code, simplify_fences
 from confnote.post.markdown.reading import read, read_line
-from confnote.post.markdown.source import Edit, Fence, ProseSpans, Reading, Span, edit, margin
+from confnote.post.markdown.source import Edit, ProseSpans, Reading, Span, edit, margin
 
 # The characters that a backslash escapes in CommonMark.
 PUNCTUATION = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
@@ -45,38 +45,25 @@ class Engine:
     """Returns edits that a pattern cannot express."""
 
     def text(self, markdown: str, under: int = 0) -> str:
-        """Escape a note for use as blocks; its headings sink below level `under`."""
-        return block(markdown, self, under)
+        """Escape a note for use as blocks. Its headings sink below level `under`; with 0 they are escaped."""
+        if _NO_MARKS.fullmatch(markdown):
+            return markdown.rstrip()
+        reading = escaped_reading(markdown, keep_headings=under > 0)
+        return _for_engine(reading, self, _lowered_headings(reading, under))
 
     def inline(self, markdown: str) -> str:
-        """Escape Markdown of one line for use inside a paragraph."""
-        return line(markdown, self)
+        """Escape Markdown of one line for use inside a paragraph; line ends become spaces."""
+        return markdown if _NO_MARKS.fullmatch(markdown) else _for_engine(_escaped_line(_one_line(markdown)), self)
 
     def plain(self, words: str) -> str:
-        """Return Markdown that shows exactly these words."""
-        return _words(words, self)
+        """Return Markdown that shows exactly these words, anywhere in a line."""
+        if _NO_MARKS.fullmatch(words):
+            return words
+        return _for_engine(_escaped_line(_ACTIVE.sub(r"\\\g<0>", _one_line(words))), self)
 
 
 # A text without marks. Most notes are, and need no parser.
 _NO_MARKS = re.compile(r"[^\W\d_][^\\`*_\[\]<>&#|{}~$^:=+!\x00-\x1f\x7f]*")
-
-
-def block(markdown: str, engine: Engine, under: int = 0) -> str:
-    """Escape a note for use as blocks. Its headings sink below level `under`; with 0 they are escaped."""
-    if _NO_MARKS.fullmatch(markdown):
-        return markdown.rstrip()
-    reading = escaped_reading(markdown, keep_headings=under > 0)
-    return _for_engine(reading, engine, _lowered_headings(reading, under))
-
-
-def line(markdown: str, engine: Engine) -> str:
-    """Escape Markdown of one line for use inside a paragraph; line ends become spaces."""
-    return markdown if _NO_MARKS.fullmatch(markdown) else _for_engine(_escaped_line(_one_line(markdown)), engine)
-
-
-def _words(text: str, engine: Engine) -> str:
-    """Return Markdown that shows exactly these words, anywhere in a line."""
-    return text if _NO_MARKS.fullmatch(text) else _for_engine(_escaped_line(plain(_one_line(text))), engine)
 
 
 def _one_line(text: str) -> str:
@@ -96,8 +83,7 @@ _START = re.compile(
 
 
 def _escaped_line(text: str) -> Reading:
-    start = _START.match(text)
-    if start:
+    if start := _START.match(text):
         text = f"{text[: start.end()]}\\{text[start.end() :]}"
     reading = read_line(text)
     while (tamer := escape_accidents(reading)) != reading.text:
@@ -105,6 +91,7 @@ def _escaped_line(text: str) -> Reading:
     return reading
 
 
+# What CommonMark could read as more than words, in a heading or in a link's text.
 _ACTIVE = re.compile(
     r"""
     [\\`*\[\]|{~$^]                # always
@@ -115,11 +102,6 @@ _ACTIVE = re.compile(
     """,
     re.VERBOSE,
 )
-
-
-def plain(text: str) -> str:
-    """Escape what CommonMark could read as more than words, in a heading or in a link's text."""
-    return _ACTIVE.sub(r"\\\g<0>", text)
 
 
 # --- for an engine ----------------------------------------------------------------------------------------------------
@@ -235,7 +217,8 @@ def escaped_reading(text: str, *, keep_headings: bool = False) -> Reading:
         if tamer == reading.text:
             return reading
         reading = read(tamer, keep_headings=keep_headings)
-    return read(_spell_out(reading.text))
+    # the last resort for a text that never settles: escape all punctuation, which loses no word
+    return read("\n".join(_PUNCTUATION.sub(r"\\\g<0>", row.strip()) for row in reading.text.split("\n")))
 
 
 def clean(text: str, *, strip: bool = True) -> str:
@@ -248,18 +231,10 @@ def escape_accidents(reading: Reading) -> str:
     """Return the text with a backslash before each accident, and an end for each open fence."""
     edits: list[Edit] = [(at, at, "\\") for at in reading.accidents]
     edits += [(start, end, _MARKS.sub(r"\\\g<0>", reading.text[start:end])) for start, end in reading.crowded]
-    edits += [(fence.end, fence.end, _closing(reading.text, fence)) for fence in reading.fences if not fence.closed]
+    for fence in reading.fences:
+        if not fence.closed:
+            edits.append((fence.end, fence.end, f"\n{margin(reading.text, fence.start)}{fence.mark}"))
     return edit(reading.text, edits)
-
-
-def _closing(text: str, fence: Fence) -> str:
-    """Give the line that ends a fence."""
-    return f"\n{margin(text, fence.start)}{fence.mark}"
-
-
-def _spell_out(text: str) -> str:
-    """Escape all punctuation: the last resort for a text that never settles, which loses no word."""
-    return "\n".join(_PUNCTUATION.sub(r"\\\g<0>", row.strip()) for row in text.split("\n"))
 
 
 _UNSAFE_IN_TARGET = re.compile(r"[\x00-\x20<>\"`{}|\\^]")

@@ -12,6 +12,7 @@ from confnote.post.merge.marks import take_apart
 Take = Literal["file", "notes", "both"]
 TAKES: tuple[Take, ...] = ("file", "notes", "both")
 
+FRONT = "front matter"
 EDITED_BOTH = "changed in the file and in the notes"
 EDITED_GONE = "changed in the file, no longer in the notes"
 DELETED_CHANGED = "deleted from the file, changed in the notes"
@@ -36,21 +37,28 @@ class Conflict:
     line: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class MergedText:
+    """A merged text, and the conflicts in it: decided by `take`, or as the file has it."""
+
+    text: str
+    conflicts: tuple[Conflict, ...] = ()
+
+
 def show_conflict(conflict: Conflict) -> str:
     """Return one conflict as text: the place, the reason, and each side with a bar before every line."""
     where = [f"line {conflict.line}"] if conflict.line else []
-    if conflict.under:
-        where.append(f"under {_heading(conflict.under)!r}" if conflict.under != FRONT else FRONT)
-    head = f"{', '.join(where)}: " if where else ""
-    parts = [f"{head}{conflict.why}"]
+    if conflict.under == FRONT:
+        where.append(FRONT)
+    elif conflict.under:
+        words = take_apart(conflict.under).words
+        where.append(f"under {words if len(words) <= 60 else words[:59] + '…'!r}")
+    parts = [f"{', '.join(where)}: {conflict.why}" if where else conflict.why]
     if conflict.base is not None and conflict.theirs is not None and conflict.ours is not None:
         parts += _side("last exported", conflict.base)
     parts += _side("in the file", conflict.theirs)
     parts += _side("from the notes", conflict.ours)
     return "\n".join(parts) + "\n"
-
-
-FRONT = "front matter"
 
 
 def show_conflicts(conflicts: Iterable[Conflict]) -> str:
@@ -63,11 +71,6 @@ def show_changes(theirs: str, merged: str, name: str = "post.md") -> str:
     old, new = theirs.splitlines(), merged.splitlines()
     lines = unified_diff(old, new, f"{name} (now)", f"{name} (re-exported)", lineterm="")
     return "".join(f"{line}\n" for line in lines)
-
-
-def _heading(text: str) -> str:
-    form = take_apart(text)
-    return form.words if len(form.words) <= 60 else form.words[:59] + "…"
 
 
 def _side(label: str, text: str | None) -> list[str]:

@@ -6,7 +6,7 @@ The file's text is cut at its top-level keys and merged key by key: comments, or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,17 +14,9 @@ import yaml  # front matter is only merged where it is read already
 
 from confnote.errors import ConfnoteError, Edited, Refused
 from confnote.post import front_matter
-from confnote.post.merge.conflict import DELETED_CHANGED, EDITED_BOTH, EDITED_GONE, FRONT, Conflict, Take
+from confnote.post.merge.conflict import DELETED_CHANGED, EDITED_BOTH, EDITED_GONE, FRONT, Conflict, MergedText, Take
 
 _TOML_LINE = re.compile(r"\s*\(at line (\d+)[^)]*\)")
-
-
-@dataclass(frozen=True, slots=True)
-class MergedFront:
-    """The merged front matter with its fences, and the conflicts."""
-
-    text: str
-    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,33 +33,27 @@ class _Entry:
         return front_matter.is_same(self.value, other.value)
 
 
-def merge_front(base: str, theirs: str, ours: str, take: Take | None = None) -> MergedFront:
+def merge_front(base: str, theirs: str, ours: str, take: Take | None = None) -> MergedText:
     """Merge front matter with its fences; "" is none. Raises Edited if the file's cannot be parsed.
 
     Front matter that the author removed stays removed, unless the notes changed theirs: that is one conflict.
     """
     if ours in (base, theirs):
-        return MergedFront(theirs)
+        return MergedText(theirs)
     if theirs == base:
-        return MergedFront(ours)
+        return MergedText(ours)
     if not theirs or not ours or front_matter.cut(theirs).kind != front_matter.cut(ours).kind:
-        conflict = _whole(base, theirs, ours)
+        why = EDITED_BOTH if ours else EDITED_GONE
+        conflict = _conflict("front", why if theirs else DELETED_CHANGED, (base, theirs, ours), 1 if theirs else 0)
         taken = theirs if take in (None, "file") or (take == "both" and theirs) else ours
-        return MergedFront(taken, (conflict,))
+        return MergedText(taken, (conflict,))
     return _Keys(base, theirs, ours, take or "file").merged()
 
 
-def _whole(base: str, theirs: str, ours: str) -> Conflict:
-    why = EDITED_BOTH if theirs and ours else EDITED_GONE if theirs else DELETED_CHANGED
-    return Conflict(
-        key="front",
-        why=why,
-        base=base.rstrip() or None,
-        theirs=theirs.rstrip() or None,
-        ours=ours.rstrip() or None,
-        under=FRONT,
-        line=1 if theirs else 0,
-    )
+def _conflict(key: str, why: str, texts: Iterable[str], line: int) -> Conflict:
+    """Return a conflict of three texts, base, theirs and ours; "" is none."""
+    base, theirs, ours = (text.rstrip() or None for text in texts)
+    return Conflict(key=key, why=why, base=base, theirs=theirs, ours=ours, under=FRONT, line=line)
 
 
 class _Keys:
@@ -79,25 +65,15 @@ class _Keys:
         self.kind = self.parts.kind
         _prove(self.parts)
         same_kind = front_matter.cut(base).kind == self.kind
-        self.base = {entry.name: entry for entry in _entries(front_matter.cut(base))} if same_kind else {}
-        self.mine = _entries(self.parts)
-        self.ours = {entry.name: entry for entry in _entries(front_matter.cut(ours))}
+        self.base = {entry.name: entry for entry in _entries(front_matter.cut(base))[0]} if same_kind else {}
+        self.mine, self.trailing = _entries(self.parts)
+        self.ours = {entry.name: entry for entry in _entries(front_matter.cut(ours))[0]}
         self.names = {entry.name for entry in self.mine}
         self.conflicts: list[Conflict] = []
 
-    def merged(self) -> MergedFront:
-        kept, carried = self._kept()
-        self._add(kept)
-        if self.kind == "toml":  # a key behind a table would be a key of the table
-            kept.sort(key=lambda entry: entry.text.lstrip().startswith("["))
-        rest = _trailing(self.parts)
-        text = "".join(entry.lead + entry.text for entry in kept) + carried + rest
-        return MergedFront(self.parts.opening + text + self.parts.closing, tuple(self.conflicts))
-
-    def _kept(self) -> tuple[list[_Entry], str]:
-        """Return the keys that stay, and the comments of removed keys that no key follows."""
+    def merged(self) -> MergedText:
         kept: list[_Entry] = []
-        carried = ""
+        carried = ""  # the comments of removed keys: they go before the next key
         for entry in self.mine:
             text = self._merged_key(entry)
             if text is None:
@@ -106,7 +82,11 @@ class _Keys:
             else:
                 kept.append(_Entry(entry.name, carried + entry.lead, text, None))
                 carried = ""
-        return kept, carried
+        self._add(kept)
+        if self.kind == "toml":  # a key behind a table would be a key of the table
+            kept.sort(key=lambda entry: entry.text.lstrip().startswith("["))
+        text = "".join(entry.lead + entry.text for entry in kept) + carried + self.trailing
+        return MergedText(self.parts.opening + text + self.parts.closing, tuple(self.conflicts))
 
     def _merged_key(self, entry: _Entry) -> str | None:
         """Return the new lines of a key in the file; None to remove it."""
@@ -162,22 +142,12 @@ class _Keys:
 
     def _contest(self, name: str, why: str) -> None:
         mine = next((entry for entry in self.mine if entry.name == name), None)
-        old, new = self.base.get(name), self.ours.get(name)
-        self.conflicts.append(
-            Conflict(
-                key=f"front.{name}",
-                why=why,
-                base=old.text.rstrip() if old else None,
-                theirs=mine.text.rstrip() if mine else None,
-                ours=new.text.rstrip() if new else None,
-                under=FRONT,
-                line=mine.line if mine else 0,
-            )
-        )
+        texts = [entry.text if entry else "" for entry in (self.base.get(name), mine, self.ours.get(name))]
+        self.conflicts.append(_conflict(f"front.{name}", why, texts, mine.line if mine else 0))
 
 
-def _entries(parts: front_matter.Cut) -> list[_Entry]:
-    """Cut front matter into entries; a repeated key (parts of a TOML table) gets a number."""
+def _entries(parts: front_matter.Cut) -> tuple[list[_Entry], str]:
+    """Cut front matter into entries and the comments after the last; a repeated key (a TOML table) gets a number."""
     entries: list[_Entry] = []
     seen: dict[str, int] = {}
     lead = ""
@@ -191,19 +161,7 @@ def _entries(parts: front_matter.Cut) -> list[_Entry]:
         else:
             lead += text
         line += text.count("\n")
-    return entries
-
-
-def _trailing(parts: front_matter.Cut) -> str:
-    """Return the comments after the last key."""
-    return "".join(_last(front_matter.pieces(parts.front, parts.kind)))
-
-
-def _last(pieces: tuple[tuple[str, str], ...]) -> Iterator[str]:
-    behind = len(pieces)
-    while behind and not pieces[behind - 1][0]:
-        behind -= 1
-    yield from (text for _, text in pieces[behind:])
+    return entries, lead
 
 
 def _value(text: str, kind: front_matter.Kind) -> Any:
@@ -258,13 +216,9 @@ def _comments(text: str, kind: front_matter.Kind) -> list[str]:
         return [match["comment"] for match in _TOML_STRING_OR_COMMENT.finditer(text) if match["comment"]]
     if kind != "yaml" or "#" not in text:
         return []
-    inside = _scalars(text)
+    scalars = [token for token in yaml.scan(text, yaml.SafeLoader) if isinstance(token, yaml.ScalarToken)]
+    inside = [(token.start_mark.index, token.end_mark.index) for token in scalars]
     return [match[0] for match in _COMMENT.finditer(text) if not any(a <= match.start() < b for a, b in inside)]
-
-
-def _scalars(text: str) -> list[tuple[int, int]]:
-    tokens: Iterable[Any] = yaml.scan(text, yaml.SafeLoader)
-    return [(token.start_mark.index, token.end_mark.index) for token in tokens if isinstance(token, yaml.ScalarToken)]
 
 
 def united(base: Any, mine: str, my_value: Any, new_value: Any, kind: front_matter.Kind) -> str | None:
@@ -281,19 +235,18 @@ def united(base: Any, mine: str, my_value: Any, new_value: Any, kind: front_matt
     added = [item for item in ours if item not in old and item not in theirs]
     text = mine
     for item in added:
-        text = _with_member(text, _written(item, kind))
-    return text if _reads(text, kind) == [*theirs, *added] else None
+        dumped = front_matter.dump_toml({"k": item}) if kind == "toml" else front_matter.dump_yaml({"k": item})
+        text = _with_member(text, re.sub(r"^k ?[:=] ", "", dumped).strip())
+    try:
+        return text if _list(front_matter.load(text, kind)) == [*theirs, *added] else None
+    except ConfnoteError:
+        return None
 
 
 def _list(value: Any) -> list[str] | None:
     """Return the only value of a mapping if it is a list of strings."""
     only = next(iter(value.values()), None) if isinstance(value, dict) and len(value) == 1 else None
     return only if isinstance(only, list) and all(isinstance(item, str) for item in only) else None
-
-
-def _written(item: str, kind: front_matter.Kind) -> str:
-    dumped = front_matter.dump_toml({"k": item}) if kind == "toml" else front_matter.dump_yaml({"k": item})
-    return re.sub(r"^k ?[:=] ", "", dumped).strip()
 
 
 def _with_member(text: str, item: str) -> str:
@@ -311,15 +264,6 @@ def _with_member(text: str, item: str) -> str:
     return f"{head}{comma}{end}{indent}{item}{end}{text[close:]}"
 
 
-def _reads(text: str, kind: front_matter.Kind) -> list[str] | None:
-    try:
-        return _list(front_matter.load(text, kind))
-    except ConfnoteError:
-        return None
-
-
 def commented_out(text: str, kind: front_matter.Kind) -> str:
     """Return the lines of a key as comments; "" for a notation without comments."""
-    if kind not in ("yaml", "toml"):
-        return ""
-    return "".join(f"# {line}" for line in text.splitlines(keepends=True))
+    return "".join(f"# {line}" for line in text.splitlines(keepends=True)) if kind in ("yaml", "toml") else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Protocol
 
 from confnote.errors import Edited
@@ -21,6 +22,7 @@ from confnote.post.merge.conflict import (
     EDITED_GONE,
     SECTION_GONE,
     Conflict,
+    MergedText,
     Take,
 )
 from confnote.post.merge.front_matter import merge_front
@@ -46,9 +48,8 @@ def merge(base: Iterable[Piece], theirs: Pieces, ours: Iterable[Piece], take: Ta
     Pieces of the result that the author added have no key.
     """
     work = _Merge(three_sides(base, theirs, ours), take or "file")
-    strands = work.kept()
-    placed = work.from_notes()
-    return Merged(put_in_order(work.sides, strands, placed), tuple(work.conflicts))
+    # kept before from_notes: that is the order of the conflicts
+    return Merged(put_in_order(work.sides, work.kept(), work.from_notes()), tuple(work.conflicts))
 
 
 def merge_piece(old: str, mine: str, new: str) -> str | None:
@@ -82,17 +83,12 @@ class _Merge:
         self.sides = sides
         self.take = take
         self.conflicts: list[Conflict] = []
-        self.alive = self._alive()
-
-    def _alive(self) -> set[int]:
-        """Find the pieces of base that the file has, and the headings above them."""
-        alive: set[int] = set()
-        for index, piece in enumerate(self.sides.base.pieces):
-            at = index if self.sides.has(piece.key) else -1
-            while at >= 0 and at not in alive:
-                alive.add(at)
-                at = self.sides.base.under[at]
-        return alive
+        self.alive: set[int] = set()  # the pieces of base that the file has, and the headings above them
+        for index, piece in enumerate(sides.base.pieces):
+            at = index if piece.key in sides.theirs.at else -1
+            while at >= 0 and at not in self.alive:
+                self.alive.add(at)
+                at = sides.base.under[at]
 
     def kept(self) -> list[Strand]:
         """Return the file's pieces that stay, with their new texts, in the file's order."""
@@ -105,35 +101,27 @@ class _Merge:
                 strands.append(Strand(piece.text, piece.key, t=t, o=self.sides.ours.at.get(piece.key, -1)))
             elif piece.key in self.sides.ours.at:
                 strands += self._three_ways(t, piece)
-            else:
-                strands += self._gone(t, piece)
+            elif not self._is_dropped(t):
+                self._contest(t, EDITED_GONE, self.sides.base.text(piece.key), piece.text, None)
+                strands += [] if self.take == "notes" else [Strand(piece.text, piece.key, t=t)]
         return strands
 
     def _three_ways(self, t: int, piece: Piece) -> list[Strand]:
         """Merge a piece that all three sides have."""
         o = self.sides.ours.at[piece.key]
-        old, new = self.sides.base.pieces[self.sides.base.at[piece.key]].text, self.sides.ours.pieces[o].text
+        old, new = self.sides.base.text(piece.key), self.sides.ours.pieces[o].text
         text = merge_piece(old, piece.text, new)
-        mine, drafted = Strand(piece.text, piece.key, t=t, o=o), Strand(new, piece.key, t=t, o=o)
+        extra = []
         if text is None:
             self._contest(t, EDITED_BOTH, old, piece.text, new)
-            return [drafted] if self.take == "notes" else [mine, Strand(new)] if self.take == "both" else [mine]
-        return [Strand(text, piece.key, t=t, o=o)]
-
-    def _gone(self, t: int, piece: Piece) -> list[Strand]:
-        """Decide about a piece that the notes no longer have: it goes, unless the author changed its words."""
-        old = self.sides.base.pieces[self.sides.base.at[piece.key]].text
-        if take_apart(piece.text).words == take_apart(old).words:
-            return []
-        self._contest(t, EDITED_GONE, old, piece.text, None)
-        return [] if self.take == "notes" else [Strand(piece.text, piece.key, t=t)]
+            text = new if self.take == "notes" else piece.text
+            extra = [Strand(new)] if self.take == "both" else []
+        return [Strand(text, piece.key, t=t, o=o), *extra]
 
     def _contest(self, t: int, why: str, old: str, mine: str, new: str | None) -> None:
         side = self.sides.theirs
         key, under, line = side.pieces[t].key, side.heading(t), side.lines[t]
-        self.conflicts.append(
-            Conflict(key=key, why=why, base=old, theirs=mine, ours=new, under=under, line=line),
-        )
+        self.conflicts.append(Conflict(key=key, why=why, base=old, theirs=mine, ours=new, under=under, line=line))
 
     def _saved_headings(self) -> set[int]:
         """Find headings that are gone from the notes, but have text of the author below them: a conflict.
@@ -143,14 +131,9 @@ class _Merge:
         side = self.sides.theirs
         words: dict[int, list[int]] = {}
         for t, piece in enumerate(side.pieces):
-            if not piece.key and not _ANYWHERE.match(piece.text):
-                chain = []
-                for heading in side.above(t):
-                    if not self._dropped(heading):
-                        break
-                    chain.append(heading)
-                if chain:
-                    words.setdefault(chain[-1], []).extend((*chain, t))
+            own = not piece.key and not _ANYWHERE.match(piece.text)
+            if own and (chain := list(takewhile(self._is_dropped, side.above(t)))):
+                words.setdefault(chain[-1], []).extend((*chain, t))
         for top, parts in words.items():
             text = "\n\n".join(side.pieces[part].text for part in sorted(set(parts)))
             self._contest(top, SECTION_GONE, side.pieces[top].text, text, None)
@@ -158,20 +141,19 @@ class _Merge:
             return set()
         return {part for parts in words.values() for part in parts if side.pieces[part].key}
 
-    def _dropped(self, t: int) -> bool:
-        """Return whether the notes no longer have a piece that the author left unchanged."""
+    def _is_dropped(self, t: int) -> bool:
+        """Return whether the notes no longer have a piece whose words the author left unchanged."""
         piece = self.sides.theirs.pieces[t]
         if piece.key not in self.sides.base.at or piece.key in self.sides.ours.at:
             return False
-        old = self.sides.base.pieces[self.sides.base.at[piece.key]].text
-        return take_apart(piece.text).words == take_apart(old).words
+        return take_apart(piece.text).words == take_apart(self.sides.base.text(piece.key)).words
 
     def from_notes(self) -> set[int]:
         """Find the pieces of ours that go into the file: new ones, and those that `take` restores."""
         placed: set[int] = set()
         contested: dict[int, list[int]] = {}
         for o, piece in enumerate(self.sides.ours.pieces):
-            if self.sides.has(piece.key):
+            if piece.key in self.sides.theirs.at:
                 continue
             known = self.sides.base.at.get(piece.key)
             if known is None:
@@ -219,7 +201,7 @@ class _Merge:
 
     def _contest_absent(self, root: int, parts: Iterable[int], whole: set[int]) -> None:
         base, ours = self.sides.base, self.sides.ours
-        old = [base.pieces[base.at[key]].text for o in sorted(whole) if (key := ours.pieces[o].key) in base.at]
+        old = [base.text(key) for o in sorted(whole) if (key := ours.pieces[o].key) in base.at]
         changed = [o for o in parts if ours.pieces[o].key in base.at]
         self.conflicts.append(
             Conflict(
@@ -242,28 +224,17 @@ class Drafted(Protocol):
     @property
     def front_text(self) -> str:
         """The front matter with its fences and a line end; "" for none."""
-        ...
 
     @property
     def pieces(self) -> Sequence[Piece]:
         """The body, with keys."""
-        ...
 
     @property
     def text(self) -> str:
         """The whole file."""
-        ...
 
 
-@dataclass(frozen=True, slots=True)
-class MergedFile:
-    """The merged file, and the conflicts in it: decided by `take`, or as the file has it."""
-
-    text: str
-    conflicts: tuple[Conflict, ...] = ()
-
-
-def remake(base: Drafted, theirs: str, ours: Drafted, take: Take | None = None) -> MergedFile:
+def remake(base: Drafted, theirs: str, ours: Drafted, take: Take | None = None) -> MergedText:
     """Merge a new draft into the text of a file, whose line ends and byte order mark stay.
 
     The result is not to be written if it has conflicts that no `take` decides. Raises Edited if the file's front
@@ -273,7 +244,7 @@ def remake(base: Drafted, theirs: str, ours: Drafted, take: Take | None = None) 
     text = theirs.removeprefix(BOM)
     ends = line_end(text)
     if text == with_ends(base.text, ends):  # most files are as they were left, and need not be cut
-        return MergedFile(bom + with_ends(ours.text, ends))
+        return MergedText(bom + with_ends(ours.text, ends))
     old_front, old = _parts(base)
     new_front, new = _parts(ours)
     fronts = [with_ends(part, ends) for part in (old_front, new_front)]
@@ -284,7 +255,7 @@ def remake(base: Drafted, theirs: str, ours: Drafted, take: Take | None = None) 
     moved = tuple(
         replace(conflict, line=conflict.line + shift) if conflict.line else conflict for conflict in body.conflicts
     )
-    return MergedFile(bom + _whole(head, top.text, join(body.pieces), ends), (*top.conflicts, *moved))
+    return MergedText(bom + _whole(head, top.text, join(body.pieces), ends), (*top.conflicts, *moved))
 
 
 def _parts(draft: Drafted) -> tuple[str, Pieces]:
@@ -312,8 +283,6 @@ def _head(text: str, *, proved: bool = False) -> str:
 
 def _whole(head: str, top: str, body: str, ends: str) -> str:
     """Join front matter and body, with a blank line between them if the file had no front matter."""
-    if not top or not body:
-        return top + body
-    if not top.endswith("\n"):
-        return f"{top}{ends}{body}"
-    return f"{top}{ends}{body}" if not head and not body.startswith(("\r", "\n")) else top + body
+    fresh = not head and not body.startswith(("\r", "\n"))
+    apart = top and body and (fresh or not top.endswith("\n"))
+    return f"{top}{ends}{body}" if apart else top + body

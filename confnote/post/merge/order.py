@@ -66,13 +66,12 @@ class _Order:
     def all(self) -> list[Strand]:
         """Return all pieces in order."""
         for o in range(len(self.sides.ours.pieces)):
-            at = self.at.get(o)
-            if at is None and o not in self.groups:
-                continue
-            if at is None:
+            if o in self.at:
+                self._note(o, self.at[o])
+            elif o in self.groups:
                 at = self._place(o)
                 self.behind[at] += self.groups[o]
-            self._note(o, at)
+                self._note(o, at)
         order = list(self.behind[-1])
         for at, strand in enumerate(self.fixed):
             order += [strand, *self.behind.get(at, ())]
@@ -197,21 +196,17 @@ def in_style(sides: Sides, order: Sequence[Strand]) -> list[Strand]:
     An item with another bullet would begin a second list. A heading's mark is changed only if the headings before
     and after, which the draft marked alike, have the same mark in the file.
     """
-    headings = _Headings(sides, order)
-    return [
-        _styled(sides, order, at, headings) if order[at].t < 0 <= order[at].o else order[at] for at in range(len(order))
-    ]
-
-
-def _styled(sides: Sides, order: Sequence[Strand], at: int, headings: _Headings) -> Strand:
-    form = take_apart(order[at].text)
-    mark = None
-    if form.sort == "item":
-        beside = [order[near] for near in (at - 1, at + 1) if 0 <= near < len(order)]
-        mark = next(filter(None, (_bullet(sides, strand, form.before) for strand in beside)), None)
-    elif form.sort == "heading":
-        mark = headings.around(at, form)
-    return replace(order[at], text=put_together(mark, form)) if mark else order[at]
+    headings = _drafted_headings(sides, order)
+    done = []
+    for at, strand in enumerate(order):
+        form, mark = take_apart(strand.text), None
+        if strand.t < 0 <= strand.o and form.sort == "item":
+            beside = [order[near] for near in (at - 1, at + 1) if 0 <= near < len(order)]
+            mark = next(filter(None, (_bullet(sides, other, form.before) for other in beside)), None)
+        elif strand.t < 0 <= strand.o and form.sort == "heading":
+            mark = _mark_around(headings[form.mark], at, form.mark)
+        done.append(replace(strand, text=put_together(mark, form)) if mark else strand)
+    return done
 
 
 def _bullet(sides: Sides, strand: Strand, drafted: str) -> Form | None:
@@ -223,21 +218,20 @@ def _bullet(sides: Sides, strand: Strand, drafted: str) -> Form | None:
     return mark if mark.before != was == drafted else None
 
 
-class _Headings:
-    """The headings of each drafted mark: where they are, and their forms in the file."""
+def _drafted_headings(sides: Sides, order: Sequence[Strand]) -> dict[str, list[tuple[int, Form]]]:
+    """Return for each drafted mark the headings that had it: where they are, and their forms in the file."""
+    made: dict[str, list[tuple[int, Form]]] = defaultdict(list)
+    for at, strand in enumerate(order):
+        if strand.t >= 0 and strand.o >= 0:
+            was, now = take_apart(sides.ours.pieces[strand.o].text), take_apart(strand.text)
+            if was.sort == now.sort == "heading":
+                made[was.mark].append((at, now))
+    return made
 
-    def __init__(self, sides: Sides, order: Sequence[Strand]) -> None:
-        self.made: dict[str, list[tuple[int, Form]]] = defaultdict(list)
-        for at, strand in enumerate(order):
-            if strand.t >= 0 and strand.o >= 0:
-                was, now = take_apart(sides.ours.pieces[strand.o].text), take_apart(strand.text)
-                if was.sort == now.sort == "heading":
-                    self.made[was.mark].append((at, now))
 
-    def around(self, at: int, drafted: Form) -> Form | None:
-        """Return the form of the headings before and after a place, if they agree and differ from the draft's mark."""
-        made = self.made[drafted.mark]
-        near = bisect(made, at, key=lambda heading: heading[0])
-        beside = [form for _, form in made[max(near - 1, 0) : near + 1]]
-        same = {form.mark for form in beside}
-        return beside[0] if len(same) == 1 and drafted.mark not in same else None
+def _mark_around(made: Sequence[tuple[int, Form]], at: int, drafted: str) -> Form | None:
+    """Return the form of the headings before and after a place, if they agree and differ from the draft's mark."""
+    near = bisect(made, at, key=lambda heading: heading[0])
+    beside = [form for _, form in made[max(near - 1, 0) : near + 1]]
+    same = {form.mark for form in beside}
+    return beside[0] if len(same) == 1 and drafted not in same else None

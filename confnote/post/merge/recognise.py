@@ -11,7 +11,7 @@ import re
 import sys
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 
@@ -38,7 +38,8 @@ def recognise(base: Sequence[Piece], theirs: Sequence[Piece]) -> dict[int, int]:
     the pieces below them; and a single piece between two matched neighbours, however much it was rewritten.
     """
     known = _Recognised(base, theirs)
-    known.unmoved()
+    for i, j in in_order(known.base.texts, known.theirs.texts):
+        known.pair(i, j)
     known.moved()
     known.alike()
     known.headings()
@@ -85,10 +86,6 @@ class _Recognised:
         in_base = [i for i, piece in enumerate(self.base.pieces) if piece.text and i not in self.taken]
         return in_base, [j for j, piece in enumerate(self.theirs.pieces) if piece.text and j not in self.found]
 
-    def unmoved(self) -> None:
-        for i, j in in_order(self.base.texts, self.theirs.texts):
-            self.pair(i, j)
-
     def moved(self) -> None:
         """Match pieces of the same words elsewhere: first below a heading of the same words, then in order."""
         left, right = self.left()
@@ -108,18 +105,20 @@ class _Recognised:
         left, right = self.left()
         if not left or not right:
             return
-        pairs = sorted(self._alike(left, right), key=lambda pair: (-pair[0], pair[1], pair[2]))
-        for _, i, j in pairs:
+        for _, i, j in sorted(self._alike(left, right), key=lambda pair: (-pair[0], pair[1], pair[2])):
             self.pair(i, j)
 
     def _alike(self, left: Sequence[int], right: Sequence[int]) -> Iterator[tuple[float, int, int]]:
         words = {i: self.base.words(i) for i in left}
-        index = _Index(words)
+        places: dict[str, list[int]] = defaultdict(list)
+        for i, of_piece in words.items():
+            for word in set(of_piece):
+                places[word].append(i)
         holes = _Holes(self.found, left, len(self.base.pieces))
         for j in right:
             mine = self.theirs.words(j)
             near = holes.near(j)
-            for i in {*index.candidates(mine), *near}:
+            for i in {*_candidates(places, mine), *near}:
                 beside = i in near or self.found.get(j - 1, -2) == i - 1 or self.found.get(j + 1, -2) == i + 1
                 same_sort = self.base.forms[i].sort == self.theirs.forms[j].sort
                 score = _likeness(words[i], mine, beside=beside and same_sort)
@@ -174,24 +173,15 @@ def _likeness(old: Sequence[str], new: Sequence[str], *, beside: bool) -> float:
     return ratio
 
 
-class _Index:
-    """Finds pieces by their rare words."""
-
-    def __init__(self, words: dict[int, list[str]]) -> None:
-        self.places: dict[str, list[int]] = defaultdict(list)
-        for i, of_piece in words.items():
-            for word in set(of_piece):
-                self.places[word].append(i)
-
-    def candidates(self, words: Iterable[str]) -> list[int]:
-        """Return the pieces that share the most rare words with these."""
-        weight: dict[int, float] = defaultdict(float)
-        for word in set(words):
-            places = self.places.get(word, ())
-            if len(places) <= COMMON:
-                for i in places:
-                    weight[i] += 1 / len(places)
-        return sorted(weight, key=lambda i: (-weight[i], i))[:CANDIDATES]
+def _candidates(places: Mapping[str, Sequence[int]], words: Iterable[str]) -> list[int]:
+    """Return the pieces that share the most rare words with these; `places` has the pieces of each word."""
+    weight: dict[int, float] = defaultdict(float)
+    for word in set(words):
+        found = places.get(word, ())
+        if len(found) <= COMMON:
+            for i in found:
+                weight[i] += 1 / len(found)
+    return sorted(weight, key=lambda i: (-weight[i], i))[:CANDIDATES]
 
 
 class _Holes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -120,6 +120,15 @@ class Side:
         parent = self.under[index]
         return self.pieces[parent].text if parent >= 0 else ""
 
+    def text(self, key: str) -> str:
+        """Return the text of the piece with a key."""
+        return self.pieces[self.at[key]].text
+
+    def with_keys(self, keys: Mapping[int, str]) -> Side:
+        """Return the side with new keys for some of its pieces, by index."""
+        lead = (Piece("", "", self.lead),) if self.lead else ()
+        return Side((*lead, *(replace(piece, key=keys.get(j, piece.key)) for j, piece in enumerate(self.pieces))))
+
 
 @dataclass(frozen=True, slots=True)
 class Sides:
@@ -132,10 +141,6 @@ class Sides:
     theirs: Side
     ours: Side
     ends: str
-
-    def has(self, key: str) -> bool:
-        """Return whether the file still has a piece."""
-        return key in self.theirs.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,31 +155,21 @@ class Strand:
 
 def three_sides(base: Iterable[Piece], theirs: Pieces, ours: Iterable[Piece]) -> Sides:
     """Match the pieces of the author's file with those of the base, and give them the same keys."""
-    ends = line_end("".join(piece.text + piece.gap for piece in theirs))
+    ends = line_end(join(theirs))
     old, new = (Side(tuple(_with_ends(piece, ends) for piece in draft)) for draft in cut_drafts(base, ours))
     mine = Side(theirs)
     found = recognise(old.pieces, mine.pieces)
-    keys = {j: old.pieces[i].key for j, i in found.items()}
-    keyed = tuple(replace(piece, key=keys.get(j, "")) for j, piece in enumerate(mine.pieces))
-    lead = (Piece("", "", mine.lead),) if mine.lead else ()
-    return _adopted(Sides(old, Side((*lead, *keyed)), new, ends))
-
-
-def _adopted(sides: Sides) -> Sides:
-    """Give a piece that the author added the key of a new one of ours with the same words and heading."""
+    mine = mine.with_keys({j: old.pieces[i].key for j, i in found.items()})
+    # a piece that the author added gets the key of a new one of ours with the same words and heading
     own: dict[tuple[str, str, str], int] = {}
-    for j, piece in enumerate(sides.theirs.pieces):
+    for j, piece in enumerate(mine.pieces):
         if not piece.key:
-            own.setdefault(_where(sides.theirs, j), j)
+            own.setdefault(_where(mine, j), j)
     keys = {}
-    for o, piece in enumerate(sides.ours.pieces if own else ()):
-        if piece.key not in sides.base.at and (place := _where(sides.ours, o)) in own:
+    for o, piece in enumerate(new.pieces if own else ()):
+        if piece.key not in old.at and (place := _where(new, o)) in own:
             keys[own.pop(place)] = piece.key
-    if not keys:
-        return sides
-    pieces = tuple(replace(piece, key=keys.get(j, piece.key)) for j, piece in enumerate(sides.theirs.pieces))
-    lead = (Piece("", "", sides.theirs.lead),) if sides.theirs.lead else ()
-    return Sides(sides.base, Side((*lead, *pieces)), sides.ours, sides.ends)
+    return Sides(old, mine.with_keys(keys) if keys else mine, new, ends)
 
 
 def _where(side: Side, index: int) -> tuple[str, str, str]:

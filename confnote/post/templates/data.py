@@ -6,7 +6,6 @@ remembers the record it comes from, so that a re-export finds the paragraph it b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
@@ -153,12 +152,8 @@ def names(content: select.Content, about: PostFacts, site: str, style: Style) ->
         "actions": reader.notes(content.actions),
         "missed": tuple(map(reader.session, content.missed)),
         "tech": tuple(map(_tech, content.tech)),
-        "label": _labels(style.values),
+        "label": {key[6:]: value for key, value in style.values.items() if key.startswith("label.")},
     }
-
-
-def _labels(style: Mapping[str, str]) -> dict[str, str]:
-    return {key.removeprefix("label."): value for key, value in style.items() if key.startswith("label.")}
 
 
 class _Reader:
