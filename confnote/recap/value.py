@@ -118,9 +118,3 @@ class Recap:
     def day_names(self) -> tuple[DayName, ...]:
         """The days as their headings name them."""
         return tuple(part.day for part in self.days if part.day)
-
-    @property
-    def talks(self) -> tuple[Talk, ...]:
-        """All sessions."""
-        parts = (part for part in self.parts if isinstance(part, SessionPart))
-        return tuple(item for part in parts for item in part.items if isinstance(item, Talk))

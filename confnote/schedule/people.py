@@ -92,7 +92,7 @@ def looks_like_names(text: str) -> bool:
         if not 0 < len(words) <= 6 or words[-1][-1] in "?!:":
             return False
         small = sum(word[0].islower() for word in words)
-        # a word alone may be a handle, `ada99`
+        # a name of one word may be written small
         if len(words) > 1 and (small * 2 > len(words) or words[0][0].isdigit()):
             return False
     return True

@@ -51,7 +51,7 @@ def schedule_of(
     ):
         stated = None
     starts = (_start(event, day_change) for event in events)
-    zone = zones.choose(stated, floating=any(start is not None and start.tzinfo is None for start in starts))
+    zone = zones.choose(stated, floating=any(start and start.tzinfo is None for start in starts))
     base = web_address(head.text("base_url"))
     acronym = line(head.text("acronym"), 100).casefold()
     schedule = Schedule(

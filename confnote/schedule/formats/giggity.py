@@ -31,11 +31,10 @@ def read(document: Document, zones: Zones) -> Schedule:  # noqa: ARG001  # the p
     fragment = parse_qs(urlsplit(document.text.strip()[:MAX_LIST]).fragment)
     keys = [line(text_of(key)) for packed in fragment.get("see", ()) for key in limited(_unpacked(packed))]
     sources = ("guid", "uid", "code", "id:frab")
-    slots = (
+    slots = [
         Slot(title=key, aliases=aliases_of(*((source, key) for source in sources)))
-        for key in dict.fromkeys(keys)
-        if key
-    )
+        for key in dict.fromkeys(filter(None, keys))
+    ]
     return assemble(Schedule(format=NAME, favourites=True), FileZone(), slots)
 
 

@@ -39,13 +39,12 @@ def read(document: Document, zones: Zones) -> Schedule:
     }
     if not contributions:
         raise Refused(f"this Indico export has the event as a whole, not its sessions: {ADVICE}")
-    starts = [_moment(found.fields("startDate")) for found in contributions.values()]
-    floating = any(start is not None and start.tzinfo is None for start in starts)
+    starts = (_moment(found.fields("startDate")) for found in contributions.values())
+    floating = any(start and start.tzinfo is None for start in starts)
     zone = zones.choose(zone_of(event.text("timezone")), floating=floating)
     url = web_address(event.text("url"))
-    schedule = Schedule(
-        format=NAME, title=line(event.text("title")), identity=(f"site {address_key(url)}",) if url else (), url=url
-    )
+    identity = (f"site {address_key(url)}",) if url else ()
+    schedule = Schedule(format=NAME, title=line(event.text("title")), identity=identity, url=url)
     slots = (_slot(key, found, zone) for key, found in contributions.items())
     first, last = (day(event.fields(name).text("date")) for name in ("startDate", "endDate"))
     return assemble(schedule, zone, slots, (first, last))

@@ -21,8 +21,8 @@ def identify(document: Document) -> bool:
 def read(document: Document, zones: Zones) -> Schedule:
     """Return the programme without what comes with the slots (sponsors, a city guide)."""
     entries = list(limited(_entries(document)))
-    starts = [start for entry in entries if (start := stamp(entry.text("start")))]
-    zone = zones.choose(None, floating=any(start.tzinfo is None for start in starts))
+    starts = (stamp(entry.text("start")) for entry in entries)
+    zone = zones.choose(None, floating=any(start and start.tzinfo is None for start in starts))
     slots = [_slot(entry, zone) for entry in entries]
     # the file does not name the conference: `us.pycon.org 2025` comes from the pages
     pages = (link.url for slot in slots if isinstance(slot, Slot) for link in slot.links if link.kind == "page")
