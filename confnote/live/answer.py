@@ -57,25 +57,15 @@ def styled_lines(text: str, style: str = "") -> tuple[Line, ...]:
     return tuple(line((style, part)) for part in text.split("\n"))
 
 
-def kind_style(kind: str) -> str:
-    """Return the style of a note kind's mark."""
-    return f"class:kind.{kind}"
-
-
-def kind_mark(kind: str) -> str:
-    """Return the mark of a note kind with a blank; empty for a plain note."""
-    mark = NOTE_KINDS[kind].typed
-    return f"{mark} " if mark else ""
-
-
 def note_line(at: str, number: int, where: str, kind: str, text: str, *, private: bool) -> Line:
     """Return one line for a note: clock time, handle, target, marks and text."""
+    mark = NOTE_KINDS[kind].typed
     return line(
         (ABOUT, f"{at} "),
         (HANDLE, f"n{number} "),
         (ABOUT, where),
         ("class:error", "private " if private else ""),
-        (kind_style(kind), kind_mark(kind)),
+        (f"class:kind.{kind}", f"{mark} " if mark else ""),
         text,
     )
 
@@ -108,7 +98,7 @@ def tech_line(tech: RecordedTech, tagline: str, at: str) -> Line:
     rest = f": {one_line(tagline)}" if tagline else ""
     if not tech.added:
         rest = f" {tech_changes(tech)}"
-    return line((ABOUT, f"{at} "), (HANDLE, f"t{tech.id} "), (kind_style("tech"), "$ "), one_line(tech.name, 60) + rest)
+    return line((ABOUT, f"{at} "), (HANDLE, f"t{tech.id} "), ("class:kind.tech", "$ "), one_line(tech.name, 60) + rest)
 
 
 def style_rules() -> dict[str, str]:

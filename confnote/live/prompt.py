@@ -154,14 +154,6 @@ class Prompt:
         """Leave the prompt."""
         self._exit(0)
 
-    def rate(self, rating: int) -> None:
-        """Rate the offered session, else the current one."""
-        self.entry.command(f"/rate {self.offered_session() or ''} {rating}")
-
-    def next_session(self) -> None:
-        """Start the next session of the user's agenda."""
-        self.entry.command("/next")
-
     # status
 
     async def _tick(self) -> None:
@@ -327,12 +319,12 @@ def _key_bindings(prompt: Prompt) -> KeyBindings:
 
     @keys.add("escape", "n", filter=in_line)
     def _next_session(_: KeyPressEvent) -> None:
-        prompt.next_session()
+        prompt.entry.command("/next")
 
     for digit in "12345":
 
         @keys.add("escape", digit, filter=in_line)
         def _rate(event: KeyPressEvent) -> None:
-            prompt.rate(int(event.data[-1:]))
+            prompt.entry.command(f"/rate {prompt.offered_session() or ''} {event.data[-1:]}")
 
     return keys

@@ -107,10 +107,8 @@ class Walk:
         if isinstance(gap.thing, Session):
             if key in set("12345"):
                 return lambda gap: answers.rate(gap, int(key))
-            return {
-                "t": self._asking("takeaway> ", answers.takeaway),
-                "s": self._asking("speaker> ", answers.speakers),
-            }.get(key)
+            asked = {"t": ("takeaway> ", answers.takeaway), "s": ("speaker> ", answers.speakers)}
+            return self._asking(*asked[key]) if key in asked else None
         if key == "m" and PLACE in gap.missing:
             return self._asking("session> ", answers.file_by_words)
         if key == "d" and ANSWER in gap.missing:
@@ -250,10 +248,8 @@ class Terminal:
         app: Application[str] = Application(
             layout=Layout(Window(FormattedTextControl(text, show_cursor=False), wrap_lines=True)),
             key_bindings=_key_bindings(),
-            erase_when_done=True,
-            input=self.input,
-            output=self.output,
-        )
+            erase_when_done=True, input=self.input, output=self.output,
+        )  # fmt: skip
         try:
             return app.run()
         except EOFError:

@@ -57,7 +57,7 @@ def hit_list(hits: Sequence[Hit]) -> Listing:
     # late: `confnote search` of a pipe needs none of them
     from confnote.views.lines import Line, words
     from confnote.views.table import Listing
-    from confnote.views.theme import ABOUT, HANDLE
+    from confnote.views.theme import ABOUT, HANDLE, TITLE
 
     def lines(_: Sheet) -> Iterator[Line]:
         width = max((len(handle(hit)) for hit in hits), default=0)
@@ -66,15 +66,9 @@ def hit_list(hits: Sequence[Hit]) -> Listing:
             if hit.conference != before:
                 yield Line(body=words(hit.conference or "inbox", ABOUT))
                 before = hit.conference
-            yield Line(((f"  {handle(hit):<{width}}  ", HANDLE),), _snippet(hit))
+            parts = marked(hit.snippet, MATCH_BEGIN, MATCH_END).replace(MATCH_END, MATCH_BEGIN).split(MATCH_BEGIN)
+            kind: Words = () if hit.table == "note" else ((f"{hit.table}: ", ABOUT),)
+            snippet = ((part, TITLE if at % 2 else "") for at, part in enumerate(parts))
+            yield Line(((f"  {handle(hit):<{width}}  ", HANDLE),), (*kind, *snippet))
 
     return Listing(lines, lambda: hit_lines(hits), lambda: [hit_value(hit) for hit in hits])
-
-
-def _snippet(hit: Hit) -> Words:
-    """Return the words around the match, the match in bold."""
-    from confnote.views.theme import ABOUT, TITLE
-
-    parts = marked(hit.snippet, MATCH_BEGIN, MATCH_END).replace(MATCH_END, MATCH_BEGIN).split(MATCH_BEGIN)
-    shown = ((part, TITLE if at % 2 else "") for at, part in enumerate(parts))
-    return (*(() if hit.table == "note" else ((f"{hit.table}: ", ABOUT),)), *shown)

@@ -165,10 +165,8 @@ def sessions(dossier: Dossier) -> Listing:
     def of_day(day: Day, grid: Grid) -> list[Line]:
         return [line for group in day.groups for line in session_lines(group.session, grid, notes=len(group.entries))]
 
-    def blocks(grid: Grid) -> Iterator[Block]:
-        return _days(by_day(dossier, whole=True), of_day, grid)
-
-    return SESSION.listing(dossier.sessions, Scope.of(dossier), _titled(dossier, blocks))
+    lines = _titled(dossier, lambda grid: _days(by_day(dossier, whole=True), of_day, grid))
+    return SESSION.listing(dossier.sessions, Scope.of(dossier), lines)
 
 
 def tech(dossier: Dossier) -> Listing:
@@ -177,10 +175,8 @@ def tech(dossier: Dossier) -> Listing:
     def of_day(day: Day, grid: Grid) -> list[Line]:
         return entry_lines([thing for thing in _entries(day) if isinstance(thing, Tech)], grid)
 
-    def blocks(grid: Grid) -> Iterator[Block]:
-        return _days(by_day(dossier), of_day, grid.flat())
-
-    return TECH.listing(dossier.tech, Scope.of(dossier), _titled(dossier, blocks))
+    lines = _titled(dossier, lambda grid: _days(by_day(dossier), of_day, grid.flat()))
+    return TECH.listing(dossier.tech, Scope.of(dossier), lines)
 
 
 def links(dossier: Dossier) -> Listing:

@@ -50,17 +50,12 @@ def select(
     Raises Usage for an unreadable rating.
     """
     filters = _Filters(
-        day=day,
-        session=session,
-        note_kind=kind if kind in NOTE_KINDS else None,
+        day=day, session=session, note_kind=kind if kind in NOTE_KINDS else None,
         session_kind=None if kind in NOTE_KINDS or kind in LINK_KINDS else kind,
-        ratings=ratings(rating) if rating is not None else None,
-        tag=tag_of(tag) if tag is not None else None,
-        attendance=attendance,
-        unfiled=unfiled,
-        private=private,
+        ratings=ratings(rating) if rating is not None else None, tag=tag_of(tag) if tag is not None else None,
+        attendance=attendance, unfiled=unfiled, private=private,
         section=" ".join(section.split()).casefold() if section is not None else None,
-    )
+    )  # fmt: skip
     found = filters.apply(dossier)
     return _linked(found, kind, of_notes=filters.of_notes) if kind in LINK_KINDS else found
 

@@ -170,19 +170,18 @@ def _tallies(found: Figures, *, every: bool) -> list[Row]:
     for tally in found.tallies:
         amounts = counted(tally.sessions, "session"), counted(tally.notes, "note"), counted(tally.tech, "tech")
         day = tally.day.isoformat() if tally.day else None
+        value = {
+            **({"conference": tally.conference.slug} if every else {"day": day}),
+            "sessions": tally.sessions, "notes": tally.notes, "tech": tally.tech,
+            "hours": round(tally.minutes / 60, 2),
+        }  # fmt: skip
         row = Row(
             label=_tally_name(tally, every=every),
             short=_tally_name(tally, every=every, short=True),
             number=tally.minutes if found.minutes else tally.notes,
             remarks=(f"{tally.hours} h" if tally.minutes else "", *amounts),
             fields=(tally.conference.slug if every else day or "", *amounts, f"{tally.hours} h"),
-            value={
-                **({"conference": tally.conference.slug} if every else {"day": day}),
-                "sessions": tally.sessions,
-                "notes": tally.notes,
-                "tech": tally.tech,
-                "hours": round(tally.minutes / 60, 2),
-            },
+            value=value,
         )
         rows.append(row)
     return rows
@@ -198,15 +197,12 @@ def _tally_name(tally: Tally, *, every: bool, short: bool = False) -> Words:
 
 
 def _ratings(found: Figures) -> list[Row]:
-    return [
-        Row(
-            label=words(f"{rating}/5" if rating else "none"),
-            number=number,
-            fields=(f"{rating}/5" if rating else "", str(number)),
-            value={"rating": rating, "sessions": number},
-        )
-        for rating, number in found.ratings
-    ]
+    rows = []
+    for rating, number in found.ratings:
+        spelled = f"{rating}/5" if rating else ""
+        value = {"rating": rating, "sessions": number}
+        rows.append(Row(words(spelled or "none"), number, (spelled, str(number)), value))
+    return rows
 
 
 def _kinds(found: Figures) -> list[Row]:
@@ -226,28 +222,21 @@ def _noted(found: Figures, *, every: bool) -> list[Row]:
 
 
 def _tags(found: Figures) -> list[Row]:
-    return [
-        Row(
-            label=words(f"#{row.tag}"),
-            number=row.uses,
-            remarks=(row.counts,),
-            fields=(f"#{row.tag}", str(row.uses), row.counts),
-            value={"tag": row.tag, "notes": row.notes, "sessions": row.sessions, "tech": row.tech},
-        )
-        for row in found.tags
-    ]
+    rows = []
+    for tag in found.tags:
+        fields = (f"#{tag.tag}", str(tag.uses), tag.counts)
+        value = {"tag": tag.tag, "notes": tag.notes, "sessions": tag.sessions, "tech": tag.tech}
+        rows.append(Row(words(f"#{tag.tag}"), tag.uses, fields, value, (tag.counts,)))
+    return rows
 
 
 def _speakers(found: Figures) -> list[Row]:
-    return [
-        Row(
-            label=joined([words(speaker.name), words(f"({speaker.org})" if speaker.org else "", theme.ABOUT)], " "),
-            number=speaker.sessions,
-            fields=(spoken_by(Speaker(name=speaker.name, org=speaker.org)), counted(speaker.sessions, "session")),
-            value={"name": speaker.name, "org": speaker.org, "sessions": speaker.sessions},
-        )
-        for speaker in found.speakers
-    ]
+    rows = []
+    for name, org, sessions in found.speakers:
+        label = joined([words(name), words(f"({org})" if org else "", theme.ABOUT)], " ")
+        fields = (spoken_by(Speaker(name=name, org=org)), counted(sessions, "session"))
+        rows.append(Row(label, sessions, fields, {"name": name, "org": org, "sessions": sessions}))
+    return rows
 
 
 def _speaker_lines(found: Figures, sheet: Sheet) -> Iterator[Line]:

@@ -124,21 +124,12 @@ class _Drawing:
         wide -= 2 * GAP
         place = f'x="{_n(left)}" y="{_n(top + GAP / 2)}" width="{_n(wide)}" height="{_n(high)}"'
         yield f'<svg class="r{box.session.rating or 0}" {place}>'
-        yield f"<title>{self._tooltip(box.session)}</title>"
+        dashed = times(box.session, self.about.zone, "–")  # noqa: RUF001  # a typographic dash
+        tooltip = dashed, box.session.title, speakers(box.session), box.session.room, rated(box.session.rating, "")
+        yield f"<title>{_text(' · '.join(one_line(part) for part in tooltip if part))}</title>"
         yield f'<rect width="{_n(wide)}" height="{_n(high)}" rx="4"/>'
         yield from _strip(box.session, high) if box.strip else _words(box.session, wide, high)
         yield "</svg>"
-
-    def _tooltip(self, session: Session) -> str:
-        """Return the text that appears when the reader points at a box."""
-        parts = (
-            times(session, self.about.zone, "–"),  # noqa: RUF001  # a typographic dash
-            session.title,
-            speakers(session),
-            session.room,
-            rated(session.rating, ""),
-        )
-        return _text(" · ".join(one_line(part) for part in parts if part))
 
     def _legend(self) -> Iterator[str]:
         """Draw the meaning of the colours; `not rated` only if a box has no rating."""
