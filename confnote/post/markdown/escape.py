@@ -29,20 +29,14 @@ class Engine:
     A pattern matches where a character has to be escaped: the one at its last named group, else at its start.
     """
 
-    escapable: frozenset[str] = PUNCTUATION
-    """The characters that a backslash escapes; others are written as entities."""
-    marks: re.Pattern[str] = NOTHING
-    """Matches syntax inside a line of prose."""
-    starts: re.Pattern[str] = NOTHING
-    """Matches syntax at the start of a line of prose."""
+    escapable: frozenset[str] = PUNCTUATION  # the characters that a backslash escapes; others are written as entities
+    marks: re.Pattern[str] = NOTHING  # matches syntax inside a line of prose
+    starts: re.Pattern[str] = NOTHING  # matches syntax at the start of a line of prose
     loose: bool = False
     """Marks that CommonMark takes as words may be syntax, and a fence with more than a language is none."""
-    bars_are_tables: bool = False
-    """A `|` makes a table of any line, not only of one above a row of dashes."""
-    templates: Callable[[str], str] = str
-    """Escapes the template language, which runs before Markdown."""
-    more: Callable[[Reading], Iterator[Edit]] = lambda _: iter(())
-    """Returns edits that a pattern cannot express."""
+    bars_are_tables: bool = False  # a `|` makes a table of any line, not only of one above a row of dashes
+    templates: Callable[[str], str] = str  # escapes the template language, which runs before Markdown
+    more: Callable[[Reading], Iterator[Edit]] = lambda _: iter(())  # returns edits that a pattern cannot express
 
     def text(self, markdown: str, under: int = 0) -> str:
         """Escape a note for use as blocks. Its headings sink below level `under`; with 0 they are escaped."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -46,7 +46,9 @@ def collect(pieces: Sequence[Piece], where: ImagePlace = BESIDE) -> Images:
         if "![" not in piece.text:  # most pieces, and they need no parser
             changed.append(piece)
             continue
-        sources = sorted({source for _, source in _images(piece.text) if is_local(source)})
+        tokens = (child for token in commonmark().parse(piece.text) for child in token.children or ())
+        images = {unquote(str(token.attrs["src"])) for token in tokens if token.type == "image"}
+        sources = sorted(filter(is_local, images))
         for source in sources:
             names.setdefault(source, _name(source, names.values(), where))
             files.setdefault(source, Copy(source, where.path(names[source]), piece.key))
@@ -63,13 +65,6 @@ def is_local(source: str) -> bool:
     return (
         bool(parts.path) and parts.scheme in ("", "file") and not (not parts.scheme and source.startswith(("/", "#")))
     )
-
-
-def _images(text: str) -> Iterator[tuple[str, str]]:
-    for token in commonmark().parse(text):
-        for child in token.children or ():
-            if child.type == "image":
-                yield child.content, unquote(str(child.attrs["src"]))
 
 
 def _name(source: str, taken: Iterable[str], where: ImagePlace) -> str:

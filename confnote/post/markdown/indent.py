@@ -73,15 +73,16 @@ def indent_by_four(reading: Reading) -> Iterator[Edit]:
         elif fenced.get(number) != "code":
             lone = False
         if around and begun <= 1 and row.strip():
-            margin = _margin(rows, around[: len(around) - begun])
-            yield _indented(row, starts[number], len(around) - begun - lone, margin, fenced.get(number, ""))
+            depth = len(around) - begun
+            marker = _MARKER.match(rows[around[depth - 1][0]]) if depth else None
+            margin = marker.end() if marker else 0  # the column where the words of the innermost item begin
+            yield _indented(row, starts[number], depth - lone, margin, fenced.get(number, ""))
 
 
 def _needs_blank_line(rows: list[str], before: list[Span], number: int) -> bool:
     """Return whether an item needs a blank line: after a paragraph, or after an item of several paragraphs."""
-    return not before or any(
-        "" in (row.strip() for row in rows[first:number]) for first, end in before if end == number
-    )
+    ended = [first for first, end in before if end == number]
+    return not before or any("" in map(str.strip, rows[first:number]) for first in ended)
 
 
 def _indented(row: str, start: int, depth: int, margin: int, fenced: str) -> Edit:
@@ -89,12 +90,6 @@ def _indented(row: str, start: int, depth: int, margin: int, fenced: str) -> Edi
         return start, start + len(row), ""
     indent = min(len(row) - len(row.lstrip(" ")), margin)
     return start, start + indent, " " * WIDTH * (depth + (fenced == "code"))
-
-
-def _margin(rows: list[str], around: list[Span]) -> int:
-    """Return the column where the words of the innermost item begin."""
-    marker = _MARKER.match(rows[around[-1][0]]) if around else None
-    return marker.end() if marker else 0
 
 
 def _fenced(reading: Reading, starts: list[int]) -> dict[int, str]:

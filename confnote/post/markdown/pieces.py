@@ -125,7 +125,8 @@ def _one(texts: list[str]) -> list[str]:
     """Join texts to one paragraph; a text with a lone `*` stays separate if the mark would pair with another one."""
     whole = " ".join(texts)
     lone = [_has_lone_mark(text) for text in texts]
-    if not any(lone) or _html(whole) == " ".join(map(_html, texts)):
+    html = with_extras().renderInline
+    if not any(lone) or html(whole) == " ".join(map(html, texts)):
         return [whole]
     parts: list[str] = []
     for alone, found in groupby(zip(lone, texts, strict=True), lambda pair: pair[0]):
@@ -134,13 +135,7 @@ def _one(texts: list[str]) -> list[str]:
     return parts
 
 
-def _html(text: str) -> str:
-    return str(with_extras().renderInline(text))
-
-
 def _has_lone_mark(text: str) -> bool:
     """Return whether a text has a mark that is plain by itself, but could pair with one in another text."""
-    if not MARKS.search(text):
-        return False
-    tokens = with_extras().parseInline(text)[0].children or []
+    tokens = (with_extras().parseInline(text)[0].children or []) if MARKS.search(text) else []
     return any(token.type == "text" and MARKS.search(token.content) for token in tokens)

@@ -269,28 +269,26 @@ def _of(state: StateInline) -> tuple[Reading, OffsetMap]:
 
 def _escape(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if not rules_inline.escape(state, silent):
-        return False
-    if not silent:
+    matched = rules_inline.escape(state, silent)
+    if matched and not silent:
         reading, place = _of(state)
         if state.src[start + 1] == "\n":  # a command that goes on in the next line, rather than a line break
             reading.accidents.add(place(start))
         elif state.tokens[-1].content == state.src[start + 1 : state.pos]:
             reading.escapes.append(place(start))
-    return True
+    return matched
 
 
 def _backticks(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if not rules_inline.backtick(state, silent):
-        return False
-    if not silent:
+    matched = rules_inline.backtick(state, silent)
+    if matched and not silent:
         reading, place = _of(state)
         if state.pending:  # an unmatched run
             reading.literals += map(place, range(start, state.pos))
         else:
             reading.code.append((place(start), place(state.pos - 1) + 1))
-    return True
+    return matched
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
@@ -305,25 +303,23 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
 
 def _link(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if not rules_inline.link(state, silent):
-        return False
-    if not silent:
+    matched = rules_inline.link(state, silent)
+    if matched and not silent:
         _record_target(state, start)
-    return True
+    return matched
 
 
 def _image(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if not rules_inline.image(state, True):
-        return False
-    if not silent:
+    matched = rules_inline.image(state, True)
+    if matched and not silent:
         words_end = _record_target(state, start + 1)
         reading, place = _of(state)
         place.moved += start + 2  # the words are parsed as a string of their own
         _read_inline(state.md, state.src[start + 2 : words_end], reading, place)
         place.moved -= start + 2
         state.push("image", "img", 0)
-    return True
+    return matched
 
 
 def _record_target(state: StateInline, bracket: int) -> int:
@@ -337,12 +333,11 @@ def _record_target(state: StateInline, bracket: int) -> int:
 
 def _autolink(state: StateInline, silent: bool) -> bool:
     start = state.pos
-    if not rules_inline.autolink(state, silent):
-        return False
-    if not silent:
+    matched = rules_inline.autolink(state, silent)
+    if matched and not silent:
         reading, place = _of(state)
         reading.targets.append((place(start), place(state.pos - 1) + 1))
-    return True
+    return matched
 
 
 def _html_inline(state: StateInline, _silent: bool) -> bool:

@@ -29,24 +29,17 @@ class Reading:
 
     text: str
     keep_headings: bool = False
-    accidents: set[int] = field(default_factory=set)
-    """Offsets where a backslash prevents accidental syntax."""
+    accidents: set[int] = field(default_factory=set)  # offsets where a backslash prevents accidental syntax
     rows: list[Span] = field(default_factory=list)
     """Lines of prose, without list and quote markers; code spans, targets and escapes lie inside them."""
-    code: list[Span] = field(default_factory=list)
-    """Code spans with their backticks."""
-    targets: list[Span] = field(default_factory=list)
-    """The `](...)` of links and images, and autolinks."""
-    words: list[Span] = field(default_factory=list)
-    """The `[...` of links and images."""
-    escapes: list[int] = field(default_factory=list)
-    """Backslashes that make the character after them plain."""
-    literals: list[int] = field(default_factory=list)
-    """Stars, underscores and backticks that are no syntax."""
+    code: list[Span] = field(default_factory=list)  # code spans with their backticks
+    targets: list[Span] = field(default_factory=list)  # the `](...)` of links and images, and autolinks
+    words: list[Span] = field(default_factory=list)  # the `[...` of links and images
+    escapes: list[int] = field(default_factory=list)  # backslashes that make the character after them plain
+    literals: list[int] = field(default_factory=list)  # stars, underscores and backticks that are no syntax
     crowded: list[Span] = field(default_factory=list)
     """Lines of a paragraph with so many marks in it that it was not read."""
-    headings: list[Span] = field(default_factory=list)
-    """The `#`s of headings, if they are kept."""
+    headings: list[Span] = field(default_factory=list)  # the `#`s of headings, if they are kept
     fences: list[Fence] = field(default_factory=list)
     indented: list[tuple[Span, ...]] = field(default_factory=list)
     """Indented code: the span of each line, without the list and quote markers before it."""

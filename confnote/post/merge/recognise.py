@@ -89,8 +89,6 @@ class _Recognised:
     def moved(self) -> None:
         """Match pieces of the same words elsewhere: first below a heading of the same words, then in order."""
         left, right = self.left()
-        if not left or not right:
-            return
         for with_heading in (True, False):
             waiting: dict[tuple[str, str], list[int]] = defaultdict(list)
             for i in reversed(left):

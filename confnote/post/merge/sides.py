@@ -156,7 +156,10 @@ class Strand:
 def three_sides(base: Iterable[Piece], theirs: Pieces, ours: Iterable[Piece]) -> Sides:
     """Match the pieces of the author's file with those of the base, and give them the same keys."""
     ends = line_end(join(theirs))
-    old, new = (Side(tuple(_with_ends(piece, ends) for piece in draft)) for draft in cut_drafts(base, ours))
+    old, new = (
+        Side(tuple(Piece(p.key, with_ends(p.text, ends), with_ends(p.gap, ends)) for p in draft))
+        for draft in cut_drafts(base, ours)
+    )
     mine = Side(theirs)
     found = recognise(old.pieces, mine.pieces)
     mine = mine.with_keys({j: old.pieces[i].key for j, i in found.items()})
@@ -185,7 +188,3 @@ def line_end(text: str) -> str:
 def with_ends(text: str, ends: str) -> str:
     """Return a text with the line ends of the file it goes into."""
     return _LONE_LF.sub("\r\n", text) if ends == "\r\n" else text
-
-
-def _with_ends(piece: Piece, ends: str) -> Piece:
-    return Piece(piece.key, with_ends(piece.text, ends), with_ends(piece.gap, ends)) if ends != "\n" else piece

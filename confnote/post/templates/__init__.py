@@ -42,7 +42,10 @@ def template_source(setting: str, folder: Path) -> Source | None:
         # a template from somebody else must not read files outside its folder
         if beside.is_absolute() or ".." in beside.parts or not (path.parent / beside).is_file():
             return None
-        return _text(path.parent / beside)
+        try:
+            return (path.parent / beside).read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise Refused(f"the template {path.parent / beside} is not UTF-8: save it as such") from error
 
     return Source(path.name, read)
 
@@ -64,13 +67,6 @@ def _named(name: str, folder: Path) -> Path | None:
     if name != Path(name).name:
         return None
     return next((folder / f"{name}{end}" for end in SUFFIXES if (folder / f"{name}{end}").is_file()), None)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise Refused(f"the template {path} is not UTF-8: save it as such") from error
 
 
 def built_in(layout: str) -> str:
