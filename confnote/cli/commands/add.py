@@ -18,6 +18,7 @@ from confnote.cli.records import note_json
 from confnote.cli.run import Run
 from confnote.cli.text_last import TextLast, doubtful_words
 from confnote.core.dates import parse_day, parse_instant
+from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import line_of, readable
 from confnote.core.time import dates_label, day_label
 from confnote.errors import Usage
@@ -42,7 +43,7 @@ def command(
     ] = None,
     kind: Annotated[
         str,
-        typer.Option("--kind", "-k", help="note, takeaway, quote, question or action.", autocompletion=complete.kinds),
+        typer.Option("--kind", "-k", help=f"{', '.join(NOTE_KINDS)}.", autocompletion=complete.kinds),
     ] = "note",
     session: Annotated[
         str | None,
