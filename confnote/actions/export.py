@@ -47,7 +47,7 @@ def carry_out(store: Store, conference: str, plan: Plan, setup: Setup) -> list[s
             if post.settings.name not in names:
                 forget_post(store, conference, post.settings.name)
     warnings += [
-        f"{post.path}: there is nothing to tell of that day any more; it was left as it is"
+        f"{post.path}: there is nothing to write about that day any more; it was left as it is"
         for post in plan.idle
         if post not in gone
     ]

@@ -12,22 +12,19 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import accumulate, chain
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
+
+from markdown_it.token import Token
 
 from confnote.errors import Refused
 from confnote.model import Dossier, Note, Session, Tech
 from confnote.post import front_matter
 from confnote.post.content.findings import GRADES, Finding
+from confnote.post.draft import Post
 from confnote.post.markdown.parser import with_any_link
 from confnote.post.markdown.pieces import Piece, join
 from confnote.post.sites import site
-
-if TYPE_CHECKING:
-    from markdown_it.token import Token
-
-    from confnote.post.draft import Post
-    from confnote.post.sites.base import Site
+from confnote.post.sites.base import Site
 
 WORTH_PARSING = re.compile(r"\]\(|\]:|<[a-zA-Z/!?]|(?i:\b(?:TODO|TBD|FIXME|XXX)\b|lorem ipsum|\?\?\?)")
 PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX)\b|(?i:lorem ipsum)|\?\?\?")
@@ -37,7 +34,7 @@ TEMPLATED = re.compile(r"\{\{|\{%")
 
 
 def check(post: Post, text: str, dossier: Dossier, now: datetime, exists: Callable[[str], bool]) -> tuple[Finding, ...]:
-    """Check a post whose file holds, or will hold, `text`; return the findings by grade, then by line.
+    """Check a post and the `text` that its file has or will have; return the findings by grade, then by line.
 
     `exists` returns whether an image is where its source in the text leads.
     """
@@ -77,22 +74,19 @@ class _Places:
 
     def located(self, finding: Finding) -> Finding:
         """Add the line to a finding about a record, and the record's handle to a finding about a line."""
-        if finding.line:
-            after = bisect_right(self.spans, (finding.line, 1 << 30, "")) - 1
-            inside = after >= 0 and self.spans[after][0] <= finding.line <= self.spans[after][1]
-            return replace(finding, handle=finding.handle or self._handle(self.spans[after][2] if inside else ""))
-        handle = finding.handle or self._handle(finding.key)
-        return replace(finding, line=self.lines.get(finding.key, 0), handle=handle)
-
-    def _handle(self, key: str) -> str:
-        return self.handles.get(key.partition(":")[2].split(".")[0], "")
+        line, key = finding.line, finding.key
+        if line:
+            last = bisect_right(self.spans, (line, 1 << 30, "")) - 1
+            key = self.spans[last][2] if last >= 0 and line <= self.spans[last][1] else ""
+        uid = key.partition(":")[2].split(".")[0]
+        handle = finding.handle or self.handles.get(uid, "")
+        return replace(finding, line=line or self.lines.get(key, 0), handle=handle)
 
 
 def _front(parts: front_matter.Cut, post: Post, now: datetime, target: Site) -> Iterator[Finding]:
     """Check that the site can read the front matter, and its date."""
-    first = parts.body.split("\n", 1)[0].rstrip() if not parts.kind else ""
     if post.front_text and not parts.kind:
-        never_closed = first in ("---", "+++")
+        never_closed = parts.body.split("\n", 1)[0].rstrip() in ("---", "+++")
         what = "the front matter is never closed" if never_closed else "there is no front matter"
         yield Finding(what, grade="error" if never_closed or target.needs_front else "warning", line=1)
         return
@@ -113,19 +107,15 @@ def of_date(when: object, now: datetime, line: int) -> Iterator[Finding]:
         with suppress(ValueError):
             when = datetime.fromisoformat(when)
     if isinstance(when, datetime) and when.tzinfo is None:
-        yield Finding(
-            f"the date {when.isoformat()} has no offset: a site may show another day",
-            advice=f"--set date={when.isoformat()}+02:00", line=line,
-        )  # fmt: skip
+        what = f"the date {when.isoformat()} has no offset: a site may show another day"
+        yield Finding(what, advice=f"--set date={when.isoformat()}+02:00", line=line)
     elif isinstance(when, date) and (when > now if isinstance(when, datetime) else when > now.date()):
-        yield Finding(
-            f"the date {when.isoformat()} is in the future: most sites will not show the post yet",
-            advice=f"--set date={now.date().isoformat()}", line=line,
-        )  # fmt: skip
+        what = f"the date {when.isoformat()} is in the future: most sites will not show the post yet"
+        yield Finding(what, advice=f"--set date={now.date().isoformat()}", line=line)
 
 
 def _templates(text: str, target: Site, dossier: Dossier) -> Iterator[Finding]:
-    """Find template tags that the site would run although somebody only noted them, and tags that stop its build."""
+    """Find template tags of notes that the site would run, and tags that stop its build."""
     if not target.tags or not target.tags.opening.search(text):
         return
     words = [note.text for note in dossier.notes]

@@ -108,7 +108,7 @@ class _Chooser:
         whole = self.whole_series(series, replace(request, day=None)).drafted
         drafted = tuple(pair for pair in whole if pair[1].day == day)
         if not drafted:
-            raise Unknown(f"there is nothing to tell of {short.replace('-', ' ', 1)}: no session attended, no note")
+            raise Unknown(f"there is nothing to write about {short.replace('-', ' ', 1)}: no session attended, no note")
         return Choice(drafted, days=self._days(series))
 
     def whole_series(self, name: str, request: Request) -> Choice:

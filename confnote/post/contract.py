@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from itertools import product
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from confnote.errors import ConfnoteError
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
@@ -22,12 +22,10 @@ from confnote.post import front_matter
 from confnote.post.content.blocks import SOCIAL_STYLES, Block
 from confnote.post.content.facts import PostFacts
 from confnote.post.content.select import gather
+from confnote.post.layouts import Layout
 from confnote.post.paths import ImagePlace, SiteRoot
 from confnote.post.sites.base import FileOptions, PublishedPost, Site
 from confnote.post.style import read_style
-
-if TYPE_CHECKING:
-    from confnote.post.layouts import Layout
 
 DAY = date(2026, 3, 17)
 NOON = 1_773_748_800_000

@@ -112,10 +112,10 @@ class Plan:
     @property
     def changes(self) -> str:
         """A unified diff of what the export changes in the files, each followed by its conflicts."""
-        return "".join(
-            show_changes(outcome.old or "", outcome.new, outcome.path.name) + outcome.conflicts
-            for outcome in self.outcomes
-        )
+        changes = ""
+        for outcome in self.outcomes:
+            changes += show_changes(outcome.old or "", outcome.new, outcome.path.name) + outcome.conflicts
+        return changes
 
 
 class Drafting:
@@ -183,7 +183,7 @@ def plan_export(drafting: Drafting, request: Request) -> Plan:
 def read_post(path: Path) -> str | None:
     """Read a post with its line ends; None if there is none. Raises Refused for anything but a UTF-8 file."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8")  # `read_text` would change the line ends
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
@@ -208,9 +208,8 @@ def _outcome(drafting: Drafting, before: Exported, settings: Settings, request: 
     if moved and at_path is not None and not request.force:
         pieces = before.base.pieces if before.base else ()
         if len(recognise(pieces, split(at_path))) < KNOWN_BY * len(pieces) or not pieces:
-            raise Edited(
-                f"{path} is no version of {before.path}: name another file with -o, or overwrite it with --force"
-            )
+            what = f"{path} is no version of {before.path}"
+            raise Edited(f"{what}: name another file with -o, or overwrite it with --force")
     # the file at `path` is read once; one at the last place only if the post moved
     before_file = OldFile(before, read_post(last_path) if moved and last_path else at_path)
     old = at_path if at_path is not None else before_file.text  # edits at the last place come along
@@ -253,7 +252,7 @@ def _image_findings(post: Post, kept: Path) -> Iterator[Finding]:
     for file in post.files:
         if find_image(file.source, kept) is None:
             what, many = f"the image {file.source} is not there", "images that the notes name are not there"
-            yield Finding(what, "", "error", "confnote export looks from the folder one is in", many, file.key)
+            yield Finding(what, "", "error", "confnote export looks from the current folder", many, file.key)
     if not post.files:
         return
     target, root = site(post.settings.site), post.files_in
@@ -275,9 +274,8 @@ def finish_post(outcome: Outcome, kept: Path) -> list[str]:
     path, before = outcome.path, outcome.before
     warnings = copy_images(outcome.post, path.parent, kept)
     if before.path == path and outcome.old is None:
-        warnings.append(
-            f"{path} was not there any more and is drafted anew; had you moved it: confnote export -o NEWPATH"
-        )
+        advice = "had you moved it: confnote export -o NEWPATH"
+        warnings.append(f"{path} was not there any more and is drafted anew; {advice}")
     if before.path is not None and before.path != path and before.text is not None:
         if before.is_edited:
             warnings.append(f"your edits are in {path} now; {before.path} was left as it is")
@@ -332,7 +330,7 @@ def copy_images(post: Post, folder: Path, kept: Path) -> list[str]:
             try:
                 content, _ = photos.without_metadata(content, str(found))
             except Refused as error:
-                warnings.append(f"{found} was copied with all it says of when and where it was taken: {error}")
+                warnings.append(f"{found} was copied with the time and place where it was taken: {error}")
         target = base / file.name
         # a file that is the same keeps its time, so that a site does not build its pages again
         if not target.is_file() or target.read_bytes() != content:

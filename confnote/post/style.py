@@ -97,7 +97,7 @@ ROWS: tuple[Key, ...] = (
             ("sessions", "Sessions", "the sessions, in the layouts talks and themes"),
             ("tech", "Cool tech", "products seen"),
             ("takeaways", "Takeaways", "the section of takeaways"),
-            ("takeaway", "Takeaway", "what stands before a takeaway beside its session; may be empty"),
+            ("takeaway", "Takeaway", "the words before a takeaway beside its session; may be empty"),
             ("questions", "Open questions", "questions"),
             ("actions", "Follow-ups", "actions"),
             ("missed", "To watch", "sessions missed"),
@@ -164,7 +164,7 @@ def help_rows() -> tuple[tuple[str, str, str, str], ...]:
     return tuple((row.key, row.default, row.takes, row.help) for row in ROWS)
 
 
-@cache
+@cache  # a post fills the same few templates for each session
 def _phrase(template: str, fields: tuple[str, ...]) -> line_template.Phrase:
     return line_template.read(template, fields)
 

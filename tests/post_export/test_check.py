@@ -186,7 +186,7 @@ def test_warnings_are_exit_0_and_errors_exit_1(blog):
     assert f"{post}:32: error: n7: the image shot.png is not there (confnote" in ran.out
     values = json.loads(blog("export", "--check", "--json", code=1).out)["findings"]
     assert values[0] == {
-        "grade": "error", "handle": "n7", "line": 32, "message": "the image shot.png is not there", "advice": "confnote export looks from the folder one is in",
+        "grade": "error", "handle": "n7", "line": 32, "message": "the image shot.png is not there", "advice": "confnote export looks from the current folder",
     }  # fmt: skip
     before = blog.read()
     blog("export", "--check", code=1)
@@ -226,7 +226,7 @@ def test_a_conflict_and_a_future_date_are_found(blog):
 def test_an_empty_conference(desk):
     desk("new", "Quiet", "--dates", "1 June 2026", "--timezone", "UTC")
     ran = desk("export", "--site", "hugo", "-o", "blog", "--check")
-    assert "there is nothing to tell yet" in ran.out
+    assert "there is nothing to write about yet" in ran.out
     assert "not written yet" in ran.out
     assert desk.files == []
 

@@ -73,7 +73,7 @@ def test_a_day_alone_links_only_to_days_that_were_exported(cloud):
     ran = cloud("export")
     assert [line.split()[0] for line in ran.out.splitlines()] == ["unchanged:", "re-drafted"]
     assert '[Day 1]({{< relref "cloud-days-2026-day-1.md" >}})' in cloud.read(DAYS[1])
-    assert "nothing to tell of day 3" in cloud("export", "--day", "3", code=4).err
+    assert "nothing to write about day 3" in cloud("export", "--day", "3", code=4).err
 
 
 def test_one_post_becomes_several_and_several_become_one(cloud):
@@ -125,10 +125,10 @@ def test_a_day_that_has_nothing_to_tell_any_more_is_left_and_said(cloud):
     cloud("rm", "s2")
     cloud("rm", "t1")
     ran = cloud("export")
-    assert f"{cloud.file(DAYS[1])}: there is nothing to tell of that day any more" in ran.err
+    assert f"{cloud.file(DAYS[1])}: there is nothing to write about that day any more" in ran.err
     assert "Day 2" not in cloud.read(DAYS[0])
     cloud.file(DAYS[1]).unlink()
-    assert "nothing to tell" not in cloud("export").err
+    assert "nothing to write about" not in cloud("export").err
     assert "day-2" not in cloud("export", "--post", "day-2", code=None).out
 
 

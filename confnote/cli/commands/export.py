@@ -162,7 +162,7 @@ def _refuse_conflicts(plan: Plan) -> None:
             "--take file, --take notes or --take both decides"
         )
     if not plan.outcomes:
-        raise Refused("there is nothing to tell of any day yet: no session attended, no note")
+        raise Refused("there is nothing to write about any day yet: no session attended, no note")
 
 
 def _line(outcome: Outcome) -> str:

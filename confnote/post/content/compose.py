@@ -29,6 +29,16 @@ from confnote.post.content.blocks import (
 from confnote.post.content.select import Content, PostDay, SessionNotes
 from confnote.post.style import TABLE, Style
 
+BULLET = re.compile(r"[-*+][ \t]+(?=\S)")
+MAIN = "days"
+SAME = {"sessions": MAIN}
+# The lists of a post; notes in a section of that name go before the items.
+LISTS = ("takeaways", "questions", "actions", "tech", "missed")
+# Sections whose heading is a label of the style.
+LABELLED = ("people", "venue")
+# Sections without a heading; the summary goes into the front matter if there is one.
+FRAMING = ("summary", "intro", "closing", "tech-intro", "tech-closing")
+
 
 def heading(key: str, level: int, words: Inline) -> tuple[Block, ...]:
     """Return a heading, or nothing if there are no words for it."""
@@ -147,9 +157,6 @@ def _by_time(day: PostDay) -> list[SessionNotes | Note]:
     return sorted([*day.sessions, *day.notes], key=begins)
 
 
-BULLET = re.compile(r"[-*+][ \t]+(?=\S)")
-
-
 def notes(chosen: Iterable[Note], style: Style, under: int, by: Mapping[str, Inline] | None = None) -> list[Block]:
     """Build notes one by one, each with its links; `by` has the speakers to quote, by session."""
     blocks: list[Block] = []
@@ -206,16 +213,6 @@ def socials(links: Iterable[Link], style: Style) -> tuple[tuple[Block, ...], tup
     if style["social"] == "drop":
         return (), ()
     return (shown, ()) if style["social.place"] == "before" else ((), shown)
-
-
-MAIN = "days"
-SAME = {"sessions": MAIN}
-# The lists of a post; notes in a section of that name go before the items.
-LISTS = ("takeaways", "questions", "actions", "tech", "missed")
-# Sections whose heading is a label of the style.
-LABELLED = ("people", "venue")
-# Sections without a heading; the summary goes into the front matter if there is one.
-FRAMING = ("summary", "intro", "closing", "tech-intro", "tech-closing")
 
 
 def framed(content: Content, style: Style, main: Sequence[Block]) -> tuple[Block, ...]:

@@ -21,11 +21,15 @@ from confnote.post.markdown.parser import commonmark
 from confnote.post.settings import Settings
 from confnote.post.style import Style, read_style
 
+# Characters that may be Markdown; a summary without them needs no parser.
 MARKS = re.compile(r"[*_`\[\]<>&\\]")
 # The most tags that a post takes from its sessions.
 TAGS = 8
 # The section that describes the post in its front matter.
 SUMMARY = "summary"
+# Sections without a day that go to the first post; others go to the last one, except `EACH`.
+FIRST = ("summary", "intro")
+EACH = ("tech-intro", "tech-closing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +138,6 @@ def _description(content: Content) -> str:
         return words
     children = commonmark().parseInline(words)[0].children or [] if words else []
     return "".join(child.content for child in children if child.type in ("text", "text_special", "code_inline"))
-
-
-# Sections without a day that go to the first post; others go to the last one, except `EACH`.
-FIRST = ("summary", "intro")
-EACH = ("tech-intro", "tech-closing")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ GRADES: tuple[Grade, ...] = ("error", "warning", "hint")
 # A note that has no words.
 EMPTY = re.compile(r"[\s\-*+>#`_~.]*")
 WEB = re.compile(r"(?i)(?:https?://[^\s/]|mailto:\S)")
+OMITTED = {"private": "private note", "low": "low rating", "questions": "open question", "actions": "open action"}
 # The most handles or lines that a summary names.
 NAMED = 8
 
@@ -47,7 +48,9 @@ class Finding:
 def of_content(content: Content, style: Style) -> Iterator[Finding]:
     """Check sessions, notes, links and sections, and count what the style leaves out."""
     if not content.sessions and not any(day.notes for day in content.days) and not content.sections:
-        yield Finding("there is nothing to tell yet", advice="no session was attended, and no note is in a section")
+        yield Finding(
+            "there is nothing to write about yet", advice="no session was attended, and no note is in a section"
+        )
     named = style["session"] != "prose" and "{speakers}" in style["session.title"]
     for talk in content.sessions:
         session, key = talk.session, f"s:{talk.session.uid}.title"
@@ -83,18 +86,13 @@ def _of_notes_and_links(content: Content) -> Iterator[Finding]:
 
 def _omitted(content: Content) -> Iterator[Finding]:
     """Report how much was left out, with the style key that includes it."""
-    omitted = content.omitted
-    for n, what, key in (
-        (omitted.private, "private note", "private"),
-        (omitted.low, "low rating", "low"),
-        (omitted.questions, "open question", "questions"),
-        (omitted.actions, "open action", "actions"),
-    ):
-        if n:
+    for key, what in OMITTED.items():
+        if key in content.omitted:
+            n = content.omitted[key]
             advice = f"include {'it' if n == 1 else 'them'} with --style include.{key}=on"
             yield Finding(f"{count(n, what)} left out", grade="hint", advice=advice)
-    if omitted.skipped:
-        yield Finding(f"{count(omitted.skipped, 'note')} in skipped sessions left out")
+    if skipped := content.omitted.get("skipped", 0):
+        yield Finding(f"{count(skipped, 'note')} in skipped sessions left out")
 
 
 def count(n: int, what: str) -> str:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeVar
 
 from confnote.core.kinds import FOLLOW_UPS
 from confnote.model import Conference, Dossier, Note, Session, Tech
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from confnote.post.style import Style
-
+from confnote.post.style import Style
 
 # The highest rating that a post leaves out unless the style includes it.
 LOW = 2
@@ -44,17 +40,6 @@ class PostDay:
         return f"d:{self.on.isoformat() if self.on else 'none'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Omitted:
-    """How many notes, ratings, questions and actions the style left out, by reason."""
-
-    private: int = 0
-    low: int = 0
-    skipped: int = 0
-    questions: int = 0
-    actions: int = 0
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """What a post contains. `sections` are in the order of their first notes, by name as first typed."""
@@ -67,7 +52,8 @@ class Content:
     actions: tuple[Note, ...] = ()
     missed: tuple[SessionNotes, ...] = ()
     tech: tuple[Tech, ...] = ()
-    omitted: Omitted = Omitted()
+    omitted: Mapping[str, int] = field(default_factory=dict)
+    """How much is left out, by the key of `include.` that includes it; `skipped`: notes in skipped sessions."""
     only: date | None = None
     """The day that the post is about, if it is about one."""
     single: bool = False
@@ -177,25 +163,21 @@ def _days(conference: Conference, talks: list[SessionNotes], loose: tuple[Note, 
 
 def _sections(notes: Iterable[Note]) -> dict[str, tuple[Note, ...]]:
     """Group notes by section; `Intro` and `intro` are the same, with the name of the first note."""
-    names: dict[str, str] = {}
-    groups: dict[str, list[Note]] = {}
+    groups: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
         if note.section:
-            name = names.setdefault(note.section.strip().casefold(), note.section.strip())
-            groups.setdefault(name, []).append(note)
-    return {name: tuple(group) for name, group in groups.items()}
+            groups[note.section.strip().casefold()].append(note)
+    return {group[0].section.strip(): tuple(group) for group in groups.values()}
 
 
-def _omitted(dossier: Dossier, style: Style) -> Omitted:
+def _omitted(dossier: Dossier, style: Style) -> dict[str, int]:
     skipped = {record.uid for record in dossier.sessions if record.attendance == "skipped"}
     rated = [record.rating for record in dossier.sessions] + [record.rating for record in dossier.tech]
     left = {
+        "skipped": sum(note.session in skipped for note in dossier.notes),
         "private": sum(note.private for note in dossier.notes),
         "low": sum(rating is not None and rating <= LOW for rating in rated),
         "questions": len(_of_kind(dossier.notes, "question")),
         "actions": len(_of_kind(dossier.notes, "action")),
     }
-    return Omitted(
-        skipped=sum(note.session in skipped for note in dossier.notes),
-        **{what: 0 if style.on(f"include.{what}") else n for what, n in left.items()},
-    )
+    return {key: n for key, n in left.items() if n and (key == "skipped" or not style.on(f"include.{key}"))}

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from datetime import date
 from urllib.parse import urlsplit
 
 from confnote.core.calendar_names import MONTHS, WEEKDAYS
 from confnote.model import Conference, Link, Session, Speaker, Tech
 from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wording
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from confnote.post.content.select import PostDay
-    from confnote.post.style import Style
-
+from confnote.post.content.select import PostDay
+from confnote.post.style import Style
 
 NUMBERS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 STARS = 5

@@ -12,12 +12,11 @@ from confnote.post.style import Style
 def blocks(content: Content, style: Style) -> tuple[Block, ...]:
     """Lay out day by day; a post about one day has no heading for it."""
     level = style.number("level")
-    if not content.by_day:
-        return compose.framed(
-            content, style, [block for day in content.days for block in compose.day(day, style, level)]
-        )
     main: list[Block] = []
     for day in content.days:
+        if not content.by_day:
+            main += compose.day(day, style, level)
+            continue
         if main and style["rules"] == "days":
             main.append(Rule(f"{day.key}.rule"))
         main += [*compose.heading(day.key, level, wording.day(day, style)), *compose.day(day, style, level + 1)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from confnote.post.content import compose, wording
 from confnote.post.content.blocks import Block, TextLine
-from confnote.post.content.select import Content, SessionNotes
+from confnote.post.content.select import Content
 from confnote.post.layouts import Layout
 from confnote.post.style import Style
 
@@ -17,17 +17,12 @@ def blocks(content: Content, style: Style) -> tuple[Block, ...]:
         key = f"s:{talk.session.uid}"
         if len(content.sessions) > 1:
             main += compose.heading(f"{key}.title", level, wording.title(talk.session, style))
-        main += [
-            *_line(f"{key}.opening", "liveblog.opening", talk, content, style),
-            *compose.session(talk, style, level),
-        ]
-        main += _line(f"{key}.end", "liveblog.end", talk, content, style)
+        opening = wording.session_line("liveblog.opening", talk.session, content.conference, style)
+        end = wording.session_line("liveblog.end", talk.session, content.conference, style)
+        main += [TextLine(f"{key}.opening", opening)] if opening else []
+        main += compose.session(talk, style, level)
+        main += [TextLine(f"{key}.end", end)] if end else []
     return compose.framed(content, style, main)
-
-
-def _line(key: str, row: str, talk: SessionNotes, content: Content, style: Style) -> list[Block]:
-    words = wording.session_line(row, talk.session, content.conference, style)
-    return [TextLine(key, words)] if words else []
 
 
 LAYOUT = Layout(name="liveblog", help="one session, note by note", blocks=blocks, style={"session": "prose"})

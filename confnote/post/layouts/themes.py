@@ -14,21 +14,16 @@ def blocks(content: Content, style: Style) -> tuple[Block, ...]:
     """Lay out theme by theme, in the order they came up; sessions without a theme come last."""
     level = style.number("level")
     main = [block for day in content.days for block in compose.day_notes(day, style, level)]
-    for name, group in _themes(content, style).items():
-        words = wording.plain(name or style["label.sessions"])
-        main += compose.heading(f"x:theme.{name.casefold()}", level, words)
-        main += compose.sessions(group, style, level + 1)
-    return compose.framed(content, style, main)
-
-
-def _themes(content: Content, style: Style) -> dict[str, list[SessionNotes]]:
-    """Sessions by theme; `Rope` and `rope` are one, as the first session has it."""
-    names: dict[str, str] = {}
+    names: dict[str, str] = {}  # `Rope` and `rope` are one theme, with the name that the first session has
     groups: dict[str, list[SessionNotes]] = {}
     for talk in content.sessions:
         theme = _theme(talk.session, style["themes.by"])
         groups.setdefault(names.setdefault(theme.casefold(), theme), []).append(talk)
-    return {name: groups[name] for name in sorted(groups, key=lambda name: not name)}
+    for name in sorted(groups, key=lambda name: not name):
+        words = wording.plain(name or style["label.sessions"])
+        main += compose.heading(f"x:theme.{name.casefold()}", level, words)
+        main += compose.sessions(groups[name], style, level + 1)
+    return compose.framed(content, style, main)
 
 
 def _theme(session: Session, by: str) -> str:

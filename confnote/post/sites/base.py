@@ -6,18 +6,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from confnote.core.links import clean_url
 from confnote.errors import Usage
 from confnote.model import Link
+from confnote.post.content.blocks import SocialStyle
+from confnote.post.content.facts import PostFacts
 from confnote.post.front_matter import Kind, dump_toml, dump_yaml
 from confnote.post.markdown.escape import Engine, link_target
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle, is_file
-
-if TYPE_CHECKING:
-    from confnote.post.content.blocks import SocialStyle
-    from confnote.post.content.facts import PostFacts
 
 Notation = Literal["", "yaml", "toml"]
 NEVER = re.compile(r"(?!)")

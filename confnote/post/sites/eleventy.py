@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from confnote.errors import Usage
+from confnote.post.content.facts import PostFacts
 from confnote.post.markdown.escape import Engine
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle
 from confnote.post.sites.base import DEFAULT, LIQUID, FileOptions, Site, yaml_or_toml
-
-if TYPE_CHECKING:
-    from confnote.post.content.facts import PostFacts
 
 # Many sites run Nunjucks in place of Liquid; there `{#` and `#}` frame a comment.
 _BRACED = re.compile(r"\{[{%#]|#\}")

@@ -6,17 +6,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from confnote.model import Link
+from confnote.post.content.facts import PostFacts
 from confnote.post.markdown.escape import Engine
 from confnote.post.markdown.source import Edit, ProseSpans, Reading
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle
 from confnote.post.sites.base import PublishedPost, Site, TemplateTags
-
-if TYPE_CHECKING:
-    from confnote.post.content.facts import PostFacts
 
 _SHORTCODE = re.compile(r"(\{\{<)((?:(?!\{\{[<%]).)*?)(>\}\})|(\{\{%)((?:(?!\{\{[<%]).)*?)(%\}\})", re.DOTALL)
 _OPENING = re.compile(r"\{\{[<%]")

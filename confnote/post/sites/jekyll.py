@@ -6,16 +6,14 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from confnote.errors import Usage
+from confnote.post.content.facts import PostFacts
 from confnote.post.front_matter import dump_yaml
 from confnote.post.markdown.escape import Engine
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot
 from confnote.post.sites.base import DEFAULT, LIQUID, FileOptions, PublishedPost, Site
-
-if TYPE_CHECKING:
-    from confnote.post.content.facts import PostFacts
 
 POSTS = "_posts"
 _OWN_MARKS = re.compile(r"\{%|\{:")  # a Liquid tag, or kramdown's attributes

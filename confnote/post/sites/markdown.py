@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from confnote.post.content.facts import PostFacts
 from confnote.post.markdown.escape import Engine
 from confnote.post.sites.base import PublishedPost, Site
-
-if TYPE_CHECKING:
-    from confnote.post.content.facts import PostFacts
 
 # GitHub's Markdown: task lists, footnotes, single tildes that strike through.
 ENGINE = Engine(

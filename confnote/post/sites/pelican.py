@@ -7,16 +7,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from html import escape as html
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from confnote.errors import Usage
+from confnote.post.content.facts import PostFacts
 from confnote.post.markdown.escape import Engine
 from confnote.post.markdown.indent import indent_by_four
 from confnote.post.paths import ImagePlace, SiteRoot
 from confnote.post.sites.base import DEFAULT, FileOptions, PublishedPost, Site, file_address
-
-if TYPE_CHECKING:
-    from confnote.post.content.facts import PostFacts
 
 # Python-Markdown: attribute lists, abbreviations, footnotes, definitions; `#tag` is a heading.
 ENGINE = Engine(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING, assert_never, cast
+from typing import assert_never, cast
 from urllib.parse import urlsplit
 
 from confnote.core.links import clean_url
@@ -31,13 +31,17 @@ from confnote.post.content.blocks import (
 from confnote.post.content.line_template import unlinked
 from confnote.post.markdown.escape import link_target
 from confnote.post.markdown.pieces import Piece, is_paragraph, run_on
-
-if TYPE_CHECKING:
-    from confnote.post.sites.base import Site
-    from confnote.post.style import Style
-
+from confnote.post.sites.base import Site
+from confnote.post.style import Style
 
 UNDERLINES = {1: "=", 2: "-"}
+HARMLESS = re.compile(r"[^\W\d_][\w ,.;:?'()%/\"\u2013\u2014\u2019\u201c\u201d-]*")
+MARKER = re.compile(r"([-*+])[ \t]+\S|\d{1,9}([.)])[ \t]+\S")
+INDENTED = re.compile(r" {4}| {0,3}\t")
+# A placeholder for words that are escaped already, while the site escapes the item around them.
+STAND_IN = "x"
+WEB = re.compile(r"https?://[a-z0-9.-]+(?:[/?#]|$)", re.IGNORECASE)
+NO_TARGETS = ("javascript", "vbscript", "data")  # a browser runs what these contain
 
 
 def render(blocks: Iterable[Block], site: Site, style: Style) -> tuple[Piece, ...]:
@@ -112,13 +116,6 @@ def _heading(block: Heading, site: Site, style: Style) -> str:
     return f"{'#' * block.level} {words}"
 
 
-HARMLESS = re.compile(r"[^\W\d_][\w ,.;:?'()%/\"\u2013\u2014\u2019\u201c\u201d-]*")
-MARKER = re.compile(r"([-*+])[ \t]+\S|\d{1,9}([.)])[ \t]+\S")
-INDENTED = re.compile(r" {4}| {0,3}\t")
-# A placeholder for words that are escaped already, while the site escapes the item around them.
-STAND_IN = "x"
-
-
 def safe(text: str, site: Site, under: int = 0) -> str:
     """Escape a note for use as blocks, with its headings below a level."""
     return text if is_harmless(text) else site.text(fenced(text), under)
@@ -167,10 +164,6 @@ def _listed(text: str, site: Site, bullet: str) -> str:
 
 def _indented(text: str, bullet: str) -> str:
     return "\n".join(" " * len(bullet) + row if row else row for row in text.split("\n"))
-
-
-WEB = re.compile(r"https?://[a-z0-9.-]+(?:[/?#]|$)", re.IGNORECASE)
-NO_TARGETS = ("javascript", "vbscript", "data")
 
 
 def line(words: Inline, site: Site, *, starts: bool = True) -> str:
