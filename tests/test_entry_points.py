@@ -251,6 +251,7 @@ def test_both_entry_points_do_the_same(ground, scene, argv, named):
 # forms that quick must know, for speed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scene", [scene.__name__ for scene in SCENES])
 @pytest.mark.parametrize(
     "argv",
@@ -468,6 +469,7 @@ def stored(path):
     return {table: found[table] for table in (*RECORDS, "setting")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scene", ["rooms", "over", "empty"])
 @pytest.mark.parametrize(("argv", "line"), SAME, ids=lambda value: value if isinstance(value, str) else "")
 def test_the_prompt_and_the_shell_do_and_say_the_same(ground, scene, argv, line):

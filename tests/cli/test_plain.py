@@ -35,6 +35,7 @@ def answers(path, monkeypatch, capsys):
     return answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", FORMS)
 def test_a_plain_form_answers_as_typers_does(answers, line, capsys):
     code, out, error = answers(plain.serve, line)

@@ -45,6 +45,7 @@ def entry_points(room, tmp_path, monkeypatch, capsys):
     return in_shell, at_prompt
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "line", "code"),
     [

@@ -129,12 +129,14 @@ def check_schedule(schedule):
             text.encode()
 
 
+@pytest.mark.slow
 def test_cut_anywhere(fixture_name, raw, berlin):
     data = raw(fixture_name)
     for end in range(0, len(data), 37):
         check(data[:end], berlin)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(
     edits=st.lists(
@@ -177,6 +179,7 @@ def test_mutated_anyhow(fixture_name, raw, berlin, edits):
     check(bytes(data), berlin)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(
     st.sampled_from(
@@ -231,6 +234,7 @@ def put(value, path, new):
     return copy
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", JSON_FILES)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
@@ -241,6 +245,7 @@ def test_any_value_at_any_place_in_json(name, raw, berlin, data):
     check(json.dumps(whole).encode(), berlin)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", XML_FILES)
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())

@@ -214,6 +214,7 @@ def test_the_terminal_shows_bars():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("every", [False, True])
 def test_no_line_is_wider_than_the_terminal(every):
     long = replace(DOSSIER, sessions=tuple(replace(one, title="言葉 " * 40) for one in DOSSIER.sessions))
