@@ -65,6 +65,7 @@ def test_a_start_in_the_past_leaves_nothing(kube):
     [
         ("15:00 start A --at 10:00", ("10:00", "10:35")),  # until its end
         ("10:20 start A --at 10:00", (None, None)),  # it runs: by the clock
+        ("10:35 start A --at 10:00", ("10:00", "10:35")),  # it ends at this moment: it runs no more
         ("15:00 start A --at 10:50", ("10:50", "15:00")),  # over its end: until now
     ],
 )
