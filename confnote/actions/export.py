@@ -10,7 +10,7 @@ from confnote.errors import Unknown
 from confnote.post.export import Drafting, Outcome, Plan, Setup, finish_post, finish_replaced, write_post
 from confnote.post.settings import Exported, LastDraft, Request, Settings
 from confnote.store.db import Store
-from confnote.store.posts import StoredPost, forget_post, last_options, posts, save_post
+from confnote.store.drafts import StoredPost, forget_post, last_options, posts, save_post
 from confnote.store.read import dossier
 
 

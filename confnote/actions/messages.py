@@ -10,7 +10,7 @@ from confnote.core.text import one_line
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from confnote.actions.capture import AddedNote, RatedSession, RecordedTech
-    from confnote.actions.links import AddedLink
+    from confnote.actions.edit import AddedLink
     from confnote.actions.sessions import StartedSession
     from confnote.store.now import Place
 

@@ -12,7 +12,15 @@ from confnote.core.text import name_key
 from confnote.errors import Usage
 from confnote.model import ATTENDANCES
 from confnote.store.now import place_of
-from confnote.store.read import conferences, dossier, inbox, used_conference
+from confnote.store.read import (
+    conferences,
+    dossier,
+    followups_everywhere,
+    followups_of_inbox,
+    inbox,
+    tech_everywhere,
+    used_conference,
+)
 from confnote.store.rows import name_of
 from confnote.views import lists
 
@@ -89,8 +97,7 @@ def _show_of(run: Run, wanted: str, found: Dossier, *, whole: bool) -> None:
 
 def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -> None:
     """Show the tech or the follow-ups of all conferences; the latest conference comes first, the inbox last."""
-    from confnote.store import across  # with the views 5 ms
-    from confnote.views.products import tech_across
+    from confnote.views.products import tech_across  # with the other views 5 ms
     from confnote.views.selection import select
     from confnote.views.todo import followups
 
@@ -100,10 +107,10 @@ def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -
     if other:
         raise Usage(f"--{other[0]} is for one conference: leave it out, or leave out --all")
     if wanted == "tech":
-        run.show(tech_across([select(found, **filters) for found in across.tech_everywhere(store)], name_key))
+        run.show(tech_across([select(found, **filters) for found in tech_everywhere(store)], name_key))
         return
-    chosen = [select(found, **filters) for found in reversed(across.followups_everywhere(store))]
-    notes = [note for note in across.followups_of_inbox(store) if _passes(note, **filters)]
+    chosen = [select(found, **filters) for found in reversed(followups_everywhere(store))]
+    notes = [note for note in followups_of_inbox(store) if _passes(note, **filters)]
     run.show(followups(chosen, notes, named=True))
 
 

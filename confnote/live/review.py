@@ -16,12 +16,11 @@ from prompt_toolkit.output import Output, create_output
 from rich.console import Console
 
 from confnote.actions.capture import add_note, rate
-from confnote.actions.changes import done, undo
+from confnote.actions.changes import Target, done, move_notes, undo
 from confnote.actions.conferences import skip_gaps, skipped_gaps
+from confnote.actions.edit import replace_speakers
 from confnote.actions.find import find_session
-from confnote.actions.links import replace_speakers
 from confnote.actions.messages import note_added, session_rated
-from confnote.actions.move import Target, move_notes
 from confnote.core.missing import ANSWER, PLACE, RATING, SPEAKER, TAKEAWAY, Gap, gaps
 from confnote.core.speakers import parse_speaker
 from confnote.core.text import one_line, readable

@@ -1,6 +1,6 @@
 """The journal of changes: undo, redo, history and the trash.
 
-Triggers write an entry for every insert, update and delete of a record, whatever program makes it (`tables.py`). A
+Triggers write an entry for every insert, update and delete of a record, whatever program makes it (`schema.py`). A
 change is the group of entries of one command; `target` on an undo or redo is the number of the change it replays.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ from confnote.errors import NothingToUndo, Refused, Unknown
 from confnote.store.db import Store
 from confnote.store.now import place_of
 from confnote.store.rows import CHILDREN, LETTERS, PARENTS, columns, delete_row, insert_row, name_of
-from confnote.store.zones import refresh_zone
+from confnote.store.schema import NOW, RECORDS, TICK
+from confnote.store.write import refresh_zone
 
 Row = dict[str, Any]
 
@@ -270,3 +271,65 @@ def _without_lost_session(store: Store, table: str, row: Row) -> Row:
 
 def _exists(store: Store, table: str, uid: str) -> bool:
     return store.execute(f"SELECT 1 FROM [{table}] WHERE uid = ?", (uid,)).fetchone() is not None
+
+
+Values = Mapping[str, Any] | None
+ENTRY = f"""INSERT INTO journal (change, wall, tick, at, device, writer, tbl, uid, before, after, command, target)
+ SELECT coalesce(change, (SELECT coalesce(max(seq), 0) + 1 FROM journal)), wall, tick, coalesce(?, pinned, {NOW}),
+  device, writer, ?, ?, ?, ?, command, target FROM clock"""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A record as the journal has it last, and as its table has it; None if one of them lacks it."""
+
+    table: str
+    uid: str
+    in_journal: dict[str, Any] | None
+    in_table: dict[str, Any] | None
+
+
+def differences(store: Store) -> Iterator[Difference]:
+    """Yield the records that the journal lacks, or has with other values."""
+    for table in RECORDS:
+        row = "json_object(" + ", ".join(f"'{name}', t.[{name}]" for name in sorted(columns(store, table))) + ")"
+        found = store.execute(
+            f"""SELECT uid, in_journal, in_table FROM (
+                 SELECT t.uid, {row} AS in_table, t.id,
+                  (SELECT after FROM journal WHERE uid = t.uid ORDER BY seq DESC LIMIT 1) AS in_journal
+                 FROM [{table}] t)
+                WHERE in_journal IS NOT in_table ORDER BY id"""
+        )
+        for uid, entry, record in found:
+            in_journal, in_table = json.loads(entry) if entry else None, json.loads(record)
+            # an entry of an older schema has other columns
+            shared = in_table.keys() & (in_journal or {})
+            if in_journal is None or any(in_journal[name] != in_table[name] for name in shared):
+                yield Difference(table, uid, in_journal, in_table)
+        gone = store.execute(
+            f"""SELECT uid, after FROM journal j WHERE tbl = ? AND after IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM journal k WHERE k.uid = j.uid AND k.seq > j.seq)
+                AND NOT EXISTS (SELECT 1 FROM [{table}] t WHERE t.uid = j.uid) ORDER BY seq""",
+            (table,),
+        )
+        yield from (Difference(table, uid, json.loads(entry), None) for uid, entry in gone)
+
+
+def complete_journal(store: Store) -> None:
+    """Append the missing entries, inside a change."""
+    for found in list(differences(store)):
+        put_entry(store, found.table, found.uid, found.in_journal, found.in_table)
+
+
+def put_entry(store: Store, table: str, uid: str, before: Values, after: Values, *, at: int | None = None) -> None:
+    """Append an entry for what no trigger sees: a post, or a deletion on another machine.
+
+    It belongs to the current change; `at` is the time to show (ms), if that is not now.
+    """
+    store.execute(TICK)
+    store.execute(ENTRY, (at, table, uid, row_json(before), row_json(after)))
+
+
+def row_json(row: object) -> str | None:
+    """Return a row as the journal stores it: the JSON that SQLite's json_object makes."""
+    return None if row is None else json.dumps(row, ensure_ascii=False, separators=(",", ":"))

@@ -6,10 +6,11 @@ Every query is fetched whole at once: an open statement would keep other program
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, TypeVar
 
+from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.text import handle_number
 from confnote.core.time import day_of
 from confnote.errors import NoHandle, Unknown
@@ -178,3 +179,59 @@ def tech_of(row: Row, calendar: Calendar, days: dict[str, date | None], links: t
     """Return a row of the tech table as a value; `days` are the conference days of sessions by uid."""
     day = days.get(row["session"]) or day_of(row["at"], calendar)
     return _value(Tech, row, day=day, tags=tuple(row["tags"].split()), links=links)
+
+
+FOLLOW_UP = f"kind IN ({', '.join(map(repr, FOLLOW_UPS))})"
+
+
+def tech_everywhere(store: Store) -> tuple[Dossier, ...]:
+    """Return every conference that has tech, the earliest first; its sessions are without speakers and links."""
+    return tuple(_gathered(store, "tech", "true"))
+
+
+def followups_everywhere(store: Store) -> tuple[Dossier, ...]:
+    """Return every conference that has questions or actions, the earliest first, with these notes alone."""
+    return tuple(_gathered(store, "note", FOLLOW_UP))
+
+
+def followups_of_inbox(store: Store) -> tuple[Note, ...]:
+    """Return the questions and actions that belong to no conference yet."""
+    return tuple(note for note in inbox(store) if note.kind in FOLLOW_UPS)
+
+
+def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
+    wanted = f"FROM [{table}] WHERE {where} AND conference IS NOT NULL"
+    store.execute("BEGIN")  # one read transaction for all the queries
+    try:
+        all_conferences = conferences(store)
+        found = _by(rows(store, f"SELECT * {wanted} ORDER BY id"), "conference")
+        sessions = _by(
+            rows(store, f"SELECT * FROM session WHERE uid IN (SELECT session {wanted}) ORDER BY {BY_TIME}"),
+            "conference",
+        )
+        link_rows = _by(rows(store, f"SELECT * FROM link WHERE [{table}] IN (SELECT uid {wanted}) ORDER BY id"), table)
+    finally:
+        store.execute("COMMIT")
+    links = {uid: tuple(map(link_of, grouped)) for uid, grouped in link_rows.items()}
+    for conference in reversed(all_conferences):
+        if found[conference.uid]:
+            yield _dossier_across(conference, table, found[conference.uid], sessions[conference.uid], links)
+
+
+def _dossier_across(
+    conference: Conference, table: str, found: list[Row], session_rows: list[Row], links: dict[str, tuple[Link, ...]]
+) -> Dossier:
+    sessions = tuple(session_of(row, conference) for row in session_rows)
+    days = {session.uid: session.day for session in sessions}
+    if table == "note":
+        notes = tuple(note_of(row, days, links.get(row["uid"], ())) for row in found)
+        return Dossier(conference=conference, sessions=sessions, notes=notes)
+    tech = tuple(tech_of(row, conference, days, links.get(row["uid"], ())) for row in found)
+    return Dossier(conference=conference, sessions=sessions, tech=tech)
+
+
+def _by(found: list[Row], column: str) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in found:
+        grouped[row[column]].append(row)
+    return grouped

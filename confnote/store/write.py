@@ -1,4 +1,4 @@
-"""Write what a change consists of: speakers, links, settings, conferences, attendance. All inside a caller's change."""
+"""Write speakers, links, settings, conferences and attendance, inside a change that the caller opened."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from confnote.errors import Refused, Usage
 from confnote.model import Speaker
 from confnote.store.db import Store
 from confnote.store.rows import delete_row, insert, update
-from confnote.store.zones import bounds, refresh_zone
 
 if TYPE_CHECKING:
     from datetime import date
@@ -169,3 +168,37 @@ def set_attendance(store: Store, sessions: Iterable[str], attendance: str) -> No
 def mark_done(store: Store, notes: dict[str, int | None]) -> None:
     """Set when each note (by uid) was done, or with None that it is open."""
     store.executemany("UPDATE note SET done_at = ? WHERE uid = ?", [(at, uid) for uid, at in notes.items()])
+
+
+def bounds(zone: str, starts_on: date, ends_on: date, day_end: int) -> tuple[int, int]:
+    """Return the first and last instant (ms) at which a conference is on: its days and one more on either side."""
+    from datetime import datetime, time, timedelta
+
+    from confnote.core.time import instant_of
+
+    def day_begin(day: date) -> int:
+        return instant_of(datetime.combine(day, time()) + timedelta(minutes=day_end), zone)
+
+    return day_begin(starts_on - timedelta(days=1)), day_begin(ends_on + timedelta(days=2)) - 1
+
+
+def refresh_zone(store: Store, conference: str) -> None:
+    """Compute a conference's bounds and offsets again, inside a change; delete the offsets of a deleted conference."""
+    from datetime import date
+
+    from confnote.core.time import zone_offsets
+
+    store.execute("DELETE FROM zone_offset WHERE conference = ?", (conference,))
+    found = store.execute(
+        "SELECT zone, starts_on, ends_on, day_end, opens_at, closes_at FROM conference WHERE uid = ?", (conference,)
+    ).fetchone()
+    if found is None:
+        return
+    zone, first, last = found[0], date.fromisoformat(found[1]), date.fromisoformat(found[2])
+    store.executemany(
+        "INSERT INTO zone_offset (conference, from_at, minutes) VALUES (?, ?, ?)",
+        [(conference, at, minutes) for at, minutes in zone_offsets(zone, first, last)],
+    )
+    now = bounds(zone, first, last, found[3])
+    if now != found[4:]:
+        store.execute("UPDATE conference SET opens_at = ?, closes_at = ? WHERE uid = ?", (*now, conference))

@@ -19,7 +19,7 @@ from confnote.core.files import reason, replacing
 from confnote.core.text import safe_json
 from confnote.errors import Refused
 from confnote.store.db import SCHEMA_VERSION, Store
-from confnote.store.tables import RECORDS
+from confnote.store.schema import RECORDS
 
 FORMAT = "confnote dump"
 FORMAT_VERSION = 1  # of the lines; the columns in them depend on the schema, which has its own number
@@ -44,11 +44,6 @@ def key_of(table: str) -> str:
 def encode(value: Mapping[str, Any]) -> str:
     """Return a JSON object as a line, with its line end."""
     return safe_json(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) + "\n"
-
-
-def packed(row: object) -> str | None:
-    """Return a row as the journal stores it: the JSON that SQLite's json_object makes."""
-    return None if row is None else json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

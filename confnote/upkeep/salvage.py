@@ -21,10 +21,9 @@ from typing import Any
 from confnote.errors import StoreError
 from confnote.store.db import SCHEMA_VERSION, address
 from confnote.store.rows import PARENTS
-from confnote.store.schema import fresh_store
-from confnote.store.tables import RECORDS
+from confnote.store.schema import RECORDS, fresh_store
 from confnote.upkeep.dump import TABLES, Header, complete, key_of, record_line
-from confnote.upkeep.rows import columns_of, fault
+from confnote.upkeep.incoming import columns_of, fault
 
 Row = dict[str, Any]
 HIGHEST = 1 << 20  # the highest row number to look for, if the store does not say how many it gave

@@ -6,7 +6,7 @@ import json
 import pytest
 from rich.console import Console
 
-from confnote.store.across import followups_everywhere, followups_of_inbox
+from confnote.store.read import followups_everywhere, followups_of_inbox
 from confnote.store.write import mark_done
 from confnote.views.todo import followups
 

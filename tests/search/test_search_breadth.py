@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from confnote.actions.capture import add_note, record_tech
-from confnote.actions.move import Target, move_notes
+from confnote.actions.changes import Target, move_notes
 from confnote.store.search import RANKED, SearchFilters, read_words, search
 from confnote.store.write import make_conference
 from confnote.views.hits import marked

@@ -10,7 +10,7 @@ from confnote.actions.capture import add_note
 from confnote.actions.sessions import Start, start, stop
 from confnote.store.now import place_of
 from confnote.store.rows import insert, update
-from confnote.store.tables import INDEXED, RECORDS
+from confnote.store.schema import INDEXED, RECORDS
 from confnote.store.write import make_conference, put_setting
 
 ATTENDANCES = {"planned", "attended", "left-early", "missed", "skipped"}

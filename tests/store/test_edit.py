@@ -5,13 +5,12 @@ from datetime import date
 import pytest
 
 from confnote.actions.capture import record_tech
-from confnote.actions.changes import remove
+from confnote.actions.changes import Target, move_notes, remove
 from confnote.actions.find import expand_handles
-from confnote.actions.move import Target, move_notes
 from confnote.errors import Refused, Unknown, Usage
 from confnote.model import Speaker
 from confnote.store.rows import CHILDREN, KEPT, name_of
-from confnote.store.tables import RECORDS
+from confnote.store.schema import RECORDS
 from confnote.store.write import NewLink, change_conference, put_link, put_setting, set_speakers
 
 

@@ -11,15 +11,14 @@ import pytest
 
 from confnote.actions import changes
 from confnote.actions.capture import add_note, rate, record_tech
-from confnote.actions.changes import remove
-from confnote.actions.move import Target, move_notes
+from confnote.actions.changes import Target, move_notes, remove
 from confnote.actions.sessions import Start, start, stop
 from confnote.errors import Refused, Unknown
 from confnote.model import Speaker
 from confnote.store import journal
 from confnote.store.db import connect
 from confnote.store.rows import insert, update
-from confnote.store.tables import RECORDS, triggers
+from confnote.store.schema import RECORDS, triggers
 from confnote.store.write import NewLink, change_conference, put_link, set_speakers
 
 

@@ -13,8 +13,7 @@ from confnote.model import Speaker
 from confnote.post.markdown.pieces import Piece
 from confnote.post.settings import LastDraft, Settings
 from confnote.store.db import connect
-from confnote.store.drafts import Unfinished, put_draft
-from confnote.store.posts import StoredPost, save_post
+from confnote.store.drafts import StoredPost, Unfinished, put_draft, save_post
 from confnote.store.write import NewLink, make_conference
 from confnote.upkeep.dump import dump
 from confnote.upkeep.incoming import Incoming

@@ -11,10 +11,9 @@ from confnote.actions.capture import add_note
 from confnote.actions.changes import undo
 from confnote.store.db import connect
 from confnote.store.journal import trash
-from confnote.store.tables import triggers
+from confnote.store.schema import triggers
 from confnote.upkeep.backup import back_up
-from confnote.upkeep.doctor.examine import examine, mend
-from confnote.upkeep.doctor.system import check_surroundings
+from confnote.upkeep.doctor import check_surroundings, examine, mend
 
 NOW = 1_652_781_600_000
 PAGE = 4096

@@ -9,12 +9,11 @@ from confnote.actions.capture import add_note, record_tech
 from confnote.actions.changes import redo, remove, undo, untrash
 from confnote.errors import Refused
 from confnote.post.settings import Settings
-from confnote.store.journal import trash
-from confnote.store.posts import StoredPost, posts, save_post
+from confnote.store.drafts import StoredPost, posts, save_post
+from confnote.store.journal import differences, trash
 from confnote.store.read import dossier
 from confnote.store.write import change_conference
-from confnote.upkeep.consistency import differences
-from confnote.upkeep.doctor.examine import examine
+from confnote.upkeep.doctor import examine
 
 OPTIONS = ({}, {"trash": True}, {"journal": True})
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from confnote.errors import ConfnoteError, Refused
-from confnote.upkeep.doctor.examine import examine
+from confnote.upkeep.doctor import examine
 from confnote.upkeep.dump import encode, type_of
 
 CONFERENCE = {

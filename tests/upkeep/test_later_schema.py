@@ -13,11 +13,10 @@ import pytest
 from confnote.actions import changes
 from confnote.store import journal
 from confnote.store.db import SCHEMA_VERSION, connect
+from confnote.store.journal import differences
 from confnote.store.rows import delete, update
-from confnote.store.schema import migrate, open_store
-from confnote.store.tables import RECORDS
-from confnote.upkeep.consistency import differences
-from confnote.upkeep.doctor.examine import examine, mend
+from confnote.store.schema import RECORDS, migrate, open_store
+from confnote.upkeep.doctor import examine, mend
 from confnote.upkeep.salvage import salvage
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "store"))

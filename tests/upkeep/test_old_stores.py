@@ -17,8 +17,7 @@ from confnote.errors import Refused
 from confnote.store import journal
 from confnote.store.db import SCHEMA_VERSION, connect, opened
 from confnote.store.drafts import claim_draft, cleared
-from confnote.store.schema import open_store
-from confnote.store.tables import RECORDS
+from confnote.store.schema import RECORDS, open_store
 
 OLD = Path(__file__).parents[1] / "fixtures/store_v1"
 OLD_DUMP, OLD_TRASH = ((OLD / f"{name}.jsonl").read_text(encoding="utf-8") for name in ("dump", "trash"))

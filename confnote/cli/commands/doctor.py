@@ -11,8 +11,8 @@ import typer
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
 from confnote.core.text import one_line
-from confnote.upkeep.doctor import Problem
-from confnote.upkeep.doctor.examine import examine, mend
+from confnote.upkeep.checks import Problem
+from confnote.upkeep.doctor import examine, mend
 
 EXAMPLES = ("confnote doctor", "confnote doctor --fix", "confnote doctor --json | jq .findings")
 

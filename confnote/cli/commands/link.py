@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from confnote.actions.links import add_link, find_owner, read_link, read_post
+from confnote.actions.edit import add_link, find_owner, read_link, read_post
 from confnote.actions.messages import link_added
 from confnote.cli import complete
 from confnote.cli.ask import piped

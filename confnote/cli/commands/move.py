@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from confnote.actions.changes import Target, day_target, find_target, move_notes, section_target
 from confnote.actions.find import find_notes
-from confnote.actions.move import Target, day_target, find_target, move_notes, section_target
 from confnote.cli import complete
 from confnote.cli.params import calendar_of
 from confnote.cli.records import note_json

@@ -88,7 +88,7 @@ def tech(context: Context, words: str) -> Answer:
 
 def link(context: Context, words: str) -> Answer:
     """Add a link, or a social post by its embed code, to the handle that comes first or to the current session."""
-    from confnote.actions.links import add_link, find_owner, read_link, read_post  # 10 ms, only at the first link
+    from confnote.actions.edit import add_link, find_owner, read_link, read_post  # 10 ms, only at the first link
 
     first, _, rest = words.partition(" ")
     named = {table: first for letter, table in TABLES.items() if handle_number(first, letter) is not None}
@@ -104,7 +104,7 @@ def link(context: Context, words: str) -> Answer:
 
 def speaker(context: Context, words: str) -> Answer:
     """Add a speaker to the session whose handle comes first, else the current one; complete a known speaker."""
-    from confnote.actions.links import add_speaker
+    from confnote.actions.edit import add_speaker
     from confnote.core.speakers import parse_speaker
 
     named, rest = session_first(context, words)

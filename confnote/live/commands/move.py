@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from confnote.actions.changes import Target, day_target, find_target, move_notes, section_target
 from confnote.actions.changes import undo as undo_change
 from confnote.actions.conferences import calendar_now
 from confnote.actions.find import find_notes
-from confnote.actions.move import Target, day_target, find_target, move_notes, section_target
 from confnote.core.dates import parse_day
 from confnote.core.text import one_line
 from confnote.errors import NothingToUndo, Refused, Usage
