@@ -124,9 +124,8 @@ def _body(content: Content, style: Style, about: PostFacts, settings: Settings, 
     if around.template is None:
         return render((*title, *layout(settings.layout).blocks(content, style)), target, style)
     from confnote.post.templates import render as templates  # 40 ms, with Jinja2
-    from confnote.post.templates.data import names
 
-    values = names(content, about, settings.site, style)
+    values = templates.template_values(content, about, settings.site, style)
     return _joined(render(title, target, style), templates.render(around.template, values, target, style))
 
 

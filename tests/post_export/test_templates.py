@@ -13,7 +13,7 @@ from confnote.model import Speaker
 from confnote.post.draft import Around, draft
 from confnote.post.layouts import LAYOUTS
 from confnote.post.settings import Settings
-from confnote.post.templates import Source, built_in, data
+from confnote.post.templates import Source, built_in, render
 from tests.post_layouts.conftest import Event
 
 APRIL = 1_712_000_000_000
@@ -152,13 +152,13 @@ def test_errors_name_file_line_and_what_is_wrong(event, text, error):
 def test_what_a_template_sees_is_documented():
     section = (Path(__file__).parents[2] / "examples/reference/templates.md").read_text()
     for shape in (
-        data.TemplateConference,
-        data.TemplatePost,
-        data.TemplateDay,
-        data.TemplateSession,
-        data.TemplateNote,
-        data.TemplateTech,
-        data.TemplateSection,
+        render.TemplateConference,
+        render.TemplatePost,
+        render.TemplateDay,
+        render.TemplateSession,
+        render.TemplateNote,
+        render.TemplateTech,
+        render.TemplateSection,
     ):
         missing = [one.name for one in fields(shape) if f"`{one.name}`" not in section and one.name not in section]
         assert missing == [], shape

@@ -1,4 +1,4 @@
-"""Layouts by name: each decides which blocks a post has and in which order; how a block is written is the site's."""
+"""Layouts by name: a layout decides which blocks a post has and in which order."""
 
 from __future__ import annotations
 
@@ -16,28 +16,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """A layout. A package adds one by an entry point of the group `confnote.layouts` that names a `Layout`.
+    """A layout, built in or named by an entry point of the group `confnote.layouts`.
 
+    `help` is one line. `blocks` returns the blocks of a post; `content.compose.framed` adds the sections and lists
+    around the main part. `style` has the style keys with another default in this layout.
     `confnote.post.contract.check_layout` tries a layout out.
     """
 
     name: str
     help: str
-    """One line."""
     blocks: Callable[[Content, Style], tuple[Block, ...]]
-    """Returns the blocks of a post; `content.compose.framed` adds the sections and lists around the main part."""
     style: Mapping[str, str] = field(default_factory=dict)
-    """Style keys that have another default in this layout."""
 
 
-# Modules are imported when a layout is used: the command line needs only the names.
+# The module is imported when a layout is used: the command line needs only the names.
 LAYOUTS: dict[str, str] = {
-    "days": "confnote.post.layouts.days:LAYOUT",
-    "talks": "confnote.post.layouts.talks:LAYOUT",
-    "narrative": "confnote.post.layouts.narrative:LAYOUT",
-    "themes": "confnote.post.layouts.themes:LAYOUT",
-    "favourites": "confnote.post.layouts.favourites:LAYOUT",
-    "liveblog": "confnote.post.layouts.liveblog:LAYOUT",
+    name: f"confnote.post.layouts.built_in:{name.upper()}"
+    for name in ("days", "talks", "narrative", "themes", "favourites", "liveblog")
 }
 _REGISTRY: Registry[Layout] = Registry("layout", "confnote.layouts", LAYOUTS)
 

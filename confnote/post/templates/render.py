@@ -1,7 +1,8 @@
-"""Fill a template of the author (Jinja2), and cut the result into pieces with the keys of the records in it.
+"""Fill a template of the author (Jinja2), and cut the result into pieces with the records' keys.
 
 Whatever a template prints is escaped for the site, unless it comes from a filter: words show as they were typed.
-Filters write a record's text as Markdown for the site, and mark it with the record's key.
+Filters write a record's text as Markdown for the site, and mark it with the record's key, so that a re-export finds
+the paragraph it became.
 """
 
 from __future__ import annotations
@@ -13,30 +14,211 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from confnote.core.calendar_names import MONTHS
+from confnote.core.time import local_time
 from confnote.errors import ConfnoteError, Refused
-from confnote.model import Link, Speaker
+from confnote.model import Link, Note, Speaker
 from confnote.post.content import wording
 from confnote.post.content.blocks import Inline, Item, Linked, Quote, SocialStyle, Wording
+from confnote.post.content.compose import FRAMING
+from confnote.post.content.line_template import spell
+from confnote.post.content.select import Content, SessionNotes
 from confnote.post.markdown.pieces import Piece, split
-from confnote.post.sites import write as inline
-from confnote.post.sites.write import distinct, write
+from confnote.post.sites.write import distinct, line, safe, write
 from confnote.post.style import Style
 from confnote.post.templates import Source
-from confnote.post.templates.data import Keyed, TemplateSession
 
 if TYPE_CHECKING:
+    from confnote.post.content.facts import PostFacts
     from confnote.post.sites.base import Site
 
 
+# --- what a template sees: fields may be added, but those that are here keep their meaning ---
+
+
+class Keyed(str):
+    """A text with the key of its piece: `n:UID` for a note, `s:UID.title` for a session."""
+
+    __slots__ = ("key",)
+
+    key: str
+
+    def __new__(cls, words: str, key: str) -> Self:
+        """Make a text with a key."""
+        made = super().__new__(cls, words)
+        made.key = key
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateNote:
+    """A note: its Markdown as typed, and its time in the conference's zone."""
+
+    handle: str
+    kind: str
+    text: str
+    at: datetime
+    tags: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSession:
+    """A session with its notes; the rating is 1 to 5 or None, and times may be None."""
+
+    handle: str
+    title: str
+    subtitle: str
+    kind: str
+    track: str
+    room: str
+    date: date | None
+    starts_at: datetime | None
+    ends_at: datetime | None
+    abstract: str
+    rating: int | None
+    verdict: str
+    tags: tuple[str, ...]
+    speakers: tuple[Speaker, ...]
+    links: tuple[Link, ...]
+    notes: tuple[TemplateNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateDay:
+    """A day: its heading (`label`), its sessions, and the notes without a session."""
+
+    number: int | None
+    date: date | None
+    label: str
+    sessions: tuple[TemplateSession, ...]
+    notes: tuple[TemplateNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateTech:
+    """A product seen."""
+
+    handle: str
+    name: str
+    url: str
+    tagline: str
+    verdict: str
+    rating: int | None
+    booth: str
+    tags: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSection:
+    """A section of the post that has a heading."""
+
+    name: str
+    notes: tuple[TemplateNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateConference:
+    """The conference."""
+
+    name: str
+    slug: str
+    place: str
+    url: str
+    hashtag: str
+    timezone: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePost:
+    """The post itself."""
+
+    title: str
+    slug: str
+    date: datetime | date | None
+    tags: tuple[str, ...]
+    site: str
+    day: int | None
+
+
+def template_values(content: Content, about: PostFacts, site: str, style: Style) -> dict[str, Any]:
+    """Return the values of all names that a template can use."""
+    event = content.conference
+    zone = event.zone
+    days = []
+    for day in content.days:
+        label = Keyed(spell(wording.day(day, style)), day.key)
+        talks = tuple(_session(talk, zone) for talk in day.sessions)
+        days.append(TemplateDay(day.number, day.on, label, talks, _notes(day.notes, zone)))
+    tech = []
+    for product in content.tech:
+        key = f"t:{product.uid}"
+        name, tagline, verdict = (Keyed(text, key) for text in (product.name, product.tagline, product.verdict))
+        shown = (product.rating, product.booth, product.tags, product.links)
+        tech.append(TemplateTech(product.handle, name, product.url, tagline, verdict, *shown))
+    low = {name.casefold(): notes for name, notes in content.sections.items()}
+    return {
+        "post": TemplatePost(about.title, about.slug, about.date, about.tags, site, about.day),
+        "conference": TemplateConference(
+            event.name, event.slug, event.place, event.url, event.hashtag, zone, event.starts_on, event.ends_on
+        ),
+        "days": tuple(days),
+        "by_day": content.by_day,
+        "sessions": tuple(session for day in days for session in day.sessions),
+        **{name.replace("-", "_"): _notes(low.get(name, ()), zone) for name in FRAMING},
+        "sections": tuple(
+            TemplateSection(Keyed(name, f"x:{name.casefold()}"), _notes(notes, zone))
+            for name, notes in content.sections.items()
+            if name.casefold() not in FRAMING
+        ),
+        **{name: _notes(getattr(content, name), zone) for name in ("takeaways", "questions", "actions")},
+        "missed": tuple(_session(talk, zone) for talk in content.missed),
+        "tech": tuple(tech),
+        "label": {key[6:]: value for key, value in style.values.items() if key.startswith("label.")},
+    }
+
+
+def _notes(chosen: Iterable[Note], zone: str) -> tuple[TemplateNote, ...]:
+    return tuple(
+        TemplateNote(
+            note.handle, note.kind, Keyed(note.text, f"n:{note.uid}"), local_time(note.at, zone), note.tags, note.links
+        )
+        for note in chosen
+    )  # fmt: skip
+
+
+def _session(talk: SessionNotes, zone: str) -> TemplateSession:
+    session = talk.session
+    key = f"s:{session.uid}"
+    same = ("handle", "subtitle", "kind", "track", "room", "abstract", "rating", "tags", "speakers", "links")
+    return TemplateSession(
+        **{name: getattr(session, name) for name in same},
+        title=Keyed(session.title or session.kind, f"{key}.title"),
+        date=session.day,
+        starts_at=None if session.begins is None else local_time(session.begins, zone),
+        ends_at=None if session.ends_at is None else local_time(session.ends_at, zone),
+        verdict=Keyed(session.verdict, f"{key}.rating"),
+        notes=_notes(talk.notes, zone),
+    )
+
+
+# --- filters ---
+
 # Control characters around a record's text and key. No typed text has them, and they are removed again.
 OPENS, ENDS_NAME, CLOSES = "\x02", "\x03", "\x04"
+# The methods of `Filters` that a template can call.
+FILTERS = (
+    "text", "inline", "plain", "link", "links", "names", "quote", "item", "social", "video", "rating", "date", "time",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +227,6 @@ class Filters:
 
     site: Site
     style: Style
-
-    def all(self) -> dict[str, Callable[..., Markup]]:
-        """Return the filters by name."""
-        named = (
-            self.text, self.inline, self.plain, self.link, self.links, self.names, self.quote, self.item, self.social,
-            self.video, self.rating, self.date, self.time,
-        )  # fmt: skip
-        return {function.__name__: function for function in named}
 
     def show(self, value: Any) -> Markup:
         """Write a value that is printed without a filter: exactly as it is, nothing for None."""
@@ -66,7 +240,7 @@ class Filters:
 
     def text(self, markdown: str, under: int = 0) -> Markup:
         """Write typed Markdown as blocks; headings in it sink below level `under`."""
-        return _marked(inline.safe(str(markdown), self.site, under), markdown)
+        return _marked(safe(str(markdown), self.site, under), markdown)
 
     def inline(self, markdown: str) -> Markup:
         """Write typed Markdown within a line."""
@@ -84,22 +258,22 @@ class Filters:
     def link(self, words: Any, url: str) -> Markup:
         """Link words to an address; without an address they stay words."""
         shown: Inline = (Wording(str(words)),) if isinstance(words, Markup) else wording.plain(str(words))
-        return _marked(self._line((Linked(shown, url),) if url else shown), words)
+        return self._line((Linked(shown, url),) if url else shown, words)
 
     def links(self, chosen: Iterable[Link]) -> Markup:
         """Write links in one line, those and in the order that the style asks for."""
-        return Markup(self._line(wording.links(chosen, self.style)))  # noqa: S704  # it is Markdown, not HTML
+        return self._line(wording.links(chosen, self.style))
 
     def names(self, speakers: Iterable[Speaker]) -> Markup:
         """Join the names of speakers: `A, B and C`."""
-        return Markup(self._line(wording.speakers(tuple(speakers), self.style)))  # noqa: S704
+        return self._line(wording.speakers(tuple(speakers), self.style))
 
     def rating(self, rated: Any) -> Markup:
         """Write a rating in the words of the style; for a session with its verdict."""
         if not isinstance(rated, TemplateSession):
-            return Markup(self._line(wording.grade(rated, self.style)))  # noqa: S704
+            return self._line(wording.grade(rated, self.style))
         values = {"rating": wording.grade(rated.rating, self.style), "verdict": wording.marked(rated.verdict)}
-        return _marked(self._line(self.style.fill("rating.line", values)), rated.verdict)
+        return self._line(self.style.fill("rating.line", values), rated.verdict)
 
     def social(self, link: Link, how: str = "") -> Markup:
         """Show a social post in the way of the style, or of `how`."""
@@ -114,14 +288,15 @@ class Filters:
         """Write a date as `18 May 2026` or in a `strftime` format; nothing for None."""
         if when is None:
             return Markup()
+        # `%-d` does not exist on Windows
         return self.plain(when.strftime(form) if form else f"{when.day} {MONTHS[when.month - 1]} {when.year}")
 
     def time(self, when: datetime | None, form: str = "%H:%M") -> Markup:
         """Write a time of day as `14:05` or in a `strftime` format; nothing for None."""
         return Markup() if when is None else self.plain(when.strftime(form))
 
-    def _line(self, words: Inline) -> str:
-        return inline.line(words, self.site)
+    def _line(self, words: Inline, whose: Any = "") -> Markup:
+        return _marked(line(words, self.site), whose)
 
 
 def _marked(markdown: str, whose: Any) -> Markup:
@@ -131,6 +306,8 @@ def _marked(markdown: str, whose: Any) -> Markup:
     return Markup(marked)  # noqa: S704  # it is Markdown, not HTML
 
 
+# --- rendering ---
+
 MARK = re.compile(f"{OPENS}([^{OPENS}{ENDS_NAME}{CLOSES}]*){ENDS_NAME}|{CLOSES}")
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
@@ -138,8 +315,13 @@ BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 def render(source: Source, values: Mapping[str, Any], site: Site, style: Style) -> tuple[Piece, ...]:
     """Fill a template; raise Refused with file, line and reason."""
     filters = Filters(site, style)
+
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        text = source.read(name)
+        return None if text is None else (text, name, lambda: True)
+
     environment = ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(lambda name: _loaded(source, name)),
+        loader=FunctionLoader(load),
         undefined=UnknownName,
         autoescape=True,  # what a filter or a macro gives is Markdown; all else goes through `finalize`
         finalize=filters.show,
@@ -147,24 +329,23 @@ def render(source: Source, values: Mapping[str, Any], site: Site, style: Style) 
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(filters.all())
+    environment.filters.update({name: getattr(filters, name) for name in FILTERS})
     try:
         text = environment.get_template(source.name).render(values)
     except ConfnoteError:
         raise
     except TemplateSyntaxError as error:
         raise Refused(f"{error.filename or source.name}, line {error.lineno}: {error.message}") from error
-    except TemplateNotFound as error:
-        raise Refused(f"{_place(error, source)}: there is no file {error.name} beside the template") from error
     except Exception as error:  # a template may call anything wrongly
+        # Jinja2 gives its frames the file names and lines of the template
+        calls = traceback.extract_tb(error.__traceback__)
+        frame = next((call for call in reversed(calls) if source.read(call.filename) is not None), None)
+        place = f"{frame.filename}, line {frame.lineno}" if frame else source.name
         what = error.message if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
-        raise Refused(f"{_place(error, source)}: {what}") from error
+        if isinstance(error, TemplateNotFound):
+            what = f"there is no file {error.name} beside the template"
+        raise Refused(f"{place}: {what}") from error
     return _keyed(text)
-
-
-def _loaded(source: Source, name: str) -> tuple[str, str, Callable[[], bool]] | None:
-    text = source.read(name)
-    return None if text is None else (text, name, lambda: True)
 
 
 class UnknownName(StrictUndefined):
@@ -180,19 +361,13 @@ class UnknownName(StrictUndefined):
         return f"a {owner_name} has no {self._undefined_name!r}; it has {', '.join(fields)}"
 
 
-def _place(error: Exception, source: Source) -> str:
-    """Find the line of the template where an error was raised, in Jinja2's traceback."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if source.read(frame.filename) is not None]
-    return f"{frames[-1].filename}, line {frames[-1].lineno}" if frames else source.name
-
-
 def _keyed(text: str) -> tuple[Piece, ...]:
-    """Cut a filled template into pieces, each with the key of the first record that has words in it."""
+    """Cut a filled template into pieces, each with the key of the first record in it."""
     clean, spans = _unmarked(text)
     pieces = split(clean)
     ends = [*accumulate(len(piece.text) + len(piece.gap) for piece in pieces)]
     keys = [""] * len(pieces)
-    for start, end, key in reversed(spans):
+    for start, end, key in reversed(spans):  # the first record is written last, over the others
         for at in range(bisect_right(ends, start), bisect_right(ends, max(start, end - 1)) + 1):
             keys[at] = key
     kept = [(piece, key) for piece, key in zip(pieces, keys, strict=True) if piece.text]

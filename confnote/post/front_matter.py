@@ -1,0 +1,346 @@
+"""Read and write front matter, and cut it at its keys. What is written is read back and compared.
+
+Titles break posts: `a: b` stops a build, `yes` becomes true, `1e3` becomes a thousand. Hence every string is
+written in double quotes.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+import tomli_w
+import yaml
+
+from confnote.core.text import has_surrogate
+from confnote.errors import Refused, Usage
+
+# YAML between `---`, TOML between `+++`, `Key: value` lines up to a blank one, nothing.
+Kind = Literal["yaml", "toml", "header", ""]
+# A key and its lines, line ends and all; comments and blank lines between keys are pieces with an empty key.
+KeyText = tuple[str, str]
+
+LARGEST = 1 << 20  # the most characters of a value on the command line
+BRACKETS = 1000  # the most opening brackets: the time to read nested ones grows with their square
+SHORT = 100  # the most columns of a list on one line
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A file's text in four parts; `opening + front + closing + body` is the text."""
+
+    kind: Kind
+    opening: str
+    front: str
+    closing: str
+    body: str
+
+
+_CUTS: dict[Kind, re.Pattern[str]] = {
+    "yaml": re.compile(r"(\ufeff?---[ \t]*\r?\n)(.*?)(^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z))", re.DOTALL | re.MULTILINE),
+    "toml": re.compile(r"(\ufeff?\+\+\+[ \t]*\r?\n)(.*?)(^\+\+\+[ \t]*(?:\r?\n|\Z))", re.DOTALL | re.MULTILINE),
+    # a post may begin with `Note: ...`, so the lines count as front matter only if there is a title among them
+    "header": re.compile(
+        r"(?i)(\ufeff?)((?=(?:.+\r?\n)*?title:)(?:[a-z0-9_-]+:(?:[ \t].*)?\r?\n(?:[ \t]{4,}\S.*\r?\n)*)+)((?:\r?\n|\Z))"
+    ),
+}
+_HEADER_LINE = re.compile(r"([A-Za-z0-9_-]+):[ \t]*(.*)")
+
+
+def cut(text: str) -> Cut:
+    """Divide a file into front matter and body; a text without front matter is all body."""
+    for kind, pattern in _CUTS.items():
+        if match := pattern.match(text):
+            return Cut(kind, match[1], match[2], match[3], text[match.end() :])
+    return Cut("", "", "", "", text)
+
+
+def read(text: str) -> tuple[dict[str, Any], str, Kind]:
+    """Return a file's front matter as a mapping, its body and the kind of front matter."""
+    parts = cut(text)
+    return load(parts.front, parts.kind), parts.body, parts.kind
+
+
+def load(front: str, kind: Kind) -> dict[str, Any]:
+    """Parse front matter without its fences; raise Refused if it is no mapping."""
+    front = front.replace("\r\n", "\n")
+    if kind in ("header", ""):
+        return {key.lower(): value.strip() for key, value in _HEADER_LINE.findall(front)} if kind else {}
+    try:
+        value = _load_yaml(front) if kind == "yaml" else tomllib.loads(front)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise Refused(f"the front matter is no {kind.upper()}: {_one_line(error)}") from error
+    if not isinstance(value, dict | None):
+        raise Refused("the front matter is YAML, but has no keys: write `key: value` lines between the ---")
+    return {str(key): item for key, item in (value or {}).items()}
+
+
+def _one_line(error: Exception) -> str:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return f"{error.problem}, line {error.problem_mark.line + 1}"
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+# --- cutting ---
+
+
+def pieces(front: str, kind: Kind) -> tuple[KeyText, ...]:
+    """Cut front matter without its fences at its top-level keys; joined, the pieces are the front matter.
+
+    Front matter that has no keys, or bad syntax, is one piece without a key.
+    """
+    if not kind:
+        return ()
+    lines = re.split(r"(?<=\n)", front)
+    starts = {"yaml": _yaml_keys, "toml": _toml_keys, "header": _header_keys}[kind](lines)
+    if not starts:
+        return (("", front),) if front else ()
+    cuts = [("", "".join(lines[: starts[0][0]]))]
+    for (start, key), (end, _) in zip(starts, [*starts[1:], (len(lines), "")], strict=True):
+        last = end
+        while last > start + 1 and (not lines[last - 1].strip() or lines[last - 1].startswith("#")):
+            last -= 1
+        cuts += [(key, "".join(lines[start:last])), ("", "".join(lines[last:end]))]
+    return tuple(piece for piece in cuts if piece[1])
+
+
+def _yaml_keys(lines: list[str]) -> list[tuple[int, str]]:
+    """Find the lines where keys begin; only a mapping in block style has keys on lines of their own."""
+    try:
+        top = yaml.compose("".join(lines), yaml.SafeLoader)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return []
+    if not isinstance(top, yaml.MappingNode) or top.flow_style:
+        return []
+    return [(key.start_mark.line, str(key.value)) for key, _ in top.value]
+
+
+_NAME = r"(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([A-Za-z0-9_-]+))"
+_TABLE = re.compile(rf"\[\[?[ \t]*{_NAME}")
+_TOML_KEY = re.compile(rf"[ \t]*{_NAME}")
+
+
+def _toml_keys(lines: list[str]) -> list[tuple[int, str]]:
+    """Find the lines where keys and tables begin; a table goes on up to the next one."""
+    if not _is_toml(lines):
+        return []
+    starts: list[tuple[int, str]] = []
+    at = 0
+    while at < len(lines):
+        table = _TABLE.match(lines[at].lstrip(" \t"))
+        in_table = starts and lines[starts[-1][0]].lstrip(" \t").startswith("[")
+        match = table or (None if in_table else _TOML_KEY.match(lines[at]))
+        if match:
+            starts.append((at, next(name for name in match.groups() if name is not None)))
+        # a statement may have several lines: tomllib gives no positions, so try how many make sense
+        rest = range(1, len(lines) - at + 1)
+        at += next((count for count in rest if _is_toml(lines[at : at + count])), 1)
+    return starts
+
+
+def _is_toml(lines: list[str]) -> bool:
+    try:
+        tomllib.loads("".join(lines).replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return False
+    return True
+
+
+def _header_keys(lines: list[str]) -> list[tuple[int, str]]:
+    """Find the lines with a key; indented lines belong to the key above."""
+    matches = [(at, _HEADER_LINE.match(line)) for at, line in enumerate(lines)]
+    return [(at, match[1].lower()) for at, match in matches if match]
+
+
+# --- writing ---
+
+
+def dump_yaml(mapping: Mapping[str, Any], *, spaced: bool = False) -> str:
+    """Write YAML without fences: strings in double quotes, short lists on one line.
+
+    An instant is `2022-05-17T14:05:00+02:00`, or `2022-05-17 14:05:00 +0200`, as Jekyll writes it, if `spaced`.
+    """
+    dumper = SpacedDumper if spaced else Dumper
+    try:
+        text = yaml.dump(dict(mapping), Dumper=dumper, allow_unicode=True, width=10**9, sort_keys=False)
+    except yaml.YAMLError as error:
+        raise Usage(f"a value of the front matter cannot be written as YAML: {_one_line(error)}") from error
+    # PyYAML escapes emoji even with `allow_unicode`
+    return _checked(_ESCAPED.sub(_unescaped, text) if mapping else "", mapping, "yaml")
+
+
+def dump_toml(mapping: Mapping[str, Any]) -> str:
+    """Write TOML without fences."""
+    if empty := [key for key, value in mapping.items() if value is None]:
+        raise Usage(f"TOML has no empty value for {empty[0]!r}: leave it out with --unset {empty[0]}")
+    try:
+        text = _LIST.sub(_one_row, tomli_w.dumps(mapping))
+    except (TypeError, ValueError) as error:
+        raise Usage(f"a value of the front matter cannot be written as TOML: {_one_line(error)}") from error
+    return _checked(text, mapping, "toml")
+
+
+_LIST = re.compile(r"^([^\n=]+ = )\[\n((?:    [^\n\[{]+,\n)+)\]", re.MULTILINE)
+
+
+def _one_row(match: re.Match[str]) -> str:
+    """Write a list on one line if it is short; tomli_w gives every item a line."""
+    items = [item.strip().rstrip(",") for item in match[2].split("\n")]
+    row = f"{match[1]}[{', '.join(items[:-1])}]"
+    return row if len(row) <= SHORT else match[0]
+
+
+def _checked(text: str, mapping: Mapping[str, Any], kind: Kind) -> str:
+    """Return the text; raise Refused if a value does not read back from it."""
+    found = load(text, kind)
+    wrong = [key for key in mapping if not is_same(found.get(key), mapping[key]) or _is_torn(mapping[key])]
+    if wrong:
+        what = f"the front matter's {wrong[0]!r} does not read back as it was typed"
+        raise Refused(f"{what}: set it otherwise with --set")
+    return text
+
+
+def _is_torn(value: Any) -> bool:
+    """Return whether any string holds a lone surrogate, which UTF-8 cannot encode."""
+    if isinstance(value, dict):
+        return any(map(_is_torn, (*value, *value.values())))
+    if isinstance(value, list | tuple):
+        return any(map(_is_torn, value))
+    return isinstance(value, str) and has_surrogate(value)
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Return whether two values are the same: `1` is not `True`; instants need the same offset."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(is_same(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(is_same, one, other))
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one == other and one.utcoffset() == other.utcoffset()
+    if isinstance(one, date | str | bool | int | float) and type(one) is type(other):
+        return bool(one == other) or (one != one and other != other)  # noqa: PLR0124 - not a number
+    return one is None and other is None
+
+
+# --- YAML without surprises ---
+
+_STRING = "tag:yaml.org,2002:str"
+_STAMP = "tag:yaml.org,2002:timestamp"
+_ESCAPED = re.compile(r"\\(?:U([0-9A-F]{8})|.)", re.DOTALL)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    character = chr(int(match[1], 16)) if match[1] else ""
+    return character if character.isprintable() and character else match[0]
+
+
+class Dumper(yaml.SafeDumper):
+    """Writes strings in double quotes, keys plain, and short lists on one line."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        """Return True: people read front matter, and `&id001` means nothing to them."""
+        return True
+
+
+class SpacedDumper(Dumper):
+    """Writes instants with spaces, as Jekyll does."""
+
+
+def _mapping(dumper: yaml.SafeDumper, mapping: Mapping[Any, Any]) -> yaml.MappingNode:
+    pairs = []
+    for key, value in mapping.items():
+        name = dumper.represent_scalar(_STRING, key) if isinstance(key, str) else dumper.represent_data(key)
+        pairs.append((name, dumper.represent_data(value)))
+    return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=False)
+
+
+def _list(dumper: yaml.SafeDumper, items: list[Any] | tuple[Any, ...]) -> yaml.SequenceNode:
+    nodes = [dumper.represent_data(item) for item in items]
+    is_flat = all(isinstance(node, yaml.ScalarNode) for node in nodes)
+    # four columns more for each item: two quotes, a comma, a space
+    flow = not nodes or (is_flat and sum(len(node.value) + 4 for node in nodes) <= SHORT)
+    return yaml.SequenceNode("tag:yaml.org,2002:seq", nodes, flow_style=flow)
+
+
+def _instant(dumper: yaml.SafeDumper, at: datetime) -> yaml.ScalarNode:
+    offset = at.utcoffset()
+    # Jekyll's form has no room for microseconds, nor for the seconds of an old local mean time
+    is_plain = offset is None or at.microsecond or offset.total_seconds() % 60 or not isinstance(dumper, SpacedDumper)
+    return dumper.represent_scalar(_STAMP, at.isoformat() if is_plain else f"{at:%Y-%m-%d %H:%M:%S %z}")
+
+
+Dumper.add_representer(str, lambda dumper, text: dumper.represent_scalar(_STRING, text, style='"'))
+Dumper.add_representer(dict, _mapping)
+Dumper.add_representer(list, _list)
+Dumper.add_representer(tuple, _list)
+Dumper.add_representer(datetime, _instant)
+SpacedDumper.add_implicit_resolver(  # else it would be tagged, `!!timestamp '2022-05-17 14:05:00 +0200'`
+    _STAMP, re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [-+]\d{4}$"), [*"0123456789"]
+)
+
+
+class Loader(yaml.SafeLoader):
+    """Reads `12:30` and `010` as text, and `2022-05-17 14:05:00 +0200` as an instant."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - the library's own way
+
+
+_DIGITS = [*"0123456789"]
+_YES_NO = "yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF"
+_FLOAT = r"[-+]?(?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+_TIME = r"(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::?\d\d)?))?"
+for _tag, _pattern, _firsts in (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", _YES_NO, [*"yYnNtTfFoO"]),
+    ("int", r"[-+]?(?:0|[1-9]\d*)|0x[0-9a-fA-F]+", ["-", "+", *_DIGITS]),
+    ("float", _FLOAT, ["-", "+", ".", *_DIGITS]),
+    ("timestamp", rf"\d{{4}}-\d\d?-\d\d?(?:{_TIME})?", _DIGITS),
+    ("merge", r"<<", ["<"]),
+):
+    Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})$", re.ASCII), _firsts)
+
+
+def _load_instant(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
+    typed = node.value
+    # PyYAML reads an offset only with a colon
+    node.value = re.sub(r"([-+]\d\d)(\d\d)$", r"\1:\2", typed) if ":" in typed else typed
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:  # a date that does not exist, such as 2022-13-45, stays text
+        return typed
+
+
+Loader.add_constructor(_STAMP, _load_instant)
+
+
+def _load_yaml(text: str, *, aliases: bool = True) -> Any:
+    if text.count("[") + text.count("{") > BRACKETS:
+        raise yaml.YAMLError("there are too many brackets in it")
+    if not aliases and any(isinstance(token, yaml.AnchorToken | yaml.AliasToken) for token in yaml.scan(text)):
+        raise yaml.YAMLError("aliases and anchors (& and *) are not taken")
+    return yaml.load(text, Loader)  # noqa: S506 - a SafeLoader with fewer surprises
+
+
+def parse_value(typed: str) -> Any:
+    """Parse the VALUE of `--set KEY=VALUE` as YAML; a plain sentence is never a comment or a key.
+
+    `[a, b]`, `{a: 1}`, `"quoted"` and values of several lines are full YAML. Aliases are refused, because a few
+    lines of them can grow to gigabytes.
+    """
+    if len(typed) > LARGEST:
+        raise Usage("the value is longer than a megabyte: put it into the file's text")
+    text = typed.strip()
+    try:
+        if text[:1] in {"[", "{", '"', "'"} or "\n" in text:
+            return _load_yaml(text, aliases=False)
+        # only the resolver of plain words: the parser would take `a: b` for a key and ` # b` for a comment
+        loader = Loader("")
+        tag = loader.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+        return loader.construct_object(yaml.ScalarNode(tag, text))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        what = f"{typed[:60]!r} is no YAML value: {_one_line(error)}"
+        raise Usage(f"{what}; quote it ('\"...\"') to take it as text") from error

@@ -1,0 +1,105 @@
+"""The built-in layouts. Each is a function from the content and the style to blocks."""
+
+from __future__ import annotations
+
+from confnote.model import Session
+from confnote.post.content import compose, wording
+from confnote.post.content.blocks import Block, Rule, TextLine
+from confnote.post.content.select import Content, SessionNotes
+from confnote.post.layouts import Layout
+from confnote.post.style import Style
+
+
+def days(content: Content, style: Style) -> tuple[Block, ...]:
+    """Lay out day by day; a post about one day has no heading for it."""
+    level = style.number("level")
+    main: list[Block] = []
+    for day in content.days:
+        if not content.by_day:
+            main += compose.day(day, style, level)
+            continue
+        if main and style["rules"] == "days":
+            main.append(Rule(f"{day.key}.rule"))
+        main += [*compose.heading(day.key, level, wording.day(day, style)), *compose.day(day, style, level + 1)]
+    return compose.framed(content, style, main)
+
+
+def talks(content: Content, style: Style) -> tuple[Block, ...]:
+    """Lay out session after session; without a label they have no common heading."""
+    level = style.number("level")
+    label = wording.plain(style["label.sessions"])
+    below = level + 1 if label else level
+    main = [block for day in content.days for block in compose.day(day, style, below)]
+    return compose.framed(content, style, [*compose.heading("x:sessions", level, label), *main] if main else [])
+
+
+def themes(content: Content, style: Style) -> tuple[Block, ...]:
+    """Lay out theme by theme, in the order they came up; sessions without a theme come last."""
+    level = style.number("level")
+    main = [block for day in content.days for block in compose.day_notes(day, style, level)]
+    names: dict[str, str] = {}  # `Rope` and `rope` are one theme, with the name that the first session has
+    groups: dict[str, list[SessionNotes]] = {}
+    for talk in content.sessions:
+        theme = _theme(talk.session, style["themes.by"])
+        groups.setdefault(names.setdefault(theme.casefold(), theme), []).append(talk)
+    for name in sorted(groups, key=lambda name: not name):
+        words = wording.plain(name or style["label.sessions"])
+        main += compose.heading(f"x:theme.{name.casefold()}", level, words)
+        main += compose.sessions(groups[name], style, level + 1)
+    return compose.framed(content, style, main)
+
+
+def _theme(session: Session, by: str) -> str:
+    if by == "track":
+        return session.track.strip()
+    return session.kind.replace("-", " ").capitalize() if by == "kind" else next(iter(session.tags), "")
+
+
+def favourites(content: Content, style: Style) -> tuple[Block, ...]:
+    """Lay out the best sessions, then a list of the others; all count as best if none is."""
+    level, least = style.number("level"), style.number("favourites.least")
+    best = [talk for talk in content.sessions if (talk.session.rating or 0) >= least]
+    best = sorted(best, key=lambda talk: -(talk.session.rating or 0)) or list(content.sessions)
+    uids = {talk.session.uid for talk in best}
+    rest = [compose.list_item(talk, style) for talk in content.sessions if talk.session.uid not in uids]
+    main = [block for day in content.days for block in compose.day_notes(day, style, level)]
+    if best:
+        main += compose.heading("x:favourites", level, wording.plain(style["label.favourites"]))
+        main += compose.sessions(best, style, level + 1)
+    if rest:
+        main += [*compose.heading("x:rest", level, wording.plain(style["label.rest"])), *rest]
+    return compose.framed(content, style, main)
+
+
+def liveblog(content: Content, style: Style) -> tuple[Block, ...]:
+    """Lay out note by note, between an opening and a closing line; several sessions have headings."""
+    level = style.number("level")
+    main: list[Block] = []
+    for talk in content.sessions:
+        key = f"s:{talk.session.uid}"
+        if len(content.sessions) > 1:
+            main += compose.heading(f"{key}.title", level, wording.title(talk.session, style))
+        opening = wording.session_line("liveblog.opening", talk.session, content.conference, style)
+        end = wording.session_line("liveblog.end", talk.session, content.conference, style)
+        main += [TextLine(f"{key}.opening", opening)] if opening else []
+        main += compose.session(talk, style, level)
+        main += [TextLine(f"{key}.end", end)] if end else []
+    return compose.framed(content, style, main)
+
+
+DAYS = Layout(name="days", help="a section for each day, its sessions under it", blocks=days)
+TALKS = Layout(name="talks", help="all sessions under one heading, without days", blocks=talks)
+NARRATIVE = Layout(
+    name="narrative",
+    help="a paragraph for each day, in which its notes run on",
+    blocks=days,
+    style={"session": "prose", "join": "day"},
+)
+THEMES = Layout(
+    name="themes",
+    help="a section for each track, tag or kind of session",
+    blocks=themes,
+    style={"takeaways": "section", "order": "days, people, venue, takeaways, sections, tech"},
+)
+FAVOURITES = Layout(name="favourites", help="the best rated sessions, then the others as a list", blocks=favourites)
+LIVEBLOG = Layout(name="liveblog", help="one session, note by note", blocks=liveblog, style={"session": "prose"})
