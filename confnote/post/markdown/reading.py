@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt, rules_block, rules_inline
 
-from confnote.post.markdown.parser import new_parser
-from confnote.post.markdown.source import Fence, OffsetMap, Reading, Span
+from confnote.post.markdown.parser import Fence, OffsetMap, Reading, Span, new_parser
 
 if TYPE_CHECKING:
     from markdown_it.ruler import RuleOptionsType

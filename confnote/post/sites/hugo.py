@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from confnote.model import Link
 from confnote.post.content.facts import PostFacts
 from confnote.post.markdown.escape import Engine
-from confnote.post.markdown.source import Edit, ProseSpans, Reading
+from confnote.post.markdown.parser import Edit, ProseSpans, Reading
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle
 from confnote.post.sites.base import PublishedPost, Site, TemplateTags
 

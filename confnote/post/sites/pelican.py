@@ -11,8 +11,7 @@ from typing import Any
 
 from confnote.errors import Usage
 from confnote.post.content.facts import PostFacts
-from confnote.post.markdown.escape import Engine
-from confnote.post.markdown.indent import indent_by_four
+from confnote.post.markdown.escape import Engine, indent_by_four
 from confnote.post.paths import ImagePlace, SiteRoot
 from confnote.post.sites.base import DEFAULT, FileOptions, PublishedPost, Site, file_address
 
