@@ -26,9 +26,9 @@ Five trips through the code:
     A note        `__main__` asks `quick.serve`, else `cli.app.main`. Both call `actions.capture.add_note`. It asks
                   `store.now.place_of` where the note goes and inserts it in one change; triggers write the journal.
                   `actions.messages` says where the note went. A line of `live` arrives by `live.execute`.
-    A programme   `schedule.fetch` gets the file, `schedule.read` asks the formats which one knows it, and that format
+    A programme   `schedule.fetch` gets the file, `schedule.formats` finds the one that knows it, and that format
                   returns a `Schedule`. `schedule.match` pairs its slots with the sessions of the store;
-                  `schedule.plan` decides what changes, and `actions.programme` writes that as one change.
+                  `schedule.changes` decides what changes, and `actions.programme` writes that as one change.
     An export     `store.read.dossier` reads the conference, `post.content.select.gather` keeps what a post contains, a
                   layout returns blocks, and the site writes them as Markdown. `post.draft` adds front matter and
                   images, `post.export` plans and writes the files, and `actions.export` stores each draft.

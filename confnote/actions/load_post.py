@@ -16,8 +16,7 @@ from confnote.model import Conference, Dossier
 from confnote.post.draft import draft
 from confnote.post.front_matter import cut
 from confnote.post.settings import LastDraft, Settings
-from confnote.recap.blocks import blocks_of
-from confnote.recap.compare import differences
+from confnote.recap.blocks import blocks_of, differences
 from confnote.recap.days import dates_in, name_of, slug_of
 from confnote.recap.read import read_recap
 from confnote.recap.to_dossier import RecapDossier, to_dossier, uid_of

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from confnote.model import Conference
+from confnote.schedule.changes import Add, Changes, Replace, Update, Vanish, find_changes
 from confnote.schedule.match import Favourites, match_favourites
-from confnote.schedule.plan import Add, ImportPlan, Replace, Update, Vanish, plan
 from confnote.schedule.value import FIELDS, Alias, Known, Schedule, Slot, Weblink, slot_from_json, slot_to_json
 from confnote.store.db import Store
 from confnote.store.read import dossier
@@ -16,12 +16,12 @@ from confnote.store.rows import delete, delete_row, insert, update
 from confnote.store.write import People, set_attendance, set_speakers
 
 
-def compare_programme(store: Store, about: Conference, schedule: Schedule) -> ImportPlan:
+def compare_programme(store: Store, about: Conference, schedule: Schedule) -> Changes:
     """Return what an import of this programme would do to the conference's sessions."""
-    return plan(known_sessions(store, about.uid), schedule, (about.starts_on, about.ends_on))
+    return find_changes(known_sessions(store, about.uid), schedule, (about.starts_on, about.ends_on))
 
 
-def import_programme(store: Store, conference: str, changes: ImportPlan) -> None:
+def import_programme(store: Store, conference: str, changes: Changes) -> None:
     """Write what `compare_programme` found."""
     with store.change("schedule import"):
         people = People(store, conference)
@@ -29,7 +29,7 @@ def import_programme(store: Store, conference: str, changes: ImportPlan) -> None
             _carry_out(store, people, action, changes.source)
 
 
-def plan_programme(store: Store, conference: str, schedule: Schedule, *, dry_run: bool = False) -> Favourites:
+def plan_favourites(store: Store, conference: str, schedule: Schedule, *, dry_run: bool = False) -> Favourites:
     """Put the conference's sessions that a programme lists on the agenda; return which they are and which are missing.
 
     With `dry_run` nothing is written. Nothing is written either if none of them is known.

@@ -1,18 +1,25 @@
-"""Read the text of a recap post: find out what each heading is, and make parts of the blocks under it."""
+"""Read a recap post: its front matter, what each heading is, and the parts under them; the style it is written in."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import PurePath
-from typing import Literal
+from typing import Any, Literal
 
 from confnote.errors import Refused
+from confnote.post import front_matter
+from confnote.post.content.compose import LISTS, MAIN, order
+from confnote.post.front_matter import Kind
+from confnote.post.layouts import layout as layout_of
+from confnote.post.sites import all_sites
+from confnote.post.sites.base import PublishedPost
+from confnote.post.style import TABLE, read_style
 from confnote.recap.blocks import Block, blocks_of, bullet, list_items, notes, place_of_posts, setext_or_atx
 from confnote.recap.days import day_name
-from confnote.recap.facts import facts, style_of
 from confnote.recap.talks import (
     Shape,
     heading_links,
@@ -22,20 +29,38 @@ from confnote.recap.talks import (
     talks_in_prose,
     talks_under_headings,
     title_template,
-)
-from confnote.recap.value import DayName, Part, ProductList, Recap, RecapNote, RecapProduct, RecapSection, SessionPart
+)  # fmt: skip
+from confnote.recap.value import (
+    DayName,
+    Part,
+    ProductList,
+    Recap,
+    RecapNote,
+    RecapProduct,
+    RecapSection,
+    SessionPart,
+    Talk,
+)  # fmt: skip
 
+DATES = ("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate")
+_IN_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:-|$)")
+_BEGINS_WITH_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\b")
 # a post shows these sections without a heading, so a heading of that name gets another one
 HIDDEN = {"intro": "Introduction", "closing": "Closing words", "days": "The days", "tech-intro": "Tech intro"}
 
 
 def read_recap(text: str, name: str = "", site: str = "") -> Recap:
-    """Read a post; raise Refused if it has no text. `name` is its file's, `site` the one it is for, if known."""
-    known = facts(text.replace("\r\n", "\n").replace("\r", "\n"), name, site)
-    blocks = blocks_of(known.body)
+    """Read a post; raise Refused if it has no text.
+
+    `name` is the name of its file. `site` is the site that it is for; empty if its front matter must show that.
+    """
+    front, body, kind = front_matter.read(text.replace("\r\n", "\n").replace("\r", "\n"))
+    blocks = blocks_of(body)
     if not blocks:
         raise Refused("there is no text in it: nothing was loaded")
-    found = outline(blocks, known.title)
+    title = " ".join(str(front.get("title") or "").split())
+    on, likely_site = _date_and_site(front, kind, body, PurePath(name).stem)
+    found = _outline(blocks, title)
     main = [part for part in found.parts if part.sort in {"day", "sessions"}]
     headings = [part.heading for part in found.parts if part.sort == "talk"]
     headings += [heading for part in main for heading in part.headings]
@@ -51,18 +76,42 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
         "level": str(min(found.level, 5)),
         "bullet": next((bullet(block) for block in products if block.sort == "list"), "-"),
         "more": "on" if found.intro and found.intro[-1].sort == "more" else "off",
-        "front": "toml" if known.kind == "toml" else "site",
+        "front": "toml" if kind == "toml" else "site",
     }
     return Recap(
-        title=known.title or found.title or PurePath(name).stem.replace("-", " ").strip() or "A recap",
-        front=known.front,
-        site=known.site,
-        layout=layout,
-        date=known.date,
-        intro=intro,
-        parts=parts,
-        style=style_of(style, layout, shape, intro, parts),
-    )
+        title=title or found.title or PurePath(name).stem.replace("-", " ").strip() or "A recap",
+        front=front, site=site or likely_site, layout=layout, date=on, intro=intro, parts=parts,
+        style=_style(style, layout, shape, intro, parts),
+    )  # fmt: skip
+
+
+def _date_and_site(front: Mapping[str, Any], kind: Kind, body: str, stem: str) -> tuple[datetime | date | None, str]:
+    """Return the date of a post, if it has one, and the site that it looks made for."""
+    # Jekyll's posts have the date in the name of the file alone
+    in_name = _IN_NAME.match(stem)
+    # Pelican writes `Date`, Hugo `date`
+    lower = {key.lower(): value for key, value in front.items()}
+    values = [*(lower.get(key) for key in DATES), in_name["date"] if in_name else None]
+    post = PublishedPost(lower, kind, body, bool(in_name))
+    # of equals the first of the list
+    site = max(all_sites(), key=lambda known: known.recognise(post)).name
+    return next((on for on in map(_date, values) if on is not None), None), site
+
+
+def _date(value: Any) -> datetime | date | None:
+    """Return a date of front matter: a date value, or text that begins with one."""
+    if isinstance(value, date):
+        return value
+    text = str(value or "").strip()
+    try:
+        return datetime.fromisoformat(text) if len(text) > len("2022-05-17") else date.fromisoformat(text)
+    except ValueError:
+        pass
+    match = _BEGINS_WITH_DATE.match(text)
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:
+        return None
 
 
 # --- the outline: what each heading is ---
@@ -109,7 +158,7 @@ class Outline:
     parts: tuple[HeadedPart, ...]
 
 
-def outline(found: Sequence[Block], title: str) -> Outline:
+def _outline(found: Sequence[Block], title: str) -> Outline:
     """Split blocks into parts; drop a heading that repeats the title, if that is known."""
     blocks = list(found)
     own = ""
@@ -127,10 +176,10 @@ def outline(found: Sequence[Block], title: str) -> Outline:
     starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level == level]
     parts = [HeadedPart(blocks[at], tuple(blocks[at + 1 : end])) for at, end in pairwise([*starts, len(blocks)])]
     intro = tuple(blocks[: starts[0]] if starts else blocks)
-    return Outline(own, level, intro, tuple(_sorted(parts)))
+    return Outline(own, level, intro, tuple(_with_sorts(parts)))
 
 
-def _sorted(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
+def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
     """Return the parts with what each is: that depends on the others."""
     days = [day_name(part.heading.plain) for part in parts]
     sorts: dict[int, Sort] = {at: "day" for at, day in enumerate(days) if day}
@@ -266,3 +315,84 @@ def _loose(item: str) -> RecapProduct:
     match = _FIRST.match(item)
     name = (match["name"] if match else item.split(" ", maxsplit=1)[0]).rstrip(":,")
     return RecapProduct(name, verdict=item[len(name) :].strip())
+
+
+# --- the style ---
+
+
+def _style(
+    pairs: dict[str, str], layout: str, shape: Shape, intro: Sequence[RecapNote], parts: Sequence[Part]
+) -> tuple[tuple[str, str], ...]:
+    """Return the style keys, those of `pairs` included, whose values differ from the defaults of the layout."""
+    pairs |= _of_sessions(shape, parts) | _labels(layout, parts)
+    notes = [*intro, *_notes(parts)]
+    if any(note.posts for note in notes):
+        pairs |= {"social": "embed", "social.place": shape.place}
+    if any(note.kind == "quote" for note in notes):
+        pairs["quote.by"] = ""
+    layout_style = layout_of(layout).style
+    pairs |= _order(layout_style, parts)
+    defaults = {row.key: row.default for row in TABLE.values()} | dict(layout_style)
+    return tuple((key, value) for key, value in pairs.items() if defaults[key] != value)
+
+
+def _notes(parts: Sequence[Part]) -> Iterator[RecapNote]:
+    for part in parts:
+        if isinstance(part, RecapSection):
+            yield from part.notes
+        elif isinstance(part, ProductList):
+            yield from (*part.before, *part.after)
+        else:
+            for item in part.items:
+                yield from item.notes if isinstance(item, Talk) else (item,)
+
+
+def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
+    """Return the keys of sessions: in prose, or under headings with their speakers and links."""
+    main = [part for part in parts if isinstance(part, SessionPart)]
+    talks = [item for part in main for item in part.items if isinstance(item, Talk)]
+    if shape.is_prose:
+        several = any(len(part.items) > 1 or any(note.posts for note in _notes([part])) for part in main)
+        return {"session": "prose", **({"join": "note"} if several else {})}
+    pairs = {"session.title": shape.template}
+    speakers = [speaker for talk in talks for speaker in talk.speakers]
+    if any(speaker.org for speaker in speakers):
+        pairs["speaker"] = "{name}, {org}"
+    if any(speaker.url for speaker in speakers):
+        pairs["handles"] = "link"
+    of_titles = [link.kind for talk in talks for link in talk.links if not link.title]
+    if of_titles:
+        pairs["session.link"] = of_titles[0]
+    listed = [link.kind for talk in talks for link in talk.links if link.title]
+    pairs["links"] = ", ".join(dict.fromkeys(listed)) or "off"
+    return pairs
+
+
+def _labels(layout: str, parts: Sequence[Part]) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for part in parts:
+        if isinstance(part, ProductList):
+            labels |= {"label.tech": part.heading, "tech.line": part.template}
+        elif isinstance(part, SessionPart) and layout == "talks":
+            labels["label.sessions"] = part.heading
+        elif isinstance(part, RecapSection) and f"label.{part.name.casefold()}" in TABLE:
+            labels[f"label.{part.name.casefold()}"] = part.name
+    return labels
+
+
+def _order(layout_style: Mapping[str, str], parts: Sequence[Part]) -> dict[str, str]:
+    """Return the order of the parts, if it is not the usual one."""
+    names: dict[str, str] = {}
+    for part in parts:
+        if isinstance(part, RecapSection):
+            names.setdefault(part.name.casefold(), part.name)
+        else:
+            key = MAIN if isinstance(part, SessionPart) else "tech"
+            names.setdefault(key, key)
+    wanted = list(names)
+    present = [MAIN, *(key for key in wanted if key not in {MAIN, *LISTS}), *(key for key in LISTS if key in wanted)]
+    usual = order(read_style((), layout_style), present)
+    # a comma separates names in the value of `order`, so such a heading cannot be in it
+    if [key for key in usual if key in wanted] == wanted or any("," in name for name in names.values()):
+        return {}
+    return {"order": ", ".join(names.values())}

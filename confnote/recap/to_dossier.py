@@ -7,9 +7,10 @@ no times: the sessions of a day begin at nine o'clock, one minute after the othe
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from confnote.core.embeds import Embed
 from confnote.core.slug import slug
@@ -20,7 +21,6 @@ from confnote.post.draft import draft
 from confnote.post.settings import Settings
 from confnote.post.style import read_style
 from confnote.recap.days import dates_at, day_template
-from confnote.recap.facts import kept
 from confnote.recap.value import Item, ProductList, Recap, RecapNote, RecapSection, SessionPart, Talk
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -81,13 +81,25 @@ def _settings(recap: Recap, dossier: Dossier, on: date | None) -> Settings:
         layout=recap.layout,
         day=on,
         style=tuple(style.items()),
-        front=kept(recap.front),
+        front=_storable(recap.front),
         date=recap.date,
         title="" if "title" in recap.front else recap.title,
     )
     # keys that an export writes by default and the post does not have
     default_front = draft(dossier, settings, 0).front
     return replace(settings, unset=tuple(key for key in default_front if key not in recap.front))
+
+
+def _storable(front: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """Return front matter for the settings of a post; a value that those cannot store becomes text."""
+    pairs = []
+    for key, value in front.items():
+        try:
+            Settings(front=((key, value),)).to_json()
+            pairs.append((key, value))
+        except Exception:  # noqa: BLE001  # TOML has times of day, YAML nearly anything
+            pairs.append((key, str(value)))
+    return tuple(pairs)
 
 
 @dataclass(slots=True)

@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 
 from confnote.core.time import DAY_MS, local_time
 from confnote.errors import Refused
-from confnote.schedule.kinds import cut_cancelled, sort_of
-from confnote.schedule.links import site_of
+from confnote.schedule.slot_fields import cut_cancelled, site_of, sort_of
 from confnote.schedule.text import line
 from confnote.schedule.times import HOUR, FileZone
 from confnote.schedule.value import Schedule, Slot

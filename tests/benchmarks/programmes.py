@@ -25,7 +25,7 @@ from icalendar import Calendar
 sys.path.insert(0, str(Path(__file__).parent))
 from ratios import ratio, show
 
-from confnote.schedule.read import read
+from confnote.schedule.formats import read_schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,12 +101,12 @@ def main() -> None:
     print(f"{'inside the process':44} median    min    max   aim")
     show(
         f"read XML, {len(xml) / 1e6:.1f} MB, x defusedxml",
-        against(lambda: read(xml, zone), lambda: ElementTree.fromstring(xml), runs),
+        against(lambda: read_schedule(xml, zone), lambda: ElementTree.fromstring(xml), runs),
         2.0,
     )
     show(
         "read iCalendar, 600 events, x icalendar",
-        against(lambda: read(ics, zone), lambda: Calendar.from_ical(ics), runs),
+        against(lambda: read_schedule(ics, zone), lambda: Calendar.from_ical(ics), runs),
         2.0,
     )
     with tempfile.TemporaryDirectory() as folder:

@@ -6,7 +6,7 @@ import pytest
 
 from confnote.model import Conference
 from confnote.post.draft import draft
-from confnote.recap.compare import differences
+from confnote.recap.blocks import differences
 from confnote.recap.days import dates_in, name_of, slug_of
 from confnote.recap.read import read_recap
 from confnote.recap.to_dossier import to_dossier

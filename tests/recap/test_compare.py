@@ -2,7 +2,7 @@
 
 import pytest
 
-from confnote.recap.compare import differences
+from confnote.recap.blocks import differences
 
 POST = '---\ntitle: "x"\ntags: [a]\n---\n\nOne.\n\n## Two\n\n- three\n- four\n'
 

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from confnote.model import Link, Session
-from confnote.schedule.plan import Add, Replace, Update, Vanish
-from confnote.schedule.read import read
+from confnote.schedule.changes import Add, Replace, Update, Vanish
+from confnote.schedule.formats import read_schedule
 from confnote.schedule.times import Zones
 from confnote.schedule.value import FIELDS, Known
 
@@ -22,7 +22,7 @@ def programme():
     """Read a sample file by name; the machine is in Berlin unless `machine_zone` is given."""
 
     def reader(name, zone=None, machine_zone=BERLIN):
-        return read((FIXTURES / name).read_bytes(), zone, machine_zone=machine_zone)
+        return read_schedule((FIXTURES / name).read_bytes(), zone, machine_zone=machine_zone)
 
     return reader
 

@@ -14,8 +14,8 @@ import icalendar
 from defusedxml.ElementTree import fromstring
 
 from confnote.model import Session
-from confnote.schedule.plan import plan
-from confnote.schedule.read import read
+from confnote.schedule.changes import find_changes
+from confnote.schedule.formats import read_schedule
 from confnote.schedule.value import FIELDS, Known
 
 HERE = ZoneInfo("Europe/Brussels")
@@ -66,7 +66,7 @@ def quickest(work: Callable[[], object], rounds: int = 5) -> float:
 
 def measure(name: str, data: bytes, bare: Callable[[], object]) -> None:
     """Print a file's size, and both times."""
-    library, ours = quickest(bare), quickest(lambda: read(data, machine_zone=HERE))
+    library, ours = quickest(bare), quickest(lambda: read_schedule(data, machine_zone=HERE))
     print(
         f"{name}: {len(data) / 1e6:.1f} MB, bare parse {library * 1000:.0f} ms, read {ours * 1000:.0f} ms: {ours / library:.1f} x"
     )
@@ -77,7 +77,7 @@ def main() -> None:
     xml, ics = large_xml(), large_ics()
     measure("schedule XML", xml, lambda: fromstring(xml, forbid_dtd=True))
     measure("iCalendar", ics, lambda: icalendar.Calendar.from_ical(ics))
-    schedule = read(xml, machine_zone=HERE)
+    schedule = read_schedule(xml, machine_zone=HERE)
     known = tuple(
         Known(
             session=Session(id=n, uid=f"u{n}", conference="c", **{field: getattr(slot, field) for field in FIELDS}),
@@ -87,7 +87,7 @@ def main() -> None:
         )
         for n, slot in enumerate(schedule.slots)
     )
-    print(f"plan, {len(known)} sessions: {quickest(lambda: plan(known, schedule)) * 1000:.0f} ms")
+    print(f"plan, {len(known)} sessions: {quickest(lambda: find_changes(known, schedule)) * 1000:.0f} ms")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from confnote.errors import Refused, Usage
-from confnote.schedule.read import read
+from confnote.schedule.formats import read_schedule
 
 HERE = ZoneInfo("Europe/Berlin")
 PIECES = (
@@ -42,7 +42,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 def outcome(data: bytes) -> str:
     """Return `read`, `refused`, or the exception that must not have come out."""
     try:
-        read(data, machine_zone=HERE)
+        read_schedule(data, machine_zone=HERE)
     except (Refused, Usage):
         return "refused"
     except Exception as bug:  # noqa: BLE001  # this is what the script looks for
@@ -58,7 +58,7 @@ def main(folder: str, rounds: int = 200) -> int:
         data = path.read_bytes()
         begun = time.perf_counter()
         try:
-            schedule = read(data, machine_zone=HERE)
+            schedule = read_schedule(data, machine_zone=HERE)
             print(
                 f"{path.name}: {schedule.format}, {len(schedule.slots)} sessions, {time.perf_counter() - begun:.2f} s"
             )

@@ -7,8 +7,8 @@ import pytest
 
 from confnote.errors import Refused
 from confnote.model import Speaker
+from confnote.schedule.formats import read_schedule
 from confnote.schedule.formats.csv_table import clock_of, date_of, duration_of, order_of
-from confnote.schedule.read import read
 
 UTC = ZoneInfo("UTC")
 
@@ -49,14 +49,14 @@ def test_google_columns_and_an_order_that_one_date_tells(programme, utc):
 def test_other_encodings_and_numbered_speakers():
     rows = "Titel\tDatum\tUhrzeit\t1\t2\nÜber Zeit\t2026-05-04\t10:00\tAda\tBob"
     for data in (rows.encode("utf-16"), rows.encode("cp1252"), b"\xef\xbb\xbf" + rows.encode()):
-        (slot,) = read(data, UTC).slots
+        (slot,) = read_schedule(data, UTC).slots
         assert (slot.title, [speaker.name for speaker in slot.speakers]) == ("Über Zeit", ["Ada", "Bob"])
 
 
 def test_an_offset_needs_no_zone():
-    (slot,) = read(table("title,start,end", "A,2026-05-04T09:00:00+02:00,2026-05-04T09:30:00+02:00")).slots
+    (slot,) = read_schedule(table("title,start,end", "A,2026-05-04T09:00:00+02:00,2026-05-04T09:30:00+02:00")).slots
     assert (slot.starts_at, slot.ends_at) == (1777878000000, 1777879800000)
-    (seen,) = read(
+    (seen,) = read_schedule(
         table("Calname, Summary, Start, End", 'x, "B", 2015-02-15 10:00:00 UTC, 2015-02-15 11:00:00 UTC')
     ).slots
     assert (seen.title, seen.starts_at) == ("B", 1423994400000)
@@ -64,11 +64,11 @@ def test_an_offset_needs_no_zone():
 
 def test_a_date_with_two_readings_is_refused_with_both():
     with pytest.raises(Refused, match=r"03/04/2026 can be 3 April or 4 March: write .* 2026-04-03"):
-        read(table("title,start", "A,03/04/2026 10:00"), UTC)
+        read_schedule(table("title,start", "A,03/04/2026 10:00"), UTC)
 
 
 def test_a_row_may_be_unscheduled_or_cancelled():
-    one, two = read(
+    one, two = read_schedule(
         table("title,start,status,speakers,org", "A,,,Ada; Bob,One", "B,2026-05-04 10:00,Cancelled,,"), UTC
     ).slots
     assert (one.starts_at, [speaker.org for speaker in one.speakers]) == (None, ["One", "One"])
@@ -88,7 +88,7 @@ def test_a_row_may_be_unscheduled_or_cancelled():
 )
 def test_tables_that_are_refused(data, word):
     with pytest.raises(Refused, match=word):
-        read(data, UTC)
+        read_schedule(data, UTC)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.read import read
+from confnote.schedule.formats import read_schedule
 from confnote.schedule.value import Alias, Weblink
 
 
@@ -38,7 +38,7 @@ def test_the_machine_zone_is_assumed_aloud_where_nobody_says_one(programme):
 
 def test_no_zone_at_all_is_refused(raw):
     with pytest.raises(Refused, match=r"names no time zone.*--timezone Europe/Amsterdam"):
-        read(raw("pentabarf_2007.xml"))
+        read_schedule(raw("pentabarf_2007.xml"))
 
 
 def test_a_start_before_day_change_is_the_night_after(programme, utc):
@@ -118,7 +118,7 @@ def test_an_offset_wins_over_a_zone_called_utc(berlin):
     data = one_event(
         "<date>2026-07-01T10:00:00+02:00</date><duration>00:30</duration>", "<time_zone_name>UTC</time_zone_name>"
     )
-    schedule = read(data, machine_zone=berlin)
+    schedule = read_schedule(data, machine_zone=berlin)
     assert schedule.zone == "Europe/Berlin"
     assert "this machine's, is assumed" in schedule.notices[0]
     assert schedule.slots[0].starts_at == 1782892800000
@@ -126,13 +126,13 @@ def test_an_offset_wins_over_a_zone_called_utc(berlin):
 
 def test_utc_is_believed_where_the_offsets_say_so_too():
     data = one_event("<date>2026-07-01T10:00:00+00:00</date>", "<time_zone_name>UTC</time_zone_name>")
-    assert read(data).zone == "UTC"
+    assert read_schedule(data).zone == "UTC"
 
 
 @pytest.mark.parametrize("name", ["Europe", "Mars/Olympus", "../etc/passwd", "X" * 300, "localtime"])
 def test_a_zone_that_is_none_is_said(name, berlin):
     data = one_event("<date>2026-07-01T10:00:00+02:00</date>", f"<time_zone_name>{name}</time_zone_name>")
-    schedule = read(data, machine_zone=berlin)
+    schedule = read_schedule(data, machine_zone=berlin)
     assert schedule.zone == "Europe/Berlin"
     assert any("is none that exists" in notice for notice in schedule.notices)
 
@@ -145,13 +145,13 @@ def in_json(zone_field):
 
 def test_a_zone_in_json_is_used_and_one_that_is_none_is_said():
     zone = ZoneInfo("Europe/Madrid")
-    wrong = read(in_json('"time_zone_name": "Mars/Olympus",'), zone)
+    wrong = read_schedule(in_json('"time_zone_name": "Mars/Olympus",'), zone)
     assert (wrong.zone, wrong.notices) == (
         "Europe/Madrid",
         ("the file's time zone 'Mars/Olympus' is none that exists",),
     )
-    assert read(in_json('"time_zone_name": "Asia/Tokyo",'), None).zone == "Asia/Tokyo"
-    assert read(in_json(""), zone).notices == ()
+    assert read_schedule(in_json('"time_zone_name": "Asia/Tokyo",'), None).zone == "Asia/Tokyo"
+    assert read_schedule(in_json(""), zone).notices == ()
 
 
 def test_a_zone_typed_against_the_file_is_answered(programme):
@@ -181,7 +181,7 @@ def test_another_name_for_the_same_zone_is_no_news(programme):
     ],
 )
 def test_durations(duration, minutes):
-    slot = read(one_event(f"<date>2026-07-01T10:00:00+02:00</date><duration>{duration}</duration>")).slots[0]
+    slot = read_schedule(one_event(f"<date>2026-07-01T10:00:00+02:00</date><duration>{duration}</duration>")).slots[0]
     assert slot.ends_at == (None if minutes is None else slot.starts_at + minutes * 60_000)
 
 
@@ -195,12 +195,12 @@ def test_durations(duration, minutes):
 )
 def test_cancelled_by_a_field(inside, attributes):
     data = one_event(f"<date>2026-07-01T10:00:00+02:00</date>{inside}", attributes=attributes)
-    assert read(data).slots[0].status == "cancelled"
+    assert read_schedule(data).slots[0].status == "cancelled"
 
 
 def test_twins_are_kept_as_the_file_has_them():
     event = '<event guid="g" id="7"><date>2026-07-01T10:00:00+02:00</date><title>Twin</title></event>'
-    schedule = read(
+    schedule = read_schedule(
         f"<schedule><day><room name='A'>{event}</room><room name='B'>{event}</room></day></schedule>".encode()
     )
     assert [(slot.title, slot.room) for slot in schedule.slots] == [("Twin", "A"), ("Twin", "B")]
@@ -209,11 +209,11 @@ def test_twins_are_kept_as_the_file_has_them():
 
 def test_a_namespace_and_another_encoding():
     text = '<?xml version="1.0" encoding="ISO-8859-1"?><s:schedule xmlns:s="urn:x"><s:day><s:event id="1"><s:title>Überblick</s:title></s:event></s:day></s:schedule>'
-    assert read(text.encode("latin-1")).slots[0].title == "Überblick"
+    assert read_schedule(text.encode("latin-1")).slots[0].title == "Überblick"
     plain = (
         '<?xml version="1.0" encoding="UTF-16"?><schedule><day><event><title>Überblick</title></event></day></schedule>'
     )
-    assert read(plain.encode("utf-16")).slots[0].title == "Überblick"
+    assert read_schedule(plain.encode("utf-16")).slots[0].title == "Überblick"
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ def test_a_namespace_and_another_encoding():
 )
 def test_xml_that_is_refused(data, word):
     with pytest.raises(Refused, match=word):
-        read(data)
+        read_schedule(data)
 
 
 def test_days_within_days_are_not_gone_through_again_and_again():
@@ -241,4 +241,4 @@ def test_days_within_days_are_not_gone_through_again_and_again():
         + b"</schedule>"
     )
     with pytest.raises(Refused, match="no session"):
-        read(data)
+        read_schedule(data)

@@ -11,9 +11,8 @@ import pytest
 from confnote.core.plugins import Registry
 from confnote.errors import Refused
 from confnote.schedule import formats
-from confnote.schedule.formats import FORMATS, Format
-from confnote.schedule.formats.contract import check_format
-from confnote.schedule.read import read
+from confnote.schedule.contract import check_format
+from confnote.schedule.formats import FORMATS, Format, read_schedule
 from confnote.schedule.value import Schedule, Slot
 
 SAMPLES = {
@@ -32,7 +31,7 @@ GIGGITY = b"https://ggt.gaa.st/#url=https%3A%2F%2Fx.org&see=eJyLVrIwNbFMNjMx1DUx
 WIKI = '''
 """Read a table of a wiki page."""
 from confnote.schedule.assemble import Skipped, assemble
-from confnote.schedule.people import names
+from confnote.schedule.slot_fields import speakers_in
 from confnote.schedule.text import line
 from confnote.schedule.times import stamp
 from confnote.schedule.value import Schedule, Slot, aliases_of
@@ -55,7 +54,7 @@ def slot(row, zone):
     if not title:
         return Skipped(start, "no title")
     starts_at, _ = zone.span(stamp(start), None)
-    return Slot(title=title, starts_at=starts_at, speakers=names(speakers), aliases=aliases_of(("uid", title)))
+    return Slot(title=title, starts_at=starts_at, speakers=speakers_in(speakers), aliases=aliases_of(("uid", title)))
 '''
 PAGE = "= Programme =\n| 2026-05-04T09:00 || Tables for all || Ada Example\n| 2026-05-04T10:00 ||  || Bob\n"
 
@@ -109,7 +108,7 @@ def test_a_format_of_another_package_keeps_the_contract_too(wiki, monkeypatch):
 
 def test_plug_ins_are_asked_about_what_ours_do_not_know(wiki, monkeypatch, berlin):
     monkeypatch.syspath_prepend(str(wiki))
-    schedule = read(PAGE.encode(), berlin)
+    schedule = read_schedule(PAGE.encode(), berlin)
     assert (schedule.format, [slot.title for slot in schedule.slots]) == ("wiki table", ["Tables for all"])
 
 
@@ -120,14 +119,14 @@ def test_a_plug_in_may_read_a_binary_file(monkeypatch, berlin):
         read=lambda document, zones: Schedule(format="spreadsheet", slots=(Slot(title=f"{zones.given}"),)),
     )
     monkeypatch.setattr(formats, "PLUG_INS", SimpleNamespace(all=lambda: (sheet,)))
-    assert read(b"PK\x03\x04\0", berlin).slots[0].title == "Europe/Berlin"
+    assert read_schedule(b"PK\x03\x04\0", berlin).slots[0].title == "Europe/Berlin"
 
 
 def test_a_plug_in_that_cannot_be_loaded_is_named(wiki, monkeypatch, berlin):
     (wiki / "confnote_wiki.py").write_text("import no_such_module_anywhere")
     monkeypatch.syspath_prepend(str(wiki))
     with pytest.raises(Refused, match=r"programme format 'wiki' cannot be loaded from confnote_wiki: .*no_such_module"):
-        read(PAGE.encode(), berlin)
+        read_schedule(PAGE.encode(), berlin)
 
 
 def broken(**changes):
@@ -191,6 +190,6 @@ def test_a_reader_that_fails_on_a_cut_file_is_found():
 
 def test_the_example_in_the_docstring_names_what_there_is():
     text = ast.get_docstring(ast.parse(Path(formats.__file__).read_text()))
-    for name in ("confnote.schedule.assemble.assemble", "confnote.schedule.formats.contract.check_format"):
+    for name in ("confnote.schedule.assemble.assemble", "confnote.schedule.contract.check_format"):
         assert f"`{name}`" in text
     assert f'[project.entry-points."{formats.PLUG_INS.group}"]' in text

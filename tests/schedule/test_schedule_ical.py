@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.formats.ical_lines import calendar
-from confnote.schedule.formats.ical_times import ZoneTable, end_of, moment, rule_of
-from confnote.schedule.read import read
+from confnote.schedule.formats import read_schedule
+from confnote.schedule.formats.ical_parser import ZoneTable, calendar, end_of, moment, rule_of
 from confnote.schedule.value import Alias
 
 
@@ -81,7 +80,7 @@ def test_indico_has_them_in_the_first_line(programme):
 def test_an_indico_calendar_of_the_whole_event_is_refused_with_advice():
     data = calendar_of("UID:indico-event-77@indico.example.org\r\nDTSTART:20250610T080000Z\r\nSUMMARY:Physics Days")
     with pytest.raises(Refused, match=r"event.ics\?scope=contribution"):
-        read(data)
+        read_schedule(data)
 
 
 def test_google_repeats_moves_and_cancels(programme, utc):
@@ -146,7 +145,7 @@ def test_a_hand_made_calendar(programme, utc):
     ],
 )
 def test_times(lines, start, end, utc, berlin):
-    slot = read(calendar_of(f"SUMMARY:A talk\r\n{lines}"), machine_zone=berlin).slots[0]
+    slot = read_schedule(calendar_of(f"SUMMARY:A talk\r\n{lines}"), machine_zone=berlin).slots[0]
     assert (utc(slot.starts_at), utc(slot.ends_at)) == (start, end)
 
 
@@ -180,24 +179,26 @@ def test_rules_that_are_not_followed(rule):
 )
 def test_rules_that_are(rule, days, berlin):
     data = calendar_of(f"SUMMARY:A talk\r\nUID:u\r\nDTSTART;TZID=Europe/Berlin:20260504T090000\r\nRRULE:{rule}")
-    starts = [datetime.fromtimestamp(slot.starts_at / 1000, berlin) for slot in read(data).slots]
+    starts = [datetime.fromtimestamp(slot.starts_at / 1000, berlin) for slot in read_schedule(data).slots]
     assert [(start.day, start.hour) for start in starts] == [(day, 9) for day in days]
 
 
 def test_a_repetition_without_end_stays_within_the_conference_and_sixty(berlin):
     daily = "SUMMARY:Desk\r\nUID:u\r\nDTSTART:20260101T090000Z\r\nRRULE:FREQ=DAILY"
     fixed = "SUMMARY:Talk\r\nUID:v\r\nDTSTART:202605{}T090000Z"
-    schedule = read(calendar_of(daily, fixed.format("04"), fixed.format("06")), machine_zone=berlin)
+    schedule = read_schedule(calendar_of(daily, fixed.format("04"), fixed.format("06")), machine_zone=berlin)
     assert sum(1 for slot in schedule.slots if slot.title == "Desk") == 3
     long = calendar_of(daily, "SUMMARY:Talk\r\nDTSTART:20260101T090000Z", "SUMMARY:Talk\r\nDTSTART:20260601T090000Z")
-    assert sum(1 for slot in read(long, machine_zone=berlin).slots if slot.title == "Desk") == 60
+    assert sum(1 for slot in read_schedule(long, machine_zone=berlin).slots if slot.title == "Desk") == 60
     old = "SUMMARY:Standing meeting\r\nUID:u\r\nDTSTART:20190101T090000Z\r\nRRULE:FREQ=WEEKLY"
-    assert [slot.title for slot in read(calendar_of(old, fixed.format("04")), machine_zone=berlin).slots] == ["Talk"]
+    assert [slot.title for slot in read_schedule(calendar_of(old, fixed.format("04")), machine_zone=berlin).slots] == [
+        "Talk"
+    ]
 
 
 def test_five_hundred_repeated_events_are_followed_and_no_more(berlin):
     event = "SUMMARY:Talk {n}\r\nUID:{n}\r\nDTSTART:20260504T090000Z\r\nRRULE:FREQ=DAILY;COUNT=1"
-    schedule = read(calendar_of(*(event.format(n=n) for n in range(502))), machine_zone=berlin)
+    schedule = read_schedule(calendar_of(*(event.format(n=n) for n in range(502))), machine_zone=berlin)
     assert len(schedule.slots) == 500
     assert schedule.notices[-1] == (
         "left out 2 of the file's events: Talk 500 (repeated by a rule that is not followed); "
@@ -207,7 +208,7 @@ def test_five_hundred_repeated_events_are_followed_and_no_more(berlin):
 
 def test_a_repetition_that_ends_in_another_zone(berlin, utc):
     event = "SUMMARY:A\r\nUID:u\r\nDTSTART:20260504T090000\r\nDTEND:20260504T093000Z\r\nRRULE:FREQ=DAILY;COUNT=1"
-    (slot,) = read(calendar_of(event), machine_zone=berlin).slots
+    (slot,) = read_schedule(calendar_of(event), machine_zone=berlin).slots
     assert (utc(slot.starts_at), utc(slot.ends_at)) == ("2026-05-04 07:00", "2026-05-04 07:30")
 
 
@@ -215,7 +216,7 @@ def test_extra_dates_and_daylight_saving(berlin, utc):
     data = calendar_of(
         "SUMMARY:A\r\nUID:u\r\nDTSTART;TZID=Europe/Berlin:20260328T090000\r\nRRULE:FREQ=DAILY;COUNT=2\r\nRDATE;TZID=Europe/Berlin:20260401T100000"
     )
-    assert [utc(slot.starts_at) for slot in read(data).slots] == [
+    assert [utc(slot.starts_at) for slot in read_schedule(data).slots] == [
         "2026-03-28 08:00",
         "2026-03-29 07:00",
         "2026-04-01 08:00",
@@ -239,7 +240,7 @@ def test_extra_dates_and_daylight_saving(berlin, utc):
 )
 def test_calendars_that_are_refused(data, word):
     with pytest.raises(Refused, match=word):
-        read(data)
+        read_schedule(data)
 
 
 @pytest.mark.parametrize("name", ["sched.ics", "pretalx.ics", "indico.ics", "google.ics", "symposion.ics"])

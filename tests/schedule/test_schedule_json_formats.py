@@ -7,7 +7,7 @@ import pytest
 
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.read import read
+from confnote.schedule.formats import read_schedule
 from confnote.schedule.value import Alias, Weblink
 
 
@@ -47,7 +47,7 @@ def test_sessionize_sessions_view():
     data = (
         b'[{"groupId": null, "sessions": [{"id": "1", "title": "A", "startsAt": "2026-05-04T09:00:00", "room": "R"}]}]'
     )
-    assert [(slot.title, slot.room) for slot in read(data, ZoneInfo("UTC")).slots] == [("A", "R")]
+    assert [(slot.title, slot.room) for slot in read_schedule(data, ZoneInfo("UTC")).slots] == [("A", "R")]
 
 
 def test_pycon(programme, utc):
@@ -65,7 +65,7 @@ def test_pycon(programme, utc):
 
 def test_an_older_pycon_is_a_bare_list_in_local_time():
     data = b'[{"conf_key": 26, "name": "Graphs", "start": "2015-04-09T09:00:00", "end": "2015-04-09T12:20:00", "authors": ["A B"], "slides_url": "https://x.org/s"}]'
-    schedule = read(data, ZoneInfo("America/Montreal"))
+    schedule = read_schedule(data, ZoneInfo("America/Montreal"))
     assert (schedule.slots[0].starts_at, schedule.zone) == (1428584400000, "America/Montreal")
     assert schedule.slots[0].speakers == (Speaker(name="A B"),)
     assert schedule.slots[0].links == (Weblink("slides", "https://x.org/s"),)
@@ -99,7 +99,9 @@ def test_indico_calendar_and_json_have_names_in_common(programme):
 
 def test_indico_without_contributions_says_what_to_ask_for():
     with pytest.raises(Refused, match="detail=contributions"):
-        read(b'{"_type": "HTTPAPIResult", "results": [{"_type": "Conference", "title": "x", "timezone": "UTC"}]}')
+        read_schedule(
+            b'{"_type": "HTTPAPIResult", "results": [{"_type": "Conference", "title": "x", "timezone": "UTC"}]}'
+        )
 
 
 def test_favourites(programme):
@@ -125,4 +127,4 @@ def test_favourites(programme):
     ],
 )
 def test_fields_of_any_type_are_survived(text, berlin):
-    assert [slot.title for slot in read(text.encode(), machine_zone=berlin).slots] == ["A"]
+    assert [slot.title for slot in read_schedule(text.encode(), machine_zone=berlin).slots] == ["A"]

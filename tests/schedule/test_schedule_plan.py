@@ -12,11 +12,10 @@ import pytest
 from confnote.core.time import DAY_MS as DAY
 from confnote.errors import Refused
 from confnote.model import Session, Speaker
+from confnote.schedule.changes import Add, Replace, Same, Update, Vanish, change_lines, find_changes, summary
 from confnote.schedule.fetch import fetch
+from confnote.schedule.formats import read_schedule
 from confnote.schedule.match import match_favourites, similar
-from confnote.schedule.plan import Add, Replace, Same, Update, Vanish, plan
-from confnote.schedule.read import read
-from confnote.schedule.summary import plan_lines, summary
 from confnote.schedule.times import HOUR, MINUTE
 from confnote.schedule.value import Alias, Known, Schedule, Slot, Weblink, slot_from_json, slot_to_json
 
@@ -35,7 +34,7 @@ def version(*slots, identity=("title conf",), **fields):
 
 
 def only(actions):
-    (action,) = actions.changes
+    (action,) = actions.to_write
     return action
 
 
@@ -44,21 +43,21 @@ def edited(change):
 
 
 def test_a_first_import_adds_everything():
-    actions = plan((), version(slot("A", "1"), slot("B", "2")))
+    actions = find_changes((), version(slot("A", "1"), slot("B", "2")))
     assert actions.actions == (Add(slot=slot("A", "1")), Add(slot=slot("B", "2")))
     assert (actions.doubts, actions.source, summary(actions)) == ((), ("title conf",), "+2 -0 ~0")
 
 
 def test_the_same_again_changes_nothing(known_of):
     known = (known_of(slot("A", "1"), 1), known_of(slot("B", "2"), 2))
-    actions = plan(known, version(slot("B", "2"), slot("A", "1")))
+    actions = find_changes(known, version(slot("B", "2"), slot("A", "1")))
     assert actions.actions == (Same(known=known[0]), Same(known=known[1]))
-    assert (summary(actions), plan_lines(actions, UTC)) == ("no changes", ())
+    assert (summary(actions), change_lines(actions, UTC)) == ("no changes", ())
 
 
 def test_a_talk_that_moves_takes_its_notes_along(known_of):
     old = known_of(slot(room="Hall 1"), notes=2)
-    actions = plan((old,), version(slot(at=T0 + HOUR, room="Hall 2")))
+    actions = find_changes((old,), version(slot(at=T0 + HOUR, room="Hall 2")))
     change = only(actions)
     assert edited(change) == {
         "room": ("Hall 1", "Hall 2"),
@@ -67,29 +66,29 @@ def test_a_talk_that_moves_takes_its_notes_along(known_of):
     }
     assert summary(actions) == "+0 -0 ~1, 1 with notes moved"
     times = "starts Tue 24 Mar 08:00 -> Tue 24 Mar 09:00; ends Tue 24 Mar 09:00 -> Tue 24 Mar 10:00"
-    assert plan_lines(actions, UTC) == (f"~ s1 A talk: room Hall 1 -> Hall 2; {times} [2 notes]",)
+    assert change_lines(actions, UTC) == (f"~ s1 A talk: room Hall 1 -> Hall 2; {times} [2 notes]",)
 
 
 def test_what_a_person_typed_stays_and_is_said(known_of):
     old = known_of(slot(title="A tlak", room="Hall 1"), title="A talk")
-    actions = plan((old,), version(slot(title="A talc", room="Hall 2")))
+    actions = find_changes((old,), version(slot(title="A talc", room="Hall 2")))
     change = only(actions)
     assert edited(change) == {"room": ("Hall 1", "Hall 2")}
     assert change.kept == ("title",)
     assert change.slot.title == "A talc"
-    assert plan_lines(actions, UTC) == ("~ s1 A talk: room Hall 1 -> Hall 2; yours kept: title",)
+    assert change_lines(actions, UTC) == ("~ s1 A talk: room Hall 1 -> Hall 2; yours kept: title",)
 
 
 def test_a_start_moved_by_hand_holds_its_end_too(known_of):
     old = known_of(slot(), starts_at=T0 + 7 * MINUTE)
-    change = only(plan((old,), version(slot(at=T0 + HOUR))))
+    change = only(find_changes((old,), version(slot(at=T0 + HOUR))))
     assert (change.edits, change.kept) == ((), ("starts_at", "ends_at"))
 
 
 def test_a_person_who_cancels_is_right(known_of):
     old = known_of(slot(), status="cancelled")
-    assert plan((old,), version(slot())).changes == ()
-    change = only(plan((known_of(slot()),), version(slot(status="cancelled"))))
+    assert find_changes((old,), version(slot())).to_write == ()
+    change = only(find_changes((known_of(slot()),), version(slot(status="cancelled"))))
     assert edited(change) == {"status": ("scheduled", "cancelled")}
 
 
@@ -115,22 +114,22 @@ def test_a_vanished_session_stays_if_there_is_anything_on_it(known_of):
         ),
     ]
     for old in marked:
-        assert only(plan((known_of(here, 1), old), version(here))) == Vanish(known=old, keep=True)
-    assert only(plan((known_of(here, 1), plain), version(here))) == Vanish(known=plain, keep=False)
+        assert only(find_changes((known_of(here, 1), old), version(here))) == Vanish(known=old, keep=True)
+    assert only(find_changes((known_of(here, 1), plain), version(here))) == Vanish(known=plain, keep=False)
 
 
 def test_removed_once_is_not_removed_again_and_comes_back(known_of):
     here, gone = slot("Here", "1"), slot("Gone", "2")
     known = (known_of(here, 1), known_of(gone, 2, notes=1, status="removed"))
-    assert plan(known, version(here)).changes == ()
-    assert edited(only(plan(known, version(here, gone)))) == {"status": ("removed", "scheduled")}
+    assert find_changes(known, version(here)).to_write == ()
+    assert edited(only(find_changes(known, version(here, gone)))) == {"status": ("removed", "scheduled")}
 
 
 def test_what_stands_in_its_place_is_named(known_of):
     old = known_of(slot("Old", "1", room="R"), 1, notes=3)
     stay = slot("Stay", "3", at=T0 + DAY)
-    actions = plan((old, known_of(stay, 2)), version(stay, slot("New", "9", room="R")))
-    assert plan_lines(actions, UTC) == (
+    actions = find_changes((old, known_of(stay, 2)), version(stay, slot("New", "9", room="R")))
+    assert change_lines(actions, UTC) == (
         "+ New (Tue 24 Mar 08:00, R)",
         "- s1 Old: marked removed, its 3 notes stay (in its place: New)",
     )
@@ -141,9 +140,9 @@ def test_a_slot_that_another_talk_got_keeps_the_old_one_with_its_notes(known_of)
     old = known_of(slot("Keynote: Clouds and rain", "1", speakers=(ADA,)), notes=2)
     new = slot("Keynote: Compilers for everybody", "1", speakers=(BOB,))
     stay = slot("Stay", "3", at=T0 + DAY)
-    actions = plan((old, known_of(stay, 2)), version(new, stay))
+    actions = find_changes((old, known_of(stay, 2)), version(new, stay))
     assert only(actions) == Replace(known=old, slot=new)
-    assert plan_lines(actions, UTC) == (
+    assert change_lines(actions, UTC) == (
         "! s1 Keynote: Clouds and rain is replaced by Keynote: Compilers for everybody: its 2 notes stay with it",
     )
     assert summary(actions) == "+1 -1 ~0, 1 with notes replaced"
@@ -152,7 +151,7 @@ def test_a_slot_that_another_talk_got_keeps_the_old_one_with_its_notes(known_of)
 def test_without_anything_on_it_the_old_one_becomes_the_new(known_of):
     old = known_of(slot("Keynote: Clouds and rain", "1", speakers=(ADA,)))
     stay = slot("Stay", "3", at=T0 + DAY)
-    actions = plan(
+    actions = find_changes(
         (old, known_of(stay, 2)), version(slot("Keynote: Compilers for everybody", "1", speakers=(BOB,)), stay)
     )
     change = only(actions)
@@ -174,7 +173,7 @@ def test_without_anything_on_it_the_old_one_becomes_the_new(known_of):
     ],
 )
 def test_a_talk_renamed_is_the_same_talk(old, new, known_of):
-    assert isinstance(only(plan((known_of(old, notes=1),), version(new))), Update)
+    assert isinstance(only(find_changes((known_of(old, notes=1),), version(new))), Update)
 
 
 def test_an_abstract_that_all_have_tells_nothing(known_of):
@@ -182,14 +181,14 @@ def test_an_abstract_that_all_have_tells_nothing(known_of):
     old = known_of(slot("Slimming containers", "1", abstract=text), 1, notes=1)
     others = [slot(f"Stay {n}", f"s{n}", at=T0 + DAY, abstract=text) for n in range(3)]
     known = (old, *(known_of(other, n) for n, other in enumerate(others, 2)))
-    assert isinstance(only(plan(known, version(slot("Gitops for all", "1", abstract=text), *others))), Replace)
+    assert isinstance(only(find_changes(known, version(slot("Gitops for all", "1", abstract=text), *others))), Replace)
 
 
 def test_talks_that_change_places_take_their_notes_with_them(known_of):
     first, second = slot("Slimming containers", "1"), slot("Gitops at the edge", "2", at=T0 + 2 * HOUR)
     known = (known_of(first, 1, notes=1), known_of(second, 2, notes=1))
     swapped = version(replace(first, title=second.title), replace(second, title=first.title))
-    changes = plan(known, swapped).changes
+    changes = find_changes(known, swapped).to_write
     assert {change.known.session.title: change.aliases for change in changes} == {
         "Slimming containers": (Alias("uid", "2"),),
         "Gitops at the edge": (Alias("uid", "1"),),
@@ -205,7 +204,7 @@ def test_a_talk_given_twice_is_told_by_its_start_not_by_its_guid(known_of):
     """pretalx numbers the slots of a talk by their order: moving one past the other swaps their guids."""
     known = (known_of(coded("T", "g-0", T0), 1, notes=1), known_of(coded("T", "g-1", T0 + 4 * HOUR), 2, notes=1))
     later = version(coded("T", "g-0", T0 + 4 * HOUR), coded("T", "g-1", T0 + 6 * HOUR))
-    moved = [change for change in plan(known, later).changes if change.edits]
+    moved = [change for change in find_changes(known, later).to_write if change.edits]
     assert [(change.known.session.uid, edited(change)["starts_at"]) for change in moved] == [
         ("u1", (T0, T0 + 6 * HOUR))
     ]
@@ -213,8 +212,8 @@ def test_a_talk_given_twice_is_told_by_its_start_not_by_its_guid(known_of):
 
 def test_a_second_slot_does_not_take_the_first_ones_notes(known_of):
     known = (known_of(coded("T", "g", T0), notes=1),)
-    actions = plan(known, version(coded("T", "g-0", T0 - HOUR), coded("T", "g-1", T0)))
-    change, add = sorted(actions.changes, key=lambda action: isinstance(action, Add))
+    actions = find_changes(known, version(coded("T", "g-0", T0 - HOUR), coded("T", "g-1", T0)))
+    change, add = sorted(actions.to_write, key=lambda action: isinstance(action, Add))
     assert (change.quiet, change.aliases[0], add.slot.starts_at) == (True, Alias("guid", "g-1"), T0 - HOUR)
 
 
@@ -222,7 +221,7 @@ def test_a_key_that_many_share_counts_with_its_start(known_of):
     slots = [slot(f"Talk number {n} of {n * n}", "46939", at=T0 + n * HOUR) for n in range(6)]
     known = tuple(known_of(one, n, notes=1) for n, one in enumerate(slots, 1))
     renamed = [replace(one, title=f"{one.title} (updated)") for one in slots]
-    actions = plan(known, version(*renamed))
+    actions = find_changes(known, version(*renamed))
     assert all(isinstance(action, Update) and edited(action).keys() == {"title"} for action in actions.actions)
 
 
@@ -237,21 +236,21 @@ def test_without_any_key_the_title_tells(known_of):
         slot("Lunch", "", at=T0 + DAY),
         slot("A  TALK!", "", at=T0 + 5 * DAY, speakers=(ADA,)),
     )
-    actions = plan(known, later)
+    actions = find_changes(known, later)
     assert not any(isinstance(action, Add | Vanish) for action in actions.actions)
-    assert {change.known.session.uid: set(edited(change)) for change in actions.changes} == {
+    assert {change.known.session.uid: set(edited(change)) for change in actions.to_write} == {
         "u1": {"starts_at", "ends_at"},
         "u3": {"starts_at", "ends_at", "title"},
     }
 
 
 def test_a_title_alone_on_another_day_is_another_session(known_of):
-    actions = plan((known_of(slot("Lunch", "", at=T0)),), version(slot("Lunch", "", at=T0 + 3 * DAY)))
+    actions = find_changes((known_of(slot("Lunch", "", at=T0)),), version(slot("Lunch", "", at=T0 + 3 * DAY)))
     assert sorted(type(action).__name__ for action in actions.actions) == ["Add", "Vanish"]
 
 
 def test_an_unscheduled_talk_gets_its_time(known_of):
-    change = only(plan((known_of(slot("A talk", "", at=None), notes=1),), version(slot("A talk", "", at=T0))))
+    change = only(find_changes((known_of(slot("A talk", "", at=None), notes=1),), version(slot("A talk", "", at=T0))))
     assert edited(change) == {"starts_at": (None, T0), "ends_at": (None, T0 + HOUR)}
 
 
@@ -261,7 +260,9 @@ def by_hand(**fields):
 
 def test_a_session_made_by_hand_is_completed_not_overwritten():
     old = by_hand(title="Opening keynote", entered_at=T0 + 5 * MINUTE, attendance="attended")
-    change = only(plan((old,), version(slot("Opening Keynote", "1", room="Hall", kind="keynote", speakers=(ADA,)))))
+    change = only(
+        find_changes((old,), version(slot("Opening Keynote", "1", room="Hall", kind="keynote", speakers=(ADA,))))
+    )
     assert edited(change) == {
         "kind": ("talk", "keynote"),
         "room": ("", "Hall"),
@@ -272,21 +273,21 @@ def test_a_session_made_by_hand_is_completed_not_overwritten():
 
 
 def test_a_session_made_by_hand_never_vanishes():
-    assert plan((by_hand(title="Hallway chat", entered_at=T0),), version(slot("A talk"))).changes == (
+    assert find_changes((by_hand(title="Hallway chat", entered_at=T0),), version(slot("A talk"))).to_write == (
         Add(slot=slot("A talk")),
     )
 
 
 def test_what_was_filled_in_of_a_speaker_stays(known_of):
     old = known_of(slot(speakers=(ADA, BOB)), speakers=(replace(ADA, uid="p1", org="Org", handle="@ada"), BOB))
-    assert plan((old,), version(slot(speakers=(ADA, BOB)))).changes == ()
-    change = only(plan((old,), version(slot(speakers=(replace(ADA, org="Other", url="https://x.org"),)))))
+    assert find_changes((old,), version(slot(speakers=(ADA, BOB)))).to_write == ()
+    change = only(find_changes((old,), version(slot(speakers=(replace(ADA, org="Other", url="https://x.org"),)))))
     assert change.speakers == (Speaker(uid="p1", name="Ada Example", org="Org", handle="@ada", url="https://x.org"),)
 
 
 def test_a_list_of_speakers_changed_by_hand_stays(known_of):
     old = known_of(slot(speakers=(ADA,)), speakers=(BOB,))
-    assert only(plan((old,), version(slot(speakers=(ADA, Speaker(name="Cy")))))).speakers is None
+    assert only(find_changes((old,), version(slot(speakers=(ADA, Speaker(name="Cy")))))).speakers is None
 
 
 def test_links_come_and_go_but_a_persons_own_stay(known_of):
@@ -296,10 +297,10 @@ def test_links_come_and_go_but_a_persons_own_stay(known_of):
     old = replace(old, session=replace(old.session, links=(*old.session.links, own)))
     other = slot("Other", "9", at=T0 + DAY, links=(replace_url(slides, "https://x.org/other"),))
     known = (old, known_of(other, 2))
-    change = only(plan(known, version(slot(links=(page, video)), other)))
+    change = only(find_changes(known, version(slot(links=(page, video)), other)))
     assert (change.new_links, change.old_links) == ((video,), (slides,))
     deleted = replace(old, session=replace(old.session, links=(own,)))
-    assert plan((deleted, known[1]), version(slot(links=(page, slides)), other)).changes == ()
+    assert find_changes((deleted, known[1]), version(slot(links=(page, slides)), other)).to_write == ()
 
 
 def replace_url(link, url):
@@ -310,7 +311,7 @@ def test_another_format_of_the_same_programme_keeps_both_names(known_of):
     xml = slot(aliases=(Alias("guid", "g"), Alias("code", "ABCDEF"), Alias("id:frab", "5")))
     ics = slot(aliases=(Alias("uid", "pretalx-x-ABCDEF@y"), Alias("code", "ABCDEF")))
     known = (known_of(xml, source=("acronym x", "site y")),)
-    change = only(plan(known, version(ics, identity=("site y",))))
+    change = only(find_changes(known, version(ics, identity=("site y",))))
     assert change.quiet
     assert set(change.aliases) == {*xml.aliases, *ics.aliases}
 
@@ -319,7 +320,7 @@ def test_a_poorer_format_takes_nothing_away(known_of, programme):
     """A calendar has no place for types, tracks or slides, so an import of one keeps those of another format."""
     rich, poor = programme("pretalx.xml"), programme("pretalx.ics")
     known = tuple(known_of(one, n, source=rich.identity) for n, one in enumerate(rich.slots, 1))
-    jam, lightning = plan(known, poor).actions
+    jam, lightning = find_changes(known, poor).actions
     assert (jam.slot.track, jam.slot.kind, lightning.slot.kind) == ("Core", "tutorial", "lightning")
     assert jam.slot.links == rich.slots[0].links
     assert edited(jam).keys() | edited(lightning).keys() == {"title", "abstract"}
@@ -328,21 +329,21 @@ def test_a_poorer_format_takes_nothing_away(known_of, programme):
 def test_a_track_taken_from_one_talk_is_gone(known_of):
     known = tuple(known_of(slot(f"T{n}", str(n), track="A", at=T0 + n * HOUR), n) for n in (1, 2))
     later = version(slot("T1", "1", track="A", at=T0 + HOUR), slot("T2", "2", at=T0 + 2 * HOUR))
-    assert edited(only(plan(known, later))) == {"track": ("A", "")}
+    assert edited(only(find_changes(known, later))) == {"track": ("A", "")}
 
 
 def test_losing_more_than_half_is_doubted(known_of):
     slots = [slot(f"Talk {n}", str(n), at=T0 + n * HOUR) for n in range(4)]
     known = tuple(known_of(one, n) for n, one in enumerate(slots, 1))
-    assert plan(known, version(*slots[:2])).doubts == ()
-    assert plan(known, version(slots[0])).doubts == (
+    assert find_changes(known, version(*slots[:2])).doubts == ()
+    assert find_changes(known, version(slots[0])).doubts == (
         "3 of the 4 sessions of the programme are not in this file ('Conf')",
     )
 
 
 def test_another_conference_is_doubted_and_takes_nothing_away(known_of):
     known = tuple(known_of(slot(f"Talk {n}", str(n)), n, source=("title old",)) for n in range(1, 4))
-    actions = plan(known, version(slot("Other", "9"), identity=("title new",)))
+    actions = find_changes(known, version(slot("Other", "9"), identity=("title new",)))
     assert [type(action) for action in actions.actions] == [Add]
     assert "this is the programme of 'Conf', and this conference has another" in actions.doubts[0]
 
@@ -350,36 +351,36 @@ def test_another_conference_is_doubted_and_takes_nothing_away(known_of):
 def test_the_same_programme_under_a_new_name_is_none_other(known_of):
     slots = [slot(f"Talk {n}", str(n), at=T0 + n * HOUR) for n in range(4)]
     known = tuple(known_of(one, n, source=("title old",)) for n, one in enumerate(slots, 1))
-    actions = plan(known, version(*slots[:3], identity=("title new",)))
+    actions = find_changes(known, version(*slots[:3], identity=("title new",)))
     assert actions.doubts == ()
-    assert [type(action) for action in actions.changes] == [Update, Update, Update, Vanish]
+    assert [type(action) for action in actions.to_write] == [Update, Update, Update, Vanish]
 
 
 def test_two_programmes_in_one_conference_leave_each_other_alone(known_of):
     main, side = slot("Main", "1"), slot("Side", "2")
     known = (known_of(main, 1, source=("title main",)), known_of(side, 2, source=("title side",)))
-    assert plan(known, version(main, identity=("title main",))).changes == ()
-    assert plan(known, version(side, identity=("title side",))).changes == ()
+    assert find_changes(known, version(main, identity=("title main",))).to_write == ()
+    assert find_changes(known, version(side, identity=("title side",))).to_write == ()
 
 
 def test_numbers_are_names_within_one_programme_only(known_of):
     number = (Alias("id:frab", "5"),)
     known = (known_of(slot("Main", aliases=number), 1, source=("title main",)),)
-    actions = plan(known, version(slot("Completely other", aliases=number), identity=("title side",)))
+    actions = find_changes(known, version(slot("Completely other", aliases=number), identity=("title side",)))
     assert [type(action) for action in actions.actions] == [Add]
 
 
 def test_dates_far_from_the_conference_are_doubted():
     days = (date(2022, 5, 16), date(2022, 5, 20))
     later = version(slot(), starts_on=date(2026, 3, 24), ends_on=date(2026, 3, 24))
-    assert plan((), later, days).doubts == (
+    assert find_changes((), later, days).doubts == (
         "this programme is of 2026-03-24 to 2026-03-24, the conference of 2022-05-16 to 2022-05-20",
     )
-    assert plan((), replace(later, starts_on=date(2022, 5, 10), ends_on=date(2022, 5, 14)), days).doubts == ()
+    assert find_changes((), replace(later, starts_on=date(2022, 5, 10), ends_on=date(2022, 5, 14)), days).doubts == ()
 
 
 def test_favourites_are_no_programme():
-    assert "--mine" in plan((), version(slot(), favourites=True)).doubts[0]
+    assert "--mine" in find_changes((), version(slot(), favourites=True)).doubts[0]
 
 
 def test_mine(known_of, programme):
@@ -403,14 +404,14 @@ def test_mine_by_a_link_that_giggity_shares(known_of, programme):
     known = tuple(known_of(one, n) for n, one in enumerate(programme("pretalx.xml").slots, 1))
     link = shared(["8549c641-404d-5ddf-965c-303594b89a03", "56", "unknown"])
     assert fetch(link).data == link.encode()  # nothing goes over the network
-    found = match_favourites(known, read(link.encode()))
+    found = match_favourites(known, read_schedule(link.encode()))
     assert (found.uids, found.missing) == (("u2", "u1"), ("unknown",))
     with pytest.raises(Refused, match="cut off"):
-        read(link[:-9].encode())
+        read_schedule(link[:-9].encode())
     with pytest.raises(Refused, match="no session"):
-        read(shared([]).encode())
+        read_schedule(shared([]).encode())
     with pytest.raises(Refused, match="cut off"):
-        read((SHARED + urlsafe_b64encode(zlib.compress(b"[" + b"1," * 10**6)).decode()).encode())
+        read_schedule((SHARED + urlsafe_b64encode(zlib.compress(b"[" + b"1," * 10**6)).decode()).encode())
 
 
 def test_mine_in_a_personal_calendar(known_of, programme):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.model import Speaker
-from confnote.schedule.plan import MissingFields, Update, Vanish, plan
+from confnote.schedule.changes import MissingFields, Update, Vanish, find_changes
 from confnote.schedule.times import HOUR
 from confnote.schedule.value import FIELDS, Alias, Known, Schedule, Slot, Weblink, slot_from_json, slot_to_json
 
@@ -94,10 +94,10 @@ def a_persons_hand(draw, known):
 def test_versions_one_after_the_other(carried_out, first, second, third, data):
     known: tuple[Known, ...] = ()
     for schedule in (first, second, third):
-        actions = plan(known, schedule)
+        actions = find_changes(known, schedule)
         after = carried_out(known, actions)
-        again = plan(after, schedule)
-        assert again.changes == ()
+        again = find_changes(after, schedule)
+        assert again.to_write == ()
         assert carried_out(after, again) == after
         every_slot_has_its_session(schedule, after)
         nothing_is_lost(known, after, actions)

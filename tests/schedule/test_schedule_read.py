@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from confnote.core.time import DAY_MS as DAY
 from confnote.errors import Refused, Usage
 from confnote.schedule.document import LARGEST
-from confnote.schedule.formats import FORMATS
-from confnote.schedule.read import read
+from confnote.schedule.formats import FORMATS, read_schedule
 from confnote.schedule.text import JUNK
 
 FORMAT_OF = {
@@ -50,10 +49,10 @@ def test_no_two_formats_claim_one_file(fixture_name, raw):
 
 def test_white_space_and_a_byte_order_mark_before_it_do_no_harm(fixture_name, raw, berlin):
     data = raw(fixture_name).removeprefix(b"\xef\xbb\xbf")
-    plain = read(data, machine_zone=berlin)
-    assert read(b"\xef\xbb\xbf" + data, machine_zone=berlin).slots == plain.slots
+    plain = read_schedule(data, machine_zone=berlin)
+    assert read_schedule(b"\xef\xbb\xbf" + data, machine_zone=berlin).slots == plain.slots
     if not data.startswith(b"<?xml"):
-        assert read(b"\r\n \n" + data, machine_zone=berlin).slots == plain.slots
+        assert read_schedule(b"\r\n \n" + data, machine_zone=berlin).slots == plain.slots
 
 
 @pytest.mark.parametrize(
@@ -78,7 +77,7 @@ def test_white_space_and_a_byte_order_mark_before_it_do_no_harm(fixture_name, ra
 )
 def test_what_is_refused(data, words):
     with pytest.raises(Refused, match=words) as refusal:
-        read(data)
+        read_schedule(data)
     assert "\n" not in str(refusal.value)
 
 
@@ -89,15 +88,15 @@ def many(count):
 
 @pytest.mark.slow
 def test_more_sessions_than_a_conference_can_have_are_refused(berlin):
-    assert len(read(many(20_000), machine_zone=berlin).slots) == 20_000
+    assert len(read_schedule(many(20_000), machine_zone=berlin).slots) == 20_000
     with pytest.raises(Refused, match="more than 20,000 sessions"):
-        read(many(20_001), machine_zone=berlin)
+        read_schedule(many(20_001), machine_zone=berlin)
 
 
 def check(data, berlin):
     """Read any bytes: the result is a schedule within the limits, or Refused with one line."""
     try:
-        schedule = read(data, machine_zone=berlin)
+        schedule = read_schedule(data, machine_zone=berlin)
     except (Refused, Usage) as trouble:
         refusal = str(trouble)
     else:

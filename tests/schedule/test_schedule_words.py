@@ -5,9 +5,24 @@ import pytest
 from confnote.model import Speaker
 from confnote.schedule import text as text_module
 from confnote.schedule.assemble import short_rooms
-from confnote.schedule.kinds import cut_cancelled, is_off, is_service, kind_of, sort_of
-from confnote.schedule.links import address_key, attachment, distinct, site_of, web_address, weblink
-from confnote.schedule.people import employer, handle_of, looks_like_names, names, person
+from confnote.schedule.slot_fields import (
+    address_key,
+    attachment,
+    cut_cancelled,
+    distinct_links,
+    employer,
+    handle_of,
+    is_off,
+    is_service,
+    looks_like_names,
+    person,
+    session_kind,
+    site_of,
+    sort_of,
+    speakers_in,
+    web_address,
+    weblink,
+)
 from confnote.schedule.text import ABSTRACT, line, paragraphs, prose
 
 
@@ -98,7 +113,7 @@ def test_paragraphs_say_nothing_twice():
     ],
 )
 def test_kinds(word, title, track, kind):
-    assert kind_of(word, title, track) == kind
+    assert session_kind(word, title, track) == kind
 
 
 @pytest.mark.parametrize(
@@ -249,7 +264,9 @@ def test_addresses():
     assert attachment("https://x.org/a.pdf", "The paper").kind == "paper"
     assert weblink("https://x.org/talk/A/feedback/") is None
     assert weblink("https://x.org/f", "Submit Feedback") is None
-    assert len(distinct([weblink("https://x.org/a")] * 3 + [weblink(f"https://x.org/{n}") for n in range(99)])) == 50
+    assert (
+        len(distinct_links([weblink("https://x.org/a")] * 3 + [weblink(f"https://x.org/{n}") for n in range(99)])) == 50
+    )
 
 
 @pytest.mark.parametrize(
@@ -267,18 +284,18 @@ def test_sites(url, site):
 
 
 def test_names():
-    assert names("A One, B Two & C Three and D Four; E [X, Y]") == tuple(
+    assert speakers_in("A One, B Two & C Three and D Four; E [X, Y]") == tuple(
         Speaker(name=name, org=org)
         for name, org in (("A One", ""), ("B Two", ""), ("C Three", ""), ("D Four", ""), ("E", "X, Y"))
     )
-    assert names("A (Org (North)), B (zvr)", round_is_org=True) == (
+    assert speakers_in("A (Org (North)), B (zvr)", round_is_org=True) == (
         Speaker(name="A", org="Org (North)"),
         Speaker(name="B", org="zvr"),
     )
-    assert names("Alexios (zvr), Alexios (zvr)") == (Speaker(name="Alexios (zvr)"),)
+    assert speakers_in("Alexios (zvr), Alexios (zvr)") == (Speaker(name="Alexios (zvr)"),)
     assert person("  ") is None
     assert person("X [Y]", url="javascript:x") == Speaker(name="X", org="Y")
-    assert len(names(",".join(f"P {n}" for n in range(99)))) == 50
+    assert len(speakers_in(",".join(f"P {n}" for n in range(99)))) == 50
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from confnote.recap.compare import differences
+from confnote.recap.blocks import differences
 
 POSTS = sorted((Path(__file__).parents[1] / "recap" / "posts").glob("*.md"))
 POST = """---

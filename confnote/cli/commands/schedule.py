@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from confnote.actions.conferences import machine_zone
-from confnote.actions.programme import compare_programme, import_programme, plan_programme
+from confnote.actions.programme import compare_programme, import_programme, plan_favourites
 from confnote.cli.app import PLAIN
 from confnote.cli.run import Run
 from confnote.cli.wait import Waiting
@@ -18,10 +18,9 @@ from confnote.core.text import one_line
 from confnote.core.time import find_zone
 from confnote.errors import Refused
 from confnote.model import Conference
+from confnote.schedule.changes import Add, Changes, Replace, Update, Vanish, change_lines, summary
 from confnote.schedule.fetch import fetch, is_address, read_path, read_stream
-from confnote.schedule.plan import Add, ImportPlan, Replace, Update, Vanish
-from confnote.schedule.read import read
-from confnote.schedule.summary import plan_lines, summary
+from confnote.schedule.formats import read_schedule
 from confnote.schedule.value import Schedule
 from confnote.store.db import Store
 
@@ -71,7 +70,7 @@ def command(
 def read_programme(run: Run, source: str, zone: ZoneInfo | None) -> Schedule:
     """Read a programme from a file, a pipe or an address; warn of what had to be assumed."""
     with Waiting("reading the programme"):
-        schedule = read(_fetched(run, source), zone, machine_zone=ZoneInfo(machine_zone()))
+        schedule = read_schedule(_fetched(run, source), zone, machine_zone=ZoneInfo(machine_zone()))
     run.warn(*(one_line(notice) for notice in schedule.notices))
     return schedule
 
@@ -99,7 +98,7 @@ def bring_in(
     """Update a conference's sessions to a programme, and say what changed."""
     with Waiting("comparing with what is known"):
         made = compare_programme(store, about, schedule)
-    described = [one_line(line, 200) for line in plan_lines(made, ZoneInfo(about.zone))]
+    described = [one_line(line, 200) for line in change_lines(made, ZoneInfo(about.zone))]
     doubts = [one_line(doubt, 300) for doubt in made.doubts]
     if dry_run:
         run.warn(*(f"needs --yes: {doubt}" for doubt in doubts))
@@ -107,7 +106,7 @@ def bring_in(
         return
     if doubts and not yes:
         raise Refused(f"{'; '.join(doubts)}. --dry-run shows all, --yes does it")
-    if made.changes:
+    if made.to_write:
         with Waiting("writing"):
             import_programme(store, about.uid, made)
     name = f"{one_line(schedule.title, 60)}: " if schedule.title else ""
@@ -119,7 +118,7 @@ def bring_in(
 
 
 def _plan(run: Run, store: Store, about: Conference, schedule: Schedule, *, dry_run: bool) -> None:
-    mine = plan_programme(store, about.uid, schedule, dry_run=dry_run)
+    mine = plan_favourites(store, about.uid, schedule, dry_run=dry_run)
     if not mine.uids:
         raise Refused(
             "none of these sessions is on the programme that is known: read that first (confnote schedule import FILE)"
@@ -129,7 +128,7 @@ def _plan(run: Run, store: Store, about: Conference, schedule: Schedule, *, dry_
     run.answer(f"{len(mine.uids)} sessions {would}", lambda: {"planned": len(mine.uids), "missing": list(mine.missing)})
 
 
-def _json(made: ImportPlan, described: list[str], status: str) -> dict[str, Any]:
+def _json(made: Changes, described: list[str], status: str) -> dict[str, Any]:
     return {
         "status": status,
         "summary": summary(made),

@@ -1,25 +1,25 @@
-"""The formats of programmes: one module each, with the names of `Format`.
+"""Read a programme in any known format. Each format is one module here, with the names of `Format`.
 
 Another package can add a format by an entry point of the group `confnote.formats`, in its pyproject.toml:
 
     [project.entry-points."confnote.formats"]
     wiki = "confnote_wiki.programme"
 
-The module `confnote_wiki.programme` has `NAME`, `identify` and `read`. `read` makes a `Slot` of each session (or a
-`Skipped`, if it cannot read it) and gives them to `confnote.schedule.assemble.assemble`. The shortest example is
-`confnote.schedule.formats.fahrplan`. `confnote.schedule.formats.contract.check_format` tests a module with a sample.
-
-confnote asks its own formats first, and loads the plug-ins only for a file that no other format identifies. CSV is
-asked last, since it accepts nearly any table.
+The module `confnote_wiki.programme` has `NAME`, `identify` and `read`. `read` makes a `Slot` of each session, or a
+`Skipped` if it cannot read it, and gives them all to `confnote.schedule.assemble.assemble`, which makes the `Schedule`
+and reports what was skipped. The shortest example is `confnote.schedule.formats.fahrplan`.
+`confnote.schedule.contract.check_format` tests a module with a sample.
 """
 
 from __future__ import annotations
 
 from itertools import chain
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from confnote.core.plugins import Registry
-from confnote.schedule.document import Document
+from confnote.errors import Refused
+from confnote.schedule.document import LARGEST, Document, is_web_page, too_large
 from confnote.schedule.formats import (
     csv_table,
     fahrplan,
@@ -42,21 +42,49 @@ class Format(Protocol):
     """The name for users, such as `iCalendar`."""
 
     def identify(self, document: Document) -> bool:
-        """Return whether a file has this format. Must be cheap, and raise nothing but Refused for broken JSON."""
+        """Return whether a file has this format.
+
+        Must be cheap. May raise nothing but Refused, for broken JSON.
+        """
         ...
 
     def read(self, document: Document, zones: Zones) -> Schedule:
-        """Return the programme; raise Refused with one line if the file is broken or has no session."""
+        """Return the programme; raise Refused with one line if the file has no session."""
         ...
 
 
-PLUG_INS = Registry[Format]("programme format", "confnote.formats", {})
+# CSV is asked last, after the plug-ins, since it accepts nearly any table
 FORMATS: tuple[Format, ...] = (
     schedule_xml, ical, schedule_json, sessionize, pycon, indico, fahrplan, giggity, csv_table,
 )  # fmt: skip
+PLUG_INS = Registry[Format]("programme format", "confnote.formats", {})
+
+WEB_PAGE = (
+    "this is a web page, not a programme: download its calendar or export file"
+    " (Sched: all.ics; pretalx: schedule/export/schedule.xml; Indico: event.ics?scope=contribution)"
+)
+READABLE = "schedule XML or JSON, iCalendar, Sessionize, PyCon or Indico JSON, or CSV with a header line"
+BINARY = f"this is a binary file (a spreadsheet, an archive or a PDF), not a programme: give {READABLE}"
 
 
-def format_of(document: Document, *, is_binary: bool = False) -> Format | None:
-    """Return the format that identifies a file, None if no format does. Only plug-ins are asked about binary files."""
+def read_schedule(data: bytes, zone: ZoneInfo | None = None, *, machine_zone: ZoneInfo | None = None) -> Schedule:
+    """Return the programme in a file; raise Refused with one line if there is none.
+
+    The content decides the format, never the name of the file. `zone` is the one that the user names, for a file
+    without a zone. `machine_zone` is assumed if there is no other; a notice says so.
+    """
+    if len(data) > LARGEST:
+        raise too_large()
+    document = Document(data)
+    head = document.head
+    if not head:
+        raise Refused("the file is empty")
+    if is_web_page(head):
+        raise Refused(WEB_PAGE)
+    is_binary = head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"%PDF")) or b"\0" in head
+    # a plug-in may read spreadsheets; plug-ins are loaded only for a file that none of our formats identifies
     ours, last = ((), ()) if is_binary else (FORMATS[:-1], FORMATS[-1:])
-    return next((found for found in chain(ours, PLUG_INS.all(), last) if found.identify(document)), None)
+    found = next((known for known in chain(ours, PLUG_INS.all(), last) if known.identify(document)), None)
+    if found is not None:
+        return found.read(document, Zones(zone, machine_zone))
+    raise Refused(BINARY if is_binary else f"this is no programme that confnote can read: give {READABLE}")

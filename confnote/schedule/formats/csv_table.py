@@ -19,9 +19,17 @@ from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import Skipped, assemble, classified, limited
 from confnote.schedule.document import Document
-from confnote.schedule.kinds import cut_cancelled, is_off
-from confnote.schedule.links import address_key, distinct, web_address, weblink
-from confnote.schedule.people import people, person, split_outside
+from confnote.schedule.slot_fields import (
+    address_key,
+    cut_cancelled,
+    distinct_links,
+    distinct_speakers,
+    is_off,
+    person,
+    split_outside,
+    web_address,
+    weblink,
+)
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import HOUR, MINUTE, YEARS, FileZone, Zones, length, midnight, stamp
 from confnote.schedule.value import Schedule, Slot, aliases_of
@@ -184,7 +192,7 @@ def _slot(row: TableRow, times: Times | None, zone: FileZone) -> Slot | Skipped:
         all_day=times.all_day,
         abstract=prose(row["abstract"]),
         speakers=_speakers(row),
-        links=distinct((weblink(page), weblink(row["slides"], "", "slides"), weblink(row["video"], "", "video"))),
+        links=distinct_links((weblink(page), weblink(row["slides"], "", "slides"), weblink(row["video"], "", "video"))),
         aliases=aliases_of(("url", address_key(page)), ("id:csv", line(row["id"]))),
     )
     off = is_off(row["status"]) or row["status"].casefold() in {"true", "yes", "1"}
@@ -199,7 +207,7 @@ def _speakers(row: TableRow) -> tuple[Speaker, ...]:
     orgs = [part.strip() for part in row["org"].split(";")]
     if len(orgs) != len(names):
         orgs = [row["org"]] * len(names)
-    return people(person(name, org=org) for name, org in zip(names, orgs, strict=True))
+    return distinct_speakers(person(name, org=org) for name, org in zip(names, orgs, strict=True))
 
 
 Order = Literal["", "day", "month"]

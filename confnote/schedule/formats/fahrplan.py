@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from confnote.schedule.assemble import Skipped, assemble, classified
 from confnote.schedule.document import Document, Fields
-from confnote.schedule.links import address_key, web_address
+from confnote.schedule.slot_fields import address_key, web_address
 from confnote.schedule.text import line
 from confnote.schedule.times import FileZone, Zones
 from confnote.schedule.value import Schedule, Slot, aliases_of

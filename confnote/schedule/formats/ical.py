@@ -12,12 +12,33 @@ from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import Skipped, assemble, classified
 from confnote.schedule.document import Document
-from confnote.schedule.formats.frab import CODE
-from confnote.schedule.formats.ical_lines import CalendarFile, Component, calendar
-from confnote.schedule.formats.ical_times import Moment, ZoneTable, end_of, moment, occurrences, stated_zone, window_of
-from confnote.schedule.kinds import is_off
-from confnote.schedule.links import address_key, attachment, distinct, web_address, weblink
-from confnote.schedule.people import by_line, looks_like_names, names, people, person, split_outside
+from confnote.schedule.formats.ical_parser import (
+    CalendarFile,
+    Component,
+    Moment,
+    ZoneTable,
+    calendar,
+    end_of,
+    moment,
+    occurrences,
+    stated_zone,
+    window_of,
+)
+from confnote.schedule.formats.schedule_xml import CODE
+from confnote.schedule.slot_fields import (
+    address_key,
+    attachment,
+    by_line,
+    distinct_links,
+    distinct_speakers,
+    is_off,
+    looks_like_names,
+    person,
+    speakers_in,
+    split_outside,
+    web_address,
+    weblink,
+)
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import FileZone, Zones
 from confnote.schedule.value import Alias, Schedule, Slot, aliases_of
@@ -125,7 +146,7 @@ def _slot(occasion: Occasion, billing: Billing, zone: FileZone) -> Slot | Skippe
         all_day=occasion.start.whole_day,
         abstract=prose(rest if page and last.strip() == page else description),
         speakers=speakers,
-        links=distinct((weblink(page), *(attachment(found.value) for found in event.all("ATTACH")))),
+        links=distinct_links((weblink(page), *(attachment(found.value) for found in event.all("ATTACH")))),
         aliases=_aliases(occasion, page),
     )
     untitled = Skipped("", f"no title, line {event.line}")
@@ -167,12 +188,16 @@ class Billing:
             if not before or (tail and not self.always and not looks_like_names(tail)):
                 return title, description, ()
             title = title[: len(title) - len(tail)].rstrip().removesuffix("-").rstrip()
-            return title, description, people(person(part) for part in split_outside(tail, ","))
+            return title, description, distinct_speakers(person(part) for part in split_outside(tail, ","))
         found, rest = by_line(description)
         if found:
-            return title, rest, names(found, round_is_org="indico" in self.producer)
+            return title, rest, speakers_in(found, round_is_org="indico" in self.producer)
         common_names = _common_names(event, self.cn_property)
-        return title, description, people(person(name) for cn in common_names for name in split_outside(cn, ","))
+        return (
+            title,
+            description,
+            distinct_speakers(person(name) for cn in common_names for name in split_outside(cn, ",")),
+        )
 
 
 def _common_names(event: Component, name: str) -> list[str]:

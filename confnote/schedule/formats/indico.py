@@ -9,8 +9,15 @@ from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import Skipped, assemble, classified, limited
 from confnote.schedule.document import Document, Fields, text_of
-from confnote.schedule.links import address_key, attachment, distinct, web_address, weblink
-from confnote.schedule.people import people, person
+from confnote.schedule.slot_fields import (
+    address_key,
+    attachment,
+    distinct_links,
+    distinct_speakers,
+    person,
+    web_address,
+    weblink,
+)
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Zones, after, day, stamp, zone_of
 from confnote.schedule.value import Schedule, Slot, Weblink, aliases_of
@@ -84,8 +91,8 @@ def _slot(key: str, found: Fields, zone: FileZone) -> Slot | Skipped:
         starts_at=starts_at,
         ends_at=ends_at,
         abstract=paragraphs(prose(found.text("description")), "\n".join(parts)),
-        speakers=people(map(_speaker, found.objects("speakers", "primaryauthors"))),
-        links=distinct((weblink(page), *_links(found))),
+        speakers=distinct_speakers(map(_speaker, found.objects("speakers", "primaryauthors"))),
+        links=distinct_links((weblink(page), *_links(found))),
         aliases=aliases_of(
             ("indico", found.text("db_id")), ("url", address_key(page)), ("id:indico", found.text("id"))
         ),

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from confnote.schedule.assemble import Skipped, assemble, classified, limited
 from confnote.schedule.document import Document, Fields, objects_of, text_of
-from confnote.schedule.links import address_key, distinct, site_of, web_address, weblink
-from confnote.schedule.people import people, person
+from confnote.schedule.slot_fields import (
+    address_key,
+    distinct_links,
+    distinct_speakers,
+    person,
+    site_of,
+    web_address,
+    weblink,
+)
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Zones, after, stamp
 from confnote.schedule.value import Schedule, Slot, aliases_of
@@ -50,8 +57,10 @@ def _slot(entry: Fields, zone: FileZone) -> Slot | Skipped:
         starts_at=starts_at,
         ends_at=ends_at,
         abstract=paragraphs(prose(entry.text("abstract")), prose(entry.text("description"))),
-        speakers=people(person(value if isinstance(value, str) else Fields(value).text("name")) for value in speakers),
-        links=distinct((*links, weblink(entry.text("assets_url"), "assets"))),
+        speakers=distinct_speakers(
+            person(value if isinstance(value, str) else Fields(value).text("name")) for value in speakers
+        ),
+        links=distinct_links((*links, weblink(entry.text("assets_url"), "assets"))),
         # conf_key numbers the slot, not the talk, so the page of the talk is compared first
         aliases=aliases_of(("url", address_key(page)), ("id:pycon", line(entry.text("conf_key")))),
     )

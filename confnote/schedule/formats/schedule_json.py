@@ -11,9 +11,8 @@ from typing import Any
 from confnote.model import Speaker
 from confnote.schedule.assemble import limited
 from confnote.schedule.document import Document, Fields, objects_of, text_of
-from confnote.schedule.formats.frab import Event, schedule_of
-from confnote.schedule.links import attachment, web_address, weblink
-from confnote.schedule.people import people, person
+from confnote.schedule.formats.schedule_xml import Event, schedule_of
+from confnote.schedule.slot_fields import attachment, distinct_speakers, person, web_address, weblink
 from confnote.schedule.times import Zones
 from confnote.schedule.value import Schedule, Weblink
 
@@ -70,7 +69,7 @@ def _event(fields: Fields, base: str, *, room: str, date: str = "", track: str |
     own = {"room": room, "date": fields.text("date", "start"), "state": fields.text("state", "status")}
     if track is not None:
         own["track"] = track
-    speakers = people(map(_speaker, fields.values("persons", "participants")))
+    speakers = distinct_speakers(map(_speaker, fields.values("persons", "participants")))
     return Event(Fields({**fields.raw, **own}), date, speakers, tuple(_links(fields, base)))
 
 

@@ -10,9 +10,15 @@ from typing import Any
 from confnote.model import Speaker
 from confnote.schedule.assemble import Skipped, assemble, classified, limited
 from confnote.schedule.document import Document, Fields, objects_of, text_of
-from confnote.schedule.kinds import is_off
-from confnote.schedule.links import distinct, weblink
-from confnote.schedule.people import employer, handle_of, people, person
+from confnote.schedule.slot_fields import (
+    distinct_links,
+    distinct_speakers,
+    employer,
+    handle_of,
+    is_off,
+    person,
+    weblink,
+)
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import FileZone, Zones, stamp
 from confnote.schedule.value import Schedule, Slot, aliases_of
@@ -105,8 +111,8 @@ def _slot(session: Fields, tables: Tables, zone: FileZone) -> Slot | Skipped:
         starts_at=starts_at,
         ends_at=ends_at,
         abstract=prose(session.text("description")),
-        speakers=people(_speaker_of(value, tables) for value in session.values("speakers")),
-        links=distinct(found),
+        speakers=distinct_speakers(_speaker_of(value, tables) for value in session.values("speakers")),
+        links=distinct_links(found),
         aliases=aliases_of(("id:sessionize", line(session.text("id")))),
     )
     untitled = Skipped(f"session {session.text('id')}", "no title")
