@@ -25,10 +25,6 @@ def main() -> int:
 
             code = plain.serve(argv)
         if code is None:
-            from confnote.cli import top_help
-
-            code = top_help.serve(argv)
-        if code is None:
             from confnote.cli import app
 
             code = app.main(argv)

@@ -1,17 +1,16 @@
-"""The Typer application: import the module of a command when it is called, and report all errors in one place."""
+"""The Typer application: import a command's module when it is called; report all errors in one place."""
 
 from __future__ import annotations
 
 import importlib
 import os
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from confnote.cli import plain
 from confnote.cli.failure import report
-from confnote.cli.top_help import names
-from confnote.cli.top_help import serve as serve_help
 from confnote.cli.verbs import (
     ALIASES,
     CONFERENCE_HELP,
@@ -22,16 +21,25 @@ from confnote.cli.verbs import (
     SUMMARY,
     VERBS,
     VERSION_HELP,
-)
-
-if TYPE_CHECKING:
-    from types import ModuleType
+)  # fmt: skip
 
 PLAIN: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
+# what the help shows for the value of an option; for all others it is the option's name
+METAVARS = {
+    "at": "TIME", "until": "TIME", "day_end": "TIME", "since": "DAY", "day_one": "DATE", "timezone": "ZONE",
+    "limit": "NUMBER", "schedule": "FILE|URL", "output": "FILE", "slides": "URL", "video": "URL",
+    "take": "SIDE", "split": "day|none", "template": "TEMPLATE", "slug": "NAME", "speakers": "SPEAKER",
+    "attendance": "WORD", "hashtag": "TAG", "published": "DATE",
+}  # fmt: skip
+
+
+def examples(*lines: str) -> str:
+    """Return the end of a command's help: its examples."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 def remember(ctx: Any, param: Any, value: Any) -> Any:
-    """Store a shared option: the last one typed wins, and the environment counts only if none is typed."""
+    """Store a shared option: the last one typed wins; the environment counts if none is typed."""
     options = ctx.find_root().obj
     if options is not None:
         typed = ctx.get_parameter_source(param.name)
@@ -44,26 +52,26 @@ def shared_options() -> list[TyperOption]:
     """Return the options that every verb takes, before or after its name."""
     from confnote.cli.complete import conferences
 
+    def option(*names: str, **more: Any) -> TyperOption:
+        return TyperOption(param_decls=list(names), expose_value=False, callback=remember, **more)
+
     def offered(ctx: Any, _words: Any, incomplete: str) -> list[tuple[str, str]]:
         return conferences(ctx, incomplete)
 
-    plain: dict[str, Any] = {"expose_value": False, "callback": remember}
     return [
-        TyperOption(
-            param_decls=["--db"], type=str, envvar="CONFNOTE_DB", metavar="FILE", help=DB_HELP, **plain
+        option("--db", type=str, envvar="CONFNOTE_DB", metavar="FILE", help=DB_HELP),
+        option(
+            "--conference", "-c", type=str, envvar="CONFNOTE_CONFERENCE", metavar="NAME", help=CONFERENCE_HELP,
+            autocompletion=offered,
         ),
-        TyperOption(
-            param_decls=["--conference", "-c"], type=str, envvar="CONFNOTE_CONFERENCE", metavar="NAME",
-            help=CONFERENCE_HELP, autocompletion=offered, **plain,
-        ),
-        TyperOption(param_decls=["--json"], is_flag=True, default=False, help=JSON_HELP, **plain),
+        option("--json", is_flag=True, default=False, help=JSON_HELP),
     ]  # fmt: skip
 
 
 def show_version(value: bool) -> None:
     """Print the version and exit."""
     if value:
-        serve_help(["--version"])
+        plain.serve(["--version"])
         raise typer.Exit
 
 
@@ -73,12 +81,9 @@ class Verbs(TyperGroup):
     def __init__(self, **attrs: Any) -> None:
         super().__init__(**attrs)
         self.params.extend(shared_options())
-        for name, (_, line, _) in VERBS.items():
-            self.commands.setdefault(name, TyperCommand(name, help=line, rich_markup_mode=None))
-        for alias, name in ALIASES.items():
-            self.commands.setdefault(
-                alias, TyperCommand(alias, help=VERBS[name][1], hidden=True, rich_markup_mode=None)
-            )
+        for name in (*VERBS, *ALIASES):
+            line = VERBS[ALIASES.get(name, name)][1]
+            self.commands[name] = TyperCommand(name, help=line, hidden=name in ALIASES, rich_markup_mode=None)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Import the command that is called, or whose words are completed."""
@@ -88,43 +93,42 @@ class Verbs(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the verbs in groups, by when you use them."""
         del ctx
-        width = names()
         for group in GROUPS:
             with formatter.section(group):
-                formatter.write_dl(
-                    [(name.ljust(width), line) for name, (_, line, under) in VERBS.items() if under == group]
-                )
+                rows = [(verb.ljust(plain.VERB_WIDTH), line) for verb, (_, line, of) in VERBS.items() if of == group]
+                formatter.write_dl(rows)
 
 
 def load(name: str) -> Any:
-    """Return the command of that name, with the shared options."""
+    """Return the command of that name, with the shared options.
+
+    Its module has either a `command` with `EXAMPLES`, or an `app` with several commands.
+    """
     verb = ALIASES.get(name, name)
     module = importlib.import_module(f"confnote.cli.commands.{VERBS[verb][0]}")
-    command = typer.main.get_command(_application(module, verb))
+    app = getattr(module, "app", None)
+    if app is None:
+        app = typer.Typer(**PLAIN)
+        app.command(verb, cls=getattr(module, "COMMAND", None), epilog=examples(*module.EXAMPLES))(module.command)
+    command: Any = typer.main.get_command(app)
+    command = getattr(command, "commands", {}).get(verb, command)  # a module of one verb, or of several
     command.name = name
     command.no_args_is_help = False  # the error says in one line what is missing
     for sub in getattr(command, "commands", {}).values():
         sub.epilog = sub.epilog or command.epilog  # `config` and `config set` share their examples
-    _give_shared(command)
+    _finish(command)
     return command
 
 
-def _application(module: ModuleType, verb: str) -> typer.Typer:
-    """Return a module's own application, or one made of its `command`, `EXAMPLES` and the class it wants."""
-    own = getattr(module, "app", None)
-    if own is not None:
-        return own  # type: ignore[no-any-return]
-    app = typer.Typer(**PLAIN)
-    examples = "\b\nExamples:\n" + "\n".join(f"  {line}" for line in module.EXAMPLES)
-    app.command(verb, cls=getattr(module, "COMMAND", TyperCommand), epilog=examples)(module.command)
-    return app
-
-
-def _give_shared(command: Any) -> None:
+def _finish(command: Any) -> None:
+    """Give a command and its own commands the shared options, and each option the name of its value."""
+    for param in command.params:
+        if isinstance(param, TyperOption) and not param.is_flag and not param.metavar:
+            param.metavar = METAVARS.get(str(param.name), str(param.name).upper())
     names = {name for param in command.params for name in param.opts}
     command.params.extend(option for option in shared_options() if not names & set(option.opts))
     for sub in getattr(command, "commands", {}).values():
-        _give_shared(sub)
+        _finish(sub)
 
 
 app = typer.Typer(cls=Verbs, no_args_is_help=False, **{**PLAIN, "add_completion": True})
@@ -133,9 +137,7 @@ app = typer.Typer(cls=Verbs, no_args_is_help=False, **{**PLAIN, "add_completion"
 @app.callback(invoke_without_command=True, epilog=f"\b\n{MORE}", help=SUMMARY)
 def root(
     ctx: typer.Context,
-    version: bool = typer.Option(  # noqa: ARG001  # its callback answers
-        False, "--version", callback=show_version, is_eager=True, help=VERSION_HELP
-    ),
+    version: bool = typer.Option(False, "--version", callback=show_version, is_eager=True, help=VERSION_HELP),  # noqa: ARG001  # its callback answers
 ) -> None:
     """Print the help if no verb is given."""
     if ctx.invoked_subcommand is None:

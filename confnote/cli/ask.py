@@ -1,4 +1,4 @@
-"""Get a text from the user: words, a pipe, a prompt or an editor. No text is lost when something fails."""
+"""Get a text from the user: words, a pipe, a prompt or an editor. No text is lost if something fails."""
 
 from __future__ import annotations
 
@@ -9,22 +9,18 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
 
+from confnote.cli.run import Run
 from confnote.core.text import REPLACED, decoded, readable
 from confnote.errors import ConfnoteError, Refused
 from confnote.store.db import explain
 
-if TYPE_CHECKING:
-    from types import TracebackType
-
-    from confnote.cli.run import Run
-
 
 def text_of(run: Run, words: Sequence[str], question: str) -> str:
-    """Return the words joined; read standard input for `-` or a pipe; without words at a terminal ask the question."""
+    """Return the words joined; `-` or a pipe is read; at a terminal without words, ask."""
     if words and list(words) != ["-"]:
         text, replaced = readable(" ".join(words))
     elif words or not sys.stdin.isatty():
@@ -37,7 +33,7 @@ def text_of(run: Run, words: Sequence[str], question: str) -> str:
 
 
 def piped() -> tuple[str, bool]:
-    """Read standard input; return its text without the last line end, and whether bytes were replaced."""
+    """Read standard input; return it without its last line end, and whether bytes were replaced."""
     text, replaced = decoded(sys.stdin.buffer.read())
     return text.removesuffix("\n").removesuffix("\r"), replaced
 
@@ -51,80 +47,67 @@ def ask(question: str) -> str:
     return prompt(question)
 
 
-class EditorFile:
-    """A context in which the user edits a text in an editor; the file is removed only if the body succeeds.
+@contextmanager
+def edited_text(run: Run, text: str, suffix: str = ".md", *, stored: bool = False) -> Iterator[str]:
+    """Let the user edit a text in an editor; remove the file only if the body succeeds.
 
     If anything fails, the error names the file that has the text. With `stored`, a text that the user left unchanged is
     in the store already, and its file is removed.
     """
+    path = _draft_file(run.path, suffix, text)
+    try:
+        _edit(run, path)
+        found, replaced = decoded(_bytes_of(path))
+        if replaced:
+            run.warn(f"{REPLACED}; the file as it was is kept: {path}")
+        yield found.rstrip("\n")
+    except ConfnoteError as error:
+        raise _kept(error, path, text if stored else "") from error
+    except sqlite3.Error as error:
+        if isinstance(error, sqlite3.ProgrammingError):  # a bug
+            run.warn(f"your text is kept in {path}")
+            raise
+        raise _kept(explain(error, run.path), path, text if stored else "") from error
+    except BaseException:
+        run.warn(f"your text is kept in {path}")
+        raise
+    if not replaced:
+        path.unlink(missing_ok=True)
 
-    def __init__(self, run: Run, text: str, suffix: str = ".md", *, stored: bool = False) -> None:
-        self.run = run
-        self.initial = text
-        self.suffix = suffix
-        self.stored = stored
-        self.path = Path()
-        self.text = text
-        self.keep = False
 
-    def __enter__(self) -> Self:
-        self.path = _draft_file(self.run.path, self.suffix, self.initial)
-        try:
-            self._edit()
-            self._read()
-        except ConfnoteError as error:
-            raise self._kept(error) from error
-        if self.keep:
-            self.run.warn(f"{REPLACED}; the file as it was is kept: {self.path}")
-        self.text = self.text.rstrip("\n")
-        return self
+def _kept(error: ConfnoteError, path: Path, stored: str) -> ConfnoteError:
+    """Return the error with the path of the text; remove the file if its text is empty or in the store."""
+    with suppress(OSError):
+        text = path.read_bytes().decode("utf-8", "replace")
+        if not text.strip() or text.rstrip("\n") == stored.rstrip("\n"):
+            path.unlink()
+    return type(error)(f"{error}. Your text is kept in {path}") if path.exists() else error
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> Literal[False]:
-        if kind is None:
-            if not self.keep:
-                self.path.unlink(missing_ok=True)
-        elif isinstance(error, ConfnoteError):
-            raise self._kept(error) from error
-        elif isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.ProgrammingError):
-            raise self._kept(explain(error, self.run.path)) from error
-        else:
-            self.run.warn(f"your text is kept in {self.path}")
-        return False
 
-    def _kept(self, error: ConfnoteError) -> ConfnoteError:
-        unchanged = self.stored and self.text.rstrip("\n") == self.initial.rstrip("\n")
-        if unchanged or not self.text.strip():
-            self.path.unlink(missing_ok=True)
-        if not self.path.exists():
-            return error
-        return type(error)(f"{error}. Your text is kept in {self.path}")
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(f"{path} cannot be read after the editor ({error.strerror})") from error
 
-    def _read(self) -> None:
-        try:
-            data = self.path.read_bytes()
-        except OSError as error:
-            raise Refused(f"{self.path} cannot be read after the editor ({error.strerror})") from error
-        self.text = data.decode("utf-8", "replace")  # for the error, if the next line refuses it
-        self.text, self.keep = decoded(data)
 
-    def _edit(self) -> None:
-        command = self.run.config()["editor"]
-        mine = signal.signal(signal.SIGINT, lambda *_: None)  # while the editor runs, Ctrl-C is for it
-        try:
-            done = subprocess.run([*shlex.split(command), str(self.path)], check=False)  # noqa: S603  # the user chose the editor
-        except (OSError, ValueError) as error:
-            raise Refused(f"the editor {command!r} cannot be started ({error}): set EDITOR") from error
-        finally:
-            signal.signal(signal.SIGINT, mine)
-        if done.returncode:
-            self._read()
-            raise Refused(f"the editor {command!r} ended with {done.returncode}, so nothing was changed")
+def _edit(run: Run, path: Path) -> None:
+    """Run the user's editor on the file; Refused if it fails."""
+    command = run.config()["editor"]
+    mine = signal.signal(signal.SIGINT, lambda *_: None)  # while the editor runs, Ctrl-C is for it
+    try:
+        done = subprocess.run([*shlex.split(command), str(path)], check=False)  # noqa: S603  # the user chose the editor
+    except (OSError, ValueError) as error:
+        raise Refused(f"the editor {command!r} cannot be started ({error}): set EDITOR") from error
+    finally:
+        signal.signal(signal.SIGINT, mine)
+    if done.returncode:
+        _bytes_of(path)  # that it cannot be read is the greater trouble
+        raise Refused(f"the editor {command!r} ended with {done.returncode}, so nothing was changed")
 
 
 def _draft_file(store: str, suffix: str, text: str) -> Path:
-    """Make the file to edit: beside the store, or in the folder for temporary files if that fails."""
+    """Make the file to edit: beside the store, else in the folder for temporary files."""
     for folder in (os.path.join(os.path.dirname(store) or ".", "drafts"), tempfile.gettempdir()):
         try:
             os.makedirs(folder, mode=0o700, exist_ok=True)

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from confnote.cli.params import calendar_of
+from confnote.cli.run import Run
 from confnote.core.text import one_line, safe_text
 from confnote.core.time import local_time
 from confnote.errors import Unknown
-from confnote.store.journal import entries_of, history, trash
-from confnote.store.read import find
+from confnote.store.db import Store
+from confnote.store.journal import ChangeGroup, JournalEntry, entries_of, history, trash
+from confnote.store.read import find, handle_of
 from confnote.store.rows import LETTERS, name_of
-
-if TYPE_CHECKING:
-    from confnote.cli.run import Run
-    from confnote.store.db import Store
-    from confnote.store.journal import ChangeGroup, JournalEntry
 
 DERIVED = {"tags", "utc_offset", "imported", "opens_at", "closes_at", "key"}
 SHOWN = (*LETTERS, "conference")  # the user knows these by name; other tables only connect them
@@ -44,15 +40,11 @@ def _fields_of(store: Store, entry: JournalEntry) -> str:
 
 
 def _value(store: Store, field: str, value: object) -> str:
-    """Return a value as the user knows it: a handle or slug for a reference, a time in UTC for an instant."""
+    """Return a value as the user knows it: a handle for a reference, a time for an instant."""
     if value is None or value == "":
         return "none"
-    if field == "conference":
-        found = store.execute("SELECT slug FROM conference WHERE uid = ?", (value,)).fetchone()
-        return str(found[0]) if found else "one that is gone"
-    if field in LETTERS:
-        found = store.execute(f"SELECT id FROM [{field}] WHERE uid = ?", (value,)).fetchone()
-        return f"{LETTERS[field]}{found[0]}" if found else "one that is gone"
+    if field in SHOWN:
+        return handle_of(store, field, str(value)) or "one that is gone"
     if (field == "at" or field.endswith("_at")) and isinstance(value, int):
         return f"{datetime.fromtimestamp(value / 1000, UTC):%Y-%m-%d %H:%M}Z"
     return one_line(str(value), 30)
@@ -64,41 +56,33 @@ def _utc(at: int) -> str:
 
 
 def group_json(group: ChangeGroup) -> dict[str, Any]:
-    """Return a change as JSON: number, command, time, its entries with their values before and after."""
+    """Return a change as JSON values, with each record before and after."""
     return {
-        "change": group.number,
-        "command": group.command,
-        "at": _utc(group.entries[0].at),
-        "undone": group.undone,
+        "change": group.number, "command": group.command, "at": _utc(group.entries[0].at), "undone": group.undone,
         "entries": [{"table": e.table, "uid": e.uid, "before": e.before, "after": e.after} for e in group.entries],
-    }
+    }  # fmt: skip
 
 
-def _entry_json(entry: JournalEntry) -> dict[str, Any]:
-    return {"at": _utc(entry.at), "command": entry.command, "before": entry.before, "after": entry.after}
-
-
-def show_history(run: Run, handle: str | None = None, limit: int = 20) -> None:
-    """Show the last changes, newest first, or all changes of one thing."""
+def show_history(run: Run, handle: str | None = None, *, limit: int = 20) -> None:
+    """Show the last changes, newest first, or all changes of one record."""
     with run.open() as store:
-        zone = calendar_of(run, store).zone
+        zone = run.calendar(store).zone
+
+        def time(entry: JournalEntry) -> str:
+            return f"{local_time(entry.at, zone):%Y-%m-%d %H:%M:%S}"
+
         if handle is None:
             groups = history(store, limit)
             lines = [
-                f"{_time(group.entries[0], zone)}  {words_of(store, group)}{'  (undone)' if group.undone else ''}"
+                f"{time(group.entries[0])}  {words_of(store, group)}{'  (undone)' if group.undone else ''}"
                 for group in groups
             ]
             run.answer("\n".join(lines) or "nothing has happened yet", lambda: [group_json(group) for group in groups])
             return
         entries = entries_of(store, _uid(store, handle))
-        lines = [
-            f"{_time(entry, zone)}  {entry.command or 'another program'}: {_change(store, entry)}" for entry in entries
-        ]
-        run.answer("\n".join(lines), lambda: [_entry_json(entry) for entry in entries])
-
-
-def _time(entry: JournalEntry, zone: str) -> str:
-    return f"{local_time(entry.at, zone):%Y-%m-%d %H:%M:%S}"
+        lines = [f"{time(e)}  {e.command or 'another program'}: {_change(store, e)}" for e in entries]
+        values = [{"at": _utc(e.at), "command": e.command, "before": e.before, "after": e.after} for e in entries]
+        run.answer("\n".join(lines), lambda: values)
 
 
 def _change(store: Store, entry: JournalEntry) -> str:

@@ -1,4 +1,7 @@
-"""Report an error: one line on standard error and an exit code; for a bug also a log, without the text of notes."""
+"""Report an error: one line on standard error and an exit code.
+
+For a bug it also writes a log, without the text of notes.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ BROKEN_PIPE = 141  # what a shell reports for a program that SIGPIPE ended
 
 
 def report(error: BaseException, verb: str = "") -> int:  # noqa: PLR0911  # one line for each way to end
-    """Print what went wrong and return the exit code; `verb` is the command that a usage error is about."""
+    """Print what went wrong and return the exit code; `verb` is for usage errors."""
     if isinstance(error, ConfnoteError):
         return _say(str(error), error.exit_code)
     if isinstance(error, SystemExit):
@@ -22,18 +25,20 @@ def report(error: BaseException, verb: str = "") -> int:  # noqa: PLR0911  # one
         with suppress(OSError, ValueError):
             sys.stderr.write("\n" if sys.stderr.isatty() else "")  # the line of the prompt, or ^C, comes before
         return _say("interrupted", 130)
-    if isinstance(error, BrokenPipeError):
-        _abandon_stdout()
-        return BROKEN_PIPE
-    if isinstance(error, OSError) and not error.filename and error.errno is not None:
-        _abandon_stdout()
-        return _say(f"the answer could not be written: {error.strerror}. What was stored is stored", 1)
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and error.filename and not isinstance(error, BrokenPipeError):
         return _say(f"{error.filename}: {error.strerror}", 1)
-    return _of_typer(error, verb)
+    if isinstance(error, OSError) and error.errno is not None:
+        with suppress(OSError, ValueError):  # standard output may be no file
+            # point it at nothing, or the interpreter's last flush fails again
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return BROKEN_PIPE
+        return _say(f"the answer could not be written: {error.strerror}. What was stored is stored", 1)
+    return _report_other(error, verb)
 
 
-def _of_typer(error: BaseException, verb: str) -> int:
+def _report_other(error: BaseException, verb: str) -> int:
+    """Report an error that Typer raised, or a bug."""
     import typer
 
     if isinstance(error, typer.Abort):
@@ -41,32 +46,27 @@ def _of_typer(error: BaseException, verb: str) -> int:
     if isinstance(error, typer.Exit):
         return error.exit_code
     if isinstance(error, typer.TyperException):
-        message = error.format_message().strip().replace("\n", " ")
+        message = error.format_message().strip().replace("\n", " ").rstrip(".")
         context = getattr(error, "ctx", None)
         # Typer gives no context where an option lacks its value
         path = context.command_path if context is not None else f"confnote {verb}".rstrip()
-        return _say(f"{message[:1].lower()}{message[1:].rstrip('.')}. See: {path} --help", error.exit_code)
+        end = "" if message.endswith("?") else "."  # Typer asks: Did you mean 'add'?
+        return _say(f"{message[:1].lower()}{message[1:]}{end} See: {path} --help", error.exit_code)
     log = _write_log(error)
     where = f"; the details are in {log}" if log else ""
     return _say(f"this is a bug in confnote ({type(error).__name__}){where}. Please report it with that file", 3)
 
 
 def _say(line: str, code: int) -> int:
-    """Print one line, made safe (it often quotes what the user typed), and the indented lines of a list after it."""
+    """Print a line, made safe for a terminal, and the indented lines of a list after it."""
     shown = "\n  ".join(part.replace("\n", "\N{SYMBOL FOR LINE FEED}") for part in safe_text(line).split("\n  "))
     with suppress(OSError, ValueError):  # standard error is closed; the exit code remains
         sys.stderr.write(f"confnote: {shown}\n")
     return code
 
 
-def _abandon_stdout() -> None:
-    """Point standard output at nothing, so that the interpreter's last flush does not fail again."""
-    with suppress(OSError, ValueError):  # standard output may be no file
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
 def _write_log(error: BaseException) -> str | None:
-    """Write where a bug happened and the versions, without the text of notes; return the path, None on failure."""
+    """Write where a bug happened, and the versions; return the path, None on failure."""
     import platform
     import sqlite3
     import traceback
@@ -76,6 +76,7 @@ def _write_log(error: BaseException) -> str | None:
     from confnote import __version__
 
     frames = traceback.extract_tb(error.__traceback__)
+    # the message of the error is left out: it may quote a note
     lines = [
         f"confnote {__version__}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {sys.platform}",
         type(error).__name__,

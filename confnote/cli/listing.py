@@ -1,33 +1,31 @@
-"""Show the lists, the programme and the figures of a conference. Typer is not imported, see `plain.py`."""
+"""Show the lists, the programme and the figures of a conference, without Typer (see `plain`)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from confnote.actions.find import find_session
-from confnote.cli.params import calendar_of, note_kind
+from confnote.cli.run import Run
+from confnote.core.kinds import NOTE_KINDS
 from confnote.core.lookup import parse_choice
 from confnote.core.tags import tag_of
 from confnote.core.text import name_key
 from confnote.errors import Usage
-from confnote.model import ATTENDANCES
+from confnote.model import ATTENDANCES, Conference, Dossier, Note
+from confnote.store.db import Store
 from confnote.store.now import place_of
 from confnote.store.read import (
     conferences,
+    counts_of,
     dossier,
     followups_everywhere,
     followups_of_inbox,
     inbox,
     tech_everywhere,
     used_conference,
-)
+)  # fmt: skip
 from confnote.store.rows import name_of
 from confnote.views import lists
-
-if TYPE_CHECKING:
-    from confnote.cli.run import Run
-    from confnote.model import Conference, Dossier, Note
-    from confnote.store.db import Store
 
 WHAT = ("overview", "notes", "sessions", "tech", "links", "tags", "followups", "trash", "inbox", "conferences")
 OF_NOTES = {"notes", "overview", "followups"}
@@ -39,13 +37,13 @@ ACROSS = {"tech": ("rating", "tag"), "followups": ("kind", "tag", "private")}
 
 
 def show_list(
-    run: Run, what: str = "overview", filters: dict[str, Any] | None = None, *, everywhere: bool = False
+    run: Run, what: str = "overview", *, filters: dict[str, Any] | None = None, everywhere: bool = False
 ) -> None:
-    """Show a list of the conference, or of all conferences; `filters` are as the user typed them."""
+    """Show a list of one or all conferences; `filters` are as the user typed them."""
     wanted = parse_choice(what, WHAT, "thing to list")
     filters = dict(filters or {})
     if "kind" in filters and wanted in OF_NOTES:
-        filters["kind"] = note_kind(filters["kind"])
+        filters["kind"] = parse_choice(filters["kind"], NOTE_KINDS, "kind of note")
     with run.open() as store:
         if wanted == "conferences":
             show_conferences(run, store)
@@ -54,49 +52,44 @@ def show_list(
         elif everywhere and wanted != "inbox":
             _show_across(run, store, wanted, filters)
         # before the first conference there are only notes of the inbox
-        elif wanted == "inbox" or (wanted in OF_NOTES and _only_inbox(run, store)):
+        elif wanted == "inbox" or (
+            wanted in OF_NOTES and place_of(store, run.now, run.slug(store)).conference is None and inbox(store)
+        ):
             run.show(lists.inbox(inbox(store)))
         else:
-            about = run.conference(store)
-            _show_of(run, wanted, _filtered(run, store, about, filters), whole="attendance" in filters)
+            found = _filtered(run, store, run.conference(store), filters)
+            if wanted == "followups":
+                from confnote.views.todo import followups
 
-
-def _only_inbox(run: Run, store: Store) -> bool:
-    return place_of(store, run.now, run.slug(store)).conference is None and bool(inbox(store))
+                run.show(followups([found]))
+            elif wanted == "overview":
+                # a session that is only planned has no trace yet: it is shown if the user asks for an attendance
+                run.show(lists.overview(found, whole="attendance" in filters))
+            else:
+                run.show(LISTS[wanted](found))
 
 
 def _filtered(run: Run, store: Store, about: Conference, filters: dict[str, Any]) -> Dossier:
-    """Return the part of a conference that passes the filters, which are as the user typed them."""
+    """Return the part of a conference that passes the filters."""
     found = dossier(store, about.uid)
     if not filters:
         return found
     from confnote.core.dates import parse_day  # with selection 7 ms
     from confnote.views.selection import select
 
-    if "day" in filters:
-        filters["day"] = parse_day(filters["day"], run.now, about)
-    if "session" in filters:
+    typed = dict(filters)
+    if "day" in typed:
+        typed["day"] = parse_day(typed["day"], run.now, about)
+    if "session" in typed:
         today = place_of(store, run.now, about.slug).day
-        filters["session"] = find_session(store, filters["session"], about.uid, today).uid
-    if "attendance" in filters:
-        filters["attendance"] = parse_choice(filters["attendance"], ATTENDANCES, "attendance")
-    return select(found, **filters)
-
-
-def _show_of(run: Run, wanted: str, found: Dossier, *, whole: bool) -> None:
-    if wanted == "followups":
-        from confnote.views.todo import followups
-
-        run.show(followups([found]))
-    elif wanted == "overview":
-        # a session that is only planned has no trace yet: it is shown if the user asks for an attendance
-        run.show(lists.overview(found, whole=whole))
-    else:
-        run.show(LISTS[wanted](found))
+        typed["session"] = find_session(store, typed["session"], about.uid, today).uid
+    if "attendance" in typed:
+        typed["attendance"] = parse_choice(typed["attendance"], ATTENDANCES, "attendance")
+    return select(found, **typed)
 
 
 def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -> None:
-    """Show the tech or the follow-ups of all conferences; the latest conference comes first, the inbox last."""
+    """Show the tech or the follow-ups of all conferences: the latest first, the inbox last."""
     from confnote.views.products import tech_across  # with the other views 5 ms
     from confnote.views.selection import select
     from confnote.views.todo import followups
@@ -126,7 +119,7 @@ def _passes(note: Note, kind: str | None = None, tag: str | None = None, private
 def _show_trash(run: Run, store: Store) -> None:
     from confnote.store.journal import trash  # 4 ms
 
-    zone = calendar_of(run, store).zone
+    zone = run.calendar(store).zone
     named = [(*name_of(entry.table, entry.row).partition(" ")[::2], entry.at) for entry in trash(store)]
     run.show(lists.trash([lists.TrashRow(*row) for row in named], zone))
 
@@ -135,19 +128,9 @@ def show_conferences(run: Run, store: Store) -> None:
     """Show all conferences, the one in use marked."""
     used = used_conference(store)
     rows = [
-        lists.ConferenceRow(about, *_counts(store, about.uid), used=about.uid == used) for about in conferences(store)
+        lists.ConferenceRow(about, *counts_of(store, about.uid), used=about.uid == used) for about in conferences(store)
     ]
     run.show(lists.conferences(rows))
-
-
-def _counts(store: Store, conference: str) -> tuple[int, int, int]:
-    """Return how many sessions, notes and tech a conference has."""
-    found: tuple[int, int, int] = store.execute(
-        """SELECT (SELECT count(*) FROM session WHERE conference = :uid),
-            (SELECT count(*) FROM note WHERE conference = :uid), (SELECT count(*) FROM tech WHERE conference = :uid)""",
-        {"uid": conference},
-    ).fetchone()
-    return found
 
 
 def show_agenda(run: Run, day: str | None = None, *, mine: bool = False) -> None:

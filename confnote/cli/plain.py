@@ -1,46 +1,50 @@
-"""Run the plain forms of the commands that only show something without Typer.
+"""Answer the version, the help, and the plain forms of the commands that only show something, without Typer.
 
-Typer takes 100 ms to import, six times a bare start of Python. The commands that Typer runs call the same functions.
+Typer takes 100 ms to import, six times a bare start of Python. The commands that Typer runs call the same functions;
+a test compares the help with the one that Typer writes.
 """
 
 from __future__ import annotations
 
 import os
+import sys
+
+from confnote import __version__
+from confnote.cli.verbs import CONFERENCE_HELP, DB_HELP, GROUPS, JSON_HELP, MORE, SUMMARY, VERBS, VERSION_HELP
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from typing import Any
 
-PLAIN = {"list": (0, 1), "log": (0, 1), "show": (1,), "agenda": (0,), "stats": (0,), "history": (0, 1)}
+WORDS_AFTER = {"list": (0, 1), "log": (0, 1), "show": (1,), "agenda": (0,), "stats": (0,), "history": (0, 1)}
 """The commands that `serve` runs, each with the possible numbers of words after it."""
+OPTIONS = (
+    ("--version", VERSION_HELP),
+    ("--db FILE", DB_HELP),
+    ("-c, --conference NAME", CONFERENCE_HELP),
+    ("--json", JSON_HELP),
+    ("--install-completion", "Install completion for the current shell."),
+    ("--show-completion", "Show completion for the current shell, to copy it or customize the installation."),
+    ("--help", "Show this message and exit."),
+)
+VERB_WIDTH = max(map(len, VERBS))
+WIDEST, NARROWEST = 78, 50  # columns of text; Typer's own limits
 
 
 def serve(argv: list[str]) -> int | None:
-    """Run a plain form and return its exit code, None if Typer must run it. Errors go to the caller."""
-    options, words = _parse(argv)
-    if not words or len(words) - 1 not in PLAIN.get(words[0], ()) or "_CONFNOTE_COMPLETE" in os.environ:
+    """Run a command line and return its exit code, or None if Typer must run it. Errors go to the caller."""
+    if "_CONFNOTE_COMPLETE" in os.environ:
         return None
-    from confnote.cli.run import Run
-
-    run = Run({"conference": os.environ.get("CONFNOTE_CONFERENCE"), **options})
-    verb, word = words[0], "".join(words[1:])
-    if verb == "show":
-        from confnote.cli.records import show_thing
-
-        show_thing(run, word)
-    elif verb == "history":
-        from confnote.cli.changes import show_history
-
-        show_history(run, word if words[1:] else None)
+    if argv == ["--version"]:
+        sys.stdout.write(f"confnote {__version__}\n")
+    elif argv in ([], ["-h"], ["--help"]):
+        sys.stdout.writelines(f"{line}\n" for line in help_lines(_columns()))
     else:
-        from confnote.cli import listing
-
-        if verb == "agenda":
-            listing.show_agenda(run)
-        elif verb == "stats":
-            listing.show_stats(run)
-        else:
-            listing.show_list(run, word if words[1:] else "overview")
+        options, words = _parse(argv)
+        if not words or len(words) - 1 not in WORDS_AFTER.get(words[0], ()):
+            return None
+        _show(options, *words)
     return 0
 
 
@@ -54,11 +58,77 @@ def _parse(argv: list[str]) -> tuple[dict[str, Any], list[str]]:
         if word == "--json":
             options["json"] = True
         elif name in {"--db", "--conference"} or word == "-c":
-            value = typed if joined else next(rest, None)
-            options["db" if name == "--db" else "conference"] = value
+            options["db" if name == "--db" else "conference"] = typed if joined else next(rest, None)
         elif word.startswith("-"):
             return {}, []
         else:
             words.append(word)
     # an option without its value: Typer says so
     return ({}, []) if None in options.values() else (options, words)
+
+
+def _show(options: dict[str, Any], verb: str, *words: str) -> None:
+    from confnote.cli.run import Run
+
+    run = Run({"conference": os.environ.get("CONFNOTE_CONFERENCE"), **options})
+    # each module is imported for its own commands only: the journal and the cards take some milliseconds
+    if verb == "show":
+        from confnote.cli.records import show_thing
+
+        show_thing(run, *words)
+    elif verb == "history":
+        from confnote.cli.changes import show_history
+
+        show_history(run, *words)
+    else:
+        from confnote.cli import listing
+
+        if verb == "agenda":
+            listing.show_agenda(run)
+        elif verb == "stats":
+            listing.show_stats(run)
+        else:
+            listing.show_list(run, *words)
+
+
+def _columns() -> int:
+    """Return the width of the terminal."""
+    # the rule of shutil.get_terminal_size, which takes 3 ms to import
+    typed = os.environ.get("COLUMNS", "")
+    if typed.isdecimal() and int(typed) > 0:
+        return int(typed)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 80
+    except (AttributeError, ValueError, OSError):
+        return 80
+
+
+def help_lines(columns: int) -> Iterator[str]:
+    """Yield the lines of the help for a terminal of so many columns."""
+    width = max(min(columns, WIDEST + 2) - 2, NARROWEST)
+    yield from ("Usage: confnote [OPTIONS] COMMAND [ARGS]...", "", *_wrap(SUMMARY, width, "  "), "", "Options:")
+    yield from _rows(OPTIONS, width, max(len(name) for name, _ in OPTIONS))
+    for group in GROUPS:
+        yield from ("", f"{group}:")
+        yield from _rows([(name, line) for name, (_, line, under) in VERBS.items() if under == group], width)
+    yield from ("", *_wrap(MORE, width, "  "))
+
+
+def _rows(rows: Sequence[tuple[str, str]], width: int, first: int = VERB_WIDTH) -> Iterator[str]:
+    """Yield rows of two columns, the second one wrapped."""
+    for name, about in rows:
+        lines = list(_wrap(about, width, " " * (first + 4)))
+        yield f"  {name}".ljust(first + 4) + lines[0].lstrip()
+        yield from lines[1:]
+
+
+def _wrap(text: str, width: int, indent: str) -> Iterator[str]:
+    """Yield the text in lines of at most `width` characters, indent included."""
+    # not textwrap, which imports re
+    line = indent
+    for word in text.split():
+        if line.strip() and len(line) + len(word) + (line != indent) > width:
+            yield line
+            line = indent
+        line += word if line == indent else f" {word}"
+    yield line

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from confnote.actions.find import find_session
 from confnote.cli import complete
-from confnote.cli.params import today_of
+from confnote.cli.run import Run
 from confnote.config import file_path
 from confnote.core.dates import parse_day
 from confnote.core.lookup import parse_choice
+from confnote.core.time import day_of
 from confnote.errors import Unknown, Usage
 from confnote.model import Conference
 from confnote.post.export import Setup
@@ -24,17 +25,12 @@ from confnote.post.sites import SITES, site
 from confnote.post.templates import template_setting
 from confnote.store.db import Store
 
-if TYPE_CHECKING:
-    from confnote.cli.run import Run
-
 SPLITS = ("day", "none")
 
 PostName = Annotated[str | None, typer.Option("--post", help="Which post of the conference, if there are several.")]
-SiteName = Annotated[
-    str | None, typer.Option("--site", help=", ".join(SITES) + ".", autocompletion=complete.of(tuple(SITES)))
-]
+SiteName = Annotated[str | None, typer.Option("--site", help=", ".join(SITES) + ".", autocompletion=complete.of(SITES))]
 LayoutName = Annotated[
-    str | None, typer.Option("--layout", help=", ".join(LAYOUTS) + ".", autocompletion=complete.of(tuple(LAYOUTS)))
+    str | None, typer.Option("--layout", help=", ".join(LAYOUTS) + ".", autocompletion=complete.of(LAYOUTS))
 ]
 Day = Annotated[str | None, typer.Option("--day", "-d", help="That day alone, as a post of its own.")]
 SessionName = Annotated[
@@ -57,14 +53,9 @@ def setup_of(run: Run) -> Setup:
     """Return what an export takes from the settings of file and environment."""
     config = run.config()
     return Setup(
-        now=run.now,
-        site=config["site"],
-        layout=config["layout"],
-        author=config["author"],
-        posts_folder=config["posts_folder"],
-        templates=templates_folder(),
-        kept=Path(run.path).parent,
-    )
+        now=run.now, site=config["site"], layout=config["layout"], author=config["author"],
+        posts_folder=config["posts_folder"], templates=templates_folder(), kept=Path(run.path).parent,
+    )  # fmt: skip
 
 
 def templates_folder() -> Path:
@@ -73,40 +64,30 @@ def templates_folder() -> Path:
 
 
 def read_request(
-    run: Run,
-    store: Store,
-    conference: Conference,
-    *,
-    site_name: str | None,
-    layout_name: str | None,
-    day: str | None,
-    session: str | None,
-    split: str | None,
-    template: str | None,
-    style: Iterable[str] | None,
-    **more: Any,
-) -> Request:
+    run: Run, store: Store, conference: Conference, *, site_name: str | None, layout_name: str | None, day: str | None,
+    session: str | None, split: str | None, template: str | None, style: Iterable[str] | None, **more: Any,
+) -> Request:  # fmt: skip
     """Read the options as typed; `more` are other fields of the request."""
-    found = find_session(store, session, conference.uid, today_of(run, conference))[0] if session else None
+    today = day_of(run.now, conference).isoformat()
     return Request(
-        site=None if site_name is None else known_site(site_name),
-        layout=None if layout_name is None else _name(layout_name, tuple(LAYOUTS), layout, "layout"),
-        day=None if day is None else parse_day(day, run.now, conference),
-        session=found,
-        split=None if split is None else parse_choice(split, SPLITS, "way to split").replace("none", ""),
-        template=None if template is None else template_setting(template, templates_folder()),
+        site=known_site(site_name) if site_name is not None else None,
+        layout=_name(layout_name, tuple(LAYOUTS), layout, "layout") if layout_name is not None else None,
+        day=parse_day(day, run.now, conference) if day is not None else None,
+        session=find_session(store, session, conference.uid, today).uid if session else None,
+        split=parse_choice(split, SPLITS, "way to split").replace("none", "") if split is not None else None,
+        template=template_setting(template, templates_folder()) if template is not None else None,
         style=tuple(pair(text, "--style") for text in style or ()),
         **more,
     )
 
 
 def known_site(typed: str) -> str:
-    """Return the name of a site, built in or installed; raise Usage with the names of the built-in ones."""
+    """Return the name of a site, built in or installed; Usage names the built-in ones."""
     return _name(typed, tuple(SITES), site, "site")
 
 
 def _name(typed: str, built_in: Sequence[str], load: Callable[[str], object], what: str) -> str:
-    """Return a built-in name, typed whole or by its beginning, or the whole name of an installed one."""
+    """Return a built-in name, of which the beginning is enough, or that of an installed one."""
     try:
         return parse_choice(typed, built_in, what)
     except Usage:

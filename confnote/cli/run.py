@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from confnote.core.clock import now
 from confnote.core.text import safe_text
-from confnote.model import Conference
+from confnote.model import Calendar, Conference
 from confnote.store.db import Store, opened, store_path
 from confnote.store.schema import open_store
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from confnote.config import Config
     from confnote.views.table import Listing
+
+NOT_FOUND = 127  # the exit code of a shell for a command that does not exist
 
 
 class Run:
@@ -48,12 +50,12 @@ class Run:
         """Return the slug of the conference that -c names, in full or in part; None without -c."""
         if self.named is None:
             return None
-        from confnote.actions.find import find_conference
+        from confnote.actions.find import find_conference  # 8 ms, and most runs have no -c
 
         return find_conference(store, self.named).slug
 
     def conference(self, store: Store) -> Conference:
-        """Return the conference that -c names, else the one that is on or in use; Refused if there is none."""
+        """Return the conference of -c, else the current one; Refused if there is none."""
         from confnote.store.now import place_in_conference
         from confnote.store.read import conference
 
@@ -61,13 +63,26 @@ class Run:
         assert uid is not None
         return conference(store, uid)
 
+    def calendar(self, store: Store) -> Calendar:
+        """Return the calendar by which typed times are read."""
+        from confnote.actions.conferences import calendar_now
+
+        return calendar_now(store, self.now, self.slug(store))
+
+    def session_uid(self, store: Store, typed: str | None) -> str | None:
+        """Return the uid of the session that the user named, None if none was named."""
+        if typed is None:
+            return None
+        from confnote.actions.find import find_session_now
+
+        return find_session_now(store, typed, self.now, self.slug(store)).uid
+
     def config(self) -> Config:
         """Return the settings of the file and the environment; warn of errors in the file."""
         from confnote.config import file_path, load
 
         config = load(file_path(os.environ), os.environ)
-        for warning in config.warnings:
-            self.warn(warning)
+        self.warn(*config.warnings)
         return config
 
     def answer(self, line: str, value: Callable[[], Any]) -> None:
@@ -79,9 +94,7 @@ class Run:
 
     def warn(self, *lines: str | None) -> None:
         """Print warnings on standard error; None is skipped."""
-        for line in lines:
-            if line:
-                sys.stderr.write(f"confnote: {safe_text(line)}\n")
+        sys.stderr.writelines(f"confnote: {safe_text(line)}\n" for line in lines if line)
 
     def put_json(self, value: Any) -> None:
         """Print a value as JSON."""
@@ -93,7 +106,7 @@ class Run:
         """Print a list: as JSON with `--json`, with Rich in a terminal, else as plain lines."""
         if self.json:
             self.put_json(listing.values())
-        elif sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+        elif has_colours():
             self.console().print(listing)
         else:
             sys.stdout.writelines(f"{line}\n" for line in listing.plain())
@@ -105,13 +118,33 @@ class Run:
         config = self.config()
         color = config["color"]
         return Console(
-            highlight=False,
-            markup=False,
-            emoji=False,
-            no_color=True if color == "never" else None,
-            force_terminal=True if color == "always" else None,
-            width=config.number("width"),
-        )
+            highlight=False, markup=False, emoji=False, width=config.number("width"),
+            no_color=True if color == "never" else None, force_terminal=True if color == "always" else None,
+        )  # fmt: skip
+
+    def page(self, *parts: Any) -> None:
+        """Show what Rich can print in the user's pager; print it if no pager can be started."""
+        import shlex
+        import subprocess
+
+        console = self.console()
+        with console.capture() as captured:
+            for part in parts:
+                console.print(part)
+        # F: less ends by itself if all fits on the screen; R: it shows colours; X: it leaves the screen as it is
+        environ = {"LESS": "FRX", **os.environ}
+        command, data = self.config()["pager"] or "less", captured.get().encode()
+        try:
+            code = subprocess.run(shlex.split(command), input=data, check=False, env=environ).returncode  # noqa: S603
+        except (OSError, ValueError):
+            code = NOT_FOUND
+        if code == NOT_FOUND:
+            sys.stdout.write(captured.get())
+
+
+def has_colours() -> bool:
+    """Return whether the answer goes to a terminal that is not dumb."""
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def is_interactive() -> bool:

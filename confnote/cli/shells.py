@@ -16,8 +16,6 @@ from typing import Any, NamedTuple
 from typer._click.shell_completion import _resolve_context, _resolve_incomplete, split_arg_string
 
 END = "\ue000"  # appended before the line is split, so that an open quote or a last quoted space is kept
-
-
 NOT_IN = {"'": "'", '"': "!"}  # what cannot be written between these quotes
 FIRST = """
 if [[ $funcstack[1] == _%(prog_name)s ]]; then
@@ -42,7 +40,7 @@ class Offered(NamedTuple):
 
 
 def answer(command: Any, instruction: str) -> int:
-    """Print the answer to `complete_bash`, `complete_zsh`, ... and return the exit code; print no error."""
+    """Print the answer to `complete_bash` and the like; return the exit code."""
     output = io.StringIO()
     try:
         with redirect_stdout(output), redirect_stderr(output):
@@ -54,7 +52,8 @@ def answer(command: Any, instruction: str) -> int:
 
 
 def mend_zsh_script() -> None:
-    """Make zsh's script answer the first Tab of a terminal: Typer's own script only answers from the second on."""
+    """Make zsh's script answer the first Tab of a terminal."""
+    # Typer's own script defines its function at the first Tab, and calls it from the second on
     from typer._completion_shared import _completion_scripts
 
     if not _completion_scripts["zsh"].endswith(FIRST):
@@ -107,7 +106,7 @@ def _for_bash(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
 
 
 def _for_zsh(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
-    """Return code for zsh to evaluate: stored words are in $'...', with all but letters and digits escaped."""
+    """Return code for zsh to evaluate, with stored words in $'...'."""
     del raw
     if not found:
         return "_files"
@@ -117,12 +116,10 @@ def _for_zsh(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
     ]
     before = "compset -P '*='; " if joined else ""
     listed = "" if begun or len(found) == 1 else "; compstate[insert]=; compstate[list]=list"  # the word stays
-    values = " ".join(_zsh_quoted(pair) for pair in pairs)
+    # in $'...' zsh reads \\xNN, so everything but letters and digits can be escaped
+    quoted = (re.sub(r"[^\w./\-\x80-\U0010ffff]", lambda char: f"\\x{ord(char[0]):02x}", pair) for pair in pairs)
+    values = " ".join(f"$'{pair}'" for pair in quoted)
     return f"{before}local -a offered; offered=({values}); _describe -V '' offered{'' if begun else ' -U'}{listed}"
-
-
-def _zsh_quoted(text: str) -> str:
-    return "$'" + re.sub(r"[^\w./\-\x80-\U0010ffff]", lambda found: f"\\x{ord(found[0]):02x}", text) + "'"
 
 
 def _for_fish(found: list[Offered], raw: str, joined: str, begun: bool) -> str:

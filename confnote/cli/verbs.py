@@ -1,9 +1,7 @@
 """The table of commands: name, module, one line of help, and when in a conference you use it.
 
-`cli.top_help` prints it without Typer, `cli.app` builds its commands from it.
+`cli.plain` prints it without Typer, `cli.app` builds its commands from it.
 """
-
-from __future__ import annotations
 
 BEFORE, DURING, AFTER = "Before the conference", "At the conference", "After the conference"
 UPKEEP = "Upkeep"
@@ -14,11 +12,11 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "new": ("new", "Add a conference and use it.", BEFORE),
     "use": ("use", "Switch to a conference; without a name, list them.", BEFORE),
     "schedule": ("schedule", "Read a programme, or its next version.", BEFORE),
-    "agenda": ("agenda", "Show the programme by day, with your sessions marked.", BEFORE),
+    "agenda": ("list", "Show the programme by day, with your sessions marked.", BEFORE),
     "plan": ("plan", "Put sessions on your agenda.", BEFORE),
     "here": ("here", "Pin the room you sit in.", DURING),
     "start": ("start", "Start a session: your notes go to it.", DURING),
-    "stop": ("stop", "Leave the current session.", DURING),
+    "stop": ("start", "Leave the current session.", DURING),
     "add": ("add", "Add a note to the session that is on.", DURING),
     "rate": ("rate", "Rate the session, 1 to 5, with a verdict.", DURING),
     "tech": ("tech", "Record a product, or complete its entry.", DURING),
@@ -27,7 +25,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "now": ("now", "Say what is on, and where the next note goes.", DURING),
     "search": ("search", "Find words in the notes of all conferences.", AFTER),
     "list": ("list", "List notes, sessions, tech, links and more.", AFTER),
-    "show": ("show", "Show one session, note or tech with all it has.", AFTER),
+    "show": ("list", "Show one session, note or tech with all it has.", AFTER),
     "edit": ("edit", "Change a note, session, tech, link or conference.", AFTER),
     "move": ("move", "Move notes to another session, day or conference.", AFTER),
     "done": ("done", "Mark questions and actions as done.", AFTER),
@@ -36,14 +34,14 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "stats": ("stats", "Count hours, notes and ratings, or draw a picture.", AFTER),
     "export": ("export", "Write a post, or update it with new notes.", AFTER),
     "preview": ("preview", "Show the post in the terminal.", AFTER),
-    "untrash": ("untrash", "Restore a deleted record.", UPKEEP),
+    "untrash": ("rm", "Restore a deleted record.", UPKEEP),
     "undo": ("undo", "Undo the last change.", UPKEEP),
-    "redo": ("redo", "Redo the change that was undone.", UPKEEP),
-    "history": ("history", "List the changes, and when they were made.", UPKEEP),
+    "redo": ("undo", "Redo the change that was undone.", UPKEEP),
+    "history": ("undo", "List the changes, and when they were made.", UPKEEP),
     "dump": ("dump", "Print everything as JSON Lines.", UPKEEP),
     "load": ("load", "Read a dump, or an old post, into the store.", UPKEEP),
     "backup": ("backup", "Copy the store to one consistent file.", UPKEEP),
-    "restore": ("restore", "Replace the store by a backup.", UPKEEP),
+    "restore": ("backup", "Replace the store by a backup.", UPKEEP),
     "doctor": ("doctor", "Check the store, and say how to repair it.", UPKEEP),
     "help": ("help", "Explain a command, or show a page of the manual.", UPKEEP),
     "config": ("config", "Show where files are and the settings; change a setting.", UPKEEP),

@@ -159,11 +159,6 @@ def read_style(pairs: Iterable[tuple[str, str]], usual: Mapping[str, str] | None
     return Style(values)
 
 
-def help_rows() -> tuple[tuple[str, str, str, str], ...]:
-    """Return key, default, allowed values and help of each key, in the order of the table."""
-    return tuple((row.key, row.default, row.takes, row.help) for row in ROWS)
-
-
 @cache  # a post fills the same few templates for each session
 def _phrase(template: str, fields: tuple[str, ...]) -> line_template.Phrase:
     return line_template.read(template, fields)

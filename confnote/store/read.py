@@ -121,6 +121,38 @@ def find(store: Store, handle: str) -> tuple[str, str, str | None]:
     return table, found[0], found[1]
 
 
+def read_record(store: Store, table: str, uid: str) -> tuple[Any, Dossier | None]:
+    """Return a session, note, tech or link, and the dossier it belongs to (None: the inbox)."""
+    (home,) = store.execute(f"SELECT conference FROM [{table}] WHERE uid = ?", (uid,)).fetchone()
+    found = dossier(store, home) if home is not None else None
+    things: tuple[Any, ...] = (*found.sessions, *found.notes, *found.tech) if found else inbox(store)
+    pool = (link for thing in things for link in thing.links) if table == "link" else things
+    return next(thing for thing in pool if thing.uid == uid), found
+
+
+def handle_of(store: Store, table: str, uid: str) -> str | None:
+    """Return the handle of a record, or the slug of a conference; None if it is gone."""
+    name = "slug" if table == "conference" else f"'{LETTERS[table]}' || id"
+    found = store.execute(f"SELECT {name} FROM [{table}] WHERE uid = ?", (uid,)).fetchone()
+    return str(found[0]) if found else None
+
+
+def counts_of(store: Store, conference: str) -> tuple[int, int, int]:
+    """Return how many sessions, notes and tech a conference has."""
+    found: tuple[int, int, int] = store.execute(
+        """SELECT (SELECT count(*) FROM session WHERE conference = :uid),
+            (SELECT count(*) FROM note WHERE conference = :uid), (SELECT count(*) FROM tech WHERE conference = :uid)""",
+        {"uid": conference},
+    ).fetchone()
+    return found
+
+
+def all_names(store: Store) -> list[str]:
+    """Return the names of all products and speakers, and the titles of all sessions."""
+    found = store.execute("SELECT name FROM tech UNION SELECT name FROM speaker UNION SELECT title FROM session")
+    return [str(name) for (name,) in found.fetchall()]
+
+
 def _grouped(links: Iterable[Link], owner: str) -> dict[str, list[Link]]:
     grouped: dict[str, list[Link]] = defaultdict(list)
     for link in links:

@@ -11,7 +11,7 @@ FORMS = (
     "list -c kube tech", "-c other list", "list nonsense", "show s9",
 )  # fmt: skip
 OTHERS = (
-    "", "list --all", "list notes sessions", "show", "agenda today", "stats --svg -", "history --limit 3", "list -c",
+    "--json", "list --all", "list notes sessions", "show", "agenda today", "stats --svg -", "history --limit 3", "list -c",
     "list --day 2", "list -- notes", "list --json=1", "list -c=kube", "add hello", "lists",
 )  # fmt: skip
 
@@ -47,3 +47,10 @@ def test_a_plain_form_answers_as_typers_does(answers, line, capsys):
 def test_any_other_form_is_left_to_typer(line, capsys):
     assert plain.serve(line.split()) is None
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("line", ["", "-h", "--help"])
+def test_without_a_command_it_prints_the_help(line, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    assert plain.serve(line.split()) == 0
+    assert capsys.readouterr() == ("\n".join(plain.help_lines(80)) + "\n", "")

@@ -7,7 +7,7 @@ import sys
 import pexpect
 import pytest
 
-from confnote.cli.manual import pages, read_page
+from confnote.cli.commands.help import pages, read_page
 from confnote.cli.verbs import ALIASES, VERBS
 from tests.docs.pages import REFERENCE, ROOT
 

@@ -6,7 +6,7 @@ import pytest
 
 from confnote.errors import Usage
 from confnote.post.layouts import LAYOUTS, layout
-from confnote.post.style import ROWS, TABLE, help_rows, read_style
+from confnote.post.style import ROWS, TABLE, read_style
 
 
 def test_every_default_is_allowed_and_no_key_comes_twice() -> None:
@@ -44,7 +44,7 @@ def test_what_is_wrong_is_said(key: str, value: str, said: str) -> None:
 
 
 def test_help_says_what_each_key_takes() -> None:
-    rows = {key: (default, takes, words) for key, default, takes, words in help_rows()}
+    rows = {row.key: (row.default, row.takes, row.help) for row in ROWS}
     assert rows["headings"][:2] == ("atx", "atx | setext")
     assert rows["tech.line"][1].startswith("{name} {url}")
     assert all(takes and words for _, takes, words in rows.values())

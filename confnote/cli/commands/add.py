@@ -1,30 +1,27 @@
 """`confnote add`: add a note, where the clock says or where the options say."""
 
-from __future__ import annotations
-
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperOption
 
 from confnote.actions.capture import AddedNote, add_note
-from confnote.actions.find import find_session_now
 from confnote.actions.messages import note_added, outside_conference
 from confnote.cli import complete
-from confnote.cli.ask import EditorFile, text_of
-from confnote.cli.params import calendar_of, note_kind
+from confnote.cli.ask import edited_text, text_of
+from confnote.cli.options import SessionOption
 from confnote.cli.records import note_json
 from confnote.cli.run import Run
-from confnote.cli.text_last import TextLast, doubtful_words
 from confnote.core.dates import parse_day, parse_instant
 from confnote.core.kinds import NOTE_KINDS
+from confnote.core.lookup import parse_choice
 from confnote.core.text import line_of, readable
 from confnote.core.time import dates_label, day_label
 from confnote.errors import Usage
-from confnote.store.db import Store
+from confnote.model import Calendar
 
-COMMAND = TextLast
 EXAMPLES = (
     "confnote add Backstage wants one catalogue for every team",
     "confnote add -k takeaway a big red button that halts every rollout",
@@ -35,33 +32,58 @@ EXAMPLES = (
 )
 
 
+class TextLast(TyperCommand):
+    """A command that stores its words as typed, from the first word that is no option on."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put `--` before the first word of the text."""
+        # not `ignore_unknown_options`: that reads `- cilium` as `-c ilium`
+        help_option = self.get_help_option(ctx)
+        return super().parse_args(ctx, split_text([*self.params, *([help_option] if help_option else [])], args))
+
+
+def split_text(params: list[Any], args: list[str]) -> list[str]:
+    """Return the arguments with `--` where the text begins; a last `--private` is the option."""
+    options = {name: p for p in params if isinstance(p, TyperOption) for name in (*p.opts, *p.secondary_opts)}
+    at = 0
+    while at < len(args) and args[at] != "--":
+        name, _, joined = args[at].partition("=")
+        option = options.get(name if name.startswith("--") or not joined else args[at])
+        if option is None:
+            text, private = args[at:], []
+            if "--private" in options and len(text) > 1 and text[-1] == "--private":
+                text, private = text[:-1], ["--private"]
+            return [*args[:at], *private, "--", *text]
+        takes_value = not (option.is_flag or option.count or "=" in args[at])
+        at += 1 + (option.nargs if takes_value else 0)
+    return args
+
+
+COMMAND = TextLast
+
+
 def command(
     ctx: typer.Context,
     text: Annotated[
-        list[str] | None,
-        typer.Argument(help="The note; it needs no quotes. With - it is read from a pipe.", show_default=False),
+        list[str] | None, typer.Argument(help="The note; it needs no quotes. With - it is read from a pipe.")
     ] = None,
     kind: Annotated[
-        str,
-        typer.Option("--kind", "-k", help=f"{', '.join(NOTE_KINDS)}.", autocompletion=complete.kinds),
+        str, typer.Option("--kind", "-k", help=f"{', '.join(NOTE_KINDS)}.", autocompletion=complete.kinds)
     ] = "note",
-    session: Annotated[
-        str | None,
-        typer.Option("--session", "-s", help="A handle, or words of the title.", autocompletion=complete.sessions),
-    ] = None,
+    session: SessionOption = None,
     day: Annotated[
         str | None, typer.Option("--day", "-d", help="File it under this day, in no session: 2, tue, 17 May.")
     ] = None,
     section: Annotated[
-        str | None, typer.Option("--section", help="File it under a section of the whole post: intro, closing, ...")
+        str | None, typer.Option(help="File it under a section of the whole post: intro, closing, ...")
     ] = None,
-    at: Annotated[str | None, typer.Option("--at", help="When you heard it: 14:05, -10m, yesterday 14:05.")] = None,
+    at: Annotated[str | None, typer.Option(help="When you heard it: 14:05, -10m, yesterday 14:05.")] = None,
     private: Annotated[
         bool, typer.Option("--private", "-p", help="Leave it out of posts (export can still include it).")
     ] = False,
     edit: Annotated[bool, typer.Option("--edit", "-e", help="Write the note in your editor.")] = False,
     photo: Annotated[
-        Path | None, typer.Option("--photo", metavar="FILE", help="Add a photo; the text says what it shows.")
+        Path | None, typer.Option(metavar="FILE", help="Add a photo; the text says what it shows.")
     ] = None,
 ) -> None:
     """Add a note. Options come before the text; from its first word on, everything is stored as typed."""
@@ -69,18 +91,40 @@ def command(
     if sum(value is not None for value in (session, day, section)) > 1:
         raise Usage("a note has one place: choose one of --session, --day and --section")
     words = list(text or ())
-    known = {name for param in ctx.command.params for name in param.opts if name.startswith("-")}
     with run.open() as store:
-        options = _Options(run, store, kind, session, day, section, at, private)
-        kept = _copy_photo(run, photo) if photo is not None else None
+        # all options are checked before the user is asked for the text: a mistake in them loses no words
+        options: dict[str, Any] = {
+            "kind": parse_choice(kind, NOTE_KINDS, "kind of note"), "private": private, "conference": run.slug(store),
+        }  # fmt: skip
+        instant = parse_instant(at, run.now, run.calendar(store)) if at is not None else run.now
+        far_day = None
+        if day is not None:
+            options["day"], far_day = _day(run, day, run.calendar(store))
+        if section is not None:
+            options["section"] = line_of(readable(section)[0], "a section")
+        options["session"] = run.session_uid(store, session)
+        image = _copy_photo(run, photo) if photo is not None else None
+
+        def add(typed: str) -> AddedNote:
+            return add_note(store, typed if image is None else _with_photo(typed, image), instant, **options)
+
         if edit:
-            with EditorFile(run, readable(" ".join(words))[0]) as draft:
-                note = options.add(store, _with_photo(draft.text, kept))
+            with edited_text(run, readable(" ".join(words))[0]) as typed:
+                note = add(typed)
         else:
-            typed = text_of(run, words, "it shows> " if kept else "note> ")
-            note = options.add(store, _with_photo(typed, kept))
-        run.warn(*doubtful_words(words, known, "add"), outside_conference(note), options.far_day)
+            note = add(text_of(run, words, "it shows> " if image else "note> "))
+        known = {name for param in ctx.command.params for name in param.opts if name.startswith("-")}
+        run.warn(*_doubtful_words(words, known), outside_conference(note), far_day)
         run.answer(note_added(note), lambda: note_json(store, note.uid))
+
+
+def _day(run: Run, typed: str, calendar: Calendar) -> tuple[str, str | None]:
+    """Return the ISO date of a typed day, and a warning if it is far from the conference."""
+    day = parse_day(typed, run.now, calendar)
+    if calendar.starts_on - timedelta(days=7) <= day <= calendar.ends_on + timedelta(days=7):
+        return day.isoformat(), None
+    dates = dates_label(calendar.starts_on, calendar.ends_on)
+    return day.isoformat(), f"{day_label(day)} lies far from {dates}: move it with confnote move last --day 2"
 
 
 def _copy_photo(run: Run, photo: Path) -> str:
@@ -90,37 +134,20 @@ def _copy_photo(run: Run, photo: Path) -> str:
     return keep_photo(photo.expanduser(), Path(run.path).absolute().parent)
 
 
-def _with_photo(text: str, photo: str | None) -> str:
-    """Return a note's text; with a photo the text becomes its description in Markdown."""
-    if photo is None:
-        return text
+def _with_photo(text: str, photo: str) -> str:
+    """Return a photo in Markdown, described by the text."""
     words = "".join(f"\\{char}" if char in "\\[]" else char for char in " ".join(text.split()))
     return f"![{words}]({photo})"
 
 
-class _Options:
-    """The options of `add`, checked before the user is asked for the text: a mistake in them loses no words."""
-
-    def __init__(
-        self, run: Run, store: Store, kind: str, session: str | None, day: str | None, section: str | None,
-        at: str | None, private: bool,
-    ) -> None:  # fmt: skip
-        self.private, self.kind = private, note_kind(kind)
-        self.slug = run.slug(store)
-        self.at = parse_instant(at, run.now, calendar_of(run, store)) if at is not None else run.now
-        self.day, self.far_day = None, None
-        if day is not None:
-            calendar = calendar_of(run, store)
-            named = parse_day(day, run.now, calendar)
-            self.day = named.isoformat()
-            if not calendar.starts_on - timedelta(days=7) <= named <= calendar.ends_on + timedelta(days=7):
-                dates = dates_label(calendar.starts_on, calendar.ends_on)
-                self.far_day = f"{day_label(named)} lies far from {dates}: move it with confnote move last --day 2"
-        self.section = line_of(readable(section)[0], "a section") if section is not None else ""
-        self.session = find_session_now(store, session, run.now, self.slug).uid if session is not None else None
-
-    def add(self, store: Store, text: str) -> AddedNote:
-        return add_note(
-            store, text, self.at, kind=self.kind, private=self.private, conference=self.slug,
-            session=self.session, day=self.day, section=self.section,
-        )  # fmt: skip
+def _doubtful_words(words: list[str], known: set[str]) -> list[str]:
+    """Return a warning for each word of a text that looks like an option, typed late or mistyped."""
+    warnings = [
+        f"{word} comes after the text began, so it is part of it (options come before; confnote undo takes it back)"
+        for word in dict.fromkeys(words[1:])
+        if word in known
+    ]
+    first = words[0] if words else ""
+    if first.startswith("-") and first.lstrip("-")[:1].isalpha() and first not in known:
+        warnings.insert(0, f"{first} is no option of add, so it is part of the text (confnote undo takes it back)")
+    return warnings

@@ -1,26 +1,28 @@
-"""`confnote backup`: copy the store into one consistent file."""
-
-from __future__ import annotations
+"""`confnote backup` and `restore`: copy the store into a file, and put such a file in its place."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from confnote.cli.app import PLAIN, examples
 from confnote.cli.run import Run
-from confnote.cli.wait import Waiting
+from confnote.cli.wait import waiting
 from confnote.errors import Usage
-from confnote.upkeep.backup import KEPT, back_up
+from confnote.upkeep import backup
 
-EXAMPLES = ("confnote backup", "confnote backup /media/stick/confnote.db")
+FOLDER = "~/.local/share/confnote/backups"
+app = typer.Typer(**PLAIN)
 
 
-def command(
+@app.command("backup", epilog=examples("confnote backup", "confnote backup /media/stick/confnote.db"))
+def back_up(
     ctx: typer.Context,
     file: Annotated[
         Path | None,
         typer.Argument(
-            metavar="[FILE]", help=f"The file to write; else one in backups/ beside the store, which keeps {KEPT}."
+            metavar="[FILE]",
+            help=f"The file to write; else one in backups/ beside the store, which keeps {backup.KEPT}.",
         ),
     ] = None,
 ) -> None:
@@ -28,6 +30,26 @@ def command(
     run = Run.of(ctx)
     if file == Path("-"):
         raise Usage("a backup is a file, not a stream: name one, or write the records with confnote dump -")
-    with Waiting("copying"):
-        made = back_up(run.path, run.now, file.expanduser() if file is not None else None)
+    with waiting("copying"):
+        made = backup.back_up(run.path, run.now, file.expanduser() if file is not None else None)
     run.answer(f"backed up to {made}", lambda: {"file": str(made), "bytes": made.stat().st_size})
+
+
+def offer_backups(ctx: typer.Context, incomplete: str) -> list[str]:
+    """Return the backups for completion, the newest first."""
+    return [str(file) for file in backup.automatic(Run.of(ctx).path) if str(file).startswith(incomplete)]
+
+
+@app.command("restore", epilog=examples(f"ls {FOLDER}", f"confnote restore {FOLDER}/confnote-...db"))
+def restore(
+    ctx: typer.Context, file: Annotated[str, typer.Argument(help="A backup.", autocompletion=offer_backups)]
+) -> None:
+    """Put a backup in place of the store, which is backed up first. Programs that have it open can go on."""
+    run = Run.of(ctx)
+    with waiting("copying"):
+        restored = backup.restore(run.path, Path(file).expanduser(), run.now)
+    before = str(restored.before) if restored.before else None
+    run.answer(
+        f"restored {run.path} from {file}{f'; as it was: {before}' if before else ''}",
+        lambda: {"store": run.path, "file": file, "before": before},
+    )

@@ -1,30 +1,22 @@
 """`confnote config`: show where files are, and all settings with their origin; change a setting."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from confnote.cli.app import PLAIN
+from confnote.cli import complete
+from confnote.cli.app import PLAIN, examples
 from confnote.cli.run import Run
 from confnote.config import SETTINGS, Config, file_path, set_value, unset_value
 from confnote.core.text import one_line, readable
 
 app = typer.Typer(
-    **PLAIN,
-    epilog="\b\nExamples:\n  confnote config\n  confnote config set author 'Ada L.'\n  confnote config unset author",
+    **PLAIN, epilog=examples("confnote config", "confnote config set author 'Ada L.'", "confnote config unset author")
 )
-
-
-def keys(incomplete: str) -> list[str]:
-    """Offer the names of settings."""
-    return [setting.key for setting in SETTINGS if setting.key.startswith(incomplete)]
-
-
-Key = Annotated[str, typer.Argument(help="The name of a setting.", show_default=False, autocompletion=keys)]
+KEYS = [setting.key for setting in SETTINGS]
+Key = Annotated[str, typer.Argument(help="The name of a setting.", autocompletion=complete.of(KEYS))]
 
 
 @app.callback(invoke_without_command=True)
@@ -34,7 +26,11 @@ def command(ctx: typer.Context) -> None:
         return
     run = Run.of(ctx)
     config = run.config()
-    run.answer("\n".join(_lines(run, config)), lambda: _json(run, config))
+    settings: dict[str, Any] = {
+        row.key: {"value": row.value, "origin": row.origin, "where": row.where or None} for row in config.settings
+    }
+    value = {"store": run.path, "file": str(config.path), "settings": settings}
+    run.answer("\n".join(_lines(run, config)), lambda: value)
 
 
 @app.command("set")
@@ -58,16 +54,11 @@ def unset_setting(ctx: typer.Context, key: Key) -> None:
 
 def _lines(run: Run, config: Config) -> list[str]:
     made = "" if Path(run.path).exists() else "   (made by the first note)"
-    missing = "" if config.path.exists() else "   (not there: all is as it comes)"
-    width = max(len(setting.key) for setting in SETTINGS)
+    missing = "" if config.path.exists() else "   (no such file: all settings have their defaults)"
+    width = max(map(len, KEYS))
     lines = [f"store     {run.path}{made}", f"settings  {config.path}{missing}", ""]
     for chosen, setting in zip(config.settings, SETTINGS, strict=True):
         origin = chosen.origin if chosen.origin == "default" else f"{chosen.origin}: {chosen.where}"
         value = one_line(chosen.value) or "-"
         lines.append(f"{chosen.key.ljust(width)}  {value.ljust(12)}  {setting.help}   [{origin}]")
     return lines
-
-
-def _json(run: Run, config: Config) -> dict[str, Any]:
-    settings = {c.key: {"value": c.value, "origin": c.origin, "where": c.where or None} for c in config.settings}
-    return {"store": run.path, "file": str(config.path), "settings": settings}

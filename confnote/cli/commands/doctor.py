@@ -1,7 +1,5 @@
 """`confnote doctor`: find what is wrong with the store, and repair it."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from confnote.cli.run import Run
-from confnote.cli.wait import Waiting
+from confnote.cli.wait import waiting
 from confnote.core.text import one_line
 from confnote.upkeep.checks import Problem
 from confnote.upkeep.doctor import examine, mend
@@ -23,7 +21,7 @@ def command(
 ) -> None:
     """Check the store and its surroundings; each problem names the command that repairs it. Exit 1 on errors."""
     run = Run.of(ctx)
-    with Waiting("looking"):
+    with waiting("looking"):
         found = examine(run.path, run.now)
     mended: list[Problem] = []
     kept = None
@@ -33,34 +31,32 @@ def command(
         remaining = {(problem.check, problem.what) for problem in left}
         mended = [problem for problem in found if problem.is_fixable and (problem.check, problem.what) not in remaining]
         found = left
-    run.answer("\n".join(_lines(run, found, mended, kept)), lambda: _json(run, found, mended, kept))
-    if any(problem.grade == "wrong" for problem in found):
+    is_wrong = any(problem.grade == "wrong" for problem in found)
+    value: dict[str, Any] = {
+        "store": run.path,
+        "ok": not is_wrong,
+        "findings": [*(_json(problem, mended=True) for problem in mended), *map(_json, found)],
+        "backup": str(kept) if kept else None,
+    }
+    run.answer("\n".join(_lines(run.path, found, mended, kept)), lambda: value)
+    if is_wrong:
         raise typer.Exit(1)
 
 
-def _lines(run: Run, found: list[Problem], mended: list[Problem], kept: Path | None) -> list[str]:
-    if not os.path.lexists(run.path):
-        return [f"there is no store at {run.path} yet: the first note makes it"]
+def _lines(path: str, found: list[Problem], mended: list[Problem], kept: Path | None) -> list[str]:
+    if not os.path.lexists(path):
+        return [f"there is no store at {path} yet: the first note makes it"]
     lines = [f"mended  {problem.check}: {one_line(problem.what)}" for problem in mended]
     if kept:
         lines.append(f"        as it was: {kept}")
     for problem in found:
         lines += [f"{problem.grade.ljust(6)}  {problem.check}: {one_line(problem.what)}", f"        {problem.mend}"]
-    is_wrong = any(problem.grade == "wrong" for problem in found)
-    return [*lines, *([] if is_wrong else [f"nothing is wrong with {run.path}"])]
+    if not any(problem.grade == "wrong" for problem in found):
+        lines.append(f"nothing is wrong with {path}")
+    return lines
 
 
-def _json(run: Run, found: list[Problem], mended: list[Problem], kept: Path | None) -> dict[str, Any]:
+def _json(found: Problem, *, mended: bool = False) -> dict[str, Any]:
     return {
-        "store": run.path,
-        "ok": not any(problem.grade == "wrong" for problem in found),
-        "findings": [
-            {
-                "check": problem.check, "grade": problem.grade, "message": problem.what, "mend": problem.mend,
-                "mended": is_mended,
-            }
-            for problems, is_mended in ((mended, True), (found, False))
-            for problem in problems
-        ],
-        "backup": str(kept) if kept else None,
+        "check": found.check, "grade": found.grade, "message": found.what, "mend": found.mend, "mended": mended,
     }  # fmt: skip

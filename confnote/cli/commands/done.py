@@ -1,7 +1,5 @@
 """`confnote done`: mark questions and actions as done, or open again."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
@@ -24,17 +22,15 @@ def command(
     ctx: typer.Context,
     handles: Annotated[
         list[str],
-        typer.Argument(
-            metavar="HANDLE...", help="n45, n40-n45, last.", show_default=False, autocompletion=complete.follow_ups
-        ),
+        typer.Argument(metavar="HANDLE...", help="n45, n40-n45, last.", autocompletion=complete.follow_ups),
     ],
     undo: Annotated[bool, typer.Option("--undo", help="Mark them as open again.")] = False,
 ) -> None:
     """Mark questions and actions as done. Other notes in a range are skipped."""
     run = Run.of(ctx)
+    state = "open" if undo else "done"
     with run.open() as store:
         found = done(store, handles, None if undo else run.now)
-        state = "open" if undo else "done"
         lines = [
             f"{note.handle} {one_line(note.text, 60)}: {state}{' already' if note.done != undo else ''}"
             for note in found

@@ -1,7 +1,5 @@
 """`confnote dump`: write all records as JSON Lines."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +8,7 @@ import typer
 
 from confnote.actions.find import find_conference
 from confnote.cli.run import Run
-from confnote.cli.wait import Waiting
+from confnote.cli.wait import waiting
 from confnote.errors import Refused, Usage
 from confnote.store.db import Store
 from confnote.upkeep.dump import dump, type_of, write_file, write_stdout
@@ -21,13 +19,12 @@ EXAMPLES = (
     "confnote dump -c kubecon-eu-2022 - | gzip > kubecon.jsonl.gz",
     "confnote dump | jq -r 'select(.table == \"note\") | .text'",
 )
+STDOUT = Path("-")
 
 
 def command(
     ctx: typer.Context,
-    target: Annotated[Path, typer.Argument(metavar="[FILE]", help="The file to write; - is standard output.")] = Path(
-        "-"
-    ),
+    target: Annotated[Path, typer.Argument(metavar="[FILE]", help="The file to write; - is standard output.")] = STDOUT,
     trash: Annotated[bool, typer.Option("--trash", help="Include deleted records.")] = False,
     journal: Annotated[
         bool, typer.Option("--journal", help="Include all changes, to make the same store from it again.")
@@ -42,30 +39,19 @@ def command(
     The dump includes private notes: only you can read the file.
     """
     run = Run.of(ctx)
-    file = str(target)
     if salvage:
-        _write(run, file, salvage_lines(run.path), force=force)
+        _write(run, target, salvage_lines(run.path), force=force)
         return
     with run.open() as store:
         conference = _conference(ctx, run, store)
         if journal and conference:
             raise Usage("the journal is of the whole store: dump it without -c, or one conference with --trash")
-        _write(run, file, dump(store, conference, trash=trash, journal=journal), force=force)
-
-
-def _write(run: Run, file: str, lines: Iterator[str], *, force: bool) -> None:
-    if file == "-":
-        write_stdout(lines)
-        return
-    path = Path(file).expanduser()
-    _check_free(path, force=force)
-    with Waiting("dumping"):
-        count = write_file(path, lines) - 2  # without the first line and the last
-    run.answer(f"dumped {count:,} records to {path}", lambda: {"file": str(path), "records": count})
+        _write(run, target, dump(store, conference, trash=trash, journal=journal), force=force)
 
 
 def _conference(ctx: typer.Context, run: Run, store: Store) -> tuple[str, str] | None:
-    """Return the conference of the command line; CONFNOTE_CONFERENCE does not make a dump smaller."""
+    """Return uid and slug of the conference of the command line."""
+    # CONFNOTE_CONFERENCE does not count: a dump that is a backup must not be smaller because of it
     sources = [level.get_parameter_source("conference") for level in (ctx, ctx.find_root())]
     if run.named is None or not any(source is not None and source.name == "COMMANDLINE" for source in sources):
         return None
@@ -73,13 +59,19 @@ def _conference(ctx: typer.Context, run: Run, store: Store) -> tuple[str, str] |
     return found.uid, found.slug
 
 
-def _check_free(path: Path, *, force: bool) -> None:
-    """Raise Refused if the file exists and is no dump."""
+def _write(run: Run, target: Path, lines: Iterator[str], *, force: bool) -> None:
+    """Write the lines to a file or standard output; Refused if the file exists and is no dump."""
+    if target == STDOUT:
+        write_stdout(lines)
+        return
+    path = target.expanduser()
     if path.is_dir():
         raise Refused(f"{path} is a folder: name a file in it, such as {path / 'confnote.jsonl'}")
-    if force or not path.exists():
-        return
-    with path.open("rb") as file:
-        beginning = file.read(4096)
-    if beginning and type_of(beginning) != "dump":
-        raise Refused(f"{path} is there, and is no dump: name another file, or overwrite it with --force")
+    if not force and path.exists():
+        with path.open("rb") as file:
+            beginning = file.read(4096)
+        if beginning and type_of(beginning) != "dump":
+            raise Refused(f"{path} is there, and is no dump: name another file, or overwrite it with --force")
+    with waiting("dumping"):
+        count = write_file(path, lines) - 2  # without the first line and the last
+    run.answer(f"dumped {count:,} records to {path}", lambda: {"file": str(path), "records": count})

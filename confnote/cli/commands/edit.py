@@ -1,6 +1,4 @@
-"""`confnote edit`: change a record by options, a note's text by words, or the whole record in your editor."""
-
-from __future__ import annotations
+"""`confnote edit`: change a record by options, a note's text by words, or all in your editor."""
 
 import tomllib
 from collections.abc import Mapping
@@ -10,9 +8,9 @@ import typer
 
 from confnote.actions.edit import StoredRecord, change_record, find_record, speakers_of
 from confnote.actions.fields import TimeContext, words_of
-from confnote.cli import complete, records
-from confnote.cli.ask import EditorFile
-from confnote.cli.params import calendar_of
+from confnote.cli import complete
+from confnote.cli.ask import edited_text
+from confnote.cli.records import record_json
 from confnote.cli.run import Run
 from confnote.core.text import one_line
 from confnote.errors import Usage
@@ -27,25 +25,18 @@ EXAMPLES = (
     "confnote edit t3    # the whole in your editor",
     "confnote edit kubecon-eu-2022 --day-one '18 May 2022'",
 )
-JSON = {
-    "note": records.note_json, "session": records.session_json, "tech": records.tech_json,
-    "conference": records.conference_json, "link": records.link_json,
-}  # fmt: skip
 
 
 def _option(help_text: str, choices: tuple[str, ...] = ()) -> Any:
-    return typer.Option(help=help_text, show_default=False, autocompletion=complete.of(choices) if choices else None)
+    return typer.Option(help=help_text, autocompletion=complete.of(choices) if choices else None)
 
 
 def command(
     ctx: typer.Context,
     handle: Annotated[
-        str,
-        typer.Argument(
-            help="s12, n45, t3, l7, last, or a conference.", show_default=False, autocompletion=complete.handles
-        ),
+        str, typer.Argument(help="s12, n45, t3, l7, last, or a conference.", autocompletion=complete.handles)
     ],
-    text: Annotated[list[str] | None, typer.Argument(help="The new text of a note.", show_default=False)] = None,
+    text: Annotated[list[str] | None, typer.Argument(help="The new text of a note.")] = None,
     title: Annotated[str | None, _option("Of a session or link.")] = None,
     subtitle: Annotated[str | None, _option("Of a session.")] = None,
     kind: Annotated[str | None, _option("Of a note, session or link.")] = None,
@@ -56,8 +47,7 @@ def command(
     at: Annotated[str | None, _option("When a note was taken, or a session begins.")] = None,
     until: Annotated[str | None, _option("When a session ends.")] = None,
     speakers: Annotated[
-        list[str] | None,
-        typer.Option("--speaker", help="All speakers of a session: repeat it for each.", show_default=False),
+        list[str] | None, typer.Option("--speaker", help="All speakers of a session: repeat it for each.")
     ] = None,
     rating: Annotated[str | None, _option("1 to 5, or 0 for none.")] = None,
     verdict: Annotated[str | None, _option("Of a session or tech.")] = None,
@@ -76,7 +66,7 @@ def command(
     day_end: Annotated[str | None, _option("Of a conference: when a day ends, after midnight: 04:00.")] = None,
     place: Annotated[str | None, _option("Of a conference.")] = None,
     hashtag: Annotated[str | None, _option("Of a conference.")] = None,
-    private: Annotated[bool | None, typer.Option("--private/--public", help="Of a note.", show_default=False)] = None,
+    private: Annotated[bool | None, typer.Option("--private/--public", help="Of a note.")] = None,
 ) -> None:
     """Change a record: single fields by options, a note's text by words, or everything in your editor."""
     given = dict(locals())
@@ -84,23 +74,21 @@ def command(
     typed = _typed(given)
     with run.open() as store:
         record = find_record(store, handle)
-        calendar = conference(store, record.conference) if record.conference else calendar_of(run, store)
+        calendar = conference(store, record.conference) if record.conference else run.calendar(store)
         context = TimeContext(run.now, calendar, record.own_instant)
         if typed or speakers is not None:
             after = change_record(store, record, typed, context, speakers)
         else:
             after = _edit_whole(run, store, record, context)
         changed = " changed" if after != record.row else ": nothing changed"
-        run.answer(
-            f"{one_line(name_of(record.table, after), 70)}{changed}", lambda: JSON[record.table](store, record.uid)
-        )
+        line = f"{one_line(name_of(record.table, after), 70)}{changed}"
+        run.answer(line, lambda: record_json(record.table, store, record.uid))
 
 
 def _typed(given: dict[str, Any]) -> dict[str, str]:
     """Return the fields that options and words set, as text."""
-    typed = {
-        field.replace("_", "-"): value for field, value in given.items() if isinstance(value, str) and field != "handle"
-    }
+    words = {field: value for field, value in given.items() if isinstance(value, str) and field != "handle"}
+    typed = {field.replace("_", "-"): value for field, value in words.items()}
     if given["text"]:
         typed["text"] = " ".join(given["text"])
     if given["private"] is not None:
@@ -109,17 +97,17 @@ def _typed(given: dict[str, Any]) -> dict[str, str]:
 
 
 def _edit_whole(run: Run, store: Store, record: StoredRecord, context: TimeContext) -> dict[str, Any]:
-    """Open a note's text, or the fields of another record as TOML, in the user's editor; return the row after."""
+    """Let the user edit a note's text, or a record's fields as TOML; return the row after."""
     if record.table == "note":
-        with EditorFile(run, record.row["text"], stored=True) as draft:
-            return change_record(store, record, {"text": draft.text}, context)
+        with edited_text(run, record.row["text"], stored=True) as text:
+            return change_record(store, record, {"text": text}, context)
     import tomli_w
 
     words: dict[str, Any] = words_of(record.table, record.row, context.calendar)
     if record.table == "session":
         words["speakers"] = speakers_of(store, record)
-    with EditorFile(run, tomli_w.dumps(words, multiline_strings=True), ".toml", stored=True) as draft:
-        changed = _changed_fields(words, draft.text)
+    with edited_text(run, tomli_w.dumps(words, multiline_strings=True), ".toml", stored=True) as text:
+        changed = _changed_fields(words, text)
         people = changed.pop("speakers", None)
         return change_record(store, record, changed, context, people)
 

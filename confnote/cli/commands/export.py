@@ -1,9 +1,6 @@
 """`confnote export`: draft a post, or draft it again around the edits of its author."""
 
-from __future__ import annotations
-
 import sys
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -20,20 +17,18 @@ from confnote.cli.post_options import (
     Template,
     read_request,
     setup_of,
-)
+)  # fmt: skip
 from confnote.cli.run import Run
-from confnote.cli.wait import Waiting
+from confnote.cli.wait import waiting
 from confnote.core.text import one_line, safe_text
 from confnote.errors import Edited, Refused, Usage
-from confnote.model import Conference
 from confnote.post.content.findings import Finding, summed_up
-from confnote.post.export import Outcome, Plan, Setup, plan_export
+from confnote.post.export import Outcome, Plan, plan_export
 from confnote.post.front_matter import parse_value
-from confnote.post.merge.conflict import TAKES, Take
+from confnote.post.merge.conflict import TAKES
 from confnote.post.settings import pair
-from confnote.post.style import help_rows
+from confnote.post.style import ROWS
 from confnote.post.templates import built_in
-from confnote.store.db import Store
 
 SELF_EXPLANATORY = ("words", "number", "bullet", "list")
 """What a style takes that its help says already."""
@@ -48,7 +43,6 @@ EXAMPLES = (
     "confnote export --style help",
     "confnote export --diff",
 )
-
 
 TemplateDump = Annotated[
     str | None, typer.Option("--template-dump", metavar="LAYOUT", help="Print a layout as a template to start from.")
@@ -108,14 +102,16 @@ def command(
             return
         if session is not None and (day is not None or split is not None):
             raise Usage("a post is about one session, or about one day, or split by day: choose one of the three")
+        if take not in {None, *TAKES}:
+            raise Usage(f"--take is one of {', '.join(TAKES)}, not {take!r}")
         request = read_request(
             run, store, conference,
             site_name=site, layout_name=layout, day=day, session=session, split=split, template=template, style=style,
-            name=post, take=_take(take), force=force, path=output, title=title, unset=tuple(unset or ()),
+            name=post, take=take, force=force, path=output, title=title, unset=tuple(unset or ()),
             front=tuple((key, parse_value(value)) for key, value in (pair(text, "--set") for text in front or ())),
         )  # fmt: skip
         setup = setup_of(run)
-        with Waiting("drafting"):
+        with waiting("drafting"):
             plan = plan_export(drafting(store, conference.uid, request, setup), request)
         run.warn(*plan.warnings)
         if diff:
@@ -123,32 +119,14 @@ def command(
         elif check:
             _check(run, plan)
         elif output == "-":
-            _print(plan)
+            for outcome in plan.outcomes:  # several have their paths above them, as `head` prints files
+                name = f"==> {outcome.post.path} <==\n" if len(plan.outcomes) > 1 else ""
+                sys.stdout.write(name + outcome.post.text)
         else:
-            _write(run, store, conference, plan, setup)
-
-
-def _write(run: Run, store: Store, conference: Conference, plan: Plan, setup: Setup) -> None:
-    """Write the posts of a plan, and say which; raise Edited for conflicts."""
-    _refuse_conflicts(plan)
-    warnings = carry_out(store, conference.uid, plan, setup)
-    run.warn(*warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings))
-    run.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
-
-
-def _take(typed: str | None) -> Take | None:
-    if typed is None:
-        return None
-    if typed not in TAKES:
-        raise Usage(f"--take is one of {', '.join(TAKES)}, not {typed!r}")
-    return typed
-
-
-def _print(plan: Plan) -> None:
-    """Write the drafts to standard output; several have their paths above them, as `head` prints files."""
-    for outcome in plan.outcomes:
-        name = f"==> {outcome.post.path} <==\n" if len(plan.outcomes) > 1 else ""
-        sys.stdout.write(name + outcome.post.text)
+            _refuse_conflicts(plan)
+            warnings = carry_out(store, conference.uid, plan, setup)
+            run.warn(*warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings))
+            run.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
 
 
 def _refuse_conflicts(plan: Plan) -> None:
@@ -173,59 +151,50 @@ def _line(outcome: Outcome) -> str:
 
 def _json(plan: Plan) -> Any:
     """Return one post as an object, the posts of a series as a list."""
-    values = [_outcome_json(outcome) for outcome in plan.outcomes]
+    values = [
+        {
+            "post": outcome.post.settings.name,
+            "path": str(outcome.path),
+            "site": outcome.post.settings.site,
+            "layout": outcome.post.settings.layout,
+            "status": outcome.word.rstrip(":"),
+            "findings": [
+                {
+                    "grade": found.grade, "handle": found.handle or None, "line": found.line or None,
+                    "message": found.message, "advice": found.advice or None,
+                }
+                for found in outcome.findings
+            ],
+        }
+        for outcome in plan.outcomes
+    ]  # fmt: skip
     return values[0] if len(values) == 1 else values
 
 
-def _outcome_json(outcome: Outcome) -> dict[str, Any]:
-    settings = outcome.post.settings
-    return {
-        "post": settings.name,
-        "path": str(outcome.path),
-        "site": settings.site,
-        "layout": settings.layout,
-        "status": outcome.word.rstrip(":"),
-        "findings": [
-            {
-                "grade": finding.grade,
-                "handle": finding.handle or None,
-                "line": finding.line or None,
-                "message": finding.message,
-                "advice": finding.advice or None,
-            }
-            for finding in outcome.findings
-        ],
-    }
-
-
 def _check(run: Run, plan: Plan) -> None:
-    """Print all findings, one on a line as compilers do; exit with 1 if one of them is an error."""
-    lines = [_found(outcome, finding) for outcome in plan.outcomes for finding in (*outcome.findings, *_news(outcome))]
+    """Print all findings, each on a line as compilers do; exit with 1 if there is an error."""
+    lines = []
+    for outcome in plan.outcomes:
+        findings = list(outcome.findings)
+        if outcome.old is None:
+            findings.append(Finding("not written yet", grade="hint", advice="confnote export writes it"))
+        elif outcome.old != outcome.new:
+            advice = "confnote export brings it up to them"
+            findings.append(Finding("the notes have changed since", grade="hint", advice=advice))
+        for finding in findings:
+            place = f"{outcome.path}:{finding.line}" if finding.line else str(outcome.path)
+            about = f"{finding.handle}: " if finding.handle else ""
+            lines.append(one_line(f"{place}: {finding.grade}: {about}{finding.words}"))
     run.answer("\n".join(lines) or "nothing to look at", lambda: _json(plan))
     if any(finding.grade == "error" for outcome in plan.outcomes for finding in outcome.findings):
         raise typer.Exit(1)
 
 
-def _news(outcome: Outcome) -> Iterator[Finding]:
-    """Compare the file with the notes as they are now."""
-    if outcome.old is None:
-        yield Finding("not written yet", grade="hint", advice="confnote export writes it")
-    elif outcome.old != outcome.new:
-        yield Finding("the notes have changed since", grade="hint", advice="confnote export brings it up to them")
-
-
-def _found(outcome: Outcome, finding: Finding) -> str:
-    place = f"{outcome.path}:{finding.line}" if finding.line else str(outcome.path)
-    about = f"{finding.handle}: " if finding.handle else ""
-    return one_line(f"{place}: {finding.grade}: {about}{finding.words}")
-
-
 def _style_help(run: Run) -> None:
-    """Print for each style key its help, the values it takes and, in brackets, its default."""
-    rows = help_rows()
-    width = max(len(row[0]) for row in rows)
+    """Print each style key with its help, the values it takes and, in brackets, its default."""
+    width = max(len(row.key) for row in ROWS)
     lines = [
-        f"{key.ljust(width)}  {about}{'' if takes in SELF_EXPLANATORY else f': {takes}'} [{usual}]"
-        for key, usual, takes, about in rows
+        f"{row.key.ljust(width)}  {row.help}{'' if row.takes in SELF_EXPLANATORY else f': {row.takes}'} [{row.default}]"
+        for row in ROWS
     ]
-    run.answer("\n".join(lines), lambda: [list(row) for row in rows])
+    run.answer("\n".join(lines), lambda: [[row.key, row.default, row.takes, row.help] for row in ROWS])

@@ -1,26 +1,53 @@
 """`confnote help`: the commands and the topics, the help of a command, or a page of the manual."""
 
-from __future__ import annotations
-
-import os
+import re
 import sys
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from confnote.cli.manual import Page, pages
-from confnote.cli.pager import page
-from confnote.cli.run import Run
+import confnote
+from confnote.cli.run import Run, has_colours
 from confnote.cli.verbs import ALIASES, GROUPS, VERBS
 from confnote.core.lookup import nearest
 from confnote.errors import Unknown
 
 EXAMPLES = ("confnote help", "confnote help export", "confnote help schedule import", "confnote help templates")
+PACKAGE = Path(confnote.__file__).parent
+# the wheel has the pages inside the package; a clone or an editable install has them beside it
+FOLDERS = (PACKAGE / "reference", PACKAGE.parent / "examples" / "reference")
+UNSEEN = re.compile(r"<!--.*?-->\n*|^!\[[^\]]*\]\([^)]*\)\n+", re.DOTALL | re.MULTILINE)
+PAGE_LINK = re.compile(r"\[[^\]]+\]\((\w+)\.md\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the manual: its topic, a one-line summary, and its Markdown for a terminal."""
+
+    topic: str
+    summary: str
+    text: str
+
+
+def pages() -> dict[str, Page]:
+    """Return all pages by topic, in the order of the alphabet; none if the files are missing."""
+    folder = next((folder for folder in FOLDERS if folder.is_dir()), None)
+    paths = sorted(folder.glob("*.md")) if folder else []
+    return {path.stem: read_page(path.stem, path.read_text(encoding="utf-8")) for path in paths}
+
+
+def read_page(topic: str, markdown: str) -> Page:
+    """Read a page without comments and pictures; other pages are named by their command."""
+    text = PAGE_LINK.sub(r"`confnote help \1`", UNSEEN.sub("", markdown))
+    _, summary, *_ = text.split("\n\n", 2)
+    return Page(topic, " ".join(summary.split()), text)
 
 
 def offered(incomplete: str) -> list[tuple[str, str]]:
     """Offer the topics and the commands."""
-    known = {known.topic: known.summary for known in pages().values()} | {verb: VERBS[verb][1] for verb in VERBS}
+    known = {page.topic: page.summary for page in pages().values()} | {verb: VERBS[verb][1] for verb in VERBS}
     return [(name, line) for name, line in known.items() if name.startswith(incomplete)]
 
 
@@ -28,7 +55,7 @@ def command(
     ctx: typer.Context,
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[COMMAND|TOPIC]", help="What to explain.", show_default=False, autocompletion=offered),
+        typer.Argument(metavar="[COMMAND|TOPIC]", help="What to explain.", autocompletion=offered),
     ] = None,
 ) -> None:
     """List the commands and the topics of the manual, explain a command, or show the page of a topic."""
@@ -60,7 +87,8 @@ def _help_of(ctx: typer.Context, words: list[str]) -> str:
     """Return what `confnote WORDS --help` prints."""
     from confnote.cli.app import load
 
-    command, parent = load(words[0]), typer.Context(load(words[0]), info_name=words[0], parent=ctx.find_root())
+    command = load(words[0])
+    parent = typer.Context(command, info_name=words[0], parent=ctx.find_root())
     for word in words[1:]:
         command = getattr(command, "commands", {}).get(word)
         if command is None:
@@ -70,11 +98,10 @@ def _help_of(ctx: typer.Context, words: list[str]) -> str:
 
 
 def _find_page(typed: str) -> Page:
-    """Return the page of a topic, of which the beginning is enough; Unknown names the nearest topic or command."""
+    """Return the page of a topic, of which the beginning is enough; Unknown names the nearest."""
     known = pages()
-    found = [topic for topic in known if topic == typed.lower()] or [
-        topic for topic in known if topic.startswith(typed.lower())
-    ]
+    word = typed.lower()
+    found = [word] if word in known else [topic for topic in known if topic.startswith(word)]
     if len(found) == 1:
         return known[found[0]]
     near = nearest(typed, [*known, *VERBS], 1)
@@ -85,12 +112,9 @@ def _find_page(typed: str) -> Page:
 def _show_page(run: Run, found: Page) -> None:
     if run.json:
         run.put_json({"topic": found.topic, "summary": found.summary, "text": found.text})
-    elif sys.stdout.isatty() and os.environ.get("TERM") != "dumb":
+    elif has_colours():
         from confnote.views.markdown import rendered
 
-        console = run.console()
-        with console.capture() as captured:
-            console.print(rendered(found.text))
-        page(captured.get(), run.config()["pager"] or "less")
+        run.page(rendered(found.text))
     else:
         sys.stdout.write(found.text)

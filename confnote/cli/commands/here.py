@@ -1,7 +1,5 @@
 """`confnote here`: pin the room you sit in."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
@@ -20,8 +18,7 @@ EXAMPLES = ("confnote here 'Hall 1'", "confnote here", "confnote here --leave")
 def command(
     ctx: typer.Context,
     room: Annotated[
-        list[str] | None,
-        typer.Argument(help="Its name, or a part of it.", show_default=False, autocompletion=complete.rooms),
+        list[str] | None, typer.Argument(help="Its name, or a part of it.", autocompletion=complete.rooms)
     ] = None,
     leave: Annotated[bool, typer.Option("--leave", help="Pin no room any more.")] = False,
 ) -> None:

@@ -1,6 +1,4 @@
-"""`confnote link`: put a page, slides, a recording or a social post on a session, a tech or a note."""
-
-from __future__ import annotations
+"""`confnote link`: put a page, slides, a recording or a social post on a record."""
 
 from typing import Annotated
 
@@ -23,45 +21,35 @@ EXAMPLES = (
     "confnote link https://static.sched.com/deck.pdf --session s12 --title Slides",
     "pbpaste | confnote link - --session s12    # a social network's embed code",
 )
+KIND_HELP = "page, slides, video, paper, code or social; guessed from the address if you leave it out."
 
 
 def command(
     ctx: typer.Context,
-    url: Annotated[str, typer.Argument(help="The address; - reads an embed code from a pipe.", show_default=False)],
+    url: Annotated[str, typer.Argument(help="The address; - reads an embed code from a pipe.")],
     session: Annotated[
         str | None, typer.Option("--session", "-s", help="Put it on this session.", autocompletion=complete.sessions)
     ] = None,
-    tech: Annotated[
-        str | None, typer.Option("--tech", help="Put it on this tech.", autocompletion=complete.tech)
-    ] = None,
-    note: Annotated[
-        str | None, typer.Option("--note", help="Put it on this note: n45.", autocompletion=complete.notes)
-    ] = None,
+    tech: Annotated[str | None, typer.Option(help="Put it on this tech.", autocompletion=complete.tech)] = None,
+    note: Annotated[str | None, typer.Option(help="Put it on this note: n45.", autocompletion=complete.notes)] = None,
     kind: Annotated[
-        str | None,
-        typer.Option(
-            "--kind",
-            "-k",
-            help="page, slides, video, paper, code or social; guessed from the address if you leave it out.",
-            autocompletion=complete.of(LINK_KINDS),
-        ),
+        str | None, typer.Option("--kind", "-k", help=KIND_HELP, autocompletion=complete.of(LINK_KINDS))
     ] = None,
-    title: Annotated[str, typer.Option("--title", help="The words that a post shows for it.")] = "",
+    title: Annotated[str, typer.Option(help="The words that a post shows for it.")] = "",
 ) -> None:
     """Put a link on the current session, or on what you name."""
     run = Run.of(ctx)
     if sum(value is not None for value in (session, tech, note)) > 1:
-        raise Usage("a link belongs to one thing: parse_choice one of --session, --tech and --note")
+        raise Usage("a link belongs to one thing: choose one of --session, --tech and --note")
     wanted = parse_choice(kind, LINK_KINDS, "kind of link") if kind is not None else None
     words = readable(title)[0].strip()
-    link = read_post(_piped(run), wanted, words) if url == "-" else read_link(url, wanted, words)
+    if url == "-":
+        code, replaced = piped()
+        run.warn(REPLACED if replaced else None)
+        link = read_post(code, wanted, words)
+    else:
+        link = read_link(url, wanted, words)
     with run.open() as store:
         owner = find_owner(store, run.now, run.slug(store), session=session, tech=tech, note=note)
         added = add_link(store, owner, link)
         run.answer(link_added(added), lambda: link_json(store, find(store, added.handle)[1]))
-
-
-def _piped(run: Run) -> str:
-    code, replaced = piped()
-    run.warn(REPLACED if replaced else None)
-    return code

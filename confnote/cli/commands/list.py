@@ -1,17 +1,19 @@
-"""`confnote list`: list the contents of a conference, filtered, or of all conferences."""
-
-from __future__ import annotations
+"""`confnote list`, `show` and `agenda`: show what a conference has, one record, or the programme."""
 
 from typing import Annotated
 
 import typer
 
 from confnote.cli import complete
-from confnote.cli.listing import WHAT, show_list
+from confnote.cli.app import PLAIN, examples
+from confnote.cli.listing import WHAT, show_agenda, show_list
+from confnote.cli.options import DayOption, PrivateOption, RatingOption, SessionOption, TagOption
+from confnote.cli.records import show_thing
 from confnote.cli.run import Run
 from confnote.model import ATTENDANCES
 
-EXAMPLES = (
+app = typer.Typer(**PLAIN)
+LIST_EXAMPLES = examples(
     "confnote list",
     "confnote list sessions --day 2 --rating 4+",
     "confnote list notes --kind takeaway --tag cilium",
@@ -22,26 +24,22 @@ EXAMPLES = (
 )
 
 
-def command(
+@app.command("list", epilog=LIST_EXAMPLES)
+def list_records(
     ctx: typer.Context,
     what: Annotated[str, typer.Argument(help=", ".join(WHAT) + ".", autocompletion=complete.of(WHAT))] = "overview",
-    day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, 17 May.")] = None,
-    session: Annotated[
-        str | None,
-        typer.Option("--session", "-s", help="A handle, or words of the title.", autocompletion=complete.sessions),
-    ] = None,
+    day: DayOption = None,
+    session: SessionOption = None,
     kind: Annotated[
         str | None,
         typer.Option("--kind", "-k", help="A kind of note; with sessions, of session.", autocompletion=complete.kinds),
     ] = None,
-    rating: Annotated[str | None, typer.Option("--rating", help="4, 4+ or 2-.")] = None,
-    tag: Annotated[str | None, typer.Option("--tag", help="With this tag.")] = None,
-    attendance: Annotated[str | None, typer.Option("--attendance", help=", ".join(ATTENDANCES) + ".")] = None,
-    section: Annotated[str | None, typer.Option("--section", help="In this section of the post.")] = None,
+    rating: RatingOption = None,
+    tag: TagOption = None,
+    attendance: Annotated[str | None, typer.Option(help=", ".join(ATTENDANCES) + ".")] = None,
+    section: Annotated[str | None, typer.Option(help="In this section of the post.")] = None,
     unfiled: Annotated[bool, typer.Option("--unfiled", help="Notes in no session and no section.")] = False,
-    private: Annotated[
-        bool | None, typer.Option("--private/--public", help="Only private notes, or none of them.")
-    ] = None,
+    private: PrivateOption = None,
     everywhere: Annotated[bool, typer.Option("--all", help="Tech or followups of all conferences.")] = False,
 ) -> None:
     """List the contents of the conference; without a word its notes, by day under their sessions."""
@@ -50,4 +48,30 @@ def command(
         "section": section, "unfiled": unfiled or None, "private": private,
     }  # fmt: skip
     given = {name: value for name, value in filters.items() if value is not None}
-    show_list(Run.of(ctx), what, given, everywhere=everywhere)
+    show_list(Run.of(ctx), what, filters=given, everywhere=everywhere)
+
+
+@app.command(
+    "show",
+    epilog=examples(
+        "confnote show s12", "confnote show n45", "confnote show t3 --json", "confnote show kubecon-eu-2022"
+    ),
+)
+def show(
+    ctx: typer.Context,
+    handle: Annotated[str, typer.Argument(help="s12, n45, t3, l7, or a conference.", autocompletion=complete.handles)],
+) -> None:
+    """Show one record with all its fields."""
+    show_thing(Run.of(ctx), handle)
+
+
+@app.command(
+    "agenda", epilog=examples("confnote agenda", "confnote agenda --mine --day 2", "confnote agenda --day today")
+)
+def agenda(
+    ctx: typer.Context,
+    day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, today, 17 May.")] = None,
+    mine: Annotated[bool, typer.Option("--mine", help="Only what you planned or attended.")] = False,
+) -> None:
+    """Show the programme by day: your sessions marked, their overlaps named, what is on now highlighted."""
+    show_agenda(Run.of(ctx), day, mine=mine)

@@ -1,7 +1,5 @@
 """`confnote live`: the prompt that stays open, or the same lines from a pipe."""
 
-from __future__ import annotations
-
 import os
 import sys
 from contextlib import closing
@@ -37,10 +35,20 @@ def command(ctx: typer.Context) -> int:
     with run.open() as store:
         store.check_writable()  # not only at the first note
         slug = run.slug(store)
-    return _prompt(run, slug) if is_interactive() else _lines(run, slug)
+    if is_interactive():
+        from confnote.live.prompt import Prompt  # prompt-toolkit, 130 ms
+
+        no_color = run.config()["color"] == "never"
+        with closing(_context(run, slug, PROMPT_WAIT)) as context:
+            return Prompt(context, no_color=no_color).run()
+    from confnote.live.execute import read_lines
+
+    ask = (lambda: _write("> ")) if sys.stdin.isatty() and sys.stdout.isatty() else None
+    with closing(_context(run, slug, PIPE_WAIT)) as context:
+        return read_lines(context, sys.stdin.buffer, lambda line: _write(f"{line}\n"), run.warn, ask=ask)
 
 
-def _context(run: Run, slug: str | None, wait: int) -> Context:
+def _context(run: Run, slug: str | None, wait: int) -> "Context":
     from confnote.live.context import Context
     from confnote.views.theme import marks
 
@@ -54,27 +62,6 @@ def _context(run: Run, slug: str | None, wait: int) -> Context:
     return context
 
 
-def _prompt(run: Run, slug: str | None) -> int:
-    from confnote.live.prompt import Prompt  # prompt-toolkit, 130 ms
-
-    no_color = run.config()["color"] == "never"
-    with closing(_context(run, slug, PROMPT_WAIT)) as context:
-        return Prompt(context, no_color=no_color).run()
-
-
-def _lines(run: Run, slug: str | None) -> int:
-    from confnote.live.execute import read_lines
-
-    ask = _ask if sys.stdin.isatty() and sys.stdout.isatty() else None
-    with closing(_context(run, slug, PIPE_WAIT)) as context:
-        return read_lines(context, sys.stdin.buffer, _show, run.warn, ask=ask)
-
-
-def _show(line: str) -> None:
-    sys.stdout.write(line + "\n")
+def _write(text: str) -> None:
+    sys.stdout.write(text)
     sys.stdout.flush()  # an answer says that the line is on disk, so it does not wait for the next lines
-
-
-def _ask() -> None:
-    sys.stdout.write("> ")
-    sys.stdout.flush()

@@ -1,30 +1,29 @@
 """`confnote load`: load a dump, or an old post, into the store."""
 
-from __future__ import annotations
-
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, Annotated, Any
 
 import typer
 
 from confnote.actions.conferences import machine_zone
 from confnote.actions.find import find_conference
-from confnote.actions.load_post import PostOptions, check_is_post, load_post, read_post
-from confnote.cli import complete, load_answers
+from confnote.actions.load_post import PostOptions, PostReading, check_is_post, load_post, read_post
+from confnote.cli import complete
 from confnote.cli.post_options import known_site
 from confnote.cli.run import Run
-from confnote.cli.wait import Waiting
+from confnote.cli.wait import waiting
 from confnote.core.files import reason
-from confnote.core.text import REPLACED, decoded
+from confnote.core.text import REPLACED, decoded, one_line
+from confnote.core.time import dates_label
 from confnote.errors import Refused
-from confnote.store.db import Store
-from confnote.upkeep.dump import type_of
+from confnote.recap.value import RecapNote, RecapSection, SessionPart
+from confnote.upkeep.dump import JOURNAL, type_of
 from confnote.upkeep.incoming import Incoming
-from confnote.upkeep.load import load
+from confnote.upkeep.load import Loaded, load
 
 EXAMPLES = (
     "confnote load all.jsonl",
@@ -33,6 +32,11 @@ EXAMPLES = (
     "confnote load _posts/2022-05-24-kubecon.md --dates '17-20 May 2022' --dry-run",
 )
 LONGEST = 20_000_000  # bytes of a post
+LISTED = 8  # records named in a warning
+WIDTH = 100
+# what a summary calls the rows of a table; it leaves out those without a word
+WORDS = {"tech": "product", "draft": "unfinished line"}
+UNNAMED = ("session_speaker", "session_alias", "setting", JOURNAL)
 
 
 def command(
@@ -44,12 +48,10 @@ def command(
         bool, typer.Option("--theirs", help="Where a record differs, take the file's; else the store's own stays.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be loaded; write nothing.")] = False,
-    site: Annotated[
-        str | None, typer.Option("--site", help="Of a post: its site, if its front matter does not show it.")
-    ] = None,
-    dates: Annotated[str | None, typer.Option("--dates", help='Of a post: "17-20 May 2022".')] = None,
+    site: Annotated[str | None, typer.Option(help="Of a post: its site, if its front matter does not show it.")] = None,
+    dates: Annotated[str | None, typer.Option(help='Of a post: "17-20 May 2022".')] = None,
     timezone: Annotated[
-        str | None, typer.Option("--timezone", help="Of a post's new conference.", autocompletion=complete.zones)
+        str | None, typer.Option(help="Of a post's new conference.", autocompletion=complete.zones)
     ] = None,
 ) -> None:
     """Load the records of a dump that the store lacks. A second load changes nothing; undo takes it back.
@@ -84,13 +86,71 @@ def _open(file: str) -> Iterator[IO[bytes]]:
     if file == "-":
         yield sys.stdin.buffer
         return
-    path = Path(file).expanduser()
     try:
-        source = path.open("rb")
+        source = Path(file).expanduser().open("rb")
     except OSError as error:
         raise Refused(f"{file} cannot be read: {reason(error)}") from error
     with source:
         yield source
+
+
+# -- a dump
+
+
+def _load_dump(run: Run, name: str, lines: Iterator[bytes], *, theirs: bool, dry_run: bool) -> None:
+    with run.open() as store:
+        try:
+            with waiting("loading"):
+                loaded = load(store, Incoming(lines, store).records(), theirs=theirs, dry_run=dry_run)
+        except Refused as error:
+            if type(error) is not Refused:  # an error of the store, not of the file
+                raise
+            raise Refused(f"{name}: {error}") from error
+    run.warn(*_warnings(loaded, theirs=theirs))
+    run.answer(_summary(loaded, name, dry_run=dry_run), lambda: _json(loaded, dry_run=dry_run))
+
+
+def _summary(loaded: Loaded, name: str, *, dry_run: bool) -> str:
+    """Return what a dump brought in, in one line."""
+    parts = [_counted(n, table) for table, n in loaded.new.items() if table not in UNNAMED]
+    if loaded.trash:
+        parts.append(f"{loaded.trash:,} for the trash")
+    if loaded.taken:
+        parts.append(f"{len(loaded.taken):,} changed to the file's")
+    rest = [f"{loaded.there:,} were there"] if loaded.there else []
+    if loaded.back:
+        rest.append(f"{loaded.back:,} of them back from the trash")
+    end = f" ({', '.join(rest)})" if rest else ""
+    if not parts:
+        return f"nothing new in {one_line(name, 60)}{end}"
+    return f"{'would load' if dry_run else 'loaded'} {', '.join(parts)} from {one_line(name, 60)}{end}"
+
+
+def _counted(count: int, table: str) -> str:
+    return f"{count:,} {WORDS.get(table, table)}{'' if count == 1 else 's'}"
+
+
+def _warnings(loaded: Loaded, *, theirs: bool) -> Iterator[str]:
+    """Yield what the user should know of a load."""
+    if loaded.kept:
+        named = ", ".join(one_line(name, 40) for name in loaded.kept[:LISTED])
+        more = f" and {len(loaded.kept) - LISTED:,} more" if len(loaded.kept) > LISTED else ""
+        advice = "" if theirs else "; --theirs takes the file's"
+        many = "differ and stay as they are" if len(loaded.kept) > 1 else "differs and stays as it is"
+        yield f"{len(loaded.kept):,} {many} here: {named}{more}{advice}"
+    yield from (f"{one_line(words)}, for that name was taken" for words in loaded.renamed[:LISTED])
+    if loaded.history == "left out":
+        yield "the file's history was left out: only an empty new store takes it"
+
+
+def _json(loaded: Loaded, *, dry_run: bool) -> dict[str, Any]:
+    return {
+        "dry_run": dry_run, "new": dict(loaded.new), "there": loaded.there, "kept": loaded.kept, "taken": loaded.taken,
+        "back": loaded.back, "trash": loaded.trash, "renamed": loaded.renamed, "history": loaded.history or None,
+    }  # fmt: skip
+
+
+# -- a post
 
 
 def _load_post(run: Run, file: str, data: bytes, options: PostOptions, *, theirs: bool, dry_run: bool) -> None:
@@ -98,40 +158,99 @@ def _load_post(run: Run, file: str, data: bytes, options: PostOptions, *, theirs
     text, replaced = decoded(data)
     check_is_post(text, name)
     with run.open() as store:
-        post = read_post(store, text, file, _with_defaults(run, store, options), run.now)
-        with Waiting("loading"):
+        config = run.config()
+        # the conference that was named, and what the settings say of a new one
+        full = options._replace(
+            conference=find_conference(store, run.named) if run.named is not None else None,
+            timezone=options.timezone or config["timezone"] or machine_zone(),
+            day_end=config.minutes("day_end"),
+        )
+        post = read_post(store, text, file, full, run.now)
+        with waiting("loading"):
             loaded = load_post(store, post, theirs=theirs, dry_run=dry_run)
-    warnings = load_answers.post_warnings(post, options)
-    run.warn(REPLACED if replaced else None, *warnings, *load_answers.warnings(loaded, theirs=theirs))
-    lines = [
-        *(load_answers.post_lines(post) if dry_run else ()),
-        load_answers.post_summary(post, loaded, name, dry_run=dry_run),
-    ]
-    run.answer(
-        "\n".join(lines), lambda: {**load_answers.post_json(post), **load_answers.as_json(loaded, dry_run=dry_run)}
-    )
+    run.warn(REPLACED if replaced else None, *_post_warnings(post, options), *_warnings(loaded, theirs=theirs))
+    lines = [*(_post_lines(post) if dry_run else ()), _post_summary(post, loaded, name, dry_run=dry_run)]
+    run.answer("\n".join(lines), lambda: {**_post_json(post), **_json(loaded, dry_run=dry_run)})
 
 
-def _with_defaults(run: Run, store: Store, options: PostOptions) -> PostOptions:
-    """Add the conference that was named, and what the settings say of a new one."""
-    config = run.config()
-    return options._replace(
-        conference=find_conference(store, run.named) if run.named is not None else None,
-        timezone=options.timezone or config["timezone"] or machine_zone(),
-        day_end=config.minutes("day_end"),
-    )
+def _post_warnings(post: PostReading, options: PostOptions) -> Iterator[str]:
+    """Yield what the user should know of a post that was read."""
+    conference = post.result.dossier.conference
+    if not post.is_new and (options.dates or options.timezone):
+        yield f"{conference.slug} is there already: --dates and --timezone are for a new conference"
+    if post.is_new and not post.is_dated:
+        days = dates_label(conference.starts_on, conference.ends_on)
+        yield f"its dates are incomplete: {days} is assumed (correct it with --dates, or name a conference with -c)"
+    if post.differences and post.row.path:
+        yield f"notes cannot express {post.differences} places in it: an export takes those from {post.row.path}"
+    elif post.differences:
+        yield f"an export will differ from it in {post.differences} places"
 
 
-def _load_dump(run: Run, name: str, lines: Iterator[bytes], *, theirs: bool, dry_run: bool) -> None:
-    with run.open() as store:
-        try:
-            with Waiting("loading"):
-                loaded = load(store, Incoming(lines, store).records(), theirs=theirs, dry_run=dry_run)
-        except Refused as error:
-            if type(error) is not Refused:  # an error of the store, not of the file
-                raise
-            raise Refused(f"{name}: {error}") from error
-    run.warn(*load_answers.warnings(loaded, theirs=theirs))
-    run.answer(
-        load_answers.summary(loaded, name, dry_run=dry_run), lambda: load_answers.as_json(loaded, dry_run=dry_run)
-    )
+def _post_summary(post: PostReading, loaded: Loaded, name: str, *, dry_run: bool) -> str:
+    """Return what a post brought in, in one line."""
+    slug = post.result.dossier.conference.slug
+    if not loaded.changed:
+        return f"nothing new in {one_line(name, 60)}: it was loaded into {slug}"
+    new = {table: loaded.new[table] for table in ("session", "note", "tech", "link")}
+    parts = ", ".join(_counted(count, table) for table, count in new.items() if count) or "nothing"
+    into = f"{one_line(name, 60)} into {slug}{' (made for it)' if post.is_new else ''}"
+    if dry_run:
+        return f"would load {parts} of {into}"
+    return f"loaded {parts} of {into}. Back again: confnote export -c {slug} --post {post.row.settings.name} -o FILE"
+
+
+def _post_lines(post: PostReading) -> Iterator[str]:
+    """Yield what a dry run would store, in the order of the post."""
+    settings, conference = post.row.settings, post.result.dossier.conference
+    days = dates_label(conference.starts_on, conference.ends_on)
+    yield f"{conference.slug}: {one_line(conference.name)}, {days}, {conference.zone}{' (new)' if post.is_new else ''}"
+    yield f"post {settings.name}: {settings.site}, layout {settings.layout}"
+    yield from (f"  --style {one_line(key)}={one_line(value)}" for key, value in settings.style)
+    yield from _notes("", post.recap.intro)
+    for part in post.recap.parts:
+        if isinstance(part, SessionPart):
+            yield one_line(part.heading)
+            yield from _sessions(part)
+        elif isinstance(part, RecapSection):
+            yield from _notes(part.name, part.notes)
+        else:
+            yield from _notes(part.heading, part.before)
+            for tech in part.items:
+                yield f"  product   {one_line(f'{tech.name} {tech.tagline} {tech.verdict}', WIDTH)}"
+            yield from _notes("", part.after)
+
+
+def _sessions(part: SessionPart) -> Iterator[str]:
+    for item in part.items:
+        if isinstance(item, RecapNote):
+            yield from _notes("", (item,))
+            continue
+        speakers = ", ".join(speaker.name for speaker in item.speakers)
+        yield f"  session   {one_line(f'{item.title} ({speakers})' if speakers else item.title, WIDTH)}"
+        yield from (f"    {link.kind.ljust(8)}  {one_line(link.url, WIDTH)}" for link in item.links)
+        yield from (f"  {line}" for line in _notes("", item.notes))
+
+
+def _notes(heading: str, notes: Iterable[RecapNote]) -> Iterator[str]:
+    if heading:
+        yield one_line(heading)
+    for note in notes:
+        yield f"  {note.kind.ljust(8)}  {one_line(note.text, WIDTH)}"
+        yield from (f"    social    {one_line(post.url, WIDTH)}" for post in note.posts)
+
+
+def _post_json(post: PostReading) -> dict[str, Any]:
+    dossier, settings = post.result.dossier, post.row.settings
+    about = dossier.conference
+    return {
+        "conference": about.slug, "made": post.is_new, "starts_on": about.starts_on.isoformat(),
+        "ends_on": about.ends_on.isoformat(), "post": settings.name, "site": settings.site, "layout": settings.layout,
+        "style": dict(settings.style), "differences": post.differences,
+        "sessions": [
+            {"title": session.title, "speakers": [who.name for who in session.speakers], "day": str(session.day)}
+            for session in dossier.sessions
+        ],
+        "notes": [{"text": note.text, "kind": note.kind, "section": note.section} for note in dossier.notes],
+        "tech": [{"name": tech.name, "url": tech.url} for tech in dossier.tech],
+    }  # fmt: skip

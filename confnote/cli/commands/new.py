@@ -1,7 +1,5 @@
 """`confnote new`: add a conference and use it."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
@@ -10,6 +8,7 @@ import typer
 
 from confnote.actions.conferences import machine_zone, new_conference
 from confnote.cli import complete
+from confnote.cli.options import UrlOption
 from confnote.cli.records import conference_json
 from confnote.cli.run import Run
 from confnote.core.dates import parse_dates
@@ -32,37 +31,33 @@ EXAMPLES = (
 
 def command(
     ctx: typer.Context,
-    name: Annotated[
-        str, typer.Argument(help="Its name, with the year: it becomes the title of posts.", show_default=False)
-    ],
-    dates: Annotated[str | None, typer.Option("--dates", help='"16-20 May 2022"; today if you leave it out.')] = None,
+    name: Annotated[str, typer.Argument(help="Its name, with the year: it becomes the title of posts.")],
+    dates: Annotated[str | None, typer.Option(help='"16-20 May 2022"; today if you leave it out.')] = None,
     timezone: Annotated[
         str | None,
-        typer.Option(
-            "--timezone",
-            help="Europe/Madrid, ...; this machine's if you leave it out.",
-            autocompletion=complete.zones,
-        ),
+        typer.Option(help="Europe/Madrid, ...; this machine's if you leave it out.", autocompletion=complete.zones),
     ] = None,
-    place: Annotated[str, typer.Option("--place", help="The town and the venue.")] = "",
-    url: Annotated[str | None, typer.Option("--url", help="The address of its page.")] = None,
-    hashtag: Annotated[str, typer.Option("--hashtag", help="Its hashtag: #KubeCon.")] = "",
-    day_one: Annotated[
-        str | None, typer.Option("--day-one", help="The date called Day 1, if it is not the first date.")
-    ] = None,
-    slug: Annotated[
-        str | None, typer.Option("--slug", help="Its short name; made from the name if you leave it out.")
-    ] = None,
-    schedule: Annotated[str | None, typer.Option("--schedule", help="Its programme: a file or an address.")] = None,
+    place: Annotated[str, typer.Option(help="The town and the venue.")] = "",
+    url: UrlOption = None,
+    hashtag: Annotated[str, typer.Option(help="Its hashtag: #KubeCon.")] = "",
+    day_one: Annotated[str | None, typer.Option(help="The date called Day 1, if it is not the first date.")] = None,
+    slug: Annotated[str | None, typer.Option(help="Its short name; made from the name if you leave it out.")] = None,
+    schedule: Annotated[str | None, typer.Option(help="Its programme: a file or an address.")] = None,
 ) -> None:
     """Add a conference and use it: notes go to it from now on."""
     run = Run.of(ctx)
     title = line_of(readable(name)[0], "a conference's name")
-    named = timezone or run.config()["timezone"]
+    config = run.config()
+    named = timezone or config["timezone"]
     zone = find_zone(named) if named else None
-    programme = _programme(run, schedule, zone) if schedule is not None else None
+    programme = None
+    if schedule is not None:
+        from confnote.cli.commands.schedule import bring_in, read_programme  # the formats take 60 ms
+
+        programme = read_programme(run, schedule, zone)
+    is_zone_known = zone is not None or bool(programme and programme.zone)
     zone = zone or ZoneInfo((programme and programme.zone) or machine_zone())
-    day_end = run.config().minutes("day_end")
+    day_end = config.minutes("day_end")
     starts, ends = _dates(dates, programme, local_time(run.now - day_end * 60_000, zone.key).date())
     first = _day_one(day_one, starts, ends)
     short = slug_of(slug or title, "conference")
@@ -71,23 +66,15 @@ def command(
             store, slug=short, name=title, zone=zone.key, starts_on=starts, ends_on=ends, day_one=first,
             day_end=day_end, place=readable(place)[0], hashtag=readable(hashtag)[0], url=check_url(url) if url else "",
         )  # fmt: skip
-        if not named and not (programme and programme.zone):
+        if not is_zone_known:
             run.warn(f"its time zone is taken to be {zone.key}, this machine's: --timezone says another")
         days = dates_label(starts, ends)
         run.answer(f"{short}: {one_line(title)}, {days}, {zone.key}. In use now", lambda: conference_json(store, uid))
         if programme is not None:
-            from confnote.cli.commands.schedule import bring_in
-
             bring_in(run, store, conference(store, uid), programme, yes=True)
 
 
-def _programme(run: Run, source: str, zone: ZoneInfo | None) -> Schedule:
-    from confnote.cli.commands.schedule import read_programme  # the formats take 60 ms
-
-    return read_programme(run, source, zone)
-
-
-def _dates(typed: str | None, programme: Schedule | None, today: date) -> tuple[date, date]:
+def _dates(typed: str | None, programme: "Schedule | None", today: date) -> tuple[date, date]:
     """Return the first and last day: as typed, else as in the programme, else today."""
     if typed is not None:
         return parse_dates(typed, today)

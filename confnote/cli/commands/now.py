@@ -1,8 +1,7 @@
 """`confnote now`: say what is on, where the next note goes, and what comes next."""
 
-from __future__ import annotations
-
 import sys
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -25,23 +24,15 @@ def command(
     """Say what is on, where the next note goes, and what comes next."""
     run = Run.of(ctx)
     if short:
-        _short(run)
+        with suppress(ConfnoteError), run.open() as store:  # a status bar cannot show errors
+            place = place_of(store, run.now, run.slug(store))
+            line = now_short(place, minutes_of(store, place))
+            sys.stdout.write(f"{line}\n" if line else "")
         return
     with run.open() as store:
         place = place_of(store, run.now, run.slug(store))
         coming = next_of(store, place)
         run.answer("\n".join(_lines(store, place, coming)), lambda: _json(store, place, coming))
-
-
-def _short(run: Run) -> None:
-    try:
-        with run.open() as store:
-            place = place_of(store, run.now, run.slug(store))
-            line = now_short(place, minutes_of(store, place))
-    except ConfnoteError:
-        return  # a status bar cannot show errors
-    if line:
-        sys.stdout.write(line + "\n")
 
 
 def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[str]:
@@ -51,12 +42,8 @@ def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[s
     room = f", in {one_line(place.room, 40)}" if place.room else ""
     lines = [f"{one_line(place.name, 60)}, {place.day_name()}, {clock}{room}"]
     if place.session:
-        gone, left = minutes_of(store, place)
-        about = [
-            f"{gone} min in" if gone is not None and gone >= 0 else "",
-            f"{left} min left" if left is not None and left >= 0 else "",
-        ]
-        times = ", ".join(part for part in about if part)
+        minutes = zip(minutes_of(store, place), ("in", "left"), strict=True)
+        times = ", ".join(f"{count} min {word}" for count, word in minutes if count is not None and count >= 0)
         lines.append(f"Notes go to {place.session.label}" + (f" ({times})" if times else ""))
     elif place.rivals:
         lines.append("Notes go to the day: several sessions are possible, and nothing says which:")
@@ -65,10 +52,9 @@ def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[s
         lines.append("Notes go to the day: no session is on")
     if coming:
         uid, number, title, where, at = coming
-        lines.append(
-            f"Next: {clock_time(at, place.zone)} {SessionRef(uid, number, title).label}"
-            + (f", {one_line(where, 40)}" if where else "")
-        )
+        label = SessionRef(uid, number, title).label
+        room = f", {one_line(where, 40)}" if where else ""
+        lines.append(f"Next: {clock_time(at, place.zone)} {label}{room}")
     return lines
 
 
@@ -76,6 +62,6 @@ def _json(store: Store, place: Place, coming: tuple[Any, ...] | None) -> dict[st
     from confnote.store.read import dossier  # 10 ms with the model, for JSON alone
     from confnote.views.agenda import now_value
 
-    held = dossier(store, place.conference) if place.conference else None
-    following = next((s for s in held.sessions if coming and s.uid == coming[0]), None) if held else None
-    return now_value(place, held, following)
+    found = dossier(store, place.conference) if place.conference else None
+    following = next((s for s in found.sessions if coming and s.uid == coming[0]), None) if found else None
+    return now_value(place, found, following)

@@ -1,7 +1,5 @@
 """`confnote plan`: put sessions on your agenda, or take them off it."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
@@ -17,8 +15,7 @@ EXAMPLES = ("confnote plan s12 s40", "confnote plan backstage", "confnote plan -
 def command(
     ctx: typer.Context,
     sessions: Annotated[
-        list[str],
-        typer.Argument(help="Handles, or words of a title.", show_default=False, autocompletion=complete.sessions),
+        list[str], typer.Argument(help="Handles, or words of a title.", autocompletion=complete.sessions)
     ],
     drop: Annotated[bool, typer.Option("--drop", help="Take them off your agenda.")] = False,
 ) -> None:
@@ -27,7 +24,5 @@ def command(
     with run.open() as store:
         found = plan(store, sessions, run.now, run.slug(store), drop=drop)
         done = "off the agenda" if drop else "planned"
-        run.answer(
-            "\n".join(f"{session.label}: {done}" for session in found),
-            lambda: [session_json(store, session.uid) for session in found],
-        )
+        lines = "\n".join(f"{session.label}: {done}" for session in found)
+        run.answer(lines, lambda: [session_json(store, session.uid) for session in found])

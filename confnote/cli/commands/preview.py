@@ -1,15 +1,11 @@
 """`confnote preview`: show a post in the terminal as it would be drafted."""
 
-from __future__ import annotations
-
 import sys
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from confnote.actions.export import drafting
-from confnote.cli.pager import page
 from confnote.cli.post_options import (
     Day,
     LayoutName,
@@ -21,11 +17,10 @@ from confnote.cli.post_options import (
     Template,
     read_request,
     setup_of,
-)
+)  # fmt: skip
 from confnote.cli.run import Run
-from confnote.cli.wait import Waiting
+from confnote.cli.wait import waiting
 from confnote.core.text import safe_text
-from confnote.post.draft import Post
 
 EXAMPLES = ("confnote preview", "confnote preview --day 2", "confnote preview --layout narrative --site jekyll")
 
@@ -51,7 +46,7 @@ def command(
             site_name=site, layout_name=layout, day=day, session=session, split=split, template=template, style=style,
         )  # fmt: skip
         chosen = drafting(store, conference.uid, request, setup_of(run))
-    with Waiting("drafting"):
+    with waiting("drafting"):
         posts = chosen.all()
     if run.json:
         values = [{"text": post.text, "front": post.front_text, "path": str(post.path)} for post in posts]
@@ -61,19 +56,10 @@ def command(
             name = f"==> {drafted.path} <==\n" if len(posts) > 1 else ""
             sys.stdout.write(name + safe_text(drafted.text))
     else:
-        _page(run, posts)
+        from rich.rule import Rule
 
+        from confnote.views.markdown import rendered
 
-def _page(run: Run, posts: Sequence[Post]) -> None:
-    """Show the posts one after the other, in the user's pager if they do not fit on the screen."""
-    from rich.rule import Rule
-
-    from confnote.views.markdown import rendered
-
-    console = run.console()
-    with console.capture() as captured:
-        for post in posts:
-            if len(posts) > 1:
-                console.print(Rule(str(post.path)))
-            console.print(rendered(safe_text(post.text)))
-    page(captured.get(), run.config()["pager"] or "less")
+        headings = [(Rule(str(post.path)),) if len(posts) > 1 else () for post in posts]
+        texts = [rendered(safe_text(post.text)) for post in posts]
+        run.page(*(part for heading, text in zip(headings, texts, strict=True) for part in (*heading, text)))

@@ -1,15 +1,12 @@
 """`confnote rate`: rate a session, with a verdict in words."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
 
 from confnote.actions.capture import rate
-from confnote.actions.find import find_session_now
 from confnote.actions.messages import session_rated
-from confnote.cli import complete
+from confnote.cli.options import SessionOption
 from confnote.cli.records import session_json
 from confnote.cli.run import Run
 from confnote.core.text import REPLACED, rating_of, readable
@@ -23,22 +20,16 @@ EXAMPLES = (
 
 def command(
     ctx: typer.Context,
-    rating: Annotated[str, typer.Argument(help="From 1 (skip it) to 5 (must watch).", show_default=False)],
-    verdict: Annotated[
-        list[str] | None, typer.Argument(help="What you think of it, in words.", show_default=False)
-    ] = None,
-    session: Annotated[
-        str | None,
-        typer.Option("--session", "-s", help="A handle, or words of the title.", autocompletion=complete.sessions),
-    ] = None,
+    rating: Annotated[str, typer.Argument(help="From 1 (skip it) to 5 (must watch).")],
+    verdict: Annotated[list[str] | None, typer.Argument(help="What you think of it, in words.")] = None,
+    session: SessionOption = None,
 ) -> None:
     """Rate the current session, or the last one you attended today."""
     run = Run.of(ctx)
     number = rating_of(rating)
     words, replaced = readable(" ".join(verdict or ()))
     with run.open() as store:
-        slug = run.slug(store)
-        uid = find_session_now(store, session, run.now, slug).uid if session is not None else None
+        slug, uid = run.slug(store), run.session_uid(store, session)
         rated = rate(store, number, words.strip(), run.now, conference=slug, session=uid)
         run.warn(REPLACED if replaced else None)
         run.answer(session_rated(rated), lambda: session_json(store, rated.session.uid))

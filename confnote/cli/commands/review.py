@@ -1,7 +1,5 @@
 """`confnote review`: ask for what a day lacks, one thing after the other, or list it."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,24 +40,21 @@ def command(
     run = Run.of(ctx)
     with run.open() as store:
         conference = dossier(store, run.conference(store).uid)
-        wanted = _day(run, conference, day)
+        calendar = conference.conference
+        today = day_of(run.now, calendar)
+        wanted = None  # all days
+        if day is None:
+            wanted = last_day(conference, today) or today
+        elif day.strip().casefold() != "all":
+            wanted = parse_day(day, run.now, calendar)
         if not (check or strict or run.json) and is_interactive():
             _walk(run, store, conference, wanted, again=again)
             return
-        skipped = set() if again else skipped_gaps(store, conference.conference.uid)
+        skipped = set() if again else skipped_gaps(store, calendar.uid)
         found = gaps(conference, day=wanted, inbox=inbox(store), passed=skipped)
         run.show(gap_list(found, conference))
         if strict and found:
             raise typer.Exit(1)
-
-
-def _day(run: Run, conference: Dossier, typed: str | None) -> date | None:
-    """Return the day to review, None for all."""
-    calendar = conference.conference
-    if typed is None:
-        today = day_of(run.now, calendar)
-        return last_day(conference, today) or today
-    return None if typed.strip().casefold() == "all" else parse_day(typed, run.now, calendar)
 
 
 def _walk(run: Run, store: Store, conference: Dossier, day: date | None, *, again: bool) -> None:
@@ -73,7 +68,7 @@ def _walk(run: Run, store: Store, conference: Dossier, day: date | None, *, agai
     run.answer(_summary(answers, conference, day, left), lambda: None)
 
 
-def _summary(answers: Answers, conference: Dossier, day: date | None, left: int) -> str:
+def _summary(answers: "Answers", conference: Dossier, day: date | None, left: int) -> str:
     """Say how many answers were given, and what is left on this day and on others."""
     calendar = conference.conference
     number, label = (f"Day {day_number(day, calendar)}", day_label(day)) if day else ("", "the conference")

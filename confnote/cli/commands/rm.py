@@ -1,24 +1,24 @@
-"""`confnote rm`: delete records; they stay in the trash."""
-
-from __future__ import annotations
+"""`confnote rm` and `untrash`: delete records, which stay in the trash, and restore them."""
 
 from typing import Annotated
 
 import typer
 
-from confnote.actions.changes import remove_handles
+from confnote.actions.changes import remove_handles, untrash
 from confnote.cli import complete
+from confnote.cli.app import PLAIN, examples
 from confnote.cli.run import Run
 from confnote.core.text import one_line
+from confnote.store.rows import name_of
 
-EXAMPLES = ("confnote rm n45", "confnote rm n40-n45 t3", "confnote rm last")
+app = typer.Typer(**PLAIN)
 
 
-def command(
+@app.command("rm", epilog=examples("confnote rm n45", "confnote rm n40-n45 t3", "confnote rm last"))
+def delete(
     ctx: typer.Context,
     handles: Annotated[
-        list[str],
-        typer.Argument(help="s12, n45, t3, l7, n40-n45, last.", show_default=False, autocompletion=complete.handles),
+        list[str], typer.Argument(help="s12, n45, t3, l7, n40-n45, last.", autocompletion=complete.handles)
     ],
 ) -> None:
     """Delete records. The notes of a deleted session go with it; undo and untrash restore them together."""
@@ -27,11 +27,22 @@ def command(
         removed, notes = remove_handles(store, handles)
         names = ", ".join(one_line(record.name, 50) for record in removed)
         run.answer(
-            f"deleted {names}{notes_too(notes)} (confnote undo brings it back)",
+            f"deleted {names}{_notes_too(notes)} (confnote undo brings it back)",
             lambda: [{"handle": record.name.split()[0], "uid": record.uid} for record in removed],
         )
 
 
-def notes_too(count: int) -> str:
-    """Say how many notes went or came with a session."""
+@app.command("untrash", epilog=examples("confnote list trash", "confnote untrash n45"))
+def restore(ctx: typer.Context, handle: Annotated[str, typer.Argument(help="s12, n45, t3, l7.")]) -> None:
+    """Restore a deleted record under its old handle, with all that was deleted with it."""
+    run = Run.of(ctx)
+    with run.open() as store:
+        root, *others = untrash(store, handle.partition("-")[0])  # Tab completes s12-words-of-the-title
+        notes = sum(entry.table == "note" for entry in others)
+        name = name_of(root.table, root.row)
+        value = {"handle": name.split()[0], "uid": root.uid}
+        run.answer(f"{one_line(name, 70)} is back{_notes_too(notes)}", lambda: value)
+
+
+def _notes_too(count: int) -> str:
     return f", {count} note{'' if count == 1 else 's'} with it" if count else ""

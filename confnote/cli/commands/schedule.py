@@ -1,6 +1,4 @@
-"""`confnote schedule import`: read a programme, or its next version, into the sessions of a conference."""
-
-from __future__ import annotations
+"""`confnote schedule import`: read a programme, or its next version, into a conference."""
 
 import sys
 from pathlib import Path
@@ -11,9 +9,9 @@ import typer
 
 from confnote.actions.conferences import machine_zone
 from confnote.actions.programme import compare_programme, import_programme, plan_favourites
-from confnote.cli.app import PLAIN
+from confnote.cli.app import PLAIN, examples
 from confnote.cli.run import Run
-from confnote.cli.wait import Waiting
+from confnote.cli.wait import waiting
 from confnote.core.text import one_line
 from confnote.core.time import find_zone
 from confnote.errors import Refused
@@ -26,9 +24,11 @@ from confnote.store.db import Store
 
 app = typer.Typer(
     **PLAIN,
-    epilog="\b\nExamples:\n  confnote schedule import schedule.xml --dry-run\n"
-    "  confnote schedule import https://example.org/schedule.ics\n"
-    "  confnote schedule import favourites.ics --mine",
+    epilog=examples(
+        "confnote schedule import schedule.xml --dry-run",
+        "confnote schedule import https://example.org/schedule.ics",
+        "confnote schedule import favourites.ics --mine",
+    ),
 )
 
 
@@ -40,43 +40,43 @@ def root() -> None:
 @app.command("import")
 def command(
     ctx: typer.Context,
-    source: Annotated[
-        str,
-        typer.Argument(metavar="FILE|URL|-", help="A file, an address, or - for a pipe.", show_default=False),
-    ],
+    source: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="A file, an address, or - for a pipe.")],
     mine: Annotated[
         bool, typer.Option("--mine", help="It lists your own choice: put its sessions on your agenda.")
     ] = False,
-    timezone: Annotated[
-        str | None, typer.Option("--timezone", help="Its time zone, if the file does not name one.")
-    ] = None,
+    timezone: Annotated[str | None, typer.Option(help="Its time zone, if the file does not name one.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
-    yes: Annotated[
-        bool,
-        typer.Option("--yes", "-y", help="Import it in spite of warnings."),
-    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Import it in spite of warnings.")] = False,
 ) -> None:
     """Read a programme in any common format, or its next version: notes stay with their sessions."""
     run = Run.of(ctx)
     with run.open() as store:
         about = run.conference(store)
         schedule = read_programme(run, source, find_zone(timezone or about.zone))
-        if mine:
-            _plan(run, store, about, schedule, dry_run=dry_run)
-        else:
+        if not mine:
             bring_in(run, store, about, schedule, dry_run=dry_run, yes=yes)
+            return
+        found = plan_favourites(store, about.uid, schedule, dry_run=dry_run)
+        if not found.uids:
+            raise Refused(
+                "none of these sessions is on the programme that is known: "
+                "read that first (confnote schedule import FILE)"
+            )
+        run.warn(*(f"not on the programme: {one_line(title, 80)}" for title in found.missing))
+        value = {"planned": len(found.uids), "missing": list(found.missing)}
+        run.answer(f"{len(found.uids)} sessions {'would be planned' if dry_run else 'planned'}", lambda: value)
 
 
 def read_programme(run: Run, source: str, zone: ZoneInfo | None) -> Schedule:
     """Read a programme from a file, a pipe or an address; warn of what had to be assumed."""
-    with Waiting("reading the programme"):
+    with waiting("reading the programme"):
         schedule = read_schedule(_fetched(run, source), zone, machine_zone=ZoneInfo(machine_zone()))
     run.warn(*(one_line(notice) for notice in schedule.notices))
     return schedule
 
 
 def _fetched(run: Run, source: str) -> bytes:
-    """Return the bytes of a file, a pipe or an address; keep a copy of the last beside the store."""
+    """Return the bytes of a file, a pipe or an address, of which a copy is kept."""
     if source == "-":
         return read_stream(sys.stdin.buffer)
     if not is_address(source):
@@ -96,7 +96,7 @@ def bring_in(
     run: Run, store: Store, about: Conference, schedule: Schedule, *, dry_run: bool = False, yes: bool = False
 ) -> None:
     """Update a conference's sessions to a programme, and say what changed."""
-    with Waiting("comparing with what is known"):
+    with waiting("comparing with what is known"):
         made = compare_programme(store, about, schedule)
     described = [one_line(line, 200) for line in change_lines(made, ZoneInfo(about.zone))]
     doubts = [one_line(doubt, 300) for doubt in made.doubts]
@@ -107,25 +107,13 @@ def bring_in(
     if doubts and not yes:
         raise Refused(f"{'; '.join(doubts)}. --dry-run shows all, --yes does it")
     if made.to_write:
-        with Waiting("writing"):
+        with waiting("writing"):
             import_programme(store, about.uid, made)
     name = f"{one_line(schedule.title, 60)}: " if schedule.title else ""
     # a first programme is summed up; of a new version every change matters
     newer = any(not isinstance(action, Add) for action in made.actions)
-    run.answer(
-        "\n".join([f"{name}{summary(made)}", *(described if newer else [])]), lambda: _json(made, described, "done")
-    )
-
-
-def _plan(run: Run, store: Store, about: Conference, schedule: Schedule, *, dry_run: bool) -> None:
-    mine = plan_favourites(store, about.uid, schedule, dry_run=dry_run)
-    if not mine.uids:
-        raise Refused(
-            "none of these sessions is on the programme that is known: read that first (confnote schedule import FILE)"
-        )
-    run.warn(*(f"not on the programme: {one_line(title, 80)}" for title in mine.missing))
-    would = "would be planned" if dry_run else "planned"
-    run.answer(f"{len(mine.uids)} sessions {would}", lambda: {"planned": len(mine.uids), "missing": list(mine.missing)})
+    lines = [f"{name}{summary(made)}", *(described if newer else [])]
+    run.answer("\n".join(lines), lambda: _json(made, described, "done"))
 
 
 def _json(made: Changes, described: list[str], status: str) -> dict[str, Any]:

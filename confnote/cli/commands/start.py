@@ -1,6 +1,4 @@
-"""`confnote start`: start a session, on the programme or not."""
-
-from __future__ import annotations
+"""`confnote start` and `stop`: start a session, on the programme or not, and leave it."""
 
 from typing import Annotated
 
@@ -8,8 +6,10 @@ import typer
 
 from confnote.actions.messages import nearest_title, session_started
 from confnote.actions.sessions import Start, start_by_words
+from confnote.actions.sessions import stop as leave_session
 from confnote.cli import complete
-from confnote.cli.params import calendar_of
+from confnote.cli.app import PLAIN, examples
+from confnote.cli.options import UrlOption
 from confnote.cli.records import session_json
 from confnote.cli.run import Run
 from confnote.core.dates import parse_instant
@@ -18,7 +18,8 @@ from confnote.core.speakers import parse_speaker
 from confnote.core.text import line_of, readable
 from confnote.store.write import NewLink
 
-EXAMPLES = (
+app = typer.Typer(**PLAIN)
+START_EXAMPLES = examples(
     'confnote start "Vitess, are we Fast Yet?" --speaker "Florent Poinsard, PlanetScale"',
     "confnote start s12",
     "confnote start backstage",
@@ -26,13 +27,11 @@ EXAMPLES = (
 )
 
 
-def command(
+@app.command("start", epilog=START_EXAMPLES)
+def start(
     ctx: typer.Context,
     title: Annotated[
-        list[str],
-        typer.Argument(
-            help="A handle, words of a title, or a new title.", show_default=False, autocompletion=complete.sessions
-        ),
+        list[str], typer.Argument(help="A handle, words of a title, or a new title.", autocompletion=complete.sessions)
     ],
     speakers: Annotated[
         list[str] | None,
@@ -44,28 +43,35 @@ def command(
             "--kind", "-k", help="talk, keynote, panel, ... or any other word.", autocompletion=complete.session_kinds
         ),
     ] = "",
-    room: Annotated[str, typer.Option("--room", help="The room it is in.")] = "",
+    room: Annotated[str, typer.Option(help="The room it is in.")] = "",
     at: Annotated[
-        str | None,
-        typer.Option("--at", help="When it began: a past time marks it as attended, without making it current."),
+        str | None, typer.Option(help="When it began: a past time marks it as attended, without making it current.")
     ] = None,
-    url: Annotated[str | None, typer.Option("--url", help="The address of its page.")] = None,
-    slides: Annotated[str | None, typer.Option("--slides", help="The address of its slides.")] = None,
-    video: Annotated[str | None, typer.Option("--video", help="The address of its recording.")] = None,
+    url: UrlOption = None,
+    slides: Annotated[str | None, typer.Option(help="The address of its slides.")] = None,
+    video: Annotated[str | None, typer.Option(help="The address of its recording.")] = None,
     new: Annotated[bool, typer.Option("--new", help="Make a new session, even if a title matches.")] = False,
 ) -> None:
     """Start a session: your notes go to it. A session that is not on the programme is added."""
     run = Run.of(ctx)
-    words = line_of(readable(" ".join(title))[0], "a title")
     urls = (("page", url), ("slides", slides), ("video", video))
     what = Start(
-        title=words, kind=kind.strip().casefold(), room=readable(room)[0].strip(),
-        speakers=tuple(parse_speaker(readable(text)[0]) for text in speakers or ()),
-        links=tuple(NewLink(kind=k, url=check_url(u)) for k, u in urls if u is not None),
+        title=line_of(readable(" ".join(title))[0], "a title"), kind=kind.strip().casefold(),
+        room=readable(room)[0].strip(), speakers=tuple(parse_speaker(readable(text)[0]) for text in speakers or ()),
+        links=tuple(NewLink(kind=kind, url=check_url(url)) for kind, url in urls if url is not None),
     )  # fmt: skip
     with run.open() as store:
         slug = run.slug(store)
-        began = parse_instant(at, run.now, calendar_of(run, store)) if at is not None else run.now
+        began = parse_instant(at, run.now, run.calendar(store)) if at is not None else run.now
         started = start_by_words(store, what, began, run.now, slug, new=new)
         run.warn(nearest_title(started))
         run.answer(session_started(started), lambda: session_json(store, started.session.uid))
+
+
+@app.command("stop", epilog=examples("confnote stop"))
+def stop(ctx: typer.Context) -> None:
+    """Leave the current session: notes go to the day until the next session starts."""
+    run = Run.of(ctx)
+    with run.open() as store:
+        left = leave_session(store, run.now, run.slug(store))
+        run.answer(f"left {left.label}", lambda: session_json(store, left.uid))

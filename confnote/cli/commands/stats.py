@@ -1,7 +1,5 @@
 """`confnote stats`: show a conference in figures, or draw it as a picture."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -20,15 +18,13 @@ EXAMPLES = (
     "confnote stats --all",
     "confnote stats --svg kubecon.svg    # a picture of it for the post",
 )
+SVG_HELP = "Draw the sessions you were in, coloured by rating; - for stdout."
 
 
 def command(
     ctx: typer.Context,
     everywhere: Annotated[bool, typer.Option("--all", help="All conferences, side by side.")] = False,
-    svg: Annotated[
-        str | None,
-        typer.Option("--svg", metavar="FILE", help="Draw the sessions you were in, coloured by rating; - for stdout."),
-    ] = None,
+    svg: Annotated[str | None, typer.Option(metavar="FILE", help=SVG_HELP)] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that confnote did not draw.")] = False,
 ) -> None:
     """Count hours, sessions and notes by day, ratings, tags, speakers and tech."""
@@ -43,7 +39,7 @@ def command(
 
 def _draw(run: Run, name: str, *, force: bool) -> None:
     from confnote.views.figures import figures  # with the picture 9 ms
-    from confnote.views.svg import stats_svg
+    from confnote.views.svg import MADE_BY, stats_svg
 
     with run.open() as store:
         attended = dossier(store, run.conference(store).uid)
@@ -56,21 +52,14 @@ def _draw(run: Run, name: str, *, force: bool) -> None:
         return
     path = Path(name).expanduser()
     if not force:
-        _check_ours(path)
+        try:
+            with path.open("rb") as file:
+                begins = file.read(600)
+        except FileNotFoundError:
+            begins = MADE_BY.encode()
+        except OSError as error:
+            raise Refused(f"cannot read {path}: {error.strerror}") from error
+        if MADE_BY.encode() not in begins:
+            raise Edited(f"{path} was not drawn by confnote: name another file, or draw over it with --force")
     write_file(path, picture.encode())
     run.answer(f"drawn {path} ({counted(len(found.attended), 'session')})", lambda: {"path": str(path.resolve())})
-
-
-def _check_ours(path: Path) -> None:
-    """Raise Edited if the file exists and this command did not draw it."""
-    from confnote.views.svg import MADE_BY
-
-    try:
-        with path.open("rb") as file:
-            begins = file.read(600)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise Refused(f"cannot read {path}: {error.strerror}") from error
-    if MADE_BY.encode() not in begins:
-        raise Edited(f"{path} was not drawn by confnote: name another file, or draw over it with --force")

@@ -1,19 +1,44 @@
-"""`confnote undo`: undo the last change."""
+"""`confnote undo`, `redo` and `history`: take changes back, and list them."""
 
-from __future__ import annotations
+from typing import Annotated
 
 import typer
 
-from confnote.actions.changes import undo
-from confnote.cli.changes import group_json, words_of
+from confnote.actions.changes import redo, undo
+from confnote.cli import complete
+from confnote.cli.app import PLAIN, examples
+from confnote.cli.changes import group_json, show_history, words_of
+from confnote.cli.options import LimitOption
 from confnote.cli.run import Run
 
-EXAMPLES = ("confnote undo", "confnote undo && confnote redo")
+app = typer.Typer(**PLAIN)
 
 
-def command(ctx: typer.Context) -> None:
+@app.command("undo", epilog=examples("confnote undo", "confnote undo && confnote redo"))
+def undo_last(ctx: typer.Context) -> None:
     """Undo the last change, and say what it was. Repeat it to undo the change before."""
     run = Run.of(ctx)
     with run.open() as store:
         group = undo(store)
         run.answer(f"undid {words_of(store, group)}", lambda: group_json(group))
+
+
+@app.command("redo", epilog=examples("confnote redo"))
+def redo_last(ctx: typer.Context) -> None:
+    """Redo the change that the last undo took back."""
+    run = Run.of(ctx)
+    with run.open() as store:
+        group = redo(store)
+        run.answer(f"redid {words_of(store, group)}", lambda: group_json(group))
+
+
+@app.command("history", epilog=examples("confnote history", "confnote history n45", "confnote history --limit 100"))
+def history(
+    ctx: typer.Context,
+    handle: Annotated[
+        str | None, typer.Argument(help="Only the changes of this record.", autocompletion=complete.handles)
+    ] = None,
+    limit: LimitOption = 20,
+) -> None:
+    """Show the last changes, newest first, or all changes of one thing."""
+    show_history(Run.of(ctx), handle, limit=limit)

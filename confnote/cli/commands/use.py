@@ -1,7 +1,5 @@
 """`confnote use`: choose the conference in use."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
@@ -19,10 +17,7 @@ EXAMPLES = ("confnote use", "confnote use kubecon-eu-2022", "confnote use 2022")
 def command(
     ctx: typer.Context,
     conference: Annotated[
-        str | None,
-        typer.Argument(
-            help="Its short name, or a part of it.", show_default=False, autocompletion=complete.conferences
-        ),
+        str | None, typer.Argument(help="Its short name, or a part of it.", autocompletion=complete.conferences)
     ] = None,
 ) -> None:
     """Switch to another conference; without a name, list all conferences."""
