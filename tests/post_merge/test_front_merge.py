@@ -118,7 +118,7 @@ def test_a_key_that_both_changed_is_a_conflict() -> None:
     (conflict,) = result.conflicts
     assert result.text == theirs
     assert (conflict.key, conflict.why, conflict.line) == ("front.title", EDITED_BOTH, 2)
-    assert (conflict.theirs, conflict.ours) == ('title: "KubeCon, and me"', 'title: "KubeCon in Valencia"')
+    assert (conflict.edited, conflict.new) == ('title: "KubeCon, and me"', 'title: "KubeCon in Valencia"')
     assert "line 2, front matter: changed" in show_conflict(conflict)
     assert merge_front(YAML, theirs, NEW_TITLE, "file").text == theirs
     assert merge_front(YAML, theirs, NEW_TITLE, "notes").text == NEW_TITLE
@@ -135,7 +135,7 @@ def test_a_key_changed_the_same_by_both_is_none() -> None:
 def test_a_key_edited_here_and_dropped_there() -> None:
     theirs, ours = edit(YAML, "draft: false", "draft: true"), edit(YAML, "draft: false\n", "")
     (conflict,) = merge_front(YAML, theirs, ours).conflicts
-    assert (conflict.why, conflict.ours) == (EDITED_GONE, None)
+    assert (conflict.why, conflict.new) == (EDITED_GONE, None)
     assert merge_front(YAML, theirs, ours, "notes").text == ours
     assert merge_front(YAML, theirs, ours, "both").text == theirs
 
@@ -143,7 +143,7 @@ def test_a_key_edited_here_and_dropped_there() -> None:
 def test_a_key_deleted_here_and_changed_there() -> None:
     theirs, ours = edit(YAML, "draft: false\n", ""), edit(YAML, "draft: false", "draft: true")
     result = merge_front(YAML, theirs, ours)
-    assert [(c.why, c.theirs, c.ours) for c in result.conflicts] == [(DELETED_CHANGED, None, "draft: true")]
+    assert [(c.why, c.edited, c.new) for c in result.conflicts] == [(DELETED_CHANGED, None, "draft: true")]
     assert result.text == theirs
     assert merge_front(YAML, theirs, ours, "notes").text == ours
 
@@ -204,7 +204,7 @@ def test_front_matter_that_was_taken_out() -> None:
     assert merged("", YAML) == ""
     result = merge_front(YAML, "", NEW_TITLE)
     (conflict,) = result.conflicts
-    assert (result.text, conflict.theirs, conflict.ours) == ("", None, NEW_TITLE.rstrip())
+    assert (result.text, conflict.edited, conflict.new) == ("", None, NEW_TITLE.rstrip())
     assert merge_front(YAML, "", NEW_TITLE, "file").text == ""
     assert merge_front(YAML, "", NEW_TITLE, "notes").text == merge_front(YAML, "", NEW_TITLE, "both").text == NEW_TITLE
 

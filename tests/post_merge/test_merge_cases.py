@@ -138,7 +138,7 @@ def test_a_session_renamed_by_the_notes() -> None:
 def test_a_session_renamed_by_both_is_a_conflict() -> None:
     file = edit(("## Chaos for everyone", "## Chaos for us"))
     (conflict,) = remade(file, ours(s2="## Chaos engineering")).conflicts
-    assert (conflict.why, conflict.theirs, conflict.ours) == (EDITED_BOTH, "## Chaos for us", "## Chaos engineering")
+    assert (conflict.why, conflict.edited, conflict.new) == (EDITED_BOTH, "## Chaos for us", "## Chaos engineering")
     assert (conflict.base, conflict.line) == ("## Chaos for everyone", 9)
 
 
@@ -169,7 +169,7 @@ def test_a_note_that_the_author_edited_and_the_notes_dropped() -> None:
     file = edit(("The demo failed twice and then worked.", "The demo failed twice and then worked, at last."))
     new = ours(n2=None)
     merged = remade(file, new)
-    assert [(c.key, c.why, c.ours) for c in merged.conflicts] == [("n:2", EDITED_GONE, None)]
+    assert [(c.key, c.why, c.new) for c in merged.conflicts] == [("n:2", EDITED_GONE, None)]
     assert join(remade(file, new, "file").pieces) == join(remade(file, new, "both").pieces) == file
     assert join(remade(file, new, "notes").pieces) == join(new)
 
@@ -177,7 +177,7 @@ def test_a_note_that_the_author_edited_and_the_notes_dropped() -> None:
 def test_a_note_that_the_author_deleted_and_the_notes_changed() -> None:
     file = edit(("LitmusChaos runs experiments from a hub.\n\n", ""))
     merged = remade(file, NOTES)
-    assert [(c.key, c.why, c.theirs, c.ours) for c in merged.conflicts] == [("n:3", DELETED_CHANGED, None, CHANGED)]
+    assert [(c.key, c.why, c.edited, c.new) for c in merged.conflicts] == [("n:3", DELETED_CHANGED, None, CHANGED)]
     assert join(remade(file, NOTES, "file").pieces) == file
     for take in ("notes", "both"):
         assert join(remade(file, NOTES, take).pieces) == join(NOTES)
@@ -241,8 +241,8 @@ def test_a_new_session_in_a_deleted_section_is_a_conflict() -> None:
     file = "# Day 1\n\n## One\n\nFirst words.\n"
     new = draft(**lines, s3="## Three", n3="Third words.")
     merged = merge(base, split(file), new)
-    assert [(c.key, c.why, c.theirs) for c in merged.conflicts] == [("d:2", DELETED_FRESH, None)]
-    assert merged.conflicts[0].ours == "# Day 2\n\n## Three\n\nThird words."
+    assert [(c.key, c.why, c.edited) for c in merged.conflicts] == [("d:2", DELETED_FRESH, None)]
+    assert merged.conflicts[0].new == "# Day 2\n\n## Three\n\nThird words."
     assert join(merged.pieces) == file
     taken = merge(base, split(file), new, "notes")
     assert join(taken.pieces) == "# Day 1\n\n## One\n\nFirst words.\n\n# Day 2\n\n## Three\n\nThird words.\n"
@@ -268,14 +268,14 @@ def test_a_new_note_of_a_deleted_session_without_headings() -> None:
     file = "**One** - Ada\n\nFirst words.\n\nBye.\n"
     new = draft(**{k: v for k, v in lines.items() if k != "x9"}, n3="More of it.", x9="Bye.")
     (conflict,) = merge(draft(**lines), split(file), new).conflicts
-    assert (conflict.why, conflict.ours) == (DELETED_FRESH, "**Two** - Bob\n\nMore of it.")
+    assert (conflict.why, conflict.new) == (DELETED_FRESH, "**Two** - Bob\n\nMore of it.")
 
 
 def test_a_section_that_the_notes_drop_with_words_of_the_authors_in_it() -> None:
     file = edit(("Steady state comes first.", "Steady state comes first.\n\nMy own thought about it."))
     new = ours(s2=None, n3=None, n4=None)
     merged = remade(file, new)
-    assert [(c.key, c.why, c.ours) for c in merged.conflicts] == [("s:2.title", SECTION_GONE, None)]
+    assert [(c.key, c.why, c.new) for c in merged.conflicts] == [("s:2.title", SECTION_GONE, None)]
     kept = join(remade(file, new, "file").pieces)
     assert "## Chaos for everyone\n\nMy own thought about it.\n\n## Cool Tech" in kept
     assert "worked.\n\nMy own thought about it.\n\n## Cool Tech" in join(remade(file, new, "notes").pieces)

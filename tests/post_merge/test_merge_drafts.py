@@ -118,6 +118,6 @@ def test_a_day_of_a_narrative_that_both_changed_is_a_conflict() -> None:
     file = edited(before.text, ("from a hub.", "from a hub, he says."))
     remade = remake(before, file, after)
     (conflict,) = remade.conflicts
-    assert "he says." in (conflict.theirs or "")
-    assert "Steady state" in (conflict.ours or "")
-    assert file.splitlines()[conflict.line - 1] == (conflict.theirs or "").splitlines()[0]
+    assert "he says." in (conflict.edited or "")
+    assert "Steady state" in (conflict.new or "")
+    assert file.splitlines()[conflict.line - 1] == (conflict.edited or "").splitlines()[0]

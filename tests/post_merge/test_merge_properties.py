@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from confnote.post.markdown.pieces import Piece, join, split
-from confnote.post.merge.marks import put_together, take_apart
 from confnote.post.merge.merge import merge
 from confnote.post.merge.recognise import in_order, rising
+from confnote.post.merge.sides import put_together, take_apart
 
 pytestmark = pytest.mark.slow
 
@@ -197,7 +197,7 @@ def test_nothing_of_either_side_is_lost(seed: int) -> None:
     mine, ours = blogger.edit(base, "mine", rewrites=True), blogger.edit(base, "new", rewrites=True)
     old, file, new = told(join(base)), join(mine), join(ours)
     merged = merge(base, split(file), ours)
-    contested = " ".join(side for c in merged.conflicts for side in (c.theirs, c.ours) if side)
+    contested = " ".join(side for c in merged.conflicts for side in (c.edited, c.new) if side)
     everywhere = told(join(merged.pieces) + contested)
     assert told(file) - old <= told(join(merged.pieces)), "a word of the author's"
     assert told(new) - old <= everywhere, "a word of the notes"

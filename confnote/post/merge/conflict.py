@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import Literal
 
-from confnote.post.merge.marks import take_apart
+from confnote.post.merge.sides import take_apart
 
 Take = Literal["file", "notes", "both"]
 TAKES: tuple[Take, ...] = ("file", "notes", "both")
@@ -22,17 +22,17 @@ SECTION_GONE = "no longer in the notes, and the file has text of its own in it"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """One place that both sides changed; a side is None where it has nothing.
+    """One place that both sides changed; a text is None where its side has nothing.
 
-    `base` is what the last export wrote; `under` is the heading above, or "front matter"; `line` is the line in the
-    file, 0 if it has none.
+    `base` is what the last export wrote, `edited` what the file has, `new` what the notes give now; `under` is the
+    heading above, or "front matter"; `line` is the line in the file, 0 if it has none.
     """
 
     key: str
     why: str
     base: str | None
-    theirs: str | None
-    ours: str | None
+    edited: str | None
+    new: str | None
     under: str = ""
     line: int = 0
 
@@ -46,7 +46,7 @@ class MergedText:
 
 
 def show_conflict(conflict: Conflict) -> str:
-    """Return one conflict as text: the place, the reason, and each side with a bar before every line."""
+    """Return one conflict as text: place, reason, and each side with a bar before every line."""
     where = [f"line {conflict.line}"] if conflict.line else []
     if conflict.under == FRONT:
         where.append(FRONT)
@@ -54,10 +54,10 @@ def show_conflict(conflict: Conflict) -> str:
         words = take_apart(conflict.under).words
         where.append(f"under {words if len(words) <= 60 else words[:59] + '…'!r}")
     parts = [f"{', '.join(where)}: {conflict.why}" if where else conflict.why]
-    if conflict.base is not None and conflict.theirs is not None and conflict.ours is not None:
+    if conflict.base is not None and conflict.edited is not None and conflict.new is not None:
         parts += _side("last exported", conflict.base)
-    parts += _side("in the file", conflict.theirs)
-    parts += _side("from the notes", conflict.ours)
+    parts += _side("in the file", conflict.edited)
+    parts += _side("from the notes", conflict.new)
     return "\n".join(parts) + "\n"
 
 
@@ -66,10 +66,10 @@ def show_conflicts(conflicts: Iterable[Conflict]) -> str:
     return "\n".join(map(show_conflict, conflicts))
 
 
-def show_changes(theirs: str, merged: str, name: str = "post.md") -> str:
+def show_changes(edited: str, merged: str, name: str = "post.md") -> str:
     """Return the changes of a re-export as a unified diff; "" for none."""
-    old, new = theirs.splitlines(), merged.splitlines()
-    lines = unified_diff(old, new, f"{name} (now)", f"{name} (re-exported)", lineterm="")
+    names = f"{name} (now)", f"{name} (re-exported)"
+    lines = unified_diff(edited.splitlines(), merged.splitlines(), *names, lineterm="")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -21,142 +21,140 @@ _TOML_LINE = re.compile(r"\s*\(at line (\d+)[^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One key: the comments before it, its lines, and its value (its text if it cannot be parsed alone)."""
+    """One key: the comments before it, its lines, and its value (its text if it does not parse alone)."""
 
-    name: str
     lead: str
     text: str
     value: Any
-    line: int = 0
+    line: int
 
     def has_same_value(self, other: _Entry) -> bool:
         return front_matter.is_same(self.value, other.value)
 
 
-def merge_front(base: str, theirs: str, ours: str, take: Take | None = None) -> MergedText:
+def merge_front(base: str, edited: str, new: str, take: Take | None = None) -> MergedText:
     """Merge front matter with its fences; "" is none. Raises Edited if the file's cannot be parsed.
 
     Front matter that the author removed stays removed, unless the notes changed theirs: that is one conflict.
     """
-    if ours in (base, theirs):
-        return MergedText(theirs)
-    if theirs == base:
-        return MergedText(ours)
-    if not theirs or not ours or front_matter.cut(theirs).kind != front_matter.cut(ours).kind:
-        why = EDITED_BOTH if ours else EDITED_GONE
-        conflict = _conflict("front", why if theirs else DELETED_CHANGED, (base, theirs, ours), 1 if theirs else 0)
-        taken = theirs if take in (None, "file") or (take == "both" and theirs) else ours
+    if new in (base, edited):
+        return MergedText(edited)
+    if edited == base:
+        return MergedText(new)
+    if not edited or not new or front_matter.cut(edited).kind != front_matter.cut(new).kind:
+        why = EDITED_BOTH if new else EDITED_GONE
+        conflict = _conflict("front", why if edited else DELETED_CHANGED, (base, edited, new), 1 if edited else 0)
+        taken = edited if take in (None, "file") or (take == "both" and edited) else new
         return MergedText(taken, (conflict,))
-    return _Keys(base, theirs, ours, take or "file").merged()
+    return _Keys(base, edited, new, take or "file").merged()
 
 
 def _conflict(key: str, why: str, texts: Iterable[str], line: int) -> Conflict:
-    """Return a conflict of three texts, base, theirs and ours; "" is none."""
-    base, theirs, ours = (text.rstrip() or None for text in texts)
-    return Conflict(key=key, why=why, base=base, theirs=theirs, ours=ours, under=FRONT, line=line)
+    """Return a conflict of three texts: base, edited and new; "" is none."""
+    base, edited, new = (text.rstrip() or None for text in texts)
+    return Conflict(key=key, why=why, base=base, edited=edited, new=new, under=FRONT, line=line)
 
 
 class _Keys:
     """Merges front matter of one notation, key by key."""
 
-    def __init__(self, base: str, theirs: str, ours: str, take: Take) -> None:
+    def __init__(self, base: str, edited: str, new: str, take: Take) -> None:
         self.take = take
-        self.parts = front_matter.cut(theirs)
+        self.parts = front_matter.cut(edited)
         self.kind = self.parts.kind
-        _prove(self.parts)
-        same_kind = front_matter.cut(base).kind == self.kind
-        self.base = {entry.name: entry for entry in _entries(front_matter.cut(base))[0]} if same_kind else {}
-        self.mine, self.trailing = _entries(self.parts)
-        self.ours = {entry.name: entry for entry in _entries(front_matter.cut(ours))[0]}
-        self.names = {entry.name for entry in self.mine}
+        _check(self.parts)
+        base_parts = front_matter.cut(base)
+        self.base = _entries(base_parts)[0] if base_parts.kind == self.kind else {}
+        self.edited, self.trailing = _entries(self.parts)
+        self.new, _ = _entries(front_matter.cut(new))
         self.conflicts: list[Conflict] = []
 
     def merged(self) -> MergedText:
-        kept: list[_Entry] = []
-        carried = ""  # the comments of removed keys: they go before the next key
-        for entry in self.mine:
-            text = self._merged_key(entry)
+        kept: list[tuple[str, str, str]] = []  # the name of each key, the comments before it, and its lines
+        removed = ""  # the comments of removed keys: they go before the next key
+        for name, entry in self.edited.items():
+            text = self._without_new(name, entry) if name not in self.new else self._merged_key(name, entry)
             if text is None:
-                carried += entry.lead if "#" in entry.lead else ""
-                carried += with_comments(entry.text, "", self.kind)
+                removed += entry.lead if "#" in entry.lead else ""
+                removed += _with_comments(entry.text, "", self.kind)
             else:
-                kept.append(_Entry(entry.name, carried + entry.lead, text, None))
-                carried = ""
-        self._add(kept)
+                kept.append((name, removed + entry.lead, text))
+                removed = ""
+        self._insert_new(kept)
         if self.kind == "toml":  # a key behind a table would be a key of the table
-            kept.sort(key=lambda entry: entry.text.lstrip().startswith("["))
-        text = "".join(entry.lead + entry.text for entry in kept) + carried + self.trailing
+            kept.sort(key=lambda key: key[2].lstrip().startswith("["))
+        text = "".join(lead + text for _, lead, text in kept) + removed + self.trailing
         return MergedText(self.parts.opening + text + self.parts.closing, tuple(self.conflicts))
 
-    def _merged_key(self, entry: _Entry) -> str | None:
-        """Return the new lines of a key in the file; None to remove it."""
-        old, new = self.base.get(entry.name), self.ours.get(entry.name)
-        if new is None:
-            return self._without_ours(entry, old)
-        if old is not None and entry.text == old.text:
+    def _merged_key(self, name: str, entry: _Entry) -> str:
+        """Merge a key that the file and the notes have; return its new lines."""
+        base, new = self.base.get(name), self.new[name]
+        if base and entry.text == base.text:
             return new.text
-        if entry.has_same_value(new) or (old is not None and new.has_same_value(old)):
+        if entry.has_same_value(new) or (base and new.has_same_value(base)):
             return entry.text
-        if old is not None and entry.has_same_value(old):
-            return with_comments(entry.text, new.text, self.kind)
-        return self._rivals(entry, new, old.value if old is not None else {})
+        follows = base is not None and entry.has_same_value(base)
+        if not follows:
+            if united := _united(base.value if base else {}, entry, new, self.kind):
+                return united
+            self._record(name, EDITED_BOTH)
+        if follows or self.take == "notes":
+            return _with_comments(entry.text, new.text, self.kind)
+        if self.take == "both" and self.kind in ("yaml", "toml"):  # the only notations with comments
+            return entry.text + "".join(f"# {line}" for line in new.text.splitlines(keepends=True))
+        return entry.text
 
-    def _rivals(self, entry: _Entry, new: _Entry, before: Any) -> str:
-        """Merge a key that both sides changed."""
-        if both := united(before, entry.text, entry.value, new.value, self.kind):
-            return both
-        self._contest(entry.name, EDITED_BOTH)
-        if self.take == "notes":
-            return with_comments(entry.text, new.text, self.kind)
-        return entry.text + (commented_out(new.text, self.kind) if self.take == "both" else "")
-
-    def _without_ours(self, entry: _Entry, old: _Entry | None) -> str | None:
-        """Decide about a key that the notes do not have."""
-        if old is None:
+    def _without_new(self, name: str, entry: _Entry) -> str | None:
+        """Decide about a key that the notes do not have; return None to remove it."""
+        base = self.base.get(name)
+        if base is None:
             return entry.text
-        if entry.has_same_value(old):
+        if entry.has_same_value(base):
             return None
-        self._contest(entry.name, EDITED_GONE)
+        self._record(name, EDITED_GONE)
         return None if self.take == "notes" else entry.text
 
-    def _add(self, kept: list[_Entry]) -> None:
+    def _insert_new(self, kept: list[tuple[str, str, str]]) -> None:
         """Insert the keys that only the notes have, each after the key that it follows there."""
         at = 0
-        for name, new in self.ours.items():
-            here = next((index for index, entry in enumerate(kept) if entry.name == name), None)
-            if here is not None:
-                at = here + 1
-            elif name not in self.names and self._is_wanted(new):
-                kept.insert(at, new)
+        for name, new in self.new.items():
+            found = next((index for index, key in enumerate(kept) if key[0] == name), None)
+            if found is not None:
+                at = found + 1
+            elif name not in self.edited and self._is_wanted(name, new):
+                kept.insert(at, (name, new.lead, new.text))
                 at += 1
 
-    def _is_wanted(self, new: _Entry) -> bool:
+    def _is_wanted(self, name: str, new: _Entry) -> bool:
         """Return whether to insert a key that the file lacks: not if the author deleted it."""
-        old = self.base.get(new.name)
-        if old is None:
-            return True
-        if new.has_same_value(old):
-            return False
-        self._contest(new.name, DELETED_CHANGED)
+        base = self.base.get(name)
+        if base is None or new.has_same_value(base):
+            return base is None
+        self._record(name, DELETED_CHANGED)
         return self.take != "file"
 
-    def _contest(self, name: str, why: str) -> None:
-        mine = next((entry for entry in self.mine if entry.name == name), None)
-        texts = [entry.text if entry else "" for entry in (self.base.get(name), mine, self.ours.get(name))]
-        self.conflicts.append(_conflict(f"front.{name}", why, texts, mine.line if mine else 0))
+    def _record(self, name: str, why: str) -> None:
+        entries = [side.get(name) for side in (self.base, self.edited, self.new)]
+        line = entries[1].line if entries[1] else 0
+        self.conflicts.append(_conflict(f"front.{name}", why, [entry.text if entry else "" for entry in entries], line))
 
 
-def _entries(parts: front_matter.Cut) -> tuple[list[_Entry], str]:
-    """Cut front matter into entries and the comments after the last; a repeated key (a TOML table) gets a number."""
-    entries: list[_Entry] = []
-    seen: dict[str, int] = {}
+def _entries(parts: front_matter.Cut) -> tuple[dict[str, _Entry], str]:
+    """Return the entries by key, and the comments after the last; a repeated key (a TOML table) gets a number."""
+    entries: dict[str, _Entry] = {}
     lead = ""
     line = 1 + parts.opening.count("\n")
     for key, text in front_matter.pieces(parts.front, parts.kind):
         if key:
-            seen[key] = seen.get(key, 0) + 1
-            name = key if seen[key] == 1 else f"{key}#{seen[key]}"
-            entries.append(_Entry(name, lead, text, _value(text, parts.kind), line))
+            name, number = key, 1
+            while name in entries:
+                number += 1
+                name = f"{key}#{number}"
+            try:
+                value: Any = front_matter.load(text, parts.kind)
+            except Refused:  # an alias whose anchor is in another key
+                value = text
+            entries[name] = _Entry(lead, text, value, line)
             lead = ""
         else:
             lead += text
@@ -164,14 +162,7 @@ def _entries(parts: front_matter.Cut) -> tuple[list[_Entry], str]:
     return entries, lead
 
 
-def _value(text: str, kind: front_matter.Kind) -> Any:
-    try:
-        return front_matter.load(text, kind)
-    except Refused:  # an alias whose anchor is in another key
-        return text
-
-
-def _prove(parts: front_matter.Cut) -> None:
+def _check(parts: front_matter.Cut) -> None:
     """Raise Edited, with the line in the file, if front matter cannot be parsed."""
     try:
         front_matter.load(parts.front, parts.kind)
@@ -196,17 +187,17 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\r\n]*", re.MULTILINE)
 _DASH = re.compile(r"^([ \t]*-[ \t]+)\S", re.MULTILINE)
 
 
-def with_comments(mine: str, new: str, kind: front_matter.Kind) -> str:
-    """Return the new lines of a key with the author's comments from the old ones; with "" only the comments.
+def _with_comments(edited: str, new: str, kind: front_matter.Kind) -> str:
+    """Return the new lines of a key with the author's comments; with "" only the comments.
 
     A comment after a value of one line stays after it; others go before the key.
     """
-    found = [comment.rstrip() for comment in _comments(mine, kind) if comment.rstrip() not in _comments(new, kind)]
+    found = [comment.rstrip() for comment in _comments(edited, kind) if comment.rstrip() not in _comments(new, kind)]
     if not found:
         return new
-    end = "\r\n" if mine.endswith("\r\n") else "\n"
-    if new and len(found) == 1 and mine.rstrip().endswith(found[0]) and mine.count("\n") <= 1 >= new.count("\n"):
-        space = re.search(r"[ \t]*$", mine[: mine.rindex(found[0])])
+    end = "\r\n" if edited.endswith("\r\n") else "\n"
+    if new and len(found) == 1 and edited.rstrip().endswith(found[0]) and edited.count("\n") <= 1 >= new.count("\n"):
+        space = re.search(r"[ \t]*$", edited[: edited.rindex(found[0])])
         return f"{new.rstrip()}{space[0] if space else ' '}{found[0]}{end}"
     return "".join(f"{comment}{end}" for comment in found) + new
 
@@ -221,24 +212,24 @@ def _comments(text: str, kind: front_matter.Kind) -> list[str]:
     return [match[0] for match in _COMMENT.finditer(text) if not any(a <= match.start() < b for a, b in inside)]
 
 
-def united(base: Any, mine: str, my_value: Any, new_value: Any, kind: front_matter.Kind) -> str | None:
-    """Add to a list in the file what the notes added to theirs; return None if that is not the only change.
+def _united(base: Any, edited: _Entry, new: _Entry, kind: front_matter.Kind) -> str | None:
+    """Add to a list in the file what the notes added to theirs; return None if more than that changed.
 
-    Values are mappings of the one key. Both sides add tags, and that is no conflict.
+    Both sides add tags, and that is no conflict. `base` is the value before, a mapping of the one key.
     """
-    values = [_list(value) for value in (base, my_value, new_value)]
-    old, theirs, ours = (value if value is not None else [] for value in values)
-    if values[1] is None or values[2] is None or (base and values[0] is None):
+    old, mine, fresh = _list(base), _list(edited.value), _list(new.value)
+    if mine is None or fresh is None or (base and old is None):
         return None
-    if any(item in theirs and item not in ours for item in old):
+    old = old or []
+    if any(item in mine and item not in fresh for item in old):
         return None
-    added = [item for item in ours if item not in old and item not in theirs]
-    text = mine
+    added = [item for item in fresh if item not in old and item not in mine]
+    text = edited.text
     for item in added:
         dumped = front_matter.dump_toml({"k": item}) if kind == "toml" else front_matter.dump_yaml({"k": item})
         text = _with_member(text, re.sub(r"^k ?[:=] ", "", dumped).strip())
     try:
-        return text if _list(front_matter.load(text, kind)) == [*theirs, *added] else None
+        return text if _list(front_matter.load(text, kind)) == [*mine, *added] else None
     except ConfnoteError:
         return None
 
@@ -250,7 +241,7 @@ def _list(value: Any) -> list[str] | None:
 
 
 def _with_member(text: str, item: str) -> str:
-    """Add a member to a list in the notation that it has: in brackets or with dashes, on one line or several."""
+    """Add a member to a list as it is written: in brackets or with dashes, on one line or several."""
     end = "\r\n" if text.endswith("\r\n") else "\n"
     close = text.rfind("]")
     if close < 0:
@@ -262,8 +253,3 @@ def _with_member(text: str, item: str) -> str:
         return f"{head}{comma}{'' if head.endswith('[') else ' '}{item}{text[close:]}"
     indent = re.findall(r"^[ \t]*", head, re.MULTILINE)[-1]
     return f"{head}{comma}{end}{indent}{item}{end}{text[close:]}"
-
-
-def commented_out(text: str, kind: front_matter.Kind) -> str:
-    """Return the lines of a key as comments; "" for a notation without comments."""
-    return "".join(f"# {line}" for line in text.splitlines(keepends=True)) if kind in ("yaml", "toml") else ""

@@ -1,7 +1,8 @@
-"""Merge a new draft into the file that the author edited, piece by piece, with the last draft as the base.
+"""Merge a new draft into the file that the author edited, with the last draft as the base.
 
-Untouched pieces follow the notes, edited ones keep the author's words, deleted ones stay deleted, new ones appear
-where they belong, and pieces that the author moved stay there. What both sides changed is a conflict.
+The units are pieces. Untouched pieces follow the notes, edited ones keep the author's words, deleted ones stay
+deleted, new ones appear where they belong, and pieces that the author moved stay there. What both sides changed is a
+conflict.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ from confnote.post.merge.conflict import (
     Take,
 )
 from confnote.post.merge.front_matter import merge_front
-from confnote.post.merge.marks import put_together, take_apart
 from confnote.post.merge.order import put_in_order
-from confnote.post.merge.sides import Sides, Strand, line_end, three_sides, with_ends
+from confnote.post.merge.recognise import three_sides
+from confnote.post.merge.sides import MergedPiece, Sides, line_end, put_together, take_apart, with_ends
 
 # Text that belongs to no section, wherever it is: a rule, a link definition, `<!--more-->`.
 _ANYWHERE = re.compile(r" {0,3}(?:([-*_])[ \t]*(?:\1[ \t]*){2,}$|\[[^\]]+\]:|<!--)")
@@ -42,35 +43,35 @@ class Merged:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def merge(base: Iterable[Piece], theirs: Pieces, ours: Iterable[Piece], take: Take | None = None) -> Merged:
-    """Merge a new draft into a file: `base` and `ours` are drafts with keys, `theirs` is the file's body from `split`.
+def merge(base: Iterable[Piece], edited: Pieces, new: Iterable[Piece], take: Take | None = None) -> Merged:
+    """Merge a new draft into the body of a file.
 
-    Pieces of the result that the author added have no key.
+    `base` and `new` are drafts with keys, `edited` is the file's body from `split`. Pieces of the result that the
+    author added have no key.
     """
-    work = _Merge(three_sides(base, theirs, ours), take or "file")
+    work = _Merge(three_sides(base, edited, new), take or "file")
     # kept before from_notes: that is the order of the conflicts
     return Merged(put_in_order(work.sides, work.kept(), work.from_notes()), tuple(work.conflicts))
 
 
-def merge_piece(old: str, mine: str, new: str) -> str | None:
-    """Merge three versions of one piece, mark and words separately; None if both sides changed the words.
+def merge_piece(base: str, edited: str, new: str) -> str | None:
+    """Merge three versions of one piece; return None if both sides changed the words.
 
-    For example `- a`, which is `* a` in the file and `- b` in the notes, becomes `* b`.
+    Mark and words are merged separately: `- a`, which is `* a` in the file and `- b` in the notes, becomes `* b`.
     """
-    if new == old:
-        return mine
-    if mine == old:
+    if new == base:
+        return edited
+    if edited == base:
         return new
-    base, theirs, ours = take_apart(old), take_apart(mine), take_apart(new)
-    touched, changed = theirs.words != base.words, ours.words != base.words
-    if touched and changed and theirs.words != ours.words:
+    old, mine, fresh = take_apart(base), take_apart(edited), take_apart(new)
+    if mine.words != old.words and fresh.words not in (old.words, mine.words):
         return None
-    restyled = (theirs.mark, theirs.sort) != (base.mark, base.sort)
-    follows = (ours.mark, ours.sort) != (base.mark, base.sort)
-    words, theirs_words = (ours, False) if changed and not touched else (theirs, True)
-    mark, theirs_mark = (ours, False) if not restyled and (follows or not theirs_words) else (theirs, True)
-    if theirs_words == theirs_mark:
-        return mine if theirs_words else new
+    new_words = mine.words == old.words != fresh.words
+    restyled = (mine.mark, mine.sort) != (old.mark, old.sort)
+    new_mark = not restyled and (new_words or (fresh.mark, fresh.sort) != (old.mark, old.sort))
+    if new_words == new_mark:
+        return new if new_words else edited
+    words, mark = (fresh, mine) if new_words else (mine, fresh)
     if words.sort != mark.sort and (words.code or mark.code or "rule" in (words.sort, mark.sort)):
         return None
     return put_together(mark, words)
@@ -83,143 +84,120 @@ class _Merge:
         self.sides = sides
         self.take = take
         self.conflicts: list[Conflict] = []
-        self.alive: set[int] = set()  # the pieces of base that the file has, and the headings above them
+        self.left: set[int] = set()  # the pieces of base that the file still has, and the headings above them
         for index, piece in enumerate(sides.base.pieces):
-            at = index if piece.key in sides.theirs.at else -1
-            while at >= 0 and at not in self.alive:
-                self.alive.add(at)
+            at = index if piece.key in sides.edited.at else -1
+            while at >= 0 and at not in self.left:
+                self.left.add(at)
                 at = sides.base.under[at]
 
-    def kept(self) -> list[Strand]:
+    def kept(self) -> list[MergedPiece]:
         """Return the file's pieces that stay, with their new texts, in the file's order."""
+        base, new = self.sides.base, self.sides.new
         saved = self._saved_headings()
-        strands: list[Strand] = []
-        for t, piece in enumerate(self.sides.theirs.pieces):
-            if t in saved:
-                strands.append(Strand(piece.text, piece.key, t=t))
-            elif piece.key not in self.sides.base.at:
-                strands.append(Strand(piece.text, piece.key, t=t, o=self.sides.ours.at.get(piece.key, -1)))
-            elif piece.key in self.sides.ours.at:
-                strands += self._three_ways(t, piece)
-            elif not self._is_dropped(t):
-                self._contest(t, EDITED_GONE, self.sides.base.text(piece.key), piece.text, None)
-                strands += [] if self.take == "notes" else [Strand(piece.text, piece.key, t=t)]
-        return strands
+        kept = []
+        for at, piece in enumerate(self.sides.edited.pieces):
+            in_new = new.at.get(piece.key, -1)
+            if at in saved or piece.key not in base.at:
+                kept.append(MergedPiece(piece.text, piece.key, at, in_new))
+            elif in_new >= 0:
+                old, fresh = base.text(piece.key), new.pieces[in_new].text
+                text = merge_piece(old, piece.text, fresh)
+                kept.append(MergedPiece(piece.text if text is None else text, piece.key, at, in_new))
+                if text is None:
+                    self._record(at, EDITED_BOTH, old, piece.text, fresh)
+                    if self.take == "notes":
+                        kept[-1] = replace(kept[-1], text=fresh)
+                    elif self.take == "both":
+                        kept.append(MergedPiece(fresh))
+            elif not self._is_dropped(at):
+                self._record(at, EDITED_GONE, base.text(piece.key), piece.text, None)
+                kept += [] if self.take == "notes" else [MergedPiece(piece.text, piece.key, at)]
+        return kept
 
-    def _three_ways(self, t: int, piece: Piece) -> list[Strand]:
-        """Merge a piece that all three sides have."""
-        o = self.sides.ours.at[piece.key]
-        old, new = self.sides.base.text(piece.key), self.sides.ours.pieces[o].text
-        text = merge_piece(old, piece.text, new)
-        extra = []
-        if text is None:
-            self._contest(t, EDITED_BOTH, old, piece.text, new)
-            text = new if self.take == "notes" else piece.text
-            extra = [Strand(new)] if self.take == "both" else []
-        return [Strand(text, piece.key, t=t, o=o), *extra]
-
-    def _contest(self, t: int, why: str, old: str, mine: str, new: str | None) -> None:
-        side = self.sides.theirs
-        key, under, line = side.pieces[t].key, side.heading(t), side.lines[t]
-        self.conflicts.append(Conflict(key=key, why=why, base=old, theirs=mine, ours=new, under=under, line=line))
+    def _record(self, at: int, why: str, base: str, edited: str, new: str | None) -> None:
+        """Record a conflict at a piece of the file."""
+        file = self.sides.edited
+        key, under, line = file.pieces[at].key, file.heading(at), file.lines[at]
+        self.conflicts.append(Conflict(key=key, why=why, base=base, edited=edited, new=new, under=under, line=line))
 
     def _saved_headings(self) -> set[int]:
-        """Find headings that are gone from the notes, but have text of the author below them: a conflict.
+        """Find headings that are gone from the notes, but have text of the author below them.
 
-        Without the heading, that text would become part of the section above.
+        Each is a conflict: without the heading, that text would become part of the section above.
         """
-        side = self.sides.theirs
-        words: dict[int, list[int]] = {}
-        for t, piece in enumerate(side.pieces):
+        file = self.sides.edited
+        sections: dict[int, list[int]] = {}
+        for at, piece in enumerate(file.pieces):
             own = not piece.key and not _ANYWHERE.match(piece.text)
-            if own and (chain := list(takewhile(self._is_dropped, side.above(t)))):
-                words.setdefault(chain[-1], []).extend((*chain, t))
-        for top, parts in words.items():
-            text = "\n\n".join(side.pieces[part].text for part in sorted(set(parts)))
-            self._contest(top, SECTION_GONE, side.pieces[top].text, text, None)
+            if own and (chain := list(takewhile(self._is_dropped, file.above(at)))):
+                sections.setdefault(chain[-1], []).extend((*chain, at))
+        for top, parts in sections.items():
+            text = "\n\n".join(file.pieces[part].text for part in sorted(set(parts)))
+            self._record(top, SECTION_GONE, file.pieces[top].text, text, None)
         if self.take == "notes":
             return set()
-        return {part for parts in words.values() for part in parts if side.pieces[part].key}
+        return {part for parts in sections.values() for part in parts if file.pieces[part].key}
 
-    def _is_dropped(self, t: int) -> bool:
-        """Return whether the notes no longer have a piece whose words the author left unchanged."""
-        piece = self.sides.theirs.pieces[t]
-        if piece.key not in self.sides.base.at or piece.key in self.sides.ours.at:
+    def _is_dropped(self, at: int) -> bool:
+        """Return whether the notes lack a piece whose words the author left unchanged."""
+        piece = self.sides.edited.pieces[at]
+        if piece.key not in self.sides.base.at or piece.key in self.sides.new.at:
             return False
         return take_apart(piece.text).words == take_apart(self.sides.base.text(piece.key)).words
 
     def from_notes(self) -> set[int]:
-        """Find the pieces of ours that go into the file: new ones, and those that `take` restores."""
+        """Find the pieces of the new draft to insert: new ones, and those that `take` restores."""
+        base, new = self.sides.base, self.sides.new
         placed: set[int] = set()
-        contested: dict[int, list[int]] = {}
-        for o, piece in enumerate(self.sides.ours.pieces):
-            if piece.key in self.sides.theirs.at:
+        deleted: dict[int, list[int]] = {}  # by the outermost heading in base that the author deleted with them
+        for at, piece in enumerate(new.pieces):
+            if piece.key in self.sides.edited.at:
                 continue
-            known = self.sides.base.at.get(piece.key)
-            if known is None:
-                root = self._dead_section(o)
-            elif take_apart(self.sides.base.pieces[known].text).words != take_apart(piece.text).words:
-                root = self._dead_root(known)
-            else:
+            known = base.at.get(piece.key)
+            if known is None:  # a new piece; the author may have deleted the section that it belongs to
+                headings = (base.at.get(new.pieces[heading].key) for heading in new.above(at))
+                known = next((heading for heading in headings if heading is not None), None)
+                if known is None or known in self.left:
+                    placed.add(at)
+                    continue
+            elif take_apart(base.pieces[known].text).words == take_apart(piece.text).words:
                 continue  # the author deleted it, the notes did not change it
-            if root is None:
-                placed.add(o)
-            else:
-                contested.setdefault(root, []).append(o)
-        for root, parts in contested.items():
-            whole = self._with_headings(parts)
-            self._contest_absent(root, parts, whole)
+            for heading in takewhile(lambda above: above not in self.left, base.above(known)):
+                known = heading
+            deleted.setdefault(known, []).append(at)
+        for heading, parts in deleted.items():
+            whole = self._record_deleted(heading, parts)
             placed |= whole if self.take != "file" else set()
         return placed
 
-    def _dead_section(self, o: int) -> int | None:
-        """Find in base the section of a new piece, if the file has nothing left of that section."""
-        for heading in self.sides.ours.above(o):
-            known = self.sides.base.at.get(self.sides.ours.pieces[heading].key)
-            if known is not None:
-                return None if known in self.alive else self._dead_root(known)
-        return None
-
-    def _dead_root(self, index: int) -> int:
-        """Return the outermost heading around a piece of base of which the file has nothing."""
-        for heading in self.sides.base.above(index):
-            if heading in self.alive:
-                break
-            index = heading
-        return index
-
-    def _with_headings(self, parts: Iterable[int]) -> set[int]:
-        """Add the headings that the file lacks: without them a piece would go to another section."""
-        whole: set[int] = set()
-        for o in parts:
-            whole.add(o)
-            for heading in self.sides.ours.above(o):
-                known = self.sides.base.at.get(self.sides.ours.pieces[heading].key)
-                if known is not None and known not in self.alive:
-                    whole.add(heading)
-        return whole
-
-    def _contest_absent(self, root: int, parts: Iterable[int], whole: set[int]) -> None:
-        base, ours = self.sides.base, self.sides.ours
-        old = [base.text(key) for o in sorted(whole) if (key := ours.pieces[o].key) in base.at]
-        changed = [o for o in parts if ours.pieces[o].key in base.at]
+    def _record_deleted(self, heading: int, parts: Sequence[int]) -> set[int]:
+        """Record a conflict about new text where the author deleted; return its pieces with their headings."""
+        base, new = self.sides.base, self.sides.new
+        whole = set(parts)
+        for part in parts:  # without the headings that the file lacks, a piece would go to another section
+            known = {at: base.at.get(new.pieces[at].key) for at in new.above(part)}
+            whole |= {at for at, in_base in known.items() if in_base is not None and in_base not in self.left}
+        old = "\n\n".join(base.text(key) for at in sorted(whole) if (key := new.pieces[at].key) in base.at)
+        changed = any(new.pieces[part].key in base.at for part in parts)
         self.conflicts.append(
             Conflict(
-                key=base.pieces[root].key,
+                key=base.pieces[heading].key,
                 why=DELETED_CHANGED if changed else DELETED_FRESH,
-                base="\n\n".join(old) if changed else None,
-                theirs=None,
-                ours="\n\n".join(ours.pieces[o].text for o in sorted(whole)),
-                under=base.heading(root),
+                base=old if changed else None,
+                edited=None,
+                new="\n\n".join(new.pieces[at].text for at in sorted(whole)),
+                under=base.heading(heading),
             )
         )
+        return whole
 
 
 BOM = "\ufeff"
 
 
 class Drafted(Protocol):
-    """A draft: `draft.Post`, or what the store keeps of the last one (`exported.LastDraft`)."""
+    """A draft: `draft.Post`, or what the store keeps of the last one (`settings.LastDraft`)."""
 
     @property
     def front_text(self) -> str:
@@ -234,28 +212,29 @@ class Drafted(Protocol):
         """The whole file."""
 
 
-def remake(base: Drafted, theirs: str, ours: Drafted, take: Take | None = None) -> MergedText:
+def remake(base: Drafted, edited: str, new: Drafted, take: Take | None = None) -> MergedText:
     """Merge a new draft into the text of a file, whose line ends and byte order mark stay.
 
-    The result is not to be written if it has conflicts that no `take` decides. Raises Edited if the file's front
-    matter cannot be parsed and the notes changed theirs. Both drafts must have the same layout.
+    Do not write the result if it has conflicts that no `take` decides. Raises Edited if the file's front matter
+    cannot be parsed and the notes changed theirs. Both drafts must have the same layout.
     """
-    bom = BOM if theirs.startswith(BOM) else ""
-    text = theirs.removeprefix(BOM)
+    bom = BOM if edited.startswith(BOM) else ""
+    text = edited.removeprefix(BOM)
     ends = line_end(text)
     if text == with_ends(base.text, ends):  # most files are as they were left, and need not be cut
-        return MergedText(bom + with_ends(ours.text, ends))
-    old_front, old = _parts(base)
-    new_front, new = _parts(ours)
-    fronts = [with_ends(part, ends) for part in (old_front, new_front)]
-    head = _head(text, proved=old_front != new_front) if old_front or new_front else ""
-    top = merge_front(fronts[0], head, fronts[1], take)
-    body = merge(old, split(text[len(head) :]), new, take)
+        return MergedText(bom + with_ends(new.text, ends))
+    base_front, base_pieces = _parts(base)
+    new_front, new_pieces = _parts(new)
+    head = _head(text, must_close=base_front != new_front) if base_front or new_front else ""
+    top = merge_front(with_ends(base_front, ends), head, with_ends(new_front, ends), take)
+    merged = merge(base_pieces, split(text[len(head) :]), new_pieces, take)
     shift = head.count("\n")
-    moved = tuple(
-        replace(conflict, line=conflict.line + shift) if conflict.line else conflict for conflict in body.conflicts
-    )
-    return MergedText(bom + _whole(head, top.text, join(body.pieces), ends), (*top.conflicts, *moved))
+    moved = (replace(found, line=found.line + shift) if found.line else found for found in merged.conflicts)
+    body = join(merged.pieces)
+    # a blank line between front matter and body, if the file had no front matter
+    fresh = not head and not body.startswith(("\r", "\n"))
+    gap = ends if top.text and body and (fresh or not top.text.endswith("\n")) else ""
+    return MergedText(f"{bom}{top.text}{gap}{body}", (*top.conflicts, *moved))
 
 
 def _parts(draft: Drafted) -> tuple[str, Pieces]:
@@ -268,21 +247,14 @@ def _parts(draft: Drafted) -> tuple[str, Pieces]:
     return head, (Piece("", "", gap), *pieces) if gap else pieces
 
 
-def _head(text: str, *, proved: bool = False) -> str:
-    """Return a file's front matter with its fences; if `proved`, raise Edited for a fence that is never closed."""
+def _head(text: str, *, must_close: bool = False) -> str:
+    """Return a file's front matter with its fences; `must_close` raises Edited for an open fence."""
     parts = front_matter.cut(text)
     first, _, rest = text.partition("\n")
     fence = first.rstrip()
-    if proved and not parts.kind and fence in ("---", "+++") and ":="[fence == "+++"] in rest.partition("\n")[0]:
+    if must_close and not parts.kind and fence in ("---", "+++") and ":="[fence == "+++"] in rest.partition("\n")[0]:
         raise Edited(
             f"line 1 of the file: the front matter that {fence} opens is never closed, so the notes cannot be merged "
             f"into it; put {fence} on a line of its own behind the last key, or overwrite the file with --force"
         )
     return text[: len(text) - len(parts.body)]
-
-
-def _whole(head: str, top: str, body: str, ends: str) -> str:
-    """Join front matter and body, with a blank line between them if the file had no front matter."""
-    fresh = not head and not body.startswith(("\r", "\n"))
-    apart = top and body and (fresh or not top.endswith("\n"))
-    return f"{top}{ends}{body}" if apart else top + body

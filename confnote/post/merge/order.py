@@ -1,4 +1,4 @@
-"""Put the pieces of a merge in order, with the author's bullets and heading marks, and the gaps between them."""
+"""Put the pieces of a merge in order, in the author's style of bullets, headings and gaps."""
 
 from __future__ import annotations
 
@@ -9,127 +9,125 @@ from dataclasses import replace
 from itertools import pairwise
 
 from confnote.post.markdown.pieces import Piece, Pieces
-from confnote.post.merge.marks import TITLE, Form, is_item, level, put_together, take_apart
 from confnote.post.merge.recognise import rising
-from confnote.post.merge.sides import Side, Sides, Strand
+from confnote.post.merge.sides import TITLE, Form, MergedPiece, Sides, is_item, level, put_together, take_apart
 
 
-def put_in_order(sides: Sides, kept: list[Strand], placed: set[int]) -> Pieces:
-    """Insert the `placed` pieces of ours among those that the file keeps, and add styles and gaps."""
+def put_in_order(sides: Sides, kept: list[MergedPiece], placed: set[int]) -> Pieces:
+    """Insert the `placed` pieces of the new draft among those that the file keeps."""
     return with_gaps(sides, in_style(sides, _Order(sides, kept, placed).all()))
 
 
 class _Order:
     """The order of the merged pieces.
 
-    The file's order stays (`fixed`), except for pieces that only the notes moved. Each other piece of ours goes
-    after the last one before it, in the draft's order, that is in the same section of the file.
+    The file's order stays (`fixed`), except for pieces that only the notes moved. Each other piece of the new draft
+    goes after the last one before it, in the draft's order, that is in the same section of the file. `n` is an index
+    in the new draft, `at` one in `fixed` or, before that is made, in `kept`.
     """
 
-    def __init__(self, sides: Sides, kept: list[Strand], placed: set[int]) -> None:
+    def __init__(self, sides: Sides, kept: list[MergedPiece], placed: set[int]) -> None:
         self.sides = sides
-        self.author_moved = set(_moved([(at, self._in_base(strand)) for at, strand in enumerate(kept)]))
-        spans = {kept[at].o: range(at, self._end(kept, at)) for at in self._moved_by_notes(kept)}
-        self.groups = {o: [kept[at] for at in span] for o, span in spans.items()}
+        author_moved = set(_moved([(at, self._in_base(piece)) for at, piece in enumerate(kept)]))
+        both = {piece.new: at for at, piece in enumerate(kept) if piece.new >= 0 and at not in author_moved}
+        order = [both[n] for n in sorted(both)]
+        notes_moved = [order[nth] for nth in _moved([(nth, self._in_base(kept[at])) for nth, at in enumerate(order)])]
+        spans = {kept[at].new: range(at, self._end(kept, at)) for at in notes_moved}
+        self.groups = {n: [kept[at] for at in span] for n, span in spans.items()}
         gone = {at for span in spans.values() for at in span}
         stay = [at for at in range(len(kept)) if at not in gone]
         self.fixed = [kept[at] for at in stay]
-        self.loose = {now for now, at in enumerate(stay) if at in self.author_moved}
-        self.at = {strand.o: at for at, strand in enumerate(self.fixed) if strand.o >= 0}
-        for o in placed:
-            self.groups[o] = [Strand(sides.ours.pieces[o].text, sides.ours.pieces[o].key, o=o)]
-        self.behind: dict[int, list[Strand]] = defaultdict(list)
-        self.last: dict[int, int] = {-1: -1}  # heading in ours -> the last fixed piece so far that is in its section
+        self.author_moved = {now for now, at in enumerate(stay) if at in author_moved}
+        self.at = {piece.new: at for at, piece in enumerate(self.fixed) if piece.new >= 0}
+        for n in placed:
+            self.groups[n] = [MergedPiece(sides.new.pieces[n].text, sides.new.pieces[n].key, new=n)]
+        self.behind: dict[int, list[MergedPiece]] = defaultdict(list)
+        self.last: dict[int, int] = {-1: -1}  # heading in the new draft -> the last fixed piece of its section so far
 
-    def _in_base(self, strand: Strand) -> int:
-        return self.sides.base.at.get(strand.key, -1)
+    def _in_base(self, piece: MergedPiece) -> int:
+        return self.sides.base.at.get(piece.key, -1)
 
-    def _moved_by_notes(self, kept: list[Strand]) -> list[int]:
-        """Find the places in the file of pieces that the new draft moved."""
-        both = {strand.o: at for at, strand in enumerate(kept) if strand.o >= 0 and at not in self.author_moved}
-        order = sorted(both)
-        moved = _moved([(nth, self._in_base(kept[both[o]])) for nth, o in enumerate(order)])
-        return [both[order[nth]] for nth in moved]
-
-    def _end(self, kept: list[Strand], at: int) -> int:
-        """Return the end of what moves with a piece: the author's pieces after it, up to the author's next heading."""
+    def _end(self, kept: list[MergedPiece], at: int) -> int:
+        """Return where a moved group ends: the author's pieces move along, up to the author's next heading."""
         end = at + 1
-        depth = self._level(kept[at]) or TITLE + 1
-        while end < len(kept) and not kept[end].key and not 0 < self._level(kept[end]) <= depth:
+        depth = _level(kept[at]) or TITLE + 1
+        while end < len(kept) and not kept[end].key and not 0 < _level(kept[end]) <= depth:
             end += 1
         return end
 
-    @staticmethod
-    def _level(strand: Strand) -> int:
-        return level(Piece(strand.key, strand.text))
-
-    def all(self) -> list[Strand]:
+    def all(self) -> list[MergedPiece]:
         """Return all pieces in order."""
-        for o in range(len(self.sides.ours.pieces)):
-            if o in self.at:
-                self._note(o, self.at[o])
-            elif o in self.groups:
-                at = self._place(o)
-                self.behind[at] += self.groups[o]
-                self._note(o, at)
+        for n in range(len(self.sides.new.pieces)):
+            if n in self.at:
+                self._record(n, self.at[n])
+            elif n in self.groups:
+                at = self._place(n)
+                self.behind[at] += self.groups[n]
+                self._record(n, at)
         order = list(self.behind[-1])
-        for at, strand in enumerate(self.fixed):
-            order += [strand, *self.behind.get(at, ())]
+        for at, piece in enumerate(self.fixed):
+            order += [piece, *self.behind.get(at, ())]
         return order
 
-    def _place(self, o: int) -> int:
-        """Find the fixed piece that a piece of ours goes after."""
-        ours = self.sides.ours
-        section = next((above for above in ours.above(o) if above in self.last), -1)
+    def _place(self, n: int) -> int:
+        """Find the fixed piece that a piece of the new draft goes after."""
+        new = self.sides.new
+        section = next((above for above in new.above(n) if above in self.last), -1)
         at = self.last[section]
-        if ours.levels[o]:
-            return self._past_own(at, ours.levels[o])
-        if at < 0 or section != ours.under[o]:
-            return self._before_next(o, at)
-        if section >= 0 and self.at.get(section) == at and not _same_record(ours, section, o):
-            return self._past_own(at, TITLE)  # the first in its section: behind what the author begins it with
+        if new.levels[n]:
+            return self._past_added(at, new.levels[n])
+        if at < 0 or section != new.under[n]:
+            return self._before_next(n, at)
+        # a session's links (`s:UID.links`) follow its title directly
+        same_record = section >= 0 and new.pieces[section].key.partition(".")[0] == new.pieces[n].key.partition(".")[0]
+        if section >= 0 and self.at.get(section) == at and not same_record:
+            return self._past_added(at, TITLE)  # the first in its section: behind what the author begins it with
         return at
 
-    def _before_next(self, o: int, at: int) -> int:
-        """Return the place before the next piece of the section in the file, for a section without an earlier one."""
-        under = self.sides.ours.under
-        section = under[o]
-        while o + 1 < len(under) and under[o + 1] >= section:
-            o += 1
-            if o in self.at and not self._is_loose(o):
-                return self.at[o] - 1
+    def _before_next(self, n: int, at: int) -> int:
+        """Return the place before the next piece of the section that the file has, else `at`."""
+        under = self.sides.new.under
+        section = under[n]
+        while n + 1 < len(under) and under[n + 1] >= section:
+            n += 1
+            if n in self.at and not self._is_author_moved(n):
+                return self.at[n] - 1
         return at
 
-    def _past_own(self, at: int, depth: int) -> int:
-        """Go past the author's own pieces, up to a heading of that depth: they belong to the piece before them."""
+    def _past_added(self, at: int, depth: int) -> int:
+        """Go past the author's pieces, which belong to the piece before them, up to a heading of a depth."""
         while at + 1 < len(self.fixed):
-            strand = self.fixed[at + 1]
-            own = strand.o < 0 or at + 1 in self.loose
-            if not own or 0 < self._level(strand) <= depth:
+            piece = self.fixed[at + 1]
+            added = piece.new < 0 or at + 1 in self.author_moved
+            if not added or 0 < _level(piece) <= depth:
                 break
             at += 1
         return at
 
-    def _note(self, o: int, at: int) -> None:
-        """Record where piece `o` of ours is, for all sections around it."""
-        ours = self.sides.ours
-        section = ours.under[o]
-        if ours.levels[o]:
-            self.last[o] = at
-        if self._is_loose(o) and not (self._is_loose(section) and self._still_under(o, section)):
-            return
+    def _record(self, n: int, at: int) -> None:
+        """Record where piece `n` of the new draft is, for all sections around it."""
+        new, edited = self.sides.new, self.sides.edited
+        section = new.under[n]
+        if new.levels[n]:
+            self.last[n] = at
+        if self._is_author_moved(n):
+            parent = edited.under[self.fixed[at].edited]
+            together = parent >= 0 and edited.pieces[parent].key == new.pieces[section].key
+            if not together or not self._is_author_moved(section):
+                return
         while True:
             self.last[section] = at
-            if section < 0 or self._is_loose(section):  # the place of a moved section does not show where the rest is
+            # the place of a moved section does not show where the rest is
+            if section < 0 or self._is_author_moved(section):
                 return
-            section = ours.under[section]
+            section = new.under[section]
 
-    def _is_loose(self, o: int) -> bool:
-        return self.at.get(o) in self.loose
+    def _is_author_moved(self, n: int) -> bool:
+        return self.at.get(n) in self.author_moved
 
-    def _still_under(self, o: int, section: int) -> bool:
-        parent = self.sides.theirs.under[self.fixed[self.at[o]].t]
-        return parent >= 0 and self.sides.theirs.pieces[parent].key == self.sides.ours.pieces[section].key
+
+def _level(piece: MergedPiece) -> int:
+    return level(Piece(piece.key, piece.text))
 
 
 def _moved(places: list[tuple[int, int]]) -> list[int]:
@@ -139,58 +137,51 @@ def _moved(places: list[tuple[int, int]]) -> list[int]:
     return [at for at, number in numbered if (at, number) not in stay]
 
 
-def _same_record(side: Side, a: int, b: int) -> bool:
-    """Return whether two pieces come from one record: a session's links follow its title directly."""
-    return side.pieces[a].key.partition(".")[0] == side.pieces[b].key.partition(".")[0]
-
-
-def with_gaps(sides: Sides, order: Sequence[Strand]) -> Pieces:
-    """Add the gap after each piece: the file's if the two were neighbours there, else the draft's."""
-    base, theirs, ours = sides.base, sides.theirs, sides.ours
-    filled = order and not theirs.pieces  # an empty file has no gaps to keep
-    lead = ours.lead if filled else _merged_gap(base.lead, theirs.lead, ours.lead)
+def with_gaps(sides: Sides, order: Sequence[MergedPiece]) -> Pieces:
+    """Add the gap after each piece: the file's if both were neighbours there, else the draft's."""
+    base, edited, new = sides.base, sides.edited, sides.new
+    filled = order and not edited.pieces  # an empty file has no gaps to keep
+    lead = new.lead if filled else _merged_gap(base.lead, edited.lead, new.lead)
     done = [Piece("", "", lead)] if lead else []
     done += [Piece(a.key, a.text, _gap(sides, a, b)) for a, b in pairwise(order)]
     if order:
-        old, mine, new = (side.pieces[-1].gap if side.pieces else None for side in (base, theirs, ours))
-        end = new if mine is None else mine if new is None else _merged_gap(old, mine, new)
+        last = [side.pieces[-1].gap if side.pieces else None for side in (base, edited, new)]
+        end = last[1] or last[2] if None in last[1:] else _merged_gap(last[0], last[1] or "", last[2] or "")
         done.append(Piece(order[-1].key, order[-1].text, end or ""))
     return tuple(done)
 
 
-def _gap(sides: Sides, a: Strand, b: Strand) -> str:
-    base, theirs, ours = sides.base, sides.theirs, sides.ours
-    draft = ours.pieces[a.o].gap if a.o >= 0 and b.o == a.o + 1 else None
-    if a.t >= 0 and b.t == a.t + 1:
-        gap = theirs.pieces[a.t].gap
+def _gap(sides: Sides, a: MergedPiece, b: MergedPiece) -> str:
+    base, edited, new = sides.base, sides.edited, sides.new
+    drafted = new.pieces[a.new].gap if a.new >= 0 and b.new == a.new + 1 else None
+    if a.edited >= 0 and b.edited == a.edited + 1:
+        gap = edited.pieces[a.edited].gap
         i = base.at.get(a.key, -2)
-        if draft is not None and base.at.get(b.key) == i + 1:
-            return _merged_gap(base.pieces[i].gap, gap, draft)
-        return gap
+        neighbours = drafted is not None and base.at.get(b.key) == i + 1
+        return _merged_gap(base.pieces[i].gap, gap, drafted or "") if neighbours else gap
     items = is_item(a.text) and is_item(b.text)
-    drafted = draft is not None and ours.pieces[a.o].text == a.text and ours.pieces[b.o].text == b.text
-    if draft is not None and (drafted or items or draft.count("\n") > 1):
-        return draft
-    return (_between_items(sides, a, b) or sides.ends) if items else sides.ends * 2
+    if drafted is not None:
+        unchanged = new.pieces[a.new].text == a.text and new.pieces[b.new].text == b.text
+        if unchanged or items or drafted.count("\n") > 1:
+            return drafted
+    if not items:
+        return sides.ends * 2
+    # the gap that the list has elsewhere, so that a loose list stays loose
+    for side, first in ((edited, a.edited), (new, a.new), (edited, b.edited - 1), (new, b.new - 1)):
+        if 0 <= first < len(side.pieces) - 1 and all(is_item(piece.text) for piece in side.pieces[first : first + 2]):
+            return side.pieces[first].gap or sides.ends
+    return sides.ends
 
 
-def _between_items(sides: Sides, a: Strand, b: Strand) -> str:
-    """Return the gap that the list has elsewhere, so that a loose list stays loose."""
-    for side, first in ((sides.theirs, a.t), (sides.ours, a.o), (sides.theirs, b.t - 1), (sides.ours, b.o - 1)):
-        if 0 <= first < len(side.pieces) - 1 and all(is_item(p.text) for p in side.pieces[first : first + 2]):
-            return side.pieces[first].gap
-    return ""
-
-
-def _merged_gap(old: str | None, mine: str, new: str) -> str:
-    """Return the gap that one side changed, the author's if both did; a different line end is no change."""
-    if mine == old:
+def _merged_gap(base: str | None, edited: str, new: str) -> str:
+    """Return the gap that one side changed, the file's if both did; line ends do not count."""
+    if edited == base:
         return new
-    plain = [gap.replace("\r\n", "\n") if gap is not None else None for gap in (old, mine, new)]
-    return new if plain[1] == plain[0] != plain[2] else mine
+    plain = [gap.replace("\r\n", "\n") if gap is not None else None for gap in (base, edited, new)]
+    return new if plain[1] == plain[0] != plain[2] else edited
 
 
-def in_style(sides: Sides, order: Sequence[Strand]) -> list[Strand]:
+def in_style(sides: Sides, order: Sequence[MergedPiece]) -> list[MergedPiece]:
     """Give a new item the bullet of its neighbour, and a new heading the mark of the headings around it.
 
     An item with another bullet would begin a second list. A heading's mark is changed only if the headings before
@@ -198,40 +189,35 @@ def in_style(sides: Sides, order: Sequence[Strand]) -> list[Strand]:
     """
     headings = _drafted_headings(sides, order)
     done = []
-    for at, strand in enumerate(order):
-        form, mark = take_apart(strand.text), None
-        if strand.t < 0 <= strand.o and form.sort == "item":
+    for at, piece in enumerate(order):
+        form, mark = take_apart(piece.text), None
+        if piece.edited < 0 <= piece.new and form.sort == "item":
             beside = [order[near] for near in (at - 1, at + 1) if 0 <= near < len(order)]
             mark = next(filter(None, (_bullet(sides, other, form.before) for other in beside)), None)
-        elif strand.t < 0 <= strand.o and form.sort == "heading":
-            mark = _mark_around(headings[form.mark], at, form.mark)
-        done.append(replace(strand, text=put_together(mark, form)) if mark else strand)
+        elif piece.edited < 0 <= piece.new and form.sort == "heading":
+            alike = headings[form.mark]
+            near = bisect(alike, at, key=lambda heading: heading[0])
+            around = [found for _, found in alike[max(near - 1, 0) : near + 1]]
+            if len({found.mark for found in around}) == 1 and around[0].mark != form.mark:
+                mark = around[0]
+        done.append(replace(piece, text=put_together(mark, form)) if mark else piece)
     return done
 
 
-def _bullet(sides: Sides, strand: Strand, drafted: str) -> Form | None:
-    """Return the mark of an item if the author changed it from the draft's."""
-    if strand.t < 0 or strand.o < 0 or not is_item(strand.text):
+def _bullet(sides: Sides, piece: MergedPiece, drafted: str) -> Form | None:
+    """Return the form of an item whose mark the author changed from the draft's."""
+    if piece.edited < 0 or piece.new < 0 or not is_item(piece.text):
         return None
-    mark = take_apart(strand.text)
-    was = take_apart(sides.ours.pieces[strand.o].text).before
-    return mark if mark.before != was == drafted else None
+    form, was = take_apart(piece.text), take_apart(sides.new.pieces[piece.new].text)
+    return form if form.before != was.before == drafted else None
 
 
-def _drafted_headings(sides: Sides, order: Sequence[Strand]) -> dict[str, list[tuple[int, Form]]]:
-    """Return for each drafted mark the headings that had it: where they are, and their forms in the file."""
+def _drafted_headings(sides: Sides, order: Sequence[MergedPiece]) -> dict[str, list[tuple[int, Form]]]:
+    """Return by drafted mark the headings that had it: their index, and their form in the file."""
     made: dict[str, list[tuple[int, Form]]] = defaultdict(list)
-    for at, strand in enumerate(order):
-        if strand.t >= 0 and strand.o >= 0:
-            was, now = take_apart(sides.ours.pieces[strand.o].text), take_apart(strand.text)
+    for at, piece in enumerate(order):
+        if piece.edited >= 0 and piece.new >= 0:
+            was, now = take_apart(sides.new.pieces[piece.new].text), take_apart(piece.text)
             if was.sort == now.sort == "heading":
                 made[was.mark].append((at, now))
     return made
-
-
-def _mark_around(made: Sequence[tuple[int, Form]], at: int, drafted: str) -> Form | None:
-    """Return the form of the headings before and after a place, if they agree and differ from the draft's mark."""
-    near = bisect(made, at, key=lambda heading: heading[0])
-    beside = [form for _, form in made[max(near - 1, 0) : near + 1]]
-    same = {form.mark for form in beside}
-    return beside[0] if len(same) == 1 and drafted not in same else None

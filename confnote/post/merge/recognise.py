@@ -1,4 +1,4 @@
-"""Match the pieces of a file that the author edited with those of the draft it was made from.
+"""Find out which piece of the edited file, and of the new draft, is which piece of the last draft.
 
 The file has no marks for pieces, because comments between list items would split the list. Pieces are matched by
 their words, their places and their neighbours. All steps are nearly linear: words are looked up in an index, and no
@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from functools import cached_property
+from itertools import accumulate
 
 from rapidfuzz.distance import LCSseq  # in C: 2,000 rewritten pieces in half a second, difflib takes ten
 
-from confnote.post.markdown.pieces import Piece
-from confnote.post.merge.marks import outline, take_apart
+from confnote.post.markdown.pieces import BLANK, Piece, Pieces, join, split
+from confnote.post.merge.sides import Side, Sides, line_end, outline, take_apart, with_ends
 
+_PART = re.compile(r"\.\d+$")  # `n:UID.2`, a note's second block: words match the blocks of a note, not numbers
 # How much of the words two versions of one piece share, at the least: between the same neighbours, and elsewhere.
 NEAR, FAR = 0.5, 0.75
 # A piece that grew or shrank: this much of the shorter one is in the longer, and it is not just a word or two.
@@ -31,49 +32,137 @@ RUN = 4  # so many rewritten pieces in a row, of the same shapes, are no acciden
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
-def recognise(base: Sequence[Piece], theirs: Sequence[Piece]) -> dict[int, int]:
-    """Match indexes in `theirs` with indexes in `base`; a piece without a match is new, or gone.
+def three_sides(base: Iterable[Piece], edited: Pieces, new: Iterable[Piece]) -> Sides:
+    """Match the pieces of the edited file with those of both drafts, and give them the same keys."""
+    ends = line_end(join(edited))
+    old, fresh = (
+        Side(tuple(Piece(p.key, with_ends(p.text, ends), with_ends(p.gap, ends)) for p in draft))
+        for draft in cut_drafts(base, new)
+    )
+    file = Side(edited)
+    found = recognise(old.pieces, file.pieces)
+    file = file.with_keys({j: old.pieces[i].key for j, i in found.items()})
+    # a piece that the author added gets the key of a new one of the notes with the same words and heading
+    added: dict[tuple[str, str, str], int] = {}
+    for j, piece in enumerate(file.pieces):
+        if not piece.key:
+            added.setdefault(_where(file, j), j)
+    keys = {}
+    for n, piece in enumerate(fresh.pieces if added else ()):
+        if piece.key not in old.at and (place := _where(fresh, n)) in added:
+            keys[added.pop(place)] = piece.key
+    return Sides(old, file.with_keys(keys) if keys else file, fresh, ends)
 
-    Five steps, the surest first: the same words in the same order; the same words moved; similar words; headings by
-    the pieces below them; and a single piece between two matched neighbours, however much it was rewritten.
+
+def _where(side: Side, index: int) -> tuple[str, str, str]:
+    form = take_apart(side.pieces[index].text)
+    return take_apart(side.heading(index)).words, form.sort, form.words
+
+
+def cut_drafts(base: Iterable[Piece], new: Iterable[Piece]) -> tuple[Pieces, Pieces]:
+    """Cut two drafts as the author's file is cut, each block with a key of its own.
+
+    A piece of a draft may be several blocks (a note of two paragraphs): they get the keys `n:UID`, `n:UID#2`, and
+    blocks of the new draft that match them get the same. This is also done for pieces without a key, which a
+    template gives.
     """
-    known = _Recognised(base, theirs)
-    for i, j in in_order(known.base.texts, known.theirs.texts):
-        known.pair(i, j)
-    known.moved()
-    known.alike()
-    known.headings()
-    known.alone()
-    return known.found
+    (old_blocks, old_groups), (new_blocks, new_groups) = _blocks(base), _blocks(new)
+    old_keys = {
+        at: key if key and not nth else f"{key}#{nth + 1}"
+        for key, group in old_groups.items()
+        for nth, at in enumerate(group)
+    }
+    new_keys = {}
+    for key, group in new_groups.items():
+        known = old_groups.get(key, [])
+        same = _same_parts([old_blocks[at] for at in known], [new_blocks[at] for at in group])
+        number = len(known)
+        for nth, at in enumerate(group):
+            if nth in same:
+                new_keys[at] = old_keys[known[same[nth]]]
+            else:
+                number += 1
+                new_keys[at] = key if key and not nth and not known else f"{key}#{number}"
+    return _with_keys(old_blocks, old_keys), _with_keys(new_blocks, new_keys)
 
 
-class _Side:
-    """One of the two texts: forms, words and headings of its pieces, by index."""
+def _with_keys(blocks: Pieces, keys: Mapping[int, str]) -> Pieces:
+    return tuple(Piece(keys.get(at, ""), block.text, block.gap) for at, block in enumerate(blocks))
+
+
+def _blocks(draft: Iterable[Piece]) -> tuple[Pieces, dict[str, list[int]]]:
+    """Cut a draft into blocks; return also which of them begin in a piece of each key."""
+    draft = [piece for piece in draft if piece.text or piece.gap]
+    ends = list(accumulate(len(piece.text) + len(piece.gap) for piece in draft))
+    blocks = split(join(draft))
+    groups: dict[str, list[int]] = defaultdict(list)
+    at = 0
+    for index, block in enumerate(blocks):
+        if block.text:
+            begin = at + len(block.text) - len(block.text.lstrip(BLANK))
+            groups[_PART.sub("", draft[bisect_right(ends, begin)].key)].append(index)
+        at += len(block.text) + len(block.gap)
+    return blocks, groups
+
+
+def _same_parts(old: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
+    """Match the parts of a new piece with those of the old piece of the same key."""
+    if not old or not new:
+        return {}
+    if len(old) == len(new) and (len(old) == 1 or all(a.text == b.text for a, b in zip(old, new, strict=True))):
+        return {nth: nth for nth in range(len(old))}
+    same = recognise(old, new)
+    if 0 not in same and 0 not in same.values():
+        same[0] = 0
+    return same
+
+
+def recognise(base: Sequence[Piece], edited: Sequence[Piece]) -> dict[int, int]:
+    """Match indexes in `edited` with indexes in `base`; a piece without a match is new, or gone.
+
+    There are five steps, the surest first: the same words in the same order; the same words moved; similar words;
+    headings by the pieces below them; a single piece between two matched neighbours, however much it was rewritten.
+    """
+    work = _Recognition(base, edited)
+    for i, j in in_order(work.base.texts, work.edited.texts):
+        work.pair(i, j)
+    work.match_moved()
+    work.match_similar()
+    work.match_headings()
+    work.match_between()
+    return work.found
+
+
+class _Text:
+    """One of the two texts: its pieces, the form of each, the heading above it, and a text to compare it by."""
 
     def __init__(self, pieces: Sequence[Piece], name: str) -> None:
         self.pieces = pieces
         self.forms = [take_apart(piece.text) for piece in pieces]
-        # a piece without text is only blank lines, and the same as nothing
+        self.under = outline(pieces)
+        # a piece without text is only blank lines: it gets a text that nothing else has
         self.texts = [
             f"{form.sort} {form.words}" if piece.text else f"{name}{index}"
             for index, (form, piece) in enumerate(zip(self.forms, pieces, strict=True))
         ]
 
-    @cached_property
-    def under(self) -> list[int]:
-        """The heading above each piece, -1 for none."""
-        return outline(self.pieces)
-
     def words(self, index: int) -> list[str]:
         text = self.forms[index].words
         return _WORD.findall(text.casefold()) or text.split()
 
+    def place(self, index: int, with_heading: bool) -> tuple[str, str]:
+        heading = self.under[index] if with_heading else -1
+        return self.texts[heading] if heading >= 0 else "", self.texts[index]
 
-class _Recognised:
-    """The matches so far, in both directions."""
+    def unmatched(self, matched: Mapping[int, int]) -> list[int]:
+        return [index for index, piece in enumerate(self.pieces) if piece.text and index not in matched]
 
-    def __init__(self, base: Sequence[Piece], theirs: Sequence[Piece]) -> None:
-        self.base, self.theirs = _Side(base, "base"), _Side(theirs, "theirs")
+
+class _Recognition:
+    """The matches so far: `found` by index in the edited file, `taken` by index in the base."""
+
+    def __init__(self, base: Sequence[Piece], edited: Sequence[Piece]) -> None:
+        self.base, self.edited = _Text(base, "base"), _Text(edited, "edited")
         self.found: dict[int, int] = {}
         self.taken: dict[int, int] = {}
 
@@ -81,88 +170,76 @@ class _Recognised:
         if i not in self.taken and j not in self.found:
             self.taken[i], self.found[j] = j, i
 
-    def left(self) -> tuple[list[int], list[int]]:
-        """Return the unmatched indexes of base and of theirs."""
-        in_base = [i for i, piece in enumerate(self.base.pieces) if piece.text and i not in self.taken]
-        return in_base, [j for j, piece in enumerate(self.theirs.pieces) if piece.text and j not in self.found]
-
-    def moved(self) -> None:
-        """Match pieces of the same words elsewhere: first below a heading of the same words, then in order."""
-        left, right = self.left()
+    def match_moved(self) -> None:
+        """Match equal words elsewhere: first below a heading of the same words, then in order."""
         for with_heading in (True, False):
             waiting: dict[tuple[str, str], list[int]] = defaultdict(list)
-            for i in reversed(left):
-                if i not in self.taken:
-                    waiting[_place(self.base, i, with_heading)].append(i)
-            for j in right:
-                if j not in self.found and (same := waiting.get(_place(self.theirs, j, with_heading))):
+            for i in reversed(self.base.unmatched(self.taken)):
+                waiting[self.base.place(i, with_heading)].append(i)
+            for j in self.edited.unmatched(self.found):
+                if same := waiting.get(self.edited.place(j, with_heading)):
                     self.pair(same.pop(), j)
 
-    def alike(self) -> None:
-        """Match pieces that share most of their words, the most similar first; fewer are enough between neighbours."""
-        left, right = self.left()
-        if not left or not right:
-            return
-        for _, i, j in sorted(self._alike(left, right), key=lambda pair: (-pair[0], pair[1], pair[2])):
-            self.pair(i, j)
+    def match_similar(self) -> None:
+        """Match pieces that share words, the most similar first; between neighbours fewer are enough."""
+        left, right = self.base.unmatched(self.taken), self.edited.unmatched(self.found)
+        if left and right:
+            for _, i, j in sorted(self._similar(left, right), key=lambda pair: (-pair[0], pair[1], pair[2])):
+                self.pair(i, j)
 
-    def _alike(self, left: Sequence[int], right: Sequence[int]) -> Iterator[tuple[float, int, int]]:
+    def _similar(self, left: Sequence[int], right: Sequence[int]) -> Iterator[tuple[float, int, int]]:
         words = {i: self.base.words(i) for i in left}
         places: dict[str, list[int]] = defaultdict(list)
         for i, of_piece in words.items():
             for word in set(of_piece):
                 places[word].append(i)
-        holes = _Holes(self.found, left, len(self.base.pieces))
+        gaps = _Gaps(self.found, left, len(self.base.pieces))
         for j in right:
-            mine = self.theirs.words(j)
-            near = holes.near(j)
-            for i in {*_candidates(places, mine), *near}:
+            edited = self.edited.words(j)
+            near = gaps.near(j)
+            for i in {*_candidates(places, edited), *near}:
                 beside = i in near or self.found.get(j - 1, -2) == i - 1 or self.found.get(j + 1, -2) == i + 1
-                same_sort = self.base.forms[i].sort == self.theirs.forms[j].sort
-                score = _likeness(words[i], mine, beside=beside and same_sort)
+                same_sort = self.base.forms[i].sort == self.edited.forms[j].sort
+                score = _likeness(words[i], edited, beside=beside and same_sort)
                 if score >= (NEAR if beside and same_sort else FAR) and (beside or same_sort):
                     yield score + beside, i, j
 
-    def headings(self) -> None:
+    def match_headings(self) -> None:
         """Match rewritten headings by the pieces below them."""
         votes: Counter[tuple[int, int]] = Counter()
         for j, i in self.found.items():
-            old, new = self.base.under[i], self.theirs.under[j]
+            old, new = self.base.under[i], self.edited.under[j]
             if old >= 0 and new >= 0 and old not in self.taken and new not in self.found:
                 votes[old, new] += 1
         for (i, j), _ in votes.most_common():
             self.pair(i, j)
 
-    def alone(self) -> None:
+    def match_between(self) -> None:
         """Match a piece, or a long run, of the same shape between two matched neighbours.
 
         This finds a post that its author translated, but does not take a new heading and paragraph for two old
         ones.
         """
-        end = 0
-        for j in range(len(self.theirs.pieces)):
+        end, count = 0, len(self.edited.pieces)
+        for j in range(count):
             if j < end or j in self.found:
                 continue
-            end = next((k for k in range(j, len(self.theirs.pieces)) if k in self.found), len(self.theirs.pieces))
-            first = self.found[j - 1] + 1 if j else 0
+            end = next((k for k in range(j, count) if k in self.found), count)
+            first, length = self.found[j - 1] + 1 if j else 0, end - j
             after = self.found.get(end, len(self.base.pieces))
-            if after - first == end - j and (end - j == 1 or end - j >= RUN) and self._one_shape(first, j, end - j):
-                for k in range(end - j):
+            if after - first != length or 1 < length < RUN or any(k in self.taken for k in range(first, after)):
+                continue
+            old, new = self.base.forms[first:after], self.edited.forms[j:end]
+            if [(form.sort, form.level) for form in old] == [(form.sort, form.level) for form in new]:
+                for k in range(length):
                     self.pair(first + k, j + k)
-
-    def _one_shape(self, i: int, j: int, count: int) -> bool:
-        old, new = self.base.forms[i : i + count], self.theirs.forms[j : j + count]
-        free = not any(k in self.taken for k in range(i, i + count))
-        return free and [(form.sort, form.level) for form in old] == [(form.sort, form.level) for form in new]
-
-
-def _place(side: _Side, index: int, with_heading: bool) -> tuple[str, str]:
-    heading = side.under[index] if with_heading else -1
-    return side.texts[heading] if heading >= 0 else "", side.texts[index]
 
 
 def _likeness(old: Sequence[str], new: Sequence[str], *, beside: bool) -> float:
-    """Return the share of words in the same order, 0 to 1; `beside` a matched neighbour, a part can be enough."""
+    """Return the share of words in the same order, 0 to 1.
+
+    Between two matched neighbours (`beside`) it is enough if one piece has nearly all words of the other.
+    """
     shared = LCSseq.similarity(old, new)
     ratio = 2 * shared / ((len(old) + len(new)) or 1)
     shorter = min(len(old), len(new))
@@ -172,7 +249,7 @@ def _likeness(old: Sequence[str], new: Sequence[str], *, beside: bool) -> float:
 
 
 def _candidates(places: Mapping[str, Sequence[int]], words: Iterable[str]) -> list[int]:
-    """Return the pieces that share the most rare words with these; `places` has the pieces of each word."""
+    """Return the pieces that share most rare words with these; `places` has the pieces of each word."""
     weight: dict[int, float] = defaultdict(float)
     for word in set(words):
         found = places.get(word, ())
@@ -182,19 +259,18 @@ def _candidates(places: Mapping[str, Sequence[int]], words: Iterable[str]) -> li
     return sorted(weight, key=lambda i: (-weight[i], i))[:CANDIDATES]
 
 
-class _Holes:
-    """Finds the unmatched pieces of base between the two matched neighbours of a piece of theirs."""
+class _Gaps:
+    """Finds the unmatched pieces of the base between the matched neighbours of a piece of the file."""
 
     def __init__(self, found: dict[int, int], left: Sequence[int], end: int) -> None:
-        chain = rising([(j, found[j]) for j in sorted(found)])
         self.left = left
-        self.anchors = [(-1, -1), *chain, (sys.maxsize, end)]
-        self.at = 0  # theirs is asked in rising order: both pointers only go on
+        self.anchors = [(-1, -1), *rising([(j, found[j]) for j in sorted(found)]), (sys.maxsize, end)]
+        self.at = 0  # pieces are asked for in rising order: both pointers only go on
         self.first = 0
         self.asked = 0
 
     def near(self, j: int) -> Sequence[int]:
-        """Return the pieces of base between the neighbours of piece `j`; of many, those about as far along."""
+        """Return the pieces of base between the neighbours of `j`; of many, those about as far along."""
         while self.anchors[self.at + 1][0] < j:
             self.at += 1
             self.asked = 0
@@ -216,8 +292,7 @@ def in_order(a: Sequence[str], b: Sequence[str]) -> list[Pair]:
     """Return index pairs of equal elements, rising in both sequences.
 
     This is patience diff (an idea of Bram Cohen): elements that are unique on both sides are anchors, and the rest
-    between two anchors is matched separately. difflib is quadratic where thousands of elements are equal; this is
-    not.
+    between two anchors is matched separately. Unlike difflib, it is not quadratic where thousands are equal.
     """
     pairs: list[Pair] = []
     todo = [(0, len(a), 0, len(b))]
@@ -231,7 +306,9 @@ def in_order(a: Sequence[str], b: Sequence[str]) -> list[Pair]:
             pairs.append((a1, b1))
         if a0 == a1 or b0 == b1:
             continue
-        anchors = _anchors(a, b, (a0, a1, b0, b1))
+        in_a, in_b = Counter(a[a0:a1]), Counter(b[b0:b1])
+        place = {b[j]: j for j in range(b0, b1) if in_b[b[j]] == 1}
+        anchors = rising([(i, place[a[i]]) for i in range(a0, a1) if in_a[a[i]] == 1 and a[i] in place])
         if not anchors:
             pairs += _without_anchors(a[a0:a1], b[b0:b1], a0, b0)
             continue
@@ -242,15 +319,8 @@ def in_order(a: Sequence[str], b: Sequence[str]) -> list[Pair]:
     return sorted(pairs)
 
 
-def _anchors(a: Sequence[str], b: Sequence[str], within: tuple[int, int, int, int]) -> list[Pair]:
-    a0, a1, b0, b1 = within
-    in_a, in_b = Counter(a[a0:a1]), Counter(b[b0:b1])
-    place = {b[j]: j for j in range(b0, b1) if in_b[b[j]] == 1}
-    return rising([(i, place[a[i]]) for i in range(a0, a1) if in_a[a[i]] == 1 and a[i] in place])
-
-
 def _without_anchors(a: Sequence[str], b: Sequence[str], a0: int, b0: int) -> Iterator[Pair]:
-    """Match elements that are not unique: by difflib, or where that is slow in the order they appear."""
+    """Match elements that are not unique: by difflib, or in the order they appear where that is slow."""
     if len(a) * len(b) <= SMALL:
         for match in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks():
             yield from ((a0 + match.a + k, b0 + match.b + k) for k in range(match.size))
@@ -263,7 +333,7 @@ def _without_anchors(a: Sequence[str], b: Sequence[str], a0: int, b0: int) -> It
 
 
 def rising(pairs: Sequence[Pair]) -> list[Pair]:
-    """Return the longest chain of pairs with rising second numbers; first numbers rise already, without repeats."""
+    """Return the longest chain of pairs in which both numbers rise; the first ones rise in all pairs."""
     ends: list[int] = []  # the smallest number in which a chain of each length can end
     last: list[int] = []  # and the index of that pair
     before: list[int] = []

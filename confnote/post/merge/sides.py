@@ -1,89 +1,133 @@
-"""The three texts of a merge, cut into blocks with matching keys, and the headings above them."""
+"""The texts of a merge as blocks: the mark (`## `, `- `) and the words of each, and the heading above it.
+
+Mark and words are separate, so that a change of style is no change of words.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
+from typing import Literal
 
-from confnote.post.markdown.pieces import BLANK, Piece, Pieces, join, split
-from confnote.post.merge.marks import level, outline, take_apart
-from confnote.post.merge.recognise import recognise
+from confnote.post.markdown.pieces import LINE, Piece, Pieces
 
-PART = re.compile(r"\.\d+$")  # the second block of a note, `n:UID.2`: which is which, words say better than numbers
+Sort = Literal["heading", "item", "rule", "text"]
+
+_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]{1,4}(?=[^ \t\r\n])|[ \t]*(?=[\r\n]|$)|[ \t])")
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
+_CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
+_SETEXT = re.compile(r"([\r\n]+ {0,3}(=+|-+))$")
+_RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
+_CODE = re.compile(r"```|~~~|<(?:pre|script|style|textarea)\b", re.IGNORECASE)
+_HARD_BREAK = re.compile(r" {2,}\r?\n(?=.)")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-def cut_drafts(base: Iterable[Piece], ours: Iterable[Piece]) -> tuple[Pieces, Pieces]:
-    """Cut two drafts as the author's file is cut, each block with a key of its own.
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A block in parts: `before + body + after`, without the indent of an item's later lines.
 
-    A piece of a draft may be several blocks (a note of two paragraphs): they get the keys `n:UID`, `n:UID#2`, and
-    blocks of the new draft that match them get the same. This is also done for pieces without a key, which a
-    template gives.
+    `words` are without the mark, so that blocks which differ only in mark or line breaks have the same. Code keeps
+    its spaces; a hard line break counts as a word. `level` is that of a heading.
     """
-    old, new = _by_source(base), _by_source(ours)
-    names: dict[tuple[str, int], str] = {}
-    for key, subs in old.groups.items():
-        for nth, at in enumerate(subs):
-            old.names[at] = names[key, nth] = key if key and not nth else f"{key}#{nth + 1}"
-    for key, subs in new.groups.items():
-        known = old.groups.get(key, [])
-        same = _same_parts([old.pieces[at] for at in known], [new.pieces[at] for at in subs])
-        fresh = len(known)
-        for nth, at in enumerate(subs):
-            if nth in same:
-                new.names[at] = names[key, same[nth]]
-            else:
-                fresh += 1
-                new.names[at] = key if key and not nth and not known else f"{key}#{fresh}"
-    return old.named(), new.named()
+
+    sort: Sort
+    words: str
+    before: str
+    body: str
+    after: str = ""
+    level: int = 0
+    code: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The mark as a string to compare; the length of an underline does not count."""
+        return self.before + self.after.strip()[:1]
 
 
-class _Cut:
-    """A draft cut into blocks, grouped by the key of the piece in which each begins."""
-
-    def __init__(self, pieces: Pieces) -> None:
-        self.pieces = pieces
-        self.groups: dict[str, list[int]] = defaultdict(list)
-        self.names: dict[int, str] = {}
-
-    def named(self) -> Pieces:
-        return tuple(Piece(self.names.get(at, ""), p.text, p.gap) for at, p in enumerate(self.pieces))
-
-
-def _by_source(draft: Iterable[Piece]) -> _Cut:
-    draft = [piece for piece in draft if piece.text or piece.gap]
-    ends = list(accumulate(len(piece.text) + len(piece.gap) for piece in draft))
-    cut = _Cut(split(join(draft)))
-    at = 0
-    for index, piece in enumerate(cut.pieces):
-        if piece.text:
-            begins = at + len(piece.text) - len(piece.text.lstrip(BLANK))
-            cut.groups[PART.sub("", draft[bisect_right(ends, begins)].key)].append(index)
-        at += len(piece.text) + len(piece.gap)
-    return cut
+@lru_cache(maxsize=1 << 16)  # a merge looks at each block four times or more: a second of four for 22,000 blocks
+def take_apart(text: str) -> Form:
+    """Separate one block into its mark and its words."""
+    if _RULE.match(text):
+        return Form("rule", "---", "", text)
+    if item := _ITEM.match(text):
+        width = " " * item.end()
+        first, *later = LINE.findall(text[item.end() :]) or [""]
+        body = first + "".join(line.removeprefix(width) for line in later)
+        code = bool(_CODE.search(body))
+        return Form("item", _code(body) if code else _words(body), item[0], body, code=code)
+    if atx := _ATX.match(text):
+        body = text[atx.end() :]
+        return Form("heading", _words(_CLOSING.sub("", body)), atx[0], body, level=len(atx[1]))
+    if _CODE.search(text) or text.startswith(("    ", "\t")):
+        return Form("text", _code(text), "", text, code=True)
+    if (line := _SETEXT.search(text)) and text[0] not in "><|":
+        body = text[: line.start()]
+        return Form("heading", _words(body), "", body, line[1], level=1 if line[2][0] == "=" else 2)
+    return Form("text", _words(text), "", text)
 
 
-def _same_parts(old: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
-    """Match the parts of a new piece with those of the old piece of the same key."""
-    if not old or not new:
-        return {}
-    if len(old) == len(new) and (len(old) == 1 or all(a.text == b.text for a, b in zip(old, new, strict=True))):
-        return {nth: nth for nth in range(len(old))}
-    same = recognise(old, new)
-    if 0 not in same and 0 not in same.values():
-        same[0] = 0
-    return same
+def _words(body: str) -> str:
+    return " ".join(_HARD_BREAK.sub(" \\\\ ", body).split())
 
 
-_LONE_LF = re.compile(r"(?<!\r)\n")
+def _code(body: str) -> str:
+    return "\n".join(line.rstrip() for line in _LINE_END.split(body))
+
+
+def put_together(mark: Form, words: Form) -> str:
+    """Return the words of one block with the mark of another; an underline is as long as its words."""
+    body = words.body
+    if mark.sort == "heading":
+        title = " ".join(body.split())
+        line = mark.after.rstrip("=-")
+        return mark.before + title + (line + mark.after[-1] * max(len(title), 3) if mark.after else "")
+    first, *later = LINE.findall(body) or [""]
+    indent = " " * len(mark.before)
+    rest = "".join(indent + line if line.strip() else line for line in later)
+    return f"{mark.before}{first}{rest}"
+
+
+def is_item(text: str) -> bool:
+    """Return whether a block is an item of a list."""
+    return take_apart(text).sort == "item"
+
+
+# A session's title in bold, or as an item of a list, is a heading for what belongs to the session.
+_TITLE = re.compile(r"s:[^.]+\.title$")
+_OF_SESSION = re.compile(r"[snl]:|$")
+TITLE = 7
+
+
+def level(piece: Piece) -> int:
+    """Return a heading's level, 1 to 6; 7 for a session's title in other marks; 0 for other pieces."""
+    if piece.text[:1] and (form := take_apart(piece.text)).sort == "heading":
+        return form.level
+    return TITLE if _TITLE.match(piece.key) else 0
+
+
+def outline(pieces: Sequence[Piece]) -> list[int]:
+    """Return for each piece the index of the heading above it, -1 for none."""
+    parents = []
+    above: list[tuple[int, int]] = [(0, -1)]  # level and index of the headings that are open
+    for index, piece in enumerate(pieces):
+        depth = level(piece)
+        if depth:
+            while above[-1][0] >= depth:
+                above.pop()
+        elif above[-1][0] == TITLE and not _OF_SESSION.match(piece.key.partition("#")[0]):
+            above.pop()
+        parents.append(above[-1][1])
+        if depth:
+            above.append((depth, index))
+    return parents
 
 
 class Side:
-    """One text: its pieces by index, and the index of each key."""
+    """One text of a merge: `pieces`, the blank lines before them (`lead`), and the index of each key (`at`)."""
 
     def __init__(self, pieces: Pieces) -> None:
         blank = bool(pieces) and not pieces[0].text
@@ -132,52 +176,25 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """Base, theirs and ours, all with keys; a piece of the author has none.
+    """The three texts of a merge: the last draft, the edited file and the new draft; equal keys are one piece.
 
-    Base and ours already have the line ends of the file (`ends`).
+    A piece that the author added has no key. Both drafts already have the line ends of the file (`ends`).
     """
 
     base: Side
-    theirs: Side
-    ours: Side
+    edited: Side
+    new: Side
     ends: str
 
 
 @dataclass(frozen=True, slots=True)
-class Strand:
-    """A piece of the merged post: its text, and its index in theirs (`t`) and in ours (`o`), -1 for none."""
+class MergedPiece:
+    """A piece of the merged post: its text, and its index in the edited file and in the new draft, -1 for none."""
 
     text: str
     key: str = ""
-    t: int = -1
-    o: int = -1
-
-
-def three_sides(base: Iterable[Piece], theirs: Pieces, ours: Iterable[Piece]) -> Sides:
-    """Match the pieces of the author's file with those of the base, and give them the same keys."""
-    ends = line_end(join(theirs))
-    old, new = (
-        Side(tuple(Piece(p.key, with_ends(p.text, ends), with_ends(p.gap, ends)) for p in draft))
-        for draft in cut_drafts(base, ours)
-    )
-    mine = Side(theirs)
-    found = recognise(old.pieces, mine.pieces)
-    mine = mine.with_keys({j: old.pieces[i].key for j, i in found.items()})
-    # a piece that the author added gets the key of a new one of ours with the same words and heading
-    own: dict[tuple[str, str, str], int] = {}
-    for j, piece in enumerate(mine.pieces):
-        if not piece.key:
-            own.setdefault(_where(mine, j), j)
-    keys = {}
-    for o, piece in enumerate(new.pieces if own else ()):
-        if piece.key not in old.at and (place := _where(new, o)) in own:
-            keys[own.pop(place)] = piece.key
-    return Sides(old, mine.with_keys(keys) if keys else mine, new, ends)
-
-
-def _where(side: Side, index: int) -> tuple[str, str, str]:
-    form = take_apart(side.pieces[index].text)
-    return take_apart(side.heading(index)).words, form.sort, form.words
+    edited: int = -1
+    new: int = -1
 
 
 def line_end(text: str) -> str:
@@ -187,4 +204,4 @@ def line_end(text: str) -> str:
 
 def with_ends(text: str, ends: str) -> str:
     """Return a text with the line ends of the file it goes into."""
-    return _LONE_LF.sub("\r\n", text) if ends == "\r\n" else text
+    return re.sub(r"(?<!\r)\n", "\r\n", text) if ends == "\r\n" else text
