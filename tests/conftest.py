@@ -1,5 +1,6 @@
 """Shelter for every test: a home of its own, no settings from outside, a zone no conference is in; and a way to run."""
 
+import gc
 import json
 import os
 import subprocess
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from tests.warm import Warm
 
 ROOT = Path(__file__).parents[1]
 CROWD = Path(__file__).with_name("crowd.py")
@@ -35,6 +38,12 @@ def places_of_home(home):
 
 def default_store(home):
     return home / ".local/share/confnote/confnote.db"
+
+
+def pytest_collection_finish():
+    """Leave what is loaded until now out of garbage collections: the 5,000 tests alone are a million objects."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -108,22 +117,26 @@ def env(home, path):
     }
 
 
-@pytest.fixture
-def confnote(env, tmp_path):
-    """Run `python -m confnote` in a subprocess: `confnote("add", "hello", now="2022-05-17T10:00:00+02:00")`."""
+@pytest.fixture(scope="session")
+def warm():
+    """Run the program as forks of a process that has loaded it (see `tests/warm.py`)."""
+    program = Warm({"PATH": os.environ.get("PATH", os.defpath), "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "TZ": ZONE})
+    yield program
+    program.close()
 
+
+@pytest.fixture
+def confnote(env, tmp_path, warm):
+    """Run `confnote` in a process of its own: `confnote("add", "hello", now="2022-05-17T10:00:00+02:00")`."""
+    return runner(warm.run, env, tmp_path)
+
+
+def runner(program, env, folder):
     def run(*args, input=None, now=None, **more):  # noqa: A002  # as subprocess.run calls it
-        ran = subprocess.run(
-            [sys.executable, "-m", "confnote", *args],
-            env={**env, **({"CONFNOTE_NOW": now} if now else {}), **more},
-            cwd=tmp_path,
-            input=input.encode("utf-8", "surrogateescape") if isinstance(input, str) else input,
-            stdin=subprocess.DEVNULL if input is None else None,
-            capture_output=True,
-            timeout=60,
-            check=False,
-        )
-        return Ran(ran.returncode, *(text.decode("utf-8", "backslashreplace") for text in (ran.stdout, ran.stderr)))
+        environ = {**env, **({"CONFNOTE_NOW": now} if now else {}), **more}
+        given = input.encode("utf-8", "surrogateescape") if isinstance(input, str) else input
+        code, *outputs = program(args, environ, folder, given)
+        return Ran(code, *(text.decode("utf-8", "backslashreplace") for text in outputs))
 
     return run
 

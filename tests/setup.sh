@@ -22,4 +22,5 @@ setup() { # setup ROOT [EXTRAS]: an environment at ROOT/.venv with confnote and 
     fi
     PATH="$1/.venv/bin:$PATH"
     export PATH
+    unset PYTHONDONTWRITEBYTECODE # hundreds of runs follow: without bytecode each would compile the program
 }

@@ -13,14 +13,14 @@ TRANSCRIPTS = sorted(Path(__file__).parent.glob("*.console"))
 
 
 @pytest.mark.parametrize("transcript", TRANSCRIPTS, ids=lambda transcript: transcript.stem)
-def test_transcript(transcript, env, tmp_path):
+def test_transcript(transcript, env, tmp_path, warm):
     text = transcript.read_text(encoding="utf-8")
     steps = parse(text)
     assert steps
     folder = tmp_path / "here"
     folder.mkdir()
     Path(env.pop("CONFNOTE_DB")).unlink()
-    printed = play(steps, env | {"TERM": "xterm"}, folder)
+    printed = play(steps, env | {"TERM": "xterm"}, folder, plain=warm.programs)
     if os.environ.get("REWRITE"):
         transcript.write_text(rewritten(text, printed), encoding="utf-8")
         return

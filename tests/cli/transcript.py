@@ -13,6 +13,8 @@ from pathlib import Path
 
 END = "\x01"
 RANDOM = re.compile(r"(?<=drafts/confnote-)\w{8}|\b01[0-9A-Z]{24}\b")  # the names of drafts; uids
+PLAIN = re.compile(r"confnote [^|<>$;&]*")
+TRUE = str(Path(sys.executable).parent)  # where the true program is
 ROOT = Path(__file__).parents[2]
 
 
@@ -41,10 +43,17 @@ def parse(text):
     return [Step(step.command, step.expected.strip("\n")) for step in steps]
 
 
-def play(steps, env, folder):
-    """Run the commands in one bash and return what each printed, `[exit N]` included."""
-    script = "".join(f"{step.command}\nprintf '{END}%d{END}' $?\n" for step in steps)
-    environ = {**env, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{env['PATH']}", "ROOT": str(ROOT)}
+def play(steps, env, folder, plain=None):
+    """Run the commands in one bash and return what each printed, `[exit N]` included.
+
+    `plain` is the folder of the `confnote` for commands without pipes, files and variables; the others run the true one.
+    """
+    script = ""
+    for step in steps:
+        folders = [str(plain)] if plain and PLAIN.fullmatch(step.command) else []
+        path = os.pathsep.join([*folders, TRUE, env["PATH"]])
+        script += f"PATH='{path}'\n{step.command}\nprintf '{END}%d{END}' $?\n"
+    environ = {**env, "ROOT": str(ROOT)}
     done = subprocess.run(
         ["bash", "-c", f"exec 2>&1\n{script}"], env=environ, cwd=folder, stdin=subprocess.DEVNULL,
         capture_output=True, timeout=120,

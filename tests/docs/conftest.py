@@ -2,12 +2,14 @@
 
 import os
 import shutil
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from tests.cli.transcript import parse, play
+from tests.cli.transcript import play
 from tests.conftest import ZONE, places_of_home
-from tests.docs.pages import README, ROOT, parts
+from tests.docs.pages import README, ROOT, steps_of
 
 AFTER = "2026-05-26T09:00:00+02:00"
 """When the examples of a reference page are played, unless the page sets the clock."""
@@ -26,9 +28,13 @@ def make_stage(place):
     return folder, env
 
 
-@pytest.fixture
-def stage(tmp_path):
-    return make_stage(tmp_path)
+class Day(NamedTuple):
+    """The machine on which the README was played, and what its commands printed."""
+
+    place: Path
+    folder: Path
+    env: dict
+    printed: list
 
 
 @pytest.fixture(scope="session")
@@ -36,20 +42,14 @@ def played_day(tmp_path_factory):
     """Play the README once; posts are stored with absolute paths, so each page starts again in this same folder."""
     place = tmp_path_factory.mktemp("day")
     folder, env = make_stage(place / "stage")
-    text = README.read_text(encoding="utf-8")
-    play(
-        [step for kind, body, _ in parts(text) if kind in {"console", "clock", "run"} for step in parse(body)],
-        env,
-        folder,
-    )
+    printed = play(steps_of(README), env, folder)
     shutil.copytree(place / "stage", place / "kept", symlinks=True)
-    return place, folder, env
+    return Day(place, folder, env, printed)
 
 
 @pytest.fixture
 def day_after(played_day):
     """The machine as it is at the end of the README's day."""
-    place, folder, env = played_day
-    shutil.rmtree(place / "stage")
-    shutil.copytree(place / "kept", place / "stage", symlinks=True)
-    return folder, env
+    shutil.rmtree(played_day.place / "stage")
+    shutil.copytree(played_day.place / "kept", played_day.place / "stage", symlinks=True)
+    return played_day.folder, played_day.env

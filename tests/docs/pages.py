@@ -14,6 +14,7 @@ from tests.cli.transcript import agrees, parse, play
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 REFERENCE = sorted((ROOT / "examples" / "reference").glob("*.md"))
+PLAYED = {"console", "clock", "run"}
 PART = re.compile(
     r"<!-- clock: (?P<clock>\S+) -->|<!-- run\n(?P<run>.*?)^-->|^```(?P<kind>\w+)\n(?P<block>.*?)^```$",
     re.MULTILINE | re.DOTALL,
@@ -31,12 +32,21 @@ def parts(text):
             yield found["kind"], found["block"], found.span("block")
 
 
-def check(page, env, folder):
+def steps_of(page):
+    """Return the commands of a page, those of a clock and the unseen ones included."""
+    return [step for kind, body, _ in parts(page.read_text(encoding="utf-8")) if kind in PLAYED for step in parse(body)]
+
+
+def check(page, env, folder, plain=None):
     """Play a page and compare what its commands print with what it shows."""
+    compare(page, play(steps_of(page), env, folder, plain))
+
+
+def compare(page, printed):
+    """Compare what the commands of a page have printed with what it shows."""
     text = page.read_text(encoding="utf-8")
-    blocks = [(kind, span, parse(body)) for kind, body, span in parts(text) if kind in {"console", "clock", "run"}]
+    blocks = [(kind, span, parse(body)) for kind, body, span in parts(text) if kind in PLAYED]
     steps = [(kind, step) for kind, _, found in blocks for step in found]
-    printed = play([step for _, step in steps], env, folder)
     assert len(printed) == len(steps), "a command ended the shell"
     if os.environ.get("REWRITE"):
         page.write_text(rewritten(text, blocks, printed), encoding="utf-8")

@@ -14,6 +14,8 @@ import pytest
 
 from tests.docs.pages import ROOT, check, parts
 
+pytestmark = pytest.mark.xdist_group("docs")  # on one worker: the README is played once
+
 PAGE = ROOT / ".github" / "CONTRIBUTING.md"
 EXAMPLES = re.compile(r"^### (Add .*)\n(?P<text>(?:(?!### Add ).*\n)*)", re.MULTILINE)  # the last part of the page
 FOUND = {found[1]: found["text"] for found in EXAMPLES.finditer(PAGE.read_text(encoding="utf-8"))}
@@ -29,7 +31,7 @@ def test_an_example_is_carried_out(name, day_after, tmp_path):
     blocks = list(parts(FOUND[name]))
     if any(kind == "diff" for kind, _, _ in blocks):
         root = tmp_path / "copy"
-        shutil.copytree(ROOT / "confnote", root / "confnote", ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / "confnote", root / "confnote")  # with its bytecode, valid for what is not changed
     for kind, text, _ in blocks:
         if kind == "diff":
             apply(text, root)

@@ -5,7 +5,9 @@ import re
 
 import pytest
 
-from tests.docs.pages import README, REFERENCE, ROOT, check, parts
+from tests.docs.pages import README, REFERENCE, ROOT, check, compare, parts
+
+pytestmark = pytest.mark.xdist_group("docs")  # on one worker: the README is played once
 
 PAGES = [README, *REFERENCE]
 FENCED = re.compile(r"(?ms)^```.*?^```$|`[^`\n]*`")
@@ -16,16 +18,15 @@ def name_of(page):
 
 
 @pytest.mark.slow
-def test_the_day_of_the_readme(stage):
-    folder, env = stage
-    check(README, env, folder)
+def test_the_day_of_the_readme(played_day):
+    compare(README, played_day.printed)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", REFERENCE, ids=name_of)
-def test_the_commands_of_a_reference_page(page, day_after):
+def test_the_commands_of_a_reference_page(page, day_after, warm):
     folder, env = day_after
-    check(page, env, folder)
+    check(page, env, folder, warm.programs)
 
 
 def test_the_readme_is_short():

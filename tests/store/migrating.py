@@ -34,16 +34,21 @@ def change_a_table_that_others_refer_to(db):
 STEPS = (add_a_column, change_a_table_that_others_refer_to)
 
 
+def load_all():
+    import confnote.store
+    import confnote.upkeep
+
+    for package in (confnote.store, confnote.upkeep):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            import_module(found.name)
+
+
 @contextmanager
 def later_confnote(*steps):
     """Let this process be a confnote that has these migrations after today's; give its schema."""
-    import confnote.store
-    import confnote.upkeep
     from confnote.store import db, migrations, schema
 
-    for package in (confnote.store, confnote.upkeep):  # none may take the later number for good
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            import_module(found.name)
+    load_all()  # none may take the later number for good
     today = db.SCHEMA_VERSION
     with pytest.MonkeyPatch.context() as patch:
         for number, step in enumerate(steps, today + 1):
@@ -74,8 +79,9 @@ def child(path, unused_writes):
 
 
 def killed(folder, count, traced):
-    import confnote.upkeep.load  # noqa: F401  # once for all children
+    import sqlite_utils  # noqa: F401
 
+    load_all()  # once for all children: each of their system calls is traced
     for number in range(1, count + 1):
         path = str(folder / f"{number}.db")
         shutil.copyfile(folder / "old.db", path)
