@@ -21,21 +21,23 @@ The main values:
     post.content.select.Content, post.content.blocks.Block, post.draft.Post: what a post contains, as blocks, as text
     cli.run.Run               one run of a command: store, time, conference, how it answers
 
-Five trips through the code:
+Five trips through the code, each with the command that starts it. `__main__` asks `quick.serve`, then `cli.plain.serve`
+(the help, and lists in a plain form), and only then imports Typer with `cli.app`, which loads the command's module:
 
-    A note        `__main__` asks `quick.serve`, else `cli.app.main`. Both call `actions.capture.add_note`. It asks
+    A note        `confnote add`: `quick.serve`, or `cli.commands.add`, calls `actions.capture.add_note`. It asks
                   `store.now.place_of` where the note goes and inserts it in one change; triggers write the journal.
                   `actions.messages` says where the note went. A line of `live` arrives by `live.execute`.
-    A programme   `schedule.fetch` gets the file, `schedule.formats` finds the one that knows it, and that format
-                  returns a `Schedule`. `schedule.match` pairs its slots with the sessions of the store;
-                  `schedule.changes` decides what changes, and `actions.programme` writes that as one change.
-    An export     `store.read.dossier` reads the conference, `post.content.select.gather` keeps what a post contains, a
-                  layout returns blocks, and the site writes them as Markdown. `post.draft` adds front matter and
-                  images, `post.export` plans and writes the files, and `actions.export` stores each draft.
-    A re-export   `post.export` reads the file that the author edited. `post.merge.merge.remake` merges it with the new
-                  draft, with the stored draft as the base: edited pieces keep the author's words.
-    A search      `store.search` asks the full-text tables and ranks what they find, without reading any record whole;
-                  `views.hits` shows it. Words of the user are never query syntax.
+    A programme   `confnote schedule import`: `schedule.fetch` gets the file, `schedule.formats` asks each format if it
+                  knows it, and that format returns a `Schedule`. `schedule.match` pairs its slots with the sessions of
+                  the store; `schedule.changes` decides what changes; `actions.programme` writes it as one change.
+    An export     `confnote export`: `store.read.dossier` reads the conference, `post.content.select.gather` keeps what
+                  belongs in a post, a layout returns blocks, and the site writes them as Markdown. `post.draft` adds
+                  front matter and images, `post.export` plans and writes the files, and `actions.export` stores each
+                  draft.
+    A re-export   the same command again: `post.export` reads the file that the author edited. `post.merge.merge.remake`
+                  merges it with the new draft, the stored draft being the base: edited pieces keep the author's words.
+    A search      `confnote search`: `store.search` asks the full-text tables and ranks what they find, without reading
+                  any record whole; `views.hits` shows it. Words of the user are never query syntax.
 
 A site, a layout or a programme format of another package comes in by an entry point (`core.plugins`). How to add one of
 each, a setting, a style key, a note kind or a session column is in .github/CONTRIBUTING.md.

@@ -12,7 +12,7 @@ class ConfnoteError(Exception):
 
 
 class Refused(ConfnoteError):
-    """The action is not possible: there is no conference yet, a file cannot be read, the store is read-only."""
+    """The action is not possible: there is no conference yet, or a file cannot be read."""
 
 
 class NoCurrentSession(Refused):
@@ -24,7 +24,7 @@ class NothingToUndo(Refused):
 
 
 class StoreError(Refused):
-    """The store cannot be opened, read or written. `what` names path and reason; advice may follow it."""
+    """The store cannot be opened, read or written; `what` names path and reason."""
 
     def __init__(self, what: str, advice: str = "") -> None:
         super().__init__(f"{what}. {advice}" if advice else what)

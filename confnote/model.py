@@ -1,4 +1,4 @@
-"""The values of confnote: conferences, sessions, notes, tech, links, speakers. The store reads and writes them.
+"""The values of confnote: conferences, sessions, notes, tech, links, speakers.
 
 Instants (`*_at`, `at`) are integer milliseconds since 1970-01-01 UTC, so that they order and compare without a
 zone; days (`*_on`, `day`) are calendar dates of the conference; offsets are minutes east of UTC. `uid` never changes
@@ -92,7 +92,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A talk, a panel, a walk in the hallway: anything with notes. `day` is its conference day, None without a time."""
+    """A talk, a panel, a walk in the hallway: anything with notes.
+
+    `day` is its conference day, None without a time.
+    """
 
     id: int
     uid: str
@@ -138,7 +141,7 @@ class Session:
         return known or noted or self.entered_at is not None or self.rating is not None
 
     def attended_period(self, last_note: int | None = None) -> tuple[int, int] | None:
-        """Return from when to when the user was in the session; None if the length cannot be known."""
+        """Return from when to when the user was in the session, None if that is not known."""
         begins = self.begins if self.entered_at is None else self.entered_at
         if begins is None:
             return None
@@ -183,7 +186,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tech:
-    """A product or project. `session` is the uid of the session that mentioned it, `day` the day the user saw it."""
+    """A product or project.
+
+    `session` is the uid of the session that mentioned it, `day` the day on which the user saw it.
+    """
 
     id: int
     uid: str

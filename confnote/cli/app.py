@@ -1,4 +1,4 @@
-"""The Typer application: import a command's module when it is called; report all errors in one place."""
+"""The Typer application: import a command when it is called, and report all errors."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def load(name: str) -> Any:
 
 
 def _finish(command: Any) -> None:
-    """Give a command and its own commands the shared options, and each option the name of its value."""
+    """Give a command, and those in it, the shared options; name the value of each option."""
     for param in command.params:
         if isinstance(param, TyperOption) and not param.is_flag and not param.metavar:
             param.metavar = METAVARS.get(str(param.name), str(param.name).upper())

@@ -1,4 +1,4 @@
-"""Get a text from the user: words, a pipe, a prompt or an editor. No text is lost if something fails."""
+"""Get a text from the user: words, a pipe, a prompt or an editor. No text is lost."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def edited_text(run: Run, text: str, suffix: str = ".md", *, stored: bool = Fals
 
 
 def _kept(error: ConfnoteError, path: Path, stored: str) -> ConfnoteError:
-    """Return the error with the path of the text; remove the file if its text is empty or in the store."""
+    """Return the error with the path of the text; remove a file that has nothing to keep."""
     with suppress(OSError):
         text = path.read_bytes().decode("utf-8", "replace")
         if not text.strip() or text.rstrip("\n") == stored.rstrip("\n"):

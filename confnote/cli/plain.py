@@ -1,4 +1,4 @@
-"""Answer the version, the help, and the plain forms of the commands that only show something, without Typer.
+"""Answer `--version`, the help, and lists in a plain form, without Typer.
 
 Typer takes 100 ms to import, six times a bare start of Python. The commands that Typer runs call the same functions;
 a test compares the help with the one that Typer writes.
@@ -33,7 +33,7 @@ WIDEST, NARROWEST = 78, 50  # columns of text; Typer's own limits
 
 
 def serve(argv: list[str]) -> int | None:
-    """Run a command line and return its exit code, or None if Typer must run it. Errors go to the caller."""
+    """Run a command line and return its exit code; None if Typer must run it."""
     if "_CONFNOTE_COMPLETE" in os.environ:
         return None
     if argv == ["--version"]:

@@ -86,7 +86,7 @@ def command(
         Path | None, typer.Option(metavar="FILE", help="Add a photo; the text says what it shows.")
     ] = None,
 ) -> None:
-    """Add a note. Options come before the text; from its first word on, everything is stored as typed."""
+    """Add a note. Options come before the text, which is stored as typed from its first word on."""
     run = Run.of(ctx)
     if sum(value is not None for value in (session, day, section)) > 1:
         raise Usage("a note has one place: choose one of --session, --day and --section")
@@ -141,7 +141,7 @@ def _with_photo(text: str, photo: str) -> str:
 
 
 def _doubtful_words(words: list[str], known: set[str]) -> list[str]:
-    """Return a warning for each word of a text that looks like an option, typed late or mistyped."""
+    """Return warnings of words of the text that look like an option, typed late or mistyped."""
     warnings = [
         f"{word} comes after the text began, so it is part of it (options come before; confnote undo takes it back)"
         for word in dict.fromkeys(words[1:])

@@ -26,7 +26,7 @@ def back_up(
         ),
     ] = None,
 ) -> None:
-    """Copy the store into one consistent file, even while others write to it. `confnote restore` brings it back."""
+    """Copy the store into one consistent file, even while in use; `restore` puts it back."""
     run = Run.of(ctx)
     if file == Path("-"):
         raise Usage("a backup is a file, not a stream: name one, or write the records with confnote dump -")
@@ -44,7 +44,7 @@ def offer_backups(ctx: typer.Context, incomplete: str) -> list[str]:
 def restore(
     ctx: typer.Context, file: Annotated[str, typer.Argument(help="A backup.", autocompletion=offer_backups)]
 ) -> None:
-    """Put a backup in place of the store, which is backed up first. Programs that have it open can go on."""
+    """Put a backup in place of the store, even while it is in use; the store is backed up first."""
     run = Run.of(ctx)
     with waiting("copying"):
         restored = backup.restore(run.path, Path(file).expanduser(), run.now)

@@ -21,7 +21,7 @@ Key = Annotated[str, typer.Argument(help="The name of a setting.", autocompletio
 
 @app.callback(invoke_without_command=True)
 def command(ctx: typer.Context) -> None:
-    """Show where the store and the settings are, and every setting with its origin. Change one with `set`."""
+    """Show where the store and the settings are, and each setting; `set` changes one."""
     if ctx.invoked_subcommand is not None:
         return
     run = Run.of(ctx)

@@ -34,7 +34,7 @@ def command(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is no dump.")] = False,
 ) -> None:
-    """Write all records, or with -c those of one conference, as JSON Lines that `confnote load` reads.
+    """Write all records, or with -c those of one conference, as JSON Lines for `confnote load`.
 
     The dump includes private notes: only you can read the file.
     """

@@ -68,7 +68,7 @@ def command(
     hashtag: Annotated[str | None, _option("Of a conference.")] = None,
     private: Annotated[bool | None, typer.Option("--private/--public", help="Of a note.")] = None,
 ) -> None:
-    """Change a record: single fields by options, a note's text by words, or everything in your editor."""
+    """Change a record: fields by options, a note's text by words, or everything in your editor."""
     given = dict(locals())
     run = Run.of(given.pop("ctx"))
     typed = _typed(given)

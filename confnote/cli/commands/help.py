@@ -58,7 +58,7 @@ def command(
         typer.Argument(metavar="[COMMAND|TOPIC]", help="What to explain.", autocompletion=offered),
     ] = None,
 ) -> None:
-    """List the commands and the topics of the manual, explain a command, or show the page of a topic."""
+    """List the commands and topics, explain a command, or show the page of a topic."""
     run = Run.of(ctx)
     if not words:
         run.answer(_overview(pages()), lambda: _overview_json(pages()))

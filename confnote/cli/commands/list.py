@@ -1,4 +1,4 @@
-"""`confnote list`, `show` and `agenda`: show what a conference has, one record, or the programme."""
+"""`confnote list`, `show` and `agenda`: show lists, one record, or the programme."""
 
 from typing import Annotated
 
@@ -42,7 +42,7 @@ def list_records(
     private: PrivateOption = None,
     everywhere: Annotated[bool, typer.Option("--all", help="Tech or followups of all conferences.")] = False,
 ) -> None:
-    """List the contents of the conference; without a word its notes, by day under their sessions."""
+    """List what the conference has; without a word its notes, by day under their sessions."""
     filters = {
         "day": day, "session": session, "kind": kind, "rating": rating, "tag": tag, "attendance": attendance,
         "section": section, "unfiled": unfiled or None, "private": private,
@@ -73,5 +73,5 @@ def agenda(
     day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, today, 17 May.")] = None,
     mine: Annotated[bool, typer.Option("--mine", help="Only what you planned or attended.")] = False,
 ) -> None:
-    """Show the programme by day: your sessions marked, their overlaps named, what is on now highlighted."""
+    """Show the programme by day, with your sessions, their overlaps and what is on now marked."""
     show_agenda(Run.of(ctx), day, mine=mine)

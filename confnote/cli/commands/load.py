@@ -54,10 +54,10 @@ def command(
         str | None, typer.Option(help="Of a post's new conference.", autocompletion=complete.zones)
     ] = None,
 ) -> None:
-    """Load the records of a dump that the store lacks. A second load changes nothing; undo takes it back.
+    """Load the records of a dump that the store lacks; a second load changes nothing.
 
-    A recap post in Markdown becomes sessions, notes and products of the conference that -c names, or of the one that
-    its title names, which is made if it does not exist.
+    Undo takes it back. A recap post in Markdown becomes sessions, notes and products of the conference that -c names,
+    or of the one that its title names, which is made if it does not exist.
     """
     run = Run.of(ctx)
     file = str(source_file)

@@ -32,7 +32,7 @@ def command(
     day: Annotated[str | None, typer.Option("--day", "-d", help="To this day, in no session.")] = None,
     section: Annotated[str | None, typer.Option(help="To this section of the post.")] = None,
 ) -> None:
-    """Move notes to a session, a day, a section, another conference (filed by the clock), or the inbox."""
+    """Move notes to a session, a day, a section, a conference (filed by the clock) or the inbox."""
     run = Run.of(ctx)
     if day is not None and section is not None:
         raise Usage("a note has one place: choose one of --day and --section")

@@ -37,7 +37,7 @@ def command(
     template: Template = None,
     source: Annotated[bool, typer.Option("--source", help="The Markdown itself.")] = False,
 ) -> None:
-    """Show the post as an export would draft it, a series day by day. Nothing is written or remembered."""
+    """Show the post, or a series of posts, as export would draft it; nothing is stored."""
     run = Run.of(ctx)
     with run.open() as store:
         conference = run.conference(store)

@@ -21,7 +21,7 @@ def delete(
         list[str], typer.Argument(help="s12, n45, t3, l7, n40-n45, last.", autocompletion=complete.handles)
     ],
 ) -> None:
-    """Delete records. The notes of a deleted session go with it; undo and untrash restore them together."""
+    """Delete records, and with a session its notes; undo and untrash restore them together."""
     run = Run.of(ctx)
     with run.open() as store:
         removed, notes = remove_handles(store, handles)

@@ -48,7 +48,7 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Import it in spite of warnings.")] = False,
 ) -> None:
-    """Read a programme in any common format, or its next version: notes stay with their sessions."""
+    """Read a programme of a common format, or its next version: notes stay with their sessions."""
     run = Run.of(ctx)
     with run.open() as store:
         about = run.conference(store)
