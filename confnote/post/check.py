@@ -1,4 +1,4 @@
-"""Check a drafted post and the text of its file: what stops a build, vanishes from the page or leads nowhere.
+"""Check a post and its file for what stops a build, vanishes from the page or leads nowhere.
 
 Markdown is parsed only where something of the kind may be: most posts need no parser.
 """
@@ -34,7 +34,7 @@ TEMPLATED = re.compile(r"\{\{|\{%")
 
 
 def check(post: Post, text: str, dossier: Dossier, now: datetime, exists: Callable[[str], bool]) -> tuple[Finding, ...]:
-    """Check a post and the `text` that its file has or will have; return the findings by grade, then by line.
+    """Check a post and the `text` of its file, now or soon; return findings by grade, then by line.
 
     `exists` returns whether an image is where its source in the text leads.
     """
@@ -48,12 +48,12 @@ def check(post: Post, text: str, dossier: Dossier, now: datetime, exists: Callab
         _templates(text, target, dossier),
         _markdown(_chunks(post, parts.body, text), target, exists),
     )
-    located = map(places.located, found)
+    located = map(places.located, found)  # one without a line comes behind those with a line
     return tuple(sorted(located, key=lambda finding: (GRADES.index(finding.grade), finding.line or 1 << 30)))
 
 
 class _Places:
-    """The lines of the drafted pieces in the file, and the handles of the records they come from."""
+    """The lines of the drafted pieces in the file, and the handles of their records."""
 
     def __init__(self, pieces: Sequence[Piece], text: str, dossier: Dossier) -> None:
         starts = [0, *accumulate(len(row) + 1 for row in text.split("\n"))]
@@ -73,7 +73,7 @@ class _Places:
         self.handles = {record.uid: record.handle for record in records}
 
     def located(self, finding: Finding) -> Finding:
-        """Add the line to a finding about a record, and the record's handle to a finding about a line."""
+        """Add the line to a finding about a record, and the record's handle to one about a line."""
         line, key = finding.line, finding.key
         if line:
             last = bisect_right(self.spans, (line, 1 << 30, "")) - 1
@@ -134,8 +134,9 @@ def _templates(text: str, target: Site, dossier: Dossier) -> Iterator[Finding]:
 
 
 def _chunks(post: Post, body: str, text: str) -> Iterator[tuple[str, int]]:
-    """Yield Markdown and the number of lines before it: by block in a file as it was drafted, else all at once."""
+    """Yield Markdown and the number of lines before it, by block if the file is as drafted."""
     before = text.count("\n", 0, len(text) - len(body))
+    # the parser is skipped for blocks that are plain, which needs the blocks as they were drafted
     if not body.endswith(drafted := join(post.pieces)) or body.strip("\n") != drafted.strip("\n"):
         yield body, before
         return
@@ -180,7 +181,7 @@ def _inline(token: Token, line: int, target: Site, exists: Callable[[str], bool]
 
 def _html(content: str, line: int, target: Site) -> Iterator[Finding]:
     if not target.html_advice or content.lstrip().startswith("<!--"):
-        return
+        return  # a comment is no loss
     what = f"{target.name} drops HTML: {content.split(chr(10), 1)[0][:40].strip()}"
     many = f"places hold HTML, which {target.name} drops"
     yield Finding(what, advice=target.html_advice, many=many, line=line)
@@ -192,7 +193,7 @@ def _link(href: str, line: int, target: Site) -> Iterator[Finding]:
         yield Finding("a link leads nowhere", advice=advice, many="links lead nowhere", line=line)
         return
     if TEMPLATED.search(href) or target.internal.match(href):
-        return
+        return  # only the site can resolve it
     try:
         scheme = urlsplit(href).scheme.lower()
     except ValueError:

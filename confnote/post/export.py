@@ -26,7 +26,7 @@ from confnote.post.markdown.pieces import split
 from confnote.post.merge.conflict import show_changes, show_conflicts
 from confnote.post.merge.merge import remake
 from confnote.post.merge.recognise import recognise
-from confnote.post.paths import is_bundle, is_file
+from confnote.post.paths import folder_of, is_bundle, is_file
 from confnote.post.settings import Exported, Request, Settings, inherited
 from confnote.post.sites import site
 from confnote.post.sites.base import config_text, find_root
@@ -38,7 +38,7 @@ KNOWN_BY = 0.3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """What an export takes from the run: the time in milliseconds, the defaults for new posts, and two folders.
+    """What an export takes from the run: time (milliseconds), defaults for new posts, two folders.
 
     `templates` is the folder of templates that have a name, `kept` the folder that keeps photos.
     """
@@ -72,10 +72,11 @@ class OldFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A post drafted and merged. `at_path` is the text of the file at `path` now, None if there is none.
+    """A drafted and merged post: `new` is the text to write to `path`.
 
-    `old` is the text that the draft was merged with, which comes from the file's last place if it moved; `new` is the
-    text to write; `conflicts` describes what the user has to decide first.
+    `at_path` is the text of the file at `path` now, None if there is none; `old` is the text that the draft was
+    merged with, which comes from the file's last place if it moved; `conflicts` describes what the user has to
+    decide first.
     """
 
     post: Post
@@ -97,7 +98,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an export will do, in order; the posts that it replaces; those of the series that have no content now."""
+    """What an export will do: the posts to write, in order, and those that they replace.
+
+    `idle` are the posts of a series that have no content now.
+    """
 
     outcomes: tuple[Outcome, ...]
     replaced: tuple[OldFile, ...] = ()
@@ -111,15 +115,17 @@ class Plan:
 
     @property
     def changes(self) -> str:
-        """A unified diff of what the export changes in the files, each followed by its conflicts."""
-        changes = ""
-        for outcome in self.outcomes:
-            changes += show_changes(outcome.old or "", outcome.new, outcome.path.name) + outcome.conflicts
-        return changes
+        """A unified diff of the changes in each file, followed by its conflicts."""
+        return "".join(
+            show_changes(made.old or "", made.new, made.path.name) + made.conflicts for made in self.outcomes
+        )
 
 
 class Drafting:
-    """Chooses and drafts the posts of one command: `known` are those of the conference, `last` the latest settings."""
+    """Chooses and drafts the posts of one command.
+
+    `known` are the posts of the conference, `last` the latest settings of any.
+    """
 
     def __init__(
         self, dossier: Dossier, known: Sequence[Exported], last: Settings | None, request: Request, setup: Setup
@@ -162,6 +168,9 @@ def target_file(post: Post) -> Path:
     return path if is_file(post.settings.path) else path / post.path
 
 
+# --- planning ---------------------------------------------------------------------------------------------------------
+
+
 def plan_export(drafting: Drafting, request: Request) -> Plan:
     """Draft the posts and merge them with their files. Raises Edited where edits would be lost."""
     choice = drafting.choice
@@ -181,7 +190,7 @@ def plan_export(drafting: Drafting, request: Request) -> Plan:
 
 
 def read_post(path: Path) -> str | None:
-    """Read a post with its line ends; None if there is none. Raises Refused for anything but a UTF-8 file."""
+    """Read a post with its line ends; None if there is none. Raises Refused if it is not UTF-8."""
     try:
         return path.read_bytes().decode("utf-8")  # `read_text` would change the line ends
     except FileNotFoundError:
@@ -199,39 +208,44 @@ def _outcome(drafting: Drafting, before: Exported, settings: Settings, request: 
     if post.settings.path == "-":  # for the screen: no file to read, and nothing to check
         return Outcome(post=post, path=path, before=OldFile(before, None), at_path=None, old=None, new=post.text)
     at_path = read_post(path)
-    last_path = Path(before.path) if before.path else None
-    moved = last_path is not None and last_path != path
-    named = Path(post.settings.path)  # the file or the folder that was named with -o
-    folder = named.parent if is_file(post.settings.path) else named
-    if at_path is None and last_path == path and not folder.exists() and not request.force:
-        raise Refused(f"{path} is not there any more, nor is its folder: say where it is now with -o, or --force")
-    if moved and at_path is not None and not request.force:
-        pieces = before.base.pieces if before.base else ()
-        if len(recognise(pieces, split(at_path))) < KNOWN_BY * len(pieces) or not pieces:
-            what = f"{path} is no version of {before.path}"
-            raise Edited(f"{what}: name another file with -o, or overwrite it with --force")
+    if not request.force:
+        _check_place(before, post, path, at_path)
     # the file at `path` is read once; one at the last place only if the post moved
-    before_file = OldFile(before, read_post(last_path) if moved and last_path else at_path)
-    old = at_path if at_path is not None else before_file.text  # edits at the last place come along
+    moved = before.path is not None and Path(before.path) != path
+    last_text = read_post(Path(before.path or "")) if moved else at_path
+    old = at_path if at_path is not None else last_text  # edits at the last place come along
     new, conflicts = _merged(before, post, old, path, request)
     post = replace(post, findings=(*post.findings, *_image_findings(post, drafting.setup.kept)))
-    at = local_time(drafting.setup.now, drafting.dossier.conference.zone)
     copied = {file.name for file in post.files} if not post.files_in else set()
 
     def exists(source: str) -> bool:
         return not is_local(source) or source in copied or (path.parent / source).is_file()
 
-    found = check(post, new, drafting.dossier, at, exists)
+    found = check(post, new, drafting.dossier, local_time(drafting.setup.now, drafting.dossier.conference.zone), exists)
     if conflicts:
         what = f"{path.name} and the notes both changed the same places"
         found = (Finding(what, "", "error", "confnote export shows them"), *found)
+    last = OldFile(before, last_text)
     return Outcome(
-        post=post, path=path, before=before_file, at_path=at_path, old=old, new=new, conflicts=conflicts, findings=found
+        post=post, path=path, before=last, at_path=at_path, old=old, new=new, conflicts=conflicts, findings=found
     )
 
 
+def _check_place(before: Exported, post: Post, path: Path, at_path: str | None) -> None:
+    """Raise an error if the post's file and folder are gone, or another file is in its place."""
+    last_path = Path(before.path) if before.path else None
+    if at_path is None:
+        if last_path == path and not Path(folder_of(post.settings.path)).exists():
+            raise Refused(f"{path} is not there any more, nor is its folder: say where it is now with -o, or --force")
+    elif last_path not in (None, path):
+        pieces = before.base.pieces if before.base else ()
+        if len(recognise(pieces, split(at_path))) < KNOWN_BY * len(pieces) or not pieces:
+            what = f"{path} is no version of {before.path}"
+            raise Edited(f"{what}: name another file with -o, or overwrite it with --force")
+
+
 def _merged(before: Exported, post: Post, old: str | None, path: Path, request: Request) -> tuple[str, str]:
-    """Return the file's new text, and a description of the conflicts that the request does not decide."""
+    """Return the file's new text, and a description of the conflicts left to decide."""
     if old is None or old == post.text or request.force:
         return post.text, ""
     if before.base is None:
@@ -242,9 +256,8 @@ def _merged(before: Exported, post: Post, old: str | None, path: Path, request: 
             f"{path} has your edits, and they cannot be carried from the {old_shape} to the {shape}: "
             "draft beside it with --post NAME, or overwrite it with --force"
         )
-    remade = remake(before.base, old, post, request.take)
-    contested = remade.conflicts if request.take is None else ()
-    return remade.text, show_conflicts(contested) if contested else ""
+    merged = remake(before.base, old, post, request.take)
+    return merged.text, show_conflicts(merged.conflicts) if request.take is None else ""
 
 
 def _image_findings(post: Post, kept: Path) -> Iterator[Finding]:
@@ -263,6 +276,9 @@ def _image_findings(post: Post, kept: Path) -> Iterator[Finding]:
         yield Finding(f"{target.name} does not copy {folder}/ to its pages yet", advice=advice)
 
 
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
 def write_post(outcome: Outcome) -> None:
     """Write a post's file, if its text is another one now."""
     if outcome.at_path != outcome.new:
@@ -270,7 +286,7 @@ def write_post(outcome: Outcome) -> None:
 
 
 def finish_post(outcome: Outcome, kept: Path) -> list[str]:
-    """Copy a post's images and remove its old file if it moved; return what the user should know."""
+    """Copy a post's images, and remove its old file if it moved; return warnings."""
     path, before = outcome.path, outcome.before
     warnings = copy_images(outcome.post, path.parent, kept)
     if before.path == path and outcome.old is None:
@@ -286,7 +302,7 @@ def finish_post(outcome: Outcome, kept: Path) -> list[str]:
 
 
 def finish_replaced(old: OldFile, written: set[Path]) -> list[str]:
-    """Remove the file of a post that was replaced, unless it has edits or was `written` just now; return a message."""
+    """Remove a replaced post's file, unless it is edited or was just `written`; return warnings."""
     if old.path is None or old.path in written or not old.path.exists():
         return []
     if old.is_edited:
@@ -304,7 +320,7 @@ def remove_post(path: Path) -> None:
 
 
 def find_image(source: str, kept: Path) -> Path | None:
-    """Find an image that a note names: a photo kept beside the store, else a file seen from the current folder."""
+    """Find an image that a note names: beside the store, else from the current folder."""
     plain = Path(urlsplit(source).path if source.startswith("file:") else source).expanduser()
     is_kept = plain.parts[:1] == (photos.FOLDER,) and (kept / plain).is_file()
     found = kept / plain if is_kept else Path.cwd() / plain
@@ -312,7 +328,7 @@ def find_image(source: str, kept: Path) -> Path | None:
 
 
 def copy_images(post: Post, folder: Path, kept: Path) -> list[str]:
-    """Copy a post's images, below its folder unless the site has a place of its own; return warnings.
+    """Copy a post's images below its folder, or to the site's place for images; return warnings.
 
     `kept` is the folder that keeps photos. An image that is not there is skipped: the check of the post names it.
     """

@@ -1,4 +1,4 @@
-"""Escape Markdown so that a site shows the text that was typed: engines read more into it than CommonMark does.
+"""Escape Markdown so that a site shows the text that was typed.
 
 `Engine` describes an engine: which characters a backslash escapes, and its own syntax. The edits are made at
 offsets of the source (`markdown.reading`), outside code. The template language comes last, because it does not know
@@ -40,11 +40,14 @@ class Engine:
     more: Callable[[Reading], Iterator[Edit]] = lambda _: iter(())  # returns edits that a pattern cannot express
 
     def text(self, markdown: str, under: int = 0) -> str:
-        """Escape a note for use as blocks. Its headings sink below level `under`; with 0 they are escaped."""
+        """Escape a note for use as blocks, its headings below level `under`; 0 escapes them."""
         if _NO_MARKS.fullmatch(markdown):
             return markdown.rstrip()
         reading = escaped_reading(markdown, keep_headings=under > 0)
-        return _for_engine(reading, self, _lowered_headings(reading, under))
+        # headings keep the steps between them
+        highest = min((end - start for start, end in reading.headings), default=1)
+        lowered = [(at, end, "#" * min(under + 1 + end - at - highest, 6)) for at, end in reading.headings]
+        return _for_engine(reading, self, lowered)
 
     def inline(self, markdown: str) -> str:
         """Escape Markdown of one line for use inside a paragraph; line ends become spaces."""
@@ -105,15 +108,14 @@ _ACTIVE = re.compile(
 def _for_engine(reading: Reading, engine: Engine, edits: Iterable[Edit] = ()) -> str:
     own = list(engine.more(reading))
     own_places = {at for start, end, _ in own for at in range(start, end)}
-    found = [_made_plain(reading.text, at, engine) for at in set(_active(reading, engine)) - own_places]
+    text = reading.text
+    found = [
+        (at, at, "\\") if text[at] in engine.escapable else (at, at + 1, f"&#{ord(text[at])};")
+        for at in set(_active(reading, engine)) - own_places
+    ]
     code = [*fence_indented_code(reading), *(simplify_fences(reading) if engine.loose else ())]
     edits = [*edits, *own, *found, *code, *_unescapable(reading, engine), *_targets(reading)]
     return engine.templates(edit(reading.text, edits)).strip("\n")
-
-
-def _made_plain(text: str, at: int, engine: Engine) -> Edit:
-    character = text[at]
-    return (at, at, "\\") if character in engine.escapable else (at, at + 1, f"&#{ord(character)};")
 
 
 def _unescapable(reading: Reading, engine: Engine) -> Iterator[Edit]:
@@ -158,22 +160,21 @@ def _active(reading: Reading, engine: Engine) -> Iterator[int]:
 
 
 def _is_no_syntax(text: str, at: int) -> bool:
-    """Return whether no engine reads a mark as syntax: between spaces, or an underscore inside a word."""
+    """Return whether no engine reads a mark as syntax: spaces or a word are around it."""
     around = text[at - 1 : at], text[at + 1 : at + 2]
     return all(side.isspace() for side in around) or (text[at] == "_" and all(side.isalnum() for side in around))
 
 
 def _brackets(reading: Reading) -> Iterator[int]:
-    """Find brackets before a link that are not its own, because some engines begin the link there."""
+    """Find brackets before a link that are not its own: some engines begin the link there."""
     links = sorted(reading.words)
     for start, end in reading.rows if links else ():
         own = links[bisect_left(links, (start, 0)) : bisect_left(links, (end, 0))]
         inside = {at for span in own for at in range(*span)}
-        brackets = (found.start() for found in _BRACKET.finditer(reading.text, start, own[-1][0] if own else start))
-        yield from (at for at in brackets if at not in inside)
+        before = range(start, own[-1][0] if own else start)
+        yield from (at for at in before if reading.text[at] == "[" and at not in inside)
 
 
-_BRACKET = re.compile(r"\[")
 _DASHES = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 
 
@@ -188,13 +189,6 @@ def _tables(reading: Reading) -> set[Span]:
                 found |= {before, row}
         before = row
     return found
-
-
-def _lowered_headings(reading: Reading, under: int) -> Iterator[Edit]:
-    """Lower headings below a level, and keep the steps between them."""
-    highest = min((end - start for start, end in reading.headings), default=1)
-    for start, end in reading.headings:
-        yield start, end, "#" * min(under + 1 + end - start - highest, 6)
 
 
 PASSES = 8  # nearly all texts need one; each pass after it follows from an escape that uncovered something
@@ -252,7 +246,7 @@ _INDENT = re.compile(r" {4}| {0,3}\t")
 
 
 def fence_indented_code(reading: Reading) -> Iterator[Edit]:
-    """Put indented code between fences: inside a list item its indent would be lost, and Eleventy reads none."""
+    """Put indented code between fences: list items lose its indent, and Eleventy reads none."""
     text = reading.text
     for rows in reading.indented:
         (start, _), (_, end) = rows[0], rows[-1]
@@ -286,7 +280,7 @@ _MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]*")
 
 
 def indent_by_four(reading: Reading) -> Iterator[Edit]:
-    """Indent the content of list items by four columns a level, and separate a list from the paragraph above it.
+    """Indent list items by four columns a level; put a blank line between a paragraph and a list.
 
     A fence in an item becomes indented code, because the engines that want four columns read no fence there.
     """
@@ -311,6 +305,7 @@ def indent_by_four(reading: Reading) -> Iterator[Edit]:
             lone = not before
         elif fenced.get(number) != "code":
             lone = False
+        # `- - a` begins two items on one line, which stays as it is
         if around and begun <= 1 and row.strip():
             depth = len(around) - begun
             marker = _MARKER.match(rows[around[depth - 1][0]]) if depth else None
@@ -319,7 +314,7 @@ def indent_by_four(reading: Reading) -> Iterator[Edit]:
 
 
 def _needs_blank_line(rows: list[str], before: list[Span], number: int) -> bool:
-    """Return whether an item needs a blank line: after a paragraph, or after an item of several paragraphs."""
+    """Return whether an item needs a blank line: after a paragraph, or a loose item."""
     ended = [first for first, end in before if end == number]
     return not before or any("" in map(str.strip, rows[first:number]) for first in ended)
 

@@ -22,7 +22,7 @@ TARGET = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\(\s*)(?:<([^<>\n]*)>|([^\s()<>]+))"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """An image to copy: its source as typed, its path in the image place, and the first piece's key."""
+    """An image to copy: source as typed, path in the image place, key of the first piece."""
 
     source: str
     name: str
@@ -58,17 +58,15 @@ def collect(pieces: Sequence[Piece], where: ImagePlace = BESIDE) -> Images:
 
 
 def is_local(source: str) -> bool:
-    """Return whether a source is a file of this machine; `/assets/x.png` and `{static}x.png` are the site's."""
+    """Return whether a source is a local file; `/assets/x.png` and `{static}x.png` are not."""
     if source.startswith("{"):
         return False
     parts = urlsplit(source)
-    return (
-        bool(parts.path) and parts.scheme in ("", "file") and not (not parts.scheme and source.startswith(("/", "#")))
-    )
+    return bool(parts.path) and (parts.scheme == "file" or not (parts.scheme or source.startswith(("/", "#"))))
 
 
 def _name(source: str, taken: Iterable[str], where: ImagePlace) -> str:
-    """Return a name for a copy: beside the post its own path, else a name that an address need not quote."""
+    """Return a name for a copy: its own path beside a post, else one without odd characters."""
     path = PurePosixPath(urlsplit(source).path if source.startswith("file:") else source)
     if where.beside and ".." not in path.parts and not path.is_absolute() and path.parts[0] != "~":
         return str(path)

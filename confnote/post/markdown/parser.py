@@ -38,7 +38,7 @@ def with_extras() -> MarkdownIt:
 
 @cache
 def blocks_only() -> MarkdownIt:
-    """Return a parser that finds blocks and reads no line: half the time, and quick for hostile lines, too."""
+    """Return a parser that finds blocks and reads no line: fast, even for hostile lines."""
     parser = new_parser("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
@@ -46,7 +46,7 @@ def blocks_only() -> MarkdownIt:
 
 @cache
 def with_any_link() -> MarkdownIt:
-    """Return a parser that takes every target for a link, `javascript:` too, for a check of the targets."""
+    """Return a parser that takes every target for a link, `javascript:` too, to check them."""
     parser = new_parser("table")
     parser.validateLink = lambda _url: True  # type: ignore[assignment]
     return parser
@@ -59,7 +59,7 @@ Edit = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced code block: start of its marker, end of the block, the marker, and whether it has a closing fence."""
+    """A fenced code block: start and end, its marker, and whether it has a closing fence."""
 
     start: int
     end: int
@@ -92,7 +92,7 @@ class Reading:
 
 
 class OffsetMap:
-    """Maps an offset in a paragraph's content to one in the text, where rows have markers and indents before them.
+    """Maps an offset in a paragraph's content to one in the text, whose rows have markers.
 
     `firsts` has the offset of each row's first character that is no space.
     """
@@ -139,7 +139,7 @@ class ProseSpans:
 
 
 def margin(text: str, at: int) -> str:
-    """Return the characters that put a line into the same list and quote as the one at an offset."""
+    """Return what puts a line into the same list and quote as the one at an offset."""
     return re.sub(r"[^>\s]", " ", text[text.rfind("\n", 0, at) + 1 : at])
 
 

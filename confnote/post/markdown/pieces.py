@@ -38,7 +38,7 @@ Pieces = tuple[Piece, ...]
 
 
 def split(text: str) -> Pieces:
-    """Cut a body into pieces without keys; blank lines before the first block are a piece without text."""
+    """Cut a body into pieces without keys; blank lines at the start are a piece without text."""
     lines = LINE.findall(text)
     starts = _starts(text, lines)
     if not starts:
@@ -57,7 +57,7 @@ def join(pieces: Iterable[Piece]) -> str:
 
 
 def _starts(text: str, lines: Sequence[str]) -> list[int]:
-    """Find the lines where a piece begins: blocks, list items, and link definitions, for which there is no token."""
+    """Find the lines where pieces begin: blocks, list items, and link definitions (no token)."""
     starts: set[int] = set()
     covered = 0
     for first, after in _spans(blocks_only().parse(text), starts):
@@ -117,14 +117,16 @@ def run_on(texts: Sequence[str]) -> list[str]:
     joined: list[str] = []
     for paragraphs, found in groupby(texts, is_paragraph):
         group = list(found)
-        joined += _one(group) if paragraphs else group
+        joined += _joined(group) if paragraphs else group
     return joined
 
 
-def _one(texts: list[str]) -> list[str]:
-    """Join texts to one paragraph; a text with a lone `*` stays separate if the mark would pair with another one."""
+def _joined(texts: list[str]) -> list[str]:
+    """Join texts to one paragraph, but not a text whose lone `*` would pair with another one."""
     whole = " ".join(texts)
-    lone = [_has_lone_mark(text) for text in texts]
+    inline = [(with_extras().parseInline(text)[0].children or []) if MARKS.search(text) else [] for text in texts]
+    # marks that are plain by themselves, but could pair with one in another text
+    lone = [any(token.type == "text" and MARKS.search(token.content) for token in tokens) for tokens in inline]
     html = with_extras().renderInline
     if not any(lone) or html(whole) == " ".join(map(html, texts)):
         return [whole]
@@ -133,9 +135,3 @@ def _one(texts: list[str]) -> list[str]:
         group = [text for _, text in found]
         parts += group if alone else [" ".join(group)]
     return parts
-
-
-def _has_lone_mark(text: str) -> bool:
-    """Return whether a text has a mark that is plain by itself, but could pair with one in another text."""
-    tokens = (with_extras().parseInline(text)[0].children or []) if MARKS.search(text) else []
-    return any(token.type == "text" and MARKS.search(token.content) for token in tokens)

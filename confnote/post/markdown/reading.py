@@ -51,7 +51,7 @@ def read_line(line: str) -> Reading:
 
 @cache
 def _parser() -> MarkdownIt:
-    """Return a parser with wrapped rules. What may end a paragraph, a list or a quote is as in markdown-it."""
+    """Return a parser with wrapped rules; what may end a paragraph is as in markdown-it."""
     parser = new_parser()
     ends_all: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     ends_most: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
@@ -146,7 +146,7 @@ def _reference(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def _heading(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """Match a heading only if headings are kept, with a blank line above it, outside other blocks, and text below."""
+    """Match a heading if headings are kept, and only between blank lines and text, in no block."""
     if not rules_block.heading(state, line, end, True):
         return False
     reading, at = _reading(state), _first(state, line)
@@ -224,7 +224,7 @@ def _code(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def _indent_start(state: StateBlock, line: int) -> int:
-    """Return the offset where a line's own indent begins, after the indent of the list around it."""
+    """Return where a line's own indent begins, after the indent of the list around it."""
     first = _first(state, line)
     if "\t" not in state.src[state.bMarks[line] : first]:
         return min(first - (state.sCount[line] - state.blkIndent), state.eMarks[line])
@@ -350,7 +350,7 @@ def _entity(state: StateInline, _silent: bool) -> bool:
 
 
 def _refuse_inline(state: StateInline, start: int, matched: bool) -> bool:
-    """Record the match of a rule as an accident, even in words that may become a link's, and undo the match."""
+    """Record the match of a rule as an accident, also in the text of a link, and undo it."""
     if matched:
         state.pos = start
         reading, place = _of(state)
@@ -372,7 +372,7 @@ def _find_unmeant_emphasis(children: Iterable[Token], reading: Reading) -> None:
 
 
 def _is_unmeant(mark: str, text: str, opening: Span, closing: Span) -> bool:
-    """Return whether emphasis is arithmetic (`2*3*4`), a name (`__init__`), a handle (`@_ada_`) or code (`_f_(x)`)."""
+    """Return whether emphasis is arithmetic (`2*3*4`), a name (`__init__`, `@_ada_`) or code."""
     before, after = text[opening[0] - 1 : opening[0]], text[closing[1] : closing[1] + 2]
     if "*" in mark:
         return (before + after[:1]).isascii() and before.isalnum() and after[:1].isalnum()

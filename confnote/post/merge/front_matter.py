@@ -21,7 +21,7 @@ _TOML_LINE = re.compile(r"\s*\(at line (\d+)[^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One key: the comments before it, its lines, and its value (its text if it does not parse alone)."""
+    """One key: comments before it, its lines, and its value, or its text if that does not parse."""
 
     lead: str
     text: str
@@ -140,7 +140,7 @@ class _Keys:
 
 
 def _entries(parts: front_matter.Cut) -> tuple[dict[str, _Entry], str]:
-    """Return the entries by key, and the comments after the last; a repeated key (a TOML table) gets a number."""
+    """Return the entries by key (a TOML table may repeat), and the comments at the end."""
     entries: dict[str, _Entry] = {}
     lead = ""
     line = 1 + parts.opening.count("\n")
@@ -213,7 +213,7 @@ def _comments(text: str, kind: front_matter.Kind) -> list[str]:
 
 
 def _united(base: Any, edited: _Entry, new: _Entry, kind: front_matter.Kind) -> str | None:
-    """Add to a list in the file what the notes added to theirs; return None if more than that changed.
+    """Add to a list what the notes added to theirs; return None if more than that changed.
 
     Both sides add tags, and that is no conflict. `base` is the value before, a mapping of the one key.
     """
@@ -241,7 +241,7 @@ def _list(value: Any) -> list[str] | None:
 
 
 def _with_member(text: str, item: str) -> str:
-    """Add a member to a list as it is written: in brackets or with dashes, on one line or several."""
+    """Add a member to a list in brackets or with dashes, on one line or several."""
     end = "\r\n" if text.endswith("\r\n") else "\n"
     close = text.rfind("]")
     if close < 0:

@@ -172,7 +172,7 @@ class _Merge:
         return placed
 
     def _record_deleted(self, heading: int, parts: Sequence[int]) -> set[int]:
-        """Record a conflict about new text where the author deleted; return its pieces with their headings."""
+        """Record a conflict about deleted text; return the new pieces with their headings."""
         base, new = self.sides.base, self.sides.new
         whole = set(parts)
         for part in parts:  # without the headings that the file lacks, a piece would go to another section
@@ -248,7 +248,7 @@ def _parts(draft: Drafted) -> tuple[str, Pieces]:
 
 
 def _head(text: str, *, must_close: bool = False) -> str:
-    """Return a file's front matter with its fences; `must_close` raises Edited for an open fence."""
+    """Return a file's front matter with fences; `must_close` raises Edited for an open one."""
     parts = front_matter.cut(text)
     first, _, rest = text.partition("\n")
     fence = first.rstrip()

@@ -48,7 +48,7 @@ class _Order:
         return self.sides.base.at.get(piece.key, -1)
 
     def _end(self, kept: list[MergedPiece], at: int) -> int:
-        """Return where a moved group ends: the author's pieces move along, up to the author's next heading."""
+        """Return where a moved group ends: the author's pieces after it move along."""
         end = at + 1
         depth = _level(kept[at]) or TITLE + 1
         while end < len(kept) and not kept[end].key and not 0 < _level(kept[end]) <= depth:
@@ -95,7 +95,7 @@ class _Order:
         return at
 
     def _past_added(self, at: int, depth: int) -> int:
-        """Go past the author's pieces, which belong to the piece before them, up to a heading of a depth."""
+        """Go past the author's pieces, which belong to the one before, up to a heading."""
         while at + 1 < len(self.fixed):
             piece = self.fixed[at + 1]
             added = piece.new < 0 or at + 1 in self.author_moved
@@ -182,7 +182,7 @@ def _merged_gap(base: str | None, edited: str, new: str) -> str:
 
 
 def in_style(sides: Sides, order: Sequence[MergedPiece]) -> list[MergedPiece]:
-    """Give a new item the bullet of its neighbour, and a new heading the mark of the headings around it.
+    """Give a new item its neighbour's bullet, and a new heading the mark of those around it.
 
     An item with another bullet would begin a second list. A heading's mark is changed only if the headings before
     and after, which the draft marked alike, have the same mark in the file.

@@ -33,7 +33,7 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff
 
 
 def three_sides(base: Iterable[Piece], edited: Pieces, new: Iterable[Piece]) -> Sides:
-    """Match the pieces of the edited file with those of both drafts, and give them the same keys."""
+    """Match the pieces of the edited file with those of both drafts; they get the same keys."""
     ends = line_end(join(edited))
     old, fresh = (
         Side(tuple(Piece(p.key, with_ends(p.text, ends), with_ends(p.gap, ends)) for p in draft))
@@ -134,7 +134,7 @@ def recognise(base: Sequence[Piece], edited: Sequence[Piece]) -> dict[int, int]:
 
 
 class _Text:
-    """One of the two texts: its pieces, the form of each, the heading above it, and a text to compare it by."""
+    """One of two texts: its pieces, and the form, the heading and the words of each."""
 
     def __init__(self, pieces: Sequence[Piece], name: str) -> None:
         self.pieces = pieces
@@ -181,7 +181,7 @@ class _Recognition:
                     self.pair(same.pop(), j)
 
     def match_similar(self) -> None:
-        """Match pieces that share words, the most similar first; between neighbours fewer are enough."""
+        """Match pieces that share words, the most similar first; neighbours need fewer."""
         left, right = self.base.unmatched(self.taken), self.edited.unmatched(self.found)
         if left and right:
             for _, i, j in sorted(self._similar(left, right), key=lambda pair: (-pair[0], pair[1], pair[2])):
@@ -249,7 +249,7 @@ def _likeness(old: Sequence[str], new: Sequence[str], *, beside: bool) -> float:
 
 
 def _candidates(places: Mapping[str, Sequence[int]], words: Iterable[str]) -> list[int]:
-    """Return the pieces that share most rare words with these; `places` has the pieces of each word."""
+    """Return the pieces that share most rare words; `places` has the pieces of each word."""
     weight: dict[int, float] = defaultdict(float)
     for word in set(words):
         found = places.get(word, ())
@@ -260,7 +260,7 @@ def _candidates(places: Mapping[str, Sequence[int]], words: Iterable[str]) -> li
 
 
 class _Gaps:
-    """Finds the unmatched pieces of the base between the matched neighbours of a piece of the file."""
+    """Finds unmatched pieces of the base between the matched neighbours of a piece."""
 
     def __init__(self, found: dict[int, int], left: Sequence[int], end: int) -> None:
         self.left = left
@@ -270,7 +270,7 @@ class _Gaps:
         self.asked = 0
 
     def near(self, j: int) -> Sequence[int]:
-        """Return the pieces of base between the neighbours of `j`; of many, those about as far along."""
+        """Return the pieces of base between the neighbours of `j`, of many the nearest."""
         while self.anchors[self.at + 1][0] < j:
             self.at += 1
             self.asked = 0
@@ -320,7 +320,7 @@ def in_order(a: Sequence[str], b: Sequence[str]) -> list[Pair]:
 
 
 def _without_anchors(a: Sequence[str], b: Sequence[str], a0: int, b0: int) -> Iterator[Pair]:
-    """Match elements that are not unique: by difflib, or in the order they appear where that is slow."""
+    """Match elements that are not unique: by difflib, or where that is slow in their order."""
     if len(a) * len(b) <= SMALL:
         for match in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks():
             yield from ((a0 + match.a + k, b0 + match.b + k) for k in range(match.size))
@@ -333,7 +333,7 @@ def _without_anchors(a: Sequence[str], b: Sequence[str], a0: int, b0: int) -> It
 
 
 def rising(pairs: Sequence[Pair]) -> list[Pair]:
-    """Return the longest chain of pairs in which both numbers rise; the first ones rise in all pairs."""
+    """Return the longest chain of pairs with rising second numbers; the first ones rise already."""
     ends: list[int] = []  # the smallest number in which a chain of each length can end
     last: list[int] = []  # and the index of that pair
     before: list[int] = []

@@ -1,4 +1,4 @@
-"""The texts of a merge as blocks: the mark (`## `, `- `) and the words of each, and the heading above it.
+"""The texts of a merge as blocks: mark (`## `, `- `) and words of each, and the heading above.
 
 Mark and words are separate, so that a change of style is no change of words.
 """
@@ -79,7 +79,7 @@ def _code(body: str) -> str:
 
 
 def put_together(mark: Form, words: Form) -> str:
-    """Return the words of one block with the mark of another; an underline is as long as its words."""
+    """Return the words of one block with the mark of another; an underline fits the words."""
     body = words.body
     if mark.sort == "heading":
         title = " ".join(body.split())
@@ -103,7 +103,7 @@ TITLE = 7
 
 
 def level(piece: Piece) -> int:
-    """Return a heading's level, 1 to 6; 7 for a session's title in other marks; 0 for other pieces."""
+    """Return a heading's level, 1 to 6; 7 for a session's title in other marks, else 0."""
     if piece.text[:1] and (form := take_apart(piece.text)).sort == "heading":
         return form.level
     return TITLE if _TITLE.match(piece.key) else 0
@@ -127,7 +127,7 @@ def outline(pieces: Sequence[Piece]) -> list[int]:
 
 
 class Side:
-    """One text of a merge: `pieces`, the blank lines before them (`lead`), and the index of each key (`at`)."""
+    """One text of a merge: `lead` has the blank lines at its start, `at` the index of each key."""
 
     def __init__(self, pieces: Pieces) -> None:
         blank = bool(pieces) and not pieces[0].text
@@ -176,7 +176,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The three texts of a merge: the last draft, the edited file and the new draft; equal keys are one piece.
+    """The texts of a merge (last draft, edited file, new draft); equal keys are the same piece.
 
     A piece that the author added has no key. Both drafts already have the line ends of the file (`ends`).
     """
@@ -189,7 +189,7 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class MergedPiece:
-    """A piece of the merged post: its text, and its index in the edited file and in the new draft, -1 for none."""
+    """A piece of the merged post; `edited` and `new` are its indexes there, -1 for none."""
 
     text: str
     key: str = ""

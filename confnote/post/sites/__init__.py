@@ -1,4 +1,4 @@
-"""Site generators by name. Each is one `Site` value in a module of its own; nothing else knows a site by its name."""
+"""Site generators by name: each is one `Site` value in a module of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`Site`: everything that one site generator decides about a post, and what most generators have in common."""
+"""`Site`: all that a site generator decides about a post, with defaults for most of it."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def file_address(path: PurePosixPath) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A site generator. A package adds one by an entry point of the group `confnote.sites` that names a `Site`.
+    """A site generator. A package adds one by an entry point of the group `confnote.sites`.
 
     Only `name`, `help` and `keys` have no default; with the defaults a site is CommonMark with YAML front matter.
     `confnote.post.contract.check_site` tries a site out.
@@ -171,7 +171,7 @@ class Site:
         return {key: value for key, value in self.keys(facts).items() if value not in (None, "", [])}
 
     def text(self, markdown: str, under: int = 0) -> str:
-        """Make a note safe as blocks of its own; its headings sink below level `under`, or are escaped if that is 0."""
+        """Escape a note for use as blocks, its headings below level `under`; 0 escapes them."""
         return self.engine.text(markdown, under)
 
     def inline(self, markdown: str) -> str:
@@ -179,11 +179,11 @@ class Site:
         return self.engine.inline(markdown)
 
     def plain(self, words: str) -> str:
-        """Return Markdown that shows exactly these words: in a paragraph, a list item, a heading or a link's text."""
+        """Return Markdown that shows exactly these words, in any line or in a link's text."""
         return self.engine.plain(words)
 
     def social(self, link: Link, how: SocialStyle = "quote", *, first: bool = True) -> str:
-        """Show a social post as a block, quoted if there is no code to embed, as a link if there is no text.
+        """Write a social post as a block: quoted without code to embed, a link without text.
 
         `embed-once` keeps the network's script only in the `first` of a post.
         """
@@ -202,7 +202,7 @@ class Site:
         return "\n>\n".join(f"> {row}" for row in [*paragraphs, f"— {self._linked(link)}"])
 
     def video(self, link: Link) -> str:
-        """Show a video as a block: in the site's own player if it has one for it, else as a link."""
+        """Write a video as a block: in the site's own player if it has one, else as a link."""
         return (self.player(link) if self.player else "") or self._linked(link)
 
     def _linked(self, link: Link) -> str:
@@ -213,7 +213,7 @@ class Site:
 
 
 def find_root(site: Site, target: Path) -> SiteRoot:
-    """Find the project of a site above the file or folder that a post goes to; an empty `SiteRoot` if there is none."""
+    """Find the project above the place that a post goes to; an empty `SiteRoot` for none."""
     folders = (target if is_file(str(target)) else target / site.posts_folder / "post.md").parents
     for folder in folders:
         for name in site.config_files:

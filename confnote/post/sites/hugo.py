@@ -97,20 +97,20 @@ def relref(path: PurePosixPath) -> str:
 
 
 def image_place(slug: str, root: SiteRoot, bundle: bool) -> ImagePlace:
-    """Keep images in a page bundle, else below `static/`: Hugo serves no image beside a page of one file."""
+    """Keep images in a page bundle, else below `static/`: Hugo serves none beside a single file."""
     if bundle or not root.folder:
         return BESIDE
     return ImagePlace(f"static/images/{slug}", root.folder, f"{root.prefix}/images/{slug}/%s")
 
 
 def url_prefix(config: str) -> str:
-    """Read the path in the site's address; with `canonifyURLs` Hugo puts it in front of links by itself."""
+    """Read the path in the site's address; with `canonifyURLs` Hugo adds it to links by itself."""
     base = _BASE.search(config)
     return urlsplit(base[1]).path.rstrip("/") if base and not _CANONIFY.search(config) else ""
 
 
 def recognise(post: PublishedPost) -> int:
-    """Recognise TOML, shortcodes and the key `draft`; other YAML is a post for Hugo if no other site claims it."""
+    """Recognise TOML, shortcodes and the key `draft`; other YAML is Hugo's if no site claims it."""
     if post.kind == "toml" or (post.kind == "yaml" and (_OPENING.search(post.body) or "draft" in post.front)):
         return 3
     return int(post.kind == "yaml")

@@ -20,7 +20,7 @@ _OWN_MARKS = re.compile(r"\{%|\{:")  # a Liquid tag, or kramdown's attributes
 
 
 def without_liquid(text: str) -> str:
-    """Make plain text of Liquid: write an opening as what Liquid prints, which is exact in code, too."""
+    """Make plain text of Liquid: Liquid prints the opening itself, which is right in code, too."""
     return LIQUID.opening.sub(r'{{ "\g<0>" }}', text)
 
 
@@ -95,7 +95,7 @@ def image_place(slug: str, root: SiteRoot, _bundle: bool) -> ImagePlace:
 
 
 def recognise(post: PublishedPost) -> int:
-    """Recognise a dated name, the key `layout`, Liquid and kramdown's attributes, all with YAML front matter."""
+    """Recognise YAML with a dated file name, the key `layout`, Liquid or kramdown's attributes."""
     own = post.dated_name or "layout" in post.front or _OWN_MARKS.search(post.body)
     return 2 if post.kind == "yaml" and own else 0
 

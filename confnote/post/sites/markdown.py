@@ -1,4 +1,4 @@
-"""Plain Markdown: no front matter unless asked for, the title as a heading; for READMEs, wikis, other tools."""
+"""Plain Markdown for READMEs and wikis: the title is a heading, front matter only on demand."""
 
 from __future__ import annotations
 

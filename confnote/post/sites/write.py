@@ -65,7 +65,7 @@ def distinct(keys: Iterable[str]) -> list[str]:
 
 
 def _are_one_list(before: str, after: str) -> bool:
-    """Return whether a text is only a list, and the next one begins with an item of the same mark."""
+    """Return whether a text is a list, and the next one begins with an item of that list."""
     mark, next_mark = MARKER.match(before), MARKER.match(after)
     if not mark or not next_mark or mark.groups() != next_mark.groups():
         return False
@@ -122,12 +122,12 @@ def safe(text: str, site: Site, under: int = 0) -> str:
 
 
 def is_harmless(text: str) -> bool:
-    """Return whether a text is one line of prose that every site shows as it is. Most notes are, and need no parser."""
+    """Return whether a text is one line of plain prose, as most notes are: it needs no parser."""
     return "_" not in text and HARMLESS.fullmatch(text) is not None
 
 
 def fenced(text: str) -> str:
-    """Remove the indent at the start of a note, or put indented code in a fence: a list above would take it in."""
+    """Remove a note's first indent, or fence indented code: a list above would take it in."""
     text = re.sub(r"\A(?:[ \t]*\r?\n)+", "", text)
     if not INDENTED.match(text):
         indent = len(text) - len(text.lstrip(" "))
@@ -140,7 +140,7 @@ def fenced(text: str) -> str:
 
 
 def item(block: Item, site: Site, bullet: str) -> str:
-    """Write a list item. The site escapes the whole of it, because it decides how far an item's content is indented."""
+    """Write a list item. The site escapes it whole, because it decides about the indents."""
     bullet = bullet if bullet.endswith(" ") else f"{bullet} "
     words = line(block.words, site)
     if not block.below and (not block.text or is_harmless(block.text)):
@@ -167,7 +167,7 @@ def _indented(text: str, bullet: str) -> str:
 
 
 def line(words: Inline, site: Site, *, starts: bool = True) -> str:
-    """Write the parts of a line; if it `starts` a block, its first characters are no list, heading or quote."""
+    """Write the parts of a line; one that `starts` a block must not begin a list or heading."""
     written = ""
     for part in words:
         written += _part(part, site, starts=starts and not written)
