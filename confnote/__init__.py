@@ -26,7 +26,7 @@ Five trips through the code, each with the command that starts it. `__main__` as
 
     A note        `confnote add`: `quick.serve`, or `cli.commands.add`, calls `actions.capture.add_note`. It asks
                   `store.now.place_of` where the note goes and inserts it in one change; triggers write the journal.
-                  `actions.messages` says where the note went. A line of `live` arrives by `live.execute`.
+                  `actions.messages` says where the note went. A line of `live` arrives by `live.commands.execute`.
     A programme   `confnote schedule import`: `schedule.fetch` gets the file, `schedule.formats` asks each format if it
                   knows it, and that format returns a `Schedule`. `schedule.match` pairs its slots with the sessions of
                   the store; `schedule.changes` decides what changes; `actions.programme` writes it as one change.

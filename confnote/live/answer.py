@@ -1,4 +1,4 @@
-"""What the prompt prints: lines of styled text, the line for a stored note, and the colours of the styles.
+"""What the prompt prints: lines of styled text, the line for a stored note, the colours of the styles.
 
 A line is a tuple of (style, text). All text from the store passes through `one_line` or `safe_text` before it gets into
 a line. Output to a pipe ignores the styles.
@@ -12,16 +12,14 @@ from confnote.actions.capture import AddedNote, RecordedTech
 from confnote.actions.messages import tech_changes
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line, safe_text
-from confnote.live.line import Draft
-from confnote.live.status import clock_at
+from confnote.live.context import clock_at
 from confnote.store.now import short_day
 from confnote.views import theme
 
 Line = tuple[tuple[str, str], ...]
 
-HANDLE, ABOUT, HEADING, OFFER, ERROR = (
-    "class:handle", "class:about", "class:heading", "class:offer", "class:error",
-)  # fmt: skip
+HANDLE, ABOUT, HEADING = "class:handle", "class:about", "class:heading"
+OFFER, ERROR = "class:offer", "class:error"
 SHOWN_LINES = 6  # of a longer note the rest is counted
 
 
@@ -42,6 +40,11 @@ def line(*parts: str | tuple[str, str]) -> Line:
     return tuple(("", part) if isinstance(part, str) else part for part in parts)
 
 
+def remark(text: str) -> Line:
+    """Return a dim line of the prompt itself, indented to set it off from notes."""
+    return line((ABOUT, f"  {text}"))
+
+
 def answer_of(text: str, *more: str) -> Answer:
     """Return an answer of plain lines, indented to set them off from notes."""
     return Answer(tuple(line(f"  {part}") for part in (text, *more)))
@@ -52,11 +55,6 @@ def text_of(styled: Line) -> str:
     return "".join(text for _, text in styled)
 
 
-def styled_lines(text: str, style: str = "") -> tuple[Line, ...]:
-    """Return a text of several lines in one style."""
-    return tuple(line((style, part)) for part in text.split("\n"))
-
-
 def note_line(at: str, number: int, where: str, kind: str, text: str, *, private: bool) -> Line:
     """Return one line for a note: clock time, handle, target, marks and text."""
     mark = NOTE_KINDS[kind].typed
@@ -64,40 +62,42 @@ def note_line(at: str, number: int, where: str, kind: str, text: str, *, private
         (ABOUT, f"{at} "),
         (HANDLE, f"n{number} "),
         (ABOUT, where),
-        ("class:error", "private " if private else ""),
+        (ERROR, "private " if private else ""),
         (f"class:kind.{kind}", f"{mark} " if mark else ""),
         text,
     )
 
 
-def note_lines(note: AddedNote, draft: Draft, *, private: bool = False) -> tuple[Line, ...]:
-    """Return the lines for a note that was just stored: `10:20 n1 s2 ! a takeaway`, and where else it may belong."""
-    first, *more = safe_text(draft.text).split("\n")
-    at, rivals = clock_at(note.place.at, note.place.zone), note.place.rivals
-    head = note_line(at, note.id, f"{_target(note)} ", draft.kind, first, private=private)
-    rest = [line(f"  {text}") for text in more[: SHOWN_LINES - 1]]
-    if len(more) >= SHOWN_LINES:
-        rest.append(line((ABOUT, f"  ... and {len(more) - SHOWN_LINES + 1} lines more")))
-    if rivals and note.session is None:
-        names, one = ", ".join(rival.label for rival in rivals[:6]), f"s{rivals[0].id}"
-        rest.append(line((ABOUT, f"  unfiled: {names} are on. /move last {one} files it, /start {one} starts it")))
-    return (head, *rest)
-
-
-def _target(note: AddedNote) -> str:
+def note_lines(note: AddedNote, text: str) -> tuple[Line, ...]:
+    """Return the lines for a note just stored: `10:20 n1 s2 ! a takeaway`, and where else it may go."""
+    place, rivals = note.place, note.place.rivals
     if note.session is not None:
-        return f"s{note.session.id}"
-    if note.place.conference is None:
-        return "inbox"
-    known = note.place.holds and note.place.number >= 0
-    return f"day {note.place.number}" if known else short_day(note.day or note.place.day)
+        target = f"s{note.session.id}"
+    elif place.conference is None:
+        target = "inbox"
+    elif place.holds and place.number >= 0:
+        target = f"day {place.number}"
+    else:
+        target = short_day(note.day or place.day)
+    first, *more = safe_text(text).split("\n")
+    lines = [
+        note_line(clock_at(place.at, place.zone), note.id, f"{target} ", note.kind, first, private=note.private),
+        *(line(f"  {part}") for part in more[: SHOWN_LINES - 1]),
+    ]
+    if len(more) >= SHOWN_LINES:
+        lines.append(remark(f"... and {len(more) - SHOWN_LINES + 1} lines more"))
+    if rivals and note.session is None:
+        names, first_id = ", ".join(rival.label for rival in rivals[:6]), f"s{rivals[0].id}"
+        lines.append(remark(f"unfiled: {names} are on. /move last {first_id} files it, /start {first_id} starts it"))
+    return tuple(lines)
 
 
-def tech_line(tech: RecordedTech, tagline: str, at: str) -> Line:
+def tech_line(tech: RecordedTech, tagline: str) -> Line:
     """Return the line for a tech that was just stored, or what of it is new."""
     rest = f": {one_line(tagline)}" if tagline else ""
     if not tech.added:
         rest = f" {tech_changes(tech)}"
+    at = clock_at(tech.place.at, tech.place.zone)
     return line((ABOUT, f"{at} "), (HANDLE, f"t{tech.id} "), ("class:kind.tech", "$ "), one_line(tech.name, 60) + rest)
 
 

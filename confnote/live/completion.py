@@ -1,4 +1,4 @@
-"""Help with typing: the words that Tab offers, and the notes that the arrow keys and Ctrl-R bring back."""
+"""Help with typing: the words that Tab offers, the notes that Up and Ctrl-R bring back."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from prompt_toolkit.history import History
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.lookup import fold, matches
 from confnote.core.text import one_line
-from confnote.live.commands import COMMANDS, find_command
+from confnote.live.commands import COMMANDS, find_command, split_command
+from confnote.live.commands.add import read_line
 from confnote.live.context import Context
-from confnote.live.line import read_line, split_command
 from confnote.store.drafts import cleared
 
 MOST = 30  # candidates in the menu
-
+IN_HISTORY = 2000  # notes; reading so many takes 5 ms, and /find searches older ones
 # pairs of a word and its description; read at each Tab, since other programs write too
 # a session is nearly always wanted around its time, so the nearest come first
 SESSIONS = """SELECT 's' || id, title FROM session WHERE conference = :conference
@@ -29,22 +29,19 @@ SPEAKERS = "SELECT name, org FROM speaker WHERE conference = :conference ORDER B
 TECH = "SELECT name, tagline FROM tech WHERE conference = :conference ORDER BY id DESC"
 ROOMS = "SELECT DISTINCT room, '' FROM session WHERE conference = :conference AND room <> '' ORDER BY room"
 TAGS = "SELECT tags, '' FROM note WHERE conference IS :conference AND tags <> '' ORDER BY id DESC LIMIT 500"
+NAMES = {"speakers": SPEAKERS, "tech": TECH, "rooms": ROOMS}  # by what a command completes
 
 
 class Vocabulary:
     """Reads words of the current conference."""
 
     def __init__(self, context: Context) -> None:
-        place = context.place(context.now())
+        place = context.place()
         self.store, self.values = context.store, {"conference": place.conference, "at": place.at}
 
     def read(self, *queries: str) -> list[tuple[str, str]]:
         """Return (word, description) pairs of the queries, in order."""
-        return [(str(word), str(about)) for sql in queries for word, about in self.store.execute(sql, self.values)]
-
-    def tags(self) -> Iterable[str]:
-        """Return each tag once, the newest first."""
-        return dict.fromkeys(tag for tags, _ in self.read(TAGS) for tag in tags.split())
+        return [(str(word), str(more)) for sql in queries for word, more in self.store.execute(sql, self.values)]
 
 
 def completions(text: str, words: Vocabulary) -> Iterator[Completion]:
@@ -71,56 +68,51 @@ def _commands(typed: str, slash: str, length: int) -> Iterator[Completion]:
 
 
 def _arguments(completes: str, typed: str, words: Vocabulary) -> Iterator[Completion]:
-    names = {"speakers": SPEAKERS, "tech": TECH, "rooms": ROOMS}
     if completes == "commands":
         yield from _commands(typed.removeprefix("/"), "", len(typed))
     elif completes == "sessions" and (behind := re.fullmatch(r"s[0-9]+\S*\s+(.*)", typed, re.DOTALL)):
         yield from _in_text(behind[1], words)
-    elif completes == "sessions":
-        yield from _sessions(words, typed)
-    elif completes == "move":
-        yield from _sessions(words, re.sub(r"^(?:(?:last|n[0-9]+(?:-n?[0-9]+)?)\s+)+", "", typed))
-    elif completes in names:
-        yield from _names(words.read(names[completes]), typed)
+    elif completes in {"sessions", "move"}:
+        if completes == "move":  # the session comes behind the notes: /move n4 n6-n9 s12
+            typed = re.sub(r"^(?:(?:last|n[0-9]+(?:-n?[0-9]+)?)\s+)+", "", typed)
+        # by handle, or by words of the title in any order
+        for handle, title in words.read(SESSIONS):
+            if not typed or handle.startswith(typed) or matches(typed, title):
+                yield _completion(f"{handle} ", len(typed), f"{handle} {one_line(title, 60)}")
+    elif completes in NAMES:
+        yield from _names(words.read(NAMES[completes]), typed)
     else:
         yield from _in_text(typed, words)
-
-
-def _sessions(words: Vocabulary, typed: str) -> Iterator[Completion]:
-    """Yield the handles of sessions, found by handle or by words of the title in any order."""
-    for handle, title in words.read(SESSIONS):
-        if not typed or handle.startswith(typed) or matches(typed, title):
-            yield _completion(f"{handle} ", len(typed), f"{handle} {one_line(title, 60)}")
 
 
 def _names(pairs: Iterable[tuple[str, str]], typed: str) -> Iterator[Completion]:
     """Yield names that begin as typed, then names of which a later word does."""
     begin = fold(typed)
-    names = [(name, about, fold(name)) for name, about in pairs]
-    for name, about, key in [n for n in names if n[2].startswith(begin)] + [n for n in names if f" {begin}" in n[2]]:
+    names = [(name, more, fold(name)) for name, more in pairs]
+    for name, more, key in [n for n in names if n[2].startswith(begin)] + [n for n in names if f" {begin}" in n[2]]:
         if key:
-            yield _completion(name, len(typed), one_line(name, 60), one_line(about, 60))
+            yield _completion(name, len(typed), one_line(name, 60), one_line(more, 60))
 
 
 def _in_text(text: str, words: Vocabulary) -> Iterator[Completion]:
-    """Yield completions of the last word of a text: a tag behind `#`, else the name of a speaker or a tech."""
+    """Yield completions of the last word: a tag behind `#`, else the name of a speaker or a tech."""
     word = re.search(r"(#?)([^\s#]*)$", text)
     if word is None or not word[0]:
         return
     begin = fold(word[2])
     if word[1]:
-        for tag in words.tags():
+        for tag in dict.fromkeys(tag for tags, _ in words.read(TAGS) for tag in tags.split()):
             if fold(tag).startswith(begin):
                 yield _completion(f"#{tag}", len(word[0]), f"#{one_line(tag)}")
         return
-    for name, about in words.read(SPEAKERS, TECH):
+    for name, more in words.read(SPEAKERS, TECH):
         if any(fold(part).startswith(begin) for part in name.split()):
-            yield _completion(name, len(word[2]), one_line(name, 60), one_line(about, 60))
+            yield _completion(name, len(word[2]), one_line(name, 60), one_line(more, 60))
 
 
-def _completion(text: str, length: int, display: str, about: str = "") -> Completion:
+def _completion(text: str, length: int, display: str, more: str = "") -> Completion:
     """Return a completion that replaces the last `length` characters before the cursor."""
-    return Completion(text, -length, display=display, display_meta=about)
+    return Completion(text, -length, display=display, display_meta=more)
 
 
 class PromptCompleter(Completer):
@@ -140,14 +132,10 @@ class PromptCompleter(Completer):
             return
 
 
-IN_HISTORY = 2000  # notes; reading so many takes 5 ms, and /find searches older ones
-
-
 def typed_line(kind: str, text: str) -> str:
     """Return the line that stores a note of this kind and text."""
     line = "".join(NOTE_KINDS[kind].marks[:1]) + text
-    draft = read_line(line)
-    if (draft.kind, draft.text) == (kind, text) and split_command(line) is None:
+    if read_line(line) == (kind, text) and split_command(line) is None:
         return line
     # `//x` is the text `/x`; any other text that a mark or command would swallow can only be shown as it is
     return f"/{text}" if text.startswith("/") else line
@@ -164,16 +152,14 @@ class NoteHistory(History):
         """Return the lines, the newest first."""
         store = self.context.store
         try:
-            conference = self.context.place(self.context.now()).conference
             notes = store.execute(
                 "SELECT at, kind, text FROM note WHERE conference IS ? ORDER BY id DESC LIMIT ?",
-                (conference, IN_HISTORY),
+                (self.context.place().conference, IN_HISTORY),
             ).fetchall()
-            cleared_lines = cleared(store)
+            lines = [(at, typed_line(kind, text)) for at, kind, text in notes]
+            lines += [(line.at, line.text) for line in cleared(store)]
         except sqlite3.Error:  # the prompt works without a history
             return []
-        lines = [(at, typed_line(kind, text)) for at, kind, text in notes]
-        lines += [(line.at, line.text) for line in cleared_lines]
         return [text for _, text in sorted(lines, key=lambda pair: -pair[0])]
 
     def store_string(self, string: str) -> None:

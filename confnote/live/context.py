@@ -1,18 +1,77 @@
-"""The state that all lines of one prompt share, and errors that say what happened to an entered line."""
+"""What the lines of one prompt share: store, clock, conference; and the status at a moment."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from confnote.core.time import clock_time
 from confnote.errors import Refused, StoreError
-from confnote.live.status import Status, read_status, recount
 from confnote.store.db import Store, explain
-from confnote.store.now import NO_CONFERENCE, Place, place_of
+from confnote.store.now import NO_CONFERENCE, Place, minutes_of, next_of, place_of
+from confnote.store.read import count_notes
 from confnote.views.theme import UNICODE
+
+
+@dataclass(frozen=True, slots=True)
+class NextSession:
+    """The session that begins next on the user's agenda or in the pinned room; `starts_at` in milliseconds."""
+
+    uid: str
+    id: int
+    title: str
+    room: str
+    starts_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What the prompt shows of one moment: where a note goes then, and facts about its session.
+
+    `gone` and `left` are whole minutes. `notes` and `takeaways` count those of the session, else the unfiled ones of
+    the day, else the inbox.
+    """
+
+    place: Place
+    room: str = ""
+    ends_at: int | None = None
+    gone: int | None = None
+    left: int | None = None
+    rating: int | None = None
+    notes: int = 0
+    takeaways: int = 0
+    next: NextSession | None = None
+
+    @property
+    def handle(self) -> str:
+        """Return the text before the cursor: `s12`, `day 2`, `inbox`."""
+        place = self.place
+        if place.session is not None:
+            return f"s{place.session.id}"
+        if place.conference is None:
+            return "inbox"
+        return f"day {place.number}" if place.number >= 0 and place.holds else "unfiled"
+
+    @property
+    def target(self) -> tuple[str | None, ...]:
+        """Return a key that is equal for two moments in which a note goes to the same target."""
+        place = self.place
+        where = place.session.uid if place.session else place.day
+        return (place.conference, where, *(rival.uid for rival in place.rivals))
+
+    def clock(self, at: int | None = None) -> str:
+        """Return an instant (this one by default) on the conference's clock: `14:05`."""
+        return clock_at(self.place.at if at is None else at, self.place.zone)
+
+
+def clock_at(at: int, zone: str) -> str:
+    """Return an instant as `14:05` in a zone, or on this machine's clock if the zone is empty."""
+    return clock_time(at, zone) if zone else time.strftime("%H:%M", time.localtime(at / 1000))
 
 
 class Context:
@@ -37,7 +96,6 @@ class Context:
         self.taken: list[str] = []
         self.last_session: str | None = None  # of the last note that went where the clock said
         self.marks = UNICODE
-        self._place: Place | None = None  # of the status that was read last
 
     def now(self) -> int:
         """Return the current instant in milliseconds."""
@@ -50,66 +108,71 @@ class Context:
         """Close the store."""
         self.store.close()
 
-    def place(self, at: int) -> Place:
-        """Return where a note of an instant goes.
+    def place(self, at: int | None = None) -> Place:
+        """Return where a note of this moment, or of another instant, goes.
 
         If several sessions of the user's agenda run, it is the one in which this prompt took its last note.
         """
-        place = place_of(self.store, at, self.slug)
+        place = place_of(self.store, self.now() if at is None else at, self.slug)
         place.prefer(self.last_session)
         return place
 
     def place_in_conference(self) -> Place:
         """Return where a note goes now; Refused if there is no conference."""
-        place = self.place(self.now())
+        place = self.place()
         if place.conference is None:
             raise Refused(NO_CONFERENCE)
         return place
 
     def status(self, at: int | None = None) -> Status:
         """Return what the prompt shows of this moment, or of another instant."""
-        try:
-            self._place = self.place(self.now() if at is None else at)
-            return read_status(self.store, self._place)
-        except sqlite3.Error as error:
-            raise self.failure(error) from error
+        with self.explained():
+            place = self.place(at)
+            notes, takeaways = count_notes(self.store, place)
+            if place.conference is None:
+                return Status(place=place, notes=notes)
+            gone, left = minutes_of(self.store, place)
+            room, ends_at, rating = place.room or "", None, None
+            if place.session is not None:
+                room, ends_at, rating = self.store.execute(
+                    "SELECT room, ends_at, rating FROM session WHERE uid = ?", (place.session.uid,)
+                ).fetchone()
+            coming = next_of(self.store, place)
+            return Status(
+                place=place, room=room, ends_at=ends_at, gone=gone, left=left, rating=rating, notes=notes,
+                takeaways=takeaways, next=NextSession(*coming) if coming else None,
+            )  # fmt: skip
 
     def recounted(self, status: Status) -> Status:
-        """Return the status that was read last with its notes counted again."""
-        try:
-            return recount(self.store, self._place, status) if self._place is not None else status
-        except sqlite3.Error as error:
-            raise self.failure(error) from error
+        """Return a status with the notes of its place counted again."""
+        notes, takeaways = count_notes(self.store, status.place)
+        return replace(status, notes=notes, takeaways=takeaways)
 
     def is_rated(self, session: str) -> bool:
         """Return whether a session (its uid) has a rating, or was deleted."""
-        try:
-            found = self.store.execute("SELECT rating FROM session WHERE uid = ?", (session,)).fetchone()
-        except sqlite3.Error as error:
-            raise self.failure(error) from error
+        found = self.store.execute("SELECT rating FROM session WHERE uid = ?", (session,)).fetchone()
         return found is None or found[0] is not None
 
     def version(self) -> int:
         """Return a number that changes whenever another program writes to the store."""
-        try:
-            (number,) = self.store.execute("PRAGMA data_version").fetchone()
-        except sqlite3.Error as error:
-            raise self.failure(error) from error
-        return int(number)
+        return int(self.store.execute("PRAGMA data_version").fetchone()[0])
 
-    def failure(self, error: sqlite3.Error) -> StoreError:
-        """Return what an SQLite error means; open the store again if its file may have been replaced."""
-        explained = store_error(error, self.store.path)
-        if primary_code(error) in LOST:
-            try:
-                fresh = self.open_store()
-            except Exception:  # noqa: BLE001  # whatever prevents it, the first error is the one to report
-                return explained
-            # /undo takes back the changes of this writer, also those made before
-            fresh.writer, fresh.along = self.store.writer, self.store.along
-            self.store.close()
-            self.store = fresh
-        return explained
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turn an SQLite error into a StoreError; open the store again if its file may have been replaced."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            explained = store_error(error, self.store.path)
+            if primary_code(error) in LOST:
+                # whatever prevents it, the first error is the one to report
+                with suppress(Exception):
+                    fresh = self.open_store()
+                    # /undo takes back the changes of this writer, also those made before
+                    fresh.writer, fresh.along = self.store.writer, self.store.along
+                    self.store.close()
+                    self.store = fresh
+            raise explained from error
 
 
 class Busy(StoreError):

@@ -1,4 +1,4 @@
-"""Save the unfinished input line to the database shortly after each change, or to a file if that fails.
+"""Save the unfinished input line to the database after each change, or to a file if that fails.
 
 Each line belongs to the prompt it was typed in. Once that process has ended, the next prompt takes the line over.
 """
@@ -10,7 +10,7 @@ import os
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -57,7 +57,7 @@ class DraftKeeper:
         self._drop_file()
 
     def flush(self, patience: float = PATIENCE) -> bool:
-        """Save the line now, trying the store for `patience` seconds; return whether it is on disk or in a file."""
+        """Save the line now, trying the store for `patience` seconds; return whether it is kept."""
         until = time.monotonic() + patience
         while not self._write():
             if time.monotonic() >= until:
@@ -67,7 +67,7 @@ class DraftKeeper:
         return True
 
     def put_aside(self, line: Unfinished) -> None:
-        """Keep a cleared line for the history; if the store fails, in a file that the next prompt recovers."""
+        """Keep a cleared line for the history; if the store fails, in a file for the next prompt."""
         self._line = None
         try:
             put_aside(self.context.store, self.owner, _storable(line))
@@ -79,7 +79,7 @@ class DraftKeeper:
             self._drop_file()
 
     def recover(self, is_alive: Callable[[str], bool]) -> Unfinished | None:
-        """Take over a line whose prompt has ended, if there is one, and save it as this prompt's draft."""
+        """Take over a line whose prompt has ended, if there is one, as this prompt's draft."""
         line = claim_draft(self.context.store, self.owner, is_alive)
         if line is None:
             saved = find_line(self.context.store.path, is_alive)
@@ -101,7 +101,7 @@ class DraftKeeper:
         self.later(RETRY, self._write_scheduled)
 
     def _write(self) -> bool:
-        """Write the line to the store; return False if the store is locked and another try makes sense."""
+        """Write the line to the store; return False if the store is locked: try again."""
         line = self._line
         try:
             if line is not None:
@@ -126,7 +126,9 @@ class DraftKeeper:
 
     def _drop_file(self) -> None:
         if self.file is not None:
-            drop_line(self.context.store.path, self.owner)
+            for folder in _folders(self.context.store.path):
+                with suppress(OSError):
+                    (folder / _file_name(self.owner)).unlink()
             self.file = None
 
 
@@ -136,9 +138,9 @@ def _storable(line: Unfinished) -> Unfinished:
 
 
 def write_line(store_path: str, owner: str, line: Unfinished) -> Path | None:
-    """Write a line to a private file beside the store, else in the temporary folder; None if neither works."""
+    """Write a line to a private file beside the store, else in the temporary folder; None if both fail."""
     for folder in _folders(store_path):
-        target = folder / f"{owner.replace('/', '-')}{SUFFIX}"
+        target = folder / _file_name(owner)
         with suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if folder.lstat().st_uid != os.getuid():  # any user may make a folder of that name in /tmp
@@ -150,34 +152,28 @@ def write_line(store_path: str, owner: str, line: Unfinished) -> Path | None:
     return None
 
 
-def drop_line(store_path: str, owner: str) -> None:
-    """Delete the file of this prompt from both folders."""
-    for folder in _folders(store_path):
-        with suppress(OSError):
-            (folder / f"{owner.replace('/', '-')}{SUFFIX}").unlink()
-
-
 def find_line(store_path: str, is_alive: Callable[[str], bool]) -> tuple[Unfinished, Path] | None:
     """Return the newest line in a file whose prompt has ended, and the file, for the caller to delete."""
-    found = [(line, path) for line, path, owner in _saved_lines(store_path) if not is_alive(owner)]
-    return max(found, key=lambda pair: pair[0].at, default=None)
-
-
-def _saved_lines(store_path: str) -> Iterator[tuple[Unfinished, Path, str]]:
-    for folder in _folders(store_path):
-        for path in folder.glob(f"*{SUFFIX}"):
-            with suppress(OSError, ValueError, KeyError, TypeError):
-                if path.lstat().st_uid != os.getuid():
-                    continue
+    found = []
+    for path in [path for folder in _folders(store_path) for path in folder.glob(f"*{SUFFIX}")]:
+        # a file that another prompt deletes just now, or that no prompt wrote
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            if path.lstat().st_uid == os.getuid():
                 saved = json.loads(path.read_text(encoding="utf-8"))
                 line = Unfinished(str(saved["text"]), str(saved["target"]), int(saved["at"]))
-                yield line, path, str(saved["who"])
+                if not is_alive(str(saved["who"])):
+                    found.append((line, path))
+    return max(found, key=lambda pair: pair[0].at, default=None)
 
 
 def _folders(store_path: str) -> tuple[Path, Path]:
     # the second folder names the store, so that lines of two stores do not mix in the temporary folder
     name = "".join(c if c.isalnum() else "-" for c in str(Path(store_path).resolve()))[-80:]
     return Path(store_path).parent / "drafts", Path(tempfile.gettempdir()) / f"confnote-{os.getuid()}{name}"
+
+
+def _file_name(owner: str) -> str:
+    return f"{owner.replace('/', '-')}{SUFFIX}"
 
 
 def new_owner() -> str:
@@ -203,14 +199,9 @@ def is_alive(owner: str) -> bool:
 
 def _start_of(pid: int) -> str:
     """Return when a process started, in the system's own format; empty if unknown."""
-    try:
+    with suppress(OSError):
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return _start_by_ps(pid)
-    return stat.rpartition(")")[2].split()[19]  # the process name in brackets may contain blanks and brackets
-
-
-def _start_by_ps(pid: int) -> str:
+        return stat.rpartition(")")[2].split()[19]  # the process name in brackets may contain blanks and brackets
     import subprocess  # 10 ms, and only macOS needs it: it has no /proc
 
     try:

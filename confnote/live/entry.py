@@ -1,4 +1,4 @@
-"""The input line of the prompt: when it was begun, entering it, and retrying while the store is locked."""
+"""The input line of the prompt: when it was begun, entering it, retrying while the store is locked."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ from prompt_toolkit.document import Document
 
 from confnote.core.text import one_line
 from confnote.errors import ConfnoteError
-from confnote.live.answer import ABOUT, ERROR, Answer, Line, line, styled_lines
-from confnote.live.commands import in_prompt
+from confnote.live.answer import ERROR, Answer, Line, line, remark
+from confnote.live.commands import execute, in_prompt
 from confnote.live.context import Busy, Context, NotSaved
 from confnote.live.draft import DraftKeeper
-from confnote.live.execute import execute
 from confnote.store.drafts import Unfinished
 
 RETRY = 0.1  # seconds between tries while another program has the store locked
@@ -31,28 +30,6 @@ class EnteredLine:
 
     text: str
     begun: int | None
-
-
-class Queue:
-    """Lines that were entered while the store was locked, in order.
-
-    They stay in the input, each with a line end, before the line that is being typed. If the user edits them, they are
-    ordinary text again, which Enter enters.
-    """
-
-    def __init__(self) -> None:
-        self.lines: list[EnteredLine] = []
-
-    @property
-    def prefix(self) -> str:
-        """Return the queued lines as they appear in the input."""
-        return "".join(f"{line.text}\n" for line in self.lines)
-
-    def rest(self, text: str) -> str:
-        """Return the input behind the queued lines; clear the queue if the user edited them."""
-        if not text.startswith(self.prefix):
-            self.lines.clear()
-        return text[len(self.prefix) :]
 
 
 class Host(Protocol):
@@ -78,14 +55,18 @@ class Host(Protocol):
 
 
 class Entry:
-    """The input line of one prompt."""
+    """The input line of one prompt, and the lines that were entered while the store was locked.
+
+    Such lines wait in `queue`, in order. They stay in the input, each with a line end, before the line that is being
+    typed. If the user edits them, they are ordinary text again, which Enter enters.
+    """
 
     def __init__(self, context: Context, keeper: DraftKeeper, buffer: Buffer, host: Host) -> None:
         self.context, self.keeper, self.buffer, self.host = context, keeper, buffer, host
-        self.queue = Queue()
+        self.queue: list[EnteredLine] = []
         self.warning = ""  # shown as the first line of the toolbar
         self.begun: int | None = None
-        self.begun_for = ("", "")
+        self.begun_for = ("", "")  # the target when the line was begun: handle and description
         self._locked_since: float | None = None
         self._changes = 0
 
@@ -94,9 +75,9 @@ class Entry:
         self.begun, self.begun_for = line.at, (handle, line.target)
 
     def changed(self, _: object = None) -> None:
-        """Handle a change of the input: remember when the line was begun, and save it as a draft."""
+        """Handle a change of the input: remember when the line was begun, save it as a draft."""
         self._changes += 1
-        text = self.queue.rest(self.buffer.text)
+        text = self._typed()
         if not text.strip():
             self.begun = None
         elif self.begun is None:
@@ -105,7 +86,22 @@ class Entry:
         self.keeper.changed(self._unfinished())
         if len(text) == 1 and self._is_rating(text):
             seen = self._changes
-            self.host.later(ALONE, lambda: self._enter_if_unchanged(seen))
+
+            def enter_if_unchanged() -> None:
+                if seen == self._changes:
+                    self.enter()
+
+            self.host.later(ALONE, enter_if_unchanged)
+
+    def _typed(self) -> str:
+        """Return the input behind the queued lines; clear the queue if the user edited them."""
+        queued = self._queued_text()
+        if not self.buffer.text.startswith(queued):
+            self.queue.clear()
+        return self.buffer.text[len(queued) :] if self.queue else self.buffer.text
+
+    def _queued_text(self) -> str:
+        return "".join(f"{line.text}\n" for line in self.queue)
 
     def _unfinished(self) -> Unfinished | None:
         if not self.buffer.text.strip():
@@ -114,21 +110,17 @@ class Entry:
         return Unfinished(self.buffer.text, self.begun_for[1], begun)
 
     def _is_rating(self, text: str) -> bool:
-        return text in {"1", "2", "3", "4", "5"} and not self.queue.lines and self.host.offered_session() is not None
-
-    def _enter_if_unchanged(self, seen: int) -> None:
-        if seen == self._changes:
-            self.enter()
+        return text in {"1", "2", "3", "4", "5"} and not self.queue and self.host.offered_session() is not None
 
     def enter(self) -> None:
         """Enter the line, behind those in the queue."""
-        text = self.queue.rest(self.buffer.text)
+        text = self._typed()
         if text.strip():
             if self._is_rating(text.strip()):
                 text = f"/rate {self.host.offered_session()} {text.strip()}"
-            self.queue.lines.append(EnteredLine(text, self.begun))
+            self.queue.append(EnteredLine(text, self.begun))
             self.begun = None
-        if self.queue.lines:
+        if self.queue:
             self._store_queue("")
         else:
             self.buffer.reset()
@@ -136,15 +128,13 @@ class Entry:
     def clear(self) -> bool:
         """Clear the line but keep it for the history; return whether there was one."""
         line = self._unfinished()
-        if line is None:
-            self.buffer.reset()
-            return False
-        self.queue.lines.clear()
-        self.begun, self.warning = None, ""
-        self.buffer.history.append_string(line.text)
-        self.keeper.put_aside(line)
+        if line is not None:
+            self.queue.clear()
+            self.begun, self.warning = None, ""
+            self.buffer.history.append_string(line.text)
+            self.keeper.put_aside(line)
         self.buffer.reset()
-        return True
+        return line is not None
 
     def command(self, text: str) -> None:
         """Carry out the command of a key; the input stays as it is."""
@@ -159,8 +149,8 @@ class Entry:
 
     def _store_queue(self, rest: str) -> None:
         """Carry out the queued lines in order; `rest` is what the user typed behind them."""
-        while self.queue.lines:
-            first = self.queue.lines[0]
+        while self.queue:
+            first = self.queue[0]
             try:
                 answer = self._store(first)
             except Busy:
@@ -170,11 +160,11 @@ class Entry:
                 self._keep_unsaved(str(error), rest)
                 return
             except ConfnoteError as error:
-                if self._refuse(first, in_prompt(error), rest):
+                if self._refuse(in_prompt(error), rest):
                     return
             else:
                 # the line leaves the input only here, after its transaction is on disk
-                self.queue.lines.pop(0)
+                self.queue.pop(0)
                 self.buffer.history.append_string(first.text)
                 self._set_input(rest)
                 self.host.entered(answer)
@@ -199,18 +189,19 @@ class Entry:
             self._locked_since = now
         elif now - self._locked_since >= PATIENCE and not self.warning:
             self.warning = LOCKED
-            self.host.show([line((ABOUT, f"  {LOCKED}"))])
+            self.host.show([remark(LOCKED)])
         self.host.later(RETRY, self._retry)
 
     def _retry(self) -> None:
-        rest = self.queue.rest(self.buffer.text)
-        if self.queue.lines and self._locked_since is not None:
+        rest = self._typed()
+        # the user may have edited or cleared the queued lines meanwhile
+        if self.queue and self._locked_since is not None:
             self._store_queue(rest)
 
     def _keep_unsaved(self, error: str, rest: str) -> None:
         """Leave the line in the input, for Enter to try again, and save it to a file meanwhile."""
         self._locked_since, self.warning = None, error
-        if len(self.queue.lines) == 1 and not rest:
+        if len(self.queue) == 1 and not rest:
             self._take_back()
         else:
             self._set_input(rest)
@@ -218,38 +209,39 @@ class Entry:
         saved = f". It is saved in {self.keeper.file} meanwhile" if self.keeper.file is not None else ""
         self._show_error(error + saved)
 
-    def _refuse(self, entered: EnteredLine, error: str, rest: str) -> bool:
-        """Show why a line makes no sense; return whether it stays in the input to be corrected.
+    def _refuse(self, error: str, rest: str) -> bool:
+        """Show why the first queued line makes no sense; return whether it stays in the input.
 
         It does not stay if other lines wait behind it: they could not be stored before it is corrected.
         """
         self._locked_since, self.warning = None, ""
-        alone = len(self.queue.lines) == 1 and not rest
+        alone = len(self.queue) == 1 and not rest
         if alone:
             self._take_back()
         else:
-            self.queue.lines.pop(0)
-            self.buffer.history.append_string(entered.text)
+            text = self.queue.pop(0).text
+            self.buffer.history.append_string(text)
             self._set_input(rest)
-            self.host.show([line((ERROR, f"  not done: {one_line(entered.text, 200)}"))])
+            self.host.show([line((ERROR, f"  not done: {one_line(text, 200)}"))])
         self._show_error(error)
         return alone
 
     def _take_back(self) -> None:
-        entered = self.queue.lines.pop(0)
+        """Make the only queued line the line that is being typed."""
+        entered = self.queue.pop(0)
         if self.buffer.text != entered.text:
             self.buffer.document = Document(entered.text)
         self.begun = entered.begun
 
     def _set_input(self, rest: str) -> None:
-        """Set the input to the queue and the text behind it; keep the cursor's distance from the end."""
-        text = self.queue.prefix + rest
+        """Set the input to the queue and the text behind it; keep the cursor where it is in that text."""
+        text = self._queued_text() + rest
         if not text:
             self.buffer.reset()
-            self.changed()
+            self.changed()  # a reset fires no event
         elif text != self.buffer.text:
             behind = len(self.buffer.text) - self.buffer.cursor_position if rest else 0
             self.buffer.document = Document(text, max(0, len(text) - behind))
 
     def _show_error(self, error: str) -> None:
-        self.host.show(styled_lines(f"  {error}", ERROR))
+        self.host.show([line((ERROR, part)) for part in f"  {error}".split("\n")])

@@ -1,4 +1,4 @@
-"""Compare two moments and return notices: a new target, a session that ended, a session that begins."""
+"""Compare two moments and return notices: a new target, a session that ended or begins."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from confnote.core.text import one_line
-from confnote.live.answer import ABOUT, HEADING, OFFER, Line, line
-from confnote.live.status import Status
+from confnote.live.answer import HEADING, OFFER, Line, line, remark
+from confnote.live.context import Status
 from confnote.store.now import SessionRef
 from confnote.views.theme import Marks
 
@@ -50,39 +50,38 @@ class Notices:
         if now.target != before.target:
             lines += target_heading(now, self.marks)
             if typing:
-                lines.append(line((ABOUT, f"  (the line you have begun stays with {before.handle})")))
+                lines.append(remark(f"(the line you have begun stays with {before.handle})"))
         lines += self._session_begins(before, now)
         return lines
 
     def _session_ended(self, before: Status, now: Status) -> Iterator[Line]:
-        session = before.session
-        if session is None or session.uid in self._ended or before.coming:
+        session, at = before.place.session, now.place.at
+        if session is None or session.uid in self._ended or before.place.coming:
             return
-        moved = now.session is None or now.session.uid != session.uid
+        moved = now.place.session is None or now.place.session.uid != session.uid
         ran_out = not moved and now.left is not None and now.left <= 0
         # the clock alone (step 4) is no proof that the user was there
-        attended = before.step in {1, 2, 3} or before.notes > 0
+        attended = before.place.step in {1, 2, 3} or before.notes > 0
         if not (moved or ran_out) or not attended or (before.rating is not None and before.takeaways):
             return
         self._ended.add(session.uid)
-        over = before.ends_at is not None and before.ends_at <= now.at
-        text = f"{session.label} {'is over' if over else 'left'}"
+        over = before.ends_at is not None and before.ends_at <= at
+        advice = []
         if before.rating is None:
-            self._offer = Offer(session, now.at + OFFER_LASTS)
-            text += ": one key, 1 to 5, rates it"
+            self._offer = Offer(session, at + OFFER_LASTS)
+            advice.append("one key, 1 to 5, rates it")
         if not before.takeaways:
-            how = f"/to s{session.id} ! ... adds a takeaway" if moved else "! ... adds a takeaway"
-            text += ("; " if before.rating is None else ": ") + how
-        yield line((OFFER, f"  {text}"))
+            advice.append(f"{f'/to s{session.id} ' if moved else ''}! ... adds a takeaway")
+        yield line((OFFER, f"  {session.label} {'is over' if over else 'left'}: {'; '.join(advice)}"))
 
     def _session_begins(self, before: Status, now: Status) -> Iterator[Line]:
-        coming = before.next
-        if coming is None or coming.uid in self._begun or coming.starts_at > now.at:
+        coming, place = before.next, now.place
+        if coming is None or coming.uid in self._begun or coming.starts_at > place.at:
             return
-        if now.session is None or coming.uid in {now.session.uid, *(rival.uid for rival in now.rivals)}:
+        if place.session is None or coming.uid in {place.session.uid, *(rival.uid for rival in place.rivals)}:
             return
         self._begun.add(coming.uid)
-        when = "begins now" if now.at - coming.starts_at < MINUTE else f"began at {now.clock(coming.starts_at)}"
+        when = "begins now" if place.at - coming.starts_at < MINUTE else f"began at {now.clock(coming.starts_at)}"
         name = SessionRef(coming.uid, coming.id, coming.title).label
         room = f", {one_line(coming.room, 40)}" if coming.room else ""
         yield line((OFFER, f"  {name}{room} {when}: Alt-N or /next moves on; notes stay with {now.handle}"))
@@ -90,22 +89,17 @@ class Notices:
 
 def target_heading(now: Status, marks: Marks) -> list[Line]:
     """Return the lines that say where notes go from this moment on."""
-    rule = marks.rule * 2
-    if not now.conference:
+    place, choices = now.place, list[Line]()
+    if place.conference is None:
         text = 'notes go to the inbox: no conference yet (confnote new "NAME" makes one)'
-    elif now.session is not None:
-        room = f" {marks.dot} {one_line(now.room, 40)}" if now.room else ""
-        text = now.session.label + room
-    elif not now.holds:
-        text = f"{one_line(now.conference, 60)} is not on now: notes are kept with it, unfiled"
-    elif now.rivals:
-        return [
-            line((HEADING, f"{rule} {now.clock()} {now.day}, unfiled: several are on. Say where you sit:")),
-            *(
-                line("   ", (HEADING, f"/start s{rival.id}"), f" {one_line(rival.title, 70)}")
-                for rival in now.rivals[:6]
-            ),
-        ]
+    elif place.session is not None:
+        text = place.session.label + (f" {marks.dot} {one_line(now.room, 40)}" if now.room else "")
+    elif not place.holds:
+        text = f"{one_line(place.name, 60)} is not on now: notes are kept with it, unfiled"
+    elif place.rivals:
+        text = f"{place.day_name()}, unfiled: several are on. Say where you sit:"
+        for rival in place.rivals[:6]:
+            choices.append(line("   ", (HEADING, f"/start s{rival.id}"), f" {one_line(rival.title, 70)}"))
     else:
-        text = f"{now.day}, no session on"
-    return [line((HEADING, f"{rule} {now.clock()} {text}"))]
+        text = f"{place.day_name()}, no session on"
+    return [line((HEADING, f"{marks.rule * 2} {now.clock()} {text}")), *choices]

@@ -1,4 +1,4 @@
-"""Run the prompt at a terminal: one application stays up, answers are printed above it, a toolbar is below."""
+"""Run the prompt at a terminal: answers are printed above it, a toolbar is below."""
 
 from __future__ import annotations
 
@@ -26,15 +26,13 @@ from prompt_toolkit.styles import Style
 
 from confnote.core.text import one_line
 from confnote.errors import StoreError
-from confnote.live.answer import ABOUT, HEADING, OFFER, Answer, Line, line, style_rules
+from confnote.live.answer import ABOUT, HEADING, OFFER, Answer, Line, line, remark, style_rules
 from confnote.live.completion import NoteHistory, PromptCompleter
-from confnote.live.context import Context
+from confnote.live.context import Context, clock_at
 from confnote.live.draft import DraftKeeper, is_alive, new_owner
 from confnote.live.entry import Entry
 from confnote.live.notices import Notices
-from confnote.live.screen import SafeInput, Screen
-from confnote.live.status import clock_at
-from confnote.live.toolbar import toolbar
+from confnote.live.screen import SafeInput, Screen, toolbar
 
 TICK = 1.0  # seconds between looks at the clock and at what other programs wrote
 AGAIN = 1.0  # seconds within which a second Ctrl-C leaves
@@ -61,7 +59,23 @@ class Prompt:
     ) -> None:
         self.context, self.is_alive = context, is_alive
         self.notices = Notices(context.marks)
-        self.session = _new_session(self, no_color=no_color, input=input, output=output)
+        self.session: PromptSession[int] = PromptSession(  # its result is the exit code
+            self.message,
+            multiline=True,  # Enter is our own key, so this only allows pasted lines and Alt-Enter
+            erase_when_done=True,  # the last prompt does not stay in the scrollback
+            prompt_continuation="  ",
+            bottom_toolbar=self.toolbar,
+            key_bindings=_key_bindings(self),
+            history=NoteHistory(context),
+            completer=PromptCompleter(context),
+            complete_while_typing=False,  # a menu that opens by itself would hide the notes above
+            enable_suspend=True,
+            input_processors=[SafeInput()],
+            style=Style.from_dict(style_rules()),
+            color_depth=ColorDepth.DEPTH_1_BIT if no_color else None,
+            input=input,
+            output=output,
+        )
         self.buffer: Buffer = self.session.default_buffer
         self.screen = Screen(self.session.app)
         self.keeper = DraftKeeper(context, owner or new_owner(), self.later)
@@ -69,7 +83,6 @@ class Prompt:
         self._recovering = True  # until no unfinished line of an ended prompt is left
         self._seen = (-1, -1)  # the minute and the store's version at the last refresh
         self._interrupted = -AGAIN
-        self._toolbar_missing = False  # a message has said so
 
     def run(self) -> int:
         """Show the prompt until the user leaves it; return the exit code."""
@@ -85,8 +98,11 @@ class Prompt:
         loop.set_exception_handler(self._fail)
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._stop, 128 + number)
-        self.session.app.renderer.cpr_not_supported_callback = None  # _check_toolbar says what the user can do
-        self._greet()
+        self.session.app.renderer.cpr_not_supported_callback = None  # _tick says what the user can do
+        now = self.context.status().place
+        where = "no conference yet" if now.conference is None else f"{one_line(now.name, 60)}, {now.day_name()}"
+        self.show([line((HEADING, where), (ABOUT, ". /help lists the commands, Ctrl-D leaves"))])
+        self.refresh(anyway=True)
         text = self._recover()
         self.buffer.on_text_changed += self.entry.changed
         ticker = loop.create_task(self._tick())
@@ -116,7 +132,9 @@ class Prompt:
         now = self.notices.last
         if now is None:
             return "?", ""
-        return now.handle, now.session.label if now.session else now.day or "the inbox"
+        if now.place.session is not None:
+            return now.handle, now.place.session.label
+        return now.handle, now.place.day_name() if now.place.conference else "the inbox"
 
     def offered_session(self) -> str | None:
         """Return the handle of the session that a single digit rates, if any."""
@@ -124,7 +142,7 @@ class Prompt:
         return f"s{offer.session.id}" if offer is not None else None
 
     def entered(self, answer: Answer) -> None:
-        """Show the answer to a line that was carried out, refresh, and leave if the line says so."""
+        """Show the answer to a line that was carried out, and leave if the line says so."""
         self.show(answer.lines)
         self.refresh(anyway=True, same_target=answer.same_target)
         if answer.leave:
@@ -144,42 +162,51 @@ class Prompt:
         again = time.monotonic() - self._interrupted < AGAIN
         self._interrupted = time.monotonic()
         if self.entry.clear():
-            self.show([line((ABOUT, "  line cleared: Up brings it back; Ctrl-C again leaves"))])
+            self.show([remark("line cleared: Up brings it back; Ctrl-C again leaves")])
         elif again:
             self.leave()
         else:
-            self.show([line((ABOUT, "  Ctrl-C again, or Ctrl-D, leaves"))])
+            self.show([remark("Ctrl-C again, or Ctrl-D, leaves")])
 
-    def leave(self) -> None:
+    def leave(self, code: int = 0) -> None:
         """Leave the prompt."""
-        self._exit(0)
+        with suppress(Exception):  # the application may be ending already
+            self.session.app.exit(result=code)
 
     # status
 
     async def _tick(self) -> None:
+        renderer = self.session.app.renderer
+        warned = False
         while True:
             await asyncio.sleep(TICK)
-            self._check_toolbar()
+            # without the cursor's position prompt-toolkit does not know the height, and hides the toolbar
+            hidden = renderer.cpr_support == CPR_Support.NOT_SUPPORTED and not renderer.height_is_known
+            if hidden and not warned:
+                warned = True
+                self.show([remark(NO_TOOLBAR)])
             self.refresh()
 
     def refresh(self, *, anyway: bool = False, same_target: bool = False) -> None:
-        """Read the status if a minute has passed or another program wrote (or `anyway`); print notices.
+        """Read the status, and print notices, if a minute has passed or another program wrote.
 
-        With `same_target` only the notes are counted again: asking where notes go is the larger part of the cost.
+        `anyway` reads it at once. With `same_target` only the notes are counted again: asking where notes go is the
+        larger part of the cost.
         """
         try:
-            seen = (self.context.now() // MINUTE, self.context.version())
-            if seen == self._seen and not anyway:
-                return
-            last = self.notices.last
-            # among rivals, a note decides which session is the target
-            if seen == self._seen and same_target and last is not None and not last.rivals:
-                now = self.context.recounted(last)
-            else:
-                now = self.context.status()
-            offer = self.notices.offer(now.at)
-            if offer is not None and self.context.is_rated(offer.session.uid):
-                self.notices.withdraw_offer()
+            with self.context.explained():
+                seen = (self.context.now() // MINUTE, self.context.version())
+                if seen == self._seen and not anyway:
+                    return
+                last = self.notices.last
+                # among rivals, a note decides which session is the target
+                if seen == self._seen and same_target and last is not None and not last.place.rivals:
+                    now = self.context.recounted(last)
+                else:
+                    now = self.context.status()
+                offer = self.notices.offer(now.place.at)
+                if offer is not None and self.context.is_rated(offer.session.uid):
+                    self.notices.withdraw_offer()
         except StoreError:  # the prompt keeps showing the last status; Enter reports the error
             return
         self._seen = seen
@@ -199,23 +226,10 @@ class Prompt:
         rows = toolbar(self.notices.last, width, self.context.marks, self.entry.warning)
         return FormattedText([("", "\n".join(rows))])
 
-    def _check_toolbar(self) -> None:
-        renderer = self.session.app.renderer
-        unsupported = renderer.cpr_support == CPR_Support.NOT_SUPPORTED
-        if unsupported and not renderer.height_is_known and not self._toolbar_missing:
-            self._toolbar_missing = True
-            self.show([line((ABOUT, f"  {NO_TOOLBAR}"))])
-
     # beginning and end
 
-    def _greet(self) -> None:
-        now = self.context.status()
-        where = f"{one_line(now.conference, 60)}, {now.day}" if now.conference else "no conference yet"
-        self.show([line((HEADING, where), (ABOUT, ". /help lists the commands, Ctrl-D leaves"))])
-        self.refresh(anyway=True)
-
     def _recover(self) -> str:
-        """Take over an unfinished line of an ended prompt, if there is one; return its text for the input."""
+        """Take over an unfinished line of an ended prompt, if any; return its text for the input."""
         try:
             found = self.keeper.recover(self.is_alive)
         except sqlite3.Error:
@@ -227,7 +241,7 @@ class Prompt:
         with suppress(StoreError):
             handle = self.context.status(found.at).handle
         self.entry.begin(found, handle)
-        zone = self.notices.last.zone if self.notices.last is not None else ""
+        zone = self.notices.last.place.zone if self.notices.last is not None else ""
         target = f" from {one_line(found.target, 60)}" if found.target else ""
         self.show([line((OFFER, f"  Recovered an unfinished line{target}, {clock_at(found.at, zone)}"))])
         return found.text
@@ -249,11 +263,7 @@ class Prompt:
     def _stop(self, code: int) -> None:
         """Save the line and end on a signal."""
         self.keeper.flush()
-        self._exit(code)
-
-    def _exit(self, code: int) -> None:
-        with suppress(Exception):  # the application may be ending already
-            self.session.app.exit(result=code)
+        self.leave(code)
 
     def _fail(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """End on an unexpected error: `run` raises it, and the line is saved first."""
@@ -262,33 +272,6 @@ class Prompt:
             loop.default_exception_handler(context)
         elif not self.session.app.is_done:
             self.session.app.exit(exception=error)
-
-
-def _new_session(
-    prompt: Prompt,
-    *,
-    no_color: bool,
-    input: Input | None,  # noqa: A002  # prompt-toolkit's name for it
-    output: Output | None,
-) -> PromptSession[int]:
-    """Return a prompt session whose result is the exit code."""
-    return PromptSession(
-        prompt.message,
-        multiline=True,  # Enter is our own key, so this only allows pasted lines and Alt-Enter
-        erase_when_done=True,  # the last prompt does not stay in the scrollback
-        prompt_continuation="  ",
-        bottom_toolbar=prompt.toolbar,
-        key_bindings=_key_bindings(prompt),
-        history=NoteHistory(prompt.context),
-        completer=PromptCompleter(prompt.context),
-        complete_while_typing=False,  # a menu that opens by itself would hide the notes above
-        enable_suspend=True,
-        input_processors=[SafeInput()],
-        style=Style.from_dict(style_rules()),
-        color_depth=ColorDepth.DEPTH_1_BIT if no_color else None,
-        input=input,
-        output=output,
-    )
 
 
 def _key_bindings(prompt: Prompt) -> KeyBindings:

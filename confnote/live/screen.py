@@ -1,4 +1,4 @@
-"""Print lines above the prompt, into the terminal's own scrollback, and show the input line safely."""
+"""Draw the prompt: lines printed above it, the input shown safely, the toolbar below."""
 
 from __future__ import annotations
 
@@ -14,10 +14,19 @@ from prompt_toolkit.layout.processors import Processor, Transformation, Transfor
 from prompt_toolkit.layout.utils import explode_text_fragments
 from prompt_toolkit.utils import get_cwidth
 
-from confnote.core.text import safe_text
+from confnote.core.text import one_line, safe_text
 from confnote.live.answer import HEADING, Line, text_of
+from confnote.live.context import NextSession, Status
+from confnote.views.theme import Marks
 
 INDENT = 3  # columns, for the further rows of a long heading
+NARROW = 60  # columns; below, the next session has a line of its own
+TITLE_MINIMUM = 12  # columns; the room is left out before the title gets shorter than this
+# ever shorter forms of the toolbar's second line: unit of minutes, columns for the next title, whether with its room
+FORMS: tuple[tuple[str, int | None, bool], ...] = (
+    (" min", 60, True), ("m", 60, True), ("m", 40, False), ("m", 30, False), ("m", 20, False), ("m", 12, False),
+    ("m", 0, False), ("m", None, False),
+)  # fmt: skip
 
 
 class Screen:
@@ -94,7 +103,7 @@ def _trimmed(row: list[tuple[str, str]]) -> Line:
 
 
 def _words(line: Line) -> Iterator[tuple[str, str]]:
-    """Yield words with the blanks behind them, each in its style, without the blanks before the first."""
+    """Yield each word with its style and the blanks behind it; skip blanks before the first."""
     begun = False
     for style, text in line:
         for word in re.findall(r"\s*\S+\s*|\s+", text if begun else text.lstrip(" ")):
@@ -103,7 +112,10 @@ def _words(line: Line) -> Iterator[tuple[str, str]]:
 
 
 class SafeInput(Processor):
-    """Makes bidi overrides and lone surrogates visible in the input; prompt-toolkit does so for control characters."""
+    """Makes bidi overrides and lone surrogates in the input visible.
+
+    prompt-toolkit does so for control characters.
+    """
 
     def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
         """Return the line as it is shown, and which column belongs to which character."""
@@ -124,3 +136,77 @@ class SafeInput(Processor):
             return ends[index] if index < len(ends) else ends[-1] + index - len(ends) + 1
 
         return Transformation([*shown], source_to_display=to_display, display_to_source=to_source)
+
+
+def toolbar(status: Status, width: int, marks: Marks, warning: str = "") -> tuple[str, ...]:
+    """Return the toolbar's two or three lines, each cut to `width` columns.
+
+    They are the warning if there is one, where notes go, minutes and counts and what comes next.
+    """
+    lines = [f" {one_line(warning)}"] if warning else []
+    lines.append(_target(status, width, marks))
+    following = status.next
+    if width >= NARROW:
+        lines.append(_progress(status, width, marks, following))
+    else:
+        lines.append(_progress(status, width, marks, None))
+        if following is not None:
+            lines.append(f" {_next(status, following, 60)}")
+    return tuple(cut(line, width) for line in lines)
+
+
+def cut(text: str, width: int) -> str:
+    """Return the text cut to a number of columns, with an ellipsis if anything was cut."""
+    if get_cwidth(text) <= width:
+        return text
+    kept, used = "", 1  # one column for the ellipsis
+    for char in text:
+        used += get_cwidth(char)  # a wide character takes two columns
+        if used > width:
+            break
+        kept += char
+    return kept.rstrip() + "…" if width > 0 else ""
+
+
+def _target(status: Status, width: int, marks: Marks) -> str:
+    place = status.place
+    if place.conference is None:
+        return " Notes go to the inbox: there is no conference yet"
+    if place.rivals:
+        return f" {place.day_name()}, unfiled: {' or '.join(f's{r[1]} {one_line(r[2])}' for r in place.rivals)}?"
+    if place.session is None:
+        return f" {place.day_name()}, no session on" if place.holds else f" {one_line(place.name)} is not on now"
+    head = f" s{place.session[1]} "
+    title, room = one_line(place.session[2]), one_line(status.room)
+    where = f" {marks.dot} {room}" if room else ""
+    free = width - get_cwidth(head) - get_cwidth(where)
+    return head + (cut(title, free) + where if free >= TITLE_MINIMUM else title)
+
+
+def _progress(status: Status, width: int, marks: Marks, coming: NextSession | None) -> str:
+    """Return minutes, counts and the next session in the longest form that fits, else the minutes."""
+    count = f"{status.notes} {'note' if status.notes == 1 else 'notes'}"
+    rated = f"{status.rating}/5" if status.rating is not None else ""
+    for unit, size, room in FORMS:
+        next_session = "" if coming is None or size is None else _next(status, coming, size, room=room)
+        parts = (_minutes(status, unit), count, rated, next_session)
+        text = " " + f" {marks.dot} ".join(part for part in parts if part)
+        if get_cwidth(text) <= width:
+            return text
+    return f" {_minutes(status, 'm')}"
+
+
+def _minutes(status: Status, unit: str) -> str:
+    gone, left = status.gone, status.left
+    if gone is not None and gone < 0:
+        return f"begins in {-gone}{unit}"
+    if left is not None and left <= 0:
+        return f"over for {-left}{unit}" if left else "just over"
+    parts = (f"{gone}{unit} in" if gone is not None else "", f"{left}{unit} left" if left is not None else "")
+    return ", ".join(part for part in parts if part)
+
+
+def _next(status: Status, coming: NextSession, size: int, *, room: bool = False) -> str:
+    title = f" {cut(one_line(coming.title), size)}" if size else ""
+    where = f", {one_line(coming.room)}" if room and coming.room else ""
+    return f"next {status.clock(coming.starts_at)} s{coming.id}{title}{where}"

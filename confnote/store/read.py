@@ -16,6 +16,7 @@ from confnote.core.time import day_of
 from confnote.errors import NoHandle, Unknown
 from confnote.model import Calendar, Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.store.db import Store
+from confnote.store.now import Place
 from confnote.store.rows import LETTERS, TABLES
 
 Row = dict[str, Any]
@@ -100,6 +101,36 @@ def inbox(store: Store) -> tuple[Note, ...]:
     links = [link_of(row) for row in rows(store, "SELECT * FROM link WHERE conference IS NULL AND note IS NOT NULL")]
     by_note = _grouped(links, "note")
     return tuple(note_of(row, {}, tuple(by_note[row["uid"]])) for row in found)
+
+
+def sessions(store: Store, calendar: Conference) -> tuple[Session, ...]:
+    """Return the sessions of a conference by time, without speakers and links."""
+    found = rows(store, f"SELECT * FROM session WHERE conference = ? ORDER BY {BY_TIME}", calendar.uid)
+    return tuple(session_of(row, calendar) for row in found)
+
+
+def last_notes(store: Store, place: Place, limit: int) -> list[Note]:
+    """Return the last notes of a place: of its session, else the unfiled ones of its day, else of the inbox."""
+    where, values = _notes_at(place)
+    found = rows(store, f"SELECT * FROM note WHERE {where} ORDER BY id DESC LIMIT ?", *values, limit)
+    return [note_of(row, {}, ()) for row in reversed(found)]
+
+
+def count_notes(store: Store, place: Place) -> tuple[int, int]:
+    """Return how many notes a place has (see `last_notes`), and how many takeaways."""
+    where, values = _notes_at(place)
+    found: tuple[int, int] = store.execute(
+        f"SELECT count(*), coalesce(sum(kind = 'takeaway'), 0) FROM note WHERE {where}", values
+    ).fetchone()
+    return found
+
+
+def _notes_at(place: Place) -> tuple[str, tuple[object, ...]]:
+    if place.session is not None:
+        return "session = ?", (place.session.uid,)
+    if place.conference is None:
+        return "conference IS NULL", ()
+    return "session IS NULL AND section = '' AND conference = ? AND day = ?", (place.conference, place.day)
 
 
 def find(store: Store, handle: str) -> tuple[str, str, str | None]:

@@ -12,8 +12,8 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from confnote.live.answer import text_of
+from confnote.live.commands import execute
 from confnote.live.context import Context
-from confnote.live.execute import execute
 from confnote.live.prompt import Prompt
 from confnote.store.db import connect
 from confnote.store.rows import insert

@@ -3,8 +3,7 @@
 import pytest
 
 from confnote.errors import ConfnoteError, Refused, Unknown, Usage
-from confnote.live.commands import BY_NAME, COMMANDS
-from confnote.live.execute import execute
+from confnote.live.commands import BY_NAME, COMMANDS, execute
 
 
 def session(room, number, *columns):

@@ -5,8 +5,8 @@ import sqlite3
 import pytest
 
 from confnote.errors import Unknown, Usage
+from confnote.live.commands import execute
 from confnote.live.context import Busy, Context, NotSaved
-from confnote.live.execute import execute
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from confnote.errors import ConfnoteError
-from confnote.live.execute import execute
+from confnote.live.commands import execute
 from confnote.store.db import connect
 from tests.in_process import runner
 

@@ -3,58 +3,59 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.errors import Usage
-from confnote.live.line import MARKS, Draft, read_line, read_tech, split_command
+from confnote.live.commands import split_command
+from confnote.live.commands.add import MARKS, read_line, read_tech
 
 
 @pytest.mark.parametrize(
-    ("line", "draft"),
+    ("line", "kind_and_text"),
     [
-        ("plain words", Draft("note", "plain words")),
-        ("! scale is the story", Draft("takeaway", "scale is the story")),
-        ("> nobody reads docs", Draft("quote", "nobody reads docs")),
-        ("? who runs this", Draft("question", "who runs this")),
-        ("[] try it", Draft("action", "try it")),
-        ("[ ] try it", Draft("action", "try it")),
-        ("$ Chaos Mesh: chaos", Draft("tech", "Chaos Mesh: chaos")),
-        ("! first\nsecond\n> third", Draft("takeaway", "first\nsecond\n> third")),
-        ("> one\n> two\n>\n> three", Draft("quote", "one\ntwo\n\nthree")),
-        ("> one\ntwo", Draft("quote", "one\ntwo")),
+        ("plain words", ("note", "plain words")),
+        ("! scale is the story", ("takeaway", "scale is the story")),
+        ("> nobody reads docs", ("quote", "nobody reads docs")),
+        ("? who runs this", ("question", "who runs this")),
+        ("[] try it", ("action", "try it")),
+        ("[ ] try it", ("action", "try it")),
+        ("$ Chaos Mesh: chaos", ("tech", "Chaos Mesh: chaos")),
+        ("! first\nsecond\n> third", ("takeaway", "first\nsecond\n> third")),
+        ("> one\n> two\n>\n> three", ("quote", "one\ntwo\n\nthree")),
+        ("> one\ntwo", ("quote", "one\ntwo")),
         # text stays text
-        ("- point", Draft("note", "- point")),
-        ("* point", Draft("note", "* point")),
-        ("- [ ] point", Draft("note", "- [ ] point")),
-        ("!important", Draft("note", "!important")),
-        (">2 nodes", Draft("note", ">2 nodes")),
-        (" ! indented", Draft("note", " ! indented")),
-        ("[x] done", Draft("note", "[x] done")),
-        ("[link](https://example.org)", Draft("note", "[link](https://example.org)")),
-        ("$HOME", Draft("note", "$HOME")),
-        ("!\ttab", Draft("note", "!\ttab")),
-        ("!", Draft("note", "!")),
-        ("! ", Draft("takeaway", "")),
-        ("", Draft("note", "")),
+        ("- point", ("note", "- point")),
+        ("* point", ("note", "* point")),
+        ("- [ ] point", ("note", "- [ ] point")),
+        ("!important", ("note", "!important")),
+        (">2 nodes", ("note", ">2 nodes")),
+        (" ! indented", ("note", " ! indented")),
+        ("[x] done", ("note", "[x] done")),
+        ("[link](https://example.org)", ("note", "[link](https://example.org)")),
+        ("$HOME", ("note", "$HOME")),
+        ("!\ttab", ("note", "!\ttab")),
+        ("!", ("note", "!")),
+        ("! ", ("takeaway", "")),
+        ("", ("note", "")),
         # a slash that is no command
-        ("// x", Draft("note", "/ x")),
-        ("//rate 4", Draft("note", "/rate 4")),
-        ("///", Draft("note", "//")),
-        ("/etc/hosts was wrong", Draft("note", "/etc/hosts was wrong")),
+        ("// x", ("note", "/ x")),
+        ("//rate 4", ("note", "/rate 4")),
+        ("///", ("note", "//")),
+        ("/etc/hosts was wrong", ("note", "/etc/hosts was wrong")),
     ],
 )
-def test_a_line_and_what_it_means(line, draft):
-    assert read_line(line) == draft
+def test_a_line_and_what_it_means(line, kind_and_text):
+    assert read_line(line) == kind_and_text
 
 
 @pytest.mark.slow
 @given(mark=st.sampled_from(MARKS), text=st.text().filter(lambda text: "\n" not in text))
 @settings(max_examples=100)
 def test_a_marked_line_keeps_its_text_to_the_letter(mark, text):
-    assert read_line(mark[0] + text) == Draft(mark[1], text)
+    assert read_line(mark[0] + text) == (mark[1], text)
 
 
 @given(text=st.text())
 @settings(max_examples=100)
 def test_whatever_begins_with_a_slash_can_be_said(text):
-    assert read_line(f"//{text}") == Draft("note", f"/{text}")
+    assert read_line(f"//{text}") == ("note", f"/{text}")
     assert split_command(f"//{text}") is None
 
 

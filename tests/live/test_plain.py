@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from confnote.live.execute import execute, read_lines
+from confnote.live.commands import execute, read_lines
 
 AT_TALK = "2022-05-18T10:20:00+02:00"
 

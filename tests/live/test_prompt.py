@@ -6,8 +6,8 @@ import signal
 import pytest
 
 from confnote.live import draft, entry, prompt
+from confnote.live.commands import execute
 from confnote.live.draft import DraftKeeper, find_line, is_alive, new_owner, write_line
-from confnote.live.execute import execute
 from confnote.store.drafts import Unfinished, cleared
 
 BRACKETED = "\x1b[200~{}\x1b[201~"
@@ -389,7 +389,7 @@ async def test_lines_queued_before_a_full_disk_all_stay_in_the_input(room):
         room.store.execute("COMMIT")
         await hands.printing("NOT SAVED")
         assert hands.line == "first\nsecond\nthird"
-        assert [line.text for line in hands.prompt.entry.queue.lines] == ["first", "second"]
+        assert [line.text for line in hands.prompt.entry.queue] == ["first", "second"]
         room.store.execute("DROP TRIGGER full")
         await hands.type("\r")
         await hands.until(lambda: len(room.texts()) == 3)

@@ -1,6 +1,7 @@
 """Check the toolbar in terminals of any width, and the notices when the target changes."""
 
-from dataclasses import replace
+import dataclasses
+from copy import copy
 
 import pytest
 from hypothesis import given
@@ -8,20 +9,31 @@ from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
 from confnote.live.answer import text_of
+from confnote.live.context import NextSession, Status
 from confnote.live.notices import Notices
-from confnote.live.screen import wrapped
-from confnote.live.status import NextSession, Status
-from confnote.live.toolbar import cut, toolbar
-from confnote.store.now import SessionRef
+from confnote.live.screen import cut, toolbar, wrapped
+from confnote.store.now import Place, SessionRef
 from confnote.views.theme import ASCII, UNICODE
 
 MINUTE = 60_000
 NOON = 1_652_868_000_000  # 18 May 2022 12:00 in Madrid
-MOMENT = Status(
-    at=NOON, conference="Kube", zone="Europe/Madrid", day="Day 2 (18 May)", number=2, step=2,
-    session=SessionRef("S12", 12, "Backstage: Restoring Order"), room="Hall 8A", ends_at=NOON + 23 * MINUTE, gone=12, left=23,
-    notes=5, rating=4,
-    next=NextSession(uid="S13", id=13, title="Autoscaling", room="Room 3", starts_at=NOON + 30 * MINUTE),
+
+
+def replace(status, **changes):
+    """Return a status with other values, of its place or its own."""
+    place = copy(status.place)
+    for name in changes.keys() & set(Place.__slots__) - {"room"}:  # a place has the pinned one
+        setattr(place, name, changes.pop(name))
+    return dataclasses.replace(status, place=place, **changes)
+
+
+MOMENT = replace(
+    Status(
+        place=Place(NOON), ends_at=NOON + 23 * MINUTE, gone=12, left=23, notes=5, rating=4,
+        next=NextSession(uid="S13", id=13, title="Autoscaling", room="Room 3", starts_at=NOON + 30 * MINUTE),
+    ),
+    conference="C1", name="Kube", zone="Europe/Madrid", day="2022-05-18", number=2, step=2,
+    session=SessionRef("S12", 12, "Backstage: Restoring Order"), room="Hall 8A",
 )  # fmt: skip
 
 
@@ -43,7 +55,7 @@ def test_the_toolbar_says_what_fits(width, rows):
     [
         ({"session": None, "gone": None, "left": None, "rating": None, "notes": 1}, " Day 2 (18 May), no session on", " 1 note · next"),
         ({"rivals": (("A", 1, "One"), ("B", 2, "Two")), "session": None}, " Day 2 (18 May), unfiled: s1 One or s2 Two?", ""),
-        ({"conference": ""}, " Notes go to the inbox: there is no conference yet", ""),
+        ({"conference": None}, " Notes go to the inbox: there is no conference yet", ""),
         ({"session": None, "holds": False}, " Kube is not on now", ""),
         ({"gone": -3, "left": 32}, " s12", " begins in 3 min"),
         ({"gone": -1, "left": 36}, " s12", " begins in 1 min"),
@@ -66,7 +78,9 @@ def test_what_is_wrong_stands_first():
 
 @given(st.text(max_size=60), st.text(max_size=30), st.integers(1, 120))
 def test_no_row_is_ever_wider_than_the_screen(title, room, width):
-    moment = replace(MOMENT, session=("S", 1, title), room=room, next=replace(MOMENT.next, title=title, room=room))
+    moment = replace(
+        MOMENT, session=("S", 1, title), room=room, next=dataclasses.replace(MOMENT.next, title=title, room=room)
+    )
     rows = toolbar(moment, width, UNICODE, room)
     assert all(get_cwidth(row) <= width and "\n" not in row and "\x1b" not in row for row in rows)
 
@@ -97,7 +111,7 @@ def seen(*moments, begun=False):
 
 
 def later(minutes, moment=MOMENT, **changes):
-    return replace(moment, at=moment.at + minutes * MINUTE, gone=12 + minutes, left=23 - minutes, **changes)
+    return replace(moment, at=moment.place.at + minutes * MINUTE, gone=12 + minutes, left=23 - minutes, **changes)
 
 
 def test_the_first_moment_and_every_new_target_is_said():

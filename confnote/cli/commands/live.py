@@ -41,7 +41,7 @@ def command(ctx: typer.Context) -> int:
         no_color = run.config()["color"] == "never"
         with closing(_context(run, slug, PROMPT_WAIT)) as context:
             return Prompt(context, no_color=no_color).run()
-    from confnote.live.execute import read_lines
+    from confnote.live.commands import read_lines
 
     ask = (lambda: _write("> ")) if sys.stdin.isatty() and sys.stdout.isatty() else None
     with closing(_context(run, slug, PIPE_WAIT)) as context:

@@ -1,19 +1,24 @@
-"""The table of slash commands: name, arguments, help and function of each. `/help` prints it, Tab completes from it."""
+"""Carry out entered lines: the table of slash commands, and `execute`.
+
+`/help` prints the table, Tab completes from it. A line that is no command is stored by `add.store_line`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from confnote.actions.changes import undo as undo_change
 from confnote.core.lookup import nearest
-from confnote.core.text import one_line
-from confnote.errors import ConfnoteError, NoCurrentSession, Unknown
-from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, Line, line
-from confnote.live.commands import add, look, move, session
+from confnote.core.text import REPLACED, one_line, readable
+from confnote.errors import ConfnoteError, NoCurrentSession, NothingToUndo, Refused, StoreError, Unknown, Usage
+from confnote.live.answer import HANDLE, HEADING, Answer, Line, answer_of, line, remark, text_of
+from confnote.live.commands import add, look, session
 from confnote.live.context import Context
-from confnote.live.line import MARKS
+from confnote.live.notices import Notices
+from confnote.store.rows import LETTERS, name_of
 
 Completes = Literal["", "sessions", "commands", "tech", "speakers", "rooms", "words", "move"]
 
@@ -33,6 +38,123 @@ class Command:
     multiline: bool = False
 
 
+def execute(context: Context, text: str, begun: int | None = None) -> Answer:
+    """Carry out an entered line. What it writes is on disk when this returns.
+
+    A note belongs to the instant `begun` (milliseconds) at which its line was begun, so that it is filed in the session
+    that ran then. Raises ConfnoteError if nothing was written: Busy and NotSaved among others.
+    """
+    with context.explained():
+        now = context.now()
+        # after the clock was set back, `begun` may lie in the future
+        context.begun = now if begun is None else min(begun, now)
+        # a paste may hold NUL, which the store cannot: the prompt drops it rather than refuse the line
+        clean, replaced = readable(text.replace("\0", "").rstrip("\n"))
+        answer = _execute(context, clean)
+    return _with_remark(answer, REPLACED) if replaced else answer
+
+
+def _execute(context: Context, text: str) -> Answer:
+    if not text.strip():
+        return Answer()
+    if not text.startswith("/") or text.startswith("//"):
+        return add.store_line(context, text)
+    name, words = split_command(text) or (text[1:].split(maxsplit=1)[0] if text[1:].strip() else "", "")
+    command = find_command(name)
+    if command is not None and (command.multiline or "\n" not in words):
+        return command.run(context, words.strip())
+    return _with_remark(add.store_line(context, text), _kept_as_note(name))
+
+
+def _with_remark(answer: Answer, text: str) -> Answer:
+    return replace(answer, lines=(*answer.lines, remark(text)))
+
+
+def split_command(line: str) -> tuple[str, str] | None:
+    """Split `/rate 4 solid demo` into `rate` and `4 solid demo`; return None for any other line.
+
+    A command is a slash and letters or hyphens (or `/?`), up to white space: `/etc/hosts` is text. Case does not count.
+    """
+    found = re.match(r"/(\?|-*[A-Za-z][A-Za-z-]*)(?:\s+|$)", line)
+    return (found[1].lower(), line[found.end() :]) if found else None
+
+
+def find_command(name: str) -> Command | None:
+    """Return the command of that name, None if there is none."""
+    return BY_NAME.get(ALIASES.get(name, name))
+
+
+def _kept_as_note(name: str) -> str:
+    """Say that a line was stored as a note, and which command the user may have wanted."""
+    if name in BY_NAME or name in ALIASES:
+        return f"/{name} takes one line: this text was kept as a note"
+    near = nearest(name, BY_NAME, 1, 60, whole=True)
+    advice = f"did you mean /{near[0]}? /undo takes it back" if near else "/help lists the commands"
+    return f"/{one_line(name, 30)} is no command, kept as a note: {advice}"
+
+
+# these take the same words as the command of that name in the shell
+SAME_IN_SHELL = re.compile(r"\bconfnote (rate|start|stop|move|undo|tech|link|here|now|agenda)\b")
+
+
+def in_prompt(error: ConfnoteError) -> str:
+    """Return an error's message with slash commands: `confnote move n4 s3` becomes `/move n4 s3`."""
+    if isinstance(error, NoCurrentSession):
+        return "no session is on now, and none was attended today: name one by its handle, such as s12"
+    return SAME_IN_SHELL.sub(r"/\1", str(error))
+
+
+def read_lines(
+    context: Context,
+    lines: Iterable[bytes],
+    show: Callable[[str], None],
+    warn: Callable[[str], None],
+    *,
+    ask: Callable[[], None] | None = None,
+) -> int:
+    """Enter every line of a pipe. Return the exit code of the first line that failed, else 0.
+
+    A line that makes no sense is reported with its number, and reading goes on. If the store cannot be written, reading
+    stops and the message names the line to continue from. `ask` shows a prompt on a terminal.
+    """
+    code = 0
+    notices = Notices(context.marks)
+    ask = ask or (lambda: None)
+    ask()
+    for number, raw in enumerate(lines, 1):
+        text = raw.rstrip(b"\r\n").decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+        try:
+            if text.strip():
+                for notice in notices.update(context.status()):
+                    show(text_of(notice))
+            answer = execute(context, text)
+        except StoreError as error:
+            warn(f"line {number}: {error}. Neither this line nor any after it was stored: continue from line {number}")
+            return error.exit_code
+        except ConfnoteError as error:
+            warn(f"line {number}: {in_prompt(error)}")
+            code = code or error.exit_code
+        else:
+            for styled in answer.lines:
+                show(text_of(styled))
+            if answer.leave:
+                break
+        ask()
+    return code
+
+
+def undo(context: Context, words: str) -> Answer:
+    """Undo the last change of this prompt."""
+    if words:
+        raise Usage("/undo takes no words: it takes back the last change of this prompt, again the one before")
+    try:
+        group = undo_change(context.store, context.store.writer)
+    except NothingToUndo as error:
+        raise Refused("this prompt has no change to take back (confnote undo takes back those of others)") from error
+    entries = [entry for entry in group.entries if entry.table in LETTERS] or list(group.entries)
+    return answer_of(f"took back {group.command}: {one_line(name_of(entries[0].table, entries[0].row), 70)}")
+
+
 def show_help(_: Context, words: str) -> Answer:
     """List the commands, the marks and the keys, or describe one command."""
     typed = words.removeprefix("/").casefold()
@@ -40,20 +162,20 @@ def show_help(_: Context, words: str) -> Answer:
         found = find_command(typed)
         if found is None:
             raise Unknown(f"{one_line(words, 40)!r} is no command: /help lists them all")
-        return Answer((_entry(found, 0),))
+        return Answer((_described(found),))
     width = max(len(f"{command.name} {command.arguments}") for command in COMMANDS) + 1
-    marks = "  ".join(f"{mark.strip()} {kind}" for mark, kind in MARKS if mark != "[ ] ")
+    marks = "  ".join(f"{mark.strip()} {kind}" for mark, kind in add.MARKS if mark != "[ ] ")
     return Answer(
         (
-            *(_entry(command, width) for command in COMMANDS),
+            *(_described(command, width) for command in COMMANDS),
             line((HEADING, "  Marks, with a blank, begin a line:  "), marks),
             line((HEADING, "  Keys:  "), KEYS),
-            line((ABOUT, "  Any other /word is text. Begin a line with // for a text that begins with a slash.")),
+            remark("Any other /word is text. Begin a line with // for a text that begins with a slash."),
         )
     )
 
 
-def _entry(command: Command, width: int) -> Line:
+def _described(command: Command, width: int = 0) -> Line:
     return line("  ", (HANDLE, f"{f'/{command.name} {command.arguments}':<{width}}"), f"  {command.help}")
 
 
@@ -77,9 +199,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("prev", "", "go back to your session before", session.previous_session),
     Command("to", "SESSION TEXT", "add a note to another session: /to s12 ! a takeaway", add.to, "sessions", True),
     Command(
-        "move", "[NOTE...] TARGET", "file notes: /move last s3, /move n4-n9 day 2, /move last inbox", move.move, "move"
+        "move", "[NOTE...] TARGET", "file notes: /move last s3, /move n4-n9 day 2, /move last inbox", session.move,
+        "move",
     ),
-    Command("undo", "", "take back the last change of this prompt", move.undo),
+    Command("undo", "", "take back the last change of this prompt", undo),
     Command("private", "[TEXT]", "add a note that no post shows; alone: the last note", add.private, "words", True),
     Command("tech", "NAME[: TAGLINE]", "add a product; [URL] [4/5 VERDICT] may follow", add.tech, "tech", True),
     Command(
@@ -94,31 +217,6 @@ COMMANDS: tuple[Command, ...] = (
     Command("find", "WORDS", "search this conference", look.find, "words"),
     Command("help", "[COMMAND]", "show this list", show_help, "commands"),
     Command("quit", "", "leave, like Ctrl-D or Ctrl-C twice", leave),
-)
+)  # fmt: skip
 BY_NAME = {command.name: command for command in COMMANDS}
 ALIASES = {"?": "help", "exit": "quit", "previous": "prev", "notes": "list"}
-
-
-def find_command(name: str) -> Command | None:
-    """Return the command of that name, None if there is none."""
-    return BY_NAME.get(ALIASES.get(name, name))
-
-
-def not_a_command(name: str) -> str:
-    """Say that a line was stored as a note, and which command the user may have wanted."""
-    if name in BY_NAME or name in ALIASES:
-        return f"/{name} takes one line: this text was kept as a note"
-    near = nearest(name, BY_NAME, 1, 60, whole=True)
-    advice = f"did you mean /{near[0]}? /undo takes it back" if near else "/help lists the commands"
-    return f"/{one_line(name, 30)} is no command, kept as a note: {advice}"
-
-
-# these take the same words as the command of that name in the shell
-SAME_IN_SHELL = re.compile(r"\bconfnote (rate|start|stop|move|undo|tech|link|here|now|agenda)\b")
-
-
-def in_prompt(error: ConfnoteError) -> str:
-    """Return an error's message with slash commands: `confnote move n4 s3` becomes `/move n4 s3`."""
-    if isinstance(error, NoCurrentSession):
-        return "no session is on now, and none was attended today: name one by its handle, such as s12"
-    return SAME_IN_SHELL.sub(r"/\1", str(error))

@@ -1,43 +1,87 @@
-"""Store notes and techs by their mark; the commands that add: /rate, /tech, /link, /speaker, /to, /private."""
+"""Store a line by its mark, and the commands that add: /rate, /tech, /link, /speaker, /to, /private."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from confnote.actions import messages
 from confnote.actions.capture import add_note, record_tech
 from confnote.actions.capture import rate as rate_session
 from confnote.actions.changes import make_private
 from confnote.actions.find import find_session
+from confnote.core import kinds
 from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of, note_lines, tech_line
 from confnote.live.context import Context
-from confnote.live.line import read_line, read_tech
-from confnote.live.status import clock_at
 from confnote.store.now import SessionRef, current_session
 from confnote.store.rows import TABLES
 
+MARKS = (*kinds.MARKS, ("$ ", "tech"))
+DASHES = ("--", "-", "\u2013", "\u2014")
+SEPARATORS = (": ", *(f" {dash} " for dash in DASHES))
 RATING = re.compile(r"([1-5])(?:/5)?")
 OUT_OF_FIVE = re.compile(r"(?:(.*?)\s)?([1-5])/5(?:\s(.*))?", re.DOTALL)
 ADDRESS = re.compile(r"https?://\S+")
 
 
-def store_line(context: Context, text: str, *, session: str | None = None, private: bool = False) -> Answer:
-    """Store a line by its mark, as a note or a tech; a note goes to the session (a uid) or where the clock says."""
-    draft = read_line(text)
-    if draft.kind == "tech":
-        return _record(context, *read_tech(draft.text, _known_tech(context)))
-    if not draft.text.strip():
-        raise Usage(f"a {draft.kind} needs words behind its mark")
+def store_line(context: Context, line: str, *, session: str | None = None, private: bool = False) -> Answer:
+    """Store a line by its mark: a tech, or a note in the session (a uid) or where the clock says."""
+    kind, text = read_line(line)
+    if kind == "tech":
+        return _record(context, *read_tech(text, _known_tech(context)))
+    if not text.strip():
+        raise Usage(f"a {kind} needs words behind its mark")
     note = add_note(
-        context.store, draft.text, context.begun, kind=draft.kind, private=private, conference=context.slug,
+        context.store, text, context.begun, kind=kind, private=private, conference=context.slug,
         session=session, prefer=context.last_session,
     )  # fmt: skip
     context.taken.append(note.uid)
     if session is None:
         context.last_session = note.session.uid if note.session is not None else None
-    return Answer(note_lines(note, draft, private=private), same_target=True)
+    return Answer(note_lines(note, text), same_target=True)
+
+
+def read_line(line: str) -> tuple[str, str]:
+    """Return the kind of note (or `tech`) and the text of a line: a mark at the very start gives the kind.
+
+    `//x` is the text `/x`. A pasted quote with a mark on each line loses them all. Commands are not recognized here:
+    call `commands.split_command` first.
+    """
+    if line.startswith("//"):
+        return "note", line[1:]
+    mark, kind = next(((mark, kind) for mark, kind in MARKS if line.startswith(mark)), ("", "note"))
+    text = line[len(mark) :]
+    first, *others = text.split("\n")
+    if kind == "quote" and all(row.startswith("> ") or row.rstrip() == ">" for row in others):
+        text = "\n".join([first, *(row[2:] if row.startswith("> ") else "" for row in others)])
+    return kind, text
+
+
+def read_tech(text: str, known_names: Iterable[str] = ()) -> tuple[str, str]:
+    """Split `Chaos Mesh: chaos engineering for Kubernetes` into name and tagline.
+
+    The name ends at the first `: ` or ` - `. If a known name begins the text and is longer, or there is no separator,
+    that name is returned in its own spelling. Otherwise the first line is the name. Raises Usage for a blank text.
+    """
+    first, _, more = text.strip().partition("\n")
+    places = [(first.find(separator, 1), separator) for separator in SEPARATORS]  # from 1: the name is not empty
+    at, separator = min((place for place in places if place[0] > 0), default=(len(first), ""))
+    name, tagline = first[:at].strip(), first[at + len(separator) :].strip()
+    if not separator:
+        name = name.removesuffix(":")
+    begun = (name for name in known_names if name and first[: len(name)].casefold() == name.casefold())
+    whole = (name for name in begun if not first[len(name) : len(name) + 1].isalnum())
+    # of names that differ in case only, the one spelled as typed
+    known = max(whole, key=lambda name: (len(name), first.startswith(name)), default="")
+    if known and (not separator or len(known) >= len(name)):
+        name, tagline = known, first[len(known) :].strip()
+        behind = next((m for m in (":", ",", *DASHES) if tagline == m or tagline.startswith(f"{m} ")), "")
+        tagline = tagline[len(behind) :].strip()
+    if not name:
+        raise Usage("a tech needs a name: write it first, as in 'Chaos Mesh: chaos engineering for Kubernetes'")
+    return name, f"{tagline}\n{more}".strip()
 
 
 def _record(
@@ -47,17 +91,16 @@ def _record(
         context.store, line_of(name, "a name"), context.now(), conference=context.slug,
         tagline=tagline, url=url, rating=rating, verdict=verdict,
     )  # fmt: skip
-    return Answer((tech_line(tech, tagline, clock_at(tech.place.at, tech.place.zone)),), same_target=True)
+    return Answer((tech_line(tech, tagline),), same_target=True)
 
 
 def _known_tech(context: Context) -> list[str]:
-    conference = context.place(context.now()).conference
-    rows = context.store.execute("SELECT name FROM tech WHERE conference IS ?", (conference,)).fetchall()
-    return [name for (name,) in rows]
+    found = context.store.execute("SELECT name FROM tech WHERE conference IS ?", (context.place().conference,))
+    return [name for (name,) in found.fetchall()]
 
 
 def rate(context: Context, words: str) -> Answer:
-    """Rate the session whose handle comes first, else the current one, else the last one attended."""
+    """Rate the session whose handle comes first, else the current or last one."""
     session, rest = session_first(context, words)
     typed, _, verdict = rest.partition(" ")
     found = RATING.fullmatch(typed)
@@ -75,7 +118,7 @@ def tech(context: Context, words: str) -> Answer:
     if not words:
         raise Usage("a tech needs a name: /tech Chaos Mesh: chaos engineering https://chaos-mesh.org 4/5 want it")
     rated = OUT_OF_FIVE.fullmatch(words)
-    text, verdict = (rated[1] or "", (rated[3] or "").strip()) if rated else (words, "")
+    text, rating, verdict = (rated[1] or "", int(rated[2]), rated[3] or "") if rated else (words, None, "")
     address, url = ADDRESS.search(text), ""
     if address is not None:
         from confnote.core.links import check_url  # 10 ms, only at the first link
@@ -83,11 +126,14 @@ def tech(context: Context, words: str) -> Answer:
         text = f"{text[: address.start()].rstrip()} {text[address.end() :].lstrip()}"
         url = check_url(address[0])
     name, tagline = read_tech(text, _known_tech(context))
-    return _record(context, name, tagline, url=url, rating=int(rated[2]) if rated else None, verdict=verdict)
+    return _record(context, name, tagline, url=url, rating=rating, verdict=verdict.strip())
 
 
 def link(context: Context, words: str) -> Answer:
-    """Add a link, or a social post by its embed code, to the handle that comes first or to the current session."""
+    """Add a link, or a social post by its embed code, to the handle that comes first.
+
+    Without a handle the link goes to the current session.
+    """
     from confnote.actions.edit import add_link, find_owner, read_link, read_post  # 10 ms, only at the first link
 
     first, _, rest = words.partition(" ")
@@ -103,8 +149,11 @@ def link(context: Context, words: str) -> Answer:
 
 
 def speaker(context: Context, words: str) -> Answer:
-    """Add a speaker to the session whose handle comes first, else the current one; complete a known speaker."""
-    from confnote.actions.edit import add_speaker
+    """Add a speaker to the session whose handle comes first, else the current one.
+
+    A known speaker is completed.
+    """
+    from confnote.actions.edit import add_speaker  # 10 ms, as for a link
     from confnote.core.speakers import parse_speaker
 
     named, rest = session_first(context, words)
@@ -142,7 +191,7 @@ def last_taken(context: Context) -> tuple[str, int]:
 
 
 def session_first(context: Context, words: str) -> tuple[SessionRef | None, str]:
-    """Return the session whose handle is the first word, if it is one, and the rest of the words."""
+    """Return the session whose handle is the first word, if any, and the rest of the words."""
     first, _, rest = words.partition(" ")
     if handle_number(first, "s") is None:
         return None, words

@@ -7,28 +7,22 @@ from confnote.core.dates import parse_day
 from confnote.core.text import one_line
 from confnote.core.time import day_label, day_number, day_of
 from confnote.errors import Usage
-from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, Line, answer_of, line, note_line
-from confnote.live.context import Context
+from confnote.live.answer import ABOUT, HANDLE, HEADING, Answer, Line, answer_of, line, note_line, remark
+from confnote.live.context import Context, clock_at
 from confnote.live.notices import target_heading
-from confnote.live.status import clock_at, notes_at
-from confnote.store.read import conference
+from confnote.model import Session
+from confnote.store.read import conference, count_notes, last_notes, sessions
 from confnote.store.search import SearchFilters, read_words, search
 from confnote.views.hits import handle, marked
 
 MOST = 20  # lines of a list: more would push the notes off the screen
 SHOWN = 300  # characters of a note in a list
-
-# a session typed by hand has no published times: it begins when it was entered and ends when it was left
-PROGRAMME = """SELECT id, title, room, starts_at, coalesce(ends_at, left_at), attendance, status,
- coalesce(starts_at, entered_at) AS begins FROM session WHERE conference = ? AND coalesce(starts_at, entered_at)
- IS NOT NULL AND service = 0 {mine} ORDER BY begins, id"""
-MINE = "AND attendance IN ('planned', 'attended', 'left-early')"
-NOTES = """SELECT n.id, n.kind, n.text, n.at, n.private FROM note n WHERE {where} ORDER BY n.id DESC LIMIT ?"""
+MINE = {"planned", "attended", "left-early"}
 
 
 def now(context: Context, words: str) -> Answer:
     """Show where notes go, the minutes of the session, and what comes next."""
-    from confnote.live.toolbar import toolbar  # prompt-toolkit measures columns: 130 ms for a reader of pipes
+    from confnote.live.screen import toolbar  # prompt-toolkit measures columns: 130 ms for a reader of pipes
 
     if words:
         raise Usage("/now takes no words; /agenda tomorrow and /agenda 2 show other days")
@@ -37,56 +31,60 @@ def now(context: Context, words: str) -> Answer:
 
 
 def agenda(context: Context, words: str) -> Answer:
-    """Show the user's sessions of today or of another day; `all` shows the whole programme of the day."""
+    """Show the user's sessions of a day, today if none is named; `all` shows all sessions."""
     place = context.place_in_conference()
-    about = conference(context.store, str(place.conference))
+    calendar = conference(context.store, str(place.conference))
     typed = words.split()
     whole = "all" in typed
     rest = " ".join(word for word in typed if word != "all")
-    day = parse_day(rest, context.now(), about) if rest else day_of(context.now(), about)
-    rows = context.store.execute(PROGRAMME.format(mine="" if whole else MINE), (about.uid,)).fetchall()
-    sessions = [_session(context, row, about.zone, place.at) for row in rows if day_of(row[-1], about) == day]
-    number = day_number(day, about)
+    day = parse_day(rest, place.at, calendar) if rest else day_of(place.at, calendar)
+    found = [
+        session
+        for session in sessions(context.store, calendar)
+        if session.day == day and not session.service and (whole or session.attendance in MINE)
+    ]
+    number = day_number(day, calendar)
     head = (HEADING, f"  Day {number}, {day_label(day)}" if number >= 0 else f"  {day_label(day)}")
-    if not sessions:
+    if not found:
         none = "nothing on the programme" if whole else "nothing of yours: /agenda all shows the programme"
         return Answer((line(head, f": {none}"),))
-    return Answer((line(head), *sessions))
+    return Answer((line(head), *(_programme_line(context, session, calendar.zone, place.at) for session in found)))
 
 
-def _session(
-    context: Context, row: tuple[int, str, str, int | None, int | None, str, str, int], zone: str, now: int
-) -> Line:
-    number, title, room, starts, ends, attendance, status, begins = row
-    runs = status == "scheduled" and starts is not None and starts <= now < (ends or starts)
+def _programme_line(context: Context, session: Session, zone: str, now: int) -> Line:
+    # a session typed by hand has no published times: it begins when it was entered and ends when it was left
+    begins, ends = session.begins, session.ends_at if session.ends_at is not None else session.left_at
+    assert begins is not None  # it has a day
+    on = session.status == "scheduled"
+    runs = on and session.starts_at is not None and session.starts_at <= now < (ends or session.starts_at)
     until = f"{context.marks.dash}{clock_at(ends, zone)}" if ends is not None else ""
-    where = f", {one_line(room, 40)}" if room else ""
-    state = "" if status == "scheduled" else f" ({status})"
+    where = f", {one_line(session.room, 40)}" if session.room else ""
     return line(
         (ABOUT, f"  {context.marks.now if runs else ' '} {clock_at(begins, zone) + until:<11} "),
-        context.marks.attendance(attendance) + " ",
-        (HANDLE, f"s{number} "),
-        one_line(title, 70),
-        (ABOUT, where + state),
+        context.marks.attendance(session.attendance) + " ",
+        (HANDLE, f"{session.handle} "),
+        one_line(session.title, 70),
+        (ABOUT, where + ("" if on else f" ({session.status})")),
     )
 
 
 def notes(context: Context, words: str) -> Answer:
-    """List the notes of the current session or of the one named, by all writers; without one, those of the day."""
-    place = context.place(context.now())
+    """List the notes of the session named, else where notes go now, by all writers."""
+    place = context.place()
     if words:
         place.session = find_session(context.store, words, place.conference, place.day)
-    where, values = notes_at(place)
-    rows = context.store.execute(NOTES.format(where=where), (*values, MOST)).fetchall()
     name = place.session.label if place.session else place.day or "inbox"
-    if not rows:
+    count, _ = count_notes(context.store, place)
+    if not count:
         return answer_of(f"{name}: no notes yet")
-    (count,) = context.store.execute(f"SELECT count(*) FROM note n WHERE {where}", values).fetchone()
     more = f", the last {MOST} of {count}" if count > MOST else ""
     lines = (
-        note_line(f"  {clock_at(at, place.zone)}", number, "", kind, one_line(text, SHOWN), private=bool(private))
-        for number, kind, text, at, private in reversed(rows)
-    )
+        note_line(
+            f"  {clock_at(note.at, place.zone)}", note.id, "", note.kind, one_line(note.text, SHOWN),
+            private=note.private,
+        )
+        for note in last_notes(context.store, place, MOST)
+    )  # fmt: skip
     return Answer((line((HEADING, f"  {name}{more}")), *lines))
 
 
@@ -94,10 +92,10 @@ def find(context: Context, words: str) -> Answer:
     """Search the notes, sessions, techs, links and speakers of this conference."""
     if not words:
         raise Usage("say what to look for: /find catalogue")
-    place = context.place(context.now())
-    hits = search(context.store, read_words(words), SearchFilters(conference=place.conference), limit=MOST + 1)
+    filters = SearchFilters(conference=context.place().conference)
+    hits = search(context.store, read_words(words), filters, limit=MOST + 1)
     if not hits:
         return answer_of(f"nothing here holds {one_line(words, 60)!r} (confnote search looks through all conferences)")
-    rest = [line((ABOUT, f"  and more: the first {MOST} are shown"))] if len(hits) > MOST else []
+    rest = [remark(f"and more: the first {MOST} are shown")] if len(hits) > MOST else []
     lines = (line("  ", (HANDLE, f"{handle(hit):<4} "), marked(hit.snippet, "", "")) for hit in hits[:MOST])
     return Answer((*lines, *rest))

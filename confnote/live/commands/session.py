@@ -1,33 +1,38 @@
-"""The commands that say where you are: /start, /stop, /next, /prev, /here, /late."""
+"""The commands for where you are, and where notes belong: /start to /late, /move."""
 
 from __future__ import annotations
 
 import re
 
+from confnote.actions.changes import Target, day_target, find_target, move_notes, section_target
+from confnote.actions.conferences import calendar_now
+from confnote.actions.find import find_notes
 from confnote.actions.messages import nearest_title, room_pinned, session_started
 from confnote.actions.sessions import Start, pin_room, shift, start_by_words
 from confnote.actions.sessions import start as start_session
 from confnote.actions.sessions import stop as stop_session
+from confnote.core.dates import parse_day
 from confnote.core.text import line_of
 from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of
-from confnote.live.commands.add import session_first
-from confnote.live.context import Context
-from confnote.live.status import clock_at
+from confnote.live.commands.add import last_taken, session_first
+from confnote.live.context import Context, clock_at
 from confnote.store.now import SessionRef, session_after, session_before
 
 MINUTES = re.compile(r"([+-]?[0-9]{1,3}) ?(?:m|min|minutes?)?")
+NOTES = re.compile(r"last|n[0-9]+(?:-n?[0-9]+)?")
+TO_DAY = re.compile(r"(?:--)?day (.+)|(today|yesterday)", re.DOTALL)
+TO_SECTION = re.compile(r"(?:--)?section (.+)", re.DOTALL)
 
 
 def start(context: Context, words: str) -> Answer:
-    """Start the session that a handle or words of its title name; `--new` or no match makes a new one."""
+    """Start the session that a handle or words name; `--new` or no match makes a new one."""
     if not words:
         rivals = ", ".join(rival.label for rival in context.place_in_conference().rivals)
         on = f" (on now: {rivals})" if rivals else ""
         raise Usage(f"say which session: /start s12, or words of its title{on}")
     title = line_of(words.removeprefix("--new "), "a title")
-    now = context.now()
-    new = words.startswith("--new ")
+    now, new = context.now(), words.startswith("--new ")
     started = start_by_words(context.store, Start(title=title), now, now, context.slug, new=new)
     near = nearest_title(started)
     return answer_of(session_started(started), *([near] if near else []))
@@ -43,21 +48,19 @@ def next_session(context: Context, words: str) -> Answer:
     """Start the next session of the user's agenda."""
     _no_words("/next", words)
     session = session_after(context.store, context.place_in_conference())
-    if session is None:
-        raise Refused("nothing of yours comes next: /agenda shows the day, /start s12 starts any session")
-    return _start(context, session)
+    return _start(context, session, "nothing of yours comes next: /agenda shows the day, /start s12 starts any session")
 
 
 def previous_session(context: Context, words: str) -> Answer:
     """Start the user's session before again."""
     _no_words("/prev", words)
     session = session_before(context.store, context.place_in_conference())
+    return _start(context, session, "there was no session of yours before: /agenda all shows the day")
+
+
+def _start(context: Context, session: SessionRef | None, none: str) -> Answer:
     if session is None:
-        raise Refused("there was no session of yours before: /agenda all shows the day")
-    return _start(context, session)
-
-
-def _start(context: Context, session: SessionRef) -> Answer:
+        raise Refused(none)
     now = context.now()
     return answer_of(session_started(start_session(context.store, Start(session=session.uid), now, now, context.slug)))
 
@@ -88,3 +91,31 @@ def late(context: Context, words: str) -> Answer:
     starts, ends = shift(context.store, session, int(found[1]))
     until = f" to {clock_at(ends, place.zone)}" if ends is not None else ""
     return answer_of(f"{session.label} runs {clock_at(starts, place.zone)}{until} now")
+
+
+def move(context: Context, words: str) -> Answer:
+    """Move notes to a session, `day 2`, `section closing` or `inbox`.
+
+    Without a handle it is the last note of this prompt.
+    """
+    typed = words.split()
+    count = next((at for at, word in enumerate(typed) if not NOTES.fullmatch(word)), len(typed))
+    named, where = typed[:count] or ["last"], " ".join(typed[count:])
+    if not where:
+        raise Usage("say where to: /move last s12, /move n40-n45 backstage, /move last day 2, /move last inbox")
+    target = _target(context, where)
+    handles = [f"n{last_taken(context)[1]}" if word == "last" else word for word in named]
+    notes = find_notes(context.store, handles)
+    move_notes(context.store, notes, target)
+    return answer_of(f"{', '.join(handle for handle, _ in notes)} moved to {target.name}")
+
+
+def _target(context: Context, typed: str) -> Target:
+    place = context.place()
+    day, section = TO_DAY.fullmatch(typed), TO_SECTION.fullmatch(typed)
+    if day is not None:
+        calendar = calendar_now(context.store, place.at, context.slug)
+        return day_target(parse_day(day[1] or day[2], place.at, calendar).isoformat(), place.slug or None)
+    if section is not None:
+        return section_target(section[1], place.slug or None)
+    return find_target(context.store, typed, place)
