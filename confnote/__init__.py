@@ -39,7 +39,7 @@ Five trips through the code, each with the command that starts it. `__main__` as
     A search      `confnote search`: `store.search` asks the full-text tables and ranks what they find, without reading
                   any record whole; `views.hits` shows it. Words of the user are never query syntax.
 
-A site, a layout or a programme format of another package comes in by an entry point (`core.plugins`). How to add one of
+A site, a layout or a programme format of another package comes in by an entry point (`core.lookup`). How to add one of
 each, a setting, a style key, a note kind or a session column is in .github/CONTRIBUTING.md.
 """
 

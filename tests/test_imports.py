@@ -15,7 +15,7 @@ ALLOWED = {
 }  # fmt: skip
 OURS = {
     "confnote", "confnote.actions", "confnote.actions.capture", "confnote.actions.messages", "confnote.core",
-    "confnote.core.calendar_names", "confnote.core.clock", "confnote.core.kinds", "confnote.core.tags", "confnote.core.text",
+    "confnote.core.clock", "confnote.core.kinds", "confnote.core.tags", "confnote.core.text",
     "confnote.errors", "confnote.quick", "confnote.store", "confnote.store.db", "confnote.store.now", "confnote.store.rows",
     "confnote.store.search", "confnote.views", "confnote.views.hits",
 }  # fmt: skip

@@ -14,9 +14,8 @@ from confnote.core.dates import parse_dates, parse_instant, parse_time_of_day
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.links import check_url
 from confnote.core.lookup import parse_choice
-from confnote.core.slug import slug
 from confnote.core.tags import tag_of, tags_in
-from confnote.core.text import line_of, name_key, rating_of, readable
+from confnote.core.text import line_of, name_key, rating_of, readable, slug
 from confnote.core.time import find_zone, local_time, utc_offset
 from confnote.errors import Usage
 from confnote.model import LINK_KINDS, Calendar

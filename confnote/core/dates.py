@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import NoReturn
 
-from confnote.core.calendar_names import MONTHS, WEEKDAYS
+from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.core.time import EPOCH, MILLISECOND, day_label, day_of, instant_of
 from confnote.errors import Usage
 from confnote.model import Calendar

@@ -41,7 +41,7 @@ NO_PILLOW = (
 
 def keep_photo(source: Path, folder: Path) -> str:
     """Copy a photo without its metadata below `folder`; return the path that a note names it by."""
-    from confnote.core.slug import slug  # 40 ms
+    from confnote.core.text import slug  # 40 ms
 
     content, end = without_metadata(read_photo(source), str(source))
     name = f"{slug(source.stem, 'photo')[:40].strip('-')}-{hashlib.sha256(content).hexdigest()[:12]}{end}"

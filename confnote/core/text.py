@@ -1,4 +1,4 @@
-"""Clean input text for storage, and make stored text safe to show.
+"""Clean input text for storage, make stored text safe to show, and make slugs.
 
 `confnote.quick` uses this module at every run, so it imports nothing but the errors.
 """
@@ -34,9 +34,9 @@ _JSON = {ord(char): f"\\u{ord(char):04x}" for char in (DEL, *C1, *SEPARATORS, *N
 
 
 def readable(text: str) -> tuple[str, bool]:
-    """Return the text with undecodable bytes (lone surrogates) replaced, and whether there were any.
+    """Return the text with undecodable bytes replaced, and whether there were any.
 
-    Raises Usage on a NUL, where SQL would cut the text.
+    They are lone surrogates in the text. Raises Usage on a NUL, where SQL would cut the text.
     """
     if "\0" in text:
         raise Usage("a NUL byte cannot be part of a text: take it out (it often means a binary file was piped)")
@@ -64,7 +64,7 @@ def has_control(text: str) -> bool:
 
 
 def line_of(text: str, what: str) -> str:
-    """Return a one-line field (a title, a name) with single spaces; raise Usage if nothing is left."""
+    """Return a title or a name with single spaces; raise Usage if nothing is left."""
     line = " ".join(text.split())
     if not line:
         raise Usage(f"{what} cannot be empty")
@@ -72,7 +72,7 @@ def line_of(text: str, what: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """Return a key that all spellings of a name share: case does not count, nor how an accent is encoded."""
+    """Return a key for comparing names, without case and with accents encoded in one way."""
     key = name.casefold()
     if not key.isascii():
         from unicodedata import normalize  # 0.5 ms, and most names are ASCII
@@ -89,7 +89,7 @@ def rating_of(text: str) -> int:
 
 
 def handle_number(text: str, letter: str) -> int | None:
-    """Return the number of a handle, 12 for `s12` and `s12-words-of-the-title`; None if the text is no handle."""
+    """Return 12 for `s12` and `s12-words-of-the-title`, None if the text is no handle of this letter."""
     head = text.partition("-")[0]
     digits = head[1:]
     if head[:1] == letter and digits.isascii() and digits.isdigit() and len(digits) < 19:
@@ -98,9 +98,9 @@ def handle_number(text: str, letter: str) -> int | None:
 
 
 def safe_text(text: str) -> str:
-    """Return the text with controls (but newline and tab) made visible and lone surrogates replaced.
+    """Return the text with control characters made visible and lone surrogates replaced.
 
-    Controls are C0, DEL, C1 and bidi controls; CRLF becomes a newline.
+    They are C0 (but newline and tab), DEL, C1 and bidi controls; CRLF becomes a newline.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -115,9 +115,9 @@ def one_line(text: str, width: int = 0) -> str:
 
 
 def safe_json(text: str) -> str:
-    r"""Return a JSON text with all controls written as `\uXXXX`, of which `json.dumps` leaves many as they are.
+    r"""Return a JSON text with all control characters written as `\uXXXX`.
 
-    A reader of the JSON gets the same strings.
+    `json.dumps` leaves many as they are. A reader of the JSON gets the same strings.
     """
     if text.isascii() and DEL not in text:
         return text
@@ -126,3 +126,24 @@ def safe_json(text: str) -> str:
 
 def _replace_surrogates(text: str) -> str:
     return "".join([REPLACEMENT if "\ud800" <= c <= "\udfff" else c for c in text])
+
+
+SLUG_LONGEST = 100  # bytes; with date and suffix a file name stays below the 255 of most file systems
+RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+"""Names of devices on Windows, which cannot be names of files."""
+
+
+def slug(text: str, fallback: str = "post") -> str:
+    """Return a file name for every system: lower-case ASCII words joined by `-`, at most 100 bytes, never empty.
+
+    A text without words (emoji alone) gives the slug of the fallback.
+    """
+    from slugify import slugify  # 40 ms
+
+    for source in (text, fallback):
+        words = slugify(source, max_length=SLUG_LONGEST, word_boundary=True, save_order=True)
+        # a single word that is longer than a slug may be: it is cut
+        words = words or slugify(source, max_length=SLUG_LONGEST)
+        if words:
+            return f"{words}-post" if words in RESERVED else words
+    return "post"

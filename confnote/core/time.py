@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from confnote.core.calendar_names import MONTHS, WEEKDAYS
+from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.core.lookup import did_you_mean, nearest
 from confnote.errors import Usage
 from confnote.model import Calendar

@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from confnote.core.calendar_names import MONTHS, WEEKDAYS
-from confnote.core.slug import slug
+from confnote.core.clock import MONTHS, WEEKDAYS
+from confnote.core.text import slug
 from confnote.errors import Usage
 from confnote.model import Conference
 from confnote.post.content.line_template import spell

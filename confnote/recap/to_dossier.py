@@ -13,8 +13,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from confnote.core.embeds import Embed
-from confnote.core.slug import slug
 from confnote.core.tags import tags_in
+from confnote.core.text import slug
 from confnote.core.time import instant_of, utc_offset
 from confnote.model import Conference, Dossier, Link, Note, Session, Tech
 from confnote.post.draft import draft

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from confnote.core.calendar_names import MONTHS, WEEKDAYS
+from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.core.time import local_time
 from confnote.model import LINK_KINDS, Speaker
 from confnote.schedule.match import Matcher, Matches

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from confnote.core.calendar_names import MONTHS
+from confnote.core.clock import MONTHS
 from confnote.core.text import one_line
 from confnote.errors import NoCurrentSession, Refused
 

@@ -11,10 +11,23 @@ from confnote.core.time import day_of
 from confnote.model import Calendar, Dossier, Session
 from confnote.store.now import Place
 from confnote.views import theme
-from confnote.views.lines import GAP, Line, Sheet, Words, cells, heading, joined, spaced, words
+from confnote.views.lines import (
+    GAP,
+    Line,
+    Sheet,
+    Words,
+    cells,
+    day_heading,
+    heading,
+    joined,
+    session_span,
+    spaced,
+    speakers,
+    times,
+    words,
+)
 from confnote.views.records import SESSION, TIMES
 from confnote.views.table import HANDLE, STATE, Column, Json, Listing, Scope, Table, json_value
-from confnote.views.wording import day_heading, session_span, speakers, times
 
 GOING = {"planned", "attended", "left-early"}  # the user was in such a session or plans to be: two of them can overlap
 MINE = GOING | {"missed"}

@@ -15,20 +15,26 @@ from confnote.core.text import one_line, safe_text
 from confnote.core.time import clock_time, dates_label, day_label, day_of, local_time
 from confnote.model import Calendar, Dossier, Link, Note, Session, Tech
 from confnote.views import theme
-from confnote.views.lines import GAP, Line, Sheet, joined, prose, spaced, words
-from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH, Grid, NoteOrTech, entry_lines, entry_records
-from confnote.views.table import HANDLE, Json, Listing, Scope, record, spelled
-from confnote.views.wording import (
+from confnote.views.lines import (
+    GAP,
+    Line,
+    Sheet,
     counts,
     day_heading,
     hashtags,
+    joined,
     link_words,
     note_moment,
+    prose,
     rated,
     session_span,
+    spaced,
     spoken_by,
     times,
+    words,
 )
+from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH, Grid, NoteOrTech, entry_lines, entry_records
+from confnote.views.table import HANDLE, Json, Listing, Scope, record, spelled
 
 TABLES = {Session: SESSION, Note: NOTE, Tech: TECH, Link: LINK}
 Fact = tuple[str, str]  # a label and a value, one line each; several facts may have the same label

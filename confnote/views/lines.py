@@ -1,4 +1,4 @@
-"""Lines for a terminal as plain values: runs of styled text, a lead in its own column, the rest beside it.
+"""Short words for values, and lines for a terminal: runs of styled text, beside a lead in its own column.
 
 No module that describes a list imports Rich (60 ms), so a pipe does not pay for it: only the drawing below does.
 Stored text comes in through `words` and `prose`, which make it safe; Rich markup is never read.
@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line, safe_text
+from confnote.core.time import DAY_MS, clock_time, day_label, day_number, local_time
+from confnote.model import Calendar, Link, Note, Session, Speaker
 from confnote.views.theme import ABOUT, HEADING, RULE, TAG, Marks, marks
 
 if TYPE_CHECKING:
@@ -24,6 +28,86 @@ GAP = "  "
 NARROW = 60  # in fewer columns than this a list puts times before the text, not in a column of their own
 WIDEST = 120  # longer lines are hard to follow: a wider terminal leaves the rest empty
 LEAST_BODY = 12  # in fewer columns than this beside its lead a body does not hang: it follows the lead on the same line
+
+
+def counted(number: int, noun: str) -> str:
+    """Return `1 note` or `2 notes`, nothing for zero; `tech` has no plural."""
+    if not number:
+        return ""
+    return f"{number} {noun}" if number == 1 or noun == "tech" else f"{number} {noun}s"
+
+
+def counts(sessions: int, notes: int, tech: int) -> str:
+    """Return `12 sessions, 34 notes`; kinds of which there are none are left out."""
+    return ", ".join(filter(None, (counted(sessions, "session"), counted(notes, "note"), counted(tech, "tech"))))
+
+
+def note_mark(note: Note) -> str:
+    """Return the mark of a note's kind: `!`, `>`, `?`, `[ ]`, `[x]`, nothing for a plain note."""
+    kind = NOTE_KINDS[note.kind]
+    return kind.mark if note.done_at is None else kind.done_mark
+
+
+def spoken_by(speaker: Speaker) -> str:
+    """Return `Jane Doe (Acme)`."""
+    name, org = one_line(speaker.name), one_line(speaker.org)
+    return f"{name} ({org})" if org else name
+
+
+def speakers(session: Session) -> str:
+    """Return the speakers: `Jane Doe (Acme), John Roe`."""
+    return ", ".join(spoken_by(speaker) for speaker in session.speakers)
+
+
+def rated(rating: int | None, verdict: str) -> str:
+    """Return `4/5 solid demo`, or only the rating or the verdict."""
+    return " ".join(filter(None, (f"{rating}/5" if rating is not None else "", one_line(verdict))))
+
+
+def link_words(link: Link) -> str:
+    """Return the title of a link; of a social post the author and the text."""
+    return one_line(link.title or (f"{link.author}: {link.text}" if link.author else link.text))
+
+
+def hashtags(tags: Iterable[str]) -> str:
+    """Return `#kubernetes #security`."""
+    return " ".join(f"#{one_line(tag).lstrip('#')}" for tag in tags)
+
+
+def day_heading(day: date | None, calendar: Calendar) -> tuple[str, str]:
+    """Return `Day 1` and `Tue 17 May 2022`.
+
+    The first is empty for a day before day 0 or more than a day after the end.
+    """
+    if day is None:
+        return "", "No day"
+    numbered = day_number(day, calendar) >= 0 and day <= calendar.ends_on + timedelta(days=1)
+    return (f"Day {day_number(day, calendar)}" if numbered else ""), day_label(day)
+
+
+def session_span(session: Session) -> tuple[int | None, int | None]:
+    """Return begin and end in milliseconds, as published, else as the user came and left."""
+    if session.starts_at is not None:
+        return session.starts_at, session.ends_at
+    return session.entered_at, session.ends_at if session.ends_at is not None else session.left_at
+
+
+def times(session: Session, zone: str, dash: str) -> str:
+    """Return `10:15-10:50` in the zone, `10:15` without a length, nothing without a time."""
+    starts, ends = session_span(session)
+    if starts is None:
+        return ""
+    # such as a co-located event, whose hours nobody publishes
+    if ends is not None and ends - starts >= DAY_MS:
+        return "all day"
+    return clock_time(starts, zone) + (f"{dash}{clock_time(ends, zone)}" if ends is not None and ends > starts else "")
+
+
+def note_moment(note: Note, zone: str | None) -> datetime:
+    """Return a note's local time in the conference's zone; in the inbox (None) that of its machine."""
+    if zone is not None:
+        return local_time(note.at, zone)
+    return datetime.fromtimestamp(note.at / 1000, UTC) + timedelta(minutes=note.utc_offset)
 
 
 def words(text: str, style: str = "") -> Words:
@@ -47,7 +131,7 @@ def prose(text: str, tags: Sequence[str] = (), style: str = "") -> Words:
 
 
 def joined(parts: Iterable[Words], between: str) -> Words:
-    """Return the parts that have text, with `between` in the style of side remarks between each two."""
+    """Return the parts that have text, with `between` dimmed between each two."""
     result: Words = ()
     for part in parts:
         if part:
@@ -95,7 +179,7 @@ class Sheet(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A body of text that hangs beside its lead; a tail has a column of its own, `tail_width` wide, at the right."""
+    """Text that hangs beside its lead; a tail has a column of its own at the right, `tail_width` wide."""
 
     lead: Words = ()
     body: Words = ()

@@ -12,7 +12,7 @@ from confnote.core.text import one_line
 from confnote.core.time import dates_label, day_label, local_time
 from confnote.model import Conference, Dossier, Note, Session, Tech
 from confnote.views import theme
-from confnote.views.lines import GAP, Line, Sheet, heading, joined, spaced, words
+from confnote.views.lines import GAP, Line, Sheet, counts, day_heading, heading, joined, note_moment, spaced, words
 from confnote.views.records import (
     CONFERENCE,
     LINK,
@@ -28,7 +28,6 @@ from confnote.views.records import (
 )
 from confnote.views.selection import Day, NoteOrTech, by_day, by_section
 from confnote.views.table import HANDLE, MINUTE, Column, Listing, Scope, Table, record
-from confnote.views.wording import counts, day_heading, note_moment
 
 Block = Iterable[Line]
 

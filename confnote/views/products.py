@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from confnote.model import Conference, Dossier, Link, Session, Tech
 from confnote.views import theme
-from confnote.views.lines import GAP, Line, Sheet, Words, joined, spaced, words
+from confnote.views.lines import GAP, Line, Sheet, Words, counted, day_heading, joined, link_words, rated, spaced, words
 from confnote.views.lists import NOTHING
 from confnote.views.records import TECH, tech_name
 from confnote.views.table import Json, Listing, Scope, json_value
-from confnote.views.wording import counted, day_heading, link_words, rated
 
 
 class Sighting(NamedTuple):

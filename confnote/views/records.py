@@ -7,23 +7,29 @@ from typing import NamedTuple
 
 from confnote.core.columns import SESSION_COLUMNS
 from confnote.core.kinds import NOTE_KINDS
-from confnote.core.time import clock_time
+from confnote.core.time import clock_time, day_label, day_of
 from confnote.model import Calendar, Link, Note, Session, Tech
 from confnote.views import theme
-from confnote.views.lines import GAP, Line, Sheet, Words, cells, joined, prose, words
-from confnote.views.table import ATTENDANCE, HANDLE, KIND, LINK_KIND, MINUTE, RATING, SPAN, Column, Scope, Table
-from confnote.views.wording import (
+from confnote.views.lines import (
+    GAP,
+    Line,
+    Sheet,
+    Words,
+    cells,
     counted,
     hashtags,
+    joined,
     link_words,
     note_mark,
     note_moment,
+    prose,
     rated,
     session_span,
     speakers,
     times,
-    written_later,
+    words,
 )
+from confnote.views.table import ATTENDANCE, HANDLE, KIND, LINK_KIND, MINUTE, RATING, SPAN, Column, Scope, Table
 
 NoteOrTech = Note | Tech
 
@@ -105,8 +111,9 @@ def note_lines(note: Note, grid: Grid, beside: str = "") -> Iterator[Line]:
     """Yield a whole note; `beside` is the handle of its session, for a list without sessions."""
     moment = note_moment(note, grid.calendar.zone if grid.calendar else None)
     body = prose(note.text, note.tags, theme.DONE if note.done_at is not None else "")
-    later = written_later(note, grid.calendar)
-    body += ((f"{GAP}{later}", theme.ABOUT),) if later else ()
+    taken = day_of(note.at, grid.calendar) if grid.calendar and note.day else note.day
+    # a note on a talk of the day before says when it was written
+    body += ((f"{GAP}{day_label(taken)}", theme.ABOUT),) if taken and taken != note.day else ()
     body += ((f"{GAP}private", theme.PRIVATE),) if note.private else ()
     if beside:
         body = ((f"{beside}{GAP}", theme.HANDLE), *body)

@@ -9,9 +9,24 @@ from confnote.core.time import dates_label
 from confnote.model import Speaker
 from confnote.views import theme
 from confnote.views.figures import Figures, Tally, kinds_in_order
-from confnote.views.lines import GAP, LEAST_BODY, Line, Sheet, Words, cells, fitted, heading, joined, spaced, words
+from confnote.views.lines import (
+    GAP,
+    LEAST_BODY,
+    Line,
+    Sheet,
+    Words,
+    cells,
+    counted,
+    day_heading,
+    fitted,
+    heading,
+    joined,
+    rated,
+    spaced,
+    spoken_by,
+    words,
+)
 from confnote.views.table import Json, Listing, record
-from confnote.views.wording import counted, day_heading, rated, spoken_by
 
 TOP = 10  # a terminal shows this many rows of a list, and counts the rest
 LONGEST, SHORT, SHORTEST = 30, 12, 6  # columns of the longest bar; `SHORT` where the label needs the room

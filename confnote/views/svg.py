@@ -15,8 +15,8 @@ from confnote.core.text import one_line
 from confnote.core.time import dates_label
 from confnote.model import Conference, Dossier, Session
 from confnote.views.figures import Figures
+from confnote.views.lines import counted, day_heading, rated, speakers, times
 from confnote.views.picture import Box, Column, Picture, picture
-from confnote.views.wording import counted, day_heading, rated, speakers, times
 
 MADE_BY = "confnote stats"  # a mark in every picture: a file that contains it may be overwritten
 

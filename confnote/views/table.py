@@ -18,8 +18,7 @@ from typing import Any, NamedTuple
 from confnote.core.text import one_line, safe_json, safe_text
 from confnote.core.time import local_time
 from confnote.model import Dossier, Link, Note, Session, Speaker, Tech
-from confnote.views.lines import GAP, Line, Sheet, View
-from confnote.views.wording import hashtags
+from confnote.views.lines import GAP, Line, Sheet, View, hashtags
 
 Json = dict[str, Any]
 

@@ -12,10 +12,23 @@ from confnote.core.missing import Gap
 from confnote.core.time import clock_time, dates_label, day_label, day_of
 from confnote.model import Calendar, Conference, Dossier, Note, Session
 from confnote.views import theme
-from confnote.views.lines import GAP, Line, Sheet, View, heading, joined, prose, spaced, words
+from confnote.views.lines import (
+    GAP,
+    Line,
+    Sheet,
+    View,
+    day_heading,
+    heading,
+    joined,
+    note_mark,
+    note_moment,
+    prose,
+    spaced,
+    times,
+    words,
+)
 from confnote.views.records import NOTE, SESSION, Grid, note_lines, session_lines, session_title
 from confnote.views.table import HANDLE, MINUTE, MISSING, Column, Json, Listing, Scope, Table
-from confnote.views.wording import day_heading, note_mark, note_moment, times
 
 NO_FOLLOW_UPS = "No questions, no actions."
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.core.links import clean_url
-from confnote.core.slug import slug
+from confnote.core.text import slug
 from confnote.post.markdown.escape import link_target as target
 
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from confnote.core.plugins import Registry
+from confnote.core.lookup import Registry
 from confnote.errors import Refused
 from confnote.schedule import formats
 from confnote.schedule.contract import check_format

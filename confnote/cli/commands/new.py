@@ -13,8 +13,8 @@ from confnote.cli.records import conference_json
 from confnote.cli.run import Run
 from confnote.core.dates import parse_dates
 from confnote.core.links import check_url
-from confnote.core.slug import slug as slug_of
 from confnote.core.text import line_of, one_line, readable
+from confnote.core.text import slug as slug_of
 from confnote.core.time import dates_label, find_zone, local_time
 from confnote.errors import Usage
 from confnote.store.read import conference

@@ -11,7 +11,7 @@ from confnote.cli.run import Run
 from confnote.core.files import write_file
 from confnote.errors import Edited, Refused, Usage
 from confnote.store.read import dossier
-from confnote.views.wording import counted
+from confnote.views.lines import counted
 
 EXAMPLES = (
     "confnote stats",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from confnote.core.slug import slug
+from confnote.core.text import slug
 from confnote.model import Conference, Dossier, Note
 from confnote.post.content import wording
 from confnote.post.content.blocks import Block, Inline, Rule, TextLine, Wording
@@ -36,7 +36,7 @@ EACH = ("tech-intro", "tech-closing")
 class PostFacts:
     """What a site's front matter and file name are made from.
 
-    `slug` is a `core.slug.slug`; `date` is fixed at the first export, and aware if it has a time; `tags` are in
+    `slug` is a `core.text.slug`; `date` is fixed at the first export, and aware if it has a time; `tags` are in
     order; `day` is the number of the conference day of a post that covers one.
     """
 

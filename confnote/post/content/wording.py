@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
-from confnote.core.calendar_names import MONTHS, WEEKDAYS
+from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.model import Conference, Link, Session, Speaker, Tech
 from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wording
 from confnote.post.content.select import PostDay

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from confnote.core.plugins import Registry
+from confnote.core.lookup import Registry
 
 if TYPE_CHECKING:
     from confnote.post.content.blocks import Block

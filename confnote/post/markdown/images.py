@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from confnote.core.slug import slug
+from confnote.core.text import slug
 from confnote.post.markdown.parser import commonmark
 from confnote.post.paths import BESIDE, ImagePlace
 

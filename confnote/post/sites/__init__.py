@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from confnote.core.plugins import Registry
+from confnote.core.lookup import Registry
 
 if TYPE_CHECKING:
     from confnote.post.sites.base import Site

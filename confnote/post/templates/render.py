@@ -20,7 +20,7 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFo
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from confnote.core.calendar_names import MONTHS
+from confnote.core.clock import MONTHS
 from confnote.core.time import local_time
 from confnote.errors import ConfnoteError, Refused
 from confnote.model import Link, Note, Speaker

@@ -17,7 +17,7 @@ from itertools import chain
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from confnote.core.plugins import Registry
+from confnote.core.lookup import Registry
 from confnote.errors import Refused
 from confnote.schedule.document import LARGEST, Document, is_web_page, too_large
 from confnote.schedule.formats import (

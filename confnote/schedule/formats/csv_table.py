@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from confnote.core.calendar_names import MONTHS
+from confnote.core.clock import MONTHS
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import Skipped, assemble, classified, limited
