@@ -43,8 +43,8 @@ class Calendar:
 class Conference(Calendar):
     """One edition of an event. It is the calendar of its own times."""
 
-    id: int
-    uid: str
+    id: int = 0
+    uid: str = ""
     slug: str
     name: str
     place: str = ""
@@ -65,14 +65,14 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link of a session, a tech or a note (a uid of one of them is set).
+    """A link of a session, a tech or a note: a uid of one of them is set, once it is stored.
 
     Only a social post has the next four fields: `author` is the display name with the handle as pasted
     (`Ada L. (@ada)`), `published` the date in the words of the embed code, `embed` the code as pasted.
     """
 
-    id: int
-    uid: str
+    id: int = 0
+    uid: str = ""
     kind: LinkKind
     url: str
     title: str = ""

@@ -26,6 +26,7 @@ from confnote.actions.capture import add_note, record_tech
 from confnote.actions.changes import remove
 from confnote.actions.sessions import Start, start, stop
 from confnote.cli import app, failure
+from confnote.model import Conference
 from confnote.store.db import connect, opened
 from confnote.store.rows import insert
 from confnote.store.schema import RECORDS, open_store
@@ -39,9 +40,9 @@ MINUTE = 60_000
 def conference(store, slug, first, last):
     days = {"starts_on": date.fromisoformat(first), "ends_on": date.fromisoformat(last)}
     with store.change("new"):
-        return make_conference(
-            store, slug=slug, name=slug.title(), zone="Europe/Madrid", day_one=days["starts_on"], day_end=240, **days
-        )
+        return make_conference(store, Conference(
+            slug=slug, name=slug.title(), zone="Europe/Madrid", day_one=days["starts_on"], day_end=240, **days,
+        ))  # fmt: skip
 
 
 def session(store, uid, title, attendance=""):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from confnote.actions.find import find_conference
 from confnote.core.time import local_time
 from confnote.model import Calendar, Conference
@@ -14,24 +12,10 @@ from confnote.store.read import setting
 from confnote.store.write import make_conference, put_setting
 
 
-def new_conference(
-    store: Store,
-    *,
-    slug: str,
-    name: str,
-    zone: str,
-    starts_on: date,
-    ends_on: date,
-    day_one: date,
-    day_end: int,
-    **more: str,
-) -> str:
-    """Add a conference and use it; return its uid. `more`: place, url, hashtag. Refused if the slug is taken."""
+def new_conference(store: Store, about: Conference) -> str:
+    """Add a conference (its id and uid are not read) and use it; return its uid. Refused if the slug is taken."""
     with store.change("new"):
-        return make_conference(
-            store, slug=slug, name=name, zone=zone, starts_on=starts_on, ends_on=ends_on, day_one=day_one,
-            day_end=day_end, **more,
-        )  # fmt: skip
+        return make_conference(store, about)
 
 
 def use_conference(store: Store, typed: str) -> Conference:

@@ -13,12 +13,12 @@ from confnote.core.links import check_url, kind_of
 from confnote.core.speakers import format_speaker, parse_speaker
 from confnote.core.text import one_line
 from confnote.errors import NoHandle, Usage
-from confnote.model import Speaker
+from confnote.model import Link, LinkKind, Speaker
 from confnote.store.db import Store
 from confnote.store.now import SessionRef, current_session, place_of
 from confnote.store.read import dossier, find, rows
 from confnote.store.rows import update
-from confnote.store.write import NewLink, change_conference, put_link, set_speakers
+from confnote.store.write import change_conference, put_link, set_speakers
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +123,16 @@ class AddedLink:
         return f"l{self.id}"
 
 
-def read_link(typed: str, kind: str | None = None, title: str = "") -> NewLink:
+def read_link(typed: str, kind: LinkKind | None = None, title: str = "") -> Link:
     """Return the link to an address; its kind is guessed if not given."""
     url = check_url(typed)
-    return NewLink(kind=kind or kind_of(url), url=url, title=title)
+    return Link(kind=kind or kind_of(url), url=url, title=title)
 
 
-def read_post(code: str, kind: str | None = None, title: str = "") -> NewLink:
+def read_post(code: str, kind: LinkKind | None = None, title: str = "") -> Link:
     """Return the link to a social post by its embed code."""
     embed = read_embed(code)
-    return NewLink(
+    return Link(
         kind=kind or "social", url=embed.url, title=title, author=embed.author, text=embed.text,
         published=embed.published, embed=embed.embed,
     )  # fmt: skip
@@ -167,7 +167,7 @@ def _session_owner(session: SessionRef, about: str = "") -> Owner:
     return Owner("session", session.uid, f"s{session.id} {one_line(session.title, 60)}{about}")
 
 
-def add_link(store: Store, owner: Owner, link: NewLink) -> AddedLink:
+def add_link(store: Store, owner: Owner, link: Link) -> AddedLink:
     """Add a link, or complete the owner's link of that address."""
     with store.change("link"):
         number, new = put_link(store, owner.table, owner.uid, link)

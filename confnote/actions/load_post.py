@@ -101,7 +101,7 @@ def _conference(store: Store, recap: Recap, options: PostOptions, now: int) -> t
         first, last = parse_dates(options.dates, local_time(now, "UTC").date())
     days = dates_in(recap, first, last)
     made = Conference(
-        id=0, uid=uid_of("conference", slug), slug=slug, name=name_of(recap.title),
+        uid=uid_of("conference", slug), slug=slug, name=name_of(recap.title),
         zone=find_zone(options.timezone or "UTC").key, starts_on=days.first, ends_on=days.last, day_one=days.day_one,
         day_end=options.day_end,
     )  # fmt: skip

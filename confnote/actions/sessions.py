@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from confnote.actions.find import find_room, find_session, search_session, sessions_of
 from confnote.core.lookup import nearest
 from confnote.errors import Refused
-from confnote.model import Speaker
+from confnote.model import Link, Speaker
 from confnote.store.db import Store
 from confnote.store.now import Place, SessionRef, place_in_conference, place_of, session_ref, slug_of_session
 from confnote.store.read import setting
 from confnote.store.rows import insert, update
-from confnote.store.write import NewLink, add_speakers, put_link, put_setting, set_attendance
+from confnote.store.write import add_speakers, put_link, put_setting, set_attendance
 
 LIKENESS = 86
 """How like a title of the programme (in percent) a new title must be for a hint: below, hints were noise."""
@@ -28,7 +28,7 @@ class Start:
     kind: str = ""
     room: str = ""
     speakers: tuple[Speaker, ...] = ()
-    links: tuple[NewLink, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

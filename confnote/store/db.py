@@ -25,34 +25,40 @@ ULID_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def store_path(environ: Mapping[str, str], platform: str = sys.platform) -> str:
-    """Return the path of the store: `CONFNOTE_DB`, else a file in the user's data folder.
-
-    The folder is that of platformdirs, worked out by hand: importing it costs more than the rest of a short command.
-    """
+    """Return the path of the store: `CONFNOTE_DB`, else a file in the user's data folder."""
     typed = environ.get("CONFNOTE_DB")
     if typed:
         return os.path.expanduser(typed)
+    # platformdirs knows these folders too, but its import costs more than the rest of a short command
+    home = os.path.expanduser("~")
     base = environ.get("XDG_DATA_HOME", "").strip()
-    if not base:
-        if platform == "win32":
-            base = environ.get("LOCALAPPDATA") or os.path.join(os.path.expanduser("~"), "AppData", "Local")
-        elif platform == "darwin":
-            base = os.path.join(os.path.expanduser("~"), "Library", "Application Support")
-        else:
-            base = os.path.join(os.path.expanduser("~"), ".local", "share")
-    return os.path.join(base, "confnote", "confnote.db")
+    if not base and platform == "win32":
+        base = environ.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
+    elif not base and platform == "darwin":
+        base = os.path.join(home, "Library", "Application Support")
+    return os.path.join(base or os.path.join(home, ".local", "share"), "confnote", "confnote.db")
+
+
+def create_private(path: str, *, parents: bool = False) -> None:
+    """Create an empty file that only its owner can read, with its folder if `parents`. Raises OSError."""
+    # SQLite gives a file that it makes itself the umask's mode, which others may read
+    if parents:
+        os.makedirs(os.path.dirname(path) or ".", mode=0o700, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def new_uid() -> str:
-    """Return a new ULID (github.com/ulid/spec): 26 letters for 48 bits of milliseconds and 80 random bits."""
+    """Return a new ULID: 26 letters for 48 bits of milliseconds and 80 random bits."""
+    # github.com/ulid/spec; no library, for the sake of the quick commands
     value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
     return "".join([ULID_LETTERS[value >> shift & 31] for shift in range(125, -1, -5)])
 
 
 class Store(sqlite3.Connection):
-    """An open store. `writer` names this process in the journal; `pinned` replaces the wall clock in tests (ms).
+    """An open store.
 
-    `along` is a statement with its values that every change runs too: entering a line at a prompt deletes its draft.
+    `writer` names this process in the journal. `pinned` (ms) replaces the wall clock in tests. `along` is a statement
+    with its values that every change runs too: entering a line at a prompt deletes its draft.
     """
 
     path: str
@@ -128,6 +134,7 @@ def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Stor
     Raises StoreError if the file is no store. If `version` is below SCHEMA_VERSION, call `schema.migrate` first.
     """
     if sqlite3.sqlite_version_info < (3, 37):
+        # STRICT tables came with 3.37
         raise Refused(
             f"SQLite {sqlite3.sqlite_version} is too old: confnote needs 3.37 or newer (a newer Python has it)"
         )
@@ -157,21 +164,11 @@ def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Stor
 def address(path: str, *, mode: Literal["rw", "ro"] = "rw") -> str:
     """Return the URI of an existing file: connecting to a plain path would create the file."""
     name = os.path.abspath(path)
-    # Windows: file:///C:/folder/file
     if os.sep == "\\":
-        name = "/" + name.replace(os.sep, "/")
+        name = "/" + name.replace(os.sep, "/")  # Windows: file:///C:/folder/file
     for mark in "%?#":
         name = name.replace(mark, f"%{ord(mark):02x}")
     return f"file://{name}?mode={mode}"
-
-
-def _leave_wal(store: Store) -> None:
-    """Return to the rollback journal if a tool turned WAL on."""
-    if store.version <= SCHEMA_VERSION and store.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
-        try:
-            store.execute("PRAGMA journal_mode=DELETE")
-        except sqlite3.OperationalError:
-            return  # the tool is still connected: with synchronous=EXTRA, WAL is as durable
 
 
 def _check_identity(store: Store) -> None:
@@ -181,6 +178,15 @@ def _check_identity(store: Store) -> None:
         if not os.path.getsize(store.path):
             raise StoreError(f"{store.path} is an empty file, no confnote store: remove it, and a new one is made")
         raise StoreError(f"{store.path} is not a confnote store: it was left as it is", "Name another with --db")
+
+
+def _leave_wal(store: Store) -> None:
+    # a tool may have turned WAL on: its two files beside the store are lost when a user copies the store alone
+    if store.version <= SCHEMA_VERSION and store.execute("PRAGMA journal_mode").fetchone()[0] != "delete":
+        try:
+            store.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.OperationalError:
+            return  # the tool is still connected: with synchronous=EXTRA, WAL is as durable
 
 
 class opened:  # noqa: N801  # used like a function: with opened(path) as store
@@ -207,13 +213,9 @@ class opened:  # noqa: N801  # used like a function: with opened(path) as store
 # SQLite's primary result code: what happened, and what the user can do
 REASONS = {
     sqlite3.SQLITE_BUSY: ("{path}: another program kept it locked for too long, nothing was written", "Try again"),
-    sqlite3.SQLITE_READONLY: (
-        "{path} is read-only ({owner}): nothing was written", "Make it writable, or use --db",
-    ),
+    sqlite3.SQLITE_READONLY: ("{path} is read-only ({owner}): nothing was written", "Make it writable, or use --db"),
     sqlite3.SQLITE_CANTOPEN: ("{path} cannot be opened or made: {error} (folder {folder}, {owner})", "Use --db"),
-    sqlite3.SQLITE_FULL: (
-        "{path}: the disk is full, nothing was written", "Free space in {folder}, try again",
-    ),
+    sqlite3.SQLITE_FULL: ("{path}: the disk is full, nothing was written", "Free space in {folder}, try again"),
     sqlite3.SQLITE_IOERR: (
         "{path} cannot be written to the disk ({error}), nothing was written", "Is it full, or unplugged?",
     ),
@@ -223,9 +225,7 @@ REASONS = {
     ),
 }  # fmt: skip
 REASONS[sqlite3.SQLITE_LOCKED] = REASONS[sqlite3.SQLITE_BUSY]
-MOVED = (
-    "{path} was replaced or taken away by another program (a sync tool?): nothing was written", "Try again",
-)  # fmt: skip
+MOVED = ("{path} was replaced or taken away by another program (a sync tool?): nothing was written", "Try again")
 
 
 def explain(error: sqlite3.Error, path: str) -> StoreError:

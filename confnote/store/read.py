@@ -6,7 +6,8 @@ Every query is fetched whole at once: an open statement would keep other program
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from confnote.store.now import Place
 from confnote.store.rows import LETTERS, TABLES
 
 Row = dict[str, Any]
+Days = dict[str, date | None]  # the conference days of sessions, by uid
 T = TypeVar("T")
 BY_TIME = "coalesce(starts_at, entered_at) IS NULL, coalesce(starts_at, entered_at), id"  # without a time: last
 
@@ -34,8 +36,7 @@ def rows(store: Store, sql: str, *values: object) -> list[Row]:
 
 def conferences(store: Store) -> tuple[Conference, ...]:
     """Return all conferences, the latest first."""
-    found = rows(store, "SELECT * FROM conference ORDER BY starts_on DESC, id DESC")
-    return tuple(_conference(row) for row in found)
+    return tuple(map(_conference, rows(store, "SELECT * FROM conference ORDER BY starts_on DESC, id DESC")))
 
 
 def conference(store: Store, uid: str) -> Conference:
@@ -45,7 +46,7 @@ def conference(store: Store, uid: str) -> Conference:
 
 
 def used_conference(store: Store) -> str | None:
-    """Return the uid of the conference in use, which is the last one made if none was chosen; None without any."""
+    """Return the uid of the conference in use: the chosen one, else the last one made; None if none exists."""
     found = store.execute(
         """SELECT coalesce(
              (SELECT c.uid FROM setting s JOIN conference c ON c.uid = s.value WHERE s.key = 'conference'),
@@ -55,65 +56,69 @@ def used_conference(store: Store) -> str | None:
 
 
 def setting(store: Store, key: str) -> str | None:
-    """Return a setting that is kept in the store, such as the room you are in; None if it is not set."""
+    """Return a setting of the store, such as the pinned room; None if it is not set."""
     found = store.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
     return None if found is None else str(found[0])
 
 
-def dossier(store: Store, uid: str) -> Dossier:
-    """Read all records of the conference with that uid."""
-    store.execute("BEGIN")  # one read transaction, so that all queries see the same state
+@contextmanager
+def _one_state(store: Store) -> Iterator[None]:
+    """Let all queries of the block see the same state of the store."""
+    store.execute("BEGIN")
     try:
-        return _dossier(store, uid)
+        yield
     finally:
         store.execute("COMMIT")
 
 
-def _dossier(store: Store, uid: str) -> Dossier:
-    about = conference(store, uid)
-    links = [link_of(row) for row in rows(store, "SELECT * FROM link WHERE conference = ? ORDER BY id", uid)]
-    speakers = _speakers(store, uid)
-    by_session = _grouped(links, "session")
-    found = rows(
-        store,
-        f"SELECT * FROM session WHERE conference = ? ORDER BY {BY_TIME}",
-        uid,
-    )
+def dossier(store: Store, uid: str) -> Dossier:
+    """Read all records of the conference with that uid."""
+    with _one_state(store):
+        about = conference(store, uid)
+        links = rows(store, "SELECT * FROM link WHERE conference = ? ORDER BY id", uid)
+        speakers = _grouped(
+            Speaker,
+            rows(
+                store,
+                """SELECT x.session, p.uid, p.name, p.org, p.handle, p.url FROM speaker p
+                   JOIN session_speaker x ON x.speaker = p.uid WHERE p.conference = ? ORDER BY x.position, x.id""",
+                uid,
+            ),
+            "session",
+        )
+        found = rows(store, f"SELECT * FROM session WHERE conference = ? ORDER BY {BY_TIME}", uid)
+        notes = rows(store, "SELECT * FROM note WHERE conference = ? ORDER BY at, id", uid)
+        tech = rows(store, "SELECT * FROM tech WHERE conference = ? ORDER BY id", uid)
+    on_session, on_note, on_tech = (_grouped(Link, links, owner) for owner in ("session", "note", "tech"))
     sessions = tuple(
-        session_of(row, about, tuple(speakers[row["uid"]]), tuple(by_session[row["uid"]])) for row in found
+        _session(row, about, speakers.get(row["uid"], ()), on_session.get(row["uid"], ())) for row in found
     )
     days = {session.uid: session.day for session in sessions}
-    by_note, by_tech = _grouped(links, "note"), _grouped(links, "tech")
-    notes = tuple(
-        note_of(row, days, tuple(by_note[row["uid"]]))
-        for row in rows(store, "SELECT * FROM note WHERE conference = ? ORDER BY at, id", uid)
-    )
-    tech = tuple(
-        tech_of(row, about, days, tuple(by_tech[row["uid"]]))
-        for row in rows(store, "SELECT * FROM tech WHERE conference = ? ORDER BY id", uid)
-    )
-    return Dossier(conference=about, sessions=sessions, notes=notes, tech=tech)
+    return Dossier(
+        conference=about, sessions=sessions,
+        notes=tuple(_note(row, days, on_note.get(row["uid"], ())) for row in notes),
+        tech=tuple(_tech(row, about, days, on_tech.get(row["uid"], ())) for row in tech),
+    )  # fmt: skip
 
 
 def inbox(store: Store) -> tuple[Note, ...]:
     """Return the notes that belong to no conference yet."""
     found = rows(store, "SELECT * FROM note WHERE conference IS NULL ORDER BY at, id")
-    links = [link_of(row) for row in rows(store, "SELECT * FROM link WHERE conference IS NULL AND note IS NOT NULL")]
-    by_note = _grouped(links, "note")
-    return tuple(note_of(row, {}, tuple(by_note[row["uid"]])) for row in found)
+    links = _grouped(Link, rows(store, "SELECT * FROM link WHERE conference IS NULL AND note IS NOT NULL"), "note")
+    return tuple(_note(row, {}, links.get(row["uid"], ())) for row in found)
 
 
 def sessions(store: Store, calendar: Conference) -> tuple[Session, ...]:
     """Return the sessions of a conference by time, without speakers and links."""
     found = rows(store, f"SELECT * FROM session WHERE conference = ? ORDER BY {BY_TIME}", calendar.uid)
-    return tuple(session_of(row, calendar) for row in found)
+    return tuple(_session(row, calendar) for row in found)
 
 
 def last_notes(store: Store, place: Place, limit: int) -> list[Note]:
     """Return the last notes of a place: of its session, else the unfiled ones of its day, else of the inbox."""
     where, values = _notes_at(place)
     found = rows(store, f"SELECT * FROM note WHERE {where} ORDER BY id DESC LIMIT ?", *values, limit)
-    return [note_of(row, {}, ()) for row in reversed(found)]
+    return [_note(row, {}, ()) for row in reversed(found)]
 
 
 def count_notes(store: Store, place: Place) -> tuple[int, int]:
@@ -134,7 +139,7 @@ def _notes_at(place: Place) -> tuple[str, tuple[object, ...]]:
 
 
 def find(store: Store, handle: str) -> tuple[str, str, str | None]:
-    """Return (table, uid, conference uid) of the record with a handle; raise Unknown if there is none."""
+    """Return (table, uid, conference uid) of the record with a handle; raise Unknown if none has it."""
     table = TABLES.get(handle[:1])
     number = handle_number(handle, handle[:1]) if table else None
     if table is None or number is None:
@@ -184,77 +189,14 @@ def all_names(store: Store) -> list[str]:
     return [str(name) for (name,) in found.fetchall()]
 
 
-def _grouped(links: Iterable[Link], owner: str) -> dict[str, list[Link]]:
-    grouped: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        grouped[getattr(link, owner)].append(link)
-    return grouped
-
-
-def _speakers(store: Store, conference: str) -> dict[str, list[Speaker]]:
-    found = rows(
-        store,
-        """SELECT x.session, p.uid, p.name, p.org, p.handle, p.url FROM speaker p
-           JOIN session_speaker x ON x.speaker = p.uid WHERE p.conference = ? ORDER BY x.position, x.id""",
-        conference,
-    )
-    grouped: dict[str, list[Speaker]] = defaultdict(list)
-    for row in found:
-        grouped[row.pop("session")].append(Speaker(**row))
-    return grouped
-
-
-def _value(kind: type[T], row: Row, **more: object) -> T:
-    """Make a value of a row; columns that it has no field for are derived, or a newer confnote added them."""
-    known = {name: value for name, value in row.items() if name in kind.__dataclass_fields__}  # type: ignore[attr-defined]
-    return kind(**{**known, **more})
-
-
-def _conference(row: Row) -> Conference:
-    dates = {name: date.fromisoformat(row[name]) for name in ("starts_on", "ends_on", "day_one")}
-    return _value(Conference, row, **dates)
-
-
-def link_of(row: Row) -> Link:
-    """Return a row of the link table as a value."""
-    return _value(Link, row)
-
-
-def session_of(
-    row: Row, calendar: Calendar, speakers: tuple[Speaker, ...] = (), links: tuple[Link, ...] = ()
-) -> Session:
-    """Return a row of the session table as a value."""
-    begins = row["starts_at"] if row["starts_at"] is not None else row["entered_at"]
-    return _value(
-        Session, row, service=bool(row["service"]), tags=tuple(row["tags"].split()),
-        day=None if begins is None else day_of(begins, calendar), speakers=speakers, links=links,
-    )  # fmt: skip
-
-
-def note_of(row: Row, days: dict[str, date | None], links: tuple[Link, ...]) -> Note:
-    """Return a row of the note table as a value; `days` are the conference days of sessions by uid."""
-    own = date.fromisoformat(row["day"]) if row["day"] else None
-    day = days.get(row["session"]) if row["session"] else own
-    return _value(Note, row, day=day, private=bool(row["private"]), tags=tuple(row["tags"].split()), links=links)
-
-
-def tech_of(row: Row, calendar: Calendar, days: dict[str, date | None], links: tuple[Link, ...]) -> Tech:
-    """Return a row of the tech table as a value; `days` are the conference days of sessions by uid."""
-    day = days.get(row["session"]) or day_of(row["at"], calendar)
-    return _value(Tech, row, day=day, tags=tuple(row["tags"].split()), links=links)
-
-
-FOLLOW_UP = f"kind IN ({', '.join(map(repr, FOLLOW_UPS))})"
-
-
 def tech_everywhere(store: Store) -> tuple[Dossier, ...]:
-    """Return every conference that has tech, the earliest first; its sessions are without speakers and links."""
+    """Return every conference that has tech, the earliest first, with the tech and their sessions only."""
     return tuple(_gathered(store, "tech", "true"))
 
 
 def followups_everywhere(store: Store) -> tuple[Dossier, ...]:
-    """Return every conference that has questions or actions, the earliest first, with these notes alone."""
-    return tuple(_gathered(store, "note", FOLLOW_UP))
+    """Return every conference with questions or actions, the earliest first, with these and their sessions."""
+    return tuple(_gathered(store, "note", f"kind IN ({', '.join(map(repr, FOLLOW_UPS))})"))
 
 
 def followups_of_inbox(store: Store) -> tuple[Note, ...]:
@@ -263,38 +205,61 @@ def followups_of_inbox(store: Store) -> tuple[Note, ...]:
 
 
 def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
+    """Yield a dossier a conference with some of its notes or tech; its sessions lack speakers and links."""
+    # four queries for all conferences: a whole dossier of each would read a thousand times as much
     wanted = f"FROM [{table}] WHERE {where} AND conference IS NOT NULL"
-    store.execute("BEGIN")  # one read transaction for all the queries
-    try:
+    with _one_state(store):
         all_conferences = conferences(store)
-        found = _by(rows(store, f"SELECT * {wanted} ORDER BY id"), "conference")
-        sessions = _by(
-            rows(store, f"SELECT * FROM session WHERE uid IN (SELECT session {wanted}) ORDER BY {BY_TIME}"),
-            "conference",
-        )
-        link_rows = _by(rows(store, f"SELECT * FROM link WHERE [{table}] IN (SELECT uid {wanted}) ORDER BY id"), table)
-    finally:
-        store.execute("COMMIT")
-    links = {uid: tuple(map(link_of, grouped)) for uid, grouped in link_rows.items()}
-    for conference in reversed(all_conferences):
-        if found[conference.uid]:
-            yield _dossier_across(conference, table, found[conference.uid], sessions[conference.uid], links)
+        found = rows(store, f"SELECT * {wanted} ORDER BY id")
+        session_rows = rows(store, f"SELECT * FROM session WHERE uid IN (SELECT session {wanted}) ORDER BY {BY_TIME}")
+        link_rows = rows(store, f"SELECT * FROM link WHERE [{table}] IN (SELECT uid {wanted}) ORDER BY id")
+    links = _grouped(Link, link_rows, table)
+    for about in reversed(all_conferences):
+        own = [row for row in found if row["conference"] == about.uid]
+        if not own:
+            continue
+        sessions = tuple(_session(row, about) for row in session_rows if row["conference"] == about.uid)
+        days = {session.uid: session.day for session in sessions}
+        if table == "note":
+            notes = tuple(_note(row, days, links.get(row["uid"], ())) for row in own)
+            yield Dossier(conference=about, sessions=sessions, notes=notes)
+        else:
+            tech = tuple(_tech(row, about, days, links.get(row["uid"], ())) for row in own)
+            yield Dossier(conference=about, sessions=sessions, tech=tech)
 
 
-def _dossier_across(
-    conference: Conference, table: str, found: list[Row], session_rows: list[Row], links: dict[str, tuple[Link, ...]]
-) -> Dossier:
-    sessions = tuple(session_of(row, conference) for row in session_rows)
-    days = {session.uid: session.day for session in sessions}
-    if table == "note":
-        notes = tuple(note_of(row, days, links.get(row["uid"], ())) for row in found)
-        return Dossier(conference=conference, sessions=sessions, notes=notes)
-    tech = tuple(tech_of(row, conference, days, links.get(row["uid"], ())) for row in found)
-    return Dossier(conference=conference, sessions=sessions, tech=tech)
+def _value(kind: type[T], row: Row, **more: object) -> T:
+    # columns without a field are derived, or a newer confnote added them
+    known = {name: value for name, value in row.items() if name in kind.__dataclass_fields__}  # type: ignore[attr-defined]
+    return kind(**{**known, **more})
 
 
-def _by(found: list[Row], column: str) -> dict[str, list[Row]]:
-    grouped: dict[str, list[Row]] = defaultdict(list)
+def _grouped(kind: type[T], found: list[Row], column: str) -> dict[str, tuple[T, ...]]:
+    grouped: dict[str, list[T]] = defaultdict(list)
     for row in found:
-        grouped[row[column]].append(row)
-    return grouped
+        grouped[row[column]].append(_value(kind, row))
+    return {uid: tuple(values) for uid, values in grouped.items()}
+
+
+def _conference(row: Row) -> Conference:
+    dates = {name: date.fromisoformat(row[name]) for name in ("starts_on", "ends_on", "day_one")}
+    return _value(Conference, row, **dates)
+
+
+def _session(row: Row, calendar: Calendar, speakers: tuple[Speaker, ...] = (), links: tuple[Link, ...] = ()) -> Session:
+    begins = row["starts_at"] if row["starts_at"] is not None else row["entered_at"]
+    return _value(
+        Session, row, service=bool(row["service"]), tags=tuple(row["tags"].split()),
+        day=None if begins is None else day_of(begins, calendar), speakers=speakers, links=links,
+    )  # fmt: skip
+
+
+def _note(row: Row, days: Days, links: tuple[Link, ...]) -> Note:
+    own = date.fromisoformat(row["day"]) if row["day"] else None
+    day = days.get(row["session"]) if row["session"] else own
+    return _value(Note, row, day=day, private=bool(row["private"]), tags=tuple(row["tags"].split()), links=links)
+
+
+def _tech(row: Row, calendar: Calendar, days: Days, links: tuple[Link, ...]) -> Tech:
+    day = days.get(row["session"]) or day_of(row["at"], calendar)
+    return _value(Tech, row, day=day, tags=tuple(row["tags"].split()), links=links)

@@ -1,4 +1,8 @@
-"""Create a store, or bring an older one to today's schema after a backup; many processes may do so at once."""
+"""Create a store, migrate an older one after a backup, and define the triggers that record every change.
+
+Many processes may create or migrate one store at once. Triggers are made from the columns that the tables have, so a
+migration that adds a column adds it to the journal too.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +10,44 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 
 from confnote.errors import StoreError
-from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, Store, address, connect, explain, new_uid
+from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, Store, address, connect, create_private, explain, new_uid
 from confnote.store.migrations import migrate_from
 
 NAMING = 2.0  # seconds after which an empty file is not a store that another process is just creating
+# every table of records, parents before children, so that rows can be inserted in this order
+RECORDS = ("conference", "session", "speaker", "session_speaker", "session_alias", "note", "tech", "link")
+# the columns that full text covers
+INDEXED = {
+    "note": ("text",),
+    "session": ("title", "subtitle", "verdict", "abstract"),
+    "speaker": ("name", "org", "handle"),
+    "tech": ("name", "tagline", "verdict"),
+    "link": ("title", "text", "author"),
+}
+# unique columns besides uid: an INSERT OR REPLACE would delete the other row without an entry in the journal
+UNIQUE = {"conference": ("slug",), "tech": ("conference", "key")}
+
+NOW = "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)"  # unixepoch('subsec') needs SQLite 3.42
+# a hybrid clock: a wall clock that jumps back reorders nothing (the right sides of SET read the old row)
+TICK = f"""UPDATE clock SET
+  tick = CASE WHEN coalesce(pinned, {NOW}) > wall THEN 0 ELSE tick + 1 END, wall = max(wall, coalesce(pinned, {NOW}))"""
 
 
 def open_store(path: str, *, wait: float = 10.0, pinned: int | None = None) -> Store:
-    """Open the store at `path`; create it if there is no file, migrate it if its schema is older."""
+    """Open the store at `path`; create it if there is none, migrate it if its schema is older."""
     if not os.path.lexists(path):
         create(path)
-    _await_content(path)
+    # without hard links, a store that another process creates is an empty file for a moment (see `_give_name`)
+    with suppress(OSError):
+        for _ in range(40):
+            status = os.stat(path)
+            if status.st_size or not 0 <= time.time() - status.st_mtime < NAMING:
+                break
+            time.sleep(0.05)
     store = connect(path, wait=wait, pinned=pinned)
     if store.version < SCHEMA_VERSION:
         store.close()
@@ -32,39 +59,33 @@ def open_store(path: str, *, wait: float = 10.0, pinned: int | None = None) -> S
     return store
 
 
-def _await_content(path: str) -> None:
-    """Wait for the content of a store that another process is just creating (see `_give_name`)."""
-    with suppress(OSError):
-        for _ in range(40):
-            status = os.stat(path)
-            if status.st_size or not 0 <= time.time() - status.st_mtime < NAMING:
-                return
-            time.sleep(0.05)
-
-
 def create(path: str) -> None:
-    """Create a new store under a temporary name, then give it its own, so that no process ever sees half of it.
+    """Create a new store; of many processes that do so at once, the first one wins."""
+    with replacement(path) as draft:
+        create_private(draft)
+        migrate(draft)
+        _give_name(draft, path)
 
-    Twenty processes at once create one store: the first link wins, the others remove their files.
+
+@contextmanager
+def replacement(path: str) -> Iterator[str]:
+    """Yield the name of a file beside `path`, to be filled and then renamed to it: nobody sees half a store.
+
+    What is left of the file is removed. Raises StoreError if the disk or SQLite fails.
     """
     folder = os.path.dirname(path) or "."
     draft = os.path.join(folder, f".confnote-{new_uid()}.new")
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except OSError as error:
-        raise StoreError(f"{path} cannot be made: {error.strerror} ({folder})", "Name another with --db") from error
-    try:
-        migrate(draft)
-        _give_name(draft, path)
+        yield draft
     except sqlite3.Error as error:
         raise explain(error, path) from error
     except OSError as error:
-        raise StoreError(f"{path} cannot be made: {error.strerror}", "Name another with --db") from error
+        raise StoreError(f"{path} cannot be made: {error.strerror} ({folder})", "Name another with --db") from error
     finally:
         # the journal is left if SQLite failed in the middle
         for left in (draft, draft + "-journal"):
-            with suppress(FileNotFoundError):
+            with suppress(OSError):
                 os.unlink(left)
 
 
@@ -76,14 +97,14 @@ def _give_name(draft: str, path: str) -> None:
         return
     except OSError:  # a file system without hard links
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            create_private(path)
         except FileExistsError:
             return
         os.replace(draft, path)
 
 
 def migrate(path: str) -> None:
-    """Bring the file at `path` to today's schema in one transaction, after a backup if it holds anything."""
+    """Bring a file to today's schema in one transaction, after a backup if it holds anything."""
     with closing(sqlite3.connect(address(path), timeout=10, isolation_level=None, uri=True)) as conn:
         try:
             conn.execute("PRAGMA synchronous=EXTRA")
@@ -134,52 +155,48 @@ def fresh_store() -> sqlite3.Connection:
     return conn
 
 
+def backup_path(path: str, label: str) -> str:
+    """Return a new name in `backups/` beside the store."""
+    # the end of the name is the time to the millisecond and 10 random bits, and sorts by it
+    return os.path.join(os.path.dirname(path), "backups", f"confnote-{label}-{new_uid()[:12].lower()}.db")
+
+
 def backup(path: str, label: str, target: str | None = None) -> str:
-    """Copy the store into one consistent file of mode 0600, by default in `backups/` beside it; return its path."""
-    if target is None:
-        folder = os.path.join(os.path.dirname(path) or ".", "backups")
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        target = os.path.join(folder, f"confnote-{label}-{new_uid()[:12].lower()}.db")
-    # made here, because SQLite gives new files the umask's mode, which others may read
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    """Copy the store into one consistent private file, by default in `backups/`; return its path."""
+    file = target or backup_path(path, label)
+    create_private(file, parents=target is None)
     try:
         with (
             closing(sqlite3.connect(address(path), uri=True)) as source,
-            closing(sqlite3.connect(address(target), uri=True)) as copy,
+            closing(sqlite3.connect(address(file), uri=True)) as copy,
         ):
             source.backup(copy)
     except BaseException:
-        os.unlink(target)
+        os.unlink(file)
         raise
-    return target
-
-
-# every table of records, parents before children, so that rows can be inserted in this order
-RECORDS = ("conference", "session", "speaker", "session_speaker", "session_alias", "note", "tech", "link")
-# the columns that full text covers
-INDEXED = {
-    "note": ("text",),
-    "session": ("title", "subtitle", "verdict", "abstract"),
-    "speaker": ("name", "org", "handle"),
-    "tech": ("name", "tagline", "verdict"),
-    "link": ("title", "text", "author"),
-}
-# unique keys besides uid: an INSERT OR REPLACE would delete the other row without an entry in the journal
-KEYS = {"conference": ("slug",), "tech": ("conference", "key")}
-
-NOW = "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)"  # unixepoch('subsec') needs SQLite 3.42
-# a hybrid clock: a wall clock that jumps back reorders nothing (the right sides of SET read the old row)
-TICK = f"""UPDATE clock SET
-  tick = CASE WHEN coalesce(pinned, {NOW}) > wall THEN 0 ELSE tick + 1 END, wall = max(wall, coalesce(pinned, {NOW}))"""
+    return file
 
 
 def triggers(conn: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """Yield (name, CREATE TRIGGER) for the tables as they are now: journal, guards, full text."""
     for table in RECORDS:
-        yield from _journal(conn, table)
-        yield from _key_guards(table)
+        yield from _journal_triggers(conn, table)
+        key = UNIQUE.get(table, ())
+        same = " AND ".join(f"[{c}] = new.[{c}]" for c in key)
+        for verb in ("INSERT", "UPDATE") if key else ():
+            yield _trigger(
+                f"guard_{table}_key_{verb.lower()}",
+                f"BEFORE {verb} ON [{table}] WHEN EXISTS (SELECT 1 FROM [{table}] WHERE {same} AND uid <> new.uid)",
+                f"SELECT RAISE(ABORT, 'that {key[-1]} is taken')",
+            )
     for table, columns in INDEXED.items():
-        yield from _full_text(table, columns)
+        names, old, new = (", ".join(f"{side}{c}" for c in columns) for side in ("", "old.", "new."))
+        add = f"INSERT INTO {table}_fts (rowid, {names}) VALUES (new.id, {new})"
+        # an external-content index needs the old words to remove them
+        drop = f"INSERT INTO {table}_fts ({table}_fts, rowid, {names}) VALUES ('delete', old.id, {old})"
+        yield _trigger(f"{table}_fts_insert", f"AFTER INSERT ON [{table}]", add)
+        yield _trigger(f"{table}_fts_delete", f"AFTER DELETE ON [{table}]", drop)
+        yield _trigger(f"{table}_fts_update", f"AFTER UPDATE OF {names} ON [{table}]", f"{drop}; {add}")
     for verb in ("UPDATE", "DELETE"):
         yield _trigger(
             f"guard_journal_{verb.lower()}",
@@ -204,7 +221,7 @@ def _trigger(name: str, event: str, body: str) -> tuple[str, str]:
     return name, f"CREATE TRIGGER {name} {event} BEGIN {body}; END"
 
 
-def _journal(conn: sqlite3.Connection, table: str) -> Iterator[tuple[str, str]]:
+def _journal_triggers(conn: sqlite3.Connection, table: str) -> Iterator[tuple[str, str]]:
     columns = [row[1] for row in conn.execute(f"PRAGMA table_info([{table}])")]
 
     def row(side: str) -> str:
@@ -235,35 +252,6 @@ def _journal(conn: sqlite3.Connection, table: str) -> Iterator[tuple[str, str]]:
         f"journal_{table}_insert", f"AFTER INSERT ON [{table}]", f"{no_replace}; {entry('new', 'NULL', row('new'))}"
     )
     yield _trigger(
-        f"journal_{table}_update",
-        f"AFTER UPDATE ON [{table}] WHEN {changed}",
-        entry("new", row("old"), row("new")),
+        f"journal_{table}_update", f"AFTER UPDATE ON [{table}] WHEN {changed}", entry("new", row("old"), row("new"))
     )
     yield _trigger(f"journal_{table}_delete", f"AFTER DELETE ON [{table}]", entry("old", row("old"), "NULL"))
-
-
-def _key_guards(table: str) -> Iterator[tuple[str, str]]:
-    key = KEYS.get(table)
-    if key is None:
-        return
-    same = " AND ".join(f"[{c}] = new.[{c}]" for c in key)
-    for verb in ("INSERT", "UPDATE"):
-        yield _trigger(
-            f"guard_{table}_key_{verb.lower()}",
-            f"BEFORE {verb} ON [{table}] WHEN EXISTS (SELECT 1 FROM [{table}] WHERE {same} AND uid <> new.uid)",
-            f"SELECT RAISE(ABORT, 'that {key[-1]} is taken')",
-        )
-
-
-def _full_text(table: str, columns: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    names = ", ".join(columns)
-
-    def values(side: str) -> str:
-        return ", ".join(f"{side}.{c}" for c in columns)
-
-    add = f"INSERT INTO {table}_fts (rowid, {names}) VALUES (new.id, {values('new')})"
-    # an external-content index needs the old words to remove them
-    drop = f"INSERT INTO {table}_fts ({table}_fts, rowid, {names}) VALUES ('delete', old.id, {values('old')})"
-    yield _trigger(f"{table}_fts_insert", f"AFTER INSERT ON [{table}]", add)
-    yield _trigger(f"{table}_fts_delete", f"AFTER DELETE ON [{table}]", drop)
-    yield _trigger(f"{table}_fts_update", f"AFTER UPDATE OF {names} ON [{table}]", f"{drop}; {add}")

@@ -3,42 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from confnote.core.text import name_key
+from confnote.core.time import instant_of, zone_offsets
 from confnote.errors import Refused, Usage
-from confnote.model import Speaker
+from confnote.model import Conference, Link, Speaker
 from confnote.store.db import Store
 from confnote.store.rows import delete_row, insert, update
 
-if TYPE_CHECKING:
-    from datetime import date
+SPEAKER_FIELDS = ("name", "org", "handle", "url")
+LINK_FIELDS = ("title", "author", "text", "published", "embed")
+CONFERENCE_FIELDS = ("slug", "name", "zone", "day_end", "place", "url", "hashtag")
 
 
-FIELDS = ("name", "org", "handle", "url")
+def put_link(store: Store, table: str, owner: str, link: Link) -> tuple[int, bool]:
+    """Add a link to a session, note or tech (a uid), or complete the one of that address.
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewLink:
-    """A link that is not stored yet, as typed or as read from an embed code."""
-
-    kind: str
-    url: str
-    title: str = ""
-    author: str = ""
-    text: str = ""
-    published: str = ""
-    embed: str = ""
-
-
-def put_link(store: Store, table: str, owner: str, link: NewLink) -> tuple[int, bool]:
-    """Add a link to a session, note or tech; the same url again completes it. Return (id, whether it is new)."""
+    Returns its id, and whether it is new.
+    """
     if table not in {"session", "note", "tech"}:
         raise Usage("a link belongs to a session, a note or a tech")
     (conference,) = store.execute(f"SELECT conference FROM [{table}] WHERE uid = ?", (owner,)).fetchone()
     known = store.execute(f"SELECT id, uid FROM link WHERE [{table}] = ? AND url = ?", (owner, link.url)).fetchone()
-    fields = {field: getattr(link, field) for field in ("title", "author", "text", "published", "embed")}
+    fields = {field: getattr(link, field) for field in LINK_FIELDS}
     if known is not None:
         update(store, "link", known[1], kind=link.kind, **{f: value for f, value in fields.items() if value})
         return known[0], False
@@ -52,14 +41,15 @@ class People:
     def __init__(self, store: Store, conference: str) -> None:
         self.store, self.conference = store, conference
         self.known: dict[str, tuple[str, dict[str, str]]] = {}
+        # of two speakers with one name, the older one is found
         for uid, *fields in store.execute(
-            "SELECT uid, name, org, handle, url FROM speaker WHERE conference = ? ORDER BY id DESC", (conference,)
+            f"SELECT uid, {', '.join(SPEAKER_FIELDS)} FROM speaker WHERE conference = ? ORDER BY id DESC", (conference,)
         ).fetchall():
-            self.known[name_key(fields[0])] = (uid, dict(zip(FIELDS, fields, strict=True)))
+            self.known[name_key(fields[0])] = (uid, dict(zip(SPEAKER_FIELDS, fields, strict=True)))
 
     def uid_of(self, speaker: Speaker) -> str:
         """Return the uid of the speaker of that name; add the speaker, or complete what is known."""
-        given = {field: getattr(speaker, field) for field in FIELDS}
+        given = {field: getattr(speaker, field) for field in SPEAKER_FIELDS}
         found = self.known.get(name_key(speaker.name))
         if found is None:
             uid = insert(self.store, "speaker", conference=self.conference, **given)[1]
@@ -100,6 +90,7 @@ def _speaker_rows(store: Store, session: str) -> list[tuple[str, str, int]]:
 
 
 def _put_in_order(store: Store, session: str, wanted: list[str], present: list[tuple[str, str, int]]) -> None:
+    # rows that stay are updated, so that the journal shows no speaker as deleted and made again
     kept = {person: (row, position) for row, person, position in present}
     for position, person in enumerate(dict.fromkeys(wanted)):
         if person not in kept:
@@ -119,25 +110,17 @@ def put_setting(store: Store, key: str, value: str | None) -> None:
         )
 
 
-def make_conference(
-    store: Store,
-    *,
-    slug: str,
-    name: str,
-    zone: str,
-    starts_on: date,
-    ends_on: date,
-    day_one: date,
-    day_end: int,
-    **more: str,
-) -> str:
-    """Add a conference and use it; return its uid. `more`: place, url, hashtag."""
-    if store.execute("SELECT 1 FROM conference WHERE slug = ?", (slug,)).fetchone():
-        raise Refused(f"there is a conference {slug} already: confnote use {slug}, or give the new one another name")
-    opens_at, closes_at = bounds(zone, starts_on, ends_on, day_end)
+def make_conference(store: Store, about: Conference) -> str:
+    """Add a conference (its id and uid are not read) and use it; return its uid."""
+    if store.execute("SELECT 1 FROM conference WHERE slug = ?", (about.slug,)).fetchone():
+        raise Refused(
+            f"there is a conference {about.slug} already: confnote use {about.slug}, or give the new one another name"
+        )
+    opens_at, closes_at = bounds(about.zone, about.starts_on, about.ends_on, about.day_end)
     _, uid = insert(
-        store, "conference", slug=slug, name=name, zone=zone, starts_on=str(starts_on), ends_on=str(ends_on),
-        day_one=str(day_one), day_end=day_end, opens_at=opens_at, closes_at=closes_at, **more,
+        store, "conference", **{field: getattr(about, field) for field in CONFERENCE_FIELDS},
+        starts_on=str(about.starts_on), ends_on=str(about.ends_on), day_one=str(about.day_one),
+        opens_at=opens_at, closes_at=closes_at,
     )  # fmt: skip
     refresh_zone(store, uid)
     put_setting(store, "conference", uid)
@@ -146,13 +129,10 @@ def make_conference(
 
 def change_conference(store: Store, uid: str, **values: Any) -> None:
     """Set fields of a conference, and what follows from its zone and dates."""
-    taken = (
-        "slug" in values
-        and store.execute("SELECT 1 FROM conference WHERE slug = ? AND uid <> ?", (values["slug"], uid)).fetchone()
-    )
-    if taken:
-        raise Refused(f"there is a conference {values['slug']} already: choose another slug")
-    plain = {field: value.isoformat() if hasattr(value, "isoformat") else value for field, value in values.items()}
+    slug = values.get("slug")
+    if store.execute("SELECT 1 FROM conference WHERE slug = ? AND uid <> ?", (slug, uid)).fetchone():
+        raise Refused(f"there is a conference {slug} already: choose another slug")
+    plain = {field: str(value) if isinstance(value, date) else value for field, value in values.items()}
     update(store, "conference", uid, **plain)
     refresh_zone(store, uid)
 
@@ -171,10 +151,7 @@ def mark_done(store: Store, notes: dict[str, int | None]) -> None:
 
 
 def bounds(zone: str, starts_on: date, ends_on: date, day_end: int) -> tuple[int, int]:
-    """Return the first and last instant (ms) at which a conference is on: its days and one more on either side."""
-    from datetime import datetime, time, timedelta
-
-    from confnote.core.time import instant_of
+    """Return the first and last instant (ms) of a conference: its days, and one more on either side."""
 
     def day_begin(day: date) -> int:
         return instant_of(datetime.combine(day, time()) + timedelta(minutes=day_end), zone)
@@ -183,11 +160,10 @@ def bounds(zone: str, starts_on: date, ends_on: date, day_end: int) -> tuple[int
 
 
 def refresh_zone(store: Store, conference: str) -> None:
-    """Compute a conference's bounds and offsets again, inside a change; delete the offsets of a deleted conference."""
-    from datetime import date
+    """Compute a conference's bounds and UTC offsets again; delete the offsets of a deleted conference.
 
-    from confnote.core.time import zone_offsets
-
+    SQL files notes by these: it knows no time zones.
+    """
     store.execute("DELETE FROM zone_offset WHERE conference = ?", (conference,))
     found = store.execute(
         "SELECT zone, starts_on, ends_on, day_end, opens_at, closes_at FROM conference WHERE uid = ?", (conference,)
@@ -200,5 +176,6 @@ def refresh_zone(store: Store, conference: str) -> None:
         [(conference, at, minutes) for at, minutes in zone_offsets(zone, first, last)],
     )
     now = bounds(zone, first, last, found[3])
+    # the journal gets an entry only if the instants differ
     if now != found[4:]:
         store.execute("UPDATE conference SET opens_at = ?, closes_at = ? WHERE uid = ?", (*now, conference))

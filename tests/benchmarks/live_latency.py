@@ -19,6 +19,7 @@ from prompt_toolkit.output import DummyOutput
 from confnote.actions.capture import add_note
 from confnote.live.context import Context
 from confnote.live.prompt import Prompt
+from confnote.model import Conference
 from confnote.store.rows import insert
 from confnote.store.schema import open_store
 from confnote.store.write import make_conference
@@ -30,10 +31,10 @@ NOON = 1_652_868_000_000  # 18 May 2022 12:00 in Madrid
 def fill(path):
     store = open_store(path)
     with store.change("new"):
-        uid = make_conference(
-            store, slug="kube", name="Kube 2022", zone="Europe/Madrid", starts_on=date(2022, 5, 16),
+        uid = make_conference(store, Conference(
+            slug="kube", name="Kube 2022", zone="Europe/Madrid", starts_on=date(2022, 5, 16),
             ends_on=date(2022, 5, 20), day_one=date(2022, 5, 17), day_end=240,
-        )  # fmt: skip
+        ))  # fmt: skip
         sessions = [
             insert(
                 store, "session", conference=uid, title=f"Session {n}", room=f"Room {n % 12}",

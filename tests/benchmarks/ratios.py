@@ -20,6 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from confnote.model import Conference
 from confnote.store.schema import open_store
 from confnote.store.write import make_conference
 
@@ -46,10 +47,10 @@ def fill(store: Store, notes: int) -> None:
     """Make a conference of 1,000 sessions and as many notes as asked for, around NOW."""
     begin = 1_779_170_000_000  # the morning of 2026-05-19
     with store.change("new"):
-        uid = make_conference(
-            store, slug="bench-2026", name="Bench 2026", zone="Europe/Madrid", starts_on=date(2026, 5, 18),
+        uid = make_conference(store, Conference(
+            slug="bench-2026", name="Bench 2026", zone="Europe/Madrid", starts_on=date(2026, 5, 18),
             ends_on=date(2026, 5, 21), day_one=date(2026, 5, 18), day_end=240,
-        )  # fmt: skip
+        ))  # fmt: skip
         store.executemany(
             "INSERT INTO session (uid, conference, title, room, starts_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)",
             [

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from confnote.actions.capture import add_note
 from confnote.actions.changes import undo
+from confnote.model import Conference
 from confnote.store.db import connect
 from confnote.store.read import dossier
 from confnote.store.schema import INDEXED, create_triggers, open_store
@@ -113,10 +114,10 @@ def fill(store: Store, notes: int, conferences: int) -> None:
 
 def _conference(store: Store, number: int, conferences: int) -> str:
     day = date(2026, 5, 18) - timedelta(weeks=conferences - 1 - number)
-    return make_conference(
-        store, slug=f"bench-{number}", name=f"Bench {number}", zone="Europe/Madrid", starts_on=day,
+    return make_conference(store, Conference(
+        slug=f"bench-{number}", name=f"Bench {number}", zone="Europe/Madrid", starts_on=day,
         ends_on=day + timedelta(days=2), day_one=day, day_end=240,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def milliseconds(act: Callable[[], object], runs: int) -> tuple[float, float]:

@@ -16,6 +16,7 @@ import pytest
 from confnote.actions.capture import add_note
 from confnote.actions.sessions import Start, start
 from confnote.errors import StoreError
+from confnote.model import Conference
 from confnote.store.db import connect, opened
 from confnote.store.now import place_of
 from confnote.store.write import make_conference
@@ -33,7 +34,7 @@ def kube(path):
         at = round(datetime.fromisoformat(NOON).timestamp() * 1000)
         about = {"starts_on": date(2022, 5, 16), "ends_on": date(2022, 5, 20), "day_one": date(2022, 5, 16)}
         with store.change("new"):
-            make_conference(store, slug="kube", name="Kube", zone="Europe/Madrid", day_end=240, **about)
+            make_conference(store, Conference(slug="kube", name="Kube", zone="Europe/Madrid", day_end=240, **about))
         start(store, Start(title="A"), at, at)
 
 

@@ -15,6 +15,7 @@ from confnote.live.answer import text_of
 from confnote.live.commands import execute
 from confnote.live.context import Context
 from confnote.live.prompt import Prompt
+from confnote.model import Conference
 from confnote.store.db import connect
 from confnote.store.rows import insert
 from confnote.store.write import make_conference
@@ -51,10 +52,10 @@ class Clock:
 def make(store, programme=PROGRAMME):
     """Make the conference with its programme; return its uid."""
     with store.change("new"):
-        uid = make_conference(
-            store, slug="kube", name="Kube 2022", zone="Europe/Madrid", starts_on=date(2022, 5, 16),
+        uid = make_conference(store, Conference(
+            slug="kube", name="Kube 2022", zone="Europe/Madrid", starts_on=date(2022, 5, 16),
             ends_on=date(2022, 5, 20), day_one=date(2022, 5, 17), day_end=240,
-        )  # fmt: skip
+        ))  # fmt: skip
         for title, begins, ends, room, attendance in programme:
             insert(
                 store, "session", conference=uid, title=title, room=room, attendance=attendance,

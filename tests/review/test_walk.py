@@ -14,6 +14,7 @@ from rich.console import Console
 from confnote.actions.capture import add_note
 from confnote.actions.sessions import Start, start, stop
 from confnote.live.review import Answers, Terminal, Walk
+from confnote.model import Conference
 from confnote.store.db import connect
 from confnote.store.read import dossier
 from confnote.store.write import make_conference
@@ -27,10 +28,10 @@ MINUTE = 60_000
 def cloud(store):
     """A day with s1 (no rating, takeaway, speaker), n2 a question in it, n3 a note over coffee near s1."""
     with store.change("new"):
-        uid = make_conference(
-            store, slug="cloud", name="Cloud", zone="Europe/Madrid", starts_on=date(2026, 5, 18), ends_on=date(2026, 5, 20),
+        uid = make_conference(store, Conference(
+            slug="cloud", name="Cloud", zone="Europe/Madrid", starts_on=date(2026, 5, 18), ends_on=date(2026, 5, 20),
             day_one=date(2026, 5, 18), day_end=240,
-        )  # fmt: skip
+        ))  # fmt: skip
     start(store, Start(title="Backstage"), TEN, TEN)
     add_note(store, "a catalogue", TEN + MINUTE)
     add_note(store, "who feeds it?", TEN + 2 * MINUTE, kind="question")

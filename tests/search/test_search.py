@@ -10,6 +10,7 @@ from confnote.actions.capture import add_note, rate, record_tech
 from confnote.actions.sessions import Start, start
 from confnote.core.speakers import parse_speaker
 from confnote.errors import Usage
+from confnote.model import Conference
 from confnote.store.search import SearchFilters, read_words, search
 from confnote.store.write import make_conference
 from confnote.views.hits import hit_lines, marked
@@ -21,10 +22,10 @@ NOW = 1_779_170_400_000  # 2026-05-19T06:00:00Z
 def filled(store):
     for slug, year in (("cloud-2024", 2024), ("cloud-2026", 2026)):
         with store.change("new"):
-            make_conference(
-                store, slug=slug, name=slug, zone="Europe/Madrid", starts_on=date(year, 5, 18),
+            make_conference(store, Conference(
+                slug=slug, name=slug, zone="Europe/Madrid", starts_on=date(year, 5, 18),
                 ends_on=date(year, 5, 20), day_one=date(year, 5, 18), day_end=240,
-            )  # fmt: skip
+            ))  # fmt: skip
     start(store, Start(title="Backstage at scale", speakers=(parse_speaker("José Núñez, Ácme"),)), NOW, NOW)
     add_note(store, "one catalogue for every team #platform", NOW + 1)
     add_note(store, "don't page people: multi-agent systems in C++", NOW + 2, kind="takeaway")

@@ -6,6 +6,7 @@ import pytest
 
 from confnote.actions.capture import add_note, record_tech
 from confnote.actions.changes import Target, move_notes
+from confnote.model import Conference
 from confnote.store.search import RANKED, SearchFilters, read_words, search
 from confnote.store.write import make_conference
 from confnote.views.hits import marked
@@ -17,10 +18,10 @@ NOW = 1_779_170_400_000
 def two(store):
     for slug in ("one", "two"):
         with store.change("new"):
-            make_conference(
-                store, slug=slug, name=slug, zone="UTC", starts_on=date(2026, 5, 18), ends_on=date(2026, 5, 20),
+            make_conference(store, Conference(
+                slug=slug, name=slug, zone="UTC", starts_on=date(2026, 5, 18), ends_on=date(2026, 5, 20),
                 day_one=date(2026, 5, 18), day_end=240,
-            )  # fmt: skip
+            ))  # fmt: skip
     return store
 
 

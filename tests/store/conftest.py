@@ -8,6 +8,7 @@ import pytest
 
 from confnote.actions.capture import add_note
 from confnote.actions.sessions import Start, start, stop
+from confnote.model import Conference
 from confnote.store.now import place_of
 from confnote.store.rows import insert, update
 from confnote.store.schema import INDEXED, RECORDS
@@ -30,10 +31,10 @@ class Book:
         self.zone = zone
         about = {"slug": "kube", "name": "Kube", "day_end": 240, **more}
         with self.store.change("new"):
-            self.conference = make_conference(
-                self.store, zone=zone, starts_on=date.fromisoformat(first), ends_on=date.fromisoformat(last),
+            self.conference = make_conference(self.store, Conference(
+                zone=zone, starts_on=date.fromisoformat(first), ends_on=date.fromisoformat(last),
                 day_one=date.fromisoformat(day_one), **about,
-            )  # fmt: skip
+            ))  # fmt: skip
         return self
 
     def at(self, text, fold=0):

@@ -4,8 +4,7 @@ import pytest
 
 from confnote.actions.sessions import Start, start, stop
 from confnote.errors import Refused
-from confnote.model import Speaker
-from confnote.store.write import NewLink
+from confnote.model import Link, Speaker
 
 SESSION = "SELECT title, kind, room, starts_at, ends_at, attendance, entered_at, left_at FROM session ORDER BY id"
 
@@ -16,7 +15,7 @@ def test_a_session_off_the_programme_is_made_with_all_that_is_said(kube):
         kube.store,
         Start(
             title="Vitess", kind="keynote", room="Hall", speakers=(Speaker(name="Ada", org="X"), Speaker(name="Bo")),
-            links=(NewLink(kind="slides", url="https://x.org/s.pdf"),),
+            links=(Link(kind="slides", url="https://x.org/s.pdf"),),
         ),
         at, at,
     )  # fmt: skip

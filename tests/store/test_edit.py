@@ -8,10 +8,10 @@ from confnote.actions.capture import record_tech
 from confnote.actions.changes import Target, move_notes, remove
 from confnote.actions.find import expand_handles
 from confnote.errors import Refused, Unknown, Usage
-from confnote.model import Speaker
+from confnote.model import Link, Speaker
 from confnote.store.rows import CHILDREN, KEPT, name_of
 from confnote.store.schema import RECORDS
-from confnote.store.write import NewLink, change_conference, put_link, put_setting, set_speakers
+from confnote.store.write import change_conference, put_link, put_setting, set_speakers
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def move(kube, **target):
 def test_a_note_is_refiled_and_its_link_and_offset_go_with_it(kube):
     note = kube.note("one", "10:05")
     with kube.store.change("link"):
-        put_link(kube.store, "note", note.uid, NewLink(kind="page", url="https://x.org"))
+        put_link(kube.store, "note", note.uid, Link(kind="page", url="https://x.org"))
     madrid = kube.conference
     here = kube.session("A 10:00-10:35")
     assert move(kube, session=here) == (madrid, here, None, "", 120)
@@ -144,21 +144,21 @@ def test_the_same_address_again_completes_the_link(kube):
     session = kube.session("A 10:00-10:35")
     tech = record_tech(kube.store, "Flux", 1).uid
     with kube.store.change("link"):
-        assert put_link(kube.store, "session", session, NewLink(kind="page", url="https://x.org", title="X")) == (
+        assert put_link(kube.store, "session", session, Link(kind="page", url="https://x.org", title="X")) == (
             1,
             True,
         )
-        assert put_link(kube.store, "session", session, NewLink(kind="slides", url="https://x.org", author="Ada")) == (
+        assert put_link(kube.store, "session", session, Link(kind="slides", url="https://x.org", author="Ada")) == (
             1,
             False,
         )
-        assert put_link(kube.store, "tech", tech, NewLink(kind="page", url="https://x.org")) == (2, True)
+        assert put_link(kube.store, "tech", tech, Link(kind="page", url="https://x.org")) == (2, True)
     assert kube.store.execute("SELECT session, note, tech, kind, url, title, author, conference FROM link").fetchall() == [
         (session, None, None, "slides", "https://x.org", "X", "Ada", kube.conference),
         (None, None, tech, "page", "https://x.org", "", "", kube.conference),
     ]  # fmt: skip
     with pytest.raises(Usage), kube.store.change("link"):
-        put_link(kube.store, "speaker", session, NewLink(kind="page", url="https://x.org"))
+        put_link(kube.store, "speaker", session, Link(kind="page", url="https://x.org"))
 
 
 # speakers

@@ -14,12 +14,12 @@ from confnote.actions.capture import add_note, rate, record_tech
 from confnote.actions.changes import Target, move_notes, remove
 from confnote.actions.sessions import Start, start, stop
 from confnote.errors import Refused, Unknown
-from confnote.model import Speaker
+from confnote.model import Link, Speaker
 from confnote.store import journal
 from confnote.store.db import connect
 from confnote.store.rows import insert, update
 from confnote.store.schema import RECORDS, triggers
-from confnote.store.write import NewLink, change_conference, put_link, set_speakers
+from confnote.store.write import change_conference, put_link, set_speakers
 
 
 def last(store):
@@ -201,7 +201,7 @@ class Walk:
         owner = self.pick(table)
         if owner:
             with self.store.change("link"):
-                put_link(self.store, table, owner, NewLink(kind="page", url=f"https://x.org/{self.words()}", title="T"))
+                put_link(self.store, table, owner, Link(kind="page", url=f"https://x.org/{self.words()}", title="T"))
 
     def edit(self):
         uid = self.pick("note")
@@ -410,7 +410,7 @@ def test_rm_puts_a_session_and_all_that_hangs_on_it_in_the_trash_and_untrash_bri
     tech = record_tech(kube.store, "Cilium", kube.at("10:01"), session=session)
     with kube.store.change("link"):
         for table, uid in (("session", session), ("note", note.uid), ("tech", tech.uid)):
-            put_link(kube.store, table, uid, NewLink(kind="page", url="https://x.org", title="X"))
+            put_link(kube.store, table, uid, Link(kind="page", url="https://x.org", title="X"))
         insert(kube.store, "session_alias", session=session, source="ics", key="1")
     before = whole(kube.store)
     assert remove(kube.store, [("session", session)]) == 1
@@ -449,7 +449,7 @@ def test_a_note_whose_session_is_gone_comes_back_to_its_day(kube):
 def test_a_link_whose_owner_is_gone_says_so(kube):
     session = kube.session("A 10:00-10:35")
     with kube.store.change("link"):
-        put_link(kube.store, "session", session, NewLink(kind="page", url="https://x.org"))
+        put_link(kube.store, "session", session, Link(kind="page", url="https://x.org"))
     remove(kube.store, [("session", session)])
     with pytest.raises(Refused, match=r"l1 .* cannot come back: its session was deleted since"):
         changes.untrash(kube.store, "l1")

@@ -12,20 +12,20 @@ from confnote.store import read
 from confnote.store.db import connect
 from confnote.store.now import minutes_of, next_of, place_of
 from confnote.store.rows import update
-from confnote.store.write import NewLink, put_link, put_setting, set_speakers
+from confnote.store.write import put_link, put_setting, set_speakers
 
 
 def test_a_dossier_holds_all_of_a_conference_and_nothing_else(kube):
     session = kube.session("A 19/01:00-19/01:30 planned @Hall")
     with kube.store.change("edit"):
         set_speakers(kube.store, kube.conference, session, (Speaker(name="Bo"), Speaker(name="Ada", org="X")))
-        put_link(kube.store, "session", session, NewLink(kind="slides", url="https://x.org/s"))
+        put_link(kube.store, "session", session, Link(kind="slides", url="https://x.org/s"))
         update(kube.store, "session", session, tags="platform k8s", service=0)
     note = kube.note("one #slo", "19 01:05")
     tech = record_tech(kube.store, "Flux", kube.at("19 01:06"), session=session, tagline="gitops")
     with kube.store.change("link"):
-        put_link(kube.store, "note", note.uid, NewLink(kind="page", url="https://x.org/n"))
-        put_link(kube.store, "tech", tech.uid, NewLink(kind="code", url="https://x.org/t"))
+        put_link(kube.store, "note", note.uid, Link(kind="page", url="https://x.org/n"))
+        put_link(kube.store, "tech", tech.uid, Link(kind="code", url="https://x.org/t"))
     kube.note("the crowd", section="intro")
     kube.note("lunch", "12:00")
     add_note(kube.store, "inbox", 1, conference="nowhere")
@@ -95,7 +95,7 @@ def test_a_handle_names_a_record(kube, handle):
     kube.note("one")
     record_tech(kube.store, "Flux", 1)
     with kube.store.change("link"):
-        put_link(kube.store, "session", session, NewLink(kind="page", url="https://x.org"))
+        put_link(kube.store, "session", session, Link(kind="page", url="https://x.org"))
     table, uid, conference = read.find(kube.store, handle)
     assert table[0] == handle[0]
     assert kube.store.execute(f"SELECT id FROM [{table}] WHERE uid = ?", (uid,)).fetchone() == (1,)

@@ -9,12 +9,12 @@ import pytest
 from confnote.actions.capture import add_note, rate, record_tech
 from confnote.actions.changes import remove
 from confnote.actions.sessions import Start, start
-from confnote.model import Speaker
+from confnote.model import Conference, Link, Speaker
 from confnote.post.markdown.pieces import Piece
 from confnote.post.settings import LastDraft, Settings
 from confnote.store.db import connect
 from confnote.store.drafts import StoredPost, Unfinished, put_draft, save_post
-from confnote.store.write import NewLink, make_conference
+from confnote.store.write import make_conference
 from confnote.upkeep.dump import dump
 from confnote.upkeep.incoming import Incoming
 from confnote.upkeep.load import load
@@ -26,12 +26,12 @@ MINUTE = 60_000
 def fill(store, slug="kubecon-eu-2022", name="KubeCon EU 2022"):
     """Put a conference with all sorts of records into a store; return its uid."""
     with store.change("new"):
-        uid = make_conference(
-            store, slug=slug, name=name, zone="Europe/Madrid", starts_on=date(2022, 5, 16), ends_on=date(2022, 5, 20),
+        uid = make_conference(store, Conference(
+            slug=slug, name=name, zone="Europe/Madrid", starts_on=date(2022, 5, 16), ends_on=date(2022, 5, 20),
             day_one=date(2022, 5, 18), day_end=240, place="València", hashtag="#KubeCon",
-        )  # fmt: skip
+        ))  # fmt: skip
     ada = Speaker(name="Ada Lovelace", org="Engines", handle="@ada", url="https://example.org/ada")
-    link = NewLink(kind="slides", url="https://example.org/deck.pdf", title="Slides")
+    link = Link(kind="slides", url="https://example.org/deck.pdf", title="Slides")
     what = Start(title="Backstage: Restoring Order", speakers=(ada,), links=(link,), room="Hall 1")
     session = start(store, what, NOON, NOON, slug).session[0]
     add_note(store, "One catalogue for *every* team #idp", NOON + MINUTE, conference=slug)

@@ -1,6 +1,6 @@
 """`confnote link`: put a page, slides, a recording or a social post on a record."""
 
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -13,7 +13,7 @@ from confnote.cli.run import Run
 from confnote.core.lookup import parse_choice
 from confnote.core.text import REPLACED, readable
 from confnote.errors import Usage
-from confnote.model import LINK_KINDS
+from confnote.model import LINK_KINDS, LinkKind
 from confnote.store.read import find
 
 EXAMPLES = (
@@ -41,7 +41,7 @@ def command(
     run = Run.of(ctx)
     if sum(value is not None for value in (session, tech, note)) > 1:
         raise Usage("a link belongs to one thing: choose one of --session, --tech and --note")
-    wanted = parse_choice(kind, LINK_KINDS, "kind of link") if kind is not None else None
+    wanted = cast("LinkKind", parse_choice(kind, LINK_KINDS, "kind of link")) if kind is not None else None
     words = readable(title)[0].strip()
     if url == "-":
         code, replaced = piped()

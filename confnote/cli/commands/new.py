@@ -17,6 +17,7 @@ from confnote.core.text import line_of, one_line, readable
 from confnote.core.text import slug as slug_of
 from confnote.core.time import dates_label, find_zone, local_time
 from confnote.errors import Usage
+from confnote.model import Conference
 from confnote.store.read import conference
 
 if TYPE_CHECKING:
@@ -61,11 +62,12 @@ def command(
     starts, ends = _dates(dates, programme, local_time(run.now - day_end * 60_000, zone.key).date())
     first = _day_one(day_one, starts, ends)
     short = slug_of(slug or title, "conference")
+    about = Conference(
+        slug=short, name=title, zone=zone.key, starts_on=starts, ends_on=ends, day_one=first, day_end=day_end,
+        place=readable(place)[0], hashtag=readable(hashtag)[0], url=check_url(url) if url else "",
+    )  # fmt: skip
     with run.open() as store:
-        uid = new_conference(
-            store, slug=short, name=title, zone=zone.key, starts_on=starts, ends_on=ends, day_one=first,
-            day_end=day_end, place=readable(place)[0], hashtag=readable(hashtag)[0], url=check_url(url) if url else "",
-        )  # fmt: skip
+        uid = new_conference(store, about)
         if not is_zone_known:
             run.warn(f"its time zone is taken to be {zone.key}, this machine's: --timezone says another")
         days = dates_label(starts, ends)

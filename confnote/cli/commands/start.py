@@ -16,7 +16,7 @@ from confnote.core.dates import parse_instant
 from confnote.core.links import check_url
 from confnote.core.speakers import parse_speaker
 from confnote.core.text import line_of, readable
-from confnote.store.write import NewLink
+from confnote.model import Link, LinkKind
 
 app = typer.Typer(**PLAIN)
 START_EXAMPLES = examples(
@@ -54,11 +54,11 @@ def start(
 ) -> None:
     """Start a session: your notes go to it. A session that is not on the programme is added."""
     run = Run.of(ctx)
-    urls = (("page", url), ("slides", slides), ("video", video))
+    urls: tuple[tuple[LinkKind, str | None], ...] = (("page", url), ("slides", slides), ("video", video))
     what = Start(
         title=line_of(readable(" ".join(title))[0], "a title"), kind=kind.strip().casefold(),
         room=readable(room)[0].strip(), speakers=tuple(parse_speaker(readable(text)[0]) for text in speakers or ()),
-        links=tuple(NewLink(kind=kind, url=check_url(url)) for kind, url in urls if url is not None),
+        links=tuple(Link(kind=sort, url=check_url(address)) for sort, address in urls if address is not None),
     )  # fmt: skip
     with run.open() as store:
         slug = run.slug(store)
