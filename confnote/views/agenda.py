@@ -37,7 +37,7 @@ ROOM = 26  # the greatest width of that column; a longer name is wrapped in it
 LEGEND = ("planned", "attended", "left-early", "missed", "skipped")
 
 
-class Entry(NamedTuple):
+class AgendaEntry(NamedTuple):
     """A session on the programme: whether it is on now or over, and the user's sessions that it overlaps."""
 
     session: Session
@@ -56,12 +56,12 @@ class Entry(NamedTuple):
         return "now" if self.running else "" if self.session.status == "scheduled" else self.session.status
 
 
-class Slot(NamedTuple):
+class AgendaSlot(NamedTuple):
     """Sessions that begin and end together; None for an unknown time."""
 
     starts: int | None
     ends: int | None
-    entries: tuple[Entry, ...]
+    entries: tuple[AgendaEntry, ...]
 
     @property
     def running(self) -> bool:
@@ -73,7 +73,7 @@ class ProgrammeDay(NamedTuple):
     """A conference day (None: without a time) and its slots in order."""
 
     day: date | None
-    slots: tuple[Slot, ...]
+    slots: tuple[AgendaSlot, ...]
 
 
 def programme(
@@ -89,7 +89,7 @@ def programme(
     ]
     by_day = groupby(sorted(entries, key=_order), key=lambda entry: entry.session.day)
     return tuple(
-        ProgrammeDay(day, tuple(Slot(*span, tuple(slot)) for span, slot in groupby(found, key=_span)))
+        ProgrammeDay(day, tuple(AgendaSlot(*span, tuple(slot)) for span, slot in groupby(found, key=_span)))
         for day, found in by_day
     )
 
@@ -119,25 +119,25 @@ def overlaps(sessions: Iterable[Session]) -> dict[str, tuple[Session, ...]]:
     return {uid: tuple(rivals) for uid, rivals in found.items()}
 
 
-def _entry(session: Session, now: int | None, today: date | None, rivals: Sequence[Session]) -> Entry:
+def _entry(session: Session, now: int | None, today: date | None, rivals: Sequence[Session]) -> AgendaEntry:
     starts, ends = session_span(session)
     if now is None or starts is None:
-        return Entry(session, rivals=tuple(rivals))
+        return AgendaEntry(session, rivals=tuple(rivals))
     # a session that began today, has no end and was not left goes on
     open_end = ends is None and session.attendance == "attended" and session.day == today
     begun, over = starts <= now, (not open_end if ends is None else ends <= now) and starts <= now
     left = session.left_at is not None and session.left_at <= now and ends is None
     running = begun and not (over or left) and session.status == "scheduled"
-    return Entry(session, running=running, over=over, rivals=tuple(rivals))
+    return AgendaEntry(session, running=running, over=over, rivals=tuple(rivals))
 
 
-def _order(entry: Entry) -> tuple[bool, int, int, bool, str, int]:
+def _order(entry: AgendaEntry) -> tuple[bool, int, int, bool, str, int]:
     """Return the key that sorts by time, then the user's sessions first, then by room."""
     starts, ends = session_span(entry.session)
     return (starts is None, starts or 0, ends or 0, not entry.mine, entry.session.room, entry.session.id)
 
 
-def _span(entry: Entry) -> tuple[int | None, int | None]:
+def _span(entry: AgendaEntry) -> tuple[int | None, int | None]:
     return session_span(entry.session)
 
 
@@ -174,7 +174,7 @@ def agenda(dossier: Dossier, *, now: int, day: date | None = None, mine: bool = 
     )
 
 
-def _blocks(days: Iterable[ProgrammeDay], entries: Sequence[Entry], columns: _Columns) -> Iterator[list[Line]]:
+def _blocks(days: Iterable[ProgrammeDay], entries: Sequence[AgendaEntry], columns: _Columns) -> Iterator[list[Line]]:
     if not entries:
         yield [Line(body=words("Nothing on the programme. Read one: confnote schedule import FILE", theme.ABOUT))]
         return
@@ -192,13 +192,13 @@ class _Columns:
 
     __slots__ = ("calendar", "handle", "room", "sheet")
 
-    def __init__(self, sheet: Sheet, calendar: Calendar, entries: Sequence[Entry]) -> None:
+    def __init__(self, sheet: Sheet, calendar: Calendar, entries: Sequence[AgendaEntry]) -> None:
         self.sheet, self.calendar = sheet, calendar
         self.handle = max((len(entry.session.handle) for entry in entries), default=0)
         longest = max((cells(words(entry.session.room)) for entry in entries), default=0)
         self.room = min(longest, ROOM) if sheet.width >= ROOMY else 0
 
-    def slot(self, slot: Slot) -> Iterator[Line]:
+    def slot(self, slot: AgendaSlot) -> Iterator[Line]:
         """Yield the sessions of a slot; its times are before the first one."""
         for number, entry in enumerate(slot.entries):
             time = times(entry.session, self.calendar.zone, self.sheet.marks.dash) if not number else ""
@@ -207,7 +207,7 @@ class _Columns:
                 yield Line(body=words(time, style))
             yield self._entry(entry, "" if self.sheet.narrow else f"{time:<{TIMES}}  ", style)
 
-    def _entry(self, entry: Entry, time: str, style: str) -> Line:
+    def _entry(self, entry: AgendaEntry, time: str, style: str) -> Line:
         lead = (
             (f"{self.sheet.marks.now if entry.running else ' '} ", theme.NOW),
             (time, style),
@@ -222,7 +222,7 @@ class _Columns:
         return Line(lead, body, room, self.room)
 
 
-def _title(entry: Entry) -> Words:
+def _title(entry: AgendaEntry) -> Words:
     """Return the title in the style of its state, then in words whether it is cancelled and which sessions overlap."""
     session = entry.session
     gone = session.status != "scheduled"
@@ -235,7 +235,7 @@ def _title(entry: Entry) -> Words:
     return title
 
 
-def _legend(entries: Sequence[Entry], sheet: Sheet) -> Words:
+def _legend(entries: Sequence[AgendaEntry], sheet: Sheet) -> Words:
     found = {entry.session.attendance for entry in entries}
     parts: list[Words] = [
         ((sheet.marks.attendance(word), theme.MINE), (f" {word}", theme.ABOUT)) for word in LEGEND if word in found

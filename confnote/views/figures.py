@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from confnote.core.kinds import FOLLOW_UPS, NOTE_KINDS
+from confnote.core.kinds import FOLLOW_UPS
 from confnote.model import Conference, Dossier, Session, Tech
 from confnote.views.lists import TagRow, tag_rows
 
 
 class Tally(NamedTuple):
-    """The counts of a day (None: without a day) or of a conference; `minutes` are those the user spent in sessions."""
+    """The counts of a day (None: without a day) or of a conference; `minutes` are those in sessions."""
 
     conference: Conference
     day: date | None = None
@@ -21,11 +21,6 @@ class Tally(NamedTuple):
     notes: int = 0
     tech: int = 0
     minutes: int = 0
-
-    @property
-    def hours(self) -> str:
-        """Return the hours to a tenth: `2.5`."""
-        return f"{self.minutes / 60:.1f}"
 
 
 class AttendedSession(NamedTuple):
@@ -45,7 +40,7 @@ class SpeakerCount(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """The figures of one conference or of several; lists are complete, the greatest number first."""
+    """The figures of one conference or of several; lists are complete, greatest numbers first."""
 
     conferences: tuple[Conference, ...]
     tallies: tuple[Tally, ...]
@@ -70,15 +65,15 @@ class Figures(NamedTuple):
 
     @property
     def ratings(self) -> tuple[tuple[int | None, int], ...]:
-        """Return how many attended sessions are rated 5, 4, ... 1, and how many are not rated (None)."""
+        """Return (rating, number of attended sessions) from 5 to 1, then of those without a rating."""
         found = Counter(row.session.rating for row in self.attended)
         return tuple((rating, found[rating]) for rating in (5, 4, 3, 2, 1, None))
 
     @property
     def mean(self) -> float | None:
         """Return the mean rating, None without ratings."""
-        rated = [row.session.rating for row in self.attended if row.session.rating is not None]
-        return sum(rated) / len(rated) if rated else None
+        ratings = [row.session.rating for row in self.attended if row.session.rating is not None]
+        return sum(ratings) / len(ratings) if ratings else None
 
     @property
     def with_notes(self) -> tuple[AttendedSession, ...]:
@@ -100,7 +95,7 @@ def figures(dossier: Dossier) -> Figures:
         words=sum(len(note.text.split()) for note in dossier.notes),
         open=sum(note.kind in FOLLOW_UPS and note.done_at is None for note in dossier.notes),
         tags=tag_rows(dossier),
-        speakers=_speakers((speaker.name, speaker.org) for session in there for speaker in session.speakers),
+        speakers=_count_speakers((speaker.name, speaker.org) for session in there for speaker in session.speakers),
         tech=_best((about, tech) for tech in dossier.tech),
     )
 
@@ -127,14 +122,9 @@ def combined(parts: Sequence[Figures]) -> Figures:
         words=sum(part.words for part in parts),
         open=sum(part.open for part in parts),
         tags=tuple(sorted(summed, key=lambda row: (-row.uses, row.tag))),
-        speakers=_speakers((speaker.name, speaker.org) for speaker in speakers for _ in range(speaker.sessions)),
+        speakers=_count_speakers((speaker.name, speaker.org) for speaker in speakers for _ in range(speaker.sessions)),
         tech=_best(row for part in parts for row in part.tech),
     )
-
-
-def kinds_in_order(found: Figures) -> tuple[tuple[str, int], ...]:
-    """Return the kinds of which there are notes, in their order, with the numbers of notes."""
-    return tuple((kind, found.kinds[kind]) for kind in NOTE_KINDS if found.kinds[kind])
 
 
 def _by_day(dossier: Dossier, there: Sequence[Session]) -> tuple[Tally, ...]:
@@ -147,9 +137,7 @@ def _by_day(dossier: Dossier, there: Sequence[Session]) -> tuple[Tally, ...]:
         span = session.attended_period(last.get(session.uid))
         if span:
             spans[session.day].append(span)
-    sessions = Counter(session.day for session in there)
-    notes = Counter(note.day for note in dossier.notes)
-    tech = Counter(found.day for found in dossier.tech)
+    sessions, notes, tech = (Counter(thing.day for thing in things) for things in (there, dossier.notes, dossier.tech))
     return tuple(
         Tally(dossier.conference, day, sessions[day], notes[day], tech[day], _minutes(spans[day]))
         for day in sorted({*sessions, *notes, *tech}, key=lambda day: (day is None, day))
@@ -167,14 +155,14 @@ def _minutes(spans: Iterable[tuple[int, int]]) -> int:
     return covered // 60_000
 
 
-def _speakers(names: Iterable[tuple[str, str]]) -> tuple[SpeakerCount, ...]:
-    """Return the speakers, the most sessions first; case of names is ignored, the last known organisation counts."""
+def _count_speakers(names: Iterable[tuple[str, str]]) -> tuple[SpeakerCount, ...]:
+    """Return the speakers of (name, organisation) pairs, the most sessions first; case does not count."""
     known: dict[str, tuple[str, str]] = {}
     found: Counter[str] = Counter()
     for name, org in names:
         key = name.casefold()
         found[key] += 1
-        # the newest spelling of a name counts
+        # the newest spelling of a name counts, and the last organisation that is known
         known[key] = (name, org or known.get(key, ("", ""))[1])
     speakers = [SpeakerCount(*known[key], number) for key, number in found.items()]
     return tuple(sorted(speakers, key=lambda speaker: -speaker.sessions))

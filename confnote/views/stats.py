@@ -1,14 +1,15 @@
-"""The figures of one conference or of all: bars for a terminal, plain lines, JSON."""
+"""Show the figures of one conference or of all: bars for a terminal, plain lines, JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from confnote.core.kinds import NOTE_KINDS
 from confnote.core.time import dates_label
-from confnote.model import Speaker
+from confnote.model import Conference, Speaker, Tech
 from confnote.views import theme
-from confnote.views.figures import Figures, Tally, kinds_in_order
+from confnote.views.figures import AttendedSession, Figures, SpeakerCount, Tally
 from confnote.views.lines import (
     GAP,
     LEAST_BODY,
@@ -26,6 +27,7 @@ from confnote.views.lines import (
     spoken_by,
     words,
 )
+from confnote.views.lists import TagRow
 from confnote.views.table import Json, Listing, record
 
 TOP = 10  # a terminal shows this many rows of a list, and counts the rest
@@ -47,36 +49,99 @@ class Row(NamedTuple):
     short: Words = ()
 
 
+Rows = dict[str, list[Row]]  # by the first field of their plain lines
+
+
 def stats(found: Figures, *, every: bool = False) -> Listing:
     """Return the figures of one conference by day, or of `every` conference by conference."""
+    rows = {
+        "conference" if every else "day": [_tally_row(tally, found, every=every) for tally in found.tallies],
+        "rating": [_rating_row(*row) for row in found.ratings],
+        "kind": [_kind_row(kind, found.kinds[kind]) for kind in NOTE_KINDS if found.kinds[kind]],
+        "session": [_session_row(row, every=every) for row in found.with_notes],
+        "tag": [_tag_row(tag) for tag in found.tags],
+        "speaker": [_speaker_row(speaker) for speaker in found.speakers],
+        "tech": [_tech_row(*row, every=every) for row in found.tech],
+    }
     return Listing(
-        lines=lambda sheet: spaced(block for block in map(list, _blocks(found, sheet, every=every)) if block),
-        plain=lambda: _plain(found, every=every),
-        values=lambda: _values(found, every=every),
+        lines=lambda sheet: spaced(block for block in map(list, _blocks(found, rows, sheet, every=every)) if block),
+        plain=lambda: _plain(found, rows, every=every),
+        values=lambda: _values(found, rows, every=every),
     )
 
 
-def _plain(found: Figures, *, every: bool) -> Iterator[str]:
+def _tally_row(tally: Tally, found: Figures, *, every: bool) -> Row:
+    """Return a day or a conference by hours, or by notes where no session has a length."""
+    amounts = counted(tally.sessions, "session"), counted(tally.notes, "note"), counted(tally.tech, "tech")
+    number, label = day_heading(tally.day, tally.conference)
+    key, name = ("conference", tally.conference.slug) if every else ("day", tally.day and tally.day.isoformat())
+    title, short = joined([words(number), words(label)], " "), words(label.rpartition(" ")[0])
+    if every:
+        title, short = words(tally.conference.name), words(tally.conference.slug)
+    elif tally.day is None:
+        title = short = words("Whole conference")
+    value = {key: name, "sessions": tally.sessions, "notes": tally.notes, "tech": tally.tech}
+    hours = f"{tally.minutes / 60:.1f} h"
+    return Row(
+        label=title,
+        short=short,
+        number=tally.minutes if found.minutes else tally.notes,
+        remarks=(hours if tally.minutes else "", *amounts),
+        fields=(name or "", *amounts, hours),
+        value=value | {"hours": round(tally.minutes / 60, 2)},
+    )
+
+
+def _rating_row(rating: int | None, number: int) -> Row:
+    shown = f"{rating}/5" if rating else ""
+    return Row(words(shown or "none"), number, (shown, str(number)), {"rating": rating, "sessions": number})
+
+
+def _kind_row(kind: str, number: int) -> Row:
+    return Row(words(kind), number, (kind, str(number)), {kind: number})
+
+
+def _session_row(attended: AttendedSession, *, every: bool) -> Row:
+    slug, session = attended.conference.slug, attended.session
+    label = words(slug if every else "", theme.ABOUT), words(session.handle, theme.HANDLE), words(session.title)
+    place = f"{slug} {session.handle}" if every else session.handle
+    value = {"conference": slug, "session": session.handle, "title": session.title, "notes": attended.notes}
+    fields = (place, counted(attended.notes, "note"), session.title)
+    return Row(joined(label, " "), attended.notes, fields, value)
+
+
+def _tag_row(tag: TagRow) -> Row:
+    fields = (f"#{tag.tag}", str(tag.uses), tag.counts)
+    return Row(words(f"#{tag.tag}"), tag.uses, fields, tag._asdict(), (tag.counts,))
+
+
+def _speaker_row(speaker: SpeakerCount) -> Row:
+    name, org, sessions = speaker
+    label = joined([words(name), words(f"({org})" if org else "", theme.ABOUT)], " ")
+    fields = (spoken_by(Speaker(name=name, org=org)), counted(sessions, "session"))
+    return Row(label, sessions, fields, speaker._asdict())
+
+
+def _tech_row(about: Conference, tech: Tech, *, every: bool) -> Row:
+    place = f"{about.slug} {tech.handle}" if every else tech.handle
+    fields = (place, f"{tech.rating}/5" if tech.rating else "", tech.name)
+    value = {"conference": about.slug, "handle": tech.handle, "name": tech.name, "rating": tech.rating}
+    return Row(words(tech.name, theme.TITLE), tech.rating or 0, fields, value)
+
+
+def _plain(found: Figures, rows: Rows, *, every: bool) -> Iterator[str]:
     for about in () if every else found.conferences:
         yield _record("conference", about.slug, f"{about.starts_on}..{about.ends_on}", about.name, about.place)
-    for row in _tallies(found, every=every):
-        yield _record("conference" if every else "day", *row.fields)
-    yield _record(
-        "total", "", counted(len(found.attended), "session"), counted(found.notes, "note"),
-        counted(len(found.tech), "tech"), f"{found.minutes / 60:.1f} h", f"{found.words} words", f"{found.open} open",
-        f"{found.missed} to watch",
-    )  # fmt: skip
-    if found.mean is not None:
-        yield _record("mean", f"{found.mean:.1f}")
-    rows = {
-        "rating": _ratings(found) if found.mean is not None else [],
-        "kind": _kinds(found),
-        "session": _noted(found, every=every),
-        "tag": _tags(found),
-        "speaker": _speakers(found),
-        "tech": _tech(found, every=every),
-    }
     for what, found_rows in rows.items():
+        if what == "rating":  # the totals are between the days and all other figures
+            yield _record(
+                "total", "", counted(len(found.attended), "session"), counted(found.notes, "note"),
+                counted(len(found.tech), "tech"), f"{found.minutes / 60:.1f} h", f"{found.words} words",
+                f"{found.open} open", f"{found.missed} to watch",
+            )  # fmt: skip
+            if found.mean is None:
+                continue
+            yield _record("mean", f"{found.mean:.1f}")
         yield from (_record(what, *row.fields) for row in found_rows)
 
 
@@ -84,8 +149,8 @@ def _record(*fields: str) -> str:
     return record(fields, (WHAT,))
 
 
-def _values(found: Figures, *, every: bool) -> Json:
-    """Return the figures as JSON; hours are numbers, `rating` null counts the sessions without a rating."""
+def _values(found: Figures, rows: Rows, *, every: bool) -> Json:
+    """Return the figures as JSON; hours are numbers, and a rating null counts unrated sessions."""
     return {
         "conferences": [about.slug for about in found.conferences],
         "sessions": len(found.attended),
@@ -96,28 +161,30 @@ def _values(found: Figures, *, every: bool) -> Json:
         "tech_seen": len(found.tech),
         "open": found.open,
         "mean_rating": round(found.mean, 2) if found.mean is not None else None,
-        "ratings": [row.value for row in _ratings(found)],
-        "kinds": dict(kinds_in_order(found)),
-        "by_conference" if every else "days": [row.value for row in _tallies(found, every=every)],
-        "most_noted": [row.value for row in _noted(found, every=every)],
-        "tags": [row.value for row in _tags(found)],
-        "speakers": [row.value for row in _speakers(found)],
-        "tech": [row.value for row in _tech(found, every=every)],
+        "ratings": [row.value for row in rows["rating"]],
+        "kinds": {row.fields[0]: row.number for row in rows["kind"]},
+        "by_conference" if every else "days": [row.value for row in rows["conference" if every else "day"]],
+        "most_noted": [row.value for row in rows["session"]],
+        "tags": [row.value for row in rows["tag"]],
+        "speakers": [row.value for row in rows["speaker"]],
+        "tech": [row.value for row in rows["tech"]],
     }
 
 
-def _blocks(found: Figures, sheet: Sheet, *, every: bool) -> Iterator[Iterator[Line]]:
-    ratings = [row for row in _ratings(found) if found.mean is not None and (row.number or row.value["rating"])]
-    # one kind alone makes a bar that compares nothing: it is left out below
-    kinds = _kinds(found)
-    noted = SHORTEST if sheet.narrow else SHORT
+def _blocks(found: Figures, rows: Rows, sheet: Sheet, *, every: bool) -> Iterator[Iterable[Line]]:
     yield _head(found, sheet, every=every)
-    yield _bars(["Conferences" if every else "Days"], _tallies(found, every=every), sheet)
+    yield _bars(["Conferences" if every else "Days"], rows["conference" if every else "day"], sheet)
+    # without any rating, the number of unrated sessions says nothing
+    ratings = [row for row in rows["rating"] if found.mean is not None and (row.number or row.value["rating"])]
     yield _bars(["Ratings", f"mean {found.mean or 0:.1f}"], ratings, sheet)
-    yield _bars(["Notes"], kinds if len(kinds) > 1 else [], sheet)
-    yield _top_bars(["Most noted"], _noted(found, every=every), sheet, noted)
-    yield _top_bars(["Tags"], _tags(found), sheet)
-    yield _speaker_lines(found, sheet)
+    # one kind alone makes a bar that compares nothing
+    yield _bars(["Notes"], rows["kind"] if len(rows["kind"]) > 1 else [], sheet)
+    yield _bars(["Most noted"], rows["session"], sheet, SHORTEST if sheet.narrow else SHORT, top=TOP)
+    yield _bars(["Tags"], rows["tag"], sheet, top=TOP)
+    if any(row.number > 1 for row in rows["speaker"]):
+        yield _bars(["Speakers"], rows["speaker"], sheet, SHORT, top=TOP)
+    elif rows["speaker"]:
+        yield heading(["Speakers"], sheet), Line(body=joined((row.label for row in rows["speaker"]), ", "))
     yield _tech_lines(found, sheet)
 
 
@@ -140,26 +207,19 @@ def _head(found: Figures, sheet: Sheet, *, every: bool) -> Iterator[Line]:
     yield Line(body=joined(map(words, totals), sheet.dot) or words("Nothing yet.", theme.ABOUT))
 
 
-def _top_bars(title: Sequence[str], rows: Sequence[Row], sheet: Sheet, longest: int = LONGEST) -> Iterator[Line]:
-    yield from _bars(title, rows[:TOP], sheet, longest)
-    yield from _rest(rows)
-
-
-def _rest(rows: Sequence[object]) -> Iterator[Line]:
-    if len(rows) > TOP:
-        yield Line(body=words(f"and {len(rows) - TOP} more", theme.ABOUT))
-
-
-def _bars(title: Sequence[str], rows: Sequence[Row], sheet: Sheet, longest: int = LONGEST) -> Iterator[Line]:
-    """Yield a heading and the rows with their bars, the longest bar for the greatest number."""
+def _bars(
+    title: Sequence[str], found: Sequence[Row], sheet: Sheet, longest: int = LONGEST, top: int | None = None
+) -> Iterator[Line]:
+    """Yield a heading and the `top` rows with their bars, the longest bar for the greatest number."""
+    rows = found[:top]
     if not rows:
         return
     yield heading(title, sheet)
     labels = [row.short if sheet.narrow and row.short else row.label for row in rows]
     remarks = [
-        joined((words(remark, theme.ABOUT) for remark in row.remarks), sheet.dot)
-        if row.remarks is not None
-        else words(str(row.number))
+        words(str(row.number))
+        if row.remarks is None
+        else joined((words(remark, theme.ABOUT) for remark in row.remarks), sheet.dot)
         for row in rows
     ]
     widest = max(map(cells, labels))
@@ -171,107 +231,18 @@ def _bars(title: Sequence[str], rows: Sequence[Row], sheet: Sheet, longest: int 
     for row, label, remark in zip(rows, labels, remarks, strict=True):
         drawn = f"{bar(row.number, most, length, sheet):<{length + 1}}"
         yield Line((*fitted(label, label_width), (GAP, ""), (drawn, theme.BAR)), remark)
+    yield from _rest(len(found) - len(rows))
+
+
+def _rest(number: int) -> Iterator[Line]:
+    if number > 0:
+        yield Line(body=words(f"and {number} more", theme.ABOUT))
 
 
 def bar(number: int, most: int, length: int, sheet: Sheet) -> str:
-    """Return a bar, to half a column: `length` columns for the greatest number, something for all but 0."""
+    """Return a bar to half a column: `length` for the greatest number, something for all but 0."""
     halves = max(round(number / most * 2 * length), 1) if number and most else 0
     return sheet.marks.full * (halves // 2) + sheet.marks.part * (halves % 2)
-
-
-def _tallies(found: Figures, *, every: bool) -> list[Row]:
-    """Return the days or conferences by hours, or by notes where no session has a length."""
-    rows = []
-    for tally in found.tallies:
-        amounts = counted(tally.sessions, "session"), counted(tally.notes, "note"), counted(tally.tech, "tech")
-        day = tally.day.isoformat() if tally.day else None
-        value = {
-            **({"conference": tally.conference.slug} if every else {"day": day}),
-            "sessions": tally.sessions, "notes": tally.notes, "tech": tally.tech,
-            "hours": round(tally.minutes / 60, 2),
-        }  # fmt: skip
-        row = Row(
-            label=_tally_name(tally, every=every),
-            short=_tally_name(tally, every=every, short=True),
-            number=tally.minutes if found.minutes else tally.notes,
-            remarks=(f"{tally.hours} h" if tally.minutes else "", *amounts),
-            fields=(tally.conference.slug if every else day or "", *amounts, f"{tally.hours} h"),
-            value=value,
-        )
-        rows.append(row)
-    return rows
-
-
-def _tally_name(tally: Tally, *, every: bool, short: bool = False) -> Words:
-    if every:
-        return words(tally.conference.slug if short else tally.conference.name)
-    if tally.day is None:
-        return words("Whole conference")
-    number, label = day_heading(tally.day, tally.conference)
-    return words(label.rpartition(" ")[0]) if short else joined([words(number), words(label)], " ")
-
-
-def _ratings(found: Figures) -> list[Row]:
-    rows = []
-    for rating, number in found.ratings:
-        spelled = f"{rating}/5" if rating else ""
-        value = {"rating": rating, "sessions": number}
-        rows.append(Row(words(spelled or "none"), number, (spelled, str(number)), value))
-    return rows
-
-
-def _kinds(found: Figures) -> list[Row]:
-    return [Row(words(kind), number, (kind, str(number)), {kind: number}) for kind, number in kinds_in_order(found)]
-
-
-def _noted(found: Figures, *, every: bool) -> list[Row]:
-    rows = []
-    for attended in found.with_notes:
-        slug, session = attended.conference.slug, attended.session
-        label = words(slug if every else "", theme.ABOUT), words(session.handle, theme.HANDLE), words(session.title)
-        place = f"{slug} {session.handle}" if every else session.handle
-        fields = (place, counted(attended.notes, "note"), session.title)
-        value = {"conference": slug, "session": session.handle, "title": session.title, "notes": attended.notes}
-        rows.append(Row(joined(label, " "), attended.notes, fields, value))
-    return rows
-
-
-def _tags(found: Figures) -> list[Row]:
-    rows = []
-    for tag in found.tags:
-        fields = (f"#{tag.tag}", str(tag.uses), tag.counts)
-        value = {"tag": tag.tag, "notes": tag.notes, "sessions": tag.sessions, "tech": tag.tech}
-        rows.append(Row(words(f"#{tag.tag}"), tag.uses, fields, value, (tag.counts,)))
-    return rows
-
-
-def _speakers(found: Figures) -> list[Row]:
-    rows = []
-    for name, org, sessions in found.speakers:
-        label = joined([words(name), words(f"({org})" if org else "", theme.ABOUT)], " ")
-        fields = (spoken_by(Speaker(name=name, org=org)), counted(sessions, "session"))
-        rows.append(Row(label, sessions, fields, {"name": name, "org": org, "sessions": sessions}))
-    return rows
-
-
-def _speaker_lines(found: Figures, sheet: Sheet) -> Iterator[Line]:
-    """Yield the speakers, with bars if any of them spoke twice; else their names alone."""
-    rows = _speakers(found)
-    if any(row.number > 1 for row in rows):
-        yield from _top_bars(["Speakers"], rows, sheet, SHORT)
-    elif rows:
-        yield heading(["Speakers"], sheet)
-        yield Line(body=joined((row.label for row in rows), ", "))
-
-
-def _tech(found: Figures, *, every: bool) -> list[Row]:
-    rows = []
-    for about, tech in found.tech:
-        place = f"{about.slug} {tech.handle}" if every else tech.handle
-        fields = (place, f"{tech.rating}/5" if tech.rating else "", tech.name)
-        value = {"conference": about.slug, "handle": tech.handle, "name": tech.name, "rating": tech.rating}
-        rows.append(Row(words(tech.name, theme.TITLE), tech.rating or 0, fields, value))
-    return rows
 
 
 def _tech_lines(found: Figures, sheet: Sheet) -> Iterator[Line]:
@@ -284,4 +255,4 @@ def _tech_lines(found: Figures, sheet: Sheet) -> Iterator[Line]:
     for tech in top:
         name = words(tech.name, theme.TITLE), words(rated(tech.rating, tech.verdict), theme.RATING)
         yield Line(((f"{tech.handle:<{width}}", theme.HANDLE), (" ", "")), joined(name, GAP))
-    yield from _rest(found.tech)
+    yield from _rest(len(found.tech) - TOP)

@@ -1,4 +1,4 @@
-"""Draw a conference as a calendar in SVG: sessions coloured by rating, for light and for dark pages.
+"""Draw a conference as a calendar in SVG: days from left to right, time downwards, coloured by rating.
 
 No font is fetched and no script runs; the same dossier gives the same bytes. Colours go from pale to deep (on a dark
 page from deep to pale) within one family, so that readers who cannot tell red from green can use them, and so can
@@ -8,16 +8,20 @@ printers; each box shows its rating as a number too.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from xml.sax.saxutils import escape
 
 from confnote.core.text import one_line
-from confnote.core.time import dates_label
-from confnote.model import Conference, Dossier, Session
+from confnote.core.time import dates_label, local_time
+from confnote.model import Calendar, Conference, Dossier, Session
 from confnote.views.figures import Figures
 from confnote.views.lines import counted, day_heading, rated, speakers, times
-from confnote.views.picture import Box, Column, Picture, picture
 
+LONG = 180  # minutes; a longer session during which the user attended others is a thin strip beside them
+UNKNOWN = 30  # minutes that a session of unknown length is drawn with
 MADE_BY = "confnote stats"  # a mark in every picture: a file that contains it may be overwritten
 
 # for light and for dark pages: the colour of the box and of the text in it
@@ -42,12 +46,116 @@ LEAST = 12  # the minutes that one line of a title takes
 WIDEST, NARROWEST, WHOLE = 420, 160, 940
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A session in a day's column, in minutes after midnight (01:30 the next night is 1530).
+
+    It is in `lane` of so many `lanes` side by side and is `breadth` lanes wide; a `strip` is a thin box
+    at the column's edge.
+    """
+
+    session: Session
+    begins: int
+    ends: int
+    lane: int = 0
+    lanes: int = 1
+    breadth: int = 1
+    strip: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The days with attended sessions, each with its boxes, and the first and last whole hour."""
+
+    days: tuple[tuple[date, tuple[Box, ...]], ...]
+    first: int
+    last: int
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Return the boxes of all days."""
+        return tuple(box for _, boxes in self.days for box in boxes)
+
+
+def picture(dossier: Dossier, least: int) -> Picture:
+    """Return the attended sessions as boxes; a box is at least `least` minutes high."""
+    notes = Counter(note.session for note in dossier.notes if note.session)
+    last = {note.session: note.at for note in sorted(dossier.notes, key=lambda note: note.at)}
+    found: dict[date, list[Box]] = defaultdict(list)
+    for session in dossier.sessions:
+        if session.day is not None and session.was_attended(noted=notes[session.uid] > 0):
+            found[session.day].append(_box(session, session.day, last.get(session.uid), dossier.conference))
+    days = tuple((day, _side_by_side(found[day], least)) for day in sorted(found))
+    boxes = [box for _, of_day in days for box in of_day]
+    first = min((box.begins for box in boxes), default=0) // 60
+    # rounded up to the next full hour
+    return Picture(days, first, last=-(-max((_end(box, least) for box in boxes), default=0) // 60))
+
+
+def _box(session: Session, day: date, last_note: int | None, calendar: Calendar) -> Box:
+    """Return the box of a session: its published slot, else the period that the user attended."""
+    span = session.attended_period(last_note)
+    if session.starts_at is not None and session.ends_at is not None and session.ends_at > session.starts_at:
+        span = session.starts_at, session.ends_at
+    begins, ends = span or (session.begins, None)
+    assert begins is not None  # it has a day
+    moment = local_time(begins, calendar.zone).replace(tzinfo=None)
+    minute = int((moment - datetime.combine(day, time())).total_seconds()) // 60
+    length = max((ends - begins) // 60_000, 1) if ends is not None else UNKNOWN
+    # a box ends with its conference day, or the picture would grow by a night
+    return Box(session, minute, min(minute + length, 1440 + calendar.day_end))
+
+
+def _side_by_side(boxes: Sequence[Box], least: int) -> tuple[Box, ...]:
+    """Return the boxes with their lanes; a long box that overlaps a short one becomes a strip."""
+    ordered = sorted(boxes, key=lambda box: (box.begins, -box.ends, box.session.id))
+    short = [box for box in ordered if box.ends - box.begins <= LONG]
+    strips = [
+        box
+        for box in ordered
+        if box.ends - box.begins > LONG and any(box.begins < other.ends and other.begins < box.ends for other in short)
+    ]
+    thin = (replace(box, strip=True) for box in _laned(strips, least))
+    return (*thin, *_laned([box for box in ordered if box not in strips], least))
+
+
+def _laned(boxes: Iterable[Box], least: int) -> list[Box]:
+    """Put each box into the first free lane; boxes that overlap share the width."""
+    done: list[Box] = []
+    cluster: list[Box] = []
+    until: list[int] = []  # when each lane is free again
+    for box in boxes:
+        if cluster and box.begins >= max(until):
+            done += _broad(cluster, len(until), least)
+            cluster, until = [], []
+        lane = next((n for n, free in enumerate(until) if free <= box.begins), len(until))
+        # replaces the end of that lane, or adds a lane
+        until[lane : lane + 1] = [_end(box, least)]
+        cluster.append(replace(box, lane=lane))
+    return done + _broad(cluster, len(until), least)
+
+
+def _broad(cluster: Sequence[Box], lanes: int, least: int) -> list[Box]:
+    """Widen each box over the lanes at its right that are free meanwhile."""
+    broad = []
+    for box in cluster:
+        beside = [
+            other.lane
+            for other in cluster
+            if other.lane > box.lane and other.begins < _end(box, least) and box.begins < _end(other, least)
+        ]
+        broad.append(replace(box, lanes=lanes, breadth=min(beside, default=lanes) - box.lane))
+    return broad
+
+
+def _end(box: Box, least: int) -> int:
+    return max(box.ends, box.begins + least)
+
+
 def stats_svg(dossier: Dossier, found: Figures) -> str:
     """Return the picture of a conference; an empty text if no session with a time was attended."""
     laid = picture(dossier, LEAST)
-    if not laid.columns:
-        return ""
-    return "\n".join(_Drawing(dossier.conference, laid, found).lines()) + "\n"
+    return "\n".join(_Drawing(dossier.conference, laid, found).lines()) + "\n" if laid.days else ""
 
 
 class _Drawing:
@@ -55,7 +163,7 @@ class _Drawing:
 
     def __init__(self, about: Conference, laid: Picture, found: Figures) -> None:
         self.about, self.laid, self.found = about, laid, found
-        days = len(laid.columns)
+        days = len(laid.days)
         self.column = max(NARROWEST, min(WIDEST, (WHOLE - GUTTER - 2 * MARGIN) // days))
         self.width = 2 * MARGIN + GUTTER + self.column * days
         hours = laid.last - laid.first
@@ -65,7 +173,7 @@ class _Drawing:
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the file."""
-        name = _text(self.about.name)
+        name = escape(one_line(self.about.name))
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" width="{self.width}" '
             f'height="{self.height}" role="img" aria-labelledby="name" data-made-by="{MADE_BY}">'
@@ -74,43 +182,37 @@ class _Drawing:
         yield f"<style>{_style()}</style>"
         yield f'<rect class="paper" width="{self.width}" height="{self.height}" rx="14"/>'
         yield from self._head()
-        yield from self._hours()
-        for number, column in enumerate(self.laid.columns):
-            yield from self._column(column, MARGIN + GUTTER + number * self.column)
-        yield from self._legend()
-        yield "</svg>"
-
-    def _head(self) -> Iterator[str]:
-        room = self.width - 2 * MARGIN
-        # less than 90 minutes would read `1 hours`
-        hours = f"{self.found.minutes / 60:.0f} hours" if self.found.minutes >= 90 else ""
-        parts = (
-            one_line(self.about.place),
-            dates_label(self.about.starts_on, self.about.ends_on).replace("-", "–"),  # noqa: RUF001  # a typographic dash
-            counted(len(self.laid.boxes), "session"),
-            hours,
-            counted(self.found.notes, "note"),
-        )
-        line = " · ".join(part for part in parts if part)
-        yield _line(MARGIN, 44, cut(one_line(self.about.name), room, TITLE, bold=True), "name")
-        yield _line(MARGIN, 67, cut(line, room, SUB), "sub")
-
-    def _hours(self) -> Iterator[str]:
         left, right = MARGIN + GUTTER - 8, self.width - MARGIN
         for hour in range(self.laid.first, self.laid.last + 1):
             y = TOP + (hour - self.laid.first) * self.hour
             yield f'<line class="rule" x1="{left}" x2="{right}" y1="{y}" y2="{y}"/>'
             yield _line(left - 8, y + 4, f"{hour % 24:02}:00", "hour")
+        for number, (day, boxes) in enumerate(self.laid.days):
+            yield from self._day(day, boxes, MARGIN + GUTTER + number * self.column)
+        yield from self._legend()
+        yield "</svg>"
 
-    def _column(self, column: Column, left: int) -> Iterator[str]:
-        number, label = day_heading(column.day, self.about)
-        date = label.rpartition(" ")[0]
+    def _head(self) -> Iterator[str]:
+        room = self.width - 2 * MARGIN
+        parts = (
+            one_line(self.about.place),
+            dates_label(self.about.starts_on, self.about.ends_on).replace("-", "–"),  # noqa: RUF001  # a typographic dash
+            counted(len(self.laid.boxes), "session"),
+            # less than 90 minutes would read `1 hours`
+            f"{self.found.minutes / 60:.0f} hours" if self.found.minutes >= 90 else "",
+            counted(self.found.notes, "note"),
+        )
+        yield _line(MARGIN, 44, cut(one_line(self.about.name), room, TITLE, bold=True), "name")
+        yield _line(MARGIN, 67, cut(" · ".join(filter(None, parts)), room, SUB), "sub")
+
+    def _day(self, day: date, boxes: Iterable[Box], left: int) -> Iterator[str]:
+        number, label = day_heading(day, self.about)
         room = self.column - 10
         if number:
             yield _line(left + 3, TOP - 31, cut(number, room, HEAD, bold=True), "day")
-        yield _line(left + 3, TOP - 13, cut(date, room, SMALL), "date")
-        strips = column.strips * STRIP
-        for box in column.boxes:
+        yield _line(left + 3, TOP - 13, cut(label.rpartition(" ")[0], room, SMALL), "date")
+        strips = max((box.lanes for box in boxes if box.strip), default=0) * STRIP
+        for box in boxes:
             if box.strip:
                 yield from self._box(box, left + box.lane * STRIP, STRIP)
             else:
@@ -126,7 +228,7 @@ class _Drawing:
         yield f'<svg class="r{box.session.rating or 0}" {place}>'
         dashed = times(box.session, self.about.zone, "–")  # noqa: RUF001  # a typographic dash
         tooltip = dashed, box.session.title, speakers(box.session), box.session.room, rated(box.session.rating, "")
-        yield f"<title>{_text(' · '.join(one_line(part) for part in tooltip if part))}</title>"
+        yield f"<title>{escape(one_line(' · '.join(filter(None, tooltip))))}</title>"
         yield f'<rect width="{_n(wide)}" height="{_n(high)}" rx="4"/>'
         yield from _strip(box.session, high) if box.strip else _words(box.session, wide, high)
         yield "</svg>"
@@ -155,11 +257,10 @@ def _words(session: Session, wide: float, high: float) -> Iterator[str]:
     """Draw the rating in the corner, the title, and the speakers if a line is left."""
     room = wide - 2 * PAD - 2
     count = max(int((high - 3) // LEADING), 1)
+    # a narrow box has no room for the number: its colour says it
     mark = str(session.rating) if session.rating and room > 44 else ""
-    first = room - (13 if mark else 0)
-    lines = wrap(one_line(session.title), (first, *[room] * (count - 1)), TEXT)
+    lines = wrap(one_line(session.title), (room - (13 if mark else 0), *[room] * (count - 1)), TEXT)
     y = 13.5 if high > LEADING + 2 * PAD else high / 2 + 4
-    # narrow boxes have no room for it: their colour says it
     if mark:
         yield _line(wide - PAD - 1, y, mark, "mark")
     for number, line in enumerate(lines):
@@ -172,16 +273,12 @@ def _words(session: Session, wide: float, high: float) -> Iterator[str]:
 def _strip(session: Session, high: float) -> Iterator[str]:
     """Draw the title from top to bottom."""
     title = f"{session.rating} · {session.title}" if session.rating else session.title
-    label = cut(one_line(title), high - 16, SMALL)
-    yield f'<text class="who" transform="translate({_n((STRIP - 2 * GAP) / 2 - 4)} 8) rotate(90)">{_text(label)}</text>'
+    label = escape(cut(one_line(title), high - 16, SMALL))
+    yield f'<text class="who" transform="translate({_n((STRIP - 2 * GAP) / 2 - 4)} 8) rotate(90)">{label}</text>'
 
 
 def _line(x: float, y: float, text: str, name: str) -> str:
-    return f'<text class="{name}" x="{_n(x)}" y="{_n(y)}">{_text(text)}</text>'
-
-
-def _text(text: str) -> str:
-    return escape(one_line(text))
+    return f'<text class="{name}" x="{_n(x)}" y="{_n(y)}">{escape(one_line(text))}</text>'
 
 
 def _n(number: float) -> str:
@@ -215,24 +312,17 @@ def _colours(dark: int) -> str:
 # widths in thousandths of the font's size, those of DejaVu Sans (wider than Arial, Segoe, Roboto): a line that fits
 # here fits there
 _CLASSES = (
-    (290, "iIjl'`"),
-    (340, " .,:;|"),
-    (400, 'ftr()[]/\\-"·!J'),
-    (570, "cksvxyzLF*?_"),
-    (630, "abdeghnopquPETY0123456789$"),
-    (690, "ABCKRSXVZ€"),
-    (780, "DGHNOQU&"),
-    (850, "wM+<>=~#^"),
+    (290, "iIjl'`"), (340, " .,:;|"), (400, 'ftr()[]/\\-"·!J'), (570, "cksvxyzLF*?_"),
+    (630, "abdeghnopquPETY0123456789$"), (690, "ABCKRSXVZ€"), (780, "DGHNOQU&"), (850, "wM+<>=~#^"),
     (1000, "mW%@…—–"),  # noqa: RUF001  # typographic dashes
-)
+)  # fmt: skip
 _WIDTHS = {char: width for width, chars in _CLASSES for char in chars}
 _OTHER, _WIDE, _BOLD = 690, 1050, 1.1
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
-    """Return the estimated width of a text, in the unit of `size`; a real font is hardly ever wider."""
-    units = sum(_width(char) for char in text)
-    return units * size / 1000 * (_BOLD if bold else 1.0)
+    """Estimate the width of a text in the unit of `size`; a real font is hardly ever wider."""
+    return sum(map(_width, text)) * size / 1000 * (_BOLD if bold else 1.0)
 
 
 def _width(char: str) -> int:
@@ -243,31 +333,26 @@ def _width(char: str) -> int:
         return 0
     if unicodedata.east_asian_width(char) in "WF" or ord(char) >= 0x1F000:
         return _WIDE
-    plain = unicodedata.normalize("NFD", char)[:1]
-    return _WIDTHS.get(plain, _OTHER)
+    return _WIDTHS.get(unicodedata.normalize("NFD", char)[:1], _OTHER)
 
 
-def wrap(text: str, widths: tuple[float, ...], size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """Return the text on at most as many lines as there are `widths`; an ellipsis ends a text that is cut.
+def wrap(text: str, widths: tuple[float, ...], size: float) -> tuple[str, ...]:
+    """Return the text on at most as many lines as `widths`; an ellipsis ends a text that is cut.
 
     A word that is wider than its line is broken. Nothing is returned where not even an ellipsis fits.
     """
-
-    def fits(part: str, room: float) -> bool:
-        return width_of(part, size, bold=bold) <= room
-
     lines: list[str] = []
     words = text.split()
     for room in widths:
         line = ""
-        while words and fits(longer := f"{line} {words[0]}".lstrip(), room):
+        while words and width_of(longer := f"{line} {words[0]}".lstrip(), size) <= room:
             line = longer
             words.pop(0)
         if words and not line:
-            at = next((at for at in range(len(words[0]), 0, -1) if fits(words[0][:at], room)), 0)
+            at = next((at for at in range(len(words[0]), 0, -1) if width_of(words[0][:at], size) <= room), 0)
             line, words[0] = words[0][:at], words[0][at:]
         if words and len(lines) == len(widths) - 1:
-            line = cut(" ".join([line, *words]), room, size, bold=bold)
+            line = cut(" ".join([line, *words]), room, size)
         if not line:
             break
         lines.append(line)
@@ -275,7 +360,7 @@ def wrap(text: str, widths: tuple[float, ...], size: float, *, bold: bool = Fals
 
 
 def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
-    """Return as much of a text as fits, with an ellipsis if it is cut; nothing if not even that fits."""
+    """Return as much of a text as fits, with an ellipsis if it is cut, else nothing."""
     if width_of(text, size, bold=bold) <= room:
         return text
     kept = text

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from confnote.model import Conference, Dossier, Session, Speaker
 from confnote.views.figures import figures
-from confnote.views.picture import picture
-from confnote.views.svg import PAPER, SCALE, UNRATED, cut, stats_svg, width_of, wrap
+from confnote.views.svg import PAPER, SCALE, UNRATED, cut, picture, stats_svg, width_of, wrap
 
 DAY, NEXT = date(2022, 5, 17), date(2022, 5, 18)
 ABOUT = Conference(
