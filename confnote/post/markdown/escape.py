@@ -84,8 +84,8 @@ def _escaped_line(text: str) -> Reading:
     if start := _START.match(text):
         text = f"{text[: start.end()]}\\{text[start.end() :]}"
     reading = read_line(text)
-    while (tamer := escape_accidents(reading)) != reading.text:
-        reading = read_line(tamer)
+    while (escaped := escape_accidents(reading)) != reading.text:
+        reading = read_line(escaped)
     return reading
 
 
@@ -202,11 +202,11 @@ def escaped_reading(text: str, *, keep_headings: bool = False) -> Reading:
     """Escape the accidents of a text, and return the reading of the result."""
     reading = read(clean(text), keep_headings=keep_headings)
     for _ in range(PASSES):
-        tamer = escape_accidents(reading)
-        if tamer == reading.text:
+        escaped = escape_accidents(reading)
+        if escaped == reading.text:
             return reading
-        reading = read(tamer, keep_headings=keep_headings)
-    # the last resort for a text that never settles: escape all punctuation, which loses no word
+        reading = read(escaped, keep_headings=keep_headings)
+    # some texts change at each pass: escape all punctuation, which loses no word
     return read("\n".join(_PUNCTUATION.sub(r"\\\g<0>", row.strip()) for row in reading.text.split("\n")))
 
 

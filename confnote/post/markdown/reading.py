@@ -8,9 +8,9 @@ reports "no match": one pass sees the text nearly as it will be once it is escap
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from markdown_it import MarkdownIt, rules_block, rules_inline
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_core.state_core import StateCore
     from markdown_it.rules_inline.state_inline import StateInline
     from markdown_it.token import Token
+
+_InlineRule: TypeAlias = "Callable[[StateInline, bool], bool]"
 
 DEEPEST = 16  # levels of nested blocks (a list counts two, a quote one): the parser itself gives up at 20
 CROWDED = 3000  # marks in one paragraph: that many are no prose, and parsers take for ever over them
@@ -66,12 +68,12 @@ def _parser() -> MarkdownIt:
     block.at("heading", _heading, ends_most)
     block.at("paragraph", _paragraph)
     block.disable("lheading")  # underlines are found in the paragraph
-    inline.at("escape", _escape)
-    inline.at("backticks", _backticks)
+    inline.at("escape", _recording(rules_inline.escape, _record_escape))
+    inline.at("backticks", _recording(rules_inline.backtick, _record_backticks))
     inline.at("emphasis", _emphasis)
-    inline.at("link", _link)
+    inline.at("link", _recording(rules_inline.link, _record_target))
     inline.at("image", _image)
-    inline.at("autolink", _autolink)
+    inline.at("autolink", _recording(rules_inline.autolink, _record_autolink))
     inline.at("html_inline", _html_inline)
     inline.at("entity", _entity)
     parser.inline.ruler2.disable("fragments_join")  # a mark that means nothing stays a token of its own
@@ -266,28 +268,33 @@ def _of(state: StateInline) -> tuple[Reading, OffsetMap]:
     return state.env["reading"], state.env["place"]
 
 
-def _escape(state: StateInline, silent: bool) -> bool:
-    start = state.pos
-    matched = rules_inline.escape(state, silent)
-    if matched and not silent:
-        reading, place = _of(state)
-        if state.src[start + 1] == "\n":  # a command that goes on in the next line, rather than a line break
-            reading.accidents.add(place(start))
-        elif state.tokens[-1].content == state.src[start + 1 : state.pos]:
-            reading.escapes.append(place(start))
-    return matched
+def _recording(rule: _InlineRule, record: Callable[[StateInline, int], object]) -> _InlineRule:
+    """Wrap an inline rule: after a match, `record` gets the offset where it began."""
+
+    def wrapped(state: StateInline, silent: bool) -> bool:
+        start = state.pos
+        matched = rule(state, silent)
+        if matched and not silent:
+            record(state, start)
+        return matched
+
+    return wrapped
 
 
-def _backticks(state: StateInline, silent: bool) -> bool:
-    start = state.pos
-    matched = rules_inline.backtick(state, silent)
-    if matched and not silent:
-        reading, place = _of(state)
-        if state.pending:  # an unmatched run
-            reading.literals += map(place, range(start, state.pos))
-        else:
-            reading.code.append((place(start), place(state.pos - 1) + 1))
-    return matched
+def _record_escape(state: StateInline, start: int) -> None:
+    reading, place = _of(state)
+    if state.src[start + 1] == "\n":  # a command that goes on in the next line, rather than a line break
+        reading.accidents.add(place(start))
+    elif state.tokens[-1].content == state.src[start + 1 : state.pos]:
+        reading.escapes.append(place(start))
+
+
+def _record_backticks(state: StateInline, start: int) -> None:
+    reading, place = _of(state)
+    if state.pending:  # an unmatched run
+        reading.literals += map(place, range(start, state.pos))
+    else:
+        reading.code.append((place(start), place(state.pos - 1) + 1))
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
@@ -298,14 +305,6 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     for token, at in zip(state.tokens[start - state.pos :], range(start, state.pos), strict=True):
         token.meta["at"] = place(at)
     return True
-
-
-def _link(state: StateInline, silent: bool) -> bool:
-    start = state.pos
-    matched = rules_inline.link(state, silent)
-    if matched and not silent:
-        _record_target(state, start)
-    return matched
 
 
 def _image(state: StateInline, silent: bool) -> bool:
@@ -330,13 +329,9 @@ def _record_target(state: StateInline, bracket: int) -> int:
     return words_end
 
 
-def _autolink(state: StateInline, silent: bool) -> bool:
-    start = state.pos
-    matched = rules_inline.autolink(state, silent)
-    if matched and not silent:
-        reading, place = _of(state)
-        reading.targets.append((place(start), place(state.pos - 1) + 1))
-    return matched
+def _record_autolink(state: StateInline, start: int) -> None:
+    reading, place = _of(state)
+    reading.targets.append((place(start), place(state.pos - 1) + 1))
 
 
 def _html_inline(state: StateInline, _silent: bool) -> bool:

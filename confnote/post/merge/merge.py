@@ -16,16 +16,8 @@ from typing import Protocol
 from confnote.errors import Edited
 from confnote.post import front_matter
 from confnote.post.markdown.pieces import Piece, Pieces, join, split
-from confnote.post.merge.conflict import (
-    DELETED_CHANGED,
-    DELETED_FRESH,
-    EDITED_BOTH,
-    EDITED_GONE,
-    SECTION_GONE,
-    Conflict,
-    MergedText,
-    Take,
-)
+from confnote.post.merge import conflict
+from confnote.post.merge.conflict import Conflict, MergedText, Take
 from confnote.post.merge.front_matter import merge_front
 from confnote.post.merge.order import put_in_order
 from confnote.post.merge.recognise import three_sides
@@ -105,13 +97,13 @@ class _Merge:
                 text = merge_piece(old, piece.text, fresh)
                 kept.append(MergedPiece(piece.text if text is None else text, piece.key, at, in_new))
                 if text is None:
-                    self._record(at, EDITED_BOTH, old, piece.text, fresh)
+                    self._record(at, conflict.EDITED_BOTH, old, piece.text, fresh)
                     if self.take == "notes":
                         kept[-1] = replace(kept[-1], text=fresh)
                     elif self.take == "both":
                         kept.append(MergedPiece(fresh))
             elif not self._is_dropped(at):
-                self._record(at, EDITED_GONE, base.text(piece.key), piece.text, None)
+                self._record(at, conflict.EDITED_GONE, base.text(piece.key), piece.text, None)
                 kept += [] if self.take == "notes" else [MergedPiece(piece.text, piece.key, at)]
         return kept
 
@@ -134,7 +126,7 @@ class _Merge:
                 sections.setdefault(chain[-1], []).extend((*chain, at))
         for top, parts in sections.items():
             text = "\n\n".join(file.pieces[part].text for part in sorted(set(parts)))
-            self._record(top, SECTION_GONE, file.pieces[top].text, text, None)
+            self._record(top, conflict.SECTION_GONE, file.pieces[top].text, text, None)
         if self.take == "notes":
             return set()
         return {part for parts in sections.values() for part in parts if file.pieces[part].key}
@@ -183,7 +175,7 @@ class _Merge:
         self.conflicts.append(
             Conflict(
                 key=base.pieces[heading].key,
-                why=DELETED_CHANGED if changed else DELETED_FRESH,
+                why=conflict.DELETED_CHANGED if changed else conflict.DELETED_FRESH,
                 base=old if changed else None,
                 edited=None,
                 new="\n\n".join(new.pieces[at].text for at in sorted(whole)),

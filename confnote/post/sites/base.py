@@ -125,34 +125,27 @@ class Site:
     """Returns the path of a post below its target folder."""
     needs_front: bool = False
     """A file without front matter is no post to this site: `export --check` calls that an error."""
-    title_in_body: bool = False
-    """The title is a heading of the text, because there is no front matter to hold it."""
+    title_in_body: bool = False  # the title is a heading of the text, because there is no front matter to hold it
 
     # text
     engine: Engine = field(default_factory=Engine)
     """What its Markdown engine reads beyond CommonMark, and what its template language runs: all of it is escaped."""
-    more: str = ""
-    """A paragraph that ends the part of a post that lists show; "" if the site has none."""
-    html_advice: str = ""
-    """What to do about HTML in a post, for a site that drops it; "" for one that shows it."""
+    more: str = ""  # a paragraph that ends the part of a post that lists show; "" if the site has none
+    html_advice: str = ""  # what to do about HTML in a post, for a site that drops it; "" for one that shows it
     shortcode: Callable[[Link], str] | None = None
     """Returns the site's own code for a social post, "" for a network it does not know; None: it has no such codes."""
     player: Callable[[Link], str] | None = None
     """Returns the code of the site's own video player, "" for a host it does not know."""
-    tags: TemplateTags | None = None
-    """The tags of its template language; None if it has none."""
+    tags: TemplateTags | None = None  # the tags of its template language; None if it has none
     internal: re.Pattern[str] = NEVER
     """Matches the beginning of an address that only this site understands (`{filename}`)."""
     address_of: Callable[[PurePosixPath], str] = file_address
     """Returns what a link writes to lead to another post of a series, given that post's file."""
 
     # its project folder, and images in it
-    config_files: tuple[str, ...] = ()
-    """Files by which the project's folder is recognised."""
-    content_folder: str = ""
-    """The folder of posts in the project, where there is no such file."""
-    posts_folder: str = ""
-    """The folder, below the target folder, that posts are always in."""
+    config_files: tuple[str, ...] = ()  # files by which the project's folder is recognised
+    content_folder: str = ""  # the folder of posts in the project, where there is no such file
+    posts_folder: str = ""  # the folder, below the target folder, that posts are always in
     url_prefix: Callable[[str], str] = lambda _config: ""
     """Reads from the text of a configuration file the path that the addresses of all pages begin with."""
     image_place: Callable[[str, SiteRoot, bool], ImagePlace] = lambda _slug, _root, _bundle: BESIDE

@@ -9,25 +9,8 @@ from typing import assert_never, cast
 from urllib.parse import urlsplit
 
 from confnote.core.links import clean_url
-from confnote.post.content.blocks import (
-    Block,
-    Heading,
-    Inline,
-    Item,
-    Linked,
-    Marked,
-    More,
-    Part,
-    Plain,
-    Player,
-    Prose,
-    Quote,
-    Rule,
-    Social,
-    SocialStyle,
-    TextLine,
-    Wording,
-)
+from confnote.post.content import blocks
+from confnote.post.content.blocks import Block, Heading, Inline, Item, Part, SocialStyle
 from confnote.post.content.line_template import unlinked
 from confnote.post.markdown.escape import link_target
 from confnote.post.markdown.pieces import Piece, is_paragraph, run_on
@@ -43,10 +26,13 @@ STAND_IN = "x"
 WEB = re.compile(r"https?://[a-z0-9.-]+(?:[/?#]|$)", re.IGNORECASE)
 NO_TARGETS = ("javascript", "vbscript", "data")  # a browser runs what these contain
 
+# Blocks that do not depend on others, as the parts of a paragraph and a second social post do.
+SingleBlock = Heading | blocks.TextLine | blocks.Quote | Item | blocks.Player | blocks.More | blocks.Rule
 
-def render(blocks: Iterable[Block], site: Site, style: Style) -> tuple[Piece, ...]:
+
+def render(content: Iterable[Block], site: Site, style: Style) -> tuple[Piece, ...]:
     """Write blocks as pieces; the pieces joined are the body."""
-    written = [(key, text) for key, text in _texts(blocks, site, style) if text]
+    written = [(key, text) for key, text in _texts(content, site, style) if text]
     keys = distinct(key for key, _ in written)
     texts = [text for _, text in written]
     # a blank line between the items of one list would make it loose
@@ -72,15 +58,15 @@ def _are_one_list(before: str, after: str) -> bool:
     return all(MARKER.match(row) or row[:2] in ("", "  ") for row in before.split("\n"))
 
 
-def _texts(blocks: Iterable[Block], site: Site, style: Style) -> Iterator[tuple[str, str]]:
+def _texts(content: Iterable[Block], site: Site, style: Style) -> Iterator[tuple[str, str]]:
     embedded = False
-    for block in blocks:
-        if isinstance(block, Prose):
+    for block in content:
+        if isinstance(block, blocks.Prose):
             texts = [safe(text, site, block.under) for text in block.texts]
             if block.lead:
                 texts.insert(0, line(block.lead, site))
             yield from ((block.key, text) for text in (run_on(texts) if len(texts) > 1 else texts))
-        elif isinstance(block, Social):
+        elif isinstance(block, blocks.Social):
             how = cast("SocialStyle", block.how)
             yield block.key, site.social(block.link, how, first=not embedded).strip()
             embedded = True
@@ -88,22 +74,22 @@ def _texts(blocks: Iterable[Block], site: Site, style: Style) -> Iterator[tuple[
             yield block.key, write(block, site, style)
 
 
-def write(block: Heading | TextLine | Quote | Item | Player | More | Rule, site: Site, style: Style) -> str:
-    """Write one block that does not depend on others."""
+def write(block: SingleBlock, site: Site, style: Style) -> str:
+    """Write one block as Markdown."""
     match block:
         case Heading():
             return _heading(block, site, style)
-        case TextLine():
+        case blocks.TextLine():
             return line(block.words, site)
-        case Quote():
+        case blocks.Quote():
             rows = safe(block.text, site).split("\n") + (["", line(block.by, site)] if block.by else [])
             return "\n".join(f"> {row}".rstrip() for row in rows)
         case Item():
             return item(block, site, style["bullet"])
-        case Player():
+        case blocks.Player():
             return site.video(block.link).strip()
-        case More() | Rule():
-            return site.more if isinstance(block, More) else "---"
+        case blocks.More() | blocks.Rule():
+            return site.more if isinstance(block, blocks.More) else "---"
         case _:
             assert_never(block)
 
@@ -176,13 +162,13 @@ def line(words: Inline, site: Site, *, starts: bool = True) -> str:
 
 def _part(part: Part, site: Site, *, starts: bool) -> str:
     match part:
-        case Wording(markdown):  # kramdown reads a bar in any line as a table
+        case blocks.Wording(markdown):  # kramdown reads a bar in any line as a table
             return markdown.replace("|", _within(site.inline, "|")) if "|" in markdown else markdown
-        case Plain(words):
+        case blocks.Plain(words):
             return site.plain(words) if starts else _within(site.plain, words)
-        case Marked(markdown):
+        case blocks.Marked(markdown):
             return site.inline(markdown) if starts else _within(site.inline, markdown)
-        case Linked(words, url):
+        case blocks.Linked(words, url):
             label = line(unlinked(words), site, starts=False)
             return f"[{label}]({link_target(clean_url(url))})" if is_safe(url) else label
         case _:

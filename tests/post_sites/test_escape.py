@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from confnote.post.markdown.escape import escaped_reading
 
 
-def tame(text: str) -> str:
+def escape(text: str) -> str:
     """The text without its accidents."""
     return escaped_reading(text).text
 
@@ -38,7 +38,7 @@ def tokens(text, env=None):
 
 
 @pytest.mark.parametrize(
-    ("typed", "tamed"),
+    ("typed", "escaped"),
     [
         ("# x", r"\# x"),
         ("#hashtag", "#hashtag"),
@@ -83,15 +83,15 @@ def tokens(text, env=None):
         ("\n \n", ""),
     ],
 )
-def test_accidents_are_escaped_where_they_begin(typed, tamed):
-    assert tame(typed) == tamed
+def test_accidents_are_escaped_where_they_begin(typed, escaped):
+    assert escape(typed) == escaped
 
 
 @given(NASTY)
 @settings(max_examples=120, deadline=None)
 def test_nothing_unmeant_is_left(text):
     env = {}
-    for token in tokens(tame(text), env):
+    for token in tokens(escape(text), env):
         assert token.type not in ACCIDENTS
         assert token.type != "ordered_list_open" or token.attrGet("start") in (None, 1)
         assert token.info != "entity"
@@ -101,14 +101,14 @@ def test_nothing_unmeant_is_left(text):
 @given(NASTY)
 @settings(max_examples=120, deadline=None)
 def test_it_is_a_fixed_point(text):
-    assert tame(tame(text)) == tame(text)
+    assert escape(escape(text)) == escape(text)
 
 
 @given(NASTY)
 @settings(max_examples=120, deadline=None)
 def test_only_backslashes_and_the_ends_of_fences_are_added(text):
     typed = re.sub(r"\r\n?", "\n", text).strip()
-    rest = iter(tame(text).strip())
+    rest = iter(escape(text).strip())
     added = []
     for character in typed:
         for found in rest:
@@ -123,14 +123,14 @@ def test_only_backslashes_and_the_ends_of_fences_are_added(text):
 
 @given(st.text(max_size=60))
 @settings(max_examples=80, deadline=None)
-def test_any_text_can_be_tamed(text):
-    assert tame(tame(text)) == tame(text)
+def test_any_text_can_be_escaped(text):
+    assert escape(escape(text)) == escape(text)
 
 
 @given(st.text(alphabet="abc é.,!?日", max_size=80))
 @settings(max_examples=50, deadline=None)
 def test_plain_prose_is_left_alone(text):
-    assert tame(text) == re.sub(r"\A\s*\n", "", text).rstrip()
+    assert escape(text) == re.sub(r"\A\s*\n", "", text).rstrip()
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_work_grows_with_the_length(unit):
         text = unit * (size // len(unit))
         sys.setprofile(counted)
         try:
-            tame(text)
+            escape(text)
         finally:
             sys.setprofile(None)
         return count
