@@ -1,7 +1,5 @@
 """The Typer application: import a command when it is called, and report all errors."""
 
-from __future__ import annotations
-
 import importlib
 import os
 from typing import Any
@@ -81,6 +79,7 @@ class Verbs(TyperGroup):
     def __init__(self, **attrs: Any) -> None:
         super().__init__(**attrs)
         self.params.extend(shared_options())
+        # stubs, for importing every command to show its one line of help would be slow
         for name in (*VERBS, *ALIASES):
             line = VERBS[ALIASES.get(name, name)][1]
             self.commands[name] = TyperCommand(name, help=line, hidden=name in ALIASES, rich_markup_mode=None)

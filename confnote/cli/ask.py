@@ -1,7 +1,5 @@
 """Get a text from the user: words, a pipe, a prompt or an editor. No text is lost."""
 
-from __future__ import annotations
-
 import os
 import shlex
 import signal

@@ -1,7 +1,5 @@
 """Describe the changes of the journal in words and in JSON, and show their history."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime
 from typing import Any
 

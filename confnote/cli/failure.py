@@ -3,8 +3,6 @@
 For a bug it also writes a log, without the text of notes.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 from contextlib import suppress

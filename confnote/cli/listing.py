@@ -1,7 +1,5 @@
 """Show the lists, the programme and the figures of a conference, without Typer (see `plain`)."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from confnote.actions.find import find_session

@@ -18,6 +18,7 @@ PrivateOption = Annotated[bool | None, typer.Option("--private/--public", help="
 UrlOption = Annotated[str | None, typer.Option(help="The address of its page.")]
 
 
+# not Typer's `min=1`: its message names a range, not what to type
 def check_limit(limit: int) -> int:
     """Return the limit; Usage if it is below 1."""
     if limit < 1:

@@ -1,7 +1,5 @@
 """The options that `export` and `preview` share, and the request that they make."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -27,6 +25,7 @@ from confnote.store.db import Store
 
 SPLITS = ("day", "none")
 
+# named types, because `export` and `preview` must offer the same words
 PostName = Annotated[str | None, typer.Option("--post", help="Which post of the conference, if there are several.")]
 SiteName = Annotated[str | None, typer.Option("--site", help=", ".join(SITES) + ".", autocompletion=complete.of(SITES))]
 LayoutName = Annotated[
@@ -34,8 +33,7 @@ LayoutName = Annotated[
 ]
 Day = Annotated[str | None, typer.Option("--day", "-d", help="That day alone, as a post of its own.")]
 SessionName = Annotated[
-    str | None,
-    typer.Option("--session", "-s", help="That session alone, as a post.", autocompletion=complete.sessions),
+    str | None, typer.Option("--session", "-s", help="That session alone, as a post.", autocompletion=complete.sessions)
 ]
 Split = Annotated[
     str | None, typer.Option("--split", help="day: a post a day; none: one.", autocompletion=complete.of(SPLITS))
@@ -91,6 +89,7 @@ def _name(typed: str, built_in: Sequence[str], load: Callable[[str], object], wh
     try:
         return parse_choice(typed, built_in, what)
     except Usage:
+        # not in the list of choices: to know the names of installed ones, all of them would be imported
         try:
             load(typed)
         except Unknown:

@@ -1,7 +1,5 @@
 """Read one record and show it, or return its JSON for a command that has changed it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from typing import Any

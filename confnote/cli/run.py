@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from confnote.core.clock import now
 from confnote.core.text import safe_text
-from confnote.model import Calendar, Conference
 from confnote.store.db import Store, opened, store_path
 from confnote.store.schema import open_store
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from confnote.config import Config
+    from confnote.model import Calendar, Conference
     from confnote.views.table import Listing
 
 NOT_FOUND = 127  # the exit code of a shell for a command that does not exist
@@ -30,7 +30,7 @@ class Run:
         self.db: str | None = options.get("db") or None
         self.named: str | None = options.get("conference") or None
         self.json: bool = bool(options.get("json"))
-        self.now = now()
+        self.now = now()  # once: a note must not be of another minute than its message says
 
     @classmethod
     def of(cls, ctx: typer.Context) -> Self:
@@ -50,7 +50,7 @@ class Run:
         """Return the slug of the conference that -c names, in full or in part; None without -c."""
         if self.named is None:
             return None
-        from confnote.actions.find import find_conference  # 8 ms, and most runs have no -c
+        from confnote.actions.find import find_conference  # most runs have no -c
 
         return find_conference(store, self.named).slug
 

@@ -1,7 +1,5 @@
 """Answer the completion scripts of the shells, quoted so that a shell never runs a stored text."""
 
-from __future__ import annotations
-
 import io
 import os
 import re

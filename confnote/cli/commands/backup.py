@@ -28,7 +28,7 @@ def back_up(
 ) -> None:
     """Copy the store into one consistent file, even while in use; `restore` puts it back."""
     run = Run.of(ctx)
-    if file == Path("-"):
+    if file == Path("-"):  # SQLite writes the pages of a file in no order
         raise Usage("a backup is a file, not a stream: name one, or write the records with confnote dump -")
     with waiting("copying"):
         made = backup.back_up(run.path, run.now, file.expanduser() if file is not None else None)

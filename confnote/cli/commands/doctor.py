@@ -27,6 +27,7 @@ def command(
     kept = None
     if fix and any(problem.is_fixable for problem in found):
         kept = mend(run.path, found, run.now)
+        # a repair may fail, or mend more than its own problem
         left = examine(run.path, run.now)
         remaining = {(problem.check, problem.what) for problem in left}
         mended = [problem for problem in found if problem.is_fixable and (problem.check, problem.what) not in remaining]

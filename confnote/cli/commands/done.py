@@ -21,8 +21,7 @@ EXAMPLES = (
 def command(
     ctx: typer.Context,
     handles: Annotated[
-        list[str],
-        typer.Argument(metavar="HANDLE...", help="n45, n40-n45, last.", autocompletion=complete.follow_ups),
+        list[str], typer.Argument(metavar="HANDLE...", help="n45, n40-n45, last.", autocompletion=complete.follow_ups)
     ],
     undo: Annotated[bool, typer.Option("--undo", help="Mark them as open again.")] = False,
 ) -> None:

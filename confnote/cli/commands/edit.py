@@ -69,7 +69,7 @@ def command(
     private: Annotated[bool | None, typer.Option("--private/--public", help="Of a note.")] = None,
 ) -> None:
     """Change a record: fields by options, a note's text by words, or everything in your editor."""
-    given = dict(locals())
+    given = dict(locals())  # each option is a field of that name; which record has it is checked later
     run = Run.of(given.pop("ctx"))
     typed = _typed(given)
     with run.open() as store:
@@ -121,6 +121,7 @@ def _changed_fields(before: Mapping[str, Any], text: str) -> dict[str, Any]:
     unknown = [field for field in after if field not in before]
     if unknown:
         raise Usage(f"there is no field {unknown[0]}: the fields are {', '.join(before)}")
+    # only these: another program may have changed the other fields while the editor was open
     changed = {field: value for field, value in after.items() if value != before[field]}
     for field, value in changed.items():
         if field == "speakers" and isinstance(value, list) and all(isinstance(person, str) for person in value):

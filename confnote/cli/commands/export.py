@@ -123,7 +123,7 @@ def command(
                 name = f"==> {outcome.post.path} <==\n" if len(plan.outcomes) > 1 else ""
                 sys.stdout.write(name + outcome.post.text)
         else:
-            _refuse_conflicts(plan)
+            _refuse_conflicts(plan)  # a conflict in one post of a series keeps all of them unwritten
             warnings = carry_out(store, conference.uid, plan, setup)
             run.warn(*warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings))
             run.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
@@ -131,7 +131,7 @@ def command(
 
 def _refuse_conflicts(plan: Plan) -> None:
     """Show the conflicts of a plan and raise Edited; raise Refused if the plan has no post."""
-    if plan.conflicts:
+    if plan.conflicts:  # on standard output, like a diff; the error says what to do
         sys.stdout.write(safe_text(plan.conflicts) + "\n")
         sys.stdout.flush()
         names = ", ".join(str(outcome.path) for outcome in plan.outcomes if outcome.conflicts)

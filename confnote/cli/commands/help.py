@@ -54,8 +54,7 @@ def offered(incomplete: str) -> list[tuple[str, str]]:
 def command(
     ctx: typer.Context,
     words: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[COMMAND|TOPIC]", help="What to explain.", autocompletion=offered),
+        list[str] | None, typer.Argument(metavar="[COMMAND|TOPIC]", help="What to explain.", autocompletion=offered)
     ] = None,
 ) -> None:
     """List the commands and topics, explain a command, or show the page of a topic."""

@@ -28,7 +28,7 @@ def command(
         raise Usage("either a room or --leave")
     with run.open() as store:
         slug = run.slug(store)
-        if room or leave:
+        if room or leave:  # else it only says which room is pinned
             place = pin_room(store, line_of(readable(" ".join(room))[0], "a room") if room else None, run.now, slug)
         else:
             place = place_in_conference(store, run.now, slug)

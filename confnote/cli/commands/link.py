@@ -43,7 +43,7 @@ def command(
         raise Usage("a link belongs to one thing: choose one of --session, --tech and --note")
     wanted = cast("LinkKind", parse_choice(kind, LINK_KINDS, "kind of link")) if kind is not None else None
     words = readable(title)[0].strip()
-    if url == "-":
+    if url == "-":  # an embed code has quotes and brackets that a shell would read
         code, replaced = piped()
         run.warn(REPLACED if replaced else None)
         link = read_post(code, wanted, words)

@@ -47,6 +47,7 @@ def list_records(
         "day": day, "session": session, "kind": kind, "rating": rating, "tag": tag, "attendance": attendance,
         "section": section, "unfiled": unfiled or None, "private": private,
     }  # fmt: skip
+    # only what was typed: some lists refuse a filter that means nothing to them
     given = {name: value for name, value in filters.items() if value is not None}
     show_list(Run.of(ctx), what, filters=given, everywhere=everywhere)
 

@@ -36,6 +36,7 @@ def command(
     run = Run.of(ctx)
     if day is not None and section is not None:
         raise Usage("a note has one place: choose one of --day and --section")
+    # the last word is the target, unless an option names it
     is_last_target = day is None and section is None
     if is_last_target and len(words) < 2:
         raise Usage("move needs notes and a target: confnote move n45 s3 (or --day 2, --section closing)")

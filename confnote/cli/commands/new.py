@@ -56,6 +56,7 @@ def command(
         from confnote.cli.commands.schedule import bring_in, read_programme  # the formats take 60 ms
 
         programme = read_programme(run, schedule, zone)
+    # the programme is read first, for it may name the zone and the days
     is_zone_known = zone is not None or bool(programme and programme.zone)
     zone = zone or ZoneInfo((programme and programme.zone) or machine_zone())
     day_end = config.minutes("day_end")

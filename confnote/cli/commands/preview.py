@@ -51,7 +51,7 @@ def command(
     if run.json:
         values = [{"text": post.text, "front": post.front_text, "path": str(post.path)} for post in posts]
         run.put_json(values[0] if len(values) == 1 else values)
-    elif source or not sys.stdout.isatty():
+    elif source or not sys.stdout.isatty():  # a pipe gets the Markdown, for another program
         for drafted in posts:
             name = f"==> {drafted.path} <==\n" if len(posts) > 1 else ""
             sys.stdout.write(name + safe_text(drafted.text))

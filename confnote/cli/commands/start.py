@@ -64,7 +64,7 @@ def start(
         slug = run.slug(store)
         began = parse_instant(at, run.now, run.calendar(store)) if at is not None else run.now
         started = start_by_words(store, what, began, run.now, slug, new=new)
-        run.warn(nearest_title(started))
+        run.warn(nearest_title(started))  # the title may be a mistyped one of the programme
         run.answer(session_started(started), lambda: session_json(store, started.session.uid))
 
 

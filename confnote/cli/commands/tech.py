@@ -36,6 +36,7 @@ def command(
     """Record a product; the same name again, in any case, completes its entry."""
     run = Run.of(ctx)
     typed = {"name": line_of(name, "a name"), "tagline": " ".join(tagline or ()), "verdict": verdict, "booth": booth}
+    # all is checked before the store is opened, so that a mistake stores nothing
     read = {field: readable(text) for field, text in typed.items()}
     words = {field: text.strip() for field, (text, _) in read.items()}
     link = check_url(url) if url is not None else ""

@@ -19,7 +19,7 @@ def undo_last(ctx: typer.Context) -> None:
     """Undo the last change, and say what it was. Repeat it to undo the change before."""
     run = Run.of(ctx)
     with run.open() as store:
-        group = undo(store)
+        group = undo(store)  # its words come from the journal: the record may be gone
         run.answer(f"undid {words_of(store, group)}", lambda: group_json(group))
 
 

@@ -23,7 +23,7 @@ def command(
     """Switch to another conference; without a name, list all conferences."""
     run = Run.of(ctx)
     with run.open() as store:
-        if conference is None:
+        if conference is None:  # to choose from
             show_conferences(run, store)
             return
         found = use_conference(store, conference)
