@@ -1,4 +1,4 @@
-"""What the prompt prints: lines of styled text, the line for a stored note, the colours of the styles.
+"""What the prompt prints: lines of styled text, the line for a stored note, the colours.
 
 A line is a tuple of (style, text). All text from the store passes through `one_line` or `safe_text` before it gets into
 a line. Output to a pipe ignores the styles.
@@ -20,7 +20,7 @@ Line = tuple[tuple[str, str], ...]
 
 HANDLE, ABOUT, HEADING = "class:handle", "class:about", "class:heading"
 OFFER, ERROR = "class:offer", "class:error"
-SHOWN_LINES = 6  # of a longer note the rest is counted
+SHOWN_LINES = 6  # a paste of 500 lines would push the notes before it off the screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def note_line(at: str, number: int, where: str, kind: str, text: str, *, private
 
 
 def note_lines(note: AddedNote, text: str) -> tuple[Line, ...]:
-    """Return the lines for a note just stored: `10:20 n1 s2 ! a takeaway`, and where else it may go."""
+    """Return the lines for a stored note: `10:20 n1 s2 ! a takeaway`, and where else it may go."""
     place, rivals = note.place, note.place.rivals
     if note.session is not None:
         target = f"s{note.session.id}"

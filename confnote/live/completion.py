@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
@@ -19,7 +19,7 @@ from confnote.live.commands.add import read_line
 from confnote.live.context import Context
 from confnote.store.drafts import cleared
 
-MOST = 30  # candidates in the menu
+MOST = 30  # candidates in the menu: more are found by one more letter
 IN_HISTORY = 2000  # notes; reading so many takes 5 ms, and /find searches older ones
 # pairs of a word and its description; read at each Tab, since other programs write too
 # a session is nearly always wanted around its time, so the nearest come first
@@ -29,34 +29,23 @@ SPEAKERS = "SELECT name, org FROM speaker WHERE conference = :conference ORDER B
 TECH = "SELECT name, tagline FROM tech WHERE conference = :conference ORDER BY id DESC"
 ROOMS = "SELECT DISTINCT room, '' FROM session WHERE conference = :conference AND room <> '' ORDER BY room"
 TAGS = "SELECT tags, '' FROM note WHERE conference IS :conference AND tags <> '' ORDER BY id DESC LIMIT 500"
+Read = Callable[..., list[tuple[str, str]]]
 NAMES = {"speakers": SPEAKERS, "tech": TECH, "rooms": ROOMS}  # by what a command completes
 
 
-class Vocabulary:
-    """Reads words of the current conference."""
-
-    def __init__(self, context: Context) -> None:
-        place = context.place()
-        self.store, self.values = context.store, {"conference": place.conference, "at": place.at}
-
-    def read(self, *queries: str) -> list[tuple[str, str]]:
-        """Return (word, description) pairs of the queries, in order."""
-        return [(str(word), str(more)) for sql in queries for word, more in self.store.execute(sql, self.values)]
-
-
-def completions(text: str, words: Vocabulary) -> Iterator[Completion]:
-    """Yield completions of the text before the cursor."""
+def completions(text: str, read: Read) -> Iterator[Completion]:
+    """Yield completions of the text before the cursor; `read` runs queries such as SPEAKERS."""
     if not text or re.fullmatch(r"/[a-z-]*", text, re.IGNORECASE):
         yield from _commands(text[1:], "/", len(text))
         return
     behind = re.fullmatch(r"/(\S+)\s+(.*)", text, re.DOTALL)
     command = find_command(behind[1].lower()) if behind else None
     if behind is not None and command is not None:
-        yield from _arguments(command.completes, behind[2], words)
+        yield from _arguments(command.completes, behind[2], read)
     elif text.startswith("$ "):
-        yield from _names(words.read(TECH), text[2:])
+        yield from _names(read(TECH), text[2:])
     else:
-        yield from _in_text(text, words)
+        yield from _in_text(text, read)
 
 
 def _commands(typed: str, slash: str, length: int) -> Iterator[Completion]:
@@ -67,22 +56,22 @@ def _commands(typed: str, slash: str, length: int) -> Iterator[Completion]:
             yield _completion(text + blank, length, f"{text} {command.arguments}", command.help)
 
 
-def _arguments(completes: str, typed: str, words: Vocabulary) -> Iterator[Completion]:
+def _arguments(completes: str, typed: str, read: Read) -> Iterator[Completion]:
     if completes == "commands":
         yield from _commands(typed.removeprefix("/"), "", len(typed))
     elif completes == "sessions" and (behind := re.fullmatch(r"s[0-9]+\S*\s+(.*)", typed, re.DOTALL)):
-        yield from _in_text(behind[1], words)
+        yield from _in_text(behind[1], read)
     elif completes in {"sessions", "move"}:
         if completes == "move":  # the session comes behind the notes: /move n4 n6-n9 s12
             typed = re.sub(r"^(?:(?:last|n[0-9]+(?:-n?[0-9]+)?)\s+)+", "", typed)
         # by handle, or by words of the title in any order
-        for handle, title in words.read(SESSIONS):
+        for handle, title in read(SESSIONS):
             if not typed or handle.startswith(typed) or matches(typed, title):
                 yield _completion(f"{handle} ", len(typed), f"{handle} {one_line(title, 60)}")
     elif completes in NAMES:
-        yield from _names(words.read(NAMES[completes]), typed)
+        yield from _names(read(NAMES[completes]), typed)
     else:
-        yield from _in_text(typed, words)
+        yield from _in_text(typed, read)
 
 
 def _names(pairs: Iterable[tuple[str, str]], typed: str) -> Iterator[Completion]:
@@ -94,18 +83,18 @@ def _names(pairs: Iterable[tuple[str, str]], typed: str) -> Iterator[Completion]
             yield _completion(name, len(typed), one_line(name, 60), one_line(more, 60))
 
 
-def _in_text(text: str, words: Vocabulary) -> Iterator[Completion]:
-    """Yield completions of the last word: a tag behind `#`, else the name of a speaker or a tech."""
+def _in_text(text: str, read: Read) -> Iterator[Completion]:
+    """Yield completions of the last word: a tag behind `#`, else a speaker or a tech."""
     word = re.search(r"(#?)([^\s#]*)$", text)
     if word is None or not word[0]:
         return
     begin = fold(word[2])
     if word[1]:
-        for tag in dict.fromkeys(tag for tags, _ in words.read(TAGS) for tag in tags.split()):
+        for tag in dict.fromkeys(tag for tags, _ in read(TAGS) for tag in tags.split()):
             if fold(tag).startswith(begin):
                 yield _completion(f"#{tag}", len(word[0]), f"#{one_line(tag)}")
         return
-    for name, more in words.read(SPEAKERS, TECH):
+    for name, more in read(SPEAKERS, TECH):
         if any(fold(part).startswith(begin) for part in name.split()):
             yield _completion(name, len(word[2]), one_line(name, 60), one_line(more, 60))
 
@@ -125,9 +114,15 @@ class PromptCompleter(Completer):
         """Yield completions at the cursor; none if the store cannot be read."""
         del complete_event
         try:
-            words = Vocabulary(self.context)
+            place = self.context.place()
+            values = {"conference": place.conference, "at": place.at}
+
+            def read(*queries: str) -> list[tuple[str, str]]:
+                found = (row for sql in queries for row in self.context.store.execute(sql, values))
+                return [(str(word), str(more)) for word, more in found]
+
             # read all before the first is yielded: an open cursor would block other writers
-            yield from list(islice(completions(document.text_before_cursor, words), MOST))
+            yield from list(islice(completions(document.text_before_cursor, read), MOST))
         except sqlite3.Error:
             return
 

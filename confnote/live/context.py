@@ -20,7 +20,7 @@ from confnote.views.theme import UNICODE
 
 @dataclass(frozen=True, slots=True)
 class NextSession:
-    """The session that begins next on the user's agenda or in the pinned room; `starts_at` in milliseconds."""
+    """The session that begins next on the user's agenda or in the pinned room."""
 
     uid: str
     id: int
@@ -113,7 +113,7 @@ class Context:
 
         If several sessions of the user's agenda run, it is the one in which this prompt took its last note.
         """
-        place = place_of(self.store, self.now() if at is None else at, self.slug)
+        place = place_of(self.store, self.now() if at is None else at, self.slug)  # 0.5 ms
         place.prefer(self.last_session)
         return place
 
@@ -155,11 +155,12 @@ class Context:
 
     def version(self) -> int:
         """Return a number that changes whenever another program writes to the store."""
+        # it does not count what this connection writes
         return int(self.store.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
     def explained(self) -> Iterator[None]:
-        """Turn an SQLite error into a StoreError; open the store again if its file may have been replaced."""
+        """Turn an SQLite error into a StoreError; open the store again if its file may be lost."""
         try:
             yield
         except sqlite3.Error as error:

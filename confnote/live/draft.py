@@ -67,7 +67,7 @@ class DraftKeeper:
         return True
 
     def put_aside(self, line: Unfinished) -> None:
-        """Keep a cleared line for the history; if the store fails, in a file for the next prompt."""
+        """Keep a cleared line for the history, or in a file for the next prompt if that fails."""
         self._line = None
         try:
             put_aside(self.context.store, self.owner, _storable(line))
@@ -138,7 +138,7 @@ def _storable(line: Unfinished) -> Unfinished:
 
 
 def write_line(store_path: str, owner: str, line: Unfinished) -> Path | None:
-    """Write a line to a private file beside the store, else in the temporary folder; None if both fail."""
+    """Write a line to a private file, beside the store if possible; return its path."""
     for folder in _folders(store_path):
         target = folder / _file_name(owner)
         with suppress(OSError):
@@ -153,7 +153,7 @@ def write_line(store_path: str, owner: str, line: Unfinished) -> Path | None:
 
 
 def find_line(store_path: str, is_alive: Callable[[str], bool]) -> tuple[Unfinished, Path] | None:
-    """Return the newest line in a file whose prompt has ended, and the file, for the caller to delete."""
+    """Return the newest line in a file whose prompt has ended, and the file."""
     found = []
     for path in [path for folder in _folders(store_path) for path in folder.glob(f"*{SUFFIX}")]:
         # a file that another prompt deletes just now, or that no prompt wrote

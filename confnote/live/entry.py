@@ -1,4 +1,4 @@
-"""The input line of the prompt: when it was begun, entering it, retrying while the store is locked."""
+"""The input line of the prompt: enter it, and try again while the store is locked."""
 
 from __future__ import annotations
 
@@ -116,6 +116,7 @@ class Entry:
         """Enter the line, behind those in the queue."""
         text = self._typed()
         if text.strip():
+            # by its handle: the session that is over is no longer the current one
             if self._is_rating(text.strip()):
                 text = f"/rate {self.host.offered_session()} {text.strip()}"
             self.queue.append(EnteredLine(text, self.begun))
@@ -234,7 +235,7 @@ class Entry:
         self.begun = entered.begun
 
     def _set_input(self, rest: str) -> None:
-        """Set the input to the queue and the text behind it; keep the cursor where it is in that text."""
+        """Set the input to the queue and the text behind it; keep the cursor in that text."""
         text = self._queued_text() + rest
         if not text:
             self.buffer.reset()

@@ -42,7 +42,7 @@ class Notices:
         self._offer = None
 
     def update(self, now: Status, *, typing: bool = False) -> list[Line]:
-        """Return the notices for a new status; `typing` if a begun line stays with the target before."""
+        """Return the notices for a new status; `typing` if a line was begun before it."""
         before, self.last = self.last, now
         if before is None:
             return target_heading(now, self.marks)

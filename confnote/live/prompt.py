@@ -107,6 +107,7 @@ class Prompt:
         self.buffer.on_text_changed += self.entry.changed
         ticker = loop.create_task(self._tick())
         try:
+            # prompt-toolkit's own handler of exceptions would print a traceback and wait for Enter
             code = await self.session.prompt_async(default=Document(text), set_exception_handler=False)
         except EOFError:  # the terminal was closed without a signal
             code = HUNG_UP
@@ -229,7 +230,7 @@ class Prompt:
     # beginning and end
 
     def _recover(self) -> str:
-        """Take over an unfinished line of an ended prompt, if any; return its text for the input."""
+        """Take over an unfinished line of an ended prompt; return its text, empty for none."""
         try:
             found = self.keeper.recover(self.is_alive)
         except sqlite3.Error:

@@ -1,4 +1,4 @@
-"""Walk through what a day lacks: show one thing, wait for a key, write the answer to the store, go on."""
+"""Walk through what a day lacks: show a gap, wait for a key, write the answer to the store."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Walk:
             current = following
 
     def _step(self, gap: Gap, key: str) -> str | None:
-        """Do what a key says. Return the uid to go on with, empty for the first one left, None for an unknown key."""
+        """Do what a key says; return the uid to go on with, empty for any, None if unknown."""
         uid = gap.thing.uid
         if key in NEXT:
             self._postponed.add(uid)
@@ -72,18 +72,15 @@ class Walk:
             return ""
         if key == UNDO:
             return self._back(uid)
-        answer = self.answers.skip if key == SKIP else self._answer(gap, key)
-        if answer is None:
-            return None
         try:
-            message = answer(gap)
+            message = self._answer(gap, key)
         except ConfnoteError as error:
+            message = ""
             self.screen.say(str(error))
-            return uid
         if message:
             self.screen.say(message)
             self._steps.append((uid, True))
-        return uid
+        return None if message is None else uid
 
     def _back(self, uid: str) -> str:
         """Go back one step and undo its answer, if it had one; return the uid to go on with."""
@@ -91,40 +88,37 @@ class Walk:
             self.screen.say("nothing was answered yet")
             return uid
         before, answered = self._steps.pop()
-        if answered:
-            try:
+        try:
+            if answered:
                 self.screen.say(self.answers.undo())
-            except ConfnoteError as error:
-                self.screen.say(str(error))
+        except ConfnoteError as error:
+            self.screen.say(str(error))
         self._postponed.discard(before)
         self._shown = ""  # print the whole card again: it may be far up the screen by now
         return before
 
-    def _answer(self, gap: Gap, key: str) -> Callable[[Gap], str] | None:
-        """Return what a key does for this gap; None if it does nothing."""
-        answers = self.answers
+    def _answer(self, gap: Gap, key: str) -> str | None:
+        """Give the answer of a key; return what it did, empty for nothing, None if unknown."""
+        answers, number = self.answers, int(key) if key.isdecimal() else 0
+        asked: dict[str, tuple[str, Callable[[Gap, str], str]]]
+        if key == SKIP:
+            return answers.skip(gap)
         if isinstance(gap.thing, Session):
-            if key in set("12345"):
-                return lambda gap: answers.rate(gap, int(key))
+            if 1 <= number <= 5:
+                return answers.rate(gap, number)
             asked = {"t": ("takeaway> ", answers.takeaway), "s": ("speaker> ", answers.speakers)}
-            return self._asking(*asked[key]) if key in asked else None
-        if key == "m" and PLACE in gap.missing:
-            return self._asking("session> ", answers.file_by_words)
-        if key == "d" and ANSWER in gap.missing:
-            return answers.done
-        if key.isdecimal() and 0 < int(key) <= len(gap.near):
-            session = gap.near[int(key) - 1]
-            return lambda gap: answers.file(gap, SessionRef(session.uid, session.id, session.title))
-        return None
-
-    def _asking(self, question: str, store: Callable[[Gap, str], str]) -> Callable[[Gap], str]:
-        """Return an answer that asks for its words first and does nothing without them."""
-
-        def answer(gap: Gap) -> str:
-            words = self.screen.ask(question).strip()
-            return store(gap, words) if words else ""
-
-        return answer
+        else:
+            if 1 <= number <= len(gap.near):
+                session = gap.near[number - 1]
+                return answers.file(gap, SessionRef(session.uid, session.id, session.title))
+            if key == "d" and ANSWER in gap.missing:
+                return answers.done(gap)
+            asked = {"m": ("session> ", answers.file_by_words)} if PLACE in gap.missing else {}
+        if key not in asked:
+            return None
+        question, store = asked[key]
+        words = self.screen.ask(question).strip()
+        return store(gap, words) if words else ""
 
 
 def hints(gap: Gap) -> str:
@@ -142,7 +136,7 @@ def hints(gap: Gap) -> str:
 
 
 class Answers:
-    """Reads the gaps of one review and writes its answers. Each answer returns what it did, in one line."""
+    """Reads the gaps of one review and writes its answers; each returns what it did."""
 
     def __init__(self, store: Store, conference: str, clock: Callable[[], int], day: date | None) -> None:
         self.store, self.conference, self.clock, self.day = store, conference, clock, day

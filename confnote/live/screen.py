@@ -184,7 +184,7 @@ def _target(status: Status, width: int, marks: Marks) -> str:
 
 
 def _progress(status: Status, width: int, marks: Marks, coming: NextSession | None) -> str:
-    """Return minutes, counts and the next session in the longest form that fits, else the minutes."""
+    """Return minutes, counts and the next session in the longest form that fits."""
     count = f"{status.notes} {'note' if status.notes == 1 else 'notes'}"
     rated = f"{status.rating}/5" if status.rating is not None else ""
     for unit, size, room in FORMS:

@@ -59,6 +59,7 @@ def _execute(context: Context, text: str) -> Answer:
         return Answer()
     if not text.startswith("/") or text.startswith("//"):
         return add.store_line(context, text)
+    # `/hlep me` and `/etc/hosts` are kept: a note lost to a slip is worse than one too many
     name, words = split_command(text) or (text[1:].split(maxsplit=1)[0] if text[1:].strip() else "", "")
     command = find_command(name)
     if command is not None and (command.multiline or "\n" not in words):
@@ -93,12 +94,12 @@ def _kept_as_note(name: str) -> str:
     return f"/{one_line(name, 30)} is no command, kept as a note: {advice}"
 
 
-# these take the same words as the command of that name in the shell
+# errors name the commands of the shell; these take the same words there and here
 SAME_IN_SHELL = re.compile(r"\bconfnote (rate|start|stop|move|undo|tech|link|here|now|agenda)\b")
 
 
 def in_prompt(error: ConfnoteError) -> str:
-    """Return an error's message with slash commands: `confnote move n4 s3` becomes `/move n4 s3`."""
+    """Return an error's message for the prompt: `confnote move n4 s3` becomes `/move n4 s3`."""
     if isinstance(error, NoCurrentSession):
         return "no session is on now, and none was attended today: name one by its handle, such as s12"
     return SAME_IN_SHELL.sub(r"/\1", str(error))

@@ -1,4 +1,4 @@
-"""Store a line by its mark, and the commands that add: /rate, /tech, /link, /speaker, /to, /private."""
+"""Store a line by its mark; the commands /rate, /tech, /link, /speaker, /to and /private."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ADDRESS = re.compile(r"https?://\S+")
 
 
 def store_line(context: Context, line: str, *, session: str | None = None, private: bool = False) -> Answer:
-    """Store a line by its mark: a tech, or a note in the session (a uid) or where the clock says."""
+    """Store a line by its mark: a tech, or a note in `session` (a uid) or where the clock says."""
     kind, text = read_line(line)
     if kind == "tech":
         return _record(context, *read_tech(text, _known_tech(context)))
@@ -44,10 +44,10 @@ def store_line(context: Context, line: str, *, session: str | None = None, priva
 
 
 def read_line(line: str) -> tuple[str, str]:
-    """Return the kind of note (or `tech`) and the text of a line: a mark at the very start gives the kind.
+    """Return the kind of note (or `tech`) and the text of a line.
 
-    `//x` is the text `/x`. A pasted quote with a mark on each line loses them all. Commands are not recognized here:
-    call `commands.split_command` first.
+    A mark at the very start gives the kind. `//x` is the text `/x`. A pasted quote with a mark on each line loses them
+    all. Commands are not recognized here: call `commands.split_command` first.
     """
     if line.startswith("//"):
         return "note", line[1:]
