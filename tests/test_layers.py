@@ -5,6 +5,7 @@ Imports inside functions count (a late import is for cost, never to hide a circl
 
 import ast
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,11 @@ def module_name(path):
 
 
 PATHS = {module_name(path): path for path in sorted(ROOT.rglob("*.py"))}
-TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in PATHS.items()}
+
+
+@cache
+def trees():
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in PATHS.items()}
 
 
 def imports_of(tree):
@@ -64,8 +69,14 @@ def imports_of(tree):
     return found
 
 
-EVERY = {name: imports_of(tree) for name, tree in TREES.items()}
-OURS = {name: {other for other in found if other in PATHS} for name, found in EVERY.items()}
+@cache
+def all_imports():
+    return {name: imports_of(tree) for name, tree in trees().items()}
+
+
+@cache
+def own_imports():
+    return {name: {other for other in found if other in PATHS} for name, found in all_imports().items()}
 
 
 def package(name):
@@ -76,7 +87,7 @@ def package(name):
 def test_arrows_go_one_way():
     wrong = {
         f"{name} imports {other}"
-        for name, found in OURS.items()
+        for name, found in own_imports().items()
         for other in found
         if package(name) and package(other) not in {"", package(name)} and package(other) not in ARROWS[package(name)]
     }
@@ -88,7 +99,7 @@ def test_the_arrows_themselves_make_no_circle():
 
 
 def test_nothing_is_imported_in_a_circle():
-    assert list(circles(OURS)) == []
+    assert list(circles(own_imports())) == []
 
 
 def circles(graph):
@@ -110,7 +121,7 @@ def circles(graph):
 def test_only_actions_and_upkeep_open_a_change_of_the_store():
     found = {
         f"{name}:{node.lineno}"
-        for name, tree in TREES.items()
+        for name, tree in trees().items()
         if package(name) not in {"actions", "upkeep"}
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "change"
@@ -122,7 +133,7 @@ def test_only_actions_and_upkeep_open_a_change_of_the_store():
 def test_pure_packages_touch_no_device(forbidden):
     found = {
         name
-        for name, imports in EVERY.items()
+        for name, imports in all_imports().items()
         if package(name) in {"core", "schedule", "post", "recap", "views"}
         and any(i.split(".")[0] == forbidden for i in imports)
     }
@@ -130,13 +141,16 @@ def test_pure_packages_touch_no_device(forbidden):
 
 
 def test_the_values_import_nothing_but_errors():
-    assert EVERY["confnote.model"] - {"__future__", "dataclasses", "typing", "datetime", "confnote.errors"} == set()
-    assert EVERY["confnote.errors"] == set()
+    assert (
+        all_imports()["confnote.model"] - {"__future__", "dataclasses", "typing", "datetime", "confnote.errors"}
+        == set()
+    )
+    assert all_imports()["confnote.errors"] == set()
 
 
 def test_sites_and_layouts_know_nothing_of_each_other():
-    sites = {name: found for name, found in OURS.items() if name.startswith("confnote.post.sites.")}
-    layouts = {name: found for name, found in OURS.items() if name.startswith("confnote.post.layouts.")}
+    sites = {name: found for name, found in own_imports().items() if name.startswith("confnote.post.sites.")}
+    layouts = {name: found for name, found in own_imports().items() if name.startswith("confnote.post.layouts.")}
     assert sites
     assert layouts
     assert not [o for found in sites.values() for o in found if o.startswith("confnote.post.layouts")]
@@ -149,7 +163,7 @@ def test_only_the_sites_know_a_site_by_name():
     names = {"hugo", "jekyll", "pelican", "eleventy"}
     found = {
         name
-        for name, tree in TREES.items()
+        for name, tree in trees().items()
         if not name.startswith("confnote.post.sites")
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and node.value in names
@@ -158,20 +172,20 @@ def test_only_the_sites_know_a_site_by_name():
 
 
 def test_the_vendored_click_is_never_imported_by_name():
-    assert [name for name, found in EVERY.items() if any(i.split(".")[0] == "click" for i in found)] == []
+    assert [name for name, found in all_imports().items() if any(i.split(".")[0] == "click" for i in found)] == []
 
 
 @pytest.mark.parametrize("name", PATHS)
 def test_every_module_says_what_it_does_and_is_short(name):
     text = PATHS[name].read_text(encoding="utf-8")
-    assert ast.get_docstring(TREES[name]) or not text.strip(), f"{name} has no docstring"
+    assert ast.get_docstring(trees()[name]) or not text.strip(), f"{name} has no docstring"
     assert text.count("\n") <= 400
 
 
 def test_functions_are_short():
     found = {
         f"{name}.{node.name}"
-        for name, tree in TREES.items()
+        for name, tree in trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno >= 60
     }
@@ -180,7 +194,7 @@ def test_functions_are_short():
 
 def test_no_class_name_is_defined_twice():
     places = defaultdict(set)
-    for name, tree in TREES.items():
+    for name, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 places[node.name].add(name)

@@ -14,8 +14,6 @@ import pytest
 
 from tests.docs.pages import ROOT, check, parts
 
-pytestmark = pytest.mark.xdist_group("docs")  # on one worker: the README is played once
-
 PAGE = ROOT / ".github" / "CONTRIBUTING.md"
 EXAMPLES = re.compile(r"^### (Add .*)\n(?P<text>(?:(?!### Add ).*\n)*)", re.MULTILINE)  # the last part of the page
 FOUND = {found[1]: found["text"] for found in EXAMPLES.finditer(PAGE.read_text(encoding="utf-8"))}

@@ -7,8 +7,6 @@ import pytest
 
 from tests.docs.pages import README, REFERENCE, ROOT, check, compare, parts
 
-pytestmark = pytest.mark.xdist_group("docs")  # on one worker: the README is played once
-
 PAGES = [README, *REFERENCE]
 FENCED = re.compile(r"(?ms)^```.*?^```$|`[^`\n]*`")
 

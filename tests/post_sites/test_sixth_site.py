@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from confnote.post.contract import check_layout, check_site
 from confnote.post.layouts import LAYOUTS, Layout, layout
 from confnote.post.sites import SITES, site
 from confnote.post.sites.base import Site
+from tests.warm import Warm
 
 pytestmark = pytest.mark.slow
 
@@ -55,10 +54,10 @@ LAYOUT = Layout(
 HOSTILE = "A [[quit]] macro, `[[in code]]`, a lone [[ and <b>bold</b>."
 
 
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    """A folder as pip would fill it: the module, and its entry points."""
-    folder = tmp_path / "site-packages"
+@pytest.fixture(scope="module")
+def python_path(tmp_path_factory):
+    """The path of imports with a folder as pip would fill it: the module, and its entry points."""
+    folder = tmp_path_factory.mktemp("lantern") / "site-packages"
     about = folder / "lantern-1.0.dist-info"
     about.mkdir(parents=True)
     (folder / "lantern_site.py").write_text(MODULE)
@@ -66,26 +65,31 @@ def package(tmp_path: Path) -> Path:
     (about / "entry_points.txt").write_text(
         "[confnote.sites]\nlantern = lantern_site:SITE\n\n[confnote.layouts]\nbackwards = lantern_site:LAYOUT\n"
     )
-    return folder
+    return f"{folder}{os.pathsep}{Path(__file__).parents[2]}"
+
+
+@pytest.fixture(scope="module")
+def warm(python_path):
+    program = Warm({**os.environ, "PYTHONPATH": python_path})
+    yield program
+    program.close()
 
 
 @pytest.fixture
-def run(package, tmp_path):
+def run(python_path, warm, tmp_path):
     """The program itself, with the package on its path."""
     work = tmp_path / "work"
     work.mkdir()
-    root = Path(__file__).parents[2]
     env = {
         **os.environ, "HOME": str(tmp_path), "CONFNOTE_DB": str(tmp_path / "store.db"), "CONFNOTE_NOW": "2026-03-18T17:00Z",
-        "XDG_CONFIG_HOME": str(tmp_path / "config"), "PYTHONPATH": f"{package}{os.pathsep}{root}", "COLUMNS": "100",
+        "XDG_CONFIG_HOME": str(tmp_path / "config"), "PYTHONPATH": python_path, "COLUMNS": "100",
     }  # fmt: skip
 
     def confnote(*words: str, code: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "confnote", *words], cwd=work, env=env, capture_output=True, text=True
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        exit_code, *outputs = warm.run(words, env, work)
+        told = "".join(output.decode() for output in outputs)
+        assert exit_code == code, told
+        return told
 
     confnote.work = work
     confnote("new", "Quay 2026", "--dates", "2026-03-17..2026-03-18", "--timezone", "UTC")
