@@ -8,7 +8,7 @@ from confnote.core.lookup import nearest
 from confnote.core.text import one_line
 from confnote.errors import Unknown
 from confnote.post.export import Drafting, Outcome, Plan, Setup, finish_post, finish_replaced, write_post
-from confnote.post.settings import Exported, LastDraft, Request, Settings
+from confnote.post.settings import DraftText, Exported, Request, Settings
 from confnote.store.db import Store
 from confnote.store.drafts import StoredPost, forget_post, last_options, posts, save_post
 from confnote.store.read import dossier
@@ -17,7 +17,7 @@ from confnote.store.read import dossier
 def known_posts(store: Store, conference: str) -> tuple[Exported, ...]:
     """Return the posts of a conference (a uid), the oldest first."""
     return tuple(
-        Exported(Settings.from_json(post.options), post.path, LastDraft.from_json(post.base) if post.base else None)
+        Exported(Settings.from_json(post.options), post.path, DraftText.from_json(post.base) if post.base else None)
         for post in posts(store, conference)
     )
 
@@ -56,7 +56,7 @@ def carry_out(store: Store, conference: str, plan: Plan, setup: Setup) -> list[s
 
 def _row(outcome: Outcome) -> StoredPost:
     settings = outcome.post.settings
-    draft = LastDraft(outcome.post.front_text, outcome.post.pieces)
+    draft = DraftText(outcome.post.front_text, outcome.post.pieces)
     return StoredPost(settings.name, settings.to_json(), str(outcome.path), draft.to_json())
 
 

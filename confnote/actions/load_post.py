@@ -15,7 +15,7 @@ from confnote.errors import Refused
 from confnote.model import Conference, Dossier
 from confnote.post.draft import draft
 from confnote.post.front_matter import cut
-from confnote.post.settings import LastDraft, Settings
+from confnote.post.settings import DraftText, Settings
 from confnote.recap.blocks import blocks_of, differences
 from confnote.recap.days import dates_in, name_of, slug_of
 from confnote.recap.read import read_recap
@@ -84,7 +84,7 @@ def read_post(store: Store, text: str, file: str, options: PostOptions, now: int
     path, base = None, None
     if count and file and Path(file).is_file():
         # notes cannot hold everything, such as raw HTML: the next export merges with this file, as after an edit
-        path, base = str(Path(file).absolute()), LastDraft(post.front_text, post.pieces).to_json()
+        path, base = str(Path(file).absolute()), DraftText(post.front_text, post.pieces).to_json()
     return PostReading(recap, result, is_new, is_dated, count, PostRow(result.settings, path, base))
 
 

@@ -18,7 +18,7 @@ from confnote.errors import Unknown, Usage
 from confnote.model import Conference
 from confnote.post.export import Setup
 from confnote.post.layouts import LAYOUTS, layout
-from confnote.post.settings import Request, pair
+from confnote.post.settings import Request, key_and_value
 from confnote.post.sites import SITES, site
 from confnote.post.templates import template_setting
 from confnote.store.db import Store
@@ -74,7 +74,7 @@ def read_request(
         session=find_session(store, session, conference.uid, today).uid if session else None,
         split=parse_choice(split, SPLITS, "way to split").replace("none", "") if split is not None else None,
         template=template_setting(template, templates_folder()) if template is not None else None,
-        style=tuple(pair(text, "--style") for text in style or ()),
+        style=tuple(key_and_value(text, "--style") for text in style or ()),
         **more,
     )
 

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
 from pathlib import PurePath
 
 from confnote.errors import Unknown, Usage
@@ -24,7 +23,7 @@ USUAL = Settings().name
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The posts to draft, each as it was exported last (or new) and with the settings to draft it with.
+    """The posts to draft: each as it was exported last, or new, and its settings now.
 
     `replaced` are posts that these take the place of; `idle` are posts of the series whose days have no content any
     more; `days` are the settings of all posts of a series, for the links between them.
@@ -59,7 +58,7 @@ class _Chooser:
     """The known posts: those of each series by its name, and the others by their own."""
 
     def __init__(self, known: Sequence[Exported], usual: Settings, dossier: Dossier, now: int) -> None:
-        self.usual, self.dossier, self.now = usual, dossier, now
+        self.known, self.usual, self.dossier, self.now = known, usual, dossier, now
         self.series: dict[str, list[Exported]] = defaultdict(list)
         self.singles: dict[str, Exported] = {}
         for post in known:
@@ -87,8 +86,7 @@ class _Chooser:
 
     def single(self, name: str, request: Request) -> Choice:
         """Choose one post, known or new."""
-        known = (post for posts in ([*self.singles.values()], *self.series.values()) for post in posts)
-        before = next((post for post in known if post.settings.name == name), None)
+        before = next((post for post in self.known if post.settings.name == name), None)
         before = before or Exported(replace(inherited(self.usual, name), split=""))
         settings = merged(before.settings, request)
         days = self._days(self.series_of(settings)) if settings.split else None
@@ -98,12 +96,11 @@ class _Chooser:
         return {post.settings.day: post.settings for post in self.series.get(series, ()) if post.settings.day}
 
     def day(self, name: str | None, day: date, request: Request) -> Choice:
-        """Choose the post about one day: of the series named, of the only one, or a post by itself."""
+        """Choose the post about one day: a part of a series, or a post by itself."""
         short = day_name(self.dossier.conference, day)
         series = name or (next(iter(self.series)) if len(self.series) == 1 else USUAL)
         own = series_name(series, short) if name is None or name in self.series else name
-        known = {post.settings.name for post in (*self.singles.values(), *chain(*self.series.values()))}
-        if own in known or not (series in self.series or request.split == "day"):
+        if own in {post.settings.name for post in self.known} or not (series in self.series or request.split == "day"):
             return self.single(own, request)
         whole = self.whole_series(series, replace(request, day=None)).drafted
         drafted = tuple(pair for pair in whole if pair[1].day == day)
@@ -112,11 +109,11 @@ class _Chooser:
         return Choice(drafted, days=self._days(series))
 
     def whole_series(self, name: str, request: Request) -> Choice:
-        """Choose all posts of a series, those of new days too; single posts about one day each become a series."""
+        """Choose all posts of a series, those of new days too."""
         _expect_folder(request)
-        posts = self.series.get(name) or [
-            post for post in self.singles.values() if post.settings.day and self.series_of(post.settings) == name
-        ]
+        # single posts about one day each become a series
+        singles = (post for post in self.singles.values() if post.settings.day)
+        posts = self.series.get(name) or [post for post in singles if self.series_of(post.settings) == name]
         base = replace(posts[0].settings, name=name, day=None, date=None) if posts else inherited(self.usual, name)
         request = replace(request, split="day")  # so that posts of new days join the series
         known = {post.settings.day: merged(post.settings, request) for post in posts if post.settings.day}

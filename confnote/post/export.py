@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +21,7 @@ from confnote.post.check import check
 from confnote.post.choose import Choice, choose
 from confnote.post.content.facts import day_name
 from confnote.post.content.findings import Finding
-from confnote.post.draft import Around, Post, draft
+from confnote.post.draft import Post, draft
 from confnote.post.markdown.images import is_local
 from confnote.post.markdown.pieces import split
 from confnote.post.merge.conflict import show_changes, show_conflicts
@@ -145,20 +146,23 @@ class Drafting:
         if settings.path != "-":
             folder = settings.path or self.setup.posts_folder or "."
             settings = replace(settings, path=str(Path(folder).expanduser().absolute()))
-        around = Around(
-            posts=self.choice.days,
+        make = partial(
+            draft,
+            self.dossier,
+            now=self.setup.now,
+            series_posts=self.choice.days,
             template=template_source(settings.template, self.setup.templates),
             author=self.setup.author,
             root=find_root(site(settings.site), Path(settings.path)),
         )
-        post = draft(self.dossier, settings, self.setup.now, around)
+        post = make(settings)
         taken = {known.path for known in self.known if known.settings.name != settings.name}
         if before.path is None and str(target_file(post)) in taken:
             conference, name = self.dossier.conference, settings.name
             if settings.split and settings.day:  # a series adds the day to the slug by itself
                 name = name.removesuffix(f"-{day_name(conference, settings.day)}")
             settings = replace(settings, slug=f"{conference.slug}-{name}")
-            post = draft(self.dossier, settings, self.setup.now, around)
+            post = make(settings)
         return post
 
 

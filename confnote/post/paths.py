@@ -1,16 +1,16 @@
-"""Where a post's site begins on the disk, where its images go, and which file the post itself is."""
+"""Name the folder of a post's site, the place of its images, and the file of the post itself."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import PurePath, PurePosixPath
 
 MARKDOWN = (".md", ".markdown")
 
 
 @dataclass(frozen=True, slots=True)
 class SiteRoot:
-    """The folder of a site's project, "" if unknown, and the path that its pages' addresses begin with (`/blog`)."""
+    """The project of a site: its folder, "" if unknown, and the prefix of its addresses (`/blog`)."""
 
     folder: str = ""
     prefix: str = ""
@@ -18,7 +18,7 @@ class SiteRoot:
 
 @dataclass(frozen=True, slots=True)
 class ImagePlace:
-    """A folder for a post's images, below `root`, or below the post's own folder if there is no root.
+    """A folder for a post's images, below `root`, or below the post's own folder without one.
 
     `address` is what the text writes for an image; it holds `%s` for the file's name.
     """
@@ -53,7 +53,7 @@ def folder_of(path: str) -> str:
     """Return the folder of a Markdown file ("" for the current one), or the folder itself."""
     if not is_file(path):
         return path
-    folder = str(Path(path).parent)
+    folder = str(PurePath(path).parent)
     return "" if folder == "." else folder
 
 

@@ -1,4 +1,4 @@
-"""A named post as it is stored: its settings and its last draft, and what one command asks to change in them."""
+"""Keep the settings and the last draft of a named post, and change them as a command asks."""
 
 from __future__ import annotations
 
@@ -57,17 +57,14 @@ class Settings:
         """Read what `to_json` wrote; settings that a newer confnote added are ignored."""
         known = {field.name for field in fields(cls)}
         values = {name: _unpacked(value) for name, value in json.loads(text).items() if name in known}
-        for name in ("style", "front"):
-            if name in values:
-                values[name] = tuple((key, value) for key, value in values[name])
-        if "unset" in values:
-            values["unset"] = tuple(values["unset"])
-        return cls(**values)
+        for name in ("style", "front"):  # JSON has no tuples
+            values[name] = tuple((key, value) for key, value in values.get(name, ()))
+        return cls(**{**values, "unset": tuple(values.get("unset", ()))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What one `export` or `preview` asks for. None means that the post's settings stay as they are.
+    """What one `export` or `preview` asks for; where it is None, the post's settings stay.
 
     `name` is the post asked for, `take` the side that wins a conflict; `force` overwrites a file, edits and all.
     """
@@ -112,32 +109,28 @@ def merged(old: Settings, request: Request) -> Settings:
 
 
 def inherited(last: Settings, name: str) -> Settings:
-    """Return settings for the first post of a conference after those of the last post, without its dates and words."""
+    """Return settings for the first post of a conference, after those of the last post.
+
+    What belongs to that post alone is left out: its dates, its words, and the order of its own sections.
+    """
     own = ("title", "date", "slug", "description", "summary", "order", "weight", "aliases", "url", "permalink")
-    return Settings(
-        name=name,
-        site=last.site,
-        layout=last.layout,
-        path=folder_of(last.path),
-        split=last.split,
-        template=last.template,
-        style=tuple((key, value) for key, value in last.style if key != "order"),
-        front=tuple((key, value) for key, value in last.front if key not in own),
-        unset=last.unset,
-    )
+    style = tuple((key, value) for key, value in last.style if key != "order")
+    front = tuple((key, value) for key, value in last.front if key not in own)
+    alone = replace(last, day=None, session="", date=None, title="", slug="")
+    return replace(alone, name=name, path=folder_of(last.path), style=style, front=front)
 
 
-def pair(typed: str, what: str) -> tuple[str, str]:
-    """Split `key=value` as typed after the option `what`; raise Usage if there is no key or no `=`."""
+def key_and_value(typed: str, option: str) -> tuple[str, str]:
+    """Split `key=value` as typed after an option; raise Usage if there is no key or no `=`."""
     key, found, value = typed.partition("=")
     if not found or not key.strip():
-        raise Usage(f"{what} takes KEY=VALUE, not {typed!r}")
+        raise Usage(f"{option} takes KEY=VALUE, not {typed!r}")
     return key.strip(), value
 
 
 def _packed(value: Any) -> Any:
-    """Return a value for JSON; a type that JSON lacks becomes a mapping whose only key begins with `$`."""
-    if isinstance(value, datetime):
+    """Return a value for JSON: a date, for example, becomes `{"$date": "2022-05-17"}`."""
+    if isinstance(value, datetime):  # before `date`, because a datetime is a date, too
         return {"$instant": value.isoformat()}
     if isinstance(value, date):
         return {"$date": value.isoformat()}
@@ -145,6 +138,7 @@ def _packed(value: Any) -> Any:
         return [_packed(item) for item in value]
     if isinstance(value, dict):
         pairs = [[_packed(key), _packed(item)] for key, item in value.items()]
+        # YAML allows any key; JSON would turn 1 into "1"
         simple = all(isinstance(key, str) and not key.startswith("$") for key in value)
         return dict(pairs) if simple else {"$pairs": pairs}
     if value is None or isinstance(value, str | int | float):
@@ -167,42 +161,50 @@ def _unpacked(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class LastDraft:
-    """What an export drafted: front matter with its fences ("" for none), and the body in keyed pieces."""
+class DraftText:
+    """The text of a draft: front matter with its fences, "" for none, and the body in pieces."""
 
     front_text: str
     pieces: Pieces
 
     @property
+    def body(self) -> str:
+        """The Markdown without its front matter."""
+        return join(self.pieces)
+
+    @property
     def text(self) -> str:
-        """The whole file."""
-        body = join(self.pieces)
-        return f"{self.front_text}\n{body}" if self.front_text else body
+        """The whole file, with a blank line after the front matter."""
+        return f"{self.front_text}\n{self.body}" if self.front_text else self.body
 
     def to_json(self) -> str:
-        """Pack the draft for the store."""
+        """Return front matter and pieces as JSON, for the store."""
         blocks = [[piece.key, piece.text, piece.gap] for piece in self.pieces]
         return json.dumps({"front": self.front_text, "blocks": blocks}, ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, text: str) -> LastDraft:
-        """Unpack what `to_json` wrote. Raises ValueError, TypeError or KeyError for anything else."""
+    def from_json(cls, text: str) -> DraftText:
+        """Read what `to_json` wrote; raise ValueError, TypeError or KeyError for anything else."""
         stored = json.loads(text)
         pieces = tuple(Piece(*block) for block in stored["blocks"])
         words = [stored["front"], *(part for piece in pieces for part in (piece.key, piece.text, piece.gap))]
         if not all(isinstance(part, str) for part in words):
             raise TypeError(text)
-        return cls(stored["front"], pieces)
+        return DraftText(stored["front"], pieces)
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A post that the store knows, or a new one: `path` is its file, `base` its last draft, None before an export."""
+    """A post that the store knows, or a new one.
+
+    `path` is its file and `base` its last draft; both are None before the first export.
+    """
 
     settings: Settings
     path: str | None = None
-    base: LastDraft | None = None
+    base: DraftText | None = None
 
     def is_edited(self, text: str | None) -> bool:
-        """Return whether the text of its file differs from the last draft in more than line ends."""
+        """Return whether the text of its file is not the last draft; line ends do not count."""
+        # Git for Windows may have changed the line ends
         return text is not None and (self.base is None or text.replace("\r\n", "\n") != self.base.text)

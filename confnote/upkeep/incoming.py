@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from confnote.core.text import has_surrogate
 from confnote.core.time import find_zone
 from confnote.errors import ConfnoteError, Refused
-from confnote.post.settings import LastDraft, Settings
+from confnote.post.settings import DraftText, Settings
 from confnote.store.db import Store
 from confnote.store.journal import row_json
 from confnote.store.rows import PARENTS
@@ -282,7 +282,7 @@ def _read_slug(slug: str) -> None:
 READERS: dict[str, dict[str, Callable[[str], Any]]] = {
     "conference": {"zone": _read_zone, "slug": _read_slug},
     "session": {"imported": json.loads},
-    "post": {"options": Settings.from_json, "base": LastDraft.from_json},
+    "post": {"options": Settings.from_json, "base": DraftText.from_json},
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from confnote.post.draft import Around, draft
+from confnote.post.draft import draft
 from confnote.post.front_matter import read
 from confnote.post.settings import Settings
 from tests.post_layouts.conftest import Event, draft_series
@@ -49,13 +49,11 @@ def test_a_private_summary_stays_private(event):
 
 @pytest.mark.parametrize("site", KEYS)
 def test_the_author_of_the_settings(event, site):
-    made = draft(event.dossier, Settings(site=site), APRIL, Around(author='Ada: "L."'))
+    made = draft(event.dossier, Settings(site=site), APRIL, author='Ada: "L."')
     assert read(made.text)[0]["author"] == 'Ada: "L."'
-    made = draft(event.dossier, Settings(site=site, front=(("author", "Bo"),)), APRIL, Around(author="Ada"))
+    made = draft(event.dossier, Settings(site=site, front=(("author", "Bo"),)), APRIL, author="Ada")
     assert read(made.text)[0]["author"] == "Bo"
-    assert (
-        "author" not in draft(event.dossier, Settings(site=site, unset=("author",)), APRIL, Around(author="Ada")).front
-    )
+    assert "author" not in draft(event.dossier, Settings(site=site, unset=("author",)), APRIL, author="Ada").front
 
 
 def test_of_many_tags_the_commonest(event):

@@ -10,7 +10,7 @@ import pytest
 
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.post.draft import Around, draft
+from confnote.post.draft import draft
 from confnote.post.layouts import LAYOUTS
 from confnote.post.settings import Settings
 from confnote.post.templates import Source, built_in, render
@@ -51,7 +51,7 @@ def source(text):
 
 
 def body(event, text, site="hugo", **more):
-    made = draft(event.dossier, Settings(site=site, **more), APRIL, Around(template=source(text)))
+    made = draft(event.dossier, Settings(site=site, **more), APRIL, template=source(text))
     return "".join(piece.text + piece.gap for piece in made.pieces)
 
 
@@ -59,7 +59,7 @@ def body(event, text, site="hugo", **more):
 @pytest.mark.parametrize("layout", ["days", "talks", "favourites"])
 def test_a_built_in_template_gives_what_its_layout_gives(event, site, layout):
     wanted = draft(event.dossier, Settings(site=site, layout=layout), APRIL)
-    made = draft(event.dossier, Settings(site=site, layout=layout), APRIL, Around(template=source(built_in(layout))))
+    made = draft(event.dossier, Settings(site=site, layout=layout), APRIL, template=source(built_in(layout)))
     assert made.text == wanted.text
     assert notes_of(made) == notes_of(wanted)
 

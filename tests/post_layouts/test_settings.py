@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.errors import Usage
-from confnote.post.settings import Request, Settings, inherited, merged, pair
+from confnote.post.settings import Request, Settings, inherited, key_and_value, merged
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 LEAVES = (
@@ -86,13 +86,13 @@ def test_a_new_conference_inherits_the_shape_only() -> None:
 
 @pytest.mark.parametrize(("typed", "wanted"), [("a=b=c", ("a", "b=c")), (" a = b", ("a", " b")), ("a=", ("a", ""))])
 def test_pairs(typed: str, wanted: Any) -> None:
-    assert pair(typed, "--set") == wanted
+    assert key_and_value(typed, "--set") == wanted
 
 
 @pytest.mark.parametrize("typed", ["a", "=b", " =b", ""])
 def test_no_pairs(typed: str) -> None:
     with pytest.raises(Usage, match="--set takes KEY=VALUE"):
-        pair(typed, "--set")
+        key_and_value(typed, "--set")
 
 
 def test_an_instant_keeps_its_offset() -> None:

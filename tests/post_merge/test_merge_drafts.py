@@ -10,7 +10,7 @@ import pytest
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.post.draft import Post, draft
 from confnote.post.merge.merge import remake
-from confnote.post.settings import LastDraft, Settings
+from confnote.post.settings import DraftText, Settings
 
 CONFERENCE = Conference(
     id=1, uid="C", slug="kubecon", name="KubeCon EU", zone="Europe/Madrid",
@@ -100,7 +100,7 @@ def test_a_new_draft_of_an_edited_post_is_the_edited_new_draft(layout: str, form
             remade = remake(before, edited(before.text, *edits), after)
             assert remade.conflicts == ()
             assert remade.text == edited(after.text, *edits)
-            stored = LastDraft(after.front_text, after.pieces)
+            stored = DraftText(after.front_text, after.pieces)
             assert remake(stored, remade.text, after).text == remade.text
     assert tried >= 3
 

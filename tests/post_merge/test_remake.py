@@ -8,7 +8,7 @@ from confnote.errors import Edited
 from confnote.post.markdown.pieces import Piece, join
 from confnote.post.merge.conflict import show_changes, show_conflicts
 from confnote.post.merge.merge import remake
-from confnote.post.settings import LastDraft
+from confnote.post.settings import DraftText
 
 FRONT = '---\ntitle: "KubeCon"\ndate: 2022-05-22\n---\n'
 BODY = (
@@ -16,15 +16,15 @@ BODY = (
     Piece("n:1", "It was about etcd and its quorum."),
     Piece("n:2", "The speaker had a cold.", "\n"),
 )
-BASE = LastDraft(FRONT, BODY)
+BASE = DraftText(FRONT, BODY)
 
 
-def text(draft: LastDraft) -> str:
+def text(draft: DraftText) -> str:
     return f"{draft.front_text}\n{join(draft.pieces)}" if draft.front_text else join(draft.pieces)
 
 
 FILE = text(BASE)
-NEW = LastDraft(
+NEW = DraftText(
     FRONT.replace("KubeCon", "KubeCon EU"),
     (BODY[0], Piece("n:1", "It was about etcd and its quorum of three."), *BODY[2:]),
 )
@@ -94,25 +94,25 @@ def test_front_matter_that_is_never_closed() -> None:
     file = FILE.replace("22\n---", "22")
     with pytest.raises(Edited, match=r"line 1 .*never closed"):
         remake(BASE, file, NEW)
-    body_only = LastDraft(FRONT, NEW.pieces)
+    body_only = DraftText(FRONT, NEW.pieces)
     assert remake(BASE, file, body_only).conflicts == ()
 
 
 def test_a_post_without_front_matter_may_begin_with_a_rule() -> None:
-    plain = LastDraft("", BODY)
+    plain = DraftText("", BODY)
     file = "---\nmine: yes\n---\n\n" + join(BODY)
-    assert remake(plain, file, LastDraft("", NEW.pieces)).text == "---\nmine: yes\n---\n\n" + join(NEW.pieces)
+    assert remake(plain, file, DraftText("", NEW.pieces)).text == "---\nmine: yes\n---\n\n" + join(NEW.pieces)
 
 
 def test_a_fence_without_line_end_gets_one_before_the_body() -> None:
-    empty = LastDraft(FRONT, ())
-    assert remake(empty, FRONT.rstrip(), LastDraft(FRONT, BODY)).text == FILE
+    empty = DraftText(FRONT, ())
+    assert remake(empty, FRONT.rstrip(), DraftText(FRONT, BODY)).text == FILE
     assert remake(empty, FRONT.rstrip(), empty).text == FRONT.rstrip()
 
 
 def test_pelicans_header_and_its_blank_line() -> None:
-    base = LastDraft("Title: KubeCon\nDate: 2022-05-22\n", BODY)
-    new = LastDraft("Title: KubeCon EU\nDate: 2022-05-22\n", NEW.pieces)
+    base = DraftText("Title: KubeCon\nDate: 2022-05-22\n", BODY)
+    new = DraftText("Title: KubeCon EU\nDate: 2022-05-22\n", NEW.pieces)
     file = text(base).replace("a cold.", "a terrible cold.")
     assert remake(base, text(base), new).text == text(new)
     assert remake(base, file, new).text == text(new).replace("a cold.", "a terrible cold.")

@@ -11,7 +11,7 @@ from confnote.actions.changes import remove
 from confnote.actions.sessions import Start, start
 from confnote.model import Conference, Link, Speaker
 from confnote.post.markdown.pieces import Piece
-from confnote.post.settings import LastDraft, Settings
+from confnote.post.settings import DraftText, Settings
 from confnote.store.db import connect
 from confnote.store.drafts import StoredPost, Unfinished, put_draft, save_post
 from confnote.store.write import make_conference
@@ -45,7 +45,7 @@ def fill(store, slug="kubecon-eu-2022", name="KubeCon EU 2022"):
     add_note(store, "under a session that goes", NOON + 6 * MINUTE, session=other, conference=slug)
     remove(store, [("note", gone)])
     remove(store, [("session", other)])
-    base = LastDraft('---\ntitle: "x"\n---\n', (Piece("d:2022-05-17", "## Day 0", "\n\n"), Piece("", "mine", "\n")))
+    base = DraftText('---\ntitle: "x"\n---\n', (Piece("d:2022-05-17", "## Day 0", "\n\n"), Piece("", "mine", "\n")))
     with store.change("export"):
         save_post(
             store,

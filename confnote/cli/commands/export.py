@@ -26,7 +26,7 @@ from confnote.post.content.findings import Finding, summed_up
 from confnote.post.export import Outcome, Plan, plan_export
 from confnote.post.front_matter import parse_value
 from confnote.post.merge.conflict import TAKES
-from confnote.post.settings import pair
+from confnote.post.settings import key_and_value
 from confnote.post.style import ROWS
 from confnote.post.templates import built_in
 
@@ -108,7 +108,9 @@ def command(
             run, store, conference,
             site_name=site, layout_name=layout, day=day, session=session, split=split, template=template, style=style,
             name=post, take=take, force=force, path=output, title=title, unset=tuple(unset or ()),
-            front=tuple((key, parse_value(value)) for key, value in (pair(text, "--set") for text in front or ())),
+            front=tuple(
+                (key, parse_value(value)) for key, value in (key_and_value(text, "--set") for text in front or ())
+            ),
         )  # fmt: skip
         setup = setup_of(run)
         with waiting("drafting"):

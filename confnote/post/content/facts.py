@@ -1,4 +1,4 @@
-"""Derive title, slug, tags, date and description of a post, and those of the posts about each day of a series."""
+"""Derive title, slug, tags and date of a post, and those of the other posts of a series."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from confnote.core.text import slug
+from confnote.core.time import day_number, local_time
 from confnote.model import Conference, Dossier, Note
 from confnote.post.content import wording
 from confnote.post.content.blocks import Block, Inline, Rule, TextLine, Wording
-from confnote.post.content.findings import Finding
 from confnote.post.content.line_template import spell
 from confnote.post.content.select import Content, PostDay, gather
 from confnote.post.layouts import layout
@@ -36,8 +35,8 @@ EACH = ("tech-intro", "tech-closing")
 class PostFacts:
     """What a site's front matter and file name are made from.
 
-    `slug` is a `core.text.slug`; `date` is fixed at the first export, and aware if it has a time; `tags` are in
-    order; `day` is the number of the conference day of a post that covers one.
+    `date` is fixed at the first export, and aware if it has a time; `day` is the number of the conference day of a
+    post that covers one.
     """
 
     title: str
@@ -52,11 +51,16 @@ class PostFacts:
 
 
 def facts(content: Content, settings: Settings, style: Style, author: str = "") -> PostFacts:
-    """Derive a post's facts. A title, slug or date set in the front matter is used for the file's name, too."""
+    """Derive a post's facts. What is set in the front matter is used for the file's name, too."""
     put = dict(settings.front)
     day = content.days[0] if content.only and content.days else None
-    base = _base(content.conference, settings, style)
-    title = _title(base, content, settings, style)
+    base = title = _base(content.conference, settings, style)
+    is_set = "title" in put or bool(settings.title)
+    if content.single and content.sessions and not is_set:
+        words = wording.session_line("title.session", content.sessions[0].session, content.conference, style)
+        title = spell(words) or base
+    elif day and content.several_days and (settings.split or not is_set):
+        title = _of_day(base, day, content.conference, style)
     when = put.get("date")
     # the tags: "conference", the event, and those that most sessions have
     event = content.conference.hashtag.lstrip("#") or content.conference.slug
@@ -76,10 +80,7 @@ def facts(content: Content, settings: Settings, style: Style, author: str = "") 
 
 
 def sibling(mine: PostFacts, content: Content, day: PostDay, settings: Settings, style: Style) -> PostFacts:
-    """Derive the facts of the post about another day of the same series, to link to it.
-
-    `settings` are that post's own if it was exported before, else those that it will start with.
-    """
+    """Derive the facts of the post about another day of a series, which has these settings."""
     apart = timedelta(minutes=(day.number or 0) - (mine.day or 0))
     title = _of_day(_base(content.conference, settings, style), day, content.conference, style)
     put = dict(settings.front).get("date")
@@ -95,7 +96,7 @@ def sibling(mine: PostFacts, content: Content, day: PostDay, settings: Settings,
 
 def day_name(conference: Conference, day: date) -> str:
     """Return the name of the post about one day: `day-2`, or `day-2022-05-14` before Day 0."""
-    number = (day - conference.day_one).days + 1
+    number = day_number(day, conference)
     return f"day-{number if number >= 0 else day.isoformat()}"
 
 
@@ -104,17 +105,6 @@ def _base(conference: Conference, settings: Settings, style: Style) -> str:
     name, year = wording.plain(conference.name), wording.plain(str(conference.starts_on.year))
     values = {"conference": name, "place": wording.plain(conference.place), "year": year}
     return str(dict(settings.front).get("title") or settings.title or spell(style.fill("title", values) or name))
-
-
-def _title(base: str, content: Content, settings: Settings, style: Style) -> str:
-    is_set = "title" in dict(settings.front) or bool(settings.title)
-    if content.single and content.sessions and not is_set:
-        words = wording.session_line("title.session", content.sessions[0].session, content.conference, style)
-        return spell(words) or base
-    day = content.days[0] if content.only and content.days else None
-    if day and content.several_days and (settings.split or not is_set):
-        return _of_day(base, day, content.conference, style)
-    return base
 
 
 def _of_day(base: str, day: PostDay, conference: Conference, style: Style) -> str:
@@ -142,9 +132,9 @@ def _description(content: Content) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The days that have a post, in order, and the number of sessions and notes that have no day.
+    """The days that have a post, in order.
 
-    `posts` are the settings of each day's own post, where they are known.
+    `undated` counts the sessions and notes without a day; `posts` are the settings of each day's post, if known.
     """
 
     settings: Settings
@@ -154,21 +144,22 @@ class Series:
     posts: Mapping[date, Settings] = field(default_factory=dict)
 
     def part(self, content: Content) -> Content:
-        """Keep the sections that belong to this day: an intro to the first day, others without a day to the last."""
+        """Keep the sections of this day. Without a day, an intro is the first day's, others the last's."""
         dates = [day.on for day in self.days]
         first, last = content.only in dates[:1], content.only in dates[-1:]
 
-        def here(name: str, note: Note) -> bool:
+        kept: dict[str, tuple[Note, ...]] = {}
+        for name, notes in content.sections.items():
             low = name.casefold()
-            return note.day is not None or low in EACH or (first if low in FIRST else last)
-
-        kept = {name: tuple(note for note in notes if here(name, note)) for name, notes in content.sections.items()}
-        return replace(content, sections={name: notes for name, notes in kept.items() if notes})
+            is_whole = low in EACH or (first if low in FIRST else last)
+            if shown := tuple(note for note in notes if is_whole or note.day is not None):
+                kept[name] = shown
+        return replace(content, sections=kept)
 
     def links(
         self, mine: PostFacts, content: Content, address: Callable[[PostFacts, Settings], str]
     ) -> tuple[Block, ...]:
-        """Build the line that links to the other days; nothing if there is one day or the style turns it off."""
+        """Build the line that links to the other days; nothing if there is only one day."""
         if len(self.days) < 2 or not self.style.on("series"):
             return ()
         parts: list[Inline] = []
@@ -184,17 +175,11 @@ class Series:
             parts.append((Wording("["), *words, Wording(f"]({target})")))
         return Rule("x:series.rule"), TextLine("x:series", wording.joined(parts, self.style["links.join"]))
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """The number of sessions and notes that are in no post."""
-        message = f"sessions and notes without a day are in no post of a series: {self.undated}"
-        return (Finding(message),) if self.undated else ()
-
 
 def read_series(
     dossier: Dossier, settings: Settings, style: Style, posts: Mapping[date, Settings] | None = None
 ) -> Series:
-    """Find the days with content; `posts` limits them to those that have a post, and the day of this one."""
+    """Find the days with content; `posts` limits them to its days and the day of this post."""
     days = gather(dossier, style).days
     undated = sum(len(day.sessions) + len(day.notes) for day in days if day.on is None)
     wanted = [day for day in days if day.on and (posts is None or day.on in posts or day.on == settings.day)]
@@ -204,25 +189,24 @@ def read_series(
 def installments(
     dossier: Dossier, settings: Settings, now: int, posts: Mapping[date, Settings] | None = None
 ) -> tuple[Settings, ...]:
-    """Return the settings of each day's post, with dates a minute apart so that sites sort the posts by day.
+    """Return the settings of each day's post; a post in `posts` keeps its name and date.
 
-    A post in `posts` was exported before and keeps name and date; a new day's post is not later than the next
-    day's.
+    The dates of new posts are a minute apart, because sites sort posts by date; none is later than the next day's.
     """
     posts = posts or {}
     wanted = [day.on for day in read_series(dossier, settings, _style(settings)).days if day.on is not None]
-    at = datetime.fromtimestamp(now // 1000, UTC).astimezone(ZoneInfo(dossier.conference.zone))
-
-    def of_day(day: date) -> Settings:
+    latest = settings.date or local_time(now - now % 1000, dossier.conference.zone)
+    parts = []
+    for day in wanted:
         if day in posts:
-            return replace(posts[day], day=day, split="day")
-        usual = _before(settings.date or at, wanted[-1] - day)
-        after = [_before(its.date, later - day) for later, its in posts.items() if later > day and its.date]
+            parts.append(replace(posts[day], day=day, split="day"))
+            continue
+        dates = [_before(its.date, later - day) for later, its in posts.items() if later > day and its.date]
         name = series_name(settings.name, day_name(dossier.conference, day))
         # dates and instants do not compare with each other, but their ISO texts do
-        return replace(settings, name=name, day=day, split="day", date=min([usual, *after], key=str))
-
-    return tuple(of_day(day) for day in wanted)
+        on = min([_before(latest, wanted[-1] - day), *dates], key=str)
+        parts.append(replace(settings, name=name, day=day, split="day", date=on))
+    return tuple(parts)
 
 
 def _style(settings: Settings) -> Style:

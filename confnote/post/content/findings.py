@@ -1,4 +1,4 @@
-"""Find what the user should know about a post's content before publishing it, and sum it up in few lines."""
+"""Find what the user should know about a post's content before publishing it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from confnote.post.style import Style
 
 Grade = Literal["error", "warning", "hint"]
 GRADES: tuple[Grade, ...] = ("error", "warning", "hint")
-# A note that has no words.
+# A note that has no words, only marks of Markdown.
 EMPTY = re.compile(r"[\s\-*+>#`_~.]*")
 WEB = re.compile(r"(?i)(?:https?://[^\s/]|mailto:\S)")
 OMITTED = {"private": "private note", "low": "low rating", "questions": "open question", "actions": "open action"}
@@ -45,8 +45,11 @@ class Finding:
         return f"{self.message} ({self.advice})" if self.advice else self.message
 
 
-def of_content(content: Content, style: Style) -> Iterator[Finding]:
-    """Check sessions, notes, links and sections, and count what the style leaves out."""
+def of_content(content: Content, style: Style, undated: int = 0) -> Iterator[Finding]:
+    """Check sessions, notes, links and sections, and count what the style leaves out.
+
+    `undated` is the number of sessions and notes that no post of a series has.
+    """
     if not content.sessions and not any(day.notes for day in content.days) and not content.sections:
         yield Finding(
             "there is nothing to write about yet", advice="no session was attended, and no note is in a section"
@@ -68,6 +71,8 @@ def of_content(content: Content, style: Style) -> Iterator[Finding]:
     for name in style.listed("order"):
         if name.casefold() not in known:
             yield Finding(f"the style's order names {name!r}, and no note is in a section of that name")
+    if undated:
+        yield Finding(f"sessions and notes without a day are in no post of a series: {undated}")
 
 
 def _of_notes_and_links(content: Content) -> Iterator[Finding]:
@@ -101,18 +106,19 @@ def count(n: int, what: str) -> str:
 
 
 def summed_up(findings: Iterable[Finding]) -> list[str]:
-    """Return one line for each kind of finding, the worst first: `3 sessions have no speaker: s1, s3, s7 (advice)`."""
+    """Return one line for each kind of finding, such as `2 notes are empty: n1, n3`; the worst first."""
     groups: dict[tuple[int, str], list[Finding]] = {}
     for finding in dict.fromkeys(findings):
         groups.setdefault((GRADES.index(finding.grade), finding.many or finding.message), []).append(finding)
-    return [_line(groups[key]) for key in sorted(groups, key=lambda key: key[0])]
-
-
-def _line(group: list[Finding]) -> str:
-    first = group[0]
-    if len(group) == 1:
-        return (f"{first.handle}: " if first.handle else f"line {first.line}: " if first.line else "") + first.words
-    places = list(dict.fromkeys(finding.handle or f"line {finding.line}" for finding in group))
-    rest = f" and {len(places) - NAMED} more" if len(places) > NAMED else ""
-    advice = f" ({first.advice})" if first.advice else ""
-    return f"{len(group)} {first.many}: {', '.join(places[:NAMED])}{rest}{advice}"
+    lines = []
+    for _, group in sorted(groups.items(), key=lambda item: item[0][0]):  # only by the grade
+        first = group[0]
+        places = list(dict.fromkeys(item.handle or f"line {item.line}" for item in group))
+        if len(group) == 1:
+            has_place = first.handle or first.line
+            lines.append(f"{places[0]}: {first.words}" if has_place else first.words)
+            continue
+        rest = f" and {len(places) - NAMED} more" if len(places) > NAMED else ""
+        advice = f" ({first.advice})" if first.advice else ""
+        lines.append(f"{len(group)} {first.many}: {', '.join(places[:NAMED])}{rest}{advice}")
+    return lines

@@ -189,7 +189,7 @@ BOM = "\ufeff"
 
 
 class Drafted(Protocol):
-    """A draft: `draft.Post`, or what the store keeps of the last one (`settings.LastDraft`)."""
+    """A draft: `draft.Post`, or what the store keeps of the last one (`settings.DraftText`)."""
 
     @property
     def front_text(self) -> str:
