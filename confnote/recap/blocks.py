@@ -32,7 +32,10 @@ MORE = re.compile(r"<!--\s*more\s*-->")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block as in the file. A heading has a level and its words, as Markdown (`words`) and without marks."""
+    """One block as in the file.
+
+    A heading has a level, and its words as Markdown (`words`) and without marks (`plain`).
+    """
 
     sort: Sort
     text: str
@@ -88,7 +91,7 @@ def plain(markdown: str) -> str:
 
 
 def list_items(block: Block) -> tuple[str, ...]:
-    """Return the items of a flat list, each on one line without its mark; none for any other list."""
+    """Return the items of a flat list, each on one line without its mark; else none."""
     tokens = blocks_only().parse(block.text)
     lines = block.text.split("\n")
     if sum(token.type.endswith("list_open") for token in tokens) != 1 or tokens[0].type != "bullet_list_open":
@@ -137,7 +140,7 @@ def place_of_posts(parts: Iterable[Sequence[Block]]) -> Place:
 
 
 def notes(blocks: Iterable[Block], place: Place) -> tuple[RecapNote, ...]:
-    """Make a note of each block; a heading joins the block after it, a social post the note beside it."""
+    """Make notes of blocks; headings join the next block, social posts the note beside them."""
     found: list[RecapNote] = []
     waiting: list[Embed] = []
     heading = ""

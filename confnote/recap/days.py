@@ -35,7 +35,10 @@ _SUBTITLE = re.compile(r"\s*(?:[:(|]|[-\u2013\u2014]+\s)")
 
 
 def day_name(words: str) -> DayName | None:
-    """Read a heading that begins with a day: `Day 1`, `Friday 17 May 2024`, `Tuesday: Talks`; None for any other."""
+    """Read a heading that begins with a day, None for any other.
+
+    `Day 1`, `Friday 17 May 2024` and `Tuesday: Talks` begin so.
+    """
     # one after the other: `Day 2 - Wednesday, 18 May`
     rest, found = words.strip(), DayName()
     while True:
@@ -71,7 +74,10 @@ def _with_date(found: DayName, match: re.Match[str]) -> DayName:
 
 
 def dates_of(names: Sequence[DayName], end: date, first: date | None = None) -> tuple[date, ...]:
-    """Return the date of each day: by its heading, else counted from `first` (the lowest day) or up to `end`."""
+    """Return the date of each day.
+
+    Its heading says it; else days are counted from `first` (the lowest day) or up to `end`.
+    """
     named = [_whole(name, end) for name in names]
     numbers = [name.number for name in names if name.number is not None]
     day_one = next((day - timedelta(name.number - 1) for name, day in zip(names, named, strict=True)
@@ -122,7 +128,7 @@ _CONFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The days of a conference, the date called Day 1, and whether the post or the user names them."""
+    """The days of a conference; `is_known` if the post or the user names them."""
 
     first: date
     last: date
@@ -131,7 +137,10 @@ class Dates:
 
 
 def name_of(title: str) -> str:
-    """Return the conference in a post's title: `GlassConf 2022` of `What I saw at GlassConf 2022: notes`."""
+    """Return the name of the conference in a post's title.
+
+    `What I saw at GlassConf 2022: notes` names `GlassConf 2022`.
+    """
     named = _CONFERENCE.search(title)
     return (named["late"] or named["name"]).strip(" ,;:-") if named else title
 

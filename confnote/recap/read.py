@@ -1,4 +1,4 @@
-"""Read a recap post: its front matter, what each heading is, and the parts under them; the style it is written in."""
+"""Read a recap post: its front matter, its headings, the parts under them, and its style."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from confnote.recap.talks import (
     talks_in_prose,
     talks_under_headings,
     title_template,
-)  # fmt: skip
+)
 from confnote.recap.value import (
     DayName,
     Part,
@@ -40,7 +40,7 @@ from confnote.recap.value import (
     RecapSection,
     SessionPart,
     Talk,
-)  # fmt: skip
+)
 
 DATES = ("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate")
 _IN_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:-|$)")
@@ -150,7 +150,7 @@ class HeadedPart:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A post's title if the text has it, the blocks before the first heading, and the parts under headings."""
+    """The text of a post: its title if it has one, its beginning, and the parts under headings."""
 
     title: str
     level: int
@@ -240,7 +240,7 @@ def _parts(found: Outline, shape: Shape) -> tuple[str, Shape, tuple[Part, ...]]:
 
 
 def _flat(parts: Sequence[HeadedPart], shape: Shape) -> list[Part]:
-    """Return the parts of a post whose sessions have headings of the topmost level: one part has all sessions."""
+    """Return the parts of a post whose topmost headings are sessions: one part has them all."""
     talks = [talk(part.heading, part.blocks, shape) for part in parts if part.sort == "talk"]
     found: list[Part] = []
     for part in parts:
@@ -299,7 +299,10 @@ LOOSE = "[{name}]({url}) {verdict}"
 
 
 def products(items: tuple[str, ...]) -> tuple[str, tuple[RecapProduct, ...]]:
-    """Return the template that fits all lines, and the products; if none fits, a line begins with a name."""
+    """Return the template that fits all lines, and the products.
+
+    If no template fits, the first words of a line are the name.
+    """
     for template, pattern in LINE_SHAPES:
         found = [pattern.fullmatch(item) for item in items]
         if all(found):
@@ -323,7 +326,7 @@ def _loose(item: str) -> RecapProduct:
 def _style(
     pairs: dict[str, str], layout: str, shape: Shape, intro: Sequence[RecapNote], parts: Sequence[Part]
 ) -> tuple[tuple[str, str], ...]:
-    """Return the style keys, those of `pairs` included, whose values differ from the defaults of the layout."""
+    """Return `pairs` and the other style keys, without the defaults of the layout."""
     pairs |= _of_sessions(shape, parts) | _labels(layout, parts)
     notes = [*intro, *_notes(parts)]
     if any(note.posts for note in notes):

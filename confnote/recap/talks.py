@@ -1,4 +1,4 @@
-"""Find sessions in a post: under headings of their own, or in prose; with their speakers and links."""
+"""Find sessions, their speakers and their links in a post: under headings or in prose."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SEPARATORS = (" - ", " \u2013 ", " \u2014 ", " by ", " with ", " | ", " (", ", "
 
 
 def people(text: str) -> tuple[Speaker, ...]:
-    """Return the speakers of `Ada Lovelace and Grace Hopper, Engines`; none if a part is no name."""
+    """Return the speakers in `Ada Lovelace and Grace Hopper`; none if a part is no name."""
     text = text.strip()
     alone = re.fullmatch(rf"({NAME}), ({_ORG.pattern})", text)
     # `Ada Lovelace, Grace Hopper` are two people, `Ada Lovelace, Engines` is one
@@ -77,7 +77,7 @@ _WORD = re.compile(r"\S+")
 
 
 def mentions(text: str) -> tuple[Talk, ...]:
-    """Return the sessions that a paragraph names, each once, in the order of the text; without notes and links."""
+    """Return the sessions that a paragraph names, each once, without notes and links."""
     # capitals alone are a weak sign: they count only if nothing is marked
     found = _marked(text) or sorted(_capitals(text))
     titles: dict[str, Talk] = {}
@@ -126,7 +126,7 @@ def _is_capital(word: str) -> bool:
 
 
 def _speakers(text: str, start: int, end: int) -> tuple[Speaker, ...]:
-    """Return the people right before a title (`Ada Lovelace's`) or right after it (`by Ada Lovelace`)."""
+    """Return the people before a title (`Ada Lovelace's`) or after it (`by Ada Lovelace`)."""
     before = re.search(rf"({NAME})['\u2019]s? *$", text[max(0, start - NEAR) : start])
     if before:
         return people(before[1])
@@ -147,7 +147,10 @@ CALLED: dict[LinkKind, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What a session's heading says: title, speakers, their template, the address of the title, and other links."""
+    """What a session's heading says.
+
+    `url` is the address of the title, `rest` are other links, `template` shows how title and speakers are written.
+    """
 
     words: str
     speakers: tuple[Speaker, ...] = ()
@@ -172,7 +175,10 @@ def read_title(heading: Block, template: str = "") -> Title:
 
 
 def is_talk(heading: Block) -> bool:
-    """Return whether a heading alone shows that it is a session's: it names speakers, or its title is a link."""
+    """Return whether a heading is a session's.
+
+    Such a heading names speakers, or its title is a link.
+    """
     title = read_title(heading)
     return bool(title.speakers or title.url)
 
@@ -185,7 +191,10 @@ def title_template(headings: Iterable[Block]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The form of a post's sessions: the template of their headings, the place of social posts, whether it is prose."""
+    """The form of a post's sessions.
+
+    `template` is that of their headings; `place` says where social posts are, beside the note about them.
+    """
 
     template: str
     place: Place
@@ -193,7 +202,10 @@ class Shape:
 
 
 def talks_under_headings(blocks: Sequence[Block], level: int, shape: Shape, theme: str = "") -> tuple[Item, ...]:
-    """Make a session of each heading of a level and the blocks after it; blocks before the first heading are notes."""
+    """Make a session of each heading of a level and the blocks after it.
+
+    Blocks before the first heading are notes.
+    """
     starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level == level]
     loose = blocks[: starts[0]] if starts else blocks
     talks = [talk(blocks[at], blocks[at + 1 : end], shape, theme) for at, end in pairwise([*starts, len(blocks)])]
@@ -242,8 +254,9 @@ def _address(url: str) -> str:
 
 
 def talks_in_prose(blocks: Iterable[Block], place: Place, *, runs_on: bool) -> tuple[Item, ...]:
-    """Make sessions of paragraphs. With `runs_on`, a paragraph that names none belongs to the session before it.
+    """Make sessions of paragraphs that name them.
 
+    With `runs_on`, a paragraph that names none belongs to the session before it.
     A paragraph that names several sessions is a note of none of them, and each is a session without notes.
     """
     items: list[Item] = []

@@ -1,4 +1,4 @@
-"""Make a dossier of a recap and its conference: what the store would have, and the settings of the post.
+"""Make a dossier and the settings of a post from a recap and its conference.
 
 Each value has a uid made of its words and its place, so that the same post read again gives the same uids. A post has
 no times: the sessions of a day begin at nine o'clock, one minute after the other, so that they keep their order.
@@ -76,22 +76,16 @@ def _settings(recap: Recap, dossier: Dossier, on: date | None) -> Settings:
         if style["day"] == read_style(()).values["day"]:
             del style["day"]
     settings = Settings(
-        name=slug(recap.title),
-        site=recap.site,
-        layout=recap.layout,
-        day=on,
-        style=tuple(style.items()),
-        front=_storable(recap.front),
-        date=recap.date,
-        title="" if "title" in recap.front else recap.title,
-    )
+        name=slug(recap.title), site=recap.site, layout=recap.layout, day=on, style=tuple(style.items()),
+        front=_storable(recap.front), date=recap.date, title="" if "title" in recap.front else recap.title,
+    )  # fmt: skip
     # keys that an export writes by default and the post does not have
     default_front = draft(dossier, settings, 0).front
     return replace(settings, unset=tuple(key for key in default_front if key not in recap.front))
 
 
 def _storable(front: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
-    """Return front matter for the settings of a post; a value that those cannot store becomes text."""
+    """Return front matter for the settings of a post; what they cannot store becomes text."""
     pairs = []
     for key, value in front.items():
         try:

@@ -25,7 +25,7 @@ class DayName:
 
 @dataclass(frozen=True, slots=True)
 class RecapNote:
-    """One note: a paragraph, a list, or a quotation without its marks; `posts` are the social posts beside it."""
+    """A paragraph, a list, or a quotation without its marks; `posts` are social posts beside it."""
 
     text: str
     kind: str = "note"
@@ -57,7 +57,10 @@ Item: TypeAlias = Talk | RecapNote
 
 @dataclass(frozen=True, slots=True)
 class SessionPart:
-    """Sessions and notes in the order of the text; `heading` names their day or all of them, and may be empty."""
+    """Sessions and notes in the order of the text.
+
+    `heading` names their day or all of them, and may be empty.
+    """
 
     heading: str = ""
     day: DayName | None = None
@@ -84,7 +87,10 @@ class RecapProduct:
 
 @dataclass(frozen=True, slots=True)
 class ProductList:
-    """The list of products with its heading, the notes before and after it, and the template of its lines."""
+    """The list of products with its heading.
+
+    `before` and `after` are the notes around it; `template` fits its lines.
+    """
 
     heading: str
     items: tuple[RecapProduct, ...]
@@ -98,7 +104,10 @@ Part: TypeAlias = SessionPart | RecapSection | ProductList
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recap:
-    """A whole post. `parts` follow `intro` in the order of the text; `style` are the keys that reproduce its looks."""
+    """A whole post.
+
+    `parts` follow `intro` in the order of the text; `style` are the keys that make an export look like it.
+    """
 
     title: str
     front: Mapping[str, Any] = field(default_factory=dict)

@@ -1,42 +1,38 @@
-"""Make a `Schedule` of slots: within limits, with its dates, its identity and what was left out."""
+"""Make a `Schedule` of slots: find its dates and identity, and report what was left out."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from confnote.core.time import DAY_MS, local_time
 from confnote.errors import Refused
-from confnote.schedule.slot_fields import cut_cancelled, site_of, sort_of
+from confnote.schedule.slot_fields import cut_cancelled, kind_and_service, site_of
 from confnote.schedule.text import line
 from confnote.schedule.times import HOUR, FileZone
-from confnote.schedule.value import Schedule, Slot
+from confnote.schedule.value import Schedule, Skipped, Slot
 
 T = TypeVar("T")
+# the largest programme seen, FOSDEM 2024, has 674
 MAX_SESSIONS = 20_000
 # a session before this hour belongs to the evening before, as at a conference with the default day end
 DAY_END = 4 * HOUR
 FAR = timedelta(days=7)
 NOT_WORD = re.compile(r"\W+")
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """An event that could not be read, and the reason."""
-
-    name: str
-    reason: str
+# a part of a room's name that can be the address of the venue: after a comma, or in brackets
+TAIL = re.compile(r"\s*,\s*(?P<comma>[^,]+)\Z|\s+\((?P<round>[^()]+)\)\Z")
+SHARE, FEWEST_ROOMS = 0.9, 3
 
 
 def classified(
     slot: Slot, untitled: Skipped, word: str = "", hint: str = "", *, by_track: bool = False, off: bool = False
 ) -> Slot | Skipped:
-    """Return a slot with its kind and status, title, track and room on one line; `untitled` if it has no title.
+    """Return a slot with its kind and status, its texts on one line; `untitled` if it has no title.
 
     `word` is the file's word for the kind, and `hint` a track that can show a break (`by_track`: or name the kind).
     `off` says that the file marks the session as cancelled.
@@ -44,7 +40,7 @@ def classified(
     title, is_cancelled = cut_cancelled(line(slot.title))
     if not title:
         return untitled
-    kind, service = sort_of(line(word, 100), title, hint, by_track=by_track, service=slot.service)
+    kind, service = kind_and_service(line(word, 100), title, hint, by_track=by_track, service=slot.service)
     return replace(
         slot, title=title, kind=kind, status="cancelled" if off or is_cancelled else "scheduled", service=service,
         track=line(slot.track, 200), room=line(slot.room, 200),
@@ -59,13 +55,14 @@ def assemble(
     *,
     shorten_rooms: bool = False,
 ) -> Schedule:
-    """Return the schedule with its slots, zone, dates, identity and notices. Raise Refused if there is no slot.
+    """Return the schedule with its slots, zone, dates, identity, notices and what was skipped.
 
-    `dates` are the first and the last day that the file names. `shorten_rooms` cuts the address that all rooms share.
+    Raise Refused if there is no slot. `dates` are the first and the last day that the file names. `shorten_rooms` cuts
+    the address that all rooms share.
     """
     items = list(limited(found))
     slots = [item for item in items if isinstance(item, Slot)]
-    skipped = [item for item in items if isinstance(item, Skipped)]
+    skipped = tuple(item for item in items if isinstance(item, Skipped))
     if not slots:
         reason = f": {skipped[0].reason}" if skipped else ""
         raise Refused(f"there is no session in this {schedule.format} file{reason}")
@@ -75,51 +72,53 @@ def assemble(
     first, last = _dates(slots, zone.zone, dates)
     notices = [*zone.notices, *schedule.notices]
     if skipped:
+        # three show what kind of event it is; a broken file can have thousands
         named = "; ".join(f"{event.name or 'one without a title'} ({event.reason})" for event in skipped[:3])
         more = f"; and {len(skipped) - 3} more" if len(skipped) > 3 else ""
         notices.append(f"left out {len(skipped)} of the file's events: {named}{more}")
     return replace(
-        schedule,
-        slots=tuple(slots),
-        zone=zone.zone.key if zone.zone else None,
-        starts_on=first,
-        ends_on=last,
-        identity=_identity(schedule, slots),
-        notices=tuple(notices),
-    )
+        schedule, slots=tuple(slots), zone=zone.zone.key if zone.zone else None, starts_on=first, ends_on=last,
+        identity=_identity(schedule, slots), notices=tuple(notices), skipped=skipped,
+    )  # fmt: skip
 
 
 def limited(found: Iterable[T]) -> Iterator[T]:
     """Yield events, rows or slots; raise Refused for more than any conference ever had."""
     for count, item in enumerate(found):
         if count == MAX_SESSIONS:
-            what = f"more than {MAX_SESSIONS:,} sessions"
-            raise Refused(f"this file has {what}: no conference has; is it the right file?")
+            raise Refused(
+                f"this file has more than {MAX_SESSIONS:,} sessions: no conference has; is it the right file?"
+            )
         yield item
 
 
 def _dates(
     slots: list[Slot], zone: ZoneInfo | None, named: tuple[date | None, date | None]
 ) -> tuple[date | None, date | None]:
-    """Return the first and the last day: those that the file names, extended to sessions within a week of them."""
-    # noon of a whole day is on its date in every zone
-    starts = (
-        slot.starts_at + (DAY_MS // 2 if slot.all_day else -DAY_END) for slot in slots if slot.starts_at is not None
+    """Return the first and the last day.
+
+    They are those that the file names, extended to sessions within a week of them, or else those of the sessions.
+    """
+    days = sorted(
+        # noon of a whole day is on its date in every zone
+        local_time(slot.starts_at + (DAY_MS // 2 if slot.all_day else -DAY_END), zone.key if zone else "UTC").date()
+        for slot in slots
+        if slot.starts_at is not None
     )
-    days = sorted(local_time(at, zone.key if zone else "UTC").date() for at in starts)
     first, last = named
     if first is None or last is None or first > last:
         return (days[0], days[-1]) if days else (first, last)
+    # a session months away is not part of the conference
     near = [day for day in days if first - FAR <= day <= last + FAR]
     return (min(first, near[0]), max(last, near[-1])) if near else (first, last)
 
 
 def _identity(schedule: Schedule, slots: list[Slot]) -> tuple[str, ...]:
-    """Return the clues that the next version shares: the format's own, the title, the site of most session pages."""
-    # every format puts the page of a session first among its links
+    """Return the clues that the next version shares: those of the format, the title, the site."""
     clues = set(schedule.identity)
     if title := plain_words(schedule.title):
         clues.add(f"title {title}")
+    # every format puts the page of a session first among its links
     pages = Counter(site_of(link.url) for slot in slots for link in slot.links[:1] if link.kind == "page")
     site, count = next(iter(pages.most_common(1)), ("", 0))
     if count * 2 > pages.total():
@@ -132,15 +131,9 @@ def plain_words(text: str) -> str:
     return " ".join(NOT_WORD.sub(" ", text.casefold()).split())
 
 
-# a part of a room's name that can be the address of the venue: after a comma, or in brackets
-TAIL = re.compile(r"\s*,\s*(?P<comma>[^,]+)\Z|\s+\((?P<round>[^()]+)\)\Z")
-SHARE = 0.9
-FEWEST_ROOMS = 3
-
-
 def short_rooms(rooms: list[str]) -> list[str]:
-    """Return `Elicium 2` for `Elicium 2, Amsterdam, Netherlands` if over 90 % of the rooms end so."""
-    uses = Counter(room for room in rooms if room)
+    """Return `Hall 2` for `Hall 2, Amsterdam, Netherlands` if over 90 % of the rooms end so."""
+    uses = Counter(filter(None, rooms))
     if len(uses) < FEWEST_ROOMS:
         return rooms
     short = {room: room for room in uses}

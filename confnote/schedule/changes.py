@@ -1,8 +1,8 @@
-"""Plan what a new version of a programme changes in the store. A pure function: values in, actions out.
+"""Find out what a new version of a programme changes in the store, and describe it in lines.
 
 An import never overwrites what the user typed: a field that differs from what the file last said stays. It never
 deletes a session on which the user has put anything: if such a session has vanished, it stays as `removed`; if its slot
-now has another talk, it stays as `replaced`. Everything else follows the file. The same plan made again does nothing.
+now has another talk, it stays as `replaced`. Everything else follows the file. The same file again changes nothing.
 """
 
 from __future__ import annotations
@@ -45,10 +45,11 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
-    """Update a session: apply `edits`, `speakers` and `links`, and store `slot` as what the file last said.
+    """Update a session, and store `slot` as what the file last said.
 
-    `kept` are fields in which the file has changed but the user's own value stays. `reused` says that the slot has
-    another talk now, and that the user had put nothing on the old one. Without edits only the stored slot changes.
+    `edits`, `speakers`, `new_links` and `old_links` are what changes; without them only the stored slot does. `kept`
+    are fields in which the file has changed but the user's own value stays. `reused` says that the slot has another
+    talk now, and that the user had put nothing on the old one.
     """
 
     known: Known
@@ -98,7 +99,10 @@ Action = Add | Same | Update | Replace | Vanish
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What an import does, in the order of the programme; `doubts` are reasons to ask for `--yes` first."""
+    """What an import does, in the order of the programme.
+
+    `doubts` are reasons to ask for `--yes` first.
+    """
 
     actions: tuple[Action, ...]
     source: tuple[str, ...]
@@ -115,20 +119,19 @@ OPTIONAL_FIELDS = ("subtitle", "kind", "track", "room", "abstract", "speakers")
 
 @dataclass(frozen=True, slots=True)
 class MissingFields:
-    """The fields, and the kinds of links, that no slot of a file has (or only by a guess)."""
+    """The fields, and the kinds of links, that no slot of a file has (or only by a guess).
+
+    A calendar without categories, for example, does not mean that the tracks are gone.
+    """
 
     fields: tuple[str, ...]
     link_kinds: frozenset[str]
 
     @classmethod
     def of(cls, schedule: Schedule) -> MissingFields:
-        """Return what a programme has nowhere: a calendar without categories does not mean that the tracks are gone."""
-        blank = (getattr(BLANK, name) for name in OPTIONAL_FIELDS)
-        missing = (
-            name
-            for name, empty in zip(OPTIONAL_FIELDS, blank, strict=True)
-            if all(getattr(slot, name) == empty for slot in schedule.slots)
-        )
+        """Return what no slot of a programme has."""
+        blank = {name: getattr(BLANK, name) for name in OPTIONAL_FIELDS}
+        missing = (name for name in blank if all(getattr(slot, name) == blank[name] for slot in schedule.slots))
         link_kinds = {link.kind for slot in schedule.slots for link in slot.links}
         return cls(tuple(dict.fromkeys((*missing, *schedule.guessed))), frozenset(LINK_KINDS) - link_kinds)
 
@@ -150,9 +153,12 @@ SLACK = timedelta(days=7)
 
 
 def find_changes(known: tuple[Known, ...], schedule: Schedule, days: Days | None = None) -> Changes:
-    """Return what to change so that the sessions follow the programme; `days` are the conference's first and last."""
+    """Return what to change so that the sessions follow the programme.
+
+    `days` are the conference's first and last day.
+    """
     matches = Matcher(known, schedule).run()
-    listed = _listed(known, schedule, matches)
+    listed = _of_programme(known, schedule, matches)
     missing = MissingFields.of(schedule)
     actions: list[Action] = [
         _matched(known[k], missing.keep(schedule.slots[s], known[k].imported), schedule)
@@ -174,20 +180,17 @@ def find_changes(known: tuple[Known, ...], schedule: Schedule, days: Days | None
     for old in (known[k] for k in sorted(listed - found)):
         instead = in_place.get((old.session.room, old.session.starts_at), "")
         actions.append(Vanish(known=old, keep=old.touched, instead=instead))
-    return Changes(
-        actions=tuple(sorted(actions, key=_order)),
-        source=schedule.identity,
-        doubts=tuple(_doubts(known, schedule, listed, actions, days)),
-    )
+
+    def order(action: Action) -> tuple[bool, int, str]:
+        about = action.known.session if isinstance(action, Same | Vanish) else action.slot
+        return about.starts_at is None, about.starts_at or 0, about.title
+
+    doubts = tuple(_doubts(known, schedule, listed, actions, days))
+    return Changes(actions=tuple(sorted(actions, key=order)), source=schedule.identity, doubts=doubts)
 
 
-def _order(action: Action) -> tuple[bool, int, str]:
-    about = action.known.session if isinstance(action, Same | Vanish) else action.slot
-    return about.starts_at is None, about.starts_at or 0, about.title
-
-
-def _listed(known: tuple[Known, ...], schedule: Schedule, matches: Matches) -> set[int]:
-    """Return the indexes of the sessions that come from this programme, and so have vanished if it lacks them.
+def _of_programme(known: tuple[Known, ...], schedule: Schedule, matches: Matches) -> set[int]:
+    """Return the indexes of the sessions that this programme had: they vanish if it lacks them.
 
     Sessions of another programme in the same conference (a co-located day) stay out of it; but if half of them are in
     this file, it is the same programme under a new name.
@@ -200,38 +203,36 @@ def _listed(known: tuple[Known, ...], schedule: Schedule, matches: Matches) -> s
 
 
 def _matched(known: Known, slot: Slot, schedule: Schedule) -> Action:
-    """Return the change of a session to its slot: each field as in the file, unless the user has changed it."""
+    """Return the change of a session to its slot; a field that the user has changed stays."""
     typed, session = known.typed, known.session
     bare = replace(slot, aliases=())
-    changed = [field for field in FIELDS if getattr(slot, field) != getattr(session, field)]
-    new_links, old_links = _links(known, slot)
+    edits, kept = [], []
+    for field in FIELDS:
+        old, new = getattr(session, field), getattr(slot, field)
+        if new != old and field not in typed:
+            edits.append(Edit(field=field, old=old, new=new))
+        elif new != old and known.imported and new != getattr(known.imported, field):
+            kept.append(field)
+    # only the file's links: never one that the user added or changed
+    before = known.before.links
+    old_links = tuple(link for link in before if link not in slot.links and link in known.links)
+    # an address that the user has added already is not added again, whatever its kind
+    urls = {link.url for link in known.links if link not in old_links}
+    # another format has given the aliases of other sources
     sources = {alias.source for alias in slot.aliases}
+    aliases = (*dict.fromkeys(slot.aliases), *(alias for alias in known.aliases if alias.source not in sources))
     change = Update(
-        known=known,
-        slot=bare,
-        edits=tuple(
-            Edit(field=field, old=getattr(session, field), new=getattr(slot, field))
-            for field in changed
-            if field not in typed
-        ),
-        speakers=_speakers(known, slot),
-        new_links=new_links,
-        old_links=old_links,
-        # another format has given the aliases of other sources
-        aliases=(*dict.fromkeys(slot.aliases), *(alias for alias in known.aliases if alias.source not in sources)),
-        source=tuple(sorted({*known.source, *schedule.identity})),
-        kept=tuple(
-            field
-            for field in changed
-            if field in typed and known.imported and getattr(slot, field) != getattr(known.imported, field)
-        ),
-    )
+        known=known, slot=bare, edits=tuple(edits), speakers=_speakers(known, slot), old_links=old_links,
+        aliases=aliases,
+        new_links=tuple(link for link in slot.links if link not in before and link.url not in urls),
+        source=tuple(sorted({*known.source, *schedule.identity})), kept=tuple(kept),
+    )  # fmt: skip
     same_record = known.imported == bare and set(change.aliases) == set(known.aliases) and change.source == known.source
     return Same(known=known) if change.quiet and same_record else change
 
 
 def _speakers(known: Known, slot: Slot) -> tuple[Speaker, ...] | None:
-    """Return the speakers of the file, with what the user has added to each; None if that changes nothing."""
+    """Return the file's speakers with what the user added to each; None if nothing changes."""
     # a list that the user has changed has no safe way to be merged name by name
     if known.speakers_typed:
         return None
@@ -249,15 +250,6 @@ def _speakers(known: Known, slot: Slot) -> tuple[Speaker, ...] | None:
     # a uid is ours and in no file, so it makes no difference
     same = [replace(speaker, uid="") for speaker in merged] == [replace(speaker, uid="") for speaker in session]
     return None if same else tuple(merged)
-
-
-def _links(known: Known, slot: Slot) -> tuple[tuple[Weblink, ...], tuple[Weblink, ...]]:
-    """Return the links to add and those to remove: only the file's, never one that the user added or changed."""
-    before = known.before.links
-    old = tuple(link for link in before if link not in slot.links and link in known.links)
-    # an address that the user has added already is not added again, whatever its kind
-    urls = {link.url for link in known.links if link not in old}
-    return tuple(link for link in slot.links if link not in before and link.url not in urls), old
 
 
 def _doubts(
@@ -286,7 +278,7 @@ MAX_VALUE = 60
 
 
 def summary(plan: Changes) -> str:
-    """Return `+21 -8 ~19, 2 with notes moved`: added, gone, changed; and what happens to sessions with notes."""
+    """Return the counts of sessions added, gone and changed: `+21 -8 ~19, 2 with notes moved`."""
     changes = [action for action in plan.actions if isinstance(action, Update) and not action.quiet]
     replaced = [action for action in plan.actions if isinstance(action, Replace)]
     gone = [action for action in plan.actions if isinstance(action, Vanish)]
@@ -303,7 +295,7 @@ def summary(plan: Changes) -> str:
 
 
 def change_lines(plan: Changes, zone: ZoneInfo) -> tuple[str, ...]:
-    """Return a line for each visible action, in the order of the programme; times as in the zone."""
+    """Return a line for each visible action, in the order of the programme."""
     return tuple(text for action in plan.actions if (text := line_of(action, zone)))
 
 

@@ -1,4 +1,4 @@
-"""Check a format module: that it has the names of `Format`, and that it reads a sample as confnote needs it.
+"""Check a module that reads a format: it has the names of `Format` and reads a sample properly.
 
 A package that adds a format calls `check_format` in its own tests:
 

@@ -1,4 +1,4 @@
-"""The bytes of a file, decoded once for all formats; and the fields of its JSON objects."""
+"""Decode the bytes of a file once for all formats, and read the fields of its JSON objects."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from typing import Any
 
 from confnote.errors import Refused
 
+# the most bytes that are read; the largest programme ever seen has 2.8 MB
 LARGEST = 20 * 1024 * 1024
-"""The most bytes that are read; the largest programme ever seen has 2.8 MB."""
-
 HEAD = 4096
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Document:
-    """The content of a file. `data` has no byte order mark; a file in UTF-16 is recoded to UTF-8."""
+    """The content of a file: `data` has no byte order mark, and UTF-16 is recoded to UTF-8."""
 
     def __init__(self, data: bytes) -> None:
         self.recoded = data.startswith(UTF_16)
@@ -43,14 +42,17 @@ class Document:
 
     @cached_property
     def json(self) -> Any:
-        """The content as JSON; None if it begins neither as an object nor as a list. Raises Refused if it is broken."""
+        """The content as JSON; None if it begins neither as an object nor as a list.
+
+        Raises Refused if it is broken.
+        """
         if not self.head.startswith((b"{", b"[")):
             return None
         try:
             return json.loads(self.data)
         except json.JSONDecodeError as error:
-            where = f"line {error.lineno} ({error.msg})"
-            raise Refused(f"broken JSON at {where}: the file may be cut off, get it again") from None
+            reason = f"broken JSON at line {error.lineno} ({error.msg})"
+            raise Refused(f"{reason}: the file may be cut off, get it again") from None
         except (UnicodeDecodeError, RecursionError, ValueError) as error:  # ValueError: a number of 5,000 digits
             raise Refused(f"this JSON cannot be read ({type(error).__name__}): get the file again") from None
 
@@ -74,9 +76,9 @@ def too_large() -> Refused:
 
 
 class Fields:
-    """The fields of a JSON object. A field of an unexpected type reads as empty, and so does a value that is no object.
+    """The fields of a JSON object: what has an unexpected type reads as empty.
 
-    Each method takes several names and returns the first field that is not empty.
+    A method that takes several names returns the first field that is not empty.
     """
 
     __slots__ = ("raw",)
@@ -115,7 +117,10 @@ def objects_of(value: Any) -> Iterator[Fields]:
 
 
 def text_of(value: Any) -> str:
-    """Return a text, a number as text, or the English (else the first) text of an object with several languages."""
+    """Return a text, a number as text, or the English text of an object with several languages.
+
+    Without English the first text counts; any other value is empty.
+    """
     if isinstance(value, str):
         return value
     if isinstance(value, dict):

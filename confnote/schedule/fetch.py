@@ -39,7 +39,7 @@ PASSWORD = re.compile(r"//[^/@]*@")
 
 
 def read_path(path: Path) -> bytes:
-    """Return the content of a file; raise Refused for a folder, a pipe, a device or a file that is too large."""
+    """Return the content of a file; raise Refused for a folder, a device or a huge file."""
     # O_NONBLOCK: opening a pipe without a writer would wait for ever
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
     try:
@@ -83,9 +83,9 @@ def is_address(text: str) -> bool:
 
 
 def fetch(address: str, transport: httpx.BaseTransport | None = None) -> Fetched:
-    """Return the content of an address; follow redirects to http and https only. Raise Refused on any error.
+    """Return the content of an address; raise Refused on any error.
 
-    `transport` replaces the network in tests.
+    Redirects lead to http and https only. `transport` replaces the network in tests.
     """
     if address.startswith(GIGGITY):
         return Fetched(address.encode(), address)

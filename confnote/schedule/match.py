@@ -1,4 +1,4 @@
-"""Find out which session of the store is which slot of a new version: by reliable names first, by titles last.
+"""Pair the sessions of the store with the slots of a new version: by names first, by titles last.
 
 The order: sessions that have not changed at all; the code of a talk (its repetitions by the nearest start); a guid, uid
 or address that only one session and one slot have; a number, within one source; a key that several share, with the
@@ -33,7 +33,10 @@ MAX_PAIRS = 10_000
 
 @dataclass(slots=True)
 class Matches:
-    """Which known session is which slot, by index. `reused`: a session, and a slot with its key but another talk."""
+    """Which known session is which slot, by index.
+
+    `reused` are pairs of a session and a slot that has its key but another talk.
+    """
 
     pairs: dict[int, int] = field(default_factory=dict)
     reused: list[tuple[int, int]] = field(default_factory=list)
@@ -67,8 +70,8 @@ class Matcher:
         self.abstracts = Counter(slot.abstract for slot in self.slots if len(slot.abstract) > LONG_ABSTRACT)
 
     def run(self) -> Matches:
-        """Return the matches."""
-        self._identical()
+        """Return the matches, found in the order that the module describes."""
+        self._pair_unchanged()
         for source in TALK_SOURCES:
             for alias, (ks, slots) in self.shared.items():
                 if alias.source == source:
@@ -94,8 +97,8 @@ class Matcher:
         if self._take(k, s):
             self.matches.pairs[k] = s
 
-    def _identical(self) -> None:
-        """Pair what has not changed at all; of equal sessions first those that are on the programme."""
+    def _pair_unchanged(self) -> None:
+        """Pair what has not changed; of equal sessions those on the programme come first."""
         by_content: dict[Slot | None, list[int]] = defaultdict(list)
         for k in sorted(self.free_known, key=lambda k: (not self.known[k].on_programme, k)):
             by_content[self.known[k].imported].append(k)
@@ -107,7 +110,7 @@ class Matcher:
                     break
 
     def _unique(self, source: str) -> None:
-        """Pair by keys that one session and one slot have; note the slots that have become another talk."""
+        """Pair by keys that one session and one slot have; collect slots with another talk."""
         for alias, (ks, slots) in self.shared.items():
             if not alias.source.startswith(source) or len(ks) != 1 or len(slots) != 1:
                 continue
@@ -118,7 +121,8 @@ class Matcher:
                 self.matches.reused.append((k, s))
 
     def _same_start(self) -> None:
-        """Pair by keys that several share (67 events with one UID were seen) and the start together."""
+        """Pair by the start and a key that several share."""
+        # 67 events with one UID were seen
         for ks, slots in self.shared.values():
             if len(ks) == len(slots) == 1:
                 continue
@@ -148,7 +152,7 @@ class Matcher:
                 self._nearest(ks, slots, same_talk=True)
 
     def _nearest(self, ks: list[int], slots: list[int], *, same_talk: bool = False) -> None:
-        """Pair sessions and slots one to one: the nearest in time first, of equals those in the same room."""
+        """Pair one to one: the nearest in time first, of equals those in the same room."""
         pairs: Iterable[tuple[int, int]]
         if len(ks) * len(slots) > MAX_PAIRS:
             by_start = sorted(slots, key=lambda s: self.slots[s].starts_at or 0)
@@ -180,7 +184,7 @@ class Matcher:
         return self.old[k].title, self.known[k].session.title
 
     def _alike(self, k: int, s: int) -> bool:
-        """Return whether a session and a slot can be the same talk: by a speaker, a unique abstract, or the title."""
+        """Return whether both can be one talk: by a speaker, a unique abstract, or the title."""
         if self.by_key_alone:
             return True
         old, new = self.known[k].imported, self.slots[s]
@@ -211,14 +215,17 @@ def similar(old_title: str, new_title: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Favourites:
-    """The uids of the sessions in a personal list, in its order, and the titles that are not on the programme."""
+    """The uids of the sessions in a personal list, in its order, and the unknown titles."""
 
     uids: tuple[str, ...]
     missing: tuple[str, ...]
 
 
 def match_favourites(known: tuple[Known, ...], schedule: Schedule) -> Favourites:
-    """Return which known sessions a personal list names (Sched's calendar, pretalx favourites, an app's export)."""
+    """Return which known sessions a list of favourites names.
+
+    Such lists are Sched's calendar of one person, pretalx favourites, or what an app exports.
+    """
     matches = Matcher(known, schedule).run()
     uid_of = {s: known[k].session.uid for k, s in matches.pairs.items()}
     uids = tuple(uid_of[s] for s in range(len(schedule.slots)) if s in uid_of)

@@ -1,4 +1,4 @@
-"""Find out what a session is: its kind, whether it is a break, whether it is cancelled."""
+"""Make fields of a slot from the words of a file: kind and state, speakers, links."""
 
 from __future__ import annotations
 
@@ -73,7 +73,10 @@ OFF = re.compile(rf"(?:{_OFF}|cancel|deleted|rejected|declined)", re.IGNORECASE)
 
 
 def session_kind(word: str, title: str = "", track: str = "") -> str:
-    """Return the kind by the word of the file, the beginning of the title or the track; else the word itself."""
+    """Return the kind by the file's word for it, the beginning of the title or the track.
+
+    If none of them names a known kind, the file's word itself is the kind.
+    """
     own = _known(word)
     if own and own != "talk":
         return own
@@ -92,7 +95,10 @@ def _known(word: str) -> str | None:
 
 
 def is_service(title: str, *labels: str) -> bool:
-    """Return whether a session is a break or a service such as registration, by a label (kind, track) or the title."""
+    """Return whether a session is a break or a service such as registration.
+
+    A label (kind, track) or the title shows that.
+    """
     for label in labels:
         words = NOT_WORD.sub(" ", label).casefold().split()
         # two words at most: a track `Breaking and entering` is none of breaks
@@ -109,10 +115,10 @@ def _is_break(title: str) -> bool:
     return 0 < len(words) <= 8 and known and not BREAKS.isdisjoint(words)
 
 
-def sort_of(
+def kind_and_service(
     word: str, title: str, track: str = "", *, by_track: bool = False, service: bool = False
 ) -> tuple[str, bool]:
-    """Return the kind, and whether it is a service. `by_track`: without a kind, the track may name it."""
+    """Return the kind, and whether it is a service. `by_track`: the track may name the kind."""
     if service or is_service(title, word, track):
         return "service", True
     return session_kind(word, title, track if by_track else ""), False
@@ -128,7 +134,7 @@ def cut_cancelled(title: str) -> tuple[str, bool]:
 
 
 def is_off(state: str) -> bool:
-    """Return whether a state in a file (`CANCELLED`, `canceled`, `withdrawn`) means that the session is off."""
+    """Return whether a state in a file (`CANCELLED`, `withdrawn`) means that the session is off."""
     return bool(OFF.fullmatch(state.strip()))
 
 
@@ -189,7 +195,7 @@ def split_outside(text: str, separators: str = r"[,;&]|\s(?:and|und|et|y)\s") ->
 
 
 def by_line(text: str) -> tuple[str, str]:
-    """Return the names in a text that begins with a line `Speaker: ...`, and the rest; no names if it does not."""
+    """Return the names in a first line `Speaker: ...`, and the rest; without one no names."""
     head, _, rest = text.lstrip().partition("\n")
     found = BY.fullmatch(head)
     return (found["names"], rest.lstrip("\n")) if found and len(head) <= 1000 else ("", text)
@@ -237,9 +243,9 @@ TALK = re.compile(
 
 
 def weblink(address: str, title: str = "", kind: str = "", base: str = "") -> Weblink | None:
-    """Return a link; the file's word, its title or its host decide the kind. None if it is no web address.
+    """Return a link, None if it is no web address or a form for feedback.
 
-    Forms for feedback are left out as well.
+    The file's word, the title or the host decide the kind.
     """
     url = web_address(address, base)
     if not url or FEEDBACK.search(title) or url.rstrip("/").endswith("/feedback"):
@@ -250,7 +256,7 @@ def weblink(address: str, title: str = "", kind: str = "", base: str = "") -> We
 
 
 def attachment(address: str, title: str = "", kind: str = "", base: str = "") -> Weblink | None:
-    """Return the link of a file that belongs to a session: a PDF of unknown kind is taken for the slides."""
+    """Return the link of a session's file; a PDF of unknown kind counts as the slides."""
     link = weblink(address, title, kind, base)
     if link is not None and link.kind == "page" and urlsplit(link.url).path.lower().endswith(".pdf"):
         return link._replace(kind="slides")
@@ -298,7 +304,7 @@ def address_key(url: str) -> str:
 
 
 def site_of(url: str) -> str:
-    """Return the site of a conference: the part of an address before `/talk/`, `/event/` and the like."""
+    """Return the site of a conference: an address up to `/talk/`, `/event/` and the like."""
     key = address_key(url).partition("?")[0].partition("#")[0]
     host, slash, path = key.partition("/")
     if found := re.match(r"event/[0-9]+(?=/|$)", path):  # Indico has many events on one host

@@ -33,7 +33,7 @@ BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*\n")
 
 
 def line(text: str, limit: int = TITLE) -> str:
-    """Return text on one line, without control characters and bidi overrides, with entities decoded."""
+    """Return text on one line: entities decoded, no control characters, no bidi overrides."""
     if not text:
         return ""
     text = text[:LONGEST]
@@ -46,7 +46,7 @@ def line(text: str, limit: int = TITLE) -> str:
 
 
 def prose(text: str, limit: int = ABSTRACT) -> str:
-    """Return a longer text as Markdown: HTML is converted, anything else stays as it was written."""
+    """Return a longer text as Markdown: HTML is converted, anything else stays as it is."""
     is_cut = len(text) > limit
     text = text[:limit]
     if "\r" in text:
@@ -123,7 +123,7 @@ def light_markdown(html: str) -> str | None:
 
 
 def _elements(html: str, names: tuple[str, ...]) -> list[tuple[str, str]] | None:
-    """Split HTML into elements of these names, as (name, inner HTML); None if there is anything else."""
+    """Split HTML into elements, as (name, inner HTML); None if it has any other element."""
     found, at = [], 0
     while begin := OPENING.match(html, at):
         name = begin[1]
@@ -218,7 +218,7 @@ def inline_markdown(text: str) -> str:
 
 
 def _convert(html: str, **options: Any) -> str:
-    """Convert with markdownify; only strip the tags of HTML on which the parser would fail or take seconds."""
+    """Convert HTML with markdownify, or remove the tags if that would fail or take seconds."""
     if not _is_parsable(html):
         return _stripped(html)
     from bs4 import MarkupResemblesLocatorWarning  # 140 ms with markdownify, for unusual HTML only
@@ -233,7 +233,7 @@ def _convert(html: str, **options: Any) -> str:
 
 @cache
 def _converter() -> type[MarkdownConverter]:
-    """Return markdownify's converter, without scripts, pictures and links that a reader cannot follow."""
+    """Return a converter that leaves out scripts, pictures and links nobody can follow."""
     from markdownify import MarkdownConverter
 
     class Converter(MarkdownConverter):

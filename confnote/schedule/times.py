@@ -1,4 +1,4 @@
-"""Times in programme files: instants in milliseconds since 1970 UTC, and the zone in which a file gives its times."""
+"""Read times of programmes, choose the zone of a file, and make instants (ms since 1970 UTC)."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class FileZone:
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """The zones that a file may be read with: the one that the user names, and the machine's own."""
+    """The zones for a file without one: the zone that the user names, and the machine's own."""
 
     given: ZoneInfo | None = None
     machine: ZoneInfo | None = None
@@ -77,8 +77,8 @@ class Zones:
             return FileZone(self.given)
         if self.machine is not None:
             what = "names no time zone" if floating else "gives instants, not the zone of the place"
-            note = f"the file {what}: {self.machine.key}, this machine's, is assumed; --timezone names another"
-            return FileZone(self.machine, (note,))
+            used = f"the zone of this machine, {self.machine.key}, is used"
+            return FileZone(self.machine, (f"the file {what}: {used}; for another one add --timezone ZONE",))
         if floating:
             raise Refused("the file names no time zone: say where it is, for example --timezone Europe/Amsterdam")
         return FileZone()
@@ -97,7 +97,10 @@ def midnight(day: date) -> datetime:
 
 
 def stamp(text: str) -> datetime | None:
-    """Return an ISO 8601 date and time, aware if it has an offset; None if it cannot be read or the year is absurd."""
+    """Return an ISO 8601 date and time, aware if it has an offset.
+
+    None if it cannot be read, or if its year is none of a conference.
+    """
     text = text.strip()
     # some CSV exports have this where ISO 8601 has `Z`
     if text.endswith((" UTC", " GMT")):

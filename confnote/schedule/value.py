@@ -1,4 +1,4 @@
-"""Values: what a programme file says, and a session of the store beside what the file last said of it."""
+"""Values: what a programme file says, and a session of the store with what the file last said."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, Literal, NamedTuple
 
 from confnote.core.text import name_key
 from confnote.model import LINK_KINDS, LinkKind, Session, Speaker
 
 
 class Alias(NamedTuple):
-    """A source's own name for a session: `guid`, `uid`, `code`, `url`, or `id:FORMAT` for a number."""
+    """A file's name for a session; `source` is `guid`, `uid`, `code`, `url` or `id:FORMAT`."""
 
     source: str
     key: str
@@ -29,10 +29,10 @@ class Weblink(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """One session as a file has it. Instants are milliseconds since 1970 UTC; `abstract` is Markdown.
+    """One session as a file has it.
 
-    A start without an end means that the length is unknown. Several slots may have the same alias: only the plan
-    decides which of them is meant.
+    Instants are milliseconds since 1970 UTC; a start without an end means that the length is unknown. `abstract` is
+    Markdown. Several slots may have the same alias: `match` decides which of them is meant.
     """
 
     title: str
@@ -51,13 +51,22 @@ class Slot:
     aliases: tuple[Alias, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An event that could not be read: its name (may be empty) and the reason in a few words."""
+
+    name: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """A programme.
 
     `identity` are clues that the next version shares, in whatever format it comes. `starts_on` and `ends_on` are None
-    only if no session has a time. `notices` are sentences for the user: what was assumed, what was left out. `guessed`
-    are fields for which the format has no place. `favourites` marks one person's choice, not the whole programme.
+    only if no session has a time. `notices` are sentences for the user: what was assumed, what was left out. `skipped`
+    are the events that were left out. `guessed` are fields for which the format has no place. `favourites` marks one
+    person's choice, not the whole programme.
     """
 
     format: str
@@ -70,6 +79,7 @@ class Schedule:
     ends_on: date | None = None
     slots: tuple[Slot, ...] = ()
     notices: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
     guessed: tuple[str, ...] = ()
     favourites: bool = False
 
@@ -79,12 +89,10 @@ def aliases_of(*pairs: tuple[str, str]) -> tuple[Alias, ...]:
     return tuple(Alias(source, key) for source, key in pairs if key)
 
 
+# what a file may set, besides speakers and links; the user alone sets everything else
 FIELDS = ("title", "subtitle", "kind", "status", "service", "track", "room", "starts_at", "ends_at", "abstract")
-"""What a file may set, besides speakers and links; the user alone sets everything else."""
-
 # what the file last said of a session made by hand
 BLANK = Slot(title="")
-
 # a user who changes the start wants to keep the end as well
 TOGETHER = {"starts_at": ("starts_at", "ends_at"), "ends_at": ("starts_at", "ends_at")}
 # only an import sets these states, so a later import may replace them
@@ -93,10 +101,10 @@ IMPORT_STATES = ("replaced", "removed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """A session of the store. `imported` is what the file last said, without aliases; None for one made by hand.
+    """A session of the store.
 
-    `source` is the identity of the programme that it comes from; `notes` and `others` count what refers to it (notes;
-    tech).
+    `imported` is what the file last said, without aliases; None for a session made by hand. `source` is the identity of
+    the programme that it comes from; `notes` and `others` count what refers to it (notes; tech).
     """
 
     session: Session
@@ -139,13 +147,11 @@ class Known:
 
     @property
     def touched(self) -> bool:
-        """Whether the user has added anything. An import never deletes such a session or makes it another one."""
-        session = self.session
+        """Whether the user has added anything: an import never deletes or reuses such a session."""
+        session, own_links = self.session, set(self.links) - set(self.before.links)
         marked = (session.attendance, session.rating, session.verdict, session.tags, session.entered_at is not None)
-        own_links = set(self.links) - set(self.before.links)
-        return self.imported is None or any(
-            (*marked, self.notes, self.others, self.typed, self.speakers_typed, own_links)
-        )
+        added = (*marked, self.notes, self.others, self.typed, self.speakers_typed, own_links)
+        return self.imported is None or any(added)
 
 
 def names_of(speakers: Iterable[Speaker]) -> tuple[str, ...]:
@@ -157,10 +163,7 @@ _OPTIONAL = tuple(field.name for field in fields(Slot) if field.name not in {"ti
 
 
 def slot_to_json(slot: Slot, source: tuple[str, ...]) -> str:
-    """Return a slot and the identity of its programme as the JSON that the store keeps in `session.imported`.
-
-    Aliases and empty fields are left out.
-    """
+    """Return a slot without aliases, and its source, as the JSON in `session.imported`."""
     plain = {name: value for name in _OPTIONAL if (value := getattr(slot, name)) != getattr(BLANK, name)}
     record: dict[str, Any] = {"title": slot.title, **plain}
     if slot.speakers:
@@ -172,7 +175,7 @@ def slot_to_json(slot: Slot, source: tuple[str, ...]) -> str:
 
 
 def slot_from_json(text: str | None) -> tuple[Slot | None, tuple[str, ...]]:
-    """Return the slot and its source; (None, ()) for a session made by hand or a record that cannot be read."""
+    """Return the slot and its source; (None, ()) without a record, or if it cannot be read."""
     if not text:
         return None, ()
     try:
@@ -180,11 +183,7 @@ def slot_from_json(text: str | None) -> tuple[Slot | None, tuple[str, ...]]:
         speakers = tuple(
             Speaker(name=name, org=org, handle=handle, url=url) for name, org, handle, url in record.get("speakers", ())
         )
-        links = tuple(
-            Weblink(cast("LinkKind", kind), url, title)
-            for kind, url, title in record.get("links", ())
-            if kind in LINK_KINDS
-        )
+        links = tuple(Weblink(kind, url, title) for kind, url, title in record.get("links", ()) if kind in LINK_KINDS)
         plain = {name: record[name] for name in _OPTIONAL if name in record}
         return Slot(title=record["title"], **plain, speakers=speakers, links=links), tuple(record["source"])
     except (ValueError, TypeError, KeyError, AttributeError):  # another program or a later confnote wrote it

@@ -32,7 +32,7 @@ def test_the_machine_zone_is_assumed_aloud_where_nobody_says_one(programme):
     schedule = programme("pentabarf_2007.xml")
     assert schedule.zone == "Europe/Berlin"
     assert schedule.notices == (
-        "the file names no time zone: Europe/Berlin, this machine's, is assumed; --timezone names another",
+        "the file names no time zone: the zone of this machine, Europe/Berlin, is used; for another one add --timezone ZONE",
     )
 
 
@@ -120,7 +120,7 @@ def test_an_offset_wins_over_a_zone_called_utc(berlin):
     )
     schedule = read_schedule(data, machine_zone=berlin)
     assert schedule.zone == "Europe/Berlin"
-    assert "this machine's, is assumed" in schedule.notices[0]
+    assert "the zone of this machine" in schedule.notices[0]
     assert schedule.slots[0].starts_at == 1782892800000
 
 

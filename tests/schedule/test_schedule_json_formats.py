@@ -54,7 +54,7 @@ def test_pycon(programme, utc):
     schedule = programme("pycon.json")
     talk, opens, slot = schedule.slots
     assert (schedule.title, schedule.zone) == ("us.pycon.org 2025", "Europe/Berlin")
-    assert "this machine's, is assumed" in schedule.notices[0]
+    assert "the zone of this machine" in schedule.notices[0]
     assert talk.abstract == "Notebooks are **fine**.\n\n- one\n- two"
     assert (talk.kind, talk.track, talk.room) == ("talk", "talks", "Ballroom BC")
     assert (utc(talk.starts_at), utc(talk.ends_at)) == ("2025-05-16 15:45", "2025-05-16 16:15")

@@ -14,11 +14,11 @@ from confnote.schedule.slot_fields import (
     handle_of,
     is_off,
     is_service,
+    kind_and_service,
     looks_like_names,
     person,
     session_kind,
     site_of,
-    sort_of,
     speakers_in,
     web_address,
     weblink,
@@ -164,8 +164,8 @@ def test_labels_make_a_break_too():
     assert is_service("Solutions in the foyer", "BREAKS")
     assert is_service("Slot", "Registration")
     assert not is_service("A talk", "Breaking and entering the kernel")
-    assert sort_of("break", "Whatever") == ("service", True)
-    assert sort_of("", "Raffle", service=True) == ("service", True)
+    assert kind_and_service("break", "Whatever") == ("service", True)
+    assert kind_and_service("", "Raffle", service=True) == ("service", True)
 
 
 @pytest.mark.parametrize(

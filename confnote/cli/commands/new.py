@@ -70,7 +70,8 @@ def command(
     with run.open() as store:
         uid = new_conference(store, about)
         if not is_zone_known:
-            run.warn(f"its time zone is taken to be {zone.key}, this machine's: --timezone says another")
+            used = f"the zone of this machine, {zone.key}, is used"
+            run.warn(f"no time zone is given: {used}; to change it type confnote edit {short} --timezone ZONE")
         days = dates_label(starts, ends)
         run.answer(f"{short}: {one_line(title)}, {days}, {zone.key}. In use now", lambda: conference_json(store, uid))
         if programme is not None:

@@ -17,7 +17,7 @@ from typing import Literal
 from confnote.core.clock import MONTHS
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.assemble import Skipped, assemble, classified, limited
+from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.document import Document
 from confnote.schedule.slot_fields import (
     address_key,
@@ -32,7 +32,7 @@ from confnote.schedule.slot_fields import (
 )
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import HOUR, MINUTE, YEARS, FileZone, Zones, length, midnight, stamp
-from confnote.schedule.value import Schedule, Slot, aliases_of
+from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 NAME = "CSV"
 COLUMNS: dict[str, str] = {
@@ -67,7 +67,7 @@ DELIMITERS = ",;\t"
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One line of the table: its number, its cells by column, and the cells of `speaker 1`, `speaker 2`, ..."""
+    """One line of the table; `speakers` are the cells of `speaker 1`, `speaker 2`, ..."""
 
     number: int
     cells: dict[str, str]
@@ -183,24 +183,20 @@ def _slot(row: TableRow, times: Times | None, zone: FileZone) -> Slot | Skipped:
     page, track = web_address(row["url"]), line(row["track"], 200)
     starts_at, ends_at = zone.span(times.start, times.end)
     slot = Slot(
-        title=row["title"],
-        subtitle=line(row["subtitle"]),
-        track=track,
-        room=row["room"],
-        starts_at=starts_at,
-        ends_at=ends_at,
-        all_day=times.all_day,
-        abstract=prose(row["abstract"]),
-        speakers=_speakers(row),
+        title=row["title"], subtitle=line(row["subtitle"]), track=track, room=row["room"], starts_at=starts_at,
+        ends_at=ends_at, all_day=times.all_day, abstract=prose(row["abstract"]), speakers=_speakers(row),
         links=distinct_links((weblink(page), weblink(row["slides"], "", "slides"), weblink(row["video"], "", "video"))),
         aliases=aliases_of(("url", address_key(page)), ("id:csv", line(row["id"]))),
-    )
+    )  # fmt: skip
     off = is_off(row["status"]) or row["status"].casefold() in {"true", "yes", "1"}
     return classified(slot, Skipped("", where + "no title"), row["kind"], track, off=off)
 
 
 def _speakers(row: TableRow) -> tuple[Speaker, ...]:
-    """Return the speakers with their organisations: either one for each, in the same order, or one for all."""
+    """Return the speakers with their organisations.
+
+    A table has one organisation for each speaker, in the same order, or one for all.
+    """
     separators = ";" if ";" in row["speakers"] else r"[,;&]|\s(?:and|und|et|y)\s"
     cells = (row["speakers"], *row.speakers)
     names = [part for cell in cells for part in split_outside(cell, separators) if part.strip()]
@@ -234,7 +230,10 @@ HOURS_AND_MINUTES = re.compile(r"([0-9]{1,3}) ?h ?([0-9]{1,2})", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The date and the time in a cell, either of which may be missing; `exact` if it has both and an offset."""
+    """The date and the time in a cell; either may be missing.
+
+    `exact` is set if the cell has both and an offset.
+    """
 
     day: date | None = None
     clock: timedelta | None = None
@@ -242,7 +241,10 @@ class When:
 
 
 def order_of(cells: Iterable[str]) -> Order:
-    """Return whether day or month comes first in the dates of a file: one cell with a single reading decides."""
+    """Return whether day or month comes first in the dates of a file.
+
+    One cell with a single reading, such as `25/04/2026`, decides for all.
+    """
     found = [numbers for cell in cells if (numbers := NUMBERS.match(cell.strip())) and numbers[2] != "."]
     day_first, month_first = (any(int(numbers[place]) > 12 for numbers in found) for place in (1, 3))
     if day_first == month_first:
@@ -301,7 +303,7 @@ def _date(year: str, month: str, day: str) -> date | None:
 
 
 def clock_of(text: str) -> timedelta | None:
-    """Return the time since midnight of `14:05`, `2:05 PM`, `2 pm`, `14.05 Uhr`; None if it cannot be read."""
+    """Return the time since midnight of `14:05`, `2 pm` or `14.05 Uhr`; None for other text."""
     found = CLOCK.fullmatch(text)
     if not found or not (found[2] or found[4]):
         return None
@@ -314,7 +316,7 @@ def clock_of(text: str) -> timedelta | None:
 
 
 def duration_of(cell: str) -> int | None:
-    """Return a duration in milliseconds: minutes, `1:30`, `45 min`, `1h30`, `PT45M`; None if it cannot be read."""
+    """Return the milliseconds of `45`, `1:30`, `45 min`, `1h30` or `PT45M`; None for other text."""
     text = " ".join(cell.split())
     if (known := length(text)) is not None:
         return known

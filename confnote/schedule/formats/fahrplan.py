@@ -1,24 +1,24 @@
-"""Read favourites that the app EventFahrplan exports for Chaosflix: one person's choice, without times."""
+"""Read the favourites that the app EventFahrplan exports: titles and numbers, no times."""
 
 from __future__ import annotations
 
-from confnote.schedule.assemble import Skipped, assemble, classified
+from confnote.schedule.assemble import assemble, classified
 from confnote.schedule.document import Document, Fields
 from confnote.schedule.slot_fields import address_key, web_address
 from confnote.schedule.text import line
 from confnote.schedule.times import FileZone, Zones
-from confnote.schedule.value import Schedule, Slot, aliases_of
+from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 NAME = "EventFahrplan favourites"
 
 
 def identify(document: Document) -> bool:
-    """Return whether the file is a list of `lectures` (later `sessions`), each with a `lecture_id`."""
+    """Return whether the file has `lectures` (later `sessions`), each with a `lecture_id`."""
     return any("lecture_id" in lecture or "session_id" in lecture for lecture in _lectures(document)[:5])
 
 
 def read(document: Document, zones: Zones) -> Schedule:  # noqa: ARG001  # the protocol: this format has no times
-    """Return the favourites, with only the title and the aliases: their other fields are unreliable."""
+    """Return the favourites, with titles and aliases only: the other fields are unreliable."""
     return assemble(Schedule(format=NAME, favourites=True), FileZone(), map(_slot, _lectures(document)))
 
 

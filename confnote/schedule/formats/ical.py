@@ -10,7 +10,7 @@ from datetime import UTC
 
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.assemble import Skipped, assemble, classified
+from confnote.schedule.assemble import assemble, classified
 from confnote.schedule.document import Document
 from confnote.schedule.formats.ical_parser import (
     CalendarFile,
@@ -41,7 +41,7 @@ from confnote.schedule.slot_fields import (
 )
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import FileZone, Zones
-from confnote.schedule.value import Alias, Schedule, Slot, aliases_of
+from confnote.schedule.value import Alias, Schedule, Skipped, Slot, aliases_of
 
 NAME = "iCalendar"
 MAX_REPEATED = 500
@@ -54,7 +54,10 @@ WHOLE_EVENT = "this Indico calendar has the event as a whole: download event.ics
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One time at which an event takes place; `repetition` distinguishes it from others of the same UID."""
+    """One time at which an event takes place.
+
+    `repetition` distinguishes it from others of the same UID.
+    """
 
     event: Component
     start: Moment
@@ -92,7 +95,10 @@ def read(document: Document, zones: Zones) -> Schedule:
 
 
 def _occasions(found: CalendarFile, zones: ZoneTable) -> Iterator[Occasion | Skipped]:
-    """Yield each time at which an event takes place: once, or as often as its rule says within the conference."""
+    """Yield each time at which an event takes place.
+
+    That is once, or as often as its rule says within the conference.
+    """
     starts = [(event, moment(event.first("DTSTART"), zones)) for event in found.events]
     window = window_of(at for event, at in starts if at is not None and not event.all("RRULE"))
     # `id`, since components cannot be hashed
@@ -171,7 +177,10 @@ DASH = r"\s-(?:\s+|$)"
 
 
 class Billing:
-    """How one calendar names its speakers: each exporter has its own place for them. Decided once, from all events."""
+    """Read the speakers of one calendar's events.
+
+    Each exporter has its own place for them: which one it is, is decided once, from all events.
+    """
 
     def __init__(self, calendar: CalendarFile) -> None:
         self.producer = calendar.head.text("PRODID").casefold()
@@ -207,7 +216,10 @@ def _common_names(event: Component, name: str) -> list[str]:
 
 
 def _speakers_property(calendar: CalendarFile) -> str:
-    """Return the property that names the speakers: its names differ from event to event; empty if none does."""
+    """Return the property that names the speakers, empty if there is none.
+
+    Its names differ from event to event; an organiser is the same in most events.
+    """
     for name in ("ATTENDEE", "ORGANIZER"):
         counts = Counter(tuple(_common_names(event, name)) for event in calendar.events if event.all(name))
         if len(counts) > 1 and counts.most_common(1)[0][1] * 2 <= counts.total():

@@ -103,7 +103,10 @@ def calendar(data: bytes) -> CalendarFile:
 
 
 def unfold(data: bytes) -> list[str]:
-    """Return the content lines. They are unfolded as bytes: a fold may be inside a character, or after CR CR LF."""
+    """Return the content lines, unfolded.
+
+    They are unfolded as bytes, because a fold may be inside a character, or after CR CR LF.
+    """
     text = FOLD.sub(b"", data).decode("utf-8", "replace")
     return [row.strip("\r") for row in text.split("\n") if row.strip()] if "\n" in text else text.split("\r")
 
@@ -126,7 +129,7 @@ def split_line(text: str) -> tuple[str, dict[str, str], str]:
 
 
 def _outside_quotes(text: str, char: str) -> Iterator[int]:
-    """Yield the places of a character outside quotes; a quote that nothing closes reaches to the end."""
+    """Yield the places of a character outside quotes; an open quote reaches to the end."""
     return (found.start() for found in re.finditer(f'"[^"]*"?|{char}', text) if found[0] == char)
 
 
@@ -137,7 +140,10 @@ STAMP = re.compile(rf"{DATE}(?:[Tt ]{TIME})?\s*([Zz]|[+-][0-9]{{2}}:?[0-9]{{2}})
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A start or an end: naive if it needs the zone of the programme, `whole_day` if it is a date."""
+    """A start or an end.
+
+    `at` is naive if it needs the zone of the programme; `whole_day` says that it is a date.
+    """
 
     at: datetime
     whole_day: bool = False
@@ -149,14 +155,17 @@ class Moment:
 
 
 class ZoneTable:
-    """The zones that a file names, each looked up once: by IANA name, by its own VTIMEZONE, by Windows name."""
+    """The zones that a file names: by IANA name, by its own VTIMEZONE, by Windows name."""
 
     def __init__(self, zones: tuple[Component, ...]) -> None:
         self._own = {zone.text("TZID").strip(): zone for zone in zones}
         self._known: dict[str, tzinfo | None] = {}
 
     def zone(self, name: str) -> tzinfo | None:
-        """Return the zone of a TZID, None if it is unknown: then its times are wall clocks of the programme's zone."""
+        """Return the zone of a TZID, None if it is unknown.
+
+        The times of an unknown zone are wall clocks of the programme's zone.
+        """
         if name not in self._known:
             self._known[name] = self._find(name)
         return self._known[name]
@@ -197,7 +206,10 @@ def moment_of(text: str, tzid: str, zones: ZoneTable) -> Moment | None:
 
 
 def end_of(event: Component, start: Moment, zones: ZoneTable) -> Moment:
-    """Return when an event ends (RFC 5545): DTEND, else by its DURATION, else with its day, else as it starts."""
+    """Return when an event ends, by RFC 5545.
+
+    That is DTEND, else after its DURATION, else with its day, else when it starts.
+    """
     end = moment(event.first("DTEND"), zones)
     if end is not None:
         return end
@@ -208,9 +220,9 @@ def end_of(event: Component, start: Moment, zones: ZoneTable) -> Moment:
 
 
 def stated_zone(calendar: CalendarFile, zones: ZoneTable) -> ZoneInfo | None:
-    """Return the zone of the place, if the file names it: the TZID of most starts, else the calendar's own.
+    """Return the zone of the place, None if the file does not name it.
 
-    `UTC` does not count: Sched writes it into every file, wherever the conference is.
+    It is the TZID of most starts, else the calendar's own. `UTC` does not count: Sched writes it into every file.
     """
     tzids = Counter(tzid for event in calendar.events if (tzid := event.first("DTSTART").params.get("TZID", "")))
     for tzid, _ in tzids.most_common():
@@ -250,13 +262,16 @@ class RepeatRule:
 
 
 def window_of(moments: Iterable[Moment]) -> Window | None:
-    """Return the wall clock times of the first and the last day with an event that is not repeated."""
+    """Return when the first day with an event that is not repeated begins and the last one ends."""
     days = [at.wall.replace(hour=0, minute=0, second=0) for at in moments]
     return (min(days), max(days) + timedelta(days=1)) if days else None
 
 
 def occurrences(event: Component, start: Moment, window: Window | None, zones: ZoneTable) -> list[Moment] | None:
-    """Return when a repeated event takes place, at most sixty times; None if confnote does not follow its rule."""
+    """Return when a repeated event takes place, at most sixty times.
+
+    None if confnote does not follow its rule.
+    """
     rule = rule_of(event.first("RRULE").value)
     begin = start.wall
     # without other events the repetition itself is the conference
@@ -298,13 +313,10 @@ def rule_of(text: str) -> RepeatRule | None:
         return None
     week_start = parts.get("WKST", "MO")
     return RepeatRule(
-        daily=parts["FREQ"] == "DAILY",
-        interval=interval,
-        count=count if "COUNT" in parts else None,
-        until=until,
+        daily=parts["FREQ"] == "DAILY", interval=interval, count=count if "COUNT" in parts else None, until=until,
         weekdays=tuple(WEEKDAYS.index(day) for day in weekdays),
         week_start=WEEKDAYS.index(week_start) if week_start in WEEKDAYS else 0,
-    )
+    )  # fmt: skip
 
 
 def _number(text: str, most: int) -> int | None:
@@ -314,7 +326,10 @@ def _number(text: str, most: int) -> int | None:
 
 
 def _listed(event: Component, name: str, zones: ZoneTable) -> Iterator[datetime]:
-    """Yield the wall clock times of EXDATE or RDATE: there may be several lines, and several times in each."""
+    """Yield the wall clock times of all lines EXDATE or RDATE.
+
+    Each line may have several times.
+    """
     for found in event.all(name)[:MAX_OCCURRENCES]:
         for value in found.value.split(",")[:MAX_OCCURRENCES]:
             at = moment_of(value.partition("/")[0], found.params.get("TZID", ""), zones)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.assemble import Skipped, assemble, classified, limited
+from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.document import Document, Fields, text_of
 from confnote.schedule.slot_fields import (
     address_key,
@@ -20,7 +20,7 @@ from confnote.schedule.slot_fields import (
 )
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Zones, after, day, stamp, zone_of
-from confnote.schedule.value import Schedule, Slot, Weblink, aliases_of
+from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
 
 NAME = "Indico JSON"
 ADVICE = "add ?detail=contributions to the address of the export"
@@ -37,7 +37,7 @@ def identify(document: Document) -> bool:
 
 
 def read(document: Document, zones: Zones) -> Schedule:
-    """Return the contributions of the first event. Their parts have no times and go into the abstract."""
+    """Return the contributions of the first event; their parts go into the abstract."""
     event = document.fields.objects("results")[0]
     # with `detail=sessions` an export can list a contribution twice
     contributions = {
@@ -58,7 +58,10 @@ def read(document: Document, zones: Zones) -> Schedule:
 
 
 def _contributions(event: Fields) -> Iterator[Fields]:
-    """Yield the contributions: at the top, and with `detail=sessions` inside sessions, whose name is their track."""
+    """Yield the contributions, at the top or inside sessions.
+
+    An export with `detail=sessions` has sessions, whose name is the track of their contributions.
+    """
     yield from event.objects("contributions")
     for session in event.objects("sessions"):
         name = session.text("title") or session.fields("session").text("title")

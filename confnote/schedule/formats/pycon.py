@@ -1,8 +1,8 @@
-"""Read `conference.json` of PyCon US and its Symposion relatives: a flat list of slots with a `conf_key`."""
+"""Read `conference.json` of PyCon US and other Symposion sites: a flat list of slots."""
 
 from __future__ import annotations
 
-from confnote.schedule.assemble import Skipped, assemble, classified, limited
+from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.document import Document, Fields, objects_of, text_of
 from confnote.schedule.slot_fields import (
     address_key,
@@ -15,13 +15,13 @@ from confnote.schedule.slot_fields import (
 )
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Zones, after, stamp
-from confnote.schedule.value import Schedule, Slot, aliases_of
+from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 NAME = "PyCon conference JSON"
 
 
 def identify(document: Document) -> bool:
-    """Return whether the file is a list of slots, or has one called `schedule`, with a `conf_key` in each."""
+    """Return whether the file is or has (as `schedule`) a list of slots with a `conf_key`."""
     return any("conf_key" in entry for entry in _entries(document)[:5])
 
 

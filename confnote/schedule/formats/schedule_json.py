@@ -21,7 +21,7 @@ ON_STAGE = {"speaker", "presenter", "panelist", "moderator", "host", "author", "
 
 
 def identify(document: Document) -> bool:
-    """Return whether the file is a `schedule` with a list of `events`, or with `days` in its `conference`."""
+    """Return whether the file is a `schedule` with `events`, or with `days` in a `conference`."""
     schedule = document.fields.fields("schedule")
     days = schedule.fields("conference").get("days")
     return isinstance(schedule.get("events"), list) or isinstance(days, list)

@@ -1,4 +1,7 @@
-"""What schedule XML and schedule JSON have in common: pentabarf, frab, pretalx and wafer write the same fields."""
+"""Read schedule XML, in the dialects of pentabarf (2007), frab, pretalx, wafer, OSEM and c3voc.
+
+`schedule_of` makes a programme of the fields of events, for schedule JSON as well: both have the same fields.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.assemble import Skipped, assemble, classified, limited
+from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.document import Document, Fields
 from confnote.schedule.slot_fields import (
     address_key,
@@ -24,7 +27,7 @@ from confnote.schedule.slot_fields import (
 )
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Zones, clock, day, is_utc, length, midnight, stamp, zone_of
-from confnote.schedule.value import Schedule, Slot, Weblink, aliases_of
+from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
 
 CODE = re.compile(r"/talk/([A-Z0-9]{4,12})(?:/|$)")
 DAY_CHANGE = timedelta(hours=4)

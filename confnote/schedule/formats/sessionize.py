@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from confnote.model import Speaker
-from confnote.schedule.assemble import Skipped, assemble, classified, limited
+from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.document import Document, Fields, objects_of, text_of
 from confnote.schedule.slot_fields import (
     distinct_links,
@@ -21,7 +21,7 @@ from confnote.schedule.slot_fields import (
 )
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import FileZone, Zones, stamp
-from confnote.schedule.value import Schedule, Slot, aliases_of
+from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 NAME = "Sessionize"
 MAX_LABELS = 50
@@ -30,7 +30,10 @@ KINDS = ("format", "type", "kind")
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What sessions refer to: speakers and rooms by id, categories as (title, item) by the id of the item."""
+    """What sessions refer to: speakers and rooms by id, categories by the id of an item.
+
+    A category is a pair (title, item), such as (`Track`, `Databases`).
+    """
 
     speakers: dict[str, Speaker]
     rooms: dict[str, str]
@@ -74,9 +77,9 @@ def read(document: Document, zones: Zones) -> Schedule:
 
 
 def _sessions(document: Document) -> Iterator[Fields]:
-    """Yield the sessions: of `All` in a list, of `GridSmart` by day and room, of `Sessions` by group.
+    """Yield the sessions of all three endpoints.
 
-    `timeSlots` of `GridSmart` repeats them.
+    `All` has them in a list, `GridSmart` by day and room, `Sessions` by group. `timeSlots` of `GridSmart` repeats them.
     """
     found = document.json
     for group in [Fields(found)] if isinstance(found, dict) else objects_of(found):
@@ -104,17 +107,13 @@ def _slot(session: Fields, tables: Tables, zone: FileZone) -> Slot | Skipped:
     found = [weblink(session.text(name), "", "video") for name in ("recordingUrl", "liveUrl")]
     found += [weblink(answer.text("answerValue")) for answer in session.objects("questionAnswers")]
     slot = Slot(
-        title=session.text("title"),
-        service=session.get("isServiceSession") is True,
+        title=session.text("title"), service=session.get("isServiceSession") is True,
         track=", ".join(value for name, value in labels if "track" in name.casefold()),
-        room=session.text("room") or tables.rooms.get(session.text("roomId"), ""),
-        starts_at=starts_at,
-        ends_at=ends_at,
-        abstract=prose(session.text("description")),
+        room=session.text("room") or tables.rooms.get(session.text("roomId"), ""), starts_at=starts_at,
+        ends_at=ends_at, abstract=prose(session.text("description")),
         speakers=distinct_speakers(_speaker_of(value, tables) for value in session.values("speakers")),
-        links=distinct_links(found),
-        aliases=aliases_of(("id:sessionize", line(session.text("id")))),
-    )
+        links=distinct_links(found), aliases=aliases_of(("id:sessionize", line(session.text("id")))),
+    )  # fmt: skip
     untitled = Skipped(f"session {session.text('id')}", "no title")
     return classified(slot, untitled, word, off=is_off(session.text("status")))
 
