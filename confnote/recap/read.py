@@ -147,6 +147,12 @@ class HeadedPart:
         """The topmost headings under it."""
         return [block for block in self.blocks if block.sort == "heading" and block.level == self.below]
 
+    @property
+    def has_sessions(self) -> bool:
+        """Whether its heading, or most headings in it, show that it has sessions."""
+        is_most = sum(map(is_talk, self.headings)) * 2 > len(self.headings)
+        return bool(SESSIONS.fullmatch(self.heading.plain)) or is_most
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:
@@ -187,7 +193,7 @@ def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
     products = [at for at, part in enumerate(parts) if not days[at] and _lists_products(part)][:1]
     if not any(days):
         rest = [at for at in range(len(parts)) if at not in products]
-        found = [at for at in rest if _has_sessions(parts[at])]
+        found = [at for at in rest if parts[at].has_sessions]
         sessions = [at for at in found if parts[at].below] or found[:1]
         alike = [at for at in rest if is_talk(parts[at].heading)]
         # one heading alone could be anything, such as `Thanks to Ada Lovelace`
@@ -209,13 +215,6 @@ def _lists_products(part: HeadedPart) -> bool:
         and all(block.sort in {"list", "text", "rule"} for block in part.blocks)
         and list_items(lists[0])
     )
-
-
-def _has_sessions(part: HeadedPart) -> bool:
-    """Return whether the heading of a part, or most headings in it, show that it has sessions."""
-    if SESSIONS.fullmatch(part.heading.plain):
-        return True
-    return bool(part.headings) and sum(map(is_talk, part.headings)) * 2 > len(part.headings)
 
 
 # --- the parts ---
@@ -279,8 +278,6 @@ _QUOTED = r"\"(?P<tagline>[^\"]+)\"\.?(?: (?P<verdict>.+))?"
 _TAGLINE = r"(?P<tagline>.+)"
 _JOINS = (": ", " - ", " \u2013 ", " \u2014 ", ", ")
 _FIRST = re.compile(r"(?P<name>\S+(?: [^\W\d_a-z]\S*){0,3}?)(?= (?:A|An|I|The|[^A-Z])|$)")
-
-
 _NAMES = (("[{name}]({url})", _LINK), ("**{name}**", _BOLD), ("{name}", _PLAIN))
 _RESTS = (('"{tagline}". {verdict}', _QUOTED), ("{tagline}", _TAGLINE))
 # templates with the patterns of the lines that they write, the most specific first
@@ -299,25 +296,21 @@ LOOSE = "[{name}]({url}) {verdict}"
 
 
 def products(items: tuple[str, ...]) -> tuple[str, tuple[RecapProduct, ...]]:
-    """Return the template that fits all lines, and the products.
-
-    If no template fits, the first words of a line are the name.
-    """
+    """Return the template that fits all lines, LOOSE if none does, and the products."""
     for template, pattern in LINE_SHAPES:
-        found = [pattern.fullmatch(item) for item in items]
-        if all(found):
-            groups = (match.groupdict(default="").items() for match in found if match)
+        matches = [pattern.fullmatch(item) for item in items]
+        if all(matches):
+            groups = (match.groupdict(default="").items() for match in matches if match)
             return template, tuple(RecapProduct(**{key: text.strip() for key, text in texts}) for texts in groups)
-    return LOOSE, tuple(map(_loose, items))
-
-
-def _loose(item: str) -> RecapProduct:
-    linked = re.match(_LINK, item)
-    if linked:
-        return RecapProduct(linked["name"], linked["url"], verdict=item[linked.end() :].strip())
-    match = _FIRST.match(item)
-    name = (match["name"] if match else item.split(" ", maxsplit=1)[0]).rstrip(":,")
-    return RecapProduct(name, verdict=item[len(name) :].strip())
+    found = []
+    for item in items:
+        if linked := re.match(_LINK, item):
+            found.append(RecapProduct(linked["name"], linked["url"], verdict=item[linked.end() :].strip()))
+        else:
+            first = _FIRST.match(item)
+            name = (first["name"] if first else item.split(" ", maxsplit=1)[0]).rstrip(":,")
+            found.append(RecapProduct(name, verdict=item[len(name) :].strip()))
+    return LOOSE, tuple(found)
 
 
 # --- the style ---

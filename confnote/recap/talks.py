@@ -78,17 +78,15 @@ _WORD = re.compile(r"\S+")
 
 def mentions(text: str) -> tuple[Talk, ...]:
     """Return the sessions that a paragraph names, each once, without notes and links."""
+    groups = ((match, next(filter(None, match.groups()), "")) for match in _MARKED.finditer(text))
+    marked = ((match.start(), match.end(), " ".join(words.split())) for match, words in groups)
+    found = [(start, end, title.rstrip(".,")) for start, end, title in marked if _is_title(title)]
     # capitals alone are a weak sign: they count only if nothing is marked
-    found = _marked(text) or sorted(_capitals(text))
+    found = found or sorted(_capitals(text))
     titles: dict[str, Talk] = {}
     for start, end, title in found:
         titles.setdefault(title.casefold(), Talk(title, _speakers(text, start, end)))
     return tuple(titles.values())
-
-
-def _marked(text: str) -> list[tuple[int, int, str]]:
-    titles = [(match, " ".join(next(filter(None, match.groups()), "").split())) for match in _MARKED.finditer(text)]
-    return [(match.start(), match.end(), title.rstrip(".,")) for match, title in titles if _is_title(title)]
 
 
 def _is_title(text: str) -> bool:

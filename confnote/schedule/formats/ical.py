@@ -41,7 +41,7 @@ from confnote.schedule.slot_fields import (
 )
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import FileZone, Zones
-from confnote.schedule.value import Alias, Schedule, Skipped, Slot, aliases_of
+from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 NAME = "iCalendar"
 MAX_REPEATED = 500
@@ -141,6 +141,8 @@ def _slot(occasion: Occasion, billing: Billing, zone: FileZone) -> Slot | Skippe
     # an escaped comma belongs to a name, so names are split before they are unescaped
     categories = [part for found in event.all("CATEGORIES") for part in CATEGORY_END.split(found.value)]
     track = ", ".join(filter(None, (line(category.replace("\\", ""), 100) for category in categories)))
+    uid = line(event.text("UID"))
+    pretalx, indico = PRETALX.match(uid) or CODE.search(page), INDICO.match(uid)
     starts_at, ends_at = zone.instant(occasion.start.at), zone.instant(occasion.end.at)
     slot = Slot(
         title=title,
@@ -153,22 +155,15 @@ def _slot(occasion: Occasion, billing: Billing, zone: FileZone) -> Slot | Skippe
         abstract=prose(rest if page and last.strip() == page else description),
         speakers=speakers,
         links=distinct_links((weblink(page), *(attachment(found.value) for found in event.all("ATTACH")))),
-        aliases=_aliases(occasion, page),
+        aliases=aliases_of(
+            ("uid", f"{uid}/{occasion.repetition}" if uid and occasion.repetition else uid),
+            ("code", pretalx[1] if pretalx else ""),
+            ("indico", indico["id"] if indico else ""),
+            ("url", address_key(page)),
+        ),
     )
     untitled = Skipped("", f"no title, line {event.line}")
     return classified(slot, untitled, hint=track, by_track=True, off=is_off(event.text("STATUS")))
-
-
-def _aliases(occasion: Occasion, page: str) -> tuple[Alias, ...]:
-    uid = line(occasion.event.text("UID"))
-    pretalx = PRETALX.match(uid) or CODE.search(page)
-    indico = INDICO.match(uid)
-    return aliases_of(
-        ("uid", f"{uid}/{occasion.repetition}" if uid and occasion.repetition else uid),
-        ("code", pretalx[1] if pretalx else ""),
-        ("indico", indico["id"] if indico else ""),
-        ("url", address_key(page)),
-    )
 
 
 # the attendees of these producers are the guests of a meeting
