@@ -117,9 +117,10 @@ class Plan:
     @property
     def changes(self) -> str:
         """A unified diff of the changes in each file, followed by its conflicts."""
-        return "".join(
-            show_changes(made.old or "", made.new, made.path.name) + made.conflicts for made in self.outcomes
-        )
+        changes = ""
+        for outcome in self.outcomes:
+            changes += show_changes(outcome.old or "", outcome.new, outcome.path.name) + outcome.conflicts
+        return changes
 
 
 class Drafting:

@@ -213,7 +213,7 @@ def _comments(text: str, kind: front_matter.Kind) -> list[str]:
 
 
 def _united(base: Any, edited: _Entry, new: _Entry, kind: front_matter.Kind) -> str | None:
-    """Add to a list what the notes added to theirs; return None if more than that changed.
+    """Add to a list what the notes added to it; return None if the notes changed more.
 
     Both sides add tags, and that is no conflict. `base` is the value before, a mapping of the one key.
     """

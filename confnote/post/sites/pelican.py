@@ -20,7 +20,7 @@ ENGINE = Engine(
     escapable=frozenset("\\`*_{}[]()>#+-.!"),
     marks=re.compile(r"\[(?=\^|TOC\])|(?<=\])\(|\{|<(?=[a-zA-Z/!?])|&(?=[#\w]+;)"),
     starts=re.compile(
-        r":(?=[ \t]|$)|\*?(?P<label>\[)(?=[^\]\n]+\]:)|#|>|!(?=!!)|[-+*](?=[ \t])|\d+(?P<dot>\.)(?=[ \t])",
+        r":(?=[ \t]|$)|\*?(?P<label>\[)(?=[^\]\n]+\]:)|#|>|!(?=!!)|[-+*](?=[ \t])|\d+(?P<dot>\.)(?=[ \t])"
     ),
     loose=True,
     more=indent_by_four,
