@@ -1,5 +1,6 @@
 """Show the lists, the programme and the figures of a conference, without Typer (see `plain`)."""
 
+from datetime import date
 from typing import Any
 
 from confnote.actions.find import find_session
@@ -8,6 +9,7 @@ from confnote.core.kinds import NOTE_KINDS
 from confnote.core.lookup import parse_choice
 from confnote.core.tags import tag_of
 from confnote.core.text import name_key
+from confnote.core.time import day_label, day_number
 from confnote.errors import Usage
 from confnote.model import ATTENDANCES, Conference, Dossier, Note
 from confnote.store.db import Store
@@ -83,7 +85,19 @@ def _filtered(run: Run, store: Store, about: Conference, filters: dict[str, Any]
         typed["session"] = find_session(store, typed["session"], about.uid, today).uid
     if "attendance" in typed:
         typed["attendance"] = parse_choice(typed["attendance"], ATTENDANCES, "attendance")
-    return select(found, **typed)
+    chosen = select(found, **typed)
+    if not (chosen.sessions or chosen.notes or chosen.tech):
+        _warn_of_day(run, about, typed.get("day"))
+    return chosen
+
+
+def _warn_of_day(run: Run, about: Conference, day: date | None) -> None:
+    """Say that the conference does not have this day: in a pipe its empty list prints nothing at all."""
+    if day is None or about.starts_on <= day <= about.ends_on:
+        return
+    first, last = day_number(about.starts_on, about), day_number(about.ends_on, about)
+    days = f"days {first} to {last}" if last > first else f"day {first} only"
+    run.warn(f"nothing on day {day_number(day, about)} ({day_label(day)}); the conference has {days}")
 
 
 def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -> None:
@@ -138,12 +152,14 @@ def show_agenda(run: Run, day: str | None = None, *, mine: bool = False) -> None
     with run.open() as store:
         about = run.conference(store)
         found = dossier(store, about.uid)
-    date = None
+    wanted = None
     if day is not None:
         from confnote.core.dates import parse_day  # 4 ms
 
-        date = parse_day(day, run.now, about)
-    run.show(agenda(found, now=run.now, day=date, mine=mine))
+        wanted = parse_day(day, run.now, about)
+        if all(session.day != wanted for session in found.sessions):
+            _warn_of_day(run, about, wanted)
+    run.show(agenda(found, now=run.now, day=wanted, mine=mine))
 
 
 def show_stats(run: Run, *, everywhere: bool = False) -> None:

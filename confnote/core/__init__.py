@@ -1,1 +1,1 @@
-"""Leaf helpers: text, time, dates, links, lookup. They import nothing of confnote but the model and the errors."""
+"""Helpers for text, time, links, files. They import nothing of confnote but model and errors."""

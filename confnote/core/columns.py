@@ -1,4 +1,4 @@
-"""The columns of a session that the user can change, one row each: how they are read, and how they are shown.
+"""The columns of a session that the user can change: how each is read, and how it is shown.
 
 A new column takes a row here, a migration, the schema's number in `store/db.py`, a field of `model.Session`, and an
 option of `confnote edit`. All else follows: the journal, dump, load, doctor, JSON, and the card of `confnote show`.
@@ -14,7 +14,7 @@ Reading = Literal["text", "line", "word", "choice", "instant", "rating", "tags"]
 
 
 class SessionColumn(NamedTuple):
-    """One column. `read` names the parser of what the user types: a "text" may be empty, a "line" may not.
+    """One column. `read` names the parser of what you type: a "text" may be empty, a "line" not.
 
     `field` is the name in `confnote edit`, if it is not the column's; `what` names it in messages. `label` puts it
     among the facts of a session's card; columns without one have a place of their own there.

@@ -60,7 +60,7 @@ def parse_day(text: str, now: int, calendar: Calendar) -> date:
 
 
 def parse_dates(text: str, today: date) -> tuple[date, date]:
-    """Return the first and the last date: `16-20 May 2022`, `30 May - 2 June`, `2022-05-16..2022-05-20`, `today`.
+    """Return first and last date of `16-20 May 2022`, `30 May - 2 June`, `2022-05-16..2022-05-20`.
 
     A missing year is the one that brings the range nearest to today, of two as near the later one: users enter a
     conference some weeks before it, or write about it some weeks after. A weekday must fit the date, and so helps to
@@ -116,7 +116,7 @@ def parse_time_of_day(text: str) -> int:
 
 
 def _fold(text: str) -> str:
-    """Return the text in lower case, with plain spaces and hyphens instead of those of a word processor."""
+    """Return the text in lower case, with plain spaces and hyphens, not typographic ones."""
     plain = unicodedata.normalize("NFKC", text[: LONGEST + 1]).lower()
     return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", plain).split())
 
@@ -148,7 +148,7 @@ def _relative(typed: str, today: date) -> date | None:
 
 
 def _weekday(typed: str, today: date, calendar: Calendar) -> date | None:
-    """Return the weekday within the conference (the last one up to today, if several), else the last one that was."""
+    """Return the weekday within the conference (of two, the last up to today), or before today."""
     index = _index(typed, WEEKDAYS)
     if index is None:
         return None
@@ -178,7 +178,7 @@ def _calendar_date(typed: str, calendar: Calendar) -> date | None:
 
 
 def _year_first_by_slashes(typed: str) -> str:
-    """Return the text with `2022-05-17` as `2022/05/17`; raise Usage for other dates in figures alone."""
+    """Write `2022-05-17` as `2022/05/17`; raise Usage for other dates in figures alone."""
     plain = YEAR_FIRST.sub(r"\1/\3/\4", typed)
     figures = NUMERIC.search(plain)
     # without a year, `3-4` may be two days of a month
@@ -194,7 +194,7 @@ def _year_first_by_slashes(typed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """One date as typed. `shape` has a letter for each word (see SHAPES); `weekday` counts from Monday = 0."""
+    """A date as typed. `shape` has a letter for each word (see SHAPES); Monday is weekday 0."""
 
     shape: str
     day: str
@@ -227,7 +227,7 @@ def _parts(typed: str) -> _Parts | None:
 
 
 def _nearest_year(left: _Parts, right: _Parts, near: tuple[date, date]) -> tuple[date, date]:
-    """Return both ends as dates; each takes what it lacks from the other, a year that neither has from `near`."""
+    """Return both ends as dates; a missing month is the other end's, a missing year near `near`."""
     left, right = replace(left, month=left.month or right.month), replace(right, month=right.month or left.month)
     typed_year = right.year if left.year is None else left.year
     if typed_year is not None:

@@ -103,7 +103,7 @@ class _Markup(HTMLParser):
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """A social post. `author` is `Display (@handle)`, `published` the date as shown, `embed` the code as pasted."""
+    """A social post; `author` is `Display (@handle)`, `published` as shown, `embed` as pasted."""
 
     url: str
     author: str
@@ -113,8 +113,9 @@ class Embed:
 
 
 def read_embed(code: str) -> Embed:
-    """Read the embed code of Twitter/X, Mastodon, Bluesky, LinkedIn, Instagram or Threads (or of a video player).
+    """Read the embed code of a social post or a video player.
 
+    Known are Twitter/X, Mastodon, Bluesky, LinkedIn, Instagram, Threads, YouTube and Vimeo.
     Links in the text become their visible text. Fields that are not in the code stay empty. A lone url counts as the
     post's own address. Raises Usage for a code without an address, with two posts, or that is too long.
     """
@@ -138,13 +139,13 @@ def read_embed(code: str) -> Embed:
 
 
 def _fold(pieces: list[str]) -> str:
-    """Join the pieces; keep line breaks and no-break spaces, and make all other white space one space."""
+    """Join the pieces; white space but line breaks and no-break spaces becomes one space."""
     lines = "".join(pieces).split("\n")
     return "\n".join(" ".join(filter(None, line.split(" "))) for line in lines).strip("\n")
 
 
 def _from_attributes(url: str, text: str, code: str) -> Embed:
-    """Read the form of the others: the address in an attribute, the author in the last line or in the address."""
+    """Read a code with the address in an attribute, the author in the last line or the address."""
     shared = SHARED_BY.search(text)
     if shared:
         return Embed(url, shared["author"].strip(), "", shared["date"] or "", code)
@@ -157,7 +158,7 @@ def _from_attributes(url: str, text: str, code: str) -> Embed:
 
 
 def _own_url(pasted: str) -> str:
-    """Return the address of the post itself, also from the address of its frame; empty if it is not allowed."""
+    """Return the post's own address for that of its frame, or nothing if it is not allowed."""
     try:
         url = clean_url(check_url(f"https:{pasted}" if pasted.startswith("//") else pasted))
     except Usage:

@@ -1,4 +1,4 @@
-"""Write files whole or not at all: first under a temporary name in the same folder, then in place of the old one."""
+"""Write files whole or not at all: under a temporary name first, then in place of the old file."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PRIVATE, PUBLIC = 0o600, 0o644
 
 @contextmanager
 def replacing(path: Path, mode: int = PRIVATE) -> Iterator[IO[bytes]]:
-    """Yield a file to write into. It takes the place of `path` when the block ends, and is on disk then.
+    """Yield a file to write into, which replaces `path` when the block ends and is on disk then.
 
     If the block raises, `path` stays as it was and the temporary file is removed. Raises OSError.
     """

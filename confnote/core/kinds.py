@@ -1,4 +1,4 @@
-"""The kinds of notes, one row each: what you type for one, and how it is shown. Imports nothing, so it costs nothing.
+"""The kinds of notes, one row each: what you type for one, and how it is shown.
 
 A new kind takes a row here, a migration that widens the CHECK of `note.kind`, and the schema's number in `store/db.py`.
 """

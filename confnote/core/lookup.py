@@ -1,4 +1,4 @@
-"""Compare typed words with names, and find values by name: built-in ones and those of installed packages."""
+"""Compare typed words with names, and load built-in or installed values by name."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def nearest(typed: str, names: Iterable[str], limit: int = 3, least: int = 55, *
 
 
 def parse_choice(typed: str, choices: Collection[str], what: str) -> str:
-    """Return the choice with that name, or the only one that begins with it; raise Usage if there is none."""
+    """Return the choice of that name, or the only one that begins with it; else raise Usage."""
     text = typed.casefold()
     found = [c for c in choices if c == text] or [c for c in choices if c.startswith(text)]
     if len(found) != 1:

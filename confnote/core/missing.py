@@ -1,4 +1,4 @@
-"""Find what a conference lacks before its post is written: ratings, takeaways, speakers, answers, targets of notes."""
+"""Find what a conference lacks: ratings, takeaways, speakers, answers, sessions of notes."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Gap:
 def gaps(
     dossier: Dossier, *, day: date | None = None, inbox: Sequence[Note] = (), passed: Container[str] = ()
 ) -> tuple[Gap, ...]:
-    """Return what one day lacks (all days if `day` is None) by time, except for the uids in `passed`.
+    """Return what one day lacks (None: every day) by time, without the uids in `passed`.
 
     A note of the inbox counts if its instant is within the conference, a day either side.
     """
@@ -72,7 +72,7 @@ def lacks_speaker(session: Session) -> bool:
 
 
 def last_day(dossier: Dossier, today: date) -> date | None:
-    """Return the last day up to today with a note or an attended session, else the last of all; None if none."""
+    """Return the last day up to today with a note or an attended session, else the last of all."""
     noted = {note.session for note in dossier.notes}
     days = {session.day for session in dossier.sessions if session.was_attended(noted=session.uid in noted)}
     known = {day for day in days | {note.day for note in dossier.notes} if day is not None}
@@ -80,7 +80,7 @@ def last_day(dossier: Dossier, today: date) -> date | None:
 
 
 def _attended(dossier: Dossier) -> Iterator[tuple[Session, tuple[Note, ...]]]:
-    """Yield the sessions that the user attended, with their notes; breaks and registration are none."""
+    """Yield attended sessions (no breaks, no registration) with their notes."""
     notes: dict[str | None, list[Note]] = defaultdict(list)
     for note in dossier.notes:
         notes[note.session].append(note)
@@ -128,7 +128,7 @@ def _inbox_gaps(dossier: Dossier, inbox: Iterable[Note]) -> Iterator[tuple[date 
 
 
 def _near(note: Note, sessions: Iterable[Session], noted: Container[str | None]) -> tuple[Session, ...]:
-    """Return the sessions at the time of a note: the user's own before others, then by distance in time."""
+    """Return sessions at the time of a note: the user's own first, then the nearest."""
     found = []
     for session in sessions:
         begins, ends = session.starts_at, session.ends_at

@@ -86,7 +86,7 @@ def has_metadata(content: bytes) -> bool:
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, int]]:
-    """Yield marker and offset of the content of each segment of a JPEG, up to the picture itself."""
+    """Yield (marker, offset of its content) of the segments of a JPEG before the picture."""
     at = 2
     while at + 4 <= len(content) and content[at] == 0xFF and content[at + 1] != 0xDA:
         yield content[at + 1], at + 4
@@ -109,7 +109,7 @@ def _chunks(content: bytes) -> Iterator[bytes]:
 
 
 def without_metadata(content: bytes, name: str) -> tuple[bytes, str]:
-    """Return a picture without metadata, and the suffix of its file; raise Refused if that cannot be done."""
+    """Return a picture without metadata, and its suffix; raise Refused if it cannot be read."""
     try:
         from PIL import Image, UnidentifiedImageError, WebPImagePlugin  # an extra, and 60 ms
 
@@ -128,7 +128,7 @@ def without_metadata(content: bytes, name: str) -> tuple[bytes, str]:
 
 
 def _encoded(picture: Picture) -> tuple[bytes, str]:
-    """Encode a picture again without metadata; of a phone's JPEG with several pictures only the first stays."""
+    """Encode a picture without metadata; of several pictures in a JPEG only the first stays."""
     from PIL import Image, ImageOps
 
     kind = "JPEG" if picture.format in {None, "MPO"} else str(picture.format)

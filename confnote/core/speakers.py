@@ -22,7 +22,7 @@ EXAMPLE = "'Ada Lovelace, Analytical Engines @ada https://example.org'"
 
 
 def parse_speaker(text: str) -> Speaker:
-    """Return the speaker of a text; raise Usage for one without a name, or with two handles or urls.
+    """Return the speaker; raise Usage without a name, or with two handles or urls.
 
     The first comma ends the name, and more commas belong to the organisation; `Name (Org)` is the same as `Name, Org`.
     Handle (`@ada`, `@ada@example.social`) and url may come anywhere. A name or organisation with a comma is quoted, a
@@ -54,7 +54,7 @@ def _quote(field: str) -> str:
 
 
 def _sort(typed: str) -> tuple[list[str], str, str]:
-    """Return the words of name and organisation, the handle and the url; a comma after the latter joins the words."""
+    """Return the words of name and organisation (with a comma behind others), handle and url."""
     words: list[str] = []
     handles: list[str] = []
     urls: list[str] = []

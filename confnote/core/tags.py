@@ -45,7 +45,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _fence(line: str) -> str:
-    """Return the backticks or tildes that open or close a fence on this line, also in a list or quote; else nothing."""
+    """Return the backticks or tildes of a fence on this line, also in a quote; else nothing."""
     bare = line.lstrip(" \t>")
     rest = bare.lstrip(bare[:1])
     run = bare[: len(bare) - len(rest)]
@@ -121,7 +121,7 @@ def _run_end(text: str, at: int) -> int:
 
 
 def _past_code(text: str, at: int, runs: dict[int, list[int]]) -> int:
-    """Return the end of the code span that opens at `at`, or of its backticks if no equal run closes it."""
+    """Return the end of the code span at `at`, or of its backticks if nothing closes it."""
     end = _run_end(text, at)
     closing = runs.get(end - at, [])
     while closing and closing[-1] < end:

@@ -89,7 +89,7 @@ def rating_of(text: str) -> int:
 
 
 def handle_number(text: str, letter: str) -> int | None:
-    """Return 12 for `s12` and `s12-words-of-the-title`, None if the text is no handle of this letter."""
+    """Return 12 for `s12` and `s12-words-of-the-title`, None for no handle of this letter."""
     head = text.partition("-")[0]
     digits = head[1:]
     if head[:1] == letter and digits.isascii() and digits.isdigit() and len(digits) < 19:
@@ -134,9 +134,9 @@ RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt"
 
 
 def slug(text: str, fallback: str = "post") -> str:
-    """Return a file name for every system: lower-case ASCII words joined by `-`, at most 100 bytes, never empty.
+    """Return a file name for every system: lower-case ASCII words joined by `-`.
 
-    A text without words (emoji alone) gives the slug of the fallback.
+    It has 1 to 100 bytes. A text without words (emoji alone) gives the slug of the fallback.
     """
     from slugify import slugify  # 40 ms
 

@@ -1,4 +1,4 @@
-"""Convert between instants (milliseconds since 1970-01-01 UTC), local times in a zone, and days of a conference."""
+"""Convert between instants (milliseconds since 1970 UTC), local times and days of a conference."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def instant_of(moment: datetime, zone_name: str) -> int:
 
 
 def zone_offsets(zone_name: str, first: date, last: date) -> tuple[tuple[int, int], ...]:
-    """Return rows `(from_at, minutes)`: the offset since `BEGINNING`, then each change, to the millisecond.
+    """Return `(from_at, minutes)` rows: the offset since `BEGINNING`, then each change.
 
     The rows reach from a year before `first` to two years after `last`, so that SQL alone can find the day of an
     instant.
@@ -128,7 +128,7 @@ def day_label(day: date) -> str:
 
 
 def dates_label(first: date, last: date) -> str:
-    """Return `16-20 May 2022`, `30 May - 2 June 2022` or one date; `parse_dates` reads them back."""
+    """Return `16-20 May 2022`, `30 May - 2 June 2022` or one date, for `parse_dates` to read."""
     end = f"{last.day} {MONTHS[last.month - 1]} {last.year}"
     if first == last:
         return end

@@ -1,1 +1,1 @@
-"""Values turned into what a person reads: lines, tables, JSON. Nothing here reads a store or a clock."""
+"""Lists, cards, figures and pictures as lines, plain text or JSON. They read no store, no clock."""

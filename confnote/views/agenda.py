@@ -1,4 +1,4 @@
-"""The programme by day and slot: the user's sessions marked, sessions that are on now highlighted, overlaps named."""
+"""The programme by day and slot, with your sessions, their overlaps and what is on now marked."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ LEGEND = ("planned", "attended", "left-early", "missed", "skipped")
 
 
 class AgendaEntry(NamedTuple):
-    """A session on the programme: whether it is on now or over, and the user's sessions that it overlaps."""
+    """A session, whether it is on now or over, and the user's sessions that it overlaps."""
 
     session: Session
     running: bool = False
@@ -79,7 +79,10 @@ class ProgrammeDay(NamedTuple):
 def programme(
     dossier: Dossier, *, now: int | None = None, day: date | None = None, mine: bool = False
 ) -> tuple[ProgrammeDay, ...]:
-    """Return the days in order, sessions without a time last; only one `day` or the user's own if wanted."""
+    """Return the days in order, sessions without a time last.
+
+    `day` and `mine` select one day, or the sessions of the user.
+    """
     today = None if now is None else day_of(now, dossier.conference)
     rivals = overlaps(dossier.sessions)
     entries = [
@@ -95,9 +98,10 @@ def programme(
 
 
 def overlaps(sessions: Iterable[Session]) -> dict[str, tuple[Session, ...]]:
-    """Return by uid which of the user's sessions overlap, where at least one of the two is still a plan.
+    """Return, by uid, the other sessions of the user that a session overlaps.
 
-    Cancelled sessions and those without a time overlap nothing; one over three hours overlaps only another such.
+    At least one of the two is still a plan. Cancelled sessions and those without a time overlap nothing; one over
+    three hours overlaps only another such.
     """
     going = [
         session
@@ -165,7 +169,7 @@ AGENDA = Table(
 
 
 def agenda(dossier: Dossier, *, now: int, day: date | None = None, mine: bool = False) -> Listing:
-    """Return the programme, or one `day` of it, or only the user's sessions; `now` is in milliseconds."""
+    """Return the list of the programme, one `day` of it, or only the user's sessions (`mine`)."""
     days = programme(dossier, now=now, day=day, mine=mine)
     entries = [entry for day in days for slot in day.slots for entry in slot.entries]
     calendar = dossier.conference
@@ -188,7 +192,10 @@ def _blocks(days: Iterable[ProgrammeDay], entries: Sequence[AgendaEntry], column
 
 
 class _Columns:
-    """`now, times, mark, handle, title` and in a wide terminal the room, which otherwise follows below the title."""
+    """The columns of the agenda: what is on now, times, mark, handle, title, and the room.
+
+    In a terminal that is not wide the room follows below the title.
+    """
 
     __slots__ = ("calendar", "handle", "room", "sheet")
 
@@ -223,7 +230,7 @@ class _Columns:
 
 
 def _title(entry: AgendaEntry) -> Words:
-    """Return the title in the style of its state, then in words whether it is cancelled and which sessions overlap."""
+    """Return the title in the style of its state, then `cancelled` and the overlaps in words."""
     session = entry.session
     gone = session.status != "scheduled"
     dim = entry.over or session.service

@@ -1,4 +1,4 @@
-"""One thing whole (`confnote show`): a title, labelled facts, its text, and the notes and tech that belong to it."""
+"""All of one record for `confnote show`: title, labelled facts, text, and its notes and tech."""
 
 from __future__ import annotations
 
@@ -46,7 +46,10 @@ LONG = 6  # a longer handle (that of a conference) does not set the left edge of
 
 
 class Card(NamedTuple):
-    """`text` is Markdown as stored, `tags` the words in it that are tags; `text_first` shows it before the facts."""
+    """What is shown of a record. `text` is Markdown as stored, `tags` the tags in it.
+
+    `text_first` shows the text before the facts.
+    """
 
     handle: str
     title: str
@@ -75,7 +78,7 @@ def show_conference(dossier: Dossier) -> Listing:
 
 
 def _listing(card: Callable[[str], Card], dossier: Dossier | None, value: Callable[[], Json]) -> Listing:
-    """Return the renderings of a card, which is made with the dash that ranges of times are written with."""
+    """Return the renderings of a card; `card` makes it for the dash in ranges of times."""
     calendar = dossier.conference if dossier else None
     return Listing(
         lines=lambda sheet: spaced(_blocks(card(sheet.marks.dash), sheet, calendar)),
@@ -85,7 +88,7 @@ def _listing(card: Callable[[str], Card], dossier: Dossier | None, value: Callab
 
 
 def card_records(card: Card, scope: Scope) -> Iterator[str]:
-    """Yield the plain lines of a card: `label: value`, its text, then the records of its notes and tech."""
+    """Yield plain lines: `label: value`, the text, then the records of notes and tech."""
     yield record((card.handle, card.title), (HANDLE,))
     if card.subtitle:
         yield one_line(card.subtitle)
@@ -123,7 +126,7 @@ def _fact_lines(card: Card, indent: str) -> Iterator[Line]:
 
 
 def card_of(thing: Thing, dossier: Dossier | None, dash: str = "-") -> Card:
-    """Return the card of a session, a note, a tech or a link; only notes and their links can be in the inbox."""
+    """Return the card of a record; without a dossier it is a note or a link of the inbox."""
     if isinstance(thing, Note):
         return note_card(thing, dossier)
     if isinstance(thing, Link):
@@ -133,7 +136,7 @@ def card_of(thing: Thing, dossier: Dossier | None, dash: str = "-") -> Card:
 
 
 def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
-    """Return all of a session, its times on the conference's clock, its notes and tech in their order."""
+    """Return all of a session in the conference's local time, its notes and tech by time."""
     calendar = dossier.conference
     things: tuple[NoteOrTech, ...] = (*dossier.notes, *dossier.tech)
     entries = [thing for thing in things if thing.session == session.uid]
@@ -161,7 +164,7 @@ def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
 
 
 def note_card(note: Note, dossier: Dossier | None) -> Card:
-    """Return all of a note; without a dossier it is one of the inbox, on the clock of the machine it was typed on."""
+    """Return all of a note; in the inbox (no dossier) in the local time of its machine."""
     calendar = dossier.conference if dossier else None
     moment = note_moment(note, calendar.zone if calendar else None)
     done = local_time(note.done_at, calendar.zone if calendar else "UTC").date() if note.done_at is not None else None
@@ -196,7 +199,7 @@ def tech_card(tech: Tech, dossier: Dossier) -> Card:
 
 
 def link_card(link: Link, dossier: Dossier | None) -> Card:
-    """Return all of a link, which may be on a note of the inbox; of a social post its author, words and date too."""
+    """Return all of a link; of a social post its author, words and date too."""
     things: tuple[NoteOrTech, ...] = (*dossier.notes, *dossier.tech) if dossier else ()
     on = next((thing for thing in things if thing.uid in {link.note, link.tech}), None)
     owner = f"{on.handle} {on.name if isinstance(on, Tech) else on.text}" if on else ""

@@ -13,7 +13,7 @@ from confnote.views.lists import TagRow, tag_rows
 
 
 class Tally(NamedTuple):
-    """The counts of a day (None: without a day) or of a conference; `minutes` are those in sessions."""
+    """The counts of a day (None: no known day) or of a conference, and minutes in sessions."""
 
     conference: Conference
     day: date | None = None
@@ -65,7 +65,7 @@ class Figures(NamedTuple):
 
     @property
     def ratings(self) -> tuple[tuple[int | None, int], ...]:
-        """Return (rating, number of attended sessions) from 5 to 1, then of those without a rating."""
+        """Return (rating, number of attended sessions) from 5 to 1, then for no rating."""
         found = Counter(row.session.rating for row in self.attended)
         return tuple((rating, found[rating]) for rating in (5, 4, 3, 2, 1, None))
 
@@ -156,7 +156,7 @@ def _minutes(spans: Iterable[tuple[int, int]]) -> int:
 
 
 def _count_speakers(names: Iterable[tuple[str, str]]) -> tuple[SpeakerCount, ...]:
-    """Return the speakers of (name, organisation) pairs, the most sessions first; case does not count."""
+    """Count speakers, given as (name, organisation), without case; the most sessions first."""
     known: dict[str, tuple[str, str]] = {}
     found: Counter[str] = Counter()
     for name, org in names:

@@ -39,7 +39,7 @@ def hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
 
 
 def hit_value(hit: Hit) -> dict[str, Any]:
-    """Return a hit as JSON; its time is in UTC, for the hits of a search belong to several conferences."""
+    """Return a hit as JSON; its time is in UTC, as hits belong to several conferences."""
     from datetime import UTC, datetime
 
     return {

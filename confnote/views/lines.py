@@ -1,4 +1,4 @@
-"""Short words for values, and lines for a terminal: runs of styled text, beside a lead in its own column.
+"""Short words for values, and lines of styled text for a terminal.
 
 No module that describes a list imports Rich (60 ms), so a pipe does not pay for it: only the drawing below does.
 Stored text comes in through `words` and `prose`, which make it safe; Rich markup is never read.
@@ -104,7 +104,7 @@ def times(session: Session, zone: str, dash: str) -> str:
 
 
 def note_moment(note: Note, zone: str | None) -> datetime:
-    """Return a note's local time in the conference's zone; in the inbox (None) that of its machine."""
+    """Return a note's local time in a zone; without one (the inbox) at its own offset."""
     if zone is not None:
         return local_time(note.at, zone)
     return datetime.fromtimestamp(note.at / 1000, UTC) + timedelta(minutes=note.utc_offset)
@@ -179,7 +179,7 @@ class Sheet(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Text that hangs beside its lead; a tail has a column of its own at the right, `tail_width` wide."""
+    """Text that hangs beside its lead; at the right a tail, in a column `tail_width` wide."""
 
     lead: Words = ()
     body: Words = ()

@@ -1,4 +1,4 @@
-"""The lists of a conference: everything by day, or its notes, sessions, tech, links or tags; also inbox and trash."""
+"""The lists of a conference: all by day, or notes, sessions, tech, links, tags; inbox and trash."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ from confnote.views.selection import Day, NoteOrTech, by_day, by_section
 from confnote.views.table import HANDLE, MINUTE, Column, Listing, Scope, Table, record
 
 Block = Iterable[Line]
-
 
 NOTHING = "Nothing here."
 
@@ -88,20 +87,21 @@ TRASH = Table(
 
 
 def overview(dossier: Dossier, *, whole: bool = False) -> Listing:
-    """Return notes and tech under their sessions, by day, after the sections of the whole conference.
+    """Return the sections of the conference, then its days: sessions with their notes and tech.
 
-    Sessions without a trace but a place on the programme or the agenda are shown if the `whole` is wanted.
+    With `whole`, sessions that are only on the programme or the agenda are shown too.
     """
     scope = Scope.of(dossier)
 
+    days = by_day(dossier, whole=whole)
+
     def plain() -> Iterator[str]:
-        for number, (title, records) in enumerate(_plain_blocks(dossier, scope, whole=whole)):
-            yield from ("", title) if number else (title,)
-            yield from records
+        for number, block in enumerate(_plain_blocks(dossier, days, scope)):
+            yield from ("", *block) if number else block
 
     def blocks(grid: Grid) -> Iterator[Block]:
         yield from _sections(dossier, grid)
-        for day in by_day(dossier, whole=whole):
+        for day in days:
             yield [_day_heading(day.day, grid)]
             for group in day.groups:
                 yield [*session_lines(group.session, grid), *entry_lines(group.entries, grid)]
@@ -114,20 +114,14 @@ def overview(dossier: Dossier, *, whole: bool = False) -> Listing:
     return Listing(_titled(dossier, blocks), plain, lambda: [NOTE.value(note, scope) for note in dossier.notes])
 
 
-def _plain_blocks(dossier: Dossier, scope: Scope, *, whole: bool) -> Iterator[tuple[str, Iterator[str]]]:
-    """Yield the heading of each section and day, with its records."""
+def _plain_blocks(dossier: Dossier, days: Iterable[Day], scope: Scope) -> Iterator[list[str]]:
     for name, notes in by_section(dossier):
-        yield one_line(name), entry_records(notes, scope)
-    for day in by_day(dossier, whole=whole):
-        parts = day_heading(day.day, dossier.conference)
-        yield GAP.join(part for part in parts if part), _day_records(day, scope)
-
-
-def _day_records(day: Day, scope: Scope) -> Iterator[str]:
-    for group in day.groups:
-        yield from SESSION.records([group.session], scope)
-        yield from entry_records(group.entries, scope)
-    yield from entry_records(day.unfiled, scope)
+        yield [one_line(name), *entry_records(notes, scope)]
+    for day in days:
+        lines = [GAP.join(filter(None, day_heading(day.day, dossier.conference)))]
+        for group in day.groups:
+            lines += [*SESSION.records([group.session], scope), *entry_records(group.entries, scope)]
+        yield [*lines, *entry_records(day.unfiled, scope)]
 
 
 def notes(dossier: Dossier) -> Listing:
@@ -146,7 +140,7 @@ def notes(dossier: Dossier) -> Listing:
 
 
 def inbox(found: Sequence[Note]) -> Listing:
-    """Return the notes of no conference, by date, on the clock of the machine they were typed on."""
+    """Return the notes of the inbox by date, in the local time of the machine that took them."""
 
     def lines(sheet: Sheet) -> Iterator[Line]:
         grid = Grid.of(sheet, (note.handle for note in found), None).flat()
@@ -179,7 +173,7 @@ def tech(dossier: Dossier) -> Listing:
 
 
 def links(dossier: Dossier) -> Listing:
-    """Return all links in the order of their handles, each with the handle of the thing it is on."""
+    """Return all links by handle, each with the handle of the session, note or tech it is on."""
     things: tuple[Session | NoteOrTech, ...] = (*dossier.sessions, *dossier.notes, *dossier.tech)
     # by handle, however the links are spread over sessions, notes and tech
     found = sorted(((link, thing.handle) for thing in things for link in thing.links), key=lambda row: row[0].id)
@@ -197,10 +191,8 @@ def tags(dossier: Dossier) -> Listing:
 
     def blocks(_: Grid) -> Iterator[Block]:
         if rows:
-            yield [
-                Line(body=joined([words(f"#{row.tag}", theme.TITLE), words(row.counts, theme.ABOUT)], GAP))
-                for row in rows
-            ]
+            named = ((words(f"#{row.tag}", theme.TITLE), words(row.counts, theme.ABOUT)) for row in rows)
+            yield [Line(body=joined(parts, GAP)) for parts in named]
 
     return TAG.listing(rows, Scope.of(dossier), _titled(dossier, blocks))
 
@@ -253,7 +245,7 @@ def conferences(rows: Sequence[ConferenceRow]) -> Listing:
 
 
 def _titled(dossier: Dossier, blocks: Callable[[Grid], Iterable[Block]]) -> Callable[[Sheet], Iterator[Line]]:
-    """Return the lines of a conference's list: its name, then blocks in a grid that fits every handle."""
+    """Return the lines of a list: the conference's name, then `blocks` in one grid."""
     things: tuple[Session | NoteOrTech, ...] = (*dossier.sessions, *dossier.notes, *dossier.tech)
     about = dossier.conference
 

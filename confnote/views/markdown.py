@@ -1,4 +1,4 @@
-"""Render the Markdown of a post for `confnote preview`: the front matter in a frame, then the formatted post.
+"""Render a post for `confnote preview`: its front matter in a frame, then its Markdown.
 
 Rich renders it. What Rich does for a page of its own (centred headings, dark boxes around code, HTML left out) is
 replaced by what reads well on any background, and shows what is in the file.
@@ -98,7 +98,7 @@ class _Image(ImageItem):
 
 
 class _Post(Markdown):
-    """Markdown with these elements. Its text is made safe after parsing: `&#x202e;` is a bidi override."""
+    """Markdown with the elements above, made safe after parsing: `&#x202e;` is a bidi override."""
 
     elements: ClassVar[dict[str, type[MarkdownElement]]] = {
         **Markdown.elements,

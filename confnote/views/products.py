@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from confnote.model import Conference, Dossier, Link, Session, Tech
 from confnote.views import theme
-from confnote.views.lines import GAP, Line, Sheet, Words, counted, day_heading, joined, link_words, rated, spaced, words
+from confnote.views.lines import GAP, Line, Sheet, counted, day_heading, joined, link_words, rated, spaced, words
 from confnote.views.lists import NOTHING
 from confnote.views.records import TECH, tech_name
 from confnote.views.table import Json, Listing, Scope, json_value
@@ -23,7 +23,7 @@ class Sighting(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Return where it was seen, for a plain line: `kubecon-eu-2022` or `kubecon-eu-2022 s12`."""
+        """Return `kubecon-eu-2022` or `kubecon-eu-2022 s12`, for a plain line."""
         return f"{self.conference.slug} {self.session.handle}" if self.session else self.conference.slug
 
 
@@ -72,7 +72,7 @@ def find_products(dossiers: Iterable[Dossier], key: Callable[[str], str]) -> tup
 
 
 def tech_across(dossiers: Sequence[Dossier], key: Callable[[str], str]) -> Listing:
-    """Return the list of products by name: a plain line for each sighting, one JSON value for each product."""
+    """Return the list of products by name: a plain line a sighting, a JSON value a product."""
     found = find_products(dossiers, key)
     scopes = {dossier.conference.uid: Scope.of(dossier) for dossier in dossiers}
 
@@ -111,7 +111,12 @@ def _product(product: Product, width: int, sheet: Sheet) -> Iterator[Line]:
         name += ((GAP, ""), (changed, theme.RATING))
     yield Line(body=name)
     for seen in product.sightings:
-        first = Line((("  ", ""), (f"{seen.tech.handle:<{width}}", theme.HANDLE), (GAP, "")), _facts(seen, sheet))
+        day = day_heading(seen.tech.day, seen.conference) if seen.tech.day else ()
+        booth = f"booth {seen.tech.booth}" if seen.tech.booth else ""
+        session = f"{seen.session.handle} {seen.session.title}" if seen.session else ""
+        facts = [words(part, theme.ABOUT) for part in (", ".join(filter(None, day)), booth, session)]
+        lead = (("  ", ""), (f"{seen.tech.handle:<{width}}", theme.HANDLE), (GAP, ""))
+        first = Line(lead, joined([words(seen.conference.name), *facts], sheet.dot))
         yield first
         rating = rated(seen.tech.rating, seen.tech.verdict)
         if rating:
@@ -122,12 +127,3 @@ def _product(product: Product, width: int, sheet: Sheet) -> Iterator[Line]:
         yield Line(indent, joined([words(*part) for part in parts], " "))
     for url in product.urls:
         yield Line(indent, words(url, theme.LINK))
-
-
-def _facts(seen: Sighting, sheet: Sheet) -> Words:
-    """Return the conference, the day, the booth and the session of a sighting."""
-    day = day_heading(seen.tech.day, seen.conference) if seen.tech.day else ()
-    booth = f"booth {seen.tech.booth}" if seen.tech.booth else ""
-    session = f"{seen.session.handle} {seen.session.title}" if seen.session else ""
-    facts = [words(part, theme.ABOUT) for part in (", ".join(filter(None, day)), booth, session)]
-    return joined([words(seen.conference.name), *facts], sheet.dot)

@@ -1,4 +1,4 @@
-"""Sessions, notes, tech, links and conferences: the columns of each, and its lines in a terminal."""
+"""The columns of sessions, notes, tech, links and conferences, and their lines in a terminal."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MARK = 3  # the width of `[x]`
 
 
 class Grid(NamedTuple):
-    """The columns that all lines of a list share: handles, then times, then the text, which begins at one left edge.
+    """The columns that all lines of a list share: handle, time, and the text at one left edge.
 
     In a narrow terminal the text hangs beside the handle. `indent` is how far notes stand right of their session;
     `calendar` is None in the inbox.
@@ -79,7 +79,7 @@ class Grid(NamedTuple):
 
 
 def session_lines(session: Session, grid: Grid, notes: int | None = None) -> Iterator[Line]:
-    """Yield the title of a session, then its facts (with the number of its notes if given), then its rating."""
+    """Yield the title of a session, its facts (`notes` is a number of notes), its rating."""
     time = times(session, grid.calendar.zone, grid.sheet.marks.dash) if grid.calendar else ""
     first = grid.outer(session.handle, time, session_title(session, grid.sheet))
     yield first
@@ -139,7 +139,7 @@ def tech_name(name: str, tagline: str) -> Words:
 
 
 def link_lines(link: Link, grid: Grid, beside: str = "") -> Iterator[Line]:
-    """Yield a link: its kind, its title or words, then its address; `beside` is the handle of the thing it is on."""
+    """Yield kind, title and address of a link; `beside` is the handle of what it is on."""
     address = words(link.url, theme.LINK)
     name = words(link_words(link))
     first = grid.outer(link.handle, link.kind, joined([words(beside, theme.HANDLE), name or address], GAP))
@@ -169,7 +169,7 @@ def _columns(*parts: Column | str) -> tuple[Column, ...]:
 
 
 def _time(key: str) -> Column:
-    """Return the column of an instant, on the clock of the conference or of the machine that typed a note."""
+    """Return the column of an instant, in the local time that `Scope.moment` gives."""
     return Column(key, lambda row, scope: scope.moment(getattr(row, key), getattr(row, "utc_offset", 0)), width=MINUTE)
 
 

@@ -1,4 +1,4 @@
-"""Select the part of a dossier that passes all filters, and arrange it by sections and days for the lists.
+"""Select the part of a dossier that passes all filters, and group it by section and day.
 
 What a filter means for each kind of thing:
 
@@ -45,9 +45,9 @@ def select(
     private: bool | None = None,
     section: str | None = None,
 ) -> Dossier:
-    """Return what passes every given filter; `session` is a uid, `rating` is `4`, `4+`, `-2` (or `2-`) or `2-4`.
+    """Return the part of a dossier that passes every given filter.
 
-    Raises Usage for an unreadable rating.
+    `session` is a uid; `rating` is `4`, `4+`, `-2` (or `2-`) or `2-4`. Raises Usage for an unreadable rating.
     """
     filters = _Filters(
         day=day, session=session, note_kind=kind if kind in NOTE_KINDS else None,
@@ -92,12 +92,12 @@ class _Filters(NamedTuple):
 
     @property
     def of_sessions(self) -> bool:
-        """Return whether the filters name some sessions, so that all else must belong to one of them."""
+        """Return whether the filters select sessions, so that all else must belong to them."""
         return any(wanted is not None for wanted in (self.session, self.attendance, self.session_kind))
 
     @property
     def of_notes(self) -> bool:
-        """Return whether the filters name some notes, so that sessions without such a note are dropped."""
+        """Return whether the filters select notes, so that sessions without one are dropped."""
         return self.note_kind is not None or self.unfiled or self.private is True or self.section is not None
 
     def apply(self, dossier: Dossier) -> Dossier:
@@ -171,7 +171,7 @@ class SessionGroup(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A conference day (None: no known day): its sessions by time, and notes and tech of no session."""
+    """A conference day (None: unknown), its sessions by time, and notes and tech of no session."""
 
     day: date | None
     groups: tuple[SessionGroup, ...] = ()
@@ -188,7 +188,7 @@ def by_section(dossier: Dossier) -> tuple[tuple[str, tuple[Note, ...]], ...]:
 
 
 def by_day(dossier: Dossier, *, whole: bool = False) -> tuple[Day, ...]:
-    """Return the days, things without a day first; sessions without a trace only if the `whole` is wanted.
+    """Return the days, first what has no day. With `whole`, sessions without a trace stay.
 
     A trace is a note, a tech, a rating, or that the user attended it or means to watch it. Sessions that are only on
     the programme or on the user's agenda are shown by `confnote agenda`.

@@ -210,7 +210,7 @@ def _head(found: Figures, sheet: Sheet, *, every: bool) -> Iterator[Line]:
 def _bars(
     title: Sequence[str], found: Sequence[Row], sheet: Sheet, longest: int = LONGEST, top: int | None = None
 ) -> Iterator[Line]:
-    """Yield a heading and the `top` rows with their bars, the longest bar for the greatest number."""
+    """Yield a heading and the `top` rows with bars, the longest for the greatest number."""
     rows = found[:top]
     if not rows:
         return

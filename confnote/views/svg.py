@@ -1,4 +1,4 @@
-"""Draw a conference as a calendar in SVG: days from left to right, time downwards, coloured by rating.
+"""Draw a conference as a calendar in SVG: a column for each day, a box for each session.
 
 No font is fetched and no script runs; the same dossier gives the same bytes. Colours go from pale to deep (on a dark
 page from deep to pale) within one family, so that readers who cannot tell red from green can use them, and so can

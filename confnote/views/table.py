@@ -1,4 +1,4 @@
-"""How a list is described: a table of columns once, from which plain lines, JSON and terminal lines are made.
+"""Describe a list once, by its columns, and render it as plain lines, JSON or terminal lines.
 
 A plain line is one record: its fields in a fixed order, two or more spaces apart, never more than one space within a
 field (`awk -F '  +'` takes them apart). `-` is an empty field; empty fields at the end are left out. The handle comes
@@ -28,9 +28,9 @@ INDENT = "    "
 
 
 class Scope(NamedTuple):
-    """What the rows of a list refer to: slug and zone of the conference (None: the inbox), handles by uid, note counts.
+    """What the rows of a list refer to: slug and zone of the conference, handles by uid.
 
-    `notes` counts the notes of each session.
+    Slug and zone are None in the inbox. `notes` counts the notes of each session.
     """
 
     slug: str | None = None
@@ -52,7 +52,7 @@ class Scope(NamedTuple):
         )
 
     def moment(self, at: int | None, minutes_east: int = 0) -> datetime | None:
-        """Return the conference's wall clock at an instant; in the inbox that of the machine which took the note."""
+        """Return local time at the conference; in the inbox that of the note's machine."""
         if at is None:
             return None
         if self.zone is None:
@@ -91,7 +91,7 @@ def spelled(value: Any) -> str:
 
 
 def json_value(value: Any) -> Any:
-    """Return a value as JSON has it: ISO 8601 for days and times (to the second), lists, the public keys of a link."""
+    """Return a value for JSON: days and times (to the second) in ISO 8601, links as objects."""
     # a datetime is a date too, so it goes first
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
@@ -122,7 +122,7 @@ class Table(NamedTuple):
         return {column.key: json_value(column.of(row, scope)) for column in self.columns}
 
     def records(self, rows: Iterable[Any], scope: Scope, **replaced: str) -> Iterator[str]:
-        """Yield the plain lines of the rows; `replaced` are fields by key that the list spells itself."""
+        """Yield the plain lines of the rows; `replaced` has other fields by key."""
         # keys of plain lines are looked up once for a list, not once for a row
         known = {column.key: column for column in (*self.columns, *self.shown)}
         columns = [known[key] for key in self.plain]
@@ -139,7 +139,7 @@ class Table(NamedTuple):
                 yield f"{INDENT}{line}".rstrip()
 
     def listing(self, rows: Sequence[Any], scope: Scope, lines: Callable[[Sheet], Iterable[Line]]) -> Listing:
-        """Return a list whose plain lines and JSON are the rows in order; `lines` arranges them for a terminal."""
+        """Return a list of the rows in order; `lines` arranges them for a terminal."""
         return Listing(
             lines=lines,
             plain=lambda: self.records(rows, scope),
@@ -148,7 +148,7 @@ class Table(NamedTuple):
 
 
 class Listing(View):
-    """A list in its three renderings: lines for a terminal, plain lines, JSON. Each is made only if it is asked for."""
+    """A list as lines for a terminal, plain lines or JSON, each made only when asked for."""
 
     __slots__ = ("plain", "values")
 
@@ -160,7 +160,7 @@ class Listing(View):
 
 
 def record(fields: Iterable[str], widths: Sequence[int] = ()) -> str:
-    """Return the plain line of some fields, the first of them padded; empty fields at the end are left out."""
+    """Return the plain line of some fields, padded to `widths`, without empty ones at the end."""
     shown = [one_line(field) for field in fields]
     while shown and not shown[-1]:
         shown.pop()

@@ -31,7 +31,7 @@ BAR = "cyan"
 
 
 class Marks(NamedTuple):
-    """Characters with a meaning, each one column wide. `part` is half of a `full` piece of a bar."""
+    """Marks, each one column wide; `part` is half of a `full` piece of a bar."""
 
     dash: str = "–"  # noqa: RUF001 (a range of times is set with this dash)
     dot: str = "·"

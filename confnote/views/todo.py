@@ -1,4 +1,4 @@
-"""What is left to do: questions and actions of the user, and what a conference still lacks (`review`)."""
+"""What is left to do: open questions and actions, and what a conference still lacks."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class FollowUp(NamedTuple):
         return self.note.done_at is not None
 
     def place(self, *, named: bool) -> str:
-        """Return the handle of the session, or the section; with the slug of the conference before it if `named`."""
+        """Return the session's handle or the section; if `named`, after the conference's slug."""
         where = self.session.handle if self.session else self.note.section
         if not named:
             return where
@@ -54,7 +54,7 @@ class FollowUp(NamedTuple):
 
 
 def follow_ups(dossiers: Iterable[Dossier], inbox: Iterable[Note] = ()) -> tuple[FollowUp, ...]:
-    """Return the open follow-ups before the done ones; in each, conferences in the given order, the inbox last."""
+    """Return open follow-ups, then done ones; each by conference as given, the inbox last."""
     found: list[FollowUp] = []
     for dossier in dossiers:
         sessions = {session.uid: session for session in dossier.sessions}
@@ -144,7 +144,7 @@ def words_of(gap: Gap) -> str:
 
 
 def gap_list(found: Sequence[Gap], dossier: Dossier) -> Listing:
-    """Return all gaps by day; JSON has the keys of the session or note, then `missing` and `near`."""
+    """Return gaps by day; in JSON `missing` and `near` follow the keys of the record."""
     scope = Scope.of(dossier)
     calendar = dossier.conference
 
@@ -180,7 +180,7 @@ def _gap_lines(gap: Gap, grid: Grid) -> Iterator[Line]:
 
 
 def gap_card(gap: Gap, dossier: Dossier, *, left: int) -> View:
-    """Return a thing with what reminds the user of it, and what it lacks; `left` counts the open gaps."""
+    """Return a session or note and what it lacks; `left` counts the open gaps."""
     calendar = dossier.conference
 
     def lines(sheet: Sheet) -> Iterator[Line]:
