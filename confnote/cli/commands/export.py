@@ -23,12 +23,13 @@ from confnote.cli.wait import waiting
 from confnote.core.text import one_line, safe_text
 from confnote.errors import Edited, Refused, Usage
 from confnote.post.content.findings import Finding, summed_up
-from confnote.post.export import Outcome, Plan, plan_export
+from confnote.post.export import Outcome, Plan, Setup, plan_export
 from confnote.post.front_matter import parse_value
 from confnote.post.merge.conflict import TAKES
 from confnote.post.settings import key_and_value
 from confnote.post.style import ROWS
 from confnote.post.templates import built_in
+from confnote.store.db import Store
 
 SELF_EXPLANATORY = ("words", "number", "bullet", "list")
 """What a style takes that its help says already."""
@@ -97,8 +98,8 @@ def command(
         conference = run.conference(store)
         if forgotten is not None:
             forget(store, conference.uid, forgotten)
-            value = {"post": forgotten, "forgotten": True}
-            run.answer(f"{forgotten} is forgotten; its file stays as it is", lambda: value)
+            line = f"{forgotten} is forgotten; its file stays as it is"
+            run.answer(line, lambda: {"post": forgotten, "forgotten": True})
             return
         if session is not None and (day is not None or split is not None):
             raise Usage("a post is about one session, or about one day, or split by day: choose one of the three")
@@ -121,14 +122,23 @@ def command(
         elif check:
             _check(run, plan)
         elif output == "-":
-            for outcome in plan.outcomes:  # several have their paths above them, as `head` prints files
-                name = f"==> {outcome.post.path} <==\n" if len(plan.outcomes) > 1 else ""
-                sys.stdout.write(name + outcome.post.text)
+            _print(plan)
         else:
-            _refuse_conflicts(plan)  # a conflict in one post of a series keeps all of them unwritten
-            warnings = carry_out(store, conference.uid, plan, setup)
-            run.warn(*warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings))
-            run.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
+            _write(run, store, conference.uid, plan, setup)
+
+
+def _write(run: Run, store: Store, conference: str, plan: Plan, setup: Setup) -> None:
+    """Write the posts of a plan, and say which; raise Edited for conflicts."""
+    _refuse_conflicts(plan)  # a conflict in one post of a series keeps all of them unwritten
+    warnings = carry_out(store, conference, plan, setup)
+    run.warn(*warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings))
+    run.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
+
+
+def _print(plan: Plan) -> None:
+    for outcome in plan.outcomes:  # several have their paths above them, as `head` prints files
+        name = f"==> {outcome.post.path} <==\n" if len(plan.outcomes) > 1 else ""
+        sys.stdout.write(name + outcome.post.text)
 
 
 def _refuse_conflicts(plan: Plan) -> None:
