@@ -180,11 +180,6 @@ def _described(command: Command, width: int = 0) -> Line:
     return line("  ", (HANDLE, f"{f'/{command.name} {command.arguments}':<{width}}"), f"  {command.help}")
 
 
-def leave(_: Context, _words: str) -> Answer:
-    """Leave the prompt. The current session stays current."""
-    return Answer(leave=True)
-
-
 KEYS = (
     "Tab completes, Alt-Enter starts a new line, Up and Ctrl-R bring earlier notes, Alt-1 to Alt-5 rate, "
     "Alt-N starts your next session, Ctrl-C clears the line, Ctrl-D leaves"
@@ -217,7 +212,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("list", "[SESSION]", "show the notes of the session", look.notes, "sessions"),
     Command("find", "WORDS", "search this conference", look.find, "words"),
     Command("help", "[COMMAND]", "show this list", show_help, "commands"),
-    Command("quit", "", "leave, like Ctrl-D or Ctrl-C twice", leave),
+    Command("quit", "", "leave, like Ctrl-D or Ctrl-C twice", lambda _context, _words: Answer(leave=True)),
 )  # fmt: skip
 BY_NAME = {command.name: command for command in COMMANDS}
 ALIASES = {"?": "help", "exit": "quit", "previous": "prev", "notes": "list"}
