@@ -92,7 +92,13 @@ def programme(
     ]
     by_day = groupby(sorted(entries, key=_order), key=lambda entry: entry.session.day)
     return tuple(
-        ProgrammeDay(day, tuple(AgendaSlot(*span, tuple(slot)) for span, slot in groupby(found, key=_span)))
+        ProgrammeDay(
+            day,
+            tuple(
+                AgendaSlot(*span, tuple(slot))
+                for span, slot in groupby(found, key=lambda entry: session_span(entry.session))
+            ),
+        )
         for day, found in by_day
     )
 
@@ -139,10 +145,6 @@ def _order(entry: AgendaEntry) -> tuple[bool, int, int, bool, str, int]:
     """Return the key that sorts by time, then the user's sessions first, then by room."""
     starts, ends = session_span(entry.session)
     return (starts is None, starts or 0, ends or 0, not entry.mine, entry.session.room, entry.session.id)
-
-
-def _span(entry: AgendaEntry) -> tuple[int | None, int | None]:
-    return session_span(entry.session)
 
 
 def _is_long(session: Session) -> bool:

@@ -111,18 +111,16 @@ def _blocks(card: Card, sheet: Sheet, calendar: Calendar | None) -> Iterator[lis
         head.append(Line(((indent, ""),), words(card.subtitle)))
     yield head
     text = [Line(((indent, ""),), prose(card.text.strip(), card.tags))] if card.text.strip() else []
-    facts = list(_fact_lines(card, indent))
+    width = max((len(label) for label, _ in card.facts), default=0)
+    facts = []
+    for label, found in groupby(card.facts, key=lambda fact: fact[0]):
+        for number, (_, value) in enumerate(found):
+            shown = "" if number else label  # a label that repeats is shown once
+            lead = ((indent, ""), (f"{shown:<{width}}{GAP}", theme.LABEL))
+            facts.append(Line(lead, words(value, STYLES.get(label, ""))))
     yield from (block for block in ((text, facts) if card.text_first else (facts, text)) if block)
     if card.entries:
         yield entry_lines(card.entries, grid)
-
-
-def _fact_lines(card: Card, indent: str) -> Iterator[Line]:
-    width = max((len(label) for label, _ in card.facts), default=0)
-    for label, facts in groupby(card.facts, key=lambda fact: fact[0]):
-        for number, (_, value) in enumerate(facts):
-            shown = "" if number else label  # a label that repeats is shown once
-            yield Line(((indent, ""), (f"{shown:<{width}}{GAP}", theme.LABEL)), words(value, STYLES.get(label, "")))
 
 
 def card_of(thing: Thing, dossier: Dossier | None, dash: str = "-") -> Card:

@@ -20,13 +20,14 @@ from confnote.views.records import (
     SESSION,
     TECH,
     Grid,
+    NoteOrTech,
     entry_lines,
     entry_records,
     link_lines,
     note_lines,
     session_lines,
 )
-from confnote.views.selection import Day, NoteOrTech, by_day, by_section
+from confnote.views.selection import Day, by_day, by_section
 from confnote.views.table import HANDLE, MINUTE, Column, Listing, Scope, Table, record
 
 Block = Iterable[Line]

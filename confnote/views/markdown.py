@@ -52,7 +52,7 @@ def rendered(markdown_text: str) -> Group:
         front = Text((found["front"] or "").rstrip(), theme.ABOUT)
         frame = Panel(front, title="front matter", title_align="left", box=box.ROUNDED, border_style=theme.RULE)
         shown = [_Narrowed(frame), Text()]
-    return Group(*shown, _Narrowed(_Post(text[found.end() :] if found else text, hyperlinks=False)))
+    return Group(*shown, _Narrowed(_Post(text[found.end() :] if found else text)))
 
 
 class _Narrowed:
@@ -109,8 +109,8 @@ class _Post(Markdown):
         "image": _Image,
     }
 
-    def __init__(self, markup: str, *, hyperlinks: bool) -> None:
-        super().__init__(markup, hyperlinks=hyperlinks)
+    def __init__(self, markup: str) -> None:
+        super().__init__(markup, hyperlinks=False)
         # an entity becomes a character only when Markdown is parsed
         _clean(self.parsed)
 

@@ -27,6 +27,7 @@ from confnote.core.tags import tag_of
 from confnote.core.text import one_line
 from confnote.errors import Usage
 from confnote.model import LINK_KINDS, Dossier, Note, Session, Tech
+from confnote.views.records import NoteOrTech
 
 Thing = TypeVar("Thing", Session, Note, Tech)
 RATING = re.compile(r"(?P<only>[1-5])|(?P<least>[1-5])\+|-(?P<most>[1-5])|(?P<low>[1-5])-(?P<high>[1-5])?")
@@ -65,14 +66,15 @@ def ratings(text: str) -> range:
     found = RATING.fullmatch(text.strip())
     if found is None:
         raise Usage(f"no rating is {one_line(text, 40)!r}: write 4, 4+ (4 or more), -2 (2 or less) or 2-4")
-    if found["only"]:
-        first, last = found["only"], found["only"]
-    elif found["least"]:
-        first, last = found["least"], "5"
-    elif found["high"]:
-        first, last = sorted((found["low"], found["high"]))
+    only, least, most, low, high = found.groups()
+    if only:
+        first, last = only, only
+    elif least:
+        first, last = least, "5"
+    elif high:
+        first, last = sorted((low, high))
     else:
-        first, last = "1", found["most"] or found["low"]
+        first, last = "1", most or low
     return range(int(first), int(last) + 1)
 
 
@@ -158,9 +160,6 @@ def _linked(dossier: Dossier, kind: str, *, of_notes: bool) -> Dossier:
 
 def _with_links(things: Iterable[Thing], kind: str) -> tuple[Thing, ...]:
     return tuple(replace(thing, links=tuple(link for link in thing.links if link.kind == kind)) for thing in things)
-
-
-NoteOrTech = Note | Tech
 
 
 class SessionGroup(NamedTuple):
