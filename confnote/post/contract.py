@@ -1,4 +1,4 @@
-"""Try out a site or a layout of your own: `check_site(SITE)` and `check_layout(LAYOUT)` raise AssertionError.
+"""Try out a site or a layout of your own with `check_site(SITE)` and `check_layout(LAYOUT)`.
 
 A test of a package that adds one needs no more than this:
 
@@ -36,6 +36,7 @@ FACTS = PostFacts(
 POST = Link(id=1, uid="l1", kind="social", url="https://example.org/@ada/1", author="Ada", text="A [toot] *here*")
 VIDEO = Link(id=2, uid="l2", kind="video", url="https://example.org/talk.mp4", title="the talk")
 WORDS = "Just a sentence about talks, with (brackets), don't and 12:30."
+# What Markdown, HTML or a template language could take for its own.
 HOSTILE = (
     "{{ x }} {% y %}", "{{< z >}}", "`{{ code }}`", "# heading", "<b>", "- item", "a | b", "[a](b c)", "\\\\", "*",
     "$$x$$",
@@ -54,7 +55,7 @@ def _check_names(thing: Site | Layout) -> None:
 
 
 def check_site(site: Site) -> None:
-    """Check what the drafts rely on: names, front matter, files, escaping, images, addresses; raise AssertionError."""
+    """Check names, front matter, files, escaping, images and addresses; raise AssertionError."""
     _expect(isinstance(site, Site), f"{site!r} is no Site")
     _check_names(site)
     _check_file(site)
@@ -87,6 +88,7 @@ def _check_text_and_images(site: Site) -> None:
             _expect("" not in live, f"{becomes}, with a tag that is never closed")
             _expect(not live & {*site.tags.typed_in(typed)}, f"{becomes}, which is run as a tag")
     for how in SOCIAL_STYLES:
+        # only a site that has codes is asked for one
         if how != "shortcode" or site.shortcode:
             _expect(isinstance(site.social(POST, how), str), f"`social` fails for {how}")
     _expect(VIDEO.url in site.video(VIDEO), "`video` does not lead to a video that the player does not know")
@@ -98,13 +100,14 @@ def _check_text_and_images(site: Site) -> None:
 
 
 def check_layout(layout: Layout) -> None:
-    """Check that a layout has blocks with keys, and every session that was attended; raise AssertionError."""
+    """Check that a layout has blocks with keys, and all notes of sessions; raise AssertionError."""
     _check_names(layout)
     try:
         style = read_style((), dict(layout.style))
         read_style(layout.style.items())
     except ConfnoteError as error:
         raise AssertionError(f"`style`: {error}") from error
+    # an event without records must not break a layout
     for dossier in (_dossier(), Dossier(conference=_dossier().conference)):
         blocks = layout.blocks(gather(dossier, style), style)
         _expect(isinstance(blocks, tuple), "`blocks` returns no tuple")

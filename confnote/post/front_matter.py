@@ -89,7 +89,7 @@ def _one_line(error: Exception) -> str:
 
 
 def pieces(front: str, kind: Kind) -> tuple[KeyText, ...]:
-    """Cut front matter without its fences at its top-level keys; joined, the pieces are the front matter.
+    """Cut front matter without its fences at its top-level keys; joined, the pieces are all of it.
 
     Front matter that has no keys, or bad syntax, is one piece without a key.
     """
@@ -109,7 +109,7 @@ def pieces(front: str, kind: Kind) -> tuple[KeyText, ...]:
 
 
 def _yaml_keys(lines: list[str]) -> list[tuple[int, str]]:
-    """Find the lines where keys begin; only a mapping in block style has keys on lines of their own."""
+    """Find the lines where keys begin; only a mapping in block style has a line for each."""
     try:
         top = yaml.compose("".join(lines), yaml.SafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError):

@@ -10,7 +10,7 @@ MARKDOWN = (".md", ".markdown")
 
 @dataclass(frozen=True, slots=True)
 class SiteRoot:
-    """The project of a site: its folder, "" if unknown, and the prefix of its addresses (`/blog`)."""
+    """A site's project: its folder, "" if unknown, and the prefix of its addresses (`/blog`)."""
 
     folder: str = ""
     prefix: str = ""

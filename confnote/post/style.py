@@ -25,7 +25,7 @@ SERIES_FIELDS = ("title", "day", "conference")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One style key: its default, the kind of value, and a line of help. `allowed` has the choices or the fields."""
+    """A style key: its default, kind of value and help; `allowed` has its choices or fields."""
 
     key: str
     default: str
@@ -149,7 +149,7 @@ class Style:
 
 
 def read_style(pairs: Iterable[tuple[str, str]], usual: Mapping[str, str] | None = None) -> Style:
-    """Check pairs against the table, over the defaults of a layout (`usual`); the last pair of a key wins."""
+    """Check pairs and put them over the defaults of a layout (`usual`); the last pair wins."""
     values = {row.key: row.default for row in ROWS} | dict(usual or {})
     for key, value in pairs:
         if key not in TABLE:
@@ -171,12 +171,13 @@ def _listed(value: str) -> tuple[str, ...]:
 
 
 def _read(row: Key, value: str) -> str:
-    value = value.replace("\n", " ")
+    value = value.replace("\n", " ")  # a template is for one line
     if row.sort == "template":
         _phrase(value, row.allowed)
     if row.sort in ("template", "words"):
         return value
     value = value if row.sort == "bullet" else value.strip()
+    # the list of ratings has a word for each rating; other lists may have any length
     fits = {
         "choice": value in row.allowed,
         "choices": all(word in row.allowed for word in _listed(value)),

@@ -1,1 +1,1 @@
-"""What a post contains, in which order and in which words: typed blocks that no site has written yet."""
+"""Select what a post contains, put it in order and word it, as blocks for any site."""

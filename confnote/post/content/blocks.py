@@ -68,9 +68,9 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Notes in one paragraph, after a lead if there is one. A list or a fence among them becomes a block of its own.
+    """Notes in one paragraph, after a lead if any; headings in them sink below level `under`.
 
-    Headings in the notes sink below level `under`.
+    A list or a fence among the notes becomes a block of its own.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Build blocks from sessions, notes, products, sections and lists, and put them in order: what all layouts share."""
+"""Build blocks from sessions, notes, sections and lists, and put them in order, for all layouts."""
 
 from __future__ import annotations
 
@@ -25,11 +25,12 @@ from confnote.post.content.blocks import (
     Social,
     TextLine,
     Wording,
-)
+)  # fmt: skip
 from confnote.post.content.select import Content, PostDay, SessionNotes
 from confnote.post.style import TABLE, Style
 
 BULLET = re.compile(r"[-*+][ \t]+(?=\S)")
+# The main part has two names in the style's `order`.
 MAIN = "days"
 SAME = {"sessions": MAIN}
 # The lists of a post; notes in a section of that name go before the items.
@@ -82,10 +83,10 @@ def _about(talk: SessionNotes, style: Style) -> list[Block]:
 
 
 def _body(talk: SessionNotes, style: Style, under: int, lead: Inline = ()) -> list[Block]:
-    """Build a session's notes: in one paragraph or one by one. The lead goes into the first paragraph."""
+    """Build a session's notes, joined or one by one; the lead goes into the first paragraph."""
     size = len(talk.notes) if style["join"] != "note" else 1 if lead else 0
     if lead and talk.notes and talk.notes[0].kind == "quote":
-        size = 0
+        size = 0  # a quotation cannot follow the lead on its line
     first, rest = talk.notes[:size], talk.notes[size:]
     by = quoted([talk], style) if any(note.kind == "quote" for note in talk.notes) else {}
     before, after = socials([*talk.session.links, *_links_of(first)], style)
@@ -126,35 +127,28 @@ def day_notes(day: PostDay, style: Style, level: int) -> list[Block]:
 
 def day(whole_day: PostDay, style: Style, level: int) -> list[Block]:
     """Build what a day has below its heading; `level` is that of its sessions' headings."""
-    if style["session"] == "prose" and style["join"] == "day":
-        return _day_in_one_paragraph(whole_day, style, level - 1)
     if style["session"] not in ("prose", "inline"):
         return [*day_notes(whole_day, style, level), *sessions(whole_day.sessions, style, level)]
+    # without titles, sessions and notes mix by time: below a title, a note would seem the session's
+    parts: list[SessionNotes | Note] = sorted([*whole_day.sessions, *whole_day.notes], key=_begins)
+    if style["session"] == "prose" and style["join"] == "day":
+        joined = [note for part in parts for note in (part.notes if isinstance(part, SessionNotes) else (part,))]
+        links = [link for talk in whole_day.sessions for link in talk.session.links]
+        before, after = socials([*links, *_links_of(joined)], style)
+        paragraph = Prose(f"{whole_day.key}.notes", (), (), level - 1)
+        return [*before, *run_on_notes(joined, style, paragraph, quoted(whole_day.sessions, style)), *after]
     blocks: list[Block] = []
-    for part in _by_time(whole_day):
+    for part in parts:
         blocks += session(part, style, level) if isinstance(part, SessionNotes) else notes([part], style, level - 1)
     return blocks
 
 
-def _day_in_one_paragraph(day: PostDay, style: Style, under: int) -> list[Block]:
-    notes = [note for part in _by_time(day) for note in (part.notes if isinstance(part, SessionNotes) else (part,))]
-    links = [link for talk in day.sessions for link in talk.session.links]
-    before, after = socials([*links, *_links_of(notes)], style)
-    paragraph = Prose(f"{day.key}.notes", (), (), under)
-    return [*before, *run_on_notes(notes, style, paragraph, quoted(day.sessions, style)), *after]
-
-
-def _by_time(day: PostDay) -> list[SessionNotes | Note]:
-    """Sort sessions and notes by time, for shapes without titles: a note below a title would seem the session's."""
-
-    def begins(part: SessionNotes | Note) -> int:
-        if isinstance(part, Note):
-            return part.at
-        begins = part.session.begins
-        first = part.notes[0].at if part.notes else 0
-        return first if begins is None else begins
-
-    return sorted([*day.sessions, *day.notes], key=begins)
+def _begins(part: SessionNotes | Note) -> int:
+    if isinstance(part, Note):
+        return part.at
+    if part.session.begins is not None:
+        return part.session.begins
+    return part.notes[0].at if part.notes else 0
 
 
 def notes(chosen: Iterable[Note], style: Style, under: int, by: Mapping[str, Inline] | None = None) -> list[Block]:
@@ -216,9 +210,10 @@ def socials(links: Iterable[Link], style: Style) -> tuple[tuple[Block, ...], tup
 
 
 def framed(content: Content, style: Style, main: Sequence[Block]) -> tuple[Block, ...]:
-    """Return all blocks of a post: intro, then the main part with sections and lists in order, then closing."""
+    """Return all blocks: intro, the main part with sections and lists in order, closing."""
     parts = {MAIN: list(main), **_sections(content, style), **_lists(content, style)}
     intro = untitled(content, style, "intro")
+    # the mark means "the intro ends here", so that a post without one needs none
     more = [More()] if intro and style.on("more") else []
     ordered = chain.from_iterable(parts[name] for name in order(style, list(parts)))
     return (*intro, *more, *ordered, *untitled(content, style, "closing"))
@@ -246,7 +241,8 @@ def untitled(content: Content, style: Style, name: str) -> list[Block]:
 
 
 def _prose(content: Content, style: Style, name: str, under: int) -> list[Block]:
-    """Build a section's notes as typed: they were written for the post, so bullets and times do not apply."""
+    """Build a section's notes as typed."""
+    # they were written for the post, so that the style's bullets and times do not apply
     return notes(content.sections[name], style.over({"times": "off", "notes": "typed"}), under)
 
 

@@ -81,6 +81,7 @@ def facts(content: Content, settings: Settings, style: Style, author: str = "") 
 
 def sibling(mine: PostFacts, content: Content, day: PostDay, settings: Settings, style: Style) -> PostFacts:
     """Derive the facts of the post about another day of a series, which has these settings."""
+    # the posts of a series are a minute apart, see `installments`
     apart = timedelta(minutes=(day.number or 0) - (mine.day or 0))
     title = _of_day(_base(content.conference, settings, style), day, content.conference, style)
     put = dict(settings.front).get("date")
@@ -126,6 +127,7 @@ def _description(content: Content) -> str:
     words = " ".join(" ".join(note.text.split()) for note in notes)
     if words.isascii() and not MARKS.search(words):
         return words
+    # a parser, because `a * b` and `2_000` are no emphasis
     children = commonmark().parseInline(words)[0].children or [] if words else []
     return "".join(child.content for child in children if child.type in ("text", "text_special", "code_inline"))
 
@@ -144,7 +146,7 @@ class Series:
     posts: Mapping[date, Settings] = field(default_factory=dict)
 
     def part(self, content: Content) -> Content:
-        """Keep the sections of this day. Without a day, an intro is the first day's, others the last's."""
+        """Keep the sections of this day; one without a day goes to the first or the last day."""
         dates = [day.on for day in self.days]
         first, last = content.only in dates[:1], content.only in dates[-1:]
 

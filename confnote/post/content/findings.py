@@ -106,7 +106,7 @@ def count(n: int, what: str) -> str:
 
 
 def summed_up(findings: Iterable[Finding]) -> list[str]:
-    """Return one line for each kind of finding, such as `2 notes are empty: n1, n3`; the worst first."""
+    """Return a line for each kind of finding, such as `2 notes are empty: n1, n3`; worst first."""
     groups: dict[tuple[int, str], list[Finding]] = {}
     for finding in dict.fromkeys(findings):
         groups.setdefault((GRADES.index(finding.grade), finding.many or finding.message), []).append(finding)

@@ -51,7 +51,7 @@ Phrase: TypeAlias = tuple[Word, ...]
 
 @dataclass(slots=True)
 class _Frame:
-    """A mark that is open while a template is read; `anchor` has a link's words while its address is read."""
+    """An open mark of a template; `anchor` has a link's words while its address is read."""
 
     opening: str = ""
     closing: str = ""
@@ -109,7 +109,7 @@ def _take(stack: list[_Frame], token: str, fields: Collection[str]) -> None:
 
 @dataclass(slots=True)
 class _Filled:
-    """A part of a template with its values; `has_value` is whether a field had one, None if there was no field."""
+    """A filled part; `has_value` is None if it has no field, else whether one has a value."""
 
     parts: list[Part]
     has_value: bool | None = None
@@ -125,7 +125,7 @@ def fill(phrase: Phrase, values: Mapping[str, Inline]) -> Inline:
 
 def _words(phrase: Phrase, values: Mapping[str, Inline]) -> _Filled:
     kept: list[list[Part]] = []
-    waiting: list[list[Part]] = []
+    waiting: list[list[Part]] = []  # plain words, kept only if the next field has a value
     has_value: bool | None = None
     gone = False
     for filled in (_word(word, values) for word in phrase):
@@ -151,7 +151,7 @@ def _drop_joiner(kept: list[list[Part]], coming: list[list[Part]]) -> None:
     first = coming[0]
     if not isinstance(first[0], Wording) or first[0].markdown[0] not in JOINERS:
         return
-    if kept:
+    if kept:  # of `{a}, {empty} - {c}` the dash stays and the comma goes
         _trim_end(kept[-1])
     else:
         first[0] = Wording(first[0].markdown.lstrip(JOINERS))

@@ -1,4 +1,4 @@
-"""Select what a post contains: attended sessions and their notes by day, without private notes and low ratings."""
+"""Select what a post contains: attended sessions and their notes by day, without private notes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class SessionNotes:
 
 @dataclass(frozen=True, slots=True)
 class PostDay:
-    """A conference day; `on` is None for sessions and notes without a day; `number` is 1 for the first day."""
+    """A conference day; `on` is None for what has no day, and `number` is 1 on the first day."""
 
     on: date | None
     number: int | None
@@ -42,7 +42,7 @@ class PostDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a post contains. `sections` are in the order of their first notes, by name as first typed."""
+    """What a post contains; `sections` go by their first notes, with the name as first typed."""
 
     conference: Conference
     days: tuple[PostDay, ...] = ()
@@ -82,6 +82,7 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
     by_session: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
         by_session[note.session or ""].append(note)
+    # the notes decide, too: a session with notes was attended
     attended = [session for session in whole.sessions if session.was_attended(noted=bool(by_session.get(session.uid)))]
     missed = [session for session in whole.sessions if session.attendance == "missed" and style.on("include.missed")]
     loose = [note for note in by_session[""] if not note.section]

@@ -12,6 +12,7 @@ from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wo
 from confnote.post.content.select import PostDay
 from confnote.post.style import Style
 
+# For `{word}` in the heading of a day.
 NUMBERS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 STARS = 5
 
@@ -41,7 +42,7 @@ def bold(words: Inline) -> Inline:
 
 def title(session: Session, style: Style) -> Inline:
     """Return a session's title with its speakers."""
-    words = plain(session.title) or plain(session.kind)
+    words = plain(session.title) or plain(session.kind)  # a coffee break may have no title
     target = next((link for link in session.links if link.kind == style["session.link"]), None)
     values = {
         "title": (Linked(words, target.url),) if target else words,
@@ -98,7 +99,7 @@ def joined(parts: Sequence[Inline], between: str) -> Inline:
 
 
 def links(chosen: Iterable[Link], style: Style, *, titled: bool = False) -> Inline:
-    """Return the links that the style asks for, in its order; `titled` leaves out the one that the title has."""
+    """Return the links that the style asks for; `titled` leaves out the one that the title has."""
     chosen = list(chosen)
     used = next((link for link in chosen if titled and link.kind == style["session.link"]), None)
     wanted = [

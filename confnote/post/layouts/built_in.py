@@ -72,7 +72,7 @@ def favourites(content: Content, style: Style) -> tuple[Block, ...]:
 
 
 def liveblog(content: Content, style: Style) -> tuple[Block, ...]:
-    """Lay out note by note, between an opening and a closing line; several sessions have headings."""
+    """Lay out note by note, between a first and a last line; several sessions have headings."""
     level = style.number("level")
     main: list[Block] = []
     for talk in content.sessions:

@@ -16,14 +16,14 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A template: its file's name, and a reader for that and the files it includes; None for a file that is missing."""
+    """A template: its file's name, and a reader for it and its includes (None: no such file)."""
 
     name: str
     read: Callable[[str], str | None]
 
 
 def template_setting(typed: str, folder: Path) -> str:
-    """Return a template as it is remembered: its name in `folder`, or the whole path of its file; "" for none."""
+    """Return a template's name in `folder`, else the whole path of its file; "" for none."""
     if typed == NONE:
         return ""
     name = typed if _named(typed, folder) else str(Path(typed).expanduser().absolute())
@@ -32,7 +32,7 @@ def template_setting(typed: str, folder: Path) -> str:
 
 
 def template_source(setting: str, folder: Path) -> Source | None:
-    """Return a reader of a template and of the files beside it that it includes; None for the setting ""."""
+    """Return a reader of a template and the files that it includes; None for the setting ""."""
     if not setting:
         return None
     path = _path(setting, setting, folder)
@@ -70,10 +70,11 @@ def _named(name: str, folder: Path) -> Path | None:
 
 
 def built_in(layout: str) -> str:
-    """Return a layout as one template file with nearly the same result; raise Unknown with the layouts there are."""
+    """Return a layout as a template with nearly the same result; raise Unknown for other names."""
     starters = files("confnote.post.templates").joinpath("starters")
     if layout not in LAYOUTS:
         raise Unknown(f"no layout {layout!r} is there as a template: {', '.join(LAYOUTS)}")
     parts = starters.joinpath("parts.md.j2").read_text(encoding="utf-8")
+    # the macros come after the comment at the top, which says what the template is for
     about, end, rest = starters.joinpath(f"{layout}.md.j2").read_text(encoding="utf-8").partition("#}\n")
     return f"{about}{end}{parts}{rest}"
