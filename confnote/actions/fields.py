@@ -1,4 +1,4 @@
-"""The fields of each kind of record: turn what the user types into columns, and columns into what the user edits.
+"""Turn the fields that the user types into columns of a record, and columns into what the user edits.
 
 One table serves the options of `confnote edit` and the file that it opens in an editor.
 """
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TimeContext:
-    """What times are read by: this moment, the conference's calendar, and the record's own instant if it has one."""
+    """What typed times refer to: this moment, the conference's calendar, the record's own instant."""
 
     now: int
     calendar: Calendar
@@ -53,20 +53,12 @@ def _url(text: str, _: TimeContext) -> Columns:
     return {"url": check_url(text) if text.strip() else ""}
 
 
-def _own_url(text: str, _: TimeContext) -> Columns:
-    return {"url": check_url(text)}
-
-
 def _rating(text: str, _: TimeContext) -> Columns:
     return {"rating": rating_of(text.strip()) if text.strip() not in {"", "0"} else None}
 
 
 def _choice(column: str, choices: tuple[str, ...], what: str) -> Parse:
     return lambda text, _: {column: parse_choice(text.strip(), choices, what)}
-
-
-def _instant(column: str) -> Parse:
-    return lambda text, by: {column: by.instant(text) if text.strip() else None}
 
 
 def _note_text(text: str, _: TimeContext) -> Columns:
@@ -91,18 +83,6 @@ def _name(text: str, _: TimeContext) -> Columns:
     return {"name": name, "key": name_key(name)}
 
 
-def _private(text: str, _: TimeContext) -> Columns:
-    return {"private": int(parse_choice(text.strip(), ("no", "yes"), "answer") == "yes")}
-
-
-def _day_end(text: str, _: TimeContext) -> Columns:
-    return {"day_end": parse_time_of_day(text)}
-
-
-def _zone(text: str, _: TimeContext) -> Columns:
-    return {"zone": find_zone(text).key}
-
-
 def _dates(text: str, by: TimeContext) -> Columns:
     starts, ends = parse_dates(text, local_time(by.now, by.calendar.zone).date())
     return {"starts_on": starts, "ends_on": ends}
@@ -115,20 +95,12 @@ def _day_one(text: str, by: TimeContext) -> Columns:
     return {"day_one": first}
 
 
-def _slug(text: str, _: TimeContext) -> Columns:
-    return {"slug": slug(line_of(readable(text)[0], "a slug"), "conference")}
-
-
-def _word(column: str, what: str) -> Parse:
-    return lambda text, _: {column: line_of(readable(text)[0], what).casefold()}
-
-
 READERS: Mapping[Reading, Callable[[SessionColumn], Parse]] = {
     "text": lambda column: _text(column.name),
     "line": lambda column: _line(column.name, column.what),
-    "word": lambda column: _word(column.name, column.what),
+    "word": lambda column: lambda text, _: {column.name: line_of(readable(text)[0], column.what).casefold()},
     "choice": lambda column: _choice(column.name, column.choices, column.name),
-    "instant": lambda column: _instant(column.name),
+    "instant": lambda column: lambda text, by: {column.name: by.instant(text) if text.strip() else None},
     "rating": lambda _: _rating,
     "tags": lambda _: _tags,
 }
@@ -137,7 +109,7 @@ FIELDS: Mapping[str, Mapping[str, Parse]] = {
         "text": _note_text,
         "kind": lambda text, _: {"kind": parse_choice(text, NOTE_KINDS, "kind of note")},
         "at": _note_at,
-        "private": _private,
+        "private": lambda text, _: {"private": int(parse_choice(text.strip(), ("no", "yes"), "answer") == "yes")},
     },
     "session": {column.field or column.name: READERS[column.read](column) for column in SESSION_COLUMNS},
     "tech": {
@@ -150,7 +122,7 @@ FIELDS: Mapping[str, Mapping[str, Parse]] = {
         "tags": _tags,
     },
     "link": {
-        "url": _own_url,
+        "url": lambda text, _: {"url": check_url(text)},
         "kind": _choice("kind", LINK_KINDS, "kind of link"),
         "title": _text("title"),
         "author": _text("author"),
@@ -159,11 +131,11 @@ FIELDS: Mapping[str, Mapping[str, Parse]] = {
     },
     "conference": {
         "name": _line("name", "a conference's name"),
-        "slug": _slug,
+        "slug": lambda text, _: {"slug": slug(line_of(readable(text)[0], "a slug"), "conference")},
         "dates": _dates,
         "day-one": _day_one,
-        "day-end": _day_end,
-        "timezone": _zone,
+        "day-end": lambda text, _: {"day_end": parse_time_of_day(text)},
+        "timezone": lambda text, _: {"zone": find_zone(text).key},
         "place": _text("place"),
         "url": _url,
         "hashtag": _text("hashtag"),
@@ -172,7 +144,7 @@ FIELDS: Mapping[str, Mapping[str, Parse]] = {
 
 
 def read_fields(table: str, typed: Mapping[str, str], by: TimeContext) -> Columns:
-    """Return the columns that the typed fields set; Usage for a field that the record does not have."""
+    """Return the columns that the typed fields set; Usage for a field that the record lacks."""
     known = FIELDS[table]
     columns: Columns = {}
     for field, text in typed.items():

@@ -42,7 +42,7 @@ def note_added(note: AddedNote) -> str:
 def outside_conference(note: AddedNote) -> str | None:
     """Warn that the clock filed a note with a conference that is not on; None if it is, or the place was named."""
     place = note.place
-    if place.conference is None or place.holds or note.session or note.section or note.day != place.day:
+    if place.conference is None or place.covers or note.session or note.section or note.day != place.day:
         return None
     return (
         f"{one_line(place.name, 60)} is not on now: kept with it all the same (another: -c NAME, or confnote use NAME)"

@@ -9,7 +9,7 @@ from typing import Any
 from confnote.model import Conference
 from confnote.schedule.changes import Add, Changes, Replace, Update, Vanish, find_changes
 from confnote.schedule.match import Favourites, match_favourites
-from confnote.schedule.value import FIELDS, Alias, Known, Schedule, Slot, Weblink, slot_from_json, slot_to_json
+from confnote.schedule.value import FIELDS, Alias, Schedule, Slot, StoredSession, Weblink, slot_from_json, slot_to_json
 from confnote.store.db import Store
 from confnote.store.read import dossier
 from confnote.store.rows import delete, delete_row, insert, update
@@ -41,7 +41,7 @@ def plan_favourites(store: Store, conference: str, schedule: Schedule, *, dry_ru
     return mine
 
 
-def known_sessions(store: Store, conference: str) -> tuple[Known, ...]:
+def known_sessions(store: Store, conference: str) -> tuple[StoredSession, ...]:
     """Return the sessions of a conference, each beside what the last import said of it."""
     held = dossier(store, conference)
     imported = dict(store.execute("SELECT uid, imported FROM session WHERE conference = ?", (conference,)).fetchall())
@@ -55,7 +55,7 @@ def known_sessions(store: Store, conference: str) -> tuple[Known, ...]:
     notes = Counter(note.session for note in held.notes)
     tech = Counter(thing.session for thing in held.tech)
     return tuple(
-        Known(
+        StoredSession(
             session=session, imported=slot, source=source, aliases=tuple(aliases[session.uid]),
             notes=notes[session.uid], others=tech[session.uid],
         )

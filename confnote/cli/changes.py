@@ -12,6 +12,11 @@ from confnote.store.journal import ChangeGroup, JournalEntry, entries_of, histor
 from confnote.store.read import find, handle_of
 from confnote.store.rows import LETTERS, name_of
 
+# columns that the user knows by another word; the rest are words already
+LABELS = {
+    "starts_at": "start", "ends_at": "end", "entered_at": "came in", "left_at": "left", "done_at": "done",
+    "starts_on": "first day", "ends_on": "last day", "day_one": "day one", "day_end": "day end", "zone": "timezone",
+}  # fmt: skip
 DERIVED = {"tags", "utc_offset", "imported", "opens_at", "closes_at", "key"}
 SHOWN = (*LETTERS, "conference")  # the user knows these by name; other tables only connect them
 
@@ -29,22 +34,27 @@ def _fields_of(store: Store, entry: JournalEntry) -> str:
     """Return ` (rating none → 4)` for an update, nothing for a record that was made or deleted."""
     if entry.before is None or entry.after is None:
         return ""
+    conference = entry.uid if entry.table == "conference" else entry.row.get("conference")
+    # a note in the inbox has no zone of its own
+    found = store.execute("SELECT zone FROM conference WHERE uid = ?", (conference,)).fetchone() or ("UTC",)
     parts = [
-        f"{field} {_value(store, field, before)} → {_value(store, field, after)}"
+        f"{LABELS.get(field, field)} {_value(store, field, before, *found)} → {_value(store, field, after, *found)}"
         for field, before, after in entry.fields()
         if field not in DERIVED
     ]
     return f" ({', '.join(parts[:4])})" if parts else ""
 
 
-def _value(store: Store, field: str, value: object) -> str:
+def _value(store: Store, field: str, value: object, zone: str) -> str:
     """Return a value as the user knows it: a handle for a reference, a time for an instant."""
     if value is None or value == "":
         return "none"
     if field in SHOWN:
         return handle_of(store, field, str(value)) or "one that is gone"
     if (field == "at" or field.endswith("_at")) and isinstance(value, int):
-        return f"{datetime.fromtimestamp(value / 1000, UTC):%Y-%m-%d %H:%M}Z"
+        return f"{local_time(value, zone):%Y-%m-%d %H:%M}"
+    if field in {"private", "service"}:
+        return "yes" if value else "no"
     return one_line(str(value), 30)
 
 

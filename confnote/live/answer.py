@@ -75,7 +75,7 @@ def note_lines(note: AddedNote, text: str) -> tuple[Line, ...]:
         target = f"s{note.session.id}"
     elif place.conference is None:
         target = "inbox"
-    elif place.holds and place.number >= 0:
+    elif place.covers and place.number >= 0:
         target = f"day {place.number}"
     else:
         target = short_day(note.day or place.day)

@@ -55,7 +55,7 @@ class Status:
             return f"s{place.session.id}"
         if place.conference is None:
             return "inbox"
-        return f"day {place.number}" if place.number >= 0 and place.holds else "unfiled"
+        return f"day {place.number}" if place.number >= 0 and place.covers else "unfiled"
 
     @property
     def target(self) -> tuple[str | None, ...]:

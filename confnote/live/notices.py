@@ -94,7 +94,7 @@ def target_heading(now: Status, marks: Marks) -> list[Line]:
         text = 'notes go to the inbox: no conference yet (confnote new "NAME" makes one)'
     elif place.session is not None:
         text = place.session.label + (f" {marks.dot} {one_line(now.room, 40)}" if now.room else "")
-    elif not place.holds:
+    elif not place.covers:
         text = f"{one_line(place.name, 60)} is not on now: notes are kept with it, unfiled"
     elif place.rivals:
         text = f"{place.day_name()}, unfiled: several are on. Say where you sit:"

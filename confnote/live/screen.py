@@ -175,7 +175,7 @@ def _target(status: Status, width: int, marks: Marks) -> str:
     if place.rivals:
         return f" {place.day_name()}, unfiled: {' or '.join(f's{r[1]} {one_line(r[2])}' for r in place.rivals)}?"
     if place.session is None:
-        return f" {place.day_name()}, no session on" if place.holds else f" {one_line(place.name)} is not on now"
+        return f" {place.day_name()}, no session on" if place.covers else f" {one_line(place.name)} is not on now"
     head = f" s{place.session[1]} "
     title, room = one_line(place.session[2]), one_line(status.room)
     where = f" {marks.dot} {room}" if room else ""

@@ -17,7 +17,7 @@ from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.core.time import local_time
 from confnote.model import LINK_KINDS, Speaker
 from confnote.schedule.match import Matcher, Matches
-from confnote.schedule.value import BLANK, FIELDS, Alias, Known, Schedule, Slot, Weblink, names_of
+from confnote.schedule.value import BLANK, FIELDS, Alias, StoredSession, Schedule, Slot, Weblink, names_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Add:
 class Same:
     """Leave a session as it is: the file has not changed it."""
 
-    known: Known
+    known: StoredSession
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ class Update:
     talk now, and that the user had put nothing on the old one.
     """
 
-    known: Known
+    known: StoredSession
     slot: Slot
     edits: tuple[Edit, ...] = ()
     speakers: tuple[Speaker, ...] | None = None
@@ -78,7 +78,7 @@ class Update:
 class Replace:
     """Keep a session as `replaced`, without aliases, and make a new one of the slot that it had."""
 
-    known: Known
+    known: StoredSession
     slot: Slot
 
 
@@ -89,7 +89,7 @@ class Vanish:
     `instead` is the title of a new session in its room at its time, if there is one.
     """
 
-    known: Known
+    known: StoredSession
     keep: bool
     instead: str = ""
 
@@ -152,7 +152,7 @@ SPEAKER_TEXTS = ("name", "org", "handle", "url")
 SLACK = timedelta(days=7)
 
 
-def find_changes(known: tuple[Known, ...], schedule: Schedule, days: Days | None = None) -> Changes:
+def find_changes(known: tuple[StoredSession, ...], schedule: Schedule, days: Days | None = None) -> Changes:
     """Return what to change so that the sessions follow the programme.
 
     `days` are the conference's first and last day.
@@ -189,7 +189,7 @@ def find_changes(known: tuple[Known, ...], schedule: Schedule, days: Days | None
     return Changes(actions=tuple(sorted(actions, key=order)), source=schedule.identity, doubts=doubts)
 
 
-def _of_programme(known: tuple[Known, ...], schedule: Schedule, matches: Matches) -> set[int]:
+def _of_programme(known: tuple[StoredSession, ...], schedule: Schedule, matches: Matches) -> set[int]:
     """Return the indexes of the sessions that this programme had: they vanish if it lacks them.
 
     Sessions of another programme in the same conference (a co-located day) stay out of it; but if half of them are in
@@ -202,7 +202,7 @@ def _of_programme(known: tuple[Known, ...], schedule: Schedule, matches: Matches
     return on_programme if not same and has_most else same
 
 
-def _matched(known: Known, slot: Slot, schedule: Schedule) -> Action:
+def _matched(known: StoredSession, slot: Slot, schedule: Schedule) -> Action:
     """Return the change of a session to its slot; a field that the user has changed stays."""
     typed, session = known.typed, known.session
     bare = replace(slot, aliases=())
@@ -231,7 +231,7 @@ def _matched(known: Known, slot: Slot, schedule: Schedule) -> Action:
     return Same(known=known) if change.quiet and same_record else change
 
 
-def _speakers(known: Known, slot: Slot) -> tuple[Speaker, ...] | None:
+def _speakers(known: StoredSession, slot: Slot) -> tuple[Speaker, ...] | None:
     """Return the file's speakers with what the user added to each; None if nothing changes."""
     # a list that the user has changed has no safe way to be merged name by name
     if known.speakers_typed:
@@ -253,7 +253,7 @@ def _speakers(known: Known, slot: Slot) -> tuple[Speaker, ...] | None:
 
 
 def _doubts(
-    known: tuple[Known, ...], schedule: Schedule, listed: set[int], actions: list[Action], days: Days | None
+    known: tuple[StoredSession, ...], schedule: Schedule, listed: set[int], actions: list[Action], days: Days | None
 ) -> list[str]:
     doubts = []
     lost = sum(isinstance(a, Vanish | Replace) or (isinstance(a, Update) and a.reused) for a in actions)

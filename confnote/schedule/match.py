@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from confnote.core.time import DAY_MS
 from confnote.schedule.assemble import plain_words
-from confnote.schedule.value import Alias, Known, Schedule, Slot, names_of
+from confnote.schedule.value import Alias, StoredSession, Schedule, Slot, names_of
 
 # sources of names that belong to a talk, and to one slot of it
 TALK_SOURCES = ("code", "indico")
@@ -48,7 +48,7 @@ class Matcher:
     `k` is the index of a known session, `s` that of a slot.
     """
 
-    def __init__(self, known: tuple[Known, ...], schedule: Schedule) -> None:
+    def __init__(self, known: tuple[StoredSession, ...], schedule: Schedule) -> None:
         self.known, self.slots = known, schedule.slots
         # what the file last said, or a session made by hand
         self.old = [session.imported or session.session for session in known]
@@ -221,7 +221,7 @@ class Favourites:
     missing: tuple[str, ...]
 
 
-def match_favourites(known: tuple[Known, ...], schedule: Schedule) -> Favourites:
+def match_favourites(known: tuple[StoredSession, ...], schedule: Schedule) -> Favourites:
     """Return which known sessions a list of favourites names.
 
     Such lists are Sched's calendar of one person, pretalx favourites, or what an app exports.

@@ -100,7 +100,7 @@ IMPORT_STATES = ("replaced", "removed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class StoredSession:
     """A session of the store.
 
     `imported` is what the file last said, without aliases; None for a session made by hand. `source` is the identity of

@@ -1,4 +1,4 @@
-"""Decide where a note goes: the conference and day of an instant, and the session, or the sessions it may be.
+"""Decide where a note goes: the conference and day of an instant, and its session if one is clear.
 
 One SQL text serves every command and the prompt. Light: the quick commands import this (no dataclasses, no re).
 """
@@ -49,7 +49,7 @@ class SessionRef(tuple[str, int, str]):
 
 
 def day_sql(instant: str, conference: str, day_end: str) -> str:
-    """Return SQL for the conference day of an instant, by the UTC offset in force at that instant."""
+    """Return SQL for the conference day of an instant, by the UTC offset at that instant."""
     return f"""date({instant} / 1000 + (coalesce((SELECT z.minutes FROM zone_offset z
      WHERE z.conference = {conference} AND z.from_at <= {instant} ORDER BY z.from_at DESC LIMIT 1), 0)
      - {day_end}) * 60, 'unixepoch')"""
@@ -63,13 +63,13 @@ PLACE = f"""WITH
  used AS (SELECT coalesce(
    (SELECT c.uid FROM setting s JOIN conference c ON c.uid = s.value WHERE s.key = 'conference'),
    (SELECT uid FROM conference ORDER BY id DESC LIMIT 1)) AS uid),
- which AS (SELECT c.*, c.uid = (SELECT uid FROM used) AS used, :at BETWEEN c.opens_at AND c.closes_at AS holds
+ which AS (SELECT c.*, c.uid = (SELECT uid FROM used) AS used, :at BETWEEN c.opens_at AND c.closes_at AS covers
   FROM conference c),
  chosen AS (
   SELECT * FROM which
   WHERE CASE WHEN :conference IS NOT NULL THEN slug = :conference
-        ELSE used OR (holds AND (SELECT count(*) FROM which WHERE holds) = 1) END
-  ORDER BY holds AND used DESC, holds DESC LIMIT 1),
+        ELSE used OR (covers AND (SELECT count(*) FROM which WHERE covers) = 1) END
+  ORDER BY covers AND used DESC, covers DESC LIMIT 1),
  day AS (
   SELECT *, date(:at / 1000 + (minutes - day_end) * 60, 'unixepoch') AS today FROM (
    SELECT *, coalesce((SELECT z.minutes FROM zone_offset z WHERE z.conference = chosen.uid AND z.from_at <= :at
@@ -98,23 +98,23 @@ PLACE = f"""WITH
   UNION ALL SELECT 2, id, uid, title, phase, long, NOT pinned, 0 FROM near WHERE mine AND NOT gone
   UNION ALL SELECT 3, id, uid, title, phase, long, 0, 0 FROM near WHERE pinned AND NOT gone AND (mine OR NOT long)
   UNION ALL SELECT 4, id, uid, title, phase, long, 0, gone FROM near WHERE phase = 0 AND NOT long),
- best AS (SELECT *, rank() OVER (ORDER BY step, phase, long, elsewhere) AS place FROM step)
-SELECT day.uid, day.slug, day.name, day.holds, day.today, day.minutes,
+ best AS (SELECT *, rank() OVER (ORDER BY step, phase, long, elsewhere) AS position FROM step)
+SELECT day.uid, day.slug, day.name, day.covers, day.today, day.minutes,
  CAST(julianday(day.today) - julianday(day.day_one) AS INTEGER) + 1, day.pin, day.zone,
  best.step, best.phase = 2, best.uid, best.id, best.title, best.gone
-FROM day LEFT JOIN best ON best.place = 1 ORDER BY best.id"""
+FROM day LEFT JOIN best ON best.position = 1 ORDER BY best.id"""
 
 
 class Place:
     """Where a note of one instant goes.
 
     `conference` is None for the inbox. `day` is an ISO date, `number` its Day number, `minutes` the UTC offset then.
-    `holds`: the instant lies within the conference's dates, with a day on either side. `step` is 1 to 4 as in PLACE, 0
+    `covers`: the conference's dates include the instant, with a day on either side. `step` is 1 to 4 as in PLACE, 0
     without a session. `coming`: the session has not begun yet. `rivals` are sessions that fit equally well.
     """
 
     __slots__ = (
-        "at", "coming", "conference", "day", "holds", "minutes", "name", "number", "rivals", "room", "session", "slug",
+        "at", "coming", "conference", "covers", "day", "minutes", "name", "number", "rivals", "room", "session", "slug",
         "step", "zone",
     )  # fmt: skip
 
@@ -122,7 +122,7 @@ class Place:
         self.at = at
         self.conference: str | None = None
         self.slug = self.name = self.day = self.zone = ""
-        self.holds, self.coming = True, False
+        self.covers, self.coming = True, False
         self.minutes = self.number = self.step = 0
         self.room: str | None = None
         self.session: SessionRef | None = None
@@ -135,10 +135,10 @@ class Place:
             self.session, self.rivals = found, ()
 
     def day_name(self, day: str | None = None) -> str:
-        """Return `Day 2 (18 May)` for this day or another ISO date; only the date if it is far from the conference."""
+        """Return `Day 2 (18 May)` for this day or another one (ISO); far from the conference only the date."""
         named = day or self.day
         number = self.number + (date.fromisoformat(named) - date.fromisoformat(self.day)).days
-        near = self.holds if named == self.day else abs(number) < 15
+        near = self.covers if named == self.day else abs(number) < 15
         return f"Day {number} ({short_day(named)})" if number >= 0 and near else short_day(named)
 
 
@@ -148,16 +148,16 @@ def short_day(day: str) -> str:
 
 
 def place_of(store: Store, at: int, conference: str | None = None) -> Place:
-    """Return where a note of the instant `at` (ms) goes, in the conference with that slug or the one that is on."""
+    """Return where a note of an instant (ms) goes, in the conference of that slug or the one that is on."""
     place = Place(at)
     rows = store.execute(PLACE, {"at": at, "conference": conference}).fetchall()
     if not rows:
         return place
     (
-        place.conference, place.slug, place.name, holds, place.day, place.minutes, place.number, place.room, place.zone,
-        step, coming, *_,
+        place.conference, place.slug, place.name, covers, place.day, place.minutes, place.number, place.room,
+        place.zone, step, coming, *_,
     ) = rows[0]  # fmt: skip
-    place.holds = bool(holds)
+    place.covers = bool(covers)
     found = tuple(SessionRef(uid, number, title) for *_, uid, number, title, gone in rows if uid and not gone)
     if len(rows) == 1 and found:
         place.session, place.step, place.coming = found[0], step, bool(coming)
@@ -202,7 +202,7 @@ def session_ref(store: Store, uid: str) -> SessionRef | None:
 
 
 def slug_of_session(store: Store, uid: str) -> str | None:
-    """Return the slug of a session's conference, which need not be the one that is on; None if there is none."""
+    """Return the slug of a session's conference, which need not be the one that is on."""
     found = store.execute(
         "SELECT c.slug FROM conference c JOIN session s ON s.conference = c.uid WHERE s.uid = ?", (uid,)
     ).fetchone()
@@ -210,7 +210,7 @@ def slug_of_session(store: Store, uid: str) -> str | None:
 
 
 def minutes_of(store: Store, place: Place) -> tuple[int | None, int | None]:
-    """Return the whole minutes since the place's session began and until it ends; None where not known."""
+    """Return the minutes since the place's session began, and until it ends; None where not known."""
     if place.session is None:
         return None, None
     starts, ends = store.execute(
@@ -223,7 +223,8 @@ def minutes_of(store: Store, place: Place) -> tuple[int | None, int | None]:
 
 
 def next_of(store: Store, place: Place) -> tuple[str, int, str, str, int] | None:
-    """Return (uid, id, title, room, starts_at) of the next planned session within a day, or the next in the room."""
+    """Return (uid, id, title, room, starts_at) of the next session that is planned or in the room."""
+    # within a day: next week's conference is not next
     if place.conference is None:
         return None
     found: tuple[str, int, str, str, int] | None = store.execute(
@@ -246,34 +247,28 @@ MINE = """SELECT s.uid, s.id, s.title FROM session s WHERE s.conference = :confe
 
 
 def session_before(store: Store, place: Place) -> SessionRef | None:
-    """Return the user's last session that began before the current one, or before now if none is on."""
-    found = store.execute(
-        f"{MINE} AND coalesce(s.starts_at, s.entered_at) < :begins"
-        " ORDER BY coalesce(s.starts_at, s.entered_at) DESC, s.id DESC LIMIT 1",
-        {**_around(place), "begins": _begins(store, place)},
-    ).fetchone()
-    return SessionRef(*found) if found else None
+    """Return the user's last session that began before the current one, or before now without one."""
+    begins = "coalesce(s.starts_at, s.entered_at)"
+    return _neighbour(store, place, f"{begins} < :begins ORDER BY {begins} DESC, s.id DESC")
 
 
 def session_after(store: Store, place: Place) -> SessionRef | None:
     """Return the user's first session after the current one that is not over yet."""
-    found = store.execute(
-        f"{MINE} AND s.starts_at > :begins AND coalesce(s.ends_at, s.starts_at) > :at"
-        " ORDER BY s.starts_at, s.attendance <> 'planned', s.id LIMIT 1",
-        {**_around(place), "begins": _begins(store, place)},
-    ).fetchone()
+    later = "s.starts_at > :begins AND coalesce(s.ends_at, s.starts_at) > :at"
+    return _neighbour(store, place, f"{later} ORDER BY s.starts_at, s.attendance <> 'planned', s.id")
+
+
+def _neighbour(store: Store, place: Place, condition: str) -> SessionRef | None:
+    begins = None
+    if place.session is not None:
+        (begins,) = store.execute(
+            "SELECT coalesce(starts_at, entered_at) FROM session WHERE uid = ?", (place.session.uid,)
+        ).fetchone()
+    values = {**_around(place), "begins": place.at if begins is None else begins}
+    found = store.execute(f"{MINE} AND {condition} LIMIT 1", values).fetchone()
     return SessionRef(*found) if found else None
 
 
 def _around(place: Place) -> dict[str, object]:
     current = place.session.uid if place.session else None
     return {"conference": place.conference, "at": place.at, "room": place.room, "current": current}
-
-
-def _begins(store: Store, place: Place) -> int:
-    if place.session is None:
-        return place.at
-    begins = store.execute(
-        "SELECT coalesce(starts_at, entered_at) FROM session WHERE uid = ?", (place.session.uid,)
-    ).fetchone()
-    return place.at if begins is None or begins[0] is None else int(begins[0])

@@ -1,4 +1,4 @@
-"""Search the words of notes, sessions, speakers, tech and links in all conferences, ranked, with snippets.
+"""Search the words of all records in all conferences: ranked hits with snippets.
 
 FTS5 finds, bm25 ranks the newest thousand hits of each table: to rank a word that 15 % of a million notes have takes
 370 ms, its newest thousand 16 ms. The prefix of a word is the expensive part of a query (FTS5 collects all words that
@@ -76,24 +76,16 @@ class SearchFilters:
     __slots__ = ("conference", "day", "kind", "private", "rating", "session", "since", "speaker", "tag")
 
     def __init__(
-        self,
-        *,
-        conference: str | None = None,
-        day: str | None = None,
-        kind: str | None = None,
-        private: bool | None = None,
-        rating: tuple[int, int] | None = None,
-        session: str | None = None,
-        since: int | None = None,
-        speaker: str | None = None,
-        tag: str | None = None,
-    ) -> None:
+        self, *, conference: str | None = None, day: str | None = None, kind: str | None = None,
+        private: bool | None = None, rating: tuple[int, int] | None = None, session: str | None = None,
+        since: int | None = None, speaker: str | None = None, tag: str | None = None,
+    ) -> None:  # fmt: skip
         self.conference, self.day, self.kind, self.private, self.rating = conference, day, kind, private, rating
         self.session, self.since, self.speaker, self.tag = session, since, speaker, tag
 
 
 class Hit:
-    """A record that matches: its table, id, uid, conference slug, time (ms, 0 for none), and the words around."""
+    """A record that matches, the slug of its conference, its time (ms, 0 for none), and the words around."""
 
     __slots__ = ("at", "conference", "id", "score", "snippet", "table", "uid")
 
@@ -129,7 +121,8 @@ def read_words(typed: str) -> Query:
 
 
 def _split(typed: str) -> list[tuple[str, bool]]:
-    """Return words and phrases, each with whether it is a phrase; ignore a quote that nothing closes."""
+    """Return words and phrases, each with whether it is a phrase."""
+    # a quote that nothing closes is a mark like others: `5" screen`
     parts: list[tuple[str, bool]] = []
     pieces = typed.split('"')
     for position, piece in enumerate(pieces):
@@ -238,45 +231,26 @@ def _excerpt(text: str, literal: str) -> str:
 
 def _conditions(table: str, filters: SearchFilters) -> list[Condition] | None:
     """Return the filters as SQL conditions on a table; None if none of its rows can pass."""
-    wanted = [*_own_conditions(table, filters), *_session_conditions(table, filters)]
-    return None if None in wanted else [condition for condition in wanted if condition is not None]
-
-
-def _own_conditions(table: str, filters: SearchFilters) -> Iterator[Condition | None]:
-    """Yield conditions on the table's own columns; None where it lacks the column."""
-    has = TABLES[table].has
-    if filters.conference is not None:
-        yield "t.conference = ?", (filters.conference,)
-    if filters.kind is not None:
-        yield ("t.kind = ?", (filters.kind,)) if "kind" in has else None
-    if filters.rating is not None:
-        yield ("t.rating BETWEEN ? AND ?", filters.rating) if "rating" in has else None
-    if filters.tag is not None:
-        yield ("' ' || t.tags || ' ' LIKE ?", (f"% {filters.tag} %",)) if "tag" in has else None
-    if filters.private is not None and "private" in has:
-        yield "t.private = ?", (int(filters.private),)
-    elif filters.private:
-        yield None
-
-
-def _session_conditions(table: str, filters: SearchFilters) -> Iterator[Condition | None]:
-    """Yield conditions on the session, its speakers, the time and the day; None where the table has none of it."""
-    session, at = TABLES[table].session, TABLES[table].at
-    if filters.session is not None:
-        yield (f"{session} = ?", (filters.session,)) if session else None
-    if filters.since is not None:
-        yield (f"{at} >= ?", (filters.since,)) if at != "0" else None
-    if filters.speaker is not None:
-        spoken = "SELECT x.session FROM session_speaker x JOIN speaker p ON p.uid = x.speaker WHERE p.name LIKE ?"
-        yield (f"{session} IN ({spoken})" if session else "t.name LIKE ?"), (f"%{filters.speaker}%",)
-    if filters.day is not None:
-        yield (_day_condition(table), (filters.day,)) if "day" in TABLES[table].has else None
-
-
-def _day_condition(table: str) -> str:
-    """Return the condition that a record is of a conference day (ISO), by the conference's clock."""
+    has, session, at = TABLES[table].has, TABLES[table].session, TABLES[table].at
     begins = "coalesce(s.starts_at, s.entered_at)"
-    at = f"coalesce({begins}, t.at)" if table == "tech" else begins
-    own_day = "t.day" if table == "note" else "NULL"
-    return f"""coalesce({own_day}, (SELECT {day_sql(at, "c.uid", "c.day_end")}
-       FROM conference c LEFT JOIN session s ON s.uid = {TABLES[table].session} WHERE c.uid = t.conference)) = ?"""
+    day = f"""coalesce({"t.day" if table == "note" else "NULL"},
+     (SELECT {day_sql(f"coalesce({begins}, t.at)" if table == "tech" else begins, "c.uid", "c.day_end")}
+      FROM conference c LEFT JOIN session s ON s.uid = {session or "NULL"} WHERE c.uid = t.conference)) = ?"""
+    spoken = "SELECT x.session FROM session_speaker x JOIN speaker p ON p.uid = x.speaker WHERE p.name LIKE ?"
+    by_speaker = f"{session} IN ({spoken})" if session else "t.name LIKE ?"
+    # only notes can be private: `--no-private` leaves the other tables as they are
+    private = filters.private if filters.private or "private" in has else None
+    rows: tuple[tuple[object, object, str, tuple[object, ...]], ...] = (
+        # what is wanted, whether the table can have it, the condition and its values
+        (filters.conference, True, "t.conference = ?", (filters.conference,)),
+        (filters.kind, "kind" in has, "t.kind = ?", (filters.kind,)),
+        (filters.rating, "rating" in has, "t.rating BETWEEN ? AND ?", filters.rating or ()),
+        (filters.tag, "tag" in has, "' ' || t.tags || ' ' LIKE ?", (f"% {filters.tag} %",)),
+        (private, "private" in has, "t.private = ?", (int(bool(private)),)),
+        (filters.session, session, f"{session} = ?", (filters.session,)),
+        (filters.since, at != "0", f"{at} >= ?", (filters.since,)),
+        (filters.speaker, True, by_speaker, (f"%{filters.speaker}%",)),
+        (filters.day, "day" in has, day, (filters.day,)),
+    )
+    wanted = [row for row in rows if row[0] is not None]
+    return [(sql, values) for _, _, sql, values in wanted] if all(row[1] for row in wanted) else None

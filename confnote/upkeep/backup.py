@@ -17,9 +17,9 @@ from pathlib import Path
 
 from confnote.core.files import reason
 from confnote.errors import Refused, StoreError, StoreIsNewer
-from confnote.store.db import APPLICATION_ID, REASONS, SCHEMA_VERSION, WAIT, address, explain, new_uid
+from confnote.store.db import APPLICATION_ID, REASONS, SCHEMA_VERSION, WAIT, address, create_private, explain, new_uid
 from confnote.store.schema import backup as copy_store
-from confnote.store.schema import migrate
+from confnote.store.schema import backup_path, migrate, replacement
 
 KEPT = 10  # automatic backups that are kept: files in `backups/` with names that confnote gives
 PATTERN = "confnote-*-????????????.db"
@@ -33,14 +33,14 @@ def folder_of(path: str) -> Path:
 
 
 def automatic(path: str) -> list[Path]:
-    """Return the backups that have a name from confnote, the newest first: a name ends in the time it was made."""
-    # not the time of the file: a copy to another disk changes it
+    """Return the backups that confnote named, the newest first."""
+    # by the time in the name, not that of the file: a copy to another disk changes it
     found = [file for file in folder_of(path).glob(PATTERN) if not file.name.startswith(DAMAGED)]
     return sorted(found, key=lambda file: file.stem[-12:], reverse=True)
 
 
 def back_up(path: str, now: int, target: Path | None = None, label: str = "") -> Path:
-    """Copy the store at `path` into `target`, or into `backups/` beside it, where the newest ten are kept.
+    """Copy the store into `target`, or into `backups/` beside it, where the newest ten are kept.
 
     A `label` marks the backup of a store that is about to be repaired; such a backup need not be sound.
     """
@@ -112,14 +112,17 @@ def _open_read_only(file: Path) -> sqlite3.Connection:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """The schema of the backup, and the copy of the store as it was before; None if there was no store."""
+    """The schema of the backup, and the copy of the store as it was before, if there was one."""
 
     schema: int
     before: Path | None
 
 
 def restore(path: str, file: Path, now: int) -> Restored:
-    """Replace the content of the store at `path` by a backup, for programs that have it open too; copy it first."""
+    """Replace the content of the store by a backup, and back it up before.
+
+    Programs that have the store open see the new content too.
+    """
     if not file.exists():
         raise Refused(f"there is no {file}: the backups lie in {folder_of(path)}")
     if file.is_dir():
@@ -143,7 +146,7 @@ def restore(path: str, file: Path, now: int) -> Restored:
 
 
 def _is_store(path: str) -> bool:
-    """Return whether SQLite can read the file as a store; raise Refused if it is another program's database."""
+    """Return whether SQLite can read the file as a store; refuse another program's database."""
     try:
         with closing(_open_read_only(Path(path))) as conn:
             (identity,) = conn.execute("PRAGMA application_id").fetchone()
@@ -157,7 +160,8 @@ def _is_store(path: str) -> bool:
 
 
 def _copy_into(path: str, file: Path, now: int) -> Path:
-    """Copy a backup over the pages of the live store. No write can come between the copy of it before and that."""
+    """Copy a backup over the pages of the live store; return the copy of it as it was before."""
+    # one lock from the first copy to the last page, so that no write comes between and is lost
     try:
         with (
             closing(_open_read_only(file)) as source,
@@ -190,11 +194,10 @@ def _stop_if_locked(status: int, path: str) -> None:
 
 @contextmanager
 def _copy_before(path: str, now: int, label: str) -> Iterator[Path]:
-    """Yield a new private file in `backups/`, to copy the store into; raise StoreError if that cannot be done."""
-    target = folder_of(path) / f"confnote-{_stamp(now, label)}-{new_uid()[:12].lower()}.db"
+    """Yield a new private file in `backups/` to copy the store into; explain why if that fails."""
+    target = Path(backup_path(path, _stamp(now, label)))
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        create_private(str(target), parents=True)
         yield target
     except (OSError, sqlite3.Error) as error:
         with suppress(OSError):
@@ -205,17 +208,8 @@ def _copy_before(path: str, now: int, label: str) -> Iterator[Path]:
 
 def _put_in_place(path: str, file: Path) -> None:
     """Write the store's file anew: first a complete copy beside it, then under its name."""
-    folder = Path(path).parent
-    draft = folder / f".confnote-{new_uid()}.new"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        copy_store(str(file), "", str(draft))
+    with replacement(path) as draft:
+        copy_store(str(file), "", draft)
         for ending in ("-journal", "-wal", "-shm"):  # SQLite would replay the old file's journal into the new one
             Path(path + ending).unlink(missing_ok=True)
-        draft.replace(path)
-    except sqlite3.Error as error:
-        raise explain(error, path) from error
-    except OSError as error:
-        raise StoreError(f"{path} cannot be made: {error.strerror}", "Name another with --db") from error
-    finally:
-        draft.unlink(missing_ok=True)
+        Path(draft).replace(path)

@@ -10,7 +10,7 @@ SESSION = SessionRef("S12", 12, "Backstage: Restoring\x1b Order")
 
 def place(**given):
     usual = {
-        "conference": "C", "name": "KubeCon", "day": "2022-05-18", "number": 1, "holds": True, "session": None, "rivals": (),
+        "conference": "C", "name": "KubeCon", "day": "2022-05-18", "number": 1, "covers": True, "session": None, "rivals": (),
     }  # fmt: skip
     found = Place(0)
     for name, value in {**usual, **given}.items():
@@ -32,7 +32,7 @@ def note(kind="note", at=None, **given):
         (note(section="Overall\nImpressions"), "note n45 added to the section Overall Impressions"),
         (note(), "note n45 added to Day 1 (18 May), unfiled"),
         (note(at=place(number=-3)), "note n45 added to 18 May, unfiled"),
-        (note(at=place(holds=False, number=90)), "note n45 added to 18 May, unfiled"),
+        (note(at=place(covers=False, number=90)), "note n45 added to 18 May, unfiled"),
         (note(day="2022-05-17"), "note n45 added to Day 0 (17 May), unfiled"),
         (
             note(at=place(rivals=(SESSION, SessionRef("S13", 13, "Other")))),
@@ -58,7 +58,7 @@ def test_rivals_beyond_the_third_are_counted():
 
 
 def test_a_conference_that_is_not_on_is_named():
-    line = messages.outside_conference(note(at=place(holds=False)))
+    line = messages.outside_conference(note(at=place(covers=False)))
     assert str(line).startswith("KubeCon is not on now: kept with it all the same")
 
 
@@ -66,10 +66,10 @@ def test_a_conference_that_is_not_on_is_named():
     "added",
     [
         note(),
-        note(at=place(conference=None, holds=False)),
-        note(at=place(holds=False), session=SESSION),
-        note(at=place(holds=False), section="Intro"),
-        note(at=place(holds=False), day="2022-05-19"),
+        note(at=place(conference=None, covers=False)),
+        note(at=place(covers=False), session=SESSION),
+        note(at=place(covers=False), section="Intro"),
+        note(at=place(covers=False), day="2022-05-19"),
     ],
 )
 def test_there_is_nothing_to_warn_of(added):

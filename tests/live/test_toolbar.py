@@ -56,7 +56,7 @@ def test_the_toolbar_says_what_fits(width, rows):
         ({"session": None, "gone": None, "left": None, "rating": None, "notes": 1}, " Day 2 (18 May), no session on", " 1 note · next"),
         ({"rivals": (("A", 1, "One"), ("B", 2, "Two")), "session": None}, " Day 2 (18 May), unfiled: s1 One or s2 Two?", ""),
         ({"conference": None}, " Notes go to the inbox: there is no conference yet", ""),
-        ({"session": None, "holds": False}, " Kube is not on now", ""),
+        ({"session": None, "covers": False}, " Kube is not on now", ""),
         ({"gone": -3, "left": 32}, " s12", " begins in 3 min"),
         ({"gone": -1, "left": 36}, " s12", " begins in 1 min"),
         ({"gone": 0, "left": 35}, " s12", " 0 min in, 35 min left"),

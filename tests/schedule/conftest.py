@@ -11,7 +11,7 @@ from confnote.model import Link, Session
 from confnote.schedule.changes import Add, Replace, Update, Vanish
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.times import Zones
-from confnote.schedule.value import FIELDS, Known
+from confnote.schedule.value import FIELDS, StoredSession
 
 FIXTURES = Path(__file__).parent / "fixtures"
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -71,7 +71,7 @@ def _known_of(slot, number=1, source=("title conf",), **changes):
         speakers=slot.speakers,
         links=tuple(link_of(link) for link in slot.links),
     )
-    known = Known(session=session, imported=replace(slot, aliases=()), aliases=slot.aliases, source=source)
+    known = StoredSession(session=session, imported=replace(slot, aliases=()), aliases=slot.aliases, source=source)
     return replace(known, session=replace(session, **changes), **own)
 
 

@@ -16,7 +16,7 @@ from defusedxml.ElementTree import fromstring
 from confnote.model import Session
 from confnote.schedule.changes import find_changes
 from confnote.schedule.formats import read_schedule
-from confnote.schedule.value import FIELDS, Known
+from confnote.schedule.value import FIELDS, StoredSession
 
 HERE = ZoneInfo("Europe/Brussels")
 SENTENCE = "Reproducible builds let anybody check that a package was made from the sources it claims. "
@@ -79,7 +79,7 @@ def main() -> None:
     measure("iCalendar", ics, lambda: icalendar.Calendar.from_ical(ics))
     schedule = read_schedule(xml, machine_zone=HERE)
     known = tuple(
-        Known(
+        StoredSession(
             session=Session(id=n, uid=f"u{n}", conference="c", **{field: getattr(slot, field) for field in FIELDS}),
             imported=replace(slot, aliases=()),
             aliases=slot.aliases,

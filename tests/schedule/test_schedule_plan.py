@@ -17,7 +17,7 @@ from confnote.schedule.fetch import fetch
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.match import match_favourites, similar
 from confnote.schedule.times import HOUR, MINUTE
-from confnote.schedule.value import Alias, Known, Schedule, Slot, Weblink, slot_from_json, slot_to_json
+from confnote.schedule.value import Alias, Schedule, Slot, StoredSession, Weblink, slot_from_json, slot_to_json
 
 T0 = 1774339200000  # 2026-03-24 08:00 UTC
 UTC = ZoneInfo("UTC")
@@ -255,7 +255,7 @@ def test_an_unscheduled_talk_gets_its_time(known_of):
 
 
 def by_hand(**fields):
-    return Known(session=Session(id=7, uid="u7", conference="c", **fields), notes=1)
+    return StoredSession(session=Session(id=7, uid="u7", conference="c", **fields), notes=1)
 
 
 def test_a_session_made_by_hand_is_completed_not_overwritten():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from confnote.model import Speaker
 from confnote.schedule.changes import MissingFields, Update, Vanish, find_changes
 from confnote.schedule.times import HOUR
-from confnote.schedule.value import FIELDS, Alias, Known, Schedule, Slot, Weblink, slot_from_json, slot_to_json
+from confnote.schedule.value import FIELDS, Alias, Schedule, Slot, StoredSession, Weblink, slot_from_json, slot_to_json
 
 T0 = 1774339200000
 
@@ -92,7 +92,7 @@ def a_persons_hand(draw, known):
 @settings(max_examples=60, deadline=None)
 @given(first=schedules, second=schedules, third=schedules, data=st.data())
 def test_versions_one_after_the_other(carried_out, first, second, third, data):
-    known: tuple[Known, ...] = ()
+    known: tuple[StoredSession, ...] = ()
     for schedule in (first, second, third):
         actions = find_changes(known, schedule)
         after = carried_out(known, actions)

@@ -287,13 +287,13 @@ def test_the_conference_is_the_one_on_else_the_one_in_use(  # noqa: PLR0917  # a
     uids = dict(zip([slug for slug, *_ in made], conferences(book, *made), strict=True))
     put_setting(book.store, "conference", uids.get(used))
     place = place_of(book.store, book.at(at))
-    assert (place.slug, place.holds) == (wanted, holds)
+    assert (place.slug, place.covers) == (wanted, holds)
 
 
 def test_a_named_conference_goes_before_all(book):
     conferences(book, KUBE, FOSS)
     place = place_of(book.store, book.at("2022-05-18 10:00"), "foss")
-    assert (place.slug, place.holds, place.day) == ("foss", False, "2022-05-18")
+    assert (place.slug, place.covers, place.day) == ("foss", False, "2022-05-18")
 
 
 def test_a_used_conference_that_is_gone_is_passed_over(book):
@@ -321,7 +321,7 @@ def test_without_a_conference_a_note_goes_to_the_inbox(store, book):
 
 def test_a_note_outside_the_dates_is_kept_with_the_used_one(kube):
     noted = kube.note("x", "2022-08-01 10:00")
-    assert (noted.place.slug, noted.place.holds, noted.day) == ("kube", False, "2022-08-01")
+    assert (noted.place.slug, noted.place.covers, noted.day) == ("kube", False, "2022-08-01")
 
 
 def test_a_conference_that_a_stranger_wrote_without_offsets_refuses_no_note(kube):
@@ -372,8 +372,8 @@ def test_a_start_before_the_clock_changes_ends_with_its_own_day(book):
 
 def test_the_dates_hold_from_day_end_to_day_end_over_a_change_of_the_clock(book):
     book.open("Europe/Madrid", first="2022-03-28", last="2022-03-28", day_one="2022-03-28")
-    assert place_of(book.store, book.at("2022-03-27 04:00")).holds
-    assert not place_of(book.store, book.at("2022-03-27 03:59")).holds
+    assert place_of(book.store, book.at("2022-03-27 04:00")).covers
+    assert not place_of(book.store, book.at("2022-03-27 03:59")).covers
 
 
 def test_a_changed_zone_and_changed_dates_count_at_once(kube):
@@ -387,7 +387,7 @@ def test_a_changed_zone_and_changed_dates_count_at_once(kube):
             kube.store, kube.conference, day_end=9 * 60, starts_on=date(2023, 1, 1), ends_on=date(2023, 1, 2)
         )
     place = place_of(kube.store, at)
-    assert (place.day, place.holds) == ("2022-05-18", False)
+    assert (place.day, place.covers) == ("2022-05-18", False)
 
 
 @pytest.mark.parametrize(
