@@ -41,7 +41,7 @@ class AddedNote:
 
 
 class RatedSession:
-    """A rating and verdict as given, the session, and whether it runs now (else it is the last one attended)."""
+    """A rating and verdict, the session, and whether it runs now (else it was attended last)."""
 
     __slots__ = ("current", "rating", "session", "verdict")
 
@@ -65,56 +65,34 @@ class RecordedTech:
 
 
 def add_note(
-    store: Store,
-    text: str,
-    at: int,
-    *,
-    kind: str = "note",
-    private: bool = False,
-    conference: str | None = None,
-    session: str | None = None,
-    day: str | None = None,
-    section: str = "",
-    prefer: str | None = None,
-) -> AddedNote:
-    """Store a note of the instant `at`, in the session (a uid), day or section given, else where the clock says.
+    store: Store, text: str, at: int, *, kind: str = "note", private: bool = False, conference: str | None = None,
+    session: str | None = None, day: str | None = None, section: str = "", prefer: str | None = None,
+) -> AddedNote:  # fmt: skip
+    """Store a note of an instant, where the user says or else where the clock says.
 
-    `prefer` is the session (a uid) to choose if several fit equally well.
+    `session` is a uid, `day` an ISO date. `prefer` is the session (a uid) to choose if several fit equally well.
     """
     if not text.strip():
         raise Usage('an empty note is not kept: confnote add "what you heard"')
     if len(text) > LONGEST:
         raise Usage(f"a note has at most {LONGEST:,} characters, this one has {len(text):,}")
+    # where it goes is read inside the change: a `start` in another terminal cannot come between
     with store.change("add", deferred=False):
         note = _target(store, at, kind, conference, session, day, section, prefer)
         note.private = private
+        # the offset is stored, so that the note keeps its time of day when the conference's zone is corrected
         note.id, note.uid = insert(
-            store,
-            "note",
-            conference=note.place.conference,
-            session=note.session.uid if note.session else None,
-            day=None if note.session or note.section else note.day,
-            section=note.section,
-            kind=kind,
-            text=text,
-            at=at,
-            utc_offset=note.place.minutes,
-            private=int(private),
-            tags=" ".join(tags_in(text)),
-        )
+            store, "note", conference=note.place.conference, session=note.session.uid if note.session else None,
+            day=None if note.session or note.section else note.day, section=note.section, kind=kind, text=text, at=at,
+            utc_offset=note.place.minutes, private=int(private), tags=" ".join(tags_in(text)),
+        )  # fmt: skip
     return note
 
 
 def _target(  # noqa: PLR0917  # all that can name a place
-    store: Store,
-    at: int,
-    kind: str,
-    conference: str | None,
-    session: str | None,
-    day: str | None,
-    section: str,
+    store: Store, at: int, kind: str, conference: str | None, session: str | None, day: str | None, section: str,
     prefer: str | None,
-) -> AddedNote:
+) -> AddedNote:  # fmt: skip
     named = None
     if session is not None:
         named = _existing_session(store, session)
@@ -152,6 +130,7 @@ def rate(
         else:
             found, current = _existing_session(store, session), True
         values: dict[str, object] = {"rating": rating}
+        # who rates a planned session was there
         if store.execute("SELECT attendance FROM session WHERE uid = ?", (found.uid,)).fetchone()[0] == "planned":
             values["attendance"] = "attended"
         if verdict:
@@ -163,9 +142,9 @@ def rate(
 def record_tech(
     store: Store, name: str, now: int, *, conference: str | None = None, session: str | None = None, **fields: object
 ) -> RecordedTech:
-    """Add a product, or complete the entry of that name (in any case) with the fields that are not empty.
+    """Add a product, or complete the entry of that name (in any case).
 
-    `fields`: url, tagline, verdict, rating, booth. `session` is the uid of the session that mentioned it.
+    `fields`: url, tagline, verdict, rating, booth; empty ones change nothing. `session` (a uid) mentioned it.
     """
     given = {field: value for field, value in fields.items() if value not in {None, ""}}
     if session is not None:

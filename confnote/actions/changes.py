@@ -1,4 +1,4 @@
-"""Undo, redo, delete, restore from the trash, mark as done. Each call is one committed transaction."""
+"""Undo, redo, delete, restore, move and mark records. Each call is one committed transaction."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class MarkedNote:
 
 
 def undo(store: Store, writer: str | None = None) -> ChangeGroup:
-    """Undo the last change (of `writer`, if given); NothingToUndo if there is none, Refused if it cannot be undone."""
+    """Undo the last change, of `writer` if given; raise NothingToUndo or Refused otherwise."""
     with store.change("undo"):
         return undo_last(store, writer)
 
@@ -49,19 +49,20 @@ def redo(store: Store) -> ChangeGroup:
 
 
 def untrash(store: Store, handle: str) -> tuple[JournalEntry, ...]:
-    """Restore a deleted record under its handle, with all that was deleted with it; return the entries, it first."""
+    """Restore a deleted record with all that was deleted with it; return their entries."""
     with store.change("untrash"):
         return restore_deleted(store, handle)
 
 
 def remove(store: Store, records: Iterable[tuple[str, str]]) -> int:
-    """Delete records, given as (table, uid), with what belongs to them; return how many notes went with sessions."""
+    """Delete records (table, uid) with all they have; return how many notes were deleted so."""
     with store.change("rm"):
         return sum(delete(store, table, uid) for table, uid in records)
 
 
 def remove_handles(store: Store, handles: Iterable[str]) -> tuple[list[RemovedRecord], int]:
-    """Delete what handles, ranges and `last` name; return it, and how many notes went with sessions."""
+    """Delete what handles and ranges name; return it, and how many notes went with sessions."""
+    # named before the deletion, for the words of each
     records = list(dict.fromkeys(find(store, handle)[:2] for handle in expand_handles(store, handles)))
     removed = [
         RemovedRecord(uid, name_of(table, rows(store, f"SELECT * FROM [{table}] WHERE uid = ?", uid)[0]))
@@ -71,7 +72,8 @@ def remove_handles(store: Store, handles: Iterable[str]) -> tuple[list[RemovedRe
 
 
 def done(store: Store, handles: Sequence[str], at: int | None) -> list[MarkedNote]:
-    """Mark questions and actions as done at an instant, or as open with None; return them as they were before."""
+    """Mark questions and actions as done at an instant, or as open (None); return them as before."""
+    # what is done already keeps its time
     with store.change("done"):
         found = _follow_ups(store, handles)
         mark_done(store, {note.uid: at for note in found if note.done == (at is None)})
@@ -79,7 +81,7 @@ def done(store: Store, handles: Sequence[str], at: int | None) -> list[MarkedNot
 
 
 def _follow_ups(store: Store, handles: Sequence[str]) -> list[MarkedNote]:
-    """Return the follow-ups among the notes named; a range may hold other notes, a single handle may not be one."""
+    # a range may have other notes in it; a single handle that is no follow-up is a mistake
     found: list[MarkedNote] = []
     for word in handles:
         named = expand_handles(store, [word])
@@ -110,9 +112,9 @@ def make_private(store: Store, note: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where notes move: a session (uid), a day (ISO), a section, a conference by its clock (slug), or the inbox.
+    """Where notes move: to a session, a day, a section, a conference by its clock, or the inbox.
 
-    `name` is how messages name it.
+    `session` is a uid, `day` an ISO date, `conference` a slug. `name` is how messages name it.
     """
 
     session: str | None = None
@@ -124,7 +126,7 @@ class Target:
 
 
 def find_target(store: Store, typed: str, place: Place) -> Target:
-    """Return the session, the conference or the inbox that words name; sessions of the place's day go first."""
+    """Return the session, conference or inbox that words name; today's sessions go first."""
     if typed.casefold() == "inbox":
         return Target(inbox=True, name="the inbox")
     if handle_number(typed, "s") is None:
@@ -159,6 +161,7 @@ def move_notes(store: Store, notes: Iterable[tuple[str, str]], target: Target) -
                 (slug,) = store.execute("SELECT slug FROM conference WHERE uid = ?", (values["conference"],)).fetchone()
                 values["utc_offset"] = place_of(store, at, slug).minutes
             update(store, "note", uid, **values)
+            # a link has its conference too, so that a dossier reads all its links in one query
             store.execute("UPDATE link SET conference = ? WHERE note = ?", (values["conference"], uid))
 
 

@@ -13,7 +13,7 @@ from confnote.store.write import make_conference, put_setting
 
 
 def new_conference(store: Store, about: Conference) -> str:
-    """Add a conference (its id and uid are not read) and use it; return its uid. Refused if the slug is taken."""
+    """Add a conference and use it; return its uid. Refused if another one has its slug."""
     with store.change("new"):
         return make_conference(store, about)
 
@@ -27,7 +27,7 @@ def use_conference(store: Store, typed: str) -> Conference:
 
 
 def calendar_now(store: Store, now: int, conference: str | None = None) -> Calendar:
-    """Return the calendar that typed times are read by: the conference's, or the machine's if there is none."""
+    """Return the calendar for typed times: the conference's, else the machine's."""
     uid = place_of(store, now, conference).conference
     if uid is not None:
         return read_conference(store, uid)

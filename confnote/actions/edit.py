@@ -23,7 +23,7 @@ from confnote.store.write import change_conference, put_link, set_speakers
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """A record to change: its table, its uid, the uid of its conference (None in the inbox), its row."""
+    """A record to change; `conference` is a uid, None in the inbox."""
 
     table: str
     uid: str
@@ -54,13 +54,11 @@ def read_row(store: Store, table: str, uid: str) -> dict[str, Any]:
 
 
 def change_record(
-    store: Store,
-    record: StoredRecord,
-    typed: Mapping[str, str],
-    context: TimeContext,
+    store: Store, record: StoredRecord, typed: Mapping[str, str], context: TimeContext,
     speakers: Sequence[str] | None = None,
-) -> dict[str, Any]:
-    """Write the typed fields, all or none, and the speakers if given; return the row as it is now."""
+) -> dict[str, Any]:  # fmt: skip
+    """Write the typed fields, all or none, and speakers if given; return the row as it is now."""
+    # all is parsed before the change begins, so that a typing error in the last field writes none
     columns = read_fields(record.table, typed, context)
     people = tuple(parse_speaker(text) for text in speakers) if speakers is not None else None
     if people is not None and record.table != "session":
@@ -100,7 +98,7 @@ LAST_ATTENDED = " (the last one attended today)"
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """What a link belongs to: a session, tech or note by table and uid, and how messages name it."""
+    """The session, tech or note that a link belongs to, and how messages name it."""
 
     table: str
     uid: str
@@ -139,15 +137,10 @@ def read_post(code: str, kind: LinkKind | None = None, title: str = "") -> Link:
 
 
 def find_owner(
-    store: Store,
-    now: int,
-    conference: str | None = None,
-    *,
-    session: str | None = None,
-    tech: str | None = None,
+    store: Store, now: int, conference: str | None = None, *, session: str | None = None, tech: str | None = None,
     note: str | None = None,
-) -> Owner:
-    """Return what a handle or words name, else the current session, else the last one attended today."""
+) -> Owner:  # fmt: skip
+    """Return what a handle or words name, else the current session or the last attended one."""
     if note is not None:
         table, uid, _ = find(store, note)
         if table != "note":

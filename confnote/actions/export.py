@@ -33,6 +33,7 @@ def carry_out(store: Store, conference: str, plan: Plan, setup: Setup) -> list[s
     """Write the files of a plan and remember the drafts; return what the user should know."""
     warnings = []
     for outcome in plan.outcomes:
+        # the draft is saved only if the file can be written, and each post for itself: the disk may be full
         with store.change("export"):
             save_post(store, conference, _row(outcome), setup.now)
             write_post(outcome)
@@ -61,7 +62,7 @@ def _row(outcome: Outcome) -> StoredPost:
 
 
 def forget(store: Store, conference: str, name: str) -> None:
-    """Forget a post, whose file stays; raise Unknown with the nearest names if there is none of that name."""
+    """Forget a post, whose file stays; raise Unknown with the nearest names if there is none."""
     known = [post.name for post in posts(store, conference)]
     if name not in known:
         near = nearest(name, known)

@@ -1,4 +1,4 @@
-"""Turn the fields that the user types into columns of a record, and columns into what the user edits.
+"""Turn the fields that the user types into columns of a record, and columns into fields.
 
 One table serves the options of `confnote edit` and the file that it opens in an editor.
 """
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TimeContext:
-    """What typed times refer to: this moment, the conference's calendar, the record's own instant."""
+    """What typed times refer to: the moment, the conference's calendar, the record's instant."""
 
     now: int
     calendar: Calendar

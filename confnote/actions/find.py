@@ -1,4 +1,7 @@
-"""Find what the user's words mean: a session, a conference, a tech, a room, notes. Raise Unknown with the nearest."""
+"""Find the session, conference, tech, room or notes that the user's words mean.
+
+What nothing matches raises Unknown with the nearest names.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,7 @@ from confnote.store.now import NO_CONFERENCE, SessionRef, day_sql, place_of, ses
 from confnote.store.read import conferences, find
 from confnote.store.rows import LETTERS
 
-LISTED = 12
-"""How many matches an error lists."""
+LISTED = 12  # matches in an error
 
 
 def none_of(what: str, typed: str, near: Sequence[str], advice: str) -> Unknown:
@@ -25,7 +27,7 @@ def none_of(what: str, typed: str, near: Sequence[str], advice: str) -> Unknown:
 
 
 def find_session(store: Store, typed: str, conference: str | None, day: str | None) -> SessionRef:
-    """Return the session that a handle or words name; Unknown with the nearest, or with the list of several."""
+    """Return the session that a handle or words name; raise Unknown if none or several match."""
     found = search_session(store, typed, conference, day)
     if found is not None:
         return found
@@ -34,7 +36,7 @@ def find_session(store: Store, typed: str, conference: str | None, day: str | No
 
 
 def find_session_now(store: Store, typed: str, now: int, conference: str | None = None) -> SessionRef:
-    """Return the session that words name, in the conference with that slug or the one that is on; today's go first."""
+    """Return the session that words name in a conference (a slug); today's sessions go first."""
     place = place_of(store, now, conference)
     return find_session(store, typed, place.conference, place.day)
 
@@ -87,7 +89,7 @@ def sessions_of(store: Store, conference: str | None, day: str | None = None) ->
 
 
 def find_conference(store: Store, typed: str) -> Conference:
-    """Return the conference of that slug or name, or the only conference with these words in its slug or name."""
+    """Return the conference of that slug or name, or the only one with these words in them."""
     known = conferences(store)
     exact = [c for c in known if typed.casefold() in {c.slug.casefold(), c.name.casefold()}]
     found = exact or [c for c in known if matches(typed, f"{c.slug} {c.name}")]
@@ -102,7 +104,7 @@ def find_conference(store: Store, typed: str) -> Conference:
 
 
 def find_tech(store: Store, typed: str, conference: str | None) -> tuple[str, int, str]:
-    """Return (uid, id, name) of the tech with that handle or name, or the only tech with these words in its name."""
+    """Return (uid, id, name) of the tech with that handle or name, or with these words."""
     if handle_number(typed, "t") is not None:
         _, uid, _ = find(store, typed)
         found: tuple[str, int, str] = store.execute("SELECT uid, id, name FROM tech WHERE uid = ?", (uid,)).fetchone()
@@ -141,7 +143,7 @@ def find_room(store: Store, typed: str, conference: str) -> str:
 
 
 def find_notes(store: Store, words: Iterable[str]) -> list[tuple[str, str]]:
-    """Return (handle, uid) of the notes that handles, ranges and `last` name; Usage for what is not a note."""
+    """Return (handle, uid) of the notes that handles and ranges name; Usage for other records."""
     notes = []
     for handle in expand_handles(store, words):
         table, uid, _ = find(store, handle)
@@ -178,6 +180,7 @@ def _range(store: Store, word: str, first: str, last: str) -> Iterable[str]:
     table = next((t for t, letter in LETTERS.items() if letter == first[:1]), None)
     if table is None:
         raise Unknown(f"{word!r} is no range of handles: n40-n45")
+    # SQLite has no integer beyond 64 bits
     low, high = (min(int(end[1:]), 2**62) for end in (first, last))
     if low > high:
         raise Usage(f"{word!r} runs backwards: write {last}-{first}")

@@ -1,4 +1,4 @@
-"""Load an old recap post: find or make its conference, and store its sessions, notes and products in one change."""
+"""Load an old recap post: find or make its conference, and store what it says in one change."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ OTHER_FILES = (
 
 
 class PostOptions(NamedTuple):
-    """What is known besides the file: its site, the days it is about, its conference, and the zone of a new one.
+    """What the user says besides the file: its site, days, conference, and the zone of a new one.
 
     `day_end` is in minutes after midnight.
     """
@@ -75,7 +75,7 @@ def check_is_post(text: str, name: str) -> None:
 
 
 def read_post(store: Store, text: str, file: str, options: PostOptions, now: int) -> PostReading:
-    """Read a post for the given conference, or for the one that its title names. `file` is empty for a stream."""
+    """Read a post of the given conference, or of the one in its title; a stream has no `file`."""
     recap = read_recap(text, Path(file).name, options.site)
     conference, is_new, is_dated = _conference(store, recap, options, now)
     result = to_dossier(recap, conference)
@@ -180,7 +180,7 @@ def _rows(store: Store, dossier: Dossier) -> Iterator[tuple[str, Row]]:
 
 
 def _finder(store: Store, table: str, column: str, conference: str) -> Callable[[str, str], str]:
-    """Return a function of (uid, title or name): the uid of the record that the conference has, else the new uid."""
+    """Return a function of (uid, name): the uid of the record the conference has, else `uid`."""
     found = store.execute(
         f"SELECT [{column}], uid FROM [{table}] WHERE conference = ? ORDER BY id DESC", (conference,)
     ).fetchall()

@@ -40,7 +40,7 @@ def note_added(note: AddedNote) -> str:
 
 
 def outside_conference(note: AddedNote) -> str | None:
-    """Warn that the clock filed a note with a conference that is not on; None if it is, or the place was named."""
+    """Warn that the clock filed a note with a conference that is not on; None if it is on."""
     place = note.place
     if place.conference is None or place.covers or note.session or note.section or note.day != place.day:
         return None
@@ -104,7 +104,7 @@ def link_added(link: AddedLink) -> str:
 
 
 def now_short(place: Place, minutes: tuple[int | None, int | None]) -> str:
-    """Return one line for a status bar: the session, its minutes so far and to go; empty if none is on."""
+    """Return one line for a status bar: the session and its minutes; empty if none is on."""
     if place.session is None:
         return ""
     gone, left = minutes

@@ -1,4 +1,4 @@
-"""Import a programme: compare it with the sessions of a conference, then write the difference as one transaction."""
+"""Import a programme: compare it with the sessions, then write the difference in one change."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def import_programme(store: Store, conference: str, changes: Changes) -> None:
 
 
 def plan_favourites(store: Store, conference: str, schedule: Schedule, *, dry_run: bool = False) -> Favourites:
-    """Put the conference's sessions that a programme lists on the agenda; return which they are and which are missing.
+    """Put the sessions that a programme lists on the agenda; return them and the missing ones.
 
     With `dry_run` nothing is written. Nothing is written either if none of them is known.
     """
@@ -70,6 +70,7 @@ def _carry_out(store: Store, people: People, action: object, source: tuple[str, 
     elif isinstance(action, Update):
         _change(store, people, action)
     elif isinstance(action, Replace):
+        # the notes stay with the old session; only the new one is found by the next import
         _set_aliases(store, action.known.session.uid, ())
         update(store, "session", action.known.session.uid, status="replaced")
         _add(store, people, action.slot, source)

@@ -1,4 +1,4 @@
-"""Attend sessions: start, stop, plan, shift a late one; pin the room. Each call is one committed transaction."""
+"""Start, stop, plan and shift sessions; pin the room. Each call is one committed transaction."""
 
 from __future__ import annotations
 
@@ -15,13 +15,12 @@ from confnote.store.read import setting
 from confnote.store.rows import insert, update
 from confnote.store.write import add_speakers, put_link, put_setting, set_attendance
 
-LIKENESS = 86
-"""How like a title of the programme (in percent) a new title must be for a hint: below, hints were noise."""
+LIKENESS = 86  # percent that a new title must be like one of the programme for a hint: below, hints were noise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """The session to start: an existing one (its uid), or the title of a new one; empty fields change nothing."""
+    """The session to start: the uid of an old or the title of a new one, and its fields."""
 
     session: str | None = None
     title: str = ""
@@ -33,7 +32,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class StartedSession:
-    """The session, whether it is new, whether it is current now, the one left for it, and a title much like it."""
+    """The started session, the one that was left for it, and the title most like it."""
 
     session: SessionRef
     new: bool
@@ -45,7 +44,7 @@ class StartedSession:
 def start_by_words(
     store: Store, what: Start, at: int, now: int, conference: str | None = None, *, new: bool = False
 ) -> StartedSession:
-    """Start the session that `what.title` names by handle or words; make it if there is none, or with `new`."""
+    """Start the session that `what.title` names; make one if none matches, or with `new`."""
     place = place_of(store, at, conference)
     found = None if new else search_session(store, what.title, place.conference, place.day)
     if found is not None:
@@ -56,7 +55,7 @@ def start_by_words(
 
 
 def start(store: Store, what: Start, at: int, now: int, conference: str | None = None) -> StartedSession:
-    """Start a session at `at`; one that began in the past is marked as attended and does not become current.
+    """Start a session; one that began in the past is only marked as attended.
 
     If it is the current session already, it stays so, and its start moves to `at` if that is earlier.
     """
@@ -81,7 +80,7 @@ def start(store: Store, what: Start, at: int, now: int, conference: str | None =
 
 
 def _times(store: Store, session: str, at: int, now: int, *, stays: bool) -> tuple[int | None, int | None]:
-    """Return when an existing session was entered and left, given that the user now reports a start at `at`."""
+    """Return when an existing session was entered and left, if the user reports a start at `at`."""
     conference, ends, entered = store.execute(
         "SELECT conference, ends_at, entered_at FROM session WHERE uid = ?", (session,)
     ).fetchone()
@@ -116,17 +115,10 @@ def _attend(store: Store, uid: str, what: Start, times: tuple[int | None, int | 
 
 def _new(store: Store, what: Start, at: int, now: int, conference: str) -> SessionRef:
     number, uid = insert(
-        store,
-        "session",
-        conference=conference,
-        title=what.title,
-        kind=what.kind or "talk",
-        room=what.room,
-        starts_at=at,
-        attendance="attended",
-        entered_at=at,
+        store, "session", conference=conference, title=what.title, kind=what.kind or "talk", room=what.room,
+        starts_at=at, attendance="attended", entered_at=at,
         left_at=None if at >= now else _left(store, conference, at, now),
-    )
+    )  # fmt: skip
     return SessionRef(uid, number, what.title)
 
 
@@ -143,7 +135,8 @@ def stop(store: Store, now: int, conference: str | None = None) -> SessionRef:
 def plan(
     store: Store, words: Iterable[str], now: int, conference: str | None = None, *, drop: bool = False
 ) -> list[SessionRef]:
-    """Put the sessions that handles or words name on the agenda, or take them off it; return them."""
+    """Put the sessions that words name on the agenda, or take them off it; return them."""
+    # all are found first: one word that nothing matches plans none
     place = place_of(store, now, conference)
     found = list(dict.fromkeys(find_session(store, typed, place.conference, place.day) for typed in words))
     with store.change("plan"):
@@ -152,7 +145,7 @@ def plan(
 
 
 def shift(store: Store, session: SessionRef, minutes: int) -> tuple[int, int | None]:
-    """Move a session that runs late (or early, if negative) by so many minutes; return its new start and end."""
+    """Move a session by some minutes (early, if negative); return its start and end."""
     with store.change("late"):
         starts, ends = store.execute("SELECT starts_at, ends_at FROM session WHERE uid = ?", (session.uid,)).fetchone()
         if starts is None:
@@ -164,7 +157,7 @@ def shift(store: Store, session: SessionRef, minutes: int) -> tuple[int, int | N
 
 
 def pin_room(store: Store, typed: str | None, now: int, conference: str | None = None) -> Place:
-    """Pin the room that words name, or with None no room; return where notes go now (`room` is the pinned one)."""
+    """Pin the room that words name, or none with None; return where notes go now."""
     place = place_in_conference(store, now, conference)
     assert place.conference is not None
     room = find_room(store, typed, place.conference) if typed is not None else None

@@ -1,4 +1,4 @@
-"""Read the settings in force from the TOML file and the environment; write single settings to the file.
+"""Read the settings in force from the TOML file and the environment; write them to the file.
 
 A variable of confnote's own (`CONFNOTE_EDITOR`) wins over the file. A variable that many programs share (`EDITOR`,
 `NO_COLOR`) does not: the user wrote the file for confnote. A bad value is ignored with a warning, because no note may
@@ -23,7 +23,7 @@ Candidate = tuple[Any, Origin, str]  # raw value, origin, and the place that a w
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The value of a setting in force. `where` is the path of the file or the name of the variable that sets it."""
+    """The value of a setting in force. `where` names the file or the variable that sets it."""
 
     key: str
     value: str
@@ -33,7 +33,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings in the table's order, the path of their file, and one warning for each bad value or key."""
+    """All settings in the table's order, their file, and a warning for each bad value or key."""
 
     path: Path
     settings: tuple[Chosen, ...]
@@ -54,7 +54,7 @@ class Config:
 
 
 def file_path(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
-    """Return the path of the file: `CONFNOTE_CONFIG`, else in `XDG_CONFIG_HOME`, else in the platform's folder."""
+    """Return the path of the file: `CONFNOTE_CONFIG`, else in the user's folder for settings."""
     if named := environ.get("CONFNOTE_CONFIG"):
         return Path(named)
     folder = Path(environ.get("XDG_CONFIG_HOME", ""))
@@ -70,7 +70,7 @@ def file_path(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
 
 
 def load(path: Path, environ: Mapping[str, str]) -> Config:
-    """Return the settings in force. A missing file counts as empty; raise Refused for one that is not TOML."""
+    """Return the settings in force; without a file the defaults. Refused if it is not TOML."""
     rows = _parse(path, _read_text(path))
     warnings: list[str] = []
     settings = tuple(_choose(setting, rows, path, environ, warnings) for setting in SETTINGS)
@@ -80,7 +80,7 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
 
 
 def set_value(path: Path, key: str, text: str) -> str:
-    """Check a value, write it to the file and return it as written. Other keys, comments and their order stay."""
+    """Write a value to the file and return it as written. Other keys and comments stay."""
     setting = find_setting(key)
     value = setting.parse(text)
     before = _read_text(path)
@@ -125,7 +125,8 @@ def _candidates(setting: Setting, rows: Rows, path: Path, environ: Mapping[str, 
 
 
 def _text(key: str, value: Any) -> str:
-    """Return a TOML value as the user would type it: `width = 100` and `day_end = 04:00:00` need no quotes."""
+    """Return a TOML value as the user would type it."""
+    # `width = 100` and `day_end = 04:00:00` need no quotes
     from datetime import time
 
     if isinstance(value, time):

@@ -77,7 +77,7 @@ class Setting:
         return f"CONFNOTE_{self.key.upper()}"
 
     def parse(self, typed: str) -> str:
-        """Return a typed value in the form of the file; raise Usage with the name and the values of the setting."""
+        """Return a typed value in the form of the file; raise Usage with the values it can have."""
         text = typed.strip()
         if not text:
             return ""
@@ -111,7 +111,7 @@ SETTINGS: tuple[Setting, ...] = (
 
 
 def find_setting(key: str) -> Setting:
-    """Return the setting of a typed key, also `day-end` for `day_end`; raise Unknown with the nearest key."""
+    """Return the setting of a typed key (also `day-end`); raise Unknown with the nearest key."""
     name = key.strip().lower().replace("-", "_")
     found = next((setting for setting in SETTINGS if setting.key == name), None)
     if found is None:

@@ -40,7 +40,7 @@ def store_path(environ: Mapping[str, str], platform: str = sys.platform) -> str:
 
 
 def create_private(path: str, *, parents: bool = False) -> None:
-    """Create an empty file that only its owner can read, with its folder if `parents`. Raises OSError."""
+    """Create an empty file that only its owner can read, with its folder if `parents`."""
     # SQLite gives a file that it makes itself the umask's mode, which others may read
     if parents:
         os.makedirs(os.path.dirname(path) or ".", mode=0o700, exist_ok=True)

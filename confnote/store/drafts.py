@@ -1,4 +1,4 @@
-"""Store the unfinished line of each prompt until it is entered or given up, and the lines that were cleared.
+"""Store drafts: the unfinished line of each prompt, cleared lines, and the last drafts of posts.
 
 `who` names the prompt. A row whose `who` begins with CLEARED is a line that the user cleared: the prompt's history
 shows it, and no prompt offers it again. `at` is when the line was begun (ms); the note is filed by that time.
@@ -8,13 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from confnote.store.db import Store, new_uid
-
-if TYPE_CHECKING:
-    from confnote.store.db import Store
-
 
 DROP = "DELETE FROM draft WHERE who = ?"
 PUT = """INSERT INTO draft (who, text, target, at) VALUES (?, ?, ?, ?)

@@ -62,7 +62,7 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
-    """A change: its number, its entries in the order they were written, and whether it is undone now."""
+    """A change: its number, its entries as they were written, and whether it is undone now."""
 
     number: int
     entries: tuple[JournalEntry, ...]
@@ -96,7 +96,7 @@ def _read(store: Store, where: str, values: tuple[object, ...]) -> Iterable[Jour
 
 
 def undo_last(store: Store, writer: str | None = None) -> ChangeGroup:
-    """Take back the last change (of `writer`, if given), inside a new change; return what was taken back.
+    """Take back the last change, of `writer` if given, inside a new change; return what it was.
 
     Raises NothingToUndo if there is no such change, and Refused if later changes depend on it.
     """
@@ -127,7 +127,7 @@ def history(store: Store, limit: int) -> tuple[ChangeGroup, ...]:
 
 
 def trash(store: Store) -> tuple[JournalEntry, ...]:
-    """Return the deletions of notes, sessions, tech and links that are still deleted, newest first."""
+    """Return the deletions of records that are still deleted, newest first."""
     gone = [
         entry
         for entry in _read(store, "after IS NULL", ())
@@ -139,7 +139,7 @@ def trash(store: Store) -> tuple[JournalEntry, ...]:
 
 
 def restore_deleted(store: Store, handle: str) -> tuple[JournalEntry, ...]:
-    """Bring back a deleted record under its handle, with all that was deleted with it, inside a change."""
+    """Bring back a deleted record and all that was deleted with it, inside a change."""
     found = next((e for e in trash(store) if name_of(e.table, e.row).split()[0] == handle), None)
     if found is None:
         raise Unknown(f"{handle} is not in the trash: see confnote list trash")
@@ -173,7 +173,7 @@ def _with_children(root: JournalEntry, group: tuple[JournalEntry, ...]) -> Itera
 
 
 def _replay(store: Store, number: int, *, forward: bool) -> ChangeGroup:
-    """Write a change again, or its opposite, with its number as the target of the current change."""
+    """Write a change again, or its opposite; the current change names it as its target."""
     store.execute("UPDATE clock SET target = ?", (number,))
     group = entries(store, number)
     for entry in group if forward else reversed(group):
@@ -220,7 +220,7 @@ def _update(store: Store, entry: JournalEntry, old: Row, new: Row) -> None:
 
 
 def _check_unchanged(store: Store, entry: JournalEntry, old: Row, fields: Iterable[str]) -> None:
-    """Raise Refused if the record is gone, or one of the fields has another value than this change gave it."""
+    """Raise Refused if the record is gone, or one of the fields was changed since."""
     names = [column for column in fields if column in columns(store, entry.table)]
     now = store.execute(
         f"SELECT {', '.join(f'[{c}]' for c in names)} FROM [{entry.table}] WHERE uid = ?", (entry.uid,)
@@ -258,7 +258,7 @@ def _check_parents(store: Store, table: str, row: Row) -> None:
 
 
 def _without_lost_session(store: Store, table: str, row: Row) -> Row:
-    """Return a note's or tech's row; if its session is deleted, without it, and a note with its day instead."""
+    """Return a row without its session if that is deleted; a note gets its day instead."""
     session = row.get("session")
     if table not in {"note", "tech"} or session is None or _exists(store, "session", session):
         return row
@@ -281,7 +281,7 @@ ENTRY = f"""INSERT INTO journal (change, wall, tick, at, device, writer, tbl, ui
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A record as the journal has it last, and as its table has it; None if one of them lacks it."""
+    """A record as the journal and as its table has it; None if one of them lacks it."""
 
     table: str
     uid: str

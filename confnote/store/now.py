@@ -135,7 +135,7 @@ class Place:
             self.session, self.rivals = found, ()
 
     def day_name(self, day: str | None = None) -> str:
-        """Return `Day 2 (18 May)` for this day or another one (ISO); far from the conference only the date."""
+        """Return `Day 2 (18 May)` for this or another day (ISO), or a date if it is far off."""
         named = day or self.day
         number = self.number + (date.fromisoformat(named) - date.fromisoformat(self.day)).days
         near = self.covers if named == self.day else abs(number) < 15
@@ -148,7 +148,7 @@ def short_day(day: str) -> str:
 
 
 def place_of(store: Store, at: int, conference: str | None = None) -> Place:
-    """Return where a note of an instant (ms) goes, in the conference of that slug or the one that is on."""
+    """Return where a note of an instant (ms) goes; `conference` is a slug, None for the one on."""
     place = Place(at)
     rows = store.execute(PLACE, {"at": at, "conference": conference}).fetchall()
     if not rows:
@@ -210,7 +210,7 @@ def slug_of_session(store: Store, uid: str) -> str | None:
 
 
 def minutes_of(store: Store, place: Place) -> tuple[int | None, int | None]:
-    """Return the minutes since the place's session began, and until it ends; None where not known."""
+    """Return the minutes since the session began, and until it ends; None where not known."""
     if place.session is None:
         return None, None
     starts, ends = store.execute(
@@ -223,7 +223,7 @@ def minutes_of(store: Store, place: Place) -> tuple[int | None, int | None]:
 
 
 def next_of(store: Store, place: Place) -> tuple[str, int, str, str, int] | None:
-    """Return (uid, id, title, room, starts_at) of the next session that is planned or in the room."""
+    """Return (uid, id, title, room, starts_at) of the next session, planned or in the room."""
     # within a day: next week's conference is not next
     if place.conference is None:
         return None
@@ -247,7 +247,7 @@ MINE = """SELECT s.uid, s.id, s.title FROM session s WHERE s.conference = :confe
 
 
 def session_before(store: Store, place: Place) -> SessionRef | None:
-    """Return the user's last session that began before the current one, or before now without one."""
+    """Return the user's last session that began before the current one, else before now."""
     begins = "coalesce(s.starts_at, s.entered_at)"
     return _neighbour(store, place, f"{begins} < :begins ORDER BY {begins} DESC, s.id DESC")
 

@@ -46,7 +46,7 @@ def conference(store: Store, uid: str) -> Conference:
 
 
 def used_conference(store: Store) -> str | None:
-    """Return the uid of the conference in use: the chosen one, else the last one made; None if none exists."""
+    """Return the uid of the conference in use: the chosen one, else the last one made."""
     found = store.execute(
         """SELECT coalesce(
              (SELECT c.uid FROM setting s JOIN conference c ON c.uid = s.value WHERE s.key = 'conference'),
@@ -115,7 +115,7 @@ def sessions(store: Store, calendar: Conference) -> tuple[Session, ...]:
 
 
 def last_notes(store: Store, place: Place, limit: int) -> list[Note]:
-    """Return the last notes of a place: of its session, else the unfiled ones of its day, else of the inbox."""
+    """Return the last notes of the session, else the unfiled ones of the day, else of the inbox."""
     where, values = _notes_at(place)
     found = rows(store, f"SELECT * FROM note WHERE {where} ORDER BY id DESC LIMIT ?", *values, limit)
     return [_note(row, {}, ()) for row in reversed(found)]
@@ -139,7 +139,7 @@ def _notes_at(place: Place) -> tuple[str, tuple[object, ...]]:
 
 
 def find(store: Store, handle: str) -> tuple[str, str, str | None]:
-    """Return (table, uid, conference uid) of the record with a handle; raise Unknown if none has it."""
+    """Return (table, uid, conference uid) of the record with a handle, or raise Unknown."""
     table = TABLES.get(handle[:1])
     number = handle_number(handle, handle[:1]) if table else None
     if table is None or number is None:
@@ -190,12 +190,12 @@ def all_names(store: Store) -> list[str]:
 
 
 def tech_everywhere(store: Store) -> tuple[Dossier, ...]:
-    """Return every conference that has tech, the earliest first, with the tech and their sessions only."""
+    """Return the tech and their sessions of every conference that has tech, the earliest first."""
     return tuple(_gathered(store, "tech", "true"))
 
 
 def followups_everywhere(store: Store) -> tuple[Dossier, ...]:
-    """Return every conference with questions or actions, the earliest first, with these and their sessions."""
+    """Return the questions, actions and their sessions of every conference, the earliest first."""
     return tuple(_gathered(store, "note", f"kind IN ({', '.join(map(repr, FOLLOW_UPS))})"))
 
 
@@ -205,7 +205,7 @@ def followups_of_inbox(store: Store) -> tuple[Note, ...]:
 
 
 def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
-    """Yield a dossier a conference with some of its notes or tech; its sessions lack speakers and links."""
+    """Yield dossiers with some notes or tech only; their sessions lack speakers and links."""
     # four queries for all conferences: a whole dossier of each would read a thousand times as much
     wanted = f"FROM [{table}] WHERE {where} AND conference IS NOT NULL"
     with _one_state(store):

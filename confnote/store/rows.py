@@ -56,8 +56,9 @@ def insert(store: Store, table: str, **values: Any) -> tuple[int, str]:
 
 
 def insert_row(store: Store, table: str, row: Mapping[str, Any]) -> None:
-    """Insert a row from the journal, with its id and uid; columns that the table no longer has are left out."""
-    known = [name for name in row if name in columns(store, table)]
+    """Insert a row from the journal, with its id and uid; drop columns that are gone."""
+    present = columns(store, table)
+    known = [name for name in row if name in present]
     store.execute(
         f"INSERT INTO [{table}] ({', '.join([f'[{n}]' for n in known])}) VALUES ({', '.join('?' * len(known))})",
         [row[name] for name in known],

@@ -1,4 +1,4 @@
-"""Create a store, migrate an older one after a backup, and define the triggers that record every change.
+"""Create a store, migrate an older one after a backup, and define the triggers.
 
 Many processes may create or migrate one store at once. Triggers are made from the columns that the tables have, so a
 migration that adds a column adds it to the journal too.
@@ -69,7 +69,7 @@ def create(path: str) -> None:
 
 @contextmanager
 def replacement(path: str) -> Iterator[str]:
-    """Yield the name of a file beside `path`, to be filled and then renamed to it: nobody sees half a store.
+    """Yield a name beside `path` for a file that is filled first and renamed to it then.
 
     What is left of the file is removed. Raises StoreError if the disk or SQLite fails.
     """
@@ -157,12 +157,12 @@ def fresh_store() -> sqlite3.Connection:
 
 def backup_path(path: str, label: str) -> str:
     """Return a new name in `backups/` beside the store."""
-    # the end of the name is the time to the millisecond and 10 random bits, and sorts by it
+    # the end of the name is the time in milliseconds, so that names of one label sort by it
     return os.path.join(os.path.dirname(path), "backups", f"confnote-{label}-{new_uid()[:12].lower()}.db")
 
 
 def backup(path: str, label: str, target: str | None = None) -> str:
-    """Copy the store into one consistent private file, by default in `backups/`; return its path."""
+    """Copy the store into a consistent private file, by default in `backups/`; return its path."""
     file = target or backup_path(path, label)
     create_private(file, parents=target is None)
     try:

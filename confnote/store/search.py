@@ -85,7 +85,7 @@ class SearchFilters:
 
 
 class Hit:
-    """A record that matches, the slug of its conference, its time (ms, 0 for none), and the words around."""
+    """A record that matches, its conference's slug, its time (ms, 0 for none), the words around."""
 
     __slots__ = ("at", "conference", "id", "score", "snippet", "table", "uid")
 

@@ -1,4 +1,4 @@
-"""Write speakers, links, settings, conferences and attendance, inside a change that the caller opened."""
+"""Write speakers, links, settings, conferences and attendance, inside the caller's change."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class People:
             self.known[name_key(fields[0])] = (uid, dict(zip(SPEAKER_FIELDS, fields, strict=True)))
 
     def uid_of(self, speaker: Speaker) -> str:
-        """Return the uid of the speaker of that name; add the speaker, or complete what is known."""
+        """Return the uid of the speaker of that name; add or complete the speaker."""
         given = {field: getattr(speaker, field) for field in SPEAKER_FIELDS}
         found = self.known.get(name_key(speaker.name))
         if found is None:
@@ -151,7 +151,7 @@ def mark_done(store: Store, notes: dict[str, int | None]) -> None:
 
 
 def bounds(zone: str, starts_on: date, ends_on: date, day_end: int) -> tuple[int, int]:
-    """Return the first and last instant (ms) of a conference: its days, and one more on either side."""
+    """Return a conference's first and last instant (ms): its days, and one more on either side."""
 
     def day_begin(day: date) -> int:
         return instant_of(datetime.combine(day, time()) + timedelta(minutes=day_end), zone)
@@ -160,7 +160,7 @@ def bounds(zone: str, starts_on: date, ends_on: date, day_end: int) -> tuple[int
 
 
 def refresh_zone(store: Store, conference: str) -> None:
-    """Compute a conference's bounds and UTC offsets again; delete the offsets of a deleted conference.
+    """Compute a conference's bounds and UTC offsets again; a deleted one has none.
 
     SQL files notes by these: it knows no time zones.
     """

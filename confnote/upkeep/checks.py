@@ -48,7 +48,8 @@ LOOSE = "FROM zone_offset WHERE conference NOT IN (SELECT uid FROM conference)"
 
 
 def check_records(store: Store) -> Iterator[Problem]:
-    """Yield the problems. References come before the journal, whose repair must see repaired references."""
+    """Yield the problems of the records."""
+    # references before the journal, whose repair must see repaired references
     unreadable = list(_texts(store))
     if unreadable:
         yield from unreadable
@@ -83,7 +84,7 @@ def _references(store: Store) -> Iterator[Problem]:
 
 
 def _broken(store: Store, table: str, column: str, row: dict[str, Any], what: str) -> Problem:
-    """Return what repairs a broken reference: its target from the trash, or the reference cut if it is optional."""
+    """Return a problem that restores the target of a broken reference, or cuts the reference."""
     deleted = store.execute(
         "SELECT tbl, json_extract(before, '$.id') FROM journal WHERE uid = ? AND after IS NULL ORDER BY seq DESC",
         (row[column],),
@@ -144,7 +145,8 @@ NEW_CLOCK = "INSERT INTO clock (id, device, wall, tick) VALUES (1, lower(hex(ran
 
 
 def check_inside(store: Store, now: int) -> Iterator[Problem]:
-    """Yield the problems. After damaged pages or missing tables, no other check would make sense."""
+    """Yield the problems inside a store."""
+    # after damaged pages or missing tables, no other check makes sense
     damage = [message for (message,) in store.execute("PRAGMA integrity_check(3)").fetchall() if message != "ok"]
     if damage:
         yield from (Problem("pages", f"the file is damaged: {one_line(what, 120)}", mend="") for what in damage)
@@ -165,7 +167,7 @@ def check_inside(store: Store, now: int) -> Iterator[Problem]:
 
 
 def _schema_of(conn: sqlite3.Connection, kind: str) -> dict[str, str]:
-    """Return the SQL of all tables, indexes or triggers by name, except those that SQLite makes by itself."""
+    """Return the SQL of tables, indexes or triggers by name, but for SQLite's own."""
     found = conn.execute("SELECT name, sql FROM sqlite_schema WHERE type = ? AND sql IS NOT NULL", (kind,))
     return {name: sql for name, sql in found if "_fts_" not in name or kind == "trigger"}
 

@@ -1,4 +1,4 @@
-"""Run all checks on a store, each problem with the command that repairs it; repair what is safe to repair."""
+"""Run all checks on a store and around its file; repair what is safe to repair."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _is_sound(backup: Path) -> bool:
 
 
 def mend(path: str, problems: list[Problem], now: int) -> Path | None:
-    """Repair what is safe to repair; return the backup that was made before anything in the store changed."""
+    """Repair what is safe to repair; return the backup made before, if the store was changed."""
     for problem in problems:
         if problem.fix_file is not None:
             try:
@@ -115,14 +115,14 @@ MOVE = "mkdir -p ~/.confnote && confnote backup ~/.confnote/confnote.db && expor
 
 
 def check_surroundings(path: Path, mounts: str, now: float | None = None) -> Iterator[Problem]:
-    """Yield the problems; `mounts` is the text of /proc/mounts, `now` the time in seconds for the age of files."""
+    """Yield the problems; `mounts` is the text of /proc/mounts, `now` a time in seconds."""
     yield from _permissions(path)
     yield from _place(path, mounts)
     yield from _left_behind(path, time.time() if now is None else now)
 
 
 def _permissions(path: Path) -> Iterator[Problem]:
-    """Find files that others than the owner can read; of the folders only those that are the store's own."""
+    """Find files that other users can read; of the folders only the store's own."""
     if os.name == "nt":
         return
     folder = path.parent
@@ -156,7 +156,7 @@ def _place(path: Path, mounts: str) -> Iterator[Problem]:
 
 
 def _file_system(path: Path, mounts: str) -> str:
-    """Return the type of a path's file system: that of the longest mount point above it, the last of equal ones."""
+    """Return the type of a path's file system: that of the longest mount point above it."""
     # a later mount hides an earlier one at the same point
     best, kind = -1, ""
     for line in mounts.splitlines():

@@ -48,7 +48,7 @@ def encode(value: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The first line: the schema of the rows, the slug of the only conference or None for all, and the extras."""
+    """The first line: the schema of the rows, the slug of a single conference, and the extras."""
 
     schema: int
     conference: str | None = None
@@ -57,7 +57,7 @@ class Header:
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Header:
-        """Return the header that a line contains; raise Refused if it is none, or that of a newer confnote."""
+        """Return the header in a line; refuse anything else, and a newer confnote's."""
         if value.get("format") != FORMAT:
             if value.keys() & {"table", "end"}:
                 raise Refused(f"it is a part of a dump: the first line, its header, is missing; {AGAIN}")
@@ -94,7 +94,7 @@ FileType = Literal["dump", "store", "text"]
 
 
 def type_of(beginning: bytes) -> FileType:
-    """Return the type of a file by its first bytes: a dump (or the beginning of one), an SQLite file, or text."""
+    """Return the type of a file by its first bytes: a dump, an SQLite file, or text."""
     if beginning.startswith(b"SQLite format 3\0"):
         return "store"
     words = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -108,7 +108,7 @@ def type_of(beginning: bytes) -> FileType:
 def dump(
     store: Store, conference: tuple[str, str] | None = None, *, trash: bool = False, journal: bool = False
 ) -> Iterator[str]:
-    """Return the lines of all records, or of one conference given as (uid, slug), by table and handle.
+    """Return the lines of all records, or of one conference (uid, slug), by table and handle.
 
     All lines show the store at one moment. A dump with the journal needs no trash: the journal has all deletions.
     """
@@ -141,7 +141,7 @@ def _lines(store: Store, conference: str | None, *, trash: bool, journal: bool) 
 
 
 def _belonging(table: str, conference: str | None) -> tuple[str, tuple[str, ...]]:
-    """Return the SQL condition, with its values, on the rows of a table that belong to a conference."""
+    """Return the SQL condition for the rows of a conference, with its values."""
     if conference is None:
         return "1", ()
     conditions = {
@@ -188,7 +188,8 @@ def write_file(path: Path, lines: Iterable[str]) -> int:
 
 
 def write_stdout(lines: Iterable[str]) -> None:
-    """Write lines to standard output after the last one is read: a slow reader must not keep the store locked."""
+    """Write lines to standard output."""
+    # only after the last one is read: a slow reader must not keep the store locked
     with tempfile.SpooledTemporaryFile(IN_MEMORY, "w+b") as spool:
         for line in lines:
             spool.write(line.encode())

@@ -1,4 +1,7 @@
-"""Read a dump: check every line, then stage the records in a temporary table. An incomplete file is refused whole."""
+"""Read a dump: check every line, stage the records in a temporary table, write rows.
+
+An incomplete file is refused whole.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ STAGE = """CREATE TEMP TABLE incoming (
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row to load, with its line number in the file; `at` is when it was deleted (ms), None if it was not."""
+    """A row to load, with its line number; `at` is when it was deleted (ms), None if it was not."""
 
     line: int
     table: str
@@ -45,7 +48,7 @@ class Incoming:
         self.header = Header.of(self._parse(first.removeprefix(b"\xef\xbb\xbf")))
 
     def records(self) -> Iterator[Record]:
-        """Yield the records in the file's order; raise Refused at the first fault, or if the end is missing."""
+        """Yield the records in the file's order; refuse a faulty or incomplete file."""
         count = 0
         ended = False
         for line in self._numbered():
@@ -99,7 +102,7 @@ class Incoming:
         return Record(self.number, table, self._check(table, value))
 
     def _check(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
-        """Return the row without columns that were dropped since the file was made; raise Refused if it is faulty."""
+        """Return the row without columns that were dropped since; raise Refused if it is faulty."""
         row = {n: value for n, value in row.items() if DROPPED.get((table, n), 0) <= self.header.schema}
         key = key_of(table)
         if table != JOURNAL and row.get(key) is None:

@@ -1,4 +1,4 @@
-"""Load staged records in one change: new ones are added, existing ones stay, and nothing is added twice."""
+"""Load records in one change: new ones are added, existing ones stay, none is added twice."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from confnote.store.journal import complete_journal, put_entry, row_json
 from confnote.store.read import rows
 from confnote.store.rows import LETTERS, name_of
 from confnote.store.schema import INDEXED, RECORDS, create_triggers, drop_triggers
+from confnote.store.schema import UNIQUE as KEYS_OF_RECORDS
 from confnote.store.write import refresh_zone
 from confnote.upkeep.dump import JOURNAL, KEYS, TABLES, key_of
 from confnote.upkeep.incoming import Record, check_references, insert, stage, staged, staged_trash, update
@@ -121,7 +122,8 @@ class _Writer:
             self.loaded.kept.append(_label(table, own))
 
     def _is_choice_of_conference(self, table: str, row: Row) -> bool:
-        """Return whether a row says which conference is in use: a file decides that only for an empty store."""
+        """Return whether a row would change which conference is in use."""
+        # a file decides that only for an empty store
         return table == "setting" and row["key"] == "conference" and not self.is_first
 
     def _insert(self, table: str, row: Row) -> None:
@@ -151,7 +153,7 @@ class _Writer:
         return self.store.execute("SELECT 1 FROM journal WHERE uid = ? LIMIT 1", (uid,)).fetchone() is not None
 
     def _put_deleted(self, record: Record) -> None:
-        """Write a deleted record into the journal only; a record that is known here stays as it is."""
+        """Write a deleted record into the journal only, if it is not known here."""
         uid = record.row["uid"]
         if self._is_known(uid):
             self.loaded.there += 1
@@ -178,7 +180,7 @@ HANDLES = "SELECT tbl, max(json_extract(before, '$.id')) FROM journal WHERE afte
 HIGHEST_ID = """SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0),
  coalesce((SELECT max(id) FROM temp.incoming WHERE tbl = ?), 0))"""
 # the columns that no two rows of a table may share; the last one is changed to avoid that
-UNIQUE = {"conference": ("slug",), "tech": ("conference", "key"), "post": ("conference", "name")}
+UNIQUE = {**KEYS_OF_RECORDS, "post": ("conference", "name")}
 
 
 def is_blank(store: Store) -> bool:
@@ -187,7 +189,7 @@ def is_blank(store: Store) -> bool:
 
 
 def replicate(store: Store) -> Counter[str]:
-    """Insert all staged rows and their journal into an empty store; return their numbers by table."""
+    """Insert all staged rows and their journal into an empty store; return how many by table."""
     drop_triggers(store)  # they would write the entries that are loaded anyway
     new = Counter({table: _insert_all(store, table) for table in (*TABLES, JOURNAL)})
     # the triggers that fill the indexes were dropped
@@ -226,7 +228,7 @@ def reserve_id(store: Store, table: str, number: int) -> None:
 
 
 class Handles:
-    """Give ids to loaded rows: the id of the file if it was never given here, else one above all known ids."""
+    """Give ids to loaded rows: that of the file if it was never given here, else a new one."""
 
     def __init__(self, store: Store, table: str) -> None:
         self._store, self._table = store, table
@@ -268,7 +270,7 @@ def is_taken(store: Store, table: str, row: Mapping[str, Any]) -> bool:
 
 
 def renamed(store: Store, table: str, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row, with a number after its slug, key or name if another record here has that one."""
+    """Return the row, with a number after its slug, key or name if that is taken here."""
     if not is_taken(store, table, row):
         return row
     column = UNIQUE[table][-1]

@@ -1,4 +1,4 @@
-"""Read every row that a damaged store still has, from its tables or else from its journal, and write a dump of them.
+"""Read every row that a damaged store still has, from its tables or its journal, as a dump.
 
 SQLite fails a whole query if one page is damaged, so rows are read in ever smaller ranges. The journal has each record
 as it was last, on other pages.
@@ -31,7 +31,7 @@ PATIENCE, HOPELESS = 200_000, 2_000  # failed queries after which to stop, and t
 
 
 def salvage(path: str) -> Iterator[str]:
-    """Yield the lines of the dump; raise StoreError if even the first page of the file cannot be read."""
+    """Yield the lines of the dump; raise StoreError if not even the first page can be read."""
     try:
         with closing(_open(path)) as conn:
             found = _all_rows(conn)
@@ -77,7 +77,8 @@ def _connect(path: str) -> sqlite3.Connection:
 
 @contextmanager
 def _extended(path: str) -> Iterator[str]:
-    """Copy a file that was cut off, filled with zeros to the length its header names: SQLite opens no shorter file."""
+    """Copy a file that was cut off, filled with zeros to the length in its header."""
+    # SQLite opens no shorter file
     with Path(path).open("rb") as file:
         head = file.read(100)
     if not head.startswith(b"SQLite format 3\0"):
@@ -163,7 +164,7 @@ def _highest_number(conn: sqlite3.Connection, table: str) -> int:
 
 
 def _drop_orphans(found: dict[str, dict[str, Row]]) -> None:
-    """Drop rows whose parent is lost; notes go to the inbox instead, and tech lose only their session."""
+    """Drop rows whose parent is lost; notes go to the inbox, and tech lose only their session."""
     for table in TABLES:
         for column, parent in PARENTS.get(table, ()):
             for uid, row in list(found[table].items()):

@@ -63,3 +63,13 @@ def test_no_words_behind_a_handle_make_more_of_it_than_it_is(tmp_path, held):
     desk = Desk(tmp_path, held)
     assert desk.run("rm", "n1-n4-and-so-on").stdout.startswith("deleted n1 ")
     assert desk.run("show", "n2").code == 0
+
+
+def test_undo_and_history_show_the_words_and_the_clock_of_the_user(confnote):
+    now = "2022-05-17T10:00:00+09:00"
+    assert confnote("new", "Kube", "--timezone", "Asia/Tokyo", "--dates", "17 May 2022", now=now).code == 0
+    assert confnote("start", "A talk", now=now).code == 0
+    assert confnote("edit", "s1", "--at", "10:30", now=now).code == 0
+    words = "edit: s1 A talk (start 2022-05-17 10:00 → 2022-05-17 10:30)"
+    assert words in confnote("history", now=now).stdout
+    assert words in confnote("undo", now=now).stdout

@@ -1,4 +1,4 @@
-"""The schema's history, one frozen module a version: `vN.migrate(db)` changes a store of schema N-1 to schema N.
+"""The schema's history, one frozen module a version: `vN.migrate(db)` makes schema N of N-1.
 
 To change the schema, add a module here and raise `SCHEMA_VERSION` in `store/db.py`. Never edit a migration that was
 released. A migration runs inside a transaction, with foreign keys off and without triggers: these are made again from
@@ -25,7 +25,7 @@ def migrate_from(conn: sqlite3.Connection, version: int, target: int) -> None:
 
 
 def change_table(db: Database, table: str, old: str, new: str) -> None:
-    """Rebuild a table with `old` replaced by `new` in its CREATE TABLE, such as a CHECK: rows, ids and indexes stay.
+    """Replace a part of a table's CREATE TABLE, such as a CHECK; rows, ids and indexes stay.
 
     SQLite can add, rename and drop columns by ALTER TABLE, but it cannot change a constraint
     (sqlite.org/lang_altertable.html, section 7).

@@ -1,4 +1,4 @@
-"""Drop what nothing reads: the column `conference.source`, and the table in which sqlite-utils listed migrations."""
+"""Drop the column `conference.source` and the list of migrations, which nothing reads."""
 
 from __future__ import annotations
 
