@@ -17,7 +17,7 @@ from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.core.time import local_time
 from confnote.model import LINK_KINDS, Speaker
 from confnote.schedule.match import Matcher, Matches
-from confnote.schedule.value import BLANK, FIELDS, Alias, StoredSession, Schedule, Slot, Weblink, names_of
+from confnote.schedule.value import BLANK, FIELDS, Alias, Schedule, Slot, StoredSession, Weblink, names_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

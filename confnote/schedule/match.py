@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from confnote.core.time import DAY_MS
 from confnote.schedule.assemble import plain_words
-from confnote.schedule.value import Alias, StoredSession, Schedule, Slot, names_of
+from confnote.schedule.value import Alias, Schedule, Slot, StoredSession, names_of
 
 # sources of names that belong to a talk, and to one slot of it
 TALK_SOURCES = ("code", "indico")
