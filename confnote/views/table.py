@@ -8,7 +8,6 @@ The keys of JSON are a contract, in this order; new keys follow them.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -175,4 +174,6 @@ def aligned(fields: Sequence[str], widths: Sequence[int]) -> str:
 
 def dumps(value: Json | Sequence[Json]) -> str:
     """Return one JSON document, indented by two, without a line end; it is safe to show."""
+    import json  # 8 ms, and plain lines need none
+
     return safe_json(json.dumps(value, ensure_ascii=False, indent=2))
