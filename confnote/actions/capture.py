@@ -149,7 +149,7 @@ def record_tech(
     given = {field: value for field, value in fields.items() if value not in {None, ""}}
     if session is not None:
         given["session"] = session
-    key = name_key(name)
+    key = name_key(name)  # cilium and Cilium are one product, which keeps its first spelling
     with store.change("tech", deferred=False):
         place = place_in_conference(store, now, conference)
         columns = ("url", "tagline", "verdict", "rating", "booth", "session", "tags")

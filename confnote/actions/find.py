@@ -50,6 +50,7 @@ def search_session(store: Store, typed: str, conference: str | None, day: str | 
     if handle_number(typed, "s") is not None:
         _, uid, _ = find(store, typed)
         return session_ref(store, uid)
+    # a title such as Keynotes comes every day, and the user means that of today
     today = sessions_of(store, conference, day) if day else []
     for sessions in (today, sessions_of(store, conference)):
         whole = [s for s in sessions if " ".join(s.title.split()).casefold() == " ".join(typed.split()).casefold()]

@@ -110,6 +110,7 @@ def _conference(store: Store, recap: Recap, options: PostOptions, now: int) -> t
 
 def load_post(store: Store, post: PostReading, *, theirs: bool, dry_run: bool) -> Loaded:
     """Store a post that was read, in one change."""
+    # as the records of a dump, so that a post that is loaded twice adds nothing
     found = records(store, post.result.dossier, post.row, new=post.is_new)
     return load(store, found, theirs=theirs, dry_run=dry_run)
 

@@ -23,6 +23,7 @@ def compare_programme(store: Store, about: Conference, schedule: Schedule) -> Ch
 
 def import_programme(store: Store, conference: str, changes: Changes) -> None:
     """Write what `compare_programme` found."""
+    # one change, so that one undo takes back the whole import
     with store.change("schedule import"):
         people = People(store, conference)
         for action in changes.actions:

@@ -59,6 +59,7 @@ def start(store: Store, what: Start, at: int, now: int, conference: str | None =
 
     If it is the current session already, it stays so, and its start moves to `at` if that is earlier.
     """
+    # one change: undo takes back the start together with the end of the session that was left for it
     with store.change("start"):
         place = place_in_conference(store, now, slug_of_session(store, what.session) if what.session else conference)
         assert place.conference is not None
@@ -163,6 +164,7 @@ def pin_room(store: Store, typed: str | None, now: int, conference: str | None =
     room = find_room(store, typed, place.conference) if typed is not None else None
     with store.change("here"):
         put_setting(store, f"room:{place.conference}", room)
+    # asked again, because the pin may change where notes go
     return place_of(store, now, place.slug)
 
 

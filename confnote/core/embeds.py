@@ -115,7 +115,7 @@ class Embed:
 def read_embed(code: str) -> Embed:
     """Read the embed code of a social post or a video player.
 
-    StoredSession are Twitter/X, Mastodon, Bluesky, LinkedIn, Instagram, Threads, YouTube and Vimeo.
+    Known are Twitter/X, Mastodon, Bluesky, LinkedIn, Instagram, Threads, YouTube and Vimeo.
     Links in the text become their visible text. Fields that are not in the code stay empty. A lone url counts as the
     post's own address. Raises Usage for a code without an address, with two posts, or that is too long.
     """
