@@ -1,4 +1,4 @@
-"""Entry point: run the frequent commands without importing Typer; pass all others to the Typer app."""
+"""Entry point: run the frequent commands without importing Typer; pass others to the Typer app."""
 
 import os
 import sys
@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def _mend_streams() -> None:
-    """Replace closed streams by the null device, and escape the characters that a terminal cannot show."""
+    """Replace closed streams by the null device; escape the characters a terminal cannot show."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # pathlib costs 5 ms

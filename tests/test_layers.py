@@ -180,6 +180,17 @@ def test_every_module_says_what_it_does_and_is_short(name):
     assert text.count("\n") <= 400
 
 
+def test_the_first_line_of_every_docstring_fits_in_100_columns():
+    found = []
+    for name, tree in trees().items():
+        lines = PATHS[name].read_text(encoding="utf-8").splitlines()
+        documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+        nodes = (n for n in ast.walk(tree) if isinstance(n, documented) and ast.get_docstring(n))
+        numbers = (node.body[0].lineno for node in nodes)
+        found += [f"{name}:{number}" for number in numbers if len(lines[number - 1]) > 100]
+    assert found == []
+
+
 def test_functions_are_short():
     found = {
         f"{name}.{node.name}"

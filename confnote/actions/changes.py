@@ -72,7 +72,7 @@ def remove_handles(store: Store, handles: Iterable[str]) -> tuple[list[RemovedRe
 
 
 def done(store: Store, handles: Sequence[str], at: int | None) -> list[MarkedNote]:
-    """Mark questions and actions as done at an instant, or as open (None); return them as before."""
+    """Mark questions and actions as done at an instant, or open (None); return them as before."""
     # what is done already keeps its time
     with store.change("done"):
         found = _follow_ups(store, handles)

@@ -92,7 +92,7 @@ def _filtered(run: Run, store: Store, about: Conference, filters: dict[str, Any]
 
 
 def _warn_of_day(run: Run, about: Conference, day: date | None) -> None:
-    """Say that the conference does not have this day: in a pipe its empty list prints nothing at all."""
+    """Warn of a day that the conference does not have: a pipe shows an empty list as nothing."""
     if day is None or about.starts_on <= day <= about.ends_on:
         return
     first, last = day_number(about.starts_on, about), day_number(about.ends_on, about)
