@@ -121,7 +121,7 @@ def _templates(text: str, target: Site, dossier: Dossier) -> Iterator[Finding]:
     words = [note.text for note in dossier.notes]
     words += [text for session in dossier.sessions for text in (session.title, session.verdict)]
     words += [text for tech in dossier.tech for text in (tech.name, tech.tagline, tech.verdict)]
-    typed = {tag for noted in words for tag in target.tags.typed_in(noted)}
+    typed = {tag for noted in words for tag in target.tags.tag.findall(noted)}
     for at, tag in target.tags.find(text):
         line = text.count("\n", 0, at) + 1
         if tag in typed:

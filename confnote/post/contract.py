@@ -66,7 +66,7 @@ def check_site(site: Site) -> None:
 
 def _check_file(site: Site) -> None:
     front = site.front(FACTS)
-    text = site.write_front(front, FileOptions())
+    text = site.front_text(front, FileOptions())
     _expect(not text or text.endswith("\n"), "`write_front` ends without a line end")
     found, body, _ = front_matter.read(f"{text}\nbody\n")
     _expect([*found] == [*front], f"front matter with the keys {[*front]} reads back with {[*found]}")
@@ -86,7 +86,7 @@ def _check_text_and_images(site: Site) -> None:
         if site.tags:
             live = {tag for _, tag in site.tags.find(written)}
             _expect("" not in live, f"{becomes}, with a tag that is never closed")
-            _expect(not live & {*site.tags.typed_in(typed)}, f"{becomes}, which is run as a tag")
+            _expect(not live & {*site.tags.tag.findall(typed)}, f"{becomes}, which is run as a tag")
     for how in SOCIAL_STYLES:
         # only a site that has codes is asked for one
         if how != "shortcode" or site.shortcode:

@@ -12,7 +12,7 @@ from confnote.core.time import local_time
 from confnote.model import Dossier
 from confnote.post.content import wording
 from confnote.post.content.blocks import Block, Heading
-from confnote.post.content.compose import untitled
+from confnote.post.content.compose import section_notes
 from confnote.post.content.facts import SUMMARY, PostFacts, facts, read_series
 from confnote.post.content.findings import Finding, of_content
 from confnote.post.content.select import Content, gather
@@ -88,7 +88,7 @@ def draft(
     if series:  # a post of a series has its own title and slug
         front |= {key: value for key, value in (("title", about.title), ("slug", about.slug)) if key in front}
     front = {key: value for key, value in front.items() if key not in settings.unset}
-    front_text = target.write_front(front, options)
+    front_text = target.front_text(front, options)
     return Post(
         settings=settings,
         path=target.file_name(about, options),
@@ -109,7 +109,8 @@ def _body(
     target = site(settings.site)
     title: list[Block] = []
     if target.title_in_body:  # a site without front matter
-        title = [Heading("title", 1, wording.plain(about.title)), *untitled(content, style, SUMMARY)]
+        summary = section_notes(content, style, SUMMARY, style.number("level") - 1)
+        title = [Heading("title", 1, wording.plain(about.title)), *summary]
     if template is None:
         return render((*title, *layout(settings.layout).blocks(content, style)), target, style)
     from confnote.post.templates import render as templates  # 40 ms, with Jinja2

@@ -59,7 +59,7 @@ def post(number: int, note: Hostile, target: Site, options: FileOptions, extra: 
     facts = PostFacts(
         title=note.typed, slug=f"n{number:03}", date=DATE, tags=("conference", note.typed[:40]), author="A: b"
     )
-    front = target.write_front({**target.front(facts), **extra}, options)
+    front = target.front_text({**target.front(facts), **extra}, options)
     return Path(target.file_name(facts, options)), front + "\n" + body(note, target)
 
 

@@ -143,7 +143,7 @@ def test_what_a_site_writes_it_can_read(name):
 @pytest.mark.parametrize("name", ["jekyll", "pelican", "eleventy"])
 def test_toml_is_refused_where_it_is_not_read(name):
     with pytest.raises(Usage):
-        site(name).write_front({"title": "x"}, FileOptions(front="toml"))
+        site(name).front_text({"title": "x"}, FileOptions(front="toml"))
 
 
 @pytest.mark.parametrize("value", [{"a": 1}, None])

@@ -9,23 +9,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import chain, groupby
 
 from confnote.model import Link, Note
-from confnote.post.content import wording
-from confnote.post.content.blocks import (
-    Block,
-    Heading,
-    Inline,
-    Item,
-    More,
-    Part,
-    Plain,
-    Player,
-    Prose,
-    Quote,
-    Rule,
-    Social,
-    TextLine,
-    Wording,
-)  # fmt: skip
+from confnote.post.content import blocks, wording
+from confnote.post.content.blocks import Block, Inline, Item, Part, Plain, Prose, TextLine, Wording
 from confnote.post.content.select import Content, PostDay, SessionNotes
 from confnote.post.style import TABLE, Style
 
@@ -43,7 +28,7 @@ FRAMING = ("summary", "intro", "closing", "tech-intro", "tech-closing")
 
 def heading(key: str, level: int, words: Inline) -> tuple[Block, ...]:
     """Return a heading, or nothing if there are no words for it."""
-    return (Heading(key, min(level, 6), words),) if words else ()
+    return (blocks.Heading(key, min(level, 6), words),) if words else ()
 
 
 def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
@@ -71,15 +56,12 @@ def entry(key: str, words: Inline, talk: SessionNotes, style: Style, below: tupl
 
 def _about(talk: SessionNotes, style: Style) -> list[Block]:
     """Build the lines between a session's title and its notes: links, rating, video players."""
-    key = f"s:{talk.session.uid}"
-    links = wording.links(talk.session.links, style, titled=True)
-    rating = wording.rating(talk.session, style)
-    players = [link for link in talk.session.links if link.kind == "video" and style["video"] == "player"]
-    return [
-        *([TextLine(f"{key}.links", links)] if links else []),
-        *([TextLine(f"{key}.rating", rating)] if rating else []),
-        *(Player(f"l:{link.uid}", link) for link in players if "video" in style.listed("links")),
-    ]
+    session = talk.session
+    lines = {"links": wording.links(session.links, style, titled=True), "rating": wording.rating(session, style)}
+    built: list[Block] = [TextLine(f"s:{session.uid}.{name}", words) for name, words in lines.items() if words]
+    if style["video"] == "player" and "video" in style.listed("links"):
+        built += [blocks.Player(f"l:{link.uid}", link) for link in session.links if link.kind == "video"]
+    return built
 
 
 def _body(talk: SessionNotes, style: Style, under: int, lead: Inline = ()) -> list[Block]:
@@ -106,12 +88,12 @@ def quoted(talks: Iterable[SessionNotes], style: Style) -> dict[str, Inline]:
 
 def sessions(talks: Iterable[SessionNotes], style: Style, level: int) -> list[Block]:
     """Build sessions one after the other, with a rule between them if the style asks for it."""
-    blocks: list[Block] = []
+    built: list[Block] = []
     for talk in talks:
-        if blocks and style["rules"] == "sessions":
-            blocks.append(Rule(f"s:{talk.session.uid}.rule"))
-        blocks += session(talk, style, level)
-    return blocks
+        if built and style["rules"] == "sessions":
+            built.append(blocks.Rule(f"s:{talk.session.uid}.rule"))
+        built += session(talk, style, level)
+    return built
 
 
 def list_item(talk: SessionNotes, style: Style, below: tuple[str, ...] = ()) -> Item:
@@ -137,10 +119,10 @@ def day(whole_day: PostDay, style: Style, level: int) -> list[Block]:
         before, after = socials([*links, *_links_of(joined)], style)
         paragraph = Prose(f"{whole_day.key}.notes", (), (), level - 1)
         return [*before, *run_on_notes(joined, style, paragraph, quoted(whole_day.sessions, style)), *after]
-    blocks: list[Block] = []
+    built: list[Block] = []
     for part in parts:
-        blocks += session(part, style, level) if isinstance(part, SessionNotes) else notes([part], style, level - 1)
-    return blocks
+        built += session(part, style, level) if isinstance(part, SessionNotes) else notes([part], style, level - 1)
+    return built
 
 
 def _begins(part: SessionNotes | Note) -> int:
@@ -153,32 +135,32 @@ def _begins(part: SessionNotes | Note) -> int:
 
 def notes(chosen: Iterable[Note], style: Style, under: int, by: Mapping[str, Inline] | None = None) -> list[Block]:
     """Build notes one by one, each with its links; `by` has the speakers to quote, by session."""
-    blocks: list[Block] = []
+    built: list[Block] = []
     by = by or {}
     for note in chosen:
         before, after = socials(note.links, style)
-        blocks += [*before, _note(note, style, under, by), *_links(note, style), *after]
-    return blocks
+        built += [*before, _note(note, style, under, by), *_links(note, style), *after]
+    return built
 
 
 def run_on_notes(chosen: Sequence[Note], style: Style, paragraph: Prose, by: Mapping[str, Inline]) -> list[Block]:
     """Build notes as one paragraph, which a quotation divides; `paragraph` has its key and lead."""
-    blocks: list[Block] = []
+    built: list[Block] = []
     for quoted, group in groupby(chosen, lambda note: note.kind == "quote"):
         if quoted:
-            blocks += [_note(note, style, paragraph.under, by) for note in group]
+            built += [_note(note, style, paragraph.under, by) for note in group]
         else:
-            blocks.append(replace(paragraph, texts=tuple(note.text for note in group)))
+            built.append(replace(paragraph, texts=tuple(note.text for note in group)))
             paragraph = replace(paragraph, lead=())
     if paragraph.lead:
-        blocks.insert(0, paragraph)
-    return blocks + [line for note in chosen for line in _links(note, style)]
+        built.insert(0, paragraph)
+    return built + [line for note in chosen for line in _links(note, style)]
 
 
 def _note(note: Note, style: Style, under: int, by: Mapping[str, Inline]) -> Block:
     key = f"n:{note.uid}"
     if note.kind == "quote":
-        return Quote(key, note.text, style.fill("quote.by", {"speakers": by.get(note.session or "", ())}))
+        return blocks.Quote(key, note.text, style.fill("quote.by", {"speakers": by.get(note.session or "", ())}))
     lead: list[Part] = []
     if style.on("times"):
         at = datetime.fromtimestamp(note.at // 1000, UTC) + timedelta(minutes=note.utc_offset)
@@ -203,7 +185,7 @@ def _links(note: Note, style: Style) -> tuple[Block, ...]:
 
 def socials(links: Iterable[Link], style: Style) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """Return the social posts to put before and after the notes."""
-    shown = tuple(Social(f"l:{link.uid}", link, style["social"]) for link in links if link.kind == "social")
+    shown = tuple(blocks.Social(f"l:{link.uid}", link, style["social"]) for link in links if link.kind == "social")
     if style["social"] == "drop":
         return (), ()
     return (shown, ()) if style["social.place"] == "before" else ((), shown)
@@ -211,12 +193,22 @@ def socials(links: Iterable[Link], style: Style) -> tuple[tuple[Block, ...], tup
 
 def framed(content: Content, style: Style, main: Sequence[Block]) -> tuple[Block, ...]:
     """Return all blocks: intro, the main part with sections and lists in order, closing."""
-    parts = {MAIN: list(main), **_sections(content, style), **_lists(content, style)}
-    intro = untitled(content, style, "intro")
+    level = style.number("level")
+    parts = {MAIN: list(main)}
+    for name in content.sections:
+        low = name.casefold()
+        if low not in (*LISTS, *FRAMING):
+            words = wording.plain(style[f"label.{low}"] if low in LABELLED else name)
+            parts[low] = [*heading(f"x:{low}", level, words), *section_notes(content, style, low, level)]
+    for name, items in _lists(content, style).items():
+        if items or content.section(name):
+            title = heading(f"x:{name}", level, wording.plain(style[f"label.{name}"]))
+            parts[name] = [*title, *section_notes(content, style, name, level - 1), *items]
+    intro = section_notes(content, style, "intro", level - 1)
     # the mark means "the intro ends here", so that a post without one needs none
-    more = [More()] if intro and style.on("more") else []
+    more = [blocks.More()] if intro and style.on("more") else []
     ordered = chain.from_iterable(parts[name] for name in order(style, list(parts)))
-    return (*intro, *more, *ordered, *untitled(content, style, "closing"))
+    return (*intro, *more, *ordered, *section_notes(content, style, "closing", level - 1))
 
 
 def order(style: Style, parts: Sequence[str]) -> list[str]:
@@ -230,54 +222,25 @@ def order(style: Style, parts: Sequence[str]) -> list[str]:
     return wanted
 
 
-def _notes(content: Content, name: str) -> list[str]:
-    return [known for known in content.sections if known.casefold() == name]
-
-
-def untitled(content: Content, style: Style, name: str) -> list[Block]:
-    """Build a section's notes without a heading."""
-    under = style.number("level") - 1
-    return [block for known in _notes(content, name) for block in _prose(content, style, known, under)]
-
-
-def _prose(content: Content, style: Style, name: str, under: int) -> list[Block]:
-    """Build a section's notes as typed."""
+def section_notes(content: Content, style: Style, name: str, under: int) -> list[Block]:
+    """Build a section's notes as typed, without its heading; `name` is in lower case."""
     # they were written for the post, so that the style's bullets and times do not apply
-    return notes(content.sections[name], style.over({"times": "off", "notes": "typed"}), under)
-
-
-def _sections(content: Content, style: Style) -> Mapping[str, list[Block]]:
-    """Build the sections that have a heading, by name in lower case."""
-    level = style.number("level")
-    found: dict[str, list[Block]] = {}
-    for name in content.sections:
-        low = name.casefold()
-        if low not in (*LISTS, *FRAMING):
-            words = wording.plain(style[f"label.{low}"] if low in LABELLED else name)
-            body = _prose(content, style, name, level)
-            found[low] = [*heading(f"x:{low}", level, words), *body]
-    return found
+    return notes(content.section(name), style.over({"times": "off", "notes": "typed"}), under)
 
 
 def _lists(content: Content, style: Style) -> dict[str, list[Block]]:
-    """Build the lists that are not empty, each below its heading."""
+    """Build the items of each list, by the names in LISTS."""
     kinds = {"takeaways": content.takeaways, "questions": content.questions, "actions": content.actions}
     items: dict[str, list[Block]] = {
         name: [Item(f"n:{note.uid}.{name}", text=note.text) for note in notes] for name, notes in kinds.items()
     }
-    tech = [Item(f"t:{product.uid}", wording.tech(product, style)) for product in content.tech]
-    framed_tech = [*untitled(content, style, "tech-intro"), *tech, *untitled(content, style, "tech-closing")]
-    items |= {"tech": framed_tech if tech else [], "missed": []}
+    under = style.number("level") - 1
+    tech: list[Block] = [Item(f"t:{product.uid}", wording.tech(product, style)) for product in content.tech]
+    if tech:
+        before, after = (section_notes(content, style, name, under) for name in ("tech-intro", "tech-closing"))
+        tech = [*before, *tech, *after]
+    missed: list[Block] = []
     for talk in content.missed:
         title, below = wording.title(talk.session, style), tuple(note.text for note in talk.notes)
-        items["missed"].append(entry(f"s:{talk.session.uid}.missed", title, talk, style, below))
-    level = style.number("level")
-    return {
-        name: [
-            *heading(f"x:{name}", level, wording.plain(style[f"label.{name}"])),
-            *untitled(content, style, name),
-            *items[name],
-        ]
-        for name in LISTS
-        if items[name] or _notes(content, name)
-    }
+        missed.append(entry(f"s:{talk.session.uid}.missed", title, talk, style, below))
+    return {**items, "tech": tech, "missed": missed}

@@ -123,8 +123,7 @@ def _slug(title: str, day: PostDay | None, settings: Settings, conference: Confe
 
 def _description(content: Content) -> str:
     """Return the summary's words on one line without Markdown, which front matter cannot show."""
-    notes = [note for name, notes in content.sections.items() if name.casefold() == SUMMARY for note in notes]
-    words = " ".join(" ".join(note.text.split()) for note in notes)
+    words = " ".join(" ".join(note.text.split()) for note in content.section(SUMMARY))
     if words.isascii() and not MARKS.search(words):
         return words
     # a parser, because `a * b` and `2_000` are no emphasis

@@ -64,6 +64,10 @@ class Content:
         """All sessions in order."""
         return tuple(talk for day in self.days for talk in day.sessions)
 
+    def section(self, name: str) -> tuple[Note, ...]:
+        """Return the notes of a section, whose name is given in lower case; () for none."""
+        return next((notes for known, notes in self.sections.items() if known.casefold() == name), ())
+
     @property
     def several_days(self) -> bool:
         """Whether the event has several days, so that a title needs the day's name."""
@@ -83,15 +87,13 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
     for note in notes:
         by_session[note.session or ""].append(note)
     # the notes decide, too: a session with notes was attended
-    attended = [session for session in whole.sessions if session.was_attended(noted=bool(by_session.get(session.uid)))]
+    attended = [session for session in whole.sessions if session.was_attended(noted=bool(by_session[session.uid]))]
+    rated = [_without_low_rating(session, style) for session in attended]
+    talks = [SessionNotes(session, _shown(by_session[session.uid], style)) for session in rated]
     missed = [session for session in whole.sessions if session.attendance == "missed" and style.on("include.missed")]
     loose = [note for note in by_session[""] if not note.section]
     uids = {session.uid for session in attended}
     listed = [note for note in notes if not note.section and (note.session in uids or not note.session)]
-    talks = [
-        SessionNotes(_without_low_rating(session, style), _shown(by_session.get(session.uid, ()), style))
-        for session in attended
-    ]
     return Content(
         conference=whole.conference,
         days=_days(whole.conference, talks, _shown(loose, style)),
@@ -99,7 +101,7 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
         takeaways=_of_kind(listed, "takeaway") if style["takeaways"] != "session" else (),
         questions=_of_kind(listed, "question") if style.on("include.questions") else (),
         actions=_of_kind(listed, "action") if style.on("include.actions") else (),
-        missed=tuple(SessionNotes(session, _shown(by_session.get(session.uid, ()), style)) for session in missed),
+        missed=tuple(SessionNotes(session, _shown(by_session[session.uid], style)) for session in missed),
         tech=tuple(_without_low_rating(tech, style) for tech in whole.tech),
         omitted=_omitted(whole, style),
         only=day,
@@ -109,25 +111,23 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
 
 def _within(dossier: Dossier, day: date | None, session: str) -> Dossier:
     """Limit the records to one day or one session. A section without a day belongs to every day."""
-    if session:
-        return replace(
-            dossier,
-            sessions=tuple(known for known in dossier.sessions if known.uid == session),
-            notes=tuple(note for note in dossier.notes if note.session == session),
-            tech=tuple(tech for tech in dossier.tech if tech.session == session),
-        )
-    if day is None:
+    if day is None and not session:
         return dossier
     days = {known.uid: known.day for known in dossier.sessions}
 
-    def belongs(note: Note) -> bool:
-        return days.get(note.session) == day if note.session else note.day == day or bool(note.section and not note.day)
+    def belongs(record: Session | Note | Tech) -> bool:
+        uid = record.uid if isinstance(record, Session) else record.session or ""
+        if session:
+            return uid == session
+        if isinstance(record, Note):
+            return days.get(uid) == day if uid else record.day == day or bool(record.section and not record.day)
+        return (record.day or days.get(uid)) == day
 
     return replace(
         dossier,
-        sessions=tuple(known for known in dossier.sessions if known.day == day),
-        notes=tuple(note for note in dossier.notes if belongs(note)),
-        tech=tuple(tech for tech in dossier.tech if (tech.day or days.get(tech.session or "")) == day),
+        sessions=tuple(filter(belongs, dossier.sessions)),
+        notes=tuple(filter(belongs, dossier.notes)),
+        tech=tuple(filter(belongs, dossier.tech)),
     )
 
 
@@ -149,16 +149,15 @@ def _of_kind(notes: Iterable[Note], kind: str) -> tuple[Note, ...]:
 
 
 def _days(conference: Conference, talks: list[SessionNotes], loose: tuple[Note, ...]) -> tuple[PostDay, ...]:
-    sessions: dict[date | None, list[SessionNotes]] = defaultdict(list)
-    notes: dict[date | None, list[Note]] = defaultdict(list)
-    for talk in talks:
-        sessions[talk.session.day].append(talk)
-    for note in loose:
-        notes[note.day].append(note)
-    days = sorted({*sessions, *notes}, key=lambda on: (on is None, str(on)))  # what has no day comes last
+    days = {talk.session.day for talk in talks} | {note.day for note in loose}
     return tuple(
-        PostDay(on, (on - conference.day_one).days + 1 if on else None, tuple(sessions[on]), tuple(notes[on]))
-        for on in days
+        PostDay(
+            on,
+            (on - conference.day_one).days + 1 if on else None,
+            tuple(talk for talk in talks if talk.session.day == on),
+            tuple(note for note in loose if note.day == on),
+        )
+        for on in sorted(days, key=lambda on: (on is None, str(on)))  # what has no day comes last
     )
 
 

@@ -150,15 +150,11 @@ def day(whole_day: PostDay, style: Style) -> Inline:
     """Return a day's heading: its number, or its date before Day 0."""
     if whole_day.on is None:
         return plain(style["label.undated"])
-    digits = number(whole_day.number)
+    n = whole_day.number
+    digits = "" if n is None or n < 0 else str(n)
     word = NUMBERS[int(digits)] if digits and int(digits) < len(NUMBERS) else digits
     values = {"n": plain(digits), "word": plain(word), **calendar(whole_day.on)}
     return style.fill("day", values) or joined([values["weekday"], values["date"]], " ")
-
-
-def number(n: int | None) -> str:
-    """Return the number of a day from 0 on, "" for others."""
-    return "" if n is None or n < 0 else str(n)
 
 
 def calendar(on: date) -> dict[str, Inline]:

@@ -62,10 +62,6 @@ class TemplateTags:
     tag: re.Pattern[str]
     raw: re.Pattern[str] = NEVER
 
-    def typed_in(self, text: str) -> list[str]:
-        """Return the tags in a note, as they were typed."""
-        return self.tag.findall(text)
-
     def find(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield offset and text of each tag; the text is empty for one that is never closed."""
         # blanks keep the offsets, and so the line numbers of findings
@@ -121,6 +117,7 @@ class Site:
     """Returns the usual front matter, in the order it is written; `None`, "" and [] are left out."""
     write_front: Callable[[Mapping[str, Any], FileOptions], str] = yaml_or_toml
     """Writes front matter with its fences and a line end, "" for none; raises Usage for what it cannot write."""
+    no_toml: str = ""  # what the user reads who asks for TOML, for a site that reads none
     file_name: Callable[[PostFacts, FileOptions], PurePosixPath] = slug_file
     """Returns the path of a post below its target folder."""
     needs_front: bool = False
@@ -162,6 +159,12 @@ class Site:
     def front(self, facts: PostFacts) -> dict[str, Any]:
         """Return the usual front matter of a post, without what is not known."""
         return {key: value for key, value in self.keys(facts).items() if value not in (None, "", [])}
+
+    def front_text(self, mapping: Mapping[str, Any], options: FileOptions) -> str:
+        """Write front matter in the notation that the options ask for, if the site reads it."""
+        if self.no_toml and options.front == "toml":
+            raise Usage(self.no_toml)
+        return self.write_front(mapping, options)
 
     def text(self, markdown: str, under: int = 0) -> str:
         """Escape a note for use as blocks, its headings below level `under`; 0 escapes them."""

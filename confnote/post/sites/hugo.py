@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -91,11 +90,6 @@ def player(link: Link) -> str:
     return f"{{{{< vimeo {vimeo[1]} >}}}}" if vimeo else ""
 
 
-def relref(path: PurePosixPath) -> str:
-    """Return the shortcode that Hugo resolves to another page's address."""
-    return f'{{{{< relref "{path.parent.name if is_bundle(path) else path.name}" >}}}}'
-
-
 def image_place(slug: str, root: SiteRoot, bundle: bool) -> ImagePlace:
     """Keep images in a page bundle, else below `static/`: Hugo serves none beside a single file."""
     if bundle or not root.folder:
@@ -126,7 +120,7 @@ SITE = Site(
     shortcode=x_shortcode,
     player=player,
     tags=TemplateTags(_OPENING, re.compile(r"\{\{<(?!/\*).*?>\}\}|\{\{%(?!/\*).*?%\}\}", re.DOTALL)),
-    address_of=relref,
+    address_of=lambda path: f'{{{{< relref "{path.parent.name if is_bundle(path) else path.name}" >}}}}',
     config_files=tuple(
         f"{folder}{name}.{end}"
         for folder in ("", "config/_default/")

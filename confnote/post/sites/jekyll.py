@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -17,11 +18,6 @@ from confnote.post.sites.base import DEFAULT, LIQUID, FileOptions, PublishedPost
 
 POSTS = "_posts"
 _OWN_MARKS = re.compile(r"\{%|\{:")  # a Liquid tag, or kramdown's attributes
-
-
-def without_liquid(text: str) -> str:
-    """Make plain text of Liquid: Liquid prints the opening itself, which is right in code, too."""
-    return LIQUID.opening.sub(r'{{ "\g<0>" }}', text)
 
 
 # kramdown with its parser for GitHub's Markdown, as Jekyll sets it up; Liquid runs before it.
@@ -51,7 +47,8 @@ ENGINE = Engine(
     ),
     loose=True,
     bars_are_tables=True,
-    templates=without_liquid,
+    # Liquid prints the opening itself, which is right in code, too
+    templates=partial(LIQUID.opening.sub, r'{{ "\g<0>" }}'),
 )
 
 
@@ -68,10 +65,8 @@ def keys(facts: PostFacts) -> dict[str, Any]:
     }
 
 
-def write_front(mapping: Mapping[str, Any], options: FileOptions = DEFAULT) -> str:
+def write_front(mapping: Mapping[str, Any], _options: FileOptions = DEFAULT) -> str:
     """Write YAML, even for no keys: Jekyll copies a file without front matter as it is."""
-    if options.front == "toml":
-        raise Usage("Jekyll reads no TOML: leave the front matter as YAML")
     return f"---\n{dump_yaml(mapping, spaced=True)}---\n"
 
 
@@ -81,11 +76,6 @@ def file_name(facts: PostFacts, options: FileOptions = DEFAULT) -> PurePosixPath
         raise Usage("a post for Jekyll needs a date for its file's name: --set date=2022-05-20")
     name = f"{facts.date:%Y-%m-%d}-{facts.slug}.md"
     return PurePosixPath(name) if options.folder == POSTS else PurePosixPath(POSTS, name)
-
-
-def post_url(path: PurePosixPath) -> str:
-    """Return the Liquid tag that prints another post's address."""
-    return f"{{% post_url {path.stem} %}}"
 
 
 def image_place(slug: str, root: SiteRoot, _bundle: bool) -> ImagePlace:
@@ -105,12 +95,13 @@ SITE = Site(
     help="Jekyll: _posts/YYYY-MM-DD-slug.md",
     keys=keys,
     write_front=write_front,
+    no_toml="Jekyll reads no TOML: leave the front matter as YAML",
     file_name=file_name,
     needs_front=True,
     engine=ENGINE,
     more="<!--more-->",
     tags=LIQUID,
-    address_of=post_url,
+    address_of=lambda path: f"{{% post_url {path.stem} %}}",
     config_files=("_config.yml", "_config.yaml", "_config.toml"),
     content_folder=POSTS,
     posts_folder=POSTS,

@@ -6,14 +6,13 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from html import escape as html
-from pathlib import PurePosixPath
 from typing import Any
 
 from confnote.errors import Usage
 from confnote.post.content.facts import PostFacts
 from confnote.post.markdown.escape import Engine, indent_by_four
-from confnote.post.paths import ImagePlace, SiteRoot
-from confnote.post.sites.base import DEFAULT, FileOptions, PublishedPost, Site, file_address
+from confnote.post.paths import ImagePlace
+from confnote.post.sites.base import DEFAULT, FileOptions, Site, file_address
 
 # Python-Markdown: attribute lists, abbreviations, footnotes, definitions; `#tag` is a heading.
 ENGINE = Engine(
@@ -40,10 +39,8 @@ def keys(facts: PostFacts) -> dict[str, Any]:
     }
 
 
-def write_front(mapping: Mapping[str, Any], options: FileOptions = DEFAULT) -> str:
+def write_front(mapping: Mapping[str, Any], _options: FileOptions = DEFAULT) -> str:
     """Write a line for each key, and a blank one."""
-    if options.front == "toml":
-        raise Usage("Pelican reads no TOML: leave the front matter as it is")
     return "".join(f"{key.capitalize()}: {_value(key, value)}\n" for key, value in mapping.items()) + "\n"
 
 
@@ -60,30 +57,17 @@ def _value(key: str, value: Any) -> str:
     return ENGINE.plain(words) if key == "summary" else html(words, quote=False)  # Pelican reads only it as Markdown
 
 
-def filename_link(path: PurePosixPath) -> str:
-    """Return the link that Pelican resolves to another post's address."""
-    return f"{{filename}}{file_address(path)}"
-
-
-def image_place(slug: str, _root: SiteRoot, _bundle: bool) -> ImagePlace:
-    """Put images below `images/`, which Pelican copies from the content folder by itself."""
-    return ImagePlace(f"images/{slug}", "", f"{{static}}images/{slug}/%s")
-
-
-def recognise(post: PublishedPost) -> int:
-    """Recognise `Key: value` lines."""
-    return 3 if post.kind == "header" else 0
-
-
 SITE = Site(
     name="pelican",
     help="Pelican: slug.md with Title, Date, Tags and Slug lines",
     keys=keys,
     write_front=write_front,
+    no_toml="Pelican reads no TOML: leave the front matter as it is",
     engine=ENGINE,
     more="<!-- PELICAN_END_SUMMARY -->",
     internal=re.compile(r"\{(?:filename|static|attach|tag|category|author|index)\}"),
-    address_of=filename_link,
-    image_place=image_place,
-    recognise=recognise,
+    address_of=lambda path: f"{{filename}}{file_address(path)}",
+    # Pelican copies `images/` from the content folder by itself
+    image_place=lambda slug, _root, _bundle: ImagePlace(f"images/{slug}", "", f"{{static}}images/{slug}/%s"),
+    recognise=lambda post: 3 if post.kind == "header" else 0,
 )
