@@ -40,7 +40,6 @@ def check(post: Post, text: str, dossier: Dossier, now: datetime, exists: Callab
     """
     text = text.replace("\r\n", "\n")
     parts = front_matter.cut(text)
-    places = _Places(post.pieces, text, dossier)
     target = site(post.settings.site)
     found = chain(
         post.findings,
@@ -48,39 +47,35 @@ def check(post: Post, text: str, dossier: Dossier, now: datetime, exists: Callab
         _templates(text, target, dossier),
         _markdown(_chunks(post, parts.body, text), target, exists),
     )
-    located = map(places.located, found)  # one without a line comes behind those with a line
+    located = _located(found, post.pieces, text, dossier)
+    # one without a line comes behind those with a line
     return tuple(sorted(located, key=lambda finding: (GRADES.index(finding.grade), finding.line or 1 << 30)))
 
 
-class _Places:
-    """The lines of the drafted pieces in the file, and the handles of their records."""
-
-    def __init__(self, pieces: Sequence[Piece], text: str, dossier: Dossier) -> None:
-        starts = [0, *accumulate(len(row) + 1 for row in text.split("\n"))]
-        self.lines: dict[str, int] = {}
-        self.spans: list[tuple[int, int, str]] = []
-        at = 0
-        for piece in pieces:
-            found = text.find(piece.text, at)
-            # the author may have changed the piece, or the same words may be within a line of another
-            if found < 0 or (found and text[found - 1] != "\n"):
-                continue
-            at = found + len(piece.text)
-            line = bisect_right(starts, found)
-            self.lines.setdefault(piece.key, line)
-            self.spans.append((line, line + piece.text.count("\n"), piece.key))
-        records: Iterable[Session | Note | Tech] = chain(dossier.sessions, dossier.notes, dossier.tech)
-        self.handles = {record.uid: record.handle for record in records}
-
-    def located(self, finding: Finding) -> Finding:
-        """Add the line to a finding about a record, and the record's handle to one about a line."""
+def _located(found: Iterable[Finding], pieces: Sequence[Piece], text: str, dossier: Dossier) -> Iterator[Finding]:
+    """Add the line to a finding about a record, and the record's handle to one about a line."""
+    starts = [0, *accumulate(len(row) + 1 for row in text.split("\n"))]
+    lines: dict[str, int] = {}
+    spans: list[tuple[int, int, str]] = []
+    end = 0
+    for piece in pieces:
+        at = text.find(piece.text, end)
+        # the author may have changed the piece, or the same words may be within a line of another
+        if at < 0 or (at and text[at - 1] != "\n"):
+            continue
+        end = at + len(piece.text)
+        line = bisect_right(starts, at)
+        lines.setdefault(piece.key, line)
+        spans.append((line, line + piece.text.count("\n"), piece.key))
+    records: Iterable[Session | Note | Tech] = chain(dossier.sessions, dossier.notes, dossier.tech)
+    handles = {record.uid: record.handle for record in records}
+    for finding in found:
         line, key = finding.line, finding.key
         if line:
-            last = bisect_right(self.spans, (line, 1 << 30, "")) - 1
-            key = self.spans[last][2] if last >= 0 and line <= self.spans[last][1] else ""
+            last = bisect_right(spans, (line, 1 << 30, "")) - 1
+            key = spans[last][2] if last >= 0 and line <= spans[last][1] else ""
         uid = key.partition(":")[2].split(".")[0]
-        handle = finding.handle or self.handles.get(uid, "")
-        return replace(finding, line=line or self.lines.get(key, 0), handle=handle)
+        yield replace(finding, line=line or lines.get(key, 0), handle=finding.handle or handles.get(uid, ""))
 
 
 def _front(parts: front_matter.Cut, post: Post, now: datetime, target: Site) -> Iterator[Finding]:
@@ -98,11 +93,8 @@ def _front(parts: front_matter.Cut, post: Post, now: datetime, target: Site) -> 
         return
     rows = parts.front.split("\n")
     line = next((n for n, row in enumerate(rows, 1 + bool(parts.opening)) if row.lower().startswith("date")), 1)
-    yield from of_date(values.get("date"), now, line)
-
-
-def of_date(when: object, now: datetime, line: int) -> Iterator[Finding]:
-    """Check a post's date: it needs an offset, and must not be in the future."""
+    # the date needs an offset, and must not be in the future
+    when = values.get("date")
     if isinstance(when, str):
         with suppress(ValueError):
             when = datetime.fromisoformat(when)

@@ -58,13 +58,6 @@ def check_site(site: Site) -> None:
     """Check names, front matter, files, escaping, images and addresses; raise AssertionError."""
     _expect(isinstance(site, Site), f"{site!r} is no Site")
     _check_names(site)
-    _check_file(site)
-    _check_text_and_images(site)
-    sure = site.recognise(PublishedPost({}, "yaml", WORDS))
-    _expect(0 <= sure <= 9, f"`recognise` returns {sure}, which is not 0 to 9")
-
-
-def _check_file(site: Site) -> None:
     front = site.front(FACTS)
     text = site.front_text(front, FileOptions())
     _expect(not text or text.endswith("\n"), "`write_front` ends without a line end")
@@ -75,6 +68,9 @@ def _check_file(site: Site) -> None:
         path = site.file_name(FACTS, options)
         _expect(path.suffix == ".md" and not path.is_absolute() and ".." not in path.parts, f"`file_name` gives {path}")
         _expect(site.address_of(path), f"`address_of` gives nothing for {path}")
+    _check_text_and_images(site)
+    sure = site.recognise(PublishedPost({}, "yaml", WORDS))
+    _expect(0 <= sure <= 9, f"`recognise` returns {sure}, which is not 0 to 9")
 
 
 def _check_text_and_images(site: Site) -> None:

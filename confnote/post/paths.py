@@ -20,25 +20,13 @@ class SiteRoot:
 class ImagePlace:
     """A folder for a post's images, below `root`, or below the post's own folder without one.
 
-    `address` is what the text writes for an image; it holds `%s` for the file's name.
+    Without a folder images keep the folders they are in, relative to the post. `address` is what the text writes for an
+    image; it holds `%s` for the file's name.
     """
 
     folder: str = ""
     root: str = ""
     address: str = "%s"
-
-    @property
-    def beside(self) -> bool:
-        """Whether images keep the folders they are in, relative to the post."""
-        return not self.folder
-
-    def path(self, name: str) -> str:
-        """Return the path of an image below the root or the post's folder."""
-        return str(PurePosixPath(self.folder, name))
-
-    def link(self, name: str) -> str:
-        """Return the address of an image in the post's text."""
-        return self.address.replace("%s", name)
 
 
 BESIDE = ImagePlace()

@@ -148,7 +148,6 @@ class Series:
         """Keep the sections of this day; one without a day goes to the first or the last day."""
         dates = [day.on for day in self.days]
         first, last = content.only in dates[:1], content.only in dates[-1:]
-
         kept: dict[str, tuple[Note, ...]] = {}
         for name, notes in content.sections.items():
             low = name.casefold()

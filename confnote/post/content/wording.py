@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from urllib.parse import urlsplit
 
 from confnote.core.clock import MONTHS, WEEKDAYS
@@ -63,7 +62,8 @@ def session_line(key: str, session: Session, conference: Conference, style: Styl
 
 def speakers(people: Sequence[Speaker], style: Style) -> Inline:
     """Join the names of speakers: `A, B and C`."""
-    return join_names([speaker(person, style) for person in people])
+    names = [name for name in (speaker(person, style) for person in people) if name]
+    return joined([joined(names[:-1], ", "), *names[-1:]], " and ")
 
 
 def speaker(person: Speaker, style: Style) -> Inline:
@@ -81,13 +81,6 @@ def speaker(person: Speaker, style: Style) -> Inline:
     return words
 
 
-def join_names(names: Sequence[Inline]) -> Inline:
-    """Join names: `A, B and C`."""
-    names = [name for name in names if name]
-    most = joined(names[:-1], ", ")
-    return joined([most, *names[-1:]], " and ")
-
-
 def joined(parts: Sequence[Inline], between: str) -> Inline:
     """Join the parts that are not empty."""
     row: list[Part] = []
@@ -99,21 +92,20 @@ def joined(parts: Sequence[Inline], between: str) -> Inline:
 
 
 def links(chosen: Iterable[Link], style: Style, *, titled: bool = False) -> Inline:
-    """Return the links that the style asks for; `titled` leaves out the one that the title has."""
+    """Return the links that the style asks for; `titled` leaves out the one that the title has.
+
+    A link without a title has the label of its kind, else its host.
+    """
     chosen = list(chosen)
     used = next((link for link in chosen if titled and link.kind == style["session.link"]), None)
-    wanted = [
-        link
-        for kind in style.listed("links")
-        for link in chosen
-        if link.kind == kind and link is not used and not (kind == "video" and style["video"] == "player")
-    ]
-    return joined([(Linked(plain(link.title) or name(link, style), link.url),) for link in wanted], style["links.join"])
-
-
-def name(link: Link, style: Style) -> Inline:
-    """Return the words for a link without a title: the label of its kind, else its host."""
-    return plain(style[f"label.{link.kind}"]) or plain(urlsplit(link.url).netloc or link.url)
+    shown: list[Inline] = []
+    for kind in style.listed("links"):
+        label = plain(style[f"label.{kind}"])
+        for link in chosen:
+            if link.kind == kind and link is not used and not (kind == "video" and style["video"] == "player"):
+                words = plain(link.title) or label or plain(urlsplit(link.url).netloc or link.url)
+                shown.append((Linked(words, link.url),))
+    return joined(shown, style["links.join"])
 
 
 def rating(session: Session, style: Style) -> Inline:
@@ -148,19 +140,15 @@ def tech(product: Tech, style: Style) -> Inline:
 
 def day(whole_day: PostDay, style: Style) -> Inline:
     """Return a day's heading: its number, or its date before Day 0."""
-    if whole_day.on is None:
+    on, n = whole_day.on, whole_day.number
+    if on is None:
         return plain(style["label.undated"])
-    n = whole_day.number
     digits = "" if n is None or n < 0 else str(n)
     word = NUMBERS[int(digits)] if digits and int(digits) < len(NUMBERS) else digits
-    values = {"n": plain(digits), "word": plain(word), **calendar(whole_day.on)}
-    return style.fill("day", values) or joined([values["weekday"], values["date"]], " ")
-
-
-def calendar(on: date) -> dict[str, Inline]:
-    """Return the fields of a date for a template."""
     month = MONTHS[on.month - 1]
-    return {
+    values = {
+        "n": plain(digits),
+        "word": plain(word),
         "weekday": plain(WEEKDAYS[on.weekday()]),
         "date": plain(f"{on.day} {month}"),
         "day": plain(str(on.day)),
@@ -168,3 +156,4 @@ def calendar(on: date) -> dict[str, Inline]:
         "year": plain(str(on.year)),
         "iso": plain(on.isoformat()),
     }
+    return style.fill("day", values) or joined([values["weekday"], values["date"]], " ")

@@ -16,7 +16,6 @@ from confnote.post.paths import BESIDE, ImagePlace
 if TYPE_CHECKING:
     from confnote.post.markdown.pieces import Piece
 
-
 TARGET = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\(\s*)(?:<([^<>\n]*)>|([^\s()<>]+))")
 
 
@@ -51,8 +50,8 @@ def collect(pieces: Sequence[Piece], where: ImagePlace = BESIDE) -> Images:
         sources = sorted(filter(is_local, images))
         for source in sources:
             names.setdefault(source, _name(source, names.values(), where))
-            files.setdefault(source, Copy(source, where.path(names[source]), piece.key))
-        shown = {source: where.link(names[source]) for source in sources}
+            files.setdefault(source, Copy(source, str(PurePosixPath(where.folder, names[source])), piece.key))
+        shown = {source: where.address.replace("%s", names[source]) for source in sources}
         changed.append(replace(piece, text=_renamed(piece.text, shown)))
     return Images(tuple(changed), tuple(files.values()))
 
@@ -68,10 +67,10 @@ def is_local(source: str) -> bool:
 def _name(source: str, taken: Iterable[str], where: ImagePlace) -> str:
     """Return a name for a copy: its own path beside a post, else one without odd characters."""
     path = PurePosixPath(urlsplit(source).path if source.startswith("file:") else source)
-    if where.beside and ".." not in path.parts and not path.is_absolute() and path.parts[0] != "~":
+    if not where.folder and ".." not in path.parts and not path.is_absolute() and path.parts[0] != "~":
         return str(path)
     taken = set(taken)
-    stem = path.stem if where.beside else slug(path.stem, "image")
+    stem = slug(path.stem, "image") if where.folder else path.stem
     numbered = (f"{stem}-{n}{path.suffix}" for n in range(2, len(taken) + 3))
     return next(name for name in (f"{stem}{path.suffix}", *numbered) if name not in taken)
 

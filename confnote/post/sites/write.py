@@ -78,7 +78,9 @@ def write(block: SingleBlock, site: Site, style: Style) -> str:
     """Write one block as Markdown."""
     match block:
         case Heading():
-            return _heading(block, site, style)
+            underline = UNDERLINES.get(block.level) if style["headings"] == "setext" else None
+            words = line(block.words, site, starts=underline is not None)
+            return f"{words}\n{underline * max(len(words), 3)}" if underline else f"{'#' * block.level} {words}"
         case blocks.TextLine():
             return line(block.words, site)
         case blocks.Quote():
@@ -92,14 +94,6 @@ def write(block: SingleBlock, site: Site, style: Style) -> str:
             return site.more if isinstance(block, blocks.More) else "---"
         case _:
             assert_never(block)
-
-
-def _heading(block: Heading, site: Site, style: Style) -> str:
-    underline = UNDERLINES.get(block.level) if style["headings"] == "setext" else None
-    words = line(block.words, site, starts=underline is not None)
-    if underline:
-        return f"{words}\n{underline * max(len(words), 3)}"
-    return f"{'#' * block.level} {words}"
 
 
 def safe(text: str, site: Site, under: int = 0) -> str:

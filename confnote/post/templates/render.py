@@ -165,7 +165,6 @@ def template_values(content: Content, about: PostFacts, site: str, style: Style)
         name, tagline, verdict = (Keyed(text, key) for text in (product.name, product.tagline, product.verdict))
         shown = (product.rating, product.booth, product.tags, product.links)
         tech.append(TemplateTech(product.handle, name, product.url, tagline, verdict, *shown))
-    low = {name.casefold(): notes for name, notes in content.sections.items()}
     return {
         "post": TemplatePost(about.title, about.slug, about.date, about.tags, site, about.day),
         "conference": TemplateConference(
@@ -174,7 +173,7 @@ def template_values(content: Content, about: PostFacts, site: str, style: Style)
         "days": tuple(days),
         "by_day": content.by_day,
         "sessions": tuple(session for day in days for session in day.sessions),
-        **{name.replace("-", "_"): _notes(low.get(name, ()), zone) for name in FRAMING},
+        **{name.replace("-", "_"): _notes(content.section(name), zone) for name in FRAMING},
         "sections": tuple(
             TemplateSection(Keyed(name, f"x:{name.casefold()}"), _notes(notes, zone))
             for name, notes in content.sections.items()
