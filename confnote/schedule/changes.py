@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.core.time import local_time
 from confnote.model import LINK_KINDS, Speaker
-from confnote.schedule.match import Matcher, Matches
+from confnote.schedule.match import Matcher
 from confnote.schedule.value import BLANK, FIELDS, Alias, Schedule, Slot, StoredSession, Weblink, names_of
 
 
@@ -158,7 +158,7 @@ def find_changes(known: tuple[StoredSession, ...], schedule: Schedule, days: Day
     `days` are the conference's first and last day.
     """
     matches = Matcher(known, schedule).run()
-    listed = _of_programme(known, schedule, matches)
+    listed = _of_programme(known, schedule, matches.pairs)
     missing = MissingFields.of(schedule)
     actions: list[Action] = [
         _matched(known[k], missing.keep(schedule.slots[s], known[k].imported), schedule)
@@ -189,7 +189,7 @@ def find_changes(known: tuple[StoredSession, ...], schedule: Schedule, days: Day
     return Changes(actions=tuple(sorted(actions, key=order)), source=schedule.identity, doubts=doubts)
 
 
-def _of_programme(known: tuple[StoredSession, ...], schedule: Schedule, matches: Matches) -> set[int]:
+def _of_programme(known: tuple[StoredSession, ...], schedule: Schedule, pairs: dict[int, int]) -> set[int]:
     """Return the indexes of the sessions that this programme had: they vanish if it lacks them.
 
     Sessions of another programme in the same conference (a co-located day) stay out of it; but if half of them are in
@@ -198,7 +198,7 @@ def _of_programme(known: tuple[StoredSession, ...], schedule: Schedule, matches:
     identity = set(schedule.identity)
     on_programme = {k for k, session in enumerate(known) if session.on_programme}
     same = {k for k in on_programme if not identity.isdisjoint(known[k].source)}
-    has_most = len(on_programme & matches.pairs.keys()) * 2 >= len(on_programme)
+    has_most = len(on_programme & pairs.keys()) * 2 >= len(on_programme)
     return on_programme if not same and has_most else same
 
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from typing import Self
 
 from confnote.core.time import DAY_MS
 from confnote.schedule.assemble import plain_words
@@ -31,28 +32,20 @@ MAX_AT_ONCE = 50
 MAX_PAIRS = 10_000
 
 
-@dataclass(slots=True)
-class Matches:
-    """Which known session is which slot, by index.
-
-    `reused` are pairs of a session and a slot that has its key but another talk.
-    """
-
-    pairs: dict[int, int] = field(default_factory=dict)
-    reused: list[tuple[int, int]] = field(default_factory=list)
-
-
 class Matcher:
-    """The state of one matching: the pairs, and the sessions and slots that are still free.
+    """Find which known session is which slot: `run` fills `pairs` and `reused`.
 
-    `k` is the index of a known session, `s` that of a slot.
+    `k` is the index of a known session, `s` that of a slot. `pairs` has `s` by `k`; `reused` are pairs (k, s) of a
+    session and a slot that has its key but another talk.
     """
 
     def __init__(self, known: tuple[StoredSession, ...], schedule: Schedule) -> None:
         self.known, self.slots = known, schedule.slots
         # what the file last said, or a session made by hand
         self.old = [session.imported or session.session for session in known]
-        self.matches = Matches()
+        self.starts = [known.imported.starts_at if known.imported else known.session.begins for known in self.known]
+        self.pairs: dict[int, int] = {}
+        self.reused: list[tuple[int, int]] = []
         self.free_known, self.free_slots = set(range(len(known))), set(range(len(self.slots)))
         # a list of favourites does not name its programme, so its numbers are compared with all
         self.by_key_alone = schedule.favourites
@@ -69,8 +62,8 @@ class Matcher:
         self.shared = {alias: both for alias, both in by_key.items() if all(both)}
         self.abstracts = Counter(slot.abstract for slot in self.slots if len(slot.abstract) > LONG_ABSTRACT)
 
-    def run(self) -> Matches:
-        """Return the matches, found in the order that the module describes."""
+    def run(self) -> Self:
+        """Find the pairs in the order that the module describes, and return the matcher itself."""
         self._pair_unchanged()
         for source in TALK_SOURCES:
             for alias, (ks, slots) in self.shared.items():
@@ -79,12 +72,10 @@ class Matcher:
         for source in (*SLOT_SOURCES, "id:"):
             self._unique(source)
         self._same_start()
-        waiting, self.matches.reused = self.matches.reused, []
+        waiting, self.reused = self.reused, []
         self._titles()
-        for k, s in waiting:
-            if self._take(k, s):
-                self.matches.reused.append((k, s))
-        return self.matches
+        self.reused = [(k, s) for k, s in waiting if self._take(k, s)]
+        return self
 
     def _take(self, k: int, s: int) -> bool:
         is_free = k in self.free_known and s in self.free_slots
@@ -95,7 +86,7 @@ class Matcher:
 
     def _pair(self, k: int, s: int) -> None:
         if self._take(k, s):
-            self.matches.pairs[k] = s
+            self.pairs[k] = s
 
     def _pair_unchanged(self) -> None:
         """Pair what has not changed; of equal sessions those on the programme come first."""
@@ -118,7 +109,7 @@ class Matcher:
             if self._alike(k, s):
                 self._pair(k, s)
             elif k in self.free_known and s in self.free_slots:
-                self.matches.reused.append((k, s))
+                self.reused.append((k, s))
 
     def _same_start(self) -> None:
         """Pair by the start and a key that several share."""
@@ -130,7 +121,7 @@ class Matcher:
             for s in slots:
                 by_start[self.slots[s].starts_at].append(s)
             for k in ks:
-                at_once = by_start[self._start(k)][:MAX_AT_ONCE]
+                at_once = by_start[self.starts[k]][:MAX_AT_ONCE]
                 found = [s for s in at_once if s in self.free_slots and self._alike(k, s)]
                 if len(found) == 1:
                     self._pair(k, found[0])
@@ -146,39 +137,37 @@ class Matcher:
             # a title of signs only (`???`) has no words and would match any other
             if not title or not ks or not slots:
                 continue
-            if len(ks) == len(slots) == 1 and None in {self._start(ks[0]), self.slots[slots[0]].starts_at}:
+            if len(ks) == len(slots) == 1 and None in {self.starts[ks[0]], self.slots[slots[0]].starts_at}:
                 self._pair(ks[0], slots[0])  # the only one of that title has got a time, or has lost it
             else:
                 self._nearest(ks, slots, same_talk=True)
 
     def _nearest(self, ks: list[int], slots: list[int], *, same_talk: bool = False) -> None:
         """Pair one to one: the nearest in time first, of equals those in the same room."""
+
+        def distance(pair: tuple[int, int]) -> tuple[int, bool, int, int]:
+            k, s = pair
+            old, new = self.starts[k], self.slots[s].starts_at
+            unknown = 0 if old == new else 1000 * DAY_MS
+            apart = abs(old - new) if old is not None and new is not None else unknown
+            # the indexes make the order of equal pairs the same in each run
+            return apart, self.known[k].session.room != self.slots[s].room, k, s
+
         pairs: Iterable[tuple[int, int]]
         if len(ks) * len(slots) > MAX_PAIRS:
             by_start = sorted(slots, key=lambda s: self.slots[s].starts_at or 0)
-            pairs = zip(sorted(ks, key=lambda k: self._start(k) or 0), by_start, strict=False)
+            pairs = zip(sorted(ks, key=lambda k: self.starts[k] or 0), by_start, strict=False)
         else:
-            pairs = sorted(((k, s) for k in ks for s in slots), key=lambda pair: self._distance(*pair))
+            pairs = sorted(((k, s) for k in ks for s in slots), key=distance)
         for k, s in pairs:
             if k in self.free_known and s in self.free_slots and (not same_talk or self._same_talk(k, s)):
                 self._pair(k, s)
 
-    def _distance(self, k: int, s: int) -> tuple[int, bool, int, int]:
-        old, new = self._start(k), self.slots[s].starts_at
-        unknown = 0 if old == new else 1000 * DAY_MS
-        apart = abs(old - new) if old is not None and new is not None else unknown
-        # the indexes make the order of equal pairs the same in each run
-        return apart, self.known[k].session.room != self.slots[s].room, k, s
-
     def _same_talk(self, k: int, s: int) -> bool:
         names = names_of(self.slots[s].speakers)
-        old, new = self._start(k), self.slots[s].starts_at
+        old, new = self.starts[k], self.slots[s].starts_at
         within_a_day = old is not None and new is not None and abs(old - new) <= DAY_MS
         return within_a_day or (bool(names) and set(names) == set(names_of(self.old[k].speakers)))
-
-    def _start(self, k: int) -> int | None:
-        known = self.known[k]
-        return known.imported.starts_at if known.imported is not None else known.session.begins
 
     def _titles_of(self, k: int) -> tuple[str, str]:
         return self.old[k].title, self.known[k].session.title
@@ -226,8 +215,7 @@ def match_favourites(known: tuple[StoredSession, ...], schedule: Schedule) -> Fa
 
     Such lists are Sched's calendar of one person, pretalx favourites, or what an app exports.
     """
-    matches = Matcher(known, schedule).run()
-    uid_of = {s: known[k].session.uid for k, s in matches.pairs.items()}
+    uid_of = {s: known[k].session.uid for k, s in Matcher(known, schedule).run().pairs.items()}
     uids = tuple(uid_of[s] for s in range(len(schedule.slots)) if s in uid_of)
     missing = tuple(slot.title for s, slot in enumerate(schedule.slots) if s not in uid_of)
     return Favourites(uids, missing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -82,6 +83,11 @@ class Zones:
         if floating:
             raise Refused("the file names no time zone: say where it is, for example --timezone Europe/Amsterdam")
         return FileZone()
+
+
+def any_floating(moments: Iterable[datetime | None]) -> bool:
+    """Return whether one of some times is a wall clock without an offset."""
+    return any(moment is not None and moment.tzinfo is None for moment in moments)
 
 
 def after(starts_at: int, minutes: Any) -> int | None:

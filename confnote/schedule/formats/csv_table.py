@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from confnote.core.clock import MONTHS
 from confnote.errors import Refused
@@ -31,7 +31,7 @@ from confnote.schedule.slot_fields import (
     weblink,
 )
 from confnote.schedule.text import line, prose
-from confnote.schedule.times import HOUR, MINUTE, YEARS, FileZone, Zones, length, midnight, stamp
+from confnote.schedule.times import HOUR, MINUTE, YEARS, FileZone, Zones, any_floating, length, midnight, stamp
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 NAME = "CSV"
@@ -77,13 +77,8 @@ class TableRow:
         return self.cells.get(column, "")
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
-    """The start and the end of a row; naive unless the cell has an offset."""
-
-    start: datetime | None = None
-    end: datetime | None = None
-    all_day: bool = False
+Times: TypeAlias = tuple[datetime | None, datetime | None, bool]
+"""The start and the end of a row, naive unless the cell has an offset; True for whole days."""
 
 
 def identify(document: Document) -> bool:
@@ -99,7 +94,7 @@ def read(document: Document, zones: Zones) -> Schedule:
     rows = list(limited(_rows(document.text)))
     order = order_of(row[column] for row in rows for column in ("start", "date", "end", "enddate"))
     timed = [(row, _times(row, order)) for row in rows]
-    zone = zones.choose(None, floating=any(times and times.start and not times.start.tzinfo for _, times in timed))
+    zone = zones.choose(None, floating=any_floating(times[0] for _, times in timed if times))
     slots = (_slot(row, times, zone) for row, times in timed)
     return assemble(Schedule(format=NAME), zone, slots, shorten_rooms=True)
 
@@ -122,30 +117,22 @@ def _rows(text: str) -> Iterator[TableRow]:
     # `strict` reports a quote that is never closed; without it the rest of the file becomes one cell
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, skipinitialspace=True, strict=True)
     try:
-        filled = (cells for cells in reader if any(cell.strip() for cell in cells))
-        next(filled, None)  # the header line
-        for cells in filled:
-            yield _row(reader.line_num, columns, cells)
+        lines = (cells for cells in reader if any(cell.strip() for cell in cells))
+        next(lines, None)  # the header line
+        for cells in lines:
+            pairs = list(zip(columns, cells, strict=False))
+            # of two columns with one meaning the first that is filled counts
+            filled = {column: cell.strip() for column, cell in reversed(pairs) if column and cell.strip()}
+            speakers = tuple(cell for column, cell in pairs if column == "speakers+")
+            yield TableRow(reader.line_num, filled, speakers)
     except csv.Error as error:
         raise Refused(f"broken CSV near line {reader.line_num} ({error}): is a quote left open?") from None
-
-
-def _row(number: int, columns: list[str], cells: list[str]) -> TableRow:
-    found: dict[str, str] = {}
-    speakers = []
-    for column, cell in zip(columns, cells, strict=False):
-        if column == "speakers+":
-            speakers.append(cell)
-        elif column and cell.strip():
-            # of two columns with one meaning the first that is filled counts
-            found.setdefault(column, cell.strip())
-    return TableRow(number, found, tuple(speakers))
 
 
 def _times(row: TableRow, order: Order) -> Times | None:
     """Return the times of a row; None if one of its cells cannot be read."""
     if not (row["start"] or row["date"]):
-        return Times()
+        return None, None, False
     begin, dated = when(row["start"], order), when(row["date"], order)
     start = begin.exact
     if start is None:
@@ -155,9 +142,9 @@ def _times(row: TableRow, order: Order) -> Times | None:
         if clock is None:
             last = when(row["end"], order).day or when(row["enddate"], order).day or day
             after = midnight(max(last, day)) + timedelta(days=1)
-            return Times(midnight(day), after, all_day=True)
+            return midnight(day), after, True
         start = midnight(day) + clock
-    return Times(start, _end(row, order, start))
+    return start, _end(row, order, start), False
 
 
 def _end(row: TableRow, order: Order, start: datetime) -> datetime | None:
@@ -181,10 +168,11 @@ def _slot(row: TableRow, times: Times | None, zone: FileZone) -> Slot | Skipped:
         reason = f"no time in {row['start'] or row['date']!r:.40}" if title else "no title"
         return Skipped(title[:60], where + reason)
     page, track = web_address(row["url"]), line(row["track"], 200)
-    starts_at, ends_at = zone.span(times.start, times.end)
+    start, end, all_day = times
+    starts_at, ends_at = zone.span(start, end)
     slot = Slot(
         title=row["title"], subtitle=line(row["subtitle"]), track=track, room=row["room"], starts_at=starts_at,
-        ends_at=ends_at, all_day=times.all_day, abstract=prose(row["abstract"]), speakers=_speakers(row),
+        ends_at=ends_at, all_day=all_day, abstract=prose(row["abstract"]), speakers=_speakers(row),
         links=distinct_links((weblink(page), weblink(row["slides"], "", "slides"), weblink(row["video"], "", "video"))),
         aliases=aliases_of(("url", address_key(page)), ("id:csv", line(row["id"]))),
     )  # fmt: skip
@@ -272,27 +260,24 @@ def when(cell: str, order: Order) -> When:
 def date_of(text: str, order: Order) -> date | None:
     """Return a date; raise Refused for one whose day and month could be the other way round."""
     if found := YEAR_FIRST.fullmatch(text):
-        return _date(found[1], found[2], found[3])
+        return _date(*found.groups())
     if found := NUMBERS.fullmatch(text):
-        return _date_of_numbers(found, order)
+        first, mark, second, year = found.groups()
+        # with dots the day comes first
+        if mark == "." or order == "day" or int(first) > 12 or first == second:
+            return _date(year, second, first)
+        if order == "month" or int(second) > 12:
+            return _date(year, first, second)
+        readings = "none"
+        if int(first) and int(second):
+            readings = f"{int(first)} {MONTHS[int(second) - 1]} or {int(second)} {MONTHS[int(first) - 1]}"
+        raise Refused(f"{text} can be {readings}: write dates with the year first, {year}-{second:0>2}-{first:0>2}")
     found = DAY_MONTH.fullmatch(text) or MONTH_DAY.fullmatch(text)
     if found is None:
         return None
     short = found["month"][:3].casefold()
     months = (number for number, month in enumerate(MONTHS, 1) if month[:3].casefold() == short)
     return _date(found["year"], str(next(months, 0)), found["day"])
-
-
-def _date_of_numbers(found: re.Match[str], order: Order) -> date | None:
-    first, second, year = found[1], found[3], found[4]
-    if found[2] == "." or order == "day" or int(first) > 12 or first == second:  # with dots the day comes first
-        return _date(year, second, first)
-    if order == "month" or int(second) > 12:
-        return _date(year, first, second)
-    readings = "none"
-    if int(first) and int(second):
-        readings = f"{int(first)} {MONTHS[int(second) - 1]} or {int(second)} {MONTHS[int(first) - 1]}"
-    raise Refused(f"{found[0]} can be {readings}: write dates with the year first, {year}-{second:0>2}-{first:0>2}")
 
 
 def _date(year: str, month: str, day: str) -> date | None:

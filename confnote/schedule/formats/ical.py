@@ -40,7 +40,7 @@ from confnote.schedule.slot_fields import (
     weblink,
 )
 from confnote.schedule.text import line, prose
-from confnote.schedule.times import FileZone, Zones
+from confnote.schedule.times import FileZone, Zones, any_floating
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 NAME = "iCalendar"
@@ -54,10 +54,7 @@ WHOLE_EVENT = "this Indico calendar has the event as a whole: download event.ics
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One time at which an event takes place.
-
-    `repetition` distinguishes it from others of the same UID.
-    """
+    """One time of an event; `repetition` distinguishes it from others of the same UID."""
 
     event: Component
     start: Moment
@@ -78,7 +75,7 @@ def read(document: Document, zones: Zones) -> Schedule:
         raise Refused(WHOLE_EVENT)
     table = ZoneTable(found.zones)
     occasions = list(_occasions(found, table))
-    floating = any(isinstance(item, Occasion) and item.start.at.tzinfo is None for item in occasions)
+    floating = any_floating(item.start.at for item in occasions if isinstance(item, Occasion))
     zone = zones.choose(stated_zone(found, table), floating=floating)
     billing = Billing(found)
     name = line(found.head.text("X-WR-CALNAME"), 200)
@@ -95,10 +92,7 @@ def read(document: Document, zones: Zones) -> Schedule:
 
 
 def _occasions(found: CalendarFile, zones: ZoneTable) -> Iterator[Occasion | Skipped]:
-    """Yield each time at which an event takes place.
-
-    That is once, or as often as its rule says within the conference.
-    """
+    """Yield the times of each event: one, or as many as its rule has within the conference."""
     starts = [(event, moment(event.first("DTSTART"), zones)) for event in found.events]
     window = window_of(at for event, at in starts if at is not None and not event.all("RRULE"))
     # `id`, since components cannot be hashed
@@ -145,23 +139,17 @@ def _slot(occasion: Occasion, billing: Billing, zone: FileZone) -> Slot | Skippe
     pretalx, indico = PRETALX.match(uid) or CODE.search(page), INDICO.match(uid)
     starts_at, ends_at = zone.instant(occasion.start.at), zone.instant(occasion.end.at)
     slot = Slot(
-        title=title,
-        track=track,
-        room=event.text("LOCATION"),
-        starts_at=starts_at,
+        title=title, track=track, room=event.text("LOCATION"), starts_at=starts_at, speakers=speakers,
         # some exporters give an end before the start
-        ends_at=max(starts_at, ends_at),
-        all_day=occasion.start.whole_day,
+        ends_at=max(starts_at, ends_at), all_day=occasion.start.whole_day,
         abstract=prose(rest if page and last.strip() == page else description),
-        speakers=speakers,
         links=distinct_links((weblink(page), *(attachment(found.value) for found in event.all("ATTACH")))),
         aliases=aliases_of(
             ("uid", f"{uid}/{occasion.repetition}" if uid and occasion.repetition else uid),
-            ("code", pretalx[1] if pretalx else ""),
-            ("indico", indico["id"] if indico else ""),
+            ("code", pretalx[1] if pretalx else ""), ("indico", indico["id"] if indico else ""),
             ("url", address_key(page)),
         ),
-    )
+    )  # fmt: skip
     untitled = Skipped("", f"no title, line {event.line}")
     return classified(slot, untitled, hint=track, by_track=True, off=is_off(event.text("STATUS")))
 
@@ -196,12 +184,8 @@ class Billing:
         found, rest = by_line(description)
         if found:
             return title, rest, speakers_in(found, round_is_org="indico" in self.producer)
-        common_names = _common_names(event, self.cn_property)
-        return (
-            title,
-            description,
-            distinct_speakers(person(name) for cn in common_names for name in split_outside(cn, ",")),
-        )
+        names = (name for cn in _common_names(event, self.cn_property) for name in split_outside(cn, ","))
+        return title, description, distinct_speakers(map(person, names))
 
 
 def _common_names(event: Component, name: str) -> list[str]:

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from itertools import islice, pairwise
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
@@ -140,10 +140,7 @@ STAMP = re.compile(rf"{DATE}(?:[Tt ]{TIME})?\s*([Zz]|[+-][0-9]{{2}}:?[0-9]{{2}})
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A start or an end.
-
-    `at` is naive if it needs the zone of the programme; `whole_day` says that it is a date.
-    """
+    """A start or an end: naive if it needs the programme's zone; a date if `whole_day`."""
 
     at: datetime
     whole_day: bool = False
@@ -159,18 +156,15 @@ class ZoneTable:
 
     def __init__(self, zones: tuple[Component, ...]) -> None:
         self._own = {zone.text("TZID").strip(): zone for zone in zones}
-        self._known: dict[str, tzinfo | None] = {}
+        self._known: dict[str, ZoneInfo | None] = {}
 
-    def zone(self, name: str) -> tzinfo | None:
-        """Return the zone of a TZID, None if it is unknown.
-
-        The times of an unknown zone are wall clocks of the programme's zone.
-        """
+    def zone(self, name: str) -> ZoneInfo | None:
+        """Return the zone of a TZID; None if it is unknown: its times are in the programme's zone."""
         if name not in self._known:
             self._known[name] = self._find(name)
         return self._known[name]
 
-    def _find(self, name: str) -> tzinfo | None:
+    def _find(self, name: str) -> ZoneInfo | None:
         # a vendor's name ends with that of the zone: `/citadel.org/20210210_1/Europe/Berlin`
         parts = name.strip("/ ").split("/")
         for count in (3, 2, 1):
@@ -226,15 +220,14 @@ def stated_zone(calendar: CalendarFile, zones: ZoneTable) -> ZoneInfo | None:
     """
     tzids = Counter(tzid for event in calendar.events if (tzid := event.first("DTSTART").params.get("TZID", "")))
     for tzid, _ in tzids.most_common():
-        key = getattr(zones.zone(tzid), "key", "")
-        if key and not is_utc(key):
-            return zone_of(key)
+        if (zone := zones.zone(tzid)) and not is_utc(zone.key):
+            return zone
     # one exporter has `VTIMEZONE: Europe/Rome` as a property by mistake
     for name in ("X-WR-TIMEZONE", "TIMEZONE-ID", "VTIMEZONE", "TZID"):
         text = calendar.head.text(name)
-        if text and not is_utc(text) and (zone := zone_of(text)):
+        if not is_utc(text) and (zone := zone_of(text)):
             return zone
-    known = [zone for own in calendar.zones if (zone := zone_of(getattr(zones.zone(own.text("TZID")), "key", "")))]
+    known = [zone for own in calendar.zones if (zone := zones.zone(own.text("TZID")))]
     return known[0] if len(known) == 1 and not is_utc(known[0].key) else None
 
 
@@ -249,18 +242,6 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 RULE_PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST"}
 
 
-@dataclass(frozen=True, slots=True)
-class RepeatRule:
-    """A repetition (RFC 5545) that confnote follows: daily or weekly."""
-
-    daily: bool
-    interval: int
-    count: int | None
-    until: Moment | None
-    weekdays: tuple[int, ...]
-    week_start: int
-
-
 def window_of(moments: Iterable[Moment]) -> Window | None:
     """Return when the first day with an event that is not repeated begins and the last one ends."""
     days = [at.wall.replace(hour=0, minute=0, second=0) for at in moments]
@@ -268,40 +249,24 @@ def window_of(moments: Iterable[Moment]) -> Window | None:
 
 
 def occurrences(event: Component, start: Moment, window: Window | None, zones: ZoneTable) -> list[Moment] | None:
-    """Return when a repeated event takes place, at most sixty times.
-
-    None if confnote does not follow its rule.
-    """
-    rule = rule_of(event.first("RRULE").value)
-    begin = start.wall
+    """Return at most sixty times of a repeated event; None if its rule is not followed."""
     # without other events the repetition itself is the conference
-    first, last = window or (begin, begin + OPEN_END)
-    if rule is None or begin < first - OLDEST:
+    first, last = window or (start.wall, start.wall + OPEN_END)
+    times = rule_times(event.first("RRULE").value, start, last) if start.wall >= first - OLDEST else None
+    if times is None:
         return None
-    found = {at for at in _repeated(begin, rule, start, last) if first <= at}
+    found = {at for at in times if first <= at}
     found |= {at for at in _listed(event, "RDATE", zones) if first <= at <= last}
     found -= set(_listed(event, "EXDATE", zones))
     return [Moment(at.replace(tzinfo=start.at.tzinfo), start.whole_day) for at in sorted(found)[:MAX_OCCURRENCES]]
 
 
-def _repeated(begin: datetime, rule: RepeatRule, start: Moment, last: datetime) -> Iterator[datetime]:
-    """Yield the wall clock times of a rule until the last day; so no rule runs for ever."""
-    from dateutil.rrule import DAILY, WEEKLY, rrule  # 20 ms, for repeated events only
+def rule_times(rule: str, start: Moment, last: datetime) -> Iterator[datetime] | None:
+    """Return the wall clock times of an RRULE up to `last`, so that no rule runs for ever.
 
-    if (until := rule.until) is not None:
-        # a date means the whole of that day
-        end = until.at + timedelta(days=1, seconds=-1) if until.whole_day else until.at
-        last = min(last, end.astimezone(start.at.tzinfo or UTC).replace(tzinfo=None) if end.tzinfo else end)
-    times = rrule(
-        DAILY if rule.daily else WEEKLY, dtstart=begin, interval=rule.interval, until=last, wkst=rule.week_start,
-        byweekday=rule.weekdays or None,
-    )  # fmt: skip
-    return islice(times, rule.count)
-
-
-def rule_of(text: str) -> RepeatRule | None:
-    """Return the rule of an RRULE, None if confnote does not follow it."""
-    pairs = (part.partition("=") for part in text.split(";") if part)
+    None if confnote does not follow it: it follows daily and weekly rules.
+    """
+    pairs = (part.partition("=") for part in rule.split(";") if part)
     parts = {key.strip().upper(): value.strip().upper() for key, _, value in pairs}
     interval, count = _number(parts.get("INTERVAL", "1"), 1000), _number(parts.get("COUNT", "1"), 10**6)
     weekdays = [day for day in parts.get("BYDAY", "").split(",") if day]
@@ -311,12 +276,19 @@ def rule_of(text: str) -> RepeatRule | None:
         return None
     if interval is None or count is None or ("UNTIL" in parts and until is None):
         return None
+    from dateutil.rrule import DAILY, WEEKLY, rrule  # 20 ms, for repeated events only
+
+    if until is not None:
+        # a date means the whole of that day
+        end = until.at + timedelta(days=1, seconds=-1) if until.whole_day else until.at
+        last = min(last, end.astimezone(start.at.tzinfo or UTC).replace(tzinfo=None) if end.tzinfo else end)
     week_start = parts.get("WKST", "MO")
-    return RepeatRule(
-        daily=parts["FREQ"] == "DAILY", interval=interval, count=count if "COUNT" in parts else None, until=until,
-        weekdays=tuple(WEEKDAYS.index(day) for day in weekdays),
-        week_start=WEEKDAYS.index(week_start) if week_start in WEEKDAYS else 0,
+    times = rrule(
+        DAILY if parts["FREQ"] == "DAILY" else WEEKLY, dtstart=start.wall, interval=interval, until=last,
+        wkst=WEEKDAYS.index(week_start) if week_start in WEEKDAYS else 0,
+        byweekday=[WEEKDAYS.index(day) for day in weekdays] or None,
     )  # fmt: skip
+    return islice(times, count if "COUNT" in parts else None)
 
 
 def _number(text: str, most: int) -> int | None:
@@ -326,10 +298,7 @@ def _number(text: str, most: int) -> int | None:
 
 
 def _listed(event: Component, name: str, zones: ZoneTable) -> Iterator[datetime]:
-    """Yield the wall clock times of all lines EXDATE or RDATE.
-
-    Each line may have several times.
-    """
+    """Yield the wall clock times of all lines EXDATE or RDATE, which may have several each."""
     for found in event.all(name)[:MAX_OCCURRENCES]:
         for value in found.value.split(",")[:MAX_OCCURRENCES]:
             at = moment_of(value.partition("/")[0], found.params.get("TZID", ""), zones)

@@ -19,7 +19,7 @@ from confnote.schedule.slot_fields import (
     weblink,
 )
 from confnote.schedule.text import line, paragraphs, prose
-from confnote.schedule.times import FileZone, Zones, after, day, stamp, zone_of
+from confnote.schedule.times import FileZone, Zones, after, any_floating, day, stamp, zone_of
 from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
 
 NAME = "Indico JSON"
@@ -46,8 +46,7 @@ def read(document: Document, zones: Zones) -> Schedule:
     }
     if not contributions:
         raise Refused(f"this Indico export has the event as a whole, not its sessions: {ADVICE}")
-    starts = (_moment(found.fields("startDate")) for found in contributions.values())
-    floating = any(start and start.tzinfo is None for start in starts)
+    floating = any_floating(_moment(found.fields("startDate")) for found in contributions.values())
     zone = zones.choose(zone_of(event.text("timezone")), floating=floating)
     url = web_address(event.text("url"))
     identity = (f"site {address_key(url)}",) if url else ()
@@ -88,18 +87,14 @@ def _slot(key: str, found: Fields, zone: FileZone) -> Slot | Skipped:
         if title := line(part.text("title")):
             parts.append(f"- {title}" + (f" ({names})" if names else ""))
     slot = Slot(
-        title=found.text("title"),
-        track=found.text("track", "session"),
-        room=found.text("room", "roomFullname"),
-        starts_at=starts_at,
-        ends_at=ends_at,
+        title=found.text("title"), track=found.text("track", "session"), room=found.text("room", "roomFullname"),
+        starts_at=starts_at, ends_at=ends_at,
         abstract=paragraphs(prose(found.text("description")), "\n".join(parts)),
         speakers=distinct_speakers(map(_speaker, found.objects("speakers", "primaryauthors"))),
         links=distinct_links((weblink(page), *_links(found))),
-        aliases=aliases_of(
-            ("indico", found.text("db_id")), ("url", address_key(page)), ("id:indico", found.text("id"))
-        ),
-    )
+        aliases=aliases_of(("indico", found.text("db_id")), ("url", address_key(page)),
+                           ("id:indico", found.text("id"))),
+    )  # fmt: skip
     return classified(slot, Skipped(f"contribution {key}", "no title"), found.text("type"))
 
 

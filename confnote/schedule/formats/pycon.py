@@ -14,7 +14,7 @@ from confnote.schedule.slot_fields import (
     weblink,
 )
 from confnote.schedule.text import line, paragraphs, prose
-from confnote.schedule.times import FileZone, Zones, after, stamp
+from confnote.schedule.times import FileZone, Zones, after, any_floating, stamp
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 NAME = "PyCon conference JSON"
@@ -28,8 +28,7 @@ def identify(document: Document) -> bool:
 def read(document: Document, zones: Zones) -> Schedule:
     """Return the programme without what comes with the slots (sponsors, a city guide)."""
     entries = list(limited(_entries(document)))
-    starts = (stamp(entry.text("start")) for entry in entries)
-    zone = zones.choose(None, floating=any(start and start.tzinfo is None for start in starts))
+    zone = zones.choose(None, floating=any_floating(stamp(entry.text("start")) for entry in entries))
     slots = [_slot(entry, zone) for entry in entries]
     # the file does not name the conference: `us.pycon.org 2025` comes from the pages
     pages = (link.url for slot in slots if isinstance(slot, Slot) for link in slot.links if link.kind == "page")
@@ -51,11 +50,8 @@ def _slot(entry: Fields, zone: FileZone) -> Slot | Skipped:
     kinds = {"slides_url": "slides", "video_url": "video"}
     links = [weblink(page), *(weblink(entry.text(name), "", kind) for name, kind in kinds.items())]
     slot = Slot(
-        title=entry.text("name"),
-        track=entry.text("section").replace("-", " "),
-        room=entry.text("room") or ", ".join(map(text_of, entry.values("rooms"))),
-        starts_at=starts_at,
-        ends_at=ends_at,
+        title=entry.text("name"), track=entry.text("section").replace("-", " "),
+        room=entry.text("room") or ", ".join(map(text_of, entry.values("rooms"))), starts_at=starts_at, ends_at=ends_at,
         abstract=paragraphs(prose(entry.text("abstract")), prose(entry.text("description"))),
         speakers=distinct_speakers(
             person(value if isinstance(value, str) else Fields(value).text("name")) for value in speakers
@@ -63,6 +59,6 @@ def _slot(entry: Fields, zone: FileZone) -> Slot | Skipped:
         links=distinct_links((*links, weblink(entry.text("assets_url"), "assets"))),
         # conf_key numbers the slot, not the talk, so the page of the talk is compared first
         aliases=aliases_of(("url", address_key(page)), ("id:pycon", line(entry.text("conf_key")))),
-    )
+    )  # fmt: skip
     untitled = Skipped(f"conf_key {entry.text('conf_key')}", "no name")
     return classified(slot, untitled, entry.text("kind").replace("-", " "), off=entry.get("cancelled") is True)

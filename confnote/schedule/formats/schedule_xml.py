@@ -26,7 +26,7 @@ from confnote.schedule.slot_fields import (
     weblink,
 )
 from confnote.schedule.text import line, paragraphs, prose
-from confnote.schedule.times import FileZone, Zones, clock, day, is_utc, length, midnight, stamp, zone_of
+from confnote.schedule.times import FileZone, Zones, any_floating, clock, day, is_utc, length, midnight, stamp, zone_of
 from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
 
 CODE = re.compile(r"/talk/([A-Z0-9]{4,12})(?:/|$)")
@@ -64,19 +64,15 @@ def schedule_of(
         (moment := stamp(event["date"])) and moment.tzinfo and moment.utcoffset() for event in events[:200]
     ):
         stated = None
-    starts = (_start(event, day_change) for event in events)
-    zone = zones.choose(stated, floating=any(start and start.tzinfo is None for start in starts))
+    zone = zones.choose(stated, floating=any_floating(_start(event, day_change) for event in events))
     base = web_address(head.text("base_url"))
     acronym = line(head.text("acronym"), 100).casefold()
     schedule = Schedule(
-        format=format_name,
-        title=line(head.text("title")),
+        format=format_name, title=line(head.text("title")),
         # a number such as `2025` could be the acronym of any conference
         identity=(f"acronym {acronym}",) if any(char.isalpha() for char in acronym) else (),
-        version=line(head.text("version"), 100),
-        url=web_address(head.text("url")) or base,
-        notices=notices,
-    )
+        version=line(head.text("version"), 100), url=web_address(head.text("url")) or base, notices=notices,
+    )  # fmt: skip
     slots = (_slot(event, zone, day_change, base) for event in events)
     return assemble(schedule, zone, slots, (day(head.text("start")), day(head.text("end"))))
 
@@ -90,22 +86,13 @@ def _slot(event: Event, zone: FileZone, day_change: timedelta, base: str) -> Slo
     pages = (page, web_address(event["origin_url"]))
     code = event["code"] or next((found[1] for url in pages if (found := CODE.search(url))), "")
     slot = Slot(
-        title=event["title"],
-        subtitle=line(event["subtitle"]),
-        track=track,
-        room=event["room"],
-        starts_at=starts_at,
-        ends_at=ends_at,
+        title=event["title"], subtitle=line(event["subtitle"]), track=track, room=event["room"],
+        starts_at=starts_at, ends_at=ends_at, speakers=event.speakers,
         abstract=paragraphs(prose(event["abstract"]), prose(event["description"])),
-        speakers=event.speakers,
         links=distinct_links((weblink(page), *event.links)),
-        aliases=aliases_of(
-            ("guid", line(event["guid"])),
-            ("code", line(code)),
-            ("url", line(address_key(page))),
-            ("id:frab", line(event["id"])),
-        ),
-    )
+        aliases=aliases_of(("guid", line(event["guid"])), ("code", line(code)), ("url", line(address_key(page))),
+                           ("id:frab", line(event["id"]))),
+    )  # fmt: skip
     untitled = Skipped(f"event {event['id'] or event['guid']}", "no title")
     return classified(slot, untitled, event["type"], track, off=is_off(event["state"]))
 

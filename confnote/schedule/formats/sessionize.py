@@ -20,7 +20,7 @@ from confnote.schedule.slot_fields import (
     weblink,
 )
 from confnote.schedule.text import line, prose
-from confnote.schedule.times import FileZone, Zones, stamp
+from confnote.schedule.times import FileZone, Zones, any_floating, stamp
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 NAME = "Sessionize"
@@ -58,8 +58,7 @@ def read(document: Document, zones: Zones) -> Schedule:
             for item in category.objects("items")
         },
     )
-    starts = [start for session in sessions if (start := stamp(session.text("startsAt")))]
-    zone = zones.choose(None, floating=any(start.tzinfo is None for start in starts))
+    zone = zones.choose(None, floating=any_floating(stamp(session.text("startsAt")) for session in sessions))
     slots: dict[tuple[str, int | None], Slot] = {}
     skipped = []
     for session in sessions:
