@@ -20,22 +20,15 @@ from confnote.recap.value import RecapNote
 
 Sort = Literal["heading", "text", "list", "quote", "html", "rule", "more"]
 SORTS: dict[str, Sort] = {
-    "heading_open": "heading",
-    "bullet_list_open": "list",
-    "ordered_list_open": "list",
-    "blockquote_open": "quote",
-    "html_block": "html",
-    "hr": "rule",
-}
+    "heading_open": "heading", "bullet_list_open": "list", "ordered_list_open": "list", "blockquote_open": "quote",
+    "html_block": "html", "hr": "rule",
+}  # fmt: skip
 MORE = re.compile(r"<!--\s*more\s*-->")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block as in the file.
-
-    A heading has a level, and its words as Markdown (`words`) and without marks (`plain`).
-    """
+    """A block of a file; a heading has `words` (as Markdown), and `plain` ones without marks."""
 
     sort: Sort
     text: str

@@ -35,10 +35,7 @@ _SUBTITLE = re.compile(r"\s*(?:[:(|]|[-\u2013\u2014]+\s)")
 
 
 def day_name(words: str) -> DayName | None:
-    """Read a heading that begins with a day, None for any other.
-
-    `Day 1`, `Friday 17 May 2024` and `Tuesday: Talks` begin so.
-    """
+    """Read a heading that begins with a day (`Day 1`, `Friday 17 May 2024`), None for any other."""
     # one after the other: `Day 2 - Wednesday, 18 May`
     rest, found = words.strip(), DayName()
     while True:
@@ -53,7 +50,12 @@ def day_name(words: str) -> DayName | None:
         elif weekday and found.weekday is None:
             found = replace(found, weekday=WEEKDAYS.index(weekday["weekday"].capitalize()))
         elif dated and found.day is None:
-            found = _with_date(found, dated)
+            groups = dated.groupdict()
+            word = (groups.get("month") or groups.get("month2") or "").lower().rstrip(".")
+            names = (number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(word))
+            month = int(word) if word.isdigit() else next(names)
+            on = int(groups.get("day") or groups.get("day2") or 1)
+            found = replace(found, day=on, month=month, year=int(groups["year"]) if groups["year"] else None)
         after = rest[match.end() :]
         rest = _BETWEEN.sub("", after, count=1)
         if not any(pattern.match(rest) for pattern in (_NUMBERED, _NAMED, _ISO, _DATED)):
@@ -64,20 +66,8 @@ def day_name(words: str) -> DayName | None:
     return replace(found, rest=after.strip(" :;()/|\u2013\u2014-")) if _SUBTITLE.match(after) else None
 
 
-def _with_date(found: DayName, match: re.Match[str]) -> DayName:
-    groups = match.groupdict()
-    word = (groups.get("month") or groups.get("month2") or "").lower().rstrip(".")
-    names = (number for number, name in enumerate(MONTHS, 1) if name.lower().startswith(word))
-    month = int(word) if word.isdigit() else next(names)
-    day = int(groups.get("day") or groups.get("day2") or 1)
-    return replace(found, day=day, month=month, year=int(groups["year"]) if groups["year"] else None)
-
-
 def dates_of(names: Sequence[DayName], end: date, first: date | None = None) -> tuple[date, ...]:
-    """Return the date of each day.
-
-    Its heading says it; else days are counted from `first` (the lowest day) or up to `end`.
-    """
+    """Return the date of each day: its heading's, else counted from `first` or back from `end`."""
     named = [_whole(name, end) for name in names]
     numbers = [name.number for name in names if name.number is not None]
     day_one = next((day - timedelta(name.number - 1) for name, day in zip(names, named, strict=True)
@@ -137,10 +127,7 @@ class Dates:
 
 
 def name_of(title: str) -> str:
-    """Return the name of the conference in a post's title.
-
-    `What I saw at GlassConf 2022: notes` names `GlassConf 2022`.
-    """
+    """Return the conference in a title: `GlassConf 2022` of `Seen at GlassConf 2022: notes`."""
     named = _CONFERENCE.search(title)
     return (named["late"] or named["name"]).strip(" ,;:-") if named else title
 
@@ -151,16 +138,16 @@ def slug_of(title: str) -> str:
 
 
 def dates_in(recap: Recap, first: date | None = None, last: date | None = None) -> Dates:
-    """Return the days of a post: the given ones, else those that it names, else up to its own date.
-
-    Raise Usage if nothing names even the year.
-    """
+    """Return a post's days: given, named, or up to its date; raise Usage without even a year."""
     names = recap.day_names
     lowest = min((name.number for name in names if name.number is not None), default=None)
     if first is not None:
         return Dates(first, last or first, first - timedelta((1 if lowest is None else lowest) - 1))
     posted = recap.date.date() if isinstance(recap.date, datetime) else recap.date
-    year = next((name.year for name in names if name.year), None) or year_in(recap)
+    # the first year in a heading, in the title, or in the beginning of the text
+    texts = (recap.title, *(note.text[:300] for note in recap.intro[:2]))
+    years = (int(match[0]) for text in texts if (match := _YEAR.search(text)))
+    year = next((name.year for name in names if name.year), None) or next(years, None)
     if posted is None and year is None:
         raise Usage("nothing in it says when that was: add --dates '17-20 May 2022', or -c with a conference")
     # with only a year: the first two weeks of it, unless the headings name dates
@@ -171,12 +158,6 @@ def dates_in(recap: Recap, first: date | None = None, last: date | None = None) 
     day_one = numbered[0][1] - timedelta(numbered[0][0] - 1) if numbered else min(days)
     is_known = bool(posted and not names) or any(name.day for name in names)
     return Dates(min(days), max(days), day_one, is_known=is_known)
-
-
-def year_in(recap: Recap) -> int | None:
-    """Return the first year in the title, else in the beginning of the text."""
-    texts = (recap.title, *(note.text[:300] for note in recap.intro[:2]))
-    return next((int(match[0]) for text in texts if (match := _YEAR.search(text))), None)
 
 
 def dates_at(recap: Recap, conference: Conference) -> tuple[date, ...]:

@@ -173,10 +173,7 @@ def read_title(heading: Block, template: str = "") -> Title:
 
 
 def is_talk(heading: Block) -> bool:
-    """Return whether a heading is a session's.
-
-    Such a heading names speakers, or its title is a link.
-    """
+    """Return whether a heading is a session's: it names speakers, or its title is a link."""
     title = read_title(heading)
     return bool(title.speakers or title.url)
 
@@ -189,10 +186,7 @@ def title_template(headings: Iterable[Block]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The form of a post's sessions.
-
-    `template` is that of their headings; `place` says where social posts are, beside the note about them.
-    """
+    """The template of session headings, and where social posts are beside the notes about them."""
 
     template: str
     place: Place
@@ -200,10 +194,7 @@ class Shape:
 
 
 def talks_under_headings(blocks: Sequence[Block], level: int, shape: Shape, theme: str = "") -> tuple[Item, ...]:
-    """Make a session of each heading of a level and the blocks after it.
-
-    Blocks before the first heading are notes.
-    """
+    """Make a session of each heading of a level and its blocks, notes of the blocks before them."""
     starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level == level]
     loose = blocks[: starts[0]] if starts else blocks
     talks = [talk(blocks[at], blocks[at + 1 : end], shape, theme) for at, end in pairwise([*starts, len(blocks)])]

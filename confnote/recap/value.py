@@ -57,10 +57,7 @@ Item: TypeAlias = Talk | RecapNote
 
 @dataclass(frozen=True, slots=True)
 class SessionPart:
-    """Sessions and notes in the order of the text.
-
-    `heading` names their day or all of them, and may be empty.
-    """
+    """Sessions and notes in order; `heading` names their day or all of them, and may be empty."""
 
     heading: str = ""
     day: DayName | None = None
@@ -87,10 +84,7 @@ class RecapProduct:
 
 @dataclass(frozen=True, slots=True)
 class ProductList:
-    """The list of products with its heading.
-
-    `before` and `after` are the notes around it; `template` fits its lines.
-    """
+    """The list of products; `before` and `after` are notes around it, `template` fits its lines."""
 
     heading: str
     items: tuple[RecapProduct, ...]

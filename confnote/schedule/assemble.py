@@ -95,10 +95,7 @@ def limited(found: Iterable[T]) -> Iterator[T]:
 def _dates(
     slots: list[Slot], zone: ZoneInfo | None, named: tuple[date | None, date | None]
 ) -> tuple[date | None, date | None]:
-    """Return the first and the last day.
-
-    They are those that the file names, extended to sessions within a week of them, or else those of the sessions.
-    """
+    # the days that the file names, extended to sessions within a week of them, or else those of the sessions
     days = sorted(
         # noon of a whole day is on its date in every zone
         local_time(slot.starts_at + (DAY_MS // 2 if slot.all_day else -DAY_END), zone.key if zone else "UTC").date()

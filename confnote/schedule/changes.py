@@ -99,10 +99,7 @@ Action = Add | Same | Update | Replace | Vanish
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What an import does, in the order of the programme.
-
-    `doubts` are reasons to ask for `--yes` first.
-    """
+    """What an import does, in programme order; `doubts` are reasons to ask for `--yes` first."""
 
     actions: tuple[Action, ...]
     source: tuple[str, ...]
@@ -153,10 +150,7 @@ SLACK = timedelta(days=7)
 
 
 def find_changes(known: tuple[StoredSession, ...], schedule: Schedule, days: Days | None = None) -> Changes:
-    """Return what to change so that the sessions follow the programme.
-
-    `days` are the conference's first and last day.
-    """
+    """Return what makes the sessions follow a programme; `days` are the conference's."""
     matches = Matcher(known, schedule).run()
     listed = _of_programme(known, schedule, matches.pairs)
     missing = MissingFields.of(schedule)
@@ -190,11 +184,9 @@ def find_changes(known: tuple[StoredSession, ...], schedule: Schedule, days: Day
 
 
 def _of_programme(known: tuple[StoredSession, ...], schedule: Schedule, pairs: dict[int, int]) -> set[int]:
-    """Return the indexes of the sessions that this programme had: they vanish if it lacks them.
-
-    Sessions of another programme in the same conference (a co-located day) stay out of it; but if half of them are in
-    this file, it is the same programme under a new name.
-    """
+    """Return the indexes of the sessions that this programme had: they vanish if it lacks them."""
+    # sessions of another programme in the same conference (a co-located day) stay out of it; but if half of them are in
+    # this file, it is the same programme under a new name
     identity = set(schedule.identity)
     on_programme = {k for k, session in enumerate(known) if session.on_programme}
     same = {k for k in on_programme if not identity.isdisjoint(known[k].source)}

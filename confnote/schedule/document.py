@@ -42,10 +42,7 @@ class Document:
 
     @cached_property
     def json(self) -> Any:
-        """The content as JSON; None if it begins neither as an object nor as a list.
-
-        Raises Refused if it is broken.
-        """
+        """The content as JSON, None if it is no object or list; raises Refused if it is broken."""
         if not self.head.startswith((b"{", b"[")):
             return None
         try:

@@ -83,10 +83,7 @@ def is_address(text: str) -> bool:
 
 
 def fetch(address: str, transport: httpx.BaseTransport | None = None) -> Fetched:
-    """Return the content of an address; raise Refused on any error.
-
-    Redirects lead to http and https only. `transport` replaces the network in tests.
-    """
+    """Return the content of an address; raise Refused on any error. Tests set the `transport`."""
     if address.startswith(GIGGITY):
         return Fetched(address.encode(), address)
     import httpx  # 90 ms, for an address only

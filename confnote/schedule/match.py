@@ -211,10 +211,7 @@ class Favourites:
 
 
 def match_favourites(known: tuple[StoredSession, ...], schedule: Schedule) -> Favourites:
-    """Return which known sessions a list of favourites names.
-
-    Such lists are Sched's calendar of one person, pretalx favourites, or what an app exports.
-    """
+    """Return which known sessions a list of favourites names, such as a personal Sched calendar."""
     uid_of = {s: known[k].session.uid for k, s in Matcher(known, schedule).run().pairs.items()}
     uids = tuple(uid_of[s] for s in range(len(schedule.slots)) if s in uid_of)
     missing = tuple(slot.title for s, slot in enumerate(schedule.slots) if s not in uid_of)

@@ -73,10 +73,7 @@ OFF = re.compile(rf"(?:{_OFF}|cancel|deleted|rejected|declined)", re.IGNORECASE)
 
 
 def session_kind(word: str, title: str = "", track: str = "") -> str:
-    """Return the kind by the file's word for it, the beginning of the title or the track.
-
-    If none of them names a known kind, the file's word itself is the kind.
-    """
+    """Return the kind by the file's word, the title's beginning or the track; else that word."""
     own = _known(word)
     if own and own != "talk":
         return own
@@ -95,10 +92,7 @@ def _known(word: str) -> str | None:
 
 
 def is_service(title: str, *labels: str) -> bool:
-    """Return whether a session is a break or a service such as registration.
-
-    A label (kind, track) or the title shows that.
-    """
+    """Return whether a label (kind, track) or the title shows a break, registration or the like."""
     for label in labels:
         words = NOT_WORD.sub(" ", label).casefold().split()
         # two words at most: a track `Breaking and entering` is none of breaks
@@ -243,14 +237,12 @@ TALK = re.compile(
 
 
 def weblink(address: str, title: str = "", kind: str = "", base: str = "") -> Weblink | None:
-    """Return a link, None if it is no web address or a form for feedback.
-
-    The file's word, the title or the host decide the kind.
-    """
+    """Return a link, None if it is no web address or a form for feedback."""
     url = web_address(address, base)
     if not url or FEEDBACK.search(title) or url.rstrip("/").endswith("/feedback"):
         return None
     title = line(title)
+    # the file's word or the title decide the kind, else the host
     named = [found for text in (kind, title) for found, words in WORDS if words.search(text)]
     return Weblink(named[0] if named else kind_of(url, profiles=True), url, title)
 

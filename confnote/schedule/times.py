@@ -103,10 +103,7 @@ def midnight(day: date) -> datetime:
 
 
 def stamp(text: str) -> datetime | None:
-    """Return an ISO 8601 date and time, aware if it has an offset.
-
-    None if it cannot be read, or if its year is none of a conference.
-    """
+    """Return an ISO 8601 date and time of a likely year, aware if it has an offset; else None."""
     text = text.strip()
     # some CSV exports have this where ISO 8601 has `Z`
     if text.endswith((" UTC", " GMT")):

@@ -181,10 +181,7 @@ def _slot(row: TableRow, times: Times | None, zone: FileZone) -> Slot | Skipped:
 
 
 def _speakers(row: TableRow) -> tuple[Speaker, ...]:
-    """Return the speakers with their organisations.
-
-    A table has one organisation for each speaker, in the same order, or one for all.
-    """
+    # a table has one organisation for each speaker, in the same order, or one for all
     separators = ";" if ";" in row["speakers"] else r"[,;&]|\s(?:and|und|et|y)\s"
     cells = (row["speakers"], *row.speakers)
     names = [part for cell in cells for part in split_outside(cell, separators) if part.strip()]
@@ -218,10 +215,7 @@ HOURS_AND_MINUTES = re.compile(r"([0-9]{1,3}) ?h ?([0-9]{1,2})", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The date and the time in a cell; either may be missing.
-
-    `exact` is set if the cell has both and an offset.
-    """
+    """The date and the time that a cell has; `exact` instead if it has both and an offset."""
 
     day: date | None = None
     clock: timedelta | None = None
@@ -229,10 +223,7 @@ class When:
 
 
 def order_of(cells: Iterable[str]) -> Order:
-    """Return whether day or month comes first in the dates of a file.
-
-    One cell with a single reading, such as `25/04/2026`, decides for all.
-    """
+    """Return whether day or month comes first in dates: one like `25/04/2026` decides for all."""
     found = [numbers for cell in cells if (numbers := NUMBERS.match(cell.strip())) and numbers[2] != "."]
     day_first, month_first = (any(int(numbers[place]) > 12 for numbers in found) for place in (1, 3))
     if day_first == month_first:

@@ -160,10 +160,7 @@ DASH = r"\s-(?:\s+|$)"
 
 
 class Billing:
-    """Read the speakers of one calendar's events.
-
-    Each exporter has its own place for them: which one it is, is decided once, from all events.
-    """
+    """Read the speakers of a calendar's events from the place where its exporter puts them."""
 
     def __init__(self, calendar: CalendarFile) -> None:
         self.producer = calendar.head.text("PRODID").casefold()
@@ -195,10 +192,7 @@ def _common_names(event: Component, name: str) -> list[str]:
 
 
 def _speakers_property(calendar: CalendarFile) -> str:
-    """Return the property that names the speakers, empty if there is none.
-
-    Its names differ from event to event; an organiser is the same in most events.
-    """
+    # the names in it differ from event to event; an organiser is the same in most events
     for name in ("ATTENDEE", "ORGANIZER"):
         counts = Counter(tuple(_common_names(event, name)) for event in calendar.events if event.all(name))
         if len(counts) > 1 and counts.most_common(1)[0][1] * 2 <= counts.total():

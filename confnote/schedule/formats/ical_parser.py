@@ -103,10 +103,7 @@ def calendar(data: bytes) -> CalendarFile:
 
 
 def unfold(data: bytes) -> list[str]:
-    """Return the content lines, unfolded.
-
-    They are unfolded as bytes, because a fold may be inside a character, or after CR CR LF.
-    """
+    """Unfold lines, as bytes: a fold may be inside a character, or after CR CR LF."""
     text = FOLD.sub(b"", data).decode("utf-8", "replace")
     return [row.strip("\r") for row in text.split("\n") if row.strip()] if "\n" in text else text.split("\r")
 
@@ -159,7 +156,7 @@ class ZoneTable:
         self._known: dict[str, ZoneInfo | None] = {}
 
     def zone(self, name: str) -> ZoneInfo | None:
-        """Return the zone of a TZID; None if it is unknown: its times are in the programme's zone."""
+        """Return the zone of a TZID; None if unknown: its times are in the programme's zone."""
         if name not in self._known:
             self._known[name] = self._find(name)
         return self._known[name]
@@ -200,10 +197,7 @@ def moment_of(text: str, tzid: str, zones: ZoneTable) -> Moment | None:
 
 
 def end_of(event: Component, start: Moment, zones: ZoneTable) -> Moment:
-    """Return when an event ends, by RFC 5545.
-
-    That is DTEND, else after its DURATION, else with its day, else when it starts.
-    """
+    """Return when an event ends: at DTEND, else by its DURATION, day or start (RFC 5545)."""
     end = moment(event.first("DTEND"), zones)
     if end is not None:
         return end
@@ -262,10 +256,7 @@ def occurrences(event: Component, start: Moment, window: Window | None, zones: Z
 
 
 def rule_times(rule: str, start: Moment, last: datetime) -> Iterator[datetime] | None:
-    """Return the wall clock times of an RRULE up to `last`, so that no rule runs for ever.
-
-    None if confnote does not follow it: it follows daily and weekly rules.
-    """
+    """Return the wall times of a daily or weekly RRULE up to `last`; None for any other rule."""
     pairs = (part.partition("=") for part in rule.split(";") if part)
     parts = {key.strip().upper(): value.strip().upper() for key, _, value in pairs}
     interval, count = _number(parts.get("INTERVAL", "1"), 1000), _number(parts.get("COUNT", "1"), 10**6)

@@ -57,10 +57,7 @@ def read(document: Document, zones: Zones) -> Schedule:
 
 
 def _contributions(event: Fields) -> Iterator[Fields]:
-    """Yield the contributions, at the top or inside sessions.
-
-    An export with `detail=sessions` has sessions, whose name is the track of their contributions.
-    """
+    # with `detail=sessions` they are in sessions, whose names are their tracks
     yield from event.objects("contributions")
     for session in event.objects("sessions"):
         name = session.text("title") or session.fields("session").text("title")

@@ -98,10 +98,7 @@ def _slot(event: Event, zone: FileZone, day_change: timedelta, base: str) -> Slo
 
 
 def _start(event: Event, day_change: timedelta) -> datetime | None:
-    """Return when an event begins: by its date with an offset, else by its day and wall clock.
-
-    A file whose days change at `day_change` lists 00:15 under the day before.
-    """
+    """Return when an event begins: by its date with an offset, else by its day and wall clock."""
     date_text = event["date"].strip()
     moment = stamp(date_text) if len(date_text) > len("2024-02-03") else None
     if moment is not None:
@@ -109,6 +106,7 @@ def _start(event: Event, day_change: timedelta) -> datetime | None:
     on, since_midnight = day(date_text) or day(event.day), clock(event["start"])
     if on is None or since_midnight is None:
         return None
+    # a file whose days change at `day_change` lists 00:15 under the day before
     return midnight(on) + since_midnight + timedelta(days=since_midnight < day_change)
 
 

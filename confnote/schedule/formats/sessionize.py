@@ -30,10 +30,7 @@ KINDS = ("format", "type", "kind")
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What sessions refer to: speakers and rooms by id, categories by the id of an item.
-
-    A category is a pair (title, item), such as (`Track`, `Databases`).
-    """
+    """What sessions refer to by id; a category's item is a pair such as (`Track`, `Databases`)."""
 
     speakers: dict[str, Speaker]
     rooms: dict[str, str]
@@ -76,10 +73,7 @@ def read(document: Document, zones: Zones) -> Schedule:
 
 
 def _sessions(document: Document) -> Iterator[Fields]:
-    """Yield the sessions of all three endpoints.
-
-    `All` has them in a list, `GridSmart` by day and room, `Sessions` by group. `timeSlots` of `GridSmart` repeats them.
-    """
+    # `All` has them in a list, `GridSmart` by day and room (and again in `timeSlots`), `Sessions` by group
     found = document.json
     for group in [Fields(found)] if isinstance(found, dict) else objects_of(found):
         rooms = group.objects("rooms") if not isinstance(group.get("sessions"), list) else []
