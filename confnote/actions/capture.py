@@ -78,38 +78,24 @@ def add_note(
         raise Usage(f"a note has at most {LONGEST:,} characters, this one has {len(text):,}")
     # where it goes is read inside the change: a `start` in another terminal cannot come between
     with store.change("add", deferred=False):
-        note = _target(store, at, kind, conference, session, day, section, prefer)
+        named = _existing_session(store, session) if session is not None else None
+        place = place_of(store, at, conference if session is None else slug_of_session(store, session))
+        if place.conference is None and (day or section):
+            raise Refused(NO_CONFERENCE)
+        place.prefer(prefer)
+        note = AddedNote(place, kind)
         note.private = private
+        if named is not None or section or day is not None:
+            # who says where leaves nothing open, so the answer offers no other session
+            place.rivals = ()
+            note.session, note.section = named, section if named is None else ""
+            note.day = day if named is None and not section else None
         # the offset is stored, so that the note keeps its time of day when the conference's zone is corrected
         note.id, note.uid = insert(
-            store, "note", conference=note.place.conference, session=note.session.uid if note.session else None,
+            store, "note", conference=place.conference, session=note.session.uid if note.session else None,
             day=None if note.session or note.section else note.day, section=note.section, kind=kind, text=text, at=at,
-            utc_offset=note.place.minutes, private=int(private), tags=" ".join(tags_in(text)),
+            utc_offset=place.minutes, private=int(private), tags=" ".join(tags_in(text)),
         )  # fmt: skip
-    return note
-
-
-def _target(  # noqa: PLR0917  # all that can name a place
-    store: Store, at: int, kind: str, conference: str | None, session: str | None, day: str | None, section: str,
-    prefer: str | None,
-) -> AddedNote:  # fmt: skip
-    named = None
-    if session is not None:
-        named = _existing_session(store, session)
-        conference = slug_of_session(store, session)
-    place = place_of(store, at, conference)
-    place.prefer(prefer)
-    note = AddedNote(place, kind)
-    if note.place.conference is None and (day or section):
-        raise Refused(NO_CONFERENCE)
-    if named is not None:
-        note.session, note.day = named, None
-    elif section:
-        note.session, note.day, note.section = None, None, section
-    elif day is not None:
-        note.session, note.day = None, day
-    if named is not None or section or day is not None:
-        note.place.rivals = ()
     return note
 
 

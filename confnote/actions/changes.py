@@ -155,9 +155,10 @@ def move_notes(store: Store, notes: Iterable[tuple[str, str]], target: Target) -
     """Move notes, given as (handle, uid)."""
     with store.change("move"):
         for _, uid in notes:
-            (at,) = store.execute("SELECT at FROM note WHERE uid = ?", (uid,)).fetchone()
-            values = _placed(store, uid, at, target)
+            at, own = store.execute("SELECT at, conference FROM note WHERE uid = ?", (uid,)).fetchone()
+            values = {"session": None, "day": None, "section": "", **_placed(store, at, own, target)}
             if values["conference"] is not None:
+                # another conference may have another zone, and the note shows its time of day there
                 (slug,) = store.execute("SELECT slug FROM conference WHERE uid = ?", (values["conference"],)).fetchone()
                 values["utc_offset"] = place_of(store, at, slug).minutes
             update(store, "note", uid, **values)
@@ -165,26 +166,18 @@ def move_notes(store: Store, notes: Iterable[tuple[str, str]], target: Target) -
             store.execute("UPDATE link SET conference = ? WHERE note = ?", (values["conference"], uid))
 
 
-def _placed(store: Store, uid: str, at: int, target: Target) -> dict[str, Any]:
-    nowhere = {"session": None, "day": None, "section": ""}
+def _placed(store: Store, at: int, own: str | None, target: Target) -> dict[str, Any]:
+    """Return the columns for a note of an instant, which is in the conference `own` (a uid) now."""
     if target.inbox:
-        return {**nowhere, "conference": None}
+        return {"conference": None}
     if target.session is not None:
         (conference,) = store.execute("SELECT conference FROM session WHERE uid = ?", (target.session,)).fetchone()
-        return {**nowhere, "conference": conference, "session": target.session}
-    if target.conference is not None and not target.day and not target.section:
+        return {"conference": conference, "session": target.session}
+    if target.conference is not None:
         place = place_of(store, at, target.conference)
-        filed = {"session": place.session.uid} if place.session else {"day": place.day}
-        return {**nowhere, "conference": place.conference, **filed}
-    conference = _conference_of(store, uid, target.conference)
-    return {**nowhere, "conference": conference, **({"day": target.day} if target.day else {"section": target.section})}
-
-
-def _conference_of(store: Store, uid: str, slug: str | None) -> str:
-    if slug is not None:
-        found = store.execute("SELECT uid FROM conference WHERE slug = ?", (slug,)).fetchone()
-    else:
-        found = store.execute("SELECT conference FROM note WHERE uid = ?", (uid,)).fetchone()
-    if found is None or found[0] is None:
+        own = place.conference
+        if not target.day and not target.section:
+            return {"conference": own, **({"session": place.session.uid} if place.session else {"day": place.day})}
+    if own is None:
         raise Usage("that note is in the inbox: say which conference with -c NAME")
-    return str(found[0])
+    return {"conference": own, **({"day": target.day} if target.day else {"section": target.section})}

@@ -33,6 +33,7 @@ def calendar_now(store: Store, now: int, conference: str | None = None) -> Calen
         return read_conference(store, uid)
     zone = machine_zone()
     today = local_time(now, zone).date()
+    # a day ends at four in the morning, as in a new conference
     return Calendar(zone=zone, day_end=240, day_one=today, starts_on=today, ends_on=today)
 
 
@@ -48,14 +49,10 @@ def machine_zone() -> str:
 
 def skipped_gaps(store: Store, conference: str) -> set[str]:
     """Return the uids of what a review does not ask about again."""
-    return set((setting(store, _skipped_key(conference)) or "").split())
+    return set((setting(store, f"review:{conference}") or "").split())
 
 
 def skip_gaps(store: Store, conference: str, uids: set[str]) -> None:
     """Keep what a review does not ask about again."""
     with store.change("review"):
-        put_setting(store, _skipped_key(conference), " ".join(sorted(uids)) or None)
-
-
-def _skipped_key(conference: str) -> str:
-    return f"review:{conference}"
+        put_setting(store, f"review:{conference}", " ".join(sorted(uids)) or None)

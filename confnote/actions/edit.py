@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from confnote.actions.fields import TimeContext, check_times, read_fields
+from confnote.actions.fields import TimeContext, read_fields
 from confnote.actions.find import expand_handles, find_conference, find_session, find_tech
 from confnote.core.embeds import read_embed
 from confnote.core.links import check_url, kind_of
-from confnote.core.speakers import format_speaker, parse_speaker
+from confnote.core.speakers import parse_speaker
 from confnote.core.text import one_line
 from confnote.errors import NoHandle, Usage
 from confnote.model import Link, LinkKind, Speaker
 from confnote.store.db import Store
 from confnote.store.now import SessionRef, current_session, place_of
-from confnote.store.read import dossier, find, rows
+from confnote.store.read import find, rows
 from confnote.store.rows import update
 from confnote.store.write import change_conference, put_link, set_speakers
 
@@ -64,7 +64,10 @@ def change_record(
     if people is not None and record.table != "session":
         raise Usage(f"a {record.table} has no speakers: only a session has")
     if record.table == "session":
-        check_times({**record.row, **columns})
+        # with the times of the row: an edit of one of them may pass the other
+        starts, ends = (columns.get(column, record.row[column]) for column in ("starts_at", "ends_at"))
+        if starts is not None and ends is not None and ends < starts:
+            raise Usage("a session cannot end before it begins: see --at and --until")
     with store.change("edit"):
         _write(store, record, columns)
         if people is not None and record.conference is not None:
@@ -86,14 +89,11 @@ def _write(store: Store, record: StoredRecord, columns: dict[str, Any]) -> None:
     update(store, record.table, record.uid, **columns)
 
 
-def speakers_of(store: Store, record: StoredRecord) -> list[str]:
-    """Return the speakers of a session as the user would type them."""
-    assert record.conference is not None
-    session = next(s for s in dossier(store, record.conference).sessions if s.uid == record.uid)
-    return [format_speaker(person) for person in session.speakers]
-
-
-LAST_ATTENDED = " (the last one attended today)"
+def speakers_of(store: Store, session: str) -> list[Speaker]:
+    """Return the speakers of a session (a uid)."""
+    fields = """SELECT p.name, p.org, p.handle, p.url FROM speaker p JOIN session_speaker x ON x.speaker = p.uid
+                WHERE x.session = ? ORDER BY x.position, x.id"""
+    return [Speaker(**row) for row in rows(store, fields, session)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +145,17 @@ def find_owner(
         table, uid, _ = find(store, note)
         if table != "note":
             raise Usage(f"{note} is no note: --note n45")
-        return Owner(table, uid, note.partition("-")[0])
+        return Owner(table, uid, note.partition("-")[0])  # Tab completes n45-words-of-the-note
     place = place_of(store, now, conference)
     if tech is not None:
         uid, number, name = find_tech(store, tech, place.conference)
         return Owner("tech", uid, f"t{number} {one_line(name, 60)}")
     if session is not None:
-        return _session_owner(find_session(store, session, place.conference, place.day))
-    found, current = current_session(store, now, conference)
-    return _session_owner(found, "" if current else LAST_ATTENDED)
-
-
-def _session_owner(session: SessionRef, about: str = "") -> Owner:
-    return Owner("session", session.uid, f"s{session.id} {one_line(session.title, 60)}{about}")
+        found, about = find_session(store, session, place.conference, place.day), ""
+    else:
+        found, current = current_session(store, now, conference)
+        about = "" if current else " (the last one attended today)"
+    return Owner("session", found.uid, f"s{found.id} {one_line(found.title, 60)}{about}")
 
 
 def add_link(store: Store, owner: Owner, link: Link) -> AddedLink:
@@ -170,12 +168,7 @@ def add_link(store: Store, owner: Owner, link: Link) -> AddedLink:
 def add_speaker(store: Store, session: SessionRef, person: Speaker) -> None:
     """Add a speaker to a session, or complete the speaker of that name."""
     with store.change("speaker"):
-        rows = store.execute(
-            """SELECT p.name, p.org, p.handle, p.url FROM speaker p JOIN session_speaker x ON x.speaker = p.uid
-               WHERE x.session = ? ORDER BY x.position, x.id""",
-            (session.uid,),
-        ).fetchall()
-        people = [Speaker(name=name, org=org, handle=handle, url=url) for name, org, handle, url in rows]
+        people = speakers_of(store, session.uid)
         # a speaker of this session keeps the spelling of the programme
         known = next((p.name for p in people if p.name.casefold() == person.name.casefold()), person.name)
         (conference,) = store.execute("SELECT conference FROM session WHERE uid = ?", (session.uid,)).fetchone()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from confnote.actions.find import none_of
 from confnote.core.lookup import nearest
-from confnote.core.text import one_line
-from confnote.errors import Unknown
-from confnote.post.export import Drafting, Outcome, Plan, Setup, finish_post, finish_replaced, write_post
+from confnote.post.export import Drafting, Plan, Setup, finish_post, finish_replaced, write_post
 from confnote.post.settings import DraftText, Exported, Request, Settings
 from confnote.store.db import Store
 from confnote.store.drafts import StoredPost, forget_post, last_options, posts, save_post
@@ -35,12 +34,15 @@ def carry_out(store: Store, conference: str, plan: Plan, setup: Setup) -> list[s
     for outcome in plan.outcomes:
         # the draft is saved only if the file can be written, and each post for itself: the disk may be full
         with store.change("export"):
-            save_post(store, conference, _row(outcome), setup.now)
+            settings, draft = outcome.post.settings, DraftText(outcome.post.front_text, outcome.post.pieces)
+            row = StoredPost(settings.name, settings.to_json(), str(outcome.path), draft.to_json())
+            save_post(store, conference, row, setup.now)
             write_post(outcome)
         warnings += finish_post(outcome, setup.kept)
     written = {outcome.path for outcome in plan.outcomes}
     for old in plan.replaced:
         warnings += finish_replaced(old, written)
+    # a post whose file is still there stays known, for the day may get notes again
     gone = [post for post in plan.idle if not (post.path and Path(post.path).exists())]
     names = {outcome.post.settings.name for outcome in plan.outcomes}
     with store.change("export"):
@@ -55,18 +57,10 @@ def carry_out(store: Store, conference: str, plan: Plan, setup: Setup) -> list[s
     return warnings
 
 
-def _row(outcome: Outcome) -> StoredPost:
-    settings = outcome.post.settings
-    draft = DraftText(outcome.post.front_text, outcome.post.pieces)
-    return StoredPost(settings.name, settings.to_json(), str(outcome.path), draft.to_json())
-
-
 def forget(store: Store, conference: str, name: str) -> None:
     """Forget a post, whose file stays; raise Unknown with the nearest names if there is none."""
     known = [post.name for post in posts(store, conference)]
     if name not in known:
-        near = nearest(name, known)
-        listed = f" The nearest: {'; '.join(near)}." if near else ""
-        raise Unknown(f"no post is called {one_line(name, 60)!r}.{listed} confnote export lists the posts")
+        raise none_of("post", name, nearest(name, known), "confnote export lists the posts")
     with store.change("export --forget"):
         forget_post(store, conference, name)

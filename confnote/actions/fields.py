@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from confnote.core.columns import SESSION_COLUMNS, Reading, SessionColumn
+from confnote.core.columns import SESSION_COLUMNS, Reading
 from confnote.core.dates import parse_dates, parse_instant, parse_time_of_day
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.links import check_url
@@ -35,30 +35,30 @@ class TimeContext:
 
     def instant(self, text: str) -> int:
         """Return the instant that a text names; a bare time of day is on the record's own day."""
+        # `--at 10:30` corrects the time of a talk next week, and does not move it to today
         bare = text.strip()[:1].isdigit() and len(text.split()) == 1 and ":" in text
         return parse_instant(text, self.own if bare and self.own is not None else self.now, self.calendar)
 
 
-def _line(column: str, what: str) -> Parse:
-    """Return the parser of a one-line text that may not be empty."""
-    return lambda text, _: {column: line_of(readable(text)[0], what)}
-
-
-def _text(column: str) -> Parse:
-    """Return the parser of a text that may be empty."""
-    return lambda text, _: {column: readable(text)[0].strip()}
+def _column(name: str, read: Reading = "text", what: str = "", choices: tuple[str, ...] = ()) -> Parse:
+    """Return the parser of one column: what the user types, read as `SessionColumn` says."""
+    readers: Mapping[Reading, Callable[[str, TimeContext], Any]] = {
+        "text": lambda text, _: readable(text)[0].strip(),
+        "line": lambda text, _: line_of(readable(text)[0], what),
+        "word": lambda text, _: line_of(readable(text)[0], what).casefold(),
+        "choice": lambda text, _: parse_choice(text.strip(), choices, what or name),
+        "instant": lambda text, by: by.instant(text) if text.strip() else None,
+        "rating": lambda text, _: rating_of(text.strip()) if text.strip() not in {"", "0"} else None,
+        "tags": lambda text, _: " ".join(
+            dict.fromkeys(filter(None, map(tag_of, readable(text)[0].replace(",", " ").split())))
+        ),
+    }
+    read_column = readers[read]
+    return lambda text, by: {name: read_column(text, by)}
 
 
 def _url(text: str, _: TimeContext) -> Columns:
     return {"url": check_url(text) if text.strip() else ""}
-
-
-def _rating(text: str, _: TimeContext) -> Columns:
-    return {"rating": rating_of(text.strip()) if text.strip() not in {"", "0"} else None}
-
-
-def _choice(column: str, choices: tuple[str, ...], what: str) -> Parse:
-    return lambda text, _: {column: parse_choice(text.strip(), choices, what)}
 
 
 def _note_text(text: str, _: TimeContext) -> Columns:
@@ -69,13 +69,9 @@ def _note_text(text: str, _: TimeContext) -> Columns:
 
 
 def _note_at(text: str, by: TimeContext) -> Columns:
+    # the offset goes with the time: a note keeps its own, whatever zone its conference has later
     at = by.instant(text)
     return {"at": at, "utc_offset": utc_offset(at, by.calendar.zone)}
-
-
-def _tags(text: str, _: TimeContext) -> Columns:
-    words = readable(text)[0].replace(",", " ").split()
-    return {"tags": " ".join(dict.fromkeys(filter(None, map(tag_of, words))))}
 
 
 def _name(text: str, _: TimeContext) -> Columns:
@@ -95,15 +91,6 @@ def _day_one(text: str, by: TimeContext) -> Columns:
     return {"day_one": first}
 
 
-READERS: Mapping[Reading, Callable[[SessionColumn], Parse]] = {
-    "text": lambda column: _text(column.name),
-    "line": lambda column: _line(column.name, column.what),
-    "word": lambda column: lambda text, _: {column.name: line_of(readable(text)[0], column.what).casefold()},
-    "choice": lambda column: _choice(column.name, column.choices, column.name),
-    "instant": lambda column: lambda text, by: {column.name: by.instant(text) if text.strip() else None},
-    "rating": lambda _: _rating,
-    "tags": lambda _: _tags,
-}
 FIELDS: Mapping[str, Mapping[str, Parse]] = {
     "note": {
         "text": _note_text,
@@ -111,34 +98,30 @@ FIELDS: Mapping[str, Mapping[str, Parse]] = {
         "at": _note_at,
         "private": lambda text, _: {"private": int(parse_choice(text.strip(), ("no", "yes"), "answer") == "yes")},
     },
-    "session": {column.field or column.name: READERS[column.read](column) for column in SESSION_COLUMNS},
+    "session": {c.field or c.name: _column(c.name, c.read, c.what, c.choices) for c in SESSION_COLUMNS},
     "tech": {
         "name": _name,
         "url": _url,
-        "tagline": _text("tagline"),
-        "verdict": _text("verdict"),
-        "rating": _rating,
-        "booth": _text("booth"),
-        "tags": _tags,
+        **{name: _column(name) for name in ("tagline", "verdict")},
+        "rating": _column("rating", "rating"),
+        "booth": _column("booth"),
+        "tags": _column("tags", "tags"),
     },
     "link": {
         "url": lambda text, _: {"url": check_url(text)},
-        "kind": _choice("kind", LINK_KINDS, "kind of link"),
-        "title": _text("title"),
-        "author": _text("author"),
-        "text": _text("text"),
-        "published": _text("published"),
+        "kind": _column("kind", "choice", "kind of link", LINK_KINDS),
+        **{name: _column(name) for name in ("title", "author", "text", "published")},
     },
     "conference": {
-        "name": _line("name", "a conference's name"),
+        "name": _column("name", "line", "a conference's name"),
         "slug": lambda text, _: {"slug": slug(line_of(readable(text)[0], "a slug"), "conference")},
         "dates": _dates,
         "day-one": _day_one,
         "day-end": lambda text, _: {"day_end": parse_time_of_day(text)},
         "timezone": lambda text, _: {"zone": find_zone(text).key},
-        "place": _text("place"),
+        "place": _column("place"),
         "url": _url,
-        "hashtag": _text("hashtag"),
+        "hashtag": _column("hashtag"),
     },
 }
 
@@ -152,13 +135,6 @@ def read_fields(table: str, typed: Mapping[str, str], by: TimeContext) -> Column
             raise Usage(f"a {table} has no {field}: it has {', '.join(known)}")
         columns.update(known[field](text, by))
     return columns
-
-
-def check_times(columns: Columns) -> None:
-    """Refuse a session that ends before it begins."""
-    starts, ends = columns.get("starts_at"), columns.get("ends_at")
-    if starts is not None and ends is not None and ends < starts:
-        raise Usage("a session cannot end before it begins: see --at and --until")
 
 
 def words_of(table: str, row: Mapping[str, Any], calendar: Calendar) -> dict[str, str]:

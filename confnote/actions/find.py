@@ -23,7 +23,7 @@ LISTED = 12  # matches in an error
 def none_of(what: str, typed: str, near: Sequence[str], advice: str) -> Unknown:
     """Return the error for a name that nothing has, with the nearest names."""
     listed = f" The nearest: {'; '.join(near)}." if near else ""
-    return Unknown(f"no {what} is called {typed!r}.{listed} {advice}")
+    return Unknown(f"no {what} is called {one_line(typed, 60)!r}.{listed} {advice}")
 
 
 def find_session(store: Store, typed: str, conference: str | None, day: str | None) -> SessionRef:
@@ -32,7 +32,7 @@ def find_session(store: Store, typed: str, conference: str | None, day: str | No
     if found is not None:
         return found
     near = nearest(typed, [session.label for session in sessions_of(store, conference)])
-    raise none_of("session", one_line(typed, 60), near, "See: confnote list sessions")
+    raise none_of("session", typed, near, "See: confnote list sessions")
 
 
 def find_session_now(store: Store, typed: str, now: int, conference: str | None = None) -> SessionRef:
@@ -101,7 +101,7 @@ def find_conference(store: Store, typed: str) -> Conference:
         raise Unknown(f"{typed!r} is several conferences: {names}. Name one with -c")
     near = nearest(typed, [c.slug for c in known])
     advice = "See: confnote use" if known else 'Make it with: confnote new "NAME"'
-    raise none_of("conference", one_line(typed, 60), near, advice)
+    raise none_of("conference", typed, near, advice)
 
 
 def find_tech(store: Store, typed: str, conference: str | None) -> tuple[str, int, str]:
@@ -119,7 +119,7 @@ def find_tech(store: Store, typed: str, conference: str | None) -> tuple[str, in
     if len(same) == 1:
         return same[0]
     near = [f"t{t[1]} {one_line(t[2], 40)}" for t in same[:9]] or nearest(typed, [f"t{t[1]} {t[2]}" for t in known])
-    raise none_of("tech", one_line(typed, 60), near, "See: confnote list tech")
+    raise none_of("tech", typed, near, "See: confnote list tech")
 
 
 def find_room(store: Store, typed: str, conference: str) -> str:
@@ -127,12 +127,8 @@ def find_room(store: Store, typed: str, conference: str) -> str:
 
     Without a programme any name is a room.
     """
-    rooms = [
-        str(row[0])
-        for row in store.execute(
-            "SELECT DISTINCT room FROM session WHERE conference = ? AND room <> '' ORDER BY room", (conference,)
-        ).fetchall()
-    ]
+    sql = "SELECT DISTINCT room FROM session WHERE conference = ? AND room <> '' ORDER BY room"
+    rooms = [str(room) for (room,) in store.execute(sql, (conference,)).fetchall()]
     if not rooms:
         return " ".join(typed.split())
     found = [r for r in rooms if fold(r) == fold(typed)] or [r for r in rooms if matches(typed, r)]
@@ -140,7 +136,7 @@ def find_room(store: Store, typed: str, conference: str) -> str:
         return found[0]
     if found:
         raise Unknown(f"{typed!r} is several rooms: {', '.join(one_line(r, 40) for r in found[:LISTED])}")
-    raise none_of("room", one_line(typed, 60), nearest(typed, rooms), "The rooms are those of the programme")
+    raise none_of("room", typed, nearest(typed, rooms), "The rooms are those of the programme")
 
 
 def find_notes(store: Store, words: Iterable[str]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from confnote.errors import Refused
 from confnote.model import Conference, Dossier
 from confnote.post.draft import draft
 from confnote.post.front_matter import cut
-from confnote.post.settings import DraftText, Settings
+from confnote.post.settings import DraftText
 from confnote.recap.blocks import blocks_of, differences
 from confnote.recap.days import dates_in, name_of, slug_of
 from confnote.recap.read import read_recap
@@ -52,7 +52,8 @@ class PostOptions(NamedTuple):
 class PostReading:
     """A post that was read: what to store, whether its conference is new and its days are known.
 
-    `differences` counts the places in which an export will differ from it.
+    `differences` counts the places in which an export will differ from it; if there are any, `path` and `base` are its
+    file and the draft as of now, for the next export to compare them.
     """
 
     recap: Recap
@@ -60,7 +61,8 @@ class PostReading:
     is_new: bool
     is_dated: bool
     differences: int
-    row: PostRow
+    path: str | None
+    base: str | None
 
 
 def check_is_post(text: str, name: str) -> None:
@@ -85,7 +87,7 @@ def read_post(store: Store, text: str, file: str, options: PostOptions, now: int
     if count and file and Path(file).is_file():
         # notes cannot hold everything, such as raw HTML: the next export merges with this file, as after an edit
         path, base = str(Path(file).absolute()), DraftText(post.front_text, post.pieces).to_json()
-    return PostReading(recap, result, is_new, is_dated, count, PostRow(result.settings, path, base))
+    return PostReading(recap, result, is_new, is_dated, count, path, base)
 
 
 def _conference(store: Store, recap: Recap, options: PostOptions, now: int) -> tuple[Conference, bool, bool]:
@@ -111,12 +113,11 @@ def _conference(store: Store, recap: Recap, options: PostOptions, now: int) -> t
 def load_post(store: Store, post: PostReading, *, theirs: bool, dry_run: bool) -> Loaded:
     """Store a post that was read, in one change."""
     # as the records of a dump, so that a post that is loaded twice adds nothing
-    found = records(store, post.result.dossier, post.row, new=post.is_new)
-    return load(store, found, theirs=theirs, dry_run=dry_run)
+    return load(store, _records(store, post), theirs=theirs, dry_run=dry_run)
 
 
 Row = dict[str, Any]
-# the columns whose values are as in the model; a post has no others but those that `records` computes
+# the columns whose values are as in the model; a post has no others but those that `_rows` computes
 COLUMNS = {
     "conference": "uid slug name zone day_end",
     "session": "uid conference title track starts_at attendance",
@@ -127,23 +128,13 @@ COLUMNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PostRow:
-    """The row of the post: its settings; its file and last draft, if a new export needs them."""
-
-    settings: Settings
-    path: str | None = None
-    base: str | None = None
-
-
-def records(store: Store, dossier: Dossier, post: PostRow, *, new: bool) -> Iterator[Record]:
-    """Yield the records, with the conference itself if it is `new`."""
-    conference = dossier.conference
+def _records(store: Store, post: PostReading) -> Iterator[Record]:
+    conference, settings = post.result.dossier.conference, post.result.settings
     dates = {name: getattr(conference, name).isoformat() for name in ("starts_on", "ends_on", "day_one")}
-    rows = [*([_row("conference", conference, **dates)] if new else []), *_rows(store, dossier)]
+    rows = [*([_row("conference", conference, **dates)] if post.is_new else []), *_rows(store, post.result.dossier)]
     row = {
-        "uid": uid_of("post", conference.uid, post.settings.name), "conference": conference.uid,
-        "name": post.settings.name, "options": post.settings.to_json(), "path": post.path, "base": post.base,
+        "uid": uid_of("post", conference.uid, settings.name), "conference": conference.uid,
+        "name": settings.name, "options": settings.to_json(), "path": post.path, "base": post.base,
     }  # fmt: skip
     for line, (table, values) in enumerate([*rows, ("post", row)], 1):
         yield Record(line, table, values)
@@ -185,6 +176,7 @@ def _finder(store: Store, table: str, column: str, conference: str) -> Callable[
     found = store.execute(
         f"SELECT [{column}], uid FROM [{table}] WHERE conference = ? ORDER BY id DESC", (conference,)
     ).fetchall()
+    # newest first, so that of two records with one name the older one is found
     by_key, uids = {name_key(words): uid for words, uid in found}, {uid for _, uid in found}
     return lambda uid, words: uid if uid in uids else by_key.get(name_key(words), uid)
 

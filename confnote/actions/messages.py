@@ -107,10 +107,6 @@ def now_short(place: Place, minutes: tuple[int | None, int | None]) -> str:
     """Return one line for a status bar: the session and its minutes; empty if none is on."""
     if place.session is None:
         return ""
-    gone, left = minutes
-    times = [
-        f"{gone}m in" if gone is not None and gone >= 0 else "",
-        f"{left}m left" if left is not None and left >= 0 else "",
-    ]
-    about = ", ".join(part for part in times if part)
-    return f"s{place.session.id} {one_line(place.session.title, 40)}" + (f" ({about})" if about else "")
+    times = [f"{n}m {word}" for n, word in zip(minutes, ("in", "left"), strict=True) if n is not None and n >= 0]
+    about = f" ({', '.join(times)})" if times else ""
+    return f"s{place.session.id} {one_line(place.session.title, 40)}{about}"

@@ -11,7 +11,6 @@ from confnote.errors import Refused
 from confnote.model import Link, Speaker
 from confnote.store.db import Store
 from confnote.store.now import Place, SessionRef, place_in_conference, place_of, session_ref, slug_of_session
-from confnote.store.read import setting
 from confnote.store.rows import insert, update
 from confnote.store.write import add_speakers, put_link, put_setting, set_attendance
 
@@ -63,12 +62,22 @@ def start(store: Store, what: Start, at: int, now: int, conference: str | None =
     with store.change("start"):
         place = place_in_conference(store, now, slug_of_session(store, what.session) if what.session else conference)
         assert place.conference is not None
+        # only who started a session leaves it: what the clock chose (steps 2 to 4) was never entered
         on, stays = place.session if place.step == 1 else None, False
         if what.session is not None:
             stays = on is not None and on.uid == what.session
-            session = _attend(store, what.session, what, _times(store, what.session, at, now, stays=stays))
+            entered, left_at = _times(store, what.session, at, now, stays=stays)
+            given = {field: value for field, value in (("kind", what.kind), ("room", what.room)) if value}
+            update(store, "session", what.session, attendance="attended", entered_at=entered, left_at=left_at, **given)
+            session = session_ref(store, what.session)
+            assert session is not None
         else:
-            session = _new(store, what, at, now, place.conference)
+            number, uid = insert(
+                store, "session", conference=place.conference, title=what.title, kind=what.kind or "talk",
+                room=what.room, starts_at=at, attendance="attended", entered_at=at,
+                left_at=None if at >= now else _left(store, place.conference, at, now),
+            )  # fmt: skip
+            session = SessionRef(uid, number, what.title)
         if what.speakers:
             add_speakers(store, place.conference, session.uid, what.speakers)
         for link in what.links:
@@ -104,23 +113,6 @@ def _left(
         {"conference": conference, "session": session, "at": at},
     ).fetchone()
     return min(moment for moment in (ends, event, now) if moment is not None and moment > at)
-
-
-def _attend(store: Store, uid: str, what: Start, times: tuple[int | None, int | None]) -> SessionRef:
-    given = {field: value for field, value in (("kind", what.kind), ("room", what.room)) if value}
-    update(store, "session", uid, attendance="attended", entered_at=times[0], left_at=times[1], **given)
-    found = session_ref(store, uid)
-    assert found is not None
-    return found
-
-
-def _new(store: Store, what: Start, at: int, now: int, conference: str) -> SessionRef:
-    number, uid = insert(
-        store, "session", conference=conference, title=what.title, kind=what.kind or "talk", room=what.room,
-        starts_at=at, attendance="attended", entered_at=at,
-        left_at=None if at >= now else _left(store, conference, at, now),
-    )  # fmt: skip
-    return SessionRef(uid, number, what.title)
 
 
 def stop(store: Store, now: int, conference: str | None = None) -> SessionRef:
@@ -166,8 +158,3 @@ def pin_room(store: Store, typed: str | None, now: int, conference: str | None =
         put_setting(store, f"room:{place.conference}", room)
     # asked again, because the pin may change where notes go
     return place_of(store, now, place.slug)
-
-
-def pinned_room(store: Store, conference: str) -> str | None:
-    """Return the pinned room of a conference (a uid)."""
-    return setting(store, f"room:{conference}")

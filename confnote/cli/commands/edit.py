@@ -12,6 +12,7 @@ from confnote.cli import complete
 from confnote.cli.ask import edited_text
 from confnote.cli.records import record_json
 from confnote.cli.run import Run
+from confnote.core.speakers import format_speaker
 from confnote.core.text import one_line
 from confnote.errors import Usage
 from confnote.model import ATTENDANCES, STATUSES
@@ -105,7 +106,7 @@ def _edit_whole(run: Run, store: Store, record: StoredRecord, context: TimeConte
 
     words: dict[str, Any] = words_of(record.table, record.row, context.calendar)
     if record.table == "session":
-        words["speakers"] = speakers_of(store, record)
+        words["speakers"] = [format_speaker(person) for person in speakers_of(store, record.uid)]
     with edited_text(run, tomli_w.dumps(words, multiline_strings=True), ".toml", stored=True) as text:
         changed = _changed_fields(words, text)
         people = changed.pop("speakers", None)

@@ -181,8 +181,8 @@ def _post_warnings(post: PostReading, options: PostOptions) -> Iterator[str]:
     if post.is_new and not post.is_dated:
         days = dates_label(conference.starts_on, conference.ends_on)
         yield f"its dates are incomplete: {days} is assumed (correct it with --dates, or name a conference with -c)"
-    if post.differences and post.row.path:
-        yield f"notes cannot express {post.differences} places in it: an export takes those from {post.row.path}"
+    if post.differences and post.path:
+        yield f"notes cannot express {post.differences} places in it: an export takes those from {post.path}"
     elif post.differences:
         yield f"an export will differ from it in {post.differences} places"
 
@@ -197,12 +197,12 @@ def _post_summary(post: PostReading, loaded: Loaded, name: str, *, dry_run: bool
     into = f"{one_line(name, 60)} into {slug}{' (made for it)' if post.is_new else ''}"
     if dry_run:
         return f"would load {parts} of {into}"
-    return f"loaded {parts} of {into}. Back again: confnote export -c {slug} --post {post.row.settings.name} -o FILE"
+    return f"loaded {parts} of {into}. Back again: confnote export -c {slug} --post {post.result.settings.name} -o FILE"
 
 
 def _post_lines(post: PostReading) -> Iterator[str]:
     """Yield what a dry run would store, in the order of the post."""
-    settings, conference = post.row.settings, post.result.dossier.conference
+    settings, conference = post.result.settings, post.result.dossier.conference
     days = dates_label(conference.starts_on, conference.ends_on)
     yield f"{conference.slug}: {one_line(conference.name)}, {days}, {conference.zone}{' (new)' if post.is_new else ''}"
     yield f"post {settings.name}: {settings.site}, layout {settings.layout}"
@@ -241,7 +241,7 @@ def _notes(heading: str, notes: Iterable[RecapNote]) -> Iterator[str]:
 
 
 def _post_json(post: PostReading) -> dict[str, Any]:
-    dossier, settings = post.result.dossier, post.row.settings
+    dossier, settings = post.result.dossier, post.result.settings
     about = dossier.conference
     return {
         "conference": about.slug, "made": post.is_new, "starts_on": about.starts_on.isoformat(),
