@@ -18,7 +18,7 @@ from confnote.store.now import (
     session_ref,
     slug_of_session,
 )
-from confnote.store.rows import insert, update
+from confnote.store.rows import fields_of, insert, update
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def rate(
             found, current = _existing_session(store, session), True
         values: dict[str, object] = {"rating": rating}
         # who rates a planned session was there
-        if store.execute("SELECT attendance FROM session WHERE uid = ?", (found.uid,)).fetchone()[0] == "planned":
+        if fields_of(store, "session", found.uid, "attendance") == ("planned",):
             values["attendance"] = "attended"
         if verdict:
             values["verdict"] = verdict
@@ -139,10 +139,8 @@ def record_tech(
     with store.change("tech", deferred=False):
         place = place_in_conference(store, now, conference)
         columns = ("url", "tagline", "verdict", "rating", "booth", "session", "tags")
-        found = store.execute(
-            f"SELECT id, uid, name, {', '.join(columns)} FROM tech WHERE conference = ? AND key = ?",
-            (place.conference, key),
-        ).fetchone()
+        sql = f"SELECT id, uid, name, {', '.join(columns)} FROM tech WHERE conference = ? AND key = ?"
+        found = store.execute(sql, (place.conference, key)).fetchone()
         if found is None:
             number, uid = insert(
                 store, "tech", conference=place.conference, key=key, name=name, at=now, tags=_tags_of(given), **given

@@ -14,7 +14,7 @@ from confnote.store.db import Store
 from confnote.store.journal import ChangeGroup, JournalEntry, redo_last, restore_deleted, undo_last
 from confnote.store.now import Place, place_of, short_day
 from confnote.store.read import find, rows
-from confnote.store.rows import delete, name_of, update
+from confnote.store.rows import delete, fields_of, name_of, update
 from confnote.store.write import mark_done
 
 
@@ -89,9 +89,7 @@ def _follow_ups(store: Store, handles: Sequence[str]) -> list[MarkedNote]:
             table, uid, _ = find(store, handle)
             kind, text, done_at = "", "", None
             if table == "note":
-                kind, text, done_at = store.execute(
-                    "SELECT kind, text, done_at FROM note WHERE uid = ?", (uid,)
-                ).fetchone()
+                kind, text, done_at = fields_of(store, table, uid, "kind, text, done_at")
             if kind in FOLLOW_UPS:
                 found.append(MarkedNote(handle, uid, text, done_at is not None))
             elif len(named) == 1:
@@ -155,11 +153,11 @@ def move_notes(store: Store, notes: Iterable[tuple[str, str]], target: Target) -
     """Move notes, given as (handle, uid)."""
     with store.change("move"):
         for _, uid in notes:
-            at, own = store.execute("SELECT at, conference FROM note WHERE uid = ?", (uid,)).fetchone()
+            at, own = fields_of(store, "note", uid, "at, conference")
             values = {"session": None, "day": None, "section": "", **_placed(store, at, own, target)}
             if values["conference"] is not None:
                 # another conference may have another zone, and the note shows its time of day there
-                (slug,) = store.execute("SELECT slug FROM conference WHERE uid = ?", (values["conference"],)).fetchone()
+                (slug,) = fields_of(store, "conference", values["conference"], "slug")
                 values["utc_offset"] = place_of(store, at, slug).minutes
             update(store, "note", uid, **values)
             # a link has its conference too, so that a dossier reads all its links in one query
@@ -171,7 +169,7 @@ def _placed(store: Store, at: int, own: str | None, target: Target) -> dict[str,
     if target.inbox:
         return {"conference": None}
     if target.session is not None:
-        (conference,) = store.execute("SELECT conference FROM session WHERE uid = ?", (target.session,)).fetchone()
+        (conference,) = fields_of(store, "session", target.session, "conference")
         return {"conference": conference, "session": target.session}
     if target.conference is not None:
         place = place_of(store, at, target.conference)

@@ -17,7 +17,7 @@ from confnote.model import Link, LinkKind, Speaker
 from confnote.store.db import Store
 from confnote.store.now import SessionRef, current_session, place_of
 from confnote.store.read import find, rows
-from confnote.store.rows import update
+from confnote.store.rows import fields_of, update
 from confnote.store.write import change_conference, put_link, set_speakers
 
 
@@ -80,10 +80,8 @@ def _write(store: Store, record: StoredRecord, columns: dict[str, Any]) -> None:
         change_conference(store, record.uid, **columns)
         return
     if record.table == "tech" and "key" in columns:
-        taken = store.execute(
-            "SELECT id FROM tech WHERE conference = ? AND key = ? AND uid <> ?",
-            (record.conference, columns["key"], record.uid),
-        ).fetchone()
+        same = "SELECT id FROM tech WHERE conference = ? AND key = ? AND uid <> ?"
+        taken = store.execute(same, (record.conference, columns["key"], record.uid)).fetchone()
         if taken:
             raise Usage(f"t{taken[0]} has that name already: change that one, or choose another name")
     update(store, record.table, record.uid, **columns)
@@ -171,12 +169,12 @@ def add_speaker(store: Store, session: SessionRef, person: Speaker) -> None:
         people = speakers_of(store, session.uid)
         # a speaker of this session keeps the spelling of the programme
         known = next((p.name for p in people if p.name.casefold() == person.name.casefold()), person.name)
-        (conference,) = store.execute("SELECT conference FROM session WHERE uid = ?", (session.uid,)).fetchone()
+        (conference,) = fields_of(store, "session", session.uid, "conference")
         set_speakers(store, conference, session.uid, (*people, replace(person, name=known)))
 
 
 def replace_speakers(store: Store, session: str, speakers: tuple[Speaker, ...]) -> None:
     """Make these the speakers of a session (a uid), as an answer of a review."""
     with store.change("review"):
-        (conference,) = store.execute("SELECT conference FROM session WHERE uid = ?", (session,)).fetchone()
+        (conference,) = fields_of(store, "session", session, "conference")
         set_speakers(store, conference, session, speakers)

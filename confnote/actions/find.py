@@ -15,7 +15,7 @@ from confnote.model import Conference
 from confnote.store.db import Store
 from confnote.store.now import NO_CONFERENCE, SessionRef, day_sql, place_of, session_ref
 from confnote.store.read import conferences, find
-from confnote.store.rows import LETTERS
+from confnote.store.rows import LETTERS, fields_of
 
 LISTED = 12  # matches in an error
 
@@ -68,9 +68,7 @@ def _with_times(store: Store, conference: str | None, sessions: list[SessionRef]
     """Yield a line for each session, with day, time and room: several may have the same title."""
     zone = store.execute("SELECT zone FROM conference WHERE uid = ?", (conference,)).fetchone()
     for session in sessions:
-        at, room = store.execute(
-            "SELECT coalesce(starts_at, entered_at), room FROM session WHERE uid = ?", (session.uid,)
-        ).fetchone()
+        at, room = fields_of(store, "session", session.uid, "coalesce(starts_at, entered_at), room")
         moment = local_time(at, zone[0]) if at is not None and zone else None
         when = f"{day_label(moment.date())} {moment:%H:%M}" if moment else ""
         about = ", ".join(part for part in (when, one_line(room, 30)) if part)
@@ -81,12 +79,9 @@ def sessions_of(store: Store, conference: str | None, day: str | None = None) ->
     """Return a conference's sessions, those of one day (ISO) if given."""
     begins = "coalesce(s.starts_at, s.entered_at)"
     of_day = f"AND {day_sql(begins, 's.conference', 'c.day_end')} = :day" if day else ""
-    found = store.execute(
-        f"""SELECT s.uid, s.id, s.title FROM session s JOIN conference c ON c.uid = s.conference
-            WHERE c.uid = :conference {of_day} ORDER BY s.id""",
-        {"conference": conference, "day": day},
-    ).fetchall()
-    return [SessionRef(*row) for row in found]
+    sql = f"""SELECT s.uid, s.id, s.title FROM session s JOIN conference c ON c.uid = s.conference
+              WHERE c.uid = :conference {of_day} ORDER BY s.id"""
+    return [SessionRef(*row) for row in store.execute(sql, {"conference": conference, "day": day}).fetchall()]
 
 
 def find_conference(store: Store, typed: str) -> Conference:
@@ -108,7 +103,7 @@ def find_tech(store: Store, typed: str, conference: str | None) -> tuple[str, in
     """Return (uid, id, name) of the tech with that handle or name, or with these words."""
     if handle_number(typed, "t") is not None:
         _, uid, _ = find(store, typed)
-        found: tuple[str, int, str] = store.execute("SELECT uid, id, name FROM tech WHERE uid = ?", (uid,)).fetchone()
+        found: tuple[str, int, str] = fields_of(store, "tech", uid, "uid, id, name")
         return found
     if conference is None:
         raise Refused(NO_CONFERENCE)
@@ -165,7 +160,7 @@ def expand_handles(store: Store, words: Iterable[str]) -> tuple[str, ...]:
             continue
         first, dash, last = word.partition("-")
         if dash and last[:1] == first[:1] and first[1:].isdecimal() and last[1:].isdecimal():
-            found.update(dict.fromkeys(_range(store, word, first, last)))
+            found |= dict.fromkeys(_range(store, word, first, last))
         elif dash and first[1:].isdecimal() and last.isdecimal() and first[:1] in LETTERS.values():
             raise Usage(f"{word!r}: a range names both ends, {first}-{first[:1]}{last}")
         else:

@@ -173,9 +173,8 @@ def _rows(store: Store, dossier: Dossier) -> Iterator[tuple[str, Row]]:
 
 def _finder(store: Store, table: str, column: str, conference: str) -> Callable[[str, str], str]:
     """Return a function of (uid, name): the uid of the record the conference has, else `uid`."""
-    found = store.execute(
-        f"SELECT [{column}], uid FROM [{table}] WHERE conference = ? ORDER BY id DESC", (conference,)
-    ).fetchall()
+    sql = f"SELECT [{column}], uid FROM [{table}] WHERE conference = ? ORDER BY id DESC"
+    found = store.execute(sql, (conference,)).fetchall()
     # newest first, so that of two records with one name the older one is found
     by_key, uids = {name_key(words): uid for words, uid in found}, {uid for _, uid in found}
     return lambda uid, words: uid if uid in uids else by_key.get(name_key(words), uid)

@@ -47,11 +47,9 @@ def known_sessions(store: Store, conference: str) -> tuple[StoredSession, ...]:
     held = dossier(store, conference)
     imported = dict(store.execute("SELECT uid, imported FROM session WHERE conference = ?", (conference,)).fetchall())
     aliases: dict[str, list[Alias]] = defaultdict(list)
-    for session, source, key in store.execute(
-        """SELECT a.session, a.source, a.key FROM session_alias a JOIN session s ON s.uid = a.session
-           WHERE s.conference = ? ORDER BY a.id""",
-        (conference,),
-    ).fetchall():
+    sql = """SELECT a.session, a.source, a.key FROM session_alias a JOIN session s ON s.uid = a.session
+             WHERE s.conference = ? ORDER BY a.id"""
+    for session, source, key in store.execute(sql, (conference,)).fetchall():
         aliases[session].append(Alias(source, key))
     notes = Counter(note.session for note in held.notes)
     tech = Counter(thing.session for thing in held.tech)
@@ -100,9 +98,8 @@ def _change(store: Store, people: People, change: Update) -> None:
     if change.speakers is not None:
         set_speakers(store, people.conference, uid, change.speakers, people)
     for link in change.old_links:
-        for (row,) in store.execute(
-            "SELECT uid FROM link WHERE session = ? AND url = ? AND kind = ?", (uid, link.url, link.kind)
-        ).fetchall():
+        same = "SELECT uid FROM link WHERE session = ? AND url = ? AND kind = ?"
+        for (row,) in store.execute(same, (uid, link.url, link.kind)).fetchall():
             delete_row(store, "link", row)
     _add_links(store, people.conference, uid, change.new_links)
     if set(change.aliases) != set(change.known.aliases):
@@ -117,9 +114,8 @@ def _add_links(store: Store, conference: str, session: str, links: Iterable[Webl
 def _set_aliases(store: Store, session: str, aliases: Iterable[Alias]) -> None:
     """Make these the names that imports know a session by; names that stay keep their rows."""
     wanted = dict.fromkeys(aliases)
-    for uid, source, key in store.execute(
-        "SELECT uid, source, key FROM session_alias WHERE session = ?", (session,)
-    ).fetchall():
+    sql = "SELECT uid, source, key FROM session_alias WHERE session = ?"
+    for uid, source, key in store.execute(sql, (session,)).fetchall():
         if Alias(source, key) in wanted:
             wanted.pop(Alias(source, key))
         else:

@@ -11,7 +11,7 @@ from confnote.errors import Refused
 from confnote.model import Link, Speaker
 from confnote.store.db import Store
 from confnote.store.now import Place, SessionRef, place_in_conference, place_of, session_ref, slug_of_session
-from confnote.store.rows import insert, update
+from confnote.store.rows import fields_of, insert, update
 from confnote.store.write import add_speakers, put_link, put_setting, set_attendance
 
 LIKENESS = 86  # percent that a new title must be like one of the programme for a hint: below, hints were noise
@@ -91,9 +91,7 @@ def start(store: Store, what: Start, at: int, now: int, conference: str | None =
 
 def _times(store: Store, session: str, at: int, now: int, *, stays: bool) -> tuple[int | None, int | None]:
     """Return when an existing session was entered and left, if the user reports a start at `at`."""
-    conference, ends, entered = store.execute(
-        "SELECT conference, ends_at, entered_at FROM session WHERE uid = ?", (session,)
-    ).fetchone()
+    conference, ends, entered = fields_of(store, "session", session, "conference, ends_at, entered_at")
     if stays:
         return min(entered, at), None
     if at >= now:
@@ -107,11 +105,9 @@ def _left(
     store: Store, conference: str, at: int, now: int, *, session: str | None = None, ends: int | None = None
 ) -> int:
     """Return until when a start in the past lasted: its end, or the next start or stop after it."""
-    (event,) = store.execute(
-        """SELECT min(CASE WHEN entered_at > :at THEN entered_at ELSE left_at END) FROM session
-           WHERE conference = :conference AND uid IS NOT :session AND (entered_at > :at OR left_at > :at)""",
-        {"conference": conference, "session": session, "at": at},
-    ).fetchone()
+    sql = """SELECT min(CASE WHEN entered_at > :at THEN entered_at ELSE left_at END) FROM session
+             WHERE conference = :conference AND uid IS NOT :session AND (entered_at > :at OR left_at > :at)"""
+    (event,) = store.execute(sql, {"conference": conference, "session": session, "at": at}).fetchone()
     return min(moment for moment in (ends, event, now) if moment is not None and moment > at)
 
 
@@ -140,7 +136,7 @@ def plan(
 def shift(store: Store, session: SessionRef, minutes: int) -> tuple[int, int | None]:
     """Move a session by some minutes (early, if negative); return its start and end."""
     with store.change("late"):
-        starts, ends = store.execute("SELECT starts_at, ends_at FROM session WHERE uid = ?", (session.uid,)).fetchone()
+        starts, ends = fields_of(store, "session", session.uid, "starts_at, ends_at")
         if starts is None:
             raise Refused(f"s{session.id} has no time on the programme that could be late")
         late = minutes * 60_000

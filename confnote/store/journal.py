@@ -15,7 +15,7 @@ from typing import Any
 from confnote.errors import NothingToUndo, Refused, Unknown
 from confnote.store.db import Store
 from confnote.store.now import place_of
-from confnote.store.rows import CHILDREN, LETTERS, PARENTS, columns, delete_row, insert_row, name_of
+from confnote.store.rows import CHILDREN, LETTERS, PARENTS, columns, delete_row, fields_of, insert_row, name_of, update
 from confnote.store.schema import NOW, RECORDS, TICK
 from confnote.store.write import refresh_zone
 
@@ -85,14 +85,10 @@ def entries_of(store: Store, uid: str) -> tuple[JournalEntry, ...]:
 
 
 def _read(store: Store, where: str, values: tuple[object, ...]) -> Iterable[JournalEntry]:
-    rows = store.execute(
-        f"SELECT seq, at, command, target, tbl, uid, before, after FROM journal WHERE {where} ORDER BY seq", values
-    ).fetchall()
-    for seq, at, command, target, table, uid, before, after in rows:
-        yield JournalEntry(
-            seq, at, command or "", target, table, uid,
-            json.loads(before) if before else None, json.loads(after) if after else None,
-        )  # fmt: skip
+    sql = f"SELECT seq, at, command, target, tbl, uid, before, after FROM journal WHERE {where} ORDER BY seq"
+    for seq, at, command, target, table, uid, *sides in store.execute(sql, values).fetchall():
+        before, after = (json.loads(side) if side else None for side in sides)
+        yield JournalEntry(seq, at, command or "", target, table, uid, before, after)
 
 
 def undo_last(store: Store, writer: str | None = None) -> ChangeGroup:
@@ -117,25 +113,19 @@ def redo_last(store: Store) -> ChangeGroup:
 
 def history(store: Store, limit: int) -> tuple[ChangeGroup, ...]:
     """Return the last `limit` changes, newest first."""
-    numbers = store.execute(
-        """SELECT change, (SELECT count(DISTINCT u.change) FROM journal u WHERE u.target = j.change) % 2
-           FROM journal j WHERE seq = (SELECT min(seq) FROM journal f WHERE f.change = j.change)
-           ORDER BY seq DESC LIMIT ?""",
-        (limit,),
-    ).fetchall()
+    sql = """SELECT change, (SELECT count(DISTINCT u.change) FROM journal u WHERE u.target = j.change) % 2
+             FROM journal j WHERE seq = (SELECT min(seq) FROM journal f WHERE f.change = j.change)
+             ORDER BY seq DESC LIMIT ?"""
+    numbers = store.execute(sql, (limit,)).fetchall()
     return tuple(ChangeGroup(number, entries(store, number), bool(undone)) for number, undone in numbers)
 
 
 def trash(store: Store) -> tuple[JournalEntry, ...]:
     """Return the deletions of records that are still deleted, newest first."""
-    gone = [
-        entry
-        for entry in _read(store, "after IS NULL", ())
-        if entry.table in LETTERS and not _exists(store, entry.table, entry.uid)
-    ]
     # a record can be deleted more than once
-    latest = {entry.uid: entry for entry in gone}
-    return tuple(sorted(latest.values(), key=lambda entry: -entry.seq))
+    latest = {entry.uid: entry for entry in _read(store, "after IS NULL", ()) if entry.table in LETTERS}
+    gone = [entry for entry in latest.values() if not _exists(store, entry.table, entry.uid)]
+    return tuple(sorted(gone, key=lambda entry: -entry.seq))
 
 
 def restore_deleted(store: Store, handle: str) -> tuple[JournalEntry, ...]:
@@ -150,10 +140,8 @@ def restore_deleted(store: Store, handle: str) -> tuple[JournalEntry, ...]:
             _insert(store, entry.table, _without_lost_session(store, entry.table, entry.row))
         else:  # a reference that the deletion set to NULL, if nothing has replaced it since
             for column, before, after in entry.fields():
-                store.execute(
-                    f"UPDATE [{entry.table}] SET [{column}] = ? WHERE uid = ? AND [{column}] IS ?",
-                    (before, entry.uid, after),
-                )
+                sql = f"UPDATE [{entry.table}] SET [{column}] = ? WHERE uid = ? AND [{column}] IS ?"
+                store.execute(sql, (before, entry.uid, after))
     for entry in back:
         _check_parents(store, entry.table, entry.row)
     return tuple(e for e in back if e.after is None)
@@ -166,10 +154,7 @@ def _with_children(root: JournalEntry, group: tuple[JournalEntry, ...]) -> Itera
         for entry in group:
             before = entry.before or {}
             if entry.table == table and entry.seq != root.seq and before.get(column) == root.uid:
-                if entry.after is None:
-                    yield from _with_children(entry, group)
-                else:
-                    yield entry
+                yield from _with_children(entry, group) if entry.after is None else (entry,)
 
 
 def _replay(store: Store, number: int, *, forward: bool) -> ChangeGroup:
@@ -199,9 +184,8 @@ def _insert(store: Store, table: str, row: Row) -> None:
     try:
         insert_row(store, table, row)
     except sqlite3.IntegrityError as error:
-        raise Refused(
-            f"{name_of(table, row)} cannot come back: {error}. Rename or rm the other first (confnote history)"
-        ) from error
+        advice = "Rename or rm the other first (confnote history)"
+        raise Refused(f"{name_of(table, row)} cannot come back: {error}. {advice}") from error
 
 
 def _update(store: Store, entry: JournalEntry, old: Row, new: Row) -> None:
@@ -211,10 +195,7 @@ def _update(store: Store, entry: JournalEntry, old: Row, new: Row) -> None:
         return
     _check_unchanged(store, entry, old, changed)
     try:
-        store.execute(
-            f"UPDATE [{entry.table}] SET {', '.join(f'[{c}] = ?' for c in changed)} WHERE uid = ?",
-            (*changed.values(), entry.uid),
-        )
+        update(store, entry.table, entry.uid, **changed)
     except sqlite3.IntegrityError as error:
         raise Refused(f"{name_of(entry.table, entry.row)}: {error}. Change the other first") from error
 
@@ -222,9 +203,7 @@ def _update(store: Store, entry: JournalEntry, old: Row, new: Row) -> None:
 def _check_unchanged(store: Store, entry: JournalEntry, old: Row, fields: Iterable[str]) -> None:
     """Raise Refused if the record is gone, or one of the fields was changed since."""
     names = [column for column in fields if column in columns(store, entry.table)]
-    now = store.execute(
-        f"SELECT {', '.join(f'[{c}]' for c in names)} FROM [{entry.table}] WHERE uid = ?", (entry.uid,)
-    ).fetchone()
+    now = fields_of(store, entry.table, entry.uid, ", ".join(f"[{name}]" for name in names))
     if now is None or any(old.get(c) != v for c, v in zip(names, now, strict=True)):
         raise Refused(f"{name_of(entry.table, entry.row)} was changed since: undo that first (confnote history)")
 
@@ -237,20 +216,16 @@ def _check_children(store: Store, entry: JournalEntry) -> None:
         found = store.execute(f"SELECT id FROM [{table}] WHERE [{column}] = ? LIMIT 9", (entry.uid,)).fetchall()
         if found:
             names = ", ".join(f"{LETTERS.get(table, table + ' ')}{row[0]}" for row in found)
-            raise Refused(
-                f"{name_of(entry.table, entry.row)} cannot go: {names} came to it since. Move or rm them first"
-            )
+            name = name_of(entry.table, entry.row)
+            raise Refused(f"{name} cannot go: {names} came to it since. Move or rm them first")
 
 
 def _check_parents(store: Store, table: str, row: Row) -> None:
     """Raise Refused if a record refers to one that was deleted since."""
     for column, parent in PARENTS.get(table, ()):
-        missing = store.execute(
-            f"""SELECT c.[{column}] FROM [{table}] c WHERE c.uid = ? AND c.[{column}] IS NOT NULL
-                AND NOT EXISTS (SELECT 1 FROM [{parent}] p WHERE p.uid = c.[{column}])""",
-            (row["uid"],),
-        ).fetchone()
-        if missing:
+        sql = f"""SELECT 1 FROM [{table}] c WHERE c.uid = ? AND c.[{column}] IS NOT NULL
+                  AND NOT EXISTS (SELECT 1 FROM [{parent}] p WHERE p.uid = c.[{column}])"""
+        if store.execute(sql, (row["uid"],)).fetchone():
             raise Refused(
                 f"{name_of(table, row)} cannot come back: its {parent} was deleted since. Bring that back first: "
                 "confnote list trash, confnote untrash HANDLE"
@@ -264,13 +239,13 @@ def _without_lost_session(store: Store, table: str, row: Row) -> Row:
         return row
     if table == "tech":
         return {**row, "session": None}
-    found = store.execute("SELECT slug FROM conference WHERE uid = ?", (row["conference"],)).fetchone()
+    found = fields_of(store, "conference", row["conference"], "slug")
     day = place_of(store, row["at"], found[0]).day if found else None
     return {**row, "session": None, "day": day}
 
 
 def _exists(store: Store, table: str, uid: str) -> bool:
-    return store.execute(f"SELECT 1 FROM [{table}] WHERE uid = ?", (uid,)).fetchone() is not None
+    return fields_of(store, table, uid, "1") is not None
 
 
 Values = Mapping[str, Any] | None

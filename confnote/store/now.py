@@ -10,6 +10,7 @@ from datetime import date
 from confnote.core.clock import MONTHS
 from confnote.core.text import one_line
 from confnote.errors import NoCurrentSession, Refused
+from confnote.store.rows import fields_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,14 +56,16 @@ def day_sql(instant: str, conference: str, day_end: str) -> str:
      - {day_end}) * 60, 'unixepoch')"""
 
 
+# the conference in use: the chosen one, if it is still there, else the last one made
+USED = """SELECT coalesce(
+  (SELECT c.uid FROM setting s JOIN conference c ON c.uid = s.value WHERE s.key = 'conference'),
+  (SELECT uid FROM conference ORDER BY id DESC LIMIT 1)) AS uid"""
 # No row: there is no conference. One row: the conference and day, with a session, NULL, or a session that the user
 # left (`gone`). Several rows: sessions that fit equally well. The steps: 1 a session that was started and is not over,
 # 2 the user's agenda, 3 the pinned room, 4 the only session that runs. Only sessions near the instant are read: a
 # million others cost no time.
 PLACE = f"""WITH
- used AS (SELECT coalesce(
-   (SELECT c.uid FROM setting s JOIN conference c ON c.uid = s.value WHERE s.key = 'conference'),
-   (SELECT uid FROM conference ORDER BY id DESC LIMIT 1)) AS uid),
+ used AS ({USED}),
  which AS (SELECT c.*, c.uid = (SELECT uid FROM used) AS used, :at BETWEEN c.opens_at AND c.closes_at AS covers
   FROM conference c),
  chosen AS (
@@ -197,15 +200,14 @@ ORDER BY coalesce(s.left_at, s.ends_at, s.entered_at, s.starts_at) DESC, s.id DE
 
 def session_ref(store: Store, uid: str) -> SessionRef | None:
     """Return the session with that uid, None if there is none."""
-    found = store.execute("SELECT uid, id, title FROM session WHERE uid = ?", (uid,)).fetchone()
+    found = fields_of(store, "session", uid, "uid, id, title")
     return SessionRef(*found) if found else None
 
 
 def slug_of_session(store: Store, uid: str) -> str | None:
     """Return the slug of a session's conference, which need not be the one that is on."""
-    found = store.execute(
-        "SELECT c.slug FROM conference c JOIN session s ON s.conference = c.uid WHERE s.uid = ?", (uid,)
-    ).fetchone()
+    sql = "SELECT c.slug FROM conference c JOIN session s ON s.conference = c.uid WHERE s.uid = ?"
+    found = store.execute(sql, (uid,)).fetchone()
     return None if found is None else str(found[0])
 
 
@@ -213,9 +215,7 @@ def minutes_of(store: Store, place: Place) -> tuple[int | None, int | None]:
     """Return the minutes since the session began, and until it ends; None where not known."""
     if place.session is None:
         return None, None
-    starts, ends = store.execute(
-        "SELECT coalesce(starts_at, entered_at), ends_at FROM session WHERE uid = ?", (place.session.uid,)
-    ).fetchone()
+    starts, ends = fields_of(store, "session", place.session.uid, "coalesce(starts_at, entered_at), ends_at")
     return (
         (place.at - starts) // 60_000 if starts is not None else None,
         -((place.at - ends) // 60_000) if ends is not None else None,
@@ -261,9 +261,7 @@ def session_after(store: Store, place: Place) -> SessionRef | None:
 def _neighbour(store: Store, place: Place, condition: str) -> SessionRef | None:
     begins = None
     if place.session is not None:
-        (begins,) = store.execute(
-            "SELECT coalesce(starts_at, entered_at) FROM session WHERE uid = ?", (place.session.uid,)
-        ).fetchone()
+        (begins,) = fields_of(store, "session", place.session.uid, "coalesce(starts_at, entered_at)")
     values = {**_around(place), "begins": place.at if begins is None else begins}
     found = store.execute(f"{MINE} AND {condition} LIMIT 1", values).fetchone()
     return SessionRef(*found) if found else None

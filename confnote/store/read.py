@@ -17,8 +17,8 @@ from confnote.core.time import day_of
 from confnote.errors import NoHandle, Unknown
 from confnote.model import Calendar, Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.store.db import Store
-from confnote.store.now import Place
-from confnote.store.rows import LETTERS, TABLES
+from confnote.store.now import USED, Place
+from confnote.store.rows import LETTERS, TABLES, fields_of
 
 Row = dict[str, Any]
 Days = dict[str, date | None]  # the conference days of sessions, by uid
@@ -47,12 +47,8 @@ def conference(store: Store, uid: str) -> Conference:
 
 def used_conference(store: Store) -> str | None:
     """Return the uid of the conference in use: the chosen one, else the last one made."""
-    found = store.execute(
-        """SELECT coalesce(
-             (SELECT c.uid FROM setting s JOIN conference c ON c.uid = s.value WHERE s.key = 'conference'),
-             (SELECT uid FROM conference ORDER BY id DESC LIMIT 1))"""
-    ).fetchone()
-    return str(found[0]) if found[0] is not None else None
+    (uid,) = store.execute(USED).fetchone()
+    return str(uid) if uid is not None else None
 
 
 def setting(store: Store, key: str) -> str | None:
@@ -76,16 +72,9 @@ def dossier(store: Store, uid: str) -> Dossier:
     with _one_state(store):
         about = conference(store, uid)
         links = rows(store, "SELECT * FROM link WHERE conference = ? ORDER BY id", uid)
-        speakers = _grouped(
-            Speaker,
-            rows(
-                store,
-                """SELECT x.session, p.uid, p.name, p.org, p.handle, p.url FROM speaker p
-                   JOIN session_speaker x ON x.speaker = p.uid WHERE p.conference = ? ORDER BY x.position, x.id""",
-                uid,
-            ),
-            "session",
-        )
+        people = """SELECT x.session, p.uid, p.name, p.org, p.handle, p.url FROM speaker p
+                    JOIN session_speaker x ON x.speaker = p.uid WHERE p.conference = ? ORDER BY x.position, x.id"""
+        speakers = _grouped(Speaker, rows(store, people, uid), "session")
         found = rows(store, f"SELECT * FROM session WHERE conference = ? ORDER BY {BY_TIME}", uid)
         notes = rows(store, "SELECT * FROM note WHERE conference = ? ORDER BY at, id", uid)
         tech = rows(store, "SELECT * FROM tech WHERE conference = ? ORDER BY id", uid)
@@ -124,9 +113,8 @@ def last_notes(store: Store, place: Place, limit: int) -> list[Note]:
 def count_notes(store: Store, place: Place) -> tuple[int, int]:
     """Return how many notes a place has (see `last_notes`), and how many takeaways."""
     where, values = _notes_at(place)
-    found: tuple[int, int] = store.execute(
-        f"SELECT count(*), coalesce(sum(kind = 'takeaway'), 0) FROM note WHERE {where}", values
-    ).fetchone()
+    sql = f"SELECT count(*), coalesce(sum(kind = 'takeaway'), 0) FROM note WHERE {where}"
+    found: tuple[int, int] = store.execute(sql, values).fetchone()
     return found
 
 
@@ -148,10 +136,8 @@ def find(store: Store, handle: str) -> tuple[str, str, str | None]:
     if found is None:
         last = store.execute(f"SELECT max(id) FROM [{table}] WHERE id < ?", (number,)).fetchone()[0]
         near = f" The nearest before it is {LETTERS[table]}{last}." if last else ""
-        gone = store.execute(
-            "SELECT 1 FROM journal WHERE after IS NULL AND tbl = ? AND json_extract(before, '$.id') = ? LIMIT 1",
-            (table, number),
-        ).fetchone()
+        sql = "SELECT 1 FROM journal WHERE after IS NULL AND tbl = ? AND json_extract(before, '$.id') = ? LIMIT 1"
+        gone = store.execute(sql, (table, number)).fetchone()
         back = f" It was deleted: confnote untrash {handle[:1]}{number}" if gone else " See: confnote list"
         raise Unknown(f"there is no {handle[:1]}{number}.{near}{back}")
     return table, found[0], found[1]
@@ -159,7 +145,7 @@ def find(store: Store, handle: str) -> tuple[str, str, str | None]:
 
 def read_record(store: Store, table: str, uid: str) -> tuple[Any, Dossier | None]:
     """Return a session, note, tech or link, and the dossier it belongs to (None: the inbox)."""
-    (home,) = store.execute(f"SELECT conference FROM [{table}] WHERE uid = ?", (uid,)).fetchone()
+    (home,) = fields_of(store, table, uid, "conference")
     found = dossier(store, home) if home is not None else None
     things: tuple[Any, ...] = (*found.sessions, *found.notes, *found.tech) if found else inbox(store)
     pool = (link for thing in things for link in thing.links) if table == "link" else things
@@ -169,17 +155,14 @@ def read_record(store: Store, table: str, uid: str) -> tuple[Any, Dossier | None
 def handle_of(store: Store, table: str, uid: str) -> str | None:
     """Return the handle of a record, or the slug of a conference; None if it is gone."""
     name = "slug" if table == "conference" else f"'{LETTERS[table]}' || id"
-    found = store.execute(f"SELECT {name} FROM [{table}] WHERE uid = ?", (uid,)).fetchone()
+    found = fields_of(store, table, uid, name)
     return str(found[0]) if found else None
 
 
 def counts_of(store: Store, conference: str) -> tuple[int, int, int]:
     """Return how many sessions, notes and tech a conference has."""
-    found: tuple[int, int, int] = store.execute(
-        """SELECT (SELECT count(*) FROM session WHERE conference = :uid),
-            (SELECT count(*) FROM note WHERE conference = :uid), (SELECT count(*) FROM tech WHERE conference = :uid)""",
-        {"uid": conference},
-    ).fetchone()
+    counts = ", ".join(f"(SELECT count(*) FROM {t} WHERE conference = :uid)" for t in ("session", "note", "tech"))
+    found: tuple[int, int, int] = store.execute(f"SELECT {counts}", {"uid": conference}).fetchone()
     return found
 
 
@@ -216,14 +199,12 @@ def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
     links = _grouped(Link, link_rows, table)
     for about in reversed(all_conferences):
         own = [row for row in found if row["conference"] == about.uid]
-        if not own:
-            continue
         sessions = tuple(_session(row, about) for row in session_rows if row["conference"] == about.uid)
         days = {session.uid: session.day for session in sessions}
-        if table == "note":
+        if own and table == "note":
             notes = tuple(_note(row, days, links.get(row["uid"], ())) for row in own)
             yield Dossier(conference=about, sessions=sessions, notes=notes)
-        else:
+        elif own:
             tech = tuple(_tech(row, about, days, links.get(row["uid"], ())) for row in own)
             yield Dossier(conference=about, sessions=sessions, tech=tech)
 

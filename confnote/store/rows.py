@@ -44,6 +44,11 @@ def columns(store: Store, table: str) -> frozenset[str]:
     return frozenset([row[1] for row in store.execute(f"PRAGMA table_info([{table}])")])
 
 
+def fields_of(store: Store, table: str, uid: str, names: str) -> Any:
+    """Return columns of a record, named as in SQL, as a tuple; None if there is no such record."""
+    return store.execute(f"SELECT {names} FROM [{table}] WHERE uid = ?", (uid,)).fetchone()
+
+
 def insert(store: Store, table: str, **values: Any) -> tuple[int, str]:
     """Insert a new record with a new uid; return (id, uid)."""
     uid = new_uid()

@@ -138,11 +138,7 @@ def search(store: Store, query: Query, filters: SearchFilters, *, limit: int = 2
     hits = [hit for table in TABLES for hit in _search_table(store, table, query, filters, limit=limit, newest=newest)]
     if not hits and query.wider:
         return search(store, Query(query.wider, query.literals), filters, limit=limit, newest=newest)
-    if newest:
-        hits.sort(key=lambda hit: (-hit.at, -hit.id))
-    else:
-        hits.sort(key=lambda hit: (hit.score, -hit.at, -hit.id))
-    return hits[:limit]
+    return sorted(hits, key=lambda hit: (0 if newest else hit.score, -hit.at, -hit.id))[:limit]
 
 
 def _search_table(
@@ -177,11 +173,8 @@ def _best(store: Store, table: str, expression: str, condition: Condition, limit
         f" CROSS JOIN [{table}] t ON t.id = {table}_fts.rowid"
         f" WHERE {table}_fts MATCH ? AND {condition[0]} ORDER BY {table}_fts.rowid DESC LIMIT {RANKED}"
     )
-    scores: dict[int, float] = dict(
-        store.execute(
-            f"SELECT id, score FROM ({newest}) ORDER BY score, id DESC LIMIT ?", (expression, *condition[1], limit)
-        )
-    )
+    best = f"SELECT id, score FROM ({newest}) ORDER BY score, id DESC LIMIT ?"
+    scores: dict[int, float] = dict(store.execute(best, (expression, *condition[1], limit)))
     if not scores:
         return
     # the plus keeps FTS5 from running once for each id
@@ -209,12 +202,9 @@ def _newest(store: Store, table: str, expression: str, condition: Condition, lim
 
 def _search_literal(store: Store, table: str, literal: str, condition: Condition, limit: int) -> Iterator[Hit]:
     """Yield the newest records that contain a text of which the index has no word."""
-    rows = store.execute(
-        f"SELECT t.id, t.uid, c.slug, {TABLES[table].at}, {TABLES[table].text} FROM [{table}] t"
-        f" LEFT JOIN conference c ON c.uid = t.conference WHERE {condition[0]} ORDER BY t.id DESC LIMIT ?",
-        (*condition[1], limit),
-    ).fetchall()
-    for *row, text in rows:
+    sql = f"""SELECT t.id, t.uid, c.slug, {TABLES[table].at}, {TABLES[table].text} FROM [{table}] t
+              LEFT JOIN conference c ON c.uid = t.conference WHERE {condition[0]} ORDER BY t.id DESC LIMIT ?"""
+    for *row, text in store.execute(sql, (*condition[1], limit)).fetchall():
         yield Hit(table, (*row, _excerpt(text, literal), 0.0))
 
 

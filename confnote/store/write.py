@@ -11,7 +11,7 @@ from confnote.core.time import instant_of, zone_offsets
 from confnote.errors import Refused, Usage
 from confnote.model import Conference, Link, Speaker
 from confnote.store.db import Store
-from confnote.store.rows import delete_row, insert, update
+from confnote.store.rows import delete_row, fields_of, insert, update
 
 SPEAKER_FIELDS = ("name", "org", "handle", "url")
 LINK_FIELDS = ("title", "author", "text", "published", "embed")
@@ -25,7 +25,7 @@ def put_link(store: Store, table: str, owner: str, link: Link) -> tuple[int, boo
     """
     if table not in {"session", "note", "tech"}:
         raise Usage("a link belongs to a session, a note or a tech")
-    (conference,) = store.execute(f"SELECT conference FROM [{table}] WHERE uid = ?", (owner,)).fetchone()
+    (conference,) = fields_of(store, table, owner, "conference")
     known = store.execute(f"SELECT id, uid FROM link WHERE [{table}] = ? AND url = ?", (owner, link.url)).fetchone()
     fields = {field: getattr(link, field) for field in LINK_FIELDS}
     if known is not None:
@@ -140,7 +140,7 @@ def change_conference(store: Store, uid: str, **values: Any) -> None:
 def set_attendance(store: Store, sessions: Iterable[str], attendance: str) -> None:
     """Mark sessions, given by uid; a session that was attended stays so when it is planned."""
     for uid in sessions:
-        (current,) = store.execute("SELECT attendance FROM session WHERE uid = ?", (uid,)).fetchone()
+        (current,) = fields_of(store, "session", uid, "attendance")
         if attendance != "planned" or current not in {"attended", "left-early"}:
             update(store, "session", uid, attendance=attendance)
 
@@ -165,9 +165,8 @@ def refresh_zone(store: Store, conference: str) -> None:
     SQL files notes by these: it knows no time zones.
     """
     store.execute("DELETE FROM zone_offset WHERE conference = ?", (conference,))
-    found = store.execute(
-        "SELECT zone, starts_on, ends_on, day_end, opens_at, closes_at FROM conference WHERE uid = ?", (conference,)
-    ).fetchone()
+    names = "zone, starts_on, ends_on, day_end, opens_at, closes_at"
+    found = fields_of(store, "conference", conference, names)
     if found is None:
         return
     zone, first, last = found[0], date.fromisoformat(found[1]), date.fromisoformat(found[2])

@@ -85,10 +85,8 @@ def _references(store: Store) -> Iterator[Problem]:
 
 def _broken(store: Store, table: str, column: str, row: dict[str, Any], what: str) -> Problem:
     """Return a problem that restores the target of a broken reference, or cuts the reference."""
-    deleted = store.execute(
-        "SELECT tbl, json_extract(before, '$.id') FROM journal WHERE uid = ? AND after IS NULL ORDER BY seq DESC",
-        (row[column],),
-    ).fetchone()
+    sql = "SELECT tbl, json_extract(before, '$.id') FROM journal WHERE uid = ? AND after IS NULL ORDER BY seq DESC"
+    deleted = store.execute(sql, (row[column],)).fetchone()
     if deleted and deleted[0] in LETTERS:
         return Problem("references", what, mend=f"confnote untrash {LETTERS[deleted[0]]}{deleted[1]}")
     if table in {"session_speaker", "session_alias"}:
@@ -110,9 +108,8 @@ def _journal(store: Store) -> Iterator[Problem]:
 
 def _zones(store: Store) -> Iterator[Problem]:
     """Compare the stored offsets and bounds with those of today's time zone data."""
-    for uid, slug, name, starts, ends, day_end, *stored_bounds in store.execute(
-        "SELECT uid, slug, zone, starts_on, ends_on, day_end, opens_at, closes_at FROM conference"
-    ).fetchall():
+    sql = "SELECT uid, slug, zone, starts_on, ends_on, day_end, opens_at, closes_at FROM conference"
+    for uid, slug, name, starts, ends, day_end, *stored_bounds in store.execute(sql).fetchall():
         try:
             first, last = date.fromisoformat(starts), date.fromisoformat(ends)
             offsets, instants = list(zone_offsets(name, first, last)), list(bounds(name, first, last, day_end))
@@ -120,10 +117,8 @@ def _zones(store: Store) -> Iterator[Problem]:
             mend = f"confnote edit {slug} --timezone Europe/Madrid"
             yield Problem("zones", f"{slug}: {one_line(str(error), 100)}", mend=mend)
             continue
-        stored_offsets = store.execute(
-            "SELECT from_at, minutes FROM zone_offset WHERE conference = ? ORDER BY from_at", (uid,)
-        ).fetchall()
-        if stored_offsets != offsets or stored_bounds != instants:
+        sql = "SELECT from_at, minutes FROM zone_offset WHERE conference = ? ORDER BY from_at"
+        if store.execute(sql, (uid,)).fetchall() != offsets or stored_bounds != instants:
             what = f"{slug}: its UTC offsets are not those of {name}: notes may be filed under a wrong day"
             yield Problem("zones", what, fix=partial(refresh_zone, conference=uid))
     if store.execute(f"SELECT 1 {LOOSE} LIMIT 1").fetchone():

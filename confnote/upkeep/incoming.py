@@ -155,17 +155,15 @@ def _stage(store: Store, record: Record) -> None:
 
 def staged(store: Store, table: str) -> Iterator[Record]:
     """Yield the records of a table that are not deleted, by id."""
-    for line, row in store.execute(
-        "SELECT line, row FROM temp.incoming WHERE tbl = ? AND at IS NULL ORDER BY id, line", (table,)
-    ):
+    sql = "SELECT line, row FROM temp.incoming WHERE tbl = ? AND at IS NULL ORDER BY id, line"
+    for line, row in store.execute(sql, (table,)):
         yield Record(line, table, json.loads(row))
 
 
 def staged_trash(store: Store) -> Iterator[Record]:
     """Yield the deleted records in the order of their deletion."""
-    for line, table, at, row in store.execute(
-        "SELECT line, tbl, at, row FROM temp.incoming WHERE at IS NOT NULL ORDER BY line"
-    ):
+    sql = "SELECT line, tbl, at, row FROM temp.incoming WHERE at IS NOT NULL ORDER BY line"
+    for line, table, at, row in store.execute(sql):
         yield Record(line, table, json.loads(row), at)
 
 

@@ -191,7 +191,17 @@ def is_blank(store: Store) -> bool:
 def replicate(store: Store) -> Counter[str]:
     """Insert all staged rows and their journal into an empty store; return how many by table."""
     drop_triggers(store)  # they would write the entries that are loaded anyway
-    new = Counter({table: _insert_all(store, table) for table in (*TABLES, JOURNAL)})
+    new: Counter[str] = Counter()
+    for table in (*TABLES, JOURNAL):
+        for record in staged(store, table):
+            row = dict(record.row)
+            if table == JOURNAL:
+                row |= {side: row_json(row.get(side)) for side in ("before", "after")}
+            try:
+                insert(store, table, row)
+            except Refused as error:
+                raise Refused(f"line {record.line}: {error}; nothing was loaded") from error
+            new[table] += 1
     # the triggers that fill the indexes were dropped
     for table in INDEXED:
         store.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
@@ -202,28 +212,14 @@ def replicate(store: Store) -> Counter[str]:
     for (uid,) in store.execute("SELECT uid FROM conference").fetchall():
         refresh_zone(store, uid)
     complete_journal(store)
-    return +new
-
-
-def _insert_all(store: Store, table: str) -> int:
-    count = 0
-    for record in staged(store, table):
-        row = dict(record.row)
-        if table == JOURNAL:
-            row |= {side: row_json(row.get(side)) for side in ("before", "after")}
-        try:
-            insert(store, table, row)
-        except Refused as error:
-            raise Refused(f"line {record.line}: {error}; nothing was loaded") from error
-        count += 1
-    return count
+    return new
 
 
 def reserve_id(store: Store, table: str, number: int) -> None:
     """Make sure that an id is never given again, even if only a deleted record has it."""
-    if store.execute("SELECT 1 FROM sqlite_sequence WHERE name = ?", (table,)).fetchone():
-        store.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table))
-    else:
+    updated = store.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table)).rowcount
+    # a table has no row there before its first record
+    if not updated:
         store.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, number))
 
 
@@ -232,12 +228,8 @@ class Handles:
 
     def __init__(self, store: Store, table: str) -> None:
         self._store, self._table = store, table
-        self._deleted: dict[int, str] = dict(
-            store.execute(
-                "SELECT json_extract(before, '$.id'), uid FROM journal WHERE after IS NULL AND tbl = ? ORDER BY seq",
-                (table,),
-            ).fetchall()
-        )
+        sql = "SELECT json_extract(before, '$.id'), uid FROM journal WHERE after IS NULL AND tbl = ? ORDER BY seq"
+        self._deleted: dict[int, str] = dict(store.execute(sql, (table,)).fetchall())
         self._old = {uid: number for number, uid in self._deleted.items()}
         self._next: int = store.execute(HIGHEST_ID, (table, table)).fetchone()[0] + 1
 
@@ -262,11 +254,8 @@ def is_taken(store: Store, table: str, row: Mapping[str, Any]) -> bool:
     columns = UNIQUE.get(table)
     if columns is None:
         return False
-    where = " AND ".join(f"[{column}] = ?" for column in columns)
-    found = store.execute(
-        f"SELECT 1 FROM [{table}] WHERE {where} AND uid <> ?", (*(row[column] for column in columns), row["uid"])
-    )
-    return found.fetchone() is not None
+    sql = f"SELECT 1 FROM [{table}] WHERE {' AND '.join(f'[{column}] = ?' for column in columns)} AND uid <> ?"
+    return store.execute(sql, (*(row[column] for column in columns), row["uid"])).fetchone() is not None
 
 
 def renamed(store: Store, table: str, row: dict[str, Any]) -> dict[str, Any]:

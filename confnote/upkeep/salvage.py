@@ -138,13 +138,11 @@ def _rows(conn: sqlite3.Connection, table: str) -> Iterator[Row]:
     # breadth first: the readable halves come before the damaged pages are tried row by row
     numbered: list[tuple[Any, ...]] = []
     ranges = deque([(0, _highest_number(conn, table))])
-    failed = 0
+    failed, sql = 0, f"SELECT rowid, * FROM [{table}] WHERE rowid > ? AND rowid <= ?"
     while ranges and failed < PATIENCE and (numbered or failed < HOPELESS):
         low, high = ranges.popleft()
         try:
-            numbered += conn.execute(
-                f"SELECT rowid, * FROM [{table}] WHERE rowid > ? AND rowid <= ?", (low, high)
-            ).fetchall()
+            numbered += conn.execute(sql, (low, high)).fetchall()
         except sqlite3.DatabaseError:
             failed += 1
             if high - low > 1:
