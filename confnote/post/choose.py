@@ -110,16 +110,26 @@ class _Chooser:
 
     def whole_series(self, name: str, request: Request) -> Choice:
         """Choose all posts of a series, those of new days too."""
-        _expect_folder(request)
         # single posts about one day each become a series
         singles = (post for post in self.singles.values() if post.settings.day)
         posts = self.series.get(name) or [post for post in singles if self.series_of(post.settings) == name]
         base = replace(posts[0].settings, name=name, day=None, date=None) if posts else inherited(self.usual, name)
-        request = replace(request, split="day")  # so that posts of new days join the series
-        known = {post.settings.day: merged(post.settings, request) for post in posts if post.settings.day}
-        return self._installments(merged(replace(base, path=folder_of(base.path)), request), posts, known)
+        return self._day_by_day(base, posts, replace(request, split="day"))  # so that posts of new days join the series
 
-    def _installments(self, base: Settings, posts: Sequence[Exported], known: Mapping[date, Settings]) -> Choice:
+    def split(self, name: str, request: Request) -> Choice:
+        """Choose a series in place of the one post of that name, if there is one."""
+        post = self.singles.get(name)
+        if post is None:
+            return self.whole_series(name, request)
+        return replace(self._day_by_day(post.settings, (), request), replaced=(post,))
+
+    def _day_by_day(self, base: Settings, posts: Sequence[Exported], request: Request) -> Choice:
+        """Choose a post for each day with content; one not in `posts` has the `base` settings."""
+        if request.path and request.path != folder_of(request.path):
+            name = PurePath(request.path).name
+            raise Usage(f"a post a day goes to a folder, and {name} is a file: name the folder with -o")
+        base = merged(replace(base, path=folder_of(base.path)), request)
+        known = {post.settings.day: merged(post.settings, request) for post in posts if post.settings.day}
         parts = installments(self.dossier, base, self.now, known)
         before = {post.settings.name: post for post in posts}
         days = {settings.day: settings for settings in parts if settings.day}
@@ -129,15 +139,6 @@ class _Chooser:
             days=days,
         )
 
-    def split(self, name: str, request: Request) -> Choice:
-        """Choose a series in place of the one post of that name, if there is one."""
-        post = self.singles.get(name)
-        if post is None:
-            return self.whole_series(name, request)
-        _expect_folder(request)
-        base = merged(replace(post.settings, path=folder_of(post.settings.path)), request)
-        return replace(self._installments(base, (), {}), replaced=(post,))
-
     def unsplit(self, name: str, request: Request) -> Choice:
         """Choose one post in place of a series; its date is that of the last day's post."""
         posts = self.series[name]
@@ -145,12 +146,6 @@ class _Chooser:
         last = max(posts, key=lambda post: str(post.settings.day)).settings
         settings = merged(replace(last, name=name, day=None, path=folder_of(last.path)), request)
         return Choice(((Exported(settings), settings),), replaced=tuple(posts))
-
-
-def _expect_folder(request: Request) -> None:
-    if request.path and request.path != folder_of(request.path):
-        name = PurePath(request.path).name
-        raise Usage(f"a post a day goes to a folder, and {name} is a file: name the folder with -o")
 
 
 def _place(post: Exported) -> str:

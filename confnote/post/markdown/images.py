@@ -6,15 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from confnote.core.text import slug
 from confnote.post.markdown.parser import commonmark
+from confnote.post.markdown.pieces import Piece
 from confnote.post.paths import BESIDE, ImagePlace
-
-if TYPE_CHECKING:
-    from confnote.post.markdown.pieces import Piece
 
 TARGET = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\(\s*)(?:<([^<>\n]*)>|([^\s()<>]+))")
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import Any, Self, cast
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -27,17 +27,14 @@ from confnote.model import Link, Note, Speaker
 from confnote.post.content import wording
 from confnote.post.content.blocks import Inline, Item, Linked, Quote, SocialStyle, Wording
 from confnote.post.content.compose import FRAMING
+from confnote.post.content.facts import PostFacts
 from confnote.post.content.line_template import spell
 from confnote.post.content.select import Content, SessionNotes
 from confnote.post.markdown.pieces import Piece, split
+from confnote.post.sites.base import Site
 from confnote.post.sites.write import distinct, line, safe, write
 from confnote.post.style import Style
 from confnote.post.templates import Source
-
-if TYPE_CHECKING:
-    from confnote.post.content.facts import PostFacts
-    from confnote.post.sites.base import Site
-
 
 # --- what a template sees: fields may be added, but those that are here keep their meaning ---
 
