@@ -15,11 +15,11 @@ from confnote.errors import Refused
 from confnote.model import Conference, Dossier
 from confnote.post.draft import draft
 from confnote.post.front_matter import cut
-from confnote.post.settings import DraftText
+from confnote.post.settings import DraftText, Settings
 from confnote.recap.blocks import blocks_of, differences
 from confnote.recap.days import dates_in, name_of, slug_of
 from confnote.recap.read import read_recap
-from confnote.recap.to_dossier import RecapDossier, to_dossier, uid_of
+from confnote.recap.to_dossier import to_dossier, uid_of
 from confnote.recap.value import Recap
 from confnote.store.db import Store
 from confnote.store.read import conferences
@@ -57,7 +57,8 @@ class PostReading:
     """
 
     recap: Recap
-    result: RecapDossier
+    dossier: Dossier
+    settings: Settings
     is_new: bool
     is_dated: bool
     differences: int
@@ -80,14 +81,14 @@ def read_post(store: Store, text: str, file: str, options: PostOptions, now: int
     """Read a post of the given conference, or of the one in its title; a stream has no `file`."""
     recap = read_recap(text, Path(file).name, options.site)
     conference, is_new, is_dated = _conference(store, recap, options, now)
-    result = to_dossier(recap, conference)
-    post = draft(result.dossier, result.settings, now)
+    dossier, settings = to_dossier(recap, conference)
+    post = draft(dossier, settings, now)
     count = differences(text, post.text)
     path, base = None, None
     if count and file and Path(file).is_file():
         # notes cannot hold everything, such as raw HTML: the next export merges with this file, as after an edit
         path, base = str(Path(file).absolute()), DraftText(post.front_text, post.pieces).to_json()
-    return PostReading(recap, result, is_new, is_dated, count, path, base)
+    return PostReading(recap, dossier, settings, is_new, is_dated, count, path, base)
 
 
 def _conference(store: Store, recap: Recap, options: PostOptions, now: int) -> tuple[Conference, bool, bool]:
@@ -129,9 +130,9 @@ COLUMNS = {
 
 
 def _records(store: Store, post: PostReading) -> Iterator[Record]:
-    conference, settings = post.result.dossier.conference, post.result.settings
+    conference, settings = post.dossier.conference, post.settings
     dates = {name: getattr(conference, name).isoformat() for name in ("starts_on", "ends_on", "day_one")}
-    rows = [*([_row("conference", conference, **dates)] if post.is_new else []), *_rows(store, post.result.dossier)]
+    rows = [*([_row("conference", conference, **dates)] if post.is_new else []), *_rows(store, post.dossier)]
     row = {
         "uid": uid_of("post", conference.uid, settings.name), "conference": conference.uid,
         "name": settings.name, "options": settings.to_json(), "path": post.path, "base": post.base,

@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from confnote.core.links import check_url, kind_of
 from confnote.errors import Usage
-from confnote.model import LinkKind, Speaker
+from confnote.model import Link, LinkKind, Speaker
 from confnote.post.markdown.parser import commonmark
 from confnote.recap.blocks import Block, Place, notes, plain
-from confnote.recap.value import Item, RecapLink, RecapNote, Talk
+from confnote.recap.value import Item, RecapNote, Talk
 
 # --- names of people ---
 
@@ -145,16 +145,13 @@ CALLED: dict[LinkKind, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """What a session's heading says.
-
-    `url` is the address of the title, `rest` are other links, `template` shows how title and speakers are written.
-    """
+    """A session's heading: `template` joins title and speakers, `rest` are links besides `url`."""
 
     words: str
     speakers: tuple[Speaker, ...] = ()
     template: str = ""
     url: str = ""
-    rest: tuple[RecapLink, ...] = ()
+    rest: tuple[Link, ...] = ()
 
 
 def read_title(heading: Block, template: str = "") -> Title:
@@ -168,7 +165,7 @@ def read_title(heading: Block, template: str = "") -> Title:
     if not speakers or is_lossy:
         words, speakers, joined = heading.plain, (), ""
     used = {words, *(speaker.name for speaker in speakers)}
-    rest = tuple(RecapLink("page", url, name) for name, url in urls.items() if name not in used)
+    rest = tuple(Link(kind="page", url=url, title=name) for name, url in urls.items() if name not in used)
     return Title(words, speakers, joined, urls.get(words, ""), rest)
 
 
@@ -206,7 +203,7 @@ def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "")
     title = read_title(heading, shape.template)
     kind = kind_of(title.url)
     # the title links to the page of the session, even on a host of code or papers
-    links = [RecapLink(kind if kind in {"video", "slides"} else "page", title.url)] if title.url else []
+    links = [Link(kind=kind if kind in {"video", "slides"} else "page", url=title.url)] if title.url else []
     line = line_of_links(blocks[0]) if blocks else ()
     found = notes(blocks[1:] if line else blocks, shape.place)
     return Talk(title.words, title.speakers, (*links, *title.rest, *line), found, theme)
@@ -217,7 +214,7 @@ def heading_links(heading: Block) -> tuple[RecapNote, ...]:
     return (RecapNote(heading.words),) if _LINK.search(heading.words) else ()
 
 
-def line_of_links(block: Block) -> tuple[RecapLink, ...]:
+def line_of_links(block: Block) -> tuple[Link, ...]:
     """Return the links of a paragraph that consists of nothing else."""
     found, at = [], 0
     if block.sort != "text":
@@ -227,7 +224,7 @@ def line_of_links(block: Block) -> tuple[RecapLink, ...]:
             return ()
         url, words = _address(match[2]), match[1].strip().lower()
         kinds = [kind for kind, starts in CALLED.items() if words.startswith(starts)]
-        found.append(RecapLink(kinds[0] if kinds else kind_of(url), url, plain(match[1])))
+        found.append(Link(kind=kinds[0] if kinds else kind_of(url), url=url, title=plain(match[1])))
         at = match.end()
     return tuple(found) if not block.text[at:].strip() and all(link.url for link in found) else ()
 
@@ -268,12 +265,12 @@ def mentioned_talks(found: Iterable[RecapNote]) -> tuple[Talk, ...]:
     return tuple({talk.title.casefold(): talk for note in found for talk in mentions(note.text)}.values())
 
 
-def links_in(text: str) -> tuple[RecapLink, ...]:
+def links_in(text: str) -> tuple[Link, ...]:
     """Return the links of a note whose kind shows that they belong to the session."""
-    found: dict[str, RecapLink] = {}
+    found: dict[str, Link] = {}
     for token in commonmark().parseInline(text)[0].children or ():
         if token.type == "link_open":
             url = _address(str(token.attrs.get("href", "")))
             if url and kind_of(url) in CALLED:
-                found.setdefault(url, RecapLink(kind_of(url), url))
+                found.setdefault(url, Link(kind=kind_of(url), url=url))
     return tuple(found.values())

@@ -35,16 +35,8 @@ def uid_of(*words: object) -> str:
     return "".join(LETTERS[value >> shift & 31] for shift in range(125, -1, -5))
 
 
-@dataclass(frozen=True, slots=True)
-class RecapDossier:
-    """The dossier of one post, and its settings."""
-
-    dossier: Dossier
-    settings: Settings
-
-
-def to_dossier(recap: Recap, conference: Conference) -> RecapDossier:
-    """Return the sessions, notes and products of a post as values of the conference."""
+def to_dossier(recap: Recap, conference: Conference) -> tuple[Dossier, Settings]:
+    """Return the sessions, notes and products of a post in a conference, and its settings."""
     dates = dates_at(recap, conference)
     on = dates[0] if len(dates) == 1 else None
     if not recap.days and recap.date is not None:
@@ -65,7 +57,7 @@ def to_dossier(recap: Recap, conference: Conference) -> RecapDossier:
     dossier = Dossier(
         conference=conference, sessions=tuple(sessions), notes=tuple(builder.notes), tech=tuple(builder.tech)
     )
-    return RecapDossier(dossier, _settings(recap, dossier, on))
+    return dossier, _settings(recap, dossier, on)
 
 
 def _settings(recap: Recap, dossier: Dossier, on: date | None) -> Settings:
@@ -146,12 +138,11 @@ class _Builder:
             replace(speaker, uid=uid_of("speaker", self.conference.uid, speaker.name.casefold()))
             for speaker in talk.speakers
         )
-        links = [Link(id=0, uid="", kind=link.kind, url=link.url, title=link.title) for link in talk.links] + posts
         self.sessions.append(
             Session(
                 id=number, uid=uid, conference=self.conference.uid, title=talk.title, track=talk.theme, starts_at=at,
                 day=on, attendance="attended", speakers=speakers,
-                links=tuple(self._link(link, session=uid) for link in links),
+                links=tuple(self._link(link, session=uid) for link in (*talk.links, *posts)),
             )
         )  # fmt: skip
         for note in talk.notes:
@@ -191,6 +182,5 @@ class _Builder:
 
 def _link_of_post(post: Embed) -> Link:
     return Link(
-        id=0, uid="", kind="social", url=post.url, author=post.author, text=post.text, published=post.published,
-        embed=post.embed,
-    )  # fmt: skip
+        kind="social", url=post.url, author=post.author, text=post.text, published=post.published, embed=post.embed
+    )

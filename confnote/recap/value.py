@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from confnote.core.embeds import Embed
-from confnote.model import LinkKind, Speaker
+from confnote.model import Link, Speaker
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +33,12 @@ class RecapNote:
 
 
 @dataclass(frozen=True, slots=True)
-class RecapLink:
-    """A link of a session."""
-
-    kind: LinkKind
-    url: str
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Talk:
     """A session with its speakers, links and notes; `theme` is the heading above its own."""
 
     title: str
     speakers: tuple[Speaker, ...] = ()
-    links: tuple[RecapLink, ...] = ()
+    links: tuple[Link, ...] = ()
     notes: tuple[RecapNote, ...] = ()
     theme: str = ""
 
@@ -98,10 +89,7 @@ Part: TypeAlias = SessionPart | RecapSection | ProductList
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recap:
-    """A whole post.
-
-    `parts` follow `intro` in the order of the text; `style` are the keys that make an export look like it.
-    """
+    """A post: `parts` follow `intro`; `style` are the keys that make an export look like it."""
 
     title: str
     front: Mapping[str, Any] = field(default_factory=dict)

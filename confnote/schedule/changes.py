@@ -246,23 +246,19 @@ def _speakers(known: StoredSession, slot: Slot) -> tuple[Speaker, ...] | None:
 
 def _doubts(
     known: tuple[StoredSession, ...], schedule: Schedule, listed: set[int], actions: list[Action], days: Days | None
-) -> list[str]:
-    doubts = []
+) -> Iterator[str]:
     lost = sum(isinstance(a, Vanish | Replace) or (isinstance(a, Update) and a.reused) for a in actions)
     name = schedule.title or f"another {schedule.format} file"
     if schedule.favourites:
-        doubts.append("this is a list of favourites, not a programme: import it with --mine")
+        yield "this is a list of favourites, not a programme: import it with --mine"
     if any(session.on_programme for session in known) and not listed:
-        doubts.append(
-            f"this is the programme of {name!r}, and this conference has another: its sessions would be added to them"
-        )
+        yield f"this is the programme of {name!r}, and this conference has another: its sessions would be added to them"
     # half of a programme never vanishes: it is more likely the wrong file
     elif lost * 2 > len(listed) > 0:
-        doubts.append(f"{lost} of the {len(listed)} sessions of the programme are not in this file ({name!r})")
+        yield f"{lost} of the {len(listed)} sessions of the programme are not in this file ({name!r})"
     first, last = schedule.starts_on, schedule.ends_on
     if days and first and last and (last < days[0] - SLACK or first > days[1] + SLACK):
-        doubts.append(f"this programme is of {first} to {last}, the conference of {days[0]} to {days[1]}")
-    return doubts
+        yield f"this programme is of {first} to {last}, the conference of {days[0]} to {days[1]}"
 
 
 TIME_FIELDS = {"starts_at": "starts", "ends_at": "ends"}

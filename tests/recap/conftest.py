@@ -22,8 +22,7 @@ class Way:
         self.text = text
         self.recap = read_recap(text, name)
         self.conference = conference or self._conference()
-        made = to_dossier(self.recap, self.conference)
-        self.dossier, self.settings = made.dossier, made.settings
+        self.dossier, self.settings = to_dossier(self.recap, self.conference)
         self.drafted = draft(self.dossier, self.settings, 0).text
         self.differences = differences(text, self.drafted)
 

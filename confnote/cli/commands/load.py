@@ -175,7 +175,7 @@ def _load_post(run: Run, file: str, data: bytes, options: PostOptions, *, theirs
 
 def _post_warnings(post: PostReading, options: PostOptions) -> Iterator[str]:
     """Yield what the user should know of a post that was read."""
-    conference = post.result.dossier.conference
+    conference = post.dossier.conference
     if not post.is_new and (options.dates or options.timezone):
         yield f"{conference.slug} is there already: --dates and --timezone are for a new conference"
     if post.is_new and not post.is_dated:
@@ -189,7 +189,7 @@ def _post_warnings(post: PostReading, options: PostOptions) -> Iterator[str]:
 
 def _post_summary(post: PostReading, loaded: Loaded, name: str, *, dry_run: bool) -> str:
     """Return what a post brought in, in one line."""
-    slug = post.result.dossier.conference.slug
+    slug = post.dossier.conference.slug
     if not loaded.changed:
         return f"nothing new in {one_line(name, 60)}: it was loaded into {slug}"
     new = {table: loaded.new[table] for table in ("session", "note", "tech", "link")}
@@ -197,12 +197,12 @@ def _post_summary(post: PostReading, loaded: Loaded, name: str, *, dry_run: bool
     into = f"{one_line(name, 60)} into {slug}{' (made for it)' if post.is_new else ''}"
     if dry_run:
         return f"would load {parts} of {into}"
-    return f"loaded {parts} of {into}. Back again: confnote export -c {slug} --post {post.result.settings.name} -o FILE"
+    return f"loaded {parts} of {into}. Back again: confnote export -c {slug} --post {post.settings.name} -o FILE"
 
 
 def _post_lines(post: PostReading) -> Iterator[str]:
     """Yield what a dry run would store, in the order of the post."""
-    settings, conference = post.result.settings, post.result.dossier.conference
+    settings, conference = post.settings, post.dossier.conference
     days = dates_label(conference.starts_on, conference.ends_on)
     yield f"{conference.slug}: {one_line(conference.name)}, {days}, {conference.zone}{' (new)' if post.is_new else ''}"
     yield f"post {settings.name}: {settings.site}, layout {settings.layout}"
@@ -241,7 +241,7 @@ def _notes(heading: str, notes: Iterable[RecapNote]) -> Iterator[str]:
 
 
 def _post_json(post: PostReading) -> dict[str, Any]:
-    dossier, settings = post.result.dossier, post.result.settings
+    dossier, settings = post.dossier, post.settings
     about = dossier.conference
     return {
         "conference": about.slug, "made": post.is_new, "starts_on": about.starts_on.isoformat(),

@@ -42,10 +42,7 @@ class Format(Protocol):
     """The name for users, such as `iCalendar`."""
 
     def identify(self, document: Document) -> bool:
-        """Return whether a file has this format.
-
-        Must be cheap. May raise nothing but Refused, for broken JSON.
-        """
+        """Return whether a file has this format, cheaply; raise only Refused, for broken JSON."""
         ...
 
     def read(self, document: Document, zones: Zones) -> Schedule:
