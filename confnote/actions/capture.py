@@ -24,12 +24,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from confnote.store.db import Store
 
+    FieldChanges = tuple[tuple[str, object, object], ...]
+
 LONGEST = 10_000_000  # characters of one note
 
 
 class AddedNote:
     """A note that was added: its id and uid, and where it went."""
 
+    # no dataclass, here and below: its import would cost the quick commands 25 ms
     __slots__ = ("day", "id", "kind", "place", "private", "section", "session", "uid")
 
     def __init__(self, place: Place, kind: str) -> None:
@@ -57,9 +60,7 @@ class RecordedTech:
 
     __slots__ = ("added", "changes", "id", "name", "place", "uid")
 
-    def __init__(
-        self, place: Place, number: int, uid: str, name: str, changes: tuple[tuple[str, object, object], ...] | None
-    ) -> None:
+    def __init__(self, place: Place, number: int, uid: str, name: str, changes: FieldChanges | None) -> None:
         self.place, self.id, self.uid, self.name = place, number, uid, name
         self.added, self.changes = changes is None, changes or ()
 

@@ -13,17 +13,9 @@ from confnote.errors import Unknown, Usage
 from confnote.store.db import Store
 from confnote.store.journal import ChangeGroup, JournalEntry, redo_last, restore_deleted, undo_last
 from confnote.store.now import Place, place_of, short_day
-from confnote.store.read import find, rows
+from confnote.store.read import find, row_of
 from confnote.store.rows import delete, fields_of, name_of, update
 from confnote.store.write import mark_done
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedRecord:
-    """A record that was deleted: its uid, and the handle and words it was known by."""
-
-    uid: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +52,11 @@ def remove(store: Store, records: Iterable[tuple[str, str]]) -> int:
         return sum(delete(store, table, uid) for table, uid in records)
 
 
-def remove_handles(store: Store, handles: Iterable[str]) -> tuple[list[RemovedRecord], int]:
-    """Delete what handles and ranges name; return it, and how many notes went with sessions."""
+def remove_handles(store: Store, handles: Iterable[str]) -> tuple[list[tuple[str, str]], int]:
+    """Delete what handles and ranges name; return (uid, name) of each, and how many notes went."""
     # named before the deletion, for the words of each
     records = list(dict.fromkeys(find(store, handle)[:2] for handle in expand_handles(store, handles)))
-    removed = [
-        RemovedRecord(uid, name_of(table, rows(store, f"SELECT * FROM [{table}] WHERE uid = ?", uid)[0]))
-        for table, uid in records
-    ]
+    removed = [(uid, name_of(table, row_of(store, table, uid))) for table, uid in records]
     return removed, remove(store, records)
 
 
@@ -131,7 +120,7 @@ def find_target(store: Store, typed: str, place: Place) -> Target:
         try:
             conference = find_conference(store, typed)
         except Unknown:
-            pass
+            pass  # none, or several: the words may still name one session
         else:
             return Target(conference=conference.slug, name=f"{conference.slug}, filed by the clock")
     session = find_session(store, typed, place.conference, place.day)

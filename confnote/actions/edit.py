@@ -16,7 +16,7 @@ from confnote.errors import NoHandle, Usage
 from confnote.model import Link, LinkKind, Speaker
 from confnote.store.db import Store
 from confnote.store.now import SessionRef, current_session, place_of
-from confnote.store.read import find, rows
+from confnote.store.read import find, row_of, rows
 from confnote.store.rows import fields_of, update
 from confnote.store.write import change_conference, put_link, set_speakers
 
@@ -30,11 +30,6 @@ class StoredRecord:
     conference: str | None
     row: dict[str, Any]
 
-    @property
-    def own_instant(self) -> int | None:
-        """Return when a note was taken or a session begins."""
-        return self.row.get("at") if self.table == "note" else self.row.get("starts_at")
-
 
 def find_record(store: Store, typed: str) -> StoredRecord:
     """Return the record that a handle, `last` or the name of a conference means."""
@@ -43,14 +38,10 @@ def find_record(store: Store, typed: str) -> StoredRecord:
     try:
         table, uid, conference = find(store, typed)
     except NoHandle:
+        # a conference has no handle: its slug or its name stands for it
         table = "conference"
         conference = uid = find_conference(store, typed).uid
-    return StoredRecord(table, uid, conference, read_row(store, table, uid))
-
-
-def read_row(store: Store, table: str, uid: str) -> dict[str, Any]:
-    """Return a record's row by column name."""
-    return rows(store, f"SELECT * FROM [{table}] WHERE uid = ?", uid)[0]
+    return StoredRecord(table, uid, conference, row_of(store, table, uid))
 
 
 def change_record(
@@ -72,7 +63,7 @@ def change_record(
         _write(store, record, columns)
         if people is not None and record.conference is not None:
             set_speakers(store, record.conference, record.uid, people)
-    return read_row(store, record.table, record.uid)
+    return row_of(store, record.table, record.uid)
 
 
 def _write(store: Store, record: StoredRecord, columns: dict[str, Any]) -> None:

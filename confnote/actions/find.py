@@ -87,6 +87,7 @@ def sessions_of(store: Store, conference: str | None, day: str | None = None) ->
 def find_conference(store: Store, typed: str) -> Conference:
     """Return the conference of that slug or name, or the only one with these words in them."""
     known = conferences(store)
+    # a whole slug goes first: kubecon is clear, although kubecon-na has the word too
     exact = [c for c in known if typed.casefold() in {c.slug.casefold(), c.name.casefold()}]
     found = exact or [c for c in known if matches(typed, f"{c.slug} {c.name}")]
     if len(found) == 1:

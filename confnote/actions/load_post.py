@@ -99,9 +99,8 @@ def _conference(store: Store, recap: Recap, options: PostOptions, now: int) -> t
     for known in conferences(store):
         if known.slug == slug:
             return known, False, True
-    first = last = None
-    if options.dates is not None:
-        first, last = parse_dates(options.dates, local_time(now, "UTC").date())
+    today = local_time(now, "UTC").date()
+    first, last = parse_dates(options.dates, today) if options.dates is not None else (None, None)
     days = dates_in(recap, first, last)
     made = Conference(
         uid=uid_of("conference", slug), slug=slug, name=name_of(recap.title),

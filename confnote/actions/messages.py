@@ -69,6 +69,7 @@ def tech_changes(tech: RecordedTech) -> str:
     parts = []
     for field, before, after in tech.changes:
         if field == "session":
+            # a session is a uid here, which the user never sees
             parts.append("session set" if before is None else "session changed")
         elif before in {None, ""}:
             parts.append(f"{field} {one_line(str(after), 50)}")

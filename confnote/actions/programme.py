@@ -81,10 +81,7 @@ def _carry_out(store: Store, people: People, action: object, source: tuple[str, 
 
 def _add(store: Store, people: People, slot: Slot, source: tuple[str, ...]) -> None:
     fields: dict[str, Any] = {field: getattr(slot, field) for field in FIELDS}
-    _, uid = insert(
-        store, "session", conference=people.conference, imported=slot_to_json(slot, source),
-        **{**fields, "service": int(slot.service)},
-    )  # fmt: skip
+    _, uid = insert(store, "session", conference=people.conference, imported=slot_to_json(slot, source), **fields)
     if slot.speakers:
         set_speakers(store, people.conference, uid, slot.speakers, people)
     _add_links(store, people.conference, uid, slot.links)
@@ -93,7 +90,7 @@ def _add(store: Store, people: People, slot: Slot, source: tuple[str, ...]) -> N
 
 def _change(store: Store, people: People, change: Update) -> None:
     uid = change.known.session.uid
-    values = {edit.field: int(edit.new) if isinstance(edit.new, bool) else edit.new for edit in change.edits}
+    values = {edit.field: edit.new for edit in change.edits}
     update(store, "session", uid, **values, imported=slot_to_json(change.slot, change.source))
     if change.speakers is not None:
         set_speakers(store, people.conference, uid, change.speakers, people)

@@ -44,6 +44,7 @@ def start_by_words(
     store: Store, what: Start, at: int, now: int, conference: str | None = None, *, new: bool = False
 ) -> StartedSession:
     """Start the session that `what.title` names; make one if none matches, or with `new`."""
+    # the day of `at`, not today: a start may be entered days later
     place = place_of(store, at, conference)
     found = None if new else search_session(store, what.title, place.conference, place.day)
     if found is not None:

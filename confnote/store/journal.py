@@ -76,15 +76,15 @@ class ChangeGroup:
 
 def entries(store: Store, number: int) -> tuple[JournalEntry, ...]:
     """Return the entries of one change, oldest first."""
-    return tuple(_read(store, "change = ?", (number,)))
+    return tuple(_read(store, "change = ?", number))
 
 
 def entries_of(store: Store, uid: str) -> tuple[JournalEntry, ...]:
     """Return all entries of one record, oldest first."""
-    return tuple(_read(store, "uid = ?", (uid,)))
+    return tuple(_read(store, "uid = ?", uid))
 
 
-def _read(store: Store, where: str, values: tuple[object, ...]) -> Iterable[JournalEntry]:
+def _read(store: Store, where: str, *values: object) -> Iterator[JournalEntry]:
     sql = f"SELECT seq, at, command, target, tbl, uid, before, after FROM journal WHERE {where} ORDER BY seq"
     for seq, at, command, target, table, uid, *sides in store.execute(sql, values).fetchall():
         before, after = (json.loads(side) if side else None for side in sides)
@@ -123,7 +123,7 @@ def history(store: Store, limit: int) -> tuple[ChangeGroup, ...]:
 def trash(store: Store) -> tuple[JournalEntry, ...]:
     """Return the deletions of records that are still deleted, newest first."""
     # a record can be deleted more than once
-    latest = {entry.uid: entry for entry in _read(store, "after IS NULL", ()) if entry.table in LETTERS}
+    latest = {entry.uid: entry for entry in _read(store, "after IS NULL") if entry.table in LETTERS}
     gone = [entry for entry in latest.values() if not _exists(store, entry.table, entry.uid)]
     return tuple(sorted(gone, key=lambda entry: -entry.seq))
 

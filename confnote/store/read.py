@@ -34,6 +34,11 @@ def rows(store: Store, sql: str, *values: object) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def row_of(store: Store, table: str, uid: str) -> Row:
+    """Return the whole row of a record by column name."""
+    return rows(store, f"SELECT * FROM [{table}] WHERE uid = ?", uid)[0]
+
+
 def conferences(store: Store) -> tuple[Conference, ...]:
     """Return all conferences, the latest first."""
     return tuple(map(_conference, rows(store, "SELECT * FROM conference ORDER BY starts_on DESC, id DESC")))
@@ -41,8 +46,7 @@ def conferences(store: Store) -> tuple[Conference, ...]:
 
 def conference(store: Store, uid: str) -> Conference:
     """Return the conference with that uid."""
-    (row,) = rows(store, "SELECT * FROM conference WHERE uid = ?", uid)
-    return _conference(row)
+    return _conference(row_of(store, "conference", uid))
 
 
 def used_conference(store: Store) -> str | None:
@@ -58,7 +62,7 @@ def setting(store: Store, key: str) -> str | None:
 
 
 @contextmanager
-def _one_state(store: Store) -> Iterator[None]:
+def one_state(store: Store) -> Iterator[None]:
     """Let all queries of the block see the same state of the store."""
     store.execute("BEGIN")
     try:
@@ -69,7 +73,7 @@ def _one_state(store: Store) -> Iterator[None]:
 
 def dossier(store: Store, uid: str) -> Dossier:
     """Read all records of the conference with that uid."""
-    with _one_state(store):
+    with one_state(store):
         about = conference(store, uid)
         links = rows(store, "SELECT * FROM link WHERE conference = ? ORDER BY id", uid)
         people = """SELECT x.session, p.uid, p.name, p.org, p.handle, p.url FROM speaker p
@@ -191,7 +195,7 @@ def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
     """Yield dossiers with some notes or tech only; their sessions lack speakers and links."""
     # four queries for all conferences: a whole dossier of each would read a thousand times as much
     wanted = f"FROM [{table}] WHERE {where} AND conference IS NOT NULL"
-    with _one_state(store):
+    with one_state(store):
         all_conferences = conferences(store)
         found = rows(store, f"SELECT * {wanted} ORDER BY id")
         session_rows = rows(store, f"SELECT * FROM session WHERE uid IN (SELECT session {wanted}) ORDER BY {BY_TIME}")

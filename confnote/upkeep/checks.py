@@ -15,6 +15,7 @@ from confnote.errors import ConfnoteError
 from confnote.store.db import Store
 from confnote.store.drafts import CLEARED
 from confnote.store.journal import complete_journal, differences
+from confnote.store.read import rows
 from confnote.store.rows import LETTERS, delete_row, name_of, update
 from confnote.store.schema import INDEXED, RECORDS, fresh_store, triggers
 from confnote.store.write import bounds, refresh_zone
@@ -77,8 +78,7 @@ def _texts(store: Store) -> Iterator[Problem]:
 def _references(store: Store) -> Iterator[Problem]:
     for table, rowid, parent, key in store.execute("PRAGMA foreign_key_check").fetchall():
         columns = {row[0]: row[3] for row in store.execute(f"PRAGMA foreign_key_list([{table}])").fetchall()}
-        cursor = store.execute(f"SELECT * FROM [{table}] WHERE rowid = ?", (rowid,))
-        row = dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
+        (row,) = rows(store, f"SELECT * FROM [{table}] WHERE rowid = ?", rowid)
         words = one_line(name_of(table, row) if table in RECORDS else f"{table} {row.get('name', '')}", 60)
         yield _broken(store, table, columns[key], row, f"{words} refers to a {parent} that is not there")
 
@@ -100,9 +100,9 @@ def _broken(store: Store, table: str, column: str, row: dict[str, Any], what: st
 def _journal(store: Store) -> Iterator[Problem]:
     found = list(differences(store))
     if found:
-        rows = [one_line(name_of(lack.table, lack.in_table or lack.in_journal or {}), 40) for lack in found[:SHOWN]]
+        names = [one_line(name_of(lack.table, lack.in_table or lack.in_journal or {}), 40) for lack in found[:SHOWN]]
         more = f" and {len(found) - SHOWN:,} more" if len(found) > SHOWN else ""
-        what = f"the journal lacks changes of {', '.join(rows)}{more}: undo and history do not show them"
+        what = f"the journal lacks changes of {', '.join(names)}{more}: undo and history do not show them"
         yield Problem("journal", what, fix=complete_journal)
 
 
@@ -127,8 +127,8 @@ def _zones(store: Store) -> Iterator[Problem]:
 
 
 def _drafts(store: Store) -> Iterator[Problem]:
-    rows = store.execute("SELECT who, text FROM draft ORDER BY at").fetchall()
-    for text in [text for who, text in rows if not who.startswith(CLEARED) and text.strip()]:
+    found = store.execute("SELECT who, text FROM draft ORDER BY at").fetchall()
+    for text in [text for who, text in found if not who.startswith(CLEARED) and text.strip()]:
         what = f"a line was typed and not entered: {one_line(text, 50)}"
         yield Problem("drafts", what, mend="confnote live", grade="hint")
 

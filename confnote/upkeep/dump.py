@@ -19,6 +19,7 @@ from confnote.core.files import reason, replacing
 from confnote.core.text import safe_json
 from confnote.errors import Refused
 from confnote.store.db import SCHEMA_VERSION, Store
+from confnote.store.read import one_state
 from confnote.store.schema import RECORDS
 
 FORMAT = "confnote dump"
@@ -125,8 +126,7 @@ def record_line(table: str, row: Mapping[str, Any]) -> str:
 
 
 def _lines(store: Store, conference: str | None, *, trash: bool, journal: bool) -> Iterator[str]:
-    store.execute("BEGIN")  # one read transaction for all the queries
-    try:
+    with one_state(store):
         for table in TABLES:
             for row in _rows(store, table, *_belonging(table, conference)):
                 yield record_line(table, row)
@@ -136,8 +136,6 @@ def _lines(store: Store, conference: str | None, *, trash: bool, journal: bool) 
             for row in _rows(store, JOURNAL):
                 row |= {side: json.loads(row[side]) if row[side] else None for side in ("before", "after")}
                 yield encode({"table": JOURNAL, **row})
-    finally:
-        store.execute("COMMIT")
 
 
 def _belonging(table: str, conference: str | None) -> tuple[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from confnote.errors import Refused
 from confnote.post.settings import Settings
 from confnote.store.db import Store
 from confnote.store.journal import complete_journal, put_entry, row_json
-from confnote.store.read import rows
+from confnote.store.read import row_of, rows
 from confnote.store.rows import LETTERS, name_of
 from confnote.store.schema import INDEXED, RECORDS, create_triggers, drop_triggers
 from confnote.store.schema import UNIQUE as KEYS_OF_RECORDS
@@ -63,7 +63,9 @@ def load(store: Store, records: Iterable[Record], *, theirs: bool = False, dry_r
     try:
         with suppress(_TakeBack), store.change("load"):
             has_journal = store.execute("SELECT 1 FROM temp.incoming WHERE tbl = ? LIMIT 1", (JOURNAL,)).fetchone()
-            if has_journal and is_blank(store):
+            # a store into which nothing was ever written takes the file's history too
+            used = any(store.execute(f"SELECT 1 FROM [{table}] LIMIT 1").fetchone() for table in (*RECORDS, JOURNAL))
+            if has_journal and not used:
                 loaded.history = "taken"
                 loaded.new = replicate(store)
             else:
@@ -146,8 +148,7 @@ class _Writer:
         if table == "conference":
             refresh_zone(self.store, row["uid"])
         if table == "post":  # posts have no triggers: without an entry, undo could not take it back
-            (after,) = rows(self.store, "SELECT * FROM post WHERE uid = ?", row["uid"])
-            put_entry(self.store, table, row["uid"], before, after)
+            put_entry(self.store, table, row["uid"], before, row_of(self.store, table, row["uid"]))
 
     def _is_known(self, uid: str) -> bool:
         return self.store.execute("SELECT 1 FROM journal WHERE uid = ? LIMIT 1", (uid,)).fetchone() is not None
@@ -181,11 +182,6 @@ HIGHEST_ID = """SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name 
  coalesce((SELECT max(id) FROM temp.incoming WHERE tbl = ?), 0))"""
 # the columns that no two rows of a table may share; the last one is changed to avoid that
 UNIQUE = {**KEYS_OF_RECORDS, "post": ("conference", "name")}
-
-
-def is_blank(store: Store) -> bool:
-    """Return whether nothing was ever written into the store."""
-    return not any(store.execute(f"SELECT 1 FROM [{table}] LIMIT 1").fetchone() for table in (*RECORDS, JOURNAL))
 
 
 def replicate(store: Store) -> Counter[str]:

@@ -76,7 +76,7 @@ def command(
     with run.open() as store:
         record = find_record(store, handle)
         calendar = conference(store, record.conference) if record.conference else run.calendar(store)
-        context = TimeContext(run.now, calendar, record.own_instant)
+        context = TimeContext(run.now, calendar, record.row.get("at" if record.table == "note" else "starts_at"))
         if typed or speakers is not None:
             after = change_record(store, record, typed, context, speakers)
         else:

@@ -25,10 +25,10 @@ def delete(
     run = Run.of(ctx)
     with run.open() as store:
         removed, notes = remove_handles(store, handles)
-        names = ", ".join(one_line(record.name, 50) for record in removed)
+        names = ", ".join(one_line(name, 50) for _, name in removed)
         run.answer(
             f"deleted {names}{_notes_too(notes)} (confnote undo brings it back)",
-            lambda: [{"handle": record.name.split()[0], "uid": record.uid} for record in removed],
+            lambda: [{"handle": name.split()[0], "uid": uid} for uid, name in removed],
         )
 
 
