@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from confnote.core.tags import tags_in
 from confnote.core.text import name_key
-from confnote.errors import Refused, Unknown, Usage
+from confnote.errors import Refused, Usage
 from confnote.store.now import (
     NO_CONFERENCE,
     Place,
@@ -79,7 +79,7 @@ def add_note(
         raise Usage(f"a note has at most {LONGEST:,} characters, this one has {len(text):,}")
     # where it goes is read inside the change: a `start` in another terminal cannot come between
     with store.change("add", deferred=False):
-        named = _existing_session(store, session) if session is not None else None
+        named = session_ref(store, session) if session is not None else None
         place = place_of(store, at, conference if session is None else slug_of_session(store, session))
         if place.conference is None and (day or section):
             raise Refused(NO_CONFERENCE)
@@ -100,13 +100,6 @@ def add_note(
     return note
 
 
-def _existing_session(store: Store, uid: str) -> SessionRef:
-    found = session_ref(store, uid)
-    if found is None:
-        raise Unknown("that session is gone: see confnote list sessions")
-    return found
-
-
 def rate(
     store: Store, rating: int, verdict: str, now: int, *, conference: str | None = None, session: str | None = None
 ) -> RatedSession:
@@ -115,7 +108,7 @@ def rate(
         if session is None:
             found, current = current_session(store, now, conference)
         else:
-            found, current = _existing_session(store, session), True
+            found, current = session_ref(store, session), True
         values: dict[str, object] = {"rating": rating}
         # who rates a planned session was there
         if fields_of(store, "session", found.uid, "attendance") == ("planned",):

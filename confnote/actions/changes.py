@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,11 +118,9 @@ def find_target(store: Store, typed: str, place: Place) -> Target:
     if typed.casefold() == "inbox":
         return Target(inbox=True, name="the inbox")
     if handle_number(typed, "s") is None:
-        try:
+        # of no conference, or of several: the words may still name one session
+        with suppress(Unknown):
             conference = find_conference(store, typed)
-        except Unknown:
-            pass  # none, or several: the words may still name one session
-        else:
             return Target(conference=conference.slug, name=f"{conference.slug}, filed by the clock")
     session = find_session(store, typed, place.conference, place.day)
     return Target(session=session.uid, name=session.label)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from confnote.core.columns import SESSION_COLUMNS, Reading
 from confnote.core.dates import parse_dates, parse_instant, parse_time_of_day
@@ -20,9 +20,8 @@ from confnote.core.time import find_zone, local_time, utc_offset
 from confnote.errors import Usage
 from confnote.model import LINK_KINDS, Calendar
 
-if TYPE_CHECKING:
-    Columns = dict[str, Any]
-    Parse = Callable[[str, "TimeContext"], Columns]
+Columns = dict[str, Any]
+Parse = Callable[[str, "TimeContext"], Columns]
 
 
 @dataclass(frozen=True, slots=True)

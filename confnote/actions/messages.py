@@ -44,9 +44,8 @@ def outside_conference(note: AddedNote) -> str | None:
     place = note.place
     if place.conference is None or place.covers or note.session or note.section or note.day != place.day:
         return None
-    return (
-        f"{one_line(place.name, 60)} is not on now: kept with it all the same (another: -c NAME, or confnote use NAME)"
-    )
+    name = one_line(place.name, 60)
+    return f"{name} is not on now: kept with it all the same (another: -c NAME, or confnote use NAME)"
 
 
 def session_rated(rated: RatedSession) -> str:

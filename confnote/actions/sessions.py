@@ -71,7 +71,6 @@ def start(store: Store, what: Start, at: int, now: int, conference: str | None =
             given = {field: value for field, value in (("kind", what.kind), ("room", what.room)) if value}
             update(store, "session", what.session, attendance="attended", entered_at=entered, left_at=left_at, **given)
             session = session_ref(store, what.session)
-            assert session is not None
         else:
             number, uid = insert(
                 store, "session", conference=place.conference, title=what.title, kind=what.kind or "talk",

@@ -9,7 +9,7 @@ from datetime import date
 
 from confnote.core.clock import MONTHS
 from confnote.core.text import one_line
-from confnote.errors import NoCurrentSession, Refused
+from confnote.errors import NoCurrentSession, Refused, Unknown
 from confnote.store.rows import fields_of
 
 TYPE_CHECKING = False
@@ -198,10 +198,12 @@ WHERE s.conference = :conference
 ORDER BY coalesce(s.left_at, s.ends_at, s.entered_at, s.starts_at) DESC, s.id DESC LIMIT 1"""
 
 
-def session_ref(store: Store, uid: str) -> SessionRef | None:
-    """Return the session with that uid, None if there is none."""
+def session_ref(store: Store, uid: str) -> SessionRef:
+    """Return the session with that uid; raise Unknown if it was deleted meanwhile."""
     found = fields_of(store, "session", uid, "uid, id, title")
-    return SessionRef(*found) if found else None
+    if found is None:
+        raise Unknown("that session is gone: see confnote list sessions")
+    return SessionRef(*found)
 
 
 def slug_of_session(store: Store, uid: str) -> str | None:

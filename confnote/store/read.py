@@ -103,8 +103,8 @@ def inbox(store: Store) -> tuple[Note, ...]:
 
 def sessions(store: Store, calendar: Conference) -> tuple[Session, ...]:
     """Return the sessions of a conference by time, without speakers and links."""
-    found = rows(store, f"SELECT * FROM session WHERE conference = ? ORDER BY {BY_TIME}", calendar.uid)
-    return tuple(_session(row, calendar) for row in found)
+    sql = f"SELECT * FROM session WHERE conference = ? ORDER BY {BY_TIME}"
+    return tuple(_session(row, calendar) for row in rows(store, sql, calendar.uid))
 
 
 def last_notes(store: Store, place: Place, limit: int) -> list[Note]:

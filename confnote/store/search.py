@@ -154,7 +154,11 @@ def _search_table(
         where.append(f"({TABLES[table].text}) LIKE ? ESCAPE '\\'")
         values.append("%" + literal.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
     if not query.expression:
-        yield from _search_literal(store, table, query.literals[0], (" AND ".join(where), tuple(values)), limit)
+        # the index has no word of it: the newest records that contain the text
+        sql = f"""SELECT t.id, t.uid, c.slug, {TABLES[table].at}, {TABLES[table].text} FROM [{table}] t
+              LEFT JOIN conference c ON c.uid = t.conference WHERE {" AND ".join(where)} ORDER BY t.id DESC LIMIT ?"""
+        for *row, text in store.execute(sql, (*values, limit)).fetchall():
+            yield Hit(table, (*row, _excerpt(text, query.literals[0]), 0.0))
         return
     for column, uid in (("conference", filters.conference), ("session", filters.session)):
         if uid is not None and table == "note":
@@ -198,14 +202,6 @@ def _newest(store: Store, table: str, expression: str, condition: Condition, lim
     ).fetchall()
     for *row, is_in_name in rows:
         yield Hit(table, (*row, -NAME_BONUS if is_in_name else 0.0))
-
-
-def _search_literal(store: Store, table: str, literal: str, condition: Condition, limit: int) -> Iterator[Hit]:
-    """Yield the newest records that contain a text of which the index has no word."""
-    sql = f"""SELECT t.id, t.uid, c.slug, {TABLES[table].at}, {TABLES[table].text} FROM [{table}] t
-              LEFT JOIN conference c ON c.uid = t.conference WHERE {condition[0]} ORDER BY t.id DESC LIMIT ?"""
-    for *row, text in store.execute(sql, (*condition[1], limit)).fetchall():
-        yield Hit(table, (*row, _excerpt(text, literal), 0.0))
 
 
 def _excerpt(text: str, literal: str) -> str:

@@ -48,17 +48,6 @@ SHOWN = 3  # records that the journal lacks, named in the problem
 LOOSE = "FROM zone_offset WHERE conference NOT IN (SELECT uid FROM conference)"
 
 
-def check_records(store: Store) -> Iterator[Problem]:
-    """Yield the problems of the records."""
-    # references before the journal, whose repair must see repaired references
-    unreadable = list(_texts(store))
-    if unreadable:
-        yield from unreadable
-        return
-    for check in (_references, _journal, _zones, _drafts):
-        yield from check(store)
-
-
 def _texts(store: Store) -> Iterator[Problem]:
     """Find rows whose text is not UTF-8: every command that reads one fails."""
     # str would raise at the first bad row, without saying which
@@ -158,7 +147,13 @@ def check_inside(store: Store, now: int) -> Iterator[Problem]:
     yield from _triggers(store)
     yield from _full_text(store)
     yield from _clock(store, now)
-    yield from check_records(store)
+    unreadable = list(_texts(store))
+    if unreadable:
+        yield from unreadable
+        return
+    # references before the journal, whose repair must see repaired references
+    for check in (_references, _journal, _zones, _drafts):
+        yield from check(store)
 
 
 def _schema_of(conn: sqlite3.Connection, kind: str) -> dict[str, str]:

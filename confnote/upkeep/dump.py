@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -81,9 +81,7 @@ def complete(header: Header, lines: Iterable[str]) -> Iterator[str]:
 
     Without its last line, a dump is known to be cut off.
     """
-    extras = {TRASH: header.trash, JOURNAL: header.journal}
-    head = {"format": FORMAT, "version": FORMAT_VERSION, "schema": header.schema, "conference": header.conference}
-    yield encode({**head, **extras})
+    yield encode({"format": FORMAT, "version": FORMAT_VERSION, **asdict(header)})
     count = 0
     for line in lines:
         count += 1

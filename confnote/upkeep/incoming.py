@@ -129,28 +129,24 @@ def stage(store: Store, records: Iterable[Record]) -> None:
     store.execute("BEGIN")  # locks only the temporary table
     try:
         for record in records:
-            _stage(store, record)
+            key = key_of(record.table)
+            value = None if record.table == JOURNAL else str(record.row[key])
+            name = value if key == "uid" else f"{key} {value}"  # uids are unique over all tables
+            # as JSON, so that json_extract finds its references
+            row = json.dumps(record.row, ensure_ascii=False)
+            values = (record.line, record.table, name, record.row.get("id"), record.at, row)
+            try:
+                store.execute("INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?)", values)
+            except sqlite3.IntegrityError:
+                (before,) = store.execute("SELECT line FROM temp.incoming WHERE name = ?", (name,)).fetchone()
+                raise Refused(
+                    f"lines {before} and {record.line} are one record ({record.table} {value}): are these two dumps in "
+                    "one file? Load them one by one; nothing was loaded"
+                ) from None
         store.execute("COMMIT")
     finally:
         if store.in_transaction:
             store.execute("ROLLBACK")
-
-
-def _stage(store: Store, record: Record) -> None:
-    key = key_of(record.table)
-    value = None if record.table == JOURNAL else str(record.row[key])
-    name = value if key == "uid" else f"{key} {value}"  # uids are unique over all tables
-    # as JSON, so that json_extract finds its references
-    row = json.dumps(record.row, ensure_ascii=False)
-    values = (record.line, record.table, name, record.row.get("id"), record.at, row)
-    try:
-        store.execute("INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?)", values)
-    except sqlite3.IntegrityError:
-        (before,) = store.execute("SELECT line FROM temp.incoming WHERE name = ?", (name,)).fetchone()
-        raise Refused(
-            f"lines {before} and {record.line} are one record ({record.table} {value}): are these two dumps in "
-            "one file? Load them one by one; nothing was loaded"
-        ) from None
 
 
 def staged(store: Store, table: str) -> Iterator[Record]:
@@ -171,14 +167,12 @@ def check_references(store: Store) -> None:
     """Raise Refused if a staged record refers to one that is neither staged nor in the store."""
     for table, parents in PARENTS.items():
         for column, parent in parents:
-            missing: tuple[Any, ...] | None = store.execute(
-                f"""SELECT line, parent FROM (
-                     SELECT line, json_extract(row, '$.{column}') AS parent FROM temp.incoming
-                     WHERE tbl = ? AND at IS NULL)
-                    WHERE parent IS NOT NULL
-                     AND NOT EXISTS (SELECT 1 FROM [{parent}] p WHERE p.uid = parent) LIMIT 1""",
-                (table,),
-            ).fetchone()
+            sql = f"""SELECT line, parent FROM (
+                       SELECT line, json_extract(row, '$.{column}') AS parent FROM temp.incoming
+                       WHERE tbl = ? AND at IS NULL)
+                      WHERE parent IS NOT NULL AND NOT EXISTS (SELECT 1 FROM [{parent}] p WHERE p.uid = parent)
+                      LIMIT 1"""
+            missing = store.execute(sql, (table,)).fetchone()
             if missing:
                 raise Refused(
                     f"line {missing[0]}: the {table} belongs to a {parent} ({missing[1]}) that is neither in "
