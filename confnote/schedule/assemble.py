@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 from confnote.core.time import DAY_MS, local_time
@@ -18,6 +18,7 @@ from confnote.schedule.times import HOUR, FileZone
 from confnote.schedule.value import Schedule, Skipped, Slot
 
 T = TypeVar("T")
+DayRange: TypeAlias = tuple[date | None, date | None]
 # the largest programme seen, FOSDEM 2024, has 674
 MAX_SESSIONS = 20_000
 # a session before this hour belongs to the evening before, as at a conference with the default day end
@@ -51,7 +52,7 @@ def assemble(
     schedule: Schedule,
     zone: FileZone,
     found: Iterable[Slot | Skipped],
-    dates: tuple[date | None, date | None] = (None, None),
+    dates: DayRange = (None, None),
     *,
     shorten_rooms: bool = False,
 ) -> Schedule:
@@ -92,9 +93,7 @@ def limited(found: Iterable[T]) -> Iterator[T]:
         yield item
 
 
-def _dates(
-    slots: list[Slot], zone: ZoneInfo | None, named: tuple[date | None, date | None]
-) -> tuple[date | None, date | None]:
+def _dates(slots: list[Slot], zone: ZoneInfo | None, named: DayRange) -> DayRange:
     # the days that the file names, extended to sessions within a week of them, or else those of the sessions
     days = sorted(
         # noon of a whole day is on its date in every zone

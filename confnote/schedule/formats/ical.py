@@ -4,26 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC
 
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified
 from confnote.schedule.document import Document
-from confnote.schedule.formats.ical_parser import (
-    CalendarFile,
-    Component,
-    Moment,
-    ZoneTable,
-    calendar,
-    end_of,
-    moment,
-    occurrences,
-    stated_zone,
-    window_of,
-)
+from confnote.schedule.formats.ical_parser import CalendarFile, Component, Occasion, calendar, occasions_of, stated_zone
 from confnote.schedule.formats.schedule_xml import CODE
 from confnote.schedule.slot_fields import (
     address_key,
@@ -44,22 +30,11 @@ from confnote.schedule.times import FileZone, Zones, any_floating
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 NAME = "iCalendar"
-MAX_REPEATED = 500
 PRETALX = re.compile(r"pretalx-.+-(?P<code>[A-Z0-9]{4,12})(?:-[0-9]+)?@")
 INDICO = re.compile(r"indico-contribution-(?P<id>[0-9]+)@")
 SCHED = re.compile(r"-//sched\.com (?P<title>.+?)//\w+", re.IGNORECASE)
 CATEGORY_END = re.compile(r"(?<!\\),")
 WHOLE_EVENT = "this Indico calendar has the event as a whole: download event.ics?scope=contribution"
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """One time of an event; `repetition` distinguishes it from others of the same UID."""
-
-    event: Component
-    start: Moment
-    end: Moment
-    repetition: str = ""
 
 
 def identify(document: Document) -> bool:
@@ -73,10 +48,9 @@ def read(document: Document, zones: Zones) -> Schedule:
     # such a calendar has one event of several days, and no sessions
     if found.events and all(event.text("UID").startswith("indico-event-") for event in found.events):
         raise Refused(WHOLE_EVENT)
-    table = ZoneTable(found.zones)
-    occasions = list(_occasions(found, table))
+    occasions = list(occasions_of(found))
     floating = any_floating(item.start.at for item in occasions if isinstance(item, Occasion))
-    zone = zones.choose(stated_zone(found, table), floating=floating)
+    zone = zones.choose(stated_zone(found), floating=floating)
     billing = Billing(found)
     name = line(found.head.text("X-WR-CALNAME"), 200)
     sched = SCHED.fullmatch(found.head.text("PRODID"))
@@ -89,41 +63,6 @@ def read(document: Document, zones: Zones) -> Schedule:
     )
     slots = (_slot(item, billing, zone) if isinstance(item, Occasion) else item for item in occasions)
     return assemble(schedule, zone, slots, shorten_rooms=True)
-
-
-def _occasions(found: CalendarFile, zones: ZoneTable) -> Iterator[Occasion | Skipped]:
-    """Yield the times of each event: one, or as many as its rule has within the conference."""
-    starts = [(event, moment(event.first("DTSTART"), zones)) for event in found.events]
-    window = window_of(at for event, at in starts if at is not None and not event.all("RRULE"))
-    # `id`, since components cannot be hashed
-    moved_from = {id(event): at for event in found.events if (at := moment(event.first("RECURRENCE-ID"), zones))}
-    moved = {(event.text("UID"), _mark(moved_from[id(event)])) for event in found.events if id(event) in moved_from}
-    repeated = 0
-    for event, start in starts:
-        if start is None:
-            yield Skipped(line(event.text("SUMMARY"), 60), f"no readable start, line {event.line}")
-            continue
-        end = end_of(event, start, zones)
-        # by the wall clocks if only one of the two has a zone
-        same_clock = (start.at.tzinfo is None) == (end.at.tzinfo is None)
-        lasts = end.at - start.at if same_clock else end.wall - start.wall
-        if not event.all("RRULE"):
-            yield Occasion(event, start, end, _mark(moved_from[id(event)]) if id(event) in moved_from else "")
-            continue
-        # a hostile file could have 20,000 rules, and dateutil would be busy for long
-        repeated += 1
-        times = occurrences(event, start, window, zones) if repeated <= MAX_REPEATED else None
-        if times is None:
-            yield Skipped(line(event.text("SUMMARY"), 60), "repeated by a rule that is not followed")
-        for at in times or ():
-            if (event.text("UID"), _mark(at)) not in moved:
-                yield Occasion(event, at, Moment(at.at + lasts, at.whole_day), _mark(at))
-
-
-def _mark(at: Moment) -> str:
-    """Return which repetition a moment is: the same text for the rule and for a RECURRENCE-ID."""
-    instant = at.at if at.at.tzinfo is None else at.at.astimezone(UTC)
-    return f"{instant:%Y%m%d}" if at.whole_day else f"{instant:%Y%m%dT%H%M%S}"
 
 
 def _slot(occasion: Occasion, billing: Billing, zone: FileZone) -> Slot | Skipped:
