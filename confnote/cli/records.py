@@ -10,10 +10,8 @@ from confnote.errors import Unknown
 from confnote.store.db import Store
 from confnote.store.now import place_of
 from confnote.store.read import dossier, find, read_record
-from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH
+from confnote.views.records import CONFERENCE, TABLES
 from confnote.views.table import Scope
-
-TABLES = {"session": SESSION, "note": NOTE, "tech": TECH, "link": LINK}
 
 
 def record_json(table: str, store: Store, uid: str) -> dict[str, Any]:
@@ -21,7 +19,7 @@ def record_json(table: str, store: Store, uid: str) -> dict[str, Any]:
     if table == "conference":
         return CONFERENCE.value(dossier(store, uid).conference, Scope())
     thing, found = read_record(store, table, uid)
-    return TABLES[table].value(thing, Scope.of(found))
+    return TABLES[type(thing)].value(thing, Scope.of(found))
 
 
 ToJson = Callable[[Store, str], dict[str, Any]]

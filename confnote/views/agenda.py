@@ -57,10 +57,8 @@ class AgendaEntry(NamedTuple):
 
 
 class AgendaSlot(NamedTuple):
-    """Sessions that begin and end together; None for an unknown time."""
+    """Sessions that begin and end together."""
 
-    starts: int | None
-    ends: int | None
     entries: tuple[AgendaEntry, ...]
 
     @property
@@ -90,17 +88,11 @@ def programme(
         for session in dossier.sessions
         if (day is None or session.day == day) and (not mine or session.attendance in MINE)
     ]
-    by_day = groupby(sorted(entries, key=_order), key=lambda entry: entry.session.day)
-    return tuple(
-        ProgrammeDay(
-            day,
-            tuple(
-                AgendaSlot(*span, tuple(slot))
-                for span, slot in groupby(found, key=lambda entry: session_span(entry.session))
-            ),
-        )
-        for day, found in by_day
-    )
+    days = []
+    for of_day, found in groupby(sorted(entries, key=_order), key=lambda entry: entry.session.day):
+        slots = groupby(found, key=lambda entry: session_span(entry.session))
+        days.append(ProgrammeDay(of_day, tuple(AgendaSlot(tuple(slot)) for _, slot in slots)))
+    return tuple(days)
 
 
 def overlaps(sessions: Iterable[Session]) -> dict[str, tuple[Session, ...]]:
@@ -174,23 +166,19 @@ def agenda(dossier: Dossier, *, now: int, day: date | None = None, mine: bool = 
     """Return the list of the programme, one `day` of it, or only the user's sessions (`mine`)."""
     days = programme(dossier, now=now, day=day, mine=mine)
     entries = [entry for day in days for slot in day.slots for entry in slot.entries]
-    calendar = dossier.conference
-    return AGENDA.listing(
-        entries, Scope.of(dossier), lambda sheet: spaced(_blocks(days, entries, _Columns(sheet, calendar, entries)))
-    )
 
+    def blocks(sheet: Sheet) -> Iterator[list[Line]]:
+        if not entries:
+            yield [Line(body=words("Nothing on the programme. Read one: confnote schedule import FILE", theme.ABOUT))]
+        columns = _Columns(sheet, dossier.conference, entries)
+        for on, slots in days:
+            yield [heading(day_heading(on, dossier.conference) if on else ("Without a time",), sheet)]
+            yield [line for slot in slots for line in columns.slot(slot)]
+        legend = _legend(entries, sheet)
+        if legend:
+            yield [Line(body=legend)]
 
-def _blocks(days: Iterable[ProgrammeDay], entries: Sequence[AgendaEntry], columns: _Columns) -> Iterator[list[Line]]:
-    if not entries:
-        yield [Line(body=words("Nothing on the programme. Read one: confnote schedule import FILE", theme.ABOUT))]
-        return
-    for day in days:
-        title = day_heading(day.day, columns.calendar) if day.day else ("Without a time",)
-        yield [heading(title, columns.sheet)]
-        yield [line for slot in day.slots for line in columns.slot(slot)]
-    legend = _legend(entries, columns.sheet)
-    if legend:
-        yield [Line(body=legend)]
+    return AGENDA.listing(entries, Scope.of(dossier), lambda sheet: spaced(blocks(sheet)))
 
 
 class _Columns:
@@ -263,12 +251,7 @@ def now_value(place: Place, dossier: Dossier | None, following: Session | None =
     uid, number, title = place.session or ("", 0, "")
     current = next((session for session in dossier.sessions if session.uid == uid), None) if dossier else None
     handle = f"s{number}" if place.session else None
-    zone = dossier.conference.zone if dossier else "UTC"
-
-    def time(at: int | None) -> str | None:
-        moment: str | None = json_value(Scope(zone=zone).moment(at))
-        return moment
-
+    scope = Scope(zone=dossier.conference.zone if dossier else "UTC")
     return {
         "conference": place.slug or None,
         "session": handle,
@@ -276,10 +259,10 @@ def now_value(place: Place, dossier: Dossier | None, following: Session | None =
         "target": handle or place.day or "inbox",
         "next": following.handle if following else None,
         "title": title or None,
-        "starts_at": time(current.begins) if current else None,
-        "ends_at": time(current.ends_at) if current else None,
+        "starts_at": json_value(scope.moment(current.begins)) if current else None,
+        "ends_at": json_value(scope.moment(current.ends_at)) if current else None,
         "next_title": following.title if following else None,
-        "next_starts_at": time(following.starts_at) if following else None,
+        "next_starts_at": json_value(scope.moment(following.starts_at)) if following else None,
         "next_room": (following.room or None) if following else None,
         "rivals": [f"s{number}" for _, number, _ in place.rivals],
     }

@@ -33,10 +33,9 @@ from confnote.views.lines import (
     times,
     words,
 )
-from confnote.views.records import CONFERENCE, LINK, NOTE, SESSION, TECH, Grid, NoteOrTech, entry_lines, entry_records
+from confnote.views.records import CONFERENCE, TABLES, Grid, NoteOrTech, entry_lines, entry_records
 from confnote.views.table import HANDLE, Json, Listing, Scope, record, spelled
 
-TABLES = {Session: SESSION, Note: NOTE, Tech: TECH, Link: LINK}
 Fact = tuple[str, str]  # a label and a value, one line each; several facts may have the same label
 STYLES = {
     "rating": theme.RATING, "status": theme.OVERLAP, "private": theme.PRIVATE, "url": theme.LINK, "tags": theme.TAG,
@@ -66,9 +65,8 @@ Thing = Session | Note | Tech | Link
 
 def show(thing: Thing, dossier: Dossier | None) -> Listing:
     """Return one thing whole; without a dossier it belongs to the inbox."""
-    scope = Scope.of(dossier)
-    table = TABLES[type(thing)]
-    return _listing(lambda dash: card_of(thing, dossier, dash), dossier, lambda: table.value(thing, scope))
+    value = partial(TABLES[type(thing)].value, thing, Scope.of(dossier))
+    return _listing(lambda dash: card_of(thing, dossier, dash), dossier, value)
 
 
 def show_conference(dossier: Dossier) -> Listing:
@@ -137,7 +135,7 @@ def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
     """Return all of a session in the conference's local time, its notes and tech by time."""
     calendar = dossier.conference
     things: tuple[NoteOrTech, ...] = (*dossier.notes, *dossier.tech)
-    entries = [thing for thing in things if thing.session == session.uid]
+    entries = sorted((thing for thing in things if thing.session == session.uid), key=lambda thing: thing.at)
     facts = (
         ("when", _when(session, calendar, dash)),
         ("room", session.room),
@@ -152,12 +150,7 @@ def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
         *_links(session.links),
     )
     return Card(
-        handle=session.handle,
-        title=session.title,
-        subtitle=session.subtitle,
-        facts=_known(facts),
-        text=session.abstract,
-        entries=tuple(sorted(entries, key=lambda thing: thing.at)),
+        session.handle, session.title, session.subtitle, _known(facts), text=session.abstract, entries=tuple(entries)
     )
 
 
@@ -176,9 +169,7 @@ def note_card(note: Note, dossier: Dossier | None) -> Card:
         ("tags", hashtags(note.tags)),
         *_links(note.links),
     )
-    return Card(
-        handle=note.handle, title=note.kind, facts=_known(facts), text=note.text, text_first=True, tags=note.tags
-    )
+    return Card(note.handle, note.kind, facts=_known(facts), text=note.text, text_first=True, tags=note.tags)
 
 
 def tech_card(tech: Tech, dossier: Dossier) -> Card:
@@ -193,7 +184,7 @@ def tech_card(tech: Tech, dossier: Dossier) -> Card:
         ("tags", hashtags(tech.tags)),
         *_links(tech.links),
     )
-    return Card(handle=tech.handle, title=tech.name, subtitle=tech.tagline, facts=_known(facts))
+    return Card(tech.handle, tech.name, tech.tagline, _known(facts))
 
 
 def link_card(link: Link, dossier: Dossier | None) -> Card:
@@ -208,14 +199,15 @@ def link_card(link: Link, dossier: Dossier | None) -> Card:
         ("published", link.published),
         ("embed", f"{len(link.embed):,} characters of code" if link.embed else ""),
     )
-    return Card(
-        handle=link.handle, title=link.kind, subtitle=link.title, facts=_known(facts), text=link.text, text_first=True
-    )
+    return Card(link.handle, link.kind, link.title, _known(facts), text=link.text, text_first=True)
 
 
 def conference_card(dossier: Dossier) -> Card:
     """Return a conference: when and where, what each day holds, and what is missing."""
     about = dossier.conference
+    things = dossier.sessions, dossier.notes, dossier.tech
+    sessions, notes, tech = (Counter(thing.day for thing in of_kind if thing.day) for of_kind in things)
+    days = sorted({*sessions, *notes, *tech})
     facts = (
         ("dates", dates_label(about.starts_on, about.ends_on)),
         ("day one", day_label(about.day_one)),
@@ -224,19 +216,10 @@ def conference_card(dossier: Dossier) -> Card:
         ("place", about.place),
         ("url", about.url),
         ("hashtag", about.hashtag),
-        *_days(dossier),
+        *(("day", f"{_day(day, about)}: {counts(sessions[day], notes[day], tech[day])}") for day in days),
         *(("missing", f"{what}: {', '.join(handles)}") for what, handles in overview(dossier)),
     )
-    return Card(handle=about.slug, title=about.name, facts=_known(facts))
-
-
-def _days(dossier: Dossier) -> Iterator[Fact]:
-    calendar = dossier.conference
-    sessions, notes, tech = (
-        Counter(thing.day for thing in things) for things in (dossier.sessions, dossier.notes, dossier.tech)
-    )
-    for day in sorted({day for day in (*sessions, *notes, *tech) if day}):
-        yield "day", f"{_day(day, calendar)}: {counts(sessions[day], notes[day], tech[day])}"
+    return Card(about.slug, about.name, facts=_known(facts))
 
 
 def _known(facts: Iterable[Fact]) -> tuple[Fact, ...]:

@@ -19,45 +19,36 @@ class Sighting(NamedTuple):
 
     conference: Conference
     tech: Tech
-    session: Session | None = None
-
-    @property
-    def place(self) -> str:
-        """Return `kubecon-eu-2022` or `kubecon-eu-2022 s12`, for a plain line."""
-        return f"{self.conference.slug} {self.session.handle}" if self.session else self.conference.slug
+    session: Session | None
 
 
 class Product(NamedTuple):
-    """One product with its sightings, the oldest first. Its name is the newest one."""
+    """One product: its newest name and tagline, its ratings and sightings (the oldest first).
 
+    `links` has each address once, as do `urls`, its own addresses.
+    """
+
+    name: str
+    tagline: str
+    ratings: tuple[int, ...]
+    links: tuple[Link, ...]
+    urls: tuple[str, ...]
     sightings: tuple[Sighting, ...]
 
-    @property
-    def name(self) -> str:
-        """Return the name as it was typed last."""
-        return self.sightings[-1].tech.name
-
-    @property
-    def tagline(self) -> str:
-        """Return the newest tagline that is not blank."""
-        return next((seen.tech.tagline for seen in reversed(self.sightings) if seen.tech.tagline.strip()), "")
-
-    @property
-    def ratings(self) -> tuple[int, ...]:
-        """Return its ratings, oldest first."""
-        return tuple(seen.tech.rating for seen in self.sightings if seen.tech.rating is not None)
-
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """Return its links, each address once."""
-        links = (link for seen in self.sightings for link in seen.tech.links)
-        # dicts keep the order of their first keys
-        return tuple({link.url: link for link in links}.values())
-
-    @property
-    def urls(self) -> tuple[str, ...]:
-        """Return its own addresses, each once."""
-        return tuple(dict.fromkeys(seen.tech.url for seen in self.sightings if seen.tech.url))
+    @classmethod
+    def of(cls, sightings: Iterable[Sighting]) -> Product:
+        """Return the product of its sightings."""
+        seen = tuple(sorted(sightings, key=lambda row: (row.tech.at, row.tech.id)))
+        found = [row.tech for row in seen]
+        return cls(
+            name=found[-1].name,
+            tagline=next((tech.tagline for tech in reversed(found) if tech.tagline.strip()), ""),
+            ratings=tuple(tech.rating for tech in found if tech.rating is not None),
+            # dicts keep the order of their first keys
+            links=tuple({link.url: link for tech in found for link in tech.links}.values()),
+            urls=tuple(dict.fromkeys(tech.url for tech in found if tech.url)),
+            sightings=seen,
+        )
 
 
 def find_products(dossiers: Iterable[Dossier], key: Callable[[str], str]) -> tuple[Product, ...]:
@@ -67,8 +58,7 @@ def find_products(dossiers: Iterable[Dossier], key: Callable[[str], str]) -> tup
         sessions = {session.uid: session for session in dossier.sessions}
         for tech in dossier.tech:
             found[key(tech.name)].append(Sighting(dossier.conference, tech, sessions.get(tech.session or "")))
-    products = (Product(tuple(sorted(seen, key=lambda row: (row.tech.at, row.tech.id)))) for seen in found.values())
-    return tuple(sorted(products, key=lambda product: key(product.name)))
+    return tuple(sorted(map(Product.of, found.values()), key=lambda product: key(product.name)))
 
 
 def tech_across(dossiers: Sequence[Dossier], key: Callable[[str], str]) -> Listing:
@@ -77,8 +67,10 @@ def tech_across(dossiers: Sequence[Dossier], key: Callable[[str], str]) -> Listi
     scopes = {dossier.conference.uid: Scope.of(dossier) for dossier in dossiers}
 
     def plain() -> Iterator[str]:
-        for seen in (seen for product in found for seen in product.sightings):
-            yield from TECH.records([seen.tech], scopes[seen.conference.uid], session=seen.place)
+        for about, tech, session in (seen for product in found for seen in product.sightings):
+            # a handle means something only with its conference
+            place = f"{about.slug} {session.handle}" if session else about.slug
+            yield from TECH.records([tech], scopes[about.uid], session=place)
 
     def value(product: Product) -> Json:
         return {

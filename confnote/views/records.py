@@ -78,20 +78,15 @@ class Grid(NamedTuple):
         return ((f"{handle:<{self.handle}}", theme.HANDLE), (" ", ""))
 
 
-def session_lines(session: Session, grid: Grid, notes: int | None = None) -> Iterator[Line]:
+def session_lines(session: Session, grid: Grid, notes: int = 0) -> Iterator[Line]:
     """Yield the title of a session, its facts (`notes` is a number of notes), its rating."""
     time = times(session, grid.calendar.zone, grid.sheet.marks.dash) if grid.calendar else ""
     first = grid.outer(session.handle, time, session_title(session, grid.sheet))
     yield first
     facts = (
-        speakers(session),
-        session.room,
-        session.track,
-        session.kind if session.kind != "talk" else "",
-        counted(notes or 0, "note"),
-        counted(len(session.links), "link"),
-        hashtags(session.tags),
-    )
+        speakers(session), session.room, session.track, session.kind if session.kind != "talk" else "",
+        counted(notes, "note"), counted(len(session.links), "link"), hashtags(session.tags),
+    )  # fmt: skip
     yield from _details(first, facts, grid.sheet)
     yield from _details(first, [rated(session.rating, session.verdict)], grid.sheet, theme.RATING)
 
@@ -188,8 +183,8 @@ def _session_kind(session: Session, _: Scope) -> str:
 
 
 def _note_kind(note: Note, _: Scope) -> str:
-    marks = note.kind, "private" if note.private else "", "done" if note.done_at is not None else ""
-    return ",".join(mark for mark in marks if mark)
+    marks = "private" if note.private else "", "done" if note.done_at is not None else ""
+    return ",".join(filter(None, (note.kind, *marks)))
 
 
 OWN_HANDLE = Column("handle", width=HANDLE)
@@ -245,7 +240,10 @@ CONFERENCE = Table(
 )  # fmt: skip
 
 
+TABLES: dict[type, Table] = {Session: SESSION, Note: NOTE, Tech: TECH, Link: LINK}
+
+
 def entry_records(things: Iterable[NoteOrTech], scope: Scope) -> Iterator[str]:
     """Yield the plain lines of notes and tech."""
     for thing in things:
-        yield from (NOTE if isinstance(thing, Note) else TECH).records([thing], scope)
+        yield from TABLES[type(thing)].records([thing], scope)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ from confnote.views.lines import (
     times,
     words,
 )
-from confnote.views.records import NOTE, SESSION, Grid, note_lines, session_lines, session_title
+from confnote.views.records import NOTE, TABLES, Grid, note_lines, session_lines, session_title
 from confnote.views.table import HANDLE, MINUTE, MISSING, Column, Json, Listing, Scope, Table
 
 NO_FOLLOW_UPS = "No questions, no actions."
@@ -86,17 +87,15 @@ def followups(dossiers: Sequence[Dossier], inbox: Sequence[Note] = (), *, named:
     def lines(sheet: Sheet) -> Iterator[Line]:
         if not found:
             return iter([Line(body=words(NO_FOLLOW_UPS, theme.ABOUT))])
-        width = max(len(follow_up.note.handle) for follow_up in found)
-        return spaced(_blocks(found, width, sheet))
+        width = max(len(row.note.handle) for row in found)
+        blocks = []
+        for (done, about), group in groupby(found, key=lambda row: (row.done, row.conference)):
+            place = (about.name, dates_label(about.starts_on, about.ends_on)) if about else ("Inbox",)
+            title = heading(("Done" if done else "Open", *place), sheet)
+            blocks.append([title, *(line for row in group for line in _follow_up_lines(row, width, sheet))])
+        return spaced(blocks)
 
     return Listing(lines, plain, values)
-
-
-def _blocks(found: Iterable[FollowUp], width: int, sheet: Sheet) -> Iterator[list[Line]]:
-    for (done, about), group in groupby(found, key=lambda row: (row.done, row.conference)):
-        named = (about.name, dates_label(about.starts_on, about.ends_on)) if about else ("Inbox",)
-        title = heading(("Done" if done else "Open", *named), sheet)
-        yield [title, *(line for row in group for line in _follow_up_lines(row, width, sheet))]
 
 
 def _follow_up_lines(follow_up: FollowUp, width: int, sheet: Sheet) -> Iterator[Line]:
@@ -122,12 +121,7 @@ NOTHING_MISSING = "Nothing is missing."
 GAP_TABLE = Table(
     columns=(
         Column("missing", plain=lambda gap, _: ",".join(gap.missing), width=MISSING),
-        Column(
-            "near",
-            lambda gap, _: [session.handle for session in gap.near],
-            lambda gap, _: ",".join(session.handle for session in gap.near),
-            HANDLE,
-        ),
+        Column("near", lambda gap, _: _near(gap), lambda gap, _: ",".join(_near(gap)), HANDLE),
     ),
     shown=(
         Column("handle", lambda gap, _: gap.thing.handle, width=HANDLE),
@@ -136,6 +130,10 @@ GAP_TABLE = Table(
     ),
     plain=("handle", "at", "missing", "near", "words"),
 )
+
+
+def _near(gap: Gap) -> list[str]:
+    return [session.handle for session in gap.near]
 
 
 def words_of(gap: Gap) -> str:
@@ -150,32 +148,27 @@ def gap_list(found: Sequence[Gap], dossier: Dossier) -> Listing:
 
     def value(gap: Gap) -> Json:
         in_inbox = isinstance(gap.thing, Note) and gap.thing.conference is None
-        table = NOTE if isinstance(gap.thing, Note) else SESSION
         # the keys of a session or a note come first, as in the other lists
-        return {**table.value(gap.thing, Scope() if in_inbox else scope), **GAP_TABLE.value(gap, scope)}
+        own = TABLES[type(gap.thing)].value(gap.thing, Scope() if in_inbox else scope)
+        return {**own, **GAP_TABLE.value(gap, scope)}
 
     def blocks(sheet: Sheet) -> Iterator[list[Line]]:
         if not found:
             yield [Line(body=words(NOTHING_MISSING, theme.ABOUT))]
         grid = Grid.of(sheet, (gap.thing.handle for gap in found), calendar)
         for day, of_day in groupby(found, key=lambda gap: _gap_day(gap, calendar)):
-            yield [
-                heading(day_heading(day, calendar), sheet),
-                *(line for gap in of_day for line in _gap_lines(gap, grid)),
-            ]
+            title = heading(day_heading(day, calendar), sheet)
+            yield [title, *(line for gap in of_day for line in _gap_lines(gap, grid))]
 
-    return Listing(
-        lines=lambda sheet: spaced(blocks(sheet)),
-        plain=lambda: GAP_TABLE.records(found, scope),
-        values=lambda: [value(gap) for gap in found],
-    )
+    records = partial(GAP_TABLE.records, found, scope)
+    return Listing(lambda sheet: spaced(blocks(sheet)), records, lambda: [value(gap) for gap in found])
 
 
 def _gap_lines(gap: Gap, grid: Grid) -> Iterator[Line]:
     time = clock_time(gap.at, grid.calendar.zone) if gap.at and grid.calendar else ""
     first = grid.outer(gap.thing.handle, time, words(words_of(gap)))
     yield first
-    near = f"perhaps {', '.join(session.handle for session in gap.near)}" if gap.near else ""
+    near = f"perhaps {', '.join(_near(gap))}" if gap.near else ""
     yield first.under(joined((words(", ".join(gap.missing), theme.OVERLAP), words(near, theme.ABOUT)), grid.sheet.dot))
 
 
@@ -197,7 +190,12 @@ def gap_card(gap: Gap, dossier: Dossier, *, left: int) -> View:
             yield from note_lines(gap.thing, grid.flat())
             if gap.session is not None:
                 yield Line((("   ", ""),), words(f"{gap.session.handle} {gap.session.title}", theme.ABOUT))
-            yield from _near(gap, grid)
+            # each after the digit that moves the note there
+            for number, session in enumerate(gap.near, 1):
+                facts = f"{session.handle} {times(session, calendar.zone, sheet.marks.dash)}", session.room
+                about = [words(fact, theme.ABOUT) for fact in facts]
+                title = session_title(session, sheet)
+                yield Line((("   ", ""), (f"{number} ", theme.HANDLE)), joined((title, *about), GAP))
         yield _missing(gap)
 
     return View(lines)
@@ -210,15 +208,6 @@ def still_missing(gap: Gap) -> View:
 
 def _missing(gap: Gap) -> Line:
     return Line(body=(("missing: ", theme.ABOUT), (", ".join(gap.missing), theme.OVERLAP)))
-
-
-def _near(gap: Gap, grid: Grid) -> Iterator[Line]:
-    """Yield the sessions that a note may belong to, each after the digit that moves it there."""
-    for number, session in enumerate(gap.near, 1):
-        time = times(session, grid.calendar.zone, grid.sheet.marks.dash) if grid.calendar else ""
-        facts = words(f"{session.handle} {time}", theme.ABOUT), words(session.room, theme.ABOUT)
-        title = session_title(session, grid.sheet)
-        yield Line((("   ", ""), (f"{number} ", theme.HANDLE)), joined((title, *facts), GAP))
 
 
 def _gap_day(gap: Gap, calendar: Calendar) -> date | None:
