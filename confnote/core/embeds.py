@@ -21,16 +21,12 @@ ADVICE = "paste the whole code of its Embed button, or give the post's own addre
 SHARED_BY = re.compile(
     r"post (?:shared )?by (?P<author>@\S+|.{1,200}?\(@[^)\s]+ ?\))(?: on (?P<date>.+))?", re.IGNORECASE
 )
-# the address of a frame, the part of it to replace, and by what, for the address of the post or video itself
+# the address of a frame, and that of the post or video itself
 FRAMES = (
-    (r"https?://[^/]+/@[^/]+/[0-9]+/embed$", r"/embed$", ""),
-    (r"https?://www\.linkedin\.com/embed/feed/update/", r"/embed/feed/", "/feed/"),
-    (
-        r"https?://www\.youtube(-nocookie)?\.com/embed/(?!videoseries)[\w-]+$",
-        r"(-nocookie)?\.com/embed/",
-        ".com/watch?v=",
-    ),
-    (r"https?://player\.vimeo\.com/video/[0-9]+$", r"player\.vimeo\.com/video/", "vimeo.com/"),
+    (r"^(https?://[^/]+/@[^/]+/[0-9]+)/embed$", r"\1"),
+    (r"^(https?://www\.linkedin\.com)/embed(/feed/update/)", r"\1\2"),
+    (r"^(https?://www\.youtube)(?:-nocookie)?\.com/embed/((?!videoseries)[\w-]+)$", r"\1.com/watch?v=\2"),
+    (r"^(https?://)player\.(vimeo\.com/)video/([0-9]+)$", r"\1\2\3"),
 )
 
 
@@ -164,4 +160,4 @@ def _own_url(pasted: str) -> str:
     except Usage:
         return ""
     bare = url.partition("?")[0]
-    return next((re.sub(piece, own, bare) for frame, piece, own in FRAMES if re.match(frame, bare)), url)
+    return next((re.sub(frame, own, bare) for frame, own in FRAMES if re.match(frame, bare)), url)

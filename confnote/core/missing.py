@@ -92,11 +92,8 @@ def _attended(dossier: Dossier) -> Iterator[tuple[Session, tuple[Note, ...]]]:
 
 def _session_gaps(dossier: Dossier) -> Iterator[tuple[date | None, Gap]]:
     for session, notes in _attended(dossier):
-        lacks = {
-            RATING: session.rating is None,
-            TAKEAWAY: not any(note.kind == "takeaway" for note in notes),
-            SPEAKER: lacks_speaker(session),
-        }
+        taken = any(note.kind == "takeaway" for note in notes)
+        lacks = {RATING: session.rating is None, TAKEAWAY: not taken, SPEAKER: lacks_speaker(session)}
         missing = tuple(what for what, lacking in lacks.items() if lacking)
         if missing:
             yield session.day, Gap(session, missing, notes=notes)

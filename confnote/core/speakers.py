@@ -80,21 +80,14 @@ def _name_and_org(rest: str) -> tuple[str, str]:
     quoted = NAME_IN_QUOTES.fullmatch(rest)
     if quoted:
         return _plain(quoted[1]), _plain(quoted[2] or "")
-    at = _first_comma(rest)
-    if at is not None:
-        return _plain(rest[:at]), _plain(rest[at + 1 :])
+    depth = 0
+    for at, char in enumerate(rest):
+        depth += (char == "(") - (char == ")" and depth > 0)
+        # a comma in brackets belongs to what is in them
+        if char == "," and not depth:
+            return _plain(rest[:at]), _plain(rest[at + 1 :])
     bracketed = re.fullmatch(r"([^()]*[^()\s])\s*\((.+)\)", rest)
     return (_plain(bracketed[1]), _plain(bracketed[2])) if bracketed else (_plain(rest), "")
-
-
-def _first_comma(text: str) -> int | None:
-    """Return the index of the first comma outside brackets."""
-    depth = 0
-    for at, char in enumerate(text):
-        depth += (char == "(") - (char == ")" and depth > 0)
-        if char == "," and not depth:
-            return at
-    return None
 
 
 def _plain(field: str) -> str:

@@ -113,7 +113,7 @@ def _blocks(card: Card, sheet: Sheet, calendar: Calendar | None) -> Iterator[lis
     facts = []
     for label, found in groupby(card.facts, key=lambda fact: fact[0]):
         for number, (_, value) in enumerate(found):
-            shown = "" if number else label  # a label that repeats is shown once
+            shown = "" if number else label  # a label that repeats is shown once, except in a pipe, for `grep`
             lead = ((indent, ""), (f"{shown:<{width}}{GAP}", theme.LABEL))
             facts.append(Line(lead, words(value, STYLES.get(label, ""))))
     yield from (block for block in ((text, facts) if card.text_first else (facts, text)) if block)

@@ -26,6 +26,7 @@ def handle(hit: Hit) -> str:
 
 def marked(snippet: str, before: str, after: str) -> str:
     """Return a snippet as one safe line, with marks before and after each match."""
+    # both marks separate: every second part is a match
     parts = snippet.replace(MATCH_END, MATCH_BEGIN).split(MATCH_BEGIN)
     shown = [one_line(f"·{part}·")[1:-1] for part in parts]  # the dots keep the blanks beside a match
     return "".join(f"{before}{part}{after}" if at % 2 else part for at, part in enumerate(shown)).strip()
@@ -66,7 +67,7 @@ def hit_list(hits: Sequence[Hit]) -> Listing:
             if hit.conference != before:
                 yield Line(body=words(hit.conference or "inbox", ABOUT))
                 before = hit.conference
-            parts = marked(hit.snippet, MATCH_BEGIN, MATCH_END).replace(MATCH_END, MATCH_BEGIN).split(MATCH_BEGIN)
+            parts = marked(hit.snippet, MATCH_BEGIN, MATCH_BEGIN).split(MATCH_BEGIN)
             kind: Words = () if hit.table == "note" else ((f"{hit.table}: ", ABOUT),)
             snippet = ((part, TITLE if at % 2 else "") for at, part in enumerate(parts))
             yield Line(((f"  {handle(hit):<{width}}  ", HANDLE),), (*kind, *snippet))

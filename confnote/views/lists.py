@@ -17,6 +17,7 @@ from confnote.views.records import (
     CONFERENCE,
     LINK,
     NOTE,
+    OWN_HANDLE,
     SESSION,
     TECH,
     Grid,
@@ -28,7 +29,7 @@ from confnote.views.records import (
     session_lines,
 )
 from confnote.views.selection import Day, by_day, by_section
-from confnote.views.table import HANDLE, MINUTE, Column, Listing, Scope, Table, record
+from confnote.views.table import MINUTE, Column, Listing, Scope, Table, record
 
 Block = Iterable[Line]
 
@@ -79,12 +80,10 @@ TAG = Table(
 )
 TRASH = Table(
     columns=(
-        Column("handle", width=HANDLE),
-        Column("text"),
-        Column("deleted_at", lambda row, scope: scope.moment(row.at), width=MINUTE),
+        OWN_HANDLE, Column("text"), Column("deleted_at", lambda row, scope: scope.moment(row.at), width=MINUTE),
     ),
     plain=("handle", "deleted_at", "text"),
-)
+)  # fmt: skip
 
 
 def overview(dossier: Dossier, *, whole: bool = False) -> Listing:
@@ -92,9 +91,7 @@ def overview(dossier: Dossier, *, whole: bool = False) -> Listing:
 
     With `whole`, sessions that are only on the programme or the agenda are shown too.
     """
-    scope = Scope.of(dossier)
-
-    days = by_day(dossier, whole=whole)
+    scope, days = Scope.of(dossier), by_day(dossier, whole=whole)
 
     def plain() -> Iterator[str]:
         for number, block in enumerate(_plain_blocks(dossier, days, scope)):
@@ -180,6 +177,7 @@ def links(dossier: Dossier) -> Listing:
     found = sorted(((link, thing.handle) for thing in things for link in thing.links), key=lambda row: row[0].id)
 
     def blocks(grid: Grid) -> Iterator[Block]:
+        # an empty block would be an empty line, and no "Nothing here."
         if found:
             yield [line for link, owner in found for line in link_lines(link, grid, owner)]
 
@@ -204,6 +202,7 @@ def tag_rows(dossier: Dossier) -> tuple[TagRow, ...]:
         Counter(tag for thing in things for tag in thing.tags)
         for things in (dossier.notes, dossier.sessions, dossier.tech)
     )
+    # Counter | Counter has the keys of both; a key that one lacks counts 0 there
     rows = (TagRow(tag, of_notes[tag], of_sessions[tag], of_tech[tag]) for tag in of_notes | of_sessions | of_tech)
     return tuple(sorted(rows, key=lambda row: (-row.uses, row.tag)))
 

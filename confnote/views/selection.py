@@ -67,15 +67,10 @@ def ratings(text: str) -> range:
     if found is None:
         raise Usage(f"no rating is {one_line(text, 40)!r}: write 4, 4+ (4 or more), -2 (2 or less) or 2-4")
     only, least, most, low, high = found.groups()
-    if only:
-        first, last = only, only
-    elif least:
-        first, last = least, "5"
-    elif high:
-        first, last = sorted((low, high))
-    else:
-        first, last = "1", most or low
-    return range(int(first), int(last) + 1)
+    # `2-` is 2 or less, as `-2` is
+    one_end = only or least or (low if high else "1")
+    first, last = sorted((int(one_end), int(only or high or most or low or "5")))
+    return range(first, last + 1)
 
 
 class _Filters(NamedTuple):
