@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from confnote.actions.changes import redo, undo
 from confnote.cli.run import Run
 from confnote.core.text import one_line, safe_text
 from confnote.core.time import local_time
@@ -19,6 +20,20 @@ LABELS = {
 }  # fmt: skip
 DERIVED = {"tags", "utc_offset", "imported", "opens_at", "closes_at", "key"}
 SHOWN = (*LETTERS, "conference")  # the user knows these by name; other tables only connect them
+
+
+def show_undo(run: Run) -> None:
+    """Undo the last change, and say what it was."""
+    with run.open() as store:
+        group = undo(store)  # its words come from the journal: the record may be gone
+        run.answer(f"undid {words_of(store, group)}", lambda: group_json(group))
+
+
+def show_redo(run: Run) -> None:
+    """Redo the change that the last undo took back, and say what it was."""
+    with run.open() as store:
+        group = redo(store)
+        run.answer(f"redid {words_of(store, group)}", lambda: group_json(group))
 
 
 def words_of(store: Store, group: ChangeGroup) -> str:

@@ -1,4 +1,4 @@
-"""Answer `--version`, the help, and lists in a plain form, without Typer.
+"""Answer `--version`, the help, `undo`, `redo` and lists in a plain form, without Typer.
 
 Typer takes 100 ms to import, six times a bare start of Python. The commands that Typer runs call the same functions;
 a test compares the help with the one that Typer writes.
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-WORDS_AFTER = {"list": (0, 1), "log": (0, 1), "show": (1,), "agenda": (0,), "stats": (0,), "history": (0, 1)}
-"""The commands that `serve` runs, each with the possible numbers of words after it."""
+# the commands that `serve` runs, each with the possible numbers of words after it
+WORDS_AFTER = {
+    "list": (0, 1), "log": (0, 1), "show": (1,), "agenda": (0,), "stats": (0,), "history": (0, 1), "undo": (0,),
+    "redo": (0,),
+}  # fmt: skip
 OPTIONS = (
     ("--version", VERSION_HELP),
     ("--db FILE", DB_HELP),
@@ -76,10 +79,11 @@ def _show(options: dict[str, Any], verb: str, *words: str) -> None:
         from confnote.cli.records import show_thing
 
         show_thing(run, *words)
-    elif verb == "history":
-        from confnote.cli.changes import show_history
+    elif verb in {"history", "undo", "redo"}:
+        from confnote.cli import changes
 
-        show_history(run, *words)
+        shown = {"history": changes.show_history, "undo": changes.show_undo, "redo": changes.show_redo}
+        shown[verb](run, *words)
     else:
         from confnote.cli import listing
 

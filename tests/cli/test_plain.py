@@ -12,7 +12,7 @@ FORMS = (
 )  # fmt: skip
 OTHERS = (
     "--json", "list --all", "list notes sessions", "show", "agenda today", "stats --svg -", "history --limit 3", "list -c",
-    "list --day 2", "list -- notes", "list --json=1", "list -c=kube", "add hello", "lists",
+    "list --day 2", "undo 2", "redo --help", "list -- notes", "list --json=1", "list -c=kube", "add hello", "lists",
 )  # fmt: skip
 
 
@@ -41,6 +41,21 @@ def test_a_plain_form_answers_as_typers_does(answers, line, capsys):
     code, out, error = answers(plain.serve, line)
     assert app.main(line.split()) == code
     assert capsys.readouterr() == (out, error)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("more", ["", " --json"])
+def test_undo_and_redo_answer_as_typers_do(answers, more, capsys):
+    asked = [f"{verb}{more}" for verb in ("undo", "undo", "redo")]
+    plainly = [answers(plain.serve, line)[:2] for line in (*asked, "redo")]
+    by_typer = []
+    for line in (*asked, "redo"):
+        code = app.main(line.split())
+        by_typer.append((code, capsys.readouterr().out))
+    assert "undid tech: t1 Cilium" in plainly[0][1] or more
+    assert [code for code, _ in plainly] == [0, 0, 0, 0]
+    # undo and redo came back to where they began, so Typer's commands answer the same
+    assert by_typer == plainly
 
 
 @pytest.mark.parametrize("line", OTHERS)

@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 
-from confnote.actions.changes import redo, undo
 from confnote.cli import complete
 from confnote.cli.app import PLAIN, examples
-from confnote.cli.changes import group_json, show_history, words_of
+from confnote.cli.changes import show_history, show_redo, show_undo
 from confnote.cli.options import LimitOption
 from confnote.cli.run import Run
 
@@ -17,19 +16,13 @@ app = typer.Typer(**PLAIN)
 @app.command("undo", epilog=examples("confnote undo", "confnote undo && confnote redo"))
 def undo_last(ctx: typer.Context) -> None:
     """Undo the last change, and say what it was. Repeat it to undo the change before."""
-    run = Run.of(ctx)
-    with run.open() as store:
-        group = undo(store)  # its words come from the journal: the record may be gone
-        run.answer(f"undid {words_of(store, group)}", lambda: group_json(group))
+    show_undo(Run.of(ctx))
 
 
 @app.command("redo", epilog=examples("confnote redo"))
 def redo_last(ctx: typer.Context) -> None:
     """Redo the change that the last undo took back."""
-    run = Run.of(ctx)
-    with run.open() as store:
-        group = redo(store)
-        run.answer(f"redid {words_of(store, group)}", lambda: group_json(group))
+    show_redo(Run.of(ctx))
 
 
 @app.command("history", epilog=examples("confnote history", "confnote history n45", "confnote history --limit 100"))
