@@ -3,7 +3,7 @@
 The layers, from the user down. A package imports only from those below it (tests/test_layers.py checks it):
 
     quick, cli, live          read words, call actions, print; `quick` serves the frequent commands without Typer
-    actions                   the use cases: each opens one change of the store and returns what it did
+    actions                   the use cases: one that writes opens one change of the store, and returns what it did
     views                     lists and cards: one description of each, shown plain, with Rich or as JSON
     post, schedule,           drafting and merging posts; reading programmes;
     recap, upkeep             reading old posts; dumps, backups, the doctor
@@ -27,14 +27,15 @@ Five trips through the code, each with the command that starts it. `__main__` as
     A note        `confnote add`: `quick.serve`, or `cli.commands.add`, calls `actions.capture.add_note`. It asks
                   `store.now.place_of` where the note goes and inserts it in one change; triggers write the journal.
                   `actions.messages` says where the note went. A line of `live` arrives by `live.commands.execute`.
-    A programme   `confnote schedule import`: `schedule.fetch` gets the file, `schedule.formats` asks each format if it
-                  knows it, and that format returns a `Schedule`. `schedule.match` pairs its slots with the sessions of
-                  the store; `schedule.changes` decides what changes; `actions.programme` writes it as one change.
-    An export     `confnote export`: `store.read.dossier` reads the conference, `post.content.select.gather` keeps what
-                  belongs in a post, a layout returns blocks, and the site writes them as Markdown. `post.draft` adds
-                  front matter and images, `post.export` plans and writes the files, and `actions.export` stores each
-                  draft.
-    A re-export   the same command again: `post.export` reads the file that the author edited. `post.merge.merge.remake`
+    A programme   `cli.commands.schedule`: `schedule.fetch` gets the file, `schedule.formats` asks each format if it
+                  knows it, and that one returns a `Schedule`. `actions.programme.compare_programme` reads the
+                  sessions of the store, `schedule.match` pairs them with its slots, `schedule.changes` decides what
+                  changes, and `actions.programme.import_programme` writes that as one change.
+    An export     `cli.commands.export`: `actions.export.drafting` reads the conference and its posts, and
+                  `post.export.plan_export` has each post drafted by `post.draft`: `post.content.select.gather` keeps
+                  what belongs in it, a layout returns blocks, the site writes them as Markdown, front matter goes
+                  before them. `actions.export.carry_out` stores each draft, then writes its file.
+    A re-export   the same way: `post.export` reads the file that the author edited. `post.merge.merge.remake`
                   merges it with the new draft, the stored draft being the base: edited pieces keep the author's words.
     A search      `confnote search`: `store.search` asks the full-text tables and ranks what they find, without reading
                   any record whole; `views.hits` shows it. Words of the user are never query syntax.

@@ -165,7 +165,7 @@ def add_speaker(store: Store, session: SessionRef, person: Speaker) -> None:
 
 
 def replace_speakers(store: Store, session: str, speakers: tuple[Speaker, ...]) -> None:
-    """Make these the speakers of a session (a uid), as an answer of a review."""
+    """Replace the speakers of a session (a uid). The review calls it with what the user typed."""
     with store.change("review"):
         (conference,) = fields_of(store, "session", session, "conference")
         set_speakers(store, conference, session, speakers)

@@ -104,7 +104,7 @@ def _times(store: Store, session: str, at: int, now: int, *, stays: bool) -> tup
 def _left(
     store: Store, conference: str, at: int, now: int, *, session: str | None = None, ends: int | None = None
 ) -> int:
-    """Return until when a start in the past lasted: its end, or the next start or stop after it."""
+    """Return when a session started in the past was left: its end, or the next start or stop."""
     sql = """SELECT min(CASE WHEN entered_at > :at THEN entered_at ELSE left_at END) FROM session
              WHERE conference = :conference AND uid IS NOT :session AND (entered_at > :at OR left_at > :at)"""
     (event,) = store.execute(sql, {"conference": conference, "session": session, "at": at}).fetchone()

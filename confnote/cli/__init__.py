@@ -1,1 +1,1 @@
-"""The Typer commands: one small file a command, loaded only when that command is called."""
+"""The Typer commands, one or a few in a file, loaded only when called."""

@@ -14,7 +14,10 @@ Reading = Literal["text", "line", "word", "choice", "instant", "rating", "tags"]
 
 
 class SessionColumn(NamedTuple):
-    """One column. `read` names the parser of what you type: a "text" may be empty, a "line" not.
+    """One column of the session table.
+
+    `read` names the parser of what you type: a "text" may be empty, a "line" not; a "word" is stored in lower case, a
+    "choice" is one of `choices`; an "instant" is a time (ms), a "rating" 1 to 5, "tags" are words.
 
     `field` is the name in `confnote edit`, if it is not the column's; `what` names it in messages. `label` puts it
     among the facts of a session's card; columns without one have a place of their own there.

@@ -54,7 +54,10 @@ def _quote(field: str) -> str:
 
 
 def _sort(typed: str) -> tuple[list[str], str, str]:
-    """Return the words of name and organisation (with a comma behind others), handle and url."""
+    """Split typed words: return those of name and organisation, the handle, and the url.
+
+    With two organisations or more, the words between them end in a comma.
+    """
     words: list[str] = []
     handles: list[str] = []
     urls: list[str] = []

@@ -111,7 +111,7 @@ class Context:
     def place(self, at: int | None = None) -> Place:
         """Return where a note of this moment, or of another instant, goes.
 
-        If several sessions of the user's agenda run, it is the one in which this prompt took its last note.
+        If several sessions of the agenda are on, the note goes to the one that got this prompt's last note.
         """
         place = place_of(self.store, self.now() if at is None else at, self.slug)  # 0.5 ms
         place.prefer(self.last_session)

@@ -17,7 +17,7 @@ MINUTE = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A session that a single digit rates, until an instant."""
+    """A session that has just ended: until this instant (ms), a line that is one digit rates it."""
 
     session: SessionRef
     until: int

@@ -136,7 +136,7 @@ def hints(gap: Gap) -> str:
 
 
 class Answers:
-    """Reads the gaps of one review and writes its answers; each returns what it did."""
+    """Reads the gaps of one review and writes the answers; each method returns a message."""
 
     def __init__(self, store: Store, conference: str, clock: Callable[[], int], day: date | None) -> None:
         self.store, self.conference, self.clock, self.day = store, conference, clock, day

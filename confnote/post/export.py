@@ -91,7 +91,7 @@ class Outcome:
 
     @property
     def word(self) -> str:
-        """What happens to the file, for a message."""
+        """Return "drafted", "re-drafted" or "unchanged:", as a message begins."""
         if self.old is None:
             return "drafted"
         return "unchanged:" if self.old == self.new and self.path == self.before.path else "re-drafted"

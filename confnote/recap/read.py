@@ -186,7 +186,10 @@ def _outline(found: Sequence[Block], title: str) -> Outline:
 
 
 def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
-    """Return the parts with what each is: that depends on the others."""
+    """Return the parts, each marked as a day, sessions, products or a section.
+
+    What a part is depends on the others: without any day, a part with talks is a list of sessions.
+    """
     days = [day_name(part.heading.plain) for part in parts]
     sorts: dict[int, Sort] = {at: "day" for at, day in enumerate(days) if day}
     # only the first such list: a later one is a section

@@ -89,7 +89,7 @@ Part: TypeAlias = SessionPart | RecapSection | ProductList
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recap:
-    """A post: `parts` follow `intro`; `style` are the keys that make an export look like it."""
+    """A post as read: `parts` follow `intro`; an export with the keys of `style` looks like it."""
 
     title: str
     front: Mapping[str, Any] = field(default_factory=dict)

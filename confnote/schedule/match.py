@@ -143,7 +143,10 @@ class Matcher:
                 self._nearest(ks, slots, same_talk=True)
 
     def _nearest(self, ks: list[int], slots: list[int], *, same_talk: bool = False) -> None:
-        """Pair one to one: the nearest in time first, of equals those in the same room."""
+        """Pair one to one: the nearest in time first, of equals those in the same room.
+
+        `same_talk`: only pairs at most a day apart, or with the same speakers.
+        """
 
         def distance(pair: tuple[int, int]) -> tuple[int, bool, int, int]:
             k, s = pair

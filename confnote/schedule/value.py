@@ -65,7 +65,8 @@ class Schedule:
 
     `identity` are clues that the next version shares, in whatever format it comes. `starts_on` and `ends_on` are None
     only if no session has a time. `notices` are sentences for the user: what was assumed, what was left out. `skipped`
-    are the events that were left out. `guessed` are fields for which the format has no place. `favourites` marks one
+    are the events that were left out. `guessed` are the fields of slots
+    that the format cannot express, so an empty one does not mean that it was removed. `favourites` marks one
     person's choice, not the whole programme.
     """
 

@@ -240,7 +240,7 @@ def explain(error: sqlite3.Error, path: str) -> StoreError:
 
 
 def _owner(path: str) -> str:
-    """Return the owner and mode of the file, or of the nearest folder that exists."""
+    """Return the owner and mode of the file, else of the nearest folder, else the error."""
     while path and not os.path.exists(path):
         path = os.path.dirname(path) if os.path.dirname(path) != path else ""
     try:

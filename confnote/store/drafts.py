@@ -20,7 +20,7 @@ KEPT = 50  # cleared lines
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A line as it was typed last, the words for its target, and when it was begun (ms)."""
+    """An unfinished line, where it would go (`s3 Backstage`), and when it was begun (ms)."""
 
     text: str
     target: str

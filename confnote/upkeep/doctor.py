@@ -141,7 +141,10 @@ def _permissions(path: Path) -> Iterator[Problem]:
 
 
 def _place(path: Path, mounts: str) -> Iterator[Problem]:
-    """Find out whether other machines write into the folder: SQLite's locks do not reach them."""
+    """Yield a problem if a sync tool or a network disk holds the folder; `mounts` is /proc/mounts.
+
+    SQLite's locks do not reach the other machines that write there.
+    """
     real = path.resolve()
     why = "one write at a bad moment ruins it; to carry notes between machines use confnote dump and load"
     for folder in real.parents:

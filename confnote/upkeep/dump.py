@@ -49,7 +49,7 @@ def encode(value: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The first line: the schema of the rows, the slug of a single conference, and the extras."""
+    """The first line: schema, the slug of a single conference, whether trash and journal follow."""
 
     schema: int
     conference: str | None = None

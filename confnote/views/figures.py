@@ -13,7 +13,10 @@ from confnote.views.lists import TagRow, tag_rows
 
 
 class Tally(NamedTuple):
-    """The counts of a day (None: no known day) or of a conference, and minutes in sessions."""
+    """Counts, and the minutes in sessions, of one day, or of a whole conference in `totals`.
+
+    `day` is None for records whose day is not known.
+    """
 
     conference: Conference
     day: date | None = None

@@ -1,6 +1,6 @@
 """Short words for values, and lines of styled text for a terminal.
 
-No module that describes a list imports Rich (60 ms), so a pipe does not pay for it: only the drawing below does.
+No module that describes a list imports Rich (60 ms), so a pipe does not pay for it: only drawing does.
 Stored text comes in through `words` and `prose`, which make it safe; Rich markup is never read.
 """
 

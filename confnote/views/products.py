@@ -25,7 +25,7 @@ class Sighting(NamedTuple):
 class Product(NamedTuple):
     """One product: its newest name and tagline, its ratings and sightings (the oldest first).
 
-    `links` has each address once, as do `urls`, its own addresses.
+    `urls` are its web pages, `links` what was linked to it; both have each address once.
     """
 
     name: str

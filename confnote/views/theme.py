@@ -31,7 +31,7 @@ BAR = "cyan"
 
 
 class Marks(NamedTuple):
-    """Marks, each one column wide; `part` is half of a `full` piece of a bar."""
+    """Marks, each one column wide; a bar is made of `full` pieces and may end in a `part`."""
 
     dash: str = "–"  # noqa: RUF001 (a range of times is set with this dash)
     dot: str = "·"

@@ -1,1 +1,1 @@
-"""One module for each verb, loaded when the verb is used (the table is in `cli/verbs.py`)."""
+"""The commands, one or a few in a module; `cli/verbs.py` says which module has which."""

@@ -50,7 +50,7 @@ def command(
 
 
 def _conference(ctx: typer.Context, run: Run, store: Store) -> tuple[str, str] | None:
-    """Return uid and slug of the conference of the command line."""
+    """Return uid and slug of the conference that -c names; None without -c."""
     # CONFNOTE_CONFERENCE does not count: a dump that is a backup must not be smaller because of it
     sources = [level.get_parameter_source("conference") for level in (ctx, ctx.find_root())]
     if run.named is None or not any(source is not None and source.name == "COMMANDLINE" for source in sources):

@@ -49,7 +49,7 @@ def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[s
         lines.append("Notes go to the day: several sessions are possible, and nothing says which:")
         lines += [f"  {rival.label}" for rival in place.rivals]
     else:
-        lines.append("Notes go to the day: no session is on")
+        lines.append("Notes go to the day: no session of yours is on")
     if coming:
         uid, number, title, where, at = coming
         label = SessionRef(uid, number, title).label

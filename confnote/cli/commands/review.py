@@ -33,7 +33,7 @@ def command(
     strict: Annotated[bool, typer.Option("--strict", help="Only list, and exit 1 if something is missing.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Also ask about what you left as it is (x).")] = False,
 ) -> None:
-    """Ask for what a day lacks: ratings, takeaways, speakers, the sessions of notes, answers.
+    """Ask for what a day lacks: ratings, takeaways, speakers, sessions of notes, answers.
 
     Each answer is one key and on disk at once. Quit at any time: the next review asks what is still missing.
     """

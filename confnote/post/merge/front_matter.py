@@ -50,7 +50,7 @@ def merge_front(base: str, edited: str, new: str, take: Take | None = None) -> M
 
 
 def _conflict(key: str, why: str, texts: Iterable[str], line: int) -> Conflict:
-    """Return a conflict of three texts: base, edited and new; "" is none."""
+    """Return a conflict of three texts, base, edited and new; an empty one becomes None."""
     base, edited, new = (text.rstrip() or None for text in texts)
     return Conflict(key=key, why=why, base=base, edited=edited, new=new, under=FRONT, line=line)
 

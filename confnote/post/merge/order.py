@@ -205,7 +205,7 @@ def in_style(sides: Sides, order: Sequence[MergedPiece]) -> list[MergedPiece]:
 
 
 def _bullet(sides: Sides, piece: MergedPiece, drafted: str) -> Form | None:
-    """Return the form of an item whose mark the author changed from the draft's."""
+    """Return the form of an item in the file if its bullet differs from `drafted`; else None."""
     if piece.edited < 0 or piece.new < 0 or not is_item(piece.text):
         return None
     form, was = take_apart(piece.text), take_apart(sides.new.pieces[piece.new].text)

@@ -181,7 +181,7 @@ class _Recognition:
                     self.pair(same.pop(), j)
 
     def match_similar(self) -> None:
-        """Match pieces that share words, the most similar first; neighbours need fewer."""
+        """Match pieces that share words, the most similar first; neighbours may share fewer."""
         left, right = self.base.unmatched(self.taken), self.edited.unmatched(self.found)
         if left and right:
             for _, i, j in sorted(self._similar(left, right), key=lambda pair: (-pair[0], pair[1], pair[2])):
@@ -320,7 +320,7 @@ def in_order(a: Sequence[str], b: Sequence[str]) -> list[Pair]:
 
 
 def _without_anchors(a: Sequence[str], b: Sequence[str], a0: int, b0: int) -> Iterator[Pair]:
-    """Match elements that are not unique: by difflib, or where that is slow in their order."""
+    """Match elements that are not unique: by difflib; in long texts, the first with the first."""
     if len(a) * len(b) <= SMALL:
         for match in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks():
             yield from ((a0 + match.a + k, b0 + match.b + k) for k in range(match.size))

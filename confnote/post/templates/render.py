@@ -123,7 +123,7 @@ class TemplateSection:
 
 @dataclass(frozen=True, slots=True)
 class TemplateConference:
-    """The conference."""
+    """The conference, as a template sees it."""
 
     name: str
     slug: str
