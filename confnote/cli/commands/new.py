@@ -53,7 +53,7 @@ def command(
     zone = find_zone(named) if named else None
     programme = None
     if schedule is not None:
-        from confnote.cli.commands.schedule import bring_in, read_programme  # the formats take 60 ms
+        from confnote.cli.commands.schedule import import_programme_file, read_programme  # the formats take 60 ms
 
         programme = read_programme(run, schedule, zone)
     # the programme is read first, for it may name the zone and the days
@@ -75,7 +75,7 @@ def command(
         days = dates_label(starts, ends)
         run.answer(f"{short}: {one_line(title)}, {days}, {zone.key}. In use now", lambda: conference_json(store, uid))
         if programme is not None:
-            bring_in(run, store, conference(store, uid), programme, yes=True)
+            import_programme_file(run, store, conference(store, uid), programme, yes=True)
 
 
 def _dates(typed: str | None, programme: "Schedule | None", today: date) -> tuple[date, date]:

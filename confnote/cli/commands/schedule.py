@@ -48,13 +48,16 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Import it in spite of warnings.")] = False,
 ) -> None:
-    """Read a programme of a common format, or its next version: notes stay with their sessions."""
+    """Read a programme, or its next version. Your notes stay with their sessions.
+
+    `confnote help programme` lists the formats.
+    """
     run = Run.of(ctx)
     with run.open() as store:
         about = run.conference(store)
         schedule = read_programme(run, source, find_zone(timezone or about.zone))
         if not mine:
-            bring_in(run, store, about, schedule, dry_run=dry_run, yes=yes)
+            import_programme_file(run, store, about, schedule, dry_run=dry_run, yes=yes)
             return
         found = plan_favourites(store, about.uid, schedule, dry_run=dry_run)
         if not found.uids:
@@ -92,7 +95,7 @@ def _fetched(run: Run, source: str) -> bytes:
     return found.data
 
 
-def bring_in(
+def import_programme_file(
     run: Run, store: Store, about: Conference, schedule: Schedule, *, dry_run: bool = False, yes: bool = False
 ) -> None:
     """Update a conference's sessions to a programme, and say what changed."""
