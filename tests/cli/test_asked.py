@@ -174,6 +174,7 @@ def test_what_the_editor_wrote_is_stored_and_the_file_taken_away(editor, kept, d
     assert drafts() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", ["exit 3", "kill -9 $$", "kill -INT $$"])
 def test_an_editor_that_fails_leaves_the_file(editor, kept, drafts, script):
     ran = editor(f'echo "written before" > "$1"; {script}')
@@ -182,18 +183,21 @@ def test_an_editor_that_fails_leaves_the_file(editor, kept, drafts, script):
     assert drafts() == [b"written before\n"]
 
 
+@pytest.mark.slow
 def test_bytes_that_are_no_text_are_replaced_and_the_file_is_kept(editor, kept, drafts):
     ran = editor(r"""printf 'caf\351 latte' > "$1" """)
     assert (ran.returncode, kept()) == (0, ["caf\ufffd latte"])
     assert said_to_be_kept(ran) == b"caf\xe9 latte"
 
 
+@pytest.mark.slow
 def test_a_nul_is_refused_and_the_file_is_kept(editor, kept):
     ran = editor(r"""printf 'one\0two' > "$1" """)
     assert (ran.returncode, kept()) == (2, [])
     assert said_to_be_kept(ran) == b"one\0two"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("script", [': > "$1"', 'echo > "$1"'])
 def test_an_empty_file_is_an_empty_note(editor, kept, drafts, script):
     ran = editor(script, "words that were taken out")
@@ -201,6 +205,7 @@ def test_an_empty_file_is_an_empty_note(editor, kept, drafts, script):
     assert "an empty note is not kept" in ran.stderr
 
 
+@pytest.mark.slow
 def test_a_store_that_is_full_leaves_the_file(editor, kept, path):
     ran = editor('printf %0100000d 0 | tr 0 x > "$1"', limit=path.stat().st_size + 8192)
     assert (ran.returncode, ran.stdout, kept()) == (1, "", [])
@@ -208,6 +213,7 @@ def test_a_store_that_is_full_leaves_the_file(editor, kept, path):
     assert "full" in ran.stderr
 
 
+@pytest.mark.slow
 def test_an_editor_whose_disk_is_full_leaves_what_it_could_write(editor, kept):
     """What is cut off must not be taken for the whole."""
     ran = editor('head -c 300000 /dev/zero | tr "\\0" x > "$1"', limit=65536)
@@ -215,6 +221,7 @@ def test_an_editor_whose_disk_is_full_leaves_what_it_could_write(editor, kept):
     assert said_to_be_kept(ran) == b"x" * 65536
 
 
+@pytest.mark.slow
 def test_a_disk_too_full_for_the_first_words(editor, kept, drafts):
     ran = editor("exit 0", "words of the command line " * 10, limit=100)
     assert (ran.returncode, ran.stdout, kept()) == (1, "", [])
@@ -222,12 +229,14 @@ def test_a_disk_too_full_for_the_first_words(editor, kept, drafts):
     assert drafts() == []
 
 
+@pytest.mark.slow
 def test_an_editor_that_takes_the_file_away(editor, kept):
     ran = editor('rm "$1"')
     assert (ran.returncode, ran.stdout, kept()) == (1, "", [])
     assert re.fullmatch(r"confnote: .*\.md.*\n", ran.stderr)
 
 
+@pytest.mark.slow
 def test_no_place_for_a_draft_beside_the_store(editor, kept, path):
     (path.parent / "drafts").write_text("a file stands there")
     assert editor('echo words > "$1"').returncode == 0

@@ -32,6 +32,7 @@ def complete(monkeypatch, capsys, shell, line):
     return main([]), *capsys.readouterr()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize(
     "line", ["confnote start ", "confnote rm n", "confnote -c ", "confnote here ", "confnote use "]
@@ -130,6 +131,7 @@ def test_an_environment_that_makes_no_sense(store, monkeypatch, capsys, wrong):
 @example("confnote --db", "fish")
 @example("confnote add -s", "fish")
 @example("", "zsh")
+@pytest.mark.slow
 def test_no_line_makes_it_fail_aloud(filled, line, shell):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONFNOTE_DB", str(filled))

@@ -31,6 +31,7 @@ PAIRS = st.lists(st.tuples(st.text(max_size=6), st.text(max_size=6)), max_size=3
     date=st.none() | st.dates() | st.datetimes(timezones=ZONES), title=st.text(max_size=9),
 ))  # fmt: skip
 @settings(max_examples=150)
+@pytest.mark.slow
 def test_json_and_back(given_settings: Settings) -> None:
     back = Settings.from_json(given_settings.to_json())
     assert back == given_settings

@@ -268,6 +268,7 @@ words = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclu
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(words, words, words, st.integers(0, 2_000_000_000)), min_size=1, max_size=4))
+@pytest.mark.slow
 def test_our_reader_agrees_with_what_icalendar_writes(events):
     made = icalendar.Calendar()
     for summary, description, location, at in events:

@@ -101,6 +101,7 @@ times = st.lists(st.tuples(st.integers(0, 1430), st.integers(1, 600)), min_size=
 
 @settings(max_examples=200, deadline=None)
 @given(times=times)
+@pytest.mark.slow
 def test_no_two_boxes_cover_each_other(times):
     laid = picture(dossier(*(session(n, *time) for n, time in enumerate(times, 1))), 12)
     for one, two in combinations(laid.boxes, 2):

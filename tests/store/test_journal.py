@@ -285,6 +285,7 @@ def test_a_hundred_mixed_changes_undone_one_by_one_leave_the_very_first_rows(kub
     sound(kube.store)
 
 
+@pytest.mark.slow
 def test_each_undo_gives_back_the_state_before_it_whatever_was_redone_between(kube, whole):
     walk = Walk(kube, 99)
     states = [whole(kube.store)]

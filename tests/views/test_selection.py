@@ -88,6 +88,7 @@ FILTERS = {
 
 @settings(max_examples=150, deadline=None)
 @given(st.data())
+@pytest.mark.slow
 def test_filters_only_take_away_and_keep_what_they_keep(dossier, data):
     chosen = data.draw(st.fixed_dictionaries({}, optional=FILTERS))
     found = select(dossier, **chosen)
