@@ -131,7 +131,7 @@ class Session:
         return self.starts_at if self.starts_at is not None else self.entered_at
 
     def was_attended(self, *, noted: bool) -> bool:
-        """Return whether the user was in the session. `noted`: it has notes.
+        """Return whether the user was in the session; `noted` says whether it has notes.
 
         A session that was started, noted or rated counts, whatever was planned; a missed or skipped one does not.
         """

@@ -1,4 +1,4 @@
-"""The use cases: one that writes opens one change of the store, and returns what it did.
+"""The use cases, one function each. A function that writes does so in one change of the store.
 
 A use case is a function `(store, values, now) -> result`. The quick commands, the Typer commands and the prompt read
 the words of the user, call it, and print its result (`messages` says it in one line). Apart from `upkeep`, only this

@@ -13,7 +13,10 @@ from confnote.store.write import make_conference, put_setting
 
 
 def new_conference(store: Store, about: Conference) -> str:
-    """Add a conference and use it; return its uid. Refused if another one has its slug."""
+    """Add a conference, make it the one in use, and return its uid.
+
+    Raise Refused if another conference has its slug.
+    """
     with store.change("new"):
         return make_conference(store, about)
 

@@ -78,7 +78,7 @@ def tech_changes(tech: RecordedTech) -> str:
 
 
 def session_started(started: StartedSession) -> str:
-    """Say which session notes go to now, and which one was left for it."""
+    """Return the message for a started session, which also names the session that was left."""
     line = started.session.label
     if not started.current:
         return f"{line}: marked as attended, not the current one"
@@ -87,7 +87,7 @@ def session_started(started: StartedSession) -> str:
 
 
 def nearest_title(started: StartedSession) -> str | None:
-    """Name the session of the programme that a new one is most like; None if there is none."""
+    """Return a hint that names a similar session of the programme; None if there is none."""
     return f"a new session; the nearest on the programme is {started.nearest}" if started.nearest else None
 
 

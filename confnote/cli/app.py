@@ -37,7 +37,10 @@ def examples(*lines: str) -> str:
 
 
 def remember(ctx: Any, param: Any, value: Any) -> Any:
-    """Store a shared option: the last one typed wins; the environment counts if none is typed."""
+    """Store the value of a shared option such as --db.
+
+    The user may type it before and after the command: the last one counts. Untyped, its environment variable counts.
+    """
     options = ctx.find_root().obj
     if options is not None:
         typed = ctx.get_parameter_source(param.name)

@@ -86,7 +86,7 @@ def session_kinds(incomplete: str) -> list[str]:
 
 
 def notes_then_sessions(ctx: typer.Context, incomplete: str) -> Offered:
-    """Offer notes; once one is named, also the sessions it can go to."""
+    """Complete the words of `move`: notes first, after one also the sessions to move to."""
     more = sessions(ctx, incomplete) if ctx.params.get("words") else []
     return [*more, *notes(ctx, incomplete)]
 

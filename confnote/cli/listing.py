@@ -146,7 +146,7 @@ def show_conferences(run: Run, store: Store) -> None:
 
 
 def show_agenda(run: Run, day: str | None = None, *, mine: bool = False) -> None:
-    """Show the programme, or one typed `day` of it, or only the user's sessions."""
+    """Show the programme, only one typed `day` of it, or (`mine`) only the user's sessions."""
     from confnote.views.agenda import agenda
 
     with run.open() as store:

@@ -113,7 +113,7 @@ def day_of(at: int, calendar: Calendar) -> date:
 
 
 def day_number(day: date, calendar: Calendar) -> int:
-    """Return the number of a day: day one is 1, the day before it 0, earlier ones are negative."""
+    """Return the number in `Day 2`. The day before day one is 0, earlier days are negative."""
     return (day - calendar.day_one).days + 1
 
 

@@ -109,7 +109,10 @@ def _take(stack: list[_Frame], token: str, fields: Collection[str]) -> None:
 
 @dataclass(slots=True)
 class _Filled:
-    """A filled part; `has_value` is None if it has no field, else whether one has a value."""
+    """A part of a template after filling.
+
+    `has_value` is True if one of its fields has a value, False if all are empty, None if it has no fields.
+    """
 
     parts: list[Part]
     has_value: bool | None = None
