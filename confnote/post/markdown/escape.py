@@ -1,8 +1,8 @@
 """Escape Markdown so that a site shows the text that was typed.
 
-`Engine` describes an engine: which characters a backslash escapes, and its own syntax. The edits are made at
-offsets of the source (`markdown.reading`), outside code. The template language comes last, because it does not know
-Markdown.
+`Engine` describes a site's Markdown engine: the characters that a backslash escapes, and syntax beyond CommonMark.
+`markdown.reading` finds the offsets to edit. The template language is escaped last, in code too, because it runs
+before Markdown.
 """
 
 from __future__ import annotations
@@ -25,26 +25,26 @@ NOTHING = re.compile(r"(?!)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """What a site's Markdown engine reads into prose beyond CommonMark.
+    """A site's Markdown engine: the syntax that must be escaped beyond CommonMark's.
 
-    A pattern matches where a character has to be escaped: the one at its last named group, else at its start.
+    A match of `marks` or `starts` begins at the character to escape, or has a named group that begins there.
     """
 
-    escapable: frozenset[str] = PUNCTUATION  # the characters that a backslash escapes; others are written as entities
+    escapable: frozenset[str] = PUNCTUATION  # the characters that a backslash escapes; entities replace all others
     marks: re.Pattern[str] = NOTHING  # matches syntax inside a line of prose
     starts: re.Pattern[str] = NOTHING  # matches syntax at the start of a line of prose
     loose: bool = False
-    """Marks that CommonMark takes as words may be syntax, and a fence with more than a language is none."""
-    bars_are_tables: bool = False  # a `|` makes a table of any line, not only of one above a row of dashes
+    """Marks that are plain text in CommonMark may be syntax; a fence that names more than a language is no fence."""
+    bars_are_tables: bool = False  # any line with a `|` is a table, not only one above a row of dashes
     templates: Callable[[str], str] = str  # escapes the template language, which runs before Markdown
-    more: Callable[[Reading], Iterator[Edit]] = lambda _: iter(())  # returns edits that a pattern cannot express
+    more: Callable[[Reading], Iterator[Edit]] = lambda _: iter(())  # returns edits that no pattern can express
 
     def text(self, markdown: str, under: int = 0) -> str:
-        """Escape a note for use as blocks, its headings below level `under`; 0 escapes them."""
+        """Escape a note; its headings go below level `under`, or are escaped, too, if that is 0."""
         if _NO_MARKS.fullmatch(markdown):
             return markdown.rstrip()
         reading = escaped_reading(markdown, keep_headings=under > 0)
-        # headings keep the steps between them
+        # the highest heading goes just below `under`, and the others keep their distance from it
         highest = min((end - start for start, end in reading.headings), default=1)
         lowered = [(at, end, "#" * min(under + 1 + end - at - highest, 6)) for at, end in reading.headings]
         return _for_engine(reading, self, lowered)
@@ -60,7 +60,7 @@ class Engine:
         return _for_engine(_escaped_line(_ACTIVE.sub(r"\\\g<0>", _one_line(words))), self)
 
 
-# A text without marks. Most notes are, and need no parser.
+# A text that begins with a letter and has no marks. Most notes are such texts, and need no parser.
 _NO_MARKS = re.compile(r"[^\W\d_][^\\`*_\[\]<>&#|{}~$^:=+!\x00-\x1f\x7f]*")
 
 
@@ -89,7 +89,7 @@ def _escaped_line(text: str) -> Reading:
     return reading
 
 
-# What CommonMark could read as more than words, in a heading or in a link's text.
+# Characters that CommonMark could read as syntax, also in a heading or in a link's text.
 _ACTIVE = re.compile(
     r"""
     [\\`*\[\]|{~$^]                # always
@@ -119,7 +119,7 @@ def _for_engine(reading: Reading, engine: Engine, edits: Iterable[Edit] = ()) ->
 
 
 def _unescapable(reading: Reading, engine: Engine) -> Iterator[Edit]:
-    """Write characters as entities whose backslash means nothing to the engine."""
+    """Replace escapes that the engine does not know by entities."""
     for at in reading.escapes:
         character = reading.text[at + 1]
         last = character == "\\" and reading.text[at + 2 : at + 3] in {"", "\n"}
@@ -131,7 +131,7 @@ _BRACES = {"{": "%7B", "}": "%7D", "|": "%7C", "\\": "%5C"}
 
 
 def _targets(reading: Reading) -> Iterator[Edit]:
-    """Percent-encode braces and bars in addresses."""
+    """Percent-encode braces, bars and backslashes in addresses."""
     for start, end in reading.targets:
         address = re.match(r"\]?[(<]\s*\S*", reading.text[start:end])
         assert address
@@ -141,7 +141,7 @@ def _targets(reading: Reading) -> Iterator[Edit]:
 
 
 def _active(reading: Reading, engine: Engine) -> Iterator[int]:
-    """Find the characters that the engine would read as syntax."""
+    """Yield the offsets of characters that the engine would read as syntax."""
     text, prose = reading.text, ProseSpans(reading)
     openings = {start for start, _ in reading.words}
     tables = _tables(reading)
@@ -160,13 +160,13 @@ def _active(reading: Reading, engine: Engine) -> Iterator[int]:
 
 
 def _is_no_syntax(text: str, at: int) -> bool:
-    """Return whether no engine reads a mark as syntax: spaces or a word are around it."""
+    """Return whether a mark is plain text everywhere: between spaces, or `_` inside a word."""
     around = text[at - 1 : at], text[at + 1 : at + 2]
     return all(side.isspace() for side in around) or (text[at] == "_" and all(side.isalnum() for side in around))
 
 
 def _brackets(reading: Reading) -> Iterator[int]:
-    """Find brackets before a link that are not its own: some engines begin the link there."""
+    """Find each `[` before a link that begins no link: some engines would begin the link there."""
     links = sorted(reading.words)
     for start, end in reading.rows if links else ():
         own = links[bisect_left(links, (start, 0)) : bisect_left(links, (end, 0))]
@@ -179,7 +179,7 @@ _DASHES = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?")
 
 
 def _tables(reading: Reading) -> set[Span]:
-    """Find the rows of tables: one with bars, one of dashes, and those that follow."""
+    """Find the rows of tables: a head with bars, a row of dashes, and the rows with bars below."""
     found: set[Span] = set()
     text, before = reading.text, None
     for row in reading.rows:
@@ -191,7 +191,7 @@ def _tables(reading: Reading) -> set[Span]:
     return found
 
 
-PASSES = 8  # nearly all texts need one; each pass after it follows from an escape that uncovered something
+PASSES = 8  # nearly all texts need one; another is needed if an escape made new syntax
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
@@ -199,7 +199,7 @@ _MARKS = re.compile(r"[][*_`<&!\\]")
 
 
 def escaped_reading(text: str, *, keep_headings: bool = False) -> Reading:
-    """Escape the accidents of a text, and return the reading of the result."""
+    """Escape accidental syntax in a text, and return the reading of the result."""
     reading = read(clean(text), keep_headings=keep_headings)
     for _ in range(PASSES):
         escaped = escape_accidents(reading)
@@ -211,13 +211,13 @@ def escaped_reading(text: str, *, keep_headings: bool = False) -> Reading:
 
 
 def clean(text: str, *, strip: bool = True) -> str:
-    """Normalize line ends, and remove control characters and the blank lines around the text."""
+    """Normalize line ends; remove control characters and, with `strip`, outer blank lines."""
     text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return re.sub(r"\A(?:[ \t]*\n)+", "", text).rstrip() if strip else text
 
 
 def escape_accidents(reading: Reading) -> str:
-    """Return the text with a backslash before each accident, and an end for each open fence."""
+    """Return the text with accidents and crowded lines escaped, and with open fences closed."""
     edits: list[Edit] = [(at, at, "\\") for at in reading.accidents]
     edits += [(start, end, _MARKS.sub(r"\\\g<0>", reading.text[start:end])) for start, end in reading.crowded]
     for fence in reading.fences:
@@ -246,7 +246,7 @@ _INDENT = re.compile(r" {4}| {0,3}\t")
 
 
 def fence_indented_code(reading: Reading) -> Iterator[Edit]:
-    """Put indented code between fences: list items lose its indent, and Eleventy reads none."""
+    """Put indented code between fences: Eleventy knows none, and list items lose the indent."""
     text = reading.text
     for rows in reading.indented:
         (start, _), (_, end) = rows[0], rows[-1]
@@ -263,7 +263,7 @@ _LANGUAGE = re.compile(r"[ \t]*([\w+#.-]*)")
 
 
 def simplify_fences(reading: Reading) -> Iterator[Edit]:
-    """Reduce a fence to its language, and make its end as long as its beginning."""
+    """Remove the text behind a fence except a single language; make both fences equally long."""
     for fence in reading.fences:
         start = fence.start + len(fence.mark)
         line_end = reading.text.index("\n", start)
@@ -291,7 +291,7 @@ def indent_by_four(reading: Reading) -> Iterator[Edit]:
     fenced = _fenced(reading, starts)
     waiting = deque(sorted(reading.items))
     around: list[Span] = []
-    lone = False  # code that begins a list: no item can hold it
+    lone = False  # code that begins a list: no item can contain it
     for number, row in enumerate(rows):
         before = around
         around = [item for item in before if number < item[1]]
@@ -305,7 +305,7 @@ def indent_by_four(reading: Reading) -> Iterator[Edit]:
             lone = not before
         elif fenced.get(number) != "code":
             lone = False
-        # `- - a` begins two items on one line, which stays as it is
+        # a line that begins two items (`- - a`) stays unchanged
         if around and begun <= 1 and row.strip():
             depth = len(around) - begun
             marker = _MARKER.match(rows[around[depth - 1][0]]) if depth else None
@@ -314,7 +314,7 @@ def indent_by_four(reading: Reading) -> Iterator[Edit]:
 
 
 def _needs_blank_line(rows: list[str], before: list[Span], number: int) -> bool:
-    """Return whether an item needs a blank line: after a paragraph, or a loose item."""
+    """Return whether an item needs a blank line before it: after a paragraph or a loose item."""
     ended = [first for first, end in before if end == number]
     return not before or any("" in map(str.strip, rows[first:number]) for first in ended)
 
@@ -327,7 +327,7 @@ def _indented(row: str, start: int, depth: int, column: int, fenced: str) -> Edi
 
 
 def _fenced(reading: Reading, starts: list[int]) -> dict[int, str]:
-    """Return the kind of each row that belongs to a fence: "fence" or "code"."""
+    """Return "fence" or "code" by row number, for the rows of all fenced blocks."""
     found = {}
     number = 0
     for fence in sorted(reading.fences, key=lambda fence: fence.start):

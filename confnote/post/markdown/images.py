@@ -18,7 +18,10 @@ TARGET = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\(\s*)(?:<([^<>\n]*)>|([^\s()<>]+))"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """An image to copy: source as typed, path in the image place, key of the first piece."""
+    """An image to copy: source as typed, path of the copy, key of the first piece that shows it.
+
+    The path is relative to the root of the `ImagePlace`.
+    """
 
     source: str
     name: str
@@ -27,7 +30,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Images:
-    """The pieces with new addresses, and the files they need."""
+    """The pieces with new image addresses, and the images to copy."""
 
     pieces: tuple[Piece, ...]
     files: tuple[Copy, ...] = ()
@@ -39,7 +42,7 @@ def collect(pieces: Sequence[Piece], where: ImagePlace = BESIDE) -> Images:
     files: dict[str, Copy] = {}
     changed: list[Piece] = []
     for piece in pieces:
-        if "![" not in piece.text:  # most pieces, and they need no parser
+        if "![" not in piece.text:  # most pieces have no image, and need no parser
             changed.append(piece)
             continue
         tokens = (child for token in commonmark().parse(piece.text) for child in token.children or ())
@@ -54,7 +57,7 @@ def collect(pieces: Sequence[Piece], where: ImagePlace = BESIDE) -> Images:
 
 
 def is_local(source: str) -> bool:
-    """Return whether a source is a local file; `/assets/x.png` and `{static}x.png` are not."""
+    """Return whether an image is a local file; the site has `/assets/x.png` and `{static}x.png`."""
     if source.startswith("{"):
         return False
     parts = urlsplit(source)
@@ -62,7 +65,7 @@ def is_local(source: str) -> bool:
 
 
 def _name(source: str, taken: Iterable[str], where: ImagePlace) -> str:
-    """Return a name for a copy: its own path beside a post, else one without odd characters."""
+    """Return the name of a copy: beside a post the typed path, if possible, else an unused name."""
     path = PurePosixPath(urlsplit(source).path if source.startswith("file:") else source)
     if not where.folder and ".." not in path.parts and not path.is_absolute() and path.parts[0] != "~":
         return str(path)
@@ -78,7 +81,7 @@ def _renamed(text: str, names: dict[str, str]) -> str:
         name = names.get(source, source)
         if name == source:
             return match[0]
-        bare = name.startswith("{") or not re.search(r"[\s()]", name)  # a template language will have written it
+        bare = name.startswith("{") or not re.search(r"[\s()]", name)  # a site replaces its `{` tags first
         return match[1] + name if bare else f"{match[1]}<{name}>"
 
     return TARGET.sub(rename, text)

@@ -1,6 +1,6 @@
 """The Markdown parsers of the program, each set up once, and values for offsets in a Markdown text.
 
-markdown-it takes 40 ms to import, so each function imports it when it is called.
+markdown-it takes 40 ms to import, so it is imported at the first use.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def with_extras() -> MarkdownIt:
 
 @cache
 def blocks_only() -> MarkdownIt:
-    """Return a parser that finds blocks and reads no line: fast, even for hostile lines."""
+    """Return a parser that finds blocks and does not read their text: no text makes it slow."""
     parser = new_parser("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
@@ -46,7 +46,7 @@ def blocks_only() -> MarkdownIt:
 
 @cache
 def with_any_link() -> MarkdownIt:
-    """Return a parser that takes every target for a link, `javascript:` too, to check them."""
+    """Return a parser that accepts every link target, even `javascript:`, for checks of links."""
     parser = new_parser("table")
     parser.validateLink = lambda _url: True  # type: ignore[assignment]
     return parser
@@ -59,7 +59,7 @@ Edit = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced code block: start and end, its marker, and whether it has a closing fence."""
+    """A fenced code block: its offsets, its marker, and whether it has a closing fence."""
 
     start: int
     end: int
@@ -69,7 +69,7 @@ class Fence:
 
 @dataclass(slots=True)
 class Reading:
-    """Offsets of the parts of `text`, filled by the parser's rules; spans are half open."""
+    """Offsets of the parts of `text`, found by the parser's rules; a span excludes its end."""
 
     text: str
     keep_headings: bool = False
@@ -82,19 +82,19 @@ class Reading:
     escapes: list[int] = field(default_factory=list)  # backslashes that make the character after them plain
     literals: list[int] = field(default_factory=list)  # stars, underscores and backticks that are no syntax
     crowded: list[Span] = field(default_factory=list)
-    """Lines of a paragraph with so many marks in it that it was not read."""
+    """Lines of paragraphs that have too many marks to be parsed."""
     headings: list[Span] = field(default_factory=list)  # the `#`s of headings, if they are kept
     fences: list[Fence] = field(default_factory=list)
     indented: list[tuple[Span, ...]] = field(default_factory=list)
     """Indented code: the span of each line, without the list and quote markers before it."""
     items: list[Span] = field(default_factory=list)
-    """List items outside quotes: the numbers of their first line and of the one after their last."""
+    """List items outside quotes: the numbers of the first line and of the line after the item."""
 
 
 class OffsetMap:
-    """Maps an offset in a paragraph's content to one in the text, whose rows have markers.
+    """Maps offsets in a paragraph's content to the text, whose rows have list and quote markers.
 
-    `firsts` has the offset of each row's first character that is no space.
+    `firsts` are the offsets in the text of each row's first character that is no space.
     """
 
     __slots__ = ("_rows", "_shifts", "_starts", "moved")
@@ -107,10 +107,10 @@ class OffsetMap:
             for first, start, row in zip(firsts, self._starts, self._rows, strict=True)
         ]
         self.moved = 0
-        """The offset of the string that is parsed now: an image's words are a string of their own."""
+        """Where in the content the string begins that is parsed now: an image's words are parsed separately."""
 
     def __call__(self, at: int) -> int:
-        """Return the offset in the text."""
+        """Return the offset in the text for an offset in the content."""
         at += self.moved
         return at + self._shifts[bisect_right(self._starts, at) - 1]
 
@@ -125,7 +125,7 @@ class OffsetMap:
 
 
 class ProseSpans:
-    """Separates prose from the code, targets and escapes inside it."""
+    """Distinguishes prose from the code spans, targets and escapes inside it."""
 
     def __init__(self, reading: Reading) -> None:
         taken = [*reading.code, *reading.targets, *((at, at + 2) for at in reading.escapes)]
@@ -139,12 +139,12 @@ class ProseSpans:
 
 
 def margin(text: str, at: int) -> str:
-    """Return what puts a line into the same list and quote as the one at an offset."""
+    """Return the indent and quote markers that put a new line into the block at an offset."""
     return re.sub(r"[^>\s]", " ", text[text.rfind("\n", 0, at) + 1 : at])
 
 
 def edit(text: str, edits: list[Edit]) -> str:
-    """Replace spans of a text; of two that overlap, the first one wins."""
+    """Apply edits to a text; of two that overlap, only the first is applied."""
     parts, done = [], 0
     for start, end, new in sorted(edits):
         if start >= done:

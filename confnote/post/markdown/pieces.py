@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 BLANK = " \t\r\n"
 LISTS = ("bullet_list_open", "ordered_list_open")
-# What CommonMark calls a line end: `str.splitlines` knows eight more, and would count lines that no parser sees.
+# A line with its end as in CommonMark: `str.splitlines` knows eight more ends, so its line numbers would differ.
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -24,7 +24,7 @@ LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 class Piece:
     """One block of a post: a heading, a paragraph, a list item.
 
-    `key` comes from uids, never from the text (`n:UID`, `s:UID.title`, `t:UID`); a block of the author has none.
+    `key` names a record (`n:UID`, `s:UID.title`, `t:UID`), whatever the text is; it is "" for a block of the author.
     `text` has no blank lines around it; `gap` is the exact text up to the next piece, so that all texts and gaps
     joined are the file.
     """
@@ -57,7 +57,7 @@ def join(pieces: Iterable[Piece]) -> str:
 
 
 def _starts(text: str, lines: Sequence[str]) -> list[int]:
-    """Find the lines where pieces begin: blocks, list items, and link definitions (no token)."""
+    """Find the lines where blocks, list items and link definitions (which have no token) begin."""
     starts: set[int] = set()
     covered = 0
     for first, after in _spans(blocks_only().parse(text), starts):
@@ -68,9 +68,9 @@ def _starts(text: str, lines: Sequence[str]) -> list[int]:
 
 
 def _spans(tokens: Iterable[Token], starts: set[int]) -> Iterable[tuple[int, int]]:
-    """Yield the lines of each top-level block, and add to `starts` where pieces begin in it."""
+    """Yield first line and end of each top-level block; add the lines of new pieces to `starts`."""
     quotes = 0
-    listed = False  # a list inside an item has just ended: what follows it is no part of its last item
+    listed = False  # a list inside an item has just ended: what follows is no part of that list
     for token in tokens:
         quotes += token.nesting if token.type.startswith("blockquote") else 0
         if token.nesting < 0:
@@ -89,7 +89,7 @@ def _spans(tokens: Iterable[Token], starts: set[int]) -> Iterable[tuple[int, int
 
 
 def _definitions(lines: Sequence[str], first: int, after: int) -> set[int]:
-    """Find link definitions in lines that no block covers; the lines after one belong to it."""
+    """Find link definitions in lines outside blocks; each ends at a blank line or the next `[`."""
     found = set()
     inside = False
     for number in range(first, after):
@@ -105,7 +105,7 @@ MARKS = re.compile(r"[*`\[\]<~$]|(?<![^\W_])_|_(?![^\W_])")
 
 
 def is_paragraph(text: str) -> bool:
-    """Return whether a text is one paragraph; it is parsed only if it could be something else."""
+    """Return whether a text is one paragraph; parse it only if it could be something else."""
     if not BLOCK_START.search(text):
         return True
     tokens = blocks_only().parse(text)
@@ -113,7 +113,7 @@ def is_paragraph(text: str) -> bool:
 
 
 def run_on(texts: Sequence[str]) -> list[str]:
-    """Join adjoining paragraphs; a list, a quotation or a fence stays a block of its own."""
+    """Join adjoining paragraphs into one; a list, a quotation or a fence stays a separate block."""
     joined: list[str] = []
     for paragraphs, found in groupby(texts, is_paragraph):
         group = list(found)
@@ -122,7 +122,7 @@ def run_on(texts: Sequence[str]) -> list[str]:
 
 
 def _joined(texts: list[str]) -> list[str]:
-    """Join texts to one paragraph, but not a text whose lone `*` would pair with another one."""
+    """Join texts into one paragraph, except texts with a `*` that would pair with one elsewhere."""
     whole = " ".join(texts)
     inline = [(with_extras().parseInline(text)[0].children or []) if MARKS.search(text) else [] for text in texts]
     # marks that are plain by themselves, but could pair with one in another text

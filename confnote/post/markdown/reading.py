@@ -1,8 +1,9 @@
 """Find the offsets of prose, code, escapes and accidental syntax in Markdown.
 
 markdown-it knows lines but no offsets inside a line, so its rules are wrapped to record in a `Reading` where they
-match. A rule for an accident (a heading, a rule, a raw tag, ...) records where a backslash would prevent it and then
-reports "no match": one pass sees the text nearly as it will be once it is escaped.
+match. An accident is syntax that must not take effect (a heading, a line of dashes, an HTML tag, ...): its rule
+records where a backslash prevents it and reports "no match", so that one pass sees the text nearly as it will be
+once it is escaped.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
 _InlineRule: TypeAlias = "Callable[[StateInline, bool], bool]"
 
 DEEPEST = 16  # levels of nested blocks (a list counts two, a quote one): the parser itself gives up at 20
-CROWDED = 3000  # marks in one paragraph: that many are no prose, and parsers take for ever over them
+CROWDED = 3000  # marks in one paragraph: so many are no prose, and make parsers very slow
 
 _MARKS = re.compile(r"[][*_`<&!\\]")
 _OPEN_MARKS = re.compile(r"(?<!\\)[][*_`<&!]")
 
 
 def read(text: str, *, keep_headings: bool = False) -> Reading:
-    r"""Read a text with `\n` line ends. Headings count as accidents unless they are kept."""
+    r"""Find the parts of a text with `\n` line ends; headings are accidents unless kept."""
     reading = Reading(text, keep_headings)
     quotes = 0
     for token in _parser().parse(text, {"reading": reading}):
@@ -53,7 +54,7 @@ def read_line(line: str) -> Reading:
 
 @cache
 def _parser() -> MarkdownIt:
-    """Return a parser with wrapped rules; what may end a paragraph is as in markdown-it."""
+    """Return a parser with wrapped rules; `alt` names what they interrupt, as in markdown-it."""
     parser = new_parser()
     ends_all: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     ends_most: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}
@@ -67,7 +68,7 @@ def _parser() -> MarkdownIt:
     block.at("html_block", _html_block, ends_most)
     block.at("heading", _heading, ends_most)
     block.at("paragraph", _paragraph)
-    block.disable("lheading")  # underlines are found in the paragraph
+    block.disable("lheading")  # `_paragraph` finds underlines
     inline.at("escape", _recording(rules_inline.escape, _record_escape))
     inline.at("backticks", _recording(rules_inline.backtick, _record_backticks))
     inline.at("emphasis", _emphasis)
@@ -148,7 +149,7 @@ def _reference(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def _heading(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """Match a heading if headings are kept, and only between blank lines and text, in no block."""
+    """Match a heading to keep: in no other block, after a blank line, with text somewhere below."""
     if not rules_block.heading(state, line, end, True):
         return False
     reading, at = _reading(state), _first(state, line)
@@ -166,7 +167,7 @@ def _heading(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 def _list(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     at = _first(state, line)
-    if state.is_code_block(line) or at in _reading(state).accidents:  # the latter: `* * *`, a rule that was refused
+    if state.is_code_block(line) or at in _reading(state).accidents:  # the latter is `* * *`, which `_rule` refused
         return False
     if silent:  # it would end a paragraph, perhaps as the next item of the list around it
         return rules_block.list_block(state, line, end, True)
@@ -190,7 +191,7 @@ def _quote(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def _is_lone_quote(state: StateBlock, line: int, end: int) -> bool:
-    """Return whether no line of a quote has words."""
+    """Return whether a quote has no words in any line."""
     for row in range(line, end):
         words = _words(state, row)
         if not words.startswith(">"):
@@ -230,7 +231,7 @@ def _indent_start(state: StateBlock, line: int) -> int:
     first = _first(state, line)
     if "\t" not in state.src[state.bMarks[line] : first]:
         return min(first - (state.sCount[line] - state.blkIndent), state.eMarks[line])
-    return first if state.blkIndent else state.bMarks[line]  # a tab across both cannot be cut
+    return first if state.blkIndent else state.bMarks[line]  # a tab that belongs to both indents cannot be cut
 
 
 def _paragraph(state: StateBlock, line: int, end: int, silent: bool) -> bool:
@@ -244,7 +245,7 @@ def _paragraph(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 # --- inside a line ----------------------------------------------------------------------------------------------------
 
-# Names that Python writes between two underscores, and nobody wants in bold.
+# Names that Python writes between double underscores (`__init__`): they are not meant as bold.
 _DUNDERS = frozenset(
     """
     add aenter aexit aiter all and anext annotations await bool builtins bytes cached call class contains debug del
@@ -283,7 +284,7 @@ def _recording(rule: _InlineRule, record: Callable[[StateInline, int], object]) 
 
 def _record_escape(state: StateInline, start: int) -> None:
     reading, place = _of(state)
-    if state.src[start + 1] == "\n":  # a command that goes on in the next line, rather than a line break
+    if state.src[start + 1] == "\n":  # likely a command that goes on in the next line, not a hard line break
         reading.accidents.add(place(start))
     elif state.tokens[-1].content == state.src[start + 1 : state.pos]:
         reading.escapes.append(place(start))
@@ -313,7 +314,7 @@ def _image(state: StateInline, silent: bool) -> bool:
     if matched and not silent:
         words_end = _record_target(state, start + 1)
         reading, place = _of(state)
-        place.moved += start + 2  # the words are parsed as a string of their own
+        place.moved += start + 2  # the words are parsed as a separate string
         _read_inline(state.md, state.src[start + 2 : words_end], reading, place)
         place.moved -= start + 2
         state.push("image", "img", 0)
@@ -321,7 +322,7 @@ def _image(state: StateInline, silent: bool) -> bool:
 
 
 def _record_target(state: StateInline, bracket: int) -> int:
-    """Record the target of the link or image that was just read, and return where its words end."""
+    """Record target and words of a link or image, given its `[`; return where the words end."""
     reading, place = _of(state)
     words_end: int = state.md.helpers.parseLinkLabel(state, bracket, False)
     reading.targets.append((place(words_end), place(state.pos - 1) + 1))
@@ -345,7 +346,7 @@ def _entity(state: StateInline, _silent: bool) -> bool:
 
 
 def _refuse_inline(state: StateInline, start: int, matched: bool) -> bool:
-    """Record the match of a rule as an accident, also in the text of a link, and undo it."""
+    """Record a match as an accident and undo it, also in silent mode, as inside a link's text."""
     if matched:
         state.pos = start
         reading, place = _of(state)
