@@ -1,4 +1,4 @@
-"""Make a `Schedule` of slots: find its dates and identity, and report what was left out."""
+"""Make a `Schedule` from slots: find its dates and identity, and report the events left out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 DayRange: TypeAlias = tuple[date | None, date | None]
 # the largest programme seen, FOSDEM 2024, has 674
 MAX_SESSIONS = 20_000
-# a session before this hour belongs to the evening before, as at a conference with the default day end
+# a session that starts before 4:00 belongs to the day before, as at a conference with the default day end
 DAY_END = 4 * HOUR
 FAR = timedelta(days=7)
 NOT_WORD = re.compile(r"\W+")
@@ -33,10 +33,10 @@ SHARE, FEWEST_ROOMS = 0.9, 3
 def classified(
     slot: Slot, untitled: Skipped, word: str = "", hint: str = "", *, by_track: bool = False, off: bool = False
 ) -> Slot | Skipped:
-    """Return a slot with its kind and status, its texts on one line; `untitled` if it has no title.
+    """Return a slot with kind, service, status and cleaned texts; `untitled` if it has no title.
 
-    `word` is the file's word for the kind, and `hint` a track that can show a break (`by_track`: or name the kind).
-    `off` says that the file marks the session as cancelled.
+    `word` is the file's word for the kind. `hint` is a track that can show that the session is a break; with `by_track`
+    it can also name the kind. `off` says that the file marks the session as cancelled.
     """
     title, is_cancelled = cut_cancelled(line(slot.title))
     if not title:
@@ -56,10 +56,10 @@ def assemble(
     *,
     shorten_rooms: bool = False,
 ) -> Schedule:
-    """Return the schedule with its slots, zone, dates, identity, notices and what was skipped.
+    """Return the schedule completed with slots, zone, dates, identity, notices and skipped events.
 
-    Raise Refused if there is no slot. `dates` are the first and the last day that the file names. `shorten_rooms` cuts
-    the address that all rooms share.
+    Raise Refused if `found` has no slot, or too many items. `dates` are the first and the last day that the file names.
+    `shorten_rooms` cuts an address with which nearly all rooms end.
     """
     items = list(limited(found))
     slots = [item for item in items if isinstance(item, Slot)]
@@ -84,7 +84,7 @@ def assemble(
 
 
 def limited(found: Iterable[T]) -> Iterator[T]:
-    """Yield events, rows or slots; raise Refused for more than any conference ever had."""
+    """Yield the items; raise Refused after 20,000, more sessions than any conference has."""
     for count, item in enumerate(found):
         if count == MAX_SESSIONS:
             raise Refused(
@@ -94,7 +94,7 @@ def limited(found: Iterable[T]) -> Iterator[T]:
 
 
 def _dates(slots: list[Slot], zone: ZoneInfo | None, named: DayRange) -> DayRange:
-    # the days that the file names, extended to sessions within a week of them, or else those of the sessions
+    # the days that the file names, extended by sessions within a week; if it names none, the days of the sessions
     days = sorted(
         # noon of a whole day is on its date in every zone
         local_time(slot.starts_at + (DAY_MS // 2 if slot.all_day else -DAY_END), zone.key if zone else "UTC").date()
@@ -104,13 +104,13 @@ def _dates(slots: list[Slot], zone: ZoneInfo | None, named: DayRange) -> DayRang
     first, last = named
     if first is None or last is None or first > last:
         return (days[0], days[-1]) if days else (first, last)
-    # a session months away is not part of the conference
+    # a session further away is not part of the conference
     near = [day for day in days if first - FAR <= day <= last + FAR]
     return (min(first, near[0]), max(last, near[-1])) if near else (first, last)
 
 
 def _identity(schedule: Schedule, slots: list[Slot]) -> tuple[str, ...]:
-    """Return the clues that the next version shares: those of the format, the title, the site."""
+    """Return clues that the next version will share: those of the format, the title, the site."""
     clues = set(schedule.identity)
     if title := plain_words(schedule.title):
         clues.add(f"title {title}")
@@ -123,12 +123,12 @@ def _identity(schedule: Schedule, slots: list[Slot]) -> tuple[str, ...]:
 
 
 def plain_words(text: str) -> str:
-    """Return the words of a text without case and punctuation, to compare titles."""
+    """Return the words of a text without case and punctuation, for comparing titles."""
     return " ".join(NOT_WORD.sub(" ", text.casefold()).split())
 
 
 def short_rooms(rooms: list[str]) -> list[str]:
-    """Return `Hall 2` for `Hall 2, Amsterdam, Netherlands` if over 90 % of the rooms end so."""
+    """Cut `, Amsterdam, Netherlands` from rooms if those of over 90 % of the sessions end so."""
     uses = Counter(filter(None, rooms))
     if len(uses) < FEWEST_ROOMS:
         return rooms

@@ -1,8 +1,9 @@
-"""Find out what a new version of a programme changes in the store, and describe it in lines.
+"""Find what a new version of a programme changes in the store, and describe each change in a line.
 
-An import never overwrites what the user typed: a field that differs from what the file last said stays. It never
-deletes a session on which the user has put anything: if such a session has vanished, it stays as `removed`; if its slot
-now has another talk, it stays as `replaced`. Everything else follows the file. The same file again changes nothing.
+An import never overwrites what the user typed: a field that differs from the last import stays. An import never deletes
+a session that the user has changed or added anything to: if the file no longer has such a session, it stays as
+`removed`; if its slot now has another talk, it stays as `replaced`. Everything else follows the file. The same file
+again changes nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from confnote.schedule.value import BLANK, FIELDS, Alias, Schedule, Slot, Stored
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Add:
-    """Make a session of a slot."""
+    """Create a session from a slot."""
 
     slot: Slot
 
@@ -36,7 +37,7 @@ class Same:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """Set one field to another value."""
+    """Set a field to another value."""
 
     field: str
     old: object
@@ -45,11 +46,11 @@ class Edit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
-    """Update a session, and store `slot` as what the file last said.
+    """Update a session, and store `slot` as its imported slot.
 
-    `edits`, `speakers`, `new_links` and `old_links` are what changes; without them only the stored slot does. `kept`
-    are fields in which the file has changed but the user's own value stays. `reused` says that the slot has another
-    talk now, and that the user had put nothing on the old one.
+    `edits`, `speakers` (None: no change), `new_links` (to add) and `old_links` (to delete) change the session.
+    `aliases` and `source` replace the stored ones. `kept` are fields that the file has changed but that keep the user's
+    value. `reused` says that the slot has another talk now, and that the user had added nothing to the old one.
     """
 
     known: StoredSession
@@ -65,18 +66,18 @@ class Update:
 
     @property
     def quiet(self) -> bool:
-        """Whether the user would see no difference."""
+        """Whether the update makes no difference that the user can see."""
         return not (self.edits or self.speakers is not None or self.new_links or self.old_links or self.kept)
 
     @property
     def moved(self) -> bool:
-        """Whether the time or the room changes."""
+        """Whether the start or the room changes."""
         return any(edit.field in {"starts_at", "room"} for edit in self.edits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replace:
-    """Keep a session as `replaced`, without aliases, and make a new one of the slot that it had."""
+    """Mark a session as `replaced`, delete its aliases, and create a new session from its slot."""
 
     known: StoredSession
     slot: Slot
@@ -84,9 +85,9 @@ class Replace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vanish:
-    """Take a session off the programme: mark it `removed` if `keep`, else delete it.
+    """Take a session off the programme: mark it as `removed` if `keep`, else delete it.
 
-    `instead` is the title of a new session in its room at its time, if there is one.
+    `instead` is the title of a new session in the same room at the same time, if there is one.
     """
 
     known: StoredSession
@@ -99,7 +100,10 @@ Action = Add | Same | Update | Replace | Vanish
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What an import does, in programme order; `doubts` are reasons to ask for `--yes` first."""
+    """What an import does, in programme order.
+
+    `source` is the identity of the programme; `doubts` are reasons to require `--yes`.
+    """
 
     actions: tuple[Action, ...]
     source: tuple[str, ...]
@@ -107,7 +111,7 @@ class Changes:
 
     @property
     def to_write(self) -> tuple[Action, ...]:
-        """The actions that do something."""
+        """The actions that change the store."""
         return tuple(action for action in self.actions if not isinstance(action, Same))
 
 
@@ -116,9 +120,9 @@ OPTIONAL_FIELDS = ("subtitle", "kind", "track", "room", "abstract", "speakers")
 
 @dataclass(frozen=True, slots=True)
 class MissingFields:
-    """The fields, and the kinds of links, that no slot of a file has (or only by a guess).
+    """The fields and kinds of links that no slot of a file has, and the guessed fields.
 
-    A calendar without categories, for example, does not mean that the tracks are gone.
+    If a calendar has no categories, for example, that does not mean that the sessions have lost their tracks.
     """
 
     fields: tuple[str, ...]
@@ -126,14 +130,14 @@ class MissingFields:
 
     @classmethod
     def of(cls, schedule: Schedule) -> MissingFields:
-        """Return what no slot of a programme has."""
+        """Return the missing fields and kinds of links of a programme."""
         blank = {name: getattr(BLANK, name) for name in OPTIONAL_FIELDS}
         missing = (name for name in blank if all(getattr(slot, name) == blank[name] for slot in schedule.slots))
         link_kinds = {link.kind for slot in schedule.slots for link in slot.links}
         return cls(tuple(dict.fromkeys((*missing, *schedule.guessed))), frozenset(LINK_KINDS) - link_kinds)
 
     def keep(self, slot: Slot, before: Slot | None) -> Slot:
-        """Return a slot with the missing fields of the version before it."""
+        """Return a slot with missing fields and links filled from `before`, the last import."""
         if before is None:
             return slot
         empty = [name for name in self.fields if getattr(slot, name) == getattr(BLANK, name)]
@@ -145,12 +149,12 @@ class MissingFields:
 
 Days: TypeAlias = tuple[date, date]
 SPEAKER_TEXTS = ("name", "org", "handle", "url")
-# days between a programme and its conference that raise no doubt
+# a programme may be this far from the dates of its conference
 SLACK = timedelta(days=7)
 
 
 def find_changes(known: tuple[StoredSession, ...], schedule: Schedule, days: Days | None = None) -> Changes:
-    """Return what makes the sessions follow a programme; `days` are the conference's."""
+    """Return what an import would do; `days` are the first and the last day of the conference."""
     matches = Matcher(known, schedule).run()
     listed = _of_programme(known, schedule, matches.pairs)
     missing = MissingFields.of(schedule)
@@ -160,7 +164,7 @@ def find_changes(known: tuple[StoredSession, ...], schedule: Schedule, days: Day
     ]
     for old, slot in ((known[k], schedule.slots[s]) for k, s in matches.reused):
         change = _matched(old, slot, schedule)
-        # keep what the user has put something on; else the session becomes the other talk
+        # keep a session to which the user has added anything; any other becomes the new talk
         if old.touched:
             change = Replace(known=old, slot=slot)
         elif isinstance(change, Update):
@@ -184,9 +188,9 @@ def find_changes(known: tuple[StoredSession, ...], schedule: Schedule, days: Day
 
 
 def _of_programme(known: tuple[StoredSession, ...], schedule: Schedule, pairs: dict[int, int]) -> set[int]:
-    """Return the indexes of the sessions that this programme had: they vanish if it lacks them."""
-    # sessions of another programme in the same conference (a co-located day) stay out of it; but if half of them are in
-    # this file, it is the same programme under a new name
+    """Return the indexes of the sessions of this programme: those that the file lacks vanish."""
+    # the conference can have a second programme (a co-located day), whose sessions stay; but if half of all sessions
+    # that come from files are in this one, it is the same programme under a new name
     identity = set(schedule.identity)
     on_programme = {k for k, session in enumerate(known) if session.on_programme}
     same = {k for k in on_programme if not identity.isdisjoint(known[k].source)}
@@ -195,7 +199,7 @@ def _of_programme(known: tuple[StoredSession, ...], schedule: Schedule, pairs: d
 
 
 def _matched(known: StoredSession, slot: Slot, schedule: Schedule) -> Action:
-    """Return the change of a session to its slot; a field that the user has changed stays."""
+    """Return the update of a session to its slot, or Same; fields changed by the user stay."""
     typed, session = known.typed, known.session
     bare = replace(slot, aliases=())
     edits, kept = [], []
@@ -205,12 +209,12 @@ def _matched(known: StoredSession, slot: Slot, schedule: Schedule) -> Action:
             edits.append(Edit(field=field, old=old, new=new))
         elif new != old and known.imported and new != getattr(known.imported, field):
             kept.append(field)
-    # only the file's links: never one that the user added or changed
+    # delete only links of the last import: never one that the user added or changed
     before = known.before.links
     old_links = tuple(link for link in before if link not in slot.links and link in known.links)
     # an address that the user has added already is not added again, whatever its kind
     urls = {link.url for link in known.links if link not in old_links}
-    # another format has given the aliases of other sources
+    # keep aliases of other sources: they come from another format of the programme
     sources = {alias.source for alias in slot.aliases}
     aliases = (*dict.fromkeys(slot.aliases), *(alias for alias in known.aliases if alias.source not in sources))
     change = Update(
@@ -224,8 +228,8 @@ def _matched(known: StoredSession, slot: Slot, schedule: Schedule) -> Action:
 
 
 def _speakers(known: StoredSession, slot: Slot) -> tuple[Speaker, ...] | None:
-    """Return the file's speakers with what the user added to each; None if nothing changes."""
-    # a list that the user has changed has no safe way to be merged name by name
+    """Return the slot's speakers with the texts that the user added; None for no change."""
+    # a list in which the user has changed names cannot be merged safely
     if known.speakers_typed:
         return None
     session, before = known.session.speakers, known.before.speakers
@@ -239,7 +243,7 @@ def _speakers(known: StoredSession, slot: Slot) -> tuple[Speaker, ...] | None:
             merged.append(replace(speaker, uid=own.uid, **texts))
         else:
             merged.append(speaker)
-    # a uid is ours and in no file, so it makes no difference
+    # no file has uids, so they are not compared
     same = [replace(speaker, uid="") for speaker in merged] == [replace(speaker, uid="") for speaker in session]
     return None if same else tuple(merged)
 
@@ -253,7 +257,7 @@ def _doubts(
         yield "this is a list of favourites, not a programme: import it with --mine"
     if any(session.on_programme for session in known) and not listed:
         yield f"this is the programme of {name!r}, and this conference has another: its sessions would be added to them"
-    # half of a programme never vanishes: it is more likely the wrong file
+    # more than half of a programme hardly ever vanishes: it is more likely the wrong file
     elif lost * 2 > len(listed) > 0:
         yield f"{lost} of the {len(listed)} sessions of the programme are not in this file ({name!r})"
     first, last = schedule.starts_on, schedule.ends_on
@@ -288,7 +292,7 @@ def change_lines(plan: Changes, zone: ZoneInfo) -> tuple[str, ...]:
 
 
 def line_of(action: Action, zone: ZoneInfo) -> str:
-    """Return what an action does, in one line; empty for one that the user would not see."""
+    """Return what an action does, in one line; empty if the user would see no difference."""
     if isinstance(action, Add):
         where = ", ".join(part for part in (_at(action.slot.starts_at, zone), action.slot.room) if part)
         return f"+ {action.slot.title}" + (f" ({where})" if where else "")
@@ -334,7 +338,7 @@ def _short(value: object) -> str:
 
 
 def _at(at: object, zone: ZoneInfo) -> str:
-    """Return `Tue 24 Mar 08:00`, empty without a time."""
+    """Return an instant as `Tue 24 Mar 08:00`, empty without one."""
     if not isinstance(at, int):
         return ""
     moment = local_time(at, zone.key)

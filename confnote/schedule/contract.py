@@ -1,4 +1,4 @@
-"""Check a module that reads a format: it has the names of `Format` and reads a sample properly.
+"""Check a format module: it has what `Format` requires, and reads a sample properly.
 
 A package that adds a format calls `check_format` in its own tests:
 
@@ -24,9 +24,9 @@ CUTS = 20
 
 
 def check_format(module: Format, sample: bytes) -> list[str]:
-    """Return what is wrong with a format, one sentence each; an empty list if nothing is.
+    """Return the faults of a format, one sentence each; an empty list if there are none.
 
-    `sample` is the content of a file of the format with at least one session.
+    `sample` is the content of a file in this format, with at least one session.
     """
     missing = [name for name in ("NAME", "identify", "read") if not hasattr(module, name)]
     if missing:
@@ -83,7 +83,7 @@ def _faults(slot: Slot, schedule: Schedule) -> Iterator[str]:
 
 
 def _broken(module: Format, sample: bytes) -> Iterator[str]:
-    """Read the sample cut off at several places: only a schedule or Refused may come out."""
+    """Read the sample cut off at several places: only Refused or Usage may be raised."""
     for part in range(CUTS):
         data = sample[: len(sample) * part // CUTS]
         try:

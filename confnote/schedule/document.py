@@ -10,14 +10,14 @@ from typing import Any
 
 from confnote.errors import Refused
 
-# the most bytes that are read; the largest programme ever seen has 2.8 MB
+# the most bytes that are read; the largest programme seen has 2.8 MB
 LARGEST = 20 * 1024 * 1024
 HEAD = 4096
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Document:
-    """The content of a file: `data` has no byte order mark, and UTF-16 is recoded to UTF-8."""
+    """The content of a file, without byte order mark; `recoded` if the file was UTF-16."""
 
     def __init__(self, data: bytes) -> None:
         self.recoded = data.startswith(UTF_16)
@@ -33,7 +33,7 @@ class Document:
 
     @cached_property
     def text(self) -> str:
-        """The content as text: UTF-8, or the Western encoding of old spreadsheets."""
+        """The content decoded as UTF-8, else as cp1252 (Western, used by old spreadsheets)."""
         try:
             return self.data.decode()
         except UnicodeDecodeError:
@@ -42,7 +42,7 @@ class Document:
 
     @cached_property
     def json(self) -> Any:
-        """The content as JSON, None if it is no object or list; raises Refused if it is broken."""
+        """The parsed JSON, None for other content; raises Refused for broken JSON."""
         if not self.head.startswith((b"{", b"[")):
             return None
         try:
@@ -55,12 +55,12 @@ class Document:
 
     @property
     def fields(self) -> Fields:
-        """The fields of the JSON object; none if the file is no such object."""
+        """The fields of the JSON object; empty if the file is no JSON object."""
         return Fields(self.json)
 
 
 def is_web_page(head: bytes) -> bool:
-    """Return whether a file is a web page, which many sites send instead of a programme."""
+    """Return whether `head` begins a web page, which many sites send instead of a programme."""
     start = head[:1000].lower()
     return start.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or bool(
         re.match(rb"(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype )?html\b", start, re.DOTALL)
@@ -68,14 +68,15 @@ def is_web_page(head: bytes) -> bool:
 
 
 def too_large() -> Refused:
-    """Return the error for a file beyond the limit."""
+    """Return the error for a file of more than LARGEST bytes."""
     return Refused(f"the file is larger than {LARGEST // 1024 // 1024} MB: no programme is; is it the right file?")
 
 
 class Fields:
-    """The fields of a JSON object: what has an unexpected type reads as empty.
+    """The fields of a JSON object; `raw` is the object itself, empty if the value is none.
 
-    A method that takes several names returns the first field that is not empty.
+    `text`, `fields`, `values` and `objects` return something empty for a missing field and for one of another type. A
+    method that takes several names returns the first field that is not empty.
     """
 
     __slots__ = ("raw",)
@@ -87,23 +88,23 @@ class Fields:
         return name in self.raw
 
     def get(self, name: str) -> Any:
-        """Return a field as it is, None if there is none."""
+        """Return the value of a field, of any type; None if there is no such field."""
         return self.raw.get(name)
 
     def text(self, *names: str) -> str:
-        """Return a field as text."""
+        """Return a field as text (see `text_of`)."""
         return next((text for name in names if (text := text_of(self.raw.get(name)))), "")
 
     def fields(self, name: str) -> Fields:
-        """Return the fields of an object."""
+        """Return the fields of a field that is an object."""
         return Fields(self.raw.get(name))
 
     def values(self, *names: str) -> list[Any]:
-        """Return a list."""
+        """Return a field that is a list."""
         return next((found for name in names if isinstance(found := self.raw.get(name), list) and found), [])
 
     def objects(self, *names: str) -> list[Fields]:
-        """Return the objects of a list."""
+        """Return the objects in a field that is a list."""
         return next((found for name in names if (found := list(objects_of(self.raw.get(name))))), [])
 
 
@@ -114,9 +115,9 @@ def objects_of(value: Any) -> Iterator[Fields]:
 
 
 def text_of(value: Any) -> str:
-    """Return a text, a number as text, or the English text of an object with several languages.
+    """Return a string, a number as text, or the English text of `{"de": ..., "en": ...}`.
 
-    Without English the first text counts; any other value is empty.
+    Return the first text if there is no English one, and an empty string for any other value.
     """
     if isinstance(value, str):
         return value
@@ -126,5 +127,5 @@ def text_of(value: Any) -> str:
     # a bool is an int in Python
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
-    # leaves out NaN, infinity and numbers with hundreds of digits
+    # false for NaN, infinity and numbers with hundreds of digits
     return str(value) if abs(value) < 1e18 else ""

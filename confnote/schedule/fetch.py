@@ -1,4 +1,4 @@
-"""Get the bytes of a programme: from a file, a pipe, or an http address."""
+"""Get the bytes of a programme from a file, a pipe or a web address."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ NOT_FILES = (
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
 )
-# seconds: for the connection, between two pieces, for everything together
+# seconds: to connect, between two pieces of the answer, for everything together
 CONNECT, SILENCE, WHOLE = 10.0, 20.0, 120.0
-# Giggity shares a choice behind the # of this address, which never reaches the host
+# Giggity puts the favourites after the # of this address, a part that is never sent to the host
 GIGGITY = "https://ggt.gaa.st/#"
 REDIRECTS = 5
 ACCEPT = "text/calendar, application/json, application/xml, text/xml, text/csv, */*;q=0.5"
@@ -39,8 +39,8 @@ PASSWORD = re.compile(r"//[^/@]*@")
 
 
 def read_path(path: Path) -> bytes:
-    """Return the content of a file; raise Refused for a folder, a device or a huge file."""
-    # O_NONBLOCK: opening a pipe without a writer would wait for ever
+    """Read a file; raise Refused for a folder, a device, a huge or unreadable file."""
+    # without O_NONBLOCK, opening a pipe that has no writer would wait for ever
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
     try:
         handle = os.open(path.expanduser(), flags)
@@ -59,7 +59,7 @@ def read_path(path: Path) -> bytes:
 
 
 def read_stream(stream: BinaryIO) -> bytes:
-    """Return the content of a stream; raise Refused beyond the size limit."""
+    """Return the content of a stream; raise Refused if it is unreadable or too large."""
     try:
         data = stream.read(LARGEST + 1)
     except OSError as error:
@@ -78,18 +78,21 @@ class Fetched:
 
 
 def is_address(text: str) -> bool:
-    """Return whether the name of a programme is an address rather than a path."""
+    """Return whether a programme is given as a web address, not as a path."""
     return text.lower().startswith(("http://", "https://", "webcal://", "webcals://"))
 
 
 def fetch(address: str, transport: httpx.BaseTransport | None = None) -> Fetched:
-    """Return the content of an address; raise Refused on any error. Tests set the `transport`."""
+    """Return the content of an address; raise Refused on any error. Tests set the `transport`.
+
+    The content of a Giggity link is the link itself.
+    """
     if address.startswith(GIGGITY):
         return Fetched(address.encode(), address)
     import httpx  # 90 ms, for an address only
 
     scheme, colon, rest = address.strip().partition(":")
-    # a calendar subscription is the same file by https
+    # `webcal:` means a calendar to subscribe to; https gives the same file
     target = f"https{colon}{rest}" if scheme.lower() in {"webcal", "webcals"} else address.strip()
     # a site that sends a byte every ten seconds never reaches the time-outs of httpx
     until = time.monotonic() + WHOLE
@@ -108,7 +111,7 @@ def fetch(address: str, transport: httpx.BaseTransport | None = None) -> Fetched
 
 
 def _follow(client: httpx.Client, address: str, until: float) -> Fetched:
-    # by hand, so that each target is checked before it is asked
+    # redirects are followed here, not by httpx, to check the scheme of each target first
     for _ in range(REDIRECTS + 1):
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
@@ -142,7 +145,7 @@ def _body(response: httpx.Response, address: str, until: float) -> bytes:
 
 
 def where(address: str) -> str:
-    """Return advice where the programme of a site probably is, given one of its pages."""
+    """Return advice for the address of a web page: where its site probably has the programme."""
     parts = urlsplit(address)
     host, path = parts.hostname or "", parts.path
     root = f"{parts.scheme}://{parts.netloc}"
@@ -158,6 +161,6 @@ def where(address: str) -> str:
 
 
 def _shown(address: str) -> str:
-    """Return an address for a message: without its password, at most 200 characters."""
+    """Return an address for a message: without a password, at most 200 characters."""
     plain = PASSWORD.sub("//", address)
     return plain if len(plain) <= 200 else plain[:199] + "…"

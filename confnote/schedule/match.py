@@ -1,10 +1,16 @@
-"""Pair the sessions of the store with the slots of a new version: by names first, by titles last.
+"""Pair stored sessions with the slots of a new version: by aliases first, by titles last.
 
-The order: sessions that have not changed at all; the code of a talk (its repetitions by the nearest start); a guid, uid
-or address that only one session and one slot have; a number, within one source; a key that several share, with the
-same start; the title, with the same speakers or a start within a day. If a guid, uid, address or number has the content
-of another talk, the slot was used again. Such a pair waits until the titles are compared, because two talks may have
-changed places while the names of their slots stayed.
+The order:
+
+1. a session that has not changed at all
+2. a talk's code or Indico number (among its repetitions, the nearest start)
+3. a guid, uid or address that only one session and one slot have
+4. an `id:FORMAT`, if only one session of this programme and one slot have it
+5. an alias that several have, with the same start
+6. the title, with the same speakers or a start within a day
+
+If session and slot of step 3 or 4 are different talks, the programme has reused the slot. Such a pair waits for step 6,
+because two talks may have swapped their slots, each with the alias of the slot.
 """
 
 from __future__ import annotations
@@ -18,38 +24,39 @@ from confnote.core.time import DAY_MS
 from confnote.schedule.assemble import plain_words
 from confnote.schedule.value import Alias, Schedule, Slot, StoredSession, names_of
 
-# sources of names that belong to a talk, and to one slot of it
+# sources of aliases that belong to a talk, and of those that belong to one slot of it
 TALK_SOURCES = ("code", "indico")
 SLOT_SOURCES = ("guid", "uid", "url")
 # how similar two titles must be, of 100, if no speaker is the same; one random pair in a hundred is that similar
 SIMILAR = 55.0
-# an abstract of this length that no other slot has identifies a talk
+# an abstract longer than this that no other slot has identifies a talk
 LONG_ABSTRACT = 100
 PLACEHOLDERS = {"tba", "tbd", "tbc", "slot", "to be announced", "to be determined", "to be confirmed"}
-# slots with one key and one start that are compared: no conference has more rooms
+# slots with the same alias and start that are compared: no conference has more rooms
 MAX_AT_ONCE = 50
-# pairs of one title that are all compared; more than these are taken in order of their starts
+# pairs with the same code or title that are all compared; more than these are paired in order of time
 MAX_PAIRS = 10_000
 
 
 class Matcher:
-    """Find which known session is which slot: `run` fills `pairs` and `reused`.
+    """Find the slot of each known (stored) session: `run` fills `pairs` and `reused`.
 
-    `k` is the index of a known session, `s` that of a slot. `pairs` has `s` by `k`; `reused` are pairs (k, s) of a
-    session and a slot that has its key but another talk.
+    `k` is the index of a known session, `s` the index of a slot. `pairs` maps `k` to `s`; `reused` are pairs (k, s) of
+    a session and a slot with the same alias but different talks.
     """
 
     def __init__(self, known: tuple[StoredSession, ...], schedule: Schedule) -> None:
         self.known, self.slots = known, schedule.slots
-        # what the file last said, or a session made by hand
+        # a session made by hand has no imported slot
         self.old = [session.imported or session.session for session in known]
         self.starts = [known.imported.starts_at if known.imported else known.session.begins for known in self.known]
         self.pairs: dict[int, int] = {}
         self.reused: list[tuple[int, int]] = []
         self.free_known, self.free_slots = set(range(len(known))), set(range(len(self.slots)))
-        # a list of favourites does not name its programme, so its numbers are compared with all
+        # a list of favourites has little more than keys, so no content is compared
         self.by_key_alone = schedule.favourites
         identity = set(schedule.identity)
+        # such a list does not name its programme, so its ids are compared with those of all sessions
         same_source = [schedule.favourites or not identity.isdisjoint(session.source) for session in known]
         by_key: dict[Alias, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for k, session in enumerate(known):
@@ -63,7 +70,7 @@ class Matcher:
         self.abstracts = Counter(slot.abstract for slot in self.slots if len(slot.abstract) > LONG_ABSTRACT)
 
     def run(self) -> Self:
-        """Find the pairs in the order that the module describes, and return the matcher itself."""
+        """Find the pairs in the order of the module's docstring, and return the matcher itself."""
         self._pair_unchanged()
         for source in TALK_SOURCES:
             for alias, (ks, slots) in self.shared.items():
@@ -89,19 +96,19 @@ class Matcher:
             self.pairs[k] = s
 
     def _pair_unchanged(self) -> None:
-        """Pair what has not changed; of equal sessions those on the programme come first."""
+        """Pair sessions that have not changed; of equal ones, those on the programme come first."""
         by_content: dict[Slot | None, list[int]] = defaultdict(list)
         for k in sorted(self.free_known, key=lambda k: (not self.known[k].on_programme, k)):
             by_content[self.known[k].imported].append(k)
         for s, slot in enumerate(self.slots):
-            # the store keeps what a file said without the aliases, which are rows of their own
+            # imported slots have no aliases: the store has a table for those
             for k in by_content.get(replace(slot, aliases=()), ()):
                 if k in self.free_known and set(slot.aliases) <= set(self.known[k].aliases):
                     self._pair(k, s)
                     break
 
     def _unique(self, source: str) -> None:
-        """Pair by keys that one session and one slot have; collect slots with another talk."""
+        """Pair by aliases of one session and one slot; add different talks to `reused`."""
         for alias, (ks, slots) in self.shared.items():
             if not alias.source.startswith(source) or len(ks) != 1 or len(slots) != 1:
                 continue
@@ -112,8 +119,8 @@ class Matcher:
                 self.reused.append((k, s))
 
     def _same_start(self) -> None:
-        """Pair by the start and a key that several share."""
-        # 67 events with one UID were seen
+        """Pair sessions and slots with the same start and an alias that several of them have."""
+        # a calendar with 67 events of one UID was seen
         for ks, slots in self.shared.values():
             if len(ks) == len(slots) == 1:
                 continue
@@ -143,9 +150,9 @@ class Matcher:
                 self._nearest(ks, slots, same_talk=True)
 
     def _nearest(self, ks: list[int], slots: list[int], *, same_talk: bool = False) -> None:
-        """Pair one to one: the nearest in time first, of equals those in the same room.
+        """Pair one to one: the nearest starts first; of equally near ones, those in the same room.
 
-        `same_talk`: only pairs at most a day apart, or with the same speakers.
+        `same_talk` allows only pairs that are at most a day apart or have the same speakers.
         """
 
         def distance(pair: tuple[int, int]) -> tuple[int, bool, int, int]:
@@ -176,7 +183,7 @@ class Matcher:
         return self.old[k].title, self.known[k].session.title
 
     def _alike(self, k: int, s: int) -> bool:
-        """Return whether both can be one talk: by a speaker, a unique abstract, or the title."""
+        """Return whether two can be one talk: by a speaker, a unique abstract or the title."""
         if self.by_key_alone:
             return True
         old, new = self.known[k].imported, self.slots[s]
@@ -189,7 +196,7 @@ class Matcher:
 
 
 def similar(old_title: str, new_title: str) -> bool:
-    """Return whether two titles can be the same talk's. A placeholder can become any title.
+    """Return whether two titles can belong to one talk. A placeholder can become any title.
 
     A common beginning before a colon (`Keynote: `) does not count: it is the series, not the talk.
     """
@@ -207,14 +214,14 @@ def similar(old_title: str, new_title: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Favourites:
-    """The uids of the sessions in a personal list, in its order, and the unknown titles."""
+    """A personal list, in its order: the uids of known sessions, the titles of missing ones."""
 
     uids: tuple[str, ...]
     missing: tuple[str, ...]
 
 
 def match_favourites(known: tuple[StoredSession, ...], schedule: Schedule) -> Favourites:
-    """Return which known sessions a list of favourites names, such as a personal Sched calendar."""
+    """Find the sessions of a list of favourites, such as a personal Sched calendar."""
     uid_of = {s: known[k].session.uid for k, s in Matcher(known, schedule).run().pairs.items()}
     uids = tuple(uid_of[s] for s in range(len(schedule.slots)) if s in uid_of)
     missing = tuple(slot.title for s, slot in enumerate(schedule.slots) if s not in uid_of)

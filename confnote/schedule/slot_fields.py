@@ -1,4 +1,4 @@
-"""Make fields of a slot from the words of a file: kind and state, speakers, links."""
+"""Make fields of a slot from the words of a file: kind, service, cancellation, speakers, links."""
 
 from __future__ import annotations
 
@@ -73,14 +73,17 @@ OFF = re.compile(rf"(?:{_OFF}|cancel|deleted|rejected|declined)", re.IGNORECASE)
 
 
 def session_kind(word: str, title: str = "", track: str = "") -> str:
-    """Return the kind by the file's word, the title's beginning or the track; else that word."""
+    """Return the kind that the file's word, the title's beginning or the track names.
+
+    If none does, return the word itself if it is short, else `talk`.
+    """
     own = _known(word)
     if own and own != "talk":
         return own
     if titled := TITLED.match(title):
         return _known(titled[0]) or "talk"
     by_track = _known(track) if not own else None
-    # nearly every track could be called a talk, which says nothing
+    # `talk` in the name of a track says nothing about the kind
     if by_track and by_track != "talk":
         return by_track
     plain = " ".join(NOT_WORD.sub(" ", word).split()).casefold()
@@ -95,7 +98,7 @@ def is_service(title: str, *labels: str) -> bool:
     """Return whether a label (kind, track) or the title shows a break, registration or the like."""
     for label in labels:
         words = NOT_WORD.sub(" ", label).casefold().split()
-        # two words at most: a track `Breaking and entering` is none of breaks
+        # two words at most: a track `Lunch and learn` has talks
         if words and len(words) <= 2 and not SERVICE_WORDS.isdisjoint(words):
             return True
     plain = SPONSORED.sub("", title)
@@ -112,14 +115,17 @@ def _is_break(title: str) -> bool:
 def kind_and_service(
     word: str, title: str, track: str = "", *, by_track: bool = False, service: bool = False
 ) -> tuple[str, bool]:
-    """Return the kind, and whether it is a service. `by_track`: the track may name the kind."""
+    """Return the kind of a session, and whether it is a service (a break, a registration).
+
+    `service` says that the file marks the session as one. With `by_track` the track can name the kind.
+    """
     if service or is_service(title, word, track):
         return "service", True
     return session_kind(word, title, track if by_track else ""), False
 
 
 def cut_cancelled(title: str) -> tuple[str, bool]:
-    """Return a title without a mark such as `CANCELLED:`, and whether there was one."""
+    """Return a title without a mark such as `CANCELLED:`, and whether it had one."""
     found = CANCELLED.match(title)
     rest = title[found.end() :] if found else title
     if not found and (end := CANCELLED_END.search(title)):
@@ -128,7 +134,7 @@ def cut_cancelled(title: str) -> tuple[str, bool]:
 
 
 def is_off(state: str) -> bool:
-    """Return whether a state in a file (`CANCELLED`, `withdrawn`) means that the session is off."""
+    """Return whether a state such as `withdrawn` means that the session is cancelled."""
     return bool(OFF.fullmatch(state.strip()))
 
 
@@ -146,7 +152,7 @@ HANDLE = re.compile(r"https?://(?:www\.)?(?:twitter|x)\.com/@?(?P<name>[A-Za-z0-
 
 
 def person(name: str, *, org: str = "", url: str = "", handle: str = "") -> Speaker | None:
-    """Return a speaker; split `Name [Organisation]`. Return None for an empty name."""
+    """Return a speaker, None for an empty name; split `Name [Org]` if `org` is empty."""
     name = line(name, MAX_NAME)
     if not org and (found := IN_SQUARE.fullmatch(name)):
         name, org = found[1], found[2]
@@ -156,7 +162,7 @@ def person(name: str, *, org: str = "", url: str = "", handle: str = "") -> Spea
 
 
 def distinct_speakers(found: Iterable[Speaker | None]) -> tuple[Speaker, ...]:
-    """Return the speakers that are not None, each name once."""
+    """Return the speakers that are not None, each name once, at most 50."""
     kept: dict[str, Speaker] = {}
     for speaker in found:
         if speaker is not None and len(kept) < MAX_SPEAKERS:
@@ -165,7 +171,7 @@ def distinct_speakers(found: Iterable[Speaker | None]) -> tuple[Speaker, ...]:
 
 
 def speakers_in(text: str, *, round_is_org: bool = False) -> tuple[Speaker, ...]:
-    """Return the speakers of a list; `round_is_org` reads `Name (Organisation)` as well."""
+    """Return the speakers in `Ada, Bob [Org]`; `round_is_org` splits `Bob (Org)` too."""
     found = []
     for part in split_outside(text):
         in_round = IN_ROUND.fullmatch(part.strip()) if round_is_org else None
@@ -189,21 +195,21 @@ def split_outside(text: str, separators: str = r"[,;&]|\s(?:and|und|et|y)\s") ->
 
 
 def by_line(text: str) -> tuple[str, str]:
-    """Return the names in a first line `Speaker: ...`, and the rest; without one no names."""
+    """Return the names of a first line `Speaker: ...`, and the text after it; else no names."""
     head, _, rest = text.lstrip().partition("\n")
     found = BY.fullmatch(head)
     return (found["names"], rest.lstrip("\n")) if found and len(head) <= 1000 else ("", text)
 
 
 def employer(tagline: str) -> str:
-    """Return the organisation in `Principal Engineer at Example`, empty if there is none."""
+    """Return the organisation in `Principal Engineer at Example`; empty if there is none."""
     found = EMPLOYED.fullmatch(line(tagline))
-    # a longer one is a sentence that happens to have an `at`
+    # a longer text is a sentence that happens to have an `at`
     return found["org"].strip(" .") if found and len(found["org"]) <= 60 else ""
 
 
 def handle_of(url: str) -> str:
-    """Return `@name` for the address of a Twitter account, else an empty text."""
+    """Return `@name` for the address of a Twitter account; empty for any other."""
     found = HANDLE.fullmatch(url.strip())
     return f"@{found['name']}" if found else ""
 
@@ -215,7 +221,7 @@ def looks_like_names(text: str) -> bool:
         if not 0 < len(words) <= 6 or words[-1][-1] in "?!:":
             return False
         small = sum(word[0].islower() for word in words)
-        # a name of one word may be written small
+        # a name of one word may be in lower case
         if len(words) > 1 and (small * 2 > len(words) or words[0][0].isdigit()):
             return False
     return True
@@ -237,12 +243,15 @@ TALK = re.compile(
 
 
 def weblink(address: str, title: str = "", kind: str = "", base: str = "") -> Weblink | None:
-    """Return a link, None if it is no web address or a form for feedback."""
+    """Return a link; None if the address is no web address or leads to a form for feedback.
+
+    `kind` is the file's word for the kind of link, `base` completes a relative address.
+    """
     url = web_address(address, base)
     if not url or FEEDBACK.search(title) or url.rstrip("/").endswith("/feedback"):
         return None
     title = line(title)
-    # the file's word or the title decide the kind, else the host
+    # the file's word or the title decides the kind, else the address
     named = [found for text in (kind, title) for found, words in WORDS if words.search(text)]
     return Weblink(named[0] if named else kind_of(url, profiles=True), url, title)
 
@@ -256,7 +265,7 @@ def attachment(address: str, title: str = "", kind: str = "", base: str = "") ->
 
 
 def web_address(address: str, base: str = "") -> str:
-    """Return an absolute http or https address without control characters, empty if it is none."""
+    """Return an absolute http or https address, joined to `base`; empty for other text."""
     url = line(address, MAX_ADDRESS + 1).replace(" ", "%20")
     if not url:
         return ""
@@ -296,7 +305,7 @@ def address_key(url: str) -> str:
 
 
 def site_of(url: str) -> str:
-    """Return the site of a conference: an address up to `/talk/`, `/event/` and the like."""
+    """Return the site of a conference: an address up to `/talk/` or the like, else its host."""
     key = address_key(url).partition("?")[0].partition("#")[0]
     host, slash, path = key.partition("/")
     if found := re.match(r"event/[0-9]+(?=/|$)", path):  # Indico has many events on one host

@@ -1,4 +1,4 @@
-"""Clean the text of a programme file: to one line, or to Markdown paragraphs."""
+"""Clean the text of a programme file, to one line or to Markdown."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TITLE = 500
 ABSTRACT = 50_000
-# only so much of a line is read: it may shrink, since entities and white space can make a long text short
+# characters of a line that are read: more than TITLE, since decoding entities and joining white space shorten it
 LONGEST = 20_000
 CUT = " […]"
 
@@ -33,7 +33,7 @@ BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*\n")
 
 
 def line(text: str, limit: int = TITLE) -> str:
-    """Return text on one line: entities decoded, no control characters, no bidi overrides."""
+    """Return text as one line up to `limit`: decode entities, drop control and bidi characters."""
     if not text:
         return ""
     text = text[:LONGEST]
@@ -46,7 +46,7 @@ def line(text: str, limit: int = TITLE) -> str:
 
 
 def prose(text: str, limit: int = ABSTRACT) -> str:
-    """Return a longer text as Markdown: HTML is converted, anything else stays as it is."""
+    """Return a longer text as Markdown, cut to `limit`: convert HTML, remove control characters."""
     is_cut = len(text) > limit
     text = text[:limit]
     if "\r" in text:
@@ -70,7 +70,7 @@ def _decoded(text: str) -> str:
 
 
 def paragraphs(*texts: str) -> str:
-    """Join texts as paragraphs; leave out a text that is the beginning of another one."""
+    """Join texts as paragraphs; leave out a text with which another one begins."""
     kept: list[str] = []
     for text in texts:
         if text and not any(other.startswith(text) for other in kept):
@@ -102,14 +102,14 @@ ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 BREAK = re.compile(r"<br ?/?>\n?", re.IGNORECASE)
 WORD_IN_BRACKETS = re.compile(rf"<(?!/?(?:{INLINE_TAGS})[ >])", re.IGNORECASE)
 OPEN_OR_CLOSE = re.compile(r"<(/?)(?!br|hr|img|wbr)[a-z](?![^<>]*/>)", re.IGNORECASE)
-# limits beyond which the HTML parser takes seconds a page; no real text reaches them
+# limits beyond which the HTML parser takes seconds for a text; no real text reaches them
 MAX_UNCLOSED, MAX_BROKEN, MAX_DEPTH = 500, 20, 200
-# a private-use character that replaces line ends: markdownify would turn those into spaces
+# a private-use character instead of line ends, which markdownify would turn into spaces
 LINE_END_MARK = "\ue000"
 
 
 def light_markdown(html: str) -> str | None:
-    """Return the Markdown of simple HTML, or None if it is not that simple."""
+    """Return the Markdown of simple HTML; None for HTML that needs markdownify."""
     elements = _elements(html, BLOCKS)
     if elements is None:
         return None
@@ -123,7 +123,7 @@ def light_markdown(html: str) -> str | None:
 
 
 def _elements(html: str, names: tuple[str, ...]) -> list[tuple[str, str]] | None:
-    """Split HTML into elements, as (name, inner HTML); None if it has any other element."""
+    """Split HTML into elements of these names, as (name, inner HTML); None for anything else."""
     found, at = [], 0
     while begin := OPENING.match(html, at):
         name = begin[1]
@@ -153,7 +153,7 @@ def _block(name: str, html: str) -> str | None:
 
 
 def _paragraph(html: str) -> str | None:
-    """Return the Markdown of the inline HTML in one block, None if tags nest."""
+    """Return the Markdown of the inline HTML in one block; None if tags are nested or unusual."""
     if "<" not in html:
         return _escaped(html).lstrip(WHITE).rstrip().strip(WHITE)
     parts = INLINE_TAG.split(html)  # text, tag, attributes, text, ...
@@ -173,7 +173,7 @@ def _paragraph(html: str) -> str | None:
         else:
             return None
         after = _escaped(text).rstrip() if at >= len(parts) else _escaped(text)
-        # a line end before a tag and another one after it count once
+        # of a line end before a tag and one after it, keep one
         found += after.removeprefix("\n") if found.endswith("\n") else after
     return found.strip(WHITE)
 
@@ -198,7 +198,7 @@ def _escaped(html: str) -> str:
 
 
 def _single_spaced(html: str) -> str:
-    """Decode entities and collapse white space, but keep line ends."""
+    """Decode entities, and replace white space by one line end if it has any, else by one space."""
     text = unescape(html) if "&" in html else html
     if "\n" in text or "\r" in text:
         text = LINE_ENDS.sub("\n", text)
@@ -207,12 +207,12 @@ def _single_spaced(html: str) -> str:
 
 
 def block_markdown(html: str) -> str:
-    """Return the Markdown of HTML in which tags make the paragraphs."""
+    """Return the Markdown of HTML whose paragraphs are elements; line ends mean nothing."""
     return INTRAWORD.sub("_", _convert(html, heading_style="ATX", bullets="-"))
 
 
 def inline_markdown(text: str) -> str:
-    """Return the Markdown of a text that has its own lines and only a few tags in them."""
+    """Return the Markdown of a plain text with a few inline tags; keep its line ends."""
     text = WORD_IN_BRACKETS.sub("&lt;", BREAK.sub("\n", text)).replace("\n", LINE_END_MARK)
     return _convert(text, escape_asterisks=False, escape_underscores=False).replace(LINE_END_MARK, "\n")
 
@@ -221,7 +221,7 @@ def _convert(html: str, **options: Any) -> str:
     """Convert HTML with markdownify, or remove the tags if that would fail or take seconds."""
     if not _is_parsable(html):
         return _stripped(html)
-    from bs4 import MarkupResemblesLocatorWarning  # 140 ms with markdownify, for unusual HTML only
+    from bs4 import MarkupResemblesLocatorWarning  # 140 ms (with markdownify), for unusual HTML only
 
     try:
         with warnings.catch_warnings():
@@ -233,7 +233,7 @@ def _convert(html: str, **options: Any) -> str:
 
 @cache
 def _converter() -> type[MarkdownConverter]:
-    """Return a converter that leaves out scripts, pictures and links nobody can follow."""
+    """Return a converter without scripts that keeps only the text of images and relative links."""
     from markdownify import MarkdownConverter
 
     class Converter(MarkdownConverter):

@@ -1,4 +1,4 @@
-"""Read times of programmes, choose the zone of a file, and make instants (ms since 1970 UTC)."""
+"""Parse the times of a file, choose its zone, and make instants (milliseconds since 1970 UTC)."""
 
 from __future__ import annotations
 
@@ -24,30 +24,30 @@ UTC_NAMES = {"UTC", "GMT", "Z", "Zulu", "UCT", "Universal", "Greenwich"}
 
 
 def zone_of(name: str) -> ZoneInfo | None:
-    """Return the IANA zone that a file names, None if there is none of exactly this name."""
+    """Return the IANA zone of exactly this name; None if there is no such zone."""
     return exact_zone(name.strip())
 
 
 def is_utc(name: str) -> bool:
-    """Return whether a zone is UTC: exporters that do not know the place write that."""
+    """Return whether a zone name means UTC: exporters that do not know the place write that."""
     return name.strip().removeprefix("Etc/") in UTC_NAMES
 
 
 @dataclass(frozen=True, slots=True)
 class FileZone:
-    """The zone in which a file gives its times, and what the user should know about that choice."""
+    """The zone of a file, None if unknown; `notices` explain the choice to the user."""
 
     zone: ZoneInfo | None = None
     notices: tuple[str, ...] = ()
 
     def instant(self, moment: datetime) -> int:
-        """Return the instant of a time: by its own offset, else as the wall clock of this zone."""
+        """Return the instant of a time; without an offset it is in this zone, by default UTC."""
         if moment.tzinfo is None:
             return instant_of(moment, self.zone.key if self.zone else "UTC")
         return (moment - EPOCH) // MILLISECOND
 
     def span(self, begin: datetime | None, end: datetime | None) -> tuple[int | None, int | None]:
-        """Return two instants; the second is None without a beginning, or if it is before that."""
+        """Return start and end as instants; None if unknown, and for an end before the start."""
         if begin is None:
             return None, None
         starts_at = self.instant(begin)
@@ -57,15 +57,15 @@ class FileZone:
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """The zones for a file without one: the zone that the user names, and the machine's own."""
+    """The zones for a file that names none: `given` by the user, and that of the `machine`."""
 
     given: ZoneInfo | None = None
     machine: ZoneInfo | None = None
 
     def choose(self, stated: ZoneInfo | None, *, floating: bool) -> FileZone:
-        """Return the zone of a programme: the file's own, else the given one, else the machine's.
+        """Return the zone that the file has `stated`, else the given one, else the machine's.
 
-        `floating` says that some times are wall clocks without an offset: then Refused is raised if there is no zone.
+        `floating` says that some times have no offset: without any zone, raise Refused for such a file.
         """
         if stated is not None:
             # two names can mean the same clock, `US/Eastern` and `America/New_York`: compare the months of some years
@@ -86,26 +86,26 @@ class Zones:
 
 
 def any_floating(moments: Iterable[datetime | None]) -> bool:
-    """Return whether one of some times is a wall clock without an offset."""
+    """Return whether any of the times has no offset; None does not count."""
     return any(moment is not None and moment.tzinfo is None for moment in moments)
 
 
 def after(starts_at: int, minutes: Any) -> int | None:
-    """Return the instant some minutes later; None if `minutes` is no plausible number."""
+    """Return the instant `minutes` after the start; None if `minutes` is no plausible number."""
     if isinstance(minutes, int | float) and 0 <= minutes < 10_000:
         return starts_at + round(minutes * MINUTE)
     return None
 
 
 def midnight(day: date) -> datetime:
-    """Return the beginning of a day as a wall clock."""
+    """Return the beginning of a day, without a zone."""
     return datetime(day.year, day.month, day.day)  # noqa: DTZ001  # the zone of the file comes later
 
 
 def stamp(text: str) -> datetime | None:
-    """Return an ISO 8601 date and time of a likely year, aware if it has an offset; else None."""
+    """Parse an ISO 8601 time, naive without an offset; None for other text or an unlikely year."""
     text = text.strip()
-    # some CSV exports have this where ISO 8601 has `Z`
+    # some CSV exports write this instead of `Z`
     if text.endswith((" UTC", " GMT")):
         text = text[:-4] + "Z"
     try:
@@ -116,7 +116,7 @@ def stamp(text: str) -> datetime | None:
 
 
 def day(text: str) -> date | None:
-    """Return the calendar date with which a text begins."""
+    """Return the ISO 8601 date at the beginning of a text; None for other text or an odd year."""
     try:
         found = date.fromisoformat(text.strip()[:10])
     except ValueError:
@@ -125,7 +125,7 @@ def day(text: str) -> date | None:
 
 
 def clock(text: str) -> timedelta | None:
-    """Return the time since midnight of a wall clock reading (`9:30`, `09:30:00`)."""
+    """Return the time since midnight of `9:30` or `09:30:00`; None for other text."""
     found = CLOCK.fullmatch(text.strip())
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
         return None
@@ -134,7 +134,7 @@ def clock(text: str) -> timedelta | None:
 
 
 def length(text: str) -> int | None:
-    """Return a duration in milliseconds: `1:30`, `01:30:00`, `PT1H30M`, or a number of minutes."""
+    """Return the milliseconds of `1:30` (h:min), `PT1H30M` or `90` (min); None for other text."""
     text = text.strip()
     if found := LENGTH.fullmatch(text):
         return int(found[1]) * HOUR + int(found[2]) * MINUTE + int(found[3] or 0) * 1000

@@ -1,4 +1,4 @@
-"""Values: what a programme file says, and a session of the store with what the file last said."""
+"""Values: a programme as a file has it, and a stored session with its last imported slot."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from confnote.model import LINK_KINDS, LinkKind, Session, Speaker
 
 
 class Alias(NamedTuple):
-    """A file's name for a session; `source` is `guid`, `uid`, `code`, `url` or `id:FORMAT`."""
+    """A key by which files name a session.
+
+    `source` is the kind of key: `guid`, `uid`, `code`, `indico` (a contribution), `url` or `id:FORMAT`.
+    """
 
     source: str
     key: str
@@ -31,8 +34,9 @@ class Weblink(NamedTuple):
 class Slot:
     """One session as a file has it.
 
-    Instants are milliseconds since 1970 UTC; a start without an end means that the length is unknown. `abstract` is
-    Markdown. Several slots may have the same alias: `match` decides which of them is meant.
+    Instants are milliseconds since 1970 UTC; a start without an end means that the length is unknown. `service` marks a
+    break, a registration or the like. `abstract` is Markdown. Several slots may have the same alias: the module `match`
+    decides which slot an alias means.
     """
 
     title: str
@@ -53,7 +57,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An event that could not be read: its name (may be empty) and the reason in a few words."""
+    """An event that could not be read: a name (may be empty) and the reason in a few words."""
 
     name: str
     reason: str
@@ -63,11 +67,11 @@ class Skipped:
 class Schedule:
     """A programme.
 
-    `identity` are clues that the next version shares, in whatever format it comes. `starts_on` and `ends_on` are None
-    only if no session has a time. `notices` are sentences for the user: what was assumed, what was left out. `skipped`
-    are the events that were left out. `guessed` are the fields of slots
-    that the format cannot express, so an empty one does not mean that it was removed. `favourites` marks one
-    person's choice, not the whole programme.
+    `identity` are clues that the next version shares, in any format. `starts_on` and `ends_on` are None only if no
+    session has a time. `notices` are sentences for the user: what was assumed, what was left out. `skipped` are the
+    events that were left out. `guessed` are the fields of slots that the format cannot express: if such a field is
+    empty, that does not mean that the programme has removed it. `favourites` marks one person's choice, not the whole
+    programme.
     """
 
     format: str
@@ -90,9 +94,9 @@ def aliases_of(*pairs: tuple[str, str]) -> tuple[Alias, ...]:
     return tuple(Alias(source, key) for source, key in pairs if key)
 
 
-# what a file may set, besides speakers and links; the user alone sets everything else
+# the fields that a file may set, besides speakers and links; only the user sets all others
 FIELDS = ("title", "subtitle", "kind", "status", "service", "track", "room", "starts_at", "ends_at", "abstract")
-# what the file last said of a session made by hand
+# the imported slot of a session made by hand
 BLANK = Slot(title="")
 # a user who changes the start wants to keep the end as well
 TOGETHER = {"starts_at": ("starts_at", "ends_at"), "ends_at": ("starts_at", "ends_at")}
@@ -104,8 +108,8 @@ IMPORT_STATES = ("replaced", "removed")
 class StoredSession:
     """A session of the store.
 
-    `imported` is what the file last said, without aliases; None for a session made by hand. `source` is the identity of
-    the programme that it comes from; `notes` and `others` count what refers to it (notes; tech).
+    `imported` is the slot of the last import, without aliases; None for a session made by hand. `source` is the
+    identity of its programme. `notes` counts its notes, `others` its tech entries.
     """
 
     session: Session
@@ -117,17 +121,17 @@ class StoredSession:
 
     @property
     def on_programme(self) -> bool:
-        """Whether the last file had this session, cancelled or not."""
+        """Whether the last imported file had this session, cancelled or not."""
         return self.imported is not None and self.session.status not in IMPORT_STATES
 
     @property
     def before(self) -> Slot:
-        """What the file last said; a blank slot for a session made by hand."""
+        """The slot of the last import; a blank slot for a session made by hand."""
         return self.imported or BLANK
 
     @property
     def typed(self) -> frozenset[str]:
-        """The fields that the user has changed: they differ from what the file last said."""
+        """The fields that the user has changed: their values differ from the last import."""
         changed = {field for field in FIELDS if getattr(self.session, field) != getattr(self.before, field)}
         if self.session.status in IMPORT_STATES:
             changed.discard("status")
@@ -143,12 +147,12 @@ class StoredSession:
 
     @property
     def links(self) -> tuple[Weblink, ...]:
-        """The links of the session in the form that a file has."""
+        """The links of the session as `Weblink`, to compare them with those of a slot."""
         return tuple(Weblink(link.kind, link.url, link.title) for link in self.session.links)
 
     @property
     def touched(self) -> bool:
-        """Whether the user has added anything: an import never deletes or reuses such a session."""
+        """Whether the session has anything from the user: an import never deletes or reuses it."""
         session, own_links = self.session, set(self.links) - set(self.before.links)
         marked = (session.attendance, session.rating, session.verdict, session.tags, session.entered_at is not None)
         added = (*marked, self.notes, self.others, self.typed, self.speakers_typed, own_links)
@@ -156,7 +160,7 @@ class StoredSession:
 
 
 def names_of(speakers: Iterable[Speaker]) -> tuple[str, ...]:
-    """Return the names of speakers in a form to compare, in order."""
+    """Return the names of speakers as keys for comparing them, in order."""
     return tuple(name_key(" ".join(speaker.name.split())) for speaker in speakers)
 
 
@@ -164,7 +168,7 @@ _OPTIONAL = tuple(field.name for field in fields(Slot) if field.name not in {"ti
 
 
 def slot_to_json(slot: Slot, source: tuple[str, ...]) -> str:
-    """Return a slot without aliases, and its source, as the JSON in `session.imported`."""
+    """Return a slot without aliases, and its source, as JSON for the column `imported`."""
     plain = {name: value for name in _OPTIONAL if (value := getattr(slot, name)) != getattr(BLANK, name)}
     record: dict[str, Any] = {"title": slot.title, **plain}
     if slot.speakers:
@@ -176,7 +180,7 @@ def slot_to_json(slot: Slot, source: tuple[str, ...]) -> str:
 
 
 def slot_from_json(text: str | None) -> tuple[Slot | None, tuple[str, ...]]:
-    """Return the slot and its source; (None, ()) without a record, or if it cannot be read."""
+    """Return the slot and its source from JSON; (None, ()) for no text, or if it cannot be read."""
     if not text:
         return None, ()
     try:

@@ -1,13 +1,13 @@
-"""Read a programme in any known format. Each format is one module here, with the names of `Format`.
+"""Read a programme in any known format. Each format is one module here that implements `Format`.
 
 Another package can add a format by an entry point of the group `confnote.formats`, in its pyproject.toml:
 
     [project.entry-points."confnote.formats"]
     wiki = "confnote_wiki.programme"
 
-The module `confnote_wiki.programme` has `NAME`, `identify` and `read`. `read` makes a `Slot` of each session, or a
-`Skipped` if it cannot read it, and gives them all to `confnote.schedule.assemble.assemble`, which makes the `Schedule`
-and reports what was skipped. The shortest example is `confnote.schedule.formats.fahrplan`.
+The module `confnote_wiki.programme` has `NAME`, `identify` and `read`. `read` makes a `Slot` from each session, or a
+`Skipped` from one that it cannot read. It passes them all to `confnote.schedule.assemble.assemble`, which makes the
+`Schedule` and reports the skipped sessions. The shortest example is `confnote.schedule.formats.fahrplan`.
 `confnote.schedule.contract.check_format` tests a module with a sample.
 """
 
@@ -46,7 +46,7 @@ class Format(Protocol):
         ...
 
     def read(self, document: Document, zones: Zones) -> Schedule:
-        """Return the programme; raise Refused with one line if the file has no session."""
+        """Return the programme; raise Refused with a one-line text if the file has no session."""
         ...
 
 
@@ -65,10 +65,10 @@ BINARY = f"this is a binary file (a spreadsheet, an archive or a PDF), not a pro
 
 
 def read_schedule(data: bytes, zone: ZoneInfo | None = None, *, machine_zone: ZoneInfo | None = None) -> Schedule:
-    """Return the programme in a file; raise Refused with one line if there is none.
+    """Return the programme in a file; raise Refused with a one-line text if there is none.
 
-    The content decides the format, never the name of the file. `zone` is the one that the user names, for a file
-    without a zone. `machine_zone` is assumed if there is no other; a notice says so.
+    The content decides the format, never the name of the file. `zone` is the time zone that the user gives, for a file
+    that names none. Without either, `machine_zone` is used and a notice says so.
     """
     if len(data) > LARGEST:
         raise too_large()

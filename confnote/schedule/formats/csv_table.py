@@ -1,8 +1,9 @@
 """Read a table as CSV (comma, semicolon or tab) with a header line.
 
-The columns are `id, title, start, end` or `duration`, `room, track, speakers, org, abstract, url`; only `title` and a
-time are needed. Names that calendars and spreadsheets use are known too (`Subject`, `Start Date`, `Raum`, ...). A date
-with two readings is refused.
+The columns are `id, title, start, end` or `duration`, `room, track, speakers, org, abstract, url` and more; `title` and
+either a start or two other columns are required. Names that calendars and spreadsheets use are known too (`Subject`,
+`Start Date`, `Raum`, ...). A date that can be read in two ways (`03/04/2026`) is refused, unless another date of the
+file shows the order.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ DELIMITERS = ",;\t"
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One line of the table; `speakers` are the cells of `speaker 1`, `speaker 2`, ..."""
+    """A row, with its line number; `speakers` are the cells of `speaker 1`, `speaker 2`, ..."""
 
     number: int
     cells: dict[str, str]
@@ -82,7 +83,7 @@ Times: TypeAlias = tuple[datetime | None, datetime | None, bool]
 
 
 def identify(document: Document) -> bool:
-    """Return whether the first line names columns: a title, and a time or at least two more."""
+    """Return whether the first line names a title, and a start or at least two other columns."""
     if document.head.startswith((b"{", b"[", b"<")):
         return False
     known = set(_header(document.text)[1]) - {""}
@@ -90,7 +91,7 @@ def identify(document: Document) -> bool:
 
 
 def read(document: Document, zones: Zones) -> Schedule:
-    """Return the programme of a table; raise Refused for a date with two readings."""
+    """Return the programme; raise Refused for broken CSV, an ambiguous date or no session."""
     rows = list(limited(_rows(document.text)))
     order = order_of(row[column] for row in rows for column in ("start", "date", "end", "enddate"))
     timed = [(row, _times(row, order)) for row in rows]
@@ -100,8 +101,8 @@ def read(document: Document, zones: Zones) -> Schedule:
 
 
 def _header(text: str) -> tuple[str, list[str]]:
-    """Return the delimiter with which the first line names most columns, and those columns."""
-    # limits, since any file at all is tried as a table
+    """Return the delimiter with which the first line has most known columns, and those columns."""
+    # only a part of the text, since any file that no other format identifies is tried as a table
     first = next((row for row in text.splitlines()[:20] if row.strip()), "")[:4000]
     readings = []
     for delimiter in DELIMITERS:
@@ -121,7 +122,7 @@ def _rows(text: str) -> Iterator[TableRow]:
         next(lines, None)  # the header line
         for cells in lines:
             pairs = list(zip(columns, cells, strict=False))
-            # of two columns with one meaning the first that is filled counts
+            # if two columns have the same meaning, the first with a value counts
             filled = {column: cell.strip() for column, cell in reversed(pairs) if column and cell.strip()}
             speakers = tuple(cell for column, cell in pairs if column == "speakers+")
             yield TableRow(reader.line_num, filled, speakers)
@@ -130,7 +131,7 @@ def _rows(text: str) -> Iterator[TableRow]:
 
 
 def _times(row: TableRow, order: Order) -> Times | None:
-    """Return the times of a row; None if one of its cells cannot be read."""
+    """Return the times of a row; None if it has a start that cannot be read."""
     if not (row["start"] or row["date"]):
         return None, None, False
     begin, dated = when(row["start"], order), when(row["date"], order)
@@ -148,10 +149,10 @@ def _times(row: TableRow, order: Order) -> Times | None:
 
 
 def _end(row: TableRow, order: Order, start: datetime) -> datetime | None:
-    """Return the end; a clock reading before the start belongs to the next day."""
+    """Return the end, None if unknown; a time of day before the start belongs to the next day."""
     duration = duration_of(row["duration"])
     end, dated = when(row["end"], order), when(row["enddate"], order)
-    # an exact end of a start without an offset could be in another zone
+    # if only the end has an offset, the two can be in different zones
     if end.exact is not None:
         return end.exact if start.tzinfo else None
     if end.clock is None:
@@ -176,12 +177,13 @@ def _slot(row: TableRow, times: Times | None, zone: FileZone) -> Slot | Skipped:
         links=distinct_links((weblink(page), weblink(row["slides"], "", "slides"), weblink(row["video"], "", "video"))),
         aliases=aliases_of(("url", address_key(page)), ("id:csv", line(row["id"]))),
     )  # fmt: skip
+    # a column `cancelled` has `yes` or `true`
     off = is_off(row["status"]) or row["status"].casefold() in {"true", "yes", "1"}
     return classified(slot, Skipped("", where + "no title"), row["kind"], track, off=off)
 
 
 def _speakers(row: TableRow) -> tuple[Speaker, ...]:
-    # a table has one organisation for each speaker, in the same order, or one for all
+    # a row has one organisation for each speaker, in the same order, or one for all
     separators = ";" if ";" in row["speakers"] else r"[,;&]|\s(?:and|und|et|y)\s"
     cells = (row["speakers"], *row.speakers)
     names = [part for cell in cells for part in split_outside(cell, separators) if part.strip()]
@@ -215,7 +217,7 @@ HOURS_AND_MINUTES = re.compile(r"([0-9]{1,3}) ?h ?([0-9]{1,2})", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The date and the time that a cell has; `exact` instead if it has both and an offset."""
+    """The date and the time of day in a cell; only `exact` is set for a time with an offset."""
 
     day: date | None = None
     clock: timedelta | None = None
@@ -223,7 +225,7 @@ class When:
 
 
 def order_of(cells: Iterable[str]) -> Order:
-    """Return whether day or month comes first in dates: one like `25/04/2026` decides for all."""
+    """Return whether day or month comes first: `25/04/2026` decides for all dates of the file."""
     found = [numbers for cell in cells if (numbers := NUMBERS.match(cell.strip())) and numbers[2] != "."]
     day_first, month_first = (any(int(numbers[place]) > 12 for numbers in found) for place in (1, 3))
     if day_first == month_first:
@@ -232,7 +234,7 @@ def order_of(cells: Iterable[str]) -> Order:
 
 
 def when(cell: str, order: Order) -> When:
-    """Return the date and time in a cell; an empty When if it cannot be read."""
+    """Return the date and time in a cell, an empty When for other text; raise as `date_of`."""
     text = " ".join(cell.split())
     exact = stamp(text) if YEAR_FIRST.match(text) and len(text) > len("2026-05-17") else None
     if exact is not None and exact.tzinfo is not None:
@@ -249,7 +251,7 @@ def when(cell: str, order: Order) -> When:
 
 
 def date_of(text: str, order: Order) -> date | None:
-    """Return a date; raise Refused for one whose day and month could be the other way round."""
+    """Return a date, None for other text; raise Refused if day and month can be swapped."""
     if found := YEAR_FIRST.fullmatch(text):
         return _date(*found.groups())
     if found := NUMBERS.fullmatch(text):

@@ -1,4 +1,4 @@
-"""Read the favourites that the app EventFahrplan exports: titles and numbers, no times."""
+"""Read the favourites that the app EventFahrplan exports: titles and ids, no times."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NAME = "EventFahrplan favourites"
 
 
 def identify(document: Document) -> bool:
-    """Return whether the file has `lectures` (later `sessions`), each with a `lecture_id`."""
+    """Return whether the file has `lectures` or `sessions` with a `lecture_id` or `session_id`."""
     return any("lecture_id" in lecture or "session_id" in lecture for lecture in _lectures(document)[:5])
 
 
@@ -29,5 +29,6 @@ def _lectures(document: Document) -> list[Fields]:
 def _slot(lecture: Fields) -> Slot | Skipped:
     key = line(lecture.text("lecture_id", "session_id", "guid"))
     page = address_key(web_address(lecture.text("url")))
+    # a guid has dashes, a number has none
     aliases = aliases_of(("guid", key if "-" in key else ""), ("url", page), ("id:frab", key))
     return classified(Slot(title=lecture.text("title"), aliases=aliases), Skipped("", "no title"))

@@ -1,4 +1,4 @@
-"""Read the link by which the app Giggity shares favourites: one person's choice, by guid only."""
+"""Read the link by which the app Giggity shares favourites: a list of keys, without titles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from confnote.schedule.value import Schedule, Slot, aliases_of
 
 NAME = "Giggity favourites"
 HOST = b"ggt.gaa.st"
-# bytes of the unpacked list: zlib can make a thousand bytes of one
+# bytes of the unpacked list: zlib can unpack one byte to a thousand
 MAX_LIST = 1_000_000
 
 
@@ -27,9 +27,10 @@ def identify(document: Document) -> bool:
 
 
 def read(document: Document, zones: Zones) -> Schedule:  # noqa: ARG001  # the protocol: a link has no times
-    """Return the favourites; only the programme has their titles."""
+    """Return the favourites, with keys as titles; raise Refused for a broken or empty link."""
     fragment = parse_qs(urlsplit(document.text.strip()[:MAX_LIST]).fragment)
     keys = [line(text_of(key)) for packed in fragment.get("see", ()) for key in limited(_unpacked(packed))]
+    # the link does not say of which kind a key is
     sources = ("guid", "uid", "code", "id:frab")
     slots = [
         Slot(title=key, aliases=aliases_of(*((source, key) for source in sources)))

@@ -1,4 +1,4 @@
-"""Read iCalendar (Sched, pretalx, Indico, Google, Symposion, home-made)."""
+"""Read iCalendar files (of Sched, pretalx, Indico, Google, Symposion and others)."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def identify(document: Document) -> bool:
 def read(document: Document, zones: Zones) -> Schedule:
     """Return the programme; events that cannot be read are left out and named in a notice."""
     found = calendar(document.data)
-    # such a calendar has one event of several days, and no sessions
+    # a calendar with such a UID has one event of several days, and no sessions
     if found.events and all(event.text("UID").startswith("indico-event-") for event in found.events):
         raise Refused(WHOLE_EVENT)
     occasions = list(occasions_of(found))
@@ -69,7 +69,7 @@ def _slot(occasion: Occasion, billing: Billing, zone: FileZone) -> Slot | Skippe
     event = occasion.event
     page = web_address(event.text("URL"))
     title, description, speakers = billing.read(event, line(event.text("SUMMARY")), event.text("DESCRIPTION"))
-    # Indico repeats the address of the page as the last line
+    # Indico repeats the address of the page as the last line of the description
     rest, _, last = description.rstrip().rpartition("\n")
     # an escaped comma belongs to a name, so names are split before they are unescaped
     categories = [part for found in event.all("CATEGORIES") for part in CATEGORY_END.split(found.value)]
@@ -99,12 +99,12 @@ DASH = r"\s-(?:\s+|$)"
 
 
 class Billing:
-    """Read the speakers of a calendar's events from the place where its exporter puts them."""
+    """Find the speakers of an event in the place where the exporter of the calendar puts them."""
 
     def __init__(self, calendar: CalendarFile) -> None:
         self.producer = calendar.head.text("PRODID").casefold()
         self.in_title = "pretalx" in self.producer
-        # pretalx ends every title with a dash and the names, even if there are no names
+        # if one title ends with a dash and no names, pretalx has put a dash and the names into every title
         self.always = self.in_title and any(event.text("SUMMARY").rstrip().endswith(" -") for event in calendar.events)
         self.cn_property = "" if any(word in self.producer for word in OFFICE) else _speakers_property(calendar)
 
@@ -131,7 +131,7 @@ def _common_names(event: Component, name: str) -> list[str]:
 
 
 def _speakers_property(calendar: CalendarFile) -> str:
-    # the names in it differ from event to event; an organiser is the same in most events
+    # names of speakers differ from event to event; an organiser is the same in most events
     for name in ("ATTENDEE", "ORGANIZER"):
         counts = Counter(tuple(_common_names(event, name)) for event in calendar.events if event.all(name))
         if len(counts) > 1 and counts.most_common(1)[0][1] * 2 <= counts.total():

@@ -45,19 +45,19 @@ NONE = Property({}, "")
 
 @dataclass(slots=True)
 class Component:
-    """A VEVENT, a VTIMEZONE or the VCALENDAR itself; `line` is the number of its first line."""
+    """A VEVENT, a VTIMEZONE or the VCALENDAR itself; `line` is its first line, counted unfolded."""
 
     name: str
     line: int
     properties: dict[str, list[Property]] = field(default_factory=dict)
 
     def first(self, name: str) -> Property:
-        """Return a property, an empty one if there is none."""
+        """Return the first property of a name, an empty one if there is none."""
         found = self.properties.get(name)
         return found[0] if found else NONE
 
     def text(self, name: str) -> str:
-        """Return the text of a property, empty if there is none."""
+        """Return the text of the first property of a name, empty if there is none."""
         return self.first(name).text
 
     def all(self, name: str) -> list[Property]:
@@ -67,7 +67,7 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class CalendarFile:
-    """What a file has: its own properties, its events, its zones."""
+    """A parsed file: the properties of the calendar itself (`head`), its events, its zones."""
 
     head: Component
     events: tuple[Component, ...]
@@ -75,7 +75,7 @@ class CalendarFile:
 
 
 def calendar(data: bytes) -> CalendarFile:
-    """Return the components of a file; raise Refused if it breaks off or nests too deep."""
+    """Return the parts of a file; raise Refused if unclosed, nested too deep or too many."""
     head = Component("VCALENDAR", 1)
     found: dict[str, list[Component]] = {"VEVENT": [], "VTIMEZONE": []}
     stack: list[Component] = []
@@ -105,18 +105,18 @@ def calendar(data: bytes) -> CalendarFile:
 
 
 def unfold(data: bytes) -> list[str]:
-    """Unfold lines, as bytes: a fold may be inside a character, or after CR CR LF."""
+    """Return the unfolded lines; unfold before decoding, since a fold can be inside a character."""
     text = FOLD.sub(b"", data).decode("utf-8", "replace")
     return [row.strip("\r") for row in text.split("\n") if row.strip()] if "\n" in text else text.split("\r")
 
 
 def split_line(text: str) -> tuple[str, dict[str, str], str]:
-    """Return name, parameters and value of a content line; an empty name if it is none."""
+    """Return name, parameters and value of a content line; an empty name for other text."""
     head, colon, value = text.partition(":")
     if not colon:
         return "", {}, ""
     if '"' in head:  # a colon in a quoted parameter: `CN="Panel: one"`
-        # of a quote that nothing closes the first colon counts
+        # if a quote is not closed, the first colon counts
         end = next(_outside_quotes(text, ":"), len(head))
         head, value = text[:end], text[end + 1 :]
     if ";" not in head:
@@ -128,7 +128,7 @@ def split_line(text: str) -> tuple[str, dict[str, str], str]:
 
 
 def _outside_quotes(text: str, char: str) -> Iterator[int]:
-    """Yield the places of a character outside quotes; an open quote reaches to the end."""
+    """Yield the indexes of a character outside quotes; an open quote reaches to the end."""
     return (found.start() for found in re.finditer(f'"[^"]*"?|{char}', text) if found[0] == char)
 
 
@@ -139,19 +139,19 @@ STAMP = re.compile(rf"{DATE}(?:[Tt ]{TIME})?\s*([Zz]|[+-][0-9]{{2}}:?[0-9]{{2}})
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A start or an end: naive if it needs the programme's zone; a date if `whole_day`."""
+    """A start or an end: `at` is naive if in the programme's zone, midnight if `whole_day`."""
 
     at: datetime
     whole_day: bool = False
 
     @property
     def wall(self) -> datetime:
-        """The reading of the wall clock."""
+        """The time on the wall clock, without a zone."""
         return self.at.replace(tzinfo=None)
 
 
 class ZoneTable:
-    """The zones that a file names: by IANA name, by its own VTIMEZONE, by Windows name."""
+    """Find the zones that a file names: by IANA name, by its own VTIMEZONE, by Windows name."""
 
     def __init__(self, zones: tuple[Component, ...]) -> None:
         self.components = zones
@@ -159,13 +159,13 @@ class ZoneTable:
         self._known: dict[str, ZoneInfo | None] = {}
 
     def zone(self, name: str) -> ZoneInfo | None:
-        """Return the zone of a TZID; None if unknown: its times are in the programme's zone."""
+        """Return the zone of a TZID; None if unknown: such times are in the programme's zone."""
         if name not in self._known:
             self._known[name] = self._find(name)
         return self._known[name]
 
     def _find(self, name: str) -> ZoneInfo | None:
-        # a vendor's name ends with that of the zone: `/citadel.org/20210210_1/Europe/Berlin`
+        # a TZID with a vendor's prefix ends with the IANA name: `/citadel.org/20210210_1/Europe/Berlin`
         parts = name.strip("/ ").split("/")
         for count in (3, 2, 1):
             if len(parts) >= count and (found := zone_of("/".join(parts[-count:]))):
@@ -179,7 +179,7 @@ class ZoneTable:
 
 
 def moment(found: Property, zones: ZoneTable) -> Moment | None:
-    """Return the time of a DTSTART, DTEND, EXDATE or RECURRENCE-ID, None if it cannot be read."""
+    """Return the time of a property such as DTSTART or RECURRENCE-ID; None if it cannot be read."""
     parts = STAMP.fullmatch(found.value.strip())
     if parts is None or int(parts[1]) not in YEARS:
         return None
@@ -188,7 +188,7 @@ def moment(found: Property, zones: ZoneTable) -> Moment | None:
         offset = datetime.strptime(parts[7].upper(), "%z").tzinfo if parts[7] else None
     except ValueError:
         return None
-    # a date alone; its form shows that, with or without VALUE=DATE
+    # only a date, with or without VALUE=DATE
     if parts[4] is None:
         return Moment(at, whole_day=True)
     tzid = found.params.get("TZID", "")
@@ -196,7 +196,7 @@ def moment(found: Property, zones: ZoneTable) -> Moment | None:
 
 
 def end_of(event: Component, start: Moment, zones: ZoneTable) -> Moment:
-    """Return when an event ends: at DTEND, else by its DURATION, day or start (RFC 5545)."""
+    """Return when an event ends: at DTEND, else by DURATION, else with its day or start."""
     end = moment(event.first("DTEND"), zones)
     if end is not None:
         return end
@@ -207,9 +207,10 @@ def end_of(event: Component, start: Moment, zones: ZoneTable) -> Moment:
 
 
 def stated_zone(calendar: CalendarFile) -> ZoneInfo | None:
-    """Return the zone of the place, None if the file does not name it.
+    """Return the zone of the conference, None if the file does not name it.
 
-    It is the TZID of most starts, else the calendar's own. `UTC` does not count: Sched writes it into every file.
+    The TZID of most starts counts, else a property of the calendar, else its only VTIMEZONE. `UTC` does not count:
+    Sched writes it into every file.
     """
     tzids = Counter(tzid for event in calendar.events if (tzid := event.first("DTSTART").params.get("TZID", "")))
     for tzid, _ in tzids.most_common():
@@ -228,7 +229,7 @@ Window: TypeAlias = tuple[datetime, datetime]
 MAX_REPEATED, MAX_OCCURRENCES = 500, 60
 # how far a repetition reaches in a calendar that has no other events
 OPEN_END = timedelta(days=31)
-# what began longer ago is a regular meeting, not part of a conference; and dateutil steps through every day of it
+# an event that began longer ago is a regular meeting, not part of a conference; dateutil would step through each day
 OLDEST = timedelta(days=400)
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # no programme has the other parts (BYSETPOS, BYHOUR, ...), and some of them keep dateutil busy for ever
@@ -237,7 +238,7 @@ RULE_PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST"}
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One time of an event; `repetition` distinguishes it from others of the same UID."""
+    """One time of an event; `repetition` distinguishes the times of one UID."""
 
     event: Component
     start: Moment
@@ -246,11 +247,14 @@ class Occasion:
 
 
 def occasions_of(found: CalendarFile) -> Iterator[Occasion | Skipped]:
-    """Yield the times of each event: one, or as many as its rule has within the conference."""
+    """Yield the times of each event, or Skipped for an event that cannot be read or repeated.
+
+    A repeated event has all times of its rule that are within the conference.
+    """
     zones = found.zones
     starts = [(event, moment(event.first("DTSTART"), zones)) for event in found.events]
     window = window_of(at for event, at in starts if at is not None and not event.all("RRULE"))
-    # `id`, since components cannot be hashed
+    # keys are `id(event)`, since components cannot be hashed
     moved_from = {id(event): at for event in found.events if (at := moment(event.first("RECURRENCE-ID"), zones))}
     moved = {(event.text("UID"), _mark(moved_from[id(event)])) for event in found.events if id(event) in moved_from}
     repeated = 0
@@ -259,13 +263,13 @@ def occasions_of(found: CalendarFile) -> Iterator[Occasion | Skipped]:
             yield Skipped(line(event.text("SUMMARY"), 60), f"no readable start, line {event.line}")
             continue
         end = end_of(event, start, zones)
-        # by the wall clocks if only one of the two has a zone
+        # subtract the wall clocks if only one of start and end has a zone
         same_clock = (start.at.tzinfo is None) == (end.at.tzinfo is None)
         lasts = end.at - start.at if same_clock else end.wall - start.wall
         if not event.all("RRULE"):
             yield Occasion(event, start, end, _mark(moved_from[id(event)]) if id(event) in moved_from else "")
             continue
-        # a hostile file could have 20,000 rules, and dateutil would be busy for long
+        # a hostile file could have 20,000 rules, which would take dateutil long
         repeated += 1
         times = occurrences(event, start, window, zones) if repeated <= MAX_REPEATED else None
         if times is None:
@@ -276,20 +280,20 @@ def occasions_of(found: CalendarFile) -> Iterator[Occasion | Skipped]:
 
 
 def _mark(at: Moment) -> str:
-    """Return which repetition a moment is: the same text for the rule and for a RECURRENCE-ID."""
+    """Return a text for a repetition: the same for a time of the rule and for its RECURRENCE-ID."""
     instant = at.at if at.at.tzinfo is None else at.at.astimezone(UTC)
     return f"{instant:%Y%m%d}" if at.whole_day else f"{instant:%Y%m%dT%H%M%S}"
 
 
 def window_of(moments: Iterable[Moment]) -> Window | None:
-    """Return when the first day with an event that is not repeated begins and the last one ends."""
+    """Return the start of the first day and the end of the last; None without moments."""
     days = [at.wall.replace(hour=0, minute=0, second=0) for at in moments]
     return (min(days), max(days) + timedelta(days=1)) if days else None
 
 
 def occurrences(event: Component, start: Moment, window: Window | None, zones: ZoneTable) -> list[Moment] | None:
-    """Return at most sixty times of a repeated event; None if its rule is not followed."""
-    # without other events the repetition itself is the conference
+    """Return up to 60 times of a repeated event; None if it is too old or has an unknown rule."""
+    # without other events, the conference begins with the repeated event
     first, last = window or (start.wall, start.wall + OPEN_END)
     times = rule_times(event.first("RRULE").value, start, last) if start.wall >= first - OLDEST else None
     if times is None:
@@ -328,13 +332,13 @@ def rule_times(rule: str, start: Moment, last: datetime) -> Iterator[datetime] |
 
 
 def _number(text: str, most: int) -> int | None:
-    """Return a number from 1 to `most`; dateutil never ends with `INTERVAL=0`."""
+    """Return a number from 1 to `most`, else None: with `INTERVAL=0` dateutil never ends."""
     value = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     return min(value, most) if value else None
 
 
 def _listed(event: Component, name: str, zones: ZoneTable) -> Iterator[datetime]:
-    """Yield the wall clock times of all lines EXDATE or RDATE, which may have several each."""
+    """Yield the wall clock times of the EXDATE or RDATE lines; a line can have several times."""
     for found in event.all(name)[:MAX_OCCURRENCES]:
         for value in found.value.split(",")[:MAX_OCCURRENCES]:
             at = moment(found._replace(value=value.partition("/")[0]), zones)

@@ -27,7 +27,7 @@ ADVICE = "add ?detail=contributions to the address of the export"
 
 
 def identify(document: Document) -> bool:
-    """Return whether the file is an answer of Indico about an event."""
+    """Return whether the file is Indico's JSON about an event."""
     events = document.fields.objects("results")
     return bool(events) and (
         document.fields.get("_type") == "HTTPAPIResult"
@@ -37,7 +37,10 @@ def identify(document: Document) -> bool:
 
 
 def read(document: Document, zones: Zones) -> Schedule:
-    """Return the contributions of the first event; their parts go into the abstract."""
+    """Return the contributions of the first event; raise Refused if it has none.
+
+    The subcontributions become a list in the abstract.
+    """
     event = document.fields.objects("results")[0]
     # with `detail=sessions` an export can list a contribution twice
     contributions = {
@@ -57,7 +60,7 @@ def read(document: Document, zones: Zones) -> Schedule:
 
 
 def _contributions(event: Fields) -> Iterator[Fields]:
-    # with `detail=sessions` they are in sessions, whose names are their tracks
+    # with `detail=sessions` the contributions are in sessions; the name of the session becomes the track
     yield from event.objects("contributions")
     for session in event.objects("sessions"):
         name = session.text("title") or session.fields("session").text("title")
@@ -66,7 +69,7 @@ def _contributions(event: Fields) -> Iterator[Fields]:
 
 
 def _moment(when: Fields) -> datetime | None:
-    """Return a time of Indico, which has date, time and zone apart."""
+    """Return a time, of which Indico gives date, time and zone apart; None if it cannot be read."""
     moment = stamp(f"{when.text('date')}T{when.text('time')}")
     zone = zone_of(when.text("tz"))
     return moment.replace(tzinfo=zone) if moment is not None and zone is not None else moment

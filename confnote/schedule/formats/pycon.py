@@ -21,16 +21,16 @@ NAME = "PyCon conference JSON"
 
 
 def identify(document: Document) -> bool:
-    """Return whether the file is or has (as `schedule`) a list of slots with a `conf_key`."""
+    """Return whether the file is a list of slots with a `conf_key`, or has one as `schedule`."""
     return any("conf_key" in entry for entry in _entries(document)[:5])
 
 
 def read(document: Document, zones: Zones) -> Schedule:
-    """Return the programme without what comes with the slots (sponsors, a city guide)."""
+    """Return the programme; ignore all lists but the slots (sponsors, a city guide)."""
     entries = list(limited(_entries(document)))
     zone = zones.choose(None, floating=any_floating(stamp(entry.text("start")) for entry in entries))
     slots = [_slot(entry, zone) for entry in entries]
-    # the file does not name the conference: `us.pycon.org 2025` comes from the pages
+    # the file does not name the conference: a title such as `us.pycon.org 2025` comes from the pages of the talks
     pages = (link.url for slot in slots if isinstance(slot, Slot) for link in slot.links if link.kind == "page")
     title = next((site_of(url).replace("/", " ") for url in pages), "")
     return assemble(Schedule(format=NAME, title=title), zone, slots)

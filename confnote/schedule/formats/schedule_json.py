@@ -1,6 +1,6 @@
 """Read schedule JSON: version 1 (pretalx, frab, c3voc) and the draft of version 2 (c3voc hub).
 
-Version 1 has days of rooms of events; version 2 has a flat list of events, which refer to tracks and rooms.
+Version 1 lists events by day and room; version 2 has a flat list of events, which refer to tracks and rooms.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ON_STAGE = {"speaker", "presenter", "panelist", "moderator", "host", "author", "
 
 
 def identify(document: Document) -> bool:
-    """Return whether the file is a `schedule` with `events`, or with `days` in a `conference`."""
+    """Return whether the file has a `schedule` with `events` or `conference.days`."""
     schedule = document.fields.fields("schedule")
     days = schedule.fields("conference").get("days")
     return isinstance(schedule.get("events"), list) or isinstance(days, list)
@@ -58,7 +58,7 @@ def _flat_events(schedule: Fields, base: str) -> Iterator[Event]:
 
 
 def _name_of(value: Any, known: dict[str, str]) -> str:
-    """Return the name of a track or room: written out, or by reference."""
+    """Return the name of a track or room: written out, or looked up in `known` by guid or slug."""
     if isinstance(value, dict):
         entry = Fields(value)
         return entry.text("name") or known.get(entry.text("guid")) or known.get(entry.text("slug"), "")

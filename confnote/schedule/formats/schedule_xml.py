@@ -1,6 +1,6 @@
 """Read schedule XML, in the dialects of pentabarf (2007), frab, pretalx, wafer, OSEM and c3voc.
 
-`schedule_of` makes a programme of the fields of events, for schedule JSON as well: both have the same fields.
+`schedule_of` makes a programme from the fields of events. `schedule_json` uses it too: both formats have these fields.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ DAY_CHANGE = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event: its fields, and the date of the day that lists it."""
+    """One event; `day` is the date of the day that lists it, empty if none does."""
 
     fields: Fields
     day: str = ""
@@ -52,8 +52,8 @@ def schedule_of(
 ) -> Schedule:
     """Return the programme of a file; events without a title are left out and named in a notice.
 
-    `head` has what the file says about the conference, and `version` and `base_url`; `day_change` is the time after
-    midnight at which its days change.
+    `head` has the fields of the conference, with `version` and `base_url`. `day_change` is the time after midnight at
+    which its days change.
     """
     zone_name = head.text("time_zone_name")
     stated = zone_of(zone_name)
@@ -98,7 +98,7 @@ def _slot(event: Event, zone: FileZone, day_change: timedelta, base: str) -> Slo
 
 
 def _start(event: Event, day_change: timedelta) -> datetime | None:
-    """Return when an event begins: by its date with an offset, else by its day and wall clock."""
+    """Return the start of an event: its date if that has a time, else its day and wall clock."""
     date_text = event["date"].strip()
     moment = stamp(date_text) if len(date_text) > len("2024-02-03") else None
     if moment is not None:
@@ -106,7 +106,7 @@ def _start(event: Event, day_change: timedelta) -> datetime | None:
     on, since_midnight = day(date_text) or day(event.day), clock(event["start"])
     if on is None or since_midnight is None:
         return None
-    # a file whose days change at `day_change` lists 00:15 under the day before
+    # a file lists a start before `day_change` (00:15) under the day before
     return midnight(on) + since_midnight + timedelta(days=since_midnight < day_change)
 
 
@@ -116,7 +116,7 @@ EMPTY = Element("empty")
 
 
 def identify(document: Document) -> bool:
-    """Return whether the file is XML with a `schedule` at its root."""
+    """Return whether the file is XML with a `<schedule>` near the beginning."""
     return document.head.startswith(b"<") and ROOT.search(document.head) is not None
 
 
@@ -164,7 +164,7 @@ def _child(element: Element, tag: str) -> Element:
 
 
 def _events(root: Element, base: str) -> Iterator[Event]:
-    """Yield the events of all days: in rooms, and before 2008 directly in the day."""
+    """Yield the events of all days: in rooms, or directly in the day (in files before 2008)."""
     # not `iter`: that would search days within days again and again
     for day_element in root.findall("day") or root.findall("*/day"):
         date = day_element.get("date", "")

@@ -30,7 +30,7 @@ KINDS = ("format", "type", "kind")
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What sessions refer to by id; a category's item is a pair such as (`Track`, `Databases`)."""
+    """Speakers, rooms and items of categories (pairs such as `Track`, `Databases`) by their id."""
 
     speakers: dict[str, Speaker]
     rooms: dict[str, str]
@@ -38,12 +38,12 @@ class Tables:
 
 
 def identify(document: Document) -> bool:
-    """Return whether the file has sessions in the form of Sessionize."""
+    """Return whether the file has sessions with a `startsAt`."""
     return any("startsAt" in session for session in _sessions(document))
 
 
 def read(document: Document, zones: Zones) -> Schedule:
-    """Return the programme. Its times are wall clocks, and the format has no place for a zone."""
+    """Return the programme. Its times are wall clocks, in a zone that the format does not name."""
     sessions = list(limited(_sessions(document)))
     fields = document.fields
     tables = Tables(
@@ -73,7 +73,7 @@ def read(document: Document, zones: Zones) -> Schedule:
 
 
 def _sessions(document: Document) -> Iterator[Fields]:
-    # `All` has them in a list, `GridSmart` by day and room (and again in `timeSlots`), `Sessions` by group
+    # `All` has the sessions in a list, `GridSmart` by day and room (and again in `timeSlots`), `Sessions` by group
     found = document.json
     for group in [Fields(found)] if isinstance(found, dict) else objects_of(found):
         rooms = group.objects("rooms") if not isinstance(group.get("sessions"), list) else []
@@ -112,7 +112,7 @@ def _slot(session: Fields, tables: Tables, zone: FileZone) -> Slot | Skipped:
 
 
 def _speaker_of(value: Any, tables: Tables) -> Speaker | None:
-    """Return a speaker of a session: by reference, or written out."""
+    """Return a speaker of a session: looked up by id, or written out."""
     if not isinstance(value, dict):
         return tables.speakers.get(text_of(value))
     entry = Fields(value)
@@ -120,7 +120,7 @@ def _speaker_of(value: Any, tables: Tables) -> Speaker | None:
 
 
 def _labels(session: Fields, tables: Tables) -> Iterator[tuple[str, str]]:
-    """Yield the categories of a session as (title, item): by reference, or written out."""
+    """Yield the categories of a session as (title, item): looked up by id, or written out."""
     for value in session.values("categoryItems"):
         if text_of(value) in tables.categories:
             yield tables.categories[text_of(value)]
