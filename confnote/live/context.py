@@ -13,20 +13,10 @@ from pathlib import Path
 from confnote.core.time import clock_time
 from confnote.errors import Refused, StoreError
 from confnote.store.db import Store, explain
-from confnote.store.now import NO_CONFERENCE, Place, minutes_of, next_of, place_of
+from confnote.store.neighbours import NextSession, next_of
+from confnote.store.now import NO_CONFERENCE, Place, minutes_of, place_of
 from confnote.store.read import count_notes
 from confnote.views.theme import UNICODE
-
-
-@dataclass(frozen=True, slots=True)
-class NextSession:
-    """The session that begins next on the user's agenda or in the pinned room."""
-
-    uid: str
-    id: int
-    title: str
-    room: str
-    starts_at: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,10 +127,9 @@ class Context:
                 room, ends_at, rating = self.store.execute(
                     "SELECT room, ends_at, rating FROM session WHERE uid = ?", (place.session.uid,)
                 ).fetchone()
-            coming = next_of(self.store, place)
             return Status(
                 place=place, room=room, ends_at=ends_at, gone=gone, left=left, rating=rating, notes=notes,
-                takeaways=takeaways, next=NextSession(*coming) if coming else None,
+                takeaways=takeaways, next=next_of(self.store, place),
             )  # fmt: skip
 
     def recounted(self, status: Status) -> Status:

@@ -16,7 +16,8 @@ from prompt_toolkit.utils import get_cwidth
 
 from confnote.core.text import one_line, safe_text
 from confnote.live.answer import HEADING, Line, text_of
-from confnote.live.context import NextSession, Status
+from confnote.live.context import Status
+from confnote.store.neighbours import NextSession
 from confnote.views.theme import Marks
 
 INDENT = 3  # columns, for the further rows of a long heading

@@ -14,11 +14,11 @@ from confnote.errors import Usage
 from confnote.model import Conference
 from confnote.post.content.line_template import spell
 from confnote.post.content.select import PostDay
+from confnote.post.content.wording import NUMBERS
 from confnote.post.content.wording import day as day_line
 from confnote.post.style import read_style
 from confnote.recap.value import DayName, Recap
 
-NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in MONTHS)
 _WEEKDAY = "|".join(WEEKDAYS)
 _NUMBERED = re.compile(rf"day\s*#?(?P<n>\d{{1,2}}|{'|'.join(NUMBERS)})\b", re.IGNORECASE)
@@ -45,7 +45,7 @@ def day_name(words: str) -> DayName | None:
         if match is None:
             return None
         if number and found.number is None:
-            value = number["n"].lower()
+            value = number["n"].capitalize()
             found = replace(found, number=int(value) if value.isdigit() else NUMBERS.index(value))
         elif weekday and found.weekday is None:
             found = replace(found, weekday=WEEKDAYS.index(weekday["weekday"].capitalize()))

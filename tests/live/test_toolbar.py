@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from prompt_toolkit.utils import get_cwidth
 
 from confnote.live.answer import text_of
-from confnote.live.context import NextSession, Status
+from confnote.live.context import Status
 from confnote.live.notices import Notices
 from confnote.live.screen import cut, toolbar, wrapped
+from confnote.store.neighbours import NextSession
 from confnote.store.now import Place, SessionRef
 from confnote.views.theme import ASCII, UNICODE
 
@@ -78,9 +79,7 @@ def test_what_is_wrong_stands_first():
 
 @given(st.text(max_size=60), st.text(max_size=30), st.integers(1, 120))
 def test_no_row_is_ever_wider_than_the_screen(title, room, width):
-    moment = replace(
-        MOMENT, session=("S", 1, title), room=room, next=dataclasses.replace(MOMENT.next, title=title, room=room)
-    )
+    moment = replace(MOMENT, session=("S", 1, title), room=room, next=MOMENT.next._replace(title=title, room=room))
     rows = toolbar(moment, width, UNICODE, room)
     assert all(get_cwidth(row) <= width and "\n" not in row and "\x1b" not in row for row in rows)
 

@@ -10,7 +10,8 @@ from confnote.errors import Unknown
 from confnote.model import Link, Note, Speaker
 from confnote.store import read
 from confnote.store.db import connect
-from confnote.store.now import minutes_of, next_of, place_of
+from confnote.store.neighbours import next_of
+from confnote.store.now import minutes_of, place_of
 from confnote.store.rows import update
 from confnote.store.write import put_link, put_setting, set_speakers
 
@@ -174,7 +175,7 @@ def test_next_is_what_i_planned_else_what_comes_in_my_room(kube):
 
     def coming(clock):
         found = next_of(kube.store, place_of(kube.store, kube.at(clock)))
-        return found and found[2]
+        return found and found.title
 
     assert coming("09:00") == "A"
     assert coming("10:05") is None

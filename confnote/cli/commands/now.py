@@ -12,7 +12,8 @@ from confnote.core.text import one_line
 from confnote.core.time import clock_time
 from confnote.errors import ConfnoteError
 from confnote.store.db import Store
-from confnote.store.now import NO_CONFERENCE, Place, SessionRef, minutes_of, next_of, place_of
+from confnote.store.neighbours import NextSession, next_of
+from confnote.store.now import NO_CONFERENCE, Place, SessionRef, minutes_of, place_of
 
 EXAMPLES = ("confnote now", "confnote now --short    # for tmux or a shell prompt")
 
@@ -35,7 +36,7 @@ def command(
         run.answer("\n".join(_lines(store, place, coming)), lambda: _json(store, place, coming))
 
 
-def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[str]:
+def _lines(store: Store, place: Place, coming: NextSession | None) -> list[str]:
     if place.conference is None:
         return [f"Notes go to the inbox: {NO_CONFERENCE}"]
     clock = clock_time(place.at, place.zone)
@@ -51,17 +52,16 @@ def _lines(store: Store, place: Place, coming: tuple[Any, ...] | None) -> list[s
     else:
         lines.append("Notes go to the day: no session of yours is on")
     if coming:
-        uid, number, title, where, at = coming
-        label = SessionRef(uid, number, title).label
-        room = f", {one_line(where, 40)}" if where else ""
-        lines.append(f"Next: {clock_time(at, place.zone)} {label}{room}")
+        label = SessionRef(coming.uid, coming.id, coming.title).label
+        room = f", {one_line(coming.room, 40)}" if coming.room else ""
+        lines.append(f"Next: {clock_time(coming.starts_at, place.zone)} {label}{room}")
     return lines
 
 
-def _json(store: Store, place: Place, coming: tuple[Any, ...] | None) -> dict[str, Any]:
+def _json(store: Store, place: Place, coming: NextSession | None) -> dict[str, Any]:
     from confnote.store.read import dossier  # 10 ms with the model, for JSON alone
     from confnote.views.agenda import now_value
 
     found = dossier(store, place.conference) if place.conference else None
-    following = next((s for s in found.sessions if coming and s.uid == coming[0]), None) if found else None
+    following = next((s for s in found.sessions if coming and s.uid == coming.uid), None) if found else None
     return now_value(place, found, following)

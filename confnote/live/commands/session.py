@@ -17,7 +17,8 @@ from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of
 from confnote.live.commands.add import last_taken, session_first
 from confnote.live.context import Context, clock_at
-from confnote.store.now import SessionRef, session_after, session_before
+from confnote.store.neighbours import session_after, session_before
+from confnote.store.now import SessionRef
 
 MINUTES = re.compile(r"([+-]?[0-9]{1,3}) ?(?:m|min|minutes?)?")
 NOTES = re.compile(r"last|n[0-9]+(?:-n?[0-9]+)?")

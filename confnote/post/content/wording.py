@@ -11,7 +11,7 @@ from confnote.post.content.blocks import Inline, Linked, Marked, Part, Plain, Wo
 from confnote.post.content.select import PostDay
 from confnote.post.style import Style
 
-# For `{word}` in the heading of a day.
+# for `{word}` in the heading of a day; `recap.days` reads them back
 NUMBERS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 STARS = 5
 

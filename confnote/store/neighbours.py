@@ -1,0 +1,69 @@
+"""Find the sessions before and after the current one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from confnote.store.db import Store
+from confnote.store.now import Place, SessionRef
+from confnote.store.rows import fields_of
+
+
+class NextSession(NamedTuple):
+    """The session that begins next on the user's agenda or in the pinned room."""
+
+    uid: str
+    id: int
+    title: str
+    room: str
+    starts_at: int
+
+
+def next_of(store: Store, place: Place) -> NextSession | None:
+    """Return the next planned session, else the next one in the pinned room, within 24 hours."""
+    if place.conference is None:
+        return None
+    # 24 hours: of a conference that begins next week, no session is next yet
+    found = store.execute(
+        """SELECT uid, id, title, room, starts_at FROM session
+           WHERE conference = :conference AND starts_at > :at AND starts_at < :at + 86400000
+            AND status = 'scheduled' AND service = 0 AND uid IS NOT :current
+            AND (attendance = 'planned' OR room = :room)
+           ORDER BY attendance <> 'planned', starts_at, id LIMIT 1""",
+        _bindings(place),
+    ).fetchone()
+    return NextSession(*found) if found else None
+
+
+# the user's sessions: planned or attended, in the pinned room, or with a note in them
+MINE = """SELECT s.uid, s.id, s.title FROM session s WHERE s.conference = :conference AND s.uid IS NOT :current
+ AND s.service = 0 AND s.status = 'scheduled'
+ AND coalesce(s.starts_at, s.entered_at) BETWEEN :at - 86400000 AND :at + 86400000
+ AND (s.attendance IN ('planned', 'attended', 'left-early') OR s.room = :room
+      OR EXISTS (SELECT 1 FROM note n WHERE n.session = s.uid))"""
+
+
+def session_before(store: Store, place: Place) -> SessionRef | None:
+    """Return the user's last session that began before the current one, else before now."""
+    begins = "coalesce(s.starts_at, s.entered_at)"
+    return _neighbour(store, place, f"{begins} < :begins ORDER BY {begins} DESC, s.id DESC")
+
+
+def session_after(store: Store, place: Place) -> SessionRef | None:
+    """Return the user's first session after the current one that is not over yet."""
+    later = "s.starts_at > :begins AND coalesce(s.ends_at, s.starts_at) > :at"
+    return _neighbour(store, place, f"{later} ORDER BY s.starts_at, s.attendance <> 'planned', s.id")
+
+
+def _neighbour(store: Store, place: Place, condition: str) -> SessionRef | None:
+    begins = None
+    if place.session is not None:
+        (begins,) = fields_of(store, "session", place.session.uid, "coalesce(starts_at, entered_at)")
+    values = {**_bindings(place), "begins": place.at if begins is None else begins}
+    found = store.execute(f"{MINE} AND {condition} LIMIT 1", values).fetchone()
+    return SessionRef(*found) if found else None
+
+
+def _bindings(place: Place) -> dict[str, object]:
+    current = place.session.uid if place.session else None
+    return {"conference": place.conference, "at": place.at, "room": place.room, "current": current}
