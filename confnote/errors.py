@@ -1,7 +1,7 @@
 """The errors a user can understand. Each class has an exit code; each message says what to do next.
 
-Any code may raise them. Only the entry points catch them: `confnote.cli.app.main` and `confnote.quick.serve`.
-Any other exception is a bug: `confnote.cli.failure` writes a log of it, with exit code 3.
+Any code may raise them. The entry points show them: `confnote.quick.serve`, `confnote.cli.failure`, and the prompt of
+`live`. Any other exception but an OSError is a bug: `confnote.cli.failure` writes a log of it, with exit code 3.
 """
 
 
@@ -24,7 +24,7 @@ class NothingToUndo(Refused):
 
 
 class StoreError(Refused):
-    """The store cannot be opened, read or written; `what` names path and reason."""
+    """The store cannot be opened, read or written; `what` has path and reason, no advice."""
 
     def __init__(self, what: str, advice: str = "") -> None:
         super().__init__(f"{what}. {advice}" if advice else what)
@@ -32,7 +32,7 @@ class StoreError(Refused):
 
 
 class StoreIsNewer(StoreError):
-    """A newer confnote made the store: this one reads it and never writes it."""
+    """A newer confnote wrote the store: this version can read it, not write it."""
 
 
 class Usage(ConfnoteError):
@@ -52,6 +52,6 @@ class NoHandle(Unknown):
 
 
 class Edited(ConfnoteError):
-    """A file holds edits that would be lost and cannot be merged."""
+    """A file has edits that would be lost and cannot be merged."""
 
     exit_code = 5

@@ -28,7 +28,7 @@ SESSION_KINDS = (
 class Calendar:
     """The zone and the days by which times are read and shown.
 
-    `day_end` is in minutes after midnight: what happens before it is on the day before. `day_one` is the date called
+    `day_end` is in minutes after midnight: an earlier instant belongs to the day before. `day_one` is the date called
     Day 1.
     """
 
@@ -41,7 +41,7 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conference(Calendar):
-    """One edition of an event. It is the calendar of its own times."""
+    """One edition of an event, and the calendar of its times. `slug` is its name in commands."""
 
     id: int = 0
     uid: str = ""
@@ -54,7 +54,7 @@ class Conference(Calendar):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """A speaker; all fields but the name may be empty."""
+    """A speaker; `handle` is a name in a social network (`@ada`)."""
 
     uid: str = ""
     name: str
@@ -65,10 +65,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link of a session, a tech or a note: a uid of one of them is set, once it is stored.
+    """A link of a session, a note or a tech; a stored link has the uid of one of them.
 
-    Only a social post has the next four fields: `author` is the display name with the handle as pasted
-    (`Ada L. (@ada)`), `published` the date in the words of the embed code, `embed` the code as pasted.
+    Only a social post has `author` (the display name and handle as pasted, `Ada L. (@ada)`), `text`, `published` (the
+    date in the words of the embed code) and `embed` (the code as pasted).
     """
 
     id: int = 0
@@ -86,15 +86,16 @@ class Link:
 
     @property
     def handle(self) -> str:
-        """The word by which the user names it."""
+        """The word by which the user names this link."""
         return f"l{self.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A talk, a panel, a walk in the hallway: anything with notes.
+    """A talk, a panel, a conversation in the hallway: anything with notes.
 
-    `day` is its conference day, None without a time.
+    `service` marks a break, registration and the like. `day` is the conference day, None without a time. The user came
+    at `entered_at` and went at `left_at`. `verdict` is the user's comment, `conference` a uid.
     """
 
     id: int
@@ -122,7 +123,7 @@ class Session:
 
     @property
     def handle(self) -> str:
-        """The word by which the user names it."""
+        """The word by which the user names this session."""
         return f"s{self.id}"
 
     @property
@@ -133,7 +134,7 @@ class Session:
     def was_attended(self, *, noted: bool) -> bool:
         """Return whether the user was in the session; `noted` says whether it has notes.
 
-        A session that was started, noted or rated counts, whatever was planned; a missed or skipped one does not.
+        A session that has notes or a rating, or that the user started, counts, unless marked as missed or skipped.
         """
         if self.attendance in {"missed", "skipped"}:
             return False
@@ -141,7 +142,7 @@ class Session:
         return known or noted or self.entered_at is not None or self.rating is not None
 
     def attended_period(self, last_note: int | None = None) -> tuple[int, int] | None:
-        """Return from when to when the user was in the session, None if that is not known."""
+        """Return when the user came and went (ms), None if unknown; `last_note` is an instant."""
         begins = self.begins if self.entered_at is None else self.entered_at
         if begins is None:
             return None
@@ -157,10 +158,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A note; `text` is Markdown as typed, `kind` a row of `core.kinds`.
+    """A note; `text` is Markdown as typed, `kind` a name in `core.kinds`.
 
-    `session` is a uid. `day` is the day of the session, else of the note; None if no day is known (in the inbox, or in
-    a section). `section` names a part of the post about the whole conference. `utc_offset` is in minutes.
+    `conference` (None: the inbox) and `session` are uids. `day` is the day of the session, else of the note; None if
+    unknown, as in the inbox. `section` names a part of the post about the whole conference. `utc_offset` is that of
+    `at`, in minutes. `done_at` is when the user marked a question or an action as done.
     """
 
     id: int
@@ -180,7 +182,7 @@ class Note:
 
     @property
     def handle(self) -> str:
-        """The word by which the user names it."""
+        """The word by which the user names this note."""
         return f"n{self.id}"
 
 
@@ -188,7 +190,7 @@ class Note:
 class Tech:
     """A product or project.
 
-    `session` is the uid of the session that mentioned it, `day` the day on which the user saw it.
+    `session` is the uid of the session that mentioned the product, `day` the day on which the user saw it.
     """
 
     id: int
@@ -208,13 +210,13 @@ class Tech:
 
     @property
     def handle(self) -> str:
-        """The word by which the user names it."""
+        """The word by which the user names this tech."""
         return f"t{self.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """A conference with all its records. Posts, lists and pictures are made from it.
+    """A conference with all its records, from which posts, lists and pictures are made.
 
     Sessions and notes are sorted by time, then by handle; tech in the order of capture.
     """

@@ -1,9 +1,9 @@
 """Run the plain forms of the frequent commands without importing Typer, which costs 150 ms.
 
-`serve` knows only the simple forms of `add`, `rate`, `tech`, `search` and `now --short`; it returns None for anything
-else, before it writes, so that the Typer application handles it. Both call the same actions and print the same
-messages. Only light modules are imported here (tests/test_imports.py has the list), and no configuration file is
-read: of the options and the environment, `--db`, `-c`, CONFNOTE_DB and CONFNOTE_CONFERENCE count.
+`serve` knows only the simple forms of `add`, `rate`, `tech`, `search` and `now --short`. For anything else it returns
+None before it writes, so that the Typer application handles the command line. `serve` and Typer's commands call the
+same actions and print the same messages. Only light modules are imported here (tests/test_imports.py has the list),
+and no configuration file is read: only `--db`, `-c`, CONFNOTE_DB and CONFNOTE_CONFERENCE choose store and conference.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ OPTIONS = {
 
 
 class NotPlain(Exception):  # not an error: the Typer application takes over
-    """The command line is not of a plain form."""
+    """The command line is of no plain form, or the Typer application has a better answer to it."""
 
 
 class Call:
-    """A parsed command line: verb, options by name, words; then its time and conference."""
+    """A parsed command line; `now` (ms) and `slug`, the conference, are set when it runs."""
 
     __slots__ = ("now", "options", "slug", "verb", "words")
 
@@ -55,8 +55,8 @@ class Call:
         if (
             self.verb == "add"
             and (
-                self.words == ["-"]  # a pipe
-                or any(word[:1] == "-" and word.lstrip("-")[:1].isalpha() for word in self.words)  # like an option
+                self.words == ["-"]  # the text comes from a pipe
+                or any(word[:1] == "-" and word.lstrip("-")[:1].isalpha() for word in self.words)  # a mistyped option?
             )
         ):
             return False
@@ -64,7 +64,7 @@ class Call:
 
 
 def parse(argv: list[str]) -> Call | None:
-    """Return the call that the words ask for, or None if they are not of a plain form."""
+    """Parse a command line of a plain form; return None for any other."""
     options: dict[str, str] = {}
     at = _parse_options(argv, 0, SHARED, options)
     if at is None or at >= len(argv) or argv[at] not in OPTIONS:
@@ -75,7 +75,7 @@ def parse(argv: list[str]) -> Call | None:
         at = _parse_options(argv, at + 1, OPTIONS[verb], options)
         if at is None:
             return None
-        if verb == "add" or at >= len(argv):  # from its first word on, everything in a note is text
+        if verb == "add" or at >= len(argv):  # everything from a note's first word on is its text
             call = Call(verb, options, words or argv[at:])
             return call if call.is_plain() else None
         if argv[at].startswith("-"):
@@ -84,7 +84,7 @@ def parse(argv: list[str]) -> Call | None:
 
 
 def _parse_options(argv: list[str], at: int, known: dict[str, str], into: dict[str, str]) -> int | None:
-    """Read the options from `at` on; return where the words begin, None at an unknown option."""
+    """Parse the options from `at` on; return the index of the next word, None for other forms."""
     while at < len(argv):
         word = argv[at]
         if not word.startswith("-") or word[1:2].isspace():
@@ -104,13 +104,13 @@ def _parse_options(argv: list[str], at: int, known: dict[str, str], into: dict[s
 
 
 def serve(argv: list[str]) -> int | None:
-    """Run a plain form and return its exit code; None if Typer must run it: nothing has changed."""
+    """Run a plain form and return its exit code; None, before any change, if Typer must run it."""
     call = parse(argv)
     if call is None or "_CONFNOTE_COMPLETE" in os.environ:
         return None
     try:
         lines = _run(call)
-    except (NotPlain, Usage):  # Usage comes before any change: the Typer application says what is wrong
+    except (NotPlain, Usage):  # Usage is raised before any change; the Typer application explains it
         return None
     except ConfnoteError as error:
         sys.stderr.write(f"confnote: {error}\n")
@@ -129,18 +129,18 @@ def _run(call: Call) -> list[str | None]:
         call.now = now()
         store = _open(call)
     except ConfnoteError:
-        raise NotPlain from None  # the Typer application says why
+        raise NotPlain from None  # the Typer application says what is wrong
     with opened(store):
         call.slug = call.options.get("conference", os.environ.get("CONFNOTE_CONFERENCE")) or None
         known = "SELECT 1 FROM conference WHERE slug = ?"
-        # SQLite cannot take half a character, which a command line can hold
+        # SQLite rejects a lone surrogate, which Python makes of a byte that is not UTF-8
         if call.slug and not (call.slug.isprintable() and store.execute(known, (call.slug,)).fetchone()):
             raise NotPlain
         return ACTS[call.verb](call, store)
 
 
 def _open(call: Call) -> Store:
-    """Open the store if it exists and has today's schema."""
+    """Open the store; raise NotPlain if there is none, or if its schema is not today's."""
     from confnote.store.db import SCHEMA_VERSION, connect, store_path
 
     db = call.options.get("db")
@@ -154,7 +154,7 @@ def _open(call: Call) -> Store:
     return store
 
 
-# Each of these returns the answer, then warnings.
+# Each of these functions returns the answer, then warnings; None or "" is not printed.
 
 
 def _add(call: Call, store: Store) -> list[str | None]:
@@ -165,7 +165,7 @@ def _add(call: Call, store: Store) -> list[str | None]:
 
     kind = call.options.get("kind", "note")
     if kind not in NOTE_KINDS:
-        raise NotPlain  # perhaps the beginning of a kind
+        raise NotPlain  # perhaps the beginning of a kind, which the Typer application completes
     text, replaced = readable(" ".join(call.words))
     private = "private" in call.options or "p" in call.options
     session = _session(call, store)
@@ -185,7 +185,7 @@ def _rate(call: Call, store: Store) -> list[str | None]:
 
 
 def _session(call: Call, store: Store) -> str | None:
-    """Return the uid of the session whose handle was typed; NotPlain for words of a title."""
+    """Return the uid of the session of `-s s12`, None without `-s`; raise NotPlain for a title."""
     from confnote.core.text import handle_number
 
     typed = call.options.get("session")
@@ -217,7 +217,7 @@ def _search(call: Call, store: Store) -> list[str | None]:
     uid = store.execute(of_slug, (call.slug,)).fetchone()[0] if call.slug else None
     hits = search(store, read_words(readable(" ".join(call.words))[0]), SearchFilters(conference=uid))
     if not hits:
-        raise NotPlain  # the Typer application suggests words that are near
+        raise NotPlain  # the Typer application suggests similar words
     return ["\n".join(hit_lines(hits))]
 
 

@@ -2,7 +2,7 @@
 
 A variable of confnote's own (`CONFNOTE_EDITOR`) wins over the file. A variable that many programs share (`EDITOR`,
 `NO_COLOR`) does not: the user wrote the file for confnote. A bad value is ignored with a warning, because no note may
-be lost over a typing error in a setting; only a file that is not TOML stops a command.
+be lost over a typing error in a setting; only a file that cannot be read as TOML stops a command.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Candidate = tuple[Any, Origin, str]  # raw value, origin, and the place that a w
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The value of a setting in force. `where` names the file or the variable that sets it."""
+    """A setting with the value in force. `where` names the file or the variable that sets it."""
 
     key: str
     value: str
@@ -70,7 +70,7 @@ def file_path(environ: Mapping[str, str], platform: str = sys.platform) -> Path:
 
 
 def load(path: Path, environ: Mapping[str, str]) -> Config:
-    """Return the settings in force; without a file the defaults. Refused if it is not TOML."""
+    """Return the settings in force; raise Refused if the file cannot be read as TOML."""
     rows = _parse(path, _read_text(path))
     warnings: list[str] = []
     settings = tuple(_choose(setting, rows, path, environ, warnings) for setting in SETTINGS)
@@ -80,7 +80,10 @@ def load(path: Path, environ: Mapping[str, str]) -> Config:
 
 
 def set_value(path: Path, key: str, text: str) -> str:
-    """Write a value to the file and return it as written. Other keys and comments stay."""
+    """Write a value to the file, leaving the rest as it is; return the value as written.
+
+    Raises Unknown for a key that is no setting, Usage for a bad value, Refused if reading or writing the file fails.
+    """
     setting = find_setting(key)
     value = setting.parse(text)
     before = _read_text(path)
@@ -90,7 +93,10 @@ def set_value(path: Path, key: str, text: str) -> str:
 
 
 def unset_value(path: Path, key: str) -> bool:
-    """Remove a key from the file, also a key that is no setting; return whether it was there."""
+    """Remove a key from the file, also a key that is no setting; return whether the file had it.
+
+    Raises Unknown for a key that is neither in the file nor a setting.
+    """
     before = _read_text(path)
     rows = _parse(path, before)
     if key not in rows:
@@ -101,7 +107,7 @@ def unset_value(path: Path, key: str) -> bool:
 
 
 def _choose(setting: Setting, rows: Rows, path: Path, environ: Mapping[str, str], warnings: list[str]) -> Chosen:
-    """Return the first good value, and warn of each bad one before it."""
+    """Return the first good value; add a warning for each bad one before it."""
     for raw, origin, where in _candidates(setting, rows, path, environ):
         try:
             value = setting.parse(_text(setting.key, raw))

@@ -1,4 +1,4 @@
-"""The table of settings: what each is for, and which values it takes."""
+"""The table of settings: the purpose, the default and the possible values of each."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ def _width(text: str) -> str:
 class Setting:
     """One setting. An empty value means: not set.
 
-    `read` returns a typed value in the form of the file, or raises Usage. `choices` are all values, if they are few.
-    `shared` are variables of other programs, each with the value it means (empty: the variable's own).
-    `undecided` is the value that leaves the choice to these variables.
+    `read` returns a typed value as the file has it (`4:00` as `04:00`), or raises Usage. `choices` are all values, if
+    they are few. `shared` are variables of other programs, each with the value that setting it means (empty: its own
+    value). `undecided` is the value that leaves the choice to these variables.
     """
 
     key: str
@@ -77,7 +77,7 @@ class Setting:
         return f"CONFNOTE_{self.key.upper()}"
 
     def parse(self, typed: str) -> str:
-        """Return a typed value in the form of the file; raise Usage with the values it can have."""
+        """Return a typed value as the file has it; raise Usage, which names the possible values."""
         text = typed.strip()
         if not text:
             return ""
@@ -120,7 +120,7 @@ def find_setting(key: str) -> Setting:
 
 
 def no_setting(key: str) -> str:
-    """Return a message that a key is no setting, with the nearest key or all keys."""
+    """Return the message for a key that is no setting, with the nearest key or all keys."""
     from confnote.core.lookup import did_you_mean, nearest
 
     keys = [setting.key for setting in SETTINGS]
