@@ -20,6 +20,7 @@ from confnote.cli.verbs import (
     VERBS,
     VERSION_HELP,
 )  # fmt: skip
+from confnote.errors import Usage
 
 PLAIN: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
 # what the help shows for the value of an option; for all others it is the option's name
@@ -88,8 +89,15 @@ class Verbs(TyperGroup):
             self.commands[name] = TyperCommand(name, help=line, hidden=name in ALIASES, rich_markup_mode=None)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """Import the command that is called, or whose words are completed."""
-        name, stub, rest = super().resolve_command(ctx, args)
+        """Import the command that the user calls or completes; Usage if it is a help topic."""
+        try:
+            name, stub, rest = super().resolve_command(ctx, args)
+        except typer.TyperException as error:
+            from confnote.cli.pages import pages  # it reads files, for this error only
+
+            if args[0] in pages():
+                raise Usage(f"{args[0]!r} is a help topic, not a command: confnote help {args[0]}") from error
+            raise
         return name, stub and load(name or ""), rest
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:

@@ -81,6 +81,10 @@ class Registry(Generic[Value]):
         """Yield every value, built-in ones first."""
         return map(self.load, self.names())
 
+    def origin(self, name: str) -> str:
+        """Return what the entry point of that name names, such as `confnote_zola:SITE`."""
+        return next(point.value for point in self._entry_points() if point.name == name)
+
     def _import(self, name: str) -> Value:
         if name in self.built_in:
             module, _, attribute = self.built_in[name].partition(":")

@@ -7,7 +7,7 @@ import sys
 import pexpect
 import pytest
 
-from confnote.cli.commands.help import pages, read_page
+from confnote.cli.pages import pages, read_page
 from confnote.cli.verbs import ALIASES, VERBS
 from tests.docs.pages import REFERENCE, ROOT
 
@@ -69,6 +69,13 @@ def test_pictures_and_unseen_commands_are_dropped_and_pages_named_by_their_comma
 )
 def test_an_unknown_word_names_the_nearest(confnote, words, error):
     assert confnote("help", *words.split()) == (4, "", f"confnote: {error}\n")
+
+
+def test_a_topic_typed_as_a_command_is_named_as_one(confnote):
+    error = "confnote: 'posts' is a help topic, not a command: confnote help posts\n"
+    assert confnote("posts") == (2, "", error)
+    assert confnote("--json", "posts", "--split", "day") == (2, "", error)
+    assert "no such command 'post'" in confnote("post").stderr
 
 
 @pytest.mark.slow

@@ -118,7 +118,7 @@ def test_a_plug_in_may_read_a_binary_file(monkeypatch, berlin):
         identify=lambda document: document.head.startswith(b"PK"),
         read=lambda document, zones: Schedule(format="spreadsheet", slots=(Slot(title=f"{zones.given}"),)),
     )
-    monkeypatch.setattr(formats, "PLUG_INS", SimpleNamespace(all=lambda: (sheet,)))
+    monkeypatch.setattr(formats, "PLUG_INS", SimpleNamespace(names=lambda: ("sheet",), load=lambda _: sheet))
     assert read_schedule(b"PK\x03\x04\0", berlin).slots[0].title == "Europe/Berlin"
 
 
@@ -126,6 +126,14 @@ def test_a_plug_in_that_cannot_be_loaded_is_named(wiki, monkeypatch, berlin):
     (wiki / "confnote_wiki.py").write_text("import no_such_module_anywhere")
     monkeypatch.syspath_prepend(str(wiki))
     with pytest.raises(Refused, match=r"programme format 'wiki' cannot be loaded from confnote_wiki: .*no_such_module"):
+        read_schedule(PAGE.encode(), berlin)
+
+
+@pytest.mark.parametrize("fails", ["identify", "read"])
+def test_a_plug_in_that_fails_is_named(wiki, monkeypatch, berlin, fails):
+    (wiki / "confnote_wiki.py").write_text(f"{WIKI}\ndef {fails}(*_):\n    return {{}}['title']\n")
+    monkeypatch.syspath_prepend(str(wiki))
+    with pytest.raises(Refused, match="programme format 'wiki' from confnote_wiki failed: KeyError: 'title'"):
         read_schedule(PAGE.encode(), berlin)
 
 

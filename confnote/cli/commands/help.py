@@ -1,48 +1,17 @@
 """`confnote help`: the commands and the topics, the help of a command, or a page of the manual."""
 
-import re
 import sys
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-import confnote
+from confnote.cli.pages import Page, pages
 from confnote.cli.run import Run, has_colours
 from confnote.cli.verbs import ALIASES, GROUPS, VERBS
 from confnote.core.lookup import nearest
 from confnote.errors import Unknown
 
 EXAMPLES = ("confnote help", "confnote help export", "confnote help schedule import", "confnote help templates")
-PACKAGE = Path(confnote.__file__).parent
-# the wheel has the pages inside the package; a clone or an editable install has them beside it
-FOLDERS = (PACKAGE / "reference", PACKAGE.parent / "examples" / "reference")
-UNSEEN = re.compile(r"<!--.*?-->\n*|^!\[[^\]]*\]\([^)]*\)\n+", re.DOTALL | re.MULTILINE)
-PAGE_LINK = re.compile(r"\[[^\]]+\]\((\w+)\.md\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of the manual: its topic, a one-line summary, and its Markdown for a terminal."""
-
-    topic: str
-    summary: str
-    text: str
-
-
-def pages() -> dict[str, Page]:
-    """Return all pages by topic, in the order of the alphabet; none if the files are missing."""
-    folder = next((folder for folder in FOLDERS if folder.is_dir()), None)
-    paths = sorted(folder.glob("*.md")) if folder else []
-    return {path.stem: read_page(path.stem, path.read_text(encoding="utf-8")) for path in paths}
-
-
-def read_page(topic: str, markdown: str) -> Page:
-    """Read a page without comments and pictures; other pages are named by their command."""
-    text = PAGE_LINK.sub(r"`confnote help \1`", UNSEEN.sub("", markdown))
-    _, summary, *_ = text.split("\n\n", 2)
-    return Page(topic, " ".join(summary.split()), text)
 
 
 def offered(incomplete: str) -> list[tuple[str, str]]:

@@ -70,10 +70,11 @@ def _named(name: str, folder: Path) -> Path | None:
 
 
 def built_in(layout: str) -> str:
-    """Return a layout as a template with nearly the same result; raise Unknown for other names."""
+    """Return a built-in layout as a template with nearly the same result; else raise Unknown."""
     starters = files("confnote.post.templates").joinpath("starters")
     if layout not in LAYOUTS:
-        raise Unknown(f"no layout {layout!r} is there as a template: {', '.join(LAYOUTS)}")
+        # a layout of another package is code alone
+        raise Unknown(f"only built-in layouts have a template, and {layout!r} is not one of them: {', '.join(LAYOUTS)}")
     parts = starters.joinpath("parts.md.j2").read_text(encoding="utf-8")
     # the macros come after the comment at the top, which says what the template is for
     about, end, rest = starters.joinpath(f"{layout}.md.j2").read_text(encoding="utf-8").partition("#}\n")

@@ -13,12 +13,11 @@ The module `confnote_wiki.programme` has `NAME`, `identify` and `read`. `read` m
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from confnote.core.lookup import Registry
-from confnote.errors import Refused
+from confnote.errors import ConfnoteError, Refused
 from confnote.schedule.document import LARGEST, Document, is_web_page, too_large
 from confnote.schedule.formats import (
     csv_table,
@@ -79,9 +78,30 @@ def read_schedule(data: bytes, zone: ZoneInfo | None = None, *, machine_zone: Zo
     if is_web_page(head):
         raise Refused(WEB_PAGE)
     is_binary = head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"%PDF")) or b"\0" in head
-    # a plug-in may read spreadsheets; plug-ins are loaded only for a file that none of our formats identifies
-    ours, last = ((), ()) if is_binary else (FORMATS[:-1], FORMATS[-1:])
-    found = next((known for known in chain(ours, PLUG_INS.all(), last) if known.identify(document)), None)
+    zones = Zones(zone, machine_zone)
+    found = None if is_binary else next((known for known in FORMATS[:-1] if known.identify(document)), None)
     if found is not None:
-        return found.read(document, Zones(zone, machine_zone))
+        return found.read(document, zones)
+    # a plug-in may read spreadsheets; plug-ins are loaded only for a file that none of our formats identifies
+    schedule = _read_with_plug_in(document, zones)
+    if schedule is not None:
+        return schedule
+    if not is_binary and FORMATS[-1].identify(document):
+        return FORMATS[-1].read(document, zones)
     raise Refused(BINARY if is_binary else f"this is no programme that confnote can read: give {READABLE}")
+
+
+def _read_with_plug_in(document: Document, zones: Zones) -> Schedule | None:
+    """Return the programme, None if no plug-in knows the file; raise Refused if one fails."""
+    for name in PLUG_INS.names():
+        plug_in = PLUG_INS.load(name)
+        try:
+            if plug_in.identify(document):
+                return plug_in.read(document, zones)
+        except ConfnoteError:
+            raise
+        except Exception as error:  # a package of somebody else may fail in any way
+            raise Refused(
+                f"the programme format {name!r} from {PLUG_INS.origin(name)} failed: {type(error).__name__}: {error}"
+            ) from error
+    return None
