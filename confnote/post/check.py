@@ -1,6 +1,6 @@
 """Check a post and its file for what stops a build, vanishes from the page or leads nowhere.
 
-Markdown is parsed only where something of the kind may be: most posts need no parser.
+Markdown is parsed only if `WORTH_PARSING` finds a link, HTML or a placeholder: most posts need no parser.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ TEMPLATED = re.compile(r"\{\{|\{%")
 
 
 def check(post: Post, text: str, dossier: Dossier, now: datetime, exists: Callable[[str], bool]) -> tuple[Finding, ...]:
-    """Check a post and the `text` of its file, now or soon; return findings by grade, then by line.
+    """Check a post and the `text` to be in its file; return findings by grade, then by line.
 
-    `exists` returns whether an image is where its source in the text leads.
+    `exists` returns whether the file of an image exists, given the image's address in the text.
     """
     text = text.replace("\r\n", "\n")
     parts = front_matter.cut(text)
@@ -48,19 +48,19 @@ def check(post: Post, text: str, dossier: Dossier, now: datetime, exists: Callab
         _markdown(_chunks(post, parts.body, text), target, exists),
     )
     located = _located(found, post.pieces, text, dossier)
-    # one without a line comes behind those with a line
+    # findings without a line come last in their grade
     return tuple(sorted(located, key=lambda finding: (GRADES.index(finding.grade), finding.line or 1 << 30)))
 
 
 def _located(found: Iterable[Finding], pieces: Sequence[Piece], text: str, dossier: Dossier) -> Iterator[Finding]:
-    """Add the line to a finding about a record, and the record's handle to one about a line."""
+    """Add the line to findings about a record, and the record's handle to findings about a line."""
     starts = [0, *accumulate(len(row) + 1 for row in text.split("\n"))]
     lines: dict[str, int] = {}
     spans: list[tuple[int, int, str]] = []
     end = 0
     for piece in pieces:
         at = text.find(piece.text, end)
-        # the author may have changed the piece, or the same words may be within a line of another
+        # the author may have changed the piece, or its words may be inside a line of another piece
         if at < 0 or (at and text[at - 1] != "\n"):
             continue
         end = at + len(piece.text)
@@ -79,7 +79,7 @@ def _located(found: Iterable[Finding], pieces: Sequence[Piece], text: str, dossi
 
 
 def _front(parts: front_matter.Cut, post: Post, now: datetime, target: Site) -> Iterator[Finding]:
-    """Check that the site can read the front matter, and its date."""
+    """Check the syntax of the front matter, and that its date is past and has an offset."""
     if post.front_text and not parts.kind:
         never_closed = parts.body.split("\n", 1)[0].rstrip() in ("---", "+++")
         what = "the front matter is never closed" if never_closed else "there is no front matter"
@@ -93,7 +93,6 @@ def _front(parts: front_matter.Cut, post: Post, now: datetime, target: Site) -> 
         return
     rows = parts.front.split("\n")
     line = next((n for n, row in enumerate(rows, 1 + bool(parts.opening)) if row.lower().startswith("date")), 1)
-    # the date needs an offset, and must not be in the future
     when = values.get("date")
     if isinstance(when, str):
         with suppress(ValueError):
@@ -107,7 +106,7 @@ def _front(parts: front_matter.Cut, post: Post, now: datetime, target: Site) -> 
 
 
 def _templates(text: str, target: Site, dossier: Dossier) -> Iterator[Finding]:
-    """Find template tags of notes that the site would run, and tags that stop its build."""
+    """Find template tags typed in records, which the site would run, and tags never closed."""
     if not target.tags or not target.tags.opening.search(text):
         return
     words = [note.text for note in dossier.notes]
@@ -126,9 +125,9 @@ def _templates(text: str, target: Site, dossier: Dossier) -> Iterator[Finding]:
 
 
 def _chunks(post: Post, body: str, text: str) -> Iterator[tuple[str, int]]:
-    """Yield Markdown and the number of lines before it, by block if the file is as drafted."""
+    """Yield (Markdown, number of lines before it) of each block, or of the whole body if edited."""
     before = text.count("\n", 0, len(text) - len(body))
-    # the parser is skipped for blocks that are plain, which needs the blocks as they were drafted
+    # block by block, `_markdown` skips the parser for plain ones; only an unedited body has known blocks
     if not body.endswith(drafted := join(post.pieces)) or body.strip("\n") != drafted.strip("\n"):
         yield body, before
         return
@@ -173,7 +172,7 @@ def _inline(token: Token, line: int, target: Site, exists: Callable[[str], bool]
 
 def _html(content: str, line: int, target: Site) -> Iterator[Finding]:
     if not target.html_advice or content.lstrip().startswith("<!--"):
-        return  # a comment is no loss
+        return  # a page does not show an HTML comment anyway
     what = f"{target.name} drops HTML: {content.split(chr(10), 1)[0][:40].strip()}"
     many = f"places hold HTML, which {target.name} drops"
     yield Finding(what, advice=target.html_advice, many=many, line=line)

@@ -1,7 +1,7 @@
-"""Choose the posts that one command is about, among those the conference has and new ones.
+"""Choose the posts that one command drafts: known posts of the conference, or new ones.
 
-A post that is split by day is a series of posts: `day-0`, `day-1` and so on, or `NAME-day-0` if it has a name. Without
-a name the command is about the only post, or the only series.
+A post that is split by day is a series of posts: `day-0`, `day-1` and so on, or `NAME-day-0` if the series has a name.
+A command without a name is about the only post, or the only series.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from confnote.post.content.facts import day_name, installments, series_name
 from confnote.post.paths import folder_of
 from confnote.post.settings import Exported, Request, Settings, inherited, merged
 
+# The name of a post or a series for which the user gave none.
 USUAL = Settings().name
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The posts to draft: each as it was exported last, or new, and its settings now.
+    """The posts to draft: pairs of a post as last exported (or new) and its settings now.
 
-    `replaced` are posts that these take the place of; `idle` are posts of the series whose days have no content any
-    more; `days` are the settings of all posts of a series, for the links between them.
+    `replaced` are posts that `drafted` replaces; `idle` are posts of the series whose days have no content any more;
+    `days` are the settings of the series' posts, by day, for the links between them; None for a post outside a series.
     """
 
     drafted: tuple[tuple[Exported, Settings], ...]
@@ -36,9 +37,10 @@ class Choice:
 
 
 def choose(known: Sequence[Exported], usual: Settings, dossier: Dossier, request: Request, now: int) -> Choice:
-    """Choose posts from those known, the oldest first; a new one begins with the `usual` settings.
+    """Choose the posts that a request is about, known or new.
 
-    Raises Unknown with a list if the request could mean several.
+    `known` are the oldest first; new posts begin with the `usual` settings; `now` is in milliseconds. Raises
+    Unknown if several posts fit the request or its day has no content, and Usage if a series is to go to one file.
     """
     chooser = _Chooser(known, usual, dossier, now)
     if request.session:
@@ -55,7 +57,10 @@ def choose(known: Sequence[Exported], usual: Settings, dossier: Dossier, request
 
 
 class _Chooser:
-    """The known posts: those of each series by its name, and the others by their own."""
+    """Chooses among the known posts.
+
+    `series` has the posts split by day, by the name of their series; `singles` has the others by name.
+    """
 
     def __init__(self, known: Sequence[Exported], usual: Settings, dossier: Dossier, now: int) -> None:
         self.known, self.usual, self.dossier, self.now = known, usual, dossier, now
@@ -73,7 +78,7 @@ class _Chooser:
         return USUAL if settings.name == day else settings.name.removesuffix(f"-{day}")
 
     def only_name(self, request: Request) -> str:
-        """Return the name of the only post or series there is, or of the first one to be made."""
+        """Return the name of the only post or series, or `USUAL`; raise Unknown for several."""
         names = {*self.series, *self.singles}
         if request.split == "day":
             names = {*self.series} or {self.series_of(post.settings) for post in self.singles.values()}
@@ -96,7 +101,7 @@ class _Chooser:
         return {post.settings.day: post.settings for post in self.series.get(series, ()) if post.settings.day}
 
     def day(self, name: str | None, day: date, request: Request) -> Choice:
-        """Choose the post about one day: a part of a series, or a post by itself."""
+        """Choose the post about one day: a post of a series, or a single one."""
         short = day_name(self.dossier.conference, day)
         series = name or (next(iter(self.series)) if len(self.series) == 1 else USUAL)
         own = series_name(series, short) if name is None or name in self.series else name
@@ -109,22 +114,22 @@ class _Chooser:
         return Choice(drafted, days=self._days(series))
 
     def whole_series(self, name: str, request: Request) -> Choice:
-        """Choose all posts of a series, those of new days too."""
-        # single posts about one day each become a series
+        """Choose all posts of a series, and new posts for days that have none yet."""
+        # if there is no such series yet, it takes in the single posts about its days
         singles = (post for post in self.singles.values() if post.settings.day)
         posts = self.series.get(name) or [post for post in singles if self.series_of(post.settings) == name]
         base = replace(posts[0].settings, name=name, day=None, date=None) if posts else inherited(self.usual, name)
         return self._day_by_day(base, posts, replace(request, split="day"))  # so that posts of new days join the series
 
     def split(self, name: str, request: Request) -> Choice:
-        """Choose a series in place of the one post of that name, if there is one."""
+        """Choose a series, which replaces the single post of that name if there is one."""
         post = self.singles.get(name)
         if post is None:
             return self.whole_series(name, request)
         return replace(self._day_by_day(post.settings, (), request), replaced=(post,))
 
     def _day_by_day(self, base: Settings, posts: Sequence[Exported], request: Request) -> Choice:
-        """Choose a post for each day with content; one not in `posts` has the `base` settings."""
+        """Choose a post for each day with content; new ones, not in `posts`, begin with `base`."""
         if request.path and request.path != folder_of(request.path):
             name = PurePath(request.path).name
             raise Usage(f"a post a day goes to a folder, and {name} is a file: name the folder with -o")
@@ -140,9 +145,9 @@ class _Chooser:
         )
 
     def unsplit(self, name: str, request: Request) -> Choice:
-        """Choose one post in place of a series; its date is that of the last day's post."""
+        """Choose one post in place of a series, with the settings of the last day's post."""
         posts = self.series[name]
-        # compared as text, because a day may be None
+        # as text, because a day may be None
         last = max(posts, key=lambda post: str(post.settings.day)).settings
         settings = merged(replace(last, name=name, day=None, path=folder_of(last.path)), request)
         return Choice(((Exported(settings), settings),), replaced=tuple(posts))

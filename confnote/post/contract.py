@@ -1,6 +1,6 @@
 """Try out a site or a layout of your own with `check_site(SITE)` and `check_layout(LAYOUT)`.
 
-A test of a package that adds one needs no more than this:
+A package that adds a site needs only this test:
 
     from confnote.post.contract import check_site
     from my_package import SITE
@@ -36,7 +36,7 @@ FACTS = PostFacts(
 POST = Link(id=1, uid="l1", kind="social", url="https://example.org/@ada/1", author="Ada", text="A [toot] *here*")
 VIDEO = Link(id=2, uid="l2", kind="video", url="https://example.org/talk.mp4", title="the talk")
 WORDS = "Just a sentence about talks, with (brackets), don't and 12:30."
-# What Markdown, HTML or a template language could take for its own.
+# Texts that Markdown, HTML or a template language could read as syntax.
 HOSTILE = (
     "{{ x }} {% y %}", "{{< z >}}", "`{{ code }}`", "# heading", "<b>", "- item", "a | b", "[a](b c)", "\\\\", "*",
     "$$x$$",
@@ -55,7 +55,7 @@ def _check_names(thing: Site | Layout) -> None:
 
 
 def check_site(site: Site) -> None:
-    """Check names, front matter, files, escaping, images and addresses; raise AssertionError."""
+    """Check a site's name, front matter, file names, escaping and images; raise AssertionError."""
     _expect(isinstance(site, Site), f"{site!r} is no Site")
     _check_names(site)
     front = site.front(FACTS)
@@ -84,7 +84,7 @@ def _check_text_and_images(site: Site) -> None:
             _expect("" not in live, f"{becomes}, with a tag that is never closed")
             _expect(not live & {*site.tags.tag.findall(typed)}, f"{becomes}, which is run as a tag")
     for how in SOCIAL_STYLES:
-        # only a site that has codes is asked for one
+        # `social` raises Usage for a site without shortcodes
         if how != "shortcode" or site.shortcode:
             _expect(isinstance(site.social(POST, how), str), f"`social` fails for {how}")
     _expect(VIDEO.url in site.video(VIDEO), "`video` does not lead to a video that the player does not know")
@@ -96,7 +96,7 @@ def _check_text_and_images(site: Site) -> None:
 
 
 def check_layout(layout: Layout) -> None:
-    """Check that a layout has blocks with keys, and all notes of sessions; raise AssertionError."""
+    """Check a layout's name, style and block keys, and for missing notes; raise AssertionError."""
     _check_names(layout)
     try:
         style = read_style((), dict(layout.style))

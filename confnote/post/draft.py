@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post(DraftText):
-    """A drafted post. `settings` are those to remember, `path` is below the target folder.
+    """A drafted post.
 
-    The names of `files`, its images, are below the folder `files_in`, or below that of the post if it is "".
+    `settings` are those to store for the next export; `path` is below the target folder; `front` is the front matter.
+    `files` are images to copy below the folder `files_in`, or below the post's own folder if `files_in` is "".
     """
 
     settings: Settings
@@ -55,12 +56,12 @@ def draft(
     author: str = "",
     root: SiteRoot | None = None,
 ) -> Post:
-    """Draft a post as of an instant in milliseconds, which becomes its date unless it has one.
+    """Draft a post; `now` (milliseconds) becomes its date unless the settings have one.
 
-    `series_posts` are the settings of the other posts of a series, by day: the draft links to these. Without them it
-    links to all days. `root` is the site's project, for images.
+    `series_posts` are the settings of the posts of a series: the draft links to their days, or to all days if None.
+    `template` replaces the layout. `root` is the site's project, for images.
     """
-    # the date of the first export stays: sites sort posts by it and put it into addresses
+    # the date of the first export stays: sites sort posts by date and put it into addresses
     settings = replace(settings, date=settings.date or local_time(now - now % 1000, dossier.conference.zone))
     target = site(settings.site)
     style = read_style(settings.style, layout(settings.layout).style)
@@ -70,7 +71,7 @@ def draft(
     about = facts(content, settings, style, author)
     asked, is_named = PurePosixPath(settings.path or "."), is_file(settings.path)
     notation: Any = "" if style["front"] == "site" else style["front"]
-    folder = (asked.parent if is_named else asked).name  # for a site that wants posts in one of a fixed name
+    folder = (asked.parent if is_named else asked).name  # for a site whose posts folder has a fixed name
     options = FileOptions(front=notation, bundle=style.on("bundle"), folder=folder)
     pieces = _body(content, style, about, settings, template)
     if series:
@@ -85,7 +86,7 @@ def draft(
     place = target.image_place(about.slug, root or SiteRoot(), is_in_bundle)
     images = collect(pieces, place)
     front = {**target.front(about), **dict(settings.front)}
-    if series:  # a post of a series has its own title and slug
+    if series:  # the title and slug of the day replace those set for the whole series
         front |= {key: value for key, value in (("title", about.title), ("slug", about.slug)) if key in front}
     front = {key: value for key, value in front.items() if key not in settings.unset}
     front_text = target.front_text(front, options)
@@ -93,7 +94,7 @@ def draft(
         settings=settings,
         path=target.file_name(about, options),
         front=front,
-        # one line end: Pelican's front matter has a blank line already, and `text` puts one after all
+        # one line end: `DraftText.text` adds a blank line, and Pelican's front matter already ends with one
         front_text=front_text.rstrip("\n") + "\n" if front_text else "",
         pieces=images.pieces,
         files=images.files,

@@ -1,6 +1,6 @@
 """Plan an export: draft each post, merge it with its file, check it; then write the files.
 
-`plan_export` reads every file once and writes nothing. `actions.export` remembers the drafts in the store.
+`plan_export` reads the file of each post once and writes nothing. `actions.export` saves the drafts in the store.
 """
 
 from __future__ import annotations
@@ -33,15 +33,16 @@ from confnote.post.sites import site
 from confnote.post.sites.base import config_text, find_root
 from confnote.post.templates import template_source
 
-# The part of a post's pieces that a file must have to be that post, moved by hand.
+# A file that has at least this share of a post's pieces counts as that post, moved by hand.
 KNOWN_BY = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """What an export takes from the run: time (milliseconds), defaults for new posts, two folders.
+    """What an export takes from the clock and the configuration.
 
-    `templates` is the folder of templates that have a name, `kept` the folder that keeps photos.
+    `now` is in milliseconds; `site`, `layout` and `posts_folder` are defaults for new posts. `templates` is the folder
+    of the templates that have a name; `kept` is the folder of the store, with the `photos` folder in it.
     """
 
     now: int
@@ -55,19 +56,19 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class OldFile:
-    """A known post and the text that its file had when the export began, None for no file."""
+    """A known post and the text of its file when the export began, None if there was no file."""
 
     post: Exported
     text: str | None
 
     @property
     def path(self) -> Path | None:
-        """The file."""
+        """The file; None before the first export."""
         return Path(self.post.path) if self.post.path else None
 
     @property
     def is_edited(self) -> bool:
-        """Whether the file has something of its author's."""
+        """Whether the file has edits of the author."""
         return self.post.is_edited(self.text)
 
 
@@ -75,9 +76,9 @@ class OldFile:
 class Outcome:
     """A drafted and merged post: `new` is the text to write to `path`.
 
-    `at_path` is the text of the file at `path` now, None if there is none; `old` is the text that the draft was
-    merged with, which comes from the file's last place if it moved; `conflicts` describes what the user has to
-    decide first.
+    `before` is the post as exported last; `at_path` is the text of the file at `path` now, None if there is none;
+    `old` is the text that the draft was merged with: `at_path`, or else the text at the post's last path. `conflicts`
+    describes what the user has to decide first.
     """
 
     post: Post
@@ -91,7 +92,7 @@ class Outcome:
 
     @property
     def word(self) -> str:
-        """Return "drafted", "re-drafted" or "unchanged:", as a message begins."""
+        """The first word of the message: "drafted", "re-drafted" or "unchanged:"."""
         if self.old is None:
             return "drafted"
         return "unchanged:" if self.old == self.new and self.path == self.before.path else "re-drafted"
@@ -99,9 +100,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an export will do: the posts to write, in order, and those that they replace.
+    """What an export will do: the posts to write, in order, and the old posts that they replace.
 
-    `idle` are the posts of a series that have no content now.
+    `idle` are the posts of a series whose days have no content now.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -111,12 +112,12 @@ class Plan:
 
     @property
     def conflicts(self) -> str:
-        """All conflicts, file by file."""
+        """The conflicts of all files, each file's below its path."""
         return "\n".join(f"{outcome.path}\n\n{outcome.conflicts}" for outcome in self.outcomes if outcome.conflicts)
 
     @property
     def changes(self) -> str:
-        """A unified diff of the changes in each file, followed by its conflicts."""
+        """A unified diff for each file, followed by the file's conflicts."""
         changes = ""
         for outcome in self.outcomes:
             changes += show_changes(outcome.old or "", outcome.new, outcome.path.name) + outcome.conflicts
@@ -126,7 +127,8 @@ class Plan:
 class Drafting:
     """Chooses and drafts the posts of one command.
 
-    `known` are the posts of the conference, `last` the latest settings of any.
+    `known` are the exported posts of the conference, the oldest first. `last` are the settings of the last export of
+    any conference. `choice` has the posts to draft.
     """
 
     def __init__(
@@ -139,11 +141,11 @@ class Drafting:
         self.choice: Choice = choose(known, usual, dossier, request, setup.now)
 
     def all(self) -> tuple[Post, ...]:
-        """Draft all posts that were chosen."""
+        """Draft all posts of the choice."""
         return tuple(self.draft(before, settings) for before, settings in self.choice.drafted)
 
     def draft(self, before: Exported, settings: Settings) -> Post:
-        """Draft one post; a new one whose file belongs to another post gets a name of its own."""
+        """Draft one post; a new one gets another slug if its file belongs to another post."""
         if settings.path != "-":
             folder = settings.path or self.setup.posts_folder or "."
             settings = replace(settings, path=str(Path(folder).expanduser().absolute()))
@@ -168,7 +170,7 @@ class Drafting:
 
 
 def target_file(post: Post) -> Path:
-    """Return the file that a post goes to."""
+    """Return the file to which a post is written."""
     path = Path(post.settings.path)
     return path if is_file(post.settings.path) else path / post.path
 
@@ -177,7 +179,10 @@ def target_file(post: Post) -> Path:
 
 
 def plan_export(drafting: Drafting, request: Request) -> Plan:
-    """Draft the posts and merge them with their files. Raises Edited where edits would be lost."""
+    """Draft the posts and merge them with their files.
+
+    Raises Edited if edits would be lost, and Refused if a post cannot be read or its folder is gone.
+    """
     choice = drafting.choice
     replaced = tuple(OldFile(post, read_post(Path(post.path)) if post.path else None) for post in choice.replaced)
     for old in replaced:
@@ -195,7 +200,7 @@ def plan_export(drafting: Drafting, request: Request) -> Plan:
 
 
 def read_post(path: Path) -> str | None:
-    """Read a post with its line ends; None if there is none. Raises Refused if it is not UTF-8."""
+    """Return a file's text, None if there is none; raise Refused if it is not readable UTF-8."""
     try:
         return path.read_bytes().decode("utf-8")  # `read_text` would change the line ends
     except FileNotFoundError:
@@ -215,10 +220,10 @@ def _outcome(drafting: Drafting, before: Exported, settings: Settings, request: 
     at_path = read_post(path)
     if not request.force:
         _check_place(before, post, path, at_path)
-    # the file at `path` is read once; one at the last place only if the post moved
+    # the post's last file is read only if the post moved, else it would be read twice
     moved = before.path is not None and Path(before.path) != path
     last_text = read_post(Path(before.path or "")) if moved else at_path
-    old = at_path if at_path is not None else last_text  # edits at the last place come along
+    old = at_path if at_path is not None else last_text  # the edits in the last file go into the new one
     new, conflicts = _merged(before, post, old, path, request)
     post = replace(post, findings=(*post.findings, *_image_findings(post, drafting.setup.kept)))
     copied = {file.name for file in post.files} if not post.files_in else set()
@@ -237,7 +242,7 @@ def _outcome(drafting: Drafting, before: Exported, settings: Settings, request: 
 
 
 def _check_place(before: Exported, post: Post, path: Path, at_path: str | None) -> None:
-    """Raise an error if the post's file and folder are gone, or another file is in its place."""
+    """Raise Refused if the post's file and folder are gone, Edited if another file is at `path`."""
     last_path = Path(before.path) if before.path else None
     if at_path is None:
         if last_path == path and not Path(folder_of(post.settings.path)).exists():
@@ -250,7 +255,7 @@ def _check_place(before: Exported, post: Post, path: Path, at_path: str | None) 
 
 
 def _merged(before: Exported, post: Post, old: str | None, path: Path, request: Request) -> tuple[str, str]:
-    """Return the file's new text, and a description of the conflicts left to decide."""
+    """Return the file's new text, and a description of the conflicts to decide ("" for none)."""
     if old is None or old == post.text or request.force:
         return post.text, ""
     if before.base is None:
@@ -285,13 +290,13 @@ def _image_findings(post: Post, kept: Path) -> Iterator[Finding]:
 
 
 def write_post(outcome: Outcome) -> None:
-    """Write a post's file, if its text is another one now."""
+    """Write a post's file if its text changes."""
     if outcome.at_path != outcome.new:
         write_file(outcome.path, outcome.new.encode())
 
 
 def finish_post(outcome: Outcome, kept: Path) -> list[str]:
-    """Copy a post's images, and remove its old file if it moved; return warnings."""
+    """Copy a post's images, and remove its old file if it moved unedited; return warnings."""
     path, before = outcome.path, outcome.before
     warnings = copy_images(outcome.post, path.parent, kept)
     if before.path == path and outcome.old is None:
@@ -317,7 +322,7 @@ def finish_replaced(old: OldFile, written: set[Path]) -> list[str]:
 
 
 def remove_post(path: Path) -> None:
-    """Remove a post's file, and its folder if that was a page bundle and is empty now."""
+    """Remove a post's file, and the folder if it was a page bundle and is empty now."""
     path.unlink()
     if is_bundle(path):
         with suppress(OSError):  # other files are in the bundle
@@ -325,7 +330,7 @@ def remove_post(path: Path) -> None:
 
 
 def find_image(source: str, kept: Path) -> Path | None:
-    """Find an image that a note names: beside the store, else from the current folder."""
+    """Find an image that a note names: below the store's folder (`kept`), else the current one."""
     plain = Path(urlsplit(source).path if source.startswith("file:") else source).expanduser()
     is_kept = plain.parts[:1] == (photos.FOLDER,) and (kept / plain).is_file()
     found = kept / plain if is_kept else Path.cwd() / plain
@@ -333,9 +338,10 @@ def find_image(source: str, kept: Path) -> Path | None:
 
 
 def copy_images(post: Post, folder: Path, kept: Path) -> list[str]:
-    """Copy a post's images below its folder, or to the site's place for images; return warnings.
+    """Copy a post's images, without metadata, to the site's image folder; return warnings.
 
-    `kept` is the folder that keeps photos. An image that is not there is skipped: the check of the post names it.
+    `folder` is the post's folder, used if the site has no image folder; `kept` is the store's folder. A missing image
+    is skipped, because `plan_export` reports it.
     """
     warnings = []
     base = Path(post.files_in) if post.files_in else folder
@@ -353,7 +359,7 @@ def copy_images(post: Post, folder: Path, kept: Path) -> list[str]:
             except Refused as error:
                 warnings.append(f"{found} was copied with the time and place where it was taken: {error}")
         target = base / file.name
-        # a file that is the same keeps its time, so that a site does not build its pages again
+        # an unchanged file keeps its modification time, so that the site does not rebuild its pages
         if not target.is_file() or target.read_bytes() != content:
             write_file(target, content, within=base)
     return warnings

@@ -1,7 +1,7 @@
-"""Read and write front matter, and cut it at its keys. What is written is read back and compared.
+"""Read and write front matter, and cut it at its keys.
 
-Titles break posts: `a: b` stops a build, `yes` becomes true, `1e3` becomes a thousand. Hence every string is
-written in double quotes.
+Unquoted titles break posts: `a: b` stops a build, `yes` becomes true, `1e3` becomes a thousand. Hence every string is
+written in double quotes, and the text is read back and compared with the values.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ import yaml
 from confnote.core.text import has_surrogate
 from confnote.errors import Refused, Usage
 
-# YAML between `---`, TOML between `+++`, `Key: value` lines up to a blank one, nothing.
+# YAML between `---`, TOML between `+++`, `Key: value` lines up to a blank line, or no front matter.
 Kind = Literal["yaml", "toml", "header", ""]
-# A key and its lines, line ends and all; comments and blank lines between keys are pieces with an empty key.
+# A key and its lines with their line ends; for comments and blank lines between keys the key is "".
 KeyText = tuple[str, str]
 
 LARGEST = 1 << 20  # the most characters of a value on the command line
@@ -31,7 +31,7 @@ SHORT = 100  # the most columns of a list on one line
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A file's text in four parts; `opening + front + closing + body` is the text."""
+    """A file's text as `opening + front + closing + body`; without front matter it is all body."""
 
     kind: Kind
     opening: str
@@ -52,7 +52,7 @@ _HEADER_LINE = re.compile(r"([A-Za-z0-9_-]+):[ \t]*(.*)")
 
 
 def cut(text: str) -> Cut:
-    """Divide a file into front matter and body; a text without front matter is all body."""
+    """Divide a file's text into front matter and body; a text without front matter is all body."""
     for kind, pattern in _CUTS.items():
         if match := pattern.match(text):
             return Cut(kind, match[1], match[2], match[3], text[match.end() :])
@@ -66,7 +66,7 @@ def read(text: str) -> tuple[dict[str, Any], str, Kind]:
 
 
 def load(front: str, kind: Kind) -> dict[str, Any]:
-    """Parse front matter without its fences; raise Refused if it is no mapping."""
+    """Parse front matter without its fences; raise Refused for bad syntax or without keys."""
     front = front.replace("\r\n", "\n")
     if kind in ("header", ""):
         return {key.lower(): value.strip() for key, value in _HEADER_LINE.findall(front)} if kind else {}
@@ -89,7 +89,7 @@ def _one_line(error: Exception) -> str:
 
 
 def pieces(front: str, kind: Kind) -> tuple[KeyText, ...]:
-    """Cut front matter without its fences at its top-level keys; joined, the pieces are all of it.
+    """Cut front matter without its fences at its top-level keys, without losing a character.
 
     Front matter that has no keys, or bad syntax, is one piece without a key.
     """
@@ -109,7 +109,7 @@ def pieces(front: str, kind: Kind) -> tuple[KeyText, ...]:
 
 
 def _yaml_keys(lines: list[str]) -> list[tuple[int, str]]:
-    """Find the lines where keys begin; only a mapping in block style has a line for each."""
+    """Find the line and name of each key; none in a `{a: 1}` mapping or in bad YAML."""
     try:
         top = yaml.compose("".join(lines), yaml.SafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError):
@@ -125,7 +125,7 @@ _TOML_KEY = re.compile(rf"[ \t]*{_NAME}")
 
 
 def _toml_keys(lines: list[str]) -> list[tuple[int, str]]:
-    """Find the lines where keys and tables begin; a table goes on up to the next one."""
+    """Find the line and name of each key and table; a table ends where the next table begins."""
     if not _is_toml(lines):
         return []
     starts: list[tuple[int, str]] = []
@@ -151,7 +151,7 @@ def _is_toml(lines: list[str]) -> bool:
 
 
 def _header_keys(lines: list[str]) -> list[tuple[int, str]]:
-    """Find the lines with a key; indented lines belong to the key above."""
+    """Find the line and name of each key; indented lines belong to the key above."""
     matches = [(at, _HEADER_LINE.match(line)) for at, line in enumerate(lines)]
     return [(at, match[1].lower()) for at, match in matches if match]
 
@@ -162,7 +162,8 @@ def _header_keys(lines: list[str]) -> list[tuple[int, str]]:
 def dump_yaml(mapping: Mapping[str, Any], *, spaced: bool = False) -> str:
     """Write YAML without fences: strings in double quotes, short lists on one line.
 
-    An instant is `2022-05-17T14:05:00+02:00`, or `2022-05-17 14:05:00 +0200`, as Jekyll writes it, if `spaced`.
+    An instant is `2022-05-17T14:05:00+02:00`; if `spaced` it is `2022-05-17 14:05:00 +0200`, as Jekyll writes it.
+    Raises Usage for a value that YAML cannot express, Refused for one that does not read back.
     """
     dumper = SpacedDumper if spaced else Dumper
     try:
@@ -174,7 +175,7 @@ def dump_yaml(mapping: Mapping[str, Any], *, spaced: bool = False) -> str:
 
 
 def dump_toml(mapping: Mapping[str, Any]) -> str:
-    """Write TOML without fences."""
+    """Write TOML without fences, short lists on one line; raise errors as `dump_yaml` does."""
     if empty := [key for key, value in mapping.items() if value is None]:
         raise Usage(f"TOML has no empty value for {empty[0]!r}: leave it out with --unset {empty[0]}")
     try:
@@ -188,14 +189,14 @@ _LIST = re.compile(r"^([^\n=]+ = )\[\n((?:    [^\n\[{]+,\n)+)\]", re.MULTILINE)
 
 
 def _one_row(match: re.Match[str]) -> str:
-    """Write a list on one line if it is short; tomli_w gives every item a line."""
+    """Write a list on one line if it is short; tomli_w writes every item on a line of its own."""
     items = [item.strip().rstrip(",") for item in match[2].split("\n")]
     row = f"{match[1]}[{', '.join(items[:-1])}]"
     return row if len(row) <= SHORT else match[0]
 
 
 def _checked(text: str, mapping: Mapping[str, Any], kind: Kind) -> str:
-    """Return the text; raise Refused if a value does not read back from it."""
+    """Return the text; raise Refused if a value of the mapping does not read back from it."""
     found = load(text, kind)
     wrong = [key for key in mapping if not is_same(found.get(key), mapping[key]) or _is_torn(mapping[key])]
     if wrong:
@@ -205,7 +206,7 @@ def _checked(text: str, mapping: Mapping[str, Any], kind: Kind) -> str:
 
 
 def _is_torn(value: Any) -> bool:
-    """Return whether any string holds a lone surrogate, which UTF-8 cannot encode."""
+    """Return whether any string contains a lone surrogate, which UTF-8 cannot encode."""
     if isinstance(value, dict):
         return any(map(_is_torn, (*value, *value.values())))
     if isinstance(value, list | tuple):
@@ -242,7 +243,7 @@ class Dumper(yaml.SafeDumper):
     """Writes strings in double quotes, keys plain, and short lists on one line."""
 
     def ignore_aliases(self, _data: Any) -> bool:
-        """Return True: people read front matter, and `&id001` means nothing to them."""
+        """Return True, so that a repeated value is written in full: people cannot read `&id001`."""
         return True
 
 
@@ -268,7 +269,7 @@ def _list(dumper: yaml.SafeDumper, items: list[Any] | tuple[Any, ...]) -> yaml.S
 
 def _instant(dumper: yaml.SafeDumper, at: datetime) -> yaml.ScalarNode:
     offset = at.utcoffset()
-    # Jekyll's form has no room for microseconds, nor for the seconds of an old local mean time
+    # Jekyll's form has no microseconds, and no seconds in the offset, as an old local mean time has
     is_plain = offset is None or at.microsecond or offset.total_seconds() % 60 or not isinstance(dumper, SpacedDumper)
     return dumper.represent_scalar(_STAMP, at.isoformat() if is_plain else f"{at:%Y-%m-%d %H:%M:%S %z}")
 
@@ -326,10 +327,10 @@ def _load_yaml(text: str, *, aliases: bool = True) -> Any:
 
 
 def parse_value(typed: str) -> Any:
-    """Parse the VALUE of `--set KEY=VALUE` as YAML; a plain sentence is never a comment or a key.
+    """Parse the VALUE of `--set KEY=VALUE` as YAML; `a: b` and `a # b` are plain text.
 
-    `[a, b]`, `{a: 1}`, `"quoted"` and values of several lines are full YAML. Aliases are refused, because a few
-    lines of them can grow to gigabytes.
+    `[a, b]`, `{a: 1}`, `"quoted"` and values of several lines are full YAML. Raises Usage for bad YAML, and for
+    aliases, because a few lines of them can grow to gigabytes.
     """
     if len(typed) > LARGEST:
         raise Usage("the value is longer than a megabyte: put it into the file's text")
@@ -337,7 +338,7 @@ def parse_value(typed: str) -> Any:
     try:
         if text[:1] in {"[", "{", '"', "'"} or "\n" in text:
             return _load_yaml(text, aliases=False)
-        # only the resolver of plain words: the parser would take `a: b` for a key and ` # b` for a comment
+        # the resolver alone finds the type: the parser would take `a: b` for a key and ` # b` for a comment
         loader = Loader("")
         tag = loader.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
         return loader.construct_object(yaml.ScalarNode(tag, text))

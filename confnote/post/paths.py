@@ -1,4 +1,4 @@
-"""Name the folder of a post's site, the place of its images, and the file of the post itself."""
+"""Describe the folders of a site and of a post's images, and read the path of a post."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MARKDOWN = (".md", ".markdown")
 
 @dataclass(frozen=True, slots=True)
 class SiteRoot:
-    """A site's project: its folder, "" if unknown, and the prefix of its addresses (`/blog`)."""
+    """A site's project: its folder, "" if unknown, and the start of its addresses (`/blog`)."""
 
     folder: str = ""
     prefix: str = ""
@@ -18,10 +18,10 @@ class SiteRoot:
 
 @dataclass(frozen=True, slots=True)
 class ImagePlace:
-    """A folder for a post's images, below `root`, or below the post's own folder without one.
+    """Where a post's images go: to `folder`, which is below `root`, or below the post's own folder.
 
-    Without a folder images keep the folders they are in, relative to the post. `address` is what the text writes for an
-    image; it holds `%s` for the file's name.
+    `root` is "" for the post's own folder. If `folder` is "", images keep their relative paths below the post's folder.
+    `address` is what the post writes for an image; it contains `%s` for the file's name.
     """
 
     folder: str = ""
@@ -33,12 +33,12 @@ BESIDE = ImagePlace()
 
 
 def is_file(path: str) -> bool:
-    """Return whether the path asked for names a Markdown file, not a folder."""
+    """Return whether a path names a Markdown file, by its suffix, and not a folder."""
     return PurePosixPath(path).suffix in MARKDOWN
 
 
 def folder_of(path: str) -> str:
-    """Return the folder of a Markdown file ("" for the current one), or the folder itself."""
+    """Return the folder of a Markdown file ("" for the current one), and a folder unchanged."""
     if not is_file(path):
         return path
     folder = str(PurePath(path).parent)
@@ -46,5 +46,5 @@ def folder_of(path: str) -> str:
 
 
 def is_bundle(path: PurePath) -> bool:
-    """Return whether a post is the `index.md` of a folder of its own."""
+    """Return whether a post's file is the `index.md` of a folder for this post alone."""
     return path.stem == "index"

@@ -1,4 +1,4 @@
-"""Keep the settings and the last draft of a named post, and change them as a command asks."""
+"""The settings and the last draft of a post: as JSON for the store, and changed by a command."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 class Settings:
     """How one named post is drafted.
 
-    `path` is the file or folder asked for, as typed; `day` and `session` (a uid) limit the post to one of them;
-    `split` is "day" for a post for each day; `template` is a template of the author, by name or path, used in place of
-    the layout; `style` has the keys and values as typed; `front` has the front matter keys that were set, `unset`
-    those that were taken out; `date` is fixed at the first export. Without `title` and `slug` both are made from the
-    conference's name.
+    `path` is the file or folder to write to, "-" for the screen; `day` and `session` (a uid) limit the post to one of
+    them; `split` is "day" for a post of a series by day; `template` is a template of the author, by name or path, used
+    in place of the layout; `style` has the keys and values as typed; `front` has the front matter keys that the user
+    set, `unset` those to leave out; `date` is fixed at the first export. If `title` is "", the title is made from the
+    conference's name; if `slug` is "", the slug is made from the title.
     """
 
     name: str = "post"
@@ -49,7 +49,7 @@ class Settings:
 
     @property
     def shape(self) -> str:
-        """The name of its template or its layout, for messages."""
+        """The template or the layout, for messages: `template mine.md.j2`, `layout days`."""
         return f"template {PurePath(self.template).name}" if self.template else f"layout {self.layout}"
 
     @classmethod
@@ -64,9 +64,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What one `export` or `preview` asks for; where it is None, the post's settings stay.
+    """The options of one `export` or `preview`; None leaves that setting of the post as it is.
 
-    `name` is the post asked for, `take` the side that wins a conflict; `force` overwrites a file, edits and all.
+    `name` is the post's name, `take` the side that wins a conflict; `force` overwrites a file and the edits in it.
+    `split` is "day", or "" for one post again. The other fields are as in `Settings`.
     """
 
     name: str | None = None
@@ -87,12 +88,12 @@ class Request:
     slug: str | None = None
 
 
-# Settings that a request replaces whole; style and front matter are replaced key by key.
+# Settings that a request replaces as a whole; it replaces style and front matter key by key.
 PLAIN = ("site", "layout", "path", "day", "session", "split", "template", "date", "title", "slug")
 
 
 def merged(old: Settings, request: Request) -> Settings:
-    """Return the settings as a request changes them."""
+    """Return the old settings with the changes of a request; a new layout replaces a template."""
     changes = {name: getattr(request, name) for name in PLAIN if getattr(request, name) is not None}
     if request.layout is not None and request.template is None:
         changes["template"] = ""
@@ -109,9 +110,9 @@ def merged(old: Settings, request: Request) -> Settings:
 
 
 def inherited(last: Settings, name: str) -> Settings:
-    """Return settings for the first post of a conference, after those of the last post.
+    """Return settings for a new post called `name`, taken from those of the last post.
 
-    What belongs to that post alone is left out: its dates, its words, and the order of its own sections.
+    What fits only the last post is left out: day, session, date, title, slug, summary, addresses, order of sections.
     """
     own = ("title", "date", "slug", "description", "summary", "order", "weight", "aliases", "url", "permalink")
     style = tuple((key, value) for key, value in last.style if key != "order")
@@ -129,7 +130,7 @@ def key_and_value(typed: str, option: str) -> tuple[str, str]:
 
 
 def _packed(value: Any) -> Any:
-    """Return a value for JSON: a date, for example, becomes `{"$date": "2022-05-17"}`."""
+    """Return a value for JSON, a date as `{"$date": "2022-05-17"}`; raise Usage for other types."""
     if isinstance(value, datetime):  # before `date`, because a datetime is a date, too
         return {"$instant": value.isoformat()}
     if isinstance(value, date):
@@ -197,7 +198,7 @@ class DraftText:
 class Exported:
     """A post that the store knows, or a new one.
 
-    `path` is its file and `base` its last draft; both are None before the first export.
+    `path` is the file and `base` the last draft of the post; both are None before the first export.
     """
 
     settings: Settings
@@ -205,6 +206,6 @@ class Exported:
     base: DraftText | None = None
 
     def is_edited(self, text: str | None) -> bool:
-        """Return whether the text of its file is not the last draft; line ends do not count."""
+        """Return whether the file exists and differs from the last draft in more than line ends."""
         # Git for Windows may have changed the line ends
         return text is not None and (self.base is None or text.replace("\r\n", "\n") != self.base.text)

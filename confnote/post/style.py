@@ -1,4 +1,4 @@
-"""The style of a post: `key=value` pairs for its wording and shape, checked against one table."""
+"""The style of a post: `key=value` pairs for wording and layout, checked against one table."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SERIES_FIELDS = ("title", "day", "conference")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A style key: its default, kind of value and help; `allowed` has its choices or fields."""
+    """A style key: `sort` is the kind of value, `allowed` has the choices or template fields."""
 
     key: str
     default: str
@@ -35,7 +35,7 @@ class Key:
 
     @property
     def takes(self) -> str:
-        """The allowed values, for help."""
+        """The allowed values, or the kind of value, for help."""
         if self.sort == "template":
             return " ".join(f"{{{name}}}" for name in self.allowed)
         return {"choice": " | ".join(self.allowed), "choices": ", ".join(self.allowed)}.get(self.sort, self.sort)
@@ -124,7 +124,7 @@ class Style:
     values: Mapping[str, str]
 
     def __getitem__(self, key: str) -> str:
-        """Return a value as typed."""
+        """Return the value of a key."""
         return self.values[key]
 
     def on(self, key: str) -> bool:
@@ -136,7 +136,7 @@ class Style:
         return int(self.values[key])
 
     def listed(self, key: str) -> tuple[str, ...]:
-        """Return a value as a list; `off` is an empty one."""
+        """Return a value, split at commas; `off` gives ()."""
         return _listed(self.values[key])
 
     def over(self, values: Mapping[str, str]) -> Style:
@@ -149,7 +149,10 @@ class Style:
 
 
 def read_style(pairs: Iterable[tuple[str, str]], usual: Mapping[str, str] | None = None) -> Style:
-    """Check pairs and put them over the defaults of a layout (`usual`); the last pair wins."""
+    """Return the style of some (key, value) pairs, over the defaults of a layout (`usual`).
+
+    Of several pairs with one key the last wins. Raises Usage for an unknown key or a wrong value.
+    """
     values = {row.key: row.default for row in ROWS} | dict(usual or {})
     for key, value in pairs:
         if key not in TABLE:
@@ -171,13 +174,13 @@ def _listed(value: str) -> tuple[str, ...]:
 
 
 def _read(row: Key, value: str) -> str:
-    value = value.replace("\n", " ")  # a template is for one line
+    value = value.replace("\n", " ")  # all values are for one line of the post
     if row.sort == "template":
         _phrase(value, row.allowed)
     if row.sort in ("template", "words"):
         return value
     value = value if row.sort == "bullet" else value.strip()
-    # the list of ratings has a word for each rating; other lists may have any length
+    # the list `rating.words` has a word for each of five ratings; other lists may have any length
     fits = {
         "choice": value in row.allowed,
         "choices": all(word in row.allowed for word in _listed(value)),

@@ -1,8 +1,8 @@
 """The blocks of a post as values with keys, before a site writes them as Markdown.
 
 A block's key comes from uids, never from its text (`n:UID` for a note, `s:UID.title` for a session's heading,
-`t:UID` for a tech, `d:2022-05-17` for a day, `x:name` for a section). By the key a new draft finds the paragraph
-that the author edited.
+`t:UID` for a tech, `l:UID` for a link, `d:2022-05-17` for a day, `x:name` for a section). By this key the next export
+finds the paragraph that the author edited.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ SOCIAL_STYLES: tuple[SocialStyle, ...] = get_args(SocialStyle)
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """Words that a page shows exactly: a title, a name."""
+    """Words that a page shows exactly as they are: a title, a name."""
 
     words: str
 
@@ -39,7 +39,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Words with a link."""
+    """Words that link to an address."""
 
     words: Inline
     url: str
@@ -60,7 +60,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A paragraph of one line that is no note: links, a rating, an opening."""
+    """A paragraph of one line that is no note: links, a rating, the first line of a liveblog."""
 
     key: str
     words: Inline
@@ -68,9 +68,10 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Notes in one paragraph, after a lead if any; headings in them sink below level `under`.
+    """Notes in one paragraph, which begins with `lead` if there is one.
 
-    A list or a fence among the notes becomes a block of its own.
+    A list or a fence among the notes becomes a block of its own. Headings in the notes are lowered below level `under`;
+    if it is 0, they become plain text.
     """
 
     key: str
@@ -90,7 +91,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list: a line or a note of any length, with more notes as a list below it."""
+    """A list item: one line (`words`), then a note (`text`), then the notes `below` as a list."""
 
     key: str
     words: Inline = ()
@@ -100,7 +101,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Social:
-    """A post of a social network, shown in the way `how`."""
+    """A post of a social network; `how` is one of SOCIAL_STYLES."""
 
     key: str
     link: Link
@@ -117,7 +118,7 @@ class Player:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """The mark after the part of a post that lists of posts show."""
+    """The mark that ends the summary of a post, the part that lists of posts show."""
 
     key: str = "more"
 

@@ -1,4 +1,7 @@
-"""Build blocks from sessions, notes, sections and lists, and put them in order, for all layouts."""
+"""Build blocks from sessions, notes, sections and lists, and put them in order, for all layouts.
+
+The argument `level` is the level of a heading to build; `under` is the level of the heading above some notes.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,10 @@ from confnote.post.content.select import Content, PostDay, SessionNotes
 from confnote.post.style import TABLE, Style
 
 BULLET = re.compile(r"[-*+][ \t]+(?=\S)")
-# The main part has two names in the style's `order`.
+# The main part of a post is `days` or `sessions` in the style's `order`.
 MAIN = "days"
 SAME = {"sessions": MAIN}
-# The lists of a post; notes in a section of that name go before the items.
+# The lists of a post; notes in a section with the name of a list go before the items.
 LISTS = ("takeaways", "questions", "actions", "tech", "missed")
 # Sections whose heading is a label of the style.
 LABELLED = ("people", "venue")
@@ -27,12 +30,12 @@ FRAMING = ("summary", "intro", "closing", "tech-intro", "tech-closing")
 
 
 def heading(key: str, level: int, words: Inline) -> tuple[Block, ...]:
-    """Return a heading, or nothing if there are no words for it."""
+    """Return a heading; () if there are no words for it."""
     return (blocks.Heading(key, min(level, 6), words),) if words else ()
 
 
 def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
-    """Build one session in the shape that the style asks for; `level` is that of its heading."""
+    """Build one session as the style's `session` asks: with a heading, in bold, as a list item."""
     shape, under = style["session"], level - 1
     if shape == "prose":
         return _body(talk, style, under)
@@ -49,7 +52,7 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
 
 
 def entry(key: str, words: Inline, talk: SessionNotes, style: Style, below: tuple[str, ...] = ()) -> Item:
-    """Build a list item for a session, with its links in brackets."""
+    """Build a list item for a session, with its links in brackets and the notes `below` it."""
     links = wording.links(talk.session.links, style, titled=True)
     return Item(key, (*words, Wording(" ("), *links, Wording(")")) if links else words, below=below)
 
@@ -65,7 +68,7 @@ def _about(talk: SessionNotes, style: Style) -> list[Block]:
 
 
 def _body(talk: SessionNotes, style: Style, under: int, lead: Inline = ()) -> list[Block]:
-    """Build a session's notes, joined or one by one; the lead goes into the first paragraph."""
+    """Build a session's notes, joined or one by one; the first paragraph begins with the lead."""
     size = len(talk.notes) if style["join"] != "note" else 1 if lead else 0
     if lead and talk.notes and talk.notes[0].kind == "quote":
         size = 0  # a quotation cannot follow the lead on its line
@@ -82,7 +85,7 @@ def _links_of(notes: Iterable[Note]) -> tuple[Link, ...]:
 
 
 def quoted(talks: Iterable[SessionNotes], style: Style) -> dict[str, Inline]:
-    """Return the speakers to name below a quotation, by session."""
+    """Return the speakers to name below a quotation, by the session's uid."""
     return {talk.session.uid: wording.speakers(talk.session.speakers, style) for talk in talks}
 
 
@@ -108,10 +111,10 @@ def day_notes(day: PostDay, style: Style, level: int) -> list[Block]:
 
 
 def day(whole_day: PostDay, style: Style, level: int) -> list[Block]:
-    """Build what a day has below its heading; `level` is that of its sessions' headings."""
+    """Build the notes and sessions of a day; `level` is that of the sessions' headings."""
     if style["session"] not in ("prose", "inline"):
         return [*day_notes(whole_day, style, level), *sessions(whole_day.sessions, style, level)]
-    # without titles, sessions and notes mix by time: below a title, a note would seem the session's
+    # without titles, sort sessions and notes by time; below a title, a note would seem to belong to the session
     parts: list[SessionNotes | Note] = sorted([*whole_day.sessions, *whole_day.notes], key=_begins)
     if style["session"] == "prose" and style["join"] == "day":
         joined = [note for part in parts for note in (part.notes if isinstance(part, SessionNotes) else (part,))]
@@ -134,7 +137,7 @@ def _begins(part: SessionNotes | Note) -> int:
 
 
 def notes(chosen: Iterable[Note], style: Style, under: int, by: Mapping[str, Inline] | None = None) -> list[Block]:
-    """Build notes one by one, each with its links; `by` has the speakers to quote, by session."""
+    """Build notes one by one with their links; `by` is from `quoted`, for quotations."""
     built: list[Block] = []
     by = by or {}
     for note in chosen:
@@ -144,7 +147,10 @@ def notes(chosen: Iterable[Note], style: Style, under: int, by: Mapping[str, Inl
 
 
 def run_on_notes(chosen: Sequence[Note], style: Style, paragraph: Prose, by: Mapping[str, Inline]) -> list[Block]:
-    """Build notes as one paragraph, which a quotation divides; `paragraph` has its key and lead."""
+    """Build notes as one paragraph, divided by quotations, and their links after it.
+
+    `paragraph` has the key and the lead; `by` is from `quoted`, for quotations.
+    """
     built: list[Block] = []
     for quoted, group in groupby(chosen, lambda note: note.kind == "quote"):
         if quoted:
@@ -184,7 +190,7 @@ def _links(note: Note, style: Style) -> tuple[Block, ...]:
 
 
 def socials(links: Iterable[Link], style: Style) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Return the social posts to put before and after the notes."""
+    """Return the social posts to put before the notes, and those to put after them."""
     shown = tuple(blocks.Social(f"l:{link.uid}", link, style["social"]) for link in links if link.kind == "social")
     if style["social"] == "drop":
         return (), ()
@@ -192,7 +198,7 @@ def socials(links: Iterable[Link], style: Style) -> tuple[tuple[Block, ...], tup
 
 
 def framed(content: Content, style: Style, main: Sequence[Block]) -> tuple[Block, ...]:
-    """Return all blocks: intro, the main part with sections and lists in order, closing."""
+    """Return all blocks: intro, the `main` part with sections and lists in order, closing."""
     level = style.number("level")
     parts = {MAIN: list(main)}
     for name in content.sections:
@@ -205,14 +211,14 @@ def framed(content: Content, style: Style, main: Sequence[Block]) -> tuple[Block
             title = heading(f"x:{name}", level, wording.plain(style[f"label.{name}"]))
             parts[name] = [*title, *section_notes(content, style, name, level - 1), *items]
     intro = section_notes(content, style, "intro", level - 1)
-    # the mark means "the intro ends here", so that a post without one needs none
+    # the mark means "the intro ends here": a post without an intro needs no mark
     more = [blocks.More()] if intro and style.on("more") else []
     ordered = chain.from_iterable(parts[name] for name in order(style, list(parts)))
     return (*intro, *more, *ordered, *section_notes(content, style, "closing", level - 1))
 
 
 def order(style: Style, parts: Sequence[str]) -> list[str]:
-    """Sort the parts: those that the style names, then the others in the usual order."""
+    """Sort the names of parts: those in the style's `order`, then the others in the usual order."""
     wanted: list[str] = []
     usual = style.listed("order"), tuple(word.strip() for word in TABLE["order"].default.split(","))
     named = [SAME.get(word.casefold(), word.casefold()) for word in chain(*usual)]
@@ -224,12 +230,12 @@ def order(style: Style, parts: Sequence[str]) -> list[str]:
 
 def section_notes(content: Content, style: Style, name: str, under: int) -> list[Block]:
     """Build a section's notes as typed, without its heading; `name` is in lower case."""
-    # they were written for the post, so that the style's bullets and times do not apply
+    # the user wrote these notes for the post, so the style's bullets and times do not apply
     return notes(content.section(name), style.over({"times": "off", "notes": "typed"}), under)
 
 
 def _lists(content: Content, style: Style) -> dict[str, list[Block]]:
-    """Build the items of each list, by the names in LISTS."""
+    """Build the items of each list, by its name in LISTS."""
     kinds = {"takeaways": content.takeaways, "questions": content.questions, "actions": content.actions}
     items: dict[str, list[Block]] = {
         name: [Item(f"n:{note.uid}.{name}", text=note.text) for note in notes] for name, notes in kinds.items()

@@ -1,4 +1,4 @@
-"""Derive title, slug, tags and date of a post, and those of the other posts of a series."""
+"""Derive title, slug, tags and date of a post, and of the other posts of a series."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MARKS = re.compile(r"[*_`\[\]<>&\\]")
 TAGS = 8
 # The section that describes the post in its front matter.
 SUMMARY = "summary"
-# Sections without a day that go to the first post; others go to the last one, except `EACH`.
+# Section notes without a day go to the last post of a series, but FIRST to the first post, and EACH to every post.
 FIRST = ("summary", "intro")
 EACH = ("tech-intro", "tech-closing")
 
@@ -35,8 +35,8 @@ EACH = ("tech-intro", "tech-closing")
 class PostFacts:
     """What a site's front matter and file name are made from.
 
-    `date` is fixed at the first export, and aware if it has a time; `day` is the number of the conference day of a
-    post that covers one.
+    `date` is fixed at the first export; `event` is the conference's name; `series` is the title of the series, "" for a
+    post outside a series; `day` is the number of the day for a post about one day.
     """
 
     title: str
@@ -51,7 +51,7 @@ class PostFacts:
 
 
 def facts(content: Content, settings: Settings, style: Style, author: str = "") -> PostFacts:
-    """Derive a post's facts. What is set in the front matter is used for the file's name, too."""
+    """Derive a post's facts; a title, slug or date set in the front matter counts here, too."""
     put = dict(settings.front)
     day = content.days[0] if content.only and content.days else None
     base = title = _base(content.conference, settings, style)
@@ -80,7 +80,7 @@ def facts(content: Content, settings: Settings, style: Style, author: str = "") 
 
 
 def sibling(mine: PostFacts, content: Content, day: PostDay, settings: Settings, style: Style) -> PostFacts:
-    """Derive the facts of the post about another day of a series, which has these settings."""
+    """Derive from `mine` the facts of the series' post about `day`; `settings` are of that post."""
     # the posts of a series are a minute apart, see `installments`
     apart = timedelta(minutes=(day.number or 0) - (mine.day or 0))
     title = _of_day(_base(content.conference, settings, style), day, content.conference, style)
@@ -102,7 +102,7 @@ def day_name(conference: Conference, day: date) -> str:
 
 
 def _base(conference: Conference, settings: Settings, style: Style) -> str:
-    """Return the title of the whole series: the one that was set, or the conference's."""
+    """Return the title that was set, else the style's title for the whole conference."""
     name, year = wording.plain(conference.name), wording.plain(str(conference.starts_on.year))
     values = {"conference": name, "place": wording.plain(conference.place), "year": year}
     return str(dict(settings.front).get("title") or settings.title or spell(style.fill("title", values) or name))
@@ -122,7 +122,7 @@ def _slug(title: str, day: PostDay | None, settings: Settings, conference: Confe
 
 
 def _description(content: Content) -> str:
-    """Return the summary's words on one line without Markdown, which front matter cannot show."""
+    """Return the section `summary` as one line without Markdown, which front matter cannot show."""
     words = " ".join(" ".join(note.text.split()) for note in content.section(SUMMARY))
     if words.isascii() and not MARKS.search(words):
         return words
@@ -133,7 +133,7 @@ def _description(content: Content) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The days that have a post, in order.
+    """The days that have a post, in order; `settings` and `style` are those of one of the posts.
 
     `undated` counts the sessions and notes without a day; `posts` are the settings of each day's post, if known.
     """
@@ -145,7 +145,7 @@ class Series:
     posts: Mapping[date, Settings] = field(default_factory=dict)
 
     def part(self, content: Content) -> Content:
-        """Keep the sections of this day; one without a day goes to the first or the last day."""
+        """Keep the section notes of the content's day; for notes without a day, see FIRST."""
         dates = [day.on for day in self.days]
         first, last = content.only in dates[:1], content.only in dates[-1:]
         kept: dict[str, tuple[Note, ...]] = {}
@@ -159,7 +159,10 @@ class Series:
     def links(
         self, mine: PostFacts, content: Content, address: Callable[[PostFacts, Settings], str]
     ) -> tuple[Block, ...]:
-        """Build the line that links to the other days; nothing if there is only one day."""
+        """Build a rule and a line that links to the other days; () for one day, or if not wanted.
+
+        `address` returns what a link to another post writes, given the facts and settings of that post.
+        """
         if len(self.days) < 2 or not self.style.on("series"):
             return ()
         parts: list[Inline] = []
@@ -179,7 +182,7 @@ class Series:
 def read_series(
     dossier: Dossier, settings: Settings, style: Style, posts: Mapping[date, Settings] | None = None
 ) -> Series:
-    """Find the days with content; `posts` limits them to its days and the day of this post."""
+    """Find the days with content; `posts` limits them to its days and the day of `settings`."""
     days = gather(dossier, style).days
     undated = sum(len(day.sessions) + len(day.notes) for day in days if day.on is None)
     wanted = [day for day in days if day.on and (posts is None or day.on in posts or day.on == settings.day)]
@@ -191,7 +194,8 @@ def installments(
 ) -> tuple[Settings, ...]:
     """Return the settings of each day's post; a post in `posts` keeps its name and date.
 
-    The dates of new posts are a minute apart, because sites sort posts by date; none is later than the next day's.
+    The dates of new posts are a minute apart, because sites sort posts by date. No new post is dated later than a post
+    about a later day. `now` is in milliseconds.
     """
     posts = posts or {}
     wanted = [day.on for day in read_series(dossier, settings, _style(settings)).days if day.on is not None]
@@ -214,10 +218,10 @@ def _style(settings: Settings) -> Style:
 
 
 def _before(when: datetime | date, days: timedelta) -> datetime | date:
-    """Return a date that is one minute earlier for each day."""
+    """Return an instant one minute earlier for each day; a date without a time stays as it is."""
     return when - timedelta(minutes=days.days) if isinstance(when, datetime) else when
 
 
 def series_name(series: str, day: str) -> str:
-    """Return the name of a day's post; the usual series has no name of its own."""
+    """Return the name of a day's post: `NAME-day-2`; `day-2` if the series has the usual name."""
     return day if series == Settings().name else f"{series}-{day}"

@@ -14,21 +14,22 @@ from confnote.post.content.select import Content
 from confnote.post.style import Style
 
 Grade = Literal["error", "warning", "hint"]
+# The worst first: an error breaks the build or the page, a warning may be a mistake, a hint is no fault.
 GRADES: tuple[Grade, ...] = ("error", "warning", "hint")
-# A note that has no words, only marks of Markdown.
+# A note that has no words, only Markdown characters.
 EMPTY = re.compile(r"[\s\-*+>#`_~.]*")
 WEB = re.compile(r"(?i)(?:https?://[^\s/]|mailto:\S)")
 OMITTED = {"private": "private note", "low": "low rating", "questions": "open question", "actions": "open action"}
-# The most handles or lines that a summary names.
+# The most handles or lines that one line of `summed_up` names.
 NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem: a message, the handle of the record, the grade, and advice.
+    """One problem of a post: a message, the handle of the record, the grade, and advice.
 
-    `key` is that of the piece it is about; `line` is its line in the file, 0 if unknown; `many` is the message for
-    several findings of the kind ("sessions have no speaker"), "" if there can only be one.
+    `key` is the key of the piece with the problem; `line` is the line in the file, 0 if unknown; `many` is the message
+    for several findings of the kind ("sessions have no speaker"), "" if there can only be one.
     """
 
     message: str
@@ -48,7 +49,7 @@ class Finding:
 def of_content(content: Content, style: Style, undated: int = 0) -> Iterator[Finding]:
     """Check sessions, notes, links and sections, and count what the style leaves out.
 
-    `undated` is the number of sessions and notes that no post of a series has.
+    `undated` is the number of sessions and notes that no post of a series contains.
     """
     if not content.sessions and not any(day.notes for day in content.days) and not content.sections:
         yield Finding(
@@ -90,7 +91,7 @@ def _of_notes_and_links(content: Content) -> Iterator[Finding]:
 
 
 def _omitted(content: Content) -> Iterator[Finding]:
-    """Report how much was left out, with the style key that includes it."""
+    """Report how many notes and ratings were left out, with the style key that includes them."""
     for key, what in OMITTED.items():
         if key in content.omitted:
             n = content.omitted[key]
@@ -101,7 +102,7 @@ def _omitted(content: Content) -> Iterator[Finding]:
 
 
 def count(n: int, what: str) -> str:
-    """Return a number with its noun: `1 note`, `2 notes`."""
+    """Return a number with a noun, given in the singular: `1 note`, `2 notes`."""
     return f"{n} {what}{'' if n == 1 else 's'}"
 
 

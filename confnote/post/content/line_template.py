@@ -1,8 +1,8 @@
 """Fill a template such as `{title} - {speakers}`; empty fields disappear with their punctuation.
 
-The rule: a word goes if all its fields are empty, and the plain words before it go with it. Brackets, quotes and
-emphasis go if nothing is in them; a link without an address becomes its words. A comma, colon, dash or bar that
-would then be at an end, or before another one, goes too. `{{` and `}}` are braces.
+A word with only empty fields disappears, and so do the plain words before it. Brackets, quotes and emphasis disappear
+if nothing is left in them; a link without an address becomes plain words. A comma, colon, dash or bar disappears, too,
+if it would then be the first, the last or one of two in a row. `{{` and `}}` are braces.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ TOKEN = re.compile(r"\{\{|\}\}|\{[^{}]*\}|\]\(|\s+|\*\*|__|~~|[()\[\]“”*_`\"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field to fill."""
+    """A field to fill, such as `{title}`."""
 
     name: str
 
@@ -38,12 +38,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A link: its words, and its address as a template, too."""
+    """A link `[words](url)`; both parts may have fields."""
 
     words: Phrase
     url: Phrase
 
 
+# Spaces divide a phrase into words; a word is a row of nodes: `Day{n}` has two.
 Node: TypeAlias = str | Field | Group | Anchor
 Word: TypeAlias = tuple[Node, ...]
 Phrase: TypeAlias = tuple[Word, ...]
@@ -51,7 +52,7 @@ Phrase: TypeAlias = tuple[Word, ...]
 
 @dataclass(slots=True)
 class _Frame:
-    """An open mark of a template; `anchor` has a link's words while its address is read."""
+    """An unclosed mark of a template; `anchor` has a link's words while the address is read."""
 
     opening: str = ""
     closing: str = ""
@@ -67,7 +68,7 @@ def read(template: str, fields: Collection[str]) -> Phrase:
     stack = [_Frame()]
     for match in TOKEN.finditer(template.strip()):
         _take(stack, match[0], fields)
-    while len(stack) > 1:  # a mark that nothing closes is a character
+    while len(stack) > 1:  # a mark that is never closed is a plain character
         frame = stack.pop()
         words = stack[-1].words
         if frame.anchor is not None:
@@ -81,7 +82,7 @@ def _take(stack: list[_Frame], token: str, fields: Collection[str]) -> None:
     top = stack[-1]
     word = top.words[-1]
     if token.isspace() and top.opening and top.words == [[]]:
-        word.append(" ")  # a space just inside a bracket is the user's own
+        word.append(" ")  # a space just inside a bracket is shown
     elif token.isspace():
         top.words.append([])
     elif token in ("{{", "}}"):
@@ -111,7 +112,7 @@ def _take(stack: list[_Frame], token: str, fields: Collection[str]) -> None:
 class _Filled:
     """A part of a template after filling.
 
-    `has_value` is True if one of its fields has a value, False if all are empty, None if it has no fields.
+    `has_value` is True if a field in it has a value, False if all fields are empty, None if there are no fields.
     """
 
     parts: list[Part]
@@ -120,7 +121,7 @@ class _Filled:
 
 def fill(phrase: Phrase, values: Mapping[str, Inline]) -> Inline:
     """Put values into a template; return () if it has fields and all are empty."""
-    if len(phrase) == 1 and len(phrase[0]) == 1 and isinstance(phrase[0][0], Field):  # "{name}": a fifth of a post
+    if len(phrase) == 1 and len(phrase[0]) == 1 and isinstance(phrase[0][0], Field):  # "{name}" is frequent
         return values.get(phrase[0][0].name, ())
     filled = _words(phrase, values)
     return () if filled.has_value is False else tuple(filled.parts)
@@ -128,7 +129,7 @@ def fill(phrase: Phrase, values: Mapping[str, Inline]) -> Inline:
 
 def _words(phrase: Phrase, values: Mapping[str, Inline]) -> _Filled:
     kept: list[list[Part]] = []
-    waiting: list[list[Part]] = []  # plain words, kept only if the next field has a value
+    waiting: list[list[Part]] = []  # plain words, kept only if the next word with fields has a value
     has_value: bool | None = None
     gone = False
     for filled in (_word(word, values) for word in phrase):
@@ -150,7 +151,7 @@ def _words(phrase: Phrase, values: Mapping[str, Inline]) -> _Filled:
 
 
 def _drop_joiner(kept: list[list[Part]], coming: list[list[Part]]) -> None:
-    """Remove a joiner that follows a gap: at the front, or after another joiner."""
+    """Where a word disappeared, remove a joiner that would be the first, or one of two joiners."""
     first = coming[0]
     if not isinstance(first[0], Wording) or first[0].markdown[0] not in JOINERS:
         return
@@ -166,7 +167,7 @@ def _trim_end(parts: list[Part]) -> None:
 
 
 def _spaced(words: list[list[Part]]) -> list[Part]:
-    """Join words with spaces; adjoining wordings become one."""
+    """Join words with spaces; `Wording` parts side by side become one."""
     parts: list[Part] = []
     for word in words:
         rest = [part for part in word if part != Wording("")]
@@ -181,7 +182,7 @@ def _spaced(words: list[list[Part]]) -> list[Part]:
 
 
 def _word(word: Word, values: Mapping[str, Inline]) -> _Filled:
-    """Fill one word; characters before an empty field go with it."""
+    """Fill one word; the characters before an empty field disappear with the field."""
     parts: list[Part] = []
     before: list[Part] = []
     has_value: bool | None = None

@@ -27,7 +27,7 @@ class SessionNotes:
 
 @dataclass(frozen=True, slots=True)
 class PostDay:
-    """A conference day; `on` is None for what has no day, and `number` is 1 on the first day."""
+    """A day's sessions and its other notes; `number` is 1 on Day 1, `on` None for no day."""
 
     on: date | None
     number: int | None
@@ -36,13 +36,13 @@ class PostDay:
 
     @property
     def key(self) -> str:
-        """The key of its heading."""
+        """The key of the day's heading."""
         return f"d:{self.on.isoformat() if self.on else 'none'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a post contains; `sections` go by their first notes, with the name as first typed."""
+    """What a post contains; `sections` are sorted by first note, with the name as first typed."""
 
     conference: Conference
     days: tuple[PostDay, ...] = ()
@@ -75,7 +75,7 @@ class Content:
 
     @property
     def by_day(self) -> bool:
-        """Whether days need headings: not if the event, or the post, has only one."""
+        """Whether days need headings: not for one day or one session."""
         return self.only is None and self.several_days and not self.single
 
 
@@ -86,7 +86,7 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
     by_session: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
         by_session[note.session or ""].append(note)
-    # the notes decide, too: a session with notes was attended
+    # a session with notes was attended, even if the user did not start it
     attended = [session for session in whole.sessions if session.was_attended(noted=bool(by_session[session.uid]))]
     rated = [_without_low_rating(session, style) for session in attended]
     talks = [SessionNotes(session, _shown(by_session[session.uid], style)) for session in rated]
@@ -139,7 +139,7 @@ def _without_low_rating(rated: Rated, style: Style) -> Rated:
 
 
 def _shown(notes: Iterable[Note], style: Style) -> tuple[Note, ...]:
-    """Return the notes that stay with their session, not in a list of their own."""
+    """Return the notes to show with their session or day; the others go only into lists."""
     apart = (*FOLLOW_UPS, "takeaway") if style["takeaways"] == "section" else FOLLOW_UPS
     return tuple(note for note in notes if note.kind not in apart)
 
@@ -157,12 +157,12 @@ def _days(conference: Conference, talks: list[SessionNotes], loose: tuple[Note, 
             tuple(talk for talk in talks if talk.session.day == on),
             tuple(note for note in loose if note.day == on),
         )
-        for on in sorted(days, key=lambda on: (on is None, str(on)))  # what has no day comes last
+        for on in sorted(days, key=lambda on: (on is None, str(on)))  # records without a day come last
     )
 
 
 def _sections(notes: Iterable[Note]) -> dict[str, tuple[Note, ...]]:
-    """Group notes by section; `Intro` and `intro` are the same, with the name of the first note."""
+    """Group notes by section; `Intro` and `intro` are one section, named as in the first note."""
     groups: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
         if note.section:

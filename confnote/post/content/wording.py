@@ -17,7 +17,7 @@ STARS = 5
 
 
 def plain(words: str) -> Inline:
-    """Return words to show exactly; () for none."""
+    """Return words on one line, to show exactly as they are; () for none."""
     words = _one_line(words)
     return (Plain(words),) if words else ()
 
@@ -40,7 +40,7 @@ def bold(words: Inline) -> Inline:
 
 
 def title(session: Session, style: Style) -> Inline:
-    """Return a session's title with its speakers."""
+    """Return a session's title as the style words it, by default with the speakers."""
     words = plain(session.title) or plain(session.kind)  # a coffee break may have no title
     target = next((link for link in session.links if link.kind == style["session.link"]), None)
     values = {
@@ -67,7 +67,7 @@ def speakers(people: Sequence[Speaker], style: Style) -> Inline:
 
 
 def speaker(person: Speaker, style: Style) -> Inline:
-    """Return a speaker's name, with the handle or the link that the style asks for."""
+    """Return a speaker's name, with the handle or the link if the style asks for one."""
     handle = f"@{person.handle.lstrip('@')}" if person.handle else ""
     values = {"name": plain(person.name), "org": plain(person.org), "handle": plain(handle), "url": plain(person.url)}
     words = style.fill("speaker", values) or plain(person.name)
@@ -82,7 +82,7 @@ def speaker(person: Speaker, style: Style) -> Inline:
 
 
 def joined(parts: Sequence[Inline], between: str) -> Inline:
-    """Join the parts that are not empty."""
+    """Join the parts that are not empty, with the text `between` them."""
     row: list[Part] = []
     for part in parts:
         if part and row:
@@ -92,9 +92,9 @@ def joined(parts: Sequence[Inline], between: str) -> Inline:
 
 
 def links(chosen: Iterable[Link], style: Style, *, titled: bool = False) -> Inline:
-    """Return the links that the style asks for; `titled` leaves out the one that the title has.
+    """Return the links of the kinds in the style; `titled` omits the one to which the title leads.
 
-    A link without a title has the label of its kind, else its host.
+    The words of a link are its title, else the style's label for the kind, else the host.
     """
     chosen = list(chosen)
     used = next((link for link in chosen if titled and link.kind == style["session.link"]), None)
@@ -109,7 +109,7 @@ def links(chosen: Iterable[Link], style: Style, *, titled: bool = False) -> Inli
 
 
 def rating(session: Session, style: Style) -> Inline:
-    """Return a rating and its verdict."""
+    """Return a session's rating and verdict; () if the style turns ratings off."""
     if style["rating"] == "off":
         return ()
     return style.fill("rating.line", {"rating": grade(session.rating, style), "verdict": marked(session.verdict)})
@@ -125,7 +125,7 @@ def grade(rated: int | None, style: Style) -> Inline:
 
 
 def tech(product: Tech, style: Style) -> Inline:
-    """Return a product with its tagline and verdict."""
+    """Return a product as the style words it, by default with tagline and verdict."""
     values = {
         "name": plain(product.name),
         "url": plain(product.url),
@@ -139,7 +139,7 @@ def tech(product: Tech, style: Style) -> Inline:
 
 
 def day(whole_day: PostDay, style: Style) -> Inline:
-    """Return a day's heading: its number, or its date before Day 0."""
+    """Return a day's heading as the style words it; before Day 0 the date replaces the number."""
     on, n = whole_day.on, whole_day.number
     if on is None:
         return plain(style["label.undated"])

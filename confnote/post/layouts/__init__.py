@@ -19,7 +19,7 @@ class Layout:
     """A layout, built in or named by an entry point of the group `confnote.layouts`.
 
     `help` is one line. `blocks` returns the blocks of a post; `content.compose.framed` adds the sections and lists
-    around the main part. `style` has the style keys with another default in this layout.
+    around the main part. `style` has the defaults of this layout that differ from the usual ones, by style key.
     `confnote.post.contract.check_layout` tries a layout out.
     """
 
@@ -29,7 +29,7 @@ class Layout:
     style: Mapping[str, str] = field(default_factory=dict)
 
 
-# The module is imported when a layout is used: the command line needs only the names.
+# A layout's module is imported only when the layout is used: the command line needs only the names.
 LAYOUTS: dict[str, str] = {
     name: f"confnote.post.layouts.built_in:{name.upper()}"
     for name in ("days", "talks", "narrative", "themes", "favourites", "liveblog")
@@ -38,5 +38,5 @@ _REGISTRY: Registry[Layout] = Registry("layout", "confnote.layouts", LAYOUTS)
 
 
 def layout(name: str) -> Layout:
-    """Return the layout of this name, built in or installed; Unknown lists the names there are."""
+    """Return the layout of this name, built in or installed; raise Unknown with the known names."""
     return _REGISTRY.load(name)

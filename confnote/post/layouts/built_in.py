@@ -1,4 +1,4 @@
-"""The built-in layouts. Each is a function from the content and the style to blocks."""
+"""The built-in layouts, and the functions that return their blocks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from confnote.post.style import Style
 
 
 def days(content: Content, style: Style) -> tuple[Block, ...]:
-    """Lay out day by day; a post about one day has no heading for it."""
+    """Lay out day by day; a post about one day has no heading for the day."""
     level = style.number("level")
     main: list[Block] = []
     for day in content.days:
@@ -25,7 +25,7 @@ def days(content: Content, style: Style) -> tuple[Block, ...]:
 
 
 def talks(content: Content, style: Style) -> tuple[Block, ...]:
-    """Lay out session after session; without a label they have no common heading."""
+    """Lay out all sessions below one heading, `label.sessions` of the style; "" for no heading."""
     level = style.number("level")
     label = wording.plain(style["label.sessions"])
     below = level + 1 if label else level
@@ -34,7 +34,7 @@ def talks(content: Content, style: Style) -> tuple[Block, ...]:
 
 
 def themes(content: Content, style: Style) -> tuple[Block, ...]:
-    """Lay out theme by theme, in the order they came up; sessions without a theme come last."""
+    """Lay out themes in the order of their first sessions; sessions without a theme come last."""
     level = style.number("level")
     main = [block for day in content.days for block in compose.day_notes(day, style, level)]
     names: dict[str, str] = {}  # `Rope` and `rope` are one theme, with the name that the first session has
@@ -72,7 +72,7 @@ def favourites(content: Content, style: Style) -> tuple[Block, ...]:
 
 
 def liveblog(content: Content, style: Style) -> tuple[Block, ...]:
-    """Lay out note by note, between a first and a last line; several sessions have headings."""
+    """Lay out note by note, between a first and a last line; several sessions get headings."""
     level = style.number("level")
     main: list[Block] = []
     for talk in content.sessions:
