@@ -84,7 +84,7 @@ def assemble(
 
 
 def limited(found: Iterable[T]) -> Iterator[T]:
-    """Yield the items; raise Refused after 20,000, more sessions than any conference has."""
+    """Yield the items; raise Refused for more than MAX_SESSIONS, which no conference has."""
     for count, item in enumerate(found):
         if count == MAX_SESSIONS:
             raise Refused(

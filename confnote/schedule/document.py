@@ -17,7 +17,7 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Document:
-    """The content of a file, without byte order mark; `recoded` if the file was UTF-16."""
+    """The content of a file, without byte order mark; `recoded` says that it was UTF-16."""
 
     def __init__(self, data: bytes) -> None:
         self.recoded = data.startswith(UTF_16)
@@ -75,7 +75,7 @@ def too_large() -> Refused:
 class Fields:
     """The fields of a JSON object; `raw` is the object itself, empty if the value is none.
 
-    `text`, `fields`, `values` and `objects` return something empty for a missing field and for one of another type. A
+    `text`, `fields`, `values` and `objects` return something empty for a missing field or a field of another type. A
     method that takes several names returns the first field that is not empty.
     """
 
@@ -96,7 +96,7 @@ class Fields:
         return next((text for name in names if (text := text_of(self.raw.get(name)))), "")
 
     def fields(self, name: str) -> Fields:
-        """Return the fields of a field that is an object."""
+        """Return a field that is an object, as `Fields`."""
         return Fields(self.raw.get(name))
 
     def values(self, *names: str) -> list[Any]:

@@ -108,7 +108,7 @@ class Matcher:
                     break
 
     def _unique(self, source: str) -> None:
-        """Pair by aliases of one session and one slot; add different talks to `reused`."""
+        """Pair if only one session and one slot have an alias; add different talks to `reused`."""
         for alias, (ks, slots) in self.shared.items():
             if not alias.source.startswith(source) or len(ks) != 1 or len(slots) != 1:
                 continue
@@ -183,7 +183,7 @@ class Matcher:
         return self.old[k].title, self.known[k].session.title
 
     def _alike(self, k: int, s: int) -> bool:
-        """Return whether two can be one talk: by a speaker, a unique abstract or the title."""
+        """Return whether session and slot can be one talk: by speaker, unique abstract or title."""
         if self.by_key_alone:
             return True
         old, new = self.known[k].imported, self.slots[s]

@@ -195,7 +195,7 @@ def split_outside(text: str, separators: str = r"[,;&]|\s(?:and|und|et|y)\s") ->
 
 
 def by_line(text: str) -> tuple[str, str]:
-    """Return the names of a first line `Speaker: ...`, and the text after it; else no names."""
+    """Return the names of a first line `Speaker: ...` and the text after it; else ("", text)."""
     head, _, rest = text.lstrip().partition("\n")
     found = BY.fullmatch(head)
     return (found["names"], rest.lstrip("\n")) if found and len(head) <= 1000 else ("", text)

@@ -207,7 +207,7 @@ def _single_spaced(html: str) -> str:
 
 
 def block_markdown(html: str) -> str:
-    """Return the Markdown of HTML whose paragraphs are elements; line ends mean nothing."""
+    """Return the Markdown of HTML whose paragraphs are elements; line ends count as spaces."""
     return INTRAWORD.sub("_", _convert(html, heading_style="ATX", bullets="-"))
 
 

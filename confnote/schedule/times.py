@@ -103,7 +103,7 @@ def midnight(day: date) -> datetime:
 
 
 def stamp(text: str) -> datetime | None:
-    """Parse an ISO 8601 time, naive without an offset; None for other text or an unlikely year."""
+    """Parse ISO 8601, naive without an offset; None for other text or an unlikely year."""
     text = text.strip()
     # some CSV exports write this instead of `Z`
     if text.endswith((" UTC", " GMT")):
@@ -116,7 +116,7 @@ def stamp(text: str) -> datetime | None:
 
 
 def day(text: str) -> date | None:
-    """Return the ISO 8601 date at the beginning of a text; None for other text or an odd year."""
+    """Return the ISO 8601 date at the start of a text; None for other text or an unlikely year."""
     try:
         found = date.fromisoformat(text.strip()[:10])
     except ValueError:

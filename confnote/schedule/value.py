@@ -121,7 +121,7 @@ class StoredSession:
 
     @property
     def on_programme(self) -> bool:
-        """Whether the last imported file had this session, cancelled or not."""
+        """Whether an import has put the session on the programme and none has taken it off."""
         return self.imported is not None and self.session.status not in IMPORT_STATES
 
     @property

@@ -234,7 +234,7 @@ def order_of(cells: Iterable[str]) -> Order:
 
 
 def when(cell: str, order: Order) -> When:
-    """Return the date and time in a cell, an empty When for other text; raise as `date_of`."""
+    """Return the date and time in a cell, else an empty When; raise Refused as `date_of` does."""
     text = " ".join(cell.split())
     exact = stamp(text) if YEAR_FIRST.match(text) and len(text) > len("2026-05-17") else None
     if exact is not None and exact.tzinfo is not None:

@@ -75,7 +75,7 @@ class CalendarFile:
 
 
 def calendar(data: bytes) -> CalendarFile:
-    """Return the parts of a file; raise Refused if unclosed, nested too deep or too many."""
+    """Return the components of a file; raise Refused if unclosed, nested too deep or too many."""
     head = Component("VCALENDAR", 1)
     found: dict[str, list[Component]] = {"VEVENT": [], "VTIMEZONE": []}
     stack: list[Component] = []
