@@ -1,6 +1,6 @@
 """The current time, and the names of weekdays and months.
 
-`confnote.quick` uses this module at every run: it is apart from core/time because `datetime` costs 6 ms.
+`confnote.quick` imports this module at every run. Unlike core/time it does without `datetime`, which takes 6 ms.
 """
 
 import os
@@ -18,13 +18,13 @@ MONTHS = (
 def now() -> int:
     """Return the current time in milliseconds since 1970-01-01 UTC.
 
-    In scripts and tests `CONFNOTE_NOW` (ISO 8601 with an offset) replaces the machine's clock. Raises Usage if it
-    cannot be read.
+    In scripts and tests the variable `CONFNOTE_NOW` (ISO 8601 with an offset, 1970 to 2199) replaces the machine's
+    clock. Raises Usage for any other value of it.
     """
     typed = os.environ.get("CONFNOTE_NOW")
     if not typed:
         return time.time_ns() // 1_000_000
-    from datetime import datetime  # 6 ms, and only scripts set it
+    from datetime import datetime  # takes 6 ms, and only scripts set the variable
 
     try:
         at = datetime.fromisoformat(typed)

@@ -1,7 +1,7 @@
-"""The columns of a session that the user can change: how each is read, and how it is shown.
+"""The columns of a session that the user can change: how to parse and how to show each column.
 
-A new column takes a row here, a migration, the schema's number in `store/db.py`, a field of `model.Session`, and an
-option of `confnote edit`. All else follows: the journal, dump, load, doctor, JSON, and the card of `confnote show`.
+To add a column, add a row here, a migration, the schema's number in `store/db.py`, a field of `model.Session`, and an
+option of `confnote edit`. The journal, dump, load, doctor, JSON and the card of `confnote show` need no change.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ Reading = Literal["text", "line", "word", "choice", "instant", "rating", "tags"]
 class SessionColumn(NamedTuple):
     """One column of the session table.
 
-    `read` names the parser of what you type: a "text" may be empty, a "line" not; a "word" is stored in lower case, a
-    "choice" is one of `choices`; an "instant" is a time (ms), a "rating" 1 to 5, "tags" are words.
+    `read` names the parser of the typed text: a "text" may be empty; a "line" and a "word" may not, and a word is
+    stored in lower case; a "choice" is one of `choices`; an "instant" is a time (ms); a "rating" is 1 to 5; "tags" are
+    words.
 
-    `field` is the name in `confnote edit`, if it is not the column's; `what` names it in messages. `label` puts it
-    among the facts of a session's card; columns without one have a place of their own there.
+    `field` is the name in `confnote edit`, if it is not the column's; `what` names the column in messages. A column
+    with a `label` is one of the facts on a session's card; the card shows the other columns in fixed places.
     """
 
     name: str

@@ -1,8 +1,8 @@
 """Parse the times, days and date ranges that a user types.
 
-The grammar is closed: anything else raises Usage with examples, and nothing is guessed. A named day (`today`, `day 2`,
-`tue`) is a conference day, which runs from day end to day end, so `tue 01:30` is the night after Tuesday. A date
-(`17 May 2022`, `2022-05-17`) is a calendar date.
+Text in none of the forms below raises Usage with examples. A named day (`today`, `day 2`, `tue`) is a conference day,
+which runs from day end to day end, so `tue 01:30` is the night after Tuesday. A date (`17 May 2022`, `2022-05-17`) is a
+calendar date.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from confnote.model import Calendar
 LONGEST = 80  # characters; a longer text is pasted by mistake, and the patterns need not scan it
 YEARS = range(1970, 2200)
 NEW_YEAR = timedelta(days=31)
-"""The longest range that may run into a year that was not typed: `30 Dec - 2 Jan` does, `20 May - 16 May` does not."""
+"""The longest range that may run over New Year if a year is missing: `30 Dec - 2 Jan`, but not `20 May - 16 May`."""
 
 # 2022-05-17, 2022/5/17 or 2022.05.17; rewritten as 2022/5/17, so that every hyphen left is one of a range
 YEAR_FIRST = re.compile(r"(?<![0-9])([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?![0-9])")
@@ -29,7 +29,7 @@ NUMERIC = re.compile(r"(?<![0-9./-])([0-9]{1,2})([-/.])([0-9]{1,2})(?:\2([0-9]{4
 BETWEEN = re.compile(r" ?(?:\.\.+|-+) ?| (?:to|until|till) ")
 DAY_NUMBER = re.compile(r"(?P<named>day ?)?(?P<number>-?[0-9]{1,3})")
 DAY_OF_MONTH = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?")
-# the words of a date: d day, m month, y year, i all three in figures
+# the words of a date in their order: d a day, m a month, y a year, i a whole date in figures
 SHAPES = {"i", "dm", "dmy", "md", "mdy", "ymd"}
 CUT_SHORT = {"d", "dy"}
 """Ends of a range that take their month from the other end: `16-20 May`, `May 16-20, 2022`."""
@@ -38,7 +38,7 @@ EXAMPLES = "14:05, -10m, yesterday 14:05, day 2 14:05, tue 14:05 or 2022-05-17 1
 CLOCK = r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?)?(?: ?(?P<half>[ap])\.?m\.?)?"
 TIME = re.compile(CLOCK)
 DAY_AND_TIME = re.compile(rf"(?P<day>.+?),? (?:at )?{CLOCK}")
-# seconds and offset may be missing; fromisoformat() alone would take a date, a week or a lone hour as well
+# seconds and offset may be missing; fromisoformat() alone would also accept a date, a week or a lone hour
 ISO = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,6})?)?"
     r"(?: ?(?:z|[+-][0-9]{2}:?[0-9]{2}))?"
@@ -49,10 +49,10 @@ BACK = re.compile(
 
 
 def parse_day(text: str, now: int, calendar: Calendar) -> date:
-    """Return a day: `2`, `day 2`, `-1`, `today`, `tue`, `17 May`, `2022-05-17`.
+    """Parse a day: `2`, `day 2`, `-1`, `today`, `tue`, `17 May`, `2022-05-17`.
 
-    A date without a year is the one nearest the conference. A lone number that is a date of the conference, but the
-    number of none of its days (`17` of 16-20 May), raises Usage with both readings.
+    A date without a year is the one nearest to the conference. A lone `17` for a conference on 16-20 May, which has no
+    Day 17, raises Usage with both readings.
     """
     typed = _fold(text)
     found = _named_day(typed, now, calendar) or _calendar_date(typed, calendar)
@@ -60,11 +60,11 @@ def parse_day(text: str, now: int, calendar: Calendar) -> date:
 
 
 def parse_dates(text: str, today: date) -> tuple[date, date]:
-    """Return first and last date of `16-20 May 2022`, `30 May - 2 June`, `2022-05-16..2022-05-20`.
+    """Parse first and last date: `16-20 May 2022`, `30 May - 2 June`, `2022-05-16..2022-05-20`.
 
-    A missing year is the one that brings the range nearest to today, of two as near the later one: users enter a
-    conference some weeks before it, or write about it some weeks after. A weekday must fit the date, and so helps to
-    find the year. A range may run over New Year if a year is missing.
+    A missing year is the one in which the range is nearest to today, and the later of two equally near ones: users
+    enter a conference some weeks before it, or write about it some weeks after. A weekday must fit the date, so it
+    helps to find the year. A range may run over New Year if a year is missing.
     """
     typed = _year_first_by_slashes(_fold(text))
     relative = _relative(typed, today)
@@ -81,18 +81,18 @@ def parse_dates(text: str, today: date) -> tuple[date, date]:
 
 
 def parse_instant(text: str, now: int, calendar: Calendar) -> int:
-    """Return an instant, seen from `now`. A time without an offset is in the conference's zone.
+    """Parse an instant, relative to `now`. A time without an offset is in the conference's zone.
 
     | typed | meaning |
     |---|---|
     | `now` | this moment |
     | `-10m`, `-1h30m`, `10m ago` | that long before now |
     | `14:05`, `14:05:30`, `2:05 pm` | on the current conference day |
-    | `yesterday 14:05`, `day 2 14:05`, `tue 14:05` | on that conference day; 01:30, before the day end, is its night |
+    | `yesterday 14:05`, `day 2 14:05`, `tue 14:05` | on that conference day; 01:30 is in the night after it |
     | `17 May 2022 14:05`, `2022-05-17 14:05` | on that calendar date, whatever the day end |
     | `2022-05-17T14:05:00+02:00`, `...Z` | that instant |
 
-    `core.time.instant_of` says what a time means that a clock change skips or repeats.
+    See `core.time.instant_of` for a time that a clock change skips or repeats.
     """
     typed = _fold(text)
     if typed == "now":
@@ -109,14 +109,14 @@ def parse_instant(text: str, now: int, calendar: Calendar) -> int:
 
 
 def parse_time_of_day(text: str) -> int:
-    """Return the minutes after midnight of a time without seconds: `4:00`, `14:05`, `2:05 pm`."""
+    """Parse a time without seconds into minutes after midnight: `4:00`, `14:05`, `2:05 pm`."""
     found = TIME.fullmatch(_fold(text))
     at = _time(found) if found and not found["second"] else None
     return at.hour * 60 + at.minute if at else _refuse(text, "time of day", "4:00, 14:05 or 2:05 pm")
 
 
 def _fold(text: str) -> str:
-    """Return the text in lower case, with plain spaces and hyphens, not typographic ones."""
+    """Return the text in lower case, with plain spaces and hyphens in place of typographic ones."""
     plain = unicodedata.normalize("NFKC", text[: LONGEST + 1]).lower()
     return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", plain).split())
 
@@ -148,7 +148,11 @@ def _relative(typed: str, today: date) -> date | None:
 
 
 def _weekday(typed: str, today: date, calendar: Calendar) -> date | None:
-    """Return the weekday within the conference (of two, the last up to today), or before today."""
+    """Return the date of a weekday; None if the text names none.
+
+    Of the conference's dates, choose the last one up to today, or else the first one. If the conference has no such
+    weekday, choose the last one up to today.
+    """
     index = _index(typed, WEEKDAYS)
     if index is None:
         return None
@@ -160,7 +164,7 @@ def _weekday(typed: str, today: date, calendar: Calendar) -> date | None:
 
 
 def _index(word: str, names: tuple[str, ...]) -> int | None:
-    """Return the index of the name that begins with the word, which has at least three letters."""
+    """Return the index of the first name that begins with the word (3 letters or more), or None."""
     word = word.removesuffix(".")
     if len(word) < 3:
         return None
@@ -178,7 +182,7 @@ def _calendar_date(typed: str, calendar: Calendar) -> date | None:
 
 
 def _year_first_by_slashes(typed: str) -> str:
-    """Write `2022-05-17` as `2022/05/17`; raise Usage for other dates in figures alone."""
+    """Write `2022-05-17` as `2022/05/17`; raise Usage for a date such as `3/4/2022`."""
     plain = YEAR_FIRST.sub(r"\1/\3/\4", typed)
     figures = NUMERIC.search(plain)
     # without a year, `3-4` may be two days of a month
@@ -194,7 +198,7 @@ def _year_first_by_slashes(typed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A date as typed. `shape` has a letter for each word (see SHAPES); Monday is weekday 0."""
+    """A date as typed. `shape` has a letter for each word (see SHAPES); weekday 0 is Monday."""
 
     shape: str
     day: str
@@ -204,7 +208,7 @@ class _Parts:
 
 
 def _parts(typed: str) -> _Parts | None:
-    """Split one date into its words; None if a word is not part of a date."""
+    """Split a typed date into its words; return None if it is no date."""
     shape = day = month = ""
     year = weekday = None
     for word in typed.replace(",", " ").split():
@@ -227,7 +231,10 @@ def _parts(typed: str) -> _Parts | None:
 
 
 def _nearest_year(left: _Parts, right: _Parts, near: tuple[date, date]) -> tuple[date, date]:
-    """Return both ends as dates; a missing month is the other end's, a missing year near `near`."""
+    """Return both ends of a range as dates, with the missing months and years.
+
+    A month comes from the other end; a year is the one in which the range is nearest to the dates `near`.
+    """
     left, right = replace(left, month=left.month or right.month), replace(right, month=right.month or left.month)
     typed_year = right.year if left.year is None else left.year
     if typed_year is not None:
@@ -254,9 +261,9 @@ def _range(left: _Parts, right: _Parts, year: int) -> tuple[date, date]:
 
 
 def _date(parts: _Parts, year: int) -> date:
-    # dateutil knows how months are abbreviated. It gets a single date only: of "16-20 May 2022" it makes a minute
+    # dateutil knows the abbreviations of months. It gets a single date only: it reads "16-20 May 2022" as a minute
     # of the year 2016.
-    from dateutil import parser  # 15 ms
+    from dateutil import parser  # takes 15 ms
 
     in_figures = parts.month.isdigit()  # the year came first
     typed = f"{year}-{parts.month:0>2}-{parts.day:0>2}" if in_figures else f"{parts.day} {parts.month} {year}"
@@ -276,7 +283,7 @@ def _checked(found: date, weekday: int | None) -> date:
 
 
 def _back(typed: str, now: int) -> int | None:
-    """Return the instant of `-10m` or `10m ago`."""
+    """Return the instant of `-10m` or `10m ago`; None for text in another form."""
     length = typed[1:] if typed.startswith("-") else typed.removesuffix(" ago")
     found = BACK.fullmatch(length) if length != typed else None
     if found is None or not any(found.groups()):
@@ -297,7 +304,7 @@ def _iso(typed: str, calendar: Calendar) -> int | None:
 
 
 def _on_day(typed: str, now: int, calendar: Calendar) -> int | None:
-    """Return the instant of a time, alone or after a day."""
+    """Return the instant of a time of day, alone or after a day; None for other text."""
     found = TIME.fullmatch(typed) or DAY_AND_TIME.fullmatch(typed)
     at = _time(found) if found else None
     if found is None or at is None:
@@ -313,7 +320,7 @@ def _on_day(typed: str, now: int, calendar: Calendar) -> int | None:
 
 
 def _time(found: re.Match[str]) -> time | None:
-    """Return a time of day; an hour alone needs `am` or `pm`."""
+    """Return the time of day in a match, or None; an hour without minutes needs `am` or `pm`."""
     hour, half = int(found["hour"]), found["half"]
     if (half and not 1 <= hour <= 12) or not (half or found["minute"]):
         return None

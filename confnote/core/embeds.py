@@ -14,14 +14,14 @@ PERMALINKS = frozenset({"data-instgrm-permalink", "data-text-post-permalink", "d
 SILENT = frozenset({"script", "style", "svg"})
 SPACES = dict.fromkeys(map(ord, "\t\n\f\r"), " ")  # in HTML only `<br>` breaks a line
 LONGEST, MOST_TAGS = 50_000, 400
-"""Real codes are below 15 kB and 100 tags; the standard library's parser is quadratic in unclosed markup."""
+"""Real embed codes have less than 15 kB and 100 tags; html.parser takes quadratic time on unclosed markup."""
 ADVICE = "paste the whole code of its Embed button, or give the post's own address"
 
 # "A post shared by Ada (@ada) on May 4, 2021", "Post by @ada@example.social View on Mastodon"
 SHARED_BY = re.compile(
     r"post (?:shared )?by (?P<author>@\S+|.{1,200}?\(@[^)\s]+ ?\))(?: on (?P<date>.+))?", re.IGNORECASE
 )
-# the address of a frame, and that of the post or video itself
+# a pattern for the address of a frame, and the address of the post or video in it
 FRAMES = (
     (r"^(https?://[^/]+/@[^/]+/[0-9]+)/embed$", r"\1"),
     (r"^(https?://www\.linkedin\.com)/embed(/feed/update/)", r"\1\2"),
@@ -31,11 +31,11 @@ FRAMES = (
 
 
 class _Markup(HTMLParser):
-    """What a piece of HTML contains, however broken it is.
+    """The content of an embed code, also if its HTML is broken.
 
-    `posts` counts quotations and frames; `permalinks` are the addresses in their attributes. `paragraphs` are those of
-    the quoted text, `beside` is the quoted text outside of them, `links` the links in the latter (url and visible
-    text). `everything` is the whole text on one line. All text is in pieces, which `_fold` joins.
+    `posts` counts quotations and frames; `permalinks` are the addresses in attributes. `paragraphs` is the text of the
+    paragraphs, `beside` the quoted text outside of paragraphs, `links` the (url, visible text) pairs in `beside`.
+    `everything` is the whole text on one line. Each text is a list of pieces, which `_fold` joins.
     """
 
     def __init__(self, code: str) -> None:
@@ -99,7 +99,7 @@ class _Markup(HTMLParser):
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """A social post; `author` is `Display (@handle)`, `published` as shown, `embed` as pasted."""
+    """A social post: `author` is `Name (@handle)`, `published` the shown date, `embed` the code."""
 
     url: str
     author: str
@@ -111,7 +111,7 @@ class Embed:
 def read_embed(code: str) -> Embed:
     """Read the embed code of a social post or a video player.
 
-    Known are Twitter/X, Mastodon, Bluesky, LinkedIn, Instagram, Threads, YouTube and Vimeo.
+    It may come from Twitter/X, Mastodon, Bluesky, LinkedIn, Instagram, Threads, YouTube or Vimeo.
     Links in the text become their visible text. Fields that are not in the code stay empty. A lone url counts as the
     post's own address. Raises Usage for a code without an address, with two posts, or that is too long.
     """
@@ -135,13 +135,13 @@ def read_embed(code: str) -> Embed:
 
 
 def _fold(pieces: list[str]) -> str:
-    """Join the pieces; white space but line breaks and no-break spaces becomes one space."""
+    """Join the pieces; collapse runs of spaces, but keep line breaks and no-break spaces."""
     lines = "".join(pieces).split("\n")
     return "\n".join(" ".join(filter(None, line.split(" "))) for line in lines).strip("\n")
 
 
 def _from_attributes(url: str, text: str, code: str) -> Embed:
-    """Read a code with the address in an attribute, the author in the last line or the address."""
+    """Return the post at `url`, with the author from `post shared by ...` or else from the url."""
     shared = SHARED_BY.search(text)
     if shared:
         return Embed(url, shared["author"].strip(), "", shared["date"] or "", code)
@@ -154,7 +154,7 @@ def _from_attributes(url: str, text: str, code: str) -> Embed:
 
 
 def _own_url(pasted: str) -> str:
-    """Return the post's own address for that of its frame, or nothing if it is not allowed."""
+    """Return the clean url of a post, from its own url or its frame's; empty if that is no url."""
     try:
         url = clean_url(check_url(f"https:{pasted}" if pasted.startswith("//") else pasted))
     except Usage:

@@ -13,13 +13,13 @@ from typing import IO
 from confnote.errors import Refused
 
 PREFIX = ".confnote-"
-STALE = 3600  # seconds after which a temporary file has no writer any more
+STALE = 3600  # seconds; the program that wrote an older temporary file was killed
 PRIVATE, PUBLIC = 0o600, 0o644
 
 
 @contextmanager
 def replacing(path: Path, mode: int = PRIVATE) -> Iterator[IO[bytes]]:
-    """Yield a file to write into, which replaces `path` when the block ends and is on disk then.
+    """Yield a file to write into; when the block ends, the file is on disk and replaces `path`.
 
     If the block raises, `path` stays as it was and the temporary file is removed. Raises OSError.
     """
@@ -37,7 +37,7 @@ def replacing(path: Path, mode: int = PRIVATE) -> Iterator[IO[bytes]]:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    with suppress(OSError):  # Windows opens no folder, and needs none of this
+    with suppress(OSError):  # Windows cannot open a folder, and needs no fsync of one
         folder = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)  # the new name survives a power cut
@@ -46,9 +46,10 @@ def replacing(path: Path, mode: int = PRIVATE) -> Iterator[IO[bytes]]:
 
 
 def write_file(path: Path, content: bytes, *, within: Path | None = None) -> None:
-    """Replace a file's content at once, and make its folder if there is none.
+    """Replace the content of a file whole or not at all, and make its folder if there is none.
 
-    A symbolic link is followed once, and only to a place `within` (usually the link's own folder). Raises Refused.
+    Write through a symbolic link only to a file inside `within` (default: the link's folder). Raises Refused if the
+    link leads elsewhere, or if the file cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,7 +66,7 @@ def write_file(path: Path, content: bytes, *, within: Path | None = None) -> Non
 
 
 def mode_of(path: Path) -> int:
-    """Return the permissions of a file; of a file yet to be made, those that the umask allows."""
+    """Return the permissions of a file; of a new file, those that the umask allows."""
     try:
         return path.stat().st_mode & 0o7777
     except FileNotFoundError:
@@ -75,7 +76,7 @@ def mode_of(path: Path) -> int:
 
 
 def remove_stale(folder: Path) -> None:
-    """Remove temporary files whose writers were killed."""
+    """Remove the temporary files that killed programs left in a folder."""
     for stray in folder.glob(f"{PREFIX}*"):
         with suppress(OSError):
             if stray.is_file() and time.time() - stray.stat().st_mtime > STALE:
@@ -83,5 +84,5 @@ def remove_stale(folder: Path) -> None:
 
 
 def reason(error: OSError) -> str:
-    """Return what the system says about an error, in words."""
+    """Return the system's message for an error."""
     return error.strerror or str(error)

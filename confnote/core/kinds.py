@@ -1,6 +1,7 @@
-"""The kinds of notes, one row each: what you type for one, and how it is shown.
+"""The kinds of notes, one row each: the marks that you type for a kind, and how lists show it.
 
-A new kind takes a row here, a migration that widens the CHECK of `note.kind`, and the schema's number in `store/db.py`.
+To add a kind, add a row here and a migration that widens the CHECK of `note.kind`, and raise the schema's number in
+`store/db.py`.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from __future__ import annotations
 class NoteKind:
     """One kind of note.
 
-    `marks` begin a line of this kind at the prompt, each with its space, the usual one first. `mark` and `done_mark`
-    precede an open and a finished note in lists. `style` is a Rich style. A `follow_up` stays open until
-    `confnote done`, and a post leaves it out of the text.
+    A line at the prompt that begins with one of `marks` is of this kind; each mark ends with a space, and the usual one
+    is first. In lists, `mark` precedes an open note, `done_mark` a finished one. `style` is a Rich style. A `follow_up`
+    stays open until `confnote done`; a post shows it at most in a section of its own.
     """
 
     __slots__ = ("done_mark", "follow_up", "mark", "marks", "name", "style")
@@ -40,5 +41,5 @@ NOTE_KINDS: dict[str, NoteKind] = {
     )
 }
 FOLLOW_UPS = tuple(kind.name for kind in NOTE_KINDS.values() if kind.follow_up)
-# `- ` and `* ` are no marks, so that pasted Markdown stays what it is
+# `- ` and `* ` are no marks, so that pasted Markdown stays as it is
 MARKS = tuple((mark, kind.name) for kind in NOTE_KINDS.values() for mark in kind.marks)

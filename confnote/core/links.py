@@ -15,7 +15,7 @@ WITHOUT_SCHEME = re.compile(r"(//)?[\w-]+(\.[\w-]+)+([:/?#]|$)")
 LONGEST = 8000
 """Browsers and servers refuse longer urls."""
 
-# kind, hosts (their subdomains count too), how the path must begin (a pattern)
+# kind, hosts (and their subdomains), a pattern for the beginning of the path
 _BY_HOST: tuple[tuple[LinkKind, str, str], ...] = (
     ("video", "youtube.com youtube-nocookie.com youtu.be vimeo.com media.ccc.de twitch.tv video.fosdem.org", ""),
     ("slides", "slideshare.net speakerdeck.com slides.com noti.st", ""),
@@ -30,7 +30,7 @@ _BY_HOST: tuple[tuple[LinkKind, str, str], ...] = (
     ("social", "mastodon.social chaos.social fosstodon.org", r"/@[^/]+/[0-9]+(/|$)"),
 )
 HOSTS = {host: (kind, re.compile(path)) for kind, hosts, path in _BY_HOST for host in hosts.split()}
-# on any host: posts of Mastodon and its relatives, and files that can be nothing else
+# on any host: posts of Mastodon and similar servers, and files whose name shows the kind
 PATHS: tuple[tuple[LinkKind, re.Pattern[str]], ...] = (
     ("social", re.compile(r"/@[^/]+/[0-9]+(/|$)|/users/[^/]+/statuses/[0-9]+")),
     ("video", re.compile(r".*\.(mp4|webm|mkv|og[gv]|avi|mov|m3u8)$")),
@@ -42,7 +42,8 @@ TRACKERS = frozenset({
     "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid",
     "mc_cid", "mc_eid", "mkt_tok", "vero_id", "_hsenc", "_hsmi", "_openstat",
 })  # fmt: skip
-# what the Share button of a site adds: how the path begins, parameters. On other sites `t` is a time in a video.
+# the parameters that a site's Share button adds, and a pattern for the beginning of the path; elsewhere `t` may be a
+# time in a video
 SHARES = {
     "twitter.com": ("/[^/]+/status/", {"s", "t"}),
     "x.com": ("/[^/]+/status/", {"s", "t"}),
@@ -55,7 +56,8 @@ SHARES = {
 def check_url(text: str) -> str:
     """Return the url without white space around it.
 
-    Raises Usage for a url that is too long, not http, https or mailto, or has characters that a browser refuses.
+    Raises Usage for a url that is too long, is not http, https or mailto, has no host, or has characters that a browser
+    refuses.
     """
     url = text.strip()
     if len(url) > LONGEST:
@@ -114,7 +116,7 @@ def clean_url(url: str) -> str:
 
 
 def _host_and_path(url: str) -> tuple[str, str]:
-    """Return host and path in lower case, empty if there are none."""
+    """Return host and path in lower case; both are empty if the url cannot be parsed."""
     try:
         parts = urlsplit(url)
         return parts.hostname or "", parts.path[:LONGEST].lower()

@@ -28,11 +28,11 @@ def matches(typed: str, name: str) -> bool:
 
 
 def nearest(typed: str, names: Iterable[str], limit: int = 3, least: int = 55, *, whole: bool = False) -> list[str]:
-    """Return the names most like the typed text, best first, at least `least` percent like it.
+    """Return the names most similar to the typed text, best first, with a score of `least` or more.
 
-    A name that has the text as a part counts as like it; with `whole` the names are compared from end to end.
+    A name that contains the text counts as similar; with `whole`, the whole name is compared with the whole text.
     """
-    from rapidfuzz import fuzz, process  # 20 ms
+    from rapidfuzz import fuzz, process  # takes 20 ms
 
     scorer = fuzz.ratio if whole else fuzz.WRatio
     found = process.extract(typed, list(names), scorer=scorer, processor=fold, limit=limit, score_cutoff=least)
@@ -40,7 +40,7 @@ def nearest(typed: str, names: Iterable[str], limit: int = 3, least: int = 55, *
 
 
 def parse_choice(typed: str, choices: Collection[str], what: str) -> str:
-    """Return the choice of that name, or the only one that begins with it; else raise Usage."""
+    """Return the choice of that name, or the only one that begins with the text; else raise Usage."""
     text = typed.casefold()
     found = [c for c in choices if c == text] or [c for c in choices if c.startswith(text)]
     if len(found) != 1:
@@ -59,8 +59,8 @@ def did_you_mean(names: Sequence[str], otherwise: str = "") -> str:
 class Registry(Generic[Value]):
     """Values by name, imported on first use.
 
-    `built_in` maps a name to `package.module:VALUE`; `group` is a group of entry points. A built-in name wins over an
-    entry point of the same name.
+    `what` names such a value in messages. `built_in` maps a name to `package.module:VALUE`; `group` is a group of entry
+    points. A built-in name wins over an entry point of the same name.
     """
 
     def __init__(self, what: str, group: str, built_in: Mapping[str, str]) -> None:
@@ -68,7 +68,10 @@ class Registry(Generic[Value]):
         self._loaded: dict[str, Value] = {}
 
     def load(self, name: str) -> Value:
-        """Return the value of this name; raise Unknown with all names, the nearest first."""
+        """Return the value of this name.
+
+        Raises Unknown with all names, the nearest first, or Refused if the package of an entry point fails.
+        """
         if name not in self._loaded:
             self._loaded[name] = self._import(name)
         return self._loaded[name]
@@ -93,13 +96,13 @@ class Registry(Generic[Value]):
             if point.name == name:
                 try:
                     return cast("Value", point.load())
-                except Exception as error:  # a package of somebody else may fail in any way
+                except Exception as error:  # another author's package may fail in any way
                     raise Refused(f"the {self.what} {name!r} cannot be loaded from {point.value}: {error}") from error
         known = self.names()
         ranked = nearest(name, known, len(known), 0, whole=True)
         raise Unknown(f"no {self.what} is called {name!r}; there are {', '.join(ranked)}")
 
     def _entry_points(self) -> tuple[EntryPoint, ...]:
-        from importlib.metadata import entry_points  # 15 ms, and a built-in name needs none
+        from importlib.metadata import entry_points  # takes 15 ms, and a built-in name does not need it
 
         return tuple(entry_points(group=self.group))

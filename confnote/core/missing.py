@@ -1,4 +1,4 @@
-"""Find what a conference lacks: ratings, takeaways, speakers, answers, sessions of notes."""
+"""Find what a conference lacks: ratings, takeaways, speakers, answers, the sessions of notes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from confnote.core.time import day_of
 from confnote.model import Dossier, Note, Session
 
 RATING, TAKEAWAY, SPEAKER, PLACE, ANSWER = "rating", "takeaway", "speaker", "session", "answer"
-# sessions without a stage, or with another speaker every five minutes
+# kinds of sessions without a stage, or with another speaker every five minutes
 WITHOUT_SPEAKER = {"hallway", "lightning", "office-hours", "roundtable"}
-# ms; a note may belong to a session that began so soon after it, or ended so long before it
+# ms; a note may belong to a session that began up to BEFORE later, or ended up to AFTER earlier
 BEFORE, AFTER = 10 * 60_000, 45 * 60_000
 OFFERED = 9  # sessions; the user chooses one with a digit
 
@@ -23,8 +23,8 @@ OFFERED = 9  # sessions; the user chooses one with a digit
 class Gap:
     """A session or note and what it lacks.
 
-    For a note without a session, `near` are the sessions of its time, the likeliest first. `notes` are those of the
-    session; `session` is the one in which a question was asked.
+    For a session, `notes` are its notes. For a note, `session` is its session; if it has none, `near` are the sessions
+    at that time, the likeliest first.
     """
 
     thing: Session | Note
@@ -35,16 +35,16 @@ class Gap:
 
     @property
     def at(self) -> int:
-        """Return the instant of the note or of the session's start, in milliseconds."""
+        """Return the instant of the note or of the session's start in ms; 0 without a start."""
         return self.thing.at if isinstance(self.thing, Note) else self.thing.begins or 0
 
 
 def gaps(
     dossier: Dossier, *, day: date | None = None, inbox: Sequence[Note] = (), passed: Container[str] = ()
 ) -> tuple[Gap, ...]:
-    """Return what one day lacks (None: every day) by time, without the uids in `passed`.
+    """Return the gaps of one day (None: of all days) by time, without the uids in `passed`.
 
-    A note of the inbox counts if its instant is within the conference, a day either side.
+    A note of the inbox counts if it was taken during the conference, or a day before or after.
     """
     found = [*_session_gaps(dossier), *_note_gaps(dossier), *_inbox_gaps(dossier, inbox)]
     wanted = (gap for on, gap in found if day in {None, on} and gap.thing.uid not in passed)
@@ -52,7 +52,7 @@ def gaps(
 
 
 def overview(dossier: Dossier) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return (what is missing, handles) pairs for the whole conference, without empty ones."""
+    """Return (what is missing, handles) pairs for the whole conference; omit pairs without handles."""
     attended = list(_attended(dossier))
     to_do = [note for note in dossier.notes if note.kind in FOLLOW_UPS and note.done_at is None]
     groups: tuple[tuple[str, Iterable[Session | Note]], ...] = (
@@ -67,12 +67,15 @@ def overview(dossier: Dossier) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def lacks_speaker(session: Session) -> bool:
-    """Return whether a session of its kind should have a speaker and has none."""
+    """Return whether a session has no speaker although sessions of its kind should have one."""
     return not session.speakers and session.kind not in WITHOUT_SPEAKER
 
 
 def last_day(dossier: Dossier, today: date) -> date | None:
-    """Return the last day up to today with a note or an attended session, else the last of all."""
+    """Return the last day up to today with a note or an attended session.
+
+    If all such days are later, return the last of them; None if there are none.
+    """
     noted = {note.session for note in dossier.notes}
     days = {session.day for session in dossier.sessions if session.was_attended(noted=session.uid in noted)}
     known = {day for day in days | {note.day for note in dossier.notes} if day is not None}
@@ -125,7 +128,10 @@ def _inbox_gaps(dossier: Dossier, inbox: Iterable[Note]) -> Iterator[tuple[date 
 
 
 def _near(note: Note, sessions: Iterable[Session], noted: Container[str | None]) -> tuple[Session, ...]:
-    """Return sessions at the time of a note: the user's own first, then the nearest."""
+    """Return the sessions at the time of a note, the likeliest first.
+
+    Those that the user attended or planned come before the others, and the nearest in time before the rest.
+    """
     found = []
     for session in sessions:
         begins, ends = session.starts_at, session.ends_at

@@ -1,6 +1,7 @@
-"""Keep photos without their metadata (place, time, camera), turned the right way up.
+"""Copy photos without their metadata (place, time, camera), turned upright.
 
-Pillow does it, and is an extra. Without it no photo is kept, because its metadata could show where the user was.
+This needs Pillow, an optional dependency. Without Pillow no photo is copied, because the metadata could show where the
+user was.
 """
 
 from __future__ import annotations
@@ -21,17 +22,17 @@ if TYPE_CHECKING:
     from PIL.Image import Image as Picture
 
 
-# The folder for copies, beside the store; a note names one as `photos/NAME`.
+# The folder for the copies, beside the store; a note names a copy as `photos/NAME`.
 FOLDER = "photos"
 LARGEST = 50_000_000  # bytes of one picture
 ENDS = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp"}
-# Metadata that changes how a picture looks; all other metadata goes.
+# Metadata that changes how a picture looks; all other metadata is removed.
 SHOWING = ("duration", "loop", "transparency", "background", "disposal", "icc_profile")
 PICTURE = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8[79]a|RIFF.{4}WEBP|.{4}ftyp(?:avif|avis)", re.DOTALL)
 DRAWING = re.compile(rb"\s*(?:<\?xml.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE svg.*?>\s*)*<svg\b", re.DOTALL | re.IGNORECASE)
-# The parts of PNG and WebP files that hold metadata.
+# The chunks of PNG and WebP files that contain metadata.
 METADATA_CHUNKS = {b"eXIf", b"tEXt", b"iTXt", b"zTXt", b"EXIF", b"XMP "}
-# The same in the words of Pillow, and `mp`: more pictures in one file.
+# Pillow's names for metadata, and for more pictures in one file (`mp`).
 METADATA = {"exif", "xmp", "comment", "photoshop", "XML:com.adobe.xmp", "mp"}
 NO_PILLOW = (
     "Pillow, which removes from a photo where it was taken, is not installed: pip install Pillow "
@@ -40,8 +41,11 @@ NO_PILLOW = (
 
 
 def keep_photo(source: Path, folder: Path) -> str:
-    """Copy a photo without its metadata below `folder`; return the path that a note names it by."""
-    from confnote.core.text import slug  # 40 ms
+    """Copy a photo without its metadata; return the path of the copy, relative to `folder`.
+
+    Raises Refused if the photo cannot be read or the copy cannot be written.
+    """
+    from confnote.core.text import slug  # takes 40 ms
 
     content, end = without_metadata(read_photo(source), str(source))
     name = f"{slug(source.stem, 'photo')[:40].strip('-')}-{hashlib.sha256(content).hexdigest()[:12]}{end}"
@@ -57,7 +61,7 @@ def keep_photo(source: Path, folder: Path) -> str:
 
 
 def read_photo(path: Path) -> bytes:
-    """Read the file of a picture; raise Refused if it is no file or too large."""
+    """Return the bytes of a picture file; raise Refused if it is too large or cannot be read."""
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):
@@ -70,7 +74,7 @@ def read_photo(path: Path) -> bytes:
 
 
 def is_picture(content: bytes) -> bool:
-    """Return whether a file is a picture that a page can show."""
+    """Return whether the content of a file is a picture that a web page can show."""
     return bool(PICTURE.match(content) or DRAWING.match(content))
 
 
@@ -86,7 +90,7 @@ def has_metadata(content: bytes) -> bool:
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, int]]:
-    """Yield (marker, offset of its content) of the segments of a JPEG before the picture."""
+    """Yield (marker, offset of the content) for each segment of a JPEG before the picture data."""
     at = 2
     while at + 4 <= len(content) and content[at] == 0xFF and content[at + 1] != 0xDA:
         yield content[at + 1], at + 4
@@ -109,11 +113,14 @@ def _chunks(content: bytes) -> Iterator[bytes]:
 
 
 def without_metadata(content: bytes, name: str) -> tuple[bytes, str]:
-    """Return a picture without metadata, and its suffix; raise Refused if it cannot be read."""
-    try:
-        from PIL import Image, UnidentifiedImageError, WebPImagePlugin  # an extra, and 60 ms
+    """Return the bytes of a picture without metadata, and the suffix for its file.
 
-        Image.preinit()  # the other formats; `formats` below names only those that are there
+    `name` is for messages. Raises Refused if Pillow is not installed, or cannot read the picture.
+    """
+    try:
+        from PIL import Image, UnidentifiedImageError, WebPImagePlugin  # optional, and takes 60 ms
+
+        Image.preinit()  # registers JPEG, PNG and GIF; the import above registers WebP
         assert WebPImagePlugin
     except ImportError:
         raise Refused(NO_PILLOW) from None
@@ -128,7 +135,7 @@ def without_metadata(content: bytes, name: str) -> tuple[bytes, str]:
 
 
 def _encoded(picture: Picture) -> tuple[bytes, str]:
-    """Encode a picture without metadata; of several pictures in a JPEG only the first stays."""
+    """Return (bytes, suffix) of a picture without metadata; a JPEG keeps only its first picture."""
     from PIL import Image, ImageOps
 
     kind = "JPEG" if picture.format in {None, "MPO"} else str(picture.format)

@@ -22,11 +22,11 @@ EXAMPLE = "'Ada Lovelace, Analytical Engines @ada https://example.org'"
 
 
 def parse_speaker(text: str) -> Speaker:
-    """Return the speaker; raise Usage without a name, or with two handles or urls.
+    """Parse a speaker; raise Usage if there is no name, or more than one handle or url.
 
     The first comma ends the name, and more commas belong to the organisation; `Name (Org)` is the same as `Name, Org`.
-    Handle (`@ada`, `@ada@example.social`) and url may come anywhere. A name or organisation with a comma is quoted, a
-    quote in it doubled: `"King, Martin Luther", SCLC`.
+    The handle (`@ada`, `@ada@example.social`) and the url may come anywhere. A name or organisation with a comma is in
+    quotes, with any quote inside doubled: `"King, Martin Luther", SCLC`.
     """
     typed = text.strip()
     if has_control(typed):
@@ -54,9 +54,9 @@ def _quote(field: str) -> str:
 
 
 def _sort(typed: str) -> tuple[list[str], str, str]:
-    """Split typed words: return those of name and organisation, the handle, and the url.
+    """Split the typed text: return the words of name and organisation, the handle, and the url.
 
-    With two organisations or more, the words between them end in a comma.
+    A comma after the handle or the url counts as a word: it may end the name.
     """
     words: list[str] = []
     handles: list[str] = []
@@ -86,7 +86,7 @@ def _name_and_org(rest: str) -> tuple[str, str]:
     depth = 0
     for at, char in enumerate(rest):
         depth += (char == "(") - (char == ")" and depth > 0)
-        # a comma in brackets belongs to what is in them
+        # a comma in brackets does not end the name
         if char == "," and not depth:
             return _plain(rest[:at]), _plain(rest[at + 1 :])
     bracketed = re.fullmatch(r"([^()]*[^()\s])\s*\((.+)\)", rest)
@@ -94,7 +94,7 @@ def _name_and_org(rest: str) -> tuple[str, str]:
 
 
 def _plain(field: str) -> str:
-    """Return a field without the quotes, or else the white space and commas, around it."""
+    """Return a field without the quotes around it, or else without commas and white space there."""
     if re.fullmatch(QUOTED, field.strip()):
         return " ".join(field.strip()[1:-1].replace('""', '"').split())
     return " ".join(field.strip(" ,").split())

@@ -1,7 +1,10 @@
-"""Find the `#tags` in a note. `confnote.quick` uses this at every run, so it imports nothing."""
+"""Find the `#tags` in a note.
+
+`confnote.quick` imports this module at every run, so the module itself has no imports at the top.
+"""
 
 OPENING = frozenset("([{<>*_~|,\"'\u201c\u2018\u00ab\u2013\u2014\u2026\u00a1\u00bf\uff08\u300c\u3001")
-"""What may precede a tag, besides white space. Not `/`, `.`, `&`, `:`, as in urls, `&#39;` and `color:#fff`."""
+"""Characters that may precede a tag, besides white space; not `/`, `.`, `&`, `:` (urls, `&#39;`, `color:#fff`)."""
 
 URL_ENDS = frozenset(')>]"')
 
@@ -26,7 +29,10 @@ def tag_of(typed: str) -> str:
 
 
 def _paragraphs(text: str) -> list[str]:
-    """Return the paragraphs outside fences. A stray backtick hides at most its own paragraph."""
+    """Return the paragraphs outside fenced code.
+
+    A stray backtick then hides the tags of its own paragraph at most.
+    """
     found = []
     lines: list[str] = []
     fence = ""
@@ -45,7 +51,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _fence(line: str) -> str:
-    """Return the backticks or tildes of a fence on this line, also in a quote; else nothing."""
+    """Return the backticks or tildes of a code fence on this line (also after `>`), or nothing."""
     bare = line.lstrip(" \t>")
     rest = bare.lstrip(bare[:1])
     run = bare[: len(bare) - len(rest)]
@@ -102,7 +108,7 @@ def _keep(word: str, found: dict[str, None]) -> None:
 
 
 def _backticks(text: str) -> dict[int, list[int]]:
-    """Return the indexes of runs of backticks, by the length of the run, the last first."""
+    """Return the indexes of runs of backticks by length of the run; the last index comes first."""
     runs: dict[int, list[int]] = {}
     at = text.find("`")
     while at >= 0:

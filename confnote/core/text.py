@@ -1,13 +1,13 @@
 """Clean input text for storage, make stored text safe to show, and make slugs.
 
-`confnote.quick` uses this module at every run, so it imports nothing but the errors.
+`confnote.quick` imports this module at every run, so the module imports only the errors at the top.
 """
 
 from confnote.errors import Usage
 
-# the search sets these marks around a match in a snippet; stored text is never shown with such characters
+# the search puts these marks around a match in a snippet; safe_text() replaces them in stored text
 MATCH_BEGIN, MATCH_END = "\x02", "\x03"
-# not \N{...}: to compile that loads unicodedata
+# not \N{...}: compiling that loads unicodedata
 REPLACEMENT = "\ufffd"
 REPLACED = f"some bytes were not UTF-8: the text has {REPLACEMENT} in their place"
 
@@ -36,7 +36,7 @@ _JSON = {ord(char): f"\\u{ord(char):04x}" for char in (DEL, *C1, *SEPARATORS, *N
 def readable(text: str) -> tuple[str, bool]:
     """Return the text with undecodable bytes replaced, and whether there were any.
 
-    They are lone surrogates in the text. Raises Usage on a NUL, where SQL would cut the text.
+    Such bytes are lone surrogates in the text. Raises Usage on a NUL, where SQL would cut the text.
     """
     if "\0" in text:
         raise Usage("a NUL byte cannot be part of a text: take it out (it often means a binary file was piped)")
@@ -82,7 +82,7 @@ def name_key(name: str) -> str:
 
 
 def rating_of(text: str) -> int:
-    """Return a rating of 1 to 5."""
+    """Parse a rating of 1 to 5; raise Usage for other text."""
     if text not in {"1", "2", "3", "4", "5"}:
         raise Usage(f"a rating is a whole number from 1 to 5, not {text!r}: confnote rate 4 solid demo")
     return int(text)
@@ -92,6 +92,7 @@ def handle_number(text: str, letter: str) -> int | None:
     """Return 12 for `s12` and `s12-words-of-the-title`, None for no handle of this letter."""
     head = text.partition("-")[0]
     digits = head[1:]
+    # SQLite has no integer beyond 64 bits, which is 19 digits
     if head[:1] == letter and digits.isascii() and digits.isdigit() and len(digits) < 19:
         return int(digits)
     return None
@@ -100,7 +101,7 @@ def handle_number(text: str, letter: str) -> int | None:
 def safe_text(text: str) -> str:
     """Return the text with control characters made visible and lone surrogates replaced.
 
-    They are C0 (but newline and tab), DEL, C1 and bidi controls; CRLF becomes a newline.
+    These are C0 (except newline and tab), DEL, C1, line separators and bidi controls; CRLF becomes a newline.
     """
     if text.isascii() and text.isprintable():
         return text
@@ -130,19 +131,19 @@ def _replace_surrogates(text: str) -> str:
 
 SLUG_LONGEST = 100  # bytes; with date and suffix a file name stays below the 255 of most file systems
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-"""Names of devices on Windows, which cannot be names of files."""
+"""Names of devices on Windows, which no file there can have."""
 
 
 def slug(text: str, fallback: str = "post") -> str:
-    """Return a file name for every system: lower-case ASCII words joined by `-`.
+    """Return a file name that every system accepts: lower-case ASCII words joined by `-`.
 
     It has 1 to 100 bytes. A text without words (emoji alone) gives the slug of the fallback.
     """
-    from slugify import slugify  # 40 ms
+    from slugify import slugify  # takes 40 ms
 
     for source in (text, fallback):
         words = slugify(source, max_length=SLUG_LONGEST, word_boundary=True, save_order=True)
-        # a single word that is longer than a slug may be: it is cut
+        # a single word that is too long for a slug: cut it
         words = words or slugify(source, max_length=SLUG_LONGEST)
         if words:
             return f"{words}-post" if words in RESERVED else words

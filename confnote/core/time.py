@@ -106,7 +106,7 @@ def _minutes(at: int, rules: ZoneInfo) -> int:
 
 
 def day_of(at: int, calendar: Calendar) -> date:
-    """Return the conference day of an instant: before the day end, it is still the day before."""
+    """Return the conference day of an instant: until the day end, it is the calendar day before."""
     # whole minutes of offset, as in the SQL that files notes
     minutes = utc_offset(at, calendar.zone) - calendar.day_end
     return date.fromordinal(EPOCH.toordinal() + (at + minutes * 60_000) // DAY_MS)
