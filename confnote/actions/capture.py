@@ -30,7 +30,10 @@ LONGEST = 10_000_000  # characters of one note
 
 
 class AddedNote:
-    """A note that was added: its id and uid, and where it went."""
+    """A note that was added: its id and uid, and where it went.
+
+    `place` is where the clock puts it; `session`, `day` (ISO) and `section` are where it went.
+    """
 
     # no dataclass, here and below: its import would cost the quick commands 25 ms
     __slots__ = ("day", "id", "kind", "place", "private", "section", "session", "uid")
@@ -44,7 +47,10 @@ class AddedNote:
 
 
 class RatedSession:
-    """A rating and verdict, the session, and whether it runs now (else it was attended last)."""
+    """A session with its new rating and verdict.
+
+    `current`: it is running now, or the user named it; otherwise it is the last one attended today.
+    """
 
     __slots__ = ("current", "rating", "session", "verdict")
 
@@ -53,9 +59,9 @@ class RatedSession:
 
 
 class RecordedTech:
-    """A tech entry that was added or completed, and the place of that moment.
+    """A tech entry that was added or completed, and the Place of that moment.
 
-    `changes` are (field, before, after), empty if nothing was new.
+    `changes` are (field, before, after) of a completed entry, empty if nothing was new.
     """
 
     __slots__ = ("added", "changes", "id", "name", "place", "uid")
@@ -69,15 +75,16 @@ def add_note(
     store: Store, text: str, at: int, *, kind: str = "note", private: bool = False, conference: str | None = None,
     session: str | None = None, day: str | None = None, section: str = "", prefer: str | None = None,
 ) -> AddedNote:  # fmt: skip
-    """Store a note of an instant, where the user says or else where the clock says.
+    """Add a note at an instant, to the target that the user named or else by the clock.
 
-    `session` is a uid, `day` an ISO date. `prefer` is the session (a uid) to choose if several fit equally well.
+    `conference` is a slug, `session` a uid, `day` an ISO date. `prefer` is the session (a uid) to choose if several fit
+    equally well. Raises Usage for a text that is empty or too long, Refused for a day or section without a conference.
     """
     if not text.strip():
         raise Usage('an empty note is not kept: confnote add "what you heard"')
     if len(text) > LONGEST:
         raise Usage(f"a note has at most {LONGEST:,} characters, this one has {len(text):,}")
-    # where it goes is read inside the change: a `start` in another terminal cannot come between
+    # the place is read inside the change, so that no `start` in another terminal comes between
     with store.change("add", deferred=False):
         named = session_ref(store, session) if session is not None else None
         place = place_of(store, at, conference if session is None else slug_of_session(store, session))
@@ -87,7 +94,7 @@ def add_note(
         note = AddedNote(place, kind)
         note.private = private
         if named is not None or section or day is not None:
-            # who says where leaves nothing open, so the answer offers no other session
+            # the user named the target, so the message offers no other session
             place.rivals = ()
             note.session, note.section = named, section if named is None else ""
             note.day = day if named is None and not section else None
@@ -103,14 +110,17 @@ def add_note(
 def rate(
     store: Store, rating: int, verdict: str, now: int, *, conference: str | None = None, session: str | None = None
 ) -> RatedSession:
-    """Rate the session given (a uid), else the one on now, else the last one attended today."""
+    """Rate the given session (a uid), else the current one, else the last one attended today.
+
+    An empty verdict keeps the old one. Raises NoCurrentSession if there is no session to rate.
+    """
     with store.change("rate", deferred=False):
         if session is None:
             found, current = current_session(store, now, conference)
         else:
             found, current = session_ref(store, session), True
         values: dict[str, object] = {"rating": rating}
-        # who rates a planned session was there
+        # a user who rates a planned session was there
         if fields_of(store, "session", found.uid, "attendance") == ("planned",):
             values["attendance"] = "attended"
         if verdict:
@@ -124,7 +134,7 @@ def record_tech(
 ) -> RecordedTech:
     """Add a product, or complete the entry of that name (in any case).
 
-    `fields`: url, tagline, verdict, rating, booth; empty ones change nothing. `session` (a uid) mentioned it.
+    `fields`: url, tagline, verdict, rating, booth; empty ones change nothing. `session` (a uid) mentioned the product.
     """
     given = {field: value for field, value in fields.items() if value not in {None, ""}}
     if session is not None:
@@ -150,6 +160,6 @@ def record_tech(
 
 
 def _tags_of(fields: dict[str, object], before: str = "") -> str:
-    """Return the tags there were, and those in a tagline and a verdict, each once."""
+    """Return the tags in `before`, then those in the tagline and the verdict, each once."""
     words = " ".join(str(fields.get(field, "")) for field in ("tagline", "verdict"))
     return " ".join(dict.fromkeys([*before.split(), *tags_in(words)]))

@@ -30,32 +30,38 @@ class MarkedNote:
 
 
 def undo(store: Store, writer: str | None = None) -> ChangeGroup:
-    """Undo the last change, of `writer` if given; raise NothingToUndo or Refused otherwise."""
+    """Undo the last change (of `writer` if given) and return it.
+
+    Raises NothingToUndo if there is none, and Refused if later changes depend on it.
+    """
     with store.change("undo"):
         return undo_last(store, writer)
 
 
 def redo(store: Store) -> ChangeGroup:
-    """Redo the change that the last undo took back; Refused if there is none."""
+    """Redo the change that the last undo took back, and return it.
+
+    Raises Refused if there is nothing to redo, or if later changes depend on it.
+    """
     with store.change("redo"):
         return redo_last(store)
 
 
 def untrash(store: Store, handle: str) -> tuple[JournalEntry, ...]:
-    """Restore a deleted record with all that was deleted with it; return their entries."""
+    """Restore a deleted record with all that was deleted with it; return the entries restored."""
     with store.change("untrash"):
         return restore_deleted(store, handle)
 
 
 def remove(store: Store, records: Iterable[tuple[str, str]]) -> int:
-    """Delete records (table, uid) with all they have; return how many notes were deleted so."""
+    """Delete (table, uid) records with their children; return how many children were notes."""
     with store.change("rm"):
         return sum(delete(store, table, uid) for table, uid in records)
 
 
 def remove_handles(store: Store, handles: Iterable[str]) -> tuple[list[tuple[str, str]], int]:
-    """Delete what handles and ranges name; return (uid, name) of each, and how many notes went."""
-    # named before the deletion, for the words of each
+    """Delete records by handle or range; return their (uid, name), and the result of `remove`."""
+    # the names are read before the deletion, for the message
     records = list(dict.fromkeys(find(store, handle)[:2] for handle in expand_handles(store, handles)))
     removed = [(uid, name_of(table, row_of(store, table, uid))) for table, uid in records]
     return removed, remove(store, records)
@@ -63,7 +69,7 @@ def remove_handles(store: Store, handles: Iterable[str]) -> tuple[list[tuple[str
 
 def done(store: Store, handles: Sequence[str], at: int | None) -> list[MarkedNote]:
     """Mark questions and actions as done at an instant, or open (None); return them as before."""
-    # what is done already keeps its time
+    # a note that is done already keeps its time
     with store.change("done"):
         found = _follow_ups(store, handles)
         mark_done(store, {note.uid: at for note in found if note.done == (at is None)})
@@ -100,9 +106,9 @@ def make_private(store: Store, note: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where notes move: to a session, a day, a section, a conference by its clock, or the inbox.
+    """The target of a move: a session, day or section, a conference by the clock, or the inbox.
 
-    `session` is a uid, `day` an ISO date, `conference` a slug. `name` is how messages name it.
+    `session` is a uid, `day` an ISO date, `conference` a slug. `name` is the target's name in messages.
     """
 
     session: str | None = None
@@ -118,7 +124,7 @@ def find_target(store: Store, typed: str, place: Place) -> Target:
     if typed.casefold() == "inbox":
         return Target(inbox=True, name="the inbox")
     if handle_number(typed, "s") is None:
-        # of no conference, or of several: the words may still name one session
+        # words that name no conference, or several, may still name a session
         with suppress(Unknown):
             conference = find_conference(store, typed)
             return Target(conference=conference.slug, name=f"{conference.slug}, filed by the clock")
@@ -127,18 +133,18 @@ def find_target(store: Store, typed: str, place: Place) -> Target:
 
 
 def day_target(day: str, conference: str | None) -> Target:
-    """Return a day (ISO) of a conference (slug), or with None of each note's own conference."""
+    """Return the target for a day (ISO) of a conference (slug; None: each note's own)."""
     return Target(day=day, conference=conference, name=short_day(day))
 
 
 def section_target(typed: str, conference: str | None) -> Target:
-    """Return a section of a conference's post, by its heading."""
+    """Return the target for a section (a heading) of a conference (slug; None: the note's own)."""
     section = line_of(readable(typed)[0], "a section")
     return Target(section=section, conference=conference, name=f"the section {one_line(section, 60)}")
 
 
 def move_notes(store: Store, notes: Iterable[tuple[str, str]], target: Target) -> None:
-    """Move notes, given as (handle, uid)."""
+    """Move notes, given as (handle, uid); raise Usage if a note of the inbox gets no conference."""
     with store.change("move"):
         for _, uid in notes:
             at, own = fields_of(store, "note", uid, "at, conference")
@@ -148,12 +154,12 @@ def move_notes(store: Store, notes: Iterable[tuple[str, str]], target: Target) -
                 (slug,) = fields_of(store, "conference", values["conference"], "slug")
                 values["utc_offset"] = place_of(store, at, slug).minutes
             update(store, "note", uid, **values)
-            # a link has its conference too, so that a dossier reads all its links in one query
+            # a link stores its conference too, so that a dossier reads all its links in one query
             store.execute("UPDATE link SET conference = ? WHERE note = ?", (values["conference"], uid))
 
 
 def _placed(store: Store, at: int, own: str | None, target: Target) -> dict[str, Any]:
-    """Return the columns for a note of an instant, which is in the conference `own` (a uid) now."""
+    """Return the new columns of a note taken at an instant; `own` is its conference (uid) now."""
     if target.inbox:
         return {"conference": None}
     if target.session is not None:

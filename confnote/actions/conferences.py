@@ -15,7 +15,7 @@ from confnote.store.write import make_conference, put_setting
 def new_conference(store: Store, about: Conference) -> str:
     """Add a conference, make it the one in use, and return its uid.
 
-    Raise Refused if another conference has its slug.
+    Raises Refused if another conference has its slug.
     """
     with store.change("new"):
         return make_conference(store, about)
@@ -30,7 +30,7 @@ def use_conference(store: Store, typed: str) -> Conference:
 
 
 def calendar_now(store: Store, now: int, conference: str | None = None) -> Calendar:
-    """Return the calendar for typed times: the conference's, else the machine's."""
+    """Return the calendar for typed times: the conference's, else today in the machine's zone."""
     uid = place_of(store, now, conference).conference
     if uid is not None:
         return read_conference(store, uid)
@@ -51,11 +51,11 @@ def machine_zone() -> str:
 
 
 def skipped_gaps(store: Store, conference: str) -> set[str]:
-    """Return the uids of what a review does not ask about again."""
+    """Return the uids of the records that a review skips; `conference` is a uid."""
     return set((setting(store, f"review:{conference}") or "").split())
 
 
 def skip_gaps(store: Store, conference: str, uids: set[str]) -> None:
-    """Keep what a review does not ask about again."""
+    """Store the uids of the records that a review skips, in place of those before."""
     with store.change("review"):
         put_setting(store, f"review:{conference}", " ".join(sorted(uids)) or None)

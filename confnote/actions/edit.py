@@ -23,7 +23,7 @@ from confnote.store.write import change_conference, put_link, set_speakers
 
 @dataclass(frozen=True, slots=True)
 class StoredRecord:
-    """A record to change; `conference` is a uid, None in the inbox."""
+    """A record to change: `row` is its columns; `conference` is a uid, None in the inbox."""
 
     table: str
     uid: str
@@ -32,13 +32,13 @@ class StoredRecord:
 
 
 def find_record(store: Store, typed: str) -> StoredRecord:
-    """Return the record that a handle, `last` or the name of a conference means."""
+    """Return the record that a handle, `last` (the newest note) or a conference's name means."""
     if typed == "last":
         (typed,) = expand_handles(store, [typed])
     try:
         table, uid, conference = find(store, typed)
     except NoHandle:
-        # a conference has no handle: its slug or its name stands for it
+        # a conference has no handle: the user types its slug or its name
         table = "conference"
         conference = uid = find_conference(store, typed).uid
     return StoredRecord(table, uid, conference, row_of(store, table, uid))
@@ -48,14 +48,17 @@ def change_record(
     store: Store, record: StoredRecord, typed: Mapping[str, str], context: TimeContext,
     speakers: Sequence[str] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Write the typed fields, all or none, and speakers if given; return the row as it is now."""
-    # all is parsed before the change begins, so that a typing error in the last field writes none
+    """Write the typed fields, and the speakers if given; return the row as it is now.
+
+    If one text cannot be read, raise Usage and write none of them.
+    """
+    # all are parsed before the change begins, so that an error in the last field writes nothing
     columns = read_fields(record.table, typed, context)
     people = tuple(parse_speaker(text) for text in speakers) if speakers is not None else None
     if people is not None and record.table != "session":
         raise Usage(f"a {record.table} has no speakers: only a session has")
     if record.table == "session":
-        # with the times of the row: an edit of one of them may pass the other
+        # the stored times count too: an edit may move one time past the other
         starts, ends = (columns.get(column, record.row[column]) for column in ("starts_at", "ends_at"))
         if starts is not None and ends is not None and ends < starts:
             raise Usage("a session cannot end before it begins: see --at and --until")
@@ -111,13 +114,13 @@ class AddedLink:
 
 
 def read_link(typed: str, kind: LinkKind | None = None, title: str = "") -> Link:
-    """Return the link to an address; its kind is guessed if not given."""
+    """Parse a url into a Link; guess the kind if none is given. Raises Usage for no url."""
     url = check_url(typed)
     return Link(kind=kind or kind_of(url), url=url, title=title)
 
 
 def read_post(code: str, kind: LinkKind | None = None, title: str = "") -> Link:
-    """Return the link to a social post by its embed code."""
+    """Parse the embed code of a social post into a Link; raise Usage if it names no post."""
     embed = read_embed(code)
     return Link(
         kind=kind or "social", url=embed.url, title=title, author=embed.author, text=embed.text,
@@ -129,7 +132,10 @@ def find_owner(
     store: Store, now: int, conference: str | None = None, *, session: str | None = None, tech: str | None = None,
     note: str | None = None,
 ) -> Owner:  # fmt: skip
-    """Return what a handle or words name, else the current session or the last attended one."""
+    """Return the note, tech or session named, else the current or last attended session.
+
+    `note` is a handle; `tech` and `session` are handles or words.
+    """
     if note is not None:
         table, uid, _ = find(store, note)
         if table != "note":
@@ -148,7 +154,7 @@ def find_owner(
 
 
 def add_link(store: Store, owner: Owner, link: Link) -> AddedLink:
-    """Add a link, or complete the owner's link of that address."""
+    """Add a link, or complete the owner's link with that url."""
     with store.change("link"):
         number, new = put_link(store, owner.table, owner.uid, link)
     return AddedLink(number, link.kind, link.url, new, owner)
@@ -165,7 +171,7 @@ def add_speaker(store: Store, session: SessionRef, person: Speaker) -> None:
 
 
 def replace_speakers(store: Store, session: str, speakers: tuple[Speaker, ...]) -> None:
-    """Replace the speakers of a session (a uid). The review calls it with what the user typed."""
+    """Replace the speakers of a session (a uid), as an answer in a review."""
     with store.change("review"):
         (conference,) = fields_of(store, "session", session, "conference")
         set_speakers(store, conference, session, speakers)

@@ -1,4 +1,4 @@
-"""Draft the posts of a conference from the store, and remember what each export drafted."""
+"""Read what an export needs from the store; write the posts, and store their drafts."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ def known_posts(store: Store, conference: str) -> tuple[Exported, ...]:
 
 
 def drafting(store: Store, conference: str, request: Request, setup: Setup) -> Drafting:
-    """Choose the posts of a conference that a request is about, ready to be drafted."""
+    """Return the Drafting for a request, which chooses and drafts posts of a conference (a uid)."""
     options = last_options(store)
     last = Settings.from_json(options) if options else None
     return Drafting(dossier(store, conference), known_posts(store, conference), last, request, setup)
 
 
 def carry_out(store: Store, conference: str, plan: Plan, setup: Setup) -> list[str]:
-    """Write the files of a plan and remember the drafts; return what the user should know."""
+    """Write the files of a plan and store the drafts; return warnings for the user."""
     warnings = []
     for outcome in plan.outcomes:
-        # the draft is saved only if the file can be written, and each post for itself: the disk may be full
+        # one change for each post: if the disk is full, the drafts of unwritten files are not saved
         with store.change("export"):
             settings, draft = outcome.post.settings, DraftText(outcome.post.front_text, outcome.post.pieces)
             row = StoredPost(settings.name, settings.to_json(), str(outcome.path), draft.to_json())
@@ -58,7 +58,7 @@ def carry_out(store: Store, conference: str, plan: Plan, setup: Setup) -> list[s
 
 
 def forget(store: Store, conference: str, name: str) -> None:
-    """Forget a post, whose file stays; raise Unknown with the nearest names if there is none."""
+    """Forget a post and leave its file; raise Unknown with the nearest names if it is unknown."""
     known = [post.name for post in posts(store, conference)]
     if name not in known:
         raise none_of("post", name, nearest(name, known), "confnote export lists the posts")

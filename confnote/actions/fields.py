@@ -1,6 +1,6 @@
-"""Turn the fields that the user types into columns of a record, and columns into fields.
+"""Parse the fields that the user types into columns of a record, and format columns as fields.
 
-One table serves the options of `confnote edit` and the file that it opens in an editor.
+The table FIELDS serves the options of `confnote edit` and the file that `confnote edit` opens in an editor.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Parse = Callable[[str, "TimeContext"], Columns]
 
 @dataclass(frozen=True, slots=True)
 class TimeContext:
-    """What typed times refer to: the moment, the conference's calendar, the record's instant."""
+    """What typed times refer to: now, the conference's calendar, the record's own instant (ms)."""
 
     now: int
     calendar: Calendar
@@ -40,7 +40,7 @@ class TimeContext:
 
 
 def _column(name: str, read: Reading = "text", what: str = "", choices: tuple[str, ...] = ()) -> Parse:
-    """Return the parser of one column: what the user types, read as `SessionColumn` says."""
+    """Return the parser of one column; `read`, `what` and `choices` are as in `SessionColumn`."""
     readers: Mapping[Reading, Callable[[str, TimeContext], Any]] = {
         "text": lambda text, _: readable(text)[0].strip(),
         "line": lambda text, _: line_of(readable(text)[0], what),
@@ -68,7 +68,7 @@ def _note_text(text: str, _: TimeContext) -> Columns:
 
 
 def _note_at(text: str, by: TimeContext) -> Columns:
-    # the offset goes with the time: a note keeps its own, whatever zone its conference has later
+    # a note has an offset of its own, so that a later change of the conference's zone leaves its time of day
     at = by.instant(text)
     return {"at": at, "utc_offset": utc_offset(at, by.calendar.zone)}
 
@@ -126,7 +126,7 @@ FIELDS: Mapping[str, Mapping[str, Parse]] = {
 
 
 def read_fields(table: str, typed: Mapping[str, str], by: TimeContext) -> Columns:
-    """Return the columns that the typed fields set; Usage for a field that the record lacks."""
+    """Parse typed fields into columns; raise Usage for a field that records of the table lack."""
     known = FIELDS[table]
     columns: Columns = {}
     for field, text in typed.items():

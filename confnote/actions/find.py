@@ -1,6 +1,6 @@
 """Find the session, conference, tech, room or notes that the user's words mean.
 
-What nothing matches raises Unknown with the nearest names.
+Words that match nothing raise Unknown with the nearest names.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from confnote.store.now import NO_CONFERENCE, SessionRef, day_sql, place_of, ses
 from confnote.store.read import conferences, find
 from confnote.store.rows import LETTERS, fields_of
 
-LISTED = 12  # matches in an error
+LISTED = 12  # matches that an error lists
 
 
 def none_of(what: str, typed: str, near: Sequence[str], advice: str) -> Unknown:
-    """Return the error for a name that nothing has, with the nearest names."""
+    """Return the error for a name that matches nothing, with the nearest names and advice."""
     listed = f" The nearest: {'; '.join(near)}." if near else ""
     return Unknown(f"no {what} is called {one_line(typed, 60)!r}.{listed} {advice}")
 
 
 def find_session(store: Store, typed: str, conference: str | None, day: str | None) -> SessionRef:
-    """Return the session that a handle or words name; raise Unknown if none or several match."""
+    """Return the session that words name, as in `search_session`; raise Unknown if none matches."""
     found = search_session(store, typed, conference, day)
     if found is not None:
         return found
@@ -45,7 +45,7 @@ def search_session(store: Store, typed: str, conference: str | None, day: str | 
     """Return the session that a handle names or words match, None if there is none.
 
     `conference` is a uid. Sessions of `day` (ISO) go before others, and a whole title before a part of a title.
-    Raises Unknown with a list where several match.
+    Raises Unknown with a list if several match.
     """
     if handle_number(typed, "s") is not None:
         _, uid, _ = find(store, typed)
@@ -85,7 +85,7 @@ def sessions_of(store: Store, conference: str | None, day: str | None = None) ->
 
 
 def find_conference(store: Store, typed: str) -> Conference:
-    """Return the conference of that slug or name, or the only one with these words in them."""
+    """Return the conference of that slug or name, or the only one that the words match."""
     known = conferences(store)
     # a whole slug goes first: kubecon is clear, although kubecon-na has the word too
     exact = [c for c in known if typed.casefold() in {c.slug.casefold(), c.name.casefold()}]
@@ -101,7 +101,7 @@ def find_conference(store: Store, typed: str) -> Conference:
 
 
 def find_tech(store: Store, typed: str, conference: str | None) -> tuple[str, int, str]:
-    """Return (uid, id, name) of the tech with that handle or name, or with these words."""
+    """Return (uid, id, name) of the tech with that handle or name, or the only one that matches."""
     if handle_number(typed, "t") is not None:
         _, uid, _ = find(store, typed)
         found: tuple[str, int, str] = fields_of(store, "tech", uid, "uid, id, name")
@@ -119,7 +119,7 @@ def find_tech(store: Store, typed: str, conference: str | None) -> tuple[str, in
 
 
 def find_room(store: Store, typed: str, conference: str) -> str:
-    """Return the room of the programme that words name, whole or by a part that no other room has.
+    """Return the room of that name in the programme, or the only room with these words.
 
     Without a programme any name is a room.
     """
@@ -136,7 +136,7 @@ def find_room(store: Store, typed: str, conference: str) -> str:
 
 
 def find_notes(store: Store, words: Iterable[str]) -> list[tuple[str, str]]:
-    """Return (handle, uid) of the notes that handles and ranges name; Usage for other records."""
+    """Return (handle, uid) of the notes in handles and ranges; raise Usage for other records."""
     notes = []
     for handle in expand_handles(store, words):
         table, uid, _ = find(store, handle)
@@ -149,7 +149,7 @@ def find_notes(store: Store, words: Iterable[str]) -> list[tuple[str, str]]:
 def expand_handles(store: Store, words: Iterable[str]) -> tuple[str, ...]:
     """Turn handles, ranges (`n40-n45`) and `last` into handles, in the order given, each once.
 
-    A range skips numbers that do not exist; Unknown if it names nothing.
+    A range skips numbers that do not exist, and raises Unknown if none exists.
     """
     found: dict[str, None] = {}
     for word in words:

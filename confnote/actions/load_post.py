@@ -1,4 +1,4 @@
-"""Load an old recap post: find or make its conference, and store what it says in one change."""
+"""Load an old recap post: find or make its conference, and store its content in one change."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from confnote.store.read import conferences
 from confnote.upkeep.incoming import Record
 from confnote.upkeep.load import Loaded, load
 
-# the beginning of files that are no post, and what each of them is
+# patterns for the beginning of files that are no post, and what such a file is
 OTHER_FILES = (
     (r"BEGIN:VCALENDAR", "is a programme: confnote schedule import reads it"),
     (r"<\?xml|<schedule|<rss", "is XML: if it is a programme, confnote schedule import reads it"),
@@ -36,7 +36,7 @@ OTHER_FILES = (
 
 
 class PostOptions(NamedTuple):
-    """What the user says besides the file: its site, days, conference, and the zone of a new one.
+    """The options for a post: its site and dates, its conference, and the zone of a new conference.
 
     `day_end` is in minutes after midnight.
     """
@@ -52,8 +52,8 @@ class PostOptions(NamedTuple):
 class PostReading:
     """A post that was read: what to store, whether its conference is new and its days are known.
 
-    `differences` counts the places in which an export will differ from it; if there are any, `path` and `base` are its
-    file and the draft as of now, for the next export to compare them.
+    `differences` counts the places in which an export will differ from the post. If there are any, `path` is the post's
+    file and `base` its draft as of now, for the merge of the next export.
     """
 
     recap: Recap
@@ -67,7 +67,7 @@ class PostReading:
 
 
 def check_is_post(text: str, name: str) -> None:
-    """Raise Refused, with the file's name, if a text is no recap post."""
+    """Raise Refused if a text is no recap post; `name` is the file's name in the message."""
     # enough for any of the patterns, however long the line is
     beginning = text.lstrip()[:200]
     for pattern, words in OTHER_FILES:
@@ -78,7 +78,10 @@ def check_is_post(text: str, name: str) -> None:
 
 
 def read_post(store: Store, text: str, file: str, options: PostOptions, now: int) -> PostReading:
-    """Read a post of the given conference, or of the one in its title; a stream has no `file`."""
+    """Read a post of the conference in `options`, or else of the one that the title names.
+
+    `file` is empty for a stream.
+    """
     recap = read_recap(text, Path(file).name, options.site)
     conference, is_new, is_dated = _conference(store, recap, options, now)
     dossier, settings = to_dossier(recap, conference)
@@ -111,13 +114,13 @@ def _conference(store: Store, recap: Recap, options: PostOptions, now: int) -> t
 
 
 def load_post(store: Store, post: PostReading, *, theirs: bool, dry_run: bool) -> Loaded:
-    """Store a post that was read, in one change."""
+    """Store a post that was read, in one change; `theirs` and `dry_run` are as in `upkeep.load`."""
     # as the records of a dump, so that a post that is loaded twice adds nothing
     return load(store, _records(store, post), theirs=theirs, dry_run=dry_run)
 
 
 Row = dict[str, Any]
-# the columns whose values are as in the model; a post has no others but those that `_rows` computes
+# the columns that are as in the model; `_records` and `_rows` compute the others that a post has
 COLUMNS = {
     "conference": "uid slug name zone day_end",
     "session": "uid conference title track starts_at attendance",
@@ -172,7 +175,7 @@ def _rows(store: Store, dossier: Dossier) -> Iterator[tuple[str, Row]]:
 
 
 def _finder(store: Store, table: str, column: str, conference: str) -> Callable[[str, str], str]:
-    """Return a function of (uid, name): the uid of the record the conference has, else `uid`."""
+    """Return a function of (uid, name): the uid of the record that has one of them, else `uid`."""
     sql = f"SELECT [{column}], uid FROM [{table}] WHERE conference = ? ORDER BY id DESC"
     found = store.execute(sql, (conference,)).fetchall()
     # newest first, so that of two records with one name the older one is found

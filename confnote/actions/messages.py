@@ -1,4 +1,4 @@
-"""Say in one line what an action did: the same words in the shell and in the prompt.
+"""Describe in one line what an action did, in the same words in the shell and in the prompt.
 
 Light: the quick commands import this (no dataclasses, no typing, no re).
 """
@@ -40,7 +40,7 @@ def note_added(note: AddedNote) -> str:
 
 
 def outside_conference(note: AddedNote) -> str | None:
-    """Warn that the clock filed a note with a conference that is not on; None if it is on."""
+    """Return a warning if the clock filed a note with a conference that is not on, else None."""
     place = note.place
     if place.conference is None or place.covers or note.session or note.section or note.day != place.day:
         return None
@@ -49,7 +49,7 @@ def outside_conference(note: AddedNote) -> str | None:
 
 
 def session_rated(rated: RatedSession) -> str:
-    """Say which session was rated how."""
+    """Say which session got which rating."""
     verdict = f": {one_line(rated.verdict, 60)}" if rated.verdict else ""
     return f"{rated.session.label} rated {rated.rating}/5{verdict}{'' if rated.current else LAST_ATTENDED}"
 
@@ -98,13 +98,16 @@ def room_pinned(place: Place) -> str:
 
 
 def link_added(link: AddedLink) -> str:
-    """Say which link is on what now."""
+    """Say which link was added to what."""
     state = "added to" if link.new else "was there already, completed on"
     return f"l{link.id} {link.kind} {one_line(link.url, 60)} {state} {link.owner.name}"
 
 
 def now_short(place: Place, minutes: tuple[int | None, int | None]) -> str:
-    """Return one line for a status bar: the session and its minutes; empty if none is on."""
+    """Return a line for a status bar, empty if no session is on.
+
+    `minutes` are those since the start of the session and those until its end.
+    """
     if place.session is None:
         return ""
     times = [f"{n}m {word}" for n, word in zip(minutes, ("in", "left"), strict=True) if n is not None and n >= 0]

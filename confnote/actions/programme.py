@@ -31,9 +31,9 @@ def import_programme(store: Store, conference: str, changes: Changes) -> None:
 
 
 def plan_favourites(store: Store, conference: str, schedule: Schedule, *, dry_run: bool = False) -> Favourites:
-    """Put the sessions that a programme lists on the agenda; return them and the missing ones.
+    """Put the sessions of a personal programme on the agenda; return these and the unknown ones.
 
-    With `dry_run` nothing is written. Nothing is written either if none of them is known.
+    Nothing is written with `dry_run`, or if none of the sessions is known.
     """
     mine = match_favourites(known_sessions(store, conference), schedule)
     if mine.uids and not dry_run:
@@ -43,7 +43,7 @@ def plan_favourites(store: Store, conference: str, schedule: Schedule, *, dry_ru
 
 
 def known_sessions(store: Store, conference: str) -> tuple[StoredSession, ...]:
-    """Return the sessions of a conference, each beside what the last import said of it."""
+    """Return the sessions of a conference (a uid), each with its values in the last import."""
     held = dossier(store, conference)
     imported = dict(store.execute("SELECT uid, imported FROM session WHERE conference = ?", (conference,)).fetchall())
     aliases: dict[str, list[Alias]] = defaultdict(list)
@@ -109,7 +109,7 @@ def _add_links(store: Store, conference: str, session: str, links: Iterable[Webl
 
 
 def _set_aliases(store: Store, session: str, aliases: Iterable[Alias]) -> None:
-    """Make these the names that imports know a session by; names that stay keep their rows."""
+    """Set the keys by which imports recognise a session (a uid); keys that stay keep their rows."""
     wanted = dict.fromkeys(aliases)
     sql = "SELECT uid, source, key FROM session_alias WHERE session = ?"
     for uid, source, key in store.execute(sql, (session,)).fetchall():

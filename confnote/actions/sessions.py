@@ -19,7 +19,7 @@ LIKENESS = 86  # percent that a new title must be like one of the programme for 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """The session to start: the uid of an old or the title of a new one, and its fields."""
+    """The session to start: the uid of a known or the title of a new one, and its fields."""
 
     session: str | None = None
     title: str = ""
@@ -31,7 +31,11 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class StartedSession:
-    """The started session, the one that was left for it, and the title most like it."""
+    """A session that was started, and the current session that was left for it.
+
+    `new`: the session was made; `current`: notes go there now. `nearest` is the label of the session on the programme
+    most similar to a new one, or empty.
+    """
 
     session: SessionRef
     new: bool
@@ -55,15 +59,15 @@ def start_by_words(
 
 
 def start(store: Store, what: Start, at: int, now: int, conference: str | None = None) -> StartedSession:
-    """Start a session; one that began in the past is only marked as attended.
+    """Start a session at an instant; if that is in the past, only mark the session as attended.
 
-    If it is the current session already, it stays so, and its start moves to `at` if that is earlier.
+    If the session is the current one already, it stays current, and began at `at` if that is earlier.
     """
     # one change: undo takes back the start together with the end of the session that was left for it
     with store.change("start"):
         place = place_in_conference(store, now, slug_of_session(store, what.session) if what.session else conference)
         assert place.conference is not None
-        # only who started a session leaves it: what the clock chose (steps 2 to 4) was never entered
+        # only a started session is left: one that the clock chose (steps 2 to 4) was never entered
         on, stays = place.session if place.step == 1 else None, False
         if what.session is not None:
             stays = on is not None and on.uid == what.session
@@ -90,7 +94,10 @@ def start(store: Store, what: Start, at: int, now: int, conference: str | None =
 
 
 def _times(store: Store, session: str, at: int, now: int, *, stays: bool) -> tuple[int | None, int | None]:
-    """Return when an existing session was entered and left, if the user reports a start at `at`."""
+    """Return when a known session was entered and left, for a start at `at`.
+
+    `stays`: the session is the current one already.
+    """
     conference, ends, entered = fields_of(store, "session", session, "conference, ends_at, entered_at")
     if stays:
         return min(entered, at), None
@@ -104,7 +111,7 @@ def _times(store: Store, session: str, at: int, now: int, *, stays: bool) -> tup
 def _left(
     store: Store, conference: str, at: int, now: int, *, session: str | None = None, ends: int | None = None
 ) -> int:
-    """Return when a session started in the past was left: its end, or the next start or stop."""
+    """Return when a session of the past was left: its end, the next start or stop, or now."""
     sql = """SELECT min(CASE WHEN entered_at > :at THEN entered_at ELSE left_at END) FROM session
              WHERE conference = :conference AND uid IS NOT :session AND (entered_at > :at OR left_at > :at)"""
     (event,) = store.execute(sql, {"conference": conference, "session": session, "at": at}).fetchone()
@@ -112,7 +119,7 @@ def _left(
 
 
 def stop(store: Store, now: int, conference: str | None = None) -> SessionRef:
-    """Leave the current session and return it; Refused if none is on."""
+    """Leave the current session and return it; raise Refused if none is on."""
     with store.change("stop"):
         place = place_in_conference(store, now, conference)
         if place.session is None or place.coming:
@@ -134,7 +141,7 @@ def plan(
 
 
 def shift(store: Store, session: SessionRef, minutes: int) -> tuple[int, int | None]:
-    """Move a session by some minutes (early, if negative); return its start and end."""
+    """Shift a session by minutes (earlier if negative); return its new start and end (ms)."""
     with store.change("late"):
         starts, ends = fields_of(store, "session", session.uid, "starts_at, ends_at")
         if starts is None:
@@ -146,7 +153,7 @@ def shift(store: Store, session: SessionRef, minutes: int) -> tuple[int, int | N
 
 
 def pin_room(store: Store, typed: str | None, now: int, conference: str | None = None) -> Place:
-    """Pin the room that words name, or none with None; return where notes go now."""
+    """Pin the room that words name, or unpin it with None; return where notes go now."""
     place = place_in_conference(store, now, conference)
     assert place.conference is not None
     room = find_room(store, typed, place.conference) if typed is not None else None

@@ -52,7 +52,7 @@ def gaps(
 
 
 def overview(dossier: Dossier) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return (what is missing, handles) pairs for the whole conference; omit pairs without handles."""
+    """Return (what is missing, handles) pairs of a conference; omit pairs without handles."""
     attended = list(_attended(dossier))
     to_do = [note for note in dossier.notes if note.kind in FOLLOW_UPS and note.done_at is None]
     groups: tuple[tuple[str, Iterable[Session | Note]], ...] = (
