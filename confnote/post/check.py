@@ -34,7 +34,7 @@ TEMPLATED = re.compile(r"\{\{|\{%")
 
 
 def check(post: Post, text: str, dossier: Dossier, now: datetime, exists: Callable[[str], bool]) -> tuple[Finding, ...]:
-    """Check a post and the `text` to be in its file; return findings by grade, then by line.
+    """Check a post and the `text` that its file will have; return findings by grade, then by line.
 
     `exists` returns whether the file of an image exists, given the image's address in the text.
     """

@@ -24,7 +24,7 @@ USUAL = Settings().name
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The posts to draft: pairs of a post as last exported (or new) and its settings now.
+    """The posts to draft: pairs of a post as last exported (or new) and the settings to use now.
 
     `replaced` are posts that `drafted` replaces; `idle` are posts of the series whose days have no content any more;
     `days` are the settings of the series' posts, by day, for the links between them; None for a post outside a series.

@@ -92,7 +92,7 @@ class Outcome:
 
     @property
     def word(self) -> str:
-        """The first word of the message: "drafted", "re-drafted" or "unchanged:"."""
+        """The first word of the export's message: "drafted", "re-drafted" or "unchanged:"."""
         if self.old is None:
             return "drafted"
         return "unchanged:" if self.old == self.new and self.path == self.before.path else "re-drafted"
@@ -112,7 +112,7 @@ class Plan:
 
     @property
     def conflicts(self) -> str:
-        """The conflicts of all files, each file's below its path."""
+        """The conflicts of all files, below the path of each file."""
         return "\n".join(f"{outcome.path}\n\n{outcome.conflicts}" for outcome in self.outcomes if outcome.conflicts)
 
     @property

@@ -31,7 +31,7 @@ SHORT = 100  # the most columns of a list on one line
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A file's text as `opening + front + closing + body`; without front matter it is all body."""
+    """A text cut into a fence, front matter, a fence and the body; "" for a missing part."""
 
     kind: Kind
     opening: str

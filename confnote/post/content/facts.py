@@ -80,7 +80,10 @@ def facts(content: Content, settings: Settings, style: Style, author: str = "") 
 
 
 def sibling(mine: PostFacts, content: Content, day: PostDay, settings: Settings, style: Style) -> PostFacts:
-    """Derive from `mine` the facts of the series' post about `day`; `settings` are of that post."""
+    """Derive the facts of a series' post about `day` from those of the current post (`mine`).
+
+    `settings` and `style` are those of the post about `day`.
+    """
     # the posts of a series are a minute apart, see `installments`
     apart = timedelta(minutes=(day.number or 0) - (mine.day or 0))
     title = _of_day(_base(content.conference, settings, style), day, content.conference, style)
@@ -182,7 +185,7 @@ class Series:
 def read_series(
     dossier: Dossier, settings: Settings, style: Style, posts: Mapping[date, Settings] | None = None
 ) -> Series:
-    """Find the days with content; `posts` limits them to its days and the day of `settings`."""
+    """Find the days with content; `posts` limits them to the days of `posts` and `settings`."""
     days = gather(dossier, style).days
     undated = sum(len(day.sessions) + len(day.notes) for day in days if day.on is None)
     wanted = [day for day in days if day.on and (posts is None or day.on in posts or day.on == settings.day)]

@@ -75,7 +75,7 @@ class Content:
 
     @property
     def by_day(self) -> bool:
-        """Whether days need headings: not for one day or one session."""
+        """Whether days need headings: not in a post about one day or one session."""
         return self.only is None and self.several_days and not self.single
 
 

@@ -92,7 +92,7 @@ def joined(parts: Sequence[Inline], between: str) -> Inline:
 
 
 def links(chosen: Iterable[Link], style: Style, *, titled: bool = False) -> Inline:
-    """Return the links of the kinds in the style; `titled` omits the one to which the title leads.
+    """Return the links of the kinds in the style; `titled` omits the link that the title has.
 
     The words of a link are its title, else the style's label for the kind, else the host.
     """
