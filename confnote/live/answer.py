@@ -1,4 +1,4 @@
-"""What the prompt prints: lines of styled text, the line for a stored note, the colours.
+"""Make what the prompt prints: lines of styled text, the line for a stored note, the colours.
 
 A line is a tuple of (style, text). All text from the store passes through `one_line` or `safe_text` before it gets into
 a line. Output to a pipe ignores the styles.
@@ -36,12 +36,12 @@ class Answer:
 
 
 def line(*parts: str | tuple[str, str]) -> Line:
-    """Return the parts as one line; a part without a style is plain."""
+    """Return one line of parts, each a plain text or (style, text)."""
     return tuple(("", part) if isinstance(part, str) else part for part in parts)
 
 
 def remark(text: str) -> Line:
-    """Return a dim line of the prompt itself, indented to set it off from notes."""
+    """Return a dim line for a remark, indented to set it off from notes."""
     return line((ABOUT, f"  {text}"))
 
 
@@ -56,7 +56,10 @@ def text_of(styled: Line) -> str:
 
 
 def note_line(at: str, number: int, where: str, kind: str, text: str, *, private: bool) -> Line:
-    """Return one line for a note: clock time, handle, target, marks and text."""
+    """Return one line for a note: clock time (`at`), handle, target, marks and text.
+
+    `where` is the target with a blank behind it, or empty.
+    """
     mark = NOTE_KINDS[kind].typed
     return line(
         (ABOUT, f"{at} "),
@@ -69,7 +72,7 @@ def note_line(at: str, number: int, where: str, kind: str, text: str, *, private
 
 
 def note_lines(note: AddedNote, text: str) -> tuple[Line, ...]:
-    """Return the lines for a stored note: `10:20 n1 s2 ! a takeaway`, and where else it may go."""
+    """Return the lines for a stored note: `10:20 n1 s2 ! text`, and advice if it is unfiled."""
     place, rivals = note.place, note.place.rivals
     if note.session is not None:
         target = f"s{note.session.id}"
@@ -93,7 +96,7 @@ def note_lines(note: AddedNote, text: str) -> tuple[Line, ...]:
 
 
 def tech_line(tech: RecordedTech, tagline: str) -> Line:
-    """Return the line for a tech that was just stored, or what of it is new."""
+    """Return the line for a new tech with its tagline, or for a known one with what has changed."""
     rest = f": {one_line(tagline)}" if tagline else ""
     if not tech.added:
         rest = f" {tech_changes(tech)}"
@@ -102,7 +105,7 @@ def tech_line(tech: RecordedTech, tagline: str) -> Line:
 
 
 def style_rules() -> dict[str, str]:
-    """Return prompt-toolkit's rules for the styles, with the colours of all other views."""
+    """Return the style rules for prompt-toolkit; the colours are those of all other views."""
     rules = {
         "handle": theme.HANDLE, "about": theme.ABOUT, "heading": theme.HEADING, "offer": theme.NOW,
         "error": f"bold {theme.OVERLAP}", "prompt": theme.HANDLE,

@@ -1,4 +1,4 @@
-"""Help with typing: the words that Tab offers, the notes that Up and Ctrl-R bring back."""
+"""Find the words that Tab offers, and the notes that Up and Ctrl-R bring back."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from confnote.live.commands.add import read_line
 from confnote.live.context import Context
 from confnote.store.drafts import cleared
 
-MOST = 30  # candidates in the menu: more are found by one more letter
+MOST = 30  # completions in the menu; to see others, the user types one more letter
 IN_HISTORY = 2000  # notes; reading so many takes 5 ms, and /find searches older ones
-# pairs of a word and its description; read at each Tab, since other programs write too
-# a session is nearly always wanted around its time, so the nearest come first
+# queries for (word, description), run again at each Tab, since other programs write too
+# a session is nearly always wanted near its time, so the nearest come first
 SESSIONS = """SELECT 's' || id, title FROM session WHERE conference = :conference
  ORDER BY abs(coalesce(starts_at, entered_at, 0) - :at), id"""
 SPEAKERS = "SELECT name, org FROM speaker WHERE conference = :conference ORDER BY name"
@@ -30,7 +30,7 @@ TECH = "SELECT name, tagline FROM tech WHERE conference = :conference ORDER BY i
 ROOMS = "SELECT DISTINCT room, '' FROM session WHERE conference = :conference AND room <> '' ORDER BY room"
 TAGS = "SELECT tags, '' FROM note WHERE conference IS :conference AND tags <> '' ORDER BY id DESC LIMIT 500"
 Read = Callable[..., list[tuple[str, str]]]
-NAMES = {"speakers": SPEAKERS, "tech": TECH, "rooms": ROOMS}  # by what a command completes
+NAMES = {"speakers": SPEAKERS, "tech": TECH, "rooms": ROOMS}  # by `Command.completes`
 
 
 def completions(text: str, read: Read) -> Iterator[Completion]:
@@ -75,7 +75,7 @@ def _arguments(completes: str, typed: str, read: Read) -> Iterator[Completion]:
 
 
 def _names(pairs: Iterable[tuple[str, str]], typed: str) -> Iterator[Completion]:
-    """Yield names that begin as typed, then names of which a later word does."""
+    """Yield the names that begin with the typed text, then those with a later word that does."""
     begin = fold(typed)
     names = [(name, more, fold(name)) for name, more in pairs]
     for name, more, key in [n for n in names if n[2].startswith(begin)] + [n for n in names if f" {begin}" in n[2]]:
@@ -105,7 +105,7 @@ def _completion(text: str, length: int, display: str, more: str = "") -> Complet
 
 
 class PromptCompleter(Completer):
-    """Gives the candidates to prompt-toolkit."""
+    """Passes the completions to prompt-toolkit."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -119,25 +119,25 @@ class PromptCompleter(Completer):
 
             def read(*queries: str) -> list[tuple[str, str]]:
                 found = (row for sql in queries for row in self.context.store.execute(sql, values))
+                # all rows at once: an open cursor would block other writers
                 return [(str(word), str(more)) for word, more in found]
 
-            # read all before the first is yielded: an open cursor would block other writers
             yield from list(islice(completions(document.text_before_cursor, read), MOST))
         except sqlite3.Error:
             return
 
 
 def typed_line(kind: str, text: str) -> str:
-    """Return the line that stores a note of this kind and text."""
+    """Return the line to type for a note of this kind and text."""
     line = "".join(NOTE_KINDS[kind].marks[:1]) + text
     if read_line(line) == (kind, text) and split_command(line) is None:
         return line
-    # `//x` is the text `/x`; any other text that a mark or command would swallow can only be shown as it is
+    # `//x` is the text `/x`; any other text that begins like a mark or command is returned as it is
     return f"/{text}" if text.startswith("/") else line
 
 
 class NoteHistory(History):
-    """Notes of this conference and lines that were cleared, by the time they were begun."""
+    """Brings back notes of this conference and cleared lines, by the time they were begun."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()

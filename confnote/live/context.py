@@ -1,4 +1,4 @@
-"""What the lines of one prompt share: store, clock, conference; and the status at a moment."""
+"""The state of one prompt: store, clock and conference; and its status at a moment."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from confnote.views.theme import UNICODE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What the prompt shows of one moment: where a note goes then, and facts about its session.
+    """What the prompt shows of one moment: where a note goes then, and facts about that session.
 
-    `gone` and `left` are whole minutes. `notes` and `takeaways` count those of the session, else the unfiled ones of
-    the day, else the inbox.
+    `room` is the session's, else the pinned one. `gone` and `left` are whole minutes since the session began and until
+    it ends; both may be negative. `notes` and `takeaways` count those of the session, else the unfiled ones of the day,
+    else those of the inbox.
     """
 
     place: Place
@@ -39,7 +40,7 @@ class Status:
 
     @property
     def handle(self) -> str:
-        """Return the text before the cursor: `s12`, `day 2`, `inbox`."""
+        """Return the text before the input: `s12`, `day 2`, `unfiled` or `inbox`."""
         place = self.place
         if place.session is not None:
             return f"s{place.session.id}"
@@ -67,9 +68,9 @@ def clock_at(at: int, zone: str) -> str:
 class Context:
     """The open store, the clock and the conference of one prompt, and the notes it took.
 
-    `open_store` opens the store again if its file was replaced. `slug` names the conference that `--conference` gave.
-    `pinned` makes the journal use this clock too, for tests. `begun` is the instant the line that is being carried out
-    was begun, in milliseconds; `taken` holds the uids of this prompt's notes.
+    `open_store` opens the store, also again if its file was replaced. `slug` is the conference of `--conference`. With
+    `pinned`, for tests, the journal uses `clock` too. `begun` is the instant (ms) at which the user began the line that
+    is being carried out; `taken` are the uids of this prompt's notes.
     """
 
     def __init__(
@@ -84,7 +85,7 @@ class Context:
         self.store = open_store()
         self.begun = 0
         self.taken: list[str] = []
-        self.last_session: str | None = None  # of the last note that went where the clock said
+        self.last_session: str | None = None  # a uid: where the clock put this prompt's last note
         self.marks = UNICODE
 
     def now(self) -> int:
@@ -101,21 +102,21 @@ class Context:
     def place(self, at: int | None = None) -> Place:
         """Return where a note of this moment, or of another instant, goes.
 
-        If several sessions of the agenda are on, the note goes to the one that got this prompt's last note.
+        If several sessions fit equally well, the note goes to the one that got this prompt's last note.
         """
         place = place_of(self.store, self.now() if at is None else at, self.slug)  # 0.5 ms
         place.prefer(self.last_session)
         return place
 
     def place_in_conference(self) -> Place:
-        """Return where a note goes now; Refused if there is no conference."""
+        """Return where a note goes now; raise Refused if there is no conference."""
         place = self.place()
         if place.conference is None:
             raise Refused(NO_CONFERENCE)
         return place
 
     def status(self, at: int | None = None) -> Status:
-        """Return what the prompt shows of this moment, or of another instant."""
+        """Return the status now, or at another instant; raise StoreError if the store fails."""
         with self.explained():
             place = self.place(at)
             notes, takeaways = count_notes(self.store, place)
@@ -138,7 +139,7 @@ class Context:
         return replace(status, notes=notes, takeaways=takeaways)
 
     def is_rated(self, session: str) -> bool:
-        """Return whether a session (its uid) has a rating, or was deleted."""
+        """Return whether a session (a uid) has a rating, or was deleted."""
         found = self.store.execute("SELECT rating FROM session WHERE uid = ?", (session,)).fetchone()
         return found is None or found[0] is not None
 
@@ -155,7 +156,7 @@ class Context:
         except sqlite3.Error as error:
             explained = store_error(error, self.store.path)
             if primary_code(error) in LOST:
-                # whatever prevents it, the first error is the one to report
+                # if this fails too, the first error is the one to report
                 with suppress(Exception):
                     fresh = self.open_store()
                     # /undo takes back the changes of this writer, also those made before
@@ -166,7 +167,7 @@ class Context:
 
 
 class Busy(StoreError):
-    """Another program is writing to the store; the prompt tries the line again by itself."""
+    """Another program is writing to the store; the prompt tries an entered line again by itself."""
 
 
 class NotSaved(StoreError):

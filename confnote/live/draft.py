@@ -1,6 +1,6 @@
 """Save the unfinished input line to the database after each change, or to a file if that fails.
 
-Each line belongs to the prompt it was typed in. Once that process has ended, the next prompt takes the line over.
+A line belongs to the prompt in which it was typed. Once that process has ended, the next prompt takes the line over.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ SUFFIX = ".confnote-line"
 
 
 class DraftKeeper:
-    """Keeps the unfinished line of one prompt.
+    """Saves the unfinished line of one prompt.
 
-    `owner` names the prompt (see `new_owner`); `later` calls a function after so many seconds.
+    `owner` names the prompt (see `new_owner`); `later` calls a function after so many seconds. `file` has the line
+    while the store cannot be written.
     """
 
     def __init__(self, context: Context, owner: str, later: Callable[[float, Callable[[], None]], object]) -> None:
@@ -41,7 +42,7 @@ class DraftKeeper:
 
     @property
     def delete_statement(self) -> tuple[str, tuple[object, ...]]:
-        """Return the SQL that deletes the draft in the transaction that stores the entered line."""
+        """Return (SQL, values) to delete the draft in the transaction that stores the line."""
         return DROP, (self.owner,)
 
     def changed(self, line: Unfinished | None) -> None:
@@ -57,7 +58,7 @@ class DraftKeeper:
         self._drop_file()
 
     def flush(self, patience: float = PATIENCE) -> bool:
-        """Save the line now, trying the store for `patience` seconds; return whether it is kept."""
+        """Save the line: try the store for `patience` seconds, then a file; False if both fail."""
         until = time.monotonic() + patience
         while not self._write():
             if time.monotonic() >= until:
@@ -67,7 +68,7 @@ class DraftKeeper:
         return True
 
     def put_aside(self, line: Unfinished) -> None:
-        """Keep a cleared line for the history, or in a file for the next prompt if that fails."""
+        """Save a cleared line for the history, or to a file for the next prompt if that fails."""
         self._line = None
         try:
             put_aside(self.context.store, self.owner, _storable(line))
@@ -79,7 +80,7 @@ class DraftKeeper:
             self._drop_file()
 
     def recover(self, is_alive: Callable[[str], bool]) -> Unfinished | None:
-        """Take over a line whose prompt has ended, if there is one, as this prompt's draft."""
+        """Take over a line whose prompt has ended, as our own draft; None if there is none."""
         line = claim_draft(self.context.store, self.owner, is_alive)
         if line is None:
             saved = find_line(self.context.store.path, is_alive)
@@ -101,7 +102,7 @@ class DraftKeeper:
         self.later(RETRY, self._write_scheduled)
 
     def _write(self) -> bool:
-        """Write the line to the store; return False if the store is locked: try again."""
+        """Write the line to the store, else to a file; return False if the store is locked."""
         line = self._line
         try:
             if line is not None:
@@ -133,12 +134,12 @@ class DraftKeeper:
 
 
 def _storable(line: Unfinished) -> Unfinished:
-    """Return the line without NUL and lone surrogates, which the store cannot hold."""
+    """Return the line without NUL and with lone surrogates replaced: the store accepts neither."""
     return Unfinished(readable(line.text.replace("\0", ""))[0], line.target, line.at)
 
 
 def write_line(store_path: str, owner: str, line: Unfinished) -> Path | None:
-    """Write a line to a private file, beside the store if possible; return its path."""
+    """Write a line to a private file, near the store if possible; return the path, else None."""
     for folder in _folders(store_path):
         target = folder / _file_name(owner)
         with suppress(OSError):
@@ -153,10 +154,10 @@ def write_line(store_path: str, owner: str, line: Unfinished) -> Path | None:
 
 
 def find_line(store_path: str, is_alive: Callable[[str], bool]) -> tuple[Unfinished, Path] | None:
-    """Return the newest line in a file whose prompt has ended, and the file."""
+    """Return the newest line that an ended prompt left in a file, and the path; None if none."""
     found = []
     for path in [path for folder in _folders(store_path) for path in folder.glob(f"*{SUFFIX}")]:
-        # a file that another prompt deletes just now, or that no prompt wrote
+        # skip a file that another prompt is just deleting, or that no prompt wrote
         with suppress(OSError, ValueError, KeyError, TypeError):
             if path.lstat().st_uid == os.getuid():
                 saved = json.loads(path.read_text(encoding="utf-8"))
@@ -178,7 +179,7 @@ def _file_name(owner: str) -> str:
 
 def new_owner() -> str:
     """Return a name for this prompt: `PID/START OF THE PROCESS/RANDOM`."""
-    pid = os.getpid()  # not enough alone: the system gives a number again after a restart
+    pid = os.getpid()  # not unique alone: the system uses a number again after a restart
     return f"{pid}/{_start_of(pid)}/{os.urandom(4).hex()}"
 
 
@@ -202,11 +203,11 @@ def _start_of(pid: int) -> str:
     with suppress(OSError):
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
         return stat.rpartition(")")[2].split()[19]  # the process name in brackets may contain blanks and brackets
-    import subprocess  # 10 ms, and only macOS needs it: it has no /proc
+    import subprocess  # 10 ms, and only macOS needs it: macOS has no /proc
 
     try:
         ps = subprocess.run(  # noqa: S603  # the only variable part is a number
-            ["ps", "-o", "lstart=", "-p", str(pid)],  # noqa: S607  # the system's own, wherever it is
+            ["ps", "-o", "lstart=", "-p", str(pid)],  # noqa: S607  # the folder of ps differs between systems
             capture_output=True, text=True, timeout=5, check=False, env={**os.environ, "LC_ALL": "C"},
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError):

@@ -1,4 +1,4 @@
-"""The input line of the prompt: enter it, and try again while the store is locked."""
+"""The input line of the prompt: carry it out at Enter, and try again while the store is locked."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from confnote.live.draft import DraftKeeper
 from confnote.store.drafts import Unfinished
 
 RETRY = 0.1  # seconds between tries while another program has the store locked
-PATIENCE = 2.0  # seconds of failed tries before the user is told
-ALONE = 0.7  # seconds that a digit is the whole line before it counts as the offered rating
+PATIENCE = 2.0  # seconds of failed tries before the user sees a warning
+ALONE = 0.7  # seconds without another key after which a single digit is taken as the offered rating
 LOCKED = "another program is writing to the store: the line stays here and is saved as soon as possible"
 
 
 @dataclass(frozen=True, slots=True)
 class EnteredLine:
-    """A line and the instant it was begun (milliseconds)."""
+    """A line and the instant (ms) at which the user began it, None for now."""
 
     text: str
     begun: int | None
 
 
 class Host(Protocol):
-    """What the input line needs of the prompt around it."""
+    """What the input line needs of its prompt."""
 
     def show(self, lines: Iterable[Line]) -> None:
         """Print lines above the prompt."""
@@ -58,24 +58,27 @@ class Entry:
     """The input line of one prompt, and the lines that were entered while the store was locked.
 
     Such lines wait in `queue`, in order. They stay in the input, each with a line end, before the line that is being
-    typed. If the user edits them, they are ordinary text again, which Enter enters.
+    typed. If the user edits them, they are ordinary text again, and Enter enters all of it as one line.
     """
 
     def __init__(self, context: Context, keeper: DraftKeeper, buffer: Buffer, host: Host) -> None:
         self.context, self.keeper, self.buffer, self.host = context, keeper, buffer, host
         self.queue: list[EnteredLine] = []
         self.warning = ""  # shown as the first line of the toolbar
-        self.begun: int | None = None
+        self.begun: int | None = None  # when the line was begun (ms), None if it is empty
         self.begun_for = ("", "")  # the target when the line was begun: handle and description
         self._locked_since: float | None = None
         self._changes = 0
 
     def begin(self, line: Unfinished, handle: str) -> None:
-        """Continue a line that was begun in an earlier prompt, for the target with that handle."""
+        """Continue a line that was begun in an earlier prompt; `handle` is its target."""
         self.begun, self.begun_for = line.at, (handle, line.target)
 
     def changed(self, _: object = None) -> None:
-        """Handle a change of the input: remember when the line was begun, save it as a draft."""
+        """Handle a change of the input: remember when the line was begun, save it as a draft.
+
+        While a rating is offered, a single digit enters itself after ALONE seconds.
+        """
         self._changes += 1
         text = self._typed()
         if not text.strip():
@@ -116,7 +119,7 @@ class Entry:
         """Enter the line, behind those in the queue."""
         text = self._typed()
         if text.strip():
-            # by its handle: the session that is over is no longer the current one
+            # name the session that is over: it is no longer the current one
             if self._is_rating(text.strip()):
                 text = f"/rate {self.host.offered_session()} {text.strip()}"
             self.queue.append(EnteredLine(text, self.begun))
@@ -127,7 +130,7 @@ class Entry:
             self.buffer.reset()
 
     def clear(self) -> bool:
-        """Clear the line but keep it for the history; return whether there was one."""
+        """Clear the input but keep its text for the history; return whether there was any."""
         line = self._unfinished()
         if line is not None:
             self.queue.clear()
@@ -138,7 +141,7 @@ class Entry:
         return line is not None
 
     def command(self, text: str) -> None:
-        """Carry out the command of a key; the input stays as it is."""
+        """Carry out a command that a key stands for, such as `/next`; the input stays as it is."""
         try:
             answer = execute(self.context, text)
         except Busy:
@@ -200,7 +203,7 @@ class Entry:
             self._store_queue(rest)
 
     def _keep_unsaved(self, error: str, rest: str) -> None:
-        """Leave the line in the input, for Enter to try again, and save it to a file meanwhile."""
+        """Leave the line in the input, so that Enter tries again; save it in a draft or file."""
         self._locked_since, self.warning = None, error
         if len(self.queue) == 1 and not rest:
             self._take_back()
@@ -213,7 +216,7 @@ class Entry:
     def _refuse(self, error: str, rest: str) -> bool:
         """Show why the first queued line makes no sense; return whether it stays in the input.
 
-        It does not stay if other lines wait behind it: they could not be stored before it is corrected.
+        It leaves the input if other lines wait behind it, which would otherwise wait until the user corrects it.
         """
         self._locked_since, self.warning = None, ""
         alone = len(self.queue) == 1 and not rest
@@ -228,7 +231,7 @@ class Entry:
         return alone
 
     def _take_back(self) -> None:
-        """Make the only queued line the line that is being typed."""
+        """Take the only queued line out of the queue; the user goes on typing it."""
         entered = self.queue.pop(0)
         if self.buffer.text != entered.text:
             self.buffer.document = Document(entered.text)

@@ -11,38 +11,38 @@ from confnote.live.context import Status
 from confnote.store.now import SessionRef
 from confnote.views.theme import Marks
 
-OFFER_LASTS = 600_000  # ms; for as long a session attracts notes after its end
+OFFER_LASTS = 600_000  # ms; notes still go to a session for this time after its end
 MINUTE = 60_000
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A session that has just ended: until this instant (ms), a line that is one digit rates it."""
+    """A session that has just ended: before `until` (ms), a line of one digit rates it."""
 
     session: SessionRef
     until: int
 
 
 class Notices:
-    """Compares each status with the one before and remembers which notices were given."""
+    """Compares each status with the last one, and remembers which notices were given."""
 
     def __init__(self, marks: Marks) -> None:
         self.marks = marks
         self.last: Status | None = None
         self._offer: Offer | None = None
         self._ended: set[str] = set()  # uids of sessions whose end was announced
-        self._begun: set[str] = set()
+        self._begun: set[str] = set()  # uids of sessions whose beginning was announced
 
     def offer(self, at: int) -> Offer | None:
-        """Return the rating offer that is open at an instant."""
+        """Return the rating offer if it is still open at an instant (ms), else None."""
         return self._offer if self._offer is not None and at < self._offer.until else None
 
     def withdraw_offer(self) -> None:
-        """Withdraw the offer: the session has a rating."""
+        """Withdraw the rating offer, since the session has a rating now."""
         self._offer = None
 
     def update(self, now: Status, *, typing: bool = False) -> list[Line]:
-        """Return the notices for a new status; `typing` if a line was begun before it."""
+        """Return the notices for a new status; `typing`: a line begun before is in the input."""
         before, self.last = self.last, now
         if before is None:
             return target_heading(now, self.marks)
@@ -60,7 +60,7 @@ class Notices:
             return
         moved = now.place.session is None or now.place.session.uid != session.uid
         ran_out = not moved and now.left is not None and now.left <= 0
-        # the clock alone (step 4) is no proof that the user was there
+        # step 4 of `place_of`, the only session that runs, is no proof that the user was there
         attended = before.place.step in {1, 2, 3} or before.notes > 0
         if not (moved or ran_out) or not attended or (before.rating is not None and before.takeaways):
             return
@@ -88,7 +88,7 @@ class Notices:
 
 
 def target_heading(now: Status, marks: Marks) -> list[Line]:
-    """Return the lines that say where notes go from this moment on."""
+    """Return the heading that shows where notes go now, and the sessions to choose from."""
     place, choices = now.place, list[Line]()
     if place.conference is None:
         text = 'notes go to the inbox: no conference yet (confnote new "NAME" makes one)'

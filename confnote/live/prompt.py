@@ -1,4 +1,4 @@
-"""Run the prompt at a terminal: answers are printed above it, a toolbar is below."""
+"""Run the prompt at a terminal: print answers above it, show a toolbar below it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ NO_TOOLBAR = "no toolbar: this terminal does not report its cursor position. /no
 class Prompt:
     """One prompt at a terminal. `run` shows it and returns the exit code.
 
-    `owner` names it in the store's drafts; `is_alive` tells whether the prompt of an owner still runs.
+    `owner` names this prompt in the store's drafts; `is_alive(owner)` returns whether a prompt still runs.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Prompt:
         self.notices = Notices(context.marks)
         self.session: PromptSession[int] = PromptSession(  # its result is the exit code
             self.message,
-            multiline=True,  # Enter is our own key, so this only allows pasted lines and Alt-Enter
+            multiline=True,  # we bind Enter ourselves, so this only allows line ends of pastes and of Alt-Enter
             erase_when_done=True,  # the last prompt does not stay in the scrollback
             prompt_continuation="  ",
             bottom_toolbar=self.toolbar,
@@ -80,7 +80,7 @@ class Prompt:
         self.screen = Screen(self.session.app)
         self.keeper = DraftKeeper(context, owner or new_owner(), self.later)
         self.entry = Entry(context, self.keeper, self.buffer, self)
-        self._recovering = True  # until no unfinished line of an ended prompt is left
+        self._recovering = True  # False once no unfinished line of an ended prompt is left
         self._seen = (-1, -1)  # the minute and the store's version at the last refresh
         self._interrupted = -AGAIN
 
@@ -98,7 +98,7 @@ class Prompt:
         loop.set_exception_handler(self._fail)
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._stop, 128 + number)
-        self.session.app.renderer.cpr_not_supported_callback = None  # _tick says what the user can do
+        self.session.app.renderer.cpr_not_supported_callback = None  # _tick shows NO_TOOLBAR instead
         now = self.context.status().place
         where = "no conference yet" if now.conference is None else f"{one_line(now.name, 60)}, {now.day_name()}"
         self.show([line((HEADING, where), (ABOUT, ". /help lists the commands, Ctrl-D leaves"))])
@@ -143,7 +143,10 @@ class Prompt:
         return f"s{offer.session.id}" if offer is not None else None
 
     def entered(self, answer: Answer) -> None:
-        """Show the answer to a line that was carried out, and leave if the line says so."""
+        """Show the answer to a line that was carried out; then leave if the answer says so.
+
+        If the input is empty, the next unfinished line of an ended prompt goes there.
+        """
         self.show(answer.lines)
         self.refresh(anyway=True, same_target=answer.same_target)
         if answer.leave:
@@ -154,7 +157,7 @@ class Prompt:
     # called by keys
 
     def enter(self) -> None:
-        """Enter the line; print notices of what changed before it."""
+        """Print notices of what has changed, then enter the line."""
         self.refresh()
         self.entry.enter()
 
@@ -191,8 +194,8 @@ class Prompt:
     def refresh(self, *, anyway: bool = False, same_target: bool = False) -> None:
         """Read the status, and print notices, if a minute has passed or another program wrote.
 
-        `anyway` reads it at once. With `same_target` only the notes are counted again: asking where notes go is the
-        larger part of the cost.
+        With `anyway`, read the status in any case. With `same_target`, notes go where they went before, so that only
+        the notes are counted again: to find out where they go costs most.
         """
         try:
             with self.context.explained():
@@ -200,7 +203,7 @@ class Prompt:
                 if seen == self._seen and not anyway:
                     return
                 last = self.notices.last
-                # among rivals, a note decides which session is the target
+                # if several sessions fit, a note decides which one gets the next note
                 if seen == self._seen and same_target and last is not None and not last.place.rivals:
                     now = self.context.recounted(last)
                 else:
@@ -215,7 +218,7 @@ class Prompt:
         self.session.app.invalidate()
 
     def message(self) -> FormattedText:
-        """Return the text before the input line: the handle of its target."""
+        """Return the text before the input: the handle of the place that the line goes to."""
         handle = self.entry.begun_for[0] if self.entry.begun is not None else self.target()[0]
         return FormattedText([("class:prompt", f"{handle}> ")])
 
@@ -262,12 +265,12 @@ class Prompt:
             os._exit(code)  # at a normal exit Python's flush of stdout would fail too and change the exit code
 
     def _stop(self, code: int) -> None:
-        """Save the line and end on a signal."""
+        """Handle a signal: save the line and leave."""
         self.keeper.flush()
         self.leave(code)
 
     def _fail(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        """End on an unexpected error: `run` raises it, and the line is saved first."""
+        """Leave at an unexpected error; `run` saves the line, then raises the error."""
         error = context.get("exception")
         if error is None:
             loop.default_exception_handler(context)
@@ -276,7 +279,7 @@ class Prompt:
 
 
 def _key_bindings(prompt: Prompt) -> KeyBindings:
-    """Return the prompt's own keys; prompt-toolkit adds the Emacs keys for editing."""
+    """Return our own key bindings; prompt-toolkit adds the Emacs keys for editing."""
     keys = KeyBindings()
     in_line = has_focus(DEFAULT_BUFFER)
 

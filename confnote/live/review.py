@@ -1,4 +1,7 @@
-"""Walk through what a day lacks: show a gap, wait for a key, write the answer to the store."""
+"""Ask for what a day lacks: show a gap, wait for a key, write the answer to the store.
+
+A gap is a session or a note that lacks something (`core.missing`).
+"""
 
 from __future__ import annotations
 
@@ -35,16 +38,16 @@ NEXT, UNDO, SKIP, QUIT = {" ", "n", "\r", "\n"}, "u", "x", {"q", ""}
 
 
 class Walk:
-    """One walk through the gaps of a review."""
+    """Shows the gaps of a review one by one, and carries out the keys."""
 
     def __init__(self, answers: Answers, screen: Terminal) -> None:
         self.answers, self.screen = answers, screen
-        self._steps: list[tuple[str, bool]] = []  # (uid, whether it was answered), for the way back
-        self._postponed: set[str] = set()  # uids that this walk does not show again
+        self._steps: list[tuple[str, bool]] = []  # (uid, whether it was answered), for the key u
+        self._postponed: set[str] = set()  # uids of gaps that the user went past: shown again only by the next review
         self._shown = ""  # uid of the gap shown last
 
     def run(self) -> int:
-        """Walk until no gap is left or the user quits; return how many gaps there still are."""
+        """Show gaps until all were shown or the user quits; return how many are still open."""
         current = ""
         while True:
             conference, found = self.answers.read()
@@ -64,7 +67,7 @@ class Walk:
             current = following
 
     def _step(self, gap: Gap, key: str) -> str | None:
-        """Do what a key says; return the uid to go on with, empty for any, None if unknown."""
+        """Carry out a key; return the next gap's uid, empty for any, None for an unknown key."""
         uid = gap.thing.uid
         if key in NEXT:
             self._postponed.add(uid)
@@ -83,7 +86,7 @@ class Walk:
         return None if message is None else uid
 
     def _back(self, uid: str) -> str:
-        """Go back one step and undo its answer, if it had one; return the uid to go on with."""
+        """Go back one step and undo its answer, if any; return the uid of the gap to show next."""
         if not self._steps:
             self.screen.say("nothing was answered yet")
             return uid
@@ -98,7 +101,7 @@ class Walk:
         return before
 
     def _answer(self, gap: Gap, key: str) -> str | None:
-        """Give the answer of a key; return what it did, empty for nothing, None if unknown."""
+        """Store a key's answer; return a message, empty for no answer, None for an unknown key."""
         answers, number = self.answers, int(key) if key.isdecimal() else 0
         asked: dict[str, tuple[str, Callable[[Gap, str], str]]]
         if key == SKIP:
@@ -136,7 +139,10 @@ def hints(gap: Gap) -> str:
 
 
 class Answers:
-    """Reads the gaps of one review and writes the answers; each method returns a message."""
+    """Reads the gaps of one review, and writes answers; each answer and `undo` return a message.
+
+    `conference` is a uid; `day` is None for all days.
+    """
 
     def __init__(self, store: Store, conference: str, clock: Callable[[], int], day: date | None) -> None:
         self.store, self.conference, self.clock, self.day = store, conference, clock, day
@@ -218,7 +224,7 @@ class Answers:
 
 
 class Terminal:
-    """The screen and the keyboard of a walk. Ctrl-C raises KeyboardInterrupt."""
+    """The screen and the keyboard of a review. Ctrl-C raises KeyboardInterrupt."""
 
     def __init__(self, console: Console, input: Input | None = None, output: Output | None = None) -> None:  # noqa: A002
         self.console = console
@@ -228,7 +234,7 @@ class Terminal:
         self.output.enable_cpr = False  # type: ignore[attr-defined]  # only VT100 outputs ask
 
     def show(self, gap: Gap, dossier: Dossier, *, again: bool, left: int) -> None:
-        """Print the card of a gap; if it was shown just before, only what is still missing."""
+        """Print a gap and how many are `left`; with `again`, only what this gap still lacks."""
         self.console.print(still_missing(gap) if again else gap_card(gap, dossier, left=left))
 
     def say(self, line: str) -> None:
@@ -236,7 +242,7 @@ class Terminal:
         self.console.print(line, soft_wrap=True)
 
     def key(self, hints: str) -> str:
-        """Wait for a key while the hints are shown; empty at the end of input."""
+        """Show hints and wait for a key; return it in lower case, empty at the end of input."""
         text = FormattedText([("fg:ansicyan", hints)])
         app: Application[str] = Application(
             layout=Layout(Window(FormattedTextControl(text, show_cursor=False), wrap_lines=True)),
@@ -249,7 +255,7 @@ class Terminal:
             return ""
 
     def ask(self, question: str) -> str:
-        """Ask for a line; empty after Escape."""
+        """Ask for a line and return it; empty after Escape or at the end of input."""
         keys = KeyBindings()
 
         @keys.add("escape", eager=True)

@@ -20,10 +20,11 @@ from confnote.live.context import Status
 from confnote.store.neighbours import NextSession
 from confnote.views.theme import Marks
 
-INDENT = 3  # columns, for the further rows of a long heading
-NARROW = 60  # columns; below, the next session has a line of its own
+INDENT = 3  # columns, for all rows of a long heading but the first
+NARROW = 60  # columns; in a narrower terminal the next session has a line of its own
 TITLE_MINIMUM = 12  # columns; the room is left out before the title gets shorter than this
-# ever shorter forms of the toolbar's second line: unit of minutes, columns for the next title, whether with its room
+# ever shorter forms of the toolbar's second line: the unit of minutes; columns for the title of the next session, None
+# to leave that session out; whether to show its room
 FORMS: tuple[tuple[str, int | None, bool], ...] = (
     (" min", 60, True), ("m", 60, True), ("m", 40, False), ("m", 30, False), ("m", 20, False), ("m", 12, False),
     ("m", 0, False), ("m", None, False),
@@ -31,11 +32,11 @@ FORMS: tuple[tuple[str, int | None, bool], ...] = (
 
 
 class Screen:
-    """Prints lines in order, as many at once as are waiting.
+    """Prints lines above the prompt in order, and all waiting lines at once.
 
-    The prompt is erased and drawn again around every batch: with a batch for each line, a paste of 200 lines would hide
-    the prompt for seconds. prompt-toolkit's own `run_in_terminal` is no choice: the terminal echoes keys while it runs,
-    and they stay in the scrollback.
+    Each print erases the prompt and draws it again: line by line, a paste of 200 lines would hide the prompt for
+    seconds. prompt-toolkit's own `run_in_terminal` is no choice: while it runs, the terminal echoes the keys you type,
+    and the echo stays in the scrollback.
     """
 
     def __init__(self, app: Application[Any]) -> None:
@@ -57,7 +58,7 @@ class Screen:
     async def _print(self) -> None:
         renderer = self.app.renderer
         if self.app.output.responds_to_cpr:
-            # a cursor position that arrives after the erase would name a row that has moved
+            # the answer to an earlier question for the cursor's row would be wrong after the erase
             await renderer.wait_for_cpr_responses()
         renderer.erase()
         self.flush()
@@ -76,7 +77,7 @@ class Screen:
 def wrapped(line: Line, width: int) -> Iterator[Line]:
     """Break an indented line or a heading between words; yield any other line as it is.
 
-    A note is left to the terminal to break: copied from the scrollback it is one line, and it follows a resize.
+    The terminal breaks the line of a note: so you can copy it as one line, and a resize breaks it anew.
     """
     text = text_of(line)
     first = len(text) - len(text.lstrip(" "))
@@ -104,7 +105,7 @@ def _trimmed(row: list[tuple[str, str]]) -> Line:
 
 
 def _words(line: Line) -> Iterator[tuple[str, str]]:
-    """Yield each word with its style and the blanks behind it; skip blanks before the first."""
+    """Yield (style, word) with the blanks around each word; skip blanks before the first."""
     begun = False
     for style, text in line:
         for word in re.findall(r"\s*\S+\s*|\s+", text if begun else text.lstrip(" ")):
@@ -115,7 +116,7 @@ def _words(line: Line) -> Iterator[tuple[str, str]]:
 class SafeInput(Processor):
     """Makes bidi overrides and lone surrogates in the input visible.
 
-    prompt-toolkit does so for control characters.
+    prompt-toolkit itself makes only control characters visible.
     """
 
     def apply_transformation(self, transformation_input: TransformationInput) -> Transformation:
@@ -129,7 +130,7 @@ class SafeInput(Processor):
         ends = list(accumulate((len(part) for _, part in shown), initial=0))
         sources = [number for number, (_, part) in enumerate(shown) for _ in part] or [0]
 
-        # the cursor may be behind the last character: both functions count on beyond the text
+        # the cursor may be behind the last character, so both functions accept positions beyond the text
         def to_source(column: int) -> int:
             return sources[column] if column < len(sources) else len(shown) + column - len(sources)
 
@@ -140,9 +141,10 @@ class SafeInput(Processor):
 
 
 def toolbar(status: Status, width: int, marks: Marks, warning: str = "") -> tuple[str, ...]:
-    """Return the toolbar's two or three lines, each cut to `width` columns.
+    """Return the toolbar's two to four lines, each cut to `width` columns.
 
-    They are the warning if there is one, where notes go, minutes and counts and what comes next.
+    They show the warning if there is one; where notes go; minutes, counts and the next session, which has a line of its
+    own in a narrow terminal.
     """
     lines = [f" {one_line(warning)}"] if warning else []
     lines.append(_target(status, width, marks))

@@ -25,9 +25,9 @@ Completes = Literal["", "sessions", "commands", "tech", "speakers", "rooms", "wo
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A slash command. `completes` says what Tab completes behind it.
+    """A slash command. `completes` names what Tab completes in its arguments.
 
-    With `multiline` a pasted text of several lines may be its arguments; other commands store such a text as a note.
+    With `multiline`, its arguments may be a pasted text of several lines; without, such a text is stored as a note.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Command:
 
 
 def execute(context: Context, text: str, begun: int | None = None) -> Answer:
-    """Carry out an entered line. What it writes is on disk when this returns.
+    """Carry out an entered line; what the line writes is on disk when this returns.
 
     A note belongs to the instant `begun` (milliseconds) at which its line was begun, so that it is filed in the session
     that ran then. Raises ConfnoteError if nothing was written: Busy and NotSaved among others.
@@ -48,7 +48,7 @@ def execute(context: Context, text: str, begun: int | None = None) -> Answer:
         now = context.now()
         # after the clock was set back, `begun` may lie in the future
         context.begun = now if begun is None else min(begun, now)
-        # a paste may hold NUL, which the store cannot: the prompt drops it rather than refuse the line
+        # a paste may contain NUL, which the store refuses: drop it rather than lose the line
         clean, replaced = readable(text.replace("\0", "").rstrip("\n"))
         answer = _execute(context, clean)
     return _with_remark(answer, REPLACED) if replaced else answer
@@ -59,7 +59,7 @@ def _execute(context: Context, text: str) -> Answer:
         return Answer()
     if not text.startswith("/") or text.startswith("//"):
         return add.store_line(context, text)
-    # `/hlep me` and `/etc/hosts` are kept: a note lost to a slip is worse than one too many
+    # `/hlep me` and `/etc/hosts` become notes: to lose a note by a typing error is worse than one note too many
     name, words = split_command(text) or (text[1:].split(maxsplit=1)[0] if text[1:].strip() else "", "")
     command = find_command(name)
     if command is not None and (command.multiline or "\n" not in words):
@@ -81,12 +81,12 @@ def split_command(line: str) -> tuple[str, str] | None:
 
 
 def find_command(name: str) -> Command | None:
-    """Return the command of that name, None if there is none."""
+    """Return the command of that name or alias, None if there is none."""
     return BY_NAME.get(ALIASES.get(name, name))
 
 
 def _kept_as_note(name: str) -> str:
-    """Say that a line was stored as a note, and which command the user may have wanted."""
+    """Return a remark that a line was stored as a note; name the command it may be meant for."""
     if name in BY_NAME or name in ALIASES:
         return f"/{name} takes one line: this text was kept as a note"
     near = nearest(name, BY_NAME, 1, 60, whole=True)
@@ -94,7 +94,7 @@ def _kept_as_note(name: str) -> str:
     return f"/{one_line(name, 30)} is no command, kept as a note: {advice}"
 
 
-# errors name the commands of the shell; these take the same words there and here
+# errors name commands of the shell; these take the same words at the prompt
 SAME_IN_SHELL = re.compile(r"\bconfnote (rate|start|stop|move|undo|tech|link|here|now|agenda)\b")
 
 
@@ -113,10 +113,11 @@ def read_lines(
     *,
     ask: Callable[[], None] | None = None,
 ) -> int:
-    """Enter every line of a pipe. Return the exit code of the first line that failed, else 0.
+    """Carry out every line of a pipe; return an exit code: that of the first error, else 0.
 
     A line that makes no sense is reported with its number, and reading goes on. If the store cannot be written, reading
-    stops and the message names the line to continue from. `ask` shows a prompt on a terminal.
+    stops with the exit code of that error, and the message names the line to continue from. `ask` is called before each
+    line, to print a prompt.
     """
     code = 0
     notices = Notices(context.marks)

@@ -27,7 +27,10 @@ ADDRESS = re.compile(r"https?://\S+")
 
 
 def store_line(context: Context, line: str, *, session: str | None = None, private: bool = False) -> Answer:
-    """Store a line by its mark: a tech, or a note in `session` (a uid) or where the clock says."""
+    """Store a line by its mark: a note in `session` (a uid) or where the clock says, or a tech.
+
+    A tech ignores `session` and `private`. Raises Usage if there is nothing but a mark.
+    """
     kind, text = read_line(line)
     if kind == "tech":
         return _record(context, *read_tech(text, _known_tech(context)))
@@ -46,8 +49,8 @@ def store_line(context: Context, line: str, *, session: str | None = None, priva
 def read_line(line: str) -> tuple[str, str]:
     """Return the kind of note (or `tech`) and the text of a line.
 
-    A mark at the very start gives the kind. `//x` is the text `/x`. A pasted quote with a mark on each line loses them
-    all. Commands are not recognized here: call `commands.split_command` first.
+    A mark at the very start gives the kind. `//x` is the text `/x`. A pasted quote with a mark on each line loses all
+    the marks. Commands are not recognized here: call `commands.split_command` first.
     """
     if line.startswith("//"):
         return "note", line[1:]
@@ -62,8 +65,9 @@ def read_line(line: str) -> tuple[str, str]:
 def read_tech(text: str, known_names: Iterable[str] = ()) -> tuple[str, str]:
     """Split `Chaos Mesh: chaos engineering for Kubernetes` into name and tagline.
 
-    The name ends at the first `: ` or ` - `. If a known name begins the text and is longer, or there is no separator,
-    that name is returned in its own spelling. Otherwise the first line is the name. Raises Usage for a blank text.
+    The name ends at the first colon or dash (SEPARATORS), else at the first line end. A known name that begins the text
+    is used instead, in its own spelling, unless it is shorter than a name with a separator. Raises Usage for a blank
+    text.
     """
     first, _, more = text.strip().partition("\n")
     places = [(first.find(separator, 1), separator) for separator in SEPARATORS]  # from 1: the name is not empty
@@ -73,7 +77,7 @@ def read_tech(text: str, known_names: Iterable[str] = ()) -> tuple[str, str]:
         name = name.removesuffix(":")
     begun = (name for name in known_names if name and first[: len(name)].casefold() == name.casefold())
     whole = (name for name in begun if not first[len(name) : len(name) + 1].isalnum())
-    # of names that differ in case only, the one spelled as typed
+    # of names that differ only in case, choose the one spelled as typed
     known = max(whole, key=lambda name: (len(name), first.startswith(name)), default="")
     if known and (not separator or len(known) >= len(name)):
         name, tagline = known, first[len(known) :].strip()
@@ -100,7 +104,7 @@ def _known_tech(context: Context) -> list[str]:
 
 
 def rate(context: Context, words: str) -> Answer:
-    """Rate the session whose handle comes first, else the current or last one."""
+    """Rate the session whose handle is the first word, else the current or last one."""
     session, rest = session_first(context, words)
     typed, _, verdict = rest.partition(" ")
     found = RATING.fullmatch(typed)
@@ -114,7 +118,7 @@ def rate(context: Context, words: str) -> Answer:
 
 
 def tech(context: Context, words: str) -> Answer:
-    """Record a tech; a url, and `4/5` with the verdict behind it, are taken out of the words."""
+    """Record a tech; take a url, and `4/5` with the verdict behind it, out of the words."""
     if not words:
         raise Usage("a tech needs a name: /tech Chaos Mesh: chaos engineering https://chaos-mesh.org 4/5 want it")
     rated = OUT_OF_FIVE.fullmatch(words)
@@ -130,9 +134,9 @@ def tech(context: Context, words: str) -> Answer:
 
 
 def link(context: Context, words: str) -> Answer:
-    """Add a link, or a social post by its embed code, to the handle that comes first.
+    """Add a link, or a social post by its embed code, to the record whose handle is the first word.
 
-    Without a handle the link goes to the current session.
+    Without a handle, the link goes to the current session.
     """
     from confnote.actions.edit import add_link, find_owner, read_link, read_post  # 10 ms, only at the first link
 
@@ -149,9 +153,9 @@ def link(context: Context, words: str) -> Answer:
 
 
 def speaker(context: Context, words: str) -> Answer:
-    """Add a speaker to the session whose handle comes first, else the current one.
+    """Add a speaker to the session whose handle is the first word, else to the current or last one.
 
-    A known speaker is completed.
+    A known speaker gets the details that are new.
     """
     from confnote.actions.edit import add_speaker  # 10 ms, as for a link
     from confnote.core.speakers import parse_speaker
@@ -165,7 +169,7 @@ def speaker(context: Context, words: str) -> Answer:
 
 
 def to(context: Context, words: str) -> Answer:
-    """Add a note, by its mark, to the session whose handle comes first."""
+    """Add a note, by its mark, to the session whose handle is the first word."""
     session, text = session_first(context, words)
     if session is None or not text:
         raise Usage("say which session, then the note: /to s12 ! one catalogue for every team")
@@ -173,7 +177,7 @@ def to(context: Context, words: str) -> Answer:
 
 
 def private(context: Context, words: str) -> Answer:
-    """Add a note that no post shows; without words make the last note of this prompt private."""
+    """Add a note that no post shows; without words, make the last note of this prompt private."""
     if words:
         return store_line(context, words, private=True)
     uid, number = last_taken(context)
@@ -182,7 +186,7 @@ def private(context: Context, words: str) -> Answer:
 
 
 def last_taken(context: Context) -> tuple[str, int]:
-    """Return (uid, id) of the last note of this prompt that was not deleted."""
+    """Return (uid, id) of this prompt's last note not yet deleted; raise Refused if it has none."""
     for uid in reversed(context.taken):
         found = context.store.execute("SELECT id FROM note WHERE uid = ?", (uid,)).fetchone()
         if found is not None:

@@ -22,7 +22,7 @@ MINE = {"planned", "attended", "left-early"}
 
 def now(context: Context, words: str) -> Answer:
     """Show where notes go, the minutes of the session, and what comes next."""
-    from confnote.live.screen import toolbar  # prompt-toolkit measures columns: 130 ms for a reader of pipes
+    from confnote.live.screen import toolbar  # imports prompt-toolkit: 130 ms, which a pipe without /now saves
 
     if words:
         raise Usage("/now takes no words; /agenda tomorrow and /agenda 2 show other days")
@@ -52,9 +52,9 @@ def agenda(context: Context, words: str) -> Answer:
 
 
 def _programme_line(context: Context, session: Session, zone: str, now: int) -> Line:
-    # a session typed by hand has no published times: it begins when it was entered and ends when it was left
+    # a session typed by hand has no published times: take those at which the user came and left
     begins, ends = session.begins, session.ends_at if session.ends_at is not None else session.left_at
-    assert begins is not None  # it has a day
+    assert begins is not None  # `agenda` passes only sessions with a day
     on = session.status == "scheduled"
     runs = on and session.starts_at is not None and session.starts_at <= now < (ends or session.starts_at)
     until = f"{context.marks.dash}{clock_at(ends, zone)}" if ends is not None else ""
@@ -69,7 +69,7 @@ def _programme_line(context: Context, session: Session, zone: str, now: int) -> 
 
 
 def notes(context: Context, words: str) -> Answer:
-    """List the notes of the session named, else where notes go now, by all writers."""
+    """List the notes in the session named, else where notes go now; not only this prompt's."""
     place = context.place()
     if words:
         place.session = find_session(context.store, words, place.conference, place.day)

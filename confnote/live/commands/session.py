@@ -1,4 +1,4 @@
-"""The commands for where you are, and where notes belong: /start to /late, /move."""
+"""The commands that change the current session, its times or the pinned room; /move for notes."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ def start(context: Context, words: str) -> Answer:
 
 
 def stop(context: Context, words: str) -> Answer:
-    """Leave the session."""
+    """Leave the current session."""
     _no_words("/stop", words)
     return answer_of(f"left {stop_session(context.store, context.now(), context.slug).label}")
 
 
 def next_session(context: Context, words: str) -> Answer:
-    """Start the next session of the user's agenda."""
+    """Start the user's next session."""
     _no_words("/next", words)
     session = session_after(context.store, context.place_in_conference())
     return _start(context, session, "nothing of yours comes next: /agenda shows the day, /start s12 starts any session")
 
 
 def previous_session(context: Context, words: str) -> Answer:
-    """Start the user's session before again."""
+    """Start the user's previous session again."""
     _no_words("/prev", words)
     session = session_before(context.store, context.place_in_conference())
     return _start(context, session, "there was no session of yours before: /agenda all shows the day")
@@ -72,7 +72,10 @@ def _no_words(verb: str, words: str) -> None:
 
 
 def here(context: Context, words: str) -> Answer:
-    """Pin the room the user sits in, so that notes go to the sessions there; `off` pins none."""
+    """Pin the room the user sits in, so that notes go to the sessions there; `off` pins none.
+
+    Without words, show the pinned room.
+    """
     if not words:
         return answer_of(room_pinned(context.place_in_conference()))
     room = None if words.casefold() == "off" else line_of(words, "a room")
@@ -97,7 +100,7 @@ def late(context: Context, words: str) -> Answer:
 def move(context: Context, words: str) -> Answer:
     """Move notes to a session, `day 2`, `section closing` or `inbox`.
 
-    Without a handle it is the last note of this prompt.
+    Without a handle, move the last note of this prompt.
     """
     typed = words.split()
     count = next((at for at, word in enumerate(typed) if not NOTES.fullmatch(word)), len(typed))
