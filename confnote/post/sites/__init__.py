@@ -10,7 +10,7 @@ from confnote.core.lookup import Registry
 if TYPE_CHECKING:
     from confnote.post.sites.base import Site
 
-# Modules are imported when a site is used: the command line needs only the names, and a site costs a Markdown parser.
+# Modules are imported when a site is used: the command line needs only the names, and a site imports a Markdown parser.
 SITES: dict[str, str] = {
     "hugo": "confnote.post.sites.hugo:SITE",
     "jekyll": "confnote.post.sites.jekyll:SITE",
@@ -22,7 +22,7 @@ _REGISTRY: Registry[Site] = Registry("site", "confnote.sites", SITES)
 
 
 def site(name: str) -> Site:
-    """Return the site of this name, built in or installed; Unknown lists the names there are."""
+    """Return a built-in or installed site by its name; raise Unknown, which lists all names."""
     return _REGISTRY.load(name)
 
 

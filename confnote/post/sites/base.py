@@ -24,10 +24,10 @@ _SCRIPT = re.compile(r"\s*<script\b[^>]*>.*?</script\s*>", re.DOTALL | re.IGNORE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileOptions:
-    """How one post's file is written.
+    """How to write the file of one post.
 
     `front` is the notation of the front matter, "" for the site's own; `bundle` asks for a folder for each post;
-    `folder` is the name of the target folder, for a site that puts posts into one of a fixed name.
+    `folder` is the name of the target folder, for a site whose posts must be in a folder of a fixed name.
     """
 
     front: Notation = ""
@@ -40,9 +40,10 @@ DEFAULT = FileOptions()
 
 @dataclass(frozen=True, slots=True)
 class PublishedPost:
-    """An existing post, to find its site by: front matter (keys in lower case) and its kind, body.
+    """An existing post, by which a site is recognised.
 
-    `dated_name` is whether the file's name begins with a date.
+    `front` has the keys in lower case, `kind` is the notation of the front matter, and `dated_name` is true if
+    the file's name begins with a date.
     """
 
     front: Mapping[str, Any]
@@ -55,7 +56,7 @@ class PublishedPost:
 class TemplateTags:
     """The tags that a site's template language runs, for `export --check`.
 
-    `opening` matches where a tag may begin, `tag` a whole one, `raw` text in which none is run.
+    `opening` matches where a tag may begin, `tag` a whole tag, `raw` a text in which no tag is run.
     """
 
     opening: re.Pattern[str]
@@ -63,8 +64,8 @@ class TemplateTags:
     raw: re.Pattern[str] = NEVER
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
-        """Yield offset and text of each tag; the text is empty for one that is never closed."""
-        # blanks keep the offsets, and so the line numbers of findings
+        """Yield offset and text of each tag; the text is empty for a tag that is never closed."""
+        # raw text becomes blanks of the same length, so that line numbers stay right
         text = self.raw.sub(lambda raw: re.sub(r"[^\n]", " ", raw[0]), text)
         end = 0
         for opening in self.opening.finditer(text):
@@ -84,19 +85,19 @@ LIQUID = TemplateTags(
 
 
 def slug_file(facts: PostFacts, options: FileOptions = DEFAULT) -> PurePosixPath:
-    """Return `slug.md`, or `slug/index.md` for a folder of its own."""
+    """Return `slug.md`, or `slug/index.md` if each post has a folder."""
     return PurePosixPath(facts.slug, "index.md") if options.bundle else PurePosixPath(f"{facts.slug}.md")
 
 
 def yaml_or_toml(mapping: Mapping[str, Any], options: FileOptions = DEFAULT) -> str:
-    """Write YAML between `---`, or TOML between `+++`; nothing for no keys."""
+    """Write front matter as YAML between `---` or as TOML between `+++`; return "" for no keys."""
     if not mapping:
         return ""
     return f"+++\n{dump_toml(mapping)}+++\n" if options.front == "toml" else f"---\n{dump_yaml(mapping)}---\n"
 
 
 def file_address(path: PurePosixPath) -> str:
-    """Return the address of another post's file, from the file of a post beside it."""
+    """Return the relative address of a post for a link in another post of the same folder."""
     return f"../{path}" if is_bundle(path) else path.name
 
 
@@ -116,62 +117,62 @@ class Site:
     keys: Callable[[PostFacts], dict[str, Any]]
     """Returns the usual front matter, in the order it is written; `None`, "" and [] are left out."""
     write_front: Callable[[Mapping[str, Any], FileOptions], str] = yaml_or_toml
-    """Writes front matter with its fences and a line end, "" for none; raises Usage for what it cannot write."""
-    no_toml: str = ""  # what the user reads who asks for TOML, for a site that reads none
+    """Writes front matter with its fences and a line end, "" for none; raises Usage for unwritable values."""
+    no_toml: str = ""  # the error message for a user who asks for TOML; "" if the site reads TOML
     file_name: Callable[[PostFacts, FileOptions], PurePosixPath] = slug_file
     """Returns the path of a post below its target folder."""
     needs_front: bool = False
     """A file without front matter is no post to this site: `export --check` calls that an error."""
-    title_in_body: bool = False  # the title is a heading of the text, because there is no front matter to hold it
+    title_in_body: bool = False  # write the title as a heading of the text, because the site reads no front matter
 
     # text
     engine: Engine = field(default_factory=Engine)
-    """What its Markdown engine reads beyond CommonMark, and what its template language runs: all of it is escaped."""
-    more: str = ""  # a paragraph that ends the part of a post that lists show; "" if the site has none
+    """The syntax of the site's Markdown engine and template language, which is escaped in notes."""
+    more: str = ""  # the mark that ends the excerpt of a post in lists; "" if the site has none
     html_advice: str = ""  # what to do about HTML in a post, for a site that drops it; "" for one that shows it
     shortcode: Callable[[Link], str] | None = None
-    """Returns the site's own code for a social post, "" for a network it does not know; None: it has no such codes."""
+    """Returns the site's own code for a social post, "" for a network it does not know; None if the site has none."""
     player: Callable[[Link], str] | None = None
-    """Returns the code of the site's own video player, "" for a host it does not know."""
+    """Returns the code of the site's own video player, "" for a host it does not know; None if it has no player."""
     tags: TemplateTags | None = None  # the tags of its template language; None if it has none
     internal: re.Pattern[str] = NEVER
     """Matches the beginning of an address that only this site understands (`{filename}`)."""
     address_of: Callable[[PurePosixPath], str] = file_address
-    """Returns what a link writes to lead to another post of a series, given that post's file."""
+    """Returns the address that a link to another post of a series needs, given the path of the linked post."""
 
     # its project folder, and images in it
     config_files: tuple[str, ...] = ()  # files by which the project's folder is recognised
-    content_folder: str = ""  # the folder of posts in the project, where there is no such file
-    posts_folder: str = ""  # the folder, below the target folder, that posts are always in
+    content_folder: str = ""  # a folder whose parent is the project, if there is no such file
+    posts_folder: str = ""  # the fixed folder, below the target folder, for all posts; "" for none
     url_prefix: Callable[[str], str] = lambda _config: ""
-    """Reads from the text of a configuration file the path that the addresses of all pages begin with."""
+    """Returns the path that the addresses of all pages begin with, given the text of a configuration file."""
     image_place: Callable[[str, SiteRoot, bool], ImagePlace] = lambda _slug, _root, _bundle: BESIDE
     """Returns where the images of a post go, given its slug, the project and whether it has a folder of its own."""
     images_advice: str = ""
     """What to do if the project was not found and images beside the post are not shown; "" if they are."""
     copy_advice: Callable[[str, str], str] = lambda _config, _folder: ""
-    """Returns what to write into the configuration so that a folder of images is copied; "" if it is copied."""
+    """Returns the change to a configuration, given its text, that makes the site copy a folder; "" for no change."""
 
     # an old post
     recognise: Callable[[PublishedPost], int] = lambda _post: 0
-    """Returns how sure it is, 0 to 9, that an existing post was written for this site (built-in sites: at most 3)."""
+    """Returns how probably an existing post was written for this site: 0 to 9 (built-in sites: at most 3)."""
 
     def front(self, facts: PostFacts) -> dict[str, Any]:
-        """Return the usual front matter of a post, without what is not known."""
+        """Return the usual front matter of a post, without empty values."""
         return {key: value for key, value in self.keys(facts).items() if value not in (None, "", [])}
 
     def front_text(self, mapping: Mapping[str, Any], options: FileOptions) -> str:
-        """Write front matter in the notation that the options ask for, if the site reads it."""
+        """Write front matter; raise Usage for TOML if the site reads none."""
         if self.no_toml and options.front == "toml":
             raise Usage(self.no_toml)
         return self.write_front(mapping, options)
 
     def text(self, markdown: str, under: int = 0) -> str:
-        """Escape a note for use as blocks, its headings below level `under`; 0 escapes them."""
+        """Escape a note; its headings go below level `under`, or are escaped, too, if that is 0."""
         return self.engine.text(markdown, under)
 
     def inline(self, markdown: str) -> str:
-        """Make Markdown of one line safe inside a paragraph, a list item or a heading."""
+        """Escape Markdown of one line for use inside a paragraph, a list item or a heading."""
         return self.engine.inline(markdown)
 
     def plain(self, words: str) -> str:
@@ -179,9 +180,10 @@ class Site:
         return self.engine.plain(words)
 
     def social(self, link: Link, how: SocialStyle = "quote", *, first: bool = True) -> str:
-        """Write a social post as a block: quoted without code to embed, a link without text.
+        """Write a social post as a block, as `how` says; raise Usage if the site lacks shortcodes.
 
-        `embed-once` keeps the network's script only in the `first` of a post.
+        A post without a shortcode or code to embed is quoted, a post without text becomes a link. `embed-once` keeps
+        the network's script only if the social post is the `first` of the text.
         """
         if how == "drop":
             return ""
@@ -202,14 +204,14 @@ class Site:
         return (self.player(link) if self.player else "") or self._linked(link)
 
     def _linked(self, link: Link) -> str:
-        """Link to a page, by author and date, else by its title, else by its address."""
+        """Link to a page; the words are author and date, else the title, else the address."""
         url = clean_url(link.url)
         words = ", ".join(part for part in (link.author, link.published) if part) or link.title or url
         return f"[{self.plain(words)}]({link_target(url)})"
 
 
 def find_root(site: Site, target: Path) -> SiteRoot:
-    """Find the project above the place that a post goes to; an empty `SiteRoot` for none."""
+    """Find the project that contains the target of a post; return an empty `SiteRoot` for none."""
     folders = (target if is_file(str(target)) else target / site.posts_folder / "post.md").parents
     for folder in folders:
         for name in site.config_files:
@@ -220,9 +222,9 @@ def find_root(site: Site, target: Path) -> SiteRoot:
 
 
 def config_text(site: Site, root: Path) -> str:
-    """Return the text of the configuration in a project's folder, "" if there is none."""
+    """Return the text of the configuration file in a project's folder, "" if there is none."""
     return next((_read(root / name) for name in site.config_files if (root / name).is_file()), "")
 
 
 def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")  # only a few words of it are looked for
+    return path.read_text(encoding="utf-8", errors="replace")  # only searched for a few words

@@ -11,12 +11,12 @@ from confnote.post.markdown.escape import Engine
 from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle
 from confnote.post.sites.base import LIQUID, Site
 
-# Liquid and Nunjucks print what is quoted within braces. `{#` and `#}` frame a comment of Nunjucks.
+# Liquid and Nunjucks print a quoted text in braces. `{#` and `#}` frame a comment of Nunjucks.
 ENGINE = Engine(marks=re.compile(r"(?<=\])\("), templates=partial(re.compile(r"\{[{%#]|#\}").sub, r'{{ "\g<0>" }}'))
 
 
 def keys(facts: PostFacts) -> dict[str, Any]:
-    """Return title, date, tags, description, and what else is known."""
+    """Return title, date, tags, description, author and series."""
     return {
         "title": facts.title,
         "date": facts.date,
@@ -33,7 +33,7 @@ def image_place(slug: str, root: SiteRoot, _bundle: bool) -> ImagePlace:
 
 
 def copy_advice(config: str, folder: str) -> str:
-    """Return the line that makes Eleventy copy a folder, if the configuration does not have it."""
+    """Return the line that makes Eleventy copy a folder; "" if the configuration has one."""
     if re.search(rf"addPassthroughCopy\([^)]*\b{folder}\b", config):
         return ""
     return f'in its configuration: eleventyConfig.addPassthroughCopy("{folder}")'

@@ -21,10 +21,10 @@ ZERO_WIDTH = "\u200b"
 
 
 def without_shortcodes(reading: Reading) -> Iterator[Edit]:
-    """Make plain text of Hugo's shortcodes: comments of those that are closed, also in code.
+    """Make Hugo show shortcodes as text: turn closed ones, also in code, into its comments.
 
-    One that is never closed stops the build. In prose a backslash parts its braces; in code only a space of no width
-    can, for nothing is escaped there.
+    A shortcode that is never closed would stop the build: a backslash separates its braces in prose, a zero-width
+    space in code, where a backslash would be shown.
     """
     closed = []
     for match in _SHORTCODE.finditer(reading.text):
@@ -55,7 +55,7 @@ _CANONIFY = re.compile(r"canonifyurls[\"']?[ \t]*[=:][ \t]*true", re.IGNORECASE)
 
 
 def keys(facts: PostFacts) -> dict[str, Any]:
-    """Return title, date, draft, tags, and what else is known."""
+    """Return title, date, draft, tags, author, description and series."""
     return {
         "title": facts.title,
         "date": facts.date,
@@ -68,13 +68,13 @@ def keys(facts: PostFacts) -> dict[str, Any]:
 
 
 def x_shortcode(link: Link) -> str:
-    """Return the shortcode for a post on X, which names user and number."""
+    """Return the shortcode for a post on X, with its user and number; "" for another network."""
     post = re.match(r"https?://(?:(?:www|mobile)\.)?(?:twitter|x)\.com/(\w+)/status(?:es)?/(\d+)", link.url)
     return f'{{{{< x user="{post[1]}" id="{post[2]}" >}}}}' if post else ""
 
 
 def player(link: Link) -> str:
-    """Return the shortcode for a video on YouTube or Vimeo."""
+    """Return the shortcode for a video on YouTube or Vimeo; "" for another host."""
     parts = urlsplit(link.url)
     # the mobile site and the one without cookies play the same videos
     host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
@@ -98,13 +98,13 @@ def image_place(slug: str, root: SiteRoot, bundle: bool) -> ImagePlace:
 
 
 def url_prefix(config: str) -> str:
-    """Read the path in the site's address; with `canonifyURLs` Hugo adds it to links by itself."""
+    """Return the path of the site's address; "" with `canonifyURLs`: then Hugo adds it to links."""
     base = _BASE.search(config)
     return urlsplit(base[1]).path.rstrip("/") if base and not _CANONIFY.search(config) else ""
 
 
 def recognise(post: PublishedPost) -> int:
-    """Recognise TOML, shortcodes and the key `draft`; other YAML is Hugo's if no site claims it."""
+    """Return 3 for TOML or YAML with shortcodes or a key `draft`, 1 for other YAML, else 0."""
     if post.kind == "toml" or (post.kind == "yaml" and (_OPENING.search(post.body) or "draft" in post.front)):
         return 3
     return int(post.kind == "yaml")

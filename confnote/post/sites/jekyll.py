@@ -47,13 +47,13 @@ ENGINE = Engine(
     ),
     loose=True,
     bars_are_tables=True,
-    # Liquid prints the opening itself, which is right in code, too
+    # Liquid prints the quoted opening, in code too
     templates=partial(LIQUID.opening.sub, r'{{ "\g<0>" }}'),
 )
 
 
 def keys(facts: PostFacts) -> dict[str, Any]:
-    """Return layout, title, date, tags, and what else is known."""
+    """Return layout, title, date, tags, author, excerpt and series."""
     return {
         "layout": "post",
         "title": facts.title,
@@ -71,7 +71,10 @@ def write_front(mapping: Mapping[str, Any], _options: FileOptions = DEFAULT) -> 
 
 
 def file_name(facts: PostFacts, options: FileOptions = DEFAULT) -> PurePosixPath:
-    """Return `_posts/2022-05-20-slug.md`, without the folder if the target folder has that name."""
+    """Return `_posts/2022-05-20-slug.md`, or only the name in a target folder `_posts`.
+
+    Raise Usage for a post without a date.
+    """
     if not isinstance(facts.date, date):
         raise Usage("a post for Jekyll needs a date for its file's name: --set date=2022-05-20")
     name = f"{facts.date:%Y-%m-%d}-{facts.slug}.md"
@@ -85,7 +88,7 @@ def image_place(slug: str, root: SiteRoot, _bundle: bool) -> ImagePlace:
 
 
 def recognise(post: PublishedPost) -> int:
-    """Recognise YAML with a dated file name, the key `layout`, Liquid or kramdown's attributes."""
+    """Return 2 for YAML with a dated file name, a key `layout`, Liquid or attributes; else 0."""
     own = post.dated_name or "layout" in post.front or _OWN_MARKS.search(post.body)
     return 2 if post.kind == "yaml" and own else 0
 

@@ -27,7 +27,7 @@ ENGINE = Engine(
 
 
 def keys(facts: PostFacts) -> dict[str, Any]:
-    """Return title, date, tags, slug, and what else is known."""
+    """Return title, date, tags, slug, author, summary and series."""
     return {
         "title": facts.title,
         "date": facts.date,
@@ -40,7 +40,7 @@ def keys(facts: PostFacts) -> dict[str, Any]:
 
 
 def write_front(mapping: Mapping[str, Any], _options: FileOptions = DEFAULT) -> str:
-    """Write a line for each key, and a blank one."""
+    """Write a line for each key, then a blank line; raise Usage for an unwritable value or key."""
     return "".join(f"{key.capitalize()}: {_value(key, value)}\n" for key, value in mapping.items()) + "\n"
 
 
@@ -54,7 +54,7 @@ def _value(key: str, value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat(*(" ",) if isinstance(value, datetime) else ())
     words = " ".join(str(value).split())
-    return ENGINE.plain(words) if key == "summary" else html(words, quote=False)  # Pelican reads only it as Markdown
+    return ENGINE.plain(words) if key == "summary" else html(words, quote=False)  # only the summary is read as Markdown
 
 
 SITE = Site(

@@ -26,7 +26,7 @@ STAND_IN = "x"
 WEB = re.compile(r"https?://[a-z0-9.-]+(?:[/?#]|$)", re.IGNORECASE)
 NO_TARGETS = ("javascript", "vbscript", "data")  # a browser runs what these contain
 
-# Blocks that do not depend on others, as the parts of a paragraph and a second social post do.
+# Blocks that become one text each, whatever comes before: not Prose (several texts) and Social (first or not).
 SingleBlock = Heading | blocks.TextLine | blocks.Quote | Item | blocks.Player | blocks.More | blocks.Rule
 
 
@@ -41,7 +41,7 @@ def render(content: Iterable[Block], site: Site, style: Style) -> tuple[Piece, .
 
 
 def distinct(keys: Iterable[str]) -> list[str]:
-    """Number the keys that repeat: `n:1`, `n:1.2`."""  # noqa: D401  # number is a verb here
+    """Append a number to each repeated key: `n:1`, `n:1.2`."""
     seen: dict[str, int] = {}
     distinct = []
     for key in keys:
@@ -51,7 +51,7 @@ def distinct(keys: Iterable[str]) -> list[str]:
 
 
 def _are_one_list(before: str, after: str) -> bool:
-    """Return whether a text is a list, and the next one begins with an item of that list."""
+    """Return whether a text is a list that the next text continues."""
     mark, next_mark = MARKER.match(before), MARKER.match(after)
     if not mark or not next_mark or mark.groups() != next_mark.groups():
         return False
@@ -97,17 +97,17 @@ def write(block: SingleBlock, site: Site, style: Style) -> str:
 
 
 def safe(text: str, site: Site, under: int = 0) -> str:
-    """Escape a note for use as blocks, with its headings below a level."""
+    """Escape a note; its headings go below level `under`, or are escaped, too, if that is 0."""
     return text if is_harmless(text) else site.text(fenced(text), under)
 
 
 def is_harmless(text: str) -> bool:
-    """Return whether a text is one line of plain prose, as most notes are: it needs no parser."""
+    """Return whether a text is one line of plain prose: most notes are, and need no parser."""
     return "_" not in text and HARMLESS.fullmatch(text) is not None
 
 
 def fenced(text: str) -> str:
-    """Remove a note's first indent, or fence indented code: a list above would take it in."""
+    """Unindent a note, or fence code at its start: a list above would take indented lines in."""
     text = re.sub(r"\A(?:[ \t]*\r?\n)+", "", text)
     if not INDENTED.match(text):
         indent = len(text) - len(text.lstrip(" "))
@@ -120,7 +120,7 @@ def fenced(text: str) -> str:
 
 
 def item(block: Item, site: Site, bullet: str) -> str:
-    """Write a list item. The site escapes it whole, because it decides about the indents."""
+    """Write a list item. The site escapes the whole item, because indents depend on the site."""
     bullet = bullet if bullet.endswith(" ") else f"{bullet} "
     words = line(block.words, site)
     if not block.below and (not block.text or is_harmless(block.text)):
@@ -147,7 +147,7 @@ def _indented(text: str, bullet: str) -> str:
 
 
 def line(words: Inline, site: Site, *, starts: bool = True) -> str:
-    """Write the parts of a line; one that `starts` a block must not begin a list or heading."""
+    """Write the parts of a line; with `starts`, escape what would begin a list or a heading."""
     written = ""
     for part in words:
         written += _part(part, site, starts=starts and not written)
@@ -170,14 +170,14 @@ def _part(part: Part, site: Site, *, starts: bool) -> str:
 
 
 def _within(write: Callable[[str], str], text: str) -> str:
-    """Write a text that does not begin its line, where `- ` or `1.` mean nothing."""
+    """Apply `write` to a text that does not begin its line, where `- ` or `1.` are plain text."""
     before = "x "
     written = write(before + text)
     return written.removeprefix(before) if written.startswith(before) else write(text)
 
 
 def is_safe(url: str) -> bool:
-    """Return whether an address leads somewhere and runs nothing."""
+    """Return whether an address is not empty and runs no code in a browser."""
     if WEB.match(url):
         return True
     try:
