@@ -90,11 +90,15 @@ def speakers_of(store: Store, session: str) -> list[Speaker]:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The session, tech or note that a link belongs to, and how messages name it."""
+    """The session, tech or note that a link belongs to, and how messages name it.
+
+    `current` is False for the last session attended today, if no session was named and none is on.
+    """
 
     table: str
     uid: str
     name: str
+    current: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +150,10 @@ def find_owner(
         uid, number, name = find_tech(store, tech, place.conference)
         return Owner("tech", uid, f"t{number} {one_line(name, 60)}")
     if session is not None:
-        found, about = find_session(store, session, place.conference, place.day), ""
+        found, current = find_session(store, session, place.conference, place.day), True
     else:
         found, current = current_session(store, now, conference)
-        about = "" if current else " (the last one attended today)"
-    return Owner("session", found.uid, f"s{found.id} {one_line(found.title, 60)}{about}")
+    return Owner("session", found.uid, f"s{found.id} {one_line(found.title, 60)}", current=current)
 
 
 def add_link(store: Store, owner: Owner, link: Link) -> AddedLink:

@@ -100,7 +100,8 @@ def room_pinned(place: Place) -> str:
 def link_added(link: AddedLink) -> str:
     """Say which link was added to what."""
     state = "added to" if link.new else "was there already, completed on"
-    return f"l{link.id} {link.kind} {one_line(link.url, 60)} {state} {link.owner.name}"
+    owner = f"{link.owner.name}{'' if link.owner.current else LAST_ATTENDED}"
+    return f"l{link.id} {link.kind} {one_line(link.url, 60)} {state} {owner}"
 
 
 def now_short(place: Place, minutes: tuple[int | None, int | None]) -> str:

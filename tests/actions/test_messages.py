@@ -87,6 +87,13 @@ def test_what_was_rated():
     )
 
 
+@pytest.mark.parametrize(("current", "end"), [(True, "s12 Intro"), (False, "s12 Intro (the last one attended today)")])
+def test_what_a_link_is_on(current, end):
+    owner = Values(name="s12 Intro", current=current)
+    link = Values(id=7, kind="page", url="https://x.org", new=True, owner=owner)
+    assert messages.link_added(link) == f"l7 page https://x.org added to {end}"
+
+
 def test_what_of_a_tech_is_new():
     usual = {"id": 3, "name": "Chaos Mesh"}
     assert messages.tech_recorded(Values(**usual, added=True, changes=())) == "t3 Chaos Mesh added"
