@@ -1,1 +1,1 @@
-"""Lists, cards, figures and pictures as lines, plain text or JSON. They read no store, no clock."""
+"""Render records as terminal lines, plain text, JSON or SVG; read neither store nor clock."""

@@ -1,4 +1,4 @@
-"""The programme by day and slot, with your sessions, their overlaps and what is on now marked."""
+"""List the programme by day and slot; mark the user's sessions, overlaps, and what is on now."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from confnote.views.lines import (
 from confnote.views.records import SESSION, TIMES
 from confnote.views.table import HANDLE, STATE, Column, Json, Listing, Scope, Table, json_value
 
-GOING = {"planned", "attended", "left-early"}  # the user was in such a session or plans to be: two of them can overlap
+GOING = {"planned", "attended", "left-early"}  # the user was there or plans to be: only such sessions can overlap
 MINE = GOING | {"missed"}
 LONG = 3 * 3_600_000  # a longer session (a co-located day, an expo) does not compete with shorter ones
-ROOMY = 100  # from this width on rooms have a column of their own
-ROOM = 26  # the greatest width of that column; a longer name is wrapped in it
+ROOMY = 100  # in a terminal of at least this width rooms have a column
+ROOM = 26  # the greatest width of the room column; longer names are wrapped
 LEGEND = ("planned", "attended", "left-early", "missed", "skipped")
 
 
 class AgendaEntry(NamedTuple):
-    """A session, whether it is on now or over, and the user's sessions that it overlaps."""
+    """A session, whether it is on now or over; `rivals` are the user's sessions that overlap it."""
 
     session: Session
     running: bool = False
@@ -47,12 +47,12 @@ class AgendaEntry(NamedTuple):
 
     @property
     def mine(self) -> bool:
-        """Return whether the user planned it, was in it or means to watch it."""
+        """Return whether the user planned the session, was in it or wants to watch it later."""
         return self.session.attendance in MINE
 
     @property
     def state(self) -> str:
-        """Return `now`, or why the session is off the programme."""
+        """Return `now`, or a status such as `cancelled`; empty for any other scheduled session."""
         return "now" if self.running else "" if self.session.status == "scheduled" else self.session.status
 
 
@@ -63,12 +63,12 @@ class AgendaSlot(NamedTuple):
 
     @property
     def running(self) -> bool:
-        """Return whether any of its sessions is on now."""
+        """Return whether any session of the slot is on now."""
         return any(entry.running for entry in self.entries)
 
 
 class ProgrammeDay(NamedTuple):
-    """A conference day (None: without a time) and its slots in order."""
+    """A conference day and its slots in order; `day` is None for sessions without a time."""
 
     day: date | None
     slots: tuple[AgendaSlot, ...]
@@ -77,9 +77,9 @@ class ProgrammeDay(NamedTuple):
 def programme(
     dossier: Dossier, *, now: int | None = None, day: date | None = None, mine: bool = False
 ) -> tuple[ProgrammeDay, ...]:
-    """Return the days in order, sessions without a time last.
+    """Return the days of the programme in order, sessions without a time last.
 
-    `day` and `mine` select one day, or the sessions of the user.
+    `day` selects one day, `mine` the user's sessions. Without `now` (ms) no session is marked as on or over.
     """
     today = None if now is None else day_of(now, dossier.conference)
     rivals = overlaps(dossier.sessions)
@@ -96,10 +96,10 @@ def programme(
 
 
 def overlaps(sessions: Iterable[Session]) -> dict[str, tuple[Session, ...]]:
-    """Return, by uid, the other sessions of the user that a session overlaps.
+    """Return, by the uid of each session of the user, the user's other sessions that overlap it.
 
-    At least one of the two is still a plan. Cancelled sessions and those without a time overlap nothing; one over
-    three hours overlaps only another such.
+    At least one of the two is still `planned`. Breaks, cancelled sessions and those without a time overlap
+    nothing; a session of over three hours overlaps only another of over three hours.
     """
     going = [
         session
@@ -112,7 +112,7 @@ def overlaps(sessions: Iterable[Session]) -> dict[str, tuple[Session, ...]]:
     found: dict[str, list[Session]] = {}
     for number, session in enumerate(going):
         for other in going[number + 1 :]:
-            # they are sorted by their beginning: no later session overlaps either
+            # sorted by begin: all further sessions begin after `session` ends, too
             if (session_span(other)[0] or 0) >= (session_span(session)[1] or 0):
                 break
             if "planned" in {session.attendance, other.attendance} and _is_long(session) == _is_long(other):
@@ -125,7 +125,7 @@ def _entry(session: Session, now: int | None, today: date | None, rivals: Sequen
     starts, ends = session_span(session)
     if now is None or starts is None:
         return AgendaEntry(session, rivals=tuple(rivals))
-    # a session that began today, has no end and was not left goes on
+    # an attended session of today without an end is still on, until the user leaves it
     open_end = ends is None and session.attendance == "attended" and session.day == today
     begun, over = starts <= now, (not open_end if ends is None else ends <= now) and starts <= now
     left = session.left_at is not None and session.left_at <= now and ends is None
@@ -134,7 +134,7 @@ def _entry(session: Session, now: int | None, today: date | None, rivals: Sequen
 
 
 def _order(entry: AgendaEntry) -> tuple[bool, int, int, bool, str, int]:
-    """Return the key that sorts by time, then the user's sessions first, then by room."""
+    """Return a sort key: by time, then the user's sessions before others, then by room."""
     starts, ends = session_span(entry.session)
     return (starts is None, starts or 0, ends or 0, not entry.mine, entry.session.room, entry.session.id)
 
@@ -144,17 +144,10 @@ def _is_long(session: Session) -> bool:
     return (ends or 0) - (starts or 0) > LONG
 
 
-def _of_session(column: Column) -> Column:
-    return column._replace(
-        value=lambda entry, scope: column.of(entry.session, scope),
-        plain=lambda entry, scope: column.spell(entry.session, scope),
-    )
-
-
 AGENDA = Table(
-    columns=tuple(_of_session(column) for column in SESSION.columns),
+    columns=tuple(column.within("session") for column in SESSION.columns),
     shown=(
-        *(_of_session(column) for column in SESSION.shown),
+        *(column.within("session") for column in SESSION.shown),
         Column("state", width=STATE),
         Column("overlaps", lambda entry, _: ",".join(rival.handle for rival in entry.rivals), width=HANDLE),
     ),
@@ -163,7 +156,7 @@ AGENDA = Table(
 
 
 def agenda(dossier: Dossier, *, now: int, day: date | None = None, mine: bool = False) -> Listing:
-    """Return the list of the programme, one `day` of it, or only the user's sessions (`mine`)."""
+    """Return the programme as a list: all, one `day`, or only the user's sessions (`mine`)."""
     days = programme(dossier, now=now, day=day, mine=mine)
     entries = [entry for day in days for slot in day.slots for entry in slot.entries]
 
@@ -182,9 +175,9 @@ def agenda(dossier: Dossier, *, now: int, day: date | None = None, mine: bool = 
 
 
 class _Columns:
-    """The columns of the agenda: what is on now, times, mark, handle, title, and the room.
+    """The columns of the agenda: "on now" mark, times, attendance mark, handle, title, room.
 
-    In a terminal that is not wide the room follows below the title.
+    In a terminal of less than ROOMY columns the room is in the line below the title.
     """
 
     __slots__ = ("calendar", "handle", "room", "sheet")
@@ -196,7 +189,7 @@ class _Columns:
         self.room = min(longest, ROOM) if sheet.width >= ROOMY else 0
 
     def slot(self, slot: AgendaSlot) -> Iterator[Line]:
-        """Yield the sessions of a slot; its times are before the first one."""
+        """Yield the lines of a slot; only its first session shows the times."""
         for number, entry in enumerate(slot.entries):
             time = times(entry.session, self.calendar.zone, self.sheet.marks.dash) if not number else ""
             style = theme.NOW if slot.running else theme.TIME
@@ -220,7 +213,7 @@ class _Columns:
 
 
 def _title(entry: AgendaEntry) -> Words:
-    """Return the title in the style of its state, then `cancelled` and the overlaps in words."""
+    """Return the title, a status such as `cancelled`, and the handles of overlapping sessions."""
     session = entry.session
     gone = session.status != "scheduled"
     dim = entry.over or session.service
@@ -243,10 +236,10 @@ def _legend(entries: Sequence[AgendaEntry], sheet: Sheet) -> Words:
 
 
 def now_value(place: Place, dossier: Dossier | None, following: Session | None = None) -> Json:
-    """Return where a note would go now; `target` is the handle of a session, a day, or `inbox`.
+    """Return as JSON where a note would go now; `following` is the next session on the agenda.
 
-    `session` is the handle of the target if that is a session; `room` is the pinned room, else that of the session;
-    `next` is the next session on the user's agenda; `rivals` are the sessions of which none could be chosen.
+    `target` is the handle of a session, a day, or `inbox`; `session` is the same handle, else null. `room` is the
+    pinned room, else the session's. `rivals` are the handles of sessions that fit equally well.
     """
     uid, number, title = place.session or ("", 0, "")
     current = next((session for session in dossier.sessions if session.uid == uid), None) if dossier else None

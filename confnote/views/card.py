@@ -1,4 +1,4 @@
-"""All of one record for `confnote show`: title, labelled facts, text, and its notes and tech."""
+"""Show one record whole for `confnote show`: title, facts, text, and a session's notes and tech."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ from confnote.views.lines import (
 from confnote.views.records import CONFERENCE, TABLES, Grid, NoteOrTech, entry_lines, entry_records
 from confnote.views.table import HANDLE, Json, Listing, Scope, record, spelled
 
-Fact = tuple[str, str]  # a label and a value, one line each; several facts may have the same label
+Fact = tuple[str, str]  # (label, value), both on one line; several facts may have the same label
 STYLES = {
     "rating": theme.RATING, "status": theme.OVERLAP, "private": theme.PRIVATE, "url": theme.LINK, "tags": theme.TAG,
 }  # fmt: skip
-"""The facts that have a style of their own."""
-LONG = 6  # a longer handle (that of a conference) does not set the left edge of the text below it
+"""The styles of facts by label; all other facts have none."""
+LONG = 6  # characters; text below a longer handle (a conference's slug) is indented by 4, not by the handle's length
 
 
 class Card(NamedTuple):
-    """What is shown of a record. `text` is Markdown as stored, `tags` the tags in it.
+    """The parts of a record to show. `text` is Markdown as stored, `tags` the tags in the text.
 
-    `text_first` shows the text before the facts.
+    `text_first` puts the text before the facts. `entries` are the notes and tech of a session.
     """
 
     handle: str
@@ -64,19 +64,19 @@ Thing = Session | Note | Tech | Link
 
 
 def show(thing: Thing, dossier: Dossier | None) -> Listing:
-    """Return one thing whole; without a dossier it belongs to the inbox."""
+    """Return a listing of one record; without a dossier it is a note or a link of the inbox."""
     value = partial(TABLES[type(thing)].value, thing, Scope.of(dossier))
     return _listing(lambda dash: card_of(thing, dossier, dash), dossier, value)
 
 
 def show_conference(dossier: Dossier) -> Listing:
-    """Return a conference: dates and place, the contents of each day, what is missing."""
+    """Return a listing of a conference: dates, place, counts for each day, and what is missing."""
     value = partial(CONFERENCE.value, dossier.conference, Scope())
     return _listing(lambda _: conference_card(dossier), dossier, value)
 
 
 def _listing(card: Callable[[str], Card], dossier: Dossier | None, value: Callable[[], Json]) -> Listing:
-    """Return the renderings of a card; `card` makes it for the dash in ranges of times."""
+    """Return the listing of a card; `card` builds it with the given dash between two times."""
     calendar = dossier.conference if dossier else None
     return Listing(
         lines=lambda sheet: spaced(_blocks(card(sheet.marks.dash), sheet, calendar)),
@@ -86,7 +86,7 @@ def _listing(card: Callable[[str], Card], dossier: Dossier | None, value: Callab
 
 
 def card_records(card: Card, scope: Scope) -> Iterator[str]:
-    """Yield plain lines: `label: value`, the text, then the records of notes and tech."""
+    """Yield the plain lines of a card: title, `label: value` facts, text, then notes and tech."""
     yield record((card.handle, card.title), (HANDLE,))
     if card.subtitle:
         yield one_line(card.subtitle)
@@ -113,7 +113,7 @@ def _blocks(card: Card, sheet: Sheet, calendar: Calendar | None) -> Iterator[lis
     facts = []
     for label, found in groupby(card.facts, key=lambda fact: fact[0]):
         for number, (_, value) in enumerate(found):
-            shown = "" if number else label  # a label that repeats is shown once, except in a pipe, for `grep`
+            shown = "" if number else label  # a repeated label is shown once (plain lines repeat it, for `grep`)
             lead = ((indent, ""), (f"{shown:<{width}}{GAP}", theme.LABEL))
             facts.append(Line(lead, words(value, STYLES.get(label, ""))))
     yield from (block for block in ((text, facts) if card.text_first else (facts, text)) if block)
@@ -132,7 +132,7 @@ def card_of(thing: Thing, dossier: Dossier | None, dash: str = "-") -> Card:
 
 
 def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
-    """Return all of a session in the conference's local time, its notes and tech by time."""
+    """Return the card of a session, its notes and tech by time; `dash` is set between two times."""
     calendar = dossier.conference
     things: tuple[NoteOrTech, ...] = (*dossier.notes, *dossier.tech)
     entries = sorted((thing for thing in things if thing.session == session.uid), key=lambda thing: thing.at)
@@ -155,7 +155,7 @@ def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
 
 
 def note_card(note: Note, dossier: Dossier | None) -> Card:
-    """Return all of a note; in the inbox (no dossier) in the local time of its machine."""
+    """Return the card of a note; in the inbox (no dossier) its time is at its own UTC offset."""
     calendar = dossier.conference if dossier else None
     moment = note_moment(note, calendar.zone if calendar else None)
     done = local_time(note.done_at, calendar.zone if calendar else "UTC").date() if note.done_at is not None else None
@@ -173,7 +173,7 @@ def note_card(note: Note, dossier: Dossier | None) -> Card:
 
 
 def tech_card(tech: Tech, dossier: Dossier) -> Card:
-    """Return all of a tech."""
+    """Return the card of a tech."""
     calendar = dossier.conference
     facts = (
         ("rating", rated(tech.rating, tech.verdict)),
@@ -188,7 +188,7 @@ def tech_card(tech: Tech, dossier: Dossier) -> Card:
 
 
 def link_card(link: Link, dossier: Dossier | None) -> Card:
-    """Return all of a link; of a social post its author, words and date too."""
+    """Return the card of a link; a social post also has an author, a text and a date."""
     things: tuple[NoteOrTech, ...] = (*dossier.notes, *dossier.tech) if dossier else ()
     on = next((thing for thing in things if thing.uid in {link.note, link.tech}), None)
     owner = f"{on.handle} {on.name if isinstance(on, Tech) else on.text}" if on else ""
@@ -203,7 +203,7 @@ def link_card(link: Link, dossier: Dossier | None) -> Card:
 
 
 def conference_card(dossier: Dossier) -> Card:
-    """Return a conference: when and where, what each day holds, and what is missing."""
+    """Return the card of a conference: when and where, counts for each day, and what is missing."""
     about = dossier.conference
     things = dossier.sessions, dossier.notes, dossier.tech
     sessions, notes, tech = (Counter(thing.day for thing in of_kind if thing.day) for of_kind in things)
@@ -227,12 +227,11 @@ def _known(facts: Iterable[Fact]) -> tuple[Fact, ...]:
 
 
 def _when(session: Session, calendar: Calendar, dash: str) -> str:
-    # a session that was entered without a programme has its times from the user
     starts, _ = session_span(session)
     if starts is None:
         return ""
     moment = local_time(starts, calendar.zone)
-    # after midnight: the conference day is still the one before
+    # after midnight the conference day is still the day before
     late = "" if moment.date() == session.day else f" ({day_label(moment.date())} by the calendar)"
     return f"{_day(session.day, calendar)}, {times(session, calendar.zone, dash)} {moment:%Z}{late}"
 

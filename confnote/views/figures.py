@@ -1,4 +1,4 @@
-"""Count hours, sessions and notes by day or by conference, ratings, tags, speakers and tech."""
+"""Count hours, sessions and notes by day or conference; count ratings, tags, speakers and tech."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from confnote.views.lists import TagRow, tag_rows
 
 
 class Tally(NamedTuple):
-    """Counts, and the minutes in sessions, of one day, or of a whole conference in `totals`.
+    """Counts, and the minutes spent in sessions, of one day or (in `combined`) of a conference.
 
-    `day` is None for records whose day is not known.
+    `day` is None for a whole conference, and for records without a day (such as notes in a section).
     """
 
     conference: Conference
@@ -27,7 +27,7 @@ class Tally(NamedTuple):
 
 
 class AttendedSession(NamedTuple):
-    """A session that the user attended, with the number of its notes."""
+    """A session that the user attended, and the number of its notes."""
 
     conference: Conference
     session: Session
@@ -35,7 +35,7 @@ class AttendedSession(NamedTuple):
 
 
 class SpeakerCount(NamedTuple):
-    """A speaker, and in how many attended sessions."""
+    """A speaker, and the number of attended sessions with that speaker."""
 
     name: str
     org: str
@@ -43,7 +43,11 @@ class SpeakerCount(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """The figures of one conference or of several; lists are complete, greatest numbers first."""
+    """The figures of one conference or of several.
+
+    All lists are complete. Tags, speakers and tech are sorted by number or rating, the greatest first; `attended` is
+    sorted by time. `missed` counts sessions that the user wants to watch later, `words` the words of all notes.
+    """
 
     conferences: tuple[Conference, ...]
     tallies: tuple[Tally, ...]
@@ -51,36 +55,36 @@ class Figures(NamedTuple):
     missed: int
     kinds: Counter[str]
     words: int
-    open: int  # questions and actions that are not done
+    open: int  # the number of questions and actions that are not done
     tags: tuple[TagRow, ...]
     speakers: tuple[SpeakerCount, ...]
     tech: tuple[tuple[Conference, Tech], ...]
 
     @property
     def notes(self) -> int:
-        """Return how many notes there are, with those of no day."""
+        """Return the number of notes, including those without a day."""
         return self.kinds.total()
 
     @property
     def minutes(self) -> int:
-        """Return how many minutes the user spent in sessions."""
+        """Return the minutes that the user spent in sessions."""
         return sum(tally.minutes for tally in self.tallies)
 
     @property
     def ratings(self) -> tuple[tuple[int | None, int], ...]:
-        """Return (rating, number of attended sessions) from 5 to 1, then for no rating."""
+        """Return pairs (rating, number of attended sessions) from 5 to 1, then None for unrated."""
         found = Counter(row.session.rating for row in self.attended)
         return tuple((rating, found[rating]) for rating in (5, 4, 3, 2, 1, None))
 
     @property
     def mean(self) -> float | None:
-        """Return the mean rating, None without ratings."""
+        """Return the mean rating, or None if no session is rated."""
         ratings = [row.session.rating for row in self.attended if row.session.rating is not None]
         return sum(ratings) / len(ratings) if ratings else None
 
     @property
     def with_notes(self) -> tuple[AttendedSession, ...]:
-        """Return the sessions with notes, the most notes first."""
+        """Return the attended sessions that have notes, the most notes first."""
         return tuple(sorted((row for row in self.attended if row.notes), key=lambda row: -row.notes))
 
 
@@ -104,7 +108,7 @@ def figures(dossier: Dossier) -> Figures:
 
 
 def combined(parts: Sequence[Figures]) -> Figures:
-    """Return the figures of several conferences, with a tally for each."""
+    """Return the figures of several conferences together, with one tally per conference."""
     tags: dict[str, list[TagRow]] = defaultdict(list)
     for row in (row for part in parts for row in part.tags):
         tags[row.tag].append(row)
@@ -131,7 +135,7 @@ def combined(parts: Sequence[Figures]) -> Figures:
 
 
 def _by_day(dossier: Dossier, there: Sequence[Session]) -> tuple[Tally, ...]:
-    # the last note shows how long the user stayed in a session without an end
+    # where a session has no end, its last note shows how long the user stayed
     last: dict[str | None, int] = {}
     for note in dossier.notes:
         last[note.session] = max(note.at, last.get(note.session, note.at))
@@ -148,9 +152,8 @@ def _by_day(dossier: Dossier, there: Sequence[Session]) -> tuple[Tally, ...]:
 
 
 def _minutes(spans: Iterable[tuple[int, int]]) -> int:
-    """Return the minutes that spans (in milliseconds) cover; overlapping time counts once."""
-    covered, until = 0, None
-    # parallel sessions that the user switched between count their common time once
+    """Return the minutes that (begin, end) spans in ms cover; overlapping time counts once."""
+    covered, until = 0, None  # the user may have switched between parallel sessions
     for begins, ends in sorted(spans):
         start = begins if until is None else max(begins, until)
         covered += max(ends - start, 0)
@@ -159,13 +162,13 @@ def _minutes(spans: Iterable[tuple[int, int]]) -> int:
 
 
 def _count_speakers(names: Iterable[tuple[str, str]]) -> tuple[SpeakerCount, ...]:
-    """Count speakers, given as (name, organisation), without case; the most sessions first."""
+    """Count (name, organisation) pairs by name, ignoring case; the most frequent speaker first."""
     known: dict[str, tuple[str, str]] = {}
     found: Counter[str] = Counter()
     for name, org in names:
         key = name.casefold()
         found[key] += 1
-        # the newest spelling of a name counts, and the last organisation that is known
+        # keep the newest spelling of the name, and the newest organisation that is not empty
         known[key] = (name, org or known.get(key, ("", ""))[1])
     speakers = [SpeakerCount(*known[key], number) for key, number in found.items()]
     return tuple(sorted(speakers, key=lambda speaker: -speaker.sessions))

@@ -1,6 +1,6 @@
-"""Hits of a search: handle, conference, kind of thing, the words around the match.
+"""List the hits of a search: handle, conference, kind of record, and the words around the match.
 
-`confnote search` imports this module without Typer, so dataclasses and Rich stay out until a terminal asks for lines.
+`confnote search` imports this module without Typer, so it loads dataclasses and Rich only to draw lines in a terminal.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ LETTERS = {"note": "n", "session": "s", "tech": "t", "link": "l"}
 
 
 def handle(hit: Hit) -> str:
-    """Return the handle, `-` for a speaker."""
+    """Return the handle of a hit, or `-` for a speaker, who has none."""
     return f"{LETTERS[hit.table]}{hit.id}" if hit.table in LETTERS else "-"
 
 
 def marked(snippet: str, before: str, after: str) -> str:
-    """Return a snippet as one safe line, with marks before and after each match."""
-    # both marks separate: every second part is a match
+    """Return a snippet as one safe line, with `before` and `after` set around each match."""
+    # split at both marks: every second part is a match
     parts = snippet.replace(MATCH_END, MATCH_BEGIN).split(MATCH_BEGIN)
-    shown = [one_line(f"·{part}·")[1:-1] for part in parts]  # the dots keep the blanks beside a match
+    shown = [one_line(f"·{part}·")[1:-1] for part in parts]  # the dots keep blanks beside a match
     return "".join(f"{before}{part}{after}" if at % 2 else part for at, part in enumerate(shown)).strip()
 
 
 def hit_lines(hits: Iterable[Hit]) -> Iterator[str]:
-    """Yield a plain line for each hit; each match is in [brackets]."""
+    """Yield one plain line per hit, with the matches in [brackets]."""
     for hit in hits:
         place = hit.conference or "inbox"
         yield f"{handle(hit):<6} {place}  {hit.table}  {marked(hit.snippet, '[', ']')}"
 
 
 def hit_value(hit: Hit) -> dict[str, Any]:
-    """Return a hit as JSON; its time is in UTC, as hits belong to several conferences."""
+    """Return a hit as JSON; the time is in UTC, since hits are from several conferences."""
     from datetime import UTC, datetime
 
     return {
@@ -54,8 +54,8 @@ def hit_value(hit: Hit) -> dict[str, Any]:
 
 
 def hit_list(hits: Sequence[Hit]) -> Listing:
-    """Return the hits in their order; in a terminal each conference is a heading above its hits."""
-    # late: `confnote search` of a pipe needs none of them
+    """Return a list of the hits in the given order; in a terminal conferences are headings."""
+    # imported late: `confnote search` into a pipe needs none of these
     from confnote.views.lines import Line, words
     from confnote.views.table import Listing
     from confnote.views.theme import ABOUT, HANDLE, TITLE

@@ -1,7 +1,7 @@
-"""Short words for values, and lines of styled text for a terminal.
+"""Format values as short text, and build lines of styled text for a terminal.
 
-No module that describes a list imports Rich (60 ms), so a pipe does not pay for it: only drawing does.
-Stored text comes in through `words` and `prose`, which make it safe; Rich markup is never read.
+Only drawing imports Rich (60 ms), so output into a pipe never loads it.
+`words` and `prose` make stored text safe to show; Rich markup in a text is not interpreted.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions
     from rich.segment import Segment
 
-Words = tuple[tuple[str, str], ...]  # runs of text, each with the name of its style; the empty tuple is no text
+Words = tuple[tuple[str, str], ...]  # runs of text as (text, style name) pairs; () is no text
 
 GAP = "  "
-NARROW = 60  # in fewer columns than this a list puts times before the text, not in a column of their own
-WIDEST = 120  # longer lines are hard to follow: a wider terminal leaves the rest empty
-LEAST_BODY = 12  # in fewer columns than this beside its lead a body does not hang: it follows the lead on the same line
+NARROW = 60  # in a terminal with fewer columns, times precede the text and have no column
+WIDEST = 120  # longer lines are hard to follow: the rest of a wider terminal is empty
+LEAST_BODY = 12  # with fewer columns beside its lead, a body is wrapped together with the lead
 
 
 def counted(number: int, noun: str) -> str:
-    """Return `1 note` or `2 notes`, nothing for zero; `tech` has no plural."""
+    """Return `1 note` or `2 notes`, empty for zero; `tech` has no plural."""
     if not number:
         return ""
     return f"{number} {noun}" if number == 1 or noun == "tech" else f"{number} {noun}s"
 
 
 def counts(sessions: int, notes: int, tech: int) -> str:
-    """Return `12 sessions, 34 notes`; kinds of which there are none are left out."""
+    """Return `12 sessions, 34 notes`; a count of zero is left out."""
     return ", ".join(filter(None, (counted(sessions, "session"), counted(notes, "note"), counted(tech, "tech"))))
 
 
 def note_mark(note: Note) -> str:
-    """Return the mark of a note's kind: `!`, `>`, `?`, `[ ]`, `[x]`, nothing for a plain note."""
+    """Return the mark of a note's kind: `!`, `>`, `?`, `[ ]`, `[x]`; empty for a plain note."""
     kind = NOTE_KINDS[note.kind]
     return kind.mark if note.done_at is None else kind.done_mark
 
@@ -55,7 +55,7 @@ def spoken_by(speaker: Speaker) -> str:
 
 
 def speakers(session: Session) -> str:
-    """Return the speakers: `Jane Doe (Acme), John Roe`."""
+    """Return the speakers of a session: `Jane Doe (Acme), John Roe`."""
     return ", ".join(spoken_by(speaker) for speaker in session.speakers)
 
 
@@ -65,7 +65,7 @@ def rated(rating: int | None, verdict: str) -> str:
 
 
 def link_words(link: Link) -> str:
-    """Return the title of a link; of a social post the author and the text."""
+    """Return the title of a link; without a title, the author and text of a social post."""
     return one_line(link.title or (f"{link.author}: {link.text}" if link.author else link.text))
 
 
@@ -75,9 +75,9 @@ def hashtags(tags: Iterable[str]) -> str:
 
 
 def day_heading(day: date | None, calendar: Calendar) -> tuple[str, str]:
-    """Return `Day 1` and `Tue 17 May 2022`.
+    """Return (`Day 1`, `Tue 17 May 2022`), or (empty, `No day`) for None.
 
-    The first is empty for a day before day 0 or more than a day after the end.
+    The number is empty for a day before day 0 or more than a day after the conference.
     """
     if day is None:
         return "", "No day"
@@ -86,25 +86,25 @@ def day_heading(day: date | None, calendar: Calendar) -> tuple[str, str]:
 
 
 def session_span(session: Session) -> tuple[int | None, int | None]:
-    """Return begin and end in milliseconds, as published, else as the user came and left."""
+    """Return (begin, end) in ms as published, else when the user came and left; None if unknown."""
     if session.starts_at is not None:
         return session.starts_at, session.ends_at
     return session.entered_at, session.ends_at if session.ends_at is not None else session.left_at
 
 
 def times(session: Session, zone: str, dash: str) -> str:
-    """Return `10:15-10:50` in the zone, `10:15` without a length, nothing without a time."""
+    """Return `10:15-10:50` in the zone, `10:15` without an end, `all day`, or empty (no time)."""
     starts, ends = session_span(session)
     if starts is None:
         return ""
-    # such as a co-located event, whose hours nobody publishes
+    # a co-located event, for example: its hours are not published
     if ends is not None and ends - starts >= DAY_MS:
         return "all day"
     return clock_time(starts, zone) + (f"{dash}{clock_time(ends, zone)}" if ends is not None and ends > starts else "")
 
 
 def note_moment(note: Note, zone: str | None) -> datetime:
-    """Return a note's local time in a zone; without one (the inbox) at its own offset."""
+    """Return the local time of a note in a zone; without a zone, at the note's own UTC offset."""
     if zone is not None:
         return local_time(note.at, zone)
     return datetime.fromtimestamp(note.at / 1000, UTC) + timedelta(minutes=note.utc_offset)
@@ -117,12 +117,12 @@ def words(text: str, style: str = "") -> Words:
 
 
 def prose(text: str, tags: Sequence[str] = (), style: str = "") -> Words:
-    """Return stored text with its line breaks, each of its `#tags` in the colour of tags."""
+    """Return stored text with its line breaks; each `#tag` in `tags` gets the style of tags."""
     shown = safe_text(text).rstrip()
     runs, at = [], 0
     if tags:
         names = "|".join(re.escape(tag) for tag in tags)
-        # `#k8s` is no part of `#k8s-ops`, which is a tag of its own
+        # `#k8s` does not match within `#k8s-ops`, which is another tag
         for found in re.finditer(rf"#(?:{names})(?![\w-])", shown, re.IGNORECASE):
             runs += [(shown[at : found.start()], style), (found.group(), f"{style} {TAG}".strip())]
             at = found.end()
@@ -131,7 +131,7 @@ def prose(text: str, tags: Sequence[str] = (), style: str = "") -> Words:
 
 
 def joined(parts: Iterable[Words], between: str) -> Words:
-    """Return the parts that have text, with `between` dimmed between each two."""
+    """Join the parts that are not empty, with `between` (dimmed) between two parts."""
     result: Words = ()
     for part in parts:
         if part:
@@ -141,18 +141,18 @@ def joined(parts: Iterable[Words], between: str) -> Words:
 
 def cells(text: Words) -> int:
     """Return how many columns a terminal needs for the text."""
-    from rich.cells import cell_len  # only a terminal asks, and it has loaded Rich by then
+    from rich.cells import cell_len  # late: only drawing calls this, and Rich is loaded by then
 
     return sum(cell_len(part) for part, _ in text)
 
 
 def fitted(text: Words, width: int) -> Words:
-    """Return the text in exactly so many columns: cut with an ellipsis, or filled with blanks."""
+    """Return the text in exactly `width` columns: cut with an ellipsis, or filled with blanks."""
     from rich.cells import cell_len, set_cell_size
 
     shown = "".join(part for part, _ in text)
     if cell_len(shown) > width:
-        # half of a wide character is replaced by a blank, so the width is exact
+        # set_cell_size replaces a wide character that is cut in half by a blank
         shown = set_cell_size(shown, width - 1) + "…"
     runs, at = [], 0
     for part, style in text:
@@ -162,24 +162,24 @@ def fitted(text: Words, width: int) -> Words:
 
 
 class Sheet(NamedTuple):
-    """What lines are made for: the columns of the terminal, and the marks that it can show."""
+    """The terminal that lines are drawn for: its width in columns, and the marks it can show."""
 
     width: int
     marks: Marks
 
     @property
     def narrow(self) -> bool:
-        """Whether the terminal is too narrow for columns."""
+        """Return whether the terminal is too narrow for a column of times."""
         return self.width < NARROW
 
     @property
     def dot(self) -> str:
-        """Return the separator of short facts."""
+        """Return the separator between short facts: a dot with blanks."""
         return f" {self.marks.dot} "
 
 
 class Line(NamedTuple):
-    """Text that hangs beside its lead; at the right a tail, in a column `tail_width` wide."""
+    """A lead, a wrapped body beside it, and at the right edge a tail `tail_width` columns wide."""
 
     lead: Words = ()
     body: Words = ()
@@ -187,7 +187,7 @@ class Line(NamedTuple):
     tail_width: int = 0
 
     def under(self, body: Words) -> Line:
-        """Return a line that continues this one: its body has the same left edge."""
+        """Return a line to follow this one, with `body` at the same left edge."""
         return Line(((" " * cells(self.lead), ""),), body)
 
 
@@ -200,19 +200,19 @@ def spaced(blocks: Iterable[Iterable[Line]]) -> Iterator[Line]:
 
 
 def heading(parts: Iterable[str], sheet: Sheet) -> Line:
-    """Return the heading of a day or a section, with a rule up to the right edge."""
+    """Return a heading: the parts joined with dots, then a rule up to the right edge."""
     title = joined((words(part, HEADING) for part in parts), sheet.dot)
     width = cells(title)
-    # a rule of one or two characters looks like a mistake
+    # a rule of one or two characters would look like a mistake
     if width + 4 <= sheet.width:
         title += ((" " + sheet.marks.rule * (sheet.width - width - 1), RULE),)
     return Line(body=title)
 
 
 class View:
-    """Lines for a terminal, made when its width and marks are known. Rich prints it.
+    """A Rich renderable. It calls `lines` when the width and the marks of the terminal are known.
 
-    Lines are drawn here and not by Rich's tables: 3,000 notes take 0.19 s, as one table 2.1 s.
+    Lines are drawn here and not by Rich's tables: 3,000 notes take 0.19 s, in a Rich table 2.1 s.
     """
 
     __slots__ = ("lines",)
@@ -233,7 +233,7 @@ def _draw(line: Line, console: Console, width: int) -> Iterator[Segment]:
 
     lead = Text.assemble(*line.lead)
     room = width - lead.cell_len - (line.tail_width + 2 if line.tail_width else 0)
-    # a column of a few characters breaks every word: the body follows its lead
+    # a column of a few characters would break every word: wrap lead and body together
     if room < LEAST_BODY:
         lead, body = Text(), Text.assemble(*line.lead, *line.body).wrap(console, width)
     else:
@@ -245,7 +245,7 @@ def _draw(line: Line, console: Console, width: int) -> Iterator[Segment]:
         if right:
             drawn.append(" " * max(width - line.tail_width - drawn.cell_len, 2))
             drawn.append_text(right)
-        # blanks at the end would be copied with the text
+        # a user who copies the text would copy blanks at the end, too
         drawn.rstrip()
         yield from drawn.render(console)
         yield Segment.line()

@@ -1,4 +1,4 @@
-"""The lists of a conference: all by day, or notes, sessions, tech, links, tags; inbox and trash."""
+"""List the records of a conference by day or by kind, its tags, inbox, trash, and conferences."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from confnote.views.records import (
     session_lines,
 )
 from confnote.views.selection import Day, by_day, by_section
-from confnote.views.table import MINUTE, Column, Listing, Scope, Table, record
+from confnote.views.table import MINUTE, Column, Listing, Scope, Table
 
 Block = Iterable[Line]
 
@@ -37,7 +37,7 @@ NOTHING = "Nothing here."
 
 
 class TagRow(NamedTuple):
-    """A tag and how many notes, sessions and tech have it."""
+    """A tag, and the numbers of notes, sessions and tech that have it."""
 
     tag: str
     notes: int = 0
@@ -46,7 +46,7 @@ class TagRow(NamedTuple):
 
     @property
     def uses(self) -> int:
-        """Return how many things have the tag."""
+        """Return the number of records that have the tag."""
         return self.notes + self.sessions + self.tech
 
     @property
@@ -56,7 +56,7 @@ class TagRow(NamedTuple):
 
 
 class TrashRow(NamedTuple):
-    """A deleted thing: its handle, its text or title, the instant of the deletion."""
+    """A deleted record: its handle, its text or title, and when it was deleted (ms)."""
 
     handle: str
     text: str
@@ -64,7 +64,7 @@ class TrashRow(NamedTuple):
 
 
 class ConferenceRow(NamedTuple):
-    """A conference, how much it contains, and whether it is in use."""
+    """A conference, the numbers of its records, and whether it is the one in use."""
 
     conference: Conference
     sessions: int = 0
@@ -84,12 +84,21 @@ TRASH = Table(
     ),
     plain=("handle", "deleted_at", "text"),
 )  # fmt: skip
+CONFERENCES = Table(
+    columns=tuple(column.within("conference") for column in CONFERENCE.columns),
+    shown=(
+        Column("used", plain=lambda row, _: "*" if row.used else ""),
+        Column("dates", lambda row, _: f"{row.conference.starts_on}..{row.conference.ends_on}"),
+        Column("counts", lambda row, _: counts(row.sessions, row.notes, row.tech)),
+    ),
+    plain=("slug", "used", "dates", "name", "place", "counts"),
+)
 
 
 def overview(dossier: Dossier, *, whole: bool = False) -> Listing:
     """Return the sections of the conference, then its days: sessions with their notes and tech.
 
-    With `whole`, sessions that are only on the programme or the agenda are shown too.
+    `whole` adds sessions that are only on the programme or the user's agenda. The JSON has the notes alone.
     """
     scope, days = Scope.of(dossier), by_day(dossier, whole=whole)
 
@@ -103,7 +112,7 @@ def overview(dossier: Dossier, *, whole: bool = False) -> Listing:
             yield [_day_heading(day.day, grid)]
             for group in day.groups:
                 yield [*session_lines(group.session, grid), *entry_lines(group.entries, grid)]
-            # tech seen at booths is expected without a session, a note without one is to be filed
+            # tech seen at a booth has no session; a note without a session is still to be filed
             for label, kind in (("tech", Tech), ("unfiled", Note)):
                 loose = [thing for thing in day.unfiled if isinstance(thing, kind)]
                 if loose:
@@ -123,7 +132,7 @@ def _plain_blocks(dossier: Dossier, days: Iterable[Day], scope: Scope) -> Iterat
 
 
 def notes(dossier: Dossier) -> Listing:
-    """Return the notes alone, by day, each with the handle of its session."""
+    """Return the notes alone, by section and day, each with the handle of its session."""
     handles = {session.uid: session.handle for session in dossier.sessions}
 
     def of_day(day: Day, grid: Grid) -> list[Line]:
@@ -138,7 +147,7 @@ def notes(dossier: Dossier) -> Listing:
 
 
 def inbox(found: Sequence[Note]) -> Listing:
-    """Return the notes of the inbox by date, in the local time of the machine that took them."""
+    """Return the notes of the inbox by date, each in local time at its own UTC offset."""
 
     def lines(sheet: Sheet) -> Iterator[Line]:
         grid = Grid.of(sheet, (note.handle for note in found), None).flat()
@@ -151,7 +160,7 @@ def inbox(found: Sequence[Note]) -> Listing:
 
 
 def sessions(dossier: Dossier) -> Listing:
-    """Return the sessions, by day, with the number of their notes."""
+    """Return the sessions by day, each with the number of its notes."""
 
     def of_day(day: Day, grid: Grid) -> list[Line]:
         return [line for group in day.groups for line in session_lines(group.session, grid, notes=len(group.entries))]
@@ -161,7 +170,7 @@ def sessions(dossier: Dossier) -> Listing:
 
 
 def tech(dossier: Dossier) -> Listing:
-    """Return the tech, by day."""
+    """Return the tech by day."""
 
     def of_day(day: Day, grid: Grid) -> list[Line]:
         return entry_lines([thing for thing in _entries(day) if isinstance(thing, Tech)], grid)
@@ -171,13 +180,12 @@ def tech(dossier: Dossier) -> Listing:
 
 
 def links(dossier: Dossier) -> Listing:
-    """Return all links by handle, each with the handle of the session, note or tech it is on."""
+    """Return all links by handle, each with the handle of its session, note or tech."""
     things: tuple[Session | NoteOrTech, ...] = (*dossier.sessions, *dossier.notes, *dossier.tech)
-    # by handle, however the links are spread over sessions, notes and tech
     found = sorted(((link, thing.handle) for thing in things for link in thing.links), key=lambda row: row[0].id)
 
     def blocks(grid: Grid) -> Iterator[Block]:
-        # an empty block would be an empty line, and no "Nothing here."
+        # an empty block would give an empty line instead of "Nothing here."
         if found:
             yield [line for link, owner in found for line in link_lines(link, grid, owner)]
 
@@ -185,7 +193,7 @@ def links(dossier: Dossier) -> Listing:
 
 
 def tags(dossier: Dossier) -> Listing:
-    """Return the tags, the most used first, with the things that have them."""
+    """Return the tags, the most used first, each with counts of the records that have it."""
     rows = tag_rows(dossier)
 
     def blocks(_: Grid) -> Iterator[Block]:
@@ -197,18 +205,18 @@ def tags(dossier: Dossier) -> Listing:
 
 
 def tag_rows(dossier: Dossier) -> tuple[TagRow, ...]:
-    """Return the tags of a dossier, the most used first, then by name."""
+    """Count the tags of a dossier; return the most used first, then by name."""
     of_notes, of_sessions, of_tech = (
         Counter(tag for thing in things for tag in thing.tags)
         for things in (dossier.notes, dossier.sessions, dossier.tech)
     )
-    # Counter | Counter has the keys of both; a key that one lacks counts 0 there
+    # `|` gives a Counter with the keys of all; a Counter returns 0 for a key that it lacks
     rows = (TagRow(tag, of_notes[tag], of_sessions[tag], of_tech[tag]) for tag in of_notes | of_sessions | of_tech)
     return tuple(sorted(rows, key=lambda row: (-row.uses, row.tag)))
 
 
 def trash(rows: Sequence[TrashRow], zone: str) -> Listing:
-    """Return the deleted things, and when each was deleted, on the clock of the zone."""
+    """Return the deleted records, each with the local time of its deletion in the zone."""
 
     def block() -> Iterator[Line]:
         width = max(len(row.handle) for row in rows)
@@ -221,13 +229,7 @@ def trash(rows: Sequence[TrashRow], zone: str) -> Listing:
 
 
 def conferences(rows: Sequence[ConferenceRow]) -> Listing:
-    """Return all conferences, the one in use marked."""
-
-    def plain(row: ConferenceRow) -> str:
-        about = row.conference
-        dates = f"{about.starts_on}..{about.ends_on}"
-        amount = counts(row.sessions, row.notes, row.tech)
-        return record((about.slug, "*" if row.used else "", dates, about.name, about.place, amount))
+    """Return the conferences, with a mark for the one in use."""
 
     def block(sheet: Sheet, row: ConferenceRow) -> Iterator[Line]:
         about = row.conference
@@ -237,15 +239,11 @@ def conferences(rows: Sequence[ConferenceRow]) -> Listing:
         facts = dates, about.place, counts(row.sessions, row.notes, row.tech)
         yield Line((("  ", ""),), joined([words(fact, theme.ABOUT) for fact in facts], sheet.dot))
 
-    return Listing(
-        plain=lambda: map(plain, rows),
-        values=lambda: [CONFERENCE.value(row.conference, Scope()) for row in rows],
-        lines=lambda sheet: _or_nothing([block(sheet, row) for row in rows]),
-    )
+    return CONFERENCES.listing(rows, Scope(), lambda sheet: _or_nothing([block(sheet, row) for row in rows]))
 
 
 def _titled(dossier: Dossier, blocks: Callable[[Grid], Iterable[Block]]) -> Callable[[Sheet], Iterator[Line]]:
-    """Return the lines of a list: the conference's name, then `blocks` in one grid."""
+    """Return a function that draws a list: the conference's name, then `blocks` in one grid."""
     things: tuple[Session | NoteOrTech, ...] = (*dossier.sessions, *dossier.notes, *dossier.tech)
     about = dossier.conference
 
@@ -265,7 +263,7 @@ def _sections(dossier: Dossier, grid: Grid) -> Iterator[Block]:
 
 
 def _days(days: Iterable[Day], of_day: Callable[[Day, Grid], list[Line]], grid: Grid) -> Iterator[Block]:
-    """Yield each day that has lines, with its heading."""
+    """Yield a heading and the lines of each day for which `of_day` returns lines."""
     for day in days:
         lines = of_day(day, grid)
         if lines:
@@ -285,6 +283,6 @@ def _day_heading(day: date | None, grid: Grid) -> Line:
 
 def _entries(day: Day) -> list[NoteOrTech]:
     """Return all notes and tech of a day, by time."""
-    # the notes of parallel sessions alternate in time
+    # sort again: the notes of parallel sessions alternate in time
     found = [*(thing for group in day.groups for thing in group.entries), *day.unfiled]
     return sorted(found, key=lambda thing: thing.at)

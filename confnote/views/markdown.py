@@ -1,7 +1,7 @@
-"""Render a post for `confnote preview`: its front matter in a frame, then its Markdown.
+"""Render Markdown for `confnote preview` and `confnote help`, with front matter in a frame.
 
-Rich renders it. What Rich does for a page of its own (centred headings, dark boxes around code, HTML left out) is
-replaced by what reads well on any background, and shows what is in the file.
+The classes here replace what Rich does otherwise: it centres headings, paints dark boxes around code and leaves out
+HTML. The output is readable on any background, and shows everything that is in the file.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from confnote.core.text import safe_text
 from confnote.views import theme
 
 FRONT = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<front>.*?\n)??(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
-WIDEST = 100  # prose in longer lines is hard to follow
+WIDEST = 100  # longer lines of prose are hard to follow
 STYLES = Theme(
     {
         "markdown.h1": "bold underline",
@@ -40,11 +40,11 @@ STYLES = Theme(
     },
     inherit=False,
 )
-"""Rich's own styles assume a black background."""
+"""All the styles of Markdown. None is inherited: Rich's own assume a black background."""
 
 
 def rendered(markdown_text: str) -> Group:
-    """Return the post, front matter first."""
+    """Return a renderable of a Markdown text, front matter first."""
     text = safe_text(markdown_text)
     found = FRONT.match(text)
     shown: list[RenderableType] = []
@@ -56,14 +56,14 @@ def rendered(markdown_text: str) -> Group:
 
 
 class _Narrowed:
-    """A renderable with a limited width and our own styles."""
+    """A renderable drawn with STYLES, in at most WIDEST columns."""
 
     def __init__(self, inner: RenderableType) -> None:
         self.inner = inner
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         with console.use_theme(STYLES):
-            # the list is made inside the theme: a generator would be drawn after it
+            # a list: a generator would leave the theme in force for other output between two yields
             yield from list(console.render(self.inner, options.update(width=min(options.max_width, WIDEST))))
 
 
@@ -75,14 +75,14 @@ class _Title(Heading):
 
 
 class _Code(CodeBlock):
-    """Indented code, without syntax colours: they would load Pygments and paint a background."""
+    """Indented code without syntax colours, which would load Pygments and paint a background."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield Padding(Text(self.text.plain.rstrip(), theme.CODE), (0, 0, 0, 2))
 
 
 class _Html(TextElement):
-    """HTML shown as code: a terminal cannot render it."""
+    """HTML shown as its source, since a terminal cannot render it."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield Padding(Text(self.text.plain.rstrip(), theme.ABOUT), (0, 0, 0, 2))
@@ -92,13 +92,13 @@ class _Image(ImageItem):
     """An image as its alternative text and its path."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        # an image without a text would vanish from the preview
+        # without any text the image would be invisible in the preview
         alt = self.text.plain or "image without alt text"
         yield Text.assemble((f"[{alt}]", theme.TITLE), (f" {self.destination} ", theme.ABOUT), end="")
 
 
 class _Post(Markdown):
-    """Markdown with the elements above, made safe after parsing: `&#x202e;` is a bidi override."""
+    """Markdown that uses the elements above, with unsafe characters made visible."""
 
     elements: ClassVar[dict[str, type[MarkdownElement]]] = {
         **Markdown.elements,
@@ -111,7 +111,7 @@ class _Post(Markdown):
 
     def __init__(self, markup: str) -> None:
         super().__init__(markup, hyperlinks=False)
-        # an entity becomes a character only when Markdown is parsed
+        # after parsing, since only parsing turns an entity such as `&#x202e;` (bidi override) into a character
         _clean(self.parsed)
 
 
@@ -121,7 +121,7 @@ def _clean(tokens: Iterable[Token]) -> None:
         token.attrs = {
             name: safe_text(value) if isinstance(value, str) else value for name, value in token.attrs.items()
         }
-        # Rich drops inline HTML without a word
+        # Rich drops inline HTML silently
         if token.type == "html_inline":
             token.type = "text"
         _clean(token.children or ())

@@ -1,4 +1,4 @@
-"""Products of all conferences: where each was seen, and how its ratings changed."""
+"""List the products of several conferences: where the user saw them, how their ratings changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from confnote.views.table import Json, Listing, Scope, json_value
 
 
 class Sighting(NamedTuple):
-    """A product as it was recorded at one conference, and the session that mentioned it."""
+    """A product as recorded at one conference, and the session that mentioned it, if any."""
 
     conference: Conference
     tech: Tech
@@ -23,9 +23,9 @@ class Sighting(NamedTuple):
 
 
 class Product(NamedTuple):
-    """One product: its newest name and tagline, its ratings and sightings (the oldest first).
+    """A product: its newest name and tagline, its ratings and sightings (the oldest first).
 
-    `urls` are its web pages, `links` what was linked to it; both have each address once.
+    `urls` are the web pages given with the tech, `links` the links added to it, both without duplicates.
     """
 
     name: str
@@ -37,14 +37,14 @@ class Product(NamedTuple):
 
     @classmethod
     def of(cls, sightings: Iterable[Sighting]) -> Product:
-        """Return the product of its sightings."""
+        """Build a product from all its sightings."""
         seen = tuple(sorted(sightings, key=lambda row: (row.tech.at, row.tech.id)))
         found = [row.tech for row in seen]
         return cls(
             name=found[-1].name,
             tagline=next((tech.tagline for tech in reversed(found) if tech.tagline.strip()), ""),
             ratings=tuple(tech.rating for tech in found if tech.rating is not None),
-            # dicts keep the order of their first keys
+            # dicts drop duplicates and keep the order
             links=tuple({link.url: link for tech in found for link in tech.links}.values()),
             urls=tuple(dict.fromkeys(tech.url for tech in found if tech.url)),
             sightings=seen,
@@ -52,7 +52,7 @@ class Product(NamedTuple):
 
 
 def find_products(dossiers: Iterable[Dossier], key: Callable[[str], str]) -> tuple[Product, ...]:
-    """Return the products by name; names with the same key are one product."""
+    """Return the products sorted by name; names for which `key` is equal are one product."""
     found: dict[str, list[Sighting]] = defaultdict(list)
     for dossier in dossiers:
         sessions = {session.uid: session for session in dossier.sessions}
@@ -62,13 +62,13 @@ def find_products(dossiers: Iterable[Dossier], key: Callable[[str], str]) -> tup
 
 
 def tech_across(dossiers: Sequence[Dossier], key: Callable[[str], str]) -> Listing:
-    """Return the list of products by name: a plain line a sighting, a JSON value a product."""
+    """Return products by name: one plain line per sighting, but one JSON object per product."""
     found = find_products(dossiers, key)
     scopes = {dossier.conference.uid: Scope.of(dossier) for dossier in dossiers}
 
     def plain() -> Iterator[str]:
         for about, tech, session in (seen for product in found for seen in product.sightings):
-            # a handle means something only with its conference
+            # handles of several conferences: name the conference too
             place = f"{about.slug} {session.handle}" if session else about.slug
             yield from TECH.records([tech], scopes[about.uid], session=place)
 
@@ -96,7 +96,7 @@ def tech_across(dossiers: Sequence[Dossier], key: Callable[[str], str]) -> Listi
 
 
 def _product(product: Product, width: int, sheet: Sheet) -> Iterator[Line]:
-    """Yield the name with its ratings, then the sightings, then links and addresses."""
+    """Yield the lines of a product: name and ratings, sightings, links and web pages."""
     name = tech_name(product.name, product.tagline)
     if len(product.ratings) > 1:
         changed = f" {sheet.marks.arrow} ".join(f"{rating}/5" for rating in product.ratings)

@@ -1,4 +1,4 @@
-"""The columns of sessions, notes, tech, links and conferences, and their lines in a terminal."""
+"""Define the columns of each kind of record, and build the terminal lines of a record."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ MARK = 3  # the width of `[x]`
 
 
 class Grid(NamedTuple):
-    """The columns that all lines of a list share: handle, time, and the text at one left edge.
+    """The widths that align all lines of a list: handle, time, then the text at one left edge.
 
-    In a narrow terminal the text hangs beside the handle. `indent` is how far notes stand right of their session;
-    `calendar` is None in the inbox.
+    `handle` is the width of the handles, `indent` the indentation of notes below their session; `calendar` is None in
+    the inbox. In a narrow terminal the time has no column: it begins the text.
     """
 
     sheet: Sheet
@@ -51,22 +51,22 @@ class Grid(NamedTuple):
 
     @classmethod
     def of(cls, sheet: Sheet, handles: Iterable[str], calendar: Calendar | None) -> Grid:
-        """Return the grid that has room for the longest handle."""
+        """Return a grid wide enough for the longest handle."""
         return cls(sheet, max((len(handle) for handle in handles), default=2), calendar)
 
     def flat(self) -> Grid:
-        """Return the grid of a list without sessions: nothing is indented."""
+        """Return this grid without indentation, for a list without sessions."""
         return self._replace(indent=0)
 
     def outer(self, handle: str, time: str, body: Words) -> Line:
-        """Return the first line of a session, or of a row that belongs to no session."""
-        # 40 columns of a phone: the time takes its place in the text
+        """Return the first line of a session, or of another record that is not indented."""
+        # for the 40 columns of a phone
         if self.sheet.narrow:
             return Line(self._handle(handle), joined([words(time, theme.TIME), body], GAP))
         return Line((*self._handle(handle), (f" {time:<{TIMES}}  ", theme.TIME)), body)
 
     def inner(self, handle: str, time: str, mark: Words, body: Words) -> Line:
-        """Return the first line of a note or a tech."""
+        """Return the first line of a note or a tech, indented, with the mark of its kind."""
         indent = (" " * (min(self.indent, 1) if self.sheet.narrow else self.indent), "")
         lead = (indent, *self._handle(handle))
         if self.sheet.narrow:
@@ -79,7 +79,7 @@ class Grid(NamedTuple):
 
 
 def session_lines(session: Session, grid: Grid, notes: int = 0) -> Iterator[Line]:
-    """Yield the title of a session, its facts (`notes` is a number of notes), its rating."""
+    """Yield the title, facts and rating of a session; `notes` is the number of its notes."""
     time = times(session, grid.calendar.zone, grid.sheet.marks.dash) if grid.calendar else ""
     first = grid.outer(session.handle, time, session_title(session, grid.sheet))
     yield first
@@ -92,7 +92,7 @@ def session_lines(session: Session, grid: Grid, notes: int = 0) -> Iterator[Line
 
 
 def session_title(session: Session, sheet: Sheet) -> Words:
-    """Return the title of a session; it says if the session is cancelled, missed or planned."""
+    """Return the title, then any status but `scheduled` and any attendance but `attended`."""
     gone = session.status != "scheduled"
     title = words(session.title, theme.GONE if gone else theme.TITLE)
     if gone:
@@ -103,22 +103,22 @@ def session_title(session: Session, sheet: Sheet) -> Words:
 
 
 def note_lines(note: Note, grid: Grid, beside: str = "") -> Iterator[Line]:
-    """Yield a whole note; `beside` is the handle of its session, for a list without sessions."""
+    """Yield a note; `beside` is the handle of its session, for a list without sessions."""
     moment = note_moment(note, grid.calendar.zone if grid.calendar else None)
     body = prose(note.text, note.tags, theme.DONE if note.done_at is not None else "")
     taken = day_of(note.at, grid.calendar) if grid.calendar and note.day else note.day
-    # a note on a talk of the day before says when it was written
+    # a note on a talk of the day before shows the day on which it was written
     body += ((f"{GAP}{day_label(taken)}", theme.ABOUT),) if taken and taken != note.day else ()
     body += ((f"{GAP}private", theme.PRIVATE),) if note.private else ()
     if beside:
         body = ((f"{beside}{GAP}", theme.HANDLE), *body)
-    # the mark is right-aligned, so that texts begin at one edge
+    # `inner` aligns the mark at the right, so that all texts begin at one edge
     mark = words(note_mark(note), NOTE_KINDS[note.kind].style)
     yield grid.inner(note.handle, f"{moment:%H:%M}", mark, body)
 
 
 def tech_lines(tech: Tech, grid: Grid) -> Iterator[Line]:
-    """Yield name and tagline of a tech, then its rating, then its booth and address."""
+    """Yield the name and tagline of a tech, then its rating, then its booth and web page."""
     time = clock_time(tech.at, grid.calendar.zone) if grid.calendar else ""
     first = grid.inner(tech.handle, time, (("$", theme.TECH),), tech_name(tech.name, tech.tagline))
     yield first
@@ -129,12 +129,12 @@ def tech_lines(tech: Tech, grid: Grid) -> Iterator[Line]:
 def tech_name(name: str, tagline: str) -> Words:
     """Return `Chaos Mesh: chaos engineering for Kubernetes`."""
     title = words(name, theme.TITLE)
-    # the user types a tech in this form, so it is shown in it
+    # as the user types it
     return (*title, (": ", ""), *words(tagline)) if tagline.strip() else title
 
 
 def link_lines(link: Link, grid: Grid, beside: str = "") -> Iterator[Line]:
-    """Yield kind, title and address of a link; `beside` is the handle of what it is on."""
+    """Yield a link: kind, title, address. `beside` is the handle of its session, note or tech."""
     address = words(link.url, theme.LINK)
     name = words(link_words(link))
     first = grid.outer(link.handle, link.kind, joined([words(beside, theme.HANDLE), name or address], GAP))
@@ -159,17 +159,17 @@ def _details(first: Line, facts: Iterable[str], sheet: Sheet, style: str = theme
 
 
 def _columns(*parts: Column | str) -> tuple[Column, ...]:
-    """Return columns in this order; a string is the column of the attribute of that name."""
+    """Return the columns in this order; a string makes a column of the attribute with that name."""
     return tuple(Column(part) if isinstance(part, str) else part for part in parts)
 
 
 def _time(key: str) -> Column:
-    """Return the column of an instant, in the local time that `Scope.moment` gives."""
+    """Return the column of an instant (ms), shown in local time (see `Scope.moment`)."""
     return Column(key, lambda row, scope: scope.moment(getattr(row, key), getattr(row, "utc_offset", 0)), width=MINUTE)
 
 
 def _handle(key: str) -> Column:
-    """Return the column of a reference: its value is the handle."""
+    """Return the column of a reference: the attribute is a uid, shown as the handle."""
     return Column(key, lambda row, scope: scope.handles.get(getattr(row, key)), width=HANDLE)
 
 
@@ -191,7 +191,7 @@ OWN_HANDLE = Column("handle", width=HANDLE)
 SLUG = Column("conference", lambda _, scope: scope.slug)
 RATED = Column("rating", plain=lambda row, _: rated(row.rating, ""), width=RATING)
 
-# the order of the columns is that of the keys in JSON, a contract
+# JSON has its keys in this order, which scripts may rely on: add new columns at the end
 SESSION_KEYS = _columns(
     OWN_HANDLE, "uid", SLUG, "title", Column("kind", plain=_session_kind, width=KIND),
     Column("attendance", width=ATTENDANCE), "status", "day", _time("starts_at"), _time("ends_at"), "room", "track",
@@ -199,7 +199,7 @@ SESSION_KEYS = _columns(
     Column("notes", lambda session, scope: scope.notes.get(session.uid, 0)), "subtitle", "abstract", "service",
     _time("entered_at"), _time("left_at"),
 )  # fmt: skip
-# a column that the list above gives no place comes at the end: the keys before it are a contract
+# columns of `core.columns` that the list above does not name: they follow it, so that its order stays
 MORE_KEYS = {column.name for column in SESSION_COLUMNS} - {column.key for column in SESSION_KEYS}
 SESSION = Table(
     columns=(*SESSION_KEYS, *(Column(column.name) for column in SESSION_COLUMNS if column.name in MORE_KEYS)),

@@ -1,16 +1,16 @@
 """Select the part of a dossier that passes all filters, and group it by section and day.
 
-What a filter means for each kind of thing:
+What each filter keeps:
 
-- day: sessions and notes of that conference day, tech seen on it.
-- session: that session, its notes, the tech it mentioned.
-- attendance, or a kind of session: such sessions, their notes and tech.
+- day: sessions and notes of that conference day, and tech seen on that day.
+- session: that session, its notes, and the tech mentioned in it.
+- attendance, or a kind of session: sessions with that value, their notes and tech.
 - rating: sessions with that rating and their notes; tech with that rating.
-- tag: things with the tag, the notes and tech of a session with it, and the session of a note with it.
-- a kind of note, section, unfiled, private: such notes and their sessions; no tech.
-- a kind of link: things with such a link, with those links alone, and their sessions.
+- tag: records with that tag, the notes and tech of sessions with it, and the sessions of notes and tech with it.
+- a kind of note, section, unfiled, private: those notes and their sessions; no tech.
+- a kind of link: records with links of that kind, without their other links, and the sessions of those records.
 
-Not private (`private=False`) drops private notes and nothing else.
+`private=False` drops private notes and nothing else.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ def select(
 ) -> Dossier:
     """Return the part of a dossier that passes every given filter.
 
-    `session` is a uid; `rating` is `4`, `4+`, `-2` (or `2-`) or `2-4`. Raises Usage for an unreadable rating.
+    `session` is a uid; `kind` is a kind of note, link or session; `rating` is `4`, `4+`, `-2` (or `2-`) or `2-4`.
+    Raises Usage if the rating has another form.
     """
     filters = _Filters(
         day=day, session=session, note_kind=kind if kind in NOTE_KINDS else None,
@@ -62,19 +63,19 @@ def select(
 
 
 def ratings(text: str) -> range:
-    """Return the ratings that `4`, `4+`, `-2`, `2-` or `2-4` names."""
+    """Parse `4`, `4+`, `-2`, `2-` or `2-4`; raise Usage for any other text."""
     found = RATING.fullmatch(text.strip())
     if found is None:
         raise Usage(f"no rating is {one_line(text, 40)!r}: write 4, 4+ (4 or more), -2 (2 or less) or 2-4")
     only, least, most, low, high = found.groups()
-    # `2-` is 2 or less, as `-2` is
+    # `2-` means 2 or less, like `-2`
     one_end = only or least or (low if high else "1")
     first, last = sorted((int(one_end), int(only or high or most or low or "5")))
     return range(first, last + 1)
 
 
 class _Filters(NamedTuple):
-    """The filters of `select`, parsed."""
+    """The parsed filters of `select`; `note_kind` and `session_kind` are from its `kind`."""
 
     day: date | None
     session: str | None
@@ -89,12 +90,12 @@ class _Filters(NamedTuple):
 
     @property
     def of_sessions(self) -> bool:
-        """Return whether the filters select sessions, so that all else must belong to them."""
+        """Return whether the filters select sessions: only their notes and tech are kept."""
         return any(wanted is not None for wanted in (self.session, self.attendance, self.session_kind))
 
     @property
     def of_notes(self) -> bool:
-        """Return whether the filters select notes, so that sessions without one are dropped."""
+        """Return whether the filters select notes: tech and sessions without them are dropped."""
         return self.note_kind is not None or self.unfiled or self.private is True or self.section is not None
 
     def apply(self, dossier: Dossier) -> Dossier:
@@ -102,7 +103,7 @@ class _Filters(NamedTuple):
         tagged = {uid for uid, session in passed.items() if self._has_tag(session)}
         notes = tuple(note for note in dossier.notes if self._takes_note(note, passed, tagged))
         tech = tuple(found for found in dossier.tech if self._takes_tech(found, passed, tagged))
-        # without a tag every session counts as tagged, so sessions without notes stay
+        # without a tag filter `tagged` has every session that passed, so sessions without notes are kept
         kept = _sessions_of(notes, tech) | (set() if self.of_notes else tagged)
         sessions = tuple(session for uid, session in passed.items() if uid in kept)
         return replace(dossier, sessions=sessions, notes=notes, tech=tech)
@@ -145,7 +146,7 @@ def _sessions_of(*groups: Iterable[Note | Tech]) -> set[str]:
 
 
 def _linked(dossier: Dossier, kind: str, *, of_notes: bool) -> Dossier:
-    """Keep the links of one kind, the things they are on, and the sessions of those."""
+    """Keep the links of one kind, the records that have them, and the sessions of those records."""
     notes = tuple(note for note in _with_links(dossier.notes, kind) if note.links)
     tech = tuple(found for found in _with_links(dossier.tech, kind) if found.links)
     around = _sessions_of(notes, tech)
@@ -158,14 +159,14 @@ def _with_links(things: Iterable[Thing], kind: str) -> tuple[Thing, ...]:
 
 
 class SessionGroup(NamedTuple):
-    """A session with its notes and tech, by time."""
+    """A session, and its notes and tech by time."""
 
     session: Session
     entries: tuple[NoteOrTech, ...] = ()
 
 
 class Day(NamedTuple):
-    """A conference day (None: unknown), its sessions by time, and notes and tech of no session."""
+    """A conference day (None: unknown), its sessions, and notes and tech without a session."""
 
     day: date | None
     groups: tuple[SessionGroup, ...] = ()
@@ -173,7 +174,7 @@ class Day(NamedTuple):
 
 
 def by_section(dossier: Dossier) -> tuple[tuple[str, tuple[Note, ...]], ...]:
-    """Return the sections of the whole conference by their first note, with their notes."""
+    """Return (section, notes) pairs, in the order of the first note of each section."""
     found: dict[str, list[Note]] = defaultdict(list)
     for note in dossier.notes:
         if note.section:
@@ -182,10 +183,10 @@ def by_section(dossier: Dossier) -> tuple[tuple[str, tuple[Note, ...]], ...]:
 
 
 def by_day(dossier: Dossier, *, whole: bool = False) -> tuple[Day, ...]:
-    """Return the days, first what has no day. With `whole`, sessions without a trace stay.
+    """Return the days with their sessions, notes and tech; records without a day come first.
 
-    A trace is a note, a tech, a rating, or that the user attended it or means to watch it. Sessions that are only on
-    the programme or on the user's agenda are shown by `confnote agenda`.
+    Without `whole`, only sessions with a note, a tech or a rating, and those that the user attended or wants to watch
+    later; `confnote agenda` shows the others. Notes in a section are left out (see `by_section`).
     """
     within: dict[str | None, list[NoteOrTech]] = defaultdict(list)
     entries: tuple[NoteOrTech, ...] = (*dossier.notes, *dossier.tech)

@@ -1,4 +1,4 @@
-"""Show the figures of one conference or of all: bars for a terminal, plain lines, JSON."""
+"""Render the figures of one conference or of all: bars for a terminal, plain lines, JSON."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ from confnote.views.lines import (
 from confnote.views.lists import TagRow
 from confnote.views.table import Json, Listing, record
 
-TOP = 10  # a terminal shows this many rows of a list, and counts the rest
-LONGEST, SHORT, SHORTEST = 30, 12, 6  # columns of the longest bar; `SHORT` where the label needs the room
+TOP = 10  # a terminal shows this many rows of a list, and the number of the others
+LONGEST, SHORT, SHORTEST = 30, 12, 6  # columns of the longest bar; `SHORT` beside long labels
 WHAT = 10  # the width of `conference`, the first field of a plain line
 
 
 class Row(NamedTuple):
-    """A figure: the label and number of its bar, the fields of its plain line, its JSON.
+    """A figure: label and number of its bar, the fields of its plain line, its JSON (`value`).
 
-    `remarks` follow the bar; without them the number does. `short` is the label in a narrow terminal.
+    `remarks` follow the bar; if they are None, the number does. `short` is the label in a narrow terminal.
     """
 
     label: Words
@@ -49,11 +49,11 @@ class Row(NamedTuple):
     short: Words = ()
 
 
-Rows = dict[str, list[Row]]  # by the first field of their plain lines
+Rows = dict[str, list[Row]]  # lists of rows by the first field of their plain lines
 
 
 def stats(found: Figures, *, every: bool = False) -> Listing:
-    """Return the figures of one conference by day, or of `every` conference by conference."""
+    """Return the listing of the figures by day, or with `every` by conference."""
     rows = {
         "conference" if every else "day": [_tally_row(tally, found, every=every) for tally in found.tallies],
         "rating": [_rating_row(*row) for row in found.ratings],
@@ -71,7 +71,7 @@ def stats(found: Figures, *, every: bool = False) -> Listing:
 
 
 def _tally_row(tally: Tally, found: Figures, *, every: bool) -> Row:
-    """Return a day or a conference by hours, or by notes where no session has a length."""
+    """Return the row of a day or a conference; the bar shows hours, or notes without hours."""
     amounts = counted(tally.sessions, "session"), counted(tally.notes, "note"), counted(tally.tech, "tech")
     number, label = day_heading(tally.day, tally.conference)
     key, name = ("conference", tally.conference.slug) if every else ("day", tally.day and tally.day.isoformat())
@@ -133,7 +133,7 @@ def _plain(found: Figures, rows: Rows, *, every: bool) -> Iterator[str]:
     for about in () if every else found.conferences:
         yield _record("conference", about.slug, f"{about.starts_on}..{about.ends_on}", about.name, about.place)
     for what, found_rows in rows.items():
-        if what == "rating":  # the totals are between the days and all other figures
+        if what == "rating":  # the totals follow the days and precede all other figures
             yield _record(
                 "total", "", counted(len(found.attended), "session"), counted(found.notes, "note"),
                 counted(len(found.tech), "tech"), f"{found.minutes / 60:.1f} h", f"{found.words} words",
@@ -150,7 +150,7 @@ def _record(*fields: str) -> str:
 
 
 def _values(found: Figures, rows: Rows, *, every: bool) -> Json:
-    """Return the figures as JSON; hours are numbers, and a rating null counts unrated sessions."""
+    """Return the figures as JSON; in `ratings`, the rating null is for unrated sessions."""
     return {
         "conferences": [about.slug for about in found.conferences],
         "sessions": len(found.attended),
@@ -174,10 +174,10 @@ def _values(found: Figures, rows: Rows, *, every: bool) -> Json:
 def _blocks(found: Figures, rows: Rows, sheet: Sheet, *, every: bool) -> Iterator[Iterable[Line]]:
     yield _head(found, sheet, every=every)
     yield _bars(["Conferences" if every else "Days"], rows["conference" if every else "day"], sheet)
-    # without any rating, the number of unrated sessions says nothing
+    # without any rating, the number of unrated sessions is of no use
     ratings = [row for row in rows["rating"] if found.mean is not None and (row.number or row.value["rating"])]
     yield _bars(["Ratings", f"mean {found.mean or 0:.1f}"], ratings, sheet)
-    # one kind alone makes a bar that compares nothing
+    # the bar of a single kind compares nothing
     yield _bars(["Notes"], rows["kind"] if len(rows["kind"]) > 1 else [], sheet)
     yield _bars(["Most noted"], rows["session"], sheet, SHORTEST if sheet.narrow else SHORT, top=TOP)
     yield _bars(["Tags"], rows["tag"], sheet, top=TOP)
@@ -210,7 +210,7 @@ def _head(found: Figures, sheet: Sheet, *, every: bool) -> Iterator[Line]:
 def _bars(
     title: Sequence[str], found: Sequence[Row], sheet: Sheet, longest: int = LONGEST, top: int | None = None
 ) -> Iterator[Line]:
-    """Yield a heading and the `top` rows with bars, the longest for the greatest number."""
+    """Yield a heading and the first `top` rows (None: all); bars have up to `longest` columns."""
     rows = found[:top]
     if not rows:
         return
@@ -224,7 +224,7 @@ def _bars(
     ]
     widest = max(map(cells, labels))
     behind = max(LEAST_BODY, *map(cells, remarks))
-    # labels and remarks may take a third each, the bar gets the rest
+    # labels and remarks get at most a third each, the bar gets the rest
     length = max(min(longest, sheet.width - min(widest, sheet.width // 3) - behind - 3), SHORTEST)
     label_width = min(widest, sheet.width - length - min(behind, sheet.width // 3) - 3)
     most = max(row.number for row in rows)
@@ -240,13 +240,13 @@ def _rest(number: int) -> Iterator[Line]:
 
 
 def bar(number: int, most: int, length: int, sheet: Sheet) -> str:
-    """Return a bar to half a column: `length` for the greatest number, something for all but 0."""
+    """Return a bar: `length` columns for the number `most`, at least half a column above 0."""
     halves = max(round(number / most * 2 * length), 1) if number and most else 0
     return sheet.marks.full * (halves // 2) + sheet.marks.part * (halves % 2)
 
 
 def _tech_lines(found: Figures, sheet: Sheet) -> Iterator[Line]:
-    """Yield the best rated tech, without bars."""
+    """Yield the tech with the best ratings, without bars."""
     if not found.tech:
         return
     yield heading(["Tech"], sheet)

@@ -1,8 +1,8 @@
-"""Draw a conference as a calendar in SVG: a column for each day, a box for each session.
+"""Draw a conference as a calendar in SVG: a column for each day, a box for each attended session.
 
-No font is fetched and no script runs; the same dossier gives the same bytes. Colours go from pale to deep (on a dark
-page from deep to pale) within one family, so that readers who cannot tell red from green can use them, and so can
-printers; each box shows its rating as a number too.
+The file fetches no font and runs no script; the same dossier gives the same bytes. The colours of ratings go from pale
+to deep (on a dark page from deep to pale), so that they differ for colour-blind readers and in black-and-white prints.
+A box that is wide enough shows its rating as a number too.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from confnote.model import Calendar, Conference, Dossier, Session
 from confnote.views.figures import Figures
 from confnote.views.lines import counted, day_heading, rated, speakers, times
 
-LONG = 180  # minutes; a longer session during which the user attended others is a thin strip beside them
-UNKNOWN = 30  # minutes that a session of unknown length is drawn with
-MADE_BY = "confnote stats"  # a mark in every picture: a file that contains it may be overwritten
+LONG = 180  # minutes; a longer session that overlaps shorter ones is drawn as a thin strip beside them
+UNKNOWN = 30  # minutes; the height of a session of unknown length
+MADE_BY = "confnote stats"  # in every picture: `confnote stats` overwrites a file without it only with --force
 
-# for light and for dark pages: the colour of the box and of the text in it
+# ratings 1 to 5, for a light and for a dark page: (colour of the box, colour of its text)
 SCALE: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = (
     (("#d3edc8", "#12303d"), ("#223a5e", "#e6f1f5")),
     (("#8fd3bd", "#0b2a38"), ("#23607f", "#ffffff")),
@@ -36,22 +36,22 @@ UNRATED = (("#e9edf0", "#37474f"), ("#2b3740", "#c3ced6"))
 PAPER, INK, FAINT, RULE = ("#ffffff", "#10181c"), ("#1b2733", "#e7edf1"), ("#5c6b77", "#93a3ae"), ("#e1e7eb", "#24313a")
 FONT = 'system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans","Liberation Sans",Arial,sans-serif'
 
-TITLE, SUB, HEAD, SMALL, TEXT, META = 22, 13, 14, 11.5, 12, 11
+TITLE, SUB, HEAD, SMALL, TEXT, META = 22, 13, 14, 11.5, 12, 11  # sizes of fonts
 LEADING, PAD, GAP = 14, 4, 2
 GUTTER, MARGIN, TOP, BELOW = 46, 22, 126, 56
 STRIP = 20
-# the wanted height, and the least and greatest height of an hour: half an hour has room for two lines of a title
+# the wanted height of all hours, and the least and greatest of one: half an hour has space for two lines of a title
 HIGHEST, FLATTEST, STEEPEST = 980, 78, 104
-LEAST = 12  # the minutes that one line of a title takes
-WIDEST, NARROWEST, WHOLE = 420, 160, 940
+LEAST = 12  # minutes; the least height of a box: one line of a title
+WIDEST, NARROWEST, WHOLE = 420, 160, 940  # the greatest and least width of a day, and the wanted width of the picture
 
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A session in a day's column, in minutes after midnight (01:30 the next night is 1530).
+    """A session in a day's column, in minutes after midnight (01:30 of the next night is 1530).
 
-    It is in `lane` of so many `lanes` side by side and is `breadth` lanes wide; a `strip` is a thin box
-    at the column's edge.
+    Sessions at the same time are side by side in `lanes`: this one is in number `lane` and `breadth` lanes wide. A
+    `strip` is a thin box at the left edge of the column.
     """
 
     session: Session
@@ -65,7 +65,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The days with attended sessions, each with its boxes, and the first and last whole hour."""
+    """The days with their boxes, and the picture's `first` and `last` hour after midnight."""
 
     days: tuple[tuple[date, tuple[Box, ...]], ...]
     first: int
@@ -78,7 +78,7 @@ class Picture:
 
 
 def picture(dossier: Dossier, least: int) -> Picture:
-    """Return the attended sessions as boxes; a box is at least `least` minutes high."""
+    """Arrange the attended sessions as boxes; each is drawn at least `least` minutes high."""
     notes = Counter(note.session for note in dossier.notes if note.session)
     last = {note.session: note.at for note in sorted(dossier.notes, key=lambda note: note.at)}
     found: dict[date, list[Box]] = defaultdict(list)
@@ -88,26 +88,26 @@ def picture(dossier: Dossier, least: int) -> Picture:
     days = tuple((day, _side_by_side(found[day], least)) for day in sorted(found))
     boxes = [box for _, of_day in days for box in of_day]
     first = min((box.begins for box in boxes), default=0) // 60
-    # rounded up to the next full hour
+    # round up to a full hour
     return Picture(days, first, last=-(-max((_end(box, least) for box in boxes), default=0) // 60))
 
 
 def _box(session: Session, day: date, last_note: int | None, calendar: Calendar) -> Box:
-    """Return the box of a session: its published slot, else the period that the user attended."""
+    """Return a session's box: at the published times, else for the period the user attended."""
     span = session.attended_period(last_note)
     if session.starts_at is not None and session.ends_at is not None and session.ends_at > session.starts_at:
         span = session.starts_at, session.ends_at
     begins, ends = span or (session.begins, None)
-    assert begins is not None  # it has a day
+    assert begins is not None  # a session with a day has a start
     moment = local_time(begins, calendar.zone).replace(tzinfo=None)
     minute = int((moment - datetime.combine(day, time())).total_seconds()) // 60
     length = max((ends - begins) // 60_000, 1) if ends is not None else UNKNOWN
-    # a box ends with its conference day, or the picture would grow by a night
+    # no box goes on after the end of its conference day: the picture would show the night, too
     return Box(session, minute, min(minute + length, 1440 + calendar.day_end))
 
 
 def _side_by_side(boxes: Sequence[Box], least: int) -> tuple[Box, ...]:
-    """Return the boxes with their lanes; a long box that overlaps a short one becomes a strip."""
+    """Give lanes to the boxes of a day; make strips of long boxes that overlap short ones."""
     ordered = sorted(boxes, key=lambda box: (box.begins, -box.ends, box.session.id))
     short = [box for box in ordered if box.ends - box.begins <= LONG]
     strips = [
@@ -120,7 +120,7 @@ def _side_by_side(boxes: Sequence[Box], least: int) -> tuple[Box, ...]:
 
 
 def _laned(boxes: Iterable[Box], least: int) -> list[Box]:
-    """Put each box into the first free lane; boxes that overlap share the width."""
+    """Put each box into the first free lane; only boxes that overlap share the column's width."""
     done: list[Box] = []
     cluster: list[Box] = []
     until: list[int] = []  # when each lane is free again
@@ -129,14 +129,14 @@ def _laned(boxes: Iterable[Box], least: int) -> list[Box]:
             done += _broad(cluster, len(until), least)
             cluster, until = [], []
         lane = next((n for n, free in enumerate(until) if free <= box.begins), len(until))
-        # replaces the end of that lane, or adds a lane
+        # replace the end of this lane, or add a lane
         until[lane : lane + 1] = [_end(box, least)]
         cluster.append(replace(box, lane=lane))
     return done + _broad(cluster, len(until), least)
 
 
 def _broad(cluster: Sequence[Box], lanes: int, least: int) -> list[Box]:
-    """Widen each box over the lanes at its right that are free meanwhile."""
+    """Widen each box over the lanes at its right that are free at its time."""
     broad = []
     for box in cluster:
         beside = [
@@ -153,13 +153,13 @@ def _end(box: Box, least: int) -> int:
 
 
 def stats_svg(dossier: Dossier, found: Figures) -> str:
-    """Return the picture of a conference; an empty text if no session with a time was attended."""
+    """Return the picture of a conference; empty if the user attended no session with a time."""
     laid = picture(dossier, LEAST)
     return "\n".join(_Drawing(dossier.conference, laid, found).lines()) + "\n" if laid.days else ""
 
 
 class _Drawing:
-    """The measures of one picture, and the lines of SVG that draw it."""
+    """Compute the measures of a picture, and write its SVG."""
 
     def __init__(self, about: Conference, laid: Picture, found: Figures) -> None:
         self.about, self.laid, self.found = about, laid, found
@@ -172,7 +172,7 @@ class _Drawing:
         self.height = self.bottom + BELOW
 
     def lines(self) -> Iterator[str]:
-        """Yield the lines of the file."""
+        """Yield the lines of the SVG file."""
         name = escape(one_line(self.about.name))
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" width="{self.width}" '
@@ -198,7 +198,7 @@ class _Drawing:
             one_line(self.about.place),
             dates_label(self.about.starts_on, self.about.ends_on).replace("-", "–"),  # noqa: RUF001  # a typographic dash
             counted(len(self.laid.boxes), "session"),
-            # less than 90 minutes would read `1 hours`
+            # less than 90 minutes would be shown as `1 hours`
             f"{self.found.minutes / 60:.0f} hours" if self.found.minutes >= 90 else "",
             counted(self.found.notes, "note"),
         )
@@ -220,7 +220,7 @@ class _Drawing:
                 yield from self._box(box, left + strips + box.lane * lane, lane * box.breadth)
 
     def _box(self, box: Box, left: float, wide: float) -> Iterator[str]:
-        """Draw a box as an inner picture, which cuts text at its edges."""
+        """Draw a box `wide` units wide as an inner `<svg>`, which cuts off text at its edges."""
         top = TOP + (box.begins - self.laid.first * 60) * self.hour / 60
         high = max(box.ends - box.begins, LEAST) * self.hour / 60 - GAP
         wide -= 2 * GAP
@@ -234,7 +234,7 @@ class _Drawing:
         yield "</svg>"
 
     def _legend(self) -> Iterator[str]:
-        """Draw the meaning of the colours; `not rated` only if a box has no rating."""
+        """Draw the colours of the ratings, and of `not rated`, if the picture has such boxes."""
         y, x = self.bottom + 20, MARGIN + GUTTER
         given = {box.session.rating for box in self.laid.boxes}
         if given != {None}:
@@ -254,10 +254,10 @@ def _swatch(x: int, y: int, wide: int, rating: int, label: str) -> Iterator[str]
 
 
 def _words(session: Session, wide: float, high: float) -> Iterator[str]:
-    """Draw the rating in the corner, the title, and the speakers if a line is left."""
+    """Draw the text of a box: rating in the corner, title, and the speakers if a line is left."""
     room = wide - 2 * PAD - 2
     count = max(int((high - 3) // LEADING), 1)
-    # a narrow box has no room for the number: its colour says it
+    # too narrow for the number: only the colour shows the rating
     mark = str(session.rating) if session.rating and room > 44 else ""
     lines = wrap(one_line(session.title), (room - (13 if mark else 0), *[room] * (count - 1)), TEXT)
     y = 13.5 if high > LEADING + 2 * PAD else high / 2 + 4
@@ -271,7 +271,7 @@ def _words(session: Session, wide: float, high: float) -> Iterator[str]:
 
 
 def _strip(session: Session, high: float) -> Iterator[str]:
-    """Draw the title from top to bottom."""
+    """Draw the rating and title of a strip from top to bottom."""
     title = f"{session.rating} · {session.title}" if session.rating else session.title
     label = escape(cut(one_line(title), high - 16, SMALL))
     yield f'<text class="who" transform="translate({_n((STRIP - 2 * GAP) / 2 - 4)} 8) rotate(90)">{label}</text>'
@@ -282,12 +282,12 @@ def _line(x: float, y: float, text: str, name: str) -> str:
 
 
 def _n(number: float) -> str:
-    """Return a number to a tenth, without `.0`."""
+    """Return a number rounded to a tenth, without `.0`."""
     return f"{number:.1f}".removesuffix(".0")
 
 
 def _style() -> str:
-    """Return the rules: sizes, then the colours of a light page, then those of a dark one."""
+    """Return the CSS: fonts, then the colours on a light page, then those on a dark page."""
     sizes = (
         f"text{{font-family:{FONT};font-size:{TEXT}px}}"
         f".name{{font-size:{TITLE}px;font-weight:700}}.sub{{font-size:{SUB}px}}"
@@ -309,8 +309,8 @@ def _colours(dark: int) -> str:
     )
 
 
-# widths in thousandths of the font's size, those of DejaVu Sans (wider than Arial, Segoe, Roboto): a line that fits
-# here fits there
+# the widths of characters in DejaVu Sans, in thousandths of the font size: a line that fits in DejaVu Sans fits in
+# Arial, Segoe and Roboto too, which are narrower
 _CLASSES = (
     (290, "iIjl'`"), (340, " .,:;|"), (400, 'ftr()[]/\\-"·!J'), (570, "cksvxyzLF*?_"),
     (630, "abdeghnopquPETY0123456789$"), (690, "ABCKRSXVZ€"), (780, "DGHNOQU&"), (850, "wM+<>=~#^"),
@@ -321,7 +321,7 @@ _OTHER, _WIDE, _BOLD = 690, 1050, 1.1
 
 
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
-    """Estimate the width of a text in the unit of `size`; a real font is hardly ever wider."""
+    """Estimate the width of a text, in the unit of `size`; a real font is hardly ever wider."""
     return sum(map(_width, text)) * size / 1000 * (_BOLD if bold else 1.0)
 
 
@@ -337,9 +337,9 @@ def _width(char: str) -> int:
 
 
 def wrap(text: str, widths: tuple[float, ...], size: float) -> tuple[str, ...]:
-    """Return the text on at most as many lines as `widths`; an ellipsis ends a text that is cut.
+    """Break the text into lines of at most these widths, with an ellipsis if it is too long.
 
-    A word that is wider than its line is broken. Nothing is returned where not even an ellipsis fits.
+    A word that is wider than its line is broken. The result is empty if not one character fits.
     """
     lines: list[str] = []
     words = text.split()
@@ -360,13 +360,13 @@ def wrap(text: str, widths: tuple[float, ...], size: float) -> tuple[str, ...]:
 
 
 def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
-    """Return as much of a text as fits, with an ellipsis if it is cut, else nothing."""
+    """Cut a text to the width `room`, with an ellipsis; return empty if not one character fits."""
     if width_of(text, size, bold=bold) <= room:
         return text
     kept = text
     while kept and width_of(kept + "…", size, bold=bold) > room:
         kept = kept[:-1]
-    # a joiner or a half emoji at the end would join the ellipsis
+    # a joiner or part of an emoji at the end would combine with the ellipsis
     while kept and unicodedata.category(kept[-1]) in {"Cf", "Mn", "Me", "Sk"}:
         kept = kept[:-1]
     kept = kept.rstrip(" ,;:-–—|(")  # noqa: RUF001  # typographic dashes

@@ -1,9 +1,9 @@
 """Describe a list once, by its columns, and render it as plain lines, JSON or terminal lines.
 
 A plain line is one record: its fields in a fixed order, two or more spaces apart, never more than one space within a
-field (`awk -F '  +'` takes them apart). `-` is an empty field; empty fields at the end are left out. The handle comes
-first, free text last. Further lines of a note are indented, so every line that begins with a handle begins a record.
-The keys of JSON are a contract, in this order; new keys follow them.
+field (`awk -F '  +'` splits them). `-` is an empty field; empty fields at the end are left out. The handle comes first,
+free text last. Further lines of a note are indented, so every line that begins with a handle begins a record.
+Scripts may rely on the keys of JSON and on their order: new keys follow the old ones.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from confnote.views.lines import GAP, Line, Sheet, View, hashtags
 
 Json = dict[str, Any]
 
-# wide enough for nearly all values, so that fields line up without being measured first
+# column widths, wide enough for nearly all values: fields are aligned without measuring all rows first
 HANDLE, MINUTE, SPAN, KIND, ATTENDANCE, STATE, RATING, LINK_KIND, MISSING = 5, 16, 22, 8, 10, 9, 3, 6, 24
 INDENT = "    "
 
 
 class Scope(NamedTuple):
-    """What the rows of a list refer to: slug and zone of the conference, handles by uid.
+    """What columns need besides the row: slug and zone of the conference, and handles by uid.
 
-    Slug and zone are None in the inbox. `notes` counts the notes of each session.
+    Slug and zone are None in the inbox. `notes` has the number of notes by the uid of a session.
     """
 
     slug: str | None = None
@@ -39,7 +39,7 @@ class Scope(NamedTuple):
 
     @classmethod
     def of(cls, dossier: Dossier | None) -> Scope:
-        """Return the scope of a conference's rows; without a dossier that of the inbox."""
+        """Return the scope of a conference, or of the inbox if there is no dossier."""
         if dossier is None:
             return cls()
         things: tuple[Session | Note | Tech, ...] = (*dossier.sessions, *dossier.notes, *dossier.tech)
@@ -51,19 +51,19 @@ class Scope(NamedTuple):
         )
 
     def moment(self, at: int | None, minutes_east: int = 0) -> datetime | None:
-        """Return local time at the conference; in the inbox that of the note's machine."""
+        """Return local time at the conference; in the inbox, at the UTC offset `minutes_east`."""
         if at is None:
             return None
         if self.zone is None:
-            # the zone's name is unknown there, a note keeps only the offset it was typed at
+            # a note of the inbox has no zone, only the UTC offset at which it was typed
             return datetime.fromtimestamp(at / 1000, UTC).astimezone(timezone(timedelta(minutes=minutes_east)))
         return local_time(at, self.zone)
 
 
 class Column(NamedTuple):
-    """One fact of a row: its key in JSON, its value, and how a plain line spells and pads it.
+    """One fact of a row: its key in JSON, its value, its text and least width in a plain line.
 
-    Without `value` it is the attribute named `key`. Both `value` and `plain` get the row and the scope of the list.
+    The default value is the row's attribute `key`, the default text is `spelled(value)`.
     """
 
     key: str
@@ -72,16 +72,23 @@ class Column(NamedTuple):
     width: int = 0
 
     def of(self, row: Any, scope: Scope) -> Any:
-        """Return the value in a row."""
+        """Return the value of this column in a row."""
         return getattr(row, self.key) if self.value is None else self.value(row, scope)
 
     def spell(self, row: Any, scope: Scope) -> str:
-        """Return the field of a plain line."""
+        """Return the text of this column in a plain line."""
         return self.plain(row, scope) if self.plain else spelled(self.of(row, scope))
+
+    def within(self, name: str) -> Column:
+        """Return this column for rows that have the record in the attribute `name`."""
+        return self._replace(
+            value=lambda row, scope: self.of(getattr(row, name), scope),
+            plain=lambda row, scope: self.spell(getattr(row, name), scope),
+        )
 
 
 def spelled(value: Any) -> str:
-    """Return a value as a plain line has it: `2022-05-18 11:00`, `#a #b`; nothing for None."""
+    """Return the text of a value in plain lines: `2022-05-18 11:00`, `#a #b`; empty for None."""
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, tuple):
@@ -90,8 +97,8 @@ def spelled(value: Any) -> str:
 
 
 def json_value(value: Any) -> Any:
-    """Return a value for JSON: days and times (to the second) in ISO 8601, links as objects."""
-    # a datetime is a date too, so it goes first
+    """Return a value for JSON: days and times in ISO 8601, links and speakers as objects."""
+    # first, since a datetime is a date too
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):
@@ -106,9 +113,10 @@ def json_value(value: Any) -> Any:
 
 
 class Table(NamedTuple):
-    """A kind of row: its columns in the order of JSON, and the keys of a plain line in their order.
+    """The columns of a kind of row in the order of JSON, and the keys of a plain line in order.
 
-    `shown` are columns of plain lines alone. If the last field is `multiline`, its further lines are indented.
+    `shown` are columns for plain lines only. `multiline`: the last field may have several lines (indented from the
+    second on).
     """
 
     columns: tuple[Column, ...]
@@ -121,8 +129,7 @@ class Table(NamedTuple):
         return {column.key: json_value(column.of(row, scope)) for column in self.columns}
 
     def records(self, rows: Iterable[Any], scope: Scope, **replaced: str) -> Iterator[str]:
-        """Yield the plain lines of the rows; `replaced` has other fields by key."""
-        # keys of plain lines are looked up once for a list, not once for a row
+        """Yield the plain lines of the rows; `replaced` has texts for some columns by key."""
         known = {column.key: column for column in (*self.columns, *self.shown)}
         columns = [known[key] for key in self.plain]
         widths = [column.width for column in columns]
@@ -131,14 +138,14 @@ class Table(NamedTuple):
             if not self.multiline:
                 yield record(fields, widths)
                 continue
-            # the text of a note keeps its blanks: it is the last field, so nothing has to be found behind it
+            # the text of a note may have several blanks in a row: no field follows it
             first, *rest = safe_text(fields[-1]).strip().split("\n")
             yield aligned([*map(one_line, fields[:-1]), first], widths)
             for line in rest:
                 yield f"{INDENT}{line}".rstrip()
 
     def listing(self, rows: Sequence[Any], scope: Scope, lines: Callable[[Sheet], Iterable[Line]]) -> Listing:
-        """Return a list of the rows in order; `lines` arranges them for a terminal."""
+        """Return a list of the rows in the given order; `lines` draws them in a terminal."""
         return Listing(
             lines=lines,
             plain=lambda: self.records(rows, scope),
@@ -147,7 +154,7 @@ class Table(NamedTuple):
 
 
 class Listing(View):
-    """A list as lines for a terminal, plain lines or JSON, each made only when asked for."""
+    """A list, as three functions that make its terminal lines, plain lines and JSON values."""
 
     __slots__ = ("plain", "values")
 
@@ -159,7 +166,7 @@ class Listing(View):
 
 
 def record(fields: Iterable[str], widths: Sequence[int] = ()) -> str:
-    """Return the plain line of some fields, padded to `widths`, without empty ones at the end."""
+    """Return a plain line of fields, made safe and padded, without empty ones at the end."""
     shown = [one_line(field) for field in fields]
     while shown and not shown[-1]:
         shown.pop()
@@ -167,13 +174,13 @@ def record(fields: Iterable[str], widths: Sequence[int] = ()) -> str:
 
 
 def aligned(fields: Sequence[str], widths: Sequence[int]) -> str:
-    """Return safe fields side by side, each padded to its width."""
+    """Return fields (already safe) side by side, each padded to its width; `-` for an empty one."""
     padded = zip_longest(fields, widths[: len(fields)], fillvalue=0)
     return GAP.join(f"{field or '-':<{width}}" for field, width in padded).rstrip()
 
 
 def dumps(value: Json | Sequence[Json]) -> str:
-    """Return one JSON document, indented by two, without a line end; it is safe to show."""
-    import json  # 8 ms, and plain lines need none
+    """Return an indented JSON document without a final line end, safe to show in a terminal."""
+    import json  # 8 ms; plain lines do not need it
 
     return safe_json(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,7 +1,7 @@
 """The styles of the terminal by name, and marks in Unicode and in ASCII.
 
-Only the terminal's own 16 colours, so that its owner's palette decides; and of those none that vanishes on a white or a
-black background (yellow, white, black, plain blue). Colour never says what words or marks do not say as well.
+The styles use only the terminal's own 16 colours, which the user can choose there, and none that is hard to read on a
+white or a black background (yellow, white, black, plain blue). Words or marks repeat whatever a colour means.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TAG = "dim"
 LINK = "underline"
 CODE = "cyan"
 QUOTED = "italic"
-TECH = "bold blue"  # one character beside its word: no loss where blue is hard to see
+TECH = "bold blue"  # for one character beside a name: nothing is lost where blue is hard to see
 DONE = "dim"
 GONE = "dim strike"  # cancelled, replaced, no longer on the programme
 NOW = "bold green"
@@ -31,7 +31,7 @@ BAR = "cyan"
 
 
 class Marks(NamedTuple):
-    """Marks, each one column wide; a bar is made of `full` pieces and may end in a `part`."""
+    """Marks of one column each; a bar is made of `full` and may end in `part`, half a column."""
 
     dash: str = "–"  # noqa: RUF001 (a range of times is set with this dash)
     dot: str = "·"
@@ -47,7 +47,7 @@ class Marks(NamedTuple):
     part: str = "▌"
 
     def attendance(self, word: str) -> str:
-        """Return the mark of an attendance, a space for none."""
+        """Return the mark of an attendance such as `left-early`; a space for none."""
         return str(getattr(self, word.replace("-", "_"))) if word else " "
 
 
@@ -59,7 +59,7 @@ ASCII = Marks(
 
 
 def marks(encoding: str) -> Marks:
-    """Return the set of marks that an encoding can show; the two sets are never mixed."""
+    """Return UNICODE if the encoding can show all its marks, else ASCII; never mix the two."""
     try:
         "".join(UNICODE).encode(encoding)
     except (UnicodeEncodeError, LookupError):

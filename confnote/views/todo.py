@@ -1,4 +1,4 @@
-"""What is left to do: open questions and actions, and what a conference still lacks."""
+"""List what is left to do: open questions and actions, and what a conference still lacks."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NO_FOLLOW_UPS = "No questions, no actions."
 
 
 class FollowUp(NamedTuple):
-    """A question or an action, its conference (None: the inbox) and its session."""
+    """A question or an action, its conference (None: in the inbox) and its session, if any."""
 
     note: Note
     conference: Conference | None = None
@@ -43,11 +43,11 @@ class FollowUp(NamedTuple):
 
     @property
     def done(self) -> bool:
-        """Return whether the action is done or the question answered."""
+        """Return whether the action is done, or the question answered."""
         return self.note.done_at is not None
 
     def place(self, *, named: bool) -> str:
-        """Return the session's handle or the section; if `named`, after the conference's slug."""
+        """Return the session's handle or the section; `named` puts the conference before it."""
         where = self.session.handle if self.session else self.note.section
         if not named:
             return where
@@ -55,7 +55,7 @@ class FollowUp(NamedTuple):
 
 
 def follow_ups(dossiers: Iterable[Dossier], inbox: Iterable[Note] = ()) -> tuple[FollowUp, ...]:
-    """Return open follow-ups, then done ones; each by conference as given, the inbox last."""
+    """Return open follow-ups, then done ones, in the order of the dossiers, the inbox last."""
     found: list[FollowUp] = []
     for dossier in dossiers:
         sessions = {session.uid: session for session in dossier.sessions}
@@ -65,12 +65,12 @@ def follow_ups(dossiers: Iterable[Dossier], inbox: Iterable[Note] = ()) -> tuple
             if note.kind in FOLLOW_UPS
         ]
     found += [FollowUp(note) for note in inbox if note.kind in FOLLOW_UPS]
-    # sorting is stable: the order within open and within done stays
+    # sorting is stable: open and done follow-ups keep their order
     return tuple(sorted(found, key=lambda follow_up: follow_up.done))
 
 
 def followups(dossiers: Sequence[Dossier], inbox: Sequence[Note] = (), *, named: bool = False) -> Listing:
-    """Return the list of follow-ups; each plain line names the conference if they are `named`."""
+    """Return the list of follow-ups; with `named`, each plain line names the conference."""
     found = follow_ups(dossiers, inbox)
     scopes = {dossier.conference.uid: Scope.of(dossier) for dossier in dossiers}
 
@@ -107,7 +107,7 @@ def _follow_up_lines(follow_up: FollowUp, width: int, sheet: Sheet) -> Iterator[
     first = Line(((f"{note.handle:<{width}}", theme.HANDLE), (" ", ""), mark, (" ", "")), body)
     yield first
     session = f"{follow_up.session.handle} {follow_up.session.title}" if follow_up.session else note.section
-    # a note of a section or of the inbox has no conference day
+    # a note in a section or in the inbox has no conference day
     if about is None or note.day is None:
         day = day_label(note_moment(note, about.zone if about else None).date())
     else:
@@ -137,12 +137,12 @@ def _near(gap: Gap) -> list[str]:
 
 
 def words_of(gap: Gap) -> str:
-    """Return the title of the session, or the text of the note."""
+    """Return the title of a gap's session, or the text of its note."""
     return gap.thing.text if isinstance(gap.thing, Note) else gap.thing.title
 
 
 def gap_list(found: Sequence[Gap], dossier: Dossier) -> Listing:
-    """Return gaps by day; in JSON `missing` and `near` follow the keys of the record."""
+    """List gaps by day; in JSON `missing` and `near` follow the keys of the record."""
     scope = Scope.of(dossier)
     calendar = dossier.conference
 
@@ -173,7 +173,7 @@ def _gap_lines(gap: Gap, grid: Grid) -> Iterator[Line]:
 
 
 def gap_card(gap: Gap, dossier: Dossier, *, left: int) -> View:
-    """Return a session or note and what it lacks; `left` counts the open gaps."""
+    """Return a session or note and what it lacks; `left` is the number of gaps still to do."""
     calendar = dossier.conference
 
     def lines(sheet: Sheet) -> Iterator[Line]:
@@ -190,7 +190,7 @@ def gap_card(gap: Gap, dossier: Dossier, *, left: int) -> View:
             yield from note_lines(gap.thing, grid.flat())
             if gap.session is not None:
                 yield Line((("   ", ""),), words(f"{gap.session.handle} {gap.session.title}", theme.ABOUT))
-            # each after the digit that moves the note there
+            # the number is the key to press: it moves the note to that session
             for number, session in enumerate(gap.near, 1):
                 facts = f"{session.handle} {times(session, calendar.zone, sheet.marks.dash)}", session.room
                 about = [words(fact, theme.ABOUT) for fact in facts]
@@ -202,7 +202,7 @@ def gap_card(gap: Gap, dossier: Dossier, *, left: int) -> View:
 
 
 def still_missing(gap: Gap) -> View:
-    """Return what is still missing from a thing that the user saw just before."""
+    """Return what is still missing, without the record itself, which the user has just seen."""
     return View(lambda _: [_missing(gap)])
 
 
@@ -211,7 +211,7 @@ def _missing(gap: Gap) -> Line:
 
 
 def _gap_day(gap: Gap, calendar: Calendar) -> date | None:
-    # `at` is 0 for a session without any time
+    # `gap.at` is 0 for a session without a time
     if gap.thing.day is not None or not gap.at:
         return gap.thing.day
     return day_of(gap.at, calendar)
