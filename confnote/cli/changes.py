@@ -23,10 +23,10 @@ SHOWN = (*LETTERS, "conference")  # the user knows these by name; other tables o
 
 
 def show_undo(run: Run) -> None:
-    """Undo the last change, and say what it was."""
+    """Undo the last change, and say what it was and which values are back."""
     with run.open() as store:
         group = undo(store)  # its words come from the journal: the record may be gone
-        run.answer(f"undid {words_of(store, group)}", lambda: group_json(group))
+        run.answer(f"undid {words_of(store, group, undone=True)}", lambda: group_json(group))
 
 
 def show_redo(run: Run) -> None:
@@ -36,28 +36,33 @@ def show_redo(run: Run) -> None:
         run.answer(f"redid {words_of(store, group)}", lambda: group_json(group))
 
 
-def words_of(store: Store, group: ChangeGroup) -> str:
-    """Return `add: n45 Backstage wins one catalogue`, with the number of further records."""
+def words_of(store: Store, group: ChangeGroup, *, undone: bool = False) -> str:
+    """Return `add: n45 Backstage wins one catalogue`, with the number of further records.
+
+    The fields of an update follow: ` (rating none → 4)`, or with `undone` their values now: ` (back to: rating none)`.
+    """
     named = [entry for entry in group.entries if entry.table in SHOWN] or list(group.entries)
     first = named[0]
     more = len({entry.uid for entry in named}) - 1
     rest = f" and {more} more" if more else ""
-    return f"{group.command}: {one_line(name_of(first.table, first.row), 60)}{_fields_of(store, first)}{rest}"
+    fields = _fields_of(store, first, undone=undone)
+    return f"{group.command}: {one_line(name_of(first.table, first.row), 60)}{fields}{rest}"
 
 
-def _fields_of(store: Store, entry: JournalEntry) -> str:
-    """Return ` (rating none → 4)` for an update, nothing for a record that was made or deleted."""
+def _fields_of(store: Store, entry: JournalEntry, *, undone: bool = False) -> str:
+    """Return the fields of an update in brackets, nothing for a record that was made or deleted."""
     if entry.before is None or entry.after is None:
         return ""
     conference = entry.uid if entry.table == "conference" else entry.row.get("conference")
     # a note in the inbox has no zone of its own
     found = store.execute("SELECT zone FROM conference WHERE uid = ?", (conference,)).fetchone() or ("UTC",)
     parts = [
-        f"{LABELS.get(field, field)} {_value(store, field, before, *found)} → {_value(store, field, after, *found)}"
+        f"{LABELS.get(field, field)} {_value(store, field, before, *found)}"
+        + ("" if undone else f" → {_value(store, field, after, *found)}")
         for field, before, after in entry.fields()
         if field not in DERIVED
     ]
-    return f" ({', '.join(parts[:4])})" if parts else ""
+    return f" ({'back to: ' if undone else ''}{', '.join(parts[:4])})" if parts else ""
 
 
 def _value(store: Store, field: str, value: object, zone: str) -> str:

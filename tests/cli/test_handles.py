@@ -70,6 +70,6 @@ def test_undo_and_history_show_the_words_and_the_clock_of_the_user(confnote):
     assert confnote("new", "Kube", "--timezone", "Asia/Tokyo", "--dates", "17 May 2022", now=now).code == 0
     assert confnote("start", "A talk", now=now).code == 0
     assert confnote("edit", "s1", "--at", "10:30", now=now).code == 0
-    words = "edit: s1 A talk (start 2022-05-17 10:00 → 2022-05-17 10:30)"
-    assert words in confnote("history", now=now).stdout
-    assert words in confnote("undo", now=now).stdout
+    assert "edit: s1 A talk (start 2022-05-17 10:00 → 2022-05-17 10:30)" in confnote("history", now=now).stdout
+    assert confnote("undo", now=now).stdout == "undid edit: s1 A talk (back to: start 2022-05-17 10:00)\n"
+    assert confnote("redo", now=now).stdout == "redid edit: s1 A talk (start 2022-05-17 10:00 → 2022-05-17 10:30)\n"
