@@ -1,4 +1,4 @@
-"""Work on a store as a whole: dump and load, back up and restore, check and repair.
+"""Work on a store as a whole: dump and load, back up and restore, check, repair and salvage.
 
-It is apart from `store` because no command that you use during a talk needs it.
+This package is separate from `store` because no command that you use during a talk needs it.
 """

@@ -1,7 +1,7 @@
 """Back up a store into one consistent file, and restore such a file in place of the store.
 
-Both use SQLite's own copy, page by page under its locks. A file copied by other means may mix two states; and a file
-moved over the store leaves other programs writing into a file that no longer has a name.
+Both use SQLite's own copy, page by page under its locks. A file copied by other means may mix two states; if a file is
+moved over the store, other programs go on writing to the old file, which no longer has a name.
 """
 
 from __future__ import annotations
@@ -34,15 +34,16 @@ def folder_of(path: str) -> Path:
 
 def automatic(path: str) -> list[Path]:
     """Return the backups that confnote named, the newest first."""
-    # by the time in the name, not that of the file: a copy to another disk changes it
+    # by the time in the name: a copy to another disk changes that of the file
     found = [file for file in folder_of(path).glob(PATTERN) if not file.name.startswith(DAMAGED)]
     return sorted(found, key=lambda file: file.stem[-12:], reverse=True)
 
 
 def back_up(path: str, now: int, target: Path | None = None, label: str = "") -> Path:
-    """Copy the store into `target`, or into `backups/` beside it, where the newest ten are kept.
+    """Copy the store to `target`, a file or folder, or to `backups/` beside it; return the path.
 
-    A `label` marks the backup of a store that is about to be repaired; such a backup need not be sound.
+    The newest ten in `backups/` are kept. A `label` in the name marks the backup of a store that is about to be
+    repaired; such a backup need not be sound. Raises Refused.
     """
     if not os.path.lexists(path):
         raise Refused(f"there is no store at {path}: name one with --db")
@@ -82,7 +83,7 @@ def _delete_oldest(path: str) -> None:
 
 
 def check(file: Path) -> int:
-    """Return the schema of a sound store; raise Refused with what is wrong with it."""
+    """Return the schema number of a sound store; raise Refused with the fault of any other file."""
     try:
         with closing(_open_read_only(file)) as conn:
             (identity,) = conn.execute("PRAGMA application_id").fetchone()
@@ -112,16 +113,17 @@ def _open_read_only(file: Path) -> sqlite3.Connection:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """The schema of the backup, and the copy of the store as it was before, if there was one."""
+    """The schema number of the backup, and the backup of the old store, if there was one."""
 
     schema: int
     before: Path | None
 
 
 def restore(path: str, file: Path, now: int) -> Restored:
-    """Replace the content of the store by a backup, and back it up before.
+    """Back up the store, then replace its content by the backup `file`.
 
-    Programs that have the store open see the new content too.
+    Programs that have the store open see the new content too. Raises Refused, and changes nothing, if `file` is not
+    sound or the store cannot be backed up.
     """
     if not file.exists():
         raise Refused(f"there is no {file}: the backups lie in {folder_of(path)}")
@@ -146,7 +148,7 @@ def restore(path: str, file: Path, now: int) -> Restored:
 
 
 def _is_store(path: str) -> bool:
-    """Return whether SQLite can read the file as a store; refuse another program's database."""
+    """Return whether SQLite can read the file as a store; raise Refused for another database."""
     try:
         with closing(_open_read_only(Path(path))) as conn:
             (identity,) = conn.execute("PRAGMA application_id").fetchone()
@@ -160,7 +162,7 @@ def _is_store(path: str) -> bool:
 
 
 def _copy_into(path: str, file: Path, now: int) -> Path:
-    """Copy a backup over the pages of the live store; return the copy of it as it was before."""
+    """Copy a backup over the pages of the store; return the backup of the old pages."""
     # one lock from the first copy to the last page, so that no write comes between and is lost
     try:
         with (
@@ -186,7 +188,7 @@ def _copy_into(path: str, file: Path, now: int) -> Path:
 
 
 def _stop_if_locked(status: int, path: str) -> None:
-    """End a copy that another program's lock blocks: the library itself would wait for ever."""
+    """Raise StoreError if another program locks the store: sqlite3 itself would wait forever."""
     if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         what, advice = REASONS[sqlite3.SQLITE_BUSY]
         raise StoreError(what.format(path=path), advice)
@@ -194,7 +196,7 @@ def _stop_if_locked(status: int, path: str) -> None:
 
 @contextmanager
 def _copy_before(path: str, now: int, label: str) -> Iterator[Path]:
-    """Yield a new private file in `backups/` to copy the store into; explain why if that fails."""
+    """Yield a new file in `backups/` to copy the store into; raise StoreError if that fails."""
     target = Path(backup_path(path, _stamp(now, label)))
     try:
         create_private(str(target), parents=True)
@@ -207,9 +209,9 @@ def _copy_before(path: str, now: int, label: str) -> Iterator[Path]:
 
 
 def _put_in_place(path: str, file: Path) -> None:
-    """Write the store's file anew: first a complete copy beside it, then under its name."""
+    """Replace the store's file: complete a copy of the backup beside it, then rename the copy."""
     with replacement(path) as draft:
         copy_store(str(file), "", draft)
-        for ending in ("-journal", "-wal", "-shm"):  # SQLite would replay the old file's journal into the new one
+        for ending in ("-journal", "-wal", "-shm"):  # SQLite would replay an old journal into the new file
             Path(path + ending).unlink(missing_ok=True)
         Path(draft).replace(path)

@@ -1,4 +1,4 @@
-"""Check a store and its surroundings: each problem that is found, and what repairs it."""
+"""Check the content of a store: find problems, and what repairs each of them."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ FIX = "confnote doctor --fix"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`check` names what was checked, `what` describes the problem, `mend` is a command to type.
+    """A problem: `check` names what was checked, `what` describes it, `mend` is a command to type.
 
-    `fix` repairs it safely inside a change of the store, `fix_file` outside of it; without either, the user must.
+    `fix` repairs it safely inside a change of the store, `fix_file` outside of one; without both, the user must repair
+    it. With the grade `hint`, nothing is broken.
     """
 
     check: str
@@ -40,17 +41,17 @@ class Problem:
 
     @property
     def is_fixable(self) -> bool:
-        """Whether `doctor --fix` repairs it."""
+        """Return whether `doctor --fix` repairs the problem."""
         return self.fix is not None or self.fix_file is not None
 
 
-SHOWN = 3  # records that the journal lacks, named in the problem
+SHOWN = 3  # records that `_journal` names; it counts the others
 LOOSE = "FROM zone_offset WHERE conference NOT IN (SELECT uid FROM conference)"
 
 
 def _texts(store: Store) -> Iterator[Problem]:
-    """Find rows whose text is not UTF-8: every command that reads one fails."""
-    # str would raise at the first bad row, without saying which
+    """Find a row in each table whose text is not UTF-8: a command that reads such a row fails."""
+    # str would raise at the first bad row, and not name the row
     store.text_factory = bytes
     try:
         for table in (*RECORDS, "post", "journal"):
@@ -73,7 +74,7 @@ def _references(store: Store) -> Iterator[Problem]:
 
 
 def _broken(store: Store, table: str, column: str, row: dict[str, Any], what: str) -> Problem:
-    """Return a problem that restores the target of a broken reference, or cuts the reference."""
+    """Return the problem of a broken reference: restore the target, or drop the reference."""
     sql = "SELECT tbl, json_extract(before, '$.id') FROM journal WHERE uid = ? AND after IS NULL ORDER BY seq DESC"
     deleted = store.execute(sql, (row[column],)).fetchone()
     if deleted and deleted[0] in LETTERS:
@@ -130,7 +131,7 @@ NEW_CLOCK = "INSERT INTO clock (id, device, wall, tick) VALUES (1, lower(hex(ran
 
 def check_inside(store: Store, now: int) -> Iterator[Problem]:
     """Yield the problems inside a store."""
-    # after damaged pages or missing tables, no other check makes sense
+    # with damaged pages or missing tables, no other check makes sense
     damage = [message for (message,) in store.execute("PRAGMA integrity_check(3)").fetchall() if message != "ok"]
     if damage:
         yield from (Problem("pages", f"the file is damaged: {one_line(what, 120)}", mend="") for what in damage)
@@ -157,7 +158,7 @@ def check_inside(store: Store, now: int) -> Iterator[Problem]:
 
 
 def _schema_of(conn: sqlite3.Connection, kind: str) -> dict[str, str]:
-    """Return the SQL of tables, indexes or triggers by name, but for SQLite's own."""
+    """Return the SQL of all tables, indexes or triggers by name, except those that SQLite made."""
     found = conn.execute("SELECT name, sql FROM sqlite_schema WHERE type = ? AND sql IS NOT NULL", (kind,))
     return {name: sql for name, sql in found if "_fts_" not in name or kind == "trigger"}
 

@@ -1,4 +1,4 @@
-"""Run all checks on a store and around its file; repair what is safe to repair."""
+"""Run all checks on a store, its file and its folder; repair what is safe to repair."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOUNTS = Path("/proc/mounts")
 
 
 def examine(path: str, now: int) -> list[Problem]:
-    """Return all problems; none for a store that does not exist yet."""
+    """Return all problems of a store; none if it does not exist yet. `now` is in milliseconds."""
     if not os.path.lexists(path):
         return []
     try:
@@ -59,7 +59,7 @@ def _inside(path: str, now: int) -> Iterator[Problem]:
 
 
 def _with_advice(path: str, problem: Problem) -> Problem:
-    """Add how to save the records, if nothing repairs the file."""
+    """Add commands that rescue the records to a problem that has no repair."""
     if problem.mend or problem.grade == "hint":
         return problem
     rescue = "confnote dump --salvage rescued.jsonl" if can_be_read(path) else ""
@@ -77,7 +77,7 @@ def _is_sound(backup: Path) -> bool:
 
 
 def mend(path: str, problems: list[Problem], now: int) -> Path | None:
-    """Repair what is safe to repair; return the backup made before, if the store was changed."""
+    """Repair what is safe to repair; return the backup made before any change of the store."""
     for problem in problems:
         if problem.fix_file is not None:
             try:
@@ -94,7 +94,7 @@ def mend(path: str, problems: list[Problem], now: int) -> Path | None:
     return kept
 
 
-OURS = "confnote"  # a folder of this name has nothing in it but the store and what belongs to it
+OURS = "confnote"  # a folder of this name contains only the store and what belongs to it
 SYNCED = (
     # a pattern of folder names, and the tool that copies such folders to other machines
     (r"dropbox( \(.+\))?", "Dropbox"),
@@ -106,6 +106,7 @@ SYNCED = (
     (r"cloudstorage", "a cloud drive"),
     (r"pcloud ?drive|mega(sync)?|box sync|syncthing", "a sync tool"),
 )
+# files or folders that a sync tool creates in the folders that it copies
 MARKERS = {".stfolder": "Syncthing", ".dropbox": "Dropbox", ".owncloudsync.log": "ownCloud", ".sync": "Resilio Sync"}
 NETWORKS = re.compile(
     r"nfs\d?|cifs|smb\w*|9p|afs|ncpfs|ceph|glusterfs|lustre|davfs\d?|vboxsf|prl_fs|"
@@ -115,14 +116,14 @@ MOVE = "mkdir -p ~/.confnote && confnote backup ~/.confnote/confnote.db && expor
 
 
 def check_surroundings(path: Path, mounts: str, now: float | None = None) -> Iterator[Problem]:
-    """Yield the problems; `mounts` is the text of /proc/mounts, `now` a time in seconds."""
+    """Yield problems of file and folder; `mounts` is the text of /proc/mounts, `now` in seconds."""
     yield from _permissions(path)
     yield from _place(path, mounts)
     yield from _left_behind(path, time.time() if now is None else now)
 
 
 def _permissions(path: Path) -> Iterator[Problem]:
-    """Find files that other users can read; of the folders only the store's own."""
+    """Find files and folders open to other users; skip the store's folder unless it is OURS."""
     if os.name == "nt":
         return
     folder = path.parent
@@ -141,9 +142,9 @@ def _permissions(path: Path) -> Iterator[Problem]:
 
 
 def _place(path: Path, mounts: str) -> Iterator[Problem]:
-    """Yield a problem if a sync tool or a network disk holds the folder; `mounts` is /proc/mounts.
+    """Yield a problem if the folder is synchronized, or is on a network drive.
 
-    SQLite's locks do not reach the other machines that write there.
+    SQLite's locks do not reach other machines, which may write to it at the same time.
     """
     real = path.resolve()
     why = "one write at a bad moment ruins it; to carry notes between machines use confnote dump and load"
@@ -174,7 +175,7 @@ def _file_system(path: Path, mounts: str) -> str:
 
 
 def _left_behind(path: Path, now: float) -> Iterator[Problem]:
-    """Find temporary files of killed writers, and texts of killed editors."""
+    """Find temporary files of killed programs, and texts from an editor that were not stored."""
     for folder in (path.parent, path.parent / "backups"):
         for stray in sorted(folder.glob(".confnote-*")):
             if stray.is_file() and now - stray.stat().st_mtime > STALE:

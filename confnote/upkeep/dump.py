@@ -30,7 +30,7 @@ DERIVED = {"conference": ("opens_at", "closes_at")}  # computed from other colum
 DROPPED = {("conference", "source"): 2}  # the schema that dropped a column; older dumps still have it
 AGAIN = "nothing was loaded: fetch or make the file again, whole"
 TRASH, JOURNAL = "trash", "journal"
-ORDER = {"setting": "key", "draft": "who", JOURNAL: "seq"}
+ORDER = {"setting": "key", "draft": "who", JOURNAL: "seq"}  # the column to sort by, if that is not id
 BY_SESSION = ("session_speaker", "session_alias")  # these belong to a conference only through their session
 DELETED = """SELECT at, tbl, before FROM journal j WHERE after IS NULL
  AND seq = (SELECT max(seq) FROM journal k WHERE k.uid = j.uid) ORDER BY seq"""
@@ -49,7 +49,7 @@ def encode(value: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The first line: schema, the slug of a single conference, whether trash and journal follow."""
+    """The first line: schema, slug of the only conference, whether trash and journal follow."""
 
     schema: int
     conference: str | None = None
@@ -58,7 +58,7 @@ class Header:
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Header:
-        """Return the header in a line; refuse anything else, and a newer confnote's."""
+        """Return the header from a line; raise Refused if it is none, or of a newer confnote."""
         if value.get("format") != FORMAT:
             if value.keys() & {"table", "end"}:
                 raise Refused(f"it is a part of a dump: the first line, its header, is missing; {AGAIN}")
@@ -79,7 +79,7 @@ class Header:
 def complete(header: Header, lines: Iterable[str]) -> Iterator[str]:
     """Yield a whole dump: the header, the lines of its records, and a line with their number.
 
-    Without its last line, a dump is known to be cut off.
+    A dump without that last line was cut off.
     """
     yield encode({"format": FORMAT, "version": FORMAT_VERSION, **asdict(header)})
     count = 0
@@ -97,7 +97,7 @@ def type_of(beginning: bytes) -> FileType:
     if beginning.startswith(b"SQLite format 3\0"):
         return "store"
     words = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
-    # a dump that was cut after a few bytes is still a dump, for a better message
+    # take a few bytes of a cut dump for a dump, so that the message is about dumps
     opening = b'{"format":"confnote'
     # `{{` and `{%` begin a template
     is_object = words[:1] == b"{" and words[1:].lstrip()[:1] in {b'"', b"}"}
@@ -107,7 +107,7 @@ def type_of(beginning: bytes) -> FileType:
 def dump(
     store: Store, conference: tuple[str, str] | None = None, *, trash: bool = False, journal: bool = False
 ) -> Iterator[str]:
-    """Return the lines of all records, or of one conference (uid, slug), by table and handle.
+    """Return the lines of all records, or of one conference (uid, slug), by table, then by handle.
 
     All lines show the store at one moment. A dump with the journal needs no trash: the journal has all deletions.
     """
@@ -137,7 +137,7 @@ def _lines(store: Store, conference: str | None, *, trash: bool, journal: bool) 
 
 
 def _belonging(table: str, conference: str | None) -> tuple[str, tuple[str, ...]]:
-    """Return the SQL condition for the rows of a conference, with its values."""
+    """Return (SQL, values) of the condition for the rows of a conference (a uid)."""
     if conference is None:
         return "1", ()
     conditions = {
@@ -157,7 +157,7 @@ def _rows(store: Store, table: str, where: str = "1", values: tuple[str, ...] = 
 
 
 def _trash(store: Store, conference: str | None) -> Iterator[str]:
-    """Yield the records that are deleted, in the order of their deletion."""
+    """Yield a line for each deleted record, in the order of deletion."""
     # a deleted speaker link names only its session, which may be deleted too
     gone = [(at, table, json.loads(before)) for at, table, before in store.execute(DELETED) if table in RECORDS]
     sessions = {row["uid"] for _, table, row in gone if table == "session" and row["conference"] == conference}
@@ -171,7 +171,7 @@ def _trash(store: Store, conference: str | None) -> Iterator[str]:
 
 
 def write_file(path: Path, lines: Iterable[str]) -> int:
-    """Write lines into a private file, whole or not at all; return how many."""
+    """Write lines to a private file, whole or not at all; return how many. Raises Refused."""
     count = 0
     try:
         with replacing(path) as file:
@@ -185,7 +185,7 @@ def write_file(path: Path, lines: Iterable[str]) -> int:
 
 def write_stdout(lines: Iterable[str]) -> None:
     """Write lines to standard output."""
-    # only after the last one is read: a slow reader must not keep the store locked
+    # collect all lines first: a slow reader must not keep the store locked
     with tempfile.SpooledTemporaryFile(IN_MEMORY, "w+b") as spool:
         for line in lines:
             spool.write(line.encode())

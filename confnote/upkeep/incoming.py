@@ -38,7 +38,10 @@ class Record:
 
 
 class Incoming:
-    """A dump that is being read: first its header, then its records."""
+    """A dump that is being read: first its header, then its records.
+
+    `number` is that of the line read last. Raises Refused if there is no header.
+    """
 
     def __init__(self, lines: Iterable[bytes], store: Store) -> None:
         self.number = 0
@@ -48,7 +51,7 @@ class Incoming:
         self.header = Header.of(self._parse(first.removeprefix(b"\xef\xbb\xbf")))
 
     def records(self) -> Iterator[Record]:
-        """Yield the records in the file's order; refuse a faulty or incomplete file."""
+        """Yield the records in the file's order; raise Refused if it is faulty or incomplete."""
         count = 0
         ended = False
         for line in self._numbered():
@@ -118,9 +121,9 @@ def _no_number(name: str) -> NoReturn:
 
 
 def stage(store: Store, records: Iterable[Record]) -> None:
-    """Put the records into a temporary table, so that a large file needs neither memory nor a lock.
+    """Put the records into a temporary table: a large file needs no memory and no lock.
 
-    Raises Refused if two of them are the same record.
+    Raises Refused if two lines are the same record.
     """
     store.execute("DROP TABLE IF EXISTS temp.incoming")
     store.execute(STAGE)
@@ -132,7 +135,7 @@ def stage(store: Store, records: Iterable[Record]) -> None:
             key = key_of(record.table)
             value = None if record.table == JOURNAL else str(record.row[key])
             name = value if key == "uid" else f"{key} {value}"  # uids are unique over all tables
-            # as JSON, so that json_extract finds its references
+            # as JSON, so that json_extract finds the record's references
             row = json.dumps(record.row, ensure_ascii=False)
             values = (record.line, record.table, name, record.row.get("id"), record.at, row)
             try:
@@ -150,21 +153,24 @@ def stage(store: Store, records: Iterable[Record]) -> None:
 
 
 def staged(store: Store, table: str) -> Iterator[Record]:
-    """Yield the records of a table that are not deleted, by id."""
+    """Yield the staged records of a table that are not deleted, by id."""
     sql = "SELECT line, row FROM temp.incoming WHERE tbl = ? AND at IS NULL ORDER BY id, line"
     for line, row in store.execute(sql, (table,)):
         yield Record(line, table, json.loads(row))
 
 
 def staged_trash(store: Store) -> Iterator[Record]:
-    """Yield the deleted records in the order of their deletion."""
+    """Yield the staged deleted records in the order of the file."""
     sql = "SELECT line, tbl, at, row FROM temp.incoming WHERE at IS NOT NULL ORDER BY line"
     for line, table, at, row in store.execute(sql):
         yield Record(line, table, json.loads(row), at)
 
 
 def check_references(store: Store) -> None:
-    """Raise Refused if a staged record refers to one that is neither staged nor in the store."""
+    """Raise Refused if a staged record refers to one that is not in the store.
+
+    Call it after all staged records are written.
+    """
     for table, parents in PARENTS.items():
         for column, parent in parents:
             sql = f"""SELECT line, parent FROM (
@@ -181,7 +187,7 @@ def check_references(store: Store) -> None:
 
 
 FIRST, LAST = -62_135_596_800_000, 253_402_300_799_999  # milliseconds of the years 1 to 9999
-LONGEST = 10_000_000  # characters of one text, as for a note that is typed
+LONGEST = 10_000_000  # characters of one text; the limit of `add_note` too
 EXACT = 2**53  # JSON numbers beyond it lose digits in other programs
 NUMBERS = {"day_end": (0, 1439), "utc_offset": (-1439, 1439), "private": (0, 1), "service": (0, 1), "rating": (1, 5)}
 DATES = {"starts_on", "ends_on", "day_one", "day"}
@@ -189,7 +195,7 @@ DATES = {"starts_on", "ends_on", "day_one", "day"}
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column of a table. `required` says that it takes no NULL."""
+    """A column of a table. A `required` one takes no NULL."""
 
     name: str
     is_text: bool
@@ -206,7 +212,7 @@ def columns_of(store: sqlite3.Connection, table: str) -> dict[str, TableColumn]:
 
 
 def fault(table: str, row: Mapping[str, Any], columns: Mapping[str, TableColumn], derived: tuple[str, ...]) -> str:
-    """Return why a row cannot be one of its table; empty if it can."""
+    """Return why a row does not fit its table, empty if it does; it may lack `derived` columns."""
     for name, value in row.items():
         if name not in columns:
             return f"a {table} has no {name!r}"
@@ -253,7 +259,7 @@ def _is_date(text: str) -> bool:
 
 
 def _unreadable(table: str, row: Mapping[str, Any]) -> str:
-    """Return which structured column of a row its reader cannot parse."""
+    """Return which column of a row cannot be parsed (see READERS) and why, empty for none."""
     for name, read in READERS.get(table, {}).items():
         try:
             if row.get(name) is not None:
@@ -282,21 +288,24 @@ READERS: dict[str, dict[str, Callable[[str], Any]]] = {
 
 
 def insert(store: Store, table: str, row: Mapping[str, Any]) -> None:
-    """Insert a row; raise Refused if the table does not accept it."""
+    """Insert a row and its computed columns; raise Refused if the table does not accept them."""
     values = {**row, **_derived(table, row)}
     names = ", ".join(f"[{name}]" for name in values)
     _run(store, f"INSERT INTO [{table}] ({names}) VALUES ({', '.join('?' * len(values))})", (*values.values(),))
 
 
 def update(store: Store, table: str, key: str, row: Mapping[str, Any], new: Mapping[str, Any]) -> None:
-    """Change columns of an existing row, and the columns computed from them."""
+    """Write `new` values, and the columns computed from them, into the existing row `row`.
+
+    `key` is the column that identifies the row. Raises Refused if the table does not accept the values.
+    """
     values = {**new, **_derived(table, {**row, **new})}
     assignments = ", ".join(f"[{column}] = ?" for column in values)
     _run(store, f"UPDATE [{table}] SET {assignments} WHERE [{key}] = ?", (*values.values(), row[key]))
 
 
 def _derived(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the columns of a row that a dump leaves out."""
+    """Compute the columns of a row that a dump leaves out."""
     if table != "conference":
         return {}
     try:

@@ -1,4 +1,4 @@
-"""Load records in one change: new ones are added, existing ones stay, none is added twice."""
+"""Load a dump in one change: add new records, keep those that exist, add none twice."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ Row = dict[str, Any]
 class Loaded:
     """The result of a load.
 
-    `new` counts new rows by table, `there` the rows that were here already, `back` the new ones that had been deleted
-    here, `trash` the deleted records. `kept` names records that differ and stay, `taken` those that now have the
-    file's values. `renamed` describes records that got another slug or name. `history` says what became of the file's
-    journal: "taken", "left out", or empty if it has none.
+    `new` counts new rows by table, `there` rows that the store had already, `back` those of the new ones that had been
+    deleted here, `trash` deleted records that are new. `kept` names records that differ and stay, `taken` those that
+    now have the file's values. `renamed` describes records that got another slug or name. `history` says what
+    happened to the file's journal: "taken", "left out", or empty if it has none.
     """
 
     new: Counter[str] = field(default_factory=Counter)
@@ -50,7 +50,7 @@ class Loaded:
 
 
 class _TakeBack(Exception):
-    """End the change of a dry run."""
+    """Rolls back the change of a dry run."""
 
 
 def load(store: Store, records: Iterable[Record], *, theirs: bool = False, dry_run: bool = False) -> Loaded:
@@ -63,7 +63,7 @@ def load(store: Store, records: Iterable[Record], *, theirs: bool = False, dry_r
     try:
         with suppress(_TakeBack), store.change("load"):
             has_journal = store.execute("SELECT 1 FROM temp.incoming WHERE tbl = ? LIMIT 1", (JOURNAL,)).fetchone()
-            # a store into which nothing was ever written takes the file's history too
+            # a store that has never had a record takes the file's journal too
             used = any(store.execute(f"SELECT 1 FROM [{table}] LIMIT 1").fetchone() for table in (*RECORDS, JOURNAL))
             if has_journal and not used:
                 loaded.history = "taken"
@@ -72,7 +72,7 @@ def load(store: Store, records: Iterable[Record], *, theirs: bool = False, dry_r
                 loaded.history = "left out" if has_journal else ""
                 _Writer(store, loaded, theirs=theirs).write()
             check_references(store)
-            # only a real transaction finds every clash of handles and names
+            # so late: only a real transaction finds every clash of handles and names
             if dry_run:
                 raise _TakeBack
     finally:
@@ -81,7 +81,7 @@ def load(store: Store, records: Iterable[Record], *, theirs: bool = False, dry_r
 
 
 class _Writer:
-    """Write the staged records one by one, inside a change."""
+    """Writes the staged records one by one, inside a change."""
 
     def __init__(self, store: Store, loaded: Loaded, *, theirs: bool) -> None:
         self.store, self.loaded, self.theirs = store, loaded, theirs
@@ -97,7 +97,7 @@ class _Writer:
                     self._put(record)
                 except Refused as error:
                     raise Refused(f"line {record.line}: {error}; nothing was loaded") from error
-        # after all others, so that a deleted record takes no handle from a living one
+        # last, so that no deleted record takes the handle of one that exists
         for record in staged_trash(self.store):
             self._put_deleted(record)
 
@@ -154,7 +154,7 @@ class _Writer:
         return self.store.execute("SELECT 1 FROM journal WHERE uid = ? LIMIT 1", (uid,)).fetchone() is not None
 
     def _put_deleted(self, record: Record) -> None:
-        """Write a deleted record into the journal only, if it is not known here."""
+        """Write a deleted record to the journal only, unless the store knows the record already."""
         uid = record.row["uid"]
         if self._is_known(uid):
             self.loaded.there += 1
@@ -174,19 +174,19 @@ def _label(table: str, row: Row) -> str:
     return name.split()[0] if table in LETTERS or table == "conference" else f"{table} {name}".strip()
 
 
-# the next entry comes after all loaded ones in the hybrid clock, and is a change of its own
+# the next journal entry sorts after all loaded ones, and begins a change of its own
 AFTER = """UPDATE clock SET wall = max(wall, (SELECT coalesce(max(wall), 0) FROM journal)),
  tick = (SELECT coalesce(max(tick), 0) + 1 FROM journal), change = (SELECT coalesce(max(seq), 0) + 1 FROM journal)"""
 HANDLES = "SELECT tbl, max(json_extract(before, '$.id')) FROM journal WHERE after IS NULL GROUP BY tbl"
 HIGHEST_ID = """SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0),
  coalesce((SELECT max(id) FROM temp.incoming WHERE tbl = ?), 0))"""
-# the columns that no two rows of a table may share; the last one is changed to avoid that
+# no two rows of a table may have equal values in these columns; `renamed` changes the last one
 UNIQUE = {**KEYS_OF_RECORDS, "post": ("conference", "name")}
 
 
 def replicate(store: Store) -> Counter[str]:
-    """Insert all staged rows and their journal into an empty store; return how many by table."""
-    drop_triggers(store)  # they would write the entries that are loaded anyway
+    """Insert all staged rows and the journal into an empty store; return how many by table."""
+    drop_triggers(store)  # triggers would write the entries that are loaded anyway
     new: Counter[str] = Counter()
     for table in (*TABLES, JOURNAL):
         for record in staged(store, table):
@@ -212,15 +212,15 @@ def replicate(store: Store) -> Counter[str]:
 
 
 def reserve_id(store: Store, table: str, number: int) -> None:
-    """Make sure that an id is never given again, even if only a deleted record has it."""
+    """Make sure that a table never gives an id again, even if only a deleted record has it."""
     updated = store.execute("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table)).rowcount
-    # a table has no row there before its first record
+    # a table has no row in sqlite_sequence before its first record
     if not updated:
         store.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, number))
 
 
 class Handles:
-    """Give ids to loaded rows: that of the file if it was never given here, else a new one."""
+    """Gives ids to loaded rows: the id in the file if the store never gave it, else a new one."""
 
     def __init__(self, store: Store, table: str) -> None:
         self._store, self._table = store, table
@@ -246,7 +246,7 @@ class Handles:
 
 
 def is_taken(store: Store, table: str, row: Mapping[str, Any]) -> bool:
-    """Return whether another record here has the row's slug, key or name."""
+    """Return whether another record in the store has the row's slug, key or name."""
     columns = UNIQUE.get(table)
     if columns is None:
         return False
@@ -255,14 +255,14 @@ def is_taken(store: Store, table: str, row: Mapping[str, Any]) -> bool:
 
 
 def renamed(store: Store, table: str, row: dict[str, Any]) -> dict[str, Any]:
-    """Return the row, with a number after its slug, key or name if that is taken here."""
+    """Return the row, with a number after its slug, key or name if the store has that already."""
     if not is_taken(store, table, row):
         return row
     column = UNIQUE[table][-1]
     separator = " " if table == "tech" else "-"
     numbered = ({**row, column: f"{row[column]}{separator}{number}"} for number in count(2))
     row = next(new for new in numbered if not is_taken(store, table, new))
-    # a post's settings hold its name too
+    # a post's settings contain its name too
     if table == "post":
         row["options"] = replace(Settings.from_json(row["options"]), name=row["name"]).to_json()
     return row

@@ -1,7 +1,7 @@
 """Read every row that a damaged store still has, from its tables or its journal, as a dump.
 
-SQLite fails a whole query if one page is damaged, so rows are read in ever smaller ranges. The journal has each record
-as it was last, on other pages.
+A whole query fails if one page is damaged, so rows are read in ever smaller ranges. The journal has a copy of each
+record as it was last, on other pages.
 """
 
 from __future__ import annotations
@@ -26,12 +26,13 @@ from confnote.upkeep.dump import TABLES, Header, complete, key_of, record_line
 from confnote.upkeep.incoming import columns_of, fault
 
 Row = dict[str, Any]
-HIGHEST = 1 << 20  # the highest row number to look for, if the store does not say how many it gave
+# the highest row number to look for, if the store does not know the last one; the most pages of a cut file
+HIGHEST = 1 << 20
 PATIENCE, HOPELESS = 200_000, 2_000  # failed queries after which to stop, and to stop if no row was read
 
 
 def salvage(path: str) -> Iterator[str]:
-    """Yield the lines of the dump; raise StoreError if not even the first page can be read."""
+    """Yield the lines of a dump; raise StoreError if not even the first page can be read."""
     try:
         with closing(_open(path)) as conn:
             found = _all_rows(conn)
@@ -63,7 +64,7 @@ def _connect(path: str) -> sqlite3.Connection:
     conn = sqlite3.connect(address(path, mode="ro"), uri=True)
     # damaged text is better than none
     conn.text_factory = lambda text: text.decode("utf-8", "replace")
-    with suppress(sqlite3.DatabaseError):  # the first query fails on a damaged schema; the next use what it could read
+    with suppress(sqlite3.DatabaseError):  # the first query fails on a damaged schema; later ones use its sound part
         conn.execute("PRAGMA writable_schema=ON")
         conn.execute("SELECT 1 FROM sqlite_schema").fetchone()
     try:
@@ -77,8 +78,8 @@ def _connect(path: str) -> sqlite3.Connection:
 
 @contextmanager
 def _extended(path: str) -> Iterator[str]:
-    """Copy a file that was cut off, filled with zeros to the length in its header."""
-    # SQLite opens no shorter file
+    """Yield a copy of a file that was cut off, filled with zeros to the length in its header."""
+    # SQLite opens no file that is shorter
     with Path(path).open("rb") as file:
         head = file.read(100)
     if not head.startswith(b"SQLite format 3\0"):
@@ -91,7 +92,7 @@ def _extended(path: str) -> Iterator[str]:
         copy = Path(folder, "copy.db")
         shutil.copyfile(path, copy)
         os.truncate(copy, max(copy.stat().st_size, (65536 if size == 1 else size) * pages))
-        yield str(copy)  # once it is open, the file may be deleted
+        yield str(copy)  # SQLite needs only the open file, not its name
 
 
 def _all_rows(conn: sqlite3.Connection) -> dict[str, dict[str, Row]]:
@@ -103,7 +104,7 @@ def _all_rows(conn: sqlite3.Connection) -> dict[str, dict[str, Row]]:
         key, columns = key_of(table), columns_of(fresh, table)
         rows: dict[str, Row] = {}
         for whole in (*_rows(conn, table), *journal.get(table, ())):
-            # a store of another schema may have columns that today's has not
+            # a store of another schema may have other columns than today's
             row = {name: value for name, value in whole.items() if name in columns}
             if isinstance(row.get(key), str) and not fault(table, row, columns, ()):
                 rows.setdefault(row[key], row)
@@ -113,7 +114,7 @@ def _all_rows(conn: sqlite3.Connection) -> dict[str, dict[str, Row]]:
 
 
 def _last_entries(conn: sqlite3.Connection) -> dict[str, list[Row]]:
-    """Return each record as the journal has it last, unless it was deleted."""
+    """Return the last version of each record in the journal, by table, without deleted ones."""
     last: dict[str, tuple[str, str | None]] = {}
     for entry in _rows(conn, "journal"):
         if isinstance(entry["uid"], str):
@@ -130,7 +131,7 @@ def _last_entries(conn: sqlite3.Connection) -> dict[str, list[Row]]:
 
 
 def _rows(conn: sqlite3.Connection, table: str) -> Iterator[Row]:
-    """Yield the readable rows in the order of their numbers."""
+    """Yield the readable rows of a table, in the order of their row numbers."""
     try:
         names = [row[1] for row in conn.execute(f"PRAGMA table_info([{table}])").fetchall()]
     except sqlite3.DatabaseError:
@@ -153,7 +154,7 @@ def _rows(conn: sqlite3.Connection, table: str) -> Iterator[Row]:
 
 
 def _highest_number(conn: sqlite3.Connection, table: str) -> int:
-    """Return the highest row number that was ever given; HIGHEST if the store does not say."""
+    """Return the highest row number that a table ever had; HIGHEST if that is not recorded."""
     try:
         found = conn.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
         return int(found[0]) if found else HIGHEST
@@ -162,7 +163,7 @@ def _highest_number(conn: sqlite3.Connection, table: str) -> int:
 
 
 def _drop_orphans(found: dict[str, dict[str, Row]]) -> None:
-    """Drop rows whose parent is lost; notes go to the inbox, and tech lose only their session."""
+    """Drop rows whose parent is lost; notes, and tech whose session is lost, lose the reference."""
     for table in TABLES:
         for column, parent in PARENTS.get(table, ()):
             for uid, row in list(found[table].items()):
