@@ -1,6 +1,6 @@
 """Open the database, write to it in changes, and explain SQLite's errors.
 
-Imports only cheap modules of the standard library: the frequent commands run on this without Typer.
+It imports only cheap modules of the standard library: the frequent commands use it without Typer.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from typing import Literal
 
 APPLICATION_ID = 0x636E6F74  # "cnot", in the file's header
-SCHEMA_VERSION = 2  # the newest schema this confnote writes, in user_version; each has a module in migrations/
-WAIT = 10.0  # seconds a writer waits for another one
+SCHEMA_VERSION = 2  # the schema that this confnote writes, kept as user_version; see migrations/
+WAIT = 10.0  # seconds that a writer waits for another one to finish
 ULID_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -40,8 +40,8 @@ def store_path(environ: Mapping[str, str], platform: str = sys.platform) -> str:
 
 
 def create_private(path: str, *, parents: bool = False) -> None:
-    """Create an empty file that only its owner can read, with its folder if `parents`."""
-    # SQLite gives a file that it makes itself the umask's mode, which others may read
+    """Create a new empty file that only its owner can read; with `parents`, also its folder."""
+    # a file that SQLite creates has the umask's mode, so others may read it
     if parents:
         os.makedirs(os.path.dirname(path) or ".", mode=0o700, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -57,8 +57,8 @@ def new_uid() -> str:
 class Store(sqlite3.Connection):
     """An open store.
 
-    `writer` names this process in the journal. `pinned` (ms) replaces the wall clock in tests. `along` is a statement
-    with its values that every change runs too: entering a line at a prompt deletes its draft.
+    `version` is its schema. `writer` names this connection in the journal. `pinned` (ms) replaces the wall clock in
+    tests. Every change also runs the statement `along`: so the change that a line makes deletes the line's draft too.
     """
 
     path: str
@@ -70,7 +70,8 @@ class Store(sqlite3.Connection):
     def change(self, command: str, target: int | None = None, *, deferred: bool = True) -> Change:
         """Return a context in which all writes are one change in the journal, on disk when it ends.
 
-        `deferred`: foreign keys are checked at the end only, so that records may be written in any order.
+        `command` is its name in the history; an undo or redo replays the change `target`. With `deferred`, SQLite
+        checks foreign keys only at the end, so that records may be written in any order. Raises StoreIsNewer.
         """
         self.check_writable()
         return Change(self, command, target, deferred=deferred)
@@ -131,7 +132,8 @@ class Change:
 def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Store:
     """Open an existing store of any schema. No file is created.
 
-    Raises StoreError if the file is no store. If `version` is below SCHEMA_VERSION, call `schema.migrate` first.
+    `wait` is in seconds. Raises StoreError if the file is no store or cannot be opened, Refused if SQLite is too old.
+    If the `version` of the store is below SCHEMA_VERSION, call `schema.migrate`, then connect again.
     """
     if sqlite3.sqlite_version_info < (3, 37):
         # STRICT tables came with 3.37
@@ -229,7 +231,7 @@ MOVED = ("{path} was replaced or taken away by another program (a sync tool?): n
 
 
 def explain(error: sqlite3.Error, path: str) -> StoreError:
-    """Return an error of SQLite as a StoreError with the path, the reason and what to do."""
+    """Return a StoreError for an error of SQLite, with the path, the reason and what to do."""
     if os.path.isdir(path):
         return StoreError(f"{path} is a folder: name a file in it with --db")
     code = getattr(error, "sqlite_errorcode", 0)
@@ -240,7 +242,7 @@ def explain(error: sqlite3.Error, path: str) -> StoreError:
 
 
 def _owner(path: str) -> str:
-    """Return the owner and mode of the file, else of the nearest folder, else the error."""
+    """Return owner and mode of the file, else of the nearest folder that exists, else the error."""
     while path and not os.path.exists(path):
         path = os.path.dirname(path) if os.path.dirname(path) != path else ""
     try:

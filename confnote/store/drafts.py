@@ -1,7 +1,7 @@
 """Store drafts: the unfinished line of each prompt, cleared lines, and the last drafts of posts.
 
-`who` names the prompt. A row whose `who` begins with CLEARED is a line that the user cleared: the prompt's history
-shows it, and no prompt offers it again. `at` is when the line was begun (ms); the note is filed by that time.
+`who` names a running prompt. A row whose `who` begins with CLEARED is a line that the user cleared: the history of
+prompts shows it, but no prompt offers it as a draft. `at` is when the user began the line (ms), the time of the note.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ DROP = "DELETE FROM draft WHERE who = ?"
 PUT = """INSERT INTO draft (who, text, target, at) VALUES (?, ?, ?, ?)
  ON CONFLICT (who) DO UPDATE SET text = excluded.text, target = excluded.target, at = excluded.at"""
 CLEARED = "cleared/"
-KEPT = 50  # cleared lines
+KEPT = 50  # cleared lines in the table
 
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """An unfinished line, where it would go (`s3 Backstage`), and when it was begun (ms)."""
+    """An unfinished line; `target` is where it goes (`s3 Backstage`), `at` when it was begun."""
 
     text: str
     target: str
@@ -38,7 +38,10 @@ def drop_draft(store: Store, who: str) -> None:
 
 
 def claim_draft(store: Store, who: str, is_alive: Callable[[str], bool]) -> Unfinished | None:
-    """Take over the newest line of a prompt that no longer runs; None if there is none."""
+    """Make the newest line of a prompt that has ended the draft of `who`, and return it.
+
+    `is_alive` returns whether the prompt of that name still runs. None if there is no such line.
+    """
     rows = store.execute("SELECT who, text, target, at FROM draft ORDER BY at DESC").fetchall()
     for owner, text, target, at in rows:
         if owner == who or owner.startswith(CLEARED) or is_alive(owner):
@@ -50,7 +53,7 @@ def claim_draft(store: Store, who: str, is_alive: Callable[[str], bool]) -> Unfi
 
 
 def put_aside(store: Store, who: str, line: Unfinished) -> None:
-    """Save a cleared line for the history, and delete it as the prompt's draft."""
+    """Replace a prompt's draft by a cleared line for the history; delete older cleared lines."""
     store.execute("BEGIN IMMEDIATE")
     try:
         store.execute(DROP, (who,))
@@ -77,7 +80,7 @@ def cleared(store: Store) -> tuple[Unfinished, ...]:
 
 @dataclass(frozen=True, slots=True)
 class StoredPost:
-    """A row: `options` and `base` are JSON, `path` is the post's file."""
+    """A post: `options` are its settings, `base` is its last draft (both JSON), `path` its file."""
 
     name: str
     options: str
@@ -94,13 +97,13 @@ def posts(store: Store, conference: str) -> tuple[StoredPost, ...]:
 
 
 def last_options(store: Store) -> str | None:
-    """Return the settings of the post exported last, of any conference."""
+    """Return the settings (JSON) of the last exported post of any conference, None without one."""
     found = store.execute("SELECT options FROM post ORDER BY exported_at DESC, id DESC LIMIT 1").fetchone()
     return str(found[0]) if found else None
 
 
 def save_post(store: Store, conference: str, post: StoredPost, now: int) -> None:
-    """Insert or update a post by its name, inside a change."""
+    """Insert or update a post by its name, inside a change; `now` is the export's time (ms)."""
     store.execute(
         """INSERT INTO post (uid, conference, name, options, path, base, exported_at) VALUES (?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (conference, name) DO UPDATE SET options = excluded.options, path = excluded.path,

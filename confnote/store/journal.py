@@ -1,7 +1,8 @@
 """The journal of changes: undo, redo, history and the trash.
 
 Triggers write an entry for every insert, update and delete of a record, whatever program makes it (`schema.py`). A
-change is the group of entries of one command; `target` on an undo or redo is the number of the change it replays.
+change is the group of entries of one command; `target` of an undo or redo is the number of the change that it replays.
+"Inside a change" means: the caller has opened one by `store.change`.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ from confnote.store.write import refresh_zone
 
 Row = dict[str, Any]
 
-# the last change that is no undo or redo, and that an even number of undos and redos name
+# the last change that is in force: no undo or redo itself, and replayed an even number of times
 UNDO = """SELECT j.change FROM journal j WHERE j.target IS NULL {mine}
   AND (SELECT count(DISTINCT u.change) FROM journal u WHERE u.target = j.change) % 2 = 0
   ORDER BY j.seq DESC LIMIT 1"""
-# the earliest change that was undone after the last change that is no undo or redo
+# the earliest of the changes undone since the last change that is no undo or redo
 REDO = """SELECT target FROM journal WHERE target IN
    (SELECT target FROM journal WHERE target IS NOT NULL
      AND seq > (SELECT coalesce(max(seq), 0) FROM journal WHERE target IS NULL))
@@ -70,7 +71,7 @@ class ChangeGroup:
 
     @property
     def command(self) -> str:
-        """The command that made it; other programs write without one."""
+        """The command that made this change, or `another program`."""
         return self.entries[0].command or "another program"
 
 
@@ -92,7 +93,7 @@ def _read(store: Store, where: str, *values: object) -> Iterator[JournalEntry]:
 
 
 def undo_last(store: Store, writer: str | None = None) -> ChangeGroup:
-    """Take back the last change, of `writer` if given, inside a new change; return what it was.
+    """Take back the last change (of `writer` if given), inside a change; return the one taken back.
 
     Raises NothingToUndo if there is no such change, and Refused if later changes depend on it.
     """
@@ -104,7 +105,10 @@ def undo_last(store: Store, writer: str | None = None) -> ChangeGroup:
 
 
 def redo_last(store: Store) -> ChangeGroup:
-    """Bring back the change that the last undo took away, inside a new change; return it."""
+    """Write the change again that the last undo took back, inside a change; return that change.
+
+    Raises Refused if there is no such change, or if later changes prevent it.
+    """
     found = store.execute(REDO).fetchone()
     if found is None:
         raise Refused("there is nothing to redo: only an undo just before can be taken back")
@@ -129,7 +133,11 @@ def trash(store: Store) -> tuple[JournalEntry, ...]:
 
 
 def restore_deleted(store: Store, handle: str) -> tuple[JournalEntry, ...]:
-    """Bring back a deleted record and all that was deleted with it, inside a change."""
+    """Bring back a deleted record and the children deleted with it, inside a change.
+
+    Returns the reversed deletions. Raises Unknown if the trash has no such record, Refused if the record's parent is
+    deleted or its name is taken.
+    """
     found = next((e for e in trash(store) if name_of(e.table, e.row).split()[0] == handle), None)
     if found is None:
         raise Unknown(f"{handle} is not in the trash: see confnote list trash")
@@ -158,7 +166,7 @@ def _with_children(root: JournalEntry, group: tuple[JournalEntry, ...]) -> Itera
 
 
 def _replay(store: Store, number: int, *, forward: bool) -> ChangeGroup:
-    """Write a change again, or its opposite; the current change names it as its target."""
+    """Write a change again (`forward`) or its opposite, as the target of the current change."""
     store.execute("UPDATE clock SET target = ?", (number,))
     group = entries(store, number)
     for entry in group if forward else reversed(group):
@@ -201,7 +209,7 @@ def _update(store: Store, entry: JournalEntry, old: Row, new: Row) -> None:
 
 
 def _check_unchanged(store: Store, entry: JournalEntry, old: Row, fields: Iterable[str]) -> None:
-    """Raise Refused if the record is gone, or one of the fields was changed since."""
+    """Raise Refused if the record is gone, or one of the fields differs from `old`."""
     names = [column for column in fields if column in columns(store, entry.table)]
     now = fields_of(store, entry.table, entry.uid, ", ".join(f"[{name}]" for name in names))
     if now is None or any(old.get(c) != v for c, v in zip(names, now, strict=True)):
@@ -209,7 +217,7 @@ def _check_unchanged(store: Store, entry: JournalEntry, old: Row, fields: Iterab
 
 
 def _check_children(store: Store, entry: JournalEntry) -> None:
-    """Raise Refused if the record is gone and later records still refer to it; name them."""
+    """Raise Refused, with their handles, if records refer to one that the replay deleted."""
     if _exists(store, entry.table, entry.uid):
         return
     for table, column in CHILDREN.get(entry.table, ()):
@@ -256,7 +264,7 @@ ENTRY = f"""INSERT INTO journal (change, wall, tick, at, device, writer, tbl, ui
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A record as the journal and as its table has it; None if one of them lacks it."""
+    """A record as its last entry in the journal and as its table has it; None if missing there."""
 
     table: str
     uid: str
@@ -265,7 +273,7 @@ class Difference:
 
 
 def differences(store: Store) -> Iterator[Difference]:
-    """Yield the records that the journal lacks, or has with other values."""
+    """Yield the records whose last entry in the journal is missing, or differs from the table."""
     for table in RECORDS:
         row = "json_object(" + ", ".join(f"'{name}', t.[{name}]" for name in sorted(columns(store, table))) + ")"
         found = store.execute(
@@ -291,15 +299,15 @@ def differences(store: Store) -> Iterator[Difference]:
 
 
 def complete_journal(store: Store) -> None:
-    """Append the missing entries, inside a change."""
+    """Append an entry for each difference, inside a change."""
     for found in list(differences(store)):
         put_entry(store, found.table, found.uid, found.in_journal, found.in_table)
 
 
 def put_entry(store: Store, table: str, uid: str, before: Values, after: Values, *, at: int | None = None) -> None:
-    """Append an entry for what no trigger sees: a post, or a deletion on another machine.
+    """Append an entry for a write that no trigger sees: to a post, or on another machine.
 
-    It belongs to the current change; `at` is the time to show (ms), if that is not now.
+    The entry belongs to the current change; `at` is the time to show (ms), if that is not now.
     """
     store.execute(TICK)
     store.execute(ENTRY, (at, table, uid, row_json(before), row_json(after)))

@@ -44,7 +44,7 @@ MINE = """SELECT s.uid, s.id, s.title FROM session s WHERE s.conference = :confe
 
 
 def session_before(store: Store, place: Place) -> SessionRef | None:
-    """Return the user's last session that began before the current one, else before now."""
+    """Return the user's last session that began before the current one, else before `place.at`."""
     begins = "coalesce(s.starts_at, s.entered_at)"
     return _neighbour(store, place, f"{begins} < :begins ORDER BY {begins} DESC, s.id DESC")
 

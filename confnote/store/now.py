@@ -1,6 +1,6 @@
 """Decide where a note goes: the conference and day of an instant, and its session if one is clear.
 
-One SQL text serves every command and the prompt. Light: the quick commands import this (no dataclasses, no re).
+All commands and the prompt use one SQL text. The quick commands import this: no dataclasses, no re.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class SessionRef(tuple[str, int, str]):
 
     @property
     def uid(self) -> str:
-        """Return the name that is the same on every machine."""
+        """Return the uid, which is the same on every machine."""
         return self[0]
 
     @property
@@ -45,25 +45,25 @@ class SessionRef(tuple[str, int, str]):
 
     @property
     def label(self) -> str:
-        """Return `s12 Backstage: Restoring Order`, safe to show."""
+        """Return `s12 Backstage: Restoring Order`, without control characters."""
         return f"s{self[1]} {one_line(self[2], 70)}"
 
 
 def day_sql(instant: str, conference: str, day_end: str) -> str:
-    """Return SQL for the conference day of an instant, by the UTC offset at that instant."""
+    """Return SQL for the conference day of an instant; all parameters are SQL expressions."""
     return f"""date({instant} / 1000 + (coalesce((SELECT z.minutes FROM zone_offset z
      WHERE z.conference = {conference} AND z.from_at <= {instant} ORDER BY z.from_at DESC LIMIT 1), 0)
      - {day_end}) * 60, 'unixepoch')"""
 
 
-# the conference in use: the chosen one, if it is still there, else the last one made
+# the conference in use: the chosen one if it still exists, else the last one made
 USED = """SELECT coalesce(
   (SELECT c.uid FROM setting s JOIN conference c ON c.uid = s.value WHERE s.key = 'conference'),
   (SELECT uid FROM conference ORDER BY id DESC LIMIT 1)) AS uid"""
 # No row: there is no conference. One row: the conference and day, with a session, NULL, or a session that the user
-# left (`gone`). Several rows: sessions that fit equally well. The steps: 1 a session that was started and is not over,
-# 2 the user's agenda, 3 the pinned room, 4 the only session that runs. Only sessions near the instant are read: a
-# million others cost no time.
+# left (`gone`). Several rows: sessions that fit equally well. The steps: 1 a session that the user started and that is
+# not over, 2 the user's agenda, 3 the pinned room, 4 the only session that runs. Only sessions near the instant are
+# read: a million others cost no time.
 PLACE = f"""WITH
  used AS ({USED}),
  which AS (SELECT c.*, c.uid = (SELECT uid FROM used) AS used, :at BETWEEN c.opens_at AND c.closes_at AS covers
@@ -111,9 +111,10 @@ FROM day LEFT JOIN best ON best.position = 1 ORDER BY best.id"""
 class Place:
     """Where a note of one instant goes.
 
-    `conference` is None for the inbox. `day` is an ISO date, `number` its Day number, `minutes` the UTC offset then.
-    `covers`: the conference's dates include the instant, with a day on either side. `step` is 1 to 4 as in PLACE, 0
-    without a session. `coming`: the session has not begun yet. `rivals` are sessions that fit equally well.
+    `conference` is a uid, None for the inbox. `day` is an ISO date, `number` its Day number, `minutes` the UTC offset
+    then. `covers`: the conference's dates include the instant, with a day on either side. `room` is the pinned one.
+    `step` is 1 to 4 as in PLACE, 0 without a session. `coming`: the session has not begun yet. `rivals` are sessions
+    that fit equally well.
     """
 
     __slots__ = (
@@ -138,7 +139,7 @@ class Place:
             self.session, self.rivals = found, ()
 
     def day_name(self, day: str | None = None) -> str:
-        """Return `Day 2 (18 May)` for this or another day (ISO), or a date if it is far off."""
+        """Return `Day 2 (18 May)` for this or another day (ISO), or its date if it is far off."""
         named = day or self.day
         number = self.number + (date.fromisoformat(named) - date.fromisoformat(self.day)).days
         near = self.covers if named == self.day else abs(number) < 15
@@ -151,7 +152,10 @@ def short_day(day: str) -> str:
 
 
 def place_of(store: Store, at: int, conference: str | None = None) -> Place:
-    """Return where a note of an instant (ms) goes; `conference` is a slug, None for the one on."""
+    """Return where a note of an instant (ms) goes.
+
+    `conference` is a slug; None for the conference in use, or for another one if only its dates include the instant.
+    """
     place = Place(at)
     rows = store.execute(PLACE, {"at": at, "conference": conference}).fetchall()
     if not rows:
@@ -170,7 +174,7 @@ def place_of(store: Store, at: int, conference: str | None = None) -> Place:
 
 
 def place_in_conference(store: Store, at: int, conference: str | None = None) -> Place:
-    """Return where a note of an instant goes; Refused if there is no conference."""
+    """Return where a note of an instant goes; raise Refused if there is no conference."""
     place = place_of(store, at, conference)
     if place.conference is None:
         raise Refused(NO_CONFERENCE)
@@ -178,7 +182,10 @@ def place_in_conference(store: Store, at: int, conference: str | None = None) ->
 
 
 def current_session(store: Store, now: int, conference: str | None = None) -> tuple[SessionRef, bool]:
-    """Return the current session, or the last attended one today, and whether it is running now."""
+    """Return the current session, or the last attended one today, and whether it is running now.
+
+    Raises NoCurrentSession if there is neither, and Refused if there is no conference.
+    """
     place = place_in_conference(store, now, conference)
     if place.session is not None and not place.coming:
         return place.session, True
@@ -207,7 +214,7 @@ def session_ref(store: Store, uid: str) -> SessionRef:
 
 
 def slug_of_session(store: Store, uid: str) -> str | None:
-    """Return the slug of a session's conference, which need not be the one that is on."""
+    """Return the slug of a session's conference; None if the session was deleted."""
     sql = "SELECT c.slug FROM conference c JOIN session s ON s.conference = c.uid WHERE s.uid = ?"
     found = store.execute(sql, (uid,)).fetchone()
     return None if found is None else str(found[0])

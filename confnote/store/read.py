@@ -108,7 +108,7 @@ def sessions(store: Store, calendar: Conference) -> tuple[Session, ...]:
 
 
 def last_notes(store: Store, place: Place, limit: int) -> list[Note]:
-    """Return the last notes of the session, else the unfiled ones of the day, else of the inbox."""
+    """Return the last notes of a place, oldest first: of its session, its day or the inbox."""
     where, values = _notes_at(place)
     found = rows(store, f"SELECT * FROM note WHERE {where} ORDER BY id DESC LIMIT ?", *values, limit)
     return [_note(row, {}, ()) for row in reversed(found)]
@@ -131,7 +131,7 @@ def _notes_at(place: Place) -> tuple[str, tuple[object, ...]]:
 
 
 def find(store: Store, handle: str) -> tuple[str, str, str | None]:
-    """Return (table, uid, conference uid) of the record with a handle, or raise Unknown."""
+    """Return (table, uid, conference uid or None) of the record with a handle, or raise Unknown."""
     table = TABLES.get(handle[:1])
     number = handle_number(handle, handle[:1]) if table else None
     if table is None or number is None:
@@ -177,12 +177,12 @@ def all_names(store: Store) -> list[str]:
 
 
 def tech_everywhere(store: Store) -> tuple[Dossier, ...]:
-    """Return the tech and their sessions of every conference that has tech, the earliest first."""
+    """Return each conference with tech, the earliest first: only the tech and their sessions."""
     return tuple(_gathered(store, "tech", "true"))
 
 
 def followups_everywhere(store: Store) -> tuple[Dossier, ...]:
-    """Return the questions, actions and their sessions of every conference, the earliest first."""
+    """Return each conference with questions or actions: only these and their sessions."""
     return tuple(_gathered(store, "note", f"kind IN ({', '.join(map(repr, FOLLOW_UPS))})"))
 
 
@@ -192,7 +192,10 @@ def followups_of_inbox(store: Store) -> tuple[Note, ...]:
 
 
 def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
-    """Yield dossiers with some notes or tech only; their sessions lack speakers and links."""
+    """Yield each conference with only the notes or tech (`table`) that match `where`, which is SQL.
+
+    The sessions lack speakers and links.
+    """
     # four queries for all conferences: a whole dossier of each would read a thousand times as much
     wanted = f"FROM [{table}] WHERE {where} AND conference IS NOT NULL"
     with one_state(store):

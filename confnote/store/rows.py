@@ -1,6 +1,6 @@
 """Insert, update and delete rows of any record table, and name records for the user.
 
-Imports only cheap modules of the standard library: the frequent commands run on this without Typer.
+It imports only cheap modules of the standard library: the frequent commands use it without Typer.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ for _parent, _children in CHILDREN.items():
     for _child, _column in _children:
         PARENTS[_child] = (*PARENTS.get(_child, ()), (_column, _parent))
 KEPT = {("session", "tech")}  # parent, child: deleting a session keeps the tech that it mentioned
-NAMED_BY = ("title", "name", "text", "url", "slug")
+NAMED_BY = ("title", "name", "text", "url", "slug")  # the first of these that a row has is its name
 
 
 def columns(store: Store, table: str) -> frozenset[str]:
@@ -45,7 +45,7 @@ def columns(store: Store, table: str) -> frozenset[str]:
 
 
 def fields_of(store: Store, table: str, uid: str, names: str) -> Any:
-    """Return columns of a record, named as in SQL, as a tuple; None if there is no such record."""
+    """Return columns (`names`, SQL: `id, title`) of a record as a tuple, None if it is deleted."""
     return store.execute(f"SELECT {names} FROM [{table}] WHERE uid = ?", (uid,)).fetchone()
 
 
@@ -61,7 +61,7 @@ def insert(store: Store, table: str, **values: Any) -> tuple[int, str]:
 
 
 def insert_row(store: Store, table: str, row: Mapping[str, Any]) -> None:
-    """Insert a row from the journal, with its id and uid; drop columns that are gone."""
+    """Insert a row from the journal, with its id and uid; skip columns that the table lacks now."""
     present = columns(store, table)
     known = [name for name in row if name in present]
     store.execute(
@@ -78,7 +78,7 @@ def update(store: Store, table: str, uid: str, **values: Any) -> None:
 
 
 def delete_row(store: Store, table: str, uid: str) -> None:
-    """Delete one row and nothing else."""
+    """Delete one row, but no children."""
     store.execute(f"DELETE FROM [{table}] WHERE uid = ?", (uid,))
 
 

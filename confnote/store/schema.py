@@ -1,7 +1,7 @@
 """Create a store, migrate an older one after a backup, and define the triggers.
 
-Many processes may create or migrate one store at once. Triggers are made from the columns that the tables have, so a
-migration that adds a column adds it to the journal too.
+Many processes may create or migrate one store at once. Triggers are made from the columns that the tables have, so that
+the journal has every column that a migration adds.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from confnote.errors import StoreError
 from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, Store, address, connect, create_private, explain, new_uid
 from confnote.store.migrations import migrate_from
 
-NAMING = 2.0  # seconds after which an empty file is not a store that another process is just creating
+NAMING = 2.0  # seconds for which an empty file may be a store that another process is creating
 # every table of records, parents before children, so that rows can be inserted in this order
 RECORDS = ("conference", "session", "speaker", "session_speaker", "session_alias", "note", "tech", "link")
 # the columns that full text covers
@@ -60,7 +60,7 @@ def open_store(path: str, *, wait: float = 10.0, pinned: int | None = None) -> S
 
 
 def create(path: str) -> None:
-    """Create a new store; of many processes that do so at once, the first one wins."""
+    """Create a store, unless another process creates one at `path` first."""
     with replacement(path) as draft:
         create_private(draft)
         migrate(draft)
@@ -69,9 +69,9 @@ def create(path: str) -> None:
 
 @contextmanager
 def replacement(path: str) -> Iterator[str]:
-    """Yield a name beside `path` for a file that is filled first and renamed to it then.
+    """Yield a temporary name beside `path`: the caller fills that file, then renames it to `path`.
 
-    What is left of the file is removed. Raises StoreError if the disk or SQLite fails.
+    Removes the temporary file if it still exists. Raises StoreError if the disk or SQLite fails.
     """
     folder = os.path.dirname(path) or "."
     draft = os.path.join(folder, f".confnote-{new_uid()}.new")
@@ -83,7 +83,7 @@ def replacement(path: str) -> Iterator[str]:
     except OSError as error:
         raise StoreError(f"{path} cannot be made: {error.strerror} ({folder})", "Name another with --db") from error
     finally:
-        # the journal is left if SQLite failed in the middle
+        # SQLite leaves its rollback journal if it failed in the middle
         for left in (draft, draft + "-journal"):
             with suppress(OSError):
                 os.unlink(left)
@@ -104,7 +104,7 @@ def _give_name(draft: str, path: str) -> None:
 
 
 def migrate(path: str) -> None:
-    """Bring a file to today's schema in one transaction, after a backup if it holds anything."""
+    """Bring a file to today's schema in one transaction, after a backup unless it is new."""
     with closing(sqlite3.connect(address(path), timeout=10, isolation_level=None, uri=True)) as conn:
         try:
             conn.execute("PRAGMA synchronous=EXTRA")
@@ -141,7 +141,7 @@ def _upgrade(conn: sqlite3.Connection, version: int) -> None:
     create_triggers(conn)
     conn.execute(f"PRAGMA application_id={APPLICATION_ID}")
     conn.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
-    # foreign keys are off here, so nothing else would notice
+    # foreign keys are off here, so nothing else would notice a broken one
     broken = conn.execute("PRAGMA foreign_key_check").fetchall()
     if broken:
         raise StoreError(f"the migration would leave {len(broken)} broken references: nothing was changed")
@@ -149,20 +149,23 @@ def _upgrade(conn: sqlite3.Connection, version: int) -> None:
 
 @cache
 def fresh_store() -> sqlite3.Connection:
-    """Return an empty store in memory: what tables, columns and indexes a store has today."""
+    """Return an empty store in memory, whose tables, columns and indexes are those of today."""
     conn = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     _upgrade(conn, 0)
     return conn
 
 
 def backup_path(path: str, label: str) -> str:
-    """Return a new name in `backups/` beside the store."""
+    """Return a new path in `backups/` beside the store; `label` is a part of the name."""
     # the end of the name is the time in milliseconds, so that names of one label sort by it
     return os.path.join(os.path.dirname(path), "backups", f"confnote-{label}-{new_uid()[:12].lower()}.db")
 
 
 def backup(path: str, label: str, target: str | None = None) -> str:
-    """Copy the store into a consistent private file, by default in `backups/`; return its path."""
+    """Copy the store to a new private file, `target` or a `backup_path`; return the file's path.
+
+    The copy is consistent, even if other programs write meanwhile.
+    """
     file = target or backup_path(path, label)
     create_private(file, parents=target is None)
     try:

@@ -1,9 +1,10 @@
 """Search the words of all records in all conferences: ranked hits with snippets.
 
-FTS5 finds, bm25 ranks the newest thousand hits of each table: to rank a word that 15 % of a million notes have takes
-370 ms, its newest thousand 16 ms. The prefix of a word is the expensive part of a query (FTS5 collects all words that
-begin so, each time it runs), so a query runs once where hits come by age, and twice where they are ranked.
-Imports only cheap modules of the standard library: `confnote search` runs without Typer.
+FTS5 finds the hits, bm25 ranks the newest thousand of each table. If 15 % of a million notes have a word, ranking all
+of them takes 370 ms, ranking the newest thousand 16 ms. The prefix of a word is the expensive part of a query: FTS5
+collects all words with that beginning, each time the query runs. So a query runs once for the newest hits, and twice
+for the best (to rank, then to make snippets).
+This module imports only cheap modules of the standard library: `confnote search` runs without Typer.
 """
 
 from __future__ import annotations
@@ -21,18 +22,19 @@ if TYPE_CHECKING:
 
     Condition = tuple[str, tuple[Any, ...]]
 
-NAME_BONUS = 1000.0  # scores of two tables do not compare well: a match in a name or title goes before all others
-RANKED = 1000  # the newest hits of each table, which are ranked
+NAME_BONUS = 1000.0  # a match in a name or title comes before all others: scores of two tables do not compare well
+RANKED = 1000  # how many of the newest hits of a table are ranked
 SHORT = 2  # a word of so few letters is a prefix only if nothing has it as a whole word
 UNSPACED = 0x2E80  # from this code point on, scripts have no spaces between words: CJK, and emoji
 CONTEXT = 60  # characters shown before and after a literal match
 
 
 class Searched:
-    """A table that is searched. In its SQL, `t` is the table.
+    """How to search a table. `at`, `session` and `text` are SQL, in which `t` is the table.
 
-    `weights` are those of its full-text columns; `at` is its time in ms, "0" for none; `session` is the uid of its
-    session, "" for none; `has` names the filters its own columns answer; `named` says that its first column is a name.
+    `at` is the time in ms, "0" for none; `session` the uid of the session, "" for none; `text` all words of a row.
+    `has` names the filters that the table has a column for. `named`: the first full-text column is a name. `weights`
+    are those of the full-text columns.
     """
 
     __slots__ = ("at", "has", "named", "session", "text", "weights")
@@ -58,7 +60,7 @@ TABLES = {
 class Query:
     """What to look for: an FTS5 expression, and texts that must occur literally.
 
-    `wider` is the expression to try if nothing matches the first; empty for none.
+    `wider` is the expression to try if `expression` matches nothing; empty for none.
     """
 
     __slots__ = ("expression", "literals", "wider")
@@ -68,9 +70,10 @@ class Query:
 
 
 class SearchFilters:
-    """What hits must be like; None for any.
+    """Conditions on hits; None for no condition.
 
-    `conference` and `session` are uids, `day` is ISO, `since` in ms, `rating` a (low, high) pair.
+    `conference` and `session` are uids, `day` is ISO, `since` in ms, `rating` a (low, high) pair, `speaker` a part of
+    a name.
     """
 
     __slots__ = ("conference", "day", "kind", "private", "rating", "session", "since", "speaker", "tag")
@@ -85,7 +88,7 @@ class SearchFilters:
 
 
 class Hit:
-    """A record that matches, its conference's slug, its time (ms, 0 for none), the words around."""
+    """A record that matches; `conference` is a slug, `at` in ms or 0, a lower `score` is better."""
 
     __slots__ = ("at", "conference", "id", "score", "snippet", "table", "uid")
 
@@ -97,8 +100,8 @@ class Hit:
 def read_words(typed: str) -> Query:
     """Parse the words of a search. Only double quotes are syntax: they enclose a phrase.
 
-    The last word may be the beginning of a word; one of two letters only if nothing has it whole. Raises Usage if
-    nothing is left to look for.
+    The last word may be the beginning of a word; if it has two letters, only if no record has it as a whole word.
+    Raises Usage if nothing is left to look for.
     """
     terms: list[str] = []
     literals: list[str] = []
@@ -121,8 +124,8 @@ def read_words(typed: str) -> Query:
 
 
 def _split(typed: str) -> list[tuple[str, bool]]:
-    """Return words and phrases, each with whether it is a phrase."""
-    # a quote that nothing closes is a mark like others: `5" screen`
+    """Return pairs of a word or phrase, and whether it is a phrase."""
+    # a quote that is not closed is an ordinary character: `5" screen`
     parts: list[tuple[str, bool]] = []
     pieces = typed.split('"')
     for position, piece in enumerate(pieces):
@@ -134,7 +137,7 @@ def _split(typed: str) -> list[tuple[str, bool]]:
 
 
 def search(store: Store, query: Query, filters: SearchFilters, *, limit: int = 20, newest: bool = False) -> list[Hit]:
-    """Return the best hits, or the newest."""
+    """Return up to `limit` hits, the best first, or the newest first."""
     hits = [hit for table in TABLES for hit in _search_table(store, table, query, filters, limit=limit, newest=newest)]
     if not hits and query.wider:
         return search(store, Query(query.wider, query.literals), filters, limit=limit, newest=newest)
@@ -147,14 +150,14 @@ def _search_table(
     conditions = _conditions(table, filters)
     if conditions is None:
         return
-    # "true" saves the case without any condition
+    # "true": there may be no condition
     where = ["true", *(sql for sql, _ in conditions)]
     values: list[Any] = [value for _, given in conditions for value in given]
     for literal in query.literals:
         where.append(f"({TABLES[table].text}) LIKE ? ESCAPE '\\'")
         values.append("%" + literal.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
     if not query.expression:
-        # the index has no word of it: the newest records that contain the text
+        # the index has no such word: read the newest records that contain the text
         sql = f"""SELECT t.id, t.uid, c.slug, {TABLES[table].at}, {TABLES[table].text} FROM [{table}] t
               LEFT JOIN conference c ON c.uid = t.conference WHERE {" AND ".join(where)} ORDER BY t.id DESC LIMIT ?"""
         for *row, text in store.execute(sql, (*values, limit)).fetchall():
@@ -171,7 +174,7 @@ def _search_table(
 
 
 def _best(store: Store, table: str, expression: str, condition: Condition, limit: int) -> Iterator[Hit]:
-    """Rank the newest matches; make snippets only of the best."""
+    """Yield the best of the newest matches; make snippets only of these."""
     newest = (
         f"SELECT t.id AS id, bm25({table}_fts, {TABLES[table].weights}) AS score FROM {table}_fts"
         f" CROSS JOIN [{table}] t ON t.id = {table}_fts.rowid"
@@ -205,7 +208,7 @@ def _newest(store: Store, table: str, expression: str, condition: Condition, lim
 
 
 def _excerpt(text: str, literal: str) -> str:
-    """Return the marked literal with the text around it."""
+    """Return the marked literal with the text before and after, or the beginning of the text."""
     begin = text.casefold().find(literal.casefold())
     if begin < 0:
         return text[: 2 * CONTEXT]

@@ -19,9 +19,9 @@ CONFERENCE_FIELDS = ("slug", "name", "zone", "day_end", "place", "url", "hashtag
 
 
 def put_link(store: Store, table: str, owner: str, link: Link) -> tuple[int, bool]:
-    """Add a link to a session, note or tech (a uid), or complete the one of that address.
+    """Add a link to a session, note or tech (`owner`, a uid), or complete the one of the same URL.
 
-    Returns its id, and whether it is new.
+    Returns its id, and whether it is new. Raises Usage if `table` is another one.
     """
     if table not in {"session", "note", "tech"}:
         raise Usage("a link belongs to a session, a note or a tech")
@@ -36,12 +36,12 @@ def put_link(store: Store, table: str, owner: str, link: Link) -> tuple[int, boo
 
 
 class People:
-    """The speakers of a conference by name, read once: an import asks for thousands."""
+    """The speakers of a conference by name, read once: an import looks up thousands."""
 
     def __init__(self, store: Store, conference: str) -> None:
         self.store, self.conference = store, conference
         self.known: dict[str, tuple[str, dict[str, str]]] = {}
-        # of two speakers with one name, the older one is found
+        # of two speakers with the same name, `uid_of` finds the older one
         for uid, *fields in store.execute(
             f"SELECT uid, {', '.join(SPEAKER_FIELDS)} FROM speaker WHERE conference = ? ORDER BY id DESC", (conference,)
         ).fetchall():
@@ -65,7 +65,7 @@ class People:
 def set_speakers(
     store: Store, conference: str, session: str, speakers: tuple[Speaker, ...], people: People | None = None
 ) -> None:
-    """Make these the speakers of a session, and no others."""
+    """Make these the only speakers of a session; with `people`, many sessions need one read."""
     people = people or People(store, conference)
     wanted = [people.uid_of(speaker) for speaker in speakers]
     present = _speaker_rows(store, session)
@@ -76,7 +76,7 @@ def set_speakers(
 
 
 def add_speakers(store: Store, conference: str, session: str, speakers: tuple[Speaker, ...]) -> None:
-    """Add these to the speakers of a session, or complete them."""
+    """Add speakers to a session; complete those that it has already."""
     people = People(store, conference)
     present = _speaker_rows(store, session)
     wanted = [person for _, person, _ in present] + [people.uid_of(speaker) for speaker in speakers]
@@ -111,7 +111,7 @@ def put_setting(store: Store, key: str, value: str | None) -> None:
 
 
 def make_conference(store: Store, about: Conference) -> str:
-    """Add a conference (its id and uid are not read) and use it; return its uid."""
+    """Add a conference and use it; return its new uid. Raises Refused if the slug is taken."""
     if store.execute("SELECT 1 FROM conference WHERE slug = ?", (about.slug,)).fetchone():
         raise Refused(
             f"there is a conference {about.slug} already: confnote use {about.slug}, or give the new one another name"
@@ -128,7 +128,7 @@ def make_conference(store: Store, about: Conference) -> str:
 
 
 def change_conference(store: Store, uid: str, **values: Any) -> None:
-    """Set fields of a conference, and what follows from its zone and dates."""
+    """Set fields of a conference and refresh its zone; raise Refused if the slug is taken."""
     slug = values.get("slug")
     if store.execute("SELECT 1 FROM conference WHERE slug = ? AND uid <> ?", (slug, uid)).fetchone():
         raise Refused(f"there is a conference {slug} already: choose another slug")
@@ -138,7 +138,7 @@ def change_conference(store: Store, uid: str, **values: Any) -> None:
 
 
 def set_attendance(store: Store, sessions: Iterable[str], attendance: str) -> None:
-    """Mark sessions, given by uid; a session that was attended stays so when it is planned."""
+    """Set the attendance of sessions (uids); planning an attended session changes nothing."""
     for uid in sessions:
         (current,) = fields_of(store, "session", uid, "attendance")
         if attendance != "planned" or current not in {"attended", "left-early"}:
@@ -146,7 +146,7 @@ def set_attendance(store: Store, sessions: Iterable[str], attendance: str) -> No
 
 
 def mark_done(store: Store, notes: dict[str, int | None]) -> None:
-    """Set when each note (by uid) was done, or with None that it is open."""
+    """Set when notes were done (ms), by uid; None makes a note open again."""
     store.executemany("UPDATE note SET done_at = ? WHERE uid = ?", [(at, uid) for uid, at in notes.items()])
 
 
@@ -160,9 +160,9 @@ def bounds(zone: str, starts_on: date, ends_on: date, day_end: int) -> tuple[int
 
 
 def refresh_zone(store: Store, conference: str) -> None:
-    """Compute a conference's bounds and UTC offsets again; a deleted one has none.
+    """Compute a conference's bounds and UTC offsets again; delete the offsets of a deleted one.
 
-    SQL files notes by these: it knows no time zones.
+    `now.PLACE` reads them, because SQLite knows no time zones.
     """
     store.execute("DELETE FROM zone_offset WHERE conference = ?", (conference,))
     names = "zone, starts_on, ends_on, day_end, opens_at, closes_at"

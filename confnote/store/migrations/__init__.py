@@ -1,8 +1,8 @@
-"""The schema's history, one frozen module a version: `vN.migrate(db)` makes schema N of N-1.
+"""The schema's history, one frozen module per version: `vN.migrate(db)` turns schema N-1 into N.
 
 To change the schema, add a module here and raise `SCHEMA_VERSION` in `store/db.py`. Never edit a migration that was
-released. A migration runs inside a transaction, with foreign keys off and without triggers: these are made again from
-the new tables after it, so a migration that changes words covered by full text rebuilds that index.
+released. A migration runs inside a transaction, with foreign keys off and without triggers, which are made again from
+the new tables. So a migration that changes words covered by full text must rebuild that index.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def change_table(db: Database, table: str, old: str, new: str) -> None:
     ).fetchall()
     db.execute(f"CREATE TABLE changed_{table} (" + body.replace(old, new))
     db.execute(f"INSERT INTO changed_{table} SELECT * FROM [{table}]")
-    # the highest id ever given, so that no handle is given twice
+    # keep the highest id that was ever given, so that no handle is given twice
     db.execute(
         "INSERT OR REPLACE INTO sqlite_sequence (rowid, name, seq)"
         " SELECT (SELECT rowid FROM sqlite_sequence WHERE name = ?), ?, seq FROM sqlite_sequence WHERE name = ?",

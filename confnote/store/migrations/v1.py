@@ -1,7 +1,7 @@
 """The first schema. Frozen: a change to the tables is a migration of its own.
 
-References are by uid and have no ON DELETE: whoever deletes a record deletes its children first, in the same change.
-Instants are checked to lie between the years 1900 and 2200: calendar arithmetic fails beyond.
+References are by uid and have no ON DELETE: code that deletes a record deletes its children first, in the same change.
+Instants must lie between the years 1900 and 2200: calendar arithmetic fails beyond.
 """
 
 from __future__ import annotations
