@@ -86,7 +86,7 @@ def day_heading(day: date | None, calendar: Calendar) -> tuple[str, str]:
 
 
 def session_span(session: Session) -> tuple[int | None, int | None]:
-    """Return (begin, end) in ms as published, else when the user came and left; None if unknown."""
+    """Return (begin, end) in ms as published, else as the user came and left; None if unknown."""
     if session.starts_at is not None:
         return session.starts_at, session.ends_at
     return session.entered_at, session.ends_at if session.ends_at is not None else session.left_at

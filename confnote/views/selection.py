@@ -146,7 +146,10 @@ def _sessions_of(*groups: Iterable[Note | Tech]) -> set[str]:
 
 
 def _linked(dossier: Dossier, kind: str, *, of_notes: bool) -> Dossier:
-    """Keep the links of one kind, the records that have them, and the sessions of those records."""
+    """Keep the links of one kind, the records that have them, and the sessions of those records.
+
+    `of_notes` drops sessions that have such links themselves, but no note or tech with one.
+    """
     notes = tuple(note for note in _with_links(dossier.notes, kind) if note.links)
     tech = tuple(found for found in _with_links(dossier.tech, kind) if found.links)
     around = _sessions_of(notes, tech)

@@ -50,8 +50,8 @@ WIDEST, NARROWEST, WHOLE = 420, 160, 940  # the greatest and least width of a da
 class Box:
     """A session in a day's column, in minutes after midnight (01:30 of the next night is 1530).
 
-    Sessions at the same time are side by side in `lanes`: this one is in number `lane` and `breadth` lanes wide. A
-    `strip` is a thin box at the left edge of the column.
+    Sessions at the same time share the column's `lanes`: this one begins in lane number `lane` (from 0) and is
+    `breadth` lanes wide. A `strip` is a thin box at the left edge of the column.
     """
 
     session: Session
