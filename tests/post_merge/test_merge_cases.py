@@ -139,7 +139,7 @@ def test_a_session_renamed_by_both_is_a_conflict() -> None:
     file = edit(("## Chaos for everyone", "## Chaos for us"))
     (conflict,) = remade(file, ours(s2="## Chaos engineering")).conflicts
     assert (conflict.why, conflict.edited, conflict.new) == (EDITED_BOTH, "## Chaos for us", "## Chaos engineering")
-    assert (conflict.base, conflict.line) == ("## Chaos for everyone", 9)
+    assert (conflict.last, conflict.line) == ("## Chaos for everyone", 9)
 
 
 def test_a_session_renamed_the_same_by_both_is_none() -> None:

@@ -22,15 +22,16 @@ SECTION_GONE = "no longer in the notes, and the file has text of its own in it"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """One place that both sides changed; a text is None where its side has nothing.
+    """A place that the file and the notes changed differently; a side without text there is None.
 
-    `base` is what the last export wrote, `edited` what the file has, `new` what the notes give now; `under` is the
-    heading above, or "front matter"; `line` is the line in the file, 0 if it has none.
+    `last` is what the last export wrote, `edited` what the file has, `new` what the notes give now. `key` is the key
+    of the piece, `why` the reason for the user, `under` the heading above, or "front matter", and `line` the line in
+    the file, 0 for none.
     """
 
     key: str
     why: str
-    base: str | None
+    last: str | None
     edited: str | None
     new: str | None
     under: str = ""
@@ -39,14 +40,14 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class MergedText:
-    """A merged text, and the conflicts in it: decided by `take`, or as the file has it."""
+    """A merged text, and its conflicts: without `take`, the text has the file's side of each."""
 
     text: str
     conflicts: tuple[Conflict, ...] = ()
 
 
 def show_conflict(conflict: Conflict) -> str:
-    """Return one conflict as text: place, reason, and each side with a bar before every line."""
+    """Return a conflict as text: place, reason, and each side with a bar before every line."""
     where = [f"line {conflict.line}"] if conflict.line else []
     if conflict.under == FRONT:
         where.append(FRONT)
@@ -54,8 +55,8 @@ def show_conflict(conflict: Conflict) -> str:
         words = take_apart(conflict.under).words
         where.append(f"under {words if len(words) <= 60 else words[:59] + '…'!r}")
     parts = [f"{', '.join(where)}: {conflict.why}" if where else conflict.why]
-    if conflict.base is not None and conflict.edited is not None and conflict.new is not None:
-        parts += _side("last exported", conflict.base)
+    if conflict.last is not None and conflict.edited is not None and conflict.new is not None:
+        parts += _side("last exported", conflict.last)
     parts += _side("in the file", conflict.edited)
     parts += _side("from the notes", conflict.new)
     return "\n".join(parts) + "\n"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import yaml  # front matter is only merged where it is read already
+import yaml
 
 from confnote.errors import ConfnoteError, Edited, Refused
 from confnote.post import front_matter
@@ -21,7 +21,10 @@ _TOML_LINE = re.compile(r"\s*\(at line (\d+)[^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One key: comments before it, its lines, and its value, or its text if that does not parse."""
+    """One key: the comments before it, its lines, its value, and the number of its first line.
+
+    `value` is a mapping of the one key, or the text if this cannot be parsed alone.
+    """
 
     lead: str
     text: str
@@ -32,39 +35,39 @@ class _Entry:
         return front_matter.is_same(self.value, other.value)
 
 
-def merge_front(base: str, edited: str, new: str, take: Take | None = None) -> MergedText:
-    """Merge front matter with its fences; "" is none. Raises Edited if the file's cannot be parsed.
+def merge_front(last: str, edited: str, new: str, take: Take | None = None) -> MergedText:
+    """Merge front matter with its fences ("" for none); raise Edited if the file's has an error.
 
-    Front matter that the author removed stays removed, unless the notes changed theirs: that is one conflict.
+    Front matter that the author removed stays removed, unless the drafts have different ones: that is one conflict.
     """
-    if new in (base, edited):
+    if new in (last, edited):
         return MergedText(edited)
-    if edited == base:
+    if edited == last:
         return MergedText(new)
     if not edited or not new or front_matter.cut(edited).kind != front_matter.cut(new).kind:
         why = EDITED_BOTH if new else EDITED_GONE
-        conflict = _conflict("front", why if edited else DELETED_CHANGED, (base, edited, new), 1 if edited else 0)
+        conflict = _conflict("front", why if edited else DELETED_CHANGED, (last, edited, new), 1 if edited else 0)
         taken = edited if take in (None, "file") or (take == "both" and edited) else new
         return MergedText(taken, (conflict,))
-    return _Keys(base, edited, new, take or "file").merged()
+    return _Keys(last, edited, new, take or "file").merged()
 
 
 def _conflict(key: str, why: str, texts: Iterable[str], line: int) -> Conflict:
-    """Return a conflict of three texts, base, edited and new; an empty one becomes None."""
-    base, edited, new = (text.rstrip() or None for text in texts)
-    return Conflict(key=key, why=why, base=base, edited=edited, new=new, under=FRONT, line=line)
+    """Return a conflict about the texts last, edited and new; an empty text becomes None."""
+    last, edited, new = (text.rstrip() or None for text in texts)
+    return Conflict(key=key, why=why, last=last, edited=edited, new=new, under=FRONT, line=line)
 
 
 class _Keys:
-    """Merges front matter of one notation, key by key."""
+    """Merges front matter key by key; the file and the new draft have the same notation."""
 
-    def __init__(self, base: str, edited: str, new: str, take: Take) -> None:
+    def __init__(self, last: str, edited: str, new: str, take: Take) -> None:
         self.take = take
         self.parts = front_matter.cut(edited)
         self.kind = self.parts.kind
         _check(self.parts)
-        base_parts = front_matter.cut(base)
-        self.base = _entries(base_parts)[0] if base_parts.kind == self.kind else {}
+        last_parts = front_matter.cut(last)
+        self.last = _entries(last_parts)[0] if last_parts.kind == self.kind else {}
         self.edited, self.trailing = _entries(self.parts)
         self.new, _ = _entries(front_matter.cut(new))
         self.conflicts: list[Conflict] = []
@@ -88,14 +91,14 @@ class _Keys:
 
     def _merged_key(self, name: str, entry: _Entry) -> str:
         """Merge a key that the file and the notes have; return its new lines."""
-        base, new = self.base.get(name), self.new[name]
-        if base and entry.text == base.text:
+        last, new = self.last.get(name), self.new[name]
+        if last and entry.text == last.text:
             return new.text
-        if entry.has_same_value(new) or (base and new.has_same_value(base)):
+        if entry.has_same_value(new) or (last and new.has_same_value(last)):
             return entry.text
-        follows = base is not None and entry.has_same_value(base)
+        follows = last is not None and entry.has_same_value(last)
         if not follows:
-            if united := _united(base.value if base else {}, entry, new, self.kind):
+            if united := _united(last.value if last else {}, entry, new, self.kind):
                 return united
             self._record(name, EDITED_BOTH)
         if follows or self.take == "notes":
@@ -105,17 +108,17 @@ class _Keys:
         return entry.text
 
     def _without_new(self, name: str, entry: _Entry) -> str | None:
-        """Decide about a key that the notes do not have; return None to remove it."""
-        base = self.base.get(name)
-        if base is None:
+        """Return the lines of a key that the notes do not have; return None to remove the key."""
+        last = self.last.get(name)
+        if last is None:
             return entry.text
-        if entry.has_same_value(base):
+        if entry.has_same_value(last):
             return None
         self._record(name, EDITED_GONE)
         return None if self.take == "notes" else entry.text
 
     def _insert_new(self, kept: list[tuple[str, str, str]]) -> None:
-        """Insert the keys that only the notes have, each after the key that it follows there."""
+        """Insert the keys that only the notes have, each after the key before it in the notes."""
         at = 0
         for name, new in self.new.items():
             found = next((index for index, key in enumerate(kept) if key[0] == name), None)
@@ -126,21 +129,21 @@ class _Keys:
                 at += 1
 
     def _is_wanted(self, name: str, new: _Entry) -> bool:
-        """Return whether to insert a key that the file lacks: not if the author deleted it."""
-        base = self.base.get(name)
-        if base is None or new.has_same_value(base):
-            return base is None
+        """Return whether to insert a key that the file lacks: it is new, or `take` restores it."""
+        last = self.last.get(name)
+        if last is None or new.has_same_value(last):
+            return last is None
         self._record(name, DELETED_CHANGED)
         return self.take != "file"
 
     def _record(self, name: str, why: str) -> None:
-        entries = [side.get(name) for side in (self.base, self.edited, self.new)]
+        entries = [side.get(name) for side in (self.last, self.edited, self.new)]
         line = entries[1].line if entries[1] else 0
         self.conflicts.append(_conflict(f"front.{name}", why, [entry.text if entry else "" for entry in entries], line))
 
 
 def _entries(parts: front_matter.Cut) -> tuple[dict[str, _Entry], str]:
-    """Return the entries by key (a TOML table may repeat), and the comments at the end."""
+    """Return the entries by key (a repeated TOML table as `key#2`), and the comments at the end."""
     entries: dict[str, _Entry] = {}
     lead = ""
     line = 1 + parts.opening.count("\n")
@@ -188,7 +191,7 @@ _DASH = re.compile(r"^([ \t]*-[ \t]+)\S", re.MULTILINE)
 
 
 def _with_comments(edited: str, new: str, kind: front_matter.Kind) -> str:
-    """Return the new lines of a key with the author's comments; with "" only the comments.
+    """Add the comments in the edited lines of a key to its new lines, "" if it is removed.
 
     A comment after a value of one line stays after it; others go before the key.
     """
@@ -212,30 +215,30 @@ def _comments(text: str, kind: front_matter.Kind) -> list[str]:
     return [match[0] for match in _COMMENT.finditer(text) if not any(a <= match.start() < b for a, b in inside)]
 
 
-def _united(base: Any, edited: _Entry, new: _Entry, kind: front_matter.Kind) -> str | None:
-    """Add to a list what the notes added to it; return None if the notes changed more.
+def _united(last: Any, edited: _Entry, new: _Entry, kind: front_matter.Kind) -> str | None:
+    """Add the items that the notes added to an edited list; return None if the notes changed more.
 
-    Both sides add tags, and that is no conflict. `base` is the value before, a mapping of the one key.
+    It is no conflict if both sides add tags. `last` is the value in the last draft, a mapping of the one key.
     """
-    old, mine, fresh = _list(base), _list(edited.value), _list(new.value)
-    if mine is None or fresh is None or (base and old is None):
+    last_items, edited_items, new_items = _list(last), _list(edited.value), _list(new.value)
+    if edited_items is None or new_items is None or (last and last_items is None):
         return None
-    old = old or []
-    if any(item in mine and item not in fresh for item in old):
+    last_items = last_items or []
+    if any(item in edited_items and item not in new_items for item in last_items):
         return None
-    added = [item for item in fresh if item not in old and item not in mine]
+    added = [item for item in new_items if item not in last_items and item not in edited_items]
     text = edited.text
     for item in added:
         dumped = front_matter.dump_toml({"k": item}) if kind == "toml" else front_matter.dump_yaml({"k": item})
         text = _with_member(text, re.sub(r"^k ?[:=] ", "", dumped).strip())
     try:
-        return text if _list(front_matter.load(text, kind)) == [*mine, *added] else None
+        return text if _list(front_matter.load(text, kind)) == [*edited_items, *added] else None
     except ConfnoteError:
         return None
 
 
 def _list(value: Any) -> list[str] | None:
-    """Return the only value of a mapping if it is a list of strings."""
+    """Return the only value of a mapping if it is a list of strings, else None."""
     only = next(iter(value.values()), None) if isinstance(value, dict) and len(value) == 1 else None
     return only if isinstance(only, list) and all(isinstance(item, str) for item in only) else None
 

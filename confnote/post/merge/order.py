@@ -14,24 +14,24 @@ from confnote.post.merge.sides import TITLE, Form, MergedPiece, Sides, is_item, 
 
 
 def put_in_order(sides: Sides, kept: list[MergedPiece], placed: set[int]) -> Pieces:
-    """Insert the `placed` pieces of the new draft among those that the file keeps."""
+    """Insert pieces of the new draft (`placed`, by index) among those that the file keeps."""
     return with_gaps(sides, in_style(sides, _Order(sides, kept, placed).all()))
 
 
 class _Order:
     """The order of the merged pieces.
 
-    The file's order stays (`fixed`), except for pieces that only the notes moved. Each other piece of the new draft
-    goes after the last one before it, in the draft's order, that is in the same section of the file. `n` is an index
-    in the new draft, `at` one in `fixed` or, before that is made, in `kept`.
+    The file's order stays (`fixed`), except for pieces that only the notes moved. These and new pieces go behind the
+    nearest piece before them in the new draft that is in the same section of the file. `n` is an index in the new
+    draft, `at` an index in `fixed`, or in `kept` before `fixed` is made.
     """
 
     def __init__(self, sides: Sides, kept: list[MergedPiece], placed: set[int]) -> None:
         self.sides = sides
-        author_moved = set(_moved([(at, self._in_base(piece)) for at, piece in enumerate(kept)]))
+        author_moved = set(_moved([(at, self._in_last(piece)) for at, piece in enumerate(kept)]))
         both = {piece.new: at for at, piece in enumerate(kept) if piece.new >= 0 and at not in author_moved}
         order = [both[n] for n in sorted(both)]
-        notes_moved = [order[nth] for nth in _moved([(nth, self._in_base(kept[at])) for nth, at in enumerate(order)])]
+        notes_moved = [order[nth] for nth in _moved([(nth, self._in_last(kept[at])) for nth, at in enumerate(order)])]
         spans = {kept[at].new: range(at, self._end(kept, at)) for at in notes_moved}
         self.groups = {n: [kept[at] for at in span] for n, span in spans.items()}
         gone = {at for span in spans.values() for at in span}
@@ -42,10 +42,11 @@ class _Order:
         for n in placed:
             self.groups[n] = [MergedPiece(sides.new.pieces[n].text, sides.new.pieces[n].key, new=n)]
         self.behind: dict[int, list[MergedPiece]] = defaultdict(list)
-        self.last: dict[int, int] = {-1: -1}  # heading in the new draft -> the last fixed piece of its section so far
+        # the last fixed piece of each section so far, by the heading's index in the new draft
+        self.section_ends: dict[int, int] = {-1: -1}
 
-    def _in_base(self, piece: MergedPiece) -> int:
-        return self.sides.base.at.get(piece.key, -1)
+    def _in_last(self, piece: MergedPiece) -> int:
+        return self.sides.last.at.get(piece.key, -1)
 
     def _end(self, kept: list[MergedPiece], at: int) -> int:
         """Return where a moved group ends: the author's pieces after it move along."""
@@ -72,8 +73,8 @@ class _Order:
     def _place(self, n: int) -> int:
         """Find the fixed piece that a piece of the new draft goes after."""
         new = self.sides.new
-        section = next((above for above in new.above(n) if above in self.last), -1)
-        at = self.last[section]
+        section = next((above for above in new.above(n) if above in self.section_ends), -1)
+        at = self.section_ends[section]
         if new.levels[n]:
             return self._past_added(at, new.levels[n])
         if at < 0 or section != new.under[n]:
@@ -81,11 +82,11 @@ class _Order:
         # a session's links (`s:UID.links`) follow its title directly
         same_record = section >= 0 and new.pieces[section].key.partition(".")[0] == new.pieces[n].key.partition(".")[0]
         if section >= 0 and self.at.get(section) == at and not same_record:
-            return self._past_added(at, TITLE)  # the first in its section: behind what the author begins it with
+            return self._past_added(at, TITLE)  # the first in its section goes behind the author's beginning of it
         return at
 
     def _before_next(self, n: int, at: int) -> int:
-        """Return the place before the next piece of the section that the file has, else `at`."""
+        """Return the place before the next piece that the file has of the same section, or `at`."""
         under = self.sides.new.under
         section = under[n]
         while n + 1 < len(under) and under[n + 1] >= section:
@@ -95,7 +96,7 @@ class _Order:
         return at
 
     def _past_added(self, at: int, depth: int) -> int:
-        """Go past the author's pieces, which belong to the one before, up to a heading."""
+        """Find the place behind the author's pieces after `at`; stop at a heading up to `depth`."""
         while at + 1 < len(self.fixed):
             piece = self.fixed[at + 1]
             added = piece.new < 0 or at + 1 in self.author_moved
@@ -109,14 +110,14 @@ class _Order:
         new, edited = self.sides.new, self.sides.edited
         section = new.under[n]
         if new.levels[n]:
-            self.last[n] = at
+            self.section_ends[n] = at
         if self._is_author_moved(n):
             parent = edited.under[self.fixed[at].edited]
             together = parent >= 0 and edited.pieces[parent].key == new.pieces[section].key
             if not together or not self._is_author_moved(section):
                 return
         while True:
-            self.last[section] = at
+            self.section_ends[section] = at
             # the place of a moved section does not show where the rest is
             if section < 0 or self._is_author_moved(section):
                 return
@@ -131,34 +132,37 @@ def _level(piece: MergedPiece) -> int:
 
 
 def _moved(places: list[tuple[int, int]]) -> list[int]:
-    """Return the places that are out of order; a place without a number (-1) never is."""
+    """Return the places whose numbers are out of order; -1, for no number, is in order anywhere."""
     numbered = [(at, number) for at, number in places if number >= 0]
     stay = set(rising(numbered))
     return [at for at, number in numbered if (at, number) not in stay]
 
 
 def with_gaps(sides: Sides, order: Sequence[MergedPiece]) -> Pieces:
-    """Add the gap after each piece: the file's if both were neighbours there, else the draft's."""
-    base, edited, new = sides.base, sides.edited, sides.new
+    """Add the gap after each piece: the file's if it had the same next piece, else the draft's."""
+    last, edited, new = sides.last, sides.edited, sides.new
     filled = order and not edited.pieces  # an empty file has no gaps to keep
-    lead = new.lead if filled else _merged_gap(base.lead, edited.lead, new.lead)
+    lead = new.lead if filled else _merged_gap(last.lead, edited.lead, new.lead)
     done = [Piece("", "", lead)] if lead else []
     done += [Piece(a.key, a.text, _gap(sides, a, b)) for a, b in pairwise(order)]
     if order:
-        last = [side.pieces[-1].gap if side.pieces else None for side in (base, edited, new)]
-        end = last[1] or last[2] if None in last[1:] else _merged_gap(last[0], last[1] or "", last[2] or "")
-        done.append(Piece(order[-1].key, order[-1].text, end or ""))
+        last_gap, edited_gap, new_gap = (side.pieces[-1].gap if side.pieces else None for side in (last, edited, new))
+        if edited_gap is None or new_gap is None:
+            end = edited_gap or new_gap or ""
+        else:
+            end = _merged_gap(last_gap, edited_gap, new_gap)
+        done.append(Piece(order[-1].key, order[-1].text, end))
     return tuple(done)
 
 
 def _gap(sides: Sides, a: MergedPiece, b: MergedPiece) -> str:
-    base, edited, new = sides.base, sides.edited, sides.new
+    last, edited, new = sides.last, sides.edited, sides.new
     drafted = new.pieces[a.new].gap if a.new >= 0 and b.new == a.new + 1 else None
     if a.edited >= 0 and b.edited == a.edited + 1:
         gap = edited.pieces[a.edited].gap
-        i = base.at.get(a.key, -2)
-        neighbours = drafted is not None and base.at.get(b.key) == i + 1
-        return _merged_gap(base.pieces[i].gap, gap, drafted or "") if neighbours else gap
+        i = last.at.get(a.key, -2)
+        neighbours = drafted is not None and last.at.get(b.key) == i + 1
+        return _merged_gap(last.pieces[i].gap, gap, drafted or "") if neighbours else gap
     items = is_item(a.text) and is_item(b.text)
     if drafted is not None:
         unchanged = new.pieces[a.new].text == a.text and new.pieces[b.new].text == b.text
@@ -173,11 +177,11 @@ def _gap(sides: Sides, a: MergedPiece, b: MergedPiece) -> str:
     return sides.ends
 
 
-def _merged_gap(base: str | None, edited: str, new: str) -> str:
+def _merged_gap(last: str | None, edited: str, new: str) -> str:
     """Return the gap that one side changed, the file's if both did; line ends do not count."""
-    if edited == base:
+    if edited == last:
         return new
-    plain = [gap.replace("\r\n", "\n") if gap is not None else None for gap in (base, edited, new)]
+    plain = [gap.replace("\r\n", "\n") if gap is not None else None for gap in (last, edited, new)]
     return new if plain[1] == plain[0] != plain[2] else edited
 
 

@@ -1,4 +1,4 @@
-"""Find out which piece of the edited file, and of the new draft, is which piece of the last draft.
+"""Match the pieces of the edited file and of the new draft with the pieces of the last draft.
 
 The file has no marks for pieces, because comments between list items would split the list. Pieces are matched by
 their words, their places and their neighbours. All steps are nearly linear: words are looked up in an index, and no
@@ -25,33 +25,34 @@ _PART = re.compile(r"\.\d+$")  # `n:UID.2`, a note's second block: words match t
 NEAR, FAR = 0.5, 0.75
 # A piece that grew or shrank: this much of the shorter one is in the longer, and it is not just a word or two.
 KEPT, WORDS = 0.8, 4
-COMMON = 40  # a word in more pieces than that leads nowhere
+COMMON = 40  # a word in more pieces than that is no help
+# The most pieces to compare with one: those that share rare words, and those on each side of its place.
 CANDIDATES, NEIGHBOURS = 8, 6
 RUN = 4  # so many rewritten pieces in a row, of the same shapes, are no accident
 # Every letter of a script without spaces is a word, or a changed letter would be a changed sentence.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
-def three_sides(base: Iterable[Piece], edited: Pieces, new: Iterable[Piece]) -> Sides:
-    """Match the pieces of the edited file with those of both drafts; they get the same keys."""
+def three_sides(last: Iterable[Piece], edited: Pieces, new: Iterable[Piece]) -> Sides:
+    """Match the pieces of the edited file with those of both drafts, and give them their keys."""
     ends = line_end(join(edited))
-    old, fresh = (
+    last_side, new_side = (
         Side(tuple(Piece(p.key, with_ends(p.text, ends), with_ends(p.gap, ends)) for p in draft))
-        for draft in cut_drafts(base, new)
+        for draft in cut_drafts(last, new)
     )
-    file = Side(edited)
-    found = recognise(old.pieces, file.pieces)
-    file = file.with_keys({j: old.pieces[i].key for j, i in found.items()})
+    edited_side = Side(edited)
+    found = recognise(last_side.pieces, edited_side.pieces)
+    edited_side = edited_side.with_keys({j: last_side.pieces[i].key for j, i in found.items()})
     # a piece that the author added gets the key of a new one of the notes with the same words and heading
     added: dict[tuple[str, str, str], int] = {}
-    for j, piece in enumerate(file.pieces):
+    for j, piece in enumerate(edited_side.pieces):
         if not piece.key:
-            added.setdefault(_where(file, j), j)
+            added.setdefault(_where(edited_side, j), j)
     keys = {}
-    for n, piece in enumerate(fresh.pieces if added else ()):
-        if piece.key not in old.at and (place := _where(fresh, n)) in added:
+    for n, piece in enumerate(new_side.pieces if added else ()):
+        if piece.key not in last_side.at and (place := _where(new_side, n)) in added:
             keys[added.pop(place)] = piece.key
-    return Sides(old, file.with_keys(keys) if keys else file, fresh, ends)
+    return Sides(last_side, edited_side.with_keys(keys) if keys else edited_side, new_side, ends)
 
 
 def _where(side: Side, index: int) -> tuple[str, str, str]:
@@ -59,31 +60,31 @@ def _where(side: Side, index: int) -> tuple[str, str, str]:
     return take_apart(side.heading(index)).words, form.sort, form.words
 
 
-def cut_drafts(base: Iterable[Piece], new: Iterable[Piece]) -> tuple[Pieces, Pieces]:
-    """Cut two drafts as the author's file is cut, each block with a key of its own.
+def cut_drafts(last: Iterable[Piece], new: Iterable[Piece]) -> tuple[Pieces, Pieces]:
+    """Cut two drafts into blocks, as the author's file is cut, each with a key of its own.
 
     A piece of a draft may be several blocks (a note of two paragraphs): they get the keys `n:UID`, `n:UID#2`, and
-    blocks of the new draft that match them get the same. This is also done for pieces without a key, which a
-    template gives.
+    blocks of the new draft that match them get the same keys. Pieces without a key, from a template, are cut
+    likewise.
     """
-    (old_blocks, old_groups), (new_blocks, new_groups) = _blocks(base), _blocks(new)
-    old_keys = {
+    (last_blocks, last_groups), (new_blocks, new_groups) = _blocks(last), _blocks(new)
+    last_keys = {
         at: key if key and not nth else f"{key}#{nth + 1}"
-        for key, group in old_groups.items()
+        for key, group in last_groups.items()
         for nth, at in enumerate(group)
     }
     new_keys = {}
     for key, group in new_groups.items():
-        known = old_groups.get(key, [])
-        same = _same_parts([old_blocks[at] for at in known], [new_blocks[at] for at in group])
+        known = last_groups.get(key, [])
+        same = _same_parts([last_blocks[at] for at in known], [new_blocks[at] for at in group])
         number = len(known)
         for nth, at in enumerate(group):
             if nth in same:
-                new_keys[at] = old_keys[known[same[nth]]]
+                new_keys[at] = last_keys[known[same[nth]]]
             else:
                 number += 1
                 new_keys[at] = key if key and not nth and not known else f"{key}#{number}"
-    return _with_keys(old_blocks, old_keys), _with_keys(new_blocks, new_keys)
+    return _with_keys(last_blocks, last_keys), _with_keys(new_blocks, new_keys)
 
 
 def _with_keys(blocks: Pieces, keys: Mapping[int, str]) -> Pieces:
@@ -91,7 +92,7 @@ def _with_keys(blocks: Pieces, keys: Mapping[int, str]) -> Pieces:
 
 
 def _blocks(draft: Iterable[Piece]) -> tuple[Pieces, dict[str, list[int]]]:
-    """Cut a draft into blocks; return also which of them begin in a piece of each key."""
+    """Cut a draft into blocks; return them, and by key the indexes of those in the key's pieces."""
     draft = [piece for piece in draft if piece.text or piece.gap]
     ends = list(accumulate(len(piece.text) + len(piece.gap) for piece in draft))
     blocks = split(join(draft))
@@ -105,26 +106,26 @@ def _blocks(draft: Iterable[Piece]) -> tuple[Pieces, dict[str, list[int]]]:
     return blocks, groups
 
 
-def _same_parts(old: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
-    """Match the parts of a new piece with those of the old piece of the same key."""
-    if not old or not new:
+def _same_parts(last: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
+    """Match the blocks of a new piece with those of the last piece of the same key, by index."""
+    if not last or not new:
         return {}
-    if len(old) == len(new) and (len(old) == 1 or all(a.text == b.text for a, b in zip(old, new, strict=True))):
-        return {nth: nth for nth in range(len(old))}
-    same = recognise(old, new)
+    if len(last) == len(new) and (len(last) == 1 or all(a.text == b.text for a, b in zip(last, new, strict=True))):
+        return {nth: nth for nth in range(len(last))}
+    same = recognise(last, new)
     if 0 not in same and 0 not in same.values():
         same[0] = 0
     return same
 
 
-def recognise(base: Sequence[Piece], edited: Sequence[Piece]) -> dict[int, int]:
-    """Match indexes in `edited` with indexes in `base`; a piece without a match is new, or gone.
+def recognise(last: Sequence[Piece], edited: Sequence[Piece]) -> dict[int, int]:
+    """Match indexes in `edited` with indexes in `last`; a piece without a match is new, or gone.
 
     There are five steps, the surest first: the same words in the same order; the same words moved; similar words;
-    headings by the pieces below them; a single piece between two matched neighbours, however much it was rewritten.
+    headings by the pieces below them; a piece or a long run between two matched neighbours, however much rewritten.
     """
-    work = _Recognition(base, edited)
-    for i, j in in_order(work.base.texts, work.edited.texts):
+    work = _Recognition(last, edited)
+    for i, j in in_order(work.last.texts, work.edited.texts):
         work.pair(i, j)
     work.match_moved()
     work.match_similar()
@@ -134,7 +135,7 @@ def recognise(base: Sequence[Piece], edited: Sequence[Piece]) -> dict[int, int]:
 
 
 class _Text:
-    """One of two texts: its pieces, and the form, the heading and the words of each."""
+    """The last draft or the edited file: its pieces, with the form, heading and words of each."""
 
     def __init__(self, pieces: Sequence[Piece], name: str) -> None:
         self.pieces = pieces
@@ -159,10 +160,10 @@ class _Text:
 
 
 class _Recognition:
-    """The matches so far: `found` by index in the edited file, `taken` by index in the base."""
+    """The matches so far: `found` by index in the file, `taken` by index in the last draft."""
 
-    def __init__(self, base: Sequence[Piece], edited: Sequence[Piece]) -> None:
-        self.base, self.edited = _Text(base, "base"), _Text(edited, "edited")
+    def __init__(self, last: Sequence[Piece], edited: Sequence[Piece]) -> None:
+        self.last, self.edited = _Text(last, "last"), _Text(edited, "edited")
         self.found: dict[int, int] = {}
         self.taken: dict[int, int] = {}
 
@@ -174,33 +175,33 @@ class _Recognition:
         """Match equal words elsewhere: first below a heading of the same words, then in order."""
         for with_heading in (True, False):
             waiting: dict[tuple[str, str], list[int]] = defaultdict(list)
-            for i in reversed(self.base.unmatched(self.taken)):
-                waiting[self.base.place(i, with_heading)].append(i)
+            for i in reversed(self.last.unmatched(self.taken)):
+                waiting[self.last.place(i, with_heading)].append(i)
             for j in self.edited.unmatched(self.found):
                 if same := waiting.get(self.edited.place(j, with_heading)):
                     self.pair(same.pop(), j)
 
     def match_similar(self) -> None:
         """Match pieces that share words, the most similar first; neighbours may share fewer."""
-        left, right = self.base.unmatched(self.taken), self.edited.unmatched(self.found)
+        left, right = self.last.unmatched(self.taken), self.edited.unmatched(self.found)
         if left and right:
             for _, i, j in sorted(self._similar(left, right), key=lambda pair: (-pair[0], pair[1], pair[2])):
                 self.pair(i, j)
 
     def _similar(self, left: Sequence[int], right: Sequence[int]) -> Iterator[tuple[float, int, int]]:
-        words = {i: self.base.words(i) for i in left}
+        last_words = {i: self.last.words(i) for i in left}
         places: dict[str, list[int]] = defaultdict(list)
-        for i, of_piece in words.items():
+        for i, of_piece in last_words.items():
             for word in set(of_piece):
                 places[word].append(i)
-        gaps = _Gaps(self.found, left, len(self.base.pieces))
+        gaps = _Gaps(self.found, left, len(self.last.pieces))
         for j in right:
-            edited = self.edited.words(j)
+            edited_words = self.edited.words(j)
             near = gaps.near(j)
-            for i in {*_candidates(places, edited), *near}:
+            for i in {*_candidates(places, edited_words), *near}:
                 beside = i in near or self.found.get(j - 1, -2) == i - 1 or self.found.get(j + 1, -2) == i + 1
-                same_sort = self.base.forms[i].sort == self.edited.forms[j].sort
-                score = _likeness(words[i], edited, beside=beside and same_sort)
+                same_sort = self.last.forms[i].sort == self.edited.forms[j].sort
+                score = _likeness(last_words[i], edited_words, beside=beside and same_sort)
                 if score >= (NEAR if beside and same_sort else FAR) and (beside or same_sort):
                     yield score + beside, i, j
 
@@ -208,9 +209,9 @@ class _Recognition:
         """Match rewritten headings by the pieces below them."""
         votes: Counter[tuple[int, int]] = Counter()
         for j, i in self.found.items():
-            old, new = self.base.under[i], self.edited.under[j]
-            if old >= 0 and new >= 0 and old not in self.taken and new not in self.found:
-                votes[old, new] += 1
+            in_last, in_edited = self.last.under[i], self.edited.under[j]
+            if in_last >= 0 and in_edited >= 0 and in_last not in self.taken and in_edited not in self.found:
+                votes[in_last, in_edited] += 1
         for (i, j), _ in votes.most_common():
             self.pair(i, j)
 
@@ -226,23 +227,23 @@ class _Recognition:
                 continue
             end = next((k for k in range(j, count) if k in self.found), count)
             first, length = self.found[j - 1] + 1 if j else 0, end - j
-            after = self.found.get(end, len(self.base.pieces))
+            after = self.found.get(end, len(self.last.pieces))
             if after - first != length or 1 < length < RUN or any(k in self.taken for k in range(first, after)):
                 continue
-            old, new = self.base.forms[first:after], self.edited.forms[j:end]
-            if [(form.sort, form.level) for form in old] == [(form.sort, form.level) for form in new]:
+            last_forms, edited_forms = self.last.forms[first:after], self.edited.forms[j:end]
+            if [(form.sort, form.level) for form in last_forms] == [(form.sort, form.level) for form in edited_forms]:
                 for k in range(length):
                     self.pair(first + k, j + k)
 
 
-def _likeness(old: Sequence[str], new: Sequence[str], *, beside: bool) -> float:
+def _likeness(last: Sequence[str], edited: Sequence[str], *, beside: bool) -> float:
     """Return the share of words in the same order, 0 to 1.
 
     Between two matched neighbours (`beside`) it is enough if one piece has nearly all words of the other.
     """
-    shared = LCSseq.similarity(old, new)
-    ratio = 2 * shared / ((len(old) + len(new)) or 1)
-    shorter = min(len(old), len(new))
+    shared = LCSseq.similarity(last, edited)
+    ratio = 2 * shared / ((len(last) + len(edited)) or 1)
+    shorter = min(len(last), len(edited))
     if beside and ratio < NEAR and shorter >= WORDS and shared >= KEPT * shorter:
         return NEAR
     return ratio
@@ -260,17 +261,17 @@ def _candidates(places: Mapping[str, Sequence[int]], words: Iterable[str]) -> li
 
 
 class _Gaps:
-    """Finds unmatched pieces of the base between the matched neighbours of a piece."""
+    """Finds unmatched pieces of the last draft between the matched neighbours of a piece."""
 
     def __init__(self, found: dict[int, int], left: Sequence[int], end: int) -> None:
         self.left = left
         self.anchors = [(-1, -1), *rising([(j, found[j]) for j in sorted(found)]), (sys.maxsize, end)]
-        self.at = 0  # pieces are asked for in rising order: both pointers only go on
+        self.at = 0  # `near` is called with rising indexes, so `at` and `first` only grow
         self.first = 0
         self.asked = 0
 
     def near(self, j: int) -> Sequence[int]:
-        """Return the pieces of base between the neighbours of `j`, of many the nearest."""
+        """Return the last draft's pieces between the neighbours of `j`, of many the nearest."""
         while self.anchors[self.at + 1][0] < j:
             self.at += 1
             self.asked = 0
@@ -335,15 +336,15 @@ def _without_anchors(a: Sequence[str], b: Sequence[str], a0: int, b0: int) -> It
 def rising(pairs: Sequence[Pair]) -> list[Pair]:
     """Return the longest chain of pairs with rising second numbers; the first ones rise already."""
     ends: list[int] = []  # the smallest number in which a chain of each length can end
-    last: list[int] = []  # and the index of that pair
+    end_indexes: list[int] = []  # and the index of that pair
     before: list[int] = []
     for index, (_, number) in enumerate(pairs):
         length = bisect_left(ends, number)
-        before.append(last[length - 1] if length else -1)
+        before.append(end_indexes[length - 1] if length else -1)
         ends[length : length + 1] = [number]
-        last[length : length + 1] = [index]
+        end_indexes[length : length + 1] = [index]
     chain = []
-    index = last[-1] if last else -1
+    index = end_indexes[-1] if end_indexes else -1
     while index >= 0:
         chain.append(pairs[index])
         index = before[index]

@@ -1,4 +1,4 @@
-"""The texts of a merge as blocks: mark (`## `, `- `) and words of each, and the heading above.
+"""The texts of a merge as blocks, each with a mark (`## `, `- `), words and the heading above.
 
 Mark and words are separate, so that a change of style is no change of words.
 """
@@ -30,8 +30,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 class Form:
     """A block in parts: `before + body + after`, without the indent of an item's later lines.
 
-    `words` are without the mark, so that blocks which differ only in mark or line breaks have the same. Code keeps
-    its spaces; a hard line break counts as a word. `level` is that of a heading.
+    `words` are the text without the mark and line breaks: they show if two blocks differ in more than these. Code
+    keeps its spaces, and a hard line break is a word. `level` is the level of a heading.
     """
 
     sort: Sort
@@ -44,7 +44,7 @@ class Form:
 
     @property
     def mark(self) -> str:
-        """The mark as a string to compare; the length of an underline does not count."""
+        """The mark, for comparing; of an underline only the first character counts."""
         return self.before + self.after.strip()[:1]
 
 
@@ -165,7 +165,7 @@ class Side:
         return self.pieces[parent].text if parent >= 0 else ""
 
     def text(self, key: str) -> str:
-        """Return the text of the piece with a key."""
+        """Return the text of the piece with this key."""
         return self.pieces[self.at[key]].text
 
     def with_keys(self, keys: Mapping[int, str]) -> Side:
@@ -181,7 +181,7 @@ class Sides:
     A piece that the author added has no key. Both drafts already have the line ends of the file (`ends`).
     """
 
-    base: Side
+    last: Side
     edited: Side
     new: Side
     ends: str
@@ -189,7 +189,7 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class MergedPiece:
-    """A piece of the merged post; `edited` and `new` are its indexes there, -1 for none."""
+    """A piece of the merged post; its indexes in the edited file and the new draft, -1 for none."""
 
     text: str
     key: str = ""
