@@ -1,4 +1,4 @@
-"""Split the body of a post into Markdown blocks, and make notes of them."""
+"""Split the body of a post into Markdown blocks, make notes of blocks, and compare two posts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ MORE = re.compile(r"<!--\s*more\s*-->")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of a file; a heading has `words` (as Markdown), and `plain` ones without marks."""
+    """A block with its Markdown `text`. Only a heading has the fields after that.
+
+    `words` are the heading's Markdown on one line, `plain` the same without marks.
+    """
 
     sort: Sort
     text: str
@@ -39,7 +42,7 @@ class Block:
 
 
 def blocks_of(body: str) -> tuple[Block, ...]:
-    """Return the blocks of a body whose lines end with LF; joined, they are all its text."""
+    """Return the blocks of a body whose lines end with LF: all its text but blank lines."""
     lines = body.split("\n")
     tokens = blocks_only().parse(body)
     found: list[Block] = []
@@ -56,7 +59,7 @@ def blocks_of(body: str) -> tuple[Block, ...]:
 
 
 def _uncovered(lines: list[str]) -> list[Block]:
-    """Return lines that no token covers: definitions of links."""
+    """Return the lines that no token covers, such as definitions of links, as one block."""
     text = "\n".join(lines).strip("\n")
     return [Block("text", text)] if text.strip() else []
 
@@ -84,7 +87,7 @@ def plain(markdown: str) -> str:
 
 
 def list_items(block: Block) -> tuple[str, ...]:
-    """Return the items of a flat list, each on one line without its mark; else none."""
+    """Return the items of a flat bullet list, each on one line without its mark; () for others."""
     tokens = blocks_only().parse(block.text)
     lines = block.text.split("\n")
     if sum(token.type.endswith("list_open") for token in tokens) != 1 or tokens[0].type != "bullet_list_open":
@@ -99,14 +102,14 @@ def list_items(block: Block) -> tuple[str, ...]:
 
 
 def bullet(block: Block) -> str:
-    """Return the mark of a list's items, with the blanks after it if there are several."""
+    """Return the mark before a list's items, with the blanks after it if there are several."""
     match = re.match(r"[-*+] {1,4}", block.text.lstrip())
     mark = match[0] if match else "-"
     return mark if len(mark) > 2 else mark[0]
 
 
 def setext_or_atx(blocks: tuple[Block, ...]) -> str:
-    """Return the notation of most headings."""
+    """Return the notation of most headings: `setext` (underlined) or `atx` (`##`)."""
     headings = [block for block in blocks if block.sort == "heading"]
     return "setext" if sum(heading.is_underlined for heading in headings) * 2 > len(headings) else "atx"
 
@@ -128,12 +131,12 @@ def embed_of(block: Block) -> Embed | None:
 
 def place_of_posts(parts: Iterable[Sequence[Block]]) -> Place:
     """Return whether social posts come before or after the notes about them."""
-    # a part that begins with a post has nothing else that the post could belong to
+    # a post at the beginning of a part can only belong to the note after it
     return "before" if any(blocks and embed_of(blocks[0]) for blocks in parts) else "after"
 
 
 def notes(blocks: Iterable[Block], place: Place) -> tuple[RecapNote, ...]:
-    """Make notes of blocks; headings join the next block, social posts the note beside them."""
+    """Make notes of blocks; a heading joins the next block, a social post the note beside it."""
     found: list[RecapNote] = []
     waiting: list[Embed] = []
     heading = ""
@@ -166,7 +169,7 @@ _BULLET = re.compile(r"([-*+]|\d+[.)])[ \t]+")
 
 
 def differences(wanted: str, drafted: str) -> int:
-    """Return how many keys of the front matter and how many blocks differ."""
+    """Return the number of front-matter keys and blocks that differ between two posts."""
     texts = (text.replace("\r\n", "\n") for text in (wanted, drafted))
     (old, old_body, _), (new, new_body, _) = map(front_matter.read, texts)
     keys = sum(
@@ -175,7 +178,7 @@ def differences(wanted: str, drafted: str) -> int:
         for key in old.keys() | new.keys()
     )
     left, right = _blocks(old_body), _blocks(new_body)
-    # the search is slow, so it leaves out what is the same at either end
+    # the comparison is slow, so it leaves out what is the same at either end
     first = _same_at_start(left, right)
     left, right = left[first:], right[first:]
     last = _same_at_start(left[::-1], right[::-1])
@@ -188,7 +191,7 @@ def _same_at_start(old: list[str], new: list[str]) -> int:
 
 
 def _blocks(body: str) -> list[str]:
-    """Return the paragraphs, headings and items of lists."""
+    """Return the paragraphs, headings and items of lists, without differences in white space."""
     blocks = []
     for part in re.split(r"\n(?:[ \t]*\n)+", body.strip("\n")):
         lines: list[str] = []

@@ -35,8 +35,8 @@ _SUBTITLE = re.compile(r"\s*(?:[:(|]|[-\u2013\u2014]+\s)")
 
 
 def day_name(words: str) -> DayName | None:
-    """Read a heading that begins with a day (`Day 1`, `Friday 17 May 2024`), None for any other."""
-    # one after the other: `Day 2 - Wednesday, 18 May`
+    """Read the day that a heading begins with (`Day 1`, `Friday 17 May`); None if there is none."""
+    # a heading may have several: `Day 2 - Wednesday, 18 May`
     rest, found = words.strip(), DayName()
     while True:
         number, weekday = _NUMBERED.match(rest), _NAMED.match(rest)
@@ -67,7 +67,7 @@ def day_name(words: str) -> DayName | None:
 
 
 def dates_of(names: Sequence[DayName], end: date, first: date | None = None) -> tuple[date, ...]:
-    """Return the date of each day: its heading's, else counted from `first` or back from `end`."""
+    """Return a date for each name: its own, else counted from `first` or back from `end`."""
     named = [_whole(name, end) for name in names]
     numbers = [name.number for name in names if name.number is not None]
     day_one = next((day - timedelta(name.number - 1) for name, day in zip(names, named, strict=True)
@@ -75,7 +75,7 @@ def dates_of(names: Sequence[DayName], end: date, first: date | None = None) -> 
     if numbers and not any(named):
         day_one = first - timedelta(min(numbers) - 1) if first else end - timedelta(max(numbers) - 1)
     dates: list[date] = []
-    for at in range(len(names) - 1, -1, -1):  # the date of the last day is the surest: the post came after it
+    for at in range(len(names) - 1, -1, -1):  # backwards: the last day is the surest, just before the post
         name, after = names[at], dates[-1] if dates else None
         day = named[at]
         if day is None and day_one is not None and name.number is not None:
@@ -89,7 +89,7 @@ def dates_of(names: Sequence[DayName], end: date, first: date | None = None) -> 
 
 
 def _whole(name: DayName, near: date) -> date | None:
-    """Return the date that a heading names; without a year, the one nearest to `near`."""
+    """Return the date that a heading names, in the year nearest to `near` if it names none."""
     if name.day is None or name.month is None:
         return None
     # a post of January can be about December
@@ -118,7 +118,7 @@ _CONFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The days of a conference; `is_known` if the post or the user names them."""
+    """The days of a conference; `is_known` is False if the post does not name them."""
 
     first: date
     last: date
@@ -127,18 +127,21 @@ class Dates:
 
 
 def name_of(title: str) -> str:
-    """Return the conference in a title: `GlassConf 2022` of `Seen at GlassConf 2022: notes`."""
+    """Return the conference that a title names: `GlassConf 2022` in `Seen at GlassConf 2022`."""
     named = _CONFERENCE.search(title)
     return (named["late"] or named["name"]).strip(" ,;:-") if named else title
 
 
 def slug_of(title: str) -> str:
-    """Return the short name of the conference in a title."""
+    """Return a slug for the conference that a title names."""
     return slug(name_of(title), "conference")
 
 
 def dates_in(recap: Recap, first: date | None = None, last: date | None = None) -> Dates:
-    """Return a post's days: given, named, or up to its date; raise Usage without even a year."""
+    """Return the days of a conference: from `first` to `last` if given, else as the post shows.
+
+    Raises Usage if the post shows neither a date nor a year.
+    """
     names = recap.day_names
     lowest = min((name.number for name in names if name.number is not None), default=None)
     if first is not None:
@@ -150,7 +153,7 @@ def dates_in(recap: Recap, first: date | None = None, last: date | None = None) 
     year = next((name.year for name in names if name.year), None) or next(years, None)
     if posted is None and year is None:
         raise Usage("nothing in it says when that was: add --dates '17-20 May 2022', or -c with a conference")
-    # with only a year: the first two weeks of it, unless the headings name dates
+    # with a year alone: its first two weeks, unless the headings name dates
     end = posted or (date(year or 1970, 12, 31) if any(name.month for name in names) else date(year or 1970, 1, 14))
     start = date(end.year, 1, 1) if posted is None and lowest is not None else None
     days = dates_of(names, end, start) if names else (end,)
@@ -168,7 +171,7 @@ def dates_at(recap: Recap, conference: Conference) -> tuple[date, ...]:
 
 
 def day_template(recap: Recap, conference: Conference) -> str:
-    """Return the template that reproduces most headings of days."""
+    """Return the template (style key `day`) that reproduces most headings of days."""
     days = [PostDay(on, (on - conference.day_one).days + 1) for on in dates_at(recap, conference)]
     headings = [part.heading for part in recap.days]
 
@@ -176,5 +179,5 @@ def day_template(recap: Recap, conference: Conference) -> str:
         style = read_style([("day", template)])
         return sum(spell(day_line(day, style)) == words for day, words in zip(days, headings, strict=True))
 
-    # of equals the first, which is the simplest
+    # max returns the first of equals, which is the simplest
     return max(TEMPLATES, key=matching)

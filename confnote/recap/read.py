@@ -52,7 +52,7 @@ HIDDEN = {"intro": "Introduction", "closing": "Closing words", "days": "The days
 def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     """Read a post; raise Refused if it has no text.
 
-    `name` is the name of its file. `site` is the site that it is for; empty if its front matter must show that.
+    `name` is the name of the post's file. `site` is the site that the post is for; empty to guess it.
     """
     front, body, kind = front_matter.read(text.replace("\r\n", "\n").replace("\r", "\n"))
     blocks = blocks_of(body)
@@ -86,14 +86,14 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
 
 
 def _date_and_site(front: Mapping[str, Any], kind: Kind, body: str, stem: str) -> tuple[datetime | date | None, str]:
-    """Return the date of a post, if it has one, and the site that it looks made for."""
+    """Return the date of a post (None without one), and the site that it is most likely for."""
     # Jekyll's posts have the date in the name of the file alone
     in_name = _IN_NAME.match(stem)
     # Pelican writes `Date`, Hugo `date`
     lower = {key.lower(): value for key, value in front.items()}
     values = [*(lower.get(key) for key in DATES), in_name["date"] if in_name else None]
     post = PublishedPost(lower, kind, body, bool(in_name))
-    # of equals the first of the list
+    # max returns the first of equals
     site = max(all_sites(), key=lambda known: known.recognise(post)).name
     return next((on for on in map(_date, values) if on is not None), None), site
 
@@ -130,7 +130,7 @@ SESSIONS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class HeadedPart:
-    """A heading of the topmost level, what it is, and the blocks under it."""
+    """A heading of the topmost level with the blocks under it, and the `sort` of this part."""
 
     heading: Block
     blocks: tuple[Block, ...]
@@ -139,24 +139,24 @@ class HeadedPart:
 
     @property
     def below(self) -> int:
-        """The level of the topmost headings under it, 0 if there are none."""
+        """The level of the topmost headings in this part, 0 if there are none."""
         return min((block.level for block in self.blocks if block.sort == "heading"), default=0)
 
     @property
     def headings(self) -> list[Block]:
-        """The topmost headings under it."""
+        """The topmost headings in this part."""
         return [block for block in self.blocks if block.sort == "heading" and block.level == self.below]
 
     @property
     def has_sessions(self) -> bool:
-        """Whether its heading, or most headings in it, show that it has sessions."""
+        """Whether the heading, or most of the topmost headings under it, are about sessions."""
         is_most = sum(map(is_talk, self.headings)) * 2 > len(self.headings)
         return bool(SESSIONS.fullmatch(self.heading.plain)) or is_most
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The text of a post: its title if it has one, its beginning, and the parts under headings."""
+    """The text of a post: title or "", beginning, and the parts under the headings of `level`."""
 
     title: str
     level: int
@@ -165,7 +165,7 @@ class Outline:
 
 
 def _outline(found: Sequence[Block], title: str) -> Outline:
-    """Split blocks into parts; drop a heading that repeats the title, if that is known."""
+    """Split blocks into parts; take out a first heading that is the title."""
     blocks = list(found)
     own = ""
     first = next((at for at, block in enumerate(blocks) if block.sort == "heading"), None)
@@ -188,11 +188,11 @@ def _outline(found: Sequence[Block], title: str) -> Outline:
 def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
     """Return the parts, each marked as a day, sessions, products or a section.
 
-    What a part is depends on the others: without any day, a part with talks is a list of sessions.
+    The sort of a part depends on other parts: if none is a day, a part with talks is a list of sessions.
     """
     days = [day_name(part.heading.plain) for part in parts]
     sorts: dict[int, Sort] = {at: "day" for at, day in enumerate(days) if day}
-    # only the first such list: a later one is a section
+    # only the first list of products: a later one is a section
     products = [at for at, part in enumerate(parts) if not days[at] and _lists_products(part)][:1]
     if not any(days):
         rest = [at for at in range(len(parts)) if at not in products]
@@ -209,7 +209,7 @@ def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
 
 
 def _lists_products(part: HeadedPart) -> bool:
-    """Return whether a part is a list of products, with text before and after it at most."""
+    """Return whether a part is one list of products, perhaps with text before and after it."""
     lists = [block for block in part.blocks if block.sort == "list"]
     return bool(
         PRODUCTS.search(part.heading.plain)
@@ -229,12 +229,12 @@ def _parts(found: Outline, shape: Shape) -> tuple[str, Shape, tuple[Part, ...]]:
     if any(part.sort == "talk" for part in found.parts):
         return "talks", shape, tuple(_flat(found.parts, shape))
     shape = replace(shape, is_prose=not any(part.below for part in main))
-    if sum(part.sort == "day" for part in main) > 1:  # those layouts give a single day no heading
+    if sum(part.sort == "day" for part in main) > 1:  # the layouts `days` and `narrative` give a single day no heading
         layout = "narrative" if shape.is_prose else "days"
     else:
         layout = "themes" if len(main) > 1 else "talks"
     parts = tuple(_part(part, shape, layout) for part in found.parts)
-    # without sessions of their own, the sections may still name some
+    # in a post without a part for sessions, sections may still name some
     if not main:
         named = mentioned_talks(note for part in parts if isinstance(part, RecapSection) for note in part.notes)
         parts = (SessionPart(items=named), *parts) if named else parts
@@ -242,7 +242,7 @@ def _parts(found: Outline, shape: Shape) -> tuple[str, Shape, tuple[Part, ...]]:
 
 
 def _flat(parts: Sequence[HeadedPart], shape: Shape) -> list[Part]:
-    """Return the parts of a post whose topmost headings are sessions: one part has them all."""
+    """Return the parts of a post whose topmost headings are sessions, all sessions as one part."""
     talks = [talk(part.heading, part.blocks, shape) for part in parts if part.sort == "talk"]
     found: list[Part] = []
     for part in parts:
@@ -294,12 +294,12 @@ LINE_SHAPES += [
     (f"**[{{name}}]({{url}})**{join}{{tagline}}", re.compile(rf"\*\*{_LINK}\*\*" + re.escape(join) + _TAGLINE))
     for join in _JOINS
 ]
-# any other line: a name, and the rest as it is
+# the template for lines of any other form: a name, and the rest as the verdict
 LOOSE = "[{name}]({url}) {verdict}"
 
 
 def products(items: tuple[str, ...]) -> tuple[str, tuple[RecapProduct, ...]]:
-    """Return the template that fits all lines, LOOSE if none does, and the products."""
+    """Return the template that fits all items of a list (LOOSE if none does), and the products."""
     for template, pattern in LINE_SHAPES:
         matches = [pattern.fullmatch(item) for item in items]
         if all(matches):
@@ -322,7 +322,7 @@ def products(items: tuple[str, ...]) -> tuple[str, tuple[RecapProduct, ...]]:
 def _style(
     pairs: dict[str, str], layout: str, shape: Shape, intro: Sequence[RecapNote], parts: Sequence[Part]
 ) -> tuple[tuple[str, str], ...]:
-    """Return `pairs` and the other style keys, without the defaults of the layout."""
+    """Return `pairs` and the other style keys, but none that has the default of the layout."""
     pairs |= _of_sessions(shape, parts) | _labels(layout, parts)
     notes = [*intro, *_notes(parts)]
     if any(note.posts for note in notes):
@@ -347,7 +347,7 @@ def _notes(parts: Sequence[Part]) -> Iterator[RecapNote]:
 
 
 def _of_sessions(shape: Shape, parts: Sequence[Part]) -> dict[str, str]:
-    """Return the keys of sessions: in prose, or under headings with their speakers and links."""
+    """Return the style keys for sessions: in prose, or under headings with speakers and links."""
     main = [part for part in parts if isinstance(part, SessionPart)]
     talks = [item for part in main for item in part.items if isinstance(item, Talk)]
     if shape.is_prose:
@@ -380,7 +380,7 @@ def _labels(layout: str, parts: Sequence[Part]) -> dict[str, str]:
 
 
 def _order(layout_style: Mapping[str, str], parts: Sequence[Part]) -> dict[str, str]:
-    """Return the order of the parts, if it is not the usual one."""
+    """Return the style key `order`, or nothing if the layout has this order by default."""
     names: dict[str, str] = {}
     for part in parts:
         if isinstance(part, RecapSection):

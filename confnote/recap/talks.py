@@ -28,7 +28,7 @@ SEPARATORS = (" - ", " \u2013 ", " \u2014 ", " by ", " with ", " | ", " (", ", "
 
 
 def people(text: str) -> tuple[Speaker, ...]:
-    """Return the speakers in `Ada Lovelace and Grace Hopper`; none if a part is no name."""
+    """Return the speakers in `Ada Lovelace and Grace Hopper`; () if some part is no name."""
     text = text.strip()
     alone = re.fullmatch(rf"({NAME}), ({_ORG.pattern})", text)
     # `Ada Lovelace, Grace Hopper` are two people, `Ada Lovelace, Engines` is one
@@ -47,9 +47,12 @@ def format_people(speakers: tuple[Speaker, ...]) -> str:
 
 
 def title_and_people(words: str) -> tuple[str, str, str]:
-    """Split a heading into title, speakers and their template; without speakers all is title."""
+    """Split a heading into title, speakers and template (`{title} by {speakers}`).
+
+    Without speakers, the whole heading is the title, and the others are empty.
+    """
     for separator in SEPARATORS:
-        # the last one counts: a title may have a dash of its own
+        # the last separator counts: a title may contain a dash
         title, found, names = words.rpartition(separator)
         close = ")" if separator == " (" else ""
         if found and title.strip() and names.endswith(close) and people(names.removesuffix(close)):
@@ -77,7 +80,7 @@ _WORD = re.compile(r"\S+")
 
 
 def mentions(text: str) -> tuple[Talk, ...]:
-    """Return the sessions that a paragraph names, each once, without notes and links."""
+    """Return the sessions that a paragraph names, without repetitions, notes and links."""
     groups = ((match, next(filter(None, match.groups()), "")) for match in _MARKED.finditer(text))
     marked = ((match.start(), match.end(), " ".join(words.split())) for match, words in groups)
     found = [(start, end, title.rstrip(".,")) for start, end, title in marked if _is_title(title)]
@@ -90,14 +93,14 @@ def mentions(text: str) -> tuple[Talk, ...]:
 
 
 def _is_title(text: str) -> bool:
-    """Return whether most words have capitals, as in a programme; a quoted remark has not."""
+    """Return whether most words have capitals, as in a programme, but not in a quoted remark."""
     words = [word for word in text.split() if word.strip("\"'()*_").lower() not in _SMALL]
     capitals = [word for word in words if re.match(r"\W*[^\W_a-z]", word)]
     return SHORTEST <= len(text.split()) <= LONGEST and len(capitals) * 3 > len(words) * 2 and text[0].isupper()
 
 
 def _capitals(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield titles that only capitals mark, if they have a colon: `Backstage: Restoring Order`."""
+    """Yield (start, end, title) of titles that only capitals and a colon mark: `Mesh: A Tale`."""
     words = list(_WORD.finditer(text))
     at = 0
     while at < len(words):
@@ -136,8 +139,8 @@ def _speakers(text: str, start: int, end: int) -> tuple[Speaker, ...]:
 
 _LINK = re.compile(r"(?<!!)\[([^\[\]]*)\]\(<?([^()\s<>]+(?:\([^()\s]*\)[^()\s]*)*)>?(?: [^()]*)?\)")
 _BETWEEN = re.compile(r"\s*(?:[|,/·]|[-\u2013\u2014])?\s*")
-# the beginning of a link's text decides its kind before its address does; a link of these kinds belongs to the session,
-# wherever in a note it is
+# link kinds by the beginning of a link's text, which decides before its address; a link of these kinds belongs to the
+# session, wherever in a note it is
 CALLED: dict[LinkKind, tuple[str, ...]] = {
     "slides": ("slides", "deck"), "video": ("video", "recording"), "code": ("code", "repo"), "paper": ("paper",),
 }  # fmt: skip
@@ -145,7 +148,10 @@ CALLED: dict[LinkKind, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A session's heading: `template` joins title and speakers, `rest` are links besides `url`."""
+    """A session's heading: `words` are the title, `url` is its link, `rest` are other links.
+
+    `template` joins title and speakers: `{title} by {speakers}`.
+    """
 
     words: str
     speakers: tuple[Speaker, ...] = ()
@@ -155,12 +161,12 @@ class Title:
 
 
 def read_title(heading: Block, template: str = "") -> Title:
-    """Read a session's heading. If a template is given, a heading of another shape is all title."""
+    """Read a session's heading. One that does not fit `template`, if given, is a title only."""
     links = [(plain(match[1]), _address(match[2])) for match in _LINK.finditer(heading.words)]
     urls = {words: url for words, url in links if url}
     words, names, joined = title_and_people(heading.plain)
     speakers = tuple(replace(speaker, url=urls.get(speaker.name, "")) for speaker in people(names))
-    # an export has to write the heading again exactly as it was
+    # an export must write the heading again exactly as it was
     is_lossy = format_people(speakers) != names or template not in {"", joined} or (links and words not in urls)
     if not speakers or is_lossy:
         words, speakers, joined = heading.plain, (), ""
@@ -176,14 +182,17 @@ def is_talk(heading: Block) -> bool:
 
 
 def title_template(headings: Iterable[Block]) -> str:
-    """Return the template of most headings with speakers."""
+    """Return the template of most headings with speakers, `{title}` if there are none."""
     counted = Counter(title.template for title in map(read_title, headings) if title.template)
     return counted.most_common(1)[0][0] if counted else "{title}"
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The template of session headings, and where social posts are beside the notes about them."""
+    """How a post writes sessions: in prose, or under headings that `template` makes.
+
+    `place` says whether social posts come before or after the notes about them.
+    """
 
     template: str
     place: Place
@@ -191,7 +200,7 @@ class Shape:
 
 
 def talks_under_headings(blocks: Sequence[Block], level: int, shape: Shape, theme: str = "") -> tuple[Item, ...]:
-    """Make a session of each heading of a level and its blocks, notes of the blocks before them."""
+    """Make a session of each heading of `level` and its blocks, and notes of the blocks before."""
     starts = [at for at, block in enumerate(blocks) if block.sort == "heading" and block.level == level]
     loose = blocks[: starts[0]] if starts else blocks
     talks = [talk(blocks[at], blocks[at + 1 : end], shape, theme) for at, end in pairwise([*starts, len(blocks)])]
@@ -199,7 +208,7 @@ def talks_under_headings(blocks: Sequence[Block], level: int, shape: Shape, them
 
 
 def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "") -> Talk:
-    """Make a session of its heading and the blocks under it."""
+    """Make a session of a heading and the blocks under it; `theme` is the heading above it."""
     title = read_title(heading, shape.template)
     kind = kind_of(title.url)
     # the title links to the page of the session, even on a host of code or papers
@@ -210,12 +219,12 @@ def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "")
 
 
 def heading_links(heading: Block) -> tuple[RecapNote, ...]:
-    """Return a heading as a note if it has links, which its plain words do not show."""
+    """Return a heading as a note if it has links, because its plain words would lose them."""
     return (RecapNote(heading.words),) if _LINK.search(heading.words) else ()
 
 
 def line_of_links(block: Block) -> tuple[Link, ...]:
-    """Return the links of a paragraph that consists of nothing else."""
+    """Return the links of a paragraph that consists of links only; () for any other block."""
     found, at = [], 0
     if block.sort != "text":
         return ()
@@ -242,8 +251,8 @@ def _address(url: str) -> str:
 def talks_in_prose(blocks: Iterable[Block], place: Place, *, runs_on: bool) -> tuple[Item, ...]:
     """Make sessions of paragraphs that name them.
 
-    With `runs_on`, a paragraph that names none belongs to the session before it.
-    A paragraph that names several sessions is a note of none of them, and each is a session without notes.
+    With `runs_on`, a paragraph that names no session belongs to the session before it. A paragraph that names several
+    sessions is a note of no session, and these sessions have no notes.
     """
     items: list[Item] = []
     known: set[str] = set()
@@ -261,12 +270,12 @@ def talks_in_prose(blocks: Iterable[Block], place: Place, *, runs_on: bool) -> t
 
 
 def mentioned_talks(found: Iterable[RecapNote]) -> tuple[Talk, ...]:
-    """Return the sessions that notes name, without notes of their own."""
+    """Return the sessions that notes name; these sessions have no notes."""
     return tuple({talk.title.casefold(): talk for note in found for talk in mentions(note.text)}.values())
 
 
 def links_in(text: str) -> tuple[Link, ...]:
-    """Return the links of a note whose kind shows that they belong to the session."""
+    """Return those links of a note that belong to its session, by their kind (see CALLED)."""
     found: dict[str, Link] = {}
     for token in commonmark().parseInline(text)[0].children or ():
         if token.type == "link_open":

@@ -1,7 +1,7 @@
 """Make a dossier and the settings of a post from a recap and its conference.
 
-Each value has a uid made of its words and its place, so that the same post read again gives the same uids. A post has
-no times: the sessions of a day begin at nine o'clock, one minute after the other, so that they keep their order.
+Each uid is made of the words of a value and what it belongs to, so that the same post read again gives the same uids. A
+post has no times: the sessions of a day begin at nine o'clock, a minute apart, so that they keep their order.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from confnote.recap.value import Item, ProductList, Recap, RecapNote, RecapSecti
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST_HOUR, LAST_HOUR = 9, 20
-MINUTES = 300  # after these, seconds: the last session of a long post is still on its day
+MINUTES = 300  # after so many values of a day, the next are a second apart, so that all are on that day
 
 
 def uid_of(*words: object) -> str:
     """Return 26 letters in the form of a ULID, always the same for the same words."""
-    # 26 letters have 130 bits: of 17 bytes (136 bits) 6 are dropped
+    # 26 letters have 130 bits: drop 6 of the 136 bits in 17 bytes
     value = int.from_bytes(hashlib.sha256("\0".join(map(str, words)).encode()).digest()[:17], "big") >> 6
     return "".join(LETTERS[value >> shift & 31] for shift in range(125, -1, -5))
 
 
 def to_dossier(recap: Recap, conference: Conference) -> tuple[Dossier, Settings]:
-    """Return the sessions, notes and products of a post in a conference, and its settings."""
+    """Return a dossier with the sessions, notes and products of a post, and the post's settings."""
     dates = dates_at(recap, conference)
     on = dates[0] if len(dates) == 1 else None
     if not recap.days and recap.date is not None:
-        # a post without headings of days is about its own date, if that is in the conference
+        # a post without headings of days is about the day of its date, if the conference has that day
         posted = recap.date.date() if isinstance(recap.date, datetime) else recap.date
         on = posted if conference.starts_on <= posted <= conference.ends_on else None
     builder = _Builder(conference, recap.title, on)
@@ -71,13 +71,13 @@ def _settings(recap: Recap, dossier: Dossier, on: date | None) -> Settings:
         name=slug(recap.title), site=recap.site, layout=recap.layout, day=on, style=tuple(style.items()),
         front=_storable(recap.front), date=recap.date, title="" if "title" in recap.front else recap.title,
     )  # fmt: skip
-    # keys that an export writes by default and the post does not have
+    # `unset`: keys that an export writes by default and the post does not have
     default_front = draft(dossier, settings, 0).front
     return replace(settings, unset=tuple(key for key in default_front if key not in recap.front))
 
 
 def _storable(front: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
-    """Return front matter for the settings of a post; what they cannot store becomes text."""
+    """Return front matter for the settings of a post; values that they cannot store become text."""
     pairs = []
     for key, value in front.items():
         try:
@@ -90,7 +90,11 @@ def _storable(front: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
 
 @dataclass(slots=True)
 class _Builder:
-    """Collects the values of a dossier, part by part."""
+    """Collect the values of a dossier, part by part.
+
+    `post` is the title, `on` the day that the whole post is about. `seen` counts equal words, `taken` the values of
+    a day from an hour on.
+    """
 
     conference: Conference
     post: str
@@ -131,7 +135,7 @@ class _Builder:
     def _add_session(self, talk: Talk, on: date) -> None:
         uid = self._uid("session", talk.title.casefold())
         at = self._next(on)
-        # the social posts of an only note belong to the session itself
+        # if a session has one note, the note's social posts belong to the session
         posts = [_link_of_post(post) for note in talk.notes for post in note.posts] if len(talk.notes) == 1 else []
         number = len(self.sessions) + 1
         speakers = tuple(
@@ -167,12 +171,12 @@ class _Builder:
         return replace(link, id=self.links, uid=uid, session=session, note=note)
 
     def _uid(self, *words: object) -> str:
-        """Return a uid; a text that occurs twice in a post gets two."""
+        """Return a uid for words; words that occur twice in a post get two different uids."""
         self.seen[words] = self.seen.get(words, 0) + 1
         return uid_of(self.conference.uid, self.post, *words, self.seen[words])
 
     def _next(self, on: date, hour: int = FIRST_HOUR) -> int:
-        """Return the next free minute of a day from that hour on; after many, the next second."""
+        """Return the next free instant of a day from `hour` on, by minutes, then by seconds."""
         number = self.taken.get((on, hour), 0)
         self.taken[on, hour] = number + 1
         passed = timedelta(minutes=min(number, MINUTES), seconds=max(0, number - MINUTES))

@@ -13,7 +13,7 @@ from confnote.model import Link, Speaker
 
 @dataclass(frozen=True, slots=True)
 class DayName:
-    """A day in a heading, by number, weekday or date; `rest` is its subtitle."""
+    """A day in a heading, by number, weekday (0: Monday) or date; `rest` is a subtitle."""
 
     number: int | None = None
     weekday: int | None = None
@@ -25,7 +25,7 @@ class DayName:
 
 @dataclass(frozen=True, slots=True)
 class RecapNote:
-    """A paragraph, a list, or a quotation without its marks; `posts` are social posts beside it."""
+    """A paragraph, a list, or a quotation without `>`; `posts` are the social posts beside it."""
 
     text: str
     kind: str = "note"
@@ -34,7 +34,7 @@ class RecapNote:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A session with its speakers, links and notes; `theme` is the heading above its own."""
+    """A session with speakers, links and notes; `theme` is the heading above the session's own."""
 
     title: str
     speakers: tuple[Speaker, ...] = ()
@@ -48,7 +48,7 @@ Item: TypeAlias = Talk | RecapNote
 
 @dataclass(frozen=True, slots=True)
 class SessionPart:
-    """Sessions and notes in order; `heading` names their day or all of them, and may be empty."""
+    """Sessions and notes in order; `heading` is that of their day or group, "" for none."""
 
     heading: str = ""
     day: DayName | None = None
@@ -57,7 +57,7 @@ class SessionPart:
 
 @dataclass(frozen=True, slots=True)
 class RecapSection:
-    """A part about no session, with its heading."""
+    """A part about no session; `name` is the heading, or its substitute (see `read.HIDDEN`)."""
 
     name: str
     notes: tuple[RecapNote, ...] = ()
@@ -75,7 +75,7 @@ class RecapProduct:
 
 @dataclass(frozen=True, slots=True)
 class ProductList:
-    """The list of products; `before` and `after` are notes around it, `template` fits its lines."""
+    """The list of products, with the notes before and after; `template` is its `tech.line`."""
 
     heading: str
     items: tuple[RecapProduct, ...]
@@ -89,7 +89,7 @@ Part: TypeAlias = SessionPart | RecapSection | ProductList
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recap:
-    """A post as read: `parts` follow `intro`; an export with the keys of `style` looks like it."""
+    """A post as read; an export with its `layout` and the keys of `style` has the same form."""
 
     title: str
     front: Mapping[str, Any] = field(default_factory=dict)
@@ -102,10 +102,10 @@ class Recap:
 
     @property
     def days(self) -> tuple[SessionPart, ...]:
-        """The parts that are one day each."""
+        """The parts that are about one day, as their heading says."""
         return tuple(part for part in self.parts if isinstance(part, SessionPart) and part.day)
 
     @property
     def day_names(self) -> tuple[DayName, ...]:
-        """The days as their headings name them."""
+        """The days that the headings of `days` name."""
         return tuple(part.day for part in self.days if part.day)
