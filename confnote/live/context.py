@@ -21,7 +21,7 @@ from confnote.views.theme import UNICODE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What the prompt shows of one moment: where a note goes then, and facts about that session.
+    """What the prompt shows of one moment: where a note goes, and facts about the session there.
 
     `room` is the session's, else the pinned one. `gone` and `left` are whole minutes since the session began and until
     it ends; both may be negative. `notes` and `takeaways` count those of the session, else the unfiled ones of the day,
@@ -66,11 +66,11 @@ def clock_at(at: int, zone: str) -> str:
 
 
 class Context:
-    """The open store, the clock and the conference of one prompt, and the notes it took.
+    """The open store, the clock and the conference of one prompt, and the notes that it stored.
 
-    `open_store` opens the store, also again if its file was replaced. `slug` is the conference of `--conference`. With
-    `pinned`, for tests, the journal uses `clock` too. `begun` is the instant (ms) at which the user began the line that
-    is being carried out; `taken` are the uids of this prompt's notes.
+    `open_store` opens the store, also again if its file was replaced. `slug` is the conference given with
+    `--conference`. With `pinned`, for tests, the journal uses `clock` too. `begun` is the instant (ms) at which the
+    user began the line that is being carried out; `taken` are the uids of this prompt's notes.
     """
 
     def __init__(

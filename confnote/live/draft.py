@@ -58,7 +58,10 @@ class DraftKeeper:
         self._drop_file()
 
     def flush(self, patience: float = PATIENCE) -> bool:
-        """Save the line: try the store for `patience` seconds, then a file; False if both fail."""
+        """Save the line now; return False if that fails.
+
+        Tries the store for `patience` seconds, then a file.
+        """
         until = time.monotonic() + patience
         while not self._write():
             if time.monotonic() >= until:
@@ -80,7 +83,7 @@ class DraftKeeper:
             self._drop_file()
 
     def recover(self, is_alive: Callable[[str], bool]) -> Unfinished | None:
-        """Take over a line whose prompt has ended, as our own draft; None if there is none."""
+        """Take over a line of an ended prompt as our own draft; return None without one."""
         line = claim_draft(self.context.store, self.owner, is_alive)
         if line is None:
             saved = find_line(self.context.store.path, is_alive)
@@ -139,7 +142,7 @@ def _storable(line: Unfinished) -> Unfinished:
 
 
 def write_line(store_path: str, owner: str, line: Unfinished) -> Path | None:
-    """Write a line to a private file, near the store if possible; return the path, else None."""
+    """Write a line to a private file, in `drafts/` if possible; return the path, else None."""
     for folder in _folders(store_path):
         target = folder / _file_name(owner)
         with suppress(OSError):

@@ -26,7 +26,7 @@ LOCKED = "another program is writing to the store: the line stays here and is sa
 
 @dataclass(frozen=True, slots=True)
 class EnteredLine:
-    """A line and the instant (ms) at which the user began it, None for now."""
+    """A line and the instant (ms) at which the user began it, None if not known."""
 
     text: str
     begun: int | None
@@ -214,7 +214,7 @@ class Entry:
         self._show_error(error + saved)
 
     def _refuse(self, error: str, rest: str) -> bool:
-        """Show why the first queued line makes no sense; return whether it stays in the input.
+        """Show why the first queued line is refused; return whether it stays in the input.
 
         It leaves the input if other lines wait behind it, which would otherwise wait until the user corrects it.
         """

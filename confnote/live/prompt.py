@@ -195,7 +195,7 @@ class Prompt:
         """Read the status, and print notices, if a minute has passed or another program wrote.
 
         With `anyway`, read the status in any case. With `same_target`, notes go where they went before, so that only
-        the notes are counted again: to find out where they go costs most.
+        the notes are counted again: it is slower to find out where they go.
         """
         try:
             with self.context.explained():

@@ -35,8 +35,8 @@ class Screen:
     """Prints lines above the prompt in order, and all waiting lines at once.
 
     Each print erases the prompt and draws it again: line by line, a paste of 200 lines would hide the prompt for
-    seconds. prompt-toolkit's own `run_in_terminal` is no choice: while it runs, the terminal echoes the keys you type,
-    and the echo stays in the scrollback.
+    seconds. prompt-toolkit's own `run_in_terminal` cannot be used: while it runs, the terminal echoes the keys you
+    type, and the echo stays in the scrollback.
     """
 
     def __init__(self, app: Application[Any]) -> None:
@@ -77,7 +77,7 @@ class Screen:
 def wrapped(line: Line, width: int) -> Iterator[Line]:
     """Break an indented line or a heading between words; yield any other line as it is.
 
-    The terminal breaks the line of a note: so you can copy it as one line, and a resize breaks it anew.
+    The terminal itself breaks a note, so that you can copy the note as one line and resize the window.
     """
     text = text_of(line)
     first = len(text) - len(text.lstrip(" "))
@@ -105,7 +105,7 @@ def _trimmed(row: list[tuple[str, str]]) -> Line:
 
 
 def _words(line: Line) -> Iterator[tuple[str, str]]:
-    """Yield (style, word) with the blanks around each word; skip blanks before the first."""
+    """Yield (style, word) with the blanks around each word; skip blanks before the first word."""
     begun = False
     for style, text in line:
         for word in re.findall(r"\s*\S+\s*|\s+", text if begun else text.lstrip(" ")):

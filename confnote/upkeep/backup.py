@@ -43,7 +43,8 @@ def back_up(path: str, now: int, target: Path | None = None, label: str = "") ->
     """Copy the store to `target`, a file or folder, or to `backups/` beside it; return the path.
 
     The newest ten in `backups/` are kept. A `label` in the name marks the backup of a store that is about to be
-    repaired; such a backup need not be sound. Raises Refused.
+    repaired; such a backup need not be sound. Raises Refused if there is no store, `target` exists or the copy is not
+    sound.
     """
     if not os.path.lexists(path):
         raise Refused(f"there is no store at {path}: name one with --db")

@@ -77,7 +77,7 @@ def _is_sound(backup: Path) -> bool:
 
 
 def mend(path: str, problems: list[Problem], now: int) -> Path | None:
-    """Repair what is safe to repair; return the backup made before any change of the store."""
+    """Repair what is safe to repair; return the backup of a store that was changed, else None."""
     for problem in problems:
         if problem.fix_file is not None:
             try:
@@ -144,7 +144,7 @@ def _permissions(path: Path) -> Iterator[Problem]:
 def _place(path: Path, mounts: str) -> Iterator[Problem]:
     """Yield a problem if the folder is synchronized, or is on a network drive.
 
-    SQLite's locks do not reach other machines, which may write to it at the same time.
+    SQLite's locks do not reach other machines, which may write to the store at the same time.
     """
     real = path.resolve()
     why = "one write at a bad moment ruins it; to carry notes between machines use confnote dump and load"

@@ -49,7 +49,10 @@ def encode(value: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The first line: schema, slug of the only conference, whether trash and journal follow."""
+    """The first line of a dump: its schema, and whether trash and journal follow.
+
+    `conference` is a slug, None for a dump of all conferences.
+    """
 
     schema: int
     conference: str | None = None
@@ -58,7 +61,7 @@ class Header:
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Header:
-        """Return the header from a line; raise Refused if it is none, or of a newer confnote."""
+        """Return the header from a line; raise Refused if it is none, or by a newer confnote."""
         if value.get("format") != FORMAT:
             if value.keys() & {"table", "end"}:
                 raise Refused(f"it is a part of a dump: the first line, its header, is missing; {AGAIN}")
@@ -171,7 +174,7 @@ def _trash(store: Store, conference: str | None) -> Iterator[str]:
 
 
 def write_file(path: Path, lines: Iterable[str]) -> int:
-    """Write lines to a private file, whole or not at all; return how many. Raises Refused."""
+    """Write lines to a private file, whole or not at all; return how many, or raise Refused."""
     count = 0
     try:
         with replacing(path) as file:

@@ -153,7 +153,7 @@ def stage(store: Store, records: Iterable[Record]) -> None:
 
 
 def staged(store: Store, table: str) -> Iterator[Record]:
-    """Yield the staged records of a table that are not deleted, by id."""
+    """Yield the staged records of a table that are not deleted, ordered by id."""
     sql = "SELECT line, row FROM temp.incoming WHERE tbl = ? AND at IS NULL ORDER BY id, line"
     for line, row in store.execute(sql, (table,)):
         yield Record(line, table, json.loads(row))

@@ -45,7 +45,7 @@ class Loaded:
 
     @property
     def changed(self) -> bool:
-        """Whether the store has changed."""
+        """Return whether the store has changed, or would change without a dry run."""
         return bool(self.new or self.taken or self.trash)
 
 

@@ -115,7 +115,7 @@ def read_lines(
 ) -> int:
     """Carry out every line of a pipe; return an exit code: that of the first error, else 0.
 
-    A line that makes no sense is reported with its number, and reading goes on. If the store cannot be written, reading
+    A line that is refused is reported with its number, and reading goes on. If the store cannot be written, reading
     stops with the exit code of that error, and the message names the line to continue from. `ask` is called before each
     line, to print a prompt.
     """

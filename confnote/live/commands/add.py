@@ -136,7 +136,7 @@ def tech(context: Context, words: str) -> Answer:
 def link(context: Context, words: str) -> Answer:
     """Add a link, or a social post by its embed code, to the record whose handle is the first word.
 
-    Without a handle, the link goes to the current session.
+    Without a handle, the link goes to the current or last session.
     """
     from confnote.actions.edit import add_link, find_owner, read_link, read_post  # 10 ms, only at the first link
 
