@@ -1,1 +1,1 @@
-"""The Typer commands, one or a few in a file, loaded only when called."""
+"""The command line: the Typer application and its commands, completion, answers without Typer."""

@@ -23,7 +23,7 @@ from confnote.cli.verbs import (
 from confnote.errors import Usage
 
 PLAIN: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
-# what the help shows for the value of an option; for all others it is the option's name
+# the word that the help shows for the value of an option; options not named here show their own name
 METAVARS = {
     "at": "TIME", "until": "TIME", "day_end": "TIME", "since": "DAY", "day_one": "DATE", "timezone": "ZONE",
     "limit": "NUMBER", "schedule": "FILE|URL", "output": "FILE", "slides": "URL", "video": "URL",
@@ -33,14 +33,16 @@ METAVARS = {
 
 
 def examples(*lines: str) -> str:
-    """Return the end of a command's help: its examples."""
+    """Return the examples of a command as the end of its help."""
+    # Typer does not wrap the lines after \b
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 def remember(ctx: Any, param: Any, value: Any) -> Any:
-    """Store the value of a shared option such as --db.
+    """Store the value of a shared option such as --db for the command; return the value for Typer.
 
-    The user may type it before and after the command: the last one counts. Untyped, its environment variable counts.
+    The user may type the option before and after the command: the last one counts. If it is not typed, its environment
+    variable counts.
     """
     options = ctx.find_root().obj
     if options is not None:
@@ -51,7 +53,7 @@ def remember(ctx: Any, param: Any, value: Any) -> Any:
 
 
 def shared_options() -> list[TyperOption]:
-    """Return the options that every verb takes, before or after its name."""
+    """Return the options that every command takes, before or after its name."""
     from confnote.cli.complete import conferences
 
     def option(*names: str, **more: Any) -> TyperOption:
@@ -78,12 +80,12 @@ def show_version(value: bool) -> None:
 
 
 class Verbs(TyperGroup):
-    """The commands by name: a stub of each, for help, suggestions and Tab, until it is called."""
+    """The commands by name: a stub of each serves help, suggestions and Tab until it is called."""
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(**attrs)
         self.params.extend(shared_options())
-        # stubs, for importing every command to show its one line of help would be slow
+        # to import every command only for its line of help would be slow
         for name in (*VERBS, *ALIASES):
             line = VERBS[ALIASES.get(name, name)][1]
             self.commands[name] = TyperCommand(name, help=line, hidden=name in ALIASES, rich_markup_mode=None)
@@ -101,7 +103,7 @@ class Verbs(TyperGroup):
         return name, stub and load(name or ""), rest
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the verbs in groups, by when you use them."""
+        """Write the commands in groups: before, at and after a conference, and upkeep."""
         del ctx
         for group in GROUPS:
             with formatter.section(group):
@@ -110,9 +112,9 @@ class Verbs(TyperGroup):
 
 
 def load(name: str) -> Any:
-    """Return the command of that name, with the shared options.
+    """Return the command with a name or alias, with the shared options.
 
-    Its module has either a `command` with `EXAMPLES`, or an `app` with several commands.
+    Its module has either a function `command` with `EXAMPLES`, and perhaps a class `COMMAND`, or an `app` of commands.
     """
     verb = ALIASES.get(name, name)
     module = importlib.import_module(f"confnote.cli.commands.{VERBS[verb][0]}")
@@ -121,7 +123,7 @@ def load(name: str) -> Any:
         app = typer.Typer(**PLAIN)
         app.command(verb, cls=getattr(module, "COMMAND", None), epilog=examples(*module.EXAMPLES))(module.command)
     command: Any = typer.main.get_command(app)
-    command = getattr(command, "commands", {}).get(verb, command)  # a module of one verb, or of several
+    command = getattr(command, "commands", {}).get(verb, command)  # an `app` may have several commands
     command.name = name
     command.no_args_is_help = False  # the error says in one line what is missing
     for sub in getattr(command, "commands", {}).values():
@@ -131,7 +133,7 @@ def load(name: str) -> Any:
 
 
 def _finish(command: Any) -> None:
-    """Give a command, and those in it, the shared options; name the value of each option."""
+    """Give a command and its subcommands the shared options; name the value of each option."""
     for param in command.params:
         if isinstance(param, TyperOption) and not param.is_flag and not param.metavar:
             param.metavar = METAVARS.get(str(param.name), str(param.name).upper())
@@ -149,7 +151,7 @@ def root(
     ctx: typer.Context,
     version: bool = typer.Option(False, "--version", callback=show_version, is_eager=True, help=VERSION_HELP),  # noqa: ARG001  # its callback answers
 ) -> None:
-    """Print the help if no verb is given."""
+    """Print the help if no command is given."""
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
 

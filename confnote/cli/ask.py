@@ -1,4 +1,4 @@
-"""Get a text from the user: words, a pipe, a prompt or an editor. No text is lost."""
+"""Get a text from the user: from words, a pipe, a prompt or an editor. No text is lost."""
 
 import os
 import shlex
@@ -18,7 +18,10 @@ from confnote.store.db import explain
 
 
 def text_of(run: Run, words: Sequence[str], question: str) -> str:
-    """Return the words joined; `-` or a pipe is read; at a terminal without words, ask."""
+    """Return the words joined; without words read a pipe, or ask at a terminal.
+
+    `-` as the only word reads standard input. Warn if bytes had to be replaced.
+    """
     if words and list(words) != ["-"]:
         text, replaced = readable(" ".join(words))
     elif words or not sys.stdin.isatty():
@@ -37,7 +40,7 @@ def piped() -> tuple[str, bool]:
 
 
 def ask(question: str) -> str:
-    """Ask a question at the terminal; Ctrl-C ends the command."""
+    """Ask a question at the terminal and return the answer; Ctrl-C raises KeyboardInterrupt."""
     if os.environ.get("TERM") == "dumb" or not sys.stdout.isatty():
         return input(question)
     from prompt_toolkit import prompt  # 130 ms
@@ -47,10 +50,11 @@ def ask(question: str) -> str:
 
 @contextmanager
 def edited_text(run: Run, text: str, suffix: str = ".md", *, stored: bool = False) -> Iterator[str]:
-    """Let the user edit a text in an editor; remove the file only if the body succeeds.
+    """Let the user edit a text in an editor and yield the result; no edited text is lost.
 
-    If anything fails, the error names the file that has the text. With `stored`, a text that the user left unchanged is
-    in the store already, and its file is removed.
+    The file, with `suffix`, is removed if the body succeeds. If the editor or the body fails, or if bytes had to be
+    replaced, the file is kept and a message names it. With `stored` the store has `text` already: a file that the user
+    left unchanged is removed in any case.
     """
     path = _draft_file(run.path, suffix, text)
     try:
@@ -74,7 +78,7 @@ def edited_text(run: Run, text: str, suffix: str = ".md", *, stored: bool = Fals
 
 
 def _kept(error: ConfnoteError, path: Path, stored: str) -> ConfnoteError:
-    """Return the error with the path of the text; remove a file that has nothing to keep."""
+    """Return the error with the file's path; remove a file that is empty or equals `stored`."""
     with suppress(OSError):
         text = path.read_bytes().decode("utf-8", "replace")
         if not text.strip() or text.rstrip("\n") == stored.rstrip("\n"):
@@ -100,12 +104,12 @@ def _edit(run: Run, path: Path) -> None:
     finally:
         signal.signal(signal.SIGINT, mine)
     if done.returncode:
-        _bytes_of(path)  # that it cannot be read is the greater trouble
+        _bytes_of(path)  # if the file cannot be read either, raise that error
         raise Refused(f"the editor {command!r} ended with {done.returncode}, so nothing was changed")
 
 
 def _draft_file(store: str, suffix: str, text: str) -> Path:
-    """Make the file to edit: beside the store, else in the folder for temporary files."""
+    """Write the file to edit beside the store (a path), else in the folder for temporary files."""
     for folder in (os.path.join(os.path.dirname(store) or ".", "drafts"), tempfile.gettempdir()):
         try:
             os.makedirs(folder, mode=0o700, exist_ok=True)

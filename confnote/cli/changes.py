@@ -1,4 +1,4 @@
-"""Describe the changes of the journal in words and in JSON, and show their history."""
+"""Undo, redo and list the changes in the journal, described in words or as JSON."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -13,19 +13,19 @@ from confnote.store.journal import ChangeGroup, JournalEntry, entries_of, histor
 from confnote.store.read import find, handle_of
 from confnote.store.rows import LETTERS, name_of
 
-# columns that the user knows by another word; the rest are words already
+# the words for columns whose names are not plain words
 LABELS = {
     "starts_at": "start", "ends_at": "end", "entered_at": "came in", "left_at": "left", "done_at": "done",
     "starts_on": "first day", "ends_on": "last day", "day_one": "day one", "day_end": "day end", "zone": "timezone",
 }  # fmt: skip
 DERIVED = {"tags", "utc_offset", "imported", "opens_at", "closes_at", "key"}
-SHOWN = (*LETTERS, "conference")  # the user knows these by name; other tables only connect them
+SHOWN = (*LETTERS, "conference")  # the tables of records with a handle or short name
 
 
 def show_undo(run: Run) -> None:
     """Undo the last change, and say what it was and which values are back."""
     with run.open() as store:
-        group = undo(store)  # its words come from the journal: the record may be gone
+        group = undo(store)  # described from the journal, for the record may be gone now
         run.answer(f"undid {words_of(store, group, undone=True)}", lambda: group_json(group))
 
 
@@ -37,7 +37,7 @@ def show_redo(run: Run) -> None:
 
 
 def words_of(store: Store, group: ChangeGroup, *, undone: bool = False) -> str:
-    """Return `add: n45 Backstage wins one catalogue`, with the number of further records.
+    """Describe a change: `add: n45 Backstage wins one catalogue and 2 more`.
 
     The fields of an update follow: ` (rating none → 4)`, or with `undone` their values now: ` (back to: rating none)`.
     """
@@ -50,11 +50,11 @@ def words_of(store: Store, group: ChangeGroup, *, undone: bool = False) -> str:
 
 
 def _fields_of(store: Store, entry: JournalEntry, *, undone: bool = False) -> str:
-    """Return the fields of an update in brackets, nothing for a record that was made or deleted."""
+    """Return the fields of an update in brackets, "" for a record that was made or deleted."""
     if entry.before is None or entry.after is None:
         return ""
     conference = entry.uid if entry.table == "conference" else entry.row.get("conference")
-    # a note in the inbox has no zone of its own
+    # a record without a conference, such as a note in the inbox, is shown in UTC
     found = store.execute("SELECT zone FROM conference WHERE uid = ?", (conference,)).fetchone() or ("UTC",)
     parts = [
         f"{LABELS.get(field, field)} {_value(store, field, before, *found)}"
@@ -79,12 +79,12 @@ def _value(store: Store, field: str, value: object, zone: str) -> str:
 
 
 def _utc(at: int) -> str:
-    # the changes of a store belong to several conferences, each with its own clock
+    # not local time: the changes of a store belong to conferences in several time zones
     return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
 
 
 def group_json(group: ChangeGroup) -> dict[str, Any]:
-    """Return a change as JSON values, with each record before and after."""
+    """Return a change as JSON values, with each record before and after the change."""
     return {
         "change": group.number, "command": group.command, "at": _utc(group.entries[0].at), "undone": group.undone,
         "entries": [{"table": e.table, "uid": e.uid, "before": e.before, "after": e.after} for e in group.entries],
@@ -92,7 +92,7 @@ def group_json(group: ChangeGroup) -> dict[str, Any]:
 
 
 def show_history(run: Run, handle: str | None = None, *, limit: int = 20) -> None:
-    """Show the last changes, newest first, or all changes of one record."""
+    """Show the last `limit` changes, newest first, or all changes of one record, oldest first."""
     with run.open() as store:
         zone = run.calendar(store).zone
 
@@ -123,7 +123,7 @@ def _change(store: Store, entry: JournalEntry) -> str:
 
 
 def _uid(store: Store, handle: str) -> str:
-    """Return the uid of a record, also of one in the trash."""
+    """Return the uid of a record with a typed handle, in the trash too; else raise Unknown."""
     try:
         return find(store, handle)[1]
     except Unknown:

@@ -1,7 +1,7 @@
 """Complete words at Tab: conferences, sessions, tech, kinds, handles.
 
-It never fails and never makes a file. A session is completed as `s12-words-of-the-title`: no blank or quote in it,
-whatever the shell does with them; all after the digits is decoration.
+Completion never raises and never makes a file. A handle is completed as `s12-words-of-the-title`, without blanks and
+quotes, since shells differ in how they treat them; commands ignore all after the digits.
 """
 
 import os
@@ -16,8 +16,8 @@ from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line
 
 Offered = list[tuple[str, str]]
-MOST = 200
-HANDLE = re.compile(r"[a-z]?[0-9]+|[sntl]")  # a whole one, or its beginning
+MOST = 200  # values offered at a Tab
+HANDLE = re.compile(r"[a-z]?[0-9]+|[sntl]")  # a whole handle, or its beginning
 
 
 class _AlwaysOffered(str):
@@ -30,14 +30,15 @@ class _AlwaysOffered(str):
 
 
 def of(choices: Iterable[str]) -> Callable[[str], list[str]]:
-    """Return a function that offers fixed choices."""
+    """Return a function that offers the choices that begin with the typed word."""
     return lambda incomplete: [choice for choice in choices if choice.startswith(incomplete)]
 
 
 def _query(sql: str, *, named: bool = True) -> Callable[[typer.Context, str], Offered]:
-    """Return a function that offers what a query finds, each with a text about it.
+    """Return a function that offers the values which a query selects, each with a text about it.
 
-    `named`: the values are handles, and get words that the user recognises.
+    The query may use `:conference`, and `:head`, a pattern for handles that begin as typed. With `named` the values are
+    handles, and the first words of the text are appended so that the user recognises them.
     """
 
     def offer(ctx: typer.Context, incomplete: str) -> Offered:
@@ -49,14 +50,15 @@ def _query(sql: str, *, named: bool = True) -> Callable[[typer.Context, str], Of
 
 
 def _newest(letter: str, table: str, words: str) -> str:
-    """Return SQL for the newest handles of a table that begin as typed."""
-    # by id, with a limit for each table: it does not sort a million rows
+    """Return SQL for the newest handles that begin as typed; column `words` describes them."""
+    # ordered by id, with a limit for each table, so that SQLite does not sort a million rows
     return (
         f"SELECT '{letter}' || id, substr({words}, 1, 60) FROM [{table}]"
         f" WHERE conference IS :conference AND '{letter}' || id LIKE :head ORDER BY id DESC LIMIT {MOST}"
     )
 
 
+# the letter of the handles, the table, the column that describes a record
 RECORDS = (("n", "note", "text"), ("s", "session", "title"), ("t", "tech", "name"), ("l", "link", "url"))
 
 conferences = _query("SELECT slug, name FROM conference ORDER BY starts_on DESC", named=False)
@@ -86,13 +88,13 @@ def session_kinds(incomplete: str) -> list[str]:
 
 
 def notes_then_sessions(ctx: typer.Context, incomplete: str) -> Offered:
-    """Complete the words of `move`: notes first, after one also the sessions to move to."""
+    """Complete the words of `move`: notes, and after the first word also sessions to move to."""
     more = sessions(ctx, incomplete) if ctx.params.get("words") else []
     return [*more, *notes(ctx, incomplete)]
 
 
 def zones(incomplete: str) -> list[str]:
-    """Offer time zones, by a part of the name too."""
+    """Offer the time zones whose name contains the typed text."""
     from zoneinfo import available_timezones
 
     typed = incomplete.casefold()
@@ -131,10 +133,10 @@ def _matching(found: Iterable[tuple[object, ...]], incomplete: str, *, named: bo
 
 
 def decorated(handle: str, words: str) -> str:
-    """Return a handle with the first words of a title, as lower-case ASCII joined by dashes."""
+    """Return a handle with the first six words of a text, as lower-case ASCII joined by dashes."""
     from confnote.core.lookup import fold
 
     kept = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(words))
     behind = "-".join(kept.split()[:6])
-    # `n2-n5` would be a range
+    # for a text such as `n5` the handle stays bare: `n2-n5` would be a range
     return handle if not behind or HANDLE.fullmatch(behind) else f"{handle}-{behind}"

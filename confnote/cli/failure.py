@@ -1,6 +1,6 @@
 """Report an error: one line on standard error and an exit code.
 
-For a bug it also writes a log, without the text of notes.
+For a bug, write a log too, without the text of notes.
 """
 
 import os
@@ -14,20 +14,20 @@ BROKEN_PIPE = 141  # what a shell reports for a program that SIGPIPE ended
 
 
 def report(error: BaseException, verb: str = "") -> int:  # noqa: PLR0911  # one line for each way to end
-    """Print what went wrong and return the exit code; `verb` is for usage errors."""
+    """Print what went wrong and return the exit code; a usage error names the help of `verb`."""
     if isinstance(error, ConfnoteError):
         return _say(str(error), error.exit_code)
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 1
     if isinstance(error, KeyboardInterrupt):
         with suppress(OSError, ValueError):
-            sys.stderr.write("\n" if sys.stderr.isatty() else "")  # the line of the prompt, or ^C, comes before
+            sys.stderr.write("\n" if sys.stderr.isatty() else "")  # end the line that shows a prompt or ^C
         return _say("interrupted", 130)
     if isinstance(error, OSError) and error.filename and not isinstance(error, BrokenPipeError):
         return _say(f"{error.filename}: {error.strerror}", 1)
     if isinstance(error, OSError) and error.errno is not None:
-        with suppress(OSError, ValueError):  # standard output may be no file
-            # point it at nothing, or the interpreter's last flush fails again
+        with suppress(OSError, ValueError):  # standard output may have no file descriptor
+            # send it to the null device, or the last flush of the interpreter fails again
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
             return BROKEN_PIPE
@@ -36,7 +36,7 @@ def report(error: BaseException, verb: str = "") -> int:  # noqa: PLR0911  # one
 
 
 def _report_other(error: BaseException, verb: str) -> int:
-    """Report an error that Typer raised, or a bug."""
+    """Report an error that Typer raised, or a bug; return the exit code."""
     import typer
 
     if isinstance(error, typer.Abort):
@@ -56,7 +56,7 @@ def _report_other(error: BaseException, verb: str) -> int:
 
 
 def _say(line: str, code: int) -> int:
-    """Print a line, made safe for a terminal, and the indented lines of a list after it."""
+    """Print a message, made safe for a terminal, and return `code`; keep the lines of its list."""
     shown = "\n  ".join(part.replace("\n", "\N{SYMBOL FOR LINE FEED}") for part in safe_text(line).split("\n  "))
     with suppress(OSError, ValueError):  # standard error is closed; the exit code remains
         sys.stderr.write(f"confnote: {shown}\n")

@@ -33,7 +33,7 @@ LISTS = {
     "notes": lists.notes, "sessions": lists.sessions, "tech": lists.tech, "links": lists.links, "tags": lists.tags,
 }  # fmt: skip
 ACROSS = {"tech": ("rating", "tag"), "followups": ("kind", "tag", "private")}
-"""The lists of all conferences, each with the filters that mean the same at every conference."""
+"""The lists that --all can show, each with the filters that mean the same at every conference."""
 
 
 def show_list(
@@ -70,7 +70,7 @@ def show_list(
 
 
 def _filtered(run: Run, store: Store, about: Conference, filters: dict[str, Any]) -> Dossier:
-    """Return the part of a conference that passes the filters."""
+    """Return the part of a conference that passes the typed filters; warn of an unknown day."""
     found = dossier(store, about.uid)
     if not filters:
         return found
@@ -92,7 +92,7 @@ def _filtered(run: Run, store: Store, about: Conference, filters: dict[str, Any]
 
 
 def _warn_of_day(run: Run, about: Conference, day: date | None) -> None:
-    """Warn of a day that the conference does not have: a pipe shows an empty list as nothing."""
+    """Warn of a day that the conference does not have: in a pipe, an empty list prints nothing."""
     if day is None or about.starts_on <= day <= about.ends_on:
         return
     first, last = day_number(about.starts_on, about), day_number(about.ends_on, about)
@@ -101,7 +101,7 @@ def _warn_of_day(run: Run, about: Conference, day: date | None) -> None:
 
 
 def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -> None:
-    """Show the tech or the follow-ups of all conferences: the latest first, the inbox last."""
+    """Show the tech of all conferences by name, or their follow-ups: latest first, inbox last."""
     from confnote.views.products import tech_across  # with the other views 5 ms
     from confnote.views.selection import select
     from confnote.views.todo import followups
@@ -137,7 +137,7 @@ def _show_trash(run: Run, store: Store) -> None:
 
 
 def show_conferences(run: Run, store: Store) -> None:
-    """Show all conferences, the one in use marked."""
+    """Show all conferences, and mark the one in use."""
     used = used_conference(store)
     rows = [
         lists.ConferenceRow(about, *counts_of(store, about.uid), used=about.uid == used) for about in conferences(store)
@@ -146,7 +146,7 @@ def show_conferences(run: Run, store: Store) -> None:
 
 
 def show_agenda(run: Run, day: str | None = None, *, mine: bool = False) -> None:
-    """Show the programme, only one typed `day` of it, or (`mine`) only the user's sessions."""
+    """Show the programme; only the typed `day`, or with `mine` only the user's sessions."""
     from confnote.views.agenda import agenda
 
     with run.open() as store:
@@ -163,7 +163,7 @@ def show_agenda(run: Run, day: str | None = None, *, mine: bool = False) -> None
 
 
 def show_stats(run: Run, *, everywhere: bool = False) -> None:
-    """Show the figures of the conference, or of all side by side."""
+    """Show the figures of the conference, or of all conferences side by side."""
     from confnote.views.figures import combined, figures
     from confnote.views.stats import stats
 

@@ -7,20 +7,22 @@ import typer
 from confnote.cli import complete
 from confnote.errors import Usage
 
-DayOption = Annotated[str | None, typer.Option("--day", "-d", help="2, tue, 17 May.")]
+DayOption = Annotated[str | None, typer.Option("--day", "-d", help="Only this day: 2, tue, 17 May.")]
 SessionOption = Annotated[
     str | None,
-    typer.Option("--session", "-s", help="A handle, or words of the title.", autocompletion=complete.sessions),
+    typer.Option(
+        "--session", "-s", help="The session: a handle, or words of the title.", autocompletion=complete.sessions
+    ),
 ]
-RatingOption = Annotated[str | None, typer.Option(help="4, 4+ or 2-.")]
-TagOption = Annotated[str | None, typer.Option(help="With this tag.")]
+RatingOption = Annotated[str | None, typer.Option(help="4, 4+ (4 or more) or 2- (2 or less).")]
+TagOption = Annotated[str | None, typer.Option(help="Only with this tag.")]
 PrivateOption = Annotated[bool | None, typer.Option("--private/--public", help="Only private notes, or none of them.")]
-UrlOption = Annotated[str | None, typer.Option(help="The address of its page.")]
+UrlOption = Annotated[str | None, typer.Option(help="The address of a page about it.")]
 
 
-# not Typer's `min=1`: its message names a range, not what to type
+# not Typer's `min=1`, whose message names a range and not what to type
 def check_limit(limit: int) -> int:
-    """Return the limit; Usage if it is below 1."""
+    """Return the limit; raise Usage if it is below 1."""
     if limit < 1:
         raise Usage("--limit is a number from 1 up")
     return limit

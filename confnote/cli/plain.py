@@ -52,7 +52,7 @@ def serve(argv: list[str]) -> int | None:
 
 
 def _parse(argv: list[str]) -> tuple[dict[str, Any], list[str]]:
-    """Return the shared options by name and the words; no words if there is any other option."""
+    """Return the shared options by name and the words; no words if Typer must read the line."""
     options: dict[str, Any] = {}
     words: list[str] = []
     rest = iter(argv)
@@ -66,7 +66,7 @@ def _parse(argv: list[str]) -> tuple[dict[str, Any], list[str]]:
             return {}, []
         else:
             words.append(word)
-    # an option without its value: Typer says so
+    # Typer reports an option without its value
     return ({}, []) if None in options.values() else (options, words)
 
 
@@ -108,7 +108,7 @@ def _columns() -> int:
 
 
 def help_lines(columns: int) -> Iterator[str]:
-    """Yield the lines of the help for a terminal of so many columns."""
+    """Yield the lines of the help, wrapped for a terminal that is `columns` wide."""
     width = max(min(columns, WIDEST + 2) - 2, NARROWEST)
     yield from ("Usage: confnote [OPTIONS] COMMAND [ARGS]...", "", *_wrap(SUMMARY, width, "  "), "", "Options:")
     yield from _rows(OPTIONS, width, max(len(name) for name, _ in OPTIONS))
@@ -119,7 +119,7 @@ def help_lines(columns: int) -> Iterator[str]:
 
 
 def _rows(rows: Sequence[tuple[str, str]], width: int, first: int = VERB_WIDTH) -> Iterator[str]:
-    """Yield rows of two columns, the second one wrapped."""
+    """Yield rows of two columns: the first `first` wide, the second wrapped."""
     for name, about in rows:
         lines = list(_wrap(about, width, " " * (first + 4)))
         yield f"  {name}".ljust(first + 4) + lines[0].lstrip()
@@ -127,7 +127,7 @@ def _rows(rows: Sequence[tuple[str, str]], width: int, first: int = VERB_WIDTH) 
 
 
 def _wrap(text: str, width: int, indent: str) -> Iterator[str]:
-    """Yield the text in lines of at most `width` characters, indent included."""
+    """Yield the text in lines of at most `width` characters, with the indent."""
     # not textwrap, which imports re
     line = indent
     for word in text.split():

@@ -1,4 +1,4 @@
-"""The options that `export` and `preview` share, and the request that they make."""
+"""The options that `export` and `preview` share, and the request that the options make."""
 
 import os
 from collections.abc import Callable, Iterable, Sequence
@@ -26,29 +26,33 @@ from confnote.store.db import Store
 SPLITS = ("day", "none")
 
 # named types, because `export` and `preview` must offer the same words
-PostName = Annotated[str | None, typer.Option("--post", help="Which post of the conference, if there are several.")]
+PostName = Annotated[str | None, typer.Option("--post", help="The name of the post, if the conference has several.")]
 SiteName = Annotated[str | None, typer.Option("--site", help=", ".join(SITES) + ".", autocompletion=complete.of(SITES))]
 LayoutName = Annotated[
     str | None, typer.Option("--layout", help=", ".join(LAYOUTS) + ".", autocompletion=complete.of(LAYOUTS))
 ]
-Day = Annotated[str | None, typer.Option("--day", "-d", help="That day alone, as a post of its own.")]
+Day = Annotated[str | None, typer.Option("--day", "-d", help="Only this day, as a post of its own.")]
 SessionName = Annotated[
-    str | None, typer.Option("--session", "-s", help="That session alone, as a post.", autocompletion=complete.sessions)
+    str | None,
+    typer.Option("--session", "-s", help="Only this session, as a post of its own.", autocompletion=complete.sessions),
 ]
 Split = Annotated[
-    str | None, typer.Option("--split", help="day: a post a day; none: one.", autocompletion=complete.of(SPLITS))
+    str | None,
+    typer.Option("--split", help="day: one post for each day; none: one post.", autocompletion=complete.of(SPLITS)),
 ]
 Template = Annotated[
     str | None, typer.Option("--template", help="A template of yours in place of a layout: a name, a file, or none.")
 ]
 Styles = Annotated[
     list[str] | None,
-    typer.Option("--style", metavar="KEY=VALUE", help="How it looks; confnote export --style help lists all."),
+    typer.Option(
+        "--style", metavar="KEY=VALUE", help="How the post looks; confnote export --style help lists the keys."
+    ),
 ]
 
 
 def setup_of(run: Run) -> Setup:
-    """Return what an export takes from the settings of file and environment."""
+    """Return what an export needs besides its options: the time, settings and folders."""
     config = run.config()
     return Setup(
         now=run.now, site=config["site"], layout=config["layout"], author=config["author"],
@@ -57,7 +61,7 @@ def setup_of(run: Run) -> Setup:
 
 
 def templates_folder() -> Path:
-    """Return the folder of templates that go by a name."""
+    """Return the folder where `--template NAME` finds templates."""
     return file_path(os.environ).parent / "templates"
 
 
@@ -65,7 +69,7 @@ def read_request(
     run: Run, store: Store, conference: Conference, *, site_name: str | None, layout_name: str | None, day: str | None,
     session: str | None, split: str | None, template: str | None, style: Iterable[str] | None, **more: Any,
 ) -> Request:  # fmt: skip
-    """Read the options as typed; `more` are other fields of the request."""
+    """Return the request that the typed options make; `more` are further fields of the request."""
     today = day_of(run.now, conference).isoformat()
     return Request(
         site=known_site(site_name) if site_name is not None else None,
@@ -80,16 +84,16 @@ def read_request(
 
 
 def known_site(typed: str) -> str:
-    """Return the name of a site, built in or installed; Usage names the built-in ones."""
+    """Return the name of a site, built in or installed; Usage names the built-in sites."""
     return _name(typed, tuple(SITES), site, "site")
 
 
 def _name(typed: str, built_in: Sequence[str], load: Callable[[str], object], what: str) -> str:
-    """Return a built-in name, of which the beginning is enough, or that of an installed one."""
+    """Return the built-in name that begins as typed, or an installed name; else raise Usage."""
     try:
         return parse_choice(typed, built_in, what)
     except Usage:
-        # not in the list of choices: to know the names of installed ones, all of them would be imported
+        # the error lists built-in names only, and `load` imports only the installed value of this name
         try:
             load(typed)
         except Unknown:

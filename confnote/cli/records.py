@@ -1,4 +1,4 @@
-"""Read one record and show it, or return its JSON for a command that has changed it."""
+"""Show one record, or return the JSON of a record that a command has changed."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,7 +15,7 @@ from confnote.views.table import Scope
 
 
 def record_json(table: str, store: Store, uid: str) -> dict[str, Any]:
-    """Return the JSON of the record with that uid."""
+    """Return the JSON of the record of a table with that uid."""
     if table == "conference":
         return CONFERENCE.value(dossier(store, uid).conference, Scope())
     thing, found = read_record(store, table, uid)
@@ -31,7 +31,7 @@ conference_json: ToJson = partial(record_json, "conference")
 
 
 def show_thing(run: Run, typed: str) -> None:
-    """Show the record with a handle, or the conference or session with a name."""
+    """Show the record with the typed handle, or the conference or session with the typed name."""
     from confnote.actions.find import expand_handles, find_conference, search_session  # with the card 6 ms
     from confnote.views.card import show, show_conference
 

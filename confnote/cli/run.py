@@ -1,4 +1,4 @@
-"""One run of a command: its options, its store, its clock, and how it prints."""
+"""One run of a command: its shared options, its store, its time, and its output."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ NOT_FOUND = 127  # the exit code of a shell for a command that does not exist
 
 
 class Run:
-    """The shared options of one command line, the time it began, and what it prints with."""
+    """The shared options of one command line and its time; opens the store and prints answers."""
 
     def __init__(self, options: dict[str, Any]) -> None:
         self.db: str | None = options.get("db") or None
-        self.named: str | None = options.get("conference") or None
+        self.named: str | None = options.get("conference") or None  # as typed after -c
         self.json: bool = bool(options.get("json"))
-        self.now = now()  # once: a note must not be of another minute than its message says
+        self.now = now()  # read once, so that a note and the message about it have the same time
 
     @classmethod
     def of(cls, ctx: typer.Context) -> Self:
-        """Return the run of a command's context."""
+        """Return the run for a command with this Typer context."""
         return cls(ctx.find_root().obj or {})
 
     @property
@@ -43,7 +43,7 @@ class Run:
         return store_path({**os.environ, "CONFNOTE_DB": self.db} if self.db else os.environ)
 
     def open(self) -> opened:
-        """Return a context with the open store; make or migrate it if needed."""
+        """Return a context manager of the open store; make or migrate the store if needed."""
         return opened(open_store(self.path, pinned=self.now if "CONFNOTE_NOW" in os.environ else None))
 
     def slug(self, store: Store) -> str | None:
@@ -64,7 +64,7 @@ class Run:
         return conference(store, uid)
 
     def calendar(self, store: Store) -> Calendar:
-        """Return the calendar by which typed times are read."""
+        """Return the calendar for typed times: the conference's, else the machine's."""
         from confnote.actions.conferences import calendar_now
 
         return calendar_now(store, self.now, self.slug(store))
@@ -86,14 +86,14 @@ class Run:
         return config
 
     def answer(self, line: str, value: Callable[[], Any]) -> None:
-        """Print one line, or with `--json` the value instead."""
+        """Print a text, or with `--json` the result of `value` instead."""
         if self.json:
             self.put_json(value())
         else:
             sys.stdout.write(safe_text(line) + "\n")
 
     def warn(self, *lines: str | None) -> None:
-        """Print warnings on standard error; None is skipped."""
+        """Print warnings on standard error; skip None."""
         sys.stderr.writelines(f"confnote: {safe_text(line)}\n" for line in lines if line)
 
     def put_json(self, value: Any) -> None:
@@ -103,7 +103,7 @@ class Run:
         sys.stdout.write(dumps(value) + "\n")
 
     def show(self, listing: Listing) -> None:
-        """Print a list: as JSON with `--json`, with Rich in a terminal, else as plain lines."""
+        """Print a listing: as JSON with `--json`, with Rich in a terminal, else as plain lines."""
         if self.json:
             self.put_json(listing.values())
         elif has_colours():
@@ -112,7 +112,7 @@ class Run:
             sys.stdout.writelines(f"{line}\n" for line in listing.plain())
 
     def console(self) -> Console:
-        """Return Rich's console, with the colours and the width of the settings."""
+        """Return a Rich console with the colours and the width that the settings give."""
         from rich.console import Console  # 60 ms
 
         config = self.config()
@@ -123,7 +123,7 @@ class Run:
         )  # fmt: skip
 
     def page(self, *parts: Any) -> None:
-        """Show what Rich can print in the user's pager; print it if no pager can be started."""
+        """Show parts for Rich in the user's pager; print them if no pager can be started."""
         import shlex
         import subprocess
 
@@ -143,11 +143,11 @@ class Run:
 
 
 def has_colours() -> bool:
-    """Return whether the answer goes to a terminal that is not dumb."""
+    """Return whether standard output is a terminal that is not dumb."""
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def is_interactive() -> bool:
-    """Return whether the user sits at a terminal that can move its cursor."""
+    """Return whether input and output are a terminal that can move its cursor."""
     dumb = os.environ.get("TERM", "dumb") in {"dumb", "unknown"}
     return sys.stdin.isatty() and sys.stdout.isatty() and not dumb

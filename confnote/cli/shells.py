@@ -1,4 +1,4 @@
-"""Answer the completion scripts of the shells, quoted so that a shell never runs a stored text."""
+"""Answer the completion scripts of shells; quote each value so that no shell runs stored text."""
 
 import io
 import os
@@ -15,6 +15,7 @@ from typer._click.shell_completion import _resolve_context, _resolve_incomplete,
 
 END = "\ue000"  # appended before the line is split, so that an open quote or a last quoted space is kept
 NOT_IN = {"'": "'", '"': "!"}  # what cannot be written between these quotes
+# zsh code: if Typer's script has just defined its function (at the first Tab), call it
 FIRST = """
 if [[ $funcstack[1] == _%(prog_name)s ]]; then
   %(complete_func)s "$@"
@@ -23,7 +24,7 @@ fi
 
 
 class CompletionLine(NamedTuple):
-    """The words before the cursor's word, that word without its quotes, and as typed."""
+    """The words before the cursor, the word there without quotes, and as typed (bash only)."""
 
     before: list[str]
     word: str
@@ -38,7 +39,7 @@ class Offered(NamedTuple):
 
 
 def answer(command: Any, instruction: str) -> int:
-    """Print the answer to `complete_bash` and the like; return the exit code."""
+    """Print the values for an instruction such as `complete_bash`; return the exit code."""
     output = io.StringIO()
     try:
         with redirect_stdout(output), redirect_stderr(output):
@@ -59,7 +60,7 @@ def mend_zsh_script() -> None:
 
 
 def answered(command: Any, shell: str, environ: Mapping[str, str]) -> tuple[str, int]:
-    """Return the text for the shell's script, and the exit code."""
+    """Return the answer to the script, and the exit code: 1 tells fish that nothing fits."""
     asked = _bash_asks(environ) if shell == "bash" else _line_asks(environ)
     before = list(asked.before)
     context = _resolve_context(command, {"obj": {}}, "confnote", before)
@@ -72,7 +73,7 @@ def answered(command: Any, shell: str, environ: Mapping[str, str]) -> tuple[str,
 
 
 def _bash_asks(environ: Mapping[str, str]) -> CompletionLine:
-    """Read the words from bash, which also splits them at = and joins them by line ends."""
+    """Read the words from bash, which splits them at = too and joins them with line ends."""
     words, at = environ["COMP_WORDS"].split("\n"), int(environ["COMP_CWORD"])
     raw = words[at] if at < len(words) else ""
     return CompletionLine(
@@ -104,7 +105,7 @@ def _for_bash(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
 
 
 def _for_zsh(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
-    """Return code for zsh to evaluate, with stored words in $'...'."""
+    """Return code for zsh to evaluate, with the values in $'...'."""
     del raw
     if not found:
         return "_files"
@@ -113,7 +114,7 @@ def _for_zsh(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
         for item in found
     ]
     before = "compset -P '*='; " if joined else ""
-    listed = "" if begun or len(found) == 1 else "; compstate[insert]=; compstate[list]=list"  # the word stays
+    listed = "" if begun or len(found) == 1 else "; compstate[insert]=; compstate[list]=list"  # do not replace the word
     # in $'...' zsh reads \\xNN, so everything but letters and digits can be escaped
     quoted = (re.sub(r"[^\w./\-\x80-\U0010ffff]", lambda char: f"\\x{ord(char[0]):02x}", pair) for pair in pairs)
     values = " ".join(f"$'{pair}'" for pair in quoted)
@@ -121,7 +122,7 @@ def _for_zsh(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
 
 
 def _for_fish(found: list[Offered], raw: str, joined: str, begun: bool) -> str:
-    del raw, begun  # fish quotes, and finds parts, by itself
+    del raw, begun  # fish itself quotes values, and matches parts of them
     return "\n".join(f"{joined}{item.value}\t{item.about}" for item in found)
 
 
@@ -135,6 +136,7 @@ def _for_powershell(found: list[Offered], raw: str, joined: str, begun: bool) ->
     )
 
 
+# (values, the word as typed, `--kind=` if it is typed before the word, whether the values begin with the word) -> text
 WRITERS: dict[str, Callable[[list[Offered], str, str, bool], str]] = {
     "bash": _for_bash, "zsh": _for_zsh, "fish": _for_fish, "powershell": _for_powershell, "pwsh": _for_powershell,
 }  # fmt: skip

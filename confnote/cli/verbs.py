@@ -11,7 +11,7 @@ GROUPS = (BEFORE, DURING, AFTER, UPKEEP)
 VERBS: dict[str, tuple[str, str, str]] = {
     "new": ("new", "Add a conference and use it.", BEFORE),
     "use": ("use", "Switch to a conference; without a name, list them.", BEFORE),
-    "schedule": ("schedule", "Read a programme, or its next version.", BEFORE),
+    "schedule": ("schedule", "Import a programme, or its next version.", BEFORE),
     "agenda": ("list", "Show the programme by day, with your sessions marked.", BEFORE),
     "plan": ("plan", "Put sessions on your agenda.", BEFORE),
     "here": ("here", "Pin the room you sit in.", DURING),
@@ -41,7 +41,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "dump": ("dump", "Print everything as JSON Lines.", UPKEEP),
     "load": ("load", "Read a dump, or an old post, into the store.", UPKEEP),
     "backup": ("backup", "Copy the store to one consistent file.", UPKEEP),
-    "restore": ("backup", "Replace the store by a backup.", UPKEEP),
+    "restore": ("backup", "Replace the store with a backup.", UPKEEP),
     "doctor": ("doctor", "Check the store, and say how to repair it.", UPKEEP),
     "help": ("help", "Explain a command, or show a page of the manual.", UPKEEP),
     "config": ("config", "Show where files are and the settings; change a setting.", UPKEEP),
@@ -51,6 +51,6 @@ ALIASES = {"status": "now", "log": "list"}
 SUMMARY = "Notes at a conference, filed by the clock, drafted into a post."
 MORE = "confnote help explains commands and topics."
 VERSION_HELP = "Print the version."
-DB_HELP = "The store to use."
+DB_HELP = "The store to use: the file with your notes."
 CONFERENCE_HELP = "The conference to use, by its short name or a part of it."
 JSON_HELP = "Answer in JSON."

@@ -1,4 +1,4 @@
-"""Show a progress bar on standard error for work of over half a second, if that is a terminal."""
+"""Show a progress bar for work of over half a second, if standard error is a terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PATIENCE = 0.5  # seconds
 
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
-    """Run the body; say what confnote does once it has lasted half a second."""
+    """Run the body; after half a second show `what` with a progress bar until the body ends."""
     shown: list[Progress] = []
     lock = threading.Lock()
 

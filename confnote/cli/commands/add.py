@@ -1,4 +1,4 @@
-"""`confnote add`: add a note, where the clock says or where the options say."""
+"""`confnote add`: add a note to the session or day that the clock or an option gives."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -33,7 +33,7 @@ EXAMPLES = (
 
 
 class TextLast(TyperCommand):
-    """A command that stores its words as typed, from the first word that is no option on."""
+    """A command with options first: from the first word that is no option on, all is the text."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put `--` before the first word of the text."""
@@ -43,7 +43,7 @@ class TextLast(TyperCommand):
 
 
 def split_text(params: list[Any], args: list[str]) -> list[str]:
-    """Return the arguments with `--` where the text begins; a last `--private` is the option."""
+    """Return the arguments with `--` before the text, and a last `--private` before that."""
     options = {name: p for p in params if isinstance(p, TyperOption) for name in (*p.opts, *p.secondary_opts)}
     at = 0
     while at < len(args) and args[at] != "--":
@@ -65,17 +65,17 @@ COMMAND = TextLast
 def command(
     ctx: typer.Context,
     text: Annotated[
-        list[str] | None, typer.Argument(help="The note; it needs no quotes. With - it is read from a pipe.")
+        list[str] | None, typer.Argument(help="The note; it needs no quotes. - reads it from a pipe.")
     ] = None,
     kind: Annotated[
         str, typer.Option("--kind", "-k", help=f"{', '.join(NOTE_KINDS)}.", autocompletion=complete.kinds)
     ] = "note",
     session: SessionOption = None,
     day: Annotated[
-        str | None, typer.Option("--day", "-d", help="File it under this day, in no session: 2, tue, 17 May.")
+        str | None, typer.Option("--day", "-d", help="Put it on this day, in no session: 2, tue, 17 May.")
     ] = None,
     section: Annotated[
-        str | None, typer.Option(help="File it under a section of the whole post: intro, closing, ...")
+        str | None, typer.Option(help="Put it in a section of the whole post: intro, closing, ...")
     ] = None,
     at: Annotated[str | None, typer.Option(help="When you heard it: 14:05, -10m, yesterday 14:05.")] = None,
     private: Annotated[
@@ -86,7 +86,10 @@ def command(
         Path | None, typer.Option(metavar="FILE", help="Add a photo; the text says what it shows.")
     ] = None,
 ) -> None:
-    """Add a note. Options come before the text, which is stored as typed from its first word on."""
+    """Add a note to the session that is on, or where an option says.
+
+    Options come before the text: from its first word on, everything is stored as typed.
+    """
     run = Run.of(ctx)
     if sum(value is not None for value in (session, day, section)) > 1:
         raise Usage("a note has one place: choose one of --session, --day and --section")
@@ -135,13 +138,13 @@ def _copy_photo(run: Run, photo: Path) -> str:
 
 
 def _with_photo(text: str, photo: str) -> str:
-    """Return a photo in Markdown, described by the text."""
+    """Return the Markdown of a photo with the text as its description."""
     words = "".join(f"\\{char}" if char in "\\[]" else char for char in " ".join(text.split()))
     return f"![{words}]({photo})"
 
 
 def _doubtful_words(words: list[str], known: set[str]) -> list[str]:
-    """Return warnings of words of the text that look like an option, typed late or mistyped."""
+    """Return warnings about words of the text that look like a late or a mistyped option."""
     warnings = [
         f"{word} comes after the text began, so it is part of it (options come before; confnote undo takes it back)"
         for word in dict.fromkeys(words[1:])

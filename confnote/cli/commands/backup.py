@@ -1,4 +1,4 @@
-"""`confnote backup` and `restore`: copy the store into a file, and put such a file in its place."""
+"""`confnote backup` and `restore`: copy the store into a file, and replace it with such a file."""
 
 from pathlib import Path
 from typing import Annotated
@@ -22,11 +22,11 @@ def back_up(
         Path | None,
         typer.Argument(
             metavar="[FILE]",
-            help=f"The file to write; else one in backups/ beside the store, which keeps {backup.KEPT}.",
+            help=f"The file to write; without it, one in backups/ beside the store (the last {backup.KEPT} are kept).",
         ),
     ] = None,
 ) -> None:
-    """Copy the store into one consistent file, even while in use; `restore` puts it back."""
+    """Copy the store into one consistent file, even while it is in use; `restore` puts it back."""
     run = Run.of(ctx)
     if file == Path("-"):  # SQLite writes the pages of a file in no order
         raise Usage("a backup is a file, not a stream: name one, or write the records with confnote dump -")
@@ -42,9 +42,10 @@ def offer_backups(ctx: typer.Context, incomplete: str) -> list[str]:
 
 @app.command("restore", epilog=examples(f"ls {FOLDER}", f"confnote restore {FOLDER}/confnote-...db"))
 def restore(
-    ctx: typer.Context, file: Annotated[str, typer.Argument(help="A backup.", autocompletion=offer_backups)]
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(help="The backup to restore.", autocompletion=offer_backups)],
 ) -> None:
-    """Put a backup in place of the store, even while it is in use; the store is backed up first."""
+    """Replace the store with a backup, even while it is in use; the store is backed up first."""
     run = Run.of(ctx)
     with waiting("copying"):
         restored = backup.restore(run.path, Path(file).expanduser(), run.now)

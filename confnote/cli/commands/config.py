@@ -16,7 +16,9 @@ app = typer.Typer(
     **PLAIN, epilog=examples("confnote config", "confnote config set author 'Ada L.'", "confnote config unset author")
 )
 KEYS = [setting.key for setting in SETTINGS]
-Key = Annotated[str, typer.Argument(help="The name of a setting.", autocompletion=complete.of(KEYS))]
+Key = Annotated[
+    str, typer.Argument(help="The name of a setting; confnote config lists them.", autocompletion=complete.of(KEYS))
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -35,7 +37,7 @@ def command(ctx: typer.Context) -> None:
 
 @app.command("set")
 def set_setting(ctx: typer.Context, key: Key, value: Annotated[str, typer.Argument(help="The new value.")]) -> None:
-    """Write a setting to the file."""
+    """Write a setting to the settings file."""
     run = Run.of(ctx)
     path = file_path(os.environ)
     kept = set_value(path, key, readable(value)[0])
@@ -44,7 +46,7 @@ def set_setting(ctx: typer.Context, key: Key, value: Annotated[str, typer.Argume
 
 @app.command("unset")
 def unset_setting(ctx: typer.Context, key: Key) -> None:
-    """Remove a setting from the file: its default applies again."""
+    """Remove a setting from the settings file: its default applies again."""
     run = Run.of(ctx)
     path = file_path(os.environ)
     gone = unset_value(path, key)

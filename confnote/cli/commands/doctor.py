@@ -19,7 +19,7 @@ def command(
     ctx: typer.Context,
     fix: Annotated[bool, typer.Option("--fix", help="Repair what is safe to repair, after a backup.")] = False,
 ) -> None:
-    """Check the store and its folder; each problem names what repairs it. Exit 1 on errors."""
+    """Check the store and its folder, and say how to repair each problem. Exit 1 on errors."""
     run = Run.of(ctx)
     with waiting("looking"):
         found = examine(run.path, run.now)

@@ -27,7 +27,7 @@ def command(
     target: Annotated[Path, typer.Argument(metavar="[FILE]", help="The file to write; - is standard output.")] = STDOUT,
     trash: Annotated[bool, typer.Option("--trash", help="Include deleted records.")] = False,
     journal: Annotated[
-        bool, typer.Option("--journal", help="Include all changes, to make the same store from it again.")
+        bool, typer.Option("--journal", help="Include the history of changes: load can make the same store again.")
     ] = False,
     salvage: Annotated[
         bool, typer.Option("--salvage", help="Write what can still be read of a damaged store.")

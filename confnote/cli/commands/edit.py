@@ -48,11 +48,11 @@ def command(
     at: Annotated[str | None, _option("When a note was taken, or a session begins.")] = None,
     until: Annotated[str | None, _option("When a session ends.")] = None,
     speakers: Annotated[
-        list[str] | None, typer.Option("--speaker", help="All speakers of a session: repeat it for each.")
+        list[str] | None, typer.Option("--speaker", help="Of a session: repeat it for each; replaces all speakers.")
     ] = None,
     rating: Annotated[str | None, _option("1 to 5, or 0 for none.")] = None,
     verdict: Annotated[str | None, _option("Of a session or tech.")] = None,
-    tags: Annotated[str | None, _option("Of a session or tech.")] = None,
+    tags: Annotated[str | None, _option("Of a session or tech: a b c; replaces all tags.")] = None,
     abstract: Annotated[str | None, _option("Of a session.")] = None,
     name: Annotated[str | None, _option("Of a tech or conference.")] = None,
     url: Annotated[str | None, _option("Of a tech, link or conference.")] = None,
@@ -61,7 +61,7 @@ def command(
     author: Annotated[str | None, _option("Of a social post.")] = None,
     published: Annotated[str | None, _option("Of a social post.")] = None,
     slug: Annotated[str | None, _option("Of a conference: its short name.")] = None,
-    dates: Annotated[str | None, _option("Of a conference.")] = None,
+    dates: Annotated[str | None, _option("Of a conference: 16-20 May 2022.")] = None,
     timezone: Annotated[str | None, _option("Of a conference.")] = None,
     day_one: Annotated[str | None, _option("Of a conference: the date called Day 1.")] = None,
     day_end: Annotated[str | None, _option("Of a conference: when a day ends, after midnight: 04:00.")] = None,
@@ -87,7 +87,7 @@ def command(
 
 
 def _typed(given: dict[str, Any]) -> dict[str, str]:
-    """Return the fields that options and words set, as text."""
+    """Return the fields that the options and words set, as typed."""
     words = {field: value for field, value in given.items() if isinstance(value, str) and field != "handle"}
     typed = {field.replace("_", "-"): value for field, value in words.items()}
     if given["text"]:
@@ -98,7 +98,7 @@ def _typed(given: dict[str, Any]) -> dict[str, str]:
 
 
 def _edit_whole(run: Run, store: Store, record: StoredRecord, context: TimeContext) -> dict[str, Any]:
-    """Let the user edit a note's text, or a record's fields as TOML; return the row after."""
+    """Let the user edit a note's text, or a record's fields as TOML; return the row as changed."""
     if record.table == "note":
         with edited_text(run, record.row["text"], stored=True) as text:
             return change_record(store, record, {"text": text}, context)
@@ -114,7 +114,7 @@ def _edit_whole(run: Run, store: Store, record: StoredRecord, context: TimeConte
 
 
 def _changed_fields(before: Mapping[str, Any], text: str) -> dict[str, Any]:
-    """Return the fields of an edited TOML file that differ from what it held before."""
+    """Return the fields of an edited TOML file that differ from `before`."""
     try:
         after = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -122,7 +122,7 @@ def _changed_fields(before: Mapping[str, Any], text: str) -> dict[str, Any]:
     unknown = [field for field in after if field not in before]
     if unknown:
         raise Usage(f"there is no field {unknown[0]}: the fields are {', '.join(before)}")
-    # only these: another program may have changed the other fields while the editor was open
+    # not all fields: another program may have changed the other fields while the editor was open
     changed = {field: value for field, value in after.items() if value != before[field]}
     for field, value in changed.items():
         if field == "speakers" and isinstance(value, list) and all(isinstance(person, str) for person in value):

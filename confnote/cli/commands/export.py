@@ -32,7 +32,7 @@ from confnote.post.templates import built_in
 from confnote.store.db import Store
 
 SELF_EXPLANATORY = ("words", "number", "bullet", "list")
-"""What a style takes that its help says already."""
+"""The kinds of style value that `--style help` leaves out, since the help of the key explains them."""
 EXAMPLES = (
     "confnote export -o ~/blog --site jekyll",
     "confnote export    # again, with the options of the last time",
@@ -46,22 +46,27 @@ EXAMPLES = (
 )
 
 TemplateDump = Annotated[
-    str | None, typer.Option("--template-dump", metavar="LAYOUT", help="Print a layout as a template to start from.")
+    str | None,
+    typer.Option("--template-dump", metavar="LAYOUT", help="Print a built-in layout as a template to start from."),
 ]
-Output = Annotated[str | None, typer.Option("--output", "-o", help="A file, a folder, or - for the screen.")]
-Front = Annotated[list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A front matter key, in YAML.")]
-Unset = Annotated[list[str] | None, typer.Option("--unset", metavar="KEY", help="A front matter key to leave out.")]
+Output = Annotated[
+    str | None, typer.Option("--output", "-o", help="Where to write: a file, a folder, or - for the screen.")
+]
+Front = Annotated[
+    list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Set a front matter key; the value is YAML.")
+]
+Unset = Annotated[list[str] | None, typer.Option("--unset", metavar="KEY", help="Leave out a front matter key.")]
 Title = Annotated[
     str | None, typer.Option("--title", help="The title; the name of the conference if you leave it out.")
 ]
 TakeSide = Annotated[
-    str | None, typer.Option("--take", help="Which side counts if both changed a place: file, notes or both.")
+    str | None, typer.Option("--take", help="Where the file and the notes both changed: keep file, notes or both.")
 ]
 Check = Annotated[bool, typer.Option("--check", help="List problems of the post; write nothing. Exit 1 on errors.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what would change in the file; write nothing.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite the file, and lose your edits in it.")]
 Forget = Annotated[
-    str | None, typer.Option("--forget", metavar="POST", help="Remove this post from the list; its file stays.")
+    str | None, typer.Option("--forget", metavar="POST", help="Forget this post and its options; its file stays.")
 ]
 
 
@@ -128,15 +133,15 @@ def command(
 
 
 def _write(run: Run, store: Store, conference: str, plan: Plan, setup: Setup) -> None:
-    """Write the posts of a plan, and say which; raise Edited for conflicts."""
-    _refuse_conflicts(plan)  # a conflict in one post of a series keeps all of them unwritten
+    """Write the posts of a plan and report them; raise Edited for conflicts."""
+    _refuse_conflicts(plan)  # for a conflict in one post of a series, none is written
     warnings = carry_out(store, conference, plan, setup)
     run.warn(*warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings))
     run.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
 
 
 def _print(plan: Plan) -> None:
-    for outcome in plan.outcomes:  # several have their paths above them, as `head` prints files
+    for outcome in plan.outcomes:  # above each of several its path, as `head` prints files
         name = f"==> {outcome.post.path} <==\n" if len(plan.outcomes) > 1 else ""
         sys.stdout.write(name + outcome.post.text)
 

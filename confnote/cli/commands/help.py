@@ -15,7 +15,7 @@ EXAMPLES = ("confnote help", "confnote help export", "confnote help schedule imp
 
 
 def offered(incomplete: str) -> list[tuple[str, str]]:
-    """Offer the topics and the commands."""
+    """Offer the topics and the commands that begin as typed."""
     known = {page.topic: page.summary for page in pages().values()} | {verb: VERBS[verb][1] for verb in VERBS}
     return [(name, line) for name, line in known.items() if name.startswith(incomplete)]
 
@@ -23,7 +23,12 @@ def offered(incomplete: str) -> list[tuple[str, str]]:
 def command(
     ctx: typer.Context,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[COMMAND|TOPIC]", help="What to explain.", autocompletion=offered)
+        list[str] | None,
+        typer.Argument(
+            metavar="[COMMAND|TOPIC]",
+            help="What to explain; without it, list all commands and topics.",
+            autocompletion=offered,
+        ),
     ] = None,
 ) -> None:
     """List the commands and topics, explain a command, or show the page of a topic."""
@@ -66,7 +71,7 @@ def _help_of(ctx: typer.Context, words: list[str]) -> str:
 
 
 def _find_page(typed: str) -> Page:
-    """Return the page of a topic, of which the beginning is enough; Unknown names the nearest."""
+    """Return the page whose topic begins as typed; else raise Unknown with the nearest name."""
     known = pages()
     word = typed.lower()
     found = [word] if word in known else [topic for topic in known if topic.startswith(word)]

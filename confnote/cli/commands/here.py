@@ -18,9 +18,12 @@ EXAMPLES = ("confnote here 'Hall 1'", "confnote here", "confnote here --leave")
 def command(
     ctx: typer.Context,
     room: Annotated[
-        list[str] | None, typer.Argument(help="Its name, or a part of it.", autocompletion=complete.rooms)
+        list[str] | None,
+        typer.Argument(
+            help="The room's name, or a part; without it, show the pinned room.", autocompletion=complete.rooms
+        ),
     ] = None,
-    leave: Annotated[bool, typer.Option("--leave", help="Pin no room any more.")] = False,
+    leave: Annotated[bool, typer.Option("--leave", help="Unpin the room.")] = False,
 ) -> None:
     """Pin the room you sit in: of several sessions at once, notes go to the one in that room."""
     run = Run.of(ctx)
@@ -28,7 +31,7 @@ def command(
         raise Usage("either a room or --leave")
     with run.open() as store:
         slug = run.slug(store)
-        if room or leave:  # else it only says which room is pinned
+        if room or leave:  # else only show which room is pinned
             place = pin_room(store, line_of(readable(" ".join(room))[0], "a room") if room else None, run.now, slug)
         else:
             place = place_in_conference(store, run.now, slug)

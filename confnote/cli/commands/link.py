@@ -1,4 +1,4 @@
-"""`confnote link`: put a page, slides, a recording or a social post on a record."""
+"""`confnote link`: put the address of a page, slides, a recording or a social post on a record."""
 
 from typing import Annotated, cast
 
@@ -35,9 +35,9 @@ def command(
     kind: Annotated[
         str | None, typer.Option("--kind", "-k", help=KIND_HELP, autocompletion=complete.of(LINK_KINDS))
     ] = None,
-    title: Annotated[str, typer.Option(help="The words that a post shows for it.")] = "",
+    title: Annotated[str, typer.Option(help="The words that a post shows for the link.")] = "",
 ) -> None:
-    """Put a link on the current session, or on what you name."""
+    """Put a link on the current session, or on the session, tech or note that you name."""
     run = Run.of(ctx)
     if sum(value is not None for value in (session, tech, note)) > 1:
         raise Usage("a link belongs to one thing: choose one of --session, --tech and --note")

@@ -32,22 +32,24 @@ def list_records(
     session: SessionOption = None,
     kind: Annotated[
         str | None,
-        typer.Option("--kind", "-k", help="A kind of note; with sessions, of session.", autocompletion=complete.kinds),
+        typer.Option(
+            "--kind", "-k", help="Only this kind of note; with sessions, of session.", autocompletion=complete.kinds
+        ),
     ] = None,
     rating: RatingOption = None,
     tag: TagOption = None,
     attendance: Annotated[str | None, typer.Option(help=", ".join(ATTENDANCES) + ".")] = None,
-    section: Annotated[str | None, typer.Option(help="In this section of the post.")] = None,
-    unfiled: Annotated[bool, typer.Option("--unfiled", help="Notes in no session and no section.")] = False,
+    section: Annotated[str | None, typer.Option(help="Only notes in this section of the post.")] = None,
+    unfiled: Annotated[bool, typer.Option("--unfiled", help="Only notes in no session and no section.")] = False,
     private: PrivateOption = None,
-    everywhere: Annotated[bool, typer.Option("--all", help="Tech or followups of all conferences.")] = False,
+    everywhere: Annotated[bool, typer.Option("--all", help="Show tech or followups of all conferences.")] = False,
 ) -> None:
-    """List what the conference has; without a word its notes, by day under their sessions."""
+    """List records; without a word, the conference's notes by day and session."""
     filters = {
         "day": day, "session": session, "kind": kind, "rating": rating, "tag": tag, "attendance": attendance,
         "section": section, "unfiled": unfiled or None, "private": private,
     }  # fmt: skip
-    # only what was typed: some lists refuse a filter that means nothing to them
+    # only what was typed: a list refuses a filter that it cannot apply
     given = {name: value for name, value in filters.items() if value is not None}
     show_list(Run.of(ctx), what, filters=given, everywhere=everywhere)
 
@@ -60,7 +62,10 @@ def list_records(
 )
 def show(
     ctx: typer.Context,
-    handle: Annotated[str, typer.Argument(help="s12, n45, t3, l7, or a conference.", autocompletion=complete.handles)],
+    handle: Annotated[
+        str,
+        typer.Argument(help="s12, n45, t3, l7, a conference, or words of a title.", autocompletion=complete.handles),
+    ],
 ) -> None:
     """Show one record with all its fields."""
     show_thing(Run.of(ctx), handle)
@@ -71,7 +76,7 @@ def show(
 )
 def agenda(
     ctx: typer.Context,
-    day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, today, 17 May.")] = None,
+    day: Annotated[str | None, typer.Option("--day", "-d", help="Only this day: 2, tue, today, 17 May.")] = None,
     mine: Annotated[bool, typer.Option("--mine", help="Only what you planned or attended.")] = False,
 ) -> None:
     """Show the programme by day, with your sessions, their overlaps and what is on now marked."""

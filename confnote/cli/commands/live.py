@@ -1,4 +1,4 @@
-"""`confnote live`: the prompt that stays open, or the same lines from a pipe."""
+"""`confnote live`: the prompt that stays open, or its lines from a pipe."""
 
 import os
 import sys
@@ -20,16 +20,16 @@ EXAMPLES = (
     "confnote live -c kubecon-eu-2022",
     "confnote live < notes.txt    # one note a line, with the same marks and commands",
 )
-PROMPT_WAIT = 20  # ms for another writer; the prompt retries by itself, and a longer wait would block the keyboard
+PROMPT_WAIT = 20  # ms for another writer: a longer wait would block the keyboard, and the prompt retries by itself
 PIPE_WAIT = 10_000  # ms
 
 
 def command(ctx: typer.Context) -> int:
-    """Keep a prompt open: type a line, press Enter, it is on disk.
+    """Open a prompt: type a line, press Enter, and the line is on disk.
 
-    A mark and a blank begin a takeaway (!), a quote (>), a question (?), an action ([]), a product ($); /help lists
-    the commands. A line that you typed and did not enter is offered at the next start. From a pipe, every line is one
-    note.
+    Begin a line with a mark and a blank for a takeaway (!), a quote (>), a question (?), an action ([]) or a product
+    ($); /help lists the commands. A line that you typed and did not enter is offered at the next start. From a pipe,
+    every line is one note.
     """
     run = Run.of(ctx)
     with run.open() as store:

@@ -34,7 +34,7 @@ EXAMPLES = (
 LONGEST = 20_000_000  # bytes of a post
 LISTED = 8  # records named in a warning
 WIDTH = 100
-# what a summary calls the rows of a table; it leaves out those without a word
+# what a summary calls the rows of a table, if not by its name; it leaves out the rows of UNNAMED
 WORDS = {"tech": "product", "draft": "unfinished line"}
 UNNAMED = ("session_speaker", "session_alias", "setting", JOURNAL)
 
@@ -45,19 +45,19 @@ def command(
         Path, typer.Argument(metavar="FILE", help="A dump, or a recap post in Markdown; - is standard input.")
     ],
     theirs: Annotated[
-        bool, typer.Option("--theirs", help="Where a record differs, take the file's; else the store's own stays.")
+        bool, typer.Option("--theirs", help="Where a record differs, take the file's, not the store's.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be loaded; write nothing.")] = False,
-    site: Annotated[str | None, typer.Option(help="Of a post: its site, if its front matter does not show it.")] = None,
-    dates: Annotated[str | None, typer.Option(help='Of a post: "17-20 May 2022".')] = None,
+    site: Annotated[str | None, typer.Option(help="The site of a post, if its front matter does not show it.")] = None,
+    dates: Annotated[str | None, typer.Option(help='The dates of a post\'s new conference: "17-20 May 2022".')] = None,
     timezone: Annotated[
-        str | None, typer.Option(help="Of a post's new conference.", autocompletion=complete.zones)
+        str | None, typer.Option(help="The time zone of a post's new conference.", autocompletion=complete.zones)
     ] = None,
 ) -> None:
     """Load the records of a dump that the store lacks; a second load changes nothing.
 
-    Undo takes it back. A recap post in Markdown becomes sessions, notes and products of the conference that -c names,
-    or of the one that its title names, which is made if it does not exist.
+    A recap post in Markdown becomes sessions, notes and products of the conference that -c names, or else of the one in
+    its title, which is made if it does not exist. `confnote undo` takes a load back.
     """
     run = Run.of(ctx)
     file = str(source_file)
@@ -131,7 +131,7 @@ def _counted(count: int, table: str) -> str:
 
 
 def _warnings(loaded: Loaded, *, theirs: bool) -> Iterator[str]:
-    """Yield what the user should know of a load."""
+    """Yield warnings about records that were kept or renamed, and a history that was left out."""
     if loaded.kept:
         named = ", ".join(one_line(name, 40) for name in loaded.kept[:LISTED])
         more = f" and {len(loaded.kept) - LISTED:,} more" if len(loaded.kept) > LISTED else ""
@@ -159,7 +159,7 @@ def _load_post(run: Run, file: str, data: bytes, options: PostOptions, *, theirs
     check_is_post(text, name)
     with run.open() as store:
         config = run.config()
-        # the conference that was named, and what the settings say of a new one
+        # the conference of -c, and the settings for a new one
         full = options._replace(
             conference=find_conference(store, run.named) if run.named is not None else None,
             timezone=options.timezone or config["timezone"] or machine_zone(),
@@ -174,7 +174,7 @@ def _load_post(run: Run, file: str, data: bytes, options: PostOptions, *, theirs
 
 
 def _post_warnings(post: PostReading, options: PostOptions) -> Iterator[str]:
-    """Yield what the user should know of a post that was read."""
+    """Yield warnings: options without effect, assumed dates, text that notes cannot express."""
     conference = post.dossier.conference
     if not post.is_new and (options.dates or options.timezone):
         yield f"{conference.slug} is there already: --dates and --timezone are for a new conference"

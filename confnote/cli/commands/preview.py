@@ -1,4 +1,4 @@
-"""`confnote preview`: show a post in the terminal as it would be drafted."""
+"""`confnote preview`: show a post in the terminal as `export` would draft it."""
 
 import sys
 from typing import Annotated
@@ -35,7 +35,7 @@ def command(
     style: Styles = None,
     split: Split = None,
     template: Template = None,
-    source: Annotated[bool, typer.Option("--source", help="The Markdown itself.")] = False,
+    source: Annotated[bool, typer.Option("--source", help="Print the Markdown itself.")] = False,
 ) -> None:
     """Show the post, or a series of posts, as export would draft it; nothing is stored."""
     run = Run.of(ctx)

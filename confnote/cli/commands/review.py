@@ -1,4 +1,4 @@
-"""`confnote review`: ask for what a day lacks, one thing after the other, or list it."""
+"""`confnote review`: ask for what a day lacks, record by record, or list what is missing."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
@@ -28,14 +28,17 @@ EXAMPLES = (
 
 def command(
     ctx: typer.Context,
-    day: Annotated[str | None, typer.Option("--day", "-d", help="2, tue, 17 May, or all.")] = None,
+    day: Annotated[str | None, typer.Option("--day", "-d", help="The day to review: 2, tue, 17 May, or all.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Only list what is missing.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Only list, and exit 1 if something is missing.")] = False,
-    again: Annotated[bool, typer.Option("--again", help="Also ask about what you left as it is (x).")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Also ask about what you left as it is with the key x.")
+    ] = False,
 ) -> None:
-    """Ask for what a day lacks: ratings, takeaways, speakers, sessions of notes, answers.
+    """Ask for what a day lacks: ratings, takeaways, speakers, the sessions of notes, answers.
 
-    Each answer is one key and on disk at once. Quit at any time: the next review asks what is still missing.
+    You answer with one key, and each answer is on disk at once. Quit at any time: the next review asks what is still
+    missing.
     """
     run = Run.of(ctx)
     with run.open() as store:
@@ -69,7 +72,7 @@ def _walk(run: Run, store: Store, conference: Dossier, day: date | None, *, agai
 
 
 def _summary(answers: "Answers", conference: Dossier, day: date | None, left: int) -> str:
-    """Say how many answers were given, and what is left on this day and on others."""
+    """Return how many answers were given, and how much is missing on this day and on others."""
     calendar = conference.conference
     number, label = (f"Day {day_number(day, calendar)}", day_label(day)) if day else ("", "the conference")
     where = f"{number} ({label})" if number else label

@@ -1,4 +1,4 @@
-"""`confnote rm` and `untrash`: delete records, which stay in the trash, and restore them."""
+"""`confnote rm` and `untrash`: move records to the trash, and restore them."""
 
 from typing import Annotated
 

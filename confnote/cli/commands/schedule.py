@@ -1,4 +1,4 @@
-"""`confnote schedule import`: read a programme, or its next version, into a conference."""
+"""`confnote schedule import`: import a programme, or its next version, into a conference."""
 
 import sys
 from pathlib import Path
@@ -34,7 +34,7 @@ app = typer.Typer(
 
 @app.callback()
 def root() -> None:
-    """Read a programme, or its next version. No note is lost."""
+    """Import a programme, or its next version. No note is lost."""
 
 
 @app.command("import")
@@ -42,13 +42,15 @@ def command(
     ctx: typer.Context,
     source: Annotated[str, typer.Argument(metavar="FILE|URL|-", help="A file, an address, or - for a pipe.")],
     mine: Annotated[
-        bool, typer.Option("--mine", help="It lists your own choice: put its sessions on your agenda.")
+        bool, typer.Option("--mine", help="The file has only your choice: put its sessions on your agenda.")
     ] = False,
-    timezone: Annotated[str | None, typer.Option(help="Its time zone, if the file does not name one.")] = None,
+    timezone: Annotated[
+        str | None, typer.Option(help="The programme's time zone, if the file does not name one.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Import it in spite of warnings.")] = False,
 ) -> None:
-    """Read a programme, or its next version. Your notes stay with their sessions.
+    """Import a programme, or its next version. Your notes stay with their sessions.
 
     `confnote help programme` lists the formats.
     """
@@ -71,7 +73,7 @@ def command(
 
 
 def read_programme(run: Run, source: str, zone: ZoneInfo | None) -> Schedule:
-    """Read a programme from a file, a pipe or an address; warn of what had to be assumed."""
+    """Read a programme from a file, a pipe or an address; warn of what was assumed or left out."""
     with waiting("reading the programme"):
         schedule = read_schedule(_fetched(run, source), zone, machine_zone=ZoneInfo(machine_zone()))
     run.warn(*(one_line(notice) for notice in schedule.notices))
@@ -79,7 +81,7 @@ def read_programme(run: Run, source: str, zone: ZoneInfo | None) -> Schedule:
 
 
 def _fetched(run: Run, source: str) -> bytes:
-    """Return the bytes of a file, a pipe or an address, of which a copy is kept."""
+    """Return the bytes of a file, a pipe or an address; keep a copy of a download."""
     if source == "-":
         return read_stream(sys.stdin.buffer)
     if not is_address(source):
@@ -98,7 +100,10 @@ def _fetched(run: Run, source: str) -> bytes:
 def import_programme_file(
     run: Run, store: Store, about: Conference, schedule: Schedule, *, dry_run: bool = False, yes: bool = False
 ) -> None:
-    """Update a conference's sessions to a programme, and say what changed."""
+    """Update a conference's sessions to a programme and print what changed.
+
+    Without `yes`, raise Refused if the programme looks wrong.
+    """
     with waiting("comparing with what is known"):
         made = compare_programme(store, about, schedule)
     described = [one_line(line, 200) for line in change_lines(made, ZoneInfo(about.zone))]
@@ -113,7 +118,7 @@ def import_programme_file(
         with waiting("writing"):
             import_programme(store, about.uid, made)
     name = f"{one_line(schedule.title, 60)}: " if schedule.title else ""
-    # a first programme is summed up; of a new version every change matters
+    # a first programme is only summed up; of a new version, every change is listed
     newer = any(not isinstance(action, Add) for action in made.actions)
     lines = [f"{name}{summary(made)}", *(described if newer else [])]
     run.answer("\n".join(lines), lambda: _json(made, described, "done"))

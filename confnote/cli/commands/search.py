@@ -29,13 +29,13 @@ def command(
     words: Annotated[list[str], typer.Argument(help='Words; "a phrase" in double quotes.')],
     day: DayOption = None,
     session: SessionOption = None,
-    speaker: Annotated[str | None, typer.Option(help="In sessions of this speaker.")] = None,
-    kind: Annotated[str | None, typer.Option("--kind", "-k", help="A kind of note, session or link.")] = None,
+    speaker: Annotated[str | None, typer.Option(help="Only in sessions of this speaker.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", "-k", help="Only this kind of note, session or link.")] = None,
     rating: RatingOption = None,
     tag: TagOption = None,
-    since: Annotated[str | None, typer.Option(help="2025-01-01, yesterday.")] = None,
+    since: Annotated[str | None, typer.Option(help="From this day on: 2025-01-01, yesterday.")] = None,
     private: PrivateOption = None,
-    newest: Annotated[bool, typer.Option("--newest", help="The newest first, not the best match.")] = False,
+    newest: Annotated[bool, typer.Option("--newest", help="Show the newest first, not the best match.")] = False,
     limit: LimitOption = 20,
 ) -> None:
     """Search notes, sessions, speakers, tech and links of all conferences, or of one with -c."""
@@ -78,7 +78,7 @@ def _day(run: Run, store: Store, typed: str) -> str:
 
 
 def _since(run: Run, store: Store, typed: str) -> int:
-    """Return the instant at which that day begins."""
+    """Return the instant at which a typed day begins."""
     from confnote.core.dates import parse_instant
 
     return parse_instant(f"{_day(run, store, typed)} 00:00", run.now, run.calendar(store))

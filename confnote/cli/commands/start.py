@@ -1,4 +1,4 @@
-"""`confnote start` and `stop`: start a session, on the programme or not, and leave it."""
+"""`confnote start` and `stop`: start a session, which may be new, and leave the current one."""
 
 from typing import Annotated
 

@@ -18,12 +18,12 @@ EXAMPLES = (
     "confnote stats --all",
     "confnote stats --svg kubecon.svg    # a picture of it for the post",
 )
-SVG_HELP = "Draw the sessions you were in, coloured by rating; - for stdout."
+SVG_HELP = "Draw the sessions you were in, coloured by rating; - prints the picture."
 
 
 def command(
     ctx: typer.Context,
-    everywhere: Annotated[bool, typer.Option("--all", help="All conferences, side by side.")] = False,
+    everywhere: Annotated[bool, typer.Option("--all", help="Show all conferences side by side.")] = False,
     svg: Annotated[str | None, typer.Option(metavar="FILE", help=SVG_HELP)] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that confnote did not draw.")] = False,
 ) -> None:

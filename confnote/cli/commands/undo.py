@@ -33,5 +33,5 @@ def history(
     ] = None,
     limit: LimitOption = 20,
 ) -> None:
-    """Show the last changes, newest first, or all changes of one thing."""
+    """Show the last changes, newest first, or all changes of one record."""
     show_history(Run.of(ctx), handle, limit=limit)

@@ -1,4 +1,4 @@
-"""`confnote use`: choose the conference in use."""
+"""`confnote use`: switch to another conference, or list all."""
 
 from typing import Annotated
 
