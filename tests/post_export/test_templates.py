@@ -130,6 +130,17 @@ def test_the_filters(event):
     assert say("{{ one.links[2]|social('link') }} {{ one.links[1]|video }}").startswith("[Ada](https://m.test/1) [")
 
 
+def test_the_filter_shows_no_verdict_if_the_style_turns_ratings_off(event):
+    text = "{% for one in sessions %}{{ one.title }}{% if one|rating %}: {{ one|rating }}{% endif %}\n\n\n{% endfor %}"
+    off = (("rating", "off"),)
+    assert body(event, text, "markdown", style=off).split("\n", 2)[2] == "Ropes: \\*all\\* of them\n\nKnots\n"
+    assert "solid" in body(event, "{{ sessions[0].verdict|inline }}", style=off), "a field is shown on purpose"
+    for layout in ("days", "favourites"):
+        settings = Settings(site="markdown", layout=layout, style=off)
+        wanted = draft(event.dossier, settings, APRIL)
+        assert draft(event.dossier, settings, APRIL, template=source(built_in(layout))).text == wanted.text
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [

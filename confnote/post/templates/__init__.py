@@ -1,4 +1,4 @@
-"""Find the author's own templates, and write the built-in layouts as templates to start from."""
+"""Find the user's own templates, and write the built-in layouts as templates to start from."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ NONE = "none"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A template: its file's name, and a reader for it and its includes (None: no such file)."""
+    """A template: its file's name, and a function that reads it or a file that it includes.
+
+    `read` returns None if there is no file of that name beside the template.
+    """
 
     name: str
     read: Callable[[str], str | None]
 
 
 def template_setting(typed: str, folder: Path) -> str:
-    """Return a template's name in `folder`, else the whole path of its file; "" for none."""
+    """Return the name of a template in `folder`, or its full path; "" for `none`; raise Unknown."""
     if typed == NONE:
         return ""
     name = typed if _named(typed, folder) else str(Path(typed).expanduser().absolute())
@@ -32,7 +35,7 @@ def template_setting(typed: str, folder: Path) -> str:
 
 
 def template_source(setting: str, folder: Path) -> Source | None:
-    """Return a reader of a template and the files that it includes; None for the setting ""."""
+    """Return the template of a setting, None for ""; raise Unknown if its file is gone."""
     if not setting:
         return None
     path = _path(setting, setting, folder)
@@ -63,7 +66,7 @@ def _path(setting: str, typed: str, folder: Path) -> Path:
 
 
 def _named(name: str, folder: Path) -> Path | None:
-    """Find a template in the folder by its name, with or without a suffix."""
+    """Find a template in the folder by its name, with or without a suffix; None for none."""
     if name != Path(name).name:
         return None
     return next((folder / f"{name}{end}" for end in SUFFIXES if (folder / f"{name}{end}").is_file()), None)

@@ -1,8 +1,7 @@
-"""Fill a template of the author (Jinja2), and cut the result into pieces with the records' keys.
+"""Fill a template of the user (Jinja2), and cut the result into pieces with the records' keys.
 
-Whatever a template prints is escaped for the site, unless it comes from a filter: words show as they were typed.
-Filters write a record's text as Markdown for the site, and mark it with the record's key, so that a re-export finds
-the paragraph it became.
+A printed value is escaped for the site, so that its words show as they were typed; the results of filters are
+Markdown already. The text of a record is marked with the record's key, so that a re-export finds its paragraph.
 """
 
 from __future__ import annotations
@@ -89,7 +88,7 @@ class TemplateSession:
 
 @dataclass(frozen=True, slots=True)
 class TemplateDay:
-    """A day: its heading (`label`), its sessions, and the notes without a session."""
+    """A day, or what has no date: heading (`label`), sessions, and notes without a session."""
 
     number: int | None
     date: date | None
@@ -100,7 +99,7 @@ class TemplateDay:
 
 @dataclass(frozen=True, slots=True)
 class TemplateTech:
-    """A product seen."""
+    """A product that the user noted."""
 
     handle: str
     name: str
@@ -115,7 +114,7 @@ class TemplateTech:
 
 @dataclass(frozen=True, slots=True)
 class TemplateSection:
-    """A section of the post that has a heading."""
+    """A section of the user's own, with a heading."""
 
     name: str
     notes: tuple[TemplateNote, ...]
@@ -137,7 +136,7 @@ class TemplateConference:
 
 @dataclass(frozen=True, slots=True)
 class TemplatePost:
-    """The post itself."""
+    """The post; `site` is a name, `day` the number of the day if the post is about one only."""
 
     title: str
     slug: str
@@ -209,7 +208,7 @@ def _session(talk: SessionNotes, zone: str) -> TemplateSession:
 
 # --- filters ---
 
-# Control characters around a record's text and key. No typed text has them, and they are removed again.
+# Control characters around a record's text and key: no typed text has them, and `_unmarked` removes them.
 OPENS, ENDS_NAME, CLOSES = "\x02", "\x03", "\x04"
 # The methods of `Filters` that a template can call.
 FILTERS = (
@@ -235,7 +234,7 @@ class Filters:
         return _marked(self.site.plain(str(words)), words)
 
     def text(self, markdown: str, under: int = 0) -> Markup:
-        """Write typed Markdown as blocks; headings in it sink below level `under`."""
+        """Write typed Markdown as blocks; headings go below level `under`, 0 escapes them."""
         return _marked(safe(str(markdown), self.site, under), markdown)
 
     def inline(self, markdown: str) -> Markup:
@@ -252,12 +251,12 @@ class Filters:
         return _marked(write(Quote("", str(markdown), by), self.site, self.style), markdown)
 
     def link(self, words: Any, url: str) -> Markup:
-        """Link words to an address; without an address they stay words."""
+        """Link words to an address; without an address, write only the words."""
         shown: Inline = (Wording(str(words)),) if isinstance(words, Markup) else wording.plain(str(words))
         return self._line((Linked(shown, url),) if url else shown, words)
 
     def links(self, chosen: Iterable[Link]) -> Markup:
-        """Write links in one line, those and in the order that the style asks for."""
+        """Write links in one line; the style chooses their kinds and order."""
         return self._line(wording.links(chosen, self.style))
 
     def names(self, speakers: Iterable[Speaker]) -> Markup:
@@ -265,19 +264,21 @@ class Filters:
         return self._line(wording.speakers(tuple(speakers), self.style))
 
     def rating(self, rated: Any) -> Markup:
-        """Write a rating in the words of the style; for a session with its verdict."""
+        """Write a rating as the style asks, a session's with its verdict; nothing for `off`."""
         if not isinstance(rated, TemplateSession):
             return self._line(wording.grade(rated, self.style))
+        if self.style["rating"] == "off":
+            return Markup()
         values = {"rating": wording.grade(rated.rating, self.style), "verdict": wording.marked(rated.verdict)}
         return self._line(self.style.fill("rating.line", values), rated.verdict)
 
     def social(self, link: Link, how: str = "") -> Markup:
-        """Show a social post in the way of the style, or of `how`."""
+        """Write a social post as the style says, or as `how` says."""
         wanted = cast("SocialStyle", how or self.style["social"])
         return _marked(self.site.social(link, wanted).strip(), Keyed("", f"l:{link.uid}"))
 
     def video(self, link: Link) -> Markup:
-        """Show a video in the site's player, or as a link."""
+        """Write a video: in the site's player, or as a link."""
         return _marked(self.site.video(link).strip(), Keyed("", f"l:{link.uid}"))
 
     def date(self, when: date | None, form: str = "") -> Markup:
@@ -296,7 +297,7 @@ class Filters:
 
 
 def _marked(markdown: str, whose: Any) -> Markup:
-    """Put the key of a record around its text."""
+    """Put marks with the key of `whose`, if it has one, around the Markdown of a record."""
     key = getattr(whose, "key", "")
     marked = f"{OPENS}{key}{ENDS_NAME}{markdown}{CLOSES}" if key and markdown else markdown
     return Markup(marked)  # noqa: S704  # it is Markdown, not HTML
@@ -309,7 +310,7 @@ BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 def render(source: Source, values: Mapping[str, Any], site: Site, style: Style) -> tuple[Piece, ...]:
-    """Fill a template; raise Refused with file, line and reason."""
+    """Fill a template, and return its pieces; raise Refused with file, line and reason."""
     filters = Filters(site, style)
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -319,7 +320,7 @@ def render(source: Source, values: Mapping[str, Any], site: Site, style: Style) 
     environment = ImmutableSandboxedEnvironment(
         loader=FunctionLoader(load),
         undefined=UnknownName,
-        autoescape=True,  # what a filter or a macro gives is Markdown; all else goes through `finalize`
+        autoescape=True,  # the results of filters and macros are Markdown; `finalize` escapes all else
         finalize=filters.show,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -332,7 +333,7 @@ def render(source: Source, values: Mapping[str, Any], site: Site, style: Style) 
         raise
     except TemplateSyntaxError as error:
         raise Refused(f"{error.filename or source.name}, line {error.lineno}: {error.message}") from error
-    except Exception as error:  # a template may call anything wrongly
+    except Exception as error:  # a template can cause an error of any type
         # Jinja2 gives its frames the file names and lines of the template
         calls = traceback.extract_tb(error.__traceback__)
         frame = next((call for call in reversed(calls) if source.read(call.filename) is not None), None)
@@ -345,7 +346,7 @@ def render(source: Source, values: Mapping[str, Any], site: Site, style: Style) 
 
 
 class UnknownName(StrictUndefined):
-    """A name that is not defined; the error lists the names there are."""
+    """A name that is not defined; for a field of a record, the error lists the fields."""
 
     @property
     def _undefined_message(self) -> str:
@@ -376,7 +377,7 @@ def _keyed(text: str) -> tuple[Piece, ...]:
 
 
 def _unmarked(text: str) -> tuple[str, list[tuple[int, int, str]]]:
-    """Remove the marks; return the text and the spans of the records' words, outer ones first."""
+    """Remove the marks; return the text, and the span and key of each record, outer ones first."""
     parts: list[str] = []
     spans: list[tuple[int, int, str]] = []
     opened: list[int] = []
