@@ -142,7 +142,10 @@ class Session:
         return known or noted or self.entered_at is not None or self.rating is not None
 
     def attended_period(self, last_note: int | None = None) -> tuple[int, int] | None:
-        """Return when the user came and went (ms), None if unknown; `last_note` is an instant."""
+        """Return when the user came and went (ms), None if unknown.
+
+        If the session has no published end, `last_note`, the instant of its last note, helps to find the end.
+        """
         begins = self.begins if self.entered_at is None else self.entered_at
         if begins is None:
             return None

@@ -59,8 +59,8 @@ class Setting:
     """One setting. An empty value means: not set.
 
     `read` returns a typed value as the file has it (`4:00` as `04:00`), or raises Usage. `choices` are all values, if
-    they are few. `shared` are variables of other programs, each with the value that setting it means (empty: its own
-    value). `undecided` is the value that leaves the choice to these variables.
+    they are few. `shared` are variables of other programs, each with the value that the variable means if it is set
+    (empty: the variable's own value). `undecided` is the value that leaves the choice to these variables.
     """
 
     key: str

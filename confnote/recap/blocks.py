@@ -28,7 +28,7 @@ MORE = re.compile(r"<!--\s*more\s*-->")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block with its Markdown `text`. Only a heading has the fields after that.
+    """A block with its Markdown `text`. Only a heading has the other fields.
 
     `words` are the heading's Markdown on one line, `plain` the same without marks.
     """

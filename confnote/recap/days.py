@@ -35,7 +35,7 @@ _SUBTITLE = re.compile(r"\s*(?:[:(|]|[-\u2013\u2014]+\s)")
 
 
 def day_name(words: str) -> DayName | None:
-    """Read the day that a heading begins with (`Day 1`, `Friday 17 May`); None if there is none."""
+    """Read the day in a heading such as `Day 1` or `Friday 17 May: Expo`; None for any other."""
     # a heading may have several: `Day 2 - Wednesday, 18 May`
     rest, found = words.strip(), DayName()
     while True:
@@ -62,7 +62,7 @@ def day_name(words: str) -> DayName | None:
             break
     if not rest:
         return found
-    # a mark separates a subtitle: `Monday morning blues` is no day, nor is `May 17 was hot`
+    # a mark must separate a subtitle: `Monday morning blues` is no day, nor is `May 17 was hot`
     return replace(found, rest=after.strip(" :;()/|\u2013\u2014-")) if _SUBTITLE.match(after) else None
 
 
@@ -89,7 +89,7 @@ def dates_of(names: Sequence[DayName], end: date, first: date | None = None) -> 
 
 
 def _whole(name: DayName, near: date) -> date | None:
-    """Return the date that a heading names, in the year nearest to `near` if it names none."""
+    """Return the date that a heading names, None without one; `near` decides a missing year."""
     if name.day is None or name.month is None:
         return None
     # a post of January can be about December

@@ -45,7 +45,7 @@ from confnote.recap.value import (
 DATES = ("date", "pubdate", "published_date", "datepublished", "published_at", "published", "created", "publishdate")
 _IN_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:-|$)")
 _BEGINS_WITH_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\b")
-# a post shows these sections without a heading, so a heading of that name gets another one
+# an export shows these sections without a heading, so a heading of that name gets another name
 HIDDEN = {"intro": "Introduction", "closing": "Closing words", "days": "The days", "tech-intro": "Tech intro"}
 
 
@@ -67,7 +67,7 @@ def read_recap(text: str, name: str = "", site: str = "") -> Recap:
     shape = Shape(title_template(headings), place_of_posts([part.blocks for part in found.parts]))
     layout, shape, parts = _parts(found, shape)
     intro = notes(found.intro, shape.place)
-    # a post without any heading
+    # a post without any heading may name sessions in its text
     if not parts and mentioned_talks(intro):
         intro, parts = (), (SessionPart(items=talks_in_prose(found.intro, shape.place, runs_on=False)),)
     products = (block for part in found.parts if part.sort == "products" for block in part.blocks)
@@ -149,7 +149,7 @@ class HeadedPart:
 
     @property
     def has_sessions(self) -> bool:
-        """Whether the heading, or most of the topmost headings under it, are about sessions."""
+        """Whether the heading announces sessions, or most topmost headings under it name them."""
         is_most = sum(map(is_talk, self.headings)) * 2 > len(self.headings)
         return bool(SESSIONS.fullmatch(self.heading.plain)) or is_most
 
@@ -186,7 +186,7 @@ def _outline(found: Sequence[Block], title: str) -> Outline:
 
 
 def _with_sorts(parts: Sequence[HeadedPart]) -> list[HeadedPart]:
-    """Return the parts, each marked as a day, sessions, products or a section.
+    """Return the parts, each marked as a day, sessions, a talk, products or a section.
 
     The sort of a part depends on other parts: if none is a day, a part with talks is a list of sessions.
     """

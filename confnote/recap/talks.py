@@ -23,7 +23,7 @@ NAME = rf"{_NAME_WORD}(?: (?:{_PARTICLES} )*{_NAME_WORD}){{1,3}}"
 _NAME = re.compile(NAME)
 _ORG = re.compile(rf"{_NAME_WORD}(?: (?:&|and|of|{_NAME_WORD})){{0,3}}")
 _AND = re.compile(r",? (?:and|&) |, ")
-# what separates title and speakers in a heading; the round bracket closes after them
+# what separates title and speakers in a heading; after " (" a ")" must follow the speakers
 SEPARATORS = (" - ", " \u2013 ", " \u2014 ", " by ", " with ", " | ", " (", ", ")
 
 
@@ -64,12 +64,12 @@ def title_and_people(words: str) -> tuple[str, str, str]:
 
 SHORTEST, LONGEST = 2, 25  # words of a title
 FEWEST_CAPITALS = 4  # words of a title that only its capitals mark
-NEAR = 120  # characters beside a title in which its speakers are looked for
+NEAR = 120  # characters before a title, and twice as many after it, in which to look for its speakers
 _QUOTES = r"\"([^\"]+)\"|\u201c([^\u201d]+)\u201d"
 _MARKED = re.compile(
     rf"(?:\*\*|__|\*|_)(?:{_QUOTES})(?:\*\*|__|\*|_)"  # a quoted title in emphasis, _"Open Standards"_
-    rf"|(?:{_QUOTES})"  # one in quotation marks alone
-    r"|(?:\*\*|__)([^*_]+)(?:\*\*|__)"  # one in bold
+    rf"|(?:{_QUOTES})"  # a title in quotation marks alone
+    r"|(?:\*\*|__)([^*_]+)(?:\*\*|__)"  # a title in bold
 )
 # words that titles write small
 _SMALL = {
@@ -105,7 +105,7 @@ def _capitals(text: str) -> Iterator[tuple[int, int, str]]:
     at = 0
     while at < len(words):
         end = at
-        # a sentence ends a title; so does a word without a capital that titles do not write small
+        # a title ends with its sentence, or before a small word that is not in _SMALL
         while end < len(words) and (_is_capital(words[end][0]) or words[end][0].lower() in _SMALL):
             end += 1
             if words[end - 1][0].endswith((".", "!", ";", ",")):
@@ -208,7 +208,7 @@ def talks_under_headings(blocks: Sequence[Block], level: int, shape: Shape, them
 
 
 def talk(heading: Block, blocks: Sequence[Block], shape: Shape, theme: str = "") -> Talk:
-    """Make a session of a heading and the blocks under it; `theme` is the heading above it."""
+    """Make a session of a heading and the blocks under it; `theme` is the heading above."""
     title = read_title(heading, shape.template)
     kind = kind_of(title.url)
     # the title links to the page of the session, even on a host of code or papers

@@ -63,7 +63,7 @@ def to_dossier(recap: Recap, conference: Conference) -> tuple[Dossier, Settings]
 def _settings(recap: Recap, dossier: Dossier, on: date | None) -> Settings:
     style = dict(recap.style)
     if len(recap.days) > 1:
-        # a day alone has no heading
+        # an export of a single day has no heading for that day
         style["day"] = day_template(recap, dossier.conference)
         if style["day"] == read_style(()).values["day"]:
             del style["day"]

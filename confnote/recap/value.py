@@ -75,7 +75,7 @@ class RecapProduct:
 
 @dataclass(frozen=True, slots=True)
 class ProductList:
-    """The list of products, with the notes before and after; `template` is its `tech.line`."""
+    """The list of products, with the notes before and after; `template` is a `tech.line`."""
 
     heading: str
     items: tuple[RecapProduct, ...]

@@ -58,7 +58,7 @@ class Store(sqlite3.Connection):
     """An open store.
 
     `version` is its schema. `writer` names this connection in the journal. `pinned` (ms) replaces the wall clock in
-    tests. Every change also runs the statement `along`: so the change that a line makes deletes the line's draft too.
+    tests. Every change also runs the statement `along`, by which the prompt deletes the draft of the entered line.
     """
 
     path: str

@@ -28,7 +28,7 @@ class Unfinished:
 
 
 def put_draft(store: Store, who: str, line: Unfinished) -> None:
-    """Save a prompt's unfinished line; it is on disk when this returns."""
+    """Save a prompt's unfinished line to the disk."""
     store.execute(PUT, (who, line.text, line.target, line.at))
 
 
@@ -38,9 +38,9 @@ def drop_draft(store: Store, who: str) -> None:
 
 
 def claim_draft(store: Store, who: str, is_alive: Callable[[str], bool]) -> Unfinished | None:
-    """Make the newest line of a prompt that has ended the draft of `who`, and return it.
+    """Give `who` the newest draft of a prompt that has ended, and return it; None if there is none.
 
-    `is_alive` returns whether the prompt of that name still runs. None if there is no such line.
+    `is_alive` returns whether the prompt of that name still runs.
     """
     rows = store.execute("SELECT who, text, target, at FROM draft ORDER BY at DESC").fetchall()
     for owner, text, target, at in rows:
@@ -53,7 +53,7 @@ def claim_draft(store: Store, who: str, is_alive: Callable[[str], bool]) -> Unfi
 
 
 def put_aside(store: Store, who: str, line: Unfinished) -> None:
-    """Replace a prompt's draft by a cleared line for the history; delete older cleared lines."""
+    """Replace a prompt's draft by a cleared line for the history; keep only KEPT cleared lines."""
     store.execute("BEGIN IMMEDIATE")
     try:
         store.execute(DROP, (who,))

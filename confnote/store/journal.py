@@ -188,7 +188,7 @@ def _replay(store: Store, number: int, *, forward: bool) -> ChangeGroup:
 
 
 def _insert(store: Store, table: str, row: Row) -> None:
-    """Insert a row from the journal; raise Refused if another record has its name now."""
+    """Insert a row from the journal; raise Refused if another record has its name or id now."""
     try:
         insert_row(store, table, row)
     except sqlite3.IntegrityError as error:
@@ -217,7 +217,7 @@ def _check_unchanged(store: Store, entry: JournalEntry, old: Row, fields: Iterab
 
 
 def _check_children(store: Store, entry: JournalEntry) -> None:
-    """Raise Refused, with their handles, if records refer to one that the replay deleted."""
+    """Raise Refused if records still refer to a record that the replay deleted."""
     if _exists(store, entry.table, entry.uid):
         return
     for table, column in CHILDREN.get(entry.table, ()):
@@ -241,7 +241,7 @@ def _check_parents(store: Store, table: str, row: Row) -> None:
 
 
 def _without_lost_session(store: Store, table: str, row: Row) -> Row:
-    """Return a row without its session if that is deleted; a note gets its day instead."""
+    """Return a row without its session if the session is deleted; a note gets its day instead."""
     session = row.get("session")
     if table not in {"note", "tech"} or session is None or _exists(store, "session", session):
         return row

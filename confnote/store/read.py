@@ -177,12 +177,12 @@ def all_names(store: Store) -> list[str]:
 
 
 def tech_everywhere(store: Store) -> tuple[Dossier, ...]:
-    """Return each conference with tech, the earliest first: only the tech and their sessions."""
+    """Return dossiers with only tech and their sessions, of all conferences, the earliest first."""
     return tuple(_gathered(store, "tech", "true"))
 
 
 def followups_everywhere(store: Store) -> tuple[Dossier, ...]:
-    """Return each conference with questions or actions: only these and their sessions."""
+    """Return dossiers with only questions, actions and their sessions, of all conferences."""
     return tuple(_gathered(store, "note", f"kind IN ({', '.join(map(repr, FOLLOW_UPS))})"))
 
 
@@ -192,7 +192,7 @@ def followups_of_inbox(store: Store) -> tuple[Note, ...]:
 
 
 def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
-    """Yield each conference with only the notes or tech (`table`) that match `where`, which is SQL.
+    """Yield dossiers with only the notes or tech (`table`) that match `where` (SQL).
 
     The sessions lack speakers and links.
     """

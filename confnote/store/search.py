@@ -219,7 +219,7 @@ def _excerpt(text: str, literal: str) -> str:
 
 
 def _conditions(table: str, filters: SearchFilters) -> list[Condition] | None:
-    """Return the filters as SQL conditions on a table; None if none of its rows can pass."""
+    """Return the filters as SQL conditions on a table; None if no row can pass."""
     has, session, at = TABLES[table].has, TABLES[table].session, TABLES[table].at
     begins = "coalesce(s.starts_at, s.entered_at)"
     day = f"""coalesce({"t.day" if table == "note" else "NULL"},

@@ -65,7 +65,7 @@ class People:
 def set_speakers(
     store: Store, conference: str, session: str, speakers: tuple[Speaker, ...], people: People | None = None
 ) -> None:
-    """Make these the only speakers of a session; with `people`, many sessions need one read."""
+    """Make these the only speakers of a session; pass the same `people` for many sessions."""
     people = people or People(store, conference)
     wanted = [people.uid_of(speaker) for speaker in speakers]
     present = _speaker_rows(store, session)
