@@ -48,7 +48,10 @@ def redo(store: Store) -> ChangeGroup:
 
 
 def untrash(store: Store, handle: str) -> tuple[JournalEntry, ...]:
-    """Restore a deleted record with all that was deleted with it; return the entries restored."""
+    """Restore a deleted record with all that was deleted with it; return the entries restored.
+
+    Raises Unknown if the handle is not in the trash, and Refused if a record cannot come back.
+    """
     with store.change("untrash"):
         return restore_deleted(store, handle)
 
@@ -99,7 +102,7 @@ def _follow_ups(store: Store, handles: Sequence[str]) -> list[MarkedNote]:
 
 
 def make_private(store: Store, note: str) -> None:
-    """Make a note (a uid) private: no post shows it."""
+    """Make a note (a uid) private: posts leave it out by default."""
     with store.change("private"):
         update(store, "note", note, private=1)
 

@@ -131,7 +131,7 @@ def stop(store: Store, now: int, conference: str | None = None) -> SessionRef:
 def plan(
     store: Store, words: Iterable[str], now: int, conference: str | None = None, *, drop: bool = False
 ) -> list[SessionRef]:
-    """Put the sessions that words name on the agenda, or take them off it; return them."""
+    """Put the sessions that words name on the agenda, or take them off it; return the sessions."""
     # all are found first: one word that nothing matches plans none
     place = place_of(store, now, conference)
     found = list(dict.fromkeys(find_session(store, typed, place.conference, place.day) for typed in words))
@@ -141,7 +141,10 @@ def plan(
 
 
 def shift(store: Store, session: SessionRef, minutes: int) -> tuple[int, int | None]:
-    """Shift a session by minutes (earlier if negative); return its new start and end (ms)."""
+    """Shift a session by minutes (earlier if negative); return its new start and end (ms).
+
+    Raises Refused if the session has no time.
+    """
     with store.change("late"):
         starts, ends = fields_of(store, "session", session.uid, "starts_at, ends_at")
         if starts is None:

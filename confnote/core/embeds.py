@@ -111,7 +111,7 @@ class Embed:
 def read_embed(code: str) -> Embed:
     """Read the embed code of a social post or a video player.
 
-    It may come from Twitter/X, Mastodon, Bluesky, LinkedIn, Instagram, Threads, YouTube or Vimeo.
+    The code may come from Twitter/X, Mastodon, Bluesky, LinkedIn, Instagram, Threads, YouTube or Vimeo.
     Links in the text become their visible text. Fields that are not in the code stay empty. A lone url counts as the
     post's own address. Raises Usage for a code without an address, with two posts, or that is too long.
     """
@@ -154,7 +154,7 @@ def _from_attributes(url: str, text: str, code: str) -> Embed:
 
 
 def _own_url(pasted: str) -> str:
-    """Return the clean url of a post, from its own url or its frame's; empty if that is no url."""
+    """Return the clean url of a post for its own url or its frame's; empty if that is no url."""
     try:
         url = clean_url(check_url(f"https:{pasted}" if pasted.startswith("//") else pasted))
     except Usage:

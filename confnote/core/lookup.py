@@ -40,7 +40,7 @@ def nearest(typed: str, names: Iterable[str], limit: int = 3, least: int = 55, *
 
 
 def parse_choice(typed: str, choices: Collection[str], what: str) -> str:
-    """Return the choice of that name, or the only one that begins with it; else raise Usage."""
+    """Return the choice that equals the typed text or alone begins with it; else raise Usage."""
     text = typed.casefold()
     found = [c for c in choices if c == text] or [c for c in choices if c.startswith(text)]
     if len(found) != 1:

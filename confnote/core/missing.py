@@ -130,7 +130,7 @@ def _inbox_gaps(dossier: Dossier, inbox: Iterable[Note]) -> Iterator[tuple[date 
 def _near(note: Note, sessions: Iterable[Session], noted: Container[str | None]) -> tuple[Session, ...]:
     """Return the sessions at the time of a note, the likeliest first.
 
-    Those that the user attended or planned come before the others, and the nearest in time before the rest.
+    Sessions that the user attended or planned come before others, and near ones before far ones.
     """
     found = []
     for session in sessions:

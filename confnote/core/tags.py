@@ -1,6 +1,6 @@
 """Find the `#tags` in a note.
 
-`confnote.quick` imports this module at every run, so the module itself has no imports at the top.
+`confnote.quick` imports this module at every run, so the module loads no other at the start.
 """
 
 OPENING = frozenset("([{<>*_~|,\"'\u201c\u2018\u00ab\u2013\u2014\u2026\u00a1\u00bf\uff08\u300c\u3001")
@@ -13,7 +13,8 @@ def tags_in(text: str) -> tuple[str, ...]:
     r"""Return the tags in lower case, each once, in the order of the text.
 
     A tag is `#` and letters, figures, `-` and `_`, with at least one letter (`#1` is an issue). Code in backticks,
-    fenced code, urls, the middle of a word, `\#` and headings contain no tags. The time is linear in the length.
+    fenced code, urls and the middle of a word contain no tags; `\#` and the `#` of a heading begin none. The time is
+    linear in the length.
     """
     found: dict[str, None] = {}  # a set that keeps the order
     if "#" in text:

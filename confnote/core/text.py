@@ -1,6 +1,6 @@
 """Clean input text for storage, make stored text safe to show, and make slugs.
 
-`confnote.quick` imports this module at every run, so the module imports only the errors at the top.
+`confnote.quick` imports this module at every run, so the module loads only the errors.
 """
 
 from confnote.errors import Usage
@@ -89,7 +89,7 @@ def rating_of(text: str) -> int:
 
 
 def handle_number(text: str, letter: str) -> int | None:
-    """Return 12 for `s12` and `s12-words-of-the-title`, None for no handle of this letter."""
+    """Return 12 for `s12` and `s12-words-of-the-title`, None for other text."""
     head = text.partition("-")[0]
     digits = head[1:]
     # SQLite has no integer beyond 64 bits, which is 19 digits
@@ -101,7 +101,8 @@ def handle_number(text: str, letter: str) -> int | None:
 def safe_text(text: str) -> str:
     """Return the text with control characters made visible and lone surrogates replaced.
 
-    These are C0 (except newline and tab), DEL, C1, line separators and bidi controls; CRLF becomes a newline.
+    Control characters are C0 (except newline and tab), DEL, C1, line separators and bidi controls. CRLF becomes a
+    newline.
     """
     if text.isascii() and text.isprintable():
         return text
