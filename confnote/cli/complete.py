@@ -138,5 +138,5 @@ def decorated(handle: str, words: str) -> str:
 
     kept = "".join(c if c.isascii() and c.isalnum() else " " for c in fold(words))
     behind = "-".join(kept.split()[:6])
-    # for a text such as `n5` the handle stays bare: `n2-n5` would be a range
+    # a handle gets no text such as `n5`: `n2-n5` would be a range
     return handle if not behind or HANDLE.fullmatch(behind) else f"{handle}-{behind}"

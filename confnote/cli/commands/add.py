@@ -95,7 +95,7 @@ def command(
         raise Usage("a note has one place: choose one of --session, --day and --section")
     words = list(text or ())
     with run.open() as store:
-        # all options are checked before the user is asked for the text: a mistake in them loses no words
+        # options are checked before the user is asked for the text, so that a mistake in an option loses no words
         options: dict[str, Any] = {
             "kind": parse_choice(kind, NOTE_KINDS, "kind of note"), "private": private, "conference": run.slug(store),
         }  # fmt: skip
@@ -132,7 +132,7 @@ def _day(run: Run, typed: str, calendar: Calendar) -> tuple[str, str | None]:
 
 def _copy_photo(run: Run, photo: Path) -> str:
     """Copy a photo, without its metadata, beside the store; return the path for the note."""
-    from confnote.core.photos import keep_photo  # 20 ms, and the library of pictures
+    from confnote.core.photos import keep_photo  # 20 ms: it imports the library of pictures
 
     return keep_photo(photo.expanduser(), Path(run.path).absolute().parent)
 

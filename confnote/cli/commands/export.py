@@ -141,7 +141,7 @@ def _write(run: Run, store: Store, conference: str, plan: Plan, setup: Setup) ->
 
 
 def _print(plan: Plan) -> None:
-    for outcome in plan.outcomes:  # above each of several its path, as `head` prints files
+    for outcome in plan.outcomes:  # if there are several, with the path above each, as `head` does
         name = f"==> {outcome.post.path} <==\n" if len(plan.outcomes) > 1 else ""
         sys.stdout.write(name + outcome.post.text)
 

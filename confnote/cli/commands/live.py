@@ -33,7 +33,7 @@ def command(ctx: typer.Context) -> int:
     """
     run = Run.of(ctx)
     with run.open() as store:
-        store.check_writable()  # not only at the first note
+        store.check_writable()  # fail now, not at the first note
         slug = run.slug(store)
     if is_interactive():
         from confnote.live.prompt import Prompt  # prompt-toolkit, 130 ms

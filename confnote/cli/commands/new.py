@@ -53,7 +53,10 @@ def command(
     zone = find_zone(named) if named else None
     programme = None
     if schedule is not None:
-        from confnote.cli.commands.schedule import import_programme_file, read_programme  # the formats take 60 ms
+        from confnote.cli.commands.schedule import (
+            import_programme_file,
+            read_programme,
+        )  # the formats take 60 ms to import
 
         programme = read_programme(run, schedule, zone)
     # the programme is read first, for it may name the zone and the days

@@ -61,9 +61,9 @@ def command(
 
 
 def _walk(run: Run, store: Store, conference: Dossier, day: date | None, *, again: bool) -> None:
-    from confnote.live.review import Answers, Terminal, Walk  # late: prompt-toolkit and Rich cost 170 ms
+    from confnote.live.review import Answers, Terminal, Walk  # prompt-toolkit and Rich take 170 ms to import
 
-    store.check_writable()  # not only at the first answer
+    store.check_writable()  # fail now, not at the first answer
     answers = Answers(store, conference.conference.uid, now, day)
     if again:
         answers.ask_again()
