@@ -70,7 +70,7 @@ def _one_line(text: str) -> str:
 
 _START = re.compile(
     r"""
-    (?P<number> \d{1,9} ) (?= [.)] (?:\s|$) )    # what begins a list, from here on each before its first character
+    (?P<number> \d{1,9} ) (?= [.)] (?:\s|$) )    # a list's number; the others match before a first character
     | (?=
         [-+*] (?:\s|$) | \#{1,6} (?:\s|$) | > | :\s | ~~~ | ```[^`]*$ | (?:[-=_*][ ]*)+ $
         | < (?: [!?/] | [a-zA-Z][\w-]* (?: [\s/>] | $ ) ) | \[ (?: [^\]]+ \]: | [ xX] \] )
@@ -166,7 +166,7 @@ def _is_no_syntax(text: str, at: int) -> bool:
 
 
 def _brackets(reading: Reading) -> Iterator[int]:
-    """Find each `[` before a link that begins no link: some engines would begin the link there."""
+    """Find each plain `[` before a link in a row: some engines would begin the link there."""
     links = sorted(reading.words)
     for start, end in reading.rows if links else ():
         own = links[bisect_left(links, (start, 0)) : bisect_left(links, (end, 0))]
@@ -263,7 +263,7 @@ _LANGUAGE = re.compile(r"[ \t]*([\w+#.-]*)")
 
 
 def simplify_fences(reading: Reading) -> Iterator[Edit]:
-    """Remove the text behind a fence except a single language; make both fences equally long."""
+    """Remove what follows a fence, unless it is one language; make both fences equally long."""
     for fence in reading.fences:
         start = fence.start + len(fence.mark)
         line_end = reading.text.index("\n", start)

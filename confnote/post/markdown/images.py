@@ -57,7 +57,7 @@ def collect(pieces: Sequence[Piece], where: ImagePlace = BESIDE) -> Images:
 
 
 def is_local(source: str) -> bool:
-    """Return whether an image is a local file; the site has `/assets/x.png` and `{static}x.png`."""
+    """Return whether an image is a local file: `/a/x.png` and `{static}x.png` are on the site."""
     if source.startswith("{"):
         return False
     parts = urlsplit(source)

@@ -54,7 +54,7 @@ def read_line(line: str) -> Reading:
 
 @cache
 def _parser() -> MarkdownIt:
-    """Return a parser with wrapped rules; `alt` names what they interrupt, as in markdown-it."""
+    """Return a parser with wrapped rules, which interrupt the same blocks as in markdown-it."""
     parser = new_parser()
     ends_all: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     ends_most: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]}

@@ -47,7 +47,9 @@ def merge(last: Iterable[Piece], edited: Pieces, new: Iterable[Piece], take: Tak
 
 
 def merge_piece(last: str, edited: str, new: str) -> str | None:
-    """Merge three versions of one piece; return None for a conflict, mostly about the words.
+    """Merge three versions of one piece; return None for a conflict.
+
+    Words that both sides changed are a conflict, and words that cannot have the new mark (code, a line of dashes).
 
     Mark and words are merged separately: `- a`, which is `* a` in the file and `- b` in the notes, becomes `* b`.
     """

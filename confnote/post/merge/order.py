@@ -71,7 +71,7 @@ class _Order:
         return order
 
     def _place(self, n: int) -> int:
-        """Find the fixed piece that a piece of the new draft goes after."""
+        """Find the fixed piece that a piece of the new draft goes after; -1 for the start."""
         new = self.sides.new
         section = next((above for above in new.above(n) if above in self.section_ends), -1)
         at = self.section_ends[section]

@@ -107,7 +107,7 @@ def _blocks(draft: Iterable[Piece]) -> tuple[Pieces, dict[str, list[int]]]:
 
 
 def _same_parts(last: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
-    """Match the blocks of a new piece with those of the last piece of the same key, by index."""
+    """Match the blocks of a new piece with those of the last draft's piece of its key, by index."""
     if not last or not new:
         return {}
     if len(last) == len(new) and (len(last) == 1 or all(a.text == b.text for a, b in zip(last, new, strict=True))):

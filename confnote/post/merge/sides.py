@@ -147,20 +147,20 @@ class Side:
 
     @cached_property
     def lines(self) -> list[int]:
-        """The first line of each piece, from 1."""
+        """The number of the first line of each piece, from 1."""
         ends = accumulate((piece.text + piece.gap).count("\n") for piece in self.pieces)
         first = 1 + self.lead.count("\n")
         return [first, *(first + end for end in ends)]
 
     def above(self, index: int) -> list[int]:
-        """Return the headings above a piece, the nearest first."""
+        """Return the indexes of the headings above a piece, the nearest first."""
         chain = []
         while (index := self.under[index]) >= 0:
             chain.append(index)
         return chain
 
     def heading(self, index: int) -> str:
-        """Return the text of the heading above a piece."""
+        """Return the text of the heading above a piece; "" for none."""
         parent = self.under[index]
         return self.pieces[parent].text if parent >= 0 else ""
 

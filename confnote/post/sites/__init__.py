@@ -22,7 +22,7 @@ _REGISTRY: Registry[Site] = Registry("site", "confnote.sites", SITES)
 
 
 def site(name: str) -> Site:
-    """Return a built-in or installed site by its name; raise Unknown, which lists all names."""
+    """Return a built-in or installed site by its name; raise Unknown for any other name."""
     return _REGISTRY.load(name)
 
 

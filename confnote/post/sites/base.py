@@ -106,7 +106,7 @@ class Site:
     """A site generator. A package adds one by an entry point of the group `confnote.sites`.
 
     Only `name`, `help` and `keys` have no default; with the defaults a site is CommonMark with YAML front matter.
-    `confnote.post.contract.check_site` tries a site out.
+    `confnote.post.contract.check_site` checks a site.
     """
 
     name: str
@@ -162,7 +162,7 @@ class Site:
         return {key: value for key, value in self.keys(facts).items() if value not in (None, "", [])}
 
     def front_text(self, mapping: Mapping[str, Any], options: FileOptions) -> str:
-        """Write front matter; raise Usage for TOML if the site reads none."""
+        """Write front matter; raise Usage for a value or a notation that the site cannot have."""
         if self.no_toml and options.front == "toml":
             raise Usage(self.no_toml)
         return self.write_front(mapping, options)

@@ -21,7 +21,7 @@ ZERO_WIDTH = "\u200b"
 
 
 def without_shortcodes(reading: Reading) -> Iterator[Edit]:
-    """Make Hugo show shortcodes as text: turn closed ones, also in code, into its comments.
+    """Make Hugo show shortcodes as text: turn closed ones, also in code, into comments.
 
     A shortcode that is never closed would stop the build: a backslash separates its braces in prose, a zero-width
     space in code, where a backslash would be shown.

@@ -26,7 +26,10 @@ class Source:
 
 
 def template_setting(typed: str, folder: Path) -> str:
-    """Return the name of a template in `folder`, or its full path; "" for `none`; raise Unknown."""
+    """Return the name of a template in `folder`, else its full path; "" for `none`.
+
+    Raise Unknown if there is no such file.
+    """
     if typed == NONE:
         return ""
     name = typed if _named(typed, folder) else str(Path(typed).expanduser().absolute())
@@ -66,7 +69,7 @@ def _path(setting: str, typed: str, folder: Path) -> Path:
 
 
 def _named(name: str, folder: Path) -> Path | None:
-    """Find a template in the folder by its name, with or without a suffix; None for none."""
+    """Find a template in the folder by its name, with or without a suffix; else return None."""
     if name != Path(name).name:
         return None
     return next((folder / f"{name}{end}" for end in SUFFIXES if (folder / f"{name}{end}").is_file()), None)
