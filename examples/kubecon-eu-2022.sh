@@ -5,7 +5,7 @@
 set -eu
 out=${1:-"$(dirname "$0")/out"}
 mkdir -p "$out"
-CONFNOTE_DB=${CONFNOTE_DB:-"$out/kubecon-eu-2022.db"}
+CONFNOTE_DB="$out/kubecon-eu-2022.db" # a store of its own: it is removed first
 export CONFNOTE_DB
 unset CONFNOTE_CONFERENCE
 rm -f "$CONFNOTE_DB"

@@ -18,7 +18,7 @@ LABELS = {
     "starts_at": "start", "ends_at": "end", "entered_at": "came in", "left_at": "left", "done_at": "done",
     "starts_on": "first day", "ends_on": "last day", "day_one": "day one", "day_end": "day end", "zone": "timezone",
 }  # fmt: skip
-DERIVED = {"tags", "utc_offset", "imported", "opens_at", "closes_at", "key"}
+DERIVED = {"utc_offset", "imported", "opens_at", "closes_at", "key"}
 SHOWN = (*LETTERS, "conference")  # the tables of records with a handle or short name
 
 
@@ -60,7 +60,7 @@ def _fields_of(store: Store, entry: JournalEntry, *, undone: bool = False) -> st
         f"{LABELS.get(field, field)} {_value(store, field, before, *found)}"
         + ("" if undone else f" → {_value(store, field, after, *found)}")
         for field, before, after in entry.fields()
-        if field not in DERIVED
+        if field not in DERIVED and (field, entry.table) != ("tags", "note")  # those of a note are in its text
     ]
     return f" ({'back to: ' if undone else ''}{', '.join(parts[:4])})" if parts else ""
 

@@ -19,9 +19,10 @@ from confnote.post.content.wording import day as day_line
 from confnote.post.style import read_style
 from confnote.recap.value import DayName, Recap
 
-_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in MONTHS)
-_WEEKDAY = "|".join(WEEKDAYS)
-_NUMBERED = re.compile(rf"day\s*#?(?P<n>\d{{1,2}}|{'|'.join(NUMBERS)})\b", re.IGNORECASE)
+# (?a:) since IGNORECASE alone takes a dotless i for an i, and no table of names has such a word
+_MONTH = "(?a:" + "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in MONTHS) + ")"
+_WEEKDAY = f"(?a:{'|'.join(WEEKDAYS)})"
+_NUMBERED = re.compile(rf"day\s*#?(?P<n>\d{{1,2}}|(?a:{'|'.join(NUMBERS)}))\b", re.IGNORECASE)
 _NAMED = re.compile(rf"(?P<weekday>{_WEEKDAY})\b,?", re.IGNORECASE)
 _DATED = re.compile(
     rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<month>{_MONTH})\b|"

@@ -163,7 +163,11 @@ def sessions(dossier: Dossier) -> Listing:
     """Return the sessions by day, each with the number of its notes."""
 
     def of_day(day: Day, grid: Grid) -> list[Line]:
-        return [line for group in day.groups for line in session_lines(group.session, grid, notes=len(group.entries))]
+        lines: list[Line] = []
+        for group in day.groups:
+            notes = sum(isinstance(thing, Note) for thing in group.entries)
+            lines += session_lines(group.session, grid, notes=notes)
+        return lines
 
     lines = _titled(dossier, lambda grid: _days(by_day(dossier, whole=True), of_day, grid))
     return SESSION.listing(dossier.sessions, Scope.of(dossier), lines)

@@ -73,3 +73,8 @@ def test_undo_and_history_show_the_words_and_the_clock_of_the_user(confnote):
     assert "edit: s1 A talk (start 2022-05-17 10:00 → 2022-05-17 10:30)" in confnote("history", now=now).stdout
     assert confnote("undo", now=now).stdout == "undid edit: s1 A talk (back to: start 2022-05-17 10:00)\n"
     assert confnote("redo", now=now).stdout == "redid edit: s1 A talk (start 2022-05-17 10:00 → 2022-05-17 10:30)\n"
+    assert confnote("edit", "s1", "--tags", "cloud ops", now=now).code == 0
+    assert confnote("undo", now=now).stdout == "undid edit: s1 A talk (back to: tags none)\n"
+    assert confnote("add", "about #dns", now=now).code == 0
+    assert confnote("edit", "n1", "about #tls", now=now).code == 0
+    assert confnote("undo", now=now).stdout == "undid edit: n1 about #tls (back to: text about #dns)\n"

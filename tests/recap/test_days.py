@@ -35,7 +35,7 @@ def test_a_heading_that_names_a_day(words, name):
 @pytest.mark.parametrize(
     "words",
     ["", "Daylight", "Day", "Days", "Today", "Monday morning blues", "May 17 was hot", "Sat", "The day after", "Sundays",
-     "Talks (Saturday)", "Day 1 & 2", "17", "May", "2024", "Day 100"],
+     "Talks (Saturday)", "Day 1 & 2", "17", "May", "2024", "Day 100", "Fr\u0131day", "17 Apr\u0131l", "Day f\u0131ve", "Day \u017fix"],
 )  # fmt: skip
 def test_a_heading_that_names_none(words):
     assert day_name(words) is None

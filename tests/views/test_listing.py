@@ -133,7 +133,7 @@ s3   14:02–14:40  Tapas Tuesday
 Day 1 · Wed 18 May 2022 ────────────────────────────────────────────────────────
 
 s12  11:00–11:35  Backstage: Restoring Order To Your Chaos
-                  Ada Lin (Spotify), Bo Ek · Hall 8A · Platform · 4 notes · 2
+                  Ada Lin (Spotify), Bo Ek · Hall 8A · Platform · 3 notes · 2
                   links · #platform
                   4/5 a call to action
 s13  11:20–11:55  Autoscaling, a (Mostly) Practical Guide  ★ planned
