@@ -82,6 +82,11 @@ def test_a_template_without_fields_is_its_words(template: str) -> None:
     assert filled(template) == " ".join(template.split())
 
 
+def test_a_space_after_a_bracket_that_nothing_closes_divides_words() -> None:
+    assert filled("{title}( , {org} by ", title="T") == "T( by"
+    assert filled("{title} ( {org}", title="T", org="O") == "T ( O"
+
+
 @pytest.mark.slow
 @given(
     st.lists(

@@ -73,7 +73,11 @@ def read(template: str, fields: Collection[str]) -> Phrase:
         words = stack[-1].words
         if frame.anchor is not None:
             words[-1].append(Group("[", frame.anchor, "]"))
-        words[-1] += [frame.opening, *frame.words[0]]
+        words[-1].append(frame.opening)
+        if frame.words[0][:1] == [" "]:  # `_take` kept it for a bracket; after a plain character it divides words
+            words.append(frame.words[0][1:])
+        else:
+            words[-1] += frame.words[0]
         words.extend(frame.words[1:])
     return stack[0].phrase()
 
