@@ -27,19 +27,21 @@ Five paths through the code, each with the command that starts it. `__main__` tr
 command's module:
 
     A note        `confnote add`: `quick.serve`, or `cli.commands.add`, calls `actions.capture.add_note`. That asks
-                  `store.now.place_of` where the note goes and inserts the note in one change; triggers write the
-                  journal. `actions.messages` says where the note went. `live` runs a line by `live.commands.execute`.
+                  `store.now.place_of` where the note goes and inserts the note in one change; the triggers of
+                  `store.schema` write the journal. `actions.messages` says where the note went. `live` runs a line by
+                  `live.commands.execute`.
     A programme   `cli.commands.schedule`: `schedule.fetch` gets the file, `schedule.formats` finds the format that
                   recognises the file and reads a `Schedule`. `actions.programme.compare_programme` reads the
                   sessions of the store, `schedule.match` pairs sessions with slots, `schedule.changes` decides what
                   changes, and `actions.programme.import_programme` writes all of it as one change.
-    An export     `cli.commands.export`: `actions.export.drafting` reads the conference and its posts, and
-                  `post.export.plan_export` has each post drafted by `post.draft`: `post.content.select.gather` selects
-                  what belongs in the post, a layout makes blocks of that, the site writes the blocks as Markdown,
-                  after the front matter. `actions.export.carry_out` stores each draft, then writes its file.
+    An export     `cli.commands.export` calls `actions.export.drafting`, which reads the conference and its posts, and
+                  `post.export.plan_export`, which drafts each post by `post.draft`: `post.content.select.gather`
+                  selects what belongs in the post, a layout makes blocks of that, the site writes the blocks as
+                  Markdown, after the front matter. Then it calls `actions.export.carry_out`, which stores each draft
+                  and writes its file.
     A re-export   the same way, but `post.export` also reads the file that the author edited.
-                  `post.merge.merge.remake` merges that file with the new draft, on the base of the stored draft:
-                  edited pieces keep the author's words.
+                  `post.merge.merge.remake` merges the three: `last` is what confnote wrote last, `edited` that file,
+                  `new` the new draft. Edited pieces keep the author's words.
     A search      `confnote search`: `store.search` asks the full-text tables and ranks the hits, without reading any
                   whole record; `views.hits` shows them. The user's words are never query syntax, but for quotes.
 

@@ -123,7 +123,7 @@ def read_link(typed: str, kind: LinkKind | None = None, title: str = "") -> Link
     return Link(kind=kind or kind_of(url), url=url, title=title)
 
 
-def read_post(code: str, kind: LinkKind | None = None, title: str = "") -> Link:
+def read_embedded_post(code: str, kind: LinkKind | None = None, title: str = "") -> Link:
     """Parse the embed code of a social post into a Link; raise Usage if it names no post."""
     embed = read_embed(code)
     return Link(

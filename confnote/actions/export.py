@@ -24,8 +24,8 @@ def known_posts(store: Store, conference: str) -> tuple[Exported, ...]:
 def drafting(store: Store, conference: str, request: Request, setup: Setup) -> Drafting:
     """Return the Drafting for a request, which chooses and drafts posts of a conference (a uid)."""
     options = last_options(store)
-    last = Settings.from_json(options) if options else None
-    return Drafting(dossier(store, conference), known_posts(store, conference), last, request, setup)
+    last_settings = Settings.from_json(options) if options else None
+    return Drafting(dossier(store, conference), known_posts(store, conference), last_settings, request, setup)
 
 
 def carry_out(store: Store, conference: str, plan: Plan, setup: Setup) -> list[str]:
@@ -34,19 +34,19 @@ def carry_out(store: Store, conference: str, plan: Plan, setup: Setup) -> list[s
     for outcome in plan.outcomes:
         # one change for each post: if the disk is full, the drafts of unwritten files are not saved
         with store.change("export"):
-            settings, draft = outcome.post.settings, DraftText(outcome.post.front_text, outcome.post.pieces)
+            settings, draft = outcome.new.settings, DraftText(outcome.new.front_text, outcome.new.pieces)
             row = StoredPost(settings.name, settings.to_json(), str(outcome.path), draft.to_json())
             save_post(store, conference, row, setup.now)
             write_post(outcome)
         warnings += finish_post(outcome, setup.kept)
     written = {outcome.path for outcome in plan.outcomes}
-    for old in plan.replaced:
-        warnings += finish_replaced(old, written)
+    for last in plan.replaced:
+        warnings += finish_replaced(last, written)
     # a post whose file is still there stays known, for the day may get notes again
     gone = [post for post in plan.idle if not (post.path and Path(post.path).exists())]
-    names = {outcome.post.settings.name for outcome in plan.outcomes}
+    names = {outcome.new.settings.name for outcome in plan.outcomes}
     with store.change("export"):
-        for post in (*(old.post for old in plan.replaced), *gone):
+        for post in (*(last.post for last in plan.replaced), *gone):
             if post.settings.name not in names:
                 forget_post(store, conference, post.settings.name)
     warnings += [

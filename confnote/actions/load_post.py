@@ -77,7 +77,7 @@ def check_is_post(text: str, name: str) -> None:
         raise Refused(f"{name} is neither a dump nor a recap post: it has no front matter and no heading")
 
 
-def read_post(store: Store, text: str, file: str, options: PostOptions, now: int) -> PostReading:
+def read_old_post(store: Store, text: str, file: str, options: PostOptions, now: int) -> PostReading:
     """Read a post of the conference in `options`, or else of the one that the title names.
 
     `file` is empty for a stream.

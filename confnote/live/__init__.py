@@ -3,7 +3,7 @@
 What runs when:
 
 1. A key reaches `prompt` (prompt-toolkit's session, our key bindings); text goes into the input line, `entry`.
-2. Soon after each change of the input, `draft` saves it, so that a crash loses nothing.
+2. Soon after each change of the input, `unfinished` saves it, so that a crash loses nothing.
 3. Enter: `entry` calls `commands.execute`, which runs a slash command from the table, or stores a note or a tech by its
    mark (`commands.add`). The note is on disk before the next step; while the store is locked, the line waits.
 4. The result is an `answer`; `screen` prints it above the prompt.

@@ -15,7 +15,7 @@ from confnote.errors import ConfnoteError
 from confnote.live.answer import ERROR, Answer, Line, line, remark
 from confnote.live.commands import execute, in_prompt
 from confnote.live.context import Busy, Context, NotSaved
-from confnote.live.draft import DraftKeeper
+from confnote.live.unfinished import LineSaver
 from confnote.store.drafts import Unfinished
 
 RETRY = 0.1  # seconds between tries while another program has the store locked
@@ -61,8 +61,8 @@ class Entry:
     typed. If the user edits them, they are ordinary text again, and Enter enters all of it as one line.
     """
 
-    def __init__(self, context: Context, keeper: DraftKeeper, buffer: Buffer, host: Host) -> None:
-        self.context, self.keeper, self.buffer, self.host = context, keeper, buffer, host
+    def __init__(self, context: Context, saver: LineSaver, buffer: Buffer, host: Host) -> None:
+        self.context, self.saver, self.buffer, self.host = context, saver, buffer, host
         self.queue: list[EnteredLine] = []
         self.warning = ""  # shown as the first line of the toolbar
         self.begun: int | None = None  # when the line was begun (ms), None if it is empty
@@ -75,7 +75,7 @@ class Entry:
         self.begun, self.begun_for = line.at, (handle, line.target)
 
     def changed(self, _: object = None) -> None:
-        """Handle a change of the input: remember when the line was begun, save it as a draft.
+        """Handle a change of the input: remember when the line was begun, save it as unfinished.
 
         While a rating is offered, a single digit enters itself after ALONE seconds.
         """
@@ -86,7 +86,7 @@ class Entry:
         elif self.begun is None:
             self.host.refresh()  # otherwise the prompt would show the target of the previous line
             self.begun, self.begun_for = self.context.now(), self.host.target()
-        self.keeper.changed(self._unfinished())
+        self.saver.changed(self._unfinished())
         if len(text) == 1 and self._is_rating(text):
             seen = self._changes
 
@@ -136,7 +136,7 @@ class Entry:
             self.queue.clear()
             self.begun, self.warning = None, ""
             self.buffer.history.append_string(line.text)
-            self.keeper.put_aside(line)
+            self.saver.put_aside(line)
         self.buffer.reset()
         return line is not None
 
@@ -176,14 +176,15 @@ class Entry:
 
     def _store(self, entered: EnteredLine) -> Answer:
         before = self.context.store.total_changes
-        # one transaction: after a crash the line is either a draft or a note, never both and never neither
-        self.context.store.along = self.keeper.delete_statement
+        # one transaction: after a crash the line is either unfinished or a note, never both and never neither
+        self.context.store.along = self.saver.delete_statement
         try:
             answer = execute(self.context, entered.text, entered.begun)
         finally:
             self.context.store.along = None
-        if self.context.store.total_changes != before:  # a command that only reads leaves the draft where it is
-            self.keeper.entered()
+        # a command that only reads leaves the unfinished line where it is
+        if self.context.store.total_changes != before:
+            self.saver.entered()
         return answer
 
     def _wait_for_store(self, rest: str) -> None:
@@ -203,14 +204,14 @@ class Entry:
             self._store_queue(rest)
 
     def _keep_unsaved(self, error: str, rest: str) -> None:
-        """Leave the line in the input, so that Enter tries again; save it in a draft or file."""
+        """Leave the line in the input, for Enter to try again; save it to the store or a file."""
         self._locked_since, self.warning = None, error
         if len(self.queue) == 1 and not rest:
             self._take_back()
         else:
             self._set_input(rest)
-        self.keeper.flush(0)
-        saved = f". It is saved in {self.keeper.file} meanwhile" if self.keeper.file is not None else ""
+        self.saver.flush(0)
+        saved = f". It is saved in {self.saver.file} meanwhile" if self.saver.file is not None else ""
         self._show_error(error + saved)
 
     def _refuse(self, error: str, rest: str) -> bool:

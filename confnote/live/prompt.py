@@ -29,10 +29,10 @@ from confnote.errors import StoreError
 from confnote.live.answer import ABOUT, HEADING, OFFER, Answer, Line, line, remark, style_rules
 from confnote.live.completion import NoteHistory, PromptCompleter
 from confnote.live.context import Context, clock_at
-from confnote.live.draft import DraftKeeper, is_alive, new_owner
 from confnote.live.entry import Entry
 from confnote.live.notices import Notices
 from confnote.live.screen import SafeInput, Screen, toolbar
+from confnote.live.unfinished import LineSaver, is_alive, new_owner
 
 TICK = 1.0  # seconds between looks at the clock and at what other programs wrote
 AGAIN = 1.0  # seconds within which a second Ctrl-C leaves
@@ -44,7 +44,7 @@ NO_TOOLBAR = "no toolbar: this terminal does not report its cursor position. /no
 class Prompt:
     """One prompt at a terminal. `run` shows it and returns the exit code.
 
-    `owner` names this prompt in the store's drafts; `is_alive(owner)` returns whether a prompt still runs.
+    `owner` names this prompt in the store's table `draft`; `is_alive(owner)` returns whether a prompt still runs.
     """
 
     def __init__(
@@ -78,8 +78,8 @@ class Prompt:
         )
         self.buffer: Buffer = self.session.default_buffer
         self.screen = Screen(self.session.app)
-        self.keeper = DraftKeeper(context, owner or new_owner(), self.later)
-        self.entry = Entry(context, self.keeper, self.buffer, self)
+        self.saver = LineSaver(context, owner or new_owner(), self.later)
+        self.entry = Entry(context, self.saver, self.buffer, self)
         self._recovering = True  # False once no unfinished line of an ended prompt is left
         self._seen = (-1, -1)  # the minute and the store's version at the last refresh
         self._interrupted = -AGAIN
@@ -114,7 +114,7 @@ class Prompt:
         finally:
             ticker.cancel()
             self.buffer.on_text_changed -= self.entry.changed
-            kept = self.keeper.flush()
+            kept = self.saver.flush()
         self._say_goodbye(code, kept=kept)
         return code
 
@@ -235,7 +235,7 @@ class Prompt:
     def _recover(self) -> str:
         """Take over an unfinished line of an ended prompt; return its text, empty for none."""
         try:
-            found = self.keeper.recover(self.is_alive)
+            found = self.saver.recover(self.is_alive)
         except sqlite3.Error:
             return ""  # the line stays on disk for the next start
         self._recovering = found is not None
@@ -266,7 +266,7 @@ class Prompt:
 
     def _stop(self, code: int) -> None:
         """Handle a signal: save the line and leave."""
-        self.keeper.flush()
+        self.saver.flush()
         self.leave(code)
 
     def _fail(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

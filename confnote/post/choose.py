@@ -91,11 +91,11 @@ class _Chooser:
 
     def single(self, name: str, request: Request) -> Choice:
         """Choose one post, known or new."""
-        before = next((post for post in self.known if post.settings.name == name), None)
-        before = before or Exported(replace(inherited(self.usual, name), split=""))
-        settings = merged(before.settings, request)
+        last = next((post for post in self.known if post.settings.name == name), None)
+        last = last or Exported(replace(inherited(self.usual, name), split=""))
+        settings = merged(last.settings, request)
         days = self._days(self.series_of(settings)) if settings.split else None
-        return Choice(((before, settings),), days=days)
+        return Choice(((last, settings),), days=days)
 
     def _days(self, series: str) -> dict[date, Settings]:
         return {post.settings.day: post.settings for post in self.series.get(series, ()) if post.settings.day}
@@ -136,10 +136,10 @@ class _Chooser:
         base = merged(replace(base, path=folder_of(base.path)), request)
         known = {post.settings.day: merged(post.settings, request) for post in posts if post.settings.day}
         parts = installments(self.dossier, base, self.now, known)
-        before = {post.settings.name: post for post in posts}
+        last = {post.settings.name: post for post in posts}
         days = {settings.day: settings for settings in parts if settings.day}
         return Choice(
-            tuple((before.get(settings.name, Exported(settings)), settings) for settings in parts),
+            tuple((last.get(settings.name, Exported(settings)), settings) for settings in parts),
             idle=tuple(post for post in posts if post.settings.day not in days),
             days=days,
         )

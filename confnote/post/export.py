@@ -55,58 +55,57 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True)
-class OldFile:
-    """A known post and the text of its file when the export began, None if there was no file."""
+class ExportedFile:
+    """A post as last exported, and the text of its file as this export began; None: no file."""
 
     post: Exported
-    text: str | None
+    edited: str | None
 
     @property
     def path(self) -> Path | None:
-        """The file; None before the first export."""
+        """The file of the last export; None before the first."""
         return Path(self.post.path) if self.post.path else None
 
     @property
     def is_edited(self) -> bool:
         """Whether the file has edits of the author."""
-        return self.post.is_edited(self.text)
+        return self.post.is_edited(self.edited)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A drafted and merged post: `new` is the text to write to `path`.
+    """A new draft (`new`), merged with the author's file: `merged` is the text to write to `path`.
 
-    `before` is the post as exported last; `at_path` is the text of the file at `path` now, None if there is none;
-    `old` is the text that the draft was merged with: `at_path`, or else the text at the post's last path. `conflicts`
-    describes what the user has to decide first.
+    `last` is the post as confnote wrote it last. `edited` is the text at `path` now if a file is there (`is_at_path`),
+    else the text at the post's last path, else None. `conflicts` describes what the user has to decide first.
     """
 
-    post: Post
+    new: Post
     path: Path
-    before: OldFile
-    at_path: str | None
-    old: str | None
-    new: str
+    last: ExportedFile
+    edited: str | None
+    is_at_path: bool
+    merged: str
     conflicts: str = ""
     findings: tuple[Finding, ...] = ()
 
     @property
     def word(self) -> str:
         """The first word of the export's message: "drafted", "re-drafted" or "unchanged:"."""
-        if self.old is None:
+        if self.edited is None:
             return "drafted"
-        return "unchanged:" if self.old == self.new and self.path == self.before.path else "re-drafted"
+        return "unchanged:" if self.edited == self.merged and self.path == self.last.path else "re-drafted"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an export will do: the posts to write, in order, and the old posts that they replace.
+    """What an export will do: the posts to write, in order, and the known posts that they replace.
 
     `idle` are the posts of a series whose days have no content now.
     """
 
     outcomes: tuple[Outcome, ...]
-    replaced: tuple[OldFile, ...] = ()
+    replaced: tuple[ExportedFile, ...] = ()
     idle: tuple[Exported, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -120,31 +119,36 @@ class Plan:
         """A unified diff for each file, followed by the file's conflicts."""
         changes = ""
         for outcome in self.outcomes:
-            changes += show_changes(outcome.old or "", outcome.new, outcome.path.name) + outcome.conflicts
+            changes += show_changes(outcome.edited or "", outcome.merged, outcome.path.name) + outcome.conflicts
         return changes
 
 
 class Drafting:
     """Chooses and drafts the posts of one command.
 
-    `known` are the exported posts of the conference, the oldest first. `last` are the settings of the last export of
+    `known` are the exported posts of the conference, the oldest first. `last_settings` are those of the last export of
     any conference. `choice` has the posts to draft.
     """
 
     def __init__(
-        self, dossier: Dossier, known: Sequence[Exported], last: Settings | None, request: Request, setup: Setup
+        self,
+        dossier: Dossier,
+        known: Sequence[Exported],
+        last_settings: Settings | None,
+        request: Request,
+        setup: Setup,
     ) -> None:
         self.dossier, self.known, self.setup = dossier, known, setup
         whole = [post.settings for post in known if not post.settings.session]
-        first = inherited(whole[0], Settings().name) if whole else last
+        first = inherited(whole[0], Settings().name) if whole else last_settings
         usual = first or Settings(site=setup.site, layout=setup.layout)
         self.choice: Choice = choose(known, usual, dossier, request, setup.now)
 
     def all(self) -> tuple[Post, ...]:
         """Draft all posts of the choice."""
-        return tuple(self.draft(before, settings) for before, settings in self.choice.drafted)
+        return tuple(self.draft(last, settings) for last, settings in self.choice.drafted)
 
-    def draft(self, before: Exported, settings: Settings) -> Post:
+    def draft(self, last: Exported, settings: Settings) -> Post:
         """Draft one post; a new one gets another slug if its file belongs to another post."""
         if settings.path != "-":
             folder = settings.path or self.setup.posts_folder or "."
@@ -160,7 +164,7 @@ class Drafting:
         )
         post = make(settings)
         taken = {known.path for known in self.known if known.settings.name != settings.name}
-        if before.path is None and str(target_file(post)) in taken:
+        if last.path is None and str(target_file(post)) in taken:
             conference, name = self.dossier.conference, settings.name
             if settings.split and settings.day:  # a series adds the day to the slug by itself
                 name = name.removesuffix(f"-{day_name(conference, settings.day)}")
@@ -184,22 +188,22 @@ def plan_export(drafting: Drafting, request: Request) -> Plan:
     Raises Edited if edits would be lost, and Refused if a post cannot be read or its folder is gone.
     """
     choice = drafting.choice
-    replaced = tuple(OldFile(post, read_post(Path(post.path)) if post.path else None) for post in choice.replaced)
-    for old in replaced:
-        if old.is_edited and not request.force:
+    replaced = tuple(ExportedFile(post, read_file(Path(post.path)) if post.path else None) for post in choice.replaced)
+    for last in replaced:
+        if last.is_edited and not request.force:
             raise Edited(
-                f"{old.path} has your edits, and they cannot be carried over between one post and a post a day: "
+                f"{last.path} has your edits, and they cannot be carried over between one post and a post a day: "
                 "draft beside it with --post NAME, or leave them behind with --force"
             )
     warnings = []
-    if request.name and drafting.known and all(before.path is None for before, _ in choice.drafted):
+    if request.name and drafting.known and all(last.path is None for last, _ in choice.drafted):
         others = ", ".join(post.settings.name for post in drafting.known)
         warnings.append(f"{request.name} is a new post, beside {others}")
-    outcomes = tuple(_outcome(drafting, before, settings, request) for before, settings in choice.drafted)
+    outcomes = tuple(_outcome(drafting, last, settings, request) for last, settings in choice.drafted)
     return Plan(outcomes, replaced, choice.idle, tuple(warnings))
 
 
-def read_post(path: Path) -> str | None:
+def read_file(path: Path) -> str | None:
     """Return a file's text, None if there is none; raise Refused if it is not readable UTF-8."""
     try:
         return path.read_bytes().decode("utf-8")  # `read_text` would change the line ends
@@ -211,62 +215,65 @@ def read_post(path: Path) -> str | None:
         raise Refused(f"cannot read {path}: {error.strerror or error}") from error
 
 
-def _outcome(drafting: Drafting, before: Exported, settings: Settings, request: Request) -> Outcome:
+def _outcome(drafting: Drafting, last: Exported, settings: Settings, request: Request) -> Outcome:
     """Draft one post, merge it with its file and check the result."""
-    post = drafting.draft(before, settings)
-    path = target_file(post)
-    if post.settings.path == "-":  # for the screen: no file to read, and nothing to check
-        return Outcome(post=post, path=path, before=OldFile(before, None), at_path=None, old=None, new=post.text)
-    at_path = read_post(path)
+    new = drafting.draft(last, settings)
+    path = target_file(new)
+    if new.settings.path == "-":  # for the screen: no file to read, and nothing to check
+        unread = ExportedFile(last, None)
+        return Outcome(new=new, path=path, last=unread, edited=None, is_at_path=False, merged=new.text)
+    edited_at_path = read_file(path)
     if not request.force:
-        _check_place(before, post, path, at_path)
+        _check_place(last, new, path, edited_at_path)
     # the post's last file is read only if the post moved, else it would be read twice
-    moved = before.path is not None and Path(before.path) != path
-    last_text = read_post(Path(before.path or "")) if moved else at_path
-    old = at_path if at_path is not None else last_text  # the edits in the last file go into the new one
-    new, conflicts = _merged(before, post, old, path, request)
-    post = replace(post, findings=(*post.findings, *_image_findings(post, drafting.setup.kept)))
-    copied = {file.name for file in post.files} if not post.files_in else set()
+    moved = last.path is not None and Path(last.path) != path
+    edited_at_last = read_file(Path(last.path or "")) if moved else edited_at_path
+    # the edits in the last file go into the new one
+    edited = edited_at_path if edited_at_path is not None else edited_at_last
+    merged, conflicts = _merged(last, edited, new, path, request)
+    new = replace(new, findings=(*new.findings, *_image_findings(new, drafting.setup.kept)))
+    copied = {file.name for file in new.files} if not new.files_in else set()
 
     def exists(source: str) -> bool:
         return not is_local(source) or source in copied or (path.parent / source).is_file()
 
-    found = check(post, new, drafting.dossier, local_time(drafting.setup.now, drafting.dossier.conference.zone), exists)
+    now = local_time(drafting.setup.now, drafting.dossier.conference.zone)
+    found = check(new, merged, drafting.dossier, now, exists)
     if conflicts:
         what = f"{path.name} and the notes both changed the same places"
         found = (Finding(what, "", "error", "confnote export shows them"), *found)
-    last = OldFile(before, last_text)
     return Outcome(
-        post=post, path=path, before=last, at_path=at_path, old=old, new=new, conflicts=conflicts, findings=found
-    )
+        new=new, path=path, last=ExportedFile(last, edited_at_last), edited=edited,
+        is_at_path=edited_at_path is not None, merged=merged, conflicts=conflicts, findings=found,
+    )  # fmt: skip
 
 
-def _check_place(before: Exported, post: Post, path: Path, at_path: str | None) -> None:
+def _check_place(last: Exported, new: Post, path: Path, edited_at_path: str | None) -> None:
     """Raise Refused if the post's file and folder are gone, Edited if another file is at `path`."""
-    last_path = Path(before.path) if before.path else None
-    if at_path is None:
-        if last_path == path and not Path(folder_of(post.settings.path)).exists():
+    last_path = Path(last.path) if last.path else None
+    if edited_at_path is None:
+        if last_path == path and not Path(folder_of(new.settings.path)).exists():
             raise Refused(f"{path} is not there any more, nor is its folder: say where it is now with -o, or --force")
     elif last_path not in (None, path):
-        pieces = before.base.pieces if before.base else ()
-        if len(recognise(pieces, split(at_path))) < KNOWN_BY * len(pieces) or not pieces:
-            what = f"{path} is no version of {before.path}"
+        pieces = last.draft.pieces if last.draft else ()
+        if len(recognise(pieces, split(edited_at_path))) < KNOWN_BY * len(pieces) or not pieces:
+            what = f"{path} is no version of {last.path}"
             raise Edited(f"{what}: name another file with -o, or overwrite it with --force")
 
 
-def _merged(before: Exported, post: Post, old: str | None, path: Path, request: Request) -> tuple[str, str]:
-    """Return the file's new text, and a description of the conflicts to decide ("" for none)."""
-    if old is None or old == post.text or request.force:
-        return post.text, ""
-    if before.base is None:
+def _merged(last: Exported, edited: str | None, new: Post, path: Path, request: Request) -> tuple[str, str]:
+    """Return the file's merged text, and a description of the conflicts to decide ("" for none)."""
+    if edited is None or edited == new.text or request.force:
+        return new.text, ""
+    if last.draft is None:
         raise Edited(f"{path} was not written by confnote: name another file with -o, or overwrite it with --force")
-    old_shape, shape = before.settings.shape, post.settings.shape
-    if old_shape != shape and before.is_edited(old):
+    last_shape, new_shape = last.settings.shape, new.settings.shape
+    if last_shape != new_shape and last.is_edited(edited):
         raise Edited(
-            f"{path} has your edits, and they cannot be carried from the {old_shape} to the {shape}: "
+            f"{path} has your edits, and they cannot be carried from the {last_shape} to the {new_shape}: "
             "draft beside it with --post NAME, or overwrite it with --force"
         )
-    merged = remake(before.base, old, post, request.take)
+    merged = remake(last.draft, edited, new, request.take)
     return merged.text, show_conflicts(merged.conflicts) if request.take is None else ""
 
 
@@ -291,34 +298,34 @@ def _image_findings(post: Post, kept: Path) -> Iterator[Finding]:
 
 def write_post(outcome: Outcome) -> None:
     """Write a post's file if its text changes."""
-    if outcome.at_path != outcome.new:
-        write_file(outcome.path, outcome.new.encode())
+    if not outcome.is_at_path or outcome.edited != outcome.merged:
+        write_file(outcome.path, outcome.merged.encode())
 
 
 def finish_post(outcome: Outcome, kept: Path) -> list[str]:
-    """Copy a post's images, and remove its old file if it moved unedited; return warnings."""
-    path, before = outcome.path, outcome.before
-    warnings = copy_images(outcome.post, path.parent, kept)
-    if before.path == path and outcome.old is None:
+    """Copy a post's images, and remove its last file if it moved unedited; return warnings."""
+    path, last = outcome.path, outcome.last
+    warnings = copy_images(outcome.new, path.parent, kept)
+    if last.path == path and outcome.edited is None:
         advice = "had you moved it: confnote export -o NEWPATH"
         warnings.append(f"{path} was not there any more and is drafted anew; {advice}")
-    if before.path is not None and before.path != path and before.text is not None:
-        if before.is_edited:
-            warnings.append(f"your edits are in {path} now; {before.path} was left as it is")
+    if last.path is not None and last.path != path and last.edited is not None:
+        if last.is_edited:
+            warnings.append(f"your edits are in {path} now; {last.path} was left as it is")
         else:
-            remove_post(before.path)
-            warnings.append(f"{before.path} moved to {path}")
+            remove_post(last.path)
+            warnings.append(f"{last.path} moved to {path}")
     return warnings
 
 
-def finish_replaced(old: OldFile, written: set[Path]) -> list[str]:
+def finish_replaced(last: ExportedFile, written: set[Path]) -> list[str]:
     """Remove a replaced post's file, unless it is edited or was just `written`; return warnings."""
-    if old.path is None or old.path in written or not old.path.exists():
+    if last.path is None or last.path in written or not last.path.exists():
         return []
-    if old.is_edited:
-        return [f"{old.path} has your edits and was left as it is"]
-    remove_post(old.path)
-    return [f"{old.path} was removed: it had nothing but the draft"]
+    if last.is_edited:
+        return [f"{last.path} has your edits and was left as it is"]
+    remove_post(last.path)
+    return [f"{last.path} was removed: it had nothing but the draft"]
 
 
 def remove_post(path: Path) -> None:

@@ -198,14 +198,14 @@ class DraftText:
 class Exported:
     """A post that the store knows, or a new one.
 
-    `path` is the file and `base` the last draft of the post; both are None before the first export.
+    `path` is the file and `draft` what confnote wrote last; both are None before the first export.
     """
 
     settings: Settings
     path: str | None = None
-    base: DraftText | None = None
+    draft: DraftText | None = None
 
     def is_edited(self, text: str | None) -> bool:
         """Return whether the file exists and differs from the last draft in more than line ends."""
         # Git for Windows may have changed the line ends
-        return text is not None and (self.base is None or text.replace("\r\n", "\n") != self.base.text)
+        return text is not None and (self.draft is None or text.replace("\r\n", "\n") != self.draft.text)

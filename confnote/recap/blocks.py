@@ -114,7 +114,7 @@ def setext_or_atx(blocks: tuple[Block, ...]) -> str:
     return "setext" if sum(heading.is_underlined for heading in headings) * 2 > len(headings) else "atx"
 
 
-Place = Literal["before", "after"]
+PostPlace = Literal["before", "after"]
 QUOTE_MARK = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 EMBED = re.compile(r"<(?:blockquote|iframe)\b", re.IGNORECASE)
 
@@ -129,14 +129,17 @@ def embed_of(block: Block) -> Embed | None:
         return None
 
 
-def place_of_posts(parts: Iterable[Sequence[Block]]) -> Place:
+def place_of_posts(parts: Iterable[Sequence[Block]]) -> PostPlace:
     """Return whether social posts come before or after the notes about them."""
     # a post at the beginning of a part can only belong to the note after it
     return "before" if any(blocks and embed_of(blocks[0]) for blocks in parts) else "after"
 
 
-def notes(blocks: Iterable[Block], place: Place) -> tuple[RecapNote, ...]:
-    """Make notes of blocks; a heading joins the next block, a social post the note beside it."""
+def notes(blocks: Iterable[Block], place: PostPlace) -> tuple[RecapNote, ...]:
+    """Make notes of blocks; a heading joins the next block, a social post the note beside it.
+
+    `place`: whether a social post comes before or after its note.
+    """
     found: list[RecapNote] = []
     waiting: list[Embed] = []
     heading = ""

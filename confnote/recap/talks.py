@@ -12,7 +12,7 @@ from confnote.core.links import check_url, kind_of
 from confnote.errors import Usage
 from confnote.model import Link, LinkKind, Speaker
 from confnote.post.markdown.parser import commonmark
-from confnote.recap.blocks import Block, Place, notes, plain
+from confnote.recap.blocks import Block, PostPlace, notes, plain
 from confnote.recap.value import Item, RecapNote, Talk
 
 # --- names of people ---
@@ -195,7 +195,7 @@ class Shape:
     """
 
     template: str
-    place: Place
+    place: PostPlace
     is_prose: bool = False
 
 
@@ -248,7 +248,7 @@ def _address(url: str) -> str:
 # --- sessions in prose ---
 
 
-def talks_in_prose(blocks: Iterable[Block], place: Place, *, runs_on: bool) -> tuple[Item, ...]:
+def talks_in_prose(blocks: Iterable[Block], place: PostPlace, *, runs_on: bool) -> tuple[Item, ...]:
     """Make sessions of paragraphs that name them.
 
     With `runs_on`, a paragraph that names no session belongs to the session before it. A paragraph that names several

@@ -1,7 +1,7 @@
-"""Store drafts: the unfinished line of each prompt, cleared lines, and the last drafts of posts.
+"""Store unfinished and cleared lines of prompts (table `draft`), and posts with their last drafts.
 
 `who` names a running prompt. A row whose `who` begins with CLEARED is a line that the user cleared: the history of
-prompts shows it, but no prompt offers it as a draft. `at` is when the user began the line (ms), the time of the note.
+prompts shows it, but no prompt continues it. `at` is when the user began the line (ms), the time of the note.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ class Unfinished:
     at: int
 
 
-def put_draft(store: Store, who: str, line: Unfinished) -> None:
+def put_line(store: Store, who: str, line: Unfinished) -> None:
     """Save a prompt's unfinished line to the disk."""
     store.execute(PUT, (who, line.text, line.target, line.at))
 
 
-def drop_draft(store: Store, who: str) -> None:
+def drop_line(store: Store, who: str) -> None:
     """Delete a prompt's unfinished line."""
     store.execute(DROP, (who,))
 
 
-def claim_draft(store: Store, who: str, is_alive: Callable[[str], bool]) -> Unfinished | None:
-    """Give `who` the newest draft of a prompt that has ended, and return it; None if there is none.
+def claim_line(store: Store, who: str, is_alive: Callable[[str], bool]) -> Unfinished | None:
+    """Give `who` the newest line of a prompt that has ended, and return it; None if there is none.
 
     `is_alive` returns whether the prompt of that name still runs.
     """
@@ -53,7 +53,7 @@ def claim_draft(store: Store, who: str, is_alive: Callable[[str], bool]) -> Unfi
 
 
 def put_aside(store: Store, who: str, line: Unfinished) -> None:
-    """Replace a prompt's draft by a cleared line for the history; keep only KEPT cleared lines."""
+    """Make a prompt's unfinished line a cleared one, for the history; keep only the newest KEPT."""
     store.execute("BEGIN IMMEDIATE")
     try:
         store.execute(DROP, (who,))

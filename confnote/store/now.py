@@ -60,6 +60,7 @@ def day_sql(instant: str, conference: str, day_end: str) -> str:
 USED = """SELECT coalesce(
   (SELECT c.uid FROM setting s JOIN conference c ON c.uid = s.value WHERE s.key = 'conference'),
   (SELECT uid FROM conference ORDER BY id DESC LIMIT 1)) AS uid"""
+# The rules in words are in examples/reference/filing.md.
 # No row: there is no conference. One row: the conference and day, with a session, NULL, or a session that the user
 # left (`gone`). Several rows: sessions that fit equally well. The steps: 1 a session that the user started and that is
 # not over, 2 the user's agenda, 3 the pinned room, 4 the only session that runs. Only sessions near the instant are

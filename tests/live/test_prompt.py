@@ -5,9 +5,9 @@ import signal
 
 import pytest
 
-from confnote.live import draft, entry, prompt
+from confnote.live import entry, prompt, unfinished
 from confnote.live.commands import execute
-from confnote.live.draft import DraftKeeper, find_line, is_alive, new_owner, write_line
+from confnote.live.unfinished import LineSaver, find_line, is_alive, new_owner, write_line
 from confnote.store.drafts import Unfinished, cleared
 
 BRACKETED = "\x1b[200~{}\x1b[201~"
@@ -18,15 +18,15 @@ ALT_ENTER, CTRL_C, CTRL_D, CTRL_R, TAB = "\x1b\r", "\x03", "\x04", "\x12", "\t"
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
     """Wait as little as possible for what comes by itself."""
-    monkeypatch.setattr(draft, "DELAY", 0.01)
-    monkeypatch.setattr(draft, "RETRY", 0.02)
-    monkeypatch.setattr(draft, "PATIENCE", 0.2)
+    monkeypatch.setattr(unfinished, "DELAY", 0.01)
+    monkeypatch.setattr(unfinished, "RETRY", 0.02)
+    monkeypatch.setattr(unfinished, "PATIENCE", 0.2)
     monkeypatch.setattr(entry, "RETRY", 0.02)
     monkeypatch.setattr(entry, "PATIENCE", 0.1)
     monkeypatch.setattr(entry, "ALONE", 0.08)
 
 
-def drafts(room):
+def unfinished_lines(room):
     return room.store.execute("SELECT who, text, target, at FROM draft").fetchall()
 
 
@@ -143,23 +143,23 @@ async def test_the_history_is_the_notes_of_the_conference(room):
 async def test_what_is_typed_is_kept_and_goes_with_the_note(room):
     async with room.keyboard() as hands:
         await hands.type("half a li")
-        await hands.until(lambda: drafts(room))
-        assert drafts(room) == [("1/me", "half a li", "s2 Backstage: Restoring Order", room.at("10:20"))]
+        await hands.until(lambda: unfinished_lines(room))
+        assert unfinished_lines(room) == [("1/me", "half a li", "s2 Backstage: Restoring Order", room.at("10:20"))]
         await hands.type("ne")
-        await hands.until(lambda: drafts(room)[0][1] == "half a line")
+        await hands.until(lambda: unfinished_lines(room)[0][1] == "half a line")
         await hands.type("\r")
-        assert drafts(room) == []
+        assert unfinished_lines(room) == []
         await hands.type("/find nothing")
-        await hands.until(lambda: drafts(room))
+        await hands.until(lambda: unfinished_lines(room))
         await hands.type("\r")
-        await hands.until(lambda: not drafts(room))
+        await hands.until(lambda: not unfinished_lines(room))
     assert room.texts() == ["half a line"]
 
 
 async def test_a_draft_and_its_note_are_one_transaction(room):
     async with room.keyboard() as hands:
         await hands.type("half")
-        await hands.until(lambda: drafts(room))
+        await hands.until(lambda: unfinished_lines(room))
         room.store.execute("CREATE TRIGGER stop BEFORE DELETE ON draft BEGIN SELECT RAISE(ABORT, 'no'); END")
         await hands.type("\r")
         assert room.texts() == []
@@ -177,7 +177,7 @@ async def test_an_unfinished_line_is_recovered_where_it_was_begun(room):
         assert hands.line == "half a th"
         assert hands.mark == "s2> "
         await hands.type("ought\r")
-        assert drafts(room) == []
+        assert unfinished_lines(room) == []
     assert room.notes() == [(2, "note", "half a thought")]
     assert room.one("SELECT at FROM note") == (room.at("10:31"),)
 
@@ -197,7 +197,7 @@ async def test_lines_left_by_several_prompts_are_recovered_one_after_the_other(r
 async def test_two_prompts_have_a_line_each_and_see_each_other(room):
     async with room.keyboard(owner="1/a", is_alive=lambda _: True) as one:
         await one.type("mine")
-        await one.until(lambda: drafts(room))
+        await one.until(lambda: unfinished_lines(room))
         async with room.keyboard(room.new_context(), owner="2/b", is_alive=lambda _: True) as two:
             assert two.line == ""
             await two.type("theirs\r")
@@ -216,7 +216,7 @@ async def test_control_c_clears_and_keeps_and_twice_leaves(room):
         await hands.type("never mind" + CTRL_C)
         await hands.printing("line cleared: Up brings it back")
         assert hands.line == ""
-        assert drafts(room)[0][0].startswith("cleared/")
+        assert unfinished_lines(room)[0][0].startswith("cleared/")
         await hands.type(UP)
         assert hands.line == "never mind"
         await hands.type(CTRL_C + CTRL_C)
@@ -260,12 +260,12 @@ async def test_control_d_leaves_an_empty_line_only(room):
 @pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 async def test_a_signal_ends_and_the_line_is_kept(room, number, code, monkeypatch):
-    monkeypatch.setattr(draft, "DELAY", 60)
+    monkeypatch.setattr(unfinished, "DELAY", 60)
     async with room.keyboard() as hands:
         await hands.type("half a line")
         os.kill(os.getpid(), number)
         assert await hands.left() == code
-    assert drafts(room)[0][1] == "half a line"
+    assert unfinished_lines(room)[0][1] == "half a line"
     assert "kept for the next start" in hands.printed
 
 
@@ -274,7 +274,7 @@ async def test_a_closed_terminal_ends_and_the_line_is_kept(room):
         await hands.type("half a line")
         hands.pipe.close()
         assert await hands.left() == 129
-    assert drafts(room)[0][1] == "half a line"
+    assert unfinished_lines(room)[0][1] == "half a line"
 
 
 async def test_a_bug_of_ours_ends_loudly_and_the_line_is_kept(room, monkeypatch):
@@ -284,7 +284,7 @@ async def test_a_bug_of_ours_ends_loudly_and_the_line_is_kept(room, monkeypatch)
         await hands.type("\r")
         with pytest.raises(TypeError):
             await hands.left()
-    assert drafts(room)[0][1] == "half a line"
+    assert unfinished_lines(room)[0][1] == "half a line"
 
 
 @pytest.mark.slow
@@ -328,31 +328,31 @@ async def test_a_line_under_a_held_store_survives_in_a_file(room):
         await hands.type("half a line")
         await hands.until(lambda: find_line(str(room.path), lambda _: False))
         room.store.execute("ROLLBACK")
-        await hands.until(lambda: drafts(room))
+        await hands.until(lambda: unfinished_lines(room))
         assert find_line(str(room.path), lambda _: False) is None
 
 
 async def test_a_store_locked_until_the_end_leaves_the_line_in_a_file(room):
-    keeper = DraftKeeper(room.context, "1/me", lambda *_: None)
-    keeper.changed(Unfinished("half a line", "s2 Backstage", room.at("10:20")))
+    saver = LineSaver(room.context, "1/me", lambda *_: None)
+    saver.changed(Unfinished("half a line", "s2 Backstage", room.at("10:20")))
     room.store.execute("BEGIN IMMEDIATE")
-    assert keeper.flush(0.05)
+    assert saver.flush(0.05)
     room.store.execute("ROLLBACK")
-    assert drafts(room) == []
+    assert unfinished_lines(room) == []
     line, path = find_line(str(room.path), lambda _: False)
     assert (line.text, line.target, line.at) == ("half a line", "s2 Backstage", room.at("10:20"))
-    assert path == keeper.file
+    assert path == saver.file
     assert path.stat().st_mode & 0o777 == 0o600
 
 
 async def test_a_line_that_cannot_be_kept_anywhere_is_not_said_to_be_kept(room, monkeypatch):
-    monkeypatch.setattr(draft, "write_line", lambda *_: None)
-    keeper = DraftKeeper(room.context, "1/me", lambda *_: None)
-    keeper.changed(Unfinished("half a line", "", room.at("10:20")))
+    monkeypatch.setattr(unfinished, "write_line", lambda *_: None)
+    saver = LineSaver(room.context, "1/me", lambda *_: None)
+    saver.changed(Unfinished("half a line", "", room.at("10:20")))
     room.store.execute("BEGIN IMMEDIATE")
-    assert not keeper.flush(0)
-    keeper.changed(None)
-    assert keeper.flush(0)
+    assert not saver.flush(0)
+    saver.changed(None)
+    assert saver.flush(0)
     room.store.execute("ROLLBACK")
 
 
@@ -360,7 +360,7 @@ async def test_a_file_of_a_dead_prompt_is_recovered(room):
     assert write_line(str(room.path), "9/dead", Unfinished("from the file", "s2 Backstage", room.at("10:15")))
     async with room.keyboard() as hands:
         assert hands.line == "from the file"
-        assert drafts(room)[0][:2] == ("1/me", "from the file")
+        assert unfinished_lines(room)[0][:2] == ("1/me", "from the file")
         assert find_line(str(room.path), lambda _: False) is None
 
 

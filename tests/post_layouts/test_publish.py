@@ -11,7 +11,7 @@ import pytest
 
 from confnote.core.files import write_file as write
 from confnote.errors import Refused
-from confnote.post.export import read_post as read_existing
+from confnote.post.export import read_file as read_existing
 
 if TYPE_CHECKING:
     from pathlib import Path

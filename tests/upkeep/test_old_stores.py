@@ -16,7 +16,7 @@ from confnote.actions import changes
 from confnote.errors import Refused
 from confnote.store import journal
 from confnote.store.db import SCHEMA_VERSION, connect, opened
-from confnote.store.drafts import claim_draft, cleared
+from confnote.store.drafts import claim_line, cleared
 from confnote.store.schema import RECORDS, open_store
 
 OLD = Path(__file__).parents[1] / "fixtures/store_v1"
@@ -149,7 +149,7 @@ def test_its_post_is_exported_again_around_an_edit_without_a_conflict(old, cli, 
 
 
 def test_its_unfinished_line_is_offered_and_its_cleared_one_remembered(store):
-    assert claim_draft(store, "tty1", lambda _: False).text == "half a li"
+    assert claim_line(store, "tty1", lambda _: False).text == "half a li"
     assert [line.text for line in cleared(store)] == ["a line that was cleared"]
 
 

@@ -142,8 +142,8 @@ def _write(run: Run, store: Store, conference: str, plan: Plan, setup: Setup) ->
 
 def _print(plan: Plan) -> None:
     for outcome in plan.outcomes:  # if there are several, with the path above each, as `head` does
-        name = f"==> {outcome.post.path} <==\n" if len(plan.outcomes) > 1 else ""
-        sys.stdout.write(name + outcome.post.text)
+        name = f"==> {outcome.new.path} <==\n" if len(plan.outcomes) > 1 else ""
+        sys.stdout.write(name + outcome.new.text)
 
 
 def _refuse_conflicts(plan: Plan) -> None:
@@ -161,8 +161,8 @@ def _refuse_conflicts(plan: Plan) -> None:
 
 
 def _line(outcome: Outcome) -> str:
-    settings = outcome.post.settings
-    words = len(outcome.post.body.split())
+    settings = outcome.new.settings
+    words = len(outcome.new.body.split())
     return f"{outcome.word} {outcome.path} ({settings.site}, {settings.shape}, {words:,} words)"
 
 
@@ -170,10 +170,10 @@ def _json(plan: Plan) -> Any:
     """Return one post as an object, the posts of a series as a list."""
     values = [
         {
-            "post": outcome.post.settings.name,
+            "post": outcome.new.settings.name,
             "path": str(outcome.path),
-            "site": outcome.post.settings.site,
-            "layout": outcome.post.settings.layout,
+            "site": outcome.new.settings.site,
+            "layout": outcome.new.settings.layout,
             "status": outcome.word.rstrip(":"),
             "findings": [
                 {
@@ -193,9 +193,9 @@ def _check(run: Run, plan: Plan) -> None:
     lines = []
     for outcome in plan.outcomes:
         findings = list(outcome.findings)
-        if outcome.old is None:
+        if outcome.edited is None:
             findings.append(Finding("not written yet", grade="hint", advice="confnote export writes it"))
-        elif outcome.old != outcome.new:
+        elif outcome.edited != outcome.merged:
             advice = "confnote export brings it up to them"
             findings.append(Finding("the notes have changed since", grade="hint", advice=advice))
         for finding in findings:

@@ -4,7 +4,7 @@ from typing import Annotated, cast
 
 import typer
 
-from confnote.actions.edit import add_link, find_owner, read_link, read_post
+from confnote.actions.edit import add_link, find_owner, read_embedded_post, read_link
 from confnote.actions.messages import link_added
 from confnote.cli import complete
 from confnote.cli.ask import piped
@@ -46,7 +46,7 @@ def command(
     if url == "-":  # an embed code has quotes and brackets that a shell would read
         code, replaced = piped()
         run.warn(REPLACED if replaced else None)
-        link = read_post(code, wanted, words)
+        link = read_embedded_post(code, wanted, words)
     else:
         link = read_link(url, wanted, words)
     with run.open() as store:

@@ -11,7 +11,7 @@ import typer
 
 from confnote.actions.conferences import machine_zone
 from confnote.actions.find import find_conference
-from confnote.actions.load_post import PostOptions, PostReading, check_is_post, load_post, read_post
+from confnote.actions.load_post import PostOptions, PostReading, check_is_post, load_post, read_old_post
 from confnote.cli import complete
 from confnote.cli.post_options import known_site
 from confnote.cli.run import Run
@@ -165,7 +165,7 @@ def _load_post(run: Run, file: str, data: bytes, options: PostOptions, *, theirs
             timezone=options.timezone or config["timezone"] or machine_zone(),
             day_end=config.minutes("day_end"),
         )
-        post = read_post(store, text, file, full, run.now)
+        post = read_old_post(store, text, file, full, run.now)
         with waiting("loading"):
             loaded = load_post(store, post, theirs=theirs, dry_run=dry_run)
     run.warn(REPLACED if replaced else None, *_post_warnings(post, options), *_warnings(loaded, theirs=theirs))

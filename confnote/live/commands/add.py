@@ -138,7 +138,8 @@ def link(context: Context, words: str) -> Answer:
 
     Without a handle, the link goes to the current or last session.
     """
-    from confnote.actions.edit import add_link, find_owner, read_link, read_post  # 10 ms, only at the first link
+    # 10 ms, only at the first link
+    from confnote.actions.edit import add_link, find_owner, read_embedded_post, read_link
 
     first, _, rest = words.partition(" ")
     named = {table: first for letter, table in TABLES.items() if handle_number(first, letter) is not None}
@@ -147,7 +148,7 @@ def link(context: Context, words: str) -> Answer:
     url, _, title = typed.partition(" ")
     if not url:
         raise Usage("a link needs its address: /link https://... Slides, or /link t3 https://...")
-    new = read_post(typed) if "<" in typed else read_link(url, title=title.strip())
+    new = read_embedded_post(typed) if "<" in typed else read_link(url, title=title.strip())
     owner = find_owner(context.store, context.now(), context.slug, **named)
     return answer_of(messages.link_added(add_link(context.store, owner, new)))
 

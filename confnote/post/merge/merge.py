@@ -80,7 +80,7 @@ class _Merge:
         self.conflicts: list[Conflict] = []
         self.left: set[int] = set()  # the last draft's pieces that the file still has, and the headings above them
         for index, piece in enumerate(sides.last.pieces):
-            at = index if piece.key in sides.edited.at else -1
+            at = index if piece.key in sides.edited.index_of else -1
             while at >= 0 and at not in self.left:
                 self.left.add(at)
                 at = sides.last.under[at]
@@ -91,8 +91,8 @@ class _Merge:
         saved = self._saved_headings()
         kept = []
         for at, piece in enumerate(self.sides.edited.pieces):
-            in_new = new.at.get(piece.key, -1)
-            if at in saved or piece.key not in last.at:
+            in_new = new.index_of.get(piece.key, -1)
+            if at in saved or piece.key not in last.index_of:
                 kept.append(MergedPiece(piece.text, piece.key, at, in_new))
             elif in_new >= 0:
                 last_text, new_text = last.text(piece.key), new.pieces[in_new].text
@@ -136,7 +136,7 @@ class _Merge:
     def _is_dropped(self, at: int) -> bool:
         """Return whether a piece of the file is gone from the notes, and its words are unedited."""
         piece = self.sides.edited.pieces[at]
-        if piece.key not in self.sides.last.at or piece.key in self.sides.new.at:
+        if piece.key not in self.sides.last.index_of or piece.key in self.sides.new.index_of:
             return False
         return take_apart(piece.text).words == take_apart(self.sides.last.text(piece.key)).words
 
@@ -146,11 +146,11 @@ class _Merge:
         placed: set[int] = set()
         deleted: dict[int, list[int]] = {}  # by the last draft's outermost heading that was deleted with them
         for at, piece in enumerate(new.pieces):
-            if piece.key in self.sides.edited.at:
+            if piece.key in self.sides.edited.index_of:
                 continue
-            known = last.at.get(piece.key)
+            known = last.index_of.get(piece.key)
             if known is None:  # a new piece; the author may have deleted the section that it belongs to
-                headings = (last.at.get(new.pieces[heading].key) for heading in new.above(at))
+                headings = (last.index_of.get(new.pieces[heading].key) for heading in new.above(at))
                 known = next((heading for heading in headings if heading is not None), None)
                 if known is None or known in self.left:
                     placed.add(at)
@@ -173,10 +173,10 @@ class _Merge:
         last, new = self.sides.last, self.sides.new
         whole = set(parts)
         for part in parts:  # without the headings that the file lacks, a piece would go to another section
-            known = {at: last.at.get(new.pieces[at].key) for at in new.above(part)}
+            known = {at: last.index_of.get(new.pieces[at].key) for at in new.above(part)}
             whole |= {at for at, in_last in known.items() if in_last is not None and in_last not in self.left}
-        last_text = "\n\n".join(last.text(key) for at in sorted(whole) if (key := new.pieces[at].key) in last.at)
-        changed = any(new.pieces[part].key in last.at for part in parts)
+        last_text = "\n\n".join(last.text(key) for at in sorted(whole) if (key := new.pieces[at].key) in last.index_of)
+        changed = any(new.pieces[part].key in last.index_of for part in parts)
         self.conflicts.append(
             Conflict(
                 key=last.pieces[heading].key,

@@ -46,7 +46,7 @@ class _Order:
         self.section_ends: dict[int, int] = {-1: -1}
 
     def _in_last(self, piece: MergedPiece) -> int:
-        return self.sides.last.at.get(piece.key, -1)
+        return self.sides.last.index_of.get(piece.key, -1)
 
     def _end(self, kept: list[MergedPiece], at: int) -> int:
         """Return where a moved group ends: the author's pieces after it move along."""
@@ -160,8 +160,8 @@ def _gap(sides: Sides, a: MergedPiece, b: MergedPiece) -> str:
     drafted = new.pieces[a.new].gap if a.new >= 0 and b.new == a.new + 1 else None
     if a.edited >= 0 and b.edited == a.edited + 1:
         gap = edited.pieces[a.edited].gap
-        i = last.at.get(a.key, -2)
-        neighbours = drafted is not None and last.at.get(b.key) == i + 1
+        i = last.index_of.get(a.key, -2)
+        neighbours = drafted is not None and last.index_of.get(b.key) == i + 1
         return _merged_gap(last.pieces[i].gap, gap, drafted or "") if neighbours else gap
     items = is_item(a.text) and is_item(b.text)
     if drafted is not None:

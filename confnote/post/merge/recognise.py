@@ -50,7 +50,7 @@ def three_sides(last: Iterable[Piece], edited: Pieces, new: Iterable[Piece]) -> 
             added.setdefault(_where(edited_side, j), j)
     keys = {}
     for n, piece in enumerate(new_side.pieces if added else ()):
-        if piece.key not in last_side.at and (place := _where(new_side, n)) in added:
+        if piece.key not in last_side.index_of and (place := _where(new_side, n)) in added:
             keys[added.pop(place)] = piece.key
     return Sides(last_side, edited_side.with_keys(keys) if keys else edited_side, new_side, ends)
 

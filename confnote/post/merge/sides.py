@@ -127,13 +127,13 @@ def outline(pieces: Sequence[Piece]) -> list[int]:
 
 
 class Side:
-    """One text of a merge: `lead` has the blank lines at its start, `at` the index of each key."""
+    """One text of a merge: `lead` has its first blank lines, `index_of` the piece of each key."""
 
     def __init__(self, pieces: Pieces) -> None:
         blank = bool(pieces) and not pieces[0].text
         self.lead = pieces[0].gap if blank else ""
         self.pieces = pieces[1:] if blank else pieces
-        self.at = {piece.key: index for index, piece in enumerate(self.pieces) if piece.key}
+        self.index_of = {piece.key: index for index, piece in enumerate(self.pieces) if piece.key}
 
     @cached_property
     def under(self) -> list[int]:
@@ -166,7 +166,7 @@ class Side:
 
     def text(self, key: str) -> str:
         """Return the text of the piece with this key."""
-        return self.pieces[self.at[key]].text
+        return self.pieces[self.index_of[key]].text
 
     def with_keys(self, keys: Mapping[int, str]) -> Side:
         """Return the side with new keys for some of its pieces, by index."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from confnote.core.files import replacing
 from confnote.core.text import readable
 from confnote.live.context import BUSY, Context, primary_code
-from confnote.store.drafts import DROP, Unfinished, claim_draft, drop_draft, put_aside, put_draft
+from confnote.store.drafts import DROP, Unfinished, claim_line, drop_line, put_aside, put_line
 
 DELAY = 0.15  # seconds from a change to the disk, at most
 RETRY = 0.3  # seconds between tries while another program has the store locked
@@ -25,7 +25,7 @@ PATIENCE = 2.0  # seconds of failed tries after which the line goes to a file
 SUFFIX = ".confnote-line"
 
 
-class DraftKeeper:
+class LineSaver:
     """Saves the unfinished line of one prompt.
 
     `owner` names the prompt (see `new_owner`); `later` calls a function after so many seconds. `file` has the line
@@ -42,7 +42,7 @@ class DraftKeeper:
 
     @property
     def delete_statement(self) -> tuple[str, tuple[object, ...]]:
-        """Return (SQL, values) to delete the draft in the transaction that stores the line."""
+        """Return (SQL, values) that delete the line in the transaction that stores it as a note."""
         return DROP, (self.owner,)
 
     def changed(self, line: Unfinished | None) -> None:
@@ -53,7 +53,7 @@ class DraftKeeper:
             self.later(DELAY, self._write_scheduled)
 
     def entered(self) -> None:
-        """Forget the line: it was entered, and the transaction deleted its draft."""
+        """Forget the line: it was entered, and the transaction deleted it."""
         self._line, self._stored = None, False
         self._drop_file()
 
@@ -83,14 +83,14 @@ class DraftKeeper:
             self._drop_file()
 
     def recover(self, is_alive: Callable[[str], bool]) -> Unfinished | None:
-        """Take over a line of an ended prompt as our own draft; return None without one."""
-        line = claim_draft(self.context.store, self.owner, is_alive)
+        """Take over the line of an ended prompt as this prompt's own; return None without one."""
+        line = claim_line(self.context.store, self.owner, is_alive)
         if line is None:
             saved = find_line(self.context.store.path, is_alive)
             if saved is None:
                 return None
             line, path = saved
-            put_draft(self.context.store, self.owner, line)
+            put_line(self.context.store, self.owner, line)
             path.unlink(missing_ok=True)  # only now: the line is on disk twice rather than nowhere
         self._line, self._stored = line, True
         return line
@@ -109,9 +109,9 @@ class DraftKeeper:
         line = self._line
         try:
             if line is not None:
-                put_draft(self.context.store, self.owner, _storable(line))
+                put_line(self.context.store, self.owner, _storable(line))
             elif self._stored:
-                drop_draft(self.context.store, self.owner)
+                drop_line(self.context.store, self.owner)
         except sqlite3.Error as error:
             if self._failing_since is None:
                 self._failing_since = time.monotonic()
