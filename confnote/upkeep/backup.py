@@ -42,9 +42,9 @@ def automatic(path: str) -> list[Path]:
 def back_up(path: str, now: int, target: Path | None = None, label: str = "") -> Path:
     """Copy the store to `target`, a file or folder, or to `backups/` beside it; return the path.
 
-    The newest ten in `backups/` are kept. A `label` in the name marks the backup of a store that is about to be
-    repaired; such a backup need not be sound. Raises Refused if there is no store, `target` exists or the copy is not
-    sound.
+    Without `target` and `label`, all but the newest ten backups in `backups/` are deleted. A `label` in the name marks
+    the backup of a store that is about to be repaired; such a backup need not be sound. Raises Refused if there is no
+    store, `target` exists, the copy fails, or the copy (which stays) is not sound.
     """
     if not os.path.lexists(path):
         raise Refused(f"there is no store at {path}: name one with --db")
@@ -84,7 +84,10 @@ def _delete_oldest(path: str) -> None:
 
 
 def check(file: Path) -> int:
-    """Return the schema number of a sound store; raise Refused with the fault of any other file."""
+    """Return the schema number of a sound store; raise Refused with the reason for any other file.
+
+    A store of a newer confnote raises StoreIsNewer, before its content is checked.
+    """
     try:
         with closing(_open_read_only(file)) as conn:
             (identity,) = conn.execute("PRAGMA application_id").fetchone()
@@ -123,8 +126,8 @@ class Restored:
 def restore(path: str, file: Path, now: int) -> Restored:
     """Back up the store, then replace its content by the backup `file`.
 
-    Programs that have the store open see the new content too. Raises Refused, and changes nothing, if `file` is not
-    sound or the store cannot be backed up.
+    Programs that have the store open see the new content too. A backup of an older schema is migrated. Raises Refused,
+    and changes nothing, if `file` is missing or not sound, or the store cannot be backed up or is another program's.
     """
     if not file.exists():
         raise Refused(f"there is no {file}: the backups lie in {folder_of(path)}")
@@ -149,7 +152,10 @@ def restore(path: str, file: Path, now: int) -> Restored:
 
 
 def _is_store(path: str) -> bool:
-    """Return whether SQLite can read the file as a store; raise Refused for another database."""
+    """Return whether a file is a readable store; raise Refused for another program's database.
+
+    A damaged file or an empty database is no store. Raises StoreError if the file cannot be opened or is locked.
+    """
     try:
         with closing(_open_read_only(Path(path))) as conn:
             (identity,) = conn.execute("PRAGMA application_id").fetchone()

@@ -28,8 +28,8 @@ FIX = "confnote doctor --fix"
 class Problem:
     """A problem: `check` names what was checked, `what` describes it, `mend` is a command to type.
 
-    `fix` repairs it safely inside a change of the store, `fix_file` outside of one; without both, the user must repair
-    it. With the grade `hint`, nothing is broken.
+    `mend` is empty if no command helps. `fix` repairs the problem safely inside a change of the store, `fix_file`
+    outside of one; without both, only the user can repair it. With the grade `hint`, nothing is broken.
     """
 
     check: str
@@ -50,7 +50,7 @@ LOOSE = "FROM zone_offset WHERE conference NOT IN (SELECT uid FROM conference)"
 
 
 def _texts(store: Store) -> Iterator[Problem]:
-    """Find a row in each table whose text is not UTF-8: a command that reads such a row fails."""
+    """Find the first row of each table with text that is not UTF-8: commands that read it fail."""
     # str would raise at the first bad row, and not name the row
     store.text_factory = bytes
     try:
@@ -74,7 +74,11 @@ def _references(store: Store) -> Iterator[Problem]:
 
 
 def _broken(store: Store, table: str, column: str, row: dict[str, Any], what: str) -> Problem:
-    """Return the problem of a broken reference: restore the target, or drop the reference."""
+    """Return the problem (described by `what`) that a row's `column` refers to a missing record.
+
+    The repair restores that record from the trash if it is there. Else it deletes a session's speaker or alias, clears
+    the reference of a note, or of a tech to its session, or deletes another record that has a handle.
+    """
     sql = "SELECT tbl, json_extract(before, '$.id') FROM journal WHERE uid = ? AND after IS NULL ORDER BY seq DESC"
     deleted = store.execute(sql, (row[column],)).fetchone()
     if deleted and deleted[0] in LETTERS:
@@ -97,7 +101,7 @@ def _journal(store: Store) -> Iterator[Problem]:
 
 
 def _zones(store: Store) -> Iterator[Problem]:
-    """Compare the stored offsets and bounds with those of today's time zone data."""
+    """Find offsets and bounds that differ from today's time zone data, and unknown zones."""
     sql = "SELECT uid, slug, zone, starts_on, ends_on, day_end, opens_at, closes_at FROM conference"
     for uid, slug, name, starts, ends, day_end, *stored_bounds in store.execute(sql).fetchall():
         try:
@@ -130,7 +134,10 @@ NEW_CLOCK = "INSERT INTO clock (id, device, wall, tick) VALUES (1, lower(hex(ran
 
 
 def check_inside(store: Store, now: int) -> Iterator[Problem]:
-    """Yield the problems inside a store."""
+    """Yield the problems inside a store; `now` is in milliseconds.
+
+    Damaged pages, missing tables and unreadable texts end the checks: the later ones need sound data.
+    """
     # with damaged pages or missing tables, no other check makes sense
     damage = [message for (message,) in store.execute("PRAGMA integrity_check(3)").fetchall() if message != "ok"]
     if damage:
@@ -158,7 +165,7 @@ def check_inside(store: Store, now: int) -> Iterator[Problem]:
 
 
 def _schema_of(conn: sqlite3.Connection, kind: str) -> dict[str, str]:
-    """Return the SQL of all tables, indexes or triggers by name, except those that SQLite made."""
+    """Return the SQL by name of each `table`, `index` or `trigger` (`kind`) not made by SQLite."""
     found = conn.execute("SELECT name, sql FROM sqlite_schema WHERE type = ? AND sql IS NOT NULL", (kind,))
     return {name: sql for name, sql in found if "_fts_" not in name or kind == "trigger"}
 

@@ -59,7 +59,7 @@ def _inside(path: str, now: int) -> Iterator[Problem]:
 
 
 def _with_advice(path: str, problem: Problem) -> Problem:
-    """Add commands that rescue the records to a problem that has no repair."""
+    """Return the problem; if it is no hint and has no `mend`, add commands to rescue records."""
     if problem.mend or problem.grade == "hint":
         return problem
     rescue = "confnote dump --salvage rescued.jsonl" if can_be_read(path) else ""
@@ -77,7 +77,11 @@ def _is_sound(backup: Path) -> bool:
 
 
 def mend(path: str, problems: list[Problem], now: int) -> Path | None:
-    """Repair what is safe to repair; return the backup of a store that was changed, else None."""
+    """Repair what is safe to repair; return the backup of a store that was changed, else None.
+
+    No backup is made if only files need repair. Raises Refused if a file cannot be changed, or the store cannot be
+    backed up.
+    """
     for problem in problems:
         if problem.fix_file is not None:
             try:
@@ -123,7 +127,10 @@ def check_surroundings(path: Path, mounts: str, now: float | None = None) -> Ite
 
 
 def _permissions(path: Path) -> Iterator[Problem]:
-    """Find files and folders open to other users; skip the store's folder unless it is OURS."""
+    """Find files and folders open to other users, and a store that belongs to another user.
+
+    Skips the store's folder unless its name is OURS: another folder may contain other files.
+    """
     if os.name == "nt":
         return
     folder = path.parent
@@ -160,7 +167,7 @@ def _place(path: Path, mounts: str) -> Iterator[Problem]:
 
 
 def _file_system(path: Path, mounts: str) -> str:
-    """Return the type of a path's file system: that of the longest mount point above it."""
+    """Return the type of the file system at the longest mount point above a path; empty if none."""
     # a later mount hides an earlier one at the same point
     best, kind = -1, ""
     for line in mounts.splitlines():

@@ -61,7 +61,7 @@ class Header:
 
     @classmethod
     def of(cls, value: Mapping[str, Any]) -> Header:
-        """Return the header from a line; raise Refused if it is none, or by a newer confnote."""
+        """Return the header in a parsed line; raise Refused if there is none or it is too new."""
         if value.get("format") != FORMAT:
             if value.keys() & {"table", "end"}:
                 raise Refused(f"it is a part of a dump: the first line, its header, is missing; {AGAIN}")
@@ -96,7 +96,7 @@ FileType = Literal["dump", "store", "text"]
 
 
 def type_of(beginning: bytes) -> FileType:
-    """Return the type of a file by its first bytes: a dump, an SQLite file, or text."""
+    """Return a file's type by its first bytes: dump (any JSON object), store (SQLite) or text."""
     if beginning.startswith(b"SQLite format 3\0"):
         return "store"
     words = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -112,7 +112,7 @@ def dump(
 ) -> Iterator[str]:
     """Return the lines of all records, or of one conference (uid, slug), by table, then by handle.
 
-    All lines show the store at one moment. A dump with the journal needs no trash: the journal has all deletions.
+    All lines show the store at one moment. With `journal`, `trash` is ignored: the journal has all deletions.
     """
     uid, slug = conference or (None, None)
     trash = trash and not journal
@@ -160,7 +160,7 @@ def _rows(store: Store, table: str, where: str = "1", values: tuple[str, ...] = 
 
 
 def _trash(store: Store, conference: str | None) -> Iterator[str]:
-    """Yield a line for each deleted record, in the order of deletion."""
+    """Yield a line for each deleted record of a conference (None: of all), by time of deletion."""
     # a deleted speaker link names only its session, which may be deleted too
     gone = [(at, table, json.loads(before)) for at, table, before in store.execute(DELETED) if table in RECORDS]
     sessions = {row["uid"] for _, table, row in gone if table == "session" and row["conference"] == conference}

@@ -40,7 +40,7 @@ class Record:
 class Incoming:
     """A dump that is being read: first its header, then its records.
 
-    `number` is that of the line read last. Raises Refused if there is no header.
+    `number` is the number of the line read last. Raises Refused if there is no header that this version can read.
     """
 
     def __init__(self, lines: Iterable[bytes], store: Store) -> None:
@@ -195,7 +195,10 @@ DATES = {"starts_on", "ends_on", "day_one", "day"}
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column of a table. A `required` one takes no NULL."""
+    """A column of a table, for text or else for whole numbers. A `required` one takes no NULL.
+
+    A primary key counts as not `required`, with a default.
+    """
 
     name: str
     is_text: bool
@@ -212,7 +215,7 @@ def columns_of(store: sqlite3.Connection, table: str) -> dict[str, TableColumn]:
 
 
 def fault(table: str, row: Mapping[str, Any], columns: Mapping[str, TableColumn], derived: tuple[str, ...]) -> str:
-    """Return why a row does not fit its table, empty if it does; it may lack `derived` columns."""
+    """Return why a row does not fit its table, else empty; the row may lack `derived` columns."""
     for name, value in row.items():
         if name not in columns:
             return f"a {table} has no {name!r}"

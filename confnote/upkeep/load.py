@@ -1,4 +1,4 @@
-"""Load a dump in one change: add new records, keep those that exist, add none twice."""
+"""Load a dump in one change: add new records; keep those that exist, or update them on request."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ Row = dict[str, Any]
 class Loaded:
     """The result of a load.
 
-    `new` counts new rows by table, `there` rows that the store had already, `back` those of the new ones that had been
-    deleted here, `trash` deleted records that are new. `kept` names records that differ and stay, `taken` those that
-    now have the file's values. `renamed` describes records that got another slug or name. `history` says what
-    happened to the file's journal: "taken", "left out", or empty if it has none.
+    `new` counts new rows by table, `there` rows that add nothing to what the store has, `back` those of the new ones
+    that had been deleted here, `trash` deleted records that are new. `kept` names records that differ and stay, `taken`
+    those that now have the file's values. `renamed` describes records that got another slug or name. `history` says
+    what happened to the file's journal: "taken", "left out", or empty if it has none.
     """
 
     new: Counter[str] = field(default_factory=Counter)
@@ -54,9 +54,10 @@ class _TakeBack(Exception):
 
 
 def load(store: Store, records: Iterable[Record], *, theirs: bool = False, dry_run: bool = False) -> Loaded:
-    """Load the records; with `theirs`, rows that differ get the file's values.
+    """Load the records; with `theirs`, rows of the store that differ get the file's values.
 
-    Raises Refused, and writes nothing, if one record is faulty. A dry run does everything and rolls it back.
+    A store that has never had a record takes the file's journal too. Raises Refused, and writes nothing, if one record
+    is faulty. A dry run does everything and rolls it back.
     """
     stage(store, records)
     loaded = Loaded()
@@ -144,7 +145,7 @@ class _Writer:
         self._complete(table, row, None)
 
     def _complete(self, table: str, row: Row, before: Row | None) -> None:
-        """Write what depends on a row that was inserted or updated."""
+        """Write what depends on a row that was inserted (`before` is None) or updated."""
         if table == "conference":
             refresh_zone(self.store, row["uid"])
         if table == "post":  # posts have no triggers: without an entry, undo could not take it back
@@ -169,7 +170,7 @@ class _Writer:
 
 
 def _label(table: str, row: Row) -> str:
-    """Return a record's handle, or its table and name."""
+    """Return a record's handle or a conference's slug; for other rows, the table and name."""
     name = name_of(table, row) if table in RECORDS else str(row.get("name") or row[key_of(table)])
     return name.split()[0] if table in LETTERS or table == "conference" else f"{table} {name}".strip()
 

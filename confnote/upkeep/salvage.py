@@ -32,7 +32,7 @@ PATIENCE, HOPELESS = 200_000, 2_000  # failed queries after which to stop, and t
 
 
 def salvage(path: str) -> Iterator[str]:
-    """Yield the lines of a dump; raise StoreError if not even the first page can be read."""
+    """Yield the lines of a dump of all readable rows; raise StoreError if no schema can be read."""
     try:
         with closing(_open(path)) as conn:
             found = _all_rows(conn)
@@ -44,7 +44,7 @@ def salvage(path: str) -> Iterator[str]:
 
 
 def can_be_read(path: str) -> bool:
-    """Return whether there is anything to salvage."""
+    """Return whether `salvage` can open the file; there may be no readable row in it."""
     try:
         _open(path).close()
     except (OSError, sqlite3.Error):

@@ -98,8 +98,9 @@ def programme(
 def overlaps(sessions: Iterable[Session]) -> dict[str, tuple[Session, ...]]:
     """Return, by the uid of each session of the user, the user's other sessions that overlap it.
 
-    At least one of the two is still `planned`. Breaks, cancelled sessions and those without a time overlap
-    nothing; a session of over three hours overlaps only another of over three hours.
+    Sessions that overlap nothing are left out. At least one of the two is still `planned`. Breaks, sessions that are
+    not `scheduled` and those without a begin or an end overlap nothing; a session of over three hours overlaps only
+    another of over three hours.
     """
     going = [
         session
@@ -236,10 +237,11 @@ def _legend(entries: Sequence[AgendaEntry], sheet: Sheet) -> Words:
 
 
 def now_value(place: Place, dossier: Dossier | None, following: Session | None = None) -> Json:
-    """Return as JSON where a note would go now; `following` is the next session on the agenda.
+    """Return as JSON where a note would go now (`place`), and the next session (`following`).
 
-    `target` is the handle of a session, a day, or `inbox`; `session` is the same handle, else null. `room` is the
-    pinned room, else the session's. `rivals` are the handles of sessions that fit equally well.
+    `dossier` is that of the place's conference, None in the inbox. `target` is the handle of a session, a day, or
+    `inbox`; `session` is the same handle, else null. `room` is the pinned room, else the session's. `rivals` are the
+    handles of sessions that fit equally well.
     """
     uid, number, title = place.session or ("", 0, "")
     current = next((session for session in dossier.sessions if session.uid == uid), None) if dossier else None

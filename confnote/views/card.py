@@ -70,7 +70,7 @@ def show(thing: Thing, dossier: Dossier | None) -> Listing:
 
 
 def show_conference(dossier: Dossier) -> Listing:
-    """Return a listing of a conference: dates, place, counts for each day, and what is missing."""
+    """Return a listing of a conference (see `conference_card`); its JSON has no counts or gaps."""
     value = partial(CONFERENCE.value, dossier.conference, Scope())
     return _listing(lambda _: conference_card(dossier), dossier, value)
 
@@ -86,7 +86,7 @@ def _listing(card: Callable[[str], Card], dossier: Dossier | None, value: Callab
 
 
 def card_records(card: Card, scope: Scope) -> Iterator[str]:
-    """Yield the plain lines of a card: title, `label: value` facts, text, then notes and tech."""
+    """Yield the plain lines of a card: title, `label: value` facts and text, notes and tech."""
     yield record((card.handle, card.title), (HANDLE,))
     if card.subtitle:
         yield one_line(card.subtitle)

@@ -46,7 +46,8 @@ class Figures(NamedTuple):
     """The figures of one conference or of several.
 
     All lists are complete. Tags, speakers and tech are sorted by number or rating, the greatest first; `attended` is
-    sorted by time. `missed` counts sessions that the user wants to watch later, `words` the words of all notes.
+    sorted by time within a conference. `missed` counts sessions that the user wants to watch later, `words` the words
+    of all notes.
     """
 
     conferences: tuple[Conference, ...]

@@ -49,7 +49,7 @@ def note_mark(note: Note) -> str:
 
 
 def spoken_by(speaker: Speaker) -> str:
-    """Return `Jane Doe (Acme)`."""
+    """Return `Jane Doe (Acme)`; without an organisation, only the name."""
     name, org = one_line(speaker.name), one_line(speaker.org)
     return f"{name} ({org})" if org else name
 

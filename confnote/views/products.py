@@ -62,7 +62,7 @@ def find_products(dossiers: Iterable[Dossier], key: Callable[[str], str]) -> tup
 
 
 def tech_across(dossiers: Sequence[Dossier], key: Callable[[str], str]) -> Listing:
-    """List products by name: one plain line per sighting, but one JSON object per product."""
+    """List products (see `find_products`): a plain line per sighting, a JSON object per product."""
     found = find_products(dossiers, key)
     scopes = {dossier.conference.uid: Scope.of(dossier) for dossier in dossiers}
 

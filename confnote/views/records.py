@@ -127,7 +127,7 @@ def tech_lines(tech: Tech, grid: Grid) -> Iterator[Line]:
 
 
 def tech_name(name: str, tagline: str) -> Words:
-    """Return `Chaos Mesh: chaos engineering for Kubernetes`."""
+    """Return `Chaos Mesh: chaos engineering for Kubernetes`; without a tagline, only the name."""
     title = words(name, theme.TITLE)
     # as the user types it
     return (*title, (": ", ""), *words(tagline)) if tagline.strip() else title

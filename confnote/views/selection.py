@@ -188,8 +188,9 @@ def by_section(dossier: Dossier) -> tuple[tuple[str, tuple[Note, ...]], ...]:
 def by_day(dossier: Dossier, *, whole: bool = False) -> tuple[Day, ...]:
     """Return the days with their sessions, notes and tech; records without a day come first.
 
-    Without `whole`, only sessions with a note, a tech or a rating, and those that the user attended or wants to watch
-    later; `confnote agenda` shows the others. Notes in a section are left out (see `by_section`).
+    Without `whole`, a day has only sessions with a note, a tech, a rating or a verdict, and those that the user
+    attended or wants to watch later; `confnote agenda` shows the others. Notes in a section are left out (see
+    `by_section`).
     """
     within: dict[str | None, list[NoteOrTech]] = defaultdict(list)
     entries: tuple[NoteOrTech, ...] = (*dossier.notes, *dossier.tech)

@@ -71,7 +71,7 @@ def stats(found: Figures, *, every: bool = False) -> Listing:
 
 
 def _tally_row(tally: Tally, found: Figures, *, every: bool) -> Row:
-    """Return the row of a day or a conference; the bar shows hours, or notes without hours."""
+    """Return the row of a day or a conference; the bar shows hours, or if no row has any, notes."""
     amounts = counted(tally.sessions, "session"), counted(tally.notes, "note"), counted(tally.tech, "tech")
     number, label = day_heading(tally.day, tally.conference)
     key, name = ("conference", tally.conference.slug) if every else ("day", tally.day and tally.day.isoformat())
@@ -240,7 +240,7 @@ def _rest(number: int) -> Iterator[Line]:
 
 
 def bar(number: int, most: int, length: int, sheet: Sheet) -> str:
-    """Return a bar: `length` columns for the number `most`, at least half a column above 0."""
+    """Return a bar: `length` columns for `most`, at least half a column for any number but 0."""
     halves = max(round(number / most * 2 * length), 1) if number and most else 0
     return sheet.marks.full * (halves // 2) + sheet.marks.part * (halves % 2)
 

@@ -78,7 +78,7 @@ class Picture:
 
 
 def picture(dossier: Dossier, least: int) -> Picture:
-    """Arrange the attended sessions as boxes; each is drawn at least `least` minutes high."""
+    """Arrange the attended sessions with a day as boxes at least `least` minutes high."""
     notes = Counter(note.session for note in dossier.notes if note.session)
     last = {note.session: note.at for note in sorted(dossier.notes, key=lambda note: note.at)}
     found: dict[date, list[Box]] = defaultdict(list)
@@ -93,7 +93,10 @@ def picture(dossier: Dossier, least: int) -> Picture:
 
 
 def _box(session: Session, day: date, last_note: int | None, calendar: Calendar) -> Box:
-    """Return a session's box: at the published times, else for the period the user attended."""
+    """Return a session's box: at the published times, else for the period the user attended.
+
+    If the end is unknown, the box is UNKNOWN minutes long. `last_note` is the instant of the session's last note (ms).
+    """
     span = session.attended_period(last_note)
     if session.starts_at is not None and session.ends_at is not None and session.ends_at > session.starts_at:
         span = session.starts_at, session.ends_at

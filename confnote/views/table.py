@@ -129,7 +129,7 @@ class Table(NamedTuple):
         return {column.key: json_value(column.of(row, scope)) for column in self.columns}
 
     def records(self, rows: Iterable[Any], scope: Scope, **replaced: str) -> Iterator[str]:
-        """Yield the plain lines of the rows; `replaced` has texts for some columns by key."""
+        """Yield the plain lines of the rows; `replaced` has texts by key, unused if empty."""
         known = {column.key: column for column in (*self.columns, *self.shown)}
         columns = [known[key] for key in self.plain]
         widths = [column.width for column in columns]

@@ -1,4 +1,4 @@
-"""List what is left to do: open questions and actions, and what a conference still lacks."""
+"""List questions and actions, the open ones first, and what a conference still lacks."""
 
 from __future__ import annotations
 
@@ -47,7 +47,10 @@ class FollowUp(NamedTuple):
         return self.note.done_at is not None
 
     def place(self, *, named: bool) -> str:
-        """Return the session's handle or the section; `named` puts the conference before it."""
+        """Return the session's handle or the section, empty if the note has neither.
+
+        `named` puts the conference's slug before it, and returns `inbox` for a note without a conference.
+        """
         where = self.session.handle if self.session else self.note.section
         if not named:
             return where
