@@ -33,10 +33,11 @@ SHARE, FEWEST_ROOMS = 0.9, 3
 def classified(
     slot: Slot, untitled: Skipped, word: str = "", hint: str = "", *, by_track: bool = False, off: bool = False
 ) -> Slot | Skipped:
-    """Return a slot with kind, service, status and cleaned texts; `untitled` if it has no title.
+    """Return a slot with kind, service and status, and with title, track and room cleaned.
 
     `word` is the file's word for the kind. `hint` is a track that can show that the session is a break; with `by_track`
-    it can also name the kind. `off` says that the file marks the session as cancelled.
+    it can also name the kind. `off` says that the file marks the session as cancelled; a mark in the title says so too,
+    and is cut off. Return `untitled` if no title is left.
     """
     title, is_cancelled = cut_cancelled(line(slot.title))
     if not title:
@@ -110,7 +111,7 @@ def _dates(slots: list[Slot], zone: ZoneInfo | None, named: DayRange) -> DayRang
 
 
 def _identity(schedule: Schedule, slots: list[Slot]) -> tuple[str, ...]:
-    """Return clues that the next version will share: those of the format, the title, the site."""
+    """Return the schedule's clues, its title and its site, or the format if there are none."""
     clues = set(schedule.identity)
     if title := plain_words(schedule.title):
         clues.add(f"title {title}")
@@ -128,7 +129,10 @@ def plain_words(text: str) -> str:
 
 
 def short_rooms(rooms: list[str]) -> list[str]:
-    """Cut `, Amsterdam, Netherlands` from rooms if those of over 90 % of the sessions end so."""
+    """Cut `, Amsterdam` or ` (Amsterdam)` from rooms if over 90 % of the sessions in rooms have it.
+
+    Fewer than three rooms stay as they are.
+    """
     uses = Counter(filter(None, rooms))
     if len(uses) < FEWEST_ROOMS:
         return rooms

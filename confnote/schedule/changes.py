@@ -228,7 +228,7 @@ def _matched(known: StoredSession, slot: Slot, schedule: Schedule) -> Action:
 
 
 def _speakers(known: StoredSession, slot: Slot) -> tuple[Speaker, ...] | None:
-    """Return the slot's speakers with the texts that the user added; None for no change."""
+    """Return the slot's speakers with the user's own texts; None to keep the session's speakers."""
     # a list in which the user has changed names cannot be merged safely
     if known.speakers_typed:
         return None
@@ -270,7 +270,10 @@ MAX_VALUE = 60
 
 
 def summary(plan: Changes) -> str:
-    """Return the counts of sessions added, gone and changed: `+21 -8 ~19, 2 with notes moved`."""
+    """Return the counts of sessions added, gone and changed: `+21 -8 ~19, 2 with notes moved`.
+
+    A replaced session counts as gone, and the new one as added. Without any, return `no changes`.
+    """
     changes = [action for action in plan.actions if isinstance(action, Update) and not action.quiet]
     replaced = [action for action in plan.actions if isinstance(action, Replace)]
     gone = [action for action in plan.actions if isinstance(action, Vanish)]

@@ -83,7 +83,7 @@ def _faults(slot: Slot, schedule: Schedule) -> Iterator[str]:
 
 
 def _broken(module: Format, sample: bytes) -> Iterator[str]:
-    """Read the sample cut off at several places: only Refused or Usage may be raised."""
+    """Yield a fault if a part of the sample raises anything but Refused or Usage, in one line."""
     for part in range(CUTS):
         data = sample[: len(sample) * part // CUTS]
         try:

@@ -27,7 +27,7 @@ class Document:
 
     @cached_property
     def head(self) -> bytes:
-        """The first 4 kB after white space."""
+        """The first 4 kB after leading white space; empty if that is 16 kB or longer."""
         # sliced first: white space can be the whole of a 20 MB file
         return self.data[: 4 * HEAD].lstrip()[:HEAD]
 
@@ -55,7 +55,7 @@ class Document:
 
     @property
     def fields(self) -> Fields:
-        """The fields of the JSON object; empty if the file is no JSON object."""
+        """The fields of the JSON object, empty for another file; raises Refused for broken JSON."""
         return Fields(self.json)
 
 
@@ -73,7 +73,7 @@ def too_large() -> Refused:
 
 
 class Fields:
-    """The fields of a JSON object; `raw` is the object itself, empty if the value is none.
+    """The fields of a JSON object; `raw` is the object itself, empty for any other value.
 
     `text`, `fields`, `values` and `objects` return something empty for a missing field or a field of another type. A
     method that takes several names returns the first field that is not empty.

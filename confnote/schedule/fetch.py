@@ -83,9 +83,9 @@ def is_address(text: str) -> bool:
 
 
 def fetch(address: str, transport: httpx.BaseTransport | None = None) -> Fetched:
-    """Return the content of an address; raise Refused on any error. Tests set the `transport`.
+    """Return the content of an address; raise Refused on any error, and for a web page.
 
-    The content of a Giggity link is the link itself.
+    The content of a Giggity link is the link itself. Tests set the `transport`.
     """
     if address.startswith(GIGGITY):
         return Fetched(address.encode(), address)

@@ -6,8 +6,8 @@ The order:
 2. a talk's code or Indico number (among its repetitions, the nearest start)
 3. a guid, uid or address that only one session and one slot have
 4. an `id:FORMAT`, if only one session of this programme and one slot have it
-5. an alias that several have, with the same start
-6. the title, with the same speakers or a start within a day
+5. an alias that several have, with the same start, if the talks can be the same
+6. the title, with the same speakers, a start within a day, or (if no other has the title) an unknown start
 
 If session and slot of step 3 or 4 are different talks, the programme has reused the slot. Such a pair waits for step 6,
 because two talks may have swapped their slots, each with the alias of the slot.
@@ -108,7 +108,10 @@ class Matcher:
                     break
 
     def _unique(self, source: str) -> None:
-        """Pair if only one session and one slot have an alias; add different talks to `reused`."""
+        """Pair the only session and the only slot with an alias; add different talks to `reused`.
+
+        `source` is the beginning of the alias's source.
+        """
         for alias, (ks, slots) in self.shared.items():
             if not alias.source.startswith(source) or len(ks) != 1 or len(slots) != 1:
                 continue
@@ -119,7 +122,7 @@ class Matcher:
                 self.reused.append((k, s))
 
     def _same_start(self) -> None:
-        """Pair sessions and slots with the same start and an alias that several of them have."""
+        """Pair by start if several have one alias, and just one slot can be the session's talk."""
         # a calendar with 67 events of one UID was seen
         for ks, slots in self.shared.values():
             if len(ks) == len(slots) == 1:
@@ -196,9 +199,10 @@ class Matcher:
 
 
 def similar(old_title: str, new_title: str) -> bool:
-    """Return whether two titles can belong to one talk. A placeholder can become any title.
+    """Return whether two titles can belong to one talk: similar, or one begins with the other.
 
-    A common beginning before a colon (`Keynote: `) does not count: it is the series, not the talk.
+    A placeholder can become any title. A common beginning before a colon (`Keynote: `) does not count: it is the
+    series, not the talk.
     """
     old, new = plain_words(old_title), plain_words(new_title)
     # whole words: `Go` is no beginning of `Gopher`

@@ -73,9 +73,10 @@ OFF = re.compile(rf"(?:{_OFF}|cancel|deleted|rejected|declined)", re.IGNORECASE)
 
 
 def session_kind(word: str, title: str = "", track: str = "") -> str:
-    """Return the kind that the file's word, the title's beginning or the track names.
+    """Return the kind that the file's word, else the title's beginning, else the track names.
 
-    If none does, return the word itself if it is short, else `talk`.
+    The title comes before a word that means `talk`. If none names a kind, return the word in lower case without
+    punctuation, or `talk` if it is empty or long.
     """
     own = _known(word)
     if own and own != "talk":
@@ -125,7 +126,10 @@ def kind_and_service(
 
 
 def cut_cancelled(title: str) -> tuple[str, bool]:
-    """Return a title without a mark such as `CANCELLED:`, and whether it had one."""
+    """Return a title without a mark such as `CANCELLED:`, and whether it had one.
+
+    A title that is nothing but a mark stays, and counts as having none.
+    """
     found = CANCELLED.match(title)
     rest = title[found.end() :] if found else title
     if not found and (end := CANCELLED_END.search(title)):
@@ -257,7 +261,7 @@ def weblink(address: str, title: str = "", kind: str = "", base: str = "") -> We
 
 
 def attachment(address: str, title: str = "", kind: str = "", base: str = "") -> Weblink | None:
-    """Return the link of a session's file; a PDF of unknown kind counts as the slides."""
+    """Return the link of a session's file, as `weblink`; a PDF of unknown kind is the slides."""
     link = weblink(address, title, kind, base)
     if link is not None and link.kind == "page" and urlsplit(link.url).path.lower().endswith(".pdf"):
         return link._replace(kind="slides")
@@ -294,7 +298,7 @@ def distinct_links(found: Iterable[Weblink | None]) -> tuple[Weblink, ...]:
 
 
 def address_key(url: str) -> str:
-    """Return an address as a key: without scheme, `www.`, double slashes and a slash at the end."""
+    """Return an address as a key: no scheme, `www.`, port, double slashes or slash at the end."""
     if not url:
         return ""
     parts = urlsplit(url)

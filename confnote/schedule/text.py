@@ -46,7 +46,10 @@ def line(text: str, limit: int = TITLE) -> str:
 
 
 def prose(text: str, limit: int = ABSTRACT) -> str:
-    """Return a longer text as Markdown, cut to `limit`: convert HTML, remove control characters."""
+    """Return a longer text, plain or HTML, as Markdown without control characters.
+
+    Only the first `limit` characters are converted.
+    """
     is_cut = len(text) > limit
     text = text[:limit]
     if "\r" in text:
@@ -198,7 +201,7 @@ def _escaped(html: str) -> str:
 
 
 def _single_spaced(html: str) -> str:
-    """Decode entities, and replace white space by one line end if it has any, else by one space."""
+    """Decode entities; reduce white space to one line end if it contains one, else to a space."""
     text = unescape(html) if "&" in html else html
     if "\n" in text or "\r" in text:
         text = LINE_ENDS.sub("\n", text)
@@ -233,7 +236,10 @@ def _convert(html: str, **options: Any) -> str:
 
 @cache
 def _converter() -> type[MarkdownConverter]:
-    """Return a converter without scripts that keeps only the text of images and relative links."""
+    """Return a markdownify class that drops scripts and styles, and makes images plain text.
+
+    A link to anything but an http, https or mailto address becomes plain text, too.
+    """
     from markdownify import MarkdownConverter
 
     class Converter(MarkdownConverter):

@@ -47,7 +47,10 @@ class FileZone:
         return (moment - EPOCH) // MILLISECOND
 
     def span(self, begin: datetime | None, end: datetime | None) -> tuple[int | None, int | None]:
-        """Return start and end as instants; None if unknown, and for an end before the start."""
+        """Return start and end as instants; the end is None if it is unknown or before the start.
+
+        Without a start, both are None.
+        """
         if begin is None:
             return None, None
         starts_at = self.instant(begin)
@@ -65,7 +68,8 @@ class Zones:
     def choose(self, stated: ZoneInfo | None, *, floating: bool) -> FileZone:
         """Return the zone that the file has `stated`, else the given one, else the machine's.
 
-        `floating` says that some times have no offset: without any zone, raise Refused for such a file.
+        `floating` says that some times have no offset: without any zone, raise Refused for such a file, and return an
+        empty FileZone for any other.
         """
         if stated is not None:
             # two names can mean the same clock, `US/Eastern` and `America/New_York`: compare the months of some years

@@ -131,7 +131,10 @@ class StoredSession:
 
     @property
     def typed(self) -> frozenset[str]:
-        """The fields that the user has changed: their values differ from the last import."""
+        """The fields that the user has changed: their values differ from the last import.
+
+        A change of the start or of the end counts for both.
+        """
         changed = {field for field in FIELDS if getattr(self.session, field) != getattr(self.before, field)}
         if self.session.status in IMPORT_STATES:
             changed.discard("status")

@@ -25,8 +25,8 @@ class Conflict:
     """A place that the file and the notes changed differently; a side without text there is None.
 
     `last` is what the last export wrote, `edited` what the file has, `new` what the notes give now. `key` is the key
-    of the piece, `why` the reason for the user, `under` the heading above, or "front matter", and `line` the line in
-    the file, 0 for none.
+    of the piece (`front` or `front.KEY` in front matter), `why` the reason for the user, `under` the heading above, or
+    "front matter", and `line` the line in the file, 0 for none.
     """
 
     key: str
@@ -40,14 +40,20 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class MergedText:
-    """A merged text, and its conflicts: without `take`, the text has the file's side of each."""
+    """A merged text, and the conflicts found.
+
+    The text has the side of each that the caller of the merge chose by `take`, by default the file's.
+    """
 
     text: str
     conflicts: tuple[Conflict, ...] = ()
 
 
 def show_conflict(conflict: Conflict) -> str:
-    """Return a conflict as text: place, reason, and each side with a bar before every line."""
+    """Return a conflict as text: place, reason, and the sides, with a bar before every line.
+
+    The last export is shown only if all three sides have text.
+    """
     where = [f"line {conflict.line}"] if conflict.line else []
     if conflict.under == FRONT:
         where.append(FRONT)

@@ -36,9 +36,10 @@ class _Entry:
 
 
 def merge_front(last: str, edited: str, new: str, take: Take | None = None) -> MergedText:
-    """Merge front matter with its fences ("" for none); raise Edited if the file's has an error.
+    """Merge front matter with its fences ("" for none); `take` decides conflicts, None as "file".
 
-    Front matter that the author removed stays removed, unless the drafts have different ones: that is one conflict.
+    If only one side has changed it, take that side. Else merge it key by key, and raise Edited if the file's cannot be
+    parsed. If the file or the new draft has none, or their notations differ, the whole is one conflict.
     """
     if new in (last, edited):
         return MergedText(edited)
@@ -118,7 +119,7 @@ class _Keys:
         return None if self.take == "notes" else entry.text
 
     def _insert_new(self, kept: list[tuple[str, str, str]]) -> None:
-        """Insert the keys that only the notes have, each after the key before it in the notes."""
+        """Insert new and restored keys into `kept`, each after the key before it in the notes."""
         at = 0
         for name, new in self.new.items():
             found = next((index for index, key in enumerate(kept) if key[0] == name), None)
@@ -216,9 +217,10 @@ def _comments(text: str, kind: front_matter.Kind) -> list[str]:
 
 
 def _united(last: Any, edited: _Entry, new: _Entry, kind: front_matter.Kind) -> str | None:
-    """Add the items that the notes added to an edited list; return None if the notes changed more.
+    """Return the lines of an edited list with the items that the notes added, else None.
 
-    It is no conflict if both sides add tags. `last` is the value in the last draft, a mapping of the one key.
+    So it is no conflict if both sides add tags. Return None if a value is no list of strings, or if the notes removed
+    an item that the file has. `last` is the value in the last draft, a mapping of the one key.
     """
     last_items, edited_items, new_items = _list(last), _list(edited.value), _list(new.value)
     if edited_items is None or new_items is None or (last and last_items is None):

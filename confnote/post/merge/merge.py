@@ -29,7 +29,7 @@ _ANYWHERE = re.compile(r" {0,3}(?:([-*_])[ \t]*(?:\1[ \t]*){2,}$|\[[^\]]+\]:|<!-
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The merged pieces, and their conflicts: without `take`, they have the file's side of each."""
+    """The merged pieces, and the conflicts found; the pieces have the side that `merge` chose."""
 
     pieces: Pieces
     conflicts: tuple[Conflict, ...] = ()
@@ -49,7 +49,8 @@ def merge(last: Iterable[Piece], edited: Pieces, new: Iterable[Piece], take: Tak
 def merge_piece(last: str, edited: str, new: str) -> str | None:
     """Merge three versions of one piece; return None for a conflict.
 
-    Words that both sides changed are a conflict, and words that cannot have the new mark (code, a line of dashes).
+    Words that both sides changed differently are a conflict, and words that cannot have the new mark (code, a line of
+    dashes).
 
     Mark and words are merged separately: `- a`, which is `* a` in the file and `- b` in the notes, becomes `* b`.
     """
@@ -118,7 +119,8 @@ class _Merge:
     def _saved_headings(self) -> set[int]:
         """Find headings to keep: gone from the notes, but with text of the author below them.
 
-        Record each section as a conflict: without the heading, that text would become part of the section above.
+        Record each section as a conflict: without the heading, that text would become part of the section above. Keep
+        none if `take` is "notes".
         """
         edited = self.sides.edited
         sections: dict[int, list[int]] = {}
@@ -141,7 +143,11 @@ class _Merge:
         return take_apart(piece.text).words == take_apart(self.sides.last.text(piece.key)).words
 
     def from_notes(self) -> set[int]:
-        """Find the draft's pieces to insert: new ones, and deleted ones that `take` restores."""
+        """Find the draft's pieces to insert: new ones, and deleted ones that `take` restores.
+
+        New pieces in a section that the author deleted count as deleted. Record each part that the author deleted and
+        the notes changed as a conflict.
+        """
         last, new = self.sides.last, self.sides.new
         placed: set[int] = set()
         deleted: dict[int, list[int]] = {}  # by the last draft's outermost heading that was deleted with them

@@ -14,7 +14,7 @@ from confnote.post.merge.sides import TITLE, Form, MergedPiece, Sides, is_item, 
 
 
 def put_in_order(sides: Sides, kept: list[MergedPiece], placed: set[int]) -> Pieces:
-    """Insert pieces of the new draft (`placed`, by index) among those that the file keeps."""
+    """Return the merged pieces in order: `kept`, and the new draft's at the indexes `placed`."""
     return with_gaps(sides, in_style(sides, _Order(sides, kept, placed).all()))
 
 
@@ -139,7 +139,11 @@ def _moved(places: list[tuple[int, int]]) -> list[int]:
 
 
 def with_gaps(sides: Sides, order: Sequence[MergedPiece]) -> Pieces:
-    """Add the gap after each piece: the file's if it had the same next piece, else the draft's."""
+    """Add the gap after each piece: the file's or the draft's, if the same piece follows there.
+
+    Where it follows in both, the gap is the file's unless only the notes changed it. Where it follows in neither, the
+    gap is a blank line, or in a list the gap between other items.
+    """
     last, edited, new = sides.last, sides.edited, sides.new
     filled = order and not edited.pieces  # an empty file has no gaps to keep
     lead = new.lead if filled else _merged_gap(last.lead, edited.lead, new.lead)
@@ -209,7 +213,7 @@ def in_style(sides: Sides, order: Sequence[MergedPiece]) -> list[MergedPiece]:
 
 
 def _bullet(sides: Sides, piece: MergedPiece, drafted: str) -> Form | None:
-    """Return the form of an item in the file if its bullet differs from `drafted`; else None."""
+    """Return an item's form if the author has changed its bullet from `drafted`; else None."""
     if piece.edited < 0 or piece.new < 0 or not is_item(piece.text):
         return None
     form, was = take_apart(piece.text), take_apart(sides.new.pieces[piece.new].text)

@@ -34,7 +34,7 @@ _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff
 
 
 def three_sides(last: Iterable[Piece], edited: Pieces, new: Iterable[Piece]) -> Sides:
-    """Match the pieces of the edited file with those of both drafts, and give them their keys."""
+    """Match the edited file's pieces with those of both drafts; give matches the same key."""
     ends = line_end(join(edited))
     last_side, new_side = (
         Side(tuple(Piece(p.key, with_ends(p.text, ends), with_ends(p.gap, ends)) for p in draft))
@@ -92,7 +92,7 @@ def _with_keys(blocks: Pieces, keys: Mapping[int, str]) -> Pieces:
 
 
 def _blocks(draft: Iterable[Piece]) -> tuple[Pieces, dict[str, list[int]]]:
-    """Cut a draft into blocks; return them, and by key the indexes of those in the key's pieces."""
+    """Cut a draft into blocks; return the blocks, and the indexes of the blocks of each key."""
     draft = [piece for piece in draft if piece.text or piece.gap]
     ends = list(accumulate(len(piece.text) + len(piece.gap) for piece in draft))
     blocks = split(join(draft))
@@ -107,7 +107,7 @@ def _blocks(draft: Iterable[Piece]) -> tuple[Pieces, dict[str, list[int]]]:
 
 
 def _same_parts(last: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
-    """Match the blocks of a new piece with those of the last draft's piece of its key, by index."""
+    """Return by index in `new` the index of the same block in `last`: two versions of one piece."""
     if not last or not new:
         return {}
     if len(last) == len(new) and (len(last) == 1 or all(a.text == b.text for a, b in zip(last, new, strict=True))):
@@ -172,7 +172,7 @@ class _Recognition:
             self.taken[i], self.found[j] = j, i
 
     def match_moved(self) -> None:
-        """Match equal words elsewhere: first below a heading of the same words, then in order."""
+        """Match equal words elsewhere, in order: first below an equal heading, then anywhere."""
         for with_heading in (True, False):
             waiting: dict[tuple[str, str], list[int]] = defaultdict(list)
             for i in reversed(self.last.unmatched(self.taken)):
@@ -239,7 +239,7 @@ class _Recognition:
 def _likeness(last: Sequence[str], edited: Sequence[str], *, beside: bool) -> float:
     """Return the share of words in the same order, 0 to 1.
 
-    Between two matched neighbours (`beside`) it is enough if one piece has nearly all words of the other.
+    Between two matched neighbours (`beside`) it is at least NEAR if one piece has nearly all words of the other.
     """
     shared = LCSseq.similarity(last, edited)
     ratio = 2 * shared / ((len(last) + len(edited)) or 1)

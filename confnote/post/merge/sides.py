@@ -103,7 +103,7 @@ TITLE = 7
 
 
 def level(piece: Piece) -> int:
-    """Return a heading's level, 1 to 6; 7 for a session's title in other marks, else 0."""
+    """Return a heading's level, 1 to 6; 7 for a session's title that is no heading, else 0."""
     if piece.text[:1] and (form := take_apart(piece.text)).sort == "heading":
         return form.level
     return TITLE if _TITLE.match(piece.key) else 0
@@ -142,12 +142,12 @@ class Side:
 
     @cached_property
     def levels(self) -> list[int]:
-        """The level of each piece that is a heading, 0 for the rest."""
+        """The `level` of each piece."""
         return [level(piece) for piece in self.pieces]
 
     @cached_property
     def lines(self) -> list[int]:
-        """The number of the first line of each piece, from 1."""
+        """The number of each piece's first line, from 1, and of the line after the last piece."""
         ends = accumulate((piece.text + piece.gap).count("\n") for piece in self.pieces)
         first = 1 + self.lead.count("\n")
         return [first, *(first + end for end in ends)]
@@ -203,5 +203,5 @@ def line_end(text: str) -> str:
 
 
 def with_ends(text: str, ends: str) -> str:
-    """Return a text with the line ends of the file it goes into."""
+    r"""Return a text with `\r\n` for each line end if `ends` is `\r\n`; else the text unchanged."""
     return re.sub(r"(?<!\r)\n", "\r\n", text) if ends == "\r\n" else text

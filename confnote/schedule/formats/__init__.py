@@ -45,7 +45,7 @@ class Format(Protocol):
         ...
 
     def read(self, document: Document, zones: Zones) -> Schedule:
-        """Return the programme; raise Refused with a one-line text if the file has no session."""
+        """Return the programme; raise Refused (one line) for a broken file or no session."""
         ...
 
 
@@ -64,10 +64,11 @@ BINARY = f"this is a binary file (a spreadsheet, an archive or a PDF), not a pro
 
 
 def read_schedule(data: bytes, zone: ZoneInfo | None = None, *, machine_zone: ZoneInfo | None = None) -> Schedule:
-    """Return the programme in a file; raise Refused with a one-line text if there is none.
+    """Return the programme in a file; raise Refused if there is none that can be read.
 
     The content decides the format, never the name of the file. `zone` is the time zone that the user gives, for a file
-    that names none. Without either, `machine_zone` is used and a notice says so.
+    that names none. Without either, `machine_zone` is used and a notice says so. Without that, too, raise Refused if
+    some times have no offset.
     """
     if len(data) > LARGEST:
         raise too_large()

@@ -68,7 +68,10 @@ DELIMITERS = ",;\t"
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row, with its line number; `speakers` are the cells of `speaker 1`, `speaker 2`, ..."""
+    """A row: the number of its last line, and its cells that are not empty, by column.
+
+    `speakers` are the cells of `speaker 1`, `speaker 2`, ...
+    """
 
     number: int
     cells: dict[str, str]
@@ -101,7 +104,7 @@ def read(document: Document, zones: Zones) -> Schedule:
 
 
 def _header(text: str) -> tuple[str, list[str]]:
-    """Return the delimiter with which the first line has most known columns, and those columns."""
+    """Return the delimiter that gives most known columns, and the columns, "" for unknown ones."""
     # only a part of the text, since any file that no other format identifies is tried as a table
     first = next((row for row in text.splitlines()[:20] if row.strip()), "")[:4000]
     readings = []
@@ -131,7 +134,7 @@ def _rows(text: str) -> Iterator[TableRow]:
 
 
 def _times(row: TableRow, order: Order) -> Times | None:
-    """Return the times of a row; None if it has a start that cannot be read."""
+    """Return the times of a row, which may have none; None if the start or date cannot be read."""
     if not (row["start"] or row["date"]):
         return None, None, False
     begin, dated = when(row["start"], order), when(row["date"], order)
@@ -251,7 +254,7 @@ def when(cell: str, order: Order) -> When:
 
 
 def date_of(text: str, order: Order) -> date | None:
-    """Return a date, None for other text; raise Refused if day and month can be swapped."""
+    """Return a date, None for other text; raise Refused for `03/04/2026` if `order` is empty."""
     if found := YEAR_FIRST.fullmatch(text):
         return _date(*found.groups())
     if found := NUMBERS.fullmatch(text):

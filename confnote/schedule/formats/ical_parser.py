@@ -45,7 +45,10 @@ NONE = Property({}, "")
 
 @dataclass(slots=True)
 class Component:
-    """A VEVENT, a VTIMEZONE or the VCALENDAR itself; `line` is its first line, counted unfolded."""
+    """A component such as a VEVENT, a VTIMEZONE or the VCALENDAR itself.
+
+    `line` is the number of its first line, counted after unfolding and without blank lines.
+    """
 
     name: str
     line: int
@@ -75,7 +78,7 @@ class CalendarFile:
 
 
 def calendar(data: bytes) -> CalendarFile:
-    """Return the components of a file; raise Refused if unclosed, nested too deep or too many."""
+    """Parse a file; raise Refused if its components are unclosed, badly nested or too many."""
     head = Component("VCALENDAR", 1)
     found: dict[str, list[Component]] = {"VEVENT": [], "VTIMEZONE": []}
     stack: list[Component] = []
@@ -238,7 +241,7 @@ RULE_PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST"}
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One time of an event; `repetition` distinguishes the times of one UID."""
+    """One time of an event; `repetition` ("" for a single time) distinguishes those of one UID."""
 
     event: Component
     start: Moment
@@ -249,7 +252,8 @@ class Occasion:
 def occasions_of(found: CalendarFile) -> Iterator[Occasion | Skipped]:
     """Yield the times of each event, or Skipped for an event that cannot be read or repeated.
 
-    A repeated event has all times of its rule that are within the conference.
+    A repeated event has the times of its rule within the conference, at most 60. A time that another event replaces
+    (by RECURRENCE-ID) is left out.
     """
     zones = found.zones
     starts = [(event, moment(event.first("DTSTART"), zones)) for event in found.events]
@@ -332,7 +336,7 @@ def rule_times(rule: str, start: Moment, last: datetime) -> Iterator[datetime] |
 
 
 def _number(text: str, most: int) -> int | None:
-    """Return a number from 1 to `most`, else None: with `INTERVAL=0` dateutil never ends."""
+    """Return a number, at most `most`; None for other text, and for 0: dateutil would never end."""
     value = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     return min(value, most) if value else None
 

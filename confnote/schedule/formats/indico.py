@@ -69,7 +69,7 @@ def _contributions(event: Fields) -> Iterator[Fields]:
 
 
 def _moment(when: Fields) -> datetime | None:
-    """Return a time, of which Indico gives date, time and zone apart; None if it cannot be read."""
+    """Return the time in `date`, `time` and `tz`, naive for an unknown zone; None if unreadable."""
     moment = stamp(f"{when.text('date')}T{when.text('time')}")
     zone = zone_of(when.text("tz"))
     return moment.replace(tzinfo=zone) if moment is not None and zone is not None else moment
