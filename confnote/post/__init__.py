@@ -1,4 +1,4 @@
-"""Draft a post from the records of a conference, and draft it again around the edits of its author.
+"""Draft a post from the records of a conference, and draft it again with its author's edits kept.
 
 `content` selects and words what a post contains, `layouts` arranges it as blocks, and `sites` writes the blocks for one
 site generator, with the help of `markdown` and `front_matter`. `draft` does all of that for one post. `templates` fills

@@ -34,7 +34,7 @@ TEMPLATED = re.compile(r"\{\{|\{%")
 
 
 def check(post: Post, text: str, dossier: Dossier, now: datetime, exists: Callable[[str], bool]) -> tuple[Finding, ...]:
-    """Check a post and the `text` that its file will have; return findings by grade, then by line.
+    """Check a post and the `text` of its file to be; return findings sorted by grade and line.
 
     `exists` returns whether the file of an image exists, given the image's address in the text.
     """
@@ -79,7 +79,7 @@ def _located(found: Iterable[Finding], pieces: Sequence[Piece], text: str, dossi
 
 
 def _front(parts: front_matter.Cut, post: Post, now: datetime, target: Site) -> Iterator[Finding]:
-    """Check the syntax of the front matter, and that its date is past and has an offset."""
+    """Check the front matter's syntax, and that its date has an offset and is not in the future."""
     if post.front_text and not parts.kind:
         never_closed = parts.body.split("\n", 1)[0].rstrip() in ("---", "+++")
         what = "the front matter is never closed" if never_closed else "there is no front matter"

@@ -39,8 +39,9 @@ class Choice:
 def choose(known: Sequence[Exported], usual: Settings, dossier: Dossier, request: Request, now: int) -> Choice:
     """Choose the posts that a request is about, known or new.
 
-    `known` are the oldest first; new posts begin with the `usual` settings; `now` is in milliseconds. Raises
-    Unknown if several posts fit the request or its day has no content, and Usage if a series is to go to one file.
+    `known` are the conference's posts, oldest first; new posts begin with the `usual` settings; `now` is in
+    milliseconds. Raises Unknown if several posts fit the request or its day has no content, and Usage if a series is to
+    go to one file.
     """
     chooser = _Chooser(known, usual, dossier, now)
     if request.session:
@@ -73,12 +74,15 @@ class _Chooser:
                 self.singles[post.settings.name] = post
 
     def series_of(self, settings: Settings) -> str:
-        """Return the name of the series that a day's post belongs to, or would belong to."""
+        """Return the series that a day's post belongs or would belong to; else the post's name."""
         day = day_name(self.dossier.conference, settings.day) if settings.day else ""
         return USUAL if settings.name == day else settings.name.removesuffix(f"-{day}")
 
     def only_name(self, request: Request) -> str:
-        """Return the name of the only post or series, or `USUAL`; raise Unknown for several."""
+        """Return the name of the only post or series, `USUAL` for none; raise Unknown for several.
+
+        If the request splits a post by day and there are series, only these count.
+        """
         names = {*self.series, *self.singles}
         if request.split == "day":
             names = {*self.series} or {self.series_of(post.settings) for post in self.singles.values()}
@@ -101,7 +105,10 @@ class _Chooser:
         return {post.settings.day: post.settings for post in self.series.get(series, ()) if post.settings.day}
 
     def day(self, name: str | None, day: date, request: Request) -> Choice:
-        """Choose the post about one day: a post of a series, or a single one."""
+        """Choose the post about one day: a post of a series, or a single one.
+
+        `name` is that of the series or the post; None is for the only series, or the usual name.
+        """
         short = day_name(self.dossier.conference, day)
         series = name or (next(iter(self.series)) if len(self.series) == 1 else USUAL)
         own = series_name(series, short) if name is None or name in self.series else name

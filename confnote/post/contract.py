@@ -55,7 +55,7 @@ def _check_names(thing: Site | Layout) -> None:
 
 
 def check_site(site: Site) -> None:
-    """Check a site's name, front matter, file names, escaping and images; raise AssertionError."""
+    """Raise AssertionError for a site's wrong name, front matter, file name, escaping or images."""
     _expect(isinstance(site, Site), f"{site!r} is no Site")
     _check_names(site)
     front = site.front(FACTS)
@@ -96,7 +96,7 @@ def _check_text_and_images(site: Site) -> None:
 
 
 def check_layout(layout: Layout) -> None:
-    """Check a layout's name, style and block keys, and for missing notes; raise AssertionError."""
+    """Raise AssertionError for a wrong name, style or blocks of a layout, or for missing notes."""
     _check_names(layout)
     try:
         style = read_style((), dict(layout.style))

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 class Post(DraftText):
     """A drafted post.
 
-    `settings` are those to store for the next export; `path` is below the target folder; `front` is the front matter.
-    `files` are images to copy below the folder `files_in`, or below the post's own folder if `files_in` is "".
+    `settings` are those to store for the next export; `path` is below the target folder; `front` is the front matter as
+    values. `files` are images to copy below the folder `files_in`, or below the post's own folder if `files_in` is "".
     """
 
     settings: Settings

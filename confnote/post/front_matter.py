@@ -60,13 +60,16 @@ def cut(text: str) -> Cut:
 
 
 def read(text: str) -> tuple[dict[str, Any], str, Kind]:
-    """Return a file's front matter as a mapping, its body and the kind of front matter."""
+    """Return front matter as a mapping, the body and the kind; raise Refused as `load` does."""
     parts = cut(text)
     return load(parts.front, parts.kind), parts.body, parts.kind
 
 
 def load(front: str, kind: Kind) -> dict[str, Any]:
-    """Parse front matter without its fences; raise Refused for bad syntax or without keys."""
+    """Parse front matter without its fences; raise Refused for bad syntax, or YAML without keys.
+
+    Empty front matter is an empty mapping.
+    """
     front = front.replace("\r\n", "\n")
     if kind in ("header", ""):
         return {key.lower(): value.strip() for key, value in _HEADER_LINE.findall(front)} if kind else {}
@@ -329,8 +332,8 @@ def _load_yaml(text: str, *, aliases: bool = True) -> Any:
 def parse_value(typed: str) -> Any:
     """Parse the VALUE of `--set KEY=VALUE` as YAML; `a: b` and `a # b` are plain text.
 
-    `[a, b]`, `{a: 1}`, `"quoted"` and values of several lines are full YAML. Raises Usage for bad YAML, and for
-    aliases, because a few lines of them can grow to gigabytes.
+    `[a, b]`, `{a: 1}`, `"quoted"` and values of several lines are full YAML. Raises Usage for bad YAML, for more than
+    LARGEST characters, and for aliases, because a few lines of them can grow to gigabytes.
     """
     if len(typed) > LARGEST:
         raise Usage("the value is longer than a megabyte: put it into the file's text")

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 class Settings:
     """How one named post is drafted.
 
-    `path` is the file or folder to write to, "-" for the screen; `day` and `session` (a uid) limit the post to one of
-    them; `split` is "day" for a post of a series by day; `template` is a template of the author, by name or path, used
-    in place of the layout; `style` has the keys and values as typed; `front` has the front matter keys that the user
-    set, `unset` those to leave out; `date` is fixed at the first export. If `title` is "", the title is made from the
-    conference's name; if `slug` is "", the slug is made from the title.
+    `path` is the file or folder to write to, "" for the usual folder, "-" for the screen; `day` and `session` (a uid)
+    limit the post to one of them; `split` is "day" for a post of a series by day; `template` is a template of the
+    author, by name or path, used in place of the layout; `style` has the keys and values as typed; `front` has the
+    front matter keys that the user set, `unset` those to leave out; `date` is fixed at the first export. If `title` is
+    "", the title is made from the conference's name; if `slug` is "", the slug is made from the title.
     """
 
     name: str = "post"
@@ -112,7 +112,8 @@ def merged(old: Settings, request: Request) -> Settings:
 def inherited(last: Settings, name: str) -> Settings:
     """Return settings for a new post called `name`, taken from those of the last post.
 
-    What fits only the last post is left out: day, session, date, title, slug, summary, addresses, order of sections.
+    What fits only the last post is left out: the file's name, day, session, date, title, slug, summary, addresses,
+    order of sections.
     """
     own = ("title", "date", "slug", "description", "summary", "order", "weight", "aliases", "url", "permalink")
     style = tuple((key, value) for key, value in last.style if key != "order")
@@ -206,6 +207,9 @@ class Exported:
     draft: DraftText | None = None
 
     def is_edited(self, text: str | None) -> bool:
-        """Return whether the file exists and differs from the last draft in more than line ends."""
+        """Return whether a file's text differs from the last draft in more than line ends.
+
+        `text` is None if there is no file, which is not edited; without a last draft, any text is.
+        """
         # Git for Windows may have changed the line ends
         return text is not None and (self.draft is None or text.replace("\r\n", "\n") != self.draft.text)

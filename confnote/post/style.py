@@ -151,7 +151,8 @@ class Style:
 def read_style(pairs: Iterable[tuple[str, str]], usual: Mapping[str, str] | None = None) -> Style:
     """Return the style of some (key, value) pairs, over the defaults of a layout (`usual`).
 
-    Of several pairs with one key the last wins. Raises Usage for an unknown key or a wrong value.
+    Of several pairs with one key the last wins. Raises Usage for a pair with an unknown key or a wrong value; `usual`
+    is not checked.
     """
     values = {row.key: row.default for row in ROWS} | dict(usual or {})
     for key, value in pairs:

@@ -35,7 +35,7 @@ def heading(key: str, level: int, words: Inline) -> tuple[Block, ...]:
 
 
 def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
-    """Build one session as the style's `session` asks: with a heading, in bold, as a list item."""
+    """Build one session as the style's `session` says: heading, bold, inline, list or prose."""
     shape, under = style["session"], level - 1
     if shape == "prose":
         return _body(talk, style, under)
@@ -52,7 +52,7 @@ def session(talk: SessionNotes, style: Style, level: int) -> list[Block]:
 
 
 def entry(key: str, words: Inline, talk: SessionNotes, style: Style, below: tuple[str, ...] = ()) -> Item:
-    """Build a list item for a session, with its links in brackets and the notes `below` it."""
+    """Build a list item: `words`, the session's links in brackets, and the notes `below`."""
     links = wording.links(talk.session.links, style, titled=True)
     return Item(key, (*words, Wording(" ("), *links, Wording(")")) if links else words, below=below)
 
@@ -100,13 +100,13 @@ def sessions(talks: Iterable[SessionNotes], style: Style, level: int) -> list[Bl
 
 
 def list_item(talk: SessionNotes, style: Style, below: tuple[str, ...] = ()) -> Item:
-    """Build a session as a list item: title, rating and links."""
+    """Build a session as a list item: title, rating, links, and the notes `below`."""
     words = wording.joined([wording.title(talk.session, style), wording.rating(talk.session, style)], ": ")
     return entry(f"s:{talk.session.uid}.title", words, talk, style, below)
 
 
 def day_notes(day: PostDay, style: Style, level: int) -> list[Block]:
-    """Build a day's notes that belong to no session."""
+    """Build a day's notes that belong to no session; `level` is that of the sessions' headings."""
     return notes(day.notes, style, level - 1)
 
 

@@ -162,7 +162,9 @@ class Series:
     def links(
         self, mine: PostFacts, content: Content, address: Callable[[PostFacts, Settings], str]
     ) -> tuple[Block, ...]:
-        """Build a rule and a line that links to the other days; () for one day, or if not wanted.
+        """Build a rule and a line that links to the other days.
+
+        Return () for a series of one day, or if the style's `series` is off.
 
         `address` returns what a link to another post writes, given the facts and settings of that post.
         """
@@ -195,10 +197,10 @@ def read_series(
 def installments(
     dossier: Dossier, settings: Settings, now: int, posts: Mapping[date, Settings] | None = None
 ) -> tuple[Settings, ...]:
-    """Return the settings of each day's post; a post in `posts` keeps its name and date.
+    """Return the settings of each day's post: those in `posts`, or new ones.
 
     The dates of new posts are a minute apart, because sites sort posts by date. No new post is dated later than a post
-    about a later day. `now` is in milliseconds.
+    about a later day. `now` (in milliseconds) dates them if `settings` has no date.
     """
     posts = posts or {}
     wanted = [day.on for day in read_series(dossier, settings, _style(settings)).days if day.on is not None]

@@ -91,7 +91,7 @@ def _of_notes_and_links(content: Content) -> Iterator[Finding]:
 
 
 def _omitted(content: Content) -> Iterator[Finding]:
-    """Report how many notes and ratings were left out, with the style key that includes them."""
+    """Report how many notes and ratings were left out, and how the style can include them."""
     for key, what in OMITTED.items():
         if key in content.omitted:
             n = content.omitted[key]

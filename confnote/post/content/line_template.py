@@ -64,7 +64,7 @@ class _Frame:
 
 
 def read(template: str, fields: Collection[str]) -> Phrase:
-    """Parse a template; raise Usage with the list of `fields` for any other field."""
+    """Parse a template; raise Usage for a single brace or a field that is not in `fields`."""
     stack = [_Frame()]
     for match in TOKEN.finditer(template.strip()):
         _take(stack, match[0], fields)
@@ -227,7 +227,7 @@ def unlinked(parts: Inline) -> Inline:
 
 
 def spell(parts: Collection[Part]) -> str:
-    """Return the words as text without Markdown, for an address or a file's name."""
+    """Return the words as text without links, for a title or an address; other Markdown stays."""
     return "".join(
         part.words if isinstance(part, Plain)
         else part.markdown if isinstance(part, Marked | Wording)

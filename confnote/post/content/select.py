@@ -1,4 +1,4 @@
-"""Select what a post contains: attended sessions and their notes by day, without private notes."""
+"""Select what a post contains: attended sessions and notes by day, sections and lists."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ class SessionNotes:
 
 @dataclass(frozen=True, slots=True)
 class PostDay:
-    """A day's sessions and its other notes; `number` is 1 on Day 1, `on` None for no day."""
+    """A day's sessions, and its notes that belong to no session.
+
+    `number` is 1 on Day 1. Both `on` and `number` are None for sessions and notes without a day.
+    """
 
     on: date | None
     number: int | None
@@ -110,7 +113,7 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
 
 
 def _within(dossier: Dossier, day: date | None, session: str) -> Dossier:
-    """Limit the records to one day or one session. A section without a day belongs to every day."""
+    """Limit the records to a day or a session; section notes without a day belong to every day."""
     if day is None and not session:
         return dossier
     days = {known.uid: known.day for known in dossier.sessions}

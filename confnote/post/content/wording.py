@@ -94,7 +94,8 @@ def joined(parts: Sequence[Inline], between: str) -> Inline:
 def links(chosen: Iterable[Link], style: Style, *, titled: bool = False) -> Inline:
     """Return the links of the kinds in the style; `titled` omits the link that the title has.
 
-    The words of a link are its title, else the style's label for the kind, else the host.
+    Videos are left out if the style shows them in a player. The words of a link are its title, else the style's label
+    for the kind, else the host.
     """
     chosen = list(chosen)
     used = next((link for link in chosen if titled and link.kind == style["session.link"]), None)

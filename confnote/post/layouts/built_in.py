@@ -11,7 +11,7 @@ from confnote.post.style import Style
 
 
 def days(content: Content, style: Style) -> tuple[Block, ...]:
-    """Lay out day by day; a post about one day has no heading for the day."""
+    """Lay out day by day; a post about one day or one session has no headings for days."""
     level = style.number("level")
     main: list[Block] = []
     for day in content.days:
@@ -34,7 +34,10 @@ def talks(content: Content, style: Style) -> tuple[Block, ...]:
 
 
 def themes(content: Content, style: Style) -> tuple[Block, ...]:
-    """Lay out themes in the order of their first sessions; sessions without a theme come last."""
+    """Lay out notes without a session, then the themes in the order of their first sessions.
+
+    Sessions without a theme come last.
+    """
     level = style.number("level")
     main = [block for day in content.days for block in compose.day_notes(day, style, level)]
     names: dict[str, str] = {}  # `Rope` and `rope` are one theme, with the name that the first session has
@@ -56,7 +59,7 @@ def _theme(session: Session, by: str) -> str:
 
 
 def favourites(content: Content, style: Style) -> tuple[Block, ...]:
-    """Lay out the best sessions, then a list of the others; all count as best if none is."""
+    """Lay out sessions rated `favourites.least` or better (all if none is); list the others."""
     level, least = style.number("level"), style.number("favourites.least")
     best = [talk for talk in content.sessions if (talk.session.rating or 0) >= least]
     best = sorted(best, key=lambda talk: -(talk.session.rating or 0)) or list(content.sessions)
@@ -72,7 +75,10 @@ def favourites(content: Content, style: Style) -> tuple[Block, ...]:
 
 
 def liveblog(content: Content, style: Style) -> tuple[Block, ...]:
-    """Lay out note by note, between a first and a last line; several sessions get headings."""
+    """Lay out each session's notes between a first and a last line; skip notes without a session.
+
+    If there are several sessions, each has a heading.
+    """
     level = style.number("level")
     main: list[Block] = []
     for talk in content.sessions:

@@ -246,7 +246,7 @@ _INDENT = re.compile(r" {4}| {0,3}\t")
 
 
 def fence_indented_code(reading: Reading) -> Iterator[Edit]:
-    """Put indented code between fences: Eleventy knows none, and list items lose the indent."""
+    """Fence indented code: Eleventy reads no indented code, and list items lose the indent."""
     text = reading.text
     for rows in reading.indented:
         (start, _), (_, end) = rows[0], rows[-1]

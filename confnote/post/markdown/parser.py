@@ -32,7 +32,7 @@ def commonmark() -> MarkdownIt:
 
 @cache
 def with_extras() -> MarkdownIt:
-    """Return the parser that knows tables and strikethrough, as all sites do."""
+    """Return the parser that knows tables and strikethrough, as most sites do."""
     return new_parser("table", "strikethrough")
 
 

@@ -52,7 +52,7 @@ def split(text: str) -> Pieces:
 
 
 def join(pieces: Iterable[Piece]) -> str:
-    """Return the text of all pieces."""
+    """Join the texts and gaps of all pieces."""
     return "".join(piece.text + piece.gap for piece in pieces)
 
 

@@ -149,7 +149,7 @@ def _reference(state: StateBlock, line: int, end: int, silent: bool) -> bool:
 
 
 def _heading(state: StateBlock, line: int, end: int, silent: bool) -> bool:
-    """Match a heading to keep: in no other block, after a blank line, with text somewhere below."""
+    """Match a heading to keep: in no other block, first or after a blank line, with text below."""
     if not rules_block.heading(state, line, end, True):
         return False
     reading, at = _reading(state), _first(state, line)

@@ -180,10 +180,11 @@ class Site:
         return self.engine.plain(words)
 
     def social(self, link: Link, how: SocialStyle = "quote", *, first: bool = True) -> str:
-        """Write a social post as a block, as `how` says; raise Usage if the site lacks shortcodes.
+        """Write a social post as a block, as `how` says; "" for `drop`.
 
         A post without a shortcode or code to embed is quoted, a post without text becomes a link. `embed-once` keeps
-        the network's script only if the social post is the `first` of the text.
+        the network's script only if the social post is the `first` of the text. Raises Usage for `shortcode` if the
+        site has no shortcodes.
         """
         if how == "drop":
             return ""
@@ -200,7 +201,7 @@ class Site:
         return "\n>\n".join(f"> {row}" for row in [*paragraphs, f"— {self._linked(link)}"])
 
     def video(self, link: Link) -> str:
-        """Write a video as a block: in the site's own player if it has one, else as a link."""
+        """Write a video as a block: in the site's player if that knows the host, else as a link."""
         return (self.player(link) if self.player else "") or self._linked(link)
 
     def _linked(self, link: Link) -> str:

@@ -28,7 +28,10 @@ def keys(facts: PostFacts) -> dict[str, Any]:
 
 
 def image_place(slug: str, root: SiteRoot, _bundle: bool) -> ImagePlace:
-    """Put images below `img/`: Eleventy copies only folders that its configuration names."""
+    """Put images below the project's `img/`, beside the post if no project is known.
+
+    Eleventy copies only folders that its configuration names.
+    """
     return ImagePlace(f"img/{slug}", root.folder, f'{{{{ "/img/{slug}/%s" | url }}}}') if root.folder else BESIDE
 
 

@@ -91,7 +91,10 @@ def player(link: Link) -> str:
 
 
 def image_place(slug: str, root: SiteRoot, bundle: bool) -> ImagePlace:
-    """Keep images in a page bundle, else below `static/`: Hugo serves none beside a single file."""
+    """Keep images beside the post for a bundle or an unknown project, else below `static/`.
+
+    Hugo serves no images beside a single file.
+    """
     if bundle or not root.folder:
         return BESIDE
     return ImagePlace(f"static/images/{slug}", root.folder, f"{root.prefix}/images/{slug}/%s")
@@ -104,7 +107,7 @@ def url_prefix(config: str) -> str:
 
 
 def recognise(post: PublishedPost) -> int:
-    """Return 3 for TOML or YAML with shortcodes or a key `draft`, 1 for other YAML, else 0."""
+    """Return 3 for TOML, or for YAML with shortcodes or a key `draft`; 1 for other YAML, else 0."""
     if post.kind == "toml" or (post.kind == "yaml" and (_OPENING.search(post.body) or "draft" in post.front)):
         return 3
     return int(post.kind == "yaml")

@@ -82,7 +82,10 @@ def file_name(facts: PostFacts, options: FileOptions = DEFAULT) -> PurePosixPath
 
 
 def image_place(slug: str, root: SiteRoot, _bundle: bool) -> ImagePlace:
-    """Put images below `assets/`: Jekyll copies nothing out of `_posts`."""
+    """Put images below the project's `assets/`, beside the post if no project is known.
+
+    Jekyll copies nothing out of `_posts`.
+    """
     folder = f"assets/images/{slug}"
     return ImagePlace(folder, root.folder, f'{{{{ "/{folder}/%s" | relative_url }}}}') if root.folder else BESIDE
 

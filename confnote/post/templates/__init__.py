@@ -18,7 +18,7 @@ NONE = "none"
 class Source:
     """A template: its file's name, and a function that reads it or a file that it includes.
 
-    `read` returns None if there is no file of that name beside the template.
+    `read` returns None for a name of no file in the template's folder; it raises Refused for a file that is not UTF-8.
     """
 
     name: str
@@ -76,7 +76,10 @@ def _named(name: str, folder: Path) -> Path | None:
 
 
 def built_in(layout: str) -> str:
-    """Return a built-in layout as a template with nearly the same result; else raise Unknown."""
+    """Return a template with nearly the same result as a built-in layout.
+
+    Raises Unknown for any other name, also that of an installed layout.
+    """
     starters = files("confnote.post.templates").joinpath("starters")
     if layout not in LAYOUTS:
         # a layout of another package is code alone

@@ -66,7 +66,7 @@ class TemplateNote:
 
 @dataclass(frozen=True, slots=True)
 class TemplateSession:
-    """A session with its notes; the rating is 1 to 5 or None, and times may be None."""
+    """A session with its notes; the rating is 1 to 5 or None, and date and times may be None."""
 
     handle: str
     title: str
@@ -88,7 +88,10 @@ class TemplateSession:
 
 @dataclass(frozen=True, slots=True)
 class TemplateDay:
-    """A day, or what has no date: heading (`label`), sessions, and notes without a session."""
+    """A day: its heading (`label`), its sessions, and its notes without a session.
+
+    `number` and `date` are None for sessions and notes without a day.
+    """
 
     number: int | None
     date: date | None
@@ -264,7 +267,7 @@ class Filters:
         return self._line(wording.speakers(tuple(speakers), self.style))
 
     def rating(self, rated: Any) -> Markup:
-        """Write a rating as the style asks, a session's with its verdict; nothing for `off`."""
+        """Write a rating, a session's with its verdict; nothing if the style's `rating` is off."""
         if not isinstance(rated, TemplateSession):
             return self._line(wording.grade(rated, self.style))
         if self.style["rating"] == "off":
