@@ -80,7 +80,7 @@ def show_version(value: bool) -> None:
 
 
 class Verbs(TyperGroup):
-    """The commands by name: a stub of each serves help, suggestions and Tab until it is called."""
+    """All commands by name: until one is called, its stub serves help, suggestions and Tab."""
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(**attrs)
@@ -91,7 +91,7 @@ class Verbs(TyperGroup):
             self.commands[name] = TyperCommand(name, help=line, hidden=name in ALIASES, rich_markup_mode=None)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
-        """Import the command that the user calls or completes; Usage if it is a help topic."""
+        """Import the command that the user calls or completes; raise Usage for a help topic."""
         try:
             name, stub, rest = super().resolve_command(ctx, args)
         except typer.TyperException as error:

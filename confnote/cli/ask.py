@@ -40,7 +40,7 @@ def piped() -> tuple[str, bool]:
 
 
 def ask(question: str) -> str:
-    """Ask a question at the terminal and return the answer; Ctrl-C raises KeyboardInterrupt."""
+    """Ask at the terminal, return the answer; KeyboardInterrupt at Ctrl-C, EOFError at Ctrl-D."""
     if os.environ.get("TERM") == "dumb" or not sys.stdout.isatty():
         return input(question)
     from prompt_toolkit import prompt  # 130 ms
@@ -53,8 +53,8 @@ def edited_text(run: Run, text: str, suffix: str = ".md", *, stored: bool = Fals
     """Let the user edit a text in an editor and yield the result; no edited text is lost.
 
     The file, with `suffix`, is removed if the body succeeds. If the editor or the body fails, or if bytes had to be
-    replaced, the file is kept and a message names it. With `stored` the store has `text` already: a file that the user
-    left unchanged is removed in any case.
+    replaced, the file is kept and a message names it. After a ConfnoteError or an error of the database, an empty file
+    is removed too, and with `stored` (the store has `text` already) an unchanged one.
     """
     path = _draft_file(run.path, suffix, text)
     try:
@@ -78,7 +78,10 @@ def edited_text(run: Run, text: str, suffix: str = ".md", *, stored: bool = Fals
 
 
 def _kept(error: ConfnoteError, path: Path, stored: str) -> ConfnoteError:
-    """Return the error with the file's path; remove a file that is empty or equals `stored`."""
+    """Return the error with the path of the file added.
+
+    If the file is empty or equals `stored`, remove it, and return the error as it is.
+    """
     with suppress(OSError):
         text = path.read_bytes().decode("utf-8", "replace")
         if not text.strip() or text.rstrip("\n") == stored.rstrip("\n"):
@@ -109,7 +112,7 @@ def _edit(run: Run, path: Path) -> None:
 
 
 def _draft_file(store: str, suffix: str, text: str) -> Path:
-    """Write the file to edit beside the store (a path), else in the folder for temporary files."""
+    """Write `text` to a file in drafts/ beside the store (a path), else in the temporary folder."""
     for folder in (os.path.join(os.path.dirname(store) or ".", "drafts"), tempfile.gettempdir()):
         try:
             os.makedirs(folder, mode=0o700, exist_ok=True)

@@ -50,7 +50,7 @@ def words_of(store: Store, group: ChangeGroup, *, undone: bool = False) -> str:
 
 
 def _fields_of(store: Store, entry: JournalEntry, *, undone: bool = False) -> str:
-    """Return the fields of an update in brackets, "" for a record that was made or deleted."""
+    """Return up to four fields of an update in brackets, "" for a record made or deleted."""
     if entry.before is None or entry.after is None:
         return ""
     conference = entry.uid if entry.table == "conference" else entry.row.get("conference")

@@ -21,7 +21,7 @@ HANDLE = re.compile(r"[a-z]?[0-9]+|[sntl]")  # a whole handle, or its beginning
 
 
 class _AlwaysOffered(str):
-    """A value that does not begin with the typed word, but that Typer must not drop."""
+    """A value that Typer must offer even if it does not begin with the typed word."""
 
     __slots__ = ()
 

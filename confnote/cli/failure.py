@@ -14,7 +14,10 @@ BROKEN_PIPE = 141  # what a shell reports for a program that SIGPIPE ended
 
 
 def report(error: BaseException, verb: str = "") -> int:  # noqa: PLR0911  # one line for each way to end
-    """Print what went wrong and return the exit code; a usage error names the help of `verb`."""
+    """Print what went wrong and return the exit code; print nothing for an exit or a broken pipe.
+
+    A usage error names the help of its command, which is `verb` if Typer does not say.
+    """
     if isinstance(error, ConfnoteError):
         return _say(str(error), error.exit_code)
     if isinstance(error, SystemExit):
@@ -56,7 +59,10 @@ def _report_other(error: BaseException, verb: str) -> int:
 
 
 def _say(line: str, code: int) -> int:
-    """Print a message, made safe for a terminal, and return `code`; keep the lines of its list."""
+    """Print a message, made safe for a terminal, and return `code`.
+
+    Lines indented by two blanks are kept as a list; any other line end becomes a symbol.
+    """
     shown = "\n  ".join(part.replace("\n", "\N{SYMBOL FOR LINE FEED}") for part in safe_text(line).split("\n  "))
     with suppress(OSError, ValueError):  # standard error is closed; the exit code remains
         sys.stderr.write(f"confnote: {shown}\n")

@@ -70,7 +70,7 @@ def show_list(
 
 
 def _filtered(run: Run, store: Store, about: Conference, filters: dict[str, Any]) -> Dossier:
-    """Return the part of a conference that passes the typed filters; warn of an unknown day."""
+    """Return what passes the typed filters; if nothing, warn of a day outside the conference."""
     found = dossier(store, about.uid)
     if not filters:
         return found
@@ -101,7 +101,10 @@ def _warn_of_day(run: Run, about: Conference, day: date | None) -> None:
 
 
 def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -> None:
-    """Show the tech of all conferences by name, or their follow-ups: latest first, inbox last."""
+    """Show the tech of all conferences by name, or their follow-ups: latest first, inbox last.
+
+    Raises Usage for another list, or for a filter that ACROSS does not name.
+    """
     from confnote.views.products import tech_across  # with the other views 5 ms
     from confnote.views.selection import select
     from confnote.views.todo import followups
@@ -146,7 +149,7 @@ def show_conferences(run: Run, store: Store) -> None:
 
 
 def show_agenda(run: Run, day: str | None = None, *, mine: bool = False) -> None:
-    """Show the programme; only the typed `day`, or with `mine` only the user's sessions."""
+    """Show the programme: all of it or the typed `day`; with `mine` only the user's sessions."""
     from confnote.views.agenda import agenda
 
     with run.open() as store:

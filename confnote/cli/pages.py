@@ -30,7 +30,10 @@ def pages() -> dict[str, Page]:
 
 
 def read_page(topic: str, markdown: str) -> Page:
-    """Make a page of its Markdown: drop comments and pictures, replace links by help commands."""
+    """Make a page of its Markdown; the paragraph after the heading is the summary.
+
+    Comments and pictures are dropped, links to pages become help commands.
+    """
     text = PAGE_LINK.sub(r"`confnote help \1`", UNSEEN.sub("", markdown))
     _, summary, *_ = text.split("\n\n", 2)
     return Page(topic, " ".join(summary.split()), text)

@@ -1,4 +1,4 @@
-"""Answer `--version`, the help, `undo`, `redo` and lists in a plain form, without Typer.
+"""Run simple command lines without Typer: `--version`, the help and the commands in WORDS_AFTER.
 
 Typer takes 100 ms to import, six times a bare start of Python. The commands that Typer runs call the same functions;
 a test compares the help with the one that Typer writes.

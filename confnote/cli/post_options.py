@@ -84,7 +84,7 @@ def read_request(
 
 
 def known_site(typed: str) -> str:
-    """Return the name of a site, built in or installed; Usage names the built-in sites."""
+    """Return the built-in site that begins as typed, or an installed one; else raise Usage."""
     return _name(typed, tuple(SITES), site, "site")
 
 

@@ -31,7 +31,10 @@ conference_json: ToJson = partial(record_json, "conference")
 
 
 def show_thing(run: Run, typed: str) -> None:
-    """Show the record with the typed handle, or the conference or session with the typed name."""
+    """Show the record with the typed handle or `last`, else the conference or session so named.
+
+    Raises Unknown if there is none, or if several sessions match.
+    """
     from confnote.actions.find import expand_handles, find_conference, search_session  # with the card 6 ms
     from confnote.views.card import show, show_conference
 

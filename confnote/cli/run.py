@@ -28,7 +28,7 @@ class Run:
 
     def __init__(self, options: dict[str, Any]) -> None:
         self.db: str | None = options.get("db") or None
-        self.named: str | None = options.get("conference") or None  # as typed after -c
+        self.named: str | None = options.get("conference") or None  # as typed after -c, or CONFNOTE_CONFERENCE
         self.json: bool = bool(options.get("json"))
         self.now = now()  # read once, so that a note and the message about it have the same time
 
@@ -47,7 +47,7 @@ class Run:
         return opened(open_store(self.path, pinned=self.now if "CONFNOTE_NOW" in os.environ else None))
 
     def slug(self, store: Store) -> str | None:
-        """Return the slug of the conference that -c names, in full or in part; None without -c."""
+        """Return the slug of the conference that -c or its variable names, None without both."""
         if self.named is None:
             return None
         from confnote.actions.find import find_conference  # most runs have no -c
@@ -55,7 +55,7 @@ class Run:
         return find_conference(store, self.named).slug
 
     def conference(self, store: Store) -> Conference:
-        """Return the conference of -c, else the current one; Refused if there is none."""
+        """Return the conference of -c, else the current one; raise Refused if there is none."""
         from confnote.store.now import place_in_conference
         from confnote.store.read import conference
 
@@ -78,7 +78,7 @@ class Run:
         return find_session_now(store, typed, self.now, self.slug(store)).uid
 
     def config(self) -> Config:
-        """Return the settings of the file and the environment; warn of errors in the file."""
+        """Return the settings of the file and the environment; warn of errors in them."""
         from confnote.config import file_path, load
 
         config = load(file_path(os.environ), os.environ)

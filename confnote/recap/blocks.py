@@ -102,7 +102,7 @@ def list_items(block: Block) -> tuple[str, ...]:
 
 
 def bullet(block: Block) -> str:
-    """Return the mark before a list's items, with the blanks after it if there are several."""
+    """Return the mark of a bullet list, with the blanks after it if several; else `-`."""
     match = re.match(r"[-*+] {1,4}", block.text.lstrip())
     mark = match[0] if match else "-"
     return mark if len(mark) > 2 else mark[0]
@@ -138,7 +138,7 @@ def place_of_posts(parts: Iterable[Sequence[Block]]) -> PostPlace:
 def notes(blocks: Iterable[Block], place: PostPlace) -> tuple[RecapNote, ...]:
     """Make notes of blocks; a heading joins the next block, a social post the note beside it.
 
-    `place`: whether a social post comes before or after its note.
+    A rule makes no note. `place` says whether a social post comes before or after its note.
     """
     found: list[RecapNote] = []
     waiting: list[Embed] = []

@@ -68,7 +68,10 @@ def day_name(words: str) -> DayName | None:
 
 
 def dates_of(names: Sequence[DayName], end: date, first: date | None = None) -> tuple[date, ...]:
-    """Return a date for each name: its own, else counted from `first` or back from `end`."""
+    """Return a date for each day of a post: as named, else by its number, weekday or neighbours.
+
+    What the names leave open counts from `first`, or without `first` back from `end`.
+    """
     named = [_whole(name, end) for name in names]
     numbers = [name.number for name in names if name.number is not None]
     day_one = next((day - timedelta(name.number - 1) for name, day in zip(names, named, strict=True)
@@ -119,7 +122,7 @@ _CONFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The days of a conference; `is_known` is False if the post does not name them."""
+    """The days of a conference; `day_one` is Day 1; `is_known` is False if they are assumed."""
 
     first: date
     last: date
@@ -128,7 +131,7 @@ class Dates:
 
 
 def name_of(title: str) -> str:
-    """Return the conference that a title names: `GlassConf 2022` in `Seen at GlassConf 2022`."""
+    """Return the conference that a title names, as in `Seen at GlassConf 2022`; else the title."""
     named = _CONFERENCE.search(title)
     return (named["late"] or named["name"]).strip(" ,;:-") if named else title
 
@@ -139,9 +142,9 @@ def slug_of(title: str) -> str:
 
 
 def dates_in(recap: Recap, first: date | None = None, last: date | None = None) -> Dates:
-    """Return the days of a conference: from `first` to `last` if given, else as the post shows.
+    """Return the days of a conference: `first` to `last` (or `first` only), else as the post shows.
 
-    Raises Usage if the post shows neither a date nor a year.
+    Raises Usage if `first` is None and the post shows neither its own date nor a year.
     """
     names = recap.day_names
     lowest = min((name.number for name in names if name.number is not None), default=None)

@@ -99,7 +99,7 @@ def _date_and_site(front: Mapping[str, Any], kind: Kind, body: str, stem: str) -
 
 
 def _date(value: Any) -> datetime | date | None:
-    """Return a date of front matter: a date value, or text that begins with one."""
+    """Return a date of front matter: a date value, or text that begins with one; else None."""
     if isinstance(value, date):
         return value
     text = str(value or "").strip()
@@ -380,7 +380,7 @@ def _labels(layout: str, parts: Sequence[Part]) -> dict[str, str]:
 
 
 def _order(layout_style: Mapping[str, str], parts: Sequence[Part]) -> dict[str, str]:
-    """Return the style key `order`, or nothing if the layout has this order by default."""
+    """Return the style key `order`; {} if the layout has this order or a heading has a comma."""
     names: dict[str, str] = {}
     for part in parts:
         if isinstance(part, RecapSection):

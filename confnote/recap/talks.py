@@ -80,7 +80,7 @@ _WORD = re.compile(r"\S+")
 
 
 def mentions(text: str) -> tuple[Talk, ...]:
-    """Return the sessions that a paragraph names, without repetitions, notes and links."""
+    """Return the sessions that a paragraph names, each once and with title and speakers only."""
     groups = ((match, next(filter(None, match.groups()), "")) for match in _MARKED.finditer(text))
     marked = ((match.start(), match.end(), " ".join(words.split())) for match, words in groups)
     found = [(start, end, title.rstrip(".,")) for start, end, title in marked if _is_title(title)]
@@ -93,14 +93,14 @@ def mentions(text: str) -> tuple[Talk, ...]:
 
 
 def _is_title(text: str) -> bool:
-    """Return whether most words have capitals, as in a programme, but not in a quoted remark."""
+    """Return whether a text has the length and the capitals of a title, unlike a quoted remark."""
     words = [word for word in text.split() if word.strip("\"'()*_").lower() not in _SMALL]
     capitals = [word for word in words if re.match(r"\W*[^\W_a-z]", word)]
     return SHORTEST <= len(text.split()) <= LONGEST and len(capitals) * 3 > len(words) * 2 and text[0].isupper()
 
 
 def _capitals(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, title) of titles that only capitals and a colon mark: `Mesh: A Tale`."""
+    """Yield (start, end, title) of titles that only capitals and a colon mark: `Git: A New Way`."""
     words = list(_WORD.finditer(text))
     at = 0
     while at < len(words):
@@ -161,7 +161,10 @@ class Title:
 
 
 def read_title(heading: Block, template: str = "") -> Title:
-    """Read a session's heading. One that does not fit `template`, if given, is a title only."""
+    """Read a session's heading.
+
+    One that does not fit `template` (if given), or that an export would write in another form, is all title.
+    """
     links = [(plain(match[1]), _address(match[2])) for match in _LINK.finditer(heading.words)]
     urls = {words: url for words, url in links if url}
     words, names, joined = title_and_people(heading.plain)
@@ -251,8 +254,8 @@ def _address(url: str) -> str:
 def talks_in_prose(blocks: Iterable[Block], place: PostPlace, *, runs_on: bool) -> tuple[Item, ...]:
     """Make sessions of paragraphs that name them.
 
-    With `runs_on`, a paragraph that names no session belongs to the session before it. A paragraph that names several
-    sessions is a note of no session, and these sessions have no notes.
+    With `runs_on`, a paragraph that names no new session belongs to the session just before it. A paragraph that names
+    several new sessions is a note of no session, and these sessions have no notes.
     """
     items: list[Item] = []
     known: set[str] = set()

@@ -92,8 +92,8 @@ def _storable(front: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
 class _Builder:
     """Collect the values of a dossier, part by part.
 
-    `post` is the title, `on` the day that the whole post is about. `seen` counts equal words, `taken` the values of
-    a day from an hour on.
+    `post` is the title, `on` the only day that it is about, or None. `links` counts the links, `seen` the values with
+    equal words, `taken` the values of a day from an hour on.
     """
 
     conference: Conference

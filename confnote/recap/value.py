@@ -75,7 +75,7 @@ class RecapProduct:
 
 @dataclass(frozen=True, slots=True)
 class ProductList:
-    """The list of products, with the notes before and after; `template` is a `tech.line`."""
+    """The list of products, with notes before and after; `template` is a value of `tech.line`."""
 
     heading: str
     items: tuple[RecapProduct, ...]

@@ -1,4 +1,4 @@
-"""`confnote add`: add a note to the session or day that the clock or an option gives."""
+"""`confnote add`: add a note to the session, day or section that the clock or an option gives."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -43,7 +43,7 @@ class TextLast(TyperCommand):
 
 
 def split_text(params: list[Any], args: list[str]) -> list[str]:
-    """Return the arguments with `--` before the text, and a last `--private` before that."""
+    """Return the arguments with `--` before the text; a `--private` at its end goes before `--`."""
     options = {name: p for p in params if isinstance(p, TyperOption) for name in (*p.opts, *p.secondary_opts)}
     at = 0
     while at < len(args) and args[at] != "--":

@@ -60,7 +60,10 @@ def _conference(ctx: typer.Context, run: Run, store: Store) -> tuple[str, str] |
 
 
 def _write(run: Run, target: Path, lines: Iterator[str], *, force: bool) -> None:
-    """Write the lines to a file or standard output; Refused if the file exists and is no dump."""
+    """Write the lines to a file or standard output; raise Refused for a folder.
+
+    Without `force`, also raise Refused if the file has content and is no dump.
+    """
     if target == STDOUT:
         write_stdout(lines)
         return

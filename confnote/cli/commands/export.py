@@ -133,7 +133,7 @@ def command(
 
 
 def _write(run: Run, store: Store, conference: str, plan: Plan, setup: Setup) -> None:
-    """Write the posts of a plan and report them; raise Edited for conflicts."""
+    """Write and report the posts of a plan; raise Edited for conflicts, Refused without posts."""
     _refuse_conflicts(plan)  # for a conflict in one post of a series, none is written
     warnings = carry_out(store, conference, plan, setup)
     run.warn(*warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings))
@@ -147,7 +147,7 @@ def _print(plan: Plan) -> None:
 
 
 def _refuse_conflicts(plan: Plan) -> None:
-    """Show the conflicts of a plan and raise Edited; raise Refused if the plan has no post."""
+    """If a plan has conflicts, show them and raise Edited; raise Refused if it has no post."""
     if plan.conflicts:  # on standard output, like a diff; the error says what to do
         sys.stdout.write(safe_text(plan.conflicts) + "\n")
         sys.stdout.flush()

@@ -71,7 +71,7 @@ def _help_of(ctx: typer.Context, words: list[str]) -> str:
 
 
 def _find_page(typed: str) -> Page:
-    """Return the page whose topic begins as typed; else raise Unknown with the nearest name."""
+    """Return the page of a topic, or the only one that begins as typed; else raise Unknown."""
     known = pages()
     word = typed.lower()
     found = [word] if word in known else [topic for topic in known if topic.startswith(word)]

@@ -102,7 +102,7 @@ def import_programme_file(
 ) -> None:
     """Update a conference's sessions to a programme and print what changed.
 
-    Without `yes`, raise Refused if the programme looks wrong.
+    With `dry_run` only print. Otherwise, without `yes`, raise Refused if the programme looks wrong.
     """
     with waiting("comparing with what is known"):
         made = compare_programme(store, about, schedule)

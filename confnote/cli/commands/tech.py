@@ -33,7 +33,7 @@ def command(
         typer.Option("--session", "-s", help="The session that mentioned it.", autocompletion=complete.sessions),
     ] = None,
 ) -> None:
-    """Record a product; the same name again, in any case, completes its entry."""
+    """Record a product; the same name again, in upper or lower case, changes its entry."""
     run = Run.of(ctx)
     typed = {"name": line_of(name, "a name"), "tagline": " ".join(tagline or ()), "verdict": verdict, "booth": booth}
     # all is checked before the store is opened, so that a mistake stores nothing
