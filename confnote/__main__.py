@@ -38,7 +38,7 @@ def main() -> int:
 
 
 def _mend_streams() -> None:
-    """Replace closed streams by the null device; escape the characters a terminal cannot show."""
+    """Open the null device for closed streams; escape what standard output cannot encode."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115  # pathlib costs 5 ms

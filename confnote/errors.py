@@ -1,12 +1,13 @@
 """The errors a user can understand. Each class has an exit code; each message says what to do next.
 
 Any code may raise them. The entry points show them: `confnote.quick.serve`, `confnote.cli.failure`, and the prompt of
-`live`. Any other exception but an OSError is a bug: `confnote.cli.failure` writes a log of it, with exit code 3.
+`live`. Other exceptions, except OSError, an interrupt and Typer's own, are bugs: `confnote.cli.failure` writes a log of
+them, with exit code 3.
 """
 
 
 class ConfnoteError(Exception):
-    """Something the user can understand and act on; `str()` is one line for the terminal."""
+    """Something the user can understand and act on; `str()` is the message for the terminal."""
 
     exit_code = 1
 
@@ -42,7 +43,7 @@ class Usage(ConfnoteError):
 
 
 class Unknown(ConfnoteError):
-    """No record has that name, or several have; the message lists the nearest ones."""
+    """Nothing has that name, or several things match it; most messages list candidates."""
 
     exit_code = 4
 

@@ -128,13 +128,14 @@ class Session:
 
     @property
     def begins(self) -> int | None:
-        """The published start, else the instant at which the user came in."""
+        """The published start, else the instant at which the user came in; None without either."""
         return self.starts_at if self.starts_at is not None else self.entered_at
 
     def was_attended(self, *, noted: bool) -> bool:
         """Return whether the user was in the session; `noted` says whether it has notes.
 
-        A session that has notes or a rating, or that the user started, counts, unless marked as missed or skipped.
+        A session marked as missed or skipped does not count. Any other counts if it is marked as attended or left
+        early, has notes or a rating, or was started by the user.
         """
         if self.attendance in {"missed", "skipped"}:
             return False
@@ -142,9 +143,10 @@ class Session:
         return known or noted or self.entered_at is not None or self.rating is not None
 
     def attended_period(self, last_note: int | None = None) -> tuple[int, int] | None:
-        """Return when the user came and went (ms), None if unknown.
+        """Return when the user came and went (ms), None if one of them is unknown.
 
-        If the session has no published end, `last_note`, the instant of its last note, helps to find the end.
+        The user went at the published end or before it. If there is none, the user went at `left_at`, but at most an
+        hour after the last note (at `last_note`); without `left_at`, at the last note.
         """
         begins = self.begins if self.entered_at is None else self.entered_at
         if begins is None:
@@ -164,8 +166,8 @@ class Note:
     """A note; `text` is Markdown as typed, `kind` a name in `core.kinds`.
 
     `conference` (None: the inbox) and `session` are uids. `day` is the day of the session, else of the note; None if
-    unknown, as in the inbox. `section` names a part of the post about the whole conference. `utc_offset` is that of
-    `at`, in minutes. `done_at` is when the user marked a question or an action as done.
+    unknown, as in the inbox. `section` is the title of a part of the post that belongs to no session or day.
+    `utc_offset` is that of `at`, in minutes. `done_at` is when the user marked a question or an action as done.
     """
 
     id: int

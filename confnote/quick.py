@@ -84,7 +84,10 @@ def parse(argv: list[str]) -> Call | None:
 
 
 def _parse_options(argv: list[str], at: int, known: dict[str, str], into: dict[str, str]) -> int | None:
-    """Parse the options from `at` on; return the index of the next word, None for other forms."""
+    """Parse the options from index `at` on into the dict `into`; return the index of the next word.
+
+    Return None for an option that is not in `known`, has no value, or has a form that only Typer parses.
+    """
     while at < len(argv):
         word = argv[at]
         if not word.startswith("-") or word[1:2].isspace():
@@ -185,7 +188,7 @@ def _rate(call: Call, store: Store) -> list[str | None]:
 
 
 def _session(call: Call, store: Store) -> str | None:
-    """Return the uid of the session of `-s s12`, None without `-s`; raise NotPlain for a title."""
+    """Return the uid for `-s s12`, None without `-s`; raise NotPlain for a title or no such id."""
     from confnote.core.text import handle_number
 
     typed = call.options.get("session")

@@ -47,9 +47,9 @@ class AddedNote:
 
 
 class RatedSession:
-    """A session with its new rating and verdict.
+    """A session with its new rating and verdict (empty if it keeps the old verdict).
 
-    `current`: it is running now, or the user named it; otherwise it is the last one attended today.
+    `current`: the session is running now, or the user named it; otherwise it is the last one attended today.
     """
 
     __slots__ = ("current", "rating", "session", "verdict")
@@ -59,9 +59,9 @@ class RatedSession:
 
 
 class RecordedTech:
-    """A tech entry that was added or completed, and the Place of that moment.
+    """A tech entry that was added or updated, and the Place of that moment.
 
-    `changes` are (field, before, after) of a completed entry, empty if nothing was new.
+    `changes` are (field, before, after) of an updated entry, empty if nothing was new.
     """
 
     __slots__ = ("added", "changes", "id", "name", "place", "uid")
@@ -78,7 +78,8 @@ def add_note(
     """Add a note at an instant, to the target that the user named or else by the clock.
 
     `conference` is a slug, `session` a uid, `day` an ISO date. `prefer` is the session (a uid) to choose if several fit
-    equally well. Raises Usage for a text that is empty or too long, Refused for a day or section without a conference.
+    equally well. Raises Usage for a text that is empty or too long, Refused for a day or section without a conference,
+    Unknown if the session is gone.
     """
     if not text.strip():
         raise Usage('an empty note is not kept: confnote add "what you heard"')
@@ -112,7 +113,8 @@ def rate(
 ) -> RatedSession:
     """Rate the given session (a uid), else the current one, else the last one attended today.
 
-    An empty verdict keeps the old one. Raises NoCurrentSession if there is no session to rate.
+    An empty verdict keeps the old one. A planned session becomes an attended one. Raises NoCurrentSession without a
+    session to rate, Refused without a conference, Unknown if the given session is gone.
     """
     with store.change("rate", deferred=False):
         if session is None:
@@ -132,9 +134,10 @@ def rate(
 def record_tech(
     store: Store, name: str, now: int, *, conference: str | None = None, session: str | None = None, **fields: object
 ) -> RecordedTech:
-    """Add a product, or complete the entry of that name (in any case).
+    """Add a product, or update the entry of that name (in any case).
 
-    `fields`: url, tagline, verdict, rating, booth; empty ones change nothing. `session` (a uid) mentioned the product.
+    `fields`: url, tagline, verdict, rating, booth; empty ones change nothing. `session` is the uid of the session that
+    mentioned the product. Raises Refused if there is no conference.
     """
     given = {field: value for field, value in fields.items() if value not in {None, ""}}
     if session is not None:

@@ -48,7 +48,7 @@ def redo(store: Store) -> ChangeGroup:
 
 
 def untrash(store: Store, handle: str) -> tuple[JournalEntry, ...]:
-    """Restore a deleted record with all that was deleted with it; return the entries restored.
+    """Restore a deleted record with all that was deleted with it; return these deletions.
 
     Raises Unknown if the handle is not in the trash, and Refused if a record cannot come back.
     """
@@ -63,7 +63,7 @@ def remove(store: Store, records: Iterable[tuple[str, str]]) -> int:
 
 
 def remove_handles(store: Store, handles: Iterable[str]) -> tuple[list[tuple[str, str]], int]:
-    """Delete records by handle or range; return their (uid, name), and the result of `remove`."""
+    """Delete records by handle or range; return their (uid, name), and how many notes went too."""
     # the names are read before the deletion, for the message
     records = list(dict.fromkeys(find(store, handle)[:2] for handle in expand_handles(store, handles)))
     removed = [(uid, name_of(table, row_of(store, table, uid))) for table, uid in records]
@@ -71,7 +71,10 @@ def remove_handles(store: Store, handles: Iterable[str]) -> tuple[list[tuple[str
 
 
 def done(store: Store, handles: Sequence[str], at: int | None) -> list[MarkedNote]:
-    """Mark questions and actions as done at an instant, or open (None); return them as before."""
+    """Mark questions and actions as done at an instant, or as open (None); return them as before.
+
+    Raises Usage for a single handle of any other record, or if no question or action is in the handles.
+    """
     # a note that is done already keeps its time
     with store.change("done"):
         found = _follow_ups(store, handles)
@@ -123,7 +126,11 @@ class Target:
 
 
 def find_target(store: Store, typed: str, place: Place) -> Target:
-    """Return the session, conference or inbox that words name; today's sessions go first."""
+    """Return the target that words name: the inbox, else a conference, else a session.
+
+    A handle such as `s12` always means the session. A title is looked up in the conference of `place`, first among the
+    sessions of its day. Raises Unknown if nothing matches, or several sessions do.
+    """
     if typed.casefold() == "inbox":
         return Target(inbox=True, name="the inbox")
     if handle_number(typed, "s") is None:
@@ -147,7 +154,10 @@ def section_target(typed: str, conference: str | None) -> Target:
 
 
 def move_notes(store: Store, notes: Iterable[tuple[str, str]], target: Target) -> None:
-    """Move notes, given as (handle, uid); raise Usage if a note of the inbox gets no conference."""
+    """Move notes, given as (handle, uid).
+
+    Raises Usage for a note of the inbox if the target is a day or a section without a conference.
+    """
     with store.change("move"):
         for _, uid in notes:
             at, own = fields_of(store, "note", uid, "at, conference")

@@ -48,9 +48,10 @@ def change_record(
     store: Store, record: StoredRecord, typed: Mapping[str, str], context: TimeContext,
     speakers: Sequence[str] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Write the typed fields, and the speakers if given; return the row as it is now.
+    """Write the typed fields, and replace the speakers if given; return the row as it is now.
 
-    If one text cannot be read, raise Usage and write none of them.
+    Raises Usage for a text that cannot be read, speakers of another record than a session, an end before the start, or
+    a tech's name that is taken, and Refused for a slug that is taken. Then nothing is written.
     """
     # all are parsed before the change begins, so that an error in the last field writes nothing
     columns = read_fields(record.table, typed, context)
@@ -82,7 +83,7 @@ def _write(store: Store, record: StoredRecord, columns: dict[str, Any]) -> None:
 
 
 def speakers_of(store: Store, session: str) -> list[Speaker]:
-    """Return the speakers of a session (a uid)."""
+    """Return the speakers of a session (a uid) in their order, without their uids."""
     fields = """SELECT p.name, p.org, p.handle, p.url FROM speaker p JOIN session_speaker x ON x.speaker = p.uid
                 WHERE x.session = ? ORDER BY x.position, x.id"""
     return [Speaker(**row) for row in rows(store, fields, session)]
@@ -103,7 +104,7 @@ class Owner:
 
 @dataclass(frozen=True, slots=True)
 class AddedLink:
-    """A link that was added, or completed if it was there already."""
+    """A link that was added (`new`), or updated if its owner had that url already."""
 
     id: int
     kind: str
@@ -118,13 +119,13 @@ class AddedLink:
 
 
 def read_link(typed: str, kind: LinkKind | None = None, title: str = "") -> Link:
-    """Parse a url into a Link; guess the kind if none is given. Raises Usage for no url."""
+    """Parse a url into a Link; guess the kind if none is given. Raises Usage for other text."""
     url = check_url(typed)
     return Link(kind=kind or kind_of(url), url=url, title=title)
 
 
 def read_embedded_post(code: str, kind: LinkKind | None = None, title: str = "") -> Link:
-    """Parse the embed code of a social post into a Link; raise Usage if it names no post."""
+    """Parse the embed code of a social post into a Link; raise Usage as `read_embed` does."""
     embed = read_embed(code)
     return Link(
         kind=kind or "social", url=embed.url, title=title, author=embed.author, text=embed.text,
@@ -136,9 +137,10 @@ def find_owner(
     store: Store, now: int, conference: str | None = None, *, session: str | None = None, tech: str | None = None,
     note: str | None = None,
 ) -> Owner:  # fmt: skip
-    """Return the note, tech or session named, else the current or last attended session.
+    """Return the note, tech or session named, else the current session or the last attended today.
 
-    `note` is a handle; `tech` and `session` are handles or words.
+    `note` is a handle; `tech` and `session` are handles or words; `conference` is a slug. Raises Usage if `note` is
+    another record, Unknown for words that match nothing, NoCurrentSession if nothing is named and there is no session.
     """
     if note is not None:
         table, uid, _ = find(store, note)
@@ -157,14 +159,14 @@ def find_owner(
 
 
 def add_link(store: Store, owner: Owner, link: Link) -> AddedLink:
-    """Add a link, or complete the owner's link with that url."""
+    """Add a link, or update the owner's link with that url; empty fields keep their old text."""
     with store.change("link"):
         number, new = put_link(store, owner.table, owner.uid, link)
     return AddedLink(number, link.kind, link.url, new, owner)
 
 
 def add_speaker(store: Store, session: SessionRef, person: Speaker) -> None:
-    """Add a speaker to a session, or complete the speaker of that name."""
+    """Add a speaker to a session, or update the speaker of that name with the fields given."""
     with store.change("speaker"):
         people = speakers_of(store, session.uid)
         # a speaker of this session keeps the spelling of the programme

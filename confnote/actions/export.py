@@ -29,7 +29,7 @@ def drafting(store: Store, conference: str, request: Request, setup: Setup) -> D
 
 
 def carry_out(store: Store, conference: str, plan: Plan, setup: Setup) -> list[str]:
-    """Write the files of a plan and store the drafts; return warnings for the user."""
+    """Carry out a plan: write posts, store drafts, drop replaced posts; return warnings."""
     warnings = []
     for outcome in plan.outcomes:
         # one change for each post: if the disk is full, the drafts of unwritten files are not saved

@@ -126,7 +126,7 @@ FIELDS: Mapping[str, Mapping[str, Parse]] = {
 
 
 def read_fields(table: str, typed: Mapping[str, str], by: TimeContext) -> Columns:
-    """Parse typed fields into columns; raise Usage for a field that records of the table lack."""
+    """Parse typed fields into columns; raise Usage for an unknown field or an invalid text."""
     known = FIELDS[table]
     columns: Columns = {}
     for field, text in typed.items():

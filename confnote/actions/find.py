@@ -27,7 +27,7 @@ def none_of(what: str, typed: str, near: Sequence[str], advice: str) -> Unknown:
 
 
 def find_session(store: Store, typed: str, conference: str | None, day: str | None) -> SessionRef:
-    """Return the session that words name, as in `search_session`; raise Unknown if none matches."""
+    """Return the session that `search_session` finds; raise Unknown also if there is none."""
     found = search_session(store, typed, conference, day)
     if found is not None:
         return found
@@ -45,7 +45,7 @@ def search_session(store: Store, typed: str, conference: str | None, day: str | 
     """Return the session that a handle names or words match, None if there is none.
 
     `conference` is a uid. Sessions of `day` (ISO) go before others, and a whole title before a part of a title.
-    Raises Unknown with a list if several match.
+    Raises Unknown with a list if several match, and for a handle that no session has.
     """
     if handle_number(typed, "s") is not None:
         _, uid, _ = find(store, typed)
@@ -101,7 +101,11 @@ def find_conference(store: Store, typed: str) -> Conference:
 
 
 def find_tech(store: Store, typed: str, conference: str | None) -> tuple[str, int, str]:
-    """Return (uid, id, name) of the tech with that handle or name, or the only one that matches."""
+    """Return (uid, id, name) of the tech with that handle or name, or the only one that matches.
+
+    `conference` is a uid; without one, a handle is found, and a name raises Refused. Raises Unknown if none matches, or
+    several do.
+    """
     if handle_number(typed, "t") is not None:
         _, uid, _ = find(store, typed)
         found: tuple[str, int, str] = fields_of(store, "tech", uid, "uid, id, name")
@@ -121,7 +125,7 @@ def find_tech(store: Store, typed: str, conference: str | None) -> tuple[str, in
 def find_room(store: Store, typed: str, conference: str) -> str:
     """Return the room of that name in the programme, or the only room with these words.
 
-    Without a programme any name is a room.
+    If no session has a room, any name is a room. Raises Unknown if no room matches, or several do.
     """
     sql = "SELECT DISTINCT room FROM session WHERE conference = ? AND room <> '' ORDER BY room"
     rooms = [str(room) for (room,) in store.execute(sql, (conference,)).fetchall()]
@@ -149,7 +153,8 @@ def find_notes(store: Store, words: Iterable[str]) -> list[tuple[str, str]]:
 def expand_handles(store: Store, words: Iterable[str]) -> tuple[str, ...]:
     """Turn handles, ranges (`n40-n45`) and `last` into handles, in the order given, each once.
 
-    A range skips numbers that do not exist, and raises Unknown if none exists.
+    A range skips numbers that do not exist; a single handle is not checked. Raises Unknown for a range without records,
+    or `last` without notes, and Usage for a range that runs backwards or lacks its second letter (`n40-45`).
     """
     found: dict[str, None] = {}
     for word in words:

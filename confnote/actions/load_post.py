@@ -36,9 +36,10 @@ OTHER_FILES = (
 
 
 class PostOptions(NamedTuple):
-    """The options for a post: its site and dates, its conference, and the zone of a new conference.
+    """The options for loading a post.
 
-    `day_end` is in minutes after midnight.
+    An empty `site` is guessed. `conference` None means the one that the title names. The others are for a new
+    conference: `dates` as typed (None: as the post shows), `timezone` (None: UTC), `day_end` in minutes after midnight.
     """
 
     site: str = ""
@@ -52,8 +53,8 @@ class PostOptions(NamedTuple):
 class PostReading:
     """A post that was read: what to store, whether its conference is new and its days are known.
 
-    `differences` counts the places in which an export will differ from the post. If there are any, `path` is the post's
-    file and `base` its draft as of now, for the merge of the next export.
+    `differences` counts the places in which an export will differ from the post. If there are any, and the post is a
+    file, `path` is that file and `base` the draft (JSON) of now, for the merge of the next export; else both are None.
     """
 
     recap: Recap
@@ -80,7 +81,8 @@ def check_is_post(text: str, name: str) -> None:
 def read_old_post(store: Store, text: str, file: str, options: PostOptions, now: int) -> PostReading:
     """Read a post of the conference in `options`, or else of the one that the title names.
 
-    `file` is empty for a stream.
+    If the store does not have that one, make a new conference for it. Nothing is stored yet. `file` is empty for a
+    stream.
     """
     recap = read_recap(text, Path(file).name, options.site)
     conference, is_new, is_dated = _conference(store, recap, options, now)

@@ -105,9 +105,9 @@ def link_added(link: AddedLink) -> str:
 
 
 def now_short(place: Place, minutes: tuple[int | None, int | None]) -> str:
-    """Return a line for a status bar, empty if no session is on.
+    """Return a line for a status bar with the session that notes go to, empty if there is none.
 
-    `minutes` are those since the start of the session and those until its end.
+    `minutes` are those since the start of the session and those until its end; None and negative ones are left out.
     """
     if place.session is None:
         return ""

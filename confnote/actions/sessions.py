@@ -19,7 +19,11 @@ LIKENESS = 86  # percent that a new title must be like one of the programme for 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """The session to start: the uid of a known or the title of a new one, and its fields."""
+    """The session to start, and what to store with it.
+
+    `session` is the uid of a known session; if it is None, `title` is the title of a new one, or words to find one by
+    (`start_by_words`). An empty `kind` or `room` changes nothing. `speakers` and `links` are added.
+    """
 
     session: str | None = None
     title: str = ""
@@ -47,7 +51,10 @@ class StartedSession:
 def start_by_words(
     store: Store, what: Start, at: int, now: int, conference: str | None = None, *, new: bool = False
 ) -> StartedSession:
-    """Start the session that `what.title` names; make one if none matches, or with `new`."""
+    """Start the session that `what.title` names; make one if none matches, or with `new`.
+
+    Raises Unknown if several match.
+    """
     # the day of `at`, not today: a start may be entered days later
     place = place_of(store, at, conference)
     found = None if new else search_session(store, what.title, place.conference, place.day)
@@ -59,9 +66,10 @@ def start_by_words(
 
 
 def start(store: Store, what: Start, at: int, now: int, conference: str | None = None) -> StartedSession:
-    """Start a session at an instant; if that is in the past, only mark the session as attended.
+    """Start a session at the instant `at`, and leave the current one.
 
-    If the session is the current one already, it stays current, and began at `at` if that is earlier.
+    A start in the past only marks the session as attended, and the current session stays. If the session is the current
+    one already, it stays current, and counts as entered at `at` if that is earlier.
     """
     # one change: undo takes back the start together with the end of the session that was left for it
     with store.change("start"):
@@ -111,7 +119,7 @@ def _times(store: Store, session: str, at: int, now: int, *, stays: bool) -> tup
 def _left(
     store: Store, conference: str, at: int, now: int, *, session: str | None = None, ends: int | None = None
 ) -> int:
-    """Return when a session of the past was left: its end, the next start or stop, or now."""
+    """Return when a session was left: the first, after `at`, of its end, a start or stop, now."""
     sql = """SELECT min(CASE WHEN entered_at > :at THEN entered_at ELSE left_at END) FROM session
              WHERE conference = :conference AND uid IS NOT :session AND (entered_at > :at OR left_at > :at)"""
     (event,) = store.execute(sql, {"conference": conference, "session": session, "at": at}).fetchone()
@@ -131,7 +139,11 @@ def stop(store: Store, now: int, conference: str | None = None) -> SessionRef:
 def plan(
     store: Store, words: Iterable[str], now: int, conference: str | None = None, *, drop: bool = False
 ) -> list[SessionRef]:
-    """Put the sessions that words name on the agenda, or take them off it; return the sessions."""
+    """Put the sessions that words name on the agenda, or with `drop` take them off; return them.
+
+    An attended session is not planned again, but `drop` clears its attendance. Raises Unknown, and changes nothing, if
+    one is not found.
+    """
     # all are found first: one word that nothing matches plans none
     place = place_of(store, now, conference)
     found = list(dict.fromkeys(find_session(store, typed, place.conference, place.day) for typed in words))

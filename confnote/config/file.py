@@ -23,7 +23,7 @@ Candidate = tuple[Any, Origin, str]  # raw value, origin, and the place that a w
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A setting with the value in force. `where` names the file or the variable that sets it."""
+    """A setting with the value in force. `where` is the file or variable that sets it, or empty."""
 
     key: str
     value: str
@@ -33,7 +33,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings in the table's order, their file, and a warning for each bad value or key."""
+    """All settings in the table's order, their file, and warnings of bad values or unknown keys."""
 
     path: Path
     settings: tuple[Chosen, ...]
@@ -95,7 +95,7 @@ def set_value(path: Path, key: str, text: str) -> str:
 def unset_value(path: Path, key: str) -> bool:
     """Remove a key from the file, also a key that is no setting; return whether the file had it.
 
-    Raises Unknown for a key that is neither in the file nor a setting.
+    Raises Unknown for a key that is neither in the file nor a setting, Refused as `set_value` does.
     """
     before = _read_text(path)
     rows = _parse(path, before)
@@ -107,7 +107,10 @@ def unset_value(path: Path, key: str) -> bool:
 
 
 def _choose(setting: Setting, rows: Rows, path: Path, environ: Mapping[str, str], warnings: list[str]) -> Chosen:
-    """Return the first good value; add a warning for each bad one before it."""
+    """Return the first good value, else the default; add a warning for each bad one before it.
+
+    An empty value, and one that leaves the choice to others (`undecided`), is passed over.
+    """
     for raw, origin, where in _candidates(setting, rows, path, environ):
         try:
             value = setting.parse(_text(setting.key, raw))

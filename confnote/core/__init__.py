@@ -1,1 +1,1 @@
-"""Helpers for text, time, links, files. They import nothing of confnote but model and errors."""
+"""Helpers for text, time, links, files. From outside core they import only model and errors."""

@@ -17,8 +17,8 @@ class SessionColumn(NamedTuple):
     """One column of the session table.
 
     `read` names the parser of the typed text: a "text" may be empty; a "line" and a "word" may not, and a word is
-    stored in lower case; a "choice" is one of `choices`; an "instant" is a time (ms); a "rating" is 1 to 5; "tags" are
-    words.
+    stored in lower case; a "choice" is one of `choices`; an "instant" is a time (ms) and a "rating" is 1 to 5, both
+    None for an empty text; "tags" are words.
 
     `field` is the name in `confnote edit`, if it is not the column's; `what` names the column in messages. A column
     with a `label` is one of the facts on a session's card; the card shows the other columns in fixed places.

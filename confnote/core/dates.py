@@ -208,7 +208,7 @@ class _Parts:
 
 
 def _parts(typed: str) -> _Parts | None:
-    """Split a typed date into its words; return None if it is no date."""
+    """Split a typed date, or one end of a range, into its words; return None for other text."""
     shape = day = month = ""
     year = weekday = None
     for word in typed.replace(",", " ").split():
@@ -233,7 +233,8 @@ def _parts(typed: str) -> _Parts | None:
 def _nearest_year(left: _Parts, right: _Parts, near: tuple[date, date]) -> tuple[date, date]:
     """Return both ends of a range as dates, with the missing months and years.
 
-    A month comes from the other end; a year is the one in which the range is nearest to the dates `near`.
+    A month or year comes from the other end; if neither end has a year, it is the one in which the range is nearest to
+    the dates `near`.
     """
     left, right = replace(left, month=left.month or right.month), replace(right, month=right.month or left.month)
     typed_year = right.year if left.year is None else left.year

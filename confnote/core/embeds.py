@@ -99,7 +99,10 @@ class _Markup(HTMLParser):
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """A social post: `author` is `Name (@handle)`, `published` the shown date, `embed` the code."""
+    """A social post: `author` is `Name (@handle)` or a handle, `published` the date as shown.
+
+    `embed` is the whole code, empty for a lone url.
+    """
 
     url: str
     author: str

@@ -22,7 +22,7 @@ def fold(text: str) -> str:
 
 
 def matches(typed: str, name: str) -> bool:
-    """Return whether every typed word is part of the name."""
+    """Return whether the name contains every typed word, in any case; False without words."""
     words = fold(typed).split()
     return bool(words) and all(word in fold(name) for word in words)
 
@@ -30,7 +30,8 @@ def matches(typed: str, name: str) -> bool:
 def nearest(typed: str, names: Iterable[str], limit: int = 3, least: int = 55, *, whole: bool = False) -> list[str]:
     """Return the names most similar to the typed text, best first, with a score of `least` or more.
 
-    A name that contains the text counts as similar; with `whole`, the whole name is compared with the whole text.
+    Scores are 0 to 100. A name that contains the text counts as similar; with `whole`, the whole name is compared with
+    the whole text.
     """
     from rapidfuzz import fuzz, process  # takes 20 ms
 

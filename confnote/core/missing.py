@@ -23,8 +23,8 @@ OFFERED = 9  # sessions; the user chooses one with a digit
 class Gap:
     """A session or note and what it lacks.
 
-    For a session, `notes` are its notes. For a note, `session` is its session; if it has none, `near` are the sessions
-    at that time, the likeliest first.
+    For a session, `notes` are its notes. For a note, `session` is its session; if it has neither session nor section,
+    `near` are the sessions at that time, the likeliest first.
     """
 
     thing: Session | Note

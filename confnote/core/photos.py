@@ -43,7 +43,7 @@ NO_PILLOW = (
 def keep_photo(source: Path, folder: Path) -> str:
     """Copy a photo without its metadata; return the path of the copy, relative to `folder`.
 
-    Raises Refused if the photo cannot be read or the copy cannot be written.
+    Raises Refused if Pillow is missing, the photo is too large or cannot be read, or the copy cannot be written.
     """
     from confnote.core.text import slug  # takes 40 ms
 
@@ -79,7 +79,7 @@ def is_picture(content: bytes) -> bool:
 
 
 def has_metadata(content: bytes) -> bool:
-    """Return whether a JPEG, PNG or WebP has metadata: where, when and with what it was taken."""
+    """Return whether a JPEG, PNG or WebP has metadata, such as the place; False for other files."""
     if content.startswith(b"\xff\xd8"):
         # Exif or XMP, Photoshop, a comment, or an index of more pictures
         return any(

@@ -25,8 +25,9 @@ def parse_speaker(text: str) -> Speaker:
     """Parse a speaker; raise Usage if there is no name, or more than one handle or url.
 
     The first comma ends the name, and more commas belong to the organisation; `Name (Org)` is the same as `Name, Org`.
-    The handle (`@ada`, `@ada@example.social`) and the url may come anywhere. A name or organisation with a comma is in
-    quotes, with any quote inside doubled: `"King, Martin Luther", SCLC`.
+    The handle (`@ada`, `@ada@example.social`) and the url may come anywhere. A name with a comma is in quotes,
+    and an organisation may be, with any quote inside doubled: `"King, Martin Luther", SCLC`. A control character or a
+    bad url raises Usage, too.
     """
     typed = text.strip()
     if has_control(typed):
@@ -94,7 +95,7 @@ def _name_and_org(rest: str) -> tuple[str, str]:
 
 
 def _plain(field: str) -> str:
-    """Return a field without the quotes around it, or else without commas and white space there."""
+    """Return a field without its quotes; if it has none, without commas and spaces at its ends."""
     if re.fullmatch(QUOTED, field.strip()):
         return " ".join(field.strip()[1:-1].replace('""', '"').split())
     return " ".join(field.strip(" ,").split())

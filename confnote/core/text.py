@@ -45,7 +45,7 @@ def readable(text: str) -> tuple[str, bool]:
 
 
 def decoded(data: bytes) -> tuple[str, bool]:
-    """Return piped bytes as text, and whether undecodable ones were replaced."""
+    """Return piped bytes as text without a BOM, and whether undecodable ones were replaced."""
     return readable(data.decode("utf-8", "surrogateescape").removeprefix("\ufeff"))
 
 
@@ -64,7 +64,7 @@ def has_control(text: str) -> bool:
 
 
 def line_of(text: str, what: str) -> str:
-    """Return a title or a name with single spaces; raise Usage if nothing is left."""
+    """Return a text with single spaces; raise Usage, with its name `what`, if nothing is left."""
     line = " ".join(text.split())
     if not line:
         raise Usage(f"{what} cannot be empty")
