@@ -1,7 +1,7 @@
 """Make what the prompt prints: lines of styled text, the line for a stored note, the colours.
 
-A line is a tuple of (style, text). All text from the store passes through `one_line` or `safe_text` before it gets into
-a line. Output to a pipe ignores the styles.
+A line is a tuple of (style, text) pairs. All text from the store passes through `one_line` or `safe_text` before it
+gets into a line. Output to a pipe ignores the styles.
 """
 
 from __future__ import annotations
@@ -72,7 +72,10 @@ def note_line(at: str, number: int, where: str, kind: str, text: str, *, private
 
 
 def note_lines(note: AddedNote, text: str) -> tuple[Line, ...]:
-    """Return the lines for a stored note: `10:20 n1 s2 ! text`, and advice if it is unfiled."""
+    """Return the lines for a stored note, `10:20 n1 s2 ! text`; cut a text to SHOWN_LINES lines.
+
+    If the note is unfiled because several sessions fit, the last line says how to file it.
+    """
     place, rivals = note.place, note.place.rivals
     if note.session is not None:
         target = f"s{note.session.id}"

@@ -158,4 +158,4 @@ class NoteHistory(History):
         return [text for _, text in sorted(lines, key=lambda pair: -pair[0])]
 
     def store_string(self, string: str) -> None:
-        """Write nothing: entered lines are in the store already."""
+        """Write nothing: the store has the notes and cleared lines; other lines are not kept."""

@@ -23,9 +23,9 @@ from confnote.views.theme import UNICODE
 class Status:
     """What the prompt shows of one moment: where a note goes, and facts about the session there.
 
-    `room` is the session's, else the pinned one. `gone` and `left` are whole minutes since the session began and until
-    it ends; both may be negative. `notes` and `takeaways` count those of the session, else the unfiled ones of the day,
-    else those of the inbox.
+    `room` is the session's or, if there is no session, the pinned one. `gone` and `left` are whole minutes since the
+    session began and until it ends; both may be negative. `notes` and `takeaways` count those of the session, else the
+    unfiled ones of the day, else those of the inbox.
     """
 
     place: Place
@@ -102,7 +102,7 @@ class Context:
     def place(self, at: int | None = None) -> Place:
         """Return where a note of this moment, or of another instant, goes.
 
-        If several sessions fit equally well, the note goes to the one that got this prompt's last note.
+        If several sessions fit equally well and one of them got this prompt's last note, the note goes there.
         """
         place = place_of(self.store, self.now() if at is None else at, self.slug)  # 0.5 ms
         place.prefer(self.last_session)

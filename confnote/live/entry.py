@@ -77,7 +77,7 @@ class Entry:
     def changed(self, _: object = None) -> None:
         """Handle a change of the input: remember when the line was begun, save it as unfinished.
 
-        While a rating is offered, a single digit enters itself after ALONE seconds.
+        While a rating is offered, a single digit from 1 to 5 is entered after ALONE seconds without a change.
         """
         self._changes += 1
         text = self._typed()
@@ -116,7 +116,7 @@ class Entry:
         return text in {"1", "2", "3", "4", "5"} and not self.queue and self.host.offered_session() is not None
 
     def enter(self) -> None:
-        """Enter the line, behind those in the queue."""
+        """Add the line to the queue, unless it is blank, and carry out the queue."""
         text = self._typed()
         if text.strip():
             # name the session that is over: it is no longer the current one
@@ -217,7 +217,7 @@ class Entry:
     def _refuse(self, error: str, rest: str) -> bool:
         """Show why the first queued line is refused; return whether it stays in the input.
 
-        It leaves the input if other lines wait behind it, which would otherwise wait until the user corrects it.
+        It leaves the input if there is text behind it: queued lines would otherwise wait until the user corrects it.
         """
         self._locked_since, self.warning = None, ""
         alone = len(self.queue) == 1 and not rest

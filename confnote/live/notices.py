@@ -17,7 +17,7 @@ MINUTE = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A session that has just ended: before `until` (ms), a line of one digit rates it."""
+    """A session that ended or that the user left: before `until` (ms), one digit rates it."""
 
     session: SessionRef
     until: int
@@ -38,7 +38,7 @@ class Notices:
         return self._offer if self._offer is not None and at < self._offer.until else None
 
     def withdraw_offer(self) -> None:
-        """Withdraw the rating offer, since the session has a rating now."""
+        """Withdraw the rating offer: the session has a rating now, or was deleted."""
         self._offer = None
 
     def update(self, now: Status, *, typing: bool = False) -> list[Line]:
@@ -88,7 +88,7 @@ class Notices:
 
 
 def target_heading(now: Status, marks: Marks) -> list[Line]:
-    """Return the heading that shows where notes go now, and the sessions to choose from."""
+    """Return the heading that shows where notes go now, and up to six sessions if several fit."""
     place, choices = now.place, list[Line]()
     if place.conference is None:
         text = 'notes go to the inbox: no conference yet (confnote new "NAME" makes one)'

@@ -129,7 +129,7 @@ class Prompt:
         asyncio.get_running_loop().call_later(seconds, act)
 
     def target(self) -> tuple[str, str]:
-        """Return where a note goes now: the handle and a description."""
+        """Return the handle and a description of where a note goes; `?` before the first status."""
         now = self.notices.last
         if now is None:
             return "?", ""
@@ -192,10 +192,10 @@ class Prompt:
             self.refresh()
 
     def refresh(self, *, anyway: bool = False, same_target: bool = False) -> None:
-        """Read the status, and print notices, if a minute has passed or another program wrote.
+        """Read the status, and print notices, if a new minute began or another program wrote.
 
-        With `anyway`, read the status in any case. With `same_target`, notes go where they went before, so that only
-        the notes are counted again: it is slower to find out where they go.
+        With `anyway`, read the status in any case. The caller passes `same_target` if notes go where they went before:
+        then it is enough to count the notes again, which is faster.
         """
         try:
             with self.context.explained():

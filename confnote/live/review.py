@@ -43,11 +43,11 @@ class Walk:
     def __init__(self, answers: Answers, screen: Terminal) -> None:
         self.answers, self.screen = answers, screen
         self._steps: list[tuple[str, bool]] = []  # (uid, whether it was answered), for the key u
-        self._postponed: set[str] = set()  # uids of gaps that the user went past: shown again only by the next review
+        self._postponed: set[str] = set()  # uids of gaps that the user went past: only u or a new review shows them
         self._shown = ""  # uid of the gap shown last
 
     def run(self) -> int:
-        """Show gaps until all were shown or the user quits; return how many are still open."""
+        """Show gaps until each is closed or passed, or the user quits; return how many are open."""
         current = ""
         while True:
             conference, found = self.answers.read()
@@ -86,7 +86,7 @@ class Walk:
         return None if message is None else uid
 
     def _back(self, uid: str) -> str:
-        """Go back one step and undo its answer, if any; return the uid of the gap to show next."""
+        """Go back one step and undo its answer, if any; return the uid of its gap, else `uid`."""
         if not self._steps:
             self.screen.say("nothing was answered yet")
             return uid
@@ -163,7 +163,7 @@ class Answers:
         return self._gave(note_added(note))
 
     def speakers(self, gap: Gap, text: str) -> str:
-        """Add speakers to a session; a `;` separates them."""
+        """Add speakers, separated by `;`, to a session; raise Usage if the text names none."""
         people = tuple(parse_speaker(part) for part in readable(text)[0].split(";") if part.strip())
         if not people:
             raise Usage("a speaker is a name, such as: Ada Lovelace, Analytical Engines")
@@ -187,12 +187,12 @@ class Answers:
         return self._gave(f"{gap.thing.handle} done")
 
     def skip(self, gap: Gap) -> str:
-        """Leave a gap as it is: no later review shows it."""
+        """Leave a gap as it is: no later review shows it, unless `ask_again` is called."""
         skip_gaps(self.store, self.conference, self._skipped() | {gap.thing.uid})
         return self._gave(f"{gap.thing.handle} stays as it is", gap.thing.uid)
 
     def ask_again(self) -> None:
-        """Show skipped gaps again."""
+        """Forget which gaps were skipped, so that reviews show them again."""
         skip_gaps(self.store, self.conference, set())
 
     def undo(self) -> str:
@@ -242,7 +242,10 @@ class Terminal:
         self.console.print(line, soft_wrap=True)
 
     def key(self, hints: str) -> str:
-        """Show hints and wait for a key; return it in lower case, empty at the end of input."""
+        """Show hints and wait for a key; return it in lower case, empty at the end of input.
+
+        Enter is returned as a blank, Escape and Ctrl-D as `q`.
+        """
         text = FormattedText([("fg:ansicyan", hints)])
         app: Application[str] = Application(
             layout=Layout(Window(FormattedTextControl(text, show_cursor=False), wrap_lines=True)),

@@ -143,8 +143,8 @@ class SafeInput(Processor):
 def toolbar(status: Status, width: int, marks: Marks, warning: str = "") -> tuple[str, ...]:
     """Return the toolbar's two to four lines, each cut to `width` columns.
 
-    They show the warning if there is one; where notes go; minutes, counts and the next session, which has a line of its
-    own in a narrow terminal.
+    They show the warning if there is one; where notes go; minutes, the number of notes, the rating and the next
+    session, which has a line of its own in a narrow terminal.
     """
     lines = [f" {one_line(warning)}"] if warning else []
     lines.append(_target(status, width, marks))
@@ -187,7 +187,10 @@ def _target(status: Status, width: int, marks: Marks) -> str:
 
 
 def _progress(status: Status, width: int, marks: Marks, coming: NextSession | None) -> str:
-    """Return minutes, counts and the next session in the longest form that fits."""
+    """Return minutes, number of notes, rating and next session in the longest form that fits.
+
+    If no form fits, returns only the minutes.
+    """
     count = f"{status.notes} {'note' if status.notes == 1 else 'notes'}"
     rated = f"{status.rating}/5" if status.rating is not None else ""
     for unit, size, room in FORMS:

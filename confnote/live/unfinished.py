@@ -1,6 +1,6 @@
 """Save the unfinished input line to the database after each change, or to a file if that fails.
 
-A line belongs to the prompt in which it was typed. Once that process has ended, the next prompt takes the line over.
+A line belongs to the prompt in which it was typed. Once its process has ended, the next prompt takes the line over.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ SUFFIX = ".confnote-line"
 class LineSaver:
     """Saves the unfinished line of one prompt.
 
-    `owner` names the prompt (see `new_owner`); `later` calls a function after so many seconds. `file` has the line
-    while the store cannot be written.
+    `owner` names the prompt (see `new_owner`); `later` calls a function after so many seconds. `file` is a file
+    with the line while the store cannot be written, else None.
     """
 
     def __init__(self, context: Context, owner: str, later: Callable[[float, Callable[[], None]], object]) -> None:
@@ -83,7 +83,7 @@ class LineSaver:
             self._drop_file()
 
     def recover(self, is_alive: Callable[[str], bool]) -> Unfinished | None:
-        """Take over the line of an ended prompt as this prompt's own; return None without one."""
+        """Take over the line of an ended prompt and return it; return None without one."""
         line = claim_line(self.context.store, self.owner, is_alive)
         if line is None:
             saved = find_line(self.context.store.path, is_alive)
@@ -142,7 +142,10 @@ def _storable(line: Unfinished) -> Unfinished:
 
 
 def write_line(store_path: str, owner: str, line: Unfinished) -> Path | None:
-    """Write a line to a private file, in `drafts/` if possible; return the path, else None."""
+    """Write a line to a private file and return its path; None if that fails.
+
+    The file is in `drafts/` beside the store, or in the temporary folder if that cannot be written.
+    """
     for folder in _folders(store_path):
         target = folder / _file_name(owner)
         with suppress(OSError):

@@ -40,7 +40,10 @@ def store_path(environ: Mapping[str, str], platform: str = sys.platform) -> str:
 
 
 def create_private(path: str, *, parents: bool = False) -> None:
-    """Create a new empty file that only its owner can read; with `parents`, also its folder."""
+    """Create an empty file that only its owner can read; raise FileExistsError if it exists.
+
+    With `parents`, also create its folders.
+    """
     # a file that SQLite creates has the umask's mode, so others may read it
     if parents:
         os.makedirs(os.path.dirname(path) or ".", mode=0o700, exist_ok=True)
@@ -192,7 +195,10 @@ def _leave_wal(store: Store) -> None:
 
 
 class opened:  # noqa: N801  # used like a function: with opened(path) as store
-    """Close a store at the end of a `with` block, and turn SQLite's errors into StoreError."""
+    """Close a store at the end of a `with` block, and turn SQLite's errors into StoreError.
+
+    A ProgrammingError stays as it is: it is a bug.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store

@@ -1,7 +1,7 @@
 """Store unfinished and cleared lines of prompts (table `draft`), and posts with their last drafts.
 
-`who` names a running prompt. A row whose `who` begins with CLEARED is a line that the user cleared: the history of
-prompts shows it, but no prompt continues it. `at` is when the user began the line (ms), the time of the note.
+`who` names a prompt. A row whose `who` begins with CLEARED is a line that the user cleared: the history of prompts
+shows it, but no prompt continues it. `at` is when the user began the line (ms), the time of the note.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def drop_line(store: Store, who: str) -> None:
 def claim_line(store: Store, who: str, is_alive: Callable[[str], bool]) -> Unfinished | None:
     """Give `who` the newest line of a prompt that has ended, and return it; None if there is none.
 
-    `is_alive` returns whether the prompt of that name still runs.
+    `is_alive` returns whether the prompt of that name still runs. Returns None also if `who` has a line already.
     """
     rows = store.execute("SELECT who, text, target, at FROM draft ORDER BY at DESC").fetchall()
     for owner, text, target, at in rows:

@@ -63,7 +63,7 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
-    """A change: its number, its entries as they were written, and whether it is undone now."""
+    """A change: its number, and its entries as they were written. Only `history` sets `undone`."""
 
     number: int
     entries: tuple[JournalEntry, ...]
@@ -105,9 +105,10 @@ def undo_last(store: Store, writer: str | None = None) -> ChangeGroup:
 
 
 def redo_last(store: Store) -> ChangeGroup:
-    """Write the change again that the last undo took back, inside a change; return that change.
+    """Write the earliest undone change again, inside a change; return the one written again.
 
-    Raises Refused if there is no such change, or if later changes prevent it.
+    Only changes undone since the last change that is no undo or redo count. Raises Refused if there is none, or if
+    later changes prevent it.
     """
     found = store.execute(REDO).fetchone()
     if found is None:
@@ -125,7 +126,7 @@ def history(store: Store, limit: int) -> tuple[ChangeGroup, ...]:
 
 
 def trash(store: Store) -> tuple[JournalEntry, ...]:
-    """Return the deletions of records that are still deleted, newest first."""
+    """Return the deletions of records with a handle that are still deleted, newest first."""
     # a record can be deleted more than once
     latest = {entry.uid: entry for entry in _read(store, "after IS NULL") if entry.table in LETTERS}
     gone = [entry for entry in latest.values() if not _exists(store, entry.table, entry.uid)]
@@ -135,8 +136,8 @@ def trash(store: Store) -> tuple[JournalEntry, ...]:
 def restore_deleted(store: Store, handle: str) -> tuple[JournalEntry, ...]:
     """Bring back a deleted record and the children deleted with it, inside a change.
 
-    Returns the reversed deletions. Raises Unknown if the trash has no such record, Refused if the record's parent is
-    deleted or its name is taken.
+    Returns the reversed deletions. A note or tech whose session is deleted comes back without the session. Raises
+    Unknown if the trash has no such record, Refused if another parent is deleted, or the name or id is taken.
     """
     found = next((e for e in trash(store) if name_of(e.table, e.row).split()[0] == handle), None)
     if found is None:

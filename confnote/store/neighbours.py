@@ -50,7 +50,10 @@ def session_before(store: Store, place: Place) -> SessionRef | None:
 
 
 def session_after(store: Store, place: Place) -> SessionRef | None:
-    """Return the user's first session after the current one that is not over yet."""
+    """Return the user's first session after the current one that is not over yet.
+
+    Without a current session, the session begins after `place.at`.
+    """
     later = "s.starts_at > :begins AND coalesce(s.ends_at, s.starts_at) > :at"
     return _neighbour(store, place, f"{later} ORDER BY s.starts_at, s.attendance <> 'planned', s.id")
 

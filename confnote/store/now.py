@@ -114,8 +114,8 @@ class Place:
 
     `conference` is a uid, None for the inbox. `day` is an ISO date, `number` its Day number, `minutes` the UTC offset
     then. `covers`: the conference's dates include the instant, with a day on either side. `room` is the pinned one.
-    `step` is 1 to 4 as in PLACE, 0 without a session. `coming`: the session has not begun yet. `rivals` are sessions
-    that fit equally well.
+    `step` is 1 to 4 as in PLACE, 0 if PLACE gives no session or several. `coming`: the session has not begun yet.
+    `rivals` are sessions that fit equally well.
     """
 
     __slots__ = (
@@ -140,7 +140,10 @@ class Place:
             self.session, self.rivals = found, ()
 
     def day_name(self, day: str | None = None) -> str:
-        """Return `Day 2 (18 May)` for this or another day (ISO), or its date if it is far off."""
+        """Return `Day 2 (18 May)` for this or another day (ISO).
+
+        Before Day 0, or far from the conference, returns only the date.
+        """
         named = day or self.day
         number = self.number + (date.fromisoformat(named) - date.fromisoformat(self.day)).days
         near = self.covers if named == self.day else abs(number) < 15

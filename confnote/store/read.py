@@ -35,7 +35,7 @@ def rows(store: Store, sql: str, *values: object) -> list[Row]:
 
 
 def row_of(store: Store, table: str, uid: str) -> Row:
-    """Return the whole row of a record by column name."""
+    """Return the whole row of a record, which must exist, by column name."""
     return rows(store, f"SELECT * FROM [{table}] WHERE uid = ?", uid)[0]
 
 
@@ -50,7 +50,7 @@ def conference(store: Store, uid: str) -> Conference:
 
 
 def used_conference(store: Store) -> str | None:
-    """Return the uid of the conference in use: the chosen one, else the last one made."""
+    """Return the uid of the conference in use, chosen or else made last; None if there is none."""
     (uid,) = store.execute(USED).fetchone()
     return str(uid) if uid is not None else None
 
@@ -108,7 +108,10 @@ def sessions(store: Store, calendar: Conference) -> tuple[Session, ...]:
 
 
 def last_notes(store: Store, place: Place, limit: int) -> list[Note]:
-    """Return the last notes of a place, oldest first: of its session, its day or the inbox."""
+    """Return the last notes of a place, oldest first: of its session, its day or the inbox.
+
+    Those of a day have no session and no section. All lack their links, and those of a session lack the day.
+    """
     where, values = _notes_at(place)
     found = rows(store, f"SELECT * FROM note WHERE {where} ORDER BY id DESC LIMIT ?", *values, limit)
     return [_note(row, {}, ()) for row in reversed(found)]
@@ -177,12 +180,12 @@ def all_names(store: Store) -> list[str]:
 
 
 def tech_everywhere(store: Store) -> tuple[Dossier, ...]:
-    """Return dossiers with only tech and their sessions, of all conferences, the earliest first."""
+    """Return a dossier of each conference with tech, earliest first: only tech and its sessions."""
     return tuple(_gathered(store, "tech", "true"))
 
 
 def followups_everywhere(store: Store) -> tuple[Dossier, ...]:
-    """Return dossiers with only questions, actions and their sessions, of all conferences."""
+    """Return dossiers with only questions, actions and their sessions, of conferences with any."""
     return tuple(_gathered(store, "note", f"kind IN ({', '.join(map(repr, FOLLOW_UPS))})"))
 
 
@@ -194,7 +197,7 @@ def followups_of_inbox(store: Store) -> tuple[Note, ...]:
 def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
     """Yield dossiers with only the notes or tech (`table`) that match `where` (SQL).
 
-    The sessions lack speakers and links.
+    Each has the sessions of these, without speakers and links. A conference without a match is left out.
     """
     # four queries for all conferences: a whole dossier of each would read a thousand times as much
     wanted = f"FROM [{table}] WHERE {where} AND conference IS NOT NULL"

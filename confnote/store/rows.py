@@ -83,7 +83,10 @@ def delete_row(store: Store, table: str, uid: str) -> None:
 
 
 def delete(store: Store, table: str, uid: str) -> int:
-    """Delete a record after its children; return how many notes were deleted with it."""
+    """Delete a record after its children; return how many notes were deleted with it.
+
+    A child of a pair in KEPT stays, without the reference.
+    """
     notes = 0
     for child, column in CHILDREN.get(table, ()):
         if (table, child) in KEPT:
@@ -96,7 +99,10 @@ def delete(store: Store, table: str, uid: str) -> int:
 
 
 def name_of(table: str, row: Mapping[str, Any]) -> str:
-    """Return a record's handle and the beginning of its words: `s12 Backstage: Restoring Order`."""
+    """Return a record's handle and the beginning of its words: `s12 Backstage: Restoring Order`.
+
+    A conference has its slug for a handle, a speaker has none. Without words, returns the handle or the table.
+    """
     words = next((str(row[column]) for column in NAMED_BY if row.get(column)), "")
     line = " ".join(words.split())
     short = line if len(line) <= 60 else line[:59] + "…"

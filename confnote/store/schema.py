@@ -157,7 +157,7 @@ def fresh_store() -> sqlite3.Connection:
 
 def backup_path(path: str, label: str) -> str:
     """Return a new path in `backups/` beside the store; `label` is a part of the name."""
-    # the end of the name is the time in milliseconds, so that names of one label sort by it
+    # the name ends with the time in milliseconds and two random letters, so that names of one label sort by it
     return os.path.join(os.path.dirname(path), "backups", f"confnote-{label}-{new_uid()[:12].lower()}.db")
 
 

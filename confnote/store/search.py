@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NAME_BONUS = 1000.0  # a match in a name or title comes before all others: scores of two tables do not compare well
 RANKED = 1000  # how many of the newest hits of a table are ranked
-SHORT = 2  # a word of so few letters is a prefix only if nothing has it as a whole word
+SHORT = 2  # a word of so few letters is a prefix only if a search for the whole word finds nothing
 UNSPACED = 0x2E80  # from this code point on, scripts have no spaces between words: CJK, and emoji
 CONTEXT = 60  # characters shown before and after a literal match
 
@@ -33,8 +33,8 @@ class Searched:
     """How to search a table. `at`, `session` and `text` are SQL, in which `t` is the table.
 
     `at` is the time in ms, "0" for none; `session` the uid of the session, "" for none; `text` all words of a row.
-    `has` names the filters that the table has a column for. `named`: the first full-text column is a name. `weights`
-    are those of the full-text columns.
+    `has` names those of the filters kind, rating, tag, day and private that the table can have. `named`: the first
+    full-text column is a name. `weights` are those of the full-text columns.
     """
 
     __slots__ = ("at", "has", "named", "session", "text", "weights")
@@ -88,7 +88,11 @@ class SearchFilters:
 
 
 class Hit:
-    """A record that matches; `conference` is a slug, `at` in ms or 0, a lower `score` is better."""
+    """A record that matches. A lower `score` is better.
+
+    `conference` is a slug, None for the inbox; `at` is in ms, 0 for none. In `snippet`, each match is between
+    MATCH_BEGIN and MATCH_END.
+    """
 
     __slots__ = ("at", "conference", "id", "score", "snippet", "table", "uid")
 
@@ -100,8 +104,8 @@ class Hit:
 def read_words(typed: str) -> Query:
     """Parse the words of a search. Only double quotes are syntax: they enclose a phrase.
 
-    The last word may be the beginning of a word; if it has two letters, only if no record has it as a whole word.
-    Raises Usage if nothing is left to look for.
+    The last word may be the beginning of a word. If it has two letters, that is tried only if nothing is
+    found otherwise (`Query.wider`). Raises Usage if nothing is left to look for.
     """
     terms: list[str] = []
     literals: list[str] = []

@@ -19,9 +19,10 @@ CONFERENCE_FIELDS = ("slug", "name", "zone", "day_end", "place", "url", "hashtag
 
 
 def put_link(store: Store, table: str, owner: str, link: Link) -> tuple[int, bool]:
-    """Add a link to a session, note or tech (`owner`, a uid), or complete the one of the same URL.
+    """Add a link to a session, note or tech (`owner`, a uid), or update the one of the same URL.
 
-    Returns its id, and whether it is new. Raises Usage if `table` is another one.
+    An update ignores empty fields. Returns the id of the link, and whether it is new. Raises Usage if `table` is
+    another one.
     """
     if table not in {"session", "note", "tech"}:
         raise Usage("a link belongs to a session, a note or a tech")
@@ -48,7 +49,7 @@ class People:
             self.known[name_key(fields[0])] = (uid, dict(zip(SPEAKER_FIELDS, fields, strict=True)))
 
     def uid_of(self, speaker: Speaker) -> str:
-        """Return the uid of the speaker of that name; add or complete the speaker."""
+        """Return the uid of the speaker of that name; add the speaker or set the given fields."""
         given = {field: getattr(speaker, field) for field in SPEAKER_FIELDS}
         found = self.known.get(name_key(speaker.name))
         if found is None:
@@ -76,7 +77,7 @@ def set_speakers(
 
 
 def add_speakers(store: Store, conference: str, session: str, speakers: tuple[Speaker, ...]) -> None:
-    """Add speakers to a session; complete those that it has already."""
+    """Add speakers to a session; update the given fields of speakers that the conference has."""
     people = People(store, conference)
     present = _speaker_rows(store, session)
     wanted = [person for _, person, _ in present] + [people.uid_of(speaker) for speaker in speakers]

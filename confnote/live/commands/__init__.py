@@ -113,11 +113,11 @@ def read_lines(
     *,
     ask: Callable[[], None] | None = None,
 ) -> int:
-    """Carry out every line of a pipe; return an exit code: that of the first error, else 0.
+    """Carry out lines of a pipe up to `/quit`; return the exit code of the first error, else 0.
 
-    A line that is refused is reported with its number, and reading goes on. If the store cannot be written, reading
-    stops with the exit code of that error, and the message names the line to continue from. `ask` is called before each
-    line, to print a prompt.
+    `show` prints answers and notices, `warn` prints errors. A line that is refused is reported with its number, and
+    reading goes on. If the store cannot be written, reading stops with the exit code of that error, and the message
+    names the line to continue from. `ask` is called before each line, to print a prompt.
     """
     code = 0
     notices = Notices(context.marks)

@@ -66,8 +66,8 @@ def read_tech(text: str, known_names: Iterable[str] = ()) -> tuple[str, str]:
     """Split `Chaos Mesh: chaos engineering for Kubernetes` into name and tagline.
 
     The name ends at the first colon or dash (SEPARATORS), else at the first line end. A known name that begins the text
-    is used instead, in its own spelling, unless it is shorter than a name with a separator. Raises Usage for a blank
-    text.
+    is used instead, in its own spelling, unless it is shorter than a name with a separator. Raises Usage if there is
+    no name.
     """
     first, _, more = text.strip().partition("\n")
     places = [(first.find(separator, 1), separator) for separator in SEPARATORS]  # from 1: the name is not empty
@@ -156,7 +156,7 @@ def link(context: Context, words: str) -> Answer:
 def speaker(context: Context, words: str) -> Answer:
     """Add a speaker to the session whose handle is the first word, else to the current or last one.
 
-    A known speaker gets the details that are new.
+    The details given replace those of a known speaker.
     """
     from confnote.actions.edit import add_speaker  # 10 ms, as for a link
     from confnote.core.speakers import parse_speaker
@@ -178,7 +178,10 @@ def to(context: Context, words: str) -> Answer:
 
 
 def private(context: Context, words: str) -> Answer:
-    """Add a note that no post shows; without words, make the last note of this prompt private."""
+    """Add a private note; without words, make the last note of this prompt private.
+
+    Posts leave out private notes by default.
+    """
     if words:
         return store_line(context, words, private=True)
     uid, number = last_taken(context)

@@ -69,7 +69,7 @@ def _programme_line(context: Context, session: Session, zone: str, now: int) -> 
 
 
 def notes(context: Context, words: str) -> Answer:
-    """List the notes in the session named, else where notes go now; not only this prompt's."""
+    """List the last notes, by any prompt, in the session named, else where notes go now."""
     place = context.place()
     if words:
         place.session = find_session(context.store, words, place.conference, place.day)

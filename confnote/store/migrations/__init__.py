@@ -25,10 +25,10 @@ def migrate_from(conn: sqlite3.Connection, version: int, target: int) -> None:
 
 
 def change_table(db: Database, table: str, old: str, new: str) -> None:
-    """Replace a part of a table's CREATE TABLE, such as a CHECK; rows, ids and indexes stay.
+    """Replace `old`, such as a CHECK, by `new` in a CREATE TABLE; rows, ids and indexes stay.
 
-    SQLite can add, rename and drop columns by ALTER TABLE, but it cannot change a constraint
-    (sqlite.org/lang_altertable.html, section 7).
+    `old` must occur exactly once. SQLite can add, rename and drop columns by ALTER TABLE, but it cannot change a
+    constraint (sqlite.org/lang_altertable.html, section 7).
     """
     (sql,) = db.execute("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?", (table,)).fetchone()
     _, body = sql.split("(", 1)
