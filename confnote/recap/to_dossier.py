@@ -1,7 +1,8 @@
 """Make a dossier and the settings of a post from a recap and its conference.
 
-Each uid is made of the words of a value and what it belongs to, so that the same post read again gives the same uids. A
-post has no times: the sessions of a day begin at nine o'clock, a minute apart, so that they keep their order.
+A uid is a hash of the conference, the post's title and the record's words (for a speaker, of the conference and the
+name), so that the same post read again gives the same uids. A post has no times: the sessions of a day begin at nine
+o'clock, a minute apart, to keep their order.
 """
 
 from __future__ import annotations
@@ -176,7 +177,10 @@ class _Builder:
         return uid_of(self.conference.uid, self.post, *words, self.seen[words])
 
     def _next(self, on: date, hour: int = FIRST_HOUR) -> int:
-        """Return the next free instant of a day from `hour` on, by minutes, then by seconds."""
+        """Return the next free instant of a day from `hour` on.
+
+        The first 300 are a minute apart, later ones a second.
+        """
         number = self.taken.get((on, hour), 0)
         self.taken[on, hour] = number + 1
         passed = timedelta(minutes=min(number, MINUTES), seconds=max(0, number - MINUTES))

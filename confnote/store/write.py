@@ -49,7 +49,10 @@ class People:
             self.known[name_key(fields[0])] = (uid, dict(zip(SPEAKER_FIELDS, fields, strict=True)))
 
     def uid_of(self, speaker: Speaker) -> str:
-        """Return the uid of the speaker of that name; add the speaker or set the given fields."""
+        """Return the uid of the speaker of that name, who is added if unknown.
+
+        The fields given overwrite those of a known speaker; empty ones change nothing.
+        """
         given = {field: getattr(speaker, field) for field in SPEAKER_FIELDS}
         found = self.known.get(name_key(speaker.name))
         if found is None:
@@ -77,7 +80,10 @@ def set_speakers(
 
 
 def add_speakers(store: Store, conference: str, session: str, speakers: tuple[Speaker, ...]) -> None:
-    """Add speakers to a session; update the given fields of speakers that the conference has."""
+    """Add speakers to a session, after those that it has.
+
+    The fields given overwrite those of a speaker of the same name at the conference.
+    """
     people = People(store, conference)
     present = _speaker_rows(store, session)
     wanted = [person for _, person, _ in present] + [people.uid_of(speaker) for speaker in speakers]

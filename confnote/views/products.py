@@ -62,7 +62,10 @@ def find_products(dossiers: Iterable[Dossier], key: Callable[[str], str]) -> tup
 
 
 def tech_across(dossiers: Sequence[Dossier], key: Callable[[str], str]) -> Listing:
-    """List products (see `find_products`): a plain line per sighting, a JSON object per product."""
+    """List products by name: a plain line per sighting, a JSON object per product.
+
+    `key`: names with the same key are one product.
+    """
     found = find_products(dossiers, key)
     scopes = {dossier.conference.uid: Scope.of(dossier) for dossier in dossiers}
 

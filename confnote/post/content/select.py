@@ -1,4 +1,7 @@
-"""Select what a post contains: attended sessions and notes by day, sections and lists."""
+"""Select what a post contains: attended sessions and notes by day, sections and lists.
+
+The style key `include.private` keeps private notes, which are left out otherwise.
+"""
 
 from __future__ import annotations
 

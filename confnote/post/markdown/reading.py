@@ -34,7 +34,10 @@ _OPEN_MARKS = re.compile(r"(?<!\\)[][*_`<&!]")
 
 
 def read(text: str, *, keep_headings: bool = False) -> Reading:
-    r"""Find the parts of a text with `\n` line ends; headings are accidents unless kept."""
+    r"""Return the offsets of prose, code and accidents in a text with `\n` line ends.
+
+    With `keep_headings`, a heading of its own above other text is no accident.
+    """
     reading = Reading(text, keep_headings)
     quotes = 0
     for token in _parser().parse(text, {"reading": reading}):

@@ -42,7 +42,7 @@ class Conflict:
 class MergedText:
     """A merged text, and the conflicts found.
 
-    The text has the side of each that the caller of the merge chose by `take`, by default the file's.
+    The text has the side of each that `--take` chose; where `--take` decided nothing, the file's.
     """
 
     text: str

@@ -29,7 +29,7 @@ _ANYWHERE = re.compile(r" {0,3}(?:([-*_])[ \t]*(?:\1[ \t]*){2,}$|\[[^\]]+\]:|<!-
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The merged pieces, and the conflicts found; the pieces have the side that `merge` chose."""
+    """Merged pieces and conflicts: where `--take` decided nothing, they have the file's side."""
 
     pieces: Pieces
     conflicts: tuple[Conflict, ...] = ()

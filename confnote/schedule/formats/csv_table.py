@@ -254,7 +254,10 @@ def when(cell: str, order: Order) -> When:
 
 
 def date_of(text: str, order: Order) -> date | None:
-    """Return a date, None for other text; raise Refused for `03/04/2026` if `order` is empty."""
+    """Return a date, None for other text or a day that does not exist.
+
+    Raises Refused if `order` is empty and day and month can be swapped, as in `03/04/2026`.
+    """
     if found := YEAR_FIRST.fullmatch(text):
         return _date(*found.groups())
     if found := NUMBERS.fullmatch(text):
@@ -264,9 +267,9 @@ def date_of(text: str, order: Order) -> date | None:
             return _date(year, second, first)
         if order == "month" or int(second) > 12:
             return _date(year, first, second)
-        readings = "none"
-        if int(first) and int(second):
-            readings = f"{int(first)} {MONTHS[int(second) - 1]} or {int(second)} {MONTHS[int(first) - 1]}"
+        if not int(first) or not int(second):
+            return None
+        readings = f"{int(first)} {MONTHS[int(second) - 1]} or {int(second)} {MONTHS[int(first) - 1]}"
         raise Refused(f"{text} can be {readings}: write dates with the year first, {year}-{second:0>2}-{first:0>2}")
     found = DAY_MONTH.fullmatch(text) or MONTH_DAY.fullmatch(text)
     if found is None:
