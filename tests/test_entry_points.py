@@ -408,6 +408,7 @@ SAME = [
     (["here", "hall"], "/here hall"),
     (["here", "the cellar"], "/here the cellar"),
     (["here", "--leave"], "/here off"),
+    (["here", "off"], "/here --leave"),
     (["move", "n1", "s2"], "/move n1 s2"),
     (["move", "n1", "vitess"], "/move n1 vitess"),
     (["move", "n1", "foss"], "/move n1 foss"),

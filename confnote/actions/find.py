@@ -122,16 +122,24 @@ def find_tech(store: Store, typed: str, conference: str | None) -> tuple[str, in
     raise none_of("tech", typed, near, "See: confnote list tech")
 
 
-def find_room(store: Store, typed: str, conference: str) -> str:
+NO_ROOM = {"off", "--leave"}
+"""The words that unpin a room, in the shell and in the prompt."""
+
+
+def find_room(store: Store, typed: str, conference: str) -> str | None:
     """Return the room of that name in the programme, or the only room with these words.
 
-    If no session has a room, any name is a room. Raises Unknown if no room matches, or several do.
+    If no session has a room, any name is a room. Return None for a word of NO_ROOM, unless a room has exactly that
+    name. Raises Unknown if no room matches, or several do.
     """
     sql = "SELECT DISTINCT room FROM session WHERE conference = ? AND room <> '' ORDER BY room"
     rooms = [str(room) for (room,) in store.execute(sql, (conference,)).fetchall()]
+    named = [r for r in rooms if fold(r) == fold(typed)]
+    if not named and typed.strip().casefold() in NO_ROOM:
+        return None
     if not rooms:
         return " ".join(typed.split())
-    found = [r for r in rooms if fold(r) == fold(typed)] or [r for r in rooms if matches(typed, r)]
+    found = named or [r for r in rooms if matches(typed, r)]
     if len(found) == 1:
         return found[0]
     if found:

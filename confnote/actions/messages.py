@@ -5,7 +5,7 @@ Light: the quick commands import this (no dataclasses, no typing, no re).
 
 from __future__ import annotations
 
-from confnote.core.text import one_line
+from confnote.core.text import one_line, one_line_each
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def tech_changes(tech: RecordedTech) -> str:
         elif before in {None, ""}:
             parts.append(f"{field} {one_line(str(after), 50)}")
         else:
-            parts.append(f"{field} {one_line(str(before), 30)} → {one_line(str(after), 50)}")
+            parts.append(f"{field} {' → '.join(one_line_each(str(before), str(after), 50))}")
     return f"completed: {', '.join(parts)}"
 
 

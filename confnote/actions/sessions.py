@@ -168,7 +168,7 @@ def shift(store: Store, session: SessionRef, minutes: int) -> tuple[int, int | N
 
 
 def pin_room(store: Store, typed: str | None, now: int, conference: str | None = None) -> Place:
-    """Pin the room that words name, or unpin it with None; return where notes go now."""
+    """Pin the room that words name, or unpin it with None or `off`; return where notes go now."""
     place = place_in_conference(store, now, conference)
     assert place.conference is not None
     room = find_room(store, typed, place.conference) if typed is not None else None

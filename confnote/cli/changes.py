@@ -5,7 +5,7 @@ from typing import Any
 
 from confnote.actions.changes import redo, undo
 from confnote.cli.run import Run
-from confnote.core.text import one_line, safe_text
+from confnote.core.text import one_line, one_line_each, safe_text
 from confnote.core.time import local_time
 from confnote.errors import Unknown
 from confnote.store.db import Store
@@ -56,17 +56,16 @@ def _fields_of(store: Store, entry: JournalEntry, *, undone: bool = False) -> st
     conference = entry.uid if entry.table == "conference" else entry.row.get("conference")
     # a record without a conference, such as a note in the inbox, is shown in UTC
     found = store.execute("SELECT zone FROM conference WHERE uid = ?", (conference,)).fetchone() or ("UTC",)
-    parts = [
-        f"{LABELS.get(field, field)} {_value(store, field, before, *found)}"
-        + ("" if undone else f" → {_value(store, field, after, *found)}")
-        for field, before, after in entry.fields()
-        if field not in DERIVED and (field, entry.table) != ("tags", "note")  # those of a note are in its text
-    ]
+    parts = []
+    for field, before, after in entry.fields():
+        if field not in DERIVED and (field, entry.table) != ("tags", "note"):  # those of a note are in its text
+            old, new = one_line_each(_value(store, field, before, *found), _value(store, field, after, *found), 30)
+            parts.append(f"{LABELS.get(field, field)} {old}{'' if undone else f' → {new}'}")
     return f" ({'back to: ' if undone else ''}{', '.join(parts[:4])})" if parts else ""
 
 
 def _value(store: Store, field: str, value: object, zone: str) -> str:
-    """Return a value as the user knows it: a handle for a reference, a time for an instant."""
+    """Return a value as the user knows it, not cut: a handle for a uid, a time for an instant."""
     if value is None or value == "":
         return "none"
     if field in SHOWN:
@@ -75,7 +74,7 @@ def _value(store: Store, field: str, value: object, zone: str) -> str:
         return f"{local_time(value, zone):%Y-%m-%d %H:%M}"
     if field in {"private", "service"}:
         return "yes" if value else "no"
-    return one_line(str(value), 30)
+    return str(value)
 
 
 def _utc(at: int) -> str:

@@ -116,6 +116,19 @@ def one_line(text: str, width: int = 0) -> str:
     return line[: width - 1].rstrip() + "…" if width and len(line) > width else line
 
 
+def one_line_each(before: str, after: str, width: int) -> tuple[str, str]:
+    """Return two texts, each on one line, cut to `width` around their first difference."""
+    old, new = one_line(before), one_line(after)
+    if old == new:  # they differ in white space only: show where their lines end
+        old, new = (one_line(text.strip().replace("\n", " ⏎ ")) for text in (before, after))
+    same = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    if max(len(old), len(new)) > width and same > width * 2 // 3:
+        # a few equal words before the difference show where it is
+        start = old.find(" ", same - width // 2, same) + 1 or same - width // 2
+        old, new = f"…{old[start:]}", f"…{new[start:]}"
+    return one_line(old, width), one_line(new, width)
+
+
 def safe_json(text: str) -> str:
     r"""Return a JSON text with all control characters written as `\uXXXX`.
 

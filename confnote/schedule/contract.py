@@ -2,12 +2,14 @@
 
 A package that adds a format calls `check_format` in its own tests:
 
-    assert check_format(confnote_wiki.programme, Path("sample.wiki").read_bytes()) == []
+    assert check_format(confnote_wiki, Path("sample.wiki").read_bytes()) == []
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from confnote.errors import Refused, Usage
@@ -21,6 +23,7 @@ ZONES = Zones(ZoneInfo("Europe/Berlin"))
 # files that belong to no format
 STRANGE = (b"", b"{}", b"[]", b"<x/>", b"some words", b"\xff\xfe\0", b"[[[", b'{"schedule": []}')
 CUTS = 20
+FIGURE = re.compile(rb"[0-9]")
 
 
 def check_format(module: Format, sample: bytes) -> list[str]:
@@ -83,15 +86,25 @@ def _faults(slot: Slot, schedule: Schedule) -> Iterator[str]:
 
 
 def _broken(module: Format, sample: bytes) -> Iterator[str]:
-    """Yield a fault if a part of the sample raises anything but Refused or Usage, in one line."""
-    for part in range(CUTS):
-        data = sample[: len(sample) * part // CUTS]
+    """Yield a fault if a damaged sample raises anything but Refused or Usage, in one line."""
+    for how, data in _damaged(sample):
         try:
             document = Document(data)
             if module.identify(document):
                 module.read(document, ZONES)
         except (Refused, Usage) as refusal:
             if "\n" in str(refusal):
-                yield f"the message for the sample cut at byte {len(data)} has several lines"
+                yield f"the message for the sample {how} has several lines"
         except Exception as error:  # noqa: BLE001  # the module under test can fail in any way
-            yield f"reading the sample cut at byte {len(data)} raises {error!r}"
+            yield f"reading the sample {how} raises {error!r}: return Skipped for a row that cannot be read"
+
+
+def _damaged(sample: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield (the damage in words, the damaged sample)."""
+    ends = [len(sample) * part // CUTS for part in range(CUTS + 1)]
+    for begin, end in pairwise(ends):
+        yield f"cut at byte {begin}", sample[:begin]
+        # a part at a time, so that `identify` still knows the rest
+        letters = FIGURE.sub(b"x", sample[begin:end])
+        yield f"with letters for the figures in bytes {begin} to {end}", sample[:begin] + letters + sample[end:]
+    yield "with letters for all figures", FIGURE.sub(b"x", sample)

@@ -141,12 +141,14 @@ def find(store: Store, handle: str) -> tuple[str, str, str | None]:
         raise NoHandle(f"{handle!r} is no handle: they look like s12, n45, t3, l7 (confnote list shows them)")
     found = store.execute(f"SELECT uid, conference FROM [{table}] WHERE id = ?", (number,)).fetchone()
     if found is None:
-        last = store.execute(f"SELECT max(id) FROM [{table}] WHERE id < ?", (number,)).fetchone()[0]
-        near = f" The nearest before it is {LETTERS[table]}{last}." if last else ""
         sql = "SELECT 1 FROM journal WHERE after IS NULL AND tbl = ? AND json_extract(before, '$.id') = ? LIMIT 1"
         gone = store.execute(sql, (table, number)).fetchone()
-        back = f" It was deleted: confnote untrash {handle[:1]}{number}" if gone else " See: confnote list"
-        raise Unknown(f"there is no {handle[:1]}{number}.{near}{back}")
+        short = f"{handle[:1]}{number}"
+        if gone:
+            raise Unknown(f"{short} was deleted: confnote untrash {short}")
+        last = store.execute(f"SELECT max(id) FROM [{table}] WHERE id < ?", (number,)).fetchone()[0]
+        near = f" The nearest before it is {LETTERS[table]}{last}." if last else ""
+        raise Unknown(f"there is no {short}.{near} See: confnote list")
     return table, found[0], found[1]
 
 

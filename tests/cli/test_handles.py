@@ -75,6 +75,11 @@ def test_undo_and_history_show_the_words_and_the_clock_of_the_user(confnote):
     assert confnote("redo", now=now).stdout == "redid edit: s1 A talk (start 2022-05-17 10:00 → 2022-05-17 10:30)\n"
     assert confnote("edit", "s1", "--tags", "cloud ops", now=now).code == 0
     assert confnote("undo", now=now).stdout == "undid edit: s1 A talk (back to: tags none)\n"
+    long = "Quite a long sentence about nodes that come and go"
+    assert confnote("edit", "s1", "--verdict", long, now=now).code == 0
+    assert confnote("edit", "s1", "--verdict", long.replace("go", "stay"), now=now).code == 0
+    assert "(verdict …that come and go → …that come and stay)" in confnote("history", now=now).stdout
+    assert confnote("undo", now=now).stdout.endswith("(back to: verdict …that come and go)\n")
     assert confnote("add", "about #dns", now=now).code == 0
     assert confnote("edit", "n1", "about #tls", now=now).code == 0
     assert confnote("undo", now=now).stdout == "undid edit: n1 about #tls (back to: text about #dns)\n"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from confnote.core.text import has_control, has_surrogate, one_line, safe_json, safe_text
+from confnote.core.text import has_control, has_surrogate, one_line, one_line_each, safe_json, safe_text
 
 ANY = st.text(st.characters())  # lone surrogates included
 
@@ -89,3 +89,26 @@ def test_the_quick_door_loads_next_to_nothing(module, cheap):
     code = f"import sys; before = set(sys.modules); import confnote.{module}; print(*set(sys.modules) - before)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert {name.partition(".")[0] for name in done.stdout.split()} <= {"confnote", "__future__"} | cheap
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("first", "the first", ("first", "the first")),
+        ("a" * 20, "b" * 25, ("aaaaaaaaa…", "bbbbbbbbb…")),
+        ("one two three four", "one two three five", ("…four", "…five")),
+        ("one two three four five", "one two three four six", ("…five", "…six")),
+        ("one two three four", "one two three four five", ("…four", "…four five")),
+        ("x" * 30, "x" * 30 + "y", ("…xxxxx", "…xxxxxy")),
+        ("one\ntwo", "one two", ("one ⏎ two", "one two")),
+    ],
+)
+def test_two_texts_are_cut_so_that_both_show_where_they_differ(before, after, shown):
+    assert one_line_each(before, after, 10) == shown
+
+
+@given(st.text("ab \n"), st.text("ab \n"), st.text("ab \n", max_size=50), st.integers(8, 40))
+def test_what_differs_is_shown_apart(one, two, same, width):
+    before, after = one_line_each(same + one, same + two, width)
+    assert max(len(before), len(after)) <= width
+    assert (before != after) or one_line(same + one) == one_line(same + two)

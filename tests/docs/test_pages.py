@@ -47,6 +47,13 @@ def test_the_table_of_commands_is_the_programs_own():
     assert "".join(f"| `{verb}` | {line} |\n" for verb, (_, line, _) in VERBS.items()) in text
 
 
+def test_the_lines_of_a_dump_name_the_schema_of_today():
+    from confnote.store.db import SCHEMA_VERSION
+
+    text = (ROOT / "examples/reference/dumps.md").read_text(encoding="utf-8")
+    assert set(re.findall(r'"schema":(\d+)', text)) == {str(SCHEMA_VERSION)}
+
+
 def test_the_readme_names_every_reference_page():
     text = README.read_text(encoding="utf-8")
     assert [page.stem for page in REFERENCE if f"(examples/reference/{page.name})" not in text] == []

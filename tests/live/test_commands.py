@@ -3,7 +3,7 @@
 import pytest
 
 from confnote.errors import ConfnoteError, Refused, Unknown, Usage
-from confnote.live.commands import BY_NAME, COMMANDS, execute
+from confnote.live.commands import BY_NAME, COMMANDS, execute, in_prompt
 
 
 def session(room, number, *columns):
@@ -102,8 +102,9 @@ def test_undo_takes_back_what_this_prompt_did_and_nothing_else(room):
     room.enter("/rate 4")
     assert "took back rate: s2 Backstage" in room.enter("/undo")
     assert "took back add: n1 mine" in room.enter("/undo")
-    with pytest.raises(Refused, match="this prompt has no change to take back"):
+    with pytest.raises(Refused, match="this prompt has no change to take back") as nothing:
         room.enter("/undo")
+    assert in_prompt(nothing.value).endswith("for changes made elsewhere, type in a shell: confnote undo")
     assert room.texts() == ["theirs"]
     assert session(room, 2, "rating") == (None,)
     with pytest.raises(Refused, match="no note yet"):
@@ -169,7 +170,11 @@ def test_here_pins_the_room_that_is_meant(room):
     assert room.notes() == [(3, "note", "in the pinned room")]
     with pytest.raises(Unknown, match="several rooms: Hall 1, Hall 8A"):
         room.enter("/here hall")
-    assert "in no room" in room.enter("/here off")
+    for off in ("off", "OFF", "--leave"):
+        assert "in Room 5" in room.enter("/here room 5")
+        assert "in no room" in room.enter(f"/here {off}")
+    room.store.execute("UPDATE session SET room = 'Off' WHERE id = 2")
+    assert "in Off" in room.enter("/here off")
 
 
 @pytest.mark.slow

@@ -196,6 +196,15 @@ def test_a_reader_that_fails_on_a_cut_file_is_found():
     assert check_format(broken(), b"broken sample end") == []
 
 
+def test_a_reader_that_dies_of_one_bad_cell_is_found():
+    def read_number(document, _):
+        int(document.text.split()[-1])
+        return schedule()()
+
+    found = check_format(broken(read=read_number), b"broken sample 45")
+    assert any("letters for all figures raises ValueError" in fault and "return Skipped" in fault for fault in found)
+
+
 def test_the_example_in_the_docstring_names_what_there_is():
     text = ast.get_docstring(ast.parse(Path(formats.__file__).read_text()))
     for name in ("confnote.schedule.assemble.assemble", "confnote.schedule.contract.check_format"):

@@ -5,6 +5,7 @@ programme it imported. They were written by that code and are never made again.
 """
 
 import gzip
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -23,17 +24,28 @@ OLD = Path(__file__).parents[1] / "fixtures/store_v1"
 OLD_DUMP, OLD_TRASH = ((OLD / f"{name}.jsonl").read_text(encoding="utf-8") for name in ("dump", "trash"))
 
 
+# the columns that schemas after the first added, by table, in order, with the default that an old row gets
+ADDED = {}
+
+
 def by_today(dump):
-    """The lines of a dump as today's schema has them: no conference has a source any more."""
+    """The lines of a dump as today's schema has them: the columns of ADDED, and no conference has a source any more."""
     header, *lines = dump.splitlines(keepends=True)
     assert header.count('"schema":1,') == 1
     is_conference = re.compile(r'{"table":("conference"|"trash","of":"conference")')
     return "".join(
         [
             header.replace('"schema":1,', f'"schema":{SCHEMA_VERSION},'),
-            *(line.replace(',"source":""', "") if is_conference.match(line) else line for line in lines),
+            *(with_added(line.replace(',"source":""', "") if is_conference.match(line) else line) for line in lines),
         ]
     )
+
+
+def with_added(line, added=ADDED):
+    """The line of a record with the columns that were added to its table; deleted records keep their columns."""
+    row = json.loads(line)
+    more = json.dumps(added.get(row.get("table"), {}), separators=(",", ":"), ensure_ascii=False)[1:-1]
+    return f"{line.rstrip()[:-1]},{more}}}\n" if more else line
 
 
 DUMP, TRASH = by_today(OLD_DUMP), by_today(OLD_TRASH)
@@ -70,6 +82,19 @@ def test_it_is_brought_to_the_schema_of_today_and_nothing_is_wrong_with_it(old, 
     code, out, _ = cli("doctor", "--json")
     assert code == 0
     assert '"grade": "wrong"' not in out
+
+
+def test_an_added_column_is_expected_in_the_records_of_its_table_only():
+    added = {"session": {"language": "", "seats": None}}
+    assert (
+        with_added('{"table":"session","id":1}\n', added) == '{"table":"session","id":1,"language":"","seats":null}\n'
+    )
+    for other in (
+        '{"table":"note","id":1}\n',
+        '{"table":"trash","of":"session","row":{}}\n',
+        '{"end":"confnote dump"}\n',
+    ):
+        assert with_added(other, added) == other
 
 
 def test_a_backup_of_it_is_kept_as_it_was(old):

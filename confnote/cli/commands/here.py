@@ -20,7 +20,8 @@ def command(
     room: Annotated[
         list[str] | None,
         typer.Argument(
-            help="The room's name, or a part; without it, show the pinned room.", autocompletion=complete.rooms
+            help="The room's name, or a part; off for none; without it, show the pinned room.",
+            autocompletion=complete.rooms,
         ),
     ] = None,
     leave: Annotated[bool, typer.Option("--leave", help="Unpin the room.")] = False,

@@ -94,8 +94,8 @@ def _kept_as_note(name: str) -> str:
     return f"/{one_line(name, 30)} is no command, kept as a note: {advice}"
 
 
-# errors name commands of the shell; these take the same words at the prompt
-SAME_IN_SHELL = re.compile(r"\bconfnote (rate|start|stop|move|undo|tech|link|here|now|agenda)\b")
+# errors name commands of the shell; these do the same at the prompt (/undo does not: it leaves other prompts' changes)
+SAME_IN_SHELL = re.compile(r"\bconfnote (rate|start|stop|move|tech|link|here|now|agenda)\b")
 
 
 def in_prompt(error: ConfnoteError) -> str:
@@ -152,7 +152,9 @@ def undo(context: Context, words: str) -> Answer:
     try:
         group = undo_change(context.store, context.store.writer)
     except NothingToUndo as error:
-        raise Refused("this prompt has no change to take back (confnote undo takes back those of others)") from error
+        raise Refused(
+            "this prompt has no change to take back; for changes made elsewhere, type in a shell: confnote undo"
+        ) from error
     entries = [entry for entry in group.entries if entry.table in LETTERS] or list(group.entries)
     return answer_of(f"took back {group.command}: {one_line(name_of(entries[0].table, entries[0].row), 70)}")
 

@@ -78,8 +78,7 @@ def here(context: Context, words: str) -> Answer:
     """
     if not words:
         return answer_of(room_pinned(context.place_in_conference()))
-    room = None if words.casefold() == "off" else line_of(words, "a room")
-    return answer_of(room_pinned(pin_room(context.store, room, context.now(), context.slug)))
+    return answer_of(room_pinned(pin_room(context.store, line_of(words, "a room"), context.now(), context.slug)))
 
 
 def late(context: Context, words: str) -> Answer:

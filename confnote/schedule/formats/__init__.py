@@ -3,9 +3,9 @@
 Another package can add a format by an entry point of the group `confnote.formats`, in its pyproject.toml:
 
     [project.entry-points."confnote.formats"]
-    wiki = "confnote_wiki.programme"
+    wiki = "confnote_wiki"
 
-The module `confnote_wiki.programme` has `NAME`, `identify` and `read`. `read` makes a `Slot` from each session, or a
+The module `confnote_wiki` has `NAME`, `identify` and `read`. `read` makes a `Slot` from each session, or a
 `Skipped` from one that it cannot read. It passes them all to `confnote.schedule.assemble.assemble`, which makes the
 `Schedule` and reports the skipped sessions. The shortest example is `confnote.schedule.formats.fahrplan`.
 `confnote.schedule.contract.check_format` tests a module with a sample.
