@@ -16,7 +16,7 @@ from confnote.errors import Unknown, Usage
 from confnote.model import Dossier
 from confnote.post.content.facts import day_name, installments, series_name
 from confnote.post.paths import folder_of
-from confnote.post.settings import Exported, Request, Settings, inherited, merged
+from confnote.post.settings import Exported, Request, Settings, inherited, with_request
 
 # The name of a post or a series for which the user gave none.
 USUAL = Settings().name
@@ -97,7 +97,7 @@ class _Chooser:
         """Choose one post, known or new."""
         last = next((post for post in self.known if post.settings.name == name), None)
         last = last or Exported(replace(inherited(self.usual, name), split=""))
-        settings = merged(last.settings, request)
+        settings = with_request(last.settings, request)
         days = self._days(self.series_of(settings)) if settings.split else None
         return Choice(((last, settings),), days=days)
 
@@ -140,8 +140,8 @@ class _Chooser:
         if request.path and request.path != folder_of(request.path):
             name = PurePath(request.path).name
             raise Usage(f"a post a day goes to a folder, and {name} is a file: name the folder with -o")
-        base = merged(replace(base, path=folder_of(base.path)), request)
-        known = {post.settings.day: merged(post.settings, request) for post in posts if post.settings.day}
+        base = with_request(replace(base, path=folder_of(base.path)), request)
+        known = {post.settings.day: with_request(post.settings, request) for post in posts if post.settings.day}
         parts = installments(self.dossier, base, self.now, known)
         last = {post.settings.name: post for post in posts}
         days = {settings.day: settings for settings in parts if settings.day}
@@ -156,7 +156,7 @@ class _Chooser:
         posts = self.series[name]
         # as text, because a day may be None
         last = max(posts, key=lambda post: str(post.settings.day)).settings
-        settings = merged(replace(last, name=name, day=None, path=folder_of(last.path)), request)
+        settings = with_request(replace(last, name=name, day=None, path=folder_of(last.path)), request)
         return Choice(((Exported(settings), settings),), replaced=tuple(posts))
 
 

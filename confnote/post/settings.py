@@ -92,18 +92,18 @@ class Request:
 PLAIN = ("site", "layout", "path", "day", "session", "split", "template", "date", "title", "slug")
 
 
-def merged(old: Settings, request: Request) -> Settings:
-    """Return the old settings with the changes of a request; a new layout replaces a template."""
+def with_request(last: Settings, request: Request) -> Settings:
+    """Return the last settings, changed by a request; a new layout replaces a template."""
     changes = {name: getattr(request, name) for name in PLAIN if getattr(request, name) is not None}
     if request.layout is not None and request.template is None:
         changes["template"] = ""
     put = dict(request.front)
-    front = {**dict(old.front), **put}
-    unset = [key for key in old.unset if key not in put] + [key for key in request.unset if key not in old.unset]
+    front = {**dict(last.front), **put}
+    unset = [key for key in last.unset if key not in put] + [key for key in request.unset if key not in last.unset]
     return replace(
-        old,
+        last,
         **changes,
-        style=tuple({**dict(old.style), **dict(request.style)}.items()),
+        style=tuple({**dict(last.style), **dict(request.style)}.items()),
         front=tuple((key, value) for key, value in front.items() if key not in request.unset),
         unset=tuple(unset),
     )

@@ -11,13 +11,13 @@ import pytest
 from confnote.post.draft import draft
 from confnote.post.front_matter import read
 from confnote.post.markdown.pieces import join
-from confnote.post.settings import Request, Settings, merged
+from confnote.post.settings import Request, Settings, with_request
 
 APRIL = 1_712_000_000_000  # 2024-04-01T19:33:20Z
 
 
 def asked(**values: Any) -> Settings:
-    return merged(Settings(), Request(**values))
+    return with_request(Settings(), Request(**values))
 
 
 def messages(post: Any) -> list[str]:
@@ -50,7 +50,8 @@ def test_what_is_set_and_unset(event: Any) -> None:
     assert front == {"layout": "page", "title": "Notes: #1", "order": 4, "date": date(2024, 3, 9)}
     assert list(front) == ["layout", "title", "date", "order"]
     assert str(post.path) == "_posts/2024-03-09-notes-1.md"
-    assert draft(event.dossier, merged(settings, Request(unset=("date",))), APRIL).path.name.startswith("2024-04-01")
+    undated = with_request(settings, Request(unset=("date",)))
+    assert draft(event.dossier, undated, APRIL).path.name.startswith("2024-04-01")
 
 
 def test_a_post_about_a_day_says_so_in_its_title(event: Any) -> None:

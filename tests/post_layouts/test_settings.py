@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.errors import Usage
-from confnote.post.settings import Request, Settings, inherited, key_and_value, merged
+from confnote.post.settings import Request, Settings, inherited, key_and_value, with_request
 
 ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 LEAVES = (
@@ -55,7 +55,7 @@ def test_the_last_word_holds() -> None:
     asked = Request(
         layout="talks", style=(("level", "3"),), front=(("date", date(2024, 1, 2)),), unset=("layout", "tags")
     )  # fmt: skip
-    new = merged(old, asked)
+    new = with_request(old, asked)
     assert new.layout == "talks"
     assert new.site == old.site
     assert dict(new.style) == {"level": "3", "bullet": "*"}
@@ -65,7 +65,7 @@ def test_the_last_word_holds() -> None:
 
 def test_a_request_for_nothing_changes_nothing() -> None:
     old = Settings(day=date(2024, 3, 5), split="day", title="x")
-    assert merged(old, Request()) == old
+    assert with_request(old, Request()) == old
 
 
 def test_a_new_conference_inherits_the_shape_only() -> None:
