@@ -1,9 +1,10 @@
 """Run the plain forms of the frequent commands without importing Typer, which costs 150 ms.
 
-`serve` knows only the simple forms of `add`, `rate`, `tech`, `search` and `now --short`. For anything else it returns
-None before it writes, so that the Typer application handles the command line. `serve` and Typer's commands call the
-same actions and print the same messages. Only light modules are imported here (tests/test_imports.py has the list),
-and no configuration file is read: only `--db`, `-c`, CONFNOTE_DB and CONFNOTE_CONFERENCE choose store and conference.
+`serve` knows only the simple forms of `add`, `rate`, `tech`, `search` and `now --short` (or `status --short`). For
+anything else it returns None before it writes, so that the Typer application handles the command line. `serve` and
+Typer's commands call the same actions and print the same messages. Only light modules are imported here
+(tests/test_imports.py has the list), and no configuration file is read: only `--db`, `-c`, CONFNOTE_DB and
+CONFNOTE_CONFERENCE choose store and conference.
 """
 
 from __future__ import annotations

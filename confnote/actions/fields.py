@@ -33,7 +33,7 @@ class TimeContext:
     own: int | None = None
 
     def instant(self, text: str) -> int:
-        """Return the instant that a text names; a bare time of day is on the record's own day."""
+        """Return the instant that a text names; a bare time is on the record's day, else today."""
         # `--at 10:30` corrects the time of a talk next week, and does not move it to today
         bare = text.strip()[:1].isdigit() and len(text.split()) == 1 and ":" in text
         return parse_instant(text, self.own if bare and self.own is not None else self.now, self.calendar)

@@ -155,7 +155,7 @@ def plan(
 def shift(store: Store, session: SessionRef, minutes: int) -> tuple[int, int | None]:
     """Shift a session by minutes (earlier if negative); return its new start and end (ms).
 
-    Raises Refused if the session has no time.
+    The end is None if it is not known. Raises Refused if the session has no time.
     """
     with store.change("late"):
         starts, ends = fields_of(store, "session", session.uid, "starts_at, ends_at")

@@ -65,7 +65,7 @@ def _fields_of(store: Store, entry: JournalEntry, *, undone: bool = False) -> st
 
 
 def _value(store: Store, field: str, value: object, zone: str) -> str:
-    """Return a value as the user knows it, not cut: a handle for a uid, a time for an instant."""
+    """Return a value in full, in the words of the user: a handle for a uid, `none` for no value."""
     if value is None or value == "":
         return "none"
     if field in SHOWN:

@@ -93,7 +93,7 @@ def set_value(path: Path, key: str, text: str) -> str:
 
 
 def unset_value(path: Path, key: str) -> bool:
-    """Remove a key from the file, also a key that is no setting; return whether the file had it.
+    """Remove a key from the file, even one that is not a setting; return whether the file had it.
 
     Raises Unknown for a key that is neither in the file nor a setting, Refused as `set_value` does.
     """

@@ -77,7 +77,7 @@ class Setting:
         return f"CONFNOTE_{self.key.upper()}"
 
     def parse(self, typed: str) -> str:
-        """Return a typed value as the file has it; raise Usage, which names the possible values."""
+        """Return typed text as the file has it, "" for blank; raise Usage for a wrong value."""
         text = typed.strip()
         if not text:
             return ""

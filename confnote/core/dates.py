@@ -1,8 +1,8 @@
 """Parse the times, days and date ranges that a user types.
 
 Text in none of the forms below raises Usage with examples. A named day (`today`, `day 2`, `tue`) is a conference day,
-which runs from day end to day end, so `tue 01:30` is the night after Tuesday. A date (`17 May 2022`, `2022-05-17`) is a
-calendar date.
+which begins and ends at the day end (04:00 by default), so `tue 01:30` is the night after Tuesday. A date
+(`17 May 2022`, `2022-05-17`) is a calendar date.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def parse_time_of_day(text: str) -> int:
 
 
 def _fold(text: str) -> str:
-    """Return the text in lower case, with plain spaces and hyphens in place of typographic ones."""
+    """Return the text in lower case, with plain spaces and hyphens, cut just past LONGEST."""
     plain = unicodedata.normalize("NFKC", text[: LONGEST + 1]).lower()
     return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", plain).split())
 

@@ -24,10 +24,10 @@ EXAMPLE = "'Ada Lovelace, Analytical Engines @ada https://example.org'"
 def parse_speaker(text: str) -> Speaker:
     """Parse a speaker; raise Usage if there is no name, or more than one handle or url.
 
-    The first comma ends the name, and more commas belong to the organisation; `Name (Org)` is the same as `Name, Org`.
-    The handle (`@ada`, `@ada@example.social`) and the url may come anywhere. A name with a comma is in quotes,
-    and an organisation may be, with any quote inside doubled: `"King, Martin Luther", SCLC`. A control character or a
-    bad url raises Usage, too.
+    The first comma outside brackets ends the name, and more commas belong to the organisation; `Name (Org)` is the same
+    as `Name, Org`. The handle (`@ada`, `@ada@example.social`) and the url may come anywhere. A name with a comma is in
+    quotes, and an organisation may be quoted, too; a quote inside is doubled: `"King, Martin Luther", SCLC`. A control
+    character or a bad url raises Usage, too.
     """
     typed = text.strip()
     if has_control(typed):

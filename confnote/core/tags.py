@@ -1,6 +1,6 @@
 """Find the `#tags` in a note.
 
-`confnote.quick` imports this module at every run, so the module loads no other at the start.
+The quick commands that write import this module, so it loads no other module at its start.
 """
 
 OPENING = frozenset("([{<>*_~|,\"'\u201c\u2018\u00ab\u2013\u2014\u2026\u00a1\u00bf\uff08\u300c\u3001")

@@ -217,7 +217,8 @@ class Entry:
     def _refuse(self, error: str, rest: str) -> bool:
         """Show why the first queued line is refused; return whether it stays in the input.
 
-        It leaves the input if there is text behind it: queued lines would otherwise wait until the user corrects it.
+        The line is removed from the input if other text follows, which would else wait until the user corrects the
+        line.
         """
         self._locked_since, self.warning = None, ""
         alone = len(self.queue) == 1 and not rest

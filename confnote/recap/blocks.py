@@ -194,7 +194,7 @@ def _same_at_start(old: list[str], new: list[str]) -> int:
 
 
 def _blocks(body: str) -> list[str]:
-    """Return the paragraphs, headings and items of lists, without differences in white space."""
+    """Return paragraphs, headings and list items, without blanks at line ends or after bullets."""
     blocks = []
     for part in re.split(r"\n(?:[ \t]*\n)+", body.strip("\n")):
         lines: list[str] = []

@@ -278,7 +278,7 @@ def mentioned_talks(found: Iterable[RecapNote]) -> tuple[Talk, ...]:
 
 
 def links_in(text: str) -> tuple[Link, ...]:
-    """Return those links of a note that belong to its session, by their kind (see CALLED)."""
+    """Return a note's links whose address shows a kind in CALLED: they belong to its session."""
     found: dict[str, Link] = {}
     for token in commonmark().parseInline(text)[0].children or ():
         if token.type == "link_open":

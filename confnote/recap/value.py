@@ -89,7 +89,7 @@ Part: TypeAlias = SessionPart | RecapSection | ProductList
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recap:
-    """A post as read; an export with its `layout` and the keys of `style` has the same form."""
+    """A post as it was read. An export with this `layout` and this `style` has the same form."""
 
     title: str
     front: Mapping[str, Any] = field(default_factory=dict)

@@ -93,9 +93,10 @@ def _read(store: Store, where: str, *values: object) -> Iterator[JournalEntry]:
 
 
 def undo_last(store: Store, writer: str | None = None) -> ChangeGroup:
-    """Take back the last change (of `writer` if given), inside a change; return the one taken back.
+    """Take back the last change, of `writer` if given; return the one taken back.
 
-    Raises NothingToUndo if there is no such change, and Refused if later changes depend on it.
+    The caller has opened a change. Raises NothingToUndo if there is no such change, and Refused if later changes depend
+    on it.
     """
     mine = "AND writer = :writer" if writer else ""
     found = store.execute(UNDO.format(mine=mine), {"writer": writer}).fetchone()
@@ -105,7 +106,7 @@ def undo_last(store: Store, writer: str | None = None) -> ChangeGroup:
 
 
 def redo_last(store: Store) -> ChangeGroup:
-    """Write the earliest undone change again, inside a change; return the one written again.
+    """Write the earliest undone change again, in the caller's change; return the one written again.
 
     Only changes undone since the last change that is no undo or redo count. Raises Refused if there is none, or if
     later changes prevent it.
@@ -134,7 +135,7 @@ def trash(store: Store) -> tuple[JournalEntry, ...]:
 
 
 def restore_deleted(store: Store, handle: str) -> tuple[JournalEntry, ...]:
-    """Bring back a deleted record and the children deleted with it, inside a change.
+    """Bring back a deleted record and the children deleted with it. The caller has opened a change.
 
     Returns the reversed deletions. A note or tech whose session is deleted comes back without the session. Raises
     Unknown if the trash has no such record, Refused if another parent is deleted, or the name or id is taken.

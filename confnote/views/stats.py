@@ -150,7 +150,10 @@ def _record(*fields: str) -> str:
 
 
 def _values(found: Figures, rows: Rows, *, every: bool) -> Json:
-    """Return the figures as JSON; in `ratings`, the rating null is for unrated sessions."""
+    """Return the figures as JSON, with counts by conference if `every`, else by day.
+
+    In `ratings`, null counts the unrated sessions.
+    """
     return {
         "conferences": [about.slug for about in found.conferences],
         "sessions": len(found.attended),

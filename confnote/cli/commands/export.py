@@ -91,7 +91,7 @@ def command(
     force: Force = False,
     forgotten: Forget = None,
 ) -> None:
-    """Draft a post, or draft it again around your edits. The next export remembers the options."""
+    """Draft a post, or draft it again and keep your edits. The next export has the same options."""
     run = Run.of(ctx)
     if style == ["help"]:
         _style_help(run)

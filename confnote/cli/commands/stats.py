@@ -27,7 +27,7 @@ def command(
     svg: Annotated[str | None, typer.Option(metavar="FILE", help=SVG_HELP)] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that confnote did not draw.")] = False,
 ) -> None:
-    """Count hours, sessions and notes by day, ratings, tags, speakers and tech."""
+    """Show hours, sessions and notes of each day, and count ratings, tags, speakers and tech."""
     run = Run.of(ctx)
     if svg is None:
         show_stats(run, everywhere=everywhere)

@@ -170,7 +170,7 @@ def speaker(context: Context, words: str) -> Answer:
 
 
 def to(context: Context, words: str) -> Answer:
-    """Add a note, by its mark, to the session whose handle is the first word."""
+    """Add a note to the session whose handle is the first word; a mark sets the note's kind."""
     session, text = session_first(context, words)
     if session is None or not text:
         raise Usage("say which session, then the note: /to s12 ! one catalogue for every team")

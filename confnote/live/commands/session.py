@@ -82,7 +82,7 @@ def here(context: Context, words: str) -> Answer:
 
 
 def late(context: Context, words: str) -> Answer:
-    """Shift the session named, else the current one, else the user's next, by so many minutes."""
+    """Shift the session named, else the current one, else the user's next, by the given minutes."""
     named, rest = session_first(context, words)
     found = MINUTES.fullmatch(rest)
     if found is None or not int(found[1]):

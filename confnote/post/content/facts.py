@@ -51,7 +51,7 @@ class PostFacts:
 
 
 def facts(content: Content, settings: Settings, style: Style, author: str = "") -> PostFacts:
-    """Derive a post's facts; a title, slug or date set in the front matter counts here, too."""
+    """Derive a post's facts; title, slug and date of the front matter come before the settings."""
     put = dict(settings.front)
     day = content.days[0] if content.only and content.days else None
     base = title = _base(content.conference, settings, style)
@@ -166,7 +166,7 @@ class Series:
 
         Return () for a series of one day, or if the style's `series` is off.
 
-        `address` returns what a link to another post writes, given the facts and settings of that post.
+        `address` returns the target of a link to another post, from the facts and settings of that post.
         """
         if len(self.days) < 2 or not self.style.on("series"):
             return ()
@@ -199,8 +199,8 @@ def installments(
 ) -> tuple[Settings, ...]:
     """Return the settings of each day's post: those in `posts`, or new ones.
 
-    The dates of new posts are a minute apart, because sites sort posts by date. No new post is dated later than a post
-    about a later day. `now` (in milliseconds) dates them if `settings` has no date.
+    Dates with a time are a minute apart in new posts, because sites sort posts by date. No new post is dated later than
+    a post about a later day. `now` (in milliseconds) dates them if `settings` has no date.
     """
     posts = posts or {}
     wanted = [day.on for day in read_series(dossier, settings, _style(settings)).days if day.on is not None]

@@ -23,7 +23,7 @@ def plain(words: str) -> Inline:
 
 
 def marked(markdown: str) -> Inline:
-    """Return typed Markdown on one line; () for none."""
+    """Return Markdown that the user wrote on one line; () if it is empty."""
     markdown = _one_line(markdown)
     return (Marked(markdown),) if markdown else ()
 

@@ -107,7 +107,10 @@ def is_harmless(text: str) -> bool:
 
 
 def fenced(text: str) -> str:
-    """Unindent a note, or fence code at its start: a list above would take indented lines in."""
+    """Fence indented code at the start of a note, or unindent the note.
+
+    A list above would take indented lines in.
+    """
     text = re.sub(r"\A(?:[ \t]*\r?\n)+", "", text)
     if not INDENTED.match(text):
         indent = len(text) - len(text.lstrip(" "))

@@ -300,7 +300,7 @@ class Filters:
 
 
 def _marked(markdown: str, whose: Any) -> Markup:
-    """Put marks with the key of `whose`, if it has one, around the Markdown of a record."""
+    """Put marks that name `whose.key` around the Markdown of a record, if there is a key."""
     key = getattr(whose, "key", "")
     marked = f"{OPENS}{key}{ENDS_NAME}{markdown}{CLOSES}" if key and markdown else markdown
     return Markup(marked)  # noqa: S704  # it is Markdown, not HTML

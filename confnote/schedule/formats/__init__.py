@@ -41,7 +41,7 @@ class Format(Protocol):
     """The name for users, such as `iCalendar`."""
 
     def identify(self, document: Document) -> bool:
-        """Return whether a file has this format, cheaply; raise only Refused, for broken JSON."""
+        """Check quickly whether a file has this format; raise only Refused, for broken JSON."""
         ...
 
     def read(self, document: Document, zones: Zones) -> Schedule:

@@ -9,5 +9,5 @@ if TYPE_CHECKING:
 
 
 def migrate(db: Database) -> None:
-    """Drop the column and the table."""
+    """Drop `conference.source`, and `_sqlite_migrations` if it is there."""
     db.executescript("ALTER TABLE conference DROP COLUMN source;\nDROP TABLE IF EXISTS _sqlite_migrations;\n")
