@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from confnote.cli.run import Run
+from confnote.core.files import make_folder
 from confnote.core.text import REPLACED, decoded, readable
 from confnote.errors import ConfnoteError, Refused
 from confnote.store.db import explain
@@ -115,7 +116,7 @@ def _draft_file(store: str, suffix: str, text: str) -> Path:
     """Write `text` to a file in drafts/ beside the store (a path), else in the temporary folder."""
     for folder in (os.path.join(os.path.dirname(store) or ".", "drafts"), tempfile.gettempdir()):
         try:
-            os.makedirs(folder, mode=0o700, exist_ok=True)
+            make_folder(Path(folder))
             number, name = tempfile.mkstemp(prefix="confnote-", suffix=suffix, dir=folder)
         except OSError:
             continue

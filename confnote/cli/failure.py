@@ -78,6 +78,7 @@ def _write_log(error: BaseException) -> str | None:
     from platformdirs import user_log_path
 
     from confnote import __version__
+    from confnote.core.files import write_file
 
     frames = traceback.extract_tb(error.__traceback__)
     # the message of the error is left out: it may quote a note
@@ -87,11 +88,8 @@ def _write_log(error: BaseException) -> str | None:
         *(f"  {frame.filename}:{frame.lineno} in {frame.name}: {frame.line}" for frame in frames),
     ]
     try:
-        folder = user_log_path("confnote", appauthor=False)
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / "bug.log"
-        path.touch(mode=0o600)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    except OSError:
+        path = user_log_path("confnote", appauthor=False) / "bug.log"
+        write_file(path, ("\n".join(lines) + "\n").encode("utf-8", "replace"), private=True)
+    except (OSError, ConfnoteError):
         return None
     return str(path)

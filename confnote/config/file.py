@@ -172,17 +172,12 @@ def _change(path: Path, text: str, key: str, value: str | None) -> None:
     """Write the text with one key set, or removed if the value is None."""
     import tomlkit  # 90 ms; tomllib cannot write, tomli_w would drop the comments
 
-    from confnote.core.files import reason, replacing
+    from confnote.core.files import write_file
 
     document = tomlkit.parse(text)
     if value is None:
         del document[key]
     else:
         document[key] = value
-    path = path.resolve()  # the file may be a link into a folder of dot-files, and it stays one
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with replacing(path) as file:
-            file.write(tomlkit.dumps(document).encode())
-    except OSError as error:
-        raise Refused(f"{path} cannot be written: {reason(error)}") from error
+    # a link into a folder of dot-files stays a link
+    write_file(path, tomlkit.dumps(document).encode(), private=True)

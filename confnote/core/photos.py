@@ -51,12 +51,11 @@ def keep_photo(source: Path, folder: Path) -> str:
     name = f"{slug(source.stem, 'photo')[:40].strip('-')}-{hashlib.sha256(content).hexdigest()[:12]}{end}"
     target = folder / FOLDER / name
     try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        target.touch(mode=0o600)
+        is_kept = target.is_file() and target.read_bytes() == content
     except OSError as error:
         raise Refused(f"the photo cannot be kept as {target}: {error.strerror}") from error
-    if target.read_bytes() != content:
-        write_file(target, content)
+    if not is_kept:
+        write_file(target, content, within=target.parent, private=True)
     return f"{FOLDER}/{name}"
 
 

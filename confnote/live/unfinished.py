@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from confnote.core.files import replacing
+from confnote.core.files import make_folder, replacing
 from confnote.core.text import readable
 from confnote.live.context import BUSY, Context, primary_code
 from confnote.store.drafts import DROP, Unfinished, claim_line, drop_line, put_aside, put_line
@@ -149,7 +149,7 @@ def write_line(store_path: str, owner: str, line: Unfinished) -> Path | None:
     for folder in _folders(store_path):
         target = folder / _file_name(owner)
         with suppress(OSError):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(folder)
             if folder.lstat().st_uid != os.getuid():  # any user may make a folder of that name in /tmp
                 continue
             saved = {"who": owner, "text": line.text, "target": line.target, "at": line.at}

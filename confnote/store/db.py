@@ -46,7 +46,11 @@ def create_private(path: str, *, parents: bool = False) -> None:
     """
     # a file that SQLite creates has the umask's mode, so others may read it
     if parents:
-        os.makedirs(os.path.dirname(path) or ".", mode=0o700, exist_ok=True)
+        from pathlib import Path  # 3 ms, and the frequent commands create no file
+
+        from confnote.core.files import make_folder
+
+        make_folder(Path(path).parent)
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
@@ -166,14 +170,18 @@ def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Stor
     return store
 
 
-def address(path: str, *, mode: Literal["rw", "ro"] = "rw") -> str:
-    """Return the URI of an existing file: connecting to a plain path would create the file."""
+def address(path: str, *, mode: Literal["rw", "ro"] = "rw", alone: bool = False) -> str:
+    """Return the URI of an existing file: connecting to a plain path would create the file.
+
+    `alone` is for a temporary file that no other program opens: SQLite does not lock it. On some systems its locks and
+    that of `core.files.replacing` exclude each other.
+    """
     name = os.path.abspath(path)
     if os.sep == "\\":
         name = "/" + name.replace(os.sep, "/")  # Windows: file:///C:/folder/file
     for mark in "%?#":
         name = name.replace(mark, f"%{ord(mark):02x}")
-    return f"file://{name}?mode={mode}"
+    return f"file://{name}?mode={mode}{'&nolock=1' if alone else ''}"
 
 
 def _check_identity(store: Store) -> None:

@@ -12,7 +12,9 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
+from pathlib import Path
 
+from confnote.core.files import make_folder, replacing
 from confnote.errors import StoreError
 from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, Store, address, connect, create_private, explain, new_uid
 from confnote.store.migrations import migrate_from
@@ -41,7 +43,7 @@ def open_store(path: str, *, wait: float = 10.0, pinned: int | None = None) -> S
     """Open the store at `path`; create it if there is none, migrate it if its schema is older."""
     if not os.path.lexists(path):
         create(path)
-    # without hard links, a store that another process creates is an empty file for a moment (see `_give_name`)
+    # without hard links, a store that another process creates is an empty file for a moment (see `core.files`)
     with suppress(OSError):
         for _ in range(40):
             status = os.stat(path)
@@ -61,10 +63,17 @@ def open_store(path: str, *, wait: float = 10.0, pinned: int | None = None) -> S
 
 def create(path: str) -> None:
     """Create a store, unless another process creates one at `path` first."""
-    with replacement(path) as draft:
-        create_private(draft)
-        migrate(draft)
-        _give_name(draft, path)
+    with suppress(FileExistsError), _explained(path):
+        make_folder(Path(path).parent)
+        with (
+            replacing(Path(path), over=False) as file,
+            # no journal is needed: a draft that is not finished is removed
+            closing(sqlite3.connect(address(file.name, alone=True), isolation_level=None, uri=True)) as conn,
+        ):
+            conn.execute("PRAGMA journal_mode=OFF")
+            conn.execute("BEGIN")
+            _upgrade(conn, 0)
+            conn.execute("COMMIT")
 
 
 @contextmanager
@@ -76,12 +85,9 @@ def replacement(path: str) -> Iterator[str]:
     folder = os.path.dirname(path) or "."
     draft = os.path.join(folder, f".confnote-{new_uid()}.new")
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        yield draft
-    except sqlite3.Error as error:
-        raise explain(error, path) from error
-    except OSError as error:
-        raise StoreError(f"{path} cannot be made: {error.strerror} ({folder})", "Name another with --db") from error
+        with _explained(path):
+            make_folder(Path(folder))
+            yield draft
     finally:
         # SQLite leaves its rollback journal if it failed in the middle
         for left in (draft, draft + "-journal"):
@@ -89,18 +95,18 @@ def replacement(path: str) -> Iterator[str]:
                 os.unlink(left)
 
 
-def _give_name(draft: str, path: str) -> None:
+@contextmanager
+def _explained(path: str) -> Iterator[None]:
+    """Turn errors of SQLite and the disk into StoreError, but let FileExistsError pass."""
     try:
-        # a link fails if the name exists; a rename would replace another process's store
-        os.link(draft, path)
+        yield
     except FileExistsError:
-        return
-    except OSError:  # a file system without hard links
-        try:
-            create_private(path)
-        except FileExistsError:
-            return
-        os.replace(draft, path)
+        raise
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    except OSError as error:
+        what = f"{path} cannot be made: {error.strerror} ({os.path.dirname(path) or '.'})"
+        raise StoreError(what, "Name another with --db") from error
 
 
 def migrate(path: str) -> None:

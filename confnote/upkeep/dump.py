@@ -11,11 +11,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
-from confnote.core.files import reason, replacing
+from confnote.core.files import cannot_write, is_stream, writing
 from confnote.core.text import safe_json
 from confnote.errors import Refused
 from confnote.store.db import SCHEMA_VERSION, Store
@@ -174,25 +175,40 @@ def _trash(store: Store, conference: str | None) -> Iterator[str]:
 
 
 def write_file(path: Path, lines: Iterable[str]) -> int:
-    """Write lines to a private file, whole or not at all; return how many, or raise Refused."""
-    count = 0
+    """Write lines to a private file, whole or not at all, or into a pipe; return how many.
+
+    Raises Refused.
+    """
     try:
-        with replacing(path) as file:
+        if is_stream(path):
+            with _spooled(lines) as (spool, count), writing(path) as file:
+                shutil.copyfileobj(spool, file)
+            return count
+        count = 0
+        with writing(path) as file:
             for line in lines:
                 file.write(line.encode())
                 count += 1
     except OSError as error:
-        raise Refused(f"{path} cannot be written: {reason(error)}; nothing of it was changed") from error
+        raise cannot_write(path, error) from error
     return count
 
 
 def write_stdout(lines: Iterable[str]) -> None:
     """Write lines to standard output."""
-    # collect all lines first: a slow reader must not keep the store locked
-    with tempfile.SpooledTemporaryFile(IN_MEMORY, "w+b") as spool:
-        for line in lines:
-            spool.write(line.encode())
-        spool.seek(0)
+    with _spooled(lines) as (spool, _):
         sys.stdout.flush()
         shutil.copyfileobj(spool, sys.stdout.buffer)
         sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _spooled(lines: Iterable[str]) -> Iterator[tuple[IO[bytes], int]]:
+    """Yield all lines as a file, and their number: a slow reader must not keep the store locked."""
+    count = 0
+    with tempfile.SpooledTemporaryFile(IN_MEMORY, "w+b") as spool:
+        for line in lines:
+            spool.write(line.encode())
+            count += 1
+        spool.seek(0)
+        yield spool, count

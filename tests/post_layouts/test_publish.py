@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,16 +51,6 @@ def test_a_failing_disk_leaves_the_old_file_and_no_trace(tmp_path: Path, monkeyp
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_strays_are_swept_after_an_hour(tmp_path: Path) -> None:
-    old, fresh, other = (tmp_path / name for name in (".confnote-a.md-1", ".confnote-b.md-2", ".other-3"))
-    for stray in (old, fresh, other):
-        stray.write_text("x")
-    for stray in (old, other):
-        os.utime(stray, (time.time() - 4000, time.time() - 4000))
-    write(tmp_path / "post.md", b"x")
-    assert sorted(one.name for one in tmp_path.iterdir()) == [".confnote-b.md-2", ".other-3", "post.md"]
-
-
 def test_a_link_inside_the_folder_is_followed_and_stays_a_link(tmp_path: Path) -> None:
     real, link = tmp_path / "real.md", tmp_path / "post.md"
     real.write_text("old")
@@ -77,7 +66,7 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     blog.mkdir()
     (blog / "post.md").symlink_to(outside)
     with pytest.raises(Refused, match="is a link to"):
-        write(blog / "post.md", b"new")
+        write(blog / "post.md", b"new", within=blog)
     write(blog / "post.md", b"new", within=tmp_path)
     assert outside.read_text() == "new"
 
@@ -89,5 +78,5 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
         read_existing(tmp_path / "latin.md")
     with pytest.raises(Refused, match="cannot read"):
         read_existing(tmp_path)
-    with pytest.raises(Refused, match="cannot write"):
+    with pytest.raises(Refused, match="cannot be written"):
         write(tmp_path / "latin.md" / "post.md", b"x")

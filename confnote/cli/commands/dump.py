@@ -9,6 +9,7 @@ import typer
 from confnote.actions.find import find_conference
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
+from confnote.core.files import beginning, is_stdout
 from confnote.errors import Refused, Usage
 from confnote.store.db import Store
 from confnote.upkeep.dump import dump, type_of, write_file, write_stdout
@@ -64,17 +65,15 @@ def _write(run: Run, target: Path, lines: Iterator[str], *, force: bool) -> None
 
     Without `force`, also raise Refused if the file has content and is no dump.
     """
-    if target == STDOUT:
+    path = target.expanduser()
+    if target == STDOUT or is_stdout(path):
         write_stdout(lines)
         return
-    path = target.expanduser()
     if path.is_dir():
         raise Refused(f"{path} is a folder: name a file in it, such as {path / 'confnote.jsonl'}")
-    if not force and path.exists():
-        with path.open("rb") as file:
-            beginning = file.read(4096)
-        if beginning and type_of(beginning) != "dump":
-            raise Refused(f"{path} is there, and is no dump: name another file, or overwrite it with --force")
+    first = b"" if force else beginning(path, 4096)
+    if first and type_of(first) != "dump":
+        raise Refused(f"{path} is there, and is no dump: name another file, or overwrite it with --force")
     with waiting("dumping"):
         count = write_file(path, lines) - 2  # without the first line and the last
     run.answer(f"dumped {count:,} records to {path}", lambda: {"file": str(path), "records": count})

@@ -12,6 +12,7 @@ from confnote.actions.programme import compare_programme, import_programme, plan
 from confnote.cli.app import PLAIN, examples
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
+from confnote.core.files import write_file
 from confnote.core.text import one_line
 from confnote.core.time import find_zone
 from confnote.errors import Refused
@@ -88,11 +89,9 @@ def _fetched(run: Run, source: str) -> bytes:
         return read_path(Path(source))
     found = fetch(source)
     folder = Path(run.path).parent / "programmes"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = "".join(c if c.isalnum() or c in ".-" else "-" for c in source.partition("//")[2])[-100:]
     copy = folder / name
-    copy.write_bytes(found.data)
-    copy.chmod(0o600)
+    write_file(copy, found.data, within=folder, private=True)
     run.warn(f"a copy is kept in {copy}")
     return found.data
 

@@ -8,7 +8,7 @@ import typer
 
 from confnote.cli.listing import show_stats
 from confnote.cli.run import Run
-from confnote.core.files import write_file
+from confnote.core.files import beginning, is_stdout, write_file
 from confnote.errors import Edited, Refused, Usage
 from confnote.store.read import dossier
 from confnote.views.lines import counted
@@ -47,19 +47,16 @@ def _draw(run: Run, name: str, *, force: bool) -> None:
     picture = stats_svg(attended, found)
     if not picture:
         raise Refused("there is nothing to draw: no session with a time was attended (confnote agenda, confnote start)")
-    if name == "-":
+    path = Path(name).expanduser()
+    if name == "-" or is_stdout(path):
         sys.stdout.write(picture)
         return
-    path = Path(name).expanduser()
     if not force:
         try:
-            with path.open("rb") as file:
-                begins = file.read(600)
-        except FileNotFoundError:
-            begins = MADE_BY.encode()
+            first = beginning(path, 600)
         except OSError as error:
-            raise Refused(f"cannot read {path}: {error.strerror}") from error
-        if MADE_BY.encode() not in begins:
+            raise Refused(f"{path} cannot be read: {error.strerror}") from error
+        if first and MADE_BY.encode() not in first:
             raise Edited(f"{path} was not drawn by confnote: name another file, or draw over it with --force")
     write_file(path, picture.encode())
     run.answer(f"drawn {path} ({counted(len(found.attended), 'session')})", lambda: {"path": str(path.resolve())})
