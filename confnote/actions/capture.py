@@ -85,6 +85,7 @@ def add_note(
         raise Usage('an empty note is not kept: confnote add "what you heard"')
     if len(text) > LONGEST:
         raise Usage(f"a note has at most {LONGEST:,} characters, this one has {len(text):,}")
+    store.words = text
     # the place is read inside the change, so that no `start` in another terminal comes between
     with store.change("add", deferred=False):
         named = session_ref(store, session) if session is not None else None
@@ -116,6 +117,7 @@ def rate(
     An empty verdict keeps the old one. A planned session becomes an attended one. Raises NoCurrentSession without a
     session to rate, Refused without a conference, Unknown if the given session is gone.
     """
+    store.words = verdict
     with store.change("rate", deferred=False):
         if session is None:
             found, current = current_session(store, now, conference)
@@ -142,6 +144,7 @@ def record_tech(
     given = {field: value for field, value in fields.items() if value not in {None, ""}}
     if session is not None:
         given["session"] = session
+    store.words = " ".join([name, *(str(given[field]) for field in ("tagline", "verdict") if field in given)])
     key = name_key(name)  # cilium and Cilium are one product, which keeps its first spelling
     with store.change("tech", deferred=False):
         place = place_in_conference(store, now, conference)

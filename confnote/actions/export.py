@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from confnote.actions.find import none_of
@@ -30,6 +31,18 @@ def drafting(store: Store, conference: str, request: Request, setup: Setup) -> D
 
 def carry_out(store: Store, conference: str, plan: Plan, setup: Setup) -> list[str]:
     """Carry out a plan: write posts, store drafts, drop replaced posts; return warnings."""
+    written: list[Path] = []
+    try:
+        return _carry_out(store, conference, plan, setup, written)
+    except sqlite3.Error:
+        if written:
+            names = ", ".join(map(str, written))
+            store.outcome = f"but {names} is written: the next export goes on from it"
+        raise
+
+
+def _carry_out(store: Store, conference: str, plan: Plan, setup: Setup, done: list[Path]) -> list[str]:
+    """Carry out a plan as `carry_out` does; append the path of each written file to `done`."""
     warnings = []
     for outcome in plan.outcomes:
         # one change for each post: if the disk is full, the drafts of unwritten files are not saved
@@ -38,6 +51,7 @@ def carry_out(store: Store, conference: str, plan: Plan, setup: Setup) -> list[s
             row = StoredPost(settings.name, settings.to_json(), str(outcome.path), draft.to_json())
             save_post(store, conference, row, setup.now)
             write_post(outcome)
+            done.append(outcome.path)
         warnings += finish_post(outcome, setup.kept)
     written = {outcome.path for outcome in plan.outcomes}
     for last in plan.replaced:

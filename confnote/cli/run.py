@@ -44,7 +44,7 @@ class Run:
 
     def open(self) -> opened:
         """Return a context manager of the open store; make or migrate the store if needed."""
-        return opened(open_store(self.path, pinned=self.now if "CONFNOTE_NOW" in os.environ else None))
+        return opened(open_store(self.path, pinned=self.now if "CONFNOTE_NOW" in os.environ else None), self.warn)
 
     def slug(self, store: Store) -> str | None:
         """Return the slug of the conference that -c or its variable names, None without both."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from confnote.core.time import clock_time
 from confnote.errors import Refused, StoreError
-from confnote.store.db import Store, explain
+from confnote.store.db import UNSURE, Store, explain
 from confnote.store.neighbours import NextSession, next_of
 from confnote.store.now import NO_CONFERENCE, Place, minutes_of, place_of
 from confnote.store.read import count_notes
@@ -154,7 +154,7 @@ class Context:
         try:
             yield
         except sqlite3.Error as error:
-            explained = store_error(error, self.store.path)
+            explained = store_error(error, self.store.path, self.store.outcome)
             if primary_code(error) in LOST:
                 # if this fails too, the first error is the one to report
                 with suppress(Exception):
@@ -187,8 +187,11 @@ def primary_code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", -1) & 0xFF
 
 
-def store_error(error: sqlite3.Error, path: str) -> StoreError:
-    """Return the StoreError that explains an SQLite error on the store at `path`."""
+def store_error(error: sqlite3.Error, path: str, outcome: str) -> StoreError:
+    """Return the StoreError that explains an SQLite error on the store at `path`.
+
+    `outcome` says what the failed change left behind, empty if there was none.
+    """
     code = primary_code(error)
     if code in BUSY:
         return Busy("another program is writing to the store")
@@ -199,4 +202,5 @@ def store_error(error: sqlite3.Error, path: str) -> StoreError:
             if free < LITTLE_SPACE:
                 space = f"the disk is full ({free // 1024} kB free in {folder})"
                 return NotSaved(f"NOT SAVED: {space}. Free space, then press Enter again")
-    return NotSaved(f"NOT SAVED: {explain(error, path)}")
+    lead = "PERHAPS NOT SAVED" if outcome == UNSURE else "NOT SAVED"
+    return NotSaved(f"{lead}: {explain(error, path, outcome)}")

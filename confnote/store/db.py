@@ -10,11 +10,12 @@ import sqlite3
 import sys
 import time
 
+from confnote.core.text import one_line
 from confnote.errors import Refused, StoreError, StoreIsNewer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
     from typing import Literal
 
@@ -66,6 +67,10 @@ class Store(sqlite3.Connection):
 
     `version` is its schema. `writer` names this connection in the journal. `pinned` (ms) replaces the wall clock in
     tests. Every change also runs the statement `along`, by which the prompt deletes the draft of the entered line.
+
+    `words` is what the user typed for the next change, for the message if it fails. `has_written` tells whether a
+    change is on disk. `outcome` says what a failed change left behind, empty if none failed. `warning` is what the user
+    must know of a change that is on disk. `seen` is the `_data_version` that `_has_progress` compares.
     """
 
     path: str
@@ -73,6 +78,11 @@ class Store(sqlite3.Connection):
     writer: str
     pinned: int | None
     along: tuple[str, tuple[object, ...]] | None = None
+    seen: int
+    words: str = ""
+    has_written: bool = False
+    outcome: str = ""
+    warning: str = ""
 
     def change(self, command: str, target: int | None = None, *, deferred: bool = True) -> Change:
         """Return a context in which all writes are one change in the journal, on disk when it ends.
@@ -93,6 +103,13 @@ class Store(sqlite3.Connection):
             )
 
 
+NOTHING = "nothing was written"
+NOT_THE_LAST = "the last change was not written"  # of a run that makes several
+UNSURE = "the change may be there or not: look before you repeat it"
+LAST_ENTRY = "SELECT seq, writer FROM journal WHERE seq >= (SELECT change FROM clock) ORDER BY seq DESC LIMIT 1"
+SAVED = "{path}: the change is saved, but the disk reported an error at the end ({error}). Make a copy: confnote backup"
+
+
 class Change:
     """One transaction and one group of journal entries; any exception rolls all of it back."""
 
@@ -101,8 +118,9 @@ class Change:
 
     def __enter__(self) -> Store:
         store = self.store
+        store.outcome = NOT_THE_LAST if store.has_written else NOTHING
         # a deferred transaction fails at once if another program writes after our first read
-        store.execute("BEGIN IMMEDIATE")
+        _begin(store)
         try:
             if self.deferred:
                 # until COMMIT only; it makes SQLite compile all statements again, which costs the prompt 3 ms a note
@@ -125,15 +143,87 @@ class Change:
             if kind is None:
                 if store.along is not None:
                     store.execute(*store.along)
+                entry = store.execute(LAST_ENTRY).fetchone()
                 # the row is cleared, so that what another program writes next is a change of its own
                 store.execute(
                     "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, command = NULL, target = NULL"
                 )
-                store.execute("COMMIT")
+                _commit(store, entry)
         finally:
             if store.in_transaction:
-                store.execute("ROLLBACK")
+                _roll_back(store)
         return False
+
+
+def _begin(store: Store) -> None:
+    """Begin to write; wait for other writers as long as they make progress."""
+    while True:
+        try:
+            store.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            # SQLite's wait is not fair: of 200 writers, a dozen get no turn within WAIT
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not _has_progress(store):
+                raise
+        else:
+            return
+
+
+def _has_progress(store: Store) -> bool:
+    """Return whether others have written since the last call, or since the store was opened.
+
+    False for a connection that waits less than WAIT: the prompt must not block the keyboard.
+    """
+    if store.execute("PRAGMA busy_timeout").fetchone()[0] < WAIT * 1000:
+        return False
+    before, store.seen = store.seen, _data_version(store)
+    return store.seen != before
+
+
+def _data_version(store: Store) -> int:
+    """Return a number that changes whenever another connection writes."""
+    return int(store.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _roll_back(store: Store) -> None:
+    try:  # noqa: SIM105  # importing contextlib costs the quick commands 1 ms
+        store.execute("ROLLBACK")
+    except sqlite3.Error:
+        pass  # the error before it is the one to report; what is not committed is never written
+
+
+def _commit(store: Store, entry: tuple[int, str] | None) -> None:
+    """Commit the change; raise SQLite's error, unless the change is on disk in spite of it.
+
+    `entry` is number and writer of its last entry in the journal, None if it wrote none.
+    """
+    try:
+        store.execute("COMMIT")
+    except sqlite3.Error as error:
+        if store.in_transaction:
+            _roll_back(store)
+        saved = _is_saved(store, entry)
+        if saved is None:
+            store.outcome = UNSURE
+        if not saved:
+            raise
+        store.warning = SAVED.format(path=store.path, error=error)
+    store.has_written, store.outcome, store.words = True, "", ""
+
+
+def _is_saved(store: Store, entry: tuple[int, str] | None) -> bool | None:
+    """Return whether the file has the entry after a failed COMMIT, None if that cannot be said."""
+    if entry is None:
+        return None
+    try:
+        # a new connection takes back a half-written change, and uses no page that this one remembers
+        fresh = sqlite3.connect(address(store.path), timeout=1, uri=True)
+        try:
+            sql = "SELECT 1 FROM journal WHERE seq = ? AND writer = ?"
+            return fresh.execute(sql, entry).fetchone() is not None
+        finally:
+            fresh.close()
+    except sqlite3.Error:
+        return None
 
 
 def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Store:
@@ -161,6 +251,7 @@ def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Stor
         store.execute("PRAGMA foreign_keys=ON")
         store.execute("PRAGMA synchronous=EXTRA")  # also syncs the folder: no crash loses a note that was confirmed
         _leave_wal(store)
+        store.seen = _data_version(store)
     except sqlite3.Error as error:
         store.close()
         raise explain(error, path) from error
@@ -205,11 +296,12 @@ def _leave_wal(store: Store) -> None:
 class opened:  # noqa: N801  # used like a function: with opened(path) as store
     """Close a store at the end of a `with` block, and turn SQLite's errors into StoreError.
 
-    A ProgrammingError stays as it is: it is a bug.
+    `warn` is called with the warning of the last change, if there is one. A ProgrammingError stays as it is: it is a
+    bug.
     """
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, warn: Callable[[str], None] | None = None) -> None:
+        self.store, self.warn = store, warn
 
     def __enter__(self) -> Store:
         return self.store
@@ -221,38 +313,54 @@ class opened:  # noqa: N801  # used like a function: with opened(path) as store
             self.store.close()
         except sqlite3.Error as late:
             error = error or late
+        if self.store.warning and self.warn is not None:
+            self.warn(self.store.warning)
         if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.ProgrammingError):
-            raise explain(error, self.store.path) from error
+            raise explain(error, self.store.path, self.store.outcome, self.store.words) from error
         return False
 
 
 # SQLite's primary result code: what happened, and what the user can do
 REASONS = {
-    sqlite3.SQLITE_BUSY: ("{path}: another program kept it locked for too long, nothing was written", "Try again"),
-    sqlite3.SQLITE_READONLY: ("{path} is read-only ({owner}): nothing was written", "Make it writable, or use --db"),
+    sqlite3.SQLITE_BUSY: ("{path}: another program kept it locked for too long", "Try again"),
+    sqlite3.SQLITE_READONLY: ("{path} is read-only ({owner})", "Make it writable, or use --db"),
     sqlite3.SQLITE_CANTOPEN: ("{path} cannot be opened or made: {error} (folder {folder}, {owner})", "Use --db"),
-    sqlite3.SQLITE_FULL: ("{path}: the disk is full, nothing was written", "Free space in {folder}, try again"),
-    sqlite3.SQLITE_IOERR: (
-        "{path} cannot be written to the disk ({error}), nothing was written", "Is it full, or unplugged?",
-    ),
+    sqlite3.SQLITE_FULL: ("{path}: the disk is full", "Free space in {folder}, try again"),
+    sqlite3.SQLITE_IOERR: ("{path} cannot be read or written ({error})", "Look whether the disk is full or unplugged"),
     sqlite3.SQLITE_NOTADB: ("{path} is not a confnote store: it was left as it is", "Name another with --db"),
     sqlite3.SQLITE_CORRUPT: (
         "{path} is damaged: {error}", "Restore a backup with: confnote restore FILE, or ask: confnote doctor",
     ),
 }  # fmt: skip
 REASONS[sqlite3.SQLITE_LOCKED] = REASONS[sqlite3.SQLITE_BUSY]
-MOVED = ("{path} was replaced or taken away by another program (a sync tool?): nothing was written", "Try again")
+# extended codes that mean something else than their primary code
+REASONS[sqlite3.SQLITE_READONLY_DBMOVED] = (
+    "{path} was replaced or taken away by another program (a sync tool?)", "Try again",
+)  # fmt: skip
+REASONS[sqlite3.SQLITE_READONLY_ROLLBACK] = (
+    "{path} is read-only ({owner}), and holds a half-written change: nobody can read it before that is taken back",
+    "Make file and folder writable, then try again",
+)
+QUOTED = 4_000  # characters of the user's words in a message
 
 
-def explain(error: sqlite3.Error, path: str) -> StoreError:
-    """Return a StoreError for an error of SQLite, with the path, the reason and what to do."""
+def explain(error: sqlite3.Error, path: str, outcome: str = "", words: str = "") -> StoreError:
+    """Return a StoreError for an error of SQLite, with the path, the reason and what to do.
+
+    `outcome` says what a failed change left behind, empty if there was none; `words` are what it would have stored.
+    """
     if os.path.isdir(path):
         return StoreError(f"{path} is a folder: name a file in it with --db")
     code = getattr(error, "sqlite_errorcode", 0)
-    reason = MOVED if code == sqlite3.SQLITE_READONLY_DBMOVED else REASONS.get(code & 0xFF)
-    what, advice = reason or ("{path}: {error}", "Check it with: confnote doctor")
-    words = {"path": path, "folder": os.path.dirname(path) or ".", "error": error, "owner": _owner(path)}
-    return StoreError(what.format(**words), advice.format(**words))
+    unknown = "{path}: {error}", "Check it with: confnote doctor"
+    what, advice = REASONS.get(code) or REASONS.get(code & 0xFF) or unknown
+    given = {"path": path, "folder": os.path.dirname(path) or ".", "error": error, "owner": _owner(path)}
+    what, advice = what.format(**given), advice.format(**given)
+    if outcome:
+        what += f", {outcome}"
+    if words and outcome:
+        advice += f". Your words: {one_line(words, QUOTED)}"
+    return StoreError(what, advice)
 
 
 def _owner(path: str) -> str:

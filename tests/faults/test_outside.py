@@ -126,7 +126,10 @@ def test_a_writer_that_holds_on_for_too_long_is_said_and_nothing_is_written(path
     holder(0.5)
     with pytest.raises(StoreError) as said, opened(connect(str(path), wait=0.1)) as store:
         add_note(store, "hasty", 1)
-    assert str(said.value) == f"{path}: another program kept it locked for too long, nothing was written. Try again"
+    assert (
+        str(said.value)
+        == f"{path}: another program kept it locked for too long, nothing was written. Try again. Your words: hasty"
+    )
     with opened(connect(str(path))) as store:
         add_note(store, "patient", 1)
     assert kept() == ["patient"]
@@ -163,7 +166,8 @@ def test_a_file_that_was_replaced_under_us_is_said_and_both_are_whole(path, tmp_
     with pytest.raises(StoreError) as said, opened(store):
         add_note(store, "lost?", 1)
     assert str(said.value) == (
-        f"{path} was replaced or taken away by another program (a sync tool?): nothing was written. Try again"
+        f"{path} was replaced or taken away by another program (a sync tool?), the last change was not written. "
+        "Try again. Your words: lost?"
     )
     with opened(connect(str(path))) as again:
         add_note(again, "two", 1)

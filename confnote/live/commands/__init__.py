@@ -45,13 +45,17 @@ def execute(context: Context, text: str, begun: int | None = None) -> Answer:
     that ran then. Raises ConfnoteError if nothing was written: Busy and NotSaved among others.
     """
     with context.explained():
+        store = context.store
+        store.has_written, store.outcome, store.warning, store.words = False, "", "", ""
         now = context.now()
         # after the clock was set back, `begun` may lie in the future
         context.begun = now if begun is None else min(begun, now)
         # a paste may contain NUL, which the store refuses: drop it rather than lose the line
         clean, replaced = readable(text.replace("\0", "").rstrip("\n"))
         answer = _execute(context, clean)
-    return _with_remark(answer, REPLACED) if replaced else answer
+    for said in (REPLACED if replaced else "", context.store.warning):
+        answer = _with_remark(answer, said) if said else answer
+    return answer
 
 
 def _execute(context: Context, text: str) -> Answer:

@@ -1,0 +1,84 @@
+"""What is said after a failed COMMIT is what the store holds."""
+
+import sqlite3
+
+import pytest
+
+from confnote import quick
+from confnote.cli.app import main
+from confnote.store.db import Store
+
+ADDED = (
+    "note n1 added to the inbox: there is no conference yet. "
+    'Make one: confnote new "NAME" --dates "16-20 May 2022", then: confnote move n1 NAME\n'
+)
+SAVED = (
+    "confnote: {path}: the change is saved, but the disk reported an error at the end (disk I/O error)."
+    " Make a copy: confnote backup\n"
+)
+FAILED = (
+    "confnote: {path} cannot be read or written (disk I/O error), {outcome}. Look whether the disk is full or unplugged"
+)
+
+
+@pytest.fixture
+def failing(monkeypatch, path):
+    """Let the COMMIT of a change report an error, after it is on disk or before."""
+    execute = Store.execute
+
+    def fail(*, saved):
+        began = []
+
+        def commit(store, sql, *values):
+            if sql != "COMMIT" or not began:  # a reader commits too
+                began.extend([sql] * (sql == "BEGIN IMMEDIATE"))
+                return execute(store, sql, *values)
+            if saved:
+                execute(store, sql)
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+            raise error
+
+        monkeypatch.setattr(Store, "execute", commit)
+
+    monkeypatch.setenv("CONFNOTE_DB", str(path))
+    return fail
+
+
+@pytest.mark.parametrize("run", [quick.serve, main])
+def test_a_note_that_is_on_disk_is_saved_whatever_commit_reports(failing, kept, path, capsys, run):
+    failing(saved=True)
+    assert run(["add", "hello"]) == 0
+    assert capsys.readouterr() == (ADDED, SAVED.format(path=path))
+    assert kept() == ["hello"]
+
+
+@pytest.mark.parametrize("run", [quick.serve, main])
+def test_a_note_that_is_not_on_disk_is_refused_with_its_text(failing, kept, path, capsys, run):
+    failing(saved=False)
+    assert run(["add", "hello\x1b", "there"]) == 1
+    failed = FAILED.format(path=path, outcome="nothing was written")
+    assert capsys.readouterr() == ("", f"{failed}. Your words: hello\N{SYMBOL FOR ESCAPE} there\n")
+    assert kept() == []
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_a_change_without_an_entry_in_the_journal_is_not_claimed_either_way(confnote, failing, path, capsys, saved):
+    assert confnote("new", "Kube", "--timezone", "UTC").code == 0
+    failing(saved=saved)
+    assert main(["use", "kube"]) == 1
+    outcome = "the change may be there or not: look before you repeat it"
+    assert capsys.readouterr() == ("", FAILED.format(path=path, outcome=outcome) + "\n")
+
+
+def test_an_export_says_which_file_is_written_though_the_store_failed(confnote, failing, path, tmp_path, capsys):
+    assert confnote("new", "Kube", "--timezone", "UTC").code == 0
+    assert confnote("add", "hello").code == 0
+    post = tmp_path / "kube.md"
+    failing(saved=False)
+    assert main(["export", "-o", str(post)]) == 1
+    outcome = f"but {post} is written: the next export goes on from it"
+    assert capsys.readouterr().err.endswith(FAILED.format(path=path, outcome=outcome) + "\n")
+    assert "hello" in post.read_text()
+    again = confnote("export", "-o", str(post))
+    assert (again.code, again.stdout) == (0, f"re-drafted {post} (markdown, layout days, 3 words)\n")
