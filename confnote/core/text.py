@@ -3,7 +3,13 @@
 `confnote.quick` imports this module at every run, so the module loads only the errors.
 """
 
+from __future__ import annotations
+
 from confnote.errors import Usage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 # the search puts these marks around a match in a snippet; safe_text() replaces them in stored text
 MATCH_BEGIN, MATCH_END = "\x02", "\x03"
@@ -11,10 +17,17 @@ MATCH_BEGIN, MATCH_END = "\x02", "\x03"
 REPLACEMENT = "\ufffd"
 REPLACED = f"some bytes were not UTF-8: the text has {REPLACEMENT} in their place"
 
-BIDI = {
-    "\u061c": "ALM", "\u200e": "LRM", "\u200f": "RLM", "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF",
-    "\u202d": "LRO", "\u202e": "RLO", "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI",
+# Hebrew and Arabic texts need these marks, so a post keeps them. A list shows their names: they can move its columns.
+MARKS = {"\u061c": "ALM", "\u200e": "LRM", "\u200f": "RLM"}
+# These show a whole text in another order, so no post has them.
+ORDERING = {
+    "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF", "\u202d": "LRO", "\u202e": "RLO",
+    "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI",
 }  # fmt: skip
+BIDI = {**MARKS, **ORDERING}
+# Characters that nothing shows. Not in the list: the zero-width joiners and the zero-width space, which emoji, Persian,
+# Indic, Thai and Khmer texts need.
+INVISIBLE = "\u180e\u2060\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\ufeff\ufff9\ufffa\ufffb"
 C0 = "".join(map(chr, range(32)))
 C1 = "".join(map(chr, range(0x80, 0xA0)))
 DEL = "\x7f"
@@ -28,9 +41,20 @@ _SHOWN = {
     **{ord(char): f"\\x{ord(char):02x}" for char in C1},
     **{ord(char): f"\\u{ord(char):04x}" for char in SEPARATORS},
     **{ord(char): f"⟨{name}⟩" for char, name in BIDI.items()},
+    **{ord(char): f"⟨{ord(char):04X}⟩" for char in INVISIBLE},
     **dict.fromkeys(map(ord, NONCHARACTERS), REPLACEMENT),
 }
-_JSON = {ord(char): f"\\u{ord(char):04x}" for char in (DEL, *C1, *SEPARATORS, *NONCHARACTERS, *BIDI)}
+_JSON = {ord(char): f"\\u{ord(char):04x}" for char in (DEL, *C1, *SEPARATORS, *NONCHARACTERS, *BIDI, *INVISIBLE)}
+# Parts of a regular expression. A tag character is part of a flag (after U+1F3F4) and of nothing
+# else; of several variation selectors, only the first changes the character before them. Both could hide a message.
+_TAGS = "\U000e0001\U000e0020-\U000e007f"
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f"
+_UNSAFE = (
+    f"(?P<flag>{_FLAG})|(?P<unsafe>[{SEPARATORS}\x85\x0b\x0c]"
+    f"|[\x00-\x08\x0e-\x1f{DEL}-\x9f{''.join(ORDERING)}{INVISIBLE}{NONCHARACTERS}{_TAGS}\ud800-\udfff]"
+    f"|(?<=[{_SELECTORS}])[{_SELECTORS}]+)"
+)
 
 
 def readable(text: str) -> tuple[str, bool]:
@@ -107,7 +131,22 @@ def safe_text(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     shown = text.replace("\r\n", "\n").translate(_SHOWN)
-    return _replace_surrogates(shown) if has_surrogate(shown) else shown
+    if has_surrogate(shown):
+        shown = _replace_surrogates(shown)
+    # the first bytes of all tag characters, and of most variation selectors
+    return _with_hidden_shown(shown) if b"\xf3\xa0" in shown.encode() else shown
+
+
+def _with_hidden_shown(text: str) -> str:
+    """Show tag characters and repeated variation selectors by their numbers; keep flags."""
+    return unsafe().sub(lambda found: found["flag"] or "".join(f"⟨{ord(c):04X}⟩" for c in found[0]), text)
+
+
+def unsafe() -> re.Pattern[str]:
+    """Return a pattern that matches flags as `flag`, and what no post may have as `unsafe`."""
+    import re  # 5 ms, and few texts need it
+
+    return re.compile(_UNSAFE)
 
 
 def one_line(text: str, width: int = 0) -> str:

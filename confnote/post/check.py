@@ -19,7 +19,8 @@ from markdown_it.token import Token
 from confnote.errors import Refused
 from confnote.model import Dossier, Note, Session, Tech
 from confnote.post import front_matter
-from confnote.post.content.findings import GRADES, Finding
+from confnote.post.content.findings import GRADES, NAMED, Finding
+from confnote.post.content.unsafe import unsafe_in
 from confnote.post.draft import Post
 from confnote.post.markdown.parser import with_any_link
 from confnote.post.markdown.pieces import Piece, join
@@ -45,6 +46,7 @@ def check(post: Post, text: str, dossier: Dossier, now: datetime, exists: Callab
         post.findings,
         _front(parts, post, now, target),
         _templates(text, target, dossier),
+        _hidden(text),
         _markdown(_chunks(post, parts.body, text), target, exists),
     )
     located = _located(found, post.pieces, text, dossier)
@@ -122,6 +124,17 @@ def _templates(text: str, target: Site, dossier: Dossier) -> Iterator[Finding]:
             opening = target.tags.opening.match(text, at)
             what = f"{opening[0] if opening else text[at]} is never closed: {target.name} stops there"
             yield Finding(what, grade="error", advice="close it, or take it out", line=line)
+
+
+def _hidden(text: str) -> Iterator[Finding]:
+    """Find the lines of a file with characters that hide text or show it in another order."""
+    lines: dict[int, list[str]] = {}
+    for at, name in unsafe_in(text.removeprefix("\ufeff")):
+        lines.setdefault(text.count("\n", 0, at) + 1, []).append(name)
+    for line, names in lines.items():
+        what = f"characters that nobody sees: {', '.join(list(dict.fromkeys(names))[:NAMED])}"
+        advice = "take them out: they hide text, or show it in another order"
+        yield Finding(what, advice=advice, many="lines have characters that nobody sees", line=line)
 
 
 def _chunks(post: Post, body: str, text: str) -> Iterator[tuple[str, int]]:

@@ -14,8 +14,9 @@ from confnote.post.content import wording
 from confnote.post.content.blocks import Block, Heading
 from confnote.post.content.compose import section_notes
 from confnote.post.content.facts import SUMMARY, PostFacts, facts, read_series
-from confnote.post.content.findings import Finding, of_content
+from confnote.post.content.findings import Finding, of_content, of_left_out
 from confnote.post.content.select import Content, gather
+from confnote.post.content.unsafe import Unsafe, all_publishable
 from confnote.post.layouts import layout
 from confnote.post.markdown.images import Copy, collect
 from confnote.post.markdown.pieces import Piece
@@ -65,10 +66,11 @@ def draft(
     settings = replace(settings, date=settings.date or local_time(now - now % 1000, dossier.conference.zone))
     target = site(settings.site)
     style = read_style(settings.style, layout(settings.layout).style)
-    content = gather(dossier, style, settings.day, settings.session)
+    left_out: Unsafe = {}
+    content = all_publishable(gather(dossier, style, settings.day, settings.session), left_out)
     series = read_series(dossier, settings, style, series_posts) if settings.split and settings.day else None
     content = series.part(content) if series else content
-    about = facts(content, settings, style, author)
+    about = all_publishable(facts(content, settings, style, author), left_out)
     asked, is_named = PurePosixPath(settings.path or "."), is_file(settings.path)
     notation: Any = "" if style["front"] == "site" else style["front"]
     folder = (asked.parent if is_named else asked).name  # for a site whose posts folder has a fixed name
@@ -84,8 +86,9 @@ def draft(
         pieces = _joined(pieces, render(series.links(about, content, address), target, style))
     is_in_bundle = is_bundle(asked) if is_named else options.bundle
     place = target.image_place(about.slug, root or SiteRoot(), is_in_bundle)
-    images = collect(pieces, place)
-    front = {**target.front(about), **dict(settings.front)}
+    # again, for the words of the style and the template
+    images = collect(all_publishable(pieces, left_out), place)
+    front = all_publishable({**target.front(about), **dict(settings.front)}, left_out)
     if series:  # the title and slug of the day replace those set for the whole series
         front |= {key: value for key, value in (("title", about.title), ("slug", about.slug)) if key in front}
     front = {key: value for key, value in front.items() if key not in settings.unset}
@@ -99,7 +102,7 @@ def draft(
         pieces=images.pieces,
         files=images.files,
         files_in=place.root,
-        findings=tuple(of_content(content, style, series.undated if series else 0)),
+        findings=(*of_content(content, style, series.undated if series else 0), *of_left_out(left_out)),
     )
 
 

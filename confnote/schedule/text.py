@@ -9,7 +9,7 @@ from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from confnote.core.text import BIDI, C0, C1, DEL, NONCHARACTERS
+from confnote.core.text import BIDI, C0, C1, DEL, INVISIBLE, NONCHARACTERS
 
 if TYPE_CHECKING:
     from markdownify import MarkdownConverter
@@ -20,10 +20,10 @@ ABSTRACT = 50_000
 LONGEST = 20_000
 CUT = " […]"
 
-# besides controls, marks of direction and lone surrogates: the zero-width space, the word joiner and the byte order
-# mark. The zero-width joiners stay: emoji, Persian and Indic scripts are written with them.
+# besides what is unsafe to show, the zero-width space. The zero-width joiners stay: emoji, Persian and Indic scripts
+# are written with them.
 _CONTROLS = "".join(char for char in C0 + DEL + C1 if char not in "\t\n\r")
-JUNK = re.compile(f"[{_CONTROLS}{''.join(BIDI)}{NONCHARACTERS}\u200b\u2060\ufeff\ud800-\udfff]")
+JUNK = re.compile(f"[{_CONTROLS}{''.join(BIDI)}{NONCHARACTERS}{INVISIBLE}\u200b\ud800-\udfff]")
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,20});")
 # only closing tags, and tags that authors leave open: `<T>`, `<s>`, `<div>` and `<stdio.h>` in plain text are words
 BLOCK = re.compile(r"</(?:p|div|ul|ol|li|h[1-6]|table|blockquote|pre|dl)>|<(?:p|li)(?: [^<>]{0,500})?>", re.IGNORECASE)

@@ -11,6 +11,7 @@ from typing import Literal
 from confnote.core.missing import lacks_speaker
 from confnote.post.content.compose import FRAMING, LISTS, MAIN, SAME
 from confnote.post.content.select import Content
+from confnote.post.content.unsafe import Unsafe
 from confnote.post.style import Style
 
 Grade = Literal["error", "warning", "hint"]
@@ -101,6 +102,17 @@ def _omitted(content: Content) -> Iterator[Finding]:
         yield Finding(f"{count(skipped, 'note')} in skipped sessions left out")
 
 
+def of_left_out(left_out: Unsafe) -> Iterator[Finding]:
+    """Report the characters that a post leaves out, by record."""
+    for (handle, key), names in left_out.items():
+        some = ", ".join(list(dict.fromkeys(names))[:NAMED])
+        what = f"characters that nobody sees are left out: {some}"
+        if handle:
+            yield Finding(what, handle, many="records have characters that nobody sees, which are left out", key=key)
+        else:
+            yield Finding(what, advice="the title, the style, the template or a front matter key has them")
+
+
 def count(n: int, what: str) -> str:
     """Return a number with a noun, given in the singular: `1 note`, `2 notes`."""
     return f"{n} {what}{'' if n == 1 else 's'}"
@@ -121,5 +133,6 @@ def summed_up(findings: Iterable[Finding]) -> list[str]:
             continue
         rest = f" and {len(places) - NAMED} more" if len(places) > NAMED else ""
         advice = f" ({first.advice})" if first.advice else ""
-        lines.append(f"{len(group)} {first.many}: {', '.join(places[:NAMED])}{rest}{advice}")
+        what = f"{len(group)} {first.many}" if first.many else first.message
+        lines.append(f"{what}: {', '.join(places[:NAMED])}{rest}{advice}")
     return lines

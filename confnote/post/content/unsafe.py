@@ -1,0 +1,88 @@
+"""Leave out of a post the characters that hide text or show it in another order.
+
+The characters of the site's own syntax are escaped later, by `markdown.escape`: a character that vanished after that
+could turn two marks into one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from confnote.core.text import REPLACEMENT, SEPARATORS, unsafe
+from confnote.model import Link, Note, Session, Tech
+
+Value = TypeVar("Value")
+_UNSAFE = unsafe()
+# One set is five times as fast as `_UNSAFE`, and few texts have any of these: control characters but for tab and line
+# end, separators, formats, selectors, tags, surrogates.
+_MAYBE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u180e\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\uffff\U000e0000-\U000e01ef"
+    "\ud800-\udfff]"
+)
+# These end a line: without a blank, two words would become one.
+_BLANKS = {*SEPARATORS, "\x85", "\x0b", "\x0c"}
+
+
+def publishable(text: str) -> str:
+    """Return a text without unsafe characters; a line feed is its only line end."""
+    if not _MAYBE.search(text):
+        return text
+    return _UNSAFE.sub(_safe, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _safe(found: re.Match[str]) -> str:
+    if found["flag"] or found[0] in _BLANKS:
+        return found["flag"] or " "
+    return REPLACEMENT if "\ud800" <= found[0] <= "\udfff" else ""
+
+
+def unsafe_in(text: str) -> Iterator[tuple[int, str]]:
+    """Yield offset and name (`U+202E`) of each unsafe character; several selectors count as one."""
+    for found in _UNSAFE.finditer(text) if _MAYBE.search(text) else ():
+        if found["unsafe"]:
+            yield found.start(), f"U+{ord(found[0][0]):04X}"
+
+
+Unsafe = dict[tuple[str, str], list[str]]
+"""The names of characters that were left out, by the handle and the key of the record; ("", "") for no record."""
+
+
+def all_publishable(value: Value, left_out: Unsafe, owner: tuple[str, str] = ("", "")) -> Value:
+    """Return a value with all its texts `publishable`; the same object if they were.
+
+    Add the names of the characters to `left_out`; `owner` is the record that the value is part of.
+    """
+    new: Any = value
+    if isinstance(value, str):
+        if value.isascii() and value.isprintable():
+            return value
+        new = publishable(value)
+        if names := [name for _, name in unsafe_in(value)] if new != value else []:
+            left_out.setdefault(owner, []).extend(names)
+    elif isinstance(value, tuple | list):
+        parts = [all_publishable(part, left_out, owner) for part in value]
+        if any(part is not old for part, old in zip(parts, value, strict=True)):
+            new = type(value)(parts)
+    elif isinstance(value, Mapping):
+        pairs = tuple(value.items())
+        if (safe_pairs := all_publishable(pairs, left_out, owner)) is not pairs:
+            new = dict(safe_pairs)
+    elif is_dataclass(value) and not isinstance(value, type):
+        new = _publishable_record(value, left_out, owner)
+    result: Value = new
+    return result
+
+
+def _publishable_record(record: Any, left_out: Unsafe, owner: tuple[str, str]) -> Any:
+    if isinstance(record, Session | Note | Tech | Link):
+        key = f"{record.handle[0]}:{record.uid}"
+        owner = (record.handle, f"{key}.title" if isinstance(record, Session) else key)
+    changed = {}
+    for field in fields(record):
+        part = getattr(record, field.name)
+        if (safe := all_publishable(part, left_out, owner)) is not part:
+            changed[field.name] = safe
+    return replace(record, **changed) if changed else record
