@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -54,12 +55,22 @@ class Settings:
 
     @classmethod
     def from_json(cls, text: str) -> Settings:
-        """Read what `to_json` wrote; settings that a newer confnote added are ignored."""
+        """Read what `to_json` wrote; settings that a newer confnote added are ignored.
+
+        Raises ValueError, TypeError, KeyError or AttributeError for anything else.
+        """
         known = {field.name for field in fields(cls)}
         values = {name: _unpacked(value) for name, value in json.loads(text).items() if name in known}
         for name in ("style", "front"):  # JSON has no tuples
             values[name] = tuple((key, value) for key, value in values.get(name, ()))
-        return cls(**{**values, "unset": tuple(values.get("unset", ()))})
+        settings = cls(**{**values, "unset": tuple(values.get("unset", ()))})
+        words = (settings.unset, (key for key, _ in settings.front), (word for pair in settings.style for word in pair))
+        plain = (getattr(settings, field.name) for field in fields(cls) if field.type == "str")
+        if not all(isinstance(word, str) for word in chain(plain, *words)):
+            raise TypeError(text)
+        if not all(isinstance(day, date | None) for day in (settings.day, settings.date)):
+            raise TypeError(text)
+        return settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

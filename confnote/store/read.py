@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.text import handle_number
 from confnote.core.time import day_of
-from confnote.errors import NoHandle, Unknown
+from confnote.errors import NoHandle, StoreError, Unknown
 from confnote.model import Calendar, Conference, Dossier, Link, Note, Session, Speaker, Tech
 from confnote.store.db import Store
 from confnote.store.now import USED, Place
@@ -153,12 +153,18 @@ def find(store: Store, handle: str) -> tuple[str, str, str | None]:
 
 
 def read_record(store: Store, table: str, uid: str) -> tuple[Any, Dossier | None]:
-    """Return a session, note, tech or link, and the dossier it belongs to (None: the inbox)."""
+    """Return a session, note, tech or link, and the dossier it belongs to (None: the inbox).
+
+    Raises StoreError if the record is in none, as another program can make it.
+    """
     (home,) = fields_of(store, table, uid, "conference")
     found = dossier(store, home) if home is not None else None
     things: tuple[Any, ...] = (*found.sessions, *found.notes, *found.tech) if found else inbox(store)
     pool = (link for thing in things for link in thing.links) if table == "link" else things
-    return next(thing for thing in pool if thing.uid == uid), found
+    record = next((thing for thing in pool if thing.uid == uid), None)
+    if record is None:
+        raise StoreError(f"{handle_of(store, table, uid)} belongs to nothing that is there", "See: confnote doctor")
+    return record, found
 
 
 def handle_of(store: Store, table: str, uid: str) -> str | None:

@@ -30,7 +30,7 @@ KEYS = {"setting": "key", "draft": "who"}  # the column that identifies a row, i
 DERIVED = {"conference": ("opens_at", "closes_at")}  # computed from other columns, so no part of a dump
 DROPPED = {("conference", "source"): 2}  # the schema that dropped a column; older dumps still have it
 AGAIN = "nothing was loaded: fetch or make the file again, whole"
-TRASH, JOURNAL = "trash", "journal"
+TRASH, JOURNAL, POST = "trash", "journal", "post"
 ORDER = {"setting": "key", "draft": "who", JOURNAL: "seq"}  # the column to sort by, if that is not id
 BY_SESSION = ("session_speaker", "session_alias")  # these belong to a conference only through their session
 DELETED = """SELECT at, tbl, before FROM journal j WHERE after IS NULL
@@ -123,8 +123,32 @@ def dump(
 
 def record_line(table: str, row: Mapping[str, Any]) -> str:
     """Return the line of a record, without the columns that are computed from others."""
-    derived = DERIVED.get(table, ())
-    return encode({"table": table, **{name: value for name, value in row.items() if name not in derived}})
+    derived, there = DERIVED.get(table, ()), portable(table, row)
+    return encode({"table": table, **{name: value for name, value in there.items() if name not in derived}})
+
+
+def portable(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row without what is of one machine only: where a post's file is."""
+    there = dict(row)
+    if table == POST:
+        there.pop("path", None)
+        there["options"] = with_folder(row.get("options"), "")
+    return there
+
+
+def folder_in(options: Any) -> str:
+    """Return the folder or file in the settings of a post (JSON); empty if there is none."""
+    try:
+        return str(json.loads(options).get("path") or "")
+    except (ValueError, TypeError, AttributeError, RecursionError):  # doctor names settings that cannot be read
+        return ""
+
+
+def with_folder(options: Any, folder: str) -> Any:
+    """Return the settings of a post (JSON) with another folder or file."""
+    if folder_in(options) == folder:
+        return options
+    return json.dumps({**json.loads(options), "path": folder}, ensure_ascii=False)
 
 
 def _lines(store: Store, conference: str | None, *, trash: bool, journal: bool) -> Iterator[str]:
@@ -136,7 +160,8 @@ def _lines(store: Store, conference: str | None, *, trash: bool, journal: bool) 
             yield from _trash(store, conference)
         if journal:
             for row in _rows(store, JOURNAL):
-                row |= {side: json.loads(row[side]) if row[side] else None for side in ("before", "after")}
+                sides = {side: json.loads(row[side]) if row[side] else None for side in ("before", "after")}
+                row |= {side: there and portable(row["tbl"], there) for side, there in sides.items()}
                 yield encode({"table": JOURNAL, **row})
 
 

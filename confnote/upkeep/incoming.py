@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
 
-from confnote.core.text import has_surrogate
-from confnote.core.time import find_zone
 from confnote.errors import ConfnoteError, Refused
-from confnote.post.settings import DraftText, Settings
 from confnote.store.db import Store
-from confnote.store.journal import row_json
-from confnote.store.rows import PARENTS
+from confnote.store.rows import LETTERS
 from confnote.store.schema import RECORDS
 from confnote.store.write import bounds
-from confnote.upkeep.dump import AGAIN, DERIVED, DROPPED, JOURNAL, TABLES, TRASH, Header, key_of
+from confnote.upkeep.dump import AGAIN, DROPPED, JOURNAL, POST, TABLES, TRASH, Header, key_of, portable
+from confnote.upkeep.judge import FIRST, LAST, Fault, judge, plain
+from confnote.upkeep.relations import DAY, OWNERS, RELATIONS, prepare, unrelated
 
 STAGE = """CREATE TEMP TABLE incoming (
   line INTEGER NOT NULL, tbl TEXT NOT NULL, name TEXT, id INTEGER, at INTEGER, row TEXT NOT NULL)"""
@@ -43,10 +41,9 @@ class Incoming:
     `number` is the number of the line read last. Raises Refused if there is no header that this version can read.
     """
 
-    def __init__(self, lines: Iterable[bytes], store: Store) -> None:
+    def __init__(self, lines: Iterable[bytes]) -> None:
         self.number = 0
         self._lines = iter(lines)
-        self._columns = {table: columns_of(store, table) for table in (*TABLES, JOURNAL)}
         first = next((line for line in self._numbered() if line.strip()), b"")
         self.header = Header.of(self._parse(first.removeprefix(b"\xef\xbb\xbf")))
 
@@ -95,11 +92,11 @@ class Incoming:
             table, row, at = value.get("of"), value.get("row"), value.get("at")
             if table not in RECORDS or not isinstance(row, dict) or type(at) is not int:
                 raise Refused(f"line {self.number} is no deleted record: it needs of, at and row")
+            if not FIRST <= at <= LAST:
+                raise Refused(f"line {self.number}: it was deleted at {at}, which is no time of the years 1900 to 2199")
             return Record(self.number, table, self._check(table, row), at)
         if table == JOURNAL:
-            sides = {side: row_json(value[side]) for side in ("before", "after") if isinstance(value.get(side), dict)}
-            self._check(JOURNAL, value | sides)
-            return Record(self.number, JOURNAL, value)
+            return Record(self.number, JOURNAL, self._entry(value))
         if table not in TABLES:
             raise Refused(f"line {self.number} is of no table that confnote has ({str(table)[:40]!r})")
         return Record(self.number, table, self._check(table, value))
@@ -107,13 +104,29 @@ class Incoming:
     def _check(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
         """Return the row without columns that were dropped since; raise Refused if it is faulty."""
         row = {n: value for n, value in row.items() if DROPPED.get((table, n), 0) <= self.header.schema}
-        key = key_of(table)
-        if table != JOURNAL and row.get(key) is None:
-            raise Refused(f"line {self.number}: the {table} has no {key}")
-        wrong = fault(table, row, self._columns[table], DERIVED.get(table, ()))
-        if wrong:
-            raise Refused(f"line {self.number}: {wrong}")
-        return row
+        number = row.get("id")
+        handle = f" ({LETTERS[table]}{number})" if table in LETTERS and type(number) is int else ""
+        self._refuse(judge().fault(table, row), handle)
+        return portable(table, row)
+
+    def _entry(self, value: dict[str, Any]) -> dict[str, Any]:
+        """Return an entry of the journal; raise Refused if it or a row in it is faulty."""
+        sides = {side: value[side] for side in ("before", "after") if value.get(side) is not None}
+        self._refuse(judge().misfit(JOURNAL, {**value, **dict.fromkeys(sides)}))
+        table = value["tbl"]
+        if table not in (*RECORDS, POST) or not sides:
+            raise Refused(f"line {self.number} is no entry of the journal: it needs tbl, and before or after")
+        for row in sides.values():
+            if not isinstance(row, dict) or row.get("uid") != value["uid"] or row.get("id") is None:
+                raise Refused(f"line {self.number}: before and after need the id and the uid of the {table}")
+            # an older schema had other columns; a value that the table refuses is refused again by an undo
+            known = {name: column for name, column in row.items() if name in judge().columns[table]}
+            self._refuse(judge().misfit(table, known))
+        return value | {side: portable(table, row) for side, row in sides.items()}
+
+    def _refuse(self, fault: Fault | None, handle: str = "") -> None:
+        if fault:
+            raise Refused(f"line {self.number}{handle}: {fault.why}; nothing was loaded")
 
 
 def _no_number(name: str) -> NoReturn:
@@ -166,135 +179,42 @@ def staged_trash(store: Store) -> Iterator[Record]:
         yield Record(line, table, json.loads(row), at)
 
 
-def check_references(store: Store) -> None:
-    """Raise Refused if a staged record refers to one that is not in the store.
+STAGED = "x.uid IN (SELECT name FROM temp.incoming WHERE at IS NULL)"
+
+
+def broken_relations(store: Store, where: str = STAGED) -> dict[tuple[str, str], str]:
+    """Return what is wrong with the records that match `where` (SQL) as records among records.
+
+    The keys are a record's uid and what is wrong with it in short, the values are sentences.
+    """
+    prepare(store)
+    found = {}
+    for relation in RELATIONS:
+        for row in unrelated(store, relation, where):
+            what = relation.why
+            if relation.missing:
+                parent = f"{relation.parent} ({row[relation.missing]})"
+                what = f"belongs to a {parent} that is neither in the file nor in the store"
+            found[row["uid"], relation.why] = f"the {relation.table} {what}"
+    return found
+
+
+def check_relations(store: Store, known: Mapping[tuple[str, str], str], where: str = STAGED) -> None:
+    """Raise Refused if something is wrong with a record among records that is not `known`.
 
     Call it after all staged records are written.
     """
-    for table, parents in PARENTS.items():
-        for column, parent in parents:
-            sql = f"""SELECT line, parent FROM (
-                       SELECT line, json_extract(row, '$.{column}') AS parent FROM temp.incoming
-                       WHERE tbl = ? AND at IS NULL)
-                      WHERE parent IS NOT NULL AND NOT EXISTS (SELECT 1 FROM [{parent}] p WHERE p.uid = parent)
-                      LIMIT 1"""
-            missing = store.execute(sql, (table,)).fetchone()
-            if missing:
-                raise Refused(
-                    f"line {missing[0]}: the {table} belongs to a {parent} ({missing[1]}) that is neither in "
-                    "the file nor in the store; nothing was loaded"
-                )
-
-
-FIRST, LAST = -62_135_596_800_000, 253_402_300_799_999  # milliseconds of the years 1 to 9999
-LONGEST = 10_000_000  # characters of one text; the limit of `add_note` too
-EXACT = 2**53  # JSON numbers beyond it lose digits in other programs
-NUMBERS = {"day_end": (0, 1439), "utc_offset": (-1439, 1439), "private": (0, 1), "service": (0, 1), "rating": (1, 5)}
-DATES = {"starts_on", "ends_on", "day_one", "day"}
-
-
-@dataclass(frozen=True, slots=True)
-class TableColumn:
-    """A column of a table, for text or else for whole numbers. A `required` one takes no NULL.
-
-    A primary key counts as not `required`, with a default.
-    """
-
-    name: str
-    is_text: bool
-    required: bool
-    has_default: bool
-
-
-def columns_of(store: sqlite3.Connection, table: str) -> dict[str, TableColumn]:
-    """Return the columns of a table by name."""
-    return {
-        name: TableColumn(name, kind == "TEXT", bool(not_null) and not is_key, default is not None or bool(is_key))
-        for _, name, kind, not_null, default, is_key in store.execute(f"PRAGMA table_info([{table}])").fetchall()
-    }
-
-
-def fault(table: str, row: Mapping[str, Any], columns: Mapping[str, TableColumn], derived: tuple[str, ...]) -> str:
-    """Return why a row does not fit its table, else empty; the row may lack `derived` columns."""
-    for name, value in row.items():
-        if name not in columns:
-            return f"a {table} has no {name!r}"
-        wrong = _wrong_value(columns[name], value)
-        if wrong:
-            return f"the {table}'s {name} is {wrong}"
-    for column in columns.values():
-        if column.required and not column.has_default and column.name not in (*derived, *row):
-            return f"the {table} has no {column.name}"
-    # records of recap posts have hashes instead of ULIDs
-    if "uid" in columns and not (row["uid"].isascii() and row["uid"].isalnum() and len(row["uid"]) <= 64):
-        return f"{row['uid'][:40]!r} is no uid"
-    return _unreadable(table, row)
-
-
-def _wrong_value(column: TableColumn, value: Any) -> str:
-    if value is None:
-        return "null" if column.required else ""
-    # True is an int in Python, but no number in JSON
-    if isinstance(value, bool) or not isinstance(value, str if column.is_text else int):
-        return f"no {'text' if column.is_text else 'whole number'}"
-    if isinstance(value, str):
-        return _wrong_text(column.name, value)
-    is_instant = column.name == "at" or column.name.endswith("_at")
-    low, high = NUMBERS.get(column.name, (FIRST, LAST) if is_instant else (-EXACT, EXACT))
-    return "" if low <= value <= high else f"{value}, which is not from {low} to {high}"
-
-
-def _wrong_text(name: str, value: str) -> str:
-    if len(value) > LONGEST:
-        return f"longer than {LONGEST:,} characters"
-    if "\0" in value:
-        return "a text with a NUL in it"
-    if has_surrogate(value):
-        return "a text with an incomplete character (a lone surrogate)"
-    return f"{value[:40]!r}, and no date such as 2022-05-17" if name in DATES and not _is_date(value) else ""
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _unreadable(table: str, row: Mapping[str, Any]) -> str:
-    """Return which column of a row cannot be parsed (see READERS) and why, empty for none."""
-    for name, read in READERS.get(table, {}).items():
-        try:
-            if row.get(name) is not None:
-                read(row[name])
-        except (ConfnoteError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            why = str(error) if isinstance(error, ConfnoteError) else "it cannot be read"
-            return f"the {table}'s {name} is no {name} ({why})"
-    return ""
-
-
-def _read_zone(name: str) -> None:
-    if find_zone(name).key != name:
-        raise ValueError(name)
-
-
-def _read_slug(slug: str) -> None:
-    if not slug.strip() or not slug.isprintable():
-        raise ValueError(slug)
-
-
-READERS: dict[str, dict[str, Callable[[str], Any]]] = {
-    "conference": {"zone": _read_zone, "slug": _read_slug},
-    "session": {"imported": json.loads},
-    "post": {"options": Settings.from_json, "base": DraftText.from_json},
-}
+    for (uid, why), words in broken_relations(store, where).items():
+        if (uid, why) not in known:
+            line = store.execute("SELECT line FROM temp.incoming WHERE name = ?", (uid,)).fetchone()
+            raise Refused(f"{f'line {line[0]}: ' if line else ''}{words}; nothing was loaded")
 
 
 def insert(store: Store, table: str, row: Mapping[str, Any]) -> None:
     """Insert a row and its computed columns; raise Refused if the table does not accept them."""
-    values = {**row, **_derived(table, row)}
+    values = {**row, **_derived(table, row), **_implied(store, table, row)}
     names = ", ".join(f"[{name}]" for name in values)
-    _run(store, f"INSERT INTO [{table}] ({names}) VALUES ({', '.join('?' * len(values))})", (*values.values(),))
+    _run(store, table, f"INSERT INTO [{table}] ({names}) VALUES ({', '.join('?' * len(values))})", (*values.values(),))
 
 
 def update(store: Store, table: str, key: str, row: Mapping[str, Any], new: Mapping[str, Any]) -> None:
@@ -304,7 +224,7 @@ def update(store: Store, table: str, key: str, row: Mapping[str, Any], new: Mapp
     """
     values = {**new, **_derived(table, {**row, **new})}
     assignments = ", ".join(f"[{column}] = ?" for column in values)
-    _run(store, f"UPDATE [{table}] SET {assignments} WHERE [{key}] = ?", (*values.values(), row[key]))
+    _run(store, table, f"UPDATE [{table}] SET {assignments} WHERE [{key}] = ?", (*values.values(), row[key]))
 
 
 def _derived(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -319,8 +239,26 @@ def _derived(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
     return {"opens_at": opens_at, "closes_at": closes_at}
 
 
-def _run(store: Store, sql: str, values: tuple[Any, ...]) -> None:
+def _implied(store: Store, table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that a record lacks and that other records imply.
+
+    A note or link is of the conference of its owner, a note of the day of its time.
+    """
+    implied = {}
+    if table in {"note", "link"} and "conference" not in row:
+        owner = next((owner for owner in OWNERS if row.get(owner)), None)
+        if owner:
+            found = store.execute(f"SELECT conference FROM [{owner}] WHERE uid = ?", (row[owner],)).fetchone()
+            implied["conference"] = found[0] if found else None
+    if table == "note" and "day" not in row and row.get("conference") and not row.get("session"):
+        prepare(store)
+        sql = f"SELECT {DAY} FROM (SELECT ? AS conference, ? AS section, ? AS at, NULL AS day) x"
+        (implied["day"],) = store.execute(sql, (row["conference"], row.get("section", ""), row["at"])).fetchone()
+    return implied
+
+
+def _run(store: Store, table: str, sql: str, values: tuple[Any, ...]) -> None:
     try:
         store.execute(sql, values)
-    except (sqlite3.IntegrityError, OverflowError) as error:
-        raise Refused(str(error)) from error
+    except sqlite3.IntegrityError as error:
+        raise Refused(plain(table, error)) from error

@@ -18,8 +18,18 @@ from confnote.store.rows import LETTERS, name_of
 from confnote.store.schema import INDEXED, RECORDS, create_triggers, drop_triggers
 from confnote.store.schema import UNIQUE as KEYS_OF_RECORDS
 from confnote.store.write import refresh_zone
-from confnote.upkeep.dump import JOURNAL, KEYS, TABLES, key_of
-from confnote.upkeep.incoming import Record, check_references, insert, stage, staged, staged_trash, update
+from confnote.upkeep.dump import JOURNAL, KEYS, POST, TABLES, folder_in, key_of, with_folder
+from confnote.upkeep.incoming import (
+    STAGED,
+    Record,
+    broken_relations,
+    check_relations,
+    insert,
+    stage,
+    staged,
+    staged_trash,
+    update,
+)
 
 Row = dict[str, Any]
 
@@ -66,13 +76,16 @@ def load(store: Store, records: Iterable[Record], *, theirs: bool = False, dry_r
             has_journal = store.execute("SELECT 1 FROM temp.incoming WHERE tbl = ? LIMIT 1", (JOURNAL,)).fetchone()
             # a store that has never had a record takes the file's journal too
             used = any(store.execute(f"SELECT 1 FROM [{table}] LIMIT 1").fetchone() for table in (*RECORDS, JOURNAL))
+            # a changed record may no longer suit one of the store that refers to it
+            scope = "1" if theirs else STAGED
+            known = broken_relations(store, scope) if used else {}
             if has_journal and not used:
                 loaded.history = "taken"
                 loaded.new = replicate(store)
             else:
                 loaded.history = "left out" if has_journal else ""
                 _Writer(store, loaded, theirs=theirs).write()
-            check_references(store)
+            check_relations(store, known, scope)
             # so late: only a real transaction finds every clash of handles and names
             if dry_run:
                 raise _TakeBack
@@ -110,6 +123,8 @@ class _Writer:
             self._insert(table, row)
             return
         own = existing[0]
+        if table == POST and not folder_in(row["options"]):
+            row["options"] = with_folder(row["options"], folder_in(own["options"]))  # the file stays where it is
         differing = {column: value for column, value in row.items() if column != "id" and own[column] != value}
         unique = UNIQUE.get(table, ("",))[-1]
         if unique in differing and is_taken(self.store, table, row):

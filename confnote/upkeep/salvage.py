@@ -1,7 +1,7 @@
 """Read every row that a damaged store still has, from its tables or its journal, as a dump.
 
 A whole query fails if one page is damaged, so rows are read in ever smaller ranges. The journal has a copy of each
-record as it was last, on other pages.
+record as it was last, on other pages. A row with a faulty column is mended if that keeps the record.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ import tempfile
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from confnote.errors import StoreError
 from confnote.store.db import SCHEMA_VERSION, address
-from confnote.store.rows import PARENTS
-from confnote.store.schema import RECORDS, fresh_store
-from confnote.upkeep.dump import TABLES, Header, complete, key_of, record_line
-from confnote.upkeep.incoming import columns_of, fault
+from confnote.store.schema import RECORDS
+from confnote.upkeep.dump import ORDER, POST, TABLES, Header, complete, key_of, record_line
+from confnote.upkeep.judge import judge, label, shown
+from confnote.upkeep.relations import RELATIONS, mend_relation, unrelated
 
 Row = dict[str, Any]
 # the highest row number to look for, if the store does not know the last one; the most pages of a cut file
@@ -31,23 +32,36 @@ HIGHEST = 1 << 20
 PATIENCE, HOPELESS = 200_000, 2_000  # failed queries after which to stop, and to stop if no row was read
 
 
-def salvage(path: str) -> Iterator[str]:
-    """Yield the lines of a dump of all readable rows; raise StoreError if no schema can be read."""
+# what SQLite raises for damage; a message of its own that quotes damaged bytes is no UTF-8
+DAMAGE = (sqlite3.Error, UnicodeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """The lines of a dump that loads, and sentences about the rows that were mended or left out."""
+
+    lines: Iterator[str]
+    mended: tuple[str, ...]
+
+
+def salvage(path: str) -> Salvaged:
+    """Read all rows that can be read; raise StoreError if no schema can be read."""
     try:
         with closing(_open(path)) as conn:
-            found = _all_rows(conn)
-    except (OSError, sqlite3.Error) as error:
+            found, words = _all_rows(conn)
+    except (OSError, *DAMAGE) as error:
         why = getattr(error, "strerror", None) or error
         raise StoreError(f"{path}: {why}", "Nothing can be read from it: the backups are what is left") from error
+    words += _mend_relations(found)
     lines = (record_line(table, row) for table in TABLES for row in found[table].values())
-    yield from complete(Header(schema=SCHEMA_VERSION), lines)
+    return Salvaged(complete(Header(schema=SCHEMA_VERSION), lines), tuple(words))
 
 
 def can_be_read(path: str) -> bool:
     """Return whether `salvage` can open the file; there may be no readable row in it."""
     try:
         _open(path).close()
-    except (OSError, sqlite3.Error):
+    except (OSError, *DAMAGE):
         return False
     return True
 
@@ -55,7 +69,7 @@ def can_be_read(path: str) -> bool:
 def _open(path: str) -> sqlite3.Connection:
     try:
         return _connect(path)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, UnicodeError):
         with _extended(path) as copy:
             return _connect(copy)
 
@@ -64,13 +78,13 @@ def _connect(path: str) -> sqlite3.Connection:
     conn = sqlite3.connect(address(path, mode="ro"), uri=True)
     # damaged text is better than none
     conn.text_factory = lambda text: text.decode("utf-8", "replace")
-    with suppress(sqlite3.DatabaseError):  # the first query fails on a damaged schema; later ones use its sound part
+    with suppress(*DAMAGE):  # the first query fails on a damaged schema; later ones use its sound part
         conn.execute("PRAGMA writable_schema=ON")
         conn.execute("SELECT 1 FROM sqlite_schema").fetchone()
     try:
         if not conn.execute("PRAGMA table_info(note)").fetchall():
             raise sqlite3.DatabaseError("it has no table of notes")
-    except sqlite3.Error:
+    except DAMAGE:
         conn.close()
         raise
     return conn
@@ -95,46 +109,88 @@ def _extended(path: str) -> Iterator[str]:
         yield str(copy)  # SQLite needs only the open file, not its name
 
 
-def _all_rows(conn: sqlite3.Connection) -> dict[str, dict[str, Row]]:
-    """Return the sound rows of each table by uid (or key), without references to lost rows."""
-    fresh = fresh_store()  # the schema of the damaged store may be damaged too
+def _all_rows(conn: sqlite3.Connection) -> tuple[dict[str, dict[str, Row]], list[str]]:
+    """Return the rows of each table by uid (or key), and sentences about some of them.
+
+    These sentences are about rows that were mended or left out.
+    """
     journal = _last_entries(conn)
+    of_id = {(table, row.get("id")): row for table, row in journal.values()}
     found: dict[str, dict[str, Row]] = {}
+    taken: set[str] = set()
+    words: list[str] = []
     for table in TABLES:
-        key, columns = key_of(table), columns_of(fresh, table)
+        key, columns = key_of(table), judge().columns[table]
         rows: dict[str, Row] = {}
-        for whole in (*_rows(conn, table), *journal.get(table, ())):
+        lost: dict[object, str] = {}
+        near = {"at": 0}
+        for whole in (*_rows(conn, table), *(row for of, row in journal.values() if of == table)):
             # a store of another schema may have other columns than today's
             row = {name: value for name, value in whole.items() if name in columns}
-            if isinstance(row.get(key), str) and not fault(table, row, columns, ()):
-                rows.setdefault(row[key], row)
-        found[table] = rows
-    _drop_orphans(found)
-    return found
+            of, last = journal.get(str(row.get(key)), (table, of_id.get((table, row.get("id")), {})))
+            # a page in the place of another one has rows of another table
+            if of != table or row.get(key) in rows or (key == "uid" and row.get(key) in taken):
+                continue
+            mended, why = judge().mended(table, row, last, near)
+            if mended is None:
+                lost[row.get(key)] = f"{label(table, row)} is left out: {why[0]}"
+            elif mended[key] not in rows and mended[key] not in taken:
+                rows[mended[key]] = mended
+                words += why
+                near = {"at": mended["at"]} if "at" in mended else near
+        words += [what for name, what in lost.items() if name not in rows]
+        taken |= rows.keys() if key == "uid" else set()
+        order = ORDER.get(table, "id")
+        found[table] = dict(sorted(rows.items(), key=lambda item: item[1].get(order) or 0))
+    return found, words
 
 
-def _last_entries(conn: sqlite3.Connection) -> dict[str, list[Row]]:
-    """Return the last version of each record in the journal, by table, without deleted ones."""
+def _mend_relations(found: dict[str, dict[str, Row]]) -> Iterator[str]:
+    """Mend or drop the rows that do not suit the others; yield what was done."""
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    for table in (*RECORDS, POST):
+        names = [*judge().columns[table]]
+        # without constraints: load gives other ids and names to rows that have the same
+        conn.execute(f"CREATE TABLE [{table}] ({', '.join(f'[{name}]' for name in names)})")
+        conn.execute(f"CREATE INDEX [{table}_uid] ON [{table}] (uid)")
+        values = ([row.get(name) for name in names] for row in found[table].values())
+        conn.executemany(f"INSERT INTO [{table}] VALUES ({', '.join('?' * len(names))})", values)
+    for relation in RELATIONS:
+        for before in unrelated(conn, relation):
+            uid, rows = before["uid"], found[relation.table]
+            words = f"{label(relation.table, before)} {relation.why}"
+            after = mend_relation(conn, relation, uid)
+            if after is None:
+                del rows[uid]
+                yield f"{words}: it is left out"
+                continue
+            new = {name: value for name, value in after.items() if value != before[name]}
+            rows[uid].update(new)
+            yield f"{words}: {', '.join(f'its {name} is {shown(value)} now' for name, value in new.items())}"
+
+
+def _last_entries(conn: sqlite3.Connection) -> dict[str, tuple[str, Row]]:
+    """Return table and last version of each record in the journal that is not deleted, by uid."""
     last: dict[str, tuple[str, str | None]] = {}
     for entry in _rows(conn, "journal"):
         if isinstance(entry["uid"], str):
             last[entry["uid"]] = (entry["tbl"], entry["after"])
-    rows: dict[str, list[Row]] = {table: [] for table in RECORDS}
+    found: dict[str, tuple[str, Row]] = {}
     for uid, (table, after) in last.items():
         try:
             row = json.loads(after) if after else None
-        except ValueError:
+        except (ValueError, TypeError, RecursionError):
             continue
-        if table in rows and isinstance(row, dict) and row.get("uid") == uid:
-            rows[table].append(row)
-    return rows
+        if table in RECORDS and isinstance(row, dict) and row.get("uid") == uid:
+            found[uid] = (table, row)
+    return found
 
 
 def _rows(conn: sqlite3.Connection, table: str) -> Iterator[Row]:
     """Yield the readable rows of a table, in the order of their row numbers."""
     try:
         names = [row[1] for row in conn.execute(f"PRAGMA table_info([{table}])").fetchall()]
-    except sqlite3.DatabaseError:
+    except DAMAGE:
         return
     # breadth first: the readable halves come before the damaged pages are tried row by row
     numbered: list[tuple[Any, ...]] = []
@@ -144,7 +200,7 @@ def _rows(conn: sqlite3.Connection, table: str) -> Iterator[Row]:
         low, high = ranges.popleft()
         try:
             numbered += conn.execute(sql, (low, high)).fetchall()
-        except sqlite3.DatabaseError:
+        except DAMAGE:
             failed += 1
             if high - low > 1:
                 middle = (low + high) // 2
@@ -158,18 +214,5 @@ def _highest_number(conn: sqlite3.Connection, table: str) -> int:
     try:
         found = conn.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
         return int(found[0]) if found else HIGHEST
-    except sqlite3.DatabaseError:
+    except (*DAMAGE, TypeError, ValueError):
         return HIGHEST
-
-
-def _drop_orphans(found: dict[str, dict[str, Row]]) -> None:
-    """Drop rows whose parent is lost; notes, and tech whose session is lost, lose the reference."""
-    for table in TABLES:
-        for column, parent in PARENTS.get(table, ()):
-            for uid, row in list(found[table].items()):
-                if row[column] is None or row[column] in found[parent]:
-                    continue
-                if table == "note" or (table == "tech" and column == "session"):
-                    row[column] = None
-                else:
-                    del found[table][uid]

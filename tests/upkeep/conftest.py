@@ -66,7 +66,7 @@ def dumped(store, conference=None, **options):
 def load_text(store, text, **options):
     """Load a dump's text, or bytes."""
     data = text if isinstance(text, bytes) else text.encode()
-    return load(store, Incoming(io.BytesIO(data), store).records(), **options)
+    return load(store, Incoming(io.BytesIO(data)).records(), **options)
 
 
 @pytest.fixture(scope="session")

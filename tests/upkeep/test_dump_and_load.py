@@ -58,7 +58,7 @@ def test_what_is_read_from_a_loaded_store_is_what_was_there(full, another, tools
     other = another()
     tools.load(other, tools.dumped(full))
     assert dossier(other, uid) == dossier(full, uid)
-    assert posts(other, uid) == posts(full, uid)
+    assert posts(other, uid) == tuple(replace(post, path=None) for post in posts(full, uid))
     assert (
         other.execute("SELECT * FROM setting ORDER BY key").fetchall()
         == full.execute("SELECT * FROM setting ORDER BY key").fetchall()

@@ -15,6 +15,16 @@ CONFERENCE = {
     "ends_on": "2022-05-20", "day_one": "2022-05-16", "day_end": 240,
 }  # fmt: skip
 NOTE = {"table": "note", "uid": "N1", "conference": "C1", "text": "hello", "at": 1_652_781_600_000}
+OTHER = CONFERENCE | {"uid": "C2", "slug": "d"}
+SESSION = {"table": "session", "uid": "S2", "conference": "C2", "title": "A talk"}
+LINK = {"table": "link", "uid": "L1", "kind": "page", "url": "https://example.org"}
+SPEAKER = {"table": "speaker", "uid": "P1", "conference": "C1", "name": "Ada"}
+JOINED = {"table": "session_speaker", "uid": "J1", "session": "S2", "speaker": "P1", "position": 0}
+POST = {"table": "post", "uid": "P2", "conference": "C1", "name": "p", "options": "{}"}
+ENTRY = {
+    "table": "journal", "seq": 1, "change": 1, "wall": 1, "tick": 0, "at": 1, "device": "d", "tbl": "note", "uid": "N1",
+    "before": None, "after": {"uid": "N1", "id": 1, "text": "x", "at": 1},
+}  # fmt: skip
 HEADER = {"format": "confnote dump", "version": 1, "schema": 1, "conference": None, "trash": False, "journal": False}
 
 
@@ -101,9 +111,9 @@ def test_a_dump_of_an_older_schema_takes_the_defaults(another, tools):
         (written({**NOTE, "at": "now"}), "at is no whole number"),
         (written({**NOTE, "at": 1.5}), "at is no whole number"),
         (written({**NOTE, "at": True}), "at is no whole number"),
-        (written({**NOTE, "at": 10**30}), "which is not from"),
+        (written({**NOTE, "at": 10**30}), "which is no time of the years 1900 to 2199"),
         (written({**NOTE, "private": 2}), "which is not from 0 to 1"),
-        (written({**NOTE, "kind": "secret"}), "CHECK"),
+        (written({**NOTE, "kind": "secret"}), "kind is 'secret', which is none of note, takeaway, quote, question, action"),
         (written({**NOTE, "uid": ""}), "is no uid"),
         (written({**NOTE, "uid": "x y"}), "is no uid"),
         (written({**NOTE, "uid": None}), "has no uid"),
@@ -112,7 +122,7 @@ def test_a_dump_of_an_older_schema_takes_the_defaults(another, tools):
         (written(NOTE), "belongs to a conference (C1) that is neither"),
         (written({**CONFERENCE, "zone": "Mars/Olympus"}), "zone"),
         (written({**CONFERENCE, "zone": "../../etc/passwd"}), "zone"),
-        (written({**CONFERENCE, "starts_on": "9999-12-31", "ends_on": "9999-12-31"}), "dates"),
+        (written({**CONFERENCE, "starts_on": "9999-12-31", "ends_on": "9999-12-31"}), "starts_on is '9999-12-31', and no date such as"),
         (written({**CONFERENCE, "slug": "\n"}), "slug"),
         (written(CONFERENCE, {"table": "post", "uid": "P", "conference": "C1", "name": "p", "options": "[]"}), "options"),
         (
@@ -124,6 +134,28 @@ def test_a_dump_of_an_older_schema_takes_the_defaults(another, tools):
         ),
         (written({"table": "trash", "of": "clock", "at": 1, "row": {}}), "deleted record"),
         (written({"table": "trash", "of": "note", "at": 1, "row": {"uid": "N"}}), "has no text"),
+        (written({"table": "trash", "of": "note", "at": 10**18, "row": {}}), "deleted at 1000000000000000000, which is no"),
+        (written({"table": "trash", "of": "note", "at": 1, "row": {"uid": "N", "text": "", "at": 10**18}}), "note's at is"),
+        (written({**NOTE, "id": 0}), "line 2 (n0): the note's id is 0, which is not from 1 to"),
+        (written({**NOTE, "id": 2**53}), "note's id is"),
+        (written({**NOTE, "done_at": 2**60}), "done_at is 1152921504606846976, which is no time"),
+        (written({**CONFERENCE, "ends_on": "2022-05-15"}), "ends_on is 2022-05-15, before its starts_on"),
+        (written(CONFERENCE, {**NOTE, "uid": "C1"}), "are one record"),
+        (written(CONFERENCE, OTHER, SESSION, {**NOTE, "session": "S2"}), "not of the conference of its session"),
+        (written(CONFERENCE, OTHER, SESSION, {**NOTE, "conference": None, "session": "S2"}), "line 5: the note is not of"),
+        (written(CONFERENCE, {**NOTE, "conference": None, "day": "2022-05-17"}), "has a day or a section, and no"),
+        (written(CONFERENCE, {**LINK, "conference": "C1"}), "line 3: the link belongs to no session, note or tech"),
+        (written(CONFERENCE, NOTE, {**LINK, "note": "N1", "conference": None}), "link is not of the conference of what"),
+        (written(CONFERENCE, OTHER, SESSION, NOTE, {**LINK, "note": "N1", "session": "S2"}), "to more than one record"),
+        (written(CONFERENCE, OTHER, SESSION, SPEAKER, JOINED), "joins a session and a speaker of two conferences"),
+        (written(ENTRY | {"tbl": "clock"}), "no entry of the journal"),
+        (written(ENTRY | {"after": None}), "no entry of the journal"),
+        (written(ENTRY | {"after": {"uid": "N1"}}), "need the id and the uid"),
+        (written(ENTRY | {"after": {"uid": "N1", "id": "1"}}), "id is no whole number"),
+        (written(ENTRY | {"wall": 2**62}), "journal's wall is"),
+        (written(POST | {"options": '{"style": [[1, 2]]}'}), "post's options is no options"),
+        (written(POST | {"options": '{"site": 5}'}), "post's options is no options"),
+        (written(POST | {"options": '{"day": "2022-05-17"}'}), "post's options is no options"),
         (encode(HEADER) + "nonsense\n", "line 2 is no JSON"),
         (encode(HEADER) + "[1]\n", "line 2 is no JSON object"),
         (encode(HEADER) + '{"table": NaN}\n', "line 2 is no JSON"),
@@ -134,6 +166,51 @@ def test_a_dump_of_an_older_schema_takes_the_defaults(another, tools):
 )  # fmt: skip
 def test_what_is_wrong_is_said_in_a_line_and_nothing_is_loaded(another, tools, text, words):
     assert words in refused(tools, another(), text)
+
+
+def test_what_a_record_leaves_out_is_what_the_others_imply(another, tools):
+    store = another()
+    inbox = {key: value for key, value in NOTE.items() if key != "conference"}
+    tools.load(
+        store,
+        written(
+            CONFERENCE, OTHER, SESSION, NOTE, inbox | {"uid": "N2"}, inbox | {"uid": "N3", "session": "S2"},
+            LINK | {"note": "N1"}, LINK | {"uid": "L2", "note": "N2"}, LINK | {"uid": "L3", "session": "S2"},
+        ),
+    )  # fmt: skip
+    assert store.execute("SELECT uid, conference, day FROM note ORDER BY uid").fetchall() == [
+        ("N1", "C1", "2022-05-17"), ("N2", None, None), ("N3", "C2", None),
+    ]  # fmt: skip
+    assert store.execute("SELECT uid, conference FROM link ORDER BY uid").fetchall() == [
+        ("L1", "C1"), ("L2", None), ("L3", "C2"),
+    ]  # fmt: skip
+
+
+def test_a_changed_record_must_suit_those_of_the_store_that_refer_to_it(another, tools):
+    store = another()
+    tools.load(store, written(CONFERENCE, OTHER, SESSION, NOTE | {"conference": "C2", "session": "S2"}))
+    before = list(store.iterdump())
+    with pytest.raises(Refused, match=r"^the note is not of the conference of its session; nothing was loaded$"):
+        tools.load(store, written(CONFERENCE, SESSION | {"conference": "C1"}), theirs=True)
+    assert list(store.iterdump()) == before
+
+
+def test_a_dump_never_says_where_a_post_is_written(another, tools):
+    store = another()
+    options = '{"site": "hugo", "path": "/home/them/blog"}'
+    text = written(CONFERENCE, POST | {"options": options, "path": "/home/them/blog/x.md"})
+    tools.load(store, text)
+    found = store.execute("SELECT options, path FROM post").fetchall()
+    assert found == [('{"site": "hugo", "path": ""}', None)]
+    # where the own post is written stays, and the file adds nothing to it
+    store.execute("UPDATE post SET options = ?, path = 'mine/x.md'", ('{"site": "hugo", "path": "mine"}',))
+    loaded = tools.load(store, text, theirs=True)
+    assert (loaded.kept, loaded.taken) == ([], [])
+    assert store.execute("SELECT options, path FROM post").fetchone() == (
+        '{"site": "hugo", "path": "mine"}',
+        "mine/x.md",
+    )
+    assert "mine" not in tools.dumped(store, journal=True)
 
 
 def test_an_uid_that_another_table_has_is_refused(full, another, tools):

@@ -29,14 +29,17 @@ ADDED = {}
 
 
 def by_today(dump):
-    """The lines of a dump as today's schema has them: the columns of ADDED, and no conference has a source any more."""
+    """The lines of a dump as today: with the columns of ADDED, no source of a conference, no file of a post."""
     header, *lines = dump.splitlines(keepends=True)
     assert header.count('"schema":1,') == 1
     is_conference = re.compile(r'{"table":("conference"|"trash","of":"conference")')
     return "".join(
         [
             header.replace('"schema":1,', f'"schema":{SCHEMA_VERSION},'),
-            *(with_added(line.replace(',"source":""', "") if is_conference.match(line) else line) for line in lines),
+            *(
+                with_added(line.replace(',"source":""', "") if is_conference.match(line) else without_file(line))
+                for line in lines
+            ),
         ]
     )
 
@@ -46,6 +49,14 @@ def with_added(line, added=ADDED):
     row = json.loads(line)
     more = json.dumps(added.get(row.get("table"), {}), separators=(",", ":"), ensure_ascii=False)[1:-1]
     return f"{line.rstrip()[:-1]},{more}}}\n" if more else line
+
+
+def without_file(line):
+    """The line of a post without the place of its file, which is that of one machine; other lines as they are."""
+    if not line.startswith('{"table":"post"'):
+        return line
+    line = line.replace(r"\"path\": \"/tmp/blog\"", r"\"path\": \"\"")
+    return re.sub(r'"path":"/tmp/blog/[^"]+",', "", line)
 
 
 DUMP, TRASH = by_today(OLD_DUMP), by_today(OLD_TRASH)

@@ -14,6 +14,10 @@ from confnote.upkeep.salvage import salvage
 PAGE = 4096
 
 
+def text_of(path):
+    return "".join(salvage(str(path)).lines)
+
+
 def ruined(path, target, *pages):
     data = bytearray(path.read_bytes())
     for page in pages:
@@ -23,13 +27,13 @@ def ruined(path, target, *pages):
 
 
 def test_a_sound_store_comes_out_as_its_dump(full, path, tools):
-    assert "".join(salvage(str(path))) == tools.dumped(full)
+    assert text_of(path) == tools.dumped(full)
 
 
 @pytest.mark.parametrize("table", ["conference", "session", "speaker", "note", "tech", "link", "journal"])
 def test_whatever_page_is_ruined_the_other_copy_is_taken(full, path, tools, another, table):
     (page,) = full.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
-    text = "".join(salvage(ruined(path, path.with_name("ruined.db"), page)))
+    text = text_of(ruined(path, path.with_name("ruined.db"), page))
     assert text == tools.dumped(full)
     store = another()
     tools.load(store, text)
@@ -50,10 +54,10 @@ def test_of_a_large_store_nearly_all_is_read_past_ruined_pages(another, tmp_path
     if not pages:
         pytest.skip("this SQLite has no dbstat, by which the test finds the pages of a table")
     chosen = random.Random(7).sample(pages, 3)
-    with_journal = list(salvage(ruined(Path(store.path), tmp_path / "one.db", *chosen)))
+    with_journal = text_of(ruined(Path(store.path), tmp_path / "one.db", *chosen)).splitlines(keepends=True)
     assert len(with_journal) == 3002
     journal = [p for (p,) in store.execute("SELECT pageno FROM dbstat WHERE name = 'journal'")]
-    without = list(salvage(ruined(Path(store.path), tmp_path / "two.db", *chosen, *journal)))
+    without = text_of(ruined(Path(store.path), tmp_path / "two.db", *chosen, *journal)).splitlines(keepends=True)
     assert 3002 - 3 * 40 <= len(without) < 3002
     target = another()
     tools.load(target, "".join(without))
@@ -70,12 +74,14 @@ def test_what_belonged_to_what_is_lost_goes_to_the_inbox(full, path, tmp_path, t
         for table in ("session", "journal")
         for (page,) in full.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,))
     ]
-    rows = [json.loads(line) for line in salvage(ruined(path, tmp_path / "ruined.db", *pages))]
+    rows = [json.loads(line) for line in salvage(ruined(path, tmp_path / "ruined.db", *pages)).lines]
     notes = [row for row in rows if row.get("table") == "note"]
     assert len(notes) == 3
     assert all(note["session"] is None for note in notes)
+    days = [(note["section"], note["day"]) for note in notes]
+    assert days == [("", "2022-05-17"), ("", "2022-05-17"), ("intro", None)]
     store = another()
-    tools.load(store, "".join(salvage(str(tmp_path / "ruined.db"))))
+    tools.load(store, text_of(tmp_path / "ruined.db"))
 
 
 @pytest.mark.parametrize("kept", [0.95, 0.8, 0.6])
@@ -84,7 +90,7 @@ def test_a_file_that_was_cut_off_gives_what_is_before_the_cut(full_store, tmp_pa
     cut = tmp_path / "cut.db"
     cut.write_bytes(data[: int(len(data) * kept)])
     store = another()
-    tools.load(store, "".join(salvage(str(cut))))
+    tools.load(store, text_of(cut))
     assert store.execute("SELECT count(*) FROM conference").fetchone() == (1,)
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["cut.db"]
 
@@ -101,7 +107,7 @@ def test_any_ruin_gives_a_dump_that_loads_or_one_clear_error(full_store, tmp_pat
         data[at : at + length] = chance.randbytes(len(data[at : at + length]))
     path.write_bytes(data)
     try:
-        text, why = "".join(salvage(str(path))), ""
+        text, why = text_of(path), ""
     except StoreError as error:
         text, why = "", str(error)
     if text:
@@ -114,7 +120,7 @@ def test_a_store_that_is_no_store_is_refused_in_a_line(tmp_path):
     path = tmp_path / "x.db"
     path.write_bytes(b"\xaa" * 9000)
     with pytest.raises(StoreError, match="Nothing can be read from it"):
-        list(salvage(str(path)))
+        salvage(str(path))
 
 
 def test_text_that_is_no_utf8_is_readable_again(full, path, tools, another):
@@ -123,5 +129,79 @@ def test_text_that_is_no_utf8_is_readable_again(full, path, tools, another):
     full.execute("DROP TRIGGER note_fts_update")
     full.execute("UPDATE note SET text = CAST(x'61ff62' AS TEXT) WHERE text = 'plain'")
     store = another()
-    tools.load(store, "".join(salvage(str(path))))
+    tools.load(store, text_of(path))
     assert store.execute("SELECT 1 FROM note WHERE text = 'a\ufffdb'").fetchone()
+
+
+def spoil(store, *statements):
+    """Write what the schema refuses and no trigger sees."""
+    store.execute("PRAGMA ignore_check_constraints=ON")
+    store.execute("PRAGMA foreign_keys=OFF")
+    for name in ("journal_note_update", "journal_link_update", "journal_session_delete", "journal_tech_update"):
+        store.execute(f"DROP TRIGGER {name}")
+    for sql in statements:
+        store.execute(sql)
+
+
+def test_a_row_that_the_schema_refuses_is_mended_and_named_and_the_dump_loads(full, path, tools, another):
+    spoil(
+        full,
+        "UPDATE note SET kind = 'moue', at = 9223372036854775807 WHERE section = 'intro'",
+        "UPDATE note SET private = 7, text = 'a' || char(0) || 'b' WHERE kind = 'question'",
+        "UPDATE tech SET rating = 9 WHERE name = 'Karpenter'",
+    )
+    found = salvage(str(path))
+    assert found.mended == (
+        "n2: the note's text is a text with a NUL in it: it is 'a\ufffdb' now",
+        "n2: the note's private is 7, which is not from 0 to 1: it is 1 now",
+        "n3: the note's at is 9223372036854775807, which is no time of the years 1900 to 2199: it is 1652781600000 now",
+        "n3: the note's kind is 'moue', which is none of note, takeaway, quote, question, action: it is 'note' now",
+        "t1: the tech's rating is 9, which is not from 1 to 5: it is 5 now",
+    )
+    store = another()
+    tools.load(store, text_of(path))
+    assert store.execute("SELECT kind, at, private, text FROM note WHERE id IN (2, 3) ORDER BY id").fetchall() == [
+        ("question", tools.NOON + 2 * tools.MINUTE, 1, "a\ufffdb"),
+        ("note", tools.NOON, 0, "Four days in València."),
+    ]
+
+
+def test_without_its_journal_a_row_takes_the_time_of_its_neighbour_and_defaults(full, path, tools, another):
+    spoil(
+        full,
+        "DROP TRIGGER guard_journal_delete",
+        "DELETE FROM journal",
+        "UPDATE note SET kind = 'moue', at = -1 << 62 WHERE id = 2",
+        "UPDATE link SET kind = 'x'",
+    )
+    found = salvage(str(path))
+    assert [words.rpartition(": ")[2] for words in found.mended] == [
+        "it is 1652781660000 now", "it is 'note' now", "it is 'page' now",
+    ]  # fmt: skip
+    tools.load(another(), "".join(found.lines))
+
+
+def test_a_row_that_does_not_suit_the_others_is_mended_or_left_out_by_name(full, path, tools, another):
+    tools.fill(full, "other", "Other")
+    (own,) = full.execute("SELECT uid FROM conference WHERE slug = 'kubecon-eu-2022'").fetchone()
+    spoil(
+        full,
+        "DELETE FROM session WHERE title LIKE 'Backstage%' AND conference = (SELECT uid FROM conference WHERE slug = 'other')",
+        f"UPDATE note SET conference = (SELECT uid FROM conference WHERE slug = 'other') WHERE conference = '{own}'"
+        " AND text LIKE 'One%'",
+        f"UPDATE link SET session = NULL WHERE conference = '{own}'",
+        "DROP TRIGGER guard_journal_delete",
+        "DELETE FROM journal",
+    )
+    found = salvage(str(path))
+    assert "n1 is not of the conference of its session: its conference is " in "".join(found.mended)
+    assert "l1 belongs to no session, note or tech: it is left out" in found.mended
+    assert "l2 refers to a session that is not there: it is left out" in found.mended
+    assert (
+        "n6 refers to a session that is not there: its session is empty now, its day is '2022-05-17' now"
+        in found.mended
+    )
+    store = another()
+    tools.load(store, "".join(found.lines))
+    assert store.execute("SELECT conference FROM note WHERE id = 1").fetchone() == (own,)
+    assert store.execute("SELECT count(*) FROM note").fetchone() == (6,)

@@ -13,7 +13,7 @@ from confnote.core.files import beginning, is_stdout
 from confnote.errors import Refused, Usage
 from confnote.store.db import Store
 from confnote.upkeep.dump import dump, type_of, write_file, write_stdout
-from confnote.upkeep.salvage import salvage as salvage_lines
+from confnote.upkeep.salvage import salvage as salvage_store
 
 EXAMPLES = (
     "confnote dump all.jsonl --journal",
@@ -41,7 +41,10 @@ def command(
     """
     run = Run.of(ctx)
     if salvage:
-        _write(run, target, salvage_lines(run.path), force=force)
+        with waiting("reading"):
+            found = salvage_store(run.path)
+        _write(run, target, found.lines, force=force)
+        run.warn(*found.mended)
         return
     with run.open() as store:
         conference = _conference(ctx, run, store)

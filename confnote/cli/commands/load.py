@@ -21,7 +21,7 @@ from confnote.core.text import REPLACED, decoded, one_line
 from confnote.core.time import dates_label
 from confnote.errors import Refused
 from confnote.recap.value import RecapNote, RecapSection, SessionPart
-from confnote.upkeep.dump import JOURNAL, type_of
+from confnote.upkeep.dump import JOURNAL, POST, type_of
 from confnote.upkeep.incoming import Incoming
 from confnote.upkeep.load import Loaded, load
 
@@ -101,13 +101,20 @@ def _load_dump(run: Run, name: str, lines: Iterator[bytes], *, theirs: bool, dry
     with run.open() as store:
         try:
             with waiting("loading"):
-                loaded = load(store, Incoming(lines, store).records(), theirs=theirs, dry_run=dry_run)
+                loaded = load(store, Incoming(lines).records(), theirs=theirs, dry_run=dry_run)
         except Refused as error:
             if type(error) is not Refused:  # an error of the store, not of the file
                 raise
             raise Refused(f"{name}: {error}") from error
-    run.warn(*_warnings(loaded, theirs=theirs))
+    run.warn(*_warnings(loaded, theirs=theirs), _files(loaded.new[POST]))
     run.answer(_summary(loaded, name, dry_run=dry_run), lambda: _json(loaded, dry_run=dry_run))
+
+
+def _files(posts: int) -> str | None:
+    """Return a warning about new posts, whose files a dump does not name; None without any."""
+    if not posts:
+        return None
+    return f"{_counted(posts, POST)} without a file: name it with confnote export -o FILE"
 
 
 def _summary(loaded: Loaded, name: str, *, dry_run: bool) -> str:

@@ -1,0 +1,125 @@
+"""Judge a row as a record among records: its parents, and whose it is.
+
+The conditions are SQL, because a store may have a million records. See `judge` for a row by itself.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from confnote.core.time import day_of
+from confnote.errors import ConfnoteError
+from confnote.model import Calendar
+from confnote.store.rows import PARENTS
+from confnote.upkeep.dump import TABLES
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What can be wrong with a row `x` of a table as a record among records.
+
+    `wrong` is an SQL condition, `why` says what is wrong. `mend` has a new value (SQL) for each column to change; empty
+    if such a row cannot be kept. If the parent is missing, `missing` is the column and `parent` the table.
+    """
+
+    table: str
+    wrong: str
+    why: str
+    mend: Mapping[str, str]
+    missing: str = ""
+    parent: str = ""
+
+
+def _of(parent: str, what: str = "conference") -> str:
+    return f"(SELECT {what} FROM {parent} WHERE uid = x.{parent})"
+
+
+# the instant's day for a note that has neither session nor section, and is in no inbox
+DAY = f"""CASE WHEN x.section = '' AND x.conference IS NOT NULL THEN
+ coalesce(x.day, day_at(x.at, {_of("conference", "zone")}, {_of("conference", "day_end")})) END"""
+OWNERS = ("session", "note", "tech")
+OWNER = "coalesce(" + ", ".join(_of(owner) for owner in OWNERS) + ")"
+OWNED = " + ".join(f"(x.{owner} IS NOT NULL)" for owner in OWNERS)
+
+
+def _missing() -> Iterator[Relation]:
+    """Yield a relation for each column that refers to a record."""
+    kept: dict[tuple[str, str], dict[str, str]] = {
+        ("note", "conference"): {"conference": "NULL", "day": "NULL", "section": "''"},
+        ("note", "session"): {"session": "NULL", "day": DAY},
+        ("tech", "session"): {"session": "NULL"},
+        ("link", "conference"): {"conference": OWNER},
+    }
+    for table in TABLES:
+        for column, parent in reversed(PARENTS.get(table, ())):
+            wrong = f"x.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM [{parent}] p WHERE p.uid = x.{column})"
+            why = f"refers to a {parent} that is not there"
+            yield Relation(table, wrong, why, kept.get((table, column), {}), missing=column, parent=parent)
+
+
+# in the order in which to mend: a parent that is dropped is missed by its children
+RELATIONS = (
+    *_missing(),
+    Relation(
+        "note", f"x.session IS NOT NULL AND x.conference IS NOT {_of('session')}",
+        "is not of the conference of its session", {"conference": _of("session")},
+    ),
+    Relation(
+        "tech", f"x.session IS NOT NULL AND x.conference IS NOT {_of('session')}",
+        "is not of the conference of its session", {"session": "NULL"},
+    ),
+    Relation(
+        "session_speaker", f"{_of('session')} IS NOT {_of('speaker')}",
+        "joins a session and a speaker of two conferences", {},
+    ),
+    Relation("link", f"{OWNED} = 0", "belongs to no session, note or tech", {}),
+    Relation(
+        "link", f"{OWNED} > 1", "belongs to more than one record",
+        {"session": "CASE WHEN x.note IS NULL AND x.tech IS NULL THEN x.session END",
+         "tech": "CASE WHEN x.note IS NULL THEN x.tech END"},
+    ),
+    Relation(
+        "link", f"{OWNED} = 1 AND x.conference IS NOT {OWNER}", "is not of the conference of what it belongs to",
+        {"conference": OWNER},
+    ),
+    Relation("note", "x.conference IS NULL AND (x.day IS NOT NULL OR x.section <> '')",
+        "has a day or a section, and no conference", {"day": "NULL", "section": "''"}),
+)  # fmt: skip
+
+
+def prepare(conn: sqlite3.Connection) -> None:
+    """Give a connection the SQL function that the conditions of RELATIONS and their mends need."""
+    conn.create_function("day_at", 3, _day_at, deterministic=True)
+
+
+def _day_at(at: int, zone: str, day_end: int) -> str | None:
+    day = date(1970, 1, 1)
+    try:
+        return day_of(at, Calendar(zone=zone, starts_on=day, ends_on=day, day_one=day, day_end=day_end)).isoformat()
+    except (ConfnoteError, ValueError, OverflowError, TypeError, AttributeError):
+        return None
+
+
+def unrelated(conn: sqlite3.Connection, relation: Relation, where: str = "1") -> list[Row]:
+    """Return the rows for which a relation is wrong, of those that match `where` (SQL), by id."""
+    cursor = conn.execute(f"SELECT * FROM [{relation.table}] x WHERE ({relation.wrong}) AND ({where}) ORDER BY id")
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def mend_relation(conn: sqlite3.Connection, relation: Relation, uid: str) -> Row | None:
+    """Mend one row for which a relation is wrong, and return it; delete it if it cannot be kept."""
+    prepare(conn)
+    if not relation.mend:
+        conn.execute(f"DELETE FROM [{relation.table}] WHERE uid = ?", (uid,))
+        return None
+    values = ", ".join(f"[{column}] = {value}" for column, value in relation.mend.items())
+    conn.execute(f"UPDATE [{relation.table}] AS x SET {values} WHERE uid = ?", (uid,))
+    cursor = conn.execute(f"SELECT * FROM [{relation.table}] WHERE uid = ?", (uid,))
+    return dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
