@@ -13,7 +13,7 @@ from confnote.schedule.value import FIELDS, Alias, Schedule, Slot, StoredSession
 from confnote.store.db import Store
 from confnote.store.read import dossier
 from confnote.store.rows import delete, delete_row, insert, update
-from confnote.store.write import People, set_attendance, set_speakers
+from confnote.store.write import People, plan_sessions, set_speakers
 
 
 def compare_programme(store: Store, about: Conference, schedule: Schedule) -> Changes:
@@ -38,7 +38,7 @@ def plan_favourites(store: Store, conference: str, schedule: Schedule, *, dry_ru
     mine = match_favourites(known_sessions(store, conference), schedule)
     if mine.uids and not dry_run:
         with store.change("schedule import --mine"):
-            set_attendance(store, mine.uids, "planned")
+            plan_sessions(store, mine.uids)
     return mine
 
 

@@ -12,7 +12,7 @@ from confnote.model import Link, Speaker
 from confnote.store.db import Store
 from confnote.store.now import Place, SessionRef, place_in_conference, place_of, session_ref, slug_of_session
 from confnote.store.rows import fields_of, insert, update
-from confnote.store.write import add_speakers, put_link, put_setting, set_attendance
+from confnote.store.write import add_speakers, plan_sessions, put_link, put_setting
 
 LIKENESS = 86  # percent that a new title must be like one of the programme for a hint: below, hints were noise
 
@@ -138,18 +138,18 @@ def stop(store: Store, now: int, conference: str | None = None) -> SessionRef:
 
 def plan(
     store: Store, words: Iterable[str], now: int, conference: str | None = None, *, drop: bool = False
-) -> list[SessionRef]:
-    """Put the sessions that words name on the agenda, or with `drop` take them off; return them.
+) -> dict[SessionRef, str]:
+    """Put the sessions that words name on the agenda, or with `drop` take them off.
 
-    An attended session is not planned again, but `drop` clears its attendance. Raises Unknown, and changes nothing, if
-    one is not found.
+    Returns each session with the attendance that it has then. A session that the user attended is not planned again,
+    and `drop` changes planned sessions only. Raises Unknown, and changes nothing, if one is not found.
     """
     # all are found first: one word that nothing matches plans none
     place = place_of(store, now, conference)
     found = list(dict.fromkeys(find_session(store, typed, place.conference, place.day) for typed in words))
     with store.change("plan"):
-        set_attendance(store, [session.uid for session in found], "" if drop else "planned")
-    return found
+        attendance = plan_sessions(store, [session.uid for session in found], drop=drop)
+    return {session: attendance[session.uid] for session in found}
 
 
 def shift(store: Store, session: SessionRef, minutes: int) -> tuple[int, int | None]:

@@ -14,6 +14,20 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+MINUTE = 60_000
+
+
+def duration(ms: int) -> str:
+    """Return a length of time (ms) in words: `40 s`, `40 min`, `13 h 30 min`, `5 days`."""
+    minutes = ms // MINUTE
+    if minutes < 1:
+        return f"{ms // 1000} s"
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 2 * 24 * 60:
+        return f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
+    return f"{minutes // (24 * 60)} days"
+
 
 def now() -> int:
     """Return the current time in milliseconds since 1970-01-01 UTC.

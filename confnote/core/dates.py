@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import NoReturn
 
-from confnote.core.clock import MONTHS, WEEKDAYS
-from confnote.core.time import EPOCH, MILLISECOND, day_label, day_of, instant_of
+from confnote.core.clock import MONTHS, WEEKDAYS, duration
+from confnote.core.time import EPOCH, MILLISECOND, day_label, day_of, instants_of, local_time
 from confnote.errors import Usage
 from confnote.model import Calendar
 
@@ -92,7 +92,7 @@ def parse_instant(text: str, now: int, calendar: Calendar) -> int:
     | `17 May 2022 14:05`, `2022-05-17 14:05` | on that calendar date, whatever the day end |
     | `2022-05-17T14:05:00+02:00`, `...Z` | that instant |
 
-    See `core.time.instant_of` for a time that a clock change skips or repeats.
+    A time without an offset that a change of the clock skips or repeats raises Usage with both readings.
     """
     typed = _fold(text)
     if typed == "now":
@@ -106,6 +106,53 @@ def parse_instant(text: str, now: int, calendar: Calendar) -> int:
     if not lone_number and (_named_day(typed, now, calendar) or _calendar_date(typed, calendar)):
         raise Usage(f"{text.strip()!r} is a day: add the time, such as {text.strip() + ' 14:05'!r}")
     return _refuse(text, "time", EXAMPLES)
+
+
+def parse_past(text: str, now: int, calendar: Calendar) -> tuple[int, str | None]:
+    """Parse an instant that has been, relative to `now`.
+
+    Returns it with a remark about how it was read, or None. The forms are those of `parse_instant`, but a time without
+    a day is the last such time up to now. The remark says if that was on an earlier conference day, or if the time came
+    twice. Raises Usage for an instant after `now`.
+    """
+    found = TIME.fullmatch(_fold(text))
+    at = _time(found) if found else None
+    if at is None:
+        instant = parse_instant(text, now, calendar)
+        check_past(text, instant, now, calendar)
+        return instant, None
+    moment = _last_moment(at, now, calendar)
+    first, second = instants_of(moment, calendar.zone)
+    if first < second <= now:
+        twice = f"{at:%H:%M} came twice: it is read as the second"
+        return second, f"{twice} (the first is {_readings(moment, calendar.zone)[0]})"
+    instant = first if first < second else _only_instant(moment, calendar.zone)
+    is_today = moment.date() == local_time(now, calendar.zone).date()
+    if is_today or day_of(instant, calendar) == day_of(now, calendar):
+        return instant, None
+    return instant, f"{at:%H:%M} is read as {day_label(moment.date())} {at:%H:%M}: today it is still to come"
+
+
+def check_past(text: str, instant: int, now: int, calendar: Calendar) -> None:
+    """Raise Usage, which names the last such time, if a typed instant is after `now`."""
+    if instant <= now:
+        return
+    meant = local_time(instant, calendar.zone)
+    raise Usage(
+        f"{text.strip()!r} is {day_label(meant.date())} {meant:%H:%M}, in {duration(instant - now)}, but a note has the"
+        f" time at which you heard it. If you mean the last {meant:%H:%M}, write"
+        f" {_last_moment(meant.time(), now, calendar).isoformat(' ', 'minutes')!r}"
+    )
+
+
+def _last_moment(at: time, now: int, calendar: Calendar) -> datetime:
+    """Return the last local time (naive) up to now that showed `at`, or jumped over it."""
+    shown = local_time(now, calendar.zone).replace(tzinfo=None)
+    moment = datetime.combine(shown.date(), at)
+    first, second = instants_of(moment, calendar.zone)
+    # in the second of two equal hours, the clock shows less than in the first
+    has_been = first <= now if first < second else moment <= shown
+    return moment if has_been else moment - timedelta(days=1)
 
 
 def parse_time_of_day(text: str) -> int:
@@ -301,7 +348,7 @@ def _iso(typed: str, calendar: Calendar) -> int | None:
         return None
     if found.year not in YEARS:
         return None
-    return instant_of(found, calendar.zone) if found.tzinfo is None else (found - EPOCH) // MILLISECOND
+    return _only_instant(found, calendar.zone) if found.tzinfo is None else (found - EPOCH) // MILLISECOND
 
 
 def _on_day(typed: str, now: int, calendar: Calendar) -> int | None:
@@ -317,7 +364,24 @@ def _on_day(typed: str, now: int, calendar: Calendar) -> int | None:
         day += timedelta(days=is_night)
     else:
         day = _calendar_date(words or "", calendar)
-    return instant_of(datetime.combine(day, at), calendar.zone) if day else None
+    return _only_instant(datetime.combine(day, at), calendar.zone) if day else None
+
+
+def _only_instant(moment: datetime, zone: str) -> int:
+    """Return the instant of a local time; raise Usage if clocks skip or repeat it."""
+    first, second = instants_of(moment, zone)
+    if first == second:
+        return first
+    what = f"{moment:%H:%M} on {day_label(moment.date())}"
+    if first < second:
+        raise Usage(f"{what} comes twice, because the clock goes back: write {' or '.join(_readings(moment, zone))}")
+    readings = reversed(_readings(moment, zone))  # the earlier one first
+    raise Usage(f"there is no {what}, because the clock goes forward: write {' or '.join(readings)}")
+
+
+def _readings(moment: datetime, zone: str) -> list[str]:
+    """Return the instants that a local time can mean, typed as `2026-10-25T02:30+02:00`."""
+    return [local_time(instant, zone).isoformat("T", "minutes") for instant in instants_of(moment, zone)]
 
 
 def _time(found: re.Match[str]) -> time | None:

@@ -72,8 +72,19 @@ def instant_of(moment: datetime, zone_name: str) -> int:
     """Return the instant at which clocks in a zone show `moment` (naive).
 
     When the clock jumps from 02:00 to 03:00, 02:30 means 03:30. Of a time that comes twice, the first counts.
+    `core.dates` refuses both in what a user types.
     """
-    return (moment.replace(tzinfo=find_zone(zone_name), fold=0) - EPOCH) // MILLISECOND
+    return instants_of(moment, zone_name)[0]
+
+
+def instants_of(moment: datetime, zone_name: str) -> tuple[int, int]:
+    """Return the two instants that `moment` (naive) can mean in a zone; mostly they are equal.
+
+    Of a time that comes twice, they are the first and the second. If the clock jumps over the time, the first is the
+    later one: it counts with the offset before the jump, the second with the offset after it.
+    """
+    first, second = (moment.replace(tzinfo=find_zone(zone_name), fold=fold) for fold in (0, 1))
+    return (first - EPOCH) // MILLISECOND, (second - EPOCH) // MILLISECOND
 
 
 def zone_offsets(zone_name: str, first: date, last: date) -> tuple[tuple[int, int], ...]:

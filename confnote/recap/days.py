@@ -85,11 +85,23 @@ def dates_of(names: Sequence[DayName], end: date, first: date | None = None) -> 
         if day is None and day_one is not None and name.number is not None:
             day = day_one + timedelta(name.number - 1)
         if day is None:
-            day = after - timedelta(1) if after else (first + timedelta(len(names) - 1) if first else end)
+            day = after - timedelta(1) if after else _last_day(names, first, end) if first else end
             if name.weekday is not None:
                 day -= timedelta((day.weekday() - name.weekday) % 7)
         dates.append(day)
     return tuple(reversed(dates))
+
+
+def _last_day(names: Sequence[DayName], first: date, end: date) -> date:
+    """Return the date of the last day if all follow each other from `first` on.
+
+    Each lies on its weekday. A last day with a weekday lies at `end` at the latest: the caller goes back from there to
+    its weekday.
+    """
+    day = first - timedelta(1)
+    for name in names:
+        day += timedelta(1 if name.weekday is None else (name.weekday - day.weekday() - 1) % 7 + 1)
+    return day if names[-1].weekday is None else min(day, end)
 
 
 def _whole(name: DayName, near: date) -> date | None:

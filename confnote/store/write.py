@@ -1,4 +1,4 @@
-"""Write speakers, links, settings, conferences and attendance, inside the caller's change."""
+"""Write speakers, links, settings, conferences and the agenda, inside the caller's change."""
 
 from __future__ import annotations
 
@@ -144,12 +144,20 @@ def change_conference(store: Store, uid: str, **values: Any) -> None:
     refresh_zone(store, uid)
 
 
-def set_attendance(store: Store, sessions: Iterable[str], attendance: str) -> None:
-    """Set the attendance of sessions (uids); planning an attended session changes nothing."""
+def plan_sessions(store: Store, sessions: Iterable[str], *, drop: bool = False) -> dict[str, str]:
+    """Put sessions (uids) on the agenda, or with `drop` take them off.
+
+    Returns the attendance that each has then. What the user has attended or left is not planned again, and `drop`
+    changes planned sessions only.
+    """
+    found = {}
     for uid in sessions:
-        (current,) = fields_of(store, "session", uid, "attendance")
-        if attendance != "planned" or current not in {"attended", "left-early"}:
+        (attendance,) = fields_of(store, "session", uid, "attendance")
+        if attendance == "planned" if drop else attendance not in {"attended", "left-early"}:
+            attendance = "" if drop else "planned"
             update(store, "session", uid, attendance=attendance)
+        found[uid] = attendance
+    return found
 
 
 def mark_done(store: Store, notes: dict[str, int | None]) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from confnote.core.dates import parse_instant, parse_time_of_day
+from confnote.core.dates import parse_instant, parse_past, parse_time_of_day
 from confnote.core.time import day_of, local_time
 from confnote.errors import Usage
 from confnote.model import Calendar
@@ -69,8 +69,9 @@ NO_TIME = (
         ("2022-05-17T14:05:30Z", "2022-05-17T14:05:30+00:00"),
         ("2022-05-17 14:05 -07:00", "2022-05-17T14:05:00-07:00"),
         ("2022-05-17T14:05+0530", "2022-05-17T14:05:00+05:30"),
-        ("2022-03-27 02:30", "2022-03-27T03:30:00+02:00"),  # jumped over
-        ("2022-10-30 02:30", "2022-10-30T02:30:00+02:00"),  # comes twice: the first
+        ("2022-03-27 03:00", "2022-03-27T03:00:00+02:00"),  # the first moment after the jump
+        ("2022-10-30 03:00", "2022-10-30T03:00:00+01:00"),
+        ("2022-10-30T02:30+01:00", "2022-10-30T02:30:00+01:00"),  # comes twice, but the offset says which
     ],
 )
 def test_a_time_as_people_type_it(typed, meant):
@@ -82,6 +83,76 @@ def test_after_midnight_a_time_still_belongs_to_the_evening():
     assert parse_instant("23:50", night, VALENCIA) == at("2022-05-19T23:50:00+02:00")
     assert parse_instant("01:30", night, VALENCIA) == at("2022-05-20T01:30:00+02:00")
     assert parse_instant("yesterday 14:05", night, VALENCIA) == at("2022-05-18T14:05:00+02:00")
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal", "readings"),
+    [
+        ("2022-03-27 02:30", "there is no 02:30 on Sun 27 Mar 2022, because the clock goes forward: write ",
+         ("2022-03-27T01:30+01:00", "2022-03-27T03:30+02:00")),
+        ("30 Oct 2022 02:30", "02:30 on Sun 30 Oct 2022 comes twice, because the clock goes back: write ",
+         ("2022-10-30T02:30+02:00", "2022-10-30T02:30+01:00")),
+    ],
+)  # fmt: skip
+def test_a_time_that_a_change_of_the_clock_skips_or_repeats_is_refused_with_both_readings(typed, refusal, readings):
+    with pytest.raises(Usage) as refused:
+        parse_instant(typed, NOW, VALENCIA)
+    assert str(refused.value) == refusal + " or ".join(readings)
+    for reading in readings:
+        assert parse_instant(reading, NOW, VALENCIA) == at(reading)
+
+
+@pytest.mark.parametrize(
+    ("now", "typed", "meant", "remark"),
+    [
+        ("2022-05-19T10:00", "02:30", "2022-05-19T02:30", None),  # in the night before, which is another conference day
+        ("2022-05-19T04:30", "03:50", "2022-05-19T03:50", None),
+        ("2022-05-19T02:00", "01:30", "2022-05-19T01:30", None),
+        ("2022-05-19T02:00", "23:30", "2022-05-18T23:30", None),  # the same conference day
+        ("2022-05-19T10:00", "10:00", "2022-05-19T10:00", None),
+        ("2022-05-19T10:00", "11:30 pm", "2022-05-18T23:30", "23:30 is read as Wed 18 May 2022 23:30"),
+        ("2022-05-19T01:50", "02:30", "2022-05-18T02:30", "02:30 is read as Wed 18 May 2022 02:30: today it is still"),
+        ("2022-05-19T10:00", "-60m", "2022-05-19T09:00", None),
+        ("2022-05-19T10:00", "yesterday 14:05", "2022-05-18T14:05", None),
+        ("2022-03-27T01:45+01:00", "02:30", "2022-03-26T02:30+01:00", "02:30 is read as Sat 26 Mar 2022 02:30"),
+        ("2022-10-30T02:40+02:00", "02:30", "2022-10-30T02:30+02:00", None),  # the second 02:30 is still to come
+        ("2022-10-30T02:10+01:00", "02:30", "2022-10-30T02:30+02:00", None),
+        ("2022-10-30T02:50+01:00", "02:30", "2022-10-30T02:30+01:00",
+         "02:30 came twice: it is read as the second (the first is 2022-10-30T02:30+02:00)"),
+        ("2022-10-30T12:00+01:00", "01:30", "2022-10-30T01:30+02:00", None),
+    ],
+)  # fmt: skip
+def test_a_note_has_the_last_such_time(now, typed, meant, remark):
+    def instant(text):
+        return at(text if "+" in text else f"{text}+02:00")
+
+    found, said = parse_past(typed, instant(now), VALENCIA)
+    assert found == instant(meant)
+    assert (said or "None").startswith(remark or "None")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "last"),
+    [
+        ("today 23:30", "Thu 19 May 2022 23:30, in 11 h 30 min", "2022-05-18 23:30"),
+        ("tomorrow 12:00", "Fri 20 May 2022 12:00, in 24 h", "2022-05-19 12:00"),
+        ("thu 01:30", "Fri 20 May 2022 01:30, in 13 h 30 min", "2022-05-19 01:30"),
+        ("2022-05-19T12:01", "Thu 19 May 2022 12:01, in 1 min", "2022-05-18 12:01"),
+        ("2022-05-29 12:00", "Sun 29 May 2022 12:00, in 10 days", "2022-05-19 12:00"),
+    ],
+)
+def test_a_note_from_the_future_is_refused_with_both_readings(typed, meant, last):
+    with pytest.raises(Usage) as refused:
+        parse_past(typed, NOW, VALENCIA)
+    assert str(refused.value) == (
+        f"{typed!r} is {meant}, but a note has the time at which you heard it."
+        f" If you mean the last {last[11:]}, write {last!r}"
+    )
+
+
+def test_a_time_that_the_clock_has_jumped_over_is_refused_for_a_note_too():
+    with pytest.raises(Usage, match="there is no 02:30 on Sun 27 Mar 2022"):
+        parse_past("02:30", at("2022-03-27T03:10:00+02:00"), VALENCIA)
 
 
 @pytest.mark.parametrize("typed", NO_TIME)

@@ -57,6 +57,22 @@ def test_days_by_weekday_are_the_last_before_the_post():
     assert dates_of(names, date(2024, 2, 4)) == (date(2024, 2, 2), date(2024, 2, 3), date(2024, 2, 4))
 
 
+@pytest.mark.parametrize(
+    ("weekdays", "first", "last", "days"),
+    [
+        ((1, 3), 17, 19, (17, 19)),  # Tuesday and Thursday of a conference from Tuesday to Thursday
+        ((1, 2, 3), 17, 19, (17, 18, 19)),
+        ((3,), 17, 19, (19,)),
+        ((6, 1), 17, 19, (15, 17)),  # the Sunday before it
+        ((0, 1), 16, 27, (16, 17)),  # the first week of two
+    ],
+)
+def test_days_by_weekday_lie_within_the_conference_if_it_has_them(weekdays, first, last, days):
+    names = [DayName(weekday=weekday) for weekday in weekdays]
+    found = dates_of(names, date(2022, 5, last), date(2022, 5, first))
+    assert found == tuple(date(2022, 5, day) for day in days)
+
+
 def test_days_by_date_take_the_year_that_is_nearest():
     names = [DayName(day=30, month=12), DayName(day=1, month=1)]
     assert dates_of(names, date(2020, 1, 5)) == (date(2019, 12, 30), date(2020, 1, 1))

@@ -14,7 +14,7 @@ from confnote.cli.ask import edited_text, text_of
 from confnote.cli.options import SessionOption
 from confnote.cli.records import note_json
 from confnote.cli.run import Run
-from confnote.core.dates import parse_day, parse_instant
+from confnote.core.dates import parse_day, parse_past
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.lookup import parse_choice
 from confnote.core.text import line_of, readable
@@ -99,7 +99,7 @@ def command(
         options: dict[str, Any] = {
             "kind": parse_choice(kind, NOTE_KINDS, "kind of note"), "private": private, "conference": run.slug(store),
         }  # fmt: skip
-        instant = parse_instant(at, run.now, run.calendar(store)) if at is not None else run.now
+        instant, reading = parse_past(at, run.now, run.calendar(store)) if at is not None else (run.now, None)
         far_day = None
         if day is not None:
             options["day"], far_day = _day(run, day, run.calendar(store))
@@ -117,7 +117,7 @@ def command(
         else:
             note = add(text_of(run, words, "it shows> " if image else "note> "))
         known = {name for param in ctx.command.params for name in param.opts if name.startswith("-")}
-        run.warn(*_doubtful_words(words, known), outside_conference(note), far_day)
+        run.warn(*_doubtful_words(words, known), outside_conference(note), far_day, reading)
         run.answer(note_added(note), lambda: note_json(store, note.uid))
 
 

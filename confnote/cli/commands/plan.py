@@ -23,6 +23,6 @@ def command(
     run = Run.of(ctx)
     with run.open() as store:
         found = plan(store, sessions, run.now, run.slug(store), drop=drop)
-        done = "off the agenda" if drop else "planned"
-        lines = "\n".join(f"{session.label}: {done}" for session in found)
+        done = {"": "off the agenda", "planned": "planned"}
+        lines = "\n".join(f"{session.label}: {done.get(now, f'{now}, as before')}" for session, now in found.items())
         run.answer(lines, lambda: [session_json(store, session.uid) for session in found])

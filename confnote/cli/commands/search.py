@@ -1,5 +1,6 @@
 """`confnote search`: find words in all conferences."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -79,6 +80,8 @@ def _day(run: Run, store: Store, typed: str) -> str:
 
 def _since(run: Run, store: Store, typed: str) -> int:
     """Return the instant at which a typed day begins."""
-    from confnote.core.dates import parse_instant
+    from confnote.core.time import instant_of
 
-    return parse_instant(f"{_day(run, store, typed)} 00:00", run.now, run.calendar(store))
+    # not by `parse_instant`, which refuses a midnight that a change of the clock skips or repeats
+    midnight = datetime.fromisoformat(_day(run, store, typed))
+    return instant_of(midnight, run.calendar(store).zone)
