@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
+from confnote.core.text import one_line
 from confnote.errors import Refused, Unknown, Usage
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ class Registry(Generic[Value]):
                 try:
                     return cast("Value", point.load())
                 except Exception as error:  # another author's package may fail in any way
-                    raise Refused(f"the {self.what} {name!r} cannot be loaded from {point.value}: {error}") from error
+                    reason = one_line(str(error), 200)
+                    raise Refused(f"the {self.what} {name!r} cannot be loaded from {point.value}: {reason}") from error
         known = self.names()
         ranked = nearest(name, known, len(known), 0, whole=True)
         raise Unknown(f"no {self.what} is called {name!r}; there are {', '.join(ranked)}")

@@ -24,8 +24,11 @@ Kind = Literal["yaml", "toml", "header", ""]
 # A key and its lines with their line ends; for comments and blank lines between keys the key is "".
 KeyText = tuple[str, str]
 
-LARGEST = 1 << 20  # the most characters of a value on the command line
+LONGEST = 100_000  # the most characters of front matter, and of a value on the command line
 BRACKETS = 1000  # the most opening brackets: the time to read nested ones grows with their square
+DOTS = 1000  # the most dots in a line of TOML, for the same reason: `a.b.c = 1` is nested too
+TOO_LONG = f"it is longer than {LONGEST:,} characters"
+TRIED = 2_000_000  # the most characters that are parsed to find the keys of TOML, about 4 s
 SHORT = 100  # the most columns of a list on one line
 
 
@@ -74,12 +77,28 @@ def load(front: str, kind: Kind) -> dict[str, Any]:
     if kind in ("header", ""):
         return {key.lower(): value.strip() for key, value in _HEADER_LINE.findall(front)} if kind else {}
     try:
-        value = _load_yaml(front) if kind == "yaml" else tomllib.loads(front)
+        value = _load_yaml(front) if kind == "yaml" else _load_toml(front)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise Refused(f"the front matter is no {kind.upper()}: {_one_line(error)}") from error
     if not isinstance(value, dict | None):
         raise Refused("the front matter is YAML, but has no keys: write `key: value` lines between the ---")
     return {str(key): item for key, item in (value or {}).items()}
+
+
+def _load_yaml(text: str) -> Any:
+    value = yaml.load(text, Loader)  # noqa: S506 - a SafeLoader with fewer surprises
+    repr(value)  # raises ValueError for a number of thousands of digits, which nothing later could write
+    return value
+
+
+def _load_toml(text: str) -> dict[str, Any]:
+    if len(text) > LONGEST:
+        raise ValueError(TOO_LONG)
+    if any(line.count(".") > DOTS for line in text.split("\n")):
+        raise ValueError(f"there are more than {DOTS:,} dots in a line")
+    value = tomllib.loads(text)
+    repr(value)  # as in `_load_yaml`
+    return value
 
 
 def _one_line(error: Exception) -> str:
@@ -114,7 +133,7 @@ def pieces(front: str, kind: Kind) -> tuple[KeyText, ...]:
 def _yaml_keys(lines: list[str]) -> list[tuple[int, str]]:
     """Find the line and name of each key; none in a `{a: 1}` mapping or in bad YAML."""
     try:
-        top = yaml.compose("".join(lines), yaml.SafeLoader)
+        top = yaml.compose("".join(lines), Loader)
     except (yaml.YAMLError, ValueError, RecursionError):
         return []
     if not isinstance(top, yaml.MappingNode) or top.flow_style:
@@ -128,11 +147,14 @@ _TOML_KEY = re.compile(rf"[ \t]*{_NAME}")
 
 
 def _toml_keys(lines: list[str]) -> list[tuple[int, str]]:
-    """Find the line and name of each key and table; a table ends where the next table begins."""
+    """Find the line and name of each key and table; none in bad TOML, or if it takes too long.
+
+    A table ends where the next table begins.
+    """
     if not _is_toml(lines):
         return []
     starts: list[tuple[int, str]] = []
-    at = 0
+    at = tried = 0
     while at < len(lines):
         table = _TABLE.match(lines[at].lstrip(" \t"))
         in_table = starts and lines[starts[-1][0]].lstrip(" \t").startswith("[")
@@ -140,15 +162,22 @@ def _toml_keys(lines: list[str]) -> list[tuple[int, str]]:
         if match:
             starts.append((at, next(name for name in match.groups() if name is not None)))
         # a statement may have several lines: tomllib gives no positions, so try how many make sense
-        rest = range(1, len(lines) - at + 1)
-        at += next((count for count in rest if _is_toml(lines[at : at + count])), 1)
+        for end in range(at + 1, len(lines) + 1):
+            tried += sum(map(len, lines[at:end]))
+            if _is_toml(lines[at:end]) or tried > TRIED:
+                break
+        else:
+            end = at + 1
+        if tried > TRIED:  # a list of thousands of lines
+            return []
+        at = end
     return starts
 
 
 def _is_toml(lines: list[str]) -> bool:
     try:
-        tomllib.loads("".join(lines).replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, RecursionError):
+        _load_toml("".join(lines).replace("\r\n", "\n"))
+    except (ValueError, RecursionError):
         return False
     return True
 
@@ -288,9 +317,28 @@ SpacedDumper.add_implicit_resolver(  # else it would be tagged, `!!timestamp '20
 
 
 class Loader(yaml.SafeLoader):
-    """Reads `12:30` and `010` as text, and `2022-05-17 14:05:00 +0200` as an instant."""
+    """Reads `12:30` and `010` as text, and `2022-05-17 14:05:00 +0200` as an instant.
+
+    All YAML is read with this class, since it raises YAMLError before it parses what a hostile file would use: anchors
+    and aliases, a few lines of which can grow to gigabytes, more than LONGEST characters or BRACKETS brackets.
+    """
 
     yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - the library's own way
+
+    def __init__(self, text: str) -> None:
+        if len(text) > LONGEST:
+            raise yaml.YAMLError(TOO_LONG)
+        if text.count("[") + text.count("{") > BRACKETS:
+            raise yaml.YAMLError("there are too many brackets in it")
+        super().__init__(text)
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """Compose the next node; raise YAMLError with the line of an alias or an anchor."""
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        if getattr(event, "anchor", None):
+            what = "anchors and aliases (& and *) are not read, write the value in full"
+            raise yaml.MarkedYAMLError(problem=what, problem_mark=event.start_mark)
+        return super().compose_node(parent, index)
 
 
 _DIGITS = [*"0123456789"]
@@ -321,30 +369,24 @@ def _load_instant(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
 Loader.add_constructor(_STAMP, _load_instant)
 
 
-def _load_yaml(text: str, *, aliases: bool = True) -> Any:
-    if text.count("[") + text.count("{") > BRACKETS:
-        raise yaml.YAMLError("there are too many brackets in it")
-    if not aliases and any(isinstance(token, yaml.AnchorToken | yaml.AliasToken) for token in yaml.scan(text)):
-        raise yaml.YAMLError("aliases and anchors (& and *) are not taken")
-    return yaml.load(text, Loader)  # noqa: S506 - a SafeLoader with fewer surprises
-
-
 def parse_value(typed: str) -> Any:
     """Parse the VALUE of `--set KEY=VALUE` as YAML; `a: b` and `a # b` are plain text.
 
     `[a, b]`, `{a: 1}`, `"quoted"` and values of several lines are full YAML. Raises Usage for bad YAML, for more than
-    LARGEST characters, and for aliases, because a few lines of them can grow to gigabytes.
+    LONGEST characters, and for anchors and aliases.
     """
-    if len(typed) > LARGEST:
-        raise Usage("the value is longer than a megabyte: put it into the file's text")
+    if len(typed) > LONGEST:
+        raise Usage(f"the value is longer than {LONGEST:,} characters: put it into the file's text")
     text = typed.strip()
     try:
         if text[:1] in {"[", "{", '"', "'"} or "\n" in text:
-            return _load_yaml(text, aliases=False)
+            return _load_yaml(text)
         # the resolver alone finds the type: the parser would take `a: b` for a key and ` # b` for a comment
         loader = Loader("")
         tag = loader.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
-        return loader.construct_object(yaml.ScalarNode(tag, text))
+        value = loader.construct_object(yaml.ScalarNode(tag, text))
+        repr(value)  # as in `_load_yaml`
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         what = f"{typed[:60]!r} is no YAML value: {_one_line(error)}"
         raise Usage(f"{what}; quote it ('\"...\"') to take it as text") from error
+    return value

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from confnote.core.time import DAY_MS, local_time
 from confnote.errors import Refused
 from confnote.schedule.slot_fields import cut_cancelled, kind_and_service, site_of
-from confnote.schedule.text import line
+from confnote.schedule.text import ABSTRACT, CUT, TITLE, line
 from confnote.schedule.times import HOUR, FileZone
 from confnote.schedule.value import Schedule, Skipped, Slot
 
@@ -72,7 +72,7 @@ def assemble(
         rooms = short_rooms([slot.room for slot in slots])
         slots = [replace(slot, room=room) for slot, room in zip(slots, rooms, strict=True)]
     first, last = _dates(slots, zone.zone, dates)
-    notices = [*zone.notices, *schedule.notices]
+    notices = [*zone.notices, *schedule.notices, *_cut_texts(slots)]
     if skipped:
         # three show what kind of event it is; a broken file can have thousands
         named = "; ".join(f"{event.name or 'one without a title'} ({event.reason})" for event in skipped[:3])
@@ -82,6 +82,18 @@ def assemble(
         schedule, slots=tuple(slots), zone=zone.zone.key if zone.zone else None, starts_on=first, ends_on=last,
         identity=_identity(schedule, slots), notices=tuple(notices), skipped=skipped,
     )  # fmt: skip
+
+
+def _cut_texts(slots: list[Slot]) -> Iterator[str]:
+    """Yield a notice about the texts that `line` and `prose` have cut."""
+    # TITLE - 1: a space before the cut is left out
+    titles = [slot.title for slot in slots if len(slot.title) >= TITLE - 1 and slot.title.endswith("…")]
+    # many sites end a short text with the same sign
+    abstracts = [slot.title for slot in slots if len(slot.abstract) > ABSTRACT // 10 and slot.abstract.endswith(CUT)]
+    for cut, what, most in ((titles, "title", TITLE), (abstracts, "abstract", ABSTRACT)):
+        if cut:
+            number = f"{len(cut)} {what}s have" if len(cut) > 1 else f"1 {what} has"
+            yield f"{number} more than {most:,} characters, the rest was left out: {line(cut[0], 60)}"
 
 
 def limited(found: Iterable[T]) -> Iterator[T]:

@@ -12,6 +12,7 @@ from confnote.errors import Refused, Usage
 from confnote.post import front_matter
 from confnote.post.front_matter import Cut, cut, dump_toml, dump_yaml, is_same, parse_value, pieces, read
 
+HUGE = "0x" + "f" * 10_000
 CEST = timezone(timedelta(hours=2))
 AT = datetime(2022, 5, 17, 14, 5, tzinfo=CEST)
 TITLES = (
@@ -135,7 +136,18 @@ def test_set_values_are_yaml_without_its_traps(typed, value):
 
 
 @pytest.mark.parametrize(
-    "typed", ["[a, b", '"open', "{a: b: c}", "[&x a, *x]", "a:\n  - &x [1]\n  - *x", "[" * 5000, "x" * 2_000_000]
+    "typed",
+    [
+        "[a, b",
+        '"open',
+        "{a: b: c}",
+        "[&x a, *x]",
+        "a:\n  - &x [1]\n  - *x",
+        "[" * 5000,
+        "x" * 2_000_000,
+        f"{{a: {HUGE}}}",
+        HUGE,
+    ],
 )
 def test_bad_values_are_refused_in_one_line(typed):
     with pytest.raises(Usage) as caught:
@@ -176,6 +188,35 @@ def test_reading_a_file():
 def test_broken_front_matter_is_said(text):
     with pytest.raises(Refused, match="front matter"):
         read(text)
+
+
+BOMB = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (f"---\n{BOMB}---\n", "no YAML: anchors and aliases (& and *) are not read, write the value in full, line 1"),
+        ("---\ntitle: x\nboth: [&a 1, *a]\n---\n", "& and *) are not read, write the value in full, line 2"),
+        (f"---\n{'k: x, ' * 20_000}\n---\n", "no YAML: it is longer than 100,000 characters"),
+        (f"+++\n{'a.' * 20_000}b = 1\n+++\n", "no TOML: there are more than 1,000 dots in a line"),
+        (f"+++\ntitle = {HUGE}\n+++\n", "no TOML: Exceeds the limit"),
+        (f"---\ntitle: [{HUGE}]\n---\n", "no YAML: Exceeds the limit"),
+    ],
+)
+def test_front_matter_that_would_take_all_memory_or_time_is_refused(text, reason):
+    with pytest.raises(Refused) as caught:
+        read(text)
+    assert reason in str(caught.value)
+    parts = cut(text)
+    assert "".join(piece for _, piece in pieces(parts.front, parts.kind)) == parts.front
+
+
+def test_a_list_of_thousands_of_lines_does_not_hold_up_the_cutting(monkeypatch):
+    text = "title = 'x'\na = [\n" + "1,\n" * 100 + "]\nb = 1\n"
+    assert [key for key, _ in pieces(text, "toml")] == ["title", "a", "b"]
+    monkeypatch.setattr(front_matter, "TRIED", 10_000)
+    assert pieces(text, "toml") == (("", text),)
 
 
 YAML = """# top

@@ -137,6 +137,14 @@ def test_a_plug_in_that_fails_is_named(wiki, monkeypatch, berlin, fails):
         read_schedule(PAGE.encode(), berlin)
 
 
+def test_the_error_of_a_plug_in_is_one_line(wiki, monkeypatch, berlin):
+    (wiki / "confnote_wiki.py").write_text(f"{WIKI}\ndef read(*_):\n    raise ValueError('row 3:\\n  bad\\x1b[31m')\n")
+    monkeypatch.syspath_prepend(str(wiki))
+    with pytest.raises(Refused) as caught:
+        read_schedule(PAGE.encode(), berlin)
+    assert str(caught.value) == ("the programme format 'wiki' from confnote_wiki failed: ValueError: row 3: bad[31m")
+
+
 def broken(**changes):
     """Return a format with one slot; keywords break the contract."""
     slot = Slot(title="A talk", starts_at=0, ends_at=1)

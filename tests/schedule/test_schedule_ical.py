@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.formats import read_schedule
+from confnote.schedule.formats import ical_parser, read_schedule
 from confnote.schedule.formats.ical_parser import Moment, ZoneTable, calendar, end_of, moment, rule_times
 from confnote.schedule.value import Alias
 
@@ -204,6 +204,38 @@ def test_five_hundred_repeated_events_are_followed_and_no_more(berlin):
     assert schedule.notices[-1] == (
         "left out 2 of the file's events: Talk 500 (repeated by a rule that is not followed); "
         "Talk 501 (repeated by a rule that is not followed)"
+    )
+
+
+def test_the_repetitions_of_all_events_have_a_limit(berlin, monkeypatch):
+    assert ical_parser.MAX_TIMES == 2000
+    monkeypatch.setattr(ical_parser, "MAX_TIMES", 20)
+    event = "SUMMARY:Talk {n}\r\nUID:{n}\r\nDTSTART:20260504T090000Z\r\nRRULE:FREQ=DAILY;COUNT=10"
+    schedule = read_schedule(calendar_of(*(event.format(n=n) for n in range(4))), machine_zone=berlin)
+    assert len(schedule.slots) == 20
+    assert schedule.notices[-1] == (
+        "left out 2 of the file's events: Talk 2 (repeated by one of too many rules in this file); "
+        "Talk 3 (repeated by one of too many rules in this file)"
+    )
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_line_of_an_event_is_that_of_the_file(berlin, end):
+    good = ["BEGIN:VEVENT", "SUMMARY:A", " b", "\tc", "DTSTART:20260504T090000Z", "END:VEVENT"]
+    lines = ["BEGIN:VCALENDAR", *good, "", "BEGIN:VEVENT", "SUMMARY:No start", "END:VEVENT", "END:VCALENDAR"]
+    schedule = read_schedule(end.join(lines).encode(), machine_zone=berlin)
+    assert [slot.title for slot in schedule.slots] == ["Abc"]
+    assert schedule.notices[-1] == "left out 1 of the file's events: No start (no readable start, line 9)"
+
+
+def test_what_is_cut_from_a_title_or_an_abstract_is_said(berlin):
+    event = "SUMMARY:{}\r\nDTSTART:20260504T090000Z\r\nDESCRIPTION:{}"
+    long, plain = event.format("x" * 501, "y" * 50_001), event.format("x" * 500, "y" * 40 + " […]")
+    schedule = read_schedule(calendar_of(long, long, plain), machine_zone=berlin)
+    name = "x" * 59 + "…"
+    assert schedule.notices[-2:] == (
+        f"2 titles have more than 500 characters, the rest was left out: {name}",
+        f"2 abstracts have more than 50,000 characters, the rest was left out: {name}",
     )
 
 

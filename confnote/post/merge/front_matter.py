@@ -156,7 +156,7 @@ def _entries(parts: front_matter.Cut) -> tuple[dict[str, _Entry], str]:
                 name = f"{key}#{number}"
             try:
                 value: Any = front_matter.load(text, parts.kind)
-            except Refused:  # an alias whose anchor is in another key
+            except Refused:  # TOML whose lines make sense only together
                 value = text
             entries[name] = _Entry(lead, text, value, line)
             lead = ""
@@ -211,7 +211,7 @@ def _comments(text: str, kind: front_matter.Kind) -> list[str]:
         return [match["comment"] for match in _TOML_STRING_OR_COMMENT.finditer(text) if match["comment"]]
     if kind != "yaml" or "#" not in text:
         return []
-    scalars = [token for token in yaml.scan(text, yaml.SafeLoader) if isinstance(token, yaml.ScalarToken)]
+    scalars = [token for token in yaml.scan(text, front_matter.Loader) if isinstance(token, yaml.ScalarToken)]
     inside = [(token.start_mark.index, token.end_mark.index) for token in scalars]
     return [match[0] for match in _COMMENT.finditer(text) if not any(a <= match.start() < b for a, b in inside)]
 

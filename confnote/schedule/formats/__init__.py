@@ -30,6 +30,7 @@ from confnote.schedule.formats import (
     schedule_xml,
     sessionize,
 )
+from confnote.schedule.text import line
 from confnote.schedule.times import Zones
 from confnote.schedule.value import Schedule
 
@@ -102,7 +103,6 @@ def _read_with_plug_in(document: Document, zones: Zones) -> Schedule | None:
         except ConfnoteError:
             raise
         except Exception as error:  # a package of somebody else may fail in any way
-            raise Refused(
-                f"the programme format {name!r} from {PLUG_INS.origin(name)} failed: {type(error).__name__}: {error}"
-            ) from error
+            what = f"the programme format {name!r} from {PLUG_INS.origin(name)} failed: {type(error).__name__}"
+            raise Refused(f"{what}: {line(str(error), 200)}") from error
     return None

@@ -47,7 +47,7 @@ NONE = Property({}, "")
 class Component:
     """A component such as a VEVENT, a VTIMEZONE or the VCALENDAR itself.
 
-    `line` is the number of its first line, counted after unfolding and without blank lines.
+    `line` is the number of its first line in the file.
     """
 
     name: str
@@ -82,7 +82,7 @@ def calendar(data: bytes) -> CalendarFile:
     head = Component("VCALENDAR", 1)
     found: dict[str, list[Component]] = {"VEVENT": [], "VTIMEZONE": []}
     stack: list[Component] = []
-    for number, text in enumerate(unfold(data), 1):
+    for number, text in unfold(data):
         name, params, value = split_line(text)
         if name == "BEGIN":
             if len(stack) >= MAX_DEPTH:
@@ -107,10 +107,19 @@ def calendar(data: bytes) -> CalendarFile:
     return CalendarFile(head, tuple(found["VEVENT"]), ZoneTable(tuple(found["VTIMEZONE"])))
 
 
-def unfold(data: bytes) -> list[str]:
-    """Return the unfolded lines; unfold before decoding, since a fold can be inside a character."""
-    text = FOLD.sub(b"", data).decode("utf-8", "replace")
-    return [row.strip("\r") for row in text.split("\n") if row.strip()] if "\n" in text else text.split("\r")
+def unfold(data: bytes) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are not blank, unfolded, each with its number in the file.
+
+    Unfold before decoding, since a fold can be inside a character.
+    """
+    # a fold becomes a NUL until its lines are counted; no text has one
+    rows = FOLD.sub(b"\0", data.replace(b"\0", b""))
+    number = 1
+    for row in rows.split(b"\n" if b"\n" in rows else b"\r"):
+        text = row.replace(b"\0", b"").decode("utf-8", "replace").strip("\r")
+        if text.strip():
+            yield number, text
+        number += 1 + row.count(b"\0")
 
 
 def split_line(text: str) -> tuple[str, dict[str, str], str]:
@@ -229,7 +238,8 @@ def stated_zone(calendar: CalendarFile) -> ZoneInfo | None:
 
 
 Window: TypeAlias = tuple[datetime, datetime]
-MAX_REPEATED, MAX_OCCURRENCES = 500, 60
+# the most repeated events, times of one of them, and times of all
+MAX_REPEATED, MAX_OCCURRENCES, MAX_TIMES = 500, 60, 2000
 # how far a repetition reaches in a calendar that has no other events
 OPEN_END = timedelta(days=31)
 # an event that began longer ago is a regular meeting, not part of a conference; dateutil would step through each day
@@ -252,8 +262,8 @@ class Occasion:
 def occasions_of(found: CalendarFile) -> Iterator[Occasion | Skipped]:
     """Yield the times of each event, or Skipped for an event that cannot be read or repeated.
 
-    A repeated event has the times of its rule within the conference, at most 60. A time that another event replaces
-    (by RECURRENCE-ID) is left out.
+    A repeated event has the times of its rule within the conference, at most 60, and all of them 2,000. A time that
+    another event replaces (by RECURRENCE-ID) is left out.
     """
     zones = found.zones
     starts = [(event, moment(event.first("DTSTART"), zones)) for event in found.events]
@@ -261,7 +271,7 @@ def occasions_of(found: CalendarFile) -> Iterator[Occasion | Skipped]:
     # keys are `id(event)`, since components cannot be hashed
     moved_from = {id(event): at for event in found.events if (at := moment(event.first("RECURRENCE-ID"), zones))}
     moved = {(event.text("UID"), _mark(moved_from[id(event)])) for event in found.events if id(event) in moved_from}
-    repeated = 0
+    repeated = count = 0
     for event, start in starts:
         if start is None:
             yield Skipped(line(event.text("SUMMARY"), 60), f"no readable start, line {event.line}")
@@ -276,9 +286,12 @@ def occasions_of(found: CalendarFile) -> Iterator[Occasion | Skipped]:
         # a hostile file could have 20,000 rules, which would take dateutil long
         repeated += 1
         times = occurrences(event, start, window, zones) if repeated <= MAX_REPEATED else None
-        if times is None:
-            yield Skipped(line(event.text("SUMMARY"), 60), "repeated by a rule that is not followed")
-        for at in times or ():
+        count += len(times or ())
+        if times is None or count > MAX_TIMES:
+            reason = "a rule that is not followed" if times is None else "one of too many rules in this file"
+            yield Skipped(line(event.text("SUMMARY"), 60), f"repeated by {reason}")
+            continue
+        for at in times:
             if (event.text("UID"), _mark(at)) not in moved:
                 yield Occasion(event, at, Moment(at.at + lasts, at.whole_day), _mark(at))
 
