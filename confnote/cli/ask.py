@@ -98,8 +98,15 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _edit(run: Run, path: Path) -> None:
-    """Run the user's editor on the file; Refused if it fails."""
-    command = run.config()["editor"]
+    """Run the user's editor on the file; Refused if it fails.
+
+    Also Refused if it is the default editor and there is no terminal.
+    """
+    config = run.config()
+    command = config["editor"]
+    # an editor that the user chose may be a script, which needs no terminal
+    if not config.is_set("editor") and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused(f"{command} needs a terminal: set EDITOR to a program that needs none, or type the words")
     mine = signal.signal(signal.SIGINT, lambda *_: None)  # while the editor runs, Ctrl-C is for it
     try:
         done = subprocess.run([*shlex.split(command), str(path)], check=False)  # noqa: S603  # the user chose the editor

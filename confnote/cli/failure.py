@@ -20,6 +20,8 @@ def report(error: BaseException, verb: str = "") -> int:  # noqa: PLR0911  # one
     """
     if isinstance(error, ConfnoteError):
         return _say(str(error), error.exit_code)
+    if isinstance(error, SystemExit) and isinstance(error.__context__, BrokenPipeError):
+        error = error.__context__  # Typer takes a broken pipe for an exit with 1
     if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else 1
     if isinstance(error, KeyboardInterrupt):

@@ -115,11 +115,11 @@ def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -
     if other:
         raise Usage(f"--{other[0]} is for one conference: leave it out, or leave out --all")
     if wanted == "tech":
-        run.show(tech_across([select(found, **filters) for found in tech_everywhere(store)], name_key))
+        run.show(tech_across([select(found, **filters) for found in tech_everywhere(store)], name_key), paged=True)
         return
     chosen = [select(found, **filters) for found in reversed(followups_everywhere(store))]
     notes = [note for note in followups_of_inbox(store) if _passes(note, **filters)]
-    run.show(followups(chosen, notes, named=True))
+    run.show(followups(chosen, notes, named=True), paged=True)
 
 
 def _passes(note: Note, kind: str | None = None, tag: str | None = None, private: bool | None = None) -> bool:
@@ -175,4 +175,4 @@ def show_stats(run: Run, *, everywhere: bool = False) -> None:
             found = combined([figures(dossier(store, about.uid)) for about in reversed(conferences(store))])
         else:
             found = figures(dossier(store, run.conference(store).uid))
-    run.show(stats(found, every=everywhere))
+    run.show(stats(found, every=everywhere), paged=everywhere)

@@ -43,8 +43,18 @@ class Run:
         return store_path({**os.environ, "CONFNOTE_DB": self.db} if self.db else os.environ)
 
     def open(self) -> opened:
-        """Return a context manager of the open store; make or migrate the store if needed."""
-        return opened(open_store(self.path, pinned=self.now if "CONFNOTE_NOW" in os.environ else None), self.warn)
+        """Return a context manager of the open store; make or migrate the store if needed.
+
+        Warn of a new store in a folder that is synchronized or on a network drive.
+        """
+        path = self.path
+        is_new = not os.path.lexists(path)
+        store = open_store(path, pinned=self.now if "CONFNOTE_NOW" in os.environ else None)
+        if is_new:
+            from confnote.upkeep.doctor import check_place  # it imports all checks, for the first run only
+
+            self.warn(*(f"{problem.what}. Move it: {problem.mend}" for problem in check_place(path)))
+        return opened(store, self.warn)
 
     def slug(self, store: Store) -> str | None:
         """Return the slug of the conference that -c or its variable names, None without both."""
@@ -102,10 +112,15 @@ class Run:
 
         sys.stdout.write(dumps(value) + "\n")
 
-    def show(self, listing: Listing) -> None:
-        """Print a listing: as JSON with `--json`, with Rich in a terminal, else as plain lines."""
+    def show(self, listing: Listing, *, paged: bool = False) -> None:
+        """Print a listing: as JSON with `--json`, with Rich in a terminal, else as plain lines.
+
+        With `paged`, a terminal shows it in the user's pager: it may be of a thousand conferences.
+        """
         if self.json:
             self.put_json(listing.values())
+        elif has_colours() and paged:
+            self.page(listing)
         elif has_colours():
             self.console().print(listing)
         else:

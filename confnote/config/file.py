@@ -43,6 +43,10 @@ class Config:
         """Return the value of a setting."""
         return next(chosen.value for chosen in self.settings if chosen.key == key)
 
+    def is_set(self, key: str) -> bool:
+        """Return whether the user set this setting, in the file or in the environment."""
+        return any(chosen.key == key and chosen.origin != "default" for chosen in self.settings)
+
     def minutes(self, key: str) -> int:
         """Return a time of day (`day_end`) as minutes after midnight."""
         hour, _, minute = self[key].partition(":")

@@ -161,6 +161,7 @@ class Context:
                     fresh = self.open_store()
                     # /undo takes back the changes of this writer, also those made before
                     fresh.writer, fresh.along = self.store.writer, self.store.along
+                    fresh.outcome = self.store.outcome
                     self.store.close()
                     self.store = fresh
             raise explained from error

@@ -210,8 +210,8 @@ class Entry:
             self._take_back()
         else:
             self._set_input(rest)
-        self.saver.flush(0)
-        saved = f". It is saved in {self.saver.file} meanwhile" if self.saver.file is not None else ""
+        kept = self.saver.flush(0)
+        saved = f". It is saved in {self.saver.file} meanwhile" if kept and self.saver.file is not None else ""
         self._show_error(error + saved)
 
     def _refuse(self, error: str, rest: str) -> bool:

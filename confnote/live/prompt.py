@@ -88,8 +88,10 @@ class Prompt:
         """Show the prompt until the user leaves it; return the exit code."""
         try:
             return asyncio.run(self.run_async())
-        except OSError:  # the terminal is gone; all that was typed is on disk, and nobody can read a message
-            self.context.close()
+        except OSError:
+            if all(os.isatty(number) for number in (0, 1)):
+                raise  # an error of something else, with the terminal there to read about it
+            self.context.close()  # all that was typed is on disk, and nobody can read a message
             os._exit(HUNG_UP)
 
     async def run_async(self) -> int:

@@ -90,12 +90,14 @@ class Walk:
         if not self._steps:
             self.screen.say("nothing was answered yet")
             return uid
-        before, answered = self._steps.pop()
+        before, answered = self._steps[-1]
         try:
             if answered:
                 self.screen.say(self.answers.undo())
         except ConfnoteError as error:
             self.screen.say(str(error))
+            return uid  # the answer counts on, and the next u tries again
+        self._steps.pop()
         self._postponed.discard(before)
         self._shown = ""  # print the whole card again: it may be far up the screen by now
         return before
@@ -146,7 +148,9 @@ class Answers:
 
     def __init__(self, store: Store, conference: str, clock: Callable[[], int], day: date | None) -> None:
         self.store, self.conference, self.clock, self.day = store, conference, clock, day
-        self._given: list[tuple[str, str | None]] = []  # (message, uid if the gap was skipped)
+        # of each answer: its message, whether it wrote to the journal, the uid of a gap that was skipped
+        self._given: list[tuple[str, bool, str | None]] = []
+        self._seen = self._last_entry()
 
     def read(self) -> tuple[Dossier, tuple[Gap, ...]]:
         """Return the conference and the gaps of the day, as they are now."""
@@ -196,12 +200,17 @@ class Answers:
         skip_gaps(self.store, self.conference, set())
 
     def undo(self) -> str:
-        """Undo the last answer of this review. There must be one."""
-        message, uid = self._given.pop()
+        """Undo the last answer of this review. There must be one.
+
+        An error of `undo` leaves the answer counted.
+        """
+        message, has_written, uid = self._given[-1]
         if uid is not None:
             skip_gaps(self.store, self.conference, self._skipped() - {uid})
-        else:
+        elif has_written:  # else it stored what was there, and an undo would take back the answer before it
             undo(self.store, writer=self.store.writer)
+        self._given.pop()
+        self._seen = self._last_entry()
         return f"taken back: {message}"
 
     @property
@@ -210,8 +219,14 @@ class Answers:
         return len(self._given)
 
     def _gave(self, message: str, skipped: str | None = None) -> str:
-        self._given.append((message, skipped))
+        sql = "SELECT 1 FROM journal WHERE seq > ? AND writer = ?"
+        has_written = self.store.execute(sql, (self._seen, self.store.writer)).fetchone() is not None
+        self._given.append((message, has_written, skipped))
+        self._seen = self._last_entry()
         return message
+
+    def _last_entry(self) -> int:
+        return int(self.store.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0])
 
     def _skipped(self) -> set[str]:
         return skipped_gaps(self.store, self.conference)

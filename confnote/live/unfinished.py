@@ -37,6 +37,7 @@ class LineSaver:
         self.file: Path | None = None
         self._line: Unfinished | None = None
         self._stored = False
+        self._locked = False  # whether the last try failed because another program had the store locked
         self._scheduled = False
         self._failing_since: float | None = None
 
@@ -60,13 +61,14 @@ class LineSaver:
     def flush(self, patience: float = PATIENCE) -> bool:
         """Save the line now; return False if that fails.
 
-        Tries the store for `patience` seconds, then a file.
+        Tries the store for `patience` seconds while it is locked, then a file.
         """
         until = time.monotonic() + patience
         while not self._write():
+            if not self._locked:
+                return False
             if time.monotonic() >= until:
-                self._write_file()
-                return self._line is None or self.file is not None
+                return self._write_file()
             time.sleep(0.05)
         return True
 
@@ -105,7 +107,10 @@ class LineSaver:
         self.later(RETRY, self._write_scheduled)
 
     def _write(self) -> bool:
-        """Write the line to the store, else to a file; return False if the store is locked."""
+        """Write the line to the store, or to a file; return whether it is on disk.
+
+        Writes no file while the store is only locked by another program.
+        """
         line = self._line
         try:
             if line is not None:
@@ -115,18 +120,20 @@ class LineSaver:
         except sqlite3.Error as error:
             if self._failing_since is None:
                 self._failing_since = time.monotonic()
-            if primary_code(error) in BUSY:
-                return False
-            # full, read-only or gone: no try will help, and Enter reports the reason
-            self._write_file()
-            return True
+            self._locked = primary_code(error) in BUSY
+            # full, read-only or gone: Enter reports the reason
+            return not self._locked and self._write_file()
         self._stored, self._failing_since = line is not None, None
         self._drop_file()
         return True
 
-    def _write_file(self) -> None:
-        if self._line is not None:
-            self.file = write_line(self.context.store.path, self.owner, _storable(self._line)) or self.file
+    def _write_file(self) -> bool:
+        """Write the line to a file; return False if that fails."""
+        if self._line is None:
+            return True
+        written = write_line(self.context.store.path, self.owner, _storable(self._line))
+        self.file = written or self.file  # an older file stays to be removed
+        return written is not None
 
     def _drop_file(self) -> None:
         if self.file is not None:

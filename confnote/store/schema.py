@@ -105,7 +105,9 @@ def _explained(path: str) -> Iterator[None]:
     except sqlite3.Error as error:
         raise explain(error, path) from error
     except OSError as error:
-        what = f"{path} cannot be made: {error.strerror} ({os.path.dirname(path) or '.'})"
+        # a folder that is closed to the user hides whether the store is there
+        doing = "opened or made" if isinstance(error, PermissionError) else "made"
+        what = f"{path} cannot be {doing}: {error.strerror} ({os.path.dirname(path) or '.'})"
         raise StoreError(what, "Name another with --db") from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -15,26 +16,36 @@ from pathlib import Path
 
 from confnote.core.files import STALE
 from confnote.errors import ConfnoteError, Refused, StoreError
-from confnote.store.db import SCHEMA_VERSION, connect, opened
+from confnote.store.db import SCHEMA_VERSION, Store, connect, explain, opened
 from confnote.upkeep.backup import automatic, back_up, check
 from confnote.upkeep.checks import Problem, check_inside
 from confnote.upkeep.salvage import can_be_read
 
 MOUNTS = Path("/proc/mounts")
+LITTLE_SPACE = 20_000_000  # bytes free on the disk
 
 
 def examine(path: str, now: int) -> list[Problem]:
     """Return all problems of a store; none if it does not exist yet. `now` is in milliseconds."""
     if not os.path.lexists(path):
         return []
-    try:
-        mounts = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
-    except OSError:  # only Linux has it
-        mounts = ""
-    problems = [*_inside(path, now), *check_surroundings(Path(path), mounts)]
+    problems = [*_inside(path, now), *check_surroundings(Path(path), _mounts())]
     if not automatic(path):
         problems.append(Problem("backups", "there is no backup beside the store", mend="confnote backup", grade="hint"))
     return problems
+
+
+def check_place(path: str) -> list[Problem]:
+    """Return the problems of a store's place: a synchronized folder, a network drive."""
+    return list(_place(Path(path), _mounts()))
+
+
+def _mounts() -> str:
+    """Return the text of /proc/mounts, empty on a system without it."""
+    try:
+        return MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:  # only Linux has it
+        return ""
 
 
 def _inside(path: str, now: int) -> Iterator[Problem]:
@@ -47,6 +58,7 @@ def _inside(path: str, now: int) -> Iterator[Problem]:
                 what = f"the store is of schema {store.version}: the next command brings it up to {SCHEMA_VERSION}"
                 yield Problem("schema", what, mend="confnote list", grade="hint")
             else:
+                yield from _writing(store)
                 yield from [_with_advice(path, problem) for problem in check_inside(store, now)]
     except StoreError as error:
         # SQLite calls damage a DatabaseError that is no OperationalError
@@ -56,6 +68,45 @@ def _inside(path: str, now: int) -> Iterator[Problem]:
             yield _with_advice(path, Problem("file", error.what, mend=""))
     except sqlite3.Error as error:
         yield _with_advice(path, Problem("file", f"the file is damaged: {error}", mend=""))
+
+
+def _writing(store: Store) -> Iterator[Problem]:
+    """Begin a change of one row and take it back: find a store that can be read, not written."""
+    try:
+        try:
+            store.execute("BEGIN IMMEDIATE")
+            store.execute("UPDATE clock SET tick = tick + 1")
+        finally:
+            if store.in_transaction:
+                store.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        code, path, folder = error.sqlite_errorcode & 0xFF, store.path, str(Path(store.path).parent)
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            what = "another program has the store locked: writing was not tried"
+            yield Problem("writing", what, mend="", grade="hint")
+            return
+        mend = {
+            sqlite3.SQLITE_READONLY: _make_writable(path),
+            sqlite3.SQLITE_CANTOPEN: f"chmod u+w {shlex.quote(folder)}",  # SQLite writes a journal beside the store
+        }.get(code, f"df -h {shlex.quote(folder)}")
+        yield Problem("writing", f"nothing can be written: {explain(error, path).what}", mend=mend)
+
+
+def _make_writable(path: str) -> str:
+    """Return a command that lets the user write to a file which is read-only."""
+    if hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY:
+        return f"df {shlex.quote(path)}; then sudo mount -o remount,rw the folder that it names"
+    if not Path(path).stat().st_mode & 0o200:
+        return f"chmod u+w {shlex.quote(path)}"
+    return f"sudo chattr -i {shlex.quote(path)}"
+
+
+def _space(path: Path) -> Iterator[Problem]:
+    """Find a disk that has no room for a backup of the store, or for LITTLE_SPACE."""
+    free = shutil.disk_usage(path.parent).free
+    if free < max(LITTLE_SPACE, path.stat().st_size):
+        what = f"the disk is nearly full: {free // 1_000_000:,} MB are free in {path.parent}"
+        yield Problem("space", what, mend=f"df -h {shlex.quote(str(path.parent))}", grade="hint")
 
 
 def _with_advice(path: str, problem: Problem) -> Problem:
@@ -122,6 +173,7 @@ MOVE = "mkdir -p ~/.confnote && confnote backup ~/.confnote/confnote.db && expor
 def check_surroundings(path: Path, mounts: str, now: float | None = None) -> Iterator[Problem]:
     """Yield problems of file and folder; `mounts` is the text of /proc/mounts, `now` in seconds."""
     yield from _permissions(path)
+    yield from _space(path)
     yield from _place(path, mounts)
     yield from _left_behind(path, time.time() if now is None else now)
 

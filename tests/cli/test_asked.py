@@ -241,3 +241,13 @@ def test_no_place_for_a_draft_beside_the_store(editor, kept, path):
     (path.parent / "drafts").write_text("a file stands there")
     assert editor('echo words > "$1"').returncode == 0
     assert kept() == ["words"]
+
+
+@pytest.mark.parametrize("words", [("edit", "n1"), ("add", "--edit")])
+def test_the_default_editor_is_not_started_without_a_terminal(confnote, kept, words):
+    assert confnote("add", "as it is").code == 0
+    ran = confnote(*words)
+    assert (ran.code, ran.stdout) == (1, "")
+    assert ran.stderr == ("confnote: vi needs a terminal: set EDITOR to a program that needs none, or type the words\n")
+    assert confnote(*words, EDITOR="true").code == {"edit": 0, "add": 2}[words[0]]
+    assert kept() == ["as it is"]

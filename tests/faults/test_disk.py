@@ -1,5 +1,6 @@
 """On a full disk, with a read-only file or a closed output, the input is stored or refused with an error."""
 
+import json
 import os
 import resource
 import shutil
@@ -123,3 +124,7 @@ def test_a_read_only_file_is_read_and_never_lost(confnote, one_line, immutable):
     one_line(ran, 1, str(immutable), "is read-only", "owner ", "nothing was written", "--db")
     assert ran.stderr.endswith(". Your words: more\n")
     assert confnote("add", "--at", "10:00", "more").stderr == ran.stderr
+    findings = json.loads(confnote("doctor", "--json").stdout)["findings"]
+    (found,) = (row for row in findings if row["check"] == "writing")
+    assert found["message"].startswith(f"nothing can be written: {immutable} is read-only (owner ")
+    assert found["mend"] == (f"chmod u+w {immutable}" if os.geteuid() else f"sudo chattr -i {immutable}")

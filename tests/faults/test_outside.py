@@ -75,6 +75,16 @@ def test_a_reader_that_went_away_is_no_bug(long_notes, in_shell):
     assert (ran.returncode, ran.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("words", [("list", "--json"), ("list", "notes", "--kind", "note")])
+def test_a_program_whose_reader_went_away_ends_as_by_sigpipe(long_notes, env, words):
+    reading, writing = os.pipe()
+    os.close(reading)
+    given = {"env": {**env, "CONFNOTE_NOW": NOON}, "stdout": writing, "stderr": subprocess.PIPE, "check": False}
+    ran = subprocess.run([*RUN, *words], **given)
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (141, b"")
+
+
 def test_a_list_into_a_pipe_that_nobody_reads_blocks_no_add(long_notes, confnote, env, kept):
     with subprocess.Popen(
         [*RUN, "list", "--json"], env={**env, "CONFNOTE_NOW": NOON}, stdout=subprocess.PIPE, stderr=subprocess.PIPE

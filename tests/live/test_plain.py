@@ -43,7 +43,8 @@ def test_a_wrong_line_is_told_by_its_number_and_the_rest_is_read(room):
 def test_bytes_that_are_no_text_are_replaced_and_nul_left_out(room):
     code, said, _ = read(room, b"caf\xe9\na\0b\n")
     assert code == 0
-    assert "not UTF-8" in said[2]
+    assert said[2] == "  some bytes were not UTF-8: the text has \ufffd in their place"
+    assert said[4] == "  the line had NUL bytes: they were left out"
     assert room.texts() == ["caf\ufffd", "ab"]
 
 
@@ -55,6 +56,11 @@ def test_a_store_that_fails_ends_it_and_says_where_to_go_on(room):
     assert "NOT SAVED" in warned[0]
     assert "continue from line 2" in warned[0]
     assert room.texts() == ["before", "one"]
+
+
+def test_the_exit_code_is_that_of_the_first_error(room):
+    room.context.store.execute("PRAGMA max_page_count = 1")
+    assert read(room, b"/rate 9\n" + b"x" * 100_000 + b"\n")[0] == 2
 
 
 def test_quit_ends_it(room):

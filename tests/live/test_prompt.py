@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 
 import pytest
 
@@ -354,6 +355,17 @@ async def test_a_line_that_cannot_be_kept_anywhere_is_not_said_to_be_kept(room, 
     saver.changed(None)
     assert saver.flush(0)
     room.store.execute("ROLLBACK")
+
+
+def test_a_line_that_neither_store_nor_file_took_is_not_called_kept(room, monkeypatch):
+    """A full or lost disk, which no waiting mends."""
+    monkeypatch.setattr(unfinished, "write_line", lambda *_: None)
+    saver = LineSaver(room.context, "1/me", lambda *_: None)
+    room.context.store.execute("PRAGMA query_only = 1")
+    saver.changed(Unfinished("lost", "", 1))
+    began = time.monotonic()
+    assert not saver.flush()
+    assert time.monotonic() - began < 1
 
 
 async def test_a_file_of_a_dead_prompt_is_recovered(room):

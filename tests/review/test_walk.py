@@ -13,6 +13,7 @@ from rich.console import Console
 
 from confnote.actions.capture import add_note
 from confnote.actions.sessions import Start, start, stop
+from confnote.errors import Refused
 from confnote.live.review import Answers, Terminal, Walk
 from confnote.model import Conference
 from confnote.store.db import connect
@@ -135,6 +136,20 @@ def test_what_was_left_as_it_is_can_be_asked_again(walk, store, cloud, run):
     answers = Answers(store, cloud, lambda: TEN, TUESDAY)
     answers.ask_again()
     assert answers.read()[1][0].thing.handle == "s1"
+
+
+def test_undo_of_an_answer_that_changed_nothing_leaves_the_one_before(walk, store, cloud):
+    screen, _ = walk("54" + "4" + "u" + "q")
+    assert screen.said[-1] == "taken back: s1 Backstage rated 4/5"
+    assert dossier(store, cloud).sessions[0].rating == 4
+
+
+def test_a_refused_undo_counts_the_answer_on_and_is_tried_again(store, cloud, monkeypatch):
+    answers, screen = Answers(store, cloud, lambda: TEN, TUESDAY), Scripted("4uuq")
+    monkeypatch.setattr("confnote.live.review.undo", lambda *_, **__: (_ for _ in ()).throw(Refused("no")))
+    Walk(answers, screen).run()
+    assert screen.said == ["s1 Backstage rated 4/5", "no", "no"]
+    assert answers.count == 1
 
 
 def test_undo_takes_back_answer_after_answer_and_goes_there(walk, store, cloud):

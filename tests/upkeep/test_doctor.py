@@ -1,19 +1,21 @@
 """Check that doctor finds each problem, names its remedy, and repairs it where that is safe."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from confnote.actions.capture import add_note
 from confnote.actions.changes import undo
-from confnote.store.db import connect
+from confnote.store.db import connect, opened
 from confnote.store.journal import trash
 from confnote.store.schema import triggers
 from confnote.upkeep.backup import back_up
-from confnote.upkeep.doctor import check_surroundings, examine, mend
+from confnote.upkeep.doctor import _writing, check_surroundings, examine, mend
 
 NOW = 1_652_781_600_000
 PAGE = 4096
@@ -346,3 +348,35 @@ def test_before_anything_inside_is_mended_the_store_is_backed_up(full, path, too
     before = len(list(Path(kept).parent.iterdir()))
     assert mended(path)[1] is None  # a file's mode alone needs no backup
     assert len(list(Path(kept).parent.iterdir())) == before
+
+
+def test_a_store_that_another_program_has_locked_is_a_hint(full, path):
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with opened(connect(str(path), wait=0)) as store:
+            (found,) = _writing(store)
+    assert (found.what, found.grade) == ("another program has the store locked: writing was not tried", "hint")
+
+
+def test_writing_is_tried_and_leaves_no_trace(full, path):
+    before = path.read_bytes()
+    assert list(_writing(full)) == []
+    assert path.read_bytes() == before
+    full.execute("PRAGMA query_only = 1")
+    (found,) = _writing(full)
+    assert found.what.startswith(f"nothing can be written: {path} is read-only (owner ")
+
+
+def test_a_disk_that_is_nearly_full_is_a_hint(path, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=12_345_678))
+    (found,) = (problem for problem in examine(str(path), NOW) if problem.check == "space")
+    assert (found.what, found.grade) == (f"the disk is nearly full: 12 MB are free in {path.parent}", "hint")
+    assert found.mend == f"df -h {path.parent}"
+
+
+def test_the_first_run_in_a_synchronized_folder_says_what_doctor_says(confnote, tmp_path):
+    path = tmp_path / "Dropbox" / "notes.db"
+    ran = confnote("--db", str(path), "add", "hello")
+    (found,) = (problem for problem in examine(str(path), NOW) if problem.check == "place")
+    assert ran.stderr == f"confnote: {found.what}. Move it: {found.mend}\n"
+    assert (ran.code, confnote("--db", str(path), "add", "again").stderr) == (0, "")

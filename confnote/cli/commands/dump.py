@@ -14,6 +14,7 @@ from confnote.errors import Refused, Usage
 from confnote.store.db import Store
 from confnote.upkeep.dump import dump, type_of, write_file, write_stdout
 from confnote.upkeep.salvage import salvage as salvage_store
+from confnote.views.lines import counted
 
 EXAMPLES = (
     "confnote dump all.jsonl --journal",
@@ -79,4 +80,4 @@ def _write(run: Run, target: Path, lines: Iterator[str], *, force: bool) -> None
         raise Refused(f"{path} is there, and is no dump: name another file, or overwrite it with --force")
     with waiting("dumping"):
         count = write_file(path, lines) - 2  # without the first line and the last
-    run.answer(f"dumped {count:,} records to {path}", lambda: {"file": str(path), "records": count})
+    run.answer(f"dumped {counted(count, 'record')} to {path}", lambda: {"file": str(path), "records": count})

@@ -19,7 +19,7 @@ from confnote.cli.wait import waiting
 from confnote.core.files import reason
 from confnote.core.text import REPLACED, decoded, one_line
 from confnote.core.time import dates_label
-from confnote.errors import Refused
+from confnote.errors import Refused, Usage
 from confnote.recap.value import RecapNote, RecapSection, SessionPart
 from confnote.upkeep.dump import JOURNAL, POST, type_of
 from confnote.upkeep.incoming import Incoming
@@ -162,6 +162,8 @@ def _json(loaded: Loaded, *, dry_run: bool) -> dict[str, Any]:
 
 def _load_post(run: Run, file: str, data: bytes, options: PostOptions, *, theirs: bool, dry_run: bool) -> None:
     name = file or "standard input"
+    if b"\0" in data:
+        raise Usage(f"{name} has NUL bytes, so it is no text in UTF-8: save it as UTF-8, or name another file")
     text, replaced = decoded(data)
     check_is_post(text, name)
     with run.open() as store:

@@ -18,8 +18,10 @@ from confnote.live.answer import HANDLE, HEADING, Answer, Line, answer_of, line,
 from confnote.live.commands import add, look, session
 from confnote.live.context import Context
 from confnote.live.notices import Notices
+from confnote.store.db import UNSURE
 from confnote.store.rows import LETTERS, name_of
 
+NUL_DROPPED = "the line had NUL bytes: they were left out"
 Completes = Literal["", "sessions", "commands", "tech", "speakers", "rooms", "words", "move"]
 
 
@@ -50,10 +52,10 @@ def execute(context: Context, text: str, begun: int | None = None) -> Answer:
         now = context.now()
         # after the clock was set back, `begun` may lie in the future
         context.begun = now if begun is None else min(begun, now)
-        # a paste may contain NUL, which the store refuses: drop it rather than lose the line
+        # a paste may contain NUL, which the store refuses: leave it out rather than lose the line
         clean, replaced = readable(text.replace("\0", "").rstrip("\n"))
         answer = _execute(context, clean)
-    for said in (REPLACED if replaced else "", context.store.warning):
+    for said in (NUL_DROPPED if "\0" in text else "", REPLACED if replaced else "", context.store.warning):
         answer = _with_remark(answer, said) if said else answer
     return answer
 
@@ -120,8 +122,8 @@ def read_lines(
     """Carry out lines of a pipe up to `/quit`; return the exit code of the first error, else 0.
 
     `show` prints answers and notices, `warn` prints errors. A line that is refused is reported with its number, and
-    reading goes on. If the store cannot be written, reading stops with the exit code of that error, and the message
-    names the line to continue from. `ask` is called before each line, to print a prompt.
+    reading goes on. If the store cannot be written, reading stops, and the message names the line to continue from.
+    `ask` is called before each line, to print a prompt.
     """
     code = 0
     notices = Notices(context.marks)
@@ -135,8 +137,11 @@ def read_lines(
                     show(text_of(notice))
             answer = execute(context, text)
         except StoreError as error:
-            warn(f"line {number}: {error}. Neither this line nor any after it was stored: continue from line {number}")
-            return error.exit_code
+            rest = f"Neither this line nor any after it was stored: continue from line {number}"
+            if context.store.outcome == UNSURE:
+                rest = f"No line after it was stored: continue from line {number} or {number + 1}"
+            warn(f"line {number}: {error}. {rest}")
+            return code or error.exit_code
         except ConfnoteError as error:
             warn(f"line {number}: {in_prompt(error)}")
             code = code or error.exit_code
