@@ -13,7 +13,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from confnote.core import photos
-from confnote.core.files import write_file
+from confnote.core.files import is_stream, write_file
+from confnote.core.text import one_line
 from confnote.core.time import local_time
 from confnote.errors import Edited, Refused
 from confnote.model import Dossier
@@ -149,7 +150,10 @@ class Drafting:
         return tuple(self.draft(last, settings) for last, settings in self.choice.drafted)
 
     def draft(self, last: Exported, settings: Settings) -> Post:
-        """Draft one post; a new one gets another slug if its file belongs to another post."""
+        """Draft one post; a new one gets another slug if its file belongs to another post.
+
+        Raises Refused if that file belongs to another post too.
+        """
         if settings.path != "-":
             folder = settings.path or self.setup.posts_folder or "."
             settings = replace(settings, path=str(Path(folder).expanduser().absolute()))
@@ -170,6 +174,11 @@ class Drafting:
                 name = name.removesuffix(f"-{day_name(conference, settings.day)}")
             settings = replace(settings, slug=f"{conference.slug}-{name}")
             post = make(settings)
+            if str(target_file(post)) in taken:
+                raise Refused(
+                    f"the post {one_line(name, 40)} has no file of its own: {target_file(post)} belongs to another "
+                    "post. Name it by other words with --post, or its file with -o"
+                )
         return post
 
 
@@ -205,6 +214,8 @@ def plan_export(drafting: Drafting, request: Request) -> Plan:
 
 def read_file(path: Path) -> str | None:
     """Return a file's text, None if there is none; raise Refused if it is not readable UTF-8."""
+    if is_stream(path):
+        raise Refused(f"{path} is no regular file: name another file with -o")
     try:
         return path.read_bytes().decode("utf-8")  # `read_text` would change the line ends
     except FileNotFoundError:
@@ -227,7 +238,8 @@ def _outcome(drafting: Drafting, last: Exported, settings: Settings, request: Re
         _check_place(last, new, path, edited_at_path)
     # the post's last file is read only if the post moved, else it would be read twice
     moved = last.path is not None and Path(last.path) != path
-    edited_at_last = read_file(Path(last.path or "")) if moved else edited_at_path
+    last_file = Path(last.path or "")
+    edited_at_last = (None if is_stream(last_file) else read_file(last_file)) if moved else edited_at_path
     # the edits in the last file go into the new one
     edited = edited_at_path if edited_at_path is not None else edited_at_last
     merged, conflicts = _merged(last, edited, new, path, request)
@@ -299,7 +311,9 @@ def _image_findings(post: Post, kept: Path) -> Iterator[Finding]:
 def write_post(outcome: Outcome) -> None:
     """Write a post's file if its text changes."""
     if not outcome.is_at_path or outcome.edited != outcome.merged:
-        write_file(outcome.path, outcome.merged.encode())
+        folder = outcome.new.settings.path
+        # a name that the user typed may be a link to anywhere
+        write_file(outcome.path, outcome.merged.encode(), within=None if is_file(folder) else Path(folder))
 
 
 def finish_post(outcome: Outcome, kept: Path) -> list[str]:

@@ -7,14 +7,15 @@ import re
 import shlex
 import shutil
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
-from confnote.core.files import STALE
+from confnote.config.file import file_path
+from confnote.core.files import remove_stray, strays
 from confnote.errors import ConfnoteError, Refused, StoreError
 from confnote.store.db import SCHEMA_VERSION, Store, connect, explain, opened
 from confnote.upkeep.backup import automatic, back_up, check
@@ -170,12 +171,12 @@ NETWORKS = re.compile(
 MOVE = "mkdir -p ~/.confnote && confnote backup ~/.confnote/confnote.db && export CONFNOTE_DB=~/.confnote/confnote.db"
 
 
-def check_surroundings(path: Path, mounts: str, now: float | None = None) -> Iterator[Problem]:
-    """Yield problems of file and folder; `mounts` is the text of /proc/mounts, `now` in seconds."""
+def check_surroundings(path: Path, mounts: str) -> Iterator[Problem]:
+    """Yield problems of file and folder; `mounts` is the text of /proc/mounts."""
     yield from _permissions(path)
     yield from _space(path)
     yield from _place(path, mounts)
-    yield from _left_behind(path, time.time() if now is None else now)
+    yield from _left_behind(path)
 
 
 def _permissions(path: Path) -> Iterator[Problem]:
@@ -233,14 +234,26 @@ def _file_system(path: Path, mounts: str) -> str:
     return kind
 
 
-def _left_behind(path: Path, now: float) -> Iterator[Problem]:
+def _left_behind(path: Path) -> Iterator[Problem]:
     """Find temporary files of killed programs, and texts from an editor that were not stored."""
-    for folder in (path.parent, path.parent / "backups"):
-        for stray in sorted(folder.glob(".confnote-*")):
-            if stray.is_file() and now - stray.stat().st_mtime > STALE:
-                mend = f"rm {shlex.quote(str(stray))}"
-                what = f"{stray} was left by a writer that was killed"
-                yield Problem("temporary files", what, mend=mend, fix_file=partial(stray.unlink, missing_ok=True))
+    for stray in chain.from_iterable(map(strays, _written_folders(path))):
+        mend = f"rm {shlex.quote(str(stray))}"
+        what = f"{stray} was left by a writer that was killed, and may have private notes in it"
+        yield Problem("temporary files", what, mend=mend, fix_file=partial(remove_stray, stray))
     for draft in sorted((path.parent / "drafts").glob("confnote-*")):
         mend = f"confnote add - < {shlex.quote(str(draft))}"
         yield Problem("drafts", f"{draft} contains a text that never became a note", mend=mend, grade="hint")
+
+
+def _written_folders(path: Path) -> list[Path]:
+    """Return the folders to which confnote writes; a dump may go to the current one."""
+    beside = [path.parent, *(path.parent / name for name in ("backups", "drafts", "photos", "programmes"))]
+    posts = []
+    # `_inside` reports a store that cannot be read
+    with suppress(ConfnoteError, sqlite3.Error, ValueError), opened(connect(str(path))) as store:
+        posts = [Path(post).parent for (post,) in store.execute("SELECT path FROM post WHERE path <> ''")]
+    found: dict[Path, None] = {}
+    for folder in (*beside, file_path(os.environ).parent, *posts, Path()):
+        with suppress(OSError, ValueError):  # a current folder that was removed, or a NUL in a path
+            found[folder.resolve()] = None  # a folder of posts may be the current one
+    return [*found]

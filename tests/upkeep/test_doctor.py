@@ -1,6 +1,5 @@
 """Check that doctor finds each problem, names its remedy, and repairs it where that is safe."""
 
-import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -11,6 +10,7 @@ import pytest
 
 from confnote.actions.capture import add_note
 from confnote.actions.changes import undo
+from confnote.core.files import replacing
 from confnote.store.db import connect, opened
 from confnote.store.journal import trash
 from confnote.store.schema import triggers
@@ -255,14 +255,21 @@ def test_a_network_drive_is_found_by_the_nearest_mount(tmp_path):
     )  # a beginning of the name is no parent
 
 
-def test_what_killed_writers_left_is_swept_when_it_is_old(full, path):
-    stray, fresh = path.parent / ".confnote-01ABC.new", path.parent / ".confnote-01DEF.new"
-    for one in (stray, fresh):
-        one.write_text("x")
-    os.utime(stray, (1, 1))
-    assert checks(path) == ["temporary files"]
-    mended(path)
-    assert (stray.exists(), fresh.exists()) == (False, True)
+def test_what_killed_writers_left_is_removed_unless_it_is_being_written(full, path, home, tmp_path, monkeypatch):
+    places = [path.parent / "backups", home / ".config" / "confnote", tmp_path / "posts", tmp_path / "here"]
+    for place in places:
+        place.mkdir(parents=True, mode=0o700)
+    monkeypatch.chdir(places[-1])
+    full.execute("UPDATE post SET path = ?", (str(tmp_path / "posts" / "x.md"),))
+    left = [place / ".confnote-all.jsonl-01ab.new" for place in (path.parent, *places)]
+    for stray in left:
+        stray.write_text("x")
+    with replacing(path.parent / "other") as fresh:
+        left[0].write_text("x")  # the write has just removed it
+        found, kept = mended(path)
+        assert Path(fresh.name).exists()
+    assert [f.mend for f in found if f.check == "temporary files"] == [f"rm {stray}" for stray in left]
+    assert ([stray for stray in left if stray.exists()], kept) == ([], None)
 
 
 def test_texts_that_never_became_notes_are_hinted_at(full, path):

@@ -1,6 +1,7 @@
 """`confnote export`: draft a post, or draft it again around the edits of its author."""
 
 import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +21,7 @@ from confnote.cli.post_options import (
 )  # fmt: skip
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
+from confnote.core.files import is_stdout, is_stream, write_file
 from confnote.core.text import one_line, safe_text
 from confnote.errors import Edited, Refused, Usage
 from confnote.post.content.findings import Finding, summed_up
@@ -102,9 +104,7 @@ def command(
     with run.open() as store:
         conference = run.conference(store)
         if forgotten is not None:
-            forget(store, conference.uid, forgotten)
-            line = f"{forgotten} is forgotten; its file stays as it is"
-            run.answer(line, lambda: {"post": forgotten, "forgotten": True})
+            _forget(run, store, conference.uid, forgotten)
             return
         if session is not None and (day is not None or split is not None):
             raise Usage("a post is about one session, or about one day, or split by day: choose one of the three")
@@ -113,7 +113,8 @@ def command(
         request = read_request(
             run, store, conference,
             site_name=site, layout_name=layout, day=day, session=session, split=split, template=template, style=style,
-            name=post, take=take, force=force, path=output, title=title, unset=tuple(unset or ()),
+            name=post, take=take, force=force, path="-" if _is_stream(output) else output, title=title,
+            unset=tuple(unset or ()),
             front=tuple(
                 (key, parse_value(value)) for key, value in (key_and_value(text, "--set") for text in front or ())
             ),
@@ -126,10 +127,15 @@ def command(
             sys.stdout.write(safe_text(plan.changes))
         elif check:
             _check(run, plan)
-        elif output == "-":
-            _print(plan)
+        elif output is not None and _is_stream(output):
+            _print(run, plan, output)
         else:
             _write(run, store, conference.uid, plan, setup)
+
+
+def _forget(run: Run, store: Store, conference: str, name: str) -> None:
+    forget(store, conference, name)
+    run.answer(f"{name} is forgotten; its file stays as it is", lambda: {"post": name, "forgotten": True})
 
 
 def _write(run: Run, store: Store, conference: str, plan: Plan, setup: Setup) -> None:
@@ -140,10 +146,22 @@ def _write(run: Run, store: Store, conference: str, plan: Plan, setup: Setup) ->
     run.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
 
 
-def _print(plan: Plan) -> None:
+def _is_stream(output: str | None) -> bool:
+    """Return whether -o names the screen, a pipe or a device: posts there are not stored."""
+    return output == "-" or (output is not None and is_stream(Path(output).expanduser()))
+
+
+def _print(run: Run, plan: Plan, output: str) -> None:
+    """Write the posts to the screen, a pipe or a device."""
+    text = ""
     for outcome in plan.outcomes:  # if there are several, with the path above each, as `head` does
-        name = f"==> {outcome.new.path} <==\n" if len(plan.outcomes) > 1 else ""
-        sys.stdout.write(name + outcome.new.text)
+        text += (f"==> {outcome.new.path} <==\n" if len(plan.outcomes) > 1 else "") + outcome.new.text
+    path = Path(output).expanduser()
+    if output == "-" or is_stdout(path):
+        sys.stdout.write(text)
+        return
+    write_file(path, text.encode())
+    run.answer(f"written into {path}; the next export does not know of it", lambda: {"path": str(path)})
 
 
 def _refuse_conflicts(plan: Plan) -> None:
