@@ -20,7 +20,7 @@ from confnote.post.content.unsafe import Unsafe, all_publishable
 from confnote.post.layouts import layout
 from confnote.post.markdown.images import Copy, collect
 from confnote.post.markdown.pieces import Piece
-from confnote.post.paths import SiteRoot, is_bundle, is_file
+from confnote.post.paths import BESIDE, ImagePlace, SiteRoot, is_bundle, is_file
 from confnote.post.settings import DraftText, Settings
 from confnote.post.sites import site
 from confnote.post.sites.base import FileOptions
@@ -36,14 +36,14 @@ class Post(DraftText):
     """A drafted post.
 
     `settings` are those to store for the next export; `path` is below the target folder; `front` is the front matter as
-    values. `files` are images to copy below the folder `files_in`, or below the post's own folder if `files_in` is "".
+    values. `files` are images to copy to `image_place`.
     """
 
     settings: Settings
     path: PurePosixPath
     front: Mapping[str, Any]
     files: tuple[Copy, ...] = ()
-    files_in: str = ""
+    image_place: ImagePlace = BESIDE
     findings: tuple[Finding, ...] = ()
 
 
@@ -101,7 +101,7 @@ def draft(
         front_text=front_text.rstrip("\n") + "\n" if front_text else "",
         pieces=images.pieces,
         files=images.files,
-        files_in=place.root,
+        image_place=place,
         findings=(*of_content(content, style, series.undated if series else 0), *of_left_out(left_out)),
     )
 

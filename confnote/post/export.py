@@ -10,9 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from confnote.core import photos
 from confnote.core.files import is_stream, write_file
 from confnote.core.text import one_line
 from confnote.core.time import local_time
@@ -22,17 +20,19 @@ from confnote.post.check import check
 from confnote.post.choose import Choice, choose
 from confnote.post.content.facts import day_name
 from confnote.post.content.findings import Finding
+from confnote.post.copies import copy_images, drop_images, image_findings
 from confnote.post.draft import Post, draft
 from confnote.post.markdown.images import is_local
 from confnote.post.markdown.pieces import split
-from confnote.post.merge.conflict import show_changes, show_conflicts
+from confnote.post.merge.conflict import Conflict, show_changes, show_conflicts
 from confnote.post.merge.merge import remake
 from confnote.post.merge.recognise import recognise
 from confnote.post.paths import folder_of, is_bundle, is_file
 from confnote.post.settings import Exported, Request, Settings, inherited
 from confnote.post.sites import site
-from confnote.post.sites.base import config_text, find_root
+from confnote.post.sites.base import find_root
 from confnote.post.templates import template_source
+from confnote.post.withdrawn import PrivateNotes
 
 # A file that has at least this share of a post's pieces counts as that post, moved by hand.
 KNOWN_BY = 0.3
@@ -88,6 +88,8 @@ class Outcome:
     is_at_path: bool
     merged: str
     conflicts: str = ""
+    withdrawn: tuple[Finding, ...] = ()
+    """Those of the conflicts that are about a note that is private now."""
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -209,7 +211,28 @@ def plan_export(drafting: Drafting, request: Request) -> Plan:
         others = ", ".join(post.settings.name for post in drafting.known)
         warnings.append(f"{request.name} is a new post, beside {others}")
     outcomes = tuple(_outcome(drafting, last, settings, request) for last, settings in choice.drafted)
+    warnings += _private_elsewhere(drafting, replaced)
     return Plan(outcomes, replaced, choice.idle, tuple(warnings))
+
+
+def _private_elsewhere(drafting: Drafting, replaced: Sequence[ExportedFile]) -> Iterator[str]:
+    """Warn of private notes whose words are in files of posts that this export does not draft."""
+    # the file of an unedited post is removed when another replaces it
+    done = {last.path for last, _ in drafting.choice.drafted} | {
+        last.post.path for last in replaced if not last.is_edited
+    }
+    for post in drafting.known:
+        private = PrivateNotes(drafting.dossier, post.settings)
+        if not private.notes or not post.path or post.path in done:
+            continue
+        try:
+            text = read_file(Path(post.path)) or ""
+        except Refused:  # this export does not need the file
+            continue
+        left = post in drafting.choice.idle or post in drafting.choice.replaced
+        advice = "delete the file" if left else f"confnote export --post {post.settings.name}"
+        for handle, line in private.places(text, post.draft):
+            yield f"{handle} is private, but {post.path}:{line} has its words: take them out, or {advice}"
 
 
 def read_file(path: Path) -> str | None:
@@ -242,21 +265,27 @@ def _outcome(drafting: Drafting, last: Exported, settings: Settings, request: Re
     edited_at_last = (None if is_stream(last_file) else read_file(last_file)) if moved else edited_at_path
     # the edits in the last file go into the new one
     edited = edited_at_path if edited_at_path is not None else edited_at_last
+    private = PrivateNotes(drafting.dossier, new.settings)
     merged, conflicts = _merged(last, edited, new, path, request)
-    new = replace(new, findings=(*new.findings, *_image_findings(new, drafting.setup.kept)))
-    copied = {file.name for file in new.files} if not new.files_in else set()
+    new = replace(new, findings=(*new.findings, *image_findings(new, drafting.setup.kept)))
+    copied = {file.name for file in new.files} if not new.image_place.root else set()
 
     def exists(source: str) -> bool:
         return not is_local(source) or source in copied or (path.parent / source).is_file()
 
     now = local_time(drafting.setup.now, drafting.dossier.conference.zone)
+    withdrawn = tuple(private.in_conflicts(conflicts))
+    new = replace(
+        new, findings=(*new.findings, *withdrawn, *(() if withdrawn else private.in_file(merged, last.draft)))
+    )
     found = check(new, merged, drafting.dossier, now, exists)
-    if conflicts:
+    if conflicts and not withdrawn:
         what = f"{path.name} and the notes both changed the same places"
         found = (Finding(what, "", "error", "confnote export shows them"), *found)
     return Outcome(
         new=new, path=path, last=ExportedFile(last, edited_at_last), edited=edited,
-        is_at_path=edited_at_path is not None, merged=merged, conflicts=conflicts, findings=found,
+        is_at_path=edited_at_path is not None, merged=merged, conflicts=show_conflicts(conflicts), withdrawn=withdrawn,
+        findings=found,
     )  # fmt: skip
 
 
@@ -273,10 +302,12 @@ def _check_place(last: Exported, new: Post, path: Path, edited_at_path: str | No
             raise Edited(f"{what}: name another file with -o, or overwrite it with --force")
 
 
-def _merged(last: Exported, edited: str | None, new: Post, path: Path, request: Request) -> tuple[str, str]:
-    """Return the file's merged text, and a description of the conflicts to decide ("" for none)."""
+def _merged(
+    last: Exported, edited: str | None, new: Post, path: Path, request: Request
+) -> tuple[str, tuple[Conflict, ...]]:
+    """Return the file's merged text, and the conflicts to decide."""
     if edited is None or edited == new.text or request.force:
-        return new.text, ""
+        return new.text, ()
     if last.draft is None:
         raise Edited(f"{path} was not written by confnote: name another file with -o, or overwrite it with --force")
     last_shape, new_shape = last.settings.shape, new.settings.shape
@@ -286,23 +317,7 @@ def _merged(last: Exported, edited: str | None, new: Post, path: Path, request: 
             "draft beside it with --post NAME, or overwrite it with --force"
         )
     merged = remake(last.draft, edited, new, request.take)
-    return merged.text, show_conflicts(merged.conflicts) if request.take is None else ""
-
-
-def _image_findings(post: Post, kept: Path) -> Iterator[Finding]:
-    """Check that the images in the notes exist, and that the site will show them."""
-    for file in post.files:
-        if find_image(file.source, kept) is None:
-            what, many = f"the image {file.source} is not there", "images that the notes name are not there"
-            yield Finding(what, "", "error", "confnote export looks from the current folder", many, file.key)
-    if not post.files:
-        return
-    target, root = site(post.settings.site), post.files_in
-    if not root and target.images_advice and not is_bundle(post.path):
-        yield Finding(f"images beside the post are not shown by {target.name}", advice=target.images_advice)
-    folder = post.files[0].name.partition("/")[0]
-    if root and (advice := target.copy_advice(config_text(target, Path(root)), folder)):
-        yield Finding(f"{target.name} does not copy {folder}/ to its pages yet", advice=advice)
+    return merged.text, merged.conflicts if request.take is None else ()
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
@@ -320,6 +335,8 @@ def finish_post(outcome: Outcome, kept: Path) -> list[str]:
     """Copy a post's images, and remove its last file if it moved unedited; return warnings."""
     path, last = outcome.path, outcome.last
     warnings = copy_images(outcome.new, path.parent, kept)
+    if last.path == path and last.post.draft:
+        warnings += drop_images(last.post.draft, outcome.new, outcome.merged, path)
     if last.path == path and outcome.edited is None:
         advice = "had you moved it: confnote export -o NEWPATH"
         warnings.append(f"{path} was not there any more and is drafted anew; {advice}")
@@ -348,39 +365,3 @@ def remove_post(path: Path) -> None:
     if is_bundle(path):
         with suppress(OSError):  # other files are in the bundle
             path.parent.rmdir()
-
-
-def find_image(source: str, kept: Path) -> Path | None:
-    """Find an image that a note names: below the store's folder (`kept`), else the current one."""
-    plain = Path(urlsplit(source).path if source.startswith("file:") else source).expanduser()
-    is_kept = plain.parts[:1] == (photos.FOLDER,) and (kept / plain).is_file()
-    found = kept / plain if is_kept else Path.cwd() / plain
-    return found if found.is_file() else None
-
-
-def copy_images(post: Post, folder: Path, kept: Path) -> list[str]:
-    """Copy a post's images, without metadata, to the site's image folder; return warnings.
-
-    `folder` is the post's folder, used if the site has no image folder; `kept` is the store's folder. A missing image
-    is skipped, because `plan_export` reports it.
-    """
-    warnings = []
-    base = Path(post.files_in) if post.files_in else folder
-    for file in post.files:
-        found = find_image(file.source, kept)
-        if found is None:
-            continue
-        content = photos.read_photo(found)
-        if not photos.is_picture(content):
-            warnings.append(f"{found} is no picture, so it was not copied to the post")
-            continue
-        if photos.has_metadata(content):
-            try:
-                content, _ = photos.without_metadata(content, str(found))
-            except Refused as error:
-                warnings.append(f"{found} was copied with the time and place where it was taken: {error}")
-        target = base / file.name
-        # an unchanged file keeps its modification time, so that the site does not rebuild its pages
-        if not target.is_file() or target.read_bytes() != content:
-            write_file(target, content, within=base)
-    return warnings

@@ -169,6 +169,15 @@ def _refuse_conflicts(plan: Plan) -> None:
     if plan.conflicts:  # on standard output, like a diff; the error says what to do
         sys.stdout.write(safe_text(plan.conflicts) + "\n")
         sys.stdout.flush()
+        private = [
+            f"{found.handle} is {found.message}, in {outcome.path}:{found.line}"
+            for outcome in plan.outcomes
+            for found in outcome.withdrawn
+        ]
+        if private:
+            raise Edited(
+                f"{'; '.join(private)}, so nothing was written: --take notes takes them out, --take file keeps them"
+            )
         names = ", ".join(str(outcome.path) for outcome in plan.outcomes if outcome.conflicts)
         raise Edited(
             f"{names} and the notes both changed these places, so nothing was written: "

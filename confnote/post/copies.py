@@ -1,0 +1,144 @@
+"""Copy the images of a post to where its site shows them, and remove copies that are not shown."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from confnote.core import photos
+from confnote.core.files import write_file
+from confnote.core.text import one_line
+from confnote.errors import Refused
+from confnote.post.content.findings import Finding
+from confnote.post.draft import Post
+from confnote.post.markdown.images import TARGET
+from confnote.post.paths import MARKDOWN, ImagePlace, is_bundle
+from confnote.post.settings import DraftText
+from confnote.post.sites import site
+from confnote.post.sites.base import config_text
+
+# A photo that `core.photos` kept has the hash of its content in its name.
+_KEPT = re.compile(r".*-([0-9a-f]{12})\.\w+")
+# The most files in which a name is looked for.
+MOST_FILES = 10_000
+
+
+def image_findings(post: Post, kept: Path) -> Iterator[Finding]:
+    """Check that the images in the notes exist, and that the site will show them."""
+    for file in post.files:
+        if find_image(file.source, kept) is None:
+            what, many = f"the image {file.source} is not there", "images that the notes name are not there"
+            yield Finding(what, "", "error", "confnote export looks from the current folder", many, file.key)
+    if not post.files:
+        return
+    target, root = site(post.settings.site), post.image_place.root
+    if not root and target.images_advice and not is_bundle(post.path):
+        yield Finding(f"images beside the post are not shown by {target.name}", advice=target.images_advice)
+    folder = post.files[0].name.partition("/")[0]
+    if root and (advice := target.copy_advice(config_text(target, Path(root)), folder)):
+        yield Finding(f"{target.name} does not copy {folder}/ to its pages yet", advice=advice)
+
+
+def find_image(source: str, kept: Path) -> Path | None:
+    """Find an image that a note names: below the store's folder (`kept`), else the current one."""
+    plain = Path(urlsplit(source).path if source.startswith("file:") else source).expanduser()
+    is_kept = plain.parts[:1] == (photos.FOLDER,) and (kept / plain).is_file()
+    found = kept / plain if is_kept else Path.cwd() / plain
+    return found if found.is_file() else None
+
+
+def copy_images(post: Post, folder: Path, kept: Path) -> list[str]:
+    """Copy a post's images, without metadata, to the site's image folder; return warnings.
+
+    `folder` is the post's folder, used if the site has no image folder; `kept` is the store's folder. A missing image
+    is skipped, because `plan_export` reports it.
+    """
+    warnings = []
+    base = Path(post.image_place.root) if post.image_place.root else folder
+    for file in post.files:
+        found = find_image(file.source, kept)
+        if found is None:
+            continue
+        content = photos.read_photo(found)
+        if not photos.is_picture(content):
+            warnings.append(f"{found} is no picture, so it was not copied to the post")
+            continue
+        if photos.has_metadata(content):
+            try:
+                content, _ = photos.without_metadata(content, str(found))
+            except Refused as error:
+                warnings.append(f"{found} was copied with the time and place where it was taken: {error}")
+        target = base / file.name
+        # an unchanged file keeps its modification time, so that the site does not rebuild its pages
+        if not target.is_file() or target.read_bytes() != content:
+            write_file(target, content, within=base)
+    return warnings
+
+
+def drop_images(last: DraftText, new: Post, merged: str, path: Path) -> list[str]:
+    """Remove the copies of images that only the last draft of a post shows; return messages.
+
+    `merged` is the text that was written to `path`. A copy stays, with a message, if its content is not that of a kept
+    photo, or if another Markdown file of the site names it.
+    """
+    place = new.image_place
+    base = Path(place.root) if place.root else path.parent
+    copied = {file.name for file in new.files}
+    messages = []
+    for name in _image_names(last, place):
+        target = base / place.folder / name
+        # the draft may come from a dump of another person: stay below the folder
+        inside = ".." not in PurePosixPath(name).parts and target.resolve().is_relative_to(base.resolve())
+        if str(PurePosixPath(place.folder, name)) in copied or Path(name).name in merged or not inside:
+            continue
+        if target.is_file() and not target.is_symlink():
+            messages.append(_drop(target, base, path))
+    return messages
+
+
+def _image_names(draft: DraftText, place: ImagePlace) -> list[str]:
+    """Return the names, below the folder of images, of those that a draft shows."""
+    before, _, after = place.address.partition("%s")
+    found = (match for piece in draft.pieces if "![" in piece.text for match in TARGET.finditer(piece.text))
+    addresses = dict.fromkeys(unquote(match[2] or match[3] or "") for match in found)
+    names = [address.removeprefix(before).removesuffix(after) for address in addresses]
+    return [
+        name for name, address in zip(names, addresses, strict=True) if name and f"{before}{name}{after}" == address
+    ]
+
+
+def _drop(target: Path, base: Path, path: Path) -> str:
+    shown = one_line(str(target))
+    try:
+        kept = _KEPT.fullmatch(target.name)
+        if kept is None or hashlib.sha256(target.read_bytes()).hexdigest()[:12] != kept[1]:
+            return f"the post no longer shows {shown}; it was left as it is: delete it if no page needs it"
+        if other := _named_in(target.name, base, path):
+            return f"the post no longer shows {shown}; it was left as it is, because {other} may show it, too"
+        target.unlink()
+    except OSError as error:
+        return f"the post no longer shows {shown}, which cannot be removed: {error.strerror}"
+    return f"{shown} was removed: the post no longer shows it"
+
+
+def _named_in(name: str, base: Path, path: Path) -> str:
+    """Return a Markdown file below `base`, but for `path`, with a name in its text; "" for none.
+
+    In a folder of more than MOST_FILES, the answer is that a page may.
+    """
+    for number, file in enumerate(base.rglob("*")):
+        if number == MOST_FILES:
+            return "a page among so many files"
+        hidden = any(part == "node_modules" or part.startswith(".") for part in file.relative_to(base).parts)
+        if (
+            not hidden
+            and file.suffix in MARKDOWN
+            and file.is_file()
+            and file != path
+            and name.encode() in file.read_bytes()
+        ):
+            return one_line(str(file))
+    return ""
