@@ -55,9 +55,28 @@ def _report_other(error: BaseException, verb: str) -> int:
         path = context.command_path if context is not None else f"confnote {verb}".rstrip()
         end = "" if message.endswith("?") else "."  # Typer asks: Did you mean 'add'?
         return _say(f"{message[:1].lower()}{message[1:]}{end} See: {path} --help", error.exit_code)
+    damage = _damage()
+    if damage:
+        return _say(damage, 1)
     log = _write_log(error)
     where = f"; the details are in {log}" if log else ""
     return _say(f"this is a bug in confnote ({type(error).__name__}){where}. Please report it with that file", 3)
+
+
+def _damage() -> str:
+    """Return a message if the store opened last is damaged, so that there is no bug; else ""."""
+    from confnote.store.db import Store
+
+    if not Store.last_path:
+        return ""
+    try:
+        from confnote.upkeep.doctor import damage_of
+
+        found = damage_of(Store.last_path)
+    except Exception:  # noqa: BLE001  # the bug itself must be reported
+        return ""
+    advice = "See what helps with: confnote doctor"
+    return f"{Store.last_path} is damaged ({found}). {advice}" if found else ""
 
 
 def _say(line: str, code: int) -> int:

@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
-    from typing import Literal
+    from typing import ClassVar, Literal
 
 APPLICATION_ID = 0x636E6F74  # "cnot", in the file's header
 SCHEMA_VERSION = 2  # the schema that this confnote writes, kept as user_version; see migrations/
@@ -71,7 +71,11 @@ class Store(sqlite3.Connection):
     `words` is what the user typed for the next change, for the message if it fails. `has_written` tells whether a
     change is on disk. `outcome` says what a failed change left behind, empty if none failed. `warning` is what the user
     must know of a change that is on disk. `seen` is the `_data_version` that `_has_progress` compares.
+
+    `last_path` is the path of the store that this process opened last: the report of a bug asks whether it is damaged.
     """
+
+    last_path: ClassVar[str] = ""
 
     path: str
     version: int
@@ -244,6 +248,7 @@ def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Stor
         raise explain(error, path) from error
     try:
         store.path, store.pinned = path, pinned
+        Store.last_path = path
         # a pid alone is not enough: the system uses it again, and a process can open the store twice
         store.writer = f"{os.getpid()}-{os.urandom(4).hex()}"
         _check_identity(store)
@@ -252,7 +257,7 @@ def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Stor
         store.execute("PRAGMA synchronous=EXTRA")  # also syncs the folder: no crash loses a note that was confirmed
         _leave_wal(store)
         store.seen = _data_version(store)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # a message of SQLite can quote damaged bytes
         store.close()
         raise explain(error, path) from error
     except BaseException:
@@ -344,17 +349,19 @@ REASONS[sqlite3.SQLITE_READONLY_ROLLBACK] = (
 QUOTED = 4_000  # characters of the user's words in a message
 
 
-def explain(error: sqlite3.Error, path: str, outcome: str = "", words: str = "") -> StoreError:
+def explain(error: sqlite3.Error | UnicodeDecodeError, path: str, outcome: str = "", words: str = "") -> StoreError:
     """Return a StoreError for an error of SQLite, with the path, the reason and what to do.
 
     `outcome` says what a failed change left behind, empty if there was none; `words` are what it would have stored.
     """
     if os.path.isdir(path):
         return StoreError(f"{path} is a folder: name a file in it with --db")
-    code = getattr(error, "sqlite_errorcode", 0)
+    is_damage = isinstance(error, UnicodeDecodeError)
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT if is_damage else 0)
     unknown = "{path}: {error}", "Check it with: confnote doctor"
     what, advice = REASONS.get(code) or REASONS.get(code & 0xFF) or unknown
-    given = {"path": path, "folder": os.path.dirname(path) or ".", "error": error, "owner": _owner(path)}
+    given = {"path": path, "folder": os.path.dirname(path) or ".", "owner": _owner(path)}
+    given["error"] = "it contains bytes that are not UTF-8 text" if is_damage else str(error)
     what, advice = what.format(**given), advice.format(**given)
     if outcome:
         what += f", {outcome}"

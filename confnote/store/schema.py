@@ -55,7 +55,7 @@ def open_store(path: str, *, wait: float = 10.0, pinned: int | None = None) -> S
         store.close()
         try:
             migrate(path)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise explain(error, path) from error
         store = connect(path, wait=wait, pinned=pinned)
     return store

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,11 +16,14 @@ from confnote.core.time import zone_offsets
 from confnote.errors import ConfnoteError
 from confnote.store.db import Store
 from confnote.store.drafts import CLEARED
-from confnote.store.journal import complete_journal, differences
+from confnote.store.journal import complete_journal, differences, entries_of
 from confnote.store.read import rows
-from confnote.store.rows import LETTERS, delete_row, name_of, update
+from confnote.store.rows import LETTERS, name_of
 from confnote.store.schema import INDEXED, RECORDS, fresh_store, triggers
 from confnote.store.write import bounds, refresh_zone
+from confnote.upkeep.dump import TABLES, key_of
+from confnote.upkeep.judge import judge, label
+from confnote.upkeep.relations import RELATIONS, Relation, mend_relation, prepare, unrelated
 
 Grade = Literal["wrong", "hint"]
 FIX = "confnote doctor --fix"
@@ -65,33 +70,70 @@ def _texts(store: Store) -> Iterator[Problem]:
         store.text_factory = str
 
 
+def _records(store: Store, whole: Iterable[str]) -> Iterator[Problem]:
+    """Find rows that no command can have written; judge all rows of the tables in `whole`."""
+    for table in TABLES:
+        key, faulty = key_of(table), []
+        for row in rows(store, f"SELECT * FROM [{table}] WHERE {'1' if table in whole else judge().unlikely(table)}"):
+            fault = judge().fault(table, row)
+            if fault and fault.column != "zone":  # `_zones` names these
+                faulty.append((row[key], f"{one_line(label(table, row), 40)}: {one_line(fault.why, 100)}"))
+        if faulty:
+            names = "; ".join(words for _, words in faulty[:SHOWN])
+            more = f"; and {len(faulty) - SHOWN:,} more" if len(faulty) > SHOWN else ""
+            fix = partial(_mend_rows, table=table, keys=[name for name, _ in faulty])
+            yield Problem("records", f"{names}{more}", fix=fix)
+
+
+def _mend_rows(store: Store, table: str, keys: Iterable[str]) -> None:
+    """Give faulty columns the value that the journal has, else the default."""
+    key = key_of(table)
+    for name in keys:
+        before = rows(store, f"SELECT * FROM [{table}] WHERE [{key}] = ?", name)[0]
+        older: list[dict[str, Any]] = []
+        with suppress(ValueError):  # a damaged entry
+            older = [entry.row for entry in reversed(entries_of(store, name))]
+        after, _ = judge().mended(table, before, *older)
+        new = {column: value for column, value in (after or {}).items() if value != before[column]}
+        if new:
+            values = ", ".join(f"[{column}] = ?" for column in new)
+            store.execute(f"UPDATE [{table}] SET {values} WHERE [{key}] = ?", (*new.values(), name))
+        if new and table == "conference":
+            refresh_zone(store, name)
+
+
 def _references(store: Store) -> Iterator[Problem]:
-    for table, rowid, parent, key in store.execute("PRAGMA foreign_key_check").fetchall():
-        columns = {row[0]: row[3] for row in store.execute(f"PRAGMA foreign_key_list([{table}])").fetchall()}
-        (row,) = rows(store, f"SELECT * FROM [{table}] WHERE rowid = ?", rowid)
-        words = one_line(name_of(table, row) if table in RECORDS else f"{table} {row.get('name', '')}", 60)
-        yield _broken(store, table, columns[key], row, f"{words} refers to a {parent} that is not there")
+    """Find records that do not suit the others: their parents, or whose they are."""
+    prepare(store)
+    for relation in RELATIONS:
+        for row in unrelated(store, relation):
+            words = name_of(relation.table, row) if relation.table in RECORDS else label(relation.table, row)
+            yield _unrelated(store, relation, row, f"{one_line(words, 60)} {relation.why}")
 
 
-def _broken(store: Store, table: str, column: str, row: dict[str, Any], what: str) -> Problem:
-    """Return the problem (described by `what`) that a row's `column` refers to a missing record.
+def _unrelated(store: Store, relation: Relation, row: dict[str, Any], what: str) -> Problem:
+    """Return the problem that a row does not suit the others; `what` describes it.
 
-    The repair restores that record from the trash if it is there. Else it deletes a session's speaker or alias, clears
-    the reference of a note, or of a tech to its session, or deletes another record that has a handle.
+    The repair restores a missing record from the trash if it is there. Else it mends the row, deletes a session's
+    speaker or alias, or names the command that deletes a record with a handle.
     """
+    table = relation.table
     sql = "SELECT tbl, json_extract(before, '$.id') FROM journal WHERE uid = ? AND after IS NULL ORDER BY seq DESC"
-    deleted = store.execute(sql, (row[column],)).fetchone()
+    deleted = store.execute(sql, (row.get(relation.missing),)).fetchone()
     if deleted and deleted[0] in LETTERS:
         return Problem("references", what, mend=f"confnote untrash {LETTERS[deleted[0]]}{deleted[1]}")
-    if table in {"session_speaker", "session_alias"}:
-        return Problem("references", what, fix=lambda store: delete_row(store, table, row["uid"]))
-    if table == "note" or (table == "tech" and column == "session"):
-        nothing = {"session": None, **({"conference": None} if column == "conference" else {})}
-        return Problem("references", what, fix=lambda store: update(store, table, row["uid"], **nothing))
+    if relation.mend or table in {"session_speaker", "session_alias"}:
+        return Problem("references", what, fix=lambda store: mend_relation(store, relation, row["uid"]))
     return Problem("references", what, mend=f"confnote rm {LETTERS[table]}{row['id']}" if table in LETTERS else "")
 
 
 def _journal(store: Store) -> Iterator[Problem]:
+    sql = """SELECT seq FROM journal WHERE (before IS NOT NULL AND NOT json_valid(before))
+             OR (after IS NOT NULL AND NOT json_valid(after)) LIMIT 1"""
+    unreadable = store.execute(sql).fetchone()
+    if unreadable:
+        yield Problem("entries", f"entry {unreadable[0]} of the journal cannot be read", mend="")
+        return
     found = list(differences(store))
     if found:
         names = [one_line(name_of(lack.table, lack.in_table or lack.in_journal or {}), 40) for lack in found[:SHOWN]]
@@ -133,35 +175,72 @@ CLEAR_CLOCK = "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, com
 NEW_CLOCK = "INSERT INTO clock (id, device, wall, tick) VALUES (1, lower(hex(randomblob(8))), 0, 0)"
 
 
+# what integrity_check says of rows that break a constraint: the pages are sound
+OF_ROW = re.compile(r"(?:(?:NULL|NUMERIC|TEXT|non-\w+) value|CHECK constraint failed) in (\w+)")
+
+
 def check_inside(store: Store, now: int) -> Iterator[Problem]:
     """Yield the problems inside a store; `now` is in milliseconds.
 
     Damaged pages, missing tables and unreadable texts end the checks: the later ones need sound data.
     """
     # with damaged pages or missing tables, no other check makes sense
-    damage = [message for (message,) in store.execute("PRAGMA integrity_check(3)").fetchall() if message != "ok"]
+    broken: set[str] = set()  # tables with rows that break a constraint
+    found = caught("pages", partial(_damage, store, broken))
+    if found:
+        yield from found
+        return
+    for name, check in (("indexes", _indexes), ("triggers", _triggers), ("full text", _full_text)):
+        yield from caught(name, partial(check, store))
+    yield from caught("clock", partial(_clock, store, now))
+    found = caught("texts", partial(_texts, store))
+    if found:
+        yield from found
+        return
+    # records and references before the journal, whose repair must see them repaired
+    yield from caught("records", partial(_records, store, broken))
+    for name, check in (
+        ("references", _references), ("journal", _journal), ("zones", _zones), ("drafts", _drafts),
+    ):  # fmt: skip
+        yield from caught(name, partial(check, store))
+
+
+def caught(name: str, check: Callable[[], Iterable[Problem]]) -> list[Problem]:
+    """Return the problems that a check finds; an exception that ends it is a problem too."""
+    try:
+        return list(check())
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in NOT_WRITABLE:  # another program writes: the store may be sound
+            raise
+        why: Exception = error
+    except Exception as error:  # noqa: BLE001  # no byte in the file may stop the other checks
+        why = error
+    return [Problem(name, f"this cannot be checked: {one_line(f'{type(why).__name__}: {why}', 120)}", mend="")]
+
+
+def _damage(store: Store, broken: set[str]) -> Iterator[Problem]:
+    """Find damaged pages, else missing tables.
+
+    Adds the tables with rows that break a constraint to `broken`.
+    """
+    # the default of 100 messages: those on pages may come after those on rows
+    messages = [what for (what,) in store.execute("PRAGMA integrity_check").fetchall() if what != "ok"]
+    broken |= {found[1] for found in map(OF_ROW.match, messages) if found}
+    damage = [what for what in messages if not OF_ROW.match(what)]
     if damage:
-        yield from (Problem("pages", f"the file is damaged: {one_line(what, 120)}", mend="") for what in damage)
+        yield from (Problem("pages", f"the file is damaged: {one_line(what, 120)}", mend="") for what in damage[:SHOWN])
         return
     present, wanted = _schema_of(store, "table"), _schema_of(fresh_store(), "table")
     missing = [name for name in wanted if name not in present and not name.endswith("_fts")]
     if missing:
         yield Problem("tables", f"the store lacks the table {', '.join(missing)}", mend="")
-        return
+
+
+def _indexes(store: Store) -> Iterator[Problem]:
     present = _schema_of(store, "index")
     for name, sql in _schema_of(fresh_store(), "index").items():
         if name not in present:
             yield Problem("indexes", f"the index {name} is missing: lists take longer", fix=_run(sql))
-    yield from _triggers(store)
-    yield from _full_text(store)
-    yield from _clock(store, now)
-    unreadable = list(_texts(store))
-    if unreadable:
-        yield from unreadable
-        return
-    # references before the journal, whose repair must see repaired references
-    for check in (_references, _journal, _zones, _drafts):
-        yield from check(store)
 
 
 def _schema_of(conn: sqlite3.Connection, kind: str) -> dict[str, str]:

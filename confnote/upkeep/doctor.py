@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -19,21 +20,34 @@ from confnote.core.files import remove_stray, strays
 from confnote.errors import ConfnoteError, Refused, StoreError
 from confnote.store.db import SCHEMA_VERSION, Store, connect, explain, opened
 from confnote.upkeep.backup import automatic, back_up, check
-from confnote.upkeep.checks import Problem, check_inside
+from confnote.upkeep.checks import Problem, caught, check_inside
 from confnote.upkeep.salvage import can_be_read
 
 MOUNTS = Path("/proc/mounts")
 LITTLE_SPACE = 20_000_000  # bytes free on the disk
+DATA = {"file", "pages", "tables", "texts", "records", "references", "entries"}  # checks of what is stored
 
 
 def examine(path: str, now: int) -> list[Problem]:
     """Return all problems of a store; none if it does not exist yet. `now` is in milliseconds."""
     if not os.path.lexists(path):
         return []
-    problems = [*_inside(path, now), *check_surroundings(Path(path), _mounts())]
+    return [
+        *caught("file", partial(_inside, path, now)),
+        *check_surroundings(Path(path), _mounts()),
+        *caught("backups", partial(_backups, path)),
+    ]
+
+
+def _backups(path: str) -> Iterator[Problem]:
     if not automatic(path):
-        problems.append(Problem("backups", "there is no backup beside the store", mend="confnote backup", grade="hint"))
-    return problems
+        yield Problem("backups", "there is no backup beside the store", mend="confnote backup", grade="hint")
+
+
+def damage_of(path: str) -> str:
+    """Return what is wrong with the data in a store; empty if no command can trip over it."""
+    problems = caught("file", partial(_inside, path, int(time.time() * 1000)))
+    return next((f"{problem.check}: {problem.what}" for problem in problems if problem.check in DATA), "")
 
 
 def check_place(path: str) -> list[Problem]:
@@ -173,10 +187,10 @@ MOVE = "mkdir -p ~/.confnote && confnote backup ~/.confnote/confnote.db && expor
 
 def check_surroundings(path: Path, mounts: str) -> Iterator[Problem]:
     """Yield problems of file and folder; `mounts` is the text of /proc/mounts."""
-    yield from _permissions(path)
-    yield from _space(path)
-    yield from _place(path, mounts)
-    yield from _left_behind(path)
+    yield from caught("permissions", partial(_permissions, path))
+    yield from caught("space", partial(_space, path))
+    yield from caught("place", partial(_place, path, mounts))
+    yield from caught("temporary files", partial(_left_behind, path))
 
 
 def _permissions(path: Path) -> Iterator[Problem]:

@@ -134,6 +134,25 @@ class Judge:
         self._passed.add(key)
         return None
 
+    def unlikely(self, table: str) -> str:
+        """Return an SQL condition for the rows of a store that `fault` may find faulty.
+
+        SQLite itself finds those that break a constraint, by PRAGMA integrity_check.
+        """
+        if table in {"conference", "post"}:  # only Python can read zones and settings
+            return "1"
+        terms = [] if key_of(table) != "uid" else ["uid GLOB '*[^0-9A-Za-z]*' OR length(uid) NOT BETWEEN 1 AND 64"]
+        for name, column in self.columns[table].items():
+            if not column.is_text:
+                terms.append(f"[{name}] NOT BETWEEN {column.low} AND {column.high}")
+            elif name in DATES:
+                terms.append(f"[{name}] IS NOT date([{name}]) OR [{name}] NOT BETWEEN '1900' AND '2200'")
+            elif name in READERS.get(table, ()):
+                terms.append(f"([{name}] IS NOT NULL AND NOT json_valid([{name}]))")
+            else:
+                terms.append(f"instr([{name}], char(0)) OR length([{name}]) > {LONGEST}")
+        return " OR ".join(terms)
+
     def mended(self, table: str, row: Row, *others: Mapping[str, Any]) -> tuple[Row | None, list[str]]:
         """Return the row, each faulty column with another value, and what was mended, in words.
 
@@ -225,8 +244,8 @@ def _unreadable(table: str, row: Mapping[str, Any]) -> Fault | None:
             if row.get(name) is not None:
                 read(row[name])
         except (ConfnoteError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            why = str(error) if isinstance(error, ConfnoteError) else "it cannot be read"
-            return Fault(name, f"the {table}'s {name} is no {name} ({why})")
+            why = f" ({error})" if isinstance(error, ConfnoteError) else ""
+            return Fault(name, f"the {table}'s {name} cannot be read{why}")
     if table == "conference" and row["ends_on"] < row["starts_on"]:
         return Fault("ends_on", f"the conference's ends_on is {row['ends_on']}, before its starts_on")
     return None

@@ -45,6 +45,7 @@ DAY = f"""CASE WHEN x.section = '' AND x.conference IS NOT NULL THEN
  coalesce(x.day, day_at(x.at, {_of("conference", "zone")}, {_of("conference", "day_end")})) END"""
 OWNERS = ("session", "note", "tech")
 OWNER = "coalesce(" + ", ".join(_of(owner) for owner in OWNERS) + ")"
+OWNER_IS_THERE = "coalesce(" + ", ".join(_of(owner, "1") for owner in OWNERS) + ", 0)"
 OWNED = " + ".join(f"(x.{owner} IS NOT NULL)" for owner in OWNERS)
 
 
@@ -63,19 +64,21 @@ def _missing() -> Iterator[Relation]:
             yield Relation(table, wrong, why, kept.get((table, column), {}), missing=column, parent=parent)
 
 
+# a session that is missing is another problem
+OTHER_CONFERENCE = f"{_of('session')} IS NOT NULL AND x.conference IS NOT {_of('session')}"
 # in the order in which to mend: a parent that is dropped is missed by its children
 RELATIONS = (
     *_missing(),
     Relation(
-        "note", f"x.session IS NOT NULL AND x.conference IS NOT {_of('session')}",
+        "note", OTHER_CONFERENCE,
         "is not of the conference of its session", {"conference": _of("session")},
     ),
     Relation(
-        "tech", f"x.session IS NOT NULL AND x.conference IS NOT {_of('session')}",
+        "tech", OTHER_CONFERENCE,
         "is not of the conference of its session", {"session": "NULL"},
     ),
     Relation(
-        "session_speaker", f"{_of('session')} IS NOT {_of('speaker')}",
+        "session_speaker", f"{_of('session')} <> {_of('speaker')}",
         "joins a session and a speaker of two conferences", {},
     ),
     Relation("link", f"{OWNED} = 0", "belongs to no session, note or tech", {}),
@@ -85,8 +88,8 @@ RELATIONS = (
          "tech": "CASE WHEN x.note IS NULL THEN x.tech END"},
     ),
     Relation(
-        "link", f"{OWNED} = 1 AND x.conference IS NOT {OWNER}", "is not of the conference of what it belongs to",
-        {"conference": OWNER},
+        "link", f"{OWNED} = 1 AND {OWNER_IS_THERE} AND x.conference IS NOT {OWNER}",
+        "is not of the conference of what it belongs to", {"conference": OWNER},
     ),
     Relation("note", "x.conference IS NULL AND (x.day IS NOT NULL OR x.section <> '')",
         "has a day or a section, and no conference", {"day": "NULL", "section": "''"}),
