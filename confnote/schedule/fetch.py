@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
+import socket
 import stat
+import threading
 import time
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
@@ -35,7 +41,11 @@ ACCEPT = "text/calendar, application/json, application/xml, text/xml, text/csv, 
 IN_BROWSER = "the site does not give it to programs; download it in the browser and import the file"
 WRONG_ADDRESS = "is the address right?"
 ADVICE = {401: IN_BROWSER, 403: IN_BROWSER, 429: IN_BROWSER, 404: WRONG_ADDRESS, 410: WRONG_ADDRESS}
-PASSWORD = re.compile(r"//[^/@]*@")
+WEB = ("http", "https", "webcal", "webcals")
+HOST = re.compile(r"(?:\[[0-9a-fA-F:.]*\]|[^:\[\]]*)(?::[0-9]*)?")
+PACKED = {"gzip", "x-gzip", "deflate"}
+GZIP_OR_ZLIB = 47  # for zlib: find out which of the two it is
+STEP = 65536
 
 
 def read_path(path: Path) -> bytes:
@@ -79,7 +89,16 @@ class Fetched:
 
 def is_address(text: str) -> bool:
     """Return whether a programme is given as a web address, not as a path."""
-    return text.lower().startswith(("http://", "https://", "webcal://", "webcals://"))
+    return text.lower().startswith(tuple(f"{scheme}://" for scheme in WEB))
+
+
+def copy_name(address: str) -> str:
+    """Return the name of the file for the copy of a programme: the host and a hash of the address.
+
+    The address itself can have a password in it. Two addresses never share a name.
+    """
+    host = "".join(c if c.isalnum() or c in ".-" else "-" for c in _host(address)[:60]).strip(".-")
+    return f"{host or 'programme'}-{sha256(address.encode('utf-8', 'replace')).hexdigest()[:12]}"
 
 
 def fetch(address: str, transport: httpx.BaseTransport | None = None) -> Fetched:
@@ -94,61 +113,132 @@ def fetch(address: str, transport: httpx.BaseTransport | None = None) -> Fetched
     scheme, colon, rest = address.strip().partition(":")
     # `webcal:` means a calendar to subscribe to; https gives the same file
     target = f"https{colon}{rest}" if scheme.lower() in {"webcal", "webcals"} else address.strip()
-    # a site that sends a byte every ten seconds never reaches the time-outs of httpx
-    until = time.monotonic() + WHOLE
-    timeout = httpx.Timeout(SILENCE, connect=CONNECT)
-    headers = {"Accept": ACCEPT, "User-Agent": "confnote (a conference notebook)"}
+    answer: list[Fetched | BaseException] = []
+
+    def work() -> None:
+        try:
+            answer.append(_fetched(target, transport))
+        except BaseException as error:  # noqa: BLE001 - raised again below
+            answer.append(error)
+
+    # a site can send a byte every ten seconds, and looking up its name has no time-out: only a thread ends in time
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(max(WHOLE, 0))
     try:
-        with httpx.Client(timeout=timeout, headers=headers, transport=transport, follow_redirects=False) as client:
-            return _follow(client, target, until)
+        found = answer[0] if answer else _too_slow(address)
+        if isinstance(found, BaseException):
+            raise found
     except httpx.TimeoutException:
-        raise Refused(f"{_shown(address)} does not answer: try again, or download the file and import it") from None
+        raise Refused(f"{shown(address)} does not answer: try again, or download the file and import it") from None
     except httpx.HTTPError as error:
         reason = line(str(error), 200) or type(error).__name__
-        raise Refused(f"{_shown(address)} cannot be fetched: {reason}") from None
+        raise Refused(f"{shown(address)} cannot be fetched: {reason}") from None
     except (httpx.InvalidURL, UnicodeError, ValueError):
-        raise Refused(f"{_shown(address)} is no address that can be fetched") from None
+        raise Refused(f"{shown(address)} is no address that can be fetched") from None
+    return found
 
 
-def _follow(client: httpx.Client, address: str, until: float) -> Fetched:
-    # redirects are followed here, not by httpx, to check the scheme of each target first
-    for _ in range(REDIRECTS + 1):
-        parts = urlsplit(address)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise Refused(f"redirected to {_shown(address)}, which is no http or https address")
-        with client.stream("GET", address) as response:
-            if not response.has_redirect_location:
-                return Fetched(_body(response, address, until), address)
-            address = urljoin(address, response.headers.get("location", ""))
-    raise Refused(f"{_shown(address)}: redirected more than {REDIRECTS} times")
+def _fetched(address: str, transport: httpx.BaseTransport | None) -> Fetched:
+    import httpx
+
+    until = time.monotonic() + WHOLE
+    timeout = httpx.Timeout(SILENCE, connect=CONNECT)
+    # compressed, a small answer can unpack to a huge one
+    headers = {"Accept": ACCEPT, "Accept-Encoding": "identity", "User-Agent": "confnote (a conference notebook)"}
+    with httpx.Client(timeout=timeout, headers=headers, transport=transport, follow_redirects=False) as client:
+        # redirects are followed here, not by httpx, to check each target first
+        at = address
+        for _ in range(REDIRECTS + 1):
+            with client.stream("GET", at) as response:
+                if not response.has_redirect_location:
+                    return Fetched(_body(response, at, until), at)
+                at = _target(at, response.headers.get("location", ""), address)
+    raise Refused(f"{shown(address)}: redirected more than {REDIRECTS} times")
+
+
+def _target(address: str, location: str, typed: str) -> str:
+    """Return the target of a redirect; raise Refused if it is not to be followed.
+
+    A public site must not make this machine ask another one in its own network. A site in the network itself may.
+    """
+    target = urljoin(address, location)
+    parts = urlsplit(target)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise Refused(f"redirected to {shown(target)}, which is no http or https address")
+    if (near := _nearness(parts.hostname)) and near > _nearness(_host(typed)):
+        what = f"{shown(typed)} redirects into your own network, to {shown(target)}, so this was not followed"
+        raise Refused(f"{what}: give that address itself if you trust it")
+    return target
+
+
+def _nearness(host: str) -> int:
+    """Return 0 for a public or unknown host, 1 for one in a private network, 2 for link-local.
+
+    This machine itself is 1. Link-local addresses are those of a cloud's own services.
+    """
+    try:
+        found = {entry[4][0] for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
+    except (OSError, UnicodeError):  # a proxy may know the name
+        return 0
+    addresses = [ipaddress.ip_address(str(address).partition("%")[0]) for address in found]
+    plain = [getattr(one, "ipv4_mapped", None) or one for one in addresses]
+    return max(2 if one.is_link_local else int(not one.is_global) for one in plain)
 
 
 def _body(response: httpx.Response, address: str, until: float) -> bytes:
     # 204 and 206 are refused too: neither has the whole file
     if response.status_code != 200:
         advice = ADVICE.get(response.status_code, "try again later")
-        raise Refused(f"{_shown(address)} answers {response.status_code}: {advice}")
+        raise Refused(f"{shown(address)} answers {response.status_code}: {advice}")
     length = response.headers.get("content-length", "0")
     if length.isdigit() and int(length) > LARGEST:
         raise too_large()
     data = bytearray()
-    for piece in response.iter_bytes(65536):
+    for piece in _unpacked(response, address):
         data += piece
-        if len(data) > LARGEST:  # a small compressed body can unpack to a huge one
+        if len(data) > LARGEST:
             raise too_large()
         if time.monotonic() > until:
-            raise Refused(f"{_shown(address)} is too slow: download the file and import it")
+            raise _too_slow(address)
     # many sites answer 200 with a page for people, and some put blank lines before it
     if is_web_page(bytes(data[:16_384]).lstrip()):
-        raise Refused(f"{_shown(address)} is a web page, not a programme: {where(address)}")
+        raise Refused(f"{shown(address)} is a web page, not a programme: {where(address)}")
     return bytes(data)
+
+
+def _unpacked(response: httpx.Response, address: str) -> Iterator[bytes]:
+    """Yield the body in small pieces as they arrive; decompress one layer of gzip or deflate.
+
+    Raises Refused for another encoding, for broken data, and for data that breaks off.
+    """
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if encoding in {"", "identity"}:
+        yield from response.iter_raw()
+        return
+    broken = Refused(f"{shown(address)} sends it compressed ({line(encoding, 40)}): download the file and import it")
+    if encoding not in PACKED:  # several layers, or one that Python cannot read
+        raise broken
+    unpacker = zlib.decompressobj(GZIP_OR_ZLIB)
+    for piece in response.iter_raw():
+        packed = piece
+        while packed:
+            if unpacker.eof:  # more data after the end: `unused_data` could fill the memory
+                raise broken
+            try:
+                yield unpacker.decompress(packed, STEP)
+            except zlib.error:
+                raise broken from None
+            packed = unpacker.unconsumed_tail or unpacker.unused_data
+    if not unpacker.eof:
+        raise broken
 
 
 def where(address: str) -> str:
     """Return advice for the address of a web page: where its site probably has the programme."""
     parts = urlsplit(address)
     host, path = parts.hostname or "", parts.path
-    root = f"{parts.scheme}://{parts.netloc}"
+    root = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
     if host.endswith(".sched.com"):
         return f"try {root}/all.ics"
     # Indico
@@ -160,7 +250,25 @@ def where(address: str) -> str:
     return "look for a calendar (.ics), XML or JSON export on it, and give the address of that"
 
 
-def _shown(address: str) -> str:
-    """Return an address for a message: without a password, at most 200 characters."""
-    plain = PASSWORD.sub("//", address)
+def shown(address: str) -> str:
+    """Return an address for a message: no user, password, query or fragment; not long."""
+    scheme, slashes, rest = re.split(r"[?#]", address, maxsplit=1)[0].partition("//")
+    host, slash, path = rest.partition("/")
+    host = host.rpartition("@")[2]
+    # a password can have a slash or a question mark: then its begin stands where the host should be
+    if not HOST.fullmatch(host) or (":" in host and "@" in address.partition(host)[2]):
+        host, slash, path = "…", "", ""
+    plain = f"{scheme}{slashes}{host}{slash}{path}"
     return plain if len(plain) <= 200 else plain[:199] + "…"
+
+
+def _host(address: str) -> str:
+    """Return the host of an address, empty if it has none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _too_slow(address: str) -> Refused:
+    return Refused(f"{shown(address)} is too slow: download the file and import it")

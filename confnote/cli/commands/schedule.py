@@ -18,7 +18,7 @@ from confnote.core.time import find_zone
 from confnote.errors import Refused
 from confnote.model import Conference
 from confnote.schedule.changes import Add, Changes, Replace, Update, Vanish, change_lines, summary
-from confnote.schedule.fetch import fetch, is_address, read_path, read_stream
+from confnote.schedule.fetch import copy_name, fetch, is_address, read_path, read_stream, shown
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.value import Schedule
 from confnote.store.db import Store
@@ -76,24 +76,35 @@ def command(
 def read_programme(run: Run, source: str, zone: ZoneInfo | None) -> Schedule:
     """Read a programme from a file, a pipe or an address; warn of what was assumed or left out."""
     with waiting("reading the programme"):
-        schedule = read_schedule(_fetched(run, source), zone, machine_zone=ZoneInfo(machine_zone()))
+        data = _data(source)
+        schedule = read_schedule(data, zone, machine_zone=ZoneInfo(machine_zone()))
+    if is_address(source):  # only now, so that an error page never replaces the last good copy
+        _keep_copy(run, source, data)
     run.warn(*(one_line(notice) for notice in schedule.notices))
     return schedule
 
 
-def _fetched(run: Run, source: str) -> bytes:
-    """Return the bytes of a file, a pipe or an address; keep a copy of a download."""
+def _data(source: str) -> bytes:
+    """Return the bytes of a file, a pipe or an address."""
     if source == "-":
         return read_stream(sys.stdin.buffer)
-    if not is_address(source):
-        return read_path(Path(source))
-    found = fetch(source)
+    if is_address(source):
+        return fetch(source).data
+    if "://" in source:  # the error of `read_path` would show a password in it
+        raise Refused(f"{shown(source)} is no http, https or webcal address: give one of these, or a file")
+    return read_path(Path(source))
+
+
+def _keep_copy(run: Run, address: str, data: bytes) -> None:
+    """Keep a download beside the store; warn where it is, or why there is none."""
     folder = Path(run.path).parent / "programmes"
-    name = "".join(c if c.isalnum() or c in ".-" else "-" for c in source.partition("//")[2])[-100:]
-    copy = folder / name
-    write_file(copy, found.data, within=folder, private=True)
-    run.warn(f"a copy is kept in {copy}")
-    return found.data
+    copy = folder / copy_name(address)
+    try:
+        write_file(copy, data, within=folder, private=True)
+    except Refused as error:
+        run.warn(f"no copy is kept: {error}")
+    else:
+        run.warn(f"a copy is kept in {copy}")
 
 
 def import_programme_file(
