@@ -329,18 +329,25 @@ class opened:  # noqa: N801  # used like a function: with opened(path) as store
 REASONS = {
     sqlite3.SQLITE_BUSY: ("{path}: another program kept it locked for too long", "Try again"),
     sqlite3.SQLITE_READONLY: ("{path} is read-only ({owner})", "Make it writable, or use --db"),
-    sqlite3.SQLITE_CANTOPEN: ("{path} cannot be opened or made: {error} (folder {folder}, {owner})", "Use --db"),
+    # SQLite says the same of the file and of the journal that it makes beside it
+    sqlite3.SQLITE_CANTOPEN: ("{path} or a file beside it cannot be opened (folder {folder}, {owner})", "Use --db"),
     sqlite3.SQLITE_FULL: ("{path}: the disk is full", "Free space in {folder}, try again"),
     sqlite3.SQLITE_IOERR: ("{path} cannot be read or written ({error})", "Look whether the disk is full or unplugged"),
     sqlite3.SQLITE_NOTADB: ("{path} is not a confnote store: it was left as it is", "Name another with --db"),
+    # SQLite says the same of a page that the disk cannot read
     sqlite3.SQLITE_CORRUPT: (
-        "{path} is damaged: {error}", "Restore a backup with: confnote restore FILE, or ask: confnote doctor",
+        "{path} is damaged, or the disk cannot read it: {error}",
+        "Ask: confnote doctor, or restore a backup with: confnote restore FILE",
     ),
 }  # fmt: skip
 REASONS[sqlite3.SQLITE_LOCKED] = REASONS[sqlite3.SQLITE_BUSY]
 # extended codes that mean something else than their primary code
 REASONS[sqlite3.SQLITE_READONLY_DBMOVED] = (
     "{path} was replaced or taken away by another program (a sync tool?)", "Try again",
+)  # fmt: skip
+REASONS[sqlite3.SQLITE_READONLY_DIRECTORY] = (
+    "{path} cannot be changed: the folder {folder} is read-only, and SQLite writes a journal there",
+    "Make the folder writable, or use --db",
 )  # fmt: skip
 REASONS[sqlite3.SQLITE_READONLY_ROLLBACK] = (
     "{path} is read-only ({owner}), and holds a half-written change: nobody can read it before that is taken back",

@@ -78,7 +78,9 @@ def _inside(path: str, now: int) -> Iterator[Problem]:
     except StoreError as error:
         # SQLite calls damage a DatabaseError that is no OperationalError
         if isinstance(error.__cause__, sqlite3.OperationalError):  # locked or not readable: the file may be sound
-            yield Problem("file", error.what, mend=f"ls -l {shlex.quote(path)}")
+            is_closed = error.__cause__.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY
+            mend = _make_writable(Path(path)) if is_closed else f"ls -l {shlex.quote(path)}"
+            yield Problem("file", error.what, mend=mend)
         else:
             yield _with_advice(path, Problem("file", error.what, mend=""))
     except sqlite3.Error as error:
@@ -100,20 +102,23 @@ def _writing(store: Store) -> Iterator[Problem]:
             what = "another program has the store locked: writing was not tried"
             yield Problem("writing", what, mend="", grade="hint")
             return
-        mend = {
-            sqlite3.SQLITE_READONLY: _make_writable(path),
-            sqlite3.SQLITE_CANTOPEN: f"chmod u+w {shlex.quote(folder)}",  # SQLite writes a journal beside the store
-        }.get(code, f"df -h {shlex.quote(folder)}")
+        closed = code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+        mend = _make_writable(Path(path)) if closed else f"df -h {shlex.quote(folder)}"
         yield Problem("writing", f"nothing can be written: {explain(error, path).what}", mend=mend)
 
 
-def _make_writable(path: str) -> str:
-    """Return a command that lets the user write to a file which is read-only."""
+def _make_writable(path: Path) -> str:
+    """Return a command that lets the user write to a store which is read-only."""
     if hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY:
-        return f"df {shlex.quote(path)}; then sudo mount -o remount,rw the folder that it names"
-    if not Path(path).stat().st_mode & 0o200:
-        return f"chmod u+w {shlex.quote(path)}"
-    return f"sudo chattr -i {shlex.quote(path)}"
+        return f'sudo mount -o remount,rw "$(findmnt -nT {shlex.quote(str(path))} -o TARGET)"'
+    # SQLite writes a journal beside the store
+    for place in (path, path.parent) if os.getuid() else ():
+        status = place.stat()
+        if status.st_uid != os.getuid():
+            return f"sudo chown $USER {shlex.quote(str(place))}"
+        if not status.st_mode & 0o200:
+            return f"chmod u+w {shlex.quote(str(place))}"
+    return f"sudo chattr -i {shlex.quote(str(path))} {shlex.quote(str(path.parent))}"
 
 
 def _space(path: Path) -> Iterator[Problem]:

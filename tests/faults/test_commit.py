@@ -1,12 +1,13 @@
 """What is said after a failed COMMIT is what the store holds."""
 
+import io
 import sqlite3
 
 import pytest
 
 from confnote import quick
 from confnote.cli.app import main
-from confnote.store.db import Store
+from confnote.store.db import Store, explain
 
 ADDED = (
     "note n1 added to the inbox: there is no conference yet. "
@@ -62,6 +63,14 @@ def test_a_note_that_is_not_on_disk_is_refused_with_its_text(failing, kept, path
     assert kept() == []
 
 
+def test_a_line_from_a_pipe_is_saved_too_and_warns(failing, kept, path, monkeypatch, capsys):
+    failing(saved=True)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"one\n")))
+    assert main(["live"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "  " + SAVED.format(path=path)[len("confnote: ") : -1]
+    assert kept() == ["one"]
+
+
 @pytest.mark.parametrize("saved", [True, False])
 def test_a_change_without_an_entry_in_the_journal_is_not_claimed_either_way(confnote, failing, path, capsys, saved):
     assert confnote("new", "Kube", "--timezone", "UTC").code == 0
@@ -69,6 +78,30 @@ def test_a_change_without_an_entry_in_the_journal_is_not_claimed_either_way(conf
     assert main(["use", "kube"]) == 1
     outcome = "the change may be there or not: look before you repeat it"
     assert capsys.readouterr() == ("", FAILED.format(path=path, outcome=outcome) + "\n")
+
+
+NOTHING = "nothing was written. Make the folder writable, or use --db"
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        (
+            sqlite3.SQLITE_CANTOPEN,
+            "/a/x.db or a file beside it cannot be opened (folder /a, owner 0, mode 755). Use --db",
+        ),
+        (
+            sqlite3.SQLITE_READONLY_DIRECTORY,
+            "/a/x.db cannot be changed: the folder /a is read-only, and SQLite writes a journal there, " + NOTHING,
+        ),
+    ],
+)
+def test_a_code_of_sqlite_in_words(monkeypatch, code, message):
+    monkeypatch.setattr("confnote.store.db._owner", lambda _: "owner 0, mode 755")
+    error = sqlite3.OperationalError("unable to open database file")
+    error.sqlite_errorcode = code
+    outcome = "nothing was written" if code == sqlite3.SQLITE_READONLY_DIRECTORY else ""
+    assert str(explain(error, "/a/x.db", outcome)) == message
 
 
 def test_an_export_says_which_file_is_written_though_the_store_failed(confnote, failing, path, tmp_path, capsys):

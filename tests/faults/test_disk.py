@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+from tests.faults.test_crowds_and_kills import DYING
+
 pytestmark = pytest.mark.slow
 
 BIG = "x" * 300_000
@@ -127,4 +129,20 @@ def test_a_read_only_file_is_read_and_never_lost(confnote, one_line, immutable):
     findings = json.loads(confnote("doctor", "--json").stdout)["findings"]
     (found,) = (row for row in findings if row["check"] == "writing")
     assert found["message"].startswith(f"nothing can be written: {immutable} is read-only (owner ")
-    assert found["mend"] == (f"chmod u+w {immutable}" if os.geteuid() else f"sudo chattr -i {immutable}")
+    assert found["mend"] == (
+        f"chmod u+w {immutable}" if os.geteuid() else f"sudo chattr -i {immutable} {immutable.parent}"
+    )
+
+
+def test_a_half_written_change_in_a_read_only_store_is_said_and_nothing_is_claimed(confnote, env, path, request):
+    assert confnote("add", "before").code == 0
+    assert subprocess.run([sys.executable, "-c", DYING, str(path)], env=env, check=False).returncode == 9
+    request.getfixturevalue("immutable")
+    ran = confnote("list")
+    assert (ran.code, ran.stdout) == (1, "")
+    assert ran.stderr == (
+        f"confnote: {path} is read-only (owner {os.geteuid()}, mode {path.stat().st_mode & 0o777:o}), and holds a "
+        "half-written change: nobody can read it before that is taken back. Make file and folder writable, then try "
+        "again\n"
+    )
+    assert "sudo chattr -i " in confnote("doctor").stdout or os.geteuid()
