@@ -19,7 +19,7 @@ from confnote.model import Dossier
 from confnote.post.check import check
 from confnote.post.choose import Choice, choose
 from confnote.post.content.facts import day_name
-from confnote.post.content.findings import Finding
+from confnote.post.content.findings import Finding, said_of_left_out
 from confnote.post.copies import copy_images, drop_images, image_findings
 from confnote.post.draft import Post, draft
 from confnote.post.markdown.images import is_local
@@ -212,6 +212,8 @@ def plan_export(drafting: Drafting, request: Request) -> Plan:
         warnings.append(f"{request.name} is a new post, beside {others}")
     outcomes = tuple(_outcome(drafting, last, settings, request) for last, settings in choice.drafted)
     warnings += _private_elsewhere(drafting, replaced)
+    unchecked = (outcome.new for outcome in outcomes if outcome.new.settings.path == "-")
+    warnings += said_of_left_out(finding for post in unchecked for finding in post.findings)
     return Plan(outcomes, replaced, choice.idle, tuple(warnings))
 
 

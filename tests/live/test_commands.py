@@ -33,6 +33,11 @@ def test_start_finds_by_words_and_makes_what_is_not_there(room):
     assert "the nearest on the programme is s4" in shown
     assert "nearest" not in room.enter("/start Autoscaling in Theory")
     assert "s9 Keynotes: new" in room.enter("/start --new Keynotes")
+    assert "t1" in room.enter("/to s4 $ Chaos Mesh")
+    found = room.store.execute("SELECT s.id FROM tech t JOIN session s ON s.uid = t.session").fetchall()
+    assert found == [(4,)]
+    with pytest.raises(Usage, match="a tech cannot be private, so it was not kept"):
+        room.enter("/private $ Hidden: x")
     with pytest.raises(Usage, match="say which session"):
         room.enter("/start")
     with pytest.raises(Unknown, match="2 sessions"):
@@ -72,7 +77,7 @@ def test_to_and_private_keep_marks(room):
     room.enter("/to s4 ! a takeaway beforehand")
     room.enter("/private ? who is hiring\nreally")
     room.enter("a thought")
-    assert room.enter("/private") == "  n3 is private now: no post shows it"
+    assert room.enter("/private") == "  n3 is private now: posts leave it out"
     assert room.notes() == [
         (4, "takeaway", "a takeaway beforehand"), (2, "question", "who is hiring\nreally"), (2, "note", "a thought"),
     ]  # fmt: skip

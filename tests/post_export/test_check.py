@@ -146,6 +146,7 @@ def test_a_summary_is_short():
         "2 private notes left out",
     ]
     assert summed_up(many)[0].startswith("11 sessions have no speaker: s1, s2, s3, s4, s5, s6, s7, s8 and 3 more (")
+    assert summed_up([Finding("bad", line=3), Finding("bad", line=9)]) == ["bad: line 3, line 9"]
     assert summed_up(many[:1]) == ["s1: no speaker: 1 (confnote edit s1 --speaker NAME)"]
 
 

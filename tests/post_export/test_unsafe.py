@@ -47,7 +47,10 @@ def test_a_post_has_none_and_export_names_them(cloud):
     assert list(unsafe_in(post)) == []
     assert 'subtitle: "xy"' in post
     assert "### Talk 31m back - Evil\n\n**not bold* [31m\n" in post
-    assert list(unsafe_in(cloud("export", "-o", "-").out)) == []
+    for command in (["export", "-o", "-"], ["preview", "--source"]):
+        ran = cloud(*command)
+        assert list(unsafe_in(ran.out)) == []
+        assert "2 records have characters that nobody sees, which are left out: " in ran.err
     cloud("export", "--unset", "subtitle")
     cloud.edit("Break it", "Break\u202e it\u202c", "blog/days-of.md")
     found = json.loads(cloud("export", "--check", "--json").out)["findings"]

@@ -67,6 +67,15 @@ def test_questions_and_actions_only_if_so_set_and_open(event: Any) -> None:
     assert content.sessions[0].notes == ()
 
 
+def test_only_what_a_style_key_would_put_in_is_counted_under_it(event: Any) -> None:
+    here, skipped = event.session("Knots"), event.session("Sails", rating=1, attendance="skipped")
+    event.note("Who pays?", here, kind="question", private=True)
+    event.note("Who leaves?", skipped, kind="question", private=True)
+    event.note("Ask them", section="closing", kind="action")
+    assert told(event).omitted == {"private": 1, "skipped": 1}
+    assert told(event, include_private="on").omitted == {"questions": 1, "skipped": 1}
+
+
 def test_a_day_has_what_is_of_it_and_the_sections_of_no_day(event: Any) -> None:
     event.note("one", event.session("Knots", 1))
     event.note("two", event.session("Sails", 2))

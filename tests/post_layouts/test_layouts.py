@@ -222,6 +222,11 @@ def test_links_line_in_the_order_wanted(event: Any) -> None:
         "## [Knots](https://video.test)\n\n[slides]"
     )
     assert "player https://video.test" in event.body(video="player")
+    # no player in a list, and none for a note: a link
+    assert "- Knots ([page]" in event.body(video="player", session="list")
+    assert "[video](https://video.test)" in event.body(video="player", session="list")
+    event.note("y", "S1", links=(event.link("video", "https://other.test"),))
+    assert "y\n\n[video](https://other.test)" in event.body(video="player")
 
 
 def test_social_posts_after_the_notes_or_not_at_all(event: Any) -> None:
@@ -309,6 +314,11 @@ def test_a_liveblog_begins_and_ends(event: Any) -> None:
     assert [line for line in body.split("\n") if line.startswith("#")] == ["## Knots - Ada and Bo", "## Sails"]
     assert "This is a liveblog of Sails at Quay Conf 2024." in body
     assert body.endswith("Other.\n")
+    event.note("Coffee.", day=1, clock="08:00")
+    event.note("Lunch.", day=1, clock="12:30")
+    body = event.body("liveblog")
+    assert body.startswith("Coffee.\n\n## Knots")
+    assert body.endswith("At this point the session ends.\n\nLunch.\n")
 
 
 def test_missed_sessions_are_a_list_to_watch(event: Any) -> None:

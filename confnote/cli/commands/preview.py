@@ -21,6 +21,7 @@ from confnote.cli.post_options import (
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
 from confnote.core.text import safe_text
+from confnote.post.content.findings import said_of_left_out
 
 EXAMPLES = ("confnote preview", "confnote preview --day 2", "confnote preview --layout narrative --site jekyll")
 
@@ -48,6 +49,7 @@ def command(
         chosen = drafting(store, conference.uid, request, setup_of(run))
     with waiting("drafting"):
         posts = chosen.all()
+    run.warn(*said_of_left_out(finding for drafted in posts for finding in drafted.findings))
     if run.json:
         values = [{"text": post.text, "front": post.front_text, "path": str(post.path)} for post in posts]
         run.put_json(values[0] if len(values) == 1 else values)

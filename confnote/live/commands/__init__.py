@@ -211,7 +211,7 @@ COMMANDS: tuple[Command, ...] = (
         "move",
     ),
     Command("undo", "", "take back the last change of this prompt", undo),
-    Command("private", "[TEXT]", "add a note that no post shows; alone: the last note", add.private, "words", True),
+    Command("private", "[TEXT]", "add a note that posts leave out; alone: the last note", add.private, "words", True),
     Command("tech", "NAME[: TAGLINE]", "add a product; [URL] [4/5 VERDICT] may follow", add.tech, "tech", True),
     Command(
         "link", "[HANDLE] URL", "add a link to the session, s3, t2 or n45; or an embed code", add.link, "sessions", True

@@ -15,7 +15,7 @@ from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of, note_lines, tech_line
 from confnote.live.context import Context
-from confnote.store.now import SessionRef, current_session
+from confnote.store.now import SessionRef, current_session, slug_of_session
 from confnote.store.rows import TABLES
 
 MARKS = (*kinds.MARKS, ("$ ", "tech"))
@@ -29,11 +29,14 @@ ADDRESS = re.compile(r"https?://\S+")
 def store_line(context: Context, line: str, *, session: str | None = None, private: bool = False) -> Answer:
     """Store a line by its mark: a note in `session` (a uid) or where the clock says, or a tech.
 
-    A tech ignores `session` and `private`. Raises Usage if there is nothing but a mark.
+    A tech is of the conference in use, or of that of its `session`. Raises Usage if there is nothing but a mark, and
+    for a `private` tech.
     """
     kind, text = read_line(line)
     if kind == "tech":
-        return _record(context, *read_tech(text, _known_tech(context)))
+        if private:
+            raise Usage("a tech cannot be private, so it was not kept: write it as a note, without the $ mark")
+        return _record(context, *read_tech(text, _known_tech(context)), session=session)
     if not text.strip():
         raise Usage(f"a {kind} needs words behind its mark")
     note = add_note(
@@ -89,10 +92,12 @@ def read_tech(text: str, known_names: Iterable[str] = ()) -> tuple[str, str]:
 
 
 def _record(
-    context: Context, name: str, tagline: str, *, url: str = "", rating: int | None = None, verdict: str = ""
-) -> Answer:
+    context: Context, name: str, tagline: str, *, url: str = "", rating: int | None = None, verdict: str = "",
+    session: str | None = None,
+) -> Answer:  # fmt: skip
+    slug = context.slug if session is None else slug_of_session(context.store, session)
     tech = record_tech(
-        context.store, line_of(name, "a name"), context.now(), conference=context.slug,
+        context.store, line_of(name, "a name"), context.now(), conference=slug, session=session,
         tagline=tagline, url=url, rating=rating, verdict=verdict,
     )  # fmt: skip
     return Answer((tech_line(tech, tagline),), same_target=True)
@@ -170,7 +175,7 @@ def speaker(context: Context, words: str) -> Answer:
 
 
 def to(context: Context, words: str) -> Answer:
-    """Add a note to the session whose handle is the first word; a mark sets the note's kind."""
+    """Add a note or a tech to the session whose handle is the first word; a mark sets the kind."""
     session, text = session_first(context, words)
     if session is None or not text:
         raise Usage("say which session, then the note: /to s12 ! one catalogue for every team")
@@ -186,7 +191,7 @@ def private(context: Context, words: str) -> Answer:
         return store_line(context, words, private=True)
     uid, number = last_taken(context)
     make_private(context.store, uid)
-    return answer_of(f"n{number} is private now: no post shows it")
+    return answer_of(f"n{number} is private now: posts leave it out")
 
 
 def last_taken(context: Context) -> tuple[str, int]:

@@ -60,10 +60,12 @@ def entry(key: str, words: Inline, talk: SessionNotes, style: Style, below: tupl
 def _about(talk: SessionNotes, style: Style) -> list[Block]:
     """Build the lines between a session's title and its notes: links, rating, video players."""
     session = talk.session
-    lines = {"links": wording.links(session.links, style, titled=True), "rating": wording.rating(session, style)}
+    players = [link for link in session.links if link.kind == "video" and style["video"] == "player"]
+    links = [link for link in session.links if link not in players]
+    lines = {"links": wording.links(links, style, titled=True), "rating": wording.rating(session, style)}
     built: list[Block] = [TextLine(f"s:{session.uid}.{name}", words) for name, words in lines.items() if words]
-    if style["video"] == "player" and "video" in style.listed("links"):
-        built += [blocks.Player(f"l:{link.uid}", link) for link in session.links if link.kind == "video"]
+    if "video" in style.listed("links"):
+        built += [blocks.Player(f"l:{link.uid}", link) for link in players]
     return built
 
 
@@ -115,7 +117,7 @@ def day(whole_day: PostDay, style: Style, level: int) -> list[Block]:
     if style["session"] not in ("prose", "inline"):
         return [*day_notes(whole_day, style, level), *sessions(whole_day.sessions, style, level)]
     # without titles, sort sessions and notes by time; below a title, a note would seem to belong to the session
-    parts: list[SessionNotes | Note] = sorted([*whole_day.sessions, *whole_day.notes], key=_begins)
+    parts = by_time(whole_day)
     if style["session"] == "prose" and style["join"] == "day":
         joined = [note for part in parts for note in (part.notes if isinstance(part, SessionNotes) else (part,))]
         links = [link for talk in whole_day.sessions for link in talk.session.links]
@@ -126,6 +128,11 @@ def day(whole_day: PostDay, style: Style, level: int) -> list[Block]:
     for part in parts:
         built += session(part, style, level) if isinstance(part, SessionNotes) else notes([part], style, level - 1)
     return built
+
+
+def by_time(whole_day: PostDay) -> list[SessionNotes | Note]:
+    """Return the sessions of a day and its notes that belong to no session, by time."""
+    return sorted([*whole_day.sessions, *whole_day.notes], key=_begins)
 
 
 def _begins(part: SessionNotes | Note) -> int:

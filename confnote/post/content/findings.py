@@ -21,6 +21,7 @@ GRADES: tuple[Grade, ...] = ("error", "warning", "hint")
 EMPTY = re.compile(r"[\s\-*+>#`_~.]*")
 WEB = re.compile(r"(?i)(?:https?://[^\s/]|mailto:\S)")
 OMITTED = {"private": "private note", "low": "low rating", "questions": "open question", "actions": "open action"}
+LEFT_OUT = "characters that nobody sees are left out: "
 # The most handles or lines that one line of `summed_up` names.
 NAMED = 8
 
@@ -106,7 +107,7 @@ def of_left_out(left_out: Unsafe) -> Iterator[Finding]:
     """Report the characters that a post leaves out, by record."""
     for (handle, key), names in left_out.items():
         some = ", ".join(list(dict.fromkeys(names))[:NAMED])
-        what = f"characters that nobody sees are left out: {some}"
+        what = f"{LEFT_OUT}{some}"
         if handle:
             yield Finding(what, handle, many="records have characters that nobody sees, which are left out", key=key)
         else:
@@ -136,3 +137,8 @@ def summed_up(findings: Iterable[Finding]) -> list[str]:
         what = f"{len(group)} {first.many}" if first.many else first.message
         lines.append(f"{what}: {', '.join(places[:NAMED])}{rest}{advice}")
     return lines
+
+
+def said_of_left_out(findings: Iterable[Finding]) -> list[str]:
+    """Return the lines of `summed_up` that are about characters that a post leaves out."""
+    return summed_up(finding for finding in findings if finding.message.startswith(LEFT_OUT))

@@ -109,7 +109,7 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
         actions=_of_kind(listed, "action") if style.on("include.actions") else (),
         missed=tuple(SessionNotes(session, _shown(by_session[session.uid], style)) for session in missed),
         tech=tuple(_without_low_rating(tech, style) for tech in whole.tech),
-        omitted=_omitted(whole, style),
+        omitted=_omitted(whole, attended, listed, style),
         only=day,
         single=bool(session),
     )
@@ -176,14 +176,15 @@ def _sections(notes: Iterable[Note]) -> dict[str, tuple[Note, ...]]:
     return {group[0].section.strip(): tuple(group) for group in groups.values()}
 
 
-def _omitted(dossier: Dossier, style: Style) -> dict[str, int]:
+def _omitted(dossier: Dossier, attended: list[Session], listed: list[Note], style: Style) -> dict[str, int]:
+    """Count what each `include` key would put in; `listed` are the notes that a list could show."""
     skipped = {record.uid for record in dossier.sessions if record.attendance == "skipped"}
-    rated = [record.rating for record in dossier.sessions] + [record.rating for record in dossier.tech]
+    rated = [record.rating for record in attended] + [record.rating for record in dossier.tech]
     left = {
         "skipped": sum(note.session in skipped for note in dossier.notes),
-        "private": sum(note.private for note in dossier.notes),
+        "private": sum(note.private and note.session not in skipped for note in dossier.notes),
         "low": sum(rating is not None and rating <= LOW for rating in rated),
-        "questions": len(_of_kind(dossier.notes, "question")),
-        "actions": len(_of_kind(dossier.notes, "action")),
+        "questions": len(_of_kind(listed, "question")),
+        "actions": len(_of_kind(listed, "action")),
     }
     return {key: n for key, n in left.items() if n and (key == "skipped" or not style.on(f"include.{key}"))}

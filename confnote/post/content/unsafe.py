@@ -50,39 +50,62 @@ Unsafe = dict[tuple[str, str], list[str]]
 """The names of characters that were left out, by the handle and the key of the record; ("", "") for no record."""
 
 
-def all_publishable(value: Value, left_out: Unsafe, owner: tuple[str, str] = ("", "")) -> Value:
+def all_publishable(value: Value, left_out: Unsafe, owner: object = None) -> Value:
     """Return a value with all its texts `publishable`; the same object if they were.
 
     Add the names of the characters to `left_out`; `owner` is the record that the value is part of.
     """
     new: Any = value
     if isinstance(value, str):
-        if value.isascii() and value.isprintable():
-            return value
         new = publishable(value)
         if names := [name for _, name in unsafe_in(value)] if new != value else []:
-            left_out.setdefault(owner, []).extend(names)
-    elif isinstance(value, tuple | list):
+            left_out.setdefault(_handle_and_key(owner), []).extend(names)
+    elif isinstance(value, (tuple, list)):
         parts = [all_publishable(part, left_out, owner) for part in value]
         if any(part is not old for part, old in zip(parts, value, strict=True)):
             new = type(value)(parts)
+    elif is_dataclass(value) and not isinstance(value, type):
+        new = _publishable_record(value, left_out, owner)
     elif isinstance(value, Mapping):
         pairs = tuple(value.items())
         if (safe_pairs := all_publishable(pairs, left_out, owner)) is not pairs:
             new = dict(safe_pairs)
-    elif is_dataclass(value) and not isinstance(value, type):
-        new = _publishable_record(value, left_out, owner)
     result: Value = new
     return result
 
 
-def _publishable_record(record: Any, left_out: Unsafe, owner: tuple[str, str]) -> Any:
-    if isinstance(record, Session | Note | Tech | Link):
-        key = f"{record.handle[0]}:{record.uid}"
-        owner = (record.handle, f"{key}.title" if isinstance(record, Session) else key)
+def _handle_and_key(owner: object) -> tuple[str, str]:
+    if not isinstance(owner, Session | Note | Tech | Link):
+        return "", ""
+    return owner.handle, f"{owner.handle[0]}:{owner.uid}{'.title' if isinstance(owner, Session) else ''}"
+
+
+def _publishable_record(record: Any, left_out: Unsafe, owner: object) -> Any:
+    kind = type(record)
+    owner = record if kind in _RECORDS else owner
     changed = {}
-    for field in fields(record):
-        part = getattr(record, field.name)
+    for name in _FIELDS.get(kind) or _fields_with_texts(kind):
+        part = getattr(record, name)
+        # most texts are plain: without a call for each, a post is drafted a tenth faster
+        if not part or (type(part) is str and part.isascii() and part.isprintable()):
+            continue
         if (safe := all_publishable(part, left_out, owner)) is not part:
-            changed[field.name] = safe
+            changed[name] = safe
     return replace(record, **changed) if changed else record
+
+
+_RECORDS = (Session, Note, Tech, Link)
+# The fields that may have texts, by class: neither numbers, dates nor uids.
+_FIELDS: dict[type, tuple[str, ...]] = {}
+_PLAIN = {"int", "bool", "date", "datetime", "None"}
+_UIDS = ("uid", "conference", "session")
+
+
+def _fields_with_texts(kind: type[Any]) -> tuple[str, ...]:
+    found = []
+    for field in fields(kind):
+        types = {*str(field.type).split(" | ")}
+        if not (types <= _PLAIN or (field.name in _UIDS and "str" in types)):
+            found.append(field.name)
+    _FIELDS[kind] = tuple(found)
+    return _FIELDS[kind]

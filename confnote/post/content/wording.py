@@ -94,7 +94,7 @@ def joined(parts: Sequence[Inline], between: str) -> Inline:
 def links(chosen: Iterable[Link], style: Style, *, titled: bool = False) -> Inline:
     """Return the links of the kinds in the style; `titled` omits the link that the title has.
 
-    Videos are left out if the style shows them in a player. The words of a link are its title, else the style's label
+    The words of a link are its title, else the style's label
     for the kind, else the host.
     """
     chosen = list(chosen)
@@ -103,7 +103,7 @@ def links(chosen: Iterable[Link], style: Style, *, titled: bool = False) -> Inli
     for kind in style.listed("links"):
         label = plain(style[f"label.{kind}"])
         for link in chosen:
-            if link.kind == kind and link is not used and not (kind == "video" and style["video"] == "player"):
+            if link.kind == kind and link is not used:
                 words = plain(link.title) or label or plain(urlsplit(link.url).netloc or link.url)
                 shown.append((Linked(words, link.url),))
     return joined(shown, style["links.join"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from confnote.model import Session
+from confnote.model import Note, Session
 from confnote.post.content import compose, wording
 from confnote.post.content.blocks import Block, Rule, TextLine
 from confnote.post.content.select import Content, SessionNotes
@@ -75,13 +75,16 @@ def favourites(content: Content, style: Style) -> tuple[Block, ...]:
 
 
 def liveblog(content: Content, style: Style) -> tuple[Block, ...]:
-    """Lay out each session's notes between a first and a last line; skip notes without a session.
+    """Lay out each session's notes between a first and a last line, and other notes by their time.
 
     If there are several sessions, each has a heading.
     """
     level = style.number("level")
     main: list[Block] = []
-    for talk in content.sessions:
+    for talk in (part for day in content.days for part in compose.by_time(day)):
+        if isinstance(talk, Note):
+            main += compose.notes([talk], style, level - 1)
+            continue
         key = f"s:{talk.session.uid}"
         if len(content.sessions) > 1:
             main += compose.heading(f"{key}.title", level, wording.title(talk.session, style))
