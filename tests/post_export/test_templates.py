@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import resource
+import signal
+import threading
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -13,7 +16,7 @@ from confnote.model import Speaker
 from confnote.post.draft import draft
 from confnote.post.layouts import LAYOUTS
 from confnote.post.settings import Settings
-from confnote.post.templates import Source, built_in, render
+from confnote.post.templates import Source, built_in, render, sandbox
 from tests.post_layouts.conftest import Event
 
 APRIL = 1_712_000_000_000
@@ -158,6 +161,43 @@ def test_errors_name_file_line_and_what_is_wrong(event, text, error):
     with pytest.raises(Refused) as raised:
         body(event, text)
     assert str(raised.value).startswith(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        (
+            "a\n{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
+            "mine.md.j2, line 2: the template takes more than 0.1 seconds",
+        ),
+        ("{{ days|slice(10**10)|list|length }}", "mine.md.j2, line 1: the template takes more than 0.1 seconds"),
+        (
+            "{% for i in range(30) %}{{ ('x' * 99999)|safe }}{% endfor %}",
+            "mine.md.j2: the template writes more than 2,000,000 characters",
+        ),
+        *(
+            (text, "mine.md.j2, line 1: the template takes more than 512 MB of memory")
+            for text in ("{{ '{:>1000000000}'.format(1) }}", "{{ 'x'|center(10**9) }}", "{{ '%999999999d'|format(1) }}")
+        ),
+    ],
+)
+def test_a_template_has_limits(event, monkeypatch, text, error):
+    assert (sandbox.SECONDS, sandbox.MEGABYTES, sandbox.CHARACTERS) == (10, 512, 2_000_000)
+    before = signal.getsignal(signal.SIGPROF), resource.getrlimit(resource.RLIMIT_AS)
+    monkeypatch.setattr(sandbox, "SECONDS", 0.1 if "0.1" in error else 10)
+    with pytest.raises(Refused) as raised:
+        body(event, text)
+    assert str(raised.value) == error
+    assert (signal.getsignal(signal.SIGPROF), resource.getrlimit(resource.RLIMIT_AS)) == before
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+
+
+def test_a_template_in_a_thread_is_filled(event):
+    made = []
+    thread = threading.Thread(target=lambda: made.append(body(event, "{{ post.title|upper }}", "markdown")))
+    thread.start()
+    thread.join()
+    assert made == ["# Quay Conf 2024\n\nQUAY CONF 2024\n"]
 
 
 def test_what_a_template_sees_is_documented():

@@ -7,21 +7,17 @@ Markdown already. The text of a record is marked with the record's key, so that 
 from __future__ import annotations
 
 import re
-import traceback
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
 from typing import Any, Self, cast
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from confnote.core.clock import MONTHS
 from confnote.core.time import local_time
-from confnote.errors import ConfnoteError, Refused
 from confnote.model import Link, Note, Speaker
 from confnote.post.content import wording
 from confnote.post.content.blocks import Inline, Item, Linked, Quote, SocialStyle, Wording
@@ -34,6 +30,7 @@ from confnote.post.sites.base import Site
 from confnote.post.sites.write import distinct, line, safe, write
 from confnote.post.style import Style
 from confnote.post.templates import Source
+from confnote.post.templates.sandbox import running
 
 # --- what a template sees: fields may be added, but those that are here keep their meaning ---
 
@@ -315,50 +312,8 @@ BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 def render(source: Source, values: Mapping[str, Any], site: Site, style: Style) -> tuple[Piece, ...]:
     """Fill a template, and return its pieces; raise Refused with file, line and reason."""
     filters = Filters(site, style)
-
-    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        text = source.read(name)
-        return None if text is None else (text, name, lambda: True)
-
-    environment = ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(load),
-        undefined=UnknownName,
-        autoescape=True,  # the results of filters and macros are Markdown; `finalize` escapes all else
-        finalize=filters.show,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update({name: getattr(filters, name) for name in FILTERS})
-    try:
-        text = environment.get_template(source.name).render(values)
-    except ConfnoteError:
-        raise
-    except TemplateSyntaxError as error:
-        raise Refused(f"{error.filename or source.name}, line {error.lineno}: {error.message}") from error
-    except Exception as error:  # a template can cause an error of any type
-        # Jinja2 gives its frames the file names and lines of the template
-        calls = traceback.extract_tb(error.__traceback__)
-        frame = next((call for call in reversed(calls) if source.read(call.filename) is not None), None)
-        place = f"{frame.filename}, line {frame.lineno}" if frame else source.name
-        what = error.message if isinstance(error, TemplateError) else f"{type(error).__name__}: {error}"
-        if isinstance(error, TemplateNotFound):
-            what = f"there is no file {error.name} beside the template"
-        raise Refused(f"{place}: {what}") from error
-    return _keyed(text)
-
-
-class UnknownName(StrictUndefined):
-    """A name that is not defined; for a field of a record, the error lists the fields."""
-
-    @property
-    def _undefined_message(self) -> str:
-        owner = self._undefined_obj
-        fields = getattr(owner, "__dataclass_fields__", None)
-        if fields is None:
-            return super()._undefined_message
-        owner_name = type(owner).__name__.removeprefix("Template").lower()
-        return f"a {owner_name} has no {self._undefined_name!r}; it has {', '.join(fields)}"
+    with running(source, filters.show, {name: getattr(filters, name) for name in FILTERS}) as fill:
+        return _keyed(fill(values))
 
 
 def _keyed(text: str) -> tuple[Piece, ...]:
