@@ -88,10 +88,10 @@ def _front(parts: front_matter.Cut, post: Post, now: datetime, target: Site) -> 
         yield Finding(what, grade="error" if never_closed or target.needs_front else "warning", line=1)
         return
     try:
-        values = front_matter.load(parts.front, parts.kind)
+        values = front_matter.load(parts.front, parts.kind, parts.opening.count("\n"))
     except Refused as error:
         at = re.search(r"line (\d+)", str(error))
-        yield Finding(str(error), grade="error", line=int(at[1]) + 1 if at else 1)
+        yield Finding(str(error), grade="error", line=int(at[1]) if at else 1)
         return
     rows = parts.front.split("\n")
     line = next((n for n, row in enumerate(rows, 1 + bool(parts.opening)) if row.lower().startswith("date")), 1)

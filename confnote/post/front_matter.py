@@ -65,13 +65,13 @@ def cut(text: str) -> Cut:
 def read(text: str) -> tuple[dict[str, Any], str, Kind]:
     """Return front matter as a mapping, the body and the kind; raise Refused as `load` does."""
     parts = cut(text)
-    return load(parts.front, parts.kind), parts.body, parts.kind
+    return load(parts.front, parts.kind, parts.opening.count("\n")), parts.body, parts.kind
 
 
-def load(front: str, kind: Kind) -> dict[str, Any]:
+def load(front: str, kind: Kind, above: int = 0) -> dict[str, Any]:
     """Parse front matter without its fences; raise Refused for bad syntax, or YAML without keys.
 
-    Empty front matter is an empty mapping.
+    Empty front matter is an empty mapping. `above` is the number of lines above it in the file, for the error.
     """
     front = front.replace("\r\n", "\n")
     if kind in ("header", ""):
@@ -79,7 +79,8 @@ def load(front: str, kind: Kind) -> dict[str, Any]:
     try:
         value = _load_yaml(front) if kind == "yaml" else _load_toml(front)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Refused(f"the front matter is no {kind.upper()}: {_one_line(error)}") from error
+        reason = re.sub(r"line (\d+)", lambda found: f"line {int(found[1]) + above}", _one_line(error))
+        raise Refused(f"the front matter is no {kind.upper()}: {reason}") from error
     if not isinstance(value, dict | None):
         raise Refused("the front matter is YAML, but has no keys: write `key: value` lines between the ---")
     return {str(key): item for key, item in (value or {}).items()}
@@ -104,6 +105,8 @@ def _load_toml(text: str) -> dict[str, Any]:
 def _one_line(error: Exception) -> str:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
         return f"{error.problem}, line {error.problem_mark.line + 1}"
+    if "integer string conversion" in str(error):  # Python's own words are for programmers
+        return "a number has thousands of digits"
     return " ".join(str(error).split()) or type(error).__name__
 
 
