@@ -129,16 +129,18 @@ def _named_in(name: str, base: Path, path: Path) -> str:
 
     In a folder of more than MOST_FILES, the answer is that a page may.
     """
-    for number, file in enumerate(base.rglob("*")):
+    for number, file in enumerate(_files(base)):
         if number == MOST_FILES:
             return "a page among so many files"
-        hidden = any(part == "node_modules" or part.startswith(".") for part in file.relative_to(base).parts)
-        if (
-            not hidden
-            and file.suffix in MARKDOWN
-            and file.is_file()
-            and file != path
-            and name.encode() in file.read_bytes()
-        ):
+        if file.suffix in MARKDOWN and file != path and name.encode() in file.read_bytes():
             return one_line(str(file))
     return ""
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder, but for hidden folders and installed packages."""
+    for entry in folder.iterdir():
+        if not entry.is_dir():
+            yield from (entry,) if entry.is_file() else ()
+        elif not entry.is_symlink() and not entry.name.startswith(".") and entry.name != "node_modules":
+            yield from _files(entry)

@@ -58,15 +58,16 @@ class PrivateNotes:
                 yield note.handle, text.count("\n", 0, offset) + 1
 
     def _in_conflict(self, conflict: Conflict) -> tuple[str, ...]:
-        """Return the handles of the notes gone from the draft that a conflict is about."""
+        """Return the handles of the notes gone from the draft that the file has in a conflict."""
+        if conflict.edited is None:
+            return ()
         if owner := self._owners.get(_uid(conflict.key)):
             return (owner.handle,)
-        last, new = _words(conflict.last or ""), _words(conflict.new or "")
-        return tuple(
-            note.handle
-            for note in self.notes.values()
-            if (typed := _words(note.text)) and f" {typed} " in f" {last} " and f" {typed} " not in f" {new} "
-        )
+        # several notes in one paragraph, or in the front matter
+        last, edited, new = (f" {_words(side or '')} " for side in (conflict.last, conflict.edited, conflict.new))
+        gone = [(note, f" {_words(note.text)} ") for note in self.notes.values()]
+        gone = [(note, typed) for note, typed in gone if typed in last and typed not in new]
+        return tuple(note.handle for note, typed in gone if _is_half_in(typed, edited))
 
     def in_conflicts(self, conflicts: Sequence[Conflict]) -> Iterator[Finding]:
         """Say of each conflict about a private note where its words stand in the file."""
@@ -88,6 +89,12 @@ class PrivateNotes:
 
 def _words(text: str) -> str:
     return " ".join(_WORD.findall(_NO_WORDS.sub(" ", text).casefold()))
+
+
+def _is_half_in(typed: str, text: str) -> bool:
+    """Return whether at least half of the words are in the text, and there is a word."""
+    words, others = typed.split(), set(text.split())
+    return 0 < len(words) <= 2 * sum(word in others for word in words)
 
 
 def _uid(key: str) -> str:

@@ -75,6 +75,32 @@ def test_a_joined_paragraph_is_about_the_note_in_it(told):
     assert "has its words: take them out, or confnote export --post short\n" in left
 
 
+def test_only_words_that_are_in_the_file_are_named(told):
+    told("move", "n5", "s1")
+    told("export", "--post", "short", "--layout", "narrative", "-o", "short.md")
+    told.edit(f" {SECRET}", " We saw it work.", "short.md")
+    told("edit", "n5", "--private")
+    assert "private now" not in told("export", "--post", "short", code=5).err
+    # the whole paragraph is gone from the file
+    told("export", "--post", "short", "--take", "notes")
+    told("edit", "n5", "--public")
+    told("export", "--post", "short")
+    body = told.read("short.md")
+    told.edit(next(row for row in body.split("\n") if SECRET in row), "My words.", "short.md")
+    told("edit", "n5", "--private")
+    assert "private now" not in told("export", "--post", "short", code=None).err
+
+
+def test_a_private_summary_is_named_in_the_front_matter(told):
+    told("add", "--section", "summary", "A secret plan of theirs, in short.")
+    told("export")
+    told.edit("A secret plan", "The secret plan")
+    told("edit", "n6", "--private")
+    assert "n6 is private now, but the file has its words" in told("export", code=5).err
+    told("export", "--take", "notes")
+    assert "plan" not in told.read()
+
+
 def test_a_day_of_a_series_whose_last_note_is_private_now(cloud):
     cloud("add", "--day", "3", SECRET)
     cloud("export", "--split", "day", "-o", "blog")
