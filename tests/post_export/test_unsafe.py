@@ -25,6 +25,7 @@ from confnote.post.content.unsafe import publishable, unsafe_in
         (flag := "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", flag, []),
         # a second selector is data; joiners and one selector are part of an emoji
         ("❤️\ufe01\U000e0101 ❤️\u200d🔥", "❤️ ❤️\u200d🔥", ["U+FE01"]),
+        ("❤️\x07\ufe01", "❤️", ["U+0007"]),
         ("می\u200cخواهم \u200fx\u200e क्\u200dष", "می\u200cخواهم \u200fx\u200e क्\u200dष", []),
     ],
 )

@@ -30,7 +30,9 @@ def publishable(text: str) -> str:
     """Return a text without unsafe characters; a line feed is its only line end."""
     if not _MAYBE.search(text):
         return text
-    return _UNSAFE.sub(_safe, text.replace("\r\n", "\n").replace("\r", "\n"))
+    safe = _UNSAFE.sub(_safe, text.replace("\r\n", "\n").replace("\r", "\n"))
+    # again, for selectors that have become neighbours
+    return _UNSAFE.sub(_safe, safe)
 
 
 def _safe(found: re.Match[str]) -> str:
