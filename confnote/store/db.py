@@ -153,6 +153,8 @@ class Change:
                     "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, command = NULL, target = NULL"
                 )
                 _commit(store, entry)
+            elif not issubclass(kind, sqlite3.Error):  # refused, not failed: nothing to say of it later
+                store.outcome = store.words = ""
         finally:
             if store.in_transaction:
                 _roll_back(store)

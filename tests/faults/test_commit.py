@@ -2,12 +2,15 @@
 
 import io
 import sqlite3
+from contextlib import nullcontext
 
 import pytest
 
 from confnote import quick
+from confnote.actions.capture import add_note
 from confnote.cli.app import main
-from confnote.store.db import Store, explain
+from confnote.store import db
+from confnote.store.db import Store, connect, explain, opened
 
 ADDED = (
     "note n1 added to the inbox: there is no conference yet. "
@@ -69,6 +72,30 @@ def test_a_line_from_a_pipe_is_saved_too_and_warns(failing, kept, path, monkeypa
     assert main(["live"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "  " + SAVED.format(path=path)[len("confnote: ") : -1]
     assert kept() == ["one"]
+
+
+@pytest.mark.parametrize(("writes", "tries"), [(3, 4), (0, 1)])
+def test_a_locked_out_writer_tries_again_while_others_write(path, monkeypatch, writes, tries):
+    """SQLite's own wait is over after WAIT; it does not know whether the lock is that of one program or of many."""
+    monkeypatch.setattr(db, "WAIT", 0)
+    execute, tried = Store.execute, []
+    with opened(connect(str(path), wait=0)) as other, opened(connect(str(path), wait=0)) as store:
+
+        def begin(conn, sql, *values):
+            if sql == "BEGIN IMMEDIATE" and conn is store:
+                tried.append(sql)
+                if len(tried) <= writes:
+                    add_note(other, f"theirs {len(tried)}", 1)
+                if len(tried) <= writes or not writes:
+                    error = sqlite3.OperationalError("database is locked")
+                    error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+                    raise error
+            return execute(conn, sql, *values)
+
+        monkeypatch.setattr(Store, "execute", begin)
+        with nullcontext() if writes else pytest.raises(sqlite3.OperationalError, match="locked"):
+            assert add_note(store, "mine", 1).id == 4
+    assert len(tried) == tries
 
 
 @pytest.mark.parametrize("saved", [True, False])
