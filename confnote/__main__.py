@@ -30,6 +30,11 @@ def main() -> int:
             code = app.main(argv)
         sys.stdout.flush()
         sys.stderr.flush()
+        daily = sys.modules.get("confnote.store.daily")  # an import would cost the help and the version some time
+        if daily is not None and daily.overdue:
+            from confnote.cli.run import back_up_overdue
+
+            back_up_overdue()
     except BaseException as error:  # noqa: BLE001  # errors of quick, and of a full or closed standard output
         from confnote.cli.failure import report
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from confnote.core.clock import now
 from confnote.core.text import safe_text
+from confnote.errors import ConfnoteError
+from confnote.store.daily import is_backup_due, overdue
 from confnote.store.db import Store, opened, store_path
 from confnote.store.schema import open_store
 
@@ -87,6 +89,11 @@ class Run:
 
         return find_session_now(store, typed, self.now, self.slug(store)).uid
 
+    def back_up_if_due(self, store: Store) -> None:
+        """Make the backup of the day, of a store of any size; warn if that fails."""
+        if is_backup_due(store, self.path, self.now):
+            back_up_daily(self.path, self.now)
+
     def config(self) -> Config:
         """Return the settings of the file and the environment; warn of errors in them."""
         from confnote.config import file_path, load
@@ -155,6 +162,24 @@ class Run:
             code = NOT_FOUND
         if code == NOT_FOUND:
             sys.stdout.write(captured.get())
+
+
+def back_up_overdue() -> None:
+    """Make the backup of the day of each small store that this process changed."""
+    while overdue:
+        back_up_daily(overdue.pop(), now())
+
+
+def back_up_daily(path: str, now: int) -> None:
+    """Make the backup of the day of the store at `path`; print only a warning, if that fails."""
+    import sqlite3
+
+    from confnote.upkeep.backup import back_up
+
+    try:
+        back_up(path, now, quick=True)
+    except (ConfnoteError, OSError, sqlite3.Error) as error:
+        sys.stderr.write(f"confnote: no backup was made: {safe_text(str(error))}\n")
 
 
 def has_colours() -> bool:

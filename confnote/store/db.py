@@ -12,6 +12,7 @@ import time
 
 from confnote.core.text import one_line
 from confnote.errors import Refused, StoreError, StoreIsNewer
+from confnote.store.daily import look
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -317,6 +318,8 @@ class opened:  # noqa: N801  # used like a function: with opened(path) as store
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> Literal[False]:
         try:
+            if error is None and self.store.has_written:
+                look(self.store, self.store.path, self.store.pinned)
             self.store.close()
         except sqlite3.Error as late:
             error = error or late

@@ -1,4 +1,4 @@
-"""Create a store, migrate an older one after a backup, and define the triggers.
+"""Create a store, copy it, migrate an older one after a backup, and define the triggers.
 
 Many processes may create or migrate one store at once. Triggers are made from the columns that the tables have, so that
 the journal has every column that a migration adds.
@@ -9,16 +9,30 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import IO
 
+from confnote.core import clock
 from confnote.core.files import make_folder, replacing
 from confnote.errors import StoreError
-from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, Store, address, connect, create_private, explain, new_uid
+from confnote.store.daily import stamp
+from confnote.store.db import (
+    APPLICATION_ID,
+    REASONS,
+    SCHEMA_VERSION,
+    WAIT,
+    Store,
+    address,
+    connect,
+    explain,
+    new_uid,
+)
 from confnote.store.migrations import migrate_from
 
+DAMAGED = "damaged"  # in names of copies of a store that is not sound: they are no backups, and never deleted
 NAMING = 2.0  # seconds for which an empty file may be a store that another process is creating
 # every table of records, parents before children, so that rows can be inserted in this order
 RECORDS = ("conference", "session", "speaker", "session_speaker", "session_alias", "note", "tech", "link")
@@ -77,25 +91,6 @@ def create(path: str) -> None:
 
 
 @contextmanager
-def replacement(path: str) -> Iterator[str]:
-    """Yield a temporary name beside `path`: the caller fills that file, then renames it to `path`.
-
-    Removes the temporary file if it still exists. Raises StoreError if the disk or SQLite fails.
-    """
-    folder = os.path.dirname(path) or "."
-    draft = os.path.join(folder, f".confnote-{new_uid()}.new")
-    try:
-        with _explained(path):
-            make_folder(Path(folder))
-            yield draft
-    finally:
-        # SQLite leaves its rollback journal if it failed in the middle
-        for left in (draft, draft + "-journal"):
-            with suppress(OSError):
-                os.unlink(left)
-
-
-@contextmanager
 def _explained(path: str) -> Iterator[None]:
     """Turn errors of SQLite and the disk into StoreError, but let FileExistsError pass."""
     try:
@@ -112,29 +107,39 @@ def _explained(path: str) -> Iterator[None]:
 
 
 def migrate(path: str) -> None:
-    """Bring a file to today's schema in one transaction, after a backup unless it is new."""
-    with closing(sqlite3.connect(address(path), timeout=10, isolation_level=None, uri=True)) as conn:
-        try:
-            conn.execute("PRAGMA synchronous=EXTRA")
-            conn.execute("PRAGMA foreign_keys=OFF")  # has no effect after BEGIN; a rebuilt table needs it
-            conn.execute("BEGIN IMMEDIATE")  # a deferred transaction fails if two processes migrate at once
-            (version,) = conn.execute("PRAGMA user_version").fetchone()
-            if version >= SCHEMA_VERSION:
-                conn.execute("ROLLBACK")
-                return
-            if version:
-                _back_up_first(path, version)
-            _upgrade(conn, version)
-            conn.execute("COMMIT")
-        except BaseException:
-            if conn.in_transaction:
-                conn.execute("ROLLBACK")
-            raise
+    """Bring a file to today's schema in one transaction, after a backup."""
+    with closing(sqlite3.connect(address(path), timeout=WAIT, isolation_level=None, uri=True)) as conn:
+        upgrade(conn, lambda version: _back_up_first(path, version))
+
+
+def upgrade(conn: sqlite3.Connection, first: Callable[[int], object] | None = None) -> None:
+    """Bring an open store to today's schema in one transaction.
+
+    `first`, if given, is called with the store's version before anything is changed.
+    """
+    try:
+        conn.execute("PRAGMA synchronous=EXTRA")
+        conn.execute("PRAGMA foreign_keys=OFF")  # has no effect after BEGIN; a rebuilt table needs it
+        conn.execute("BEGIN IMMEDIATE")  # a deferred transaction fails if two processes migrate at once
+        (version,) = conn.execute("PRAGMA user_version").fetchone()
+        if version >= SCHEMA_VERSION:
+            conn.execute("ROLLBACK")
+            return
+        if first is not None:
+            first(version)
+        _upgrade(conn, version)
+        conn.execute("COMMIT")
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        raise
 
 
 def _back_up_first(path: str, version: int) -> None:
+    if not version:  # a file without tables
+        return
     try:
-        backup(path, f"v{version}")
+        backup(path, clock.now(), f"v{version}")
     except (OSError, sqlite3.Error) as error:
         why = getattr(error, "strerror", None) or error
         raise StoreError(
@@ -163,29 +168,88 @@ def fresh_store() -> sqlite3.Connection:
     return conn
 
 
-def backup_path(path: str, label: str) -> str:
-    """Return a new path in `backups/` beside the store; `label` is a part of the name."""
+class Unsound(Exception):  # not an error of the program
+    """A copy is not sound, so it got no name; `str()` says why."""
+
+
+def backup_path(path: str, now: int, label: str = "") -> str:
+    """Return a new path in `backups/` beside the store; `label` (or "") is a part of the name."""
     # the name ends with the time in milliseconds and two random letters, so that names of one label sort by it
-    return os.path.join(os.path.dirname(path), "backups", f"confnote-{label}-{new_uid()[:12].lower()}.db")
+    name = f"confnote-{label}{'-' if label else ''}{stamp(now)}-{new_uid()[:12].lower()}.db"
+    return os.path.join(os.path.dirname(path), "backups", name)
 
 
-def backup(path: str, label: str, target: str | None = None) -> str:
-    """Copy the store to a new private file, `target` or a `backup_path`; return the file's path.
+def backup(path: str, now: int, label: str = "", source: sqlite3.Connection | None = None) -> tuple[str, str]:
+    """Copy the store into `backups/` beside it; return the file, and what is wrong with the store.
 
-    The copy is consistent, even if other programs write meanwhile.
+    If something is wrong, the name of the file has the label DAMAGED instead of `label`. `source` is a connection that
+    keeps the store locked, if the caller has one. Raises OSError, sqlite3.Error or StoreError.
     """
-    file = target or backup_path(path, label)
-    create_private(file, parents=target is None)
+    file = backup_path(path, now, label)
+    make_folder(Path(file).parent)
     try:
-        with (
-            closing(sqlite3.connect(address(path), uri=True)) as source,
-            closing(sqlite3.connect(address(file), uri=True)) as copy,
-        ):
-            source.backup(copy)
-    except BaseException:
-        os.unlink(file)
-        raise
-    return file
+        copy_store(path, file, source)
+    except Unsound as error:
+        file = backup_path(path, now, DAMAGED)
+        copy_store(path, file, source, sound=False)
+        return file, str(error)
+    return file, ""
+
+
+def copy_store(path: str, file: str, source: sqlite3.Connection | None = None, *, sound: bool = True) -> None:
+    """Copy the store into a new private file, which gets its name when it is complete and on disk.
+
+    The copy is consistent, even if other programs write meanwhile. With `sound`, a copy that is not sound is removed,
+    and Unsound raised. Raises FileExistsError and other OSError, sqlite3.Error or StoreError.
+    """
+    with replacing(Path(file), over=False) as draft:
+        if source is not None:
+            copy_pages(source, path, draft)
+        else:
+            with closing(sqlite3.connect(address(path), uri=True, timeout=WAIT)) as conn:
+                copy_pages(conn, path, draft)
+        fault = fault_of(draft.name, alone=True) if sound else ""
+        if fault:
+            raise Unsound(fault)
+
+
+def copy_pages(source: sqlite3.Connection, path: str, draft: IO[bytes]) -> None:
+    """Copy the pages of the store at `path` into an open temporary file."""
+    with closing(sqlite3.connect(address(draft.name, alone=True), uri=True)) as conn:
+        conn.execute("PRAGMA journal_mode=OFF")  # an incomplete copy is removed, not rolled back
+        conn.execute("PRAGMA synchronous=OFF")  # `replacing` does it once, at the end
+        source.backup(conn, progress=lambda status, *_: stop_if_locked(status, path))
+    draft.seek(18)
+    draft.write(b"\1\1")  # no WAL in the copy, even if another program turned it on: it makes files beside the store
+    draft.flush()
+
+
+def stop_if_locked(status: int, path: str) -> None:
+    """Raise StoreError if another program locks the store: sqlite3 itself would wait forever."""
+    if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        what, advice = REASONS[sqlite3.SQLITE_BUSY]
+        raise StoreError(what.format(path=path), advice)
+
+
+def fault_of(file: str, *, alone: bool = False, pragma: str = "integrity_check") -> str:
+    """Return what is wrong with the file of a store, which is not changed; empty if it is sound.
+
+    `alone` is for a temporary file that no other program opens. The check `quick_check` leaves out the indexes.
+    Raises StoreError if another program locks the file.
+    """
+    try:
+        with closing(sqlite3.connect(address(file, mode="ro", alone=alone), uri=True, timeout=WAIT)) as conn:
+            (identity,) = conn.execute("PRAGMA application_id").fetchone()
+            (version,) = conn.execute("PRAGMA user_version").fetchone()
+            if identity != APPLICATION_ID or not version:
+                return "it is no confnote store"
+            (found,) = conn.execute(f"PRAGMA {pragma}(1)").fetchone()
+            if found != "ok":
+                return f"it is damaged ({' '.join(found.split())[:100]})"
+            return "it has broken references" if conn.execute("PRAGMA foreign_key_check").fetchone() else ""
+    except Exception as error:  # noqa: BLE001  # damaged bytes raise much, such as UnicodeDecodeError
+        stop_if_locked(getattr(error, "sqlite_errorcode", 0) & 0xFF, file)
+        return f"it cannot be read ({' '.join(str(error).split())[:100]})"
 
 
 def triggers(conn: sqlite3.Connection) -> Iterator[tuple[str, str]]:

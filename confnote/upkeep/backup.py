@@ -1,30 +1,33 @@
 """Back up a store into one consistent file, and restore such a file in place of the store.
 
 Both use SQLite's own copy, page by page under its locks. A file copied by other means may mix two states; if a file is
-moved over the store, other programs go on writing to the old file, which no longer has a name.
+moved over the store, other programs go on writing to the old file, which no longer has a name. Only a store that cannot
+be read is replaced in that way.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import IO, NamedTuple
 
-from confnote.core.files import reason
-from confnote.errors import Refused, StoreError, StoreIsNewer
-from confnote.store.db import APPLICATION_ID, REASONS, SCHEMA_VERSION, WAIT, address, create_private, explain, new_uid
-from confnote.store.schema import backup as copy_store
-from confnote.store.schema import backup_path, migrate, replacement
+from confnote.core.files import make_folder, reason, replacing, sync_folder
+from confnote.errors import ConfnoteError, Refused, StoreError, StoreIsNewer
+from confnote.store import schema
+from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, WAIT, address, explain
 
-KEPT = 10  # automatic backups that are kept: files in `backups/` with names that confnote gives
-PATTERN = "confnote-*-????????????.db"
-DAMAGED = "confnote-damaged-"  # a store that a restore replaced: no backup, and never deleted
+KEPT = 10  # backups of each label that are kept in `backups/`: those with names that confnote gives
+NAME = re.compile(r"confnote-(?:(before-restore|before-doctor|v\d+)-)?(?:\d{8}-\d{6}-)?[0-9a-z]{12}\.db")
+THOROUGH = 100_000_000  # bytes of backups whose pages are all read before one is deleted: it takes half a second
 STEP = 10_000  # pages copied between two checks for another program's lock
+# what stops SQLite is not the content of the file: another program, or permissions
+OUTSIDE = {
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_NOMEM,
+}  # fmt: skip
 
 
 def folder_of(path: str) -> Path:
@@ -33,91 +36,103 @@ def folder_of(path: str) -> Path:
 
 
 def automatic(path: str) -> list[Path]:
-    """Return the backups that confnote named, the newest first."""
+    """Return the backups that confnote named, the newest first; they may be damaged."""
+    try:
+        names = [name for name in os.listdir(folder_of(path)) if NAME.fullmatch(name)]  # noqa: PTH208  # names only
+    except OSError:
+        return []
     # by the time in the name: a copy to another disk changes that of the file
-    found = [file for file in folder_of(path).glob(PATTERN) if not file.name.startswith(DAMAGED)]
-    return sorted(found, key=lambda file: file.stem[-12:], reverse=True)
+    return [folder_of(path) / name for name in sorted(names, key=lambda name: name[-15:], reverse=True)]
 
 
-def back_up(path: str, now: int, target: Path | None = None, label: str = "") -> Path:
+def back_up(path: str, now: int, target: Path | None = None, label: str = "", *, quick: bool = False) -> Path:
     """Copy the store to `target`, a file or folder, or to `backups/` beside it; return the path.
 
-    Without `target` and `label`, all but the newest ten backups in `backups/` are deleted. A `label` in the name marks
-    the backup of a store that is about to be repaired; such a backup need not be sound. Raises Refused if there is no
-    store, `target` exists, the copy fails, or the copy (which stays) is not sound.
+    In `backups/`, all but the newest ten sound backups of that label are deleted. A `label` in the name marks the
+    backup of a store that is about to be repaired. With `quick`, only the headers of older backups are read to find the
+    sound ones. Raises Refused if there is no store, `target` exists or the copy
+    fails. If the store is not sound, its copy goes to `backups/` under a name that marks it; then Refused is raised,
+    unless there is a `label`.
     """
     if not os.path.lexists(path):
         raise Refused(f"there is no store at {path}: name one with --db")
-    name = _stamp(now, label)
     if target is not None and target.is_dir():
-        target /= f"confnote-{name}-{new_uid()[:12].lower()}.db"
+        target /= Path(schema.backup_path("", now)).name
     if target is not None and os.path.lexists(target):
         raise Refused(f"{target} exists: name another file, or move it away first")
     try:
-        made = Path(copy_store(path, name, None if target is None else str(target)))
+        if target is not None:
+            with suppress(schema.Unsound):
+                schema.copy_store(path, str(target))
+                return target
+        made, fault = schema.backup(path, now, label)
     except sqlite3.Error as error:
         raise explain(error, path) from error
     except OSError as error:
-        raise Refused(f"{error.filename or target} cannot be written: {reason(error)}") from error
-    if label:
-        return made
-    try:
-        check(made)
-    except StoreIsNewer:
-        pass  # it can be copied, but not restored by this version
-    except Refused as error:
-        raise Refused(f"{made} was made, but the store is not sound: {error}") from error
-    if target is None:
-        _delete_oldest(path)
-    return made
+        raise Refused(f"{target or folder_of(path)} cannot be written: {reason(error)}") from error
+    if fault and not label:
+        raise Refused(f"the store is not sound ({fault}): {made} is a copy of it, no backup. Ask: confnote doctor")
+    _delete_oldest(path, label, thorough=not quick)
+    return Path(made)
 
 
-def _stamp(now: int, label: str) -> str:
-    time = f"{datetime.fromtimestamp(now // 1000, UTC):%Y%m%d-%H%M%S}"
-    return f"{label}-{time}" if label else time
+def _delete_oldest(path: str, label: str = "", *, spare: Path | None = None, thorough: bool = True) -> None:
+    """Delete all but the newest ten sound backups of a label; never the file `spare`.
+
+    A file that is not sound is neither counted nor deleted. If `thorough`, and the files are not large, all their pages
+    are read to find that out.
+    """
+    files = [file for file in automatic(path) if (NAME.fullmatch(file.name) or [""])[1] == (label or None)]
+    if len(files) <= KEPT:
+        return
+    found = 0
+    with suppress(OSError, StoreError):  # StoreError if another program locks one of them
+        thorough = thorough and sum(file.stat().st_size for file in files) <= THOROUGH
+        for file in files:
+            if found >= KEPT and spare is not None and file.samefile(spare):
+                continue
+            if not (_is_whole(file) and (not thorough or not schema.fault_of(str(file), pragma="quick_check"))):
+                continue
+            if found >= KEPT:
+                file.unlink()
+            found += 1
 
 
-def _delete_oldest(path: str) -> None:
-    for old in automatic(path)[KEPT:]:
-        with suppress(OSError):
-            old.unlink()
+def _is_whole(file: Path) -> bool:
+    """Return whether a file has the header of a store, and all pages that the header counts."""
+    with file.open("rb") as opened:
+        head = opened.read(100)
+    page = int.from_bytes(head[16:18], "big")
+    whole = int.from_bytes(head[28:32], "big") * (65536 if page == 1 else page)
+    is_store = head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
+    # a journal means that the copy was not finished: older versions copied under the final name
+    return is_store and 0 < whole <= file.stat().st_size and not os.path.lexists(f"{file}-journal")
 
 
 def check(file: Path) -> int:
     """Return the schema number of a sound store; raise Refused with the reason for any other file.
 
-    A store of a newer confnote raises StoreIsNewer, before its content is checked.
+    A store of a newer confnote raises StoreIsNewer.
     """
-    try:
-        with closing(_open_read_only(file)) as conn:
-            (identity,) = conn.execute("PRAGMA application_id").fetchone()
-            (version,) = conn.execute("PRAGMA user_version").fetchone()
-            if identity != APPLICATION_ID or not version:
-                raise Refused(f"{file} is no confnote store")
-            if version > SCHEMA_VERSION:
-                raise StoreIsNewer(
-                    f"{file} was made by a newer confnote (schema {version}, this one knows {SCHEMA_VERSION}): "
-                    "upgrade with: pip install -U confnote"
-                )
-            (found,) = conn.execute("PRAGMA integrity_check(1)").fetchone()
-            if found != "ok":
-                raise Refused(f"{file} is damaged ({' '.join(found.split())[:100]}): ask: confnote doctor --db {file}")
-            if conn.execute("PRAGMA foreign_key_check").fetchone():
-                raise Refused(f"{file} has broken references: ask: confnote doctor --db {file}")
-            return int(version)
-    except sqlite3.OperationalError as error:
-        raise explain(error, str(file)) from error
-    except sqlite3.DatabaseError as error:
-        raise Refused(f"{file} is no sound confnote store: {error}") from error
+    fault = schema.fault_of(str(file))
+    if fault:
+        raise Refused(f"{file} is no sound backup ({fault}): ask: confnote doctor --db {file}")
+    with closing(_open_read_only(file)) as conn:
+        (version,) = conn.execute("PRAGMA user_version").fetchone()
+    if version > SCHEMA_VERSION:
+        raise StoreIsNewer(
+            f"{file} was made by a newer confnote (schema {version}, this one knows {SCHEMA_VERSION}): "
+            "upgrade with: pip install -U confnote"
+        )
+    return int(version)
 
 
 def _open_read_only(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(address(str(file), mode="ro"), uri=True, timeout=WAIT)
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """The schema number of the backup, and the backup of the old store, if there was one."""
+class Restored(NamedTuple):  # a dataclass takes 20 ms to import, and the user waits for the backup of the day
+    """The schema number of the backup, and the copy of the old store, if there was one."""
 
     schema: int
     before: Path | None
@@ -126,54 +141,100 @@ class Restored:
 def restore(path: str, file: Path, now: int) -> Restored:
     """Back up the store, then replace its content by the backup `file`.
 
-    Programs that have the store open see the new content too. A backup of an older schema is migrated. Raises Refused,
-    and changes nothing, if `file` is missing or not sound, or the store cannot be backed up or is another program's.
+    Programs that have the store open see the new content too. A backup of an older schema is migrated. The restored
+    store is a new device: entries of its journal must not look like later ones of the old store. A store that cannot be
+    read is set aside as it is, and replaced. Raises Refused, and changes nothing, if `file` is missing or not sound, or
+    the store cannot be backed up or is another program's.
     """
     if not file.exists():
         raise Refused(f"there is no {file}: the backups lie in {folder_of(path)}")
     if file.is_dir():
         raise Refused(f"{file} is a folder: name one of the files in it")
+    if not file.is_file():
+        raise Refused(f"{file} is no regular file: name a backup")
+    if Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir():
+        raise Refused(f"{path} is no regular file: name the store with --db")
     if Path(path).exists() and file.samefile(path):
         raise Refused(f"{file} is the store itself: name a backup of it")
     version = check(file)
-    before: Path | None = None
-    if os.path.lexists(path) and _is_store(path):
-        before = _copy_into(path, file, now)
-    else:
-        if os.path.lexists(path):
-            # SQLite cannot read the file, so no program can be writing to it, and its bytes can be copied
-            with _copy_before(path, now, "damaged") as before:
-                shutil.copyfile(path, before)
-        _put_in_place(path, file)
-    if version < SCHEMA_VERSION:
-        migrate(path)
-    _delete_oldest(path)
+    place = Path(os.path.realpath(path))  # a link to the store stays a link
+    try:
+        make_folder(place.parent)
+        before = _replace(path, place, file, now)
+    except sqlite3.Error as error:
+        raise explain(error, path) from error
+    except OSError as error:
+        what = f"{path} cannot be restored: {reason(error)} ({error.filename or place.parent})"
+        raise StoreError(what, "It was left as it is") from error
+    if before is not None:
+        _delete_oldest(path, "before-restore", spare=file)
     return Restored(version, before)
 
 
-def _is_store(path: str) -> bool:
-    """Return whether a file is a readable store; raise Refused for another program's database.
+class _IsInPlace(Exception):  # not an error
+    """The store has the pages of the draft, so the draft is not needed any more."""
 
-    A damaged file or an empty database is no store. Raises StoreError if the file cannot be opened or is locked.
+
+def _replace(path: str, place: Path, file: Path, now: int) -> Path | None:
+    """Replace the store, whose file is `place`, by a backup; return the copy of the old store."""
+    before: Path | None = None
+    with suppress(_IsInPlace), replacing(place) as draft:
+        _prepare(draft, file)
+        if os.path.lexists(path):
+            before = _copy_into(path, draft.name, now) if _is_readable(path) else None
+            if before is not None:
+                raise _IsInPlace
+            before = _set_aside(path, place, now)
+    return before
+
+
+def _prepare(draft: IO[bytes], file: Path) -> None:
+    """Copy a backup into a temporary file, with today's schema and the identity of a new device."""
+    with closing(_open_read_only(file)) as source:
+        schema.copy_pages(source, str(file), draft)
+    with closing(sqlite3.connect(address(draft.name, alone=True), uri=True, isolation_level=None)) as conn:
+        conn.execute("PRAGMA journal_mode=MEMORY")  # an incomplete draft is removed, not rolled back
+        schema.upgrade(conn)
+        # the old store may have gone on after the backup: two entries of one device and number must not differ
+        conn.execute("UPDATE clock SET device = lower(hex(randomblob(8)))")
+
+
+def _is_readable(path: str) -> bool:
+    """Return whether a file is a store that SQLite can read.
+
+    A damaged file or an empty database is no store. Raises Refused for another program's database, StoreError if the
+    file cannot be opened or is locked.
     """
     try:
-        with closing(_open_read_only(Path(path))) as conn:
+        # not read-only: a journal that a killed program left must be rolled back first
+        with closing(sqlite3.connect(address(path), uri=True, timeout=WAIT)) as conn:
+            tables = {name for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
             (identity,) = conn.execute("PRAGMA application_id").fetchone()
-            if identity != APPLICATION_ID and conn.execute("SELECT 1 FROM sqlite_schema").fetchone():
-                raise Refused(f"{path} is another program's database: it was left as it is. Name the store with --db")
-            return bool(identity == APPLICATION_ID)
-    except sqlite3.OperationalError as error:
-        raise explain(error, path) from error
-    except sqlite3.DatabaseError:
+    except Exception as error:  # noqa: BLE001  # damaged bytes raise much, such as UnicodeDecodeError
+        _raise_if_outside(error, path)
         return False
+    if identity != APPLICATION_ID and tables and not tables.issuperset(schema.RECORDS):
+        raise Refused(f"{path} is another program's database: it was left as it is. Name the store with --db")
+    return bool(identity == APPLICATION_ID)
 
 
-def _copy_into(path: str, file: Path, now: int) -> Path:
-    """Copy a backup over the pages of the store; return the backup of the old pages."""
+def _raise_if_outside(error: Exception, path: str) -> None:
+    """Raise an error again, explained, if its reason is not the content of the store's file."""
+    if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in OUTSIDE:
+        raise explain(error, path) from error
+    if isinstance(error, (ConfnoteError, OSError)):
+        raise error
+
+
+def _copy_into(path: str, draft: str, now: int) -> Path | None:
+    """Copy the pages of a draft over those of the store; return the backup of the old pages.
+
+    Return None, with the store as it was, if its content makes that impossible.
+    """
     # one lock from the first copy to the last page, so that no write comes between and is lost
     try:
         with (
-            closing(_open_read_only(file)) as source,
+            closing(sqlite3.connect(address(draft, mode="ro", alone=True), uri=True)) as source,
             closing(sqlite3.connect(address(path), uri=True, timeout=WAIT, isolation_level=None)) as live,
         ):
             live.execute("PRAGMA synchronous=EXTRA")
@@ -181,44 +242,50 @@ def _copy_into(path: str, file: Path, now: int) -> Path:
             live.execute("PRAGMA locking_mode=EXCLUSIVE")  # keeps the lock of the next transaction after its COMMIT
             live.execute("BEGIN EXCLUSIVE")
             live.execute("COMMIT")
-            with (
-                _copy_before(path, now, "before-restore") as before,
-                closing(sqlite3.connect(address(str(before)), uri=True)) as copy,
-            ):
-                live.backup(copy)
-            source.backup(live, pages=STEP, progress=lambda status, _left, _total: _stop_if_locked(status, path))
+            before = _back_up_first(path, now, live)
+            source.backup(live, pages=STEP, progress=lambda status, *_: schema.stop_if_locked(status, path))
             live.execute("PRAGMA locking_mode=NORMAL")
             live.execute("SELECT 1 FROM sqlite_schema").fetchall()  # the lock is released at the next access only
             return before
-    except sqlite3.Error as error:
-        raise explain(error, path) from error
+    except Exception as error:  # noqa: BLE001  # damaged bytes raise much
+        _raise_if_outside(error, path)
+        return None
 
 
-def _stop_if_locked(status: int, path: str) -> None:
-    """Raise StoreError if another program locks the store: sqlite3 itself would wait forever."""
-    if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        what, advice = REASONS[sqlite3.SQLITE_BUSY]
-        raise StoreError(what.format(path=path), advice)
-
-
-@contextmanager
-def _copy_before(path: str, now: int, label: str) -> Iterator[Path]:
-    """Yield a new file in `backups/` to copy the store into; raise StoreError if that fails."""
-    target = Path(backup_path(path, _stamp(now, label)))
+def _back_up_first(path: str, now: int, live: sqlite3.Connection) -> Path:
     try:
-        create_private(str(target), parents=True)
-        yield target
-    except (OSError, sqlite3.Error) as error:
-        with suppress(OSError):
-            target.unlink()
-        why = getattr(error, "strerror", None) or error
-        raise StoreError(f"{path} could not be backed up first ({why}), so it was left as it is") from error
+        return Path(schema.backup(path, now, "before-restore", live)[0])
+    except OSError as error:
+        raise _not_backed_up(path, error) from error
 
 
-def _put_in_place(path: str, file: Path) -> None:
-    """Replace the store's file: complete a copy of the backup beside it, then rename the copy."""
-    with replacement(path) as draft:
-        copy_store(str(file), "", draft)
-        for ending in ("-journal", "-wal", "-shm"):  # SQLite would replay an old journal into the new file
-            Path(path + ending).unlink(missing_ok=True)
-        Path(draft).replace(path)
+def _not_backed_up(path: str, error: OSError) -> StoreError:
+    return StoreError(f"{path} could not be backed up first ({reason(error)}), so it was left as it is")
+
+
+def _set_aside(path: str, place: Path, now: int) -> Path:
+    """Give a store that cannot be read a second name in `backups/`, with its journal; return that.
+
+    The first names of journals are removed: SQLite would replay them into the restored store.
+    """
+    target = Path(schema.backup_path(path, now, schema.DAMAGED))
+    journals = [Path(f"{place}{ending}") for ending in ("-journal", "-wal", "-shm")]
+    try:
+        make_folder(target.parent)
+        for file in (place, *filter(Path.exists, journals)):
+            aside = target.with_name(target.name + file.name.removeprefix(place.name))
+            try:
+                os.link(file, aside)  # no byte is read: the disk may be damaged, or full
+            except OSError:  # a file system without hard links, or another disk
+                import shutil
+
+                with replacing(aside) as copied, file.open("rb") as old:
+                    shutil.copyfileobj(old, copied)
+            with suppress(OSError):
+                aside.chmod(0o600)
+        sync_folder(target.parent)
+        for file in journals:
+            file.unlink(missing_ok=True)
+    except OSError as error:
+        raise _not_backed_up(path, error) from error
+    return target

@@ -19,6 +19,7 @@ from confnote.config.file import file_path
 from confnote.core.files import remove_stray, strays
 from confnote.errors import ConfnoteError, Refused, StoreError
 from confnote.store.db import SCHEMA_VERSION, Store, connect, explain, opened
+from confnote.store.schema import DAMAGED, fault_of
 from confnote.upkeep.backup import automatic, back_up, check
 from confnote.upkeep.checks import Problem, caught, check_inside
 from confnote.upkeep.salvage import can_be_read
@@ -37,11 +38,6 @@ def examine(path: str, now: int) -> list[Problem]:
         *check_surroundings(Path(path), _mounts()),
         *caught("backups", partial(_backups, path)),
     ]
-
-
-def _backups(path: str) -> Iterator[Problem]:
-    if not automatic(path):
-        yield Problem("backups", "there is no backup beside the store", mend="confnote backup", grade="hint")
 
 
 def damage_of(path: str) -> str:
@@ -135,7 +131,8 @@ def _with_advice(path: str, problem: Problem) -> Problem:
         return problem
     rescue = "confnote dump --salvage rescued.jsonl" if can_be_read(path) else ""
     sound, place = next(filter(_is_sound, automatic(path)), None), shlex.quote(path)
-    instead = f"confnote restore {shlex.quote(str(sound))}" if sound else f"mv {place} {place}.damaged"
+    without = f"confnote restore FILE (without any backup: mv {place} {place}.damaged)"
+    instead = f"confnote restore {shlex.quote(str(sound))}" if sound else without
     ways = [rescue, instead, "confnote load rescued.jsonl" if rescue else ""]
     return replace(problem, mend="; then ".join(filter(None, ways)))
 
@@ -145,6 +142,32 @@ def _is_sound(backup: Path) -> bool:
         check(backup)
         return True
     return False
+
+
+def _backups(path: str) -> Iterator[Problem]:
+    """Find backups that cannot be restored, or that there is none that can."""
+    is_any = False
+    for file in automatic(path):
+        fault = ""
+        with suppress(StoreError):  # another program has it open, so it is a database
+            fault = fault_of(str(file), pragma="quick_check")
+        if not fault:
+            is_any = True
+            continue
+        aside = file.with_name(file.name.replace("-", f"-{DAMAGED}-", 1))
+        names = f"{shlex.quote(str(file))} {shlex.quote(str(aside))}"
+        what = f"{file} cannot be restored: {fault}"
+        yield Problem("backups", what, mend=f"mv {names}", fix_file=partial(_rename, file, aside))
+    if not is_any:
+        what = "there is no backup beside the store"
+        yield Problem("backups", what, mend="confnote backup", grade="hint")
+
+
+def _rename(file: Path, aside: Path) -> None:
+    """Give a file and its journal, if it has one, another name."""
+    file.rename(aside)
+    with suppress(FileNotFoundError):
+        file.with_name(f"{file.name}-journal").rename(f"{aside}-journal")
 
 
 def mend(path: str, problems: list[Problem], now: int) -> Path | None:

@@ -103,7 +103,7 @@ def test_file_and_folder_are_the_owners_whatever_the_umask(tmp_path, mask):
         during = mode(f"{path}-journal")
         store.execute("COMMIT")
         store.close()
-        saved = backup(str(path), "x")
+        saved, _ = backup(str(path), 0, "x")
     finally:
         os.umask(before)
     assert (mode(path), mode(path.parent), during) == (0o600, 0o700, 0o600)

@@ -1,19 +1,23 @@
 """Check that a backup is one private, sound file, and that a restore is complete and keeps the store before it."""
 
+import os
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from confnote.actions.capture import add_note
+from confnote.core.files import strays
 from confnote.errors import Refused, StoreError, StoreIsNewer
 from confnote.store.db import SCHEMA_VERSION, connect
 from confnote.store.schema import open_store
 from confnote.upkeep.backup import KEPT, automatic, back_up, check, folder_of, restore
+from tests.in_process import runner
 
 NOW = 1_652_781_600_000
 
@@ -144,9 +148,12 @@ def test_a_backup_of_a_store_that_is_not_sound_says_so_and_pushes_out_no_other(f
     made = [back_up(str(path), NOW) for _ in range(KEPT)]
     full.execute("PRAGMA foreign_keys=OFF")
     full.execute("UPDATE note SET session = 'NONE' WHERE session IS NOT NULL")
-    with pytest.raises(Refused, match="was made, but the store is not sound"):
+    with pytest.raises(
+        Refused,
+        match=r"the store is not sound \(it has broken references\): .*/confnote-damaged-20220517-.* is a copy of it, no",
+    ):
         back_up(str(path), NOW)
-    assert all(one.exists() for one in made)
+    assert automatic(str(path)) == made[::-1]
 
 
 def test_restored_where_there_is_no_store_yet(full, path, tmp_path, tools):
@@ -238,14 +245,233 @@ def test_a_restore_that_dies_on_the_way_leaves_the_store_as_it_was(full, path, t
     add_note(full, "after the backup", NOW)
     was = tools.dumped(full, journal=True)
 
-    def die(*_):
-        raise KeyboardInterrupt
+    def die(status, _):
+        if status == sqlite3.SQLITE_OK:  # some pages are copied, not all
+            raise KeyboardInterrupt
 
     monkeypatch.setattr("confnote.upkeep.backup.STEP", 5)
-    monkeypatch.setattr("confnote.upkeep.backup._stop_if_locked", die)
+    monkeypatch.setattr("confnote.store.schema.stop_if_locked", die)
     with pytest.raises(KeyboardInterrupt):
         restore(str(path), made, NOW)
     assert tools.dumped(full, journal=True) == was
     again = open_store(str(path))
     assert again.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     again.close()
+
+
+def test_a_backup_that_is_killed_leaves_no_file_under_a_final_name(full, path, tmp_path, monkeypatch):
+    monkeypatch.setattr("confnote.store.schema.stop_if_locked", lambda *_: os._exit(9))  # after the first pages
+    for target in (None, None, tmp_path / "copy.db"):
+        if not os.fork():
+            back_up(str(path), NOW, target)
+        assert os.waitstatus_to_exitcode(os.wait()[1]) == 9
+    assert automatic(str(path)) == []
+    assert not (tmp_path / "copy.db").exists()
+    assert len(strays(folder_of(str(path)))) == 1  # the second run has removed what the first one left
+    monkeypatch.undo()
+    made = [back_up(str(path), NOW), back_up(str(path), NOW, tmp_path / "copy.db")]
+    assert [one.name for one in folder_of(str(path)).iterdir()] == [made[0].name]
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["copy.db", "store"]
+
+
+def test_only_sound_backups_are_counted_and_only_they_are_deleted(full, path):
+    made = [back_up(str(path), NOW) for _ in range(KEPT)]
+    whole, folder = made[0].read_bytes(), folder_of(str(path))
+    bad = {
+        "0": b"",
+        "1": whole[:-4096],
+        "2": b"<html>" * 9999,
+        "3": whole[:4096] + b"\xaa" * 40_960 + whole[45_056:],
+        "4": whole,  # with a journal: its copy was not finished
+    }
+    for letter, content in bad.items():
+        (folder / f"confnote-20990101-000000-zzzzzzzzzzz{letter}.db").write_bytes(content)
+    (folder / "confnote-20990101-000000-zzzzzzzzzzz4.db-journal").write_bytes(b"\xd9\xd5\x05\xf9 and more")
+    mine = folder / "confnote-old-presentation.db"
+    mine.write_bytes(whole)
+    made.append(back_up(str(path), NOW))
+    assert [file for file in automatic(str(path)) if file in made] == made[:0:-1]
+    assert len(automatic(str(path))) == KEPT + len(bad)
+    assert mine.exists()
+
+
+def test_copies_of_a_store_before_a_restore_have_a_limit_of_their_own(full, path, monkeypatch):
+    monkeypatch.setattr("confnote.upkeep.backup.KEPT", 2)
+    made = [back_up(str(path), NOW) for _ in range(2)]
+    before = [restore(str(path), made[0], NOW).before for _ in range(2)]
+    last = restore(str(path), before[0], NOW).before
+    assert automatic(str(path)) == [last, *before[::-1], *made[::-1]]  # the file that was restored stays
+    again = restore(str(path), made[0], NOW).before
+    assert automatic(str(path)) == [again, last, *made[::-1]]
+
+
+def test_a_named_backup_of_a_store_that_is_not_sound_is_not_made(full, path, tmp_path):
+    full.execute("PRAGMA foreign_keys=OFF")
+    full.execute("UPDATE note SET session = 'NONE' WHERE session IS NOT NULL")
+    with pytest.raises(Refused, match="is a copy of it, no backup"):
+        back_up(str(path), NOW, tmp_path / "copy.db")
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["store"]
+    (copy,) = folder_of(str(path)).iterdir()
+    assert copy.name.startswith("confnote-damaged-20220517-100000-")
+    assert automatic(str(path)) == []
+
+
+def test_a_backup_of_a_store_in_wal_mode_is_one_file(full, path, tmp_path):
+    full.execute("PRAGMA journal_mode=WAL")
+    add_note(full, "in the log", NOW)
+    made = back_up(str(path), NOW, tmp_path / "copy.db")
+    copy = connect(str(made))
+    assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    assert texts(copy)[-1] == "in the log"
+    copy.close()
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["copy.db", "store"]
+
+
+def damage(data, kind):
+    trigger = data.index(b"CREATE TRIGGER journal_note_insert")
+    at, byte = {
+        "word": (trigger + 10, b"X"),
+        "no UTF-8": (trigger + 20, b"\xff"),
+        "identity": (68, b"\0"),
+        "page size": (16, b"\x77"),
+        "encoding": (59, b"\x02"),
+    }[kind]
+    return data[:at] + byte + data[at + 1 :]
+
+
+@pytest.mark.parametrize("kind", ["word", "no UTF-8", "identity", "page size", "encoding"])
+def test_what_cannot_be_read_is_set_aside_byte_for_byte_and_replaced(full, path, tools, kind):
+    made = back_up(str(path), NOW)
+    was = tools.dumped(full, journal=True)
+    full.close()
+    damaged = damage(path.read_bytes(), kind)
+    path.write_bytes(damaged)
+    Path(f"{path}-journal").write_bytes(b"no journal of this store")
+    restored = restore(str(path), made, NOW)
+    assert restored.before.name.startswith("confnote-damaged-20220517-100000-")
+    assert restored.before.read_bytes() == damaged
+    assert (mode(restored.before), mode(path)) == (0o600, 0o600)
+    assert [one.name for one in path.parent.iterdir() if one.is_file()] == ["confnote.db"]
+    store = connect(str(path))
+    assert tools.dumped(store, journal=True) == was
+    store.close()
+
+
+def test_a_restored_store_is_another_device(full, path):
+    made = back_up(str(path), NOW)
+    find = "SELECT device FROM clock"
+    old = full.execute(find).fetchone()
+    restore(str(path), made, NOW)
+    new = full.execute(find).fetchone()
+    assert new != old
+    assert len(new[0]) == len(old[0]) == 16
+    full.close()
+    path.unlink()
+    restore(str(path), made, NOW)
+    with closing(connect(str(path))) as store:
+        assert store.execute(find).fetchone() not in {old, new}
+
+
+def test_a_link_to_the_store_stays_a_link(full, path, tmp_path):
+    made = back_up(str(path), NOW)
+    full.close()
+    link = tmp_path / "link.db"
+    link.symlink_to(path)
+    for content in (path.read_bytes(), b"damaged"):
+        path.write_bytes(content)
+        restore(str(link), made, NOW)
+        assert link.is_symlink()
+        assert check(path) == SCHEMA_VERSION
+
+
+def test_a_restore_rolls_back_what_a_killed_program_left_half_written(full, path):
+    made = back_up(str(path), NOW)
+    full.close()
+    if not os.fork():
+        store = sqlite3.connect(path, isolation_level=None)
+        store.execute("PRAGMA cache_spill=1")
+        store.execute("PRAGMA cache_size=1")
+        store.execute("BEGIN")
+        store.execute("UPDATE note SET text = text || 'half'")
+        store.execute(
+            "WITH n AS (SELECT 1 UNION ALL SELECT 1 FROM n LIMIT 999) INSERT INTO setting SELECT random(), '' FROM n"
+        )
+        os._exit(9)
+    os.wait()
+    assert Path(f"{path}-journal").stat().st_size
+    restored = restore(str(path), made, NOW)
+    with closing(connect(str(restored.before))) as kept:
+        assert not [text for text in texts(kept) if text.endswith("half")]
+    assert restored.before.name.startswith("confnote-before-restore-")
+
+
+DAY_ONE, DAY_TWO, DAY_THREE = (f"2022-05-{day}T12:00:00+02:00" for day in (17, 19, 21))
+
+
+@pytest.fixture
+def run(store, path, monkeypatch, capsys):
+    store.close()
+    return runner(path, monkeypatch, capsys)
+
+
+def test_the_first_change_after_a_day_makes_a_backup_and_says_nothing(run, path):
+    assert run("add", "one", now=DAY_ONE).code == 0
+    assert run("add", "two", now="2022-05-18T11:59:00+02:00").code == 0
+    assert automatic(str(path)) == []
+    assert run("list", now=DAY_TWO).code == 0
+    assert automatic(str(path)) == []
+    ran = run("add", "three", now=DAY_TWO)
+    assert (ran.code, ran.stdout[:13], ran.stderr) == (0, "note n3 added", "")
+    (made,) = automatic(str(path))
+    assert made.name.startswith("confnote-20220519-100000-")
+    with closing(connect(str(made))) as copy:
+        assert texts(copy) == ["one", "two", "three"]
+    assert run("start", "A talk", now="2022-05-20T11:59:00+02:00").code == 1  # no conference
+    assert run("add", "four", now="2022-05-20T11:59:00+02:00").code == 0
+    assert len(automatic(str(path))) == 1
+    assert run("undo", now=DAY_THREE).code == 0
+    assert [file.name[9:17] for file in automatic(str(path))] == ["20220521", "20220519"]
+
+
+def test_a_backup_made_while_the_clock_was_wrong_does_not_stop_the_next_one(run, path):
+    assert run("add", "one", now=DAY_ONE).code == 0
+    assert run("backup", now="2031-01-01T00:00:00+00:00").code == 0
+    assert run("add", "two", now=DAY_TWO).code == 0
+    assert [file.name[9:17] for file in automatic(str(path))] == ["20220519", "20310101"]
+
+
+def test_a_large_store_is_backed_up_by_live_and_export(store, path, confnote, tmp_path):
+    store.execute("INSERT INTO setting VALUES ('large', hex(zeroblob(1000000)))")
+    store.close()
+
+    def run(*words, now):
+        return confnote(*words, input="", now=now)
+
+    assert run("new", "Kube", "--dates", "17-21 May 2022", "--timezone", "UTC", now=DAY_ONE).code == 0
+    assert run("add", "one", now=DAY_TWO).code == 0
+    assert automatic(str(path)) == []
+    assert run("live", now=DAY_TWO).code == 0
+    assert len(automatic(str(path))) == 1
+    assert run("live", now=DAY_THREE).code == 0  # nothing has changed
+    assert len(automatic(str(path))) == 1
+    assert run("add", "two", now=DAY_THREE).code == 0
+    exported = run("export", "-o", str(tmp_path / "post.md"), now=DAY_THREE)
+    assert (exported.code, len(automatic(str(path)))) == (0, 2)
+
+
+def test_a_backup_of_the_day_that_fails_is_one_warning(run, path):
+    assert run("add", "one", now=DAY_ONE).code == 0
+    folder_of(str(path)).write_text("in the way")
+    ran = run("add", "two", now=DAY_TWO)
+    assert (ran.code, ran.stdout[:13]) == (0, "note n2 added")
+    assert ran.stderr == f"confnote: no backup was made: {folder_of(str(path))} cannot be written: Not a directory\n"
+    folder_of(str(path)).unlink()
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("UPDATE note SET session = 'NONE'")
+        conn.commit()
+    ran = run("add", "three", now=DAY_TWO)
+    assert (ran.code, ran.stdout[:13]) == (0, "note n3 added")
+    assert ran.stderr.startswith("confnote: no backup was made: the store is not sound (it has broken references): ")
+    assert ran.stderr.count("\n") == 1
+    assert run("add", "four", now=DAY_TWO).stderr == ""  # the copy is not made at every change
+    assert len(list(folder_of(str(path)).iterdir())) == 1

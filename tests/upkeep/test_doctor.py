@@ -46,6 +46,23 @@ def test_a_sound_store_has_nothing_wrong(full, path):
     assert checks(path, "hint") == ["drafts"]
 
 
+def test_backups_that_cannot_be_restored_are_named_and_put_aside(full, path):
+    good, empty, half = (back_up(str(path), NOW + n) for n in range(3))
+    half.write_bytes(half.read_bytes()[:-PAGE])
+    empty.write_bytes(b"")
+    found = [one for one in examine(str(path), 2**42) if one.check == "backups"]
+    assert [one.grade for one in found] == ["wrong", "wrong"]
+    assert found[0].what == f"{half} cannot be restored: it cannot be read (database disk image is malformed)"
+    assert found[1].what == f"{empty} cannot be restored: it is no confnote store"
+    name = half.name.removeprefix("confnote-")
+    assert found[0].mend == f"mv {half} {half.with_name(f'confnote-damaged-{name}')}"
+    mended(path)
+    assert {one.name[:17] for one in good.parent.iterdir()} == {"confnote-20220517", "confnote-damaged-"}
+    assert good.exists()
+    good.unlink()
+    assert checks(path, "hint") == ["drafts", "backups"]
+
+
 def test_no_store_is_no_finding_and_none_is_made(tmp_path):
     assert examine(str(tmp_path / "none.db"), NOW) == []
     assert list(tmp_path.iterdir()) == []
@@ -307,14 +324,15 @@ def test_a_damaged_file_gets_advice_and_nothing_is_mended(full, path, damage):
     assert path.read_bytes() == held
 
 
-def test_without_a_backup_the_file_is_to_be_moved_out_of_the_way(full, path):
+def test_without_a_backup_in_the_folder_one_from_elsewhere_is_to_be_restored(full, path):
     page = full.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'tech'").fetchone()[0] - 1
     full.close()
     data = path.read_bytes()
     path.write_bytes(data[: page * PAGE] + b"\xaa" * PAGE + data[(page + 1) * PAGE :])
     (finding, *_) = [f for f in examine(str(path), 2**42) if f.grade == "wrong"]
     assert finding.mend == (
-        f"confnote dump --salvage rescued.jsonl; then mv {path} {path}.damaged; then confnote load rescued.jsonl"
+        "confnote dump --salvage rescued.jsonl; then confnote restore FILE"
+        f" (without any backup: mv {path} {path}.damaged); then confnote load rescued.jsonl"
     )
 
 

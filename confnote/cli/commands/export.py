@@ -144,6 +144,9 @@ def _write(run: Run, store: Store, conference: str, plan: Plan, setup: Setup) ->
     warnings = carry_out(store, conference, plan, setup)
     run.warn(*warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings))
     run.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
+    sys.stdout.flush()  # the user does not wait for the backup
+    with waiting("backing up"):
+        run.back_up_if_due(store)
 
 
 def _is_stream(output: str | None) -> bool:

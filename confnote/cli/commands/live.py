@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from confnote.cli.run import Run, is_interactive
+from confnote.cli.wait import waiting
 from confnote.core.clock import now
 from confnote.store.db import Store
 from confnote.store.schema import open_store
@@ -35,6 +36,8 @@ def command(ctx: typer.Context) -> int:
     with run.open() as store:
         store.check_writable()  # fail now, not at the first note
         slug = run.slug(store)
+        with waiting("backing up"):
+            run.back_up_if_due(store)
     if is_interactive():
         from confnote.live.prompt import Prompt  # prompt-toolkit, 130 ms
 
