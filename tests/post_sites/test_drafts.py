@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from hostile import NOTES
 
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
+from confnote.post.content.unsafe import unsafe_in
 from confnote.post.draft import draft
 from confnote.post.settings import Settings
 
@@ -21,7 +22,8 @@ pytestmark = pytest.mark.slow
 START = datetime(2022, 5, 17, 9, tzinfo=UTC)
 DAYS = 3
 EACH = 6
-TYPED = [note for note in NOTES if "\x1b" not in note.typed and len(note.typed) < 300]
+# a post leaves out the characters that `unsafe_in` finds: tests/post_export/test_unsafe.py
+TYPED = [note for note in NOTES if not list(unsafe_in(note.typed)) and len(note.typed) < 300]
 LINES = [note for note in TYPED if "\n" not in note.typed.strip() and "\r" not in note.typed]
 NOW = 1_653_300_000_000
 
