@@ -35,20 +35,22 @@ def replacing(path: Path, mode: int = PRIVATE, *, over: bool = True) -> Iterator
     """
     remove_strays(path.parent)
     draft, handle = _create(path)
+    file = open(draft, "wb", opener=lambda *_: handle)  # noqa: SIM115  # closed below, where a failure does not matter
     try:
-        with open(draft, "wb", opener=lambda *_: handle) as file:
-            yield file
-            file.flush()
-            if mode != PRIVATE:
-                _change_mode(draft, mode)
-            os.fsync(handle)
-            if os.name != "nt":  # keep the lock until the file has its name; Windows renames no open file
-                _give_name(draft, path, over=over)
-        if os.name == "nt":
-            _give_name(draft, path, over=over)
+        yield file
+        file.flush()
+        if mode != PRIVATE:
+            _change_mode(handle, mode)
+        os.fsync(handle)
+        if os.name == "nt":  # it renames no open file; elsewhere the file keeps its lock until it has its name
+            file.close()
+        _give_name(draft, path, over=over)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+    finally:
+        with suppress(OSError):  # all of it is on disk, or the error is being raised
+            file.close()
     sync_folder(path.parent)
 
 
@@ -198,7 +200,7 @@ def _create(path: Path) -> tuple[Path, int]:
         except FileExistsError:
             continue
         try:
-            _change_mode(draft, PRIVATE)  # a umask may have taken bits away
+            _change_mode(handle, PRIVATE)  # a umask may have taken bits away
             _lock(handle)
             # another program may have swept the file before it was locked
             if draft.exists() and os.path.samestat(os.fstat(handle), draft.stat()):
@@ -307,6 +309,7 @@ def _open_stream(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_WRONLY | getattr(os, "O_NOCTTY", 0)), "wb")
 
 
-def _change_mode(path: Path, mode: int) -> None:
-    with suppress(OSError):  # a file system without modes
-        path.chmod(mode)
+def _change_mode(file: int | Path, mode: int) -> None:
+    """Change the permissions of an open file or a folder, if the file system has any."""
+    with suppress(OSError, TypeError):  # TypeError: Windows takes no open file
+        os.chmod(file, mode)  # noqa: PTH101  # by its descriptor, because another program may replace a name

@@ -91,6 +91,20 @@ def test_no_file_is_replaced_that_must_not_be(tmp_path, monkeypatch):
     assert ((tmp_path / "file").read_bytes(), names(tmp_path)) == (b"first", ["file"])
 
 
+def test_a_file_that_has_its_name_is_never_called_unchanged(tmp_path, monkeypatch):
+    replace = Path.replace
+
+    def renamed_then_closed(draft, path):
+        replace(draft, path)
+        os.close(handle.pop())  # so that closing it fails
+
+    monkeypatch.setattr(Path, "replace", renamed_then_closed)
+    with replacing(tmp_path / "file") as file:
+        file.write(b"words")
+        handle = [file.fileno()]
+    assert ((tmp_path / "file").read_bytes(), names(tmp_path), file.closed) == (b"words", ["file"], True)
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
