@@ -201,15 +201,15 @@ def _create(path: Path) -> tuple[Path, int]:
             continue
         try:
             _change_mode(handle, PRIVATE)  # a umask may have taken bits away
-            _lock(handle)
-            # another program may have swept the file before it was locked
-            if draft.exists() and os.path.samestat(os.fstat(handle), draft.stat()):
+            # another program may sweep the file before it is locked, or have it locked to do so
+            if _lock(handle) is not False and os.fstat(handle).st_nlink:
                 return draft, handle
         except BaseException:
             os.close(handle)
             draft.unlink(missing_ok=True)
             raise
         os.close(handle)
+        draft.unlink(missing_ok=True)
 
 
 def _give_name(draft: Path, path: Path, *, over: bool) -> None:
@@ -243,8 +243,11 @@ def _lock(handle: int) -> bool | None:
 
 def _is_stray(path: Path, *, remove: bool = False) -> bool:
     """Return whether a file is the user's and nothing writes it; if so and `remove`, remove it."""
-    about = os.lstat(path) if os.path.lexists(path) else None
-    if about is None or not stat.S_ISREG(about.st_mode) or not _is_own(about):
+    try:
+        about = path.lstat()
+    except OSError:  # it has its name by now, or another program swept it
+        return False
+    if not stat.S_ISREG(about.st_mode) or not _is_own(about):
         return False
     if path.name.endswith("-journal"):  # SQLite's, of a temporary database: a stray if that is one or is gone
         whole = path.with_name(path.name.removesuffix("-journal"))

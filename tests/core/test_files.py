@@ -177,3 +177,29 @@ def test_folders_of_its_own_are_private_whatever_the_umask(tmp_path, umask):
     assert (made[-1] / "file").stat().st_mode & 0o777 == 0o600
     with pytest.raises(NotADirectoryError):
         make_folder(made[-1] / "file" / "four")
+
+
+CROWD = """
+import os, sys
+from pathlib import Path
+from confnote.core.files import strays, write_file
+writers = []
+for name in "abcdef":
+    pid = os.fork()
+    if not pid:
+        for _ in range(60):
+            write_file(Path(sys.argv[1], name), b"words")
+            strays(Path(sys.argv[1]))
+        os._exit(0)
+    writers.append(pid)
+print([os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in writers])
+"""
+
+
+def test_many_writers_sweep_none_of_each_others_files(tmp_path):
+    ran = subprocess.run(
+        [sys.executable, "-c", CROWD, tmp_path], capture_output=True, text=True, check=True,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    )  # fmt: skip
+    assert (ran.stdout, ran.stderr) == ("[0, 0, 0, 0, 0, 0]\n", "")
+    assert names(tmp_path) == ["a", "b", "c", "d", "e", "f"]
