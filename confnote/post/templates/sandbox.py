@@ -64,6 +64,7 @@ def running(
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # the optimizer ignores TooMuch, and tries each part of a constant expression again
     )
     environment.filters.update(filters)
     try:
@@ -117,11 +118,14 @@ def _limited_time() -> Iterator[None]:
         raise TooMuch(f"the template takes more than {SECONDS} seconds")
 
     before = signal.signal(signal.SIGPROF, stop)
-    # again every second, because Jinja2 ignores an error while it compiles
-    signal.setitimer(signal.ITIMER_PROF, SECONDS, 1)
     try:
-        yield
-    finally:
+        # again a little later, because Jinja2 ignores an error of a constant expression while it compiles
+        signal.setitimer(signal.ITIMER_PROF, SECONDS, SECONDS / 10)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+    finally:  # `stop` may have raised just before the timer ended
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
 
