@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 DAY = 86_400_000
 LATEST = 7_258_118_400_000  # the year 2200 in milliseconds; a damaged store may name a later one
-SMALL = 2_000_000  # bytes of a store whose backup takes less than 50 ms; a larger one waits for `live` or `export`
+SMALL = 1_500_000  # bytes of a store whose backup takes less than 50 ms; a larger one waits for `live` or `export`
 overdue: list[str] = []  # paths of small stores that this process changed and that need a backup
 
 

@@ -117,8 +117,11 @@ def check(file: Path) -> int:
     fault = schema.fault_of(str(file))
     if fault:
         raise Refused(f"{file} is no sound backup ({fault}): ask: confnote doctor --db {file}")
-    with closing(_open_read_only(file)) as conn:
-        (version,) = conn.execute("PRAGMA user_version").fetchone()
+    try:
+        with closing(_open_read_only(file)) as conn:
+            (version,) = conn.execute("PRAGMA user_version").fetchone()
+    except sqlite3.Error as error:  # it could be read a moment ago
+        raise Refused(f"{file} cannot be read: {error}") from error
     if version > SCHEMA_VERSION:
         raise StoreIsNewer(
             f"{file} was made by a newer confnote (schema {version}, this one knows {SCHEMA_VERSION}): "
@@ -161,8 +164,8 @@ def restore(path: str, file: Path, now: int) -> Restored:
     try:
         make_folder(place.parent)
         before = _replace(path, place, file, now)
-    except sqlite3.Error as error:
-        raise explain(error, path) from error
+    except sqlite3.Error as error:  # of the backup or the draft, which may lie on different disks
+        raise StoreError(f"{path} cannot be restored from {file}: {error}", "It was left as it is") from error
     except OSError as error:
         what = f"{path} cannot be restored: {reason(error)} ({error.filename or place.parent})"
         raise StoreError(what, "It was left as it is") from error
