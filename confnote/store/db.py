@@ -89,14 +89,14 @@ class Store(sqlite3.Connection):
     outcome: str = ""
     warning: str = ""
 
-    def change(self, command: str, target: int | None = None, *, deferred: bool = True) -> Change:
+    def change(self, command: str, *, deferred: bool = True) -> Change:
         """Return a context in which all writes are one change in the journal, on disk when it ends.
 
-        `command` is its name in the history; an undo or redo replays the change `target`. With `deferred`, SQLite
-        checks foreign keys only at the end, so that records may be written in any order. Raises StoreIsNewer.
+        `command` is its name in the history. With `deferred`, SQLite checks foreign keys only at the end, so that
+        records may be written in any order. Raises StoreIsNewer.
         """
         self.check_writable()
-        return Change(self, command, target, deferred=deferred)
+        return Change(self, command, deferred=deferred)
 
     def check_writable(self) -> None:
         """Raise StoreIsNewer if a newer confnote wrote this store."""
@@ -118,8 +118,8 @@ SAVED = "{path}: the change is saved, but the disk reported an error at the end 
 class Change:
     """One transaction and one group of journal entries; any exception rolls all of it back."""
 
-    def __init__(self, store: Store, command: str, target: int | None, *, deferred: bool) -> None:
-        self.store, self.command, self.target, self.deferred = store, command, target, deferred
+    def __init__(self, store: Store, command: str, *, deferred: bool) -> None:
+        self.store, self.command, self.deferred = store, command, deferred
 
     def __enter__(self) -> Store:
         store = self.store
@@ -132,8 +132,8 @@ class Change:
                 store.execute("PRAGMA defer_foreign_keys=ON")
             store.execute(
                 "UPDATE clock SET change = (SELECT coalesce(max(seq), 0) + 1 FROM journal),"
-                " pinned = ?, writer = ?, command = ?, target = ?",
-                (store.pinned, store.writer, self.command, self.target),
+                " pinned = ?, writer = ?, command = ?, target = NULL",
+                (store.pinned, store.writer, self.command),
             )
         except BaseException:
             store.rollback()

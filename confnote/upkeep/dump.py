@@ -121,19 +121,18 @@ def dump(
     return complete(header, _lines(store, uid, trash=trash, journal=journal))
 
 
-def record_line(table: str, row: Mapping[str, Any]) -> str:
+def record_line(table: str, row: dict[str, Any]) -> str:
     """Return the line of a record, without the columns that are computed from others."""
     derived, there = DERIVED.get(table, ()), portable(table, row)
     return encode({"table": table, **{name: value for name, value in there.items() if name not in derived}})
 
 
-def portable(table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+def portable(table: str, row: dict[str, Any]) -> dict[str, Any]:
     """Return a row without what is of one machine only: where a post's file is."""
-    there = dict(row)
-    if table == POST:
-        there.pop("path", None)
-        there["options"] = with_folder(row.get("options"), "")
-    return there
+    if table != POST:
+        return row
+    there = {name: value for name, value in row.items() if name != "path"}
+    return there | {"options": with_folder(row.get("options"), "")}
 
 
 def folder_in(options: Any) -> str:

@@ -179,10 +179,19 @@ def staged_trash(store: Store) -> Iterator[Record]:
         yield Record(line, table, json.loads(row), at)
 
 
-STAGED = "x.uid IN (SELECT name FROM temp.incoming WHERE at IS NULL)"
+FEW = 10_000  # records of a dump
 
 
-def broken_relations(store: Store, where: str = STAGED) -> dict[tuple[str, str], str]:
+def staged_scope(store: Store) -> str:
+    """Return an SQL condition for the records `x` of the store that are staged."""
+    (count,) = store.execute("SELECT count(*) FROM temp.incoming").fetchone()
+    if count < FEW:
+        return "x.uid IN (SELECT name FROM temp.incoming WHERE at IS NULL)"
+    # asked only for what is wrong: a list of very many names would take longer than to look at the whole store
+    return "EXISTS (SELECT 1 FROM temp.incoming i WHERE i.name = x.uid AND i.at IS NULL)"
+
+
+def broken_relations(store: Store, where: str) -> dict[tuple[str, str], str]:
     """Return what is wrong with the records that match `where` (SQL) as records among records.
 
     The keys are a record's uid and what is wrong with it in short, the values are sentences.
@@ -199,7 +208,7 @@ def broken_relations(store: Store, where: str = STAGED) -> dict[tuple[str, str],
     return found
 
 
-def check_relations(store: Store, known: Mapping[tuple[str, str], str], where: str = STAGED) -> None:
+def check_relations(store: Store, known: Mapping[tuple[str, str], str], where: str) -> None:
     """Raise Refused if something is wrong with a record among records that is not `known`.
 
     Call it after all staged records are written.

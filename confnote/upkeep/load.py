@@ -20,13 +20,13 @@ from confnote.store.schema import UNIQUE as KEYS_OF_RECORDS
 from confnote.store.write import refresh_zone
 from confnote.upkeep.dump import JOURNAL, KEYS, POST, TABLES, folder_in, key_of, with_folder
 from confnote.upkeep.incoming import (
-    STAGED,
     Record,
     broken_relations,
     check_relations,
     insert,
     stage,
     staged,
+    staged_scope,
     staged_trash,
     update,
 )
@@ -77,7 +77,7 @@ def load(store: Store, records: Iterable[Record], *, theirs: bool = False, dry_r
             # a store that has never had a record takes the file's journal too
             used = any(store.execute(f"SELECT 1 FROM [{table}] LIMIT 1").fetchone() for table in (*RECORDS, JOURNAL))
             # a changed record may no longer suit one of the store that refers to it
-            scope = "1" if theirs else STAGED
+            scope = "1" if theirs else staged_scope(store)
             known = broken_relations(store, scope) if used else {}
             if has_journal and not used:
                 loaded.history = "taken"

@@ -5,7 +5,10 @@ from contextlib import closing
 
 import pytest
 
+from confnote.errors import Refused
+from confnote.store.schema import fresh_store
 from confnote.upkeep.doctor import examine, mend
+from confnote.upkeep.judge import FIRST, LAST
 
 NOW = 1_652_781_600_000
 
@@ -103,3 +106,20 @@ def test_a_check_that_fails_is_a_problem_and_the_others_go_on(full, path, monkey
     monkeypatch.setattr("confnote.upkeep.doctor._place", failing)
     assert wrong(path) == ["this cannot be checked: KeyError: 'uid'"] * 2
     assert [found.check for found in examine(str(path), 2**42) if found.grade == "wrong"] == ["zones", "place"]
+
+
+def test_the_ranges_of_instants_are_those_of_the_schema():
+    (sql,) = fresh_store().execute("SELECT sql FROM sqlite_schema WHERE name = 'note'").fetchone()
+    assert f"at BETWEEN {FIRST} AND {LAST}" in sql
+
+
+def test_a_dump_of_many_records_is_judged_as_one_of_few(full, another, tools, monkeypatch):
+    text = tools.dumped(full)
+    monkeypatch.setattr("confnote.upkeep.incoming.FEW", 0)
+    store = another()
+    tools.load(store, text)
+    assert tools.dumped(store) == text
+    lines = [line for line in text.splitlines(keepends=True) if '{"table":"session",' not in line]
+    lines[-1] = f'{{"end":"confnote dump","records":{len(lines) - 2}}}'
+    with pytest.raises(Refused, match=r"belongs to a session .* that is neither in the file nor in the store"):
+        tools.load(another(), "".join(lines))
