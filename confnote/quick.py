@@ -173,7 +173,9 @@ def _add(call: Call, store: Store) -> list[str | None]:
     text, replaced = readable(" ".join(call.words))
     private = "private" in call.options or "p" in call.options
     session = _session(call, store)
-    note = add_note(store, text, call.now, kind=kind, private=private, conference=call.slug, session=session)
+    note = add_note(
+        store, text, call.now, kind=kind, private=private, conference=call.slug, session=session, now=call.now
+    )
     return [note_added(note), REPLACED if replaced else None, outside_conference(note)]
 
 
@@ -229,7 +231,7 @@ def _now(call: Call, store: Store) -> list[str | None]:
     from confnote.actions.messages import now_short
     from confnote.store.now import minutes_of, place_of
 
-    place = place_of(store, call.now, call.slug)
+    place = place_of(store, call.now, call.slug, now=call.now)
     return [now_short(place, minutes_of(store, place))]
 
 

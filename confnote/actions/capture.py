@@ -74,11 +74,13 @@ class RecordedTech:
 def add_note(
     store: Store, text: str, at: int, *, kind: str = "note", private: bool = False, conference: str | None = None,
     session: str | None = None, day: str | None = None, section: str = "", prefer: str | None = None,
+    now: int | None = None,
 ) -> AddedNote:  # fmt: skip
     """Add a note at an instant, to the target that the user named or else by the clock.
 
     `conference` is a slug, `session` a uid, `day` an ISO date. `prefer` is the session (a uid) to choose if several fit
-    equally well. Raises Usage for a text that is empty or too long, Refused for a day or section without a conference,
+    equally well. `now` is the present instant if the note is of now, None if it is of an earlier moment (see
+    `place_of`). Raises Usage for a text that is empty or too long, Refused for a day or section without a conference,
     Unknown if the session is gone.
     """
     if not text.strip():
@@ -89,7 +91,7 @@ def add_note(
     # the place is read inside the change, so that no `start` in another terminal comes between
     with store.change("add", deferred=False):
         named = session_ref(store, session) if session is not None else None
-        place = place_of(store, at, conference if session is None else slug_of_session(store, session))
+        place = place_of(store, at, conference if session is None else slug_of_session(store, session), now=now)
         if place.conference is None and (day or section):
             raise Refused(NO_CONFERENCE)
         place.prefer(prefer)

@@ -175,4 +175,4 @@ def pin_room(store: Store, typed: str | None, now: int, conference: str | None =
     with store.change("here"):
         put_setting(store, f"room:{place.conference}", room)
     # asked again, because the pin may change where notes go
-    return place_of(store, now, place.slug)
+    return place_of(store, now, place.slug, now=now)

@@ -49,3 +49,18 @@ def now() -> int:
     if not 1970 <= at.year < 2200:
         raise Usage(f"CONFNOTE_NOW is {typed!r}: write a year from 1970 to 2199")
     return round(at.timestamp() * 1000)
+
+
+def clock_warning(last: int, pinned: int | None = None) -> str:
+    """Return a warning if the clock went back since an instant (ms), else an empty text.
+
+    `pinned` (ms) replaces the machine's clock in scripts and tests.
+    """
+    back = last - (time.time_ns() // 1_000_000 if pinned is None else pinned)
+    # a clock that the network sets may go back by seconds
+    if back <= MINUTE:
+        return ""
+    return (
+        f"the clock went back {duration(back)} since the last change: notes are listed in the order in which you write"
+        " them, and a session that you started stays until you stop it"
+    )

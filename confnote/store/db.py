@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import time
 
+from confnote.core.clock import clock_warning
 from confnote.core.text import one_line
 from confnote.errors import Refused, StoreError, StoreIsNewer
 from confnote.store.daily import look
@@ -71,7 +72,7 @@ class Store(sqlite3.Connection):
 
     `words` is what the user typed for the next change, for the message if it fails. `has_written` tells whether a
     change is on disk. `outcome` says what a failed change left behind, empty if none failed. `warning` is what the user
-    must know of a change that is on disk. `seen` is the `_data_version` that `_has_progress` compares.
+    must know of a change that is on disk, or of the clock. `seen` is the `_data_version` that `_has_progress` compares.
 
     `last_path` is the path of the store that this process opened last: the report of a bug asks whether it is damaged.
     """
@@ -135,6 +136,8 @@ class Change:
                 " pinned = ?, writer = ?, command = ?, target = NULL",
                 (store.pinned, store.writer, self.command),
             )
+            last = store.execute("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+            store.warning = store.warning or clock_warning(last[0] if last else 0, store.pinned)
         except BaseException:
             store.rollback()
             raise

@@ -60,11 +60,32 @@ def day_sql(instant: str, conference: str, day_end: str) -> str:
 USED = """SELECT coalesce(
   (SELECT c.uid FROM setting s JOIN conference c ON c.uid = s.value WHERE s.key = 'conference'),
   (SELECT uid FROM conference ORDER BY id DESC LIMIT 1)) AS uid"""
+
+
+def _is_reached(column: str) -> str:
+    """Return SQL: the clock had reached the instant in a column of session `s` before it went back.
+
+    That is so if an entry was written at that instant or later, after the entry that set it. It is not so for a start
+    that the user entered beforehand.
+    """
+    return f"""EXISTS (SELECT 1 FROM journal j WHERE j.at >= s.{column} AND j.seq >= (SELECT min(e.seq) FROM journal e
+     WHERE e.uid = s.uid AND json_extract(e.after, '$.{column}') = s.{column}))"""
+
+
+# whether the clock shows less than at an earlier change: `clock.wall` never goes back
+BACK = "coalesce(:now < (SELECT wall FROM clock), 0)"
+# the order of events: the number of the last entry that changed when the user came or went
+LAST_MOVE = """(SELECT max(e.seq) FROM journal e WHERE e.uid = s.uid
+  AND (json_extract(e.before, '$.entered_at') IS NOT json_extract(e.after, '$.entered_at')
+   OR json_extract(e.before, '$.left_at') IS NOT json_extract(e.after, '$.left_at')))"""
+HAS_LEFT = f"(:at >= s.left_at OR coalesce(day.back AND s.left_at > :now AND {_is_reached('left_at')}, 0))"
 # The rules in words are in examples/reference/filing.md.
 # No row: there is no conference. One row: the conference and day, with a session, NULL, or a session that the user
 # left (`gone`). Several rows: sessions that fit equally well. The steps: 1 a session that the user started and that is
 # not over, 2 the user's agenda, 3 the pinned room, 4 the only session that runs. Only sessions near the instant are
 # read: a million others cost no time.
+# If the clock goes back (`day.back`), a started session stays until the user leaves it or starts another: the journal
+# has the order of these events. `:now` is NULL for a note of an earlier moment, which goes by its time alone.
 PLACE = f"""WITH
  used AS ({USED}),
  which AS (SELECT c.*, c.uid = (SELECT uid FROM used) AS used, :at BETWEEN c.opens_at AND c.closes_at AS covers
@@ -75,28 +96,29 @@ PLACE = f"""WITH
         ELSE used OR (covers AND (SELECT count(*) FROM which WHERE covers) = 1) END
   ORDER BY covers AND used DESC, covers DESC LIMIT 1),
  day AS (
-  SELECT *, date(:at / 1000 + (minutes - day_end) * 60, 'unixepoch') AS today FROM (
+  SELECT *, date(:at / 1000 + (minutes - day_end) * 60, 'unixepoch') AS today, {BACK} AS back FROM (
    SELECT *, coalesce((SELECT z.minutes FROM zone_offset z WHERE z.conference = chosen.uid AND z.from_at <= :at
                ORDER BY z.from_at DESC LIMIT 1), 0) AS minutes,
     (SELECT value FROM setting WHERE key = 'room:' || chosen.uid) AS pin FROM chosen)),
  near AS (
   SELECT s.*, s.attendance IN ('planned', 'attended') AS mine, coalesce(s.room = day.pin, 0) AS pinned,
    s.ends_at - s.starts_at > 10800000 AS long,
-   coalesce(:at >= s.left_at, s.attendance IN ('left-early', 'missed', 'skipped')) AS gone,
+   coalesce({HAS_LEFT}, s.attendance IN ('left-early', 'missed', 'skipped')) AS gone,
    CASE WHEN :at < s.starts_at THEN 2 WHEN :at < s.ends_at THEN 0 ELSE 1 END AS phase
   FROM day JOIN session s ON s.conference = day.uid
   WHERE s.starts_at BETWEEN :at - 86400000 AND :at + 300000 AND :at < s.ends_at + 600000
    AND s.status = 'scheduled' AND s.service = 0),
  started AS (
   SELECT s.id, s.uid, s.title FROM day JOIN session s ON s.conference = day.uid
-  WHERE s.entered_at BETWEEN :at - 90000000 AND :at AND (s.left_at IS NULL OR :at < s.left_at)
-   AND {day_sql("s.entered_at", "s.conference", "day.day_end")} = day.today
+  WHERE s.entered_at >= :at - 90000000 AND NOT coalesce({HAS_LEFT}, 0)
+   AND (s.entered_at <= :at AND {day_sql("s.entered_at", "s.conference", "day.day_end")} = day.today
+    OR day.back AND s.entered_at > :now AND {_is_reached("entered_at")})
    AND NOT (coalesce(s.ends_at + 600000 <= :at, 0) AND EXISTS (SELECT 1 FROM session n
      WHERE n.conference = s.conference AND n.attendance IN ('planned', 'attended')
       AND n.status = 'scheduled' AND n.service = 0
       AND n.starts_at > s.starts_at AND n.starts_at BETWEEN :at - 86400000 AND :at
       AND (s.entered_at < s.ends_at OR n.starts_at > s.entered_at)))
-  ORDER BY s.entered_at DESC LIMIT 1),
+  ORDER BY CASE WHEN day.back THEN {LAST_MOVE} END DESC, s.entered_at DESC LIMIT 1),
  step AS (
   SELECT 1 AS step, id, uid, title, 0 AS phase, 0 AS long, 0 AS elsewhere, 0 AS gone FROM started
   UNION ALL SELECT 2, id, uid, title, phase, long, NOT pinned, 0 FROM near WHERE mine AND NOT gone
@@ -155,13 +177,15 @@ def short_day(day: str) -> str:
     return f"{int(day[8:])} {MONTHS[int(day[5:7]) - 1][:3]}"
 
 
-def place_of(store: Store, at: int, conference: str | None = None) -> Place:
+def place_of(store: Store, at: int, conference: str | None = None, *, now: int | None = None) -> Place:
     """Return where a note of an instant (ms) goes.
 
     `conference` is a slug; None for the conference in use, or for another one if only its dates include the instant.
+    `now` is the present instant, if the note is of now: a session that the user started keeps it even if the clock went
+    back since. Without `now`, the note is of an earlier moment, and goes by its time alone.
     """
     place = Place(at)
-    rows = store.execute(PLACE, {"at": at, "conference": conference}).fetchall()
+    rows = store.execute(PLACE, {"at": at, "conference": conference, "now": now}).fetchall()
     if not rows:
         return place
     (
@@ -177,9 +201,9 @@ def place_of(store: Store, at: int, conference: str | None = None) -> Place:
     return place
 
 
-def place_in_conference(store: Store, at: int, conference: str | None = None) -> Place:
-    """Return where a note of an instant goes; raise Refused if there is no conference."""
-    place = place_of(store, at, conference)
+def place_in_conference(store: Store, now: int, conference: str | None = None) -> Place:
+    """Return where a note of now goes; raise Refused if there is no conference."""
+    place = place_of(store, now, conference, now=now)
     if place.conference is None:
         raise Refused(NO_CONFERENCE)
     return place
@@ -193,7 +217,9 @@ def current_session(store: Store, now: int, conference: str | None = None) -> tu
     place = place_in_conference(store, now, conference)
     if place.session is not None and not place.coming:
         return place.session, True
-    last = store.execute(LAST_ATTENDED, {"conference": place.conference, "at": now, "day": place.day}).fetchone()
+    last = store.execute(
+        LAST_ATTENDED, {"conference": place.conference, "at": now, "now": now, "day": place.day}
+    ).fetchone()
     if last is None:
         raise NoCurrentSession("no session is on now, and none was attended today: name one with --session s12")
     return SessionRef(*last), False
@@ -202,11 +228,13 @@ def current_session(store: Store, now: int, conference: str | None = None) -> tu
 # the session of today that the user attended last: started, marked as attended, or with a note in it
 LAST_ATTENDED = f"""SELECT s.uid, s.id, s.title FROM session s JOIN conference c ON c.uid = s.conference
 WHERE s.conference = :conference
- AND coalesce(s.entered_at, s.starts_at) BETWEEN :at - 90000000 AND :at
+ AND (coalesce(s.entered_at, s.starts_at) BETWEEN :at - 90000000 AND :at
+  AND :day = {day_sql("coalesce(s.entered_at, s.starts_at)", "s.conference", "c.day_end")}
+  OR {BACK} AND s.entered_at > :now AND {_is_reached("entered_at")})
  AND (s.entered_at IS NOT NULL OR s.attendance IN ('attended', 'left-early')
       OR EXISTS (SELECT 1 FROM note n WHERE n.session = s.uid))
- AND :day = {day_sql("coalesce(s.entered_at, s.starts_at)", "s.conference", "c.day_end")}
-ORDER BY coalesce(s.left_at, s.ends_at, s.entered_at, s.starts_at) DESC, s.id DESC LIMIT 1"""
+ORDER BY CASE WHEN {BACK} THEN {LAST_MOVE} END DESC,
+ coalesce(s.left_at, s.ends_at, s.entered_at, s.starts_at) DESC, s.id DESC LIMIT 1"""
 
 
 def session_ref(store: Store, uid: str) -> SessionRef:

@@ -50,7 +50,8 @@ class Clock:
 
 
 def make(store, programme=PROGRAMME):
-    """Make the conference with its programme; return its uid."""
+    """Make the conference with its programme, two days before; return its uid."""
+    store.pinned = at("08:00", day=16)
     with store.change("new"):
         uid = make_conference(store, Conference(
             slug="kube", name="Kube 2022", zone="Europe/Madrid", starts_on=date(2022, 5, 16),

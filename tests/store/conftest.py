@@ -30,6 +30,7 @@ class Book:
     def open(self, zone="Europe/Madrid", first="2022-05-16", last="2022-05-20", day_one="2022-05-17", **more):
         self.zone = zone
         about = {"slug": "kube", "name": "Kube", "day_end": 240, **more}
+        self.store.pinned = self.at(f"{first} 00:00")
         with self.store.change("new"):
             self.conference = make_conference(self.store, Conference(
                 zone=zone, starts_on=date.fromisoformat(first), ends_on=date.fromisoformat(last),
@@ -64,7 +65,7 @@ class Book:
     def do(self, line):
         """`10:02 start A`, `10:02 start A --at 09:50`, `10:20 stop`, `10:00 pin Hall`, `10:00 mark A missed`."""
         clock, verb, *words = line.split()
-        now = self.at(clock.replace("/", " "))
+        self.store.pinned = now = self.at(clock.replace("/", " "))
         if verb == "start":
             at = self.at(words[2].replace("/", " ")) if "--at" in words else now
             started = start(self.store, Start(session=self.sessions.get(words[0]), title=words[0]), at, now)
@@ -79,9 +80,9 @@ class Book:
                 update(self.store, "session", self.sessions[words[0]], attendance=words[1])
         return None
 
-    def goes(self, text, conference=None):
+    def goes(self, text, conference=None, now=None):
         """Where a note of that time goes: a title, the rivals' titles with a `|`, `day`, or `inbox`."""
-        place = place_of(self.store, self.at(text), conference)
+        place = place_of(self.store, self.at(text), conference, now=now and self.at(now))
         if place.session:
             return place.session[2]
         if place.rivals:

@@ -173,6 +173,60 @@ def test_a_note_goes_where_the_rule_says(kube, programme, done, when, wanted):
         assert kube.goes(when) == wanted
 
 
+# the programme; what the user did, in this order; the time that the clock shows now: where a note goes
+CLOCK_WENT_BACK = {
+    "what was started stays": ((), ("10:00 start Talk",), "09:05", "Talk"),
+    "by a day": ((), ("19/10:00 start Talk",), "10:05", "Talk"),
+    "over the day end": ((), ("19/04:10 start Talk",), "19 03:15", "Talk"),
+    "until stop": ((), ("10:00 start Talk", "09:10 stop"), "09:11", "day"),
+    "and so when the clock has caught up": ((), ("10:00 start Talk", "09:10 stop"), "10:05", "day"),
+    "stopped before": ((), ("10:00 start Talk", "10:50 stop"), "09:55", "day"),
+    "stopped before, and the clock is in the middle of it": ((), ("10:00 start Talk", "10:50 stop"), "10:20", "day"),
+    "until another start": ((), ("10:00 start Talk", "09:10 start Other"), "09:11", "Other"),
+    "and that one holds when the clock has caught up": ((), ("10:00 start Talk", "09:10 start Other"), "10:05", "Other"),
+    "twice": ((), ("12:00 start A", "11:00 start B", "10:00 start C"), "10:01", "C"),
+    "the last start of two that are open": (
+        # A is over by the programme, so B does not leave it; then the clock goes back into A
+        (*AGENDA,), ("10:02 start A", "10:50 start B"), "10:30", "B"),
+    "the clock was a day ahead, then the programme counts": (AGENDA, ("19/10:02 mark A attended",), "10:41", "B"),
+    "what was begun for later is not on yet": ((), ("12:00 pin Hall", "09:00 start Talk --at 10:00"), "09:05", "day"),
+    "a session of the programme that was left": (("A 10:00-11:00",), ("10:02 start A", "10:40 stop"), "10:10", "day"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("programme", "done", "when", "wanted"), CLOCK_WENT_BACK.values(), ids=CLOCK_WENT_BACK)
+def test_the_order_of_events_counts_if_the_clock_went_back(kube, programme, done, when, wanted):
+    for line in programme:
+        kube.session(line)
+    for line in done:
+        kube.do(line)
+    assert kube.goes(when, now=when) == wanted
+
+
+def test_a_note_of_an_earlier_moment_goes_by_its_time_though_the_clock_went_back(kube):
+    kube.do("10:00 start Talk")
+    assert kube.goes("09:05") == "day"
+    assert kube.goes("09:05", now="09:06") == "Talk"  # a line that was begun a minute ago
+
+
+def test_what_the_clock_went_back_over_is_rated_in_the_order_of_events(kube):
+    for line in ("10:00 start A", "10:40 stop"):
+        kube.do(line)
+    assert current_session(kube.store, kube.at("09:30")) == ((kube.sessions["A"], 1, "A"), False)
+    for line in ("09:35 start B", "09:50 stop"):
+        kube.do(line)
+    assert current_session(kube.store, kube.at("09:55"))[0].title == "B"
+
+
+def test_the_first_change_after_the_clock_went_back_says_so(kube):
+    said = []
+    for line in ("10:00 start A", "10:20 start B", "09:25 start C", "09:30 stop", "09:29 pin Hall", "09:28 start D"):
+        kube.store.warning = ""
+        kube.do(line)
+        said.append(kube.store.warning.partition(" since")[0])
+    assert said == ["", "", "the clock went back 55 min", "", "", "the clock went back 2 min"]
+
+
 def test_explicit_targets_go_before_all_else(kube):
     started, other = kube.session("A 10:00-10:35"), kube.session("B 14:00-14:35")
     kube.do("10:02 start A")
@@ -438,7 +492,8 @@ def test_a_million_notes_cost_the_question_nothing(kube):
     from confnote.store.now import PLACE
 
     plan = " ".join(
-        row[3] for row in kube.store.execute("EXPLAIN QUERY PLAN " + PLACE, {"at": 0, "conference": None}).fetchall()
+        row[3]
+        for row in kube.store.execute("EXPLAIN QUERY PLAN " + PLACE, {"at": 0, "conference": None, "now": 0}).fetchall()
     )
     assert "session_by_time" in plan
     assert "session_entered" in plan

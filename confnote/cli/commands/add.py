@@ -106,6 +106,7 @@ def command(
         if section is not None:
             options["section"] = line_of(readable(section)[0], "a section")
         options["session"] = run.session_uid(store, session)
+        options["now"] = run.now if at is None else None
         image = _copy_photo(run, photo) if photo is not None else None
 
         def add(typed: str) -> AddedNote:

@@ -26,12 +26,12 @@ def command(
     run = Run.of(ctx)
     if short:
         with suppress(ConfnoteError), run.open() as store:  # a status bar cannot show errors
-            place = place_of(store, run.now, run.slug(store))
+            place = place_of(store, run.now, run.slug(store), now=run.now)
             line = now_short(place, minutes_of(store, place))
             sys.stdout.write(f"{line}\n" if line else "")
         return
     with run.open() as store:
-        place = place_of(store, run.now, run.slug(store))
+        place = place_of(store, run.now, run.slug(store), now=run.now)
         coming = next_of(store, place)
         run.answer("\n".join(_lines(store, place, coming)), lambda: _json(store, place, coming))
 

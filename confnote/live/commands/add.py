@@ -41,7 +41,7 @@ def store_line(context: Context, line: str, *, session: str | None = None, priva
         raise Usage(f"a {kind} needs words behind its mark")
     note = add_note(
         context.store, text, context.begun, kind=kind, private=private, conference=context.slug,
-        session=session, prefer=context.last_session,
+        session=session, prefer=context.last_session, now=context.now(),
     )  # fmt: skip
     context.taken.append(note.uid)
     if session is None:
