@@ -78,6 +78,7 @@ def assemble(
         named = "; ".join(f"{event.name or 'one without a title'} ({event.reason})" for event in skipped[:3])
         more = f"; and {len(skipped) - 3} more" if len(skipped) > 3 else ""
         notices.append(f"left out {len(skipped)} of the file's events: {named}{more}")
+    notices += _odd_times(slots, zone)
     return replace(
         schedule, slots=tuple(slots), zone=zone.zone.key if zone.zone else None, starts_on=first, ends_on=last,
         identity=_identity(schedule, slots), notices=tuple(notices), skipped=skipped,
@@ -94,6 +95,17 @@ def _cut_texts(slots: list[Slot]) -> Iterator[str]:
         if cut:
             number = f"{len(cut)} {what}s have" if len(cut) > 1 else f"1 {what} has"
             yield f"{number} more than {most:,} characters, the rest was left out: {line(cut[0], 60)}"
+
+
+def _odd_times(slots: list[Slot], zone: FileZone) -> list[str]:
+    """Return notices of the first three times that a change of the clock skips or repeats."""
+    found = [
+        f"{line(slot.title, 60)}: {zone.odd[at]} (confnote edit changes it)"
+        for slot in slots
+        for at in (slot.starts_at, slot.ends_at)
+        if at is not None and at in zone.odd and not slot.all_day
+    ]
+    return [*found[:3], *([f"and {len(found) - 3} more such times"] if len(found) > 3 else [])]
 
 
 def limited(found: Iterable[T]) -> Iterator[T]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from confnote.core.time import DAY_MS, EPOCH, MILLISECOND, exact_zone, instant_of
+from confnote.core.time import DAY_MS, EPOCH, MILLISECOND, clock_time, day_label, exact_zone, instants_of
 from confnote.errors import Refused
 
 MINUTE = 60_000
@@ -35,16 +35,28 @@ def is_utc(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FileZone:
-    """The zone of a file, None if unknown; `notices` explain the choice to the user."""
+    """The zone of a file, None if unknown; `notices` explain the choice to the user.
+
+    `odd` collects the times without an offset that a change of the clock skips or repeats, by the instant that each was
+    read as.
+    """
 
     zone: ZoneInfo | None = None
     notices: tuple[str, ...] = ()
+    odd: dict[int, str] = field(default_factory=dict, compare=False)
 
     def instant(self, moment: datetime) -> int:
         """Return the instant of a time; without an offset it is in this zone, by default UTC."""
-        if moment.tzinfo is None:
-            return instant_of(moment, self.zone.key if self.zone else "UTC")
-        return (moment - EPOCH) // MILLISECOND
+        if moment.tzinfo is not None:
+            return (moment - EPOCH) // MILLISECOND
+        zone = self.zone.key if self.zone else "UTC"
+        instant, other = instants_of(moment, zone)
+        if instant != other:
+            what = f"{moment:%H:%M} on {day_label(moment.date())}"
+            twice = f"{what} comes twice, because the clock goes back; the first is used"
+            none = f"there is no {what}, because the clock goes forward; {clock_time(instant, zone)} is used"
+            self.odd[instant] = twice if instant < other else none
+        return instant
 
     def span(self, begin: datetime | None, end: datetime | None) -> tuple[int | None, int | None]:
         """Return start and end as instants; the end is None if it is unknown or before the start.

@@ -163,3 +163,20 @@ def test_clocks(text, minutes):
 )
 def test_durations_in_cells(text, minutes):
     assert duration_of(text) == (None if minutes is None else minutes * 60_000)
+
+
+def test_times_that_a_change_of_the_clock_skips_or_repeats_are_kept_and_named(utc):
+    rows = (
+        "Ghost,2026-03-29 02:15,2026-03-29 03:45",
+        "Party,2026-10-25 01:30,2026-10-25 02:30",
+        "After,2026-10-25 03:00,",
+    )
+    schedule = read_schedule(table("title,start,end", *rows), ZoneInfo("Europe/Madrid"))
+    assert [(utc(slot.starts_at), slot.ends_at and utc(slot.ends_at)) for slot in schedule.slots] == [
+        ("2026-03-29 01:15", "2026-03-29 01:45"), ("2026-10-24 23:30", "2026-10-25 00:30"), ("2026-10-25 02:00", None)
+    ]  # fmt: skip
+    change = " (confnote edit changes it)"
+    assert schedule.notices == (
+        "Ghost: there is no 02:15 on Sun 29 Mar 2026, because the clock goes forward; 03:15 is used" + change,
+        "Party: 02:30 on Sun 25 Oct 2026 comes twice, because the clock goes back; the first is used" + change,
+    )
