@@ -167,7 +167,9 @@ class Note:
 
     `conference` (None: the inbox) and `session` are uids. `day` is the day of the session, else of the note; None if
     unknown, as in the inbox. `section` is the title of a part of the post that belongs to no session or day.
-    `utc_offset` is that of `at`, in minutes. `done_at` is when the user marked a question or an action as done.
+    `utc_offset` is that of `at`, in minutes. `delay` (ms) is not 0 if the clock went back before the note was written:
+    the note is sorted by so much later, after those that were written before it. `done_at` is when the user marked a
+    question or an action as done.
     """
 
     id: int
@@ -179,6 +181,7 @@ class Note:
     kind: str = "note"
     text: str
     at: int
+    delay: int = 0
     utc_offset: int = 0
     private: bool = False
     done_at: int | None = None
@@ -189,6 +192,11 @@ class Note:
     def handle(self) -> str:
         """The word by which the user names this note."""
         return f"n{self.id}"
+
+    @property
+    def order(self) -> int:
+        """The instant by which notes and tech are sorted."""
+        return self.at + self.delay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +225,11 @@ class Tech:
     def handle(self) -> str:
         """The word by which the user names this tech."""
         return f"t{self.id}"
+
+    @property
+    def order(self) -> int:
+        """The instant by which notes and tech are sorted."""
+        return self.at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

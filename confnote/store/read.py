@@ -5,10 +5,12 @@ Every query is fetched whole at once: an open statement would keep other program
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from confnote.core.kinds import FOLLOW_UPS
@@ -80,7 +82,7 @@ def dossier(store: Store, uid: str) -> Dossier:
                     JOIN session_speaker x ON x.speaker = p.uid WHERE p.conference = ? ORDER BY x.position, x.id"""
         speakers = _grouped(Speaker, rows(store, people, uid), "session")
         found = rows(store, f"SELECT * FROM session WHERE conference = ? ORDER BY {BY_TIME}", uid)
-        notes = rows(store, "SELECT * FROM note WHERE conference = ? ORDER BY at, id", uid)
+        notes = _as_written(store, rows(store, "SELECT * FROM note WHERE conference = ? ORDER BY at, id", uid))
         tech = rows(store, "SELECT * FROM tech WHERE conference = ? ORDER BY id", uid)
     on_session, on_note, on_tech = (_grouped(Link, links, owner) for owner in ("session", "note", "tech"))
     sessions = tuple(
@@ -96,7 +98,7 @@ def dossier(store: Store, uid: str) -> Dossier:
 
 def inbox(store: Store) -> tuple[Note, ...]:
     """Return the notes that belong to no conference yet."""
-    found = rows(store, "SELECT * FROM note WHERE conference IS NULL ORDER BY at, id")
+    found = _as_written(store, rows(store, "SELECT * FROM note WHERE conference IS NULL ORDER BY at, id"))
     links = _grouped(Link, rows(store, "SELECT * FROM link WHERE conference IS NULL AND note IS NOT NULL"), "note")
     return tuple(_note(row, {}, links.get(row["uid"], ())) for row in found)
 
@@ -200,6 +202,38 @@ def followups_everywhere(store: Store) -> tuple[Dossier, ...]:
 def followups_of_inbox(store: Store) -> tuple[Note, ...]:
     """Return the questions and actions that belong to no conference yet."""
     return tuple(note for note in inbox(store) if note.kind in FOLLOW_UPS)
+
+
+# when each note was added, in the order in which they were added
+WRITTEN = """SELECT uid, min(seq) AS first, at FROM journal WHERE uid IN (SELECT value FROM json_each(?))
+ AND before IS NULL AND command = 'add' GROUP BY uid ORDER BY first"""
+BEGUN = 600_000  # ms; a note in the prompt has the time at which its line was begun
+
+
+def _as_written(store: Store, found: list[Row]) -> list[Row]:
+    """Put rows of notes, sorted by time, into the order of writing where the clock went back.
+
+    Sets their `delay`. A note of an earlier moment (`add --at`) stays at its time.
+    """
+    groups: dict[tuple[object, ...], list[Row]] = defaultdict(list)
+    for row in found:
+        groups[row["session"], row["day"], row["section"]].append(row)
+    # mostly the times agree with the order of writing, and the journal is not asked
+    doubtful = [group for group in groups.values() if any(a["id"] > b["id"] for a, b in pairwise(group))]
+    if not doubtful:
+        return found
+    uids = json.dumps([row["uid"] for group in doubtful for row in group])
+    written = {uid: at for uid, _, at in store.execute(WRITTEN, (uids,)).fetchall()}
+    for group in doubtful:
+        latest, by_uid = 0, {row["uid"]: row for row in group}
+        for uid, at in written.items():
+            if uid not in by_uid:
+                continue
+            row = by_uid[uid]
+            if at < latest and 0 <= at - row["at"] <= BEGUN:
+                row["delay"] = latest - row["at"]
+            latest = max(latest, at)
+    return sorted(found, key=lambda row: (row["at"] + row.get("delay", 0), row["id"]))
 
 
 def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:

@@ -135,7 +135,7 @@ def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
     """Return the card of a session, its notes and tech by time; `dash` is set between two times."""
     calendar = dossier.conference
     things: tuple[NoteOrTech, ...] = (*dossier.notes, *dossier.tech)
-    entries = sorted((thing for thing in things if thing.session == session.uid), key=lambda thing: thing.at)
+    entries = sorted((thing for thing in things if thing.session == session.uid), key=lambda thing: thing.order)
     facts = (
         ("when", _when(session, calendar, dash)),
         ("room", session.room),

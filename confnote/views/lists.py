@@ -289,4 +289,4 @@ def _entries(day: Day) -> list[NoteOrTech]:
     """Return all notes and tech of a day, by time."""
     # sort again: the notes of parallel sessions alternate in time
     found = [*(thing for group in day.groups for thing in group.entries), *day.unfiled]
-    return sorted(found, key=lambda thing: thing.at)
+    return sorted(found, key=lambda thing: thing.order)

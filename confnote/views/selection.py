@@ -194,7 +194,7 @@ def by_day(dossier: Dossier, *, whole: bool = False) -> tuple[Day, ...]:
     """
     within: dict[str | None, list[NoteOrTech]] = defaultdict(list)
     entries: tuple[NoteOrTech, ...] = (*dossier.notes, *dossier.tech)
-    for thing in sorted(entries, key=lambda thing: thing.at):
+    for thing in sorted(entries, key=lambda thing: thing.order):
         if not (isinstance(thing, Note) and thing.section):
             within[thing.session].append(thing)
     groups: dict[date | None, list[SessionGroup]] = defaultdict(list)

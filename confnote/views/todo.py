@@ -64,7 +64,7 @@ def follow_ups(dossiers: Iterable[Dossier], inbox: Iterable[Note] = ()) -> tuple
         sessions = {session.uid: session for session in dossier.sessions}
         found += [
             FollowUp(note, dossier.conference, sessions.get(note.session or ""))
-            for note in sorted(dossier.notes, key=lambda note: (note.at, note.id))
+            for note in sorted(dossier.notes, key=lambda note: (note.order, note.id))
             if note.kind in FOLLOW_UPS
         ]
     found += [FollowUp(note) for note in inbox if note.kind in FOLLOW_UPS]

@@ -16,6 +16,33 @@ from confnote.store.rows import update
 from confnote.store.write import put_link, put_setting, set_speakers
 
 
+def texts(kube):
+    return [note.text for note in read.dossier(kube.store, kube.conference).notes]
+
+
+def test_notes_stay_in_the_order_of_writing_if_the_clock_went_back(kube):
+    kube.do("08:00 start Talk")
+    session = kube.sessions["Talk"]
+    # the clock shows 08:20, then 07:25; the fourth note is of an earlier moment, and so is the sixth
+    written = (("08:20", "one", "08:20"), ("07:25", "two", "07:25"), ("07:27", "three", "07:26"),
+               ("07:40", "of seven", "07:00"), ("08:30", "four", "08:30"), ("08:31", "of 08:25", "08:25"))  # fmt: skip
+    for clock, text, at in written:
+        kube.store.pinned = kube.at(clock)
+        kube.note(text, at, session=session)
+    assert texts(kube) == ["of seven", "one", "two", "three", "of 08:25", "four"]
+    notes = read.dossier(kube.store, kube.conference).notes
+    assert [(note.at, note.order) for note in notes[1:4]] == [
+        (kube.at("08:20"), kube.at("08:20")), (kube.at("07:25"), kube.at("08:20")), (kube.at("07:26"), kube.at("08:20"))
+    ]  # fmt: skip
+
+
+def test_a_note_of_some_minutes_ago_goes_to_its_time_while_the_clock_runs(kube):
+    for clock, text, at in (("10:05", "second", "10:05"), ("10:07", "first", "10:02")):
+        kube.store.pinned = kube.at(clock)
+        kube.note(text, at)
+    assert texts(kube) == ["first", "second"]
+
+
 def test_a_dossier_holds_all_of_a_conference_and_nothing_else(kube):
     session = kube.session("A 19/01:00-19/01:30 planned @Hall")
     with kube.store.change("edit"):

@@ -271,3 +271,17 @@ def test_the_night_belongs_to_the_evening_before(dossier, shown):
     found = shown(lists.overview(Dossier(conference=dossier.conference, sessions=(party,))))
     assert found[2].startswith("Day 0 · Tue 17 May 2022")
     assert found[4] == "s1  02:00–03:00  Party"
+
+
+def test_lists_and_posts_keep_the_order_of_writing_if_the_clock_went_back(confnote):
+    def run(clock, *words):
+        ran = confnote(*words, now=f"2026-05-19T{clock}:00+02:00")
+        assert ran.code == 0, ran.stderr
+        return ran.stdout
+
+    run("08:00", "new", "Back", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid")
+    run("08:10", "start", "Talk")
+    for clock, text in (("08:20", "one"), ("07:25", "two"), ("07:26", "three")):
+        assert run(clock, "add", text).endswith("added to s1 Talk\n")
+    assert [line.split()[-1] for line in run("07:30", "list").splitlines()[2:]] == ["one", "two", "three"]
+    assert run("07:30", "export", "-o", "-").endswith("one\n\ntwo\n\nthree\n")
