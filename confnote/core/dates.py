@@ -138,10 +138,13 @@ def check_past(text: str, instant: int, now: int, calendar: Calendar) -> None:
     if instant <= now:
         return
     meant = local_time(instant, calendar.zone)
+    last = _last_moment(meant.time(), now, calendar)
+    first, second = instants_of(last, calendar.zone)
+    # an offset only where the date and the time would be refused without it
+    write = last.isoformat(" ", "minutes") if first == second else _readings(last, calendar.zone)[1]
     raise Usage(
         f"{text.strip()!r} is {day_label(meant.date())} {meant:%H:%M}, in {duration(instant - now)}, but a note has the"
-        f" time at which you heard it. If you mean the last {meant:%H:%M}, write"
-        f" {_last_moment(meant.time(), now, calendar).isoformat(' ', 'minutes')!r}"
+        f" time at which you heard it. If you mean the last {meant:%H:%M}, write {write!r}"
     )
 
 

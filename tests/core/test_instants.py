@@ -150,6 +150,11 @@ def test_a_note_from_the_future_is_refused_with_both_readings(typed, meant, last
     )
 
 
+def test_the_other_reading_of_a_future_time_can_be_typed_in_the_night_of_a_change():
+    with pytest.raises(Usage, match=r"in 14 h 30 min, .* write '2022-10-30T02:30\+01:00'$"):
+        parse_past("31 Oct 2022 02:30", at("2022-10-30T12:00:00+01:00"), VALENCIA)
+
+
 def test_a_time_that_the_clock_has_jumped_over_is_refused_for_a_note_too():
     with pytest.raises(Usage, match="there is no 02:30 on Sun 27 Mar 2022"):
         parse_past("02:30", at("2022-03-27T03:10:00+02:00"), VALENCIA)
