@@ -9,9 +9,9 @@ from confnote.core.text import one_line, one_line_each, safe_text
 from confnote.core.time import local_time
 from confnote.errors import Unknown
 from confnote.store.db import Store
-from confnote.store.journal import ChangeGroup, JournalEntry, entries_of, history, trash
+from confnote.store.journal import ChangeGroup, JournalEntry, entries, entries_of, history, trash
 from confnote.store.read import find, handle_of
-from confnote.store.rows import LETTERS, name_of
+from confnote.store.rows import NAMED, name_of
 
 # the words for columns whose names are not plain words
 LABELS = {
@@ -19,21 +19,20 @@ LABELS = {
     "starts_on": "first day", "ends_on": "last day", "day_one": "day one", "day_end": "day end", "zone": "timezone",
 }  # fmt: skip
 DERIVED = {"utc_offset", "imported", "opens_at", "closes_at", "key"}
-SHOWN = (*LETTERS, "conference")  # the tables of records with a handle or short name
 
 
 def show_undo(run: Run) -> None:
     """Undo the last change, and say what it was and which values are back."""
     with run.open() as store:
         group = undo(store)  # described from the journal, for the record may be gone now
-        run.answer(f"undid {words_of(store, group, undone=True)}", lambda: group_json(group))
+        run.answer(f"undid {words_of(store, group, undone=True)}", lambda: group_json(store, group))
 
 
 def show_redo(run: Run) -> None:
     """Redo the change that the last undo took back, and say what it was."""
     with run.open() as store:
         group = redo(store)
-        run.answer(f"redid {words_of(store, group)}", lambda: group_json(group))
+        run.answer(f"redid {words_of(store, group)}", lambda: group_json(store, group))
 
 
 def words_of(store: Store, group: ChangeGroup, *, undone: bool = False) -> str:
@@ -41,10 +40,8 @@ def words_of(store: Store, group: ChangeGroup, *, undone: bool = False) -> str:
 
     The fields of an update follow: ` (rating none → 4)`, or with `undone` their values now: ` (back to: rating none)`.
     """
-    named = [entry for entry in group.entries if entry.table in SHOWN] or list(group.entries)
-    first = named[0]
-    more = len({entry.uid for entry in named}) - 1
-    rest = f" and {more} more" if more else ""
+    first = group.first
+    rest = f" and {group.records - 1} more" if group.records > 1 else ""
     fields = _fields_of(store, first, undone=undone)
     return f"{group.command}: {one_line(name_of(first.table, first.row), 60)}{fields}{rest}"
 
@@ -68,7 +65,7 @@ def _value(store: Store, field: str, value: object, zone: str) -> str:
     """Return a value in full, in the words of the user: a handle for a uid, `none` for no value."""
     if value is None or value == "":
         return "none"
-    if field in SHOWN:
+    if field in NAMED:
         return handle_of(store, field, str(value)) or "one that is gone"
     if (field == "at" or field.endswith("_at")) and isinstance(value, int):
         return f"{local_time(value, zone):%Y-%m-%d %H:%M}"
@@ -82,11 +79,12 @@ def _utc(at: int) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="seconds")
 
 
-def group_json(group: ChangeGroup) -> dict[str, Any]:
+def group_json(store: Store, group: ChangeGroup) -> dict[str, Any]:
     """Return a change as JSON values, with each record before and after the change."""
+    found = entries(store, group.number)
     return {
-        "change": group.number, "command": group.command, "at": _utc(group.entries[0].at), "undone": group.undone,
-        "entries": [{"table": e.table, "uid": e.uid, "before": e.before, "after": e.after} for e in group.entries],
+        "change": group.number, "command": group.command, "at": _utc(found[0].at), "undone": group.undone,
+        "entries": [{"table": e.table, "uid": e.uid, "before": e.before, "after": e.after} for e in found],
     }  # fmt: skip
 
 
@@ -101,10 +99,12 @@ def show_history(run: Run, handle: str | None = None, *, limit: int = 20) -> Non
         if handle is None:
             groups = history(store, limit)
             lines = [
-                f"{time(group.entries[0])}  {words_of(store, group)}{'  (undone)' if group.undone else ''}"
+                f"{time(group.first)}  {words_of(store, group)}{'  (undone)' if group.undone else ''}"
                 for group in groups
             ]
-            run.answer("\n".join(lines) or "nothing has happened yet", lambda: [group_json(group) for group in groups])
+            run.answer(
+                "\n".join(lines) or "nothing has happened yet", lambda: [group_json(store, group) for group in groups]
+            )
             return
         entries = entries_of(store, _uid(store, handle))
         lines = [f"{time(e)}  {e.command or 'another program'}: {_change(store, e)}" for e in entries]

@@ -16,7 +16,18 @@ from typing import Any
 from confnote.errors import NothingToUndo, Refused, Unknown
 from confnote.store.db import Store
 from confnote.store.now import place_of
-from confnote.store.rows import CHILDREN, LETTERS, PARENTS, columns, delete_row, fields_of, insert_row, name_of, update
+from confnote.store.rows import (
+    CHILDREN,
+    LETTERS,
+    NAMED,
+    PARENTS,
+    columns,
+    delete_row,
+    fields_of,
+    insert_row,
+    name_of,
+    update,
+)
 from confnote.store.schema import NOW, RECORDS, TICK
 from confnote.store.write import refresh_zone
 
@@ -63,16 +74,20 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
-    """A change: its number, and its entries as they were written. Only `history` sets `undone`."""
+    """A change: its number, its first entry of a record with a name, how many such records.
+
+    If no record of it has a name, all records count. Only `history` sets `undone`.
+    """
 
     number: int
-    entries: tuple[JournalEntry, ...]
+    first: JournalEntry
+    records: int
     undone: bool = False
 
     @property
     def command(self) -> str:
         """The command that made this change, or `another program`."""
-        return self.entries[0].command or "another program"
+        return self.first.command or "another program"
 
 
 def entries(store: Store, number: int) -> tuple[JournalEntry, ...]:
@@ -117,13 +132,29 @@ def redo_last(store: Store) -> ChangeGroup:
     return _replay(store, found[0], forward=True)
 
 
+# a jump from each change to the one before: a change can have a million entries
+LAST_CHANGES = """WITH RECURSIVE last(number) AS (SELECT max(change) FROM journal UNION ALL
+  SELECT (SELECT max(change) FROM journal WHERE change < number) FROM last WHERE number IS NOT NULL LIMIT ?)
+ SELECT number, (SELECT count(DISTINCT u.change) FROM journal u WHERE u.target = number) % 2
+ FROM last WHERE number IS NOT NULL"""
+
+
 def history(store: Store, limit: int) -> tuple[ChangeGroup, ...]:
     """Return the last `limit` changes, newest first."""
-    sql = """SELECT change, (SELECT count(DISTINCT u.change) FROM journal u WHERE u.target = j.change) % 2
-             FROM journal j WHERE seq = (SELECT min(seq) FROM journal f WHERE f.change = j.change)
-             ORDER BY seq DESC LIMIT ?"""
-    numbers = store.execute(sql, (limit,)).fetchall()
-    return tuple(ChangeGroup(number, entries(store, number), bool(undone)) for number, undone in numbers)
+    found = store.execute(LAST_CHANGES, (limit,)).fetchall()
+    return tuple(_group(store, number, undone=bool(undone)) for number, undone in found)
+
+
+def _group(store: Store, number: int, *, undone: bool = False) -> ChangeGroup:
+    """Describe a change without reading all of its entries."""
+    for condition in (f"AND tbl IN {NAMED}", ""):
+        # only the index is read, in its order: 0.1 s for a million entries
+        each = f"SELECT min(seq) AS seq FROM journal WHERE change = ? {condition} GROUP BY tbl, uid"
+        records, first = store.execute(f"SELECT count(*), min(seq) FROM ({each})", (number,)).fetchone()
+        if records:
+            break
+    (entry,) = _read(store, "seq = ?", first)
+    return ChangeGroup(number, entry, records, undone)
 
 
 def trash(store: Store) -> tuple[JournalEntry, ...]:
@@ -186,7 +217,7 @@ def _replay(store: Store, number: int, *, forward: bool) -> ChangeGroup:
         _check_parents(store, entry.table, entry.row)
     for uid in dict.fromkeys(entry.uid for entry in group if entry.table == "conference"):
         refresh_zone(store, uid)
-    return ChangeGroup(number, group)
+    return _group(store, number)
 
 
 def _insert(store: Store, table: str, row: Row) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from confnote.store.db import Store
 
 LETTERS = {"session": "s", "note": "n", "tech": "t", "link": "l"}  # the first letter of a handle
+NAMED = (*LETTERS, "conference")  # the tables whose records the user knows by a handle or a short name
 TABLES = {letter: table for table, letter in LETTERS.items()}
 # the columns that refer to a table: table -> (child table, its column)
 CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {

@@ -31,6 +31,7 @@ from confnote.store.db import (
     new_uid,
 )
 from confnote.store.migrations import migrate_from
+from confnote.store.search import LONGEST_PAIRED, PAIRED, pairs_of
 
 DAMAGED = "damaged"  # in names of copies of a store that is not sound: they are no backups, and never deleted
 NAMING = 2.0  # seconds for which an empty file may be a store that another process is creating
@@ -44,6 +45,14 @@ INDEXED = {
     "tech": ("name", "tagline", "verdict"),
     "link": ("title", "text", "author"),
 }
+# whether a text has a character whose pairs are indexed, and the pairs in it
+HAS_PAIRS = f"({{text}}) GLOB '*[' || char({PAIRED}) || '-' || char(0x10FFFF) || ']*'"
+# a subquery, because a statement of a trigger has no WITH of its own (sqlite.org/lang_createtrigger.html); substr
+# counts from the start of a text each time, so the pairs of a long text would take minutes: it has the empty pair
+PAIRS = f"""SELECT substr({{text}}, n, 2) AS pair FROM (WITH RECURSIVE position(n) AS
+ (SELECT 1 WHERE length({{text}}) <= {LONGEST_PAIRED} UNION ALL SELECT n + 1 FROM position WHERE n < length({{text}}))
+ SELECT n FROM position) WHERE substr({{text}}, n, 1) >= char({PAIRED})
+ UNION SELECT '' WHERE length({{text}}) > {LONGEST_PAIRED}"""
 # unique columns besides uid: an INSERT OR REPLACE would delete the other row without an entry in the journal
 UNIQUE = {"conference": ("slug",), "tech": ("conference", "key")}
 
@@ -272,12 +281,37 @@ def triggers(conn: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         yield _trigger(f"{table}_fts_insert", f"AFTER INSERT ON [{table}]", add)
         yield _trigger(f"{table}_fts_delete", f"AFTER DELETE ON [{table}]", drop)
         yield _trigger(f"{table}_fts_update", f"AFTER UPDATE OF {names} ON [{table}]", f"{drop}; {add}")
+        old, new = (" || ' ' || ".join(f"{side}.{c}" for c in columns) for side in ("old", "new"))
+        before, after = (PAIRS.format(text=f"({text})") for text in (old, new))
+        add = f"INSERT OR IGNORE INTO character_pair SELECT pair, '{table}', new.id FROM ({after})"
+        drop = f"DELETE FROM character_pair WHERE tbl = '{table}' AND id = old.id AND pair IN ({before})"
+        had, has = HAS_PAIRS.format(text=old), HAS_PAIRS.format(text=new)
+        yield _trigger(f"{table}_pairs_insert", f"AFTER INSERT ON [{table}] WHEN {has}", add)
+        yield _trigger(f"{table}_pairs_delete", f"AFTER DELETE ON [{table}] WHEN {had}", drop)
+        update = f"AFTER UPDATE OF {names} ON [{table}] WHEN {had} OR {has}"
+        yield _trigger(f"{table}_pairs_update", update, f"{drop}; {add}")
     for verb in ("UPDATE", "DELETE"):
         yield _trigger(
             f"guard_journal_{verb.lower()}",
             f"BEFORE {verb} ON journal",
             "SELECT RAISE(ABORT, 'the journal is only added to')",
         )
+
+
+def rebuild_indexes(conn: sqlite3.Connection) -> None:
+    """Fill the indexes for search anew from the tables, after writes that no trigger has seen."""
+    for table in INDEXED:
+        conn.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
+    conn.execute("DELETE FROM character_pair")
+    conn.executemany("INSERT INTO character_pair (pair, tbl, id) VALUES (?, ?, ?)", character_pairs(conn))
+
+
+def character_pairs(conn: sqlite3.Connection) -> Iterator[tuple[str, str, int]]:
+    """Yield the rows that `character_pair` should have: (pair, table, id of the record)."""
+    for table, columns in INDEXED.items():
+        text = " || ' ' || ".join(columns)
+        for number, words in conn.execute(f"SELECT id, {text} FROM [{table}] WHERE {HAS_PAIRS.format(text=text)}"):
+            yield from ((pair, table, number) for pair in pairs_of(words))
 
 
 def create_triggers(conn: sqlite3.Connection) -> None:

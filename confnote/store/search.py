@@ -26,6 +26,9 @@ NAME_BONUS = 1000.0  # a match in a name or title comes before all others: score
 RANKED = 1000  # how many of the newest hits of a table are ranked
 SHORT = 2  # a word of so few letters is a prefix only if a search for the whole word finds nothing
 UNSPACED = 0x2E80  # from this code point on, scripts have no spaces between words: CJK, and emoji
+PAIRED = 0x2190  # from this code point on (arrows, symbols, emoji, CJK), `character_pair` has all pairs of characters
+LONGEST_PAIRED = 4000  # characters; a longer text has the empty pair in `character_pair`, and is always looked through
+COMMON = 1000  # pairs that so many records have are all the same to `_with_pairs`
 CONTEXT = 60  # characters shown before and after a literal match
 
 
@@ -160,6 +163,9 @@ def _search_table(
     for literal in query.literals:
         where.append(f"({TABLES[table].text}) LIKE ? ESCAPE '\\'")
         values.append("%" + literal.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%")
+        for sql, given in _with_pairs(store, table, literal):
+            where.append(sql)
+            values += given
     if not query.expression:
         # the index has no such word: read the newest records that contain the text
         sql = f"""SELECT t.id, t.uid, c.slug, {TABLES[table].at}, {TABLES[table].text} FROM [{table}] t
@@ -175,6 +181,30 @@ def _search_table(
             values += (low or 0, high or 0)
     run = _newest if newest else _best
     yield from run(store, table, query.expression, (" AND ".join(where), tuple(values)), limit)
+
+
+def pairs_of(text: str) -> set[str]:
+    """Return the pairs of a text whose first character is indexed; only "" if it is too long."""
+    if len(text) > LONGEST_PAIRED:
+        return {""} if any(ord(character) >= PAIRED for character in text) else set()
+    return {text[at : at + 2] for at, character in enumerate(text) if ord(character) >= PAIRED}
+
+
+def _with_pairs(store: Store, table: str, literal: str) -> Iterator[Condition]:
+    """Yield a condition for the rarest indexed pair in a text; nothing if the text has none.
+
+    Full text has no index of such characters, and to look through a million notes takes 300 ms.
+    """
+    pairs = pairs_of(literal) - {""}
+    # LIKE finds a letter in either case, the index does not: of a pair with a letter only the first character counts
+    whole = [(pair, pair) for pair in pairs if len(pair) == 2 and ord(pair[1]) >= PAIRED]
+    ranges = whole or [(pair[0], pair[0] + "\U0010ffff") for pair in pairs]
+    if ranges:
+        sql = "SELECT id FROM character_pair WHERE pair BETWEEN ? AND ? AND tbl = ?"
+        few = f"SELECT count(*) FROM ({sql} LIMIT {COMMON})"
+        long = f"SELECT id FROM character_pair WHERE pair = '' AND tbl = '{table}'"
+        rarest = min(sorted(ranges), key=lambda found: store.execute(few, (*found, table)).fetchone()[0])
+        yield f"t.id IN ({sql} UNION {long})", (*rarest, table)
 
 
 def _best(store: Store, table: str, expression: str, condition: Condition, limit: int) -> Iterator[Hit]:

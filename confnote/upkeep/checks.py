@@ -19,7 +19,7 @@ from confnote.store.drafts import CLEARED
 from confnote.store.journal import complete_journal, differences, entries_of
 from confnote.store.read import rows
 from confnote.store.rows import LETTERS, name_of
-from confnote.store.schema import INDEXED, RECORDS, fresh_store, triggers
+from confnote.store.schema import INDEXED, RECORDS, character_pairs, fresh_store, rebuild_indexes, triggers
 from confnote.store.write import bounds, refresh_zone
 from confnote.upkeep.dump import TABLES, key_of
 from confnote.upkeep.judge import judge, label
@@ -200,7 +200,8 @@ def check_inside(store: Store, now: int) -> Iterator[Problem]:
     # records and references before the journal, whose repair must see them repaired
     yield from caught("records", partial(_records, store, broken))
     for name, check in (
-        ("references", _references), ("journal", _journal), ("zones", _zones), ("drafts", _drafts),
+        ("full text", _characters), ("references", _references), ("journal", _journal), ("zones", _zones),
+        ("drafts", _drafts),
     ):  # fmt: skip
         yield from caught(name, partial(check, store))
 
@@ -289,6 +290,12 @@ def _full_text(store: Store) -> Iterator[Problem]:
             return
         except sqlite3.DatabaseError:
             yield Problem("full text", f"the index of {table}s for search is out of date", fix=_run(rebuild))
+
+
+def _characters(store: Store) -> Iterator[Problem]:
+    if set(store.execute("SELECT pair, tbl, id FROM character_pair")) != set(character_pairs(store)):
+        what = "the index of characters for search is out of date: words without spaces between them are not found"
+        yield Problem("full text", what, fix=rebuild_indexes)
 
 
 def _clock(store: Store, now: int) -> Iterator[Problem]:

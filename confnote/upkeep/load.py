@@ -15,7 +15,7 @@ from confnote.store.db import Store
 from confnote.store.journal import complete_journal, put_entry, row_json
 from confnote.store.read import row_of, rows
 from confnote.store.rows import LETTERS, name_of
-from confnote.store.schema import INDEXED, RECORDS, create_triggers, drop_triggers
+from confnote.store.schema import RECORDS, create_triggers, drop_triggers, rebuild_indexes
 from confnote.store.schema import UNIQUE as KEYS_OF_RECORDS
 from confnote.store.write import refresh_zone
 from confnote.upkeep.dump import JOURNAL, KEYS, POST, TABLES, folder_in, key_of, with_folder
@@ -214,9 +214,7 @@ def replicate(store: Store) -> Counter[str]:
             except Refused as error:
                 raise Refused(f"line {record.line}: {error}; nothing was loaded") from error
             new[table] += 1
-    # the triggers that fill the indexes were dropped
-    for table in INDEXED:
-        store.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
+    rebuild_indexes(store)  # the triggers that fill the indexes were dropped
     create_triggers(store)
     store.execute(AFTER)
     for table, number in store.execute(HANDLES).fetchall():

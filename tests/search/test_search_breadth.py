@@ -3,10 +3,14 @@
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from confnote.actions.capture import add_note, record_tech
 from confnote.actions.changes import Target, move_notes
 from confnote.model import Conference
+from confnote.store.db import new_uid
+from confnote.store.schema import character_pairs
 from confnote.store.search import RANKED, SearchFilters, read_words, search
 from confnote.store.write import make_conference
 from confnote.views.hits import marked
@@ -70,3 +74,40 @@ def test_the_best_are_ranked_with_snippets_of_their_own(two):
     assert [hit.id for hit in hits] == [2, 3, 1]
     assert [marked(hit.snippet, "[", "]") for hit in hits[:2]] == ["[cilium], [cilium] and [cilium]", "[cilium] once"]
     assert hits[0].score < hits[1].score < hits[2].score
+
+
+LONG = "長い話 " * 1500  # longer than a text whose pairs are indexed
+
+
+def pairs(store):
+    return set(store.execute("SELECT pair, tbl, id FROM character_pair"))
+
+
+def test_words_of_scripts_without_spaces_are_found_by_their_pairs_of_characters(two):
+    for n, text in enumerate(["日本語の会議", "会日 の議", "party 🎉Party", LONG, "a → b", "plain", "é, no pair"]):
+        add_note(two, text, NOW + n)
+    wanted = {"日本": [1], "日本語": [1], "本日": [], "会議": [1], "日": [2, 1], "の": [2, 1], "🎉": [3], "🎉party": [3],
+              "長い": [4], "話長": [], "話 長い": [4], "→": [5], "語会": [], "日本 会議": [1], "鬱": []}  # fmt: skip
+    assert {typed: found(two, typed) for typed in wanted} == wanted
+    assert pairs(two) == set(character_pairs(two))
+    assert ("", "note", 4) in pairs(two)
+    assert {number for _, _, number in pairs(two)} == {1, 2, 3, 4, 5}
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.text(st.sampled_from("日本語aA 🎉"), min_size=1, max_size=6), max_size=6), st.data())
+def test_the_pairs_follow_every_change_and_find_what_a_look_through_finds(two, texts, data):
+    two.execute("DELETE FROM note")
+    for text in texts:
+        two.execute("INSERT INTO note (uid, text, at) VALUES (?, ?, 0)", (new_uid(), text))
+    for (number,) in two.execute("SELECT id FROM note").fetchall():
+        if data.draw(st.booleans()):
+            two.execute(
+                "UPDATE note SET text = ? WHERE id = ?", (data.draw(st.sampled_from(["本日", "a", *texts])), number)
+            )
+        elif data.draw(st.booleans()):
+            two.execute("DELETE FROM note WHERE id = ?", (number,))
+    assert pairs(two) == set(character_pairs(two))
+    for typed in ("日本", "🎉", "語a", "本"):
+        like = "SELECT id FROM note WHERE text LIKE '%' || ? || '%' ORDER BY id DESC LIMIT 20"
+        assert found(two, typed) == [number for (number,) in two.execute(like, (typed,))]

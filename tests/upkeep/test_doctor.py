@@ -123,6 +123,14 @@ def test_full_text_that_is_not_in_step_is_built_again(full, path, table):
     full.execute(f"INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('integrity-check', 1)")
 
 
+def test_pairs_of_characters_that_are_not_in_step_are_found_again(full, path):
+    add_note(full, "日本語", NOW)
+    by_stranger(path, "DELETE FROM character_pair WHERE pair = '日本'")
+    assert checks(path) == ["full text"]
+    mended(path)
+    assert ("日本",) in full.execute("SELECT pair FROM character_pair").fetchall()
+
+
 def test_full_text_of_words_that_changed_unseen_is_found(full, path):
     (sql,) = full.execute("SELECT sql FROM sqlite_schema WHERE name = 'note_fts_update'").fetchone()
     by_stranger(path, "DROP TRIGGER note_fts_update", "UPDATE note SET text = 'quokka' WHERE section = 'intro'", sql)

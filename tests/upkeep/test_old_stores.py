@@ -19,6 +19,7 @@ from confnote.store import journal
 from confnote.store.db import SCHEMA_VERSION, connect, opened
 from confnote.store.drafts import claim_line, cleared
 from confnote.store.schema import RECORDS, open_store
+from confnote.store.search import SearchFilters, read_words, search
 
 OLD = Path(__file__).parents[1] / "fixtures/store_v1"
 OLD_DUMP, OLD_TRASH = ((OLD / f"{name}.jsonl").read_text(encoding="utf-8") for name in ("dump", "trash"))
@@ -196,3 +197,25 @@ def test_its_programme_is_imported_again_without_a_change(old, cli):
     assert (code, out.splitlines()[-1]) == (0, "no changes"), err
     with opened(connect(str(old))) as store:
         assert rows_of(store) == before
+
+
+# a store of the second schema, with notes in scripts without spaces, made by the code of that schema
+
+SECOND = OLD.parent / "store_v2/store.db.gz"
+
+
+def test_a_store_of_the_second_schema_gets_its_indexes_and_can_be_undone(path, cli):
+    path.write_bytes(gzip.decompress(SECOND.read_bytes()))
+    with opened(open_store(str(path))) as store:
+        assert store.version == SCHEMA_VERSION
+        assert (path.parent / "backups").exists()
+        wanted = {"会議": ["note"], "🎉": ["note"], "混沌": ["tech"], "とても": ["session"], "スライド": ["link"],
+                  "秘密": ["note"], "速い": [], "zq": ["note"]}  # fmt: skip
+        assert {
+            word: [hit.table for hit in search(store, read_words(word), SearchFilters())] for word in wanted
+        } == wanted
+        assert journal.history(store, 1)[0].records == 1
+        changes.undo(store)
+        assert search(store, read_words("秘密"), SearchFilters()) == []
+    code, out, _ = cli("doctor", "--json")
+    assert (code, '"grade": "wrong"' in out) == (0, False)

@@ -19,7 +19,7 @@ from confnote.live.commands import add, look, session
 from confnote.live.context import Context
 from confnote.live.notices import Notices
 from confnote.store.db import UNSURE
-from confnote.store.rows import LETTERS, name_of
+from confnote.store.rows import name_of
 
 NUL_DROPPED = "the line had NUL bytes: they were left out"
 Completes = Literal["", "sessions", "commands", "tech", "speakers", "rooms", "words", "move"]
@@ -164,8 +164,7 @@ def undo(context: Context, words: str) -> Answer:
         raise Refused(
             "this prompt has no change to take back; for changes made elsewhere, type in a shell: confnote undo"
         ) from error
-    entries = [entry for entry in group.entries if entry.table in LETTERS] or list(group.entries)
-    return answer_of(f"took back {group.command}: {one_line(name_of(entries[0].table, entries[0].row), 70)}")
+    return answer_of(f"took back {group.command}: {one_line(name_of(group.first.table, group.first.row), 70)}")
 
 
 def show_help(_: Context, words: str) -> Answer:
