@@ -42,21 +42,6 @@ def store_path(environ: Mapping[str, str], platform: str = sys.platform) -> str:
     return os.path.join(base or os.path.join(home, ".local", "share"), "confnote", "confnote.db")
 
 
-def create_private(path: str, *, parents: bool = False) -> None:
-    """Create an empty file that only its owner can read; raise FileExistsError if it exists.
-
-    With `parents`, also create its folders.
-    """
-    # a file that SQLite creates has the umask's mode, so others may read it
-    if parents:
-        from pathlib import Path  # 3 ms, and the frequent commands create no file
-
-        from confnote.core.files import make_folder
-
-        make_folder(Path(path).parent)
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-
-
 def new_uid() -> str:
     """Return a new ULID: 26 letters for 48 bits of milliseconds and 80 random bits."""
     # github.com/ulid/spec; no library, for the sake of the quick commands
