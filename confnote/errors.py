@@ -36,6 +36,10 @@ class StoreIsNewer(StoreError):
     """A newer confnote wrote the store: this version can read it, not write it."""
 
 
+class StoreIsGone(StoreError):
+    """A store that was written to is not there any more: no new one is made in its place."""
+
+
 class Usage(ConfnoteError):
     """The command line makes no sense: a rating of 6, an unknown zone, an empty note."""
 

@@ -140,7 +140,7 @@ def _run(call: Call) -> list[str | None]:
         # SQLite rejects a lone surrogate, which Python makes of a byte that is not UTF-8
         if call.slug and not (call.slug.isprintable() and store.execute(known, (call.slug,)).fetchone()):
             raise NotPlain
-        return [*ACTS[call.verb](call, store), store.warning]
+        return [*ACTS[call.verb](call, store), store.warning, store.other_copy]
 
 
 def _open(call: Call) -> Store:

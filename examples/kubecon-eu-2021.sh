@@ -8,7 +8,9 @@ mkdir -p "$out"
 CONFNOTE_DB="$out/kubecon-eu-2021.db" # a store of its own: it is removed first
 export CONFNOTE_DB
 unset CONFNOTE_CONFERENCE
-rm -f "$CONFNOTE_DB"
+XDG_STATE_HOME=$(cd "$out" && pwd)/state # confnote remembers there that the store was: it makes none in its place
+export XDG_STATE_HOME
+rm -rf "$CONFNOTE_DB" "$XDG_STATE_HOME/confnote/stores"
 
 clock() { CONFNOTE_NOW="2021-05-04T$1:00+01:00"; export CONFNOTE_NOW; }
 

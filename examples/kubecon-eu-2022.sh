@@ -8,7 +8,9 @@ mkdir -p "$out"
 CONFNOTE_DB="$out/kubecon-eu-2022.db" # a store of its own: it is removed first
 export CONFNOTE_DB
 unset CONFNOTE_CONFERENCE
-rm -f "$CONFNOTE_DB"
+XDG_STATE_HOME=$(cd "$out" && pwd)/state # confnote remembers there that the store was: it makes none in its place
+export XDG_STATE_HOME
+rm -rf "$CONFNOTE_DB" "$XDG_STATE_HOME/confnote/stores"
 
 # the clock of the room: every command below believes that it is this moment
 clock() { CONFNOTE_NOW="2022-05-$1T$2:00+02:00"; export CONFNOTE_NOW; }

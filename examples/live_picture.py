@@ -45,7 +45,7 @@ def world(folder: Path) -> dict[str, str]:
     env = {key: value for key, value in os.environ.items() if not key.startswith("CONFNOTE_")}
     env |= {
         "HOME": str(folder), "XDG_CONFIG_HOME": str(folder), "CONFNOTE_DB": str(folder / "confnote.db"),
-        "CONFNOTE_NOW": NOW, "TERM": "xterm-256color", "LANG": "C.UTF-8",
+        "XDG_STATE_HOME": str(folder), "CONFNOTE_NOW": NOW, "TERM": "xterm-256color", "LANG": "C.UTF-8",
     }  # fmt: skip
     env.pop("NO_COLOR", None)
     for words in BEFORE:

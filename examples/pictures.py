@@ -57,7 +57,7 @@ def play(folder: Path) -> tuple[Path, Path]:
     """Run the script of the conference of 2022; return the paths of its store and its post."""
     environ = {k: v for k, v in os.environ.items() if not k.startswith("CONFNOTE_")}
     environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environ.get('PATH', '')}"
-    environ |= {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config")}
+    environ |= {"HOME": str(folder), "XDG_CONFIG_HOME": str(folder / "config"), "XDG_STATE_HOME": str(folder / "state")}
     subprocess.run([str(HERE / "kubecon-eu-2022.sh"), str(folder)], env=environ, check=True, capture_output=True)
     return folder / "kubecon-eu-2022.db", next((folder / "_posts").glob("*.md"))
 

@@ -47,7 +47,7 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def shelter():
+def shelter(tmp_path_factory):
     """Keep the whole run away from the machine's settings, and prove at the end that the real home was left alone."""
     real = default_store(Path(os.environ.get("HOME") or "/nonexistent"))
     before = real.stat().st_mtime_ns if real.exists() else None
@@ -56,6 +56,7 @@ def shelter():
             if name.startswith(OUTSIDE):
                 patch.delenv(name)
         patch.setenv("TZ", ZONE)
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))  # of what is made for the whole run
         time.tzset()
         yield
     time.tzset()

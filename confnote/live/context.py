@@ -87,6 +87,8 @@ class Context:
         self.taken: list[str] = []
         self.last_session: str | None = None  # a uid: where the clock put this prompt's last note
         self.marks = UNICODE
+        self._is_gone = False  # the file was not there when it was last looked for
+        self._warned = ""
 
     def now(self) -> int:
         """Return the current instant in milliseconds."""
@@ -151,21 +153,46 @@ class Context:
 
     @contextmanager
     def explained(self) -> Iterator[None]:
-        """Turn an SQLite error into a StoreError; open the store again if its file may be lost."""
+        """Turn an SQLite error into a StoreError; open the store again if its file may be lost.
+
+        While the file is gone, each call raises NotSaved until it is back.
+        """
+        if self._is_gone:
+            self._reopen()
         try:
             yield
         except sqlite3.Error as error:
-            explained = store_error(error, self.store.path, self.store.outcome)
+            explained: Exception = store_error(error, self.store.path, self.store.outcome)
             if primary_code(error) in LOST:
-                # if this fails too, the first error is the one to report
-                with suppress(Exception):
-                    fresh = self.open_store()
-                    # /undo takes back the changes of this writer, also those made before
-                    fresh.writer, fresh.along = self.store.writer, self.store.along
-                    fresh.outcome = self.store.outcome
-                    self.store.close()
-                    self.store = fresh
+                # if another error comes now, the first one is the one to report, unless the file is gone
+                try:
+                    self._reopen()
+                except Exception as second:  # noqa: BLE001  # of any kind: the store may be damaged
+                    if self._is_gone:
+                        explained = second
             raise explained from error
+
+    def _reopen(self) -> None:
+        """Open the store again; raise NotSaved if its file is gone or cannot be opened."""
+        known = self.store.known
+        if known.is_missing():  # opening would make a new store if the state folder cannot be written
+            self._is_gone = True
+            raise NotSaved(f"NOT SAVED: {known.gone('is gone', known.read())}")
+        try:
+            fresh = self.open_store()
+        except StoreError as error:
+            raise NotSaved(f"NOT SAVED: {error}") from error
+        self._is_gone = False
+        # /undo takes back the changes of this writer, also those made before
+        fresh.writer, fresh.along = self.store.writer, self.store.along
+        fresh.outcome = self.store.outcome
+        self.store.close()
+        self.store = fresh
+
+    def new_warning(self) -> str:
+        """Return the warning that the file is another copy; empty if none, or if it was said."""
+        said, self._warned = self._warned, self.store.other_copy or self._warned
+        return self.store.other_copy if self.store.other_copy != said else ""
 
 
 class Busy(StoreError):

@@ -156,6 +156,8 @@ def write_line(store_path: str, owner: str, line: Unfinished) -> Path | None:
     for folder in _folders(store_path):
         target = folder / _file_name(owner)
         with suppress(OSError):
+            if not folder.parent.is_dir():  # the disk of the store may be away: make no folder in its place
+                continue
             make_folder(folder)
             if folder.lstat().st_uid != os.getuid():  # any user may make a folder of that name in /tmp
                 continue

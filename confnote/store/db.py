@@ -14,6 +14,7 @@ from confnote.core.clock import clock_warning
 from confnote.core.text import one_line
 from confnote.errors import Refused, StoreError, StoreIsNewer
 from confnote.store.daily import look
+from confnote.store.known import KnownStore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ class Store(sqlite3.Connection):
 
     `words` is what the user typed for the next change, for the message if it fails. `has_written` tells whether a
     change is on disk. `outcome` says what a failed change left behind, empty if none failed. `warning` is what the user
-    must know of a change that is on disk, or of the clock. `seen` is the `_data_version` that `_has_progress` compares.
+    must know of a change that is on disk, or of the clock; `other_copy` says that the file is another one than before.
+    `seen` is the `_data_version` that `_has_progress` compares.
 
     `last_path` is the path of the store that this process opened last: the report of a bug asks whether it is damaged.
     """
@@ -65,6 +67,7 @@ class Store(sqlite3.Connection):
     last_path: ClassVar[str] = ""
 
     path: str
+    known: KnownStore
     version: int
     writer: str
     pinned: int | None
@@ -74,6 +77,7 @@ class Store(sqlite3.Connection):
     has_written: bool = False
     outcome: str = ""
     warning: str = ""
+    other_copy: str = ""
 
     def change(self, command: str, *, deferred: bool = True) -> Change:
         """Return a context in which all writes are one change in the journal, on disk when it ends.
@@ -98,6 +102,7 @@ NOTHING = "nothing was written"
 NOT_THE_LAST = "the last change was not written"  # of a run that makes several
 UNSURE = "the change may be there or not: look before you repeat it"
 LAST_ENTRY = "SELECT seq, writer FROM journal WHERE seq >= (SELECT change FROM clock) ORDER BY seq DESC LIMIT 1"
+CLEAR = "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, command = NULL, target = NULL"
 SAVED = "{path}: the change is saved, but the disk reported an error at the end ({error}). Make a copy: confnote backup"
 
 
@@ -113,6 +118,7 @@ class Change:
         # a deferred transaction fails at once if another program writes after our first read
         _begin(store)
         try:
+            store.known.begin(store)
             if self.deferred:
                 # until COMMIT only; it makes SQLite compile all statements again, which costs the prompt 3 ms a note
                 store.execute("PRAGMA defer_foreign_keys=ON")
@@ -138,10 +144,10 @@ class Change:
                     store.execute(*store.along)
                 entry = store.execute(LAST_ENTRY).fetchone()
                 # the row is cleared, so that what another program writes next is a change of its own
-                store.execute(
-                    "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, command = NULL, target = NULL"
-                )
+                store.execute(CLEAR)
+                store.known.prepare(store)
                 _commit(store, entry)
+                store.other_copy = store.known.committed()
             elif not issubclass(kind, sqlite3.Error):  # refused, not failed: nothing to say of it later
                 store.outcome = store.words = ""
         finally:
@@ -238,8 +244,8 @@ def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Stor
     except sqlite3.Error as error:
         raise explain(error, path) from error
     try:
-        store.path, store.pinned = path, pinned
-        Store.last_path = path
+        Store.last_path = store.path = path
+        store.pinned, store.known = pinned, KnownStore(path)
         # a pid alone is not enough: the system uses it again, and a process can open the store twice
         store.writer = f"{os.getpid()}-{os.urandom(4).hex()}"
         _check_identity(store)
@@ -276,6 +282,7 @@ def _check_identity(store: Store) -> None:
     if identity != APPLICATION_ID:
         # SQLite takes an empty file for an empty database
         if not os.path.getsize(store.path):
+            store.known.refuse("is an empty file")
             raise StoreError(f"{store.path} is an empty file, no confnote store: remove it, and a new one is made")
         raise StoreError(f"{store.path} is not a confnote store: it was left as it is", "Name another with --db")
 
@@ -292,8 +299,7 @@ def _leave_wal(store: Store) -> None:
 class opened:  # noqa: N801  # used like a function: with opened(path) as store
     """Close a store at the end of a `with` block, and turn SQLite's errors into StoreError.
 
-    `warn` is called with the warning of the last change, if there is one. A ProgrammingError stays as it is: it is a
-    bug.
+    `warn` is called with each warning of the last change. A ProgrammingError stays as it is: it is a bug.
     """
 
     def __init__(self, store: Store, warn: Callable[[str], None] | None = None) -> None:
@@ -311,8 +317,9 @@ class opened:  # noqa: N801  # used like a function: with opened(path) as store
             self.store.close()
         except sqlite3.Error as late:
             error = error or late
-        if self.store.warning and self.warn is not None:
-            self.warn(self.store.warning)
+        for warning in (self.store.warning, self.store.other_copy):
+            if warning and self.warn is not None:
+                self.warn(warning)
         if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.ProgrammingError):
             raise explain(error, self.store.path, self.store.outcome, self.store.words) from error
         return False

@@ -29,7 +29,9 @@ from confnote.store.db import (
     connect,
     explain,
     new_uid,
+    opened,
 )
+from confnote.store.known import KnownStore, newest
 from confnote.store.migrations import migrate_from
 from confnote.store.search import LONGEST_PAIRED, PAIRED, pairs_of
 
@@ -63,7 +65,11 @@ TICK = f"""UPDATE clock SET
 
 
 def open_store(path: str, *, wait: float = 10.0, pinned: int | None = None) -> Store:
-    """Open the store at `path`; create it if there is none, migrate it if its schema is older."""
+    """Open the store at `path`; create it if there was none, migrate it if its schema is older.
+
+    Raises StoreIsGone if there was one.
+    """
+    KnownStore(path).refuse_if_gone()
     if not os.path.lexists(path):
         create(path)
     # without hard links, a store that another process creates is an empty file for a moment (see `core.files`)
@@ -82,6 +88,16 @@ def open_store(path: str, *, wait: float = 10.0, pinned: int | None = None) -> S
             raise explain(error, path) from error
         store = connect(path, wait=wait, pinned=pinned)
     return store
+
+
+def accept(path: str) -> None:
+    """Record that the file at `path` is the right store now, whatever was last written there."""
+    with opened(connect(path)) as store:
+        last = newest(store)
+        if last is None:
+            store.known.forget()
+        else:
+            store.known.write(last)
 
 
 def create(path: str) -> None:

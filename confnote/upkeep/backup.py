@@ -18,6 +18,7 @@ from confnote.core.files import make_folder, reason, replacing, sync_folder
 from confnote.errors import ConfnoteError, Refused, StoreError, StoreIsNewer
 from confnote.store import schema
 from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, WAIT, address, explain
+from confnote.store.known import KnownStore
 
 KEPT = 10  # backups of each label that are kept in `backups/`: those with names that confnote gives
 NAME = re.compile(r"confnote-(?:(before-restore|before-doctor|v\d+)-)?(?:\d{8}-\d{6}-)?[0-9a-z]{12}\.db")
@@ -54,6 +55,7 @@ def back_up(path: str, now: int, target: Path | None = None, label: str = "", *,
     fails. If the store is not sound, its copy goes to `backups/` under a name that marks it; then Refused is raised,
     unless there is a `label`.
     """
+    KnownStore(path).refuse_if_gone()
     if not os.path.lexists(path):
         raise Refused(f"there is no store at {path}: name one with --db")
     if target is not None and target.is_dir():
@@ -169,6 +171,7 @@ def restore(path: str, file: Path, now: int) -> Restored:
     except OSError as error:
         what = f"{path} cannot be restored: {reason(error)} ({error.filename or place.parent})"
         raise StoreError(what, "It was left as it is") from error
+    schema.accept(path)
     if before is not None:
         _delete_oldest(path, "before-restore", spare=file)
     return Restored(version, before)

@@ -17,9 +17,10 @@ from confnote.errors import ConfnoteError
 from confnote.store.db import Store
 from confnote.store.drafts import CLEARED
 from confnote.store.journal import complete_journal, differences, entries_of
+from confnote.store.known import is_other, newest_backup
 from confnote.store.read import rows
 from confnote.store.rows import LETTERS, name_of
-from confnote.store.schema import INDEXED, RECORDS, character_pairs, fresh_store, rebuild_indexes, triggers
+from confnote.store.schema import INDEXED, RECORDS, accept, character_pairs, fresh_store, rebuild_indexes, triggers
 from confnote.store.write import bounds, refresh_zone
 from confnote.upkeep.dump import TABLES, key_of
 from confnote.upkeep.judge import judge, label
@@ -169,6 +170,15 @@ def _drafts(store: Store) -> Iterator[Problem]:
         yield Problem("drafts", what, mend="confnote live", grade="hint")
 
 
+def _copy(store: Store) -> Iterator[Problem]:
+    """Find out whether another file was written to at this path before."""
+    last = store.known.read()
+    if last is not None and is_other(store, last):
+        what = f"this is an older or another copy: it lacks the last change that was written here ({last})"
+        mend = f"confnote restore {newest_backup(store.path)}; or, to keep this file: {FIX}"
+        yield Problem("copy", what, mend=mend, fix_file=partial(accept, store.path))
+
+
 DAY = 86_400_000
 NOT_WRITABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 CLEAR_CLOCK = "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, command = NULL, target = NULL"
@@ -200,8 +210,8 @@ def check_inside(store: Store, now: int) -> Iterator[Problem]:
     # records and references before the journal, whose repair must see them repaired
     yield from caught("records", partial(_records, store, broken))
     for name, check in (
-        ("full text", _characters), ("references", _references), ("journal", _journal), ("zones", _zones),
-        ("drafts", _drafts),
+        ("copy", _copy), ("full text", _characters), ("references", _references), ("journal", _journal),
+        ("zones", _zones), ("drafts", _drafts),
     ):  # fmt: skip
         yield from caught(name, partial(check, store))
 

@@ -17,11 +17,12 @@ from pathlib import Path
 
 from confnote.config.file import file_path
 from confnote.core.files import remove_stray, strays
-from confnote.errors import ConfnoteError, Refused, StoreError
+from confnote.errors import ConfnoteError, Refused, StoreError, StoreIsGone
 from confnote.store.db import SCHEMA_VERSION, Store, connect, explain, opened
+from confnote.store.known import KnownStore, newest_backup
 from confnote.store.schema import DAMAGED, fault_of
 from confnote.upkeep.backup import automatic, back_up, check
-from confnote.upkeep.checks import Problem, caught, check_inside
+from confnote.upkeep.checks import FIX, Problem, caught, check_inside
 from confnote.upkeep.salvage import can_be_read
 
 MOUNTS = Path("/proc/mounts")
@@ -30,7 +31,11 @@ DATA = {"file", "pages", "tables", "texts", "records", "references", "entries"} 
 
 
 def examine(path: str, now: int) -> list[Problem]:
-    """Return all problems of a store; none if it does not exist yet. `now` is in milliseconds."""
+    """Return all problems of a store; none if it never existed. `now` is in milliseconds."""
+    try:
+        KnownStore(path).refuse_if_gone()
+    except StoreIsGone as error:
+        return [_gone(path, error)]
     if not os.path.lexists(path):
         return []
     return [
@@ -44,6 +49,11 @@ def damage_of(path: str) -> str:
     """Return what is wrong with the data in a store; empty if no command can trip over it."""
     problems = caught("file", partial(_inside, path, int(time.time() * 1000)))
     return next((f"{problem.check}: {problem.what}" for problem in problems if problem.check in DATA), "")
+
+
+def _gone(path: str, error: StoreIsGone) -> Problem:
+    mend = f"confnote restore {newest_backup(path)}; or, to do without it: {FIX}"
+    return Problem("file", error.what, mend=mend, fix_file=KnownStore(path).forget)
 
 
 def check_place(path: str) -> list[Problem]:
@@ -71,6 +81,8 @@ def _inside(path: str, now: int) -> Iterator[Problem]:
             else:
                 yield from _writing(store)
                 yield from [_with_advice(path, problem) for problem in check_inside(store, now)]
+    except StoreIsGone as error:
+        yield _gone(path, error)
     except StoreError as error:
         # SQLite calls damage a DatabaseError that is no OperationalError
         if isinstance(error.__cause__, sqlite3.OperationalError):  # locked or not readable: the file may be sound
@@ -131,7 +143,9 @@ def _with_advice(path: str, problem: Problem) -> Problem:
         return problem
     rescue = "confnote dump --salvage rescued.jsonl" if can_be_read(path) else ""
     sound, place = next(filter(_is_sound, automatic(path)), None), shlex.quote(path)
-    without = f"confnote restore FILE (without any backup: mv {place} {place}.damaged)"
+    # no store is made where one was, until the user gives that one up
+    give_up = f"; {FIX}" if KnownStore(path).read() is not None else ""
+    without = f"confnote restore FILE (without any backup: mv {place} {place}.damaged{give_up})"
     instead = f"confnote restore {shlex.quote(str(sound))}" if sound else without
     ways = [rescue, instead, "confnote load rescued.jsonl" if rescue else ""]
     return replace(problem, mend="; then ".join(filter(None, ways)))

@@ -125,6 +125,7 @@ def shown(name, took):
 
 def main():
     with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as folder:
+        os.environ["XDG_STATE_HOME"] = f"{folder}/state"
         path = str(Path(folder) / "confnote.db")
         fill(path)
         shown("fsync of one page", fsyncs(folder))

@@ -119,6 +119,7 @@ def commands(folder: Path, xml: bytes, ics: bytes, runs: int) -> None:
     (folder / "s.ics").write_bytes(ics)
     environ = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE" and not k.startswith("CONFNOTE_")}
     environ |= {"HOME": str(folder), "CONFNOTE_DB": str(folder / "c.db"), "CONFNOTE_NOW": NOW}
+    environ["XDG_STATE_HOME"] = str(folder / "state")
     script = str(Path(sys.executable).with_name("confnote"))
     bare = [sys.executable, "-c", "pass"]
     new = [script, "new", "Bench", "--dates", "31 January - 1 February 2026", "--timezone", "Europe/Brussels"]

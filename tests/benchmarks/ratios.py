@@ -121,8 +121,10 @@ def main() -> None:
             "HOME": folder,
             "XDG_DATA_HOME": f"{folder}/data",
             "XDG_CONFIG_HOME": f"{folder}/config",
+            "XDG_STATE_HOME": f"{folder}/state",
             "CONFNOTE_NOW": NOW,
         }
+        os.environ["XDG_STATE_HOME"] = f"{folder}/state"  # this process fills the stores
         small, large, plain = f"{folder}/small.db", f"{folder}/large.db", f"{folder}/plain.db"
         for path, notes in ((small, 0), (large, 10_000 if options.quick else 100_000)):
             with open_store(path) as store:

@@ -195,6 +195,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(options.keep or scratch)
+        os.environ["XDG_STATE_HOME"] = f"{scratch}/state"
         environ = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {"CONFNOTE_NOW": NOW}
         environ |= {"HOME": scratch, "XDG_CONFIG_HOME": scratch}
         for notes, conferences in SIZES.items():

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
@@ -49,6 +50,7 @@ class Desk:
         if self.held:
             self.store.write_bytes(self.held)
             self.store.chmod(0o600)
+            shutil.rmtree(self.folder / ".local" / "state", ignore_errors=True)  # it would know the store as it was
 
     def env(self, **more):
         return {

@@ -1,5 +1,6 @@
 """Lines become notes of the right kind in the right session, and say so; nothing is lost over a word or a clock."""
 
+import shutil
 import sqlite3
 
 import pytest
@@ -163,6 +164,38 @@ def test_a_store_that_was_replaced_is_said_and_opened_anew(room):
     execute(room.context, "new")
     assert room.context.store.writer == writer
     assert [row[0] for row in room.context.store.execute("SELECT text FROM note")] == ["old", "new"]
+
+
+def test_a_store_that_is_gone_is_never_made_anew_and_goes_on_once_it_is_back(room, tmp_path):
+    execute(room.context, "one")
+    room.path.rename(tmp_path / "away.db")
+    said = f"NOT SAVED: {room.path} is gone (1 note, last written 2022-05-18 14:05). Put it back, or type: "
+    for _ in range(3):
+        with pytest.raises(NotSaved) as refused:
+            execute(room.context, "two")
+        assert str(refused.value).startswith(said)
+    assert not room.path.exists()
+    shutil.copyfile(tmp_path / "away.db", room.path)
+    execute(room.context, "two")
+    assert [row[0] for row in room.context.store.execute("SELECT text FROM note")] == ["one", "two"]
+
+
+def test_a_store_that_is_gone_is_not_made_anew_without_a_record_of_it(room):
+    room.context.store.known.forget()
+    room.path.unlink()
+    for _ in range(2):
+        with pytest.raises(NotSaved, match=r"confnote\.db is gone\. Put it back"):
+            execute(room.context, "two")
+    assert not room.path.exists()
+
+
+def test_an_older_copy_is_said_once_and_the_line_is_stored_in_it(room, tmp_path):
+    shutil.copyfile(room.path, tmp_path / "older.db")
+    execute(room.context, "one")
+    shutil.copyfile(tmp_path / "older.db", room.path)
+    assert "written into an older or another copy" in room.enter("two")
+    assert room.enter("three") == "10:20 n2 s2 three"
+    assert room.texts() == ["two", "three"]
 
 
 def test_another_writer_is_noticed(room):

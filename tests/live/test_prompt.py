@@ -1,5 +1,6 @@
 """Somebody types: what is kept, what is printed, what the keys do, and how the prompt ends."""
 
+import json
 import os
 import signal
 import time
@@ -391,6 +392,24 @@ async def test_a_full_disk_keeps_the_line_until_there_is_space(room):
         await hands.until(room.texts)
         assert "NOT SAVED" not in hands.bar
     assert room.texts() == ["x" * 9000]
+
+
+async def test_a_line_waits_for_a_store_that_is_gone(room, tmp_path):
+    execute(room.context, "one")
+    async with room.keyboard() as hands:
+        room.path.rename(tmp_path / "away.db")
+        await hands.type("two\r")
+        await hands.printing("NOT SAVED")
+        await hands.type("\r")
+        await hands.until(lambda: sum("NOT SAVED" in line for line in hands.said) == 2)
+        assert hands.line == "two"
+        assert json.loads(hands.prompt.saver.file.read_text())["text"] == "two"
+        assert not room.path.exists()
+        (tmp_path / "away.db").rename(room.path)
+        await hands.type("\r")
+        await hands.until(lambda: room.texts() == ["one", "two"])
+        assert hands.prompt.saver.file is None
+    assert find_line(str(room.path), lambda _: False) is None
 
 
 async def test_lines_queued_before_a_full_disk_all_stay_in_the_input(room):

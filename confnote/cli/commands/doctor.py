@@ -45,9 +45,9 @@ def command(
 
 
 def _lines(path: str, found: list[Problem], mended: list[Problem], kept: Path | None) -> list[str]:
-    if not os.path.lexists(path):
-        return [f"there is no store at {path} yet: the first note makes it"]
     lines = [f"mended  {problem.check}: {one_line(problem.what)}" for problem in mended]
+    if not found and not os.path.lexists(path):
+        return [*lines, f"there is no store at {path} yet: the first note makes it"]
     if kept:
         lines.append(f"        as it was: {kept}")
     for problem in found:

@@ -55,7 +55,8 @@ def execute(context: Context, text: str, begun: int | None = None) -> Answer:
         # a paste may contain NUL, which the store refuses: leave it out rather than lose the line
         clean, replaced = readable(text.replace("\0", "").rstrip("\n"))
         answer = _execute(context, clean)
-    for said in (NUL_DROPPED if "\0" in text else "", REPLACED if replaced else "", context.store.warning):
+    warnings = (context.store.warning, context.new_warning())
+    for said in (NUL_DROPPED if "\0" in text else "", REPLACED if replaced else "", *warnings):
         answer = _with_remark(answer, said) if said else answer
     return answer
 

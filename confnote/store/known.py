@@ -1,0 +1,217 @@
+"""Remember what each store last was, to notice a store that vanished or was replaced by a copy.
+
+A record is one small file in the state folder for each path of a store. A change writes it after its commit, in place
+and without a sync: a rename would cost 2 ms. So a record may be older than its store, never newer. A record that cannot
+be read or written is no error: then nothing is known of the store. Only cheap modules are imported, as in `db`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import time
+
+from confnote.errors import StoreIsGone
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PRIME = 2**64 - 59  # the largest below 2**64
+FEW = 100  # new entries of the journal of which the notes are counted one by one
+LATEST_TIME = 7_258_118_400_000  # the year 2200, in milliseconds: a damaged journal may have a time beyond it
+# tells entries of one number apart; a BLOB, because damaged text would raise
+MARK = "CAST(wall || ' ' || tick || ' ' || device || ' ' || ifnull(writer, '') AS BLOB)"
+# in a query with max(), SQLite takes the other columns from the row of the maximum
+NEWEST = f"""SELECT max(seq), at, {MARK}, sum((tbl = 'note') * ((before IS NULL) - (after IS NULL)))
+ FROM journal WHERE seq > ?"""
+
+
+class LastChange:
+    """The newest journal entry of a store (number, time in ms, mark), and how many notes it had."""
+
+    __slots__ = ("at", "mark", "notes", "seq")
+
+    def __init__(self, seq: int, at: int, notes: int, mark: str) -> None:
+        self.seq, self.at, self.notes, self.mark = seq, at, notes, mark
+
+    def __str__(self) -> str:
+        """Return it in words: `52 notes, last written 2026-05-19 14:05` on this machine's clock."""
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(min(max(self.at, 0), LATEST_TIME) / 1000))
+        return f"{self.notes:,} {'note' if self.notes == 1 else 'notes'}, last written {when}"
+
+
+class KnownStore:
+    """The record of the store at one path. A change calls `begin`, `prepare` and `committed`."""
+
+    last: LastChange | None = None  # as the record has it when a change begins
+    now: LastChange | None = None  # as the record is to be
+    is_other = False  # the file lacks `last`
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.real = os.fsencode(os.path.realpath(path))
+        self.file = os.path.join(state_folder(os.environ), "stores", _digest(self.real))
+
+    def read(self) -> LastChange | None:
+        """Return what was last written to the store; None if nothing is known."""
+        try:
+            handle = os.open(self.file, os.O_RDONLY)
+            try:
+                line, _, rest = os.read(handle, 1 << 16).partition(b"\n")
+            finally:
+                os.close(handle)
+            seq, at, notes, mark, again = line.split()
+            # another process may have been writing: then the two numbers differ
+            if seq != again or not rest.startswith(self.real + b"\n"):
+                return None
+            return LastChange(int(seq), int(at), int(notes), mark.decode())
+        except (OSError, ValueError):
+            return None
+
+    def write(self, last: LastChange) -> None:
+        """Write the record."""
+        # all lines have one length, so that no end of an older record is left
+        line = f"{last.seq:019} {last.at:019} {last.notes:019} {last.mark} {last.seq:019}\n"
+        try:
+            handle = self._open()
+            try:
+                os.write(handle, line.encode() + self.real + b"\n")
+            finally:
+                os.close(handle)
+        except OSError:
+            pass
+
+    def _open(self) -> int:
+        flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+        try:
+            return os.open(self.file, flags, 0o600)
+        except FileNotFoundError:
+            # only the first change of all needs these two, which take milliseconds to import
+            from pathlib import Path
+
+            from confnote.core.files import make_folder
+
+            make_folder(Path(self.file).parent)
+            return os.open(self.file, flags, 0o600)
+
+    def forget(self) -> None:
+        """Remove the record; raise OSError if it cannot be removed."""
+        try:  # noqa: SIM105  # contextlib takes longer to import than all of this module
+            os.unlink(self.file)
+        except FileNotFoundError:
+            pass
+
+    def is_missing(self) -> bool:
+        """Return whether there is no file at the store's path; False if that cannot be told."""
+        try:
+            os.stat(self.path)
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except OSError:  # it may be there: opening it says what is wrong
+            pass
+        return False
+
+    def refuse_if_gone(self) -> None:
+        """Raise StoreIsGone if the store was known and its file is not there any more."""
+        if self.is_missing():
+            self.refuse("is gone")
+
+    def refuse(self, what: str) -> None:
+        """Raise StoreIsGone if the store was known; `what` is said of its path."""
+        last = self.read()
+        if last is not None:
+            raise self.gone(what, last)
+
+    def gone(self, what: str, last: LastChange | None) -> StoreIsGone:
+        """Return the error that a known store is gone; `what` is said of its path."""
+        return StoreIsGone(
+            f"{self.path} {what}{f' ({last})' if last is not None else ''}",
+            f"Put it back, or type: confnote restore {newest_backup(self.path)}. To do without it and begin a new"
+            " store: confnote doctor --fix",
+        )
+
+    def begin(self, conn: sqlite3.Connection) -> None:
+        """Compare the store with the record, in a transaction that has written nothing yet.
+
+        Its first entry may get the number of the one that is missing.
+        """
+        self.last = self.read()
+        self.is_other = self.last is not None and is_other(conn, self.last)
+
+    def prepare(self, conn: sqlite3.Connection) -> None:
+        """Read what to record, at the end of the transaction."""
+        try:
+            self.now = newest(conn, self.last)
+        except sqlite3.Error:  # a damaged index of notes, which cannot be counted, stops no change
+            self.now = None
+
+    def committed(self) -> str:
+        """Record the change; if it is in another file, return a warning: the user decides."""
+        if self.last is not None and self.is_other:
+            return (
+                f"this was written into an older or another copy: {self.path} is not the file of the last change"
+                f" ({self.last}). Put that file back, or type: confnote restore {newest_backup(self.path)}."
+                " To keep this one: confnote doctor --fix"
+            )
+        if self.now is not None and self.now is not self.last:
+            self.write(self.now)
+        return ""
+
+
+def state_folder(environ: Mapping[str, str], platform: str = sys.platform) -> str:
+    """Return the user's folder for what confnote remembers between runs; empty if there is none."""
+    base = environ.get("XDG_STATE_HOME", "")
+    if not os.path.isabs(base):  # the XDG specification says to ignore a relative path
+        home = os.path.expanduser("~")
+        base = os.path.join(home, ".local", "state")
+        if platform == "win32":
+            base = environ.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
+        elif platform == "darwin":
+            base = os.path.join(home, "Library", "Application Support")
+    return os.path.join(base, "confnote") if os.path.isabs(base) else ""
+
+
+def is_other(conn: sqlite3.Connection, last: LastChange) -> bool:
+    """Return whether a store lacks the journal entry that was last written at its path."""
+    found = conn.execute(f"SELECT {MARK} FROM journal WHERE seq = ?", (last.seq,)).fetchone()
+    return found is None or _digest(found[0]) != last.mark
+
+
+def newest(conn: sqlite3.Connection, last: LastChange | None = None) -> LastChange | None:
+    """Return the last change of a store; `last` if there is no newer one, None if there is none.
+
+    Notes are counted from `last` on: to count all of them takes milliseconds in a large store.
+    """
+    since = last.seq if last is not None else conn.execute("SELECT max(seq) - 1 FROM journal").fetchone()[0]
+    seq, at, mark, more = conn.execute(NEWEST, (since,)).fetchone()
+    if seq is None:
+        return last
+    if last is None or seq - last.seq > FEW:
+        (notes,) = conn.execute("SELECT count(*) FROM note").fetchone()
+    else:
+        notes = last.notes + more
+    return LastChange(seq, at, notes, _digest(mark))
+
+
+def newest_backup(path: str) -> str:
+    """Return the newest backup that confnote made by itself, quoted for a shell; FILE if none."""
+    folder = os.path.join(os.path.dirname(path), "backups")
+    try:
+        names = [name for name in os.listdir(folder) if name.startswith("confnote-") and name.endswith(".db")]
+    except OSError:
+        names = []
+    # a copy with a label is of a store that was damaged or about to change; the name ends with the time
+    names = [name for name in names if name[9:10].isdigit()]
+    if not names:
+        return "FILE"
+    import shlex  # takes milliseconds, and only a warning needs it
+
+    return shlex.quote(os.path.join(folder, max(names, key=lambda name: name[-15:])))
+
+
+def _digest(data: bytes) -> str:
+    """Return 16 letters that stand for some bytes."""
+    # hashlib would take longer to import than a note to store
+    return f"{int.from_bytes(data, 'big') % PRIME:016x}"
