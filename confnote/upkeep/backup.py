@@ -187,10 +187,11 @@ def _replace(path: str, place: Path, file: Path, now: int) -> Path | None:
     with suppress(_IsInPlace), replacing(place) as draft:
         _prepare(draft, file)
         if os.path.lexists(path):
-            before = _copy_into(path, draft.name, now) if _is_readable(path) else None
-            if before is not None:
+            before, is_in_place = _copy_into(path, draft.name, now) if _is_readable(path) else (None, False)
+            if is_in_place:
                 raise _IsInPlace
-            before = _set_aside(path, place, now)
+            aside = _set_aside(path, place, now)
+            before = before or aside  # after an error in the middle, what is set aside may not be the old store
     return before
 
 
@@ -232,11 +233,13 @@ def _raise_if_outside(error: Exception, path: str) -> None:
         raise error
 
 
-def _copy_into(path: str, draft: str, now: int) -> Path | None:
+def _copy_into(path: str, draft: str, now: int) -> tuple[Path | None, bool]:
     """Copy the pages of a draft over those of the store; return the backup of the old pages.
 
-    Return None, with the store as it was, if its content makes that impossible.
+    Also return whether it was done: False if the store's content makes that impossible. The backup is None if even that
+    could not be made.
     """
+    before: Path | None = None
     # one lock from the first copy to the last page, so that no write comes between and is lost
     try:
         with (
@@ -252,10 +255,10 @@ def _copy_into(path: str, draft: str, now: int) -> Path | None:
             source.backup(live, pages=STEP, progress=lambda status, *_: schema.stop_if_locked(status, path))
             live.execute("PRAGMA locking_mode=NORMAL")
             live.execute("SELECT 1 FROM sqlite_schema").fetchall()  # the lock is released at the next access only
-            return before
     except Exception as error:  # noqa: BLE001  # damaged bytes raise much
         _raise_if_outside(error, path)
-        return None
+        return before, False
+    return before, True
 
 
 def _back_up_first(path: str, now: int, live: sqlite3.Connection) -> Path:

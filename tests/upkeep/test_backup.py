@@ -357,6 +357,24 @@ def test_what_cannot_be_read_is_set_aside_byte_for_byte_and_replaced(full, path,
     store.close()
 
 
+def test_a_store_whose_pages_cannot_be_replaced_is_replaced_as_a_file(full, path, monkeypatch):
+    made = back_up(str(path), NOW)
+    was = texts(full)
+    add_note(full, "after the backup", NOW)
+    full.close()
+
+    def fail(status, _):
+        if status == sqlite3.SQLITE_OK:  # some pages are copied, not all
+            raise sqlite3.DatabaseError("disk I/O error")
+
+    monkeypatch.setattr("confnote.upkeep.backup.STEP", 5)
+    monkeypatch.setattr("confnote.store.schema.stop_if_locked", fail)
+    restored = restore(str(path), made, NOW)
+    assert restored.before.name.startswith("confnote-before-restore-")
+    with closing(connect(str(path))) as store, closing(connect(str(restored.before))) as kept:
+        assert (texts(store), texts(kept)) == (was, [*was, "after the backup"])
+
+
 def test_a_restored_store_is_another_device(full, path):
     made = back_up(str(path), NOW)
     find = "SELECT device FROM clock"
@@ -467,7 +485,9 @@ def test_a_backup_of_the_day_that_fails_is_one_warning(run, path):
     assert ran.stderr == f"confnote: no backup was made: {folder_of(str(path))} cannot be written: Not a directory\n"
     folder_of(str(path)).unlink()
     with closing(sqlite3.connect(path)) as conn:
+        conn.execute("UPDATE clock SET pinned = ?", (NOW,))  # the journal's time, else that of this machine
         conn.execute("UPDATE note SET session = 'NONE'")
+        conn.execute("UPDATE clock SET pinned = NULL")
         conn.commit()
     ran = run("add", "three", now=DAY_TWO)
     assert (ran.code, ran.stdout[:13]) == (0, "note n3 added")
