@@ -36,7 +36,12 @@ def examine(path: str, now: int) -> list[Problem]:
         KnownStore(path).refuse_if_gone()
     except StoreIsGone as error:
         return [_gone(path, error)]
-    if not os.path.lexists(path):
+    try:
+        os.lstat(path)
+    except PermissionError as error:  # a folder that is closed to the user hides whether the store is there
+        mend = f"ls -ld {shlex.quote(str(Path(path).parent))}"
+        return [Problem("file", f"{path} cannot be looked at: {error.strerror}", mend=mend)]
+    except OSError:
         return []
     return [
         *caught("file", partial(_inside, path, now)),

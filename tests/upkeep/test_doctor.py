@@ -1,5 +1,7 @@
 """Check that doctor finds each problem, names its remedy, and repairs it where that is safe."""
 
+import errno
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -413,3 +415,17 @@ def test_the_first_run_in_a_synchronized_folder_says_what_doctor_says(confnote, 
     (found,) = (problem for problem in examine(str(path), NOW) if problem.check == "place")
     assert ran.stderr == f"confnote: {found.what}. Move it: {found.mend}\n"
     assert (ran.code, confnote("--db", str(path), "add", "again").stderr) == (0, "")
+
+
+def test_a_store_in_a_closed_folder_is_not_called_missing(tmp_path, monkeypatch):
+    path, lstat = tmp_path / "x.db", os.lstat
+
+    def deny(name, **more):  # root may look into every folder
+        if os.fspath(name) == str(path):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return lstat(name, **more)
+
+    monkeypatch.setattr(os, "lstat", deny)
+    (found,) = examine(str(path), NOW)
+    assert (found.check, found.what) == ("file", f"{path} cannot be looked at: Permission denied")
+    assert found.mend == f"ls -ld {tmp_path}"
