@@ -141,6 +141,8 @@ def through(entry_point, argv, path, conference_named, piped=b"piped"):
 def both(ground, scene, argv, conference_named=None):
     """Run a command line through both entry points; return the result of quick, None if it does not know the form."""
     first, second = ground / "first.db", ground / "second.db"
+    # other stores than last time are at these paths, which a user is warned of
+    shutil.rmtree(Path(os.environ["XDG_STATE_HOME"], "confnote"), ignore_errors=True)
     for path in (first, second):
         shutil.copyfile(ground / scene, path)
     before = hashlib.sha256(first.read_bytes()).digest()

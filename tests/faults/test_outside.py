@@ -30,8 +30,8 @@ NOON = "2022-05-17T12:00:00+02:00"
 @pytest.fixture
 def kube(path):
     """A conference with a running session; made in this process, because a run of the program takes longer."""
-    with opened(connect(str(path))) as store:
-        at = round(datetime.fromisoformat(NOON).timestamp() * 1000)
+    at = round(datetime.fromisoformat(NOON).timestamp() * 1000)
+    with opened(connect(str(path), pinned=at)) as store:
         about = {"starts_on": date(2022, 5, 16), "ends_on": date(2022, 5, 20), "day_one": date(2022, 5, 16)}
         with store.change("new"):
             make_conference(store, Conference(slug="kube", name="Kube", zone="Europe/Madrid", day_end=240, **about))
@@ -41,7 +41,7 @@ def kube(path):
 @pytest.fixture
 def long_notes(kube, path):
     """More than a pipe holds."""
-    with opened(connect(str(path))) as store:
+    with opened(connect(str(path), pinned=round(datetime.fromisoformat(NOON).timestamp() * 1000))) as store:
         for number in range(3):
             add_note(store, f"note {number} " + "x" * 90_000, 1, conference="kube", section="intro")
 

@@ -85,6 +85,7 @@ def test_a_template_without_fields_is_its_words(template: str) -> None:
 def test_a_space_after_a_bracket_that_nothing_closes_divides_words() -> None:
     assert filled("{title}( , {org} by ", title="T") == "T( by"
     assert filled("{title} ( {org}", title="T", org="O") == "T ( O"
+    assert filled("[: ](") == "[: ]("
 
 
 @pytest.mark.slow

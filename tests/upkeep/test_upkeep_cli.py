@@ -66,7 +66,7 @@ def test_a_dump_is_loaded_from_a_file_or_a_pipe(typed, full, another, tmp_path, 
     text = tools.dumped(full)
     other = another()
     code, out, err = typed("load", "-", db=other.path, stdin=text.encode())
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, "confnote: 1 post without a file: name it with confnote export -o FILE\n")
     assert out.startswith("loaded 1 conference, 1 session, 1 speaker, 3 notes, 2 products, 1 link, 1 post, ")
     (tmp_path / "all.jsonl").write_text(text)
     code, out, err = typed("load", tmp_path / "all.jsonl")

@@ -98,11 +98,11 @@ def _take(stack: list[_Frame], token: str, fields: Collection[str]) -> None:
             raise Usage(f"no field {token} here; there are {known} (write {{{{ for a brace)")
         word.append(Field(name))
     elif token == "](" and top.closing == "]":  # noqa: S105 - no password
+        _keep_last_space(top)
         stack[-1] = _Frame("(", ")", anchor=top.phrase())
     elif token == top.closing:
         frame = stack.pop()
-        if len(frame.words) > 1 and not frame.words[-1]:
-            frame.words[-2].append(" ")
+        _keep_last_space(frame)
         anchor, phrase = frame.anchor, frame.phrase()
         closed = Group(frame.opening, phrase, frame.closing) if anchor is None else Anchor(anchor, phrase)
         stack[-1].words[-1].append(closed)
@@ -110,6 +110,12 @@ def _take(stack: list[_Frame], token: str, fields: Collection[str]) -> None:
         stack.append(_Frame(token, CLOSERS[token]))
     else:
         word.append(token)
+
+
+def _keep_last_space(frame: _Frame) -> None:
+    """Keep a space just before the closing mark, which is shown."""
+    if len(frame.words) > 1 and not frame.words[-1]:
+        frame.words[-2].append(" ")
 
 
 @dataclass(slots=True)
