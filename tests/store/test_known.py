@@ -134,7 +134,7 @@ def test_every_write_into_an_older_copy_says_so_and_no_reading(typed, older):
         f"confnote: this was written into an older or another copy: {older} is not the file of the last change (2 notes,"
         f" last written 2026-05-19 10:00). Put that file back, or type: confnote restore FILE. {KEEP}\n"
     )
-    for words in (["add", "three"], ["add", "--at", "09:00", "four"], ["undo"]):
+    for words in (["add", "three"], ["add", "--at", "-60m", "four"], ["undo"]):
         ran = typed(*words)
         assert (ran.code, ran.stderr) == (0, said), words
     assert typed("list").stderr == ""
