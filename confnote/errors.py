@@ -37,7 +37,7 @@ class StoreIsNewer(StoreError):
 
 
 class StoreIsGone(StoreError):
-    """A store that was written to is not there any more: no new one is made in its place."""
+    """The file of a store that was used before is gone; no new store is created in its place."""
 
 
 class Usage(ConfnoteError):

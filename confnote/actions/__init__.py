@@ -1,4 +1,4 @@
-"""The use cases, one function each. A function that writes opens one change of the store.
+"""The use cases: each is one function, and a function that writes makes one change in the store.
 
 A use case is a function `(store, values, now) -> result`. The quick commands, the Typer commands and the prompt read
 the words of the user, call the function, and print the result (`messages` describes results in one line). Apart from

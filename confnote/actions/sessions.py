@@ -139,7 +139,7 @@ def stop(store: Store, now: int, conference: str | None = None) -> SessionRef:
 def plan(
     store: Store, words: Iterable[str], now: int, conference: str | None = None, *, drop: bool = False
 ) -> dict[SessionRef, str]:
-    """Put the sessions that words name on the agenda, or with `drop` take them off.
+    """Add sessions to the agenda, or remove them with `drop`; `words` are their handles or titles.
 
     Returns each session with the attendance that it has then. A session that the user attended is not planned again,
     and `drop` changes planned sessions only. Raises Unknown, and changes nothing, if one is not found.

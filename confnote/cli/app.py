@@ -80,7 +80,7 @@ def show_version(value: bool) -> None:
 
 
 class Verbs(TyperGroup):
-    """All commands by name: until one is called, its stub serves help, suggestions and Tab."""
+    """All commands by name. A command is imported only when the user calls it."""
 
     def __init__(self, **attrs: Any) -> None:
         super().__init__(**attrs)

@@ -124,7 +124,7 @@ def day_of(at: int, calendar: Calendar) -> date:
 
 
 def day_number(day: date, calendar: Calendar) -> int:
-    """Return the number in `Day 2`. The day before day one is 0, earlier days are negative."""
+    """Return a day's number, such as the 2 of `Day 2`; 0 or negative before day one."""
     return (day - calendar.day_one).days + 1
 
 

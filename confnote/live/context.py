@@ -190,7 +190,7 @@ class Context:
         self.store = fresh
 
     def new_warning(self) -> str:
-        """Return the warning that the file is another copy; empty if none, or if it was said."""
+        """Return a warning that the file is another copy; "" if there is none or it was shown."""
         said, self._warned = self._warned, self.store.other_copy or self._warned
         return self.store.other_copy if self.store.other_copy != said else ""
 

@@ -119,13 +119,13 @@ class KnownStore:
             self.refuse("is gone")
 
     def refuse(self, what: str) -> None:
-        """Raise StoreIsGone if the store was known; `what` is said of its path."""
+        """Raise StoreIsGone if there is a record of the store; `what` is what happened to it."""
         last = self.read()
         if last is not None:
             raise self.gone(what, last)
 
     def gone(self, what: str, last: LastChange | None) -> StoreIsGone:
-        """Return the error that a known store is gone; `what` is said of its path."""
+        """Return the error for a store that is gone; `what` is the reason, such as `is gone`."""
         return StoreIsGone(
             f"{self.path} {what}{f' ({last})' if last is not None else ''}",
             f"Put it back, or type: confnote restore {newest_backup(self.path)}. To do without it and begin a new"

@@ -1,4 +1,4 @@
-"""Decide where a note goes: the conference and day of an instant, and its session if one is clear.
+"""Find the conference, the day and, if only one fits, the session for a note of an instant.
 
 All commands and the prompt use one SQL text. The quick commands import this: no dataclasses, no re.
 """
