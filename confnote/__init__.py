@@ -28,7 +28,7 @@ command's module:
 
     A note        `confnote add`: `quick.serve`, or `cli.commands.add`, calls `actions.capture.add_note`. That asks
                   `store.now.place_of` where the note goes and inserts the note in one change; the triggers of
-                  `store.schema` write the journal. `actions.messages` says where the note went. `live` runs a line by
+                  `store.triggers` write the journal. `actions.messages` says where the note went. `live` runs a line by
                   `live.commands.execute`.
     A programme   `cli.commands.schedule`: `schedule.fetch` gets the file, `schedule.formats` finds the format that
                   recognises the file and reads a `Schedule`. `actions.programme.compare_programme` reads the

@@ -29,7 +29,8 @@ from confnote.cli import app, failure
 from confnote.model import Conference
 from confnote.store.db import connect, opened
 from confnote.store.rows import insert
-from confnote.store.schema import RECORDS, open_store
+from confnote.store.schema import open_store
+from confnote.store.triggers import RECORDS
 from confnote.store.write import make_conference
 
 NOW = "2022-05-18T10:10:00+02:00"

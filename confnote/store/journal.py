@@ -28,7 +28,7 @@ from confnote.store.rows import (
     name_of,
     update,
 )
-from confnote.store.schema import NOW, RECORDS, TICK
+from confnote.store.triggers import NOW, RECORDS, TICK
 from confnote.store.write import refresh_zone
 
 Row = dict[str, Any]

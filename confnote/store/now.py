@@ -78,57 +78,56 @@ BACK = "coalesce(:now < (SELECT wall FROM clock), 0)"
 LAST_MOVE = """(SELECT max(e.seq) FROM journal e WHERE e.uid = s.uid
   AND (json_extract(e.before, '$.entered_at') IS NOT json_extract(e.after, '$.entered_at')
    OR json_extract(e.before, '$.left_at') IS NOT json_extract(e.after, '$.left_at')))"""
-HAS_LEFT = f"(:at >= s.left_at OR coalesce(day.back AND s.left_at > :now AND {_is_reached('left_at')}, 0))"
+HAS_LEFT = f"(:at >= s.left_at OR coalesce(:back AND s.left_at > :now AND {_is_reached('left_at')}, 0))"
 # The rules in words are in examples/reference/filing.md.
-# No row: there is no conference. One row: the conference and day, with a session, NULL, or a session that the user
-# left (`gone`). Several rows: sessions that fit equally well. The steps: 1 a session that the user started and that is
-# not over, 2 the user's agenda, 3 the pinned room, 4 the only session that runs. Only sessions near the instant are
-# read: a million others cost no time.
-# If the clock goes back (`day.back`), a started session stays until the user leaves it or starts another: the journal
-# has the order of these events. `:now` is NULL for a note of an earlier moment, which goes by its time alone.
-PLACE = f"""WITH
- used AS ({USED}),
- which AS (SELECT c.*, c.uid = (SELECT uid FROM used) AS used, :at BETWEEN c.opens_at AND c.closes_at AS covers
-  FROM conference c),
+# No row: there is no conference.
+DAY = f"""WITH
+ which AS (SELECT c.*, c.uid = ({USED}) AS used, :at BETWEEN c.opens_at AND c.closes_at AS covers FROM conference c),
  chosen AS (
   SELECT * FROM which
   WHERE CASE WHEN :conference IS NOT NULL THEN slug = :conference
-        ELSE used OR (covers AND (SELECT count(*) FROM which WHERE covers) = 1) END
+        ELSE used OR (covers AND (SELECT sum(covers) FROM which) = 1) END
   ORDER BY covers AND used DESC, covers DESC LIMIT 1),
- day AS (
-  SELECT *, date(:at / 1000 + (minutes - day_end) * 60, 'unixepoch') AS today, {BACK} AS back FROM (
-   SELECT *, coalesce((SELECT z.minutes FROM zone_offset z WHERE z.conference = chosen.uid AND z.from_at <= :at
-               ORDER BY z.from_at DESC LIMIT 1), 0) AS minutes,
-    (SELECT value FROM setting WHERE key = 'room:' || chosen.uid) AS pin FROM chosen)),
+ dated AS (
+  SELECT *, coalesce((SELECT z.minutes FROM zone_offset z WHERE z.conference = chosen.uid AND z.from_at <= :at
+              ORDER BY z.from_at DESC LIMIT 1), 0) AS minutes FROM chosen),
+ day AS (SELECT *, date(:at / 1000 + (minutes - day_end) * 60, 'unixepoch') AS today FROM dated)
+SELECT uid, slug, name, covers, today, minutes, CAST(julianday(today) - julianday(day_one) AS INTEGER) + 1,
+ (SELECT value FROM setting WHERE key = 'room:' || uid), zone, day_end, {BACK} FROM day"""
+# One row: the session, or one that the user left (`gone`). Several rows: sessions that fit equally well. The steps: 1 a
+# session that the user started and that is not over, 2 the user's agenda, 3 the pinned room, 4 the only session that
+# runs. Only sessions near the instant are read: a million others cost no time.
+# If the clock goes back (`:back`), a started session stays until the user leaves it or starts another: the journal has
+# the order of these events. `:now` is NULL for a note of an earlier moment, which goes by its time alone.
+# DAY is a statement of its own, because SQLite compiles a table of a WITH again for each use of it (2 ms).
+TARGET = f"""WITH
  near AS (
-  SELECT s.*, s.attendance IN ('planned', 'attended') AS mine, coalesce(s.room = day.pin, 0) AS pinned,
+  SELECT s.id, s.uid, s.title, s.attendance IN ('planned', 'attended') AS mine, coalesce(s.room = :room, 0) AS pinned,
    s.ends_at - s.starts_at > 10800000 AS long,
    coalesce({HAS_LEFT}, s.attendance IN ('left-early', 'missed', 'skipped')) AS gone,
    CASE WHEN :at < s.starts_at THEN 2 WHEN :at < s.ends_at THEN 0 ELSE 1 END AS phase
-  FROM day JOIN session s ON s.conference = day.uid
-  WHERE s.starts_at BETWEEN :at - 86400000 AND :at + 300000 AND :at < s.ends_at + 600000
+  FROM session s
+  WHERE s.conference = :uid AND s.starts_at BETWEEN :at - 86400000 AND :at + 300000 AND :at < s.ends_at + 600000
    AND s.status = 'scheduled' AND s.service = 0),
  started AS (
-  SELECT s.id, s.uid, s.title FROM day JOIN session s ON s.conference = day.uid
-  WHERE s.entered_at >= :at - 90000000 AND NOT coalesce({HAS_LEFT}, 0)
-   AND (s.entered_at <= :at AND {day_sql("s.entered_at", "s.conference", "day.day_end")} = day.today
-    OR day.back AND s.entered_at > :now AND {_is_reached("entered_at")})
+  SELECT s.id, s.uid, s.title FROM session s
+  WHERE s.conference = :uid AND s.entered_at >= :at - 90000000 AND NOT coalesce({HAS_LEFT}, 0)
+   AND (s.entered_at <= :at AND {day_sql("s.entered_at", ":uid", ":day_end")} = :day
+    OR :back AND s.entered_at > :now AND {_is_reached("entered_at")})
    AND NOT (coalesce(s.ends_at + 600000 <= :at, 0) AND EXISTS (SELECT 1 FROM session n
      WHERE n.conference = s.conference AND n.attendance IN ('planned', 'attended')
       AND n.status = 'scheduled' AND n.service = 0
       AND n.starts_at > s.starts_at AND n.starts_at BETWEEN :at - 86400000 AND :at
       AND (s.entered_at < s.ends_at OR n.starts_at > s.entered_at)))
-  ORDER BY CASE WHEN day.back THEN {LAST_MOVE} END DESC, s.entered_at DESC LIMIT 1),
+  ORDER BY CASE WHEN :back THEN {LAST_MOVE} END DESC, s.entered_at DESC LIMIT 1),
  step AS (
   SELECT 1 AS step, id, uid, title, 0 AS phase, 0 AS long, 0 AS elsewhere, 0 AS gone FROM started
-  UNION ALL SELECT 2, id, uid, title, phase, long, NOT pinned, 0 FROM near WHERE mine AND NOT gone
-  UNION ALL SELECT 3, id, uid, title, phase, long, 0, 0 FROM near WHERE pinned AND NOT gone AND (mine OR NOT long)
-  UNION ALL SELECT 4, id, uid, title, phase, long, 0, gone FROM near WHERE phase = 0 AND NOT long),
- best AS (SELECT *, rank() OVER (ORDER BY step, phase, long, elsewhere) AS position FROM step)
-SELECT day.uid, day.slug, day.name, day.covers, day.today, day.minutes,
- CAST(julianday(day.today) - julianday(day.day_one) AS INTEGER) + 1, day.pin, day.zone,
- best.step, best.phase = 2, best.uid, best.id, best.title, best.gone
-FROM day LEFT JOIN best ON best.position = 1 ORDER BY best.id"""
+  UNION ALL SELECT CASE WHEN gone THEN 4 WHEN mine THEN 2 WHEN pinned AND NOT long THEN 3 ELSE 4 END AS step,
+   id, uid, title, phase, long, mine AND NOT gone AND NOT pinned, gone
+  FROM near WHERE step < 4 OR phase = 0 AND NOT long)
+SELECT step, phase = 2, uid, id, title, gone
+FROM (SELECT *, rank() OVER (ORDER BY step, phase, long, elsewhere) AS position FROM step)
+WHERE position = 1 ORDER BY id"""
 
 
 class Place:
@@ -136,7 +135,7 @@ class Place:
 
     `conference` is a uid, None for the inbox. `day` is an ISO date, `number` its Day number, `minutes` the UTC offset
     then. `covers`: the conference's dates include the instant, with a day on either side. `room` is the pinned one.
-    `step` is 1 to 4 as in PLACE, 0 if PLACE gives no session or several. `coming`: the session has not begun yet.
+    `step` is 1 to 4 as in TARGET, 0 if TARGET gives no session or several. `coming`: the session has not begun yet.
     `rivals` are sessions that fit equally well.
     """
 
@@ -185,17 +184,21 @@ def place_of(store: Store, at: int, conference: str | None = None, *, now: int |
     back since. Without `now`, the note is of an earlier moment, and goes by its time alone.
     """
     place = Place(at)
-    rows = store.execute(PLACE, {"at": at, "conference": conference, "now": now}).fetchall()
-    if not rows:
+    days = store.execute(DAY, {"at": at, "conference": conference, "now": now}).fetchall()
+    if not days:
         return place
     (
         place.conference, place.slug, place.name, covers, place.day, place.minutes, place.number, place.room,
-        place.zone, step, coming, *_,
-    ) = rows[0]  # fmt: skip
+        place.zone, day_end, back,
+    ) = days[0]  # fmt: skip
     place.covers = bool(covers)
-    found = tuple(SessionRef(uid, number, title) for *_, uid, number, title, gone in rows if uid and not gone)
+    rows = store.execute(TARGET, {
+        "at": at, "now": now, "uid": place.conference, "room": place.room, "day": place.day, "day_end": day_end,
+        "back": back,
+    }).fetchall()  # fmt: skip
+    found = tuple(SessionRef(uid, number, title) for _, _, uid, number, title, gone in rows if not gone)
     if len(rows) == 1 and found:
-        place.session, place.step, place.coming = found[0], step, bool(coming)
+        place.session, place.step, place.coming = found[0], rows[0][0], bool(rows[0][1])
     elif len(rows) > 1:
         place.rivals = found
     return place

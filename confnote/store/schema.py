@@ -1,7 +1,6 @@
-"""Create a store, copy it, migrate an older one after a backup, and define the triggers.
+"""Create a store, copy it, and migrate an older one after a backup.
 
-Many processes may create or migrate one store at once. Triggers are made from the columns that the tables have, so that
-the journal has every column that a migration adds.
+Many processes may create or migrate one store at once.
 """
 
 from __future__ import annotations
@@ -33,35 +32,10 @@ from confnote.store.db import (
 )
 from confnote.store.known import KnownStore, newest
 from confnote.store.migrations import migrate_from
-from confnote.store.search import LONGEST_PAIRED, PAIRED, pairs_of
+from confnote.store.triggers import create_triggers, drop_triggers
 
 DAMAGED = "damaged"  # in names of copies of a store that is not sound: they are no backups, and never deleted
 NAMING = 2.0  # seconds for which an empty file may be a store that another process is creating
-# every table of records, parents before children, so that rows can be inserted in this order
-RECORDS = ("conference", "session", "speaker", "session_speaker", "session_alias", "note", "tech", "link")
-# the columns that full text covers
-INDEXED = {
-    "note": ("text",),
-    "session": ("title", "subtitle", "verdict", "abstract"),
-    "speaker": ("name", "org", "handle"),
-    "tech": ("name", "tagline", "verdict"),
-    "link": ("title", "text", "author"),
-}
-# whether a text has a character whose pairs are indexed, and the pairs in it
-HAS_PAIRS = f"({{text}}) GLOB '*[' || char({PAIRED}) || '-' || char(0x10FFFF) || ']*'"
-# a subquery, because a statement of a trigger has no WITH of its own (sqlite.org/lang_createtrigger.html); substr
-# counts from the start of a text each time, so the pairs of a long text would take minutes: it has the empty pair
-PAIRS = f"""SELECT substr({{text}}, n, 2) AS pair FROM (WITH RECURSIVE position(n) AS
- (SELECT 1 WHERE length({{text}}) <= {LONGEST_PAIRED} UNION ALL SELECT n + 1 FROM position WHERE n < length({{text}}))
- SELECT n FROM position) WHERE substr({{text}}, n, 1) >= char({PAIRED})
- UNION SELECT '' WHERE length({{text}}) > {LONGEST_PAIRED}"""
-# unique columns besides uid: an INSERT OR REPLACE would delete the other row without an entry in the journal
-UNIQUE = {"conference": ("slug",), "tech": ("conference", "key")}
-
-NOW = "CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER)"  # unixepoch('subsec') needs SQLite 3.42
-# a hybrid clock: a wall clock that jumps back reorders nothing (the right sides of SET read the old row)
-TICK = f"""UPDATE clock SET
-  tick = CASE WHEN coalesce(pinned, {NOW}) > wall THEN 0 ELSE tick + 1 END, wall = max(wall, coalesce(pinned, {NOW}))"""
 
 
 def open_store(path: str, *, wait: float = 10.0, pinned: int | None = None) -> Store:
@@ -275,108 +249,3 @@ def fault_of(file: str, *, alone: bool = False, pragma: str = "integrity_check")
     except Exception as error:  # noqa: BLE001  # damaged bytes raise much, such as UnicodeDecodeError
         stop_if_locked(getattr(error, "sqlite_errorcode", 0) & 0xFF, file)
         return f"it cannot be read ({' '.join(str(error).split())[:100]})"
-
-
-def triggers(conn: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Yield (name, CREATE TRIGGER) for the tables as they are now: journal, guards, full text."""
-    for table in RECORDS:
-        yield from _journal_triggers(conn, table)
-        key = UNIQUE.get(table, ())
-        same = " AND ".join(f"[{c}] = new.[{c}]" for c in key)
-        for verb in ("INSERT", "UPDATE") if key else ():
-            yield _trigger(
-                f"guard_{table}_key_{verb.lower()}",
-                f"BEFORE {verb} ON [{table}] WHEN EXISTS (SELECT 1 FROM [{table}] WHERE {same} AND uid <> new.uid)",
-                f"SELECT RAISE(ABORT, 'that {key[-1]} is taken')",
-            )
-    for table, columns in INDEXED.items():
-        names, old, new = (", ".join(f"{side}{c}" for c in columns) for side in ("", "old.", "new."))
-        add = f"INSERT INTO {table}_fts (rowid, {names}) VALUES (new.id, {new})"
-        # an external-content index needs the old words to remove them
-        drop = f"INSERT INTO {table}_fts ({table}_fts, rowid, {names}) VALUES ('delete', old.id, {old})"
-        yield _trigger(f"{table}_fts_insert", f"AFTER INSERT ON [{table}]", add)
-        yield _trigger(f"{table}_fts_delete", f"AFTER DELETE ON [{table}]", drop)
-        yield _trigger(f"{table}_fts_update", f"AFTER UPDATE OF {names} ON [{table}]", f"{drop}; {add}")
-        old, new = (" || ' ' || ".join(f"{side}.{c}" for c in columns) for side in ("old", "new"))
-        before, after = (PAIRS.format(text=f"({text})") for text in (old, new))
-        add = f"INSERT OR IGNORE INTO character_pair SELECT pair, '{table}', new.id FROM ({after})"
-        drop = f"DELETE FROM character_pair WHERE tbl = '{table}' AND id = old.id AND pair IN ({before})"
-        had, has = HAS_PAIRS.format(text=old), HAS_PAIRS.format(text=new)
-        yield _trigger(f"{table}_pairs_insert", f"AFTER INSERT ON [{table}] WHEN {has}", add)
-        yield _trigger(f"{table}_pairs_delete", f"AFTER DELETE ON [{table}] WHEN {had}", drop)
-        update = f"AFTER UPDATE OF {names} ON [{table}] WHEN {had} OR {has}"
-        yield _trigger(f"{table}_pairs_update", update, f"{drop}; {add}")
-    for verb in ("UPDATE", "DELETE"):
-        yield _trigger(
-            f"guard_journal_{verb.lower()}",
-            f"BEFORE {verb} ON journal",
-            "SELECT RAISE(ABORT, 'the journal is only added to')",
-        )
-
-
-def rebuild_indexes(conn: sqlite3.Connection) -> None:
-    """Fill the indexes for search anew from the tables, after writes that no trigger has seen."""
-    for table in INDEXED:
-        conn.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
-    conn.execute("DELETE FROM character_pair")
-    conn.executemany("INSERT INTO character_pair (pair, tbl, id) VALUES (?, ?, ?)", character_pairs(conn))
-
-
-def character_pairs(conn: sqlite3.Connection) -> Iterator[tuple[str, str, int]]:
-    """Yield the rows that `character_pair` should have: (pair, table, id of the record)."""
-    for table, columns in INDEXED.items():
-        text = " || ' ' || ".join(columns)
-        for number, words in conn.execute(f"SELECT id, {text} FROM [{table}] WHERE {HAS_PAIRS.format(text=text)}"):
-            yield from ((pair, table, number) for pair in pairs_of(words))
-
-
-def create_triggers(conn: sqlite3.Connection) -> None:
-    """Create all triggers; there must be none."""
-    for _, sql in triggers(conn):
-        conn.execute(sql)
-
-
-def drop_triggers(conn: sqlite3.Connection) -> None:
-    """Drop all triggers, those of other programs too."""
-    for (name,) in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-        conn.execute(f"DROP TRIGGER [{name}]")
-
-
-def _trigger(name: str, event: str, body: str) -> tuple[str, str]:
-    return name, f"CREATE TRIGGER {name} {event} BEGIN {body}; END"
-
-
-def _journal_triggers(conn: sqlite3.Connection, table: str) -> Iterator[tuple[str, str]]:
-    columns = [row[1] for row in conn.execute(f"PRAGMA table_info([{table}])")]
-
-    def row(side: str) -> str:
-        return "json_object(" + ", ".join(f"'{c}', {side}.[{c}]" for c in columns) + ")"
-
-    def entry(side: str, before: str, after: str) -> str:
-        return f"""{TICK}; INSERT INTO journal
-          (change, wall, tick, at, device, writer, tbl, uid, before, after, command, target)
-          SELECT coalesce(change, (SELECT coalesce(max(seq), 0) + 1 FROM journal)), wall, tick, coalesce(pinned, {NOW}),
-           device, writer, '{table}', {side}.uid, {before}, {after}, command, target FROM clock"""
-
-    # IS NOT also compares NULLs
-    changed = " OR ".join(f"old.[{c}] IS NOT new.[{c}]" for c in columns)
-    # INSERT OR REPLACE deletes a row without its delete trigger: only the journal shows that it was there
-    replaced = "(SELECT after FROM journal WHERE uid = new.uid ORDER BY seq DESC LIMIT 1) IS NOT NULL"
-    no_replace = f"SELECT RAISE(ABORT, 'INSERT OR REPLACE would escape the journal: UPDATE instead') WHERE {replaced}"
-    yield _trigger(
-        f"guard_{table}_id",
-        f"BEFORE INSERT ON [{table}] WHEN EXISTS (SELECT 1 FROM [{table}] WHERE id = new.id AND uid <> new.uid)",
-        "SELECT RAISE(ABORT, 'that id is taken')",
-    )
-    yield _trigger(
-        f"guard_{table}_name",
-        f"BEFORE UPDATE OF id, uid ON [{table}] WHEN old.id <> new.id OR old.uid <> new.uid",
-        "SELECT RAISE(ABORT, 'id and uid never change')",
-    )
-    yield _trigger(
-        f"journal_{table}_insert", f"AFTER INSERT ON [{table}]", f"{no_replace}; {entry('new', 'NULL', row('new'))}"
-    )
-    yield _trigger(
-        f"journal_{table}_update", f"AFTER UPDATE ON [{table}] WHEN {changed}", entry("new", row("old"), row("new"))
-    )
-    yield _trigger(f"journal_{table}_delete", f"AFTER DELETE ON [{table}]", entry("old", row("old"), "NULL"))

@@ -177,7 +177,7 @@ def bounds(zone: str, starts_on: date, ends_on: date, day_end: int) -> tuple[int
 def refresh_zone(store: Store, conference: str) -> None:
     """Compute a conference's bounds and UTC offsets again; delete the offsets of a deleted one.
 
-    `now.PLACE` reads them, because SQLite knows no time zones.
+    `now.DAY` reads them, because SQLite knows no time zones.
     """
     store.execute("DELETE FROM zone_offset WHERE conference = ?", (conference,))
     names = "zone, starts_on, ends_on, day_end, opens_at, closes_at"

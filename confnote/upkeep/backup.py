@@ -19,6 +19,7 @@ from confnote.errors import ConfnoteError, Refused, StoreError, StoreIsNewer
 from confnote.store import schema
 from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, WAIT, address, explain
 from confnote.store.known import KnownStore
+from confnote.store.triggers import RECORDS
 
 KEPT = 10  # backups of each label that are kept in `backups/`: those with names that confnote gives
 NAME = re.compile(r"confnote-(?:(before-restore|before-doctor|v\d+)-)?(?:\d{8}-\d{6}-)?[0-9a-z]{12}\.db")
@@ -220,7 +221,7 @@ def _is_readable(path: str) -> bool:
     except Exception as error:  # noqa: BLE001  # damaged bytes raise much, such as UnicodeDecodeError
         _raise_if_outside(error, path)
         return False
-    if identity != APPLICATION_ID and tables and not tables.issuperset(schema.RECORDS):
+    if identity != APPLICATION_ID and tables and not tables.issuperset(RECORDS):
         raise Refused(f"{path} is another program's database: it was left as it is. Name the store with --db")
     return bool(identity == APPLICATION_ID)
 

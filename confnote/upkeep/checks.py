@@ -20,7 +20,8 @@ from confnote.store.journal import complete_journal, differences, entries_of
 from confnote.store.known import is_other, newest_backup
 from confnote.store.read import rows
 from confnote.store.rows import LETTERS, name_of
-from confnote.store.schema import INDEXED, RECORDS, accept, character_pairs, fresh_store, rebuild_indexes, triggers
+from confnote.store.schema import accept, fresh_store
+from confnote.store.triggers import INDEXED, RECORDS, character_pairs, rebuild_indexes, triggers
 from confnote.store.write import bounds, refresh_zone
 from confnote.upkeep.dump import TABLES, key_of
 from confnote.upkeep.judge import judge, label
@@ -255,13 +256,19 @@ def _indexes(store: Store) -> Iterator[Problem]:
 
 
 def _schema_of(conn: sqlite3.Connection, kind: str) -> dict[str, str]:
-    """Return the SQL by name of each `table`, `index` or `trigger` (`kind`) not made by SQLite."""
+    """Return the SQL by name of each `table`, `index`, `view` or `trigger` not made by SQLite."""
     found = conn.execute("SELECT name, sql FROM sqlite_schema WHERE type = ? AND sql IS NOT NULL", (kind,))
     return {name: sql for name, sql in found if "_fts_" not in name or kind == "trigger"}
 
 
 def _triggers(store: Store) -> Iterator[Problem]:
-    present, wanted = _schema_of(store, "trigger"), dict(triggers(store))
+    views, wanted = _schema_of(store, "view"), dict(triggers(store))
+    for name, sql in _schema_of(fresh_store(), "view").items():
+        if views.get(name) != sql:
+            # the trigger on a view goes with it
+            fix = _run(f"DROP VIEW IF EXISTS [{name}]", sql, wanted.pop(f"{name}_insert"))
+            yield Problem("triggers", f"the view {name} is missing or another one: nothing can be written", fix=fix)
+    present = _schema_of(store, "trigger")
     for name, sql in wanted.items():
         if present.get(name) != sql:
             state = "is another one" if name in present else "is missing"

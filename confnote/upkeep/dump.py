@@ -21,7 +21,7 @@ from confnote.core.text import safe_json
 from confnote.errors import Refused
 from confnote.store.db import SCHEMA_VERSION, Store
 from confnote.store.read import one_state
-from confnote.store.schema import RECORDS
+from confnote.store.triggers import RECORDS
 
 FORMAT = "confnote dump"
 FORMAT_VERSION = 1  # of the lines; the columns in them depend on the schema, which has its own number

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 from confnote.errors import ConfnoteError, Refused
 from confnote.store.db import Store
 from confnote.store.rows import LETTERS
-from confnote.store.schema import RECORDS
+from confnote.store.triggers import RECORDS
 from confnote.store.write import bounds
 from confnote.upkeep.dump import AGAIN, DROPPED, JOURNAL, POST, TABLES, TRASH, Header, key_of, portable
 from confnote.upkeep.judge import FIRST, LAST, Fault, judge, plain

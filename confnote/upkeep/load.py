@@ -15,8 +15,8 @@ from confnote.store.db import Store
 from confnote.store.journal import complete_journal, put_entry, row_json
 from confnote.store.read import row_of, rows
 from confnote.store.rows import LETTERS, name_of
-from confnote.store.schema import RECORDS, create_triggers, drop_triggers, rebuild_indexes
-from confnote.store.schema import UNIQUE as KEYS_OF_RECORDS
+from confnote.store.triggers import RECORDS, create_triggers, drop_triggers, rebuild_indexes
+from confnote.store.triggers import UNIQUE as KEYS_OF_RECORDS
 from confnote.store.write import refresh_zone
 from confnote.upkeep.dump import JOURNAL, KEYS, POST, TABLES, folder_in, key_of, with_folder
 from confnote.upkeep.incoming import (

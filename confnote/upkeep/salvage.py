@@ -21,7 +21,7 @@ from typing import Any
 
 from confnote.errors import StoreError
 from confnote.store.db import SCHEMA_VERSION, address
-from confnote.store.schema import RECORDS
+from confnote.store.triggers import RECORDS
 from confnote.upkeep.dump import ORDER, POST, TABLES, Header, complete, key_of, record_line
 from confnote.upkeep.judge import judge, label, shown
 from confnote.upkeep.relations import RELATIONS, mend_relation, unrelated

@@ -26,8 +26,9 @@ from confnote.actions.changes import undo
 from confnote.model import Conference
 from confnote.store.db import connect
 from confnote.store.read import dossier
-from confnote.store.schema import INDEXED, create_triggers, open_store
+from confnote.store.schema import open_store
 from confnote.store.search import SearchFilters, read_words, search
+from confnote.store.triggers import INDEXED, create_triggers
 from confnote.store.write import make_conference
 
 if TYPE_CHECKING:

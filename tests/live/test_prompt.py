@@ -586,7 +586,7 @@ async def test_an_entered_note_asks_the_store_once_where_it_goes(room):
         await hands.until(lambda: room.texts() == ["a thought"])
         hands.prompt.context.store.set_trace_callback(None)
         assert "1 note ·" in hands.bar
-    assert len([sql for sql in statements if sql.lstrip().startswith("WITH")]) == 1
+    assert [sql.split()[1] for sql in statements if sql.startswith("WITH")] == ["which", "near"]  # day, session
     assert not [sql for sql in statements if "defer_foreign_keys" in sql]
 
 

@@ -10,8 +10,8 @@ from confnote.actions.capture import add_note, record_tech
 from confnote.actions.changes import Target, move_notes
 from confnote.model import Conference
 from confnote.store.db import new_uid
-from confnote.store.schema import character_pairs
 from confnote.store.search import RANKED, SearchFilters, read_words, search
+from confnote.store.triggers import character_pairs
 from confnote.store.write import make_conference
 from confnote.views.hits import marked
 

@@ -11,7 +11,7 @@ from confnote.actions.sessions import Start, start, stop
 from confnote.model import Conference
 from confnote.store.now import place_of
 from confnote.store.rows import insert, update
-from confnote.store.schema import INDEXED, RECORDS
+from confnote.store.triggers import INDEXED, RECORDS
 from confnote.store.write import make_conference, put_setting
 
 ATTENDANCES = {"planned", "attended", "left-early", "missed", "skipped"}

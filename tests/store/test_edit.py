@@ -10,7 +10,7 @@ from confnote.actions.find import expand_handles
 from confnote.errors import Refused, Unknown, Usage
 from confnote.model import Link, Speaker
 from confnote.store.rows import CHILDREN, KEPT, name_of
-from confnote.store.schema import RECORDS
+from confnote.store.triggers import RECORDS
 from confnote.store.write import change_conference, put_link, put_setting, set_speakers
 
 

@@ -18,7 +18,7 @@ from confnote.model import Link, Speaker
 from confnote.store import journal
 from confnote.store.db import connect
 from confnote.store.rows import insert, update
-from confnote.store.schema import RECORDS, triggers
+from confnote.store.triggers import RECORDS, triggers
 from confnote.store.write import change_conference, put_link, set_speakers
 
 

@@ -489,11 +489,11 @@ def test_the_offsets_of_a_conference_are_those_of_its_zone(kube):
 
 def test_a_million_notes_cost_the_question_nothing(kube):
     """The plan looks sessions up by time, and the journal, notes and links not at all."""
-    from confnote.store.now import PLACE
+    from confnote.store.now import DAY, TARGET
 
+    values = dict.fromkeys(("at", "back", "conference", "day", "day_end", "now", "room", "uid"), 0)
     plan = " ".join(
-        row[3]
-        for row in kube.store.execute("EXPLAIN QUERY PLAN " + PLACE, {"at": 0, "conference": None, "now": 0}).fetchall()
+        row[3] for sql in (DAY, TARGET) for row in kube.store.execute("EXPLAIN QUERY PLAN " + sql, values).fetchall()
     )
     assert "session_by_time" in plan
     assert "session_entered" in plan

@@ -23,7 +23,8 @@ from confnote.store import journal, migrations, schema
 from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, address, connect, opened, store_path
 from confnote.store.read import dossier, inbox
 from confnote.store.rows import update
-from confnote.store.schema import INDEXED, backup, migrate, open_store, triggers
+from confnote.store.schema import backup, migrate, open_store
+from confnote.store.triggers import INDEXED, triggers
 
 MIGRATING = Path(__file__).with_name("migrating.py")
 STORE_CODE = sorted(Path(schema.__file__).parent.rglob("*.py"))

@@ -15,7 +15,7 @@ from confnote.actions.changes import undo
 from confnote.core.files import replacing
 from confnote.store.db import connect, opened
 from confnote.store.journal import trash
-from confnote.store.schema import triggers
+from confnote.store.triggers import triggers
 from confnote.upkeep.backup import back_up
 from confnote.upkeep.doctor import _writing, check_surroundings, examine, mend
 
@@ -79,6 +79,18 @@ def test_every_trigger_that_is_missing_is_found_and_made_again(full, path):
     assert dict(triggers(full)) == dict(
         full.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
     )
+
+
+@pytest.mark.parametrize("view", ["journal_entry", "character_text"])
+def test_a_view_that_is_missing_or_another_one_is_made_again_with_its_trigger(full, path, view):
+    by_stranger(path, f"DROP VIEW {view}")
+    assert checks(path) == ["triggers"]
+    mended(path)
+    by_stranger(path, f"DROP VIEW {view}", f"CREATE VIEW {view} AS SELECT 1 AS one")
+    assert checks(path) == ["triggers"]
+    mended(path)
+    add_note(full, "written after the repair 🎈", NOW)
+    assert checks(path) == []
 
 
 def test_a_trigger_that_was_changed_is_found_and_a_strangers_is_named(full, path):

@@ -15,7 +15,8 @@ from confnote.store import journal
 from confnote.store.db import SCHEMA_VERSION, connect
 from confnote.store.journal import differences
 from confnote.store.rows import delete, update
-from confnote.store.schema import RECORDS, migrate, open_store
+from confnote.store.schema import migrate, open_store
+from confnote.store.triggers import RECORDS
 from confnote.upkeep.doctor import examine, mend
 from confnote.upkeep.salvage import salvage
 

@@ -18,8 +18,9 @@ from confnote.errors import Refused
 from confnote.store import journal
 from confnote.store.db import SCHEMA_VERSION, connect, opened
 from confnote.store.drafts import claim_line, cleared
-from confnote.store.schema import RECORDS, open_store
+from confnote.store.schema import open_store
 from confnote.store.search import SearchFilters, read_words, search
+from confnote.store.triggers import RECORDS
 
 OLD = Path(__file__).parents[1] / "fixtures/store_v1"
 OLD_DUMP, OLD_TRASH = ((OLD / f"{name}.jsonl").read_text(encoding="utf-8") for name in ("dump", "trash"))
@@ -217,5 +218,27 @@ def test_a_store_of_the_second_schema_gets_its_indexes_and_can_be_undone(path, c
         assert journal.history(store, 1)[0].records == 1
         changes.undo(store)
         assert search(store, read_words("秘密"), SearchFilters()) == []
+    code, out, _ = cli("doctor", "--json")
+    assert (code, '"grade": "wrong"' in out) == (0, False)
+
+
+# a store of the third schema, upgraded from that of the second by the code of the third, with an undo after it
+
+THIRD = OLD.parent / "store_v3/store.db.gz"
+
+
+def test_a_store_of_the_third_schema_gets_its_views_and_can_be_undone(path, cli):
+    path.write_bytes(gzip.decompress(THIRD.read_bytes()))
+    with opened(open_store(str(path))) as store:
+        assert store.version == SCHEMA_VERSION
+        views = store.execute("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name").fetchall()
+        assert views == [("character_text",), ("journal_entry",)]
+        assert [hit.id for hit in search(store, read_words("スキーマ"), SearchFilters())] == [6]
+        changes.redo(store)
+        assert [hit.id for hit in search(store, read_words("🎈"), SearchFilters())] == [7]
+        changes.undo(store)
+        changes.undo(store)
+        assert search(store, read_words("スキーマ"), SearchFilters()) == []
+        assert search(store, read_words("🎈"), SearchFilters()) == []
     code, out, _ = cli("doctor", "--json")
     assert (code, '"grade": "wrong"' in out) == (0, False)
