@@ -17,6 +17,8 @@ setup() { # setup ROOT [EXTRAS]: an environment at ROOT/.venv with confnote and 
     stamp="$1/.venv/installed${2:-}"
     if [ ! -e "$stamp" ] || [ "$1/pyproject.toml" -nt "$stamp" ]; then
         echo "Installing confnote${2:-} into $1/.venv ..."
+        # the starter scripts of an older pip import `re`, which takes as long as a third of a short command
+        "$1/.venv/bin/python" -m pip install --quiet --disable-pip-version-check 'pip>=25'
         "$1/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable "$1${2:-}"
         touch "$stamp"
     fi
