@@ -1,8 +1,10 @@
 """Shelter for every test: a home of its own, no settings from outside, a zone no conference is in; and a way to run."""
 
+import functools
 import gc
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -16,6 +18,7 @@ from tests.warm import Warm
 ROOT = Path(__file__).parents[1]
 CROWD = Path(__file__).with_name("crowd.py")
 ZONE = "Asia/Kathmandu"  # of the machine: 5:45, so that a local time used by mistake shows
+MEMORY = Path("/dev/shm")
 OUTSIDE = ("CONFNOTE_", "XDG_", "EDITOR", "VISUAL", "PAGER", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "_CONFNOTE")
 FOLDERS = {
     "HOME": "", "USERPROFILE": "", "LOCALAPPDATA": "AppData/Local", "APPDATA": "AppData/Roaming",
@@ -40,6 +43,15 @@ def default_store(home):
     return home / ".local/share/confnote/confnote.db"
 
 
+def pytest_configure():
+    """Let pytest make its folders in memory if there is room: a disk takes milliseconds for each commit.
+
+    The tests of full disks mount one of their own; `--basetemp` and PYTEST_DEBUG_TEMPROOT still name another place.
+    """
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 4 * 1024**3:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
 def pytest_collection_finish():
     """Leave what is loaded until now out of garbage collections: the 5,000 tests alone are a million objects."""
     gc.collect()
@@ -49,6 +61,8 @@ def pytest_collection_finish():
 @pytest.fixture(scope="session", autouse=True)
 def shelter(tmp_path_factory):
     """Keep the whole run away from the machine's settings, and prove at the end that the real home was left alone."""
+    from confnote.store import write
+
     real = default_store(Path(os.environ.get("HOME") or "/nonexistent"))
     before = real.stat().st_mtime_ns if real.exists() else None
     with pytest.MonkeyPatch.context() as patch:
@@ -58,6 +72,8 @@ def shelter(tmp_path_factory):
         patch.setenv("TZ", ZONE)
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))  # of what is made for the whole run
         time.tzset()
+        # it looks at 1,200 days, and hundreds of tests make the same conference
+        patch.setattr(write, "zone_offsets", functools.cache(write.zone_offsets))
         yield
     time.tzset()
     after = real.stat().st_mtime_ns if real.exists() else None

@@ -1,7 +1,10 @@
 """Runs the program in this process: as a subprocess does, but for the 0.1 s that it takes to load everything anew."""
 
 import io
+from contextlib import redirect_stderr, redirect_stdout
 from typing import NamedTuple
+
+import pytest
 
 from confnote.__main__ import main
 
@@ -27,3 +30,17 @@ def runner(path, monkeypatch, capsys):
         return Ran(code, *capsys.readouterr())
 
     return run
+
+
+def play(path, *lines):
+    """Run command lines, `(now, *words)`, on the store at `path`, to make a store that tests copy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(path.parent))
+        patch.setenv("CONFNOTE_DB", str(path))
+        patch.setattr("sys.stdin", io.StringIO())
+        for now, *words in lines:
+            patch.setenv("CONFNOTE_NOW", now)
+            patch.setattr("sys.argv", ["confnote", *words])
+            printed = io.StringIO()
+            with redirect_stdout(printed), redirect_stderr(printed):
+                assert main() == 0, printed.getvalue()

@@ -1,11 +1,13 @@
 """Text that is not on the line: asked for at a terminal, piped, or written in an editor; whatever fails, it is kept."""
 
+import contextlib
 import re
 import resource
 import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -40,6 +42,18 @@ def terminal(env, tmp_path):
         )  # fmt: skip
 
     return start
+
+
+def reading(program):
+    """Wait until it waits for a key.
+
+    Python shows the question before it reads. A SIGINT between the two is not seen until a key comes.
+    """
+    until = time.monotonic() + 30
+    with contextlib.suppress(FileNotFoundError):  # a system without /proc
+        while Path(f"/proc/{program.pid}/stat").read_text().rpartition(")")[2].split()[0] != "S":
+            assert time.monotonic() < until
+            time.sleep(0.01)
 
 
 def end(program):
@@ -86,6 +100,7 @@ def test_a_mistake_is_said_before_anything_is_asked(terminal, kept):
 def test_an_interrupted_question_is_130(terminal, kept, term, how):
     program = terminal("add", TERM=term)
     program.expect("note>")
+    reading(program)
     if how == "signal":
         program.kill(signal.SIGINT)
     else:

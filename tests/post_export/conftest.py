@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from confnote.cli.app import main
+from tests.in_process import play
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +27,11 @@ ROOM = (
     ("19 10:50", ["stop"]),
     ("19 12:00", ["tech", "Karpenter", "right-sized nodes", "--url", "https://karpenter.sh"]),
 )
+
+
+def instant(at: str) -> str:
+    """Return the instant of a day and time of the conference, such as `18 10:00`."""
+    return f"2026-05-{at.replace(' ', 'T')}:00+02:00"
 
 
 class Ran(NamedTuple):
@@ -53,7 +60,7 @@ class Desk:
     def room(self, *told: tuple[str, list[str]]) -> None:
         """Run commands, each at a day and time of the conference."""
         for at, words in told:
-            self(*words, now=f"2026-05-{at.replace(' ', 'T')}:00+02:00")
+            self(*words, now=instant(at))
 
     def file(self, name: str = "blog/cloud-days-2026.md") -> Path:
         return self.folder / name
@@ -84,10 +91,17 @@ def desk(tmp_path, path, monkeypatch, capsys):
     return Desk(folder, capsys, monkeypatch)
 
 
+@pytest.fixture(scope="session")
+def cloud_store(tmp_path_factory):
+    """The file of the store of `cloud`, made once."""
+    path = tmp_path_factory.mktemp("cloud") / "confnote.db"
+    new = ("new", "Cloud Days 2026", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid", "--place", "Valencia")
+    play(path, ("2026-05-01T10:00:00+02:00", *new), *((instant(at), *words) for at, words in ROOM))
+    return path
+
+
 @pytest.fixture
-def cloud(desk):
+def cloud(desk, path, cloud_store):
     """A conference of three days, two of which the user attended."""
-    desk("new", "Cloud Days 2026", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid", "--place", "Valencia",
-         now="2026-05-01T10:00:00+02:00")  # fmt: skip
-    desk.room(*ROOM)
+    shutil.copyfile(cloud_store, path)
     return desk

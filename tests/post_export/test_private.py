@@ -63,6 +63,7 @@ def test_words_that_the_author_moved_into_another_paragraph_are_named(told):
     assert "n5" not in told("export", "--style", "include.private=on").err
 
 
+@pytest.mark.slow
 def test_a_joined_paragraph_is_about_the_note_in_it(told):
     told("move", "n5", "s1")
     told("export", "--post", "short", "--layout", "narrative", "-o", "short.md")
@@ -75,6 +76,7 @@ def test_a_joined_paragraph_is_about_the_note_in_it(told):
     assert "has its words: take them out, or confnote export --post short\n" in left
 
 
+@pytest.mark.slow
 def test_only_words_that_are_in_the_file_are_named(told):
     told("move", "n5", "s1")
     told("export", "--post", "short", "--layout", "narrative", "-o", "short.md")
@@ -113,6 +115,7 @@ def test_a_day_of_a_series_whose_last_note_is_private_now(cloud):
     assert not day.exists()
 
 
+@pytest.mark.slow
 def test_the_photo_of_a_private_note_is_removed_unless_something_else_may_need_it(told):
     image = pytest.importorskip("PIL.Image", reason="Pillow is an extra")
     image.new("RGB", (9, 9)).save(told.file("p.png"))

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 
 import pytest
 from rich.console import Console
@@ -9,15 +10,17 @@ from rich.console import Console
 from confnote.store.read import followups_everywhere, followups_of_inbox
 from confnote.store.write import mark_done
 from confnote.views.todo import followups
+from tests.in_process import play
 
 PARIS = "2024-03-20T10:00:00+01:00"
 MADRID = "2026-05-19T10:02:00+02:00"
 
 
-@pytest.fixture
-def two(run):
-    """Two conferences and an inbox with questions and actions: n1 inbox, n2 Paris, n3 (a note), n4 and n5 Madrid."""
-    for now, *words in (
+@pytest.fixture(scope="module")
+def two_store(tmp_path_factory):
+    path = tmp_path_factory.mktemp("two") / "confnote.db"
+    play(
+        path,
         (PARIS, "add", "-k", "action", "register"),
         (PARIS, "new", "KubeCon 2024", "--dates", "19-22 March 2024", "--timezone", "Europe/Paris"),
         (PARIS, "start", "Cilium"),
@@ -26,9 +29,14 @@ def two(run):
         (MADRID, "add", "a note"),
         (MADRID, "add", "-k", "action", "ask the platform team"),
         (MADRID, "add", "-p", "--section", "intro", "-k", "action", "write to Ada"),
-    ):
-        ran = run(*words, now=now)
-        assert ran.code == 0, ran
+    )
+    return path
+
+
+@pytest.fixture
+def two(run, path, two_store):
+    """Two conferences and an inbox with questions and actions: n1 inbox, n2 Paris, n3 (a note), n4 and n5 Madrid."""
+    shutil.copyfile(two_store, path)
     return run
 
 
