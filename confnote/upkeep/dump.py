@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import IO, Any, Literal
 
 from confnote.core.files import cannot_write, is_stream, writing
@@ -31,6 +31,7 @@ DERIVED = {"conference": ("opens_at", "closes_at")}  # computed from other colum
 DROPPED = {("conference", "source"): 2}  # the schema that dropped a column; older dumps still have it
 AGAIN = "nothing was loaded: fetch or make the file again, whole"
 TRASH, JOURNAL, POST = "trash", "journal", "post"
+PLACES = ("path", "template")  # settings of a post that name a folder of one machine
 ORDER = {"setting": "key", "draft": "who", JOURNAL: "seq"}  # the column to sort by, if that is not id
 BY_SESSION = ("session_speaker", "session_alias")  # these belong to a conference only through their session
 DELETED = """SELECT at, tbl, before FROM journal j WHERE after IS NULL
@@ -128,26 +129,39 @@ def record_line(table: str, row: dict[str, Any]) -> str:
 
 
 def portable(table: str, row: dict[str, Any]) -> dict[str, Any]:
-    """Return a row without what is of one machine only: where a post's file is."""
+    """Return a row without the folders of a post's file and template, which are of one machine."""
     if table != POST:
         return row
     there = {name: value for name, value in row.items() if name != "path"}
-    return there | {"options": with_folder(row.get("options"), "")}
+    template = place_in(row.get("options"), "template")
+    # of either system; the name stays, because another machine may have a template of that name
+    places = {"path": "", "template": PureWindowsPath(template).name}
+    return there | {"options": _with_places(row.get("options"), places)}
 
 
-def folder_in(options: Any) -> str:
-    """Return the folder or file in the settings of a post (JSON); empty if there is none."""
+def with_own_places(options: Any, own: Any) -> Any:
+    """Return a dumped post's settings (JSON) with the folders of `own`, the same post here."""
+    places = {name: place_in(options, name) for name in PLACES}
+    if not places["path"]:
+        places["path"] = place_in(own, "path")
+    template = place_in(own, "template")
+    if places["template"] == PureWindowsPath(template).name:
+        places["template"] = template
+    return _with_places(options, places)
+
+
+def place_in(options: Any, name: str) -> str:
+    """Return a setting of a post (JSON); empty if it has none."""
     try:
-        return str(json.loads(options).get("path") or "")
+        return str(json.loads(options).get(name) or "")
     except (ValueError, TypeError, AttributeError, RecursionError):  # doctor names settings that cannot be read
         return ""
 
 
-def with_folder(options: Any, folder: str) -> Any:
-    """Return the settings of a post (JSON) with another folder or file."""
-    if folder_in(options) == folder:
-        return options
-    return json.dumps({**json.loads(options), "path": folder}, ensure_ascii=False)
+def _with_places(options: Any, places: Mapping[str, str]) -> Any:
+    """Return the settings of a post (JSON) with other places."""
+    changed = {name: place for name, place in places.items() if place != place_in(options, name)}
+    return json.dumps({**json.loads(options), **changed}, ensure_ascii=False) if changed else options
 
 
 def _lines(store: Store, conference: str | None, *, trash: bool, journal: bool) -> Iterator[str]:

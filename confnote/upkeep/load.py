@@ -18,7 +18,7 @@ from confnote.store.rows import LETTERS, name_of
 from confnote.store.triggers import RECORDS, create_triggers, drop_triggers, rebuild_indexes
 from confnote.store.triggers import UNIQUE as KEYS_OF_RECORDS
 from confnote.store.write import refresh_zone
-from confnote.upkeep.dump import JOURNAL, KEYS, POST, TABLES, folder_in, key_of, with_folder
+from confnote.upkeep.dump import JOURNAL, KEYS, POST, TABLES, key_of, with_own_places
 from confnote.upkeep.incoming import (
     Record,
     broken_relations,
@@ -123,8 +123,8 @@ class _Writer:
             self._insert(table, row)
             return
         own = existing[0]
-        if table == POST and not folder_in(row["options"]):
-            row["options"] = with_folder(row["options"], folder_in(own["options"]))  # the file stays where it is
+        if table == POST:
+            row["options"] = with_own_places(row["options"], own["options"])  # its files stay where they are
         differing = {column: value for column, value in row.items() if column != "id" and own[column] != value}
         unique = UNIQUE.get(table, ("",))[-1]
         if unique in differing and is_taken(self.store, table, row):

@@ -213,6 +213,23 @@ def test_a_dump_never_says_where_a_post_is_written(another, tools):
     assert "mine" not in tools.dumped(store, journal=True)
 
 
+@pytest.mark.parametrize("template", ["/home/them/mine.md.j2", r"C:\\Users\\them\\mine.md.j2", "mine.md.j2"])
+def test_a_dump_names_a_template_without_its_folder(another, tools, template):
+    store = another()
+    text = written(CONFERENCE, POST | {"options": f'{{"site": "hugo", "template": "{template}"}}'})
+    tools.load(store, text)
+    assert store.execute("SELECT options FROM post").fetchall() == [('{"site": "hugo", "template": "mine.md.j2"}',)]
+    # the template of the own post stays, unless the file's has another name
+    own = '{"site": "hugo", "template": "/home/me/mine.md.j2"}'
+    store.execute("UPDATE post SET options = ?", (own,))
+    loaded = tools.load(store, text, theirs=True)
+    assert (loaded.kept, loaded.taken) == ([], [])
+    assert store.execute("SELECT options FROM post").fetchone() == (own,)
+    assert "home" not in tools.dumped(store, journal=True)
+    tools.load(store, text.replace("mine.md", "theirs.md"), theirs=True)
+    assert store.execute("SELECT options FROM post").fetchone() == ('{"site": "hugo", "template": "theirs.md.j2"}',)
+
+
 def test_an_uid_that_another_table_has_is_refused(full, another, tools):
     uid = full.execute("SELECT uid FROM note").fetchone()[0]
     words = refused(tools, full, written({**CONFERENCE, "uid": uid}))

@@ -62,6 +62,35 @@ def test_one_conference_is_dumped_if_it_is_typed_not_if_the_environment_names_it
     assert typed("dump", "-c", "kubecon", "--journal")[0] == 2
 
 
+def test_no_folder_of_this_machine_is_in_a_dump(cli, tmp_path, monkeypatch, blank_store):
+    folder = tmp_path / "quillfolder"
+    (folder / "photos").mkdir(parents=True)
+    (folder / "confnote.db").write_bytes(blank_store.read_bytes())
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("CONFNOTE_NOW", "2026-05-18T10:05:00+02:00")
+    (folder / "mine.md.j2").write_text(
+        "{% for day in days %}{% for note in day.notes %}{{ note.text }}{% endfor %}{% endfor %}"
+    )
+    (folder / "programme.ics").write_text(
+        "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nX-WR-CALNAME:Cloud Days\nBEGIN:VEVENT\nUID:1@x\nSUMMARY:A talk\n"
+        "DTSTART:20260518T080000Z\nDTEND:20260518T090000Z\nURL:https://example.org/1\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    new = ["new", "Cloud Days 2026", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid"]
+    for words in (
+        [*new, "--schedule", folder / "programme.ics"],
+        ["add", "One catalogue ![a queue](photos/queue-0123456789ab.jpg)"],
+        ["tech", "Karpenter", "nodes", "--url", "https://karpenter.sh"],
+        ["link", "https://example.org/deck.pdf"],
+        ["export", "-o", folder / "blog", "--template", folder / "mine.md.j2"],
+        ["add", "after the export"],
+        ["export"],
+    ):
+        assert cli(*words, db=folder / "confnote.db")[0] == 0, words
+    for options in ([], ["--trash"], ["--journal"], ["--salvage"]):
+        code, out, _ = cli("dump", *options)
+        assert (code, "mine.md.j2" in out, "quillfolder" in out) == (0, True, False)
+
+
 def test_a_dump_is_loaded_from_a_file_or_a_pipe(typed, full, another, tmp_path, tools):
     text = tools.dumped(full)
     other = another()
