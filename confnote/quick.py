@@ -134,13 +134,15 @@ def _run(call: Call) -> list[str | None]:
         store = _open(call)
     except ConfnoteError:
         raise NotPlain from None  # the Typer application says what is wrong
-    with opened(store):
+    warnings: list[str | None] = []
+    with opened(store, warnings.append):
         call.slug = call.options.get("conference", os.environ.get("CONFNOTE_CONFERENCE")) or None
         known = "SELECT 1 FROM conference WHERE slug = ?"
         # SQLite rejects a lone surrogate, which Python makes of a byte that is not UTF-8
         if call.slug and not (call.slug.isprintable() and store.execute(known, (call.slug,)).fetchone()):
             raise NotPlain
-        return [*ACTS[call.verb](call, store), store.warning, store.other_copy]
+        answer = ACTS[call.verb](call, store)
+    return [*answer, *warnings]
 
 
 def _open(call: Call) -> Store:

@@ -100,6 +100,7 @@ class Store(sqlite3.Connection):
 
 NOTHING = "nothing was written"
 NOT_THE_LAST = "the last change was not written"  # of a run that makes several
+KEPT = "but the change is saved"  # before the error
 UNSURE = "the change may be there or not: look before you repeat it"
 LAST_ENTRY = "SELECT seq, writer FROM journal WHERE seq >= (SELECT change FROM clock) ORDER BY seq DESC LIMIT 1"
 CLEAR = "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, command = NULL, target = NULL"
@@ -316,12 +317,16 @@ class opened:  # noqa: N801  # used like a function: with opened(path) as store
                 look(self.store, self.store.path, self.store.pinned)
             self.store.close()
         except sqlite3.Error as late:
-            error = error or late
+            if error is None and self.store.has_written:
+                self.store.warning = SAVED.format(path=self.store.path, error=late)
+            else:
+                error = error or late
         for warning in (self.store.warning, self.store.other_copy):
             if warning and self.warn is not None:
                 self.warn(warning)
         if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.ProgrammingError):
-            raise explain(error, self.store.path, self.store.outcome, self.store.words) from error
+            outcome = self.store.outcome or (KEPT if self.store.has_written else "")
+            raise explain(error, self.store.path, outcome, self.store.words) from error
         return False
 
 

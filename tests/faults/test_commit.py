@@ -9,6 +9,7 @@ import pytest
 from confnote import quick
 from confnote.actions.capture import add_note
 from confnote.cli.app import main
+from confnote.errors import StoreError
 from confnote.store import db
 from confnote.store.db import Store, connect, explain, opened
 
@@ -72,6 +73,59 @@ def test_a_line_from_a_pipe_is_saved_too_and_warns(failing, kept, path, monkeypa
     assert main(["live"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "  " + SAVED.format(path=path)[len("confnote: ") : -1]
     assert kept() == ["one"]
+
+
+@pytest.fixture
+def unreadable(monkeypatch, path):
+    """Let each statement after the first COMMIT of a change report that the disk cannot be read."""
+    execute, done = Store.execute, []
+
+    def read(store, sql, *values):
+        if done:
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+            raise error
+        if sql == "COMMIT" and began:
+            done.append(sql)
+        began.extend([sql] * (sql == "BEGIN IMMEDIATE"))
+        return execute(store, sql, *values)
+
+    began = []
+    monkeypatch.setattr(Store, "execute", read)
+    monkeypatch.setenv("CONFNOTE_DB", str(path))
+
+
+@pytest.mark.parametrize("run", [quick.serve, main])
+def test_a_saved_note_stays_saved_if_the_backup_of_the_day_cannot_be_decided(unreadable, kept, path, capsys, run):
+    assert run(["add", "hello"]) == 0
+    assert capsys.readouterr() == (ADDED, SAVED.format(path=path))
+    assert kept() == ["hello"]
+
+
+def test_an_error_after_a_change_says_that_the_change_is_saved(unreadable, kept, path):
+    def add_and_read(store):
+        add_note(store, "hello", 1)
+        store.execute("SELECT 1")
+
+    with pytest.raises(StoreError) as said, opened(connect(str(path))) as store:
+        add_and_read(store)
+    assert str(said.value) == FAILED.format(path=path, outcome="but the change is saved").removeprefix("confnote: ")
+    assert kept() == ["hello"]
+
+
+def test_a_line_whose_answer_cannot_be_read_is_saved_and_not_to_be_entered_again(kept, path, monkeypatch, capsys):
+    def note_lines(*_):
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        raise error
+
+    monkeypatch.setenv("CONFNOTE_DB", str(path))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"one\ntwo\n")))
+    monkeypatch.setattr("confnote.live.commands.add.note_lines", note_lines)
+    assert main(["live"]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[-2:] == ["  " + SAVED.format(path=path)[len("confnote: ") : -1]] * 2
+    assert (err, kept()) == ("", ["one", "two"])
 
 
 @pytest.mark.parametrize(("writes", "tries"), [(3, 4), (0, 1)])

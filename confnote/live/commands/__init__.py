@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -18,7 +19,7 @@ from confnote.live.answer import HANDLE, HEADING, Answer, Line, answer_of, line,
 from confnote.live.commands import add, look, session
 from confnote.live.context import Context
 from confnote.live.notices import Notices
-from confnote.store.db import UNSURE
+from confnote.store.db import SAVED, UNSURE
 from confnote.store.rows import name_of
 
 NUL_DROPPED = "the line had NUL bytes: they were left out"
@@ -54,7 +55,13 @@ def execute(context: Context, text: str, begun: int | None = None) -> Answer:
         context.begun = now if begun is None else min(begun, now)
         # a paste may contain NUL, which the store refuses: leave it out rather than lose the line
         clean, replaced = readable(text.replace("\0", "").rstrip("\n"))
-        answer = _execute(context, clean)
+        try:
+            answer = _execute(context, clean)
+        except sqlite3.Error as error:
+            if not store.has_written or store.outcome:
+                raise
+            # the line must not be entered again: only what was to be read for the answer is missing
+            answer = answer_of(SAVED.format(path=store.path, error=error))
     warnings = (context.store.warning, context.new_warning())
     for said in (NUL_DROPPED if "\0" in text else "", REPLACED if replaced else "", *warnings):
         answer = _with_remark(answer, said) if said else answer
