@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import os
+
 from confnote.actions.find import find_conference
-from confnote.core.time import local_time
+from confnote.core.time import exact_zone, local_time
 from confnote.model import Calendar, Conference
 from confnote.store.db import Store
 from confnote.store.now import place_of
 from confnote.store.read import conference as read_conference
 from confnote.store.read import setting
 from confnote.store.write import make_conference, put_setting
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+NO_ZONE = (
+    "the time zone of this machine cannot be found, so times without one are in UTC:"
+    " set TZ, for example export TZ=Europe/Madrid"
+)
 
 
 def new_conference(store: Store, about: Conference) -> str:
@@ -30,24 +41,34 @@ def use_conference(store: Store, typed: str) -> Conference:
 
 
 def calendar_now(store: Store, now: int, conference: str | None = None) -> Calendar:
-    """Return the calendar for typed times: the conference's, else today in the machine's zone."""
+    """Return the calendar for typed times: the conference's, else today in the machine's zone.
+
+    If that zone cannot be found, UTC is used, and the store warns of it.
+    """
     uid = place_of(store, now, conference).conference
     if uid is not None:
         return read_conference(store, uid)
-    zone = machine_zone()
+    found = machine_zone()
+    if found is None:
+        store.warning = store.warning or NO_ZONE
+    zone = found.key if found is not None else "UTC"
     today = local_time(now, zone).date()
     # a day ends at four in the morning, as in a new conference
     return Calendar(zone=zone, day_end=240, day_one=today, starts_on=today, ends_on=today)
 
 
-def machine_zone() -> str:
-    """Return the IANA name of the machine's time zone; UTC if it has none."""
+def machine_zone() -> ZoneInfo | None:
+    """Return the machine's time zone; None if it cannot be found."""
     from tzlocal import get_localzone_name  # 8 ms, and mostly the conference has a zone
 
+    named = os.environ.get("TZ", "").removeprefix(":")
+    # tzlocal passes over a TZ that it cannot read, such as `CET-1CEST`, and returns another zone
+    if named and not named.startswith("/") and exact_zone(named) is None:
+        return None
     try:
-        return str(get_localzone_name() or "UTC")
+        return exact_zone(get_localzone_name() or "")
     except Exception:  # noqa: BLE001  # tzlocal raises its own and zoneinfo's errors on odd machines
-        return "UTC"
+        return None
 
 
 def skipped_gaps(store: Store, conference: str) -> set[str]:

@@ -129,21 +129,23 @@ NO_ROOM = {"off", "--leave"}
 def find_room(store: Store, typed: str, conference: str) -> str | None:
     """Return the room of that name in the programme, or the only room with these words.
 
-    If no session has a room, any name is a room. Return None for a word of NO_ROOM, unless a room has exactly that
-    name. Raises Unknown if no room matches, or several do.
+    If no session of an imported programme has a room, any other name is a room too. Return None for a word of NO_ROOM,
+    unless a room has exactly that name. Raises Unknown if no room matches, or several do.
     """
-    sql = "SELECT DISTINCT room FROM session WHERE conference = ? AND room <> '' ORDER BY room"
-    rooms = [str(room) for (room,) in store.execute(sql, (conference,)).fetchall()]
+    sql = """SELECT room, max(imported IS NOT NULL) FROM session WHERE conference = ? AND room <> ''
+     GROUP BY room ORDER BY room"""
+    of_programme: dict[str, int] = dict(store.execute(sql, (conference,)).fetchall())
+    rooms = [*of_programme]
     named = [r for r in rooms if fold(r) == fold(typed)]
     if not named and typed.strip().casefold() in NO_ROOM:
         return None
-    if not rooms:
-        return " ".join(typed.split())
     found = named or [r for r in rooms if matches(typed, r)]
     if len(found) == 1:
         return found[0]
     if found:
         raise Unknown(f"{typed!r} is several rooms: {', '.join(one_line(r, 40) for r in found[:LISTED])}")
+    if not any(of_programme.values()):  # sessions made by hand do not show which rooms there are
+        return " ".join(typed.split())
     raise none_of("room", typed, nearest(typed, rooms), "The rooms are those of the programme")
 
 

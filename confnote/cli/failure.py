@@ -95,11 +95,11 @@ def _write_log(error: BaseException) -> str | None:
     import platform
     import sqlite3
     import traceback
-
-    from platformdirs import user_log_path
+    from pathlib import Path
 
     from confnote import __version__
     from confnote.core.files import write_file
+    from confnote.store.known import state_folder
 
     frames = traceback.extract_tb(error.__traceback__)
     # the message of the error is left out: it may quote a note
@@ -108,8 +108,11 @@ def _write_log(error: BaseException) -> str | None:
         type(error).__name__,
         *(f"  {frame.filename}:{frame.lineno} in {frame.name}: {frame.line}" for frame in frames),
     ]
+    folder = state_folder(os.environ)
+    if not folder:
+        return None
+    path = Path(folder, "log", "bug.log")
     try:
-        path = user_log_path("confnote", appauthor=False) / "bug.log"
         write_file(path, ("\n".join(lines) + "\n").encode("utf-8", "replace"), private=True)
     except (OSError, ConfnoteError):
         return None

@@ -195,9 +195,8 @@ def slug(text: str, fallback: str = "post") -> str:
     from slugify import slugify  # takes 40 ms
 
     for source in (text, fallback):
+        # a first word that is too long is cut
         words = slugify(source, max_length=SLUG_LONGEST, word_boundary=True, save_order=True)
-        # a single word that is too long for a slug: cut it
-        words = words or slugify(source, max_length=SLUG_LONGEST)
         if words:
             return f"{words}-post" if words in RESERVED else words
     return "post"

@@ -78,7 +78,9 @@ def _names(pairs: Iterable[tuple[str, str]], typed: str) -> Iterator[Completion]
     """Yield the names that begin with the typed text, then those with a later word that does."""
     begin = fold(typed)
     names = [(name, more, fold(name)) for name, more in pairs]
-    for name, more, key in [n for n in names if n[2].startswith(begin)] + [n for n in names if f" {begin}" in n[2]]:
+    found = [n for n in names if n[2].startswith(begin) or f" {begin}" in n[2]]
+    # a name may match in both ways, so the names are sorted (the order of equal ones stays) and not joined
+    for name, more, key in sorted(found, key=lambda n: not n[2].startswith(begin)):
         if key:
             yield _completion(name, len(typed), one_line(name, 60), one_line(more, 60))
 

@@ -31,10 +31,10 @@ LEAST_BODY = 12  # with fewer columns beside its lead, a body is wrapped togethe
 
 
 def counted(number: int, noun: str) -> str:
-    """Return `1 note` or `2 notes`, empty for zero; `tech` has no plural."""
+    """Return `1 note`, `2 notes` or `1,200 notes`, empty for zero; `tech` has no plural."""
     if not number:
         return ""
-    return f"{number} {noun}" if number == 1 or noun == "tech" else f"{number} {noun}s"
+    return f"{number:,} {noun}" if number == 1 or noun == "tech" else f"{number:,} {noun}s"
 
 
 def counts(sessions: int, notes: int, tech: int) -> str:

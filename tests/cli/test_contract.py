@@ -206,6 +206,7 @@ def test_a_bug_is_3_with_a_log_that_holds_no_note(desk, monkeypatch):
         assert (ran.code, ran.stdout) == (3, "")
         assert "secret" not in ran.stderr
         log = re.fullmatch(r"confnote: .* bug .*RuntimeError.*; the details are in (\S+)\. .*\n", ran.stderr)[1]
+        assert Path(log).parts[-4:] == ("state", "confnote", "log", "bug.log")
         told = Path(log).read_text(encoding="utf-8")
         assert "secret" not in told
         assert all(

@@ -60,7 +60,7 @@ def make(store, programme=PROGRAMME):
         for title, begins, ends, room, attendance in programme:
             insert(
                 store, "session", conference=uid, title=title, room=room, attendance=attendance,
-                starts_at=at(begins), ends_at=at(ends),
+                starts_at=at(begins), ends_at=at(ends), imported="{}",
             )  # fmt: skip
     return uid
 

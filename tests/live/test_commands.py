@@ -167,6 +167,17 @@ def test_late_shifts_the_session(room):
             room.enter(wrong)
 
 
+def test_here_takes_any_room_until_a_programme_names_the_rooms(room):
+    with pytest.raises(Unknown, match="The rooms are those of the programme"):
+        room.enter("/here Foyer")
+    with room.store.change("test"):
+        room.store.execute("UPDATE session SET imported = NULL")
+    assert room.enter("/here room 5") == "  in Room 5; notes go to s2 Backstage: Restoring Order"
+    assert room.enter("/here  The  Foyer") == "  in The Foyer; notes go to s2 Backstage: Restoring Order"
+    with pytest.raises(Unknown, match="is several rooms: Hall 1, Hall 8A"):
+        room.enter("/here hall")
+
+
 def test_here_pins_the_room_that_is_meant(room):
     assert room.enter("/here") == "  in no room; notes go to s2 Backstage: Restoring Order"
     assert room.enter("/here room 5") == "  in Room 5; notes go to s2 Backstage: Restoring Order"

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from confnote.errors import Usage
 from confnote.live.commands import split_command
 from confnote.live.commands.add import MARKS, read_line, read_tech
+from confnote.live.completion import completions
 
 
 @pytest.mark.parametrize(
@@ -139,3 +140,10 @@ plain = st.from_regex(r"[A-Za-z0-9+.]{1,8}( [A-Za-z0-9]{1,8}){0,2}", fullmatch=T
 def test_a_name_before_a_separator_wins_over_shorter_known_ones(name, tagline, separator, known):
     assert read_tech(f"{name}{separator}{tagline}", [*known, name]) == (name, tagline)
     assert read_tech(f"{name.upper()}{separator}{tagline}", [*known, name])[0].casefold() == name.casefold()
+
+
+def test_a_name_is_offered_once_though_two_of_its_words_begin_so():
+    people = [("Rick Sanders", ""), ("Sam Smith", ""), ("Ada Lind", ""), ("Lea Sams", "")]
+    found = completions("/speaker s", lambda *_: people)
+    assert [each.text for each in found] == ["Sam Smith", "Rick Sanders", "Lea Sams"]
+    assert [each.text for each in completions("/speaker ", lambda *_: people)] == [name for name, _ in people]

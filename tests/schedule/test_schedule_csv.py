@@ -180,3 +180,17 @@ def test_times_that_a_change_of_the_clock_skips_or_repeats_are_kept_and_named(ut
         "Ghost: there is no 02:15 on Sun 29 Mar 2026, because the clock goes forward; 03:15 is used" + change,
         "Party: 02:30 on Sun 25 Oct 2026 comes twice, because the clock goes back; the first is used" + change,
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "ends"),
+    [
+        ("05/13/2026, 12:00 AM, 05/15/2026, 12:00 AM, True", "2026-05-15 00:00"),  # Outlook
+        ("05/13/2026, 12:00 AM, 05/13/2026, 12:00 AM, TRUE", "2026-05-14 00:00"),
+        ("05/13/2026, 10:00 AM, 05/13/2026, 11:00 AM, Yes", "2026-05-14 00:00"),
+    ],
+)
+def test_a_whole_day_may_have_times(row, ends, utc):
+    header = "Subject, Start Date, Start Time, End Date, End Time, All Day Event"
+    (expo,) = read_schedule(table(header, f"Expo, {row}"), UTC).slots
+    assert (expo.all_day, utc(expo.starts_at), utc(expo.ends_at)) == (True, "2026-05-13 00:00", ends)

@@ -52,6 +52,13 @@ def test_a_start_before_day_change_is_the_night_after(programme, utc):
     assert "left out 1 of the file's events: event 4900 (no title)" in schedule.notices
 
 
+def test_a_day_change_in_the_afternoon_is_ignored_aloud(raw, utc):
+    data = raw("daychange.xml").replace(b"<day_change>04:00<", b"<day_change>14:00<")
+    schedule = read_schedule(data, ZoneInfo("Europe/Berlin"))
+    assert [utc(slot.starts_at) for slot in schedule.slots[:2]] == ["2011-12-27 23:15", "2011-12-27 10:30"]
+    assert schedule.notices[-1] == ("the file says that a day ends at 14:00: 4:00 is used, as if it said nothing")
+
+
 def test_utc_dates_with_local_starts_are_the_instants_they_say(programme, utc):
     schedule = programme("wafer.xml")
     opening, lunch = schedule.slots

@@ -4,7 +4,7 @@ import pytest
 from rich.console import Console
 
 from confnote.views import lists, theme
-from confnote.views.lines import Line, View, prose, words
+from confnote.views.lines import Line, View, counted, prose, words
 
 
 def drawn(line, width):
@@ -64,3 +64,7 @@ def test_colours_are_left_out_where_they_are_not_wanted(dossier):
     assert "\x1b[36ms12" in drawn_with(color_system="standard", no_color=False)
     assert "\x1b[3" not in drawn_with(color_system="standard", no_color=True)
     assert "\x1b" not in drawn_with(color_system=None).replace("\x1b[0m", "")
+
+
+def test_thousands_have_a_comma():
+    assert [counted(n, "record") for n in (0, 1, 999, 110_002)] == ["", "1 record", "999 records", "110,002 records"]

@@ -9,7 +9,7 @@ from typing import IO, Annotated, Any
 
 import typer
 
-from confnote.actions.conferences import machine_zone
+from confnote.actions.conferences import NO_ZONE, machine_zone
 from confnote.actions.find import find_conference
 from confnote.actions.load_post import PostOptions, PostReading, check_is_post, load_post, read_old_post
 from confnote.cli import complete
@@ -171,12 +171,13 @@ def _load_post(run: Run, file: str, data: bytes, options: PostOptions, *, theirs
         # the conference of -c, and the settings for a new one
         full = options._replace(
             conference=find_conference(store, run.named) if run.named is not None else None,
-            timezone=options.timezone or config["timezone"] or machine_zone(),
+            timezone=options.timezone or config["timezone"] or (zone.key if (zone := machine_zone()) else None),
             day_end=config.minutes("day_end"),
         )
         post = read_old_post(store, text, file, full, run.now)
         with waiting("loading"):
             loaded = load_post(store, post, theirs=theirs, dry_run=dry_run)
+    run.warn(NO_ZONE if post.is_new and full.timezone is None else None)
     run.warn(REPLACED if replaced else None, *_post_warnings(post, options), *_warnings(loaded, theirs=theirs))
     lines = [*(_post_lines(post) if dry_run else ()), _post_summary(post, loaded, name, dry_run=dry_run)]
     run.answer("\n".join(lines), lambda: {**_post_json(post), **_json(loaded, dry_run=dry_run)})

@@ -61,7 +61,8 @@ def command(
         programme = read_programme(run, schedule, zone)
     # the programme is read first, for it may name the zone and the days
     is_zone_known = zone is not None or bool(programme and programme.zone)
-    zone = zone or ZoneInfo((programme and programme.zone) or machine_zone())
+    of_machine = None if is_zone_known else machine_zone()
+    zone = zone or of_machine or ZoneInfo((programme and programme.zone) or "UTC")
     day_end = config.minutes("day_end")
     starts, ends = _dates(dates, programme, local_time(run.now - day_end * 60_000, zone.key).date())
     first = _day_one(day_one, starts, ends)
@@ -73,8 +74,10 @@ def command(
     with run.open() as store:
         uid = new_conference(store, about)
         if not is_zone_known:
-            used = f"the zone of this machine, {zone.key}, is used"
-            run.warn(f"no time zone is given: {used}; to change it type confnote edit {short} --timezone ZONE")
+            used = f"given: the zone of this machine, {zone.key}, is used"
+            if of_machine is None:
+                used = "given, and that of this machine cannot be found: UTC is used"
+            run.warn(f"no time zone is {used}; to change it type confnote edit {short} --timezone ZONE")
         days = dates_label(starts, ends)
         run.answer(f"{short}: {one_line(title)}, {days}, {zone.key}. In use now", lambda: conference_json(store, uid))
         if programme is not None:

@@ -77,7 +77,7 @@ def read_programme(run: Run, source: str, zone: ZoneInfo | None) -> Schedule:
     """Read a programme from a file, a pipe or an address; warn of what was assumed or left out."""
     with waiting("reading the programme"):
         data = _data(source)
-        schedule = read_schedule(data, zone, machine_zone=ZoneInfo(machine_zone()))
+        schedule = read_schedule(data, zone, machine_zone=machine_zone())
     if is_address(source):  # only now, so that an error page never replaces the last good copy
         _keep_copy(run, source, data)
     run.warn(*(one_line(notice) for notice in schedule.notices))

@@ -64,6 +64,7 @@ COLUMNS: dict[str, str] = {
 NUMBERED_SPEAKER = re.compile(r"(?:speaker|referent|presenter)?[1-9]")
 NOT_LETTER = re.compile(r"[^a-z0-9äöüéèêàíóúñç]+")
 DELIMITERS = ",;\t"
+YES = {"true", "yes", "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +144,12 @@ def _times(row: TableRow, order: Order) -> Times | None:
         day, clock = begin.day or dated.day, begin.clock if begin.clock is not None else dated.clock
         if day is None or (clock is None and row["start"] and begin.day is None):
             return None
-        if clock is None:
-            last = when(row["end"], order).day or when(row["enddate"], order).day or day
-            after = midnight(max(last, day)) + timedelta(days=1)
-            return midnight(day), after, True
+        if clock is None or row["allday"].casefold() in YES:
+            end = when(row["end"], order)
+            last = max(end.day or when(row["enddate"], order).day or day, day)
+            # Outlook ends a whole day at 0:00 of the next one, Google on the day itself
+            is_excluded = end.clock == timedelta(0) and last > day
+            return midnight(day), midnight(last) + timedelta(days=not is_excluded), True
         start = midnight(day) + clock
     return start, _end(row, order, start), False
 
@@ -180,8 +183,7 @@ def _slot(row: TableRow, times: Times | None, zone: FileZone) -> Slot | Skipped:
         links=distinct_links((weblink(page), weblink(row["slides"], "", "slides"), weblink(row["video"], "", "video"))),
         aliases=aliases_of(("url", address_key(page)), ("id:csv", line(row["id"]))),
     )  # fmt: skip
-    # a column `cancelled` has `yes` or `true`
-    off = is_off(row["status"]) or row["status"].casefold() in {"true", "yes", "1"}
+    off = is_off(row["status"]) or row["status"].casefold() in YES  # the column may be `cancelled`
     return classified(slot, Skipped("", where + "no title"), row["kind"], track, off=off)
 
 

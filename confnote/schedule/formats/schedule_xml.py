@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
@@ -32,6 +32,8 @@ from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
 CODE = re.compile(r"/talk/([A-Z0-9]{4,12})(?:/|$)")
 DAY_CHANGE = timedelta(hours=4)
 """When the days of a file without a `day_change` change: an earlier start is one date later, in the same night."""
+LATEST_CHANGE = timedelta(hours=12)
+"""From here on, a `day_change` is no end of a night: it would move the talks of the morning to the next date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +127,14 @@ def read(document: Document, zones: Zones) -> Schedule:
     root = _parse(document)
     head = {child.tag: (child.text or "").strip() for child in _child(root, "conference")}
     head["version"] = _child(root, "version").text or head.get("release", "")
-    change = clock(head.get("day_change", ""))
-    if change is None or change >= timedelta(hours=12):
-        change = DAY_CHANGE
+    stated = clock(head.get("day_change", ""))
+    change = stated if stated is not None and stated < LATEST_CHANGE else DAY_CHANGE
     events = list(limited(_events(root, web_address(head.get("base_url", "")))))
-    return schedule_of(NAME, Fields(head), events, zones, change)
+    schedule = schedule_of(NAME, Fields(head), events, zones, change)
+    if stated is None or stated == change:
+        return schedule
+    late = f"the file says that a day ends at {line(head['day_change'], 20)}: 4:00 is used, as if it said nothing"
+    return replace(schedule, notices=(*schedule.notices, late))
 
 
 def _parse(document: Document) -> Element:
