@@ -46,7 +46,7 @@ def replacing(path: Path, mode: int = PRIVATE, *, over: bool = True) -> Iterator
             file.close()
         _give_name(draft, path, over=over)
     except BaseException:
-        draft.unlink(missing_ok=True)
+        _unlink(draft)
         raise
     finally:
         with suppress(OSError):  # all of it is on disk, or the error is being raised
@@ -225,7 +225,14 @@ def _give_name(draft: Path, path: Path, *, over: bool) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
         draft.replace(path)
     else:
-        draft.unlink(missing_ok=True)
+        _unlink(draft)
+
+
+def _unlink(draft: Path) -> None:
+    """Remove a temporary file; if that fails, it stays for the next sweep."""
+    # the error would hide the true one, or deny that the file is written
+    with suppress(OSError):
+        draft.unlink()
 
 
 def _lock(handle: int) -> bool | None:

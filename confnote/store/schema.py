@@ -244,7 +244,7 @@ def fault_of(file: str, *, alone: bool = False, pragma: str = "integrity_check")
                 return "it is no confnote store"
             (found,) = conn.execute(f"PRAGMA {pragma}(1)").fetchone()
             if found != "ok":
-                return f"it is damaged ({' '.join(found.split())[:100]})"
+                return f"it is damaged, or the disk cannot read it ({' '.join(found.split())[:100]})"
             return "it has broken references" if conn.execute("PRAGMA foreign_key_check").fetchone() else ""
     except Exception as error:  # noqa: BLE001  # damaged bytes raise much, such as UnicodeDecodeError
         stop_if_locked(getattr(error, "sqlite_errorcode", 0) & 0xFF, file)

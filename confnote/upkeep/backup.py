@@ -172,7 +172,11 @@ def restore(path: str, file: Path, now: int) -> Restored:
     except OSError as error:
         what = f"{path} cannot be restored: {reason(error)} ({error.filename or place.parent})"
         raise StoreError(what, "It was left as it is") from error
-    schema.accept(path)
+    try:
+        schema.accept(path)
+    except (StoreError, OSError) as error:
+        why = str(error) if isinstance(error, StoreError) else reason(error)
+        raise StoreError(f"{path} is restored from {file}, but then: {why}") from error
     if before is not None:
         _delete_oldest(path, "before-restore", spare=file)
     return Restored(version, before)
@@ -229,7 +233,7 @@ def _is_readable(path: str) -> bool:
 def _raise_if_outside(error: Exception, path: str) -> None:
     """Raise an error again, explained, if its reason is not the content of the store's file."""
     if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in OUTSIDE:
-        raise explain(error, path) from error
+        raise explain(error, path, "so it was left as it is") from error
     if isinstance(error, (ConfnoteError, OSError)):
         raise error
 

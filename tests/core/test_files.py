@@ -105,6 +105,24 @@ def test_a_file_that_has_its_name_is_never_called_unchanged(tmp_path, monkeypatc
     assert ((tmp_path / "file").read_bytes(), names(tmp_path), file.closed) == (b"words", ["file"], True)
 
 
+def test_a_temporary_file_that_cannot_be_removed_hides_no_error_and_denies_no_file(tmp_path, monkeypatch):
+    def fail(*_args, **_words):
+        raise PermissionError(13, "Permission denied")
+
+    def make(word):
+        with replacing(tmp_path / "file", over=False) as file:
+            file.write(word)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", fail)
+        make(b"first")
+        with pytest.raises(FileExistsError):
+            make(b"second")
+    assert ((tmp_path / "file").read_bytes(), len(names(tmp_path))) == (b"first", 3)
+    write_file(tmp_path / "other", b"x")
+    assert names(tmp_path) == ["file", "other"]
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path

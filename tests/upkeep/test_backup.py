@@ -259,6 +259,24 @@ def test_a_restore_that_dies_on_the_way_leaves_the_store_as_it_was(full, path, t
     again.close()
 
 
+def test_a_restore_whose_end_fails_is_never_called_undone(full, path, monkeypatch):
+    made = back_up(str(path), NOW)
+    before = texts(full)
+    add_note(full, "after the backup", NOW)
+    full.close()
+
+    def fail(*_args):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("confnote.store.known.KnownStore.write", fail)
+    with pytest.raises(StoreError) as said:
+        restore(str(path), made, NOW)
+    assert str(said.value) == f"{path} is restored from {made}, but then: Permission denied"
+    monkeypatch.undo()
+    with closing(connect(str(path))) as store:
+        assert texts(store) == before
+
+
 def test_a_backup_that_is_killed_leaves_no_file_under_a_final_name(full, path, tmp_path, monkeypatch):
     monkeypatch.setattr("confnote.store.schema.stop_if_locked", lambda *_: os._exit(9))  # after the first pages
     for target in (None, None, tmp_path / "copy.db"):
