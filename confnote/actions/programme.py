@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from confnote.model import Conference
-from confnote.schedule.changes import Add, Changes, Replace, Update, Vanish, find_changes
+from confnote.schedule.changes import Action, Add, Changes, Replace, Same, Update, Vanish, find_changes
 from confnote.schedule.match import Favourites, match_favourites
 from confnote.schedule.value import FIELDS, Alias, Schedule, Slot, StoredSession, Weblink, slot_from_json, slot_to_json
 from confnote.store.db import Store
@@ -25,9 +25,10 @@ def import_programme(store: Store, conference: str, changes: Changes) -> None:
     """Write what `compare_programme` found."""
     # one change, so that one undo takes back the whole import
     with store.change("schedule import"):
-        people = People(store, conference)
+        origins = _Origins(changes)
+        people = People(store, conference, origins.programme)
         for action in changes.actions:
-            _carry_out(store, people, action, changes.source)
+            _carry_out(store, people, action, origins)
 
 
 def plan_favourites(store: Store, conference: str, schedule: Schedule, *, dry_run: bool = False) -> Favourites:
@@ -63,25 +64,65 @@ def known_sessions(store: Store, conference: str) -> tuple[StoredSession, ...]:
     )  # fmt: skip
 
 
-def _carry_out(store: Store, people: People, action: object, source: tuple[str, ...]) -> None:
+WORLDWIDE = ("guid", "url")  # the sources of aliases that no two programmes share
+
+
+class _Origins:
+    """What the uids of imported records are made from, so that every machine makes the same.
+
+    `programme` names the programme; empty if nothing but the format of its file is known.
+    """
+
+    def __init__(self, changes: Changes) -> None:
+        self.source = changes.source
+        # a file without any clue has `format ...`: others have that too
+        self.programme = "\n".join(clue for clue in changes.source if not clue.startswith("format "))
+        uses = Counter(alias for action in changes.actions for alias in set(_aliases_in(action)))
+        self._shared = {alias for alias, count in uses.items() if count > 1}
+
+    def of(self, slot: Slot) -> Iterator[tuple[object, ...]]:
+        """Yield the origins for the uid of a session, the best first (see `rows.insert`)."""
+        # an address that many sessions have, such as that of the whole programme, comes last, and with the start
+        for is_shared in (False, True):
+            aliases = [alias for alias in slot.aliases if (alias in self._shared) is is_shared]
+            names: list[tuple[str, ...]] = [alias for alias in aliases if alias.source in WORLDWIDE]
+            if self.programme:
+                names += [(*alias, self.programme) for alias in aliases if alias.source not in WORLDWIDE]
+            if names:
+                yield from () if is_shared else (names[0],)
+                yield (*names[0], slot.starts_at)
+                return
+
+
+def _aliases_in(action: Action) -> tuple[Alias, ...]:
+    """Return the aliases that the file has for the session of an action."""
+    if isinstance(action, Add | Replace):
+        return action.slot.aliases
+    if isinstance(action, Update):
+        return action.aliases
+    return action.known.aliases if isinstance(action, Same) else ()
+
+
+def _carry_out(store: Store, people: People, action: Action, origins: _Origins) -> None:
     if isinstance(action, Add):
-        _add(store, people, action.slot, source)
+        _add(store, people, action.slot, origins)
     elif isinstance(action, Update):
         _change(store, people, action)
     elif isinstance(action, Replace):
         # the notes stay with the old session; only the new one is found by the next import
         _set_aliases(store, action.known.session.uid, ())
         update(store, "session", action.known.session.uid, status="replaced")
-        _add(store, people, action.slot, source)
+        _add(store, people, action.slot, origins)
     elif isinstance(action, Vanish) and action.keep:
         update(store, "session", action.known.session.uid, status="removed")
     elif isinstance(action, Vanish):
         delete(store, "session", action.known.session.uid)
 
 
-def _add(store: Store, people: People, slot: Slot, source: tuple[str, ...]) -> None:
+def _add(store: Store, people: People, slot: Slot, origins: _Origins) -> None:
     fields: dict[str, Any] = {field: getattr(slot, field) for field in FIELDS}
-    _, uid = insert(store, "session", conference=people.conference, imported=slot_to_json(slot, source), **fields)
+    imported = slot_to_json(slot, origins.source)
+    _, uid = insert(store, "session", origins.of(slot), conference=people.conference, imported=imported, **fields)
     if slot.speakers:
         set_speakers(store, people.conference, uid, slot.speakers, people)
     _add_links(store, people.conference, uid, slot.links)
@@ -105,7 +146,8 @@ def _change(store: Store, people: People, change: Update) -> None:
 
 def _add_links(store: Store, conference: str, session: str, links: Iterable[Weblink]) -> None:
     for link in links:
-        insert(store, "link", conference=conference, session=session, kind=link.kind, url=link.url, title=link.title)
+        row = {"conference": conference, "session": session, "kind": link.kind, "url": link.url, "title": link.title}
+        insert(store, "link", [(session, link.kind, link.url)], **row)
 
 
 def _set_aliases(store: Store, session: str, aliases: Iterable[Alias]) -> None:
@@ -118,4 +160,5 @@ def _set_aliases(store: Store, session: str, aliases: Iterable[Alias]) -> None:
         else:
             delete_row(store, "session_alias", uid)
     for alias in wanted:
-        insert(store, "session_alias", session=session, source=alias.source, key=alias.key)
+        origins = [(session, alias.source, alias.key)]
+        insert(store, "session_alias", origins, session=session, source=alias.source, key=alias.key)

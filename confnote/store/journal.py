@@ -225,6 +225,10 @@ def _insert(store: Store, table: str, row: Row) -> None:
     try:
         insert_row(store, table, row)
     except sqlite3.IntegrityError as error:
+        # an import makes a deleted session again
+        if _exists(store, table, row["uid"]):
+            here = f"{name_of(table, row)} is here again already"
+            raise Refused(f"{here}: rm it first, then undo (confnote history)") from error
         advice = "Rename or rm the other first (confnote history)"
         raise Refused(f"{name_of(table, row)} cannot come back: {error}. {advice}") from error
 

@@ -5,11 +5,11 @@ It imports only cheap modules of the standard library: the frequent commands use
 
 from __future__ import annotations
 
-from confnote.store.db import new_uid
+from confnote.store.db import ULID_LETTERS, new_uid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from confnote.store.db import Store
@@ -50,15 +50,55 @@ def fields_of(store: Store, table: str, uid: str, names: str) -> Any:
     return store.execute(f"SELECT {names} FROM [{table}] WHERE uid = ?", (uid,)).fetchone()
 
 
-def insert(store: Store, table: str, **values: Any) -> tuple[int, str]:
-    """Insert a new record with a new uid; return (id, uid)."""
-    uid = new_uid()
+def uid_from(table: str, *parts: object) -> str:
+    """Return the uid of a record made from `parts`: two machines that import one file get the same.
+
+    It has the 26 letters of a ULID, and 128 bits of a hash.
+    """
+    from hashlib import sha256  # 1 ms, and no frequent command needs it
+
+    origin = f"confnote:{table}\n" + "\n".join(map(str, parts))
+    value = int.from_bytes(sha256(origin.encode()).digest()[:16], "big")
+    return "".join([ULID_LETTERS[value >> shift & 31] for shift in range(125, -1, -5)])
+
+
+def insert(store: Store, table: str, origins: Iterable[tuple[object, ...]] = (), /, **values: Any) -> tuple[int, str]:
+    """Insert a new record; return (id, uid).
+
+    The uid is that of the first of `origins` (see `uid_from`) which no other record has, else a random one. If a
+    deleted record had that uid, the new one is that record again, and gets its id.
+    """
+    uid, known = _identity(store, table, origins, values.get("conference"))
+    values |= known
     names = ", ".join([f"[{name}]" for name in values])
     cursor = store.execute(
         f"INSERT INTO [{table}] (uid, {names}) VALUES (?{', ?' * len(values)})", (uid, *values.values())
     )
     assert cursor.lastrowid is not None
     return cursor.lastrowid, uid
+
+
+LAST_ENTRY = """SELECT after IS NULL, json_extract(before, '$.id'), json_extract(before, '$.conference')
+ FROM journal WHERE uid = ? ORDER BY seq DESC LIMIT 1"""
+
+
+def _identity(
+    store: Store, table: str, origins: Iterable[tuple[object, ...]], conference: str | None
+) -> tuple[str, dict[str, int]]:
+    """Return the uid of a new record, and its id if it was deleted before."""
+    for origin in origins:
+        uid = uid_from(table, *origin)
+        if fields_of(store, table, uid, "1"):
+            continue
+        entry = store.execute(LAST_ENTRY, (uid,)).fetchone()
+        if entry is None:
+            return uid, {}
+        is_deleted, number, other = entry
+        # a record in the trash stays with its conference: what was deleted with it could not come back otherwise
+        if is_deleted and (other in {None, conference} or fields_of(store, "conference", other, "1") is None):
+            is_free = store.execute(f"SELECT 1 FROM [{table}] WHERE id = ?", (number,)).fetchone() is None
+            return uid, {"id": number} if is_free else {}
+    return new_uid(), {}
 
 
 def insert_row(store: Store, table: str, row: Mapping[str, Any]) -> None:

@@ -37,10 +37,13 @@ def put_link(store: Store, table: str, owner: str, link: Link) -> tuple[int, boo
 
 
 class People:
-    """The speakers of a conference by name, read once: an import looks up thousands."""
+    """The speakers of a conference by name, read once: an import looks up thousands.
 
-    def __init__(self, store: Store, conference: str) -> None:
-        self.store, self.conference = store, conference
+    `source` is the programme that names them; empty if the user does.
+    """
+
+    def __init__(self, store: Store, conference: str, source: str = "") -> None:
+        self.store, self.conference, self.source = store, conference, source
         self.known: dict[str, tuple[str, dict[str, str]]] = {}
         # of two speakers with the same name, `uid_of` finds the older one
         for uid, *fields in store.execute(
@@ -56,7 +59,8 @@ class People:
         given = {field: getattr(speaker, field) for field in SPEAKER_FIELDS}
         found = self.known.get(name_key(speaker.name))
         if found is None:
-            uid = insert(self.store, "speaker", conference=self.conference, **given)[1]
+            origins = [(self.source, name_key(speaker.name))] if self.source else []
+            uid = insert(self.store, "speaker", origins, conference=self.conference, **given)[1]
             self.known[name_key(speaker.name)] = (uid, given)
             return uid
         uid, known = found
@@ -101,7 +105,8 @@ def _put_in_order(store: Store, session: str, wanted: list[str], present: list[t
     kept = {person: (row, position) for row, person, position in present}
     for position, person in enumerate(dict.fromkeys(wanted)):
         if person not in kept:
-            insert(store, "session_speaker", session=session, speaker=person, position=position)
+            row = {"session": session, "speaker": person, "position": position}
+            insert(store, "session_speaker", [(session, person)], **row)
         elif kept[person][1] != position:
             update(store, "session_speaker", kept[person][0], position=position)
 
