@@ -56,6 +56,50 @@ def desk(tmp_path, held):
     return Desk(tmp_path, held)
 
 
+# -- what is typed and what is not there
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("- bullet", "- bullet"), ("--- rule", "--- rule"), ("-5 degrees", "-5 degrees"), ("-x", "-x"),
+        ("-- -x", "-x"), ("-- --", "--"), ("-- --json", "--json"), ("it -c x", "it -c x"),
+    ],
+)  # fmt: skip
+def test_a_note_may_begin_with_a_dash(desk, typed, text):
+    assert desk.run("add", *typed.split()).code == 0
+    assert json.loads(desk.run("show", "n6", "--json").stdout)["text"] == text
+
+
+@pytest.mark.parametrize("words", [("--",), ("-",), ()])
+def test_a_note_without_text_is_refused(desk, words):
+    ran = desk.run("add", *words)
+    assert (ran.code, ran.stdout) == (2, "")
+    assert ran.stderr == 'confnote: an empty note is not kept: confnote add "what you heard"\n'
+
+
+@pytest.mark.slow
+def test_without_a_network_only_fetching_a_programme_fails(desk, monkeypatch):
+    asked = []
+
+    def unreachable(*words, **_):
+        asked.append(words)
+        raise OSError(101, "Network is unreachable")
+
+    for name in ("getaddrinfo", "socket.connect", "socket.connect_ex", "socket.sendto"):
+        monkeypatch.setattr(f"socket.{name}", unreachable)
+    for line in (
+        "add hello", "list", "now", "agenda", "search hello", "stats", "dump all.jsonl", "backup b.db", "doctor", "undo",
+        "tech New --url https://a.example", "link https://a.example", "export --site hugo -o blog", "export --check",
+    ):  # fmt: skip
+        assert desk.run(*line.split()).code == 0, line
+    assert asked == []
+    ran = desk.run("schedule", "import", "https://a.example/x.ics")
+    assert (ran.code, ran.stdout) == (1, "")
+    assert ran.stderr == ("confnote: https://a.example/x.ics cannot be fetched: [Errno 101] Network is unreachable\n")
+    assert len(asked) == 1
+
+
 # -- help
 
 

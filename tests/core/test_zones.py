@@ -1,5 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo, reset_tzpath
 
 import pytest
 from hypothesis import given, settings
@@ -25,6 +26,17 @@ instants = st.integers(min_value=0, max_value=4_000_000_000_000)
 )
 def test_a_zone_is_found_whatever_its_case(typed, key):
     assert find_zone(typed).key == key
+
+
+def test_the_zones_of_the_package_serve_a_system_without_any():
+    reset_tzpath(to=[])
+    ZoneInfo.clear_cache()
+    try:
+        assert find_zone("europe/madrid").key == "Europe/Madrid"
+        assert utc_offset(MAY, "Europe/Madrid") == 120
+    finally:
+        reset_tzpath()
+        ZoneInfo.clear_cache()
 
 
 @pytest.mark.parametrize(
