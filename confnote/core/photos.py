@@ -12,7 +12,7 @@ import stat
 import warnings
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from confnote.core.files import write_file
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # The folder for the copies, beside the store; a note names a copy as `photos/NAME`.
 FOLDER = "photos"
+# the path of a copy in the text of a note, but not the end of another path or of a url
+COPY = re.compile(r"(?<![\w./-])photos/[a-z0-9-]{1,40}-[0-9a-f]{12}\.(?:jpg|png|gif|webp)(?![\w-])")
 LARGEST = 50_000_000  # bytes of one picture
 ENDS = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp"}
 # Metadata that changes how a picture looks; all other metadata is removed.
@@ -48,15 +50,33 @@ def keep_photo(source: Path, folder: Path) -> str:
     from confnote.core.text import slug  # takes 40 ms
 
     content, end = without_metadata(read_photo(source), str(source))
-    name = f"{slug(source.stem, 'photo')[:40].strip('-')}-{hashlib.sha256(content).hexdigest()[:12]}{end}"
+    name = f"{slug(source.stem, 'photo')[:40].strip('-')}-{_hash(content)}{end}"
     target = folder / FOLDER / name
+    if not is_kept(target, content):
+        save_copy(target, content)
+    return f"{FOLDER}/{name}"
+
+
+def is_kept(target: Path, content: bytes) -> bool:
+    """Return whether a copy is there and has that content; raise Refused if it cannot be read."""
     try:
-        is_kept = target.is_file() and target.read_bytes() == content
+        return target.is_file() and target.read_bytes() == content
     except OSError as error:
         raise Refused(f"the photo cannot be kept as {target}: {error.strerror}") from error
-    if not is_kept:
-        write_file(target, content, within=target.parent, private=True)
-    return f"{FOLDER}/{name}"
+
+
+def save_copy(target: Path, content: bytes) -> None:
+    """Write a copy that only the user can read; raise Refused if that fails."""
+    write_file(target, content, within=target.parent, private=True)
+
+
+def copy_fits(name: str, content: bytes) -> bool:
+    """Return whether the content is a picture, and the one that gave the copy its name."""
+    return PICTURE.match(content) is not None and PurePath(name).stem.endswith(f"-{_hash(content)}")
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def read_photo(path: Path) -> bytes:

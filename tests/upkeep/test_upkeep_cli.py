@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from confnote.actions.capture import add_note
+from confnote.post.settings import Settings
 from confnote.store.db import connect
 from confnote.upkeep.backup import automatic
 
@@ -104,6 +105,21 @@ def test_a_dump_is_loaded_from_a_file_or_a_pipe(typed, full, another, tmp_path, 
     assert typed("dump")[1] == text
     answer = json.loads(typed("load", tmp_path / "all.jsonl", "--json")[1])
     assert (answer["new"], answer["there"], answer["kept"]) == ({}, text.count("\n") - 2, [])
+
+
+def test_a_load_names_a_template_that_is_not_here(typed, full, another, home):
+    settings = Settings(template="/blog/mine.md.j2").to_json()
+    full.execute("UPDATE post SET options = ?", (settings,))
+    text = typed("dump")[1].encode()
+    folder = home / ".config/confnote/templates"
+    warnings = [
+        "confnote: 1 post without a file: name it with confnote export -o FILE\n",
+        f"confnote: the template mine.md.j2 is not in {folder}: copy it there, or choose with confnote export --template\n",
+    ]
+    assert typed("load", "-", "--dry-run", db=another().path, stdin=text)[2] == "".join(warnings)
+    folder.mkdir(parents=True)
+    (folder / "mine.md.j2").touch()
+    assert typed("load", "-", db=another().path, stdin=text)[2] == warnings[0]
 
 
 def test_a_dry_run_of_a_load_writes_nothing(typed, full, another, tools):

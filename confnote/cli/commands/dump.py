@@ -1,6 +1,6 @@
 """`confnote dump`: write all records as JSON Lines."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -13,11 +13,13 @@ from confnote.core.files import beginning, is_stdout
 from confnote.errors import Refused, Usage
 from confnote.store.db import Store
 from confnote.upkeep.dump import dump, type_of, write_file, write_stdout
+from confnote.upkeep.photo_tar import EMPTY_TAR, NamedPhotos, is_tar, listed, missing_photos, write_photos
 from confnote.upkeep.salvage import salvage as salvage_store
 from confnote.views.lines import counted
 
 EXAMPLES = (
     "confnote dump all.jsonl --journal",
+    "confnote dump all.jsonl --photos photos.tar",
     "confnote dump -c kubecon-eu-2022 - | gzip > kubecon.jsonl.gz",
     "confnote dump | jq -r 'select(.table == \"note\") | .text'",
 )
@@ -34,6 +36,9 @@ def command(
     salvage: Annotated[
         bool, typer.Option("--salvage", help="Write what can still be read of a damaged store.")
     ] = False,
+    photos: Annotated[
+        Path | None, typer.Option(metavar="FILE.tar", help="Write the photos of the notes to this file.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is no dump.")] = False,
 ) -> None:
     """Write all records, or with -c those of one conference, as JSON Lines for `confnote load`.
@@ -41,17 +46,19 @@ def command(
     The dump includes private notes: only you can read the file.
     """
     run = Run.of(ctx)
+    output = _Output(run, target.expanduser(), photos and photos.expanduser(), force=force)
+    output.check()
     if salvage:
         with waiting("reading"):
             found = salvage_store(run.path)
-        _write(run, target, found.lines, force=force)
+        output.write(found.lines)
         run.warn(*found.mended)
         return
     with run.open() as store:
         conference = _conference(ctx, run, store)
         if journal and conference:
             raise Usage("the journal is of the whole store: dump it without -c, or one conference with --trash")
-        _write(run, target, dump(store, conference, trash=trash, journal=journal), force=force)
+        output.write(dump(store, conference, trash=trash, journal=journal))
 
 
 def _conference(ctx: typer.Context, run: Run, store: Store) -> tuple[str, str] | None:
@@ -64,20 +71,78 @@ def _conference(ctx: typer.Context, run: Run, store: Store) -> tuple[str, str] |
     return found.uid, found.slug
 
 
-def _write(run: Run, target: Path, lines: Iterator[str], *, force: bool) -> None:
-    """Write the lines to a file or standard output; raise Refused for a folder.
+def _left_behind(here: int, lacking: list[str]) -> Iterator[str]:
+    """Yield warnings about a dump's photos: those that are here, and those that are not."""
+    if here:
+        verb, them = ("is", "it") if here == 1 else ("are", "them")
+        yield f"{counted(here, 'photo')} {verb} not in the dump: --photos FILE.tar takes {them} along"
+    if lacking:
+        verb = "is" if len(lacking) == 1 else "are"
+        yield f"{counted(len(lacking), 'photo')} that notes name {verb} not there: {listed(lacking, len(lacking))}"
 
-    Without `force`, also raise Refused if the file has content and is no dump.
+
+class _Output:
+    """The file of a dump, and that of its photos.
+
+    `-` is standard output; photos None leaves them out. With `force`, a file is overwritten whatever it contains.
     """
-    path = target.expanduser()
-    if target == STDOUT or is_stdout(path):
-        write_stdout(lines)
-        return
-    if path.is_dir():
-        raise Refused(f"{path} is a folder: name a file in it, such as {path / 'confnote.jsonl'}")
-    first = b"" if force else beginning(path, 4096)
-    if first and type_of(first) != "dump":
-        raise Refused(f"{path} is there, and is no dump: name another file, or overwrite it with --force")
-    with waiting("dumping"):
-        count = write_file(path, lines) - 2  # without the first line and the last
-    run.answer(f"dumped {counted(count, 'record')} to {path}", lambda: {"file": str(path), "records": count})
+
+    def __init__(self, run: Run, target: Path, photos: Path | None, *, force: bool) -> None:
+        self.run, self.target, self.photos, self.force = run, target, photos, force
+
+    def check(self) -> None:
+        """Raise Refused for a folder or a file that is no dump or no tar file."""
+        if not self._is_stdout(self.target):
+            self._check_free(self.target, "confnote.jsonl", "dump", lambda first: type_of(first) == "dump")
+        if self.photos is None:
+            return
+        if self._is_stdout(self.photos):
+            raise Usage("photos do not go to standard output: name a file, such as --photos photos.tar")
+        if self.photos.absolute() == self.target.absolute():
+            raise Usage("the dump and its photos need a file each, such as --photos photos.tar")
+        self._check_free(self.photos, "photos.tar", "tar file", is_tar)
+
+    def write(self, lines: Iterator[str]) -> None:
+        """Write the dump, then its photos; warn of photos that are left out."""
+        named = NamedPhotos()
+        lines = named.watch(lines)
+        count = None
+        if self._is_stdout(self.target):
+            write_stdout(lines)
+        else:
+            with waiting("dumping"):
+                count = write_file(self.target, lines) - 2  # without the first line and the last
+        taken = self._write_photos(named.all)
+        if count is not None:
+            more = f", and {counted(taken, 'photo') or 'no photo'} to {self.photos}" if self.photos else ""
+            photos = {"photos": {"file": str(self.photos), "count": taken}} if self.photos else {}
+            self.run.answer(
+                f"dumped {counted(count, 'record')} to {self.target}{more}",
+                lambda: {"file": str(self.target), "records": count, **photos},
+            )
+
+    def _write_photos(self, names: set[str]) -> int:
+        """Write the photos, or say how many are left out; return how many were written."""
+        folder = Path(self.run.path).parent
+        if self.photos is None:
+            lacking = missing_photos(names, folder)
+            self.run.warn(*_left_behind(len(names) - len(lacking), lacking))
+            return 0
+        try:
+            with waiting("packing"):
+                count, left = write_photos(self.photos, names, folder)
+        except Refused as error:
+            raise Refused(f"{error}. The dump itself is whole") from error
+        self.run.warn(*left.lines("photo", str(self.photos)))
+        return count
+
+    def _check_free(self, path: Path, example: str, kind: str, fits: Callable[[bytes], bool]) -> None:
+        if path.is_dir():
+            raise Refused(f"{path} is a folder: name a file in it, such as {path / example}")
+        first = b"" if self.force else beginning(path, EMPTY_TAR)
+        if first and not fits(first):
+            raise Refused(f"{path} is there, and is no {kind}: name another file, or overwrite it with --force")
+
+    @staticmethod
+    def _is_stdout(path: Path) -> bool:
+        return path == STDOUT or is_stdout(path)

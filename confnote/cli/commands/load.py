@@ -13,21 +13,23 @@ from confnote.actions.conferences import NO_ZONE, machine_zone
 from confnote.actions.find import find_conference
 from confnote.actions.load_post import PostOptions, PostReading, check_is_post, load_post, read_old_post
 from confnote.cli import complete
-from confnote.cli.post_options import known_site
+from confnote.cli.post_options import known_site, templates_folder
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
 from confnote.core.files import reason
 from confnote.core.text import REPLACED, decoded, one_line
 from confnote.core.time import dates_label
-from confnote.errors import Refused, Usage
+from confnote.errors import Refused, Unknown, Usage
+from confnote.post.templates import template_source
 from confnote.recap.value import RecapNote, RecapSection, SessionPart
-from confnote.upkeep.dump import JOURNAL, POST, type_of
-from confnote.upkeep.incoming import Incoming
+from confnote.upkeep.dump import JOURNAL, POST, place_in, type_of
+from confnote.upkeep.incoming import Incoming, Record
 from confnote.upkeep.load import Loaded, load
+from confnote.upkeep.photo_tar import NamedPhotos, TakenPhotos, listed, missing_photos, take_photos
 
 EXAMPLES = (
     "confnote load all.jsonl",
-    "confnote load all.jsonl --dry-run",
+    "confnote load all.jsonl --photos photos.tar --dry-run",
     "ssh laptop confnote dump | confnote load -",
     "confnote load _posts/2022-05-24-kubecon.md --dates '17-20 May 2022' --dry-run",
 )
@@ -48,6 +50,9 @@ def command(
         bool, typer.Option("--theirs", help="Where a record differs, take the file's, not the store's.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be loaded; write nothing.")] = False,
+    photos: Annotated[
+        str | None, typer.Option(metavar="FILE.tar", help="Copy the photos of the notes from a file of dump --photos.")
+    ] = None,
     site: Annotated[str | None, typer.Option(help="The site of a post, if its front matter does not show it.")] = None,
     dates: Annotated[str | None, typer.Option(help='The dates of a post\'s new conference: "17-20 May 2022".')] = None,
     timezone: Annotated[
@@ -62,6 +67,8 @@ def command(
     run = Run.of(ctx)
     file = str(source_file)
     name = "standard input" if file == "-" else file
+    if file == photos == "-":
+        raise Usage("standard input is either the dump or its photos: name a file for one of them")
     with _open(file) as source:
         # a file without line ends must not be read whole just to see what it is
         first = source.readline(1 << 20)
@@ -71,8 +78,10 @@ def command(
         if not first:
             raise Refused(f"{name} is empty: nothing was loaded")
         if file_type == "dump":
-            _load_dump(run, name, chain((first,), source), theirs=theirs, dry_run=dry_run)
+            _load_dump(run, name, chain((first,), source), photos, theirs=theirs, dry_run=dry_run)
             return
+        if photos is not None:
+            raise Usage(f"--photos is for a dump, and {name} is none")
         data = first + source.read(LONGEST)
     options = PostOptions(site=known_site(site) if site else "", dates=dates, timezone=timezone)
     # the first line and LONGEST bytes after it were read, so a longer file shows
@@ -97,24 +106,69 @@ def _open(file: str) -> Iterator[IO[bytes]]:
 # -- a dump
 
 
-def _load_dump(run: Run, name: str, lines: Iterator[bytes], *, theirs: bool, dry_run: bool) -> None:
+def _load_dump(run: Run, name: str, lines: Iterator[bytes], photos: str | None, *, theirs: bool, dry_run: bool) -> None:
+    named, taken, templates = NamedPhotos(), TakenPhotos(), set()
+    folder, tar_name = Path(run.path).parent, "standard input" if photos == "-" else photos or ""
+    if photos is not None and photos != "-" and not Path(photos).expanduser().exists():  # said before a long load
+        raise Refused(f"{photos} is not there; nothing was loaded")
+
+    def records() -> Iterator[Record]:
+        for record in Incoming(lines).records():
+            named.add(record.table, record.row)
+            if record.table == POST:
+                templates.add(place_in(record.row["options"], "template"))
+            yield record
+        # all lines are checked by now, and no record is written yet: a killed load leaves no note without its photo;
+        # a pipe is opened so late because its writer writes the dump first
+        if photos is not None:
+            with _open(photos) as tar:
+                take_photos(tar, tar_name, named.all, folder, taken, dry_run=dry_run)
+
     with run.open() as store:
         try:
             with waiting("loading"):
-                loaded = load(store, Incoming(lines).records(), theirs=theirs, dry_run=dry_run)
+                loaded = load(store, records(), theirs=theirs, dry_run=dry_run)
         except Refused as error:
             if type(error) is not Refused:  # an error of the store, not of the file
                 raise
             raise Refused(f"{name}: {error}") from error
-    run.warn(*_warnings(loaded, theirs=theirs), _files(loaded.new[POST]))
-    run.answer(_summary(loaded, name, dry_run=dry_run), lambda: _json(loaded, dry_run=dry_run))
+    names = named.all if loaded.history == "taken" else named.records
+    lacking = [photo for photo in missing_photos(names, folder) if photo not in taken.new]
+    run.warn(*_warnings(loaded, theirs=theirs))
+    if loaded.new[POST]:
+        run.warn(*_post_files(loaded.new[POST], templates))
+    run.warn(*taken.left.lines("file", tar_name), _lacking(lacking, tar_name))
+    did = "would copy" if dry_run else "copied"
+    more = f"; {did} {_counted(len(taken.new), 'photo')} from {one_line(tar_name, 60)}" if taken.new else ""
+    found = {"new": len(taken.new), "there": len(taken.there), "missing": lacking}
+    answer = _summary(loaded, name, dry_run=dry_run) + more
+    run.answer(answer, lambda: {**_json(loaded, dry_run=dry_run), "photos": found})
 
 
-def _files(posts: int) -> str | None:
-    """Return a warning about new posts, whose files a dump does not name; None without any."""
-    if not posts:
+def _post_files(posts: int, templates: Iterable[str]) -> Iterator[str]:
+    """Yield warnings about new posts: they have no file, and their template may not be here."""
+    yield f"{_counted(posts, POST)} without a file: name it with confnote export -o FILE"
+    folder = templates_folder()
+    for template in sorted(templates):
+        try:
+            template_source(template, folder)
+        except Unknown:
+            words = one_line(template, 60)
+            yield f"the template {words} is not in {folder}: copy it there, or choose with confnote export --template"
+
+
+def _lacking(photos: list[str], tar: str) -> str | None:
+    """Return a warning about photos that are not here after a load; None without any.
+
+    `tar` is the name of the tar file, "" if there was none.
+    """
+    if not photos:
         return None
-    return f"{_counted(posts, POST)} without a file: name it with confnote export -o FILE"
+    if tar:
+        end = f"still not here: {listed(photos, len(photos))}"
+    else:
+        end = "not here: load again with --photos FILE.tar, which confnote dump --photos writes"
+    return f"{_counted(len(photos), 'photo')} that its notes name {'is' if len(photos) == 1 else 'are'} {end}"
 
 
 def _summary(loaded: Loaded, name: str, *, dry_run: bool) -> str:
