@@ -5,6 +5,7 @@ Many processes may create or migrate one store at once.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import time
@@ -35,6 +36,7 @@ from confnote.store.migrations import migrate_from
 from confnote.store.triggers import create_triggers, drop_triggers
 
 DAMAGED = "damaged"  # in names of copies of a store that is not sound: they are no backups, and never deleted
+UNWRITTEN = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR_WRITE: errno.EIO}
 NAMING = 2.0  # seconds for which an empty file may be a store that another process is creating
 
 
@@ -186,13 +188,17 @@ def backup(path: str, now: int, label: str = "", source: sqlite3.Connection | No
     """
     file = backup_path(path, now, label)
     make_folder(Path(file).parent)
-    try:
-        copy_store(path, file, source)
-    except Unsound as error:
-        file = backup_path(path, now, DAMAGED)
-        copy_store(path, file, source, sound=False)
-        return file, str(error)
-    return file, ""
+    fault = ""
+    for _ in range(2):  # it may be the copy that the disk could not read
+        try:
+            copy_store(path, file, source)
+        except Unsound as error:
+            fault = str(error)
+        else:
+            return file, ""
+    file = backup_path(path, now, DAMAGED)
+    copy_store(path, file, source, sound=False)
+    return file, fault
 
 
 def copy_store(path: str, file: str, source: sqlite3.Connection | None = None, *, sound: bool = True) -> None:
@@ -213,11 +219,21 @@ def copy_store(path: str, file: str, source: sqlite3.Connection | None = None, *
 
 
 def copy_pages(source: sqlite3.Connection, path: str, draft: IO[bytes]) -> None:
-    """Copy the pages of the store at `path` into an open temporary file."""
+    """Copy the pages of the store at `path` into an open temporary file.
+
+    Raises OSError if the file cannot be written, sqlite3.Error or StoreError if the store cannot be read.
+    """
     with closing(sqlite3.connect(address(draft.name, alone=True), uri=True)) as conn:
         conn.execute("PRAGMA journal_mode=OFF")  # an incomplete copy is removed, not rolled back
         conn.execute("PRAGMA synchronous=OFF")  # `replacing` does it once, at the end
-        source.backup(conn, progress=lambda status, *_: stop_if_locked(status, path))
+        try:
+            source.backup(conn, progress=lambda status, *_: stop_if_locked(status, path))
+        except sqlite3.Error as error:
+            # the store is only read, so it is the disk of the copy, which may be another one
+            code = UNWRITTEN.get(getattr(error, "sqlite_errorcode", 0))
+            if code is None:
+                raise
+            raise OSError(code, os.strerror(code)) from error
     draft.seek(18)
     draft.write(b"\1\1")  # no WAL in the copy, even if another program turned it on: it makes files beside the store
     draft.flush()

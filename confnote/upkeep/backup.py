@@ -52,9 +52,9 @@ def back_up(path: str, now: int, target: Path | None = None, label: str = "", *,
 
     In `backups/`, all but the newest ten sound backups of that label are deleted. A `label` in the name marks the
     backup of a store that is about to be repaired. With `quick`, only the headers of older backups are read to find the
-    sound ones. Raises Refused if there is no store, `target` exists or the copy
-    fails. If the store is not sound, its copy goes to `backups/` under a name that marks it; then Refused is raised,
-    unless there is a `label`.
+    sound ones. Raises Refused if there is no store, `target` exists or the copy fails. If the store is not sound, its
+    copy goes to `backups/` under a name that marks it; then Refused is raised, unless there is a `label`. If only the
+    copy at `target` is not sound, a sound one goes to `backups/`, and Refused is raised.
     """
     KnownStore(path).refuse_if_gone()
     if not os.path.lexists(path):
@@ -64,10 +64,9 @@ def back_up(path: str, now: int, target: Path | None = None, label: str = "", *,
     if target is not None and os.path.lexists(target):
         raise Refused(f"{target} exists: name another file, or move it away first")
     try:
-        if target is not None:
-            with suppress(schema.Unsound):
-                schema.copy_store(path, str(target))
-                return target
+        unread = _copy_to(target, path) if target is not None else ""
+        if target is not None and not unread:
+            return target
         made, fault = schema.backup(path, now, label)
     except sqlite3.Error as error:
         raise explain(error, path) from error
@@ -76,7 +75,18 @@ def back_up(path: str, now: int, target: Path | None = None, label: str = "", *,
     if fault and not label:
         raise Refused(f"the store is not sound ({fault}): {made} is a copy of it, no backup. Ask: confnote doctor")
     _delete_oldest(path, label, thorough=not quick)
+    if unread:  # of the target alone
+        raise Refused(f"{target} was not written: the copy is not sound ({unread}). A sound one is {made}")
     return Path(made)
+
+
+def _copy_to(target: Path, path: str) -> str:
+    """Copy the store into a new file; return why the copy is not sound and got no name, else ""."""
+    try:
+        schema.copy_store(path, str(target))
+    except schema.Unsound as error:
+        return str(error)
+    return ""
 
 
 def _delete_oldest(path: str, label: str = "", *, spare: Path | None = None, thorough: bool = True) -> None:

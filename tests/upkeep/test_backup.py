@@ -1,6 +1,8 @@
 """Check that a backup is one private, sound file, and that a restore is complete and keeps the store before it."""
 
 import os
+import re
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +16,7 @@ import pytest
 from confnote.actions.capture import add_note
 from confnote.core.files import strays
 from confnote.errors import Refused, StoreError, StoreIsNewer
+from confnote.store import schema
 from confnote.store.db import SCHEMA_VERSION, connect
 from confnote.store.schema import open_store
 from confnote.upkeep.backup import KEPT, automatic, back_up, check, folder_of, restore
@@ -275,6 +278,40 @@ def test_a_restore_whose_end_fails_is_never_called_undone(full, path, monkeypatc
     monkeypatch.undo()
     with closing(connect(str(path))) as store:
         assert texts(store) == before
+
+
+def test_a_full_disk_is_named_by_the_file_that_does_not_fit(full, path, tmp_path):
+    target = tmp_path / "copy.db"
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size - 8192, hard))
+    try:
+        with pytest.raises(Refused) as said:
+            back_up(str(path), NOW, target)
+        with pytest.raises(Refused) as beside:
+            back_up(str(path), NOW)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    why = r"(No space left on device|Input/output error)"  # SQLite tells a limit and a full disk apart
+    assert re.fullmatch(rf"{target} cannot be written: {why}", str(said.value))
+    assert re.fullmatch(rf"{folder_of(str(path))} cannot be written: {why}", str(beside.value))
+    assert [one.name for one in tmp_path.iterdir()] == ["store"]
+    assert list(folder_of(str(path)).iterdir()) == []
+
+
+def test_a_copy_that_cannot_be_read_back_is_no_backup(full, path, tmp_path, monkeypatch):
+    fault_of, faults = schema.fault_of, ["it cannot be read (disk I/O error)"]
+    monkeypatch.setattr(schema, "fault_of", lambda file, **more: faults.pop() if faults else fault_of(file, **more))
+    with pytest.raises(Refused) as said:
+        back_up(str(path), NOW, tmp_path / "copy.db")
+    (made,) = automatic(str(path))
+    assert str(said.value) == (
+        f"{tmp_path / 'copy.db'} was not written: the copy is not sound (it cannot be read (disk I/O error))."
+        f" A sound one is {made}"
+    )
+    faults.append("it cannot be read (disk I/O error)")
+    back_up(str(path), NOW)  # the second copy is read
+    assert len(automatic(str(path))) == 2
+    assert [one.name for one in tmp_path.iterdir()] == ["store"]
 
 
 def test_a_backup_that_is_killed_leaves_no_file_under_a_final_name(full, path, tmp_path, monkeypatch):
