@@ -7,7 +7,7 @@ from pathlib import Path
 
 from confnote.actions.find import none_of
 from confnote.core.lookup import nearest
-from confnote.post.export import Drafting, Plan, Setup, finish_post, finish_replaced, write_post
+from confnote.post.export import Drafting, Plan, Setup, finish_post, finish_replaced, private_words, write_post
 from confnote.post.settings import DraftText, Exported, Request, Settings
 from confnote.store.db import Store
 from confnote.store.drafts import StoredPost, forget_post, last_options, posts, save_post
@@ -20,6 +20,19 @@ def known_posts(store: Store, conference: str) -> tuple[Exported, ...]:
         Exported(Settings.from_json(post.options), post.path, DraftText.from_json(post.base) if post.base else None)
         for post in posts(store, conference)
     )
+
+
+def exported_words(store: Store, conference: str, handle: str) -> list[str]:
+    """Return the files of posts that have the words of a private note, each as `post.md:12`.
+
+    There is no line if the author changed the words. `conference` is a uid.
+    """
+    known = known_posts(store, conference)
+    if not any(post.path for post in known):
+        return []
+    about = dossier(store, conference)
+    found = ((post.path, private_words(about, post).get(handle)) for post in known)
+    return [f"{path}:{line}" if line else str(path) for path, line in found if line is not None]
 
 
 def drafting(store: Store, conference: str, request: Request, setup: Setup) -> Drafting:

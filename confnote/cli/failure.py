@@ -7,7 +7,7 @@ import os
 import sys
 from contextlib import suppress
 
-from confnote.core.text import safe_text
+from confnote.core.text import one_line, safe_text
 from confnote.errors import ConfnoteError
 
 BROKEN_PIPE = 141  # what a shell reports for a program that SIGPIPE ended
@@ -60,7 +60,28 @@ def _report_other(error: BaseException, verb: str) -> int:
         return _say(damage, 1)
     log = _write_log(error)
     where = f"; the details are in {log}" if log else ""
-    return _say(f"this is a bug in confnote ({type(error).__name__}){where}. Please report it with that file", 3)
+    if plug_in := _plug_in(error):
+        what = f"{plug_in} failed: {type(error).__name__}: {one_line(str(error), 200)}{where}"
+        return _say(f"{what}. Please report it to the authors of that package", 1)
+    from confnote.core.lookup import PLUG_INS
+
+    place = "".join(["confnote", *(f" or in {plug_in.name}" for plug_in in PLUG_INS)])
+    return _say(f"this is a bug in {place} ({type(error).__name__}){where}. Please report it with that file", 3)
+
+
+def _plug_in(error: BaseException) -> str:
+    """Return how to name the plug-in whose code was running; "" if there was none."""
+    import traceback
+
+    from confnote.core.lookup import PLUG_INS
+
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    for frame in reversed(frames):  # the innermost first: a site may be running inside a layout
+        package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        for plug_in in PLUG_INS:
+            if plug_in.package == package != "confnote":
+                return plug_in.name
+    return ""
 
 
 def _damage() -> str:

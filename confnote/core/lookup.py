@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
 from confnote.core.text import one_line
 from confnote.errors import Refused, Unknown, Usage
@@ -58,6 +58,17 @@ def did_you_mean(names: Sequence[str], otherwise: str = "") -> str:
     return f"did you mean {', '.join(first)}{' or ' if first else ''}{last}?"
 
 
+class PlugIn(NamedTuple):
+    """A value from another package: how messages name it, and the package's outermost name."""
+
+    name: str
+    package: str
+
+
+PLUG_INS: list[PlugIn] = []
+"""Those that this run has loaded: if one raises, that is no bug in confnote."""
+
+
 class Registry(Generic[Value]):
     """Values by name, imported on first use.
 
@@ -96,6 +107,7 @@ class Registry(Generic[Value]):
             return cast("Value", getattr(import_module(module), attribute))
         for point in self._entry_points():
             if point.name == name:
+                PLUG_INS.append(PlugIn(f"the {self.what} {name!r} from {point.value}", point.module.partition(".")[0]))
                 try:
                     return cast("Value", point.load())
                 except Exception as error:  # another author's package may fail in any way

@@ -101,7 +101,8 @@ def _front(parts: front_matter.Cut, post: Post, now: datetime, target: Site) -> 
             when = datetime.fromisoformat(when)
     if isinstance(when, datetime) and when.tzinfo is None:
         what = f"the date {when.isoformat()} has no offset: a site may show another day"
-        yield Finding(what, advice=f"--set date={when.isoformat()}+02:00", line=line)
+        there = when.replace(tzinfo=now.tzinfo)  # the zone of the conference
+        yield Finding(what, advice=f"--set date={there.isoformat()}", line=line)
     elif isinstance(when, date) and (when > now if isinstance(when, datetime) else when > now.date()):
         what = f"the date {when.isoformat()} is in the future: most sites will not show the post yet"
         yield Finding(what, advice=f"--set date={now.date().isoformat()}", line=line)

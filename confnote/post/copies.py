@@ -78,24 +78,28 @@ def copy_images(post: Post, folder: Path, kept: Path) -> list[str]:
     return warnings
 
 
-def drop_images(last: DraftText, new: Post, merged: str, path: Path) -> list[str]:
+def drop_images(last: DraftText, new: Post, merged: str, path: Path, last_path: Path) -> list[str]:
     """Remove the copies of images that only the last draft of a post shows; return messages.
 
-    `merged` is the text that was written to `path`. A copy stays, with a message, if its content is not that of a kept
+    `merged` is the text that was written to `path`. If the post moved from `last_path` to another folder, and its
+    images with it, the copies in the old folder go. A copy stays, with a message, if its content is not that of a kept
     photo, or if another Markdown file of the site names it.
     """
     place = new.image_place
-    base = Path(place.root) if place.root else path.parent
+    base = Path(place.root) if place.root else last_path.parent
+    stays = bool(place.root) or last_path.parent == path.parent
     copied = {file.name for file in new.files}
     messages = []
     for name in _image_names(last, place):
         target = base / place.folder / name
         # the draft may come from a dump of another person: stay below the folder
         inside = ".." not in PurePosixPath(name).parts and target.resolve().is_relative_to(base.resolve())
-        if str(PurePosixPath(place.folder, name)) in copied or Path(name).name in merged or not inside:
+        is_shown = str(PurePosixPath(place.folder, name)) in copied or Path(name).name in merged
+        # without the file that the note names, the copy in the old folder is the only one
+        if not inside or (is_shown and (stays or not (path.parent / place.folder / name).is_file())):
             continue
         if target.is_file() and not target.is_symlink():
-            messages.append(_drop(target, base, path))
+            messages.append(_drop(target, base, {path, last_path}))
     return messages
 
 
@@ -110,13 +114,14 @@ def _image_names(draft: DraftText, place: ImagePlace) -> list[str]:
     ]
 
 
-def _drop(target: Path, base: Path, path: Path) -> str:
+def _drop(target: Path, base: Path, pages: set[Path]) -> str:
+    """Remove a copy that the files `pages` do not show; return a message."""
     shown = one_line(str(target))
     try:
         kept = _KEPT.fullmatch(target.name)
         if kept is None or hashlib.sha256(target.read_bytes()).hexdigest()[:12] != kept[1]:
             return f"the post no longer shows {shown}; it was left as it is: delete it if no page needs it"
-        if other := _named_in(target.name, base, path):
+        if other := _named_in(target.name, base, pages):
             return f"the post no longer shows {shown}; it was left as it is, because {other} may show it, too"
         target.unlink()
     except OSError as error:
@@ -124,15 +129,15 @@ def _drop(target: Path, base: Path, path: Path) -> str:
     return f"{shown} was removed: the post no longer shows it"
 
 
-def _named_in(name: str, base: Path, path: Path) -> str:
-    """Return a Markdown file below `base`, but for `path`, with a name in its text; "" for none.
+def _named_in(name: str, base: Path, pages: set[Path]) -> str:
+    """Return a Markdown file below `base`, but for `pages`, with a name in its text; "" for none.
 
     In a folder of more than MOST_FILES, the answer is that a page may.
     """
     for number, file in enumerate(_files(base)):
         if number == MOST_FILES:
             return "a page among so many files"
-        if file.suffix in MARKDOWN and file != path and name.encode() in file.read_bytes():
+        if file.suffix in MARKDOWN and file not in pages and name.encode() in file.read_bytes():
             return one_line(str(file))
     return ""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from confnote.core.files import is_stream, write_file
 from confnote.core.text import one_line
 from confnote.core.time import local_time
-from confnote.errors import Edited, Refused
+from confnote.errors import ConfnoteError, Edited, Refused
 from confnote.model import Dossier
 from confnote.post.check import check
 from confnote.post.choose import Choice, choose
@@ -91,6 +91,11 @@ class Outcome:
     withdrawn: tuple[Finding, ...] = ()
     """Those of the conflicts that are about a note that is private now."""
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def leaves_last(self) -> bool:
+        """Whether the post moves away from a file that stays, because it has edits."""
+        return self.last.path not in (None, self.path) and self.last.is_edited
 
     @property
     def word(self) -> str:
@@ -211,30 +216,45 @@ def plan_export(drafting: Drafting, request: Request) -> Plan:
         others = ", ".join(post.settings.name for post in drafting.known)
         warnings.append(f"{request.name} is a new post, beside {others}")
     outcomes = tuple(_outcome(drafting, last, settings, request) for last, settings in choice.drafted)
-    warnings += _private_elsewhere(drafting, replaced)
+    warnings += _private_elsewhere(drafting, replaced, outcomes)
     unchecked = (outcome.new for outcome in outcomes if outcome.new.settings.path == "-")
     warnings += said_of_left_out(finding for post in unchecked for finding in post.findings)
     return Plan(outcomes, replaced, choice.idle, tuple(warnings))
 
 
-def _private_elsewhere(drafting: Drafting, replaced: Sequence[ExportedFile]) -> Iterator[str]:
-    """Warn of private notes whose words are in files of posts that this export does not draft."""
-    # the file of an unedited post is removed when another replaces it
+def _private_elsewhere(
+    drafting: Drafting, replaced: Sequence[ExportedFile], outcomes: Sequence[Outcome]
+) -> Iterator[str]:
+    """Warn of private notes whose words are in files that this export does not write or remove."""
+    # the file of an unedited post is removed when another replaces it, or when the post moves
     done = {last.path for last, _ in drafting.choice.drafted} | {
         last.post.path for last in replaced if not last.is_edited
     }
+    left = {outcome.last.post.path for outcome in outcomes if outcome.leaves_last}
     for post in drafting.known:
-        private = PrivateNotes(drafting.dossier, post.settings)
-        if not private.notes or not post.path or post.path in done:
+        if post.path in done - left:
             continue
-        try:
-            text = read_file(Path(post.path)) or ""
-        except Refused:  # this export does not need the file
-            continue
-        left = post in drafting.choice.idle or post in drafting.choice.replaced
-        advice = "delete the file" if left else f"confnote export --post {post.settings.name}"
-        for handle, line in private.places(text, post.draft):
-            yield f"{handle} is private, but {post.path}:{line} has its words: take them out, or {advice}"
+        stays = post in drafting.choice.idle or post in drafting.choice.replaced or post.path in left
+        advice = "delete the file" if stays else f"confnote export --post {post.settings.name}"
+        for handle, line in private_words(drafting.dossier, post).items():
+            if line:
+                yield f"{handle} is private, but {post.path}:{line} has its words: take them out, or {advice}"
+
+
+def private_words(dossier: Dossier, post: Exported) -> dict[str, int]:
+    """Return the handles of private notes whose words are in a post's file, each with its line.
+
+    The line is 0 if the last draft had the words, and the author changed them in the file.
+    """
+    try:
+        private = PrivateNotes(dossier, post.settings)
+        text = read_file(Path(post.path)) if private.notes and post.path else None
+    except ConfnoteError:  # a layout or a file that nothing needs now
+        return {}
+    if text is None:
+        return {}
+    written = dict(private.places(post.draft.text, post.draft)) if post.draft else {}
+    return dict.fromkeys(written, 0) | dict(private.places(text, post.draft))
 
 
 def read_file(path: Path) -> str | None:
@@ -337,13 +357,13 @@ def finish_post(outcome: Outcome, kept: Path) -> list[str]:
     """Copy a post's images, and remove its last file if it moved unedited; return warnings."""
     path, last = outcome.path, outcome.last
     warnings = copy_images(outcome.new, path.parent, kept)
-    if last.path == path and last.post.draft:
-        warnings += drop_images(last.post.draft, outcome.new, outcome.merged, path)
+    if last.path is not None and last.post.draft and not outcome.leaves_last:
+        warnings += drop_images(last.post.draft, outcome.new, outcome.merged, path, last.path)
     if last.path == path and outcome.edited is None:
         advice = "had you moved it: confnote export -o NEWPATH"
         warnings.append(f"{path} was not there any more and is drafted anew; {advice}")
     if last.path is not None and last.path != path and last.edited is not None:
-        if last.is_edited:
+        if outcome.leaves_last:
             warnings.append(f"your edits are in {path} now; {last.path} was left as it is")
         else:
             remove_post(last.path)

@@ -104,6 +104,10 @@ KEPT = "but the change is saved"  # before the error
 UNSURE = "the change may be there or not: look before you repeat it"
 LAST_ENTRY = "SELECT seq, writer FROM journal WHERE seq >= (SELECT change FROM clock) ORDER BY seq DESC LIMIT 1"
 CLEAR = "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, command = NULL, target = NULL"
+# the sign of a change that the journal does not have, such as `use`: the clock never shows the same twice
+TICK = "UPDATE clock SET tick = tick + 1 RETURNING wall, tick"
+IN_JOURNAL = "SELECT 1 FROM journal WHERE seq = ? AND writer = ?"
+IN_CLOCK = "SELECT 1 FROM clock WHERE wall = ? AND tick = ?"
 SAVED = "{path}: the change is saved, but the disk reported an error at the end ({error}). Make a copy: confnote backup"
 
 
@@ -146,8 +150,10 @@ class Change:
                 entry = store.execute(LAST_ENTRY).fetchone()
                 # the row is cleared, so that what another program writes next is a change of its own
                 store.execute(CLEAR)
+                # all rows at once: a statement that is not over would stop the COMMIT
+                sign = (IN_JOURNAL, entry) if entry else (IN_CLOCK, *store.execute(TICK).fetchall())
                 store.known.prepare(store)
-                _commit(store, entry)
+                _commit(store, *sign)
                 store.other_copy = store.known.committed()
             elif not issubclass(kind, sqlite3.Error):  # refused, not failed: nothing to say of it later
                 store.outcome = store.words = ""
@@ -193,17 +199,17 @@ def _roll_back(store: Store) -> None:
         pass  # the error before it is the one to report; what is not committed is never written
 
 
-def _commit(store: Store, entry: tuple[int, str] | None) -> None:
+def _commit(store: Store, query: str, sign: tuple[int, str | int] | None = None) -> None:
     """Commit the change; raise SQLite's error, unless the change is on disk in spite of it.
 
-    `entry` is number and writer of its last entry in the journal, None if it wrote none.
+    `query` finds `sign` in a store that has the change. A damaged store may give no sign (None).
     """
     try:
         store.execute("COMMIT")
     except sqlite3.Error as error:
         if store.in_transaction:
             _roll_back(store)
-        saved = _is_saved(store, entry)
+        saved = _is_found(store, query, sign)
         if saved is None:
             store.outcome = UNSURE
         if not saved:
@@ -212,16 +218,15 @@ def _commit(store: Store, entry: tuple[int, str] | None) -> None:
     store.has_written, store.outcome, store.words = True, "", ""
 
 
-def _is_saved(store: Store, entry: tuple[int, str] | None) -> bool | None:
-    """Return whether the file has the entry after a failed COMMIT, None if that cannot be said."""
-    if entry is None:
+def _is_found(store: Store, query: str, sign: tuple[int, str | int] | None) -> bool | None:
+    """Return whether the query finds a row in the file; None if that cannot be said."""
+    if sign is None:
         return None
     try:
         # a new connection takes back a half-written change, and uses no page that this one remembers
         fresh = sqlite3.connect(address(store.path), timeout=1, uri=True)
         try:
-            sql = "SELECT 1 FROM journal WHERE seq = ? AND writer = ?"
-            return fresh.execute(sql, entry).fetchone() is not None
+            return fresh.execute(query, sign).fetchone() is not None
         finally:
             fresh.close()
     except sqlite3.Error:

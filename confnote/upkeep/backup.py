@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from confnote.core.files import make_folder, reason, replacing, sync_folder
+from confnote.core.files import make_folder, reason, remove_strays, replacing, sync_folder
 from confnote.errors import ConfnoteError, Refused, StoreError, StoreIsNewer
 from confnote.store import schema
 from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, WAIT, address, explain
@@ -57,6 +57,7 @@ def back_up(path: str, now: int, target: Path | None = None, label: str = "", *,
     copy at `target` is not sound, a sound one goes to `backups/`, and Refused is raised.
     """
     KnownStore(path).refuse_if_gone()
+    remove_strays(Path(path).parent)  # of a killed `restore`, which wrote all of a store
     if not os.path.lexists(path):
         raise Refused(f"there is no store at {path}: name one with --db")
     if target is not None and target.is_dir():

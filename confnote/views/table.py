@@ -129,12 +129,14 @@ class Table(NamedTuple):
         return {column.key: json_value(column.of(row, scope)) for column in self.columns}
 
     def records(self, rows: Iterable[Any], scope: Scope, **replaced: str) -> Iterator[str]:
-        """Yield the plain lines of the rows; `replaced` has texts by key, unused if empty."""
+        """Yield the plain lines of the rows; `replaced` has other texts for columns, by key."""
         known = {column.key: column for column in (*self.columns, *self.shown)}
         columns = [known[key] for key in self.plain]
         widths = [column.width for column in columns]
         for row in rows:
-            fields = [replaced.get(column.key) or column.spell(row, scope) for column in columns]
+            fields = [
+                replaced[column.key] if column.key in replaced else column.spell(row, scope) for column in columns
+            ]
             if not self.multiline:
                 yield record(fields, widths)
                 continue

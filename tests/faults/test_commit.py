@@ -152,10 +152,37 @@ def test_a_locked_out_writer_tries_again_while_others_write(path, monkeypatch, w
     assert len(tried) == tries
 
 
-@pytest.mark.parametrize("saved", [True, False])
-def test_a_change_without_an_entry_in_the_journal_is_not_claimed_either_way(confnote, failing, path, capsys, saved):
-    assert confnote("new", "Kube", "--timezone", "UTC").code == 0
-    failing(saved=saved)
+@pytest.fixture
+def two(confnote, path):
+    """Make two conferences, of which the second is in use; return a function that looks which one is."""
+    for name in ("Kube", "Cloud"):
+        assert confnote("new", name, "--timezone", "UTC").code == 0
+
+    def used():
+        with sqlite3.connect(path) as raw:
+            sql = "SELECT slug FROM conference JOIN setting ON key = 'conference' AND value = uid"
+            return raw.execute(sql).fetchone()[0]
+
+    return used
+
+
+def test_a_change_without_an_entry_in_the_journal_is_saved_whatever_commit_reports(two, failing, path, capsys):
+    failing(saved=True)
+    assert main(["use", "kube"]) == 0
+    assert capsys.readouterr() == ("kube: Kube, in use now\n", SAVED.format(path=path))
+    assert two() == "kube"
+
+
+def test_a_change_without_an_entry_in_the_journal_is_refused_if_it_is_not_there(two, failing, path, capsys):
+    failing(saved=False)
+    assert main(["use", "kube"]) == 1
+    assert capsys.readouterr() == ("", FAILED.format(path=path, outcome="nothing was written") + "\n")
+    assert two() == "cloud"
+
+
+def test_a_change_in_a_file_that_cannot_be_read_is_not_claimed_either_way(two, failing, path, monkeypatch, capsys):
+    failing(saved=True)
+    monkeypatch.setattr("confnote.store.db.IN_CLOCK", "no SQL")
     assert main(["use", "kube"]) == 1
     outcome = "the change may be there or not: look before you repeat it"
     assert capsys.readouterr() == ("", FAILED.format(path=path, outcome=outcome) + "\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta, timezone
 from types import SimpleNamespace
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -110,6 +111,14 @@ def test_template_syntax_of_a_note_that_came_out_as_typed(site, typed):
 def test_front_matter_and_its_date(front, wanted):
     (one,) = found("Body.\n", "hugo", front)
     assert one[:2] == wanted
+
+
+def test_the_advice_about_a_date_without_an_offset_has_that_of_the_conference_then():
+    post = SimpleNamespace(pieces=(), front_text=FRONT, findings=(), settings=Settings(site="hugo"))
+    text = "---\ntitle: x\ndate: 2026-01-20 10:00:00\n---\nBody.\n"
+    now = NOW.astimezone(ZoneInfo("America/New_York"))
+    (one,) = check(post, text, Dossier(conference=CLOUD), now, lambda _source: True)
+    assert one.advice == "--set date=2026-01-20T10:00:00-05:00"
 
 
 def test_findings_carry_the_handle_of_the_note_and_the_line_of_the_file():

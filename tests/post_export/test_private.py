@@ -45,6 +45,66 @@ def test_the_message_about_an_edited_one_says_where_it_is(told, path):
     assert told("export", "--style", "include.private=on").err == ""
 
 
+def test_an_edit_names_the_files_that_have_the_words(told):
+    line = told.read()[: told.read().index(SECRET)].count("\n") + 1
+    advice = "take them out with confnote export"
+    told("export", "--post", "short", "--layout", "narrative", "-o", "short.md")
+    told.edit("pay for two", "really pay for two", "short.md")
+    ran = told("edit", "n5", "--private")
+    assert ran.err == (
+        f"confnote: n5 is private now, but its words are in {told.file()}:{line}, {told.file('short.md')}: {advice}\n"
+    )
+    assert told("edit", "n5", "--private").err == ""  # nothing changed
+    assert told("edit", "n5", "--public").err == ""
+    told.file("short.md").unlink()
+    told.file().unlink()
+    assert told("edit", "n5", "--private").err == ""
+
+
+def test_a_file_with_edits_that_a_post_moves_away_from_is_named(told):
+    told.edit("It has a red button", "It has a blue button")
+    line = told.read()[: told.read().index(SECRET)].count("\n") + 1
+    old = told.file()
+    told("edit", "n5", "--private")
+    err = told("export", "-o", "new.md").err
+    assert f"n5 is private, but {old}:{line} has its words: take them out, or delete the file\n" in err
+    assert f"your edits are in {told.file('new.md')} now; {old} was left as it is\n" in err
+    assert "blue button" in told.read("new.md")
+    assert "clouds" not in told.read("new.md")
+
+
+@pytest.mark.slow
+def test_the_photos_of_a_post_move_with_it(told):
+    image = pytest.importorskip("PIL.Image", reason="Pillow is an extra")
+    for name, colour in (("queue.png", "red"), ("hall.png", "blue")):
+        image.new("RGB", (9, 9), colour).save(told.file(name))
+        told("add", "-s", "s2", "--photo", name, f"The {name}")
+
+    def photos():
+        return [name for name in told.files if "/photos/" in name and name.startswith("blog")]
+
+    told("export", "--site", "markdown", "-o", "blog")
+    hall, queue = photos()
+    told("edit", "n7", "--private")
+    err = told("export", "-o", "blog2").err
+    for name in (hall, queue):
+        assert f"{told.file(name)} was removed: the post no longer shows it\n" in err
+    assert photos() == [queue.replace("blog/", "blog2/")]
+
+
+@pytest.mark.slow
+def test_the_last_copy_of_a_photo_stays_though_its_post_moves(told, path):
+    image = pytest.importorskip("PIL.Image", reason="Pillow is an extra")
+    image.new("RGB", (9, 9)).save(told.file("queue.png"))
+    told("add", "-s", "s2", "--photo", "queue.png", "The queue")
+    told("export", "--site", "markdown", "-o", "blog")
+    (name,) = [name for name in told.files if name.startswith("blog/photos/")]
+    (kept,) = (path.parent / "photos").iterdir()
+    kept.unlink()
+    told("export", "-o", "blog2")
+    assert told.file(name).exists()
+
+
 def test_the_user_may_keep_the_words_which_are_his_own_then(told, path):
     told.edit("pay for two", "really pay for two")
     told("edit", "n5", "--private")

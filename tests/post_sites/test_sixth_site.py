@@ -16,6 +16,7 @@ from tests.warm import Warm
 pytestmark = pytest.mark.slow
 
 MODULE = r"""
+import os
 import re
 from confnote.post.content import compose
 from confnote.post.layouts import Layout
@@ -25,10 +26,17 @@ from confnote.post.sites.base import Site, TemplateTags
 
 TAG = re.compile(r"\[\[.*?\]\]", re.DOTALL)
 
+FAULT = os.environ.get("LANTERN_FAULT")
+
+def keys(facts):
+    if FAULT == "raises":
+        raise ValueError("no lamp")
+    return None if FAULT == "none" else {"title": facts.title, "date": facts.date, "lantern": "post"}
+
 SITE = Site(
     name="lantern",
     help="Lantern: notes/slug.md, macros in double brackets",
-    keys=lambda facts: {"title": facts.title, "date": facts.date, "lantern": "post"},
+    keys=keys,
     engine=Engine(templates=lambda text: text.replace("[[", "[[lb]]")),
     tags=TemplateTags(re.compile(r"\[\["), TAG),
     shortcode=lambda link: f"[[toot {link.url}]]",
@@ -91,7 +99,7 @@ def run(python_path, warm, tmp_path):
         assert exit_code == code, told
         return told
 
-    confnote.work = work
+    confnote.work, confnote.env = work, env
     confnote("new", "Quay 2026", "--dates", "2026-03-17..2026-03-18", "--timezone", "UTC")
     for day in ("17", "18"):
         env["CONFNOTE_NOW"] = f"2026-03-{day}T10:00Z"
@@ -122,6 +130,26 @@ def test_a_hostile_post_for_a_sixth_site(run):
     assert "A [[lb]]quit]] macro, `[[lb]]in code]]`, a lone [[lb]] and \\<b>bold\\</b>." in text
     assert "![the quay](/blog/p/quay-2026-day-1/quay.png)" in text
     assert "[Day 2]([[page quay-2026-day-2]])" in text
+
+
+FAILED = (
+    "the site 'lantern' from lantern_site:SITE failed: ValueError: no lamp; the details are in {log}."
+    " Please report it to the authors of that package"
+)
+BUG = (
+    "this is a bug in confnote or in the site 'lantern' from lantern_site:SITE (AttributeError); the details are in {log}."
+    " Please report it with that file"
+)
+
+
+@pytest.mark.parametrize(("fault", "code", "message"), [("raises", 1, FAILED), ("none", 3, BUG)])
+def test_the_fault_of_a_package_is_named_as_such(run, fault, code, message):
+    run.env["LANTERN_FAULT"] = fault
+    log = Path(os.environ["XDG_STATE_HOME"], "confnote", "log", "bug.log")
+    told = run("export", "--site", "lantern", "-o", "post.md", code=code)
+    assert told == f"confnote: {message.format(log=log)}\n"
+    assert ("lantern_site" in log.read_text()) == (fault == "raises")
+    assert not (run.work / "post.md").exists()
 
 
 def test_a_check_finds_the_traps_of_the_engine(run):

@@ -329,6 +329,17 @@ def test_a_backup_that_is_killed_leaves_no_file_under_a_final_name(full, path, t
     assert sorted(one.name for one in tmp_path.iterdir()) == ["copy.db", "store"]
 
 
+def test_a_backup_removes_the_draft_that_a_killed_restore_left(full, path, monkeypatch):
+    file = back_up(str(path), NOW)
+    monkeypatch.setattr("confnote.upkeep.backup._copy_into", lambda *_: os._exit(9))
+    if not os.fork():
+        restore(str(path), file, NOW)
+    assert os.waitstatus_to_exitcode(os.wait()[1]) == 9
+    assert len(strays(path.parent)) == 1
+    back_up(str(path), NOW + 1000)
+    assert strays(path.parent) == []
+
+
 def test_only_sound_backups_are_counted_and_only_they_are_deleted(full, path):
     made = [back_up(str(path), NOW) for _ in range(KEPT)]
     whole, folder = made[0].read_bytes(), folder_of(str(path))

@@ -10,7 +10,8 @@ from confnote.views import lists
 from confnote.views.agenda import agenda
 from confnote.views.card import show
 from confnote.views.lists import ConferenceRow, TrashRow
-from confnote.views.table import record
+from confnote.views.records import NOTE
+from confnote.views.table import Scope, record
 
 OVERVIEW = """
 Overall Impressions
@@ -83,6 +84,14 @@ def test_the_agenda(dossier):
 
 def test_a_session_whole(dossier):
     assert list(show(dossier.sessions[1], dossier).plain()) == lines(SESSION)
+
+
+def test_a_field_is_replaced_by_another_text_or_by_none():
+    note = Note(id=1, uid="A", conference="C", at=1_652_864_400_000, day="2022-05-18", section="Intro", text="A note.")
+    scope = Scope(zone="Europe/Madrid")
+    assert list(NOTE.records([note], scope)) == ["n1     2022-05-18 11:00  note      Intro  A note."]
+    assert list(NOTE.records([note], scope, where="s3")) == ["n1     2022-05-18 11:00  note      s3     A note."]
+    assert list(NOTE.records([note], scope, where="")) == ["n1     2022-05-18 11:00  note      -      A note."]
 
 
 def test_a_note_whole_begins_with_its_text(dossier):
