@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from operator import itemgetter
@@ -122,7 +122,7 @@ def _all_rows(conn: sqlite3.Connection) -> tuple[dict[str, dict[str, Row]], list
     for table in TABLES:
         key, columns = key_of(table), judge().columns[table]
         rows: dict[str, Row] = {}
-        lost: dict[object, str] = {}
+        lost: dict[object, tuple[Row, str]] = {}
         near = {"at": 0}
         for whole in (*_rows(conn, table), *(row for of, row in journal.values() if of == table)):
             # a store of another schema may have other columns than today's
@@ -133,16 +133,30 @@ def _all_rows(conn: sqlite3.Connection) -> tuple[dict[str, dict[str, Row]], list
                 continue
             mended, why = judge().mended(table, row, last, near)
             if mended is None:
-                lost[row.get(key)] = f"{label(table, row)} is left out: {why[0]}"
+                lost[row.get(key)] = row, why[0]
             elif mended[key] not in rows and mended[key] not in taken:
                 rows[mended[key]] = mended
                 words += why
                 near = {"at": mended["at"]} if "at" in mended else near
-        words += [what for name, what in lost.items() if name not in rows]
+        words += _left_out(table, rows, lost)
         taken |= rows.keys() if key == "uid" else set()
         order = ORDER.get(table, "id")
         found[table] = dict(sorted(rows.items(), key=lambda item: item[1].get(order) or 0))
     return found, words
+
+
+def _left_out(table: str, rows: Mapping[str, Row], lost: Mapping[object, tuple[Row, str]]) -> Iterator[str]:
+    """Say of each row that is not among `rows` that it is left out, and why.
+
+    The page of another table, or bytes without sense, can look like a row with any number.
+    """
+    there = {row.get("id") for row in rows.values()} - {None}
+    for key, (row, why) in lost.items():
+        if key in rows or row.get("id") in there:
+            continue
+        is_sure = isinstance(key, str) and key.isalnum()
+        name = label(table, row) if is_sure else f"what may be {label(table, row)}"
+        yield f"{name if row.get('id') or key else f'a row of {table}'} is left out: {why}"
 
 
 def _mend_relations(found: dict[str, dict[str, Row]]) -> Iterator[str]:
