@@ -72,10 +72,12 @@ def _carry_out(store: Store, conference: str, plan: Plan, setup: Setup, done: li
     # a post whose file is still there stays known, for the day may get notes again
     gone = [post for post in plan.idle if not (post.path and Path(post.path).exists())]
     names = {outcome.new.settings.name for outcome in plan.outcomes}
-    with store.change("export"):
-        for post in (*(last.post for last in plan.replaced), *gone):
-            if post.settings.name not in names:
-                forget_post(store, conference, post.settings.name)
+    forgotten = [post.settings.name for post in (*(last.post for last in plan.replaced), *gone)]
+    forgotten = [name for name in forgotten if name not in names]
+    if forgotten:  # a change costs four waits for the disk, and can fail
+        with store.change("export"):
+            for name in forgotten:
+                forget_post(store, conference, name)
     warnings += [
         f"{post.path}: there is nothing to write about that day any more; it was left as it is"
         for post in plan.idle
