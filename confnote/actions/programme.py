@@ -9,7 +9,17 @@ from typing import Any
 from confnote.model import Conference
 from confnote.schedule.changes import Action, Add, Changes, Replace, Same, Update, Vanish, find_changes
 from confnote.schedule.match import Favourites, match_favourites
-from confnote.schedule.value import FIELDS, Alias, Schedule, Slot, StoredSession, Weblink, slot_from_json, slot_to_json
+from confnote.schedule.value import (
+    FIELDS,
+    WORLDWIDE,
+    Alias,
+    Schedule,
+    Slot,
+    StoredSession,
+    Weblink,
+    slot_from_json,
+    slot_to_json,
+)
 from confnote.store.db import Store
 from confnote.store.read import dossier
 from confnote.store.rows import delete, delete_row, insert, update
@@ -62,9 +72,6 @@ def known_sessions(store: Store, conference: str) -> tuple[StoredSession, ...]:
         for session in held.sessions
         for slot, source in [slot_from_json(imported[session.uid])]
     )  # fmt: skip
-
-
-WORLDWIDE = ("guid", "url")  # the sources of aliases that no two programmes share
 
 
 class _Origins:

@@ -22,6 +22,9 @@ class Alias(NamedTuple):
     key: str
 
 
+WORLDWIDE = ("guid", "url")  # the sources of aliases that no two programmes share
+
+
 class Weblink(NamedTuple):
     """A link of a session, always http or https."""
 

@@ -30,6 +30,7 @@ from confnote.upkeep.incoming import (
     staged_trash,
     update,
 )
+from confnote.upkeep.matching import match
 
 Row = dict[str, Any]
 
@@ -39,7 +40,8 @@ class Loaded:
     """The result of a load.
 
     `new` counts new rows by table, `there` rows that add nothing to what the store has, `back` those of the new ones
-    that had been deleted here, `trash` deleted records that are new. `kept` names records that differ and stay, `taken`
+    that had been deleted here, `trash` deleted records that are new. `same` are sentences about conferences of the file
+    that have another uid here. `kept` names records that differ and stay, `taken`
     those that now have the file's values. `renamed` describes records that got another slug or name. `history` says
     what happened to the file's journal: "taken", "left out", or empty if it has none.
     """
@@ -50,6 +52,7 @@ class Loaded:
     taken: list[str] = field(default_factory=list)
     back: int = 0
     trash: int = 0
+    same: list[str] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
     history: str = ""
 
@@ -63,11 +66,14 @@ class _TakeBack(Exception):
     """Rolls back the change of a dry run."""
 
 
-def load(store: Store, records: Iterable[Record], *, theirs: bool = False, dry_run: bool = False) -> Loaded:
+def load(
+    store: Store, records: Iterable[Record], *, theirs: bool = False, dry_run: bool = False, by_uid: bool = False
+) -> Loaded:
     """Load the records; with `theirs`, rows of the store that differ get the file's values.
 
-    A store that has never had a record takes the file's journal too. Raises Refused, and writes nothing, if one record
-    is faulty. A dry run does everything and rolls it back.
+    `by_uid` looks for records of the store by their uids alone (see `matching`). A store that has never had a record
+    takes the file's journal too. Raises Refused, and writes nothing, if one record is faulty. A dry run does everything
+    and rolls it back.
     """
     stage(store, records)
     loaded = Loaded()
@@ -76,6 +82,8 @@ def load(store: Store, records: Iterable[Record], *, theirs: bool = False, dry_r
             has_journal = store.execute("SELECT 1 FROM temp.incoming WHERE tbl = ? LIMIT 1", (JOURNAL,)).fetchone()
             # a store that has never had a record takes the file's journal too
             used = any(store.execute(f"SELECT 1 FROM [{table}] LIMIT 1").fetchone() for table in (*RECORDS, JOURNAL))
+            if not by_uid:
+                loaded.same = match(store)
             # a changed record may no longer suit one of the store that refers to it
             scope = "1" if theirs else staged_scope(store)
             known = broken_relations(store, scope) if used else {}

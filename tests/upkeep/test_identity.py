@@ -1,21 +1,30 @@
 """What comes from a programme has the same uid on every machine; `load` finds the records that both stores have."""
 
+import io
+import shutil
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from confnote.actions.capture import add_note
+from confnote.actions.capture import add_note, record_tech
 from confnote.actions.changes import redo, remove, undo, untrash
 from confnote.actions.programme import compare_programme, import_programme
 from confnote.errors import Refused
 from confnote.model import Conference, Speaker
+from confnote.post.markdown.pieces import Piece
+from confnote.post.settings import DraftText
 from confnote.schedule.value import Alias, Schedule, Slot, Weblink
+from confnote.store import rows
+from confnote.store.db import new_uid
+from confnote.store.drafts import StoredPost, save_post
 from confnote.store.journal import differences, trash
 from confnote.store.read import conferences
-from confnote.store.rows import uid_from
+from confnote.store.rows import uid_from, update
 from confnote.store.triggers import RECORDS
 from confnote.store.write import make_conference
+from confnote.upkeep.incoming import Incoming, broken_relations
+from confnote.upkeep.load import load
 
 HOUR = 3_600_000
 NINE = 1_706_950_800_000  # 2024-02-03T09:00:00Z, Saturday
@@ -53,12 +62,15 @@ def take(store, about, programme=PROGRAMME):
 
 
 @pytest.fixture
-def fosdem(another):
-    """`fosdem()` makes a store with the programme; `fosdem(PROGRAMME)` with that one."""
+def fosdem(another, monkeypatch):
+    """`fosdem()` makes a store with a programme; an `old` one has random uids, as older versions made them."""
 
-    def make(programme=PROGRAMME, **values):
+    def make(programme=PROGRAMME, *, old=False, **values):
         store = another()
-        take(store, conference(store, **values), programme)
+        with monkeypatch.context() as patch:
+            if old:
+                patch.setattr(rows, "uid_from", lambda *_: new_uid())
+            take(store, conference(store, **values), programme)
         return store
 
     return make
@@ -185,3 +197,188 @@ def test_a_session_in_the_trash_is_left_to_its_conference(fosdem):
     assert session(store, "Engines")[1] != uid
     untrash(store, f"s{number}")
     assert store.execute("SELECT id, session FROM note").fetchall() == [(note.id, uid)]
+
+
+# -- load
+
+
+SAME = ["its FOSDEM 2024 is fosdem-2024 here: 3 sessions are the same"]
+
+
+def noted(store, title, text):
+    """Add a note to a session."""
+    slug = store.execute("SELECT slug FROM conference").fetchone()[0]
+    add_note(store, text, NINE, conference=slug, session=session(store, title)[1])
+
+
+def notes(store):
+    sql = "SELECT s.title, n.text FROM note n JOIN session s ON s.uid = n.session ORDER BY n.text"
+    return store.execute(sql).fetchall()
+
+
+@pytest.mark.parametrize("older", [(), (0,), (1,), (0, 1)], ids=["new", "old into new", "new into old", "old"])
+def test_two_stores_of_one_programme_come_together_under_one_talk(fosdem, tools, older):
+    theirs, ours = (fosdem(old=number in older) for number in range(2))
+    noted(theirs, "Engines", "a")
+    noted(ours, "Engines", "b")
+    before = {table: uids(ours, table) for table in (*IMPORTED, "conference")}
+    text = tools.dumped(theirs, trash=True)
+    would = tools.load(ours, text, dry_run=True)
+    loaded = tools.load(ours, text)
+    assert loaded == would
+    assert (loaded.same, loaded.new, loaded.kept, loaded.renamed) == (SAME, {"note": 1}, [], [])
+    assert notes(ours) == [("Engines", "a"), ("Engines", "b")]
+    assert {table: uids(ours, table) for table in before} == before
+    assert list(differences(ours)) == []
+    assert broken_relations(ours, "1") == {}
+    again = tools.load(ours, text)
+    assert (again.changed, again.same, again.kept) == (False, SAME, [])
+    back = tools.load(theirs, tools.dumped(ours))
+    assert (back.new, back.kept) == ({"note": 1}, [])
+    assert notes(theirs) == notes(ours)
+    undo(ours)
+    assert notes(ours) == [("Engines", "b")]
+    redo(ours)
+    assert notes(ours) == notes(theirs)
+
+
+def test_a_record_of_both_that_differs_stays_and_is_named_by_the_handle_here(fosdem, tools):
+    theirs, ours = fosdem(), fosdem(replace(PROGRAMME, slots=SLOTS[::-1]), old=True)
+    with theirs.change("rate"):
+        update(theirs, "session", session(theirs, "Engines")[1], rating=5)
+    number, uid = session(ours, "Engines")
+    loaded = tools.load(ours, tools.dumped(theirs))
+    assert loaded.kept == [f"s{number}"]
+    assert tools.load(ours, tools.dumped(theirs), theirs=True).taken == [f"s{number}"]
+    assert ours.execute("SELECT rating FROM session WHERE uid = ?", (uid,)).fetchone() == (5,)
+
+
+def test_what_only_the_file_has_comes_to_the_conference_here(fosdem, tools):
+    more = talk(4, "Afterwards", speakers=(ADA, Speaker(name="New Face")))
+    theirs, ours = fosdem(replace(PROGRAMME, slots=(*SLOTS, more))), fosdem(old=True)
+    record_tech(theirs, "Karpenter", NINE, conference="fosdem-2024")
+    record_tech(theirs, "Rook", NINE, conference="fosdem-2024", verdict="fine")
+    record_tech(ours, "karpenter", NINE, conference="fosdem-2024", verdict="solid")
+    record_tech(ours, "rook", NINE, conference="fosdem-2024", verdict="no")
+    with theirs.change("here"):
+        theirs.execute("INSERT INTO setting VALUES (?, 'Janson')", (f"room:{uids(theirs, 'conference')[0]}",))
+    loaded = tools.load(ours, tools.dumped(theirs))
+    assert loaded.new == {"session": 1, "speaker": 1, "session_speaker": 2, "session_alias": 1, "tech": 1, "setting": 1}
+    # a product with other words stays whole; one without words of its own is the one here
+    assert loaded.renamed == ["rook is rook 2 here"]
+    assert ours.execute("SELECT verdict FROM tech ORDER BY id").fetchall() == [("solid",), ("no",), ("fine",)]
+    assert ours.execute("SELECT value FROM setting WHERE key = ?", (f"room:{uids(ours, 'conference')[0]}",)).fetchone()
+    speakers = """SELECT p.name FROM session_speaker x JOIN speaker p ON p.uid = x.speaker
+     WHERE x.session = ? ORDER BY x.position"""
+    found = ours.execute(speakers, (session(ours, "Afterwards")[1],)).fetchall()
+    assert found == [("Ada Lovelace",), ("New Face",)]
+    assert len(uids(ours, "speaker")) == 3
+    assert broken_relations(ours, "1") == {}
+
+
+def test_the_last_draft_of_a_post_names_the_sessions_here(fosdem, tools):
+    theirs, ours = fosdem(), fosdem(old=True)
+    uid, known = session(theirs, "Engines")[1], session(ours, "Engines")[1]
+    base = DraftText("", (Piece(f"s:{uid}.title", "## Engines", "\n\n"),)).to_json()
+    with theirs.change("export"):
+        save_post(theirs, uids(theirs, "conference")[0], StoredPost("post", '{"name": "post"}', None, base), NINE)
+    tools.load(ours, tools.dumped(theirs))
+    assert ours.execute("SELECT conference, base FROM post").fetchall() == [
+        (uids(ours, "conference")[0], base.replace(uid, known)),
+    ]  # fmt: skip
+
+
+def by_hand(*titles, hour=1):
+    """Return a programme without any key."""
+    slots = tuple(replace(talk(n, title), aliases=()) for n, title in enumerate(titles, hour))
+    return Schedule(format="CSV", title="", identity=("format CSV",), slots=slots)
+
+
+def test_programmes_without_keys_are_one_if_half_of_the_titles_and_starts_agree(fosdem, tools):
+    theirs = fosdem(by_hand("Engines", "Opening!", "Mine"))
+    ours = fosdem(by_hand("engines", "Opening", "Another", "A fourth"))
+    loaded = tools.load(ours, tools.dumped(theirs))
+    assert loaded.same == ["its FOSDEM 2024 is fosdem-2024 here: 2 sessions are the same"]
+    assert loaded.kept == ["s1", "s2"]
+    assert len(uids(ours, "session")) == 5
+
+
+@pytest.mark.parametrize(
+    ("ours", "days"),
+    [
+        (by_hand("Lunch", "Ours", "Also ours"), DAYS),  # one session
+        (by_hand("Lunch", "Closing", hour=4), DAYS),  # other times
+        (by_hand("Lunch", "Closing"), (date(2024, 2, 5), date(2024, 2, 6))),  # other days
+        (by_hand("Lunch", "Closing", "3", "4", "5"), DAYS),  # less than half of five
+    ],
+    ids=["one", "times", "days", "few"],
+)
+def test_two_conferences_with_a_lunch_in_common_stay_two(fosdem, tools, ours, days):
+    theirs = fosdem(by_hand("Lunch", "Closing", "a", "b", "c"), slug="devconf", name="DevConf")
+    store = fosdem(ours, days=days)
+    loaded = tools.load(store, tools.dumped(theirs))
+    assert (loaded.same, loaded.renamed) == ([], [])
+    assert loaded.new["session"] == 5
+    assert len(uids(store, "conference")) == 2
+
+
+def test_another_year_with_the_same_addresses_is_another_conference(fosdem, tools):
+    page = replace(PROGRAMME, slots=tuple(replace(s, aliases=(Alias("url", f"fosdem.org/{s.title}"),)) for s in SLOTS))
+    year = 363 * 24 * HOUR
+    later = tuple(replace(s, starts_at=s.starts_at + year, ends_at=s.ends_at + year) for s in page.slots)
+    theirs, ours = fosdem(page), fosdem(replace(page, slots=later), days=(date(2025, 1, 31), date(2025, 2, 1)))
+    assert uids(theirs, "session") == uids(ours, "session")
+    noted(theirs, "Engines", "a")
+    noted(ours, "Engines", "b")
+    text = tools.dumped(theirs)
+    loaded = tools.load(ours, text)
+    assert (loaded.same, loaded.kept) == ([], ["setting conference"])
+    assert loaded.renamed == ["fosdem-2024 is fosdem-2024-2 here"]
+    assert [len(uids(ours, table)) for table in IMPORTED] == [6, 4, 6, 6, 4]
+    days = "SELECT n.text, s.starts_at / 86400000 FROM note n JOIN session s ON s.uid = n.session ORDER BY 1"
+    assert ours.execute(days).fetchall() == [("a", 19756), ("b", 20119)]
+    assert broken_relations(ours, "1") == {}
+    again = tools.load(ours, text)
+    assert (again.changed, again.kept) == (False, ["setting conference"])
+
+
+@pytest.mark.parametrize(
+    ("old", "expected", "conferences"),
+    [(False, (SAME, []), 2), (True, ([], ["fosdem-2024 is fosdem-2024-2 here"]), 3)],
+    ids=["new", "old"],
+)
+def test_one_programme_in_two_conferences_stays_in_two(fosdem, tools, old, expected, conferences):
+    theirs = fosdem()
+    take(theirs, conference(theirs, "fosdem-again", "FOSDEM again"))
+    noted(theirs, "Engines", "a")
+    text = tools.dumped(theirs)
+    # by the uids it is the first of the file's two; by the aliases it could be either
+    ours = fosdem(old=old)
+    loaded = tools.load(ours, text)
+    assert ((loaded.same, loaded.renamed), loaded.kept) == (expected, ["setting conference"])
+    assert broken_relations(ours, "1") == {}
+    assert notes(ours) == [("Engines", "a")]
+    count = ours.execute("SELECT count(*) FROM session GROUP BY conference").fetchall()
+    assert count == [(3,)] * conferences
+    assert not tools.load(ours, text).changed
+    assert list(differences(ours)) == []
+
+
+def test_an_old_post_is_compared_by_uid_alone(fosdem, tools):
+    theirs, ours = fosdem(), fosdem(old=True)
+    records = Incoming(io.BytesIO(tools.dumped(theirs).encode())).records()
+    loaded = load(ours, records, by_uid=True)
+    assert (loaded.same, loaded.new["session"]) == ([], 3)
+
+
+def test_load_says_which_conference_of_the_file_is_the_one_here(fosdem, tools, cli, path, tmp_path):
+    theirs, ours = fosdem(), fosdem(slug="fosdem", old=True)
+    noted(theirs, "Engines", "a")
+    (tmp_path / "a.jsonl").write_text(tools.dumped(theirs), encoding="utf-8")
+    shutil.copyfile(ours.path, path)
+    for options, verb in ((["--dry-run"], "would load"), ([], "loaded")):
+        code, out, err = cli("load", str(tmp_path / "a.jsonl"), *options)
+        assert (code, err.splitlines()[0]) == (
+            0, "confnote: its FOSDEM 2024 is fosdem here: 3 sessions are the same",
+        )  # fmt: skip
+        assert out.startswith(f"{verb} 1 note from ")

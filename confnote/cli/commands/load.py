@@ -192,7 +192,8 @@ def _counted(count: int, table: str) -> str:
 
 
 def _warnings(loaded: Loaded, *, theirs: bool) -> Iterator[str]:
-    """Yield warnings about records that were kept or renamed, and a history that was left out."""
+    """Yield warnings about other uids, differing records, new names and a left-out history."""
+    yield from (one_line(words) for words in loaded.same[:LISTED])
     if loaded.kept:
         named = ", ".join(one_line(name, 40) for name in loaded.kept[:LISTED])
         more = f" and {len(loaded.kept) - LISTED:,} more" if len(loaded.kept) > LISTED else ""
@@ -207,7 +208,8 @@ def _warnings(loaded: Loaded, *, theirs: bool) -> Iterator[str]:
 def _json(loaded: Loaded, *, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run, "new": dict(loaded.new), "there": loaded.there, "kept": loaded.kept, "taken": loaded.taken,
-        "back": loaded.back, "trash": loaded.trash, "renamed": loaded.renamed, "history": loaded.history or None,
+        "back": loaded.back, "trash": loaded.trash, "renamed": loaded.renamed, "same": loaded.same,
+        "history": loaded.history or None,
     }  # fmt: skip
 
 
