@@ -15,24 +15,28 @@ from typing import Any, NoReturn
 from confnote.errors import ConfnoteError, Refused
 from confnote.store.db import Store
 from confnote.store.rows import LETTERS
-from confnote.store.triggers import RECORDS
+from confnote.store.triggers import RECORDS, enter_inserted
 from confnote.store.write import bounds
 from confnote.upkeep.dump import AGAIN, DROPPED, JOURNAL, POST, TABLES, TRASH, Header, key_of, portable
 from confnote.upkeep.judge import FIRST, LAST, Fault, judge, plain
 from confnote.upkeep.relations import DAY, OWNERS, RELATIONS, prepare, unrelated
 
 STAGE = """CREATE TEMP TABLE incoming (
-  line INTEGER NOT NULL, tbl TEXT NOT NULL, name TEXT, id INTEGER, at INTEGER, row TEXT NOT NULL)"""
+  line INTEGER NOT NULL, tbl TEXT NOT NULL, name TEXT, id INTEGER, at INTEGER, row TEXT NOT NULL, state TEXT)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row to load, with its line number; `at` is when it was deleted (ms), None if it was not."""
+    """A row to load, with its line number; `at` is when it was deleted (ms), None if it was not.
+
+    `state` is that of its uid in the store (see `compare`), None if the store has never had it.
+    """
 
     line: int
     table: str
     row: Mapping[str, Any]
     at: int | None = None
+    state: str | None = None
 
 
 class Incoming:
@@ -152,7 +156,7 @@ def stage(store: Store, records: Iterable[Record]) -> None:
             row = json.dumps(record.row, ensure_ascii=False)
             values = (record.line, record.table, name, record.row.get("id"), record.at, row)
             try:
-                store.execute("INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?)", values)
+                store.execute("INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?, NULL)", values)
             except sqlite3.IntegrityError:
                 (before,) = store.execute("SELECT line FROM temp.incoming WHERE name = ?", (name,)).fetchone()
                 raise Refused(
@@ -165,11 +169,38 @@ def stage(store: Store, records: Iterable[Record]) -> None:
             store.execute("ROLLBACK")
 
 
+def compare(store: Store) -> bool:
+    """Set the `state` of the staged records that the store has, or has had; return if any is new.
+
+    It is "there" for a record that exists, "back" for one that was deleted, "other" for the uid of another record.
+    """
+    for table in RECORDS:
+        mine = f"tbl = '{table}' AND at IS NULL"
+        store.execute(
+            f"""UPDATE temp.incoming SET state = 'there' WHERE {mine}
+                AND EXISTS (SELECT 1 FROM [{table}] t WHERE t.uid = incoming.name)"""
+        )
+        last = "FROM journal WHERE uid = incoming.name ORDER BY seq DESC LIMIT 1"
+        store.execute(
+            f"""UPDATE temp.incoming SET state = (SELECT iif(after IS NULL, 'back', 'other') {last})
+                WHERE {mine} AND state IS NULL AND EXISTS (SELECT 1 {last})"""
+        )
+    mine = f"at IS NULL AND state IS NOT 'there' AND tbl IN {RECORDS}"
+    return store.execute(f"SELECT 1 FROM temp.incoming WHERE {mine} LIMIT 1").fetchone() is not None
+
+
+def enter_staged(store: Store, table: str) -> None:
+    """Write the journal and the indexes for the staged records of a table that were inserted."""
+    source = f"""FROM temp.incoming i CROSS JOIN [{table}] t ON t.uid = i.name
+     WHERE i.tbl = '{table}' AND i.at IS NULL AND i.state IS NOT 'there'"""
+    enter_inserted(store, table, source)
+
+
 def staged(store: Store, table: str) -> Iterator[Record]:
     """Yield the staged records of a table that are not deleted, ordered by id."""
-    sql = "SELECT line, row FROM temp.incoming WHERE tbl = ? AND at IS NULL ORDER BY id, line"
-    for line, row in store.execute(sql, (table,)):
-        yield Record(line, table, json.loads(row))
+    sql = "SELECT line, row, state FROM temp.incoming WHERE tbl = ? AND at IS NULL ORDER BY id, line"
+    for line, row, state in store.execute(sql, (table,)):
+        yield Record(line, table, json.loads(row), state=state)
 
 
 def staged_trash(store: Store) -> Iterator[Record]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -15,7 +15,7 @@ from confnote.store.db import Store
 from confnote.store.journal import complete_journal, put_entry, row_json
 from confnote.store.read import row_of, rows
 from confnote.store.rows import LETTERS, name_of
-from confnote.store.triggers import RECORDS, create_triggers, drop_triggers, rebuild_indexes
+from confnote.store.triggers import RECORDS, create_triggers, drop_triggers, insert_triggers_off, rebuild_indexes
 from confnote.store.triggers import UNIQUE as KEYS_OF_RECORDS
 from confnote.store.write import refresh_zone
 from confnote.upkeep.dump import JOURNAL, KEYS, POST, TABLES, key_of, with_own_places
@@ -23,6 +23,8 @@ from confnote.upkeep.incoming import (
     Record,
     broken_relations,
     check_relations,
+    compare,
+    enter_staged,
     insert,
     stage,
     staged,
@@ -92,7 +94,9 @@ def load(
                 loaded.new = replicate(store)
             else:
                 loaded.history = "left out" if has_journal else ""
-                _Writer(store, loaded, theirs=theirs).write()
+                # a load that brings nothing new leaves the schema alone
+                with insert_triggers_off(store) if compare(store) else nullcontext():
+                    _Writer(store, loaded, theirs=theirs).write()
             check_relations(store, known, scope)
             # so late: only a real transaction finds every clash of handles and names
             if dry_run:
@@ -119,6 +123,8 @@ class _Writer:
                     self._put(record)
                 except Refused as error:
                     raise Refused(f"line {record.line}: {error}; nothing was loaded") from error
+            if table in RECORDS:
+                enter_staged(self.store, table)
         # last, so that no deleted record takes the handle of one that exists
         for record in staged_trash(self.store):
             self._put_deleted(record)
@@ -126,9 +132,10 @@ class _Writer:
     def _put(self, record: Record) -> None:
         table, row = record.table, dict(record.row)
         key = key_of(table)
-        existing = rows(self.store, f"SELECT * FROM [{table}] WHERE [{key}] = ?", row[key])
+        is_new = table in RECORDS and record.state != "there"
+        existing = [] if is_new else rows(self.store, f"SELECT * FROM [{table}] WHERE [{key}] = ?", row[key])
         if not existing:
-            self._insert(table, row)
+            self._insert(table, row, record.state)
             return
         own = existing[0]
         if table == POST:
@@ -152,16 +159,18 @@ class _Writer:
         # a file decides that only for an empty store
         return table == "setting" and row["key"] == "conference" and not self.is_first
 
-    def _insert(self, table: str, row: Row) -> None:
+    def _insert(self, table: str, row: Row, state: str | None) -> None:
         if self._is_choice_of_conference(table, row):
             self.loaded.there += 1
             return
+        if state == "other":  # the journal's last entry for this uid is of a record that exists
+            raise Refused(f"the uid of the {table} is that of another record")
         if table in self.handles:
             named = renamed(self.store, table, row)
             if named != row:
                 column = UNIQUE[table][-1]
                 self.loaded.renamed.append(f"{row[column]} is {named[column]} here")
-            self.loaded.back += self._is_known(row["uid"])
+            self.loaded.back += state == "back" or (table not in RECORDS and self._is_known(row["uid"]))
             row = {**named, "id": self.handles[table].give(row)}
         insert(self.store, table, row)
         self.loaded.new[table] += 1

@@ -12,6 +12,7 @@ from confnote.post.settings import Settings
 from confnote.store.drafts import StoredPost, posts, save_post
 from confnote.store.journal import differences, trash
 from confnote.store.read import dossier
+from confnote.store.triggers import RECORDS
 from confnote.store.write import change_conference
 from confnote.upkeep.doctor import examine
 
@@ -300,3 +301,41 @@ def test_a_record_whose_parent_is_missing_is_refused_with_its_line(full, another
         tools.load(mine, "".join(kept))
     assert mine.execute("SELECT count(*) FROM note").fetchone() == (0,)
     assert not mine.in_transaction
+
+
+def test_a_load_writes_the_journal_and_the_indexes_as_the_triggers_do(full, another, tools):
+    other = another()
+    other.execute("CREATE TABLE seen (uid TEXT)")
+    other.execute("CREATE TRIGGER mine AFTER INSERT ON note BEGIN INSERT INTO seen VALUES (new.uid); END")
+    before = other.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name").fetchall()
+    note = add_note(full, "数据 of the platform", tools.NOON).uid
+    tools.load(other, tools.dumped(full))
+    assert (
+        other.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name").fetchall() == before
+    )
+    assert (note,) in other.execute("SELECT uid FROM seen").fetchall()
+    assert other.execute("SELECT tbl FROM character_pair WHERE pair = '数据'").fetchall() == [("note",)]
+    entries = other.execute("SELECT change, command, target, before, tbl FROM journal WHERE tbl <> 'post'").fetchall()
+    assert {entry[:4] for entry in entries} == {(1, "load", None, None)}
+    counts = [other.execute(f"SELECT count(*) FROM [{table}]").fetchone()[0] for table in RECORDS]
+    assert [[entry[4] for entry in entries].count(table) for table in RECORDS] == counts
+    clocks = other.execute("SELECT wall, tick FROM journal ORDER BY seq").fetchall()
+    assert clocks == sorted(set(clocks))
+    assert list(differences(other)) == []
+    add_note(other, "after the load", tools.NOON)
+    assert list(differences(other)) == []
+
+
+def test_a_load_refuses_a_uid_that_the_journal_knows_as_another_record(full, another, tools):
+    text = tools.dumped(full)
+    (uid,) = full.execute("SELECT uid FROM session ORDER BY id").fetchone()
+    number = next(n for n, row in enumerate(rows_of(text), 1) if row.get("uid") == uid)
+    other = another()
+    with other.change("add"):
+        other.execute("INSERT INTO note (uid, text, at) VALUES (?, 'mine', ?)", (uid, tools.NOON))
+    before = "\n".join(other.iterdump())
+    with pytest.raises(Refused) as error:
+        tools.load(other, text)
+    wanted = f"line {number}: the uid of the session is that of another record; nothing was loaded"
+    assert str(error.value) == wanted
+    assert "\n".join(other.iterdump()) == before
