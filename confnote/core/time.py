@@ -110,6 +110,7 @@ def zone_offsets(zone_name: str, first: date, last: date) -> tuple[tuple[int, in
     return tuple(rows)
 
 
+@lru_cache(maxsize=1 << 15)  # `doctor` asks for the same days for each conference of a zone
 def _minutes(at: int, rules: ZoneInfo) -> int:
     east = (EPOCH + at * MILLISECOND).astimezone(rules).utcoffset()
     assert east is not None

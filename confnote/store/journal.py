@@ -312,7 +312,9 @@ class Difference:
 def differences(store: Store) -> Iterator[Difference]:
     """Yield the records whose last entry in the journal is missing, or differs from the table."""
     for table in RECORDS:
-        row = "json_object(" + ", ".join(f"'{name}', t.[{name}]" for name in sorted(columns(store, table))) + ")"
+        # in the order in which the triggers write them, so that SQLite finds most rows the same, without Python
+        names = [row[1] for row in store.execute(f"PRAGMA table_info([{table}])")]
+        row = "json_object(" + ", ".join(f"'{name}', t.[{name}]" for name in names) + ")"
         found = store.execute(
             f"""SELECT uid, in_journal, in_table FROM (
                  SELECT t.uid, {row} AS in_table, t.id,

@@ -99,7 +99,7 @@ def _insert_pairs(conn: sqlite3.Connection, pairs: Iterator[tuple[str, str, int]
 
 
 def character_pairs(conn: sqlite3.Connection, table: str, source: str = "") -> Iterator[tuple[str, str, int]]:
-    """Yield the rows that `character_pair` should have for a table: (pair, table, id of the record).
+    """Yield the rows that `character_pair` should have for a table: (pair, table, id of record).
 
     `source` is SQL from FROM on, in which `t` is the table; empty for the whole table.
     """

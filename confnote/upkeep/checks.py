@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -58,10 +59,14 @@ LOOSE = "FROM zone_offset WHERE conference NOT IN (SELECT uid FROM conference)"
 
 def _texts(store: Store) -> Iterator[Problem]:
     """Find the first row of each table with text that is not UTF-8: commands that read it fail."""
-    # str would raise at the first bad row, and not name the row
-    store.text_factory = bytes
     try:
         for table in (*RECORDS, "post", "journal"):
+            store.text_factory = str
+            with suppress(sqlite3.OperationalError):
+                deque(store.execute(f"SELECT * FROM [{table}]"), maxlen=0)
+                continue
+            # str raises at the first bad row, and does not name the row
+            store.text_factory = bytes
             for row in store.execute(f"SELECT * FROM [{table}]"):
                 try:
                     b" ".join([value for value in row if isinstance(value, bytes)]).decode()
