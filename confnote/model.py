@@ -243,3 +243,20 @@ class Dossier:
     sessions: tuple[Session, ...] = ()
     notes: tuple[Note, ...] = ()
     tech: tuple[Tech, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteCounts:
+    """The notes of a conference in figures.
+
+    `in_session` has their number by session (a uid), `last` the time of the last one in each. `by_day` counts those
+    without a session by day. `open` counts the questions and actions that are not done.
+    """
+
+    in_session: dict[str, int]
+    last: dict[str, int]
+    by_day: dict[date | None, int]
+    kinds: dict[str, int]
+    tags: dict[str, int]
+    words: int
+    open: int

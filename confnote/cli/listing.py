@@ -21,6 +21,7 @@ from confnote.store.read import (
     followups_everywhere,
     followups_of_inbox,
     inbox,
+    note_counts,
     tech_everywhere,
     used_conference,
 )  # fmt: skip
@@ -167,12 +168,15 @@ def show_agenda(run: Run, day: str | None = None, *, mine: bool = False) -> None
 
 def show_stats(run: Run, *, everywhere: bool = False) -> None:
     """Show the figures of the conference, or of all conferences side by side."""
+    from confnote.cli.wait import waiting
     from confnote.views.figures import combined, figures
     from confnote.views.stats import stats
 
     with run.open() as store:
         if everywhere:
-            found = combined([figures(dossier(store, about.uid)) for about in reversed(conferences(store))])
+            with waiting("counting"):
+                uids = [about.uid for about in reversed(conferences(store))]
+                found = combined([figures(dossier(store, u, with_notes=False), note_counts(store, u)) for u in uids])
         else:
             found = figures(dossier(store, run.conference(store).uid))
     run.show(stats(found, every=everywhere), paged=everywhere)

@@ -6,7 +6,7 @@ Every query is fetched whole at once: an open statement would keep other program
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -17,7 +17,7 @@ from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.text import handle_number
 from confnote.core.time import day_of
 from confnote.errors import NoHandle, StoreError, Unknown
-from confnote.model import Calendar, Conference, Dossier, Link, Note, Session, Speaker, Tech
+from confnote.model import Calendar, Conference, Dossier, Link, Note, NoteCounts, Session, Speaker, Tech
 from confnote.store.db import Store
 from confnote.store.now import USED, Place
 from confnote.store.rows import LETTERS, TABLES, fields_of
@@ -73,8 +73,8 @@ def one_state(store: Store) -> Iterator[None]:
         store.execute("COMMIT")
 
 
-def dossier(store: Store, uid: str) -> Dossier:
-    """Read all records of the conference with that uid."""
+def dossier(store: Store, uid: str, *, with_notes: bool = True) -> Dossier:
+    """Read all records of the conference with that uid, or all but its notes."""
     with one_state(store):
         about = conference(store, uid)
         links = rows(store, "SELECT * FROM link WHERE conference = ? ORDER BY id", uid)
@@ -82,7 +82,8 @@ def dossier(store: Store, uid: str) -> Dossier:
                     JOIN session_speaker x ON x.speaker = p.uid WHERE p.conference = ? ORDER BY x.position, x.id"""
         speakers = _grouped(Speaker, rows(store, people, uid), "session")
         found = rows(store, f"SELECT * FROM session WHERE conference = ? ORDER BY {BY_TIME}", uid)
-        notes = _as_written(store, rows(store, "SELECT * FROM note WHERE conference = ? ORDER BY at, id", uid))
+        noted = rows(store, "SELECT * FROM note WHERE conference = ? ORDER BY at, id", uid) if with_notes else []
+        notes = _as_written(store, noted)
         tech = rows(store, "SELECT * FROM tech WHERE conference = ? ORDER BY id", uid)
     on_session, on_note, on_tech = (_grouped(Link, links, owner) for owner in ("session", "note", "tech"))
     sessions = tuple(
@@ -94,6 +95,28 @@ def dossier(store: Store, uid: str) -> Dossier:
         notes=tuple(_note(row, days, on_note.get(row["uid"], ())) for row in notes),
         tech=tuple(_tech(row, about, days, on_tech.get(row["uid"], ())) for row in tech),
     )  # fmt: skip
+
+
+def note_counts(store: Store, conference: str) -> NoteCounts:
+    """Count the notes of a conference without reading them as values."""
+
+    def found(columns: str, where: str = "true") -> list[tuple[Any, ...]]:
+        return store.execute(f"SELECT {columns} FROM note WHERE conference = ? AND {where}", (conference,)).fetchall()
+
+    with one_state(store):
+        in_session = found("session, count(*), max(at)", "session <> '' GROUP BY session")
+        by_day = found("day, count(*)", "coalesce(session, '') = '' GROUP BY day")
+        kinds = found("kind, count(*), sum(done_at IS NULL)", "true GROUP BY kind")
+        tags, texts = found("tags", "tags <> ''"), found("text")
+    return NoteCounts(
+        in_session={uid: number for uid, number, _ in in_session},
+        last={uid: at for uid, _, at in in_session},
+        by_day={date.fromisoformat(day) if day else None: number for day, number in by_day},
+        kinds={kind: number for kind, number, _ in kinds},
+        tags=Counter(tag for (words,) in tags for tag in words.split()),
+        words=sum(len(text.split()) for (text,) in texts),
+        open=sum(number for kind, _, number in kinds if kind in FOLLOW_UPS),
+    )
 
 
 def inbox(store: Store) -> tuple[Note, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from confnote.core.kinds import FOLLOW_UPS
-from confnote.model import Conference, Dossier, Session, Tech
+from confnote.model import Conference, Dossier, NoteCounts, Session, Tech
 from confnote.views.lists import TagRow, tag_rows
 
 
@@ -89,22 +89,40 @@ class Figures(NamedTuple):
         return tuple(sorted((row for row in self.attended if row.notes), key=lambda row: -row.notes))
 
 
-def figures(dossier: Dossier) -> Figures:
-    """Return the figures of a conference, day by day."""
+def figures(dossier: Dossier, counts: NoteCounts | None = None) -> Figures:
+    """Return the figures of a conference, day by day; `counts` are for a dossier without notes."""
     about = dossier.conference
-    notes = Counter(note.session for note in dossier.notes if note.session)
+    counts = counts or _counts(dossier)
+    notes = Counter(counts.in_session)
     there = [session for session in dossier.sessions if session.was_attended(noted=notes[session.uid] > 0)]
     return Figures(
         conferences=(about,),
-        tallies=_by_day(dossier, there),
+        tallies=_by_day(dossier, there, counts),
         attended=tuple(AttendedSession(about, session, notes[session.uid]) for session in there),
         missed=sum(session.attendance == "missed" for session in dossier.sessions),
-        kinds=Counter(note.kind for note in dossier.notes),
-        words=sum(len(note.text.split()) for note in dossier.notes),
-        open=sum(note.kind in FOLLOW_UPS and note.done_at is None for note in dossier.notes),
-        tags=tag_rows(dossier),
+        kinds=Counter(counts.kinds),
+        words=counts.words,
+        open=counts.open,
+        tags=tag_rows(dossier, Counter(counts.tags)),
         speakers=_count_speakers((speaker.name, speaker.org) for session in there for speaker in session.speakers),
         tech=_best((about, tech) for tech in dossier.tech),
+    )
+
+
+def _counts(dossier: Dossier) -> NoteCounts:
+    notes = dossier.notes
+    last: dict[str, int] = {}
+    for note in notes:
+        if note.session:
+            last[note.session] = max(note.at, last.get(note.session, note.at))
+    return NoteCounts(
+        in_session=Counter(note.session for note in notes if note.session),
+        last=last,
+        by_day=Counter(note.day for note in notes if not note.session),
+        kinds=Counter(note.kind for note in notes),
+        tags=Counter(tag for note in notes for tag in note.tags),
+        words=sum(len(note.text.split()) for note in notes),
+        open=sum(note.kind in FOLLOW_UPS and note.done_at is None for note in notes),
     )
 
 
@@ -135,17 +153,17 @@ def combined(parts: Sequence[Figures]) -> Figures:
     )
 
 
-def _by_day(dossier: Dossier, there: Sequence[Session]) -> tuple[Tally, ...]:
-    # where a session has no end, its last note shows how long the user stayed
-    last: dict[str | None, int] = {}
-    for note in dossier.notes:
-        last[note.session] = max(note.at, last.get(note.session, note.at))
+def _by_day(dossier: Dossier, there: Sequence[Session], counts: NoteCounts) -> tuple[Tally, ...]:
     spans: dict[date | None, list[tuple[int, int]]] = defaultdict(list)
     for session in there:
-        span = session.attended_period(last.get(session.uid))
+        # where a session has no end, its last note shows how long the user stayed
+        span = session.attended_period(counts.last.get(session.uid))
         if span:
             spans[session.day].append(span)
-    sessions, notes, tech = (Counter(thing.day for thing in things) for things in (there, dossier.notes, dossier.tech))
+    sessions, tech = (Counter(thing.day for thing in things) for things in (there, dossier.tech))
+    notes, days = Counter(counts.by_day), {session.uid: session.day for session in dossier.sessions}
+    for uid, number in counts.in_session.items():
+        notes[days.get(uid)] += number
     return tuple(
         Tally(dossier.conference, day, sessions[day], notes[day], tech[day], _minutes(spans[day]))
         for day in sorted({*sessions, *notes, *tech}, key=lambda day: (day is None, day))

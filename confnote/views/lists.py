@@ -208,12 +208,16 @@ def tags(dossier: Dossier) -> Listing:
     return TAG.listing(rows, Scope.of(dossier), _titled(dossier, blocks))
 
 
-def tag_rows(dossier: Dossier) -> tuple[TagRow, ...]:
-    """Count the tags of a dossier; return the most used first, then by name."""
-    of_notes, of_sessions, of_tech = (
+def tag_rows(dossier: Dossier, of_notes: Counter[str] | None = None) -> tuple[TagRow, ...]:
+    """Count the tags of a dossier; return the most used first, then by name.
+
+    `of_notes` are those of the notes, for a dossier without notes.
+    """
+    in_notes, of_sessions, of_tech = (
         Counter(tag for thing in things for tag in thing.tags)
         for things in (dossier.notes, dossier.sessions, dossier.tech)
     )
+    of_notes = in_notes if of_notes is None else of_notes
     # `|` gives a Counter with the keys of all; a Counter returns 0 for a key that it lacks
     rows = (TagRow(tag, of_notes[tag], of_sessions[tag], of_tech[tag]) for tag in of_notes | of_sessions | of_tech)
     return tuple(sorted(rows, key=lambda row: (-row.uses, row.tag)))

@@ -1,5 +1,6 @@
 """Rows read back as values: a dossier to the letter, handles, what comes next; and no statement left open."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,13 +8,14 @@ import pytest
 from confnote.actions.capture import add_note, record_tech
 from confnote.actions.changes import remove
 from confnote.errors import Unknown
-from confnote.model import Link, Note, Speaker
+from confnote.model import Link, Note, NoteCounts, Speaker
 from confnote.store import read
 from confnote.store.db import connect
 from confnote.store.neighbours import next_of
 from confnote.store.now import minutes_of, place_of
 from confnote.store.rows import update
 from confnote.store.write import put_link, put_setting, set_speakers
+from confnote.views.figures import figures
 
 
 def texts(kube):
@@ -78,6 +80,28 @@ def test_a_dossier_holds_all_of_a_conference_and_nothing_else(kube):
     assert (seen.name, seen.day, seen.session, seen.tags) == ("Flux", date(2022, 5, 18), session, ())
     assert [link.url for link in seen.links] == ["https://x.org/t"]
     assert [n.text for n in read.inbox(kube.store)] == ["inbox"]
+
+
+def test_the_notes_of_a_conference_are_counted_without_reading_each(kube):
+    session = kube.session("A 19/01:00-19/01:30 planned @Hall")
+    kube.note("what of\u2003the #slo #slo", "19 01:05", kind="question")
+    kube.note("ask\n them", "19 01:20", kind="action")
+    late = kube.note("ask again #k8s", "19 01:10", kind="action").uid
+    kube.note("lunch #k8s", "12:00")
+    kube.note("the crowd", section="intro")
+    add_note(kube.store, "inbox", 1, conference="nowhere")
+    with kube.store.change("done"):
+        update(kube.store, "note", late, done_at=5)
+    found = read.note_counts(kube.store, kube.conference)
+    assert found == NoteCounts(
+        in_session={session: 3}, last={session: kube.at("19 01:20")},
+        by_day={date(2022, 5, 18): 1, None: 1}, kinds={"note": 2, "action": 2, "question": 1},
+        tags={"k8s": 2, "slo": 1}, words=5 + 2 + 3 + 2 + 2, open=2,
+    )  # fmt: skip
+    whole = read.dossier(kube.store, kube.conference)
+    bare = read.dossier(kube.store, kube.conference, with_notes=False)
+    assert (len(whole.notes), bare) == (5, replace(whole, notes=()))
+    assert figures(bare, found) == figures(whole)
 
 
 def test_sessions_stand_by_time_and_those_without_at_the_end(kube):
