@@ -12,6 +12,7 @@ from confnote.post.settings import DraftText, Exported, Request, Settings
 from confnote.store.db import Store
 from confnote.store.drafts import StoredPost, forget_post, last_options, posts, save_post
 from confnote.store.read import dossier
+from confnote.store.rows import fields_of
 
 
 def known_posts(store: Store, conference: str) -> tuple[Exported, ...]:
@@ -22,17 +23,17 @@ def known_posts(store: Store, conference: str) -> tuple[Exported, ...]:
     )
 
 
-def exported_words(store: Store, conference: str, handle: str) -> list[str]:
-    """Return the files of posts that have the words of a private note, each as `post.md:12`.
-
-    There is no line if the author changed the words. `conference` is a uid.
-    """
-    known = known_posts(store, conference)
+def words_in_files(store: Store, note: str) -> str:
+    """Return a warning if files of posts have the words of a private note (a uid), else ""."""
+    conference, number = fields_of(store, "note", note, "conference, id")
+    known = known_posts(store, conference) if conference else ()
     if not any(post.path for post in known):
-        return []
-    about = dossier(store, conference)
-    found = ((post.path, private_words(about, post).get(handle)) for post in known)
-    return [f"{path}:{line}" if line else str(path) for path, line in found if line is not None]
+        return ""
+    about, handle = dossier(store, conference), f"n{number}"
+    found = [(post.path, line) for post in known if (line := private_words(about, post).get(handle)) is not None]
+    places = ", ".join(f"{path}:{line}" if line else str(path) for path, line in found)
+    advice = "take them out with confnote export"
+    return f"{handle} is private now, but its words are in {places}: {advice}" if places else ""
 
 
 def drafting(store: Store, conference: str, request: Request, setup: Setup) -> Drafting:

@@ -181,7 +181,8 @@ class _Drawing:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" width="{self.width}" '
             f'height="{self.height}" role="img" aria-labelledby="name" data-made-by="{MADE_BY}">'
         )
-        yield f'<title id="name">{name}: {len(self.laid.boxes)} sessions attended, by day, coloured by rating</title>'
+        many = counted(len(self.laid.boxes), "session") or "no sessions"
+        yield f'<title id="name">{name}: {many} attended, by day, coloured by rating</title>'
         yield f"<style>{_style()}</style>"
         yield f'<rect class="paper" width="{self.width}" height="{self.height}" rx="14"/>'
         yield from self._head()

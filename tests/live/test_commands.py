@@ -4,6 +4,8 @@ import pytest
 
 from confnote.errors import ConfnoteError, Refused, Unknown, Usage
 from confnote.live.commands import BY_NAME, COMMANDS, execute, in_prompt
+from confnote.post.settings import DraftText, Settings
+from confnote.store.drafts import StoredPost, save_post
 
 
 def session(room, number, *columns):
@@ -49,6 +51,18 @@ def test_stop_leaves(room):
     assert room.enter("in the corridor").startswith("10:20 n1 day 2")
     with pytest.raises(Usage, match="//stop the presses"):
         room.enter("/stop the presses")
+
+
+def test_private_names_the_file_that_has_the_words(room, tmp_path):
+    room.enter("a thought about their two clouds")
+    post = tmp_path / "post.md"
+    post.write_text("# Kube\n\nA *thought* about their two clouds\n")
+    (uid,) = room.store.execute("SELECT uid FROM conference").fetchone()
+    row = StoredPost("post", Settings(path=str(tmp_path)).to_json(), str(post), DraftText("", ()).to_json())
+    with room.store.change("export"):
+        save_post(room.store, uid, row, 1)
+    words = f"n1 is private now, but its words are in {post}:3: take them out with confnote export"
+    assert room.enter("/private") == f"  {words}"
 
 
 def test_next_and_prev_walk_through_my_sessions(room):

@@ -81,20 +81,13 @@ def command(
             after = change_record(store, record, typed, context, speakers)
         else:
             after = _edit_whole(run, store, record, context)
-        if after.get("private") and not record.row["private"] and record.conference:
-            _warn_of_words(run, store, record.conference, f"n{after['id']}")
+        if after.get("private") and not record.row["private"]:
+            from confnote.actions.export import words_in_files  # 100 ms, with a parser for Markdown
+
+            run.warn(words_in_files(store, record.uid))
         changed = " changed" if after != record.row else ": nothing changed"
         line = f"{one_line(name_of(record.table, after), 70)}{changed}"
         run.answer(line, lambda: record_json(record.table, store, record.uid))
-
-
-def _warn_of_words(run: Run, store: Store, conference: str, note: str) -> None:
-    """Warn if the words of a note that is private now are in files of posts."""
-    from confnote.actions.export import exported_words  # 100 ms, with a parser for Markdown
-
-    files = exported_words(store, conference, note)
-    if files:
-        run.warn(f"{note} is private now, but its words are in {', '.join(files)}: take them out with confnote export")
 
 
 def _typed(given: dict[str, Any]) -> dict[str, str]:

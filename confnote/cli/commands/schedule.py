@@ -22,6 +22,7 @@ from confnote.schedule.fetch import copy_name, fetch, is_address, read_path, rea
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.value import Schedule
 from confnote.store.db import Store
+from confnote.views.lines import counted
 
 app = typer.Typer(
     **PLAIN,
@@ -70,7 +71,8 @@ def command(
             )
         run.warn(*(f"not on the programme: {one_line(title, 80)}" for title in found.missing))
         value = {"planned": len(found.uids), "missing": list(found.missing)}
-        run.answer(f"{len(found.uids)} sessions {'would be planned' if dry_run else 'planned'}", lambda: value)
+        planned = "would be planned" if dry_run else "planned"
+        run.answer(f"{counted(len(found.uids), 'session')} {planned}", lambda: value)
 
 
 def read_programme(run: Run, source: str, zone: ZoneInfo | None) -> Schedule:

@@ -191,7 +191,12 @@ def private(context: Context, words: str) -> Answer:
         return store_line(context, words, private=True)
     uid, number = last_taken(context)
     make_private(context.store, uid)
-    return answer_of(f"n{number} is private now: posts leave it out")
+    warning = ""
+    if context.store.execute("SELECT 1 FROM post LIMIT 1").fetchone():
+        from confnote.actions.export import words_in_files  # 100 ms, with a parser for Markdown
+
+        warning = words_in_files(context.store, uid)
+    return answer_of(warning or f"n{number} is private now: posts leave it out")
 
 
 def last_taken(context: Context) -> tuple[str, int]:
