@@ -7,7 +7,18 @@ from pathlib import Path
 
 from confnote.actions.find import none_of
 from confnote.core.lookup import nearest
-from confnote.post.export import Drafting, Plan, Setup, finish_post, finish_replaced, private_words, write_post
+from confnote.errors import ConfnoteError
+from confnote.post.export import (
+    Drafting,
+    Outcome,
+    Plan,
+    Setup,
+    finish_post,
+    finish_replaced,
+    make_place,
+    private_words,
+    write_post,
+)
 from confnote.post.settings import DraftText, Exported, Request, Settings
 from confnote.store.db import Store
 from confnote.store.drafts import StoredPost, forget_post, last_options, posts, save_post
@@ -60,12 +71,7 @@ def _carry_out(store: Store, conference: str, plan: Plan, setup: Setup, done: li
     warnings = []
     for outcome in plan.outcomes:
         # one change for each post: if the disk is full, the drafts of unwritten files are not saved
-        with store.change("export"):
-            settings, draft = outcome.new.settings, DraftText(outcome.new.front_text, outcome.new.pieces)
-            row = StoredPost(settings.name, settings.to_json(), str(outcome.path), draft.to_json())
-            save_post(store, conference, row, setup.now)
-            write_post(outcome)
-            done.append(outcome.path)
+        _store_and_write(store, conference, outcome, setup.now, done)
         warnings += finish_post(outcome, setup.kept)
     written = {outcome.path for outcome in plan.outcomes}
     for last in plan.replaced:
@@ -85,6 +91,37 @@ def _carry_out(store: Store, conference: str, plan: Plan, setup: Setup, done: li
         if post not in gone
     ]
     return warnings
+
+
+def _store_and_write(store: Store, conference: str, outcome: Outcome, now: int, done: list[Path]) -> None:
+    """Store a post's draft and write its file; append its path to `done` when it is written.
+
+    If the file cannot be written, the store keeps what it had. `now` is in milliseconds.
+    """
+    settings, draft = outcome.new.settings, DraftText(outcome.new.front_text, outcome.new.pieces)
+    row = StoredPost(settings.name, settings.to_json(), str(outcome.path), draft.to_json())
+    if outcome.edited is not None:
+        # a draft of a file that is not written would take the user's text for a deletion of what is new
+        with store.change("export"):
+            save_post(store, conference, row, now)
+            write_post(outcome)
+            done.append(outcome.path)
+        return
+    # a new file comes last: killed in between, the next export writes it, but would not know a file without a draft
+    before = next((post for post in posts(store, conference) if post.name == row.name), None)
+    make_place(outcome.path)
+    with store.change("export"):
+        save_post(store, conference, row, now)
+    try:
+        write_post(outcome)
+    except ConfnoteError:
+        with store.change("export"):
+            if before is None:
+                forget_post(store, conference, row.name)
+            else:
+                save_post(store, conference, before, now)
+        raise
+    done.append(outcome.path)
 
 
 def forget(store: Store, conference: str, name: str) -> None:

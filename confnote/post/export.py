@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from confnote.core.files import is_stream, write_file
+from confnote.core.files import cannot_write, is_stream, write_file
 from confnote.core.text import one_line
 from confnote.core.time import local_time
 from confnote.errors import ConfnoteError, Edited, Refused
@@ -343,6 +343,14 @@ def _merged(
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def make_place(path: Path) -> None:
+    """Make the folder of a post's file; raise Refused if that fails."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(path, error) from error
 
 
 def write_post(outcome: Outcome) -> None:

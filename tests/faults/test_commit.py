@@ -1,6 +1,7 @@
 """What is said after a failed COMMIT is what the store holds."""
 
 import io
+import os
 import sqlite3
 from contextlib import nullcontext
 
@@ -9,7 +10,7 @@ import pytest
 from confnote import quick
 from confnote.actions.capture import add_note
 from confnote.cli.app import main
-from confnote.errors import StoreError
+from confnote.errors import Refused, StoreError
 from confnote.store import db
 from confnote.store.db import Store, connect, explain, opened
 
@@ -214,12 +215,41 @@ def test_a_code_of_sqlite_in_words(monkeypatch, code, message):
 
 def test_an_export_says_which_file_is_written_though_the_store_failed(confnote, failing, path, tmp_path, capsys):
     assert confnote("new", "Kube", "--timezone", "UTC").code == 0
-    assert confnote("add", "hello").code == 0
+    assert confnote("add", "one").code == 0
     post = tmp_path / "kube.md"
+    assert confnote("export", "-o", str(post)).code == 0
+    assert confnote("add", "hello").code == 0
     failing(saved=False)
     assert main(["export", "-o", str(post)]) == 1
     outcome = f"but {post} is written: the next export goes on from it"
     assert capsys.readouterr().err.endswith(FAILED.format(path=path, outcome=outcome) + "\n")
     assert "hello" in post.read_text()
     again = confnote("export", "-o", str(post))
-    assert (again.code, again.stdout) == (0, f"re-drafted {post} (markdown, layout days, 3 words)\n")
+    assert (again.code, again.stdout) == (0, f"unchanged: {post} (markdown, layout days, 4 words)\n")
+
+
+def test_a_first_export_that_is_cut_short_does_not_keep_the_next_one_from_writing(path, tmp_path, monkeypatch):
+    post = tmp_path / "blog" / "kube.md"
+    monkeypatch.setenv("CONFNOTE_DB", str(path))
+    assert main(["new", "Kube", "--timezone", "UTC"]) == main(["add", "hello"]) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr("confnote.actions.export.write_post", lambda _: os._exit(9))
+        if not os.fork():
+            main(["export", "-o", str(post)])
+        assert os.waitstatus_to_exitcode(os.wait()[1]) == 9
+    assert not post.exists()
+    assert main(["add", "later"]) == main(["export", "-o", str(post)]) == 0
+    assert [word in post.read_text() for word in ("hello", "later")] == [True, True]
+
+
+def test_a_post_that_was_not_written_is_not_known(failing, tmp_path, monkeypatch, capsys):
+    post = tmp_path / "kube.md"
+    assert main(["new", "Kube", "--timezone", "UTC"]) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr("confnote.actions.export.write_post", lambda _: (_ for _ in ()).throw(Refused("no room")))
+        assert main(["export", "-o", str(post)]) == 1
+    assert main(["export", "--forget", "post"]) == 4
+    failing(saved=False)
+    assert main(["export", "-o", str(post)]) == 1
+    assert capsys.readouterr().err.endswith(", nothing was written. Look whether the disk is full or unplugged\n")
+    assert not post.exists()
