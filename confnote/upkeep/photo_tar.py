@@ -173,14 +173,24 @@ def take_photos(
             taken.left.add(f"larger than {LARGEST // 1_000_000} MB", name)
         elif not copy_fits(name, content):
             taken.left.add("content does not fit the name", name)
-        elif is_kept(folder / name, content):
+        else:
+            _take(name, content, folder, taken, dry_run=dry_run)
+
+
+def _take(name: str, content: bytes, folder: Path, taken: TakenPhotos, *, dry_run: bool) -> None:
+    """Copy one photo, unless a file of that name is there; raise Refused if that fails."""
+    target = folder / name
+    try:
+        if is_kept(target, content):
             taken.there |= {name} - taken.new
-        elif os.path.lexists(folder / name):
+        elif os.path.lexists(target):
             taken.left.add("another file of this name is here and stays", name)
         else:
             if not dry_run:
-                save_copy(folder / name, content)
+                save_copy(target, content)
             taken.new.add(name)
+    except Refused as error:
+        raise Refused(f"{error}; no record was loaded") from error
 
 
 def _entries(file: IO[bytes], tar: str) -> Iterator[tuple[tarfile.TarInfo, bytes]]:

@@ -184,6 +184,14 @@ def test_a_photo_that_is_here_is_never_replaced(packed, queue, another, cli):
     assert (folder / queue).read_bytes() == b"mine"
 
 
+def test_no_record_is_loaded_if_a_photo_cannot_be_written(packed, another, cli):
+    other = another()
+    (Path(other.path).parent / "photos").write_text("a file in the place of the folder")
+    code, _, err = cli("load", packed[0], "--photos", packed[1], db=other.path)
+    assert (code, err.endswith("; no record was loaded\n")) == (1, True)
+    assert other.execute("SELECT count(*) FROM note").fetchone() == (0,)
+
+
 @pytest.mark.parametrize(
     ("harm", "what"),
     [
