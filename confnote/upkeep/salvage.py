@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from confnote.errors import StoreError
-from confnote.store.db import SCHEMA_VERSION, address
+from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, address
 from confnote.store.triggers import RECORDS
 from confnote.upkeep.dump import ORDER, POST, TABLES, Header, complete, key_of, record_line
 from confnote.upkeep.judge import judge, label, shown
@@ -31,6 +31,9 @@ Row = dict[str, Any]
 HIGHEST = 1 << 20
 PATIENCE, HOPELESS = 200_000, 2_000  # failed queries after which to stop, and to stop if no row was read
 
+# what each store has in its first 100 bytes, by position: the name of the format; a rollback journal, no reserved
+# space, three fixed fractions; schema format 4; UTF-8
+HEADER = {0: b"SQLite format 3\0", 18: bytes([1, 1, 0, 64, 32, 32]), 44: bytes([0, 0, 0, 4]), 56: bytes([0, 0, 0, 1])}
 
 # what SQLite raises for damage; a message of its own that quotes damaged bytes is no UTF-8
 DAMAGE = (sqlite3.Error, UnicodeError)
@@ -70,7 +73,7 @@ def _open(path: str) -> sqlite3.Connection:
     try:
         return _connect(path)
     except (sqlite3.DatabaseError, UnicodeError):
-        with _extended(path) as copy:
+        with _patched(path) as copy:
             return _connect(copy)
 
 
@@ -91,21 +94,28 @@ def _connect(path: str) -> sqlite3.Connection:
 
 
 @contextmanager
-def _extended(path: str) -> Iterator[str]:
-    """Yield a copy of a file that was cut off, filled with zeros to the length in its header."""
-    # SQLite opens no file that is shorter
+def _patched(path: str) -> Iterator[str]:
+    """Yield a copy of a file with a sound header, filled with zeros if the file was cut off."""
+    # SQLite opens no file that is shorter, and none with another byte at a place of HEADER
     with Path(path).open("rb") as file:
         head = file.read(100)
-    if not head.startswith(b"SQLite format 3\0"):
+    begins = head.startswith(HEADER[0])
+    if not begins and head[68:72] != APPLICATION_ID.to_bytes(4, "big"):
         raise sqlite3.DatabaseError("file is not a database")
-    # sqlite.org/fileformat.html, 1.3: page size and file size in pages
-    size, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
+    # sqlite.org/fileformat.html, 1.3: page size (1 is 65,536) and file size in pages
+    size, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big") if begins else 0
     if pages > HIGHEST:
         raise sqlite3.DatabaseError("its head is damaged")
+    if size != 1 and (size < 512 or size.bit_count() != 1):
+        size = 4096  # that of SQLite, which confnote does not change
     with tempfile.TemporaryDirectory(prefix="confnote-") as folder:
         copy = Path(folder, "copy.db")
         shutil.copyfile(path, copy)
         os.truncate(copy, max(copy.stat().st_size, (65536 if size == 1 else size) * pages))
+        with copy.open("r+b") as file:
+            for at, value in {**HEADER, 16: size.to_bytes(2, "big")}.items():
+                file.seek(at)
+                file.write(value)
         yield str(copy)  # SQLite needs only the open file, not its name
 
 

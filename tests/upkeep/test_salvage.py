@@ -95,6 +95,14 @@ def test_a_file_that_was_cut_off_gives_what_is_before_the_cut(full_store, tmp_pa
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["cut.db"]
 
 
+@pytest.mark.parametrize("at", [0, 15, 16, 17, 18, 20, 21, 23, 47, 59, 68])
+def test_any_damaged_byte_of_the_header_costs_nothing(full, path, tools, at):
+    data = bytearray(path.read_bytes())
+    data[at] ^= 0xFF
+    path.write_bytes(data)
+    assert text_of(path) == tools.dumped(full)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_any_ruin_gives_a_dump_that_loads_or_one_clear_error(full_store, tmp_path, tools, another, seed):
     chance = random.Random(seed)
