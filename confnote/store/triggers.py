@@ -9,7 +9,7 @@ insert into these views.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from confnote.store.search import LONGEST_PAIRED, PAIRED, pairs_of
@@ -90,23 +90,27 @@ def rebuild_indexes(conn: sqlite3.Connection) -> None:
     for table in INDEXED:
         conn.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('rebuild')")
     conn.execute("DELETE FROM character_pair")
-    for table in INDEXED:
-        _insert_pairs(conn, character_pairs(conn, table))
+    _insert_pairs(conn, character_pairs(conn))
 
 
 def _insert_pairs(conn: sqlite3.Connection, pairs: Iterator[tuple[str, str, int]]) -> None:
     conn.executemany("INSERT INTO character_pair (pair, tbl, id) VALUES (?, ?, ?)", pairs)
 
 
-def character_pairs(conn: sqlite3.Connection, table: str, source: str = "") -> Iterator[tuple[str, str, int]]:
-    """Yield the rows that `character_pair` should have for a table: (pair, table, id of record).
+def character_pairs(
+    conn: sqlite3.Connection, tables: Iterable[str] = INDEXED, source: str = ""
+) -> Iterator[tuple[str, str, int]]:
+    """Yield the rows that `character_pair` should have for tables: (pair, table, id of the record).
 
     `source` is SQL from FROM on, in which `t` is the table; empty for the whole table.
     """
-    text = " || ' ' || ".join(f"t.{column}" for column in INDEXED[table])
-    source = source or f"FROM [{table}] t WHERE 1"
-    for number, words in conn.execute(f"SELECT t.id, {text} {source} AND {text} GLOB {PAIRED_TEXT}"):
-        yield from ((pair, table, number) for pair in pairs_of(words))
+    for table in tables:
+        text = " || ' ' || ".join(f"t.{column}" for column in INDEXED[table])
+        # most texts are ASCII, which SQLite finds out in a tenth of the time that GLOB takes
+        is_paired = f"length({text}) < length(CAST({text} AS BLOB)) AND {text} GLOB {PAIRED_TEXT}"
+        found = conn.execute(f"SELECT t.id, {text} {source or f'FROM [{table}] t WHERE 1'} AND {is_paired}")
+        for number, words in found:
+            yield from ((pair, table, number) for pair in pairs_of(words))
 
 
 @contextmanager
@@ -149,7 +153,7 @@ def enter_inserted(conn: sqlite3.Connection, table: str, source: str) -> None:
             f"INSERT INTO {table}_fts (rowid, {', '.join(words)})"
             f" SELECT t.id, {', '.join(f't.{c}' for c in words)} {source}"
         )
-        _insert_pairs(conn, character_pairs(conn, table, source))
+        _insert_pairs(conn, character_pairs(conn, (table,), source))
 
 
 def create_triggers(conn: sqlite3.Connection) -> None:

@@ -315,9 +315,7 @@ def _full_text(store: Store) -> Iterator[Problem]:
 
 
 def _characters(store: Store) -> Iterator[Problem]:
-    if set(store.execute("SELECT pair, tbl, id FROM character_pair")) != {
-        pair for table in INDEXED for pair in character_pairs(store, table)
-    }:
+    if set(store.execute("SELECT pair, tbl, id FROM character_pair")) != set(character_pairs(store)):
         what = "the index of characters for search is out of date: words without spaces between them are not found"
         yield Problem("full text", what, fix=rebuild_indexes)
 

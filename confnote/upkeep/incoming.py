@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, NoReturn
 
 from confnote.errors import ConfnoteError, Refused
@@ -79,7 +81,7 @@ class Incoming:
 
     def _parse(self, line: bytes) -> dict[str, Any]:
         try:
-            value = json.loads(line.decode("utf-8"), parse_constant=_no_number)
+            value = PARSE(line.decode("utf-8"))
         except (ValueError, RecursionError) as error:
             # only the last line of a file can lack its end
             if not line.endswith(b"\n"):
@@ -107,7 +109,9 @@ class Incoming:
 
     def _check(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
         """Return the row without columns that were dropped since; raise Refused if it is faulty."""
-        row = {n: value for n, value in row.items() if DROPPED.get((table, n), 0) <= self.header.schema}
+        dropped = [n for of, n in DROPPED if of == table]
+        if dropped:
+            row = {n: value for n, value in row.items() if DROPPED.get((table, n), 0) <= self.header.schema}
         number = row.get("id")
         handle = f" ({LETTERS[table]}{number})" if table in LETTERS and type(number) is int else ""
         self._refuse(judge().fault(table, row), handle)
@@ -137,6 +141,11 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(name)
 
 
+# made once: json.loads and json.dumps make a new one for each line
+PARSE = json.JSONDecoder(parse_constant=_no_number).decode
+FORMAT = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def stage(store: Store, records: Iterable[Record]) -> None:
     """Put the records into a temporary table: a large file needs no memory and no lock.
 
@@ -146,27 +155,40 @@ def stage(store: Store, records: Iterable[Record]) -> None:
     store.execute(STAGE)
     store.execute("CREATE UNIQUE INDEX temp.incoming_once ON incoming (name)")
     store.execute("CREATE INDEX temp.incoming_by_table ON incoming (tbl, at, id)")
+    last: deque[Record] = deque(maxlen=1)
     store.execute("BEGIN")  # locks only the temporary table
     try:
-        for record in records:
-            key = key_of(record.table)
-            value = None if record.table == JOURNAL else str(record.row[key])
-            name = value if key == "uid" else f"{key} {value}"  # uids are unique over all tables
-            # as JSON, so that json_extract finds the record's references
-            row = json.dumps(record.row, ensure_ascii=False)
-            values = (record.line, record.table, name, record.row.get("id"), record.at, row)
-            try:
-                store.execute("INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?, NULL)", values)
-            except sqlite3.IntegrityError:
-                (before,) = store.execute("SELECT line FROM temp.incoming WHERE name = ?", (name,)).fetchone()
-                raise Refused(
-                    f"lines {before} and {record.line} are one record ({record.table} {value}): are these two dumps in "
-                    "one file? Load them one by one; nothing was loaded"
-                ) from None
+        store.executemany("INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?, NULL)", _staging(records, last))
         store.execute("COMMIT")
+    except sqlite3.IntegrityError:
+        (record,) = last
+        name = _name(record)
+        (before,) = store.execute("SELECT line FROM temp.incoming WHERE name = ?", (name,)).fetchone()
+        raise Refused(
+            f"lines {before} and {record.line} are one record ({record.table} {record.row[key_of(record.table)]}): are "
+            "these two dumps in one file? Load them one by one; nothing was loaded"
+        ) from None
     finally:
         if store.in_transaction:
             store.execute("ROLLBACK")
+
+
+def _staging(records: Iterable[Record], last: deque[Record]) -> Iterator[tuple[Any, ...]]:
+    """Yield a row of the temporary table for each record, and put the record into `last`."""
+    for record in records:
+        last.append(record)
+        # as JSON, so that json_extract finds the record's references
+        row = FORMAT(record.row)
+        yield record.line, record.table, _name(record), record.row.get("id"), record.at, row
+
+
+def _name(record: Record) -> str | None:
+    """Return a name that no other record of a dump has; None for an entry of the journal."""
+    if record.table == JOURNAL:
+        return None
+    key = key_of(record.table)
+    value = str(record.row[key])
+    return value if key == "uid" else f"{key} {value}"  # uids are unique over all tables
 
 
 def compare(store: Store) -> bool:
@@ -253,8 +275,13 @@ def check_relations(store: Store, known: Mapping[tuple[str, str], str], where: s
 def insert(store: Store, table: str, row: Mapping[str, Any]) -> None:
     """Insert a row and its computed columns; raise Refused if the table does not accept them."""
     values = {**row, **_derived(table, row), **_implied(store, table, row)}
-    names = ", ".join(f"[{name}]" for name in values)
-    _run(store, table, f"INSERT INTO [{table}] ({names}) VALUES ({', '.join('?' * len(values))})", (*values.values(),))
+    _run(store, table, _insertion(table, tuple(values)), (*values.values(),))
+
+
+@cache
+def _insertion(table: str, names: tuple[str, ...]) -> str:
+    columns = ", ".join(f"[{name}]" for name in names)
+    return f"INSERT INTO [{table}] ({columns}) VALUES ({', '.join('?' * len(names))})"
 
 
 def update(store: Store, table: str, key: str, row: Mapping[str, Any], new: Mapping[str, Any]) -> None:
