@@ -145,9 +145,9 @@ class _Writer:
         if unique in differing and is_taken(self.store, table, row):
             del differing[unique]  # the record was renamed when it was loaded before
             differing.pop("options", None)
-        if not differing:
+        if not differing or self._is_choice_of_conference(table, row):
             self.loaded.there += 1
-        elif self.theirs and not self._is_choice_of_conference(table, row):
+        elif self.theirs:
             update(self.store, table, key, own, differing)
             self._complete(table, own, own)
             self.loaded.taken.append(_label(table, own))
