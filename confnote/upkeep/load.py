@@ -65,7 +65,7 @@ class Loaded:
 
 
 class _TakeBack(Exception):
-    """Rolls back the change of a dry run."""
+    """Rolls back the change of a dry run, or of a file that has nothing new."""
 
 
 def load(
@@ -99,7 +99,7 @@ def load(
                     _Writer(store, loaded, theirs=theirs).write()
             check_relations(store, known, scope)
             # so late: only a real transaction finds every clash of handles and names
-            if dry_run:
+            if dry_run or not loaded.changed:
                 raise _TakeBack
     finally:
         store.execute("DROP TABLE IF EXISTS temp.incoming")
