@@ -247,10 +247,10 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteCounts:
-    """The notes of a conference in figures.
+    """Counts of the notes of a conference.
 
-    `in_session` has their number by session (a uid), `last` the time of the last one in each. `by_day` counts those
-    without a session by day. `open` counts the questions and actions that are not done.
+    `in_session` counts by session (a uid); `last` has the time of the last note in each. `by_day` counts the notes
+    without a session by day. `open` counts the follow-ups that are not done.
     """
 
     in_session: dict[str, int]

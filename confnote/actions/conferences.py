@@ -43,7 +43,7 @@ def use_conference(store: Store, typed: str) -> Conference:
 def calendar_now(store: Store, now: int, conference: str | None = None) -> Calendar:
     """Return the calendar for typed times: the conference's, else today in the machine's zone.
 
-    If that zone cannot be found, UTC is used, and the store warns of it.
+    If that zone cannot be found, the calendar is in UTC, and `store.warning` says so.
     """
     uid = place_of(store, now, conference).conference
     if uid is not None:

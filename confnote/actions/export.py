@@ -101,13 +101,13 @@ def _store_and_write(store: Store, conference: str, outcome: Outcome, now: int, 
     settings, draft = outcome.new.settings, DraftText(outcome.new.front_text, outcome.new.pieces)
     row = StoredPost(settings.name, settings.to_json(), str(outcome.path), draft.to_json())
     if outcome.edited is not None:
-        # a draft of a file that is not written would take the user's text for a deletion of what is new
+        # in one change: with the new draft and the old file, the next export would take new text for deleted by hand
         with store.change("export"):
             save_post(store, conference, row, now)
             write_post(outcome)
             done.append(outcome.path)
         return
-    # a new file comes last: killed in between, the next export writes it, but would not know a file without a draft
+    # the draft comes first: after a kill in between, the next export writes the file; it refuses a file without a draft
     before = next((post for post in posts(store, conference) if post.name == row.name), None)
     make_place(outcome.path)
     with store.change("export"):

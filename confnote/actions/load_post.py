@@ -117,7 +117,7 @@ def _conference(store: Store, recap: Recap, options: PostOptions, now: int) -> t
 
 def load_post(store: Store, post: PostReading, *, theirs: bool, dry_run: bool) -> Loaded:
     """Store a post that was read, in one change; `theirs` and `dry_run` are as in `upkeep.load`."""
-    # as the records of a dump, so that a post that is loaded twice adds nothing
+    # as the records of a dump, so that a post that is loaded twice adds nothing; `_records` has found what is here
     return load(store, _records(store, post), theirs=theirs, dry_run=dry_run, by_uid=True)
 
 

@@ -75,20 +75,23 @@ def known_sessions(store: Store, conference: str) -> tuple[StoredSession, ...]:
 
 
 class _Origins:
-    """What the uids of imported records are made from, so that every machine makes the same.
+    """The values from which an import makes uids, so that every machine makes the same ones.
 
-    `programme` names the programme; empty if nothing but the format of its file is known.
+    `source` has the clues to the programme. `programme` joins them; it is empty if only the file's format is known.
     """
 
     def __init__(self, changes: Changes) -> None:
         self.source = changes.source
-        # a file without any clue has `format ...`: others have that too
+        # `format ...` is the clue of a file that has no other, and the files of many programmes have it
         self.programme = "\n".join(clue for clue in changes.source if not clue.startswith("format "))
         uses = Counter(alias for action in changes.actions for alias in set(_aliases_in(action)))
         self._shared = {alias for alias, count in uses.items() if count > 1}
 
     def of(self, slot: Slot) -> Iterator[tuple[object, ...]]:
-        """Yield the origins for the uid of a session, the best first (see `rows.insert`)."""
+        """Yield the origins for the uid of a session, the best first (see `rows.insert`).
+
+        A slot without an alias that names the programme or is unique in the world has none.
+        """
         # an address that many sessions have, such as that of the whole programme, comes last, and with the start
         for is_shared in (False, True):
             aliases = [alias for alias in slot.aliases if (alias in self._shared) is is_shared]

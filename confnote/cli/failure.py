@@ -70,7 +70,7 @@ def _report_other(error: BaseException, verb: str) -> int:
 
 
 def _plug_in(error: BaseException) -> str:
-    """Return how to name the plug-in whose code was running; "" if there was none."""
+    """Return how to name the plug-in whose code is last in the traceback; "" for none."""
     import traceback
 
     from confnote.core.lookup import PLUG_INS

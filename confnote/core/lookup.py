@@ -59,14 +59,14 @@ def did_you_mean(names: Sequence[str], otherwise: str = "") -> str:
 
 
 class PlugIn(NamedTuple):
-    """A value from another package: how messages name it, and the package's outermost name."""
+    """A value from another package: its name in messages, and the name of the top-level package."""
 
     name: str
     package: str
 
 
 PLUG_INS: list[PlugIn] = []
-"""Those that this run has loaded: if one raises, that is no bug in confnote."""
+"""The plug-ins that this run has loaded: an error in one is no bug in confnote."""
 
 
 class Registry(Generic[Value]):

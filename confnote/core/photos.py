@@ -71,7 +71,7 @@ def save_copy(target: Path, content: bytes) -> None:
 
 
 def copy_fits(name: str, content: bytes) -> bool:
-    """Return whether the content is a picture, and the one that gave the copy its name."""
+    """Return whether the content is a picture, and its hash is in the name of the copy."""
     return PICTURE.match(content) is not None and PurePath(name).stem.endswith(f"-{_hash(content)}")
 
 

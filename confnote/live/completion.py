@@ -79,7 +79,7 @@ def _names(pairs: Iterable[tuple[str, str]], typed: str) -> Iterator[Completion]
     begin = fold(typed)
     names = [(name, more, fold(name)) for name, more in pairs]
     found = [n for n in names if n[2].startswith(begin) or f" {begin}" in n[2]]
-    # a name may match in both ways, so the names are sorted (the order of equal ones stays) and not joined
+    # sorted, because two lists in a row would repeat a name that matches in both ways; equal ones keep their order
     for name, more, key in sorted(found, key=lambda n: not n[2].startswith(begin)):
         if key:
             yield _completion(name, len(typed), one_line(name, 60), one_line(more, 60))

@@ -81,9 +81,9 @@ def copy_images(post: Post, folder: Path, kept: Path) -> list[str]:
 def drop_images(last: DraftText, new: Post, merged: str, path: Path, last_path: Path) -> list[str]:
     """Remove the copies of images that only the last draft of a post shows; return messages.
 
-    `merged` is the text that was written to `path`. If the post moved from `last_path` to another folder, and its
-    images with it, the copies in the old folder go. A copy stays, with a message, if its content is not that of a kept
-    photo, or if another Markdown file of the site names it.
+    `merged` is the text that was written to `path`; the post was at `last_path` before. If it moved to another folder,
+    the old folder's copies that are in the new one go, too. A copy stays, with a message, if its content is not that of
+    a kept photo, or if another Markdown file of the site names it.
     """
     place = new.image_place
     base = Path(place.root) if place.root else last_path.parent

@@ -244,12 +244,13 @@ def _private_elsewhere(
 def private_words(dossier: Dossier, post: Exported) -> dict[str, int]:
     """Return the handles of private notes whose words are in a post's file, each with its line.
 
-    The line is 0 if the last draft had the words, and the author changed them in the file.
+    The line is 0 if the last draft had the words, and the file has them changed or no longer. Returns {} if there is no
+    file, or if it or the layout cannot be read.
     """
     try:
         private = PrivateNotes(dossier, post.settings)
         text = read_file(Path(post.path)) if private.notes and post.path else None
-    except ConfnoteError:  # a layout or a file that nothing needs now
+    except ConfnoteError:  # the caller needs neither the layout nor the file for anything else
         return {}
     if text is None:
         return {}
@@ -362,7 +363,7 @@ def write_post(outcome: Outcome) -> None:
 
 
 def finish_post(outcome: Outcome, kept: Path) -> list[str]:
-    """Copy a post's images, and remove its last file if it moved unedited; return warnings."""
+    """Copy images; remove unused copies, and the last file if it moved unedited; return warnings."""
     path, last = outcome.path, outcome.last
     warnings = copy_images(outcome.new, path.parent, kept)
     if last.path is not None and last.post.draft and not outcome.leaves_last:

@@ -100,7 +100,7 @@ class Store(sqlite3.Connection):
 
 NOTHING = "nothing was written"
 NOT_THE_LAST = "the last change was not written"  # of a run that makes several
-KEPT = "but the change is saved"  # before the error
+KEPT = "but the change is saved"  # after an error that came later
 UNSURE = "the change may be there or not: look before you repeat it"
 LAST_ENTRY = "SELECT seq, writer FROM journal WHERE seq >= (SELECT change FROM clock) ORDER BY seq DESC LIMIT 1"
 CLEAR = "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, command = NULL, target = NULL"
@@ -202,7 +202,7 @@ def _roll_back(store: Store) -> None:
 def _commit(store: Store, query: str, sign: tuple[int, str | int] | None = None) -> None:
     """Commit the change; raise SQLite's error, unless the change is on disk in spite of it.
 
-    `query` finds `sign` in a store that has the change. A damaged store may give no sign (None).
+    `query` finds the row `sign` in a store that has the change. `sign` is None if a damaged store gave none.
     """
     try:
         store.execute("COMMIT")

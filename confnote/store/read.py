@@ -98,7 +98,7 @@ def dossier(store: Store, uid: str, *, with_notes: bool = True) -> Dossier:
 
 
 def note_counts(store: Store, conference: str) -> NoteCounts:
-    """Count the notes of a conference without reading them as values."""
+    """Count the notes of a conference (a uid) without making a value of each."""
 
     def found(columns: str, where: str = "true") -> list[tuple[Any, ...]]:
         return store.execute(f"SELECT {columns} FROM note WHERE conference = ? AND {where}", (conference,)).fetchall()

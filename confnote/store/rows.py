@@ -51,9 +51,9 @@ def fields_of(store: Store, table: str, uid: str, names: str) -> Any:
 
 
 def uid_from(table: str, *parts: object) -> str:
-    """Return the uid of a record made from `parts`: two machines that import one file get the same.
+    """Return a uid made from `parts`: two machines that import the same file get the same uids.
 
-    It has the 26 letters of a ULID, and 128 bits of a hash.
+    It is 128 bits of a hash, written in 26 letters like a ULID.
     """
     from hashlib import sha256  # 1 ms, and no frequent command needs it
 
@@ -65,8 +65,8 @@ def uid_from(table: str, *parts: object) -> str:
 def insert(store: Store, table: str, origins: Iterable[tuple[object, ...]] = (), /, **values: Any) -> tuple[int, str]:
     """Insert a new record; return (id, uid).
 
-    The uid is that of the first of `origins` (see `uid_from`) which no other record has, else a random one. If a
-    deleted record had that uid, the new one is that record again, and gets its id.
+    The uid is made from the first of `origins` whose uid no other record has (see `uid_from`), else it is random. If a
+    deleted record of the conference had that uid, the new one is that record again, with its id if that is free.
     """
     uid, known = _identity(store, table, origins, values.get("conference"))
     values |= known
@@ -85,7 +85,7 @@ LAST_ENTRY = """SELECT after IS NULL, json_extract(before, '$.id'), json_extract
 def _identity(
     store: Store, table: str, origins: Iterable[tuple[object, ...]], conference: str | None
 ) -> tuple[str, dict[str, int]]:
-    """Return the uid of a new record, and its id if it was deleted before."""
+    """Return the uid of a new record, and {"id": id} if it was deleted before, else {}."""
     for origin in origins:
         uid = uid_from(table, *origin)
         if fields_of(store, table, uid, "1"):

@@ -36,6 +36,7 @@ from confnote.store.migrations import migrate_from
 from confnote.store.triggers import create_triggers, drop_triggers
 
 DAMAGED = "damaged"  # in names of copies of a store that is not sound: they are no backups, and never deleted
+# SQLite's codes for a file that cannot be written, and the system's codes for that
 UNWRITTEN = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR_WRITE: errno.EIO}
 NAMING = 2.0  # seconds for which an empty file may be a store that another process is creating
 
@@ -189,7 +190,7 @@ def backup(path: str, now: int, label: str = "", source: sqlite3.Connection | No
     file = backup_path(path, now, label)
     make_folder(Path(file).parent)
     fault = ""
-    for _ in range(2):  # it may be the copy that the disk could not read
+    for _ in range(2):  # the fault may be in the copy: the disk could not read it back
         try:
             copy_store(path, file, source)
         except Unsound as error:

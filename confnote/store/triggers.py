@@ -1,9 +1,9 @@
 """Define the triggers of a store, which write the journal, index words, and refuse wrong writes.
 
 Triggers are made from the columns that the tables have, so that the journal has every column that a migration adds.
-SQLite parses all triggers when it opens a store, and 10,000 characters take 1 ms. So the long statements, which all
-tables share, stand once: in the triggers of the views `journal_entry` and `character_text`. The triggers of a table
-insert into these views.
+SQLite parses all triggers when it opens a store, and 10,000 characters take 1 ms. So only the triggers of two views,
+`journal_entry` and `character_text`, have the long statements that all tables share. The triggers of a table insert
+into these views.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def character_pairs(
 ) -> Iterator[tuple[str, str, int]]:
     """Yield the rows that `character_pair` should have for tables: (pair, table, id of the record).
 
-    `source` is SQL from FROM on, in which `t` is the table; empty for the whole table.
+    `source` is SQL from FROM to a condition, in which `t` is the table; with "", all rows count.
     """
     for table in tables:
         text = " || ' ' || ".join(f"t.{column}" for column in INDEXED[table])
@@ -115,9 +115,10 @@ def character_pairs(
 
 @contextmanager
 def insert_triggers_off(conn: sqlite3.Connection) -> Iterator[None]:
-    """Do without the triggers that run when a record is inserted, to the end of the block.
+    """Drop the triggers that run when a record is inserted; create them again after the block.
 
-    The caller must do their work: check ids, names and uids, and call `enter_inserted` for each table.
+    The caller must do their work: check ids, names and uids, and call `enter_inserted` for each table. Use it within a
+    change: after an exception, the rollback brings the triggers back.
     """
     # a trigger makes each insert a savepoint, at which FTS5 writes all it has: ten times as slow as many rows at once
     names = {f"guard_{table}_id" for table in RECORDS} | {f"journal_{table}_insert" for table in RECORDS}
@@ -134,7 +135,7 @@ def insert_triggers_off(conn: sqlite3.Connection) -> Iterator[None]:
 def enter_inserted(conn: sqlite3.Connection, table: str, source: str) -> None:
     """Write the journal and the indexes for rows of a table that no trigger has seen.
 
-    `source` is SQL from FROM on, in which `t` is the table.
+    `source` is SQL from FROM to a condition, in which `t` is the table.
     """
     columns = [row[1] for row in conn.execute(f"PRAGMA table_info([{table}])")]
     row = "json_object(" + ", ".join(f"'{c}', t.[{c}]" for c in columns) + ")"

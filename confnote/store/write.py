@@ -39,7 +39,7 @@ def put_link(store: Store, table: str, owner: str, link: Link) -> tuple[int, boo
 class People:
     """The speakers of a conference by name, read once: an import looks up thousands.
 
-    `source` is the programme that names them; empty if the user does.
+    `source` names the programme of an import, from which the uids of new speakers are made; it is empty otherwise.
     """
 
     def __init__(self, store: Store, conference: str, source: str = "") -> None:

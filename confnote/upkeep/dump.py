@@ -134,13 +134,16 @@ def portable(table: str, row: dict[str, Any]) -> dict[str, Any]:
         return row
     there = {name: value for name, value in row.items() if name != "path"}
     template = place_in(row.get("options"), "template")
-    # of either system; the name stays, because another machine may have a template of that name
+    # a Windows path, which also splits at `/`; the name stays, because another machine may have a template of that name
     places = {"path": "", "template": PureWindowsPath(template).name}
     return there | {"options": _with_places(row.get("options"), places)}
 
 
 def with_own_places(options: Any, own: Any) -> Any:
-    """Return a dumped post's settings (JSON) with the folders of `own`, the same post here."""
+    """Return a dumped post's settings (JSON) with the folders of `own`, the same post here.
+
+    A path in the dump stays, and so does the name of another template.
+    """
     places = {name: place_in(options, name) for name in PLACES}
     if not places["path"]:
         places["path"] = place_in(own, "path")

@@ -192,9 +192,10 @@ def _name(record: Record) -> str | None:
 
 
 def compare(store: Store) -> bool:
-    """Set the `state` of the staged records that the store has, or has had; return if any is new.
+    """Set the `state` of each staged record; return whether the store lacks any of them.
 
-    It is "there" for a record that exists, "back" for one that was deleted, "other" for the uid of another record.
+    It is "there" for a record that exists, "back" for one that was deleted, "other" if the uid is that of a record in
+    another table, and None for a uid that the store has never had.
     """
     for table in RECORDS:
         mine = f"tbl = '{table}' AND at IS NULL"

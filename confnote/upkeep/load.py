@@ -42,10 +42,10 @@ class Loaded:
     """The result of a load.
 
     `new` counts new rows by table, `there` rows that add nothing to what the store has, `back` those of the new ones
-    that had been deleted here, `trash` deleted records that are new. `same` are sentences about conferences of the file
-    that have another uid here. `kept` names records that differ and stay, `taken`
-    those that now have the file's values. `renamed` describes records that got another slug or name. `history` says
-    what happened to the file's journal: "taken", "left out", or empty if it has none.
+    that had been deleted here, `trash` deleted records that are new. `same` has a sentence about each conference of the
+    file that has another uid here. `kept` names records that differ and stay, `taken` those that now have the file's
+    values. `renamed` describes records that got another slug or name. `history` says what happened to the file's
+    journal: "taken", "left out", or empty if it has none.
     """
 
     new: Counter[str] = field(default_factory=Counter)
@@ -73,9 +73,9 @@ def load(
 ) -> Loaded:
     """Load the records; with `theirs`, rows of the store that differ get the file's values.
 
-    `by_uid` looks for records of the store by their uids alone (see `matching`). A store that has never had a record
-    takes the file's journal too. Raises Refused, and writes nothing, if one record is faulty. A dry run does everything
-    and rolls it back.
+    With `by_uid`, records of other uids are never the same (see `matching`). A store that has never had a record takes
+    the file's journal too. Raises Refused, and writes nothing, if one record is faulty. A dry run does everything and
+    rolls it back.
     """
     stage(store, records)
     loaded = Loaded()

@@ -1,8 +1,8 @@
 """Match a dump to the store: give the staged records the uids under which the store has them.
 
-Two machines have random uids for one conference, and stores of older versions for all that comes from a programme. A
-uid made from a programme can also be that of another record here: if the file has the programme in two conferences, or
-another year's programme has the same addresses. Such a record gets a uid of its own.
+Two machines have different random uids for one conference; stores of older versions also have random uids for all
+records of a programme. A uid made from a programme can also be that of another record here: if the file has the
+programme in two conferences, or another year's programme has the same addresses. Such a record gets another uid.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from confnote.schedule.value import WORLDWIDE, slot_from_json
 from confnote.store.db import Store, new_uid
 from confnote.store.rows import CHILDREN, uid_from
 
-# table, the columns that two equal records share (the first is the owner), and the column by which a record of the
-# same uid shows that it is another one; without it, none is
+# table, the columns that two equal records share (the first is the owner), and a column: a record here with the same
+# uid is another one if that column differs; "" if the same uid always means the same record
 SAME: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("tech", ("conference", "key"), ""),
     ("session_speaker", ("session", "speaker"), "session"),
@@ -33,12 +33,15 @@ SAME: tuple[tuple[str, tuple[str, ...], str], ...] = (
 # what a user writes about a product: with other words, it is stored a second time rather than lost
 WORDS = ("url", "tagline", "verdict", "rating", "booth", "tags")
 FEWEST = 2  # sessions with the same title and start, for two programmes to be one
-UID = re.compile("[0-9A-Za-z]{16,64}")
+UID = re.compile("[0-9A-Za-z]{16,64}")  # in the draft of a post
 
 
 @dataclass(slots=True)
 class _Session:
-    """A session of the file or of the store; `imported` is its slot of the last import (JSON)."""
+    """A session of the file or of the store; `imported` is its slot of the last import (JSON).
+
+    `title` has the words only (see `plain_words`), `aliases` are pairs (source, key).
+    """
 
     uid: str
     conference: str
@@ -53,7 +56,7 @@ class _Session:
         return self.title, self.starts_at
 
     def keys(self) -> Iterator[tuple[str, ...]]:
-        """Yield the aliases, those of one programme with each of its clues."""
+        """Yield the aliases; one that two programmes may share, with each clue to its programme."""
         for source, key in self.aliases:
             if source in WORLDWIDE:
                 yield source, key
@@ -100,7 +103,11 @@ NEAR = """SELECT c.uid FROM conference c JOIN temp.incoming i ON i.name = ?1
 
 
 class _Matching:
-    """The staged records of one load; `_uids` maps the uids that were replaced."""
+    """The staged records of one load.
+
+    `_theirs` has the sessions of the file by conference, `_known` those of the store that were read. `_uids` maps each
+    uid that was replaced to the new one.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -111,12 +118,12 @@ class _Matching:
         self._known: dict[str, list[_Session]] = {}
 
     def conferences(self) -> dict[str, tuple[str, str]]:
-        """Find the conferences; return (name in the file, slug here) by the uid here."""
+        """Pair conferences; return (name in the file, slug here) of each pair, by the uid here."""
         sql = """SELECT name, json_extract(row, '$.name') FROM temp.incoming i WHERE tbl = 'conference' AND at IS NULL
          AND NOT EXISTS (SELECT 1 FROM conference c WHERE c.uid = i.name) ORDER BY id, line"""
         names = dict(self.store.execute(sql).fetchall())
         found = {uid: evidence for uid in names if (evidence := self._best(uid))}
-        # two of the file's conferences can be alike: the better evidence decides, or none is the one here
+        # two conferences of the file may fit one here: the better evidence decides; with equal evidence, neither is it
         ranks = Counter(found.values())
         best: dict[str, int] = {}
         for ours, rank in ranks:
@@ -132,7 +139,7 @@ class _Matching:
     def _best(self, uid: str) -> tuple[str, int] | None:
         """Return the conference here with the best evidence, and the rank of that (0 is the best).
 
-        Returns None without evidence, or if several conferences have it.
+        Returns None without evidence, or if several conferences have the best.
         """
         theirs = self._theirs.get(uid)
         if not theirs:
@@ -151,7 +158,7 @@ class _Matching:
         return self._known[conference]
 
     def sessions(self) -> None:
-        """Find sessions by an alias, or by title and start, that one of a side has alone."""
+        """Pair sessions by an alias, or title and start, that only one session of each side has."""
         is_here = "SELECT conference FROM session WHERE uid = ?"
         staged = {session.uid for sessions in self._theirs.values() for session in sessions}
         same: dict[str, str] = {}
@@ -169,13 +176,13 @@ class _Matching:
                     free_ours.remove(uid)
             left = [session for session in free if session.uid not in same]
             same |= _pairs_by_slot(left, [session for uid, session in ours.items() if uid in free_ours])
-            # a session here has that uid, in another conference; one that no programme has made is the same, and moved
+            # a session of another conference here has that uid; if it was never imported, it is the same one, and moved
             apart = (uid for session in left if (uid := session.uid) not in same and at[uid] and session.imported)
             same |= {uid: self._own_uid("session", uid, conference) for uid in apart}
         self._translate("session", same)
 
     def speakers(self) -> None:
-        """Find speakers by conference and name; of several with one name, pair them in order."""
+        """Pair speakers by conference and name, and several of one name in order of their ids."""
         ours: dict[tuple[str, str], list[str]] = defaultdict(list)
         read: set[str] = set()
         same: dict[str, str] = {}
@@ -196,7 +203,7 @@ class _Matching:
         self._translate("speaker", same)
 
     def others(self) -> None:
-        """Find products, speakers of sessions, aliases and links by their owner and their words."""
+        """Pair products, speakers of sessions, aliases and links by the columns in SAME."""
         for table, columns, apart in SAME:
             value = {column: f"json_extract(i.row, '$.{column}')" for column in (*columns, *WORDS, apart)}
             equal = " AND ".join(f"t.[{column}] = {value[column]}" for column in columns)
@@ -221,7 +228,7 @@ class _Matching:
             self._translate(table, same | {uid: self._own_uid(table, uid, owner) for uid, owner in others.items()})
 
     def posts(self) -> None:
-        """Replace the uids in the last drafts of posts: the keys of their blocks have them."""
+        """Replace the uids in the last drafts of posts: the keys of their blocks contain uids."""
         if not self._uids:
             return
         sql = "SELECT name, row FROM temp.incoming WHERE tbl = 'post' AND at IS NULL"
@@ -233,13 +240,19 @@ class _Matching:
                 self.store.execute(update, (json.dumps(row, ensure_ascii=False), name))
 
     def _own_uid(self, table: str, uid: str, owner: str) -> str:
-        """Return a uid for a staged record of which the store has the uid for another one."""
+        """Return another uid for a staged record, because another record here has its uid.
+
+        It is made from the old uid and that of the owner, so that a second load makes the same.
+        """
         own = uid_from(table, uid, owner)
         is_staged = self.store.execute("SELECT 1 FROM temp.incoming WHERE name = ?", (own,)).fetchone()
         return new_uid() if is_staged else own
 
     def _translate(self, table: str, same: Mapping[str, str]) -> None:
-        """Replace uids of a table in the staged records, in those of the trash too."""
+        """Replace uids of a table in the staged records; `same` maps their uids to ours.
+
+        References of deleted records are replaced too.
+        """
         if not same:
             return
         self._uids |= same

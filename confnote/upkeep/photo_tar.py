@@ -1,7 +1,7 @@
 """Write the photos that the notes of a dump name to a tar file, and copy them from one.
 
-The name of a photo ends with the hash of its content. So a file of any origin can be checked, and whatever else a tar
-file has in it is left out.
+The name of a photo ends with the hash of its content. So a tar file of any origin can be checked, and all else in it is
+left out.
 """
 
 from __future__ import annotations
@@ -114,7 +114,8 @@ def is_tar(beginning: bytes) -> bool:
 def write_photos(path: Path, names: Iterable[str], folder: Path) -> tuple[int, LeftOut]:
     """Write photos of the store's folder to a private tar file; return how many, and the others.
 
-    The same photos give the same bytes. The others are not there or no longer what was kept. Raises Refused.
+    The others are not there, or were changed since. The same photos give the same bytes. Raises Refused if the file
+    cannot be written.
     """
     count, left = 0, LeftOut()
     try:
@@ -124,7 +125,7 @@ def write_photos(path: Path, names: Iterable[str], folder: Path) -> tuple[int, L
                 if reason:
                     left.add(reason, name)
                     continue
-                about = tarfile.TarInfo(name)  # of no time and no owner
+                about = tarfile.TarInfo(name)  # without time and owner, so that the same photos give the same bytes
                 about.size, about.mode = len(content), 0o600
                 tar.addfile(about, BytesIO(content))
                 count += 1
@@ -134,7 +135,7 @@ def write_photos(path: Path, names: Iterable[str], folder: Path) -> tuple[int, L
 
 
 def _content(path: Path) -> tuple[bytes, str]:
-    """Return the content of a photo, or why it cannot be given to another machine."""
+    """Return the content of a photo, and why it is left out ("" if it is not)."""
     if not os.path.isfile(path):  # noqa: PTH113
         return b"", "not there"
     try:
@@ -178,7 +179,7 @@ def take_photos(
 
 
 def _take(name: str, content: bytes, folder: Path, taken: TakenPhotos, *, dry_run: bool) -> None:
-    """Copy one photo, unless a file of that name is there; raise Refused if that fails."""
+    """Copy a photo, unless a file of that name is there; raise Refused if it cannot be written."""
     target = folder / name
     try:
         if is_kept(target, content):

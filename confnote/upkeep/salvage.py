@@ -156,9 +156,10 @@ def _all_rows(conn: sqlite3.Connection) -> tuple[dict[str, dict[str, Row]], list
 
 
 def _left_out(table: str, rows: Mapping[str, Row], lost: Mapping[object, tuple[Row, str]]) -> Iterator[str]:
-    """Say of each row that is not among `rows` that it is left out, and why.
+    """Yield, for each lost row of which `rows` has no copy, that it is left out, and why.
 
-    The page of another table, or bytes without sense, can look like a row with any number.
+    `lost` has rows and reasons by key. The page of another table, or damaged bytes, can look like a row with any key
+    and id: a message about such a row says "what may be".
     """
     there = {row.get("id") for row in rows.values()} - {None}
     for key, (row, why) in lost.items():

@@ -90,7 +90,10 @@ class Figures(NamedTuple):
 
 
 def figures(dossier: Dossier, counts: NoteCounts | None = None) -> Figures:
-    """Return the figures of a conference, day by day; `counts` are for a dossier without notes."""
+    """Return the figures of a conference, day by day.
+
+    `counts` are those of its notes, for a dossier that was read without them.
+    """
     about = dossier.conference
     counts = counts or _counts(dossier)
     notes = Counter(counts.in_session)

@@ -211,7 +211,7 @@ def tags(dossier: Dossier) -> Listing:
 def tag_rows(dossier: Dossier, of_notes: Counter[str] | None = None) -> tuple[TagRow, ...]:
     """Count the tags of a dossier; return the most used first, then by name.
 
-    `of_notes` are those of the notes, for a dossier without notes.
+    `of_notes` counts the tags of the notes, for a dossier that was read without its notes.
     """
     in_notes, of_sessions, of_tech = (
         Counter(tag for thing in things for tag in thing.tags)

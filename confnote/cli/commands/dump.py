@@ -72,7 +72,7 @@ def _conference(ctx: typer.Context, run: Run, store: Store) -> tuple[str, str] |
 
 
 def _left_behind(here: int, lacking: list[str]) -> Iterator[str]:
-    """Yield warnings about a dump's photos: those that are here, and those that are not."""
+    """Yield warnings about photos: `here` counts those that are there, `lacking` names the rest."""
     if here:
         verb, them = ("is", "it") if here == 1 else ("are", "them")
         yield f"{counted(here, 'photo')} {verb} not in the dump: --photos FILE.tar takes {them} along"
@@ -84,14 +84,14 @@ def _left_behind(here: int, lacking: list[str]) -> Iterator[str]:
 class _Output:
     """The file of a dump, and that of its photos.
 
-    `-` is standard output; photos None leaves them out. With `force`, a file is overwritten whatever it contains.
+    `-` is standard output. If `photos` is None, they are left out. With `force`, a file of any kind is overwritten.
     """
 
     def __init__(self, run: Run, target: Path, photos: Path | None, *, force: bool) -> None:
         self.run, self.target, self.photos, self.force = run, target, photos, force
 
     def check(self) -> None:
-        """Raise Refused for a folder or a file that is no dump or no tar file."""
+        """Raise Refused for a folder or a file of another kind, Usage for photos without a file."""
         if not self._is_stdout(self.target):
             self._check_free(self.target, "confnote.jsonl", "dump", lambda first: type_of(first) == "dump")
         if self.photos is None:

@@ -60,7 +60,7 @@ def execute(context: Context, text: str, begun: int | None = None) -> Answer:
         except sqlite3.Error as error:
             if not store.has_written or store.outcome:
                 raise
-            # the line must not be entered again: only what was to be read for the answer is missing
+            # the change is saved, and only its answer cannot be read: the line must not be entered again
             answer = answer_of(SAVED.format(path=store.path, error=error))
     warnings = (context.store.warning, context.new_warning())
     for said in (NUL_DROPPED if "\0" in text else "", REPLACED if replaced else "", *warnings):

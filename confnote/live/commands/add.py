@@ -185,7 +185,7 @@ def to(context: Context, words: str) -> Answer:
 def private(context: Context, words: str) -> Answer:
     """Add a private note; without words, make the last note of this prompt private.
 
-    Posts leave out private notes by default.
+    Posts leave out private notes by default. If the file of a post has the words already, the answer names it instead.
     """
     if words:
         return store_line(context, words, private=True)

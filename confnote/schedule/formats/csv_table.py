@@ -183,7 +183,7 @@ def _slot(row: TableRow, times: Times | None, zone: FileZone) -> Slot | Skipped:
         links=distinct_links((weblink(page), weblink(row["slides"], "", "slides"), weblink(row["video"], "", "video"))),
         aliases=aliases_of(("url", address_key(page)), ("id:csv", line(row["id"]))),
     )  # fmt: skip
-    off = is_off(row["status"]) or row["status"].casefold() in YES  # the column may be `cancelled`
+    off = is_off(row["status"]) or row["status"].casefold() in YES  # of a column `cancelled`
     return classified(slot, Skipped("", where + "no title"), row["kind"], track, off=off)
 
 

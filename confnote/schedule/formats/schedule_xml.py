@@ -33,7 +33,7 @@ CODE = re.compile(r"/talk/([A-Z0-9]{4,12})(?:/|$)")
 DAY_CHANGE = timedelta(hours=4)
 """When the days of a file without a `day_change` change: an earlier start is one date later, in the same night."""
 LATEST_CHANGE = timedelta(hours=12)
-"""From here on, a `day_change` is no end of a night: it would move the talks of the morning to the next date."""
+"""A `day_change` of this time or later is not used: it would move the talks of the morning to the next date."""
 
 
 @dataclass(frozen=True, slots=True)
