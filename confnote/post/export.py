@@ -363,7 +363,7 @@ def write_post(outcome: Outcome) -> None:
 
 
 def finish_post(outcome: Outcome, kept: Path) -> list[str]:
-    """Copy images; remove unused copies, and the last file if it moved unedited; return warnings."""
+    """Copy images; remove unused copies, and the last file if moved unedited; return warnings."""
     path, last = outcome.path, outcome.last
     warnings = copy_images(outcome.new, path.parent, kept)
     if last.path is not None and last.post.draft and not outcome.leaves_last:
