@@ -99,7 +99,9 @@ class _Origins:
             if self.programme:
                 names += [(*alias, self.programme) for alias in aliases if alias.source not in WORLDWIDE]
             if names:
-                yield from () if is_shared else (names[0],)
+                if not is_shared:
+                    yield names[0]
+                # another record may have the uid of the alias alone
                 yield (*names[0], slot.starts_at)
                 return
 

@@ -105,7 +105,7 @@ UNSURE = "the change may be there or not: look before you repeat it"
 LAST_ENTRY = "SELECT seq, writer FROM journal WHERE seq >= (SELECT change FROM clock) ORDER BY seq DESC LIMIT 1"
 CLEAR = "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, command = NULL, target = NULL"
 # the sign of a change that the journal does not have, such as `use`: the clock never shows the same twice
-TICK = "UPDATE clock SET tick = tick + 1 RETURNING wall, tick"
+NEXT_TICK = "UPDATE clock SET tick = tick + 1 RETURNING wall, tick"
 IN_JOURNAL = "SELECT 1 FROM journal WHERE seq = ? AND writer = ?"
 IN_CLOCK = "SELECT 1 FROM clock WHERE wall = ? AND tick = ?"
 SAVED = "{path}: the change is saved, but the disk reported an error at the end ({error}). Make a copy: confnote backup"
@@ -151,7 +151,7 @@ class Change:
                 # the row is cleared, so that what another program writes next is a change of its own
                 store.execute(CLEAR)
                 # all rows at once: a statement that is not over would stop the COMMIT
-                sign = (IN_JOURNAL, entry) if entry else (IN_CLOCK, *store.execute(TICK).fetchall())
+                sign = (IN_JOURNAL, entry) if entry else (IN_CLOCK, *store.execute(NEXT_TICK).fetchall())
                 store.known.prepare(store)
                 _commit(store, *sign)
                 store.other_copy = store.known.committed()

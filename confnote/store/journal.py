@@ -28,7 +28,7 @@ from confnote.store.rows import (
     name_of,
     update,
 )
-from confnote.store.triggers import NOW, RECORDS, TICK
+from confnote.store.triggers import NOW, RECORDS, TICK, as_json
 from confnote.store.write import refresh_zone
 
 Row = dict[str, Any]
@@ -313,12 +313,10 @@ class Difference:
 def differences(store: Store) -> Iterator[Difference]:
     """Yield the records whose last entry in the journal is missing, or differs from the table."""
     for table in RECORDS:
-        # in the order in which the triggers write them, so that SQLite finds most rows the same, without Python
-        names = [row[1] for row in store.execute(f"PRAGMA table_info([{table}])")]
-        row = "json_object(" + ", ".join(f"'{name}', t.[{name}]" for name in names) + ")"
+        # as the triggers write it, so that SQLite finds most rows the same, without Python
         found = store.execute(
             f"""SELECT uid, in_journal, in_table FROM (
-                 SELECT t.uid, {row} AS in_table, t.id,
+                 SELECT t.uid, {as_json(store, table, "t")} AS in_table, t.id,
                   (SELECT after FROM journal WHERE uid = t.uid ORDER BY seq DESC LIMIT 1) AS in_journal
                  FROM [{table}] t)
                 WHERE in_journal IS NOT in_table ORDER BY id"""

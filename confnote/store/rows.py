@@ -78,7 +78,7 @@ def insert(store: Store, table: str, origins: Iterable[tuple[object, ...]] = (),
     return cursor.lastrowid, uid
 
 
-LAST_ENTRY = """SELECT after IS NULL, json_extract(before, '$.id'), json_extract(before, '$.conference')
+LAST_OF_RECORD = """SELECT after IS NULL, json_extract(before, '$.id'), json_extract(before, '$.conference')
  FROM journal WHERE uid = ? ORDER BY seq DESC LIMIT 1"""
 
 
@@ -90,7 +90,7 @@ def _identity(
         uid = uid_from(table, *origin)
         if fields_of(store, table, uid, "1"):
             continue
-        entry = store.execute(LAST_ENTRY, (uid,)).fetchone()
+        entry = store.execute(LAST_OF_RECORD, (uid,)).fetchone()
         if entry is None:
             return uid, {}
         is_deleted, number, other = entry

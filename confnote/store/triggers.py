@@ -137,10 +137,9 @@ def enter_inserted(conn: sqlite3.Connection, table: str, source: str) -> None:
 
     `source` is SQL from FROM to a condition, in which `t` is the table.
     """
-    columns = [row[1] for row in conn.execute(f"PRAGMA table_info([{table}])")]
-    row = "json_object(" + ", ".join(f"'{c}', t.[{c}]" for c in columns) + ")"
     if conn.execute(f"SELECT 1 {source} LIMIT 1").fetchone() is None:
         return
+    row = as_json(conn, table, "t")
     conn.execute(TICK)
     entered = conn.execute(
         f"""INSERT INTO journal (change, wall, tick, at, device, writer, tbl, uid, before, after, command, target)
@@ -173,11 +172,14 @@ def _trigger(name: str, event: str, body: str) -> tuple[str, str]:
     return name, f"CREATE TRIGGER {name} {event} BEGIN {body}; END"
 
 
-def _journal_triggers(conn: sqlite3.Connection, table: str) -> Iterator[tuple[str, str]]:
+def as_json(conn: sqlite3.Connection, table: str, alias: str) -> str:
+    """Return SQL for a row as JSON, as in the journal; `alias` names the table in the query."""
     columns = [row[1] for row in conn.execute(f"PRAGMA table_info([{table}])")]
+    return "json_object(" + ", ".join(f"'{c}', {alias}.[{c}]" for c in columns) + ")"
 
-    def row(side: str) -> str:
-        return "json_object(" + ", ".join(f"'{c}', {side}.[{c}]" for c in columns) + ")"
+
+def _journal_triggers(conn: sqlite3.Connection, table: str) -> Iterator[tuple[str, str]]:
+    old, new = (as_json(conn, table, side) for side in ("old", "new"))
 
     def entry(side: str, before: str, after: str) -> str:
         return f"INSERT INTO journal_entry VALUES ('{table}', {side}.uid, {before}, {after})"
@@ -196,7 +198,7 @@ def _journal_triggers(conn: sqlite3.Connection, table: str) -> Iterator[tuple[st
         "SELECT RAISE(ABORT, 'id and uid never change')",
     )
     yield _trigger(
-        f"journal_{table}_insert", f"AFTER INSERT ON [{table}]", f"{no_replace}; {entry('new', 'NULL', row('new'))}"
+        f"journal_{table}_insert", f"AFTER INSERT ON [{table}]", f"{no_replace}; {entry('new', 'NULL', new)}"
     )
-    yield _trigger(f"journal_{table}_update", f"AFTER UPDATE ON [{table}]", entry("new", row("old"), row("new")))
-    yield _trigger(f"journal_{table}_delete", f"AFTER DELETE ON [{table}]", entry("old", row("old"), "NULL"))
+    yield _trigger(f"journal_{table}_update", f"AFTER UPDATE ON [{table}]", entry("new", old, new))
+    yield _trigger(f"journal_{table}_delete", f"AFTER DELETE ON [{table}]", entry("old", old, "NULL"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -275,6 +275,7 @@ class _Matching:
         self.store.execute("DROP TABLE temp.same")
 
     def _translate_settings(self, theirs: str, ours: str) -> None:
+        """Replace the uid of a conference in the settings: the conference in use, and a room."""
         self.store.execute(
             """UPDATE temp.incoming SET row = json_set(row, '$.value', ?) WHERE name = 'key conference'
              AND json_extract(row, '$.value') = ?""",
@@ -315,25 +316,26 @@ def _share_slots(theirs: list[_Session], ours: list[_Session]) -> bool:
 
 def _pairs_by_alias(theirs: list[_Session], ours: list[_Session]) -> dict[str, str]:
     """Return the uids of pairs (theirs: ours) with an alias that no other session of a side has."""
-    by_key: dict[tuple[str, ...], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for side, sessions in enumerate((theirs, ours)):
-        for session in sessions:
-            for key in dict.fromkeys(session.keys()):
-                by_key[key][side].append(session.uid)
+    found = _alone(theirs, ours, _Session.keys)
     pairs: dict[str, str] = {}
     # the aliases that are unique in the world first: they are the surest
-    for key in sorted(by_key, key=lambda key: key[0] not in WORLDWIDE):
-        one, other = by_key[key]
-        if len(one) == len(other) == 1:
-            pairs.setdefault(one[0], other[0])
+    for key in sorted(found, key=lambda key: key[0] not in WORLDWIDE):
+        pairs.setdefault(*found[key])
     return pairs
 
 
 def _pairs_by_slot(theirs: list[_Session], ours: list[_Session]) -> dict[str, str]:
     """Return the uids of pairs (theirs: ours) that alone have a title and a start."""
-    by_slot: dict[tuple[str, int | None], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    return dict(_alone(theirs, ours, lambda session: [session.slot] if session.title else []).values())
+
+
+def _alone(
+    theirs: list[_Session], ours: list[_Session], keys: Callable[[_Session], Iterable[tuple[Any, ...]]]
+) -> dict[tuple[Any, ...], tuple[str, str]]:
+    """Return the uids (theirs, ours) by each key that exactly one session of either side has."""
+    by_key: dict[tuple[Any, ...], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for side, sessions in enumerate((theirs, ours)):
         for session in sessions:
-            if session.title:
-                by_slot[session.slot][side].append(session.uid)
-    return {one[0]: other[0] for one, other in by_slot.values() if len(one) == len(other) == 1}
+            for key in dict.fromkeys(keys(session)):
+                by_key[key][side].append(session.uid)
+    return {key: (one[0], other[0]) for key, (one, other) in by_key.items() if len(one) == len(other) == 1}

@@ -26,6 +26,7 @@ from confnote.upkeep.dump import JOURNAL, POST, place_in, type_of
 from confnote.upkeep.incoming import Incoming, Record
 from confnote.upkeep.load import Loaded, load
 from confnote.upkeep.photo_tar import NamedPhotos, TakenPhotos, listed, missing_photos, take_photos
+from confnote.views.lines import counted
 
 EXAMPLES = (
     "confnote load all.jsonl",
@@ -139,7 +140,7 @@ def _load_dump(run: Run, name: str, lines: Iterator[bytes], photos: str | None, 
         run.warn(*_post_files(loaded.new[POST], templates))
     run.warn(*taken.left.lines("file", tar_name), _lacking(lacking, tar_name))
     did = "would copy" if dry_run else "copied"
-    more = f"; {did} {_counted(len(taken.new), 'photo')} from {one_line(tar_name, 60)}" if taken.new else ""
+    more = f"; {did} {counted(len(taken.new), 'photo')} from {one_line(tar_name, 60)}" if taken.new else ""
     found = {"new": len(taken.new), "there": len(taken.there), "missing": lacking}
     answer = _summary(loaded, name, dry_run=dry_run) + more
     run.answer(answer, lambda: {**_json(loaded, dry_run=dry_run), "photos": found})
@@ -168,7 +169,7 @@ def _lacking(photos: list[str], tar: str) -> str | None:
         end = f"still not here: {listed(photos, len(photos))}"
     else:
         end = "not here: load again with --photos FILE.tar, which confnote dump --photos writes"
-    return f"{_counted(len(photos), 'photo')} that its notes name {'is' if len(photos) == 1 else 'are'} {end}"
+    return f"{counted(len(photos), 'photo')} that its notes name {'is' if len(photos) == 1 else 'are'} {end}"
 
 
 def _summary(loaded: Loaded, name: str, *, dry_run: bool) -> str:
@@ -188,7 +189,7 @@ def _summary(loaded: Loaded, name: str, *, dry_run: bool) -> str:
 
 
 def _counted(count: int, table: str) -> str:
-    return f"{count:,} {WORDS.get(table, table)}{'' if count == 1 else 's'}"
+    return counted(count, WORDS.get(table, table))
 
 
 def _warnings(loaded: Loaded, *, theirs: bool) -> Iterator[str]:
