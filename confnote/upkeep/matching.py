@@ -80,7 +80,7 @@ def match(store: Store) -> list[str]:
     matching.others()
     matching.posts()
     return [
-        f"its {name} is {slug} here: {count:,} session{' is' if count == 1 else 's are'} the same"
+        f"the file's conference {name} is {slug} here: {count:,} session{' is' if count == 1 else 's are'} the same"
         for uid, (name, slug) in names.items()
         for count in store.execute(STAGED_AND_HERE, (uid,)).fetchone()
     ]

@@ -202,7 +202,7 @@ def test_a_session_in_the_trash_is_left_to_its_conference(fosdem):
 # -- load
 
 
-SAME = ["its FOSDEM 2024 is fosdem-2024 here: 3 sessions are the same"]
+SAME = ["the file's conference FOSDEM 2024 is fosdem-2024 here: 3 sessions are the same"]
 
 
 def noted(store, title, text):
@@ -298,7 +298,7 @@ def test_programmes_without_keys_are_one_if_half_of_the_titles_and_starts_agree(
     theirs = fosdem(by_hand("Engines", "Opening!", "Mine"))
     ours = fosdem(by_hand("engines", "Opening", "Another", "A fourth"))
     loaded = tools.load(ours, tools.dumped(theirs))
-    assert loaded.same == ["its FOSDEM 2024 is fosdem-2024 here: 2 sessions are the same"]
+    assert loaded.same == ["the file's conference FOSDEM 2024 is fosdem-2024 here: 2 sessions are the same"]
     assert loaded.kept == ["s1", "s2"]
     assert len(uids(ours, "session")) == 5
 
@@ -379,6 +379,6 @@ def test_load_says_which_conference_of_the_file_is_the_one_here(fosdem, tools, c
     for options, verb in ((["--dry-run"], "would load"), ([], "loaded")):
         code, out, err = cli("load", str(tmp_path / "a.jsonl"), *options)
         assert (code, err.splitlines()[0]) == (
-            0, "confnote: its FOSDEM 2024 is fosdem here: 3 sessions are the same",
+            0, "confnote: the file's conference FOSDEM 2024 is fosdem here: 3 sessions are the same",
         )  # fmt: skip
         assert out.startswith(f"{verb} 1 note from ")

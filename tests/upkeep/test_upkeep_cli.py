@@ -114,7 +114,7 @@ def test_a_load_names_a_template_that_is_not_here(typed, full, another, home):
     folder = home / ".config/confnote/templates"
     warnings = [
         "confnote: 1 post without a file: name it with confnote export -o FILE\n",
-        f"confnote: the template mine.md.j2 is not in {folder}: copy it there, or choose with confnote export --template\n",
+        f"confnote: the template mine.md.j2 is not in {folder}: copy it there, or name another: confnote export --template\n",
     ]
     assert typed("load", "-", "--dry-run", db=another().path, stdin=text)[2] == "".join(warnings)
     folder.mkdir(parents=True)

@@ -155,7 +155,7 @@ def _post_files(posts: int, templates: Iterable[str]) -> Iterator[str]:
             template_source(template, folder)
         except Unknown:
             words = one_line(template, 60)
-            yield f"the template {words} is not in {folder}: copy it there, or choose with confnote export --template"
+            yield f"the template {words} is not in {folder}: copy it there, or name another: confnote export --template"
 
 
 def _lacking(photos: list[str], tar: str) -> str | None:
