@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 NO_ZONE = (
-    "the time zone of this machine cannot be found, so times without one are in UTC:"
+    "the time zone of this machine cannot be found, so times without a zone are in UTC:"
     " set TZ, for example export TZ=Europe/Madrid"
 )
 

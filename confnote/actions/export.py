@@ -35,16 +35,19 @@ def known_posts(store: Store, conference: str) -> tuple[Exported, ...]:
 
 
 def words_in_files(store: Store, note: str) -> str:
-    """Return a warning if files of posts have the words of a private note (a uid), else ""."""
+    """Warn of files that have, or may have, the words of a private note (a uid); "" if none."""
     conference, number = fields_of(store, "note", note, "conference, id")
     known = known_posts(store, conference) if conference else ()
     if not any(post.path for post in known):
         return ""
     about, handle = dossier(store, conference), f"n{number}"
     found = [(post.path, line) for post in known if (line := private_words(about, post).get(handle)) is not None]
-    places = ", ".join(f"{path}:{line}" if line else str(path) for path, line in found)
+    sure = [f"{path}:{line}" for path, line in found if line]
+    edited = [str(path) for path, line in found if not line]
+    places = [f"are in {', '.join(sure)}"] if sure else []
+    places += [f"may be in {', '.join(edited)}, which you edited"] if edited else []
     advice = "take them out with confnote export"
-    return f"{handle} is private now, but its words are in {places}: {advice}" if places else ""
+    return f"{handle} is private now, but its words {' and '.join(places)}: {advice}" if places else ""
 
 
 def drafting(store: Store, conference: str, request: Request, setup: Setup) -> Drafting:

@@ -270,7 +270,7 @@ def _triggers(store: Store) -> Iterator[Problem]:
     views, wanted = _schema_of(store, "view"), dict(triggers(store))
     for name, sql in _schema_of(fresh_store(), "view").items():
         if views.get(name) != sql:
-            # the trigger on a view goes with it
+            # SQLite drops the trigger of a view with the view
             fix = _run(f"DROP VIEW IF EXISTS [{name}]", sql, wanted.pop(f"{name}_insert"))
             yield Problem("triggers", f"the view {name} is missing or another one: nothing can be written", fix=fix)
     present = _schema_of(store, "trigger")

@@ -156,7 +156,7 @@ def _all_rows(conn: sqlite3.Connection) -> tuple[dict[str, dict[str, Row]], list
 
 
 def _left_out(table: str, rows: Mapping[str, Row], lost: Mapping[object, tuple[Row, str]]) -> Iterator[str]:
-    """Yield, for each lost row of which `rows` has no copy, that it is left out, and why.
+    """Yield a sentence for each lost row that is not in `rows` either: it is left out, and why.
 
     `lost` has rows and reasons by key. The page of another table, or damaged bytes, can look like a row with any key
     and id: a message about such a row says "what may be".

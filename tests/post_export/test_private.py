@@ -52,7 +52,8 @@ def test_an_edit_names_the_files_that_have_the_words(told):
     told.edit("pay for two", "really pay for two", "short.md")
     ran = told("edit", "n5", "--private")
     assert ran.err == (
-        f"confnote: n5 is private now, but its words are in {told.file()}:{line}, {told.file('short.md')}: {advice}\n"
+        f"confnote: n5 is private now, but its words are in {told.file()}:{line} "
+        f"and may be in {told.file('short.md')}, which you edited: {advice}\n"
     )
     assert told("edit", "n5", "--private").err == ""  # nothing changed
     assert told("edit", "n5", "--public").err == ""
