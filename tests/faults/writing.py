@@ -48,6 +48,7 @@ def main(path, kills):
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         heard += hear(reading, 0)
+        heard = heard[: heard.rfind(b"\n") + 1]  # a text that does not fit into the pipe may be killed half written
     sys.stdout.write(json.dumps(heard.decode().splitlines()))
 
 

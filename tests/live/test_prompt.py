@@ -126,6 +126,8 @@ async def test_the_history_is_the_notes_of_the_conference(room):
     async with room.keyboard() as hands:
         await hands.until(lambda: len(hands.prompt.buffer.history.get_strings()) == 3)
         await hands.type("new\r")
+        # prompt-toolkit loads the history of an empty line again when it draws it
+        await hands.until(lambda: len(hands.prompt.buffer._working_lines) > 4)
         await hands.type(UP)
         await hands.until(lambda: hands.line == "new")
         await hands.type(UP)
@@ -133,7 +135,6 @@ async def test_the_history_is_the_notes_of_the_conference(room):
         await hands.type(UP)
         await hands.until(lambda: hands.line == "//slashed")
         await hands.type(CTRL_C)
-        # prompt-toolkit loads the history of an empty line again when it draws it
         await hands.until(lambda: len(hands.prompt.buffer._working_lines) > 4)
         await hands.type(CTRL_R + "old take\r")
         await hands.until(lambda: hands.line == "! an old takeaway")
