@@ -5,6 +5,8 @@ Any code may raise them. The entry points show them: `confnote.quick.serve`, `co
 them, with exit code 3.
 """
 
+UPGRADE = "upgrade confnote: git pull in its clone, then install it again"  # it is installed from a clone
+
 
 class ConfnoteError(Exception):
     """Something the user can understand and act on; `str()` is the message for the terminal."""

@@ -15,7 +15,7 @@ from confnote.cli.run import Run
 from confnote.core.files import make_folder
 from confnote.core.text import REPLACED, decoded, readable
 from confnote.errors import ConfnoteError, Refused
-from confnote.store.db import explain
+from confnote.store.reasons import explain
 
 
 def text_of(run: Run, words: Sequence[str], question: str) -> str:

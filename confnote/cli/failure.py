@@ -31,13 +31,17 @@ def report(error: BaseException, verb: str = "") -> int:  # noqa: PLR0911  # one
     if isinstance(error, OSError) and error.filename and not isinstance(error, BrokenPipeError):
         return _say(f"{error.filename}: {error.strerror}", 1)
     if isinstance(error, OSError) and error.errno is not None:
-        with suppress(OSError, ValueError):  # standard output may have no file descriptor
-            # send it to the null device, or the last flush of the interpreter fails again
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up_stdout()
         if isinstance(error, BrokenPipeError):
             return BROKEN_PIPE
         return _say(f"the answer could not be written: {error.strerror}. What was stored is stored", 1)
     return _report_other(error, verb)
+
+
+def give_up_stdout() -> None:
+    """Send standard output to the null device, or the last flush of the interpreter fails again."""
+    with suppress(OSError, ValueError):  # it may have no file descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _report_other(error: BaseException, verb: str) -> int:

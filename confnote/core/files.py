@@ -61,7 +61,7 @@ def writing(path: Path, mode: int | None = PRIVATE, *, within: Path | None = Non
     A pipe or a device is written into. A regular file is replaced when the block ends. A symbolic link is followed if
     the link and the regular file are both the user's. A name that confnote made itself has `within`: a link there must
     lead to a file inside that folder. `mode` None keeps the permissions of the old file. Raises OSError, and Refused
-    for a link that is not followed.
+    for a link that is not followed, and for a confnote store.
     """
     if is_stream(path):
         if within is not None:
@@ -70,8 +70,21 @@ def writing(path: Path, mode: int | None = PRIVATE, *, within: Path | None = Non
             yield file
         return
     target = _followed(path, within)
+    refuse_store(target)
     with replacing(target, mode_of(target) if mode is None else mode) as file:
         yield file
+
+
+def is_store(beginning: bytes) -> bool:
+    """Return whether a file is a confnote store, by its first 72 bytes."""
+    return beginning.startswith(b"SQLite format 3\0") and beginning[68:72] == b"cnot"
+
+
+def refuse_store(path: Path) -> None:
+    """Raise Refused for a confnote store or a backup of one: nothing may overwrite it."""
+    with suppress(OSError):  # what cannot be read is judged by who writes it
+        if is_store(beginning(path, 72)):
+            raise Refused(f"{path} is a confnote store, which is never overwritten: name another file")
 
 
 def write_file(path: Path, content: bytes, *, within: Path | None = None, private: bool = False) -> None:
@@ -294,7 +307,8 @@ def _followed(path: Path, within: Path | None) -> Path:
         if not target.is_relative_to(within.resolve()):
             raise Refused(f"{path} is a link to {target}, outside {within}: write there with -o, or remove the link")
     elif not (target.is_file() and _is_own(path.lstat()) and _is_own(target.stat())):
-        raise Refused(f"{path} is a link to {target}, which is no file of yours: name a file, or remove the link")
+        why = "is no file of yours" if os.path.lexists(target) else "does not exist"
+        raise Refused(f"{path} is a link to {target}, which {why}: name a file, or remove the link")
     return target
 
 

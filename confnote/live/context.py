@@ -12,10 +12,11 @@ from pathlib import Path
 
 from confnote.core.time import clock_time
 from confnote.errors import Refused, StoreError
-from confnote.store.db import UNSURE, Store, explain
+from confnote.store.db import UNSURE, Store
 from confnote.store.neighbours import NextSession, next_of
 from confnote.store.now import NO_CONFERENCE, Place, minutes_of, place_of
 from confnote.store.read import count_notes
+from confnote.store.reasons import explain
 from confnote.views.theme import UNICODE
 
 

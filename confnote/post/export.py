@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from confnote.core.files import cannot_write, is_stream, write_file
+from confnote.core.files import cannot_write, is_stream, refuse_store, write_file
 from confnote.core.text import one_line
 from confnote.core.time import local_time
 from confnote.errors import ConfnoteError, Edited, Refused
@@ -262,6 +262,7 @@ def read_file(path: Path) -> str | None:
     """Return a file's text, None if there is none; raise Refused if it is not readable UTF-8."""
     if is_stream(path):
         raise Refused(f"{path} is no regular file: name another file with -o")
+    refuse_store(path)
     try:
         return path.read_bytes().decode("utf-8")  # `read_text` would change the line ends
     except FileNotFoundError:

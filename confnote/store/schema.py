@@ -21,18 +21,17 @@ from confnote.errors import StoreError
 from confnote.store.daily import stamp
 from confnote.store.db import (
     APPLICATION_ID,
-    REASONS,
     SCHEMA_VERSION,
     WAIT,
     Store,
     address,
     connect,
-    explain,
     new_uid,
     opened,
 )
 from confnote.store.known import KnownStore, newest
 from confnote.store.migrations import migrate_from
+from confnote.store.reasons import REASONS, explain
 from confnote.store.triggers import create_triggers, drop_triggers
 
 DAMAGED = "damaged"  # in names of copies of a store that is not sound: they are no backups, and never deleted

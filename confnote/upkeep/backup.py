@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sqlite3
-from contextlib import closing, suppress
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from confnote.core.files import make_folder, reason, remove_strays, replacing, sync_folder
-from confnote.errors import ConfnoteError, Refused, StoreError, StoreIsNewer
+from confnote.core.files import is_store, make_folder, reason, refuse_store, remove_strays, replacing, sync_folder
+from confnote.errors import UPGRADE, ConfnoteError, Refused, StoreError, StoreIsNewer
 from confnote.store import schema
-from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, WAIT, address, explain
+from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, WAIT, address
 from confnote.store.known import KnownStore
+from confnote.store.reasons import explain
 from confnote.store.triggers import RECORDS
 
 KEPT = 10  # backups of each label that are kept in `backups/`: those with names that confnote gives
@@ -63,6 +67,8 @@ def back_up(path: str, now: int, target: Path | None = None, label: str = "", *,
     if target is not None and target.is_dir():
         target /= Path(schema.backup_path("", now)).name
     if target is not None and os.path.lexists(target):
+        if target.exists() and target.samefile(path):
+            refuse_store(target)
         raise Refused(f"{target} exists: name another file, or move it away first")
     try:
         unread = _copy_to(target, path) if target is not None else ""
@@ -118,9 +124,8 @@ def _is_whole(file: Path) -> bool:
         head = opened.read(100)
     page = int.from_bytes(head[16:18], "big")
     whole = int.from_bytes(head[28:32], "big") * (65536 if page == 1 else page)
-    is_store = head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION_ID.to_bytes(4, "big")
     # a journal means that the copy was not finished: older versions copied under the final name
-    return is_store and 0 < whole <= file.stat().st_size and not os.path.lexists(f"{file}-journal")
+    return is_store(head) and 0 < whole <= file.stat().st_size and not os.path.lexists(f"{file}-journal")
 
 
 def check(file: Path) -> int:
@@ -138,8 +143,7 @@ def check(file: Path) -> int:
         raise Refused(f"{file} cannot be read: {error}") from error
     if version > SCHEMA_VERSION:
         raise StoreIsNewer(
-            f"{file} was made by a newer confnote (schema {version}, this one knows {SCHEMA_VERSION}): "
-            "upgrade with: pip install -U confnote"
+            f"{file} was made by a newer confnote (schema {version}, this one knows {SCHEMA_VERSION}): {UPGRADE}"
         )
     return int(version)
 
@@ -177,35 +181,64 @@ def restore(path: str, file: Path, now: int) -> Restored:
     place = Path(os.path.realpath(path))  # a link to the store stays a link
     try:
         make_folder(place.parent)
-        before = _replace(path, place, file, now)
+        with ExitStack() as stack:
+            before = _replace(path, place, file, now, stack)
+            _accept(path, file)
     except sqlite3.Error as error:  # of the backup or the draft, which may lie on different disks
         raise StoreError(f"{path} cannot be restored from {file}: {error}", "It was left as it is") from error
     except OSError as error:
         what = f"{path} cannot be restored: {reason(error)} ({error.filename or place.parent})"
         raise StoreError(what, "It was left as it is") from error
+    if before is not None:
+        _delete_oldest(path, "before-restore", spare=file)
+    return Restored(version, before)
+
+
+def _accept(path: str, file: Path) -> None:
+    """Record the restored store as the right one."""
     try:
         schema.accept(path)
     except (StoreError, OSError) as error:
         why = str(error) if isinstance(error, StoreError) else reason(error)
         raise StoreError(f"{path} is restored from {file}, but then: {why}") from error
-    if before is not None:
-        _delete_oldest(path, "before-restore", spare=file)
-    return Restored(version, before)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ignore Ctrl-C and the signals that end a program.
+
+    Pages without their record would look like an older copy.
+    """
+    if threading.current_thread() is not threading.main_thread():  # no other thread may handle signals, or gets them
+        yield
+        return
+    names = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = [(number, signal.signal(number, signal.SIG_IGN)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)  # None: not set by Python
 
 
 class _IsInPlace(Exception):  # not an error
     """The store has the pages of the draft, so the draft is not needed any more."""
 
 
-def _replace(path: str, place: Path, file: Path, now: int) -> Path | None:
-    """Replace the store, whose file is `place`, by a backup; return the copy of the old store."""
+def _replace(path: str, place: Path, file: Path, now: int, stack: ExitStack) -> Path | None:
+    """Replace the store, whose file is `place`, by a backup; return the copy of the old store.
+
+    From the moment when the store changes, `stack` keeps signals off.
+    """
     before: Path | None = None
     with suppress(_IsInPlace), replacing(place) as draft:
         _prepare(draft, file)
         if os.path.lexists(path):
-            before, is_in_place = _copy_into(path, draft.name, now) if _is_readable(path) else (None, False)
+            before, is_in_place = _copy_into(path, draft.name, now, stack) if _is_readable(path) else (None, False)
             if is_in_place:
                 raise _IsInPlace
+            stack.enter_context(_uninterrupted())
             aside = _set_aside(path, place, now)
             before = before or aside  # after an error in the middle, what is set aside may not be the old store
     return before
@@ -249,7 +282,7 @@ def _raise_if_outside(error: Exception, path: str) -> None:
         raise error
 
 
-def _copy_into(path: str, draft: str, now: int) -> tuple[Path | None, bool]:
+def _copy_into(path: str, draft: str, now: int, stack: ExitStack) -> tuple[Path | None, bool]:
     """Copy the pages of a draft over those of the store; return the backup of the old pages.
 
     Also return whether it was done: False if the store's content makes that impossible. The backup is None if even that
@@ -268,6 +301,7 @@ def _copy_into(path: str, draft: str, now: int) -> tuple[Path | None, bool]:
             live.execute("BEGIN EXCLUSIVE")
             live.execute("COMMIT")
             before = _back_up_first(path, now, live)
+            stack.enter_context(_uninterrupted())
             source.backup(live, pages=STEP, progress=lambda status, *_: schema.stop_if_locked(status, path))
             live.execute("PRAGMA locking_mode=NORMAL")
             live.execute("SELECT 1 FROM sqlite_schema").fetchall()  # the lock is released at the next access only

@@ -37,7 +37,8 @@ class Problem:
     """A problem: `check` names what was checked, `what` describes it, `mend` is a command to type.
 
     `mend` is empty if no command helps. `fix` repairs the problem safely inside a change of the store, `fix_file`
-    outside of one; without both, only the user can repair it. With the grade `hint`, nothing is broken.
+    outside of one; without both, only the user can repair it; `done` says what the repair did. With the grade `hint`,
+    nothing is broken.
     """
 
     check: str
@@ -46,6 +47,7 @@ class Problem:
     grade: Grade = "wrong"
     fix: Callable[[Store], object] | None = None
     fix_file: Callable[[], object] | None = None
+    done: str = "mended"
 
     @property
     def is_fixable(self) -> bool:
@@ -182,7 +184,7 @@ def _copy(store: Store) -> Iterator[Problem]:
     if last is not None and is_other(store, last):
         what = f"this is an older or another copy: it lacks the last change that was written here ({last})"
         mend = f"confnote restore {newest_backup(store.path)}; or, to keep this file: {FIX}"
-        yield Problem("copy", what, mend=mend, fix_file=partial(accept, store.path))
+        yield Problem("copy", what, mend=mend, fix_file=partial(accept, store.path), done="accepted")
 
 
 DAY = 86_400_000

@@ -17,9 +17,10 @@ from pathlib import Path
 
 from confnote.config.file import file_path
 from confnote.core.files import remove_stray, strays
-from confnote.errors import ConfnoteError, Refused, StoreError, StoreIsGone
-from confnote.store.db import SCHEMA_VERSION, Store, connect, explain, opened
+from confnote.errors import UPGRADE, ConfnoteError, Refused, StoreError, StoreIsGone
+from confnote.store.db import SCHEMA_VERSION, Store, connect, opened
 from confnote.store.known import KnownStore, newest_backup
+from confnote.store.reasons import explain
 from confnote.store.schema import DAMAGED, fault_of
 from confnote.upkeep.backup import automatic, back_up, check
 from confnote.upkeep.checks import FIX, Problem, caught, check_inside
@@ -35,7 +36,7 @@ def examine(path: str, now: int) -> list[Problem]:
     try:
         KnownStore(path).refuse_if_gone()
     except StoreIsGone as error:
-        return [_gone(path, error)]
+        return [_gone(path, error.what)]
     try:
         os.lstat(path)
     except PermissionError as error:  # a folder that is closed to the user hides whether the store is there
@@ -56,9 +57,20 @@ def damage_of(path: str) -> str:
     return next((f"{problem.check}: {problem.what}" for problem in problems if problem.check in DATA), "")
 
 
-def _gone(path: str, error: StoreIsGone) -> Problem:
+def _gone(path: str, what: str, done: str = "accepted") -> Problem:
     mend = f"confnote restore {newest_backup(path)}; or, to do without it: {FIX}"
-    return Problem("file", error.what, mend=mend, fix_file=KnownStore(path).forget)
+    return Problem("file", what, mend=mend, fix_file=partial(_begin_anew, path), done=done)
+
+
+def _begin_anew(path: str) -> None:
+    """Forget a store that is gone or empty, and set aside an empty file: a new store is made."""
+    KnownStore(path).forget()
+    if _is_empty(path):
+        os.replace(path, f"{path}.empty")  # noqa: PTH105  # `path` is text
+
+
+def _is_empty(path: str) -> bool:
+    return os.path.isfile(path) and not os.path.getsize(path)  # noqa: PTH113, PTH202  # `path` is text
 
 
 def check_place(path: str) -> list[Problem]:
@@ -79,7 +91,7 @@ def _inside(path: str, now: int) -> Iterator[Problem]:
         with opened(connect(path)) as store:
             if store.version > SCHEMA_VERSION:
                 what = f"the store was made by a newer confnote (schema {store.version}): it is read, never written"
-                yield Problem("schema", what, mend="pip install -U confnote")
+                yield Problem("schema", what, mend=UPGRADE)
             elif store.version < SCHEMA_VERSION:
                 what = f"the store is of schema {store.version}: the next command brings it up to {SCHEMA_VERSION}"
                 yield Problem("schema", what, mend="confnote list", grade="hint")
@@ -87,8 +99,11 @@ def _inside(path: str, now: int) -> Iterator[Problem]:
                 yield from _writing(store)
                 yield from [_with_advice(path, problem) for problem in check_inside(store, now)]
     except StoreIsGone as error:
-        yield _gone(path, error)
+        yield _gone(path, error.what)
     except StoreError as error:
+        if _is_empty(path):
+            yield _gone(path, error.what, "set aside")
+            return
         # SQLite calls damage a DatabaseError that is no OperationalError
         if isinstance(error.__cause__, sqlite3.OperationalError):  # locked or not readable: the file may be sound
             is_closed = error.__cause__.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY

@@ -10,7 +10,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path, PureWindowsPath
@@ -18,7 +18,7 @@ from typing import IO, Any, Literal
 
 from confnote.core.files import cannot_write, is_stream, writing
 from confnote.core.text import safe_json
-from confnote.errors import Refused
+from confnote.errors import UPGRADE, Refused
 from confnote.store.db import SCHEMA_VERSION, Store
 from confnote.store.read import one_state
 from confnote.store.triggers import RECORDS
@@ -75,13 +75,13 @@ class Header:
         if version > FORMAT_VERSION or schema > SCHEMA_VERSION:
             raise Refused(
                 f"it was made by a newer confnote (format {version}, schema {schema}; this one knows {FORMAT_VERSION}"
-                f" and {SCHEMA_VERSION}). Upgrade with: pip install -U confnote"
+                f" and {SCHEMA_VERSION}): {UPGRADE}"
             )
         extras = {extra: bool(value.get(extra)) for extra in (TRASH, JOURNAL)}
         return cls(schema=schema, conference=slug if isinstance(slug, str) else None, **extras)
 
 
-def complete(header: Header, lines: Iterable[str]) -> Iterator[str]:
+def complete(header: Header, lines: Iterable[str]) -> Generator[str]:
     """Yield a whole dump: the header, the lines of its records, and a line with their number.
 
     A dump without that last line was cut off.
@@ -111,7 +111,7 @@ def type_of(beginning: bytes) -> FileType:
 
 def dump(
     store: Store, conference: tuple[str, str] | None = None, *, trash: bool = False, journal: bool = False
-) -> Iterator[str]:
+) -> Generator[str]:
     """Return the lines of all records, or of one conference (uid, slug), by table, then by handle.
 
     All lines show the store at one moment. With `journal`, `trash` is ignored: the journal has all deletions.

@@ -10,7 +10,7 @@ import json
 import os
 import tarfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -77,7 +77,7 @@ class NamedPhotos:
         """The photos of all notes, also of those that only the journal has."""
         return self.records | self.history
 
-    def watch(self, lines: Iterable[str]) -> Iterator[str]:
+    def watch(self, lines: Iterable[str]) -> Generator[str]:
         """Yield the lines of a dump, and add the photos that they name."""
         for line in lines:
             if MARK in line:  # few notes have a photo, and to parse all lines would take longer than to write them

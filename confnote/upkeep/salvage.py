@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from operator import itemgetter
@@ -43,7 +43,7 @@ DAMAGE = (sqlite3.Error, UnicodeError)
 class Salvaged:
     """The lines of a dump that loads, and sentences about the rows that were mended or left out."""
 
-    lines: Iterator[str]
+    lines: Generator[str]
     mended: tuple[str, ...]
 
 

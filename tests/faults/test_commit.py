@@ -12,7 +12,8 @@ from confnote.actions.capture import add_note
 from confnote.cli.app import main
 from confnote.errors import Refused, StoreError
 from confnote.store import db
-from confnote.store.db import Store, connect, explain, opened
+from confnote.store.db import Store, connect, opened
+from confnote.store.reasons import explain
 
 ADDED = (
     "note n1 added to the inbox: there is no conference yet. "

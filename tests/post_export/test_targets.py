@@ -50,7 +50,7 @@ def test_a_link_that_the_user_named_is_followed_by_every_command(cloud, home):
         assert (link.is_symlink(), target.stat().st_size > 40) == (True, True)
         target.unlink()
         ran = cloud(*words, link.name, "--force", code=1)
-        assert f"is a link to {target}, which is no file of yours: name a file, or remove the link" in ran.err
+        assert f"is a link to {target}, which does not exist: name a file, or remove the link" in ran.err
     settings, target = home / ".config" / "confnote" / "config.toml", cloud.file("dots.toml")
     target.touch()
     settings.parent.mkdir(parents=True)

@@ -71,7 +71,7 @@ def test_the_doctor_names_what_is_gone_and_gives_it_up(typed, path):
         f"or type: confnote restore {backup}. To do without it and begin a new store: confnote doctor --fix\n"
     )
     assert typed("doctor", "--fix") == (
-        0, f"mended  {gone}\nthere is no store at {path} yet: the first note makes it\n", "",
+        0, f"accepted  {gone}\nthere is no store at {path} yet: the first note makes it\n", "",
     )  # fmt: skip
     assert typed("add", "afresh").code == 0
     assert texts(path) == ["afresh"]
@@ -97,6 +97,11 @@ def test_an_empty_file_where_a_store_was_is_named_as_such(typed, path):
     assert path.read_bytes() == b""
     assert typed("restore", "b.db").code == 0
     assert texts(path) == ["one"]
+    path.write_bytes(b"")
+    os.utime(path, (0, 0))
+    assert typed("doctor", "--fix").stdout.endswith(f"there is no store at {path} yet: the first note makes it\n")
+    assert typed("add", "afresh").code == 0
+    assert (texts(path), path.with_name(f"{path.name}.empty").read_bytes()) == (["afresh"], b"")
 
 
 def test_a_link_to_a_disk_that_is_away_is_a_store_that_is_gone(typed, path, tmp_path):
@@ -150,7 +155,7 @@ def test_the_doctor_names_another_copy_and_keeps_it(typed, older):
     ran = typed("doctor")
     assert ran.code == 1
     assert ran.stdout.startswith(f"wrong   {what}\n        {mend}\n")
-    assert typed("doctor", "--fix").stdout.startswith(f"mended  {what}\n")
+    assert typed("doctor", "--fix").stdout.startswith(f"accepted  {what}\n")
     assert typed("add", "three").stderr == ""
 
 

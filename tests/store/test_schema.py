@@ -246,7 +246,7 @@ def test_a_newer_store_is_read_and_never_written(path, confnote):
         assert (ran.code, ran.stdout) == (1, ""), words
         assert ran.stderr == (
             f"confnote: {path} was written by a newer confnote (schema {SCHEMA_VERSION + 8}, this one knows {SCHEMA_VERSION}): "
-            "it can be read, not written. Upgrade with: pip install -U confnote\n"
+            "it can be read, not written. Upgrade confnote: git pull in its clone, then install it again\n"
         ), words
     with opened(connect(str(path))) as store, pytest.raises(StoreIsNewer):
         store.change("add")

@@ -80,7 +80,7 @@ def test_a_dump_without_its_first_line_is_a_part_of_one(full, another, tools):
 @pytest.mark.parametrize("newer", [{"version": 2}, {"schema": 99}])
 def test_a_dump_of_a_newer_confnote_says_to_upgrade(another, tools, newer):
     assert "newer confnote" in refused(tools, another(), written(header=HEADER | newer))
-    assert "pip install -U" in refused(tools, another(), written(header=HEADER | newer))
+    assert "upgrade confnote: git pull in its clone" in refused(tools, another(), written(header=HEADER | newer))
 
 
 def test_a_dump_of_an_older_schema_takes_the_defaults(another, tools):

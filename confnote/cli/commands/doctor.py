@@ -45,7 +45,7 @@ def command(
 
 
 def _lines(path: str, found: list[Problem], mended: list[Problem], kept: Path | None) -> list[str]:
-    lines = [f"mended  {problem.check}: {one_line(problem.what)}" for problem in mended]
+    lines = [f"{problem.done}  {problem.check}: {one_line(problem.what)}" for problem in mended]
     if not found and not os.path.lexists(path):
         return [*lines, f"there is no store at {path} yet: the first note makes it"]
     if kept:

@@ -1,15 +1,17 @@
 """`confnote dump`: write all records as JSON Lines."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from confnote.actions.find import find_conference
+from confnote.cli.failure import give_up_stdout
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
-from confnote.core.files import beginning, is_stdout
+from confnote.core.files import beginning, is_stdout, reason, refuse_store
 from confnote.errors import Refused, Usage
 from confnote.store.db import Store
 from confnote.upkeep.dump import dump, type_of, write_file, write_stdout
@@ -102,16 +104,19 @@ class _Output:
             raise Usage("the dump and its photos need a file each, such as --photos photos.tar")
         self._check_free(self.photos, "photos.tar", "tar file", is_tar)
 
-    def write(self, lines: Iterator[str]) -> None:
+    def write(self, lines: Generator[str]) -> None:
         """Write the dump, then its photos; warn of photos that are left out."""
         named = NamedPhotos()
-        lines = named.watch(lines)
         count = None
-        if self._is_stdout(self.target):
-            write_stdout(lines)
-        else:
-            with waiting("dumping"):
-                count = write_file(self.target, lines) - 2  # without the first line and the last
+        with (
+            closing(lines),
+            closing(named.watch(lines)) as watched,
+        ):  # after an error, before the store that it reads is closed
+            if self._is_stdout(self.target):
+                self._write_stdout(watched)
+            else:
+                with waiting("dumping"):
+                    count = write_file(self.target, watched) - 2  # without the first line and the last
         taken = self._write_photos(named.all)
         if count is not None:
             more = f", and {counted(taken, 'photo') or 'no photo'} to {self.photos}" if self.photos else ""
@@ -120,6 +125,16 @@ class _Output:
                 f"dumped {counted(count, 'record')} to {self.target}{more}",
                 lambda: {"file": str(self.target), "records": count, **photos},
             )
+
+    @staticmethod
+    def _write_stdout(lines: Iterator[str]) -> None:
+        try:
+            write_stdout(lines)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            give_up_stdout()
+            raise Refused(f"the dump is incomplete: it could not be written ({reason(error)})") from error
 
     def _write_photos(self, names: set[str]) -> int:
         """Write the photos, or say how many are left out; return how many were written."""
@@ -139,6 +154,10 @@ class _Output:
     def _check_free(self, path: Path, example: str, kind: str, fits: Callable[[bytes], bool]) -> None:
         if path.is_dir():
             raise Refused(f"{path} is a folder: name a file in it, such as {path / example}")
+        refuse_store(path)
+        with suppress(OSError):  # the store may be damaged, so that its first bytes do not tell
+            if path.samefile(self.run.path):
+                raise Refused(f"{path} is the store itself, which is never overwritten: name another file")
         first = b"" if self.force else beginning(path, EMPTY_TAR)
         if first and not fits(first):
             raise Refused(f"{path} is there, and is no {kind}: name another file, or overwrite it with --force")

@@ -8,7 +8,7 @@ import typer
 
 from confnote.cli.listing import show_stats
 from confnote.cli.run import Run
-from confnote.core.files import beginning, is_stdout, write_file
+from confnote.core.files import beginning, is_stdout, refuse_store, write_file
 from confnote.errors import Edited, Refused, Usage
 from confnote.store.read import dossier
 from confnote.views.lines import counted
@@ -51,6 +51,7 @@ def _draw(run: Run, name: str, *, force: bool) -> None:
     if name == "-" or is_stdout(path):
         sys.stdout.write(picture)
         return
+    refuse_store(path)
     if not force:
         try:
             first = beginning(path, 600)

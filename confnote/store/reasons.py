@@ -1,0 +1,74 @@
+"""Explain SQLite's errors: what happened, and what the user can do.
+
+It imports only cheap modules, as `db` does.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+
+from confnote.core.text import one_line
+from confnote.errors import StoreError
+
+# SQLite's primary result code: what happened, and what the user can do
+REASONS = {
+    sqlite3.SQLITE_BUSY: ("{path}: another program kept it locked for too long", "Try again"),
+    sqlite3.SQLITE_READONLY: ("{path} is read-only ({owner})", "Make it writable, or use --db"),
+    # SQLite says the same of the file and of the journal that it makes beside it
+    sqlite3.SQLITE_CANTOPEN: ("{path} or a file beside it cannot be opened (folder {folder}, {owner})", "Use --db"),
+    sqlite3.SQLITE_FULL: ("{path}: the disk is full", "Free space in {folder}, try again"),
+    sqlite3.SQLITE_IOERR: ("{path} cannot be read or written ({error})", "Look whether the disk is full or unplugged"),
+    sqlite3.SQLITE_NOTADB: ("{path} is not a confnote store: it was left as it is", "Name another with --db"),
+    # SQLite says the same of a page that the disk cannot read
+    sqlite3.SQLITE_CORRUPT: (
+        "{path} is damaged, or the disk cannot read it: {error}",
+        "Ask: confnote doctor, or restore a backup with: confnote restore FILE",
+    ),
+}  # fmt: skip
+REASONS[sqlite3.SQLITE_LOCKED] = REASONS[sqlite3.SQLITE_BUSY]
+# extended codes that mean something else than their primary code
+REASONS[sqlite3.SQLITE_READONLY_DBMOVED] = (
+    "{path} was replaced or taken away by another program (a sync tool?)", "Try again",
+)  # fmt: skip
+REASONS[sqlite3.SQLITE_READONLY_DIRECTORY] = (
+    "{path} cannot be changed: the folder {folder} is read-only, and SQLite writes a journal there",
+    "Make the folder writable, or use --db",
+)  # fmt: skip
+REASONS[sqlite3.SQLITE_READONLY_ROLLBACK] = (
+    "{path} is read-only ({owner}), and holds a half-written change: nobody can read it before that is taken back",
+    "Make file and folder writable, then try again",
+)
+QUOTED = 4_000  # characters of the user's words in a message
+
+
+def explain(error: sqlite3.Error | UnicodeDecodeError, path: str, outcome: str = "", words: str = "") -> StoreError:
+    """Return a StoreError for an error of SQLite, with the path, the reason and what to do.
+
+    `outcome` says what a failed change left behind, empty if there was none; `words` are what it would have stored.
+    """
+    if os.path.isdir(path):
+        return StoreError(f"{path} is a folder: name a file in it with --db")
+    is_damage = isinstance(error, UnicodeDecodeError)
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT if is_damage else 0)
+    unknown = "{path}: {error}", "Check it with: confnote doctor"
+    what, advice = REASONS.get(code) or REASONS.get(code & 0xFF) or unknown
+    given = {"path": path, "folder": os.path.dirname(path) or ".", "owner": _owner(path)}
+    given["error"] = "it contains bytes that are not UTF-8 text" if is_damage else str(error)
+    what, advice = what.format(**given), advice.format(**given)
+    if outcome:
+        what += f", {outcome}"
+    if words and outcome:
+        advice += f". Your words: {one_line(words, QUOTED)}"
+    return StoreError(what, advice)
+
+
+def _owner(path: str) -> str:
+    """Return owner and mode of the file, else of the nearest folder that exists, else the error."""
+    while path and not os.path.exists(path):
+        path = os.path.dirname(path) if os.path.dirname(path) != path else ""
+    try:
+        status = os.stat(path or ".")
+    except OSError as error:
+        return str(error.strerror)
+    return f"owner {status.st_uid}, mode {status.st_mode & 0o777:o}"
