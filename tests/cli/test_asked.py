@@ -186,6 +186,7 @@ def said_to_be_kept(ran):
     return Path(re.search(r"kept(?: in|:) (\S+\.md)$", last)[1]).read_bytes()
 
 
+@pytest.mark.slow
 def test_what_the_editor_wrote_is_stored_and_the_file_taken_away(editor, kept, drafts):
     ran = editor('cat "$1" >&2; printf "%s\\n\\n" " and more" >> "$1"', "-p", "some words")
     assert (ran.returncode, ran.stderr) == (0, "some words")

@@ -65,6 +65,7 @@ def test_no_words_behind_a_handle_make_more_of_it_than_it_is(tmp_path, held):
     assert desk.run("show", "n2").code == 0
 
 
+@pytest.mark.slow
 def test_undo_and_history_show_the_words_and_the_clock_of_the_user(confnote):
     now = "2022-05-17T10:00:00+09:00"
     assert confnote("new", "Kube", "--timezone", "Asia/Tokyo", "--dates", "17 May 2022", now=now).code == 0

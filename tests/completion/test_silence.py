@@ -108,6 +108,7 @@ def test_a_locked_store(path, monkeypatch, capsys):
     holder.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -125,6 +125,7 @@ piece = st.text("abu_t=%&?#/ms:\u00e9", max_size=12)
 trackers = st.sampled_from(["utm_source=x", "utm_campaign", "fbclid=1", "ref_src=twsrc%5Etfw", "gclid="])
 
 
+@pytest.mark.slow
 @given(query=st.lists(piece | trackers, max_size=6), fragment=piece, host=st.sampled_from(["example.org", "x.com"]))
 @settings(max_examples=200)
 def test_cleaning_twice_is_cleaning_once_and_only_takes_away(query, fragment, host):

@@ -75,6 +75,7 @@ def test_any_text_gives_tags_that_are_tags_themselves(text):
         assert any(char.isalpha() for char in tag)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["#a", "#`", "` `` ", "](#", "://#", "```\n#", "\\#", "#a ", "> ", "#-", "`a``#b```c"])
 def test_a_long_hostile_text_is_read_in_linear_time(unit):
     assert len(tags_in(unit * (300_000 // len(unit)))) < 10  # squared, this would take hours

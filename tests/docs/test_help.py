@@ -12,6 +12,7 @@ from confnote.cli.verbs import ALIASES, VERBS
 from tests.docs.pages import REFERENCE, ROOT
 
 
+@pytest.mark.slow
 def test_alone_it_lists_every_command_and_every_topic(confnote):
     ran = confnote("help")
     names = [line.split()[0] for line in ran.stdout.splitlines() if line.startswith("  ")]

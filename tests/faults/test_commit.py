@@ -214,6 +214,7 @@ def test_a_code_of_sqlite_in_words(monkeypatch, code, message):
     assert str(explain(error, "/a/x.db", outcome)) == message
 
 
+@pytest.mark.slow
 def test_an_export_says_which_file_is_written_though_the_store_failed(confnote, failing, path, tmp_path, capsys):
     assert confnote("new", "Kube", "--timezone", "UTC").code == 0
     assert confnote("add", "one").code == 0

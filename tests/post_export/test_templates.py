@@ -59,6 +59,7 @@ def body(event, text, site="hugo", **more):
     return "".join(piece.text + piece.gap for piece in made.pieces)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("site", ["hugo", "jekyll", "markdown", "pelican", "eleventy"])
 @pytest.mark.parametrize("layout", ["days", "talks", "favourites"])
 def test_a_built_in_template_gives_what_its_layout_gives(event, site, layout):
@@ -173,6 +174,7 @@ def callbacks():
     gc.callbacks[:] = before
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("callbacks")
 @pytest.mark.parametrize(
     ("text", "error"),

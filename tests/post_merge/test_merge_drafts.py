@@ -88,6 +88,7 @@ EDITS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["days", "talks", "themes", "favourites"])
 @pytest.mark.parametrize("form", ["heading", "bold", "list"])
 def test_a_new_draft_of_an_edited_post_is_the_edited_new_draft(layout: str, form: str) -> None:

@@ -98,6 +98,7 @@ def test_nothing_unmeant_is_left(text):
     assert not env.get("references")
 
 
+@pytest.mark.slow
 @given(NASTY)
 @settings(max_examples=120, deadline=None)
 def test_it_is_a_fixed_point(text):

@@ -270,6 +270,7 @@ def test_no_text_is_refused(name, text):
     assert all(isinstance(write(text), str) for write in (module.text, module.inline, module.plain))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["hugo", "markdown"])
 @pytest.mark.parametrize("frame", ["{}", "## {}", "- {}", "a [{}](b) c"])
 @given(text=NASTY)

@@ -524,6 +524,7 @@ def test_a_backup_made_while_the_clock_was_wrong_does_not_stop_the_next_one(run,
     assert [file.name[9:17] for file in automatic(str(path))] == ["20220519", "20310101"]
 
 
+@pytest.mark.slow
 def test_a_large_store_is_backed_up_by_live_and_export(store, path, confnote, tmp_path):
     store.execute("INSERT INTO setting VALUES ('large', hex(zeroblob(1000000)))")
     store.close()

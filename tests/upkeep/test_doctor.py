@@ -81,6 +81,7 @@ def test_every_trigger_that_is_missing_is_found_and_made_again(full, path):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["journal_entry", "character_text"])
 def test_a_view_that_is_missing_or_another_one_is_made_again_with_its_trigger(full, path, view):
     by_stranger(path, f"DROP VIEW {view}")
@@ -129,6 +130,7 @@ def test_what_the_journal_missed_is_written_into_it(full, path):
     assert full.execute("SELECT 1 FROM note WHERE uid = ?", gone[:1]).fetchone()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["note", "session", "speaker", "tech", "link"])
 def test_full_text_that_is_not_in_step_is_built_again(full, path, table):
     full.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('delete-all')")

@@ -103,6 +103,7 @@ def test_any_damaged_byte_of_the_header_costs_nothing(full, path, tools, at):
     assert text_of(path) == tools.dumped(full)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_any_ruin_gives_a_dump_that_loads_or_one_clear_error(full_store, tmp_path, tools, another, seed):
     chance = random.Random(seed)

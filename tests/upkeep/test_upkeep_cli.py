@@ -187,6 +187,7 @@ def test_backup_and_restore_as_they_are_typed(typed, path, tmp_path):
     assert "backups lie in" in one_line(err)
 
 
+@pytest.mark.slow
 def test_the_doctor_as_it_is_typed(typed, path, tmp_path):
     code, out, err = typed("doctor")
     assert (code, err) == (0, "")
@@ -224,6 +225,7 @@ def test_a_ruined_store_is_rescued_as_the_doctor_says(typed, full, path, another
     assert typed("dump")[1] == everything
 
 
+@pytest.mark.slow
 def test_a_reader_that_stops_reading_holds_no_writer_up(full, path, env):
     """The dump is read whole before its first byte is put out: no statement is open while the pipe is full."""
     add_note(full, "long " * 100_000, 1)

@@ -273,6 +273,7 @@ def test_the_night_belongs_to_the_evening_before(dossier, shown):
     assert found[4] == "s1  02:00–03:00  Party"
 
 
+@pytest.mark.slow
 def test_lists_and_posts_keep_the_order_of_writing_if_the_clock_went_back(confnote):
     def run(clock, *words):
         ran = confnote(*words, now=f"2026-05-19T{clock}:00+02:00")

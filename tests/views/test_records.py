@@ -159,6 +159,7 @@ def test_fields_can_be_taken_apart_again(fields):
     assert all(field for field in found)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.text(st.characters(exclude_characters="\n\r"), min_size=1).filter(str.strip), st.text("ab\n ", max_size=30))
 def test_only_a_line_that_begins_with_a_handle_begins_a_record(dossier, first, rest):
