@@ -51,14 +51,28 @@ def _fields_of(store: Store, entry: JournalEntry, *, undone: bool = False) -> st
     if entry.before is None or entry.after is None:
         return ""
     conference = entry.uid if entry.table == "conference" else entry.row.get("conference")
-    # a record without a conference, such as a note in the inbox, is shown in UTC
-    found = store.execute("SELECT zone FROM conference WHERE uid = ?", (conference,)).fetchone() or ("UTC",)
     parts = []
     for field, before, after in entry.fields():
-        if field not in DERIVED and (field, entry.table) != ("tags", "note"):  # those of a note are in its text
-            old, new = one_line_each(_value(store, field, before, *found), _value(store, field, after, *found), 30)
-            parts.append(f"{LABELS.get(field, field)} {old}{'' if undone else f' → {new}'}")
+        words = field_words(store, entry.table, conference, field, before, after)
+        if words is not None:
+            name, old, new = words
+            parts.append(f"{name} {old}{'' if undone else f' → {new}'}")
     return f" ({'back to: ' if undone else ''}{', '.join(parts[:4])})" if parts else ""
+
+
+def field_words(
+    store: Store, table: str, conference: str | None, field: str, before: object, after: object
+) -> tuple[str, str, str] | None:
+    """Return a column and two values of it in the user's words, in short.
+
+    None for a column that says nothing of its own. `conference` is the uid whose time zone counts.
+    """
+    if field in DERIVED or (field, table) == ("tags", "note"):  # those of a note are in its text
+        return None
+    # a record without a conference, such as a note in the inbox, is shown in UTC
+    (zone,) = store.execute("SELECT zone FROM conference WHERE uid = ?", (conference,)).fetchone() or ("UTC",)
+    old, new = one_line_each(_value(store, field, before, zone), _value(store, field, after, zone), 30)
+    return LABELS.get(field, field), old, new
 
 
 def _value(store: Store, field: str, value: object, zone: str) -> str:

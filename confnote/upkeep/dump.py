@@ -31,6 +31,7 @@ DERIVED = {"conference": ("opens_at", "closes_at")}  # computed from other colum
 DROPPED = {("conference", "source"): 2}  # the schema that dropped a column; older dumps still have it
 AGAIN = "nothing was loaded: fetch or make the file again, whole"
 TRASH, JOURNAL, POST = "trash", "journal", "post"
+MENDED = "mended"  # in the line of a record: columns whose values salvage had to replace
 PLACES = ("path", "template")  # settings of a post that name a folder of one machine
 ORDER = {"setting": "key", "draft": "who", JOURNAL: "seq"}  # the column to sort by, if that is not id
 BY_SESSION = ("session_speaker", "session_alias")  # these belong to a conference only through their session

@@ -19,19 +19,21 @@ from confnote.store.db import Store
 from confnote.store.rows import LETTERS
 from confnote.store.triggers import RECORDS, enter_inserted
 from confnote.store.write import bounds
-from confnote.upkeep.dump import AGAIN, DROPPED, JOURNAL, POST, TABLES, TRASH, Header, key_of, portable
+from confnote.upkeep.dump import AGAIN, DROPPED, JOURNAL, MENDED, POST, TABLES, TRASH, Header, key_of, portable
 from confnote.upkeep.judge import FIRST, LAST, Fault, judge, plain
 from confnote.upkeep.relations import DAY, OWNERS, RELATIONS, prepare, unrelated
 
 STAGE = """CREATE TEMP TABLE incoming (
-  line INTEGER NOT NULL, tbl TEXT NOT NULL, name TEXT, id INTEGER, at INTEGER, row TEXT NOT NULL, state TEXT)"""
+  line INTEGER NOT NULL, tbl TEXT NOT NULL, name TEXT, id INTEGER, at INTEGER, row TEXT NOT NULL, state TEXT,
+  mended TEXT NOT NULL)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """A row to load, with its line number; `at` is when it was deleted (ms), None if it was not.
 
-    `state` is that of its uid in the store (see `compare`), None if the store has never had it.
+    `state` is that of its uid in the store (see `compare`), None if the store has never had it. `mended` names columns
+    that salvage could not read.
     """
 
     line: int
@@ -39,6 +41,7 @@ class Record:
     row: Mapping[str, Any]
     at: int | None = None
     state: str | None = None
+    mended: tuple[str, ...] = ()
 
 
 class Incoming:
@@ -105,7 +108,10 @@ class Incoming:
             return Record(self.number, JOURNAL, self._entry(value))
         if table not in TABLES:
             raise Refused(f"line {self.number} is of no table that confnote has ({str(table)[:40]!r})")
-        return Record(self.number, table, self._check(table, value))
+        mended = value.pop(MENDED, ())
+        if not (isinstance(mended, (list, tuple)) and all(isinstance(column, str) for column in mended)):
+            raise Refused(f"line {self.number}: its {MENDED} is no list of columns; nothing was loaded")
+        return Record(self.number, table, self._check(table, value), mended=tuple(mended))
 
     def _check(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
         """Return the row without columns that were dropped since; raise Refused if it is faulty."""
@@ -158,7 +164,7 @@ def stage(store: Store, records: Iterable[Record]) -> None:
     last: deque[Record] = deque(maxlen=1)
     store.execute("BEGIN")  # locks only the temporary table
     try:
-        store.executemany("INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?, NULL)", _staging(records, last))
+        store.executemany("INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?, NULL, ?)", _staging(records, last))
         store.execute("COMMIT")
     except sqlite3.IntegrityError:
         (record,) = last
@@ -179,7 +185,7 @@ def _staging(records: Iterable[Record], last: deque[Record]) -> Iterator[tuple[A
         last.append(record)
         # as JSON, so that json_extract finds the record's references
         row = FORMAT(record.row)
-        yield record.line, record.table, _name(record), record.row.get("id"), record.at, row
+        yield record.line, record.table, _name(record), record.row.get("id"), record.at, row, " ".join(record.mended)
 
 
 def _name(record: Record) -> str | None:
@@ -221,9 +227,9 @@ def enter_staged(store: Store, table: str) -> None:
 
 def staged(store: Store, table: str) -> Iterator[Record]:
     """Yield the staged records of a table that are not deleted, ordered by id."""
-    sql = "SELECT line, row, state FROM temp.incoming WHERE tbl = ? AND at IS NULL ORDER BY id, line"
-    for line, row, state in store.execute(sql, (table,)):
-        yield Record(line, table, json.loads(row), state=state)
+    sql = "SELECT line, row, state, mended FROM temp.incoming WHERE tbl = ? AND at IS NULL ORDER BY id, line"
+    for line, row, state, mended in store.execute(sql, (table,)):
+        yield Record(line, table, json.loads(row), state=state, mended=tuple(mended.split()))
 
 
 def staged_trash(store: Store) -> Iterator[Record]:

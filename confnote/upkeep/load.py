@@ -33,6 +33,7 @@ from confnote.upkeep.incoming import (
     update,
 )
 from confnote.upkeep.matching import match
+from confnote.upkeep.merge import DifferingValue, is_empty, merged
 
 Row = dict[str, Any]
 
@@ -43,15 +44,18 @@ class Loaded:
 
     `new` counts new rows by table, `there` rows that add nothing to what the store has, `back` those of the new ones
     that had been deleted here, `trash` deleted records that are new. `same` has a sentence about each conference of the
-    file that has another uid here. `kept` names records that differ and stay, `taken` those that now have the file's
-    values. `renamed` describes records that got another slug or name. `history` says what happened to the file's
-    journal: "taken", "left out", or empty if it has none.
+    file that has another uid here. `completed` names records whose empty columns have the file's values now, `kept`
+    those that differ and stay, `taken` those that have the file's values now; `differences` has the values of the last
+    two. `renamed` describes records that got another slug or name. `history` says what happened to the file's journal:
+    "taken", "left out", or empty if it has none.
     """
 
     new: Counter[str] = field(default_factory=Counter)
     there: int = 0
+    completed: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
+    differences: list[DifferingValue] = field(default_factory=list)
     back: int = 0
     trash: int = 0
     same: list[str] = field(default_factory=list)
@@ -61,7 +65,7 @@ class Loaded:
     @property
     def changed(self) -> bool:
         """Return whether the store has changed, or would change without a dry run."""
-        return bool(self.new or self.taken or self.trash)
+        return bool(self.new or self.completed or self.taken or self.trash)
 
 
 class _TakeBack(Exception):
@@ -71,11 +75,11 @@ class _TakeBack(Exception):
 def load(
     store: Store, records: Iterable[Record], *, theirs: bool = False, dry_run: bool = False, by_uid: bool = False
 ) -> Loaded:
-    """Load the records; with `theirs`, rows of the store that differ get the file's values.
+    """Load the records; rows that differ get the file's values if empty, or with `theirs` in all.
 
-    With `by_uid`, records of other uids are never the same (see `matching`). A store that has never had a record takes
-    the file's journal too. Raises Refused, and writes nothing, if one record is faulty. A dry run does everything and
-    rolls it back.
+    With `by_uid`, no column is filled, and records of other uids are never the same (see `matching`). A store that has
+    never had a record takes the file's journal too. Raises Refused, and writes nothing, if one record is faulty. A dry
+    run does everything and rolls it back.
     """
     stage(store, records)
     loaded = Loaded()
@@ -96,7 +100,7 @@ def load(
                 loaded.history = "left out" if has_journal else ""
                 # a load that brings nothing new leaves the schema alone
                 with insert_triggers_off(store) if compare(store) else nullcontext():
-                    _Writer(store, loaded, theirs=theirs).write()
+                    _Writer(store, loaded, theirs=theirs, fill=not by_uid).write()
             check_relations(store, known, scope)
             # so late: only a real transaction finds every clash of handles and names
             if dry_run or not loaded.changed:
@@ -109,8 +113,8 @@ def load(
 class _Writer:
     """Writes the staged records one by one, inside a change."""
 
-    def __init__(self, store: Store, loaded: Loaded, *, theirs: bool) -> None:
-        self.store, self.loaded, self.theirs = store, loaded, theirs
+    def __init__(self, store: Store, loaded: Loaded, *, theirs: bool, fill: bool) -> None:
+        self.store, self.loaded, self.theirs, self.fill = store, loaded, theirs, fill
         self.is_first = store.execute("SELECT 1 FROM conference").fetchone() is None
         self.handles: dict[str, Handles] = {}
 
@@ -147,12 +151,34 @@ class _Writer:
             differing.pop("options", None)
         if not differing or self._is_choice_of_conference(table, row):
             self.loaded.there += 1
-        elif self.theirs:
-            update(self.store, table, key, own, differing)
-            self._complete(table, own, own)
-            self.loaded.taken.append(_label(table, own))
+        elif self.fill or self.theirs:
+            self._merge(record, own, row, differing)
         else:
-            self.loaded.kept.append(_label(table, own))
+            self._note(table, own, differing, taken=False)
+
+    def _merge(self, record: Record, own: Row, row: Row, differing: Row) -> None:
+        """Write the values that go into a row which differs, and note the others."""
+        table = record.table
+        take, leave = merged(table, own, row, differing, theirs=self.theirs, mended=record.mended)
+        if take:
+            update(self.store, table, key_of(table), own, take)
+            self._complete(table, own, own)
+            self._note(table, own, take, taken=True)
+        if leave:
+            self._note(table, own, leave, taken=False)
+        self.loaded.there += not take and not leave
+
+    def _note(self, table: str, own: Row, values: Row, *, taken: bool) -> None:
+        """Note in the result that values of the file were taken, or were not."""
+        name = _label(table, own)
+        conference = own["uid"] if table == "conference" else own.get("conference")
+        replaced = {column: value for column, value in values.items() if not is_empty(table, column, own[column])}
+        told = replaced if taken else values
+        names = self.loaded.kept if not taken else self.loaded.taken if replaced else self.loaded.completed
+        names.append(name)
+        self.loaded.differences += [
+            DifferingValue(name, table, conference, column, own[column], value, taken) for column, value in told.items()
+        ]
 
     def _is_choice_of_conference(self, table: str, row: Row) -> bool:
         """Return whether a row would change which conference is in use."""

@@ -208,7 +208,10 @@ class _Matching:
             value = {column: f"json_extract(i.row, '$.{column}')" for column in (*columns, *WORDS, apart)}
             equal = " AND ".join(f"t.[{column}] = {value[column]}" for column in columns)
             if table == "tech":
-                equal += "".join(f" AND coalesce({value[word]}, '') IN ('', t.[{word}])" for word in WORDS)
+                equal += "".join(
+                    f" AND (coalesce({value[word]}, '') IN ('', t.[{word}]) OR coalesce(t.[{word}], '') = '')"
+                    for word in WORDS
+                )
             other = f"x.[{apart}] <> {value[apart]}" if apart else "0"
             # a link of a note is the same, wherever the note was moved
             if table == "link" and apart:

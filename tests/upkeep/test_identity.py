@@ -246,6 +246,8 @@ def test_a_record_of_both_that_differs_stays_and_is_named_by_the_handle_here(fos
     theirs, ours = fosdem(), fosdem(replace(PROGRAMME, slots=SLOTS[::-1]), old=True)
     with theirs.change("rate"):
         update(theirs, "session", session(theirs, "Engines")[1], rating=5)
+    with ours.change("rate"):
+        update(ours, "session", session(ours, "Engines")[1], rating=3)
     number, uid = session(ours, "Engines")
     loaded = tools.load(ours, tools.dumped(theirs))
     assert loaded.kept == [f"s{number}"]

@@ -135,9 +135,13 @@ def test_what_differs_is_named_on_standard_error(typed, full, tools):
     text = tools.dumped(full).replace("One catalogue", "Two catalogues")
     code, _, err = typed("load", "-", stdin=text.encode())
     assert code == 0
-    assert "1 differs and stays as it is here: n1" in one_line(err)
+    assert err == (
+        "confnote: 1 differs and stays as it is here: n1; --theirs takes the file's\n"
+        "confnote: n1: text One catalogue for *every* tea… here, Two catalogues for *every* te… in the file\n"
+    )
     code, out, err = typed("load", "-", "--theirs", stdin=text.encode())
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert err == "confnote: n1: text Two catalogues for *every* te…, One catalogue for *every* tea… before\n"
     assert "1 changed to the file's" in out
     assert typed("undo")[0] == 0
     assert "One catalogue" in typed("show", "n1")[1]

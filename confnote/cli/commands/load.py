@@ -13,6 +13,7 @@ from confnote.actions.conferences import NO_ZONE, machine_zone
 from confnote.actions.find import find_conference
 from confnote.actions.load_post import PostOptions, PostReading, check_is_post, load_post, read_old_post
 from confnote.cli import complete
+from confnote.cli.changes import field_words
 from confnote.cli.post_options import known_site, templates_folder
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
@@ -22,6 +23,7 @@ from confnote.core.time import dates_label
 from confnote.errors import Refused, Unknown, Usage
 from confnote.post.templates import template_source
 from confnote.recap.value import RecapNote, RecapSection, SessionPart
+from confnote.store.db import Store
 from confnote.upkeep.dump import JOURNAL, POST, place_in, type_of
 from confnote.upkeep.incoming import Incoming, Record
 from confnote.upkeep.load import Loaded, load
@@ -36,6 +38,8 @@ EXAMPLES = (
 )
 LONGEST = 20_000_000  # bytes of a post
 LISTED = 8  # records named in a warning
+DIFFERENCES = 10  # records whose differing values are shown
+UNSHOWN = {"base", "options"}  # columns of a post that are no words of the user
 WIDTH = 100
 # what a summary calls the rows of a table, if not by its name; it leaves out the rows of UNNAMED
 WORDS = {"tech": "product", "draft": "unfinished line"}
@@ -133,9 +137,10 @@ def _load_dump(run: Run, name: str, lines: Iterator[bytes], photos: str | None, 
             if type(error) is not Refused:  # an error of the store, not of the file
                 raise
             raise Refused(f"{name}: {error}") from error
+        different = list(_differences(store, loaded))
     names = named.all if loaded.history == "taken" else named.records
     lacking = [photo for photo in missing_photos(names, folder) if photo not in taken.new]
-    run.warn(*_warnings(loaded, theirs=theirs))
+    run.warn(*_warnings(loaded, theirs=theirs), *different)
     if loaded.new[POST]:
         run.warn(*_post_files(loaded.new[POST], templates))
     run.warn(*taken.left.lines("file", tar_name), _lacking(lacking, tar_name))
@@ -183,9 +188,12 @@ def _summary(loaded: Loaded, name: str, *, dry_run: bool) -> str:
     if loaded.back:
         rest.append(f"{loaded.back:,} of them back from the trash")
     end = f" ({', '.join(rest)})" if rest else ""
+    file = one_line(name, 60)
+    completed = f"{'would complete' if dry_run else 'completed'} {_names(loaded.completed)}" if loaded.completed else ""
     if not parts:
-        return f"nothing new in {one_line(name, 60)}{end}"
-    return f"{'would load' if dry_run else 'loaded'} {', '.join(parts)} from {one_line(name, 60)}{end}"
+        return f"{completed} from {file}{end}" if completed else f"nothing new in {file}{end}"
+    answer = f"{'would load' if dry_run else 'loaded'} {', '.join(parts)} from {file}{end}"
+    return f"{answer}; {completed}" if completed else answer
 
 
 def _counted(count: int, table: str) -> str:
@@ -196,19 +204,42 @@ def _warnings(loaded: Loaded, *, theirs: bool) -> Iterator[str]:
     """Yield warnings about other uids, differing records, new names and a left-out history."""
     yield from (one_line(words) for words in loaded.same[:LISTED])
     if loaded.kept:
-        named = ", ".join(one_line(name, 40) for name in loaded.kept[:LISTED])
-        more = f" and {len(loaded.kept) - LISTED:,} more" if len(loaded.kept) > LISTED else ""
         advice = "" if theirs else "; --theirs takes the file's"
         many = "differ and stay as they are" if len(loaded.kept) > 1 else "differs and stays as it is"
-        yield f"{len(loaded.kept):,} {many} here: {named}{more}{advice}"
+        yield f"{len(loaded.kept):,} {many} here: {_names(loaded.kept)}{advice}"
     yield from (f"{one_line(words)}, for that name was taken" for words in loaded.renamed[:LISTED])
     if loaded.history == "left out":
         yield "the file's history was left out: only an empty new store takes it"
 
 
+def _names(names: list[str]) -> str:
+    more = f" and {len(names) - LISTED:,} more" if len(names) > LISTED else ""
+    return ", ".join(one_line(name, 40) for name in names[:LISTED]) + more
+
+
+def _differences(store: Store, loaded: Loaded) -> Iterator[str]:
+    """Yield a line for each record with values that differ, or did before, up to DIFFERENCES."""
+    by_record: dict[str, list[str]] = {}
+    for it in loaded.differences:
+        words = None if it.field in UNSHOWN else field_words(store, it.table, it.conference, it.field, it.here, it.file)
+        if words is None:
+            continue
+        if it.name not in by_record and len(by_record) == DIFFERENCES:
+            break
+        field, here, file = words
+        told = f"{field} {file}, {here} before" if it.taken else f"{field} {here} here, {file} in the file"
+        by_record.setdefault(it.name, []).append(told)
+    yield from (f"{one_line(name, 40)}: {'; '.join(told)}" for name, told in by_record.items())
+
+
 def _json(loaded: Loaded, *, dry_run: bool) -> dict[str, Any]:
     return {
-        "dry_run": dry_run, "new": dict(loaded.new), "there": loaded.there, "kept": loaded.kept, "taken": loaded.taken,
+        "dry_run": dry_run, "new": dict(loaded.new), "there": loaded.there, "completed": loaded.completed,
+        "kept": loaded.kept, "taken": loaded.taken,
+        "differing": [
+            {"name": it.name, "field": it.field, "here": it.here, "file": it.file, "taken": it.taken}
+            for it in loaded.differences
+        ],
         "back": loaded.back, "trash": loaded.trash, "renamed": loaded.renamed, "same": loaded.same,
         "history": loaded.history or None,
     }  # fmt: skip
@@ -234,8 +265,10 @@ def _load_post(run: Run, file: str, data: bytes, options: PostOptions, *, theirs
         post = read_old_post(store, text, file, full, run.now)
         with waiting("loading"):
             loaded = load_post(store, post, theirs=theirs, dry_run=dry_run)
+        different = list(_differences(store, loaded))
     run.warn(NO_ZONE if post.is_new and full.timezone is None else None)
-    run.warn(REPLACED if replaced else None, *_post_warnings(post, options), *_warnings(loaded, theirs=theirs))
+    run.warn(REPLACED if replaced else None, *_post_warnings(post, options))
+    run.warn(*_warnings(loaded, theirs=theirs), *different)
     lines = [*(_post_lines(post) if dry_run else ()), _post_summary(post, loaded, name, dry_run=dry_run)]
     run.answer("\n".join(lines), lambda: {**_post_json(post), **_json(loaded, dry_run=dry_run)})
 
