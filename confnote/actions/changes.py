@@ -12,10 +12,11 @@ from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.text import handle_number, line_of, one_line, readable
 from confnote.errors import Unknown, Usage
 from confnote.store.db import Store
-from confnote.store.journal import ChangeGroup, JournalEntry, redo_last, restore_deleted, undo_last
+from confnote.store.journal import ChangeGroup, redo_last, undo_last
 from confnote.store.now import Place, place_of, short_day
 from confnote.store.read import find, row_of
 from confnote.store.rows import delete, fields_of, name_of, update
+from confnote.store.trash import Untrashed, restore_deleted
 from confnote.store.write import mark_done
 
 
@@ -47,8 +48,8 @@ def redo(store: Store) -> ChangeGroup:
         return redo_last(store)
 
 
-def untrash(store: Store, handle: str) -> tuple[JournalEntry, ...]:
-    """Restore a deleted record with all that was deleted with it; return these deletions.
+def untrash(store: Store, handle: str) -> Untrashed:
+    """Restore a deleted record with all that was deleted with it (see `restore_deleted`).
 
     Raises Unknown if the handle is not in the trash, and Refused if a record cannot come back.
     """

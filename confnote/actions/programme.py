@@ -21,9 +21,16 @@ from confnote.schedule.value import (
     slot_to_json,
 )
 from confnote.store.db import Store
-from confnote.store.read import dossier
-from confnote.store.rows import delete, delete_row, insert, update
+from confnote.store.read import dossier, row_of
+from confnote.store.rows import delete, delete_row, insert, name_of, update
+from confnote.store.trash import deletion_of, left_in_trash
 from confnote.store.write import People, plan_sessions, set_speakers
+
+# the columns that an import brings back, as the user knows them
+OWN_WORDS = {
+    "rating": "rating", "verdict": "verdict", "attendance": "attendance", "entered_at": "attendance",
+    "left_at": "attendance", "tags": "tags",
+}  # fmt: skip
 
 
 def compare_programme(store: Store, about: Conference, schedule: Schedule) -> Changes:
@@ -31,14 +38,34 @@ def compare_programme(store: Store, about: Conference, schedule: Schedule) -> Ch
     return find_changes(known_sessions(store, about.uid), schedule, (about.starts_on, about.ends_on))
 
 
-def import_programme(store: Store, conference: str, changes: Changes) -> None:
-    """Write what `compare_programme` found."""
+def import_programme(store: Store, conference: str, changes: Changes) -> tuple[str, ...]:
+    """Write what was found; return a line for each deleted session that is back."""
+    back = []
     # one change, so that one undo takes back the whole import
     with store.change("schedule import"):
         origins = _Origins(changes)
         people = People(store, conference, origins.programme)
         for action in changes.actions:
-            _carry_out(store, people, action, origins)
+            uid = _carry_out(store, people, action, origins)
+            back += [came_back(store, uid)] if uid else []
+    return tuple(filter(None, back))
+
+
+def came_back(store: Store, uid: str) -> str:
+    """Return what a session has again and what is in the trash; empty if it was never deleted."""
+    deletion = deletion_of(store, uid)
+    if deletion is None:
+        return ""
+    row = row_of(store, "session", uid)
+    own = " and ".join(", ".join(dict.fromkeys(word for name, word in OWN_WORDS.items() if row[name])).rsplit(", ", 1))
+    gone = Counter(entry.table for entry in left_in_trash(store, deletion) if entry.after is None)
+    counts = [f"{gone[noun]} {noun}{'' if gone[noun] == 1 else 's'}" for noun in ("note", "link") if gone[noun]]
+    handle = f"s{row['id']}"
+    rest = f"{' and '.join(counts)} of it {'is' if sum(gone.values()) == 1 else 'are'} in the trash" if counts else ""
+    if not own and not rest:
+        return ""
+    back = f"{name_of('session', row)} is back{f' with your {own}' if own else ''}"
+    return f"{back}; {rest}: confnote untrash {handle}" if rest else back
 
 
 def plan_favourites(store: Store, conference: str, schedule: Schedule, *, dry_run: bool = False) -> Favourites:
@@ -115,23 +142,25 @@ def _aliases_in(action: Action) -> tuple[Alias, ...]:
     return action.known.aliases if isinstance(action, Same) else ()
 
 
-def _carry_out(store: Store, people: People, action: Action, origins: _Origins) -> None:
+def _carry_out(store: Store, people: People, action: Action, origins: _Origins) -> str | None:
+    """Do what an action says; return the uid of a new session."""
     if isinstance(action, Add):
-        _add(store, people, action.slot, origins)
-    elif isinstance(action, Update):
+        return _add(store, people, action.slot, origins)
+    if isinstance(action, Update):
         _change(store, people, action)
     elif isinstance(action, Replace):
         # the notes stay with the old session; only the new one is found by the next import
         _set_aliases(store, action.known.session.uid, ())
         update(store, "session", action.known.session.uid, status="replaced")
-        _add(store, people, action.slot, origins)
+        return _add(store, people, action.slot, origins)
     elif isinstance(action, Vanish) and action.keep:
         update(store, "session", action.known.session.uid, status="removed")
     elif isinstance(action, Vanish):
         delete(store, "session", action.known.session.uid)
+    return None
 
 
-def _add(store: Store, people: People, slot: Slot, origins: _Origins) -> None:
+def _add(store: Store, people: People, slot: Slot, origins: _Origins) -> str:
     fields: dict[str, Any] = {field: getattr(slot, field) for field in FIELDS}
     imported = slot_to_json(slot, origins.source)
     _, uid = insert(store, "session", origins.of(slot), conference=people.conference, imported=imported, **fields)
@@ -139,6 +168,7 @@ def _add(store: Store, people: People, slot: Slot, origins: _Origins) -> None:
         set_speakers(store, people.conference, uid, slot.speakers, people)
     _add_links(store, people.conference, uid, slot.links)
     _set_aliases(store, uid, slot.aliases)
+    return uid
 
 
 def _change(store: Store, people: People, change: Update) -> None:

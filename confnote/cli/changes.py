@@ -9,9 +9,10 @@ from confnote.core.text import one_line, one_line_each, safe_text
 from confnote.core.time import local_time
 from confnote.errors import Unknown
 from confnote.store.db import Store
-from confnote.store.journal import ChangeGroup, JournalEntry, entries, entries_of, history, trash
+from confnote.store.journal import ChangeGroup, JournalEntry, entries, entries_of, history
 from confnote.store.read import find, handle_of
 from confnote.store.rows import NAMED, name_of
+from confnote.store.trash import trash
 
 # the words for columns whose names are not plain words
 LABELS = {

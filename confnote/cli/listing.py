@@ -133,7 +133,7 @@ def _passes(note: Note, kind: str | None = None, tag: str | None = None, private
 
 
 def _show_trash(run: Run, store: Store) -> None:
-    from confnote.store.journal import trash  # 4 ms
+    from confnote.store.trash import trash  # 4 ms
 
     zone = run.calendar(store).zone
     named = [(*name_of(entry.table, entry.row).partition(" ")[::2], entry.at) for entry in trash(store)]

@@ -1,4 +1,4 @@
-"""The journal of changes: undo, redo, history and the trash.
+"""The journal of changes: undo, redo and history.
 
 Triggers write an entry for every insert, update and delete of a record, whatever program makes it (`schema.py`). A
 change is the group of entries of one command; `target` of an undo or redo is the number of the change that it replays.
@@ -13,9 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from confnote.errors import NothingToUndo, Refused, Unknown
+from confnote.errors import NothingToUndo, Refused
 from confnote.store.db import Store
-from confnote.store.now import place_of
 from confnote.store.rows import (
     CHILDREN,
     LETTERS,
@@ -92,15 +91,16 @@ class ChangeGroup:
 
 def entries(store: Store, number: int) -> tuple[JournalEntry, ...]:
     """Return the entries of one change, oldest first."""
-    return tuple(_read(store, "change = ?", number))
+    return tuple(read_entries(store, "change = ?", number))
 
 
 def entries_of(store: Store, uid: str) -> tuple[JournalEntry, ...]:
     """Return all entries of one record, oldest first."""
-    return tuple(_read(store, "uid = ?", uid))
+    return tuple(read_entries(store, "uid = ?", uid))
 
 
-def _read(store: Store, where: str, *values: object) -> Iterator[JournalEntry]:
+def read_entries(store: Store, where: str, *values: object) -> Iterator[JournalEntry]:
+    """Yield the entries for which a condition (SQL) is true, oldest first."""
     sql = f"SELECT seq, at, command, target, tbl, uid, before, after FROM journal WHERE {where} ORDER BY seq"
     for seq, at, command, target, table, uid, *sides in store.execute(sql, values).fetchall():
         before, after = (json.loads(side) if side else None for side in sides)
@@ -154,49 +154,8 @@ def _group(store: Store, number: int, *, undone: bool = False) -> ChangeGroup:
     if not records:
         each = "SELECT min(seq) AS seq FROM journal WHERE change = ? GROUP BY tbl, uid"
         records, first = store.execute(f"SELECT count(*), min(seq) FROM ({each})", (number,)).fetchone()
-    (entry,) = _read(store, "seq = ?", first)
+    (entry,) = read_entries(store, "seq = ?", first)
     return ChangeGroup(number, entry, records, undone)
-
-
-def trash(store: Store) -> tuple[JournalEntry, ...]:
-    """Return the deletions of records with a handle that are still deleted, newest first."""
-    # a record can be deleted more than once
-    latest = {entry.uid: entry for entry in _read(store, "after IS NULL") if entry.table in LETTERS}
-    gone = [entry for entry in latest.values() if not _exists(store, entry.table, entry.uid)]
-    return tuple(sorted(gone, key=lambda entry: -entry.seq))
-
-
-def restore_deleted(store: Store, handle: str) -> tuple[JournalEntry, ...]:
-    """Bring back a deleted record and the children deleted with it. The caller has opened a change.
-
-    Returns the reversed deletions. A note or tech whose session is deleted comes back without the session. Raises
-    Unknown if the trash has no such record, Refused if another parent is deleted, or the name or id is taken.
-    """
-    found = next((e for e in trash(store) if name_of(e.table, e.row).split()[0] == handle), None)
-    if found is None:
-        raise Unknown(f"{handle} is not in the trash: see confnote list trash")
-    (number,) = store.execute("SELECT change FROM journal WHERE seq = ?", (found.seq,)).fetchone()
-    back = tuple(_with_children(found, entries(store, number)))
-    for entry in sorted(back, key=lambda e: -e.seq):
-        if entry.after is None:
-            _insert(store, entry.table, _without_lost_session(store, entry.table, entry.row))
-        else:  # a reference that the deletion set to NULL, if nothing has replaced it since
-            for column, before, after in entry.fields():
-                sql = f"UPDATE [{entry.table}] SET [{column}] = ? WHERE uid = ? AND [{column}] IS ?"
-                store.execute(sql, (before, entry.uid, after))
-    for entry in back:
-        _check_parents(store, entry.table, entry.row)
-    return tuple(e for e in back if e.after is None)
-
-
-def _with_children(root: JournalEntry, group: tuple[JournalEntry, ...]) -> Iterator[JournalEntry]:
-    """Yield a deletion and the entries of the same change for its children, recursively."""
-    yield root
-    for table, column in CHILDREN.get(root.table, ()):
-        for entry in group:
-            before = entry.before or {}
-            if entry.table == table and entry.seq != root.seq and before.get(column) == root.uid:
-                yield from _with_children(entry, group) if entry.after is None else (entry,)
 
 
 def _replay(store: Store, number: int, *, forward: bool) -> ChangeGroup:
@@ -208,26 +167,26 @@ def _replay(store: Store, number: int, *, forward: bool) -> ChangeGroup:
         if old is not None and new is not None:
             _update(store, entry, old, new)
         elif new is not None:
-            _insert(store, entry.table, new)
+            put_back(store, entry.table, new)
         else:
             if entry.table != "post":  # posts have no triggers: a later export is not in the journal
                 _check_unchanged(store, entry, entry.row, entry.row)
             delete_row(store, entry.table, entry.uid)
     for entry in group:
         _check_children(store, entry)
-        _check_parents(store, entry.table, entry.row)
+        check_parents(store, entry.table, entry.row)
     for uid in dict.fromkeys(entry.uid for entry in group if entry.table == "conference"):
         refresh_zone(store, uid)
     return _group(store, number)
 
 
-def _insert(store: Store, table: str, row: Row) -> None:
+def put_back(store: Store, table: str, row: Row) -> None:
     """Insert a row from the journal; raise Refused if another record has its name or id now."""
     try:
         insert_row(store, table, row)
     except sqlite3.IntegrityError as error:
         # an import makes a deleted session again
-        if _exists(store, table, row["uid"]):
+        if exists(store, table, row["uid"]):
             here = f"{name_of(table, row)} is here again already"
             raise Refused(f"{here}: rm it first, then undo (confnote history)") from error
         advice = "Rename or rm the other first (confnote history)"
@@ -256,7 +215,7 @@ def _check_unchanged(store: Store, entry: JournalEntry, old: Row, fields: Iterab
 
 def _check_children(store: Store, entry: JournalEntry) -> None:
     """Raise Refused if records still refer to a record that the replay deleted."""
-    if _exists(store, entry.table, entry.uid):
+    if exists(store, entry.table, entry.uid):
         return
     for table, column in CHILDREN.get(entry.table, ()):
         found = store.execute(f"SELECT id FROM [{table}] WHERE [{column}] = ? LIMIT 9", (entry.uid,)).fetchall()
@@ -266,7 +225,7 @@ def _check_children(store: Store, entry: JournalEntry) -> None:
             raise Refused(f"{name} cannot go: {names} came to it since. Move or rm them first")
 
 
-def _check_parents(store: Store, table: str, row: Row) -> None:
+def check_parents(store: Store, table: str, row: Row) -> None:
     """Raise Refused if a record refers to one that was deleted since."""
     for column, parent in PARENTS.get(table, ()):
         sql = f"""SELECT 1 FROM [{table}] c WHERE c.uid = ? AND c.[{column}] IS NOT NULL
@@ -278,19 +237,8 @@ def _check_parents(store: Store, table: str, row: Row) -> None:
             )
 
 
-def _without_lost_session(store: Store, table: str, row: Row) -> Row:
-    """Return a row without its session if the session is deleted; a note gets its day instead."""
-    session = row.get("session")
-    if table not in {"note", "tech"} or session is None or _exists(store, "session", session):
-        return row
-    if table == "tech":
-        return {**row, "session": None}
-    found = fields_of(store, "conference", row["conference"], "slug")
-    day = place_of(store, row["at"], found[0]).day if found else None
-    return {**row, "session": None, "day": day}
-
-
-def _exists(store: Store, table: str, uid: str) -> bool:
+def exists(store: Store, table: str, uid: str) -> bool:
+    """Return whether a record is in its table now."""
     return fields_of(store, table, uid, "1") is not None
 
 

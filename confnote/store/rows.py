@@ -37,6 +37,8 @@ for _parent, _children in CHILDREN.items():
     for _child, _column in _children:
         PARENTS[_child] = (*PARENTS.get(_child, ()), (_column, _parent))
 KEPT = {("session", "tech")}  # parent, child: deleting a session keeps the tech that it mentioned
+# what only the user says of a record: it is again as it was if an import makes a deleted record again
+OWN = {"session": ("attendance", "entered_at", "left_at", "rating", "verdict", "tags")}
 NAMED_BY = ("title", "name", "text", "url", "slug")  # the first of these that a row has is its name
 
 
@@ -66,10 +68,11 @@ def insert(store: Store, table: str, origins: Iterable[tuple[object, ...]] = (),
     """Insert a new record; return (id, uid).
 
     The uid is made from the first of `origins` whose uid no other record has (see `uid_from`), else it is random. If a
-    deleted record of the conference had that uid, the new one is that record again, with its id if that is free.
+    deleted record of the conference had that uid, the new one is that record again, with its columns in OWN, and with
+    its id if that is free.
     """
     uid, known = _identity(store, table, origins, values.get("conference"))
-    values |= known
+    values = {**known, **values}
     names = ", ".join([f"[{name}]" for name in values])
     cursor = store.execute(
         f"INSERT INTO [{table}] (uid, {names}) VALUES (?{', ?' * len(values)})", (uid, *values.values())
@@ -78,14 +81,14 @@ def insert(store: Store, table: str, origins: Iterable[tuple[object, ...]] = (),
     return cursor.lastrowid, uid
 
 
-LAST_OF_RECORD = """SELECT after IS NULL, json_extract(before, '$.id'), json_extract(before, '$.conference')
+LAST_OF_RECORD = """SELECT after IS NULL, json_extract(before, '$.id'), json_extract(before, '$.conference'), before
  FROM journal WHERE uid = ? ORDER BY seq DESC LIMIT 1"""
 
 
 def _identity(
     store: Store, table: str, origins: Iterable[tuple[object, ...]], conference: str | None
-) -> tuple[str, dict[str, int]]:
-    """Return the uid of a new record, and {"id": id} if it was deleted before, else {}."""
+) -> tuple[str, dict[str, Any]]:
+    """Return the uid of a new record; and if it was deleted before, its id and what is OWN."""
     for origin in origins:
         uid = uid_from(table, *origin)
         if fields_of(store, table, uid, "1"):
@@ -93,12 +96,20 @@ def _identity(
         entry = store.execute(LAST_OF_RECORD, (uid,)).fetchone()
         if entry is None:
             return uid, {}
-        is_deleted, number, other = entry
+        is_deleted, number, other, before = entry
         # a record in the trash stays with its conference: what was deleted with it could not come back otherwise
         if is_deleted and (other in {None, conference} or fields_of(store, "conference", other, "1") is None):
             is_free = store.execute(f"SELECT 1 FROM [{table}] WHERE id = ?", (number,)).fetchone() is None
-            return uid, {"id": number} if is_free else {}
+            return uid, {**({"id": number} if is_free else {}), **_own(table, before)}
     return new_uid(), {}
+
+
+def _own(table: str, before: str) -> dict[str, Any]:
+    """Return what is OWN of a deleted row (JSON) and not empty."""
+    from json import loads  # no frequent command needs it
+
+    row = loads(before) if table in OWN else {}
+    return {name: row[name] for name in OWN.get(table, ()) if row.get(name)}
 
 
 def insert_row(store: Store, table: str, row: Mapping[str, Any]) -> None:

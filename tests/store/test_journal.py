@@ -18,6 +18,7 @@ from confnote.model import Link, Speaker
 from confnote.store import journal
 from confnote.store.db import connect
 from confnote.store.rows import insert, update
+from confnote.store.trash import trash
 from confnote.store.triggers import RECORDS, triggers
 from confnote.store.write import change_conference, put_link, set_speakers
 
@@ -224,7 +225,7 @@ class Walk:
         remove(self.store, [(table, uid) for table, uid in found if uid])
 
     def untrash(self):
-        found = journal.trash(self.store)
+        found = trash(self.store)
         if found:
             entry = self.random.choice(found)
             letter = {"session": "s", "note": "n", "tech": "t", "link": "l"}[entry.table]
@@ -417,14 +418,14 @@ def test_rm_puts_a_session_and_all_that_hangs_on_it_in_the_trash_and_untrash_bri
     assert remove(kube.store, [("session", session)]) == 1
     assert kube.store.execute("SELECT count(*) FROM note").fetchone() == (0,)
     assert kube.store.execute("SELECT session FROM tech").fetchall() == [(None,)]  # seen all the same
-    assert [f"{entry.table} {entry.row['id']}" for entry in journal.trash(kube.store)] == [
+    assert [f"{entry.table} {entry.row['id']}" for entry in trash(kube.store)] == [
         "session 1", "link 1", "note 1", "link 2"
     ]  # fmt: skip
-    back = changes.untrash(kube.store, "s1")
+    back = changes.untrash(kube.store, "s1").entries
     assert {entry.table for entry in back} == {"session", "note", "link", "session_speaker", "session_alias"}
     assert back[0].table == "session"
     assert whole(kube.store) == before
-    assert journal.trash(kube.store) == ()
+    assert trash(kube.store) == ()
     sound(kube.store)
 
 
@@ -441,10 +442,24 @@ def test_a_note_whose_session_is_gone_comes_back_to_its_day(kube):
     session = kube.session("A 10:00-10:35")
     kube.note("one", "19 01:30", session=session)
     remove(kube.store, [("session", session)])
-    changes.untrash(kube.store, "n1")
+    assert changes.untrash(kube.store, "n1").session.uid == session
     assert kube.store.execute("SELECT conference, session, day FROM note").fetchall() == [
         (kube.conference, None, "2022-05-18")
     ]
+
+
+def test_a_note_that_came_back_alone_goes_to_its_session_when_that_comes_back(kube):
+    session = kube.session("A 10:00-10:35")
+    kube.note("one", session=session)
+    moved = kube.note("two", session=session)
+    remove(kube.store, [("session", session)])
+    changes.untrash(kube.store, "n1")
+    changes.untrash(kube.store, "n2")
+    move_notes(kube.store, [("n2", moved.uid)], Target(day=date(2022, 5, 19)))
+    changes.untrash(kube.store, "s1")
+    assert kube.store.execute("SELECT id, session, day FROM note ORDER BY id").fetchall() == [
+        (1, session, None), (2, None, "2022-05-19")
+    ]  # fmt: skip
 
 
 def test_a_link_whose_owner_is_gone_says_so(kube):

@@ -14,7 +14,7 @@ from confnote.actions.capture import add_note
 from confnote.actions.changes import undo
 from confnote.core.files import replacing
 from confnote.store.db import connect, opened
-from confnote.store.journal import trash
+from confnote.store.trash import trash
 from confnote.store.triggers import triggers
 from confnote.upkeep.backup import back_up
 from confnote.upkeep.doctor import _writing, check_surroundings, examine, mend

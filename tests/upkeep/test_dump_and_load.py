@@ -10,8 +10,9 @@ from confnote.actions.changes import redo, remove, undo, untrash
 from confnote.errors import Refused
 from confnote.post.settings import Settings
 from confnote.store.drafts import StoredPost, posts, save_post
-from confnote.store.journal import differences, trash
+from confnote.store.journal import differences
 from confnote.store.read import dossier
+from confnote.store.trash import trash
 from confnote.store.triggers import RECORDS
 from confnote.store.write import change_conference
 from confnote.upkeep.doctor import examine
@@ -123,7 +124,7 @@ def test_the_trash_comes_along_and_comes_back(full, another, tools):
     assert len(gone) == 3
     session = next(row for table, row, _ in gone if table == "session")
     back = untrash(other, f"s{session['id']}")
-    assert {entry.row["uid"] for entry in back} >= {session["uid"]}
+    assert {entry.row["uid"] for entry in back.entries} >= {session["uid"]}
     assert not any(differences(other))
 
 

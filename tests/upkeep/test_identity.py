@@ -18,9 +18,10 @@ from confnote.schedule.value import Alias, Schedule, Slot, Weblink
 from confnote.store import rows
 from confnote.store.db import new_uid
 from confnote.store.drafts import StoredPost, save_post
-from confnote.store.journal import differences, trash
+from confnote.store.journal import differences
 from confnote.store.read import conferences
 from confnote.store.rows import uid_from, update
+from confnote.store.trash import trash
 from confnote.store.triggers import RECORDS
 from confnote.store.write import make_conference
 from confnote.upkeep.incoming import Incoming, broken_relations
@@ -58,7 +59,7 @@ def conference(store, slug="fosdem-2024", name="FOSDEM 2024", days=DAYS):
 
 
 def take(store, about, programme=PROGRAMME):
-    import_programme(store, about.uid, compare_programme(store, about, programme))
+    return import_programme(store, about.uid, compare_programme(store, about, programme))
 
 
 @pytest.fixture
@@ -185,6 +186,35 @@ def test_an_import_after_undo_gives_the_same_uids_and_handles(fosdem):
     undo(store)
     redo(store)
     assert records(store) == before
+    assert list(differences(store)) == []
+
+
+def test_a_deleted_session_that_an_import_brings_back_has_what_the_user_said_of_it(fosdem):
+    store = fosdem()
+    number, uid = session(store, "Engines")
+    said = {"rating": 4, "verdict": "loud", "attendance": "attended", "entered_at": NINE}
+    with store.change("rate"):
+        update(store, "session", uid, **said)
+    noted(store, "Engines", "one")
+    noted(store, "Engines", "two")
+    remove(store, [("session", uid)])
+    held = records(store)
+    (line,) = take(store, conference_of(store))
+    assert line == (
+        f"s{number} Engines is back with your rating, verdict and attendance; "
+        f"2 notes of it are in the trash: confnote untrash s{number}"
+    )
+    assert store.execute("SELECT rating, verdict, entered_at FROM session WHERE uid = ?", (uid,)).fetchone() == (
+        4, "loud", NINE
+    )  # fmt: skip
+    assert untrash(store, f"s{number}").is_here
+    assert notes(store) == [("Engines", "one"), ("Engines", "two")]
+    undo(store)
+    undo(store)
+    assert records(store) == held
+    untrash(store, f"s{number}")
+    assert store.execute("SELECT rating FROM session WHERE uid = ?", (uid,)).fetchone() == (4,)
+    assert store.execute("SELECT count(*) FROM note WHERE session = ?", (uid,)).fetchone() == (2,)
     assert list(differences(store)) == []
 
 

@@ -20,6 +20,7 @@ from confnote.store.db import SCHEMA_VERSION, connect, opened
 from confnote.store.drafts import claim_line, cleared
 from confnote.store.schema import open_store
 from confnote.store.search import SearchFilters, read_words, search
+from confnote.store.trash import trash
 from confnote.store.triggers import RECORDS
 
 OLD = Path(__file__).parents[1] / "fixtures/store_v1"
@@ -162,12 +163,12 @@ def test_all_that_was_done_is_undone_and_done_again(store):
 
 
 def test_what_was_deleted_comes_back_from_its_trash(store):
-    assert [(entry.table, entry.row["id"]) for entry in journal.trash(store)] == [
+    assert [(entry.table, entry.row["id"]) for entry in trash(store)] == [
         ("note", 14), ("session", 6), ("note", 11), ("note", 10)
     ]  # fmt: skip
-    assert [entry.row["text"] for entry in changes.untrash(store, "n10")] == ["a slip of the hand"]
+    assert [entry.row["text"] for entry in changes.untrash(store, "n10").entries] == ["a slip of the hand"]
     back = changes.untrash(store, "s6")
-    assert {entry.table: entry.row["id"] for entry in back} == {"session": 6, "note": 11}
+    assert {entry.table: entry.row["id"] for entry in back.entries} == {"session": 6, "note": 11}
 
 
 def test_its_post_is_exported_again_around_an_edit_without_a_conflict(old, cli, tmp_path):

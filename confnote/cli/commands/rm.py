@@ -1,5 +1,6 @@
 """`confnote rm` and `untrash`: move records to the trash, and restore them."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -9,7 +10,10 @@ from confnote.cli import complete
 from confnote.cli.app import PLAIN, examples
 from confnote.cli.run import Run
 from confnote.core.text import one_line
+from confnote.core.time import day_label
 from confnote.store.rows import name_of
+from confnote.store.trash import Untrashed
+from confnote.views.lines import counted
 
 app = typer.Typer(**PLAIN)
 
@@ -37,11 +41,24 @@ def restore(ctx: typer.Context, handle: Annotated[str, typer.Argument(help="s12,
     """Restore a deleted record under its old handle, with all that was deleted with it."""
     run = Run.of(ctx)
     with run.open() as store:
-        root, *others = untrash(store, handle.partition("-")[0])  # Tab completes s12-words-of-the-title
-        notes = sum(entry.table == "note" for entry in others)
-        name = name_of(root.table, root.row)
-        value = {"handle": name.split()[0], "uid": root.uid}
-        run.answer(f"{one_line(name, 70)} is back{_notes_too(notes)}", lambda: value)
+        found = untrash(store, handle.partition("-")[0])  # Tab completes s12-words-of-the-title
+        handle = name_of(found.root.table, found.root.row).split()[0]
+        run.answer(_restored(found), lambda: {"handle": handle, "uid": found.root.uid})
+
+
+def _restored(found: Untrashed) -> str:
+    """Return what came back, and where it is if its session did not."""
+    name = one_line(name_of(found.root.table, found.root.row), 70)
+    notes = sum(entry.table == "note" for entry in found.others)
+    if found.is_here:
+        rest = " and ".join(filter(None, (counted(notes, "note"), counted(len(found.others) - notes, "other record"))))
+        return f"{name} has {rest or 'what was deleted with it'} again"
+    if found.session is None:
+        return f"{name} is back{_notes_too(notes)}"
+    session = one_line(name_of("session", found.session.row), 50)
+    where = f" on {day_label(date.fromisoformat(found.day))}" if found.day else ""
+    short = session.split()[0]
+    return f"{name} is back{where}; its session {session} is in the trash: confnote untrash {short}"
 
 
 def _notes_too(count: int) -> str:

@@ -126,14 +126,15 @@ def import_programme_file(
         return
     if doubts and not yes:
         raise Refused(f"{'; '.join(doubts)}. --dry-run shows all, --yes does it")
+    back: tuple[str, ...] = ()
     if made.to_write:
         with waiting("writing"):
-            import_programme(store, about.uid, made)
+            back = import_programme(store, about.uid, made)
     name = f"{one_line(schedule.title, 60)}: " if schedule.title else ""
     # a first programme is only summed up; of a new version, every change is listed
     newer = any(not isinstance(action, Add) for action in made.actions)
-    lines = [f"{name}{summary(made)}", *(described if newer else [])]
-    run.answer("\n".join(lines), lambda: _json(made, described, "done"))
+    lines = [f"{name}{summary(made)}", *(described if newer else []), *(one_line(line, 200) for line in back)]
+    run.answer("\n".join(lines), lambda: _json(made, described, "done") | ({"back": list(back)} if back else {}))
 
 
 def _json(made: Changes, described: list[str], status: str) -> dict[str, Any]:
