@@ -167,7 +167,7 @@ def _with_advice(path: str, problem: Problem) -> Problem:
     give_up = f"; {FIX}" if KnownStore(path).read() is not None else ""
     without = f"confnote restore FILE (without any backup: mv {place} {place}.damaged{give_up})"
     instead = f"confnote restore {shlex.quote(str(sound))}" if sound else without
-    ways = [rescue, instead, "confnote load rescued.jsonl" if rescue else ""]
+    ways = [rescue, instead, "confnote load rescued.jsonl --theirs" if rescue else ""]
     return replace(problem, mend="; then ".join(filter(None, ways)))
 
 

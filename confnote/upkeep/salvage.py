@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -22,7 +23,7 @@ from typing import Any
 from confnote.errors import StoreError
 from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, address
 from confnote.store.triggers import RECORDS
-from confnote.upkeep.dump import ORDER, POST, TABLES, Header, complete, key_of, record_line
+from confnote.upkeep.dump import MENDED, ORDER, POST, TABLES, Header, complete, key_of, record_line
 from confnote.upkeep.judge import judge, label, shown
 from confnote.upkeep.relations import RELATIONS, mend_relation, unrelated
 
@@ -34,6 +35,10 @@ PATIENCE, HOPELESS = 200_000, 2_000  # failed queries after which to stop, and t
 # what each store has in its first 100 bytes, by position: the name of the format; a rollback journal, no reserved
 # space, three fixed fractions; schema format 4; UTF-8
 HEADER = {0: b"SQLite format 3\0", 18: bytes([1, 1, 0, 64, 32, 32]), 44: bytes([0, 0, 0, 4]), 56: bytes([0, 0, 0, 1])}
+
+ONE_BY_ONE = ("conference", "session", "note", "tech")
+NAMED_AT_MOST = 20
+VALUE = re.compile(r"'[^']*'|-?\d+")
 
 # what SQLite raises for damage; a message of its own that quotes damaged bytes is no UTF-8
 DAMAGE = (sqlite3.Error, UnicodeError)
@@ -57,7 +62,31 @@ def salvage(path: str) -> Salvaged:
         raise StoreError(f"{path}: {why}", "Nothing can be read from it: the backups are what is left") from error
     words += _mend_relations(found)
     lines = (record_line(table, row) for table in TABLES for row in found[table].values())
-    return Salvaged(complete(Header(schema=SCHEMA_VERSION), lines), tuple(words))
+    return Salvaged(complete(Header(schema=SCHEMA_VERSION), lines), tuple(_told(words)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A sentence about a row that was mended or left out; `each` is said of several such rows."""
+
+    table: str
+    sentence: str
+    each: str
+
+
+def _told(words: list[_Word]) -> Iterator[str]:
+    """Yield the sentences: one by one for what the user wrote, else by table and reason."""
+    groups: dict[tuple[str, str], list[_Word]] = {}
+    for word in words:
+        reason = "" if word.table in ONE_BY_ONE else VALUE.sub("…", word.each)
+        groups.setdefault((word.table, reason), []).append(word)
+    for (table, reason), group in groups.items():
+        if table not in ONE_BY_ONE and len(group) > 1:
+            yield f"{len(group):,} rows of {table}: {group[0].each if len({it.each for it in group}) == 1 else reason}"
+            continue
+        yield from (word.sentence for word in group[:NAMED_AT_MOST])
+        if len(group) > NAMED_AT_MOST:
+            yield f"{len(group) - NAMED_AT_MOST:,} more such lines about rows of {table}"
 
 
 def can_be_read(path: str) -> bool:
@@ -119,7 +148,7 @@ def _patched(path: str) -> Iterator[str]:
         yield str(copy)  # SQLite needs only the open file, not its name
 
 
-def _all_rows(conn: sqlite3.Connection) -> tuple[dict[str, dict[str, Row]], list[str]]:
+def _all_rows(conn: sqlite3.Connection) -> tuple[dict[str, dict[str, Row]], list[_Word]]:
     """Return the rows of each table by uid (or key), and sentences about some of them.
 
     These sentences are about rows that were mended or left out.
@@ -128,7 +157,7 @@ def _all_rows(conn: sqlite3.Connection) -> tuple[dict[str, dict[str, Row]], list
     of_id = {(table, row.get("id")): row for table, row in journal.values()}
     found: dict[str, dict[str, Row]] = {}
     taken: set[str] = set()
-    words: list[str] = []
+    words: list[_Word] = []
     for table in TABLES:
         key, columns = key_of(table), judge().columns[table]
         rows: dict[str, Row] = {}
@@ -145,8 +174,9 @@ def _all_rows(conn: sqlite3.Connection) -> tuple[dict[str, dict[str, Row]], list
             if mended is None:
                 lost[row.get(key)] = row, why[0]
             elif mended[key] not in rows and mended[key] not in taken:
-                rows[mended[key]] = mended
-                words += why
+                # a row with one value that is wrong may have others
+                rows[mended[key]] = {**mended, MENDED: [*mended]} if why else mended
+                words += (_Word(table, sentence, sentence.partition(": ")[2]) for sentence in why)
                 near = {"at": mended["at"]} if "at" in mended else near
         words += _left_out(table, rows, lost)
         taken |= rows.keys() if key == "uid" else set()
@@ -155,7 +185,7 @@ def _all_rows(conn: sqlite3.Connection) -> tuple[dict[str, dict[str, Row]], list
     return found, words
 
 
-def _left_out(table: str, rows: Mapping[str, Row], lost: Mapping[object, tuple[Row, str]]) -> Iterator[str]:
+def _left_out(table: str, rows: Mapping[str, Row], lost: Mapping[object, tuple[Row, str]]) -> Iterator[_Word]:
     """Yield a sentence for each lost row that is not in `rows` either: it is left out, and why.
 
     `lost` has rows and reasons by key. The page of another table, or damaged bytes, can look like a row with any key
@@ -167,10 +197,11 @@ def _left_out(table: str, rows: Mapping[str, Row], lost: Mapping[object, tuple[R
             continue
         is_sure = isinstance(key, str) and key.isalnum()
         name = label(table, row) if is_sure else f"what may be {label(table, row)}"
-        yield f"{name if row.get('id') or key else f'a row of {table}'} is left out: {why}"
+        sentence = f"{name if row.get('id') or key else f'a row of {table}'} is left out: {why}"
+        yield _Word(table, sentence, f"left out: {why}")
 
 
-def _mend_relations(found: dict[str, dict[str, Row]]) -> Iterator[str]:
+def _mend_relations(found: dict[str, dict[str, Row]]) -> Iterator[_Word]:
     """Mend or drop the rows that do not suit the others; yield what was done."""
     conn = sqlite3.connect(":memory:", isolation_level=None)
     for table in (*RECORDS, POST):
@@ -183,15 +214,17 @@ def _mend_relations(found: dict[str, dict[str, Row]]) -> Iterator[str]:
     for relation in RELATIONS:
         for before in unrelated(conn, relation):
             uid, rows = before["uid"], found[relation.table]
-            words = f"{label(relation.table, before)} {relation.why}"
+            name, why = label(relation.table, before), relation.why
             after = mend_relation(conn, relation, uid)
             if after is None:
                 del rows[uid]
-                yield f"{words}: it is left out"
+                yield _Word(relation.table, f"{name} {why}: it is left out", f"each {why}: it is left out")
                 continue
-            new = {name: value for name, value in after.items() if value != before[name]}
+            new = {column: value for column, value in after.items() if value != before[column]}
             rows[uid].update(new)
-            yield f"{words}: {', '.join(f'its {name} is {shown(value)} now' for name, value in new.items())}"
+            rows[uid][MENDED] = [*dict.fromkeys([*rows[uid].get(MENDED, ()), *new])]
+            changes = ", ".join(f"its {column} is {shown(value)} now" for column, value in new.items())
+            yield _Word(relation.table, f"{name} {why}: {changes}", f"each {why}: {changes}")
 
 
 def _last_entries(conn: sqlite3.Connection) -> dict[str, tuple[str, Row]]:

@@ -356,7 +356,7 @@ def test_without_a_backup_in_the_folder_one_from_elsewhere_is_to_be_restored(ful
     (finding, *_) = [f for f in examine(str(path), 2**42) if f.grade == "wrong"]
     assert finding.mend == (
         "confnote dump --salvage rescued.jsonl; then confnote restore FILE"
-        f" (without any backup: mv {path} {path}.damaged); then confnote load rescued.jsonl"
+        f" (without any backup: mv {path} {path}.damaged); then confnote load rescued.jsonl --theirs"
     )
 
 

@@ -2,8 +2,11 @@
 
 from confnote.actions.capture import add_note, record_tech
 from confnote.actions.sessions import Start, start
+from confnote.store.db import connect
 from confnote.store.rows import update
+from confnote.upkeep.salvage import salvage
 
+NOON = 1_652_781_600_000  # 2022-05-17T10:00:00Z
 TALKS = "SELECT title, rating, verdict, attendance FROM session ORDER BY title"
 NOTES = "SELECT text, private, done_at FROM note ORDER BY text"
 PRODUCTS = "SELECT name, verdict, rating FROM tech ORDER BY lower(name)"
@@ -71,3 +74,57 @@ def test_a_note_that_was_moved_stays_where_it_is(full, another, tools):
         other.execute("UPDATE note SET session = NULL, day = '2022-05-17' WHERE text LIKE 'One%'")
     assert tools.load(other, tools.dumped(one)).kept == ["n1"]
     assert other.execute("SELECT session FROM note WHERE text LIKE 'One%'").fetchone() == (None,)
+
+
+def ruined(path, *pages):
+    """Overwrite pages of a store with bytes that say nothing."""
+    data = bytearray(path.read_bytes())
+    for page in pages:
+        data[(page - 1) * 4096 : page * 4096] = b"\xaa" * 4096
+    path.write_bytes(data)
+
+
+def test_what_is_newer_than_the_backup_and_sound_survives_the_doctors_recipe(full, path, cli, tmp_path):
+    backup, rescued = tmp_path / "backup.db", tmp_path / "rescued.jsonl"
+    assert cli("backup", backup)[0] == 0
+    with full.change("edit"):
+        full.execute("UPDATE note SET text = 'newer' WHERE id = 1")
+        full.execute("UPDATE note SET private = 1 WHERE id = 3")
+    add_note(full, "after the backup", NOON, conference="kubecon-eu-2022")
+    roots = dict(full.execute("SELECT name, rootpage FROM sqlite_schema").fetchall())
+    full.close()
+    ruined(path, roots["session"], roots["journal"])
+    code, _, err = cli("dump", "--salvage", rescued)
+    assert code == 0
+    assert "n1 refers to a session that is not there: its session is empty now" in err
+    assert cli("restore", backup)[0] == 0
+    code, _, err = cli("load", rescued, "--theirs")
+    assert code == 0
+    assert "n1: text newer, One catalogue for *every* tea… before" in err
+    store = connect(str(path))
+    found = store.execute("SELECT id, text, session IS NULL, private FROM note ORDER BY id").fetchall()
+    assert found[0] == (1, "newer", 0, 0)
+    assert found[2] == (3, "Four days in València.", 1, 1)
+    assert "after the backup" in [row[1] for row in found]
+    assert store.execute("SELECT rating FROM session").fetchall() == [(4,)]
+    store.close()
+
+
+def test_a_row_with_a_mended_value_leaves_those_of_the_backup(full, another, tools):
+    one, other = two(full, another, tools)
+    line = tools.dumped(one).replace('"kind":"question",', '"kind":"note",').replace("ask about", "damaged")
+    line = line.replace('"text":"damaged', '"mended":["text","kind"],"text":"damaged')
+    assert not tools.load(other, line, theirs=True).taken
+    assert other.execute("SELECT kind FROM note WHERE text LIKE 'ask%'").fetchone() == ("question",)
+
+
+def test_many_lost_rows_of_one_kind_are_one_line(full, path, tools):
+    full.execute("PRAGMA foreign_keys=OFF")
+    for number in range(3):
+        full.execute(
+            "INSERT INTO session_alias (uid, session, source, key) VALUES (?, 'S0', 'x', 'y')", (f"A{number}",)
+        )
+    assert (
+        "3 rows of session_alias: each refers to a session that is not there: it is left out"
+        in salvage(str(path)).mended
+    )

@@ -53,7 +53,7 @@ def command(
     if salvage:
         with waiting("reading"):
             found = salvage_store(run.path)
-        output.write(found.lines)
+        output.write(found.lines, hint=False)
         run.warn(*found.mended)
         return
     with run.open() as store:
@@ -104,8 +104,8 @@ class _Output:
             raise Usage("the dump and its photos need a file each, such as --photos photos.tar")
         self._check_free(self.photos, "photos.tar", "tar file", is_tar)
 
-    def write(self, lines: Generator[str]) -> None:
-        """Write the dump, then its photos; warn of photos that are left out."""
+    def write(self, lines: Generator[str], *, hint: bool = True) -> None:
+        """Write the dump, then its photos; warn of photos that are gone, or (`hint`) left out."""
         named = NamedPhotos()
         count = None
         with (
@@ -117,7 +117,7 @@ class _Output:
             else:
                 with waiting("dumping"):
                     count = write_file(self.target, watched) - 2  # without the first line and the last
-        taken = self._write_photos(named.all)
+        taken = self._write_photos(named.all, hint=hint)
         if count is not None:
             more = f", and {counted(taken, 'photo') or 'no photo'} to {self.photos}" if self.photos else ""
             photos = {"photos": {"file": str(self.photos), "count": taken}} if self.photos else {}
@@ -136,12 +136,12 @@ class _Output:
             give_up_stdout()
             raise Refused(f"the dump is incomplete: it could not be written ({reason(error)})") from error
 
-    def _write_photos(self, names: set[str]) -> int:
+    def _write_photos(self, names: set[str], *, hint: bool) -> int:
         """Write the photos, or say how many are left out; return how many were written."""
         folder = Path(self.run.path).parent
         if self.photos is None:
             lacking = missing_photos(names, folder)
-            self.run.warn(*_left_behind(len(names) - len(lacking), lacking))
+            self.run.warn(*_left_behind(len(names) - len(lacking) if hint else 0, lacking))
             return 0
         try:
             with waiting("packing"):
