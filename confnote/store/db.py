@@ -14,7 +14,7 @@ from confnote.core.clock import clock_warning
 from confnote.errors import UPGRADE, Refused, StoreError, StoreIsNewer
 from confnote.store.daily import look
 from confnote.store.known import KnownStore
-from confnote.store.reasons import explain
+from confnote.store.reasons import explain, no_store
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -290,7 +290,7 @@ def _check_identity(store: Store) -> None:
         if not os.path.getsize(store.path):
             store.known.refuse("is an empty file")
             raise StoreError(f"{store.path} is an empty file, no confnote store: remove it, and a new one is made")
-        raise StoreError(f"{store.path} is not a confnote store: it was left as it is", "Name another with --db")
+        raise no_store(store.path)
 
 
 def _leave_wal(store: Store) -> None:

@@ -152,7 +152,7 @@ class KnownStore:
         if self.last is not None and self.is_other:
             return (
                 f"this was written into an older or another copy: {self.path} is not the file of the last change"
-                f" ({self.last}). Put that file back, or type: confnote restore {newest_backup(self.path)}."
+                f" ({self.last}). Put that file back, or type: {ways_back(self.path)}."
                 " To keep this one: confnote doctor --fix"
             )
         if self.now is not None and self.now is not self.last:
@@ -197,18 +197,58 @@ def newest(conn: sqlite3.Connection, last: LastChange | None = None) -> LastChan
 
 def newest_backup(path: str) -> str:
     """Return the newest backup that confnote made by itself, quoted for a shell; FILE if none."""
+    file = _newest_file(path)
+    return _quoted(file) if file else "FILE"
+
+
+def ways_back(path: str) -> str:
+    """Return the command that restores the newest backup, and what that has.
+
+    If the store was replaced by a backup since, its copy from before that is offered too.
+    """
+    newest_file, before = _newest_file(path), _newest_file(path, "before-restore-")
+    ways = [f"confnote restore {_quoted(file)}{described(file)}" for file in (newest_file, before) if file]
+    if newest_file and before and before[-15:] < newest_file[-15:]:  # the name ends with the time
+        ways.pop()
+    return "; or, as it was before the last restore: ".join(ways) or "confnote restore FILE"
+
+
+def last_change(file: str) -> LastChange | None:
+    """Return the last change in the file of a store; None if it has none or is unreadable."""
+    from pathlib import Path  # only a warning needs it
+
+    try:
+        conn = sqlite3.connect(f"{Path(file).absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            return newest(conn)
+        finally:
+            conn.close()
+    except Exception:  # noqa: BLE001  # damaged bytes raise much, and it is for a message only
+        return None
+
+
+def described(file: str) -> str:
+    """Return what a backup has, in brackets after a blank; "" if it cannot be read."""
+    last = last_change(file)
+    return f" ({last})" if last is not None else ""
+
+
+def _newest_file(path: str, label: str = "") -> str:
+    """Return the newest backup of a label, such as `before-restore-`; "" if there is none."""
     folder = os.path.join(os.path.dirname(path), "backups")
     try:
         names = [name for name in os.listdir(folder) if name.startswith("confnote-") and name.endswith(".db")]
     except OSError:
         names = []
     # a copy with a label is of a store that was damaged or about to change; the name ends with the time
-    names = [name for name in names if name[9:10].isdigit()]
-    if not names:
-        return "FILE"
+    names = [name for name in names if name.removeprefix(f"confnote-{label}")[:1].isdigit()]
+    return os.path.join(folder, max(names, key=lambda name: name[-15:])) if names else ""
+
+
+def _quoted(file: str) -> str:
     import shlex  # takes milliseconds, and only a warning needs it
 
-    return shlex.quote(os.path.join(folder, max(names, key=lambda name: name[-15:])))
+    return shlex.quote(file)
 
 
 def _digest(data: bytes) -> str:

@@ -10,6 +10,7 @@ import sqlite3
 
 from confnote.core.text import one_line
 from confnote.errors import StoreError
+from confnote.store.known import KnownStore
 
 # SQLite's primary result code: what happened, and what the user can do
 REASONS = {
@@ -19,7 +20,6 @@ REASONS = {
     sqlite3.SQLITE_CANTOPEN: ("{path} or a file beside it cannot be opened (folder {folder}, {owner})", "Use --db"),
     sqlite3.SQLITE_FULL: ("{path}: the disk is full", "Free space in {folder}, try again"),
     sqlite3.SQLITE_IOERR: ("{path} cannot be read or written ({error})", "Look whether the disk is full or unplugged"),
-    sqlite3.SQLITE_NOTADB: ("{path} is not a confnote store: it was left as it is", "Name another with --db"),
     # SQLite says the same of a page that the disk cannot read
     sqlite3.SQLITE_CORRUPT: (
         "{path} is damaged, or the disk cannot read it: {error}",
@@ -39,6 +39,8 @@ REASONS[sqlite3.SQLITE_READONLY_ROLLBACK] = (
     "{path} is read-only ({owner}), and holds a half-written change: nobody can read it before that is taken back",
     "Make file and folder writable, then try again",
 )
+MARKS = (b"cnot\0", b"TABLE zone_offset")  # confnote's number in the header, and a table that only it has
+BEGINNING = 1 << 16  # bytes of a file in which to look for them
 QUOTED = 4_000  # characters of the user's words in a message
 
 
@@ -50,6 +52,8 @@ def explain(error: sqlite3.Error | UnicodeDecodeError, path: str, outcome: str =
     if os.path.isdir(path):
         return StoreError(f"{path} is a folder: name a file in it with --db")
     is_damage = isinstance(error, UnicodeDecodeError)
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB:
+        return no_store(path)
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT if is_damage else 0)
     unknown = "{path}: {error}", "Check it with: confnote doctor"
     what, advice = REASONS.get(code) or REASONS.get(code & 0xFF) or unknown
@@ -61,6 +65,30 @@ def explain(error: sqlite3.Error | UnicodeDecodeError, path: str, outcome: str =
     if words and outcome:
         advice += f". Your words: {one_line(words, QUOTED)}"
     return StoreError(what, advice)
+
+
+def no_store(path: str) -> StoreError:
+    """Return the error for a file that is no store, and may have been one."""
+    advice = "Name another with --db"
+    if _was_store(path):
+        advice = "Ask: confnote doctor, or name another with --db"
+    return StoreError(f"{path} is not a confnote store: it was left as it is", advice)
+
+
+def _was_store(path: str) -> bool:
+    """Return whether confnote has written to the file, or some of its first bytes are a store's."""
+    if KnownStore(path).read() is not None:
+        return True
+    from pathlib import Path  # with the next import some milliseconds, for an error only
+
+    from confnote.core.files import beginning
+
+    try:
+        # the connection to what is no store has no lock, which closing a second descriptor would drop
+        found = beginning(Path(path), BEGINNING)
+    except OSError:
+        return False
+    return any(mark in found for mark in MARKS)
 
 
 def _owner(path: str) -> str:

@@ -9,21 +9,34 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import sqlite3
 import threading
+import time
+from calendar import timegm
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from confnote.core.files import is_store, make_folder, reason, refuse_store, remove_strays, replacing, sync_folder
+from confnote.core.files import (
+    beginning,
+    is_store,
+    make_folder,
+    reason,
+    refuse_store,
+    remove_strays,
+    replacing,
+    sync_folder,
+)
 from confnote.errors import UPGRADE, ConfnoteError, Refused, StoreError, StoreIsNewer
 from confnote.store import schema
 from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, WAIT, address
 from confnote.store.known import KnownStore
 from confnote.store.reasons import explain
 from confnote.store.triggers import RECORDS
+from confnote.upkeep.dump import type_of
 
 KEPT = 10  # backups of each label that are kept in `backups/`: those with names that confnote gives
 NAME = re.compile(r"confnote-(?:(before-restore|before-doctor|v\d+)-)?(?:\d{8}-\d{6}-)?[0-9a-z]{12}\.db")
@@ -49,6 +62,13 @@ def automatic(path: str) -> list[Path]:
         return []
     # by the time in the name: a copy to another disk changes that of the file
     return [folder_of(path) / name for name in sorted(names, key=lambda name: name[-15:], reverse=True)]
+
+
+def made_at(file: Path) -> int:
+    """Return when a backup of `automatic` was made, in milliseconds."""
+    with suppress(ValueError):  # an older version gave a name without the time
+        return timegm(time.strptime(file.name[-31:-16], "%Y%m%d-%H%M%S")) * 1000
+    return int(file.stat().st_mtime * 1000)
 
 
 def back_up(path: str, now: int, target: Path | None = None, label: str = "", *, quick: bool = False) -> Path:
@@ -177,6 +197,8 @@ def restore(path: str, file: Path, now: int) -> Restored:
         raise Refused(f"{path} is no regular file: name the store with --db")
     if Path(path).exists() and file.samefile(path):
         raise Refused(f"{file} is the store itself: name a backup of it")
+    if type_of(beginning(file, 200)) == "dump":
+        raise Refused(f"{file} is a dump: confnote load {shlex.quote(str(file))}")
     version = check(file)
     place = Path(os.path.realpath(path))  # a link to the store stays a link
     try:

@@ -18,7 +18,7 @@ from confnote.errors import ConfnoteError
 from confnote.store.db import Store
 from confnote.store.drafts import CLEARED
 from confnote.store.journal import complete_journal, differences, entries_of
-from confnote.store.known import is_other, newest_backup
+from confnote.store.known import is_other, ways_back
 from confnote.store.read import rows
 from confnote.store.rows import LETTERS, name_of
 from confnote.store.schema import accept, fresh_store
@@ -183,7 +183,7 @@ def _copy(store: Store) -> Iterator[Problem]:
     last = store.known.read()
     if last is not None and is_other(store, last):
         what = f"this is an older or another copy: it lacks the last change that was written here ({last})"
-        mend = f"confnote restore {newest_backup(store.path)}; or, to keep this file: {FIX}"
+        mend = f"{ways_back(store.path)}; or, to keep this file: {FIX}"
         yield Problem("copy", what, mend=mend, fix_file=partial(accept, store.path), done="accepted")
 
 

@@ -17,16 +17,19 @@ from pathlib import Path
 
 from confnote.config.file import file_path
 from confnote.core.files import remove_stray, strays
+from confnote.core.photos import FOLDER
 from confnote.errors import UPGRADE, ConfnoteError, Refused, StoreError, StoreIsGone
 from confnote.store.db import SCHEMA_VERSION, Store, connect, opened
-from confnote.store.known import KnownStore, newest_backup
+from confnote.store.known import KnownStore, last_change, newest_backup
 from confnote.store.reasons import explain
 from confnote.store.schema import DAMAGED, fault_of
-from confnote.upkeep.backup import automatic, back_up, check
+from confnote.upkeep.backup import automatic, back_up, check, made_at
 from confnote.upkeep.checks import FIX, Problem, caught, check_inside
+from confnote.upkeep.photo_tar import gone_photos
 from confnote.upkeep.salvage import can_be_read
 
 MOUNTS = Path("/proc/mounts")
+WEEK = 7 * 86_400_000
 LITTLE_SPACE = 20_000_000  # bytes free on the disk
 DATA = {"file", "pages", "tables", "texts", "records", "references", "entries"}  # checks of what is stored
 
@@ -47,7 +50,8 @@ def examine(path: str, now: int) -> list[Problem]:
     return [
         *caught("file", partial(_inside, path, now)),
         *check_surroundings(Path(path), _mounts()),
-        *caught("backups", partial(_backups, path)),
+        *caught("backups", partial(_backups, path, now)),
+        *caught("photos", partial(_photos, path)),
     ]
 
 
@@ -178,23 +182,35 @@ def _is_sound(backup: Path) -> bool:
     return False
 
 
-def _backups(path: str) -> Iterator[Problem]:
-    """Find backups that cannot be restored, or that there is none that can."""
-    is_any = False
+def _backups(path: str, now: int) -> Iterator[Problem]:
+    """Find backups that cannot be restored, or that there is none that can, or none of late."""
+    sound = None
     for file in automatic(path):
         fault = ""
         with suppress(StoreError):  # another program has it open, so it is a database
             fault = fault_of(str(file), pragma="quick_check")
         if not fault:
-            is_any = True
+            sound = sound or file
             continue
         aside = file.with_name(file.name.replace("-", f"-{DAMAGED}-", 1))
         names = f"{shlex.quote(str(file))} {shlex.quote(str(aside))}"
         what = f"{file} cannot be restored: {fault}"
         yield Problem("backups", what, mend=f"mv {names}", fix_file=partial(_rename, file, aside))
-    if not is_any:
+    if sound is None:
         what = "there is no backup beside the store"
         yield Problem("backups", what, mend="confnote backup", grade="hint")
+        return
+    here, there = last_change(path), last_change(str(sound))
+    if here is not None and (there is None or here.mark != there.mark) and made_at(sound) < now - WEEK:
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(made_at(sound) / 1000))
+        what = f"the newest backup was made on {when}, and the store has changed since"
+        yield Problem("backups", what, mend="confnote backup", grade="hint")
+
+
+def _photos(path: str) -> Iterator[Problem]:
+    what, folder = gone_photos(path), shlex.quote(str(Path(path).parent / FOLDER))
+    if what:
+        yield Problem("photos", what, mend=f"copy them into {folder} again", grade="hint")
 
 
 def _rename(file: Path, aside: Path) -> None:

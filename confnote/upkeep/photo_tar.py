@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import tarfile
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -20,6 +22,7 @@ from confnote.core.files import cannot_write, writing
 from confnote.core.photos import COPY, FOLDER, LARGEST, copy_fits, is_kept, read_photo, save_copy
 from confnote.core.text import one_line
 from confnote.errors import Refused
+from confnote.store.db import address
 from confnote.upkeep.dump import JOURNAL, TRASH
 
 MARK = f"{FOLDER}/"
@@ -98,6 +101,21 @@ class NamedPhotos:
 def _named_in(note: Mapping[str, Any] | None) -> set[str]:
     text = (note or {}).get("text")
     return {found[0] for found in COPY.finditer(text)} if isinstance(text, str) and MARK in text else set()
+
+
+def photos_of(file: Path) -> set[str]:
+    """Return the photos that the notes of a store name; none if it cannot be read."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(address(str(file), mode="ro"), uri=True)) as conn:
+        found = conn.execute("SELECT text FROM note WHERE text LIKE ?", (f"%{MARK}%",)).fetchall()
+        return {name for (text,) in found for name in _named_in({"text": text})}
+    return set()
+
+
+def gone_photos(path: str) -> str:
+    """Return what to say of photos that notes name and that are gone; "" if there are none."""
+    lacking = missing_photos(photos_of(Path(path)), Path(path).parent)
+    many = "1 photo that notes name is" if len(lacking) == 1 else f"{len(lacking):,} photos that notes name are"
+    return f"{many} not there: {listed(lacking, len(lacking))}" if lacking else ""
 
 
 def missing_photos(names: Iterable[str], folder: Path) -> list[str]:

@@ -8,6 +8,8 @@ import sqlite3
 
 import pytest
 
+from confnote.actions.capture import add_note
+from confnote.upkeep import backup
 from confnote.upkeep.doctor import examine
 
 
@@ -99,4 +101,75 @@ def test_a_dump_on_a_full_disk_is_one_line(full, cli, tmp_path, monkeypatch):
     assert (code, out) == (1, "")
     assert (
         err == f"confnote: {tmp_path}/x.jsonl cannot be written: No space left on device; nothing of it was changed\n"
+    )
+
+
+PHOTO = "photos/slide-0123456789ab.jpg"
+
+
+def test_photos_that_no_backup_has_and_photos_that_are_gone_are_named(full, path, cli, tmp_path):
+    add_note(full, f"![a slide]({PHOTO})", 1)
+    kept = path.parent / PHOTO
+    kept.parent.mkdir()
+    kept.write_bytes(b"")
+    folder = kept.parent
+    file = tmp_path / "b.db"
+    assert cli("backup", file)[2] == f"confnote: 1 photo is not in it: copy the folder {folder} too\n"
+    assert "photos" not in [problem.check for problem in examine(str(path), 0)]
+    kept.unlink()
+    gone = f"1 photo that notes name is not there: {PHOTO}"
+    assert cli("restore", file)[2] == f"confnote: {gone}\n"
+    (found,) = [problem for problem in examine(str(path), 0) if problem.check == "photos"]
+    assert (found.what, found.mend, found.grade) == (gone, f"copy them into {folder} again", "hint")
+
+
+def test_a_restore_without_a_file_lists_the_backups(full, path, cli):
+    none = f"confnote: name the backup: confnote restore FILE. There is none in {path.parent / 'backups'}\n"
+    assert cli("restore") == (2, "", none)
+    cli("backup")
+    (file,) = backup.automatic(str(path))
+    first, listed = cli("restore")[2].splitlines()
+    assert first == "confnote: name the backup: confnote restore FILE. The newest are"
+    assert listed.startswith(f"  {file} (3 notes, last written 20")
+
+
+def test_an_old_backup_of_a_store_that_changed_since_is_hinted_at(full, path):
+    def hints(now):
+        return [problem.what for problem in examine(str(path), now) if problem.check == "backups"]
+
+    made = 1_779_000_000_000
+    backup.back_up(str(path), made)
+    assert hints(made + 8 * 86_400_000) == []
+    add_note(full, "later", made)
+    assert hints(made + 6 * 86_400_000) == []
+    assert hints(made + 8 * 86_400_000) == [
+        "the newest backup was made on 2026-05-17 12:25, and the store has changed since"
+    ]
+
+
+def test_an_older_copy_is_answered_with_the_backup_and_the_copy_before_the_last_restore(full, path, cli, tmp_path):
+    shutil.copyfile(path, tmp_path / "old.db")
+    cli("backup")
+    cli("add", "later")
+    cli("backup", tmp_path / "b.db")
+    cli("restore", tmp_path / "b.db")
+    full.close()
+    shutil.copyfile(tmp_path / "old.db", path)
+    before, newest = backup.automatic(str(path))[:2]
+    (found,) = [problem for problem in examine(str(path), 0) if problem.check == "copy"]
+    first, second, last = found.mend.split("; or, ")
+    assert first.startswith(f"confnote restore {newest} (3 notes, last written ")
+    assert second.startswith(f"as it was before the last restore: confnote restore {before} (4 notes, last written ")
+    assert last == "to keep this file: confnote doctor --fix"
+
+
+def test_a_file_that_was_a_store_is_sent_to_the_doctor_and_a_dump_to_load(full, path, cli, tmp_path):
+    target = tmp_path / "m1.jsonl"
+    cli("dump", target)
+    assert cli("restore", target)[2] == f"confnote: {target} is a dump: confnote load {target}\n"
+    full.close()
+    path.write_bytes(b"x" * 16 + path.read_bytes()[16:])
+    assert cli("list")[2] == (
+        f"confnote: {path} is not a confnote store: it was left as it is. "
+        "Ask: confnote doctor, or name another with --db\n"
     )

@@ -1,5 +1,6 @@
 """`confnote backup` and `restore`: copy the store into a file, and replace it with such a file."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -8,9 +9,13 @@ import typer
 from confnote.cli.app import PLAIN, examples
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
+from confnote.core.photos import FOLDER as FOLDER_OF_PHOTOS
 from confnote.errors import Usage
+from confnote.store.known import described
 from confnote.upkeep import backup
+from confnote.upkeep.photo_tar import gone_photos, missing_photos, photos_of
 
+LISTED = 5  # backups in the message of a restore without a file
 FOLDER = "~/.local/share/confnote/backups"
 app = typer.Typer(**PLAIN)
 
@@ -33,6 +38,11 @@ def back_up(
     with waiting("copying"):
         made = backup.back_up(run.path, run.now, file.expanduser() if file is not None else None)
     run.answer(f"backed up to {made}", lambda: {"file": str(made), "bytes": made.stat().st_size})
+    folder, names = Path(run.path).parent, photos_of(made)
+    count = len(names) - len(missing_photos(names, folder))
+    if count:
+        are = "photo is" if count == 1 else "photos are"
+        run.warn(f"{count:,} {are} not in it: copy the folder {folder / FOLDER_OF_PHOTOS} too")
 
 
 def offer_backups(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -43,14 +53,27 @@ def offer_backups(ctx: typer.Context, incomplete: str) -> list[str]:
 @app.command("restore", epilog=examples(f"ls {FOLDER}", f"confnote restore {FOLDER}/confnote-...db"))
 def restore(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(help="The backup to restore.", autocompletion=offer_backups)],
+    file: Annotated[
+        str | None, typer.Argument(metavar="FILE", help="The backup to restore.", autocompletion=offer_backups)
+    ] = None,
 ) -> None:
     """Replace the store with a backup, even while it is in use; the store is backed up first."""
     run = Run.of(ctx)
+    if file is None:
+        raise Usage(_to_choose(run.path))
     with waiting("copying"):
         restored = backup.restore(run.path, Path(file).expanduser(), run.now)
+    run.warn(gone_photos(run.path))
     before = str(restored.before) if restored.before else None
     run.answer(
         f"restored {run.path} from {file}{f'; as it was: {before}' if before else ''}",
         lambda: {"store": run.path, "file": file, "before": before},
     )
+
+
+def _to_choose(path: str) -> str:
+    """Return a message that lists the newest backups of a store."""
+    newest = [f"{shlex.quote(str(file))}{described(str(file))}" for file in backup.automatic(path)[:LISTED]]
+    if not newest:
+        return f"name the backup: confnote restore FILE. There is none in {backup.folder_of(path)}"
+    return "\n  ".join(["name the backup: confnote restore FILE. The newest are", *newest])
