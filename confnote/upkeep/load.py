@@ -13,6 +13,7 @@ from confnote.errors import Refused
 from confnote.post.settings import Settings
 from confnote.store.db import Store
 from confnote.store.journal import complete_journal, put_entry, row_json
+from confnote.store.now import SessionRef, place_of
 from confnote.store.read import row_of, rows
 from confnote.store.rows import LETTERS, name_of
 from confnote.store.triggers import RECORDS, create_triggers, drop_triggers, insert_triggers_off, rebuild_indexes
@@ -47,7 +48,8 @@ class Loaded:
     file that has another uid here. `completed` names records whose empty columns have the file's values now, `kept`
     those that differ and stay, `taken` those that have the file's values now; `differences` has the values of the last
     two. `renamed` describes records that got another slug or name. `history` says what happened to the file's journal:
-    "taken", "left out", or empty if it has none.
+    "taken", "left out", or empty if it has none. `target` is where a note of now goes after the load, if that is
+    another session than before: (before, now, whether it is one that was started).
     """
 
     new: Counter[str] = field(default_factory=Counter)
@@ -61,6 +63,7 @@ class Loaded:
     same: list[str] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
     history: str = ""
+    target: tuple[SessionRef | None, SessionRef, bool] | None = None
 
     @property
     def changed(self) -> bool:
@@ -73,13 +76,19 @@ class _TakeBack(Exception):
 
 
 def load(
-    store: Store, records: Iterable[Record], *, theirs: bool = False, dry_run: bool = False, by_uid: bool = False
+    store: Store,
+    records: Iterable[Record],
+    *,
+    theirs: bool = False,
+    dry_run: bool = False,
+    by_uid: bool = False,
+    now: int | None = None,
 ) -> Loaded:
     """Load the records; rows that differ get the file's values if empty, or with `theirs` in all.
 
     With `by_uid`, no column is filled, and records of other uids are never the same (see `matching`). A store that has
     never had a record takes the file's journal too. Raises Refused, and writes nothing, if one record is faulty. A dry
-    run does everything and rolls it back.
+    run does everything and rolls it back. `now` is the instant for `Loaded.target`.
     """
     stage(store, records)
     loaded = Loaded()
@@ -88,6 +97,7 @@ def load(
             has_journal = store.execute("SELECT 1 FROM temp.incoming WHERE tbl = ? LIMIT 1", (JOURNAL,)).fetchone()
             # a store that has never had a record takes the file's journal too
             used = any(store.execute(f"SELECT 1 FROM [{table}] LIMIT 1").fetchone() for table in (*RECORDS, JOURNAL))
+            before = place_of(store, now, now=now).session if used and now is not None else None
             if not by_uid:
                 loaded.same = match(store)
             # a changed record may no longer suit one of the store that refers to it
@@ -102,6 +112,9 @@ def load(
                 with insert_triggers_off(store) if compare(store) else nullcontext():
                     _Writer(store, loaded, theirs=theirs, fill=not by_uid).write()
             check_relations(store, known, scope)
+            after = place_of(store, now, now=now) if used and now is not None else None
+            if after and after.session is not None and after.session != before:
+                loaded.target = before, after.session, after.step == 1
             # so late: only a real transaction finds every clash of handles and names
             if dry_run or not loaded.changed:
                 raise _TakeBack
@@ -148,7 +161,7 @@ class _Writer:
         unique = UNIQUE.get(table, ("",))[-1]
         if unique in differing and is_taken(self.store, table, row):
             del differing[unique]  # the record was renamed when it was loaded before
-            differing.pop("options", None)
+            differing.pop("name" if table == "tech" else "options", None)
         if not differing or self._is_choice_of_conference(table, row):
             self.loaded.there += 1
         elif self.fill or self.theirs:
@@ -194,7 +207,7 @@ class _Writer:
         if table in self.handles:
             named = renamed(self.store, table, row)
             if named != row:
-                column = UNIQUE[table][-1]
+                column = "name" if table == "tech" else UNIQUE[table][-1]
                 self.loaded.renamed.append(f"{row[column]} is {named[column]} here")
             self.loaded.back += state == "back" or (table not in RECORDS and self._is_known(row["uid"]))
             row = {**named, "id": self.handles[table].give(row)}
@@ -317,9 +330,12 @@ def renamed(store: Store, table: str, row: dict[str, Any]) -> dict[str, Any]:
         return row
     column = UNIQUE[table][-1]
     separator = " " if table == "tech" else "-"
-    numbered = ({**row, column: f"{row[column]}{separator}{number}"} for number in count(2))
+    key = row[column]
+    numbered = ({**row, column: f"{key}{separator}{number}"} for number in count(2))
     row = next(new for new in numbered if not is_taken(store, table, new))
-    # a post's settings contain its name too
+    # the key of a product is made from its name, and a post's settings contain its name too
+    if table == "tech":
+        row["name"] += row["key"].removeprefix(key)
     if table == "post":
         row["options"] = replace(Settings.from_json(row["options"]), name=row["name"]).to_json()
     return row

@@ -231,9 +231,9 @@ def test_a_product_that_both_recorded_stands_twice_rather_than_lose_one(full, an
     record_tech(full, "Backstage", tools.NOON, tagline="theirs")
     record_tech(mine, "backstage", tools.NOON, tagline="mine")
     text = tools.dumped(full)
-    assert tools.load(mine, text).renamed == ["backstage is backstage 2 here"]
+    assert tools.load(mine, text).renamed == ["Backstage is Backstage 2 here"]
     names = {(tech.name, tech.tagline) for tech in dossier(mine, uid).tech}
-    assert {("Backstage", "theirs"), ("backstage", "mine")} <= names
+    assert {("Backstage 2", "theirs"), ("backstage", "mine")} <= names
     assert not tools.load(mine, text).changed
 
 

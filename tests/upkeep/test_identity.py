@@ -297,7 +297,7 @@ def test_what_only_the_file_has_comes_to_the_conference_here(fosdem, tools):
     loaded = tools.load(ours, tools.dumped(theirs))
     assert loaded.new == {"session": 1, "speaker": 1, "session_speaker": 2, "session_alias": 1, "tech": 1, "setting": 1}
     # a product with other words stays whole; one without words of its own is the one here
-    assert loaded.renamed == ["rook is rook 2 here"]
+    assert loaded.renamed == ["Rook is Rook 2 here"]
     assert ours.execute("SELECT verdict FROM tech ORDER BY id").fetchall() == [("solid",), ("no",), ("fine",)]
     assert ours.execute("SELECT value FROM setting WHERE key = ?", (f"room:{uids(ours, 'conference')[0]}",)).fetchone()
     speakers = """SELECT p.name FROM session_speaker x JOIN speaker p ON p.uid = x.speaker

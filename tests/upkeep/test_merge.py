@@ -1,5 +1,9 @@
 """Records that both machines have: empty values are completed, others stay and are named."""
 
+from pathlib import Path
+
+import pytest
+
 from confnote.actions.capture import add_note, record_tech
 from confnote.actions.sessions import Start, start
 from confnote.store.db import connect
@@ -128,3 +132,33 @@ def test_many_lost_rows_of_one_kind_are_one_line(full, path, tools):
         "3 rows of session_alias: each refers to a session that is not there: it is left out"
         in salvage(str(path)).mended
     )
+
+
+def test_a_session_that_the_other_started_later_is_named_with_the_way_back(full, another, tools, cli, monkeypatch):
+    one, other = two(full, another, tools)
+    start(one, Start(title="Hallway chat"), NOON + 60_000, NOON + 60_000, "kubecon-eu-2022")
+    start(other, Start(title="Mine"), NOON + 30_000, NOON + 30_000, "kubecon-eu-2022")
+    monkeypatch.setenv("CONFNOTE_NOW", "2022-05-17T12:05:00+02:00")
+    text = tools.dumped(one).encode()
+    ran = cli("load", "-", "--dry-run", db=other.path, stdin=text)
+    assert "notes would go to s3 Hallway chat now" in ran[2]
+    ran = cli("load", "-", db=other.path, stdin=text)
+    assert "notes go to s3 Hallway chat now, which the file's user started: confnote start s2 to go back" in ran[2]
+    assert "notes go to" not in cli("load", "-", db=other.path, stdin=text)[2]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\x1f\x8b\x08\0", "x is compressed: zcat x | confnote load -"),
+        (b"\xfd7zXZ\0\0", "x is compressed: xzcat x | confnote load -"),
+        (
+            b"a" * 257 + b"ustar" + bytes(250),
+            "it is a tar file: name the dump too, confnote load FILE.jsonl --photos x",
+        ),
+    ],
+)
+def test_a_file_that_is_no_dump_yet_says_what_to_type(cli, tmp_path, monkeypatch, data, words):
+    monkeypatch.chdir(tmp_path)
+    Path("x").write_bytes(data)
+    assert cli("load", "x") == (1, "", f"confnote: {words}\n")

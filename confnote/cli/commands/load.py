@@ -1,5 +1,6 @@
 """`confnote load`: load a dump, or an old post, into the store."""
 
+import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ from confnote.store.db import Store
 from confnote.upkeep.dump import JOURNAL, POST, place_in, type_of
 from confnote.upkeep.incoming import Incoming, Record
 from confnote.upkeep.load import Loaded, load
-from confnote.upkeep.photo_tar import NamedPhotos, TakenPhotos, listed, missing_photos, take_photos
+from confnote.upkeep.photo_tar import EMPTY_TAR, NamedPhotos, TakenPhotos, is_tar, listed, missing_photos, take_photos
 from confnote.views.lines import counted
 
 EXAMPLES = (
@@ -37,6 +38,7 @@ EXAMPLES = (
     "confnote load _posts/2022-05-24-kubecon.md --dates '17-20 May 2022' --dry-run",
 )
 LONGEST = 20_000_000  # bytes of a post
+COMPRESSED = {b"\x1f\x8b": "zcat", b"BZh": "bzcat", b"\xfd7zXZ\0": "xzcat", b"\x28\xb5\x2f\xfd": "zstdcat"}
 LISTED = 8  # records named in a warning
 DIFFERENCES = 10  # records whose differing values are shown
 UNSHOWN = {"base", "options"}  # columns of a post that are no words of the user
@@ -78,6 +80,7 @@ def command(
         # a file without line ends must not be read whole just to see what it is
         first = source.readline(1 << 20)
         file_type = type_of(first)
+        _refuse_other(first, file)
         if file_type == "store":
             raise Refused(f"{name} is a store or a backup of one: confnote restore {file} puts it in place of this one")
         if not first:
@@ -93,6 +96,17 @@ def command(
     if len(data) > LONGEST:
         raise Refused(f"{name} is larger than 20 MB: that is no post")
     _load_post(run, "" if file == "-" else file, data, options, theirs=theirs, dry_run=dry_run)
+
+
+def _refuse_other(first: bytes, file: str) -> None:
+    """Raise Refused for a compressed file and for the photos of a dump; `first` is a beginning."""
+    for magic, program in COMPRESSED.items():
+        if first.startswith(magic):
+            pipe = f"{program} {shlex.quote(file)} | confnote load -" if file != "-" else f"{program} | confnote load -"
+            raise Refused(f"{'standard input' if file == '-' else file} is compressed: {pipe}")
+    if is_tar(first[:EMPTY_TAR]):
+        example = "FILE.tar" if file == "-" else shlex.quote(file)
+        raise Refused(f"it is a tar file: name the dump too, confnote load FILE.jsonl --photos {example}")
 
 
 @contextmanager
@@ -132,7 +146,7 @@ def _load_dump(run: Run, name: str, lines: Iterator[bytes], photos: str | None, 
     with run.open() as store:
         try:
             with waiting("loading"):
-                loaded = load(store, records(), theirs=theirs, dry_run=dry_run)
+                loaded = load(store, records(), theirs=theirs, dry_run=dry_run, now=run.now)
         except Refused as error:
             if type(error) is not Refused:  # an error of the store, not of the file
                 raise
@@ -140,7 +154,7 @@ def _load_dump(run: Run, name: str, lines: Iterator[bytes], photos: str | None, 
         different = list(_differences(store, loaded))
     names = named.all if loaded.history == "taken" else named.records
     lacking = [photo for photo in missing_photos(names, folder) if photo not in taken.new]
-    run.warn(*_warnings(loaded, theirs=theirs), *different)
+    run.warn(*_warnings(loaded, theirs=theirs), *different, _target(loaded, dry_run=dry_run))
     if loaded.new[POST]:
         run.warn(*_post_files(loaded.new[POST], templates))
     run.warn(*taken.left.lines("file", tar_name), _lacking(lacking, tar_name))
@@ -230,6 +244,17 @@ def _differences(store: Store, loaded: Loaded) -> Iterator[str]:
         told = f"{field} {file}, {here} before" if it.taken else f"{field} {here} here, {file} in the file"
         by_record.setdefault(it.name, []).append(told)
     yield from (f"{one_line(name, 40)}: {'; '.join(told)}" for name, told in by_record.items())
+
+
+def _target(loaded: Loaded, *, dry_run: bool) -> str | None:
+    """Return a warning if notes of now go to another session after the load, else None."""
+    if loaded.target is None:
+        return None
+    before, after, is_started = loaded.target
+    go = "would go" if dry_run else "go"
+    who = ", which the file's user started" if is_started else ""
+    back = f"confnote start s{before.id} to go back" if before is not None else "confnote stop to leave it"
+    return f"notes {go} to {after.label} now{who}: {back}"
 
 
 def _json(loaded: Loaded, *, dry_run: bool) -> dict[str, Any]:
