@@ -83,8 +83,10 @@ def is_store(beginning: bytes) -> bool:
 def refuse_store(path: Path) -> None:
     """Raise Refused for a confnote store or a backup of one: nothing may overwrite it."""
     with suppress(OSError):  # what cannot be read is judged by who writes it
-        if is_store(beginning(path, 72)):
-            raise Refused(f"{path} is a confnote store, which is never overwritten: name another file")
+        # a store may be taken for a folder
+        place = next((place for place in (path, *path.parents) if place.exists()), path)
+        if is_store(beginning(place, 72)):
+            raise Refused(f"{place} is a confnote store, which is never overwritten: name another file")
 
 
 def write_file(path: Path, content: bytes, *, within: Path | None = None, private: bool = False) -> None:

@@ -61,6 +61,14 @@ def test_an_answer_that_cannot_be_written_is_said_and_what_was_stored_is_stored(
     assert kept() == (["kept"] if words.startswith("add") else [])
 
 
+def test_a_dump_that_cannot_be_written_whole_is_called_incomplete(kube, in_shell):
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full")
+    ran = in_shell("$confnote dump > /dev/full")
+    said = "confnote: the dump is incomplete: it could not be written (No space left on device)\n"
+    assert (ran.returncode, ran.stderr) == (1, said)
+
+
 @pytest.mark.parametrize("words", ["add kept", "add --at 10:00 kept"])
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
 def test_a_closed_stream_loses_no_note(in_shell, kept, words, closed):

@@ -29,9 +29,6 @@ def test_a_store_is_never_overwritten(full, path, cli, words, force):
     for store in (path, copy):
         before = store.read_bytes()
         code, _, err = cli(*[str(store) if word == "STORE" else word for word in words], *force)
-        if store == path and "-o" in words:  # taken for a folder
-            assert (code, "--force" in err, store.read_bytes()) == (1, False, before)
-            continue
         assert (code, err) == (
             1, f"confnote: {store} is a confnote store, which is never overwritten: name another file\n",
         )  # fmt: skip
