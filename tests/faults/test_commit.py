@@ -207,7 +207,7 @@ NOTHING = "nothing was written. Make the folder writable, or use --db"
     ],
 )
 def test_a_code_of_sqlite_in_words(monkeypatch, code, message):
-    monkeypatch.setattr("confnote.store.db._owner", lambda _: "owner 0, mode 755")
+    monkeypatch.setattr("confnote.store.reasons._owner", lambda _: "owner 0, mode 755")
     error = sqlite3.OperationalError("unable to open database file")
     error.sqlite_errorcode = code
     outcome = "nothing was written" if code == sqlite3.SQLITE_READONLY_DIRECTORY else ""
