@@ -66,7 +66,7 @@ def command(
         str | None, typer.Option(help="The time zone of a post's new conference.", autocompletion=complete.zones)
     ] = None,
 ) -> None:
-    """Load the records of a dump that the store lacks; a second load changes nothing.
+    """Load what a dump has and the store lacks; a second load changes nothing.
 
     A recap post in Markdown becomes sessions, notes and products of the conference that -c names, or else of the one in
     its title, which is made if it does not exist. `confnote undo` takes a load back.
