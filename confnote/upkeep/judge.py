@@ -37,11 +37,11 @@ NUMBERS = {
 DATES = {"starts_on", "ends_on", "day_one", "day"}
 YEARS = range(1900, 2200)
 MENDED_AT_MOST = 3  # columns of a row; with more faults, the bytes are those of another row
-# the values for columns that have no default, and that nothing else tells
+# the values for columns that nothing else tells and that have no default, or a wrong one: a damaged note may be private
 GUESSES: dict[tuple[str, str], Any] = {
     ("conference", "zone"): "UTC", ("conference", "day_end"): 240, ("conference", "name"): "Conference",
     ("session", "title"): "Untitled", ("session_speaker", "position"): 0, ("link", "kind"): "page",
-    ("post", "options"): "{}", ("draft", "at"): 0,
+    ("note", "private"): 1, ("post", "options"): "{}", ("draft", "at"): 0,
 }  # fmt: skip
 
 

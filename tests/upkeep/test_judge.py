@@ -8,7 +8,7 @@ import pytest
 from confnote.errors import Refused
 from confnote.store.schema import fresh_store
 from confnote.upkeep.doctor import examine, mend
-from confnote.upkeep.judge import FIRST, LAST
+from confnote.upkeep.judge import FIRST, LAST, judge
 
 NOW = 1_652_781_600_000
 
@@ -123,3 +123,10 @@ def test_a_dump_of_many_records_is_judged_as_one_of_few(full, another, tools, mo
     lines[-1] = f'{{"end":"confnote dump","records":{len(lines) - 2}}}'
     with pytest.raises(Refused, match=r"belongs to a session .* that is neither in the file nor in the store"):
         tools.load(another(), "".join(lines))
+
+
+def test_a_note_may_be_private_if_nothing_tells():
+    row = {"uid": "A", "id": 1, "text": "words", "at": NOW, "private": 7}
+    mended, words = judge().mended("note", row)
+    assert mended["private"] == 1
+    assert words == ["n1: the note's private is 7, which is not from 0 to 1: it is 1 now"]
