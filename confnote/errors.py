@@ -31,7 +31,7 @@ class StoreError(Refused):
 
     def __init__(self, what: str, advice: str = "") -> None:
         super().__init__(f"{what}. {advice}" if advice else what)
-        self.what = what
+        self.what, self.advice = what, advice
 
 
 class StoreIsNewer(StoreError):

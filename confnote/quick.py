@@ -136,6 +136,8 @@ def _run(call: Call) -> list[str | None]:
         raise NotPlain from None  # the Typer application says what is wrong
     warnings: list[str | None] = []
     with opened(store, warnings.append):
+        if call.verb in {"add", "rate", "tech"}:
+            store.words = " ".join(call.words[call.verb == "rate" :])
         call.slug = call.options.get("conference", os.environ.get("CONFNOTE_CONFERENCE")) or None
         known = "SELECT 1 FROM conference WHERE slug = ?"
         # SQLite rejects a lone surrogate, which Python makes of a byte that is not UTF-8

@@ -47,15 +47,16 @@ class AddedNote:
 
 
 class RatedSession:
-    """A session with its new rating and verdict (empty if it keeps the old verdict).
+    """A session with its new rating and verdict (empty if it keeps the old one, `kept`).
 
     `current`: the session is running now, or the user named it; otherwise it is the last one attended today.
     """
 
-    __slots__ = ("current", "rating", "session", "verdict")
+    __slots__ = ("current", "kept", "rating", "session", "verdict")
 
-    def __init__(self, session: SessionRef, rating: int, verdict: str, *, current: bool) -> None:
+    def __init__(self, session: SessionRef, rating: int, verdict: str, kept: str, *, current: bool) -> None:
         self.session, self.rating, self.verdict, self.current = session, rating, verdict, current
+        self.kept = kept
 
 
 class RecordedTech:
@@ -126,13 +127,14 @@ def rate(
         else:
             found, current = session_ref(store, session), True
         values: dict[str, object] = {"rating": rating}
+        attendance, kept = fields_of(store, "session", found.uid, "attendance, verdict")
         # a user who rates a planned session was there
-        if fields_of(store, "session", found.uid, "attendance") == ("planned",):
+        if attendance == "planned":
             values["attendance"] = "attended"
         if verdict:
             values["verdict"] = verdict
         update(store, "session", found.uid, **values)
-    return RatedSession(found, rating, verdict, current=current)
+    return RatedSession(found, rating, verdict, "" if verdict else kept, current=current)
 
 
 def record_tech(

@@ -51,7 +51,8 @@ def outside_conference(note: AddedNote) -> str | None:
 def session_rated(rated: RatedSession) -> str:
     """Say which session got which rating."""
     verdict = f": {one_line(rated.verdict, 60)}" if rated.verdict else ""
-    return f"{rated.session.label} rated {rated.rating}/5{verdict}{'' if rated.current else LAST_ATTENDED}"
+    kept = f"; the verdict stays: {one_line(rated.kept, 60)}" if rated.kept else ""
+    return f"{rated.session.label} rated {rated.rating}/5{verdict}{'' if rated.current else LAST_ATTENDED}{kept}"
 
 
 def tech_recorded(tech: RecordedTech) -> str:
@@ -81,7 +82,8 @@ def session_started(started: StartedSession) -> str:
     """Return the message for a started session, which also names the session that was left."""
     line = started.session.label
     if not started.current:
-        return f"{line}: marked as attended, not the current one"
+        on = f" on {started.then}" if started.then else ""
+        return f"{line}: marked as attended{on}, not the current one"
     left = f"; left {started.left.label}" if started.left else ""
     return f"{line}: {'new, ' if started.new else ''}notes go here now{left}"
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from confnote.actions.find import find_room, find_session, search_session, sessions_of
 from confnote.core.lookup import nearest
+from confnote.core.time import EPOCH
 from confnote.errors import Refused
 from confnote.model import Link, Speaker
 from confnote.store.db import Store
-from confnote.store.now import Place, SessionRef, place_in_conference, place_of, session_ref, slug_of_session
+from confnote.store.now import Place, SessionRef, place_in_conference, place_of, session_ref, short_day, slug_of_session
 from confnote.store.rows import fields_of, insert, update
 from confnote.store.write import add_speakers, plan_sessions, put_link, put_setting
 
@@ -38,7 +40,8 @@ class StartedSession:
     """A session that was started, and the current session that was left for it.
 
     `new`: the session was made; `current`: notes go there now. `nearest` is the label of the session on the programme
-    most similar to a new one, or empty.
+    most similar to a new one, or empty. `then` is the date and time of a start on another date, such as
+    `18 May at 23:50`, or empty.
     """
 
     session: SessionRef
@@ -46,6 +49,7 @@ class StartedSession:
     current: bool
     left: SessionRef | None
     nearest: str = ""
+    then: str = ""
 
 
 def start_by_words(
@@ -98,7 +102,17 @@ def start(store: Store, what: Start, at: int, now: int, conference: str | None =
         left = on if current and not stays else None
         if left is not None:
             update(store, "session", left.uid, left_at=at)
-    return StartedSession(session, what.session is None, current, left)
+        slug = fields_of(store, "conference", place.conference, "slug")[0]
+        today, then = (local_moment(place_of(store, instant, slug).minutes, instant) for instant in (now, at))
+    return StartedSession(
+        session, what.session is None, current, left, then="" if then[0] == today[0] else " at ".join(then)
+    )
+
+
+def local_moment(minutes: int, at: int) -> tuple[str, str]:
+    """Return an instant as `18 May` and `23:50`; `minutes` is its offset from UTC."""
+    date, _, clock = (EPOCH + timedelta(milliseconds=at, minutes=minutes)).isoformat().partition("T")
+    return short_day(date), clock[:5]
 
 
 def _times(store: Store, session: str, at: int, now: int, *, stays: bool) -> tuple[int | None, int | None]:

@@ -34,6 +34,13 @@ def text_of(run: Run, words: Sequence[str], question: str) -> str:
     return text
 
 
+def unread(words: Sequence[str], *, pipe: bool = True) -> str:
+    """Return the words joined, or what is in the pipe: for an error of the store."""
+    if words and list(words) != ["-"]:
+        return " ".join(words)
+    return piped()[0] if pipe and (words or not sys.stdin.isatty()) else ""
+
+
 def piped() -> tuple[str, bool]:
     """Read standard input; return it without its last line end, and whether bytes were replaced."""
     text, replaced = decoded(sys.stdin.buffer.read())

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from confnote.core.clock import now
 from confnote.core.text import safe_text
-from confnote.errors import ConfnoteError
+from confnote.errors import ConfnoteError, StoreError
 from confnote.store.daily import is_backup_due, overdue
 from confnote.store.db import Store, opened, store_path
+from confnote.store.reasons import quoting
 from confnote.store.schema import open_store
 
 if TYPE_CHECKING:
@@ -44,14 +45,18 @@ class Run:
         """The path of the store."""
         return store_path({**os.environ, "CONFNOTE_DB": self.db} if self.db else os.environ)
 
-    def open(self) -> opened:
+    def open(self, words: Callable[[], str] | None = None) -> opened:
         """Return a context manager of the open store; make or migrate the store if needed.
 
-        Warn of a new store in a folder that is synchronized or on a network drive.
+        `words` returns what the user typed, which the error repeats if the store cannot be opened. Warn of a new store
+        in a folder that is synchronized or on a network drive.
         """
         path = self.path
         is_new = not os.path.lexists(path)
-        store = open_store(path, pinned=self.now if "CONFNOTE_NOW" in os.environ else None)
+        try:
+            store = open_store(path, pinned=self.now if "CONFNOTE_NOW" in os.environ else None)
+        except StoreError as error:
+            raise quoting(error, words() if words else "") from error
         if is_new:
             from confnote.upkeep.doctor import check_place  # it imports all checks, for the first run only
 

@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from confnote.core.clock import MONTHS, WEEKDAYS, duration
 from confnote.core.time import EPOCH, MILLISECOND, day_label, day_of, instants_of, local_time
+from confnote.core.twice import only_instant, readings
 from confnote.errors import Usage
 from confnote.model import Calendar
 
@@ -92,7 +93,8 @@ def parse_instant(text: str, now: int, calendar: Calendar) -> int:
     | `17 May 2022 14:05`, `2022-05-17 14:05` | on that calendar date, whatever the day end |
     | `2022-05-17T14:05:00+02:00`, `...Z` | that instant |
 
-    A time without an offset that a change of the clock skips or repeats raises Usage with both readings.
+    A time without an offset that a change of the clock skips or repeats raises Usage with both readings; so does
+    `yesterday 23:40` after midnight, before the day end.
     """
     typed = _fold(text)
     if typed == "now":
@@ -125,8 +127,8 @@ def parse_past(text: str, now: int, calendar: Calendar) -> tuple[int, str | None
     first, second = instants_of(moment, calendar.zone)
     if first < second <= now:
         twice = f"{at:%H:%M} came twice: it is read as the second"
-        return second, f"{twice} (the first is {_readings(moment, calendar.zone)[0]})"
-    instant = first if first < second else _only_instant(moment, calendar.zone)
+        return second, f"{twice} (the first is {readings(moment, calendar.zone)[0]})"
+    instant = first if first < second else only_instant(moment, calendar.zone)
     is_today = moment.date() == local_time(now, calendar.zone).date()
     if is_today or day_of(instant, calendar) == day_of(now, calendar):
         return instant, None
@@ -141,7 +143,7 @@ def check_past(text: str, instant: int, now: int, calendar: Calendar) -> None:
     last = _last_moment(meant.time(), now, calendar)
     first, second = instants_of(last, calendar.zone)
     # an offset only where the date and the time would be refused without it
-    write = last.isoformat(" ", "minutes") if first == second else _readings(last, calendar.zone)[1]
+    write = last.isoformat(" ", "minutes") if first == second else readings(last, calendar.zone)[1]
     raise Usage(
         f"{text.strip()!r} is {day_label(meant.date())} {meant:%H:%M}, in {duration(instant - now)}, but a note has the"
         f" time at which you heard it. If you mean the last {meant:%H:%M}, write {write!r}"
@@ -351,7 +353,7 @@ def _iso(typed: str, calendar: Calendar) -> int | None:
         return None
     if found.year not in YEARS:
         return None
-    return _only_instant(found, calendar.zone) if found.tzinfo is None else (found - EPOCH) // MILLISECOND
+    return only_instant(found, calendar.zone) if found.tzinfo is None else (found - EPOCH) // MILLISECOND
 
 
 def _on_day(typed: str, now: int, calendar: Calendar) -> int | None:
@@ -364,27 +366,21 @@ def _on_day(typed: str, now: int, calendar: Calendar) -> int | None:
     day = _named_day(words, now, calendar) if words else day_of(now, calendar)
     if day is not None:
         is_night = at.hour * 60 + at.minute < calendar.day_end  # the last hours of a conference day
+        if words == "yesterday" and not is_night:
+            _refuse_two_days(typed, datetime.combine(day, at), now, calendar)
         day += timedelta(days=is_night)
     else:
         day = _calendar_date(words or "", calendar)
-    return _only_instant(datetime.combine(day, at), calendar.zone) if day else None
+    return only_instant(datetime.combine(day, at), calendar.zone) if day else None
 
 
-def _only_instant(moment: datetime, zone: str) -> int:
-    """Return the instant of a local time; raise Usage if clocks skip or repeat it."""
-    first, second = instants_of(moment, zone)
-    if first == second:
-        return first
-    what = f"{moment:%H:%M} on {day_label(moment.date())}"
-    if first < second:
-        raise Usage(f"{what} comes twice, because the clock goes back: write {' or '.join(_readings(moment, zone))}")
-    readings = reversed(_readings(moment, zone))  # the earlier one first
-    raise Usage(f"there is no {what}, because the clock goes forward: write {' or '.join(readings)}")
-
-
-def _readings(moment: datetime, zone: str) -> list[str]:
-    """Return the instants that a local time can mean, typed as `2026-10-25T02:30+02:00`."""
-    return [local_time(instant, zone).isoformat("T", "minutes") for instant in instants_of(moment, zone)]
+def _refuse_two_days(typed: str, moment: datetime, now: int, calendar: Calendar) -> None:
+    """Raise Usage if `yesterday` can be the date before or, after midnight, the day before that."""
+    other = datetime.combine(local_time(now, calendar.zone).date() - timedelta(days=1), moment.time())
+    if other != moment:
+        both = " or ".join(f"{day_label(each.date())} {each:%H:%M}" for each in (other, moment))
+        write = " or ".join(repr(each.isoformat(" ", "minutes")) for each in (other, moment))
+        raise Usage(f"{typed!r} can be read as {both}, because it is after midnight: write {write}")
 
 
 def _time(found: re.Match[str]) -> time | None:

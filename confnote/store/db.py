@@ -14,7 +14,7 @@ from confnote.core.clock import clock_warning
 from confnote.errors import UPGRADE, Refused, StoreError, StoreIsNewer
 from confnote.store.daily import look
 from confnote.store.known import KnownStore
-from confnote.store.reasons import explain, no_store
+from confnote.store.reasons import explain, no_store, quoting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -329,6 +329,8 @@ class opened:  # noqa: N801  # used like a function: with opened(path) as store
         for warning in (self.store.warning, self.store.other_copy):
             if warning and self.warn is not None:
                 self.warn(warning)
+        if isinstance(error, StoreIsNewer):
+            raise quoting(error, self.store.words) from error
         if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.ProgrammingError):
             outcome = self.store.outcome or (KEPT if self.store.has_written else "")
             raise explain(error, self.store.path, outcome, self.store.words) from error

@@ -62,9 +62,15 @@ def explain(error: sqlite3.Error | UnicodeDecodeError, path: str, outcome: str =
     what, advice = what.format(**given), advice.format(**given)
     if outcome:
         what += f", {outcome}"
-    if words and outcome:
-        advice += f". Your words: {one_line(words, QUOTED)}"
-    return StoreError(what, advice)
+    return quoting(StoreError(what, advice), words)
+
+
+def quoting(error: StoreError, words: str) -> StoreError:
+    """Return an error with the words that were to be stored, so that they can be copied."""
+    if not words.strip():
+        return error
+    quoted = f"Your words: {one_line(words, QUOTED)}"
+    return type(error)(error.what, f"{error.advice}. {quoted}" if error.advice else quoted)
 
 
 def no_store(path: str) -> StoreError:

@@ -82,7 +82,17 @@ def test_after_midnight_a_time_still_belongs_to_the_evening():
     night = at("2022-05-20T01:45:00+02:00")
     assert parse_instant("23:50", night, VALENCIA) == at("2022-05-19T23:50:00+02:00")
     assert parse_instant("01:30", night, VALENCIA) == at("2022-05-20T01:30:00+02:00")
-    assert parse_instant("yesterday 14:05", night, VALENCIA) == at("2022-05-18T14:05:00+02:00")
+    assert parse_instant("yesterday 01:30", night, VALENCIA) == at("2022-05-19T01:30:00+02:00")
+
+
+@pytest.mark.parametrize("parse", [parse_instant, parse_past])
+def test_after_midnight_a_time_of_yesterday_has_two_readings(parse):
+    with pytest.raises(Usage) as refused:
+        parse("yesterday 23:40", at("2022-05-20T00:30:00+02:00"), VALENCIA)
+    assert str(refused.value) == (
+        "'yesterday 23:40' can be read as Thu 19 May 2022 23:40 or Wed 18 May 2022 23:40, because it is after midnight: "
+        "write '2022-05-19 23:40' or '2022-05-18 23:40'"
+    )
 
 
 @pytest.mark.parametrize(

@@ -200,6 +200,24 @@ def test_a_file_that_was_taken_away_under_us_is_said(path):
     assert not path.exists()
 
 
+def test_the_words_are_repeated_if_the_store_cannot_be_opened(confnote, path):
+    def lost(content, *args, **more):
+        path.unlink(missing_ok=True)
+        if content is not None:
+            path.write_bytes(content)
+        ran = confnote(*args, **more)
+        assert ran.code == 1
+        assert ran.stderr.count("\n") == 1
+        return ran.stderr.rpartition(". Your words: ")[2].strip()
+
+    assert confnote("new", "Kube", "--dates", "16-20 May 2022").code == 0
+    whole = path.read_bytes()
+    assert lost(None, "add", "what I heard") == "what I heard"
+    assert lost(b"no store at all", "add", "-", input="from a pipe\n") == "from a pipe"
+    assert lost(whole[:100] + bytes(900) + whole[1000:], "tech", "Cilium", "networks") == "Cilium networks"
+    assert lost(whole[: len(whole) // 2], "rate", "4", "loud") == "loud"
+
+
 def test_a_folder_that_is_gone_is_said_or_made_anew(confnote, path):
     shutil.rmtree(path.parent)
     assert confnote("add", "first").code == 0

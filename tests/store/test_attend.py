@@ -2,11 +2,20 @@
 
 import pytest
 
+from confnote.actions.messages import session_started
 from confnote.actions.sessions import Start, start, stop
 from confnote.errors import Refused
 from confnote.model import Link, Speaker
 
 SESSION = "SELECT title, kind, room, starts_at, ends_at, attendance, entered_at, left_at FROM session ORDER BY id"
+
+
+def test_a_start_on_an_earlier_date_says_which(kube):
+    kube.session("A 10:00-10:35")
+    started = kube.do("19/01:30 start A --at 23:50")
+    assert session_started(started) == "s1 A: marked as attended on 18 May at 23:50, not the current one"
+    kube.session("B 10:00-10:35")
+    assert kube.do("12:00 start B --at 10:00").then == ""
 
 
 def test_a_session_off_the_programme_is_made_with_all_that_is_said(kube):

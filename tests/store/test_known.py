@@ -47,12 +47,13 @@ def test_no_command_makes_a_store_where_one_was(typed, path, tmp_path):
     path.rename(tmp_path / "away.db")
     said = (
         f"confnote: {path} is gone (2 notes, last written 2026-05-19 10:00). Put it back, or type: confnote restore FILE."
-        " To do without it and begin a new store: confnote doctor --fix\n"
+        " To do without it and begin a new store: confnote doctor --fix"
     )
     for words in (
         ["add", "three"], ["add", "--at", "09:00", "three"], ["list"], ["new", "Kube"], ["undo"], ["backup"], ["live"],
     ):  # fmt: skip
-        assert typed(*words) == (1, "", said), words
+        mine = ". Your words: three" if words[0] == "add" else ""
+        assert typed(*words) == (1, "", f"{said}{mine}\n"), words
     assert typed("now", "--short") == (0, "", "")  # a status line is empty rather than wrong
     assert list(path.parent.iterdir()) == []
     (tmp_path / "away.db").rename(path)
@@ -68,7 +69,7 @@ def test_the_doctor_names_what_is_gone_and_gives_it_up(typed, path):
     mend = f"confnote restore {backup}; or, to do without it: confnote doctor --fix"
     assert typed("doctor") == (1, f"wrong   {gone}\n        {mend}\n", "")
     assert typed("add", "x").stderr.endswith(
-        f"or type: confnote restore {backup}. To do without it and begin a new store: confnote doctor --fix\n"
+        f"or type: confnote restore {backup}. To do without it and begin a new store: confnote doctor --fix. Your words: x\n"
     )
     assert typed("doctor", "--fix") == (
         0, f"accepted  {gone}\nthere is no store at {path} yet: the first note makes it\n", "",

@@ -204,7 +204,7 @@ def test_what_is_no_store_is_refused_and_left_to_the_byte(tmp_path, confnote, ma
 def test_a_folder_in_place_of_the_store(tmp_path, confnote):
     ran = confnote("--db", str(tmp_path), "add", "hello")
     assert ran.code == 1
-    assert ran.stderr == f"confnote: {tmp_path} is a folder: name a file in it with --db\n"
+    assert ran.stderr == f"confnote: {tmp_path} is a folder: name a file in it with --db. Your words: hello\n"
 
 
 @pytest.mark.slow
@@ -244,9 +244,10 @@ def test_a_newer_store_is_read_and_never_written(path, confnote):
     ):
         ran = confnote(*words)
         assert (ran.code, ran.stdout) == (1, ""), words
+        mine = {"add": ". Your words: more", "tech": ". Your words: Cilium"}.get(words[0], "")
         assert ran.stderr == (
             f"confnote: {path} was written by a newer confnote (schema {SCHEMA_VERSION + 8}, this one knows {SCHEMA_VERSION}): "
-            "it can be read, not written. Upgrade confnote: git pull in its clone, then install it again\n"
+            f"it can be read, not written. Upgrade confnote: git pull in its clone, then install it again{mine}\n"
         ), words
     with opened(connect(str(path))) as store, pytest.raises(StoreIsNewer):
         store.change("add")

@@ -10,7 +10,7 @@ from typer.core import TyperCommand, TyperOption
 from confnote.actions.capture import AddedNote, add_note
 from confnote.actions.messages import note_added, outside_conference
 from confnote.cli import complete
-from confnote.cli.ask import edited_text, text_of
+from confnote.cli.ask import edited_text, text_of, unread
 from confnote.cli.options import SessionOption
 from confnote.cli.records import note_json
 from confnote.cli.run import Run
@@ -94,7 +94,8 @@ def command(
     if sum(value is not None for value in (session, day, section)) > 1:
         raise Usage("a note has one place: choose one of --session, --day and --section")
     words = list(text or ())
-    with run.open() as store:
+    with run.open(lambda: unread(words, pipe=not edit)) as store:
+        store.words = "" if words == ["-"] else " ".join(words)
         # options are checked before the user is asked for the text, so that a mistake in an option loses no words
         options: dict[str, Any] = {
             "kind": parse_choice(kind, NOTE_KINDS, "kind of note"), "private": private, "conference": run.slug(store),

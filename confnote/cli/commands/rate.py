@@ -28,7 +28,8 @@ def command(
     run = Run.of(ctx)
     number = rating_of(rating)
     words, replaced = readable(" ".join(verdict or ()))
-    with run.open() as store:
+    with run.open(lambda: words) as store:
+        store.words = words
         slug, uid = run.slug(store), run.session_uid(store, session)
         rated = rate(store, number, words.strip(), run.now, conference=slug, session=uid)
         run.warn(REPLACED if replaced else None)

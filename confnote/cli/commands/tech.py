@@ -41,7 +41,7 @@ def command(
     words = {field: text.strip() for field, (text, _) in read.items()}
     link = check_url(url) if url is not None else ""
     number = rating_of(rating) if rating is not None else None
-    with run.open() as store:
+    with run.open(lambda: " ".join(filter(None, words.values()))) as store:
         slug, uid = run.slug(store), run.session_uid(store, session)
         known = words.pop("name")
         tech = record_tech(store, known, run.now, conference=slug, session=uid, url=link, rating=number, **words)
