@@ -87,6 +87,10 @@ def refuse_store(path: Path) -> None:
         place = next((place for place in (path, *path.parents) if place.exists()), path)
         if is_store(beginning(place, 72)):
             raise Refused(f"{place} is a confnote store, which is never overwritten: name another file")
+    for end in ("-journal", "-wal", "-shm"):  # SQLite's own files beside a store: it removes them
+        with suppress(OSError):
+            if path.name.endswith(end) and is_store(beginning(path.with_name(path.name.removesuffix(end)), 72)):
+                raise Refused(f"{path} belongs to a confnote store, which is never overwritten: name another file")
 
 
 def write_file(path: Path, content: bytes, *, within: Path | None = None, private: bool = False) -> None:

@@ -109,6 +109,7 @@ def back_up(path: str, now: int, target: Path | None = None, label: str = "", *,
 
 def _copy_to(target: Path, path: str) -> str:
     """Copy the store into a new file; return why the copy is not sound and got no name, else ""."""
+    refuse_store(target)  # it may have the name of one of SQLite's own files beside a store
     try:
         schema.copy_store(path, str(target))
     except schema.Unsound as error:

@@ -22,6 +22,7 @@ from typing import Any
 
 from confnote.errors import StoreError
 from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, address
+from confnote.store.known import KnownStore
 from confnote.store.triggers import RECORDS
 from confnote.upkeep.dump import MENDED, ORDER, POST, TABLES, Header, complete, key_of, record_line
 from confnote.upkeep.judge import judge, label, shown
@@ -54,15 +55,24 @@ class Salvaged:
 
 def salvage(path: str) -> Salvaged:
     """Read all rows that can be read; raise StoreError if no schema can be read."""
+    known = KnownStore(path).read()
     try:
         with closing(_open(path)) as conn:
-            found, words = _all_rows(conn)
+            found, words, is_whole = _all_rows(conn, known.seq if known else 0)
     except (OSError, *DAMAGE) as error:
         why = getattr(error, "strerror", None) or error
         raise StoreError(f"{path}: {why}", "Nothing can be read from it: the backups are what is left") from error
     words += _mend_relations(found)
     lines = (record_line(table, row) for table in TABLES for row in found[table].values())
-    return Salvaged(complete(Header(schema=SCHEMA_VERSION), lines), tuple(_told(words)))
+    told = [*_told(words)]
+    if not is_whole:
+        told.append(
+            "a part of its journal cannot be read: records of the last changes may be missing, back, or as they were"
+            " before; look through them"
+        )
+    if known and len(found["note"]) < known.notes:
+        told.append(f"it had {known}; {len(found['note']):,} can be read")
+    return Salvaged(complete(Header(schema=SCHEMA_VERSION), lines), tuple(told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +158,13 @@ def _patched(path: str) -> Iterator[str]:
         yield str(copy)  # SQLite needs only the open file, not its name
 
 
-def _all_rows(conn: sqlite3.Connection) -> tuple[dict[str, dict[str, Row]], list[_Word]]:
-    """Return the rows of each table by uid (or key), and sentences about some of them.
+def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str, Row]], list[_Word], bool]:
+    """Return the rows of each table by uid (or key), sentences, and whether the journal is whole.
 
-    These sentences are about rows that were mended or left out.
+    The sentences are about rows that were mended or left out. `newest` is the number of the last journal entry that
+    is known from elsewhere, 0 if none is.
     """
-    journal = _last_entries(conn)
+    journal, is_whole = _last_entries(conn, newest)
     of_id = {(table, row.get("id")): row for table, row in journal.values()}
     found: dict[str, dict[str, Row]] = {}
     taken: set[str] = set()
@@ -163,7 +174,8 @@ def _all_rows(conn: sqlite3.Connection) -> tuple[dict[str, dict[str, Row]], list
         rows: dict[str, Row] = {}
         lost: dict[object, tuple[Row, str]] = {}
         near = {"at": 0}
-        for whole in (*_rows(conn, table), *(row for of, row in journal.values() if of == table)):
+        copies = [(row, True) for of, row in journal.values() if of == table]
+        for whole, is_copy in (*((row, False) for row in _rows(conn, table)), *copies):
             # a store of another schema may have other columns than today's
             row = {name: value for name, value in whole.items() if name in columns}
             of, last = journal.get(str(row.get(key)), (table, of_id.get((table, row.get("id")), {})))
@@ -171,6 +183,8 @@ def _all_rows(conn: sqlite3.Connection) -> tuple[dict[str, dict[str, Row]], list
             if of != table or row.get(key) in rows or (key == "uid" and row.get(key) in taken):
                 continue
             mended, why = judge().mended(table, row, last, near)
+            if mended is not None and is_copy and not is_whole and mended[key] not in rows:
+                mended, why = _older(table, mended, why)
             if mended is None:
                 lost[row.get(key)] = row, why[0]
             elif mended[key] not in rows and mended[key] not in taken:
@@ -182,7 +196,17 @@ def _all_rows(conn: sqlite3.Connection) -> tuple[dict[str, dict[str, Row]], list
         taken |= rows.keys() if key == "uid" else set()
         order = ORDER.get(table, "id")
         found[table] = dict(sorted(rows.items(), key=lambda item: item[1].get(order) or 0))
-    return found, words
+    return found, words, is_whole
+
+
+def _older(table: str, row: Row, why: list[str]) -> tuple[Row, list[str]]:
+    """Return the copy of a row in a journal that lacks entries, and the sentences about it.
+
+    It may be older than the row that was lost, which may have been made private.
+    """
+    private = " it is private now, in case it was" if table == "note" and not row.get("private") else ""
+    new = {**row, "private": 1} if private else row
+    return new, [*why, f"{label(table, row)}: it may be older than what was lost{';' + private if private else ''}"]
 
 
 def _left_out(table: str, rows: Mapping[str, Row], lost: Mapping[object, tuple[Row, str]]) -> Iterator[_Word]:
@@ -227,10 +251,16 @@ def _mend_relations(found: dict[str, dict[str, Row]]) -> Iterator[_Word]:
             yield _Word(relation.table, f"{name} {why}: {changes}", f"each {why}: {changes}")
 
 
-def _last_entries(conn: sqlite3.Connection) -> dict[str, tuple[str, Row]]:
-    """Return table and last version of each record in the journal that is not deleted, by uid."""
+def _last_entries(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, tuple[str, Row]], bool]:
+    """Return table and last version of each record in the journal that is not deleted, by uid.
+
+    Return too whether the journal has all entries up to the number `newest`, and lacks none between its first and last.
+    """
     last: dict[str, tuple[str, str | None]] = {}
+    numbers: set[int] = set()
     for entry in _rows(conn, "journal"):
+        if isinstance(entry.get("seq"), int):
+            numbers.add(entry["seq"])
         if isinstance(entry["uid"], str):
             last[entry["uid"]] = (entry["tbl"], entry["after"])
     found: dict[str, tuple[str, Row]] = {}
@@ -241,7 +271,8 @@ def _last_entries(conn: sqlite3.Connection) -> dict[str, tuple[str, Row]]:
             continue
         if table in RECORDS and isinstance(row, dict) and row.get("uid") == uid:
             found[uid] = (table, row)
-    return found
+    ends = (min(numbers, default=1), max(numbers, default=0))
+    return found, len(numbers) == ends[1] - ends[0] + 1 and ends[1] >= newest
 
 
 def _rows(conn: sqlite3.Connection, table: str) -> Iterator[Row]:

@@ -35,6 +35,14 @@ def test_a_store_is_never_overwritten(full, path, cli, words, force):
         assert store.read_bytes() == before
 
 
+@pytest.mark.parametrize("end", ["-journal", "-wal", "-shm"])
+def test_no_file_is_written_that_sqlite_would_take_for_its_own(full, path, cli, end):
+    file = path.with_name(path.name + end)
+    refused = f"confnote: {file} belongs to a confnote store, which is never overwritten: name another file\n"
+    assert [cli(*words)[2] for words in (("dump", file), ("backup", file))] == [refused] * 2
+    assert not file.exists()
+
+
 def test_a_damaged_store_is_not_overwritten_by_what_is_saved_of_it(full, path, cli):
     full.close()
     damaged = b"x" * 100 + path.read_bytes()[100:]

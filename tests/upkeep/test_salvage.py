@@ -235,3 +235,19 @@ def test_a_page_of_another_table_is_not_called_a_lost_record(full, path, other, 
     found = salvage(str(swapped))
     assert found.mended == words
     assert any('"table":"note","id":1,' in line for line in found.lines) == (other != "journal")
+
+
+def test_a_copy_from_a_journal_that_lacks_entries_is_called_older_and_a_note_of_it_private(full, path, tools):
+    (number,) = full.execute("SELECT min(id) FROM note WHERE private = 0").fetchone()
+    full.execute("DROP TRIGGER journal_note_delete")
+    full.execute("DELETE FROM note WHERE id = ?", (number,))  # as on a page that is lost
+    full.execute("DROP TRIGGER guard_journal_delete")
+    full.execute("DELETE FROM journal WHERE seq = (SELECT max(seq) - 1 FROM journal)")
+    found = salvage(str(path))
+    assert f"n{number}: it may be older than what was lost; it is private now, in case it was" in found.mended
+    assert (
+        "a part of its journal cannot be read: records of the last changes may be missing, back, or as they were before;"
+        " look through them"
+    ) in found.mended
+    rows = [json.loads(line) for line in found.lines]
+    assert [row["private"] for row in rows if row.get("table") == "note" and row["id"] == number] == [1]
