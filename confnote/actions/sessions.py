@@ -153,10 +153,11 @@ def stop(store: Store, now: int, conference: str | None = None) -> SessionRef:
 def plan(
     store: Store, words: Iterable[str], now: int, conference: str | None = None, *, drop: bool = False
 ) -> dict[SessionRef, str]:
-    """Add sessions to the agenda, or remove them with `drop`; `words` are their handles or titles.
+    """Put the sessions that the user names on the agenda, or take them off it with `drop`.
 
-    Returns each session with the attendance that it has then. A session that the user attended is not planned again,
-    and `drop` changes planned sessions only. Raises Unknown, and changes nothing, if one is not found.
+    Each of `words` is a handle, such as `s12`, or words of a title. Returns each session with the attendance that it
+    has then. A session that the user attended is not planned again,     and `drop` changes planned sessions only.
+    Raises Unknown, and changes nothing, if one is not found.
     """
     # all are found first: one word that nothing matches plans none
     place = place_of(store, now, conference)

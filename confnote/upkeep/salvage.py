@@ -77,7 +77,11 @@ def salvage(path: str) -> Salvaged:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A sentence about a row that was mended or left out; `each` is said of several such rows."""
+    """What to tell the user of a row that was mended or left out.
+
+    `sentence` is for this row alone. `each` is the part of it that is printed once if many rows of the table have the
+    same fault.
+    """
 
     table: str
     sentence: str
