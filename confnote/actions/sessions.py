@@ -156,7 +156,7 @@ def plan(
     """Put the sessions that the user names on the agenda, or take them off it with `drop`.
 
     Each of `words` is a handle, such as `s12`, or words of a title. Returns each session with the attendance that it
-    has then. A session that the user attended is not planned again,     and `drop` changes planned sessions only.
+    has then. A session that the user attended is not planned again, and `drop` changes planned sessions only.
     Raises Unknown, and changes nothing, if one is not found.
     """
     # all are found first: one word that nothing matches plans none

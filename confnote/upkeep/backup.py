@@ -77,9 +77,9 @@ def back_up(path: str, now: int, target: Path | None = None, label: str = "", *,
     `target` is a new file, or a folder for it; without `target`, the folder is `backups/` beside the store. In
     `backups/`, all but the newest ten sound backups of that label are deleted. A `label` in the name marks the
     backup of a store that is about to be repaired. With `quick`, only the headers of older backups are read to find
-    the     sound ones. Raises Refused if there is no store, `target` exists or the copy fails. If the store is not
-    sound, its     copy goes to `backups/` under a name that marks it; then Refused is raised, unless there is a
-    `label`. If only the     copy at `target` is not sound, a sound one goes to `backups/`, and Refused is raised.
+    the sound ones. Raises Refused if there is no store, `target` exists or the copy fails. If the store is not
+    sound, its copy goes to `backups/` under a name that marks it; then Refused is raised, unless there is a
+    `label`. If only the copy at `target` is not sound, a sound one goes to `backups/`, and Refused is raised.
     """
     KnownStore(path).refuse_if_gone()
     remove_strays(Path(path).parent)  # of a killed `restore`, which wrote all of a store
