@@ -52,11 +52,13 @@ BACK = re.compile(
 def parse_day(text: str, now: int, calendar: Calendar) -> date:
     """Parse a day: `2`, `day 2`, `-1`, `today`, `tue`, `17 May`, `2022-05-17`.
 
-    A date without a year is the one nearest to the conference. A lone `17` for a conference on 16-20 May, which has no
-    Day 17, raises Usage with both readings.
+    A date without a year is the one nearest to the conference. Raises Usage with both readings for a lone `17` if the
+    conference is on 16-20 May, which has no Day 17, and for `yesterday` after midnight, before the day end.
     """
     typed = _fold(text)
     found = _named_day(typed, now, calendar) or _calendar_date(typed, calendar)
+    if found and typed == "yesterday":
+        _refuse_two_days(typed, found, now, calendar)
     return found or _refuse(text, "day", "2, today, tue, 17 May 2022 or 2022-05-17")
 
 
@@ -367,19 +369,19 @@ def _on_day(typed: str, now: int, calendar: Calendar) -> int | None:
     if day is not None:
         is_night = at.hour * 60 + at.minute < calendar.day_end  # the last hours of a conference day
         if words == "yesterday" and not is_night:
-            _refuse_two_days(typed, datetime.combine(day, at), now, calendar)
+            _refuse_two_days(typed, day, now, calendar, f" {at:%H:%M}")
         day += timedelta(days=is_night)
     else:
         day = _calendar_date(words or "", calendar)
     return only_instant(datetime.combine(day, at), calendar.zone) if day else None
 
 
-def _refuse_two_days(typed: str, moment: datetime, now: int, calendar: Calendar) -> None:
+def _refuse_two_days(typed: str, day: date, now: int, calendar: Calendar, time_of_day: str = "") -> None:
     """Raise Usage if `yesterday` can be the date before or, after midnight, the day before that."""
-    other = datetime.combine(local_time(now, calendar.zone).date() - timedelta(days=1), moment.time())
-    if other != moment:
-        both = " or ".join(f"{day_label(each.date())} {each:%H:%M}" for each in (other, moment))
-        write = " or ".join(repr(each.isoformat(" ", "minutes")) for each in (other, moment))
+    other = local_time(now, calendar.zone).date() - timedelta(days=1)
+    if other != day:
+        both = " or ".join(f"{day_label(each)}{time_of_day}" for each in (other, day))
+        write = " or ".join(repr(f"{each}{time_of_day}") for each in (other, day))
         raise Usage(f"{typed!r} can be read as {both}, because it is after midnight: write {write}")
 
 

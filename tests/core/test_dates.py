@@ -73,7 +73,13 @@ def test_a_day_as_people_type_it(typed, meant):
 
 def test_after_midnight_today_is_still_the_evening():
     assert parse_day("today", NIGHT, VALENCIA) == date(2022, 5, 19)
-    assert parse_day("yesterday", NIGHT, VALENCIA) == date(2022, 5, 18)
+    assert parse_day("yesterday", NOW, VALENCIA) == date(2022, 5, 18)
+    with pytest.raises(Usage) as refused:
+        parse_day("Yesterday", NIGHT, VALENCIA)
+    assert str(refused.value) == (
+        "'yesterday' can be read as Thu 19 May 2022 or Wed 18 May 2022, because it is after midnight: "
+        "write '2022-05-19' or '2022-05-18'"
+    )
 
 
 def test_of_several_weekdays_of_a_long_conference_the_last_that_has_come():
