@@ -15,7 +15,7 @@ from confnote.store.db import Store
 from confnote.store.journal import complete_journal, put_entry, row_json
 from confnote.store.now import SessionRef, place_of
 from confnote.store.read import row_of, rows
-from confnote.store.rows import LETTERS, name_of
+from confnote.store.rows import LETTERS, NAMED, name_of
 from confnote.store.triggers import RECORDS, create_triggers, drop_triggers, insert_triggers_off, rebuild_indexes
 from confnote.store.triggers import UNIQUE as KEYS_OF_RECORDS
 from confnote.store.write import refresh_zone
@@ -47,7 +47,9 @@ class Loaded:
     that had been deleted here, `trash` deleted records that are new. `same` has a sentence about each conference of the
     file that has another uid here. `completed` names records whose empty columns have the file's values now, `kept`
     those that differ and stay, `taken` those that have the file's values now; `differences` has the values of the last
-    two. `renamed` describes records that got another slug or name. `history` says what happened to the file's journal:
+    two. `hidden` names notes that are private now, `private` those that stay so although they are public in the file,
+    `deleted` records that were deleted in the file, after their last change here, and stay (a load deletes nothing).
+    `renamed` describes records that got another slug or name. `history` says what happened to the file's journal:
     "taken", "left out", or empty if it has none. `target` is where a note of now goes after the load, if that is
     another session than before: (before, now, whether it is one that was started).
     """
@@ -58,6 +60,9 @@ class Loaded:
     kept: list[str] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
     differences: list[DifferingValue] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    private: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
     back: int = 0
     trash: int = 0
     same: list[str] = field(default_factory=list)
@@ -68,7 +73,7 @@ class Loaded:
     @property
     def changed(self) -> bool:
         """Return whether the store has changed, or would change without a dry run."""
-        return bool(self.new or self.completed or self.taken or self.trash)
+        return bool(self.new or self.completed or self.taken or self.hidden or self.trash)
 
 
 class _TakeBack(Exception):
@@ -173,13 +178,16 @@ class _Writer:
         """Write the values that go into a row which differs, and note the others."""
         table = record.table
         take, leave = merged(table, own, row, differing, theirs=self.theirs, mended=record.mended)
+        self.loaded.there += not take and not leave
         if take:
             update(self.store, table, key_of(table), own, take)
             self._complete(table, own, own)
+        if table == "note" and "private" in differing:
+            (self.loaded.hidden if take.pop("private", 0) else self.loaded.private).append(_label(table, own))
+        if take:
             self._note(table, own, take, taken=True)
         if leave:
             self._note(table, own, leave, taken=False)
-        self.loaded.there += not take and not leave
 
     def _note(self, table: str, own: Row, values: Row, *, taken: bool) -> None:
         """Note in the result that values of the file were taken, or were not."""
@@ -230,6 +238,9 @@ class _Writer:
         uid = record.row["uid"]
         if self._is_known(uid):
             self.loaded.there += 1
+            if record.table in NAMED:
+                own = rows(self.store, UNCHANGED.format(record.table), uid, record.at)
+                self.loaded.deleted += [_label(record.table, row) for row in own]
             return
         handles = self.handles[record.table]
         number = handles.give(record.row)
@@ -252,6 +263,8 @@ AFTER = """UPDATE clock SET wall = max(wall, (SELECT coalesce(max(wall), 0) FROM
 HANDLES = "SELECT tbl, max(json_extract(before, '$.id')) FROM journal WHERE after IS NULL GROUP BY tbl"
 HIGHEST_ID = """SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0),
  coalesce((SELECT max(id) FROM temp.incoming WHERE tbl = ?), 0))"""
+# a record with a uid, if it has not changed since an instant
+UNCHANGED = "SELECT * FROM [{}] t WHERE uid = ? AND (SELECT max(at) FROM journal j WHERE j.uid = t.uid) <= ?"
 # no two rows of a table may have equal values in these columns; `renamed` changes the last one
 UNIQUE = {**KEYS_OF_RECORDS, "post": ("conference", "name")}
 

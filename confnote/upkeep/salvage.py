@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,8 @@ from confnote.errors import StoreError
 from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, address
 from confnote.store.known import KnownStore
 from confnote.store.triggers import RECORDS
-from confnote.upkeep.dump import MENDED, ORDER, POST, TABLES, Header, complete, key_of, record_line
-from confnote.upkeep.judge import judge, label, shown
+from confnote.upkeep.dump import MENDED, ORDER, POST, TABLES, TRASH, Header, complete, encode, key_of, record_line
+from confnote.upkeep.judge import FIRST, LAST, judge, label, shown
 from confnote.upkeep.relations import RELATIONS, mend_relation, unrelated
 
 Row = dict[str, Any]
@@ -63,7 +64,8 @@ def salvage(path: str) -> Salvaged:
         why = getattr(error, "strerror", None) or error
         raise StoreError(f"{path}: {why}", "Nothing can be read from it: the backups are what is left") from error
     words += _mend_relations(found)
-    lines = (record_line(table, row) for table in TABLES for row in found[table].values())
+    records = (record_line(table, row) for table in TABLES for row in found[table].values())
+    lines = chain(records, (encode({"table": TRASH, **entry}) for entry in found[TRASH].values()))
     told = [*_told(words)]
     if not is_whole:
         told.append(
@@ -72,7 +74,7 @@ def salvage(path: str) -> Salvaged:
         )
     if known and len(found["note"]) < known.notes:
         told.append(f"it had {known}; {len(found['note']):,} can be read")
-    return Salvaged(complete(Header(schema=SCHEMA_VERSION), lines), tuple(told))
+    return Salvaged(complete(Header(schema=SCHEMA_VERSION, trash=bool(found[TRASH])), lines), tuple(told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str
     The sentences are about rows that were mended or left out. `newest` is the number of the last journal entry that
     is known from elsewhere, 0 if none is.
     """
-    journal, is_whole = _last_entries(conn, newest)
+    journal, deleted, is_whole = _last_entries(conn, newest)
     of_id = {(table, row.get("id")): row for table, row in journal.values()}
     found: dict[str, dict[str, Row]] = {}
     taken: set[str] = set()
@@ -200,6 +202,7 @@ def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str
         taken |= rows.keys() if key == "uid" else set()
         order = ORDER.get(table, "id")
         found[table] = dict(sorted(rows.items(), key=lambda item: item[1].get(order) or 0))
+    found[TRASH] = {uid: entry for uid, entry in deleted.items() if uid not in taken}
     return found, words, is_whole
 
 
@@ -255,28 +258,38 @@ def _mend_relations(found: dict[str, dict[str, Row]]) -> Iterator[_Word]:
             yield _Word(relation.table, f"{name} {why}: {changes}", f"each {why}: {changes}")
 
 
-def _last_entries(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, tuple[str, Row]], bool]:
+def _last_entries(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, tuple[str, Row]], dict[str, Row], bool]:
     """Return table and last version of each record in the journal that is not deleted, by uid.
 
-    Return too whether the journal has all entries up to the number `newest`, and lacks none between its first and last.
+    Return too the deleted records as in a dump, and whether the journal has all entries up to the number `newest`, and
+    lacks none between its first and last.
     """
-    last: dict[str, tuple[str, str | None]] = {}
+    last: dict[str, tuple[Any, ...]] = {}
     numbers: set[int] = set()
     for entry in _rows(conn, "journal"):
         if isinstance(entry.get("seq"), int):
             numbers.add(entry["seq"])
         if isinstance(entry["uid"], str):
-            last[entry["uid"]] = (entry["tbl"], entry["after"])
+            last.pop(entry["uid"], None)  # the order is that of the last entries
+            before = entry["before"] if not entry["after"] else None
+            last[entry["uid"]] = (entry["tbl"], entry["after"], before, entry["at"])
     found: dict[str, tuple[str, Row]] = {}
-    for uid, (table, after) in last.items():
+    deleted: dict[str, Row] = {}
+    for uid, (table, after, before, at) in last.items():
         try:
-            row = json.loads(after) if after else None
+            row = json.loads(after or before)
         except (ValueError, TypeError, RecursionError):
             continue
-        if table in RECORDS and isinstance(row, dict) and row.get("uid") == uid:
+        if table not in RECORDS or not isinstance(row, dict) or row.get("uid") != uid:
+            continue
+        if after:
             found[uid] = (table, row)
+            continue
+        row = {name: value for name, value in row.items() if name in judge().columns[table]}
+        if isinstance(at, int) and FIRST <= at <= LAST and not judge().fault(table, row):
+            deleted[uid] = {"of": table, "at": at, "row": row}
     ends = (min(numbers, default=1), max(numbers, default=0))
-    return found, len(numbers) == ends[1] - ends[0] + 1 and ends[1] >= newest
+    return found, deleted, len(numbers) == ends[1] - ends[0] + 1 and ends[1] >= newest
 
 
 def _rows(conn: sqlite3.Connection, table: str) -> Iterator[Row]:

@@ -1,5 +1,6 @@
 """Records that both machines have: empty values are completed, others stay and are named."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -62,14 +63,20 @@ def test_both_ratings_are_named_and_the_empty_verdict_is_completed(full, another
     assert other.execute("SELECT rating, verdict FROM session WHERE uid = ?", (uid,)).fetchone() == (2, "solid")
 
 
-def test_a_private_note_stays_private_even_with_theirs(full, another, tools):
+def test_a_note_that_is_private_on_one_side_is_private_on_both_and_named(full, another, tools, cli):
     one, other = two(full, another, tools)
-    note = add_note(one, "hush", tools.NOON, conference="kubecon-eu-2022").uid
-    tools.load(other, tools.dumped(one))
-    with other.change("edit"):
-        update(other, "note", note, private=1)
-    assert not tools.load(other, tools.dumped(one), theirs=True).changed
-    assert other.execute("SELECT private FROM note WHERE uid = ?", (note,)).fetchone() == (1,)
+    for store, number in ((one, 3), (other, 1)):
+        with store.change("edit"):
+            store.execute("UPDATE note SET private = 1 WHERE id = ?", (number,))
+    text = tools.dumped(one).encode()
+    rest = " standard input (13 were there)\n"
+    stays = "confnote: n1 stays private: it is public in the file\n"
+    run = cli("load", "-", "--dry-run", db=other.path, stdin=text)
+    assert run == (0, f"n3 would become private, as in{rest}", stays)
+    assert cli("load", "-", db=other.path, stdin=text) == (0, f"n3 is private now, as in{rest}", stays)
+    answer = json.loads(cli("load", "-", "--theirs", "--json", db=other.path, stdin=text)[1])
+    assert (answer["private"], answer["stay_private"], answer["completed"]) == ([], ["n1"], [])
+    assert other.execute("SELECT id FROM note WHERE private ORDER BY id").fetchall() == [(1,), (2,), (3,)]
 
 
 def test_a_note_that_was_moved_stays_where_it_is(full, another, tools):
@@ -112,6 +119,17 @@ def test_what_is_newer_than_the_backup_and_sound_survives_the_doctors_recipe(ful
     assert "after the backup" in [row[1] for row in found]
     assert store.execute("SELECT rating FROM session").fetchall() == [(4,)]
     store.close()
+
+
+def test_what_was_deleted_after_the_backup_is_named_when_a_rescue_is_loaded(full, path, cli, tmp_path):
+    backup, rescued = tmp_path / "backup.db", tmp_path / "rescued.jsonl"
+    assert cli("backup", backup)[0] == cli("rm", "n1", "t1")[0] == cli("dump", "--salvage", rescued)[0] == 0
+    assert cli("restore", backup)[0] == 0
+    code, _, err = cli("load", rescued, "--theirs")
+    assert (code, err) == (0, "confnote: n1, t1 were deleted in the file, and stay here: confnote rm n1 t1\n")
+    assert cli("rm", "n1", "t1")[0] == 0
+    assert cli("undo")[0] == 0  # what is changed later, such as brought back here, is not named
+    assert cli("load", rescued, "--theirs")[2] == ""
 
 
 def test_a_row_with_a_mended_value_leaves_those_of_the_backup(full, another, tools):

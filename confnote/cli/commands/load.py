@@ -203,11 +203,14 @@ def _summary(loaded: Loaded, name: str, *, dry_run: bool) -> str:
         rest.append(f"{loaded.back:,} of them back from the trash")
     end = f" ({', '.join(rest)})" if rest else ""
     file = one_line(name, 60)
-    completed = f"{'would complete' if dry_run else 'completed'} {_names(loaded.completed)}" if loaded.completed else ""
-    if not parts:
-        return f"{completed} from {file}{end}" if completed else f"nothing new in {file}{end}"
-    answer = f"{'would load' if dry_run else 'loaded'} {', '.join(parts)} from {file}{end}"
-    return f"{answer}; {completed}" if completed else answer
+    did = [(f"{'would load' if dry_run else 'loaded'} {', '.join(parts)}", " from ")] if parts else []
+    if loaded.completed:
+        did.append((f"{'would complete' if dry_run else 'completed'} {_names(loaded.completed)}", " from "))
+    if loaded.hidden:
+        be = "would become private" if dry_run else f"{'is' if len(loaded.hidden) == 1 else 'are'} private now"
+        did.append((f"{_names(loaded.hidden)} {be}", ", as in "))
+    (first, link), *more = did or [("nothing new", " in ")]
+    return "; ".join([f"{first}{link}{file}{end}", *(words for words, _ in more)])
 
 
 def _counted(count: int, table: str) -> str:
@@ -221,6 +224,14 @@ def _warnings(loaded: Loaded, *, theirs: bool) -> Iterator[str]:
         advice = "" if theirs else "; --theirs takes the file's"
         many = "differ and stay as they are" if len(loaded.kept) > 1 else "differs and stays as it is"
         yield f"{len(loaded.kept):,} {many} here: {_names(loaded.kept)}{advice}"
+    if loaded.private:
+        stay = "stays private: it is" if len(loaded.private) == 1 else "stay private: they are"
+        yield f"{_names(loaded.private)} {stay} public in the file"
+    if loaded.deleted:
+        were = (
+            "was deleted in the file, and stays" if len(loaded.deleted) == 1 else "were deleted in the file, and stay"
+        )
+        yield f"{_names(loaded.deleted)} {were} here: confnote rm {' '.join(loaded.deleted[:LISTED])}"
     yield from (f"{one_line(words)}, for that name was taken" for words in loaded.renamed[:LISTED])
     if loaded.history == "left out":
         yield "the file's history was left out: only an empty new store takes it"
@@ -260,7 +271,8 @@ def _target(loaded: Loaded, *, dry_run: bool) -> str | None:
 def _json(loaded: Loaded, *, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run, "new": dict(loaded.new), "there": loaded.there, "completed": loaded.completed,
-        "kept": loaded.kept, "taken": loaded.taken,
+        "kept": loaded.kept, "taken": loaded.taken, "private": loaded.hidden, "stay_private": loaded.private,
+        "deleted": loaded.deleted,
         "differing": [
             {"name": it.name, "field": it.field, "here": it.here, "file": it.file, "taken": it.taken}
             for it in loaded.differences
