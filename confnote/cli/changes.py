@@ -9,7 +9,7 @@ from confnote.core.text import one_line, one_line_each, safe_text
 from confnote.core.time import local_time
 from confnote.errors import Unknown
 from confnote.store.db import Store
-from confnote.store.journal import ChangeGroup, JournalEntry, entries, entries_of, history
+from confnote.store.journal import COUNTED, ChangeGroup, JournalEntry, entries, entries_of, history
 from confnote.store.read import find, handle_of
 from confnote.store.rows import NAMED, name_of
 from confnote.store.trash import trash
@@ -42,7 +42,8 @@ def words_of(store: Store, group: ChangeGroup, *, undone: bool = False) -> str:
     The fields of an update follow: ` (rating none → 4)`, or with `undone` their values now: ` (back to: rating none)`.
     """
     first = group.first
-    rest = f" and {group.records - 1} more" if group.records > 1 else ""
+    more = f"{'at least ' if group.records == COUNTED else ''}{group.records - 1:,} more"
+    rest = f" and {more}" if group.records > 1 else ""
     fields = _fields_of(store, first, undone=undone)
     return f"{group.command}: {one_line(name_of(first.table, first.row), 60)}{fields}{rest}"
 

@@ -13,6 +13,7 @@ from confnote.actions import changes
 from confnote.actions.capture import add_note, rate, record_tech
 from confnote.actions.changes import Target, move_notes, remove
 from confnote.actions.sessions import Start, start, stop
+from confnote.cli.changes import words_of
 from confnote.errors import Refused, Unknown
 from confnote.model import Link, Speaker
 from confnote.store import journal
@@ -132,6 +133,22 @@ def test_history_names_changes_newest_first_and_what_is_undone(kube):
     assert [(group.command, group.undone) for group in groups] == [("undo", False), ("add", True), ("add", False)]
     assert groups[0].records == 1
     assert groups[0].first.target == groups[1].number
+
+
+@pytest.mark.parametrize(
+    ("notes", "words"),
+    [(10_000, "load: n1 note 1 and 9,999 more"), (10_002, "load: n1 note 1 and at least 10,000 more")],
+)
+def test_the_history_counts_the_first_records_of_a_large_change(kube, notes, words):
+    with kube.store.change("load"):
+        kube.store.execute(
+            """WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?)
+             INSERT INTO journal (change, wall, tick, at, device, tbl, uid, after, command)
+             SELECT change, 0, n, 0, 'd', 'note', 'N' || (99999 - n), json_object('id', n, 'text', 'note ' || n),
+              command FROM n, clock""",
+            (notes,),
+        )
+    assert words_of(kube.store, last(kube.store)) == words
 
 
 def test_the_history_of_one_thing(kube):
