@@ -78,7 +78,8 @@ def _write(store: Store, record: StoredRecord, columns: dict[str, Any]) -> None:
         same = "SELECT id FROM tech WHERE conference = ? AND key = ? AND uid <> ?"
         taken = store.execute(same, (record.conference, columns["key"], record.uid)).fetchone()
         if taken:
-            raise Usage(f"t{taken[0]} has that name already: change that one, or choose another name")
+            own = record.row["id"]
+            raise Usage(f"t{taken[0]} has that name already: confnote move t{own} t{taken[0]} joins the two")
     update(store, record.table, record.uid, **columns)
 
 

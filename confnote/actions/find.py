@@ -155,7 +155,7 @@ def find_notes(store: Store, words: Iterable[str]) -> list[tuple[str, str]]:
     for handle in expand_handles(store, words):
         table, uid, _ = find(store, handle)
         if table != "note":
-            raise Usage(f"{handle} is no note: only notes are moved (confnote edit changes the rest)")
+            raise Usage(f"{handle} is no note: only notes are moved, and a product to another one it is the same as")
         notes.append((handle, uid))
     return notes
 

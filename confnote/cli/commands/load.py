@@ -4,7 +4,7 @@ import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Annotated, Any
 
@@ -13,6 +13,7 @@ import typer
 from confnote.actions.conferences import NO_ZONE, machine_zone
 from confnote.actions.find import find_conference
 from confnote.actions.load_post import PostOptions, PostReading, check_is_post, load_post, read_old_post
+from confnote.actions.products import new_twins
 from confnote.cli import complete
 from confnote.cli.changes import field_words
 from confnote.cli.post_options import known_site, templates_folder
@@ -152,9 +153,10 @@ def _load_dump(run: Run, name: str, lines: Iterator[bytes], photos: str | None, 
                 raise
             raise Refused(f"{name}: {error}") from error
         different = list(_differences(store, loaded))
+        twins = list(islice(new_twins(store), LISTED)) if loaded.new["tech"] and not dry_run else []
     names = named.all if loaded.history == "taken" else named.records
     lacking = [photo for photo in missing_photos(names, folder) if photo not in taken.new]
-    run.warn(*_warnings(loaded, theirs=theirs), *different, _target(loaded, dry_run=dry_run))
+    run.warn(*_warnings(loaded, theirs=theirs), *different, *twins, _target(loaded, dry_run=dry_run))
     if loaded.new[POST]:
         run.warn(*_post_files(loaded.new[POST], templates))
     run.warn(*taken.left.lines("file", tar_name), _lacking(lacking, tar_name))

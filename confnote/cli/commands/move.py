@@ -1,16 +1,19 @@
-"""`confnote move`: move notes to another session, day, section or conference."""
+"""`confnote move`: move notes to another session, day, section or conference; join products."""
 
 from typing import Annotated
 
 import typer
 
 from confnote.actions.changes import day_target, find_target, move_notes, section_target
-from confnote.actions.find import find_notes
+from confnote.actions.find import expand_handles, find_notes
+from confnote.actions.products import join_products
 from confnote.cli import complete
-from confnote.cli.records import note_json
+from confnote.cli.records import note_json, tech_json
 from confnote.cli.run import Run
 from confnote.core.dates import parse_day
+from confnote.core.text import handle_number
 from confnote.errors import Usage
+from confnote.store.db import Store
 from confnote.store.now import place_of
 
 EXAMPLES = (
@@ -19,6 +22,7 @@ EXAMPLES = (
     "confnote move n40-n45 --day 2",
     "confnote move n3 --section closing",
     "confnote move n1-n9 kubecon-eu-2022    # out of the inbox, filed by the clock",
+    "confnote move t5 t1    # one product that was stored twice",
 )
 WORDS_HELP = "Notes (n45, n40-n45, last), then a session, a conference, or inbox."
 
@@ -32,7 +36,10 @@ def command(
     day: Annotated[str | None, typer.Option("--day", "-d", help="Move them to this day, in no session.")] = None,
     section: Annotated[str | None, typer.Option(help="Move them to this section of the post.")] = None,
 ) -> None:
-    """Move notes to a session, a day, a section, a conference (filed by the clock) or the inbox."""
+    """Move notes to a session, a day, a section, a conference (filed by the clock) or the inbox.
+
+    A product that is moved to another one is joined to it: it gives the other its links and what that lacks.
+    """
     run = Run.of(ctx)
     if day is not None and section is not None:
         raise Usage("a note has one place: choose one of --day and --section")
@@ -41,6 +48,9 @@ def command(
     if is_last_target and len(words) < 2:
         raise Usage("move needs notes and a target: confnote move n45 s3 (or --day 2, --section closing)")
     with run.open() as store:
+        if is_last_target and handle_number(words[0], "t") is not None:
+            _join(run, store, words)
+            return
         slug = run.slug(store)
         if day is not None:
             target = day_target(parse_day(day, run.now, run.calendar(store)).isoformat(), slug)
@@ -52,3 +62,11 @@ def command(
         move_notes(store, notes, target)
         moved = ", ".join(handle for handle, _ in notes)
         run.answer(f"{moved} moved to {target.name}", lambda: [note_json(store, uid) for _, uid in notes])
+
+
+def _join(run: Run, store: Store, words: list[str]) -> None:
+    """Join products to the one that the last word names."""
+    handles = expand_handles(store, words[:-1])
+    joined = join_products(store, handles, words[-1])
+    left = f"; not taken: {', '.join(joined.left)}" if joined.left else ""
+    run.answer(f"{', '.join(handles)} joined to {joined.name}{left}", lambda: tech_json(store, joined.uid))

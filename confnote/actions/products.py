@@ -1,0 +1,95 @@
+"""Join products that are stored twice, and find those that may be one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from confnote.actions.find import find_tech
+from confnote.core.links import kind_of
+from confnote.core.lookup import fold
+from confnote.core.text import one_line
+from confnote.errors import Usage
+from confnote.model import Link
+from confnote.store.db import Store
+from confnote.store.read import find, row_of
+from confnote.store.rows import delete, fields_of, update
+from confnote.store.write import put_link
+
+OWN = ("tagline", "verdict", "rating", "booth", "session")  # a product has one of each
+SHORTEST = 3  # letters of a name, for a longer one with it to be perhaps the same product
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedProducts:
+    """The product that others were joined to; `left` is what it did not take, in words."""
+
+    uid: str
+    name: str
+    left: tuple[str, ...]
+
+
+def join_products(store: Store, handles: Iterable[str], typed: str) -> JoinedProducts:
+    """Move the links, tags and values of products to the one typed, and the rest to the trash.
+
+    A value goes to a field that is empty there. Raises Usage for another record, or a product of another conference.
+    """
+    with store.change("move"):
+        found = [(handle, *find(store, handle)) for handle in handles]
+        target, number, name = find_tech(store, typed, found[0][3])
+        left: list[str] = []
+        for handle, table, uid, conference in found:
+            if table != "tech" or uid == target:
+                raise Usage(f"{handle} is {'the same' if uid == target else 'no'} product: a product joins another one")
+            if (conference,) != fields_of(store, "tech", target, "conference"):
+                raise Usage(f"{handle} and t{number} belong to two conferences: only products of one can be joined")
+            left += _join(store, uid, target)
+    return JoinedProducts(target, f"t{number} {one_line(name, 60)}", tuple(left))
+
+
+def _join(store: Store, uid: str, target: str) -> list[str]:
+    """Move what a product has to another; return what that did not take: `tagline a library`."""
+    row, own = row_of(store, "tech", uid), row_of(store, "tech", target)
+    given = {field: row[field] for field in ("url", *OWN) if row[field] not in {None, ""}}
+    new = {field: value for field, value in given.items() if own[field] in {None, ""}}
+    tags = " ".join(dict.fromkeys([*own["tags"].split(), *row["tags"].split()]))
+    update(store, "tech", target, **new, tags=tags)
+    # an equal link goes to the trash with the product
+    store.execute(
+        "UPDATE link SET tech = ?1 WHERE tech = ?2 AND url NOT IN (SELECT url FROM link WHERE tech = ?1)", (target, uid)
+    )
+    if row["url"] not in {"", own["url"]} and "url" not in new:
+        put_link(store, "tech", target, Link(kind=kind_of(row["url"]), url=row["url"]))
+    delete(store, "tech", uid)
+    left = [field for field in OWN if field in given and field not in new and given[field] != own[field]]
+    return [field if field == "session" else f"{field} {one_line(str(given[field]), 50)}" for field in left]
+
+
+NEW = """SELECT uid FROM journal WHERE change = (SELECT max(change) FROM journal) AND tbl = 'tech' AND before IS NULL"""
+OF_SAME = """SELECT conference, id, uid, name FROM tech
+ WHERE conference IN (SELECT conference FROM tech WHERE uid IN (SELECT value FROM json_each(?))) ORDER BY id"""
+
+
+def new_twins(store: Store) -> Iterator[str]:
+    """Yield a hint for each new product of the last change that may be another one, by its name."""
+    import json
+
+    new = {uid for (uid,) in store.execute(NEW)}
+    by_name: dict[tuple[str, str], list[tuple[int, str, str]]] = defaultdict(list)
+    products = store.execute(OF_SAME, (json.dumps(list(new)),)).fetchall()
+    for conference, *product in products:
+        by_name[conference, fold(product[2])].append(tuple(product))
+    for conference, *product in products:
+        for other in (other for part in _parts(product[2]) for other in by_name.get((conference, part), ())):
+            if other[1] != product[1] and not new.isdisjoint({product[1], other[1]}):
+                first, second = sorted([tuple(product), other], key=lambda it: (it[1] in new, it[0]))
+                names = [f"t{number} {one_line(name, 40)}" for number, _, name in (second, first)]
+                yield f"{' may be '.join(names)}: if so, confnote move t{second[0]} t{first[0]} joins them"
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Yield the runs of whole words in a name that may be the name of a product."""
+    words = fold(name).split()[:12]
+    runs = (" ".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, len(words) + 1))
+    return (run for run in dict.fromkeys(runs) if len(run) >= SHORTEST)
