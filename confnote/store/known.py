@@ -126,10 +126,10 @@ class KnownStore:
 
     def gone(self, what: str, last: LastChange | None) -> StoreIsGone:
         """Return the error for a store that is gone; `what` is the reason, such as `is gone`."""
+        begin = "To do without it and begin a new store: confnote doctor --fix"
         return StoreIsGone(
             f"{self.path} {what}{f' ({last})' if last is not None else ''}",
-            f"Put it back, or type: confnote restore {newest_backup(self.path)}. To do without it and begin a new"
-            " store: confnote doctor --fix",
+            f"Put it back, or type: {from_dump(self.path) or f'{from_backup(self.path)}. {begin}'}",
         )
 
     def begin(self, conn: sqlite3.Connection) -> None:
@@ -195,10 +195,32 @@ def newest(conn: sqlite3.Connection, last: LastChange | None = None) -> LastChan
     return LastChange(seq, at, notes, _digest(mark))
 
 
-def newest_backup(path: str) -> str:
-    """Return the newest backup that confnote made by itself, quoted for a shell; FILE if none."""
+def from_backup(path: str) -> str:
+    """Return the command that restores confnote's newest own backup, and what that has."""
     file = _newest_file(path)
-    return _quoted(file) if file else "FILE"
+    return f"confnote restore {_quoted(file)}{described(file)}" if file else "confnote restore FILE"
+
+
+def from_dump(path: str) -> str:
+    """Return the commands that load the newest dump beside a store or in the current folder.
+
+    Return "" without such a dump, and if there is a backup, which has all that was.
+    """
+    found = []
+    for folder in (os.path.dirname(path), "") if not _newest_file(path) else ():
+        try:
+            names = [os.path.join(folder, name) for name in os.listdir(folder or ".") if name.endswith(".jsonl")]
+            found += [(os.path.getmtime(name), name) for name in names if _is_dump(name)]
+        except OSError:
+            pass
+    return f"confnote doctor --fix; then confnote load {_quoted(max(found)[1])}" if found else ""
+
+
+def _is_dump(file: str) -> bool:
+    """Return whether a file is a dump of all conferences."""
+    with open(file, "rb") as opened:
+        head = opened.read(200)
+    return head.startswith(b'{"format":"confnote dump"') and b'"conference":null' in head
 
 
 def ways_back(path: str) -> str:

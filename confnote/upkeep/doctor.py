@@ -20,7 +20,7 @@ from confnote.core.files import remove_stray, strays
 from confnote.core.photos import FOLDER
 from confnote.errors import UPGRADE, ConfnoteError, Refused, StoreError, StoreIsGone
 from confnote.store.db import SCHEMA_VERSION, Store, connect, opened
-from confnote.store.known import KnownStore, last_change, newest_backup
+from confnote.store.known import KnownStore, described, from_backup, from_dump, last_change
 from confnote.store.reasons import explain
 from confnote.store.schema import DAMAGED, fault_of
 from confnote.upkeep.backup import automatic, back_up, check, made_at
@@ -62,7 +62,7 @@ def damage_of(path: str) -> str:
 
 
 def _gone(path: str, what: str, done: str = "accepted") -> Problem:
-    mend = f"confnote restore {newest_backup(path)}; or, to do without it: {FIX}"
+    mend = from_dump(path) or f"{from_backup(path)}; or, to do without it: {FIX}"
     return Problem("file", what, mend=mend, fix_file=partial(_begin_anew, path), done=done)
 
 
@@ -167,10 +167,13 @@ def _with_advice(path: str, problem: Problem) -> Problem:
         return problem
     rescue = "confnote dump --salvage rescued.jsonl" if can_be_read(path) else ""
     sound, place = next(filter(_is_sound, automatic(path)), None), shlex.quote(path)
+    last = KnownStore(path).read()
     # no store is made where one was, until the user gives that one up
-    give_up = f"; {FIX}" if KnownStore(path).read() is not None else ""
+    give_up = f"; {FIX}" if last is not None else ""
     without = f"confnote restore FILE (without any backup: mv {place} {place}.damaged{give_up})"
-    instead = f"confnote restore {shlex.quote(str(sound))}" if sound else without
+    instead = f"confnote restore {shlex.quote(str(sound))}{described(str(sound))}" if sound else without
+    if last is not None and problem.check == "file":
+        problem = replace(problem, what=f"{problem.what}; the store had {last}")
     ways = [rescue, instead, "confnote load rescued.jsonl --theirs" if rescue else ""]
     return replace(problem, mend="; then ".join(filter(None, ways)))
 

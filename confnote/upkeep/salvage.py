@@ -26,7 +26,7 @@ from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, address
 from confnote.store.known import KnownStore
 from confnote.store.triggers import RECORDS
 from confnote.upkeep.dump import MENDED, ORDER, POST, TABLES, TRASH, Header, complete, encode, key_of, record_line
-from confnote.upkeep.judge import FIRST, LAST, judge, label, shown
+from confnote.upkeep.judge import FIRST, LAST, LONGEST, judge, label, shown
 from confnote.upkeep.relations import RELATIONS, mend_relation, unrelated
 
 Row = dict[str, Any]
@@ -39,6 +39,7 @@ PATIENCE, HOPELESS = 200_000, 2_000  # failed queries after which to stop, and t
 HEADER = {0: b"SQLite format 3\0", 18: bytes([1, 1, 0, 64, 32, 32]), 44: bytes([0, 0, 0, 4]), 56: bytes([0, 0, 0, 1])}
 
 ONE_BY_ONE = ("conference", "session", "note", "tech")
+ABSTRACT = "abstract"  # of a session: counted like the rows of a table, for the programme has it too
 NAMED_AT_MOST = 20
 VALUE = re.compile(r"'[^']*'|-?\d+")
 
@@ -98,7 +99,8 @@ def _told(words: list[_Word]) -> Iterator[str]:
         groups.setdefault((word.table, reason), []).append(word)
     for (table, reason), group in groups.items():
         if table not in ONE_BY_ONE and len(group) > 1:
-            yield f"{len(group):,} rows of {table}: {group[0].each if len({it.each for it in group}) == 1 else reason}"
+            what = "abstracts are damaged" if table == ABSTRACT else f"rows of {table}"
+            yield f"{len(group):,} {what}: {group[0].each if len({it.each for it in group}) == 1 else reason}"
             continue
         yield from (word.sentence for word in group[:NAMED_AT_MOST])
         if len(group) > NAMED_AT_MOST:
@@ -124,8 +126,7 @@ def _open(path: str) -> sqlite3.Connection:
 
 def _connect(path: str) -> sqlite3.Connection:
     conn = sqlite3.connect(address(path, mode="ro"), uri=True)
-    # damaged text is better than none
-    conn.text_factory = lambda text: text.decode("utf-8", "replace")
+    conn.text_factory = _read_text
     with suppress(*DAMAGE):  # the first query fails on a damaged schema; later ones use its sound part
         conn.execute("PRAGMA writable_schema=ON")
         conn.execute("SELECT 1 FROM sqlite_schema").fetchone()
@@ -136,6 +137,19 @@ def _connect(path: str) -> sqlite3.Connection:
         conn.close()
         raise
     return conn
+
+
+class _DamagedText(str):
+    """A text with bytes that are not UTF-8, each replaced."""
+
+    __slots__ = ()
+
+
+def _read_text(text: bytes) -> str:
+    try:
+        return text.decode()
+    except UnicodeDecodeError:  # damaged text is better than none
+        return _DamagedText(text.decode("utf-8", "replace"))
 
 
 @contextmanager
@@ -188,7 +202,9 @@ def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str
             # a page in the place of another one has rows of another table
             if of != table or row.get(key) in rows or (key == "uid" and row.get(key) in taken):
                 continue
-            mended, why = judge().mended(table, row, last, near)
+            sound, why = _with_sound_texts(table, row, last)
+            mended, more = judge().mended(table, sound, last, near)
+            why += more
             if mended is not None and is_copy and not is_whole and mended[key] not in rows:
                 mended, why = _older(table, mended, why)
             if mended is None:
@@ -196,7 +212,7 @@ def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str
             elif mended[key] not in rows and mended[key] not in taken:
                 # a row with one value that is wrong may have others
                 rows[mended[key]] = {**mended, MENDED: [*mended]} if why else mended
-                words += (_Word(table, sentence, sentence.partition(": ")[2]) for sentence in why)
+                words += _words(table, why, mended, last)
                 near = {"at": mended["at"]} if "at" in mended else near
         words += _left_out(table, rows, lost)
         taken |= rows.keys() if key == "uid" else set()
@@ -204,6 +220,33 @@ def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str
         found[table] = dict(sorted(rows.items(), key=lambda item: item[1].get(order) or 0))
     found[TRASH] = {uid: entry for uid, entry in deleted.items() if uid not in taken}
     return found, words, is_whole
+
+
+def _with_sound_texts(table: str, row: Row, last: Mapping[str, Any]) -> tuple[Row, list[str]]:
+    """Return a row with the journal's text where its own has damaged bytes, and sentences."""
+    new, why = dict(row), []
+    for name in [name for name, value in row.items() if isinstance(value, _DamagedText)]:
+        copy = last.get(name)
+        is_sound = isinstance(copy, str) and not isinstance(copy, _DamagedText)
+        new[name] = copy if is_sound else row[name]
+        now = "that of the journal" if is_sound else "\N{REPLACEMENT CHARACTER} for each of them"
+        why.append(f"{label(table, row)}: the {table}'s {name} has damaged bytes: it is {now} now")
+    return new, why
+
+
+def _words(table: str, why: list[str], mended: Row, last: Mapping[str, Any]) -> Iterator[_Word]:
+    """Yield the sentences about a mended row; of its abstract, only what was done with it."""
+    parts = {sentence: sentence.partition(": ")[2] for sentence in why}
+    about_abstract = {sentence for sentence, each in parts.items() if each.startswith("the session's abstract ")}
+    yield from (_Word(table, sentence, each) for sentence, each in parts.items() if sentence not in about_abstract)
+    if about_abstract:
+        text = mended["abstract"]
+        done = "\N{REPLACEMENT CHARACTER} in place of what is lost"
+        if not text or text == last.get("abstract"):
+            done = "as in the journal now" if text else "empty now"
+        elif len(text) == LONGEST:
+            done = f"cut after {LONGEST:,} characters"
+        yield _Word(ABSTRACT, f"{label(table, mended)}: its abstract is damaged: {done}", done)
 
 
 def _older(table: str, row: Row, why: list[str]) -> tuple[Row, list[str]]:
@@ -283,6 +326,9 @@ def _last_entries(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, tupl
         if table not in RECORDS or not isinstance(row, dict) or row.get("uid") != uid:
             continue
         if after:
+            if isinstance(after, _DamagedText):
+                lost = "\N{REPLACEMENT CHARACTER}"
+                row = {n: _DamagedText(v) if isinstance(v, str) and lost in v else v for n, v in row.items()}
             found[uid] = (table, row)
             continue
         row = {name: value for name, value in row.items() if name in judge().columns[table]}

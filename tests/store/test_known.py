@@ -66,6 +66,7 @@ def test_the_doctor_names_what_is_gone_and_gives_it_up(typed, path):
     backup = json.loads(typed("backup", "--json").stdout)["file"]
     path.unlink()
     gone = f"file: {path} is gone (1 note, last written 2026-05-19 10:00)"
+    backup += " (1 note, last written 2026-05-19 10:00)"
     mend = f"confnote restore {backup}; or, to do without it: confnote doctor --fix"
     assert typed("doctor") == (1, f"wrong   {gone}\n        {mend}\n", "")
     assert typed("add", "x").stderr.endswith(
@@ -76,6 +77,18 @@ def test_the_doctor_names_what_is_gone_and_gives_it_up(typed, path):
     )  # fmt: skip
     assert typed("add", "afresh").code == 0
     assert texts(path) == ["afresh"]
+
+
+def test_without_a_backup_the_dump_of_a_store_that_is_gone_is_loaded(typed, path):
+    typed("add", "one")
+    assert typed("dump", "all.jsonl").code == 0
+    path.unlink()
+    mend = "confnote doctor --fix; then confnote load all.jsonl"
+    assert typed("list").stderr.endswith(f"Put it back, or type: {mend}\n")
+    assert typed("doctor").stdout.endswith(f"        {mend}\n")
+    for words in mend.split("; then "):
+        assert typed(*words.split()[1:]).code == 0
+    assert texts(path) == ["one"]
 
 
 def test_a_store_that_is_gone_is_restored(typed, path, tmp_path):

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -16,7 +17,7 @@ from confnote.core.files import replacing
 from confnote.store.db import connect, opened
 from confnote.store.trash import trash
 from confnote.store.triggers import triggers
-from confnote.upkeep.backup import back_up
+from confnote.upkeep.backup import automatic, back_up
 from confnote.upkeep.doctor import _writing, check_surroundings, examine, mend
 
 NOW = 1_652_781_600_000
@@ -358,6 +359,23 @@ def test_without_a_backup_in_the_folder_one_from_elsewhere_is_to_be_restored(ful
         "confnote dump --salvage rescued.jsonl; then confnote restore FILE"
         f" (without any backup: mv {path} {path}.damaged); then confnote load rescued.jsonl --theirs"
     )
+
+
+def test_the_notes_of_a_store_whose_head_is_gone_are_compared_with_those_of_the_backup(full, path, cli):
+    add_note(full, "one more", NOW)
+    assert cli("backup")[0] == 0
+    add_note(full, "after the backup", NOW)
+    full.close()
+    path.write_bytes(b"\xaa" * 100 + path.read_bytes()[100:])
+    assert cli("doctor", "--fix")[1].endswith("\nnothing was repaired: file; type what is below each\n")
+    code, out, _ = cli("doctor")
+    assert code == 1
+    assert re.search(r"it was left as it is; the store had 5 notes, last written \d{4}-", out)
+    assert re.search(r"confnote restore \S+\.db \(4 notes, last written \d{4}-[^)]+\)$", out, re.MULTILINE)
+    (file,) = automatic(str(path))
+    code, _, err = cli("restore", file)
+    assert code == 0
+    assert re.match(r"confnote: the store had 5 notes, last written .*; the backup has 4 notes, last written ", err)
 
 
 def test_bytes_that_are_no_text_are_found_before_a_command_meets_them(full, path):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from confnote.actions.capture import add_note
+from confnote.actions.sessions import Start, start
 from confnote.errors import StoreError
 from confnote.upkeep.salvage import salvage
 
@@ -132,14 +133,37 @@ def test_a_store_that_is_no_store_is_refused_in_a_line(tmp_path):
         salvage(str(path))
 
 
-def test_text_that_is_no_utf8_is_readable_again(full, path, tools, another):
+def test_text_that_is_no_utf8_is_the_journals_or_readable_again_and_named(full, path, tools, another):
     add_note(full, "plain", tools.NOON)
-    full.execute("DROP TRIGGER journal_note_update")
-    full.execute("DROP TRIGGER note_fts_update")
-    full.execute("UPDATE note SET text = CAST(x'61ff62' AS TEXT) WHERE text = 'plain'")
+    spoil(full, "DROP TRIGGER note_fts_update", "UPDATE note SET text = CAST(x'61ff62' AS TEXT) WHERE text = 'plain'")
+    found = salvage(str(path))
+    assert found.mended == ("n6: the note's text has damaged bytes: it is that of the journal now",)
+    assert any('"text":"plain"' in line and '"mended":[' in line for line in found.lines)
+    full.execute("DROP TRIGGER guard_journal_delete")
+    full.execute("DELETE FROM journal WHERE after LIKE '%plain%'")
+    found = salvage(str(path))
+    assert "n6: the note's text has damaged bytes: it is \ufffd for each of them now" in found.mended
     store = another()
-    tools.load(store, text_of(path))
+    tools.load(store, "".join(found.lines))
     assert store.execute("SELECT 1 FROM note WHERE text = 'a\ufffdb'").fetchone()
+
+
+def test_damaged_abstracts_are_counted_by_what_was_done(full, path, tools):
+    for number in range(3):
+        at = tools.NOON + number
+        start(full, Start(title=f"Talk {number}"), at, at, "kubecon-eu-2022")
+    with full.change("edit"):
+        full.execute("UPDATE session SET abstract = 'about it'")
+    spoil(
+        full,
+        "DROP TRIGGER journal_session_update",
+        "DROP TRIGGER session_fts_update",
+        "UPDATE session SET abstract = CAST(x'61ff62' AS TEXT) WHERE title IN ('Talk 0', 'Talk 1')",
+        "UPDATE session SET abstract = 'a' || char(0) WHERE title = 'Talk 2'",
+    )
+    assert salvage(str(path)).mended == (
+        "2 abstracts are damaged: as in the journal now", "s5: its abstract is damaged: \ufffd in place of what is lost",
+    )  # fmt: skip
 
 
 def spoil(store, *statements):

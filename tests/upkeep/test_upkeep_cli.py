@@ -209,6 +209,7 @@ def test_the_doctor_as_it_is_typed(typed, path, tmp_path):
     code, out, _ = typed("doctor", "--fix")
     assert code == 0
     assert "mended  zones" in out
+    assert typed("doctor", "--fix")[1].endswith(f"nothing to repair: nothing is wrong with {path}\n")
     assert json.loads(typed("doctor", "--json")[1])["ok"]
     assert typed("doctor", db=tmp_path / "none.db")[0] == 0
     assert not (tmp_path / "none.db").exists()

@@ -11,7 +11,7 @@ from confnote.cli.run import Run
 from confnote.cli.wait import waiting
 from confnote.core.photos import FOLDER as FOLDER_OF_PHOTOS
 from confnote.errors import Usage
-from confnote.store.known import described
+from confnote.store.known import KnownStore, described
 from confnote.upkeep import backup
 from confnote.upkeep.photo_tar import gone_photos, missing_photos, photos_of
 
@@ -61,10 +61,13 @@ def restore(
     run = Run.of(ctx)
     if file is None:
         raise Usage(_to_choose(run.path))
+    had = KnownStore(run.path).read()
     with waiting("copying"):
         restored = backup.restore(run.path, Path(file).expanduser(), run.now)
-    run.warn(gone_photos(run.path))
     before = str(restored.before) if restored.before else None
+    if had is not None and not (before and described(before)):  # the old store is gone, or cannot be read
+        run.warn(f"the store had {had}; the backup has {KnownStore(run.path).read() or 'no note'}")
+    run.warn(gone_photos(run.path))
     run.answer(
         f"restored {run.path} from {file}{f'; as it was: {before}' if before else ''}",
         lambda: {"store": run.path, "file": file, "before": before},

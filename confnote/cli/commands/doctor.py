@@ -39,12 +39,12 @@ def command(
         "findings": [*(_json(problem, mended=True) for problem in mended), *map(_json, found)],
         "backup": str(kept) if kept else None,
     }
-    run.answer("\n".join(_lines(run.path, found, mended, kept)), lambda: value)
+    run.answer("\n".join(_lines(run.path, found, mended, kept, fix=fix)), lambda: value)
     if is_wrong:
         raise typer.Exit(1)
 
 
-def _lines(path: str, found: list[Problem], mended: list[Problem], kept: Path | None) -> list[str]:
+def _lines(path: str, found: list[Problem], mended: list[Problem], kept: Path | None, *, fix: bool) -> list[str]:
     lines = [f"{problem.done}  {problem.check}: {one_line(problem.what)}" for problem in mended]
     if not found and not os.path.lexists(path):
         return [*lines, f"there is no store at {path} yet: the first note makes it"]
@@ -52,8 +52,11 @@ def _lines(path: str, found: list[Problem], mended: list[Problem], kept: Path | 
         lines.append(f"        as it was: {kept}")
     for problem in found:
         lines += [f"{problem.grade.ljust(6)}  {problem.check}: {one_line(problem.what)}", f"        {problem.mend}"]
-    if not any(problem.grade == "wrong" for problem in found):
-        lines.append(f"nothing is wrong with {path}")
+    wrong = dict.fromkeys(problem.check for problem in found if problem.grade == "wrong")
+    if not wrong:
+        lines.append(f"{'nothing to repair: ' if fix and not mended else ''}nothing is wrong with {path}")
+    elif fix:
+        lines.append(f"{'not' if mended else 'nothing was'} repaired: {', '.join(wrong)}; type what is below each")
     return lines
 
 
