@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from confnote.core.lookup import fold, matches, nearest
 from confnote.core.text import handle_number, name_key, one_line
-from confnote.core.time import day_label, local_time
+from confnote.core.time import clock_words, day_label, local_time
 from confnote.errors import Refused, Unknown, Usage
 from confnote.model import Conference
 from confnote.store.db import Store
@@ -70,7 +70,7 @@ def _with_times(store: Store, conference: str | None, sessions: list[SessionRef]
     for session in sessions:
         at, room = fields_of(store, "session", session.uid, "coalesce(starts_at, entered_at), room")
         moment = local_time(at, zone[0]) if at is not None and zone else None
-        when = f"{day_label(moment.date())} {moment:%H:%M}" if moment else ""
+        when = f"{day_label(moment.date())} {clock_words(moment)}" if moment else ""
         about = ", ".join(part for part in (when, one_line(room, 30)) if part)
         yield session.label + (f" ({about})" if about else "")
 

@@ -13,6 +13,7 @@ from confnote.store.journal import COUNTED, ChangeGroup, JournalEntry, entries, 
 from confnote.store.read import find, handle_of
 from confnote.store.rows import NAMED, name_of
 from confnote.store.trash import trash
+from confnote.views.table import spelled
 
 # the words for columns whose names are not plain words
 LABELS = {
@@ -84,7 +85,7 @@ def _value(store: Store, field: str, value: object, zone: str) -> str:
     if field in NAMED:
         return handle_of(store, field, str(value)) or "one that is gone"
     if (field == "at" or field.endswith("_at")) and isinstance(value, int):
-        return f"{local_time(value, zone):%Y-%m-%d %H:%M}"
+        return spelled(local_time(value, zone))
     if field in {"private", "service"}:
         return "yes" if value else "no"
     return str(value)

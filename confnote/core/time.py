@@ -130,8 +130,13 @@ def day_number(day: date, calendar: Calendar) -> int:
 
 
 def clock_time(at: int, zone_name: str) -> str:
-    """Return the local time at an instant, as `14:05`."""
-    return f"{local_time(at, zone_name):%H:%M}"
+    """Return the local time at an instant, as `clock_words` does."""
+    return clock_words(local_time(at, zone_name))
+
+
+def clock_words(moment: datetime) -> str:
+    """Return `14:05`; in the second of two equal hours with the name of the zone, `02:30 CET`."""
+    return f"{moment:%H:%M} {moment:%Z}" if moment.fold else f"{moment:%H:%M}"
 
 
 def day_label(day: date) -> str:

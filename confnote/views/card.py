@@ -12,7 +12,7 @@ from typing import NamedTuple
 from confnote.core.columns import SESSION_COLUMNS
 from confnote.core.missing import overview
 from confnote.core.text import one_line, safe_text
-from confnote.core.time import clock_time, dates_label, day_label, day_of, local_time
+from confnote.core.time import clock_time, clock_words, dates_label, day_label, day_of, local_time
 from confnote.model import Calendar, Dossier, Link, Note, Session, Tech
 from confnote.views import theme
 from confnote.views.lines import (
@@ -163,7 +163,7 @@ def note_card(note: Note, dossier: Dossier | None) -> Card:
         ("session", _session_name(note.session, dossier)),
         ("section", note.section),
         ("day", _day(note.day, calendar)),
-        ("typed", f"{day_label(moment.date())} {moment:%H:%M}"),
+        ("typed", f"{day_label(moment.date())} {clock_words(moment)}"),
         ("private", "yes, left out of posts" if note.private else ""),
         ("done", day_label(done) if done else ""),
         ("tags", hashtags(note.tags)),

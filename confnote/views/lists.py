@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from confnote.core.text import one_line
-from confnote.core.time import dates_label, day_label, local_time
+from confnote.core.time import clock_words, dates_label, day_label, local_time
 from confnote.model import Conference, Dossier, Note, Session, Tech
 from confnote.views import theme
 from confnote.views.lines import GAP, Line, Sheet, counts, day_heading, heading, joined, note_moment, spaced, words
@@ -230,7 +230,7 @@ def trash(rows: Sequence[TrashRow], zone: str) -> Listing:
         width = max(len(row.handle) for row in rows)
         for row in rows:
             moment = local_time(row.at, zone)
-            when = words(f"{day_label(moment.date())} {moment:%H:%M}", theme.TIME)
+            when = words(f"{day_label(moment.date())} {clock_words(moment)}", theme.TIME)
             yield Line(((f"{row.handle:<{width}}{GAP}", theme.HANDLE),), joined([when, words(row.text)], GAP))
 
     return TRASH.listing(rows, Scope(zone=zone), lambda _: _or_nothing([block()] if rows else []))

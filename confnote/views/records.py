@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from confnote.core.columns import SESSION_COLUMNS
 from confnote.core.kinds import NOTE_KINDS
-from confnote.core.time import clock_time, day_label, day_of
+from confnote.core.time import clock_time, clock_words, day_label, day_of
 from confnote.model import Calendar, Link, Note, Session, Tech
 from confnote.views import theme
 from confnote.views.lines import (
@@ -114,7 +114,7 @@ def note_lines(note: Note, grid: Grid, beside: str = "") -> Iterator[Line]:
         body = ((f"{beside}{GAP}", theme.HANDLE), *body)
     # `inner` aligns the mark at the right, so that all texts begin at one edge
     mark = words(note_mark(note), NOTE_KINDS[note.kind].style)
-    yield grid.inner(note.handle, f"{moment:%H:%M}", mark, body)
+    yield grid.inner(note.handle, clock_words(moment), mark, body)
 
 
 def tech_lines(tech: Tech, grid: Grid) -> Iterator[Line]:

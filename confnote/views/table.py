@@ -15,7 +15,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from confnote.core.text import one_line, safe_json, safe_text
-from confnote.core.time import local_time
+from confnote.core.time import clock_words, local_time
 from confnote.model import Dossier, Link, Note, Session, Speaker, Tech
 from confnote.views.lines import GAP, Line, Sheet, View, hashtags
 
@@ -90,7 +90,7 @@ class Column(NamedTuple):
 def spelled(value: Any) -> str:
     """Return the text of a value in plain lines: `2022-05-18 11:00`, `#a #b`; empty for None."""
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
+        return f"{value:%Y-%m-%d} {clock_words(value)}"
     if isinstance(value, tuple):
         return hashtags(value)
     return "" if value is None else str(value)

@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.core.dates import parse_instant, parse_past, parse_time_of_day
-from confnote.core.time import day_of, local_time
+from confnote.core.time import clock_time, day_of, local_time
 from confnote.errors import Usage
 from confnote.model import Calendar
+from confnote.views.table import spelled
 
 VALENCIA = Calendar(
     zone="Europe/Madrid", day_end=240, day_one=date(2022, 5, 18), starts_on=date(2022, 5, 16), ends_on=date(2022, 5, 20)
@@ -219,3 +220,12 @@ def test_a_clock_reading_alone_is_minutes_after_midnight():
 def test_what_is_no_clock_reading_is_refused(typed):
     with pytest.raises(Usage, match="time of day"):
         parse_time_of_day(typed)
+
+
+def test_a_time_in_the_second_of_two_equal_hours_names_its_zone():
+    times = [f"2026-10-25T0{hour}:30:00Z" for hour in (0, 1, 2)]
+    assert [clock_time(at(text), "Europe/Madrid") for text in times] == ["02:30", "02:30 CET", "03:30"]
+    assert [spelled(local_time(at(text), "Europe/Madrid")) for text in times[:2]] == [
+        "2026-10-25 02:30",
+        "2026-10-25 02:30 CET",
+    ]
