@@ -107,6 +107,13 @@ def _parse_options(argv: list[str], at: int, known: dict[str, str], into: dict[s
     return at
 
 
+def _say(*lines: str | None) -> None:
+    if any(lines):
+        from confnote.actions.say import say  # most runs have no warning
+
+        say(*filter(None, lines))
+
+
 def serve(argv: list[str]) -> int | None:
     """Run a plain form and return its exit code; None, before any change, if Typer must run it."""
     call = parse(argv)
@@ -117,9 +124,9 @@ def serve(argv: list[str]) -> int | None:
     except (NotPlain, Usage):  # Usage is raised before any change; the Typer application explains it
         return None
     except ConfnoteError as error:
-        sys.stderr.write(f"confnote: {error}\n")
+        _say(str(error))
         return error.exit_code
-    sys.stderr.writelines(f"confnote: {warning}\n" for warning in lines[1:] if warning)
+    _say(*lines[1:])
     if lines[0]:
         sys.stdout.write(lines[0] + "\n")
     return 0

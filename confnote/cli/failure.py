@@ -7,6 +7,7 @@ import os
 import sys
 from contextlib import suppress
 
+from confnote.actions.say import say
 from confnote.core.text import one_line, safe_text
 from confnote.errors import ConfnoteError
 
@@ -111,7 +112,7 @@ def _say(line: str, code: int) -> int:
     """
     shown = "\n  ".join(part.replace("\n", "\N{SYMBOL FOR LINE FEED}") for part in safe_text(line).split("\n  "))
     with suppress(OSError, ValueError):  # standard error is closed; the exit code remains
-        sys.stderr.write(f"confnote: {shown}\n")
+        say(shown)
     return code
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
+from confnote.actions.say import say
 from confnote.core.clock import now
 from confnote.core.text import safe_text
 from confnote.errors import ConfnoteError, StoreError
@@ -116,7 +117,7 @@ class Run:
 
     def warn(self, *lines: str | None) -> None:
         """Print warnings on standard error; skip None."""
-        sys.stderr.writelines(f"confnote: {safe_text(line)}\n" for line in lines if line)
+        say(*(safe_text(line) for line in lines if line))
 
     def put_json(self, value: Any) -> None:
         """Print a value as JSON."""
@@ -184,7 +185,7 @@ def back_up_daily(path: str, now: int) -> None:
     try:
         back_up(path, now, quick=True)
     except (ConfnoteError, OSError, sqlite3.Error) as error:
-        sys.stderr.write(f"confnote: no backup was made: {safe_text(str(error))}\n")
+        say(f"no backup was made: {safe_text(str(error))}")
 
 
 def has_colours() -> bool:
