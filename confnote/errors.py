@@ -42,6 +42,12 @@ class StoreIsGone(StoreError):
     """The file of a store that was used before is gone; no new store is created in its place."""
 
 
+class Interrupted(ConfnoteError):
+    """The user interrupted a command; the message says what is in place now."""
+
+    exit_code = 130  # as after Ctrl-C elsewhere
+
+
 class Usage(ConfnoteError):
     """The command line makes no sense: a rating of 6, an unknown zone, an empty note."""
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from confnote.errors import NothingToUndo, Refused
+from confnote.errors import NothingToUndo, Refused, StoreError
 from confnote.store.db import Store
 from confnote.store.rows import (
     CHILDREN,
@@ -101,10 +101,19 @@ def entries_of(store: Store, uid: str) -> tuple[JournalEntry, ...]:
 
 
 def read_entries(store: Store, where: str, *values: object) -> Iterator[JournalEntry]:
-    """Yield the entries for which a condition (SQL) is true, oldest first."""
+    """Yield the entries for which a condition (SQL) is true, oldest first.
+
+    Raises StoreError at a damaged one.
+    """
     sql = f"SELECT seq, at, command, target, tbl, uid, before, after FROM journal WHERE {where} ORDER BY seq"
     for seq, at, command, target, table, uid, *sides in store.execute(sql, values).fetchall():
-        before, after = (json.loads(side) if side else None for side in sides)
+        try:
+            before, after = (json.loads(side) if side else None for side in sides)
+            is_whole = all(row is None or (row["uid"] == uid and row["id"]) for row in (before, after))
+        except (ValueError, TypeError, KeyError, RecursionError):  # of another program, or a damaged disk
+            is_whole = False
+        if not is_whole or not (before or after):
+            raise StoreError(f"entry {seq} of the journal, about a {table}, cannot be read", "Ask: confnote doctor")
         yield JournalEntry(seq, at, command or "", target, table, uid, before, after)
 
 

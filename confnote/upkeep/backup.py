@@ -214,7 +214,8 @@ def restore(path: str, file: Path, now: int) -> Restored:
         what = f"{path} cannot be restored: {reason(error)} ({error.filename or place.parent})"
         raise StoreError(what, "It was left as it is") from error
     if before is not None:
-        _delete_oldest(path, "before-restore", spare=file)
+        with _uninterrupted():  # an interrupt would look as if nothing was restored
+            _delete_oldest(path, "before-restore", spare=file)
     return Restored(version, before)
 
 

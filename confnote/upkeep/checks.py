@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from confnote.core.text import one_line
 from confnote.core.time import zone_offsets
-from confnote.errors import ConfnoteError
+from confnote.errors import ConfnoteError, StoreError
 from confnote.store.db import Store
 from confnote.store.drafts import CLEARED
 from confnote.store.journal import complete_journal, differences, entries_of
@@ -100,7 +100,7 @@ def _mend_rows(store: Store, table: str, keys: Iterable[str]) -> None:
     for name in keys:
         before = rows(store, f"SELECT * FROM [{table}] WHERE [{key}] = ?", name)[0]
         older: list[dict[str, Any]] = []
-        with suppress(ValueError):  # a damaged entry
+        with suppress(StoreError):  # a damaged entry
             older = [entry.row for entry in reversed(entries_of(store, name))]
         after, _ = judge().mended(table, before, *older)
         new = {column: value for column, value in (after or {}).items() if value != before[column]}
@@ -137,8 +137,10 @@ def _unrelated(store: Store, relation: Relation, row: dict[str, Any], what: str)
 
 
 def _journal(store: Store) -> Iterator[Problem]:
-    sql = """SELECT seq FROM journal WHERE (before IS NOT NULL AND NOT json_valid(before))
-             OR (after IS NOT NULL AND NOT json_valid(after)) LIMIT 1"""
+    # all but an object is damage: a whole look at each row would take longer than all other checks
+    sql = """SELECT seq FROM journal WHERE coalesce(before, after) IS NULL
+             OR (before IS NOT NULL AND (before NOT LIKE '{%' OR NOT json_valid(before)))
+             OR (after IS NOT NULL AND (after NOT LIKE '{%' OR NOT json_valid(after))) LIMIT 1"""
     unreadable = store.execute(sql).fetchone()
     if unreadable:
         yield Problem("entries", f"entry {unreadable[0]} of the journal cannot be read", mend="")

@@ -25,7 +25,7 @@ from confnote.store.reasons import explain
 from confnote.store.schema import DAMAGED, fault_of
 from confnote.upkeep.backup import automatic, back_up, check, made_at
 from confnote.upkeep.checks import FIX, Problem, caught, check_inside
-from confnote.upkeep.photo_tar import gone_photos
+from confnote.upkeep.photo_tar import LISTED, gone_photos, listed, unnamed_photos
 from confnote.upkeep.salvage import can_be_read
 
 MOUNTS = Path("/proc/mounts")
@@ -214,6 +214,12 @@ def _photos(path: str) -> Iterator[Problem]:
     what, folder = gone_photos(path), shlex.quote(str(Path(path).parent / FOLDER))
     if what:
         yield Problem("photos", what, mend=f"copy them into {folder} again", grade="hint")
+    unnamed = unnamed_photos(path)
+    if unnamed:
+        many = "1 photo is" if len(unnamed) == 1 else f"{len(unnamed):,} photos are"
+        what = f"{many} in no note, and in none of the trash: {listed(unnamed, len(unnamed))}"
+        files = [shlex.quote(str(Path(path).parent / name)) for name in unnamed[:LISTED]]
+        yield Problem("photos", what, mend=f"rm {' '.join(files)}", grade="hint")
 
 
 def _rename(file: Path, aside: Path) -> None:

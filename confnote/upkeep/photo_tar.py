@@ -26,6 +26,11 @@ from confnote.store.db import address
 from confnote.upkeep.dump import JOURNAL, TRASH
 
 MARK = f"{FOLDER}/"
+# texts that may name a photo: of the notes, and of deleted ones as JSON
+NAMING = (
+    "SELECT text FROM note WHERE text LIKE ?",
+    "SELECT before FROM journal WHERE tbl = 'note' AND after IS NULL AND before LIKE ?",
+)
 BLOCK = tarfile.BLOCKSIZE
 EMPTY_TAR = tarfile.RECORDSIZE  # bytes of a tar file without entries, all of them zero
 CHUNK = 1 << 20  # bytes that are skipped at once
@@ -116,6 +121,25 @@ def gone_photos(path: str) -> str:
     lacking = missing_photos(photos_of(Path(path)), Path(path).parent)
     many = "1 photo that notes name is" if len(lacking) == 1 else f"{len(lacking):,} photos that notes name are"
     return f"{many} not there: {listed(lacking, len(lacking))}" if lacking else ""
+
+
+def unnamed_photos(path: str) -> list[str]:
+    """Return the photos beside a store that no note names, nor one in its trash.
+
+    Returns none if the store cannot be read.
+    """
+    folder = Path(path).parent / FOLDER
+    try:
+        found = {f"{FOLDER}/{name}" for name in os.listdir(folder)}  # noqa: PTH208  # names only
+    except OSError:
+        return []
+    unnamed = {name for name in found if COPY.fullmatch(name)}
+    # a note that cannot be read may name any of them
+    with suppress(sqlite3.Error, UnicodeError), closing(sqlite3.connect(address(path, mode="ro"), uri=True)) as conn:
+        for sql in NAMING if unnamed else ():
+            unnamed.difference_update(*[_named_in({"text": text}) for (text,) in conn.execute(sql, (f"%{MARK}%",))])
+        return sorted(unnamed)
+    return []
 
 
 def missing_photos(names: Iterable[str], folder: Path) -> list[str]:

@@ -378,6 +378,21 @@ def test_the_notes_of_a_store_whose_head_is_gone_are_compared_with_those_of_the_
     assert re.match(r"confnote: the store had 5 notes, last written .*; the backup has 4 notes, last written ", err)
 
 
+@pytest.mark.parametrize("after", ['{"text', "[]", "7", None, '{"uid": "X"}'])
+def test_an_undo_names_the_damaged_entry_that_blocks_it(full, path, cli, after):
+    add_note(full, "last", NOW)
+    full.close()
+    (number,) = sqlite3.connect(path).execute("SELECT max(seq) FROM journal").fetchone()
+    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+        conn.execute("DROP TRIGGER guard_journal_update")
+        conn.execute("UPDATE journal SET after = ? WHERE seq = ?", (after, number))
+    said = f"confnote: entry {number} of the journal, about a note, cannot be read. Ask: confnote doctor\n"
+    assert cli("undo") == (1, "", said)
+    code, out, _ = cli("doctor")
+    assert code == 1
+    assert f"entry {number} of the journal cannot be read" in out or "journal lacks changes of n" in out
+
+
 def test_bytes_that_are_no_text_are_found_before_a_command_meets_them(full, path):
     by_stranger(path, "INSERT INTO note (uid, text, at) VALUES ('S1', CAST(x'61ff62' AS TEXT), 1)")
     found = [f for f in examine(str(path), 2**42) if f.grade == "wrong"]

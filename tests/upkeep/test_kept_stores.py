@@ -82,6 +82,21 @@ def test_a_restore_is_not_interrupted_once_the_store_changes(full, path, cli, tm
     assert not [problem for problem in examine(str(path), 0) if problem.check == "copy"]
 
 
+def test_an_interrupted_restore_says_that_the_store_is_as_it_was(full, path, cli, monkeypatch):
+    cli("backup", path.with_name("b.db"))
+    cli("add", "later")
+    before = path.read_bytes()
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("confnote.upkeep.backup.schema.copy_pages", interrupted)
+    said = f"confnote: interrupted: nothing was restored, {path} is as it was\n"
+    assert cli("restore", path.with_name("b.db")) == (130, "", said)
+    assert path.read_bytes() == before
+    assert {one.name for one in path.parent.iterdir() if one.is_file()} == {"confnote.db", "b.db"}
+
+
 class Full:
     """A file on a disk that fills up at the third write."""
 
@@ -126,6 +141,21 @@ def test_photos_that_no_backup_has_and_photos_that_are_gone_are_named(full, path
     assert cli("restore", file)[2] == f"confnote: {gone}\n"
     (found,) = [problem for problem in examine(str(path), 0) if problem.check == "photos"]
     assert (found.what, found.mend, found.grade) == (gone, f"copy them into {folder} again", "hint")
+
+
+def test_a_photo_that_no_note_names_is_hinted_at_and_one_of_the_trash_is_not(full, path, cli):
+    add_note(full, f"![a slide]({PHOTO})", 1)
+    kept = path.parent / PHOTO
+    kept.parent.mkdir()
+    kept.write_bytes(b"")
+    other = kept.with_name("queue-0123456789ab.jpg")
+    other.write_bytes(b"")
+    kept.with_name("mine.jpg").write_bytes(b"")
+    for _ in range(2):
+        (found,) = [problem for problem in examine(str(path), 0) if problem.check == "photos"]
+        assert found.what == f"1 photo is in no note, and in none of the trash: photos/{other.name}"
+        assert (found.mend, found.grade) == (f"rm {other}", "hint")
+        assert cli("undo")[0] == 0
 
 
 def test_a_restore_without_a_file_lists_the_backups(full, path, cli):

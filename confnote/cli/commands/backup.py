@@ -10,7 +10,7 @@ from confnote.cli.app import PLAIN, examples
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
 from confnote.core.photos import FOLDER as FOLDER_OF_PHOTOS
-from confnote.errors import Usage
+from confnote.errors import Interrupted, Usage
 from confnote.store.known import KnownStore, described
 from confnote.upkeep import backup
 from confnote.upkeep.photo_tar import gone_photos, missing_photos, photos_of
@@ -62,8 +62,11 @@ def restore(
     if file is None:
         raise Usage(_to_choose(run.path))
     had = KnownStore(run.path).read()
-    with waiting("copying"):
-        restored = backup.restore(run.path, Path(file).expanduser(), run.now)
+    try:
+        with waiting("copying"):
+            restored = backup.restore(run.path, Path(file).expanduser(), run.now)
+    except KeyboardInterrupt:  # once the store changes, Ctrl-C is ignored
+        raise Interrupted(f"interrupted: nothing was restored, {run.path} is as it was") from None
     before = str(restored.before) if restored.before else None
     if had is not None and not (before and described(before)):  # the old store is gone, or cannot be read
         run.warn(f"the store had {had}; the backup has {KnownStore(run.path).read() or 'no note'}")
