@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,13 +18,16 @@ from confnote.store.db import Store
 from confnote.store.rows import LETTERS
 from confnote.store.triggers import RECORDS, enter_inserted
 from confnote.store.write import bounds
-from confnote.upkeep.dump import AGAIN, DROPPED, JOURNAL, MENDED, POST, TABLES, TRASH, Header, key_of, portable
-from confnote.upkeep.judge import FIRST, LAST, Fault, judge, plain
+from confnote.upkeep.dump import AGAIN, DERIVED, DROPPED, JOURNAL, MENDED, POST, TABLES, TRASH, Header, key_of, portable
+from confnote.upkeep.judge import FIRST, LAST, LONGEST, Fault, judge, plain
 from confnote.upkeep.relations import DAY, OWNERS, RELATIONS, prepare, unrelated
 
 STAGE = """CREATE TEMP TABLE incoming (
   line INTEGER NOT NULL, tbl TEXT NOT NULL, name TEXT, id INTEGER, at INTEGER, row TEXT NOT NULL, state TEXT,
-  mended TEXT NOT NULL)"""
+  mended TEXT NOT NULL, whole INTEGER NOT NULL)"""  # whole: it has all columns that a dump writes
+TWICE = """SELECT j.line, i.line, i.tbl, i.name FROM temp.incoming i JOIN temp.incoming j ON j.name = i.name
+ WHERE j.rowid < i.rowid ORDER BY i.rowid, j.rowid LIMIT 1"""
+CACHE = 64_000  # KiB of the store and of the temporary table in memory: SQLite's 2 MB take three times as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Incoming:
 
     def __init__(self, lines: Iterable[bytes]) -> None:
         self.number = 0
+        self._judge = judge()
+        self._clean = False
         self._lines = iter(lines)
         first = next((line for line in self._numbered() if line.strip()), b"")
         self.header = Header.of(self._parse(first.removeprefix(b"\xef\xbb\xbf")))
@@ -93,6 +97,8 @@ class Incoming:
             raise Refused(f"line {self.number} is no {what}; {AGAIN}") from error
         if not isinstance(value, dict):
             raise Refused(f"line {self.number} is no JSON object; {AGAIN}")
+        # JSON can have a NUL or a lone surrogate only in an escape
+        self._clean = b"\\u" not in line and len(line) <= LONGEST
         return value
 
     def _record(self, value: dict[str, Any]) -> Record:
@@ -120,13 +126,13 @@ class Incoming:
             row = {n: value for n, value in row.items() if DROPPED.get((table, n), 0) <= self.header.schema}
         number = row.get("id")
         handle = f" ({LETTERS[table]}{number})" if table in LETTERS and type(number) is int else ""
-        self._refuse(judge().fault(table, row), handle)
+        self._refuse(self._judge.fault(table, row, clean=self._clean), handle)
         return portable(table, row)
 
     def _entry(self, value: dict[str, Any]) -> dict[str, Any]:
         """Return an entry of the journal; raise Refused if it or a row in it is faulty."""
         sides = {side: value[side] for side in ("before", "after") if value.get(side) is not None}
-        self._refuse(judge().misfit(JOURNAL, {**value, **dict.fromkeys(sides)}))
+        self._refuse(self._judge.misfit(JOURNAL, {**value, **dict.fromkeys(sides)}, clean=self._clean))
         table = value["tbl"]
         if table not in (*RECORDS, POST) or not sides:
             raise Refused(f"line {self.number} is no entry of the journal: it needs tbl, and before or after")
@@ -134,8 +140,9 @@ class Incoming:
             if not isinstance(row, dict) or row.get("uid") != value["uid"] or row.get("id") is None:
                 raise Refused(f"line {self.number}: before and after need the id and the uid of the {table}")
             # an older schema had other columns; a value that the table refuses is refused again by an undo
-            known = {name: column for name, column in row.items() if name in judge().columns[table]}
-            self._refuse(judge().misfit(table, known))
+            columns = self._judge.columns[table]
+            known = row if row.keys() <= columns.keys() else {name: row[name] for name in row if name in columns}
+            self._refuse(self._judge.misfit(table, known, clean=self._clean))
         return value | {side: portable(table, row) for side, row in sides.items()}
 
     def _refuse(self, fault: Fault | None, handle: str = "") -> None:
@@ -157,35 +164,42 @@ def stage(store: Store, records: Iterable[Record]) -> None:
 
     Raises Refused if two lines are the same record.
     """
+    for schema in ("main", "temp"):
+        store.execute(f"PRAGMA {schema}.cache_size = -{CACHE}")
     store.execute("DROP TABLE IF EXISTS temp.incoming")
     store.execute(STAGE)
-    store.execute("CREATE UNIQUE INDEX temp.incoming_once ON incoming (name)")
-    store.execute("CREATE INDEX temp.incoming_by_table ON incoming (tbl, at, id)")
-    last: deque[Record] = deque(maxlen=1)
     store.execute("BEGIN")  # locks only the temporary table
     try:
-        store.executemany("INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?, NULL, ?)", _staging(records, last))
+        store.executemany("INSERT INTO temp.incoming VALUES (?, ?, ?, ?, ?, ?, NULL, ?, ?)", _staging(records))
+        # after the rows: to sort all names once takes less time than to insert each at its place
+        store.execute("CREATE INDEX temp.incoming_by_table ON incoming (tbl, at, id)")
+        store.execute("CREATE UNIQUE INDEX temp.incoming_once ON incoming (name)")
         store.execute("COMMIT")
     except sqlite3.IntegrityError:
-        (record,) = last
-        name = _name(record)
-        (before,) = store.execute("SELECT line FROM temp.incoming WHERE name = ?", (name,)).fetchone()
+        before, line, table, name = store.execute(TWICE).fetchone()
         raise Refused(
-            f"lines {before} and {record.line} are one record ({record.table} {record.row[key_of(record.table)]}): are "
-            "these two dumps in one file? Load them one by one; nothing was loaded"
+            f"lines {before} and {line} are one record ({table} {name.split(' ', 1)[-1]}): are these two dumps in one "
+            "file? Load them one by one; nothing was loaded"
         ) from None
     finally:
         if store.in_transaction:
             store.execute("ROLLBACK")
 
 
-def _staging(records: Iterable[Record], last: deque[Record]) -> Iterator[tuple[Any, ...]]:
-    """Yield a row of the temporary table for each record, and put the record into `last`."""
+def _staging(records: Iterable[Record]) -> Iterator[tuple[Any, ...]]:
+    """Yield a row of the temporary table for each record."""
+    columns = {table: set(columns_in_dump(table)) for table in (*TABLES, JOURNAL)}
     for record in records:
-        last.append(record)
+        table, row = record.table, record.row
         # as JSON, so that json_extract finds the record's references
-        row = FORMAT(record.row)
-        yield record.line, record.table, _name(record), record.row.get("id"), record.at, row, " ".join(record.mended)
+        words = FORMAT(row), " ".join(record.mended), row.keys() == columns[table]
+        yield record.line, table, _name(record), row.get("id"), record.at, *words
+
+
+@cache
+def columns_in_dump(table: str) -> tuple[str, ...]:
+    """Return the columns of a table that a dump writes."""
+    return tuple(name for name in judge().columns[table] if name not in DERIVED.get(table, ()))
 
 
 def _name(record: Record) -> str | None:
@@ -218,16 +232,54 @@ def compare(store: Store) -> bool:
     return store.execute(f"SELECT 1 FROM temp.incoming WHERE {mine} LIMIT 1").fetchone() is not None
 
 
+# a record whose handle is free here, and which is the first of the file with it
+FREE_HANDLE = """id >= 1 AND NOT EXISTS (SELECT 1 FROM [{0}] t WHERE t.id = incoming.id)
+ AND NOT EXISTS (SELECT 1 FROM temp.incoming k
+  WHERE k.tbl = '{0}' AND k.at IS NULL AND k.id = incoming.id AND k.rowid < incoming.rowid)
+ AND id NOT IN (SELECT json_extract(before, '$.id') FROM journal WHERE after IS NULL AND tbl = '{0}')"""
+
+
+def pass_over_same(store: Store, table: str) -> int:
+    """Set the state of staged records that are the same in the store to "same"; return how many."""
+    equal = " AND ".join(f"t.[{name}] IS {value}" for name, value in _values(table).items() if name != "id")
+    return store.execute(
+        f"""UPDATE temp.incoming SET state = 'same' WHERE tbl = '{table}' AND at IS NULL AND state = 'there' AND whole
+            AND EXISTS (SELECT 1 FROM [{table}] t WHERE t.uid = incoming.name AND {equal})"""
+    ).rowcount
+
+
+def insert_whole(store: Store, table: str, where: str = "1") -> int:
+    """Insert the staged rows that have all columns and meet a condition (SQL); return how many.
+
+    Their state is "new" then. Inserts none if the table does not accept one of them.
+    """
+    mine, new, values = f"tbl = '{table}' AND at IS NULL AND whole", "state = 'new'", _values(table)
+    names = ", ".join(f"[{name}]" for name in values)
+    rows = f"SELECT {', '.join(values.values())} FROM temp.incoming WHERE {mine} AND {new} ORDER BY id, rowid"
+    store.execute(f"UPDATE temp.incoming SET {new} WHERE {mine} AND state IS NULL AND {where}")
+    try:
+        return store.execute(f"INSERT INTO [{table}] ({names}) {rows}").rowcount
+    except sqlite3.IntegrityError:  # the caller finds the row
+        store.execute(f"UPDATE temp.incoming SET state = NULL WHERE {mine} AND {new}")
+        return 0
+
+
+def _values(table: str) -> dict[str, str]:
+    """Return the columns of a table with the SQL for their values in a staged row."""
+    return {name: f"json_extract(incoming.row, '$.{name}')" for name in columns_in_dump(table)}
+
+
 def enter_staged(store: Store, table: str) -> None:
     """Write the journal and the indexes for the staged records of a table that were inserted."""
     source = f"""FROM temp.incoming i CROSS JOIN [{table}] t ON t.uid = i.name
-     WHERE i.tbl = '{table}' AND i.at IS NULL AND i.state IS NOT 'there'"""
+     WHERE i.tbl = '{table}' AND i.at IS NULL AND coalesce(i.state, '') NOT IN ('there', 'same')"""
     enter_inserted(store, table, source)
 
 
 def staged(store: Store, table: str) -> Iterator[Record]:
-    """Yield the staged records of a table that are not deleted, ordered by id."""
-    sql = "SELECT line, row, state, mended FROM temp.incoming WHERE tbl = ? AND at IS NULL ORDER BY id, line"
+    """Yield the staged rows of a table that are neither deleted nor "new" or "same", by id."""
+    sql = """SELECT line, row, state, mended FROM temp.incoming
+     WHERE tbl = ? AND at IS NULL AND coalesce(state, '') NOT IN ('new', 'same') ORDER BY id, rowid"""
     for line, row, state, mended in store.execute(sql, (table,)):
         yield Record(line, table, json.loads(row), state=state, mended=tuple(mended.split()))
 

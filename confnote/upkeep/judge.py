@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from confnote.core.text import has_surrogate
@@ -36,6 +36,7 @@ NUMBERS = {
 }  # fmt: skip
 DATES = {"starts_on", "ends_on", "day_one", "day"}
 YEARS = range(1900, 2200)
+MOST_SHAPES = 1000  # that are remembered
 MENDED_AT_MOST = 3  # columns of a row; with more faults, the bytes are those of another row
 # the values for columns that nothing else tells and that have no default, or a wrong one: a damaged note may be private
 GUESSES: dict[tuple[str, str], Any] = {
@@ -95,6 +96,7 @@ class Judge:
         self._scratch = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._checked: dict[str, list[str]] = {}
         self._passed: set[tuple[Any, ...]] = set()
+        self._shapes: dict[tuple[Any, ...], tuple[list[tuple[str, int, int]], list[str]]] = {}
         for table in TABLES:
             (sql,) = fresh.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
             self._scratch.execute(sql)
@@ -102,12 +104,42 @@ class Judge:
             names = [name for name, column in self.columns[table].items() if not column.is_instant]
             self._checked[table] = [name for name in names if re.search(rf"CHECK \([^)]*\b{name}\b", sql)]
 
-    def fault(self, table: str, row: Mapping[str, Any]) -> Fault | None:
-        """Return the first thing wrong with a row; the row may lack columns with a default."""
-        return self.misfit(table, row) or _unreadable(table, row) or self._refused_by_schema(table, row)
+    def fault(self, table: str, row: Mapping[str, Any], *, clean: bool = False) -> Fault | None:
+        """Return the first thing wrong with a row; the row may lack columns with a default.
 
-    def misfit(self, table: str, row: Mapping[str, Any]) -> Fault | None:
-        """Return the first column that is missing, unknown, or of a wrong type or range."""
+        `clean` is as in `misfit`.
+        """
+        return self.misfit(table, row, clean=clean) or _unreadable(table, row) or self._refused_by_schema(table, row)
+
+    def misfit(self, table: str, row: Mapping[str, Any], *, clean: bool = False) -> Fault | None:
+        """Return the first column that is missing, unknown, or of a wrong type or range.
+
+        With `clean`, no text of the row has a NUL or a lone surrogate, or is longer than LONGEST.
+        """
+        if not clean:
+            return self._misfit(table, row)
+        # nearly all rows of a table have the same columns and types: then only numbers, dates and uid can be wrong
+        shape = (table, *row, *map(type, row.values()))
+        if shape not in self._shapes:
+            found = self._misfit(table, row)
+            if not found and len(self._shapes) < MOST_SHAPES:
+                self._shapes[shape] = self._to_compare(table, row)
+            return found
+        numbers, dates = self._shapes[shape]
+        for name, low, high in numbers:
+            if not low <= row[name] <= high:
+                return self._misfit(table, row)
+        if all(_is_date(row[name]) for name in dates) and ("uid" not in row or _is_uid(row["uid"])):
+            return None
+        return self._misfit(table, row)
+
+    def _to_compare(self, table: str, row: Mapping[str, Any]) -> tuple[list[tuple[str, int, int]], list[str]]:
+        """Return the numbers of a row with their limits, and its dates."""
+        columns = [self.columns[table][name] for name in row if name not in DERIVED.get(table, ())]
+        numbers = [(it.name, it.low, it.high) for it in columns if type(row[it.name]) is int]
+        return numbers, [it.name for it in columns if it.name in DATES and row[it.name] is not None]
+
+    def _misfit(self, table: str, row: Mapping[str, Any]) -> Fault | None:
         columns, derived, key = self.columns[table], DERIVED.get(table, ()), key_of(table)
         if table != JOURNAL and row.get(key) is None:
             return Fault(key, f"the {table} has no {key}")
@@ -123,7 +155,7 @@ class Judge:
                 return Fault(name, f"the {table} has no {name}")
         # records of recap posts have hashes instead of ULIDs
         uid = row["uid"] if "uid" in columns else "X"
-        return None if uid.isascii() and uid.isalnum() and len(uid) <= 64 else Fault("uid", f"{uid[:40]!r} is no uid")
+        return None if _is_uid(uid) else Fault("uid", f"{uid[:40]!r} is no uid")
 
     def _refused_by_schema(self, table: str, row: Mapping[str, Any]) -> Fault | None:
         if table == JOURNAL:
@@ -251,6 +283,11 @@ def _wrong_text(name: str, value: str) -> str:
     return f"{value[:40]!r}, and no date such as 2022-05-17" if name in DATES and not _is_date(value) else ""
 
 
+def _is_uid(text: str) -> bool:
+    return text.isascii() and text.isalnum() and len(text) <= 64
+
+
+@lru_cache(1000)
 def _is_date(text: str) -> bool:
     try:
         day = date.fromisoformat(text)

@@ -21,12 +21,15 @@ from confnote.store.triggers import UNIQUE as KEYS_OF_RECORDS
 from confnote.store.write import refresh_zone
 from confnote.upkeep.dump import JOURNAL, KEYS, POST, TABLES, key_of, with_own_places
 from confnote.upkeep.incoming import (
+    FREE_HANDLE,
     Record,
     broken_relations,
     check_relations,
     compare,
     enter_staged,
     insert,
+    insert_whole,
+    pass_over_same,
     stage,
     staged,
     staged_scope,
@@ -128,8 +131,12 @@ def load(
     return loaded
 
 
+# tables whose new and equal rows need no Python
+SIMPLE = tuple(table for table in RECORDS if table != "conference")
+
+
 class _Writer:
-    """Writes the staged records one by one, inside a change."""
+    """Writes the staged records inside a change: simple ones at once, others one by one."""
 
     def __init__(self, store: Store, loaded: Loaded, *, theirs: bool, fill: bool) -> None:
         self.store, self.loaded, self.theirs, self.fill = store, loaded, theirs, fill
@@ -140,6 +147,11 @@ class _Writer:
         for table in TABLES:
             if table not in KEYS:
                 self.handles[table] = Handles(self.store, table)
+            if table in SIMPLE:
+                self.loaded.there += pass_over_same(self.store, table)
+                inserted = insert_whole(self.store, table, FREE_HANDLE.format(table))
+                if inserted:
+                    self.loaded.new[table] += inserted
             for record in staged(self.store, table):
                 try:
                     self._put(record)
@@ -274,6 +286,9 @@ def replicate(store: Store) -> Counter[str]:
     drop_triggers(store)  # triggers would write the entries that are loaded anyway
     new: Counter[str] = Counter()
     for table in (*TABLES, JOURNAL):
+        inserted = insert_whole(store, table) if table in {*SIMPLE, JOURNAL} else 0
+        if inserted:
+            new[table] += inserted
         for record in staged(store, table):
             row = dict(record.row)
             if table == JOURNAL:

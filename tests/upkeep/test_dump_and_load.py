@@ -197,6 +197,22 @@ def test_handles_that_are_taken_are_given_anew_in_the_same_order(full, another, 
     assert wrong(mine) == []
 
 
+def test_a_handle_that_is_twice_is_refused_with_its_line_or_given_anew(another, tools):
+    mine = another()
+    for number in range(3):
+        add_note(mine, f"mine {number}", tools.NOON)
+    text = tools.dumped(mine, journal=True)
+    twice = text.replace('{"table":"note","id":3', '{"table":"note","id":2', 1)
+    with pytest.raises(Refused, match=r"^line 4: another note has its id; nothing was loaded$"):
+        tools.load(another(), twice)
+    loaded = another()
+    notes = tools.dumped(mine).replace('{"table":"note","id":3', '{"table":"note","id":2', 1)
+    tools.load(loaded, notes)
+    assert loaded.execute("SELECT id, text FROM note ORDER BY id").fetchall() == [
+        (1, "mine 0"), (2, "mine 1"), (3, "mine 2"),
+    ]  # fmt: skip
+
+
 def test_a_handle_in_the_trash_here_is_not_given_to_another(another, tools):
     mine, theirs = another(), another()
     for number in range(3):
