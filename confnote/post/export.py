@@ -244,8 +244,8 @@ def _private_elsewhere(
 def private_words(dossier: Dossier, post: Exported) -> dict[str, int]:
     """Return the handles of private notes whose words are in a post's file, each with its line.
 
-    The line is 0 if the last draft had the words, and the file has them changed or no longer. Returns {} if there is no
-    file, or if it or the layout cannot be read.
+    The line is 0 if the last draft had the words, and a paragraph of the file has half of them or more. Returns {} if
+    there is no file, or if it or the layout cannot be read.
     """
     try:
         private = PrivateNotes(dossier, post.settings)
@@ -254,8 +254,9 @@ def private_words(dossier: Dossier, post: Exported) -> dict[str, int]:
         return {}
     if text is None:
         return {}
-    written = dict(private.places(post.draft.text, post.draft)) if post.draft else {}
-    return dict.fromkeys(written, 0) | dict(private.places(text, post.draft))
+    drafted = private.places(post.draft.text, post.draft) if post.draft else ()
+    changed = {handle: 0 for handle, _ in drafted if private.is_half_in(handle, text)}
+    return changed | dict(private.places(text, post.draft))
 
 
 def read_file(path: Path) -> str | None:

@@ -57,6 +57,11 @@ class PrivateNotes:
             if offset >= 0:
                 yield note.handle, text.count("\n", 0, offset) + 1
 
+    def is_half_in(self, handle: str, text: str) -> bool:
+        """Return whether a paragraph of the text has at least half of the words of a note."""
+        typed = next(_words(note.text) for note in self.notes.values() if note.handle == handle)
+        return any(_is_half_in(typed, _words(paragraph)) for paragraph in text.split("\n\n"))
+
     def _in_conflict(self, conflict: Conflict) -> tuple[str, ...]:
         """Return the handles of the notes gone from the draft that the file has in a conflict."""
         if conflict.edited is None:

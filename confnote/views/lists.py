@@ -29,7 +29,7 @@ from confnote.views.records import (
     session_lines,
 )
 from confnote.views.selection import Day, by_day, by_section
-from confnote.views.table import MINUTE, Column, Listing, Scope, Table
+from confnote.views.table import MINUTE, Column, Json, Listing, Scope, Table
 
 Block = Iterable[Line]
 
@@ -98,7 +98,8 @@ CONFERENCES = Table(
 def overview(dossier: Dossier, *, whole: bool = False) -> Listing:
     """Return the sections of the conference, then its days: sessions with their notes and tech.
 
-    `whole` adds sessions that are only on the programme or the user's agenda. The JSON has the notes alone.
+    `whole` adds sessions that are only on the programme or the user's agenda. The JSON has the notes alone, in the
+    same order.
     """
     scope, days = Scope.of(dossier), by_day(dossier, whole=whole)
 
@@ -118,7 +119,13 @@ def overview(dossier: Dossier, *, whole: bool = False) -> Listing:
                 if loose:
                     yield [Line(body=words(label, theme.ABOUT)), *entry_lines(loose, grid)]
 
-    return Listing(_titled(dossier, blocks), plain, lambda: [NOTE.value(note, scope) for note in dossier.notes])
+    def values() -> list[Json]:
+        things: list[NoteOrTech] = [note for _, notes in by_section(dossier) for note in notes]
+        for day in days:
+            things += [*(thing for group in day.groups for thing in group.entries), *day.unfiled]
+        return [NOTE.value(thing, scope) for thing in things if isinstance(thing, Note)]
+
+    return Listing(_titled(dossier, blocks), plain, values)
 
 
 def _plain_blocks(dossier: Dossier, days: Iterable[Day], scope: Scope) -> Iterator[list[str]]:

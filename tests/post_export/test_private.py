@@ -57,6 +57,11 @@ def test_an_edit_names_the_files_that_have_the_words(told):
     )
     assert told("edit", "n5", "--private").err == ""  # nothing changed
     assert told("edit", "n5", "--public").err == ""
+    told.edit("really pay for two clouds, and told nobody", "are frugal", "short.md")
+    assert told("edit", "n5", "--private").err == (
+        f"confnote: n5 is private now, but its words are in {told.file()}:{line}: {advice}\n"
+    )
+    assert told("edit", "n5", "--public").err == ""
     told.file("short.md").unlink()
     told.file().unlink()
     assert told("edit", "n5", "--private").err == ""

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import date
 
@@ -286,3 +287,9 @@ def test_lists_and_posts_keep_the_order_of_writing_if_the_clock_went_back(confno
         assert run(clock, "add", text).endswith("added to s1 Talk\n")
     assert [line.split()[-1] for line in run("07:30", "list").splitlines()[2:]] == ["one", "two", "three"]
     assert run("07:30", "export", "-o", "-").endswith("one\n\ntwo\n\nthree\n")
+    run("07:40", "add", "--day", "today", "loose")
+    run("07:45", "start", "Early")
+    run("07:46", "add", "four")
+    shown = [line.split()[-1] for line in run("07:50", "list").splitlines() if line.startswith("n")]
+    assert shown == ["four", "one", "two", "three", "loose"]
+    assert [note["text"] for note in json.loads(run("07:50", "list", "--json"))] == shown

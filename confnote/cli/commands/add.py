@@ -32,6 +32,9 @@ EXAMPLES = (
 )
 
 
+MARKED = "confnote.marked"
+
+
 class TextLast(TyperCommand):
     """A command with options first: from the first word that is no option on, all is the text."""
 
@@ -39,7 +42,9 @@ class TextLast(TyperCommand):
         """Put `--` before the first word of the text."""
         # not `ignore_unknown_options`: that reads `- cilium` as `-c ilium`
         help_option = self.get_help_option(ctx)
-        return super().parse_args(ctx, split_text([*self.params, *([help_option] if help_option else [])], args))
+        split = split_text([*self.params, *([help_option] if help_option else [])], args)
+        ctx.meta[MARKED] = split is args  # the user typed `--`, or no text
+        return super().parse_args(ctx, split)
 
 
 def split_text(params: list[Any], args: list[str]) -> list[str]:
@@ -119,7 +124,8 @@ def command(
         else:
             note = add(text_of(run, words, "it shows> " if image else "note> "))
         known = {name for param in ctx.command.params for name in param.opts if name.startswith("-")}
-        run.warn(*_doubtful_words(words, known), outside_conference(note), far_day, reading)
+        doubtful = [] if ctx.meta.get(MARKED) else _doubtful_words(words, known)
+        run.warn(*doubtful, outside_conference(note), far_day, reading)
         run.answer(note_added(note), lambda: note_json(store, note.uid))
 
 

@@ -40,7 +40,7 @@ def command(
     text: Annotated[list[str] | None, typer.Argument(help="The new text of a note.")] = None,
     title: Annotated[str | None, _option("Of a session or link.")] = None,
     subtitle: Annotated[str | None, _option("Of a session.")] = None,
-    kind: Annotated[str | None, _option("Of a note, session or link.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", "-k", help="Of a note, session or link.")] = None,
     attendance: Annotated[str | None, _option("planned, attended, left-early, missed or skipped.", ATTENDANCES)] = None,
     status: Annotated[str | None, _option("scheduled, cancelled, replaced or removed.", STATUSES)] = None,
     track: Annotated[str | None, _option("Of a session.")] = None,
@@ -67,7 +67,7 @@ def command(
     day_end: Annotated[str | None, _option("Of a conference: when a day ends, after midnight: 04:00.")] = None,
     place: Annotated[str | None, _option("Of a conference.")] = None,
     hashtag: Annotated[str | None, _option("Of a conference.")] = None,
-    private: Annotated[bool | None, typer.Option("--private/--public", help="Of a note.")] = None,
+    private: Annotated[bool | None, typer.Option("--private/--public", "-p", help="Of a note.")] = None,
 ) -> None:
     """Change a record: fields by options, a note's text by words, or everything in your editor."""
     given = dict(locals())  # each option is a field of that name; which record has it is checked later

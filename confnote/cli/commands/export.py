@@ -122,7 +122,8 @@ def command(
         setup = setup_of(run)
         with waiting("drafting"):
             plan = plan_export(drafting(store, conference.uid, request, setup), request)
-        run.warn(*plan.warnings)
+        if diff or check or (output is not None and _is_stream(output)):
+            run.warn(*plan.warnings)
         if diff:
             sys.stdout.write(safe_text(plan.changes))
         elif check:
@@ -142,7 +143,10 @@ def _write(run: Run, store: Store, conference: str, plan: Plan, setup: Setup) ->
     """Write and report the posts of a plan; raise Edited for conflicts, Refused without posts."""
     _refuse_conflicts(plan)  # for a conflict in one post of a series, none is written
     warnings = carry_out(store, conference, plan, setup)
-    run.warn(*warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings))
+    # so late: what they say of a new post is not so if it could not be written
+    run.warn(
+        *plan.warnings, *warnings, *summed_up(finding for outcome in plan.outcomes for finding in outcome.findings)
+    )
     run.answer("\n".join(map(_line, plan.outcomes)), lambda: _json(plan))
     sys.stdout.flush()  # the user does not wait for the backup
     with waiting("backing up"):
