@@ -81,7 +81,7 @@ def test_dump_and_salvage_keep_every_row_and_the_new_columns(later, path, tools)
     dumped = tools.dumped(later)
     assert [row["language"] for row in lines_of(dumped, "session")] == ["ca"]
     assert [row["price"] for row in lines_of(dumped, "tech")] == [12, None]
-    assert "".join(salvage(str(path)).lines) == dumped
+    assert "".join(salvage(str(path)).lines) == tools.dumped(later, trash=True)
 
 
 def test_a_dump_is_loaded_with_the_new_columns(later, empty, tools):
