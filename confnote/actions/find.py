@@ -15,7 +15,7 @@ from confnote.model import Conference
 from confnote.store.db import Store
 from confnote.store.now import NO_CONFERENCE, SessionRef, day_sql, place_of, session_ref
 from confnote.store.read import conferences, find
-from confnote.store.rows import LETTERS, fields_of
+from confnote.store.rows import TABLES, fields_of
 
 LISTED = 12  # matches that an error lists
 
@@ -177,7 +177,7 @@ def expand_handles(store: Store, words: Iterable[str]) -> tuple[str, ...]:
         first, dash, last = word.partition("-")
         if dash and last[:1] == first[:1] and first[1:].isdecimal() and last[1:].isdecimal():
             found |= dict.fromkeys(_range(store, word, first, last))
-        elif dash and first[1:].isdecimal() and last.isdecimal() and first[:1] in LETTERS.values():
+        elif dash and first[1:].isdecimal() and last.isdecimal() and first[:1] in TABLES:
             raise Usage(f"{word!r}: a range names both ends, {first}-{first[:1]}{last}")
         else:
             found[word] = None
@@ -185,7 +185,7 @@ def expand_handles(store: Store, words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _range(store: Store, word: str, first: str, last: str) -> Iterable[str]:
-    table = next((t for t, letter in LETTERS.items() if letter == first[:1]), None)
+    table = TABLES.get(first[:1])
     if table is None:
         raise Unknown(f"{word!r} is no range of handles: n40-n45")
     # SQLite has no integer beyond 64 bits

@@ -55,6 +55,7 @@ _UNSAFE = (
     f"|[\x00-\x08\x0e-\x1f{DEL}-\x9f{''.join(ORDERING)}{INVISIBLE}{NONCHARACTERS}{_TAGS}\ud800-\udfff]"
     f"|(?<=[{_SELECTORS}])[{_SELECTORS}]+)"
 )
+ULID_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def readable(text: str) -> tuple[str, bool]:
@@ -71,6 +72,11 @@ def readable(text: str) -> tuple[str, bool]:
 def decoded(data: bytes) -> tuple[str, bool]:
     """Return piped bytes as text without a BOM, and whether undecodable ones were replaced."""
     return readable(data.decode("utf-8", "surrogateescape").removeprefix("\ufeff"))
+
+
+def ulid_of(value: int) -> str:
+    """Return a number of 130 bits in the 26 letters of a ULID."""
+    return "".join([ULID_LETTERS[value >> shift & 31] for shift in range(125, -1, -5)])
 
 
 def has_surrogate(text: str) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -20,8 +18,6 @@ from confnote.post.settings import DraftText
 from confnote.post.sites import site
 from confnote.post.sites.base import config_text
 
-# A photo that `core.photos` kept has the hash of its content in its name.
-_KEPT = re.compile(r".*-([0-9a-f]{12})\.\w+")
 # The most files in which a name is looked for.
 MOST_FILES = 10_000
 
@@ -118,8 +114,7 @@ def _drop(target: Path, base: Path, pages: set[Path]) -> str:
     """Remove a copy that the files `pages` do not show; return a message."""
     shown = one_line(str(target))
     try:
-        kept = _KEPT.fullmatch(target.name)
-        if kept is None or hashlib.sha256(target.read_bytes()).hexdigest()[:12] != kept[1]:
+        if not photos.copy_fits(target.name, target.read_bytes()):
             return f"the post no longer shows {shown}; it was left as it is: delete it if no page needs it"
         if other := _named_in(target.name, base, pages):
             return f"the post no longer shows {shown}; it was left as it is, because {other} may show it, too"

@@ -15,7 +15,7 @@ from typing import Any
 
 from confnote.core.embeds import Embed
 from confnote.core.tags import tags_in
-from confnote.core.text import slug
+from confnote.core.text import slug, ulid_of
 from confnote.core.time import instant_of, utc_offset
 from confnote.model import Conference, Dossier, Link, Note, Session, Tech
 from confnote.post.draft import draft
@@ -24,7 +24,6 @@ from confnote.post.style import read_style
 from confnote.recap.days import dates_at, day_template
 from confnote.recap.value import Item, ProductList, Recap, RecapNote, RecapSection, SessionPart, Talk
 
-LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 FIRST_HOUR, LAST_HOUR = 9, 20
 MINUTES = 300  # after so many values of a day, the next are a second apart, so that all are on that day
 
@@ -32,8 +31,8 @@ MINUTES = 300  # after so many values of a day, the next are a second apart, so 
 def uid_of(*words: object) -> str:
     """Return 26 letters in the form of a ULID, always the same for the same words."""
     # 26 letters have 130 bits: drop 6 of the 136 bits in 17 bytes
-    value = int.from_bytes(hashlib.sha256("\0".join(map(str, words)).encode()).digest()[:17], "big") >> 6
-    return "".join(LETTERS[value >> shift & 31] for shift in range(125, -1, -5))
+    digest = hashlib.sha256("\0".join(map(str, words)).encode()).digest()
+    return ulid_of(int.from_bytes(digest[:17], "big") >> 6)
 
 
 def to_dossier(recap: Recap, conference: Conference) -> tuple[Dossier, Settings]:

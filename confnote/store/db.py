@@ -11,6 +11,7 @@ import sys
 import time
 
 from confnote.core.clock import clock_warning
+from confnote.core.text import ulid_of
 from confnote.errors import UPGRADE, Refused, StoreError, StoreIsNewer
 from confnote.store.daily import look
 from confnote.store.known import KnownStore
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x636E6F74  # "cnot", in the file's header
 SCHEMA_VERSION = 4  # the schema that this confnote writes, kept as user_version; see migrations/
 WAIT = 10.0  # seconds that a writer waits for another one to finish
-ULID_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def store_path(environ: Mapping[str, str], platform: str = sys.platform) -> str:
@@ -46,8 +46,7 @@ def store_path(environ: Mapping[str, str], platform: str = sys.platform) -> str:
 def new_uid() -> str:
     """Return a new ULID: 26 letters for 48 bits of milliseconds and 80 random bits."""
     # github.com/ulid/spec; no library, for the sake of the quick commands
-    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
-    return "".join([ULID_LETTERS[value >> shift & 31] for shift in range(125, -1, -5)])
+    return ulid_of((time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big"))
 
 
 class Store(sqlite3.Connection):

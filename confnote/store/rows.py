@@ -5,7 +5,8 @@ It imports only cheap modules of the standard library: the frequent commands use
 
 from __future__ import annotations
 
-from confnote.store.db import ULID_LETTERS, new_uid
+from confnote.core.text import ulid_of
+from confnote.store.db import new_uid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,8 +61,7 @@ def uid_from(table: str, *parts: object) -> str:
     from hashlib import sha256  # 1 ms, and no frequent command needs it
 
     origin = f"confnote:{table}\n" + "\n".join(map(str, parts))
-    value = int.from_bytes(sha256(origin.encode()).digest()[:16], "big")
-    return "".join([ULID_LETTERS[value >> shift & 31] for shift in range(125, -1, -5)])
+    return ulid_of(int.from_bytes(sha256(origin.encode()).digest()[:16], "big"))
 
 
 def insert(store: Store, table: str, origins: Iterable[tuple[object, ...]] = (), /, **values: Any) -> tuple[int, str]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from confnote.core.text import MATCH_BEGIN, MATCH_END, one_line
+from confnote.store.rows import LETTERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from confnote.store.search import Hit
     from confnote.views.lines import Line, Sheet, Words
     from confnote.views.table import Listing
-
-LETTERS = {"note": "n", "session": "s", "tech": "t", "link": "l"}
 
 
 def handle(hit: Hit) -> str:

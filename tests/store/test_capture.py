@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from confnote.actions.capture import LONGEST, add_note, rate, record_tech
-from confnote.core.text import name_key
+from confnote.core.text import ULID_LETTERS, name_key
 from confnote.errors import Refused, Unknown, Usage
-from confnote.store.db import ULID_LETTERS, new_uid
+from confnote.store.db import new_uid
 
 TECH = "SELECT name, key, url, tagline, verdict, rating, booth, session, at, tags FROM tech"
 
