@@ -276,6 +276,13 @@ class Difference:
     in_table: dict[str, Any] | None
 
 
+# only the index of changes is read: a journal may have a million entries, and most records are in their tables
+GONE = f"""SELECT tbl, uid, after FROM journal j WHERE after IS NOT NULL
+ AND seq IN (SELECT i.seq FROM journal i WHERE CASE i.tbl
+  {" ".join(f"WHEN '{t}' THEN NOT EXISTS (SELECT 1 FROM [{t}] t WHERE t.uid = i.uid)" for t in RECORDS)} END)
+ AND NOT EXISTS (SELECT 1 FROM journal k WHERE k.uid = j.uid AND k.seq > j.seq) ORDER BY seq"""
+
+
 def differences(store: Store) -> Iterator[Difference]:
     """Yield the records whose last entry in the journal is missing, or differs from the table."""
     for table in RECORDS:
@@ -293,13 +300,8 @@ def differences(store: Store) -> Iterator[Difference]:
             shared = in_table.keys() & (in_journal or {})
             if in_journal is None or any(in_journal[name] != in_table[name] for name in shared):
                 yield Difference(table, uid, in_journal, in_table)
-        gone = store.execute(
-            f"""SELECT uid, after FROM journal j WHERE tbl = ? AND after IS NOT NULL
-                AND NOT EXISTS (SELECT 1 FROM journal k WHERE k.uid = j.uid AND k.seq > j.seq)
-                AND NOT EXISTS (SELECT 1 FROM [{table}] t WHERE t.uid = j.uid) ORDER BY seq""",
-            (table,),
-        )
-        yield from (Difference(table, uid, json.loads(entry), None) for uid, entry in gone)
+    gone = store.execute(GONE).fetchall()
+    yield from (Difference(table, uid, json.loads(entry), None) for table, uid, entry in gone)
 
 
 def complete_journal(store: Store) -> None:

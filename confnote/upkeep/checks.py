@@ -17,7 +17,7 @@ from confnote.core.time import zone_offsets
 from confnote.errors import ConfnoteError, StoreError
 from confnote.store.db import Store
 from confnote.store.drafts import CLEARED
-from confnote.store.journal import complete_journal, differences, entries_of
+from confnote.store.journal import Difference, complete_journal, differences, entries_of
 from confnote.store.known import is_other, ways_back
 from confnote.store.read import rows
 from confnote.store.rows import LETTERS, name_of
@@ -59,13 +59,23 @@ SHOWN = 3  # records that `_journal` names; it counts the others
 LOOSE = "FROM zone_offset WHERE conference NOT IN (SELECT uid FROM conference)"
 
 
-def _texts(store: Store) -> Iterator[Problem]:
-    """Find the first row of each table with text that is not UTF-8: commands that read it fail."""
+def _texts(store: Store, known: list[list[Difference]]) -> Iterator[Problem]:
+    """Find the first row of each table with text that is not UTF-8: commands that read it fail.
+
+    Adds the differences of tables and journal to `known`, unless some text cannot be read.
+    """
+    # all but the first are of an entry that is no JSON object
+    with suppress(sqlite3.OperationalError, ValueError, TypeError, RecursionError):
+        _read_texts(store, "post")
+        _read_texts(store, "journal")
+        # most records are the same in the journal, byte by byte; this reads the others
+        known.append(list(differences(store)))
+        return
     try:
         for table in (*RECORDS, "post", "journal"):
             store.text_factory = str
             with suppress(sqlite3.OperationalError):
-                deque(store.execute(f"SELECT * FROM [{table}]"), maxlen=0)
+                _read_texts(store, table)
                 continue
             # str raises at the first bad row, and does not name the row
             store.text_factory = bytes
@@ -77,6 +87,12 @@ def _texts(store: Store) -> Iterator[Problem]:
                     break
     finally:
         store.text_factory = str
+
+
+def _read_texts(store: Store, table: str) -> None:
+    """Read all texts of a table; raise OperationalError if one is not UTF-8."""
+    names = ", ".join(f"[{row[1]}]" for row in store.execute(f"PRAGMA table_info([{table}])") if row[2] == "TEXT")
+    deque(store.execute(f"SELECT {names} FROM [{table}]"), maxlen=0)
 
 
 def _records(store: Store, whole: Iterable[str]) -> Iterator[Problem]:
@@ -136,7 +152,7 @@ def _unrelated(store: Store, relation: Relation, row: dict[str, Any], what: str)
     return Problem("references", what, mend=f"confnote rm {LETTERS[table]}{row['id']}" if table in LETTERS else "")
 
 
-def _journal(store: Store) -> Iterator[Problem]:
+def _journal(store: Store, known: list[list[Difference]]) -> Iterator[Problem]:
     # all but an object is damage: a whole look at each row would take longer than all other checks
     sql = """SELECT seq FROM journal WHERE coalesce(before, after) IS NULL
              OR (before IS NOT NULL AND (before NOT LIKE '{%' OR NOT json_valid(before)))
@@ -145,7 +161,7 @@ def _journal(store: Store) -> Iterator[Problem]:
     if unreadable:
         yield Problem("entries", f"entry {unreadable[0]} of the journal cannot be read", mend="")
         return
-    found = list(differences(store))
+    found = known[0] if known else list(differences(store))
     if found:
         names = [one_line(name_of(lack.table, lack.in_table or lack.in_journal or {}), 40) for lack in found[:SHOWN]]
         more = f" and {len(found) - SHOWN:,} more" if len(found) > SHOWN else ""
@@ -213,15 +229,16 @@ def check_inside(store: Store, now: int) -> Iterator[Problem]:
     for name, check in (("indexes", _indexes), ("triggers", _triggers), ("full text", _full_text)):
         yield from caught(name, partial(check, store))
     yield from caught("clock", partial(_clock, store, now))
-    found = caught("texts", partial(_texts, store))
+    known: list[list[Difference]] = []
+    found = caught("texts", partial(_texts, store, known))
     if found:
         yield from found
         return
     # records and references before the journal, whose repair must see them repaired
     yield from caught("records", partial(_records, store, broken))
     for name, check in (
-        ("copy", _copy), ("full text", _characters), ("references", _references), ("journal", _journal),
-        ("zones", _zones), ("drafts", _drafts),
+        ("copy", _copy), ("full text", _characters), ("references", _references),
+        ("journal", partial(_journal, known=known)), ("zones", _zones), ("drafts", _drafts),
     ):  # fmt: skip
         yield from caught(name, partial(check, store))
 

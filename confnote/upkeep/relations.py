@@ -65,7 +65,7 @@ def _missing() -> Iterator[Relation]:
 
 
 # a session that is missing is another problem
-OTHER_CONFERENCE = f"{_of('session')} IS NOT NULL AND x.conference IS NOT {_of('session')}"
+OTHER_CONFERENCE = f"x.conference IS NOT coalesce({_of('session')}, x.conference)"
 # in the order in which to mend: a parent that is dropped is missed by its children
 RELATIONS = (
     *_missing(),

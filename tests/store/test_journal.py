@@ -144,8 +144,8 @@ def test_the_history_counts_the_first_records_of_a_large_change(kube, notes, wor
         kube.store.execute(
             """WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?)
              INSERT INTO journal (change, wall, tick, at, device, tbl, uid, after, command)
-             SELECT change, 0, n, 0, 'd', 'note', 'N' || (99999 - n), json_object('id', n, 'text', 'note ' || n),
-              command FROM n, clock""",
+             SELECT change, 0, n, 0, 'd', 'note', 'N' || (99999 - n),
+              json_object('id', n, 'uid', 'N' || (99999 - n), 'text', 'note ' || n), command FROM n, clock""",
             (notes,),
         )
     assert words_of(kube.store, last(kube.store)) == words
