@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from confnote.actions.say import say
 from confnote.core.clock import now
+from confnote.core.files import remove_strays
 from confnote.core.text import safe_text
 from confnote.errors import ConfnoteError, StoreError
 from confnote.store.daily import is_backup_due, overdue
@@ -54,6 +56,7 @@ class Run:
         """
         path = self.path
         is_new = not os.path.lexists(path)
+        remove_strays(Path(path).parent)  # of a killed restore, which wrote all of a store
         try:
             store = open_store(path, pinned=self.now if "CONFNOTE_NOW" in os.environ else None)
         except StoreError as error:

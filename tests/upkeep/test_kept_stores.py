@@ -97,6 +97,13 @@ def test_an_interrupted_restore_says_that_the_store_is_as_it_was(full, path, cli
     assert {one.name for one in path.parent.iterdir() if one.is_file()} == {"confnote.db", "b.db"}
 
 
+def test_the_draft_of_a_killed_restore_is_removed_by_the_next_command(full, path, cli):
+    draft = path.with_name(".confnote-confnote.db-0a1b2c3d.new")
+    draft.write_bytes(b"private")
+    assert cli("list")[0] == 0
+    assert not draft.exists()
+
+
 class Full:
     """A file on a disk that fills up at the third write."""
 
