@@ -18,6 +18,7 @@ from confnote.store.rows import delete, fields_of, update
 from confnote.store.write import put_link
 
 OWN = ("tagline", "verdict", "rating", "booth", "session")  # a product has one of each
+MOST_WORDS = 6  # of a name that are looked at
 SHORTEST = 3  # letters of a name, for a longer one with it to be perhaps the same product
 
 
@@ -66,6 +67,12 @@ def _join(store: Store, uid: str, target: str) -> list[str]:
     return [field if field == "session" else f"{field} {one_line(str(given[field]), 50)}" for field in left]
 
 
+def products_joined(handles: Iterable[str], joined: JoinedProducts) -> str:
+    """Say which products were joined to which, and what was not taken."""
+    left = f"; not taken: {', '.join(joined.left)}" if joined.left else ""
+    return f"{', '.join(handles)} joined to {joined.name}{left}"
+
+
 NEW = """SELECT uid FROM journal WHERE change = (SELECT max(change) FROM journal) AND tbl = 'tech' AND before IS NULL"""
 OF_SAME = """SELECT conference, id, uid, name FROM tech
  WHERE conference IN (SELECT conference FROM tech WHERE uid IN (SELECT value FROM json_each(?))) ORDER BY id"""
@@ -76,20 +83,22 @@ def new_twins(store: Store) -> Iterator[str]:
     import json
 
     new = {uid for (uid,) in store.execute(NEW)}
-    by_name: dict[tuple[str, str], list[tuple[int, str, str]]] = defaultdict(list)
-    products = store.execute(OF_SAME, (json.dumps(list(new)),)).fetchall()
-    for conference, *product in products:
-        by_name[conference, fold(product[2])].append(tuple(product))
-    for conference, *product in products:
-        for other in (other for part in _parts(product[2]) for other in by_name.get((conference, part), ())):
-            if other[1] != product[1] and not new.isdisjoint({product[1], other[1]}):
-                first, second = sorted([tuple(product), other], key=lambda it: (it[1] in new, it[0]))
-                names = [f"t{number} {one_line(name, 40)}" for number, _, name in (second, first)]
-                yield f"{' may be '.join(names)}: if so, confnote move t{second[0]} t{first[0]} joins them"
+    products = [(*row, fold(row[3])) for row in store.execute(OF_SAME, (json.dumps(list(new)),)).fetchall()]
+    by_name: dict[tuple[str, str], list[tuple[bool, int, str]]] = defaultdict(list)
+    for conference, number, uid, name, plain in products:
+        by_name[conference, plain].append((uid in new, number, name))
+    for conference, number, uid, name, plain in products:
+        own = (uid in new, number, name)
+        for other in (other for part in _parts(plain) for other in by_name.get((conference, part), ())):
+            first, second = sorted([own, other])
+            # two names that are equal but for accents meet twice
+            if second[0] and own != other and (plain != fold(other[2]) or own == first):
+                names = [f"t{number} {one_line(name, 40)}" for _, number, name in (second, first)]
+                yield f"{' may be '.join(names)}: if so, confnote move t{second[1]} t{first[1]} joins them"
 
 
-def _parts(name: str) -> Iterator[str]:
-    """Yield the runs of whole words in a name that may be the name of a product."""
-    words = fold(name).split()[:12]
+def _parts(plain: str) -> Iterator[str]:
+    """Yield the runs of whole words in a folded name that may be the name of a product."""
+    words = plain.split()[:MOST_WORDS]
     runs = (" ".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, len(words) + 1))
     return (run for run in dict.fromkeys(runs) if len(run) >= SHORTEST)

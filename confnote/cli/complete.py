@@ -88,9 +88,10 @@ def session_kinds(incomplete: str) -> list[str]:
 
 
 def notes_then_sessions(ctx: typer.Context, incomplete: str) -> Offered:
-    """Complete the words of `move`: notes, and after the first word also sessions to move to."""
+    """Complete the words of `move`: notes or products; after the first word also sessions."""
     more = sessions(ctx, incomplete) if ctx.params.get("words") else []
-    return [*more, *notes(ctx, incomplete)]
+    products = tech(ctx, incomplete) if incomplete.startswith("t") else []
+    return [*more, *products, *notes(ctx, incomplete)]
 
 
 def zones(incomplete: str) -> list[str]:

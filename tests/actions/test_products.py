@@ -51,16 +51,17 @@ def test_what_cannot_be_joined(run, words, said):
 def test_a_load_names_products_that_may_be_one(run, monkeypatch, tmp_path):
     run("new", "Kube", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid")
     (tmp_path / "base.jsonl").write_text(run("dump").stdout)
-    for words in ("Ratatui --verdict good", "Rook --verdict a", "Go", "Kubernetes"):
+    for words in ("Ratatui --verdict good", "Rook --verdict a", "Go", "Kubernetes", "Café"):
         run("tech", *words.split())
     (tmp_path / "theirs.jsonl").write_text(run("dump").stdout)
     monkeypatch.setenv("CONFNOTE_DB", str(tmp_path / "mine.db"))
     run("load", str(tmp_path / "base.jsonl"))
-    for words in (("Rook", "--verdict", "b"), ("ratatui TUI",), ("Go Kart",), ("Kubernetesque",)):
+    for words in (("Rook", "--verdict", "b"), ("ratatui TUI",), ("Go Kart",), ("Kubernetesque",), ("Cafe",)):
         run("tech", *words)
     assert run("load", str(tmp_path / "theirs.jsonl")).stderr == (
         "confnote: Rook is Rook 2 here, for that name was taken\n"
-        "confnote: t5 Ratatui may be t2 ratatui TUI: if so, confnote move t5 t2 joins them\n"
-        "confnote: t6 Rook 2 may be t1 Rook: if so, confnote move t6 t1 joins them\n"
+        "confnote: t6 Ratatui may be t2 ratatui TUI: if so, confnote move t6 t2 joins them\n"
+        "confnote: t10 Café may be t5 Cafe: if so, confnote move t10 t5 joins them\n"
+        "confnote: t7 Rook 2 may be t1 Rook: if so, confnote move t7 t1 joins them\n"
     )
-    assert run("move", "t6", "t1").stdout == "t6 joined to t1 Rook; not taken: verdict a\n"
+    assert run("move", "t7", "t1").stdout == "t7 joined to t1 Rook; not taken: verdict a\n"

@@ -114,6 +114,13 @@ def test_move_refiles_the_last_note_of_this_prompt(room):
         room.enter("/move last")
 
 
+def test_move_joins_a_product_to_another(room):
+    room.enter("/tech ratatui")
+    room.enter("/tech Ratatui TUI: a library")
+    assert room.enter("/move t2 t1") == "  t2 joined to t1 ratatui"
+    assert room.one("SELECT name, tagline FROM tech") == ("ratatui", "a library")
+
+
 def test_undo_takes_back_what_this_prompt_did_and_nothing_else(room):
     other = room.new_context()
     room.enter("mine")

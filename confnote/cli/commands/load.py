@@ -153,7 +153,8 @@ def _load_dump(run: Run, name: str, lines: Iterator[bytes], photos: str | None, 
                 raise
             raise Refused(f"{name}: {error}") from error
         different = list(_differences(store, loaded))
-        twins = list(islice(new_twins(store), LISTED)) if loaded.new["tech"] and not dry_run else []
+        has_new = loaded.new["tech"] and loaded.history != "taken" and not dry_run
+        twins = list(islice(new_twins(store), LISTED)) if has_new else []
     names = named.all if loaded.history == "taken" else named.records
     lacking = [photo for photo in missing_photos(names, folder) if photo not in taken.new]
     run.warn(*_warnings(loaded, theirs=theirs), *different, *twins, _target(loaded, dry_run=dry_run))

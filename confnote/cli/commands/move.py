@@ -6,7 +6,7 @@ import typer
 
 from confnote.actions.changes import day_target, find_target, move_notes, section_target
 from confnote.actions.find import expand_handles, find_notes
-from confnote.actions.products import join_products
+from confnote.actions.products import join_products, products_joined
 from confnote.cli import complete
 from confnote.cli.records import note_json, tech_json
 from confnote.cli.run import Run
@@ -68,5 +68,4 @@ def _join(run: Run, store: Store, words: list[str]) -> None:
     """Join products to the one that the last word names."""
     handles = expand_handles(store, words[:-1])
     joined = join_products(store, handles, words[-1])
-    left = f"; not taken: {', '.join(joined.left)}" if joined.left else ""
-    run.answer(f"{', '.join(handles)} joined to {joined.name}{left}", lambda: tech_json(store, joined.uid))
+    run.answer(products_joined(handles, joined), lambda: tech_json(store, joined.uid))

@@ -6,13 +6,14 @@ import re
 
 from confnote.actions.changes import Target, day_target, find_target, move_notes, section_target
 from confnote.actions.conferences import calendar_now
-from confnote.actions.find import find_notes
+from confnote.actions.find import expand_handles, find_notes
 from confnote.actions.messages import nearest_title, room_pinned, session_started
+from confnote.actions.products import join_products, products_joined
 from confnote.actions.sessions import Start, pin_room, shift, start_by_words
 from confnote.actions.sessions import start as start_session
 from confnote.actions.sessions import stop as stop_session
 from confnote.core.dates import parse_day
-from confnote.core.text import line_of
+from confnote.core.text import handle_number, line_of
 from confnote.errors import Refused, Usage
 from confnote.live.answer import Answer, answer_of
 from confnote.live.commands.add import last_taken, session_first
@@ -97,11 +98,14 @@ def late(context: Context, words: str) -> Answer:
 
 
 def move(context: Context, words: str) -> Answer:
-    """Move notes to a session, `day 2`, `section closing` or `inbox`.
+    """Move notes to a session, `day 2`, `section closing` or `inbox`, or a product to another one.
 
     Without a handle, move the last note of this prompt.
     """
     typed = words.split()
+    if len(typed) > 1 and handle_number(typed[0], "t") is not None:
+        products = expand_handles(context.store, typed[:-1])
+        return answer_of(products_joined(products, join_products(context.store, products, typed[-1])))
     count = next((at for at, word in enumerate(typed) if not NOTES.fullmatch(word)), len(typed))
     named, where = typed[:count] or ["last"], " ".join(typed[count:])
     if not where:
