@@ -8,15 +8,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from confnote.errors import ConfnoteError, Refused
 from confnote.store.db import Store
 from confnote.store.rows import LETTERS
-from confnote.store.triggers import RECORDS, enter_inserted
+from confnote.store.triggers import RECORDS
 from confnote.store.write import bounds
 from confnote.upkeep.dump import AGAIN, DERIVED, DROPPED, JOURNAL, MENDED, POST, TABLES, TRASH, Header, key_of, portable
 from confnote.upkeep.judge import FIRST, LAST, LONGEST, Fault, judge, plain
@@ -30,12 +29,11 @@ TWICE = """SELECT j.line, i.line, i.tbl, i.name FROM temp.incoming i JOIN temp.i
 CACHE = 64_000  # KiB of the store and of the temporary table in memory: SQLite's 2 MB take three times as long
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):  # a frozen dataclass takes three times as long to make
     """A row to load, with its line number; `at` is when it was deleted (ms), None if it was not.
 
     `state` is that of its uid in the store (see `compare`), None if the store has never had it. `mended` names columns
-    that salvage could not read.
+    that salvage could not read. `text` is the row as JSON, if the line can be used as it is.
     """
 
     line: int
@@ -44,6 +42,7 @@ class Record:
     at: int | None = None
     state: str | None = None
     mended: tuple[str, ...] = ()
+    text: str = ""
 
 
 class Incoming:
@@ -56,6 +55,7 @@ class Incoming:
         self.number = 0
         self._judge = judge()
         self._clean = False
+        self._text = ""
         self._lines = iter(lines)
         first = next((line for line in self._numbered() if line.strip()), b"")
         self.header = Header.of(self._parse(first.removeprefix(b"\xef\xbb\xbf")))
@@ -88,7 +88,8 @@ class Incoming:
 
     def _parse(self, line: bytes) -> dict[str, Any]:
         try:
-            value = PARSE(line.decode("utf-8"))
+            self._text = line.decode("utf-8")
+            value = PARSE(self._text)
         except (ValueError, RecursionError) as error:
             # only the last line of a file can lack its end
             if not line.endswith(b"\n"):
@@ -111,22 +112,37 @@ class Incoming:
                 raise Refused(f"line {self.number}: it was deleted at {at}, which is no time of the years 1900 to 2199")
             return Record(self.number, table, self._check(table, row), at)
         if table == JOURNAL:
-            return Record(self.number, JOURNAL, self._entry(value))
+            row = self._entry(value)
+            sides = [side for side in (value.get("before"), value.get("after")) if side is not None]
+            return Record(self.number, JOURNAL, row, text="" if row["tbl"] == POST else self._as_it_is(value, *sides))
         if table not in TABLES:
             raise Refused(f"line {self.number} is of no table that confnote has ({str(table)[:40]!r})")
         mended = value.pop(MENDED, ())
         if not (isinstance(mended, (list, tuple)) and all(isinstance(column, str) for column in mended)):
             raise Refused(f"line {self.number}: its {MENDED} is no list of columns; nothing was loaded")
-        return Record(self.number, table, self._check(table, value), mended=tuple(mended))
+        row = self._check(table, value)
+        text = "" if mended or row is not value else self._as_it_is(value)
+        return Record(self.number, table, row, None, None, tuple(mended), text)
+
+    def _as_it_is(self, *objects: dict[str, Any]) -> str:
+        """Return the line if it is plain JSON that names no column twice, else an empty string.
+
+        Of two columns of one name, SQLite takes the first and Python the last. `table` is not in `objects` any more.
+        """
+        text = self._text
+        if not self._clean or " :" in text or "\t:" in text or "\r:" in text:
+            return ""
+        # a text can have these two characters too: then the line is not used as it is
+        return text if text.count('":') == 1 + sum(map(len, objects)) else ""
 
     def _check(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
         """Return the row without columns that were dropped since; raise Refused if it is faulty."""
-        dropped = [n for of, n in DROPPED if of == table]
-        if dropped:
+        if table in DROPPED_FROM:
             row = {n: value for n, value in row.items() if DROPPED.get((table, n), 0) <= self.header.schema}
-        number = row.get("id")
-        handle = f" ({LETTERS[table]}{number})" if table in LETTERS and type(number) is int else ""
-        self._refuse(self._judge.fault(table, row, clean=self._clean), handle)
+        fault = self._judge.fault(table, row, clean=self._clean)
+        if fault:
+            number = row.get("id")
+            self._refuse(fault, f" ({LETTERS[table]}{number})" if table in LETTERS and type(number) is int else "")
         return portable(table, row)
 
     def _entry(self, value: dict[str, Any]) -> dict[str, Any]:
@@ -143,7 +159,7 @@ class Incoming:
             columns = self._judge.columns[table]
             known = row if row.keys() <= columns.keys() else {name: row[name] for name in row if name in columns}
             self._refuse(self._judge.misfit(table, known, clean=self._clean))
-        return value | {side: portable(table, row) for side, row in sides.items()}
+        return value | {side: portable(table, row) for side, row in sides.items()} if table == POST else value
 
     def _refuse(self, fault: Fault | None, handle: str = "") -> None:
         if fault:
@@ -154,6 +170,7 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(name)
 
 
+DROPPED_FROM = {table for table, _ in DROPPED}
 # made once: json.loads and json.dumps make a new one for each line
 PARSE = json.JSONDecoder(parse_constant=_no_number).decode
 FORMAT = json.JSONEncoder(ensure_ascii=False).encode
@@ -192,7 +209,7 @@ def _staging(records: Iterable[Record]) -> Iterator[tuple[Any, ...]]:
     for record in records:
         table, row = record.table, record.row
         # as JSON, so that json_extract finds the record's references
-        words = FORMAT(row), " ".join(record.mended), row.keys() == columns[table]
+        words = record.text or FORMAT(row), " ".join(record.mended), row.keys() == columns[table]
         yield record.line, table, _name(record), row.get("id"), record.at, *words
 
 
@@ -209,86 +226,6 @@ def _name(record: Record) -> str | None:
     key = key_of(record.table)
     value = str(record.row[key])
     return value if key == "uid" else f"{key} {value}"  # uids are unique over all tables
-
-
-def compare(store: Store) -> bool:
-    """Set the `state` of each staged record; return whether the store lacks any of them.
-
-    It is "there" for a record that exists, "back" for one that was deleted, "other" if the uid is that of a record in
-    another table, and None for a uid that the store has never had.
-    """
-    for table in RECORDS:
-        mine = f"tbl = '{table}' AND at IS NULL"
-        store.execute(
-            f"""UPDATE temp.incoming SET state = 'there' WHERE {mine}
-                AND EXISTS (SELECT 1 FROM [{table}] t WHERE t.uid = incoming.name)"""
-        )
-        last = "FROM journal WHERE uid = incoming.name ORDER BY seq DESC LIMIT 1"
-        store.execute(
-            f"""UPDATE temp.incoming SET state = (SELECT iif(after IS NULL, 'back', 'other') {last})
-                WHERE {mine} AND state IS NULL AND EXISTS (SELECT 1 {last})"""
-        )
-    mine = f"at IS NULL AND state IS NOT 'there' AND tbl IN {RECORDS}"
-    return store.execute(f"SELECT 1 FROM temp.incoming WHERE {mine} LIMIT 1").fetchone() is not None
-
-
-# a record whose handle is free here, and which is the first of the file with it
-FREE_HANDLE = """id >= 1 AND NOT EXISTS (SELECT 1 FROM [{0}] t WHERE t.id = incoming.id)
- AND NOT EXISTS (SELECT 1 FROM temp.incoming k
-  WHERE k.tbl = '{0}' AND k.at IS NULL AND k.id = incoming.id AND k.rowid < incoming.rowid)
- AND id NOT IN (SELECT json_extract(before, '$.id') FROM journal WHERE after IS NULL AND tbl = '{0}')"""
-
-
-def pass_over_same(store: Store, table: str) -> int:
-    """Set the state of staged records that are the same in the store to "same"; return how many."""
-    equal = " AND ".join(f"t.[{name}] IS {value}" for name, value in _values(table).items() if name != "id")
-    return store.execute(
-        f"""UPDATE temp.incoming SET state = 'same' WHERE tbl = '{table}' AND at IS NULL AND state = 'there' AND whole
-            AND EXISTS (SELECT 1 FROM [{table}] t WHERE t.uid = incoming.name AND {equal})"""
-    ).rowcount
-
-
-def insert_whole(store: Store, table: str, where: str = "1") -> int:
-    """Insert the staged rows that have all columns and meet a condition (SQL); return how many.
-
-    Their state is "new" then. Inserts none if the table does not accept one of them.
-    """
-    mine, new, values = f"tbl = '{table}' AND at IS NULL AND whole", "state = 'new'", _values(table)
-    names = ", ".join(f"[{name}]" for name in values)
-    rows = f"SELECT {', '.join(values.values())} FROM temp.incoming WHERE {mine} AND {new} ORDER BY id, rowid"
-    store.execute(f"UPDATE temp.incoming SET {new} WHERE {mine} AND state IS NULL AND {where}")
-    try:
-        return store.execute(f"INSERT INTO [{table}] ({names}) {rows}").rowcount
-    except sqlite3.IntegrityError:  # the caller finds the row
-        store.execute(f"UPDATE temp.incoming SET state = NULL WHERE {mine} AND {new}")
-        return 0
-
-
-def _values(table: str) -> dict[str, str]:
-    """Return the columns of a table with the SQL for their values in a staged row."""
-    return {name: f"json_extract(incoming.row, '$.{name}')" for name in columns_in_dump(table)}
-
-
-def enter_staged(store: Store, table: str) -> None:
-    """Write the journal and the indexes for the staged records of a table that were inserted."""
-    source = f"""FROM temp.incoming i CROSS JOIN [{table}] t ON t.uid = i.name
-     WHERE i.tbl = '{table}' AND i.at IS NULL AND coalesce(i.state, '') NOT IN ('there', 'same')"""
-    enter_inserted(store, table, source)
-
-
-def staged(store: Store, table: str) -> Iterator[Record]:
-    """Yield the staged rows of a table that are neither deleted nor "new" or "same", by id."""
-    sql = """SELECT line, row, state, mended FROM temp.incoming
-     WHERE tbl = ? AND at IS NULL AND coalesce(state, '') NOT IN ('new', 'same') ORDER BY id, rowid"""
-    for line, row, state, mended in store.execute(sql, (table,)):
-        yield Record(line, table, json.loads(row), state=state, mended=tuple(mended.split()))
-
-
-def staged_trash(store: Store) -> Iterator[Record]:
-    """Yield the staged deleted records in the order of the file."""
-    sql = "SELECT line, tbl, at, row FROM temp.incoming WHERE at IS NOT NULL ORDER BY line"
-    for line, table, at, row in store.execute(sql):
-        yield Record(line, table, json.loads(row), at)
 
 
 FEW = 10_000  # records of a dump

@@ -129,9 +129,10 @@ class Judge:
         for name, low, high in numbers:
             if not low <= row[name] <= high:
                 return self._misfit(table, row)
-        if all(_is_date(row[name]) for name in dates) and ("uid" not in row or _is_uid(row["uid"])):
-            return None
-        return self._misfit(table, row)
+        is_sound = ("uid" not in row or _is_uid(row["uid"])) and not (
+            dates and not all(_is_date(row[n]) for n in dates)
+        )
+        return None if is_sound else self._misfit(table, row)
 
     def _to_compare(self, table: str, row: Mapping[str, Any]) -> tuple[list[tuple[str, int, int]], list[str]]:
         """Return the numbers of a row with their limits, and its dates."""

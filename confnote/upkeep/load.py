@@ -21,23 +21,25 @@ from confnote.store.triggers import UNIQUE as KEYS_OF_RECORDS
 from confnote.store.write import refresh_zone
 from confnote.upkeep.dump import JOURNAL, KEYS, POST, TABLES, key_of, with_own_places
 from confnote.upkeep.incoming import (
-    FREE_HANDLE,
     Record,
     broken_relations,
     check_relations,
-    compare,
-    enter_staged,
     insert,
-    insert_whole,
-    pass_over_same,
     stage,
-    staged,
     staged_scope,
-    staged_trash,
     update,
 )
 from confnote.upkeep.matching import match
 from confnote.upkeep.merge import DifferingValue, is_empty, merged
+from confnote.upkeep.staged import (
+    FREE_HANDLE,
+    compare,
+    enter_staged,
+    insert_whole,
+    pass_over_same,
+    staged,
+    staged_trash,
+)
 
 Row = dict[str, Any]
 

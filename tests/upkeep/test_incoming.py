@@ -52,6 +52,15 @@ def test_the_smallest_dump_is_enough(another, tools):
     assert [f for f in examine(store.path, 2**42) if f.grade == "wrong"] == []
 
 
+@pytest.mark.parametrize("journal", [False, True])
+@pytest.mark.parametrize("first", ['"text":"first"', '"text" :"first"', '"text"\t:"first"', r'"text":"\u0041"'])
+def test_of_a_column_that_a_line_names_twice_the_last_counts(first, journal, full, another, tools):
+    text, store = tools.dumped(full, journal=journal), another()
+    twice = text.replace('{"table":"note",', f'{{"table":"note",{first},').replace('"after":{', f'"after":{{{first},')
+    tools.load(store, twice)
+    assert tools.dumped(store) == tools.dumped(full)
+
+
 def test_a_dump_cut_at_any_length_is_refused_whole(full, another, tools):
     data = tools.dumped(full, trash=True).encode()
     store = another()
