@@ -3,8 +3,8 @@
 `serve` knows only the simple forms of `add`, `rate`, `tech`, `search` and `now --short` (or `status --short`). For
 anything else it returns None before it writes, so that the Typer application handles the command line. `serve` and
 Typer's commands call the same actions and print the same messages. Only light modules are imported here
-(tests/test_imports.py has the list), and no configuration file is read: only `--db`, `-c`, CONFNOTE_DB and
-CONFNOTE_CONFERENCE choose store and conference.
+(tests/test_imports.py has the list), unless a time is typed. No configuration file is read: only `--db`, `-c`,
+CONFNOTE_DB and CONFNOTE_CONFERENCE choose store and conference.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SHARED = {"--db": "db", "--conference": "conference", "-c": "conference"}
 SESSION = {"--session": "session", "-s": "session"}
 OPTIONS = {
-    "add": {**SHARED, **SESSION, "--kind": "kind", "-k": "kind", "--private": "", "-p": ""},
+    "add": {**SHARED, **SESSION, "--kind": "kind", "-k": "kind", "--private": "", "-p": "", "--at": "at"},
     "rate": {**SHARED, **SESSION},
     "tech": SHARED,
     "now": {**SHARED, "--short": ""},
@@ -184,10 +184,17 @@ def _add(call: Call, store: Store) -> list[str | None]:
     text, replaced = readable(" ".join(call.words))
     private = "private" in call.options or "p" in call.options
     session = _session(call, store)
+    instant, reading, is_now = call.now, None, "at" not in call.options
+    if not is_now:
+        from confnote.actions.conferences import calendar_now  # with the other 40 ms, a third of what Typer costs
+        from confnote.core.dates import parse_past
+
+        instant, reading = parse_past(call.options["at"], call.now, calendar_now(store, call.now, call.slug))
     note = add_note(
-        store, text, call.now, kind=kind, private=private, conference=call.slug, session=session, now=call.now
-    )
-    return [note_added(note), REPLACED if replaced else None, outside_conference(note)]
+        store, text, instant, kind=kind, private=private, conference=call.slug, session=session,
+        now=call.now if is_now else None,
+    )  # fmt: skip
+    return [note_added(note), REPLACED if replaced else None, outside_conference(note), reading]
 
 
 def _rate(call: Call, store: Store) -> list[str | None]:

@@ -203,6 +203,7 @@ PLAIN = {
     "add": st.one_of(
         option(["-k", "--kind"], st.sampled_from(["note", "takeaway", "quote"])), flag("-p", "--private"),
         option(["-s", "--session"], st.sampled_from(["s1", "s2-another", "s01"])),
+        option(["--at"], st.sampled_from(["10:00", "-5m", "18 May 09:00"])),
     ),
     "rate": option(["-s", "--session"], st.sampled_from(["s1", "s2-another"])),
     "tech": st.nothing(),
@@ -290,7 +291,7 @@ def test_plain_forms_are_served_by_the_quick_commands(ground, scene, argv):
         ["add", "-k", "take", "x"],
         ["add", "-s", "another", "x"],
         ["add", "-s", "s99", "x"],
-        ["add", "--at", "10:00", "x"],
+        ["add", "--at", "tomorrow", "x"],
         ["add", "--json", "x"],
         ["-c", "nowhere", "add", "x"],
         ["rate"],

@@ -83,6 +83,10 @@ def test_a_name_that_is_not_ascii_costs_one_module_more(loaded):
     assert loaded(LOADED, "tech", "Café") - ALLOWED - OURS == {"unicodedata"}
 
 
+def test_a_typed_time_does_not_load_typer(loaded):
+    assert not loaded(LOADED_BY_MAIN, "add", "--at", "-10m", "x") & {"typer", "confnote.cli", "tzlocal", "pathlib"}
+
+
 def test_the_way_in_adds_nothing_to_the_quick_door(loaded):
     found = loaded(LOADED_BY_MAIN, "add", "hello")
     assert found <= ALLOWED | OURS | {"confnote.__main__"}
@@ -104,7 +108,7 @@ def test_the_way_in_adds_nothing_to_the_quick_door(loaded):
             {"rich", "prompt_toolkit", "sqlite_utils", "jinja2", "yaml", "markdown_it", "icalendar", "httpx"},
         ),
         (
-            ("add", "--at", "-10m", "x"),
+            ("add", "--day", "2", "x"),
             {"rich", "prompt_toolkit", "sqlite_utils", "jinja2", "yaml", "markdown_it", "httpx"},
         ),
         (("now",), {"rich", "prompt_toolkit", "sqlite_utils", "dateutil", "jinja2", "yaml", "markdown_it", "httpx"}),

@@ -98,7 +98,7 @@ def rows(script: str, small: str, large: str, post: str) -> list[tuple[str, list
         ("--version", [script, "--version"], large, 9.0),
         ("--help", [script, "--help"], large, 9.0),
         ("now", [script, "now"], large, 9.0),
-        ("add --at (Typer's door)", [script, "add", "--at", "14:00", "late"], small, 9.0),
+        ("add --at", [script, "add", "--at", "14:00", "late"], small, 6.0),
         ("list, piped, 1,000 sessions", [script, "list", "sessions"], small, None),
         ("list --json, few notes", [script, "list", "--json"], small, 9.0),
         ("undo", [script, "undo"], large, 9.0),

@@ -245,7 +245,7 @@ def test_a_bug_is_3_with_a_log_that_holds_no_note(desk, monkeypatch):
 
     monkeypatch.setattr("confnote.actions.capture.add_note", broken)
     monkeypatch.setattr("confnote.cli.commands.add.add_note", broken)
-    for words in (["secret words"], ["--at", "10:00", "secret words"]):  # through quick and through Typer
+    for words in (["secret words"], ["-k", "not", "secret words"]):  # through quick and through Typer
         ran = desk.run("add", *words)
         assert (ran.code, ran.stdout) == (3, "")
         assert "secret" not in ran.stderr

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 WRITING = Path(__file__).with_name("writing.py")
 
 
-@pytest.mark.parametrize("words", [("add",), ("add", "--at", "10:00")], ids=["the quick door", "Typer's door"])
+@pytest.mark.parametrize("words", [("add",), ("add", "-k", "not")], ids=["the quick door", "Typer's door"])
 def test_twenty_runs_at_once_keep_twenty_notes(crowd, kept, words):
     ran = crowd(20, *words, "note {n}")
     assert [(one.code, one.stderr) for one in ran] == [(0, "")] * 20

@@ -125,7 +125,7 @@ def test_a_read_only_file_is_read_and_never_lost(confnote, one_line, immutable):
     ran = confnote("add", "more")
     one_line(ran, 1, str(immutable), "is read-only", "owner ", "nothing was written", "--db")
     assert ran.stderr.endswith(". Your words: more\n")
-    assert confnote("add", "--at", "10:00", "more").stderr == ran.stderr
+    assert confnote("add", "-k", "not", "more").stderr == ran.stderr
     findings = json.loads(confnote("doctor", "--json").stdout)["findings"]
     (found,) = (row for row in findings if row["check"] == "writing")
     assert found["message"].startswith(f"nothing can be written: {immutable} is read-only (owner ")

@@ -254,7 +254,7 @@ def test_an_hour_that_comes_twice_files_by_the_instant(path, confnote):
 
 def test_bytes_that_are_not_utf8_are_replaced_visibly_and_said(confnote, env, kept, tmp_path):
     said = "confnote: some bytes were not UTF-8: the text has \N{REPLACEMENT CHARACTER} in their place\n"
-    for words in ((b"add", b"caf\xe9"), (b"add", b"--at", b"10:00", b"caf\xe9")):
+    for words in ((b"add", b"caf\xe9"), (b"add", b"-k", b"not", b"caf\xe9")):
         ran = subprocess.run([*map(os.fsencode, RUN), *words], env=env, capture_output=True, check=False)
         assert (ran.returncode, ran.stderr.decode()) == (0, said)
     assert confnote("add", "-", input=b"caf\xe9 \xff").stderr == said
@@ -271,7 +271,7 @@ def test_an_answer_in_letters_the_terminal_has_not_is_given_all_the_same(confnot
     """A title with an arrow or an emoji on a Latin-1 terminal: the note is in, and that is no bug."""
     latin = {"PYTHONIOENCODING": "latin-1"}
     assert confnote("new", "Kube 🙂 naïve", **latin).stdout.startswith("kube-naive: Kube \\U0001f642 na\\xefve")
-    for words in (("tech", "→ 🙂"), ("add", "naïve → 🙂"), ("add", "--at", "10:00", "🙂"), ("list",)):
+    for words in (("tech", "→ 🙂"), ("add", "naïve → 🙂"), ("add", "-k", "not", "🙂"), ("list",)):
         ran = confnote(*words, **latin)
         assert (ran.code, ran.stderr) == (0, ""), ran
     assert kept() == ["naïve → 🙂", "🙂"]
