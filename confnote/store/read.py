@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, TypeVar
 
 from confnote.core.kinds import FOLLOW_UPS
@@ -103,20 +103,25 @@ def note_counts(store: Store, conference: str) -> NoteCounts:
     def found(columns: str, where: str = "true") -> list[tuple[Any, ...]]:
         return store.execute(f"SELECT {columns} FROM note WHERE conference = ? AND {where}", (conference,)).fetchall()
 
+    in_session, kinds = Counter[str](), Counter[str]()
+    by_day, last, not_done = Counter[date | None](), dict[str, int](), 0
     with one_state(store):
-        in_session = found("session, count(*), max(at)", "session <> '' GROUP BY session")
-        by_day = found("day, count(*)", "coalesce(session, '') = '' GROUP BY day")
-        kinds = found("kind, count(*), sum(done_at IS NULL)", "true GROUP BY kind")
+        # one look at the notes for all numbers: each takes half a second with a million notes
+        numbers = found("session, day, kind, count(*), max(at), sum(done_at IS NULL)", "true GROUP BY 1, 2, 3")
         tags, texts = found("tags", "tags <> ''"), found("text")
+    for session, day, kind, number, at, undone in numbers:
+        kinds[kind] += number
+        not_done += undone if kind in FOLLOW_UPS else 0
+        if session:
+            in_session[session] += number
+            last[session] = max(at, last.get(session, at))
+        else:
+            by_day[date.fromisoformat(day) if day else None] += number
     return NoteCounts(
-        in_session={uid: number for uid, number, _ in in_session},
-        last={uid: at for uid, _, at in in_session},
-        by_day={date.fromisoformat(day) if day else None: number for day, number in by_day},
-        kinds={kind: number for kind, number, _ in kinds},
+        in_session=in_session, last=last, by_day=by_day, kinds=kinds,
         tags=Counter(tag for (words,) in tags for tag in words.split()),
-        words=sum(len(text.split()) for (text,) in texts),
-        open=sum(number for kind, _, number in kinds if kind in FOLLOW_UPS),
-    )
+        words=sum(map(len, map(str.split, chain.from_iterable(texts)))), open=not_done,
+    )  # fmt: skip
 
 
 def inbox(store: Store) -> tuple[Note, ...]:
@@ -286,8 +291,9 @@ def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
 
 def _value(kind: type[T], row: Row, **more: object) -> T:
     # columns without a field are derived, or a newer confnote added them
-    known = {name: value for name, value in row.items() if name in kind.__dataclass_fields__}  # type: ignore[attr-defined]
-    return kind(**{**known, **more})
+    fields = kind.__dataclass_fields__  # type: ignore[attr-defined]
+    known = {name: value for name, value in row.items() if name in fields}
+    return kind(**(known | more))
 
 
 def _grouped(kind: type[T], found: list[Row], column: str) -> dict[str, tuple[T, ...]]:
