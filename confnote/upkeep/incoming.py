@@ -65,7 +65,7 @@ class Incoming:
         count = 0
         ended = False
         for line in self._numbered():
-            if not line.strip():
+            if line.isspace():
                 continue
             value = self._parse(line)
             if ended:
@@ -112,28 +112,27 @@ class Incoming:
                 raise Refused(f"line {self.number}: it was deleted at {at}, which is no time of the years 1900 to 2199")
             return Record(self.number, table, self._check(table, row), at)
         if table == JOURNAL:
-            row = self._entry(value)
-            sides = [side for side in (value.get("before"), value.get("after")) if side is not None]
-            return Record(self.number, JOURNAL, row, text="" if row["tbl"] == POST else self._as_it_is(value, *sides))
+            return Record(self.number, JOURNAL, *self._entry(value))
         if table not in TABLES:
             raise Refused(f"line {self.number} is of no table that confnote has ({str(table)[:40]!r})")
         mended = value.pop(MENDED, ())
-        if not (isinstance(mended, (list, tuple)) and all(isinstance(column, str) for column in mended)):
+        if mended != () and not (isinstance(mended, list) and all(isinstance(column, str) for column in mended)):
             raise Refused(f"line {self.number}: its {MENDED} is no list of columns; nothing was loaded")
         row = self._check(table, value)
-        text = "" if mended or row is not value else self._as_it_is(value)
+        text = self._as_it_is(len(row)) if mended == () and row is value else ""
         return Record(self.number, table, row, None, None, tuple(mended), text)
 
-    def _as_it_is(self, *objects: dict[str, Any]) -> str:
+    def _as_it_is(self, names: int) -> str:
         """Return the line if it is plain JSON that names no column twice, else an empty string.
 
-        Of two columns of one name, SQLite takes the first and Python the last. `table` is not in `objects` any more.
+        Of two columns of one name, SQLite takes the first and Python the last. `names` is the number of columns that
+        Python has, without `table`.
         """
         text = self._text
-        if not self._clean or " :" in text or "\t:" in text or "\r:" in text:
-            return ""
         # a text can have these two characters too: then the line is not used as it is
-        return text if text.count('":') == 1 + sum(map(len, objects)) else ""
+        if not self._clean or text.count('":') != 1 + names:
+            return ""
+        return "" if " :" in text or "\t:" in text or "\r:" in text else text
 
     def _check(self, table: str, row: dict[str, Any]) -> dict[str, Any]:
         """Return the row without columns that were dropped since; raise Refused if it is faulty."""
@@ -145,21 +144,24 @@ class Incoming:
             self._refuse(fault, f" ({LETTERS[table]}{number})" if table in LETTERS and type(number) is int else "")
         return portable(table, row)
 
-    def _entry(self, value: dict[str, Any]) -> dict[str, Any]:
-        """Return an entry of the journal; raise Refused if it or a row in it is faulty."""
+    def _entry(self, value: dict[str, Any]) -> tuple[dict[str, Any], None, None, tuple[()], str]:
+        """Return an entry of the journal and the other values of its Record; raise Refused."""
         sides = {side: value[side] for side in ("before", "after") if value.get(side) is not None}
         self._refuse(self._judge.misfit(JOURNAL, {**value, **dict.fromkeys(sides)}, clean=self._clean))
         table = value["tbl"]
-        if table not in (*RECORDS, POST) or not sides:
+        if table not in OF_JOURNAL or not sides:
             raise Refused(f"line {self.number} is no entry of the journal: it needs tbl, and before or after")
+        names, columns = len(value), self._judge.columns[table]
         for row in sides.values():
             if not isinstance(row, dict) or row.get("uid") != value["uid"] or row.get("id") is None:
                 raise Refused(f"line {self.number}: before and after need the id and the uid of the {table}")
             # an older schema had other columns; a value that the table refuses is refused again by an undo
-            columns = self._judge.columns[table]
             known = row if row.keys() <= columns.keys() else {name: row[name] for name in row if name in columns}
             self._refuse(self._judge.misfit(table, known, clean=self._clean))
-        return value | {side: portable(table, row) for side, row in sides.items()} if table == POST else value
+            names += len(row)
+        if table == POST:
+            return value | {side: portable(table, row) for side, row in sides.items()}, None, None, (), ""
+        return value, None, None, (), self._as_it_is(names)
 
     def _refuse(self, fault: Fault | None, handle: str = "") -> None:
         if fault:
@@ -170,6 +172,7 @@ def _no_number(name: str) -> NoReturn:
     raise ValueError(name)
 
 
+OF_JOURNAL = {*RECORDS, POST}
 DROPPED_FROM = {table for table, _ in DROPPED}
 # made once: json.loads and json.dumps make a new one for each line
 PARSE = json.JSONDecoder(parse_constant=_no_number).decode

@@ -120,19 +120,20 @@ class Judge:
             return self._misfit(table, row)
         # nearly all rows of a table have the same columns and types: then only numbers, dates and uid can be wrong
         shape = (table, *row, *map(type, row.values()))
-        if shape not in self._shapes:
+        known = self._shapes.get(shape)
+        if known is None:
             found = self._misfit(table, row)
             if not found and len(self._shapes) < MOST_SHAPES:
                 self._shapes[shape] = self._to_compare(table, row)
             return found
-        numbers, dates = self._shapes[shape]
+        numbers, dates = known
         for name, low, high in numbers:
             if not low <= row[name] <= high:
                 return self._misfit(table, row)
-        is_sound = ("uid" not in row or _is_uid(row["uid"])) and not (
-            dates and not all(_is_date(row[n]) for n in dates)
-        )
-        return None if is_sound else self._misfit(table, row)
+        for name in dates:
+            if not _is_date(row[name]):
+                return self._misfit(table, row)
+        return None if "uid" not in row or _is_uid(row["uid"]) else self._misfit(table, row)
 
     def _to_compare(self, table: str, row: Mapping[str, Any]) -> tuple[list[tuple[str, int, int]], list[str]]:
         """Return the numbers of a row with their limits, and its dates."""

@@ -100,36 +100,33 @@ def load(
     never had a record takes the file's journal too. Raises Refused, and writes nothing, if one record is faulty. A dry
     run does everything and rolls it back. `now` is the instant for `Loaded.target`.
     """
-    stage(store, records)
+    stage(store, records)  # the temporary table goes when the store is closed: to drop it takes longer
     loaded = Loaded()
-    try:
-        with suppress(_TakeBack), store.change("load"):
-            has_journal = store.execute("SELECT 1 FROM temp.incoming WHERE tbl = ? LIMIT 1", (JOURNAL,)).fetchone()
-            # a store that has never had a record takes the file's journal too
-            used = any(store.execute(f"SELECT 1 FROM [{table}] LIMIT 1").fetchone() for table in (*RECORDS, JOURNAL))
-            before = place_of(store, now, now=now).session if used and now is not None else None
-            if not by_uid:
-                loaded.same = match(store)
-            # a changed record may no longer suit one of the store that refers to it
-            scope = "1" if theirs else staged_scope(store)
-            known = broken_relations(store, scope) if used else {}
-            if has_journal and not used:
-                loaded.history = "taken"
-                loaded.new = replicate(store)
-            else:
-                loaded.history = "left out" if has_journal else ""
-                # a load that brings nothing new leaves the schema alone
-                with insert_triggers_off(store) if compare(store) else nullcontext():
-                    _Writer(store, loaded, theirs=theirs, fill=not by_uid).write()
-            check_relations(store, known, scope)
-            after = place_of(store, now, now=now) if used and now is not None else None
-            if after and after.session is not None and after.session != before:
-                loaded.target = before, after.session, after.step == 1
-            # so late: only a real transaction finds every clash of handles and names
-            if dry_run or not loaded.changed:
-                raise _TakeBack
-    finally:
-        store.execute("DROP TABLE IF EXISTS temp.incoming")
+    with suppress(_TakeBack), store.change("load"):
+        has_journal = store.execute("SELECT 1 FROM temp.incoming WHERE tbl = ? LIMIT 1", (JOURNAL,)).fetchone()
+        # a store that has never had a record takes the file's journal too
+        used = any(store.execute(f"SELECT 1 FROM [{table}] LIMIT 1").fetchone() for table in (*RECORDS, JOURNAL))
+        before = place_of(store, now, now=now).session if used and now is not None else None
+        if not by_uid:
+            loaded.same = match(store)
+        # a changed record may no longer suit one of the store that refers to it
+        scope = "1" if theirs else staged_scope(store)
+        known = broken_relations(store, scope) if used else {}
+        if has_journal and not used:
+            loaded.history = "taken"
+            loaded.new = replicate(store)
+        else:
+            loaded.history = "left out" if has_journal else ""
+            # a load that brings nothing new leaves the schema alone
+            with insert_triggers_off(store) if compare(store) else nullcontext():
+                _Writer(store, loaded, theirs=theirs, fill=not by_uid).write()
+        check_relations(store, known, scope)
+        after = place_of(store, now, now=now) if used and now is not None else None
+        if after and after.session is not None and after.session != before:
+            loaded.target = before, after.session, after.step == 1
+        # so late: only a real transaction finds every clash of handles and names
+        if dry_run or not loaded.changed:
+            raise _TakeBack
     return loaded
 
 
@@ -151,7 +148,8 @@ class _Writer:
                 self.handles[table] = Handles(self.store, table)
             if table in SIMPLE:
                 self.loaded.there += pass_over_same(self.store, table)
-                inserted = insert_whole(self.store, table, FREE_HANDLE.format(table))
+                is_used = self.store.execute("SELECT 1 FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+                inserted = insert_whole(self.store, table, FREE_HANDLE.format(table) if is_used else "id >= 1")
                 if inserted:
                     self.loaded.new[table] += inserted
             for record in staged(self.store, table):
