@@ -107,11 +107,22 @@ def _parse_options(argv: list[str], at: int, known: dict[str, str], into: dict[s
     return at
 
 
-def _say(*lines: str | None) -> None:
+def _say(call: Call, *lines: str | None) -> None:
     if any(lines):
         from confnote.actions.say import say  # most runs have no warning
 
+        _typable(call, "")
         say(*filter(None, lines))
+
+
+def _typable(call: Call, line: str) -> str:
+    """Return the line with --db in its commands if the user named the store by it."""
+    from confnote.actions.say import name_store, typable
+    from confnote.store.db import store_path
+
+    db = call.options.get("db")
+    name_store(db, os.path.expanduser(db or ""), store_path(os.environ))
+    return typable(line)
 
 
 def serve(argv: list[str]) -> int | None:
@@ -124,11 +135,11 @@ def serve(argv: list[str]) -> int | None:
     except (NotPlain, Usage):  # Usage is raised before any change; the Typer application explains it
         return None
     except ConfnoteError as error:
-        _say(str(error))
+        _say(call, str(error))
         return error.exit_code
-    _say(*lines[1:])
+    _say(call, *lines[1:])
     if lines[0]:
-        sys.stdout.write(lines[0] + "\n")
+        sys.stdout.write((_typable(call, lines[0]) if "db" in call.options else lines[0]) + "\n")
     return 0
 
 

@@ -10,14 +10,42 @@ import sys
 
 from confnote.core.wrap import wrapped
 
+# the commands that use a store, in messages that say what to type
+COMMANDS = (
+    "new use schedule agenda plan here start stop add rate tech link live now search list show edit move done rm review"
+    " stats export preview untrash undo redo history dump load backup restore doctor"
+)
 LEAST = 20  # columns; in fewer, the terminal itself breaks the lines
+
+
+class _Named:
+    """The path of the store in use if only --db names it; else empty."""
+
+    store = ""
+
+
+def name_store(typed: str | None, path: str, usual: str) -> None:
+    """Remember the store in use for `typable`: `path` by --db as `typed`, `usual` without it."""
+    _Named.store = path if typed and path != usual else ""
+
+
+def typable(text: str) -> str:
+    """Return a message whose commands have --db, if the user named the store by it."""
+    if not _Named.store or "confnote " not in text:
+        return text
+    import re
+    import shlex
+
+    option = f" --db {shlex.quote(_Named.store)}"
+    pattern = rf"(?<![\w./-])confnote ({COMMANDS.replace(' ', '|')})\b(?! --db )"
+    return re.sub(pattern, lambda found: found[0] + option, text)
 
 
 def say(*lines: str) -> None:
     """Print safe text, each as a message of confnote; lines in it that are indented stay lines."""
     width = _columns()
     for line in lines:
-        parts = f"confnote: {line}".split("\n")
+        parts = f"confnote: {typable(line)}".split("\n")
         sys.stderr.writelines(f"{row}\n" for part in parts for row in (wrapped(part, width) if width else [part]))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from confnote.actions.say import say
+from confnote.actions.say import name_store, say, typable
 from confnote.core.clock import now
 from confnote.core.files import remove_strays
 from confnote.core.text import safe_text
@@ -36,6 +36,7 @@ class Run:
         self.db: str | None = options.get("db") or None
         self.named: str | None = options.get("conference") or None  # as typed after -c, or CONFNOTE_CONFERENCE
         self.json: bool = bool(options.get("json"))
+        name_store(self.db, self.path, store_path(os.environ))
         self.now = now()  # read once, so that a note and the message about it have the same time
 
     @classmethod
@@ -116,7 +117,7 @@ class Run:
         if self.json:
             self.put_json(value())
         else:
-            sys.stdout.write(safe_text(line) + "\n")
+            sys.stdout.write(safe_text(typable(line)) + "\n")
 
     def warn(self, *lines: str | None) -> None:
         """Print warnings on standard error; skip None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -301,7 +302,7 @@ def _triggers(store: Store) -> Iterator[Problem]:
             what = f"the trigger {name} {state}: undo and search miss changes of other programs"
             yield Problem("triggers", what, fix=_run(f"DROP TRIGGER IF EXISTS [{name}]", sql))
     for name in present.keys() - wanted.keys():
-        drop = f'sqlite3 "$CONFNOTE_DB" "DROP TRIGGER [{name}]"'
+        drop = f'sqlite3 {shlex.quote(store.path)} "DROP TRIGGER [{name}]"'
         yield Problem("triggers", f"the trigger {name} is not confnote's", mend=drop, grade="hint")
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from confnote.actions.say import typable
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
 from confnote.core.text import one_line
@@ -62,5 +63,6 @@ def _lines(path: str, found: list[Problem], mended: list[Problem], kept: Path | 
 
 def _json(found: Problem, *, mended: bool = False) -> dict[str, Any]:
     return {
-        "check": found.check, "grade": found.grade, "message": found.what, "mend": found.mend, "mended": mended,
+        "check": found.check, "grade": found.grade, "message": found.what, "mend": typable(found.mend),
+        "mended": mended,
     }  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from confnote.actions.changes import undo as undo_change
+from confnote.actions.say import typable
 from confnote.core.lookup import nearest
 from confnote.core.text import REPLACED, one_line, readable
 from confnote.errors import ConfnoteError, NoCurrentSession, NothingToUndo, Refused, StoreError, Unknown, Usage
@@ -116,7 +117,7 @@ def in_prompt(error: ConfnoteError) -> str:
     """Return an error's message for the prompt: `confnote move n4 s3` becomes `/move n4 s3`."""
     if isinstance(error, NoCurrentSession):
         return "no session is on now, and none was attended today: name one by its handle, such as s12"
-    return SAME_IN_SHELL.sub(r"/\1", str(error))
+    return typable(SAME_IN_SHELL.sub(r"/\1", str(error)))
 
 
 def read_lines(
