@@ -14,7 +14,7 @@ from confnote.errors import Unknown, Usage
 from confnote.store.db import Store
 from confnote.store.journal import ChangeGroup, redo_last, undo_last
 from confnote.store.now import Place, place_of, short_day
-from confnote.store.read import find, row_of
+from confnote.store.read import find, row_of, with_links
 from confnote.store.rows import delete, fields_of, name_of, update
 from confnote.store.trash import Untrashed, restore_deleted
 from confnote.store.write import mark_done
@@ -67,7 +67,10 @@ def remove_handles(store: Store, handles: Iterable[str]) -> tuple[list[tuple[str
     """Delete records by handle or range; return their (uid, name), and how many notes went too."""
     # the names are read before the deletion, for the message
     records = list(dict.fromkeys(find(store, handle)[:2] for handle in expand_handles(store, handles)))
-    removed = [(uid, name_of(table, row_of(store, table, uid))) for table, uid in records]
+    removed = [
+        (uid, one_line(name_of(table, row_of(store, table, uid)), 50) + with_links(store, uid))
+        for table, uid in records
+    ]
     return removed, remove(store, records)
 
 

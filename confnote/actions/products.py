@@ -13,6 +13,7 @@ from confnote.core.text import one_line
 from confnote.errors import Usage
 from confnote.model import Link
 from confnote.store.db import Store
+from confnote.store.journal import put_entry
 from confnote.store.read import find, row_of
 from confnote.store.rows import delete, fields_of, update
 from confnote.store.write import put_link
@@ -63,6 +64,9 @@ def _join(store: Store, uid: str, target: str) -> list[str]:
     if row["url"] not in {"", own["url"]} and "url" not in new:
         put_link(store, "tech", target, Link(kind=kind_of(row["url"]), url=row["url"]))
     delete(store, "tech", uid)
+    joined = row_of(store, "tech", target)
+    if joined == own:  # without an entry of its own, the journal would not show what took the deleted one
+        put_entry(store, "tech", target, own, joined)
     left = [field for field in OWN if field in given and field not in new and given[field] != own[field]]
     return [field if field == "session" else f"{field} {one_line(str(given[field]), 50)}" for field in left]
 
@@ -79,20 +83,23 @@ OF_SAME = """SELECT conference, id, uid, name FROM tech
 
 
 def new_twins(store: Store) -> Iterator[str]:
-    """Yield a hint for each new product of the last change that may be another one, by its name."""
+    """Yield a hint for each product of the last change that may be another one, by its name.
+
+    Every machine gives the same advice: the product that was stored first stays, which has the smaller uid.
+    """
     import json
 
     new = {uid for (uid,) in store.execute(NEW)}
     products = [(*row, fold(row[3])) for row in store.execute(OF_SAME, (json.dumps(list(new)),)).fetchall()]
-    by_name: dict[tuple[str, str], list[tuple[bool, int, str]]] = defaultdict(list)
+    by_name: dict[tuple[str, str], list[tuple[str, int, str]]] = defaultdict(list)
     for conference, number, uid, name, plain in products:
-        by_name[conference, plain].append((uid in new, number, name))
+        by_name[conference, plain].append((uid, number, name))
     for conference, number, uid, name, plain in products:
-        own = (uid in new, number, name)
+        own = (uid, number, name)
         for other in (other for part in _parts(plain) for other in by_name.get((conference, part), ())):
             first, second = sorted([own, other])
             # two names that are equal but for accents meet twice
-            if second[0] and own != other and (plain != fold(other[2]) or own == first):
+            if new & {first[0], second[0]} and own != other and (plain != fold(other[2]) or own == first):
                 names = [f"t{number} {one_line(name, 40)}" for _, number, name in (second, first)]
                 yield f"{' may be '.join(names)}: if so, confnote move t{second[1]} t{first[1]} joins them"
 

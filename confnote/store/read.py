@@ -204,6 +204,12 @@ def handle_of(store: Store, table: str, uid: str) -> str | None:
     return str(found[0]) if found else None
 
 
+def with_links(store: Store, uid: str) -> str:
+    """Return ` with 2 links` for a product that has links, else an empty text."""
+    (count,) = store.execute("SELECT count(*) FROM link WHERE tech = ?", (uid,)).fetchone()
+    return f" with {count:,} link{'' if count == 1 else 's'}" if count else ""
+
+
 def counts_of(store: Store, conference: str) -> tuple[int, int, int]:
     """Return how many sessions, notes and tech a conference has."""
     counts = ", ".join(f"(SELECT count(*) FROM {t} WHERE conference = :uid)" for t in ("session", "note", "tech"))

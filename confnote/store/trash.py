@@ -104,6 +104,25 @@ def deletion_of(store: Store, uid: str) -> JournalEntry | None:
     return next(reversed(list(read_entries(store, "uid = ? AND after IS NULL", uid))), None)
 
 
+# undo and redo replay the change of a join; a load deletes nothing
+JOIN = """SELECT o.uid FROM journal d JOIN journal o ON o.change = d.change AND o.tbl = d.tbl AND o.uid <> d.uid
+ WHERE d.seq = (SELECT max(seq) FROM journal WHERE uid = ?) AND d.tbl = 'tech' AND d.after IS NULL
+  AND o.after IS NOT NULL AND d.command IN ('move', 'redo') LIMIT 1"""
+
+
+def joined_to(store: Store, uid: str) -> str | None:
+    """Return the product to which a deleted one was joined; None if there is none now."""
+    seen = {uid}
+    while found := store.execute(JOIN, (uid,)).fetchone():
+        (uid,) = found
+        if exists(store, "tech", uid):
+            return uid
+        if uid in seen:
+            return None
+        seen.add(uid)
+    return None
+
+
 def _change_of(store: Store, entry: JournalEntry) -> int:
     number: int = store.execute("SELECT change FROM journal WHERE seq = ?", (entry.seq,)).fetchone()[0]
     return number

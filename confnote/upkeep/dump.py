@@ -21,6 +21,7 @@ from confnote.core.text import safe_json
 from confnote.errors import UPGRADE, Refused
 from confnote.store.db import SCHEMA_VERSION, Store
 from confnote.store.read import one_state
+from confnote.store.trash import joined_to
 from confnote.store.triggers import RECORDS
 
 FORMAT = "confnote dump"
@@ -35,6 +36,7 @@ MENDED = "mended"  # in the line of a record: columns whose values salvage had t
 PLACES = ("path", "template")  # settings of a post that name a folder of one machine
 ORDER = {"setting": "key", "draft": "who", JOURNAL: "seq"}  # the column to sort by, if that is not id
 BY_SESSION = ("session_speaker", "session_alias")  # these belong to a conference only through their session
+JOINED = "joined"  # in the line of a deleted product: the uid of the one that it was joined to
 DELETED = """SELECT at, tbl, before FROM journal j WHERE after IS NULL
  AND seq = (SELECT max(seq) FROM journal k WHERE k.uid = j.uid) ORDER BY seq"""
 IN_MEMORY = 1 << 25  # bytes of a dump to standard output that are collected in memory; the rest goes to a file
@@ -225,7 +227,9 @@ def _trash(store: Store, conference: str | None) -> Iterator[str]:
         of = "uid" if table == "conference" else "conference"
         belongs = row["session"] in sessions if table in BY_SESSION else row[of] == conference
         if belongs or conference is None:
-            yield encode({"table": TRASH, "of": table, "at": at, "row": row})
+            target = joined_to(store, row["uid"]) if table == "tech" else None
+            joined = {JOINED: target} if target else {}
+            yield encode({"table": TRASH, "of": table, "at": at, **joined, "row": row})
 
 
 def write_file(path: Path, lines: Iterable[str]) -> int:

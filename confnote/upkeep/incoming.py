@@ -17,7 +17,20 @@ from confnote.store.db import Store
 from confnote.store.rows import LETTERS
 from confnote.store.triggers import RECORDS
 from confnote.store.write import bounds
-from confnote.upkeep.dump import AGAIN, DERIVED, DROPPED, JOURNAL, MENDED, POST, TABLES, TRASH, Header, key_of, portable
+from confnote.upkeep.dump import (
+    AGAIN,
+    DERIVED,
+    DROPPED,
+    JOINED,
+    JOURNAL,
+    MENDED,
+    POST,
+    TABLES,
+    TRASH,
+    Header,
+    key_of,
+    portable,
+)
 from confnote.upkeep.judge import FIRST, LAST, LONGEST, Fault, judge, plain
 from confnote.upkeep.relations import DAY, OWNERS, RELATIONS, prepare, unrelated
 
@@ -110,7 +123,9 @@ class Incoming:
                 raise Refused(f"line {self.number} is no deleted record: it needs of, at and row")
             if not FIRST <= at <= LAST:
                 raise Refused(f"line {self.number}: it was deleted at {at}, which is no time of the years 1900 to 2199")
-            return Record(self.number, table, self._check(table, row), at)
+            # checked when it is used: an unknown uid is none of the store
+            joined = {JOINED: value[JOINED]} if table == "tech" and isinstance(value.get(JOINED), str) else {}
+            return Record(self.number, table, {**self._check(table, row), **joined}, at)
         if table == JOURNAL:
             return Record(self.number, JOURNAL, *self._entry(value))
         if table not in TABLES:

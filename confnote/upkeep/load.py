@@ -7,19 +7,19 @@ from collections.abc import Iterable, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from confnote.errors import Refused
 from confnote.post.settings import Settings
 from confnote.store.db import Store
 from confnote.store.journal import complete_journal, put_entry, row_json
 from confnote.store.now import SessionRef, place_of
-from confnote.store.read import row_of, rows
+from confnote.store.read import handle_of, row_of, rows, with_links
 from confnote.store.rows import LETTERS, NAMED, name_of
 from confnote.store.triggers import RECORDS, create_triggers, drop_triggers, insert_triggers_off, rebuild_indexes
 from confnote.store.triggers import UNIQUE as KEYS_OF_RECORDS
 from confnote.store.write import refresh_zone
-from confnote.upkeep.dump import JOURNAL, KEYS, POST, TABLES, key_of, with_own_places
+from confnote.upkeep.dump import JOINED, JOURNAL, KEYS, POST, TABLES, key_of, with_own_places
 from confnote.upkeep.incoming import (
     Record,
     broken_relations,
@@ -44,19 +44,32 @@ from confnote.upkeep.staged import (
 Row = dict[str, Any]
 
 
+class Deleted(NamedTuple):
+    """A record that was deleted in the file, and stays.
+
+    `links` is ` with 2 links` for a product that has links. `into` is the handle of the product that it was joined to
+    in the file, None if it was not, or if that is not here.
+    """
+
+    handle: str
+    links: str
+    into: str | None
+
+
 @dataclass(slots=True)
 class Loaded:
     """The result of a load.
 
-    `new` counts new rows by table, `there` rows that add nothing to what the store has, `back` those of the new ones
-    that had been deleted here, `trash` deleted records that are new. `same` has a sentence about each conference of the
-    file that has another uid here. `completed` names records whose empty columns have the file's values now, `kept`
-    those that differ and stay, `taken` those that have the file's values now; `differences` has the values of the last
-    two. `hidden` names notes that are private now, `private` those that stay so although they are public in the file,
-    `deleted` records that were deleted in the file, after their last change here, and stay (a load deletes nothing).
-    `renamed` describes records that got another slug or name. `history` says what happened to the file's journal:
-    "taken", "left out", or empty if it has none. `target` is where a note of now goes after the load, if that is
-    another session than before: (before, now, whether it is one that was started).
+    `new` counts new rows by table, `there` rows that add nothing to what the store has, `back` those of the new
+    ones that had been deleted here, `trash` deleted records that are new. `same` has a sentence about each
+    conference of the file that has another uid here, and each product of it that is joined with another here.
+    `completed` names records whose empty columns have the file's values now, `kept` those that differ and stay,
+    `taken` those that have the file's values now; `differences` has the values of the last two. `hidden` names
+    notes that are private now, `private` those that stay so although they are public in the file, `deleted` records
+    that were deleted in the file, after their last change here, and stay (a load deletes nothing). `renamed`
+    describes records that got another slug or name. `history` says what happened to the file's journal: "taken",
+    "left out", or empty if it has none. `target` is where a note of now goes after the load, if that is another
+    session than before: (before, now, whether it is one that was started).
     """
 
     new: Counter[str] = field(default_factory=Counter)
@@ -67,7 +80,7 @@ class Loaded:
     differences: list[DifferingValue] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     private: list[str] = field(default_factory=list)
-    deleted: list[str] = field(default_factory=list)
+    deleted: list[Deleted] = field(default_factory=list)
     back: int = 0
     trash: int = 0
     same: list[str] = field(default_factory=list)
@@ -247,17 +260,19 @@ class _Writer:
 
     def _put_deleted(self, record: Record) -> None:
         """Write a deleted record to the journal only, unless the store knows the record already."""
-        uid = record.row["uid"]
+        deleted = dict(record.row)
+        uid, target = deleted["uid"], deleted.pop(JOINED, None)
         if self._is_known(uid):
             self.loaded.there += 1
             if record.table in NAMED:
-                own = rows(self.store, UNCHANGED.format(record.table), uid, record.at)
-                self.loaded.deleted += [_label(record.table, row) for row in own]
+                for row in rows(self.store, UNCHANGED.format(record.table), uid, record.at):
+                    into = handle_of(self.store, "tech", target) if target else None
+                    self.loaded.deleted.append(Deleted(_label(record.table, row), with_links(self.store, uid), into))
             return
         handles = self.handles[record.table]
-        number = handles.give(record.row)
+        number = handles.give(deleted)
         handles.reserve(number)
-        row = {**record.row, "id": number}
+        row = {**deleted, "id": number}
         put_entry(self.store, record.table, uid, None, row, at=record.at)
         put_entry(self.store, record.table, uid, row, None, at=record.at)
         self.loaded.trash += 1

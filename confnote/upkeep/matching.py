@@ -19,6 +19,8 @@ from confnote.schedule.assemble import plain_words
 from confnote.schedule.value import WORLDWIDE, slot_from_json
 from confnote.store.db import Store, new_uid
 from confnote.store.rows import CHILDREN, uid_from
+from confnote.upkeep.dump import JOINED
+from confnote.upkeep.joined import keep_joined
 
 # table, the columns that two equal records share (the first is the owner), and a column: a record here with the same
 # uid is another one if that column differs; "" if the same uid always means the same record
@@ -69,7 +71,8 @@ class _Session:
 def match(store: Store) -> list[str]:
     """Give the staged records the uids under which the store has them.
 
-    Call it in the change of a load, before it writes. Returns a sentence for each conference that has another uid here.
+    Call it in the change of a load, before it writes. Returns a sentence for each conference that has another uid here,
+    and for each product that is joined with another one here.
     """
     if store.execute("SELECT 1 FROM conference LIMIT 1").fetchone() is None:
         return []
@@ -77,13 +80,14 @@ def match(store: Store) -> list[str]:
     names = matching.conferences()
     matching.sessions()
     matching.speakers()
+    joined = keep_joined(store)
     matching.others()
     matching.posts()
     return [
         f"the file's conference {name} is {slug} here: {count:,} session{' is' if count == 1 else 's are'} the same"
         for uid, (name, slug) in names.items()
         for count in store.execute(STAGED_AND_HERE, (uid,)).fetchone()
-    ]
+    ] + joined
 
 
 STAGED_AND_HERE = """SELECT count(*) FROM session s JOIN temp.incoming i ON i.name = s.uid AND i.at IS NULL
@@ -268,7 +272,8 @@ class _Matching:
              WHERE tbl = ? AND at IS NULL AND name IN (SELECT theirs FROM temp.same)""",
             (table,),
         )
-        for child, column in CHILDREN.get(table, ()):
+        children = CHILDREN.get(table, ())
+        for child, column in (*children, *((("tech", JOINED),) if table == "tech" else ())):
             value = f"json_extract(row, '$.{column}')"
             self.store.execute(
                 f"""UPDATE temp.incoming SET row = json_set(row, '$.{column}', {ours.format(value)})

@@ -60,8 +60,81 @@ def test_a_load_names_products_that_may_be_one(run, monkeypatch, tmp_path):
         run("tech", *words)
     assert run("load", str(tmp_path / "theirs.jsonl")).stderr == (
         "confnote: Rook is Rook 2 here, for that name was taken\n"
-        "confnote: t6 Ratatui may be t2 ratatui TUI: if so, confnote move t6 t2 joins them\n"
-        "confnote: t10 Café may be t5 Cafe: if so, confnote move t10 t5 joins them\n"
-        "confnote: t7 Rook 2 may be t1 Rook: if so, confnote move t7 t1 joins them\n"
+        "confnote: t2 ratatui TUI may be t6 Ratatui: if so, confnote move t2 t6 joins them\n"
+        "confnote: t1 Rook may be t7 Rook 2: if so, confnote move t1 t7 joins them\n"
+        "confnote: t5 Cafe may be t10 Café: if so, confnote move t5 t10 joins them\n"
     )
     assert run("move", "t7", "t1").stdout == "t7 joined to t1 Rook; not taken: verdict a\n"
+
+
+@pytest.fixture
+def two(run, monkeypatch, tmp_path):
+    """Two machines, `mine` and `theirs`, with one product each that are one; return what chooses the machine."""
+
+    def at(name):
+        monkeypatch.setenv("CONFNOTE_DB", str(tmp_path / f"{name}.db"))
+
+    def dumped(name):
+        at(name)
+        assert run("dump", str(tmp_path / f"{name}.jsonl"), "--trash", "--force").code == 0
+        return str(tmp_path / f"{name}.jsonl")
+
+    at("mine")
+    run("new", "Kube", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid")
+    file = dumped("mine")
+    at("theirs")
+    run("load", file)
+    run("tech", "Guix", "a manager", now="2026-05-19T10:00:00+02:00")
+    at("mine")
+    run("tech", "GUIX system", now="2026-05-19T10:05:00+02:00")
+    run("link", "https://guix.gnu.org/x", "--tech", "t1")
+    return at, dumped
+
+
+def test_both_machines_advise_the_same_join_and_a_joined_product_stays_joined(run, two):
+    at, dumped = two
+    mine, theirs = dumped("mine"), dumped("theirs")
+    at("mine")
+    assert (
+        run("load", theirs).stderr == "confnote: t1 GUIX system may be t2 Guix: if so, confnote move t1 t2 joins them\n"
+    )
+    at("theirs")
+    assert (
+        run("load", mine).stderr == "confnote: t2 GUIX system may be t1 Guix: if so, confnote move t2 t1 joins them\n"
+    )
+    theirs = dumped("theirs")
+    at("mine")
+    assert run("move", "t1", "t2").stdout == "t1 joined to t2 Guix\n"
+    ran = run("load", theirs)
+    assert ran.stderr == "confnote: GUIX system is joined with t2 here\n"
+    assert "nothing new" in ran.stdout
+    mine = dumped("mine")
+    at("theirs")
+    assert run("load", mine).stderr == (
+        "confnote: 1 differs and stays as it is here: l1; --theirs takes the file's\n"
+        "confnote: t2 was joined to t1 in the file, and stays here: confnote move t2 t1\n"
+        "confnote: l1: tech t2 here, t1 in the file\n"
+    )
+    assert run("rm", "t2").stdout == "deleted t2 GUIX system with 1 link (confnote undo brings it back)\n"
+
+
+def test_two_machines_that_joined_the_other_way_round_keep_one_product_each(run, two):
+    at, dumped = two
+    files = [dumped("mine"), dumped("theirs")]
+    for name, file, join in (("mine", files[1], ("t1", "t2")), ("theirs", files[0], ("t1", "t2"))):
+        at(name)
+        run("load", file)
+        assert run("move", *join).code == 0
+    mine, theirs = dumped("mine"), dumped("theirs")
+    at("theirs")
+    run("edit", "t2", "--verdict", "late")
+    theirs = dumped("theirs")
+    at("mine")
+    ran = run("load", theirs)
+    assert ran.stderr == "confnote: GUIX system is joined with t2 here\n"
+    assert ran.stdout.startswith("completed t2 from ")
+    at("theirs")
+    ran = run("load", mine)
+    assert ran.stderr == "confnote: Guix is joined with t2 here\n"
+    assert "nothing new" in ran.stdout
+    assert run("list", "tech").stdout.count("\n") == 1

@@ -230,11 +230,13 @@ def _warnings(loaded: Loaded, *, theirs: bool) -> Iterator[str]:
     if loaded.private:
         stay = "stays private: it is" if len(loaded.private) == 1 else "stay private: they are"
         yield f"{_names(loaded.private)} {stay} public in the file"
-    if loaded.deleted:
-        were = (
-            "was deleted in the file, and stays" if len(loaded.deleted) == 1 else "were deleted in the file, and stay"
-        )
-        yield f"{_names(loaded.deleted)} {were} here: confnote rm {' '.join(loaded.deleted[:LISTED])}"
+    joined = [it for it in loaded.deleted if it.into]
+    for it in joined[:LISTED]:
+        yield f"{it.handle} was joined to {it.into} in the file, and stays here: confnote move {it.handle} {it.into}"
+    if deleted := [it for it in loaded.deleted if not it.into]:
+        were = "was deleted in the file, and stays" if len(deleted) == 1 else "were deleted in the file, and stay"
+        names = _names([f"{it.handle}{it.links}" for it in deleted])
+        yield f"{names} {were} here: confnote rm {' '.join(it.handle for it in deleted[:LISTED])}"
     yield from (f"{one_line(words)}, for that name was taken" for words in loaded.renamed[:LISTED])
     if loaded.history == "left out":
         yield "the file's history was left out: only an empty new store takes it"
@@ -275,7 +277,7 @@ def _json(loaded: Loaded, *, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run, "new": dict(loaded.new), "there": loaded.there, "completed": loaded.completed,
         "kept": loaded.kept, "taken": loaded.taken, "private": loaded.hidden, "stay_private": loaded.private,
-        "deleted": loaded.deleted,
+        "deleted": [it.handle for it in loaded.deleted],
         "differing": [
             {"name": it.name, "field": it.field, "here": it.here, "file": it.file, "taken": it.taken}
             for it in loaded.differences

@@ -29,7 +29,7 @@ def delete(
     run = Run.of(ctx)
     with run.open() as store:
         removed, notes = remove_handles(store, handles)
-        names = ", ".join(one_line(name, 50) for _, name in removed)
+        names = ", ".join(name for _, name in removed)
         run.answer(
             f"deleted {names}{_notes_too(notes)} (confnote undo brings it back)",
             lambda: [{"handle": name.split()[0], "uid": uid} for uid, name in removed],
