@@ -25,8 +25,8 @@ from confnote.store.reasons import explain
 from confnote.store.schema import DAMAGED, fault_of
 from confnote.upkeep.backup import automatic, back_up, check, made_at
 from confnote.upkeep.checks import FIX, Problem, caught, check_inside
-from confnote.upkeep.photo_tar import LISTED, gone_photos, listed, unnamed_photos
-from confnote.upkeep.salvage import can_be_read
+from confnote.upkeep.damaged import can_be_read
+from confnote.upkeep.photo_tar import gone_photos, listed, unnamed_photos
 
 MOUNTS = Path("/proc/mounts")
 WEEK = 7 * 86_400_000
@@ -217,9 +217,10 @@ def _photos(path: str) -> Iterator[Problem]:
     unnamed = unnamed_photos(path)
     if unnamed:
         many = "1 photo is" if len(unnamed) == 1 else f"{len(unnamed):,} photos are"
-        what = f"{many} in no note, and in none of the trash: {listed(unnamed, len(unnamed))}"
-        files = [shlex.quote(str(Path(path).parent / name)) for name in unnamed[:LISTED]]
-        yield Problem("photos", what, mend=f"rm {' '.join(files)}", grade="hint")
+        lost = "it may be of a note that was" if len(unnamed) == 1 else "they may be of notes that were"
+        what = f"{many} in no note, and in none of the trash: {listed(unnamed, len(unnamed))}; {lost} lost"
+        file = shlex.quote(str(Path(path).parent / unnamed[0]))  # no `rm`: nothing else has what is in it
+        yield Problem("photos", what, mend=f"confnote add --photo {file}", grade="hint")
 
 
 def _rename(file: Path, aside: Path) -> None:

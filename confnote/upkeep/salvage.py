@@ -7,44 +7,34 @@ record as it was last, on other pages. A row with a faulty column is mended if t
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import sqlite3
-import tempfile
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
-from pathlib import Path
 from typing import Any
 
 from confnote.errors import StoreError
-from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, address
+from confnote.store.db import SCHEMA_VERSION
 from confnote.store.known import KnownStore
 from confnote.store.triggers import RECORDS
+from confnote.upkeep.damaged import DAMAGE, DamagedText, open_damaged
 from confnote.upkeep.dump import MENDED, ORDER, POST, TABLES, TRASH, Header, complete, encode, key_of, record_line
 from confnote.upkeep.judge import FIRST, LAST, LONGEST, judge, label, shown
 from confnote.upkeep.relations import RELATIONS, mend_relation, unrelated
 
 Row = dict[str, Any]
-# the highest row number to look for, if the store does not know the last one; the most pages of a cut file
+# the highest row number to look for, if the store does not know the last one
 HIGHEST = 1 << 20
 PATIENCE, HOPELESS = 200_000, 2_000  # failed queries after which to stop, and to stop if no row was read
-
-# what each store has in its first 100 bytes, by position: the name of the format; a rollback journal, no reserved
-# space, three fixed fractions; schema format 4; UTF-8
-HEADER = {0: b"SQLite format 3\0", 18: bytes([1, 1, 0, 64, 32, 32]), 44: bytes([0, 0, 0, 4]), 56: bytes([0, 0, 0, 1])}
 
 ONE_BY_ONE = ("conference", "session", "note", "tech")
 ABSTRACT = "abstract"  # of a session: counted like the rows of a table, for the programme has it too
 NAMED_AT_MOST = 20
 VALUE = re.compile(r"'[^']*'|-?\d+")
-
-# what SQLite raises for damage; a message of its own that quotes damaged bytes is no UTF-8
-DAMAGE = (sqlite3.Error, UnicodeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +49,8 @@ def salvage(path: str) -> Salvaged:
     """Read all rows that can be read; raise StoreError if no schema can be read."""
     known = KnownStore(path).read()
     try:
-        with closing(_open(path)) as conn:
+        conn, how = open_damaged(path)
+        with closing(conn):
             found, words, is_whole = _all_rows(conn, known.seq if known else 0)
     except (OSError, *DAMAGE) as error:
         why = getattr(error, "strerror", None) or error
@@ -67,7 +58,7 @@ def salvage(path: str) -> Salvaged:
     words += _mend_relations(found)
     records = (record_line(table, row) for table in TABLES for row in found[table].values())
     lines = chain(records, (encode({"table": TRASH, **entry}) for entry in found[TRASH].values()))
-    told = [*_told(words)]
+    told = [how, *_told(words)] if how else [*_told(words)]
     if not is_whole:
         told.append(
             "a part of its journal cannot be read: records of the last changes may be missing, back, or as they were"
@@ -105,77 +96,6 @@ def _told(words: list[_Word]) -> Iterator[str]:
         yield from (word.sentence for word in group[:NAMED_AT_MOST])
         if len(group) > NAMED_AT_MOST:
             yield f"{len(group) - NAMED_AT_MOST:,} more such lines about rows of {table}"
-
-
-def can_be_read(path: str) -> bool:
-    """Return whether `salvage` can open the file; there may be no readable row in it."""
-    try:
-        _open(path).close()
-    except (OSError, *DAMAGE):
-        return False
-    return True
-
-
-def _open(path: str) -> sqlite3.Connection:
-    try:
-        return _connect(path)
-    except (sqlite3.DatabaseError, UnicodeError):
-        with _patched(path) as copy:
-            return _connect(copy)
-
-
-def _connect(path: str) -> sqlite3.Connection:
-    conn = sqlite3.connect(address(path, mode="ro"), uri=True)
-    conn.text_factory = _read_text
-    with suppress(*DAMAGE):  # the first query fails on a damaged schema; later ones use its sound part
-        conn.execute("PRAGMA writable_schema=ON")
-        conn.execute("SELECT 1 FROM sqlite_schema").fetchone()
-    try:
-        if not conn.execute("PRAGMA table_info(note)").fetchall():
-            raise sqlite3.DatabaseError("it has no table of notes")
-    except DAMAGE:
-        conn.close()
-        raise
-    return conn
-
-
-class _DamagedText(str):
-    """A text with bytes that are not UTF-8, each replaced."""
-
-    __slots__ = ()
-
-
-def _read_text(text: bytes) -> str:
-    try:
-        return text.decode()
-    except UnicodeDecodeError:  # damaged text is better than none
-        return _DamagedText(text.decode("utf-8", "replace"))
-
-
-@contextmanager
-def _patched(path: str) -> Iterator[str]:
-    """Yield a copy of a file with a sound header, filled with zeros if the file was cut off."""
-    # SQLite opens no file that is shorter, and none with another byte at a place of HEADER
-    with Path(path).open("rb") as file:
-        head = file.read(100)
-    begins = head.startswith(HEADER[0])
-    if not begins and head[68:72] != APPLICATION_ID.to_bytes(4, "big"):
-        raise sqlite3.DatabaseError("file is not a database")
-    # sqlite.org/fileformat.html, 1.3: page size (1 is 65,536) and file size in pages
-    size, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big") if begins else 0
-    if pages > HIGHEST:
-        raise sqlite3.DatabaseError("its head is damaged")
-    if size != 1 and (size < 512 or size.bit_count() != 1):
-        size = 4096  # that of SQLite, which confnote does not change
-    with tempfile.TemporaryDirectory(prefix="confnote-") as folder:
-        copy = Path(folder, "copy.db")
-        shutil.copyfile(path, copy)
-        os.truncate(copy, max(copy.stat().st_size, (65536 if size == 1 else size) * pages))
-        with copy.open("r+b") as file:
-            for at, value in {**HEADER, 16: size.to_bytes(2, "big")}.items():
-                file.seek(at)
-                file.write(value)
-        yield str(copy)  # SQLite needs only the open file, not its name
 
 
 def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str, Row]], list[_Word], bool]:
@@ -225,9 +145,9 @@ def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str
 def _with_sound_texts(table: str, row: Row, last: Mapping[str, Any]) -> tuple[Row, list[str]]:
     """Return a row with the journal's text where its own has damaged bytes, and sentences."""
     new, why = dict(row), []
-    for name in [name for name, value in row.items() if isinstance(value, _DamagedText)]:
+    for name in [name for name, value in row.items() if isinstance(value, DamagedText)]:
         copy = last.get(name)
-        is_sound = isinstance(copy, str) and not isinstance(copy, _DamagedText)
+        is_sound = isinstance(copy, str) and not isinstance(copy, DamagedText)
         new[name] = copy if is_sound else row[name]
         now = "that of the journal" if is_sound else "\N{REPLACEMENT CHARACTER} for each of them"
         why.append(f"{label(table, row)}: the {table}'s {name} has damaged bytes: it is {now} now")
@@ -326,9 +246,9 @@ def _last_entries(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, tupl
         if table not in RECORDS or not isinstance(row, dict) or row.get("uid") != uid:
             continue
         if after:
-            if isinstance(after, _DamagedText):
+            if isinstance(after, DamagedText):
                 lost = "\N{REPLACEMENT CHARACTER}"
-                row = {n: _DamagedText(v) if isinstance(v, str) and lost in v else v for n, v in row.items()}
+                row = {n: DamagedText(v) if isinstance(v, str) and lost in v else v for n, v in row.items()}
             found[uid] = (table, row)
             continue
         row = {name: value for name, value in row.items() if name in judge().columns[table]}

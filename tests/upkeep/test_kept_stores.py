@@ -160,8 +160,10 @@ def test_a_photo_that_no_note_names_is_hinted_at_and_one_of_the_trash_is_not(ful
     kept.with_name("mine.jpg").write_bytes(b"")
     for _ in range(2):
         (found,) = [problem for problem in examine(str(path), 0) if problem.check == "photos"]
-        assert found.what == f"1 photo is in no note, and in none of the trash: photos/{other.name}"
-        assert (found.mend, found.grade) == (f"rm {other}", "hint")
+        assert found.what == (
+            f"1 photo is in no note, and in none of the trash: photos/{other.name}; it may be of a note that was lost"
+        )
+        assert (found.mend, found.grade) == (f"confnote add --photo {other}", "hint")
         assert cli("undo")[0] == 0
 
 

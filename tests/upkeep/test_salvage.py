@@ -3,6 +3,8 @@
 import json
 import random
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -275,3 +277,38 @@ def test_a_copy_from_a_journal_that_lacks_entries_is_called_older_and_a_note_of_
     ) in found.mended
     rows = [json.loads(line) for line in found.lines]
     assert [row["private"] for row in rows if row.get("table") == "note" and row["id"] == number] == [1]
+
+
+@pytest.mark.parametrize("lost", [100, PAGE])
+@pytest.mark.parametrize("fill", [b"\0", b"\xaa"])
+def test_without_its_first_bytes_or_its_first_page_all_of_a_store_is_read(full, path, tools, lost, fill):
+    before = tools.dumped(full, trash=True)
+    path.write_bytes(fill * lost + path.read_bytes()[lost:])
+    found = salvage(str(path))
+    assert "".join(found.lines) == before
+    words = f"the schema of {path} is damaged: where each table begins is known from what is left of the schema"
+    assert found.mended == ((words,) if lost == PAGE else ())
+
+
+def test_without_any_page_of_its_schema_a_store_is_read_as_a_new_one(full, path, tools):
+    before = tools.dumped(full, trash=True)
+    data = bytearray(path.read_bytes())
+    for at in range(0, len(data), PAGE):
+        if b"CREATE TABLE" in data[at : at + PAGE]:
+            data[at : at + PAGE] = bytes(PAGE)
+    path.write_bytes(data)
+    found = salvage(str(path))
+    assert "".join(found.lines) == before
+    (words,) = found.mended
+    assert words.endswith("is known from a backup or a new store: look through what was read")
+
+
+def test_no_table_is_guessed_in_another_programs_database(tmp_path, full_store):
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as conn:
+        for number in range(40):
+            conn.execute(f"CREATE TABLE t{number} (id INTEGER PRIMARY KEY, uid TEXT)")
+            conn.execute(f"INSERT INTO t{number} VALUES (1, 'A')")
+        conn.commit()
+    with pytest.raises(StoreError, match="it has no table of notes"):
+        salvage(str(path))
