@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 PRIME = 2**64 - 59  # the largest below 2**64
 FEW = 100  # new entries of the journal of which the notes are counted one by one
 LATEST_TIME = 7_258_118_400_000  # the year 2200, in milliseconds: a damaged journal may have a time beyond it
+# the conference in use: the chosen one if it still exists, else the last one made
+USED = """SELECT coalesce(
+  (SELECT c.uid FROM setting s JOIN conference c ON c.uid = s.value WHERE s.key = 'conference'),
+  (SELECT uid FROM conference ORDER BY id DESC LIMIT 1)) AS uid"""
+NONE_BETTER = " (no backup has more or newer notes than this one)"
 # tells entries of one number apart; a BLOB, because damaged text would raise
 MARK = "CAST(wall || ' ' || tick || ' ' || device || ' ' || ifnull(writer, '') AS BLOB)"
 # in a query with max(), SQLite takes the other columns from the row of the maximum
@@ -29,16 +34,29 @@ NEWEST = f"""SELECT max(seq), at, {MARK}, sum((tbl = 'note') * ((before IS NULL)
 
 
 class LastChange:
-    """The newest journal entry of a store (number, time in ms, mark), and how many notes it had."""
+    """The newest journal entry of a store (number, time in ms, mark), and how many notes it had.
 
-    __slots__ = ("at", "mark", "notes", "seq")
+    `zone` is that of the conference in use, if it is known.
+    """
+
+    __slots__ = ("at", "mark", "notes", "seq", "zone")
 
     def __init__(self, seq: int, at: int, notes: int, mark: str) -> None:
-        self.seq, self.at, self.notes, self.mark = seq, at, notes, mark
+        self.seq, self.at, self.notes, self.mark, self.zone = seq, at, notes, mark, ""
 
     def __str__(self) -> str:
-        """Return it in words: `52 notes, last written 2026-05-19 14:05` on this machine's clock."""
-        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(min(max(self.at, 0), LATEST_TIME) / 1000))
+        """Return it in words: `52 notes, last written 2026-05-19 14:05`.
+
+        Without a zone the time is that of the machine, and has the zone's name: `14:05 CEST`.
+        """
+        at = min(max(self.at, 0), LATEST_TIME) / 1000
+        if self.zone:
+            from datetime import datetime  # only a message needs these
+            from zoneinfo import ZoneInfo
+
+            when = f"{datetime.fromtimestamp(at, ZoneInfo(self.zone)):%Y-%m-%d %H:%M}"
+        else:
+            when = time.strftime("%Y-%m-%d %H:%M %Z", time.localtime(at))
         return f"{self.notes:,} {'note' if self.notes == 1 else 'notes'}, last written {when}"
 
 
@@ -126,11 +144,20 @@ class KnownStore:
 
     def gone(self, what: str, last: LastChange | None) -> StoreIsGone:
         """Return the error for a store that is gone; `what` is the reason, such as `is gone`."""
+        if last is not None:
+            self.find_zone(last)
         begin = "To do without it and begin a new store: confnote doctor --fix"
         return StoreIsGone(
             f"{self.path} {what}{f' ({last})' if last is not None else ''}",
             f"Put it back, or type: {from_dump(self.path) or f'{from_backup(self.path)}. {begin}'}",
         )
+
+    def find_zone(self, last: LastChange) -> LastChange:
+        """Set the zone of a change from the store or its newest backup; return the change."""
+        for file in (self.path, _newest_file(self.path)):
+            found = last_change(file) if file and not last.zone else None
+            last.zone = found.zone if found is not None else last.zone
+        return last
 
     def begin(self, conn: sqlite3.Connection) -> None:
         """Compare the store with the record, in a transaction that has written nothing yet.
@@ -150,10 +177,11 @@ class KnownStore:
     def committed(self) -> str:
         """Record the change; if it is in another file, return a warning: the user decides."""
         if self.last is not None and self.is_other:
+            here, ways = last_change(self.path), ways_back(self.path)
             return (
                 f"this was written into an older or another copy: {self.path} is not the file of the last change"
-                f" ({self.last}). Put that file back, or type: {ways_back(self.path)}."
-                " To keep this one: confnote doctor --fix"
+                f" ({self.find_zone(self.last)}){f', it has {here}' if here is not None else ''}. Put that file back"
+                f"{f', or type: {ways}' if ways else NONE_BETTER}. To keep this one: confnote doctor --fix"
             )
         if self.now is not None and self.now is not self.last:
             self.write(self.now)
@@ -226,13 +254,19 @@ def _is_dump(file: str) -> bool:
 def ways_back(path: str) -> str:
     """Return the command that restores the newest backup, and what that has.
 
-    If the store was replaced by a backup since, its copy from before that is offered too.
+    If the store was replaced by a backup since, its copy from before that is offered too. A backup without more
+    or newer notes than the store is not offered: "" if there is no other.
     """
-    newest_file, before = _newest_file(path), _newest_file(path, "before-restore-")
-    ways = [f"confnote restore {_quoted(file)}{described(file)}" for file in (newest_file, before) if file]
+    newest_file, before, here = _newest_file(path), _newest_file(path, "before-restore-"), last_change(path)
     if newest_file and before and before[-15:] < newest_file[-15:]:  # the name ends with the time
-        ways.pop()
-    return "; or, as it was before the last restore: ".join(ways) or "confnote restore FILE"
+        before = ""
+    ways = []
+    for file in filter(None, (newest_file, before)):
+        there = last_change(file)
+        if here is None or (there is not None and (there.notes > here.notes or there.at > here.at)):
+            ways.append(f"confnote restore {_quoted(file)}{f' ({there})' if there is not None else ''}")
+    none = "" if newest_file or before else "confnote restore FILE"
+    return "; or, as it was before the last restore: ".join(ways) or none
 
 
 def last_change(file: str) -> LastChange | None:
@@ -242,11 +276,25 @@ def last_change(file: str) -> LastChange | None:
     try:
         conn = sqlite3.connect(f"{Path(file).absolute().as_uri()}?mode=ro", uri=True)
         try:
-            return newest(conn)
+            last = newest(conn)
+            if last is not None:
+                last.zone = _zone_in_use(conn)
+            return last
         finally:
             conn.close()
     except Exception:  # noqa: BLE001  # damaged bytes raise much, and it is for a message only
         return None
+
+
+def _zone_in_use(conn: sqlite3.Connection) -> str:
+    """Return the time zone of the conference in use; "" if there is none or the zone is unknown."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        found = conn.execute(f"SELECT zone FROM conference WHERE uid = ({USED})").fetchone()
+        return str(ZoneInfo(found[0])) if found else ""
+    except (sqlite3.Error, OSError, ValueError, KeyError):
+        return ""
 
 
 def described(file: str) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from confnote.core.clock import MONTHS
 from confnote.core.text import one_line
 from confnote.errors import NoCurrentSession, Refused, Unknown
+from confnote.store.known import USED
 from confnote.store.rows import fields_of
 
 TYPE_CHECKING = False
@@ -54,12 +55,6 @@ def day_sql(instant: str, conference: str, day_end: str) -> str:
     return f"""date({instant} / 1000 + (coalesce((SELECT z.minutes FROM zone_offset z
      WHERE z.conference = {conference} AND z.from_at <= {instant} ORDER BY z.from_at DESC LIMIT 1), 0)
      - {day_end}) * 60, 'unixepoch')"""
-
-
-# the conference in use: the chosen one if it still exists, else the last one made
-USED = """SELECT coalesce(
-  (SELECT c.uid FROM setting s JOIN conference c ON c.uid = s.value WHERE s.key = 'conference'),
-  (SELECT uid FROM conference ORDER BY id DESC LIMIT 1)) AS uid"""
 
 
 def _is_reached(column: str) -> str:

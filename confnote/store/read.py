@@ -19,7 +19,8 @@ from confnote.core.time import day_of
 from confnote.errors import NoHandle, StoreError, Unknown
 from confnote.model import Calendar, Conference, Dossier, Link, Note, NoteCounts, Session, Speaker, Tech
 from confnote.store.db import Store
-from confnote.store.now import USED, Place
+from confnote.store.known import USED
+from confnote.store.now import Place
 from confnote.store.rows import LETTERS, TABLES, fields_of
 
 Row = dict[str, Any]

@@ -219,6 +219,15 @@ def restore(path: str, file: Path, now: int) -> Restored:
     return Restored(version, before)
 
 
+def notes_only_in(before: str, path: str) -> int:
+    """Return how many notes of a copy the store lacks; 0 if they cannot be read."""
+    with suppress(sqlite3.Error), closing(_open_read_only(Path(before))) as conn:
+        conn.execute("ATTACH ? AS restored", (address(path, mode="ro"),))
+        sql = "SELECT count(*) FROM note WHERE uid NOT IN (SELECT uid FROM restored.note)"
+        return int(conn.execute(sql).fetchone()[0])
+    return 0
+
+
 def _accept(path: str, file: Path) -> None:
     """Record the restored store as the right one."""
     try:

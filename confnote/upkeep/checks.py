@@ -19,7 +19,7 @@ from confnote.errors import ConfnoteError, StoreError
 from confnote.store.db import Store
 from confnote.store.drafts import CLEARED
 from confnote.store.journal import Difference, complete_journal, differences, entries_of
-from confnote.store.known import is_other, ways_back
+from confnote.store.known import NONE_BETTER, is_other, last_change, ways_back
 from confnote.store.read import rows
 from confnote.store.rows import LETTERS, name_of
 from confnote.store.schema import accept, fresh_store
@@ -201,8 +201,11 @@ def _copy(store: Store) -> Iterator[Problem]:
     """Find out whether another file was written to at this path before."""
     last = store.known.read()
     if last is not None and is_other(store, last):
-        what = f"this is an older or another copy: it lacks the last change that was written here ({last})"
-        mend = f"{ways_back(store.path)}; or, to keep this file: {FIX}"
+        here, ways = last_change(store.path), ways_back(store.path)
+        has = f"it has {here}, and " if here is not None else "it "
+        last = store.known.find_zone(last)
+        what = f"this is an older or another copy: {has}lacks the last change that was written here ({last})"
+        mend = f"{ways or f'put that file back{NONE_BETTER}'}; or, to keep this file: {FIX}"
         yield Problem("copy", what, mend=mend, fix_file=partial(accept, store.path), done="accepted")
 
 

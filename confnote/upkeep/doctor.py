@@ -173,7 +173,9 @@ def _with_advice(path: str, problem: Problem) -> Problem:
     without = f"confnote restore FILE (without any backup: mv {place} {place}.damaged{give_up})"
     instead = f"confnote restore {shlex.quote(str(sound))}{described(str(sound))}" if sound else without
     if last is not None and problem.check == "file":
-        problem = replace(problem, what=f"{problem.what}; the store had {last}")
+        what = f"{problem.what}; the store had {KnownStore(path).find_zone(last)}"
+        here = last_change(path)
+        problem = replace(problem, what=f"{what}; {here} can be read of it" if here is not None else what)
     ways = [rescue, instead, "confnote load rescued.jsonl --theirs" if rescue else ""]
     return replace(problem, mend="; then ".join(filter(None, ways)))
 
@@ -309,7 +311,7 @@ def _place(path: Path, mounts: str) -> Iterator[Problem]:
     SQLite's locks do not reach other machines, which may write to the store at the same time.
     """
     real = path.resolve()
-    why = "one write at a bad moment ruins it; to carry notes between machines use confnote dump and load"
+    why = "one write at a bad moment ruins it; to carry notes between machines use the commands dump and load"
     for folder in real.parents:
         tools = [tool for pattern, tool in SYNCED if re.fullmatch(pattern, folder.name, re.IGNORECASE)]
         tools += [tool for marker, tool in MARKERS.items() if (folder / marker).exists()]

@@ -46,7 +46,7 @@ def test_no_command_makes_a_store_where_one_was(typed, path, tmp_path):
     typed("add", "two")
     path.rename(tmp_path / "away.db")
     said = (
-        f"confnote: {path} is gone (2 notes, last written 2026-05-19 10:00). Put it back, or type: confnote restore FILE."
+        f"confnote: {path} is gone (2 notes, last written 2026-05-19 10:00 +0545). Put it back, or type: confnote restore FILE."
         " To do without it and begin a new store: confnote doctor --fix"
     )
     for words in (
@@ -65,8 +65,8 @@ def test_the_doctor_names_what_is_gone_and_gives_it_up(typed, path):
     typed("add", "one")
     backup = json.loads(typed("backup", "--json").stdout)["file"]
     path.unlink()
-    gone = f"file: {path} is gone (1 note, last written 2026-05-19 10:00)"
-    backup += " (1 note, last written 2026-05-19 10:00)"
+    gone = f"file: {path} is gone (1 note, last written 2026-05-19 10:00 +0545)"
+    backup += " (1 note, last written 2026-05-19 10:00 +0545)"
     mend = f"confnote restore {backup}; or, to do without it: confnote doctor --fix"
     assert typed("doctor") == (1, f"wrong   {gone}\n        {mend}\n", "")
     assert typed("add", "x").stderr.endswith(
@@ -151,19 +151,19 @@ def older(typed, path, tmp_path):
 def test_every_write_into_an_older_copy_says_so_and_no_reading(typed, older):
     said = (
         f"confnote: this was written into an older or another copy: {older} is not the file of the last change (2 notes,"
-        f" last written 2026-05-19 10:00). Put that file back, or type: confnote restore FILE. {KEEP}\n"
+        f" last written 2026-05-19 10:00 +0545), it has {{}}, last written {{}} +0545. Put that file back, or type: confnote restore FILE. {KEEP}\n"
     )
-    for words in (["add", "three"], ["add", "--at", "-60m", "four"], ["undo"]):
+    for count, words in ((2, ["add", "three"]), (3, ["add", "--at", "-60m", "four"]), (2, ["undo"])):
         ran = typed(*words)
-        assert (ran.code, ran.stderr) == (0, said), words
+        assert (ran.code, ran.stderr) == (0, said.format(f"{count} notes", "2026-05-19 10:00")), words
     assert typed("list").stderr == ""
     assert texts(older) == ["one", "three"]
 
 
 def test_the_doctor_names_another_copy_and_keeps_it(typed, older):
     what = (
-        "copy: this is an older or another copy: it lacks the last change that was written here"
-        " (2 notes, last written 2026-05-19 10:00)"
+        "copy: this is an older or another copy: it has 1 note, last written 2026-05-19 10:00 +0545, and lacks the last change that was written here"
+        " (2 notes, last written 2026-05-19 10:00 +0545)"
     )
     mend = "confnote restore FILE; or, to keep this file: confnote doctor --fix"
     ran = typed("doctor")
@@ -230,7 +230,7 @@ def test_the_record_counts_the_notes(path, store):
     with store.change("load"):
         store.executemany("INSERT INTO note (uid, text, at) VALUES (?, 'x', 1)", [(f"x{n}",) for n in range(200)])
     assert store.known.read().notes == 203
-    assert str(LastChange(7, 1_779_163_200_000, 1, "")) == "1 note, last written 2026-05-19 09:45"
+    assert str(LastChange(7, 1_779_163_200_000, 1, "")) == "1 note, last written 2026-05-19 09:45 +0545"
 
 
 def test_a_change_that_is_taken_back_is_not_recorded(store):
@@ -288,7 +288,7 @@ def test_a_shorter_record_leaves_nothing_of_a_longer_one(store):
     store.known.write(LastChange(1, 2, 3, "0" * 16))
     last = store.known.read()
     assert (last.seq, last.at, last.notes, last.mark) == (1, 2, 3, "0" * 16)
-    assert str(LastChange(1, 2**62, 0, "")) == "0 notes, last written 2200-01-01 05:45"
+    assert str(LastChange(1, 2**62, 0, "")) == "0 notes, last written 2200-01-01 05:45 +0545"
 
 
 def test_a_store_whose_notes_cannot_be_counted_is_written_to(path, store, monkeypatch):
@@ -322,3 +322,17 @@ def test_the_newest_change_of_an_empty_store_is_none(path, store):
 def test_the_state_folder(environ, platform, folder, monkeypatch):
     monkeypatch.setenv("HOME", "/h")
     assert state_folder(environ, platform) == folder
+
+
+def test_a_last_change_is_shown_in_the_zone_of_the_conference(typed, path, tmp_path):
+    typed("new", "Kube", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid")
+    typed("add", "one")
+    typed("backup")
+    typed("add", "two")
+    warned = typed("restore", str(next(path.parent.glob("backups/*.db")))).stderr
+    assert warned.startswith(
+        "confnote: the store had 2 notes, last written 2026-05-19 06:15; the backup has 1 note, last written"
+        " 2026-05-19 06:15: 1 note is only in "
+    )
+    path.unlink()
+    assert "is gone (1 note, last written 2026-05-19 06:15). Put it back" in typed("list").stderr

@@ -460,7 +460,7 @@ def test_the_first_run_in_a_synchronized_folder_says_what_doctor_says(confnote, 
     path = tmp_path / "Dropbox" / "notes.db"
     ran = confnote("--db", str(path), "add", "hello")
     (found,) = (problem for problem in examine(str(path), NOW) if problem.check == "place")
-    assert ran.stderr == f"confnote: {found.what}. Move it: {found.mend}\n"
+    assert ran.stderr == f"confnote: {found.what}. Move it: {found.mend.replace('backup', f'backup --db {path}')}\n"
     assert (ran.code, confnote("--db", str(path), "add", "again").stderr) == (0, "")
 
 

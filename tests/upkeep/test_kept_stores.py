@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -76,7 +77,12 @@ def test_a_restore_is_not_interrupted_once_the_store_changes(full, path, cli, tm
         lambda *args, **options: real(*args, **({"factory": Interrupted} | options)),
     )
     code, out, err = cli("restore", file)
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert re.fullmatch(
+        r"confnote: the store had 4 notes, last written \S+ \S+; the backup has 3 notes, last written \S+ \S+:"
+        r" 1 note is only in \S+/backups/confnote-before-restore-\S+\.db\n",
+        err,
+    )
     assert out.startswith(f"restored {path} from {file}; as it was: ")
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert not [problem for problem in examine(str(path), 0) if problem.check == "copy"]
@@ -145,7 +151,7 @@ def test_photos_that_no_backup_has_and_photos_that_are_gone_are_named(full, path
     assert "photos" not in [problem.check for problem in examine(str(path), 0)]
     kept.unlink()
     gone = f"1 photo that notes name is not there: {PHOTO}"
-    assert cli("restore", file)[2] == f"confnote: {gone}\n"
+    assert cli("restore", file)[2].endswith(f"\nconfnote: {gone}\n")
     (found,) = [problem for problem in examine(str(path), 0) if problem.check == "photos"]
     assert (found.what, found.mend, found.grade) == (gone, f"copy them into {folder} again", "hint")
 
@@ -193,6 +199,7 @@ def test_an_old_backup_of_a_store_that_changed_since_is_hinted_at(full, path):
 
 def test_an_older_copy_is_answered_with_the_backup_and_the_copy_before_the_last_restore(full, path, cli, tmp_path):
     shutil.copyfile(path, tmp_path / "old.db")
+    cli("add", "sooner")
     cli("backup")
     cli("add", "later")
     cli("backup", tmp_path / "b.db")
@@ -202,9 +209,23 @@ def test_an_older_copy_is_answered_with_the_backup_and_the_copy_before_the_last_
     before, newest = backup.automatic(str(path))[:2]
     (found,) = [problem for problem in examine(str(path), 0) if problem.check == "copy"]
     first, second, last = found.mend.split("; or, ")
-    assert first.startswith(f"confnote restore {newest} (3 notes, last written ")
-    assert second.startswith(f"as it was before the last restore: confnote restore {before} (4 notes, last written ")
+    assert first.startswith(f"confnote restore {newest} (4 notes, last written ")
+    assert second.startswith(f"as it was before the last restore: confnote restore {before} (5 notes, last written ")
     assert last == "to keep this file: confnote doctor --fix"
+
+
+def test_a_backup_without_more_notes_than_an_older_copy_is_not_offered(full, path, cli, tmp_path):
+    shutil.copyfile(path, tmp_path / "old.db")
+    cli("backup")
+    cli("add", "later")
+    full.close()
+    shutil.copyfile(tmp_path / "old.db", path)
+    (found,) = [problem for problem in examine(str(path), 0) if problem.check == "copy"]
+    assert found.what.startswith("this is an older or another copy: it has 3 notes, last written ")
+    assert found.mend == (
+        "put that file back (no backup has more or newer notes than this one); or, to keep this file: confnote doctor --fix"
+    )
+    assert "Put that file back (no backup has more or newer notes than this one). To keep" in cli("add", "more")[2]
 
 
 def test_a_file_that_was_a_store_is_sent_to_the_doctor_and_a_dump_to_load(full, path, cli, tmp_path):

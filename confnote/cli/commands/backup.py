@@ -11,7 +11,7 @@ from confnote.cli.run import Run
 from confnote.cli.wait import waiting
 from confnote.core.photos import FOLDER as FOLDER_OF_PHOTOS
 from confnote.errors import Interrupted, Usage
-from confnote.store.known import KnownStore, described
+from confnote.store.known import KnownStore, LastChange, described, last_change
 from confnote.upkeep import backup
 from confnote.upkeep.photo_tar import gone_photos, missing_photos, photos_of
 
@@ -68,13 +68,23 @@ def restore(
     except KeyboardInterrupt:  # once the store changes, Ctrl-C is ignored
         raise Interrupted(f"interrupted: nothing was restored, {run.path} is as it was") from None
     before = str(restored.before) if restored.before else None
-    if had is not None and not (before and described(before)):  # the old store is gone, or cannot be read
-        run.warn(f"the store had {had}; the backup has {KnownStore(run.path).read() or 'no note'}")
+    run.warn(_compared(run.path, before, had))
     run.warn(gone_photos(run.path))
     run.answer(
         f"restored {run.path} from {file}{f'; as it was: {before}' if before else ''}",
         lambda: {"store": run.path, "file": file, "before": before},
     )
+
+
+def _compared(path: str, before: str | None, had: LastChange | None) -> str:
+    """Return what the restored store had, and what the backup has; "" if nothing is known of it.
+
+    `before` is the copy of the old store, `had` what was last written to it.
+    """
+    old = (last_change(before) if before else None) or (had and KnownStore(path).find_zone(had))
+    count = backup.notes_only_in(before, path) if before else 0
+    only = f": {count:,} {'note is' if count == 1 else 'notes are'} only in {before}" if count else ""
+    return f"the store had {old}; the backup has {last_change(path) or 'no note'}{only}" if old else ""
 
 
 def _to_choose(path: str) -> str:
