@@ -68,6 +68,11 @@ def utc_offset(at: int, zone_name: str) -> int:
     return _minutes(at, find_zone(zone_name))
 
 
+def is_offset(minutes: int) -> bool:
+    """Return whether some time zone has had this offset since 1973."""
+    return -720 <= minutes <= 840 and minutes % 15 == 0
+
+
 def instant_of(moment: datetime, zone_name: str) -> int:
     """Return the instant at which clocks in a zone show `moment` (naive).
 

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, Literal
 
 from confnote.core.text import one_line
-from confnote.core.time import zone_offsets
+from confnote.core.time import exact_zone, utc_offset, zone_offsets
 from confnote.errors import ConfnoteError, StoreError
 from confnote.store.db import Store
 from confnote.store.drafts import CLEARED
@@ -185,9 +185,32 @@ def _zones(store: Store) -> Iterator[Problem]:
         if store.execute(sql, (uid,)).fetchall() != offsets or stored_bounds != instants:
             what = f"{slug}: its UTC offsets are not those of {name}: notes may be filed under a wrong day"
             yield Problem("zones", what, fix=partial(refresh_zone, conference=uid))
+    wrong = _wrong_offsets(store)
+    if wrong:
+        names = ", ".join(f"n{number} ({minutes} minutes)" for number, minutes, _ in wrong[:SHOWN])
+        more = f" and {len(wrong) - SHOWN:,} more" if len(wrong) > SHOWN else ""
+        what = f"no time zone has the UTC offset of {names}{more}: a wrong time of day is shown"
+        sql, values = "UPDATE note SET utc_offset = ? WHERE id = ?", [(right, number) for number, _, right in wrong]
+        yield Problem("zones", what, fix=lambda store: store.executemany(sql, values))
     if store.execute(f"SELECT 1 {LOOSE} LIMIT 1").fetchone():
         what = "there are offsets of deleted conferences"
         yield Problem("zones", what, grade="hint", fix=lambda store: store.execute(f"DELETE {LOOSE}"))
+
+
+def _wrong_offsets(store: Store) -> list[tuple[int, int, int]]:
+    """Return number, UTC offset and right one of each note whose offset no zone has.
+
+    The offset of another zone may be right: the conference may have had that zone.
+    """
+    sql = """SELECT n.id, n.utc_offset, n.at, c.zone FROM note n LEFT JOIN conference c ON c.uid = n.conference
+     WHERE n.utc_offset % 15 <> 0 OR n.utc_offset NOT BETWEEN -720 AND 840 ORDER BY n.id"""
+    found = []
+    for number, minutes, at, name in store.execute(sql):
+        zone = exact_zone(name or "")
+        found.append((number, minutes, utc_offset(at, zone.key) if zone is not None else 0))
+    return [
+        (number, minutes, right) for number, minutes, right in found if minutes != right
+    ]  # zones of 1900 may have it
 
 
 def _drafts(store: Store) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from confnote.core.text import has_surrogate
-from confnote.core.time import find_zone
+from confnote.core.time import find_zone, local_time
 from confnote.errors import ConfnoteError
 from confnote.post.settings import DraftText, Settings
 from confnote.store.db import new_uid
@@ -211,7 +211,7 @@ class Judge:
                 new = {**row, found.column: value}
                 left = self.fault(table, new)
                 if left is None or left.column != found.column:
-                    words.append(f"{label(table, new)}: {found.why}: it is {shown(value)} now")
+                    words.append(f"{label(table, new)}: {found.why}: it is {shown(value, found.column)} now")
                     row = new
                     break
             else:
@@ -352,8 +352,10 @@ def plain(table: str, error: Exception) -> str:
     return f"the {table} does not fit" if what else f"the {table} does not fit: {kind}"
 
 
-def shown(value: object) -> str:
-    """Return a value for a message, cut if it is long."""
+def shown(value: object, column: str = "") -> str:
+    """Return a value (of a column) for a message, cut if it is long; an instant as UTC."""
+    if (column == "at" or column.endswith("_at")) and isinstance(value, int) and FIRST <= value <= LAST:
+        return f"{local_time(value, 'UTC'):%Y-%m-%d %H:%M} UTC"
     text = "empty" if value is None or value == "" else repr(value)
     return text if len(text) <= 60 else text[:59] + "…"
 

@@ -10,19 +10,32 @@ import json
 import re
 import sqlite3
 from collections import deque
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Container, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
 from typing import Any
 
+from confnote.core.time import exact_zone, is_offset, utc_offset
 from confnote.errors import StoreError
 from confnote.store.db import SCHEMA_VERSION
 from confnote.store.known import KnownStore
 from confnote.store.triggers import RECORDS
 from confnote.upkeep.damaged import DAMAGE, DamagedText, open_damaged
-from confnote.upkeep.dump import MENDED, ORDER, POST, TABLES, TRASH, Header, complete, encode, key_of, record_line
+from confnote.upkeep.dump import (
+    DERIVED,
+    MENDED,
+    ORDER,
+    POST,
+    TABLES,
+    TRASH,
+    Header,
+    complete,
+    encode,
+    key_of,
+    record_line,
+)
 from confnote.upkeep.judge import FIRST, LAST, LONGEST, judge, label, shown
 from confnote.upkeep.relations import RELATIONS, mend_relation, unrelated
 
@@ -32,6 +45,7 @@ HIGHEST = 1 << 20
 PATIENCE, HOPELESS = 200_000, 2_000  # failed queries after which to stop, and to stop if no row was read
 
 ONE_BY_ONE = ("conference", "session", "note", "tech")
+YEAR = 366 * 86_400_000
 ABSTRACT = "abstract"  # of a session: counted like the rows of a table, for the programme has it too
 NAMED_AT_MOST = 20
 VALUE = re.compile(r"'[^']*'|-?\d+")
@@ -104,7 +118,7 @@ def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str
     The sentences are about rows that were mended or left out. `newest` is the number of the last journal entry that
     is known from elsewhere, 0 if none is.
     """
-    journal, deleted, is_whole = _last_entries(conn, newest)
+    journal, deleted, is_whole, is_newest = _last_entries(conn, newest)
     of_id = {(table, row.get("id")): row for table, row in journal.values()}
     found: dict[str, dict[str, Row]] = {}
     taken: set[str] = set()
@@ -125,6 +139,15 @@ def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str
             sound, why = _with_sound_texts(table, row, last)
             mended, more = judge().mended(table, sound, last, near)
             why += more
+            if mended is not None and not is_copy:
+                # what the judge has mended is named already
+                kept = {name for name in row if mended[name] != row[name]} | {*DERIVED.get(table, ())}
+                own = last if last.get("uid") == mended.get("uid") else {}
+                mended, more = _as_in_journal(table, mended, own, kept, is_newest=is_newest)
+                why += more
+                if table == "note":
+                    mended, more = _with_offset(mended, own, found["conference"].get(mended["conference"], {}))
+                    why += more
             if mended is not None and is_copy and not is_whole and mended[key] not in rows:
                 mended, why = _older(table, mended, why)
             if mended is None:
@@ -152,6 +175,44 @@ def _with_sound_texts(table: str, row: Row, last: Mapping[str, Any]) -> tuple[Ro
         now = "that of the journal" if is_sound else "\N{REPLACEMENT CHARACTER} for each of them"
         why.append(f"{label(table, row)}: the {table}'s {name} has damaged bytes: it is {now} now")
     return new, why
+
+
+def _as_in_journal(
+    table: str, row: Row, last: Mapping[str, Any], kept: Container[str], *, is_newest: bool
+) -> tuple[Row, list[str]]:
+    """Return a row with the journal's values, but for those of `kept`, and sentences.
+
+    If the journal may lack an entry (not `is_newest`), that may have changed the row: then only a time that is far from
+    the journal's is no such change.
+    """
+    new, why = dict(row), []
+    for name in [name for name in row if name in last and name not in kept and row[name] != last[name]]:
+        if isinstance(last[name], DamagedText) or not (
+            is_newest or (name == "at" and abs(row[name] - last[name]) > YEAR)
+        ):
+            continue
+        changed = {**new, name: last[name]}
+        if judge().fault(table, changed) is None:
+            new = changed
+            values = f"{shown(row[name], name)} and in the journal {shown(last[name], name)}"
+            why.append(f"{label(table, row)}: the {table}'s {name} is {values}: it is that of the journal now")
+    return new, why
+
+
+def _with_offset(note: Row, last: Mapping[str, Any], conference: Mapping[str, Any]) -> tuple[Row, list[str]]:
+    """Return a note with the UTC offset of its time if its own is wrong, and a sentence then.
+
+    The conference may have had another zone when the note was written: then the journal has that offset too.
+    """
+    offset, zone = note["utc_offset"], exact_zone(str(conference.get("zone")))
+    is_known = is_offset(offset) and (last.get("at"), last.get("utc_offset")) == (note["at"], offset)
+    right = utc_offset(note["at"], zone.key) if zone is not None else offset if is_offset(offset) else 0
+    if is_known or offset == right:
+        return note, []
+    words = (
+        f"{label('note', note)}: the note's utc_offset is {offset}, and that of its time is {right}: it is {right} now"
+    )
+    return {**note, "utc_offset": right}, [words]
 
 
 def _words(table: str, why: list[str], mended: Row, last: Mapping[str, Any]) -> Iterator[_Word]:
@@ -221,11 +282,13 @@ def _mend_relations(found: dict[str, dict[str, Row]]) -> Iterator[_Word]:
             yield _Word(relation.table, f"{name} {why}: {changes}", f"each {why}: {changes}")
 
 
-def _last_entries(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, tuple[str, Row]], dict[str, Row], bool]:
+def _last_entries(
+    conn: sqlite3.Connection, newest: int
+) -> tuple[dict[str, tuple[str, Row]], dict[str, Row], bool, bool]:
     """Return table and last version of each record in the journal that is not deleted, by uid.
 
     Return too the deleted records as in a dump, and whether the journal has all entries up to the number `newest`, and
-    lacks none between its first and last.
+    lacks none between its first and last; last, whether it has the last entry that SQLite counted too.
     """
     last: dict[str, tuple[Any, ...]] = {}
     numbers: set[int] = set()
@@ -255,7 +318,8 @@ def _last_entries(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, tupl
         if isinstance(at, int) and FIRST <= at <= LAST and not judge().fault(table, row):
             deleted[uid] = {"of": table, "at": at, "row": row}
     ends = (min(numbers, default=1), max(numbers, default=0))
-    return found, deleted, len(numbers) == ends[1] - ends[0] + 1 and ends[1] >= newest
+    is_whole = len(numbers) == ends[1] - ends[0] + 1 and ends[1] >= newest
+    return found, deleted, is_whole, is_whole and ends[1] >= _highest_number(conn, "journal")
 
 
 def _rows(conn: sqlite3.Connection, table: str) -> Iterator[Row]:

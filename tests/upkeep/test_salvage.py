@@ -12,6 +12,7 @@ import pytest
 from confnote.actions.capture import add_note
 from confnote.actions.sessions import Start, start
 from confnote.errors import StoreError
+from confnote.upkeep.dump import encode
 from confnote.upkeep.salvage import salvage
 
 PAGE = 4096
@@ -189,7 +190,7 @@ def test_a_row_that_the_schema_refuses_is_mended_and_named_and_the_dump_loads(fu
     assert found.mended == (
         "n2: the note's text is a text with a NUL in it: it is 'a\ufffdb' now",
         "n2: the note's private is 7, which is not from 0 to 1: it is 1 now",
-        "n3: the note's at is 9223372036854775807, which is no time of the years 1900 to 2199: it is 1652781600000 now",
+        "n3: the note's at is 9223372036854775807, which is no time of the years 1900 to 2199: it is 2022-05-17 10:00 UTC now",
         "n3: the note's kind is 'moue', which is none of note, takeaway, quote, question, action: it is 'note' now",
         "t1: the tech's rating is 9, which is not from 1 to 5: it is 5 now",
     )
@@ -211,7 +212,7 @@ def test_without_its_journal_a_row_takes_the_time_of_its_neighbour_and_defaults(
     )
     found = salvage(str(path))
     assert [words.rpartition(": ")[2] for words in found.mended] == [
-        "it is 1652781660000 now", "it is 'note' now", "it is 'page' now",
+        "it is 2022-05-17 10:01 UTC now", "it is 'note' now", "it is 'page' now",
     ]  # fmt: skip
     tools.load(another(), "".join(found.lines))
 
@@ -312,3 +313,47 @@ def test_no_table_is_guessed_in_another_programs_database(tmp_path, full_store):
         conn.commit()
     with pytest.raises(StoreError, match="it has no table of notes"):
         salvage(str(path))
+
+
+def test_a_possible_value_that_differs_from_the_journal_is_the_journals_and_both_are_shown(full, path, tools):
+    before = tools.dumped(full, trash=True)
+    spoil(full, "UPDATE note SET at = -637, utc_offset = 93, text = 'Onx' WHERE id = 1")
+    found = salvage(str(path))
+    (text,) = [
+        row["text"] for row in map(json.loads, before.splitlines()) if (row.get("table"), row.get("id")) == ("note", 1)
+    ]
+    assert found.mended == (
+        f"n1: the note's text is 'Onx' and in the journal {text!r}: it is that of the journal now",
+        "n1: the note's at is 1969-12-31 23:59 UTC and in the journal 2022-05-17 10:01 UTC: it is that of the journal now",
+        "n1: the note's utc_offset is 93 and in the journal 120: it is that of the journal now",
+    )
+    assert without_marks(found.lines) == before
+
+
+def without_marks(lines):
+    rows = map(json.loads, lines)
+    return "".join(encode({name: value for name, value in row.items() if name != "mended"}) for row in rows)
+
+
+def test_without_the_last_entries_of_the_journal_only_an_impossible_time_is_mended(full, path, tools):
+    spoil(
+        full,
+        "UPDATE note SET at = -637, utc_offset = 93, text = 'later' WHERE id = 1",
+        "DROP TRIGGER guard_journal_delete",
+        "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)",
+    )
+    found = salvage(str(path))
+    assert [words for words in found.mended if words.startswith("n1: ")] == [
+        "n1: the note's at is 1969-12-31 23:59 UTC and in the journal 2022-05-17 10:01 UTC: it is that of the journal now",
+        "n1: the note's utc_offset is 93, and that of its time is 120: it is 120 now",
+    ]
+    assert any('"text":"later"' in line for line in found.lines)
+
+
+def test_doctor_finds_and_mends_an_offset_that_no_zone_has(full, path, cli):
+    full.execute("UPDATE note SET utc_offset = 93 WHERE id = 1")
+    full.execute("UPDATE note SET utc_offset = 60 WHERE id = 2")  # the conference may have had that zone
+    assert "no time zone has the UTC offset of n1 (93 minutes): a wrong time of day is shown\n" in cli("doctor")[1]
+    cli("doctor", "--fix")
+    assert full.execute("SELECT utc_offset FROM note WHERE id < 3 ORDER BY id").fetchall() == [(120,), (60,)]
+    assert "UTC offset" not in cli("doctor")[1]
