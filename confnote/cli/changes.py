@@ -5,6 +5,7 @@ from typing import Any
 
 from confnote.actions.changes import redo, undo
 from confnote.cli.run import Run
+from confnote.cli.wait import whole
 from confnote.core.text import one_line, one_line_each, safe_text
 from confnote.core.time import local_time
 from confnote.errors import Unknown
@@ -26,14 +27,16 @@ DERIVED = {"utc_offset", "imported", "opens_at", "closes_at", "key"}
 def show_undo(run: Run) -> None:
     """Undo the last change, and say what it was and which values are back."""
     with run.open() as store:
-        group = undo(store)  # described from the journal, for the record may be gone now
+        with whole(store, "undone"):
+            group = undo(store)  # described from the journal, for the record may be gone now
         run.answer(f"undid {words_of(store, group, undone=True)}", lambda: group_json(store, group))
 
 
 def show_redo(run: Run) -> None:
     """Redo the change that the last undo took back, and say what it was."""
     with run.open() as store:
-        group = redo(store)
+        with whole(store, "redone"):
+            group = redo(store)
         run.answer(f"redid {words_of(store, group)}", lambda: group_json(store, group))
 
 

@@ -8,10 +8,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from confnote.errors import Interrupted
+from confnote.store.db import Store
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
 PATIENCE = 0.5  # seconds
+LAST = "SELECT max(seq) FROM journal"
+
+
+@contextmanager
+def whole(store: Store, done: str) -> Iterator[None]:
+    """Make one change; if Ctrl-C comes before it is on disk, say that nothing was `done`."""
+    before = store.execute(LAST).fetchone()
+    try:
+        yield
+    except KeyboardInterrupt:
+        if store.in_transaction or store.execute(LAST).fetchone() != before:
+            raise
+        raise Interrupted(f"interrupted: nothing was {done}") from None
 
 
 @contextmanager

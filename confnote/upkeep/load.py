@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -60,7 +60,7 @@ class Deleted(NamedTuple):
 class Loaded:
     """The result of a load.
 
-    `new` counts new rows by table, `there` rows that add nothing to what the store has, `back` those of the new
+    `new` counts new rows by table, `there` rows that add nothing to what the store has, `back` names those of the new
     ones that had been deleted here, `trash` deleted records that are new. `same` has a sentence about each
     conference of the file that has another uid here, and each product of it that is joined with another here.
     `completed` names records whose empty columns have the file's values now, `kept` those that differ and stay,
@@ -81,9 +81,10 @@ class Loaded:
     hidden: list[str] = field(default_factory=list)
     private: list[str] = field(default_factory=list)
     deleted: list[Deleted] = field(default_factory=list)
-    back: int = 0
+    back: list[str] = field(default_factory=list)
     trash: int = 0
     same: list[str] = field(default_factory=list)
+    twins: list[str] = field(default_factory=list)
     renamed: list[str] = field(default_factory=list)
     history: str = ""
     target: tuple[SessionRef | None, SessionRef, bool] | None = None
@@ -106,12 +107,14 @@ def load(
     dry_run: bool = False,
     by_uid: bool = False,
     now: int | None = None,
+    look: Callable[[Store], Iterable[str]] | None = None,
 ) -> Loaded:
     """Load the records; rows that differ get the file's values if empty, or with `theirs` in all.
 
     With `by_uid`, no column is filled, and records of other uids are never the same (see `matching`). A store that has
     never had a record takes the file's journal too. Raises Refused, and writes nothing, if one record is faulty. A dry
-    run does everything and rolls it back. `now` is the instant for `Loaded.target`.
+    run does everything and rolls it back. `now` is the instant for `Loaded.target`; `look` finds hints about new
+    products, in a dry run too.
     """
     stage(store, records)  # the temporary table goes when the store is closed: to drop it takes longer
     loaded = Loaded()
@@ -137,6 +140,8 @@ def load(
         after = place_of(store, now, now=now) if used and now is not None else None
         if after and after.session is not None and after.session != before:
             loaded.target = before, after.session, after.step == 1
+        if look and loaded.new["tech"] and loaded.history != "taken":
+            loaded.twins = list(look(store))
         # so late: only a real transaction finds every clash of handles and names
         if dry_run or not loaded.changed:
             raise _TakeBack
@@ -242,8 +247,10 @@ class _Writer:
             if named != row:
                 column = "name" if table == "tech" else UNIQUE[table][-1]
                 self.loaded.renamed.append(f"{row[column]} is {named[column]} here")
-            self.loaded.back += state == "back" or (table not in RECORDS and self._is_known(row["uid"]))
+            is_back = state == "back" or (table not in RECORDS and self._is_known(row["uid"]))
             row = {**named, "id": self.handles[table].give(row)}
+            if is_back:
+                self.loaded.back.append(_label(table, row))
         insert(self.store, table, row)
         self.loaded.new[table] += 1
         self._complete(table, row, None)

@@ -95,6 +95,7 @@ def test_both_machines_advise_the_same_join_and_a_joined_product_stays_joined(ru
     at, dumped = two
     mine, theirs = dumped("mine"), dumped("theirs")
     at("mine")
+    assert "may be t2 Guix" in run("load", theirs, "--dry-run").stderr
     assert (
         run("load", theirs).stderr == "confnote: t1 GUIX system may be t2 Guix: if so, confnote move t1 t2 joins them\n"
     )

@@ -180,3 +180,23 @@ def test_a_file_that_is_no_dump_yet_says_what_to_type(cli, tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     Path("x").write_bytes(data)
     assert cli("load", "x") == (1, "", f"confnote: {words}\n")
+
+
+def test_ctrl_c_in_a_load_says_that_nothing_was_loaded(full, cli, monkeypatch, tmp_path):
+    file = tmp_path / "all.jsonl"
+    assert cli("dump", file)[0] == cli("rm", "n1")[0] == 0
+
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("confnote.upkeep.load.match", interrupted)
+    assert cli("load", file) == (130, "", "confnote: interrupted: nothing was loaded\n")
+    monkeypatch.undo()
+
+
+def test_a_note_that_comes_back_from_the_trash_is_named(full, cli, tmp_path):
+    file = tmp_path / "all.jsonl"
+    assert cli("dump", file)[0] == cli("rm", "n1")[0] == 0
+    code, out, err = cli("load", file)
+    assert (code, err) == (0, "")
+    assert out.endswith("n1 back from the trash)\n"), out

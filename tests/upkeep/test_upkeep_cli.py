@@ -142,7 +142,7 @@ def test_what_differs_is_named_on_standard_error(typed, full, tools):
     code, out, err = typed("load", "-", "--theirs", stdin=text.encode())
     assert code == 0
     assert err == "confnote: n1: text Two catalogues for *every* te…, One catalogue for *every* tea… before\n"
-    assert "1 changed to the file's" in out
+    assert out == "changed n1 to what is in standard input (13 were there)\n"
     assert typed("undo")[0] == 0
     assert "One catalogue" in typed("show", "n1")[1]
 

@@ -26,7 +26,7 @@ from confnote.core.text import one_line, safe_text
 from confnote.errors import Edited, Refused, Usage
 from confnote.post.content.findings import Finding, summed_up
 from confnote.post.export import Outcome, Plan, Setup, plan_export
-from confnote.post.front_matter import parse_value
+from confnote.post.front_matter import cut, parse_value
 from confnote.post.merge.conflict import TAKES
 from confnote.post.settings import key_and_value
 from confnote.post.style import ROWS
@@ -196,7 +196,7 @@ def _refuse_conflicts(plan: Plan) -> None:
 
 def _line(outcome: Outcome) -> str:
     settings = outcome.new.settings
-    words = len(outcome.new.body.split())
+    words = len(cut(outcome.merged).body.split())  # with the author's edits
     return f"{outcome.word} {outcome.path} ({settings.site}, {settings.shape}, {words:,} words)"
 
 

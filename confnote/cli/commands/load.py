@@ -18,7 +18,7 @@ from confnote.cli import complete
 from confnote.cli.changes import field_words
 from confnote.cli.post_options import known_site, templates_folder
 from confnote.cli.run import Run
-from confnote.cli.wait import waiting
+from confnote.cli.wait import waiting, whole
 from confnote.core.files import reason
 from confnote.core.text import REPLACED, decoded, one_line
 from confnote.core.time import dates_label
@@ -146,18 +146,18 @@ def _load_dump(run: Run, name: str, lines: Iterator[bytes], photos: str | None, 
 
     with run.open() as store:
         try:
-            with waiting("loading"):
-                loaded = load(store, records(), theirs=theirs, dry_run=dry_run, now=run.now)
+            with waiting("loading"), whole(store, "loaded"):
+                loaded = load(store, records(), theirs=theirs, dry_run=dry_run, now=run.now, look=new_twins)
         except Refused as error:
             if type(error) is not Refused:  # an error of the store, not of the file
                 raise
             raise Refused(f"{name}: {error}") from error
         different = list(_differences(store, loaded))
-        has_new = loaded.new["tech"] and loaded.history != "taken" and not dry_run
-        twins = list(islice(new_twins(store), LISTED)) if has_new else []
     names = named.all if loaded.history == "taken" else named.records
     lacking = [photo for photo in missing_photos(names, folder) if photo not in taken.new]
-    run.warn(*_warnings(loaded, theirs=theirs), *different, *twins, _target(loaded, dry_run=dry_run))
+    run.warn(
+        *_warnings(loaded, theirs=theirs), *different, *islice(loaded.twins, LISTED), _target(loaded, dry_run=dry_run)
+    )
     if loaded.new[POST]:
         run.warn(*_post_files(loaded.new[POST], templates))
     run.warn(*taken.left.lines("file", tar_name), _lacking(lacking, tar_name))
@@ -199,14 +199,15 @@ def _summary(loaded: Loaded, name: str, *, dry_run: bool) -> str:
     parts = [_counted(n, table) for table, n in loaded.new.items() if table not in UNNAMED]
     if loaded.trash:
         parts.append(f"{loaded.trash:,} for the trash")
-    if loaded.taken:
-        parts.append(f"{len(loaded.taken):,} changed to the file's")
     rest = [f"{loaded.there:,} were there"] if loaded.there else []
     if loaded.back:
-        rest.append(f"{loaded.back:,} of them back from the trash")
+        named = [name for name in loaded.back if " " not in name]  # others have no handle
+        rest.append(f"{_names(named) or len(loaded.back)} back from the trash")
     end = f" ({', '.join(rest)})" if rest else ""
     file = one_line(name, 60)
     did = [(f"{'would load' if dry_run else 'loaded'} {', '.join(parts)}", " from ")] if parts else []
+    if loaded.taken:
+        did.append((f"{'would change' if dry_run else 'changed'} {_names(loaded.taken)}", " to what is in "))
     if loaded.completed:
         did.append((f"{'would complete' if dry_run else 'completed'} {_names(loaded.completed)}", " from "))
     if loaded.hidden:
@@ -282,8 +283,8 @@ def _json(loaded: Loaded, *, dry_run: bool) -> dict[str, Any]:
             {"name": it.name, "field": it.field, "here": it.here, "file": it.file, "taken": it.taken}
             for it in loaded.differences
         ],
-        "back": loaded.back, "trash": loaded.trash, "renamed": loaded.renamed, "same": loaded.same,
-        "history": loaded.history or None,
+        "back": len(loaded.back), "brought_back": loaded.back, "trash": loaded.trash,
+        "renamed": loaded.renamed, "same": loaded.same, "history": loaded.history or None,
     }  # fmt: skip
 
 
@@ -305,7 +306,7 @@ def _load_post(run: Run, file: str, data: bytes, options: PostOptions, *, theirs
             day_end=config.minutes("day_end"),
         )
         post = read_old_post(store, text, file, full, run.now)
-        with waiting("loading"):
+        with waiting("loading"), whole(store, "loaded"):
             loaded = load_post(store, post, theirs=theirs, dry_run=dry_run)
         different = list(_differences(store, loaded))
     run.warn(NO_ZONE if post.is_new and full.timezone is None else None)

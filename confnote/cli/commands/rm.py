@@ -9,6 +9,7 @@ from confnote.actions.changes import remove_handles, untrash
 from confnote.cli import complete
 from confnote.cli.app import PLAIN, examples
 from confnote.cli.run import Run
+from confnote.cli.wait import whole
 from confnote.core.text import one_line
 from confnote.core.time import day_label
 from confnote.store.rows import name_of
@@ -41,7 +42,8 @@ def restore(ctx: typer.Context, handle: Annotated[str, typer.Argument(help="s12,
     """Restore a deleted record under its old handle, with all that was deleted with it."""
     run = Run.of(ctx)
     with run.open() as store:
-        found = untrash(store, handle.partition("-")[0])  # Tab completes s12-words-of-the-title
+        with whole(store, "restored"):
+            found = untrash(store, handle.partition("-")[0])  # Tab completes s12-words-of-the-title
         handle = name_of(found.root.table, found.root.row).split()[0]
         run.answer(_restored(found), lambda: {"handle": handle, "uid": found.root.uid})
 

@@ -11,7 +11,7 @@ from confnote.actions.conferences import machine_zone
 from confnote.actions.programme import compare_programme, import_programme, plan_favourites
 from confnote.cli.app import PLAIN, examples
 from confnote.cli.run import Run
-from confnote.cli.wait import waiting
+from confnote.cli.wait import waiting, whole
 from confnote.core.files import write_file
 from confnote.core.text import one_line
 from confnote.core.time import find_zone
@@ -128,7 +128,7 @@ def import_programme_file(
         raise Refused(f"{'; '.join(doubts)}. --dry-run shows all, --yes does it")
     back: tuple[str, ...] = ()
     if made.to_write:
-        with waiting("writing"):
+        with waiting("writing"), whole(store, "imported"):
             back = import_programme(store, about.uid, made)
     name = f"{one_line(schedule.title, 60)}: " if schedule.title else ""
     # a first programme is only summed up; of a new version, every change is listed
