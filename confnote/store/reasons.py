@@ -105,4 +105,4 @@ def _owner(path: str) -> str:
         status = os.stat(path or ".")
     except OSError as error:
         return str(error.strerror)
-    return f"owner {status.st_uid}, mode {status.st_mode & 0o777:o}"
+    return f"owner {status.st_uid}, mode {status.st_mode & 0o777:03o}"

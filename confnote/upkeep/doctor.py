@@ -26,7 +26,7 @@ from confnote.store.schema import DAMAGED, fault_of
 from confnote.upkeep.backup import automatic, back_up, check, made_at
 from confnote.upkeep.checks import FIX, Problem, caught, check_inside
 from confnote.upkeep.damaged import can_be_read
-from confnote.upkeep.photo_tar import gone_photos, listed, unnamed_photos
+from confnote.upkeep.photo_tar import gone_photos, listed, naming_gone, unnamed_photos
 
 MOUNTS = Path("/proc/mounts")
 WEEK = 7 * 86_400_000
@@ -215,7 +215,8 @@ def _backups(path: str, now: int) -> Iterator[Problem]:
 def _photos(path: str) -> Iterator[Problem]:
     what, folder = gone_photos(path), shlex.quote(str(Path(path).parent / FOLDER))
     if what:
-        yield Problem("photos", what, mend=f"copy them into {folder} again", grade="hint")
+        mend = f"copy what is lacking into {folder} again; or, without it: confnote edit {naming_gone(path)}"
+        yield Problem("photos", what, mend=mend)
     unnamed = unnamed_photos(path)
     if unnamed:
         many = "1 photo is" if len(unnamed) == 1 else f"{len(unnamed):,} photos are"

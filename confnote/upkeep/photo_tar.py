@@ -123,6 +123,16 @@ def gone_photos(path: str) -> str:
     return f"{many} not there: {listed(lacking, len(lacking))}" if lacking else ""
 
 
+def naming_gone(path: str) -> str:
+    """Return the handle of the first note that names a photo which is gone."""
+    lacking = missing_photos(photos_of(Path(path)), Path(path).parent)
+    with suppress(sqlite3.Error), closing(sqlite3.connect(address(path, mode="ro"), uri=True)) as conn:
+        for number, text in conn.execute("SELECT id, text FROM note WHERE text LIKE ? ORDER BY id", (f"%{MARK}%",)):
+            if _named_in({"text": text}).intersection(lacking):
+                return f"n{number}"
+    return "NOTE"
+
+
 def unnamed_photos(path: str) -> list[str]:
     """Return the photos beside a store that no note names, nor one in its trash.
 

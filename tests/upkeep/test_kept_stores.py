@@ -10,7 +10,9 @@ import sqlite3
 import pytest
 
 from confnote.actions.capture import add_note
+from confnote.cli.commands.doctor import _lines
 from confnote.upkeep import backup
+from confnote.upkeep.checks import Problem
 from confnote.upkeep.doctor import examine
 
 
@@ -153,7 +155,28 @@ def test_photos_that_no_backup_has_and_photos_that_are_gone_are_named(full, path
     gone = f"1 photo that notes name is not there: {PHOTO}"
     assert cli("restore", file)[2].endswith(f"\nconfnote: {gone}\n")
     (found,) = [problem for problem in examine(str(path), 0) if problem.check == "photos"]
-    assert (found.what, found.mend, found.grade) == (gone, f"copy them into {folder} again", "hint")
+    mend = f"copy what is lacking into {folder} again; or, without it: confnote edit n6"
+    assert (found.what, found.mend, found.grade) == (gone, mend, "wrong")
+    assert cli("doctor")[0] == 1
+
+
+def test_a_backup_of_another_store_does_not_replace_one_with_more_notes(full, path, cli, tmp_path):
+    other = tmp_path / "other.db"
+    assert cli("--db", other, "add", "elsewhere")[0] == 0
+    code, _, err = cli("restore", other)
+    assert (code, err.startswith(f"confnote: {other} is of another store: it has 1 note, last written ")) == (1, True)
+    assert err.endswith(f"Name the store with --db, or move this one away first: mv {path} {path}.away\n")
+    full.close()
+    path.rename(f"{path}.away")
+    assert cli("restore", other)[0] == 0
+
+
+def test_findings_with_one_command_name_it_once(path):
+    found = [Problem("pages", what, mend="confnote restore b.db") for what in ("one", "two")]
+    found.append(Problem("full text", "three", mend="", grade="hint"))
+    assert _lines(str(path), found, [], None, fix=False) == [
+        "wrong   pages: one", "wrong   pages: two", "        confnote restore b.db", "hint    full text: three",
+    ]  # fmt: skip
 
 
 def test_a_photo_that_no_note_names_is_hinted_at_and_one_of_the_trash_is_not(full, path, cli):

@@ -10,7 +10,7 @@ from confnote.actions.say import typable
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
 from confnote.core.text import one_line
-from confnote.upkeep.checks import Problem
+from confnote.upkeep.checks import FIX, Problem
 from confnote.upkeep.doctor import examine, mend
 
 EXAMPLES = ("confnote doctor", "confnote doctor --fix", "confnote doctor --json | jq .findings")
@@ -51,8 +51,10 @@ def _lines(path: str, found: list[Problem], mended: list[Problem], kept: Path | 
         return [*lines, f"there is no store at {path} yet: the first note makes it"]
     if kept:
         lines.append(f"        as it was: {kept}")
-    for problem in found:
-        lines += [f"{problem.grade.ljust(6)}  {problem.check}: {one_line(problem.what)}", f"        {problem.mend}"]
+    for problem, after in zip(found, [*found[1:], None], strict=False):
+        lines.append(f"{problem.grade.ljust(6)}  {problem.check}: {one_line(problem.what)}")
+        if problem.mend and (after is None or after.mend != problem.mend or problem.mend == FIX):
+            lines.append(f"        {problem.mend}")
     wrong = dict.fromkeys(problem.check for problem in found if problem.grade == "wrong")
     if not wrong:
         lines.append(f"{'nothing to repair: ' if fix and not mended else ''}nothing is wrong with {path}")
