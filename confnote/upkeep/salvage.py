@@ -118,7 +118,7 @@ def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str
     The sentences are about rows that were mended or left out. `newest` is the number of the last journal entry that
     is known from elsewhere, 0 if none is.
     """
-    journal, deleted, is_whole, is_newest = _last_entries(conn, newest)
+    journal, deleted, is_whole, surely_last = _last_entries(conn, newest)
     of_id = {(table, row.get("id")): row for table, row in journal.values()}
     found: dict[str, dict[str, Row]] = {}
     taken: set[str] = set()
@@ -143,7 +143,7 @@ def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str
                 # what the judge has mended is named already
                 kept = {name for name in row if mended[name] != row[name]} | {*DERIVED.get(table, ())}
                 own = last if last.get("uid") == mended.get("uid") else {}
-                mended, more = _as_in_journal(table, mended, own, kept, is_newest=is_newest)
+                mended, more = _as_in_journal(table, mended, own, kept, is_last=mended.get("uid") in surely_last)
                 why += more
                 if table == "note":
                     mended, more = _with_offset(mended, own, found["conference"].get(mended["conference"], {}))
@@ -178,17 +178,17 @@ def _with_sound_texts(table: str, row: Row, last: Mapping[str, Any]) -> tuple[Ro
 
 
 def _as_in_journal(
-    table: str, row: Row, last: Mapping[str, Any], kept: Container[str], *, is_newest: bool
+    table: str, row: Row, last: Mapping[str, Any], kept: Container[str], *, is_last: bool
 ) -> tuple[Row, list[str]]:
     """Return a row with the journal's values, but for those of `kept`, and sentences.
 
-    If the journal may lack an entry (not `is_newest`), that may have changed the row: then only a time that is far from
-    the journal's is no such change.
+    If a later entry may be lost (not `is_last`), that may have changed the row: then only a time that is far from the
+    journal's is no such change.
     """
     new, why = dict(row), []
     for name in [name for name in row if name in last and name not in kept and row[name] != last[name]]:
         if isinstance(last[name], DamagedText) or not (
-            is_newest or (name == "at" and abs(row[name] - last[name]) > YEAR)
+            is_last or (name == "at" and abs(row[name] - last[name]) > YEAR)
         ):
             continue
         changed = {**new, name: last[name]}
@@ -284,21 +284,13 @@ def _mend_relations(found: dict[str, dict[str, Row]]) -> Iterator[_Word]:
 
 def _last_entries(
     conn: sqlite3.Connection, newest: int
-) -> tuple[dict[str, tuple[str, Row]], dict[str, Row], bool, bool]:
+) -> tuple[dict[str, tuple[str, Row]], dict[str, Row], bool, set[str]]:
     """Return table and last version of each record in the journal that is not deleted, by uid.
 
     Return too the deleted records as in a dump, and whether the journal has all entries up to the number `newest`, and
-    lacks none between its first and last; last, whether it has the last entry that SQLite counted too.
+    lacks none between its first and last; last, the uids of records of which no later entry can be lost.
     """
-    last: dict[str, tuple[Any, ...]] = {}
-    numbers: set[int] = set()
-    for entry in _rows(conn, "journal"):
-        if isinstance(entry.get("seq"), int):
-            numbers.add(entry["seq"])
-        if isinstance(entry["uid"], str):
-            last.pop(entry["uid"], None)  # the order is that of the last entries
-            before = entry["before"] if not entry["after"] else None
-            last[entry["uid"]] = (entry["tbl"], entry["after"], before, entry["at"])
+    last, is_whole, surely_last = _read_journal(conn, newest)
     found: dict[str, tuple[str, Row]] = {}
     deleted: dict[str, Row] = {}
     for uid, (table, after, before, at) in last.items():
@@ -317,9 +309,34 @@ def _last_entries(
         row = {name: value for name, value in row.items() if name in judge().columns[table]}
         if isinstance(at, int) and FIRST <= at <= LAST and not judge().fault(table, row):
             deleted[uid] = {"of": table, "at": at, "row": row}
+    return found, deleted, is_whole, surely_last
+
+
+def _read_journal(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, tuple[Any, ...]], bool, set[str]]:
+    """Return table, `after`, `before` (of a deletion) and time of each record's last entry, by uid.
+
+    The other two values are as in `_last_entries`.
+    """
+    last: dict[str, tuple[Any, ...]] = {}
+    numbers: set[int] = set()
+    of_record: dict[str, int] = {}
+    sound: set[int] = set()  # the numbers of entries that have the right uid
+    for entry in _rows(conn, "journal"):
+        number, uid, value = entry.get("seq"), entry["uid"], entry["after"] or entry["before"]
+        if isinstance(number, int):
+            numbers.add(number)
+        if isinstance(uid, str):
+            last.pop(uid, None)  # the order is that of the last entries
+            last[uid] = (entry["tbl"], entry["after"], entry["before"] if not entry["after"] else None, entry["at"])
+            if isinstance(number, int) and uid in str(value):
+                of_record[uid] = number
+                sound.add(number)
     ends = (min(numbers, default=1), max(numbers, default=0))
+    lost = max(newest, _highest_number(conn, "journal"), ends[1])
+    while lost in sound:
+        lost -= 1
     is_whole = len(numbers) == ends[1] - ends[0] + 1 and ends[1] >= newest
-    return found, deleted, is_whole, is_whole and ends[1] >= _highest_number(conn, "journal")
+    return last, is_whole, {uid for uid, number in of_record.items() if number > lost}
 
 
 def _rows(conn: sqlite3.Connection, table: str) -> Iterator[Row]:

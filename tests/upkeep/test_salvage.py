@@ -357,3 +357,16 @@ def test_doctor_finds_and_mends_an_offset_that_no_zone_has(full, path, cli):
     cli("doctor", "--fix")
     assert full.execute("SELECT utc_offset FROM note WHERE id < 3 ORDER BY id").fetchall() == [(120,), (60,)]
     assert "UTC offset" not in cli("doctor")[1]
+
+
+def test_an_early_entry_that_is_lost_leaves_the_journal_right_about_later_records(full, path, tools):
+    add_note(full, "said now", tools.NOON)
+    spoil(
+        full,
+        "UPDATE note SET text = text || '!' WHERE id IN (1, 6)",
+        "DROP TRIGGER guard_journal_delete",
+        "DELETE FROM journal WHERE seq = (SELECT max(seq) - 1 FROM journal)",
+    )
+    told = "".join(salvage(str(path)).mended)
+    assert "n6: the note's text is 'said now!' and in the journal 'said now': it is that of the journal now" in told
+    assert "n1: " not in told  # the lost entry may have changed it
