@@ -14,6 +14,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from confnote.store.db import APPLICATION_ID, address
@@ -113,15 +114,18 @@ def _patched(path: str) -> Iterator[str]:
 
 def _make_first_page(path: str, copy: str) -> bool:
     """Give a copy another first page; return whether its own bytes told what to write."""
-    data = Path(copy).read_bytes()
-    size = int.from_bytes(data[16:18], "big")
-    own = _tables_in(data)
     found: dict[str, tuple[int, str]] = {}
-    # without confnote's number, a database with a sound first page may be another program's
-    if data[68:72] == NUMBER or data[100:101] not in TREE:
-        backup = next(iter(automatic(path)), None)
-        found = _tables_in(fresh_store().serialize()) | (_tables_in(backup.read_bytes()) if backup else {})
-    found = {name: (root, sql) for name, (root, sql) in (found | own).items() if _begins_at(data, root, size)}
+    with Path(copy).open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:  # it may be large
+        size = int.from_bytes(data[16:18], "big")
+        size = 65536 if size == 1 else size
+        own = _tables_in(data)
+        # without confnote's number, a database with a sound first page may be another program's
+        if data[68:72] == NUMBER or data[100:101] not in TREE:
+            backup = next(iter(automatic(path)), None)
+            found = _tables_in(fresh_store().serialize()) | (_tables_in(backup.read_bytes()) if backup else {})
+        begins = {(root - 1) * size for root, _ in (found | own).values() if root > 1}
+        begins = {at for at in begins if data[at : at + 1] in TREE}
+    found = {name: (root, sql) for name, (root, sql) in (found | own).items() if (root - 1) * size in begins}
     page = Path(f"{copy}-schema")
     with closing(sqlite3.connect(page, isolation_level=None)) as conn:
         conn.execute(f"PRAGMA page_size={size}")
@@ -130,17 +134,13 @@ def _make_first_page(path: str, copy: str) -> bool:
             row = (name, name, root, _short(name, sql))
             conn.execute("INSERT INTO sqlite_schema VALUES ('table', ?, ?, ?, ?)", row)
     first = page.read_bytes()[:size]
-    with Path(copy).open("r+b") as file:
-        file.seek(100)
-        file.write(first[100:])
+    with Path(copy).open("r+b") as target:
+        target.seek(100)
+        target.write(first[100:])
     return found.keys() <= own.keys()
 
 
-def _begins_at(data: bytes, root: int, size: int) -> bool:
-    return root > 1 and data[(root - 1) * size : (root - 1) * size + 1] in TREE
-
-
-def _tables_in(data: bytes) -> dict[str, tuple[int, str]]:
+def _tables_in(data: bytes | mmap) -> dict[str, tuple[int, str]]:
     """Return the first page and the SQL of each table whose row of the schema is in some bytes."""
     found = {}
     for match in ENTRY.finditer(data):
