@@ -246,8 +246,11 @@ def from_dump(path: str) -> str:
 
 def _is_dump(file: str) -> bool:
     """Return whether a file is a dump of all conferences."""
-    with open(file, "rb") as opened:
-        head = opened.read(200)
+    from pathlib import Path  # only the message about a store that is gone needs these
+
+    from confnote.core.files import beginning
+
+    head = beginning(Path(file), 200)
     return head.startswith(b'{"format":"confnote dump"') and b'"conference":null' in head
 
 
@@ -297,10 +300,10 @@ def _zone_in_use(conn: sqlite3.Connection) -> str:
         return ""
 
 
-def described(file: str) -> str:
-    """Return what a backup has, in brackets after a blank; "" if it cannot be read."""
+def described(file: str, more: str = "") -> str:
+    """Return what a backup has, and more, in brackets after a blank; "" if it cannot be read."""
     last = last_change(file)
-    return f" ({last})" if last is not None else ""
+    return f" ({last}{more})" if last is not None else ""
 
 
 def _newest_file(path: str, label: str = "") -> str:

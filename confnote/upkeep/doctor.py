@@ -171,11 +171,11 @@ def _with_advice(path: str, problem: Problem) -> Problem:
     # no store is made where one was, until the user gives that one up
     give_up = f"; {FIX}" if last is not None else ""
     without = f"confnote restore FILE (without any backup: mv {place} {place}.damaged{give_up})"
-    instead = f"confnote restore {shlex.quote(str(sound))}{described(str(sound))}" if sound else without
+    here = last_change(path)
+    has = "" if here is None else f"; the damaged file has {here}"
+    instead = f"confnote restore {shlex.quote(str(sound))}{described(str(sound), has)}" if sound else without
     if last is not None and problem.check == "file":
-        what = f"{problem.what}; the store had {KnownStore(path).find_zone(last)}"
-        here = last_change(path)
-        problem = replace(problem, what=f"{what}; {here} can be read of it" if here is not None else what)
+        problem = replace(problem, what=f"{problem.what}; the store had {KnownStore(path).find_zone(last)}")
     ways = [rescue, instead, "confnote load rescued.jsonl --theirs" if rescue else ""]
     return replace(problem, mend="; then ".join(filter(None, ways)))
 

@@ -361,6 +361,19 @@ def test_without_a_backup_in_the_folder_one_from_elsewhere_is_to_be_restored(ful
     )
 
 
+def test_the_advice_for_a_damaged_page_counts_the_notes_of_the_file_and_of_the_backup(full, path, cli):
+    assert cli("backup")[0] == 0
+    add_note(full, "after the backup", NOW)
+    (page,) = full.execute("SELECT rootpage - 1 FROM sqlite_schema WHERE name = 'speaker'").fetchone()
+    full.close()
+    data = path.read_bytes()
+    path.write_bytes(data[: page * PAGE] + b"\xaa" * PAGE + data[(page + 1) * PAGE :])
+    (finding, *_) = [found for found in examine(str(path), 2**42) if found.check == "pages"]
+    assert re.search(
+        r"\(3 notes, last written [^;]+; the damaged file has 4 notes, last written [^;]+\); then", finding.mend
+    )
+
+
 def test_the_notes_of_a_store_whose_head_is_gone_are_compared_with_those_of_the_backup(full, path, cli):
     add_note(full, "one more", NOW)
     assert cli("backup")[0] == 0
