@@ -33,6 +33,9 @@ OPTIONS = {
 """The options that each command takes here; the empty name marks a flag."""
 
 
+COLOURED = {"FORCE_COLOR", "CONFNOTE_COLOR"}
+
+
 class NotPlain(Exception):  # not an error: the Typer application takes over
     """The command line is of no plain form, or the Typer application has a better answer to it."""
 
@@ -51,7 +54,8 @@ class Call:
         """Return whether the words need neither a warning nor Typer."""
         if self.verb in {"now", "status"}:
             return "short" in self.options and not self.words
-        if self.verb == "search" and sys.stdout.isatty():  # at a terminal Rich marks the words
+        # at a terminal Rich marks the words
+        if self.verb == "search" and (sys.stdout.isatty() or os.environ.keys() & COLOURED):
             return False
         if (
             self.verb == "add"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from confnote.core.columns import SESSION_COLUMNS, Reading
-from confnote.core.dates import check_past, parse_dates, parse_instant, parse_time_of_day
+from confnote.core.dates import check_past, parse_dates, parse_instant, parse_past, parse_time_of_day
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.links import check_url
 from confnote.core.lookup import parse_choice
@@ -70,7 +70,11 @@ def _note_text(text: str, _: TimeContext) -> Columns:
 def _note_at(text: str, by: TimeContext) -> Columns:
     # a note has an offset of its own, so that a later change of the conference's zone leaves its time of day
     at = by.instant(text)
-    check_past(text, at, by.now, by.calendar)
+    if at > by.now:
+        last, reading = parse_past(text, by.now, by.calendar)
+        if reading:  # another day, or the second of two: the user has to type it
+            check_past(text, at, by.now, by.calendar)
+        at = last
     return {"at": at, "utc_offset": utc_offset(at, by.calendar.zone)}
 
 

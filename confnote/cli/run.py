@@ -165,6 +165,9 @@ class Run:
                 console.print(part)
         # F: less ends by itself if all fits on the screen; R: it shows colours; X: it leaves the screen as it is
         environ = {"LESS": "FRX", **os.environ}
+        if not sys.stdout.isatty():
+            sys.stdout.write(captured.get())
+            return
         command, data = self.config()["pager"] or "less", captured.get().encode()
         try:
             code = subprocess.run(shlex.split(command), input=data, check=False, env=environ).returncode  # noqa: S603
@@ -193,8 +196,15 @@ def back_up_daily(path: str, now: int) -> None:
 
 
 def has_colours() -> bool:
-    """Return whether standard output is a terminal that is not dumb."""
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    """Return whether to draw lists: in a terminal that is not dumb, or if the settings say so."""
+    if sys.stdout.isatty():
+        return os.environ.get("TERM") != "dumb"
+    from confnote.config import file_path, load
+
+    try:
+        return load(file_path(os.environ), os.environ)["color"] == "always"
+    except ConfnoteError:  # a list in a pipe needs no settings
+        return False
 
 
 def is_interactive() -> bool:

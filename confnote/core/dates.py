@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from confnote.core.clock import MONTHS, WEEKDAYS, duration
 from confnote.core.time import EPOCH, MILLISECOND, day_label, day_of, instants_of, local_time
-from confnote.core.twice import only_instant, readings
+from confnote.core.twice import on_this_date, only_instant, readings
 from confnote.errors import Usage
 from confnote.model import Calendar
 
@@ -123,6 +123,7 @@ def parse_past(text: str, now: int, calendar: Calendar) -> tuple[int, str | None
     at = _time(found) if found else None
     if at is None:
         instant = parse_instant(text, now, calendar)
+        instant = on_this_date(_fold(text), instant, now, calendar) or instant
         check_past(text, instant, now, calendar)
         return instant, None
     moment = _last_moment(at, now, calendar)
@@ -373,7 +374,7 @@ def _on_day(typed: str, now: int, calendar: Calendar) -> int | None:
         day += timedelta(days=is_night)
     else:
         day = _calendar_date(words or "", calendar)
-    return only_instant(datetime.combine(day, at), calendar.zone) if day else None
+    return only_instant(datetime.combine(day, at), calendar.zone, None if words else now) if day else None
 
 
 def _refuse_two_days(typed: str, day: date, now: int, calendar: Calendar, time_of_day: str = "") -> None:

@@ -294,12 +294,19 @@ def test_version(desk):
 
 
 @pytest.mark.parametrize("verb", ["list", "list sessions", "agenda", "show s1", "preview", "stats", "now", "--help"])
-@pytest.mark.parametrize("more", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}, {"COLUMNS": "40"}, {"FORCE_COLOR": "1"}])
+@pytest.mark.parametrize("more", [{}, {"NO_COLOR": "1"}, {"TERM": "dumb"}, {"COLUMNS": "40"}])
 def test_a_pipe_gets_plain_text(desk, verb, more):
     ran = desk.run(*verb.split(), **more)
     assert ran.code == 0
     assert "\x1b" not in ran.stdout
-    assert more.get("FORCE_COLOR") or verb == "--help" or ran.stdout == desk.run(*verb.split()).stdout
+    assert verb == "--help" or ran.stdout == desk.run(*verb.split()).stdout
+
+
+@pytest.mark.parametrize("verb", ["list", "agenda", "show s1", "preview", "stats", "search backstage"])
+def test_a_pipe_gets_colours_if_the_settings_say_always(desk, verb):
+    for more in ({"FORCE_COLOR": "1"}, {"CONFNOTE_COLOR": "always"}):
+        ran = desk.run(*verb.split(), **more)
+        assert (ran.code, "\x1b[" in ran.stdout) == (0, True)
 
 
 def test_every_way_out_has_its_code():

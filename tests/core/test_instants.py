@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -164,6 +165,15 @@ def test_a_note_from_the_future_is_refused_with_both_readings(typed, meant, last
 def test_the_other_reading_of_a_future_time_can_be_typed_in_the_night_of_a_change():
     with pytest.raises(Usage, match=r"in 14 h 30 min, .* write '2022-10-30T02:30\+01:00'$"):
         parse_past("31 Oct 2022 02:30", at("2022-10-30T12:00:00+01:00"), VALENCIA)
+
+
+def test_the_weekday_of_this_night_is_today():
+    fair = replace(VALENCIA, day_one=date(2022, 10, 29), starts_on=date(2022, 10, 29), ends_on=date(2022, 10, 31))
+    now = at("2022-10-30T02:50:00+01:00")
+    assert parse_past("sun 02:30", now, fair) == (at("2022-10-30T02:30:00+01:00"), None)
+    assert parse_instant("02:30", now, fair) == at("2022-10-30T02:30:00+01:00")  # the last one that has been
+    with pytest.raises(Usage, match=r"is Mon 31 Oct 2022 02:30, in "):
+        parse_past("sun 02:30", at("2022-10-30T12:00:00+01:00"), fair)
 
 
 def test_a_time_that_the_clock_has_jumped_over_is_refused_for_a_note_too():

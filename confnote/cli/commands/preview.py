@@ -18,7 +18,7 @@ from confnote.cli.post_options import (
     read_request,
     setup_of,
 )  # fmt: skip
-from confnote.cli.run import Run
+from confnote.cli.run import Run, has_colours
 from confnote.cli.wait import waiting
 from confnote.core.text import safe_text
 from confnote.post.content.findings import said_of_left_out
@@ -53,7 +53,7 @@ def command(
     if run.json:
         values = [{"text": post.text, "front": post.front_text, "path": str(post.path)} for post in posts]
         run.put_json(values[0] if len(values) == 1 else values)
-    elif source or not sys.stdout.isatty():  # a pipe gets the Markdown, for another program
+    elif source or not (sys.stdout.isatty() or has_colours()):  # a pipe gets the Markdown, for another program
         for drafted in posts:
             name = f"==> {drafted.path} <==\n" if len(posts) > 1 else ""
             sys.stdout.write(name + safe_text(drafted.text))
