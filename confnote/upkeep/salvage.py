@@ -10,9 +10,10 @@ import json
 import re
 import sqlite3
 from collections import deque
-from collections.abc import Container, Generator, Iterator, Mapping
+from collections.abc import Callable, Container, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 from typing import Any
@@ -118,7 +119,7 @@ def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str
     The sentences are about rows that were mended or left out. `newest` is the number of the last journal entry that
     is known from elsewhere, 0 if none is.
     """
-    journal, deleted, is_whole, surely_last = _last_entries(conn, newest)
+    journal, deleted, is_whole, is_last = _last_entries(conn, newest)
     of_id = {(table, row.get("id")): row for table, row in journal.values()}
     found: dict[str, dict[str, Row]] = {}
     taken: set[str] = set()
@@ -143,7 +144,7 @@ def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str
                 # what the judge has mended is named already
                 kept = {name for name in row if mended[name] != row[name]} | {*DERIVED.get(table, ())}
                 own = last if last.get("uid") == mended.get("uid") else {}
-                mended, more = _as_in_journal(table, mended, own, kept, is_last=mended.get("uid") in surely_last)
+                mended, more = _as_in_journal(table, mended, own, kept, is_last)
                 why += more
                 if table == "note":
                     mended, more = _with_offset(mended, own, found["conference"].get(mended["conference"], {}))
@@ -178,7 +179,7 @@ def _with_sound_texts(table: str, row: Row, last: Mapping[str, Any]) -> tuple[Ro
 
 
 def _as_in_journal(
-    table: str, row: Row, last: Mapping[str, Any], kept: Container[str], *, is_last: bool
+    table: str, row: Row, last: Mapping[str, Any], kept: Container[str], is_last: Callable[[str], bool]
 ) -> tuple[Row, list[str]]:
     """Return a row with the journal's values, but for those of `kept`, and sentences.
 
@@ -188,7 +189,7 @@ def _as_in_journal(
     new, why = dict(row), []
     for name in [name for name in row if name in last and name not in kept and row[name] != last[name]]:
         if isinstance(last[name], DamagedText) or not (
-            is_last or (name == "at" and abs(row[name] - last[name]) > YEAR)
+            is_last(row["uid"]) or (name == "at" and abs(row[name] - last[name]) > YEAR)
         ):
             continue
         changed = {**new, name: last[name]}
@@ -284,13 +285,13 @@ def _mend_relations(found: dict[str, dict[str, Row]]) -> Iterator[_Word]:
 
 def _last_entries(
     conn: sqlite3.Connection, newest: int
-) -> tuple[dict[str, tuple[str, Row]], dict[str, Row], bool, set[str]]:
+) -> tuple[dict[str, tuple[str, Row]], dict[str, Row], bool, Callable[[str], bool]]:
     """Return table and last version of each record in the journal that is not deleted, by uid.
 
     Return too the deleted records as in a dump, and whether the journal has all entries up to the number `newest`, and
-    lacks none between its first and last; last, the uids of records of which no later entry can be lost.
+    lacks none between its first and last; last, whether the last entry of a record is here.
     """
-    last, is_whole, surely_last = _read_journal(conn, newest)
+    last, is_whole, is_last = _read_journal(conn, newest)
     found: dict[str, tuple[str, Row]] = {}
     deleted: dict[str, Row] = {}
     for uid, (table, after, before, at) in last.items():
@@ -309,10 +310,12 @@ def _last_entries(
         row = {name: value for name, value in row.items() if name in judge().columns[table]}
         if isinstance(at, int) and FIRST <= at <= LAST and not judge().fault(table, row):
             deleted[uid] = {"of": table, "at": at, "row": row}
-    return found, deleted, is_whole, surely_last
+    return found, deleted, is_whole, is_last
 
 
-def _read_journal(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, tuple[Any, ...]], bool, set[str]]:
+def _read_journal(
+    conn: sqlite3.Connection, newest: int
+) -> tuple[dict[str, tuple[Any, ...]], bool, Callable[[str], bool]]:
     """Return table, `after`, `before` (of a deletion) and time of each record's last entry, by uid.
 
     The other two values are as in `_last_entries`.
@@ -336,7 +339,22 @@ def _read_journal(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, tupl
     while lost in sound:
         lost -= 1
     is_whole = len(numbers) == ends[1] - ends[0] + 1 and ends[1] >= newest
-    return last, is_whole, {uid for uid, number in of_record.items() if number > lost}
+    return last, is_whole, partial(_is_last, conn, of_record, lost)
+
+
+def _is_last(conn: sqlite3.Connection, of_record: Mapping[str, int], lost: int, uid: str) -> bool:
+    """Return whether the last entry of a record that can be read is its last one.
+
+    `lost` is the number of the last entry that cannot be read; the index, on other pages, may tell of which record.
+    """
+    number = of_record.get(uid, 0)
+    if number > lost:
+        return True
+    try:
+        found = conn.execute("SELECT max(seq) FROM journal INDEXED BY journal_by_uid WHERE uid = ?", (uid,)).fetchone()
+    except DAMAGE:
+        return False
+    return bool(number) and found[0] == number
 
 
 def _rows(conn: sqlite3.Connection, table: str) -> Iterator[Row]:
