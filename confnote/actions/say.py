@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
+from confnote.core.text import safe_text
 from confnote.core.wrap import wrapped
 
 # the commands that use a store, in messages that say what to type
@@ -36,7 +37,7 @@ def typable(text: str) -> str:
     import re
     import shlex
 
-    option = f" --db {shlex.quote(_Named.store)}"
+    option = f" --db {shlex.quote(safe_text(_Named.store))}"
     pattern = rf"(?<![\w./-])confnote ({COMMANDS.replace(' ', '|')})\b(?! --db )"
     return re.sub(pattern, lambda found: found[0] + option, text)
 

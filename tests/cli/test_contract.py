@@ -315,3 +315,11 @@ def test_every_way_out_has_its_code():
     classes = [errors.Refused, errors.StoreError, errors.StoreIsNewer, errors.Usage, errors.Unknown, errors.Edited]
     assert [failure.report(one("x")) for one in classes] == [1, 1, 1, 2, 4, 5]
     assert failure.report(KeyboardInterrupt()) == 130
+
+
+def test_a_command_that_names_the_store_has_no_control_characters(monkeypatch):
+    from confnote.actions import say
+
+    monkeypatch.setattr(say._Named, "store", "")
+    say.name_store("typed", "/tmp/\x1b[31mred.db", "/usual.db")
+    assert say.typable("confnote undo") == "confnote undo --db '/tmp/\N{SYMBOL FOR ESCAPE}[31mred.db'"

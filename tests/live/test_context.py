@@ -169,7 +169,7 @@ def test_a_store_that_was_replaced_is_said_and_opened_anew(room):
 def test_a_store_that_is_gone_is_never_made_anew_and_goes_on_once_it_is_back(room, tmp_path):
     execute(room.context, "one")
     room.path.rename(tmp_path / "away.db")
-    said = f"NOT SAVED: {room.path} is gone (1 note, last written 2022-05-18 14:05). Put it back, or type: "
+    said = f"NOT SAVED: {room.path} is gone (1 note, last written 2022-05-18 14:05 +0545). Put it back, or type: "
     for _ in range(3):
         with pytest.raises(NotSaved) as refused:
             execute(room.context, "two")
