@@ -253,6 +253,7 @@ def _doubts(
 ) -> Iterator[str]:
     lost = sum(isinstance(a, Vanish | Replace) or (isinstance(a, Update) and a.reused) for a in actions)
     name = schedule.title or f"another {schedule.format} file"
+    yield from schedule.doubts
     if schedule.favourites:
         yield "this is a list of favourites, not a programme: import it with --mine"
     if any(session.on_programme for session in known) and not listed:

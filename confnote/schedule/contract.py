@@ -16,10 +16,10 @@ from confnote.errors import Refused, Usage
 from confnote.schedule.document import Document
 from confnote.schedule.formats import FORMATS, Format
 from confnote.schedule.text import JUNK, TITLE
-from confnote.schedule.times import Zones
+from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule, Slot
 
-ZONES = Zones(ZoneInfo("Europe/Berlin"))
+HINTS = Hints(ZoneInfo("Europe/Berlin"))
 # files that belong to no format
 STRANGE = (b"", b"{}", b"[]", b"<x/>", b"some words", b"\xff\xfe\0", b"[[[", b'{"schedule": []}')
 CUTS = 20
@@ -59,7 +59,7 @@ def _identification(module: Format, sample: bytes) -> Iterator[str]:
 
 
 def _reading(module: Format, sample: bytes) -> Iterator[str]:
-    schedule = module.read(Document(sample), ZONES)
+    schedule = module.read(Document(sample), HINTS)
     if not schedule.format.startswith(module.NAME):
         yield f"the schedule's format is {schedule.format!r}, not {module.NAME!r}"
     if not schedule.slots:
@@ -91,7 +91,7 @@ def _broken(module: Format, sample: bytes) -> Iterator[str]:
         try:
             document = Document(data)
             if module.identify(document):
-                module.read(document, ZONES)
+                module.read(document, HINTS)
         except (Refused, Usage) as refusal:
             if "\n" in str(refusal):
                 yield f"the message for the sample {how} has several lines"

@@ -71,18 +71,30 @@ class FileZone:
 
 
 @dataclass(frozen=True, slots=True)
-class Zones:
-    """The zones for a file that names none: `given` by the user, and that of the `machine`."""
+class Hints:
+    """What a reader knows besides the file, for where the file says nothing.
+
+    `given` is the zone that the user named, `machine` that of this machine. `days` are the first and the last date of
+    the conference, and `day_one` is the date called Day 1; None if nobody has said them.
+    """
 
     given: ZoneInfo | None = None
     machine: ZoneInfo | None = None
+    days: tuple[date, date] | None = None
+    day_one: date | None = None
 
-    def choose(self, stated: ZoneInfo | None, *, floating: bool) -> FileZone:
+    def zone(
+        self,
+        moments: Iterable[datetime | None],
+        stated: ZoneInfo | None = None,
+        places: Iterable[str] = (),  # noqa: ARG002
+    ) -> FileZone:
         """Return the zone that the file has `stated`, else the given one, else the machine's.
 
-        `floating` says that some times have no offset: without any zone, raise Refused for such a file, and return an
-        empty FileZone for any other.
+        `moments` are the starts in the file, `places` its rooms and venues. If some start has no offset and there is no
+        zone at all, raise Refused; return an empty FileZone if all have one.
         """
+        floating = any(moment is not None and moment.tzinfo is None for moment in moments)
         if stated is not None:
             # two names can mean the same clock, `US/Eastern` and `America/New_York`: compare the months of some years
             months = [datetime(year, month, 1) for year in (2007, 2016, 2025) for month in range(1, 13)]  # noqa: DTZ001  # wall clocks
@@ -99,11 +111,6 @@ class Zones:
         if floating:
             raise Refused("the file names no time zone: say where it is, for example --timezone Europe/Amsterdam")
         return FileZone()
-
-
-def any_floating(moments: Iterable[datetime | None]) -> bool:
-    """Return whether any of the times has no offset; None does not count."""
-    return any(moment is not None and moment.tzinfo is None for moment in moments)
 
 
 def after(starts_at: int, minutes: Any) -> int | None:

@@ -74,7 +74,8 @@ class Schedule:
     session has a time. `notices` are sentences for the user: what was assumed, what was left out. `skipped` are the
     events that were left out. `guessed` are the fields of slots that the format cannot express: if such a field is
     empty, that does not mean that the programme has removed it. `favourites` marks one person's choice, not the whole
-    programme.
+    programme. `place` and `hashtag` are those of the conference. `doubts` are reasons to require `--yes`, in a clause
+    each: most sessions would lose their time.
     """
 
     format: str
@@ -90,6 +91,9 @@ class Schedule:
     skipped: tuple[Skipped, ...] = ()
     guessed: tuple[str, ...] = ()
     favourites: bool = False
+    place: str = ""
+    hashtag: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 def aliases_of(*pairs: tuple[str, str]) -> tuple[Alias, ...]:

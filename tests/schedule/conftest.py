@@ -10,7 +10,7 @@ import pytest
 from confnote.model import Link, Session
 from confnote.schedule.changes import Add, Replace, Update, Vanish
 from confnote.schedule.formats import read_schedule
-from confnote.schedule.times import Zones
+from confnote.schedule.times import Hints
 from confnote.schedule.value import FIELDS, StoredSession
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -45,8 +45,8 @@ def berlin():
 
 
 @pytest.fixture(scope="session")
-def zones():
-    return Zones(machine=BERLIN)
+def hints():
+    return Hints(machine=BERLIN)
 
 
 def pytest_generate_tests(metafunc):

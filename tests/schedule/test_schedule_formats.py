@@ -43,9 +43,9 @@ def identify(document):
     return document.head.startswith(b"= Programme =")
 
 
-def read(document, zones):
+def read(document, hints):
     rows = [row.split("||") for row in document.text.splitlines() if "||" in row]
-    zone = zones.choose(None, floating=True)
+    zone = hints.zone([stamp(row[0].strip("| ")) for row in rows])
     return assemble(Schedule(format=NAME, title="Wiki Days"), zone, (slot(row, zone) for row in rows))
 
 
@@ -116,7 +116,7 @@ def test_a_plug_in_may_read_a_binary_file(monkeypatch, berlin):
     sheet = SimpleNamespace(
         NAME="spreadsheet",
         identify=lambda document: document.head.startswith(b"PK"),
-        read=lambda document, zones: Schedule(format="spreadsheet", slots=(Slot(title=f"{zones.given}"),)),
+        read=lambda document, hints: Schedule(format="spreadsheet", slots=(Slot(title=f"{hints.given}"),)),
     )
     monkeypatch.setattr(formats, "PLUG_INS", SimpleNamespace(names=lambda: ("sheet",), load=lambda _: sheet))
     assert read_schedule(b"PK\x03\x04\0", berlin).slots[0].title == "Europe/Berlin"

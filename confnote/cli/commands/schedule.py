@@ -1,6 +1,7 @@
 """`confnote schedule import`: import a programme, or its next version, into a conference."""
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -59,7 +60,8 @@ def command(
     run = Run.of(ctx)
     with run.open() as store:
         about = run.conference(store)
-        schedule = read_programme(run, source, find_zone(timezone or about.zone))
+        zone = find_zone(timezone or about.zone)
+        schedule = read_programme(run, source, zone, (about.starts_on, about.ends_on), about.day_one)
         if not mine:
             import_programme_file(run, store, about, schedule, dry_run=dry_run, yes=yes)
             return
@@ -75,11 +77,20 @@ def command(
         run.answer(f"{counted(len(found.uids), 'session')} {planned}", lambda: value)
 
 
-def read_programme(run: Run, source: str, zone: ZoneInfo | None) -> Schedule:
-    """Read a programme from a file, a pipe or an address; warn of what was assumed or left out."""
+def read_programme(
+    run: Run,
+    source: str,
+    zone: ZoneInfo | None,
+    days: tuple[date, date] | None = None,
+    day_one: date | None = None,
+) -> Schedule:
+    """Read a programme from a file, a pipe or an address; warn of what was assumed or left out.
+
+    `days` are the dates of its conference and `day_one` its Day 1, if they are known.
+    """
     with waiting("reading the programme"):
         data = _data(source)
-        schedule = read_schedule(data, zone, machine_zone=machine_zone())
+        schedule = read_schedule(data, zone, machine_zone=machine_zone(), days=days, day_one=day_one)
     if is_address(source):  # only now, so that an error page never replaces the last good copy
         _keep_copy(run, source, data)
     run.warn(*(one_line(notice) for notice in schedule.notices))

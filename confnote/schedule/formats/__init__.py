@@ -13,6 +13,7 @@ The module `confnote_wiki` has `NAME`, `identify` and `read`. `read` makes a `Sl
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -31,7 +32,7 @@ from confnote.schedule.formats import (
     sessionize,
 )
 from confnote.schedule.text import line
-from confnote.schedule.times import Zones
+from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
 
 
@@ -45,7 +46,7 @@ class Format(Protocol):
         """Check quickly whether a file has this format; raise only Refused, for broken JSON."""
         ...
 
-    def read(self, document: Document, zones: Zones) -> Schedule:
+    def read(self, document: Document, hints: Hints) -> Schedule:
         """Return the programme; raise Refused (one line) for a broken file or no session."""
         ...
 
@@ -64,12 +65,20 @@ READABLE = "schedule XML or JSON, iCalendar, Sessionize, PyCon or Indico JSON, o
 BINARY = f"this is a binary file (a spreadsheet, an archive or a PDF), not a programme: give {READABLE}"
 
 
-def read_schedule(data: bytes, zone: ZoneInfo | None = None, *, machine_zone: ZoneInfo | None = None) -> Schedule:
+def read_schedule(
+    data: bytes,
+    zone: ZoneInfo | None = None,
+    *,
+    machine_zone: ZoneInfo | None = None,
+    days: tuple[date, date] | None = None,
+    day_one: date | None = None,
+) -> Schedule:
     """Return the programme in a file; raise Refused if there is none that can be read.
 
     The content decides the format, never the name of the file. `zone` is the time zone that the user gives, for a file
     that names none. Without either, `machine_zone` is used and a notice says so. Without that, too, raise Refused if
-    some times have no offset.
+    some times have no offset. `days` are the dates of the conference, `day_one` is its Day 1: for a file that names
+    weekdays or numbers of days.
     """
     if len(data) > LARGEST:
         raise too_large()
@@ -80,26 +89,26 @@ def read_schedule(data: bytes, zone: ZoneInfo | None = None, *, machine_zone: Zo
     if is_web_page(head):
         raise Refused(WEB_PAGE)
     is_binary = head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"%PDF")) or b"\0" in head
-    zones = Zones(zone, machine_zone)
+    hints = Hints(zone, machine_zone, days, day_one)
     found = None if is_binary else next((known for known in FORMATS[:-1] if known.identify(document)), None)
     if found is not None:
-        return found.read(document, zones)
+        return found.read(document, hints)
     # a plug-in may read spreadsheets; plug-ins are loaded only for a file that none of our formats identifies
-    schedule = _read_with_plug_in(document, zones)
+    schedule = _read_with_plug_in(document, hints)
     if schedule is not None:
         return schedule
     if not is_binary and FORMATS[-1].identify(document):
-        return FORMATS[-1].read(document, zones)
+        return FORMATS[-1].read(document, hints)
     raise Refused(BINARY if is_binary else f"this is no programme that confnote can read: give {READABLE}")
 
 
-def _read_with_plug_in(document: Document, zones: Zones) -> Schedule | None:
+def _read_with_plug_in(document: Document, hints: Hints) -> Schedule | None:
     """Return the programme, None if no plug-in knows the file; raise Refused if one fails."""
     for name in PLUG_INS.names():
         plug_in = PLUG_INS.load(name)
         try:
             if plug_in.identify(document):
-                return plug_in.read(document, zones)
+                return plug_in.read(document, hints)
         except ConfnoteError:
             raise
         except Exception as error:  # a package of somebody else may fail in any way

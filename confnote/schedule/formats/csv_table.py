@@ -32,7 +32,7 @@ from confnote.schedule.slot_fields import (
     weblink,
 )
 from confnote.schedule.text import line, prose
-from confnote.schedule.times import HOUR, MINUTE, YEARS, FileZone, Zones, any_floating, length, midnight, stamp
+from confnote.schedule.times import HOUR, MINUTE, YEARS, FileZone, Hints, length, midnight, stamp
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 NAME = "CSV"
@@ -94,12 +94,12 @@ def identify(document: Document) -> bool:
     return "title" in known and (bool(known & {"start", "date"}) or len(known) > 2)
 
 
-def read(document: Document, zones: Zones) -> Schedule:
+def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for broken CSV, an ambiguous date or no session."""
     rows = list(limited(_rows(document.text)))
     order = order_of(row[column] for row in rows for column in ("start", "date", "end", "enddate"))
     timed = [(row, _times(row, order)) for row in rows]
-    zone = zones.choose(None, floating=any_floating(times[0] for _, times in timed if times))
+    zone = hints.zone((times[0] for _, times in timed if times), places=[row["room"] for row in rows])
     slots = (_slot(row, times, zone) for row, times in timed)
     return assemble(Schedule(format=NAME), zone, slots, shorten_rooms=True)
 

@@ -6,7 +6,7 @@ from confnote.schedule.assemble import assemble, classified
 from confnote.schedule.document import Document, Fields
 from confnote.schedule.slot_fields import address_key, web_address
 from confnote.schedule.text import line
-from confnote.schedule.times import FileZone, Zones
+from confnote.schedule.times import FileZone, Hints
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 NAME = "EventFahrplan favourites"
@@ -17,7 +17,7 @@ def identify(document: Document) -> bool:
     return any("lecture_id" in lecture or "session_id" in lecture for lecture in _lectures(document)[:5])
 
 
-def read(document: Document, zones: Zones) -> Schedule:  # noqa: ARG001  # the protocol: this format has no times
+def read(document: Document, hints: Hints) -> Schedule:  # noqa: ARG001  # the protocol: this format has no times
     """Return the favourites, with titles and aliases only: the other fields are unreliable."""
     return assemble(Schedule(format=NAME, favourites=True), FileZone(), map(_slot, _lectures(document)))
 

@@ -12,7 +12,7 @@ from confnote.errors import Refused
 from confnote.schedule.assemble import assemble, limited
 from confnote.schedule.document import Document, text_of
 from confnote.schedule.text import line
-from confnote.schedule.times import FileZone, Zones
+from confnote.schedule.times import FileZone, Hints
 from confnote.schedule.value import Schedule, Slot, aliases_of
 
 NAME = "Giggity favourites"
@@ -26,7 +26,7 @@ def identify(document: Document) -> bool:
     return document.head.startswith((b"https://", b"http://")) and HOST in document.head[:40]
 
 
-def read(document: Document, zones: Zones) -> Schedule:  # noqa: ARG001  # the protocol: a link has no times
+def read(document: Document, hints: Hints) -> Schedule:  # noqa: ARG001  # the protocol: a link has no times
     """Return the favourites, with keys as titles; raise Refused for a broken or empty link."""
     fragment = parse_qs(urlsplit(document.text.strip()[:MAX_LIST]).fragment)
     keys = [line(text_of(key)) for packed in fragment.get("see", ()) for key in limited(_unpacked(packed))]

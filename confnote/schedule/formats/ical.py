@@ -26,7 +26,7 @@ from confnote.schedule.slot_fields import (
     weblink,
 )
 from confnote.schedule.text import line, prose
-from confnote.schedule.times import FileZone, Zones, any_floating
+from confnote.schedule.times import FileZone, Hints
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 NAME = "iCalendar"
@@ -42,15 +42,15 @@ def identify(document: Document) -> bool:
     return document.head[:15].upper() == b"BEGIN:VCALENDAR"
 
 
-def read(document: Document, zones: Zones) -> Schedule:
+def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; events that cannot be read are left out and named in a notice."""
     found = calendar(document.data)
     # a calendar with such a UID has one event of several days, and no sessions
     if found.events and all(event.text("UID").startswith("indico-event-") for event in found.events):
         raise Refused(WHOLE_EVENT)
     occasions = list(occasions_of(found))
-    floating = any_floating(item.start.at for item in occasions if isinstance(item, Occasion))
-    zone = zones.choose(stated_zone(found), floating=floating)
+    starts = (item.start.at for item in occasions if isinstance(item, Occasion))
+    zone = hints.zone(starts, stated_zone(found), [event.text("LOCATION") for event in found.events])
     billing = Billing(found)
     name = line(found.head.text("X-WR-CALNAME"), 200)
     sched = SCHED.fullmatch(found.head.text("PRODID"))

@@ -19,7 +19,7 @@ from confnote.schedule.slot_fields import (
     weblink,
 )
 from confnote.schedule.text import line, paragraphs, prose
-from confnote.schedule.times import FileZone, Zones, after, any_floating, day, stamp, zone_of
+from confnote.schedule.times import FileZone, Hints, after, day, stamp, zone_of
 from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
 
 NAME = "Indico JSON"
@@ -36,7 +36,7 @@ def identify(document: Document) -> bool:
     )
 
 
-def read(document: Document, zones: Zones) -> Schedule:
+def read(document: Document, hints: Hints) -> Schedule:
     """Return the contributions of the first event; raise Refused if it has none.
 
     The subcontributions become a list in the abstract.
@@ -49,8 +49,8 @@ def read(document: Document, zones: Zones) -> Schedule:
     }
     if not contributions:
         raise Refused(f"this Indico export has the event as a whole, not its sessions: {ADVICE}")
-    floating = any_floating(_moment(found.fields("startDate")) for found in contributions.values())
-    zone = zones.choose(zone_of(event.text("timezone")), floating=floating)
+    starts = (_moment(found.fields("startDate")) for found in contributions.values())
+    zone = hints.zone(starts, zone_of(event.text("timezone")))
     url = web_address(event.text("url"))
     identity = (f"site {address_key(url)}",) if url else ()
     schedule = Schedule(format=NAME, title=line(event.text("title")), identity=identity, url=url)

@@ -14,7 +14,7 @@ from confnote.schedule.slot_fields import (
     weblink,
 )
 from confnote.schedule.text import line, paragraphs, prose
-from confnote.schedule.times import FileZone, Zones, after, any_floating, stamp
+from confnote.schedule.times import FileZone, Hints, after, stamp
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 NAME = "PyCon conference JSON"
@@ -25,10 +25,10 @@ def identify(document: Document) -> bool:
     return any("conf_key" in entry for entry in _entries(document)[:5])
 
 
-def read(document: Document, zones: Zones) -> Schedule:
+def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; ignore all lists but the slots (sponsors, a city guide)."""
     entries = list(limited(_entries(document)))
-    zone = zones.choose(None, floating=any_floating(stamp(entry.text("start")) for entry in entries))
+    zone = hints.zone(stamp(entry.text("start")) for entry in entries)
     slots = [_slot(entry, zone) for entry in entries]
     # the file does not name the conference: a title such as `us.pycon.org 2025` comes from the pages of the talks
     pages = (link.url for slot in slots if isinstance(slot, Slot) for link in slot.links if link.kind == "page")

@@ -13,7 +13,7 @@ from confnote.schedule.assemble import limited
 from confnote.schedule.document import Document, Fields, objects_of, text_of
 from confnote.schedule.formats.schedule_xml import Event, schedule_of
 from confnote.schedule.slot_fields import attachment, distinct_speakers, person, web_address, weblink
-from confnote.schedule.times import Zones
+from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule, Weblink
 
 NAME = "schedule JSON"
@@ -27,7 +27,7 @@ def identify(document: Document) -> bool:
     return isinstance(schedule.get("events"), list) or isinstance(days, list)
 
 
-def read(document: Document, zones: Zones) -> Schedule:
+def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; events without a title are left out and named in a notice."""
     schedule = document.fields.fields("schedule")
     conference = schedule.fields("conference")
@@ -35,7 +35,7 @@ def read(document: Document, zones: Zones) -> Schedule:
     head = Fields({**conference.raw, **{name: schedule.get(name) for name in ("version", "base_url")}})
     base = web_address(head.text("base_url"))
     events = _flat_events(schedule, base) if is_flat else _events(conference, base)
-    return schedule_of(f"{NAME}, version 2" if is_flat else NAME, head, list(limited(events)), zones)
+    return schedule_of(f"{NAME}, version 2" if is_flat else NAME, head, list(limited(events)), hints)
 
 
 def _events(conference: Fields, base: str) -> Iterator[Event]:

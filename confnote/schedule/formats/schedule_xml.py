@@ -26,7 +26,7 @@ from confnote.schedule.slot_fields import (
     weblink,
 )
 from confnote.schedule.text import line, paragraphs, prose
-from confnote.schedule.times import FileZone, Zones, any_floating, clock, day, is_utc, length, midnight, stamp, zone_of
+from confnote.schedule.times import FileZone, Hints, clock, day, is_utc, length, midnight, stamp, zone_of
 from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
 
 CODE = re.compile(r"/talk/([A-Z0-9]{4,12})(?:/|$)")
@@ -50,7 +50,7 @@ class Event:
 
 
 def schedule_of(
-    format_name: str, head: Fields, events: list[Event], zones: Zones, day_change: timedelta = DAY_CHANGE
+    format_name: str, head: Fields, events: list[Event], hints: Hints, day_change: timedelta = DAY_CHANGE
 ) -> Schedule:
     """Return the programme of a file; events without a title are left out and named in a notice.
 
@@ -66,7 +66,7 @@ def schedule_of(
         (moment := stamp(event["date"])) and moment.tzinfo and moment.utcoffset() for event in events[:200]
     ):
         stated = None
-    zone = zones.choose(stated, floating=any_floating(_start(event, day_change) for event in events))
+    zone = hints.zone((_start(event, day_change) for event in events), stated, [event["room"] for event in events])
     base = web_address(head.text("base_url"))
     acronym = line(head.text("acronym"), 100).casefold()
     schedule = Schedule(
@@ -122,7 +122,7 @@ def identify(document: Document) -> bool:
     return document.head.startswith(b"<") and ROOT.search(document.head) is not None
 
 
-def read(document: Document, zones: Zones) -> Schedule:
+def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; events without a title are left out and named in a notice."""
     root = _parse(document)
     head = {child.tag: (child.text or "").strip() for child in _child(root, "conference")}
@@ -130,7 +130,7 @@ def read(document: Document, zones: Zones) -> Schedule:
     stated = clock(head.get("day_change", ""))
     change = stated if stated is not None and stated < LATEST_CHANGE else DAY_CHANGE
     events = list(limited(_events(root, web_address(head.get("base_url", "")))))
-    schedule = schedule_of(NAME, Fields(head), events, zones, change)
+    schedule = schedule_of(NAME, Fields(head), events, hints, change)
     if stated is None or stated == change:
         return schedule
     late = f"the file says that a day ends at {line(head['day_change'], 20)}: 4:00 is used, as if it said nothing"

@@ -20,7 +20,7 @@ from confnote.schedule.slot_fields import (
     weblink,
 )
 from confnote.schedule.text import line, prose
-from confnote.schedule.times import FileZone, Zones, any_floating, stamp
+from confnote.schedule.times import FileZone, Hints, stamp
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 NAME = "Sessionize"
@@ -42,7 +42,7 @@ def identify(document: Document) -> bool:
     return any("startsAt" in session for session in _sessions(document))
 
 
-def read(document: Document, zones: Zones) -> Schedule:
+def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme. Its times are wall clocks, in a zone that the format does not name."""
     sessions = list(limited(_sessions(document)))
     fields = document.fields
@@ -55,7 +55,7 @@ def read(document: Document, zones: Zones) -> Schedule:
             for item in category.objects("items")
         },
     )
-    zone = zones.choose(None, floating=any_floating(stamp(session.text("startsAt")) for session in sessions))
+    zone = hints.zone(stamp(session.text("startsAt")) for session in sessions)
     slots: dict[tuple[str, int | None], Slot] = {}
     skipped = []
     for session in sessions:
