@@ -12,10 +12,11 @@ from zoneinfo import ZoneInfo
 
 from confnote.core.time import DAY_MS, local_time
 from confnote.errors import Refused
-from confnote.schedule.slot_fields import cut_cancelled, kind_and_service, site_of
+from confnote.schedule.kinds import cut_cancelled, kind_and_service
 from confnote.schedule.text import ABSTRACT, CUT, TITLE, line
 from confnote.schedule.times import HOUR, FileZone
 from confnote.schedule.value import Schedule, Skipped, Slot
+from confnote.schedule.weblinks import site_of
 
 T = TypeVar("T")
 DayRange: TypeAlias = tuple[date | None, date | None]

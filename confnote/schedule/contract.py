@@ -78,7 +78,7 @@ def _faults(slot: Slot, schedule: Schedule) -> Iterator[str]:
     if JUNK.search(slot.abstract):
         yield "the abstract has control characters: pass it through text.prose"
     if not all(link.url.lower().startswith(("http://", "https://")) for link in slot.links):
-        yield "a link is no web address: make it by slot_fields.weblink"
+        yield "a link is no web address: make it by weblinks.weblink"
     if slot.ends_at is not None and (slot.starts_at is None or slot.ends_at < slot.starts_at):
         yield "it ends before it starts: use FileZone.span"
     if schedule.favourites and not slot.aliases:

@@ -31,7 +31,7 @@ GIGGITY = b"https://ggt.gaa.st/#url=https%3A%2F%2Fx.org&see=eJyLVrIwNbFMNjMx1DUx
 WIKI = '''
 """Read a table of a wiki page."""
 from confnote.schedule.assemble import assemble
-from confnote.schedule.slot_fields import speakers_in
+from confnote.schedule.people import speakers_in
 from confnote.schedule.text import line
 from confnote.schedule.times import stamp
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of

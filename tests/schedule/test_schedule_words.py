@@ -5,25 +5,10 @@ import pytest
 from confnote.model import Speaker
 from confnote.schedule import text as text_module
 from confnote.schedule.assemble import short_rooms
-from confnote.schedule.slot_fields import (
-    address_key,
-    attachment,
-    cut_cancelled,
-    distinct_links,
-    employer,
-    handle_of,
-    is_off,
-    is_service,
-    kind_and_service,
-    looks_like_names,
-    person,
-    session_kind,
-    site_of,
-    speakers_in,
-    web_address,
-    weblink,
-)
+from confnote.schedule.kinds import cut_cancelled, is_off, is_service, kind_and_service, session_kind
+from confnote.schedule.people import employer, handle_of, looks_like_names, person, speakers_in
 from confnote.schedule.text import ABSTRACT, line, paragraphs, prose
+from confnote.schedule.weblinks import address_key, attachment, distinct_links, site_of, web_address, weblink
 
 
 @pytest.mark.parametrize(

@@ -20,20 +20,12 @@ from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.document import Document
-from confnote.schedule.slot_fields import (
-    address_key,
-    cut_cancelled,
-    distinct_links,
-    distinct_speakers,
-    is_off,
-    person,
-    split_outside,
-    web_address,
-    weblink,
-)
+from confnote.schedule.kinds import cut_cancelled, is_off
+from confnote.schedule.people import distinct_speakers, person, split_outside
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import HOUR, MINUTE, YEARS, FileZone, Hints, length, midnight, stamp
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
+from confnote.schedule.weblinks import address_key, distinct_links, web_address, weblink
 
 NAME = "CSV"
 COLUMNS: dict[str, str] = {

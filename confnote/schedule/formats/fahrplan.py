@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from confnote.schedule.assemble import assemble, classified
 from confnote.schedule.document import Document, Fields
-from confnote.schedule.slot_fields import address_key, web_address
 from confnote.schedule.text import line
 from confnote.schedule.times import FileZone, Hints
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
+from confnote.schedule.weblinks import address_key, web_address
 
 NAME = "EventFahrplan favourites"
 

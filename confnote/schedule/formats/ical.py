@@ -11,23 +11,12 @@ from confnote.schedule.assemble import assemble, classified
 from confnote.schedule.document import Document
 from confnote.schedule.formats.ical_parser import CalendarFile, Component, Occasion, calendar, occasions_of, stated_zone
 from confnote.schedule.formats.schedule_xml import CODE
-from confnote.schedule.slot_fields import (
-    address_key,
-    attachment,
-    by_line,
-    distinct_links,
-    distinct_speakers,
-    is_off,
-    looks_like_names,
-    person,
-    speakers_in,
-    split_outside,
-    web_address,
-    weblink,
-)
+from confnote.schedule.kinds import is_off
+from confnote.schedule.people import by_line, distinct_speakers, looks_like_names, person, speakers_in, split_outside
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import FileZone, Hints
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
+from confnote.schedule.weblinks import address_key, attachment, distinct_links, web_address, weblink
 
 NAME = "iCalendar"
 PRETALX = re.compile(r"pretalx-.+-(?P<code>[A-Z0-9]{4,12})(?:-[0-9]+)?@")

@@ -9,18 +9,11 @@ from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.document import Document, Fields, text_of
-from confnote.schedule.slot_fields import (
-    address_key,
-    attachment,
-    distinct_links,
-    distinct_speakers,
-    person,
-    web_address,
-    weblink,
-)
+from confnote.schedule.people import distinct_speakers, person
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Hints, after, day, stamp, zone_of
 from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
+from confnote.schedule.weblinks import address_key, attachment, distinct_links, web_address, weblink
 
 NAME = "Indico JSON"
 ADVICE = "add ?detail=contributions to the address of the export"

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.document import Document, Fields, objects_of, text_of
-from confnote.schedule.slot_fields import (
-    address_key,
-    distinct_links,
-    distinct_speakers,
-    person,
-    site_of,
-    web_address,
-    weblink,
-)
+from confnote.schedule.people import distinct_speakers, person
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Hints, after, stamp
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
+from confnote.schedule.weblinks import address_key, distinct_links, site_of, web_address, weblink
 
 NAME = "PyCon conference JSON"
 

@@ -12,9 +12,10 @@ from confnote.model import Speaker
 from confnote.schedule.assemble import limited
 from confnote.schedule.document import Document, Fields, objects_of, text_of
 from confnote.schedule.formats.schedule_xml import Event, schedule_of
-from confnote.schedule.slot_fields import attachment, distinct_speakers, person, web_address, weblink
+from confnote.schedule.people import distinct_speakers, person
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule, Weblink
+from confnote.schedule.weblinks import attachment, web_address, weblink
 
 NAME = "schedule JSON"
 ON_STAGE = {"speaker", "presenter", "panelist", "moderator", "host", "author", "artist", "performer"}

@@ -15,19 +15,12 @@ from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.document import Document, Fields
-from confnote.schedule.slot_fields import (
-    address_key,
-    attachment,
-    distinct_links,
-    distinct_speakers,
-    is_off,
-    person,
-    web_address,
-    weblink,
-)
+from confnote.schedule.kinds import is_off
+from confnote.schedule.people import distinct_speakers, person
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Hints, clock, day, is_utc, length, midnight, stamp, zone_of
 from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
+from confnote.schedule.weblinks import address_key, attachment, distinct_links, web_address, weblink
 
 CODE = re.compile(r"/talk/([A-Z0-9]{4,12})(?:/|$)")
 DAY_CHANGE = timedelta(hours=4)

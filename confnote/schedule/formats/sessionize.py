@@ -10,18 +10,12 @@ from typing import Any
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.document import Document, Fields, objects_of, text_of
-from confnote.schedule.slot_fields import (
-    distinct_links,
-    distinct_speakers,
-    employer,
-    handle_of,
-    is_off,
-    person,
-    weblink,
-)
+from confnote.schedule.kinds import is_off
+from confnote.schedule.people import distinct_speakers, employer, handle_of, person
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import FileZone, Hints, stamp
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
+from confnote.schedule.weblinks import distinct_links, weblink
 
 NAME = "Sessionize"
 MAX_LABELS = 50

@@ -1,0 +1,98 @@
+"""Make links from the addresses of a file, and keys by which addresses are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urljoin, urlsplit
+
+from confnote.core.links import kind_of
+from confnote.model import LinkKind
+from confnote.schedule.text import line
+from confnote.schedule.value import Weblink
+
+MAX_ADDRESS = 2000
+MAX_LINKS = 50
+WORDS: tuple[tuple[LinkKind, re.Pattern[str]], ...] = (
+    ("video", re.compile(r"(?i)\b(?:videos?|recordings?|live ?streams?|webcast)\b|\b(?:aufzeichnung|mitschnitt)")),
+    ("slides", re.compile(r"(?i)\bslides?\b|\bfolien\b|\bslide ?deck\b|\bdiapos")),
+    ("paper", re.compile(r"(?i)\bpapers?\b|\bproceedings\b|\bpreprint\b")),
+    ("code", re.compile(r"(?i)\bsource code\b|\brepositor(?:y|ies)\b|\brepo\b")),
+)
+DOUBLE_SLASH = re.compile("/{2,}")
+FEEDBACK = re.compile(r"\bfeedback\b", re.IGNORECASE)
+TALK = re.compile(
+    r"/(?:talk|talks|event|events|session|sessions|contributions?|presentation|schedule|programme?|detail)(?:/|$)"
+)
+
+
+def weblink(address: str, title: str = "", kind: str = "", base: str = "") -> Weblink | None:
+    """Return a link; None if the address is no web address or leads to a form for feedback.
+
+    `kind` is the file's word for the kind of link, `base` completes a relative address.
+    """
+    url = web_address(address, base)
+    if not url or FEEDBACK.search(title) or url.rstrip("/").endswith("/feedback"):
+        return None
+    title = line(title)
+    # the file's word or the title decides the kind, else the address
+    named = [found for text in (kind, title) for found, words in WORDS if words.search(text)]
+    return Weblink(named[0] if named else kind_of(url, profiles=True), url, title)
+
+
+def attachment(address: str, title: str = "", kind: str = "", base: str = "") -> Weblink | None:
+    """Return the link of a session's file, as `weblink`; a PDF of unknown kind is the slides."""
+    link = weblink(address, title, kind, base)
+    if link is not None and link.kind == "page" and urlsplit(link.url).path.lower().endswith(".pdf"):
+        return link._replace(kind="slides")
+    return link
+
+
+def web_address(address: str, base: str = "") -> str:
+    """Return an absolute http or https address, joined to `base`; empty for other text."""
+    url = line(address, MAX_ADDRESS + 1).replace(" ", "%20")
+    if not url:
+        return ""
+    try:
+        if base and "://" not in url[:12]:
+            url = urljoin(base, url)
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in {"http", "https"} or not host or len(url) > MAX_ADDRESS:
+        return ""
+    # pretalx doubles a slash in its XML, but not in its JSON
+    if "//" in parts.path and ":" not in parts.path:
+        return parts._replace(path=DOUBLE_SLASH.sub("/", parts.path)).geturl()
+    return url
+
+
+def distinct_links(found: Iterable[Weblink | None]) -> tuple[Weblink, ...]:
+    """Return the links that are not None, each address once, at most 50."""
+    kept: dict[str, Weblink] = {}
+    for link in found:
+        if link is not None and len(kept) < MAX_LINKS:
+            kept.setdefault(link.url, link)
+    return tuple(kept.values())
+
+
+def address_key(url: str) -> str:
+    """Return an address as a key: no scheme, `www.`, port, double slashes or slash at the end."""
+    if not url:
+        return ""
+    parts = urlsplit(url)
+    path = DOUBLE_SLASH.sub("/", parts.path).rstrip("/")
+    query = f"?{parts.query}" if parts.query else ""
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    return f"{(parts.hostname or '').removeprefix('www.')}{path}{query}{fragment}"
+
+
+def site_of(url: str) -> str:
+    """Return the site of a conference: an address up to `/talk/` or the like, else its host."""
+    key = address_key(url).partition("?")[0].partition("#")[0]
+    host, slash, path = key.partition("/")
+    if found := re.match(r"event/[0-9]+(?=/|$)", path):  # Indico has many events on one host
+        return f"{host}/{found[0]}"
+    cut = TALK.search(slash + path)
+    return host + (slash + path)[: cut.start()] if cut else host
