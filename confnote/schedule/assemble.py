@@ -81,8 +81,8 @@ def assemble(
         notices.append(f"left out {len(skipped)} of the file's events: {named}{more}")
     notices += _odd_times(slots, zone)
     return replace(
-        schedule, slots=tuple(slots), zone=zone.zone.key if zone.zone else None, starts_on=first, ends_on=last,
-        identity=_identity(schedule, slots), notices=tuple(notices), skipped=skipped,
+        schedule, slots=tuple(slots), zone=zone.zone.key if zone.zone else None, of_machine=zone.of_machine,
+        starts_on=first, ends_on=last, identity=_identity(schedule, slots), notices=tuple(notices), skipped=skipped,
     )  # fmt: skip
 
 

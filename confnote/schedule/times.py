@@ -37,12 +37,14 @@ def is_utc(name: str) -> bool:
 class FileZone:
     """The zone of a file, None if unknown; `notices` explain the choice to the user.
 
+    `of_machine` says that the zone is this machine's, because neither the file nor the user names one.
     `odd` collects the times without an offset that a change of the clock skips or repeats, by the instant that each was
     read as.
     """
 
     zone: ZoneInfo | None = None
     notices: tuple[str, ...] = ()
+    of_machine: bool = False
     odd: dict[int, str] = field(default_factory=dict, compare=False)
 
     def instant(self, moment: datetime) -> int:
@@ -107,7 +109,8 @@ class Hints:
         if self.machine is not None:
             what = "names no time zone" if floating else "gives instants, not the zone of the place"
             used = f"the zone of this machine, {self.machine.key}, is used"
-            return FileZone(self.machine, (f"the file {what}: {used}; for another one add --timezone ZONE",))
+            notice = f"the file {what}: {used}; for another one add --timezone ZONE"
+            return FileZone(self.machine, (notice,), of_machine=True)
         if floating:
             raise Refused("the file names no time zone: say where it is, for example --timezone Europe/Amsterdam")
         return FileZone()

@@ -74,8 +74,9 @@ class Schedule:
     session has a time. `notices` are sentences for the user: what was assumed, what was left out. `skipped` are the
     events that were left out. `guessed` are the fields of slots that the format cannot express: if such a field is
     empty, that does not mean that the programme has removed it. `favourites` marks one person's choice, not the whole
-    programme. `place` and `hashtag` are those of the conference. `doubts` are reasons to require `--yes`, in a clause
-    each: most sessions would lose their time.
+    programme. `of_machine` says that `zone` is this machine's, because neither the file nor the user names one. `place`
+    and `hashtag` are those of the conference. `doubts` are reasons to require `--yes`, in a clause each: most sessions
+    would lose their time.
     """
 
     format: str
@@ -84,6 +85,7 @@ class Schedule:
     version: str = ""
     url: str = ""
     zone: str | None = None
+    of_machine: bool = False
     starts_on: date | None = None
     ends_on: date | None = None
     slots: tuple[Slot, ...] = ()
