@@ -29,6 +29,7 @@ METAVARS = {
     "limit": "NUMBER", "schedule": "FILE|URL", "output": "FILE", "slides": "URL", "video": "URL",
     "take": "SIDE", "split": "day|none", "template": "TEMPLATE", "slug": "NAME", "speakers": "SPEAKER",
     "attendance": "WORD", "hashtag": "TAG", "published": "DATE",
+    "ics": "FILE", "alarm": "MINUTES",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from itertools import chain, pairwise
@@ -136,6 +136,13 @@ def sessions(store: Store, calendar: Conference) -> tuple[Session, ...]:
     """Return the sessions of a conference by time, without speakers and links."""
     sql = f"SELECT * FROM session WHERE conference = ? ORDER BY {BY_TIME}"
     return tuple(_session(row, calendar) for row in rows(store, sql, calendar.uid))
+
+
+def revisions(store: Store, uids: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Return, by uid, how often each record was changed after it was made, and when last (ms)."""
+    sql = """SELECT uid, count(*) - 1, max(at) FROM journal
+             WHERE uid IN (SELECT value FROM json_each(?)) GROUP BY uid"""
+    return {uid: (count, at) for uid, count, at in store.execute(sql, (json.dumps([*uids]),)).fetchall()}
 
 
 def last_notes(store: Store, place: Place, limit: int) -> list[Note]:

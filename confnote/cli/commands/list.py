@@ -5,14 +5,17 @@ from typing import Annotated
 import typer
 
 from confnote.cli import complete
+from confnote.cli.agenda_file import write_agenda
 from confnote.cli.app import PLAIN, examples
 from confnote.cli.listing import WHAT, show_agenda, show_list
 from confnote.cli.options import DayOption, PrivateOption, RatingOption, SessionOption, TagOption
 from confnote.cli.records import show_thing
 from confnote.cli.run import Run
+from confnote.errors import Usage
 from confnote.model import ATTENDANCES
 
 app = typer.Typer(**PLAIN)
+ICS_HELP = "Write what you planned or attended as a file for the calendar of your phone; - prints it."
 LIST_EXAMPLES = examples(
     "confnote list",
     "confnote list sessions --day 2 --rating 4+",
@@ -72,12 +75,26 @@ def show(
 
 
 @app.command(
-    "agenda", epilog=examples("confnote agenda", "confnote agenda --mine --day 2", "confnote agenda --day today")
+    "agenda",
+    epilog=examples(
+        "confnote agenda",
+        "confnote agenda --mine --day 2",
+        "confnote agenda --day today",
+        "confnote agenda --ics kubecon.ics --alarm 10    # your agenda, for the calendar of your phone",
+    ),
 )
 def agenda(
     ctx: typer.Context,
     day: Annotated[str | None, typer.Option("--day", "-d", help="Only this day: 2, tue, today, 17 May.")] = None,
     mine: Annotated[bool, typer.Option("--mine", help="Only what you planned or attended.")] = False,
+    ics: Annotated[str | None, typer.Option("--ics", help=ICS_HELP)] = None,
+    alarm: Annotated[int | None, typer.Option(help="With --ics: ring so many minutes before each session.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that confnote did not write.")] = False,
 ) -> None:
     """Show the programme by day, with your sessions, their overlaps and what is on now marked."""
+    if ics is not None:
+        write_agenda(Run.of(ctx), ics, day, alarm=alarm, force=force)
+        return
+    if alarm is not None or force:
+        raise Usage("--alarm and --force go with --ics: confnote agenda --ics FILE --alarm 10")
     show_agenda(Run.of(ctx), day, mine=mine)

@@ -1,0 +1,58 @@
+"""Write the user's agenda into a file for the calendar of a phone."""
+
+import sys
+from pathlib import Path
+
+from confnote.cli.run import Run
+from confnote.core.dates import parse_day
+from confnote.core.files import beginning, is_stdout, refuse_store, write_file
+from confnote.errors import Edited, Refused, Usage
+from confnote.store.read import dossier, revisions
+from confnote.views.ics import MADE_BY, calendar_file, on_calendar
+from confnote.views.lines import counted
+
+LONGEST = 40_320  # minutes; an alarm four weeks before a session is a typing error
+
+
+def write_agenda(run: Run, name: str, day: str | None = None, *, alarm: int | None, force: bool) -> None:
+    """Write the sessions that the user planned or attended, of all days or the typed one.
+
+    Raises Usage for a negative alarm, Refused if there is no such session, and Edited for a file of another program.
+    """
+    if alarm is not None and not 0 <= alarm <= LONGEST:
+        raise Usage("--alarm is a number of minutes from 0 up: confnote agenda --ics FILE --alarm 10")
+    with run.open() as store:
+        found = dossier(store, run.conference(store).uid, with_notes=False)
+        wanted = None if day is None else parse_day(day, run.now, found.conference)
+        mine, timeless = on_calendar(s for s in found.sessions if wanted in {None, s.day})
+        changed = revisions(store, (session.uid for session in mine))
+    if not mine:
+        raise Refused("no session with a time is on your agenda: confnote plan s12 (confnote agenda shows them all)")
+    content = calendar_file(found.conference, mine, changed, alarm)
+    path = Path(name).expanduser()
+    if timeless:
+        run.warn(f"left out, without a time: {', '.join(session.handle for session in timeless)}")
+    if name == "-" or is_stdout(path):
+        sys.stdout.write(content.decode())  # lines end in CRLF, as in the file
+        return
+    _check_free(path, force=force)
+    write_file(path, content)
+    run.answer(
+        f"written {path} ({counted(len(mine), 'session')})",
+        lambda: {"path": str(path.resolve()), "sessions": len(mine)},
+    )
+
+
+def _check_free(path: Path, *, force: bool) -> None:
+    """Raise an error for a folder, a store, or without `force` a file of another program."""
+    if path.is_dir():
+        raise Refused(f"{path} is a folder: name a file in it, such as {path / 'agenda.ics'}")
+    refuse_store(path)
+    if force:
+        return
+    try:
+        first = beginning(path, 600)
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}") from error
+    if first and MADE_BY.encode() not in first:
+        raise Edited(f"{path} was not written by confnote: name another file, or overwrite it with --force")
