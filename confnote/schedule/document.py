@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -14,10 +15,16 @@ from confnote.errors import Refused
 LARGEST = 20 * 1024 * 1024
 HEAD = 4096
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+NOT_ASCII = re.compile(rb"[\x80-\xff]+")
+DECLARED = re.compile(rb"""\A<\?xml[^>]{0,200}encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+# Python also has codecs that are no character sets, such as `idna`
+CHARACTER_SETS = re.compile(rb"(?:iso|latin|windows|cp|koi|mac|big5|gb|euc|shift|sjis|utf-?16|utf-?32)", re.IGNORECASE)
 
 
 class Document:
     """The content of a file, without byte order mark; `recoded` says that it was UTF-16."""
+
+    notices: tuple[str, ...] = ()
 
     def __init__(self, data: bytes) -> None:
         self.recoded = data.startswith(UTF_16)
@@ -33,12 +40,20 @@ class Document:
 
     @cached_property
     def text(self) -> str:
-        """The content decoded as UTF-8, else as cp1252 (Western, used by old spreadsheets)."""
+        """The content decoded as it declares or as UTF-8; `notices` says where it is neither.
+
+        Bytes that are no UTF-8 are read as cp1252 (Western European), which old programs write.
+        """
+        declared = None if self.recoded else DECLARED.search(self.head)
+        if declared and CHARACTER_SETS.match(declared[1]):
+            with suppress(LookupError):
+                return self.data.decode(declared[1].decode(), "replace")
         try:
             return self.data.decode()
-        except UnicodeDecodeError:
-            # "replace": five bytes mean nothing in cp1252
-            return self.data.decode("cp1252", "replace")
+        except UnicodeDecodeError as error:
+            where = f"line {self.data.count(10, 0, error.start) + 1}"
+            self.notices = (f"{where}: its characters are not UTF-8 and are read as cp1252 (Western European)",)
+            return NOT_ASCII.sub(_as_utf_8, self.data).decode()
 
     @cached_property
     def json(self) -> Any:
@@ -57,6 +72,16 @@ class Document:
     def fields(self) -> Fields:
         """The fields of the JSON object, empty for another file; raises Refused for broken JSON."""
         return Fields(self.json)
+
+
+def _as_utf_8(found: re.Match[bytes]) -> bytes:
+    """Return characters that are not ASCII as UTF-8; what is no UTF-8 is cp1252."""
+    try:
+        found[0].decode()
+    except UnicodeDecodeError:
+        # "replace": five bytes mean nothing in cp1252
+        return found[0].decode("cp1252", "replace").encode()
+    return found[0]
 
 
 def is_web_page(head: bytes) -> bool:

@@ -231,7 +231,10 @@ def test_a_namespace_and_another_encoding():
         (b"<schedule><day><room name='x'>", "cut off"),
         (b"<schedule></schedule>", "no session"),
         (b"<rss><schedule/></rss>", "<rss>, not a <schedule>"),
-        (b'<?xml version="1.0" encoding="no-such"?><schedule/>', "broken XML|cannot be read"),
+        (b'<?xml version="1.0" encoding="no-such"?><schedule/>', "no session"),
+        (b"<schedule><title>Q & A</title><day><entry/></day></schedule>", "its days hold <entry>, not <event>"),
+        (b"<schedule><talks><talk/></talks></schedule>", "it holds <talks>, and no <day>"),
+        (b"<schedule><day date='2026-05-18'/></schedule>", "its days are empty"),
     ],
 )
 def test_xml_that_is_refused(data, word):

@@ -13,6 +13,7 @@ The module `confnote_wiki` has `NAME`, `identify` and `read`. `read` makes a `Sl
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -90,6 +91,12 @@ def read_schedule(
         raise Refused(WEB_PAGE)
     is_binary = head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"%PDF")) or b"\0" in head
     hints = Hints(zone, machine_zone, days, day_one)
+    schedule = _read(document, hints, is_binary=is_binary)
+    return replace(schedule, notices=(*document.notices, *schedule.notices))
+
+
+def _read(document: Document, hints: Hints, *, is_binary: bool) -> Schedule:
+    """Return the programme by the first format that identifies it; raise Refused if none does."""
     found = None if is_binary else next((known for known in FORMATS[:-1] if known.identify(document)), None)
     if found is not None:
         return found.read(document, hints)

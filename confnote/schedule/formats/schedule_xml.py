@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -112,25 +113,48 @@ EMPTY = Element("empty")
 
 def identify(document: Document) -> bool:
     """Return whether the file is XML with a `<schedule>` near the beginning."""
-    return document.head.startswith(b"<") and ROOT.search(document.head) is not None
+    # a PHP warning can come before the declaration
+    is_xml = document.head.startswith(b"<") or b"<?xml " in document.head
+    return is_xml and ROOT.search(document.head) is not None
 
 
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; events without a title are left out and named in a notice."""
-    root = _parse(document)
+    root, faults, doubts = _parse(document)
     head = {child.tag: (child.text or "").strip() for child in _child(root, "conference")}
     head["version"] = _child(root, "version").text or head.get("release", "")
     stated = clock(head.get("day_change", ""))
     change = stated if stated is not None and stated < LATEST_CHANGE else DAY_CHANGE
     events = list(limited(_events(root, web_address(head.get("base_url", "")))))
+    if not events:
+        raise Refused(doubts[0] if doubts else f"there is no session in this {NAME}: {_held(root)}")
     schedule = schedule_of(NAME, Fields(head), events, hints, change)
-    if stated is None or stated == change:
-        return schedule
-    late = f"the file says that a day ends at {line(head['day_change'], 20)}: 4:00 is used, as if it said nothing"
-    return replace(schedule, notices=(*schedule.notices, late))
+    late = (
+        f"the file says that a day ends at {line(head.get('day_change', ''), 20)}: 4:00 is used, as if it said nothing"
+    )
+    notices = (late,) if stated is not None and stated != change else ()
+    return replace(schedule, notices=(*faults, *schedule.notices, *notices), doubts=(*schedule.doubts, *doubts))
 
 
-def _parse(document: Document) -> Element:
+def _held(root: Element) -> str:
+    """Return what a file without events holds instead."""
+    days = root.findall("day") or root.findall("*/day")
+    if not days:
+        tags = ", ".join(f"<{line(tag, 30)}>" for tag in list(dict.fromkeys(child.tag for child in root))[:8])
+        return f"it holds {tags or 'nothing'}, and no <day>"
+    inside = Counter(child.tag for day_element in days for child in _in_day(day_element))
+    if not inside:
+        return "its days are empty"
+    return f"its days hold <{line(inside.most_common(1)[0][0], 30)}>, not <event>"
+
+
+def _in_day(day_element: Element) -> Iterator[Element]:
+    for child in day_element:
+        yield from child if child.tag == "room" else (child,)
+
+
+def _parse(document: Document) -> tuple[Element, tuple[str, ...], tuple[str, ...]]:
+    """Return the root of the XML, its faults, and a reason to ask if it is cut off."""
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import DefusedXMLParser
 
@@ -138,22 +162,29 @@ def _parse(document: Document) -> Element:
     # would use the one in Python, whose elements are twice as slow to read
     encoding = "utf-8" if document.recoded else None
     parser = DefusedXMLParser(forbid_dtd=True, encoding=encoding, target=TreeBuilder())
+    faults: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     try:
         parser.feed(document.data.lstrip())
         root: Element = parser.close()
     except DefusedXmlException:
         what = "a DOCTYPE or entities of its own, which no programme needs"
         raise Refused(f"this XML has {what}: it is not read") from None
-    except ParseError as error:
-        raise Refused(f"broken XML ({error}): the file may be cut off, get it again") from None
-    except (ValueError, LookupError) as error:  # an encoding that does not exist, or that has several bytes a character
-        raise Refused(f"this XML cannot be read: {line(str(error), 200)}") from None
+    except (ParseError, ValueError, LookupError):  # also for an encoding that does not exist, or one of several bytes
+        from confnote.schedule.formats.broken_xml import read_broken
+
+        root, named, cut = read_broken(document.text)
+        if named and cut is None:
+            faults = (f"the XML is broken and read as far as it goes: {', '.join(named)}",)
+        if cut is not None:
+            faults = (f"the file is cut off in line {cut}: what comes before is read; get the file again for the rest",)
+            doubts = (f"the file is cut off in line {cut}: get it again",)
     if "}" in root.tag:  # remove the namespace
         for element in root.iter():
             element.tag = element.tag.rpartition("}")[2]
     if root.tag != "schedule":
         raise Refused(f"this XML is a <{line(root.tag, 60)}>, not a <schedule>")
-    return root
+    return root, faults, doubts
 
 
 def _child(element: Element, tag: str) -> Element:
