@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
+FIXED = re.compile(r"Etc/GMT([+-])([0-9]{1,2})")
+TYPED_OFFSET = re.compile(r"UTC([+-])([0-9]{1,2})", re.IGNORECASE)
 DAY_MS = 86_400_000
 BEGINNING = -(2**62)
 """Minus infinity for `zone_offsets`: before any instant, and small enough for SQLite to add to it."""
@@ -33,6 +36,11 @@ def find_zone(name: str) -> ZoneInfo:
     found = exact_zone(name)
     if found:
         return found
+    offset = TYPED_OFFSET.fullmatch(name.strip())
+    # `zone_label` shows such a zone in this way
+    fixed = fixed_zone(int(offset[1] + offset[2]) * 60) if offset else None
+    if fixed:
+        return fixed
     known = sorted(zone for zone in available_timezones() if zone[:1].isupper())
     typed = name.strip().replace(" ", "_").casefold()
     same = next((zone for zone in known if zone.casefold() == typed), None)
@@ -56,6 +64,19 @@ def exact_zone(name: str) -> ZoneInfo | None:
     # ValueError: `../x`, a NUL; KeyError: no such zone; OSError: a folder (`Europe`), a name too long
     except (ValueError, KeyError, OSError):
         return None
+
+
+def fixed_zone(minutes: int) -> ZoneInfo | None:
+    """Return the zone of a fixed offset such as `Etc/GMT+4` (UTC-4); None without whole hours."""
+    hours, rest = divmod(minutes, 60)
+    # in these names of IANA the sign is the other way round
+    return None if rest else exact_zone(f"Etc/GMT{-hours:+d}" if hours else "UTC")
+
+
+def zone_label(zone_name: str) -> str:
+    """Return how to show a zone: `UTC-4` for `Etc/GMT+4`, else its name."""
+    found = FIXED.fullmatch(zone_name)
+    return f"UTC{'-' if found[1] == '+' else '+'}{found[2]}" if found else zone_name
 
 
 def local_time(at: int, zone_name: str) -> datetime:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from confnote.core.time import DAY_MS, EPOCH, MILLISECOND, clock_time, day_label, exact_zone, instants_of
+from confnote.core.time import DAY_MS, EPOCH, MILLISECOND, clock_time, day_label, instants_of, zone_label
 from confnote.errors import Refused
+from confnote.schedule.text import line
+from confnote.schedule.zones import (
+    agrees,
+    as_zone,
+    fixed_at,
+    is_utc,
+    offset_name,
+    offsets_in,
+    place_of,
+    zone_at,
+    zone_named,
+)
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -20,17 +32,6 @@ LENGTH = re.compile(r"([0-9]{1,4}):([0-9]{2})(?::([0-9]{2}))?")
 PERIOD = re.compile(
     r"P(?:([0-9]{1,4})W)?(?:([0-9]{1,4})D)?(?:T(?:([0-9]{1,4})H)?(?:([0-9]{1,5})M)?(?:([0-9]{1,6})S)?)?"
 )
-UTC_NAMES = {"UTC", "GMT", "Z", "Zulu", "UCT", "Universal", "Greenwich"}
-
-
-def zone_of(name: str) -> ZoneInfo | None:
-    """Return the IANA zone of exactly this name; None if there is no such zone."""
-    return exact_zone(name.strip())
-
-
-def is_utc(name: str) -> bool:
-    """Return whether a zone name means UTC: exporters that do not know the place write that."""
-    return name.strip().removeprefix("Etc/") in UTC_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class FileZone:
         return instant
 
     def span(self, begin: datetime | None, end: datetime | None) -> tuple[int | None, int | None]:
-        """Return start and end as instants; the end is None if it is unknown or before the start.
+        """Return start and end as instants; the end is None if unknown or not after the start.
 
         Without a start, both are None.
         """
@@ -69,7 +70,7 @@ class FileZone:
             return None, None
         starts_at = self.instant(begin)
         ends_at = self.instant(end) if end is not None else None
-        return starts_at, ends_at if ends_at is None or ends_at >= starts_at else None
+        return starts_at, ends_at if ends_at is None or ends_at > starts_at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,37 +89,77 @@ class Hints:
     def zone(
         self,
         moments: Iterable[datetime | None],
-        stated: ZoneInfo | None = None,
-        places: Iterable[str] = (),  # noqa: ARG002
+        stated: tzinfo | str | None = None,
+        places: Iterable[str] = (),
+        unknown: Iterable[str] = (),
     ) -> FileZone:
-        """Return the zone that the file has `stated`, else the given one, else the machine's.
+        """Return the zone of a file: stated, else given, else shown by its times and places.
 
-        `moments` are the starts in the file, `places` its rooms and venues. If some start has no offset and there is no
-        zone at all, raise Refused; return an empty FileZone if all have one.
+        `moments` are the starts in the file, `places` its rooms and venues. `stated` is a zone or its name; `unknown`
+        are other names of zones in the file that mean nothing. If some start has no offset and there is no zone at all,
+        raise Refused; return an empty FileZone if all have one.
         """
-        floating = any(moment is not None and moment.tzinfo is None for moment in moments)
-        if stated is not None:
-            # two names can mean the same clock, `US/Eastern` and `America/New_York`: compare the months of some years
-            months = [datetime(year, month, 1) for year in (2007, 2016, 2025) for month in range(1, 13)]  # noqa: DTZ001  # wall clocks
-            if self.given is None or all(self.given.utcoffset(at) == stated.utcoffset(at) for at in months):
-                return FileZone(stated)
-            note = f"the file says {stated.key}: its times are read in that zone, not in {self.given.key}"
-            return FileZone(stated, (note,))
+        starts = [moment for moment in moments if moment is not None]
+        offsets = offsets_in(starts)
+        strange = [name for name in unknown if name]
+        if isinstance(stated, str):
+            found = zone_named(stated) if stated.strip() else None
+            strange += [stated] if found is None and stated.strip() else []
+            stated = found
+        zone = as_zone(stated)
+        floating = any(moment.tzinfo is None for moment in starts)
+        # an exporter that does not know the place states UTC; the offset of a time shows that
+        if zone is not None and not (is_utc(zone.key) and offsets):
+            chosen = self._stated(zone)
+        else:
+            chosen = self._found(offsets, places, floating=floating)
+        if not strange:
+            return chosen
+        names = ", ".join(dict.fromkeys(repr(line(name, 60)) for name in strange[:3]))
+        key = zone_label(chosen.zone.key if chosen.zone else "UTC")
+        used = f"its times are {'read' if floating else 'shown'} in {key}"
+        return replace(chosen, notices=(f"the file's zone {names} is unknown: {used}", *chosen.notices))
+
+    def _stated(self, stated: ZoneInfo) -> FileZone:
+        # two names can mean the same clock, `US/Eastern` and `America/New_York`: compare the months of some years
+        months = [datetime(year, month, 1) for year in (2007, 2016, 2025) for month in range(1, 13)]  # noqa: DTZ001  # wall clocks
+        if self.given is None or all(self.given.utcoffset(at) == stated.utcoffset(at) for at in months):
+            return FileZone(stated)
+        here, there = zone_label(stated.key), zone_label(self.given.key)
+        return FileZone(stated, (f"the file says {here}: its times are read in that zone, not in {there}",))
+
+    def _found(self, offsets: list[datetime], places: Iterable[str], *, floating: bool) -> FileZone:
+        """Return the given zone, else the one of the place, of the machine or of the offsets."""
         if self.given is not None:
             return FileZone(self.given)
-        if self.machine is not None:
+        place = place_of(places)
+        zone = zone_at(place, offsets) if place is not None else None
+        another = "for another one add --timezone ZONE"
+        if zone is not None and place is not None:
+            used = f"its rooms are in {line(place.name, 60)}: the zone {zone.key} is used"
+            return FileZone(zone, (f"the file does not name its time zone, but {used}; {another}",))
+        if self.machine is not None and agrees(self.machine, offsets):
             what = "names no time zone" if floating else "gives instants, not the zone of the place"
-            used = f"the zone of this machine, {self.machine.key}, is used"
-            notice = f"the file {what}: {used}; for another one add --timezone ZONE"
-            return FileZone(self.machine, (notice,), of_machine=True)
+            used = f"the zone of this machine, {zone_label(self.machine.key)}, is used"
+            return FileZone(self.machine, (f"the file {what}: {used}; {another}",), of_machine=True)
+        if offsets:
+            fixed, example = fixed_at(offsets)
+            what = f"the file's times are at {offset_name(_minutes_of(offsets[0]))}, and it does not name the place"
+            if not example:
+                return FileZone(fixed, (f"{what}: {fixed.key} is used, the only clock with that offset; {another}",))
+            return FileZone(fixed, (f"{what}: that offset is used; to name the place add --timezone {example}",))
         if floating:
             raise Refused("the file names no time zone: say where it is, for example --timezone Europe/Amsterdam")
         return FileZone()
 
 
+def _minutes_of(moment: datetime) -> int:
+    return (moment.utcoffset() or timedelta()) // timedelta(minutes=1)
+
+
 def after(starts_at: int, minutes: Any) -> int | None:
     """Return the instant `minutes` after the start; None if `minutes` is no plausible number."""
-    if isinstance(minutes, int | float) and 0 <= minutes < 10_000:
+    if isinstance(minutes, int | float) and 0 < minutes < 10_000:
         return starts_at + round(minutes * MINUTE)
     return None
 

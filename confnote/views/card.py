@@ -12,7 +12,7 @@ from typing import NamedTuple
 from confnote.core.columns import SESSION_COLUMNS
 from confnote.core.missing import overview
 from confnote.core.text import one_line, safe_text
-from confnote.core.time import clock_time, clock_words, dates_label, day_label, day_of, local_time
+from confnote.core.time import clock_time, clock_words, dates_label, day_label, day_of, local_time, zone_label
 from confnote.model import Calendar, Dossier, Link, Note, Session, Tech
 from confnote.views import theme
 from confnote.views.lines import (
@@ -212,7 +212,7 @@ def conference_card(dossier: Dossier) -> Card:
         ("dates", dates_label(about.starts_on, about.ends_on)),
         ("day one", day_label(about.day_one)),
         ("day end", f"{about.day_end // 60:02}:{about.day_end % 60:02}"),
-        ("timezone", about.zone),
+        ("timezone", zone_label(about.zone)),
         ("place", about.place),
         ("url", about.url),
         ("hashtag", about.hashtag),

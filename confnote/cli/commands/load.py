@@ -21,7 +21,7 @@ from confnote.cli.run import Run
 from confnote.cli.wait import waiting, whole
 from confnote.core.files import reason
 from confnote.core.text import REPLACED, decoded, one_line
-from confnote.core.time import dates_label
+from confnote.core.time import dates_label, zone_label
 from confnote.errors import Refused, Unknown, Usage
 from confnote.post.templates import template_source
 from confnote.recap.value import RecapNote, RecapSection, SessionPart
@@ -347,7 +347,8 @@ def _post_lines(post: PostReading) -> Iterator[str]:
     """Yield what a dry run would store, in the order of the post."""
     settings, conference = post.settings, post.dossier.conference
     days = dates_label(conference.starts_on, conference.ends_on)
-    yield f"{conference.slug}: {one_line(conference.name)}, {days}, {conference.zone}{' (new)' if post.is_new else ''}"
+    zone = zone_label(conference.zone)
+    yield f"{conference.slug}: {one_line(conference.name)}, {days}, {zone}{' (new)' if post.is_new else ''}"
     yield f"post {settings.name}: {settings.site}, layout {settings.layout}"
     yield from (f"  --style {one_line(key)}={one_line(value)}" for key, value in settings.style)
     yield from _notes("", post.recap.intro)

@@ -15,7 +15,7 @@ from confnote.core.dates import parse_dates
 from confnote.core.links import check_url
 from confnote.core.text import line_of, one_line, readable
 from confnote.core.text import slug as slug_of
-from confnote.core.time import dates_label, find_zone, local_time
+from confnote.core.time import dates_label, find_zone, local_time, zone_label
 from confnote.errors import Usage
 from confnote.model import Conference
 from confnote.store.read import conference
@@ -78,8 +78,8 @@ def command(
             if of_machine is None:
                 used = "given, and that of this machine cannot be found: UTC is used"
             run.warn(f"no time zone is {used}; to change it type confnote edit {short} --timezone ZONE")
-        days = dates_label(starts, ends)
-        run.answer(f"{short}: {one_line(title)}, {days}, {zone.key}. In use now", lambda: conference_json(store, uid))
+        when = f"{dates_label(starts, ends)}, {zone_label(zone.key)}"
+        run.answer(f"{short}: {one_line(title)}, {when}. In use now", lambda: conference_json(store, uid))
         if programme is not None:
             import_programme_file(run, store, conference(store, uid), programme, yes=True)
 

@@ -39,7 +39,8 @@ def read(document: Document, hints: Hints) -> Schedule:
         raise Refused(WHOLE_EVENT)
     occasions = list(occasions_of(found))
     starts = (item.start.at for item in occasions if isinstance(item, Occasion))
-    zone = hints.zone(starts, stated_zone(found), [event.text("LOCATION") for event in found.events])
+    places = [event.text("LOCATION") for event in found.events]
+    zone = hints.zone(starts, stated_zone(found), places, unknown=found.zones.unknown)
     billing = Billing(found)
     name = line(found.head.text("X-WR-CALNAME"), 200)
     sched = SCHED.fullmatch(found.head.text("PRODID"))
@@ -65,11 +66,10 @@ def _slot(occasion: Occasion, billing: Billing, zone: FileZone) -> Slot | Skippe
     track = ", ".join(filter(None, (line(category.replace("\\", ""), 100) for category in categories)))
     uid = line(event.text("UID"))
     pretalx, indico = PRETALX.match(uid) or CODE.search(page), INDICO.match(uid)
-    starts_at, ends_at = zone.instant(occasion.start.at), zone.instant(occasion.end.at)
+    starts_at, ends_at = zone.span(occasion.start.at, occasion.end.at)
     slot = Slot(
         title=title, track=track, room=event.text("LOCATION"), starts_at=starts_at, speakers=speakers,
-        # some exporters give an end before the start
-        ends_at=max(starts_at, ends_at), all_day=occasion.start.whole_day,
+        ends_at=ends_at, all_day=occasion.start.whole_day,
         abstract=prose(rest if page and last.strip() == page else description),
         links=distinct_links((weblink(page), *(attachment(found.value) for found in event.all("ATTACH")))),
         aliases=aliases_of(

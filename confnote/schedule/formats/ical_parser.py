@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice, pairwise
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
@@ -18,8 +18,9 @@ from zoneinfo import ZoneInfo
 from confnote.errors import Refused
 from confnote.schedule.assemble import MAX_SESSIONS
 from confnote.schedule.text import line
-from confnote.schedule.times import YEARS, is_utc, length, zone_of
+from confnote.schedule.times import YEARS, length
 from confnote.schedule.value import Skipped
+from confnote.schedule.zones import as_zone, is_utc, zone_named
 
 FOLD = re.compile(rb"\r*\n[ \t]|\r[ \t]")
 ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -168,26 +169,19 @@ class ZoneTable:
     def __init__(self, zones: tuple[Component, ...]) -> None:
         self.components = zones
         self._own = {zone.text("TZID").strip(): zone for zone in zones}
-        self._known: dict[str, ZoneInfo | None] = {}
+        self._known: dict[str, tzinfo | None] = {}
 
-    def zone(self, name: str) -> ZoneInfo | None:
+    def zone(self, name: str) -> tzinfo | None:
         """Return the zone of a TZID; None if unknown: such times are in the programme's zone."""
         if name not in self._known:
-            self._known[name] = self._find(name)
+            own = self._own.get(name)
+            self._known[name] = zone_named(name) or (zone_named(own.text("X-LIC-LOCATION")) if own else None)
         return self._known[name]
 
-    def _find(self, name: str) -> ZoneInfo | None:
-        # a TZID with a vendor's prefix ends with the IANA name: `/citadel.org/20210210_1/Europe/Berlin`
-        parts = name.strip("/ ").split("/")
-        for count in (3, 2, 1):
-            if len(parts) >= count and (found := zone_of("/".join(parts[-count:]))):
-                return found
-        own = self._own.get(name)
-        if own is not None and (found := zone_of(own.text("X-LIC-LOCATION"))):
-            return found
-        from tzlocal.windows_tz import win_tz  # 40 ms, for Outlook's files only
-
-        return zone_of(win_tz.get(name.strip().strip('"'), ""))
+    @property
+    def unknown(self) -> list[str]:
+        """The names of zones that the file uses and nobody knows."""
+        return [name for name, zone in self._known.items() if zone is None]
 
 
 def moment(found: Property, zones: ZoneTable) -> Moment | None:
@@ -226,14 +220,14 @@ def stated_zone(calendar: CalendarFile) -> ZoneInfo | None:
     """
     tzids = Counter(tzid for event in calendar.events if (tzid := event.first("DTSTART").params.get("TZID", "")))
     for tzid, _ in tzids.most_common():
-        if (zone := calendar.zones.zone(tzid)) and not is_utc(zone.key):
+        if (zone := as_zone(calendar.zones.zone(tzid))) and not is_utc(zone.key):
             return zone
     # one exporter has `VTIMEZONE: Europe/Rome` as a property by mistake
     for name in ("X-WR-TIMEZONE", "TIMEZONE-ID", "VTIMEZONE", "TZID"):
         text = calendar.head.text(name)
-        if not is_utc(text) and (zone := zone_of(text)):
+        if not is_utc(text) and (zone := as_zone(zone_named(text))):
             return zone
-    known = [zone for own in calendar.zones.components if (zone := calendar.zones.zone(own.text("TZID")))]
+    known = [zone for own in calendar.zones.components if (zone := as_zone(calendar.zones.zone(own.text("TZID"))))]
     return known[0] if len(known) == 1 and not is_utc(known[0].key) else None
 
 

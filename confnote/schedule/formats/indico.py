@@ -11,9 +11,10 @@ from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.document import Document, Fields, text_of
 from confnote.schedule.people import distinct_speakers, person
 from confnote.schedule.text import line, paragraphs, prose
-from confnote.schedule.times import FileZone, Hints, after, day, stamp, zone_of
+from confnote.schedule.times import FileZone, Hints, after, day, stamp
 from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
 from confnote.schedule.weblinks import address_key, attachment, distinct_links, web_address, weblink
+from confnote.schedule.zones import zone_named
 
 NAME = "Indico JSON"
 ADVICE = "add ?detail=contributions to the address of the export"
@@ -43,7 +44,7 @@ def read(document: Document, hints: Hints) -> Schedule:
     if not contributions:
         raise Refused(f"this Indico export has the event as a whole, not its sessions: {ADVICE}")
     starts = (_moment(found.fields("startDate")) for found in contributions.values())
-    zone = hints.zone(starts, zone_of(event.text("timezone")))
+    zone = hints.zone(starts, event.text("timezone"), [event.text("location")])
     url = web_address(event.text("url"))
     identity = (f"site {address_key(url)}",) if url else ()
     schedule = Schedule(format=NAME, title=line(event.text("title")), identity=identity, url=url)
@@ -64,7 +65,7 @@ def _contributions(event: Fields) -> Iterator[Fields]:
 def _moment(when: Fields) -> datetime | None:
     """Return the time in `date`, `time` and `tz`, naive for an unknown zone; None if unreadable."""
     moment = stamp(f"{when.text('date')}T{when.text('time')}")
-    zone = zone_of(when.text("tz"))
+    zone = zone_named(when.text("tz"))
     return moment.replace(tzinfo=zone) if moment is not None and zone is not None else moment
 
 

@@ -21,7 +21,9 @@ def identify(document: Document) -> bool:
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; ignore all lists but the slots (sponsors, a city guide)."""
     entries = list(limited(_entries(document)))
-    zone = hints.zone(stamp(entry.text("start")) for entry in entries)
+    zone = hints.zone(
+        (stamp(entry.text("start")) for entry in entries), places=[entry.text("room") for entry in entries]
+    )
     slots = [_slot(entry, zone) for entry in entries]
     # the file does not name the conference: a title such as `us.pycon.org 2025` comes from the pages of the talks
     pages = (link.url for slot in slots if isinstance(slot, Slot) for link in slot.links if link.kind == "page")

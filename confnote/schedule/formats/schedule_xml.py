@@ -19,7 +19,7 @@ from confnote.schedule.document import Document, Fields
 from confnote.schedule.kinds import is_off
 from confnote.schedule.people import distinct_speakers, person
 from confnote.schedule.text import line, paragraphs, prose
-from confnote.schedule.times import FileZone, Hints, clock, day, is_utc, length, midnight, stamp, zone_of
+from confnote.schedule.times import FileZone, Hints, clock, day, length, midnight, stamp
 from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
 from confnote.schedule.weblinks import address_key, attachment, distinct_links, web_address, weblink
 
@@ -51,23 +51,16 @@ def schedule_of(
     `head` has the fields of the conference, with `version` and `base_url`. `day_change` is the time after midnight at
     which its days change.
     """
-    zone_name = head.text("time_zone_name")
-    stated = zone_of(zone_name)
-    unknown = f"the file's time zone {line(zone_name, 60)!r} is none that exists"
-    notices = (unknown,) if zone_name and stated is None else ()
-    # an exporter that does not know the place writes UTC; an offset such as +01:00 shows that
-    if is_utc(zone_name) and any(
-        (moment := stamp(event["date"])) and moment.tzinfo and moment.utcoffset() for event in events[:200]
-    ):
-        stated = None
-    zone = hints.zone((_start(event, day_change) for event in events), stated, [event["room"] for event in events])
+    starts = [_start(event, day_change) for event in events]
+    venue = ", ".join(filter(None, (head.text("venue"), head.text("city"))))
+    zone = hints.zone(starts, head.text("time_zone_name"), [venue] if venue else [event["room"] for event in events])
     base = web_address(head.text("base_url"))
     acronym = line(head.text("acronym"), 100).casefold()
     schedule = Schedule(
         format=format_name, title=line(head.text("title")),
         # a number such as `2025` could be the acronym of any conference
         identity=(f"acronym {acronym}",) if any(char.isalpha() for char in acronym) else (),
-        version=line(head.text("version"), 100), url=web_address(head.text("url")) or base, notices=notices,
+        version=line(head.text("version"), 100), url=web_address(head.text("url")) or base,
     )  # fmt: skip
     slots = (_slot(event, zone, day_change, base) for event in events)
     return assemble(schedule, zone, slots, (day(head.text("start")), day(head.text("end"))))

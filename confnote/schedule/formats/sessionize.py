@@ -49,7 +49,7 @@ def read(document: Document, hints: Hints) -> Schedule:
             for item in category.objects("items")
         },
     )
-    zone = hints.zone(stamp(session.text("startsAt")) for session in sessions)
+    zone = hints.zone((stamp(session.text("startsAt")) for session in sessions), places=tables.rooms.values())
     slots: dict[tuple[str, int | None], Slot] = {}
     skipped = []
     for session in sessions:

@@ -1,0 +1,135 @@
+"""The zone of a programme: by its name, by its place, by the offsets of its times, else this machine's."""
+
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from confnote.core.time import find_zone, zone_label
+from confnote.errors import Refused
+from confnote.schedule.formats import read_schedule
+from confnote.schedule.times import Hints
+from confnote.schedule.zones import place_of, zone_at, zone_named
+
+BERLIN = ZoneInfo("Europe/Berlin")
+WALL = datetime(2026, 5, 18, 9)  # noqa: DTZ001  # a time without an offset
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [
+        ("europe/lisbon", "Europe/Lisbon"),
+        ("America/New York", "America/New_York"),
+        ("/softwarestudio.org/Olson_20011030_5/America/New_York", "America/New_York"),
+        ("tzone://Microsoft/Utc", "UTC"),
+        ("Europe/Berlin (CEST)", "Europe/Berlin"),
+        ("UTC+9", "Etc/GMT-9"),
+        ("GMT+0900", "Etc/GMT-9"),
+        ("-05:00", "Etc/GMT+5"),
+        ("UTC\u22123", "Etc/GMT+3"),
+        ("Etc/GMT-9", "Etc/GMT-9"),
+        ("W. Europe Standard Time 1", "Europe/Berlin"),
+        ("GMT Standard Time 1", "Europe/London"),
+        ('"Eastern Daylight Time"', "America/New_York"),
+        ("(UTC+09:00) Osaka, Sapporo, Tokyo", "Asia/Tokyo"),
+        ("(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna", "Europe/Amsterdam"),
+        ("(UTC-05:00) Eastern Time (US & Canada)", "America/New_York"),
+        ("(UTC+00:00) Dublin, Edinburgh, Lisbon, London", "Europe/Dublin"),
+        ("(UTC) Coordinated Universal Time", "UTC"),
+        ("(UTC+03:00) Berlin", "Etc/GMT-3"),
+        ("Central European Time - Berlin", "Europe/Berlin"),
+        ("Pacific Time (US & Canada)", "America/Los_Angeles"),
+        ("Tokyo", "Asia/Tokyo"),
+        ("CEST", "Etc/GMT-2"),
+        ("PDT", "Etc/GMT+7"),
+    ],
+)
+def test_names_of_zones(name, zone):
+    assert zone_named(name) == ZoneInfo(zone)
+
+
+def test_an_offset_with_minutes_has_no_zone_of_its_own():
+    assert zone_named("UTC+05:45") == timezone(timedelta(hours=5, minutes=45))
+    assert Hints().zone([], "UTC+05:45").zone == ZoneInfo("Asia/Kathmandu")
+
+
+@pytest.mark.parametrize("name", ["", "Mars/Olympus", "Customized Time Zone", "CST", "IST", "UTC+15", "x-1", "../x"])
+def test_names_that_mean_no_zone(name):
+    assert zone_named(name) is None
+
+
+@pytest.mark.parametrize(
+    ("rooms", "zone"),
+    [
+        (["Hall 1, Amsterdam, Netherlands", "Hall 2 | Stage, Amsterdam, Netherlands", "Online"], "Europe/Amsterdam"),
+        (["Urania, 10787 Berlin"], "Europe/Berlin"),
+        (["Room London, Denver, CO, USA"], "America/Denver"),
+        (["Downing College, Cambridge, UK"], "Europe/London"),
+        (["Messe, M\u00fcnchen, Deutschland"], "Europe/Berlin"),
+        (["Anhembi, S\u00c3O PAULO"], "America/Sao_Paulo"),
+        (["Seoul, South Korea"], "Asia/Seoul"),
+        (["Berlin", "Paris", "Tokyo"], None),  # rooms with names of cities
+        (["Main hall", "Lima", "Room 2"], None),
+        (["Ballroom, Pittsburgh, USA"], None),  # a country of many zones
+        (["Atlanta, Georgia"], None),  # a state
+        ([], None),
+    ],
+)
+def test_the_zone_of_the_place_that_rooms_name(rooms, zone):
+    place = place_of(rooms)
+    assert (place and zone_at(place, ())) == (zone and ZoneInfo(zone))
+
+
+def at(hours, month=5):
+    return datetime(2026, month, 18, 9, tzinfo=timezone(timedelta(hours=hours)))
+
+
+def chosen(moments, rooms=(), machine=BERLIN, **more):
+    found = Hints(machine=machine, **more).zone(moments, places=rooms)
+    return found.zone and found.zone.key, " ".join(found.notices)
+
+
+def test_offsets_decide_within_a_country():
+    assert chosen([at(-4)], ["Ballroom, Pittsburgh, USA"])[0] == "America/New_York"
+    assert chosen([at(2)], ["Auditori, Barcelona, Spain"], machine=None)[0] == "Europe/Madrid"
+    assert chosen([at(1)], ["Auditorio, Las Palmas, Spain"])[0] == "Atlantic/Canary"
+
+
+def test_a_machine_or_a_place_that_the_offsets_contradict_is_not_used():
+    zone, notice = chosen([at(-4), at(-4)])
+    assert (zone, zone_label(zone)) == ("Etc/GMT+4", "UTC-4")
+    assert notice == (
+        "the file's times are at UTC-4, and it does not name the place: that offset is used;"
+        " to name the place add --timezone America/New_York"
+    )
+    assert chosen([at(-4)], ["Hall A, Amsterdam"])[0] == "Etc/GMT+4"
+    assert chosen([at(5.75)])[0] == "Asia/Kathmandu"
+    assert chosen([at(5.5)])[0] == "Asia/Kolkata"
+    with pytest.raises(Refused, match=r"UTC\+9:30, an offset of several places .* --timezone Australia"):
+        chosen([at(9.5)])
+
+
+def test_the_zone_of_this_machine_is_used_where_nothing_contradicts_it():
+    assert chosen([at(2), at(1, month=1)])[0] == "Europe/Berlin"
+    assert chosen([at(0)])[0] == "Europe/Berlin"  # UTC says nothing of the place
+    assert chosen([at(2)], machine=None)[0] == "Etc/GMT-2"
+    assert chosen([at(-4)], given=ZoneInfo("Asia/Tokyo")) == ("Asia/Tokyo", "")
+    assert chosen([WALL], ["Hall 1, Lisbon"])[0] == "Europe/Lisbon"
+
+
+def test_a_zone_that_nobody_knows_is_named():
+    found = Hints(given=BERLIN).zone([WALL], "Mars/Olympus")
+    assert found.notices == ("the file's zone 'Mars/Olympus' is unknown: its times are read in Europe/Berlin",)
+
+
+@pytest.mark.parametrize("name", ["UTC+09:00", "gmt+0900", "asia/tokyo", "(UTC+09:00) Osaka, Sapporo, Tokyo"])
+def test_schedule_json_states_a_zone_by_any_name(name, utc):
+    event = '{"title": "A", "start": "09:00", "date": "2026-05-18"}'
+    days = f'"time_zone_name": "{name}", "days": [{{"date": "2026-05-18", "rooms": {{"R": [{event}]}}}}]'
+    schedule = read_schedule(f'{{"schedule": {{"conference": {{{days}}}}}}}'.encode(), machine_zone=BERLIN)
+    assert (utc(schedule.slots[0].starts_at), schedule.notices) == ("2026-05-18 00:00", ())
+
+
+def test_a_fixed_offset_is_shown_and_typed_alike():
+    assert [find_zone(name).key for name in ("UTC-4", "utc+2", "UTC+0")] == ["Etc/GMT+4", "Etc/GMT-2", "UTC"]
+    assert [zone_label(name) for name in ("Etc/GMT+4", "Europe/Berlin", "UTC")] == ["UTC-4", "Europe/Berlin", "UTC"]
