@@ -23,13 +23,24 @@ NO_ZONE = (
 )
 
 
-def new_conference(store: Store, about: Conference) -> str:
+def new_conference(store: Store, about: Conference, *, any_dates: bool = False, any_zone: bool = False) -> str:
     """Add a conference, make it the one in use, and return its uid.
 
-    Raises Refused if another conference has its slug.
+    `any_dates` and `any_zone` say that nobody typed them: the first programme may change them. Raises Refused if
+    another conference has its slug.
     """
     with store.change("new"):
-        return make_conference(store, about)
+        uid = make_conference(store, about)
+        if any_dates or any_zone:
+            day = about.starts_on if any_dates else "-"
+            put_setting(store, f"guess:{uid}", f"{day} {about.zone if any_zone else '-'}")
+        return uid
+
+
+def guessed(store: Store, about: Conference) -> tuple[bool, bool]:
+    """Return whether nobody typed the dates, and whether nobody typed the zone."""
+    day, _, zone = (setting(store, f"guess:{about.uid}") or "").partition(" ")
+    return {str(about.starts_on), str(about.ends_on), str(about.day_one)} == {day}, about.zone == zone
 
 
 def use_conference(store: Store, typed: str) -> Conference:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from confnote.model import Conference
@@ -24,7 +24,7 @@ from confnote.store.db import Store
 from confnote.store.read import dossier, row_of
 from confnote.store.rows import delete, delete_row, insert, name_of, update
 from confnote.store.trash import deletion_of, left_in_trash
-from confnote.store.write import People, plan_sessions, set_speakers
+from confnote.store.write import People, change_conference, make_conference, plan_sessions, set_speakers
 
 # the columns that an import brings back, as the user knows them
 OWN_WORDS = {
@@ -38,16 +38,34 @@ def compare_programme(store: Store, about: Conference, schedule: Schedule) -> Ch
     return find_changes(known_sessions(store, about.uid), schedule, (about.starts_on, about.ends_on))
 
 
-def import_programme(store: Store, conference: str, changes: Changes) -> tuple[str, ...]:
-    """Write what was found; return a line for each deleted session that is back."""
-    back = []
+def import_programme(
+    store: Store, conference: str, changes: Changes, follow: Mapping[str, Any] | None = None
+) -> tuple[str, ...]:
+    """Write what was found; return a line for each deleted session that is back.
+
+    `follow` are the fields that the conference (a uid) takes from the programme.
+    """
     # one change, so that one undo takes back the whole import
     with store.change("schedule import"):
-        origins = _Origins(changes)
-        people = People(store, conference, origins.programme)
-        for action in changes.actions:
-            uid = _carry_out(store, people, action, origins)
-            back += [came_back(store, uid)] if uid else []
+        if follow:
+            change_conference(store, conference, **follow)
+        return _write(store, conference, changes)
+
+
+def new_with_programme(store: Store, about: Conference, changes: Changes) -> tuple[str, tuple[str, ...]]:
+    """Add and use a conference with its programme; return its uid and the lines of the import."""
+    with store.change("new"):
+        uid = make_conference(store, about)
+        return uid, _write(store, uid, changes)
+
+
+def _write(store: Store, conference: str, changes: Changes) -> tuple[str, ...]:
+    back = []
+    origins = _Origins(changes)
+    people = People(store, conference, origins.programme)
+    for action in changes.actions:
+        uid = _carry_out(store, people, action, origins)
+        back += [came_back(store, uid)] if uid else []
     return tuple(filter(None, back))
 
 

@@ -102,12 +102,14 @@ Action = Add | Same | Update | Replace | Vanish
 class Changes:
     """What an import does, in programme order.
 
-    `source` is the identity of the programme; `doubts` are reasons to require `--yes`.
+    `source` is the identity of the programme; `doubts` are reasons to require `--yes`. `foreign` says that it seems to
+    be the programme of another conference.
     """
 
     actions: tuple[Action, ...]
     source: tuple[str, ...]
     doubts: tuple[str, ...] = ()
+    foreign: bool = False
 
     @property
     def to_write(self) -> tuple[Action, ...]:
@@ -184,7 +186,8 @@ def find_changes(known: tuple[StoredSession, ...], schedule: Schedule, days: Day
         return about.starts_at is None, about.starts_at or 0, about.title
 
     doubts = tuple(_doubts(known, schedule, listed, actions, days))
-    return Changes(actions=tuple(sorted(actions, key=order)), source=schedule.identity, doubts=doubts)
+    foreign = _is_other(known, listed) or _is_far(schedule, days)
+    return Changes(actions=tuple(sorted(actions, key=order)), source=schedule.identity, doubts=doubts, foreign=foreign)
 
 
 def _of_programme(known: tuple[StoredSession, ...], schedule: Schedule, pairs: dict[int, int]) -> set[int]:
@@ -256,14 +259,25 @@ def _doubts(
     yield from schedule.doubts
     if schedule.favourites:
         yield "this is a list of favourites, not a programme: import it with --mine"
-    if any(session.on_programme for session in known) and not listed:
+    if _is_other(known, listed):
         yield f"this is the programme of {name!r}, and this conference has another: its sessions would be added to them"
     # more than half of a programme hardly ever vanishes: it is more likely the wrong file
     elif lost * 2 > len(listed) > 0:
         yield f"{lost} of the {len(listed)} sessions of the programme are not in this file ({name!r})"
-    first, last = schedule.starts_on, schedule.ends_on
-    if days and first and last and (last < days[0] - SLACK or first > days[1] + SLACK):
+    if days and _is_far(schedule, days):
+        first, last = schedule.starts_on, schedule.ends_on
         yield f"this programme is of {first} to {last}, the conference of {days[0]} to {days[1]}"
+
+
+def _is_other(known: tuple[StoredSession, ...], listed: set[int]) -> bool:
+    """Return whether the conference has a programme, and the file is not of it."""
+    return any(session.on_programme for session in known) and not listed
+
+
+def _is_far(schedule: Schedule, days: Days | None) -> bool:
+    """Return whether the programme is not of the days of the conference."""
+    first, last = schedule.starts_on, schedule.ends_on
+    return bool(days and first and last and (last < days[0] - SLACK or first > days[1] + SLACK))
 
 
 TIME_FIELDS = {"starts_at": "starts", "ends_at": "ends"}

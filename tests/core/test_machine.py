@@ -38,6 +38,7 @@ def test_an_unknown_zone_is_said_once(confnote, tmp_path):
     assert confnote("add", "no time is typed", now=now, TZ="Bogus").stderr == ""
     ran = confnote("new", "Cloud Days", now=now, TZ="Bogus")
     assert ran.stderr == (
+        "confnote: no dates are given: today's are used, until you import its programme\n"
         "confnote: no time zone is given, and that of this machine cannot be found: UTC is used;"
         " to change it type confnote edit cloud-days --timezone ZONE\n"
     )

@@ -1,16 +1,19 @@
 """`confnote schedule import`: import a programme, or its next version, into a conference."""
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
-from confnote.actions.conferences import machine_zone
+from confnote.actions.conferences import guessed
+from confnote.actions.first_programme import followed, to_follow
 from confnote.actions.programme import compare_programme, import_programme, plan_favourites
 from confnote.cli.app import PLAIN, examples
+from confnote.cli.making import Typed, make_of_programme, programme_json, quoted
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting, whole
 from confnote.core.files import write_file
@@ -18,11 +21,13 @@ from confnote.core.text import one_line
 from confnote.core.time import find_zone
 from confnote.errors import Refused
 from confnote.model import Conference
-from confnote.schedule.changes import Add, Changes, Replace, Update, Vanish, change_lines, summary
+from confnote.schedule.changes import Add, Changes, change_lines, summary
 from confnote.schedule.fetch import copy_name, fetch, is_address, read_path, read_stream, shown
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.value import Schedule
 from confnote.store.db import Store
+from confnote.store.now import place_of
+from confnote.store.read import conference
 from confnote.views.lines import counted
 
 app = typer.Typer(
@@ -58,51 +63,74 @@ def command(
     `confnote help programme` lists the formats.
     """
     run = Run.of(ctx)
+    data = read_source(source)  # before the store: an error of the file is the first thing to know
+    typed = find_zone(timezone) if timezone else None
     with run.open() as store:
-        about = run.conference(store)
-        zone = find_zone(timezone or about.zone)
-        schedule = read_programme(run, source, zone, (about.starts_on, about.ends_on), about.day_one)
-        if not mine:
-            import_programme_file(run, store, about, schedule, dry_run=dry_run, yes=yes)
+        uid = place_of(store, run.now, run.slug(store)).conference
+        if uid is not None:
+            about = conference(store, uid)
+            _import_into(run, store, about, source, data, typed=typed, mine=mine, dry_run=dry_run, yes=yes)
             return
-        found = plan_favourites(store, about.uid, schedule, dry_run=dry_run)
-        if not found.uids:
-            raise Refused(
-                "none of these sessions is on the programme that is known: "
-                "read that first (confnote schedule import FILE)"
-            )
-        run.warn(*(f"not on the programme: {one_line(title, 80)}" for title in found.missing))
-        value = {"planned": len(found.uids), "missing": list(found.missing)}
-        planned = "would be planned" if dry_run else "planned"
-        run.answer(f"{counted(len(found.uids), 'session')} {planned}", lambda: value)
+    new = Typed(timezone=timezone, config=run.config())
+    schedule = read_programme(run, source, data, typed, new.default_zone)
+    if mine or schedule.favourites:
+        raise Refused("there is no conference yet: import its whole programme first, then this file with --mine")
+    run.warn("there is no conference yet: one is made of this programme")
+    make_of_programme(run, new, source, schedule, dry_run=dry_run, yes=yes)
+
+
+def _import_into(
+    run: Run, store: Store, about: Conference, source: str, data: bytes, *,
+    typed: ZoneInfo | None, mine: bool, dry_run: bool, yes: bool,
+) -> None:  # fmt: skip
+    """Import a programme into a conference, or with `mine` plan the sessions of a personal one."""
+    any_dates, any_zone = guessed(store, about)
+    zone, machine = (typed, find_zone(about.zone)) if any_zone else (typed or find_zone(about.zone), None)
+    days, day_one = (None, None) if any_dates else ((about.starts_on, about.ends_on), about.day_one)
+    schedule = read_programme(run, source, data, zone, machine, days, day_one)
+    if not mine:
+        import_programme_file(run, store, about, source, schedule, dry_run=dry_run, yes=yes)
+        return
+    found = plan_favourites(store, about.uid, schedule, dry_run=dry_run)
+    if not found.uids:
+        raise Refused(
+            "none of these sessions is on the programme that is known: read that first (confnote schedule import FILE)"
+        )
+    run.warn(*(f"not on the programme: {one_line(title, 80)}" for title in found.missing))
+    value = {"planned": len(found.uids), "missing": list(found.missing)}
+    planned = "would be planned" if dry_run else "planned"
+    run.answer(f"{counted(len(found.uids), 'session')} {planned}", lambda: value)
 
 
 def read_programme(
     run: Run,
     source: str,
+    data: bytes,
     zone: ZoneInfo | None,
+    machine: ZoneInfo | None,
     days: tuple[date, date] | None = None,
     day_one: date | None = None,
 ) -> Schedule:
-    """Read a programme from a file, a pipe or an address; warn of what was assumed or left out.
+    """Read a programme from the bytes of a source; warn of what was assumed or left out.
 
-    `days` are the dates of its conference and `day_one` its Day 1, if they are known.
+    `zone` is the zone that the user named, `machine` the one to use if nothing names one. `days` are the dates of the
+    conference and `day_one` its Day 1, if they are known.
     """
     with waiting("reading the programme"):
-        data = _data(source)
-        schedule = read_schedule(data, zone, machine_zone=machine_zone(), days=days, day_one=day_one)
+        schedule = read_schedule(data, zone, machine_zone=machine, days=days, day_one=day_one)
     if is_address(source):  # only now, so that an error page never replaces the last good copy
         _keep_copy(run, source, data)
     run.warn(*(one_line(notice) for notice in schedule.notices))
     return schedule
 
 
-def _data(source: str) -> bytes:
+def read_source(source: str) -> bytes:
     """Return the bytes of a file, a pipe or an address."""
     if source == "-":
         return read_stream(sys.stdin.buffer)
     if is_address(source):
-        return fetch(source).data
+        with waiting("fetching the programme"):
+            return fetch(source).data
     if "://" in source:  # the error of `read_path` would show a password in it
         raise Refused(f"{shown(source)} is no http, https or webcal address: give one of these, or a file")
     return read_path(Path(source))
@@ -121,39 +149,41 @@ def _keep_copy(run: Run, address: str, data: bytes) -> None:
 
 
 def import_programme_file(
-    run: Run, store: Store, about: Conference, schedule: Schedule, *, dry_run: bool = False, yes: bool = False
+    run: Run, store: Store, about: Conference, source: str, schedule: Schedule, *, dry_run: bool, yes: bool
 ) -> None:
     """Update a conference's sessions to a programme and print what changed.
 
     With `dry_run` only print. Otherwise, without `yes`, raise Refused if the programme looks wrong.
     """
+    follow = to_follow(store, about, schedule, yes=yes)
+    took = [line for line in (followed(about, follow),) if line]
+    about = replace(about, **follow)
     with waiting("comparing with what is known"):
         made = compare_programme(store, about, schedule)
     described = [one_line(line, 200) for line in change_lines(made, ZoneInfo(about.zone))]
     doubts = [one_line(doubt, 300) for doubt in made.doubts]
     if dry_run:
         run.warn(*(f"needs --yes: {doubt}" for doubt in doubts))
-        run.answer("\n".join([summary(made), *described]), lambda: _json(made, described, "dry run"))
+        run.answer("\n".join([*took, summary(made), *described]), lambda: programme_json(made, "dry run", described))
         return
     if doubts and not yes:
-        raise Refused(f"{'; '.join(doubts)}. --dry-run shows all, --yes does it")
+        raise Refused(f"{'; '.join(doubts)}. {_advice(made, about, source)}")
     back: tuple[str, ...] = ()
-    if made.to_write:
+    if made.to_write or follow:
         with waiting("writing"), whole(store, "imported"):
-            back = import_programme(store, about.uid, made)
+            back = import_programme(store, about.uid, made, follow)
     name = f"{one_line(schedule.title, 60)}: " if schedule.title else ""
     # a first programme is only summed up; of a new version, every change is listed
     newer = any(not isinstance(action, Add) for action in made.actions)
-    lines = [f"{name}{summary(made)}", *(described if newer else []), *(one_line(line, 200) for line in back)]
-    run.answer("\n".join(lines), lambda: _json(made, described, "done") | ({"back": list(back)} if back else {}))
+    lines = [*took, f"{name}{summary(made)}", *(described if newer else []), *(one_line(line, 200) for line in back)]
+    run.answer(
+        "\n".join(lines), lambda: programme_json(made, "done", described) | ({"back": list(back)} if back else {})
+    )
 
 
-def _json(made: Changes, described: list[str], status: str) -> dict[str, Any]:
-    return {
-        "status": status,
-        "summary": summary(made),
-        "added": sum(isinstance(a, Add | Replace) for a in made.actions),
-        "gone": sum(isinstance(a, Vanish | Replace) for a in made.actions),
-        "changed": sum(isinstance(a, Update) and not a.quiet for a in made.actions),
-        "lines": described,
-    }
+def _advice(made: Changes, about: Conference, source: str) -> str:
+    """Say what to type if the programme looks wrong."""
+    if not made.foreign:
+        return "--dry-run shows all, --yes does it"
+    own = f"confnote new --schedule {quoted(source)}"
+    return f"To make a conference of it: {own}; to import it into {about.slug} all the same add --yes"

@@ -1,0 +1,168 @@
+"""From a programme to a conference in one command: what is taken from the file, and what the user typed stays."""
+
+import json
+
+import pytest
+
+from confnote.actions.first_programme import name_of_source
+
+ICS = """BEGIN:VCALENDAR
+VERSION:2.0
+X-WR-CALNAME:Cloud Days
+X-WR-TIMEZONE:Europe/Madrid
+BEGIN:VEVENT
+UID:1@x
+SUMMARY:A talk
+DTSTART:20240203T080000Z
+DTEND:20240203T090000Z
+END:VEVENT
+BEGIN:VEVENT
+UID:2@x
+SUMMARY:Another talk
+DTSTART:20240204T080000Z
+DTEND:20240204T090000Z
+END:VEVENT
+END:VCALENDAR
+"""
+TABLE = "title,date,start,end\nA talk,2024-02-03,10:00,11:00\n"
+TAKEN = "the name Cloud Days, the dates 3-4 February 2024, the zone Europe/Madrid"
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    (tmp_path / "days.ics").write_text(ICS)
+    (tmp_path / "my_meetup-2024.csv").write_text(TABLE)
+    (tmp_path / "page.html").write_text("<html>")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(confnote, folder):
+    return lambda *words, **more: confnote(*words, **({"TZ": "America/New_York"} | more))
+
+
+def known(run):
+    return [(one["slug"], one["starts_on"], one["ends_on"], one["timezone"]) for one in _json(run("use", "--json"))]
+
+
+def _json(ran):
+    return json.loads(ran.stdout)
+
+
+def test_new_takes_from_the_programme_what_is_not_typed(run):
+    ran = run("new", "--schedule", "days.ics")
+    assert ran.stdout == (
+        "cloud-days: Cloud Days, 3-4 February 2024, Europe/Madrid. In use now\n"
+        f"taken from the programme: {TAKEN} (confnote edit cloud-days changes this)\n+2 -0 ~0\n"
+    )
+    assert (ran.code, ran.stderr) == (0, "")
+    words = ("--dates", "2-5 Feb 2024", "--timezone", "Europe/Lisbon", "--place", "Porto", "--schedule", "days.ics")
+    ran = run("new", "Mine", *words, "--json")
+    assert [_json(ran)[key] for key in ("name", "starts_on", "timezone", "place")] == [
+        "Mine", "2024-02-02", "Europe/Lisbon", "Porto",
+    ]  # fmt: skip
+    assert _json(ran)["programme"]["added"] == 2
+    run("undo")  # the conference and its programme are one change
+    assert [slug for slug, *_ in known(run)] == ["cloud-days"]
+
+
+def test_an_import_without_a_conference_makes_one(run):
+    ran = run("schedule", "import", "days.ics", "--dry-run")
+    assert "would make cloud-days: Cloud Days, 3-4 February 2024, Europe/Madrid\n" in ran.stdout
+    assert run("use").stdout == ""
+    ran = run("schedule", "import", "days.ics")
+    assert ran.stderr == "confnote: there is no conference yet: one is made of this programme\n"
+    assert ran.stdout.startswith("cloud-days: Cloud Days, 3-4 February 2024, Europe/Madrid. In use now\ntaken ")
+    assert known(run) == [("cloud-days", "2024-02-03", "2024-02-04", "Europe/Madrid")]
+
+
+def test_a_file_without_a_name_gives_its_own(run):
+    ran = run("new", "--schedule", "my_meetup-2024.csv")
+    assert "the name my meetup 2024 (of the file), the dates 3 February 2024 (confnote" in ran.stdout
+    assert "the zone of this machine, America/New_York, is used" in ran.stderr
+    assert run("new", "--schedule", "-", input=TABLE).stderr.endswith(
+        "the programme does not name its conference: confnote new NAME --schedule -\n"
+    )
+
+
+@pytest.mark.parametrize("before", [[], ["new"]])
+def test_a_file_that_is_none_is_the_error(run, before):
+    if before:
+        run("new", "Other", "--dates", "3 Feb 2024")
+    for name, words in (("nosuch.ics", "cannot read"), ("page.html", "a web page"), ("ftp://x.example/a", "no http")):
+        for line in (("schedule", "import", name), ("new", "--schedule", name)):
+            ran = run(*line)
+            assert ran.code == 1
+            assert words in ran.stderr
+            assert "conference" not in ran.stderr
+
+
+def test_dates_and_zone_that_nobody_typed_are_those_of_the_first_programme(run):
+    ran = run("new", "Old Days")
+    assert "no dates are given: today's are used, until you import its programme" in ran.stderr
+    ran = run("schedule", "import", "days.ics")
+    assert ran.stdout == (
+        "old-days takes the dates 3-4 February 2024 and the zone Europe/Madrid from the programme\n"
+        "Cloud Days: +2 -0 ~0\n"
+    )
+    assert known(run) == [("old-days", "2024-02-03", "2024-02-04", "Europe/Madrid")]
+    run("undo")
+    assert known(run)[0][3] == "America/New_York"
+    run("schedule", "import", "days.ics")  # still the first one
+    assert known(run) == [("old-days", "2024-02-03", "2024-02-04", "Europe/Madrid")]
+
+
+@pytest.mark.parametrize("how", ["typed", "edited"])
+def test_typed_dates_and_zones_stay(run, how):
+    dates, zone = ("--dates", "1-2 Feb 2024"), ("--timezone", "Europe/Lisbon")
+    if how == "typed":
+        run("new", "Old Days", *dates, *zone)
+    else:
+        run("new", "Old Days")
+        run("edit", "old-days", *dates, *zone)
+    assert run("schedule", "import", "days.ics").stdout == "Cloud Days: +2 -0 ~0\n"
+    assert known(run) == [("old-days", "2024-02-01", "2024-02-02", "Europe/Lisbon")]
+
+
+def test_another_conference_in_use_leads_to_a_new_one(run):
+    run("new", "Other")
+    run("add", "a note of today")
+    ran = run("schedule", "import", "days.ics")
+    assert ran.code == 1
+    assert ran.stderr.endswith(
+        "To make a conference of it: confnote new --schedule days.ics; to import it into other all the same add --yes\n"
+    )
+    assert run("schedule", "import", "days.ics", "--yes").stdout.startswith("other takes the dates 3-4 February 2024")
+
+
+def test_a_conference_of_that_name_is_updated_or_an_earlier_edition(run):
+    run("new", "--schedule", "days.ics")
+    ran = run("new", "--schedule", "days.ics")
+    assert (ran.code, ran.stdout) == (1, "")
+    assert "confnote schedule import days.ics -c cloud-days updates its programme" in ran.stderr
+    ran = run("new", "--schedule", "-", input=ICS.replace("20240", "20250"))
+    assert ran.stdout.startswith("cloud-days-2025: Cloud Days, 3-4 February 2025")
+
+
+def test_a_new_conference_far_from_its_programme_is_refused(run):
+    ran = run("new", "Mine", "--dates", "1 May 2026", "--schedule", "days.ics")
+    assert ran.code == 1
+    assert ran.stderr.endswith("Leave out --dates to take those of the programme\n")
+    assert run("use").stdout == ""
+    assert run("new").stderr.startswith("confnote: say its name, or name its programme: ")
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("fosdem_2024.xml", "fosdem 2024"),
+        ("/a/b/KubeCon-EU.2026.ics", "KubeCon EU 2026"),
+        ("https://kc2026.sched.com/all.ics", "kc2026.sched.com"),
+        ("https://www.example.org/", "example.org"),
+        ("https://example.org/x/js%20days_2026.json?key=secret", "js days 2026"),
+        ("-", ""),
+    ],
+)
+def test_a_name_from_a_file_or_an_address(source, name):
+    assert name_of_source(source) == name
