@@ -152,11 +152,13 @@ def show_conferences(run: Run, store: Store) -> None:
 
 def show_agenda(run: Run, day: str | None = None, *, mine: bool = False) -> None:
     """Show the programme: all of it or the typed `day`; with `mine` only the user's sessions."""
+    from confnote.store.heard import heard_elsewhere
     from confnote.views.agenda import agenda
 
     with run.open() as store:
         about = run.conference(store)
         found = dossier(store, about.uid)
+        heard = heard_elsewhere(store, about.uid)
     wanted = None
     if day is not None:
         from confnote.core.dates import parse_day  # 4 ms
@@ -164,7 +166,7 @@ def show_agenda(run: Run, day: str | None = None, *, mine: bool = False) -> None
         wanted = parse_day(day, run.now, about)
         if all(session.day != wanted for session in found.sessions):
             _warn_of_day(run, about, wanted)
-    run.show(agenda(found, now=run.now, day=wanted, mine=mine))
+    run.show(agenda(found, now=run.now, day=wanted, mine=mine, heard=heard))
 
 
 def show_stats(run: Run, *, everywhere: bool = False) -> None:

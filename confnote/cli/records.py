@@ -36,13 +36,19 @@ def show_thing(run: Run, typed: str) -> None:
     Raises Unknown if there is none, or if several sessions match.
     """
     from confnote.actions.find import expand_handles, find_conference, search_session  # with the card 6 ms
+    from confnote.store.heard import NOTHING_HEARD, heard_elsewhere
     from confnote.views.card import show, show_conference
+
+    def show_record(table: str, uid: str) -> None:
+        thing, found = read_record(store, table, uid)
+        heard = heard_elsewhere(store, found.conference.uid) if table == "session" and found else NOTHING_HEARD
+        run.show(show(thing, found, heard))
 
     with run.open() as store:
         handle = expand_handles(store, [typed])[0] if typed == "last" else typed
         if any(handle_number(handle, letter) is not None for letter in "sntl"):
             table, uid, _ = find(store, handle)
-            run.show(show(*read_record(store, table, uid)))
+            show_record(table, uid)
             return
         try:
             about = find_conference(store, typed)
@@ -51,6 +57,6 @@ def show_thing(run: Run, typed: str) -> None:
             session = search_session(store, typed, place.conference, place.day)
             if session is None:
                 raise Unknown(f"{error}. Handles look like s12, n45, t3, l7") from error
-            run.show(show(*read_record(store, "session", session.uid)))
+            show_record("session", session.uid)
         else:
             run.show(show_conference(dossier(store, about.uid)))

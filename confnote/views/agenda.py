@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from confnote.core.time import day_of
 from confnote.model import Calendar, Dossier, Session
+from confnote.store.heard import NOTHING_HEARD, HeardTalks, SeenSpeaker
 from confnote.store.now import Place
 from confnote.views import theme
 from confnote.views.lines import (
@@ -27,6 +28,7 @@ from confnote.views.lines import (
     words,
 )
 from confnote.views.records import SESSION, TIMES
+from confnote.views.seen import seen_before, seen_value
 from confnote.views.table import HANDLE, STATE, Column, Json, Listing, Scope, Table, json_value
 
 GOING = {"planned", "attended", "left-early"}  # the user was there or plans to be: only such sessions can overlap
@@ -38,12 +40,16 @@ LEGEND = ("planned", "attended", "left-early", "missed", "skipped")
 
 
 class AgendaEntry(NamedTuple):
-    """A session, whether it is on now or over; `rivals` are the user's sessions that overlap it."""
+    """A session, whether it is on now or over; `rivals` are the user's sessions that overlap it.
+
+    `seen` are its speakers whom the user heard at other conferences.
+    """
 
     session: Session
     running: bool = False
     over: bool = False
     rivals: tuple[Session, ...] = ()
+    seen: tuple[SeenSpeaker, ...] = ()
 
     @property
     def mine(self) -> bool:
@@ -54,6 +60,11 @@ class AgendaEntry(NamedTuple):
     def state(self) -> str:
         """Return `now`, or a status such as `cancelled`; empty for any other scheduled session."""
         return "now" if self.running else "" if self.session.status == "scheduled" else self.session.status
+
+    @property
+    def seen_before(self) -> str:
+        """Return `seen 2023: 5/5 "best of the day"`, empty if the user heard no speaker before."""
+        return seen_before(self.seen, len(self.session.speakers))
 
 
 class AgendaSlot(NamedTuple):
@@ -146,19 +157,28 @@ def _is_long(session: Session) -> bool:
 
 
 AGENDA = Table(
-    columns=tuple(column.within("session") for column in SESSION.columns),
+    columns=(
+        *(column.within("session") for column in SESSION.columns),
+        Column("seen", lambda entry, _: seen_value(entry.seen), lambda entry, _: entry.seen_before),
+    ),
     shown=(
         *(column.within("session") for column in SESSION.shown),
         Column("state", width=STATE),
         Column("overlaps", lambda entry, _: ",".join(rival.handle for rival in entry.rivals), width=HANDLE),
     ),
-    plain=("handle", "span", "attendance", "state", "overlaps", "title", "room", "track", "speakers"),
-)
+    plain=("handle", "span", "attendance", "state", "overlaps", "title", "room", "track", "speakers", "seen"),
+)  # fmt: skip
 
 
-def agenda(dossier: Dossier, *, now: int, day: date | None = None, mine: bool = False) -> Listing:
-    """Return the programme as a list: all, one `day`, or only the user's sessions (`mine`)."""
+def agenda(
+    dossier: Dossier, *, now: int, day: date | None = None, mine: bool = False, heard: HeardTalks = NOTHING_HEARD
+) -> Listing:
+    """Return the programme as a list: all, one `day`, or only the user's sessions (`mine`).
+
+    `heard` are the talks of other conferences, by which it says whom the user heard before.
+    """
     days = programme(dossier, now=now, day=day, mine=mine)
+    days = tuple(day._replace(slots=tuple(_with_seen(slot, heard) for slot in day.slots)) for day in days)
     entries = [entry for day in days for slot in day.slots for entry in slot.entries]
 
     def blocks(sheet: Sheet) -> Iterator[list[Line]]:
@@ -173,6 +193,10 @@ def agenda(dossier: Dossier, *, now: int, day: date | None = None, mine: bool = 
             yield [Line(body=legend)]
 
     return AGENDA.listing(entries, Scope.of(dossier), lambda sheet: spaced(blocks(sheet)))
+
+
+def _with_seen(slot: AgendaSlot, heard: HeardTalks) -> AgendaSlot:
+    return AgendaSlot(tuple(entry._replace(seen=heard.of(entry.session)) for entry in slot.entries))
 
 
 class _Columns:
@@ -208,7 +232,8 @@ class _Columns:
         )
         room = words(entry.session.room, theme.ABOUT) if self.room else ()
         facts = ("" if self.room else entry.session.room), entry.session.track, speakers(entry.session)
-        about = joined((words(fact, theme.ABOUT) for fact in facts), self.sheet.dot)
+        seen = words(entry.seen_before, theme.RATING)
+        about = joined((*(words(fact, theme.ABOUT) for fact in facts), seen), self.sheet.dot)
         body = (*_title(entry), ("\n", ""), *about) if about else _title(entry)
         return Line(lead, body, room, self.room)
 

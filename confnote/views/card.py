@@ -13,7 +13,8 @@ from confnote.core.columns import SESSION_COLUMNS
 from confnote.core.missing import overview
 from confnote.core.text import one_line, safe_text
 from confnote.core.time import clock_time, clock_words, dates_label, day_label, day_of, local_time, zone_label
-from confnote.model import Calendar, Dossier, Link, Note, Session, Tech
+from confnote.model import Calendar, Dossier, Link, Note, Session, Speaker, Tech
+from confnote.store.heard import NOTHING_HEARD, HeardTalks
 from confnote.views import theme
 from confnote.views.lines import (
     GAP,
@@ -34,6 +35,7 @@ from confnote.views.lines import (
     words,
 )
 from confnote.views.records import CONFERENCE, TABLES, Grid, NoteOrTech, entry_lines, entry_records
+from confnote.views.seen import heard_when, seen_value
 from confnote.views.table import HANDLE, Json, Listing, Scope, record, spelled
 
 Fact = tuple[str, str]  # (label, value), both on one line; several facts may have the same label
@@ -63,10 +65,17 @@ class Card(NamedTuple):
 Thing = Session | Note | Tech | Link
 
 
-def show(thing: Thing, dossier: Dossier | None) -> Listing:
-    """Return a listing of one record; without a dossier it is a note or a link of the inbox."""
-    value = partial(TABLES[type(thing)].value, thing, Scope.of(dossier))
-    return _listing(lambda dash: card_of(thing, dossier, dash), dossier, value)
+def show(thing: Thing, dossier: Dossier | None, heard: HeardTalks = NOTHING_HEARD) -> Listing:
+    """Return a listing of one record; without a dossier it is a note or a link of the inbox.
+
+    `heard` are the talks of other conferences, by which a session says whom the user heard before.
+    """
+
+    def value() -> Json:
+        row = TABLES[type(thing)].value(thing, Scope.of(dossier))
+        return row | {"seen": seen_value(heard.of(thing))} if isinstance(thing, Session) else row
+
+    return _listing(lambda dash: card_of(thing, dossier, dash, heard), dossier, value)
 
 
 def show_conference(dossier: Dossier) -> Listing:
@@ -121,17 +130,17 @@ def _blocks(card: Card, sheet: Sheet, calendar: Calendar | None) -> Iterator[lis
         yield entry_lines(card.entries, grid)
 
 
-def card_of(thing: Thing, dossier: Dossier | None, dash: str = "-") -> Card:
+def card_of(thing: Thing, dossier: Dossier | None, dash: str = "-", heard: HeardTalks = NOTHING_HEARD) -> Card:
     """Return the card of a record; without a dossier it is a note or a link of the inbox."""
     if isinstance(thing, Note):
         return note_card(thing, dossier)
     if isinstance(thing, Link):
         return link_card(thing, dossier)
     assert dossier is not None
-    return session_card(thing, dossier, dash) if isinstance(thing, Session) else tech_card(thing, dossier)
+    return session_card(thing, dossier, dash, heard) if isinstance(thing, Session) else tech_card(thing, dossier)
 
 
-def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
+def session_card(session: Session, dossier: Dossier, dash: str = "-", heard: HeardTalks = NOTHING_HEARD) -> Card:
     """Return the card of a session, its notes and tech by time; `dash` is set between two times."""
     calendar = dossier.conference
     things: tuple[NoteOrTech, ...] = (*dossier.notes, *dossier.tech)
@@ -145,7 +154,7 @@ def session_card(session: Session, dossier: Dossier, dash: str = "-") -> Card:
         ("attendance", _attendance(session, calendar.zone, dash)),
         ("rating", rated(session.rating, session.verdict)),
         *((column.label, spelled(getattr(session, column.name))) for column in SESSION_COLUMNS if column.label),
-        *(("speaker", _spaced(spoken_by(speaker), speaker.handle, speaker.url)) for speaker in session.speakers),
+        *(("speaker", _speaker(speaker, heard)) for speaker in session.speakers),
         ("tags", hashtags(session.tags)),
         *_links(session.links),
     )
@@ -241,6 +250,12 @@ def _attendance(session: Session, zone: str, dash: str) -> str:
         return session.attendance
     left = f"{dash}{clock_time(session.left_at, zone)}" if session.left_at is not None else ""
     return f"{session.attendance} {clock_time(session.entered_at, zone)}{left}".strip()
+
+
+def _speaker(speaker: Speaker, heard: HeardTalks) -> str:
+    talk = heard.best(speaker)
+    before = f"{heard_when(talk)} (s{talk.id} {one_line(talk.title, 60)})" if talk is not None else ""
+    return _spaced(spoken_by(speaker), speaker.handle, speaker.url, before)
 
 
 def _links(links: Iterable[Link]) -> Iterator[Fact]:
