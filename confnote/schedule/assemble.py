@@ -79,10 +79,17 @@ def assemble(
         named = "; ".join(f"{event.name or 'one without a title'} ({event.reason})" for event in skipped[:3])
         more = f"; and {len(skipped) - 3} more" if len(skipped) > 3 else ""
         notices.append(f"left out {len(skipped)} of the file's events: {named}{more}")
+    doubts = list(schedule.doubts)
+    if len(skipped) > len(slots):
+        doubts.append(f"only {len(slots)} of the {len(items)} sessions of the file can be read: {skipped[0].reason}")
+    untimed = sum(slot.starts_at is None for slot in slots)
+    if untimed and not schedule.favourites:
+        notices.append(f"{untimed} of {len(slots)} sessions have no time" if untimed > 1 else "1 session has no time")
     notices += _odd_times(slots, zone)
     return replace(
         schedule, slots=tuple(slots), zone=zone.zone.key if zone.zone else None, of_machine=zone.of_machine,
         starts_on=first, ends_on=last, identity=_identity(schedule, slots), notices=tuple(notices), skipped=skipped,
+        doubts=tuple(doubts),
     )  # fmt: skip
 
 

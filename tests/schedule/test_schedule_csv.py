@@ -7,8 +7,8 @@ import pytest
 
 from confnote.errors import Refused
 from confnote.model import Speaker
+from confnote.schedule.cells import clock_of, date_of, duration_of, order_of
 from confnote.schedule.formats import read_schedule
-from confnote.schedule.formats.csv_table import clock_of, date_of, duration_of, order_of
 
 UTC = ZoneInfo("UTC")
 

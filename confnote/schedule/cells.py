@@ -1,0 +1,291 @@
+"""Read the dates and times in a cell of a table, as people write them: `Fri 9:00-9:45 AM CEST`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import cache
+from itertools import islice
+from typing import Literal, TypeAlias
+
+from confnote.core.clock import MONTHS
+from confnote.core.time import day_label
+from confnote.errors import Refused
+from confnote.schedule.day_names import DAY_MONTH, MONTH_DAY, Unresolved, month_of, named_days
+from confnote.schedule.times import HOUR, MINUTE, YEARS, Hints, length, midnight, stamp
+from confnote.schedule.zones import zone_named
+
+Order: TypeAlias = Literal["", "day", "month", "year"]
+"""The first number of `03/04/2026`; empty if the file does not show it."""
+
+YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
+ISO = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{8}(?:T[0-9]{4,6}(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?\Z")
+NUMBERS = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_TIME = (
+    r"[0-9]{1,2}(?:[:.h][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?| ?h| ?uhr)"
+    r"(?: ?(?:uhr|hrs?))?"
+)
+CLOCK = re.compile(
+    r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?(?::([0-9]{2})(?:\.[0-9]+)?)?(?: ?([ap])\.?m\.?)?(?: ?(?:uhr|hrs?|h))?",
+    re.IGNORECASE,
+)
+_MARK = r"[-\u2013\u2014|\u2022\u00b7]"
+DATE_AND_TIME = re.compile(rf"(?P<date>.+?)(?:,? (?:at|um|à|@) |,? ?{_MARK} ?|[ T,]+)(?P<time>{_TIME})", re.IGNORECASE)
+TIME_AND_DATE = re.compile(rf"(?P<time>{_TIME})(?:,? on |,? ?{_MARK} |[ ,]+)(?P<date>.+)", re.IGNORECASE)
+RANGE = re.compile(r"\s*(?:[-\u2010-\u2015\u2192~/>]+|\b(?:to|until|till|bis|à|a|al)\b)\s*", re.IGNORECASE)
+ZONE = re.compile(
+    r"(?<=[0-9mMrRhH.])\s*[(\[]?(?P<zone>(?:UTC|GMT)(?:\s?[+\u2212-][0-9]{1,2}(?::?[0-9]{2})?)?|"
+    r"[+\u2212-][0-9]{2}:?[0-9]{2}|[A-Za-z]+/[A-Za-z_/]+|[A-Z]{1,5})[)\]]?\Z"
+)
+# abbreviations that `zone_named` does not have: of regions, German ones, and those with a second meaning far away
+REGIONS = {
+    "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
+    "MEZ": "UTC+1", "MESZ": "UTC+2", "CST": "UTC-6", "CDT": "UTC-5", "PST": "UTC-8", "IST": "UTC+5:30",
+}  # fmt: skip
+HOURS = re.compile(
+    r"(?:([0-9]{1,3}(?:[.,][0-9]{1,2})?) ?(?:h(?:(?:ou)?rs?)?|std\.?|stunden?))?,? ?(?:and )?"
+    r"(?:([0-9]{1,4}) ?(?:m(?:in(?:ute[sn]?|s)?)?\.?|'))?",
+    re.IGNORECASE,
+)
+HOURS_AND_MINUTES = re.compile(r"([0-9]{1,3}) ?h ?([0-9]{1,2})", re.IGNORECASE)
+NUMBER = re.compile(r"[0-9]{1,13}(?:\.[0-9]+)?")
+# spreadsheets count days from here; the numbers are those of the years 1970 to 2119
+EXCEL_ZERO = date(1899, 12, 30)
+EXCEL_DAYS = range(25_569, 80_000)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The date, the time of day and the zone that a cell names, each None if it does not.
+
+    `until` is the end of a range. `fault` says why a date cannot be found, in a few words.
+    """
+
+    day: date | None = None
+    clock: timedelta | None = None
+    zone: tzinfo | None = None
+    until: When | None = None
+    fault: str = ""
+
+    def __bool__(self) -> bool:
+        return self.day is not None or self.clock is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Reads the cells of one file, whose numeric dates have the order `order`."""
+
+    order: Order = ""
+    hints: Hints = Hints()  # noqa: RUF009  # frozen
+
+    def when(self, cell: str, *, is_day: bool = False, zone: str = "") -> When:
+        """Return what a cell says, else an empty When; raise Refused for dates that need others.
+
+        `is_day` is set for a column of days, where `2` is Day 2. `zone` is what the heading says about the zone.
+        """
+        text = " ".join(cell.split())[:120].strip(" ,;")
+        if not text:
+            return When()
+        if found := self._one(text, is_day=is_day):
+            named = self._zone(zone) if zone and found.zone is None else None
+            return replace(found, zone=named) if named else found
+        return self._zoned(text) or self._range(text) or found
+
+    def _zoned(self, text: str) -> When:
+        """Read a time with a zone after it: `9:00 CEST`, `9:00-9:45 (UTC+2)`."""
+        suffix = ZONE.search(text)
+        if not suffix or (zone := self._zone(suffix["zone"])) is None:
+            return When()
+        inner = text[: suffix.start()].strip()
+        found = self._one(inner) or self._range(inner)
+        if found.clock is None:
+            return When()
+        if self._is_local(suffix["zone"]):
+            return found
+        until = replace(found.until, zone=zone) if found.until else None
+        return replace(found, zone=zone, until=until)
+
+    def _is_local(self, name: str) -> bool:
+        """Return whether a name such as `EDT` belongs to the zone that the user gave."""
+        given = self.hints.given
+        return given is not None and any(
+            datetime(2026, month, 1, tzinfo=given).tzname() == name for month in (1, 4, 7, 10)
+        )
+
+    def _zone(self, name: str) -> tzinfo | None:
+        name = name.strip()
+        if self._is_local(name):
+            return self.hints.given
+        return zone_named(REGIONS.get(name, name)) if len(name) > 1 or name == "Z" else None
+
+    def _one(self, text: str, *, is_day: bool = False) -> When:
+        """Read a text that is no range: an ISO time, a date, a time of day, both, or a number."""
+        if ISO.match(text) and (exact := stamp(text)) is not None and len(text) > len("2026-05-17"):
+            day = exact.date()
+            return When(day, exact.replace(tzinfo=None) - midnight(day), exact.tzinfo)
+        if (found := self._day(text, is_day=is_day)).day or found.fault:
+            return found
+        if (clock := clock_of(text)) is not None:
+            return When(clock=clock)
+        for pattern in (DATE_AND_TIME, TIME_AND_DATE):
+            if split := pattern.fullmatch(text):
+                dated, clock = self._day(split["date"].strip(" ,")), clock_of(split["time"])
+                if clock is not None and (dated.day or dated.fault):
+                    return replace(dated, clock=clock)
+        return number_of(text)
+
+    def _day(self, text: str, *, is_day: bool = False) -> When:
+        try:
+            day = date_of(text, self.order, self.hints.days)
+            return When(day or named_days(text, self.hints.days, self.hints.day_one, is_day=is_day))
+        except Unresolved as error:
+            return When(fault=str(error))
+
+    def _range(self, text: str) -> When:
+        """Read `9:00 AM - 9:45 AM`, also with dates, and `9-10:30 am`, where `am` is said once."""
+        for mark in islice(RANGE.finditer(text), 8):
+            head, tail = text[: mark.start()].strip(" ,"), text[mark.end() :].strip(" ,")
+            if not head or not tail:
+                continue
+            end = self._one(tail) or self._zoned(tail)
+            if not end or (begin := self._beginning(head, tail, end)) is None:
+                continue
+            # two dates without times are several days; `9:00 - 18 May` is a time and a date
+            if (begin.clock is None) == (end.clock is None):
+                return replace(begin, zone=begin.zone or end.zone, until=end)
+        return When()
+
+    def _beginning(self, head: str, tail: str, end: When) -> When | None:
+        half = re.search(r"(?i) ?([ap])\.?m\.?$", tail)
+        if half and end.clock is not None and not re.search(r"(?i)[ap]\.?m\.?$", head):
+            # `11:30 - 1 PM` begins before noon
+            readings = (self._one(f"{head} {letter}m") for letter in "ap")
+            times = [one for one in readings if one.clock is not None]
+            before = [one for one in times if one.clock is not None and one.clock < end.clock]
+            if times:
+                return before[-1] if before else times[-1]
+        bare = re.fullmatch(r"(.*?)([0-9]{1,2})", head)
+        if bare and end.clock is not None and end.day is None and (found := self._one(f"{head}:00")):
+            return found if found.clock is not None else None
+        return self._one(head) or None
+
+
+def order_of(cells: Iterable[str], days: tuple[date, date] | None = None) -> Order:
+    """Return the only order in which all numeric dates of the file exist; else an empty text.
+
+    `days` decides between several orders, if only one of them has all dates inside the conference.
+    """
+    found = [numbers for cell in cells if (numbers := NUMBERS.match(cell.strip())) and numbers[2] != "."]
+    readings = [dict(_readings(numbers)) for numbers in found]
+    orders: list[Order] = [order for order in ORDERS if readings and all(order in known for known in readings)]
+    if len(orders) > 1 and days:
+        inside = [order for order in orders if all(days[0] <= known[order] <= days[1] for known in readings)]
+        orders = inside or orders
+    return orders[0] if len(orders) == 1 else ""
+
+
+ORDERS: tuple[Order, ...] = ("day", "month", "year")
+
+
+def _readings(found: re.Match[str]) -> Iterator[tuple[Order, date]]:
+    first, mark, second, year = found.groups()
+    long_year = year if len(year) == 4 else f"20{year}"
+    orders: list[tuple[Order, tuple[str, str, str]]] = [("day", (long_year, second, first))]
+    if mark != ".":  # with dots the day comes first
+        orders.append(("month", (long_year, first, second)))
+    if mark == "-" and len(year) == 2 and len(first) == 2:
+        orders.append(("year", (f"20{first}", second, year)))
+    yield from ((order, day) for order, parts in orders if (day := _date(*parts)) is not None)
+
+
+def date_of(text: str, order: Order, days: tuple[date, date] | None = None) -> date | None:
+    """Return a date, None for other text or a day that does not exist.
+
+    Raises Refused if `order` is empty and the date has several readings, as `03/04/2026`, of which not just one is
+    inside `days`.
+    """
+    if found := YEAR_FIRST.fullmatch(text):
+        return _date(*found.groups())
+    if len(text) == 8 and text.isascii() and text.isdigit():
+        return _date(text[:4], text[4:6], text[6:])
+    if found := NUMBERS.fullmatch(text):
+        readings = dict(_readings(found))
+        if order in readings:
+            return readings[order]
+        known = sorted(set(readings.values()), key=list(readings.values()).index)
+        inside = [day for day in known if days and days[0] <= day <= days[1]]
+        if len(known) > 1 and len(inside) != 1:
+            is_short = len({day.year for day in known}) > 1
+            words = " or ".join(f"{day.day} {MONTHS[day.month - 1]}{f' {day.year}' * is_short}" for day in known)
+            raise Refused(f"{text} can be {words}: write dates with the year first, {known[0].isoformat()}")
+        return next(iter(inside or known), None)
+    named = DAY_MONTH.fullmatch(text) or MONTH_DAY.fullmatch(text)
+    return _date(named["year"], str(month_of(named["month"])), named["day"]) if named and named["year"] else None
+
+
+def _date(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day)) if int(year) in YEARS else None
+    except ValueError:
+        return None
+
+
+def clock_of(text: str) -> timedelta | None:
+    """Return the time since midnight of `14:05`, `2 pm` or `noon`; None for other text."""
+    if (named := {"noon": 12, "12 noon": 12, "midday": 12, "midnight": 0}.get(text.casefold())) is not None:
+        return timedelta(hours=named)
+    found = CLOCK.fullmatch(text)
+    if not found or not (found[2] or found[4] or text[-1:].casefold() in {"r", "h"}):
+        return None
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[4] or "").lower()
+    if half and not 1 <= hour <= 12:
+        # `13:30 PM` means what it says
+        if hour > 12 and half == "p" and found[2]:
+            half = ""
+        else:
+            return None
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return timedelta(hours=hour, minutes=minute, seconds=int(found[3] or 0)) if hour < 24 and minute < 60 else None
+
+
+def number_of(text: str) -> When:
+    """Read seconds or milliseconds since 1970, or the days and parts of a day of a spreadsheet."""
+    if not NUMBER.fullmatch(text):
+        return When()
+    value = float(text)
+    for unit in (1, 1000):
+        if 3e8 <= value / unit < 7e9:
+            moment = datetime.fromtimestamp(0, UTC) + timedelta(seconds=value / unit)
+            return When(moment.date(), moment.replace(tzinfo=None) - midnight(moment.date()), UTC)
+    days, part = divmod(value, 1)
+    clock = timedelta(seconds=round(part * 86_400)) if "." in text and part else None
+    if int(days) in EXCEL_DAYS and (clock is not None or len(text) == 5):
+        return When(EXCEL_ZERO + timedelta(days=int(days)), clock)
+    return When(clock=clock) if not days and clock is not None and text.startswith("0.") else When()
+
+
+def duration_of(cell: str) -> int | None:
+    """Return the milliseconds of `45`, `1:30`, `45 min`, `1h30` or `PT45M`; None for other text."""
+    text = " ".join(cell.split())
+    if (known := length(text)) is not None:
+        return known
+    if re.fullmatch(r"[0-9]{1,4}\.0+", text):
+        return int(float(text)) * MINUTE
+    found = HOURS_AND_MINUTES.fullmatch(text)
+    if found:
+        return int(found[1]) * HOUR + int(found[2]) * MINUTE
+    found = HOURS.fullmatch(text)
+    if not found or not any(found.groups()):
+        return None
+    return round(float((found[1] or "0").replace(",", ".")) * HOUR) + int(found[2] or 0) * MINUTE
+
+
+@cache
+def no_date(days: tuple[date, date] | None) -> str:
+    """Return why a time of day without a date has none, in a few words."""
+    if days is None:
+        return "no date; --dates says it"
+    return f"no date, and the conference has several days, {day_label(days[0])} to {day_label(days[1])}"

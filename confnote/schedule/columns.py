@@ -1,0 +1,190 @@
+"""Find what a heading of a table or a key of JSON means: `Time Start (optional)` is the start.
+
+A heading is split into words, whose order, number (singular or plural) and case do not matter. One table of aliases
+serves all formats that have no fixed names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+# meaning -> its aliases, the best first: if a row has both `room` and `venue`, the room counts
+ALIASES: dict[str, str] = {
+    "id": "id, key, session key, uid, nr, no, number, session number, talk number, code, guid, uuid, session id,"
+    " talk id, event id, proposal id, submission id, contribution id, item id",
+    "title": "title, titel, titre, titolo, titulo, título, session title, talk title, event title, summary, subject,"
+    " headline, name, session name, talk name, event name, display name, topic title, presentation title, session,"
+    " talk, event, presentation, activity, sitzung, vortrag, charla, what, agenda item, programme item",
+    "subtitle": "subtitle, untertitel, sub title",
+    "date": "date, day, datum, fecha, data, jour, giorno, dia, día, start date, date start, event date,"
+    " session date, day date, weekday, wochentag, date from",
+    "start": "start, starts, begin, begins, beginn, from, von, start time, starting time, begin time, time start,"
+    " time from, from time, time begin, start date time, date time start, start at, starts at, begins at,"
+    " start timestamp, begin timestamp, from time millis, start time millis, start millis, start epoch, start ms,"
+    " start utc, start time utc, utc start, dtstart, start datetime, start iso, begin at, scheduled start,"
+    " schedule start, planned start, date heure début, début, debut, heure début, inizio, ora inizio, inicio, comienzo,"
+    " hora inicio, de, scheduled at, schedule at, scheduled, scheduled time, scheduled for, datetime, date time,"
+    " time date, datetime start, time, uhrzeit, zeit, heure, hora, ora, clock, when, slot, time slot, timeslot,"
+    " time range, timestamp, at, schedule",
+    "end": "end, ends, ende, bis, to, until, till, finish, finishes, end time, ending time, finish time, stop,"
+    " stop time, to time, time end, time to, end date time, date time end, end at, ends at, end timestamp,"
+    " finish timestamp, to time millis, end time millis, end millis, end epoch, end ms, end utc, end time utc,"
+    " utc end, dtend, end datetime, datetime end, end iso, scheduled end, schedule end, planned end, fin, heure fin,"
+    " fine, ora fine, hora fin, hasta, a, à",
+    "enddate": "end date, date end, date to, finish date",
+    "duration": "duration, dauer, durée, duree, durata, duración, length, minutes, min, mins, scheduled duration,"
+    " duration minute, duration in minute, length in minute, length minute, duration min, time required, slot length,"
+    " total minute, talk length",
+    "allday": "all day event, all day, allday, is all day",
+    "room": "room, raum, rooms, salle, sala, aula, zaal, saal, hall, stage, room title, room location, location room,"
+    " session location, session room, location, venue, ort, place, lieu, lugar, luogo, where, auditorium, theatre,"
+    " theater, bühne, podium, location venue, venue location, venue room, building room, room stage, room track",
+    "track": "track, stream, strand, track title, session track, devroom, topic track, track topic, topic, thema,"
+    " theme, category, kategorie, catégorie, categoría, track theme, primary track, subject area, tag, keyword",
+    "kind": "kind, type, format, session type, session format, talk type, event type, submission type,"
+    " presentation type, contribution type, proposal type, talk format, type of session, art, typ, session kind",
+    "status": "status, state, cancelled, canceled, is cancelled, is canceled, session status",
+    "speakers": "speaker, presenter, person, referent, referenten, referentin, vortragende, vortragender, author,"
+    " who, host, instructor, trainer, panelist, panellist, artist, performer, contributor, lecturer, relatore,"
+    " relatori, ponente, ponentes, orateur, intervenant, conférencier, conferencier, sprecher, sprecherin, facilitator,"
+    " talk speaker, session speaker, primary author, speaker full, all speaker, speaker list, people, moderator,"
+    " owner, participant, by",
+    "first": "first name, given name, vorname, prénom, firstname, speaker first name, forename",
+    "last": "last name, family name, surname, nachname, nom, lastname, speaker last name",
+    "co_speakers": "co speaker, co presenter, additional speaker, other speaker, second speaker",
+    "org": "organisation, organization, organisations, org, company, affiliation, employer, firma, institution,"
+    " institute, speaker organisation, speaker organization, speaker company, speaker affiliation, university,"
+    " institut, entreprise, empresa",
+    "abstract": "abstract, description, long description, full description, beschreibung, détail, detail, text, body,"
+    " content, about, overview, synopsis, blurb, résumé, resume, session description, talk abstract,"
+    " session abstract, talk description, short description, descripción, descrizione, zusammenfassung,"
+    " kurzbeschreibung, outline, long abstract, description long, note, notes",
+    "url": "url, link, page, website, permalink, webpage, web page, session url, session link, talk url, event url,"
+    " href, conf url, talk link, uri, frab url",
+    "slides": "slide, slide url, slide link, link slide, folien, presentation url, presentation link, deck",
+    "video": "video, video url, video link, recording, recording url, recording link, youtube, youtube url,"
+    " youtube link, live url, livestream, live stream, stream url, replay, video recording",
+}
+# words that say nothing more: `Session Title (optional)` is the title
+EMPTY = {
+    "optional",
+    "required",
+    "the",
+    "of",
+    "mandatory",
+    "if",
+    "any",
+    "please",
+    "local",
+    "pflicht",
+    "and",
+    "or",
+    "s",
+    "innen",
+}
+LANGUAGES = {"en", "de", "fr", "es", "it", "nl", "pt", "ja", "eng", "english"}
+# words around the one that counts: `Proposal title`, `Room name`, `Talk length`
+AROUND = {
+    "session", "talk", "event", "proposal", "presentation", "schedule", "scheduled", "agenda", "item", "contribution",
+    "submission", "activity", "slot", "programme", "program", "name", "names", "full", "paper", "entry", "break",
+    "value", "label", "text", "main", "public", "lecture",
+}  # fmt: skip
+WORD = re.compile(r"[A-Z]+(?![a-zà-ÿ])|[A-ZÀ-Þ]?[^\W\d_A-Z]+|[0-9]+|[^\W\d_]+")
+BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+NUMBERED_SPEAKER = re.compile(r"(?:(?:speaker|referent|presenter|author|name)s? ?)?[1-9](?: name| full name)?")
+ALTERNATIVE = re.compile(r"\s*(?:[/|+]|\bor\b|\bund\b|\band\b|&)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a heading means: a key of ALIASES, and the rank of its alias, 0 for the best.
+
+    `zone` are the words in the heading that can name the zone of its times: `Start (CEST)`, `start_utc`.
+    """
+
+    column: str
+    rank: int = 0
+    zone: str = ""
+
+
+def words_of(heading: str) -> list[str]:
+    """Return the words of a heading, in lower case: `*startTime_en` has `start` and `time`."""
+    words = [word.casefold() for word in WORD.findall(heading[:200])]
+    # `Title (en)` and `title_en`, but `en` alone is a word
+    while len(words) > 1 and words[-1] in LANGUAGES:
+        words.pop()
+    return [word for word in words if word not in EMPTY]
+
+
+@cache
+def _table() -> dict[frozenset[str], tuple[str, int]]:
+    table: dict[frozenset[str], tuple[str, int]] = {}
+    for column, aliases in ALIASES.items():
+        for rank, alias in enumerate(aliases.split(",")):
+            table.setdefault(frozenset(map(_singular, alias.split())), (column, rank))
+    return table
+
+
+def _singular(word: str) -> str:
+    # the aliases go through this too, so it does not matter that `starts` becomes `start`
+    if len(word) > 3 and word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+@cache
+def meaning_of(heading: str) -> Meaning | None:
+    """Return what a heading means; None if it means nothing that a session has."""
+    plain = " ".join(heading.replace("\xa0", " ").split())[:200]
+    if NUMBERED_SPEAKER.fullmatch(plain.casefold()):
+        # after `speakers`, which can hold them all
+        return Meaning("co_speakers", 50)
+    if found := _looked_up(words_of(plain)):
+        zone = "UTC" if "utc" in plain.casefold() else ""
+        return Meaning(*found, zone)
+    outside = BRACKETS.sub(" ", plain)
+    if outside != plain and (found := _looked_up(words_of(outside))):
+        zone = " ".join(BRACKETS.findall(plain)) if found[0] in {"start", "end"} else ""
+        return Meaning(*found, zone)
+    parts = ALTERNATIVE.split(plain)
+    known = [found for part in parts if (found := _looked_up(words_of(part)))]
+    return Meaning(*known[0]) if known and len(known) == len(parts) > 1 else None
+
+
+def _looked_up(words: list[str]) -> tuple[str, int] | None:
+    singular = [_singular(word) for word in words]
+    found = _table().get(frozenset(singular)) if singular else None
+    if found is None:
+        short = [word for word in singular if word not in AROUND]
+        if 0 < len(short) < len(singular) and (found := _table().get(frozenset(short))):
+            # the room of the talk, but `Session ID` of another column is found above
+            return (found[0], found[1] + 1)
+        if not short and singular and "name" in singular:
+            return _table()[frozenset({"name"})]
+    return found
+
+
+def columns_of(headings: Iterable[str]) -> dict[str, list[str]]:
+    """Return the headings of each meaning, the best first."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for place, heading in enumerate(headings):
+        if meaning := meaning_of(heading):
+            found.setdefault(meaning.column, []).append((meaning.rank, place, heading))
+    return {column: [heading for *_, heading in sorted(ranked)] for column, ranked in found.items()}
+
+
+# headings that say nothing about a session, however full they are
+IDLE = re.compile(
+    r"(?i)\b(?:colou?rs?|images?|photos?|pictures?|icons?|avatars?|logos?|thumb(?:nail)?s?|created|updated|modified|"
+    r"languages?|lang|langue|sprache|capacity|feedback|slug|ids?|guid|order|sort|sequence|version|source|private|"
+    r"hidden|published|visible|recorded|recording|record|bio|biography|e-?mail|phone|height|width|style|class|css|"
+    r"favou?rites?|likes?|votes?|rating|timezone|tz|zone|index|level|difficulty|seats|attendees|hash|type)\b"
+)
+
+
+def is_idle(heading: str) -> bool:
+    """Return whether a heading without a meaning need not be named to the user."""
+    return bool(IDLE.search(" ".join(words_of(heading)))) or heading.startswith("_")

@@ -1,0 +1,160 @@
+"""Find the date that `Friday`, `Day 2` or `18 May` means at a conference whose dates are known."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from confnote.core.time import dates_label
+from confnote.errors import Refused
+
+# the first letters of the months in English, German, French, Spanish, Italian, Dutch and Portuguese
+MONTH_WORDS: tuple[str, ...] = (
+    "jan ene gen", "feb fév fev", "mar mär mae maa mrz mrt", "apr avr abr", "may mai mag mei", "jun juin giu",
+    "jul juil lug", "aug aoû aou ago", "sep set", "oct okt ott out", "nov", "dec dez déc dic",
+)  # fmt: skip
+WEEKDAY_WORDS: tuple[str, ...] = (
+    "monday montag lundi lunes lunedì lunedi maandag", "tuesday dienstag mardi martes martedì martedi dinsdag",
+    "wednesday mittwoch mercredi miércoles miercoles mercoledì mercoledi woensdag",
+    "thursday donnerstag jeudi jueves giovedì giovedi donderdag",
+    "friday freitag vendredi viernes venerdì venerdi vrijdag",
+    "saturday samstag sonnabend samedi sábado sabado sabato zaterdag",
+    "sunday sonntag dimanche domingo domenica zondag",
+)  # fmt: skip
+SHORT_GERMAN = ("mo", "di", "mi", "do", "fr", "sa", "so")
+_LETTERS = r"[A-Za-zÀ-ÿ]"
+WEEKDAY = rf"(?:{_LETTERS}{{2,10}}\.?,? )?"
+_YEAR = r"(?:,? (?:de |of )?(?P<year>[0-9]{4}))"
+_DAY = r"(?P<day>[0-9]{1,2})"
+DAY_MONTH = re.compile(
+    rf"{WEEKDAY}(?:the )?{_DAY}(?:st|nd|rd|th|er|º|\.)?[ -]?(?:of |de )?(?P<month>{_LETTERS}{{3,10}})\.?"
+    rf"(?:,?[ -](?:de |of )?(?P<year>[0-9]{{4}}))?",
+    re.IGNORECASE,
+)
+MONTH_DAY = re.compile(rf"{WEEKDAY}(?P<month>{_LETTERS}{{3,10}})\.? ?{_DAY}(?:st|nd|rd|th)?{_YEAR}?", re.IGNORECASE)
+NUMERIC = re.compile(rf"{WEEKDAY}([0-9]{{1,2}})([./])([0-9]{{1,2}})\.?", re.IGNORECASE)
+NUMBERED = re.compile(
+    r"(?:(?:day|tag|jour|d[ií]a|giorno|dag|conference day)[ _#-]*(?P<number>[0-9]{1,2}|one|two|three|four|five|zero)"
+    r"|(?P<first>[0-9]{1,2})(?:st|nd|rd|th|\.|er|e)? (?:day|tag|jour))",
+    re.IGNORECASE,
+)
+NUMBER_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+NAMED = re.compile(rf"(?:on )?(?P<weekday>{_LETTERS}{{2,10}})\.?(?:,? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?)?")
+# a conference can be longer in the file than the user has said, by a day before and a day after
+MARGIN = timedelta(days=1)
+
+
+class Unresolved(Exception):
+    """A named day that no date of the conference fits; the text says which, in a few words."""
+
+
+def month_of(word: str) -> int:
+    """Return the number of a month; 0 for another word."""
+    word = word.casefold()
+    return next(
+        (number for number, names in enumerate(MONTH_WORDS, 1) if any(word.startswith(name) for name in names.split())),
+        0,
+    )
+
+
+def weekday_of(word: str) -> int | None:
+    """Return the number of a weekday, 0 for Monday; None for another word."""
+    word = word.casefold().rstrip(".")
+    if word in SHORT_GERMAN:
+        return SHORT_GERMAN.index(word)
+    if word in {"tues", "thur", "thurs", "weds"}:
+        return {"tu": 1, "th": 3, "we": 2}[word[:2]]
+    return next(
+        (
+            number for number, names in enumerate(WEEKDAY_WORDS)
+            if len(word) > 2 and any(name.startswith(word) for name in names.split())
+        ),
+        None,
+    )  # fmt: skip
+
+
+def named_days(text: str, days: tuple[date, date] | None, day_one: date | None, *, is_day: bool = False) -> date | None:
+    """Return the date of `Fri`, `Day 2`, `18 May` or `18.5.`; None for other text.
+
+    Raises Refused if it needs the dates of the conference and `days` is None, and Unresolved if no date of the
+    conference fits. With `is_day`, a number alone is the number of a day.
+    """
+    text = text.strip(" :-\u2013")
+    number = NUMBERED.match(text)
+    if number is not None:
+        rest = re.sub(r"^[\s:,(\[\u2013\u2014-]+|[\s)\]]+$", "", text[number.end() :])
+        dated = DAY_MONTH.fullmatch(rest) or MONTH_DAY.fullmatch(rest)
+        if dated and dated["year"]:
+            return _exact(dated)
+        if rest and weekday_of(rest.split()[0]) is None and not dated:
+            return None
+        word = number["number"] or number["first"]
+        return _numbered(text, NUMBER_WORDS.get(word.casefold(), int(word) if word.isdigit() else 0), days, day_one)
+    if is_day and text.isascii() and text.isdigit() and len(text) < 3:
+        return _numbered(text, int(text), days, day_one)
+    return _by_month(text, days) or _by_weekday(text, days)
+
+
+def _exact(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found["year"]), month_of(found["month"]), int(found["day"]))
+    except ValueError:
+        return None
+
+
+def _numbered(text: str, number: int, days: tuple[date, date] | None, day_one: date | None) -> date:
+    first, last = _needed(text, days, "numbers of days")
+    found = (day_one or first) + timedelta(days=number - 1)
+    if not first - MARGIN <= found <= last + MARGIN:
+        # in a column `day`, `18` is the 18th
+        by_date = [day for day in _all(first, last) if day.day == number]
+        if len(by_date) != 1:
+            raise Unresolved(f"no {text!r} in {dates_label(first, last)}")
+        return by_date[0]
+    return found
+
+
+def _by_month(text: str, days: tuple[date, date] | None) -> date | None:
+    """Return the date of a day and a month without a year."""
+    pairs: list[tuple[int, int]] = []
+    if found := DAY_MONTH.fullmatch(text) or MONTH_DAY.fullmatch(text):
+        if found["year"] or not month_of(found["month"]):
+            return None
+        pairs = [(int(found["day"]), month_of(found["month"]))]
+    elif (numeric := NUMERIC.fullmatch(text)) and (numeric[2] == "/" or text.endswith(".")):
+        # `9.30` alone is a time of day, `18.5.` a date
+        left, right = int(numeric[1]), int(numeric[3])
+        pairs = [(left, right)] if numeric[2] == "." else [(left, right), (right, left)]
+    if not pairs or not any(1 <= day <= 31 and 1 <= month <= 12 for day, month in pairs):
+        return None
+    first, last = _needed(text, days, "dates without a year")
+    fits = [day for day in _all(first - MARGIN, last + MARGIN) if (day.day, day.month) in pairs]
+    inside = [day for day in fits if first <= day <= last] or fits
+    if len(inside) != 1:
+        raise Unresolved(f"{text!r} is not in {dates_label(first, last)}")
+    return inside[0]
+
+
+def _by_weekday(text: str, days: tuple[date, date] | None) -> date | None:
+    found = NAMED.fullmatch(text)
+    if found is None or (weekday := weekday_of(found["weekday"])) is None:
+        return None
+    first, last = _needed(text, days, "weekdays")
+    number = int(found["day"]) if found["day"] else None
+    fits = [day for day in _all(first - MARGIN, last + MARGIN)
+            if day.weekday() == weekday and number in (None, day.day)]  # fmt: skip
+    inside = [day for day in fits if first <= day <= last] or fits
+    if len(inside) != 1:
+        what = "twice" if inside else "not"
+        raise Unresolved(f"{text!r} is {what} in {dates_label(first, last)}")
+    return inside[0]
+
+
+def _all(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range(min((last - first).days, 400) + 1)]
+
+
+def _needed(text: str, days: tuple[date, date] | None, what: str) -> tuple[date, date]:
+    if days is None:
+        raise Refused(f"it names {what} ({text!r}): say the dates of the conference: --dates, such as 15-17.9.2026")
+    return days

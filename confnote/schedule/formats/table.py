@@ -1,0 +1,277 @@
+"""Make the sessions of a table without fixed names: CSV, a spreadsheet, a list in JSON or YAML."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from confnote.model import Speaker
+from confnote.schedule.assemble import DayRange, assemble, classified
+from confnote.schedule.cells import Cells, When, duration_of, no_date, order_of
+from confnote.schedule.columns import columns_of, is_idle, meaning_of, words_of
+from confnote.schedule.kinds import cut_cancelled, is_off
+from confnote.schedule.people import distinct_speakers
+from confnote.schedule.speaker_cells import people_in, surnames_first
+from confnote.schedule.text import line, paragraphs, prose
+from confnote.schedule.times import FileZone, Hints, midnight
+from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
+from confnote.schedule.weblinks import address_key, distinct_links, web_address, weblink
+
+YES = {"true", "yes", "1", "x"}
+# what people write where the time is not known yet
+OPEN = re.compile(r"(?i)(?:tb[adc]\b.*|n/?a|none|null|unscheduled|not scheduled|to be .*|offen|[-\u2013\u2014?]+|0)")
+# columns of people who are not always on the stage: they count only where no other column names a speaker
+NOT_ON_STAGE = {"owner", "participant", "author", "authors", "people", "contributor", "contributors"}
+MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table or an object of a list: the place in the file, and its texts by heading.
+
+    `speakers` and `links` are those that a source has found itself.
+    """
+
+    where: str
+    cells: dict[str, str]
+    speakers: tuple[Speaker, ...] = ()
+    links: tuple[Weblink | None, ...] = ()
+
+
+Times: TypeAlias = tuple[datetime | None, datetime | None, bool]
+"""The start and the end of a row, naive unless the cell has an offset; True for whole days."""
+
+
+class Rows:
+    """The records of a file, by the meaning of their headings."""
+
+    def __init__(self, records: Sequence[TableRow], hints: Hints) -> None:
+        self.records = records
+        filled = dict.fromkeys(heading for record in records for heading, text in record.cells.items() if text)
+        self.columns = columns_of(filled)
+        if "Tag" in filled and "date" not in self.columns:
+            # German for day; the English word is one for the topic
+            self.columns["date"] = ["Tag"]
+        _name_of_speakers(self.columns)
+        self.strange = [heading for heading in filled if not meaning_of(heading)]
+        named = [self.text(record, column) for record in records for column in ("start", "date", "end", "enddate")]
+        self.cells = Cells(order_of(named, hints.days), hints)
+        self.speaker_headings = self._speaker_headings()
+        texts = (record.cells.get(heading, "") for record in records for heading in self.speaker_headings)
+        self.surnames_first = surnames_first(texts)
+
+    def text(self, record: TableRow, column: str) -> str:
+        """Return the text of the best heading that means `column` and is filled."""
+        return next((text for heading in self.columns.get(column, ()) if (text := record.cells.get(heading))), "")
+
+    def texts(self, record: TableRow, column: str) -> list[str]:
+        """Return the texts of all headings that mean `column` and are filled, the best first."""
+        return [text for heading in self.columns.get(column, ()) if (text := record.cells.get(heading))]
+
+    def when(self, record: TableRow, *columns: str) -> When:
+        """Return the date and the time that columns name together, the best heading first."""
+        found = When()
+        for column in columns:
+            for heading in self.columns.get(column, ()):
+                if not (text := record.cells.get(heading)):
+                    continue
+                meaning = meaning_of(heading)
+                new = self.cells.when(text, is_day=column == "date", zone=meaning.zone if meaning else "")
+                clock = found.clock if found.clock is not None else new.clock
+                zone = found.zone if found.clock is not None else new.zone
+                found = When(found.day or new.day, clock, zone, found.until or new.until, found.fault or new.fault)
+        return found
+
+    def _speaker_headings(self) -> list[str]:
+        best, *others = self.columns.get("speakers", [""])
+        others = [heading for heading in others if NOT_ON_STAGE.isdisjoint(words_of(heading))]
+        return [heading for heading in (best, *others, *self.columns.get("co_speakers", ())) if heading]
+
+
+def _name_of_speakers(columns: dict[str, list[str]]) -> None:
+    """Take the column `Name` for the speaker if there is a column `Talk` and none of speakers."""
+    titles = columns.get("title", [])
+    names = [heading for heading in titles if words_of(heading) == ["name"]]
+    talks = [heading for heading in titles if not {"talk", "topic", "presentation"}.isdisjoint(words_of(heading))]
+    if names and talks and "speakers" not in columns:
+        columns["speakers"], columns["title"] = names, talks
+
+
+def table_schedule(
+    schedule: Schedule, records: Sequence[TableRow], hints: Hints, *, stated: ZoneInfo | None = None,
+    dates: DayRange = (None, None), merged: bool = False,
+) -> Schedule:  # fmt: skip
+    """Return the programme of the records; raise Refused for an ambiguous date or no session.
+
+    `merged` says that an empty date is that of the row above, as in a spreadsheet with merged cells.
+    """
+    rows = Rows(records, hints)
+    timed = list(_timed(rows, merged=merged))
+    starts = [times[0] for _, times in timed if isinstance(times, tuple)]
+    zone = hints.zone(starts, stated, places=[rows.text(record, "room") for record, _ in timed])
+    slots = _joined([_slot(rows, record, times, zone) for record, times in timed])
+    notices = [*schedule.notices, *_not_understood(rows)]
+    made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
+    if len(made.slots) > 1 and all(slot.all_day for slot in made.slots):
+        doubt = "no session has a time of day, only a date"
+        made = replace(made, doubts=(*made.doubts, doubt + _strange_words(rows)))
+    return made
+
+
+def _timed(rows: Rows, *, merged: bool) -> Iterator[tuple[TableRow, Times | str]]:
+    """Yield each session with its times, or with the reason why they cannot be read."""
+    above: date | None = None
+    for record in rows.records:
+        begin = rows.when(record, "start", "date")
+        filled = [text for text in record.cells.values() if text]
+        if merged and (heading := _day_line(rows, filled, begin)):
+            above = heading
+            continue
+        if merged and begin.day is None and begin.clock is not None and above is not None and not begin.fault:
+            begin = replace(begin, day=above)
+        above = begin.day or above
+        yield record, _times(rows, record, begin)
+
+
+def _day_line(rows: Rows, filled: list[str], begin: When) -> date | None:
+    """Return the date of a row that only has a date, as a heading of the rows below."""
+    if len(set(filled)) != 1:
+        return None
+    found = begin or rows.cells.when(filled[0], is_day=False)
+    return found.day if found.clock is None else None
+
+
+def _times(rows: Rows, record: TableRow, begin: When) -> Times | str:
+    named = rows.text(record, "start") or rows.text(record, "date")
+    if not named or (not begin and OPEN.fullmatch(named)):
+        return None, None, False
+    if begin.fault and begin.day is None:
+        return begin.fault
+    day, clock = begin.day, begin.clock
+    days = rows.cells.hints.days
+    if day is None and clock is not None and days and days[0] == days[1]:
+        day = days[0]
+    if day is None:
+        return no_date(days) if clock is not None else f"no time in {named!r:.40}"
+    start_texts = rows.texts(record, "start")
+    if clock is None and start_texts and not any(rows.cells.when(text) or OPEN.fullmatch(text) for text in start_texts):
+        return f"no time in {start_texts[0]!r:.40}"
+    if clock is None or rows.text(record, "allday").casefold() in YES:
+        return _whole_days(rows, record, day, begin)
+    start = (midnight(day) + clock).replace(tzinfo=begin.zone)
+    return start, _end(rows, record, start, begin), False
+
+
+def _whole_days(rows: Rows, record: TableRow, day: date, begin: When) -> Times:
+    end = rows.when(record, "end", "enddate")
+    until = end.day or (begin.until.day if begin.until else None) or day
+    last = max(until, day)
+    # Outlook ends a whole day at 0:00 of the next one, Google on the day itself
+    is_excluded = end.clock == timedelta(0) and last > day
+    return midnight(day), midnight(last) + timedelta(days=not is_excluded), True
+
+
+def _end(rows: Rows, record: TableRow, start: datetime, begin: When) -> datetime | None:
+    """Return the end, None if unknown; a time of day before the start belongs to the next day."""
+    end = rows.when(record, "end", "enddate")
+    if end.clock is None and begin.until is not None:
+        end = begin.until
+    if end.clock is None:
+        texts = rows.texts(record, "duration")
+        duration = next((length for text in texts if (length := duration_of(text)) is not None), None)
+        return start + timedelta(milliseconds=duration) if duration is not None else None
+    # if only the end has an offset, the two can be in different zones
+    if end.zone is not None and start.tzinfo is None:
+        return None
+    day = end.day or start.date()
+    found = (midnight(day) + end.clock).replace(tzinfo=end.zone or start.tzinfo)
+    return found + timedelta(days=1) if found < start and day == start.date() else found
+
+
+def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> Slot | Skipped:
+    where = f"{record.where}: "
+    title = line(rows.text(record, "title"))
+    if isinstance(times, str):
+        return Skipped(cut_cancelled(title)[0][:60], where + (times if title else "no title"))
+    if not title:
+        return Skipped("", where + "no title")
+    start, end, all_day = times
+    starts_at, ends_at = zone.span(start, end)
+    page = web_address(rows.text(record, "url"))
+    links = [weblink(rows.text(record, kind), "", kind) for kind in ("slides", "video")]
+    track, status = line(rows.text(record, "track"), 200), rows.text(record, "status")
+    slot = Slot(
+        title=title, subtitle=line(rows.text(record, "subtitle")), track=track, room=rows.text(record, "room"),
+        starts_at=starts_at, ends_at=ends_at, all_day=all_day,
+        abstract=paragraphs(*map(prose, rows.texts(record, "abstract")[:3])), speakers=_speakers(rows, record),
+        links=distinct_links((weblink(page), *links, *record.links)),
+        aliases=aliases_of(("url", address_key(page)), (_key_source(rows, record), line(rows.text(record, "id")))),
+    )  # fmt: skip
+    # `yes` in a column `cancelled`
+    return classified(
+        slot, Skipped("", where + "no title"), rows.text(record, "kind"), track,
+        off=is_off(status) or status.casefold() in YES,
+    )  # fmt: skip
+
+
+def _key_source(rows: Rows, record: TableRow) -> str:
+    """Return the source of the key of a row: `code` for exports of pretalx."""
+    heading = next((name for name in rows.columns.get("id", ()) if record.cells.get(name)), "")
+    return "code" if words_of(heading) == ["code"] else "id:csv"
+
+
+def _speakers(rows: Rows, record: TableRow) -> tuple[Speaker, ...]:
+    if record.speakers:
+        return record.speakers
+    texts = [text for heading in rows.speaker_headings if (text := record.cells.get(heading))]
+    if not texts:
+        texts = [" ".join(filter(None, (rows.text(record, "first"), rows.text(record, "last"))))]
+    org = rows.text(record, "org")
+    return distinct_speakers(people_in(texts, org, flip=rows.surnames_first))
+
+
+def _joined(found: list[Slot | Skipped]) -> list[Slot | Skipped]:
+    """Join rows that differ only in the speaker: some exports have a row for each speaker."""
+    kept: dict[object, Slot | Skipped] = {}
+    for place, item in enumerate(found):
+        key: object = place
+        if isinstance(item, Slot) and item.starts_at is not None:
+            key = (item.title, item.starts_at, item.ends_at, item.room)
+        first = kept.setdefault(key, item)
+        if first is not item and isinstance(first, Slot) and isinstance(item, Slot):
+            kept[key] = replace(first, speakers=distinct_speakers((*first.speakers, *item.speakers)))
+    return list(kept.values())
+
+
+def _not_understood(rows: Rows) -> Iterator[str]:
+    if strange := _strange(rows):
+        yield f"columns not understood: {strange}"
+
+
+def _strange_words(rows: Rows) -> str:
+    strange = _strange(rows)
+    return f" (columns not understood: {strange})" if strange else ""
+
+
+def _strange(rows: Rows) -> str:
+    """Return the headings without a meaning whose texts differ, for those can matter."""
+    found = []
+    for heading in rows.strange:
+        texts = Counter(text for record in rows.records if (text := record.cells.get(heading)))
+        varied = len(texts) > 1 or len(rows.records) == 1
+        if varied and not is_idle(heading) and not all(text.casefold() in {"true", "false"} for text in texts):
+            found.append(line(heading, 40))
+    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    return ", ".join(found[:MOST_NAMED]) + more
+
+
+def needs(headings: Iterable[str]) -> str:
+    """Return what a table lacks to be a programme, in a few words; empty if it lacks nothing."""
+    known = columns_of(headings)
+    has_start = bool({"start", "date"} & set(known)) or len(known) > 2
+    return "no title" if "title" not in known else "" if has_start else "no start"

@@ -1,0 +1,228 @@
+"""Tables without fixed names: headings by their words, cells as people write them, and what is not understood."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from confnote.errors import Refused
+from confnote.schedule.cells import Cells, When, date_of, order_of
+from confnote.schedule.columns import meaning_of
+from confnote.schedule.formats import read_schedule
+from confnote.schedule.times import Hints
+
+BERLIN = ZoneInfo("Europe/Berlin")
+DAYS = (date(2026, 5, 18), date(2026, 5, 20))
+
+
+def read(*rows, zone=BERLIN, days=DAYS):
+    return read_schedule("\n".join(rows).encode(), zone, days=days)
+
+
+def local(at):
+    return None if at is None else f"{datetime.fromtimestamp(at / 1000, BERLIN):%d %H:%M}"
+
+
+def times(schedule):
+    return [(slot.title, local(slot.starts_at), local(slot.ends_at)) for slot in schedule.slots]
+
+
+def names(slot):
+    return [(speaker.name, speaker.org) if speaker.org else speaker.name for speaker in slot.speakers]
+
+
+@pytest.mark.parametrize(
+    ("column", "headings"),
+    [
+        (
+            "start",
+            "Time Start|startTime|Start (time)|Scheduled At|starts_at|*Start Time|begin_timestamp|When|Von|Début",
+        ),
+        ("start", "Start Date & Time|Date/Time|Start time (CEST)|slot start|Event Start|fromTimeMillis|Uhrzeit"),
+        ("end", "Time End|endsAt|End (time)|bis|end_time|End Time (optional)"),
+        ("date", "Start (date)|start_date|Day|Datum|*Date|Event Date"),
+        ("enddate", "End (date)|endDate"),
+        ("title", "*Session Title|Proposal title|title_en|Titel|Session Name|Talk|What|Name|Title/Topic"),
+        ("room", "Room/Location|Session Location|roomName|Raum|venue|Location (Venue)|Salle"),
+        ("track", "Session Tracks(Optional)|Schedule Track (Optional)|trackTitle|track.name|Topics|tags"),
+        ("speakers", "Speaker Names|Speaker(s)|Presenter|speaker name|Speakers (optional)|Referent:innen"),
+        ("co_speakers", "Speaker 2|Co-Presenters|1"),
+        ("duration", "Scheduled Duration|durationInMinutes|Length (min)|Dauer"),
+        ("kind", "Session type|event_type|Submission Type|Format"),
+        ("abstract", "Description (Optional)|Long Description|Abstract"),
+        ("", "room description|speaker bio|conference title|Don't change any of these headers!|Calname"),
+    ],
+)
+def test_headings(column, headings):
+    for heading in headings.split("|"):
+        meaning = meaning_of(heading)
+        assert (meaning.column if meaning else "") == column, heading
+
+
+def at(day=None, hour=None, minute=0, zone=None, until=None):
+    clock = None if hour is None else timedelta(hours=hour, minutes=minute)
+    return When(day and date(2026, 5, day), clock, zone, until)
+
+
+EAST = ZoneInfo("Etc/GMT-2")
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("9:00 AM - 9:45 AM", at(None, 9, until=at(None, 9, 45))),
+        ("11:30 – 1 PM", at(None, 11, 30, until=at(None, 13))),
+        ("9-10:30 am", at(None, 9, until=at(None, 10, 30))),
+        ("2026-05-18T09:00/2026-05-18T09:45", at(18, 9, until=at(18, 9, 45))),
+        ("18/05/2026 09:00 - 18/05/2026 09:30", at(18, 9, until=at(18, 9, 30))),
+        ("Mon 9:00-9:45", at(18, 9, until=at(None, 9, 45))),
+        ("2026-05-18 to 2026-05-20", at(18, until=at(20))),
+        ("09:00 CEST", at(None, 9, zone=EAST)),
+        ("09:00 - 09:45 (UTC+2)", at(None, 9, zone=EAST, until=at(None, 9, 45, zone=EAST))),
+        ("2026-05-18 09:00 GMT+0200", at(18, 9, zone=EAST)),
+        ("20260519T090000Z", at(19, 9, zone=UTC)),
+        ("20260519", at(19)),
+        ("1779181200", at(19, 9, zone=UTC)),
+        ("1779181200000", at(19, 9, zone=UTC)),
+        ("46160.375", at(18, 9)),
+        ("0.375", at(None, 9)),
+        ("46160", at(18)),
+        ("Tuesday", at(19)),
+        ("Di", at(19)),
+        ("mercredi", at(20)),
+        ("Day 2", at(19)),
+        ("day_3", at(20)),
+        ("Day 1: Monday 18 May 2026", at(18)),
+        ("18 May", at(18)),
+        ("May 18", at(18)),
+        ("18.5.", at(18)),
+        ("lundi 18 mai 2026", at(18)),
+        ("18 de mayo de 2026", at(18)),
+        ("18. Mai 2026, 9.30 Uhr", at(18, 9, 30)),
+        ("May 18, 2026 at 9:00 AM", at(18, 9)),
+        ("9:00 AM, May 18 2026", at(18, 9)),
+        ("18-May-2026 10:00", at(18, 10)),
+        ("5/18/26 9:00 AM", at(18, 9)),
+        ("18.05.26", at(18)),
+        ("noon", at(None, 12)),
+        ("9h30", at(None, 9, 30)),
+        ("soon", When()),
+        ("Monolith", When()),
+        ("2026", When()),
+    ],
+)
+def test_cells(text, when):
+    assert Cells("", Hints(days=DAYS)).when(text) == when
+
+
+def test_an_abbreviation_of_the_given_zone_is_its_own_clock():
+    # people write EST in May, too
+    assert Cells("", Hints(given=ZoneInfo("America/New_York"))).when("9:00 EST") == at(None, 9)
+
+
+def test_the_conference_decides_between_two_readings_of_a_date():
+    may, june = (date(2026, 5, 6), date(2026, 5, 6)), (date(2026, 6, 1), date(2026, 6, 6))
+    assert (order_of(["06/05/2026"], may), order_of(["06/05/2026"], june)) == ("day", "month")
+    # each alone fits one reading, but only one order fits both
+    assert order_of(["06/05/2026", "05/07/2026"], (date(2026, 5, 5), date(2026, 5, 7))) == ""
+    assert date_of("06/05/26", "", may) == date(2026, 5, 6)
+    with pytest.raises(Refused, match="26-05-18 can be 26 May 2018 or 18 May 2026"):
+        date_of("26-05-18", "")
+    with pytest.raises(Refused, match="06/05/2026 can be 6 May or 5 June"):
+        date_of("06/05/2026", "", DAYS)
+
+
+def test_a_template_of_an_app_is_read_by_the_words_of_its_headings():
+    schedule = read(
+        "Don't change any of these headers!,Session Title,Date,Time Start,Time End,Room/Location,"
+        "Schedule Track (Optional),Description (Optional)",
+        ",Opening,05-18-2026,09:30,10:30,Main Hall,Plenary,Welcome to all.",
+    )
+    (slot,) = schedule.slots
+    assert times(schedule) == [("Opening", "18 09:30", "18 10:30")]
+    assert (slot.room, slot.track, slot.abstract) == ("Main Hall", "Plenary", "Welcome to all.")
+    assert schedule.notices == ()
+
+
+def test_lines_above_the_header_and_a_line_with_the_delimiter():
+    for above in ("sep=;", "Programme of Demo Days", ";;\nDemo Days;;"):
+        schedule = read(above, "Titel;Beginn;Ende;Raum", "Vortrag;18.05.2026 09:00;18.05.2026 09:30;Saal 1")
+        assert times(schedule) == [("Vortrag", "18 09:00", "18 09:30")]
+
+
+def test_a_table_with_bars():
+    for rows in (["title|start|room", "Talk|2026-05-18 09:00|Hall"],
+                 ["| title | start | room |", "|---|:--:|---|", "| Talk | 2026-05-18 09:00 | Hall |"]):  # fmt: skip
+        schedule = read(*rows)
+        assert times(schedule) == [("Talk", "18 09:00", None)]
+        assert schedule.slots[0].room == "Hall"
+
+
+def test_an_empty_date_is_that_of_the_row_above():
+    merged = read("date,time,title", "2026-05-18,09:00,One", ",10:00,Two", "2026-05-19,09:00,Three", ",10:00,Four")
+    headed = read(
+        "time,title,room", "Mon 18 May,,", "09:00,One,", "10:00,Two,", "Tuesday,,", "09:00,Three,", "10:00,Four,"
+    )
+    for schedule in (merged, headed):
+        assert [start for _, start, _ in times(schedule)] == ["18 09:00", "18 10:00", "19 09:00", "19 10:00"]
+
+
+def test_weekdays_need_the_dates_of_the_conference():
+    rows = ("day,from,to,title,speaker", "mon,09:00,10:00,One,", "tue,09:30,10:00,Two,Bo Ek", ",,,Lightning,Cy Oz")
+    schedule = read(*rows)
+    assert times(schedule) == [
+        ("One", "18 09:00", "18 10:00"),
+        ("Two", "19 09:30", "19 10:00"),
+        ("Lightning", None, None),
+    ]
+    assert schedule.notices == ("1 session has no time",)
+    with pytest.raises(Refused, match=r"it names weekdays \('mon'\): say the dates .* --dates"):
+        read(*rows, days=None)
+    away = read(*rows, days=(date(2026, 5, 22), date(2026, 5, 23)))
+    assert away.doubts == ("only 1 of the 3 sessions of the file can be read: line 2: 'mon' is not in 22-23 May 2026",)
+
+
+def test_a_time_without_a_date_is_on_the_only_day():
+    rows = ("title,start,end", "One,09:00,10:00")
+    assert times(read(*rows, days=(DAYS[0], DAYS[0]))) == [("One", "18 09:00", "18 10:00")]
+    with pytest.raises(Refused, match="line 2: no date, and the conference has several days"):
+        read(*rows)
+    with pytest.raises(Refused, match="line 2: no date; --dates says it"):
+        read(*rows, days=None)
+
+
+def test_dates_alone_are_a_reason_to_ask():
+    schedule = read("title,date,Kickoff", "One,2026-05-18,9 o'clock", "Two,2026-05-18,10 o'clock")
+    assert schedule.doubts == ("no session has a time of day, only a date (columns not understood: Kickoff)",)
+    assert schedule.notices[-1:] == ("columns not understood: Kickoff",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Ada Lind and Grace Tamm", ["Ada Lind", "Grace Tamm"]),
+        ("Ada Lind & Grace Tamm, Example Org", [("Ada Lind", "Example Org"), ("Grace Tamm", "Example Org")]),
+        ("Ada Lind, Grace Tamm and Bo Ek", ["Ada Lind", "Grace Tamm", "Bo Ek"]),
+        ("Lind, Ada; Tamm, Grace", ["Ada Lind", "Grace Tamm"]),
+        ("Ada Lind, Example GmbH; Grace Tamm, CERN", [("Ada Lind", "Example GmbH"), ("Grace Tamm", "CERN")]),
+        ("Ada Lind (Example), Bo Ek (he/him)", [("Ada Lind", "Example"), "Bo Ek"]),
+        ("Ada Lind, Bo Ek", ["Ada Lind", "Bo Ek"]),
+        ("Ada Lind, Example Inc.", [("Ada Lind", "Example Inc.")]),
+        ("Ada Lind|Bo Ek", ["Ada Lind", "Bo Ek"]),
+    ],
+)
+def test_speakers_in_a_cell(cell, people):
+    (slot,) = read("title;start;speakers", f'Talk;2026-05-18 09:00;"{cell}"').slots
+    assert names(slot) == people
+
+
+def test_speakers_in_several_columns_and_rows():
+    start = "2026-05-18 09:00"
+    (two,) = read("Title,Start,Speaker,Speaker", f"Talk,{start},Ada Lind,Grace Tamm").slots
+    (owned,) = read("Title,Start,Owner,Speakers", f"Talk,{start},Bo Ek,Ada Lind").slots
+    (rows,) = read("Title,Start,First Name,Last Name", f"Talk,{start},Ada,Lind", f"Talk,{start},Grace,Tamm").slots
+    assert (names(two), names(owned), names(rows)) == (
+        ["Ada Lind", "Grace Tamm"],
+        ["Ada Lind"],
+        ["Ada Lind", "Grace Tamm"],
+    )
