@@ -21,10 +21,11 @@ from confnote.schedule.value import (
     slot_to_json,
 )
 from confnote.store.db import Store
+from confnote.store.inserts import Inserts, NewRecord
 from confnote.store.read import dossier, row_of
-from confnote.store.rows import delete, delete_row, insert, name_of, update
+from confnote.store.rows import delete, delete_row, name_of, update
 from confnote.store.trash import deletion_of, left_in_trash
-from confnote.store.write import People, change_conference, make_conference, plan_sessions, set_speakers
+from confnote.store.write import People, change_conference, make_conference, plan_sessions
 
 # the columns that an import brings back, as the user knows them
 OWN_WORDS = {
@@ -60,12 +61,10 @@ def new_with_programme(store: Store, about: Conference, changes: Changes) -> tup
 
 
 def _write(store: Store, conference: str, changes: Changes) -> tuple[str, ...]:
-    back = []
-    origins = _Origins(changes)
-    people = People(store, conference, origins.programme)
-    for action in changes.actions:
-        uid = _carry_out(store, people, action, origins)
-        back += [came_back(store, uid)] if uid else []
+    work = _Import(store, conference, changes)
+    new = [session for action in changes.actions if (session := work.carry_out(action))]
+    work.inserts.write()
+    back = [came_back(store, session.uid) for session in new if session.was_known]
     return tuple(filter(None, back))
 
 
@@ -160,65 +159,73 @@ def _aliases_in(action: Action) -> tuple[Alias, ...]:
     return action.known.aliases if isinstance(action, Same) else ()
 
 
-def _carry_out(store: Store, people: People, action: Action, origins: _Origins) -> str | None:
-    """Do what an action says; return the uid of a new session."""
-    if isinstance(action, Add):
-        return _add(store, people, action.slot, origins)
-    if isinstance(action, Update):
-        _change(store, people, action)
-    elif isinstance(action, Replace):
-        # the notes stay with the old session; only the new one is found by the next import
-        _set_aliases(store, action.known.session.uid, ())
-        update(store, "session", action.known.session.uid, status="replaced")
-        return _add(store, people, action.slot, origins)
-    elif isinstance(action, Vanish) and action.keep:
-        update(store, "session", action.known.session.uid, status="removed")
-    elif isinstance(action, Vanish):
-        delete(store, "session", action.known.session.uid)
-    return None
+class _Import:
+    """Carries out the actions of an import; new records are only collected in `inserts`."""
 
+    def __init__(self, store: Store, conference: str, changes: Changes) -> None:
+        self.store, self.conference = store, conference
+        self.origins = _Origins(changes)
+        self.inserts = Inserts(store)
+        self.people = People(self.inserts, conference, self.origins.programme)
 
-def _add(store: Store, people: People, slot: Slot, origins: _Origins) -> str:
-    fields: dict[str, Any] = {field: getattr(slot, field) for field in FIELDS}
-    imported = slot_to_json(slot, origins.source)
-    _, uid = insert(store, "session", origins.of(slot), conference=people.conference, imported=imported, **fields)
-    if slot.speakers:
-        set_speakers(store, people.conference, uid, slot.speakers, people)
-    _add_links(store, people.conference, uid, slot.links)
-    _set_aliases(store, uid, slot.aliases)
-    return uid
+    def carry_out(self, action: Action) -> NewRecord | None:
+        """Do what an action says; return the new session, if there is one."""
+        if isinstance(action, Add):
+            return self._add(action.slot)
+        if isinstance(action, Update):
+            self._change(action)
+        elif isinstance(action, Replace):
+            # the notes stay with the old session; only the new one is found by the next import
+            self._set_aliases(action.known.session.uid, ())
+            update(self.store, "session", action.known.session.uid, status="replaced")
+            return self._add(action.slot)
+        elif isinstance(action, Vanish) and action.keep:
+            update(self.store, "session", action.known.session.uid, status="removed")
+        elif isinstance(action, Vanish):
+            delete(self.store, "session", action.known.session.uid)
+        return None
 
+    def _add(self, slot: Slot) -> NewRecord:
+        fields: dict[str, Any] = {field: getattr(slot, field) for field in FIELDS}
+        imported = slot_to_json(slot, self.origins.source)
+        origins = self.origins.of(slot)
+        session = self.inserts.add("session", origins, conference=self.conference, imported=imported, **fields)
+        self.people.add(session, slot.speakers)
+        self._add_links(session, slot.links)
+        self._add_aliases(session, slot.aliases)
+        return session
 
-def _change(store: Store, people: People, change: Update) -> None:
-    uid = change.known.session.uid
-    values = {edit.field: edit.new for edit in change.edits}
-    update(store, "session", uid, **values, imported=slot_to_json(change.slot, change.source))
-    if change.speakers is not None:
-        set_speakers(store, people.conference, uid, change.speakers, people)
-    for link in change.old_links:
-        same = "SELECT uid FROM link WHERE session = ? AND url = ? AND kind = ?"
-        for (row,) in store.execute(same, (uid, link.url, link.kind)).fetchall():
-            delete_row(store, "link", row)
-    _add_links(store, people.conference, uid, change.new_links)
-    if set(change.aliases) != set(change.known.aliases):
-        _set_aliases(store, uid, change.aliases)
+    def _change(self, change: Update) -> None:
+        uid = change.known.session.uid
+        values = {edit.field: edit.new for edit in change.edits}
+        update(self.store, "session", uid, **values, imported=slot_to_json(change.slot, change.source))
+        if change.speakers is not None:
+            self.people.set(uid, change.speakers)
+        for link in change.old_links:
+            same = "SELECT uid FROM link WHERE session = ? AND url = ? AND kind = ?"
+            for (row,) in self.store.execute(same, (uid, link.url, link.kind)).fetchall():
+                delete_row(self.store, "link", row)
+        self._add_links(uid, change.new_links)
+        if set(change.aliases) != set(change.known.aliases):
+            self._set_aliases(uid, change.aliases)
 
+    def _add_links(self, session: str | NewRecord, links: Iterable[Weblink]) -> None:
+        for link in links:
+            row = {"session": session, "kind": link.kind, "url": link.url, "title": link.title}
+            self.inserts.add("link", [(session, link.kind, link.url)], conference=self.conference, **row)
 
-def _add_links(store: Store, conference: str, session: str, links: Iterable[Weblink]) -> None:
-    for link in links:
-        row = {"conference": conference, "session": session, "kind": link.kind, "url": link.url, "title": link.title}
-        insert(store, "link", [(session, link.kind, link.url)], **row)
+    def _add_aliases(self, session: str | NewRecord, aliases: Iterable[Alias]) -> None:
+        for alias in dict.fromkeys(aliases):
+            origins = [(session, alias.source, alias.key)]
+            self.inserts.add("session_alias", origins, session=session, source=alias.source, key=alias.key)
 
-
-def _set_aliases(store: Store, session: str, aliases: Iterable[Alias]) -> None:
-    """Set the keys by which imports recognise a session (a uid); keys that stay keep their rows."""
-    wanted = dict.fromkeys(aliases)
-    sql = "SELECT uid, source, key FROM session_alias WHERE session = ?"
-    for uid, source, key in store.execute(sql, (session,)).fetchall():
-        if Alias(source, key) in wanted:
-            wanted.pop(Alias(source, key))
-        else:
-            delete_row(store, "session_alias", uid)
-    for alias in wanted:
-        origins = [(session, alias.source, alias.key)]
-        insert(store, "session_alias", origins, session=session, source=alias.source, key=alias.key)
+    def _set_aliases(self, session: str, aliases: Iterable[Alias]) -> None:
+        """Set the keys by which imports recognise a session; keys that stay keep their rows."""
+        wanted = dict.fromkeys(aliases)
+        sql = "SELECT uid, source, key FROM session_alias WHERE session = ?"
+        for uid, source, key in self.store.execute(sql, (session,)).fetchall():
+            if Alias(source, key) in wanted:
+                wanted.pop(Alias(source, key))
+            else:
+                delete_row(self.store, "session_alias", uid)
+        self._add_aliases(session, wanted)

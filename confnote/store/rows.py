@@ -10,7 +10,7 @@ from confnote.store.db import new_uid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from typing import Any
 
     from confnote.store.db import Store
@@ -71,7 +71,7 @@ def insert(store: Store, table: str, origins: Iterable[tuple[object, ...]] = (),
     deleted record of the conference had that uid, the new one is that record again, with its columns in OWN, and with
     its id if that is free.
     """
-    uid, known = _identity(store, table, origins, values.get("conference"))
+    uid, known = identity(store, table, origins, values.get("conference"))
     values = {**known, **values}
     names = ", ".join([f"[{name}]" for name in values])
     cursor = store.execute(
@@ -85,13 +85,20 @@ LAST_OF_RECORD = """SELECT after IS NULL, json_extract(before, '$.id'), json_ext
  FROM journal WHERE uid = ? ORDER BY seq DESC LIMIT 1"""
 
 
-def _identity(
-    store: Store, table: str, origins: Iterable[tuple[object, ...]], conference: str | None
+def identity(
+    store: Store,
+    table: str,
+    origins: Iterable[tuple[object, ...]],
+    conference: str | None,
+    used: Container[str] = (),
 ) -> tuple[str, dict[str, Any]]:
-    """Return the uid of a new record; and if it was deleted before, its id and what is OWN."""
+    """Return the uid of a new record; and if it was deleted before, its id and what is OWN.
+
+    `used` are uids of records that are about to be inserted.
+    """
     for origin in origins:
         uid = uid_from(table, *origin)
-        if fields_of(store, table, uid, "1"):
+        if uid in used or fields_of(store, table, uid, "1"):
             continue
         entry = store.execute(LAST_OF_RECORD, (uid,)).fetchone()
         if entry is None:

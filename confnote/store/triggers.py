@@ -132,13 +132,15 @@ def insert_triggers_off(conn: sqlite3.Connection) -> Iterator[None]:
         conn.execute(sql)
 
 
-def enter_inserted(conn: sqlite3.Connection, table: str, source: str) -> None:
+def enter_inserted(conn: sqlite3.Connection, table: str, ids: str, parameters: tuple[object, ...] = ()) -> None:
     """Write the journal and the indexes for rows of a table that no trigger has seen.
 
-    `source` is SQL from FROM to a condition, in which `t` is the table.
+    `ids` is a query for the ids of the rows.
     """
-    if conn.execute(f"SELECT 1 {source} LIMIT 1").fetchone() is None:
-        return
+    # each of several statements reads the records, which takes a third of the time by id
+    conn.execute("CREATE TEMP TABLE entered (id INTEGER PRIMARY KEY)")
+    conn.execute(f"INSERT INTO temp.entered {ids}", parameters)
+    source = f"FROM temp.entered e CROSS JOIN [{table}] t ON t.id = e.id WHERE 1"
     row = as_json(conn, table, "t")
     conn.execute(TICK)
     entered = conn.execute(
@@ -154,6 +156,7 @@ def enter_inserted(conn: sqlite3.Connection, table: str, source: str) -> None:
             f" SELECT t.id, {', '.join(f't.{c}' for c in words)} {source}"
         )
         _insert_pairs(conn, character_pairs(conn, (table,), source))
+    conn.execute("DROP TABLE temp.entered")
 
 
 def create_triggers(conn: sqlite3.Connection) -> None:

@@ -11,6 +11,7 @@ from confnote.core.time import instant_of, zone_offsets
 from confnote.errors import Refused, Usage
 from confnote.model import Conference, Link, Speaker
 from confnote.store.db import Store
+from confnote.store.inserts import Inserts, NewRecord
 from confnote.store.rows import delete_row, fields_of, insert, update
 
 SPEAKER_FIELDS = ("name", "org", "handle", "url")
@@ -39,48 +40,80 @@ def put_link(store: Store, table: str, owner: str, link: Link) -> tuple[int, boo
 class People:
     """The speakers of a conference by name, read once: an import looks up thousands.
 
-    `source` names the programme of an import, from which the uids of new speakers are made; it is empty otherwise.
+    New speakers, and their places in sessions, are added to `inserts`. `source` names the programme of an import, from
+    which the uids of new speakers are made; it is empty otherwise.
     """
 
-    def __init__(self, store: Store, conference: str, source: str = "") -> None:
-        self.store, self.conference, self.source = store, conference, source
-        self.known: dict[str, tuple[str, dict[str, str]]] = {}
+    def __init__(self, inserts: Inserts, conference: str, source: str = "") -> None:
+        self.inserts, self.store = inserts, inserts.store
+        self.conference, self.source = conference, source
+        self.known: dict[str, tuple[str | NewRecord, dict[str, str]]] = {}
         # of two speakers with the same name, `uid_of` finds the older one
-        for uid, *fields in store.execute(
+        for uid, *fields in self.store.execute(
             f"SELECT uid, {', '.join(SPEAKER_FIELDS)} FROM speaker WHERE conference = ? ORDER BY id DESC", (conference,)
         ).fetchall():
             self.known[name_key(fields[0])] = (uid, dict(zip(SPEAKER_FIELDS, fields, strict=True)))
 
-    def uid_of(self, speaker: Speaker) -> str:
+    def uid_of(self, speaker: Speaker) -> str | NewRecord:
         """Return the uid of the speaker of that name, who is added if unknown.
 
         The fields given overwrite those of a known speaker; empty ones change nothing.
         """
         given = {field: getattr(speaker, field) for field in SPEAKER_FIELDS}
-        found = self.known.get(name_key(speaker.name))
+        name = name_key(speaker.name)
+        found = self.known.get(name)
         if found is None:
-            origins = [(self.source, name_key(speaker.name))] if self.source else []
-            uid = insert(self.store, "speaker", origins, conference=self.conference, **given)[1]
-            self.known[name_key(speaker.name)] = (uid, given)
-            return uid
+            origins = [(self.source, name)] if self.source else []
+            new = self.inserts.add("speaker", origins, conference=self.conference, **given)
+            self.known[name] = (new, given)
+            return new
         uid, known = found
-        new = {field: text for field, text in given.items() if text and text != known[field]}
-        update(self.store, "speaker", uid, **new)
-        known.update(new)
+        changed = {field: text for field, text in given.items() if text and text != known[field]}
+        if changed and isinstance(uid, NewRecord):
+            uid.values.update(changed)
+        elif changed:
+            update(self.store, "speaker", str(uid), **changed)
+        known.update(changed)
         return uid
 
+    def add(self, session: NewRecord, speakers: Iterable[Speaker]) -> None:
+        """Make these the speakers of a new session."""
+        self._put(session, [self.uid_of(speaker) for speaker in speakers], {})
 
-def set_speakers(
-    store: Store, conference: str, session: str, speakers: tuple[Speaker, ...], people: People | None = None
-) -> None:
-    """Make these the only speakers of a session; pass the same `people` for many sessions."""
-    people = people or People(store, conference)
-    wanted = [people.uid_of(speaker) for speaker in speakers]
-    present = _speaker_rows(store, session)
-    for row, person, _ in present:
-        if person not in wanted:
-            delete_row(store, "session_speaker", row)
-    _put_in_order(store, session, wanted, present)
+    def set(self, session: str, speakers: Iterable[Speaker]) -> None:
+        """Make these the only speakers of a session."""
+        wanted = [self.uid_of(speaker) for speaker in speakers]
+        present = _speaker_rows(self.store, session)
+        for row, person, _ in present:
+            if person not in wanted:
+                delete_row(self.store, "session_speaker", row)
+        self._put(session, wanted, {person: (row, position) for row, person, position in present})
+
+    def append(self, session: str, speakers: Iterable[Speaker]) -> None:
+        """Add speakers to a session, after those that it has."""
+        present = _speaker_rows(self.store, session)
+        wanted = [*(person for _, person, _ in present), *map(self.uid_of, speakers)]
+        self._put(session, wanted, {person: (row, position) for row, person, position in present})
+
+    def _put(
+        self, session: str | NewRecord, wanted: list[str | NewRecord], present: dict[str, tuple[str, int]]
+    ) -> None:
+        """Put speakers into a session in order; `present` has its rows by speaker."""
+        # rows that stay are updated, so that the journal shows no speaker as deleted and made again
+        for position, person in enumerate(dict.fromkeys(wanted)):
+            row, before = present.get(str(person), ("", -1))
+            if not row:
+                values = {"session": session, "speaker": person, "position": position}
+                self.inserts.add("session_speaker", [(session, person)], **values)
+            elif before != position:
+                update(self.store, "session_speaker", row, position=position)
+
+
+def set_speakers(store: Store, conference: str, session: str, speakers: tuple[Speaker, ...]) -> None:
+    """Make these the only speakers of a session."""
+    inserts = Inserts(store)
+    People(inserts, conference).set(session, speakers)
+    inserts.write()
 
 
 def add_speakers(store: Store, conference: str, session: str, speakers: tuple[Speaker, ...]) -> None:
@@ -88,27 +121,15 @@ def add_speakers(store: Store, conference: str, session: str, speakers: tuple[Sp
 
     The fields given overwrite those of a speaker of the same name at the conference.
     """
-    people = People(store, conference)
-    present = _speaker_rows(store, session)
-    wanted = [person for _, person, _ in present] + [people.uid_of(speaker) for speaker in speakers]
-    _put_in_order(store, session, wanted, present)
+    inserts = Inserts(store)
+    People(inserts, conference).append(session, speakers)
+    inserts.write()
 
 
 def _speaker_rows(store: Store, session: str) -> list[tuple[str, str, int]]:
     return store.execute(
         "SELECT uid, speaker, position FROM session_speaker WHERE session = ? ORDER BY position, id", (session,)
     ).fetchall()
-
-
-def _put_in_order(store: Store, session: str, wanted: list[str], present: list[tuple[str, str, int]]) -> None:
-    # rows that stay are updated, so that the journal shows no speaker as deleted and made again
-    kept = {person: (row, position) for row, person, position in present}
-    for position, person in enumerate(dict.fromkeys(wanted)):
-        if person not in kept:
-            row = {"session": session, "speaker": person, "position": position}
-            insert(store, "session_speaker", [(session, person)], **row)
-        elif kept[person][1] != position:
-            update(store, "session_speaker", kept[person][0], position=position)
 
 
 def put_setting(store: Store, key: str, value: str | None) -> None:
