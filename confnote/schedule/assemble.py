@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from confnote.core.time import DAY_MS, local_time
 from confnote.errors import Refused
-from confnote.schedule.kinds import cut_cancelled, kind_and_service
-from confnote.schedule.text import ABSTRACT, CUT, TITLE, line
+from confnote.schedule.bylines import with_bylines
+from confnote.schedule.kinds import cut_cancelled, cut_label, kind_and_service
+from confnote.schedule.text import ABSTRACT, CUT, TITLE, line, untagged
 from confnote.schedule.times import HOUR, FileZone
 from confnote.schedule.value import Schedule, Skipped, Slot
 from confnote.schedule.weblinks import site_of
@@ -40,14 +41,33 @@ def classified(
     it can also name the kind. `off` says that the file marks the session as cancelled; a mark in the title says so too,
     and is cut off. Return `untitled` if no title is left.
     """
-    title, is_cancelled = cut_cancelled(line(slot.title))
-    if not title:
+    written = line(slot.title)
+    if not written:
         return untitled
-    kind, service = kind_and_service(line(word, 100), title, hint, by_track=by_track, service=slot.service)
+    title, label, is_cancelled = _bare_title(written)
+    kind, service = kind_and_service(
+        line(word, 100), title, hint, label=label, by_track=by_track, service=slot.service
+    )  # fmt: skip
     return replace(
         slot, title=title, kind=kind, status="cancelled" if off or is_cancelled else "scheduled", service=service,
-        track=line(slot.track, 200), room=line(slot.room, 200),
+        track=line(slot.track, 200), room=line(slot.room, 200), written=written if title != written else "",
     )  # fmt: skip
+
+
+def _bare_title(title: str) -> tuple[str, str, bool]:
+    """Return a title without tags and marks, the kind in brackets, and whether it is cancelled.
+
+    The marks are that kind and words such as `CANCELLED:`. The title never becomes empty.
+    """
+    bare, struck = untagged(title)
+    if not bare:
+        return title, "", False
+    bare, label = cut_label(bare)
+    bare, off = cut_cancelled(bare)
+    # `CANCELLED: [tutorial] <s>Title</s>`
+    if off and not label:
+        bare, label = cut_label(bare)
+    return bare, label, off or struck
 
 
 def assemble(
@@ -72,6 +92,7 @@ def assemble(
     if shorten_rooms:
         rooms = short_rooms([slot.room for slot in slots])
         slots = [replace(slot, room=room) for slot, room in zip(slots, rooms, strict=True)]
+    slots = with_bylines(slots)
     first, last = _dates(slots, zone.zone, dates)
     notices = [*zone.notices, *schedule.notices, *_cut_texts(slots)]
     if skipped:

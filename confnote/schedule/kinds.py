@@ -28,6 +28,29 @@ TITLED = re.compile(
 )
 NOT_WORD = re.compile(r"[^\w\s]+")
 MAX_KIND = 30
+# the length, the stage or the level of a session, where a file has no word for the kind: `normale Länge`, `standtrack`
+NO_KIND = re.compile(
+    r"[0-9]\s*(?:m|h|min|mins|minutes?|minuten|hours?|stunden?|std)\b|l[äa]nge\b|\blength\b|\bduration\b|\bdauer\b"
+    r"|\b(?:short|long|kurz|lang|kurze?r?|lange?r?|normale?r?|standard|default|full|extended|slot|junior|kids|beginners?"
+    r"|intermediate|advanced|novice|einsteiger|fortgeschrittene)\b"
+    r"|track\b|stage\b|b[üu]hne\b|\broom\b|raum\b|saal\b|\bhall\b|\bmain\b|^[0-9\s]+$",
+    re.IGNORECASE,
+)
+_LABEL = (
+    r"(?:(?:hands[ -]on|lightning|short|long|regular|invited|sponsored|contributed|opening|closing|remote|live)\s+)?"
+    r"(?:talk|tutorial|workshop|key ?note|panel|session|lecture|event|bof|poster|demo|training|vortrag)s?"
+)
+_BESIDE = (
+    r"(?:beginners?|introductory|intermediate|advanced|expert|novice|all levels|easy|medium|hard|level [0-9]|einsteiger"
+    r"|fortgeschrittene|[0-9]+ ?(?:min|mins|minutes|minuten|h)|en|de|fr|es|english|german|deutsch|online|remote)"
+)
+# `[Workshop, Intermediate]`, at either end of a title
+_IN_BRACKETS = rf"[\[(]\s*(?P<word>{_LABEL})(?:\s*[,/|:;-]\s*(?:{_LABEL}|{_BESIDE}))*\s*[\])]"
+LABEL = re.compile(
+    rf"\s*{_IN_BRACKETS}\s*[:|\u2013\u2014-]?\s*(?P<rest>\S.*)"
+    rf"|(?P<begin>.*\S)\s*{_IN_BRACKETS.replace('<word>', '<last>')}\s*",
+    re.IGNORECASE,
+)
 
 
 def _word_set(text: str) -> frozenset[str]:
@@ -46,34 +69,47 @@ AROUND = _word_set("""
     late am pm morning afternoon midday mid noon evening networking snack snacks refreshments buffet cake juice
     juices served provided included open opens opening close closes closed closing begins starts start end ends
     desk pick up pickup check hall area foyer lobby exhibition expo congressistes participants all day one two
-    three 1 2 3 4
+    three 1 2 3 4 room
 """)
 SERVICE_WORDS = {"break", "breaks", "registration", "lunch", "pause", "meal", "meals", "catering"}
 # what follows the name of a break: `Lunch (provided)`, `Coffee | sponsored by X`
 SPONSORED = re.compile(
     r"\s*(?:\(.*?\)|\[.*?\]|\b(?:sponsored|hosted|provided|powered|presented) by\b.*|[|/]\s.*)", re.IGNORECASE
 )
+# what separates a series from a break in it, and the longest name of a series, in words
+SERIES = re.compile(r":\s+|\s[|/\u2013\u2014-]\s+")
+MAX_SERIES = 5
 
 _OFF = r"cancell?ed|cancell?ation|abgesagt|entf[aä]llt|f[aä]llt aus|annul[ée]e?|annullat[oa]|cancelad[oa]|withdrawn"
 CANCELLED = re.compile(
     rf"\s*(?:[\[(*]+\s*(?:{_OFF})\s*[\])*]+\s*[:\-\u2013\u2014]?|(?:{_OFF})\s*(?:[:!]|\s[-\u2013\u2014]|[-\u2013\u2014]\s))\s*",
     re.IGNORECASE,
 )
+# behind `Keynote: ` only in capitals or in brackets: `Meetings: cancelled, moved, and shortened` is a title
+CANCELLED_BEHIND = re.compile(
+    rf"(?P<series>(?:[^\s:|]+\s+){{0,4}}[^\s:|]+\s*[:|\u2013\u2014-]\s+)"
+    rf"(?:[\[(*]+\s*(?i:{_OFF})\s*[\])*]+|(?:{_OFF.upper()})(?=\s*[:!]|\s[-\u2013\u2014]))"
+    r"\s*[:!\u2013\u2014-]?\s*(?P<rest>\S.*)"
+)
 CANCELLED_END = re.compile(
     rf"\s*(?:[\[(*]+\s*(?:{_OFF})\s*[\])*]+|\s[-\u2013\u2014]+\s*(?:{_OFF}))[!.]?\s*\Z", re.IGNORECASE
 )
+CANCELLED_LAST = re.compile(rf"\s+(?:{_OFF.upper()})[!.]*\s*\Z")
 OFF = re.compile(rf"(?:{_OFF}|cancel|deleted|rejected|declined)", re.IGNORECASE)
 
 
-def session_kind(word: str, title: str = "", track: str = "") -> str:
-    """Return the kind that the file's word, else the title's beginning, else the track names.
+def session_kind(word: str, title: str = "", track: str = "", label: str = "") -> str:
+    """Return the kind that the file's word, else the title, else the track names.
 
-    The title comes before a word that means `talk`. If none names a kind, return the word in lower case without
-    punctuation, or `talk` if it is empty or long.
+    `label` is a word in brackets that `cut_label` has cut from the title. The title comes before a word that means
+    `talk`. If none names a kind, return the word in lower case without punctuation. Return `talk` if it is empty or
+    long, or names a length or a stage.
     """
     own = _known(word)
     if own and own != "talk":
         return own
+    if (labelled := _known(label)) and labelled != "talk":
+        return labelled
     if titled := TITLED.match(title):
         return _known(titled[0]) or "talk"
     by_track = _known(track) if not own else None
@@ -81,7 +117,7 @@ def session_kind(word: str, title: str = "", track: str = "") -> str:
     if by_track and by_track != "talk":
         return by_track
     plain = " ".join(NOT_WORD.sub(" ", word).split()).casefold()
-    return own or (plain if 0 < len(plain) <= MAX_KIND else "talk")
+    return own or (plain if 0 < len(plain) <= MAX_KIND and not NO_KIND.search(plain) else "talk")
 
 
 def _known(word: str) -> str | None:
@@ -95,9 +131,13 @@ def is_service(title: str, *labels: str) -> bool:
         # two words at most: a track `Lunch and learn` has talks
         if words and len(words) <= 2 and not SERVICE_WORDS.isdisjoint(words):
             return True
-    plain = SPONSORED.sub("", title)
-    head, colon, tail = plain.rpartition(": ")
-    return _is_break(plain) or (bool(colon) and len(head.split()) <= 2 and _is_break(tail))  # `Main Conference: lunch`
+    if _is_break(SPONSORED.sub("", title)):
+        return True
+    # `Main Conference: lunch`, `Project Lightning Talk: Lunch | On Own`
+    return any(
+        len(title[: found.start()].split()) <= MAX_SERIES and _is_break(SPONSORED.sub("", title[found.end() :]))
+        for found in SERIES.finditer(title)
+    )
 
 
 def _is_break(title: str) -> bool:
@@ -107,7 +147,7 @@ def _is_break(title: str) -> bool:
 
 
 def kind_and_service(
-    word: str, title: str, track: str = "", *, by_track: bool = False, service: bool = False
+    word: str, title: str, track: str = "", *, label: str = "", by_track: bool = False, service: bool = False
 ) -> tuple[str, bool]:
     """Return the kind of a session, and whether it is a service (a break, a registration).
 
@@ -115,7 +155,18 @@ def kind_and_service(
     """
     if service or is_service(title, word, track):
         return "service", True
-    return session_kind(word, title, track if by_track else ""), False
+    return session_kind(word, title, track if by_track else "", label), False
+
+
+def cut_label(title: str) -> tuple[str, str]:
+    """Return a title without a kind in brackets such as `[tutorial]` at one end, and that word.
+
+    Both stay as they are, and the word is empty, if the title has none or nothing else.
+    """
+    found = LABEL.fullmatch(title)
+    if not found:
+        return title, ""
+    return (found["rest"], found["word"]) if found["rest"] else (found["begin"], found["last"])
 
 
 def cut_cancelled(title: str) -> tuple[str, bool]:
@@ -123,9 +174,11 @@ def cut_cancelled(title: str) -> tuple[str, bool]:
 
     A title that is nothing but a mark stays, and counts as having none.
     """
+    if behind := CANCELLED_BEHIND.fullmatch(title):
+        return behind["series"] + behind["rest"], True
     found = CANCELLED.match(title)
     rest = title[found.end() :] if found else title
-    if not found and (end := CANCELLED_END.search(title)):
+    if not found and (end := CANCELLED_END.search(title) or (not title.isupper() and CANCELLED_LAST.search(title))):
         found, rest = end, title[: end.start()]
     return (rest.strip(), True) if found and rest.strip() else (title, False)
 

@@ -142,7 +142,8 @@ class Matcher:
             for title in dict.fromkeys(map(plain_words, self._titles_of(k))):
                 groups[title][0].append(k)
         for s in sorted(self.free_slots):
-            groups[plain_words(self.slots[s].title)][1].append(s)
+            for title in dict.fromkeys(map(plain_words, (self.slots[s].title, self.slots[s].written))):
+                groups[title][1].append(s)
         for title, (ks, slots) in groups.items():
             # a title of signs only (`???`) has no words and would match any other
             if not title or not ks or not slots:
@@ -182,8 +183,10 @@ class Matcher:
         within_a_day = old is not None and new is not None and abs(old - new) <= DAY_MS
         return within_a_day or (bool(names) and set(names) == set(names_of(self.old[k].speakers)))
 
-    def _titles_of(self, k: int) -> tuple[str, str]:
-        return self.old[k].title, self.known[k].session.title
+    def _titles_of(self, k: int) -> tuple[str, str, str]:
+        # an earlier confnote, or an earlier version of the file, has the title with the names in it
+        imported = self.known[k].imported
+        return self.old[k].title, self.known[k].session.title, imported.written if imported else ""
 
     def _alike(self, k: int, s: int) -> bool:
         """Return whether session and slot can be one talk: by speaker, unique abstract or title."""
@@ -195,7 +198,16 @@ class Matcher:
             return plain_words(old.title) == plain_words(new.title)
         same_speaker = not set(names_of(self.old[k].speakers)).isdisjoint(names_of(new.speakers))
         same_abstract = old is not None and old.abstract == new.abstract and self.abstracts[new.abstract] == 1
-        return same_speaker or same_abstract or any(similar(title, new.title) for title in self._titles_of(k))
+        return (
+            same_speaker
+            or same_abstract
+            or any(
+                similar(title, other)
+                for title in self._titles_of(k)
+                for other in (new.title, new.written)
+                if title and other
+            )
+        )
 
 
 def similar(old_title: str, new_title: str) -> bool:

@@ -14,11 +14,6 @@ MAX_NAME = 120
 IN_SQUARE = re.compile(r"(.+?)\s*\[([^\[\]]+)\]")
 IN_ROUND = re.compile(r"(.+?)\s*\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 EMPLOYED = re.compile(r".*?(?:\bat\s|@|\bbei\s|\bchez\s)\s*(?P<org>[^|,;•]+).*", re.IGNORECASE)
-BY = re.compile(
-    r"\s*(?:speakers?|presenters?|presented by|von|referent(?:en|in|innen)?|intervenant(?:e?s)?|relator[ei]|ponentes?)"
-    r"\s*:\s*(?P<names>\S.*)",
-    re.IGNORECASE,
-)
 HANDLE = re.compile(r"https?://(?:www\.)?(?:twitter|x)\.com/@?(?P<name>[A-Za-z0-9_]{1,15})/?")
 
 
@@ -63,13 +58,6 @@ def split_outside(text: str, separators: str = r"[,;&]|\s(?:and|und|et|y)\s") ->
             parts.append(text[begin : found.start()])
             begin = found.end()
     return [*parts, text[begin:]]
-
-
-def by_line(text: str) -> tuple[str, str]:
-    """Return the names of a first line `Speaker: ...` and the text after it; else ("", text)."""
-    head, _, rest = text.lstrip().partition("\n")
-    found = BY.fullmatch(head)
-    return (found["names"], rest.lstrip("\n")) if found and len(head) <= 1000 else ("", text)
 
 
 def employer(tagline: str) -> str:

@@ -28,7 +28,20 @@ ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{
 # only closing tags, and tags that authors leave open: `<T>`, `<s>`, `<div>` and `<stdio.h>` in plain text are words
 BLOCK = re.compile(r"</(?:p|div|ul|ol|li|h[1-6]|table|blockquote|pre|dl)>|<(?:p|li)(?: [^<>]{0,500})?>", re.IGNORECASE)
 INLINE_TAGS = "a|b|i|em|strong|code|s|u|del|sub|sup|span|font|tt|kbd|small|cite|q"
-INLINE = re.compile(rf"</(?:{INLINE_TAGS})>|<br ?/?>", re.IGNORECASE)
+INLINE = re.compile(rf"</(?:{INLINE_TAGS})>|</?br ?/?>", re.IGNORECASE)
+# a tag that nothing closes, in a text that is no HTML: alone on its line, or before a word; `the <em> tag` is a word
+LEFT_TAG = re.compile(
+    r"^[ \t]{0,3}</?(?:ul|ol|li|p|div|span|em|strong|font|center|hr|blockquote|table|tr|td)(?:\s[^<>]*)?/?>"
+    r"[ \t]*(?:\n|\Z)"
+    r"|<(?:em|strong|span|font|center)(?:\s[^<>]*)?>(?=[^\W_])|(?<=[^\s(`\"'])<(?:ul|ol)>(?=\s)",
+    re.IGNORECASE | re.MULTILINE,
+)
+STRUCK = re.compile(r"\s*<(s|del|strike)>([^<>]*)</\1>\s*", re.IGNORECASE)
+# a tag of a title, with the tag that closes it: `Vec<T>` and a lone `<b>` are words
+PAIR = re.compile(
+    rf"<({INLINE_TAGS}|p|div|h[1-6]|mark|strike|big|center)(?:\s[^<>]*)?>(.*?)</\1\s*>|</?(?:br|wbr) ?/?>",
+    re.IGNORECASE,
+)
 BLANK_LINES = re.compile(r"\n[ \t]*\n[ \t\n]*\n")
 
 
@@ -45,6 +58,19 @@ def line(text: str, limit: int = TITLE) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def untagged(title: str) -> tuple[str, bool]:
+    """Return a title without pairs of inline tags, and whether the whole title was struck out."""
+    if "<" not in title:
+        return title, False
+    is_struck = STRUCK.fullmatch(title) is not None
+    # tags are nested two or three deep at most
+    for _ in range(3):
+        title, count = PAIR.subn(lambda found: found[2] if found[2] is not None else " ", title)
+        if not count:
+            break
+    return " ".join(title.split()), is_struck
+
+
 def prose(text: str, limit: int = ABSTRACT) -> str:
     """Return a longer text, plain or HTML, as Markdown without control characters.
 
@@ -59,6 +85,8 @@ def prose(text: str, limit: int = ABSTRACT) -> str:
         text = light if light is not None else block_markdown(text)
     elif "&" in text:
         text = _decoded(text)
+    if "<" in text:
+        text = LEFT_TAG.sub("", text)
     # this check is 20 times as fast as a substitution that finds nothing
     if not text.isascii() or not text.replace("\n", "").isprintable():
         text = JUNK.sub("", text).replace("\xa0", " ")
@@ -102,7 +130,7 @@ WHITE = " \t\r\n"
 LINK_SCHEMES = ("http://", "https://", "mailto:")
 
 ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
-BREAK = re.compile(r"<br ?/?>\n?", re.IGNORECASE)
+BREAK = re.compile(r"</?br ?/?>\n?", re.IGNORECASE)
 WORD_IN_BRACKETS = re.compile(rf"<(?!/?(?:{INLINE_TAGS})[ >])", re.IGNORECASE)
 OPEN_OR_CLOSE = re.compile(r"<(/?)(?!br|hr|img|wbr)[a-z](?![^<>]*/>)", re.IGNORECASE)
 # limits beyond which the HTML parser takes seconds for a text; no real text reaches them

@@ -39,7 +39,7 @@ class Slot:
 
     Instants are milliseconds since 1970 UTC; a start without an end means that the length is unknown. `service` marks a
     break, a registration or the like. `abstract` is Markdown. Several slots may have the same alias: the module `match`
-    decides which slot an alias means.
+    decides which slot an alias means. `written` is the title in the file, if confnote has cut names or a kind from it.
     """
 
     title: str
@@ -56,6 +56,7 @@ class Slot:
     speakers: tuple[Speaker, ...] = ()
     links: tuple[Weblink, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def calendar_of(*events, head=""):
     ).encode()
 
 
-def test_sched_knows_no_zone_and_keeps_its_titles(programme, utc):
+def test_sched_knows_no_zone_and_has_the_speakers_in_its_titles(programme, utc):
     schedule = programme("sched.ics")
     badge, keynote, party = schedule.slots
     assert (schedule.title, schedule.zone) == ("Sample + Cloud Europe 2026", "Europe/Amsterdam")
@@ -34,8 +34,9 @@ def test_sched_knows_no_zone_and_keeps_its_titles(programme, utc):
         "site sampleconf2026.sched.com",
         "title sample cloud europe 2026",
     )
-    assert keynote.title == "[SOLD OUT] Keynote: Scale; Fail & Recover - Ada Example, Org & Bob Sample, Firm"
-    assert keynote.speakers == ()
+    assert keynote.title == "[SOLD OUT] Keynote: Scale; Fail & Recover"
+    assert keynote.written == f"{keynote.title} - Ada Example, Org & Bob Sample, Firm"
+    assert keynote.speakers == (Speaker(name="Ada Example", org="Org"), Speaker(name="Bob Sample", org="Firm"))
     assert keynote.abstract == "SOLD OUT.  Come early.\n\nSecond paragraph with C:\\temp."
     assert (keynote.kind, keynote.track, keynote.room) == ("keynote", "⚡ KEYNOTE SESSIONS", "Hall 12")
     assert utc(keynote.starts_at) == "2026-03-24 08:00"

@@ -137,4 +137,4 @@ def test_records_are_read_back(slot, source):
 
 
 def test_every_field_of_a_slot_is_one_of_the_plan():
-    assert {*FIELDS, "all_day", "speakers", "links", "aliases"} == set(Slot.__dataclass_fields__)
+    assert {*FIELDS, "all_day", "speakers", "links", "aliases", "written"} == set(Slot.__dataclass_fields__)

@@ -8,11 +8,12 @@ from collections import Counter
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified
+from confnote.schedule.bylines import cut_lines
 from confnote.schedule.document import Document
 from confnote.schedule.formats.ical_parser import CalendarFile, Component, Occasion, calendar, occasions_of, stated_zone
 from confnote.schedule.formats.schedule_xml import CODE
 from confnote.schedule.kinds import is_off
-from confnote.schedule.people import by_line, distinct_speakers, looks_like_names, person, speakers_in, split_outside
+from confnote.schedule.people import distinct_speakers, looks_like_names, person, split_outside
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import FileZone, Hints
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
@@ -106,9 +107,10 @@ class Billing:
                 return title, description, ()
             title = title[: len(title) - len(tail)].rstrip().removesuffix("-").rstrip()
             return title, description, distinct_speakers(person(part) for part in split_outside(tail, ","))
-        found, rest = by_line(description)
-        if found:
-            return title, rest, speakers_in(found, round_is_org="indico" in self.producer)
+        # before the description becomes Markdown, which joins lines
+        rest, people = cut_lines(description)
+        if people:
+            return title, rest, distinct_speakers(people)
         names = (name for cn in _common_names(event, self.cn_property) for name in split_outside(cn, ","))
         return title, description, distinct_speakers(map(person, names))
 

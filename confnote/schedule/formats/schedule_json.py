@@ -18,7 +18,10 @@ from confnote.schedule.value import Schedule, Weblink
 from confnote.schedule.weblinks import attachment, web_address, weblink
 
 NAME = "schedule JSON"
-ON_STAGE = {"speaker", "presenter", "panelist", "moderator", "host", "author", "artist", "performer"}
+ON_STAGE = {
+    "speaker", "co-speaker", "contributor", "presenter", "panelist", "moderator", "host", "author", "artist",
+    "performer", "lecturer", "instructor", "trainer", "facilitator",
+}  # fmt: skip
 
 
 def identify(document: Document) -> bool:

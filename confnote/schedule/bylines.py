@@ -1,0 +1,205 @@
+"""Find speakers in titles and abstracts, where a file has no other place for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import NamedTuple, TypeAlias
+
+from confnote.model import Speaker
+from confnote.schedule.names import AND, Known, entry, is_name, people_in
+from confnote.schedule.people import distinct_speakers, speakers_in, split_outside
+from confnote.schedule.value import Slot, names_of
+
+
+class Byline(NamedTuple):
+    """A text without the names in it, and the people."""
+
+    rest: str
+    people: tuple[Speaker, ...]
+
+
+Style: TypeAlias = Callable[[str, Known], "Byline | None"]
+
+# the share of the talks that end in names, before any title is cut
+SHARE = 1 / 3
+# the same for one name without an organisation: `Main stage - Blue Harbor` looks like one
+WEAK_SHARE = 1 / 2
+# speakers differ from talk to talk, but many titles have the end `Full Day`
+DISTINCT = 0.6
+# `(talk by Ada Lind)` names a speaker in any file
+SURE = re.compile(
+    r"(?P<rest>.*\S)\s*[(\[]\s*(?:an?\s+)?(?:talk|workshop|tutorial|keynote|lecture|session|presentation|presented"
+    r"|given|held)\s+by:?\s+(?P<names>[^()\[\]]+)[)\]]",
+    re.IGNORECASE,
+)
+BRACKETS = re.compile(
+    r"(?P<rest>.*\S)\s*[(\[]\s*(?:(?:by|with|von|par|por):?\s+)?(?P<names>[^()\[\]]+)[)\]]", re.IGNORECASE
+)
+BY = re.compile(
+    r"(?P<rest>.*\S)\s+(?:[-\u2013\u2014]\s+)?(?:presented\s+)?(?:by|von|par|por):?\s+(?P<names>\S.*)", re.IGNORECASE
+)
+DASH = re.compile(r"\s[-\u2013\u2014|]\s*|(?<=\S)[-\u2013\u2014]\s+")
+COMMON = re.compile(r"\b[a-zà-öø-ÿ]{2,}\b")
+
+
+def with_bylines(slots: Sequence[Slot]) -> list[Slot]:
+    """Return the slots with the speakers that their titles and abstracts name.
+
+    Cut a title only if over a third of the talks of the file end in names in the same way. Keep the whole title as
+    `written`: the next import finds the session by it. Cut the lines of an abstract that are surely names.
+    """
+    slots = [_without_lines(slot) for slot in slots]
+    talks = [slot for slot in slots if not slot.service]
+    known = Known()
+    cuts: dict[str, Byline] = {}
+    for style in (_sure, _dashed, _by, _in_brackets):
+        left = [slot for slot in talks if slot.title not in cuts]
+        found = _cuts(left, style, known)
+        if style is not _sure:
+            if not _is_habit(found, len(talks)):
+                continue
+            known = _known(left, found)
+            found = _cuts(left, style, known)
+        cuts |= found
+    return [_shortened(slot, cuts.get(slot.title)) for slot in slots] if cuts else slots
+
+
+def _cuts(slots: Sequence[Slot], style: Style, known: Known) -> dict[str, Byline]:
+    found = ((slot, style(slot.title, known)) for slot in slots)
+    return {slot.title: cut for slot, cut in found if cut and _fits(slot, cut)}
+
+
+def _fits(slot: Slot, cut: Byline) -> bool:
+    # a file that has a place for the speakers can name them in the title as well
+    return not slot.speakers or set(names_of(cut.people)) <= set(names_of(slot.speakers))
+
+
+def _shortened(slot: Slot, cut: Byline | None) -> Slot:
+    if cut is None or slot.service or not _fits(slot, cut):
+        return slot
+    people = slot.speakers or distinct_speakers(cut.people)
+    return replace(slot, title=cut.rest, speakers=people, written=slot.written or slot.title)
+
+
+def _is_habit(found: dict[str, Byline], talks: int) -> bool:
+    strong = sum(len(cut.people) > 1 or bool(cut.people[0].org) for cut in found.values())
+    share = SHARE if strong * 2 > len(found) else WEAK_SHARE
+    return len(found) > share * talks and len({cut.people for cut in found.values()}) > DISTINCT * len(found)
+
+
+def _known(slots: Sequence[Slot], found: dict[str, Byline]) -> Known:
+    """Return the names, the organisations and the common words that the file shows."""
+    people = [person for cut in found.values() for person in cut.people]
+    names = {person.name for person in people}
+    # other texts after a comma can be people: `Ada Lind, Bo Ek & Cy Oz, Example Org`
+    orgs = {cut.people[-1].org.rpartition(", ")[2] for cut in found.values()} - names
+    common = frozenset(word for slot in slots for word in COMMON.findall(f"{slot.title} {slot.abstract}"))
+    tails = [title[len(cut.rest) :] for title, cut in found.items()]
+    later = [[part.strip() for part in tail.split(",")[1:]] for tail in tails]
+    alike = [is_name(part, common) for parts in later for part in parts]
+    # `Ada Lind, Bo Ek, Cy Oz` in a file without `&` and `;`
+    commas = (
+        sum(alike) > 0.8 * len(alike)
+        and not any(";" in tail or re.search(AND, tail) for tail in tails)
+        and any(len(parts) > 1 or parts[0] in names for parts in later if parts)
+    )
+    return Known(frozenset(names), frozenset(() if commas else orgs), common, commas, habit=True)
+
+
+def _sure(title: str, known: Known) -> Byline | None:
+    return _matched(SURE, title, known)
+
+
+def _in_brackets(title: str, known: Known) -> Byline | None:
+    return _matched(BRACKETS, title, known)
+
+
+def _by(title: str, known: Known) -> Byline | None:
+    return _matched(BY, title, known)
+
+
+def _matched(pattern: re.Pattern[str], title: str, known: Known) -> Byline | None:
+    found = pattern.fullmatch(title)
+    people = people_in(found["names"], known) if found else ()
+    return Byline(found["rest"].rstrip(" ,"), people) if found and people else None
+
+
+def _dashed(title: str, known: Known) -> Byline | None:
+    """Return the title before a dash and the people after it; try the last dash first."""
+    for found in reversed(list(DASH.finditer(title))):
+        rest = title[: found.start()].rstrip()
+        if rest and (people := people_in(title[found.end() :].strip(), known)):
+            return Byline(rest, people)
+    return None
+
+
+LABEL = re.compile(
+    r"[\s>#*_\u2022-]*(?:(?:guest|invited|keynote|featured|main|lead|session|workshop|co)[ -]?)?"
+    r"(?:speakers?|presenters?|panell?ists?|moderators?|instructors?|facilitators?|trainers?|lecturers?|authors?"
+    r"|presented by|talk by|by|referent(?:en|in|innen)?|referierende|vortragende[rn]?|sprecher(?:in|innen)?|von"
+    r"|intervenant(?:e?s)?|orateurs?|oratrices?|conf[ée]renci(?:er|[èe]re)s?|relator[ei]|relatric[ei]|ponentes?"
+    r"|orador(?:a|es|as)?|palestrantes?|sprekers?|talare|foredragsholdere?|\u8b1b\u6f14\u8005|\u767b\u58c7\u8005|\u30b9\u30d4\u30fc\u30ab\u30fc)"
+    r"(?:\(s\)|/?\*?:?in(?:nen)?)?\s*[*_]*\s*[:\uff1a][\s*_]*(?P<names>.*)",
+    re.IGNORECASE,
+)
+MAX_LINE = 1000
+MAX_NAME_WORDS = 6
+PLACEHOLDER = re.compile(r"(?:tb[acd]|n/?a|to be (?:announced|confirmed|determined)|none)\b", re.IGNORECASE)
+BULLET = re.compile(r"\A[\s>*_\u2022\u00b7-]+")
+ENDS = " \t*_\\"
+
+
+def _without_lines(slot: Slot) -> Slot:
+    """Return a slot without speakers with those that a line `Speakers:` of its abstract names."""
+    if slot.speakers or (":" not in slot.abstract and "\uff1a" not in slot.abstract):
+        return slot
+    cut = cut_lines(slot.abstract)
+    return replace(slot, abstract=cut.rest, speakers=distinct_speakers(cut.people)) if cut.people else slot
+
+
+def cut_lines(text: str) -> Byline:
+    """Return a text without lines such as `Speakers: Ada Lind, Bo Ek`, and the people in them.
+
+    The names can be on the lines below as well, each with a position and an organisation.
+    """
+    lines = text.split("\n")
+    people: list[Speaker] = []
+    gone: set[int] = set()
+    for at, row in enumerate(lines):
+        if at in gone or not (found := LABEL.fullmatch(row)):
+            continue
+        named = found["names"].strip(ENDS)
+        below = {} if named else _below(lines, at + 1)
+        # the first line of a calendar's description can name anybody: `Speaker: A/Prof Ada Lind`
+        listed = _listed(named, lenient=not any(lines[:at])) if named else tuple(below.values())
+        if listed:
+            people += listed
+            gone |= {at, *range(at, max(below, default=at) + 1)}
+    rest = "\n".join(row for at, row in enumerate(lines) if at not in gone)
+    return Byline(re.sub(r"\n{3,}", "\n\n", rest).strip("\n"), tuple(people)) if people else Byline(text, ())
+
+
+def _listed(text: str, *, lenient: bool) -> tuple[Speaker, ...]:
+    """Return the people in the rest of a line; () if a part is no person."""
+    commas = ";" not in text
+    parts = [entry(part) for part in split_outside(text, rf"{AND}|[,;]" if commas else ";")]
+    found = tuple(one for one in parts if one) if all(parts) else people_in(text, Known(commas=commas))
+    if found or not lenient or len(text) > MAX_LINE or PLACEHOLDER.match(text):
+        return found
+    found = speakers_in(text, round_is_org=True)
+    return found if all(len(one.name.split()) <= MAX_NAME_WORDS for one in found) else ()
+
+
+def _below(lines: Sequence[str], begin: int) -> dict[int, Speaker]:
+    """Return the people on the lines from `begin` on, by number of the line."""
+    found: dict[int, Speaker] = {}
+    for at, row in enumerate(lines[begin:], begin):
+        person = entry(BULLET.sub("", row, count=1).replace("**", "").strip(ENDS))
+        if person is not None:
+            found[at] = person
+        # names can be paragraphs
+        elif row.strip() or (found and at - max(found) > 1):
+            break
+    return found

@@ -1,0 +1,277 @@
+"""Speakers and kinds that a file has only in its titles and abstracts."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from confnote.model import Speaker
+from confnote.schedule.assemble import classified
+from confnote.schedule.bylines import cut_lines, with_bylines
+from confnote.schedule.changes import Update, find_changes
+from confnote.schedule.formats import read_schedule
+from confnote.schedule.names import is_name
+from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
+
+
+def shown(slots):
+    """Return `title: name (organisation), ...` of each slot."""
+    return [f"{slot.title}: {people(slot.speakers)}" for slot in slots]
+
+
+def people(speakers):
+    return ", ".join(one.name + (f" ({one.org})" if one.org else "") for one in speakers)
+
+
+def read_titles(*titles):
+    return shown(with_bylines([Slot(title=title) for title in titles]))
+
+
+SCHED = (
+    "Fast and small - Ada Lind, Example Org & Bo Ek, Other Org",
+    "Clusters - the long story - Cy Oz, Third Org",
+    "DemoCon Hosted by X - Full-Day Event | ALL ACCESS PASS REQUIRED",
+)
+
+
+def test_titles_of_sched_end_in_names():
+    assert read_titles(*SCHED) == [
+        "Fast and small: Ada Lind (Example Org), Bo Ek (Other Org)",
+        "Clusters - the long story: Cy Oz (Third Org)",
+        "DemoCon Hosted by X - Full-Day Event | ALL ACCESS PASS REQUIRED: ",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tail", "found"),
+    [
+        ("Ada Lind, CTO, Cloud and Infrastructure, Linux Foundation", "Ada Lind (CTO, Cloud and Infrastructure, Linux Foundation)"),
+        ("Ada Lind, Founder & CEO, Solo & Bo Ek, CPO, Solo", "Ada Lind (Founder & CEO, Solo), Bo Ek (CPO, Solo)"),
+        ("Ada Lind & Bo Ek, Firm; Cy Oz, Other", "Ada Lind (Firm), Bo Ek (Firm), Cy Oz (Other)"),
+        ("Ada Lind, Bo Ek, Cy Oz & Di Ax, Firm", "Ada Lind (Firm), Bo Ek (Firm), Cy Oz (Firm), Di Ax (Firm)"),
+        ("Ada Lind, Firm, Bo Ek, and Cy Oz, Other", "Ada Lind (Firm), Bo Ek (Other), Cy Oz (Other)"),
+        ("Ada Lind and Bo Ek", "Ada Lind, Bo Ek"),
+        ("Flynn, Evangelist", "Flynn (Evangelist)"),
+        ("Ada Lind, Firm Co., Ltd. & Bo Ek, NTT, Inc.", "Ada Lind (Firm Co., Ltd.), Bo Ek (NTT, Inc.)"),
+        ("Leonardo da Mata, Firm | A Bigger Firm", "Leonardo da Mata (Firm | A Bigger Firm)"),
+        ("JR Valdes, Senior Engineer - Linux Specialist, Firm", "JR Valdes (Senior Engineer - Linux Specialist, Firm)"),
+        ('Ada "Salad" Lind, Firm', 'Ada "Salad" Lind (Firm)'),
+        ("Stephen Rust, Firm", "Stephen Rust (Firm)"),
+        ("Ada Lind, Banque Pictet & Cie SA", "Ada Lind (Banque Pictet & Cie SA)"),
+    ],
+)  # fmt: skip
+def test_lists_of_people(tail, found):
+    others = (
+        "One - Bo Ek, Firm", "Two - Cy Oz, Other", "Three - Di Ax, Firm",
+        "Four - Ed Fu, Firm & Gil Ho, Other", "Five - Ida Jo, Firm",
+    )  # fmt: skip
+    assert read_titles(f"A title - {tail}", *others)[0] == f"A title: {found}"
+
+
+@pytest.mark.parametrize(
+    ("titles", "found"),
+    [
+        (("One\u2013and two \u2013 Ada Lind", "Three \u2014 Bo Ek"), ["One\u2013and two: Ada Lind", "Three: Bo Ek"]),
+        (("What?- Ada Lind, Firm", "So -Bo Ek, Firm"), ["What?: Ada Lind (Firm)", "So: Bo Ek (Firm)"]),
+        (("One | Ada Lind, Bo Ek, Cy Oz", "Two | Di Ax"), ["One: Ada Lind, Bo Ek, Cy Oz", "Two: Di Ax"]),
+        (("One (talk by Ada Lind)", "Two", "Three", "Four"), ["One: Ada Lind", "Two: ", "Three: ", "Four: "]),
+        (("One (Ada Lind)", "Two (by Bo Ek & Cy Oz)"), ["One: Ada Lind", "Two: Bo Ek, Cy Oz"]),
+        (("One by Ada Lind", "Death by slides by Bo Ek"), ["One: Ada Lind", "Death by slides: Bo Ek"]),
+    ],
+)
+def test_other_ways_to_name_speakers(titles, found):
+    assert read_titles(*titles) == found
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        # one title in five names a person, and that can be any other thing
+        ("Reading - John Scalzi", "Learn to Play - Tabletop Games", "Main Concert - Blue Harbor", "Deep Dive", "Zoom"),
+        ("Star Trek: Horror", "Magic: The Gathering - Commander Night", "One-Shot - TBA", "Rust by Example"),
+        ("ArgoCon - Full Day Event", "FluxCon - Half Day Event", "Linux - Open Source Day"),
+        ("Serverless - Deep Dive", "Kafka - Best Practices", "Git - Under the Hood"),
+        ("Ode to Joy (Ludwig van Beethoven)", "Two", "Three"),
+        # the same end of many titles is no speaker
+        ("One - Grand Ballroom", "Two - Grand Ballroom", "Three - Grand Ballroom"),
+    ],
+)
+def test_other_titles_stay_whole(titles):
+    assert read_titles(*titles) == [f"{title}: " for title in titles]
+
+
+def test_a_title_that_repeats_the_speakers_of_the_file():
+    ada = (Speaker(name="Ada Lind", org="Example Org"),)
+    slots = [Slot(title="One - Ada Lind, Firm", speakers=ada), Slot(title="Two - Bo Ek", speakers=ada)]
+    assert shown(with_bylines(slots)) == ["One: Ada Lind (Example Org)", "Two - Bo Ek: Ada Lind (Example Org)"]
+    breaks = [Slot(title="Lunch - Ada Lind", service=True), Slot(title="A - Bo Ek, Firm")]
+    assert shown(with_bylines(breaks)) == ["Lunch - Ada Lind: ", "A: Bo Ek (Firm)"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ada Lind", "Dr. Ada M. Lind", "Ludwig van Beethoven", "O\u2019Shea Flynn", "Faseela K", "Mahé Tardy", "山田太郎"],
+)
+def test_names(text):
+    assert is_name(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ada", "Deep Dive", "Principal Engineer", "Example Org", "WG DEVICE", "the end", "Level 3", "Example.io Team", ""],
+)
+def test_no_names(text):
+    assert not is_name(text)
+
+
+def test_words_that_the_file_has_in_lower_case_are_no_names():
+    assert not is_name("Blue Harbor", frozenset({"blue", "harbor"}))
+    assert is_name("Blue Lind", frozenset({"blue", "harbor"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "rest"),
+    [
+        (
+            "Speakers:\n  Ada Lind - Advocate at Example Org\n  Bo Ek - Engineer\n\nAbout it.",
+            "Ada Lind (Example Org), Bo Ek",
+            "About it.",
+        ),
+        ("Section: tutorials\nSpeakers: Cy Oz\nHow they work.", "Cy Oz", "Section: tutorials\nHow they work."),
+        ("Why.\n\nSpeaker(s): Ada Lind (Example Org), Bo Ek", "Ada Lind (Example Org), Bo Ek", "Why."),
+        ("**Speakers:** Ada Lind, Bo Ek & Cy Oz\n\nText", "Ada Lind, Bo Ek, Cy Oz", "Text"),
+        ("### Speakers:\n\n- Ada Lind, Developer, Firm\n\n- **Bo Ek** (she/her)\n\nText", "Ada Lind (Firm), Bo Ek", "Text"),
+        ("Moderator: Ada Lind\nPanelists: Bo Ek, Firm; Cy Oz, Other", "Ada Lind, Bo Ek (Firm), Cy Oz (Other)", ""),
+        ("Text\nReferent*innen: Ada Lind und Bo Ek", "Ada Lind, Bo Ek", "Text"),
+        ("Intervenants : Ada Lind et Bo Ek\nTexte", "Ada Lind, Bo Ek", "Texte"),
+        ("Speaker: ada\nText", "ada", "Text"),
+        ("Speakers: TBA\nText", "", None),
+        ("Text\nSpeakers: bring your own laptop", "", None),
+        ("Speakers:\nHow they work, and why.", "", None),
+        ("We ask the speakers: Who Are You", "", None),
+        ("", "", None),
+    ],
+)  # fmt: skip
+def test_lines_of_an_abstract(text, names, rest):
+    found = cut_lines(text)
+    assert (people(found.people), found.rest) == (names, text if rest is None else rest)
+
+
+def test_an_abstract_of_any_format():
+    html = "<p>Speakers:<br>Ada Lind, Firm</p><p>Text</p>"
+    csv = f'title,start,abstract\nOne,2026-05-19 10:00,"{html}"\n'.encode()
+    (slot,) = _slots(csv)
+    assert (people(slot.speakers), slot.abstract) == ("Ada Lind (Firm)", "Text")
+
+
+def _slots(data):
+    return read_schedule(data, ZoneInfo("Europe/Berlin")).slots
+
+
+def calendar(*events):
+    lines = (
+        f"BEGIN:VEVENT\nUID:{n}\nDTSTART:20260519T{8 + n:02}0000Z\n{event}\nEND:VEVENT"
+        for n, event in enumerate(events)
+    )
+    return "\n".join(("BEGIN:VCALENDAR", *lines, "END:VCALENDAR\n")).encode()
+
+
+def test_a_calendar_with_blocks_and_kinds():
+    data = calendar(
+        "SUMMARY:Coroutines. [Workshop\\, Intermediate]\nDESCRIPTION:Speakers:\\n  Ada Lind - Advocate at Example Org\\n"
+        "  Bo Ek - Engineer\\n\\n<p>About coroutines.</p>",
+        "SUMMARY:[tutorial] Import hooks (talk by Cy Oz)\nDESCRIPTION:Kind: tutorial\\nSpeakers: Cy Oz\\nHow they work.",
+        "SUMMARY:[event] CANCELLED: <s>Sprints workshop</s>",
+        "SUMMARY:Project Lightning Talk: Lunch | On Own",
+    )
+    slots = _slots(data)
+    assert shown(slots) == [
+        "Coroutines.: Ada Lind (Example Org), Bo Ek", "Import hooks: Cy Oz",
+        "Sprints workshop: ", "Project Lightning Talk: Lunch | On Own: ",
+    ]  # fmt: skip
+    assert [slot.kind for slot in slots] == ["workshop", "tutorial", "talk", "service"]
+    assert [slot.status for slot in slots] == ["scheduled", "scheduled", "cancelled", "scheduled"]
+    assert [slot.abstract for slot in slots[:2]] == ["About coroutines.", "Kind: tutorial\nHow they work."]
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("[tutorial] One", ("One", "tutorial", "scheduled")),
+        ("One [Lightning talk]", ("One", "lightning", "scheduled")),
+        ("One (Workshop)", ("One", "workshop", "scheduled")),
+        ("[Keynote]: One", ("One", "keynote", "scheduled")),
+        ("[SOLD OUT] One", ("[SOLD OUT] One", "talk", "scheduled")),
+        ("[talk]", ("[talk]", "talk", "scheduled")),
+        ("One (a workshop of sorts)", ("One (a workshop of sorts)", "talk", "scheduled")),
+        ("Keynote: CANCELLED - One", ("Keynote: One", "keynote", "cancelled")),
+        ("Track A | [cancelled] One", ("Track A | One", "talk", "cancelled")),
+        ("CANCELLED: [tutorial] One", ("One", "tutorial", "cancelled")),
+        ("One CANCELLED", ("One", "talk", "cancelled")),
+        ("<s>One</s>", ("One", "talk", "cancelled")),
+        ("Meetings: cancelled, moved and shortened", ("Meetings: cancelled, moved and shortened", "talk", "scheduled")),
+        ("<i>Tips</i> & <b>tricks</b>", ("Tips & tricks", "talk", "scheduled")),
+        ("Vec<T>, <b> and Option<Box<I>>", ("Vec<T>, <b> and Option<Box<I>>", "talk", "scheduled")),
+        ("One<br/>two", ("One two", "talk", "scheduled")),
+    ],
+)
+def test_marks_of_a_title(title, found):
+    slot = classified(Slot(title=title), Skipped("", "no title"))
+    assert (slot.title, slot.kind, slot.status) == found
+    assert slot.written == ("" if slot.title == title else title)
+
+
+@pytest.mark.parametrize(
+    "word", ["normale länge", "standtrack", "live podcast bühne 45 minuten", "junior", "30 min", "Main Stage"]
+)
+def test_a_length_or_a_stage_is_no_kind(word):
+    assert classified(Slot(title="One"), Skipped("", ""), word).kind == "talk"
+
+
+@pytest.mark.parametrize("title", ["PyCon: Mini Break", "Istio Day - Coffee Break", "Main Conference: room changeover"])
+def test_breaks_behind_a_series(title):
+    assert classified(Slot(title=title), Skipped("", "")).service
+
+
+@pytest.mark.parametrize(
+    "title", ["How to plan a good meal for a hundred people: Lunch", "Coffee: a history", "Prison Break"]
+)
+def test_no_breaks(title):
+    assert not classified(Slot(title=title), Skipped("", "")).service
+
+
+def version(*titles, keys=True):
+    slots = [
+        classified(
+            Slot(title=title, starts_at=hour, aliases=aliases_of(("uid", f"u{hour}" if keys else ""))), Skipped("", "")
+        )
+        for hour, title in enumerate(titles)
+    ]
+    return Schedule(format="x", identity=("title conf",), slots=tuple(with_bylines(slots)))
+
+
+@pytest.mark.parametrize("keys", [True, False])
+def test_a_store_imported_before_is_mended(known_of, carried_out, keys):
+    new = version(*SCHED, "[tutorial] Import hooks (talk by Cy Oz)", keys=keys)
+    # what an earlier import made of the same titles
+    old = [replace(slot, title=slot.written or slot.title, speakers=(), written="", kind="talk") for slot in new.slots]
+    known = tuple(known_of(slot, number, notes=2) for number, slot in enumerate(old, 1))
+    # the user has another title for the second
+    known = (known[0], replace(known[1], session=replace(known[1].session, title="Mine")), *known[2:])
+    plan = find_changes(known, new)
+    assert all(isinstance(action, Update) for action in plan.to_write)
+    after = carried_out(known, plan)
+    assert [one.session.uid for one in after] == ["u1", "u2", "u3", "u4"]
+    assert shown(one.session for one in after) == [
+        "Fast and small: Ada Lind (Example Org), Bo Ek (Other Org)", "Mine: Cy Oz (Third Org)",
+        f"{SCHED[2]}: ", "Import hooks: Cy Oz",
+    ]  # fmt: skip
+    assert find_changes(after, new).to_write == ()
+
+
+@pytest.mark.parametrize("keys", [True, False])
+def test_a_version_in_which_fewer_titles_have_names_matches_too(known_of, keys):
+    old = version(*SCHED, keys=keys)
+    known = tuple(known_of(slot, number) for number, slot in enumerate(old.slots, 1))
+    plan = find_changes(known, version(*SCHED, *(f"Talk {n}" for n in range(9)), keys=keys))
+    assert sum(isinstance(action, Update) for action in plan.to_write) == 2
