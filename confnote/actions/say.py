@@ -13,8 +13,8 @@ from confnote.core.wrap import wrapped
 
 # the commands that use a store, in messages that say what to type
 COMMANDS = (
-    "new use schedule agenda plan here start stop add rate tech link live now search list show edit move done rm review"
-    " stats export preview untrash undo redo history dump load backup restore doctor"
+    "new use schedule agenda plan here start stop add rate tech link live now search about list show edit move done rm"
+    " review stats export preview untrash undo redo history dump load backup restore doctor"
 )
 LEAST = 20  # columns; in fewer, the terminal itself breaks the lines
 

@@ -68,6 +68,12 @@ sessions = _query(
 tech = _query("SELECT 't' || id, name FROM tech WHERE conference = :conference ORDER BY id")
 # for arguments that take no handle
 tech_names = _query("SELECT name, tagline FROM tech WHERE conference = :conference", named=False)
+# for `about`: the names of all conferences
+names = _query(
+    "SELECT name, min(org) FROM speaker GROUP BY name UNION ALL SELECT name, min(tagline) FROM tech GROUP BY name"
+    " ORDER BY 1",
+    named=False,
+)
 rooms = _query(
     "SELECT DISTINCT room, '' FROM session WHERE conference = :conference AND room <> '' ORDER BY room", named=False
 )

@@ -9,7 +9,7 @@ from confnote.cli.run import Run
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.lookup import parse_choice
 from confnote.core.tags import tag_of
-from confnote.core.text import name_key
+from confnote.core.text import name_key, readable
 from confnote.core.time import day_label, day_number
 from confnote.errors import Usage
 from confnote.model import ATTENDANCES, Conference, Dossier, Note
@@ -167,6 +167,17 @@ def show_agenda(run: Run, day: str | None = None, *, mine: bool = False) -> None
         if all(session.day != wanted for session in found.sessions):
             _warn_of_day(run, about, wanted)
     run.show(agenda(found, now=run.now, day=wanted, mine=mine, heard=heard))
+
+
+def show_about(run: Run, *name: str) -> None:
+    """Show what the user heard of a person or saw of a product, at all conferences."""
+    from confnote.store.about import find_subject, what_about
+    from confnote.views.about import about
+
+    with run.open() as store:
+        subject = find_subject(store, readable(" ".join(name))[0])
+        found = what_about(store, subject)
+    run.show(about(subject, found), paged=True)
 
 
 def show_stats(run: Run, *, everywhere: bool = False) -> None:

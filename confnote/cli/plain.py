@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # the commands that `serve` runs, each with the possible numbers of words after it
 WORDS_AFTER = {
     "list": (0, 1), "log": (0, 1), "show": (1,), "agenda": (0,), "stats": (0,), "history": (0, 1), "undo": (0,),
-    "redo": (0,),
+    "redo": (0,), "about": (1, 2, 3, 4),
 }  # fmt: skip
 OPTIONS = (
     ("--version", VERSION_HELP),
@@ -89,6 +89,8 @@ def _show(options: dict[str, Any], verb: str, *words: str) -> None:
 
         if verb == "agenda":
             listing.show_agenda(run)
+        elif verb == "about":
+            listing.show_about(run, *words)
         elif verb == "stats":
             listing.show_stats(run)
         else:

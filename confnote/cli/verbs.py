@@ -24,6 +24,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "live": ("live", "Open a prompt: each line you enter is a note.", DURING),
     "now": ("now", "Say what is on, and where the next note goes.", DURING),
     "search": ("search", "Find words in the notes of all conferences.", AFTER),
+    "about": ("about", "Show what you heard of a person or product, at all conferences.", AFTER),
     "list": ("list", "List notes, sessions, tech, links and more.", AFTER),
     "show": ("list", "Show one session, note or tech with all it has.", AFTER),
     "edit": ("edit", "Change a note, session, tech, link or conference.", AFTER),

@@ -26,10 +26,15 @@ def person_key(name: str) -> str:
             name = f"{given} {family}"
     key = fold(name)
     if not name.isascii() or not key.replace(" ", "").isalpha():
-        plain = fold(key).translate(STROKES)  # again: compatible letters may become capitals
+        plain = plain_letters(key)  # fold again: compatible letters may become capitals
         blank = "".join(" " if unicodedata.category(char)[0] in "PS" else char for char in plain)
         key = " ".join(blank.split()) or key  # a name may be an emoji
     return "" if key in NOBODY else key
+
+
+def plain_letters(text: str) -> str:
+    """Return the text folded, and with plain letters for those such as `ł` and `ø`."""
+    return fold(text).translate(STROKES)
 
 
 def handle_key(handle: str) -> str:

@@ -303,6 +303,41 @@ def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
             yield Dossier(conference=about, sessions=sessions, tech=tech)
 
 
+def dossiers_of(store: Store, sessions: Iterable[str], tech: Iterable[str]) -> tuple[Dossier, ...]:
+    """Return dossiers with only these sessions, their notes, and these tech, the latest first."""
+    of_sessions, of_tech = json.dumps([*sessions]), json.dumps([*tech])
+    given = "IN (SELECT value FROM json_each(?))"
+    people = f"""SELECT x.session, p.uid, p.name, p.org, p.handle, p.url FROM speaker p
+                 JOIN session_speaker x ON x.speaker = p.uid WHERE x.session {given} ORDER BY x.position, x.id"""
+    with one_state(store):
+        all_conferences = conferences(store)
+        session_rows = rows(store, f"SELECT * FROM session WHERE uid {given} ORDER BY {BY_TIME}", of_sessions)
+        speakers = _grouped(Speaker, rows(store, people, of_sessions), "session")
+        notes = _as_written(
+            store, rows(store, f"SELECT * FROM note WHERE session {given} ORDER BY at, id", of_sessions)
+        )
+        tech_rows = rows(store, f"SELECT * FROM tech WHERE uid {given} ORDER BY id", of_tech)
+        on_session = _grouped(
+            Link, rows(store, f"SELECT * FROM link WHERE session {given} ORDER BY id", of_sessions), "session"
+        )
+        on_tech = _grouped(Link, rows(store, f"SELECT * FROM link WHERE tech {given} ORDER BY id", of_tech), "tech")
+    found = []
+    for about in all_conferences:
+        own = tuple(
+            _session(row, about, speakers.get(row["uid"], ()), on_session.get(row["uid"], ()))
+            for row in session_rows
+            if row["conference"] == about.uid
+        )
+        days = {session.uid: session.day for session in own}
+        seen = tuple(
+            _tech(row, about, days, on_tech.get(row["uid"], ())) for row in tech_rows if row["conference"] == about.uid
+        )
+        if own or seen:
+            written = tuple(_note(row, days, ()) for row in notes if row["session"] in days)
+            found.append(Dossier(conference=about, sessions=own, notes=written, tech=seen))
+    return tuple(found)
+
+
 def _value(kind: type[T], row: Row, **more: object) -> T:
     # columns without a field are derived, or a newer confnote added them
     fields = kind.__dataclass_fields__  # type: ignore[attr-defined]

@@ -30,7 +30,7 @@ ANSWERS = [
     ("start Fresh", "session", False), ("start s1", "session", False), ("stop", "session", False),
     ("add -- words", "note", False), ("rate 3", "session", False), ("tech New", "tech", False),
     ("tech chaos --rating 5", "tech", False), ("link https://a.example", "link", False), ("now", "now", False),
-    ("status", "now", False), ("search note", "", True), ("list", "note", True), ("log notes", "note", True),
+    ("status", "now", False), ("about chaos", "", False), ("search note", "", True), ("list", "note", True), ("log notes", "note", True),
     ("list sessions", "session", True), ("list tech", "tech", True), ("list links", "link", True),
     ("list tags", "", True), ("list trash", "", True), ("list conferences", "conference", True),
     ("list followups", "note", True), ("show s1", "session", False), ("show n1", "note", False),

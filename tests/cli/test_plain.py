@@ -9,6 +9,7 @@ FORMS = (
     "list", "log", "list notes", "list trash", "list conferences", "--json list sessions", "show s1", "show kube",
     "show s1 --json", "agenda", "stats", "stats --json", "history", "history n1 --json", "--conference=kube list tags",
     "list -c kube tech", "-c other list", "list nonsense", "show s9",
+    "about cilium", "about cili um", "--json about t1", "about nobody",
 )  # fmt: skip
 OTHERS = (
     "--json", "list --all", "list notes sessions", "show", "agenda today", "stats --svg -", "history --limit 3", "list -c",

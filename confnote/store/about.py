@@ -1,0 +1,164 @@
+"""Find the person or the product that words name, and what the user heard and saw of it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Container, Iterable, Sequence
+from typing import NamedTuple
+
+from confnote.core.lookup import did_you_mean, fold, matches, nearest
+from confnote.core.same_person import handle_key, person_key, plain_letters
+from confnote.core.text import handle_number, line_of, one_line
+from confnote.errors import Unknown
+from confnote.model import Dossier
+from confnote.store.db import Store
+from confnote.store.read import dossiers_of, find
+
+LISTED = 12  # names that an error lists
+EVERYBODY = """SELECT 'speaker', p.uid, p.conference, p.name, p.handle FROM speaker p
+ JOIN conference c ON c.uid = p.conference ORDER BY c.starts_on, p.id"""
+ALL_TECH = "SELECT 'tech', uid, conference, name, '' FROM tech ORDER BY at, id"
+# the sessions of the people, those in which the user saw the products, and those heard that name a product in the title
+SESSIONS = """SELECT session FROM session_speaker WHERE speaker IN (SELECT value FROM json_each(:speakers))
+UNION SELECT session FROM tech WHERE uid IN (SELECT value FROM json_each(:tech)) AND session IS NOT NULL
+UNION SELECT uid FROM session WHERE :title <> ''
+ AND id IN (SELECT rowid FROM session_fts WHERE session_fts MATCH :title)
+ AND (rating IS NOT NULL OR entered_at IS NOT NULL OR attendance IN ('attended', 'left-early')
+  OR EXISTS (SELECT 1 FROM note WHERE note.session = session.uid))"""
+
+
+class Named(NamedTuple):
+    """A speaker of one conference, or a product; `conference` is a uid."""
+
+    table: str
+    uid: str
+    conference: str
+    name: str
+    handle: str
+
+    @property
+    def key(self) -> str:
+        """Return a key that is equal for the spellings of the name."""
+        return fold(self.name) if self.table == "tech" else person_key(self.name)
+
+
+class Subject(NamedTuple):
+    """A person or a product: a spelling of the name, and the uids of speakers and tech."""
+
+    name: str
+    speakers: frozenset[str]
+    tech: frozenset[str]
+
+
+def find_subject(store: Store, typed: str) -> Subject:
+    """Return the person or the product with that name, handle, or only one with these words.
+
+    Raises Unknown with the names that match, or with the nearest ones if none does; Usage for an empty name.
+    """
+    typed = line_of(typed, "a name")
+    everybody = [Named(*row) for sql in (EVERYBODY, ALL_TECH) for row in store.execute(sql).fetchall()]
+    if handle_number(typed, "t") is not None:
+        _, uid, _ = find(store, typed)
+        typed = next(named.name for named in everybody if named.uid == uid)
+        everybody = [named for named in everybody if named.table == "tech"]
+    companies = _company_accounts(everybody)
+    groups = _groups(_matching(everybody, typed), companies)
+    if len(groups) != 1:
+        raise _not_one(typed, groups, everybody)
+    found = _all_of(groups[0], everybody, companies)
+    names = [named.name for named in groups[0]]  # sorted by conference: the last one is the newest
+    return Subject(
+        next((name for name in reversed(names) if "," not in name), names[-1]),
+        frozenset(named.uid for named in found if named.table == "speaker"),
+        frozenset(named.uid for named in found if named.table == "tech"),
+    )
+
+
+def what_about(store: Store, subject: Subject) -> tuple[Dossier, ...]:
+    """Return dossiers with the subject's sessions, their notes, and its tech, the latest first."""
+    title = f'title : "{subject.name.replace(chr(34), "")}"' if subject.tech else ""
+    values = {"speakers": json.dumps([*subject.speakers]), "tech": json.dumps([*subject.tech]), "title": title}
+    sessions = [uid for (uid,) in store.execute(SESSIONS, values).fetchall()]
+    return dossiers_of(store, sessions, subject.tech)
+
+
+def _matching(everybody: Iterable[Named], typed: str) -> list[Named]:
+    """Return those with the whole name or handle, else with all words, else with parts of words."""
+    key, account = person_key(typed), handle_key(typed)
+    plain, letters = fold(typed), plain_letters(typed)
+    words = letters.split()
+    found: list[list[Named]] = [[], [], [], []]
+    for named in everybody:
+        name = plain_letters(named.name)
+        own = {*name.split(), *named.key.split()}
+        # of one word, only the very name is a whole one: `john` is not `_John`
+        if fold(named.name) == plain or (" " in key and named.key == key) or _has(named, {account}):
+            found[0].append(named)
+        elif own.issuperset(words):
+            found[1].append(named)
+        elif all(any(part.startswith(word) for part in own) for word in words):
+            found[2].append(named)
+        elif matches(letters, name):
+            found[3].append(named)
+    return next(filter(None, found), [])
+
+
+def _has(named: Named, accounts: Container[str]) -> bool:
+    return bool(named.handle) and handle_key(named.handle) in accounts
+
+
+def _company_accounts(everybody: Iterable[Named]) -> set[str]:
+    """Return the handles that several people of one conference have: those of companies."""
+    people: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for named in everybody:
+        if named.handle:
+            people[named.conference, handle_key(named.handle)].add(named.key)
+    return {account for (_, account), keys in people.items() if len(keys) > 1}
+
+
+def _groups(found: Iterable[Named], companies: set[str]) -> list[list[Named]]:
+    """Return the rows of each name together; two names with one handle are one."""
+    groups: dict[str, list[Named]] = {}
+    names: dict[str, str] = {}  # the first name with a handle
+    for named in found:
+        account = handle_key(named.handle)
+        first = names.setdefault(account, named.key) if account and account not in companies else named.key
+        groups.setdefault(first, []).append(named)
+    return [*groups.values()]
+
+
+def _all_of(found: Sequence[Named], everybody: Iterable[Named], companies: set[str]) -> list[Named]:
+    """Return all rows that share a name or a handle with these, sorted as `everybody`."""
+    more = list(found)
+    while True:
+        keys = {(named.table, named.key) for named in more if named.key}
+        accounts = {handle_key(named.handle) for named in more} - companies
+        before, more = (
+            len(more),
+            [
+                named
+                for named in everybody
+                if (named.table, named.key) in keys or _has(named, accounts) or named.uid == found[0].uid
+            ],
+        )
+        if len(more) <= before:
+            return more
+
+
+def _not_one(typed: str, groups: Sequence[Sequence[Named]], everybody: Iterable[Named]) -> Unknown:
+    shown = one_line(typed, 60)
+    if not groups:
+        near = nearest(typed, dict.fromkeys(one_line(named.name, 60) for named in everybody), 3, 70)
+        advice = did_you_mean(near, f"confnote search {one_line(typed, 40)} looks through all notes")
+        return Unknown(f"no speaker and no product is called {shown!r}: {advice}")
+    listed = "".join(f"\n  {_described(group)}" for group in groups[:LISTED])
+    more = f"\n  and {len(groups) - LISTED} more" if len(groups) > LISTED else ""
+    return Unknown(f"{shown!r} is {len(groups)} names; type one of them:{listed}{more}")
+
+
+def _described(group: Sequence[Named]) -> str:
+    """Return `Ada Lind, speaker at 2 conferences` or `Cilium, a product`."""
+    name, places = one_line(group[-1].name, 60), len({named.conference for named in group})
+    kind = "a product" if group[-1].table == "tech" else "a speaker"
+    return f"{name}, {kind} at {places} conference{'' if places == 1 else 's'}"

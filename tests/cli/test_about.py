@@ -1,0 +1,198 @@
+"""`confnote about`: which name is meant, and what it shows of a person and of a product."""
+
+import io
+import json
+import shutil
+from types import SimpleNamespace
+
+import pytest
+from rich.console import Console
+
+from confnote.cli import complete
+from confnote.store.about import find_subject, what_about
+from confnote.store.db import connect
+from confnote.views.about import about
+from tests.in_process import play, runner
+
+OLD, NEW = "2023-05-17T10:00:00+02:00", "2026-05-19T10:00:00+02:00"
+LINES = (
+    (OLD, "new", "Kube 2023", "--dates", "17-18 May 2023", "--timezone", "Europe/Madrid"),
+    (OLD, "start", "Restoring order with Cilium", "--speaker", "Ada Lind, Example Org @ada", "--room", "Hall 7"),
+    (OLD, "add", "-k", "takeaway", "Small batches win."),
+    (OLD, "add", "something else"),
+    (OLD, "link", "https://example.org/slides.pdf", "--kind", "slides"),
+    (OLD, "rate", "5", "best of the day"),
+    (OLD, "tech", "Cilium", "networking", "--booth", "B12", "--rating", "3", "--url", "https://cilium.io"),
+    (OLD, "start", "Panel", "--speaker", "Ada Lind", "--speaker", "Łukasz Ek"),
+    (OLD, "rate", "3"),
+    (NEW, "new", "Cloud 2026", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid"),
+    (NEW, "start", "Catalogues", "--speaker", '"Lind, Ada", Other Org'),
+    (NEW, "start", "Under another name", "--speaker", "Countess Ada @ADA"),
+    (NEW, "tech", "cilium", "--rating", "5", "--verdict", "now it works"),
+    (NEW, "tech", "C++"),
+    (NEW, "start", "Missed one", "--speaker", "Lukasz Ek"),
+    (NEW, "edit", "s5", "--attendance", "missed"),
+    (NEW, "start", "Nobody came", "--speaker", "Bo Ekman"),
+    (NEW, "edit", "s6", "--attendance", "skipped"),
+)  # fmt: skip
+ADA = """
+Ada Lind (Other Org) @ADA @ada  4 sessions heard  2 conferences
+
+Cloud 2026  18-20 May 2026
+s4     2026-05-19 10:00        attended    -    talk      Under another name  Countess Ada
+s3     2026-05-19 10:00        attended    -    talk      Catalogues  Lind, Ada (Other Org)
+
+Kube 2023  17-18 May 2023
+s2     2023-05-17 10:00        attended    3/5  talk      Panel  Ada Lind (Example Org), Łukasz Ek
+s1     2023-05-17 10:00        attended    5/5  talk      Restoring order with Cilium  Ada Lind (Example Org)  Hall 7  -  -  best of the day
+n1     2023-05-17 10:00  takeaway  s1     Small batches win.
+l1     slides  s1     https://example.org/slides.pdf
+"""
+CILIUM = """
+cilium  1 session heard  seen 2 times  2 conferences
+
+Cloud 2026  18-20 May 2026
+t2     2026-05-19 10:00  5/5  -      cilium  -  now it works
+
+Kube 2023  17-18 May 2023
+s1     2023-05-17 10:00        attended    5/5  talk      Restoring order with Cilium  Ada Lind (Example Org)  Hall 7  -  -  best of the day
+n1     2023-05-17 10:00  takeaway  s1     Small batches win.
+l1     slides  s1     https://example.org/slides.pdf
+t1     2023-05-17 10:00  3/5  -      Cilium  networking  -  B12  https://cilium.io
+"""
+DRAWN = """
+cilium · 1 session heard · seen 2 times · 2 conferences  3/5 → 5/5
+
+Cloud 2026 · 18-20 May 2026 ────────────────────────────────────────────────
+
+t2  cilium
+    Tue 19 May 2026
+    5/5 now it works
+
+Kube 2023 · 17-18 May 2023 ─────────────────────────────────────────────────
+
+s1  ✓ Restoring order with Cilium
+    Wed 17 May 2023 10:00 · Hall 7
+    5/5 best of the day
+n1  ! Small batches win.
+    l1 slides https://example.org/slides.pdf
+t1  Cilium: networking
+    Wed 17 May 2023 · booth B12 · https://cilium.io
+    3/5
+"""
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory, blank_store):
+    path = tmp_path_factory.mktemp("about") / "confnote.db"
+    shutil.copy(blank_store, path)
+    play(path, *LINES)
+    return path
+
+
+@pytest.fixture
+def run(played, path, monkeypatch, capsys):
+    shutil.copy(played, path)
+    return runner(path, monkeypatch, capsys)
+
+
+def test_a_person_by_year_newest_first_and_under_all_names(run):
+    assert run("about", "ada", "lind").stdout == ADA.lstrip()
+    for typed in ("Lind, Ada", "ADA  LIND", "ada li"):
+        assert run("about", typed).stdout == ADA.lstrip(), typed
+    for typed in ("@ada", "countess ada"):
+        assert run("about", typed).stdout == ADA.lstrip().replace("Ada Lind (Other", "Countess Ada (Other"), typed
+
+
+def test_a_product_at_every_conference_and_the_talks_about_it(run):
+    for typed in ("Cilium", "cili", "t1"):
+        assert run("about", typed).stdout == CILIUM.lstrip(), typed
+
+
+def test_json(run):
+    value = json.loads(run("about", "ada lind", "--json").stdout)
+    assert value["names"] == ["Countess Ada", "Lind, Ada", "Ada Lind"]
+    assert value["orgs"] == ["Other Org", "Example Org"]
+    assert value["ratings"] == [5, 3]
+    heard = [
+        (row["year"], row["handle"], row["rating"], len(row["takeaways"]), len(row["links"])) for row in value["heard"]
+    ]
+    assert heard == [(2026, "s4", None, 0, 0), (2026, "s3", None, 0, 0), (2023, "s2", 3, 0, 0), (2023, "s1", 5, 1, 1)]
+    product = json.loads(run("--json", "about", "cilium").stdout)
+    assert (product["ratings"], [(row["year"], row["rating"], row["booth"]) for row in product["seen"]]) == (
+        [3, 5],
+        [(2026, 5, ""), (2023, 3, "B12")],
+    )
+
+
+def test_in_a_terminal_with_the_change_of_the_rating(played, path):
+    shutil.copy(played, path)
+    store = connect(str(path))
+    subject = find_subject(store, "cilium")
+    console = Console(width=76, file=io.StringIO(), highlight=False)
+    console.print(about(subject, what_about(store, subject)))
+    store.close()
+    assert console.file.getvalue() == DRAWN.lstrip()
+
+
+def test_what_was_not_heard_is_named_and_what_was_missed_is_listed(run):
+    lukasz = run("about", "Łukasz Ek").stdout
+    assert lukasz.startswith("Lukasz Ek  1 session heard  1 conference\n\nCloud 2026")
+    assert "s5     2026-05-19 10:00        missed      -    talk      Missed one" in lukasz
+    assert run("about", "bo ekman").stdout == (
+        "Bo Ekman  not heard yet\n\nCloud 2026  18-20 May 2026\nnot heard: s6 Nobody came\n"
+    )
+    assert [row["handle"] for row in json.loads(run("about", "bo ekman", "--json").stdout)["not_heard"]] == ["s6"]
+
+
+def test_several_names_are_listed_and_a_whole_word_goes_first(run):
+    assert run("about", "ek").stdout.startswith("Lukasz Ek")
+    assert run("about", "ekm").stdout.startswith("Bo Ekman")
+    ran = run("about", "c")
+    assert (ran.code, ran.stdout) == (4, "")
+    assert ran.stderr == (
+        "confnote: 'c' is 3 names; type one of them:\n  Countess Ada, a speaker at 1 conference\n"
+        "  cilium, a product at 2 conferences\n  C++, a product at 1 conference\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ("adda lindt", "no speaker and no product is called 'adda lindt': did you mean Ada Lind or Lind, Ada?"),
+        (
+            "kubernetes",
+            "no speaker and no product is called 'kubernetes': confnote search kubernetes looks through all notes",
+        ),
+        ("t9", "there is no t9. The nearest before it is t3. See: confnote list"),
+    ],
+)
+def test_an_unknown_name_gets_the_near_ones(run, typed, error):
+    assert run("about", typed) == (4, "", f"confnote: {error}\n")
+
+
+def test_signs_count_in_the_name_of_a_product(run):
+    run("tech", "C#")
+    run("start", "C for all")
+    assert (
+        run("about", "c++").stdout
+        == "C++  1 conference\n\nCloud 2026  18-20 May 2026\nt3     2026-05-19 10:00  -    -      C++\n"
+    )
+
+
+def test_completion_offers_the_names_of_all_conferences(run, path):
+    context = SimpleNamespace(params={}, obj={"db": str(path)})
+    context.find_root = lambda: context
+    offered = [name for name, _ in complete.names(context, "")]
+    assert offered == [
+        "Ada Lind",
+        "Bo Ekman",
+        "C++",
+        "Cilium",
+        "Countess Ada",
+        "Lind, Ada",
+        "Lukasz Ek",
+        "cilium",
+        "Łukasz Ek",
+    ]
+    assert [name for name, _ in complete.names(context, "lind")] == ["Ada Lind", "Lind, Ada"]
