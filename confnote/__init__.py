@@ -4,6 +4,7 @@ The layers, from the user down. A package imports from the rows below, seldom fr
 the exact list):
 
     quick, cli, live          read words, call actions, print; `quick` serves the frequent commands without Typer
+    picker                    the screen on which `cli` lets the user choose sessions
     actions                   the use cases: each one that writes makes one change of the store, and returns what it did
     views                     lists and cards: one description of each, shown plain, with Rich or as JSON
     recap, upkeep             reading old posts; dumps, backups, the doctor

@@ -20,7 +20,8 @@ PARTS = {"post", "schedule", "recap", "upkeep"}
 ARROWS = {
     "__main__": {"quick", "cli"},
     "quick": {"actions", "views", "store", *VALUES},
-    "cli": {"live", "actions", "views", "config", "store", *PARTS, *VALUES},
+    "cli": {"picker", "live", "actions", "views", "config", "store", *PARTS, *VALUES},
+    "picker": {"live", "views", *VALUES},
     "live": {"actions", "views", "config", "store", *PARTS, *VALUES},
     "actions": {"config", "store", *PARTS, *VALUES},
     "views": {"store", *PARTS, *VALUES},

@@ -167,6 +167,20 @@ def plan(
     return {session: attendance[session.uid] for session in found}
 
 
+def choose(store: Store, marks: dict[str, bool]) -> dict[SessionRef, str]:
+    """Put sessions (uids) on the agenda, or take them off it: True plans, False drops.
+
+    Returns what `plan` returns. A session that was deleted meanwhile is left out.
+    """
+    with store.change("plan"):
+        there = {uid: marked for uid, marked in marks.items() if fields_of(store, "session", uid, "uid")}
+        attendance: dict[str, str] = {}
+        for drop in (False, True):
+            uids = [uid for uid, marked in there.items() if marked is not drop]
+            attendance |= plan_sessions(store, uids, drop=drop)
+    return {session_ref(store, uid): attendance[uid] for uid in there}
+
+
 def shift(store: Store, session: SessionRef, minutes: int) -> tuple[int, int | None]:
     """Shift a session by minutes (earlier if negative); return its new start and end (ms).
 

@@ -114,9 +114,11 @@ def style_rules() -> dict[str, str]:
         "error": f"bold {theme.OVERLAP}", "prompt": theme.HANDLE,
         **{f"kind.{kind.name}": kind.style for kind in NOTE_KINDS.values()}, "kind.tech": theme.TECH,
     }  # fmt: skip
+    return {name: prompt_style(style) for name, style in rules.items()}
+
+
+def prompt_style(style: str) -> str:
+    """Return a style of `views.theme` in the words of prompt-toolkit."""
     # the terminal's own 16 colours: `red` for Rich is `ansired` for prompt-toolkit, whose `red` is a fixed RGB value
     plain = {"bold", "dim", "strike", "underline"}
-    return {
-        name: " ".join(word if word in plain else f"ansi{word}" for word in style.split())
-        for name, style in rules.items()
-    }
+    return " ".join(word if word in plain else f"ansi{word}" for word in style.split())

@@ -1,11 +1,13 @@
-"""Store unfinished and cleared lines of prompts (table `draft`), and posts with their last drafts.
+"""Store unfinished lines and marks (table `draft`), and posts with their last drafts.
 
-`who` names a prompt. A row whose `who` begins with CLEARED is a line that the user cleared: the history of prompts
-shows it, but no prompt continues it. `at` is when the user began the line (ms), the time of the note.
+`who` names a prompt or, after MARKS, a picker. A row whose `who` begins with CLEARED is a line that the user cleared:
+the history of prompts shows it, but no prompt continues it. `at` is when the user began the line (ms), the time of the
+note.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +17,7 @@ DROP = "DELETE FROM draft WHERE who = ?"
 PUT = """INSERT INTO draft (who, text, target, at) VALUES (?, ?, ?, ?)
  ON CONFLICT (who) DO UPDATE SET text = excluded.text, target = excluded.target, at = excluded.at"""
 CLEARED = "cleared/"
+MARKS = "plan/"
 KEPT = 50  # cleared lines in the table
 
 
@@ -44,12 +47,30 @@ def claim_line(store: Store, who: str, is_alive: Callable[[str], bool]) -> Unfin
     """
     rows = store.execute("SELECT who, text, target, at FROM draft ORDER BY at DESC").fetchall()
     for owner, text, target, at in rows:
-        if owner == who or owner.startswith(CLEARED) or is_alive(owner):
+        if owner == who or owner.startswith((CLEARED, MARKS)) or is_alive(owner):
             continue
         # of two prompts that start at once, only one still finds the row
         if store.execute("UPDATE OR IGNORE draft SET who = ? WHERE who = ?", (who, owner)).rowcount:
             return Unfinished(text, target, at)
     return None
+
+
+def put_marks(store: Store, who: str, conference: str, marks: dict[str, bool], at: int) -> None:
+    """Keep the marks of a picker, by uid, for a conference (a uid); drop them if there are none."""
+    if marks:
+        store.execute(PUT, (MARKS + who, json.dumps(marks), conference, at))
+    else:
+        store.execute(DROP, (MARKS + who,))
+
+
+def claim_marks(store: Store, who: str, conference: str, is_alive: Callable[[str], bool]) -> dict[str, bool]:
+    """Give `who` the newest marks of a killed picker of the conference, and return them."""
+    sql = "SELECT who, text FROM draft WHERE who LIKE ? || '%' AND target = ? ORDER BY at DESC"
+    for owner, text in store.execute(sql, (MARKS, conference)).fetchall():
+        if not is_alive(owner.removeprefix(MARKS)):
+            store.execute("UPDATE OR REPLACE draft SET who = ? WHERE who = ?", (MARKS + who, owner))
+            return {str(uid): bool(marked) for uid, marked in json.loads(text).items()}
+    return {}
 
 
 def put_aside(store: Store, who: str, line: Unfinished) -> None:

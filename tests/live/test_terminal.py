@@ -22,14 +22,14 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 class Terminal:
     """A terminal of so many columns and rows with the program in it; `answers`: it reports the position of its cursor on request."""
 
-    def __init__(self, env, columns=80, rows=24, *, answers=True, now=AT_TALK, **more):
+    def __init__(self, env, columns=80, rows=24, *, answers=True, now=AT_TALK, words=("live",), **more):
         env = {**env, "CONFNOTE_NOW": now, "TERM": "xterm-256color", **more}
         self.raw = ""
         self.screen = pyte.HistoryScreen(columns, rows, history=5000, ratio=1)
         self.stream = pyte.Stream(self.screen)
         self.child = pexpect.spawn(
             sys.executable,
-            ["-m", "confnote", "live"],
+            ["-m", "confnote", *words],
             env=env,
             dimensions=(rows, columns),
             encoding="utf-8",

@@ -1,28 +1,95 @@
 """`confnote plan`: put sessions on your agenda, or take them off it."""
 
+import os
+import sqlite3
+import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
-from confnote.actions.sessions import plan
+from confnote.actions.sessions import choose, plan
 from confnote.cli import complete
 from confnote.cli.records import session_json
-from confnote.cli.run import Run
+from confnote.cli.run import Run, is_interactive
+from confnote.errors import Refused, StoreError, Usage
+from confnote.store.db import Store
+from confnote.store.now import SessionRef
+from confnote.store.read import dossier
 
-EXAMPLES = ("confnote plan s12 s40", "confnote plan backstage", "confnote plan --drop s12")
+EXAMPLES = (
+    "confnote plan    # choose them in a list of all",
+    "confnote plan s12 s40",
+    "confnote plan backstage",
+    "confnote plan --drop s12",
+)
+BUSY = 20  # ms to wait for another writer while marks are kept: longer, and the keyboard would stand still
 
 
 def command(
     ctx: typer.Context,
     sessions: Annotated[
-        list[str], typer.Argument(help="Handles, or words of a title.", autocompletion=complete.sessions)
-    ],
+        list[str] | None, typer.Argument(help="Handles, or words of a title.", autocompletion=complete.sessions)
+    ] = None,
     drop: Annotated[bool, typer.Option("--drop", help="Take them off your agenda.")] = False,
-) -> None:
-    """Put sessions on your agenda: while one of them runs, your notes go to it."""
+) -> int:
+    """Put sessions on your agenda: while one of them runs, your notes go to it.
+
+    Without words, choose them in a list of all sessions: type to search, mark with Space, save with Enter.
+    """
     run = Run.of(ctx)
+    if not sessions and (drop or run.json or not is_interactive()):
+        what = "the list to choose from needs a terminal" if not drop else "--drop needs sessions"
+        raise Usage(f"{what}: name them, as in confnote plan {'--drop ' if drop else ''}s12 (see: confnote agenda)")
     with run.open() as store:
-        found = plan(store, sessions, run.now, run.slug(store), drop=drop)
-        done = {"": "off the agenda", "planned": "planned"}
-        lines = "\n".join(f"{session.label}: {done.get(now, f'{now}, as before')}" for session, now in found.items())
-        run.answer(lines, lambda: [session_json(store, session.uid) for session in found])
+        if not sessions:
+            return _pick(run, store)
+        _answer(run, store, plan(store, sessions, run.now, run.slug(store), drop=drop))
+    return 0
+
+
+def _answer(run: Run, store: Store, found: dict[SessionRef, str]) -> None:
+    """Print the attendance that each session has now."""
+    done = {"": "off the agenda", "planned": "planned"}
+    lines = "\n".join(f"{session.label}: {done.get(now, f'{now}, as before')}" for session, now in found.items())
+    run.answer(lines, lambda: [session_json(store, session.uid) for session in found])
+
+
+def _pick(run: Run, store: Store) -> int:
+    """Let the user choose sessions on the whole screen; return the exit code."""
+    found = dossier(store, run.conference(store).uid, with_notes=False)
+    name = found.conference.slug
+    if not found.sessions:
+        raise Refused(f"{name} has no programme to choose from yet: confnote schedule import FILE")
+    store.check_writable()  # fail now, not at the end
+    from confnote.live.unfinished import is_alive, new_owner
+    from confnote.picker.screen import HUNG_UP, INTERRUPT, LEAVE, SAVE, PickerScreen  # prompt-toolkit, 130 ms
+    from confnote.picker.state import Marking
+    from confnote.store.drafts import claim_marks, put_marks
+    from confnote.views.theme import marks
+
+    owner, about = new_owner(), found.conference.uid
+    marking = Marking(found, run.now, claim_marks(store, owner, about, is_alive))
+
+    def keep(kept: dict[str, bool]) -> None:
+        wait = store.execute("PRAGMA busy_timeout").fetchone()[0]
+        store.execute(f"PRAGMA busy_timeout={BUSY}")
+        with suppress(sqlite3.Error, StoreError):  # the next mark tries again
+            put_marks(store, owner, about, kept, run.now)
+        store.execute(f"PRAGMA busy_timeout={wait}")
+
+    symbols = marks(sys.stdout.encoding or "ascii")
+    no_color = run.config()["color"] == "never"
+    code = PickerScreen(marking, symbols, keep, no_color=no_color).run()
+    if code == SAVE and marking.changes():
+        _answer(run, store, choose(store, marking.changes()))
+    if code == HUNG_UP:  # the terminal is gone, and Python's flush of stdout would change the exit code
+        store.close()
+        os._exit(code)
+    if code in {SAVE, LEAVE, INTERRUPT}:
+        put_marks(store, owner, about, {}, run.now)
+    if code == INTERRUPT:
+        raise KeyboardInterrupt
+    if code == LEAVE or (code == SAVE and not marking.changes()):
+        run.answer("your agenda is as it was", lambda: None)
+    return 0 if code in {SAVE, LEAVE} else code

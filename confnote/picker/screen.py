@@ -1,0 +1,163 @@
+"""Show the picker on the whole screen, and turn keys into changes of its state."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from collections.abc import Callable
+from functools import partial
+
+from prompt_toolkit.application import Application
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.input import Input
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.layout import Layout, Window
+from prompt_toolkit.layout.controls import FormattedTextControl
+from prompt_toolkit.output import ColorDepth, Output
+from prompt_toolkit.styles import Style
+
+from confnote.picker.draw import cursor_column, draw, rules
+from confnote.picker.state import Marking
+from confnote.views.theme import Marks
+
+SAVE, LEAVE, INTERRUPT = 0, 1, 130
+HUNG_UP = 128 + signal.SIGHUP
+WAIT = 0.1  # seconds: what follows an Escape within this time belongs to it, as in the codes of the arrow keys
+DELAY = 0.1  # seconds from a mark to the disk
+
+
+class PickerScreen:
+    """The picker on a terminal.
+
+    `run` shows it and returns SAVE, LEAVE, INTERRUPT or 128 + a signal.
+
+    `keep` is called soon after each change of the marks, to keep them for the case that the program is killed.
+    """
+
+    def __init__(
+        self,
+        marking: Marking,
+        marks: Marks,
+        keep: Callable[[dict[str, bool]], None],
+        *,
+        no_color: bool = False,
+        input: Input | None = None,  # noqa: A002  # prompt-toolkit's name for it
+        output: Output | None = None,
+    ) -> None:
+        self.marking, self.marks, self.keep = marking, marks, keep
+        self._kept = marking.changes()
+        self.app: Application[int] = Application(
+            layout=Layout(Window(FormattedTextControl(self._rows, focusable=True), always_hide_cursor=False)),
+            key_bindings=_key_bindings(self),
+            style=Style.from_dict(rules()),
+            color_depth=ColorDepth.DEPTH_1_BIT if no_color else None,
+            full_screen=True,
+            input=input,
+            output=output,
+        )
+        self.app.ttimeoutlen = self.app.timeoutlen = WAIT
+
+    def run(self) -> int:
+        """Show the picker until the user leaves it."""
+        return asyncio.run(self.run_async())
+
+    async def run_async(self) -> int:
+        """Show the picker until the user leaves it."""
+        gc.freeze()  # a garbage collection looks at all that is loaded: 40 ms between a key and its screen
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._end, 128 + number)
+        try:
+            return await self.app.run_async(set_exception_handler=False)
+        except (EOFError, OSError):  # the terminal was closed
+            return HUNG_UP
+        finally:
+            self._keep()
+
+    def mark(self) -> None:
+        """Mark the session at the cursor, or remove its mark."""
+        self.marking.mark()
+        self._keep_soon()
+
+    def write(self, text: str) -> None:
+        """Add text to the search."""
+        self.marking.write(text)
+        self._keep_soon()  # a letter may take a mark back
+
+    def page(self) -> int:
+        """Return by how many sessions PageDown moves."""
+        return max(self.app.output.get_size().rows // 2, 1)
+
+    def _keep_soon(self) -> None:
+        asyncio.get_running_loop().call_later(DELAY, self._keep)
+
+    def _keep(self) -> None:
+        now = self.marking.changes()
+        if now != self._kept:
+            self._kept = now
+            self.keep(now)
+
+    def _end(self, code: int) -> None:
+        if not self.app.is_done:
+            self.app.exit(result=code)
+
+    def _rows(self) -> StyleAndTextTuples:
+        size = self.app.output.get_size()
+        first, *rows = draw(self.marking, size.columns, size.rows, self.marks)
+        column = cursor_column(self.marking, size.columns)
+        # the terminal's cursor is shown behind the search, where prompt-toolkit looks for this fragment
+        typed = first[:2] if column else first
+        text: StyleAndTextTuples = [*typed, ("[SetCursorPosition]", ""), *first[len(typed) :]]
+        for row in rows:
+            text += [("", "\n"), *row]
+        return text
+
+
+def _key_bindings(screen: PickerScreen) -> KeyBindings:
+    keys, marking = KeyBindings(), screen.marking
+    every = len(marking.entries)
+    moves: dict[tuple[str, ...], Callable[[], None]] = {
+        ("up", "c-p"): lambda: marking.move(-1),
+        ("down", "c-n"): lambda: marking.move(1),
+        ("pageup",): lambda: marking.move(-screen.page()),
+        ("pagedown",): lambda: marking.move(screen.page()),
+        ("home",): lambda: marking.move(-every),
+        ("end",): lambda: marking.move(every),
+        ("tab", "right"): lambda: marking.move_day(1),
+        ("s-tab", "left"): lambda: marking.move_day(-1),
+        ("backspace",): marking.erase,
+        ("c-w",): lambda: marking.erase(word=True),
+        ("c-u",): lambda: marking.erase(everything=True),
+        (" ",): screen.mark,
+    }
+    for names, act in moves.items():
+        for name in names:
+            keys.add(name)(partial(_run, act))
+    results = {"enter": SAVE, "escape": LEAVE, "c-d": LEAVE, "c-c": INTERRUPT, "<sigint>": INTERRUPT}
+    for name, code in results.items():
+        keys.add(name)(partial(_leave, code))
+
+    @keys.add("<any>")
+    @keys.add("<bracketed-paste>")
+    def _write(event: KeyPressEvent) -> None:
+        if event.data[:1].isprintable():  # else a key that has no use here
+            screen.write(event.data)
+
+    @keys.add("escape", "<any>")
+    def _alt(_: KeyPressEvent) -> None:
+        """Ignore Alt with a letter: the Escape in its code would leave."""
+
+    @keys.add("c-z")
+    def _suspend(event: KeyPressEvent) -> None:
+        event.app.suspend_to_background()
+
+    return keys
+
+
+def _run(act: Callable[[], None], _: KeyPressEvent) -> None:
+    act()
+
+
+def _leave(code: int, event: KeyPressEvent) -> None:
+    event.app.exit(result=code)
