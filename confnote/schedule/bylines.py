@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from confnote.model import Speaker
-from confnote.schedule.names import AND, Known, entry, is_name, people_in
-from confnote.schedule.people import distinct_speakers, speakers_in, split_outside
+from confnote.schedule.names import AND, Known, entry, is_name, org_of, people_in
+from confnote.schedule.people import distinct_speakers, person, speakers_in, split_outside
 from confnote.schedule.value import Slot, names_of
 
 
@@ -24,7 +24,7 @@ Style: TypeAlias = Callable[[str, Known], "Byline | None"]
 
 # the share of the talks that end in names, before any title is cut
 SHARE = 1 / 3
-# the same for one name without an organisation: `Main stage - Blue Harbor` looks like one
+# the same for names in brackets or in front, and for one name without an organisation
 WEAK_SHARE = 1 / 2
 # speakers differ from talk to talk, but many titles have the end `Full Day`
 DISTINCT = 0.6
@@ -40,6 +40,8 @@ BRACKETS = re.compile(
 BY = re.compile(
     r"(?P<rest>.*\S)\s+(?:[-\u2013\u2014]\s+)?(?:presented\s+)?(?:by|von|par|por):?\s+(?P<names>\S.*)", re.IGNORECASE
 )
+FIRST = re.compile(r"(?P<names>[^:|\u2013\u2014]+?)(?::|\s[-|\u2013\u2014])\s+(?P<rest>\S.*)")
+ARTICLE = re.compile(r"\s*(?:the|an?|our|my|your|us|you|me)\b|.*[0-9!?]", re.IGNORECASE)
 DASH = re.compile(r"\s[-\u2013\u2014|]\s*|(?<=\S)[-\u2013\u2014]\s+")
 COMMON = re.compile(r"\b[a-zà-öø-ÿ]{2,}\b")
 
@@ -54,11 +56,11 @@ def with_bylines(slots: Sequence[Slot]) -> list[Slot]:
     talks = [slot for slot in slots if not slot.service]
     known = Known()
     cuts: dict[str, Byline] = {}
-    for style in (_sure, _dashed, _by, _in_brackets):
+    for style in (_sure, _dashed, _by, _in_brackets, _first):
         left = [slot for slot in talks if slot.title not in cuts]
         found = _cuts(left, style, known)
         if style is not _sure:
-            if not _is_habit(found, len(talks)):
+            if not _is_habit(found, len(talks), weak=style not in (_dashed, _by)):
                 continue
             known = _known(left, found)
             found = _cuts(left, style, known)
@@ -83,20 +85,23 @@ def _shortened(slot: Slot, cut: Byline | None) -> Slot:
     return replace(slot, title=cut.rest, speakers=people, written=slot.written or slot.title)
 
 
-def _is_habit(found: dict[str, Byline], talks: int) -> bool:
-    strong = sum(len(cut.people) > 1 or bool(cut.people[0].org) for cut in found.values())
-    share = SHARE if strong * 2 > len(found) else WEAK_SHARE
-    return len(found) > share * talks and len({cut.people for cut in found.values()}) > DISTINCT * len(found)
+def _is_habit(found: dict[str, Byline], talks: int, *, weak: bool) -> bool:
+    several = sum(len(cut.people) > 1 or bool(cut.people[0].org) for cut in found.values())
+    weak = weak or several * 2 <= len(found)
+    # `Main stage - Blue Harbor` alone shows nothing
+    share, fewest = (WEAK_SHARE, 2) if weak else (SHARE, 1)
+    people = {cut.people for cut in found.values()}
+    return len(found) >= fewest and len(found) > share * talks and len(people) > DISTINCT * len(found)
 
 
 def _known(slots: Sequence[Slot], found: dict[str, Byline]) -> Known:
     """Return the names, the organisations and the common words that the file shows."""
-    people = [person for cut in found.values() for person in cut.people]
-    names = {person.name for person in people}
+    people = [one for cut in found.values() for one in cut.people]
+    names = {one.name for one in people}
     # other texts after a comma can be people: `Ada Lind, Bo Ek & Cy Oz, Example Org`
     orgs = {cut.people[-1].org.rpartition(", ")[2] for cut in found.values()} - names
     common = frozenset(word for slot in slots for word in COMMON.findall(f"{slot.title} {slot.abstract}"))
-    tails = [title[len(cut.rest) :] for title, cut in found.items()]
+    tails = [title.removeprefix(cut.rest).removesuffix(cut.rest) for title, cut in found.items()]
     later = [[part.strip() for part in tail.split(",")[1:]] for tail in tails]
     alike = [is_name(part, common) for parts in later for part in parts]
     # `Ada Lind, Bo Ek, Cy Oz` in a file without `&` and `;`
@@ -109,7 +114,20 @@ def _known(slots: Sequence[Slot], found: dict[str, Byline]) -> Known:
 
 
 def _sure(title: str, known: Known) -> Byline | None:
-    return _matched(SURE, title, known)
+    found = SURE.fullmatch(title)
+    if not found or ARTICLE.match(found["names"]):
+        return None
+    # the words say that these are names, so one word can be one
+    people = people_in(found["names"], known) or speakers_in(found["names"], round_is_org=True)
+    fits = all(len(one.name.split()) <= MAX_NAME_WORDS for one in people)
+    return Byline(found["rest"].rstrip(" ,"), people) if people and fits else None
+
+
+def _first(title: str, known: Known) -> Byline | None:
+    """Return the title after people and a colon or a dash: `Ada Lind: Title`."""
+    found = FIRST.fullmatch(title)
+    people = people_in(found["names"], replace(known, commas=True)) if found else ()
+    return Byline(found["rest"], people) if found and people else None
 
 
 def _in_brackets(title: str, known: Known) -> Byline | None:
@@ -141,8 +159,12 @@ LABEL = re.compile(
     r"|presented by|talk by|by|referent(?:en|in|innen)?|referierende|vortragende[rn]?|sprecher(?:in|innen)?|von"
     r"|intervenant(?:e?s)?|orateurs?|oratrices?|conf[ée]renci(?:er|[èe]re)s?|relator[ei]|relatric[ei]|ponentes?"
     r"|orador(?:a|es|as)?|palestrantes?|sprekers?|talare|foredragsholdere?|\u8b1b\u6f14\u8005|\u767b\u58c7\u8005|\u30b9\u30d4\u30fc\u30ab\u30fc)"
-    r"(?:\(s\)|/?\*?:?in(?:nen)?)?\s*[*_]*\s*[:\uff1a][\s*_]*(?P<names>.*)",
+    r"(?:\(s\)|/?\*?:?in(?:nen)?)?\s*[*_]*\s*(?:[:\uff1a][\s*_]*(?P<names>.*)|\Z)",
     re.IGNORECASE,
+)
+# without a colon, the rest of the line has to be names
+BY_LINE = re.compile(
+    r"[\s>*_-]*(?:(?:an? )?(?:talk|workshop|tutorial|session|given|led) )?by\s+(?P<by>\S.{0,200})", re.IGNORECASE
 )
 MAX_LINE = 1000
 MAX_NAME_WORDS = 6
@@ -153,7 +175,7 @@ ENDS = " \t*_\\"
 
 def _without_lines(slot: Slot) -> Slot:
     """Return a slot without speakers with those that a line `Speakers:` of its abstract names."""
-    if slot.speakers or (":" not in slot.abstract and "\uff1a" not in slot.abstract):
+    if slot.speakers or not slot.abstract:
         return slot
     cut = cut_lines(slot.abstract)
     return replace(slot, abstract=cut.rest, speakers=distinct_speakers(cut.people)) if cut.people else slot
@@ -168,15 +190,21 @@ def cut_lines(text: str) -> Byline:
     people: list[Speaker] = []
     gone: set[int] = set()
     for at, row in enumerate(lines):
-        if at in gone or not (found := LABEL.fullmatch(row)):
+        if at in gone:
             continue
-        named = found["names"].strip(ENDS)
-        below = {} if named else _below(lines, at + 1)
-        # the first line of a calendar's description can name anybody: `Speaker: A/Prof Ada Lind`
-        listed = _listed(named, lenient=not any(lines[:at])) if named else tuple(below.values())
+        if by := BY_LINE.fullmatch(row):
+            listed = people_in(by["by"].strip(ENDS))
+        elif found := LABEL.fullmatch(row):
+            named = (found["names"] or "").strip(ENDS)
+            below = {} if named else _below(lines, at + 1)
+            # the first line of a calendar's description can name anybody: `Speaker: A/Prof Ada Lind`
+            listed = _listed(named, lenient=not any(lines[:at])) if named else tuple(below.values())
+            gone |= set(range(at + 1, max(below, default=at) + 1))
+        else:
+            continue
         if listed:
             people += listed
-            gone |= {at, *range(at, max(below, default=at) + 1)}
+            gone.add(at)
     rest = "\n".join(row for at, row in enumerate(lines) if at not in gone)
     return Byline(re.sub(r"\n{3,}", "\n\n", rest).strip("\n"), tuple(people)) if people else Byline(text, ())
 
@@ -184,8 +212,12 @@ def cut_lines(text: str) -> Byline:
 def _listed(text: str, *, lenient: bool) -> tuple[Speaker, ...]:
     """Return the people in the rest of a line; () if a part is no person."""
     commas = ";" not in text
-    parts = [entry(part) for part in split_outside(text, rf"{AND}|[,;]" if commas else ";")]
-    found = tuple(one for one in parts if one) if all(parts) else people_in(text, Known(commas=commas))
+    parts = split_outside(text, r"\s[|/\u00b7\u2022]\s")
+    if len(parts) > 1 and all(is_name(part.strip()) for part in parts):
+        return distinct_speakers(map(person, parts))
+    entries = [entry(part) for part in split_outside(text, rf"{AND}|[,;]" if commas else ";")]
+    found = tuple(one for one in entries if one) if all(entries) else people_in(text, Known(commas=commas))
+    found = tuple(replace(one, org=org_of(one.org)) for one in found)
     if found or not lenient or len(text) > MAX_LINE or PLACEHOLDER.match(text):
         return found
     found = speakers_in(text, round_is_org=True)
@@ -196,9 +228,9 @@ def _below(lines: Sequence[str], begin: int) -> dict[int, Speaker]:
     """Return the people on the lines from `begin` on, by number of the line."""
     found: dict[int, Speaker] = {}
     for at, row in enumerate(lines[begin:], begin):
-        person = entry(BULLET.sub("", row, count=1).replace("**", "").strip(ENDS))
-        if person is not None:
-            found[at] = person
+        one = entry(BULLET.sub("", row, count=1).replace("**", "").strip(ENDS))
+        if one is not None:
+            found[at] = one
         # names can be paragraphs
         elif row.strip() or (found and at - max(found) > 1):
             break

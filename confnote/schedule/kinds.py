@@ -21,7 +21,7 @@ KINDS = tuple(
 )  # fmt: skip
 # a title that begins so names its kind, but `The control panel` is no panel
 TITLED = re.compile(
-    r"(?:(?:opening|closing|sponsored|sponsor|project|invited)\s+)?"
+    r"[^\w\[(]*(?:(?:opening|closing|sponsored|sponsor|project|invited)\s+)?"
     r"(?:(?:key ?note|lightning talk)s?\b|"
     r"(?:panel(?: discussion)?|workshop|tutorial|office hours|bof)\s*[:|\u2013\u2014-])",
     re.IGNORECASE,
@@ -69,7 +69,7 @@ AROUND = _word_set("""
     late am pm morning afternoon midday mid noon evening networking snack snacks refreshments buffet cake juice
     juices served provided included open opens opening close closes closed closing begins starts start end ends
     desk pick up pickup check hall area foyer lobby exhibition expo congressistes participants all day one two
-    three 1 2 3 4 room
+    three 1 2 3 4 room on own your
 """)
 SERVICE_WORDS = {"break", "breaks", "registration", "lunch", "pause", "meal", "meals", "catering"}
 # what follows the name of a break: `Lunch (provided)`, `Coffee | sponsored by X`
@@ -82,7 +82,7 @@ MAX_SERIES = 5
 
 _OFF = r"cancell?ed|cancell?ation|abgesagt|entf[aä]llt|f[aä]llt aus|annul[ée]e?|annullat[oa]|cancelad[oa]|withdrawn"
 CANCELLED = re.compile(
-    rf"\s*(?:[\[(*]+\s*(?:{_OFF})\s*[\])*]+\s*[:\-\u2013\u2014]?|(?:{_OFF})\s*(?:[:!]|\s[-\u2013\u2014]|[-\u2013\u2014]\s))\s*",
+    rf"[^\w\[(*]*(?:[\[(*]+\s*(?:{_OFF})\s*[\])*]+\s*[:\-\u2013\u2014]?|(?:{_OFF})\s*(?:[:!]|\s[-\u2013\u2014]|[-\u2013\u2014]\s))\s*",
     re.IGNORECASE,
 )
 # behind `Keynote: ` only in capitals or in brackets: `Meetings: cancelled, moved, and shortened` is a title
@@ -94,7 +94,9 @@ CANCELLED_BEHIND = re.compile(
 CANCELLED_END = re.compile(
     rf"\s*(?:[\[(*]+\s*(?:{_OFF})\s*[\])*]+|\s[-\u2013\u2014]+\s*(?:{_OFF}))[!.]?\s*\Z", re.IGNORECASE
 )
+# without a colon, only in capitals
 CANCELLED_LAST = re.compile(rf"\s+(?:{_OFF.upper()})[!.]*\s*\Z")
+CANCELLED_FIRST = re.compile(rf"[^\w\[(*]*(?:{_OFF.upper()})\s+(?=\S)")
 OFF = re.compile(rf"(?:{_OFF}|cancel|deleted|rejected|declined)", re.IGNORECASE)
 
 
@@ -176,7 +178,7 @@ def cut_cancelled(title: str) -> tuple[str, bool]:
     """
     if behind := CANCELLED_BEHIND.fullmatch(title):
         return behind["series"] + behind["rest"], True
-    found = CANCELLED.match(title)
+    found = CANCELLED.match(title) or (None if title.isupper() else CANCELLED_FIRST.match(title))
     rest = title[found.end() :] if found else title
     if not found and (end := CANCELLED_END.search(title) or (not title.isupper() and CANCELLED_LAST.search(title))):
         found, rest = end, title[: end.start()]

@@ -117,6 +117,13 @@ class Known:
         return frozenset(name.partition(" ")[0] for name in self.names)
 
 
+# `Title - Moderated by Ada Lind, Example Org`
+LEAD = re.compile(
+    r"\A\s*(?:(?:(?:moderated|presented|led|facilitated|given)\s+)?(?:by|with)\s"
+    r"|(?:speakers?|presenters?|panell?ists?|moderators?|with|by)\s*:)\s*",
+    re.IGNORECASE,
+)
+AT = re.compile(r"(\S.*?)\s+(?:@\s*|(?:at|from|bei|chez)\s+)(\S.*)")
 AND = r"\s[&+]\s|,?\s(?:and|und|et|y|og|och)\s"
 
 
@@ -131,7 +138,7 @@ def people_in(text: str, known: Known | None = None) -> tuple[Speaker, ...]:
     for group in split_outside(text, ";"):
         if not group.strip() and found:
             continue
-        people = _group(group, known)
+        people = _group(LEAD.sub("", group, count=1), known)
         if not people:
             return ()
         found += people
@@ -148,6 +155,9 @@ def _group(text: str, known: Known) -> list[Speaker]:
         name, *rest = [part.strip() for part in split_outside(segment, ",")]
         if _is_head(name, rest, known, alone=not found):
             found.append(_Part(name))
+        elif (at_org := AT.fullmatch(name)) and _is_head(at_org[1], [name], known, alone=False):
+            # `Ada Lind at Example Org`
+            found.append(_Part(at_org[1], at_org[2]))
         elif (before := _with_org(found)) is not None:
             # `Founder & CEO, Example Org` is one text
             found = [*before[:-1], before[-1].add(f"{joint}{segment}", "")]
@@ -223,6 +233,8 @@ def _with_orgs(found: list[_Part]) -> list[Speaker]:
     return people[::-1]
 
 
+MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^\s()]+)\)")
+ADDRESS = re.compile(r"<?\bhttps?://[^\s<>()]+>?")
 BETWEEN = re.compile(
     r"\s+[-\u2013\u2014|/\u2022\u00b7]\s+|\s*[,:]\s+|\s+(?=[(\[])|\s+(?=(?:at|from|@|bei|chez)\s)|\s+(?=@\w)"
 )
@@ -230,13 +242,16 @@ BETWEEN = re.compile(
 
 def entry(text: str, common: frozenset[str] = frozenset()) -> Speaker | None:
     """Return the person in a line such as `Ada Lind - Advocate at Example Org`, or None."""
-    text = PRONOUNS.sub("", line(text, 300)).strip(" ,;")
+    linked = MARKDOWN_LINK.sub(r"\1 \2", line(text, 1000))
+    address = ADDRESS.search(linked)
+    url = address[0].strip("<>,;") if address else ""
+    text = " ".join(PRONOUNS.sub("", ADDRESS.sub("", linked)).split()).strip(" ,;:-\u2013\u2014")
     if is_name(text, common):
-        return next(iter(_with_orgs([_Part(text)])), None)
+        return next((replace(one, url=url) for one in _with_orgs([_Part(text)])), None)
     for found in BETWEEN.finditer(text):
         name, rest = text[: found.start()].strip(" ,"), text[found.end() :].strip()
         if is_name(name, common):
-            return person(name, org=org_of(rest))
+            return person(name, org=org_of(rest), url=url)
     return None
 
 

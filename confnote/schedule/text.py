@@ -36,7 +36,7 @@ LEFT_TAG = re.compile(
     r"|<(?:em|strong|span|font|center)(?:\s[^<>]*)?>(?=[^\W_])|(?<=[^\s(`\"'])<(?:ul|ol)>(?=\s)",
     re.IGNORECASE | re.MULTILINE,
 )
-STRUCK = re.compile(r"\s*<(s|del|strike)>([^<>]*)</\1>\s*", re.IGNORECASE)
+STRUCK = re.compile(r"(?:\[[^\[\]]*\]\s*)?[^\w<]*<(s|del|strike)>[^<>]*</\1>\W*", re.IGNORECASE)
 # a tag of a title, with the tag that closes it: `Vec<T>` and a lone `<b>` are words
 PAIR = re.compile(
     rf"<({INLINE_TAGS}|p|div|h[1-6]|mark|strike|big|center)(?:\s[^<>]*)?>(.*?)</\1\s*>|</?(?:br|wbr) ?/?>",

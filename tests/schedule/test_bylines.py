@@ -77,6 +77,10 @@ def test_lists_of_people(tail, found):
         (("One (talk by Ada Lind)", "Two", "Three", "Four"), ["One: Ada Lind", "Two: ", "Three: ", "Four: "]),
         (("One (Ada Lind)", "Two (by Bo Ek & Cy Oz)"), ["One: Ada Lind", "Two: Bo Ek, Cy Oz"]),
         (("One by Ada Lind", "Death by slides by Bo Ek"), ["One: Ada Lind", "Death by slides: Bo Ek"]),
+        (("Ada Lind: One", "Bo Ek & Cy Oz - Two: three"), ["One: Ada Lind", "Two: three: Bo Ek, Cy Oz"]),
+        (("One (talk by ada)", "Two (a workshop by the team)"), ["One: ada", "Two (a workshop by the team): "]),
+        (("One - Moderated by Ada Lind, Firm; Bo Ek, Other",), ["One: Ada Lind (Firm), Bo Ek (Other)"]),
+        (("One - Ada Lind (Firm) & Bo Ek at Other", "Two"), ["One: Ada Lind (Firm), Bo Ek (Other)", "Two: "]),
     ],
 )
 def test_other_ways_to_name_speakers(titles, found):
@@ -92,6 +96,8 @@ def test_other_ways_to_name_speakers(titles, found):
         ("ArgoCon - Full Day Event", "FluxCon - Half Day Event", "Linux - Open Source Day"),
         ("Serverless - Deep Dive", "Kafka - Best Practices", "Git - Under the Hood"),
         ("Ode to Joy (Ludwig van Beethoven)", "Two", "Three"),
+        ("Kafka - Blue Harbor",),
+        ("Star Trek: Horror at Sea", "Deep Roots: A Gathering", "Three", "Four"),
         # the same end of many titles is no speaker
         ("One - Grand Ballroom", "Two - Grand Ballroom", "Three - Grand Ballroom"),
     ],
@@ -145,6 +151,12 @@ def test_words_that_the_file_has_in_lower_case_are_no_names():
         ("Text\nReferent*innen: Ada Lind und Bo Ek", "Ada Lind, Bo Ek", "Text"),
         ("Intervenants : Ada Lind et Bo Ek\nTexte", "Ada Lind, Bo Ek", "Texte"),
         ("Speaker: ada\nText", "ada", "Text"),
+        ("Speakers: Ada Lind | Bo Ek\nText", "Ada Lind, Bo Ek", "Text"),
+        ("Speaker: Ada Lind, Engineer at Example Org", "Ada Lind (Example Org)", ""),
+        ("Text\n\n## Speakers\n\n- [Ada Lind](https://example.org/a) - CTO, Firm", "Ada Lind (Firm)", "Text"),
+        ("by Ada Lind and Bo Ek\n\nText", "Ada Lind, Bo Ek", "Text"),
+        ("By the way, this is text", "", None),
+        ("By Design\nSpeakers\nare people", "", None),
         ("Speakers: TBA\nText", "", None),
         ("Text\nSpeakers: bring your own laptop", "", None),
         ("Speakers:\nHow they work, and why.", "", None),
@@ -208,7 +220,11 @@ def test_a_calendar_with_blocks_and_kinds():
         ("Track A | [cancelled] One", ("Track A | One", "talk", "cancelled")),
         ("CANCELLED: [tutorial] One", ("One", "tutorial", "cancelled")),
         ("One CANCELLED", ("One", "talk", "cancelled")),
+        ("CANCELLED One", ("One", "talk", "cancelled")),
+        ("\u274c CANCELLED: One", ("One", "talk", "cancelled")),
         ("<s>One</s>", ("One", "talk", "cancelled")),
+        ("[talk] <del>One</del>", ("One", "talk", "cancelled")),
+        ("\U0001f4da Tutorial: One", ("\U0001f4da Tutorial: One", "tutorial", "scheduled")),
         ("Meetings: cancelled, moved and shortened", ("Meetings: cancelled, moved and shortened", "talk", "scheduled")),
         ("<i>Tips</i> & <b>tricks</b>", ("Tips & tricks", "talk", "scheduled")),
         ("Vec<T>, <b> and Option<Box<I>>", ("Vec<T>, <b> and Option<Box<I>>", "talk", "scheduled")),
@@ -228,7 +244,9 @@ def test_a_length_or_a_stage_is_no_kind(word):
     assert classified(Slot(title="One"), Skipped("", ""), word).kind == "talk"
 
 
-@pytest.mark.parametrize("title", ["PyCon: Mini Break", "Istio Day - Coffee Break", "Main Conference: room changeover"])
+@pytest.mark.parametrize(
+    "title", ["PyCon: Mini Break", "Istio Day - Coffee Break", "Main Conference: room changeover", "Lunch on your own"]
+)
 def test_breaks_behind_a_series(title):
     assert classified(Slot(title=title), Skipped("", "")).service
 
