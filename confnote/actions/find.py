@@ -18,6 +18,7 @@ from confnote.store.read import conferences, find
 from confnote.store.rows import TABLES, fields_of
 
 LISTED = 12  # matches that an error lists
+SOON = 15 * 60_000  # ms: a session that begins in this time is one that the user may be sitting down in
 
 
 def none_of(what: str, typed: str, near: Sequence[str], advice: str) -> Unknown:
@@ -41,30 +42,89 @@ def find_session_now(store: Store, typed: str, now: int, conference: str | None 
     return find_session(store, typed, place.conference, place.day)
 
 
-def search_session(store: Store, typed: str, conference: str | None, day: str | None) -> SessionRef | None:
+def search_session(
+    store: Store, typed: str, conference: str | None, day: str | None, at: int | None = None
+) -> SessionRef | None:
     """Return the session that a handle names or words match, None if there is none.
 
-    `conference` is a uid. Sessions of `day` (ISO) go before others, and a whole title before a part of a title.
-    Raises Unknown with a list if several match, and for a handle that no session has.
+    `conference` is a uid. Sessions that run at the instant `at` or begin soon go before others, then those of `day`
+    (ISO), and a whole title before a part of a title. Raises Unknown with a list if several match, and for a handle
+    that no session has.
     """
     if handle_number(typed, "s") is not None:
         _, uid, _ = find(store, typed)
         return session_ref(store, uid)
     # a title such as Keynotes comes every day, and the user means that of today
-    today = sessions_of(store, conference, day) if day else []
-    for sessions in (today, sessions_of(store, conference)):
-        whole = [s for s in sessions if " ".join(s.title.split()).casefold() == " ".join(typed.split()).casefold()]
-        found = whole or [s for s in sessions if matches(typed, s.title)]
+    pools = {
+        " on now or soon": _near(store, conference, at) if at is not None else [],
+        " today": sessions_of(store, conference, day) if day else [],
+        "": sessions_of(store, conference),
+    }
+    for when, sessions in pools.items():
+        found = _named(sessions, typed)
         if len(found) == 1:
             return found[0]
         if found:
-            lines = "".join(f"\n  {line}" for line in _with_times(store, conference, found[:LISTED]))
-            more = f"\n  and {len(found) - LISTED} more" if len(found) > LISTED else ""
-            raise Unknown(f"{one_line(typed, 60)!r} is {len(found)} sessions; name one by its handle:{lines}{more}")
+            raise _several(store, typed, conference, found, when)
     return None
 
 
-def _with_times(store: Store, conference: str | None, sessions: list[SessionRef]) -> Iterator[str]:
+def session_to_plan(store: Store, typed: str, conference: str | None, now: int, *, drop: bool = False) -> SessionRef:
+    """Return the session of any day that a handle names or words match; with `drop`, of the agenda.
+
+    Words never mean a session that is over. Raises Unknown with a list if several match, or if none does.
+    """
+    if handle_number(typed, "s") is not None:
+        return find_session(store, typed, conference, None)
+    every = _named(sessions_of(store, conference), typed)
+    # a session without an end counts as over after an hour
+    column = (
+        "attendance = 'planned'"
+        if drop
+        else ("status = 'scheduled' AND coalesce(ends_at, starts_at + 3600000, :now + 1) > :now")
+    )
+    sql = f"SELECT uid FROM session WHERE conference = :conference AND {column}"
+    kept = {uid for (uid,) in store.execute(sql, {"conference": conference, "now": now}).fetchall()}
+    found = [session for session in every if session.uid in kept]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise _several(store, typed, conference, found)
+    if every and not drop:
+        which = "1 session matches" if len(every) == 1 else f"{len(every)} sessions match"
+        listed = _listed(store, conference, every)
+        raise Unknown(
+            f"{which} {one_line(typed, 60)!r}, but none is still to come; a handle plans it all the same:{listed}"
+        )
+    return find_session(store, typed, conference, None)
+
+
+def _named(sessions: Sequence[SessionRef], typed: str) -> list[SessionRef]:
+    """Return the sessions with exactly this title, else those whose title has the words."""
+    whole = [s for s in sessions if " ".join(s.title.split()).casefold() == " ".join(typed.split()).casefold()]
+    return whole or [s for s in sessions if matches(typed, s.title)]
+
+
+def _several(store: Store, typed: str, conference: str | None, found: Sequence[SessionRef], when: str = "") -> Unknown:
+    """Return the error for words that match several sessions; `when` says which were looked at."""
+    listed = _listed(store, conference, found)
+    return Unknown(f"{len(found)} sessions{when} match {one_line(typed, 60)!r}; say which by its handle:{listed}")
+
+
+def _listed(store: Store, conference: str | None, found: Sequence[SessionRef]) -> str:
+    lines = "".join(f"\n  {line}" for line in _with_times(store, conference, found[:LISTED]))
+    return lines + (f"\n  and {len(found) - LISTED} more (confnote agenda WORDS)" if len(found) > LISTED else "")
+
+
+def _near(store: Store, conference: str | None, at: int) -> list[SessionRef]:
+    """Return the sessions that run at an instant, or begin within 15 minutes after it."""
+    sql = """SELECT uid, id, title FROM session WHERE conference = :conference AND starts_at <= :at + :soon
+             AND coalesce(ends_at, starts_at + 3600000) > :at ORDER BY id"""
+    rows = store.execute(sql, {"conference": conference, "at": at, "soon": SOON}).fetchall()
+    return [SessionRef(*row) for row in rows]
+
+
+def _with_times(store: Store, conference: str | None, sessions: Sequence[SessionRef]) -> Iterator[str]:
     """Yield a line for each session, with day, time and room: several may have the same title."""
     zone = store.execute("SELECT zone FROM conference WHERE uid = ?", (conference,)).fetchone()
     for session in sessions:

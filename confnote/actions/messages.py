@@ -85,7 +85,8 @@ def session_started(started: StartedSession) -> str:
         on = f" on {started.then}" if started.then else ""
         return f"{line}: marked as attended{on}, not the current one"
     left = f"; left {started.left.label}" if started.left else ""
-    return f"{line}: {'new, ' if started.new else ''}notes go here now{left}"
+    published = f"; {started.published}" if started.published else ""
+    return f"{line}: {'new, ' if started.new else ''}notes go here now{published}{left}"
 
 
 def nearest_title(started: StartedSession) -> str | None:

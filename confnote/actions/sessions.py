@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from confnote.actions.find import find_room, find_session, search_session, sessions_of
+from confnote.actions.find import SOON, find_room, search_session, session_to_plan, sessions_of
+from confnote.core.clock import duration
 from confnote.core.lookup import nearest
 from confnote.core.time import EPOCH
 from confnote.errors import Refused
@@ -41,7 +42,7 @@ class StartedSession:
 
     `new`: the session was made; `current`: notes go there now. `nearest` is the label of the session on the programme
     most similar to a new one, or empty. `then` is the date and time of a start on another date, such as
-    `18 May at 23:50`, or empty.
+    `18 May at 23:50`, or empty. `published` says when a session begins that is far off, or ended; else it is empty.
     """
 
     session: SessionRef
@@ -50,6 +51,7 @@ class StartedSession:
     left: SessionRef | None
     nearest: str = ""
     then: str = ""
+    published: str = ""
 
 
 def start_by_words(
@@ -61,7 +63,7 @@ def start_by_words(
     """
     # the day of `at`, not today: a start may be entered days later
     place = place_of(store, at, conference)
-    found = None if new else search_session(store, what.title, place.conference, place.day)
+    found = None if new else search_session(store, what.title, place.conference, place.day, at)
     if found is not None:
         return start(store, replace(what, session=found.uid), at, now, conference)
     titles = [] if new else [session.label for session in sessions_of(store, place.conference)]
@@ -104,9 +106,24 @@ def start(store: Store, what: Start, at: int, now: int, conference: str | None =
             update(store, "session", left.uid, left_at=at)
         slug = fields_of(store, "conference", place.conference, "slug")[0]
         today, then = (local_moment(place_of(store, instant, slug).minutes, instant) for instant in (now, at))
+        published = _published(store, what.session, slug, at) if what.session is not None else ""
     return StartedSession(
-        session, what.session is None, current, left, then="" if then[0] == today[0] else " at ".join(then)
-    )
+        session, what.session is None, current, left, then="" if then[0] == today[0] else " at ".join(then),
+        published=published,
+    )  # fmt: skip
+
+
+def _published(store: Store, session: str, slug: str, at: int) -> str:
+    """Say when a session begins that does not begin soon, or when it ended; else return ""."""
+    starts, ends = fields_of(store, "session", session, "starts_at, ends_at")
+    if starts is not None and starts > at + SOON:
+        moment, words = starts, f"it begins at {{}}, in {duration(starts - at)}"
+    elif ends is not None and ends <= at:
+        moment, words = ends, "it ended at {}"
+    else:
+        return ""
+    (day, clock), (today, _) = (local_moment(place_of(store, t, slug).minutes, t) for t in (moment, at))
+    return words.format(clock if day == today else f"{clock} on {day}")
 
 
 def local_moment(minutes: int, at: int) -> tuple[str, str]:
@@ -161,7 +178,7 @@ def plan(
     """
     # all are found first: one word that nothing matches plans none
     place = place_of(store, now, conference)
-    found = list(dict.fromkeys(find_session(store, typed, place.conference, place.day) for typed in words))
+    found = list(dict.fromkeys(session_to_plan(store, typed, place.conference, now, drop=drop) for typed in words))
     with store.change("plan"):
         attendance = plan_sessions(store, [session.uid for session in found], drop=drop)
     return {session: attendance[session.uid] for session in found}

@@ -28,7 +28,9 @@ def test_rate_means_this_session_the_last_one_or_the_one_named(room):
 
 
 def test_start_finds_by_words_and_makes_what_is_not_there(room):
-    assert room.enter("/start vitess fast") == "  s5 Vitess, are we Fast Yet?: notes go here now"
+    assert room.enter("/start vitess fast") == (
+        "  s5 Vitess, are we Fast Yet?: notes go here now; it begins at 11:35, in 1 h 15 min"
+    )
     assert "left s5" in room.enter("/start s4-autoscaling-in-practice")
     shown = room.enter("/start Autoscaling in Practise")
     assert "s7 Autoscaling in Practise: new, notes go here now; left s4" in shown
@@ -42,8 +44,8 @@ def test_start_finds_by_words_and_makes_what_is_not_there(room):
         room.enter("/private $ Hidden: x")
     with pytest.raises(Usage, match="say which session"):
         room.enter("/start")
-    with pytest.raises(Unknown, match="2 sessions"):
-        room.enter("/start keynotes")
+    with pytest.raises(Unknown, match="2 sessions on now or soon match 'autoscaling'"):
+        room.enter("/start autoscaling")
 
 
 def test_stop_leaves(room):

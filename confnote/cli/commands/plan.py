@@ -13,9 +13,12 @@ from confnote.cli import complete
 from confnote.cli.records import session_json
 from confnote.cli.run import Run, is_interactive
 from confnote.errors import Refused, StoreError, Usage
+from confnote.model import Dossier
 from confnote.store.db import Store
 from confnote.store.now import SessionRef
 from confnote.store.read import dossier
+from confnote.store.rows import fields_of
+from confnote.views.planned import planned_line
 
 EXAMPLES = (
     "confnote plan    # choose them in a list of all",
@@ -49,10 +52,14 @@ def command(
 
 
 def _answer(run: Run, store: Store, found: dict[SessionRef, str]) -> None:
-    """Print the attendance that each session has now."""
-    done = {"": "off the agenda", "planned": "planned"}
-    lines = "\n".join(f"{session.label}: {done.get(now, f'{now}, as before')}" for session, now in found.items())
-    run.answer(lines, lambda: [session_json(store, session.uid) for session in found])
+    """Print each session with its time, its room, its attendance now, and what overlaps it."""
+    held: dict[str, Dossier] = {}  # a handle may be of another conference
+    lines = []
+    for session, attendance in found.items():
+        (uid,) = fields_of(store, "session", session.uid, "conference")
+        held[uid] = held.get(uid) or dossier(store, uid, with_notes=False)
+        lines.append(planned_line(held[uid], session.uid, attendance))
+    run.answer("\n".join(lines), lambda: [session_json(store, session.uid) for session in found])
 
 
 def _pick(run: Run, store: Store) -> int:
