@@ -56,8 +56,8 @@ ALIASES: dict[str, str] = {
     "last": "last name, family name, surname, nachname, nom, lastname, speaker last name",
     "co_speakers": "co speaker, co presenter, additional speaker, other speaker, second speaker",
     "org": "organisation, organization, organisations, org, company, affiliation, employer, firma, institution,"
-    " institute, speaker organisation, speaker organization, speaker company, speaker affiliation, university,"
-    " institut, entreprise, empresa",
+    " institute, speaker org, speaker organisation, speaker organization, speaker company, speaker affiliation,"
+    " university, institut, entreprise, empresa",
     "abstract": "abstract, description, long description, full description, beschreibung, détail, detail, text, body,"
     " content, about, overview, synopsis, blurb, résumé, resume, session description, talk abstract,"
     " session abstract, talk description, short description, descripción, descrizione, zusammenfassung,"
@@ -112,7 +112,7 @@ class Meaning:
 
 def words_of(heading: str) -> list[str]:
     """Return the words of a heading, in lower case: `*startTime_en` has `start` and `time`."""
-    words = [word.casefold() for word in WORD.findall(heading[:200])]
+    words = [word.casefold() for word in WORD.findall(heading[:200].replace("IDs", "Ids"))]
     # `Title (en)` and `title_en`, but `en` alone is a word
     while len(words) > 1 and words[-1] in LANGUAGES:
         words.pop()
@@ -145,6 +145,8 @@ def meaning_of(heading: str) -> Meaning | None:
     if found := _looked_up(words_of(plain)):
         zone = "UTC" if "utc" in plain.casefold() else ""
         return Meaning(*found, zone)
+    if (found := _looked_up(words_of(re.sub("[0-9]", "", plain)))) and found[0] == "org":
+        return Meaning("org", 50)  # `Speaker 2 company`
     outside = BRACKETS.sub(" ", plain)
     if outside != plain and (found := _looked_up(words_of(outside))):
         zone = " ".join(BRACKETS.findall(plain)) if found[0] in {"start", "end"} else ""
@@ -179,7 +181,7 @@ def columns_of(headings: Iterable[str]) -> dict[str, list[str]]:
 # headings that say nothing about a session, however full they are
 IDLE = re.compile(
     r"(?i)\b(?:colou?rs?|images?|photos?|pictures?|icons?|avatars?|logos?|thumb(?:nail)?s?|created|updated|modified|"
-    r"languages?|lang|langue|sprache|capacity|feedback|slug|ids?|guid|order|sort|sequence|version|source|private|"
+    r"languages?|lang|html|langue|sprache|capacity|feedback|slug|ids?|guid|order|sort|sequence|version|source|private|"
     r"hidden|published|visible|recorded|recording|record|bio|biography|e-?mail|phone|height|width|style|class|css|"
     r"favou?rites?|likes?|votes?|rating|timezone|tz|zone|index|level|difficulty|seats|attendees|hash|type)\b"
 )

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from confnote.errors import Refused, Usage
 from confnote.schedule.document import Document
-from confnote.schedule.formats import FORMATS, Format
+from confnote.schedule.formats import KNOWN, Format
 from confnote.schedule.text import JUNK, TITLE
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule, Slot
@@ -42,7 +42,7 @@ def _identification(module: Format, sample: bytes) -> Iterator[str]:
         yield "NAME is no text of one line"
     if module.identify(Document(sample)) is not True:
         yield "identify does not return True for the sample"
-    for other in (found for found in FORMATS[:-1] if found is not module):  # CSV is asked last
+    for other in (found for found in KNOWN if found is not module):
         try:
             if other.identify(Document(sample)):
                 yield f"{other.NAME} identifies the sample and is asked first"

@@ -61,11 +61,10 @@ class Document:
         if not self.head.startswith((b"{", b"[")):
             return None
         try:
-            return json.loads(self.data)
+            return json.loads(self.text)
         except json.JSONDecodeError as error:
-            reason = f"broken JSON at line {error.lineno} ({error.msg})"
-            raise Refused(f"{reason}: the file may be cut off, get it again") from None
-        except (UnicodeDecodeError, RecursionError, ValueError) as error:  # ValueError: a number of 5,000 digits
+            raise Refused(_broken_json(error)) from None
+        except (RecursionError, ValueError) as error:  # ValueError: a number of 5,000 digits
             raise Refused(f"this JSON cannot be read ({type(error).__name__}): get the file again") from None
 
     @property
@@ -82,6 +81,17 @@ def _as_utf_8(found: re.Match[bytes]) -> bytes:
         # "replace": five bytes mean nothing in cp1252
         return found[0].decode("cp1252", "replace").encode()
     return found[0]
+
+
+def _broken_json(error: json.JSONDecodeError) -> str:
+    """Return what is wrong with broken JSON: its end is missing, or something in a line of it."""
+    reason = f"broken JSON at line {error.lineno} ({error.msg})"
+    if error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string"):
+        return f"{reason}: the end of the file is missing, get it again"
+    begin = max(error.doc.rfind("\n", 0, error.pos) + 1, error.pos - 30)
+    place = " ".join(error.doc[begin : error.pos + 20].split("\n")[0].split())
+    is_comma = error.doc[: error.pos].rstrip().endswith(",")
+    return f"{reason}, in {place!r}: {'remove the comma before it' if is_comma else 'correct the line'}"
 
 
 def is_web_page(head: bytes) -> bool:

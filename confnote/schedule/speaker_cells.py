@@ -29,20 +29,22 @@ def people_in(texts: Iterable[str], org: str = "", *, flip: bool = False) -> Ite
     found: list[tuple[str, str]] = [pair for text in texts for pair in _people(text.strip(), flip=flip)]
     orgs = [part.strip() for part in org.split(";")]
     if len(orgs) != len(found):
-        orgs = [org] * len(found)
+        orgs = ["" if len(orgs) > 1 else org] * len(found)
     for (name, own), given in zip(found, orgs, strict=True):
         yield person(name, org=own or given)
 
 
 def surnames_first(texts: Iterable[str]) -> bool:
-    """Return whether some cell lists several people as `Lind, Ada; Tamm, Grace`."""
-    return any(";" in text and _flipped(text) is not None for text in texts)
+    """Return whether the cells of a file write people as `Lind, Ada; Tamm, Grace`."""
+    filled = {text for text in texts if text}
+    flipped = [text for text in filled if _flipped(text) is not None]
+    return any(";" in text for text in flipped) or 1 < len(flipped) == len(filled)
 
 
 def _people(text: str, *, flip: bool) -> Iterator[tuple[str, str]]:
     """Yield the pairs of name and organisation in a text."""
     if flip and (names := _flipped(text)) is not None:
-        yield from ((name, "") for name in names)
+        yield from map(_bracketed, names)
     elif two := TWO_OF_ONE.fullmatch(text):
         yield from ((name.strip(), two["org"]) for name in split_outside(two["names"], rf"&|{AND}"))
     elif (parts := split_outside(text, r"[;\n|]"))[1:]:
@@ -80,9 +82,13 @@ def _flipped(text: str) -> list[str] | None:
     if not pairs or not all(len(pair) == 2 and all(pair) for pair in pairs):
         return None
     # `Ada Lind, Example Org` has a whole name before the comma
-    if any(ORG.search(given) for _, given in pairs) or all(_words(surname) > 1 for surname, _ in pairs):
+    if any(ORG.search(given.partition("(")[0]) for _, given in pairs) or all(_words(name) > 1 for name, _ in pairs):
         return None
-    return [f"{given} {surname}" for surname, given in pairs]
+    return [f"{given.partition('(')[0].strip()} {surname}" + _in_brackets(given) for surname, given in pairs]
+
+
+def _in_brackets(given: str) -> str:
+    return f" {mark}{rest}" if (mark := "(" * ("(" in given)) and (rest := given.partition("(")[2]) else ""
 
 
 def _words(surname: str) -> int:

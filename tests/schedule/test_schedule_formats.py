@@ -24,6 +24,8 @@ SAMPLES = {
     "Indico JSON": "indico.json",
     "EventFahrplan favourites": "fahrplan.json",
     "CSV": "table.csv",
+    "JSON": "app.json",
+    "YAML": "site.yaml",
 }
 GIGGITY = b"https://ggt.gaa.st/#url=https%3A%2F%2Fx.org&see=eJyLVrIwNbFMNjMx1DUxMEnRNU1JSdO1NDNN1jU2MDa1NEmysEw0MFbSUVAyNVOKBQAC2gq5"
 

@@ -31,6 +31,8 @@ from confnote.schedule.formats import (
     schedule_json,
     schedule_xml,
     sessionize,
+    tree,
+    yaml_tree,
 )
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints
@@ -52,17 +54,19 @@ class Format(Protocol):
         ...
 
 
-# CSV is asked last, after the plug-ins, since it accepts nearly any table
-FORMATS: tuple[Format, ...] = (
-    schedule_xml, ical, schedule_json, sessionize, pycon, indico, fahrplan, giggity, csv_table,
+KNOWN: tuple[Format, ...] = (
+    schedule_xml, ical, schedule_json, sessionize, pycon, indico, fahrplan, giggity,
 )  # fmt: skip
+# asked last, after the plug-ins, since they accept nearly any table or list
+GENERIC: tuple[Format, ...] = (tree, csv_table, yaml_tree)
+FORMATS = (*KNOWN, *GENERIC)
 PLUG_INS = Registry[Format]("programme format", "confnote.formats", {})
 
 WEB_PAGE = (
     "this is a web page, not a programme: download its calendar or export file"
     " (Sched: all.ics; pretalx: schedule/export/schedule.xml; Indico: event.ics?scope=contribution)"
 )
-READABLE = "schedule XML or JSON, iCalendar, Sessionize, PyCon or Indico JSON, or CSV with a header line"
+READABLE = "schedule XML, iCalendar, CSV with a header line, or JSON or YAML with a title and a start in each session"
 BINARY = f"this is a binary file (a spreadsheet, an archive or a PDF), not a programme: give {READABLE}"
 
 
@@ -97,15 +101,17 @@ def read_schedule(
 
 def _read(document: Document, hints: Hints, *, is_binary: bool) -> Schedule:
     """Return the programme by the first format that identifies it; raise Refused if none does."""
-    found = None if is_binary else next((known for known in FORMATS[:-1] if known.identify(document)), None)
+    found = None if is_binary else next((known for known in KNOWN if known.identify(document)), None)
     if found is not None:
         return found.read(document, hints)
     # a plug-in may read spreadsheets; plug-ins are loaded only for a file that none of our formats identifies
     schedule = _read_with_plug_in(document, hints)
     if schedule is not None:
         return schedule
-    if not is_binary and FORMATS[-1].identify(document):
-        return FORMATS[-1].read(document, hints)
+    generic = () if is_binary else GENERIC
+    for table in generic:
+        if table.identify(document):
+            return table.read(document, hints)
     raise Refused(BINARY if is_binary else f"this is no programme that confnote can read: give {READABLE}")
 
 

@@ -19,6 +19,7 @@ from confnote.schedule.weblinks import distinct_links, weblink
 
 NAME = "Sessionize"
 MAX_LABELS = 50
+OWN = {"isServiceSession", "isPlenumSession", "categoryItems", "categories", "questionAnswers", "roomId"}
 KINDS = ("format", "type", "kind")
 
 
@@ -32,8 +33,9 @@ class Tables:
 
 
 def identify(document: Document) -> bool:
-    """Return whether the file has sessions with a `startsAt`."""
-    return any("startsAt" in session for session in _sessions(document))
+    """Return whether the file has sessions with `startsAt` and a field of Sessionize's own."""
+    # the JSON of apps has `startsAt` too, beside `speakerIds` or `location`
+    return any("startsAt" in session and not OWN.isdisjoint(session.raw) for session in _sessions(document))
 
 
 def read(document: Document, hints: Hints) -> Schedule:

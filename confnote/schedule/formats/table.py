@@ -232,7 +232,9 @@ def _speakers(rows: Rows, record: TableRow) -> tuple[Speaker, ...]:
     texts = [text for heading in rows.speaker_headings if (text := record.cells.get(heading))]
     if not texts:
         texts = [" ".join(filter(None, (rows.text(record, "first"), rows.text(record, "last"))))]
-    org = rows.text(record, "org")
+    orgs = rows.texts(record, "org")
+    # `Speaker 1 company`, `Speaker 2 company`: one for each, or for nobody
+    org = orgs[0] if len(orgs) == 1 else "; ".join(orgs)
     return distinct_speakers(people_in(texts, org, flip=rows.surnames_first))
 
 
@@ -242,7 +244,7 @@ def _joined(found: list[Slot | Skipped]) -> list[Slot | Skipped]:
     for place, item in enumerate(found):
         key: object = place
         if isinstance(item, Slot) and item.starts_at is not None:
-            key = (item.title, item.starts_at, item.ends_at, item.room)
+            key = (item.title, item.starts_at, item.ends_at, item.room, item.aliases)
         first = kept.setdefault(key, item)
         if first is not item and isinstance(first, Slot) and isinstance(item, Slot):
             kept[key] = replace(first, speakers=distinct_speakers((*first.speakers, *item.speakers)))

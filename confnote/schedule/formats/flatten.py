@@ -1,0 +1,115 @@
+"""Turn an object of JSON or YAML into texts by heading, with names in the place of ids."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from confnote.model import Speaker
+from confnote.schedule.columns import columns_of, meaning_of
+from confnote.schedule.document import text_of
+from confnote.schedule.formats.references import LISTED, References, is_translated, referred
+from confnote.schedule.value import Weblink
+from confnote.schedule.weblinks import weblink
+
+LINK_LISTS = {"links", "link", "resources", "attachments", "materials", "files", "videos", "slides", "urls"}
+MOMENT_KEYS = set(
+    "timeZone timezone tz zone utc local time date dateTime datetime iso text label".split()  # noqa: SIM905  # shorter
+)
+MOST = 50
+MAX_CELL = 60_000
+
+
+@dataclass(slots=True)
+class Flat:
+    """The fields of an object by heading, with those of the objects in it: `slot start`."""
+
+    cells: dict[str, str] = field(default_factory=dict)
+    speakers: list[Speaker | None] = field(default_factory=list)
+    links: list[Weblink | None] = field(default_factory=list)
+
+    def best(self, column: str) -> str:
+        """Return the text of the best field that means `column`; empty if there is none."""
+        headings = columns_of(self.cells).get(column, ())
+        return next((text for name in headings if (text := self.cells[name])), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Flattener:
+    """Makes a Flat from an object, with the lists of the file at hand."""
+
+    references: References
+
+    def flat(self, node: dict[str, Any], prefix: str = "", depth: int = 0) -> Flat:
+        """Return the fields of an object and of the objects in it, with names for ids."""
+        flat = Flat()
+        for key, value in node.items():
+            # `@type` and `$schema` describe the format
+            if value is None or value == "" or not isinstance(key, str) or key.startswith(("@", "$")):
+                continue
+            heading = f"{prefix} {key}".strip()
+            what = _listed(key, heading)
+            if what == "speakers":
+                flat.speakers += self.references.people(key, value)
+            elif what:
+                flat.cells[heading if meaning_of(heading) else what] = self.references.names(what, key, value)
+            elif isinstance(value, dict):
+                self._object(flat, heading, value, depth)
+            elif isinstance(value, list):
+                self._list(flat, heading, value, depth)
+            else:
+                flat.cells[heading] = str(value).lower() if isinstance(value, bool) else text_of(value)[:MAX_CELL]
+        return flat
+
+    def _object(self, flat: Flat, heading: str, value: dict[str, Any], depth: int) -> None:
+        if is_translated(value):
+            flat.cells[heading] = text_of(value)
+        elif moment := moment_in(value):
+            meaning = meaning_of(heading)
+            # Google's `{"end": {"date": ...}}` is the day after the last
+            is_after = set(value) == {"date"} and meaning is not None and meaning.column == "end"
+            flat.cells[heading] = f"{moment} 00:00" if is_after else moment
+        elif depth < 2:
+            inner = self.flat(value, heading, depth + 1)
+            flat.cells.update(inner.cells)
+            flat.speakers += inner.speakers
+            flat.links += inner.links
+
+    def _list(self, flat: Flat, heading: str, value: list[Any], depth: int) -> None:
+        objects = [part for part in value[:MOST] if isinstance(part, dict)]
+        if not objects:
+            flat.cells[heading] = ", ".join(filter(None, map(text_of, value[:MOST])))
+        elif heading.rpartition(" ")[2].casefold() in LINK_LISTS:
+            flat.links += map(_link, objects)
+        elif depth == 0 and len(objects) == 1 and "title" not in columns_of(objects[0]):
+            # `slots: [{start, room}]` of one session
+            self._object(flat, heading, objects[0], depth + 1)
+
+
+def _listed(key: str, heading: str) -> str:
+    meaning = meaning_of(heading)
+    column = meaning.column if meaning else ""
+    if column == "co_speakers":
+        return "speakers"
+    return column if column in LISTED else referred(key)
+
+
+def _link(part: dict[str, Any]) -> Weblink | None:
+    names = (("url", "href", "link", "src"), ("title", "name", "label"), ("type", "kind", "service"))
+    url, title, kind = (next((text for key in keys if (text := text_of(part.get(key)))), "") for keys in names)
+    return weblink(url, title, kind)
+
+
+def moment_in(value: dict[str, Any]) -> str:
+    """Return the time in an object such as `{"dateTime": ..., "timeZone": ...}`, else nothing."""
+    seconds = value.get("seconds", value.get("_seconds"))
+    if isinstance(seconds, int | str):
+        return text_of(seconds)
+    zone = next((text for key in ("timeZone", "timezone", "tz", "zone") if (text := text_of(value.get(key)))), "")
+    for names in (("dateTime",), ("datetime",), ("local",), ("date", "time"), ("$date",), ("iso",), ("utc",)):
+        if isinstance(value.get(names[0]), str | int) and set(value) <= {*names, *MOMENT_KEYS}:
+            text = " ".join(filter(None, (text_of(value.get(name)) for name in names)))
+            has_offset = bool(re.search(r"(?:Z|[+-][0-9]{2}:?[0-9]{2})\Z", text))
+            return text if has_offset or not zone else f"{text} {zone}"
+    return ""

@@ -1,0 +1,234 @@
+"""Find the sessions in JSON or YAML at any depth, also below days, times or rooms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from confnote.errors import Refused
+from confnote.schedule.cells import Cells, clock_of
+from confnote.schedule.columns import meaning_of, words_of
+from confnote.schedule.document import text_of
+from confnote.schedule.formats.flatten import MOST, Flat, Flattener, moment_in
+from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list
+
+Path: TypeAlias = tuple[str, ...]
+# what sessions take from the day, the time and the room above them
+INHERITED = ("date", "room", "track")
+TIMES = ("start", "end", "duration", "enddate")
+# the rooms of a day, in the order of the sessions in each of its time slots
+GRID = "(grid)"
+ROOM_WORDS = set(
+    "hall room stage saal raum salle sala aula auditorium theatre theater zaal track bühne forum".split()  # noqa: SIM905
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in the file: its path, its place for messages, and the key that leads to it.
+
+    `above` is what the objects above say of the sessions below, `chain` has the numbers of the candidates above.
+    """
+
+    path: Path = ()
+    place: str = ""
+    key: str = ""
+    above: dict[str, str] | None = None
+    chain: tuple[int, ...] = ()
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What the objects above say."""
+        return self.above or {}
+
+    def down(self, step: str, place: object, key: str | None = None, above: dict[str, str] | None = None) -> Spot:
+        """Return the place one step below."""
+        below = self.said if above is None else above
+        path, name = (*self.path, step), f"{self.place} {place}".strip()
+        return replace(self, path=path, place=name, above=below, key=self.key if key is None else key)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An object with a title: its place in the file, its fields, and those of the objects above.
+
+    `chain` has the numbers of the candidates above it.
+    """
+
+    path: Path
+    place: str
+    flat: Flat
+    above: dict[str, str]
+    chain: tuple[int, ...]
+    has_time: bool
+    is_timed: bool
+
+
+@lru_cache(maxsize=4096)
+def day_or_clock(text: str) -> str:
+    """Return `date` for `Friday`, `Day 2` or a date, `start` for a time of day, else nothing."""
+    plain = text.replace("_", " ").strip()
+    if len(plain) < 3 or (plain.isdigit() and len(plain) != 8):
+        return ""
+    if clock_of(plain) is not None:
+        return "start"
+    try:
+        found = Cells().when(plain)
+    except Refused:  # a weekday, or a date of which only the conference knows the year
+        return "date"
+    if found.day is not None:
+        return "start" if found.clock is not None else "date"
+    return "start" if found.until is not None else ""
+
+
+class Finder:
+    """Walks through a file and collects the objects that have a title."""
+
+    def __init__(self, root: Any) -> None:
+        self.references = References(root)
+        self.flattener = Flattener(self.references)
+        self.found: list[Candidate] = []
+        self._walk(root, Spot())
+
+    def _walk(self, node: Any, at: Spot) -> None:
+        if len(at.path) > MAX_DEPTH:
+            return
+        if isinstance(node, dict):
+            self._object(node, at)
+        elif isinstance(node, list):
+            rooms = _columns_of_grid(node, at)
+            for number, part in enumerate(node, 1):
+                if isinstance(part, dict | list):
+                    above = {**at.said, "room": rooms[number - 1]} if rooms else at.said
+                    self._walk(part, at.down("[]", number, above=above))
+                elif kind_of_list(at.key) == "session":
+                    self._refer(part, at)
+
+    def _object(self, node: dict[str, Any], at: Spot) -> None:
+        flat = self.flattener.flat(node)
+        own = {column: flat.best(column) for column in (*INHERITED, *TIMES, "title")}
+        if not at.path:
+            # the place of the conference, not the room of each session
+            own["room"] = ""
+        has_time = _is_moment(own["start"]) or _is_moment(own["date"])
+        if own["title"] and (has_time or day_or_clock(own["title"]) != "date"):
+            inherits = "start" in at.said and not own["start"]
+            self.found.append(Candidate(at.path, at.place, flat, at.said, at.chain, has_time, has_time or inherits))
+            at = replace(at, chain=(*at.chain, len(self.found) - 1))
+        below = _below(own, at, has_time=has_time) | self._grid(node)
+        for name, value in node.items():
+            is_tree = isinstance(value, dict) and not is_translated(value) and not moment_in(value)
+            if is_tree or isinstance(value, list):
+                self._walk(value, at.down(_step(name), name, name, _by_key(name, at.key, below)))
+            elif kind_of_list(name) == "session" and isinstance(value, str | int):
+                self._refer(value, at.down(name, name, name, below))
+
+    def _grid(self, node: dict[str, Any]) -> dict[str, str]:
+        """Return the rooms that a day lists; they are not those of each session in it."""
+        for name, value in node.items():
+            if isinstance(value, list) and len(value) > 1 and (listed := kind_of_list(name)) in {"room", "track"}:
+                rooms = (self.references.names(listed, name, part) for part in value[:MOST])
+                return {listed: "", GRID: "\n".join(rooms)}
+        return {}
+
+    def _refer(self, value: Any, at: Spot) -> None:
+        """Visit the session that a time slot names by id."""
+        entry = self.references.tables.get("session", {}).get(text_of(value))
+        if entry is not None and "start" in at.said and "(id)" not in at.path:
+            self._walk(entry, at.down("(id)", text_of(value), ""))
+
+    def sessions(self) -> list[Candidate]:
+        """Return the largest group of objects at one kind of place, with lone sessions above it."""
+        groups: dict[Path, list[int]] = {}
+        for number, one in enumerate(self.found):
+            groups.setdefault(one.path, []).append(number)
+        # lists of talks and of workshops side by side are one group, but a list in which nothing has a time is none
+        merged: dict[Path, list[int]] = {}
+        for path, numbers in groups.items():
+            if any(self.found[number].is_timed for number in numbers):
+                merged.setdefault(tuple("*" if _is_sessions(step) else step for step in path), []).extend(numbers)
+        if not merged:
+            return self._dated(groups)
+        best = max(merged.values(), key=self._score)
+        with_sessions = {number for chosen in best for number in self.found[chosen].chain}
+        heads = {head for chosen in best for head in self._prefixes(self.found[chosen].path)}
+        lone = [
+            number for number, one in enumerate(self.found)
+            if one.is_timed and one.path in heads and number not in with_sessions
+        ]  # fmt: skip
+        return [self.found[number] for number in sorted({*best, *lone})]
+
+    def _dated(self, groups: dict[Path, list[int]]) -> list[Candidate]:
+        """Return the largest group of objects with a date and no time of day."""
+        dated = [numbers for numbers in groups.values() if any(self._date(number) for number in numbers)]
+        best = max(dated, key=len, default=[])
+        return [self.found[number] for number in best]
+
+    def _date(self, number: int) -> bool:
+        one = self.found[number]
+        return "date" in {day_or_clock(one.flat.best("date")), day_or_clock(one.flat.best("start"))}
+
+    def _score(self, numbers: list[int]) -> tuple[float, int]:
+        # a time of its own counts for more than one from above: of a slot and the talk in it, the slot is taken
+        timed = sum(1.0 if self.found[number].has_time else 0.95 for number in numbers if self.found[number].is_timed)
+        return timed, -min(len(self.found[number].path) for number in numbers)
+
+    @staticmethod
+    def _prefixes(path: Path) -> Iterator[Path]:
+        return (path[:length] for length in range(len(path)))
+
+
+def _columns_of_grid(node: list[Any], at: Spot) -> list[str]:
+    """Return the room of each session of a time slot, if the day above lists as many rooms."""
+    rooms = at.said.get(GRID, "").split("\n")
+    is_slot = kind_of_list(at.key) == "session" and "start" in at.said and 1 < len(node) <= len(rooms)
+    return rooms if is_slot and all(isinstance(part, dict) for part in node) else []
+
+
+def _is_moment(text: str) -> bool:
+    return (bool(text) and day_or_clock(text) == "start") or bool(re.fullmatch(r"[0-9]{9,13}(?:\.[0-9]+)?", text))
+
+
+def _is_sessions(step: str) -> bool:
+    return step == "*" or kind_of_list(step) == "session"
+
+
+def _step(key: str) -> str:
+    """Return a key as a step of a path: `*` for ids, days, times and names of rooms."""
+    if kind_of_list(key) or (meaning_of(key) and not re.search("[0-9]", key)):
+        return key
+    return "*" if re.search(r"[0-9]", key) or day_or_clock(key) or not re.fullmatch(r"[a-z_]+", key) else key
+
+
+def _below(own: dict[str, str], at: Spot, *, has_time: bool) -> dict[str, str]:
+    """Return what the objects inside an object take from it and from those above it."""
+    below = dict(at.said)
+    title, what = own["title"], kind_of_list(at.key)
+    if title and what in {"room", "track"}:
+        below[what] = title
+    elif title and not own["date"] and day_or_clock(title) == "date":
+        below["date"] = title
+    below.update({column: own[column] for column in INHERITED if own[column]})
+    if iso := re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", own["date"] or own["start"]):
+        below["date"] = iso[0]
+    elif own["start"] and day_or_clock(own["start"]) == "date":
+        below["date"] = own["start"]
+    if has_time:
+        below = {column: text for column, text in below.items() if column not in TIMES}
+        below.update({column: own[column] for column in TIMES if own[column]})
+    return below
+
+
+def _by_key(name: str, parent: str, below: dict[str, str]) -> dict[str, str]:
+    """Return `below` with what the key of an object says: a day, a time, a room."""
+    if (what := day_or_clock(name)) and len(name) > 2:
+        return {**below, what: name.replace("_", " ")}
+    listed = kind_of_list(parent)
+    if listed in {"room", "track"} and not name.isdigit() and not kind_of_list(name):
+        return {**below, listed: name}
+    if not ROOM_WORDS.isdisjoint(words_of(name)) and len(words_of(name)) > 1 and not meaning_of(name):
+        return {**below, "room": name.replace("_", " ")}
+    return below

@@ -1,0 +1,188 @@
+"""Look up what sessions name by id in the lists beside them: speakers, rooms, tracks, kinds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from confnote.model import Speaker
+from confnote.schedule.columns import meaning_of, words_of
+from confnote.schedule.document import text_of
+from confnote.schedule.people import employer, handle_of, person
+from confnote.schedule.speaker_cells import people_in
+
+# lists of sessions, whatever their kind
+SESSION_WORDS = set(
+    "session sessions talk talks event events workshop workshops keynote keynotes tutorial tutorials break breaks item"  # noqa: SIM905
+    " items slot slots timeslot timeslots lightning panel panels presentation presentations paper papers lecture"
+    " lectures activity activities agenda schedule schedules program programme programs submission submissions"
+    " proposal proposals contribution contributions entry entries meal meals social socials training trainings".split()
+)
+ID_WORDS = {"id", "ids", "key", "keys", "ref", "refs", "reference", "references", "uuid", "guid", "slug", "slugs"}
+ID_KEYS = ("id", "_id", "uid", "key", "code", "slug", "guid", "uuid", "objectId", "ID", "Id", "handle")
+NAME_KEYS = ("name", "title", "label", "displayName", "display_name", "text", "value", "shortName", "short_name")
+WRAPPERS = ("node", "speaker", "person", "user", "profile", "data", "attributes", "fields")
+OPAQUE = re.compile(r"[0-9]+|[0-9a-fA-F-]{16,}|(?=[^\s]*[0-9])[A-Za-z0-9_-]{3,}|[a-z0-9]+(?:[-_][a-z0-9]+)+")
+LISTED = {"speakers", "room", "track", "kind"}
+MAX_DEPTH = 12
+LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
+
+
+def kind_of_list(key: str) -> str:
+    """Return what a key lists: `speakers`, `room`, `track`, `kind`, `session` or nothing."""
+    words = words_of(key)
+    if len(words) == 1 and words[0] in SESSION_WORDS:
+        return "session"
+    meaning = meaning_of(key)
+    if meaning is not None and meaning.column in LISTED:
+        return meaning.column
+    return "session" if words and words[-1] in SESSION_WORDS else ""
+
+
+def referred(key: str) -> str:
+    """Return what a key such as `speakerIds` or `room_id` names by id; empty for another key."""
+    words = words_of(key)
+    short = [word for word in words if word not in ID_WORDS]
+    if not short or len(short) == len(words):
+        return ""
+    meaning = meaning_of(" ".join(short))
+    return meaning.column if meaning is not None and meaning.column in LISTED else ""
+
+
+def is_translated(value: dict[str, Any]) -> bool:
+    """Return whether an object has one text for each language."""
+    return bool(value) and all(LANGUAGE.fullmatch(key) for key in value) and not any(
+        isinstance(part, dict | list) for part in value.values()
+    )  # fmt: skip
+
+
+def unwrapped(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return the object inside `{"node": {...}}` or `{"speaker": {...}}`."""
+    for key in WRAPPERS:
+        inner = entry.get(key)
+        if isinstance(inner, dict) and len(entry) <= 3 and not name_in(entry):
+            return {**entry, **inner}
+    return entry
+
+
+def name_in(entry: dict[str, Any]) -> str:
+    """Return the name of a room, a track or the like."""
+    texts = (text_of(entry.get(key)).strip() for key in NAME_KEYS)
+    return next((text for text in texts if text), "")
+
+
+class References:
+    """The lists of a file by id, and what its sessions name that is in none of them."""
+
+    def __init__(self, root: Any) -> None:
+        self.tables: dict[str, dict[str, dict[str, Any]]] = {}
+        self.missing: dict[str, set[str]] = {}
+        self._collect(root, 0)
+
+    def _collect(self, node: Any, depth: int) -> None:
+        if depth > MAX_DEPTH or not isinstance(node, dict):
+            return
+        for key, value in node.items():
+            if (what := kind_of_list(key)) and isinstance(value, dict | list):
+                self._add(what, value)
+            for inner in [value] if isinstance(value, dict) else value[:40] if isinstance(value, list) else []:
+                self._collect(inner, depth + 1)
+
+    def _add(self, what: str, value: Any) -> None:
+        if isinstance(value, dict) and isinstance(value.get("edges"), list):
+            value = value["edges"]
+        pairs = enumerate(value) if isinstance(value, list) else value.items()
+        table = self.tables.setdefault(what, {})
+        for key, found in pairs:
+            if isinstance(found, str) and isinstance(value, dict) and what != "session":
+                table.setdefault(str(key), {"name": found})
+            elif isinstance(found, dict):
+                entry = unwrapped(found)
+                keys = [text for name in ID_KEYS if (text := text_of(entry.get(name)))]
+                for known in [*keys, *([str(key)] if isinstance(value, dict) else [])]:
+                    # a reference `{"id": 5}` must not hide the entry that it means
+                    if len(entry) > len(table.get(known, {})):
+                        table[known] = entry
+
+    def names(self, what: str, key: str, value: Any) -> str:
+        """Return the names of rooms, tracks or kinds in a value, between commas."""
+        if isinstance(value, list):
+            return ", ".join(dict.fromkeys(name for part in value[:50] if (name := self.names(what, key, part))))
+        if isinstance(value, dict):
+            if is_translated(value):
+                return text_of(value)
+            name = name_in(unwrapped(value))
+            known = next((text for field in ID_KEYS if (text := text_of(value.get(field)))), "")
+            return name or (self.names(what, "id", known) if known else "")
+        text = text_of(value).strip()
+        table = self.tables.get(what, {})
+        if text in table:
+            return name_in(table[text])
+        return self._as_name(what, key, text)
+
+    def _as_name(self, what: str, key: str, text: str) -> str:
+        """Return a text that is no id, else remember the id as one that leads nowhere."""
+        # `room: 101` is a room if there is no list of rooms, `location: 31601` an id
+        is_number = what == "room" and text.isdigit() and len(text) < 5 and words_of(key)[:1] != ["location"]
+        if is_number and not self.tables.get(what) and not referred(key):
+            return text
+        if not text or text in {"null", "~"}:
+            return ""
+        if referred(key) or text.isdigit() or (what == "speakers" and OPAQUE.fullmatch(text)):
+            self.missing.setdefault(what, set()).add(text)
+            return ""
+        if what != "speakers" and len(text) > 15 and re.fullmatch(r"[0-9a-fA-F-]+", text):
+            self.missing.setdefault(what, set()).add(text)
+            return ""
+        return text
+
+    def people(self, key: str, value: Any) -> Iterator[Speaker | None]:
+        """Yield the speakers in a value: ids, names, or objects."""
+        if isinstance(value, list):
+            for part in value[:50]:
+                yield from self.people(key, part)
+        elif isinstance(value, dict):
+            entry = unwrapped(value)
+            table = self.tables.get("speakers", {})
+            known = (text_of(entry.get(field)) for field in ID_KEYS)
+            listed = next((table[text] for text in known if text in table), {})
+            if speaker := speaker_of({**listed, **entry}):
+                yield speaker
+            elif value and all(isinstance(part, dict) for part in value.values()):
+                yield from self.people(key, list(value.values()))
+            elif text := next((text for field in ID_KEYS if (text := text_of(entry.get(field)))), ""):
+                self.missing.setdefault("speakers", set()).add(text)
+        else:
+            text = text_of(value).strip()
+            if entry := self.tables.get("speakers", {}).get(text, {}):
+                yield speaker_of(entry)
+            elif name := self._as_name("speakers", key, text):
+                yield from people_in([name])
+
+
+def speaker_of(entry: dict[str, Any]) -> Speaker | None:
+    """Return the speaker whom an object describes, None if it has no name."""
+    fields: dict[str, str] = {}
+    for key, value in entry.items():
+        text = name_in(value) if isinstance(value, dict) and not is_translated(value) else text_of(value)
+        if text:
+            fields.setdefault(" ".join(words_of(key)), text)
+    name = _first(fields, "name", "full name", "display name", "public name", "speaker name", "fullname", "title name")
+    if not name:
+        first = _first(fields, "first name", "firstname", "given name", "first")
+        last = _first(fields, "last name", "lastname", "family name", "surname", "last")
+        name = f"{first} {last}".strip()
+    if not name and isinstance(entry.get("title"), str) and "bio" in fields:
+        name = fields["title"]
+    org = _first(fields, "company", "organization", "organisation", "affiliation", "org", "company name", "employer")
+    tagline = _first(fields, "tag line", "tagline", "position", "job title", "role", "title", "headline", "job")
+    twitter = _first(fields, "twitter", "twitter handle", "twitter url", "handle")
+    handle = handle_of(twitter) or (f"@{twitter.lstrip('@')}" if re.fullmatch(r"@?[A-Za-z0-9_]{2,15}", twitter) else "")
+    handle = handle if "twitter" in " ".join(fields) or twitter.startswith("@") else ""
+    url = _first(fields, "website", "homepage", "url", "web", "blog")
+    return person(name, org=org or employer(tagline), url=url, handle=handle)
+
+
+def _first(fields: dict[str, str], *names: str) -> str:
+    return next((fields[name] for name in names if fields.get(name)), "")

@@ -1,0 +1,162 @@
+"""Read JSON of no known format: the largest list of objects that have a title and a start."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from confnote.errors import Refused
+from confnote.model import Speaker
+from confnote.schedule.assemble import limited
+from confnote.schedule.columns import columns_of, words_of
+from confnote.schedule.document import Document, text_of
+from confnote.schedule.formats.flatten import Flat, Flattener
+from confnote.schedule.formats.nested import GRID, TIMES, Candidate, Finder
+from confnote.schedule.formats.references import MAX_DEPTH, References, name_in, speaker_of
+from confnote.schedule.formats.table import TableRow, needs, table_schedule
+from confnote.schedule.people import distinct_speakers
+from confnote.schedule.text import line
+from confnote.schedule.times import Hints, day
+from confnote.schedule.value import Schedule
+from confnote.schedule.weblinks import address_key, web_address
+from confnote.schedule.zones import as_zone, zone_named
+
+NAME = "JSON"
+# objects that describe the conference
+HEADS = {"conference", "event", "info", "meta", "metadata", "about", "config", "details", "conf", "summit", "settings"}
+ZONES = ({"timezone"}, {"time", "zone"}, {"tz"}, {"time", "zone", "name"}, {"timezone", "name"}, {"event", "timezone"})
+TITLES = ("conference name", "event name", "conference title", "event title", "conference", "event", "title", "name")
+PLACES = ("venue", "location", "city", "place", "venue name", "address")
+
+
+def identify(document: Document) -> bool:
+    """Return whether the file is JSON with a list of objects."""
+    return document.json is not None and bool(largest(document.json))
+
+
+def read(document: Document, hints: Hints) -> Schedule:
+    """Return the programme; raise Refused for JSON in which nothing has a title and a start."""
+    return tree_schedule(NAME, document.json, hints)
+
+
+def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
+    """Return the programme in a tree of lists and objects, of the format `name`."""
+    finder = Finder(root)
+    sessions = list(limited(finder.sessions()))
+    if not sessions:
+        raise Refused(f"{name}: {described(root)}")
+    rows = [_row(one) for one in sessions]
+    _by_speaker(rows, finder.references)
+    head = Flat()
+    for found in reversed(list(_heads(root))):
+        head.cells.update({" ".join(words_of(key)): text for key, text in found.cells.items() if text})
+    stated = _constant(rows, head, ZONES)
+    first, last = _dates(head)
+    if hints.days is None and first and last:
+        hints = replace(hints, days=(first, last))
+    url = web_address(head.cells.get("website") or head.cells.get("url", ""))
+    schedule = Schedule(
+        format=name, title=line(_title(rows, head)), url=url, identity=(f"site {address_key(url)}",) if url else (),
+        place=line(next((text for key in PLACES if (text := head.cells.get(key, ""))), ""), 200),
+        hashtag=line(head.cells.get("hashtag", ""), 50), notices=tuple(_nowhere(rows, finder.references)),
+    )  # fmt: skip
+    return table_schedule(
+        schedule, rows, hints, stated=as_zone(zone_named(stated)) if stated else None, dates=(first, last)
+    )
+
+
+def _row(one: Candidate) -> TableRow:
+    cells = {heading: text for heading, text in one.flat.cells.items() if text}
+    own = columns_of(cells)
+    # a session with a start of its own does not end with the slot above
+    skipped = {*own, GRID, *(TIMES if "start" in own else ())}
+    cells.update({column: text for column, text in one.above.items() if text and column not in skipped})
+    return TableRow(one.place, cells, distinct_speakers(one.flat.speakers), tuple(one.flat.links))
+
+
+def _by_speaker(rows: list[TableRow], references: References) -> None:
+    """Find the speakers by their own lists of sessions, if no session names any."""
+    if any(row.speakers for row in rows):
+        return
+    by_session: dict[str, list[Speaker | None]] = {}
+    for entry in references.tables.get("speakers", {}).values():
+        for key in ("sessions", "talks", "events", "sessionIds", "session_ids", "talkIds"):
+            for value in entry[key] if isinstance(entry.get(key), list) else []:
+                known = text_of(value.get("id")) if isinstance(value, dict) else text_of(value)
+                by_session.setdefault(known, []).append(speaker_of(entry))
+    for number, row in enumerate(rows):
+        if found := by_session.get(row.cells.get("id", "")):
+            rows[number] = replace(row, speakers=distinct_speakers(found))
+
+
+def _heads(root: Any) -> Iterator[Flat]:
+    """Yield the fields of the objects that describe the conference."""
+    if not isinstance(root, dict):
+        return
+    plain = {key: value for key, value in root.items() if not isinstance(value, list)}
+    named = {key: name_in(value) if isinstance(value, dict) else value for key, value in plain.items()}
+    yield Flattener(References(None)).flat(named)
+    for key, value in plain.items():
+        if isinstance(value, dict) and (len(root) == 1 or not HEADS.isdisjoint(words_of(key))):
+            yield from _heads(value)
+
+
+def _title(rows: list[TableRow], head: Flat) -> str:
+    named = next((text for key in TITLES if (text := head.cells.get(key, ""))), "")
+    return named or _constant(rows, Flat(), ({"conference"}, {"conference", "name"}, {"event", "title"}))
+
+
+def _constant(rows: list[TableRow], head: Flat, names: tuple[set[str], ...]) -> str:
+    """Return a text of the conference, or one that all sessions have in a field of these words."""
+    for key, text in head.cells.items():
+        if set(key.split()) in names:
+            return text
+    for heading in rows[0].cells:
+        if set(words_of(heading)) in names:
+            texts = {row.cells.get(heading) for row in rows}
+            return (texts.pop() or "") if len(texts) == 1 else ""
+    return ""
+
+
+def _dates(head: Flat) -> tuple[date | None, date | None]:
+    first, last = (
+        next((found for key in keys if (found := day(head.cells.get(key, "")))), None)
+        for keys in (("start date", "start", "date", "starts at", "date start", "starts", "from"),
+                     ("end date", "end", "ends at", "date end", "ends", "to"))
+    )  # fmt: skip
+    return (first, last) if first and last and first <= last else (None, None)
+
+
+def _nowhere(rows: list[TableRow], references: References) -> Iterator[str]:
+    """Yield notices of ids that lead nowhere, and of listed speakers in no session."""
+    missing = [column for column in ("speakers", "room", "track", "kind") if references.missing.get(column)]
+    if missing:
+        words = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
+        yield f"the file names {words} by ids that it does not explain: left empty"
+    listed = len({id(entry) for entry in references.tables.get("speakers", {}).values()})
+    if listed and not any(row.speakers for row in rows):
+        yield f"the file lists {listed} speakers, but no session names one"
+
+
+def largest(root: Any, depth: int = 0) -> list[dict[str, Any]]:
+    """Return the objects of the largest list, or object of objects, in a tree."""
+    if depth > MAX_DEPTH or not isinstance(root, dict | list):
+        return []
+    values = root if isinstance(root, list) else list(root.values())
+    own = [value for value in values if isinstance(value, dict) and value]
+    return max((own, *(largest(value, depth + 1) for value in values)), key=len)
+
+
+def described(root: Any) -> str:
+    """Return what a tree holds and what it lacks, for a refusal."""
+    objects = largest(root)
+    counts = Counter(key for one in objects for key in one if isinstance(key, str))
+    keys = sorted(counts, key=lambda key: (not columns_of([key]), -counts[key]))[:6]
+    lack = needs(Flattener(References(None)).flat(objects[0]).cells) if objects else ""
+    more = ", ..." if len(counts) > len(keys) else ""
+    number = f"{len(objects)} objects" if len(objects) > 1 else "1 object"
+    what = f"a list of {number} with {', '.join(line(key, 30) for key in keys)}{more}"
+    return f"{what}: {lack or 'no title and start'} that confnote understands"

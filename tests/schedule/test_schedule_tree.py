@@ -1,0 +1,215 @@
+"""JSON and YAML of no known format: the shapes in which apps and sites keep their sessions."""
+
+import json
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from confnote.errors import Refused
+from confnote.schedule.formats import read_schedule
+
+BERLIN = ZoneInfo("Europe/Berlin")
+DAYS = (date(2026, 5, 18), date(2026, 5, 22))
+
+
+def read(content, days=DAYS):
+    text = content if isinstance(content, str) else json.dumps(content)
+    return read_schedule(text.encode(), machine_zone=BERLIN, days=days)
+
+
+def shown(schedule):
+    """Return each session in a line: title, day and times in Berlin, room, track, kind, speakers."""
+    return [
+        f"{slot.title}, {clock(slot.starts_at)}-{clock(slot.ends_at)[-5:]}, {slot.room}, {slot.track}, {slot.kind}, "
+        + "; ".join(f"{speaker.name} ({speaker.org})" if speaker.org else speaker.name for speaker in slot.speakers)
+        for slot in schedule.slots
+    ]
+
+
+def clock(at):
+    return "" if at is None else f"{datetime.fromtimestamp(at / 1000, BERLIN):%d %H:%M}"
+
+
+ADA = {"id": "p1", "name": "Ada Lind", "company": "Example Org"}
+SHAPES = {
+    "flat list": (
+        [{"id": 5, "source": "database", "title": "Postal", "type": "workshop", "speaker": "Ada Lind", "venue": "Tent",
+          "start_date": "2026-05-19 17:00:00", "end_date": "2026-05-19 18:00:00", "link": "https://example.org/5"}],
+        ["Postal, 19 17:00-18:00, Tent, , workshop, Ada Lind"],
+    ),
+    "app like Sessionize": (
+        {"sessions": [{"id": "8", "title": "Kotlin", "speakerIds": ["p1"], "location": "Hall D2", "tags": ["Server", "New"],
+                       "startsAt": "2026-05-21T10:00", "endsAt": "2026-05-21T10:45"}],
+         "speakers": [{"id": "p1", "name": "Ada Lind", "position": "Manager at Example Org"}]},
+        ["Kotlin, 21 10:00-10:45, Hall D2, Server, New, talk, Ada Lind (Example Org)"],
+    ),
+    "OpenFeedback": (
+        {"sessions": {"k1": {"id": "k1", "title": "Craft", "startTime": "2026-05-18T16:00:00.000+02:00", "speakers": ["p1"],
+                             "endTime": "2026-05-18T16:50:00.000+02:00", "trackTitle": "Craft", "tags": ["Craft"]},
+                      "k2": {"id": "k2", "title": "Pause déjeuner", "startTime": "2026-05-18T12:00:00.000+02:00",
+                             "endTime": "2026-05-18T13:15:00.000+02:00", "speakers": [], "trackTitle": "Commun"}},
+         "speakers": {"p1": ADA}},
+        ["Craft, 18 16:00-16:50, , Craft, talk, Ada Lind (Example Org)", "Pause déjeuner, 18 12:00-13:15, , Commun, service, "],
+    ),
+    "pretalx in a site": (
+        {"schedule": {"2026-05-18": {"510": {}, "530": {"12": {
+            "code": "ABCDEF", "title": {"en": "Notes", "fr": "Des notes"}, "track": {"en": "Tools"}, "duration": 30,
+            "submission_type": {"en": "Talk"}, "speakers": [{"code": "S1", "name": "Ada Lind"}],
+            "slot": {"room": {"en": "Hall 1"}, "start": "2026-05-18T08:50:00+02:00", "end": "2026-05-18T09:20:00+02:00"}}}}}},
+        ["Notes, 18 08:50-09:20, Hall 1, Tools, talk, Ada Lind"],
+    ),
+    "epoch and ids": (
+        {"sessions": [{"id": "s1", "title": "Opening", "startTimestamp": 1779181200000, "endTimestamp": 1779184800000,
+                       "room": "r1", "speakers": ["p1"], "type": "Keynote"}],
+         "rooms": [{"id": "r1", "name": "Amphitheatre"}], "speakers": [ADA]},
+        ["Opening, 19 11:00-12:00, Amphitheatre, , keynote, Ada Lind (Example Org)"],
+    ),
+    "Firestore": (
+        [{"id": 1, "title": "Opening", "begin_timestamp": {"seconds": 1779181200, "nanoseconds": 0},
+          "location": {"id": 3, "name": "Track 1"}, "speakers": [{"id": 5, "name": "Ada Lind"}], "type": {"name": "Talk"}}],
+        ["Opening, 19 11:00-, Track 1, , talk, Ada Lind"],
+    ),
+    "time slots that name sessions": (
+        {"speakers": {"p1": ADA},
+         "sessions": {"1": {"title": "Keynote", "speakers": ["p1"]}, "2": {"title": "Lunch"}, "3": {"title": "Web"}},
+         "schedule": {"2026-05-18": {
+             "timeslots": [{"startTime": "09:00", "endTime": "10:00", "sessions": [{"items": [1]}]},
+                           {"startTime": "10:00", "endTime": "10:30", "sessions": [{"items": [2]}, {"items": [3]}]}],
+             "tracks": [{"title": "Hall A"}, {"title": "Hall B"}]}}},
+        ["Keynote, 18 09:00-10:00, , , keynote, Ada Lind (Example Org)", "Lunch, 18 10:00-10:30, Hall A, , service, ",
+         "Web, 18 10:00-10:30, Hall B, , talk, "],
+    ),
+    "slots with a talk or a break": (
+        {"slots": [{"slotId": "a", "roomName": "Room 8", "day": "monday", "fromTime": "09:30", "toTime": "12:30",
+                    "talk": {"id": "X1", "title": "Deep", "talkType": "Workshop", "speakers": [{"name": "Ada Lind"}]}},
+                   {"slotId": "b", "roomName": "Hall", "day": "monday", "fromTime": "12:30", "toTime": "13:30",
+                    "talk": None, "break": {"id": "lunch", "nameEN": "Lunch"}}]},
+        ["Deep, 18 09:30-12:30, Room 8, , workshop, Ada Lind", "Lunch, 18 12:30-13:30, Hall, , service, "],
+    ),
+    "by day and room": (
+        {"days": {"Monday": {"Hall 1": [{"title": "A", "start": "09:00", "end": "09:30"}]},
+                  "Tuesday": {"Hall 2": [{"title": "B", "start": "10:00", "duration": 45}]}}},
+        ["A, 18 09:00-09:30, Hall 1, , talk, ", "B, 19 10:00-10:45, Hall 2, , talk, "],
+    ),
+    "by date and time": (
+        {"2026-05-18": {"09:00": [{"title": "A", "room": "One", "speaker": "Ada Lind"}], "10:00": [{"title": "B"}]}},
+        ["A, 18 09:00-, One, , talk, Ada Lind", "B, 18 10:00-, , , talk, "],
+    ),
+    "Google Calendar": (
+        {"summary": "Demo", "timeZone": "Europe/Berlin", "items": [
+            {"id": "x", "summary": "Opening", "location": "Hall", "start": {"dateTime": "2026-05-18T09:00:00+02:00"},
+             "end": {"dateTime": "2026-05-18T10:00:00+02:00"}}]},
+        ["Opening, 18 09:00-10:00, Hall, , talk, "],
+    ),
+    "Eventbrite": (
+        {"events": [{"name": {"text": "Opening", "html": "<p>Opening</p>"}, "venue": {"name": "Hall"},
+                     "start": {"timezone": "Europe/Berlin", "local": "2026-05-18T09:00:00", "utc": "2026-05-18T07:00:00Z"},
+                     "end": {"timezone": "Europe/Berlin", "local": "2026-05-18T10:00:00", "utc": "2026-05-18T08:00:00Z"}}]},
+        ["Opening, 18 09:00-10:00, Hall, , talk, "],
+    ),
+    "page data": (
+        {"result": {"data": {"allSession": {"edges": [
+            {"node": {"id": "1", "title": "A", "startsAt": "2026-05-18T09:00", "room": {"name": "Hall"},
+                      "speakers": [{"fullName": "Ada Lind"}]}},
+            {"node": {"id": "2", "title": "B", "startsAt": "2026-05-18T10:00", "room": None}}]}}}},
+        ["A, 18 09:00-, Hall, , talk, Ada Lind", "B, 18 10:00-, , , talk, "],
+    ),
+    "talks beside workshops and news": (
+        {"talks": [{"title": "A", "start": "2026-05-18 09:00"}], "workshops": [{"title": "W", "start": "2026-05-18 13:00"}],
+         "news": [{"title": "N", "date": "2026-01-01"}], "sponsors": [{"name": "S"}]},
+        ["A, 18 09:00-, , , talk, ", "W, 18 13:00-, , , talk, "],
+    ),
+    "speakers that name sessions": (
+        {"sessions": [{"id": 1, "title": "A", "startsAt": "2026-05-18T09:00"}], "speakers": [{**ADA, "sessions": [1]}]},
+        ["A, 18 09:00-, , , talk, Ada Lind (Example Org)"],
+    ),
+    "ranges of time with weekdays": (
+        [{"day": "Thursday", "facilitators": "Ada Lind, Bo Ek", "room": "Lab", "time": "10:30am - 11:45am", "title": "T"},
+         {"day": "Friday", "facilitators": "", "room": "Lab", "time": "2-3pm", "title": "U"}],
+        ["T, 21 10:30-11:45, Lab, , talk, Ada Lind; Bo Ek", "U, 22 14:00-15:00, Lab, , talk, "],
+    ),
+    "structured data": (
+        {"@type": "Event", "name": "Demo", "startDate": "2026-05-18", "endDate": "2026-05-20", "subEvent": [
+            {"@type": "Event", "name": "Opening", "startDate": "2026-05-18T09:00:00+02:00", "location": {"name": "Room 1"},
+             "performer": {"@type": "Person", "name": "Ada Lind"}}]},
+        ["Opening, 18 09:00-, Room 1, , talk, Ada Lind"],
+    ),
+    "YAML by days": (
+        ('timezone: Europe/Berlin\ndays:\n- day: 2026-05-19\n  slots:\n'
+         '    - {time: "09:00", end: "09:30", title: Registration}\n'
+         "    - {time: 9:30, end: 10:15, title: Notes, speaker: Ada Lind, room: Hall 1}\n"),
+        ["Registration, 19 09:00-09:30, , , service, ", "Notes, 19 09:30-10:15, Hall 1, , talk, Ada Lind"],
+    ),
+    "YAML by tracks": (
+        ("- date: 2026-05-18\n  title: Day one\n  tracks:\n    - name: Main\n      talks:\n"
+         '        - {time: "10:00 - 10:45", title: Fast}\n    - name: Side\n      talks:\n'
+         "        - {time: 10:00, title: Slow, speakers: [Bo Ek, Cy Oz]}\n"),
+        ["Fast, 18 10:00-10:45, , Main, talk, ", "Slow, 18 10:00-, , Side, talk, Bo Ek; Cy Oz"],
+    ),
+    "YAML grid": (
+        ('\nevents:\n  may18:\n    - {begin: "10:00", end: "10:30", title: Doors}\n    - begin: "10:30"\n      talks:\n'
+         "        - {room: A, title: One, speaker: Matz}\n        - {room: B, title: Two, speaker: Koichi}\n"),
+        ["Doors, 18 10:00-10:30, , , service, ", "One, 18 10:30-, A, , talk, Matz", "Two, 18 10:30-, B, , talk, Koichi"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_shapes(shape):
+    content, lines = SHAPES[shape]
+    assert shown(read(content)) == lines
+
+
+def test_what_the_file_says_of_the_conference():
+    schedule = read(
+        {"name": "Demo Days", "timeZone": "Europe/Lisbon", "venue": {"name": "Old Mill"}, "hashtag": "#demo",
+         "startDate": "2026-05-18", "endDate": "2026-05-20", "sessions": [{"title": "A", "day": "Tue", "start": "09:00"}]},
+        days=None,
+    )  # fmt: skip
+    found = (schedule.title, schedule.zone, schedule.place, schedule.hashtag, schedule.starts_on, schedule.ends_on)
+    assert found == ("Demo Days", "Europe/Lisbon", "Old Mill", "#demo", date(2026, 5, 18), date(2026, 5, 20))
+    # nine in Lisbon
+    assert shown(schedule) == ["A, 19 10:00-, , , talk, "]
+
+
+def test_the_key_of_a_pretalx_record_is_its_code():
+    (slot,) = read([{"code": "ABCDEF", "title": "A", "start": "2026-05-18T09:00"}]).slots
+    assert slot.aliases == (("code", "ABCDEF"),)
+
+
+def test_ids_that_lead_nowhere_and_unnamed_speakers_are_told():
+    schedule = read(
+        {"schedule": [{"title": "A", "start_date": "2026-05-18T18:30+0000", "location": 31601, "speakers": [31727]}]}
+    )
+    assert shown(schedule) == ["A, 18 20:30-, , , talk, "]
+    assert schedule.notices[-1] == "the file names speakers and room by ids that it does not explain: left empty"
+    lonely = read({"sessions": [{"title": "A", "startsAt": "2026-05-18T09:00"}], "speakers": [ADA]})
+    assert lonely.notices[-1] == "the file lists 1 speakers, but no session names one"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (
+            [{"title": "X", "venue": "Y", "begun": "no"}] * 3,
+            "JSON: a list of 3 objects with title, venue, begun: no start",
+        ),
+        ({"sponsors": [{"name": "x", "level": "gold"}]}, "JSON: a list of 1 object with name, level: no start"),
+        ("---\n- title: Demo\n  city: Paris\n", "YAML: a list of 1 object with title, city: no start"),
+        ('{"schedule": [\n {"title": "A"},\n]}', r"broken JSON at line 3 .* in '\]\}': remove the comma before it"),
+        ('{"schedule": [{"title": "A"', "the end of the file is missing, get it again"),
+        ('{"schedule": [{"title": "A', "the end of the file is missing, get it again"),
+        ("- title: A\n  start: [1\n- title: B\n", "broken YAML near line 3"),
+        ("- &a {title: A, start: 9:00}\n- *a\n", r"aliases \(\*name\)"),
+    ],
+)
+def test_refusals_say_what_was_found(content, words):
+    with pytest.raises(Refused, match=words):
+        read(content)
+
+
+def test_deep_nesting_is_no_crash():
+    for text in ("[" * 400 + "]" * 400, '{"a":' * 400 + "1" + "}" * 400, "- " * 300 + "x"):
+        with pytest.raises(Refused):
+            read(text)
