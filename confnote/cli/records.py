@@ -36,7 +36,8 @@ def show_thing(run: Run, typed: str) -> None:
     Raises Unknown if there is none, or if several sessions match.
     """
     from confnote.actions.find import expand_handles, find_conference, search_session  # with the card 6 ms
-    from confnote.store.heard import NOTHING_HEARD, heard_elsewhere
+    from confnote.core.heard_talks import NOTHING_HEARD
+    from confnote.store.heard import heard_elsewhere
     from confnote.views.card import show, show_conference
 
     def show_record(table: str, uid: str) -> None:

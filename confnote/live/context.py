@@ -10,14 +10,19 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from confnote.core.heard_talks import HeardTalks
 from confnote.core.time import clock_time
 from confnote.errors import Refused, StoreError
 from confnote.store.db import UNSURE, Store
+from confnote.store.heard import heard_elsewhere, speakers_of
 from confnote.store.neighbours import NextSession, next_of
 from confnote.store.now import NO_CONFERENCE, Place, minutes_of, place_of
 from confnote.store.read import count_notes
 from confnote.store.reasons import explain
+from confnote.views.seen import seen_before
 from confnote.views.theme import UNICODE
+
+SEEN = 40  # characters of the verdict on a speaker's last talk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +31,8 @@ class Status:
 
     `room` is the session's or, if there is no session, the pinned one. `gone` and `left` are whole minutes since the
     session began and until it ends; both may be negative. `notes` and `takeaways` count those of the session, else the
-    unfiled ones of the day, else those of the inbox.
+    unfiled ones of the day, else those of the inbox. `seen` and `next_seen` say where the user heard a speaker of the
+    session, and of the next one, before.
     """
 
     place: Place
@@ -38,6 +44,8 @@ class Status:
     notes: int = 0
     takeaways: int = 0
     next: NextSession | None = None
+    seen: str = ""
+    next_seen: str = ""
 
     @property
     def handle(self) -> str:
@@ -88,6 +96,7 @@ class Context:
         self.taken: list[str] = []
         self.last_session: str | None = None  # a uid: where the clock put this prompt's last note
         self.marks = UNICODE
+        self._heard: tuple[str, HeardTalks] | None = None  # of other conferences than this one (a uid)
         self._is_gone = False  # the file was not there when it was last looked for
         self._warned = ""
 
@@ -132,10 +141,21 @@ class Context:
                 room, ends_at, rating = self.store.execute(
                     "SELECT room, ends_at, rating FROM session WHERE uid = ?", (place.session.uid,)
                 ).fetchone()
+            coming = next_of(self.store, place)
             return Status(
                 place=place, room=room, ends_at=ends_at, gone=gone, left=left, rating=rating, notes=notes,
-                takeaways=takeaways, next=next_of(self.store, place),
+                takeaways=takeaways, next=coming,
+                seen=self.seen(place, place.session.uid) if place.session is not None else "",
+                next_seen=self.seen(place, coming.uid) if coming is not None else "",
             )  # fmt: skip
+
+    def seen(self, place: Place, session: str) -> str:
+        """Say where the user heard a speaker of a session (a uid) before; "" if nowhere."""
+        if self._heard is None or self._heard[0] != place.conference:
+            # once for the prompt: what was heard elsewhere stays as it is, and reading it can take some milliseconds
+            self._heard = str(place.conference), heard_elsewhere(self.store, str(place.conference))
+        speakers = speakers_of(self.store, session)  # 0.05 ms
+        return seen_before(self._heard[1].of(speakers), len(speakers), SEEN)
 
     def recounted(self, status: Status) -> Status:
         """Return a status with the notes of its place counted again."""

@@ -182,6 +182,10 @@ def _target(status: Status, width: int, marks: Marks) -> str:
     head = f" s{place.session[1]} "
     title, room = one_line(place.session[2]), one_line(status.room)
     where = f" {marks.dot} {room}" if room else ""
+    seen = f" {marks.dot} {status.seen}" if status.seen else ""
+    whole = f"{head}{title}{where}{seen}"
+    if seen and get_cwidth(whole) <= width:
+        return whole
     free = width - get_cwidth(head) - get_cwidth(where)
     return head + (cut(title, free) + where if free >= TITLE_MINIMUM else title)
 
@@ -193,8 +197,9 @@ def _progress(status: Status, width: int, marks: Marks, coming: NextSession | No
     """
     count = f"{status.notes} {'note' if status.notes == 1 else 'notes'}"
     rated = f"{status.rating}/5" if status.rating is not None else ""
-    for unit, size, room in FORMS:
-        next_session = "" if coming is None or size is None else _next(status, coming, size, room=room)
+    seen = [(*FORMS[0], True)] if coming is not None and status.next_seen else []
+    for unit, size, room, said in (*seen, *((*form, False) for form in FORMS)):
+        next_session = "" if coming is None or size is None else _next(status, coming, size, room=room, seen=said)
         parts = (_minutes(status, unit), count, rated, next_session)
         text = " " + f" {marks.dot} ".join(part for part in parts if part)
         if get_cwidth(text) <= width:
@@ -212,7 +217,8 @@ def _minutes(status: Status, unit: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _next(status: Status, coming: NextSession, size: int, *, room: bool = False) -> str:
+def _next(status: Status, coming: NextSession, size: int, *, room: bool = False, seen: bool = False) -> str:
     title = f" {cut(one_line(coming.title), size)}" if size else ""
     where = f", {one_line(coming.room)}" if room and coming.room else ""
-    return f"next {status.clock(coming.starts_at)} s{coming.id}{title}{where}"
+    before = f", {status.next_seen}" if seen else ""
+    return f"next {status.clock(coming.starts_at)} s{coming.id}{title}{where}{before}"

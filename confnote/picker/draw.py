@@ -157,7 +157,10 @@ def _rule(marking: Marking, width: int, marks: Marks) -> Runs:
 
 
 def _details(marking: Marking, width: int, space: int) -> list[Runs]:
-    """Return title, speakers and abstract of the cursor's session; the last row is a message."""
+    """Return title, speakers and abstract of the cursor's session; the last row is a message.
+
+    Below the speakers it says where the user heard them before.
+    """
     message: tuple[str, str] | None = (OFFER, marking.message) if marking.message else None
     rows: list[tuple[str, str]] = []
     if marking.entry is not None:
@@ -170,6 +173,7 @@ def _details(marking: Marking, width: int, space: int) -> list[Runs]:
         rows += [(HEADING, line) for line in _wrapped(one_line(session.title), width, 2 if space > 3 else 1)]
         people = speakers(session)
         rows += [("", line) for line in _wrapped(people, width, 1)]
+        rows += [(OFFER, line) for line in _wrapped(marking.entry.seen_before, width, 1)]
         # no more of it than fits: measuring a long text takes longer than drawing the screen
         rows += [(ABOUT, line) for line in _wrapped(one_line(session.abstract[: width * space]), width, space)]
     rows = rows[: space - (message is not None)]

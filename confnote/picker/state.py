@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from confnote.core.heard_talks import NOTHING_HEARD, HeardTalks
 from confnote.core.lookup import fold
 from confnote.model import Attendance, Dossier, Session
 from confnote.views.agenda import AgendaEntry, overlaps, programme
@@ -27,13 +28,19 @@ class Marking:
     """The programme of a conference, with a mark at each session that is to be on the agenda.
 
     `kept` has marks that were not saved: whether a session (a uid) is marked. `now` is in ms; sessions before it are
-    over.
+    over. `heard` are the talks of other conferences, by which it says whom the user heard before.
     """
 
-    def __init__(self, dossier: Dossier, now: int, kept: Mapping[str, bool] | None = None) -> None:
+    def __init__(
+        self,
+        dossier: Dossier,
+        now: int,
+        kept: Mapping[str, bool] | None = None,
+        heard: HeardTalks = NOTHING_HEARD,
+    ) -> None:
         self.conference = dossier.conference
         self.entries: tuple[AgendaEntry, ...] = tuple(
-            entry for day in programme(dossier, now=now) for slot in day.slots for entry in slot.entries
+            entry for day in programme(dossier, now=now, heard=heard) for slot in day.slots for entry in slot.entries
         )
         self.handle_width = max((len(entry.session.handle) for entry in self.entries), default=0)
         self._texts = [_searched(entry.session) for entry in self.entries]

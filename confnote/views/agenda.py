@@ -7,9 +7,9 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from confnote.core.heard_talks import NOTHING_HEARD, HeardTalks, SeenSpeaker
 from confnote.core.time import day_of
 from confnote.model import Calendar, Dossier, Session
-from confnote.store.heard import NOTHING_HEARD, HeardTalks, SeenSpeaker
 from confnote.store.now import Place
 from confnote.views import theme
 from confnote.views.lines import (
@@ -86,16 +86,22 @@ class ProgrammeDay(NamedTuple):
 
 
 def programme(
-    dossier: Dossier, *, now: int | None = None, day: date | None = None, mine: bool = False
+    dossier: Dossier,
+    *,
+    now: int | None = None,
+    day: date | None = None,
+    mine: bool = False,
+    heard: HeardTalks = NOTHING_HEARD,
 ) -> tuple[ProgrammeDay, ...]:
     """Return the days of the programme in order, sessions without a time last.
 
     `day` selects one day, `mine` the user's sessions. Without `now` (ms) no session is marked as on or over.
+    By `heard`, the talks of other conferences, an entry says whom the user heard before.
     """
     today = None if now is None else day_of(now, dossier.conference)
     rivals = overlaps(dossier.sessions)
     entries = [
-        _entry(session, now, today, rivals.get(session.uid, ()))
+        _entry(session, now, today, rivals.get(session.uid, ()))._replace(seen=heard.of(session.speakers))
         for session in dossier.sessions
         if (day is None or session.day == day) and (not mine or session.attendance in MINE)
     ]
@@ -177,8 +183,7 @@ def agenda(
 
     `heard` are the talks of other conferences, by which it says whom the user heard before.
     """
-    days = programme(dossier, now=now, day=day, mine=mine)
-    days = tuple(day._replace(slots=tuple(_with_seen(slot, heard) for slot in day.slots)) for day in days)
+    days = programme(dossier, now=now, day=day, mine=mine, heard=heard)
     entries = [entry for day in days for slot in day.slots for entry in slot.entries]
 
     def blocks(sheet: Sheet) -> Iterator[list[Line]]:
@@ -193,10 +198,6 @@ def agenda(
             yield [Line(body=legend)]
 
     return AGENDA.listing(entries, Scope.of(dossier), lambda sheet: spaced(blocks(sheet)))
-
-
-def _with_seen(slot: AgendaSlot, heard: HeardTalks) -> AgendaSlot:
-    return AgendaSlot(tuple(entry._replace(seen=heard.of(entry.session)) for entry in slot.entries))
 
 
 class _Columns:

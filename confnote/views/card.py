@@ -10,11 +10,11 @@ from itertools import groupby
 from typing import NamedTuple
 
 from confnote.core.columns import SESSION_COLUMNS
+from confnote.core.heard_talks import NOTHING_HEARD, HeardTalks
 from confnote.core.missing import overview
 from confnote.core.text import one_line, safe_text
 from confnote.core.time import clock_time, clock_words, dates_label, day_label, day_of, local_time, zone_label
 from confnote.model import Calendar, Dossier, Link, Note, Session, Speaker, Tech
-from confnote.store.heard import NOTHING_HEARD, HeardTalks
 from confnote.views import theme
 from confnote.views.lines import (
     GAP,
@@ -73,7 +73,7 @@ def show(thing: Thing, dossier: Dossier | None, heard: HeardTalks = NOTHING_HEAR
 
     def value() -> Json:
         row = TABLES[type(thing)].value(thing, Scope.of(dossier))
-        return row | {"seen": seen_value(heard.of(thing))} if isinstance(thing, Session) else row
+        return row | {"seen": seen_value(heard.of(thing.speakers))} if isinstance(thing, Session) else row
 
     return _listing(lambda dash: card_of(thing, dossier, dash, heard), dossier, value)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from confnote.core.heard_talks import HeardTalk, SeenSpeaker
 from confnote.core.text import one_line
-from confnote.store.heard import HeardTalk, SeenSpeaker
 from confnote.views.table import Json
 
 VERDICT = 60  # characters of a verdict in a list

@@ -2,12 +2,16 @@
 
 import shutil
 import sqlite3
+from datetime import date
 
 import pytest
 
 from confnote.errors import Unknown, Usage
 from confnote.live.commands import execute
 from confnote.live.context import Busy, Context, NotSaved
+from confnote.model import Conference
+from confnote.store.rows import insert
+from confnote.store.write import make_conference
 
 
 @pytest.mark.parametrize(
@@ -215,3 +219,28 @@ def test_a_named_conference_is_used_though_another_is_on(room):
     room.clock.set("10:20", 30)
     execute(context, "afterthought")
     assert room.notes() == [(None, "note", "afterthought")]
+
+
+def test_the_next_session_and_the_status_say_whom_the_user_heard_before(room):
+    store = room.context.store
+    room.context.now()
+    with store.change("new"):
+        old = make_conference(store, Conference(
+            slug="old", name="Old", zone="Europe/Madrid", starts_on=date(2019, 5, 16), ends_on=date(2019, 5, 17),
+            day_one=date(2019, 5, 16),
+        ))  # fmt: skip
+        kube = store.execute("SELECT uid FROM conference WHERE slug = 'kube'").fetchone()[0]
+        heard = insert(store, "session", conference=old, title="Then", rating=5, verdict="best of the day")[1]
+        coming = store.execute("SELECT uid FROM session WHERE id = 4").fetchone()[0]
+        for conference, session, name in ((old, heard, "Ada Lind"), (kube, coming, "LIND, Ada")):
+            speaker = insert(store, "speaker", conference=conference, name=name)[1]
+            insert(store, "session_speaker", session=session, speaker=speaker, position=0)
+        store.execute("REPLACE INTO setting VALUES ('conference', ?)", (kube,))
+    seen = 'seen 2019: 5/5 "best of the day"'
+    status = room.context.status()
+    assert (status.next.id, status.next_seen, status.seen) == (4, seen, "")
+    assert (
+        room.enter("/next")
+        == f"  s4 Autoscaling in Practice: notes go here now; it begins at 11:00, in 40 min\n  {seen}"
+    )
+    assert room.context.status().seen == seen

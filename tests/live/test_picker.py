@@ -11,6 +11,7 @@ from prompt_toolkit.output import DummyOutput
 from prompt_toolkit.utils import get_cwidth
 
 from confnote.actions.sessions import choose
+from confnote.core.heard_talks import HeardTalks
 from confnote.model import Conference, Dossier, Session, Speaker
 from confnote.picker.draw import draw
 from confnote.picker.screen import INTERRUPT, LEAVE, SAVE, PickerScreen
@@ -321,3 +322,14 @@ def test_marks_are_kept_by_conference_until_they_are_dropped(room):
     assert claim_marks(store, "8/other", "C", lambda owner: owner != "1/dead") == {}
     put_marks(store, "9/me", "C", {}, 3)
     assert room.one("SELECT group_concat(who) FROM draft") == ("plan/2/alive",)
+
+
+def test_below_the_list_it_says_where_the_user_heard_the_speaker_before():
+    talk = ("S9", 9, "Then", 0, 5, "best of the day", "old", "Old", 2019)
+    heard = HeardTalks([(*talk, "O", "EK, Bo", "")])
+    picked = Marking(Dossier(conference=ABOUT, sessions=SESSIONS), at("10:20"), heard=heard)
+    picked.write("日本")
+    rows = ["".join(text for _, text in row).rstrip() for row in draw(picked, 60, 24, UNICODE)]
+    assert (
+        rows[rows.index("Ada Lind (Example Org), Bo Ek (Example Org)") + 1] == 'Bo Ek seen 2019: 5/5 "best of the day"'
+    )

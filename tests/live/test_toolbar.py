@@ -164,3 +164,27 @@ def test_rivals_are_named_with_what_to_type():
     rivals = (SessionRef("A", 1, "One"), SessionRef("B", 2, "Two"))
     _, said = seen(replace(MOMENT, session=None, step=0, rivals=rivals))
     assert said[0].splitlines()[1:] == ["   /start s1 One", "   /start s2 Two"]
+
+
+@pytest.mark.parametrize(
+    ("width", "rows"),
+    [
+        (
+            130,
+            (
+                ' s12 Backstage: Restoring Order · Hall 8A · seen 2021: 5/5 "best of the day"',
+                " 12 min in, 23 min left · 5 notes · 4/5 · next 12:30 s13 Autoscaling, Room 3, Bo Ek seen 2020",
+            ),
+        ),
+        (
+            74,
+            (
+                " s12 Backstage: Restoring Order · Hall 8A",
+                " 12m in, 23m left · 5 notes · 4/5 · next 12:30 s13 Autoscaling, Room 3",
+            ),
+        ),
+    ],
+)
+def test_the_toolbar_says_whom_the_user_heard_before_if_it_fits(width, rows):
+    moment = replace(MOMENT, seen='seen 2021: 5/5 "best of the day"', next_seen="Bo Ek seen 2020")
+    assert toolbar(moment, width, UNICODE) == rows

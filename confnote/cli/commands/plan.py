@@ -73,10 +73,12 @@ def _pick(run: Run, store: Store) -> int:
     from confnote.picker.screen import HUNG_UP, INTERRUPT, LEAVE, SAVE, PickerScreen  # prompt-toolkit, 130 ms
     from confnote.picker.state import Marking
     from confnote.store.drafts import claim_marks, put_marks
+    from confnote.store.heard import heard_elsewhere
     from confnote.views.theme import marks
 
     owner, about = new_owner(), found.conference.uid
-    marking = Marking(found, run.now, claim_marks(store, owner, about, is_alive))
+    kept, heard = claim_marks(store, owner, about, is_alive), heard_elsewhere(store, about)
+    marking = Marking(found, run.now, kept, heard)
 
     def keep(kept: dict[str, bool]) -> None:
         wait = store.execute("PRAGMA busy_timeout").fetchone()[0]

@@ -64,7 +64,9 @@ def _start(context: Context, session: SessionRef | None, none: str) -> Answer:
     if session is None:
         raise Refused(none)
     now = context.now()
-    return answer_of(session_started(start_session(context.store, Start(session=session.uid), now, now, context.slug)))
+    started = start_session(context.store, Start(session=session.uid), now, now, context.slug)
+    seen = context.seen(context.place(), session.uid)
+    return answer_of(session_started(started), *([seen] if seen else []))
 
 
 def _no_words(verb: str, words: str) -> None:
