@@ -211,6 +211,9 @@ def cut_lines(text: str) -> Byline:
 
 def _listed(text: str, *, lenient: bool) -> tuple[Speaker, ...]:
     """Return the people in the rest of a line; () if a part is no person."""
+    # no list of names is that long; the limit keeps the search fast
+    if len(text) > MAX_LINE:
+        return ()
     commas = ";" not in text
     parts = split_outside(text, r"\s[|/\u00b7\u2022]\s")
     if len(parts) > 1 and all(is_name(part.strip()) for part in parts):
@@ -218,7 +221,7 @@ def _listed(text: str, *, lenient: bool) -> tuple[Speaker, ...]:
     entries = [entry(part) for part in split_outside(text, rf"{AND}|[,;]" if commas else ";")]
     found = tuple(one for one in entries if one) if all(entries) else people_in(text, Known(commas=commas))
     found = tuple(replace(one, org=org_of(one.org)) for one in found)
-    if found or not lenient or len(text) > MAX_LINE or PLACEHOLDER.match(text):
+    if found or not lenient or PLACEHOLDER.match(text):
         return found
     found = speakers_in(text, round_is_org=True)
     return found if all(len(one.name.split()) <= MAX_NAME_WORDS for one in found) else ()

@@ -41,15 +41,20 @@ _LABEL = (
     r"(?:talk|tutorial|workshop|key ?note|panel|session|lecture|event|bof|poster|demo|training|vortrag)s?"
 )
 _BESIDE = (
-    r"(?:beginners?|introductory|intermediate|advanced|expert|novice|all levels|easy|medium|hard|level [0-9]|einsteiger"
-    r"|fortgeschrittene|[0-9]+ ?(?:min|mins|minutes|minuten|h)|en|de|fr|es|english|german|deutsch|online|remote)"
+    r"(?:(?:beginners?|introduction|introductory|overview|intermediate|advanced|experts?|novice|all levels|easy|medium"
+    r"|hard|level [0-9]|basic|deep dive|einsteiger|fortgeschrittene|all)(?: (?:and|to|level|levels|und))?"
+    r"|[0-9]+ ?(?:min|mins|minutes|minuten|h)|en|de|fr|es|english|german|deutsch|online|remote)"
 )
 # `[Workshop, Intermediate]`, at either end of a title
-_IN_BRACKETS = rf"[\[(]\s*(?P<word>{_LABEL})(?:\s*[,/|:;-]\s*(?:{_LABEL}|{_BESIDE}))*\s*[\])]"
+_IN_BRACKETS = rf"[\[(]\s*(?P<word>{_LABEL})(?:[\s,/|:;(-]+(?:{_LABEL}|{_BESIDE})\)?)*\s*[\])]"
 LABEL = re.compile(
     rf"\s*{_IN_BRACKETS}\s*[:|\u2013\u2014-]?\s*(?P<rest>\S.*)"
     rf"|(?P<begin>.*\S)\s*{_IN_BRACKETS.replace('<word>', '<last>')}\s*",
     re.IGNORECASE,
+)
+# `One (Workshop 2)`: a kind, but more than that
+BEGINS_LABEL = re.compile(
+    rf"\s*[\[(](?P<word>{_LABEL})\b|.*[\[(](?P<last>{_LABEL})\b[^\[\]()]*[\])]\s*\Z", re.IGNORECASE
 )
 
 
@@ -163,11 +168,12 @@ def kind_and_service(
 def cut_label(title: str) -> tuple[str, str]:
     """Return a title without a kind in brackets such as `[tutorial]` at one end, and that word.
 
-    Both stay as they are, and the word is empty, if the title has none or nothing else.
+    Brackets with other words, too, such as `(Workshop 2)`, stay in the title. The word is empty if there are none.
     """
     found = LABEL.fullmatch(title)
     if not found:
-        return title, ""
+        other = BEGINS_LABEL.match(title)
+        return title, (other["word"] or other["last"]) if other else ""
     return (found["rest"], found["word"]) if found["rest"] else (found["begin"], found["last"])
 
 

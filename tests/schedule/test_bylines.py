@@ -11,6 +11,7 @@ from confnote.schedule.bylines import cut_lines, with_bylines
 from confnote.schedule.changes import Update, find_changes
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.names import is_name
+from confnote.schedule.text import prose
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 
 
@@ -213,6 +214,10 @@ def test_a_calendar_with_blocks_and_kinds():
         ("One [Lightning talk]", ("One", "lightning", "scheduled")),
         ("One (Workshop)", ("One", "workshop", "scheduled")),
         ("[Keynote]: One", ("One", "keynote", "scheduled")),
+        ("One [Regular session (45 min), Introductory and overview]", ("One", "talk", "scheduled")),
+        ("One. [Workshop/All levels]", ("One.", "workshop", "scheduled")),
+        ("One (Workshop 2)", ("One (Workshop 2)", "workshop", "scheduled")),
+        ("[Tutorial: bring a laptop] One", ("[Tutorial: bring a laptop] One", "tutorial", "scheduled")),
         ("[SOLD OUT] One", ("[SOLD OUT] One", "talk", "scheduled")),
         ("[talk]", ("[talk]", "talk", "scheduled")),
         ("One (a workshop of sorts)", ("One (a workshop of sorts)", "talk", "scheduled")),
@@ -293,3 +298,25 @@ def test_a_version_in_which_fewer_titles_have_names_matches_too(known_of, keys):
     known = tuple(known_of(slot, number) for number, slot in enumerate(old.slots, 1))
     plan = find_changes(known, version(*SCHED, *(f"Talk {n}" for n in range(9)), keys=keys))
     assert sum(isinstance(action, Update) for action in plan.to_write) == 2
+
+
+def test_contributors_of_the_hub_are_speakers():
+    persons = '[{"name": "Ada Lind", "role": "SPEAKER"}, {"name": "Bo Ek", "role": "CONTRIBUTOR"}, {"name": "Cy", "role": "ANGEL"}]'
+    event = f'{{"title": "One", "start": "2026-05-19T10:00:00+02:00", "duration": "00:30", "persons": {persons}}}'
+    slots = _slots(f'{{"schedule": {{"conference": {{"title": "X"}}, "events": [{event}]}}}}'.encode())
+    assert shown(slots) == ["One: Ada Lind, Bo Ek"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("One\n<ul>\ntwo", "One\ntwo"),
+        ("One</br>two", "One\ntwo"),
+        ("<em>Note one", "Note one"),
+        ("Use the <em> tag, Vec<T> and <stdio.h>", "Use the <em> tag, Vec<T> and <stdio.h>"),
+        ("One:<ul> two", "One: two"),
+        ("`<ul>` is a list", "`<ul>` is a list"),
+    ],
+)
+def test_tags_that_nothing_closes(text, found):
+    assert prose(text) == found
