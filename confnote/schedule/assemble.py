@@ -6,26 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import TypeAlias, TypeVar
-from zoneinfo import ZoneInfo
+from typing import TypeVar
 
-from confnote.core.time import DAY_MS, local_time
 from confnote.errors import Refused
 from confnote.schedule.bylines import with_bylines
 from confnote.schedule.kinds import cut_cancelled, cut_label, kind_and_service
+from confnote.schedule.span import DayRange, joined_rooms, span_of, without_impossible_ends
 from confnote.schedule.text import ABSTRACT, CUT, TITLE, line, untagged
-from confnote.schedule.times import HOUR, FileZone
+from confnote.schedule.times import FileZone
 from confnote.schedule.value import Schedule, Skipped, Slot
 from confnote.schedule.weblinks import site_of
 
 T = TypeVar("T")
-DayRange: TypeAlias = tuple[date | None, date | None]
 # the largest programme seen, FOSDEM 2024, has 674
 MAX_SESSIONS = 20_000
-# a session that starts before 4:00 belongs to the day before, as at a conference with the default day end
-DAY_END = 4 * HOUR
-FAR = timedelta(days=7)
 NOT_WORD = re.compile(r"\W+")
 # a part of a room's name that can be the address of the venue: after a comma, or in brackets
 TAIL = re.compile(r"\s*,\s*(?P<comma>[^,]+)\Z|\s+\((?P<round>[^()]+)\)\Z")
@@ -92,9 +86,10 @@ def assemble(
     if shorten_rooms:
         rooms = short_rooms([slot.room for slot in slots])
         slots = [replace(slot, room=room) for slot, room in zip(slots, rooms, strict=True)]
-    slots = with_bylines(slots)
-    first, last = _dates(slots, zone.zone, dates)
-    notices = [*zone.notices, *schedule.notices, *_cut_texts(slots)]
+    slots = joined_rooms(with_bylines(slots))
+    span = span_of(slots, zone.zone, dates)
+    slots, endless = without_impossible_ends(slots, span)
+    notices = [*zone.notices, *schedule.notices, *span.notices, *endless, *_cut_texts(slots)]
     if skipped:
         # three show what kind of event it is; a broken file can have thousands
         named = "; ".join(f"{event.name or 'one without a title'} ({event.reason})" for event in skipped[:3])
@@ -109,8 +104,8 @@ def assemble(
     notices += _odd_times(slots, zone)
     return replace(
         schedule, slots=tuple(slots), zone=zone.zone.key if zone.zone else None, of_machine=zone.of_machine,
-        starts_on=first, ends_on=last, identity=_identity(schedule, slots), notices=tuple(notices), skipped=skipped,
-        doubts=tuple(doubts),
+        starts_on=span.first, ends_on=span.last, identity=_identity(schedule, slots), notices=tuple(notices),
+        skipped=skipped, doubts=tuple(doubts),
     )  # fmt: skip
 
 
@@ -145,22 +140,6 @@ def limited(found: Iterable[T]) -> Iterator[T]:
                 f"this file has more than {MAX_SESSIONS:,} sessions: no conference has; is it the right file?"
             )
         yield item
-
-
-def _dates(slots: list[Slot], zone: ZoneInfo | None, named: DayRange) -> DayRange:
-    # the days that the file names, extended by sessions within a week; if it names none, the days of the sessions
-    days = sorted(
-        # noon of a whole day is on its date in every zone
-        local_time(slot.starts_at + (DAY_MS // 2 if slot.all_day else -DAY_END), zone.key if zone else "UTC").date()
-        for slot in slots
-        if slot.starts_at is not None
-    )
-    first, last = named
-    if first is None or last is None or first > last:
-        return (days[0], days[-1]) if days else (first, last)
-    # a session further away is not part of the conference
-    near = [day for day in days if first - FAR <= day <= last + FAR]
-    return (min(first, near[0]), max(last, near[-1])) if near else (first, last)
 
 
 def _identity(schedule: Schedule, slots: list[Slot]) -> tuple[str, ...]:

@@ -8,16 +8,18 @@ from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from confnote.model import Speaker
+from confnote.schedule.kinds import session_kind
 from confnote.schedule.names import AND, Known, entry, is_name, org_of, people_in
 from confnote.schedule.people import distinct_speakers, person, speakers_in, split_outside
 from confnote.schedule.value import Slot, names_of
 
 
 class Byline(NamedTuple):
-    """A text without the names in it, and the people."""
+    """A text without the names in it, the people, and the kind if it is named beside them."""
 
     rest: str
     people: tuple[Speaker, ...]
+    kind: str = ""
 
 
 Style: TypeAlias = Callable[[str, Known], "Byline | None"]
@@ -30,8 +32,8 @@ WEAK_SHARE = 1 / 2
 DISTINCT = 0.6
 # `(talk by Ada Lind)` names a speaker in any file
 SURE = re.compile(
-    r"(?P<rest>.*\S)\s*[(\[]\s*(?:an?\s+)?(?:talk|workshop|tutorial|keynote|lecture|session|presentation|presented"
-    r"|given|held)\s+by:?\s+(?P<names>[^()\[\]]+)[)\]]",
+    r"(?P<rest>.*\S)\s*[(\[]\s*(?:an?\s+)?(?P<kind>talk|workshop|tutorial|keynote|panel|lecture|session|presentation"
+    r"|presented|given|held)\s+by:?\s+(?P<names>[^()\[\]]+)[)\]]",
     re.IGNORECASE,
 )
 BRACKETS = re.compile(
@@ -82,7 +84,8 @@ def _shortened(slot: Slot, cut: Byline | None) -> Slot:
     if cut is None or slot.service or not _fits(slot, cut):
         return slot
     people = slot.speakers or distinct_speakers(cut.people)
-    return replace(slot, title=cut.rest, speakers=people, written=slot.written or slot.title)
+    kind = cut.kind if cut.kind and slot.kind == "talk" else slot.kind
+    return replace(slot, title=cut.rest, kind=kind, speakers=people, written=slot.written or slot.title)
 
 
 def _is_habit(found: dict[str, Byline], talks: int, *, weak: bool) -> bool:
@@ -120,7 +123,7 @@ def _sure(title: str, known: Known) -> Byline | None:
     # the words say that these are names, so one word can be one
     people = people_in(found["names"], known) or speakers_in(found["names"], round_is_org=True)
     fits = all(len(one.name.split()) <= MAX_NAME_WORDS for one in people)
-    return Byline(found["rest"].rstrip(" ,"), people) if people and fits else None
+    return Byline(found["rest"].rstrip(" ,"), people, session_kind(found["kind"])) if people and fits else None
 
 
 def _first(title: str, known: Known) -> Byline | None:
@@ -166,6 +169,10 @@ LABEL = re.compile(
 BY_LINE = re.compile(
     r"[\s>*_-]*(?:(?:an? )?(?:talk|workshop|tutorial|session|given|led) )?by\s+(?P<by>\S.{0,200})", re.IGNORECASE
 )
+AFFILIATION = re.compile(
+    r"[\s>*_-]*(?:affiliation|organi[sz]ation|company|employer|institution|institut|firma)[\s*_]*:[\s*_]*(?P<org>\S.{0,100})",
+    re.IGNORECASE,
+)
 MAX_LINE = 1000
 MAX_NAME_WORDS = 6
 PLACEHOLDER = re.compile(r"(?:tb[acd]|n/?a|to be (?:announced|confirmed|determined)|none)\b", re.IGNORECASE)
@@ -203,8 +210,12 @@ def cut_lines(text: str) -> Byline:
         else:
             continue
         if listed:
-            people += listed
             gone.add(at)
+            after = AFFILIATION.fullmatch(lines[at + 1]) if at + 1 < len(lines) else None
+            if after and len(listed) == 1 and not listed[0].org:
+                listed = (replace(listed[0], org=after["org"].strip(ENDS)),)
+                gone.add(at + 1)
+            people += listed
     rest = "\n".join(row for at, row in enumerate(lines) if at not in gone)
     return Byline(re.sub(r"\n{3,}", "\n\n", rest).strip("\n"), tuple(people)) if people else Byline(text, ())
 

@@ -128,7 +128,11 @@ class Fields:
 
     def text(self, *names: str) -> str:
         """Return a field as text (see `text_of`)."""
-        return next((text for name in names if (text := text_of(self.raw.get(name)))), "")
+        for name in names:  # no generator: a programme has some 20,000 fields
+            value = self.raw.get(name)
+            if value and (text := value if value.__class__ is str else text_of(value)):
+                return text
+        return ""
 
     def fields(self, name: str) -> Fields:
         """Return a field that is an object, as `Fields`."""

@@ -247,7 +247,7 @@ def entry(text: str, common: frozenset[str] = frozenset()) -> Speaker | None:
     url = address[0].strip("<>,;") if address else ""
     text = " ".join(PRONOUNS.sub("", ADDRESS.sub("", linked)).split()).strip(" ,;:-\u2013\u2014")
     if is_name(text, common):
-        return next((replace(one, url=url) for one in _with_orgs([_Part(text)])), None)
+        return next((replace(one, org=org_of(one.org), url=url) for one in _with_orgs([_Part(text)])), None)
     for found in BETWEEN.finditer(text):
         name, rest = text[: found.start()].strip(" ,"), text[found.end() :].strip()
         if is_name(name, common):

@@ -18,6 +18,8 @@ from confnote.store.triggers import RECORDS, enter_inserted, insert_triggers_off
 
 # to drop the triggers and make them again takes as long as this many inserts with triggers
 FEW = 100
+# of memory, in kB: with SQLite's 2 MB the pages of a large programme are written twice
+CACHE = 20_000
 Origin: TypeAlias = tuple[object, ...]
 
 
@@ -55,6 +57,8 @@ class Inserts:
     def write(self) -> None:
         """Insert the added records, parents before children."""
         is_many = sum(map(len, self.added.values())) > FEW
+        if is_many:
+            self.store.execute(f"PRAGMA cache_size=-{CACHE}")
         with insert_triggers_off(self.store) if is_many else nullcontext():
             for table in RECORDS:
                 records = self.added.pop(table, [])

@@ -11,12 +11,16 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import statistics
 import sys
 import tempfile
 import time
+from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import fromstring
 from zoneinfo import ZoneInfo
 
 from defusedxml import ElementTree
@@ -25,7 +29,12 @@ from icalendar import Calendar
 sys.path.insert(0, str(Path(__file__).parent))
 from ratios import ratio, show
 
+from confnote.actions.programme import compare_programme, import_programme
+from confnote.model import Conference
 from confnote.schedule.formats import read_schedule
+from confnote.store.read import conference
+from confnote.store.schema import open_store
+from confnote.store.write import make_conference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +100,35 @@ def against(ours: Callable[[], object], theirs: Callable[[], object], runs: int)
     return statistics.median(pairs), min(pairs), max(pairs)
 
 
+def whole(data: bytes, zone: ZoneInfo, folder: str) -> float:
+    """Return the CPU seconds of a first import: read, compared and written into a fresh store."""
+    with tempfile.TemporaryDirectory(dir=folder) as fresh, closing(open_store(f"{fresh}/c.db")) as store:
+        with store.change("new"):
+            days = date(2026, 1, 30), date(2026, 2, 1)
+            about = Conference(
+                slug="bench", name="Bench", zone=zone.key, starts_on=days[0], ends_on=days[1], day_one=days[0]
+            )
+            uid = make_conference(store, about)
+        begin = time.process_time()
+        import_programme(store, uid, compare_programme(store, conference(store, uid), read_schedule(data, zone)))
+        return time.process_time() - begin
+
+
+def whole_against(data: bytes, zone: ZoneInfo, theirs: Callable[[], object], runs: int) -> tuple[float, float, float]:
+    """Return median, least and greatest ratio of the CPU of a first import and of a bare parse, in turn."""
+
+    def parse() -> float:
+        begin = time.process_time()
+        theirs()
+        return time.process_time() - begin
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_STATE_HOME"] = folder
+        whole(data, zone, folder)
+        pairs = [whole(data, zone, folder) / parse() for _ in range(runs)]
+    return statistics.median(pairs), min(pairs), max(pairs)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser()
@@ -109,6 +147,10 @@ def main() -> None:
         against(lambda: read_schedule(ics, zone), lambda: Calendar.from_ical(ics), runs),
         2.0,
     )
+    show("whole import of the XML, CPU, x ElementTree", whole_against(xml, zone, lambda: fromstring(xml), runs), 6.0)
+    parsed = whole_against(ics, zone, lambda: Calendar.from_ical(ics), runs)
+    show("whole import of the iCalendar, CPU, x icalendar", parsed, 2.0)
+    print(f"{'peak memory so far':44} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f} MB")
     with tempfile.TemporaryDirectory() as folder:
         commands(Path(folder), xml, ics, runs)
 

@@ -107,6 +107,13 @@ def test_other_titles_stay_whole(titles):
     assert read_titles(*titles) == [f"{title}: " for title in titles]
 
 
+def test_a_kind_beside_the_names():
+    slots = with_bylines(
+        [Slot(title="One (workshop by Ada Lind)"), Slot(title="Two (talk by Bo)"), Slot(title="Three")]
+    )
+    assert [slot.kind for slot in slots] == ["workshop", "talk", "talk"]
+
+
 def test_a_title_that_repeats_the_speakers_of_the_file():
     ada = (Speaker(name="Ada Lind", org="Example Org"),)
     slots = [Slot(title="One - Ada Lind, Firm", speakers=ada), Slot(title="Two - Bo Ek", speakers=ada)]
@@ -152,6 +159,9 @@ def test_words_that_the_file_has_in_lower_case_are_no_names():
         ("Text\nReferent*innen: Ada Lind und Bo Ek", "Ada Lind, Bo Ek", "Text"),
         ("Intervenants : Ada Lind et Bo Ek\nTexte", "Ada Lind, Bo Ek", "Texte"),
         ("Speaker: ada\nText", "ada", "Text"),
+        ("Speaker: Ada Lind\nAffiliation: Example Org\nAbstract: Text", "Ada Lind (Example Org)", "Abstract: Text"),
+        ("Speaker: Ada Lind (Principal Engineer)\nTags: a", "Ada Lind", "Tags: a"),
+        ("Speaker: N/A\nTags: a", "", None),
         ("Speakers: Ada Lind | Bo Ek\nText", "Ada Lind, Bo Ek", "Text"),
         ("Speaker: Ada Lind, Engineer at Example Org", "Ada Lind (Example Org)", ""),
         ("Text\n\n## Speakers\n\n- [Ada Lind](https://example.org/a) - CTO, Firm", "Ada Lind (Firm)", "Text"),

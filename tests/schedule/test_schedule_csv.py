@@ -176,7 +176,8 @@ def test_times_that_a_change_of_the_clock_skips_or_repeats_are_kept_and_named(ut
         ("2026-03-29 01:15", "2026-03-29 01:45"), ("2026-10-24 23:30", "2026-10-25 00:30"), ("2026-10-25 02:00", None)
     ]  # fmt: skip
     change = " (confnote edit changes it)"
-    assert schedule.notices == (
+    assert "Ghost (Sat 28 Mar 2026) is far from the other sessions" in schedule.notices[0]
+    assert schedule.notices[1:] == (
         "Ghost: there is no 02:15 on Sun 29 Mar 2026, because the clock goes forward; 03:15 is used" + change,
         "Party: 02:30 on Sun 25 Oct 2026 comes twice, because the clock goes back; the first is used" + change,
     )

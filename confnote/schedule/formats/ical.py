@@ -108,9 +108,9 @@ class Billing:
             title = title[: len(title) - len(tail)].rstrip().removesuffix("-").rstrip()
             return title, description, distinct_speakers(person(part) for part in split_outside(tail, ","))
         # before the description becomes Markdown, which joins lines
-        rest, people = cut_lines(description)
-        if people:
-            return title, rest, distinct_speakers(people)
+        found = cut_lines(description)
+        if found.people:
+            return title, found.rest, distinct_speakers(found.people)
         names = (name for cn in _common_names(event, self.cn_property) for name in split_outside(cn, ","))
         return title, description, distinct_speakers(map(person, names))
 

@@ -11,7 +11,7 @@ from typing import Any
 from confnote.model import Speaker
 from confnote.schedule.assemble import limited
 from confnote.schedule.document import Document, Fields, objects_of, text_of
-from confnote.schedule.formats.schedule_xml import Event, schedule_of
+from confnote.schedule.formats.schedule_xml import Event, room_name, schedule_of
 from confnote.schedule.people import distinct_speakers, person
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule, Weblink
@@ -46,7 +46,7 @@ def _events(conference: Fields, base: str) -> Iterator[Event]:
     for day in conference.objects("days"):
         for room, events in day.fields("rooms").raw.items():
             for event in objects_of(events):
-                yield _event(event, base, room=event.text("room") or room, date=day.text("date"))
+                yield _event(event, base, room=room_name(event.text("room"), room), date=day.text("date"))
 
 
 def _flat_events(schedule: Fields, base: str) -> Iterator[Event]:

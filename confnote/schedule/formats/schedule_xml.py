@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, limited
+from confnote.schedule.cells import clock_of
 from confnote.schedule.document import Document, Fields
 from confnote.schedule.kinds import is_off
 from confnote.schedule.people import distinct_speakers, person
@@ -62,14 +63,22 @@ def schedule_of(
         identity=(f"acronym {acronym}",) if any(char.isalpha() for char in acronym) else (),
         version=line(head.text("version"), 100), url=web_address(head.text("url")) or base,
     )  # fmt: skip
-    slots = (_slot(event, zone, day_change, base) for event in events)
+    unread = [text for event, start in zip(events, starts, strict=True) if start is None and (text := _said(event))]
+    if unread:
+        said = ", ".join(repr(line(text, 40)) for text in dict.fromkeys(unread[:3]))
+        schedule = replace(schedule, notices=(*schedule.notices, f"no time can be read from {said}"))
+    slots = (_slot(event, start, zone, base) for event, start in zip(events, starts, strict=True))
     return assemble(schedule, zone, slots, (day(head.text("start")), day(head.text("end"))))
 
 
-def _slot(event: Event, zone: FileZone, day_change: timedelta, base: str) -> Slot | Skipped:
-    starts_at, ends_at = zone.span(_start(event, day_change), stamp(event["end"]))
-    duration = length(event["duration"])
-    if starts_at is not None and duration is not None:
+def _said(event: Event) -> str:
+    """Return what an event says of its time, in its own words."""
+    return " ".join(filter(None, (event["date"].strip(), event["start"].strip())))
+
+
+def _slot(event: Event, start: datetime | None, zone: FileZone, base: str) -> Slot | Skipped:
+    starts_at, ends_at = zone.span(start, stamp(event["end"]))
+    if starts_at is not None and (duration := length(event["duration"])):
         ends_at = starts_at + duration
     page, track = web_address(event["url"], base), line(event["track"], 200)
     pages = (page, web_address(event["origin_url"]))
@@ -93,6 +102,8 @@ def _start(event: Event, day_change: timedelta) -> datetime | None:
     if moment is not None:
         return moment
     on, since_midnight = day(date_text) or day(event.day), clock(event["start"])
+    if since_midnight is None and event["start"].strip():
+        since_midnight = clock_of(" ".join(event["start"].split())[:40])  # `9:00 AM`
     if on is None or since_midnight is None:
         return None
     # a file lists a start before `day_change` (00:15) under the day before
@@ -201,7 +212,7 @@ def _event(element: Element, date: str, room: str, base: str) -> Event:
     # one pass over the children, not a search for each field
     texts = {child.tag: child.text or "" for child in element}
     texts |= {name: element.get(name, "") for name in ("guid", "code", "id")}
-    texts["room"] = texts.get("room", "").strip() or room
+    texts["room"] = room_name(texts.get("room", "").strip(), room)
     texts["state"] = texts.get("status", "") or texts.get("state", "") or element.get("status", "")
     persons = _child(element, "persons").iter("person")
     return Event(
@@ -210,6 +221,18 @@ def _event(element: Element, date: str, room: str, base: str) -> Event:
         distinct_speakers(person(child.text or child.get("name") or "", url=child.get("url", "")) for child in persons),
         tuple(_links(element, base)),
     )
+
+
+def room_name(own: str, listed: str) -> str:
+    """Return the room of an event: its own, or that under which it is listed if both are one.
+
+    Some files have a slug in the event: `k4201` for `K.4.201`.
+    """
+    return listed if not own or _bare(own) == _bare(listed) else own
+
+
+def _bare(room: str) -> str:
+    return "".join(filter(str.isalnum, room)).casefold()
 
 
 def _links(element: Element, base: str) -> Iterator[Weblink | None]:

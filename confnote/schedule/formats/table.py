@@ -11,11 +11,12 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from confnote.model import Speaker
-from confnote.schedule.assemble import DayRange, assemble, classified
+from confnote.schedule.assemble import assemble, classified
 from confnote.schedule.cells import Cells, When, duration_of, no_date, order_of
 from confnote.schedule.columns import columns_of, is_idle, meaning_of, words_of
 from confnote.schedule.kinds import cut_cancelled, is_off
 from confnote.schedule.people import distinct_speakers
+from confnote.schedule.span import DayRange
 from confnote.schedule.speaker_cells import people_in, surnames_first
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Hints, midnight

@@ -1,0 +1,124 @@
+"""Find the days of a programme, and correct what its sessions say of when and where they are.
+
+A session far from the others does not stretch the conference, an impossible end is unknown, and an event that is listed
+in two rooms at one time is one session.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
+
+from confnote.core.time import DAY_MS, day_label, local_time
+from confnote.schedule.text import line
+from confnote.schedule.times import HOUR
+from confnote.schedule.value import Slot
+
+DayRange: TypeAlias = tuple[date | None, date | None]
+# a session that starts before 4:00 belongs to the day before, as at a conference with the default day end
+DAY_END = 4 * HOUR
+FAR = timedelta(days=7)
+# of all sessions, the share that may be far from the others
+FEW = 0.05
+# aliases that name one event; an address can be that of the whole programme
+OF_EVENT = ("guid", "uid", "code", "id:", "indico")
+
+
+class Span(NamedTuple):
+    """The first and last day of a conference, and the sessions that are far from these."""
+
+    first: date | None
+    last: date | None
+    strays: tuple[tuple[date, Slot], ...] = ()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """A notice that names the sessions that do not count for the days."""
+        if not self.strays:
+            return ()
+        named = ", ".join(f"{line(slot.title, 60)} ({day_label(day)})" for day, slot in self.strays[:3])
+        more = f", and {len(self.strays) - 3} more" if len(self.strays) > 3 else ""
+        what = "is" if len(self.strays) == 1 else "are"
+        return (f"{named}{more} {what} far from the other sessions: the dates of the conference leave it out",)
+
+
+def span_of(slots: list[Slot], zone: ZoneInfo | None, named: DayRange) -> Span:
+    """Return the days that the file names and those near them; else those of the sessions."""
+    days = sorted(((_day(slot, zone), slot) for slot in slots if slot.starts_at is not None), key=lambda pair: pair[0])
+    first, last = named
+    if first is None or last is None or first > last:
+        if not days:
+            return Span(first, last)
+        days, strays = _without_strays(days)
+        return Span(days[0][0], days[-1][0], strays)
+    near = [day for day, _ in days if first - FAR <= day <= last + FAR]
+    strays = tuple(pair for pair in days if not first - FAR <= pair[0] <= last + FAR)
+    if not near:
+        return Span(first, last)
+    return Span(min(first, near[0]), max(last, near[-1]), strays)
+
+
+def _day(slot: Slot, zone: ZoneInfo | None) -> date:
+    # noon of a whole day is on its date in every zone
+    shift = DAY_MS // 2 if slot.all_day else -DAY_END
+    return local_time((slot.starts_at or 0) + shift, zone.key if zone else "UTC").date()
+
+
+def _without_strays(days: list[tuple[date, Slot]]) -> tuple[list[tuple[date, Slot]], tuple[tuple[date, Slot], ...]]:
+    """Split off the few sessions that are more than a week from all others."""
+    groups: list[list[tuple[date, Slot]]] = [[days[0]]]
+    for pair in days[1:]:
+        if pair[0] - groups[-1][-1][0] > FAR:
+            groups.append([])
+        groups[-1].append(pair)
+    main = max(groups, key=len)
+    strays = tuple(pair for group in groups if group is not main for pair in group)
+    # a monthly meetup has no days to which most of its sessions belong
+    if len(strays) * 2 <= len(main) and len(strays) <= max(1, FEW * len(days)):
+        return main, strays
+    return days, ()
+
+
+def without_impossible_ends(slots: list[Slot], span: Span) -> tuple[list[Slot], tuple[str, ...]]:
+    """Drop ends that are not after the start, or long after the conference; name the latter."""
+    days = (span.last - span.first).days + 1 if span.first and span.last else 1
+    longest = (timedelta(days=days) + FAR) // timedelta(milliseconds=1)
+    lasting = [(slot.ends_at or 0) - (slot.starts_at or 0) if slot.ends_at is not None else 1 for slot in slots]
+    found = [
+        slot if 0 < lasts <= longest else replace(slot, ends_at=None)
+        for slot, lasts in zip(slots, lasting, strict=True)
+    ]
+    endless = [
+        f"{line(slot.title, 60)} would last {lasts // DAY_MS} days"
+        for slot, lasts in zip(slots, lasting, strict=True)
+        if lasts > longest
+    ]
+    more = f", and {len(endless) - 3} more" if len(endless) > 3 else ""
+    return found, (f"{', '.join(endless[:3])}{more}: the end is taken as unknown",) if endless else ()
+
+
+def joined_rooms(slots: list[Slot]) -> list[Slot]:
+    """Return the slots; an event that is in several rooms at one time is one slot."""
+    groups: dict[object, list[int]] = defaultdict(list)
+    for number, slot in enumerate(slots):
+        keys = frozenset(alias for alias in slot.aliases if alias.source.startswith(OF_EVENT))
+        if keys and slot.room and slot.starts_at is not None:
+            groups[keys, slot.title, slot.starts_at, slot.ends_at].append(number)
+    joined = {numbers[0]: _one_of([slots[n] for n in numbers]) for numbers in groups.values() if len(numbers) > 1}
+    left_out = {n for numbers in groups.values() for n in _others(slots, numbers)}
+    return [joined.get(n, slot) for n, slot in enumerate(slots) if n not in left_out]
+
+
+def _others(slots: list[Slot], numbers: list[int]) -> Iterator[int]:
+    """Yield the slots that are in another room than the first one of the same event."""
+    for number in numbers[1:]:
+        if slots[number].room != slots[numbers[0]].room:
+            yield number
+
+
+def _one_of(slots: list[Slot]) -> Slot:
+    return replace(slots[0], room=line(", ".join(dict.fromkeys(slot.room for slot in slots)), 200))
