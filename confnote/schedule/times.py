@@ -136,8 +136,8 @@ class Hints:
         zone = zone_at(place, offsets) if place is not None else None
         another = "for another one add --timezone ZONE"
         if zone is not None and place is not None:
-            used = f"its rooms are in {line(place.name, 60)}: the zone {zone.key} is used"
-            return FileZone(zone, (f"the file does not name its time zone, but {used}; {another}",))
+            named = f"the file names no time zone, but {line(place.name, 60)}"
+            return FileZone(zone, (f"{named}: the zone {zone.key} is used; {another}",))
         if self.machine is not None and agrees(self.machine, offsets):
             what = "names no time zone" if floating else "gives instants, not the zone of the place"
             used = f"the zone of this machine, {zone_label(self.machine.key)}, is used"

@@ -304,8 +304,11 @@ def offset_name(minutes: int) -> str:
 
 def as_zone(zone: tzinfo | None) -> ZoneInfo | None:
     """Return a zone that a conference can have: the zone itself, or one of a fixed offset."""
-    if zone is None or isinstance(zone, ZoneInfo):
+    if isinstance(zone, ZoneInfo):
         return zone
+    # what a file defines by rules of its own has no name
+    if not isinstance(zone, timezone):
+        return None
     at = datetime(2025, 1, 15, tzinfo=UTC).astimezone(zone)
     same = [found for found in _zones_of_today() if agrees(found, (at, at + timedelta(days=181)))]
     return next((found for found in same if found.key in REGIONS.values()), same[0] if same else None)

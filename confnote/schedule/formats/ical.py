@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import UTC
 
 from confnote.errors import Refused
 from confnote.model import Speaker
-from confnote.schedule.assemble import assemble, classified
+from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.bylines import cut_lines
 from confnote.schedule.document import Document
-from confnote.schedule.formats.ical_parser import CalendarFile, Component, Occasion, calendar, occasions_of, stated_zone
+from confnote.schedule.formats.ical_lines import BEGINS, CalendarFile, Component, calendar
+from confnote.schedule.formats.ical_repeat import Occasion, Occasions
+from confnote.schedule.formats.ical_times import ZoneTable, moment, stated_zone
 from confnote.schedule.formats.schedule_xml import CODE
 from confnote.schedule.kinds import is_off
 from confnote.schedule.people import distinct_speakers, looks_like_names, person, split_outside
@@ -29,7 +32,8 @@ WHOLE_EVENT = "this Indico calendar has the event as a whole: download event.ics
 
 def identify(document: Document) -> bool:
     """Return whether the file is a calendar."""
-    return document.head[:15].upper() == b"BEGIN:VCALENDAR"
+    # text can come before it, such as a warning of the program that made the file
+    return document.head[:15].upper() == b"BEGIN:VCALENDAR" or BEGINS.search(document.head) is not None
 
 
 def read(document: Document, hints: Hints) -> Schedule:
@@ -38,12 +42,14 @@ def read(document: Document, hints: Hints) -> Schedule:
     # a calendar with such a UID has one event of several days, and no sessions
     if found.events and all(event.text("UID").startswith("indico-event-") for event in found.events):
         raise Refused(WHOLE_EVENT)
-    occasions = list(occasions_of(found))
-    starts = (item.start.at for item in occasions if isinstance(item, Occasion))
+    zones = ZoneTable(found)
+    moments = [at.at for event in found.events if (at := moment(event.first("DTSTART"), zones))]
     places = [event.text("LOCATION") for event in found.events]
-    zone = hints.zone(starts, stated_zone(found), places, unknown=found.zones.unknown)
+    zone = hints.zone(moments, stated_zone(found, zones), places, unknown=zones.unknown)
+    occasions = Occasions(zones, zone.zone or UTC, hints.days)
+    items = list(limited(occasions.find(found.events)))
     billing = Billing(found)
-    name = line(found.head.text("X-WR-CALNAME"), 200)
+    name = line(found.head.text("X-WR-CALNAME") or found.head.text("NAME"), 200)
     sched = SCHED.fullmatch(found.head.text("PRODID"))
     schedule = Schedule(
         format=NAME,
@@ -51,15 +57,17 @@ def read(document: Document, hints: Hints) -> Schedule:
         identity=(f"calendar {name.casefold()}",) if name else (),
         # calendars have no place for the kind: the title and the track suggest one
         guessed=("kind",),
+        notices=(*found.notices, *occasions.notices),
+        doubts=(f"the file is cut off in line {found.cut}: get it again",) if found.cut else (),
     )
-    slots = (_slot(item, billing, zone) if isinstance(item, Occasion) else item for item in occasions)
+    slots = (_slot(item, billing, zone) if isinstance(item, Occasion) else item for item in items)
     return assemble(schedule, zone, slots, shorten_rooms=True)
 
 
 def _slot(occasion: Occasion, billing: Billing, zone: FileZone) -> Slot | Skipped:
     event = occasion.event
     page = web_address(event.text("URL"))
-    title, description, speakers = billing.read(event, line(event.text("SUMMARY")), event.text("DESCRIPTION"))
+    title, description, speakers = billing.read(event, line(event.text("SUMMARY")), _description(event))
     # Indico repeats the address of the page as the last line of the description
     rest, _, last = description.rstrip().rpartition("\n")
     # an escaped comma belongs to a name, so names are split before they are unescaped
@@ -67,7 +75,7 @@ def _slot(occasion: Occasion, billing: Billing, zone: FileZone) -> Slot | Skippe
     track = ", ".join(filter(None, (line(category.replace("\\", ""), 100) for category in categories)))
     uid = line(event.text("UID"))
     pretalx, indico = PRETALX.match(uid) or CODE.search(page), INDICO.match(uid)
-    starts_at, ends_at = zone.span(occasion.start.at, occasion.end.at)
+    starts_at, ends_at = zone.span(occasion.start.at, occasion.end.at if occasion.end else None)
     slot = Slot(
         title=title, track=track, room=event.text("LOCATION"), starts_at=starts_at, speakers=speakers,
         ends_at=ends_at, all_day=occasion.start.whole_day,
@@ -81,6 +89,11 @@ def _slot(occasion: Occasion, billing: Billing, zone: FileZone) -> Slot | Skippe
     )  # fmt: skip
     untitled = Skipped("", f"no title, line {event.line}")
     return classified(slot, untitled, hint=track, by_track=True, off=is_off(event.text("STATUS")))
+
+
+def _description(event: Component) -> str:
+    """Return the description; if it is empty, the HTML one that Outlook adds."""
+    return event.text("DESCRIPTION") if event.text("DESCRIPTION").strip() else event.text("X-ALT-DESC")
 
 
 # the attendees of these producers are the guests of a meeting
