@@ -9,16 +9,15 @@ from collections.abc import Callable
 from functools import partial
 
 from prompt_toolkit.application import Application
-from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.input import Input
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.layout import Layout, Window
-from prompt_toolkit.layout.controls import FormattedTextControl
+from prompt_toolkit.layout import Layout
 from prompt_toolkit.output import ColorDepth, Output
 from prompt_toolkit.styles import Style
 
-from confnote.picker.draw import cursor_column, draw, rules
+from confnote.picker.draw import Runs, cursor_column, draw, rules
 from confnote.picker.state import Marking
+from confnote.picker.window import RowWindow
 from confnote.views.theme import Marks
 
 SAVE, LEAVE, INTERRUPT = 0, 1, 130
@@ -48,7 +47,7 @@ class PickerScreen:
         self.marking, self.marks, self.keep = marking, marks, keep
         self._kept = marking.changes()
         self.app: Application[int] = Application(
-            layout=Layout(Window(FormattedTextControl(self._rows, focusable=True), always_hide_cursor=False)),
+            layout=Layout(RowWindow(self._rows)),
             key_bindings=_key_bindings(self),
             style=Style.from_dict(rules()),
             color_depth=ColorDepth.DEPTH_1_BIT if no_color else None,
@@ -102,16 +101,8 @@ class PickerScreen:
         if not self.app.is_done:
             self.app.exit(result=code)
 
-    def _rows(self) -> StyleAndTextTuples:
-        size = self.app.output.get_size()
-        first, *rows = draw(self.marking, size.columns, size.rows, self.marks)
-        column = cursor_column(self.marking, size.columns)
-        # the terminal's cursor is shown behind the search, where prompt-toolkit looks for this fragment
-        typed = first[:2] if column else first
-        text: StyleAndTextTuples = [*typed, ("[SetCursorPosition]", ""), *first[len(typed) :]]
-        for row in rows:
-            text += [("", "\n"), *row]
-        return text
+    def _rows(self, width: int, height: int) -> tuple[list[Runs], int]:
+        return draw(self.marking, width, height, self.marks), cursor_column(self.marking, width)
 
 
 def _key_bindings(screen: PickerScreen) -> KeyBindings:

@@ -43,7 +43,7 @@ class Marking:
             entry for day in programme(dossier, now=now, heard=heard) for slot in day.slots for entry in slot.entries
         )
         self.handle_width = max((len(entry.session.handle) for entry in self.entries), default=0)
-        self._texts = [_searched(entry.session) for entry in self.entries]
+        self._texts = [_searched(entry) for entry in self.entries]
         self._planned = {entry.session.uid for entry in self.entries if entry.session.attendance == "planned"}
         self.marked = set(self._planned)
         for entry in self.entries:
@@ -228,7 +228,8 @@ def _is_apart(session: Session, starts: int, ends: int) -> bool:
     return begins is None or stops is None or stops <= starts or ends <= begins
 
 
-def _searched(session: Session) -> str:
-    """Return the text in which the filter looks for its words."""
+def _searched(entry: AgendaEntry) -> str:
+    """Return the text in which the filter looks for words; `seen` finds who was heard before."""
+    session = entry.session
     people = " ".join(f"{person.name} {person.org}" for person in session.speakers)
-    return fold(f"{session.handle} {session.title} {people} {session.track} {session.room}")
+    return fold(f"{session.handle} {session.title} {people} {session.track} {session.room} {entry.seen_before}")

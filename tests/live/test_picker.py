@@ -11,7 +11,7 @@ from prompt_toolkit.output import DummyOutput
 from prompt_toolkit.utils import get_cwidth
 
 from confnote.actions.sessions import choose
-from confnote.core.heard_talks import HeardTalks
+from confnote.core.heard_talks import NOTHING_HEARD, HeardTalks
 from confnote.model import Conference, Dossier, Session, Speaker
 from confnote.picker.draw import draw
 from confnote.picker.screen import INTERRUPT, LEAVE, SAVE, PickerScreen
@@ -51,8 +51,11 @@ ABOUT = Conference(
 )  # fmt: skip
 
 
-def choice(now="10:20", kept=None, sessions=SESSIONS):
-    return Marking(Dossier(conference=ABOUT, sessions=tuple(sessions)), at(now), kept)
+HEARD = HeardTalks([("X", 9, "Streams", 1, 5, "best of the day", "old", "Old", 2021, "D", "Ek, Zoe", "")])
+
+
+def choice(now="10:20", kept=None, sessions=SESSIONS, heard=NOTHING_HEARD):
+    return Marking(Dossier(conference=ABOUT, sessions=tuple(sessions)), at(now), kept, heard)
 
 
 def found(picked, typed):
@@ -208,6 +211,12 @@ def test_the_screen_of_sixty_columns_and_fifteen_rows():
     assert "\n * 09:00-10:00 s2" in text(draw(picked, 60, 15, ASCII))
     picked.write("xyz")
     assert "\nno session has all of these words: exyz\n" in text(draw(picked, 60, 15, UNICODE))
+
+
+def test_whom_the_user_heard_before():
+    picked = choice(heard=HEARD)
+    assert found(picked, "seen") == [3]
+    assert 'Zoë Ek (Example Org)\nseen 2021: 5/5 "best of the day"\n' in text(draw(picked, 60, 15, UNICODE))
 
 
 def test_a_wide_screen_has_rooms_and_what_is_over_is_dim():
