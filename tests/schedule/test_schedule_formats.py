@@ -24,6 +24,7 @@ SAMPLES = {
     "Indico JSON": "indico.json",
     "EventFahrplan favourites": "fahrplan.json",
     "CSV": "table.csv",
+    "spreadsheet": "table.xlsx",
     "JSON": "app.json",
     "YAML": "site.yaml",
 }

@@ -31,6 +31,7 @@ from confnote.schedule.formats import (
     schedule_json,
     schedule_xml,
     sessionize,
+    spreadsheet,
     tree,
     yaml_tree,
 )
@@ -58,7 +59,7 @@ KNOWN: tuple[Format, ...] = (
     schedule_xml, ical, schedule_json, sessionize, pycon, indico, fahrplan, giggity,
 )  # fmt: skip
 # asked last, after the plug-ins, since they accept nearly any table or list
-GENERIC: tuple[Format, ...] = (tree, csv_table, yaml_tree)
+GENERIC: tuple[Format, ...] = (spreadsheet, tree, csv_table, yaml_tree)
 FORMATS = (*KNOWN, *GENERIC)
 PLUG_INS = Registry[Format]("programme format", "confnote.formats", {})
 
@@ -66,8 +67,11 @@ WEB_PAGE = (
     "this is a web page, not a programme: download its calendar or export file"
     " (Sched: all.ics; pretalx: schedule/export/schedule.xml; Indico: event.ics?scope=contribution)"
 )
-READABLE = "schedule XML, iCalendar, CSV with a header line, or JSON or YAML with a title and a start in each session"
-BINARY = f"this is a binary file (a spreadsheet, an archive or a PDF), not a programme: give {READABLE}"
+READABLE = (
+    "schedule XML, iCalendar, a table with a header line (CSV, .xlsx, .ods), or JSON or YAML in which sessions have a"
+    " title and a start"
+)
+BINARY = f"this is a binary file (an archive, a PDF or the like), not a programme: give {READABLE}"
 
 
 def read_schedule(
@@ -108,8 +112,7 @@ def _read(document: Document, hints: Hints, *, is_binary: bool) -> Schedule:
     schedule = _read_with_plug_in(document, hints)
     if schedule is not None:
         return schedule
-    generic = () if is_binary else GENERIC
-    for table in generic:
+    for table in (spreadsheet,) if is_binary else GENERIC:
         if table.identify(document):
             return table.read(document, hints)
     raise Refused(BINARY if is_binary else f"this is no programme that confnote can read: give {READABLE}")

@@ -1,0 +1,109 @@
+"""Read a spreadsheet (.xlsx, .ods, .xls): one sheet with a header, or one for each day or room."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any
+
+from confnote.errors import Refused
+from confnote.schedule.assemble import limited
+from confnote.schedule.columns import columns_of, words_of
+from confnote.schedule.document import Document
+from confnote.schedule.formats.csv_table import TableHeader, find_header, record_of
+from confnote.schedule.formats.nested import ROOM_WORDS, day_or_clock
+from confnote.schedule.formats.table import TableRow, table_schedule
+from confnote.schedule.text import line
+from confnote.schedule.times import Hints
+from confnote.schedule.value import Schedule
+
+NAME = "spreadsheet"
+HEADER_ROWS = 20
+MOST_ROWS, MOST_SHEETS, MOST_COLUMNS = 30_000, 60, 200
+# a zip file of 20 MB can hold many gigabytes
+LARGEST_UNPACKED = 200 * 1024 * 1024
+INSTALL = "pip install 'confnote[sheets]'"
+
+
+@dataclass(frozen=True, slots=True)
+class TableSheet:
+    """A sheet with a header: its name, the header, and its rows as texts."""
+
+    name: str
+    header: TableHeader
+    rows: list[list[str]]
+
+
+def identify(document: Document) -> bool:
+    """Return whether the file is a workbook of Excel or LibreOffice."""
+    head = document.head
+    if head.startswith(b"\xd0\xcf\x11\xe0"):  # .xls; a Word file begins so, too
+        return "Workbook".encode("utf-16-le") in document.data
+    # the names of the files in a zip file are not compressed
+    return head.startswith(b"PK\x03\x04") and (b"xl/workbook" in document.data or b"opendocument.spreadsheet" in head)
+
+
+def read(document: Document, hints: Hints) -> Schedule:
+    """Return the programme; raise Refused for a broken workbook or one without such a table."""
+    sheets = list(_sheets(document.data))
+    tables = [sheet for sheet in sheets if sheet.header.headings]
+    if not tables:
+        names = ", ".join(line(sheet.name, 40) for sheet in sheets[:5])
+        raise Refused(f"no sheet of this spreadsheet ({names}) has a line with a title and a start as headings")
+    largest = max(tables, key=lambda sheet: len(sheet.rows))
+    # one sheet for each day or room has the same columns; another one is about something else
+    chosen = [sheet for sheet in tables if sheet.header.headings == largest.header.headings]
+    records = list(limited(record for sheet in chosen for record in _records(sheet, alone=len(chosen) == 1)))
+    distinct = {tuple(sorted(record.cells.items())): record for record in records}
+    return table_schedule(Schedule(format=NAME), list(distinct.values()), hints, merged=True)
+
+
+def _records(sheet: TableSheet, *, alone: bool) -> Iterator[TableRow]:
+    known = columns_of(filter(None, sheet.header.headings))
+    said: dict[str, str] = {}
+    if "date" not in known and day_or_clock(sheet.name) == "date":
+        said["date"] = sheet.name
+    elif "room" not in known and not alone and not ROOM_WORDS.isdisjoint(words_of(sheet.name)):
+        said["room"] = sheet.name
+    for number, cells in enumerate(sheet.rows[sheet.header.row + 1 :], sheet.header.row + 2):
+        record = record_of(sheet.header, f"row {number} of {line(sheet.name, 30)}", cells)
+        if len(record.cells) > 1 or (record.cells and not said):
+            yield replace(record, cells={**said, **record.cells})
+
+
+def _sheets(data: bytes) -> Iterator[TableSheet]:
+    try:
+        from python_calamine import CalamineError, load_workbook
+    except ImportError:
+        raise Refused(f"this is a spreadsheet: {INSTALL} reads it; or save the sheet as CSV") from None
+    try:
+        if data.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(data)) as packed:
+                if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
+                    raise Refused("this spreadsheet is too large: save its programme as CSV")
+        book = load_workbook(io.BytesIO(data))
+        for name in book.sheet_names[:MOST_SHEETS]:
+            sheet = book.get_sheet_by_name(name)
+            rows = [list(map(_text, row[:MOST_COLUMNS])) for row in islice(sheet.iter_rows(), MOST_ROWS)]
+            yield TableSheet(name, find_header(rows[:HEADER_ROWS]) or TableHeader([], 0, ""), rows)
+    except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
+        raise Refused(f"this spreadsheet cannot be read ({line(str(error), 100)}): save it as CSV") from None
+
+
+def _text(value: Any) -> str:
+    """Return the text of a cell as `cells` reads it."""
+    if isinstance(value, datetime):
+        # a date is stored as its midnight
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()

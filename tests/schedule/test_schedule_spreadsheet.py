@@ -1,0 +1,181 @@
+"""Workbooks: dates as cells, merged dates, a sheet for each day or room, and what cannot be read."""
+
+import io
+import sys
+import zipfile
+from datetime import date, datetime, time
+from html import escape
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from confnote.errors import Refused
+from confnote.schedule.formats import read_schedule
+
+BERLIN = ZoneInfo("Europe/Berlin")
+DAYS = (date(2026, 5, 18), date(2026, 5, 20))
+
+
+def moment(*parts):
+    return datetime(*parts)  # noqa: DTZ001  # a wall clock, as a spreadsheet has it
+
+
+MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType='
+    '"application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+    '<Override PartName="/xl/workbook.xml" ContentType='
+    '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
+)
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+# the styles 1 to 3 are a date with a time, a time, and a date
+STYLES = (
+    f'<styleSheet xmlns="{MAIN}"><cellXfs>'
+    + "".join(f'<xf numFmtId="{n}"/>' for n in (0, 22, 20, 14))
+    + "</cellXfs></styleSheet>"
+)
+ZERO = moment(1899, 12, 30)
+
+
+def xlsx(sheets):
+    """Return a workbook of sheets: {name: rows of texts, numbers, dates and times; None is an empty cell}."""
+    names = list(enumerate(sheets, 1))
+    book = "".join(f'<sheet name="{escape(name)}" sheetId="{n}" r:id="r{n}"/>' for n, name in names)
+    files = {
+        "[Content_Types].xml": TYPES,
+        "_rels/.rels": _relations([("r1", "officeDocument", "xl/workbook.xml")]),
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATION}"><sheets>{book}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": _relations(
+            [(f"r{n}", "worksheet", f"worksheets/sheet{n}.xml") for n, _ in names] + [("s", "styles", "styles.xml")]
+        ),
+        "xl/styles.xml": STYLES,
+    }
+    for n, name in names:
+        rows = "".join(f"<row>{''.join(map(_cell, row))}</row>" for row in sheets[name])
+        files[f"xl/worksheets/sheet{n}.xml"] = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    return _packed(files)
+
+
+def ods(rows):
+    """Return a workbook of LibreOffice with one sheet of texts."""
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{escape(t)}</text:p></table:table-cell>' for t in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    name = "urn:oasis:names:tc:opendocument:xmlns:"
+    content = (
+        f'<office:document-content xmlns:office="{name}office:1.0" xmlns:table="{name}table:1.0" xmlns:text="{name}text:1.0">'
+        f'<office:body><office:spreadsheet><table:table table:name="One">{cells}</table:table></office:spreadsheet>'
+        "</office:body></office:document-content>"
+    )
+    return _packed(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": MANIFEST,
+            "content.xml": content,
+        }
+    )
+
+
+def _cell(value):
+    if value is None:
+        return "<c/>"
+    if isinstance(value, str):
+        return f'<c t="inlineStr"><is><t>{escape(value)}</t></is></c>'
+    style = 0
+    if isinstance(value, time):
+        value, style = (value.hour * 60 + value.minute) / 1440, 2
+    elif isinstance(value, date):
+        style = 1 if isinstance(value, datetime) else 3
+        at = value if isinstance(value, datetime) else moment(value.year, value.month, value.day)
+        value = (at - ZERO).total_seconds() / 86_400
+    return f'<c s="{style}"><v>{value}</v></c>'
+
+
+def _relations(pairs):
+    rows = "".join(
+        f'<Relationship Id="{key}" Type="{RELATION}/{kind}" Target="{target}"/>' for key, kind, target in pairs
+    )
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rows}</Relationships>'
+
+
+def _packed(files):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        for name, text in files.items():
+            packed.writestr(
+                zipfile.ZipInfo(name), text, zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            )
+    return stream.getvalue()
+
+
+def shown(data):
+    return [
+        (slot.title, *(at and f"{datetime.fromtimestamp(at / 1000, BERLIN):%d %H:%M}" for at in (slot.starts_at, slot.ends_at)),
+         slot.room)
+        for slot in read_schedule(data, BERLIN, days=DAYS).slots
+    ]  # fmt: skip
+
+
+def test_dates_and_times_of_cells():
+    data = xlsx({"Programme": [
+        ["Demo Days", None],
+        ["Title", "Date", "Start", "End", "Room"],
+        ["Opening", date(2026, 5, 18), time(9), time(9, 45), "Hall"],
+        ["Talk", None, time(10), time(10, 30), 101.0],
+        ["Closing", date(2026, 5, 19), moment(2026, 5, 19, 17), 46161.75, None],
+    ]})  # fmt: skip
+    assert shown(data) == [
+        ("Opening", "18 09:00", "18 09:45", "Hall"),
+        ("Talk", "18 10:00", "18 10:30", "101"),
+        ("Closing", "19 17:00", "19 18:00", ""),
+    ]
+
+
+def test_a_sheet_for_each_day_and_one_about_something_else():
+    head = ["Time", "Session title", "Room"]
+    data = xlsx({
+        "Read me": [["Please do not edit"]],
+        "Monday": [head, ["9:00 - 9:30", "A", "Hall"], ["10:00 - 10:30", "B", "Hall"]],
+        "Tuesday": [head, ["9:00 - 9:30", "C", "Hall"]],
+        "Helpers": [["Name", "Start", "End", "Phone"], ["Bo", "9:00", "10:00", "1"]],
+    })  # fmt: skip
+    assert shown(data) == [
+        ("A", "18 09:00", "18 09:30", "Hall"), ("B", "18 10:00", "18 10:30", "Hall"), ("C", "19 09:00", "19 09:30", "Hall")
+    ]  # fmt: skip
+
+
+def test_a_sheet_for_each_room():
+    rows = [["Title", "Start"], ["A", moment(2026, 5, 18, 9)]]
+    other = [["Title", "Start"], ["B", moment(2026, 5, 18, 9)]]
+    assert shown(xlsx({"Room One": rows, "Room Two": other})) == [
+        ("A", "18 09:00", None, "Room One"),
+        ("B", "18 09:00", None, "Room Two"),
+    ]
+
+
+def test_libreoffice():
+    assert shown(ods([["Titel", "Beginn", "Raum"], ["Vortrag", "18.05.2026 09:00", "Saal 1"]])) == [
+        ("Vortrag", "18 09:00", None, "Saal 1")
+    ]
+
+
+def test_what_cannot_be_read(monkeypatch):
+    data = xlsx({"One": [["Name", "Age"]]})
+    with pytest.raises(Refused, match=r"no sheet of this spreadsheet \(One\) has a line with a title and a start"):
+        shown(data)
+    with pytest.raises(Refused, match=r"this spreadsheet cannot be read .*: save it as CSV"):
+        shown(data[:-200])
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr("word/document.xml", "x")
+    with pytest.raises(Refused, match="this is a binary file"):
+        shown(stream.getvalue())
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    with pytest.raises(Refused, match=r"this is a spreadsheet: pip install 'confnote\[sheets\]' reads it"):
+        shown(data)
