@@ -20,6 +20,7 @@ KEYS = {
     "tech": "handle uid conference name url tagline verdict rating booth session at",
     "conference": "slug uid name timezone starts_on ends_on day_one place url",
     "now": "conference session room target next",
+    "about": "name names orgs handles urls ratings heard not_heard seen",
     "link": "handle kind url title",
     "": "",
 }
@@ -30,7 +31,7 @@ ANSWERS = [
     ("start Fresh", "session", False), ("start s1", "session", False), ("stop", "session", False),
     ("add -- words", "note", False), ("rate 3", "session", False), ("tech New", "tech", False),
     ("tech chaos --rating 5", "tech", False), ("link https://a.example", "link", False), ("now", "now", False),
-    ("status", "now", False), ("about chaos", "", False), ("search note", "", True), ("list", "note", True), ("log notes", "note", True),
+    ("status", "now", False), ("about chaos", "about", False), ("search note", "", True), ("list", "note", True), ("log notes", "note", True),
     ("list sessions", "session", True), ("list tech", "tech", True), ("list links", "link", True),
     ("list tags", "", True), ("list trash", "", True), ("list conferences", "conference", True),
     ("list followups", "note", True), ("show s1", "session", False), ("show n1", "note", False),
@@ -177,7 +178,7 @@ def test_the_option_nearest_the_end_wins(desk):
 
 def test_the_manual_names_the_same_keys(request):
     text = (request.config.rootpath / "examples/reference/scripting.md").read_text(encoding="utf-8")
-    for what in ("note", "session", "tech", "conference", "now"):
+    for what in ("note", "session", "tech", "conference", "now", "about"):
         assert f"| {what} | `{' '.join(KEYS[what].split())}` |" in text
 
 

@@ -10,9 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
+from confnote.core.heard_talks import HeardTalks
 from confnote.core.text import safe_text
 from confnote.model import Dossier, Link
+from confnote.store.about import Subject
 from confnote.views import lists
+from confnote.views.about import about
 from confnote.views.agenda import agenda
 from confnote.views.card import show, show_conference
 from confnote.views.lists import ConferenceRow, TrashRow
@@ -50,6 +53,11 @@ def full_of(text, dossier):
     )
 
 
+def heard(text):
+    """A talk of the same speaker at another conference."""
+    return HeardTalks([("S", 1, text, 0, 5, text, "old", text, 2019, "C", text, "")])
+
+
 LISTS = {
     "overview": lambda text, held: lists.overview(held, whole=True),
     "notes": lambda text, held: lists.notes(held),
@@ -60,8 +68,9 @@ LISTS = {
     "tags": lambda text, held: lists.tags(held),
     "trash": lambda text, held: lists.trash([TrashRow("n1", text, 0)], "UTC"),
     "conferences": lambda text, held: lists.conferences([ConferenceRow(held.conference, used=True)]),
-    "agenda": lambda text, held: agenda(held, now=0),
-    "show session": lambda text, held: show(held.sessions[1], held),
+    "agenda": lambda text, held: agenda(held, now=0, heard=heard(text)),
+    "about": lambda text, held: about(Subject(text, frozenset({""}), frozenset({"t"})), [held]),
+    "show session": lambda text, held: show(held.sessions[1], held, heard(text)),
     "show note": lambda text, held: show(held.notes[1], held),
     "show tech": lambda text, held: show(held.tech[0], held),
     "show link": lambda text, held: show(held.notes[1].links[0], held),
