@@ -9,8 +9,8 @@ from typing import NamedTuple, TypeAlias
 
 from confnote.model import Speaker
 from confnote.schedule.kinds import session_kind
-from confnote.schedule.names import AND, Known, entry, is_name, org_of, people_in
-from confnote.schedule.people import distinct_speakers, person, speakers_in, split_outside
+from confnote.schedule.names import AND, COMPANY, Known, could_be_name, entry, is_name, org_of, people_in
+from confnote.schedule.people import MAX_SPEAKERS, distinct_speakers, person, speakers_in, split_outside
 from confnote.schedule.value import Slot, names_of
 
 
@@ -33,14 +33,19 @@ DISTINCT = 0.6
 # `(talk by Ada Lind)` names a speaker in any file
 SURE = re.compile(
     r"(?P<rest>.*\S)\s*[(\[]\s*(?:an?\s+)?(?P<kind>talk|workshop|tutorial|keynote|panel|lecture|session|presentation"
-    r"|presented|given|held)\s+by:?\s+(?P<names>[^()\[\]]+)[)\]]",
+    r"|presented|given|held)\s+by:?\s+(?P<names>[^()\[\]]+(?:\([^()]*\)[^()\[\]]*)*)[)\]]",
     re.IGNORECASE,
 )
 BRACKETS = re.compile(
-    r"(?P<rest>.*\S)\s*[(\[]\s*(?:(?:by|with|von|par|por):?\s+)?(?P<names>[^()\[\]]+)[)\]]", re.IGNORECASE
+    r"(?P<rest>.*\S)\s*[(\[]\s*(?:(?:by|with|von|par|por):?\s+)?(?P<names>[^()\[\]]+(?:\([^()]*\)[^()\[\]]*)*)[)\]]",
+    re.IGNORECASE,
 )
-BY = re.compile(
-    r"(?P<rest>.*\S)\s+(?:[-\u2013\u2014]\s+)?(?:presented\s+)?(?:by|von|par|por):?\s+(?P<names>\S.*)", re.IGNORECASE
+# `by` first: a name can have a `von`
+BYS = tuple(
+    re.compile(
+        rf"(?P<rest>.*\S)\s+(?:[-\u2013\u2014]\s+)?(?:presented\s+)?(?:{word}):?\s+(?P<names>\S.*)", re.IGNORECASE
+    )
+    for word in ("by", "von|par|por")
 )
 FIRST = re.compile(r"(?P<names>[^:|\u2013\u2014]+?)(?::|\s[-|\u2013\u2014])\s+(?P<rest>\S.*)")
 ARTICLE = re.compile(r"\s*(?:the|an?|our|my|your|us|you|me)\b|.*[0-9!?]", re.IGNORECASE)
@@ -105,7 +110,7 @@ def _known(slots: Sequence[Slot], found: dict[str, Byline]) -> Known:
     orgs = {cut.people[-1].org.rpartition(", ")[2] for cut in found.values()} - names
     common = frozenset(word for slot in slots for word in COMMON.findall(f"{slot.title} {slot.abstract}"))
     tails = [title.removeprefix(cut.rest).removesuffix(cut.rest) for title, cut in found.items()]
-    later = [[part.strip() for part in tail.split(",")[1:]] for tail in tails]
+    later = [[part.strip(" ()[]") for part in tail.split(",")[1:]] for tail in tails]
     alike = [is_name(part, common) for parts in later for part in parts]
     # `Ada Lind, Bo Ek, Cy Oz` in a file without `&` and `;`
     commas = (
@@ -121,7 +126,9 @@ def _sure(title: str, known: Known) -> Byline | None:
     if not found or ARTICLE.match(found["names"]):
         return None
     # the words say that these are names, so one word can be one
-    people = people_in(found["names"], known) or speakers_in(found["names"], round_is_org=True)
+    people = people_in(found["names"], _listing(found["names"], known)) or speakers_in(
+        found["names"], round_is_org=True
+    )
     fits = all(len(one.name.split()) <= MAX_NAME_WORDS for one in people)
     return Byline(found["rest"].rstrip(" ,"), people, session_kind(found["kind"])) if people and fits else None
 
@@ -138,13 +145,18 @@ def _in_brackets(title: str, known: Known) -> Byline | None:
 
 
 def _by(title: str, known: Known) -> Byline | None:
-    return _matched(BY, title, known)
+    return next(filter(None, (_matched(pattern, title, known) for pattern in BYS)), None)
 
 
 def _matched(pattern: re.Pattern[str], title: str, known: Known) -> Byline | None:
     found = pattern.fullmatch(title)
-    people = people_in(found["names"], known) if found else ()
+    people = people_in(found["names"], _listing(found["names"], known)) if found else ()
     return Byline(found["rest"].rstrip(" ,"), people) if found and people else None
+
+
+def _listing(text: str, known: Known) -> Known:
+    # without `;` and `&`, a comma before another name separates people
+    return known if ";" in text or re.search(AND, text) else replace(known, commas=True)
 
 
 def _dashed(title: str, known: Known) -> Byline | None:
@@ -174,8 +186,13 @@ AFFILIATION = re.compile(
     re.IGNORECASE,
 )
 MAX_LINE = 1000
+MAX_ROW = 200
 MAX_NAME_WORDS = 6
-PLACEHOLDER = re.compile(r"(?:tb[acd]|n/?a|to be (?:announced|confirmed|determined)|none)\b", re.IGNORECASE)
+PLACEHOLDER = re.compile(
+    r"(?:tb[acd]|n/?a|to be (?:announced|confirmed|determined)|none|various|several|multiple|many|all|different|see"
+    r"|unknown|you|us|we|everyone|everybody|anyone|community|invitation)\b",
+    re.IGNORECASE,
+)
 BULLET = re.compile(r"\A[\s>*_\u2022\u00b7-]+")
 ENDS = " \t*_\\"
 
@@ -223,29 +240,49 @@ def cut_lines(text: str) -> Byline:
 def _listed(text: str, *, lenient: bool) -> tuple[Speaker, ...]:
     """Return the people in the rest of a line; () if a part is no person."""
     # no list of names is that long; the limit keeps the search fast
-    if len(text) > MAX_LINE:
+    if len(text) > MAX_LINE or PLACEHOLDER.match(text):
         return ()
     commas = ";" not in text
     parts = split_outside(text, r"\s[|/\u00b7\u2022]\s")
     if len(parts) > 1 and all(is_name(part.strip()) for part in parts):
         return distinct_speakers(map(person, parts))
-    entries = [entry(part) for part in split_outside(text, rf"{AND}|[,;]" if commas else ";")]
+    entries = [_entry(part.strip()) for part in split_outside(text, rf"{AND}|[,;]" if commas else ";")]
     found = tuple(one for one in entries if one) if all(entries) else people_in(text, Known(commas=commas))
     found = tuple(replace(one, org=org_of(one.org)) for one in found)
-    if found or not lenient or PLACEHOLDER.match(text):
+    if found:
         return found
+    if not lenient:
+        return people if (people := speakers_in(text)) and all(could_be_name(one.name) for one in people) else ()
     found = speakers_in(text, round_is_org=True)
     return found if all(len(one.name.split()) <= MAX_NAME_WORDS for one in found) else ()
 
 
+def _entry(text: str) -> Speaker | None:
+    # `klobs` beside other names is a person; `Google` can be an organisation
+    return entry(text) or (person(text) if text[:1].islower() and could_be_name(text) else None)
+
+
 def _below(lines: Sequence[str], begin: int) -> dict[int, Speaker]:
     """Return the people on the lines from `begin` on, by number of the line."""
+    rows = [
+        BULLET.sub("", row, count=1).replace("**", "").strip(ENDS) for row in lines[begin : begin + MAX_SPEAKERS * 2]
+    ]
+    # names on lines of their own end at the first empty line; names can be paragraphs as well
+    paragraphs = bool(rows) and not rows[0]
+    end = next((at for at, row in enumerate(rows) if not row), len(rows))
+    block = [] if paragraphs else rows[:end]
+    # a block of short lines below `Speakers:` has any kind of name, such as `dcz - Engineer at Example Org`
+    lenient = bool(block) and all(len(row.split()) <= MAX_NAME_WORDS * 2 and not _ends(row) for row in block)
     found: dict[int, Speaker] = {}
-    for at, row in enumerate(lines[begin:], begin):
-        one = entry(BULLET.sub("", row, count=1).replace("**", "").strip(ENDS))
+    for at, row in enumerate(rows if paragraphs else block):
+        one = entry(row, lenient=lenient) if row and len(row) <= MAX_ROW and not _ends(row) else None
         if one is not None:
-            found[at] = one
-        # names can be paragraphs
-        elif row.strip() or (found and at - max(found) > 1):
+            found[begin + at] = one
+        elif row or (found and begin + at - max(found) > 1):
             break
-    return found
+    return {} if lenient and len(found) < len(block) and not all(is_name(one.name) for one in found.values()) else found
+
+
+def _ends(row: str) -> bool:
+    """Return whether a line ends like a sentence, not like `Example Inc.`."""
+    return row[-1:] in (".", ":", "!", "?") and not COMPANY.search(row)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from confnote.model import Speaker
-from confnote.schedule.people import IN_ROUND, MAX_SPEAKERS, employer, person, split_outside
+from confnote.schedule.people import IN_ROUND, MAX_NAME, MAX_SPEAKERS, employer, person, split_outside
 from confnote.schedule.text import line
 
 
@@ -21,6 +21,7 @@ PARTICLES = _words("""
     af av y e i und and
 """)
 HONORIFICS = _words("dr dr. prof prof. professor a/prof mr mr. mrs mrs. ms ms. mx mx. sir dame phd ing. dipl.-ing.")
+AFTER_NAMES = _words("phd ph.d jr sr ii iii md junior")
 # words of a position: `Ada Lind, Principal Engineer`
 ROLES = _words("""
     engineer engineers engineering manager director president chief officer ceo cto cio coo cfo ciso cpo founder
@@ -41,8 +42,8 @@ PLAIN_WORDS = _words("""
     breakfast dinner reception party social registration networking meetup meeting summit conference track stage room
     hall theater theatre lounge pavilion booth showcase tour open source software hardware cloud native data platform
     platforms security science learning machine intelligence systems system networks network networking technologies
-    technology tech solutions services service labs lab group inc inc. llc ltd ltd. gmbh ag bv b.v. sa corp corp.
-    corporation company co. foundation university institute college school bank digital global international research
+    technology tech solutions services service labs lab group corporation
+    company foundation university institute college school bank digital global international research
     org organization organisation association community project projects team working center centre studio studios
     media press agency department ministry council museum library test testing performance scalability
     scale infrastructure edge computing kubernetes linux python java javascript rust web mobile api apis ai ml llm llms
@@ -55,7 +56,10 @@ PLAIN_WORDS = _words("""
     beginner beginners intermediate advanced level new next first second third one two three four five tba tbd tbc
 """)
 # an organisation: the name of a company ends so
-COMPANY = re.compile(r"\.(?:io|com|org|net|ai|dev|tech|de|co|eu|app)$|\bat\s", re.IGNORECASE)
+COMPANY = re.compile(
+    r"(?i:\.(?:io|com|org|net|ai|dev|tech|de|co|eu|app))\Z|\bat\s|\b(?:SA|AG|BV|SE|AB|AS|LLC|LLP|PLC|Inc|INC|Ltd|LTD|GmbH"
+    r"|Corp|Co)\b\.?\Z|\bB\.V\."
+)
 ASIDE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[\"“„«][^\"“”»]*[\"”“»])\s*")
 PRONOUNS = re.compile(r"\s*[(\[]\s*(?:she|he|they|her|him|sie|er|any|all|ze|xe)\b[^()\[\]]{0,30}[)\]]", re.IGNORECASE)
 # within a word: apostrophes and hyphens
@@ -72,7 +76,7 @@ def is_name(text: str, common: frozenset[str] = frozenset(), *, mononym: bool = 
     words = ASIDE.sub(" ", text).split()
     while words and words[0].casefold() in HONORIFICS:
         words = words[1:]
-    while len(words) > 1 and words[-1].strip(".,").casefold() in {"phd", "ph.d", "jr", "sr", "ii", "iii", "md"}:
+    while len(words) > 1 and words[-1].strip(".,").casefold() in AFTER_NAMES:
         words = words[:-1]
     own = [word for word in words if word not in PARTICLES]
     fewest = 1 if mononym or (words and not _has_case(words[0])) else 2
@@ -86,6 +90,13 @@ def is_name(text: str, common: frozenset[str] = frozenset(), *, mononym: bool = 
         return False
     # `WG DEVICE`: letters in capitals only are initials at most
     return any(not word.isupper() or len(word.strip(".")) == 1 for word in own)
+
+
+def could_be_name(text: str) -> bool:
+    """Return whether a text can be a name if its place says that it is one: one to three words."""
+    words = text.casefold().split()
+    plain = any(word in PLAIN_WORDS or word in ROLES for word in words)
+    return 0 < len(words) <= MAX_WORDS - 1 and not plain and text[-1] not in ".:?!" and text[0].isalnum()
 
 
 def _has_case(word: str) -> bool:
@@ -199,7 +210,10 @@ def _with_org(found: list[_Part]) -> list[_Part] | None:
 def _is_head(name: str, rest: list[str], known: Known, *, alone: bool) -> bool:
     # one word can be a name only at the very beginning, before an organisation
     mononym = alone and bool(rest) and not known.commas
-    return name in known.names or is_name(name, known.common, mononym=mononym, lenient=known.habit and bool(rest))
+    if name in known.names or is_name(name, known.common, mononym=mononym, lenient=known.habit and bool(rest)):
+        return True
+    # `dcz, Example Org`: where every title ends so, and others are of that organisation
+    return known.habit and bool(rest) and rest[-1] in known.orgs and could_be_name(name)
 
 
 def _can_be_person(part: str, known: Known) -> bool:
@@ -221,14 +235,17 @@ def _begins_person(part: str, known: Known, *, listed: bool) -> bool:
 
 def _with_orgs(found: list[_Part]) -> list[Speaker]:
     people: list[Speaker] = []
+    shared = ""
     for part in reversed(found):
         name = PRONOUNS.sub("", part.name).strip()
         in_round = IN_ROUND.fullmatch(name)
         speaker = person(in_round[1], org=part.org or in_round[2]) if in_round else person(name, org=part.org)
         if speaker is None:
             return []
-        if not speaker.org and people:
-            speaker = replace(speaker, org=people[-1].org)
+        if not speaker.org:
+            speaker = replace(speaker, org=line(shared, MAX_NAME))
+        # the organisation in brackets is that of one person
+        shared = part.org or ("" if in_round else shared)
         people.append(speaker)
     return people[::-1]
 
@@ -240,19 +257,26 @@ BETWEEN = re.compile(
 )
 
 
-def entry(text: str, common: frozenset[str] = frozenset()) -> Speaker | None:
-    """Return the person in a line such as `Ada Lind - Advocate at Example Org`, or None."""
+def entry(text: str, *, lenient: bool = False) -> Speaker | None:
+    """Return the person in a line such as `Ada Lind - Advocate at Example Org`, or None.
+
+    With `lenient` any text of one to three words can be the name.
+    """
     linked = MARKDOWN_LINK.sub(r"\1 \2", line(text, 1000))
     address = ADDRESS.search(linked)
     url = address[0].strip("<>,;") if address else ""
     text = " ".join(PRONOUNS.sub("", ADDRESS.sub("", linked)).split()).strip(" ,;:-\u2013\u2014")
-    if is_name(text, common):
-        return next((replace(one, org=org_of(one.org), url=url) for one in _with_orgs([_Part(text)])), None)
-    for found in BETWEEN.finditer(text):
-        name, rest = text[: found.start()].strip(" ,"), text[found.end() :].strip()
-        if is_name(name, common):
-            return person(name, org=org_of(rest), url=url)
-    return None
+    splits = [(text, "")] + [
+        (text[: at.start()].strip(" ,"), text[at.end() :].strip()) for at in BETWEEN.finditer(text)
+    ]
+    found = next((split for split in splits if is_name(split[0], lenient=bool(split[1]))), None)
+    if found is None and lenient:
+        # the shortest beginning is the name: `dcz - Engineer at Example Org`
+        found = next((split for split in splits[1:2] or splits if could_be_name(split[0])), None)
+    if found is None:
+        return None
+    named = _with_orgs([_Part(*found)])
+    return replace(named[0], org=org_of(named[0].org), url=url) if named else None
 
 
 def org_of(text: str) -> str:
