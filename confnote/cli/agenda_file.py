@@ -1,10 +1,12 @@
 """Write the user's agenda into a file for the calendar of a phone."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+from confnote.cli.listing import narrow
 from confnote.cli.run import Run
-from confnote.core.dates import parse_day
 from confnote.core.files import beginning, is_stdout, refuse_store, write_file
 from confnote.errors import Edited, Refused, Usage
 from confnote.store.read import dossier, revisions
@@ -14,8 +16,8 @@ from confnote.views.lines import counted
 LONGEST = 40_320  # minutes; an alarm four weeks before a session is a typing error
 
 
-def write_agenda(run: Run, name: str, day: str | None = None, *, alarm: int | None, force: bool) -> None:
-    """Write the sessions that the user planned or attended, of all days or the typed one.
+def write_agenda(run: Run, name: str, filters: Mapping[str, Any], *, alarm: int | None, force: bool) -> None:
+    """Write the sessions that the user planned or attended and that pass the typed filters.
 
     Raises Usage for a negative alarm, Refused if there is no such session, and Edited for a file of another program.
     """
@@ -23,9 +25,11 @@ def write_agenda(run: Run, name: str, day: str | None = None, *, alarm: int | No
         raise Usage("--alarm is a number of minutes from 0 up: confnote agenda --ics FILE --alarm 10")
     with run.open() as store:
         found = dossier(store, run.conference(store).uid, with_notes=False)
-        wanted = None if day is None else parse_day(day, run.now, found.conference)
-        mine, timeless = on_calendar(s for s in found.sessions if wanted in {None, s.day})
+        chosen, reason = narrow(run, found, filters)
+        mine, timeless = on_calendar(chosen)
         changed = revisions(store, (session.uid for session in mine))
+    if reason:
+        raise Refused(reason)
     if not mine:
         raise Refused("no session with a time is on your agenda: confnote plan s12 (confnote agenda shows them all)")
     content = calendar_file(found.conference, mine, changed, alarm)

@@ -74,6 +74,10 @@ names = _query(
     " ORDER BY 1",
     named=False,
 )
+tracks = _query(
+    "SELECT DISTINCT track, '' FROM session WHERE conference = :conference AND track <> '' ORDER BY track", named=False
+)
+speakers = _query("SELECT name, org FROM speaker WHERE conference = :conference ORDER BY name", named=False)
 rooms = _query(
     "SELECT DISTINCT room, '' FROM session WHERE conference = :conference AND room <> '' ORDER BY room", named=False
 )

@@ -1,6 +1,8 @@
 """Show the lists, the programme and the figures of a conference, without Typer (see `plain`)."""
 
 import gc
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,10 +11,10 @@ from confnote.cli.run import Run
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.lookup import parse_choice
 from confnote.core.tags import tag_of
-from confnote.core.text import name_key, readable
+from confnote.core.text import name_key, one_line, readable
 from confnote.core.time import day_label, day_number
-from confnote.errors import Usage
-from confnote.model import ATTENDANCES, Conference, Dossier, Note
+from confnote.errors import Unknown, Usage
+from confnote.model import ATTENDANCES, Conference, Dossier, Note, Session
 from confnote.store.db import Store
 from confnote.store.now import place_of
 from confnote.store.read import (
@@ -34,6 +36,8 @@ OF_NOTES = {"notes", "overview", "followups"}
 LISTS = {
     "notes": lists.notes, "sessions": lists.sessions, "tech": lists.tech, "links": lists.links, "tags": lists.tags,
 }  # fmt: skip
+OF_SESSIONS = {"track", "room", "speaker", "from", "to", "words"}
+"""The filters that choose sessions, and the notes and tech in them (see `views.narrow`)."""
 ACROSS = {"tech": ("rating", "tag"), "followups": ("kind", "tag", "private")}
 """The lists that --all can show, each with the filters that mean the same at every conference."""
 
@@ -46,6 +50,8 @@ def show_list(
     filters = dict(filters or {})
     if "kind" in filters and wanted in OF_NOTES:
         filters["kind"] = parse_choice(filters["kind"], NOTE_KINDS, "kind of note")
+    if "words" in filters and wanted != "sessions":
+        raise Usage(f"words go with list sessions; to find them anywhere: confnote search {filters['words']}")
     with run.open() as store:
         if wanted == "conferences":
             show_conferences(run, store)
@@ -59,7 +65,7 @@ def show_list(
         ):
             run.show(lists.inbox(inbox(store)))
         else:
-            found = _filtered(run, store, run.conference(store), filters)
+            found = _filtered(run, store, run.conference(store), wanted, filters)
             if wanted == "followups":
                 from confnote.views.todo import followups
 
@@ -71,15 +77,24 @@ def show_list(
                 run.show(LISTS[wanted](found))
 
 
-def _filtered(run: Run, store: Store, about: Conference, filters: dict[str, Any]) -> Dossier:
-    """Return what passes the typed filters; if nothing, warn of a day outside the conference."""
+def _filtered(run: Run, store: Store, about: Conference, what: str, filters: dict[str, Any]) -> Dossier:
+    """Return what passes the typed filters; if nothing, warn of the filter that left nothing."""
     found = dossier(store, about.uid)
     if not filters:
         return found
     from confnote.core.dates import parse_day  # with selection 7 ms
     from confnote.views.selection import select
 
-    typed = dict(filters)
+    typed = {name: value for name, value in filters.items() if name not in OF_SESSIONS}
+    narrowing = {name: value for name, value in filters.items() if name in OF_SESSIONS}
+    only = None
+    if narrowing:
+        # with the day, for the reason to name it
+        chosen, reason = narrow(run, found, narrowing | {n: v for n, v in typed.items() if n == "day"})
+        only = {session.uid for session in chosen}
+        if not only:
+            run.warn(reason)
+            return replace(found, sessions=(), notes=(), tech=())
     if "day" in typed:
         typed["day"] = parse_day(typed["day"], run.now, about)
     if "session" in typed:
@@ -87,19 +102,39 @@ def _filtered(run: Run, store: Store, about: Conference, filters: dict[str, Any]
         typed["session"] = find_session(store, typed["session"], about.uid, today).uid
     if "attendance" in typed:
         typed["attendance"] = parse_choice(typed["attendance"], ATTENDANCES, "attendance")
-    chosen = select(found, **typed)
-    if not (chosen.sessions or chosen.notes or chosen.tech):
-        _warn_of_day(run, about, typed.get("day"))
-    return chosen
+    kept = select(found, only=only, **typed)
+    if not _has(kept, what):
+        tried = ([*typed][:number] for number in range(1, len(typed) + 1))
+        emptying = (
+            names for names in tried if not _has(select(found, only=only, **{n: typed[n] for n in names}), what)
+        )
+        run.warn(_no_such_day(about, typed.get("day")) or _emptied(next(emptying, []), filters))
+    return kept
 
 
-def _warn_of_day(run: Run, about: Conference, day: date | None) -> None:
-    """Warn of a day that the conference does not have: in a pipe, an empty list prints nothing."""
+def _has(found: Dossier, what: str) -> bool:
+    """Return whether a list of WHAT has anything to show."""
+    shown = {"sessions": (found.sessions,), "tech": (found.tech,), "notes": (found.notes,)}
+    return any(shown.get(what, (found.sessions, found.notes, found.tech)))
+
+
+def _emptied(names: list[str], filters: dict[str, Any]) -> str:
+    """Say which of the filters, the last of `names`, left nothing after the others."""
+    if not names:
+        return "nothing passes these filters"
+    *before, last = (
+        f"--{name}" + (f" {one_line(str(filters[name]), 40)}" if filters[name] is not True else "") for name in names
+    )
+    return f"nothing passes {last}" + (f" after {' '.join(before)}" if before else "")
+
+
+def _no_such_day(about: Conference, day: date | None) -> str:
+    """Say which days the conference has, if it does not have this one; else return ""."""
     if day is None or about.starts_on <= day <= about.ends_on:
-        return
+        return ""
     first, last = day_number(about.starts_on, about), day_number(about.ends_on, about)
     days = f"days {first} to {last}" if last > first else f"day {first} only"
-    run.warn(f"nothing on day {day_number(day, about)} ({day_label(day)}); the conference has {days}")
+    return f"nothing on day {day_number(day, about)} ({day_label(day)}); the conference has {days}"
 
 
 def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -> None:
@@ -117,11 +152,11 @@ def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -
     if other:
         raise Usage(f"--{other[0]} is for one conference: leave it out, or leave out --all")
     if wanted == "tech":
-        run.show(tech_across([select(found, **filters) for found in tech_everywhere(store)], name_key), paged=True)
+        run.show(tech_across([select(found, **filters) for found in tech_everywhere(store)], name_key))
         return
     chosen = [select(found, **filters) for found in reversed(followups_everywhere(store))]
     notes = [note for note in followups_of_inbox(store) if _passes(note, **filters)]
-    run.show(followups(chosen, notes, named=True), paged=True)
+    run.show(followups(chosen, notes, named=True))
 
 
 def _passes(note: Note, kind: str | None = None, tag: str | None = None, private: bool | None = None) -> bool:
@@ -150,8 +185,8 @@ def show_conferences(run: Run, store: Store) -> None:
     run.show(lists.conferences(rows))
 
 
-def show_agenda(run: Run, day: str | None = None, *, mine: bool = False) -> None:
-    """Show the programme: all of it or the typed `day`; with `mine` only the user's sessions."""
+def show_agenda(run: Run, filters: Mapping[str, Any] | None = None) -> None:
+    """Show the programme, or the sessions that pass the typed filters (see `narrow`)."""
     from confnote.store.heard import heard_elsewhere
     from confnote.views.agenda import agenda
 
@@ -159,14 +194,31 @@ def show_agenda(run: Run, day: str | None = None, *, mine: bool = False) -> None
         about = run.conference(store)
         found = dossier(store, about.uid)
         heard = heard_elsewhere(store, about.uid)
-    wanted = None
-    if day is not None:
-        from confnote.core.dates import parse_day  # 4 ms
+    only, reason = None, ""
+    if filters:
+        chosen, reason = narrow(run, found, filters)
+        only = {session.uid for session in chosen}
+    if found.sessions:
+        run.warn(reason)
+    else:
+        run.warn(f"nothing is on the programme of {about.slug} yet: confnote schedule import FILE")
+    run.show(agenda(found, now=run.now, only=only, heard=heard))
 
-        wanted = parse_day(day, run.now, about)
-        if all(session.day != wanted for session in found.sessions):
-            _warn_of_day(run, about, wanted)
-    run.show(agenda(found, now=run.now, day=wanted, mine=mine, heard=heard))
+
+def narrow(run: Run, found: Dossier, filters: Mapping[str, Any]) -> tuple[list[Session], str]:
+    """Return the sessions that pass the typed filters; if there are none, the reason.
+
+    Raises Unknown for a day that the conference does not have.
+    """
+    from confnote.core.dates import parse_day  # with the filters 6 ms
+    from confnote.views.narrow import filters_of, narrowed
+
+    typed, about = dict(filters), found.conference
+    if "day" in typed:
+        day = typed["day"] = parse_day(typed["day"], run.now, about)
+        if all(session.day != day for session in found.sessions) and (reason := _no_such_day(about, day)):
+            raise Unknown(reason)
+    return narrowed(found.sessions, filters_of(typed, found.sessions, about))
 
 
 def show_about(run: Run, *name: str) -> None:
@@ -177,7 +229,7 @@ def show_about(run: Run, *name: str) -> None:
     with run.open() as store:
         subject = find_subject(store, readable(" ".join(name))[0])
         found = what_about(store, subject)
-    run.show(about(subject, found), paged=True)
+    run.show(about(subject, found))
 
 
 def show_stats(run: Run, *, everywhere: bool = False) -> None:
@@ -198,4 +250,4 @@ def show_stats(run: Run, *, everywhere: bool = False) -> None:
             found = combined(parts)
         else:
             found = figures(dossier(store, run.conference(store).uid))
-    run.show(stats(found, every=everywhere), paged=everywhere)
+    run.show(stats(found, every=everywhere))

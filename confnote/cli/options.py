@@ -17,6 +17,22 @@ SessionOption = Annotated[
 RatingOption = Annotated[str | None, typer.Option(help="4, 4+ (4 or more) or 2- (2 or less).")]
 TagOption = Annotated[str | None, typer.Option(help="Only with this tag.")]
 PrivateOption = Annotated[bool | None, typer.Option("--private/--public", help="Only private notes, or none of them.")]
+TrackOption = Annotated[
+    str | None, typer.Option("--track", help="Only in this track: words of its name.", autocompletion=complete.tracks)
+]
+RoomOption = Annotated[
+    str | None, typer.Option("--room", help="Only in this room: words of its name.", autocompletion=complete.rooms)
+]
+SpeakerOption = Annotated[
+    str | None,
+    typer.Option("--speaker", help="Only by this speaker: a part of the name.", autocompletion=complete.speakers),
+]
+FromOption = Annotated[
+    str | None, typer.Option("--from", metavar="TIME", help="Only what begins at this time of day or later: 14:00.")
+]
+ToOption = Annotated[
+    str | None, typer.Option("--to", metavar="TIME", help="Only what begins before this time of day: 16:00.")
+]
 UrlOption = Annotated[str | None, typer.Option(help="The address of a page about it.")]
 
 

@@ -129,17 +129,12 @@ class Run:
 
         sys.stdout.write(dumps(value) + "\n")
 
-    def show(self, listing: Listing, *, paged: bool = False) -> None:
-        """Print a listing: as JSON with `--json`, with Rich in a terminal, else as plain lines.
-
-        With `paged`, a terminal shows it in the user's pager: it may be of a thousand conferences.
-        """
+    def show(self, listing: Listing) -> None:
+        """Print a listing: as JSON with `--json`, drawn in a terminal, else as plain lines."""
         if self.json:
             self.put_json(listing.values())
-        elif has_colours() and paged:
-            self.page(listing)
         elif has_colours():
-            self.console().print(listing)
+            self.page(listing)
         else:
             sys.stdout.writelines(f"{line}\n" for line in listing.plain())
 
@@ -155,7 +150,7 @@ class Run:
         )  # fmt: skip
 
     def page(self, *parts: Any) -> None:
-        """Show parts for Rich in the user's pager; print them if no pager can be started."""
+        """Print parts for Rich, in the user's pager if a terminal is too short for them."""
         import shlex
         import subprocess
 
@@ -163,18 +158,21 @@ class Run:
         with console.capture() as captured:
             for part in parts:
                 console.print(part)
+        text = captured.get()
+        # a line of the screen is for the prompt of the shell
+        if not sys.stdout.isatty() or text.count("\n") < console.height:
+            sys.stdout.write(text)
+            return
         # F: less ends by itself if all fits on the screen; R: it shows colours; X: it leaves the screen as it is
         environ = {"LESS": "FRX", **os.environ}
-        if not sys.stdout.isatty():
-            sys.stdout.write(captured.get())
-            return
-        command, data = self.config()["pager"] or "less", captured.get().encode()
+        data = text.encode(sys.stdout.encoding or "utf-8", "replace")
+        command = self.config()["pager"] or "less"
         try:
             code = subprocess.run(shlex.split(command), input=data, check=False, env=environ).returncode  # noqa: S603
         except (OSError, ValueError):
             code = NOT_FOUND
         if code == NOT_FOUND:
-            sys.stdout.write(captured.get())
+            sys.stdout.write(text)
 
 
 def back_up_overdue() -> None:

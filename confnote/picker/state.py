@@ -13,6 +13,7 @@ from confnote.core.lookup import fold
 from confnote.model import Attendance, Dossier, Session
 from confnote.views.agenda import AgendaEntry, overlaps, programme
 from confnote.views.lines import counted, session_span
+from confnote.views.narrow import searched
 
 LOCKED = {"attended", "left-early"}  # what the user has seen is neither planned nor taken off the agenda
 
@@ -43,7 +44,8 @@ class Marking:
             entry for day in programme(dossier, now=now, heard=heard) for slot in day.slots for entry in slot.entries
         )
         self.handle_width = max((len(entry.session.handle) for entry in self.entries), default=0)
-        self._texts = [_searched(entry) for entry in self.entries]
+        # with `seen`, which finds who was heard before
+        self._texts = [f"{searched(entry.session)} {fold(entry.seen_before)}" for entry in self.entries]
         self._planned = {entry.session.uid for entry in self.entries if entry.session.attendance == "planned"}
         self.marked = set(self._planned)
         for entry in self.entries:
@@ -226,10 +228,3 @@ def _is_apart(session: Session, starts: int, ends: int) -> bool:
     """Return whether a session is over at `starts`, or begins at `ends` or later."""
     begins, stops = session_span(session)
     return begins is None or stops is None or stops <= starts or ends <= begins
-
-
-def _searched(entry: AgendaEntry) -> str:
-    """Return the text in which the filter looks for words; `seen` finds who was heard before."""
-    session = entry.session
-    people = " ".join(f"{person.name} {person.org}" for person in session.speakers)
-    return fold(f"{session.handle} {session.title} {people} {session.track} {session.room} {entry.seen_before}")

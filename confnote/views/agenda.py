@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -89,13 +89,12 @@ def programme(
     dossier: Dossier,
     *,
     now: int | None = None,
-    day: date | None = None,
-    mine: bool = False,
+    only: Collection[str] | None = None,
     heard: HeardTalks = NOTHING_HEARD,
 ) -> tuple[ProgrammeDay, ...]:
     """Return the days of the programme in order, sessions without a time last.
 
-    `day` selects one day, `mine` the user's sessions. Without `now` (ms) no session is marked as on or over.
+    `only` are the uids of the sessions to show, by default all. Without `now` (ms) no session is marked as on or over.
     By `heard`, the talks of other conferences, an entry says whom the user heard before.
     """
     today = None if now is None else day_of(now, dossier.conference)
@@ -103,7 +102,7 @@ def programme(
     entries = [
         _entry(session, now, today, rivals.get(session.uid, ()))._replace(seen=heard.of(session.speakers))
         for session in dossier.sessions
-        if (day is None or session.day == day) and (not mine or session.attendance in MINE)
+        if only is None or session.uid in only
     ]
     days = []
     for of_day, found in groupby(sorted(entries, key=_order), key=lambda entry: entry.session.day):
@@ -177,18 +176,16 @@ AGENDA = Table(
 
 
 def agenda(
-    dossier: Dossier, *, now: int, day: date | None = None, mine: bool = False, heard: HeardTalks = NOTHING_HEARD
+    dossier: Dossier, *, now: int, only: Collection[str] | None = None, heard: HeardTalks = NOTHING_HEARD
 ) -> Listing:
-    """Return the programme as a list: all, one `day`, or only the user's sessions (`mine`).
+    """Return the programme as a list: all sessions, or `only` those with these uids.
 
     `heard` are the talks of other conferences, by which it says whom the user heard before.
     """
-    days = programme(dossier, now=now, day=day, mine=mine, heard=heard)
+    days = programme(dossier, now=now, only=only, heard=heard)
     entries = [entry for day in days for slot in day.slots for entry in slot.entries]
 
     def blocks(sheet: Sheet) -> Iterator[list[Line]]:
-        if not entries:
-            yield [Line(body=words("Nothing on the programme. Read one: confnote schedule import FILE", theme.ABOUT))]
         columns = _Columns(sheet, dossier.conference, entries)
         for on, slots in days:
             yield [heading(day_heading(on, dossier.conference) if on else ("Without a time",), sheet)]

@@ -3,6 +3,7 @@
 What each filter keeps:
 
 - day: sessions and notes of that conference day, and tech seen on that day.
+- only: those sessions, their notes and tech.
 - session: that session, its notes, and the tech mentioned in it.
 - attendance, or a kind of session: sessions with that value, their notes and tech.
 - rating: sessions with that rating and their notes; tech with that rating.
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, TypeVar
@@ -36,6 +37,7 @@ RATING = re.compile(r"(?P<only>[1-5])|(?P<least>[1-5])\+|-(?P<most>[1-5])|(?P<lo
 def select(
     dossier: Dossier,
     *,
+    only: Collection[str] | None = None,
     day: date | None = None,
     session: str | None = None,
     kind: str | None = None,
@@ -48,11 +50,12 @@ def select(
 ) -> Dossier:
     """Return the part of a dossier that passes every given filter.
 
-    `session` is a uid; `kind` is a kind of note, link or session; `rating` is `4`, `4+`, `-2` (or `2-`) or `2-4`.
+    `session` is a uid, `only` has the uids of the sessions that may pass; `kind` is a kind of note, link or session;
+    `rating` is `4`, `4+`, `-2` (or `2-`) or `2-4`.
     Raises Usage if the rating has another form.
     """
     filters = _Filters(
-        day=day, session=session, note_kind=kind if kind in NOTE_KINDS else None,
+        only=only, day=day, session=session, note_kind=kind if kind in NOTE_KINDS else None,
         session_kind=None if kind in NOTE_KINDS or kind in LINK_KINDS else kind,
         ratings=ratings(rating) if rating is not None else None, tag=tag_of(tag) if tag is not None else None,
         attendance=attendance, unfiled=unfiled, private=private,
@@ -77,6 +80,7 @@ def ratings(text: str) -> range:
 class _Filters(NamedTuple):
     """The parsed filters of `select`; `note_kind` and `session_kind` are from its `kind`."""
 
+    only: Collection[str] | None
     day: date | None
     session: str | None
     note_kind: str | None
@@ -91,7 +95,7 @@ class _Filters(NamedTuple):
     @property
     def of_sessions(self) -> bool:
         """Return whether the filters select sessions: only their notes and tech are kept."""
-        return any(wanted is not None for wanted in (self.session, self.attendance, self.session_kind))
+        return any(wanted is not None for wanted in (self.only, self.session, self.attendance, self.session_kind))
 
     @property
     def of_notes(self) -> bool:
@@ -110,7 +114,8 @@ class _Filters(NamedTuple):
 
     def _passes(self, session: Session) -> bool:
         return (
-            self.day in {None, session.day}
+            (self.only is None or session.uid in self.only)
+            and self.day in {None, session.day}
             and self.session in {None, session.uid}
             and self.attendance in {None, session.attendance}
             and self.session_kind in {None, session.kind}

@@ -8,7 +8,18 @@ from confnote.cli import complete
 from confnote.cli.agenda_file import write_agenda
 from confnote.cli.app import PLAIN, examples
 from confnote.cli.listing import WHAT, show_agenda, show_list
-from confnote.cli.options import DayOption, PrivateOption, RatingOption, SessionOption, TagOption
+from confnote.cli.options import (
+    DayOption,
+    FromOption,
+    PrivateOption,
+    RatingOption,
+    RoomOption,
+    SessionOption,
+    SpeakerOption,
+    TagOption,
+    ToOption,
+    TrackOption,
+)
 from confnote.cli.records import show_thing
 from confnote.cli.run import Run
 from confnote.errors import Usage
@@ -19,6 +30,7 @@ ICS_HELP = "Write what you planned or attended as a file for the calendar of you
 LIST_EXAMPLES = examples(
     "confnote list",
     "confnote list sessions --day 2 --rating 4+",
+    "confnote list sessions kafka --room 'Hall 1' --from 14:00",
     "confnote list notes --kind takeaway --tag cilium",
     "confnote list --unfiled",
     "confnote list followups --all    # questions and actions of every conference",
@@ -31,6 +43,7 @@ LIST_EXAMPLES = examples(
 def list_records(
     ctx: typer.Context,
     what: Annotated[str, typer.Argument(help=", ".join(WHAT) + ".", autocompletion=complete.of(WHAT))] = "overview",
+    words: Annotated[list[str] | None, typer.Argument(help="With sessions: only those with these words.")] = None,
     day: DayOption = None,
     session: SessionOption = None,
     kind: Annotated[
@@ -42,6 +55,11 @@ def list_records(
     rating: RatingOption = None,
     tag: TagOption = None,
     attendance: Annotated[str | None, typer.Option(help=", ".join(ATTENDANCES) + ".")] = None,
+    track: TrackOption = None,
+    room: RoomOption = None,
+    speaker: SpeakerOption = None,
+    begin: FromOption = None,
+    end: ToOption = None,
     section: Annotated[str | None, typer.Option(help="Only notes in this section of the post.")] = None,
     unfiled: Annotated[bool, typer.Option("--unfiled", help="Only notes in no session and no section.")] = False,
     private: PrivateOption = None,
@@ -50,7 +68,8 @@ def list_records(
     """List records; without a word, the conference's notes by day and session."""
     filters = {
         "day": day, "session": session, "kind": kind, "rating": rating, "tag": tag, "attendance": attendance,
-        "section": section, "unfiled": unfiled or None, "private": private,
+        "section": section, "unfiled": unfiled or None, "private": private, "track": track, "room": room,
+        "speaker": speaker, "from": begin, "to": end, "words": " ".join(words or ()) or None,
     }  # fmt: skip
     # only what was typed: a list refuses a filter that it cannot apply
     given = {name: value for name, value in filters.items() if value is not None}
@@ -79,22 +98,40 @@ def show(
     epilog=examples(
         "confnote agenda",
         "confnote agenda --mine --day 2",
-        "confnote agenda --day today",
+        "confnote agenda --day today --from 14:00 --track observability",
+        "confnote agenda kafka    # what has the word in title, speakers, track or room",
         "confnote agenda --ics kubecon.ics --alarm 10    # your agenda, for the calendar of your phone",
     ),
 )
 def agenda(
     ctx: typer.Context,
+    words: Annotated[
+        list[str] | None, typer.Argument(help="Only sessions with these words in title, speakers, track or room.")
+    ] = None,
     day: Annotated[str | None, typer.Option("--day", "-d", help="Only this day: 2, tue, today, 17 May.")] = None,
     mine: Annotated[bool, typer.Option("--mine", help="Only what you planned or attended.")] = False,
+    track: TrackOption = None,
+    room: RoomOption = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", "-k", help="Only this kind of session.", autocompletion=complete.session_kinds),
+    ] = None,
+    speaker: SpeakerOption = None,
+    begin: FromOption = None,
+    end: ToOption = None,
     ics: Annotated[str | None, typer.Option("--ics", help=ICS_HELP)] = None,
     alarm: Annotated[int | None, typer.Option(help="With --ics: ring so many minutes before each session.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file that confnote did not write.")] = False,
 ) -> None:
     """Show the programme by day, with your sessions, their overlaps and what is on now marked."""
+    typed = {
+        "day": day, "mine": mine or None, "track": track, "room": room, "kind": kind, "speaker": speaker,
+        "from": begin, "to": end, "words": " ".join(words or ()) or None,
+    }  # fmt: skip
+    filters = {name: value for name, value in typed.items() if value is not None}
     if ics is not None:
-        write_agenda(Run.of(ctx), ics, day, alarm=alarm, force=force)
+        write_agenda(Run.of(ctx), ics, filters, alarm=alarm, force=force)
         return
     if alarm is not None or force:
         raise Usage("--alarm and --force go with --ics: confnote agenda --ics FILE --alarm 10")
-    show_agenda(Run.of(ctx), day, mine=mine)
+    show_agenda(Run.of(ctx), filters)
