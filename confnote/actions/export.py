@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 from confnote.actions.find import none_of
 from confnote.core.lookup import nearest
 from confnote.errors import ConfnoteError
+from confnote.model import Dossier, Session
 from confnote.post.export import (
     Drafting,
     Outcome,
@@ -20,6 +23,8 @@ from confnote.post.export import (
     write_post,
 )
 from confnote.post.settings import DraftText, Exported, Request, Settings
+from confnote.schedule.recordings import is_recording, left_out
+from confnote.schedule.value import slot_from_json
 from confnote.store.db import Store
 from confnote.store.drafts import StoredPost, forget_post, last_options, posts, save_post
 from confnote.store.read import dossier
@@ -54,7 +59,36 @@ def drafting(store: Store, conference: str, request: Request, setup: Setup) -> D
     """Return the Drafting for a request, which chooses and drafts posts of a conference (a uid)."""
     options = last_options(store)
     last_settings = Settings.from_json(options) if options else None
-    return Drafting(dossier(store, conference), known_posts(store, conference), last_settings, request, setup)
+    found = _with_ranked_links(store, dossier(store, conference))
+    return Drafting(found, known_posts(store, conference), last_settings, request, setup)
+
+
+def _with_ranked_links(store: Store, found: Dossier) -> Dossier:
+    """Return a dossier without the links of the programme that a post leaves out."""
+    noted = {note.session for note in found.notes}
+    several = [s.uid for s in found.sessions if len(s.links) > 1 and s.was_attended(noted=s.uid in noted)]
+    if not several:
+        return found
+    sql = "SELECT uid, imported FROM session WHERE uid IN (SELECT value FROM json_each(?)) AND imported IS NOT NULL"
+    imported = {
+        uid: {link.url: link.title for link in slot.links}
+        for uid, text in store.execute(sql, (json.dumps(several),)).fetchall()
+        if (slot := slot_from_json(text)[0])
+    }
+    return replace(found, sessions=tuple(_ranked(session, imported.get(session.uid, {})) for session in found.sessions))
+
+
+def _ranked(session: Session, imported: dict[str, str]) -> Session:
+    if not imported:
+        return session
+    unwanted = left_out(session.links, imported)
+    kept = tuple(
+        # `Video recording (WebM/VP9, 101M)` says no more than the style's own word for a video
+        replace(link, title="") if imported.get(link.url) == link.title and is_recording(link) else link
+        for link in session.links
+        if link.uid not in unwanted
+    )
+    return replace(session, links=kept)
 
 
 def carry_out(store: Store, conference: str, plan: Plan, setup: Setup) -> list[str]:

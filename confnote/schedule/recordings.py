@@ -1,0 +1,69 @@
+"""Choose which links of a programme a post shows: one recording of a talk, and no chat rooms.
+
+Sites such as FOSDEM's list each recording in two file formats, and chat rooms that are closed after the talk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable
+from urllib.parse import urlsplit
+
+from confnote.model import Link
+
+CHAT_HOST = re.compile(
+    r"(?:chat|webchat|web\.libera|kiwiirc|irc)\.|(?:www\.)?(?:matrix\.to|discord\.(?:gg|com)|t\.me)\Z"
+)
+CHAT_TITLE = re.compile(r"\b(?:live)?chat(?:[- ]?room)?\b|\bmatrix room\b|\birc\b", re.IGNORECASE)
+PLAYER = re.compile(r"(?:.+\.)?(?:youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com|media\.ccc\.de)\Z")
+# the addresses of PeerTube
+WATCH = re.compile(r"/(?:w|videos/watch|videos/embed)/[\w-]+/?\Z")
+FILE = re.compile(r"\.([a-z0-9]{2,4})\Z")
+FORMATS = {"mp4": 2, "m4v": 2, "webm": 3}
+OTHER_FILE, ENDED = 4, 5
+# the words of a title that says nothing but that this is the recording, and in which form
+NOISE = re.compile(r"\([^)]*\)|[-,;:|/\u2013]|\b[0-9.]+ ?[kmg]?i?b\b|\b[0-9]+p\b", re.IGNORECASE)
+WORDS = frozenset({
+    "video", "videos", "recording", "recordings", "aufzeichnung", "mitschnitt", "watch", "view", "play", "download",
+    "stream", "streaming", "live", "livestream", "on", "at", "the", "of", "this", "talk", "session", "event", "link",
+    "file", "page", "online", "full", "youtube", "vimeo", "peertube", "media", "media.ccc.de", "hd", "sd", "english",
+    "german", "mp4", "webm", "av1", "vp8", "vp9", "h264", "h265", "aac", "opus", "ogg", "ogv", "mkv",
+})  # fmt: skip
+LIVE = re.compile(r"\blive", re.IGNORECASE)
+
+
+def left_out(links: Iterable[Link], imported: Container[str]) -> set[str]:
+    """Return the uids of a session's links that a post leaves out.
+
+    `imported` are the addresses of its programme. A link that the user added always stays. Of the recordings, the one with a player stays, else mp4, else webm.
+    """
+    links = list(links)
+    chats = {link.uid for link in links if link.url in imported and is_chat(link)}
+    videos = sorted((link for link in links if is_recording(link)), key=_rank)
+    # the first one stays; `sorted` keeps the order of the file among equals
+    return chats | {link.uid for link in videos[1:] if link.url in imported}
+
+
+def is_chat(link: Link) -> bool:
+    """Return whether a link leads to a chat room."""
+    return link.kind == "page" and bool(CHAT_HOST.match(_host(link.url)) or CHAT_TITLE.search(link.title))
+
+
+def is_recording(link: Link) -> bool:
+    """Return whether a video is the recording of the talk, and not one that it shows."""
+    words = NOISE.sub(" ", link.title.casefold()).split()
+    return link.kind == "video" and WORDS.issuperset(words)
+
+
+def _rank(link: Link) -> int:
+    host, path = _host(link.url), urlsplit(link.url).path.lower()
+    if LIVE.search(link.title) or host.startswith("live."):
+        return ENDED
+    if PLAYER.match(host) or WATCH.search(path):
+        return 0
+    ending = FILE.search(path)
+    return FORMATS.get(ending[1], OTHER_FILE) if ending else 1
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
