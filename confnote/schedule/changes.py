@@ -8,6 +8,7 @@ again changes nothing.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -282,6 +283,8 @@ def _is_far(schedule: Schedule, days: Days | None) -> bool:
 
 TIME_FIELDS = {"starts_at": "starts", "ends_at": "ends"}
 MAX_VALUE = 60
+# so many sessions with the same small change have a line each; more are summed up
+FEW_ALIKE = 5
 
 
 def summary(plan: Changes) -> str:
@@ -307,6 +310,33 @@ def summary(plan: Changes) -> str:
 def change_lines(plan: Changes, zone: ZoneInfo) -> tuple[str, ...]:
     """Return a line for each visible action, in the order of the programme."""
     return tuple(text for action in plan.actions if (text := line_of(action, zone)))
+
+
+def short_lines(plan: Changes, zone: ZoneInfo) -> tuple[str, ...]:
+    """Return the lines for a reader: what is gone first, and a sum of what only got links or texts.
+
+    After a conference, 900 sessions get links to recordings; the few other changes must not be lost among them.
+    """
+    gone = [action for action in plan.actions if isinstance(action, Vanish | Replace)]
+    others = [action for action in plan.actions if not isinstance(action, Vanish | Replace)]
+    gains = [_gain(action) for action in others]
+    counts = Counter(filter(None, gains))
+    summed = {gain for gain, count in counts.items() if count > FEW_ALIKE}
+    single = (action for action, gain in zip(others, gains, strict=True) if gain not in summed)
+    lines = [text for action in (*gone, *single) if (text := line_of(action, zone))]
+    return (*lines, *(f"~ {counts[gain]} sessions got {gain}" for gain in counts if gain in summed))
+
+
+def _gain(action: Action) -> str:
+    """Return what a session got, `links` or `an abstract`, if nothing else of it changes."""
+    if not isinstance(action, Update) or action.quiet or action.reused or action.kept or action.speakers is not None:
+        return ""
+    if any(edit.field != "abstract" for edit in action.edits):
+        return ""
+    parts = ["links" if action.new_links and not action.old_links else "other links"]
+    parts = parts if action.new_links or action.old_links else []
+    parts += ["another abstract" if edit.old else "an abstract" for edit in action.edits]
+    return " and ".join(parts)
 
 
 def line_of(action: Action, zone: ZoneInfo) -> str:

@@ -8,6 +8,7 @@ The order:
 4. an `id:FORMAT`, if only one session of this programme and one slot have it
 5. an alias that several have, with the same start, if the talks can be the same
 6. the title, with the same speakers, a start within a day, or (if no other has the title) an unknown start
+7. start and room, with a title much alike, if the file's keys do not last (some sites make them anew at each build)
 
 If session and slot of step 3 or 4 are different talks, the programme has reused the slot. Such a pair waits for step 6,
 because two talks may have swapped their slots, each with the alias of the slot.
@@ -15,6 +16,7 @@ because two talks may have swapped their slots, each with the alias of the slot.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -29,6 +31,8 @@ TALK_SOURCES = ("code", "indico")
 SLOT_SOURCES = ("guid", "uid", "url")
 # how similar two titles must be, of 100, if no speaker is the same; one random pair in a hundred is that similar
 SIMILAR = 55.0
+MUCH_ALIKE = 82.0
+NUMBER = re.compile("[0-9]+")
 # an abstract longer than this that no other slot has identifies a talk
 LONG_ABSTRACT = 100
 PLACEHOLDERS = {"tba", "tbd", "tbc", "slot", "to be announced", "to be determined", "to be confirmed"}
@@ -82,6 +86,8 @@ class Matcher:
         waiting, self.reused = self.reused, []
         self._titles()
         self.reused = [(k, s) for k, s in waiting if self._take(k, s)]
+        if not self.by_key_alone:
+            self._retitled()
         return self
 
     def _take(self, k: int, s: int) -> bool:
@@ -177,6 +183,31 @@ class Matcher:
             if k in self.free_known and s in self.free_slots and (not same_talk or self._same_talk(k, s)):
                 self._pair(k, s)
 
+    def _retitled(self) -> None:
+        """Pair by start and room what is alone there on both sides and has a title much alike."""
+        in_file = {alias.source for slot in self.slots for alias in slot.aliases}
+        had = Counter(alias.source for known in self.known if known.on_programme for alias in set(known.aliases))
+        found = Counter(alias.source for alias in self.shared)
+        # a key of such a source that is gone means that the talk is gone
+        lasting = {source for source in in_file if found[source] and found[source] * 2 >= had[source]}
+        groups: dict[tuple[int, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for k in sorted(self.free_known):
+            start, room = self.starts[k], plain_words(self.old[k].room)
+            if start is not None and room and lasting.isdisjoint(alias.source for alias in self.known[k].aliases):
+                groups[start, room][0].append(k)
+        for s in sorted(self.free_slots):
+            slot = self.slots[s]
+            if slot.starts_at is not None:
+                groups[slot.starts_at, plain_words(slot.room)][1].append(s)
+        for ks, slots in groups.values():
+            if len(ks) == len(slots) == 1 and self._is_retitled(ks[0], slots[0]):
+                self._pair(ks[0], slots[0])
+
+    def _is_retitled(self, k: int, s: int) -> bool:
+        old, new = set(names_of(self.old[k].speakers)), set(names_of(self.slots[s].speakers))
+        others_speak = old and new and old.isdisjoint(new)
+        return not others_speak and any(much_alike(title, self.slots[s].title) for title in self._titles_of(k))
+
     def _same_talk(self, k: int, s: int) -> bool:
         names = names_of(self.slots[s].speakers)
         old, new = self.starts[k], self.slots[s].starts_at
@@ -226,6 +257,17 @@ def similar(old_title: str, new_title: str) -> bool:
     if colon and plain_words(new_title.partition(":")[0]) == plain_words(series):
         old, new = plain_words(rest), plain_words(new_title.partition(":")[2])
     return max(fuzz.ratio(old, new), fuzz.token_sort_ratio(old, new)) >= SIMILAR
+
+
+def much_alike(old_title: str, new_title: str) -> bool:
+    """Return whether two titles in one slot are of one talk: similar, and with the same numbers."""
+    from rapidfuzz import fuzz  # 15 ms, for a changed title only
+
+    old, new = plain_words(old_title), plain_words(new_title)
+    # `Lightning talks 2` in the slot of `Lightning talks 1` is another session
+    if set(NUMBER.findall(old)) != set(NUMBER.findall(new)):
+        return False
+    return similar(old_title, new_title) and max(fuzz.ratio(old, new), fuzz.token_set_ratio(old, new)) >= MUCH_ALIKE
 
 
 @dataclass(frozen=True, slots=True)

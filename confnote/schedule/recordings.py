@@ -35,7 +35,8 @@ LIVE = re.compile(r"\blive", re.IGNORECASE)
 def left_out(links: Iterable[Link], imported: Container[str]) -> set[str]:
     """Return the uids of a session's links that a post leaves out.
 
-    `imported` are the addresses of its programme. A link that the user added always stays. Of the recordings, the one with a player stays, else mp4, else webm.
+    `imported` are the addresses of its programme. A link that the user added always stays. Of the recordings, the one
+    with a player stays, else mp4, else webm.
     """
     links = list(links)
     chats = {link.uid for link in links if link.url in imported and is_chat(link)}

@@ -21,7 +21,7 @@ from confnote.core.text import one_line
 from confnote.core.time import find_zone
 from confnote.errors import Refused
 from confnote.model import Conference
-from confnote.schedule.changes import Add, Changes, change_lines, summary
+from confnote.schedule.changes import Add, Changes, change_lines, short_lines, summary
 from confnote.schedule.fetch import copy_name, fetch, is_address, read_path, read_stream, shown
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.value import Schedule
@@ -160,11 +160,13 @@ def import_programme_file(
     about = replace(about, **follow)
     with waiting("comparing with what is known"):
         made = compare_programme(store, about, schedule)
-    described = [one_line(line, 200) for line in change_lines(made, ZoneInfo(about.zone))]
+    zone = ZoneInfo(about.zone)
+    described = [one_line(line, 200) for line in change_lines(made, zone)]
+    shown = [one_line(line, 200) for line in short_lines(made, zone)]
     doubts = [one_line(doubt, 300) for doubt in made.doubts]
     if dry_run:
         run.warn(*(f"needs --yes: {doubt}" for doubt in doubts))
-        run.answer("\n".join([*took, summary(made), *described]), lambda: programme_json(made, "dry run", described))
+        run.answer("\n".join([*took, summary(made), *shown]), lambda: programme_json(made, "dry run", described))
         return
     if doubts and not yes:
         raise Refused(f"{'; '.join(doubts)}. {_advice(made, about, source)}")
@@ -173,9 +175,9 @@ def import_programme_file(
         with waiting("writing"), whole(store, "imported"):
             back = import_programme(store, about.uid, made, follow)
     name = f"{one_line(schedule.title, 60)}: " if schedule.title else ""
-    # a first programme is only summed up; of a new version, every change is listed
+    # a first programme is only summed up; of a new version, the changes are listed
     newer = any(not isinstance(action, Add) for action in made.actions)
-    lines = [*took, f"{name}{summary(made)}", *(described if newer else []), *(one_line(line, 200) for line in back)]
+    lines = [*took, f"{name}{summary(made)}", *(shown if newer else []), *(one_line(line, 200) for line in back)]
     run.answer(
         "\n".join(lines), lambda: programme_json(made, "done", described) | ({"back": list(back)} if back else {})
     )
