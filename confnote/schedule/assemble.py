@@ -86,10 +86,16 @@ def assemble(
     if shorten_rooms:
         rooms = short_rooms([slot.room for slot in slots])
         slots = [replace(slot, room=room) for slot, room in zip(slots, rooms, strict=True)]
-    slots = joined_rooms(with_bylines(slots))
+    whole = slots
+    slots = with_bylines(whole)
+    spoken = sum(old.title != new.title for old, new in zip(whole, slots, strict=True))
+    slots = joined_rooms(slots)
     span = span_of(slots, zone.zone, dates)
     slots, endless = without_impossible_ends(slots, span)
     notices = [*zone.notices, *schedule.notices, *span.notices, *endless, *_cut_texts(slots)]
+    if spoken:
+        what = "1 title names its speakers" if spoken == 1 else f"{spoken} titles name their speakers"
+        notices.append(f"{what}: the names were moved out of the title (confnote edit changes them)")
     if skipped:
         # three show what kind of event it is; a broken file can have thousands
         named = "; ".join(f"{event.name or 'one without a title'} ({event.reason})" for event in skipped[:3])

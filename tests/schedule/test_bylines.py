@@ -216,7 +216,11 @@ def test_a_calendar_with_blocks_and_kinds():
         "SUMMARY:[event] CANCELLED: <s>Sprints workshop</s>",
         "SUMMARY:Project Lightning Talk: Lunch | On Own",
     )
-    slots = _slots(data)
+    schedule = read_schedule(data, ZoneInfo("Europe/Berlin"))
+    assert schedule.notices == (
+        "1 title names its speakers: the names were moved out of the title (confnote edit changes them)",
+    )
+    slots = schedule.slots
     assert shown(slots) == [
         "Coroutines.: Ada Lind (Example Org), Bo Ek", "Import hooks: Cy Oz",
         "Sprints workshop: ", "Project Lightning Talk: Lunch | On Own: ",

@@ -53,7 +53,8 @@ def test_sched_knows_no_zone_and_has_the_speakers_in_its_titles(programme, utc):
 
 def test_a_zone_that_a_person_names_is_used_for_files_in_utc(programme):
     schedule = programme("sched.ics", ZoneInfo("Europe/Amsterdam"))
-    assert (schedule.zone, schedule.notices) == ("Europe/Amsterdam", ())
+    assert schedule.zone == "Europe/Amsterdam"
+    assert not any("Europe" in notice for notice in schedule.notices)
     assert programme("sched.ics", machine_zone=None).zone == "Europe/Amsterdam"
 
 
