@@ -85,6 +85,7 @@ def assemble(
         raise Refused(f"there is no session in this {schedule.format} file{reason}")
     if shorten_rooms:
         rooms = short_rooms([slot.room for slot in slots])
+        schedule = replace(schedule, place=schedule.place or _cut_address(slots, rooms))
         slots = [replace(slot, room=room) for slot, room in zip(slots, rooms, strict=True)]
     whole = slots
     slots = with_bylines(whole)
@@ -164,6 +165,12 @@ def _identity(schedule: Schedule, slots: list[Slot]) -> tuple[str, ...]:
 def plain_words(text: str) -> str:
     """Return the words of a text without case and punctuation, for comparing titles."""
     return " ".join(NOT_WORD.sub(" ", text.casefold()).split())
+
+
+def _cut_address(slots: list[Slot], rooms: list[str]) -> str:
+    """Return the address that `short_rooms` cut from the most rooms, empty if it cut none."""
+    cut = Counter(s.room[len(room) :].strip(" ,()") for s, room in zip(slots, rooms, strict=True) if s.room != room)
+    return next((text for text, _ in cut.most_common(1)), "")
 
 
 def short_rooms(rooms: list[str]) -> list[str]:

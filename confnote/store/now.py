@@ -17,7 +17,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from confnote.store.db import Store
 
-NO_CONFERENCE = 'there is no conference yet. Make one: confnote new "NAME" --dates "16-20 May 2022"'
+NO_CONFERENCE = (
+    "there is no conference yet. Make one: confnote new --schedule FILE,"
+    ' or confnote new "NAME" --dates "16-20 May 2022"'
+)
 
 
 class SessionRef(tuple[str, int, str]):

@@ -67,6 +67,22 @@ def test_new_takes_from_the_programme_what_is_not_typed(run):
     assert [slug for slug, *_ in known(run)] == ["cloud-days"]
 
 
+def test_the_place_is_the_venue_or_the_address_that_all_rooms_have(run):
+    head = "<title>X 24</title><venue>ULB</venue><city>Brussels</city>"
+    day = (
+        '<day date="2024-02-03"><room name="A"><event id="1"><title>T</title><start>10:00</start></event></room></day>'
+    )
+    xml = f"<schedule><conference>{head}</conference>{day}</schedule>"
+    assert "the place ULB, Brussels" in run("new", "--schedule", "-", input=xml).stdout
+    rooms = "".join(
+        f"BEGIN:VEVENT\nUID:{n}\nSUMMARY:T{n}\nDTSTART:20240203T080000Z\nLOCATION:Hall {n}\\, Lisbon\\, Portugal\nEND:VEVENT\n"
+        for n in range(4)
+    )
+    ics = f"BEGIN:VCALENDAR\nPRODID:x\nX-WR-CALNAME:Y\n{rooms}END:VCALENDAR\n"
+    ran = run("new", "--schedule", "-", "--json", input=ics)
+    assert (_json(ran)["place"], _json(ran)["timezone"]) == ("Lisbon, Portugal", "Europe/Lisbon")
+
+
 def test_an_import_without_a_conference_makes_one(run):
     ran = run("schedule", "import", "days.ics", "--dry-run")
     assert "would make cloud-days: Cloud Days, 3-4 February 2024, Europe/Madrid\n" in ran.stdout

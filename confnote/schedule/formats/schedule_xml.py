@@ -61,7 +61,7 @@ def schedule_of(
         format=format_name, title=line(head.text("title")),
         # a number such as `2025` could be the acronym of any conference
         identity=(f"acronym {acronym}",) if any(char.isalpha() for char in acronym) else (),
-        version=line(head.text("version"), 100), url=web_address(head.text("url")) or base,
+        version=line(head.text("version"), 100), url=web_address(head.text("url")) or base, place=line(venue, 200),
     )  # fmt: skip
     unread = [text for event, start in zip(events, starts, strict=True) if start is None and (text := _said(event))]
     if unread:
