@@ -13,7 +13,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "use": ("use", "Switch to a conference; without a name, list them.", BEFORE),
     "schedule": ("schedule", "Import a programme, or its next version.", BEFORE),
     "agenda": ("list", "Show the programme by day, with your sessions marked.", BEFORE),
-    "plan": ("plan", "Put sessions on your agenda.", BEFORE),
+    "plan": ("plan", "Put sessions on your agenda: choose them in a list, or name them.", BEFORE),
     "here": ("here", "Pin the room you sit in.", DURING),
     "start": ("start", "Start a session: your notes go to it.", DURING),
     "stop": ("start", "Leave the current session.", DURING),

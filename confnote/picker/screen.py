@@ -7,6 +7,7 @@ import gc
 import signal
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from prompt_toolkit.application import Application
 from prompt_toolkit.input import Input
@@ -24,6 +25,7 @@ SAVE, LEAVE, INTERRUPT = 0, 1, 130
 HUNG_UP = 128 + signal.SIGHUP
 WAIT = 0.1  # seconds: what follows an Escape within this time belongs to it, as in the codes of the arrow keys
 DELAY = 0.1  # seconds from a mark to the disk
+RETRY = 0.5  # seconds between tries while another program has the store locked
 
 
 class PickerScreen:
@@ -31,14 +33,15 @@ class PickerScreen:
 
     `run` shows it and returns SAVE, LEAVE, INTERRUPT or 128 + a signal.
 
-    `keep` is called soon after each change of the marks, to keep them for the case that the program is killed.
+    `keep` is called soon after each change of the marks, to keep them for the case that the program is killed. It
+    returns False if it must be called again.
     """
 
     def __init__(
         self,
         marking: Marking,
         marks: Marks,
-        keep: Callable[[dict[str, bool]], None],
+        keep: Callable[[dict[str, bool]], bool],
         *,
         no_color: bool = False,
         input: Input | None = None,  # noqa: A002  # prompt-toolkit's name for it
@@ -65,6 +68,7 @@ class PickerScreen:
         """Show the picker until the user leaves it."""
         gc.freeze()  # a garbage collection looks at all that is loaded: 40 ms between a key and its screen
         loop = asyncio.get_running_loop()
+        loop.set_exception_handler(self._fail)
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._end, 128 + number)
         try:
@@ -93,13 +97,22 @@ class PickerScreen:
 
     def _keep(self) -> None:
         now = self.marking.changes()
-        if now != self._kept:
+        if now != self._kept and self.keep(now):
             self._kept = now
-            self.keep(now)
+        elif now != self._kept and self.app.is_running:
+            asyncio.get_running_loop().call_later(RETRY, self._keep)
 
     def _end(self, code: int) -> None:
         if not self.app.is_done:
             self.app.exit(result=code)
+
+    def _fail(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """Leave at an unexpected error, which `run` then raises."""
+        error = context.get("exception")
+        if error is None:
+            loop.default_exception_handler(context)
+        elif not self.app.is_done:
+            self.app.exit(exception=error)
 
     def _rows(self, width: int, height: int) -> tuple[list[Runs], int]:
         return draw(self.marking, width, height, self.marks), cursor_column(self.marking, width)

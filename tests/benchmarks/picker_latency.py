@@ -76,7 +76,7 @@ async def typed(columns, rows):
     output = Vt100_Output(paper, lambda: Size(rows, columns), enable_bell=False)
     print(f"{columns} x {rows}: state made in {(time.perf_counter() - begun) * 1000:.0f} ms")
     with create_pipe_input() as pipe:
-        screen = PickerScreen(choice, UNICODE, lambda _: None, input=pipe, output=output)
+        screen = PickerScreen(choice, UNICODE, lambda _: True, input=pipe, output=output)
         task = asyncio.get_running_loop().create_task(screen.run_async())
         await asyncio.sleep(0.3)
         for key in KEYS * ROUNDS:

@@ -1,6 +1,7 @@
 """The picker without a terminal: its state, the rows that it draws, and keys through a pipe."""
 
 import asyncio
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,8 @@ from prompt_toolkit.output import DummyOutput
 from prompt_toolkit.utils import get_cwidth
 
 from confnote.actions.sessions import choose
+from confnote.cli.commands import plan as plan_command
+from confnote.cli.run import Run
 from confnote.core.heard_talks import NOTHING_HEARD, HeardTalks
 from confnote.model import Conference, Dossier, Session, Speaker
 from confnote.picker.draw import draw
@@ -264,9 +267,8 @@ def test_every_screen_fits_and_shows_the_cursor(keys, width, height, title, numb
 async def typed(picked, *keys, kept=None, output=None):
     """Type into the picker; return its result."""
     with create_pipe_input() as pipe:
-        screen = PickerScreen(
-            picked, UNICODE, (kept if kept is not None else []).append, input=pipe, output=output or DummyOutput()
-        )
+        keep = lambda marks: kept is None or not kept.append(marks)  # noqa: E731
+        screen = PickerScreen(picked, UNICODE, keep, input=pipe, output=output or DummyOutput())
         task = asyncio.get_running_loop().create_task(screen.run_async())
         for key in keys:
             pipe.send_text(key)
@@ -309,6 +311,43 @@ async def test_keys_that_leave(key, code):
     assert await typed(choice(), " ", key) == code
 
 
+async def test_marks_that_could_not_be_kept_are_kept_later(monkeypatch):
+    monkeypatch.setattr("confnote.picker.screen.RETRY", 0.01)
+    tries = []
+
+    def keep(marks):
+        tries.append(marks)
+        return len(tries) > 2
+
+    with create_pipe_input() as pipe:
+        screen = PickerScreen(choice(), UNICODE, keep, input=pipe, output=DummyOutput())
+        task = asyncio.get_running_loop().create_task(screen.run_async())
+        pipe.send_text(" ")
+        await asyncio.sleep(0.3)
+        assert tries == [{"U3": True}] * 3
+        pipe.send_text("\r")
+        assert await asyncio.wait_for(task, 5) == SAVE
+    assert len(tries) == 3
+
+
+async def test_a_bug_leaves_the_screen():
+    class Broken(Marking):
+        def mark(self):
+            raise ZeroDivisionError
+
+        def window(self, height):
+            if self.typed:
+                raise ZeroDivisionError
+            return super().window(height)
+
+    broken = Broken(Dossier(conference=ABOUT, sessions=SESSIONS), at("10:20"))
+    with pytest.raises(ZeroDivisionError):
+        await typed(broken, "k")
+    broken.typed = ""
+    with pytest.raises(ZeroDivisionError):
+        await typed(broken, " ")
+
+
 def test_choosing_is_one_change(room):
     store, uids = room.store, {one.id: one.uid for one in dossier(room.store, room.uid).sessions}
     marks = {uids[6]: True, uids[2]: False, uids[3]: True, "gone": True}
@@ -319,6 +358,19 @@ def test_choosing_is_one_change(room):
     with store.change("undo"):
         undo_last(store)
     assert room.one(planned) == ("1,2,4,5",)
+
+
+def test_if_the_store_cannot_be_written_it_says_what_to_type(room, monkeypatch, capsys):
+    def fails(store, marks):
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(plan_command, "choose", fails)
+    picked = choice(kept={"U2": False, "U3": True, "U6": True})
+    with pytest.raises(sqlite3.OperationalError):
+        plan_command._save(Run({}), room.store, picked)
+    assert capsys.readouterr().err == (
+        "confnote: not saved: confnote plan s3 s6\nconfnote: not saved: confnote plan --drop s2\n"
+    )
 
 
 def test_marks_are_kept_by_conference_until_they_are_dropped(room):

@@ -107,6 +107,11 @@ def test_a_store_that_another_program_writes_to_does_not_stop_the_keys(picker, r
     assert room.one(PLANNED) == ("1,2,4,5,6",)
 
 
+def test_enter_without_marks_says_how_to_mark(picker):
+    at = picker().send("\r")
+    assert at.shows("nothing was marked: Space marks a session, Enter saves").end() == 0
+
+
 def test_control_z_and_back(room, env):
     env = {**env, "CONFNOTE_NOW": AT_TALK, "TERM": "xterm-256color", "PS1": "$ "}
     shell = pexpect.spawn("/bin/sh", ["-i"], env=env, encoding="utf-8", dimensions=(24, 80))

@@ -3,8 +3,7 @@
 import os
 import sqlite3
 import sys
-from contextlib import suppress
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +18,9 @@ from confnote.store.now import SessionRef
 from confnote.store.read import dossier
 from confnote.store.rows import fields_of
 from confnote.views.planned import planned_line
+
+if TYPE_CHECKING:
+    from confnote.picker.state import Marking
 
 EXAMPLES = (
     "confnote plan    # choose them in a list of all",
@@ -80,25 +82,48 @@ def _pick(run: Run, store: Store) -> int:
     kept, heard = claim_marks(store, owner, about, is_alive), heard_elsewhere(store, about)
     marking = Marking(found, run.now, kept, heard)
 
-    def keep(kept: dict[str, bool]) -> None:
+    def keep(kept: dict[str, bool]) -> bool:
         wait = store.execute("PRAGMA busy_timeout").fetchone()[0]
         store.execute(f"PRAGMA busy_timeout={BUSY}")
-        with suppress(sqlite3.Error, StoreError):  # the next mark tries again
+        try:
             put_marks(store, owner, about, kept, run.now)
-        store.execute(f"PRAGMA busy_timeout={wait}")
+        except (sqlite3.Error, StoreError):
+            return False
+        else:
+            return True
+        finally:
+            store.execute(f"PRAGMA busy_timeout={wait}")
 
     symbols = marks(sys.stdout.encoding or "ascii")
     no_color = run.config()["color"] == "never"
     code = PickerScreen(marking, symbols, keep, no_color=no_color).run()
-    if code == SAVE and marking.changes():
-        _answer(run, store, choose(store, marking.changes()))
-    if code == HUNG_UP:  # the terminal is gone, and Python's flush of stdout would change the exit code
-        store.close()
-        os._exit(code)
-    if code in {SAVE, LEAVE, INTERRUPT}:
-        put_marks(store, owner, about, {}, run.now)
+    if code not in {SAVE, LEAVE, INTERRUPT}:  # the marks stay for the next picker
+        if code == HUNG_UP:  # the terminal is gone, and Python's flush of stdout would change the exit code
+            store.close()
+            os._exit(code)
+        return code
+    if code == SAVE:
+        _save(run, store, marking)
+    keep({})
     if code == INTERRUPT:
         raise KeyboardInterrupt
-    if code == LEAVE or (code == SAVE and not marking.changes()):
+    if code == LEAVE:
         run.answer("your agenda is as it was", lambda: None)
-    return 0 if code in {SAVE, LEAVE} else code
+    return 0
+
+
+def _save(run: Run, store: Store, marking: "Marking") -> None:
+    """Write the marks of the picker as one change, and say what changed."""
+    marks = marking.changes()
+    if not marks:
+        run.answer("nothing was marked: Space marks a session, Enter saves", lambda: None)
+        return
+    try:
+        found = choose(store, marks)
+    except (sqlite3.Error, StoreError):
+        sessions = [(entry.session.handle, marks.get(entry.session.uid)) for entry in marking.entries]
+        for verb, wanted in (("plan", True), ("plan --drop", False)):
+            handles = " ".join(handle for handle, marked in sessions if marked is wanted)
+            run.warn(f"not saved: confnote {verb} {handles}" if handles else None)
+        raise
+    _answer(run, store, found)
