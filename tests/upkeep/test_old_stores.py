@@ -243,3 +243,25 @@ def test_a_store_of_the_third_schema_gets_its_views_and_can_be_undone(path, cli)
         assert search(store, read_words("🎈"), SearchFilters()) == []
     code, out, _ = cli("doctor", "--json")
     assert (code, '"grade": "wrong"' in out) == (0, False)
+
+
+# a store of the fourth schema, with two conferences that share speakers and an undo at the end, made by its code
+
+FOURTH = OLD.parent / "store_v4/store.db.gz"
+
+
+def test_a_store_of_the_fourth_schema_knows_who_was_heard_and_can_be_undone(path, cli):
+    path.write_bytes(gzip.decompress(FOURTH.read_bytes()))
+    code, out, err = cli("about", "ada lind", "--json")
+    assert (code, [(heard["title"], heard["rating"]) for heard in json.loads(out)["heard"]]) == (
+        0,
+        [("Restoring order", 5)],
+    ), err
+    with opened(open_store(str(path))) as store:
+        assert store.version == SCHEMA_VERSION
+        index = "SELECT name FROM sqlite_schema WHERE type = 'index' AND name = 'session_heard'"
+        assert store.execute(index).fetchall() == [("session_heard",)]
+        changes.redo(store)
+        assert [hit.id for hit in search(store, read_words("undone"), SearchFilters())] == [3]
+    code, out, _ = cli("doctor", "--json")
+    assert (code, '"grade": "wrong"' in out) == (0, False)
