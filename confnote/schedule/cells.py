@@ -35,6 +35,8 @@ _MARK = r"[-\u2013\u2014|\u2022\u00b7]"
 DATE_AND_TIME = re.compile(rf"(?P<date>.+?)(?:,? (?:at|um|à|@) |,? ?{_MARK} ?|[ T,]+)(?P<time>{_TIME})", re.IGNORECASE)
 TIME_AND_DATE = re.compile(rf"(?P<time>{_TIME})(?:,? on |,? ?{_MARK} |[ ,]+)(?P<date>.+)", re.IGNORECASE)
 RANGE = re.compile(r"\s*(?:[-\u2010-\u2015\u2192~/>]+|\b(?:to|until|till|bis|à|a|al)\b)\s*", re.IGNORECASE)
+# `9:00-10:00` is a range, although `-10:00` could be an offset; after `T` or seconds it is one
+DASHED = re.compile(r"(?:[^T]*[^T0-9:])?(?P<begin>[0-9]{1,2}:[0-9]{2}) ?- ?(?P<end>[0-9]{1,2}:[0-9]{2})")
 ZONE = re.compile(
     r"(?<=[0-9mMrRhH.])\s*[(\[]?(?P<zone>(?:UTC|GMT)(?:\s?[+\u2212-][0-9]{1,2}(?::?[0-9]{2})?)?|"
     r"[+\u2212-][0-9]{2}:?[0-9]{2}|[A-Za-z]+/[A-Za-z_/]+|[A-Z]{1,5})[)\]]?\Z"
@@ -88,6 +90,8 @@ class Cells:
         text = " ".join(cell.split())[:120].strip(" ,;")
         if not text:
             return When()
+        if (dashed := DASHED.fullmatch(text)) and _minutes(dashed["begin"]) < _minutes(dashed["end"]):
+            return self._range(text) or self._one(text)
         if found := self._one(text, is_day=is_day):
             named = self._zone(zone) if zone and found.zone is None else None
             return replace(found, zone=named) if named else found
@@ -154,7 +158,8 @@ class Cells:
                 continue
             # two dates without times are several days; `9:00 - 18 May` is a time and a date
             if (begin.clock is None) == (end.clock is None):
-                return replace(begin, zone=begin.zone or end.zone, until=end)
+                zone = begin.zone or end.zone
+                return replace(begin, zone=zone, until=replace(end, zone=end.zone or zone))
         return When()
 
     def _beginning(self, head: str, tail: str, end: When) -> When | None:
@@ -169,7 +174,12 @@ class Cells:
         bare = re.fullmatch(r"(.*?)([0-9]{1,2})", head)
         if bare and end.clock is not None and end.day is None and (found := self._one(f"{head}:00")):
             return found if found.clock is not None else None
-        return self._one(head) or None
+        return self._one(head) or self._zoned(head) or None
+
+
+def _minutes(clock: str) -> int:
+    hour, _, minute = clock.partition(":")
+    return int(hour) * 60 + int(minute)
 
 
 def order_of(cells: Iterable[str], days: tuple[date, date] | None = None) -> Order:

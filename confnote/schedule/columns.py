@@ -26,18 +26,18 @@ ALIASES: dict[str, str] = {
     " start timestamp, begin timestamp, from time millis, start time millis, start millis, start epoch, start ms,"
     " start utc, start time utc, utc start, dtstart, start datetime, start iso, begin at, scheduled start,"
     " schedule start, planned start, date heure début, début, debut, heure début, inizio, ora inizio, inicio, comienzo,"
-    " hora inicio, de, scheduled at, schedule at, scheduled, scheduled time, scheduled for, datetime, date time,"
-    " time date, datetime start, time, uhrzeit, zeit, heure, hora, ora, clock, when, slot, time slot, timeslot,"
-    " time range, timestamp, at, schedule",
+    " hora inicio, hour, heure, scheduled at, schedule at, scheduled, scheduled time, scheduled for, datetime,"
+    " date time, time date, datetime start, time, uhrzeit, zeit, heure, hora, ora, clock, when, slot, time slot,"
+    " timeslot, time range, timestamp, at, schedule",
     "end": "end, ends, ende, bis, to, until, till, finish, finishes, end time, ending time, finish time, stop,"
     " stop time, to time, time end, time to, end date time, date time end, end at, ends at, end timestamp,"
     " finish timestamp, to time millis, end time millis, end millis, end epoch, end ms, end utc, end time utc,"
     " utc end, dtend, end datetime, datetime end, end iso, scheduled end, schedule end, planned end, fin, heure fin,"
-    " fine, ora fine, hora fin, hasta, a, à",
+    " fine, ora fine, hora fin, hasta",
     "enddate": "end date, date end, date to, finish date",
-    "duration": "duration, dauer, durée, duree, durata, duración, length, minutes, min, mins, scheduled duration,"
-    " duration minute, duration in minute, length in minute, length minute, duration min, time required, slot length,"
-    " total minute, talk length",
+    "duration": "duration, duration hour, length hour, dauer, durée, duree, durata, duración, length, minutes, min,"
+    " mins, scheduled duration, duration minute, duration in minute, length in minute, length minute, duration min,"
+    " time required, slot length, total minute, talk length",
     "allday": "all day event, all day, allday, is all day",
     "room": "room, raum, rooms, salle, sala, aula, zaal, saal, hall, stage, room title, room location, location room,"
     " session location, session room, location, venue, ort, place, lieu, lugar, luogo, where, auditorium, theatre,"
@@ -68,23 +68,14 @@ ALIASES: dict[str, str] = {
     "video": "video, video url, video link, recording, recording url, recording link, youtube, youtube url,"
     " youtube link, live url, livestream, live stream, stream url, replay, video recording",
 }
+# words in the names of rooms
+ROOM_WORDS = set(
+    "hall room stage saal raum salle sala aula auditorium theatre theater zaal track bühne forum lab tent".split()  # noqa: SIM905
+)
 # words that say nothing more: `Session Title (optional)` is the title
-EMPTY = {
-    "optional",
-    "required",
-    "the",
-    "of",
-    "mandatory",
-    "if",
-    "any",
-    "please",
-    "local",
-    "pflicht",
-    "and",
-    "or",
-    "s",
-    "innen",
-}
+EMPTY = set(
+    "optional required the of mandatory if any please local and or s in innen de du la".split()  # noqa: SIM905  # shorter
+)
 LANGUAGES = {"en", "de", "fr", "es", "it", "nl", "pt", "ja", "eng", "english"}
 # words around the one that counts: `Proposal title`, `Room name`, `Talk length`
 AROUND = {
@@ -124,7 +115,10 @@ def _table() -> dict[frozenset[str], tuple[str, int]]:
     table: dict[frozenset[str], tuple[str, int]] = {}
     for column, aliases in ALIASES.items():
         for rank, alias in enumerate(aliases.split(",")):
-            table.setdefault(frozenset(map(_singular, alias.split())), (column, rank))
+            words = [_singular(word) for word in alias.split() if word not in EMPTY]
+            table.setdefault(frozenset(words), (column, rank))
+            # `starttime`, `sessiontitle`
+            table.setdefault(frozenset({"".join(words)}), (column, rank))
     return table
 
 
@@ -139,6 +133,8 @@ def _singular(word: str) -> str:
 def meaning_of(heading: str) -> Meaning | None:
     """Return what a heading means; None if it means nothing that a session has."""
     plain = " ".join(heading.replace("\xa0", " ").split())[:200]
+    if plain.casefold() == "names":
+        return Meaning("speakers", 60)
     if NUMBERED_SPEAKER.fullmatch(plain.casefold()):
         # after `speakers`, which can hold them all
         return Meaning("co_speakers", 50)
@@ -169,19 +165,30 @@ def _looked_up(words: list[str]) -> tuple[str, int] | None:
     return found
 
 
+# what a heading means if no other one means that: `Tag` is German for day, and a topic can be all that a talk has
+FALLBACKS = (("title", "track", {"thema", "topic", "topics", "theme"}), ("date", "track", {"tag"}))
+
+
 def columns_of(headings: Iterable[str]) -> dict[str, list[str]]:
     """Return the headings of each meaning, the best first."""
     found: dict[str, list[tuple[int, int, str]]] = {}
     for place, heading in enumerate(headings):
         if meaning := meaning_of(heading):
             found.setdefault(meaning.column, []).append((meaning.rank, place, heading))
-    return {column: [heading for *_, heading in sorted(ranked)] for column, ranked in found.items()}
+    columns = {column: [heading for *_, heading in sorted(ranked)] for column, ranked in found.items()}
+    for column, other, words in FALLBACKS:
+        if column not in columns:
+            replaced = [heading for heading in columns.get(other, ()) if words.issuperset(words_of(heading))]
+            if replaced:
+                columns[column] = replaced
+                columns[other] = [heading for heading in columns[other] if heading not in replaced]
+    return {column: headings for column, headings in columns.items() if headings}
 
 
 # headings that say nothing about a session, however full they are
 IDLE = re.compile(
     r"(?i)\b(?:colou?rs?|images?|photos?|pictures?|icons?|avatars?|logos?|thumb(?:nail)?s?|created|updated|modified|"
-    r"languages?|lang|html|langue|sprache|capacity|feedback|slug|ids?|guid|order|sort|sequence|version|source|private|"
+    r"languages?|lang|html|locale|langue|sprache|capacity|feedback|slug|ids?|guid|order|sort|sequence|version|source|private|"
     r"hidden|published|visible|recorded|recording|record|bio|biography|e-?mail|phone|height|width|style|class|css|"
     r"favou?rites?|likes?|votes?|rating|timezone|tz|zone|index|level|difficulty|seats|attendees|hash|type)\b"
 )

@@ -1,6 +1,6 @@
 """Tables without fixed names: headings by their words, cells as people write them, and what is not understood."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -77,6 +77,10 @@ EAST = ZoneInfo("Etc/GMT-2")
         ("18/05/2026 09:00 - 18/05/2026 09:30", at(18, 9, until=at(18, 9, 30))),
         ("Mon 9:00-9:45", at(18, 9, until=at(None, 9, 45))),
         ("2026-05-18 to 2026-05-20", at(18, until=at(20))),
+        ("08:00-09:00", at(None, 8, until=at(None, 9))),
+        ("2026-05-18 09:00-10:00", at(18, 9, until=at(None, 10))),
+        ("2026-05-18 09:00-04:00", at(18, 9, zone=timezone(timedelta(hours=-4)))),
+        ("2026-05-18T09:00-10:00", at(18, 9, zone=timezone(timedelta(hours=-10)))),
         ("09:00 CEST", at(None, 9, zone=EAST)),
         ("09:00 - 09:45 (UTC+2)", at(None, 9, zone=EAST, until=at(None, 9, 45, zone=EAST))),
         ("2026-05-18 09:00 GMT+0200", at(18, 9, zone=EAST)),
@@ -226,3 +230,43 @@ def test_speakers_in_several_columns_and_rows():
         ["Ada Lind"],
         ["Ada Lind", "Grace Tamm"],
     )
+
+
+def test_a_column_for_each_room():
+    schedule = read(
+        "Time,Hall 1,Hall 2",
+        "Mon 18 May,,",
+        "9:00 - 9:30,Opening,",
+        '10:00 - 10:45,"Talk A\nAda Lind","Talk B\nabout many things, and more"',
+    )
+    assert times(schedule) == [
+        ("Opening", "18 09:00", "18 09:30"),
+        ("Talk A", "18 10:00", "18 10:45"),
+        ("Talk B", "18 10:00", "18 10:45"),
+    ]
+    assert [(slot.room, names(slot)) for slot in schedule.slots] == [
+        ("Hall 1", []), ("Hall 1", ["Ada Lind"]), ("Hall 2", [])
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "start", "end"),
+    [
+        (["Tag;Uhrzeit;Thema;Referent/in", "Dienstag;10.00 - 11.30 Uhr;X;Bo Ek"], "19 10:00", "19 11:30"),
+        (["Jour;Heure de début;Heure de fin;Titre", "lundi 18 mai;9h00;9h45;X"], "18 09:00", "18 09:45"),
+        (["Fecha;Hora inicio;Hora fin;Título", "18/05/2026;9:00;9:45;X"], "18 09:00", "18 09:45"),
+        (["name,starttime,endtime", "X,1779087600,1779091200"], "18 09:00", "18 10:00"),
+        (["title,start,duration (hours)", "X,2026-05-18 09:00,1.5"], "18 09:00", "18 10:30"),
+        (["title,time", 'X,"May 18, 2026 9:00 AM (CEST) → 9:30 AM"'], "18 09:00", "18 09:30"),
+        (["title,time", 'X,"Monday, May 18 • 9:00am - 9:30am"'], "18 09:00", "18 09:30"),
+        (["title,start time (UTC),date", "X,07:00,2026-05-18"], "18 09:00", None),
+    ],
+)
+def test_templates(rows, start, end):
+    assert times(read(*rows)) == [("X", start, end)]
+
+
+def test_a_row_without_a_title_is_called_by_its_kind():
+    schedule = read("day,time,type,title,authors,presenter", "1,9:00,Talk,A,Ada Lind,", "1,10:00,Break,,,")
+    assert times(schedule) == [("A", "18 09:00", None), ("Break", "18 10:00", None)]
+    assert (names(schedule.slots[0]), schedule.slots[1].service) == (["Ada Lind"], True)

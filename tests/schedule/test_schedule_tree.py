@@ -129,6 +129,24 @@ SHAPES = {
          {"day": "Friday", "facilitators": "", "room": "Lab", "time": "2-3pm", "title": "U"}],
         ["T, 21 10:30-11:45, Lab, , talk, Ada Lind; Bo Ek", "U, 22 14:00-15:00, Lab, , talk, "],
     ),
+    "a talk given twice": (
+        [{"id": 1, "title": "A", "names": "Ada Lind", "occurrences": [
+            {"start_date": "2026-05-18 10:00:00", "end_date": "2026-05-18 10:30:00", "venue": "Stage A"},
+            {"start_date": "2026-05-19 10:00:00", "end_date": "2026-05-19 10:30:00", "venue": "Stage B"}]},
+         {"id": 2, "title": "B", "names": "Bo Ek", "occurrences": [{"start_date": "2026-05-18 11:00:00", "venue": "Lab"}]}],
+        ["A, 18 10:00-10:30, Stage A, , talk, Ada Lind", "A, 19 10:00-10:30, Stage B, , talk, Ada Lind",
+         "B, 18 11:00-, Lab, , talk, Bo Ek"],
+    ),
+    "keys with a word before them": (
+        {"sessions": [{"session_id": 1, "session_title": "A", "session_start": "2026-05-18T10:00:00+0200",
+                       "session_room": "R1", "session_speakers": "Ada Lind"}]},
+        ["A, 18 10:00-, R1, , talk, Ada Lind"],
+    ),
+    "flags of days": (
+        "- title: Breakfast\n  day1: true\n  day2: true\n  time: 08:00-09:00\n- {title: Talk, day2: true, time: 09:00-10:00}",
+        ["Breakfast, 18 08:00-09:00, , , service, ", "Breakfast, 19 08:00-09:00, , , service, ",
+         "Talk, 19 09:00-10:00, , , talk, "],
+    ),
     "structured data": (
         {"@type": "Event", "name": "Demo", "startDate": "2026-05-18", "endDate": "2026-05-20", "subEvent": [
             {"@type": "Event", "name": "Opening", "startDate": "2026-05-18T09:00:00+02:00", "location": {"name": "Room 1"},

@@ -15,9 +15,10 @@ from itertools import islice
 
 from confnote.errors import Refused
 from confnote.schedule.assemble import limited
-from confnote.schedule.columns import columns_of
+from confnote.schedule.columns import ROOM_WORDS, columns_of, words_of
 from confnote.schedule.document import Document
 from confnote.schedule.formats.table import TableRow, needs, table_schedule
+from confnote.schedule.people import looks_like_names
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
 
@@ -32,11 +33,15 @@ RULE = re.compile(r"[:\-\s=+]*")
 
 @dataclass(frozen=True, slots=True)
 class TableHeader:
-    """The header of a table: its headings, the number of the row it is in, and the delimiter."""
+    """The header of a table: its headings, the number of the row it is in, and the delimiter.
+
+    `rooms` are the headings of a grid with a column for each room, whose cells are titles.
+    """
 
     headings: list[str]
     row: int
     delimiter: str
+    rooms: tuple[str, ...] = ()
 
 
 def identify(document: Document) -> bool:
@@ -51,11 +56,23 @@ def read(document: Document, hints: Hints) -> Schedule:
 
 def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | None:
     """Return the first row that names the columns of a programme; None if there is none."""
-    for number, cells in enumerate(rows):
-        headings = distinct(cells)
-        if len([heading for heading in headings if heading]) > 1 and not needs(filter(None, headings)):
+    tables = [(number, headings) for number, cells in enumerate(rows) if len(set(headings := distinct(cells))) > 1]
+    for number, headings in tables:
+        if not needs(filter(None, headings)):
             return TableHeader(headings, number, delimiter)
+    for number, headings in tables:
+        if rooms := _rooms(headings):
+            return TableHeader(headings, number, delimiter, rooms)
     return None
+
+
+def _rooms(headings: list[str]) -> tuple[str, ...]:
+    """Return the headings that are rooms, if the others are times: `Time, Hall 1, Hall 2`."""
+    known = columns_of(filter(None, headings))
+    times = {heading for column in ("start", "end", "date", "duration") for heading in known.get(column, ())}
+    rooms = tuple(heading for heading in headings if heading and heading not in times)
+    named = sum(not ROOM_WORDS.isdisjoint(words_of(heading)) for heading in rooms)
+    return rooms if "start" in known and len(rooms) > 1 and named * 2 >= len(rooms) else ()
 
 
 def distinct(cells: list[str]) -> list[str]:
@@ -70,10 +87,18 @@ def distinct(cells: list[str]) -> list[str]:
     return found
 
 
-def record_of(header: TableHeader, where: str, cells: list[str]) -> TableRow:
-    """Return the record of a row."""
+def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[TableRow]:
+    """Yield the session of a row, or those of a row of a grid, one in each room."""
     pairs = zip(header.headings, cells, strict=False)
-    return TableRow(where, {heading: text for heading, cell in pairs if heading and (text := cell.strip())})
+    texts = {heading: text for heading, cell in pairs if heading and (text := cell.strip())}
+    titles = {heading: texts.pop(heading) for heading in header.rooms if heading in texts}
+    for room, text in titles.items():
+        title, _, rest = text.partition("\n")
+        # the speaker is on the line below the title
+        names = rest.strip() if looks_like_names(rest) else ""
+        yield TableRow(where, {**texts, "room": room, "title": title, "speakers": names})
+    if not titles:
+        yield TableRow(where, texts)
 
 
 def _header(text: str) -> TableHeader | None:
@@ -105,6 +130,6 @@ def _records(text: str) -> Iterator[TableRow]:
         for number, cells in enumerate(reader):
             # a table of Markdown has a line `|---|---|`
             if number > header.row and any(cell.strip() for cell in cells) and not all(map(RULE.fullmatch, cells)):
-                yield record_of(header, f"line {reader.line_num}", cells)
+                yield from records_of(header, f"line {reader.line_num}", cells)
     except csv.Error as error:
         raise Refused(f"broken CSV near line {reader.line_num} ({error}): is a quote left open?") from None

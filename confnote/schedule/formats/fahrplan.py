@@ -14,7 +14,8 @@ NAME = "EventFahrplan favourites"
 
 def identify(document: Document) -> bool:
     """Return whether the file has `lectures` or `sessions` with a `lecture_id` or `session_id`."""
-    return any("lecture_id" in lecture or "session_id" in lecture for lecture in _lectures(document)[:5])
+    lectures = _lectures(document)[:5]
+    return any("title" in lecture and ("lecture_id" in lecture or "session_id" in lecture) for lecture in lectures)
 
 
 def read(document: Document, hints: Hints) -> Schedule:  # noqa: ARG001  # the protocol: this format has no times

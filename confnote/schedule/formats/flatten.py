@@ -84,7 +84,9 @@ class Flattener:
             flat.links += map(_link, objects)
         elif depth == 0 and len(objects) == 1 and "title" not in columns_of(objects[0]):
             # `slots: [{start, room}]` of one session
-            self._object(flat, heading, objects[0], depth + 1)
+            inner = self.flat(objects[0], "", depth + 1)
+            flat.cells.update({name: text for name, text in inner.cells.items() if not flat.cells.get(name)})
+            flat.speakers += inner.speakers
 
 
 def _listed(key: str, heading: str) -> str:
@@ -96,7 +98,7 @@ def _listed(key: str, heading: str) -> str:
 
 
 def _link(part: dict[str, Any]) -> Weblink | None:
-    names = (("url", "href", "link", "src"), ("title", "name", "label"), ("type", "kind", "service"))
+    names = (("url", "href", "link", "src", "resource"), ("title", "name", "label"), ("type", "kind", "service"))
     url, title, kind = (next((text for key in keys if (text := text_of(part.get(key)))), "") for keys in names)
     return weblink(url, title, kind)
 

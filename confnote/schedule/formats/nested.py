@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from confnote.errors import Refused
 from confnote.schedule.cells import Cells, clock_of
-from confnote.schedule.columns import meaning_of, words_of
+from confnote.schedule.columns import ROOM_WORDS, meaning_of, words_of
 from confnote.schedule.document import text_of
 from confnote.schedule.formats.flatten import MOST, Flat, Flattener, moment_in
 from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list
@@ -21,9 +21,6 @@ INHERITED = ("date", "room", "track")
 TIMES = ("start", "end", "duration", "enddate")
 # the rooms of a day, in the order of the sessions in each of its time slots
 GRID = "(grid)"
-ROOM_WORDS = set(
-    "hall room stage saal raum salle sala aula auditorium theatre theater zaal track bühne forum".split()  # noqa: SIM905
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +60,8 @@ class Candidate:
     flat: Flat
     above: dict[str, str]
     chain: tuple[int, ...]
-    has_time: bool
-    is_timed: bool
+    has_time: bool = True
+    is_timed: bool = True
 
 
 @lru_cache(maxsize=4096)
@@ -114,6 +111,13 @@ class Finder:
             # the place of the conference, not the room of each session
             own["room"] = ""
         has_time = _is_moment(own["start"]) or _is_moment(own["date"])
+        if own["title"] and not has_time and (times := self._occurrences(node)):
+            # a talk that is given several times
+            for number, other in enumerate(times, 1):
+                cells = {**flat.cells, **{name: text for name, text in other.cells.items() if text}}
+                again = replace(flat, cells=cells | {"id": flat.cells.get("id", "")})
+                self.found.append(Candidate(at.path, f"{at.place} {number}", again, at.said, at.chain))
+            return
         if own["title"] and (has_time or day_or_clock(own["title"]) != "date"):
             inherits = "start" in at.said and not own["start"]
             self.found.append(Candidate(at.path, at.place, flat, at.said, at.chain, has_time, has_time or inherits))
@@ -125,6 +129,15 @@ class Finder:
                 self._walk(value, at.down(_step(name), name, name, _by_key(name, at.key, below)))
             elif kind_of_list(name) == "session" and isinstance(value, str | int):
                 self._refer(value, at.down(name, name, name, below))
+
+    def _occurrences(self, node: dict[str, Any]) -> list[Flat]:
+        """Return the objects of a list that have a start and no title."""
+        for value in node.values():
+            if isinstance(value, list) and len(value) > 1 and all(isinstance(part, dict) for part in value):
+                found = [self.flattener.flat(part) for part in value[:MOST]]
+                if all(not one.best("title") and _is_moment(one.best("start") or one.best("date")) for one in found):
+                    return found
+        return []
 
     def _grid(self, node: dict[str, Any]) -> dict[str, str]:
         """Return the rooms that a day lists; they are not those of each session in it."""

@@ -12,10 +12,10 @@ from typing import Any
 
 from confnote.errors import Refused
 from confnote.schedule.assemble import limited
-from confnote.schedule.columns import columns_of, words_of
+from confnote.schedule.columns import ROOM_WORDS, columns_of, words_of
 from confnote.schedule.document import Document
-from confnote.schedule.formats.csv_table import TableHeader, find_header, record_of
-from confnote.schedule.formats.nested import ROOM_WORDS, day_or_clock
+from confnote.schedule.formats.csv_table import TableHeader, find_header, records_of
+from confnote.schedule.formats.nested import day_or_clock
 from confnote.schedule.formats.table import TableRow, table_schedule
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints
@@ -70,9 +70,9 @@ def _records(sheet: TableSheet, *, alone: bool) -> Iterator[TableRow]:
     elif "room" not in known and not alone and not ROOM_WORDS.isdisjoint(words_of(sheet.name)):
         said["room"] = sheet.name
     for number, cells in enumerate(sheet.rows[sheet.header.row + 1 :], sheet.header.row + 2):
-        record = record_of(sheet.header, f"row {number} of {line(sheet.name, 30)}", cells)
-        if len(record.cells) > 1 or (record.cells and not said):
-            yield replace(record, cells={**said, **record.cells})
+        for record in records_of(sheet.header, f"row {number} of {line(sheet.name, 30)}", cells):
+            if len(record.cells) > 1 or (record.cells and not said):
+                yield replace(record, cells={**said, **record.cells})
 
 
 def _sheets(data: bytes) -> Iterator[TableSheet]:

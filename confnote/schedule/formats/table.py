@@ -26,6 +26,8 @@ from confnote.schedule.weblinks import address_key, distinct_links, web_address,
 YES = {"true", "yes", "1", "x"}
 # what people write where the time is not known yet
 OPEN = re.compile(r"(?i)(?:tb[adc]\b.*|n/?a|none|null|unscheduled|not scheduled|to be .*|offen|[-\u2013\u2014?]+|0)")
+# values that say nothing about the time, the place or the people of a session
+PLAIN = re.compile(r"(?i)true|false|yes|no|.|[^0-9]?[0-9]{1,3}(?:[.,][0-9]+)?[^0-9]?")
 # columns of people who are not always on the stage: they count only where no other column names a speaker
 NOT_ON_STAGE = {"owner", "participant", "author", "authors", "people", "contributor", "contributors"}
 MOST_NAMED = 8
@@ -55,9 +57,6 @@ class Rows:
         self.records = records
         filled = dict.fromkeys(heading for record in records for heading, text in record.cells.items() if text)
         self.columns = columns_of(filled)
-        if "Tag" in filled and "date" not in self.columns:
-            # German for day; the English word is one for the topic
-            self.columns["date"] = ["Tag"]
         _name_of_speakers(self.columns)
         self.strange = [heading for heading in filled if not meaning_of(heading)]
         named = [self.text(record, column) for record in records for column in ("start", "date", "end", "enddate")]
@@ -183,8 +182,9 @@ def _end(rows: Rows, record: TableRow, start: datetime, begin: When) -> datetime
     if end.clock is None and begin.until is not None:
         end = begin.until
     if end.clock is None:
-        texts = rows.texts(record, "duration")
-        duration = next((length for text in texts if (length := duration_of(text)) is not None), None)
+        headings = [heading for heading in rows.columns.get("duration", ()) if record.cells.get(heading)]
+        lengths = (duration_of(record.cells[heading] + _unit(heading, record.cells[heading])) for heading in headings)
+        duration = next((length for length in lengths if length is not None), None)
         return start + timedelta(milliseconds=duration) if duration is not None else None
     # if only the end has an offset, the two can be in different zones
     if end.zone is not None and start.tzinfo is None:
@@ -194,9 +194,16 @@ def _end(rows: Rows, record: TableRow, start: datetime, begin: When) -> datetime
     return found + timedelta(days=1) if found < start and day == start.date() else found
 
 
+def _unit(heading: str, text: str) -> str:
+    """Return the unit that a heading gives to the numbers below it, if that is not minutes."""
+    is_number = bool(re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?", text))
+    return "h" if is_number and not {"hour", "hours", "h", "stunden"}.isdisjoint(words_of(heading)) else ""
+
+
 def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> Slot | Skipped:
     where = f"{record.where}: "
-    title = line(rows.text(record, "title"))
+    # a break or a keynote without a title of its own is called by its kind
+    title = line(rows.text(record, "title")) or line(rows.text(record, "kind"))
     if isinstance(times, str):
         return Skipped(cut_cancelled(title)[0][:60], where + (times if title else "no title"))
     if not title:
@@ -230,6 +237,8 @@ def _speakers(rows: Rows, record: TableRow) -> tuple[Speaker, ...]:
     if record.speakers:
         return record.speakers
     texts = [text for heading in rows.speaker_headings if (text := record.cells.get(heading))]
+    if not texts and (other := rows.text(record, "speakers")):
+        texts = [other]
     if not texts:
         texts = [" ".join(filter(None, (rows.text(record, "first"), rows.text(record, "last"))))]
     orgs = rows.texts(record, "org")
@@ -267,7 +276,7 @@ def _strange(rows: Rows) -> str:
     for heading in rows.strange:
         texts = Counter(text for record in rows.records if (text := record.cells.get(heading)))
         varied = len(texts) > 1 or len(rows.records) == 1
-        if varied and not is_idle(heading) and not all(text.casefold() in {"true", "false"} for text in texts):
+        if varied and not is_idle(heading) and not all(PLAIN.fullmatch(text) for text in texts):
             found.append(line(heading, 40))
     more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
     return ", ".join(found[:MOST_NAMED]) + more

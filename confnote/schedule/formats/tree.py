@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,6 +30,7 @@ NAME = "JSON"
 HEADS = {"conference", "event", "info", "meta", "metadata", "about", "config", "details", "conf", "summit", "settings"}
 ZONES = ({"timezone"}, {"time", "zone"}, {"tz"}, {"time", "zone", "name"}, {"timezone", "name"}, {"event", "timezone"})
 TITLES = ("conference name", "event name", "conference title", "event title", "conference", "event", "title", "name")
+FLAG = re.compile(r"(?i)day[ _-]?[0-9]{1,2}")
 PLACES = ("venue", "location", "city", "place", "venue name", "address")
 
 
@@ -48,7 +50,7 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     sessions = list(limited(finder.sessions()))
     if not sessions:
         raise Refused(f"{name}: {described(root)}")
-    rows = [_row(one) for one in sessions]
+    rows = [row for one in sessions for row in _on_days(_row(one))]
     _by_speaker(rows, finder.references)
     head = Flat()
     for found in reversed(list(_heads(root))):
@@ -75,6 +77,13 @@ def _row(one: Candidate) -> TableRow:
     skipped = {*own, GRID, *(TIMES if "start" in own else ())}
     cells.update({column: text for column, text in one.above.items() if text and column not in skipped})
     return TableRow(one.place, cells, distinct_speakers(one.flat.speakers), tuple(one.flat.links))
+
+
+def _on_days(row: TableRow) -> Iterator[TableRow]:
+    """Yield a session once for each day that it is on, if it has fields such as `day2: true`."""
+    days = [heading for heading, text in row.cells.items() if text == "true" and FLAG.fullmatch(heading)]
+    for heading in days or [""]:
+        yield replace(row, cells={**row.cells, "date": heading}) if heading else row
 
 
 def _by_speaker(rows: list[TableRow], references: References) -> None:
