@@ -1,5 +1,8 @@
 """Programmes in broken files: they are read as far as they go, and a notice names the line."""
 
+import re
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from confnote.errors import Refused
@@ -61,6 +64,20 @@ def test_a_fault_in_xml_costs_no_session(old, new, title, notice, utc):
     assert talks_of(schedule, utc)[1:] == [(title, *TALKS[0][1:]), *TALKS[1:]]
     assert notice in schedule.notices[0]
     assert (schedule.zone, schedule.doubts) == ("Europe/Berlin", ())
+
+
+@pytest.mark.parametrize("fault", ["", "{tag}{tag}", "{tag}<br>&nbsp;", "{tag} & \x0b<", "{cut}"])
+def test_no_fault_of_one_tag_costs_more_than_one_session(fault, utc):
+    whole = talks_of(read_schedule(GOOD.encode()), utc)
+    for tag in re.finditer("<[^<>?]*>", GOOD):
+        begin, end = tag.span()
+        wrong = fault.format(tag=tag[0], cut=tag[0][:-1])
+        if "schedule" in tag[0] and fault in {"", "{cut}"}:
+            continue  # the beginning or the end is missing
+        schedule = read_schedule((GOOD[:begin] + wrong + GOOD[end:]).encode(), ZoneInfo("Europe/Berlin"))
+        found = [(s.title, s.room, utc(s.starts_at), s.speakers[0].name if s.speakers else "") for s in schedule.slots]
+        assert len(set(whole) - set(found)) <= 1, (tag[0], wrong, found)
+        assert schedule.doubts == ()
 
 
 def test_many_faults_are_one_notice():

@@ -236,6 +236,11 @@ def test_a_namespace_and_another_encoding():
         (b'<?xml version="1.0" encoding="no-such"?><schedule/>', "no session"),
         (b"<schedule><title>Q & A</title><day><entry/></day></schedule>", "its days hold <entry>, not <event>"),
         (b"<schedule><talks><talk/></talks></schedule>", "it holds <talks>, and no <day>"),
+        (
+            b"<?xml version='1.0'?>\n<!-- x -->\n<rss version='2'><channel><item/></channel></rss>",
+            "a <rss> with <channel>, <item>",
+        ),
+        (b"<programme/>", "XML: a <programme>, and no <schedule>: give schedule XML"),
         (b"<schedule><day date='2026-05-18'/></schedule>", "its days are empty"),
     ],
 )

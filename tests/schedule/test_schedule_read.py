@@ -68,7 +68,7 @@ def test_white_space_and_a_byte_order_mark_before_it_do_no_harm(fixture_name, ra
         (b"<!DOCTYPE html><html><body>x</body></html>", "this is a web page, not a programme: download"),
         (b"<html lang='en'>", "this is a web page"),
         (b"<?xml version='1.0'?>\n<!-- x -->\n<html xmlns='http://www.w3.org/1999/xhtml'/>", "this is a web page"),
-        (b"<rss version='2.0'><channel/></rss>", "no programme that confnote can read"),
+        (b"<rss version='2.0'><channel/></rss>", "a <rss> with <channel>, and no <schedule>"),
         (b"{}", "no programme that confnote can read"),
         (b"[]", "no programme that confnote can read"),
         (b'{"schedule": {"a": 1', "broken JSON at line 1"),

@@ -115,7 +115,10 @@ def _read(document: Document, hints: Hints, *, is_binary: bool) -> Schedule:
     for table in (spreadsheet,) if is_binary else GENERIC:
         if table.identify(document):
             return table.read(document, hints)
-    raise Refused(BINARY if is_binary else f"this is no programme that confnote can read: give {READABLE}")
+    if is_binary:
+        raise Refused(BINARY)
+    found_xml = schedule_xml.other_xml(document)
+    raise Refused(f"{found_xml or 'this is no programme that confnote can read'}: give {READABLE}")
 
 
 def _read_with_plug_in(document: Document, hints: Hints) -> Schedule | None:

@@ -79,6 +79,8 @@ class _Reader:
         # the tags that were kept as text in the open field
         self.markup: list[str] = []
         self.rooms_in_event = 0
+        # the element that holds the days
+        self.home = ""
         self.faults: dict[int, str] = {}
         self.is_over = False
 
@@ -147,8 +149,8 @@ class _Reader:
 
     def _start(self, name: str, at: int, token: re.Match[str]) -> None:
         rest = token["rest"]
-        if not self.open and name != "schedule":
-            self._fault(at, BEFORE)
+        if (name == "schedule") is bool(self.open):
+            self._fault(at, "a second <schedule>" if self.open else BEFORE)
             return
         if "event" in self.open and self._is_leaf() and name not in FIELDS and name != self.open[-1]:
             self.builder.data(token[0])
@@ -172,12 +174,29 @@ class _Reader:
             while self.open[-1] != "event":
                 self._close(at)
         ended = CLOSES.get(name, set())
+        if name in {"event", "room"} and "event" not in self.open:
+            self._into_day(at)
         if name == "room" and "event" not in self.open:
             ended = {"room"}
         elif name == "room" and has_name and self.rooms_in_event:
             ended = {"event", "room"}  # the event and its room were not closed
         while not ended.isdisjoint(self.open):
             self._close(at)
+        if name == "day":
+            while self.home and self.open[-1] != self.home and len(self.open) > 1:
+                self._close(at)
+            self.home = self.home or self.open[-1]
+
+    def _into_day(self, at: int) -> None:
+        """Close what is neither a day nor a room, such as `<br>`; begin a day if there is none."""
+        if "day" in self.open:
+            while self.open[-1] not in {"day", "room"}:
+                self._close(at)
+        else:
+            while self.open[-1] != (self.home or "schedule") and len(self.open) > 1:
+                self._close(at)
+            self._fault(at, "<day> is missing")
+            self._begin("day", {})
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         self.builder.start(name, attributes)

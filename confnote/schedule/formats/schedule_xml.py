@@ -112,6 +112,8 @@ def _start(event: Event, day_change: timedelta) -> datetime | None:
 
 NAME = "schedule XML"
 ROOT = re.compile(rb"<(?:\w+:)?schedule[\s>/]")
+PROLOG = re.compile(rb"<\?.*?\?>|<!--.*?-->|<![^>]*>|\A\s+|(?<=>)\s+", re.DOTALL)
+ELEMENT = re.compile(rb"<([A-Za-z_][\w:.-]{0,60})")
 EMPTY = Element("empty")
 
 
@@ -120,6 +122,17 @@ def identify(document: Document) -> bool:
     # a PHP warning can come before the declaration
     is_xml = document.head.startswith(b"<") or b"<?xml " in document.head
     return is_xml and ROOT.search(document.head) is not None
+
+
+def other_xml(document: Document) -> str:
+    """Return what a file of another kind of XML holds; empty for other files."""
+    text = PROLOG.sub(b"", document.head) if document.head.startswith(b"<") else b""
+    found = ELEMENT.match(text)
+    if not found:
+        return ""
+    tags = [tag.decode(errors="replace") for tag in dict.fromkeys(ELEMENT.findall(text, found.end()))]
+    inside = "".join(f"{' with' if n == 0 else ','} <{line(tag, 30)}>" for n, tag in enumerate(tags[:5]))
+    return f"XML: a <{line(found[1].decode(errors='replace'), 30)}>{inside}, and no <schedule>"
 
 
 def read(document: Document, hints: Hints) -> Schedule:
