@@ -30,6 +30,7 @@ SHARE = 1 / 3
 WEAK_SHARE = 1 / 2
 # speakers differ from talk to talk, but many titles have the end `Full Day`
 DISTINCT = 0.6
+MAX_DASHES = 10
 # `(talk by Ada Lind)` names a speaker in any file
 SURE = re.compile(
     r"(?P<rest>.*\S)\s*[(\[]\s*(?:an?\s+)?(?P<kind>talk|workshop|tutorial|keynote|panel|lecture|session|presentation"
@@ -161,7 +162,7 @@ def _listing(text: str, known: Known) -> Known:
 
 def _dashed(title: str, known: Known) -> Byline | None:
     """Return the title before a dash and the people after it; try the last dash first."""
-    for found in reversed(list(DASH.finditer(title))):
+    for found in reversed(list(DASH.finditer(title))[-MAX_DASHES:]):
         rest = title[: found.start()].rstrip()
         if rest and (people := people_in(title[found.end() :].strip(), known)):
             return Byline(rest, people)

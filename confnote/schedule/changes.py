@@ -328,8 +328,14 @@ def short_lines(plan: Changes, zone: ZoneInfo) -> tuple[str, ...]:
 
 
 def _gain(action: Action) -> str:
-    """Return what a session got, `links` or `an abstract`, if nothing else of it changes."""
-    if not isinstance(action, Update) or action.quiet or action.reused or action.kept or action.speakers is not None:
+    """Return what a session got, such as `links`, if nothing else of it changes."""
+    if not isinstance(action, Update) or action.quiet or action.reused or action.kept:
+        return ""
+    fields = {edit.field: edit.old for edit in action.edits}
+    # an earlier confnote imported the same title whole
+    if action.slot.written == fields.get("title") and fields.keys() <= {"title", "abstract", "kind"}:
+        return "speakers out of their titles" if action.speakers else "shorter titles"
+    if action.speakers is not None:
         return ""
     if any(edit.field != "abstract" for edit in action.edits):
         return ""

@@ -8,7 +8,7 @@ import pytest
 from confnote.model import Speaker
 from confnote.schedule.assemble import classified
 from confnote.schedule.bylines import cut_lines, with_bylines
-from confnote.schedule.changes import Update, find_changes
+from confnote.schedule.changes import Update, find_changes, short_lines
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.names import is_name
 from confnote.schedule.text import prose
@@ -313,6 +313,15 @@ def test_a_store_imported_before_is_mended(known_of, carried_out, keys):
         f"{SCHED[2]}: ", "Import hooks: Cy Oz",
     ]  # fmt: skip
     assert find_changes(after, new).to_write == ()
+
+
+def test_mended_sessions_are_summed_up(known_of):
+    new = version(*(f"{n} - Ada Lind, Firm {n}" for n in "abcdefgh"), "Talk")
+    old = [replace(slot, title=slot.written or slot.title, speakers=(), written="") for slot in new.slots]
+    known = tuple(known_of(slot, number) for number, slot in enumerate(old, 1))
+    new = replace(new, slots=(*new.slots[:8], replace(new.slots[8], room="Hall 2")))
+    lines = short_lines(find_changes(known, new), ZoneInfo("UTC"))
+    assert lines == ("~ s9 Talk: room none -> Hall 2", "~ 8 sessions got speakers out of their titles")
 
 
 @pytest.mark.parametrize("keys", [True, False])
