@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -15,6 +16,8 @@ from confnote.views.agenda import AgendaEntry, overlaps, programme
 from confnote.views.lines import counted, session_span
 from confnote.views.narrow import searched
 
+SHORT = 3  # letters; a word of the search that is shorter must begin a word of the session
+SIGNS = re.compile(r"\W+")
 LOCKED = {"attended", "left-early"}  # what the user has seen is neither planned nor taken off the agenda
 
 
@@ -45,7 +48,8 @@ class Marking:
         )
         self.handle_width = max((len(entry.session.handle) for entry in self.entries), default=0)
         # with `seen`, which finds who was heard before
-        self._texts = [f"{searched(entry.session)} {fold(entry.seen_before)}" for entry in self.entries]
+        texts = [f" {searched(entry.session)} {fold(entry.seen_before)}" for entry in self.entries]
+        self._texts = [f"{text} {SIGNS.sub(' ', text)}" for text in texts]  # `b` finds `(b` and `room/b`
         self._planned = {entry.session.uid for entry in self.entries if entry.session.attendance == "planned"}
         self.marked = set(self._planned)
         for entry in self.entries:
@@ -174,12 +178,14 @@ class Marking:
     def find(self, typed: str) -> None:
         """Set the filter: sessions with all its words in title, speakers, track, room or handle.
 
+        A word of one or two letters must begin a word there.
         The cursor stays at its session if that is found, else it goes to the first one that is not over and no break.
         """
         before = self.entry if self.typed or typed else None
         self.typed = typed
-        words = fold(typed).split()
-        self.found = [n for n, text in enumerate(self._texts) if all(word in text for word in words)]
+        # else `hall 7` would find s17 in Hall 1
+        parts = [f" {word}" if word.isascii() and len(word) < SHORT else word for word in fold(typed).split()]
+        self.found = [n for n, text in enumerate(self._texts) if all(part in text for part in parts)]
         self.rows = list(self._rows())
         places = (place for place, row in enumerate(self.rows) if row.number is not None)
         self._row_of = dict(enumerate(places))
