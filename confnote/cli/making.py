@@ -57,14 +57,13 @@ def make(run: Run, typed: Typed) -> None:
     """Add a conference without a programme; warn of the dates and the zone that nobody typed."""
     zone = typed.zone or typed.default_zone
     about = _conference(run, typed, (zone or ZoneInfo("UTC")).key, None)
-    any_zone = not (typed.timezone or typed.config["timezone"])
     with run.open() as store:
-        uid = new_conference(store, about, any_dates=typed.dates is None, any_zone=any_zone)
+        uid = new_conference(store, about, any_dates=typed.dates is None, any_zone=typed.zone is None)
         if typed.dates is None:
             run.warn("no dates are given: today's are used, until you import its programme")
-        if any_zone:
+        if typed.zone is None and not typed.config["timezone"]:
             run.warn(_no_zone(about, zone))
-        run.answer(_made(about), lambda: conference_json(store, uid))
+        run.answer(f"{_label(about)}. In use now", lambda: conference_json(store, uid))
 
 
 def make_of_programme(
@@ -92,7 +91,7 @@ def make_of_programme(
         )
         if dry_run:
             run.warn(*(f"needs --yes: {one_line(doubt, 300)}" for doubt in made.doubts))
-            lines = [f"would make {_made(about).removesuffix('. In use now')}", *took, summary(made)]
+            lines = [f"would make {_label(about)}", *took, summary(made)]
             lines += [one_line(line, 200) for line in change_lines(made, ZoneInfo(about.zone))]
             run.answer("\n".join(lines), lambda: programme_json(made, "dry run", lines))
             return
@@ -100,7 +99,7 @@ def make_of_programme(
             uid, back = new_with_programme(store, about, made)
         if typed.zone is None and schedule.zone is None:
             run.warn(_no_zone(about, typed.default_zone))
-        lines = [_made(about), *took, summary(made), *back]
+        lines = [f"{_label(about)}. In use now", *took, summary(made), *back]
         run.answer("\n".join(lines), lambda: conference_json(store, uid) | {"programme": programme_json(made, "done")})
 
 
@@ -202,9 +201,9 @@ def quoted(source: str) -> str:
     return shlex.quote(shown(source) if is_address(source) else source)
 
 
-def _made(about: Conference) -> str:
+def _label(about: Conference) -> str:
     days = dates_label(about.starts_on, about.ends_on)
-    return f"{about.slug}: {one_line(about.name)}, {days}, {zone_label(about.zone)}. In use now"
+    return f"{about.slug}: {one_line(about.name)}, {days}, {zone_label(about.zone)}"
 
 
 def _no_zone(about: Conference, zone: ZoneInfo | None) -> str:

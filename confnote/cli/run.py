@@ -152,6 +152,7 @@ class Run:
     def page(self, *parts: Any) -> None:
         """Print parts for Rich, in the user's pager if a terminal is too short for them."""
         import shlex
+        import signal
         import subprocess
 
         console = self.console()
@@ -167,10 +168,14 @@ class Run:
         environ = {"LESS": "FRX", **os.environ}
         data = text.encode(sys.stdout.encoding or "utf-8", "replace")
         command = self.config()["pager"] or "less"
+        # Ctrl-C is a key of the pager; a handler, unlike SIG_IGN, is not passed on to it
+        before = signal.signal(signal.SIGINT, lambda *_: None)
         try:
             code = subprocess.run(shlex.split(command), input=data, check=False, env=environ).returncode  # noqa: S603
         except (OSError, ValueError):
             code = NOT_FOUND
+        finally:
+            signal.signal(signal.SIGINT, before)
         if code == NOT_FOUND:
             sys.stdout.write(text)
 
