@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -148,6 +148,21 @@ def day_of(at: int, calendar: Calendar) -> date:
     # whole minutes of offset, as in the SQL that files notes
     minutes = utc_offset(at, calendar.zone) - calendar.day_end
     return date.fromordinal(EPOCH.toordinal() + (at + minutes * 60_000) // DAY_MS)
+
+
+def is_whole_day(begins: int, ends: int | None, zone_name: str) -> bool:
+    """Return whether a session has dates but no hours: it lasts from midnight to a later midnight."""
+    # 23 hours: a day on which the clock goes forward
+    if ends is None or ends - begins < DAY_MS - 3_600_000:
+        return False
+    return {local_time(begins, zone_name).time(), local_time(ends, zone_name).time()} == {time()}
+
+
+def day_of_session(begins: int, ends: int | None, calendar: Calendar) -> date:
+    """Return the conference day of a session: a whole day is on its own date, whatever the day end."""
+    if is_whole_day(begins, ends, calendar.zone):
+        return local_time(begins, calendar.zone).date()
+    return day_of(begins, calendar)
 
 
 def day_number(day: date, calendar: Calendar) -> int:

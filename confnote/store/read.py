@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.text import handle_number
-from confnote.core.time import day_of
+from confnote.core.time import day_of, day_of_session
 from confnote.errors import NoHandle, StoreError, Unknown
 from confnote.model import Calendar, Conference, Dossier, Link, Note, NoteCounts, Session, Speaker, Tech
 from confnote.store.db import Store
@@ -359,9 +359,10 @@ def _conference(row: Row) -> Conference:
 
 def _session(row: Row, calendar: Calendar, speakers: tuple[Speaker, ...] = (), links: tuple[Link, ...] = ()) -> Session:
     begins = row["starts_at"] if row["starts_at"] is not None else row["entered_at"]
+    day = None if begins is None else day_of_session(begins, row["ends_at"], calendar)
     return _value(
-        Session, row, service=bool(row["service"]), tags=tuple(row["tags"].split()),
-        day=None if begins is None else day_of(begins, calendar), speakers=speakers, links=links,
+        Session, row, service=bool(row["service"]), tags=tuple(row["tags"].split()), day=day, speakers=speakers,
+        links=links,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line, safe_text
-from confnote.core.time import DAY_MS, clock_time, day_label, day_number, local_time
+from confnote.core.time import DAY_MS, clock_time, day_label, day_number, is_whole_day, local_time
 from confnote.model import Calendar, Link, Note, Session, Speaker
 from confnote.views.theme import ABOUT, HEADING, RULE, TAG, Marks, marks
 
@@ -98,7 +98,7 @@ def times(session: Session, zone: str, dash: str) -> str:
     if starts is None:
         return ""
     # a co-located event, for example: its hours are not published
-    if ends is not None and ends - starts >= DAY_MS:
+    if ends is not None and (ends - starts >= DAY_MS or is_whole_day(starts, ends, zone)):
         return "all day"
     return clock_time(starts, zone) + (f"{dash}{clock_time(ends, zone)}" if ends is not None and ends > starts else "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from confnote.core.clock import WEEKDAYS
 from confnote.core.text import one_line
-from confnote.core.time import DAY_MS, clock_words, local_time
+from confnote.core.time import DAY_MS, clock_words, is_whole_day, local_time
 from confnote.model import Dossier, Session
 from confnote.views.agenda import overlaps
 
@@ -29,6 +29,6 @@ def day_and_time(session: Session, zone: str) -> str:
     day = f"{WEEKDAYS[begin.weekday()][:3]} {begin.day}"
     if session.ends_at is None:
         return f"{day} {clock_words(begin)}"
-    if session.ends_at - session.starts_at >= DAY_MS:
+    if session.ends_at - session.starts_at >= DAY_MS or is_whole_day(session.starts_at, session.ends_at, zone):
         return day
     return f"{day} {clock_words(begin)}-{clock_words(local_time(session.ends_at, zone))}"
