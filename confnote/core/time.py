@@ -151,7 +151,7 @@ def day_of(at: int, calendar: Calendar) -> date:
 
 
 def is_whole_day(begins: int, ends: int | None, zone_name: str) -> bool:
-    """Return whether a session has dates but no hours: it lasts from midnight to a later midnight."""
+    """Return whether a session has no hours: it lasts from midnight to a later midnight."""
     # 23 hours: a day on which the clock goes forward
     if ends is None or ends - begins < DAY_MS - 3_600_000:
         return False
@@ -159,7 +159,7 @@ def is_whole_day(begins: int, ends: int | None, zone_name: str) -> bool:
 
 
 def day_of_session(begins: int, ends: int | None, calendar: Calendar) -> date:
-    """Return the conference day of a session: a whole day is on its own date, whatever the day end."""
+    """Return the conference day of a session; a whole day is on its own date."""
     if is_whole_day(begins, ends, calendar.zone):
         return local_time(begins, calendar.zone).date()
     return day_of(begins, calendar)

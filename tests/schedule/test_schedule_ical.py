@@ -168,6 +168,14 @@ def test_times(lines, start, end, utc, berlin):
         "FREQ=WEEKLY;BYDAY=1MO",
         "FREQ=MONTHLY;BYDAY=0MO",
         "FREQ=MONTHLY;BYMONTHDAY=40",
+        "FREQ=DAILY;BYMONTHDAY=30,31;BYMONTH=2",  # dateutil would step to the year 9999
+        "FREQ=DAILY;INTERVAL=7;BYDAY=TU",
+        "FREQ=WEEKLY;BYDAY=MO;BYSETPOS=2",
+        "FREQ=MONTHLY;INTERVAL=12;BYMONTH=6",
+        "FREQ=MONTHLY;INTERVAL=12;BYMONTHDAY=31",
+        "FREQ=MONTHLY;BYDAY=1MO;BYSETPOS=2",
+        "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30",
+        "FREQ=DAILY;BYHOUR=-1",
         "FREQ=MONTHLY;BYSETPOS=0;BYDAY=MO",
         "nonsense",
         "FREQ=DAILY;UNTIL=x",
@@ -190,7 +198,6 @@ def test_rules_that_are_not_followed(rule):
         ("FREQ=MONTHLY;BYMONTHDAY=4,-1;COUNT=2", [4, 31]),
         ("FREQ=YEARLY;BYMONTH=5;BYDAY=MO;COUNT=2", [4, 11]),
         ("FREQ=WEEKLY;BYDAY=TU;COUNT=2", [4, 5]),  # the start counts, also if it is no Tuesday
-        ("FREQ=DAILY;BYMONTHDAY=30,31;BYMONTH=2;COUNT=5", [4]),  # no day fulfils it
     ],
 )
 def test_rules_that_are(rule, days, berlin):

@@ -42,6 +42,8 @@ OUTER = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"}
 MAX_DEPTH = 20
 NOT_UTF_8 = "its characters are not UTF-8 and are read as cp1252 (Western European)"
 MAX_FAULTS = 3
+# characters after which a text is not continued: more than an abstract may have
+LONGEST = 100_000
 
 
 class Property(NamedTuple):
@@ -162,7 +164,7 @@ class _LineReader:
         if self.last is None:
             return
         values, name, length = self.last
-        if name in SHORT_TEXTS and length < FOLDED.start:
+        if (name in SHORT_TEXTS and length < FOLDED.start) or len(values[-1].value) > LONGEST:
             return
         between = "" if length in FOLDED else " " if name in SHORT_TEXTS else "\\n"
         values[-1] = values[-1]._replace(value=values[-1].value + between + row)
@@ -264,9 +266,10 @@ def _outside_quotes(text: str, char: str) -> Iterator[int]:
 
 def _unquoted(value: str, charset: str, rows: Iterator[tuple[int, str]]) -> str:
     """Return a quoted-printable value of vCalendar 1.0; `=` at its end continues the line."""
-    while value.endswith("="):
-        value = value[:-1] + next(rows, (0, ""))[1].lstrip()
-    plain = quopri.decodestring(value.encode())
+    parts = [value]
+    while parts[-1].endswith("="):
+        parts.append(next(rows, (0, ""))[1].lstrip())
+    plain = quopri.decodestring("".join(part.removesuffix("=") for part in parts).encode())
     try:
         return plain.decode(charset or "utf-8")
     except (UnicodeDecodeError, LookupError, ValueError):

@@ -157,7 +157,8 @@ class Occasions:
                 times = rule_times(rule.value, start.in_zone(self.zone), last)
                 if times is None:
                     return None
-                found = found | set(times) if name == "RRULE" else found - set(times)
+                listed = set(islice(times, MAX_TIMES))
+                found = found | listed if name == "RRULE" else found - listed
         return sorted(found)
 
     def _series(

@@ -73,7 +73,7 @@ class FileRules(tzinfo):
         first, last = datetime(year - 1, 1, 1), datetime(year, 12, 31, 23, 59)  # noqa: DTZ001  # wall clocks
         for start, rule, others, _, after in self._parts:
             yield from ((at, after) for at in (start, *others))
-            if rule and start < last:
+            if "YEARLY" in rule.upper() and start < last:
                 # a rule of 1601 begins anew, so that dateutil does not step through the centuries
                 day = min(start.day, 28) if start.month == 2 else start.day
                 begin = start if start.year >= first.year else start.replace(year=first.year, day=day)
@@ -223,13 +223,11 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # the numbers of dateutil
 FREQUENCIES: dict[str, Literal[0, 1, 2, 3, 4]] = {"YEARLY": 0, "MONTHLY": 1, "WEEKLY": 2, "DAILY": 3, "HOURLY": 4}
 NUMBERED = re.compile(r"([+-]?[0-9]{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
-# parts with numbers, and the largest number; no programme has the others
-NUMBERS = {
-    "BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53, "BYSETPOS": 366, "BYHOUR": 23, "BYMINUTE": 59,
-}  # fmt: skip
+# parts with numbers, and the smallest and the largest number; no programme has the others
+NUMBERS = {"BYMONTH": (1, 12), "BYMONTHDAY": (-31, 31), "BYSETPOS": (-4, 4), "BYHOUR": (0, 23), "BYMINUTE": (0, 59)}
 RULE_PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST", *NUMBERS}
 MAX_LIST = 40
-# dateutil would step through the centuries for a rule that no day fulfils, such as 30 February
+MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MAX_REACH = timedelta(days=800)
 
 
@@ -247,7 +245,7 @@ def rule_times(rule: str, start: datetime, last: datetime) -> Iterator[datetime]
     parts = {key.strip().upper(): value.strip().upper() for key, _, value in pairs}
     interval, count = _number(parts.get("INTERVAL", "1"), 1000), _number(parts.get("COUNT", "1"), 10**6)
     until = stamp_of(parts["UNTIL"]) if "UNTIL" in parts else None
-    filters = _filters(parts)
+    filters = _filters(parts, interval or 1, start.day)
     wrong = (filters is None, interval is None, count is None, "UNTIL" in parts and until is None)
     if any(wrong) or set(parts) - RULE_PARTS or parts.get("FREQ") not in FREQUENCIES:
         return None
@@ -269,26 +267,47 @@ def rule_times(rule: str, start: datetime, last: datetime) -> Iterator[datetime]
     return islice(_with_start(wall, times), count if "COUNT" in parts else None)
 
 
-def _filters(parts: dict[str, str]) -> dict[str, Any] | None:
+def _filters(parts: dict[str, str], interval: int, start_day: int) -> dict[str, Any] | None:
     """Return the parts of a rule that choose days and times, for dateutil; None for unsafe ones."""
-    found: dict[str, Any] = {
-        name.lower(): _numbers(parts[name], most) for name, most in NUMBERS.items() if name in parts
-    }
+    numbers = {name: _numbers(parts[name], *limits) for name, limits in NUMBERS.items() if name in parts}
     names = [name.strip() for name in parts.get("BYDAY", "").split(",")[:MAX_LIST] if name.strip()]
     days = [day for name in names if (day := NUMBERED.fullmatch(name))]
-    if None in found.values() or len(days) < len(names) or any(day[1] and not int(day[1]) for day in days):
+    if None in numbers.values() or len(days) < len(names):
         return None
-    # an ordinal has no meaning in a week
-    if parts.get("FREQ") in {"WEEKLY", "DAILY"} and any(day[1] for day in days):
+    if not _can_be_fulfilled(parts.get("FREQ", ""), interval, start_day, numbers, [day[1] for day in days]):
         return None
-    # dateutil tries each hour of a rule that no hour fulfils
-    if parts.get("FREQ") == "HOURLY" and (found or days):
-        return None
+    found: dict[str, Any] = {name.lower(): values for name, values in numbers.items()}
     if days:
         from dateutil.rrule import weekday
 
         found["byweekday"] = [weekday(WEEKDAYS.index(day[2]), int(day[1]) if day[1] else None) for day in days]
     return found
+
+
+def _can_be_fulfilled(
+    frequency: str, interval: int, start_day: int, numbers: dict[str, list[int] | None], days: list[str | None]
+) -> bool:
+    """Return whether some day soon fulfils a rule; `days` are the ordinals of its weekdays.
+
+    dateutil steps through the days up to the year 9999 if none does, such as 30 February. So this refuses rules that
+    may be right, but are not seen in programmes.
+    """
+    by_month = frequency in {"MONTHLY", "YEARLY"}
+    months, month_days, places = (numbers.get(name) or [] for name in ("BYMONTH", "BYMONTHDAY", "BYSETPOS"))
+    ordinals = [int(day) for day in days if day]
+    most = 52 if frequency == "YEARLY" and not months else 5
+    # without days, the day of the start counts
+    in_month = month_days or ([start_day] if by_month and not days else [])
+    shortest = min(map(abs, in_month), default=1)
+    return not any((
+        frequency == "HOURLY" and (numbers or days),
+        frequency == "WEEKLY" and month_days,
+        frequency == "DAILY" and interval > 1 and (months or month_days or days),
+        frequency in {"WEEKLY", "MONTHLY"} and interval > 1 and (months or shortest > 28),
+        ordinals and (not by_month or month_days or not all(0 < abs(number) <= most for number in ordinals)),
+        places and (not by_month or month_days or ordinals or not days or 0 in places),
+        0 in month_days or shortest > max((MONTH_LENGTHS[month - 1] for month in months), default=31),
+    ))  # fmt: skip
 
 
 def _with_start(start: datetime, times: Iterable[datetime]) -> Iterator[datetime]:
@@ -302,9 +321,9 @@ def _number(text: str, most: int) -> int | None:
     return min(value, most) if value else None
 
 
-def _numbers(text: str, most: int) -> list[int] | None:
+def _numbers(text: str, least: int, most: int) -> list[int] | None:
     values = text.split(",")
     if len(values) > MAX_LIST or not all(re.fullmatch(r"\s*[+-]?[0-9]{1,3}\s*", value) for value in values):
         return None
     numbers = [int(value) for value in values]
-    return numbers if all(abs(number) <= most for number in numbers) else None
+    return numbers if all(least <= number <= most for number in numbers) else None
