@@ -109,7 +109,7 @@ def _known(slots: Sequence[Slot], found: dict[str, Byline]) -> Known:
     names = {one.name for one in people}
     # other texts after a comma can be people: `Ada Lind, Bo Ek & Cy Oz, Example Org`
     orgs = {cut.people[-1].org.rpartition(", ")[2] for cut in found.values()} - names
-    common = frozenset(word for slot in slots for word in COMMON.findall(f"{slot.title} {slot.abstract}"))
+    common = frozenset().union(*(COMMON.findall(f"{slot.title} {slot.abstract}") for slot in slots))
     tails = [title.removeprefix(cut.rest).removesuffix(cut.rest) for title, cut in found.items()]
     later = [[part.strip(" ()[]") for part in tail.split(",")[1:]] for tail in tails]
     alike = [is_name(part, common) for parts in later for part in parts]

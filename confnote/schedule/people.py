@@ -47,6 +47,9 @@ def speakers_in(text: str, *, round_is_org: bool = False) -> tuple[Speaker, ...]
 
 def split_outside(text: str, separators: str = r"[,;&]|\s(?:and|und|et|y)\s") -> list[str]:
     """Split a text at separators (a pattern) that are not inside brackets."""
+    # most texts have none, and this is five times as fast
+    if "(" not in text and "[" not in text:
+        return re.split(separators, text)
     parts, depth, begin = [], 0, 0
     for found in re.finditer(rf"[\[(]|[\])]|{separators}", text):
         if found[0] in "[(":
