@@ -17,8 +17,9 @@ HEAD = 4096
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 DECLARED = re.compile(rb"""\A<\?xml[^>]{0,200}encoding\s*=\s*["']([\w.:-]{1,40})["']""")
-# Python also has codecs that are no character sets, such as `idna`
-CHARACTER_SETS = re.compile(rb"(?:iso|latin|windows|cp|koi|mac|big5|gb|euc|shift|sjis|utf-?16|utf-?32)", re.IGNORECASE)
+# Python also has codecs that are no character sets, such as `idna`; a declaration that can be read is not in UTF-16,
+# whatever it says
+CHARACTER_SETS = re.compile(rb"(?:iso|latin|windows|cp|koi|mac|big5|gb|euc|shift|sjis)", re.IGNORECASE)
 
 
 class Document:

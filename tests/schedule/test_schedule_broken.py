@@ -127,6 +127,9 @@ def test_an_encoding_that_the_parser_does_not_know():
     japanese = GOOD.replace("utf-8", "Shift_JIS").replace("Talk 2", "日本語").encode("shift_jis")
     schedule = read_schedule(japanese)
     assert (schedule.slots[1].title, schedule.notices) == ("日本語", ())
+    # .NET writes this into files that are UTF-8
+    schedule = read_schedule(GOOD.replace("utf-8", "utf-16").replace("Talk 2", "日本語").encode())
+    assert (schedule.slots[1].title, schedule.notices) == ("日本語", ())
     assert Document(GOOD.replace("utf-8", "idna").encode()).text.endswith(END)
 
 
