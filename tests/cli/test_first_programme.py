@@ -185,3 +185,12 @@ def test_a_new_conference_far_from_its_programme_is_refused(run):
 )
 def test_a_name_from_a_file_or_an_address(source, name):
     assert name_of_source(source) == name
+
+
+def test_days_that_have_no_dates_are_counted_from_the_typed_ones(run):
+    table = "Day,Time,Title\nDay 1,10:00-10:30,A talk\nDay 2,10:00-10:30,B talk\n"
+    ran = run("new", "--schedule", "-", input=table)
+    assert "say the dates of the conference by confnote new --schedule FILE --dates " in ran.stderr
+    words = ("--dates", "18-20 May 2026", "--day-one", "19 May 2026", "--timezone", "UTC", "--schedule", "-")
+    assert run("new", "W", *words, input=table).code == 0
+    assert [one["starts_at"][:10] for one in _json(run("agenda", "--json"))] == ["2026-05-19", "2026-05-20"]

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from confnote.cli import complete
-from confnote.cli.making import Typed, make, make_of_programme
+from confnote.cli.making import Typed, make, make_of_programme, parse_day_one
 from confnote.cli.options import UrlOption
 from confnote.cli.run import Run
 from confnote.core.dates import parse_dates
@@ -57,5 +57,6 @@ def command(
     default = typed.default_zone
     zone = typed.zone or default
     days = parse_dates(dates, local_time(run.now, zone.key if zone else "UTC").date()) if dates else None
-    programme = read_programme(run, schedule, read_source(schedule), typed.zone, default, days)
+    first = parse_day_one(day_one, *days) if days else None
+    programme = read_programme(run, schedule, read_source(schedule), typed.zone, default, days, first)
     make_of_programme(run, typed, schedule, programme)
