@@ -166,7 +166,7 @@ def stamp_of(text: str) -> datetime | None:
 
 def moment(found: Property, zones: ZoneTable) -> Moment | None:
     """Return the time of a property such as DTSTART or RECURRENCE-ID; None if it cannot be read."""
-    at = stamp_of(found.value)
+    at = stamp_of(found.value) if found.value else None
     if at is None or at.year not in YEARS:
         return None
     # only a date, with or without VALUE=DATE; some exporters add the time 000000 to it
