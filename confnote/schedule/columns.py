@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 # meaning -> its aliases, the best first: if a row has both `room` and `venue`, the room counts
 ALIASES: dict[str, str] = {
@@ -129,7 +129,7 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def meaning_of(heading: str) -> Meaning | None:
     """Return what a heading means; None if it means nothing that a session has."""
     plain = " ".join(heading.replace("\xa0", " ").split())[:200]
@@ -188,7 +188,7 @@ def columns_of(headings: Iterable[str]) -> dict[str, list[str]]:
 # headings that say nothing about a session, however full they are
 IDLE = re.compile(
     r"(?i)\b(?:colou?rs?|images?|photos?|pictures?|icons?|avatars?|logos?|thumb(?:nail)?s?|created|updated|modified|"
-    r"languages?|lang|html|locale|langue|sprache|capacity|feedback|slug|ids?|guid|order|sort|sequence|version|source|private|"
+    r"languages?|lang|html|conference|locale|langue|sprache|capacity|feedback|slug|ids?|guid|order|sort|sequence|version|source|private|"
     r"hidden|published|visible|recorded|recording|record|bio|biography|e-?mail|phone|height|width|style|class|css|"
     r"favou?rites?|likes?|votes?|rating|timezone|tz|zone|index|level|difficulty|seats|attendees|hash|type)\b"
 )

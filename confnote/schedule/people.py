@@ -63,6 +63,11 @@ def split_outside(text: str, separators: str = r"[,;&]|\s(?:and|und|et|y)\s") ->
     return [*parts, text[begin:]]
 
 
+def unnamed_speakers(count: int) -> str:
+    """Return a notice that the file lists speakers, but that no session names one."""
+    return f"the file lists {count} speaker{'s' * (count > 1)}, but no session names one"
+
+
 def employer(tagline: str) -> str:
     """Return the organisation in `Principal Engineer at Example`; empty if there is none."""
     found = EMPLOYED.fullmatch(line(tagline))

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from confnote.errors import Refused
-from confnote.schedule.formats import read_schedule
+from confnote.schedule.formats import nested, read_schedule
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAYS = (date(2026, 5, 18), date(2026, 5, 22))
@@ -203,7 +203,7 @@ def test_ids_that_lead_nowhere_and_unnamed_speakers_are_told():
     assert shown(schedule) == ["A, 18 20:30-, , , talk, "]
     assert schedule.notices[-1] == "the file names speakers and room by ids that it does not explain: left empty"
     lonely = read({"sessions": [{"title": "A", "startsAt": "2026-05-18T09:00"}], "speakers": [ADA]})
-    assert lonely.notices[-1] == "the file lists 1 speakers, but no session names one"
+    assert lonely.notices[-1] == "the file lists 1 speaker, but no session names one"
 
 
 @pytest.mark.parametrize(
@@ -231,3 +231,11 @@ def test_deep_nesting_is_no_crash():
     for text in ("[" * 400 + "]" * 400, '{"a":' * 400 + "1" + "}" * 400, "- " * 300 + "x"):
         with pytest.raises(Refused):
             read(text)
+
+
+def test_a_small_file_cannot_make_much_work(monkeypatch):
+    monkeypatch.setattr(nested, "MOST_VISITED", 2000)
+    entry = {"title": "A", "sessions": ["1"] * 1000}
+    slots = [{"items": ["1"] * 1000}] * 1000
+    with pytest.raises(Refused, match="more than 2,000 objects"):
+        read({"sessions": {"1": entry}, "schedule": {"2026-05-18": {"start": "09:00", "sessions": slots}}})

@@ -29,10 +29,17 @@ class Flat:
     speakers: list[Speaker | None] = field(default_factory=list)
     links: list[Weblink | None] = field(default_factory=list)
 
+    def best_of(self, *columns: str) -> dict[str, str]:
+        """Return the text of the best field for each column; empty if there is none."""
+        known = columns_of(self.cells)
+        return {
+            column: next((text for name in known.get(column, ()) if (text := self.cells[name])), "")
+            for column in columns
+        }
+
     def best(self, column: str) -> str:
         """Return the text of the best field that means `column`; empty if there is none."""
-        headings = columns_of(self.cells).get(column, ())
-        return next((text for name in headings if (text := self.cells[name])), "")
+        return self.best_of(column)[column]
 
 
 @dataclass(frozen=True, slots=True)

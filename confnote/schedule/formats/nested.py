@@ -16,6 +16,8 @@ from confnote.schedule.formats.flatten import MOST, Flat, Flattener, moment_in
 from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list
 
 Path: TypeAlias = tuple[str, ...]
+# the largest file seen, of 1,000 sessions with speakers and rooms, has 20,000
+MOST_VISITED = 100_000
 # what sessions take from the day, the time and the room above them
 INHERITED = ("date", "room", "track")
 TIMES = ("start", "end", "duration", "enddate")
@@ -88,11 +90,13 @@ class Finder:
         self.references = References(root)
         self.flattener = Flattener(self.references)
         self.found: list[Candidate] = []
+        self.visited = 0
         self._walk(root, Spot())
 
     def _walk(self, node: Any, at: Spot) -> None:
         if len(at.path) > MAX_DEPTH:
             return
+        self._count()
         if isinstance(node, dict):
             self._object(node, at)
         elif isinstance(node, list):
@@ -104,9 +108,14 @@ class Finder:
                 elif kind_of_list(at.key) == "session":
                     self._refer(part, at)
 
+    def _count(self) -> None:
+        self.visited += 1
+        if self.visited > MOST_VISITED:
+            raise Refused(f"this file has more than {MOST_VISITED:,} objects: no programme has; is it the right file?")
+
     def _object(self, node: dict[str, Any], at: Spot) -> None:
         flat = self.flattener.flat(node)
-        own = {column: flat.best(column) for column in (*INHERITED, *TIMES, "title")}
+        own = flat.best_of(*INHERITED, *TIMES, "title")
         if not at.path:
             # the place of the conference, not the room of each session
             own["room"] = ""
@@ -149,6 +158,8 @@ class Finder:
 
     def _refer(self, value: Any, at: Spot) -> None:
         """Visit the session that a time slot names by id."""
+        # a small file can name one session a million times
+        self._count()
         entry = self.references.tables.get("session", {}).get(text_of(value))
         if entry is not None and "start" in at.said and "(id)" not in at.path:
             self._walk(entry, at.down("(id)", text_of(value), ""))

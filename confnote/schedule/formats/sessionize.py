@@ -11,7 +11,7 @@ from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.document import Document, Fields, objects_of, text_of
 from confnote.schedule.kinds import is_off
-from confnote.schedule.people import distinct_speakers, employer, handle_of, person
+from confnote.schedule.people import distinct_speakers, employer, handle_of, person, unnamed_speakers
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import FileZone, Hints, stamp
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
@@ -65,7 +65,10 @@ def read(document: Document, hints: Hints) -> Schedule:
         if key in slots and slots[key].room != slot.room:
             slots[key] = replace(slots[key], room="")
         slots.setdefault(key, slot)
-    return assemble(Schedule(format=NAME), zone, [*slots.values(), *skipped])
+    notices: tuple[str, ...] = ()
+    if tables.speakers and not any(slot.speakers for slot in slots.values()):
+        notices = (unnamed_speakers(len(tables.speakers)),)
+    return assemble(Schedule(format=NAME, notices=notices), zone, [*slots.values(), *skipped])
 
 
 def _sessions(document: Document) -> Iterator[Fields]:

@@ -18,7 +18,7 @@ from confnote.schedule.formats.flatten import Flat, Flattener
 from confnote.schedule.formats.nested import GRID, TIMES, Candidate, Finder
 from confnote.schedule.formats.references import MAX_DEPTH, References, name_in, speaker_of
 from confnote.schedule.formats.table import TableRow, needs, table_schedule
-from confnote.schedule.people import distinct_speakers
+from confnote.schedule.people import distinct_speakers, unnamed_speakers
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints, day
 from confnote.schedule.value import Schedule
@@ -147,7 +147,7 @@ def _nowhere(rows: list[TableRow], references: References) -> Iterator[str]:
         yield f"the file names {words} by ids that it does not explain: left empty"
     listed = len({id(entry) for entry in references.tables.get("speakers", {}).values()})
     if listed and not any(row.speakers for row in rows):
-        yield f"the file lists {listed} speakers, but no session names one"
+        yield unnamed_speakers(listed)
 
 
 def largest(root: Any, depth: int = 0) -> list[dict[str, Any]]:
