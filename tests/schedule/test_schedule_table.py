@@ -116,7 +116,8 @@ EAST = ZoneInfo("Etc/GMT-2")
     ],
 )
 def test_cells(text, when):
-    assert Cells("", Hints(days=DAYS)).when(text) == when
+    # as texts: once a test has cleared the cache of zoneinfo, two objects of one zone are not equal
+    assert repr(Cells("", Hints(days=DAYS)).when(text)) == repr(when)
 
 
 def test_an_abbreviation_of_the_given_zone_is_its_own_clock():
