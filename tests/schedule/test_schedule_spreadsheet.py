@@ -177,5 +177,5 @@ def test_what_cannot_be_read(monkeypatch):
     with pytest.raises(Refused, match="this is a binary file"):
         shown(stream.getvalue())
     monkeypatch.setitem(sys.modules, "python_calamine", None)
-    with pytest.raises(Refused, match=r"this is a spreadsheet: pip install 'confnote\[sheets\]' reads it"):
+    with pytest.raises(Refused, match=r"not installed: pip install python-calamine .*; or save"):
         shown(data)

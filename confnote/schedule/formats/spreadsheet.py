@@ -26,7 +26,10 @@ HEADER_ROWS = 20
 MOST_ROWS, MOST_SHEETS, MOST_COLUMNS = 30_000, 60, 200
 # a zip file of 20 MB can hold many gigabytes
 LARGEST_UNPACKED = 200 * 1024 * 1024
-INSTALL = "pip install 'confnote[sheets]'"
+NO_READER = (
+    "python-calamine, which reads spreadsheets, is not installed: pip install python-calamine "
+    "(with pipx: pipx inject confnote python-calamine); or save the sheet as CSV"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def _sheets(data: bytes) -> Iterator[TableSheet]:
     try:
         from python_calamine import CalamineError, load_workbook
     except ImportError:
-        raise Refused(f"this is a spreadsheet: {INSTALL} reads it; or save the sheet as CSV") from None
+        raise Refused(NO_READER) from None
     try:
         if data.startswith(b"PK"):
             with zipfile.ZipFile(io.BytesIO(data)) as packed:
