@@ -33,9 +33,10 @@ class JoinedProducts:
 
 
 def join_products(store: Store, handles: Iterable[str], typed: str) -> JoinedProducts:
-    """Move the links, tags and values of products to the one typed, and the rest to the trash.
+    """Join products to another one, and delete them.
 
-    A value goes to a field that is empty there. Raises Usage for another record, or a product of another conference.
+    `typed` names the product that stays. It gets their links and tags, and their values where its own fields are empty.
+    Raises Usage for another record, or a product of another conference.
     """
     with store.change("move"):
         found = [(handle, *find(store, handle)) for handle in handles]

@@ -182,7 +182,7 @@ def _details(marking: Marking, width: int, space: int) -> list[Runs]:
 
 
 def _wrapped(text: str, width: int, most: int) -> list[str]:
-    """Break a line between words into at most so many; the last one is cut."""
+    """Wrap a text at blanks into at most `most` lines of `width` columns; cut the last line."""
     lines: list[str] = []
     rest = text
     while rest and len(lines) < most - 1 and columns(rest) > width:

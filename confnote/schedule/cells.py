@@ -148,7 +148,10 @@ class Cells:
             return When(fault=str(error))
 
     def _range(self, text: str) -> When:
-        """Read `9:00 AM - 9:45 AM`, also with dates, and `9-10:30 am`, where `am` is said once."""
+        """Parse a range such as `9:00 AM - 9:45 AM`, with or without dates.
+
+        In `9-10:30 am`, both times are in the morning.
+        """
         for mark in islice(RANGE.finditer(text), 8):
             head, tail = text[: mark.start()].strip(" ,"), text[mark.end() :].strip(" ,")
             if not head or not tail:
@@ -211,7 +214,7 @@ def _readings(found: re.Match[str]) -> Iterator[tuple[Order, date]]:
 
 
 def date_of(text: str, order: Order, days: tuple[date, date] | None = None) -> date | None:
-    """Return a date, None for other text or a day that does not exist.
+    """Parse a date; return None for any other text and for a day that does not exist.
 
     Raises Refused if `order` is empty and the date has several readings, as `03/04/2026`, of which not just one is
     inside `days`.

@@ -111,7 +111,7 @@ JOIN = """SELECT o.uid FROM journal d JOIN journal o ON o.change = d.change AND 
 
 
 def joined_to(store: Store, uid: str) -> str | None:
-    """Return the product to which a deleted one was joined; None if there is none now."""
+    """Return the uid of the product that a deleted product was joined to; None if it is gone."""
     seen = {uid}
     while found := store.execute(JOIN, (uid,)).fetchone():
         (uid,) = found

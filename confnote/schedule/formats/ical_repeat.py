@@ -150,7 +150,7 @@ class Occasions:
         return times if times and times[-1] <= start.wall + OWN_REACH else []
 
     def _times(self, event: Component, start: Moment, last: datetime) -> list[datetime] | None:
-        """Return the times of an event up to `last` by its rules; None if one is not followed."""
+        """Return the times of a repeated event up to `last`; None if a rule is not supported."""
         found = {start.wall}
         for name in ("RRULE", "EXRULE"):
             for rule in event.all(name)[:MAX_OCCURRENCES]:
