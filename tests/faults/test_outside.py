@@ -73,7 +73,7 @@ def test_a_dump_that_cannot_be_written_whole_is_called_incomplete(kube, in_shell
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
 def test_a_closed_stream_loses_no_note(in_shell, kept, words, closed):
     """The file must not be opened as one of the three either: a message would be written into it."""
-    ran = in_shell(f"$confnote {words} {closed}")
+    ran = in_shell(f"$confnote {words} {closed}", CONFNOTE_NOW=NOON)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert kept() == ["kept"]
 
