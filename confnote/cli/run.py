@@ -13,7 +13,7 @@ from confnote.core.clock import now
 from confnote.core.files import remove_strays
 from confnote.core.text import safe_text
 from confnote.errors import ConfnoteError, StoreError
-from confnote.store.daily import is_backup_due, overdue
+from confnote.store.daily import LARGE, is_backup_due, overdue
 from confnote.store.db import Store, opened, store_path
 from confnote.store.reasons import quoting
 from confnote.store.schema import open_store
@@ -66,7 +66,7 @@ class Run:
             from confnote.upkeep.doctor import check_place  # it imports all checks, for the first run only
 
             self.warn(*(f"{problem.what}. Move it: {problem.mend}" for problem in check_place(path)))
-        return opened(store, self.warn)
+        return opened(store, self.warn, LARGE)
 
     def slug(self, store: Store) -> str | None:
         """Return the slug of the conference that -c or its variable names, None without both."""
@@ -181,7 +181,7 @@ class Run:
 
 
 def back_up_overdue() -> None:
-    """Make the backup of the day of each small store that this process changed."""
+    """Make the backup of the day of each store in `overdue`."""
     while overdue:
         back_up_daily(overdue.pop(), now())
 

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 DAY = 86_400_000
 LATEST = 7_258_118_400_000  # the year 2200 in milliseconds; a damaged store may name a later one
-SMALL = 1_500_000  # bytes of a store whose backup takes less than 50 ms; a larger one waits for `live` or `export`
-overdue: list[str] = []  # paths of small stores that this process changed and that need a backup
+SMALL = 1_500_000  # bytes of a store whose backup takes less than 50 ms: a frequent command makes it
+LARGE = 50_000_000  # bytes that take 1 s; the backup of a larger store is made by `live` and `export` only
+LATE = "no backup was made for two days, because the store is large. Make one: confnote backup"
+overdue: list[str] = []  # paths of stores that this process used and that need a backup
 
 
 def stamp(at: int) -> str:
@@ -23,17 +25,23 @@ def stamp(at: int) -> str:
     return time.strftime("%Y%m%d-%H%M%S", time.gmtime(min(max(at, 0), LATEST) // 1000))
 
 
-def look(store: sqlite3.Connection, path: str, now: int | None) -> None:
-    """Add a store that was changed to `overdue`, if it is small and a backup is due.
+def look(store: sqlite3.Connection, path: str, now: int | None, limit: int, least: int = 0) -> str:
+    """Add a store to `overdue`, if a backup is due and the store has `least` to `limit` bytes.
 
-    `now` is in milliseconds, None for the present. Raises sqlite3.Error.
+    `now` is in milliseconds, None for the present. Return a warning if a larger one has no backup of the last two days.
+    Raises sqlite3.Error.
     """
+    now = time.time_ns() // 1_000_000 if now is None else now
     try:
-        is_small = os.path.getsize(path) <= SMALL
+        size = os.path.getsize(path)
     except OSError:  # it was taken away
-        return
-    if is_small and is_backup_due(store, path, time.time_ns() // 1_000_000 if now is None else now):
+        return ""
+    if size < least or not is_backup_due(store, path, now):
+        return ""
+    if size <= limit:
         overdue.append(path)
+        return ""
+    return LATE if is_backup_due(store, path, now - DAY) else ""
 
 
 def is_backup_due(store: sqlite3.Connection, path: str, now: int) -> bool:

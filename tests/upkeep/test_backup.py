@@ -17,6 +17,7 @@ from confnote.actions.capture import add_note
 from confnote.core.files import strays
 from confnote.errors import Refused, StoreError, StoreIsNewer
 from confnote.store import schema
+from confnote.store.daily import SMALL
 from confnote.store.db import SCHEMA_VERSION, connect
 from confnote.store.schema import open_store
 from confnote.upkeep.backup import KEPT, automatic, back_up, check, folder_of, restore
@@ -522,6 +523,40 @@ def test_a_backup_made_while_the_clock_was_wrong_does_not_stop_the_next_one(run,
     assert run("backup", now="2031-01-01T00:00:00+00:00").code == 0
     assert run("add", "two", now=DAY_TWO).code == 0
     assert [file.name[9:17] for file in automatic(str(path))] == ["20220519", "20310101"]
+
+
+def enlarge(path):
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("INSERT INTO setting VALUES ('large', hex(zeroblob(1000000)))")
+        conn.commit()
+
+
+def test_the_backup_of_a_large_store_is_made_by_the_first_command_with_time_for_it(run, path, monkeypatch):
+    enlarge(path)
+    noon = "2022-05-19T12:01:00+02:00"
+    assert run("add", "one", now=DAY_ONE).code == 0
+    assert run("add", "two", now="2022-05-18T18:00:00+02:00").stderr == ""
+    assert run("add", "three", now=noon).stderr == (
+        "confnote: no backup was made for two days, because the store is large. Make one: confnote backup\n"
+    )
+    assert automatic(str(path)) == []
+    for _ in range(2):
+        listed = run("list", now=noon)
+        assert (listed.code, listed.stderr, len(automatic(str(path)))) == (0, "", 1)
+    monkeypatch.setattr("confnote.cli.run.LARGE", SMALL + 1)
+    assert run("add", "four", now="2022-05-20T18:00:00+02:00").stderr == ""
+    late = "2022-05-21T12:02:00+02:00"
+    assert "Make one: confnote backup" in run("list", now=late).stderr
+    assert run("backup", now=late).code == 0
+    assert run("list", now=late).stderr == ""
+
+
+def test_reading_a_backup_makes_no_backup_of_it(run, path):
+    enlarge(path)
+    assert run("add", "one", now=DAY_ONE).code == 0
+    copy = Path(run("backup", now=DAY_ONE).stdout.split()[-1])
+    assert run("--db", str(copy), "list", now=DAY_THREE).code == 0
+    assert list(copy.parent.iterdir()) == [copy]
 
 
 @pytest.mark.slow
