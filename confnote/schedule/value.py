@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
+from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from confnote.core.text import name_key
@@ -198,11 +199,19 @@ def slot_from_json(text: str | None) -> tuple[Slot | None, tuple[str, ...]]:
         return None, ()
     try:
         record = json.loads(text)
-        speakers = tuple(
-            Speaker(name=name, org=org, handle=handle, url=url) for name, org, handle, url in record.get("speakers", ())
-        )
-        links = tuple(Weblink(kind, url, title) for kind, url, title in record.get("links", ()) if kind in LINK_KINDS)
-        plain = {name: record[name] for name in _OPTIONAL if name in record}
-        return Slot(title=record["title"], **plain, speakers=speakers, links=links), tuple(record["source"])
+        source, people, links = record["source"], record.get("speakers", ()), record.get("links", ())
+        plain = {name: record[name] for name in ("title", *_OPTIONAL) if name in record}
+        words = all(type(word) is str for word in chain(source, *people, *links))
+        if not words or not all(_is_of_type(name, value) for name, value in plain.items()):
+            return None, ()
+        speakers = (Speaker(name=name, org=org, handle=handle, url=url) for name, org, handle, url in people)
+        weblinks = (Weblink(kind, url, title) for kind, url, title in links if kind in LINK_KINDS)
+        return Slot(**plain, speakers=tuple(speakers), links=tuple(weblinks)), tuple(source)
     except (ValueError, TypeError, KeyError, AttributeError):  # another program or a later confnote wrote it
         return None, ()
+
+
+def _is_of_type(field: str, value: object) -> bool:
+    """Return whether a field of a slot can have a value; a time is a number or None."""
+    blank = getattr(BLANK, field)
+    return type(value) is type(blank) or (blank is None and type(value) is int)

@@ -453,3 +453,21 @@ def test_a_record_is_read_back():
     assert slot_to_json(Slot(title="T"), ()) == '{"title":"T","source":[]}'
     for broken in (None, "", "{", "[]", "{}", '{"title": "x", "speakers": 5, "source": []}', '{"title": "x"}'):
         assert slot_from_json(broken) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '"title":[1]',
+        '"kind":[]',
+        '"service":"yes"',
+        '"starts_at":1.5',
+        '"source":[1]',
+        '"speakers":[["Ada","","",null]]',
+        '"links":[["page",1,""]]',
+    ],
+)
+def test_a_record_with_a_value_of_a_wrong_type_counts_as_none(part):
+    sound = '{"title":"T","source":["title conf"]'
+    assert slot_from_json(sound + "}") == (Slot(title="T"), ("title conf",))
+    assert slot_from_json(f"{sound},{part}}}") == (None, ())  # the last of two equal keys counts
