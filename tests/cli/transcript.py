@@ -13,7 +13,7 @@ from pathlib import Path
 
 END = "\x01"
 RANDOM = re.compile(r"(?<=drafts/confnote-)\w{8}|\b01[0-9A-Z]{24}\b")  # the names of drafts; uids
-PLAIN = re.compile(r"(?:\w+=(?:\w*|\"[^\"$]*\") )?confnote [^|<>$;&]*")
+PLAIN = re.compile(r"(?:\w+=(?:\w*|\"[^\"$]*\") )?confnote [^|<>$;&]*|for [^<$]*")
 TRUE = str(Path(sys.executable).parent)  # where the true program is
 ROOT = Path(__file__).parents[2]
 
@@ -46,7 +46,8 @@ def parse(text):
 def play(steps, env, folder, plain=None):
     """Run the commands in one bash and return what each printed, `[exit N]` included.
 
-    `plain` is the folder of the `confnote` for commands without pipes, files and values of variables; the others run the true one.
+    `plain` is the folder of the `confnote` for commands without pipes, files and values of variables, and for loops; the others
+    run the true one.
     """
     script = ""
     for step in steps:

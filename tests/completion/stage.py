@@ -9,6 +9,8 @@ from io import StringIO
 
 import pytest
 
+from tests.screen import rows_of
+
 NOW = "2026-05-19T10:00:00+02:00"
 PATIENCE = 20  # seconds a machine under load may need
 # a shell that runs any of these makes a file `pwned` in its folder
@@ -93,6 +95,7 @@ class Terminal:
         self.shell = pexpect.spawn(
             words[0], list(words[1:]), env=place.env(), cwd=str(place.home), encoding="utf-8", dimensions=(60, 200),
         )  # fmt: skip
+        self.shell.delaybeforesend = None
 
     def wait(self, done):
         """Read until the screen is as `done` wants it; return its lines."""
@@ -109,7 +112,7 @@ class Terminal:
 
     @property
     def lines(self):
-        return [line.rstrip() for line in self.screen.display if line.strip()]
+        return [row for row in rows_of(self.screen) if row]
 
     def say(self, line):
         """Enter a line, and wait for the prompt after it."""

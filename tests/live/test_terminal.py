@@ -12,6 +12,8 @@ import pexpect
 import pyte
 import pytest
 
+from tests.screen import rows_of
+
 pytestmark = pytest.mark.slow
 
 AT_TALK = "2022-05-18T10:20:00+02:00"
@@ -77,7 +79,7 @@ class Terminal:
     @property
     def rows(self):
         """The lines on the screen, without the empty ones below each other."""
-        return [line.rstrip() for line in self.screen.display]
+        return rows_of(self.screen)
 
     @property
     def text(self):
