@@ -7,7 +7,7 @@ from typing import Any
 
 from confnote.cli.listing import narrow
 from confnote.cli.run import Run
-from confnote.core.files import beginning, is_stdout, refuse_store, write_file
+from confnote.core.files import beginning, is_stdout, refuse_store, with_home, write_file
 from confnote.errors import Edited, Refused, Usage
 from confnote.store.read import dossier, revisions
 from confnote.views.ics import MADE_BY, calendar_file, on_calendar
@@ -33,7 +33,7 @@ def write_agenda(run: Run, name: str, filters: Mapping[str, Any], *, alarm: int 
     if not mine:
         raise Refused("no session with a time is on your agenda: confnote plan s12 (confnote agenda shows them all)")
     content = calendar_file(found.conference, mine, changed, alarm)
-    path = Path(name).expanduser()
+    path = with_home(name)
     if timeless:
         run.warn(f"left out, without a time: {', '.join(session.handle for session in timeless)}")
     if name == "-" or is_stdout(path):

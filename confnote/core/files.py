@@ -161,6 +161,16 @@ def beginning(path: Path, size: int) -> bytes:
         return b""
 
 
+def with_home(path: str | Path) -> Path:
+    """Return a path with the home folder for `~`; `~NAME` of an unknown user stays."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111  # expanduser of pathlib raises RuntimeError
+
+
+def file_exists(path: Path) -> bool:
+    """Return whether there is a regular file; a name that is too long is that of none."""
+    return os.path.isfile(path)  # noqa: PTH113  # is_file of pathlib raises OSError
+
+
 def mode_of(path: Path) -> int:
     """Return the permissions of a file; of a new file, those that the umask allows."""
     try:

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from confnote.core import photos
-from confnote.core.files import write_file
+from confnote.core.files import file_exists, with_home, write_file
 from confnote.core.text import one_line
 from confnote.errors import Refused
 from confnote.post.content.findings import Finding
@@ -40,10 +40,10 @@ def image_findings(post: Post, kept: Path) -> Iterator[Finding]:
 
 def find_image(source: str, kept: Path) -> Path | None:
     """Find an image that a note names: below the store's folder (`kept`), else the current one."""
-    plain = Path(urlsplit(source).path if source.startswith("file:") else source).expanduser()
-    is_kept = plain.parts[:1] == (photos.FOLDER,) and (kept / plain).is_file()
+    plain = with_home(urlsplit(source).path if source.startswith("file:") else source)
+    is_kept = plain.parts[:1] == (photos.FOLDER,) and file_exists(kept / plain)
     found = kept / plain if is_kept else Path.cwd() / plain
-    return found if found.is_file() else None
+    return found if file_exists(found) else None
 
 
 def copy_images(post: Post, folder: Path, kept: Path) -> list[str]:
@@ -92,9 +92,9 @@ def drop_images(last: DraftText, new: Post, merged: str, path: Path, last_path: 
         inside = ".." not in PurePosixPath(name).parts and target.resolve().is_relative_to(base.resolve())
         is_shown = str(PurePosixPath(place.folder, name)) in copied or Path(name).name in merged
         # without the file that the note names, the copy in the old folder is the only one
-        if not inside or (is_shown and (stays or not (path.parent / place.folder / name).is_file())):
+        if not inside or (is_shown and (stays or not file_exists(path.parent / place.folder / name))):
             continue
-        if target.is_file() and not target.is_symlink():
+        if file_exists(target) and not target.is_symlink():
             messages.append(_drop(target, base, {path, last_path}))
     return messages
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from confnote.core.files import cannot_write, is_stream, refuse_store, write_file
+from confnote.core.files import cannot_write, file_exists, is_stream, refuse_store, with_home, write_file
 from confnote.core.text import one_line
 from confnote.core.time import local_time
 from confnote.errors import ConfnoteError, Edited, Refused
@@ -163,7 +163,7 @@ class Drafting:
         """
         if settings.path != "-":
             folder = settings.path or self.setup.posts_folder or "."
-            settings = replace(settings, path=str(Path(folder).expanduser().absolute()))
+            settings = replace(settings, path=str(with_home(folder).absolute()))
         make = partial(
             draft,
             self.dossier,
@@ -296,7 +296,7 @@ def _outcome(drafting: Drafting, last: Exported, settings: Settings, request: Re
     copied = {file.name for file in new.files} if not new.image_place.root else set()
 
     def exists(source: str) -> bool:
-        return not is_local(source) or source in copied or (path.parent / source).is_file()
+        return not is_local(source) or source in copied or file_exists(path.parent / source)
 
     now = local_time(drafting.setup.now, drafting.dossier.conference.zone)
     withdrawn = tuple(private.in_conflicts(conflicts))

@@ -16,6 +16,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
+from confnote.core.files import with_home
 from confnote.errors import Refused
 from confnote.schedule.document import LARGEST, is_web_page, too_large
 from confnote.schedule.text import line
@@ -53,7 +54,7 @@ def read_path(path: Path) -> bytes:
     # without O_NONBLOCK, opening a pipe that has no writer would wait for ever
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
     try:
-        handle = os.open(path.expanduser(), flags)
+        handle = os.open(with_home(path), flags)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = error.strerror if isinstance(error, OSError) else "not a file name"
         raise Refused(f"cannot read {str(path)!r}: {reason}") from None

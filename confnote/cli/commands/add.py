@@ -140,9 +140,10 @@ def _day(run: Run, typed: str, calendar: Calendar) -> tuple[str, str | None]:
 
 def _copy_photo(run: Run, photo: Path) -> str:
     """Copy a photo, without its metadata, beside the store; return the path for the note."""
+    from confnote.core.files import with_home
     from confnote.core.photos import keep_photo  # 20 ms: it imports the library of pictures
 
-    return keep_photo(photo.expanduser(), Path(run.path).absolute().parent)
+    return keep_photo(with_home(photo), Path(run.path).absolute().parent)
 
 
 def _with_photo(text: str, photo: str) -> str:

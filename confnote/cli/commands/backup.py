@@ -9,6 +9,7 @@ import typer
 from confnote.cli.app import PLAIN, examples
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
+from confnote.core.files import with_home
 from confnote.core.photos import FOLDER as FOLDER_OF_PHOTOS
 from confnote.errors import Interrupted, Usage
 from confnote.store.known import KnownStore, LastChange, described, last_change
@@ -36,7 +37,7 @@ def back_up(
     if file == Path("-"):  # SQLite writes the pages of a file in no order
         raise Usage("a backup is a file, not a stream: name one, or write the records with confnote dump -")
     with waiting("copying"):
-        made = backup.back_up(run.path, run.now, file.expanduser() if file is not None else None)
+        made = backup.back_up(run.path, run.now, with_home(file) if file is not None else None)
     run.answer(f"backed up to {made}", lambda: {"file": str(made), "bytes": made.stat().st_size})
     folder, names = Path(run.path).parent, photos_of(made)
     count = len(names) - len(missing_photos(names, folder))
@@ -64,7 +65,7 @@ def restore(
     had = KnownStore(run.path).read()
     try:
         with waiting("copying"):
-            restored = backup.restore(run.path, Path(file).expanduser(), run.now)
+            restored = backup.restore(run.path, with_home(file), run.now)
     except KeyboardInterrupt:  # once the store changes, Ctrl-C is ignored
         raise Interrupted(f"interrupted: nothing was restored, {run.path} is as it was") from None
     before = str(restored.before) if restored.before else None

@@ -11,7 +11,7 @@ from confnote.actions.find import find_conference
 from confnote.cli.failure import give_up_stdout
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
-from confnote.core.files import beginning, is_stdout, reason, refuse_store
+from confnote.core.files import beginning, is_stdout, reason, refuse_store, with_home
 from confnote.errors import Refused, Usage
 from confnote.store.db import Store
 from confnote.upkeep.dump import dump, type_of, write_file, write_stdout
@@ -48,7 +48,7 @@ def command(
     The dump includes private notes: only you can read the file.
     """
     run = Run.of(ctx)
-    output = _Output(run, target.expanduser(), photos and photos.expanduser(), force=force)
+    output = _Output(run, with_home(target), photos and with_home(photos), force=force)
     output.check()
     if salvage:
         with waiting("reading"):

@@ -1,7 +1,6 @@
 """`confnote export`: draft a post, or draft it again around the edits of its author."""
 
 import sys
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -21,7 +20,7 @@ from confnote.cli.post_options import (
 )  # fmt: skip
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
-from confnote.core.files import is_stdout, is_stream, write_file
+from confnote.core.files import is_stdout, is_stream, with_home, write_file
 from confnote.core.text import one_line, safe_text
 from confnote.errors import Edited, Refused, Usage
 from confnote.post.content.findings import Finding, summed_up
@@ -155,7 +154,7 @@ def _write(run: Run, store: Store, conference: str, plan: Plan, setup: Setup) ->
 
 def _is_stream(output: str | None) -> bool:
     """Return whether -o names the screen, a pipe or a device: posts there are not stored."""
-    return output == "-" or (output is not None and is_stream(Path(output).expanduser()))
+    return output == "-" or (output is not None and is_stream(with_home(output)))
 
 
 def _print(run: Run, plan: Plan, output: str) -> None:
@@ -163,7 +162,7 @@ def _print(run: Run, plan: Plan, output: str) -> None:
     text = ""
     for outcome in plan.outcomes:  # if there are several, with the path above each, as `head` does
         text += (f"==> {outcome.new.path} <==\n" if len(plan.outcomes) > 1 else "") + outcome.new.text
-    path = Path(output).expanduser()
+    path = with_home(output)
     if output == "-" or is_stdout(path):
         sys.stdout.write(text)
         return

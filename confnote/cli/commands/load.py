@@ -19,7 +19,7 @@ from confnote.cli.changes import field_words
 from confnote.cli.post_options import known_site, templates_folder
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting, whole
-from confnote.core.files import reason
+from confnote.core.files import reason, with_home
 from confnote.core.text import REPLACED, decoded, one_line
 from confnote.core.time import dates_label, zone_label
 from confnote.errors import Refused, Unknown, Usage
@@ -116,7 +116,7 @@ def _open(file: str) -> Iterator[IO[bytes]]:
         yield sys.stdin.buffer
         return
     try:
-        source = Path(file).expanduser().open("rb")
+        source = with_home(file).open("rb")
     except OSError as error:
         raise Refused(f"{file} cannot be read: {reason(error)}") from error
     with source:
@@ -129,7 +129,7 @@ def _open(file: str) -> Iterator[IO[bytes]]:
 def _load_dump(run: Run, name: str, lines: Iterator[bytes], photos: str | None, *, theirs: bool, dry_run: bool) -> None:
     named, taken, templates = NamedPhotos(), TakenPhotos(), set()
     folder, tar_name = Path(run.path).parent, "standard input" if photos == "-" else photos or ""
-    if photos is not None and photos != "-" and not Path(photos).expanduser().exists():  # said before a long load
+    if photos is not None and photos != "-" and not with_home(photos).exists():  # said before a long load
         raise Refused(f"{photos} is not there; nothing was loaded")
 
     def records() -> Iterator[Record]:

@@ -1,14 +1,13 @@
 """`confnote stats`: show a conference in figures, or draw it as a picture."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from confnote.cli.listing import show_stats
 from confnote.cli.run import Run
-from confnote.core.files import beginning, is_stdout, refuse_store, write_file
+from confnote.core.files import beginning, is_stdout, refuse_store, with_home, write_file
 from confnote.errors import Edited, Refused, Usage
 from confnote.store.read import dossier
 from confnote.views.lines import counted
@@ -47,7 +46,7 @@ def _draw(run: Run, name: str, *, force: bool) -> None:
     picture = stats_svg(attended, found)
     if not picture:
         raise Refused("there is nothing to draw: no session with a time was attended (confnote agenda, confnote start)")
-    path = Path(name).expanduser()
+    path = with_home(name)
     if name == "-" or is_stdout(path):
         sys.stdout.write(picture)
         return

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
+from confnote.core.files import file_exists, with_home
 from confnote.errors import Refused, Unknown
 from confnote.post.layouts import LAYOUTS
 
@@ -32,7 +33,7 @@ def template_setting(typed: str, folder: Path) -> str:
     """
     if typed == NONE:
         return ""
-    name = typed if _named(typed, folder) else str(Path(typed).expanduser().absolute())
+    name = typed if _named(typed, folder) else str(with_home(typed).absolute())
     _path(name, typed, folder)
     return name
 
@@ -46,7 +47,7 @@ def template_source(setting: str, folder: Path) -> Source | None:
     def read(name: str) -> str | None:
         beside = PurePosixPath(name)
         # a template from somebody else must not read files outside its folder
-        if beside.is_absolute() or ".." in beside.parts or not (path.parent / beside).is_file():
+        if beside.is_absolute() or ".." in beside.parts or not file_exists(path.parent / beside):
             return None
         try:
             return (path.parent / beside).read_text(encoding="utf-8")
@@ -58,7 +59,7 @@ def template_source(setting: str, folder: Path) -> Source | None:
 
 def _path(setting: str, typed: str, folder: Path) -> Path:
     path = _named(setting, folder) or Path(setting)
-    if not path.is_file():
+    if not file_exists(path):
         names = sorted(file.name for file in folder.glob("*") if file.is_file())
         known = f"in {folder}: {', '.join(names)}" if names else f"none in {folder} yet"
         raise Unknown(
@@ -72,7 +73,7 @@ def _named(name: str, folder: Path) -> Path | None:
     """Find a template in the folder by its name, with or without a suffix; else return None."""
     if name != Path(name).name:
         return None
-    return next((folder / f"{name}{end}" for end in SUFFIXES if (folder / f"{name}{end}").is_file()), None)
+    return next((folder / f"{name}{end}" for end in SUFFIXES if file_exists(folder / f"{name}{end}")), None)
 
 
 def built_in(layout: str) -> str:
