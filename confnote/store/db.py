@@ -15,7 +15,7 @@ from confnote.core.text import ulid_of
 from confnote.errors import UPGRADE, Refused, StoreError, StoreIsNewer
 from confnote.store.daily import SMALL, look
 from confnote.store.known import KnownStore
-from confnote.store.reasons import explain, no_store, quoting
+from confnote.store.reasons import DAMAGE, explain, no_store, quoting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -259,7 +259,7 @@ def connect(path: str, *, wait: float = WAIT, pinned: int | None = None) -> Stor
         store.execute("PRAGMA synchronous=EXTRA")  # also syncs the folder: no crash loses a note that was confirmed
         _leave_wal(store)
         store.seen = _data_version(store)
-    except (sqlite3.Error, UnicodeDecodeError) as error:  # a message of SQLite can quote damaged bytes
+    except DAMAGE as error:
         store.close()
         raise explain(error, path) from error
     except BaseException:

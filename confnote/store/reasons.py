@@ -41,24 +41,27 @@ REASONS[sqlite3.SQLITE_READONLY_ROLLBACK] = (
 )
 MARKS = (b"cnot\0", b"TABLE zone_offset")  # confnote's number in the header, and a table that only it has
 BEGINNING = 1 << 16  # bytes of a file in which to look for them
+# what SQLite raises for damage; a message of its own that quotes damaged bytes is no UTF-8
+DAMAGE = (sqlite3.Error, UnicodeError)
+NO_TEXT = "it contains bytes that are not UTF-8 text"
 QUOTED = 4_000  # characters of the user's words in a message
 
 
-def explain(error: sqlite3.Error | UnicodeDecodeError, path: str, outcome: str = "", words: str = "") -> StoreError:
+def explain(error: sqlite3.Error | UnicodeError, path: str, outcome: str = "", words: str = "") -> StoreError:
     """Return a StoreError for an error of SQLite, with the path, the reason and what to do.
 
     `outcome` says what a failed change left behind, empty if there was none; `words` are what it would have stored.
     """
     if os.path.isdir(path):
         return StoreError(f"{path} is a folder: name a file in it with --db")
-    is_damage = isinstance(error, UnicodeDecodeError)
+    is_damage = isinstance(error, UnicodeError)
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB:
         return no_store(path)
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT if is_damage else 0)
     unknown = "{path}: {error}", "Check it with: confnote doctor"
     what, advice = REASONS.get(code) or REASONS.get(code & 0xFF) or unknown
     given = {"path": path, "folder": os.path.dirname(path) or ".", "owner": _owner(path)}
-    given["error"] = "it contains bytes that are not UTF-8 text" if is_damage else str(error)
+    given["error"] = NO_TEXT if is_damage else str(error)
     what, advice = what.format(**given), advice.format(**given)
     if outcome:
         what += f", {outcome}"

@@ -31,7 +31,7 @@ from confnote.store.db import (
 )
 from confnote.store.known import KnownStore, newest
 from confnote.store.migrations import migrate_from
-from confnote.store.reasons import REASONS, explain
+from confnote.store.reasons import DAMAGE, NO_TEXT, REASONS, explain
 from confnote.store.triggers import create_triggers, drop_triggers
 
 DAMAGED = "damaged"  # in names of copies of a store that is not sound: they are no backups, and never deleted
@@ -60,7 +60,7 @@ def open_store(path: str, *, wait: float = 10.0, pinned: int | None = None) -> S
         store.close()
         try:
             migrate(path)
-        except (sqlite3.Error, UnicodeDecodeError) as error:
+        except DAMAGE as error:
             raise explain(error, path) from error
         store = connect(path, wait=wait, pinned=pinned)
     return store
@@ -264,4 +264,5 @@ def fault_of(file: str, *, alone: bool = False, pragma: str = "integrity_check")
             return "it has broken references" if conn.execute("PRAGMA foreign_key_check").fetchone() else ""
     except Exception as error:  # noqa: BLE001  # damaged bytes raise much, such as UnicodeDecodeError
         stop_if_locked(getattr(error, "sqlite_errorcode", 0) & 0xFF, file)
-        return f"it cannot be read ({' '.join(str(error).split())[:100]})"
+        why = NO_TEXT if isinstance(error, UnicodeError) else " ".join(str(error).split())[:100]
+        return f"it cannot be read ({why})"

@@ -34,7 +34,7 @@ from confnote.errors import UPGRADE, ConfnoteError, Refused, StoreError, StoreIs
 from confnote.store import schema
 from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, WAIT, address
 from confnote.store.known import KnownStore, last_change
-from confnote.store.reasons import explain
+from confnote.store.reasons import DAMAGE, explain
 from confnote.store.triggers import RECORDS
 from confnote.upkeep.dump import type_of
 
@@ -234,7 +234,7 @@ def _refuse_another(path: str, file: Path) -> None:
 
 def notes_only_in(before: str, path: str) -> int:
     """Return how many notes of a copy the store lacks; 0 if they cannot be read."""
-    with suppress(sqlite3.Error), closing(_open_read_only(Path(before))) as conn:
+    with suppress(*DAMAGE), closing(_open_read_only(Path(before))) as conn:
         conn.execute("ATTACH ? AS restored", (address(path, mode="ro"),))
         sql = "SELECT count(*) FROM note WHERE uid NOT IN (SELECT uid FROM restored.note)"
         return int(conn.execute(sql).fetchone()[0])

@@ -18,6 +18,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from confnote.store.db import APPLICATION_ID, address
+from confnote.store.reasons import DAMAGE
 from confnote.store.schema import fresh_store
 from confnote.upkeep.backup import automatic
 from confnote.upkeep.dump import JOURNAL, TABLES
@@ -32,9 +33,6 @@ NUMBERS = "sqlite_sequence"  # the table with the highest number that each table
 # the row of a table in the schema: lengths, then `table`, its name twice, its first page and its SQL
 ENTRY = re.compile(rb"[\x06-\x08]\x17(.)\1([\x01-\x03])([\x80-\xff]{0,2}[\x00-\x7f])table(\w+?)\4", re.DOTALL)
 TREE = {b"\5", b"\r"}  # the first byte of a page at which a table begins
-
-# what SQLite raises for damage; a message of its own that quotes damaged bytes is no UTF-8
-DAMAGE = (sqlite3.Error, UnicodeError)
 
 
 class DamagedText(str):

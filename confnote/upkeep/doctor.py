@@ -21,7 +21,7 @@ from confnote.core.photos import FOLDER
 from confnote.errors import UPGRADE, ConfnoteError, Refused, StoreError, StoreIsGone
 from confnote.store.db import SCHEMA_VERSION, Store, connect, opened
 from confnote.store.known import KnownStore, described, from_backup, from_dump, last_change
-from confnote.store.reasons import explain
+from confnote.store.reasons import DAMAGE, explain
 from confnote.store.schema import DAMAGED, fault_of
 from confnote.upkeep.backup import automatic, back_up, check, made_at
 from confnote.upkeep.checks import FIX, Problem, caught, check_inside
@@ -115,7 +115,7 @@ def _inside(path: str, now: int) -> Iterator[Problem]:
             yield Problem("file", error.what, mend=mend)
         else:
             yield _with_advice(path, Problem("file", error.what, mend=""))
-    except sqlite3.Error as error:
+    except DAMAGE as error:
         yield _with_advice(path, Problem("file", f"the file is damaged: {error}", mend=""))
 
 

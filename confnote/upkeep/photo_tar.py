@@ -23,6 +23,7 @@ from confnote.core.photos import COPY, FOLDER, LARGEST, copy_fits, is_kept, read
 from confnote.core.text import one_line
 from confnote.errors import Refused
 from confnote.store.db import address
+from confnote.store.reasons import DAMAGE
 from confnote.upkeep.dump import JOURNAL, TRASH
 
 MARK = f"{FOLDER}/"
@@ -110,7 +111,7 @@ def _named_in(note: Mapping[str, Any] | None) -> set[str]:
 
 def photos_of(file: Path) -> set[str]:
     """Return the photos that the notes of a store name; none if it cannot be read."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(address(str(file), mode="ro"), uri=True)) as conn:
+    with suppress(*DAMAGE), closing(sqlite3.connect(address(str(file), mode="ro"), uri=True)) as conn:
         found = conn.execute("SELECT text FROM note WHERE text LIKE ?", (f"%{MARK}%",)).fetchall()
         return {name for (text,) in found for name in _named_in({"text": text})}
     return set()
@@ -126,7 +127,7 @@ def gone_photos(path: str) -> str:
 def naming_gone(path: str) -> str:
     """Return the handle of the first note that names a photo which is gone."""
     lacking = missing_photos(photos_of(Path(path)), Path(path).parent)
-    with suppress(sqlite3.Error), closing(sqlite3.connect(address(path, mode="ro"), uri=True)) as conn:
+    with suppress(*DAMAGE), closing(sqlite3.connect(address(path, mode="ro"), uri=True)) as conn:
         for number, text in conn.execute("SELECT id, text FROM note WHERE text LIKE ? ORDER BY id", (f"%{MARK}%",)):
             if _named_in({"text": text}).intersection(lacking):
                 return f"n{number}"
@@ -145,7 +146,7 @@ def unnamed_photos(path: str) -> list[str]:
         return []
     unnamed = {name for name in found if COPY.fullmatch(name)}
     # a note that cannot be read may name any of them
-    with suppress(sqlite3.Error, UnicodeError), closing(sqlite3.connect(address(path, mode="ro"), uri=True)) as conn:
+    with suppress(*DAMAGE), closing(sqlite3.connect(address(path, mode="ro"), uri=True)) as conn:
         for sql in NAMING if unnamed else ():
             unnamed.difference_update(*[_named_in({"text": text}) for (text,) in conn.execute(sql, (f"%{MARK}%",))])
         return sorted(unnamed)

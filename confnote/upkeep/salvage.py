@@ -22,8 +22,9 @@ from confnote.core.time import exact_zone, is_offset, utc_offset
 from confnote.errors import StoreError
 from confnote.store.db import SCHEMA_VERSION
 from confnote.store.known import KnownStore
+from confnote.store.reasons import DAMAGE
 from confnote.store.triggers import RECORDS
-from confnote.upkeep.damaged import DAMAGE, DamagedText, open_damaged
+from confnote.upkeep.damaged import DamagedText, open_damaged
 from confnote.upkeep.dump import (
     DERIVED,
     MENDED,

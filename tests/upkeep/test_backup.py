@@ -499,6 +499,16 @@ def run(store, path, monkeypatch, capsys):
     return runner(path, monkeypatch, capsys)
 
 
+def test_a_store_whose_schema_is_no_text_is_replaced_and_compared_as_far_as_it_can_be_read(run, path, tmp_path):
+    run("add", "one")
+    run("backup", str(tmp_path / "b.db"))
+    path.write_bytes(path.read_bytes().replace(b"tablenotenote", b"table\xff\xfe\xfd\xfcnote"))
+    assert "not sound (it cannot be read (it contains bytes that are not UTF-8 text))" in run("backup").stderr
+    ran = run("restore", str(tmp_path / "b.db"))
+    assert (ran.code, "the store had 1 note, " in ran.stderr) == (0, True)
+    assert ran.stdout.startswith(f"restored {path} from {tmp_path / 'b.db'}; as it was: ")
+
+
 def test_the_first_change_after_a_day_makes_a_backup_and_says_nothing(run, path):
     assert run("add", "one", now=DAY_ONE).code == 0
     assert run("add", "two", now="2022-05-18T11:59:00+02:00").code == 0
