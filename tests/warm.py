@@ -1,10 +1,12 @@
 """Run `confnote` in real processes that need not load it: forks of one process that has imported everything.
 
 A run has arguments, an environment, a folder, streams and a process of its own, and enters by `confnote.__main__.entry`.
-It saves the imports, which are most of the time of a run. The README, and the tests of loading, killing and racing
-processes, run the true program; so does a run with other variables than the first that matter while Python starts.
+It saves the imports, which are most of the time of a run. The README, and the tests of loading and racing processes,
+of tmux and of Ctrl-Z run the true program; so does a run with other variables than the first that matter while Python
+starts.
 """
 
+import fcntl
 import gc
 import importlib
 import io
@@ -18,6 +20,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 import time
 import traceback
@@ -97,22 +100,31 @@ class Warm:
         """Run a command line; return its exit code and the bytes of its two outputs."""
         if at_start(env) != self.early:
             return run_program(words, env, folder, given)
-        order = marshal.dumps((
-            [os.fsencode(word) for word in words], {os.fsencode(name): os.fsencode(env[name]) for name in env},
-            os.fsencode(folder), None, [0, 1, 2],
-        ))  # fmt: skip
-        with socket.socket(socket.AF_UNIX) as server:
-            server.connect(self.address)
-            theirs, to_it = (os.open(os.devnull, os.O_RDONLY), None) if given is None else os.pipe()
-            (from_out, out), (from_err, err) = os.pipe(), os.pipe()
-            socket.send_fds(server, [len(order).to_bytes(4, "big")], [theirs, out, err])
-            server.sendall(order)
+        theirs, to_it = (os.open(os.devnull, os.O_RDONLY), None) if given is None else os.pipe()
+        (from_out, out), (from_err, err) = os.pipe(), os.pipe()
+        with self.start(words, env, folder, [theirs, out, err]) as server:
             for number in (theirs, out, err):
                 os.close(number)
             outputs = exchange(to_it, given, [from_out, from_err])
             code = server.recv(1)
             assert code, f"{words} was killed"
             return code[0], *outputs
+
+    def start(self, words, env, folder, streams):
+        """Start a run with three streams, or with a terminal; return the socket that receives its exit code.
+
+        Of a run at a terminal, the process number comes first, as four bytes.
+        """
+        assert at_start(env) == self.early
+        order = marshal.dumps((
+            [os.fsencode(word) for word in words], {os.fsencode(name): os.fsencode(env[name]) for name in env},
+            os.fsencode(folder), None, [0, 1, 2],
+        ))  # fmt: skip
+        server = socket.socket(socket.AF_UNIX)
+        server.connect(self.address)
+        socket.send_fds(server, [len(order).to_bytes(4, "big")], streams)
+        server.sendall(order)
+        return server
 
 
 def run_program(words, env, folder, given=None):
@@ -188,14 +200,18 @@ def run_order(connection):
     os.chdir(folder)
     if mask is not None:
         os.umask(mask)
-    for number in range(3):
-        os.close(number)
-    for number, stream in zip(numbers, streams, strict=True):
-        os.dup2(stream, number)
-        os.close(stream)
+    if len(streams) < len(numbers):
+        connection.send(os.getpid().to_bytes(4, "big"))
+    place_streams(numbers, streams)
     open_streams(numbers)
     sys.argv = [str(Path(confnote.__file__).with_name("__main__.py")), *(os.fsdecode(word) for word in words)]
-    code = 1
+    leave, code = os._exit, 1
+
+    def answer(code):
+        connection.send(bytes([code & 255]))
+        leave(code)
+
+    os._exit = answer  # so that it is answered, too, if the program leaves at once
     try:
         from confnote.__main__ import entry
 
@@ -210,8 +226,20 @@ def run_order(connection):
             stream.flush()
         except (OSError, ValueError):
             code = 120  # as Python ends then
-    connection.send(bytes([code & 255]))
-    os._exit(code)
+    answer(code)
+
+
+def place_streams(numbers, streams):
+    """Give the numbers from 0 to 2 to the streams; a single stream is a terminal, for all three."""
+    if len(streams) < len(numbers):
+        os.setsid()
+        fcntl.ioctl(streams[0], termios.TIOCSCTTY, 0)
+        streams = [streams[0], os.dup(streams[0]), os.dup(streams[0])]
+    for number in range(3):
+        os.close(number)
+    for number, stream in zip(numbers, streams, strict=True):
+        os.dup2(stream, number)
+        os.close(stream)
 
 
 def open_streams(numbers):

@@ -31,15 +31,13 @@ def kept(path):
 
 
 @pytest.fixture
-def terminal(env, tmp_path):
+def terminal(env, tmp_path, warm):
     """Start a command line at a terminal of its own."""
-    pexpect = pytest.importorskip("pexpect", reason="pexpect is not installed: no terminal can be typed into")
+    pytest.importorskip("pexpect", reason="pexpect is not installed: no terminal can be typed into")
+    from tests.forked import Forked
 
     def start(*words, **more):
-        return pexpect.spawn(
-            sys.executable, ["-m", "confnote", *words], cwd=str(tmp_path), encoding="utf-8", timeout=30,
-            env={**env, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", **more}, dimensions=(24, 100),
-        )  # fmt: skip
+        return Forked(warm, words, {**env, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", **more}, tmp_path, (24, 100))
 
     return start
 

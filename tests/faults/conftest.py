@@ -7,15 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import runner
-from tests.warm import run_program
-
-
-@pytest.fixture
-def confnote(env, tmp_path):
-    """Run the true program, `python -m confnote`."""
-    return runner(run_program, env, tmp_path)
-
 
 @pytest.fixture
 def kept(path):

@@ -12,6 +12,7 @@ import pexpect
 import pyte
 import pytest
 
+from tests.forked import Forked
 from tests.screen import rows_of
 
 pytestmark = pytest.mark.slow
@@ -24,20 +25,12 @@ CTRL_C, CTRL_D = "\x03", "\x04"
 class Terminal:
     """A terminal of so many columns and rows with the program in it; `answers`: it reports the position of its cursor on request."""
 
-    def __init__(self, env, columns=80, rows=24, *, answers=True, now=AT_TALK, words=("live",), **more):
+    def __init__(self, warm, env, columns=80, rows=24, *, answers=True, now=AT_TALK, words=("live",), **more):
         env = {**env, "CONFNOTE_NOW": now, "TERM": "xterm-256color", **more}
         self.raw = ""
         self.screen = pyte.HistoryScreen(columns, rows, history=5000, ratio=1)
         self.stream = pyte.Stream(self.screen)
-        self.child = pexpect.spawn(
-            sys.executable,
-            ["-m", "confnote", *words],
-            env=env,
-            dimensions=(rows, columns),
-            encoding="utf-8",
-            echo=False,
-        )
-        self.child.delaybeforesend = None
+        self.child = Forked(warm, words, env, dimensions=(rows, columns), echo=False)
         if answers:
             self.screen.write_process_input = self.child.send
 
@@ -97,18 +90,16 @@ class Terminal:
         return self.child.exitstatus if self.child.exitstatus is not None else -self.child.signalstatus
 
     def kill(self):
-        os.kill(self.child.pid, signal.SIGKILL)
-        self.child.wait()
         self.child.close(force=True)
 
 
 @pytest.fixture
-def terminal(room, env):
+def terminal(room, env, warm):
     """Open terminals; whatever is still running at the end is killed."""
     opened = []
 
     def start(*args, **more):
-        opened.append(Terminal(env, *args, **more))
+        opened.append(Terminal(warm, env, *args, **more))
         return opened[-1]
 
     yield start
@@ -255,10 +246,7 @@ def test_a_signal_keeps_the_line_and_gives_its_code(ready, room, number, code):
 
 def test_a_closed_terminal_keeps_the_line(ready, room):
     at = ready().send("entered\rhalf a th").shows("half a th")
-    pid = at.child.pid
-    at.child.ptyproc.fileobj.close()
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 129
-    at.child.closed = at.child.ptyproc.closed = at.child.ptyproc.terminated = True
+    assert at.child.close() == 129
     assert room.texts() == ["entered"]
     assert room.one("SELECT text FROM draft") == ("half a th",)
 

@@ -2,7 +2,6 @@
 
 import io
 import re
-import sys
 from datetime import date
 
 import pexpect
@@ -19,6 +18,7 @@ from confnote.model import Conference
 from confnote.store.db import connect
 from confnote.store.read import dossier
 from confnote.store.write import make_conference
+from tests.forked import Forked
 
 TUESDAY = date(2026, 5, 19)
 TEN = 1_779_177_600_000  # 2026-05-19T10:00:00+02:00
@@ -221,11 +221,9 @@ def test_control_c_ends_it_anywhere(store, cloud, key):
 
 
 @pytest.mark.slow
-def test_a_real_terminal(store, cloud, env):
+def test_a_real_terminal(store, cloud, env, warm):
     env |= {"TERM": "xterm", "CONFNOTE_NOW": "2026-05-19T21:00:00+02:00"}
-    child = pexpect.spawn(
-        sys.executable, ["-m", "confnote", "review"], env=env, encoding="utf-8", timeout=30, dimensions=(30, 90)
-    )
+    child = Forked(warm, ["review"], env, dimensions=(30, 90))
     child.expect("1-5 rate")
     child.send("5")
     child.expect("rated 5/5")
@@ -240,9 +238,9 @@ def test_a_real_terminal(store, cloud, env):
 
 
 @pytest.mark.slow
-def test_control_c_at_a_real_terminal_is_130(cloud, env):
+def test_control_c_at_a_real_terminal_is_130(cloud, env, warm):
     env |= {"TERM": "xterm", "CONFNOTE_NOW": "2026-05-19T21:00:00+02:00"}
-    child = pexpect.spawn(sys.executable, ["-m", "confnote", "review"], env=env, encoding="utf-8", timeout=30)
+    child = Forked(warm, ["review"], env)
     child.expect("1-5 rate")
     child.send("\x03")
     child.expect(pexpect.EOF)
