@@ -169,7 +169,7 @@ class Note:
     unknown, as in the inbox. `section` is the title of a part of the post that belongs to no session or day.
     `utc_offset` is that of `at`, in minutes. `delay` (ms) is not 0 if the clock went back before the note was written:
     the note is sorted by so much later, after those that were written before it. `done_at` is when the user marked a
-    question or an action as done.
+    question or an action as done. `clock` is the local time of `at` in words, if a post shows it.
     """
 
     id: int
@@ -183,6 +183,7 @@ class Note:
     at: int
     delay: int = 0
     utc_offset: int = 0
+    clock: str = ""
     private: bool = False
     done_at: int | None = None
     tags: tuple[str, ...] = ()

@@ -252,6 +252,16 @@ def test_more_rules_and_times(event: Any) -> None:
     assert body.count("\n---\n") == 1
 
 
+def test_the_second_of_two_equal_hours_has_the_name_of_its_zone(event: Any) -> None:
+    night = date(2026, 10, 24)
+    event.conference = replace(
+        event.conference, zone="Europe/Berlin", starts_on=night, ends_on=night, day_one=night, day_end=240
+    )
+    for text, clock in (("one", "00:30"), ("two", "01:30")):
+        event.note(text, day=2, clock=clock)
+    assert "**02:30** one\n\n**02:30 CET** two" in event.body(times="on")
+
+
 def test_no_layout_of_that_name() -> None:
     with pytest.raises(Unknown, match=r"days, talks"):
         layout("dayz")

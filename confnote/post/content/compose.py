@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from itertools import chain, groupby
 
 from confnote.model import Link, Note
@@ -176,8 +175,7 @@ def _note(note: Note, style: Style, under: int, by: Mapping[str, Inline]) -> Blo
         return blocks.Quote(key, note.text, style.fill("quote.by", {"speakers": by.get(note.session or "", ())}))
     lead: list[Part] = []
     if style.on("times"):
-        at = datetime.fromtimestamp(note.at // 1000, UTC) + timedelta(minutes=note.utc_offset)
-        lead += wording.bold((Plain(f"{at:%H:%M}"),))
+        lead += wording.bold(wording.plain(note.clock))
     if note.kind == "takeaway" and style["label.takeaway"]:
         lead += wording.bold((*wording.plain(style["label.takeaway"]), Wording(":")))
     if style["notes"] == "bullets" and not lead:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TypeVar
 
 from confnote.core.kinds import FOLLOW_UPS
+from confnote.core.time import clock_time
 from confnote.model import Conference, Dossier, Note, Session, Tech
 from confnote.post.style import Style
 
@@ -89,6 +90,8 @@ def gather(dossier: Dossier, style: Style, day: date | None = None, session: str
     """Select the content of a post about the whole conference, one day, or one session (a uid)."""
     whole = _within(dossier, day, session)
     notes = [note for note in whole.notes if not note.private or style.on("include.private")]
+    if style.on("times"):
+        notes = [replace(note, clock=clock_time(note.at, whole.conference.zone)) for note in notes]
     by_session: dict[str, list[Note]] = defaultdict(list)
     for note in notes:
         by_session[note.session or ""].append(note)

@@ -17,7 +17,7 @@ from typing import Any, Self, cast
 from markupsafe import Markup
 
 from confnote.core.clock import MONTHS
-from confnote.core.time import local_time
+from confnote.core.time import clock_words, local_time
 from confnote.model import Link, Note, Speaker
 from confnote.post.content import wording
 from confnote.post.content.blocks import Inline, Item, Linked, Quote, SocialStyle, Wording
@@ -288,9 +288,11 @@ class Filters:
         # `%-d` does not exist on Windows
         return self.plain(when.strftime(form) if form else f"{when.day} {MONTHS[when.month - 1]} {when.year}")
 
-    def time(self, when: datetime | None, form: str = "%H:%M") -> Markup:
-        """Write a time of day as `14:05` or in a `strftime` format; nothing for None."""
-        return Markup() if when is None else self.plain(when.strftime(form))
+    def time(self, when: datetime | None, form: str = "") -> Markup:
+        """Write a time of day as `clock_words` does or in a `strftime` format; nothing for None."""
+        if when is None:
+            return Markup()
+        return self.plain(when.strftime(form) if form else clock_words(when))
 
     def _line(self, words: Inline, whose: Any = "") -> Markup:
         return _marked(line(words, self.site), whose)
