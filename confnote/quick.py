@@ -143,7 +143,12 @@ def serve(argv: list[str]) -> int | None:
         return error.exit_code
     _say(call, *lines[1:])
     if lines[0]:
-        sys.stdout.write((_typable(call, lines[0]) if "db" in call.options else lines[0]) + "\n")
+        line = _typable(call, lines[0]) if "db" in call.options else lines[0]
+        if sys.stdout.isatty():
+            from confnote.core.wrap import fitted
+
+            line = fitted(line, sys.stdout, "  ")
+        sys.stdout.write(line + "\n")
     return 0
 
 

@@ -5,18 +5,16 @@ Light: the quick commands import this for a warning.
 
 from __future__ import annotations
 
-import os
 import sys
 
 from confnote.core.text import safe_text
-from confnote.core.wrap import wrapped
+from confnote.core.wrap import fitted
 
 # the commands that use a store, in messages that say what to type
 COMMANDS = (
     "new use schedule agenda plan here start stop add rate tech link live now search about list show edit move done rm"
     " review stats export preview untrash undo redo history dump load backup restore doctor"
 )
-LEAST = 20  # columns; in fewer, the terminal itself breaks the lines
 
 
 class _Named:
@@ -44,16 +42,5 @@ def typable(text: str) -> str:
 
 def say(*lines: str) -> None:
     """Print safe text, each as a message of confnote; lines in it that are indented stay lines."""
-    width = _columns()
     for line in lines:
-        parts = f"confnote: {typable(line)}".split("\n")
-        sys.stderr.writelines(f"{row}\n" for part in parts for row in (wrapped(part, width) if width else [part]))
-
-
-def _columns() -> int:
-    """Return the width of the terminal, 0 if standard error is none."""
-    try:
-        columns = os.get_terminal_size(sys.stderr.fileno()).columns if sys.stderr.isatty() else 0
-    except (ValueError, OSError):  # it is closed
-        return 0
-    return columns if columns >= LEAST else 0
+        sys.stderr.write(fitted(f"confnote: {typable(line)}", sys.stderr) + "\n")

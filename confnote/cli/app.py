@@ -2,6 +2,8 @@
 
 import importlib
 import os
+import re
+import sys
 from typing import Any
 
 import typer
@@ -20,6 +22,7 @@ from confnote.cli.verbs import (
     VERBS,
     VERSION_HELP,
 )  # fmt: skip
+from confnote.core.wrap import LEAST, columns, wrapped
 from confnote.errors import Usage
 
 PLAIN: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
@@ -34,9 +37,29 @@ METAVARS = {
 
 
 def examples(*lines: str) -> str:
-    """Return the examples of a command as the end of its help."""
-    # Typer does not wrap the lines after \b
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+    """Return the examples of a command as the end of its help; a terminal gets them in rows that can be copied."""
+    # Typer does not wrap the lines after \b, and indents them by 2
+    width = columns(sys.stdout) - 4
+    rows = [row for line in lines for row in (rows_of(line, width) if len(line) > width > LEAST else [line])]
+    return "\b\nExamples:\n" + "\n".join(f"  {row}" for row in rows)
+
+
+def rows_of(line: str, width: int) -> list[str]:
+    """Break a command at blanks that are not quoted, with a backslash at the end; its remark goes first."""
+    command, mark, remark = line.partition("    # ")
+    rows, words = list(wrapped(f"# {remark}", width, "# ")) if mark else [], list[str]()
+    # an option and its value are not parted, if a row has room for both
+    for found in re.finditer(r"""(--?[a-z][\w-]* )?((?:'[^']*'|"[^"]*"|\S)+)""", command):
+        words += [found[0]] if len(found[0]) <= width else [word.rstrip() for word in found.groups("") if word]
+    for word in words:
+        if not rows or rows[-1][:1] == "#":
+            rows.append(word)
+        elif len(rows[-1]) + len(word) + 3 > width:
+            rows[-1] += " \\"
+            rows.append(word)
+        else:
+            rows[-1] += f" {word}"
+    return rows
 
 
 def remember(ctx: Any, param: Any, value: Any) -> Any:

@@ -11,6 +11,7 @@ import sys
 
 from confnote import __version__
 from confnote.cli.verbs import CONFERENCE_HELP, DB_HELP, GROUPS, JSON_HELP, MORE, SUMMARY, VERBS, VERSION_HELP
+from confnote.core.wrap import columns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def serve(argv: list[str]) -> int | None:
     if argv == ["--version"]:
         sys.stdout.write(f"confnote {__version__}\n")
     elif argv in ([], ["-h"], ["--help"]):
-        sys.stdout.writelines(f"{line}\n" for line in help_lines(_columns()))
+        sys.stdout.writelines(f"{line}\n" for line in help_lines(columns(sys.__stdout__) or WIDEST + 2))
     else:
         options, words = _parse(argv)
         if not words or len(words) - 1 not in WORDS_AFTER.get(words[0], ()):
@@ -97,30 +98,18 @@ def _show(options: dict[str, Any], verb: str, *words: str) -> None:
             listing.show_list(run, *words)
 
 
-def _columns() -> int:
-    """Return the width of the terminal."""
-    # the rule of shutil.get_terminal_size, which takes 3 ms to import
-    typed = os.environ.get("COLUMNS", "")
-    if typed.isdecimal() and int(typed) > 0:
-        return int(typed)
-    try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 80
-    except (AttributeError, ValueError, OSError):
-        return 80
-
-
-def help_lines(columns: int) -> Iterator[str]:
-    """Yield the lines of the help, wrapped for a terminal that is `columns` wide."""
-    width = max(min(columns, WIDEST + 2) - 2, NARROWEST)
+def help_lines(wide: int) -> Iterator[str]:
+    """Yield the lines of the help, wrapped for a terminal that is `wide` columns wide."""
+    width = max(min(wide, WIDEST + 2) - 2, NARROWEST)
     yield from ("Usage: confnote [OPTIONS] COMMAND [ARGS]...", "", *_wrap(SUMMARY, width, "  "), "", "Options:")
-    yield from _rows(OPTIONS, width, max(len(name) for name, _ in OPTIONS))
+    yield from two_columns(OPTIONS, width, max(len(name) for name, _ in OPTIONS))
     for group in GROUPS:
         yield from ("", f"{group}:")
-        yield from _rows([(name, line) for name, (_, line, under) in VERBS.items() if under == group], width)
+        yield from two_columns([(name, line) for name, (_, line, under) in VERBS.items() if under == group], width)
     yield from ("", *_wrap(MORE, width, "  "))
 
 
-def _rows(rows: Sequence[tuple[str, str]], width: int, first: int = VERB_WIDTH) -> Iterator[str]:
+def two_columns(rows: Sequence[tuple[str, str]], width: int, first: int = VERB_WIDTH) -> Iterator[str]:
     """Yield rows of two columns: the first `first` wide, the second wrapped."""
     for name, about in rows:
         lines = list(_wrap(about, width, " " * (first + 4)))

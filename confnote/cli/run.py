@@ -12,6 +12,7 @@ from confnote.actions.say import name_store, say, typable
 from confnote.core.clock import now
 from confnote.core.files import remove_strays
 from confnote.core.text import safe_text
+from confnote.core.wrap import fitted
 from confnote.errors import ConfnoteError, StoreError
 from confnote.store.daily import LARGE, is_backup_due, overdue
 from confnote.store.db import Store, opened, store_path
@@ -117,7 +118,7 @@ class Run:
         if self.json:
             self.put_json(value())
         else:
-            sys.stdout.write(safe_text(typable(line)) + "\n")
+            sys.stdout.write(fitted(safe_text(typable(line)), sys.stdout, "  ") + "\n")
 
     def warn(self, *lines: str | None) -> None:
         """Print warnings on standard error; skip None."""

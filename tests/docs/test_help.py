@@ -8,6 +8,7 @@ from zipfile import ZipFile
 import pexpect
 import pytest
 
+from confnote.cli.app import rows_of
 from confnote.cli.pages import pages, read_page
 from confnote.cli.verbs import ALIASES, VERBS
 from tests.docs.pages import REFERENCE, ROOT
@@ -95,6 +96,31 @@ def test_at_a_terminal_the_page_is_rendered(env, tmp_path):
     shown = pexpect.run(f"{sys.executable} -m confnote help dumps", env=environ, cwd=str(tmp_path)).decode()
     assert "\x1b[1;4mDumps\x1b[0m" in shown
     assert "```" not in shown
+
+
+def test_a_long_example_is_broken_so_that_it_can_be_copied():
+    line = "confnote export --style headings=setext --style 'order=Overall Impressions, days'    # a remark"
+    assert rows_of(line, 46) == [
+        "# a remark",
+        "confnote export --style headings=setext \\",
+        "--style 'order=Overall Impressions, days'",
+    ]
+
+
+@pytest.mark.slow
+def test_nothing_overflows_fifty_columns_or_is_broken_within_a_word(env):
+    text = "a note of some length, so that it does not fit in the fifty columns of a terminal"
+
+    def rows(words):
+        shown = pexpect.run(f"{sys.executable} -m confnote {words}", env=env, dimensions=(99, 50)).decode()
+        assert max(map(len, shown.split("\r\n"))) <= 50
+        return shown.split("\r\n")
+
+    rows(f"add {text}")
+    assert rows("history n1")[1:] == ["  length, so that it does not fit in the fifty…", ""]
+    assert "             and find out what is wrong." in rows("help")
+    assert "    --set 'tags=[kubecon, kubernetes]' \\" in rows("help export")
+    rows("-h")
 
 
 @pytest.mark.slow

@@ -6,11 +6,14 @@ from typing import Annotated, Any
 import typer
 
 from confnote.cli.pages import Page, pages
+from confnote.cli.plain import two_columns
 from confnote.cli.run import Run, has_colours
 from confnote.cli.verbs import ALIASES, GROUPS, VERBS
 from confnote.core.lookup import nearest
+from confnote.core.wrap import columns, wrapped
 from confnote.errors import Unknown
 
+NO_LIMIT = 1000  # columns of a pipe
 EXAMPLES = ("confnote help", "confnote help export", "confnote help schedule import", "confnote help templates")
 
 
@@ -43,12 +46,16 @@ def command(
 
 
 def _overview(known: dict[str, Page]) -> str:
-    lines = ["confnote help COMMAND explains a command, confnote help TOPIC shows a page of the manual."]
-    width = max(map(len, (*VERBS, *known)))
-    for group in GROUPS:
-        rows = [f"  {verb.ljust(width)}  {line}" for verb, (_, line, under) in VERBS.items() if under == group]
-        lines += ["", f"{group}:", *rows]
-    return "\n".join([*lines, "", "Topics:", *(f"  {p.topic.ljust(width)}  {p.summary}" for p in known.values())])
+    width = columns(sys.stdout) or NO_LIMIT
+    lines = list(
+        wrapped("confnote help COMMAND explains a command, confnote help TOPIC shows a page of the manual.", width)
+    )
+    first = max(map(len, (*VERBS, *known)))
+    groups = {group: [(verb, line) for verb, (_, line, of) in VERBS.items() if of == group] for group in GROUPS}
+    groups["Topics"] = [(page.topic, page.summary) for page in known.values()]
+    for group, rows in groups.items():
+        lines += ["", f"{group}:", *two_columns(rows, width, first)]
+    return "\n".join(lines)
 
 
 def _overview_json(known: dict[str, Page]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from itertools import chain, groupby
 
 from confnote.model import Link, Note
 from confnote.post.content import blocks, wording
-from confnote.post.content.blocks import Block, Inline, Item, Part, Plain, Prose, TextLine, Wording
+from confnote.post.content.blocks import Block, Inline, Item, Part, Prose, TextLine, Wording
 from confnote.post.content.select import Content, PostDay, SessionNotes
 from confnote.post.style import TABLE, Style
 
