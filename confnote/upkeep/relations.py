@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from confnote.core.time import day_of
+from confnote.core.text import ULID_LETTERS
+from confnote.core.time import day_of, exact_zone, utc_offset
 from confnote.errors import ConfnoteError
 from confnote.model import Calendar
 from confnote.store.rows import PARENTS
@@ -43,6 +44,9 @@ def _of(parent: str, what: str = "conference") -> str:
 # the instant's day for a note that has neither session nor section, and is in no inbox
 DAY = f"""CASE WHEN x.section = '' AND x.conference IS NOT NULL THEN
  coalesce(x.day, day_at(x.at, {_of("conference", "zone")}, {_of("conference", "day_end")})) END"""
+# when a note was written, if its time is lost: its session's begin, or the time in its uid, or the conference's begin
+MOMENT = f"""coalesce({_of("session", "coalesce(entered_at, starts_at)")}, made_at(x.uid),
+ CAST(strftime('%s', {_of("conference", "starts_on")}) AS INTEGER) * 1000, 0)"""
 OWNERS = ("session", "note", "tech")
 OWNER = "coalesce(" + ", ".join(_of(owner) for owner in OWNERS) + ")"
 OWNER_IS_THERE = "coalesce(" + ", ".join(_of(owner, "1") for owner in OWNERS) + ", 0)"
@@ -91,14 +95,33 @@ RELATIONS = (
         "link", f"{OWNED} = 1 AND {OWNER_IS_THERE} AND x.conference IS NOT {OWNER}",
         "is not of the conference of what it belongs to", {"conference": OWNER},
     ),
+    Relation(
+        "note", f"x.at < 0 AND coalesce({_of('conference', 'starts_on')}, '9999') > '1970-01-01'",
+        "has a time before 1970",
+        {"at": MOMENT, "utc_offset": f"coalesce(offset_at({MOMENT}, {_of('conference', 'zone')}), x.utc_offset)"},
+    ),
     Relation("note", "x.conference IS NULL AND (x.day IS NOT NULL OR x.section <> '')",
         "has a day or a section, and no conference", {"day": "NULL", "section": "''"}),
 )  # fmt: skip
 
 
 def prepare(conn: sqlite3.Connection) -> None:
-    """Give a connection the SQL function that the conditions of RELATIONS and their mends need."""
+    """Give a connection the SQL functions that the conditions of RELATIONS and their mends need."""
     conn.create_function("day_at", 3, _day_at, deterministic=True)
+    conn.create_function("offset_at", 2, _offset_at, deterministic=True)
+    conn.create_function("made_at", 1, _made_at, deterministic=True)
+
+
+def _made_at(uid: str) -> int | None:
+    """Return the time in a ULID (ms); None if its year is odd, as in uids made of a digest."""
+    if len(uid) != 26 or not set(uid) <= set(ULID_LETTERS):
+        return None
+    at = sum(ULID_LETTERS.index(letter) << 5 * place for place, letter in enumerate(reversed(uid[:10])))
+    return at if 1_000_000_000_000 < at < 4_000_000_000_000 else None  # 2001 to 2096
+
+
+def _offset_at(at: int, zone: str | None) -> int | None:
+    return utc_offset(at, zone) if zone and exact_zone(zone) else None
 
 
 def _day_at(at: int, zone: str, day_end: int) -> str | None:

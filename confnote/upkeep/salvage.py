@@ -280,7 +280,7 @@ def _mend_relations(found: dict[str, dict[str, Row]]) -> Iterator[_Word]:
             new = {column: value for column, value in after.items() if value != before[column]}
             rows[uid].update(new)
             rows[uid][MENDED] = [*dict.fromkeys([*rows[uid].get(MENDED, ()), *new])]
-            changes = ", ".join(f"its {column} is {shown(value)} now" for column, value in new.items())
+            changes = ", ".join(f"its {column} is {shown(value, column)} now" for column, value in new.items())
             yield _Word(relation.table, f"{name} {why}: {changes}", f"each {why}: {changes}")
 
 

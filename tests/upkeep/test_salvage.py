@@ -351,6 +351,26 @@ def test_without_the_last_entries_of_the_journal_only_an_impossible_time_is_mend
     assert any('"text":"later"' in line for line in found.lines)
 
 
+def test_a_time_before_1970_that_no_journal_mends_is_that_of_the_session_or_of_the_uid(full, path, cli):
+    spoil(
+        full,
+        "DROP TRIGGER guard_journal_delete",
+        "DELETE FROM journal WHERE tbl = 'note'",
+        "UPDATE note SET at = -637, utc_offset = 60 WHERE id IN (1, 3)",
+        "DROP TRIGGER guard_note_name",
+        "UPDATE note SET uid = '01G38QBK80' || substr(uid, 11) WHERE id = 3",
+    )
+    assert [words for words in salvage(str(path)).mended if "1970" in words] == [
+        "n1 has a time before 1970: its at is 2022-05-17 10:00 UTC now, its utc_offset is 120 now",
+        "n3 has a time before 1970: its at is 2022-05-17 10:00 UTC now, its utc_offset is 120 now",
+    ]
+    assert "Four days in València. has a time before 1970\n" in cli("doctor")[1]
+    cli("doctor", "--fix")
+    times = full.execute("SELECT at, utc_offset FROM note WHERE id IN (1, 3)").fetchall()
+    assert times == [(1_652_781_600_000, 120), (1_652_781_600_000, 120)]
+    assert "before 1970" not in cli("doctor")[1]
+
+
 def test_doctor_finds_and_mends_an_offset_that_no_zone_has(full, path, cli):
     full.execute("UPDATE note SET utc_offset = 93 WHERE id = 1")
     full.execute("UPDATE note SET utc_offset = 60 WHERE id = 2")  # the conference may have had that zone
