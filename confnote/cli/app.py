@@ -9,6 +9,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from confnote.actions.say import LEAST, columns
 from confnote.cli import plain
 from confnote.cli.failure import report
 from confnote.cli.verbs import (
@@ -22,7 +23,7 @@ from confnote.cli.verbs import (
     VERBS,
     VERSION_HELP,
 )  # fmt: skip
-from confnote.core.wrap import LEAST, columns, wrapped
+from confnote.core.wrap import wrapped
 from confnote.errors import Usage
 
 PLAIN: dict[str, Any] = {"add_completion": False, "rich_markup_mode": None, "pretty_exceptions_enable": False}
@@ -37,7 +38,7 @@ METAVARS = {
 
 
 def examples(*lines: str) -> str:
-    """Return the examples of a command as the end of its help; a terminal gets them in rows that can be copied."""
+    """Return examples as the end of the help; in a terminal, long ones are broken."""
     # Typer does not wrap the lines after \b, and indents them by 2
     width = columns(sys.stdout) - 4
     rows = [row for line in lines for row in (rows_of(line, width) if len(line) > width > LEAST else [line])]
@@ -45,7 +46,7 @@ def examples(*lines: str) -> str:
 
 
 def rows_of(line: str, width: int) -> list[str]:
-    """Break a command at blanks that are not quoted, with a backslash at the end; its remark goes first."""
+    """Break a command at blanks that are not quoted, with backslashes; its remark goes first."""
     command, mark, remark = line.partition("    # ")
     rows, words = list(wrapped(f"# {remark}", width, "# ")) if mark else [], list[str]()
     # an option and its value are not parted, if a row has room for both

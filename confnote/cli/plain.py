@@ -10,8 +10,8 @@ import os
 import sys
 
 from confnote import __version__
+from confnote.actions.say import columns
 from confnote.cli.verbs import CONFERENCE_HELP, DB_HELP, GROUPS, JSON_HELP, MORE, SUMMARY, VERBS, VERSION_HELP
-from confnote.core.wrap import columns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
