@@ -17,6 +17,7 @@ from confnote.errors import ConfnoteError
 from confnote.model import Calendar
 from confnote.store.rows import PARENTS
 from confnote.upkeep.dump import TABLES
+from confnote.upkeep.judge import FIRST
 
 Row = dict[str, Any]
 
@@ -96,7 +97,7 @@ RELATIONS = (
         "is not of the conference of what it belongs to", {"conference": OWNER},
     ),
     Relation(
-        "note", f"x.at < 0 AND coalesce({_of('conference', 'starts_on')}, '9999') > '1970-01-01'",
+        "note", f"x.at < 0 AND x.at >= {FIRST} AND coalesce({_of('conference', 'starts_on')}, '9999') > '1970-01-01'",
         "has a time before 1970",
         {"at": MOMENT, "utc_offset": f"coalesce(offset_at({MOMENT}, {_of('conference', 'zone')}), x.utc_offset)"},
     ),
