@@ -289,6 +289,20 @@ def last_change(file: str) -> LastChange | None:
         return None
 
 
+def has_change(file: str, last: LastChange) -> bool:
+    """Return whether the file of a store has a change of another one; False if it is unreadable."""
+    from pathlib import Path  # only a message needs it
+
+    try:
+        conn = sqlite3.connect(f"{Path(file).absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            return not is_other(conn, last)
+        finally:
+            conn.close()
+    except sqlite3.Error:
+        return False
+
+
 def _zone_in_use(conn: sqlite3.Connection) -> str:
     """Return the time zone of the conference in use; "" if there is none or the zone is unknown."""
     from zoneinfo import ZoneInfo

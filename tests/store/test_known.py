@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 
@@ -336,3 +337,36 @@ def test_a_last_change_is_shown_in_the_zone_of_the_conference(typed, path, tmp_p
     )
     path.unlink()
     assert "is gone (1 note, last written 2026-05-19 06:15). Put it back" in typed("list").stderr
+
+
+def test_a_restore_says_how_the_store_and_the_backup_differ(typed, path):
+    first, second = path.with_name("one.db"), path.with_name("two.db")
+    one, two = (f"{notes}, last written 2026-05-19 10:00 +0545" for notes in ("1 note", "2 notes"))
+
+    def restored(file):
+        return re.sub(r"/\S+-before-restore-\S+", "FILE", typed("restore", str(file)).stderr)
+
+    typed("add", "one")
+    typed("backup", str(first))
+    assert restored(first) == f"confnote: the store had the same last change as the backup: {one}\n"
+    typed("add", "two")
+    typed("backup", str(second))
+    had = f"confnote: the store had {two}; the backup has {one}"
+    assert restored(first) == f"{had}: 1 note is only in FILE\n"
+    assert restored(second) == (
+        f"confnote: the store had {one}; the backup has {two}, and all changes that the store had\n"
+    )
+    restored(first)
+    typed("add", "three")
+    assert restored(second) == (
+        f"confnote: the store had {two}; the backup has {two}, and another history: 1 note is only in FILE\n"
+    )
+    restored(first)
+    typed("edit", "n1", "uno")
+    assert restored(first) == (
+        f"confnote: the store had {one}; the backup has {one}: the changes after it are only in FILE\n"
+    )
+    path.unlink()
+    path.with_name("backups").rename(path.with_name("away"))
+    typed("doctor", "--fix")
+    assert restored(first) == f"confnote: the backup has {one}\n"
