@@ -145,7 +145,7 @@ def serve(argv: list[str]) -> int | None:
     if lines[0]:
         line = _typable(call, lines[0]) if "db" in call.options else lines[0]
         if sys.stdout.isatty():
-            from confnote.actions.say import fitted
+            from confnote.core.terminal import fitted
 
             line = fitted(line, sys.stdout, "  ")
         sys.stdout.write(line + "\n")

@@ -37,8 +37,8 @@ ARROWS = {
 }
 # the few modules of pure packages that touch a file, the clock or an address, and are named for it
 DEVICES = {
-    "confnote.core.clock", "confnote.core.files", "confnote.core.photos", "confnote.core.time", "confnote.post.publish",
-    "confnote.post.site_root", "confnote.schedule.fetch",
+    "confnote.core.clock", "confnote.core.files", "confnote.core.photos", "confnote.core.terminal", "confnote.core.time",
+    "confnote.post.publish", "confnote.post.site_root", "confnote.schedule.fetch",
 }  # fmt: skip
 
 

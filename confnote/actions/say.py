@@ -5,22 +5,16 @@ Light: the quick commands import this for a warning.
 
 from __future__ import annotations
 
-import os
 import sys
 
+from confnote.core.terminal import fitted
 from confnote.core.text import safe_text
-from confnote.core.wrap import wrapped
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import TextIO
 
 # the commands that use a store, in messages that say what to type
 COMMANDS = (
     "new use schedule agenda plan here start stop add rate tech link live now search about list show edit move done rm"
     " review stats export preview untrash undo redo history dump load backup restore doctor"
 )
-LEAST = 20  # columns; in fewer, the terminal itself breaks the lines
 
 
 class _Named:
@@ -50,23 +44,3 @@ def say(*lines: str) -> None:
     """Print safe text, each as a message of confnote; lines in it that are indented stay lines."""
     for line in lines:
         sys.stderr.write(fitted(f"confnote: {typable(line)}", sys.stderr) + "\n")
-
-
-def columns(stream: TextIO | None) -> int:
-    """Return the width of a terminal; 0 for another stream, if COLUMNS is not set."""
-    # the rule of shutil.get_terminal_size, which takes 3 ms to import
-    typed = os.environ.get("COLUMNS", "")
-    if typed.isdecimal() and int(typed) > 0:
-        return int(typed)
-    try:
-        return os.get_terminal_size(stream.fileno()).columns if stream else 0
-    except (AttributeError, ValueError, OSError):  # it is closed, or no file
-        return 0
-
-
-def fitted(text: str, stream: TextIO, hang: str = "") -> str:
-    """Return a text with its lines wrapped, if the stream is a terminal; see `wrapped`."""
-    width = columns(stream) if stream.isatty() else 0
-    if width < LEAST:
-        return text
-    return "\n".join(row for line in text.split("\n") for row in wrapped(line, width, hang))

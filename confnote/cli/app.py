@@ -9,7 +9,6 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from confnote.actions.say import LEAST, columns
 from confnote.cli import plain
 from confnote.cli.failure import report
 from confnote.cli.verbs import (
@@ -23,6 +22,7 @@ from confnote.cli.verbs import (
     VERBS,
     VERSION_HELP,
 )  # fmt: skip
+from confnote.core.terminal import LEAST, columns
 from confnote.core.wrap import wrapped
 from confnote.errors import Usage
 

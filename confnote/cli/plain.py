@@ -10,7 +10,6 @@ import os
 import sys
 
 from confnote import __version__
-from confnote.actions.say import columns
 from confnote.cli.verbs import CONFERENCE_HELP, DB_HELP, GROUPS, JSON_HELP, MORE, SUMMARY, VERBS, VERSION_HELP
 
 TYPE_CHECKING = False
@@ -43,6 +42,8 @@ def serve(argv: list[str]) -> int | None:
     if argv == ["--version"]:
         sys.stdout.write(f"confnote {__version__}\n")
     elif argv in ([], ["-h"], ["--help"]):
+        from confnote.core.terminal import columns
+
         sys.stdout.writelines(f"{line}\n" for line in help_lines(columns(sys.__stdout__) or WIDEST + 2))
     else:
         options, words = _parse(argv)

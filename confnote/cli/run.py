@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from confnote.actions.say import fitted, name_store, say, typable
+from confnote.actions.say import name_store, say, typable
 from confnote.core.clock import now
 from confnote.core.files import remove_strays
+from confnote.core.terminal import fitted
 from confnote.core.text import safe_text
 from confnote.errors import ConfnoteError, StoreError
 from confnote.store.daily import LARGE, is_backup_due, overdue

@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 import typer
 
-from confnote.actions.say import columns
 from confnote.cli.pages import Page, pages
 from confnote.cli.plain import two_columns
 from confnote.cli.run import Run, has_colours
 from confnote.cli.verbs import ALIASES, GROUPS, VERBS
 from confnote.core.lookup import nearest
+from confnote.core.terminal import columns
 from confnote.core.wrap import wrapped
 from confnote.errors import Unknown
 

@@ -1,0 +1,36 @@
+"""The width of the terminal, and a text wrapped for it.
+
+Light: the quick commands and the help import this.
+"""
+
+from __future__ import annotations
+
+import os
+
+from confnote.core.wrap import wrapped
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
+LEAST = 20  # columns; in fewer, the terminal itself breaks the lines
+
+
+def columns(stream: TextIO | None) -> int:
+    """Return the width of a terminal; 0 for another stream, if COLUMNS is not set."""
+    # the rule of shutil.get_terminal_size, which takes 3 ms to import
+    typed = os.environ.get("COLUMNS", "")
+    if typed.isdecimal() and int(typed) > 0:
+        return int(typed)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns if stream else 0
+    except (AttributeError, ValueError, OSError):  # it is closed, or no file
+        return 0
+
+
+def fitted(text: str, stream: TextIO, hang: str = "") -> str:
+    """Return a text with its lines wrapped, if the stream is a terminal; see `wrapped`."""
+    width = columns(stream) if stream.isatty() else 0
+    if width < LEAST:
+        return text
+    return "\n".join(row for line in text.split("\n") for row in wrapped(line, width, hang))
