@@ -234,6 +234,7 @@ def _copy(store: Store) -> Iterator[Problem]:
         yield Problem("copy", what, mend=mend, fix_file=partial(accept, store.path), done="accepted")
 
 
+CACHE = 64_000  # KiB: the checks look up a million keys, for which 2 MB are too little
 DAY = 86_400_000
 NOT_WRITABLE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 CLEAR_CLOCK = "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, command = NULL, target = NULL"
@@ -249,6 +250,7 @@ def check_inside(store: Store, now: int) -> Iterator[Problem]:
 
     Damaged pages, missing tables and unreadable texts end the checks: the later ones need sound data.
     """
+    store.execute(f"PRAGMA cache_size = -{CACHE}")
     # with damaged pages or missing tables, no other check makes sense
     broken: set[str] = set()  # tables with rows that break a constraint
     found = caught("pages", partial(_damage, store, broken))

@@ -20,7 +20,7 @@ from confnote.core.time import find_zone, local_time
 from confnote.errors import ConfnoteError
 from confnote.post.settings import DraftText, Settings
 from confnote.store.db import new_uid
-from confnote.store.rows import LETTERS
+from confnote.store.rows import LETTERS, PARENTS
 from confnote.store.schema import fresh_store
 from confnote.upkeep.dump import DERIVED, JOURNAL, TABLES, key_of
 
@@ -180,16 +180,20 @@ class Judge:
     def unlikely(self, table: str) -> str:
         """Return an SQL condition for the rows of a store that `fault` may find faulty.
 
-        SQLite itself finds those that break a constraint, by PRAGMA integrity_check.
+        SQLite itself finds those that break a constraint, by PRAGMA integrity_check. A reference is not looked at: if
+        it is faulty, no record has it as uid (see `relations`).
         """
         if table in {"conference", "post"}:  # only Python can read zones and settings
             return "1"
+        references = {name for name, _ in PARENTS.get(table, ())}
         terms = [] if key_of(table) != "uid" else ["uid GLOB '*[^0-9A-Za-z]*' OR length(uid) NOT BETWEEN 1 AND 64"]
         for name, column in self.columns[table].items():
             if not column.is_text:
                 terms.append(f"[{name}] NOT BETWEEN {column.low} AND {column.high}")
             elif name in DATES:
                 terms.append(f"[{name}] IS NOT date([{name}]) OR [{name}] NOT BETWEEN '1900' AND '2200'")
+            elif name in references:
+                continue
             elif name in READERS.get(table, ()):
                 terms.append(f"([{name}] IS NOT NULL AND NOT json_valid([{name}]))")
             else:

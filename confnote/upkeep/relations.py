@@ -27,7 +27,8 @@ class Relation:
     """What can be wrong with a row `x` of a table as a record among records.
 
     `wrong` is an SQL condition, `why` says what is wrong. `mend` has a new value (SQL) for each column to change; empty
-    if such a row cannot be kept. If the parent is missing, `missing` is the column and `parent` the table.
+    if such a row cannot be kept. If the parent is missing, `missing` is the column and `parent` the table. `reads` are
+    all columns in the condition, if a million rows have only a few thousand different values in them.
     """
 
     table: str
@@ -36,6 +37,7 @@ class Relation:
     mend: Mapping[str, str]
     missing: str = ""
     parent: str = ""
+    reads: tuple[str, ...] = ()
 
 
 def _of(parent: str, what: str = "conference") -> str:
@@ -66,7 +68,7 @@ def _missing() -> Iterator[Relation]:
         for column, parent in reversed(PARENTS.get(table, ())):
             wrong = f"x.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM [{parent}] p WHERE p.uid = x.{column})"
             why = f"refers to a {parent} that is not there"
-            yield Relation(table, wrong, why, kept.get((table, column), {}), missing=column, parent=parent)
+            yield Relation(table, wrong, why, kept.get((table, column), {}), column, parent, (column,))
 
 
 # a session that is missing is another problem
@@ -76,7 +78,7 @@ RELATIONS = (
     *_missing(),
     Relation(
         "note", OTHER_CONFERENCE,
-        "is not of the conference of its session", {"conference": _of("session")},
+        "is not of the conference of its session", {"conference": _of("session")}, reads=("conference", "session"),
     ),
     Relation(
         "tech", OTHER_CONFERENCE,
@@ -135,11 +137,9 @@ def _day_at(at: int, zone: str, day_end: int) -> str | None:
 
 def unrelated(conn: sqlite3.Connection, relation: Relation, where: str = "1") -> list[Row]:
     """Return the rows for which a relation is wrong, of those that match `where` (SQL), by id."""
-    if relation.missing and where == "1":
-        # an index has the references in order, and a million notes refer to a few thousand records
-        sql = f"""SELECT 1 FROM (SELECT DISTINCT [{relation.missing}] AS uid FROM [{relation.table}]) x
-         WHERE uid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM [{relation.parent}] p WHERE p.uid = x.uid) LIMIT 1"""
-        if conn.execute(sql).fetchone() is None:
+    if relation.reads and where == "1":
+        values = f"SELECT DISTINCT {', '.join(relation.reads)} FROM [{relation.table}]"
+        if conn.execute(f"SELECT 1 FROM ({values}) x WHERE {relation.wrong} LIMIT 1").fetchone() is None:
             return []
     cursor = conn.execute(f"SELECT * FROM [{relation.table}] x WHERE ({relation.wrong}) AND ({where}) ORDER BY id")
     names = [column[0] for column in cursor.description]
