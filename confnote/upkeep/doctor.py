@@ -345,6 +345,12 @@ def _left_behind(path: Path) -> Iterator[Problem]:
         mend = f"rm {shlex.quote(str(stray))}"
         what = f"{stray} was left by a writer that was killed, and may have private notes in it"
         yield Problem("temporary files", what, mend=mend, fix_file=partial(remove_stray, stray))
+    for journal in sorted((path.parent / "backups").glob("confnote-*.db-journal")):
+        backup = journal.with_name(journal.name.removesuffix("-journal"))
+        # one that SQLite needs makes the backup unreadable, which `_backups` names; a set-aside store keeps its own
+        if DAMAGED not in journal.name and not (backup.exists() and fault_of(str(backup), pragma="quick_check")):
+            what = f"{journal} was left by a program that was killed: the backup is sound without it"
+            yield Problem("temporary files", what, mend=f"rm {shlex.quote(str(journal))}", grade="hint")
     for draft in sorted((path.parent / "drafts").glob("confnote-*")):
         mend = f"confnote add - < {shlex.quote(str(draft))}"
         yield Problem("drafts", f"{draft} contains a text that never became a note", mend=mend, grade="hint")

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+NOON = "2022-05-17T12:00:00+02:00"
+
 
 @pytest.fixture
 def kept(path):
@@ -52,7 +54,10 @@ def one_line():
 
 @pytest.fixture
 def in_shell(env, tmp_path):
-    """Run lines of shell; `$confnote` is the program. With `mounts`, in a mount name space of their own."""
+    """Run lines of shell; `$confnote` is the program. With `mounts`, in a mount name space of their own.
+
+    It is NOON, or else an answer depends on the hour at which the tests run.
+    """
     program = f"{sys.executable} -m confnote"
 
     def run(script, *, mounts=False, **more):
@@ -60,8 +65,8 @@ def in_shell(env, tmp_path):
         if mounts:
             words = ["unshare", "--mount", *words]
         return subprocess.run(
-            words, env={**env, "confnote": program, "here": str(tmp_path), **more}, cwd=tmp_path, capture_output=True,
-            text=True, timeout=60, check=False,
+            words, env={**env, "confnote": program, "here": str(tmp_path), "CONFNOTE_NOW": NOON, **more}, cwd=tmp_path,
+            capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
 
     return run

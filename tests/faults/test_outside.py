@@ -53,7 +53,7 @@ def long_notes(kube, path):
 def test_an_answer_that_cannot_be_written_is_said_and_what_was_stored_is_stored(kube, in_shell, kept, words):
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full")
-    ran = in_shell(f"$confnote {words} > /dev/full", CONFNOTE_NOW=NOON)
+    ran = in_shell(f"$confnote {words} > /dev/full")
     assert ran.returncode == 1
     assert ran.stderr == (
         "confnote: the answer could not be written: No space left on device. What was stored is stored\n"
@@ -73,13 +73,13 @@ def test_a_dump_that_cannot_be_written_whole_is_called_incomplete(kube, in_shell
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
 def test_a_closed_stream_loses_no_note(in_shell, kept, words, closed):
     """The file must not be opened as one of the three either: a message would be written into it."""
-    ran = in_shell(f"$confnote {words} {closed}", CONFNOTE_NOW=NOON)
+    ran = in_shell(f"$confnote {words} {closed}")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert kept() == ["kept"]
 
 
 def test_a_reader_that_went_away_is_no_bug(long_notes, in_shell):
-    ran = in_shell("$confnote list --json | head -c 10 >/dev/null", CONFNOTE_NOW=NOON)
+    ran = in_shell("$confnote list --json | head -c 10 >/dev/null")
     assert (ran.returncode, ran.stderr) == (0, "")
 
 

@@ -314,6 +314,25 @@ def test_what_killed_writers_left_is_removed_unless_it_is_being_written(full, pa
     assert ([stray for stray in left if stray.exists()], kept) == ([], None)
 
 
+def test_a_second_name_of_the_store_that_a_first_run_could_not_remove_is_named_and_swept(full, path, cli):
+    left = path.with_name(".confnote-confnote.db-01ab.new")
+    for swept in (lambda: mended(path), lambda: cli("list")):
+        os.link(path, left)
+        (found,) = [f for f in examine(str(path), 2**42) if f.check == "temporary files"]
+        assert found.what == f"{left} was left by a writer that was killed, and may have private notes in it"
+        swept()
+        assert not left.exists()
+
+
+def test_a_journal_beside_a_backup_that_does_not_need_it_is_named(full, path):
+    made = back_up(str(path), NOW, label="before-restore")
+    journal = made.with_name(f"{made.name}-journal")
+    journal.write_bytes(b"")
+    (found,) = [f for f in examine(str(path), 2**42) if f.check == "temporary files"]
+    assert (found.grade, found.mend) == ("hint", f"rm {journal}")
+    assert found.what == f"{journal} was left by a program that was killed: the backup is sound without it"
+
+
 def test_texts_that_never_became_notes_are_hinted_at(full, path):
     (path.parent / "drafts").mkdir(mode=0o700)
     draft = path.parent / "drafts" / "confnote-abc.md"
