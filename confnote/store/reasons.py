@@ -54,7 +54,7 @@ def explain(error: sqlite3.Error | UnicodeError, path: str, outcome: str = "", w
     """
     if os.path.isdir(path):
         return StoreError(f"{path} is a folder: name a file in it with --db")
-    is_damage = isinstance(error, UnicodeError)
+    is_damage = isinstance(error, UnicodeError) or str(error).startswith("Could not decode to UTF-8")
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB:
         return no_store(path)
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT if is_damage else 0)

@@ -500,12 +500,15 @@ def run(store, path, monkeypatch, capsys):
 
 
 def test_a_store_whose_schema_is_no_text_is_replaced_and_compared_as_far_as_it_can_be_read(run, path, tmp_path):
-    run("add", "one")
+    run("add", "first words")
     run("backup", str(tmp_path / "b.db"))
+    path.write_bytes(path.read_bytes().replace(b"first words", b"f\xffrst words"))
+    no_text = f"confnote: {path} is damaged, or the disk cannot read it: it contains bytes that are not UTF-8 text. Ask"
+    assert run("list").stderr.startswith(no_text)
     path.write_bytes(path.read_bytes().replace(b"tablenotenote", b"table\xff\xfe\xfd\xfcnote"))
     assert "not sound (it cannot be read (it contains bytes that are not UTF-8 text))" in run("backup").stderr
     ran = run("restore", str(tmp_path / "b.db"))
-    assert (ran.code, "the store had 1 note, " in ran.stderr) == (0, True)
+    assert (ran.code, "the same last change as the backup: 1 note, " in ran.stderr) == (0, True)
     assert ran.stdout.startswith(f"restored {path} from {tmp_path / 'b.db'}; as it was: ")
 
 
