@@ -250,12 +250,10 @@ FEW = 10_000  # records of a dump
 
 
 def staged_scope(store: Store) -> str:
-    """Return an SQL condition for the records `x` of the store that are staged."""
+    """Return an SQL condition for the records `x` of the store that are staged, or for all."""
     (count,) = store.execute("SELECT count(*) FROM temp.incoming").fetchone()
-    if count < FEW:
-        return "x.uid IN (SELECT name FROM temp.incoming WHERE at IS NULL)"
-    # asked only for what is wrong: a list of very many names would take longer than to look at the whole store
-    return "EXISTS (SELECT 1 FROM temp.incoming i WHERE i.name = x.uid AND i.at IS NULL)"
+    # a list of very many names would take longer than to look at the whole store
+    return "x.uid IN (SELECT name FROM temp.incoming WHERE at IS NULL)" if count < FEW else "1"
 
 
 def broken_relations(store: Store, where: str) -> dict[tuple[str, str], str]:
