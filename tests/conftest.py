@@ -36,7 +36,7 @@ class Ran(NamedTuple):
 
 
 def places_of_home(home):
-    return {name: str(home / below) for name, below in FOLDERS.items()}
+    return {name: f"{home}/{below}" if below else str(home) for name, below in FOLDERS.items()}
 
 
 def default_store(home):

@@ -1,5 +1,6 @@
 """The Typer application: import a command when it is called, and report all errors."""
 
+import functools
 import importlib
 import os
 import re
@@ -136,6 +137,7 @@ class Verbs(TyperGroup):
                 formatter.write_dl(rows)
 
 
+@functools.cache  # tests run many commands in one process
 def load(name: str) -> Any:
     """Return the command with a name or alias, with the shared options.
 

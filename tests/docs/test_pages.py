@@ -1,10 +1,14 @@
-"""The manual is true: its console blocks are played, its links and pictures exist, its tables are the program's own."""
+"""The manual is true: its blocks are played, links and pictures exist, its tables are the program's own.
+
+All that goes on from the README's day is in this file, so that one worker plays that day once.
+"""
 
 import os
 import re
 
 import pytest
 
+from tests.docs import contributing
 from tests.docs.pages import README, REFERENCE, ROOT, check, compare, parts
 
 PAGES = [README, *REFERENCE]
@@ -25,6 +29,17 @@ def test_the_day_of_the_readme(played_day):
 def test_the_commands_of_a_reference_page(page, day_after, warm):
     folder, env = day_after
     check(page, env, folder, warm.programs)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", contributing.FOUND)
+def test_an_example_of_contributing_is_carried_out(name, day_after, tmp_path):
+    contributing.carry_out(name, *day_after, tmp_path)
+
+
+def test_contributing_has_every_kind_of_example():
+    kinds = ["site", "programme format", "layout", "setting", "style key", "note kind", "session column"]
+    assert list(contributing.FOUND) == [f"Add a {kind}" for kind in kinds]
 
 
 def test_the_readme_is_short():

@@ -75,7 +75,7 @@ def keyed(blocks: list[Block]) -> list[Block]:
 @pytest.mark.slow
 @example([Prose("n:1", ("- one\n- two",)), Prose("n:1", ("  1",))], "markdown", "atx")
 @given(st.lists(BLOCKS, max_size=6), st.sampled_from(SITES), st.sampled_from(["atx", "setext"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_every_piece_begins_a_block(blocks: list[Block], name: str, headings: str) -> None:
     pieces = render(keyed(blocks), site(name), read_style([("headings", headings)]))
     cut = split(join(pieces))
@@ -182,7 +182,7 @@ SENTENCES = st.text(alphabet=st.sampled_from("ab *_`[]<~$()\\."), min_size=1, ma
 
 @pytest.mark.slow
 @given(st.lists(SENTENCES, min_size=2, max_size=4))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_notes_run_on_only_where_they_stay_the_same(texts: list[str]) -> None:
     """What is shown is what each shows alone, in their order."""
     markdown = MarkdownIt("commonmark").enable(["strikethrough", "table"])

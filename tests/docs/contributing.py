@@ -10,8 +10,6 @@ import re
 import shutil
 import tomllib
 
-import pytest
-
 from confnote.store.db import SCHEMA_VERSION
 from tests.docs.pages import ROOT, check, parts
 
@@ -20,23 +18,21 @@ EXAMPLES = re.compile(r"^### (Add .*)\n(?P<text>(?:(?!### Add ).*\n)*)", re.MULT
 FOUND = {found[1]: found["text"] for found in EXAMPLES.finditer(PAGE.read_text(encoding="utf-8"))}
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", FOUND)
-def test_an_example_is_carried_out(name, day_after, tmp_path):
-    folder, env = day_after
-    package = tmp_path / "package"
+def carry_out(name, folder, env, place):
+    """Carry out an example in a folder below `place`, and play its commands on a machine."""
+    package = place / "package"
     package.mkdir()
     root = ROOT
     blocks = list(parts(FOUND[name]))
     if any(kind == "diff" for kind, _, _ in blocks):
-        root = tmp_path / "copy"
+        root = place / "copy"
         shutil.copytree(ROOT / "confnote", root / "confnote")  # with its bytecode, valid for what is not changed
     for kind, text, _ in blocks:
         if kind == "diff":
             apply(with_todays_schema(text), root)
         elif text.startswith("# "):
             write(text, package, folder)
-    example = tmp_path / "example.md"
+    example = place / "example.md"
     example.write_text(FOUND[name], encoding="utf-8")
     check(example, env | {"PYTHONPATH": f"{package}{os.pathsep}{root}"}, folder)
     if os.environ.get("REWRITE"):
@@ -88,8 +84,3 @@ def apply(diff, root):
 def begins(lines, starts):
     """Whether each line begins with the line of the hunk."""
     return len(lines) == len(starts) and all(line.startswith(start) for line, start in zip(lines, starts, strict=True))
-
-
-def test_every_kind_of_example_is_there():
-    kinds = ["site", "programme format", "layout", "setting", "style key", "note kind", "session column"]
-    assert list(FOUND) == [f"Add a {kind}" for kind in kinds]
