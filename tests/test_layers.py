@@ -4,6 +4,7 @@ Imports inside functions count (a late import is for cost, never to hide a circl
 """
 
 import ast
+import gc
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -58,7 +59,11 @@ def trees():
 @cache
 def nodes():
     """The nodes of each module, in a list, because a walk takes longer than a test of them."""
-    return {name: list(ast.walk(tree)) for name, tree in trees().items()}
+    gc.disable()  # it would look at all nodes so far again and again, which takes as long as to parse them
+    found = {name: list(ast.walk(tree)) for name, tree in trees().items()}
+    gc.freeze()
+    gc.enable()
+    return found
 
 
 def imports_of(inside):

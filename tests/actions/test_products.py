@@ -48,6 +48,7 @@ def test_what_cannot_be_joined(run, words, said):
     assert (ran.code, ran.stderr) == (2, f"confnote: {said}\n")
 
 
+@pytest.mark.slow
 def test_a_load_names_products_that_may_be_one(run, monkeypatch, tmp_path):
     run("new", "Kube", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid")
     (tmp_path / "base.jsonl").write_text(run("dump").stdout)
@@ -91,6 +92,7 @@ def two(run, monkeypatch, tmp_path):
     return at, dumped
 
 
+@pytest.mark.slow
 def test_both_machines_advise_the_same_join_and_a_joined_product_stays_joined(run, two):
     at, dumped = two
     mine, theirs = dumped("mine"), dumped("theirs")
@@ -119,6 +121,7 @@ def test_both_machines_advise_the_same_join_and_a_joined_product_stays_joined(ru
     assert run("rm", "t2").stdout == "deleted t2 GUIX system with 1 link (confnote undo brings it back)\n"
 
 
+@pytest.mark.slow
 def test_two_machines_that_joined_the_other_way_round_keep_one_product_each(run, two):
     at, dumped = two
     files = [dumped("mine"), dumped("theirs")]

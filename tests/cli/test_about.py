@@ -96,6 +96,7 @@ def run(played, path, monkeypatch, capsys):
     return runner(path, monkeypatch, capsys)
 
 
+@pytest.mark.slow
 def test_a_person_by_year_newest_first_and_under_all_names(run):
     assert run("about", "ada", "lind").stdout == ADA.lstrip()
     for typed in ("Lind, Ada", "ADA  LIND", "ada li"):

@@ -125,6 +125,7 @@ def test_what_is_no_day_is_refused_in_one_short_line(typed):
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.slow
 @given(meant=st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 @settings(max_examples=100, deadline=None)
 def test_every_spelling_of_a_date_is_the_same_date(meant):
@@ -195,6 +196,7 @@ def test_what_is_no_range_of_dates_is_refused(typed):
         parse_dates(typed, AUTUMN)
 
 
+@pytest.mark.slow
 @given(text=st.text(alphabet="0123456789-./: ,maytuedTZ\u2013\u0660", max_size=24))
 @settings(max_examples=300, deadline=None)
 def test_any_text_is_read_or_refused(text):

@@ -73,6 +73,7 @@ def test_labels_are_english():
     assert dates_label(date(2022, 5, 17), date(2022, 5, 17)) == "17 May 2022"
 
 
+@pytest.mark.slow
 @given(first=st.dates(date(1970, 1, 1), date(2190, 1, 1)), length=st.integers(0, 900), today=st.dates())
 @settings(max_examples=120, deadline=None)
 def test_a_label_reads_back_as_its_dates_on_whatever_day(first, length, today):

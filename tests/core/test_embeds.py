@@ -104,6 +104,7 @@ words = (
 )
 
 
+@pytest.mark.slow
 @given(
     text=words, name=st.text("ab \u00e9&<", min_size=1, max_size=9).map(str.strip).filter(bool), day=st.integers(1, 31)
 )
@@ -120,6 +121,7 @@ def test_what_a_tweet_says_is_read_to_the_letter(text, name, day):
     assert found.author == f"{' '.join(name.split())} (@ada)"
 
 
+@pytest.mark.slow
 @given(code=st.lists(st.sampled_from(["<blockquote>", "</blockquote>", "<p>", "</p>", "<a href='https://x.org'>", "</a>", "<br>", "<", "x", "&mdash;", "<script>", "</script>", "<iframe src=https://y.org>", "<!--", "</svg>", "\0"]), max_size=12))  # fmt: skip
 @settings(max_examples=200)
 def test_broken_code_is_read_or_refused(code):

@@ -206,6 +206,7 @@ def test_an_instant_as_iso_8601_reads_back(seconds, zone):
     assert parse_instant(moment.isoformat().replace("T", " "), NOW, VALENCIA) == seconds * 1000
 
 
+@pytest.mark.slow
 @given(minute=st.integers(0, 1439), now=st.integers(1_640_000_000, 1_680_000_000), day_end=st.integers(0, 719))
 @settings(max_examples=150)
 def test_a_bare_time_is_on_the_conference_day_that_holds_now(minute, now, day_end):

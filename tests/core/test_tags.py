@@ -65,6 +65,7 @@ def test_tags_are_found_between_other_words(names, gap):
     assert tags_in(gap.join(f"#{name} word" for name in names)) == tuple(names)
 
 
+@pytest.mark.slow
 @given(text=st.text(alphabet="#ab1`~\\ \n[]()<>:/._-\u00e9\u0130\u0301", max_size=60))
 @settings(max_examples=300)
 def test_any_text_gives_tags_that_are_tags_themselves(text):

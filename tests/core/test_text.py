@@ -31,6 +31,7 @@ def test_what_is_shown(stored, shown):
     assert safe_text(stored) == shown
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(ANY)
 def test_nothing_is_left_that_a_terminal_acts_on(text):
@@ -62,6 +63,7 @@ def test_a_line_is_no_longer_than_asked(text, width):
     assert line == whole if len(whole) <= width else line.endswith("…")
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(ANY)
 def test_json_without_controls_reads_back(text):
@@ -70,6 +72,7 @@ def test_json_without_controls_reads_back(text):
     assert not [c for c in shown if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} or c in "\u202e\u2066\uffff"]
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(ANY)
 def test_controls_and_surrogates_are_found(text):

@@ -168,6 +168,7 @@ def two(confnote, path):
     return used
 
 
+@pytest.mark.slow
 def test_a_change_without_an_entry_in_the_journal_is_saved_whatever_commit_reports(two, failing, path, capsys):
     failing(saved=True)
     assert main(["use", "kube"]) == 0
@@ -175,6 +176,7 @@ def test_a_change_without_an_entry_in_the_journal_is_saved_whatever_commit_repor
     assert two() == "kube"
 
 
+@pytest.mark.slow
 def test_a_change_without_an_entry_in_the_journal_is_refused_if_it_is_not_there(two, failing, path, capsys):
     failing(saved=False)
     assert main(["use", "kube"]) == 1
@@ -182,6 +184,7 @@ def test_a_change_without_an_entry_in_the_journal_is_refused_if_it_is_not_there(
     assert two() == "cloud"
 
 
+@pytest.mark.slow
 def test_a_change_in_a_file_that_cannot_be_read_is_not_claimed_either_way(two, failing, path, monkeypatch, capsys):
     failing(saved=True)
     monkeypatch.setattr("confnote.store.db.IN_CLOCK", "no SQL")

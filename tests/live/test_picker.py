@@ -241,6 +241,7 @@ KEYS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(
     keys=st.lists(KEYS, max_size=12), width=st.integers(1, 130), height=st.integers(1, 40),

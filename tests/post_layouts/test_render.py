@@ -168,6 +168,7 @@ def test_the_script_of_a_network_comes_once() -> None:
     assert [text.count("<script") for text in texts] == [1, 0]
 
 
+@pytest.mark.slow
 @given(
     st.from_regex(HARMLESS, fullmatch=True).filter(lambda text: text == text.strip() and is_harmless(text)),
     st.sampled_from(sorted(SITES_TABLE)),

@@ -87,6 +87,7 @@ def test_accidents_are_escaped_where_they_begin(typed, escaped):
     assert escape(typed) == escaped
 
 
+@pytest.mark.slow
 @given(NASTY)
 @settings(max_examples=120, deadline=None)
 def test_nothing_unmeant_is_left(text):
@@ -105,6 +106,7 @@ def test_it_is_a_fixed_point(text):
     assert escape(escape(text)) == escape(text)
 
 
+@pytest.mark.slow
 @given(NASTY)
 @settings(max_examples=120, deadline=None)
 def test_only_backslashes_and_the_ends_of_fences_are_added(text):

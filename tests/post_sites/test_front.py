@@ -283,6 +283,7 @@ def test_what_has_no_keys_is_one_piece(text, kind):
     assert "".join(piece for _, piece in pieces(text, kind)) == (text if kind else "")
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.sampled_from(["a: 1\n", "b:\n- x\n", "# c\n", "\n", "c: |\n  t\n", "d: {\n", "  e\n", "f = 1\n", "[g]\n"])

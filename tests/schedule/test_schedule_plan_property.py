@@ -130,6 +130,7 @@ def nothing_is_lost(before, after, actions):
         assert not (isinstance(action, Update) and action.reused and action.known.touched)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(slots(), st.sampled_from([(), ("title a", "site ü")]))
 def test_records_are_read_back(slot, source):

@@ -123,6 +123,7 @@ def test_nothing_to_look_for(typed):
         read_words(typed)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(typed=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20))
 def test_no_word_is_a_syntax_error(filled, typed):

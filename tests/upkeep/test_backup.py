@@ -512,6 +512,7 @@ def test_a_store_whose_schema_is_no_text_is_replaced_and_compared_as_far_as_it_c
     assert ran.stdout.startswith(f"restored {path} from {tmp_path / 'b.db'}; as it was: ")
 
 
+@pytest.mark.slow
 def test_the_first_change_after_a_day_makes_a_backup_and_says_nothing(run, path):
     assert run("add", "one", now=DAY_ONE).code == 0
     assert run("add", "two", now="2022-05-18T11:59:00+02:00").code == 0

@@ -1,6 +1,7 @@
 import json
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -130,6 +131,7 @@ def test_text_stays_readable():
     assert dumps([{"text": "é [red] 💣"}]) == '[\n  {\n    "text": "é [red] 💣"\n  }\n]'
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.text())
 def test_any_text_comes_back_as_it_was_and_does_nothing_to_a_terminal(text):
