@@ -35,7 +35,12 @@ def typable(text: str) -> str:
     import re
     import shlex
 
-    option = f" --db {shlex.quote(safe_text(_Named.store))}"
+    store = safe_text(_Named.store)
+    quoted = shlex.quote(store)
+    if "\n" in store:  # a message is one line
+        escaped = store.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+        quoted = f"$'{escaped}'"
+    option = f" --db {quoted}"
     pattern = rf"(?<![\w./-])confnote ({COMMANDS.replace(' ', '|')})\b(?! --db )"
     return re.sub(pattern, lambda found: found[0] + option, text)
 

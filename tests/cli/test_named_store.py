@@ -43,3 +43,9 @@ def test_the_usual_store_needs_no_option(desk, path):
     assert desk("rm", "n1").stdout.endswith("(confnote undo brings it back)\n")
     assert desk("--db", str(path), "undo").code == 0
     assert desk("--db", str(path), "rm", "n1").stdout.endswith("(confnote undo brings it back)\n")
+
+
+def test_a_line_end_in_the_name_of_the_store_ends_no_message(desk, tmp_path):
+    error = desk("--db", str(tmp_path / "a\n'b.db"), "show", "n9").stderr
+    assert error.endswith(f"See: confnote list --db $'{tmp_path}/a\\n\\'b.db'\n")
+    assert error.count("\n") == 1
