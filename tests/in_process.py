@@ -1,6 +1,7 @@
 """Runs the program in this process: as a subprocess does, but for the 0.1 s that it takes to load everything anew."""
 
 import io
+import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from typing import NamedTuple
 
@@ -44,3 +45,21 @@ def play(path, *lines):
             printed = io.StringIO()
             with redirect_stdout(printed), redirect_stderr(printed):
                 assert main() == 0, printed.getvalue()
+
+
+def played_store(lines):
+    """Return the fixtures `played`, a store that lines have filled once, and `run`, which runs on a copy of it."""
+
+    @pytest.fixture(scope="module")
+    def played(tmp_path_factory, blank_store):
+        path = tmp_path_factory.mktemp("played") / "confnote.db"
+        shutil.copy(blank_store, path)
+        play(path, *lines)
+        return path
+
+    @pytest.fixture
+    def run(played, path, monkeypatch, capsys):
+        shutil.copy(played, path)
+        return runner(path, monkeypatch, capsys)
+
+    return played, run

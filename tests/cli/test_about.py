@@ -12,7 +12,7 @@ from confnote.cli import complete
 from confnote.store.about import find_subject, what_about
 from confnote.store.db import connect
 from confnote.views.about import about
-from tests.in_process import play, runner
+from tests.in_process import played_store
 
 OLD, NEW = "2023-05-17T10:00:00+02:00", "2026-05-19T10:00:00+02:00"
 LINES = (
@@ -82,18 +82,7 @@ t1  Cilium: networking
 """
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory, blank_store):
-    path = tmp_path_factory.mktemp("about") / "confnote.db"
-    shutil.copy(blank_store, path)
-    play(path, *LINES)
-    return path
-
-
-@pytest.fixture
-def run(played, path, monkeypatch, capsys):
-    shutil.copy(played, path)
-    return runner(path, monkeypatch, capsys)
+played, run = played_store(LINES)
 
 
 @pytest.mark.slow

@@ -3,13 +3,11 @@
 import json
 import shutil
 
-import pytest
-
 from confnote.model import Speaker
 from confnote.store.db import connect
 from confnote.store.heard import WITH_SPEAKERS, heard_elsewhere
 from confnote.store.schema import migrate
-from tests.in_process import play, runner
+from tests.in_process import played_store
 
 OLD, NEW = "2023-05-17T10:00:00+02:00", "2026-05-19T10:00:00+02:00"
 LINES = (
@@ -31,18 +29,7 @@ LINES = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def played(tmp_path_factory, blank_store):
-    path = tmp_path_factory.mktemp("heard") / "confnote.db"
-    shutil.copy(blank_store, path)
-    play(path, *LINES)
-    return path
-
-
-@pytest.fixture
-def run(played, path, monkeypatch, capsys):
-    shutil.copy(played, path)
-    return runner(path, monkeypatch, capsys)
+played, run = played_store(LINES)
 
 
 def test_the_agenda_says_whom_the_user_heard_before(run):
