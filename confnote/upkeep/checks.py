@@ -241,8 +241,8 @@ CLEAR_CLOCK = "UPDATE clock SET change = NULL, pinned = NULL, writer = NULL, com
 NEW_CLOCK = "INSERT INTO clock (id, device, wall, tick) VALUES (1, lower(hex(randomblob(8))), 0, 0)"
 
 
-# what integrity_check says of rows that break a constraint: the pages are sound
-OF_ROW = re.compile(r"(?:(?:NULL|NUMERIC|TEXT|non-\w+) value|CHECK constraint failed) in (\w+)")
+# what integrity_check says of rows that have a value of a wrong type: the pages are sound
+OF_ROW = re.compile(r"(?:NULL|NUMERIC|TEXT|non-\w+) value in (\w+)")
 
 
 def check_inside(store: Store, now: int) -> Iterator[Problem]:
@@ -252,7 +252,7 @@ def check_inside(store: Store, now: int) -> Iterator[Problem]:
     """
     store.execute(f"PRAGMA cache_size = -{CACHE}")
     # with damaged pages or missing tables, no other check makes sense
-    broken: set[str] = set()  # tables with rows that break a constraint
+    broken: set[str] = set()  # tables with rows that have a value of a wrong type
     found = caught("pages", partial(_damage, store, broken))
     if found:
         yield from found
@@ -290,8 +290,10 @@ def caught(name: str, check: Callable[[], Iterable[Problem]]) -> list[Problem]:
 def _damage(store: Store, broken: set[str]) -> Iterator[Problem]:
     """Find damaged pages, else missing tables.
 
-    Adds the tables with rows that break a constraint to `broken`.
+    Adds the tables with rows that have NULL or a value of a wrong type, where the schema forbids it, to `broken`.
     """
+    # its CHECK of each row takes a quarter of the time, and `_records` has the same conditions
+    store.execute("PRAGMA ignore_check_constraints = ON")
     # the default of 100 messages: those on pages may come after those on rows
     messages = [what for (what,) in store.execute("PRAGMA integrity_check").fetchall() if what != "ok"]
     broken |= {found[1] for found in map(OF_ROW.match, messages) if found}

@@ -95,11 +95,13 @@ class Judge:
         }
         self._scratch = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self._checked: dict[str, list[str]] = {}
+        self._choices: dict[str, dict[str, str]] = {}  # columns for some words only, with `IN (...)`
         self._passed: set[tuple[Any, ...]] = set()
         self._shapes: dict[tuple[Any, ...], tuple[list[tuple[str, int, int]], list[str]]] = {}
         for table in TABLES:
             (sql,) = fresh.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
             self._scratch.execute(sql)
+            self._choices[table] = dict(re.findall(r"CHECK \((\w+) (IN \([^)]*\))\)", sql))
             # `misfit` has looked at the instants, and nearly each row has another one
             names = [name for name, column in self.columns[table].items() if not column.is_instant]
             self._checked[table] = [name for name in names if re.search(rf"CHECK \([^)]*\b{name}\b", sql)]
@@ -180,8 +182,8 @@ class Judge:
     def unlikely(self, table: str) -> str:
         """Return an SQL condition for the rows of a store that `fault` may find faulty.
 
-        SQLite itself finds those that break a constraint, by PRAGMA integrity_check. A reference is not looked at: if
-        it is faulty, no record has it as uid (see `relations`).
+        PRAGMA integrity_check finds NULL and values of a wrong type. A reference is not looked at: if it is faulty, no
+        record has it as uid (see `relations`).
         """
         if table in {"conference", "post"}:  # only Python can read zones and settings
             return "1"
@@ -191,9 +193,12 @@ class Judge:
             if not column.is_text:
                 terms.append(f"[{name}] NOT BETWEEN {column.low} AND {column.high}")
             elif name in DATES:
-                terms.append(f"[{name}] IS NOT date([{name}]) OR [{name}] NOT BETWEEN '1900' AND '2200'")
+                # without a modifier, SQLite takes 2022-02-30 for a date
+                terms.append(f"[{name}] IS NOT date([{name}], '+0 days') OR [{name}] NOT BETWEEN '1900' AND '2200'")
             elif name in references:
                 continue
+            elif name in self._choices[table]:
+                terms.append(f"[{name}] NOT {self._choices[table][name]}")
             elif name in READERS.get(table, ()):
                 terms.append(f"([{name}] IS NOT NULL AND NOT json_valid([{name}]))")
             else:

@@ -48,6 +48,23 @@ def test_rows_that_no_command_can_have_written_are_named_and_mended(full, path):
     assert full.execute("SELECT options, base FROM post").fetchone() == ("{}", None)
 
 
+@pytest.mark.parametrize(
+    ("broken", "handle"),
+    [
+        ("session SET status = 'late'", "s1"), ("session SET attendance = 'asleep'", "s1"),
+        ("session SET rating = 6", "s1"), ("note SET kind = 'moue'", "n1"), ("note SET day = '2022-02-30'", "n1"),
+        ("link SET kind = 'tape'", "l1"),
+    ],
+)  # fmt: skip
+def test_each_row_that_the_schema_would_refuse_is_named(full, path, broken, handle):
+    by_stranger(path, "PRAGMA ignore_check_constraints=ON", f"UPDATE {broken} WHERE id = 1")
+    what, value = wrong(path)[0], broken.split(" = ")[1].strip("'")
+    assert what.startswith(f"{handle}: ")
+    assert value in what
+    mend(str(path), examine(str(path), 2**42), NOW)
+    assert wrong(path) == []
+
+
 def test_records_that_do_not_suit_the_others_are_named_and_mended(full, path, tools):
     other = tools.fill(full, "other", "Other")
     by_stranger(
