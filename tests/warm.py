@@ -233,6 +233,8 @@ def place_streams(numbers, streams):
     """Give the numbers from 0 to 2 to the streams; a single stream is a terminal, for all three."""
     if len(streams) < len(numbers):
         os.setsid()
+        # what a shell starts in the background, such as these tests, ignores it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         fcntl.ioctl(streams[0], termios.TIOCSCTTY, 0)
         streams = [streams[0], os.dup(streams[0]), os.dup(streams[0])]
     for number in range(3):

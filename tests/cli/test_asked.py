@@ -61,7 +61,9 @@ def end(program, *, interrupted=False):
     if interrupted:
         program.kill(signal.SIGINT)
         # Python does not see a signal that comes just before it reads
+        until = time.monotonic() + 30
         while program.expect([pexpect.EOF, pexpect.TIMEOUT], 5):
+            assert time.monotonic() < until
             program.kill(signal.SIGINT)
     else:
         program.expect(pexpect.EOF)
