@@ -82,7 +82,8 @@ def _compared(path: str, before: str | None, had: LastChange | None) -> str:
 
     `before` is the copy of the old store, `had` what was last written to it.
     """
-    old = (last_change(before) if before else None) or (had and KnownStore(path).find_zone(had))
+    found = last_change(before) if before else None
+    old = found or (had and KnownStore(path).find_zone(had))
     new = last_change(path)
     has = f"the backup has {new or 'no note'}"
     if old is None:
@@ -93,7 +94,7 @@ def _compared(path: str, before: str | None, had: LastChange | None) -> str:
         if new and (new.seq, new.notes) == (old.seq, old.notes):
             return f"the store had the same last change as the backup: {new}"
         has += ", and all changes that the store had"
-    elif before and not (new is None or has_change(before, new)):
+    elif found and not (new is None or has_change(str(before), new)):  # a damaged copy tells nothing
         has += f", and another history: {only or f'the changes of the store are only in {before}'}"
     elif before:
         has += f": {only or f'the changes after it are only in {before}'}"
