@@ -299,7 +299,7 @@ def has_change(file: str, last: LastChange) -> bool:
             return not is_other(conn, last)
         finally:
             conn.close()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeError):  # a message of SQLite can quote damaged bytes
         return False
 
 

@@ -19,6 +19,7 @@ from confnote.errors import Refused, StoreError, StoreIsNewer
 from confnote.store import schema
 from confnote.store.daily import SMALL
 from confnote.store.db import SCHEMA_VERSION, connect
+from confnote.store.known import LastChange, has_change
 from confnote.store.schema import open_store
 from confnote.upkeep.backup import KEPT, automatic, back_up, check, folder_of, restore
 from tests.in_process import runner
@@ -508,6 +509,7 @@ def test_a_store_whose_schema_is_no_text_is_replaced_and_compared_as_far_as_it_c
     run("add", "later words")
     path.write_bytes(path.read_bytes().replace(b"tablenotenote", b"table\xff\xfe\xfd\xfcnote"))
     assert "not sound (it cannot be read (it contains bytes that are not UTF-8 text))" in run("backup").stderr
+    assert not has_change(str(path), LastChange(1, 1, 1, ""))
     ran = run("restore", str(tmp_path / "b.db"))
     assert (ran.code, ": the changes after it are only in " in ran.stderr) == (0, True)
     assert ran.stdout.startswith(f"restored {path} from {tmp_path / 'b.db'}; as it was: ")
