@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -91,11 +92,12 @@ def drop_images(last: DraftText, new: Post, merged: str, path: Path, last_path: 
         # the draft may come from a dump of another person: stay below the folder
         inside = ".." not in PurePosixPath(name).parts and target.resolve().is_relative_to(base.resolve())
         is_shown = str(PurePosixPath(place.folder, name)) in copied or Path(name).name in merged
+        moved_to = path.parent / place.folder / name if is_shown else None
         # without the file that the note names, the copy in the old folder is the only one
-        if not inside or (is_shown and (stays or not file_exists(path.parent / place.folder / name))):
+        if not inside or (moved_to and (stays or not file_exists(moved_to))):
             continue
         if file_exists(target) and not target.is_symlink():
-            messages.append(_drop(target, base, {path, last_path}))
+            messages.append(_drop(target, base, {path, last_path}, moved_to))
     return messages
 
 
@@ -110,8 +112,8 @@ def _image_names(draft: DraftText, place: ImagePlace) -> list[str]:
     ]
 
 
-def _drop(target: Path, base: Path, pages: set[Path]) -> str:
-    """Remove a copy that the files `pages` do not show; return a message."""
+def _drop(target: Path, base: Path, pages: set[Path], moved_to: Path | None) -> str:
+    """Remove a copy that `pages` do not show, and its folder if it is empty; return a message."""
     shown = one_line(str(target))
     try:
         if not photos.copy_fits(target.name, target.read_bytes()):
@@ -121,7 +123,14 @@ def _drop(target: Path, base: Path, pages: set[Path]) -> str:
         target.unlink()
     except OSError as error:
         return f"the post no longer shows {shown}, which cannot be removed: {error.strerror}"
-    return f"{shown} was removed: the post no longer shows it"
+    if target.parent != base:
+        with suppress(OSError):  # other files are in the folder
+            target.parent.rmdir()
+    return (
+        f"{shown} moved to {one_line(str(moved_to))}"
+        if moved_to
+        else f"{shown} was removed: the post no longer shows it"
+    )
 
 
 def _named_in(name: str, base: Path, pages: set[Path]) -> str:

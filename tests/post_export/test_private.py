@@ -93,8 +93,9 @@ def test_the_photos_of_a_post_move_with_it(told):
     hall, queue = photos()
     told("edit", "n7", "--private")
     err = told("export", "-o", "blog2").err
-    for name in (hall, queue):
-        assert f"{told.file(name)} was removed: the post no longer shows it\n" in err
+    assert f"{told.file(hall)} was removed: the post no longer shows it\n" in err
+    assert f"{told.file(queue)} moved to {told.file(queue.replace('blog/', 'blog2/'))}\n" in err
+    assert not told.file("blog/photos").exists()
     assert photos() == [queue.replace("blog/", "blog2/")]
 
 
