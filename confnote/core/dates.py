@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from confnote.core.clock import MONTHS, WEEKDAYS, duration
 from confnote.core.time import EPOCH, MILLISECOND, day_label, day_of, instants_of, local_time
-from confnote.core.twice import on_this_date, only_instant, readings
+from confnote.core.twice import last_moment, only_instant, readings, refuse_two_days
 from confnote.errors import Usage
 from confnote.model import Calendar
 
@@ -58,7 +58,7 @@ def parse_day(text: str, now: int, calendar: Calendar) -> date:
     typed = _fold(text)
     found = _named_day(typed, now, calendar) or _calendar_date(typed, calendar)
     if found and typed == "yesterday":
-        _refuse_two_days(typed, found, now, calendar)
+        refuse_two_days(typed, found, now, calendar)
     return found or _refuse(text, "day", "2, today, tue, 17 May 2022 or 2022-05-17")
 
 
@@ -116,17 +116,16 @@ def parse_past(text: str, now: int, calendar: Calendar) -> tuple[int, str | None
     """Parse an instant that has been, relative to `now`.
 
     Returns it with a remark about how it was read, or None. The forms are those of `parse_instant`, but a time without
-    a day is the last such time up to now. The remark says if that was on an earlier conference day, or if the time came
-    twice. Raises Usage for an instant after `now`.
+    a day is the last such time up to now. The remark says if that was on an earlier conference day, if the time came
+    twice, or if it is on the date after the day that was typed. Raises Usage for an instant after `now`.
     """
     found = TIME.fullmatch(_fold(text))
     at = _time(found) if found else None
     if at is None:
         instant = parse_instant(text, now, calendar)
-        instant = on_this_date(_fold(text), instant, now, calendar) or instant
         check_past(text, instant, now, calendar)
-        return instant, None
-    moment = _last_moment(at, now, calendar)
+        return instant, next_date(text, instant, now, calendar)
+    moment = last_moment(at, now, calendar)
     first, second = instants_of(moment, calendar.zone)
     if first < second <= now:
         twice = f"{at:%H:%M} came twice: it is read as the second"
@@ -138,12 +137,22 @@ def parse_past(text: str, now: int, calendar: Calendar) -> tuple[int, str | None
     return instant, f"{at:%H:%M} is read as {day_label(moment.date())} {at:%H:%M}: today it is still to come"
 
 
+def next_date(text: str, instant: int, now: int, calendar: Calendar) -> str | None:
+    """Return a remark with the date, if a typed time is in the night after the day it names."""
+    found, moment = DAY_AND_TIME.fullmatch(_fold(text)), local_time(instant, calendar.zone)
+    if found is None or found["day"] == "today" or _index(found["day"], WEEKDAYS) == moment.weekday():
+        return None
+    if _named_day(found["day"], now, calendar) != moment.date() - timedelta(days=1):
+        return None
+    return f"{text.strip()!r} is read as {day_label(moment.date())} {moment:%H:%M}: a night belongs to the day before"
+
+
 def check_past(text: str, instant: int, now: int, calendar: Calendar) -> None:
     """Raise Usage, which names the last such time, if a typed instant is after `now`."""
     if instant <= now:
         return
     meant = local_time(instant, calendar.zone)
-    last = _last_moment(meant.time(), now, calendar)
+    last = last_moment(meant.time(), now, calendar)
     first, second = instants_of(last, calendar.zone)
     # an offset only where the date and the time would be refused without it
     write = last.isoformat(" ", "minutes") if first == second else readings(last, calendar.zone)[1]
@@ -151,16 +160,6 @@ def check_past(text: str, instant: int, now: int, calendar: Calendar) -> None:
         f"{text.strip()!r} is {day_label(meant.date())} {meant:%H:%M}, in {duration(instant - now)}, but a note has the"
         f" time at which you heard it. If you mean the last {meant:%H:%M}, write {write!r}"
     )
-
-
-def _last_moment(at: time, now: int, calendar: Calendar) -> datetime:
-    """Return the last local time (naive) up to now that showed `at`, or jumped over it."""
-    shown = local_time(now, calendar.zone).replace(tzinfo=None)
-    moment = datetime.combine(shown.date(), at)
-    first, second = instants_of(moment, calendar.zone)
-    # in the second of two equal hours, the clock shows less than in the first
-    has_been = first <= now if first < second else moment <= shown
-    return moment if has_been else moment - timedelta(days=1)
 
 
 def parse_time_of_day(text: str) -> int:
@@ -370,20 +369,20 @@ def _on_day(typed: str, now: int, calendar: Calendar) -> int | None:
     if day is not None:
         is_night = at.hour * 60 + at.minute < calendar.day_end  # the last hours of a conference day
         if words == "yesterday" and not is_night:
-            _refuse_two_days(typed, day, now, calendar, f" {at:%H:%M}")
-        day += timedelta(days=is_night)
+            refuse_two_days(typed, day, now, calendar, f" {at:%H:%M}")
+        if is_night:
+            day = _this_night(words or "", at, now, calendar) or day + timedelta(days=1)
     else:
         day = _calendar_date(words or "", calendar)
     return only_instant(datetime.combine(day, at), calendar.zone, None if words else now) if day else None
 
 
-def _refuse_two_days(typed: str, day: date, now: int, calendar: Calendar, time_of_day: str = "") -> None:
-    """Raise Usage if `yesterday` can be the date before or, after midnight, the day before that."""
-    other = local_time(now, calendar.zone).date() - timedelta(days=1)
-    if other != day:
-        both = " or ".join(f"{day_label(each)}{time_of_day}" for each in (other, day))
-        write = " or ".join(repr(f"{each}{time_of_day}") for each in (other, day))
-        raise Usage(f"{typed!r} can be read as {both}, because it is after midnight: write {write}")
+def _this_night(words: str, at: time, now: int, calendar: Calendar) -> date | None:
+    """Return today for `sun 02:30` in the night to Sunday, if 02:30 has been; else None."""
+    today = local_time(now, calendar.zone).date()
+    if day_of(now, calendar) == today or _weekday(words, today, calendar) != today:
+        return None
+    return today if min(instants_of(datetime.combine(today, at), calendar.zone)) <= now else None
 
 
 def _time(found: re.Match[str]) -> time | None:

@@ -1,11 +1,10 @@
-"""Local times that a change of the clocks skips or repeats."""
+"""Local times with no or two readings: the clock skips or repeats them, or it is after midnight."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from confnote.core.clock import WEEKDAYS
-from confnote.core.time import day_label, day_of, instants_of, local_time
+from confnote.core.time import day_label, instants_of, local_time
 from confnote.errors import Usage
 from confnote.model import Calendar
 
@@ -27,15 +26,25 @@ def only_instant(moment: datetime, zone: str, now: int | None = None) -> int:
     raise Usage(f"there is no {what}, because the clock goes forward: write {' or '.join(both)}")
 
 
-def on_this_date(typed: str, instant: int, now: int, calendar: Calendar) -> int | None:
-    """Return the instant of `sun 02:30` today, if it is Sunday before the day end; else None."""
-    moment = local_time(instant, calendar.zone).replace(tzinfo=None) - timedelta(days=1)
-    is_night = day_of(now, calendar) < moment.date() == local_time(now, calendar.zone).date()
-    if not is_night or not typed.startswith(WEEKDAYS[moment.weekday()][:3].lower()):
-        return None
-    return next((found for found in reversed(instants_of(moment, calendar.zone)) if found <= now), None)
-
-
 def readings(moment: datetime, zone: str) -> list[str]:
     """Return the instants that a local time can mean, typed as `2026-10-25T02:30+02:00`."""
     return [local_time(instant, zone).isoformat("T", "minutes") for instant in instants_of(moment, zone)]
+
+
+def refuse_two_days(typed: str, day: date, now: int, calendar: Calendar, time_of_day: str = "") -> None:
+    """Raise Usage if `yesterday` can be the date before or, after midnight, the day before that."""
+    other = local_time(now, calendar.zone).date() - timedelta(days=1)
+    if other != day:
+        both = " or ".join(f"{day_label(each)}{time_of_day}" for each in (other, day))
+        write = " or ".join(repr(f"{each}{time_of_day}") for each in (other, day))
+        raise Usage(f"{typed!r} can be read as {both}, because it is after midnight: write {write}")
+
+
+def last_moment(at: time, now: int, calendar: Calendar) -> datetime:
+    """Return the last local time (naive) up to now that showed `at`, or jumped over it."""
+    shown = local_time(now, calendar.zone).replace(tzinfo=None)
+    moment = datetime.combine(shown.date(), at)
+    first, second = instants_of(moment, calendar.zone)
+    # in the second of two equal hours, the clock shows less than in the first
+    has_been = first <= now if first < second else moment <= shown
+    return moment if has_been else moment - timedelta(days=1)

@@ -167,13 +167,33 @@ def test_the_other_reading_of_a_future_time_can_be_typed_in_the_night_of_a_chang
         parse_past("31 Oct 2022 02:30", at("2022-10-30T12:00:00+01:00"), VALENCIA)
 
 
+FAIR = replace(VALENCIA, day_one=date(2022, 10, 29), starts_on=date(2022, 10, 29), ends_on=date(2022, 10, 31))
+
+
+@pytest.mark.parametrize("parse", [parse_instant, parse_past])
+@pytest.mark.parametrize("day", ["sun", "sunday", "today", "day 1", "30 October"])
+def test_a_time_that_comes_twice_is_refused_with_any_day(parse, day):
+    both = r"02:20 on Sun 30 Oct 2022 comes twice, .* write 2022-10-30T02:20\+02:00 or 2022-10-30T02:20\+01:00$"
+    for now in ("2022-10-30T02:40:00+02:00", "2022-10-30T02:40:00+01:00"):
+        with pytest.raises(Usage, match=both):
+            parse(f"{day} 02:20", at(now), FAIR)
+
+
 def test_the_weekday_of_this_night_is_today():
-    fair = replace(VALENCIA, day_one=date(2022, 10, 29), starts_on=date(2022, 10, 29), ends_on=date(2022, 10, 31))
-    now = at("2022-10-30T02:50:00+01:00")
-    assert parse_past("sun 02:30", now, fair) == (at("2022-10-30T02:30:00+01:00"), None)
-    assert parse_instant("02:30", now, fair) == at("2022-10-30T02:30:00+01:00")  # the last one that has been
+    now = at("2022-10-30T03:50:00+01:00")
+    assert parse_past("sun 03:30", now, FAIR) == (at("2022-10-30T03:30:00+01:00"), None)
+    assert parse_instant("sun 03:30", now, FAIR) == at("2022-10-30T03:30:00+01:00")
+    assert parse_instant("02:30", now, FAIR) == at("2022-10-30T02:30:00+01:00")  # the last one that has been
     with pytest.raises(Usage, match=r"is Mon 31 Oct 2022 02:30, in "):
-        parse_past("sun 02:30", at("2022-10-30T12:00:00+01:00"), fair)
+        parse_past("sun 02:30", at("2022-10-30T12:00:00+01:00"), FAIR)
+
+
+@pytest.mark.parametrize("typed", ["sun 02:20", "day 2 02:20"])
+def test_a_night_after_the_day_that_was_typed_is_named_with_its_date(typed):
+    remark = f"'{typed}' is read as Mon 31 Oct 2022 02:20: a night belongs to the day before"
+    later = at("2022-11-01T12:00:00+01:00")
+    assert parse_past(typed, later, FAIR) == (at("2022-10-31T02:20:00+01:00"), remark)
+    assert parse_past(typed.replace("02", "05"), later, FAIR)[1] is None
 
 
 def test_a_time_that_the_clock_has_jumped_over_is_refused_for_a_note_too():

@@ -12,6 +12,7 @@ from confnote.cli import complete
 from confnote.cli.ask import edited_text
 from confnote.cli.records import record_json
 from confnote.cli.run import Run
+from confnote.core.dates import next_date
 from confnote.core.speakers import format_speaker
 from confnote.core.text import one_line
 from confnote.errors import Usage
@@ -79,6 +80,8 @@ def command(
         context = TimeContext(run.now, calendar, record.row.get("at" if record.table == "note" else "starts_at"))
         if typed or speakers is not None:
             after = change_record(store, record, typed, context, speakers)
+            if at and (instant := after.get("at") or after.get("starts_at")):
+                run.warn(next_date(at, instant, run.now, calendar))
         else:
             after = _edit_whole(run, store, record, context)
         if after.get("private") and not record.row["private"]:

@@ -12,7 +12,7 @@ from confnote.cli.app import PLAIN, examples
 from confnote.cli.options import UrlOption
 from confnote.cli.records import session_json
 from confnote.cli.run import Run
-from confnote.core.dates import parse_instant
+from confnote.core.dates import next_date, parse_instant
 from confnote.core.links import check_url
 from confnote.core.speakers import parse_speaker
 from confnote.core.text import line_of, readable
@@ -62,7 +62,10 @@ def start(
     )  # fmt: skip
     with run.open() as store:
         slug = run.slug(store)
-        began = parse_instant(at, run.now, run.calendar(store)) if at is not None else run.now
+        began = run.now
+        if at is not None:
+            began = parse_instant(at, run.now, run.calendar(store))
+            run.warn(next_date(at, began, run.now, run.calendar(store)))
         started = start_by_words(store, what, began, run.now, slug, new=new)
         run.warn(nearest_title(started))  # the title may be a mistyped one of the programme
         run.answer(session_started(started), lambda: session_json(store, started.session.uid))
