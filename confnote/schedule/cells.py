@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from itertools import islice
 from typing import Literal, TypeAlias
 
-from confnote.core.clock import MONTHS
+from confnote.core.clock import MONTHS, WEEKDAYS
+from confnote.core.day_words import month_of
 from confnote.core.time import day_label
 from confnote.errors import Refused
-from confnote.schedule.day_names import DAY_MONTH, MONTH_DAY, Unresolved, month_of, named_days
+from confnote.schedule.day_names import DAY_MONTH, MONTH_DAY, Unresolved, named_days, weekday_apart, weekday_in
 from confnote.schedule.times import HOUR, MINUTE, YEARS, Hints, length, midnight, stamp
 from confnote.schedule.zones import zone_named
 
@@ -23,6 +24,7 @@ Order: TypeAlias = Literal["", "day", "month", "year"]
 YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
 ISO = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{8}(?:T[0-9]{4,6}(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?\Z")
 NUMBERS = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+NUMBER_DATE = re.compile(rf"(?<![-/.0-9]){NUMBERS.pattern}")
 _TIME = (
     r"[0-9]{1,2}(?:[:.h][0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?: ?[ap]\.?m\b\.?)?| ?[ap]\.?m\b\.?| ?h| ?uhr)"
     r"(?: ?(?:uhr|hrs?))?"
@@ -36,7 +38,7 @@ DATE_AND_TIME = re.compile(rf"(?P<date>.+?)(?:,? (?:at|um|à|@) |,? ?{_MARK} ?|[
 TIME_AND_DATE = re.compile(rf"(?P<time>{_TIME})(?:,? on |,? ?{_MARK} |[ ,]+)(?P<date>.+)", re.IGNORECASE)
 RANGE = re.compile(r"\s*(?:[-\u2010-\u2015\u2192~/>]+|\b(?:to|until|till|bis|à|a|al)\b)\s*", re.IGNORECASE)
 # `9:00-10:00` is a range, although `-10:00` could be an offset; after `T` or seconds it is one
-DASHED = re.compile(r"(?:[^T]*[^T0-9:])?(?P<begin>[0-9]{1,2}:[0-9]{2}) ?- ?(?P<end>[0-9]{1,2}:[0-9]{2})")
+DASHED = re.compile(r"(?:.*[^T0-9:])?(?P<begin>[0-9]{1,2}:[0-9]{2}) ?- ?(?P<end>[0-9]{1,2}:[0-9]{2})")
 ZONE = re.compile(
     r"(?<=[0-9mMrRhH.])\s*[(\[]?(?P<zone>(?:UTC|GMT)(?:\s?[+\u2212-][0-9]{1,2}(?::?[0-9]{2})?)?|"
     r"[+\u2212-][0-9]{2}:?[0-9]{2}|[A-Za-z]+/[A-Za-z_/]+|[A-Z]{1,5})[)\]]?\Z"
@@ -77,10 +79,24 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Reads the cells of one file, whose numeric dates have the order `order`."""
+    """Reads the cells of one file, whose numeric dates have the order `order`.
+
+    `odd_days` collects the cells whose weekday is not that of their date.
+    """
 
     order: Order = ""
     hints: Hints = Hints()  # noqa: RUF009  # frozen
+    odd_days: dict[str, date] = field(default_factory=dict, compare=False)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """A notice that names the first cell whose weekday is not that of its date."""
+        if not self.odd_days:
+            return ()
+        text, day = next(iter(self.odd_days.items()))
+        others = len(self.odd_days) - 1
+        more = f", and {others} more such date{'s' if others > 1 else ''}" if others else ""
+        return (f"{text} is a {WEEKDAYS[day.weekday()]}{more}: the date is used",)
 
     def when(self, cell: str, *, is_day: bool = False, zone: str = "") -> When:
         """Return what a cell says, else an empty When; raise Refused for dates that need others.
@@ -141,28 +157,42 @@ class Cells:
         return number_of(text)
 
     def _day(self, text: str, *, is_day: bool = False) -> When:
+        weekday, rest = weekday_apart(text)
+        days, day_one = self.hints.days, self.hints.day_one
         try:
-            day = date_of(text, self.order, self.hints.days)
-            return When(day or named_days(text, self.hints.days, self.hints.day_one, is_day=is_day))
+            day = date_of(rest, self.order, days, weekday) or named_days(text, days, day_one, is_day=is_day)
+            if day is None and weekday is not None:
+                day = named_days(rest, days, day_one)
         except Unresolved as error:
             return When(fault=str(error))
+        if day is not None and weekday not in {None, day.weekday()}:
+            self.odd_days[text] = day
+        return When(day)
 
     def _range(self, text: str) -> When:
         """Parse a range such as `9:00 AM - 9:45 AM`, with or without dates.
 
         In `9-10:30 am`, both times are in the morning.
         """
+        refused: Refused | None = None
         for mark in islice(RANGE.finditer(text), 8):
             head, tail = text[: mark.start()].strip(" ,"), text[mark.end() :].strip(" ,")
             if not head or not tail:
                 continue
-            end = self._one(tail) or self._zoned(tail)
-            if not end or (begin := self._beginning(head, tail, end)) is None:
+            try:
+                end = self._one(tail) or self._zoned(tail)
+                begin = self._beginning(head, tail, end) if end else None
+            except Refused as error:  # the mark can be in a date: `2026/05/14 09:00-09:45`
+                refused = error
+                continue
+            if begin is None:
                 continue
             # two dates without times are several days; `9:00 - 18 May` is a time and a date
             if (begin.clock is None) == (end.clock is None):
                 zone = begin.zone or end.zone
                 return replace(begin, zone=zone, until=replace(end, zone=end.zone or zone))
+        if refused is not None:
+            raise refused
         return When()
 
     def _beginning(self, head: str, tail: str, end: When) -> When | None:
@@ -188,13 +218,17 @@ def _minutes(clock: str) -> int:
 def order_of(cells: Iterable[str], days: tuple[date, date] | None = None) -> Order:
     """Return the only order in which all numeric dates of the file exist; else an empty text.
 
-    `days` decides between several orders, if only one of them has all dates inside the conference.
+    If there are several, most weekdays in the cells decide, else `days`: only one order has all dates inside the
+    conference.
     """
-    found = [numbers for cell in cells if (numbers := NUMBERS.match(cell.strip())) and numbers[2] != "."]
-    readings = [dict(_readings(numbers)) for numbers in found]
-    orders: list[Order] = [order for order in ORDERS if readings and all(order in known for known in readings)]
+    found = [(numbers, cell) for cell in cells if (numbers := NUMBER_DATE.search(cell)) and numbers[2] != "."]
+    readings = [(dict(_readings(numbers)), weekday_in(cell)) for numbers, cell in found]
+    orders: list[Order] = [order for order in ORDERS if readings and all(order in known for known, _ in readings)]
+    if len(orders) > 1:
+        fits = {order: sum(known[order].weekday() == weekday for known, weekday in readings) for order in orders}
+        orders = [order for order in orders if fits[order] == max(fits.values())]
     if len(orders) > 1 and days:
-        inside = [order for order in orders if all(days[0] <= known[order] <= days[1] for known in readings)]
+        inside = [order for order in orders if all(days[0] <= known[order] <= days[1] for known, _ in readings)]
         orders = inside or orders
     return orders[0] if len(orders) == 1 else ""
 
@@ -213,11 +247,11 @@ def _readings(found: re.Match[str]) -> Iterator[tuple[Order, date]]:
     yield from ((order, day) for order, parts in orders if (day := _date(*parts)) is not None)
 
 
-def date_of(text: str, order: Order, days: tuple[date, date] | None = None) -> date | None:
+def date_of(text: str, order: Order, days: tuple[date, date] | None = None, weekday: int | None = None) -> date | None:
     """Parse a date; return None for any other text and for a day that does not exist.
 
-    Raises Refused if `order` is empty and the date has several readings, as `03/04/2026`, of which not just one is
-    inside `days`.
+    Raises Refused if `order` is empty and the date has several readings, as `03/04/2026`, of which not just one is on
+    the weekday or inside `days`.
     """
     if found := YEAR_FIRST.fullmatch(text):
         return _date(*found.groups())
@@ -228,6 +262,7 @@ def date_of(text: str, order: Order, days: tuple[date, date] | None = None) -> d
         if order in readings:
             return readings[order]
         known = sorted(set(readings.values()), key=list(readings.values()).index)
+        known = [day for day in known if day.weekday() == weekday] or known
         inside = [day for day in known if days and days[0] <= day <= days[1]]
         if len(known) > 1 and len(inside) != 1:
             is_short = len({day.year for day in known}) > 1

@@ -5,23 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from confnote.core.day_words import month_of, weekday_of
 from confnote.core.time import dates_label
 from confnote.errors import Refused
 
-# the first letters of the months in English, German, French, Spanish, Italian, Dutch and Portuguese
-MONTH_WORDS: tuple[str, ...] = (
-    "jan ene gen", "feb fév fev", "mar mär mae maa mrz mrt", "apr avr abr", "may mai mag mei", "jun juin giu",
-    "jul juil lug", "aug aoû aou ago", "sep set", "oct okt ott out", "nov", "dec dez déc dic",
-)  # fmt: skip
-WEEKDAY_WORDS: tuple[str, ...] = (
-    "monday montag lundi lunes lunedì lunedi maandag", "tuesday dienstag mardi martes martedì martedi dinsdag",
-    "wednesday mittwoch mercredi miércoles miercoles mercoledì mercoledi woensdag",
-    "thursday donnerstag jeudi jueves giovedì giovedi donderdag",
-    "friday freitag vendredi viernes venerdì venerdi vrijdag",
-    "saturday samstag sonnabend samedi sábado sabado sabato zaterdag",
-    "sunday sonntag dimanche domingo domenica zondag",
-)  # fmt: skip
-SHORT_GERMAN = ("mo", "di", "mi", "do", "fr", "sa", "so")
 _LETTERS = r"[A-Za-zÀ-ÿ]"
 WEEKDAY = rf"(?:{_LETTERS}{{2,10}}\.?,? )?"
 _YEAR = r"(?:,? (?:de |of )?(?P<year>[0-9]{4}))"
@@ -40,6 +27,9 @@ NUMBERED = re.compile(
 )
 NUMBER_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 NAMED = re.compile(rf"(?:on )?(?P<weekday>{_LETTERS}{{2,10}})\.?(?:,? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?)?")
+_BETWEEN = r"[\s,.:;()\[\]|\u2013\u2014-]"
+FIRST = re.compile(rf"[(\[]?(?P<word>{_LETTERS}{{2,12}}){_BETWEEN}+(?:(?:den|the|le|el|il) )?(?P<rest>.*)", re.DOTALL)
+LAST = re.compile(rf"(?P<rest>.*[^\s,(\[]){_BETWEEN}+(?P<word>{_LETTERS}{{2,12}})\.?[)\]]?", re.DOTALL)
 # a conference can be longer in the file than the user has said, by a day before and a day after
 MARGIN = timedelta(days=1)
 
@@ -48,29 +38,18 @@ class Unresolved(Exception):
     """A named day that no date of the conference fits; the text says which, in a few words."""
 
 
-def month_of(word: str) -> int:
-    """Return the number of a month; 0 for another word."""
-    word = word.casefold()
-    return next(
-        (number for number, names in enumerate(MONTH_WORDS, 1) if any(word.startswith(name) for name in names.split())),
-        0,
-    )
+def weekday_apart(text: str) -> tuple[int | None, str]:
+    """Return the weekday before or after a date, and the rest; None and the text without one."""
+    for pattern in (FIRST, LAST):
+        if (found := pattern.fullmatch(text)) and (weekday := weekday_of(found["word"])) is not None:
+            return weekday, found["rest"]
+    return None, text
 
 
-def weekday_of(word: str) -> int | None:
-    """Return the number of a weekday, 0 for Monday; None for another word."""
-    word = word.casefold().rstrip(".")
-    if word in SHORT_GERMAN:
-        return SHORT_GERMAN.index(word)
-    if word in {"tues", "thur", "thurs", "weds"}:
-        return {"tu": 1, "th": 3, "we": 2}[word[:2]]
-    return next(
-        (
-            number for number, names in enumerate(WEEKDAY_WORDS)
-            if len(word) > 2 and any(name.startswith(word) for name in names.split())
-        ),
-        None,
-    )  # fmt: skip
+def weekday_in(text: str) -> int | None:
+    """Return the first weekday that a text names; None without one."""
+    words = re.findall(rf"{_LETTERS}{{2,12}}", text)
+    return next((weekday for word in words if (weekday := weekday_of(word)) is not None), None)
 
 
 def named_days(text: str, days: tuple[date, date] | None, day_one: date | None, *, is_day: bool = False) -> date | None:

@@ -108,6 +108,7 @@ EAST = ZoneInfo("Etc/GMT-2")
         ("18-May-2026 10:00", at(18, 10)),
         ("5/18/26 9:00 AM", at(18, 9)),
         ("18.05.26", at(18)),
+        ("Tue 09:00-09:45", at(19, 9, until=at(None, 9, 45))),
         ("noon", at(None, 12)),
         ("9h30", at(None, 9, 30)),
         ("soon", When()),
@@ -118,6 +119,45 @@ EAST = ZoneInfo("Etc/GMT-2")
 def test_cells(text, when):
     # as texts: once a test has cleared the cache of zoneinfo, two objects of one zone are not equal
     assert repr(Cells("", Hints(days=DAYS)).when(text)) == repr(when)
+
+
+WITH_WEEKDAY = (
+    "Thursday 14.05.2026|Do 14.05.2026|Thu 14/05/2026|14.05.2026 (Thu)|Thursday 2026-05-14|2026-05-14 Thu|Th 14.05.26"
+    "|Thu, May 14, 2026|Donnerstag, den 14.05.2026|[jeudi] 2026/05/14|14-May-2026 Thu.|2026-05-14(Thu)|20260514 Thu"
+)
+
+
+@pytest.mark.parametrize("text", WITH_WEEKDAY.split("|"))
+def test_a_weekday_before_or_after_a_date_is_taken_off(text):
+    cells = Cells()
+    assert cells.when(text) == at(14)
+    assert cells.when(f"{text} 09:00") == cells.when(f"9:00 AM, {text}") == at(14, 9)
+    assert cells.when(f"{text} 09:00-09:45") == at(14, 9, until=at(None, 9, 45))
+    assert cells.notices == ()
+
+
+def test_a_weekday_decides_between_two_readings_of_a_date():
+    assert Cells().when("Fri 03/04/2026").day == date(2026, 4, 3)
+    assert Cells().when("03/04/2026 (Wed) 9:00").day == date(2026, 3, 4)
+    assert order_of(["Fri 03/04/2026", "04/04/2026 9:00"]) == "day"
+    with pytest.raises(Refused, match="03/04/2026 can be 3 April or 4 March"):
+        Cells().when("Mon 03/04/2026")
+
+
+def test_a_weekday_that_contradicts_its_date_is_named_once():
+    rows = ["date,start,title,room"] + [f"{day} May 2026,09:00,Talk {day},Hall" for day in ("Fri 14", "Fri 15")]
+    schedule = read(*rows, "Fri 14 May 2026,10:00,More,Hall")
+    assert "Fri 14 May 2026 is a Thursday: the date is used" in schedule.notices
+    assert [local(slot.starts_at) for slot in schedule.slots] == ["14 09:00", "15 09:00", "14 10:00"]
+    both = Cells(odd_days={"Fri 14.05.2026": date(2026, 5, 14), "Sat 15.05.2026": date(2026, 5, 15)})
+    assert both.notices == ("Fri 14.05.2026 is a Thursday, and 1 more such date: the date is used",)
+
+
+def test_a_weekday_in_json_and_yaml_is_taken_off():
+    json = '[{"title": "A", "room": "X", "start": "Thu 14.05.2026 09:00"}, {"title": "B", "day": "2026-05-14 (Do)"}]'
+    yaml = "Thursday 14.05.2026:\n  - {title: A, time: '9:00'}\n  - {title: B, time: '10:00'}\n"
+    assert [local(slot.starts_at) for slot in read(json).slots][:1] == ["14 09:00"]
+    assert [local(slot.starts_at) for slot in read(yaml).slots] == ["14 09:00", "14 10:00"]
 
 
 def test_an_abbreviation_of_the_given_zone_is_its_own_clock():

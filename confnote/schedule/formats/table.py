@@ -115,7 +115,7 @@ def table_schedule(
     starts = [times[0] for _, times in timed if isinstance(times, tuple)]
     zone = hints.zone(starts, stated, places=[rows.text(record, "room") for record, _ in timed])
     slots = _joined([_slot(rows, record, times, zone) for record, times in timed])
-    notices = [*schedule.notices, *_not_understood(rows)]
+    notices = [*schedule.notices, *rows.cells.notices, *_not_understood(rows)]
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
     if len(made.slots) > 1 and all(slot.all_day for slot in made.slots):
         doubt = "no session has a time of day, only a date"

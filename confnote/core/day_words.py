@@ -1,0 +1,40 @@
+"""The names of months and weekdays in seven languages, as files and headings write them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+# the first letters of the months in English, German, French, Spanish, Italian, Dutch and Portuguese
+MONTH_WORDS: tuple[str, ...] = (
+    "jan ene gen", "feb fév fev", "mar mär mae maa mrz mrt", "apr avr abr", "may mai mag mei", "jun juin giu",
+    "jul juil lug", "aug aoû aou ago", "sep set", "oct okt ott out", "nov", "dec dez déc dic",
+)  # fmt: skip
+# three letters or more of a name are enough; those of two letters have one meaning in all these languages
+WEEKDAY_WORDS: tuple[str, ...] = (
+    "monday mo montag lundi lu lunes lunedì lunedi maandag",
+    "tuesday tu di dienstag mardi martes martedì martedi dinsdag",
+    "wednesday we weds mi mittwoch mercredi miércoles miercoles mercoledì mercoledi wo woensdag",
+    "thursday th do donnerstag jeudi jueves giovedì giovedi donderdag",
+    "friday fr freitag vendredi viernes venerdì venerdi vr vrijdag",
+    "saturday sa samstag sonnabend samedi sábado sabado sabato za zaterdag",
+    "sunday su so sonntag dimanche domingo domenica zo zondag",
+)
+
+
+def month_of(word: str) -> int:
+    """Return the number of a month; 0 for another word."""
+    word = word.casefold()
+    return next(
+        (number for number, names in enumerate(MONTH_WORDS, 1) if any(word.startswith(name) for name in names.split())),
+        0,
+    )
+
+
+@lru_cache(maxsize=1024)
+def weekday_of(word: str) -> int | None:
+    """Return the number of a weekday, 0 for Monday; None for another word."""
+    word = word.casefold().rstrip(".")
+    for number, names in enumerate(WEEKDAY_WORDS):
+        if any(name == word or (len(word) > 2 and name.startswith(word)) for name in names.split()):
+            return number
+    return None
