@@ -218,7 +218,7 @@ def narrow(run: Run, found: Dossier, filters: Mapping[str, Any]) -> tuple[list[S
         day = typed["day"] = parse_day(typed["day"], run.now, about)
         if all(session.day != day for session in found.sessions) and (reason := _no_such_day(about, day)):
             raise Unknown(reason)
-    return narrowed(found.sessions, filters_of(typed, found.sessions, about))
+    return narrowed(found.sessions, filters_of(typed, found.sessions, about), about)
 
 
 def show_about(run: Run, *name: str) -> None:

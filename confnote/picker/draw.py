@@ -27,7 +27,7 @@ DETAILS = ((32, 10), (24, 7), (15, 5), (11, 3), (8, 2))
 ONE_LINE = 110  # columns; in a narrower terminal the keys need two rows
 KEYS = (
     "type to search, Up/Down to move, Tab: next day, Space marks",
-    "Enter saves, Esc drops new marks, a kill keeps them",
+    "Enter saves, Esc drops new marks, Ctrl-C keeps them",
 )
 
 

@@ -15,7 +15,9 @@ from confnote.model import Conference, Session
 from confnote.views.agenda import MINE
 
 WORD = re.compile(r"\w+")
+HOUR = re.compile(r"[0-9]{1,2}")
 LISTED = 12  # names that a message lists
+FEW = 5  # sessions that it lists
 # in this order they are applied, and named in the message
 FILTERS = ("day", "room", "track", "kind", "speaker", "from", "to", "words", "mine")
 NOTHING_PLANNED = "nothing planned yet: confnote agenda lists the programme, confnote plan s12 plans a session"
@@ -51,7 +53,7 @@ def filters_of(typed: Mapping[str, Any], sessions: Sequence[Session], about: Con
     return [make[name](typed[name]) for name in FILTERS if typed.get(name)]
 
 
-def narrowed(sessions: Sequence[Session], filters: Sequence[Filter]) -> tuple[list[Session], str]:
+def narrowed(sessions: Sequence[Session], filters: Sequence[Filter], about: Conference) -> tuple[list[Session], str]:
     """Return the sessions that pass all filters, and if there are none, which filter left none."""
     left = list(sessions)
     for number, each in enumerate(filters):
@@ -60,10 +62,27 @@ def narrowed(sessions: Sequence[Session], filters: Sequence[Filter]) -> tuple[li
             return [], NOTHING_PLANNED
         if not found:
             words = " ".join((each.words, *(before.words for before in filters[:number])))
-            advice = each.advice(left)
+            advice = _without_one(sessions, filters[: number + 1], about) or each.advice(left)
             return [], f"no session {words}" + (f"; {advice}" if advice else "")
         left = found
     return left, ""
+
+
+def _without_one(sessions: Sequence[Session], filters: Sequence[Filter], about: Conference) -> str:
+    """Return advice to leave out one of several filters, if the others leave a few sessions."""
+    for dropped in filters[:-1]:
+        others = [each for each in filters if each is not dropped]
+        found = [session for session in sessions if all(each.passes(session) for each in others)]
+        if 0 < len(found) <= FEW:
+            named = ", ".join(f"{session.handle} {_when(session, about)}".rstrip() for session in found)
+            return f"but {' '.join(each.words for each in reversed(others))}: {named}"
+    return ""
+
+
+def _when(session: Session, about: Conference) -> str:
+    if session.begins is None:
+        return ""
+    return f"on {day_label(local_time(session.begins, about.zone).date())} at {clock_time(session.begins, about.zone)}"
 
 
 def searched(session: Session) -> str:
@@ -131,7 +150,8 @@ def _of_time(typed: str, about: Conference, *, is_end: bool) -> Filter:
     def late(minutes: int) -> int:
         return minutes + 24 * 60 if minutes < about.day_end else minutes  # 01:30 is in the night of the day
 
-    limit = late(parse_time_of_day(typed))
+    # `--from 11`: beside a time of a programme, a number is no number of minutes
+    limit = late(parse_time_of_day(f"{typed}:00" if HOUR.fullmatch(typed.strip()) else typed))
 
     def minutes(at: int) -> int:
         begin = local_time(at, about.zone)

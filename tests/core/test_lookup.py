@@ -35,6 +35,23 @@ def test_the_nearest_names_come_best_first():
 
 
 @pytest.mark.parametrize(
+    ("typed", "name", "found"),
+    [
+        ("karpentr", "Karpenter", True),
+        ("crossplain talk", "s9 Crossplane in practice", True),
+        ("kubecon", "kube-con", True),
+        ("tolk", "A talk", True),
+        ("Bryse", "Liz Bryce", True),
+        ("zig", "s12 Moving the edge", False),
+        ("isovalent", "Ivan Valentin", False),
+        ("rust", "Trust and safety", True),  # it is in the name
+    ],
+)
+def test_a_name_is_near_if_a_slip_explains_the_difference(typed, name, found):
+    assert nearest(typed, [name]) == ([name] if found else [])
+
+
+@pytest.mark.parametrize(
     ("names", "words"),
     [
         ([], "see the list"),

@@ -187,7 +187,7 @@ Zoë Ek (Example Org)
 
 
 type to search, Up/Down to move, Tab: next day, Space marks
-Enter saves, Esc drops new marks, a kill keeps them"""
+Enter saves, Esc drops new marks, Ctrl-C keeps them"""
 
 
 def text(rows):

@@ -45,13 +45,29 @@ def test_marks_are_saved_by_enter_as_one_change(picker, room, confnote):
     assert room.one(PLANNED) == ("1,2,4,5",)
 
 
-@pytest.mark.parametrize(("key", "code"), [("\x1b", 0), ("\x03", 130)])
-def test_leaving_changes_nothing(picker, room, key, code):
+def test_escape_changes_nothing_and_says_how_much_was_not_saved(picker, room):
     at = picker(80, 24).send(" ")
     at.shows("1 not saved").rest(0.3)
-    assert at.send(key).end() == code
+    assert at.send("\x1b").shows("your agenda is as it was: 1 mark not saved").end() == 0
     assert room.one(PLANNED) == ("1,2,4,5",)
     assert room.one("SELECT count(*) FROM draft") == (0,)
+
+
+def test_control_c_changes_nothing_and_loses_no_mark(picker, room):
+    at = picker(80, 24).send(" ").shows("1 not saved")
+    assert at.send("\x03").shows("your agenda is as it was;").shows("plan offers your 1 mark again").end() == 130
+    assert room.one(PLANNED) == ("1,2,4,5",)
+    at = picker().shows("1 mark that you had not saved")
+    assert at.send("\x1b").end() == 0
+    assert picker().send("\x03").shows("interrupted: your agenda is as it was").end() == 130
+    assert (room.one(PLANNED), room.one("SELECT count(*) FROM draft")) == (("1,2,4,5",), (0,))
+
+
+def test_a_session_that_vanished_meanwhile_is_named(picker, room, confnote):
+    at = picker().send("lunch ").shows("1 not saved")
+    assert confnote("rm", "s6").code == 0
+    assert at.send("\r").shows("no longer there, so not planned: s6").end() == 0
+    assert room.one(PLANNED) == ("1,2,4,5",)
 
 
 def test_after_a_kill_the_marks_are_back(picker, room, confnote):
@@ -104,7 +120,9 @@ def test_a_store_that_another_program_writes_to_does_not_stop_the_keys(picker, r
     assert room.one(PLANNED) == ("1,2,4,5,6",)
 
 
-def test_enter_without_marks_says_how_to_mark(picker):
+def test_enter_without_a_new_mark_says_that_nothing_changed(picker, confnote):
+    assert picker().send("zzz\r").shows("nothing was changed: 4 sessions planned as before").end() == 0
+    assert confnote("plan", "--drop", "s1", "s2", "s4", "s5").code == 0
     at = picker().send("\r")
     assert at.shows("nothing was marked: Space marks a session, Enter saves").end() == 0
 

@@ -11,12 +11,13 @@ from confnote.actions.sessions import choose, plan
 from confnote.cli import complete
 from confnote.cli.records import session_json
 from confnote.cli.run import Run, is_interactive
-from confnote.errors import Refused, StoreError, Usage
+from confnote.errors import Interrupted, Refused, StoreError, Usage
 from confnote.model import Dossier
 from confnote.store.db import Store
 from confnote.store.now import SessionRef
 from confnote.store.read import dossier
 from confnote.store.rows import fields_of
+from confnote.views.lines import counted
 from confnote.views.planned import planned_line
 
 if TYPE_CHECKING:
@@ -104,11 +105,18 @@ def _pick(run: Run, store: Store) -> int:
         return code
     if code == SAVE:
         _save(run, store, marking)
-    keep({})
+        keep({})
+        return 0
+    changes = marking.changes()
+    stay = code == INTERRUPT and bool(changes) and keep(changes)  # for the next picker
+    if not stay:
+        keep({})
+    unsaved = counted(len(changes), "mark")
+    lost = f": {unsaved} not saved" if unsaved else ""
+    words = f"your agenda is as it was{f'; confnote plan offers your {unsaved} again' if stay else lost}"
     if code == INTERRUPT:
-        raise KeyboardInterrupt
-    if code == LEAVE:
-        run.answer("your agenda is as it was", lambda: None)
+        raise Interrupted(f"interrupted: {words}")
+    run.answer(words, lambda: None)
     return 0
 
 
@@ -116,7 +124,9 @@ def _save(run: Run, store: Store, marking: "Marking") -> None:
     """Write the marks of the picker as one change, and say what changed."""
     marks = marking.changes()
     if not marks:
-        run.answer("nothing was marked: Space marks a session, Enter saves", lambda: None)
+        planned = counted(len(marking.marked), "session")
+        as_before = f"nothing was changed: {planned} planned as before"
+        run.answer(as_before if planned else "nothing was marked: Space marks a session, Enter saves", lambda: None)
         return
     try:
         found = choose(store, marks)
@@ -127,3 +137,6 @@ def _save(run: Run, store: Store, marking: "Marking") -> None:
             run.warn(f"not saved: confnote {verb} {handles}" if handles else None)
         raise
     _answer(run, store, found)
+    there = {session.uid for session in found}
+    gone = [entry.session.handle for entry in marking.entries if entry.session.uid in marks.keys() - there]
+    run.warn(f"no longer there, so not planned: {', '.join(gone)}" if gone else None)
