@@ -2,13 +2,12 @@
 
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from confnote.cli.listing import narrow
 from confnote.cli.run import Run
-from confnote.core.files import beginning, is_stdout, refuse_store, with_home, write_file
-from confnote.errors import Edited, Refused, Usage
+from confnote.core.files import is_stdout, refuse_foreign, with_home, write_file
+from confnote.errors import Refused, Usage
 from confnote.store.read import dossier, revisions
 from confnote.views.ics import MADE_BY, calendar_file, on_calendar
 from confnote.views.lines import counted
@@ -39,24 +38,9 @@ def write_agenda(run: Run, name: str, filters: Mapping[str, Any], *, alarm: int 
     if name == "-" or is_stdout(path):
         sys.stdout.write(content.decode())  # lines end in CRLF, as in the file
         return
-    _check_free(path, force=force)
+    refuse_foreign(path, MADE_BY.encode(), force=force)
     write_file(path, content)
     run.answer(
         f"written {path} ({counted(len(mine), 'session')})",
         lambda: {"path": str(path.resolve()), "sessions": len(mine)},
     )
-
-
-def _check_free(path: Path, *, force: bool) -> None:
-    """Raise an error for a folder, a store, or without `force` a file of another program."""
-    if path.is_dir():
-        raise Refused(f"{path} is a folder: name a file in it, such as {path / 'agenda.ics'}")
-    refuse_store(path)
-    if force:
-        return
-    try:
-        first = beginning(path, 600)
-    except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}") from error
-    if first and MADE_BY.encode() not in first:
-        raise Edited(f"{path} was not written by confnote: name another file, or overwrite it with --force")

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from confnote.errors import Refused
+from confnote.errors import Edited, Refused
 
 PREFIX, SUFFIX = ".confnote-", ".new"
 STALE = 3600  # seconds; where files cannot be locked, the program that wrote an older temporary file was killed
@@ -91,6 +91,24 @@ def refuse_store(path: Path) -> None:
         with suppress(OSError):
             if path.name.endswith(end) and is_store(beginning(path.with_name(path.name.removesuffix(end)), 72)):
                 raise Refused(f"{path} belongs to a confnote store, which is never overwritten: name another file")
+
+
+def refuse_foreign(path: Path, mark: bytes, *, force: bool) -> None:
+    """Raise an error for a folder, a store, or without `force` a file of another program.
+
+    Raises Refused or Edited. `mark` is in the first 600 bytes of a file that confnote wrote.
+    """
+    if path.is_dir():
+        raise Refused(f"{path} is a folder: name a file in it")
+    refuse_store(path)
+    if force:
+        return
+    try:
+        first = beginning(path, 600)
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}") from error
+    if first and mark not in first:
+        raise Edited(f"{path} was not written by confnote: name another file, or overwrite it with --force")
 
 
 def write_file(path: Path, content: bytes, *, within: Path | None = None, private: bool = False) -> None:

@@ -38,7 +38,7 @@ def command(
 ) -> None:
     """Move notes to a session, a day, a section, a conference (filed by the clock) or the inbox.
 
-    A product that is moved to another one is joined to it: it gives the other its links and what that lacks.
+    `move t5 t1` joins two entries of one product: t1 gets the links of t5 and the fields that t1 lacks, and t5 goes.
     """
     run = Run.of(ctx)
     if day is not None and section is not None:

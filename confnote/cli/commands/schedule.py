@@ -60,7 +60,7 @@ def command(
 ) -> None:
     """Import a programme, or its next version. Your notes stay with their sessions.
 
-    If there is no conference yet, one is made of the programme. `confnote help programme` lists the formats.
+    If there is no conference yet, confnote makes one from the programme. `confnote help programme` lists the formats.
     """
     run = Run.of(ctx)
     data = read_source(source)  # before the store: an error of the file is the first thing to know

@@ -7,8 +7,8 @@ import typer
 
 from confnote.cli.listing import show_stats
 from confnote.cli.run import Run
-from confnote.core.files import beginning, is_stdout, refuse_store, with_home, write_file
-from confnote.errors import Edited, Refused, Usage
+from confnote.core.files import is_stdout, refuse_foreign, with_home, write_file
+from confnote.errors import Refused, Usage
 from confnote.store.read import dossier
 from confnote.views.lines import counted
 
@@ -50,13 +50,6 @@ def _draw(run: Run, name: str, *, force: bool) -> None:
     if name == "-" or is_stdout(path):
         sys.stdout.write(picture)
         return
-    refuse_store(path)
-    if not force:
-        try:
-            first = beginning(path, 600)
-        except OSError as error:
-            raise Refused(f"{path} cannot be read: {error.strerror}") from error
-        if first and MADE_BY.encode() not in first:
-            raise Edited(f"{path} was not drawn by confnote: name another file, or draw over it with --force")
+    refuse_foreign(path, MADE_BY.encode(), force=force)
     write_file(path, picture.encode())
     run.answer(f"drawn {path} ({counted(len(found.attended), 'session')})", lambda: {"path": str(path.resolve())})
