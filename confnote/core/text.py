@@ -79,6 +79,11 @@ def ulid_of(value: int) -> str:
     return "".join([ULID_LETTERS[value >> shift & 31] for shift in range(125, -1, -5)])
 
 
+def is_ulid(text: object) -> bool:
+    """Return whether a text has the form of a ULID, as each uid that confnote makes."""
+    return isinstance(text, str) and len(text) == 26 and set(text) <= set(ULID_LETTERS)
+
+
 def has_surrogate(text: str) -> bool:
     """Return whether the text has a lone surrogate, which UTF-8 cannot encode."""
     try:

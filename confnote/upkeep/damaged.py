@@ -12,11 +12,15 @@ import re
 import shutil
 import sqlite3
 import tempfile
+from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from mmap import ACCESS_READ, mmap
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
+from confnote.core.text import is_ulid
 from confnote.store.db import APPLICATION_ID, address
 from confnote.store.reasons import DAMAGE
 from confnote.store.schema import fresh_store
@@ -27,6 +31,8 @@ from confnote.upkeep.dump import JOURNAL, TABLES
 # space, three fixed fractions; schema format 4; UTF-8
 HEADER = {0: b"SQLite format 3\0", 18: bytes([1, 1, 0, 64, 32, 32]), 44: bytes([0, 0, 0, 4]), 56: bytes([0, 0, 0, 1])}
 HIGHEST = 1 << 20  # the most pages of a cut file
+HIGHEST_ROW = 1 << 20  # the highest row number to look for, if the store does not know the last one
+PATIENCE, HOPELESS = 200_000, 2_000  # failed queries after which to stop, and to stop if no row was read
 NUMBER = APPLICATION_ID.to_bytes(4, "big")  # at 68
 PAGE = 4096  # the size of SQLite, which confnote does not change
 NUMBERS = "sqlite_sequence"  # the table with the highest number that each table had
@@ -168,3 +174,44 @@ def _short(name: str, sql: str) -> str:
     """Return SQL for the table without constraints, so that all tables have room in one page."""
     columns = [f"{column} INTEGER PRIMARY KEY" if is_number else column for column, is_number in _columns(sql, name)]
     return f"CREATE TABLE {name}({','.join(columns)})"
+
+
+def readable_rows(conn: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
+    """Yield the readable rows of a table, in the order of their row numbers."""
+    try:
+        names = [row[1] for row in conn.execute(f"PRAGMA table_info([{table}])").fetchall()]
+    except DAMAGE:
+        return
+    # breadth first: the readable halves come before the damaged pages are tried row by row
+    numbered: list[tuple[Any, ...]] = []
+    ranges = deque([(0, highest_number(conn, table))])
+    failed, sql = 0, f"SELECT rowid, * FROM [{table}] WHERE rowid > ? AND rowid <= ?"
+    while ranges and failed < PATIENCE and (numbered or failed < HOPELESS):
+        low, high = ranges.popleft()
+        try:
+            numbered += conn.execute(sql, (low, high)).fetchall()
+        except DAMAGE:
+            failed += 1
+            if high - low > 1:
+                middle = (low + high) // 2
+                ranges += [(low, middle), (middle, high)]
+    for _, *row in sorted(numbered, key=itemgetter(0)):
+        yield dict(zip(names, row, strict=True))
+
+
+def highest_number(conn: sqlite3.Connection, table: str) -> int:
+    """Return the highest row number that a table ever had; HIGHEST_ROW if that is not recorded."""
+    try:
+        found = conn.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+        return int(found[0]) if found else HIGHEST_ROW
+    except (*DAMAGE, TypeError, ValueError):
+        return HIGHEST_ROW
+
+
+def uids_in_index(conn: sqlite3.Connection, table: str) -> dict[int, str]:
+    """Return the uid of each row by its number, as the index of uids has it; none without that."""
+    try:
+        found = conn.execute(f"SELECT rowid, uid FROM [{table}] INDEXED BY sqlite_autoindex_{table}_1").fetchall()
+    except DAMAGE:
+        return {}
+    return {number: uid for number, uid in found if is_ulid(uid)}

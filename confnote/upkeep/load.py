@@ -65,11 +65,12 @@ class Loaded:
     conference of the file that has another uid here, and each product of it that is joined with another here.
     `completed` names records whose empty columns have the file's values now, `kept` those that differ and stay,
     `taken` those that have the file's values now; `differences` has the values of the last two. `hidden` names
-    notes that are private now, `private` those that stay so although they are public in the file, `deleted` records
-    that were deleted in the file, after their last change here, and stay (a load deletes nothing). `renamed`
-    describes records that got another slug or name. `history` says what happened to the file's journal: "taken",
-    "left out", or empty if it has none. `target` is where a note of now goes after the load, if that is another
-    session than before: (before, now, whether it is one that was started).
+    notes that are private now, `private` those that stay so although they are public in the file, `supposed` new
+    notes that are private because salvage could not tell, `deleted` records that were deleted in the file, after their
+    last change here, and stay (a load deletes nothing). `renamed` describes records that got another slug or name.
+    `history` says what happened to the file's journal: "taken", "left out", or empty if it has none. `target` is where
+    a note of now goes after the load, if that is another session than before: (before, now, whether it is one that was
+    started).
     """
 
     new: Counter[str] = field(default_factory=Counter)
@@ -80,6 +81,7 @@ class Loaded:
     differences: list[DifferingValue] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
     private: list[str] = field(default_factory=list)
+    supposed: list[str] = field(default_factory=list)
     deleted: list[Deleted] = field(default_factory=list)
     back: list[str] = field(default_factory=list)
     trash: int = 0
@@ -177,6 +179,7 @@ class _Writer:
                     raise Refused(f"line {record.line}: {error}; nothing was loaded") from error
             if table in RECORDS:
                 enter_staged(self.store, table)
+        self.loaded.supposed = [f"n{number}" for (number,) in self.store.execute(SUPPOSED)]
         # last, so that no deleted record takes the handle of one that exists
         for record in staged_trash(self.store):
             self._put_deleted(record)
@@ -212,7 +215,7 @@ class _Writer:
         if take:
             update(self.store, table, key_of(table), own, take)
             self._complete(table, own, own)
-        if table == "note" and "private" in differing:
+        if table == "note" and "private" in differing and (own["private"] or "private" in take):
             (self.loaded.hidden if take.pop("private", 0) else self.loaded.private).append(_label(table, own))
         if take:
             self._note(table, own, take, taken=True)
@@ -297,6 +300,10 @@ AFTER = """UPDATE clock SET wall = max(wall, (SELECT coalesce(max(wall), 0) FROM
 HANDLES = "SELECT tbl, max(json_extract(before, '$.id')) FROM journal WHERE after IS NULL GROUP BY tbl"
 HIGHEST_ID = """SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = ?), 0),
  coalesce((SELECT max(id) FROM temp.incoming WHERE tbl = ?), 0))"""
+# new notes of which salvage does not know whether they were private
+SUPPOSED = """SELECT n.id FROM temp.incoming i CROSS JOIN note n ON n.uid = i.name
+ WHERE i.tbl = 'note' AND i.at IS NULL AND coalesce(i.state, '') NOT IN ('there', 'same') AND n.private
+ AND ' ' || i.mended || ' ' LIKE '% private %' ORDER BY n.id"""
 # a record with a uid, if it has not changed since an instant
 UNCHANGED = "SELECT * FROM [{}] t WHERE uid = ? AND (SELECT max(at) FROM journal j WHERE j.uid = t.uid) <= ?"
 # no two rows of a table may have equal values in these columns; `renamed` changes the last one

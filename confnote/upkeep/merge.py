@@ -43,13 +43,14 @@ def merged(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the values of `differing` to write into `own`, and the others that contradict it.
 
-    `theirs` takes all but the `mended` ones, which salvage could not read. A note that is private on either side is.
+    `theirs` takes all but the `mended` ones, which salvage could not read. A note that is private on either side is,
+    but not if salvage only supposes that.
     """
     if {*mended} & {*PLACE}:
         mended = (*mended, *PLACE)
     take, leave = {}, {}
     for column, value in differing.items():
-        if (table, column) == ("note", "private") and own[column]:
+        if (table, column) == ("note", "private") and (own[column] or column in mended):
             continue
         if (theirs and column not in mended) or _fills(table, own, row, column):
             take[column] = value

@@ -9,22 +9,21 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections import deque
 from collections.abc import Callable, Container, Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from operator import itemgetter
 from typing import Any
 
+from confnote.core.text import is_ulid
 from confnote.core.time import exact_zone, is_offset, utc_offset
 from confnote.errors import StoreError
 from confnote.store.db import SCHEMA_VERSION
 from confnote.store.known import KnownStore
 from confnote.store.reasons import DAMAGE
 from confnote.store.triggers import RECORDS
-from confnote.upkeep.damaged import DamagedText, open_damaged
+from confnote.upkeep.damaged import DamagedText, highest_number, open_damaged, readable_rows, uids_in_index
 from confnote.upkeep.dump import (
     DERIVED,
     MENDED,
@@ -42,14 +41,12 @@ from confnote.upkeep.judge import FIRST, LAST, LONGEST, judge, label, shown
 from confnote.upkeep.relations import RELATIONS, mend_relation, unrelated
 
 Row = dict[str, Any]
-# the highest row number to look for, if the store does not know the last one
-HIGHEST = 1 << 20
-PATIENCE, HOPELESS = 200_000, 2_000  # failed queries after which to stop, and to stop if no row was read
 
 ONE_BY_ONE = ("conference", "session", "note", "tech")
 YEAR = 366 * 86_400_000
 ABSTRACT = "abstract"  # of a session: counted like the rows of a table, for the programme has it too
-NAMED_AT_MOST = 20
+NAMED_AT_MOST, FEW = 20, 8
+OLDER = "it may be older than what was lost"
 VALUE = re.compile(r"'[^']*'|-?\d+")
 
 
@@ -102,9 +99,15 @@ def _told(words: list[_Word]) -> Iterator[str]:
     """Yield the sentences: one by one for what the user wrote, else by table and reason."""
     groups: dict[tuple[str, str], list[_Word]] = {}
     for word in words:
-        reason = "" if word.table in ONE_BY_ONE else VALUE.sub("…", word.each)
+        is_alone = word.table in ONE_BY_ONE and not word.each.startswith(OLDER)
+        reason = "" if is_alone else VALUE.sub("…", word.each)
         groups.setdefault((word.table, reason), []).append(word)
     for (table, reason), group in groups.items():
+        if reason.startswith(OLDER) and len(group) > 1:
+            names = ", ".join(word.sentence.partition(": ")[0] for word in group[:FEW])
+            more = f" and {len(group) - FEW:,} more" if len(group) > FEW else ""
+            yield f"{names}{more}: each {reason.removeprefix('it ').replace('; it is', ', and is')}"
+            continue
         if table not in ONE_BY_ONE and len(group) > 1:
             what = "abstracts are damaged" if table == ABSTRACT else f"rows of {table}"
             yield f"{len(group):,} {what}: {group[0].each if len({it.each for it in group}) == 1 else reason}"
@@ -130,17 +133,20 @@ def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str
         rows: dict[str, Row] = {}
         lost: dict[object, tuple[Row, str]] = {}
         near = {"at": 0}
+        indexed = uids_in_index(conn, table) if key == "uid" else {}
+        of_id = {(table, number): {"uid": uid} for number, uid in indexed.items()} | of_id
         copies = [(row, True) for of, row in journal.values() if of == table]
-        for whole, is_copy in (*((row, False) for row in _rows(conn, table)), *copies):
+        for whole, is_copy in (*((row, False) for row in readable_rows(conn, table)), *copies):
             # a store of another schema may have other columns than today's
             row = {name: value for name, value in whole.items() if name in columns}
+            row, why = _with_known_uid(table, row, journal, of_id)
             of, last = journal.get(str(row.get(key)), (table, of_id.get((table, row.get("id")), {})))
             # a page in the place of another one has rows of another table
             if of != table or row.get(key) in rows or (key == "uid" and row.get(key) in taken):
                 continue
-            sound, why = _with_sound_texts(table, row, last)
-            mended, more = judge().mended(table, sound, last, near)
-            why += more
+            sound, more = _with_sound_texts(table, row, last)
+            mended, others = judge().mended(table, sound, last, near)
+            why += more + others
             if mended is not None and not is_copy:
                 # what the judge has mended is named already
                 kept = {name for name in row if mended[name] != row[name]} | {*DERIVED.get(table, ())}
@@ -156,7 +162,7 @@ def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str
                 lost[row.get(key)] = row, why[0]
             elif mended[key] not in rows and mended[key] not in taken:
                 # a row with one value that is wrong may have others
-                rows[mended[key]] = {**mended, MENDED: [*mended]} if why else mended
+                rows[mended[key]] = {**mended, MENDED: _unsure(table, mended, whole, last)} if why else mended
                 words += _words(table, why, mended, last)
                 near = {"at": mended["at"]} if "at" in mended else near
         words += _left_out(table, rows, lost)
@@ -165,6 +171,32 @@ def _all_rows(conn: sqlite3.Connection, newest: int) -> tuple[dict[str, dict[str
         found[table] = dict(sorted(rows.items(), key=lambda item: item[1].get(order) or 0))
     found[TRASH] = {uid: entry for uid, entry in deleted.items() if uid not in taken}
     return found, words, is_whole
+
+
+def _with_known_uid(
+    table: str, row: Row, journal: Container[str], of_id: Mapping[tuple[str, Any], Mapping[str, Any]]
+) -> tuple[Row, list[str]]:
+    """Return a row with the uid that the journal has for its number, else the index, and sentences.
+
+    Two uids of one number are of one record, which would be loaded twice. A uid of another program may have any form,
+    so the index is right only about one that has the form of confnote's.
+    """
+    uid, known = row.get("uid"), of_id.get((table, row.get("id")), {}).get("uid")
+    is_sound = not isinstance(uid, str) or not uid.isalnum() or uid in journal
+    if is_sound or known in {None, uid} or (known not in journal and is_ulid(uid)):
+        return row, []
+    where = "journal" if known in journal else "index"
+    values = f"{uid!r} and in the {where} {known!r}"
+    return {**row, "uid": known}, [f"{label(table, row)}: the {table}'s uid is {values}: it is that of the {where} now"]
+
+
+def _unsure(table: str, mended: Row, row: Row, last: Mapping[str, Any]) -> list[str]:
+    """Return the columns of a mended row: with one value that is wrong, others may be wrong too.
+
+    A note that the row or the journal has as private is private.
+    """
+    is_private = table == "note" and mended.get("private") in {row.get("private"), last.get("private")}
+    return [name for name in mended if not (is_private and name == "private")]
 
 
 def _with_sound_texts(table: str, row: Row, last: Mapping[str, Any]) -> tuple[Row, list[str]]:
@@ -239,7 +271,7 @@ def _older(table: str, row: Row, why: list[str]) -> tuple[Row, list[str]]:
     """
     private = " it is private now, in case it was" if table == "note" and not row.get("private") else ""
     new = {**row, "private": 1} if private else row
-    return new, [*why, f"{label(table, row)}: it may be older than what was lost{';' + private if private else ''}"]
+    return new, [*why, f"{label(table, row)}: {OLDER}{';' + private if private else ''}"]
 
 
 def _left_out(table: str, rows: Mapping[str, Row], lost: Mapping[object, tuple[Row, str]]) -> Iterator[_Word]:
@@ -325,7 +357,7 @@ def _read_journal(
     numbers: set[int] = set()
     of_record: dict[str, int] = {}
     sound: set[int] = set()  # the numbers of entries that have the right uid
-    for entry in _rows(conn, "journal"):
+    for entry in readable_rows(conn, "journal"):
         number, uid, value = entry.get("seq"), entry["uid"], entry["after"] or entry["before"]
         if isinstance(number, int):
             numbers.add(number)
@@ -336,7 +368,7 @@ def _read_journal(
                 of_record[uid] = number
                 sound.add(number)
     ends = (min(numbers, default=1), max(numbers, default=0))
-    lost = max(newest, _highest_number(conn, "journal"), ends[1])
+    lost = max(newest, highest_number(conn, "journal"), ends[1])
     while lost in sound:
         lost -= 1
     is_whole = len(numbers) == ends[1] - ends[0] + 1 and ends[1] >= newest
@@ -356,35 +388,3 @@ def _is_last(conn: sqlite3.Connection, of_record: Mapping[str, int], lost: int, 
     except DAMAGE:
         return False
     return bool(number) and found[0] == number
-
-
-def _rows(conn: sqlite3.Connection, table: str) -> Iterator[Row]:
-    """Yield the readable rows of a table, in the order of their row numbers."""
-    try:
-        names = [row[1] for row in conn.execute(f"PRAGMA table_info([{table}])").fetchall()]
-    except DAMAGE:
-        return
-    # breadth first: the readable halves come before the damaged pages are tried row by row
-    numbered: list[tuple[Any, ...]] = []
-    ranges = deque([(0, _highest_number(conn, table))])
-    failed, sql = 0, f"SELECT rowid, * FROM [{table}] WHERE rowid > ? AND rowid <= ?"
-    while ranges and failed < PATIENCE and (numbered or failed < HOPELESS):
-        low, high = ranges.popleft()
-        try:
-            numbered += conn.execute(sql, (low, high)).fetchall()
-        except DAMAGE:
-            failed += 1
-            if high - low > 1:
-                middle = (low + high) // 2
-                ranges += [(low, middle), (middle, high)]
-    for _, *row in sorted(numbered, key=itemgetter(0)):
-        yield dict(zip(names, row, strict=True))
-
-
-def _highest_number(conn: sqlite3.Connection, table: str) -> int:
-    """Return the highest row number that a table ever had; HIGHEST if that is not recorded."""
-    try:
-        found = conn.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-        return int(found[0]) if found else HIGHEST
-    except (*DAMAGE, TypeError, ValueError):
-        return HIGHEST

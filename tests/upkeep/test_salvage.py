@@ -271,7 +271,7 @@ def test_a_copy_from_a_journal_that_lacks_entries_is_called_older_and_a_note_of_
     full.execute("DROP TRIGGER guard_journal_delete")
     full.execute("DELETE FROM journal WHERE seq = (SELECT max(seq) - 1 FROM journal)")
     found = salvage(str(path))
-    assert f"n{number}: it may be older than what was lost; it is private now, in case it was" in found.mended
+    assert "n1, n5: each may be older than what was lost, and is private now, in case it was" in found.mended
     assert (
         "a part of its journal cannot be read: records of the last changes may be missing, back, or as they were before;"
         " look through them"

@@ -16,15 +16,15 @@ from confnote.actions.load_post import PostOptions, PostReading, check_is_post, 
 from confnote.actions.products import new_twins
 from confnote.cli import complete
 from confnote.cli.changes import field_words
+from confnote.cli.old_post import post_json, post_lines
 from confnote.cli.post_options import known_site, templates_folder
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting, whole
 from confnote.core.files import reason, with_home
 from confnote.core.text import REPLACED, decoded, one_line
-from confnote.core.time import dates_label, zone_label
+from confnote.core.time import dates_label
 from confnote.errors import Refused, Unknown, Usage
 from confnote.post.templates import template_source
-from confnote.recap.value import RecapNote, RecapSection, SessionPart
 from confnote.store.db import Store
 from confnote.upkeep.dump import JOURNAL, POST, place_in, type_of
 from confnote.upkeep.incoming import Incoming, Record
@@ -43,7 +43,6 @@ COMPRESSED = {b"\x1f\x8b": "zcat", b"BZh": "bzcat", b"\xfd7zXZ\0": "xzcat", b"\x
 LISTED = 8  # records named in a warning
 DIFFERENCES = 10  # records whose differing values are shown
 UNSHOWN = {"base", "options"}  # columns of a post that are no words of the user
-WIDTH = 100
 # what a summary calls the rows of a table, if not by its name; it leaves out the rows of UNNAMED
 WORDS = {"tech": "product", "draft": "unfinished line"}
 UNNAMED = ("session_speaker", "session_alias", "setting", JOURNAL)
@@ -225,9 +224,13 @@ def _warnings(loaded: Loaded, *, theirs: bool) -> Iterator[str]:
     """Yield warnings about other uids, differing records, new names and a left-out history."""
     yield from (one_line(words) for words in loaded.same[:LISTED])
     if loaded.kept:
-        advice = "" if theirs else "; --theirs takes the file's"
+        mended = "it was" if len(loaded.kept) == 1 else "they were"
+        advice = f"; {mended} mended by dump --salvage" if theirs else "; --theirs takes the file's"
         many = "differ and stay as they are" if len(loaded.kept) > 1 else "differs and stays as it is"
         yield f"{len(loaded.kept):,} {many} here: {_names(loaded.kept)}{advice}"
+    if loaded.supposed:
+        are = "is private, in case it was" if len(loaded.supposed) == 1 else "are private, in case they were"
+        yield f"{_names(loaded.supposed)} {are}: confnote edit {loaded.supposed[0]} --public"
     if loaded.private:
         stay = "stays private: it is" if len(loaded.private) == 1 else "stay private: they are"
         yield f"{_names(loaded.private)} {stay} public in the file"
@@ -278,6 +281,7 @@ def _json(loaded: Loaded, *, dry_run: bool) -> dict[str, Any]:
     return {
         "dry_run": dry_run, "new": dict(loaded.new), "there": loaded.there, "completed": loaded.completed,
         "kept": loaded.kept, "taken": loaded.taken, "private": loaded.hidden, "stay_private": loaded.private,
+        "supposed_private": loaded.supposed,
         "deleted": [it.handle for it in loaded.deleted],
         "differing": [
             {"name": it.name, "field": it.field, "here": it.here, "file": it.file, "taken": it.taken}
@@ -312,8 +316,8 @@ def _load_post(run: Run, file: str, data: bytes, options: PostOptions, *, theirs
     run.warn(NO_ZONE if post.is_new and full.timezone is None else None)
     run.warn(REPLACED if replaced else None, *_post_warnings(post, options))
     run.warn(*_warnings(loaded, theirs=theirs), *different)
-    lines = [*(_post_lines(post) if dry_run else ()), _post_summary(post, loaded, name, dry_run=dry_run)]
-    run.answer("\n".join(lines), lambda: {**_post_json(post), **_json(loaded, dry_run=dry_run)})
+    lines = [*(post_lines(post) if dry_run else ()), _post_summary(post, loaded, name, dry_run=dry_run)]
+    run.answer("\n".join(lines), lambda: {**post_json(post), **_json(loaded, dry_run=dry_run)})
 
 
 def _post_warnings(post: PostReading, options: PostOptions) -> Iterator[str]:
@@ -341,60 +345,3 @@ def _post_summary(post: PostReading, loaded: Loaded, name: str, *, dry_run: bool
     if dry_run:
         return f"would load {parts} of {into}"
     return f"loaded {parts} of {into}. Back again: confnote export -c {slug} --post {post.settings.name} -o FILE"
-
-
-def _post_lines(post: PostReading) -> Iterator[str]:
-    """Yield what a dry run would store, in the order of the post."""
-    settings, conference = post.settings, post.dossier.conference
-    days = dates_label(conference.starts_on, conference.ends_on)
-    zone = zone_label(conference.zone)
-    yield f"{conference.slug}: {one_line(conference.name)}, {days}, {zone}{' (new)' if post.is_new else ''}"
-    yield f"post {settings.name}: {settings.site}, layout {settings.layout}"
-    yield from (f"  --style {one_line(key)}={one_line(value)}" for key, value in settings.style)
-    yield from _notes("", post.recap.intro)
-    for part in post.recap.parts:
-        if isinstance(part, SessionPart):
-            yield one_line(part.heading)
-            yield from _sessions(part)
-        elif isinstance(part, RecapSection):
-            yield from _notes(part.name, part.notes)
-        else:
-            yield from _notes(part.heading, part.before)
-            for tech in part.items:
-                yield f"  product   {one_line(f'{tech.name} {tech.tagline} {tech.verdict}', WIDTH)}"
-            yield from _notes("", part.after)
-
-
-def _sessions(part: SessionPart) -> Iterator[str]:
-    for item in part.items:
-        if isinstance(item, RecapNote):
-            yield from _notes("", (item,))
-            continue
-        speakers = ", ".join(speaker.name for speaker in item.speakers)
-        yield f"  session   {one_line(f'{item.title} ({speakers})' if speakers else item.title, WIDTH)}"
-        yield from (f"    {link.kind.ljust(8)}  {one_line(link.url, WIDTH)}" for link in item.links)
-        yield from (f"  {line}" for line in _notes("", item.notes))
-
-
-def _notes(heading: str, notes: Iterable[RecapNote]) -> Iterator[str]:
-    if heading:
-        yield one_line(heading)
-    for note in notes:
-        yield f"  {note.kind.ljust(8)}  {one_line(note.text, WIDTH)}"
-        yield from (f"    social    {one_line(post.url, WIDTH)}" for post in note.posts)
-
-
-def _post_json(post: PostReading) -> dict[str, Any]:
-    dossier, settings = post.dossier, post.settings
-    about = dossier.conference
-    return {
-        "conference": about.slug, "made": post.is_new, "starts_on": about.starts_on.isoformat(),
-        "ends_on": about.ends_on.isoformat(), "post": settings.name, "site": settings.site, "layout": settings.layout,
-        "style": dict(settings.style), "differences": post.differences,
-        "sessions": [
-            {"title": session.title, "speakers": [who.name for who in session.speakers], "day": str(session.day)}
-            for session in dossier.sessions
-        ],
-        "notes": [{"text": note.text, "kind": note.kind, "section": note.section} for note in dossier.notes],
-        "tech": [{"name": tech.name, "url": tech.url} for tech in dossier.tech],
-    }  # fmt: skip

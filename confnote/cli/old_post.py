@@ -1,0 +1,69 @@
+"""Show what `confnote load` reads in an old post: as lines of a dry run, and as JSON."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from confnote.actions.load_post import PostReading
+from confnote.core.text import one_line
+from confnote.core.time import dates_label, zone_label
+from confnote.recap.value import RecapNote, RecapSection, SessionPart
+
+WIDTH = 100
+
+
+def post_lines(post: PostReading) -> Iterator[str]:
+    """Yield what a dry run would store, in the order of the post."""
+    settings, conference = post.settings, post.dossier.conference
+    days = dates_label(conference.starts_on, conference.ends_on)
+    zone = zone_label(conference.zone)
+    yield f"{conference.slug}: {one_line(conference.name)}, {days}, {zone}{' (new)' if post.is_new else ''}"
+    yield f"post {settings.name}: {settings.site}, layout {settings.layout}"
+    yield from (f"  --style {one_line(key)}={one_line(value)}" for key, value in settings.style)
+    yield from _notes("", post.recap.intro)
+    for part in post.recap.parts:
+        if isinstance(part, SessionPart):
+            yield one_line(part.heading)
+            yield from _sessions(part)
+        elif isinstance(part, RecapSection):
+            yield from _notes(part.name, part.notes)
+        else:
+            yield from _notes(part.heading, part.before)
+            for tech in part.items:
+                yield f"  product   {one_line(f'{tech.name} {tech.tagline} {tech.verdict}', WIDTH)}"
+            yield from _notes("", part.after)
+
+
+def _sessions(part: SessionPart) -> Iterator[str]:
+    for item in part.items:
+        if isinstance(item, RecapNote):
+            yield from _notes("", (item,))
+            continue
+        speakers = ", ".join(speaker.name for speaker in item.speakers)
+        yield f"  session   {one_line(f'{item.title} ({speakers})' if speakers else item.title, WIDTH)}"
+        yield from (f"    {link.kind.ljust(8)}  {one_line(link.url, WIDTH)}" for link in item.links)
+        yield from (f"  {line}" for line in _notes("", item.notes))
+
+
+def _notes(heading: str, notes: Iterable[RecapNote]) -> Iterator[str]:
+    if heading:
+        yield one_line(heading)
+    for note in notes:
+        yield f"  {note.kind.ljust(8)}  {one_line(note.text, WIDTH)}"
+        yield from (f"    social    {one_line(post.url, WIDTH)}" for post in note.posts)
+
+
+def post_json(post: PostReading) -> dict[str, Any]:
+    """Return what was read in a post, as JSON values."""
+    dossier, settings = post.dossier, post.settings
+    about = dossier.conference
+    return {
+        "conference": about.slug, "made": post.is_new, "starts_on": about.starts_on.isoformat(),
+        "ends_on": about.ends_on.isoformat(), "post": settings.name, "site": settings.site, "layout": settings.layout,
+        "style": dict(settings.style), "differences": post.differences,
+        "sessions": [
+            {"title": session.title, "speakers": [who.name for who in session.speakers], "day": str(session.day)}
+            for session in dossier.sessions
+        ],
+        "notes": [{"text": note.text, "kind": note.kind, "section": note.section} for note in dossier.notes],
+        "tech": [{"name": tech.name, "url": tech.url} for tech in dossier.tech],
+    }  # fmt: skip

@@ -1,0 +1,81 @@
+"""What dump --salvage, restore and load make together of a damaged store: no record twice, none hidden."""
+
+import json
+import re
+
+import pytest
+
+from confnote.upkeep.dump import encode
+from confnote.upkeep.salvage import salvage
+
+PAGE = 4096
+
+
+def change_last_letter(store, path, table, letter):
+    """Change the uid of a table's first row, but not in its index; return the right uid."""
+    (uid,) = store.execute(f"SELECT uid FROM [{table}] WHERE id = 1").fetchone()
+    (page,) = store.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+    data = bytearray(path.read_bytes())
+    at = data.index(uid.encode(), (page - 1) * PAGE) + len(uid) - 1
+    data[at : at + 1] = letter
+    path.write_bytes(data)
+    return uid
+
+
+def without_marks(lines):
+    rows = map(json.loads, lines)
+    return "".join(encode({name: value for name, value in row.items() if name != "mended"}) for row in rows)
+
+
+@pytest.mark.parametrize("source", ["journal", "index"])
+def test_one_letter_changed_in_the_uid_of_a_row_makes_no_second_record(full, path, tools, source):
+    before = tools.dumped(full, trash=source == "journal")
+    if source == "index":
+        full.execute("DROP TRIGGER guard_journal_delete")
+        full.execute("DELETE FROM journal")
+    for table, letter in {
+        "note": b"q",
+        "session": b"U",
+        "session_speaker": b"l",
+    }.items():  # no uid of confnote has them
+        change_last_letter(full, path, table, letter)
+    found = salvage(str(path))
+    assert without_marks(found.lines) == before
+    end = f"uid is '...' and in the {source} '...': it is that of the {source} now"
+    assert [re.sub("[0-9A-Z]{25}.", "...", words) for words in found.mended] == [
+        f"s1: the session's {end}", f"session_speaker ...: the session_speaker's {end}", f"n1: the note's {end}",
+    ]  # fmt: skip
+
+
+def test_a_uid_that_could_be_another_records_is_the_one_of_the_journal(full, path, tools):
+    before = tools.dumped(full, trash=True)
+    uid = full.execute("SELECT uid FROM note WHERE id = 1").fetchone()[0]
+    wrong = uid[:-1] + ("Z" if uid[-1] != "Z" else "Y")
+    change_last_letter(full, path, "note", wrong[-1].encode())
+    found = salvage(str(path))
+    assert without_marks(found.lines) == before
+    assert found.mended == (
+        f"n1: the note's uid is {wrong!r} and in the journal {uid!r}: it is that of the journal now",
+    )
+
+
+def test_only_a_note_that_the_store_lacks_gets_the_private_that_salvage_supposes(full, path, cli, tmp_path):
+    assert cli("backup", tmp_path / "backup.db")[0] == 0
+    assert cli("add", "newer than the backup")[0] == cli("add", "the last one")[0] == 0
+    full.execute("DROP TRIGGER journal_note_delete")
+    full.execute("DELETE FROM note WHERE id IN (1, 6)")  # as on a page that is lost
+    full.execute("DROP TRIGGER guard_journal_delete")
+    full.execute("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)")
+    code, _, err = cli("dump", "--salvage", tmp_path / "rescued.jsonl")
+    assert code == 0
+    assert "n1, n6: each may be older than what was lost, and is private now, in case it was" in err
+    assert cli("restore", tmp_path / "backup.db")[0] == 0
+    code, _, err = cli("load", tmp_path / "rescued.jsonl", "--theirs")
+    assert (code, err) == (0, "confnote: n6 is private, in case it was: confnote edit n6 --public\n")
+    assert full.execute("SELECT id, private FROM note ORDER BY id").fetchall() == [
+        (1, 0),
+        (2, 1),
+        (3, 0),
+        (6, 1),
+        (7, 0),
+    ]
