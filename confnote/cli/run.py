@@ -14,7 +14,7 @@ from confnote.core.files import remove_strays
 from confnote.core.terminal import fitted
 from confnote.core.text import safe_text
 from confnote.errors import ConfnoteError, StoreError
-from confnote.store.daily import LARGE, is_backup_due, overdue
+from confnote.store.daily import is_backup_due, last_backup, overdue
 from confnote.store.db import Store, opened, store_path
 from confnote.store.reasons import quoting
 from confnote.store.schema import open_store
@@ -67,7 +67,7 @@ class Run:
             from confnote.upkeep.doctor import check_place  # it imports all checks, for the first run only
 
             self.warn(*(f"{problem.what}. Move it: {problem.mend}" for problem in check_place(path)))
-        return opened(store, self.warn, LARGE)
+        return opened(store, self.warn)
 
     def slug(self, store: Store) -> str | None:
         """Return the slug of the conference that -c or its variable names, None without both."""
@@ -196,7 +196,7 @@ def back_up_daily(path: str, now: int) -> None:
     try:
         back_up(path, now, quick=True)
     except (ConfnoteError, OSError, sqlite3.Error) as error:
-        say(f"no backup was made: {safe_text(str(error))}")
+        say(f"no backup was made ({last_backup(path, now)}): {safe_text(str(error))}")
 
 
 def has_colours() -> bool:

@@ -1,6 +1,6 @@
 """Find out whether a store needs its backup of the day.
 
-The frequent commands do so at every change; it takes 0.1 ms.
+Every command that changes the store does so; it takes 0.1 ms.
 """
 
 from __future__ import annotations
@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 
 DAY = 86_400_000
 LATEST = 7_258_118_400_000  # the year 2200 in milliseconds; a damaged store may name a later one
-SMALL = 1_500_000  # bytes of a store whose backup takes less than 50 ms: a frequent command makes it
 LARGE = 50_000_000  # bytes that take 1 s; the backup of a larger store is made by `live` and `export` only
-LATE = "no backup was made for two days, because the store is large. Make one: confnote backup"
 overdue: list[str] = []  # paths of stores that this process used and that need a backup
 
 
@@ -25,43 +23,64 @@ def stamp(at: int) -> str:
     return time.strftime("%Y%m%d-%H%M%S", time.gmtime(min(max(at, 0), LATEST) // 1000))
 
 
-def look(store: sqlite3.Connection, path: str, now: int | None, limit: int, least: int = 0) -> str:
-    """Add a store to `overdue`, if a backup is due and the store has `least` to `limit` bytes.
+def look(store: sqlite3.Connection, path: str, now: int | None) -> str:
+    """Add a store to `overdue`, if a backup is due and the store has no more than LARGE bytes.
 
     `now` is in milliseconds, None for the present. Return a warning if a larger one has no backup of the last two days.
     Raises sqlite3.Error.
     """
     now = time.time_ns() // 1_000_000 if now is None else now
+    if not is_backup_due(store, path, now):
+        return ""
     try:
         size = os.path.getsize(path)
     except OSError:  # it was taken away
         return ""
-    if size < least or not is_backup_due(store, path, now):
-        return ""
-    if size <= limit:
+    if size <= LARGE:
         overdue.append(path)
         return ""
-    return LATE if is_backup_due(store, path, now - DAY) else ""
+    if not is_backup_due(store, path, now - DAY):
+        return ""
+    return f"{last_backup(path, now)}, because the store is large ({size // 1_000_000} MB). Make one: confnote backup"
 
 
 def is_backup_due(store: sqlite3.Connection, path: str, now: int) -> bool:
     """Return whether the store changed since its last backup, and that is older than a day.
 
-    Without a backup, its first change must be older than a day. What a store that is not sound left as a copy counts
-    too, so that the copy is not made again at every change.
+    Without a backup, its first change must be older than a day.
     """
-    newest, oldest, latest = "", stamp(now - DAY), stamp(now + DAY)
-    try:
-        with os.scandir(os.path.join(os.path.dirname(path), "backups")) as entries:
-            for entry in entries:
-                made = entry.name.removeprefix("confnote-").removeprefix("damaged-")[:15]
-                # others are no backups, have another label, or were made while the clock was wrong by days
-                if entry.name.startswith("confnote-") and made[:8].isdigit() and made < latest:
-                    newest = max(newest, made)
-    except OSError:
-        pass
-    if newest > oldest:
+    # what a store that is not sound left as a copy counts too, so that the copy is not made again at every change
+    newest = _newest(path, now, "confnote-", "confnote-damaged-")
+    if newest > stamp(now - DAY):
         return False
     # of the journal, the oldest or the newest entry
     found = store.execute(f"SELECT at FROM journal ORDER BY seq {'DESC' if newest else ''} LIMIT 1").fetchone()
     return found is not None and (stamp(found[0]) > newest if newest else found[0] < now - DAY)
+
+
+def last_backup(path: str, now: int) -> str:
+    """Return the date of the last backup in words: `the last backup is of 2 Feb 2026`."""
+    newest = _newest(path, now, "confnote-")
+    if not newest:
+        return "there is no backup yet"
+    from calendar import timegm  # 5 ms with strptime, for a warning only
+
+    from confnote.core.clock import MONTHS
+
+    at = time.localtime(timegm(time.strptime(newest, "%Y%m%d-%H%M%S")))
+    return f"the last backup is of {at.tm_mday} {MONTHS[at.tm_mon - 1][:3]} {at.tm_year}"
+
+
+def _newest(path: str, now: int, *beginnings: str) -> str:
+    """Return the stamp of the newest backup whose name has one of the beginnings, or ""."""
+    newest, latest = "", stamp(now + DAY)
+    try:
+        with os.scandir(os.path.join(os.path.dirname(path), "backups")) as entries:
+            for name in (entry.name for entry in entries):
+                for made in (name[len(begin) :][:15] for begin in beginnings if name.startswith(begin)):
+                    # others have another label, or were made while the clock was wrong by days
+                    if made[:8].isdigit() and made < latest:
+                        newest = max(newest, made)
+    except OSError:
+        pass
+    return newest

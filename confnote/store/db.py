@@ -13,7 +13,7 @@ import time
 from confnote.core.clock import clock_warning
 from confnote.core.text import ulid_of
 from confnote.errors import UPGRADE, Refused, StoreError, StoreIsNewer
-from confnote.store.daily import SMALL, look
+from confnote.store.daily import look
 from confnote.store.known import KnownStore
 from confnote.store.reasons import DAMAGE, explain, no_store, quoting
 
@@ -304,12 +304,12 @@ def _leave_wal(store: Store) -> None:
 class opened:  # noqa: N801  # used like a function: with opened(path) as store
     """Close a store at the end of a `with` block, and turn SQLite's errors into StoreError.
 
-    `warn` is called with each warning of the last change. A backup that is due is left to the end of the process, if
-    the store has no more than `limit` bytes. A ProgrammingError stays as it is: it is a bug.
+    `warn` is called with each warning of the last change. A backup that is due is left to the end of the process. A
+    ProgrammingError stays as it is: it is a bug.
     """
 
-    def __init__(self, store: Store, warn: Callable[[str], None] | None = None, limit: int = SMALL) -> None:
-        self.store, self.warn, self.limit = store, warn, limit
+    def __init__(self, store: Store, warn: Callable[[str], None] | None = None) -> None:
+        self.store, self.warn = store, warn
 
     def __enter__(self) -> Store:
         return self.store
@@ -319,7 +319,8 @@ class opened:  # noqa: N801  # used like a function: with opened(path) as store
     ) -> Literal[False]:
         unsaved = ""
         try:
-            unsaved = self._find_overdue() if error is None else ""
+            if error is None and self.store.has_written:
+                unsaved = look(self.store, self.store.path, self.store.pinned)
             self.store.close()
         except sqlite3.Error as late:
             if error is None and self.store.has_written:
@@ -335,17 +336,3 @@ class opened:  # noqa: N801  # used like a function: with opened(path) as store
             outcome = self.store.outcome or (KEPT if self.store.has_written else "")
             raise explain(error, self.store.path, outcome, self.store.words) from error
         return False
-
-    def _find_overdue(self) -> str:
-        """Find out whether a backup is due; return a warning, if the last one is much too old."""
-        store = self.store
-        if store.has_written:
-            return look(store, store.path, store.pinned, self.limit)
-        # a store that was only read, and that nothing is known of, may itself be a backup; a small one has time until
-        # the next change
-        if self.limit > SMALL and store.known.read() is not None:
-            try:
-                return look(store, store.path, store.pinned, self.limit, SMALL)
-            except sqlite3.Error:  # of the journal, which was not asked for
-                pass
-        return ""

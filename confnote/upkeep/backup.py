@@ -10,11 +10,8 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import signal
 import sqlite3
-import threading
 import time
-from calendar import timegm
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
@@ -36,7 +33,6 @@ from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, WAIT, address
 from confnote.store.known import KnownStore, last_change
 from confnote.store.reasons import DAMAGE, explain
 from confnote.store.triggers import RECORDS
-from confnote.upkeep.dump import type_of
 
 KEPT = 10  # backups of each label that are kept in `backups/`: those with names that confnote gives
 NAME = re.compile(r"confnote-(?:(before-restore|before-doctor|v\d+)-)?(?:\d{8}-\d{6}-)?[0-9a-z]{12}\.db")
@@ -66,6 +62,8 @@ def automatic(path: str) -> list[Path]:
 
 def made_at(file: Path) -> int:
     """Return when a backup of `automatic` was made, in milliseconds."""
+    from calendar import timegm  # 4 ms
+
     with suppress(ValueError):  # an older version gave a name without the time
         return timegm(time.strptime(file.name[-31:-16], "%Y%m%d-%H%M%S")) * 1000
     return int(file.stat().st_mtime * 1000)
@@ -199,6 +197,8 @@ def restore(path: str, file: Path, now: int) -> Restored:
         raise Refused(f"{path} is no regular file: name the store with --db")
     if Path(path).exists() and file.samefile(path):
         raise Refused(f"{file} is the store itself: name a backup of it")
+    from confnote.upkeep.dump import type_of  # 60 ms, not for the backup of the day
+
     if type_of(beginning(file, 200)) == "dump":
         raise Refused(f"{file} is a dump: confnote load {shlex.quote(str(file))}")
     version = check(file)
@@ -256,6 +256,9 @@ def _uninterrupted() -> Iterator[None]:
 
     Pages without their record would look like an older copy.
     """
+    import signal  # with threading 4 ms, which the backup of the day does not need
+    import threading
+
     if threading.current_thread() is not threading.main_thread():  # no other thread may handle signals, or gets them
         yield
         return

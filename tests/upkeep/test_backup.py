@@ -17,7 +17,6 @@ from confnote.actions.capture import add_note
 from confnote.core.files import strays
 from confnote.errors import Refused, StoreError, StoreIsNewer
 from confnote.store import schema
-from confnote.store.daily import SMALL
 from confnote.store.db import SCHEMA_VERSION, connect
 from confnote.store.known import LastChange, has_change
 from confnote.store.schema import open_store
@@ -548,24 +547,29 @@ def enlarge(path):
         conn.commit()
 
 
-def test_the_backup_of_a_large_store_is_made_by_the_first_command_with_time_for_it(run, path, monkeypatch):
+def test_a_plain_add_makes_the_backup_of_a_store_of_some_megabytes(run, path):
     enlarge(path)
-    noon = "2022-05-19T12:01:00+02:00"
+    assert run("add", "one", now=DAY_ONE).code == 0
+    assert run("list", now=DAY_TWO).code == 0
+    assert automatic(str(path)) == []
+    ran = run("add", "two", now=DAY_TWO)
+    assert (ran.code, ran.stderr, len(automatic(str(path)))) == (0, "", 1)
+
+
+def test_a_store_that_is_too_large_for_it_is_named_with_the_date_of_its_last_backup(run, path, monkeypatch):
+    enlarge(path)
+    monkeypatch.setattr("confnote.store.daily.LARGE", 2_000_000)
     assert run("add", "one", now=DAY_ONE).code == 0
     assert run("add", "two", now="2022-05-18T18:00:00+02:00").stderr == ""
-    assert run("add", "three", now=noon).stderr == (
-        "confnote: no backup was made for two days, because the store is large. Make one: confnote backup\n"
-    )
-    assert automatic(str(path)) == []
-    for _ in range(2):
-        listed = run("list", now=noon)
-        assert (listed.code, listed.stderr, len(automatic(str(path)))) == (0, "", 1)
-    monkeypatch.setattr("confnote.cli.run.LARGE", SMALL + 1)
-    assert run("add", "four", now="2022-05-20T18:00:00+02:00").stderr == ""
-    late = "2022-05-21T12:02:00+02:00"
-    assert "Make one: confnote backup" in run("list", now=late).stderr
+    why = ", because the store is large (2 MB). Make one: confnote backup\n"
+    late = "2022-05-19T12:01:00+02:00"
+    assert run("add", "three", now=late).stderr == f"confnote: there is no backup yet{why}"
     assert run("backup", now=late).code == 0
-    assert run("list", now=late).stderr == ""
+    assert run("add", "four", now="2022-05-20T18:00:00+02:00").stderr == ""
+    for late in ("2022-05-21T12:02:00+02:00", "2022-05-25T12:00:00+02:00"):
+        ran = run("add", "five", now=late)
+        assert ran.stderr == f"confnote: the last backup is of 19 May 2022{why}"
+    assert len(automatic(str(path))) == 1
 
 
 def test_reading_a_backup_makes_no_backup_of_it(run, path):
@@ -578,7 +582,7 @@ def test_reading_a_backup_makes_no_backup_of_it(run, path):
 
 @pytest.mark.slow
 def test_a_large_store_is_backed_up_by_live_and_export(store, path, confnote, tmp_path):
-    store.execute("INSERT INTO setting VALUES ('large', hex(zeroblob(1000000)))")
+    store.execute("INSERT INTO setting VALUES ('large', hex(zeroblob(25100000)))")
     store.close()
 
     def run(*words, now):
@@ -601,7 +605,8 @@ def test_a_backup_of_the_day_that_fails_is_one_warning(run, path):
     folder_of(str(path)).write_text("in the way")
     ran = run("add", "two", now=DAY_TWO)
     assert (ran.code, ran.stdout[:13]) == (0, "note n2 added")
-    assert ran.stderr == f"confnote: no backup was made: {folder_of(str(path))} cannot be written: Not a directory\n"
+    why = f"{folder_of(str(path))} cannot be written: Not a directory"
+    assert ran.stderr == f"confnote: no backup was made (there is no backup yet): {why}\n"
     folder_of(str(path)).unlink()
     with closing(sqlite3.connect(path)) as conn:
         conn.execute("UPDATE clock SET pinned = ?", (NOW,))  # the journal's time, else that of this machine
@@ -610,7 +615,8 @@ def test_a_backup_of_the_day_that_fails_is_one_warning(run, path):
         conn.commit()
     ran = run("add", "three", now=DAY_TWO)
     assert (ran.code, ran.stdout[:13]) == (0, "note n3 added")
-    assert ran.stderr.startswith("confnote: no backup was made: the store is not sound (it has broken references): ")
+    unsound = "the store is not sound (it has broken references): "
+    assert ran.stderr.startswith(f"confnote: no backup was made (there is no backup yet): {unsound}")
     assert ran.stderr.count("\n") == 1
     assert run("add", "four", now=DAY_TWO).stderr == ""  # the copy is not made at every change
     assert len(list(folder_of(str(path)).iterdir())) == 1
