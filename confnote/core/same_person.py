@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from confnote.core.lookup import fold
@@ -9,27 +10,97 @@ from confnote.core.lookup import fold
 # letters that Unicode does not take apart into a letter and an accent
 STROKES = str.maketrans("łøđħıæœð", "lodhiaod")
 NOBODY = frozenset({
-    "", "all", "all speakers", "anonymous", "everyone", "n a", "speaker", "speakers", "tba", "tbc", "tbd",
-    "to be announced", "to be confirmed", "unknown", "various", "various speakers",
+    "", "all", "all speakers", "anonymous", "everyone", "n a", "n n", "nn", "none", "organiser", "organisers",
+    "organizer", "organizers", "several", "several speakers", "speaker", "speakers", "tba", "tbc", "tbd",
+    "the organisers", "the organizers", "to be announced", "to be confirmed", "to be determined", "unknown",
+    "various", "various speakers",
 })  # fmt: skip
 """The keys of names that stand for no person."""
+TITLES = frozenset({
+    "dr", "prof", "professor", "professorin", "mr", "mrs", "ms", "mx", "sir", "dame", "herr", "frau",
+})  # fmt: skip
+# these, and the titles, make up a word with dots or hyphens such as `Dr.-Ing.` or `A/Prof`
+TITLE_PARTS = TITLES | frozenset({
+    "adj", "apl", "assist", "assoc", "asst", "bc", "dipl", "doc", "doz", "dott", "dra", "habil", "hon", "in",
+    "ing", "inf", "inform", "ir", "jun", "jur", "lic", "mag", "math", "med", "mgr", "mult", "nat", "oec", "pd",
+    "phil", "phys", "pol", "priv", "rer", "rev", "techn", "univ",
+})  # fmt: skip
+DEGREES = frozenset({"phd", "dphil", "msc", "mba"})
+# `Ada Lind, MA`: these count only behind a comma
+COMMA_DEGREES = DEGREES | {"ba", "bsc", "cissp", "esq", "llb", "llm", "ma", "md", "meng", "mph"}
+PRONOUN = "she|he|they|her|him|them|hers|his|theirs|sie|er|any|all|ze|xe|elle|ella|iel|ask"
+# what brackets beside a name say of the person, not of the employer; compiled at first use, as few names have any
+ASIDE = (
+    rf"(?i)\s*[(\[]\s*(?:(?:{PRONOUN})(?:\s*[/,|]\s*(?:{PRONOUN}))*(?: pronouns)?"
+    r"|(?:(?:session|panel|track|keynote) )?(?:moderat(?:or|ion|orin)|panell?ist|facilitator|discussant"
+    r"|(?:co-?)?(?:host|chair|organi[sz]er|speaker|presenter))"
+    r"|keynote|remote(?:ly)?|online|virtual(?:ly)?|in[ -]person|via (?:video|zoom))\s*[)\]]"
+)
 
 
 def person_key(name: str) -> str:
-    """Return a key that is equal for all spellings of a name; empty for a placeholder (`TBA`).
+    """Return a key that is equal for all spellings of a name; empty for a placeholder (`TBA`, `-`).
 
-    Case, accents, punctuation and white space do not count, and `Lind, Ada` is `Ada Lind`.
+    Case, accents, punctuation and white space do not count, nor do titles, degrees, pronouns, and a handle beside the
+    name. `Lind, Ada` is `Ada Lind`.
     """
-    if "," in name:
-        family, _, given = name.partition(",")
-        if given.strip() and "," not in given:
-            name = f"{given} {family}"
     key = fold(name)
     if not name.isascii() or not key.replace(" ", "").isalpha():
-        plain = plain_letters(key)  # fold again: compatible letters may become capitals
+        plain = plain_letters(fold(_bare(name)))  # fold again: compatible letters may become capitals
         blank = "".join(" " if unicodedata.category(char)[0] in "PS" else char for char in plain)
-        key = " ".join(blank.split()) or key  # a name may be an emoji
+        symbols = "".join(char for char in plain if unicodedata.category(char)[0] != "P")
+        key = " ".join(blank.split()) or symbols  # a name may be an emoji
+    words = key.split(" ")
+    # `Dr. Strange` has no other name
+    while len(words) > 2 and words[0] in TITLES:
+        del words[0]
+    while len(words) > 2 and words[-1] in DEGREES:
+        del words[-1]
+    key = " ".join(words)
     return "" if key in NOBODY else key
+
+
+def is_person_named(typed: str, name: str) -> bool:
+    """Return whether a name has all words of a typed one; titles and accents do not count."""
+    words = (person_key(typed) or plain_letters(typed)).split()
+    letters = plain_letters(name)
+    return bool(words) and all(word in letters for word in words)
+
+
+def without_aside(name: str) -> str:
+    """Return a name without `(she/her)`, `(moderator)` and the like behind it."""
+    return re.sub(ASIDE, "", name) if "(" in name or "[" in name else name
+
+
+def _bare(name: str) -> str:
+    """Return a name in natural order, without titles, degrees, pronouns and handles."""
+    parts = [part.strip() for part in without_aside(name).replace("h. c.", "h.c.").split(",")]
+    # `Lind, Ma` is a person, `Ada Lind, MA` has a degree
+    while len(parts) > 1 and (_is_pronouns(parts[-1]) or (" " in parts[0] and _letters(parts[-1]) in COMMA_DEGREES)):
+        parts.pop()
+    words = (f"{parts[1]} {parts[0]}" if len(parts) == 2 else " ".join(parts)).split()
+    words = [word for word in words if not word.startswith("@")] or words
+    for word in [word for word in words if ("." in word or "/" in word) and _is_title(word)]:
+        if len(words) > 2:
+            words.remove(word)
+    while len(words) > 2 and (_letters(words[-1]) in DEGREES or _is_pronouns(words[-1])):
+        del words[-1]
+    return " ".join(words)
+
+
+def _is_title(word: str) -> bool:
+    """Return whether a word is a title such as `Dr.-Ing.` or `h.c.`; `H.C.` can be initials."""
+    parts = {part for part in re.split(r"[./-]", word) if part}
+    folded = {part.casefold() for part in parts}
+    return parts in ({"h", "c"}, {"e", "h"}) or (not folded.isdisjoint(TITLE_PARTS) and folded <= TITLE_PARTS | {"a"})
+
+
+def _is_pronouns(text: str) -> bool:
+    return "/" in text and all(part.strip().casefold() in PRONOUN.split("|") for part in text.strip("- ").split("/"))
+
+
+def _letters(word: str) -> str:
+    return "".join(char for char in word if char.isalpha()).casefold()
 
 
 def plain_letters(text: str) -> str:

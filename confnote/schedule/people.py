@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from confnote.core.same_person import person_key
 from confnote.model import Speaker
 from confnote.schedule.text import line
 from confnote.schedule.weblinks import web_address
@@ -32,7 +33,7 @@ def distinct_speakers(found: Iterable[Speaker | None]) -> tuple[Speaker, ...]:
     kept: dict[str, Speaker] = {}
     for speaker in found:
         if speaker is not None and len(kept) < MAX_SPEAKERS:
-            kept.setdefault(speaker.name.casefold(), speaker)
+            kept.setdefault(person_key(speaker.name) or speaker.name.casefold(), speaker)
     return tuple(kept.values())
 
 

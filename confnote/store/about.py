@@ -88,16 +88,18 @@ def _matching(everybody: Iterable[Named], typed: str) -> list[Named]:
     key, account = person_key(typed), handle_key(typed)
     plain, letters = fold(typed), plain_letters(typed)
     words = letters.split()
+    bare = key.split() or words  # without titles
     found: list[list[Named]] = [[], [], [], []]
     for named in everybody:
         name = plain_letters(named.name)
-        own = {*name.split(), *named.key.split()}
+        named_key = named.key
+        own = {*name.split(), *named_key.split()}
         # of one word, only the very name is a whole one: `john` is not `_John`
-        if fold(named.name) == plain or (" " in key and named.key == key) or _has(named, {account}):
+        if fold(named.name) == plain or (" " in key and named_key == key) or _has(named, {account}):
             found[0].append(named)
-        elif own.issuperset(words):
+        elif own.issuperset(words) or own.issuperset(bare):
             found[1].append(named)
-        elif all(any(part.startswith(word) for part in own) for word in words):
+        elif all(any(part.startswith(word) for part in own) for word in bare):
             found[2].append(named)
         elif matches(letters, name):
             found[3].append(named)

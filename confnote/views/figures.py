@@ -8,6 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from confnote.core.kinds import FOLLOW_UPS
+from confnote.core.same_person import person_key
 from confnote.model import Conference, Dossier, NoteCounts, Session, Tech
 from confnote.views.lists import TagRow, tag_rows
 
@@ -184,11 +185,11 @@ def _minutes(spans: Iterable[tuple[int, int]]) -> int:
 
 
 def _count_speakers(names: Iterable[tuple[str, str]]) -> tuple[SpeakerCount, ...]:
-    """Count (name, organisation) pairs by name, ignoring case; the most frequent speaker first."""
+    """Count (name, organisation) pairs by person; the most frequent speaker first."""
     known: dict[str, tuple[str, str]] = {}
     found: Counter[str] = Counter()
     for name, org in names:
-        key = name.casefold()
+        key = person_key(name) or name.casefold()
         found[key] += 1
         # keep the newest spelling of the name, and the newest organisation that is not empty
         known[key] = (name, org or known.get(key, ("", ""))[1])

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from confnote.core.dates import parse_time_of_day
-from confnote.core.lookup import did_you_mean, fold, matches, nearest
+from confnote.core.lookup import did_you_mean, fold, nearest
+from confnote.core.same_person import is_person_named
 from confnote.core.text import one_line
 from confnote.core.time import DAY_MS, clock_time, day_label, day_number, local_time
 from confnote.model import Conference, Session
@@ -141,7 +142,7 @@ def _of_speaker(typed: str) -> Filter:
 
     return Filter(
         f"by {one_line(typed, 60)}",
-        lambda session: any(matches(typed, person.name) for person in session.speakers),
+        lambda session: any(is_person_named(typed, person.name) for person in session.speakers),
         advice,
     )
 

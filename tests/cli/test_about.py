@@ -88,6 +88,7 @@ played, run = played_store(LINES)
 @pytest.mark.slow
 def test_a_person_by_year_newest_first_and_under_all_names(run):
     assert run("about", "ada", "lind").stdout == ADA.lstrip()
+    assert run("about", "Dr. Ada Lind, PhD").stdout == ADA.lstrip()
     for typed in ("Lind, Ada", "ADA  LIND", "ada li"):
         assert run("about", typed).stdout == ADA.lstrip(), typed
     for typed in ("@ada", "countess ada"):

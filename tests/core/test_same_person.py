@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from confnote.core.same_person import handle_key, person_key
+from confnote.core.same_person import handle_key, is_person_named, person_key
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,40 @@ def test_spellings_of_one_name_have_one_key(spelling):
 
 
 @pytest.mark.parametrize(
+    "spelling",
+    [
+        "Dr. Ada Lind", "Prof Ada Lind", "Prof. Dr. Ada Lind", "Dr. h.c. Ada Lind", "Dr. h. c. mult. Ada Lind",
+        "Ing. Ada Lind", "Univ.-Prof. Dr.-Ing. Ada Lind, MBA", "A/Prof Ada Lind", "Prof. Lind, Ada", "Ada Lind, PhD",
+        "Ada Lind Ph.D.", "Ada Lind (she/her)", "Ada Lind, she/her", "Ada Lind [moderator]", "@ada Ada Lind",
+    ],
+)  # fmt: skip
+def test_titles_degrees_pronouns_and_handles_do_not_count(spelling):
+    assert person_key(spelling) == "ada lind"
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Dr. Strange", "dr strange"),
+        ("H. C. Andersen", "h c andersen"),
+        ("Ing Lim Tan", "ing lim tan"),
+        ("Lind, Ma", "ma lind"),
+        ("Ada Lind (Example Org)", "ada lind example org"),
+        ("@ada", "ada"),
+    ],
+)
+def test_a_part_of_a_name_is_no_title(name, key):
+    assert person_key(name) == key
+
+
+def test_a_typed_name_finds_a_person_with_and_without_a_title():
+    assert is_person_named("Dr. Ada Lind", "Ada Lind")
+    assert is_person_named("lind", "Prof. Ada Lind, PhD")
+    assert is_person_named("Lind, Ada", "Ada  LIND")
+    assert not is_person_named("Bo Lind", "Ada Lind")
+
+
+@pytest.mark.parametrize(
     ("one", "other"),
     [
         ("Ada Lind", "Ada Lindt"),
@@ -34,7 +68,25 @@ def test_other_names_have_another_key(one, other):
     assert person_key(one) != person_key(other)
 
 
-@pytest.mark.parametrize("name", ["", " ", "TBA", "tbd", "N/A", "To be announced", "Speakers", "Various speakers"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        " ",
+        "TBA",
+        "tbd",
+        "N/A",
+        "N.N.",
+        "-",
+        "\u2013",
+        "Several speakers",
+        "Organisers",
+        "various",
+        "To be announced",
+        "Speakers",
+        "Various speakers",
+    ],
+)
 def test_a_placeholder_is_nobody(name):
     assert person_key(name) == ""
 

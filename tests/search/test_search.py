@@ -96,6 +96,8 @@ def test_filters_on_sessions(filled):
     assert set(found(filled, "catalogue", day="2026-05-19")) == {"s1", "n1"}
     assert found(filled, "catalogue", day="2026-05-18") == []
     assert set(found(filled, "catalogue", speaker="Núñez")) == {"s1", "n1"}
+    assert set(found(filled, "catalogue", speaker="Dr. Jose NUNEZ")) == {"s1", "n1"}
+    assert found(filled, "jose", speaker="Nunez, José") == ["-"]
     (uid,) = filled.execute("SELECT uid FROM session WHERE id = 1").fetchone()
     assert found(filled, "backstage", session=uid) == ["s1"]
     (old,) = filled.execute("SELECT uid FROM conference WHERE slug = 'cloud-2024'").fetchone()

@@ -50,7 +50,7 @@ DOSSIER = Dossier(
         session(1, attendance="attended", starts_at=at(17, "10:00"), ends_at=at(17, "10:30"), rating=4,
                 speakers=(Speaker(name="Ada Lin", org="Acme"), Speaker(name="Bo Ek"))),
         session(2, attendance="attended", starts_at=at(17, "10:15"), ends_at=at(17, "11:00"), rating=5,
-                speakers=(Speaker(name="ADA LIN"),), tags=("platform",)),
+                speakers=(Speaker(name="Dr. ADA LIN"),), tags=("platform",)),
         session(3, attendance="missed", starts_at=at(17, "12:00"), ends_at=at(17, "13:00"), rating=1),
         session(4, day=WEDNESDAY, attendance="planned", starts_at=at(18, "09:00"), ends_at=at(18, "09:30")),
         session(5, day=WEDNESDAY, attendance="planned", starts_at=at(18, "10:00"), ends_at=at(18, "11:00")),
@@ -132,7 +132,10 @@ def test_days_add_up_and_what_overlaps_counts_once():
     assert found.mean == 4.5
     assert found.ratings == ((5, 1), (4, 1), (3, 0), (2, 0), (1, 0), (None, 1))
     assert [(one.session.handle, one.notes) for one in found.with_notes] == [("s1", 3), ("s5", 1)]
-    assert [(who.name, who.org, who.sessions) for who in found.speakers] == [("ADA LIN", "Acme", 2), ("Bo Ek", "", 1)]
+    assert [(who.name, who.org, who.sessions) for who in found.speakers] == [
+        ("Dr. ADA LIN", "Acme", 2),
+        ("Bo Ek", "", 1),
+    ]
     assert [tech.handle for _, tech in found.tech] == ["t2", "t1"]
 
 
@@ -172,7 +175,7 @@ def test_plain_lines():
         "session     s1  3 notes  Talk 1",
         "session     s5  1 note  Talk 5",
         "tag         #platform  2  1 session, 1 note",
-        "speaker     ADA LIN (Acme)  2 sessions",
+        "speaker     Dr. ADA LIN (Acme)  2 sessions",
         "speaker     Bo Ek  1 session",
         "tech        t2  5/5  Chaos Mesh",
         "tech        t1  -  Keptn",

@@ -22,7 +22,7 @@ LINES = (
     (OLD, "edit", "s4", "--attendance", "skipped"),
     (NEW, "new", "Cloud 2026", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid"),
     (NEW, "start", "Catalogues", "--speaker", '"Lind, Ada"'),
-    (NEW, "start", "Two of them", "--speaker", "ADA LIND, Example Org", "--speaker", "Jose Ruiz", "--speaker", "New Name"),
+    (NEW, "start", "Two of them", "--speaker", "Dr. ADA LIND, Example Org", "--speaker", "Jose Ruiz", "--speaker", "New Name"),
     (NEW, "start", "Third", "--speaker", "Bo Ek"),
     (NEW, "start", "Fourth", "--speaker", "Cy Oz", "--speaker", "TBA"),
     (NEW, "start", "Fifth", "--speaker", "Countess L. @Ada"),
@@ -36,7 +36,7 @@ def test_the_agenda_says_whom_the_user_heard_before(run):
     seen = [line.split("  ")[-1] for line in run("agenda").stdout.splitlines()]
     assert seen == [
         'seen 2023: 5/5 "best of the day"',
-        'ADA LIND seen 2023: 5/5 "best of the day"; Jose Ruiz seen 2023: 3/5',
+        'Dr. ADA LIND seen 2023: 5/5 "best of the day"; Jose Ruiz seen 2023: 3/5',
         "seen 2023",
         "Cy Oz, TBA",
         'seen 2023: 5/5 "best of the day"',
@@ -53,7 +53,7 @@ def test_the_agenda_says_whom_the_user_heard_before(run):
 
 def test_show_says_it_beside_the_speaker(run):
     shown = run("show", "s6").stdout
-    assert 'speaker: ADA LIND (Example Org) seen 2023: 5/5 "best of the day" (s1 Restoring order)\n' in shown
+    assert 'speaker: Dr. ADA LIND (Example Org) seen 2023: 5/5 "best of the day" (s1 Restoring order)\n' in shown
     assert "speaker: Jose Ruiz seen 2023: 3/5 (s2 Panel)\nspeaker: New Name\n" in shown
     assert [seen["session"] for seen in json.loads(run("show", "s6", "--json").stdout)["seen"]] == ["s1", "s2"]
     assert "seen" not in run("show", "kube-2023", "--json").stdout
