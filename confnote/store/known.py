@@ -289,8 +289,8 @@ def last_change(file: str) -> LastChange | None:
         return None
 
 
-def has_change(file: str, last: LastChange) -> bool:
-    """Return whether the file of a store has a change of another one; False if it is unreadable."""
+def has_change(file: str, last: LastChange) -> bool | None:
+    """Return whether the file of a store has a change of another one; None if it is unreadable."""
     from pathlib import Path  # only a message needs it
 
     try:
@@ -300,7 +300,7 @@ def has_change(file: str, last: LastChange) -> bool:
         finally:
             conn.close()
     except (sqlite3.Error, UnicodeError):  # a message of SQLite can quote damaged bytes
-        return False
+        return None
 
 
 def _zone_in_use(conn: sqlite3.Connection) -> str:

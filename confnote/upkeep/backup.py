@@ -30,8 +30,8 @@ from confnote.core.files import (
 from confnote.errors import UPGRADE, ConfnoteError, Refused, StoreError, StoreIsNewer
 from confnote.store import schema
 from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, WAIT, address
-from confnote.store.known import KnownStore, last_change
-from confnote.store.reasons import DAMAGE, explain
+from confnote.store.known import KnownStore
+from confnote.store.reasons import explain
 from confnote.store.triggers import RECORDS
 
 KEPT = 10  # backups of each label that are kept in `backups/`: those with names that confnote gives
@@ -197,12 +197,13 @@ def restore(path: str, file: Path, now: int) -> Restored:
         raise Refused(f"{path} is no regular file: name the store with --db")
     if Path(path).exists() and file.samefile(path):
         raise Refused(f"{file} is the store itself: name a backup of it")
+    from confnote.upkeep.compare import refuse_another
     from confnote.upkeep.dump import type_of  # 60 ms, not for the backup of the day
 
     if type_of(beginning(file, 200)) == "dump":
         raise Refused(f"{file} is a dump: confnote load {shlex.quote(str(file))}")
     version = check(file)
-    _refuse_another(path, file)
+    refuse_another(path, file)
     place = Path(os.path.realpath(path))  # a link to the store stays a link
     try:
         make_folder(place.parent)
@@ -218,27 +219,6 @@ def restore(path: str, file: Path, now: int) -> Restored:
         with _uninterrupted():  # an interrupt would look as if nothing was restored
             _delete_oldest(path, "before-restore", spare=file)
     return Restored(version, before)
-
-
-def _refuse_another(path: str, file: Path) -> None:
-    """Raise Refused if a backup has notes, but fewer than the store, and none of the store's."""
-    here, there = last_change(path), last_change(str(file))
-    if here is None or there is None or not 0 < there.notes < here.notes:
-        return
-    if notes_only_in(path, str(file)) == here.notes:
-        raise Refused(
-            f"{file} is of another store: it has {there}, none of them among those of {path} ({here})."
-            f" Name the store with --db, or move this one away first: mv {shlex.quote(path)} {shlex.quote(path)}.away"
-        )
-
-
-def notes_only_in(before: str, path: str) -> int:
-    """Return how many notes of a copy the store lacks; 0 if they cannot be read."""
-    with suppress(*DAMAGE), closing(_open_read_only(Path(before))) as conn:
-        conn.execute("ATTACH ? AS restored", (address(path, mode="ro"),))
-        sql = "SELECT count(*) FROM note WHERE uid NOT IN (SELECT uid FROM restored.note)"
-        return int(conn.execute(sql).fetchone()[0])
-    return 0
 
 
 def _accept(path: str, file: Path) -> None:

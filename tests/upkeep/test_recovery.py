@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from confnote.upkeep.compare import compared
 from confnote.upkeep.dump import encode
 from confnote.upkeep.salvage import salvage
 
@@ -79,3 +80,40 @@ def test_only_a_note_that_the_store_lacks_gets_the_private_that_salvage_supposes
         (6, 1),
         (7, 0),
     ]
+
+
+def test_what_a_store_had_that_was_deleted_after_its_backup_is_counted(full, path, cli, tmp_path):
+    backup = tmp_path / "backup.db"
+    assert cli("backup", backup)[0] == cli("add", "newer")[0] == cli("add", "newest")[0] == 0
+    full.close()
+    path.unlink()
+    code, _, err = cli("restore", backup)
+    assert (code, err.endswith(": 2 notes are in no file that confnote knows\n")) == (0, True)
+    assert err.startswith("confnote: the store had 5 notes, last written ")
+
+
+def test_a_later_backup_than_the_restored_one_is_named_if_the_store_is_gone(full, path, cli, tmp_path):
+    backup = tmp_path / "backup.db"
+    assert cli("backup", backup)[0] == cli("add", "newer")[0] == cli("backup")[0] == 0
+    full.close()
+    path.unlink()
+    (later,) = (path.parent / "backups").glob("confnote-2*.db")
+    assert f"; {later} has later changes: 4 notes, last written " in cli("restore", backup)[2]
+
+
+def test_a_backup_of_another_store_with_more_notes_is_refused_and_an_older_one_without_notes_is_not(
+    full, path, cli, tmp_path
+):
+    other, own = tmp_path / "other.db", tmp_path / "own.db"
+    for _ in range(4):
+        assert cli("add", "elsewhere", db=other)[0] == 0
+    code, _, err = cli("restore", other, db=path)
+    assert (code, err.startswith(f"confnote: {other} is of another store: it has 4 notes, last written ")) == (1, True)
+    assert cli("rm", "n1", "n2", "n3")[0] == cli("backup", own)[0] == cli("add", "a new one")[0] == 0
+    assert cli("restore", own)[0] == 0
+
+
+def test_a_restored_store_that_cannot_be_read_again_is_no_store_without_notes(tmp_path):
+    path = tmp_path / "confnote.db"
+    path.write_bytes(b"\xaa" * 9000)
+    assert compared(str(path), None, None) == f"{path} was restored, but cannot be read again: confnote doctor"

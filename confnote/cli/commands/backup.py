@@ -12,8 +12,9 @@ from confnote.cli.wait import waiting
 from confnote.core.files import with_home
 from confnote.core.photos import FOLDER as FOLDER_OF_PHOTOS
 from confnote.errors import Interrupted, Usage
-from confnote.store.known import KnownStore, LastChange, described, has_change, last_change
+from confnote.store.known import KnownStore, described
 from confnote.upkeep import backup
+from confnote.upkeep.compare import compared
 from confnote.upkeep.photo_tar import gone_photos, missing_photos, photos_of
 
 LISTED = 5  # backups in the message of a restore without a file
@@ -69,36 +70,12 @@ def restore(
     except KeyboardInterrupt:  # once the store changes, Ctrl-C is ignored
         raise Interrupted(f"interrupted: nothing was restored, {run.path} is as it was") from None
     before = str(restored.before) if restored.before else None
-    run.warn(_compared(run.path, before, had))
+    run.warn(compared(run.path, before, had))
     run.warn(gone_photos(run.path))
     run.answer(
         f"restored {run.path} from {file}{f'; as it was: {before}' if before else ''}",
         lambda: {"store": run.path, "file": file, "before": before},
     )
-
-
-def _compared(path: str, before: str | None, had: LastChange | None) -> str:
-    """Return what the restored store had, what the backup has, and what only the one has.
-
-    `before` is the copy of the old store, `had` what was last written to it.
-    """
-    found = last_change(before) if before else None
-    old = found or (had and KnownStore(path).find_zone(had))
-    new = last_change(path)
-    has = f"the backup has {new or 'no note'}"
-    if old is None:
-        return has
-    count = backup.notes_only_in(before, path) if before else 0
-    only = f"{count:,} {'note is' if count == 1 else 'notes are'} only in {before}" if count else ""
-    if has_change(path, old) and not only:
-        if new and (new.seq, new.notes) == (old.seq, old.notes):
-            return f"the store had the same last change as the backup: {new}"
-        has += ", and all changes that the store had"
-    elif found and not (new is None or has_change(str(before), new)):  # a damaged copy tells nothing
-        has += f", and another history: {only or f'the changes of the store are only in {before}'}"
-    elif before:
-        has += f": {only or f'the changes after it are only in {before}'}"
-    return f"the store had {old}; {has}"
 
 
 def _to_choose(path: str) -> str:
