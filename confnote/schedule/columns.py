@@ -183,17 +183,3 @@ def columns_of(headings: Iterable[str]) -> dict[str, list[str]]:
                 columns[column] = replaced
                 columns[other] = [heading for heading in columns[other] if heading not in replaced]
     return {column: headings for column, headings in columns.items() if headings}
-
-
-# headings that say nothing about a session, however full they are
-IDLE = re.compile(
-    r"(?i)\b(?:colou?rs?|images?|photos?|pictures?|icons?|avatars?|logos?|thumb(?:nail)?s?|created|updated|modified|"
-    r"languages?|lang|html|conference|locale|langue|sprache|capacity|feedback|slug|ids?|guid|order|sort|sequence|version|source|private|"
-    r"hidden|published|visible|recorded|recording|record|bio|biography|e-?mail|phone|height|width|style|class|css|"
-    r"favou?rites?|likes?|votes?|rating|timezone|tz|zone|index|level|difficulty|seats|attendees|hash|type)\b"
-)
-
-
-def is_idle(heading: str) -> bool:
-    """Return whether a heading without a meaning need not be named to the user."""
-    return bool(IDLE.search(" ".join(words_of(heading)))) or heading.startswith("_")

@@ -238,8 +238,8 @@ def test_a_time_without_a_date_is_on_the_only_day():
 
 def test_dates_alone_are_a_reason_to_ask():
     schedule = read("title,date,Kickoff", "One,2026-05-18,9 o'clock", "Two,2026-05-18,10 o'clock")
-    assert schedule.doubts == ("no session has a time of day, only a date (columns not understood: Kickoff)",)
-    assert schedule.notices[-1:] == ("columns not understood: Kickoff",)
+    assert schedule.doubts == ("no session has a time of day, only a date (not used: Kickoff)",)
+    assert schedule.notices[-1:] == ("columns not used: Kickoff",)
 
 
 @pytest.mark.parametrize(

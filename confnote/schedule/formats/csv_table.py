@@ -11,7 +11,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 
 from confnote.errors import Refused
 from confnote.schedule.assemble import limited
@@ -89,8 +89,9 @@ def distinct(cells: list[str]) -> list[str]:
 
 def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[TableRow]:
     """Yield the session of a row, or those of a row of a grid, one in each room."""
-    pairs = zip(header.headings, cells, strict=False)
-    texts = {heading: text for heading, cell in pairs if heading and (text := cell.strip())}
+    # a cell without a heading keeps a name, by which it is said that it is not used
+    pairs = zip_longest(header.headings, cells, fillvalue="")
+    texts = {heading or f"column {n}": text for n, (heading, cell) in enumerate(pairs, 1) if (text := cell.strip())}
     titles = {heading: texts.pop(heading) for heading in header.rooms if heading in texts}
     for room, text in titles.items():
         title, _, rest = text.partition("\n")

@@ -9,7 +9,7 @@ from typing import Any
 from confnote.model import Speaker
 from confnote.schedule.columns import columns_of, meaning_of
 from confnote.schedule.document import text_of
-from confnote.schedule.formats.references import LISTED, References, is_translated, referred
+from confnote.schedule.formats.references import LISTED, References, is_translated, kind_of_list, referred
 from confnote.schedule.value import Weblink
 from confnote.schedule.weblinks import weblink
 
@@ -94,6 +94,8 @@ class Flattener:
             inner = self.flat(objects[0], "", depth + 1)
             flat.cells.update({name: text for name, text in inner.cells.items() if not flat.cells.get(name)})
             flat.speakers += inner.speakers
+        elif not kind_of_list(heading) and not meaning_of(heading):
+            flat.cells[heading] = f"{len(value)} objects"  # so that it is named as not used
 
 
 def _listed(key: str, heading: str) -> str:

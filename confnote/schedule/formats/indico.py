@@ -12,11 +12,17 @@ from confnote.schedule.document import Document, Fields, text_of
 from confnote.schedule.people import distinct_speakers, person
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Hints, after, day, stamp
+from confnote.schedule.unused import unused_notices
 from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
 from confnote.schedule.weblinks import address_key, attachment, distinct_links, web_address, weblink
 from confnote.schedule.zones import zone_named
 
 NAME = "Indico JSON"
+# the fields of a contribution that are used
+READ = frozenset(
+    "id db_id title track session room roomFullname startDate endDate duration description speakers primaryauthors"  # noqa: SIM905
+    " subContributions folders material type url _type _fossil".split()
+)
 ADVICE = "add ?detail=contributions to the address of the export"
 
 
@@ -48,7 +54,10 @@ def read(document: Document, hints: Hints) -> Schedule:
     url = web_address(event.text("url"))
     identity = (f"site {address_key(url)}",) if url else ()
     place = line(event.text("location"), 200)
-    schedule = Schedule(format=NAME, title=line(event.text("title")), identity=identity, url=url, place=place)
+    schedule = Schedule(
+        format=NAME, title=line(event.text("title")), identity=identity, url=url, place=place,
+        notices=unused_notices((found.raw for found in contributions.values()), READ),
+    )  # fmt: skip
     slots = (_slot(key, found, zone) for key, found in contributions.items())
     first, last = (day(event.fields(name).text("date")) for name in ("startDate", "endDate"))
     return assemble(schedule, zone, slots, (first, last))

@@ -7,10 +7,16 @@ from confnote.schedule.document import Document, Fields, objects_of, text_of
 from confnote.schedule.people import distinct_speakers, person
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Hints, after, stamp
+from confnote.schedule.unused import unused_notices
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 from confnote.schedule.weblinks import address_key, distinct_links, site_of, web_address, weblink
 
 NAME = "PyCon conference JSON"
+# the fields of a slot that are used
+READ = frozenset(
+    "name section room rooms start end duration abstract description speakers authors conf_url conf_key slides_url"  # noqa: SIM905
+    " video_url assets_url kind cancelled".split()
+)
 
 
 def identify(document: Document) -> bool:
@@ -28,7 +34,8 @@ def read(document: Document, hints: Hints) -> Schedule:
     # the file does not name the conference: a title such as `us.pycon.org 2025` comes from the pages of the talks
     pages = (link.url for slot in slots if isinstance(slot, Slot) for link in slot.links if link.kind == "page")
     title = next((site_of(url).replace("/", " ") for url in pages), "")
-    return assemble(Schedule(format=NAME, title=title), zone, slots)
+    notices = unused_notices((entry.raw for entry in entries), READ)
+    return assemble(Schedule(format=NAME, title=title, notices=notices), zone, slots)
 
 
 def _entries(document: Document) -> list[Fields]:

@@ -21,6 +21,7 @@ from confnote.schedule.kinds import is_off
 from confnote.schedule.people import distinct_speakers, person
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Hints, clock, day, length, midnight, stamp
+from confnote.schedule.unused import unused_notices
 from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
 from confnote.schedule.weblinks import address_key, attachment, distinct_links, web_address, weblink
 
@@ -29,6 +30,11 @@ DAY_CHANGE = timedelta(hours=4)
 """When the days of a file without a `day_change` change: an earlier start is one date later, in the same night."""
 LATEST_CHANGE = timedelta(hours=12)
 """A `day_change` of this time or later is not used: it would move the talks of the morning to the next date."""
+# the fields of an event that are used
+READ = frozenset(
+    "guid code id title subtitle track room start end date duration abstract description url origin_url type state"  # noqa: SIM905
+    " status persons participants links attachments video_download_url".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,8 @@ def schedule_of(
     if unread:
         said = ", ".join(repr(line(text, 40)) for text in dict.fromkeys(unread[:3]))
         schedule = replace(schedule, notices=(*schedule.notices, f"no time can be read from {said}"))
+    left = unused_notices((event.fields.raw for event in events), READ)
+    schedule = replace(schedule, notices=(*schedule.notices, *left))
     slots = (_slot(event, start, zone, base) for event, start in zip(events, starts, strict=True))
     return assemble(schedule, zone, slots, (day(head.text("start")), day(head.text("end"))))
 
@@ -223,7 +231,7 @@ def _events(root: Element, base: str) -> Iterator[Event]:
 
 def _event(element: Element, date: str, room: str, base: str) -> Event:
     # one pass over the children, not a search for each field
-    texts = {child.tag: child.text or "" for child in element}
+    texts = {**element.attrib, **{child.tag: child.text or "" for child in element}}
     texts |= {name: element.get(name, "") for name in ("guid", "code", "id")}
     texts["room"] = room_name(texts.get("room", "").strip(), room)
     texts["state"] = texts.get("status", "") or texts.get("state", "") or element.get("status", "")

@@ -14,6 +14,7 @@ from confnote.schedule.kinds import is_off
 from confnote.schedule.people import distinct_speakers, employer, handle_of, person, unnamed_speakers
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import FileZone, Hints, stamp
+from confnote.schedule.unused import unused_notices
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 from confnote.schedule.weblinks import distinct_links, weblink
 
@@ -21,15 +22,21 @@ NAME = "Sessionize"
 MAX_LABELS = 50
 OWN = {"isServiceSession", "isPlenumSession", "categoryItems", "categories", "questionAnswers", "roomId"}
 KINDS = ("format", "type", "kind")
+# the fields of a session that are used; the last two only say that the speaker has agreed
+READ = frozenset(
+    "id title description startsAt endsAt isServiceSession isPlenumSession speakers room roomId categories"  # noqa: SIM905
+    " categoryItems questionAnswers liveUrl recordingUrl status isInformed isConfirmed".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Speakers, rooms and items of categories (pairs such as `Track`, `Databases`) by their id."""
+    """Speakers, rooms, items of categories (such as `Track`, `Databases`) and questions, by id."""
 
     speakers: dict[str, Speaker]
     rooms: dict[str, str]
     categories: dict[str, tuple[str, str]]
+    questions: dict[str, str]
 
 
 def identify(document: Document) -> bool:
@@ -50,6 +57,7 @@ def read(document: Document, hints: Hints) -> Schedule:
             for category in fields.objects("categories")
             for item in category.objects("items")
         },
+        {entry.text("id"): entry.text("question") for entry in fields.objects("questions")},
     )
     zone = hints.zone((stamp(session.text("startsAt")) for session in sessions), places=tables.rooms.values())
     slots: dict[tuple[str, int | None], Slot] = {}
@@ -68,6 +76,7 @@ def read(document: Document, hints: Hints) -> Schedule:
     notices: tuple[str, ...] = ()
     if tables.speakers and not any(slot.speakers for slot in slots.values()):
         notices = (unnamed_speakers(len(tables.speakers)),)
+    notices += unused_notices((session.raw | _unused_labels(session, tables) for session in sessions), READ)
     return assemble(Schedule(format=NAME, notices=notices), zone, [*slots.values(), *skipped])
 
 
@@ -108,6 +117,20 @@ def _slot(session: Fields, tables: Tables, zone: FileZone) -> Slot | Skipped:
     )  # fmt: skip
     untitled = Skipped(f"session {session.text('id')}", "no title")
     return classified(slot, untitled, word, off=is_off(session.text("status")))
+
+
+def _unused_labels(session: Fields, tables: Tables) -> dict[str, str]:
+    """Return the categories and answers of a session that are no track, kind or link, by name."""
+    labels = {
+        name: value for name, value in islice(_labels(session, tables), MAX_LABELS)
+        if not any(word in name.casefold() for word in ("track", *KINDS))
+    }  # fmt: skip
+    answers = session.objects("questionAnswers")[:MAX_LABELS]
+    for answer in answers:
+        name = answer.text("question") or tables.questions.get(answer.text("questionId"), "answers")
+        if not weblink(text := answer.text("answerValue")):
+            labels[name] = text
+    return labels
 
 
 def _speaker_of(value: Any, tables: Tables) -> Speaker | None:

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified
 from confnote.schedule.cells import Cells, When, duration_of, no_date, order_of
-from confnote.schedule.columns import columns_of, is_idle, meaning_of, words_of
+from confnote.schedule.columns import columns_of, meaning_of, words_of
 from confnote.schedule.kinds import cut_cancelled, is_off
 from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange
 from confnote.schedule.speaker_cells import people_in, surnames_first
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Hints, midnight
+from confnote.schedule.unused import unused
 from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
 from confnote.schedule.weblinks import address_key, distinct_links, web_address, weblink
 
 YES = {"true", "yes", "1", "x"}
 # what people write where the time is not known yet
 OPEN = re.compile(r"(?i)(?:tb[adc]\b.*|n/?a|none|null|unscheduled|not scheduled|to be .*|offen|[-\u2013\u2014?]+|0)")
-# values that say nothing about the time, the place or the people of a session
-PLAIN = re.compile(r"(?i)true|false|yes|no|.|[^0-9]?[0-9]{1,3}(?:[.,][0-9]+)?[^0-9]?")
 # columns of people who are not always on the stage: they count only where no other column names a speaker
 NOT_ON_STAGE = {"owner", "participant", "author", "authors", "people", "contributor", "contributors"}
-MOST_NAMED = 8
+# columns that are read together; a text in one of them that says the same as another is not lost
+TOGETHER = ("date", "start", "end", "enddate", "duration", "first", "last")
+LENGTHS = ("end", "enddate", "duration")
+DIGIT = re.compile("[0-9]")
+ZONES = ({"timezone"}, {"time", "zone"}, {"tz"}, {"time", "zone", "name"}, {"timezone", "name"}, {"event", "timezone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +56,52 @@ class Rows:
 
     def __init__(self, records: Sequence[TableRow], hints: Hints) -> None:
         self.records = records
-        filled = dict.fromkeys(heading for record in records for heading, text in record.cells.items() if text)
-        self.columns = columns_of(filled)
+        self.headings = dict.fromkeys(heading for record in records for heading, text in record.cells.items() if text)
+        self.columns = columns_of(self.headings)
         _name_of_speakers(self.columns)
-        self.strange = [heading for heading in filled if not meaning_of(heading)]
+        self.used = {
+            heading for column in TOGETHER for heading in self.columns.get(column, ())
+            if column not in LENGTHS or any(map(DIGIT.search, self.all_of(heading)))
+        }  # fmt: skip
         named = [self.text(record, column) for record in records for column in ("start", "date", "end", "enddate")]
         self.cells = Cells(order_of(named, hints.days), hints)
         self.speaker_headings = self._speaker_headings()
         texts = (record.cells.get(heading, "") for record in records for heading in self.speaker_headings)
         self.surnames_first = surnames_first(texts)
 
+    def all_of(self, heading: str) -> list[str]:
+        """Return all texts under a heading."""
+        return [text for record in self.records if (text := record.cells.get(heading))]
+
+    def zone(self) -> str:
+        """Return the zone that all rows have in a column such as `Timezone`, empty without one."""
+        for heading in self.headings:
+            if set(words_of(heading)) in ZONES and len(texts := set(self.all_of(heading))) == 1:
+                self.used.add(heading)
+                return texts.pop()
+        return ""
+
     def text(self, record: TableRow, column: str) -> str:
         """Return the text of the best heading that means `column` and is filled."""
-        return next((text for heading in self.columns.get(column, ()) if (text := record.cells.get(heading))), "")
+        for heading in self.columns.get(column, ()):
+            if text := record.cells.get(heading):
+                self.used.add(heading)
+                return text
+        return ""
+
+    def address(self, record: TableRow, column: str) -> str:
+        """Return the web address of the first heading that means `column` and has one."""
+        for heading in self.columns.get(column, ()):
+            if (text := record.cells.get(heading)) and (found := web_address(text)):
+                self.used.add(heading)
+                return found
+        return ""
 
     def texts(self, record: TableRow, column: str) -> list[str]:
         """Return the texts of all headings that mean `column` and are filled, the best first."""
-        return [text for heading in self.columns.get(column, ()) if (text := record.cells.get(heading))]
+        headings = [heading for heading in self.columns.get(column, ()) if record.cells.get(heading)]
+        self.used.update(headings)
+        return [record.cells[heading] for heading in headings]
 
     def when(self, record: TableRow, *columns: str) -> When:
         """Return the date and the time that columns name together, the best heading first."""
@@ -103,8 +133,8 @@ def _name_of_speakers(columns: dict[str, list[str]]) -> None:
 
 
 def table_schedule(
-    schedule: Schedule, records: Sequence[TableRow], hints: Hints, *, stated: ZoneInfo | None = None,
-    dates: DayRange = (None, None), merged: bool = False,
+    schedule: Schedule, records: Sequence[TableRow], hints: Hints, *, stated: str = "",
+    dates: DayRange = (None, None), merged: bool = False, columns: str = "columns",
 ) -> Schedule:  # fmt: skip
     """Return the programme of the records; raise Refused for an ambiguous date or no session.
 
@@ -113,13 +143,14 @@ def table_schedule(
     rows = Rows(records, hints)
     timed = list(_timed(rows, merged=merged))
     starts = [times[0] for _, times in timed if isinstance(times, tuple)]
-    zone = hints.zone(starts, stated, places=[rows.text(record, "room") for record, _ in timed])
+    zone = hints.zone(starts, stated or rows.zone(), places=[rows.text(record, "room") for record, _ in timed])
     slots = _joined([_slot(rows, record, times, zone) for record, times in timed])
-    notices = [*schedule.notices, *rows.cells.notices, *_not_understood(rows)]
+    left = unused((record.cells for record in records), rows.used)
+    notices = [*schedule.notices, *rows.cells.notices, *([f"{columns} not used: {left}"] if left else [])]
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
     if len(made.slots) > 1 and all(slot.all_day for slot in made.slots):
-        doubt = "no session has a time of day, only a date"
-        made = replace(made, doubts=(*made.doubts, doubt + _strange_words(rows)))
+        doubt = "no session has a time of day, only a date" + (f" (not used: {left})" if left else "")
+        made = replace(made, doubts=(*made.doubts, doubt))
     return made
 
 
@@ -210,8 +241,8 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
         return Skipped("", where + "no title")
     start, end, all_day = times
     starts_at, ends_at = zone.span(start, end)
-    page = web_address(rows.text(record, "url"))
-    links = [weblink(rows.text(record, kind), "", kind) for kind in ("slides", "video")]
+    page = rows.address(record, "url")
+    links = [weblink(rows.address(record, kind), "", kind) for kind in ("slides", "video")]
     track, status = line(rows.text(record, "track"), 200), rows.text(record, "status")
     slot = Slot(
         title=title, subtitle=line(rows.text(record, "subtitle")), track=track, room=rows.text(record, "room"),
@@ -236,6 +267,7 @@ def _key_source(rows: Rows, record: TableRow) -> str:
 def _speakers(rows: Rows, record: TableRow) -> tuple[Speaker, ...]:
     if record.speakers:
         return record.speakers
+    rows.used.update(rows.speaker_headings)
     texts = [text for heading in rows.speaker_headings if (text := record.cells.get(heading))]
     if not texts and (other := rows.text(record, "speakers")):
         texts = [other]
@@ -258,28 +290,6 @@ def _joined(found: list[Slot | Skipped]) -> list[Slot | Skipped]:
         if first is not item and isinstance(first, Slot) and isinstance(item, Slot):
             kept[key] = replace(first, speakers=distinct_speakers((*first.speakers, *item.speakers)))
     return list(kept.values())
-
-
-def _not_understood(rows: Rows) -> Iterator[str]:
-    if strange := _strange(rows):
-        yield f"columns not understood: {strange}"
-
-
-def _strange_words(rows: Rows) -> str:
-    strange = _strange(rows)
-    return f" (columns not understood: {strange})" if strange else ""
-
-
-def _strange(rows: Rows) -> str:
-    """Return the headings without a meaning whose texts differ, for those can matter."""
-    found = []
-    for heading in rows.strange:
-        texts = Counter(text for record in rows.records if (text := record.cells.get(heading)))
-        varied = len(texts) > 1 or len(rows.records) == 1
-        if varied and not is_idle(heading) and not all(PLAIN.fullmatch(text) for text in texts):
-            found.append(line(heading, 40))
-    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
-    return ", ".join(found[:MOST_NAMED]) + more
 
 
 def needs(headings: Iterable[str]) -> str:

@@ -17,18 +17,16 @@ from confnote.schedule.document import Document, text_of
 from confnote.schedule.formats.flatten import Flat, Flattener
 from confnote.schedule.formats.nested import GRID, TIMES, Candidate, Finder
 from confnote.schedule.formats.references import MAX_DEPTH, References, name_in, speaker_of
-from confnote.schedule.formats.table import TableRow, needs, table_schedule
+from confnote.schedule.formats.table import ZONES, TableRow, needs, table_schedule
 from confnote.schedule.people import distinct_speakers, unnamed_speakers
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints, day
 from confnote.schedule.value import Schedule
 from confnote.schedule.weblinks import address_key, web_address
-from confnote.schedule.zones import as_zone, zone_named
 
 NAME = "JSON"
 # objects that describe the conference
 HEADS = {"conference", "event", "info", "meta", "metadata", "about", "config", "details", "conf", "summit", "settings"}
-ZONES = ({"timezone"}, {"time", "zone"}, {"tz"}, {"time", "zone", "name"}, {"timezone", "name"}, {"event", "timezone"})
 TITLES = ("conference name", "event name", "conference title", "event title", "conference", "event", "title", "name")
 FLAG = re.compile(r"(?i)day[ _-]?[0-9]{1,2}")
 PLACES = ("venue", "location", "city", "place", "venue name", "address")
@@ -55,7 +53,7 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     head = Flat()
     for found in reversed(list(_heads(root))):
         head.cells.update({" ".join(words_of(key)): text for key, text in found.cells.items() if text})
-    stated = _constant(rows, head, ZONES)
+    stated = next((text for key, text in head.cells.items() if set(key.split()) in ZONES), "")
     first, last = _dates(head)
     if hints.days is None and first and last:
         hints = replace(hints, days=(first, last))
@@ -66,8 +64,8 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
         hashtag=line(head.cells.get("hashtag", ""), 50), notices=tuple(_nowhere(rows, finder.references)),
     )  # fmt: skip
     return table_schedule(
-        schedule, rows, hints, stated=as_zone(zone_named(stated)) if stated else None, dates=(first, last)
-    )
+        schedule, rows, hints, stated=stated, dates=(first, last), columns="fields",
+    )  # fmt: skip
 
 
 def _row(one: Candidate) -> TableRow:
@@ -82,8 +80,11 @@ def _row(one: Candidate) -> TableRow:
 def _on_days(row: TableRow) -> Iterator[TableRow]:
     """Yield a session once for each day that it is on, if it has fields such as `day2: true`."""
     days = [heading for heading, text in row.cells.items() if text == "true" and FLAG.fullmatch(heading)]
-    for heading in days or [""]:
-        yield replace(row, cells={**row.cells, "date": heading}) if heading else row
+    cells = {heading: text for heading, text in row.cells.items() if heading not in days}
+    for heading in days:
+        yield replace(row, cells={**cells, "date": heading})
+    if not days:
+        yield row
 
 
 def _by_speaker(rows: list[TableRow], references: References) -> None:

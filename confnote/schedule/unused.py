@@ -1,0 +1,67 @@
+"""Name what a file says of its sessions that confnote does not use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from confnote.schedule.columns import words_of
+from confnote.schedule.document import text_of
+from confnote.schedule.text import line
+
+MOST_NAMED = 8
+# texts that say no more than an empty cell
+NOTHING = re.compile(r"(?i)[-\u2013\u2014?.\s]*|n/?a|none|null|nan|tb[acd]|false|0")
+# an address of an image, a colour, a uuid or a hash, under any heading
+TECHNICAL = re.compile(
+    r"(?i)\S+\.(?:png|jpe?g|gif|svg|webp|avif|ico)(?:\?\S*)?|data:\S*|#[0-9a-f]{3,8}|(?=.*[0-9])[0-9a-f]{24,}"
+    r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)
+# what is technical under a heading with one of these words
+TECHNICAL_UNDER = tuple(
+    (frozenset(words.split()), re.compile(pattern))
+    for words, pattern in (
+        ("id ids uid guid uuid slug hash key code version etag revision order sort sequence position index", r"\S+"),
+        ("image images photo photos picture pictures icon icons avatar avatars logo logos thumbnail banner cover",
+         r"\S+[/.]\S*|[0-9]+"),
+        ("colour colours color colors background", r"(?i)[\w.-]+|(?:rgb|hsl)a?\([0-9., %]+\)"),
+        ("created updated modified changed edited submitted imported", r"[0-9][0-9TZ:.,+/ -]{5,40}(?:UTC|GMT|[AP]M)?"),
+        ("feedback", r"https?://\S+"),
+    )
+)  # fmt: skip
+
+
+def is_technical(heading: str, text: str) -> bool:
+    """Return whether a text under a heading is for programs, and says nothing to a reader."""
+    if heading.startswith(("_", "@", "$")) or TECHNICAL.fullmatch(text):
+        return True
+    words = set(words_of(heading))
+    return any(not words.isdisjoint(under) and pattern.fullmatch(text) for under, pattern in TECHNICAL_UNDER)
+
+
+def unused(records: Iterable[Mapping[str, Any]], used: Collection[str]) -> str:
+    """Return the names of the fields that are not used although some record has a value in them.
+
+    Technical ones are left out. The first eight are named, the others are counted.
+    """
+    found: dict[str, None] = {}
+    for record in records:
+        for name, value in record.items():
+            if name not in used and name not in found and _matters(name, value):
+                found[name] = None
+    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    return ", ".join(line(name, 40) for name in list(found)[:MOST_NAMED]) + more
+
+
+def _matters(name: str, value: Any) -> bool:
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return bool(value)  # a list or an object
+    text = text_of(value).strip()
+    return not NOTHING.fullmatch(text) and not is_technical(name, text)
+
+
+def unused_notices(records: Iterable[Mapping[str, Any]], used: Collection[str]) -> tuple[str, ...]:
+    """Return a notice that names the fields that are not used; none if there are none."""
+    found = unused(records, used)
+    return (f"fields not used: {found}",) if found else ()

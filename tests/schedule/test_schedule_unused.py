@@ -1,0 +1,108 @@
+"""What a file says of its sessions and confnote does not use is named once."""
+
+from __future__ import annotations
+
+import json
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from confnote.schedule.formats import read_schedule
+from confnote.schedule.unused import is_technical, unused
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def named(text: str) -> list[str]:
+    return [notice for notice in read_schedule(text.encode(), BERLIN).notices if "not used" in notice]
+
+
+def table(heading: str, *values: str) -> str:
+    rows = [f"Talk {n},2026-05-18 1{n}:00,Hall,{value}" for n, value in enumerate(values)]
+    return "\n".join([f"title,start,room,{heading}", *rows]) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [
+        ("Level", ["Beginner", "Expert"]),
+        ("Language", ["en", "en"]),
+        ("Slides", ["on request", ""]),
+        ("Seats", ["40", "100"]),
+        ("Catering", ["yes", "no"]),
+        ("Live", ["✓", ""]),
+        ("Mark", ["x", ""]),
+        ("Colour", ["the red hall", ""]),
+        ("Updated", ["by the chair", ""]),
+        ("Category", ["Databases", ""]),
+        ("Length", ["short", "long"]),
+    ],
+)
+def test_a_column_that_is_not_used_is_named(heading: str, values: list[str]) -> None:
+    extra = ",track" if heading == "Category" else ""
+    text = table(heading + extra, *(value + (",Web" if extra else "") for value in values))
+    assert named(text) == [f"columns not used: {heading}"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"),
+    [
+        ("Image", "https://x.example/a.png"),
+        ("photo", "/media/12"),
+        ("color", "#ff8800"),
+        ("colour", "red"),
+        ("guid2", "7f1b2c3d-0000-4000-8000-123456789abc"),
+        ("slug", "a-talk"),
+        ("Updated at", "2026-05-01T10:00:00Z"),
+        ("Slides", "https://x.example/s.pdf"),
+        ("Duration", "45"),
+        ("Comment", "-"),
+        ("Hidden", "false"),
+    ],
+)
+def test_a_technical_or_empty_or_used_column_is_not_named(heading: str, value: str) -> None:
+    assert named(table(heading, value)) == []
+
+
+def test_a_cell_without_a_heading_is_named() -> None:
+    assert named("title,start\nA,2026-05-18 10:00,Ada\n") == ["columns not used: column 3"]
+
+
+def test_eight_are_named_and_the_others_counted() -> None:
+    record = {f"k{n}": "v" for n in range(10)}
+    assert unused([record], ()) == "k0, k1, k2, k3, k4, k5, k6, k7 and 2 more"
+    assert unused([{"a": [], "b": {}, "c": None, "d": [1], "e": True, "f": 0}], {"b"}) == "d, e"
+    assert is_technical("_rev", "1-a")
+    assert not is_technical("level", "1-a")
+
+
+def test_a_column_of_the_zone_is_used() -> None:
+    text = table("Timezone", "America/New_York", "America/New_York")
+    schedule = read_schedule(text.encode(), machine_zone=BERLIN)
+    assert schedule.zone == "America/New_York"
+    assert named(table("Timezone", "Asia/Tokyo", "Europe/Oslo")) == ["columns not used: Timezone"]
+
+
+def test_a_field_of_json_is_named() -> None:
+    talk = {"title": "A", "start": "2026-05-18 10:00", "level": 2, "reviews": [{"by": "x"}, {"by": "y"}], "_id": "k"}
+    assert named(json.dumps([talk])) == ["fields not used: level, reviews"]
+    assert named("- title: A\n  start: 2026-05-18 10:00\n  level: hard\n") == ["fields not used: level"]
+
+
+def test_an_element_or_attribute_of_xml_is_named() -> None:
+    event = (
+        '<event id="1" stage="big"><title>A</title><start>10:00</start><level>hard</level><logo>/a.png</logo></event>'
+    )
+    text = f'<schedule><day date="2026-05-18"><room name="H">{event}</room></day></schedule>'
+    assert named(text) == ["fields not used: stage, level"]
+
+
+def test_a_category_or_answer_of_sessionize_is_named() -> None:
+    session = {
+        "id": "1", "title": "A", "startsAt": "2026-05-18T10:00:00", "isServiceSession": False,
+        "categoryItems": [7], "questionAnswers": [{"questionId": 3, "answerValue": "none of it"}],
+    }  # fmt: skip
+    categories = [{"title": "Level", "items": [{"id": 7, "name": "Expert"}]}]
+    questions = [{"id": 3, "question": "What to bring?"}]
+    whole = {"sessions": [session], "categories": categories, "questions": questions}
+    assert named(json.dumps(whole)) == ["fields not used: Level, What to bring?"]
