@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 
 from confnote.core.terminal import fitted
-from confnote.core.text import safe_text
 
 # the commands that use a store, in messages that say what to type
 COMMANDS = (
@@ -33,14 +32,10 @@ def typable(text: str) -> str:
     if not _Named.store or "confnote " not in text:
         return text
     import re
-    import shlex
 
-    store = safe_text(_Named.store)
-    quoted = shlex.quote(store)
-    if "\n" in store:  # a message is one line
-        escaped = store.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
-        quoted = f"$'{escaped}'"
-    option = f" --db {quoted}"
+    from confnote.core.shell import quoted
+
+    option = f" --db {quoted(_Named.store)}"
     pattern = rf"(?<![\w./-])confnote ({COMMANDS.replace(' ', '|')})\b(?! --db )"
     return re.sub(pattern, lambda found: found[0] + option, text)
 

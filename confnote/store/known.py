@@ -149,7 +149,7 @@ class KnownStore:
         begin = "To do without it and begin a new store: confnote doctor --fix"
         return StoreIsGone(
             f"{self.path} {what}{f' ({last})' if last is not None else ''}",
-            f"Put it back, or type: {from_dump(self.path) or f'{from_backup(self.path)}. {begin}'}",
+            f"Put it back, or type: {from_dump(self.path) or f'{in_words([from_backup(self.path)])}. {begin}'}",
         )
 
     def find_zone(self, last: LastChange) -> LastChange:
@@ -181,7 +181,7 @@ class KnownStore:
             return (
                 f"this was written into an older or another copy: {self.path} is not the file of the last change"
                 f" ({self.find_zone(self.last)}){f', it has {here}' if here is not None else ''}. Put that file back"
-                f"{f', or type: {ways}' if ways else NONE_BETTER}. To keep this one: confnote doctor --fix"
+                f"{f', or type: {in_words(ways)}' if ways else NONE_BETTER}. To keep this one: confnote doctor --fix"
             )
         if self.now is not None and self.now is not self.last:
             self.write(self.now)
@@ -223,10 +223,24 @@ def newest(conn: sqlite3.Connection, last: LastChange | None = None) -> LastChan
     return LastChange(seq, at, notes, _digest(mark))
 
 
-def from_backup(path: str) -> str:
+def from_backup(path: str) -> tuple[str, str]:
     """Return the command that restores confnote's newest own backup, and what that has."""
     file = _newest_file(path)
-    return f"confnote restore {_quoted(file)}{described(file)}" if file else "confnote restore FILE"
+    return _restoring(file) if file else ("confnote restore FILE", "")
+
+
+def _restoring(file: str) -> tuple[str, str]:
+    """Return the command that restores a backup, and what that has; "" if it cannot be read."""
+    from confnote.core.shell import quoted
+
+    return f"confnote restore {quoted(file)}", str(last_change(file) or "")
+
+
+def in_words(ways: list[tuple[str, str]]) -> str:
+    """Return the commands of `ways_back` in one line, each with what its backup has in brackets."""
+    return "; or, as it was before the last restore: ".join(
+        f"{command} ({has})" if has else command for command, has in ways
+    )
 
 
 def from_dump(path: str) -> str:
@@ -241,7 +255,9 @@ def from_dump(path: str) -> str:
             found += [(os.path.getmtime(name), name) for name in names if _is_dump(name)]
         except OSError:
             pass
-    return f"confnote doctor --fix; then confnote load {_quoted(max(found)[1])}" if found else ""
+    from confnote.core.shell import in_turn, quoted
+
+    return in_turn("confnote doctor --fix", f"confnote load {quoted(max(found)[1])}") if found else ""
 
 
 def _is_dump(file: str) -> bool:
@@ -254,11 +270,11 @@ def _is_dump(file: str) -> bool:
     return head.startswith(b'{"format":"confnote dump"') and b'"conference":null' in head
 
 
-def ways_back(path: str) -> str:
+def ways_back(path: str) -> list[tuple[str, str]]:
     """Return the command that restores the newest backup, and what that has.
 
     If the store was replaced by a backup since, its copy from before that is offered too. A backup without more
-    or newer notes than the store is not offered: "" if there is no other.
+    or newer notes than the store is not offered: [] if there is no other.
     """
     newest_file, before, here = _newest_file(path), _newest_file(path, "before-restore-"), last_change(path)
     if newest_file and before and before[-15:] < newest_file[-15:]:  # the name ends with the time
@@ -267,9 +283,8 @@ def ways_back(path: str) -> str:
     for file in filter(None, (newest_file, before)):
         there = last_change(file)
         if here is None or (there is not None and (there.notes > here.notes or there.at > here.at)):
-            ways.append(f"confnote restore {_quoted(file)}{f' ({there})' if there is not None else ''}")
-    none = "" if newest_file or before else "confnote restore FILE"
-    return "; or, as it was before the last restore: ".join(ways) or none
+            ways.append(_restoring(file))
+    return ways if ways or newest_file or before else [("confnote restore FILE", "")]
 
 
 def last_change(file: str) -> LastChange | None:
@@ -330,12 +345,6 @@ def _newest_file(path: str, label: str = "") -> str:
     # a copy with a label is of a store that was damaged or about to change; the name ends with the time
     names = [name for name in names if name.removeprefix(f"confnote-{label}")[:1].isdigit()]
     return os.path.join(folder, max(names, key=lambda name: name[-15:])) if names else ""
-
-
-def _quoted(file: str) -> str:
-    import shlex  # takes milliseconds, and only a warning needs it
-
-    return shlex.quote(file)
 
 
 def _digest(data: bytes) -> str:

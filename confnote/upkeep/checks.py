@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -13,13 +12,14 @@ from datetime import date
 from functools import partial
 from typing import Any, Literal
 
+from confnote.core.shell import quoted, script
 from confnote.core.text import one_line
 from confnote.core.time import exact_zone, utc_offset, zone_offsets
 from confnote.errors import ConfnoteError, StoreError
 from confnote.store.db import Store
 from confnote.store.drafts import CLEARED, MARKS
 from confnote.store.journal import Difference, complete_journal, differences, entries_of
-from confnote.store.known import NONE_BETTER, is_other, last_change, ways_back
+from confnote.store.known import NONE_BETTER, in_words, is_other, last_change, ways_back
 from confnote.store.read import rows
 from confnote.store.rows import LETTERS, name_of
 from confnote.store.schema import accept, fresh_store
@@ -35,11 +35,11 @@ FIX = "confnote doctor --fix"
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A problem: `check` names what was checked, `what` describes it, `mend` is a command to type.
+    """A problem: `check` names what was checked, `what` describes it, `mend` is what to type.
 
-    `mend` is empty if no command helps. `fix` repairs the problem safely inside a change of the store, `fix_file`
-    outside of one; without both, only the user can repair it; `done` says what the repair did. With the grade `hint`,
-    nothing is broken.
+    `mend` has a command a line, and remarks in lines with `#`; it is empty if nothing helps. `fix` repairs the problem
+    safely inside a change of the store, `fix_file` outside of one; without both, only the user can repair it; `done`
+    says what the repair did. With the grade `hint`, nothing is broken.
     """
 
     check: str
@@ -230,7 +230,10 @@ def _copy(store: Store) -> Iterator[Problem]:
         has = f"it has {here}, and " if here is not None else "it "
         last = store.known.find_zone(last)
         what = f"this is an older or another copy: {has}lacks the last change that was written here ({last})"
-        mend = f"{ways or f'put that file back{NONE_BETTER}'}; or, to keep this file: {FIX}"
+        command, there = ways[0] if ways else ("", "")
+        first = f"# the backup has {there}" if there else "" if ways else f"# put that file back{NONE_BETTER}"
+        older = f"# or, as it was before the last restore: {in_words(ways[1:])}" if ways[1:] else ""
+        mend = script(first, command, older, f"# or, to keep this file: {FIX}")
         yield Problem("copy", what, mend=mend, fix_file=partial(accept, store.path), done="accepted")
 
 
@@ -334,7 +337,7 @@ def _triggers(store: Store) -> Iterator[Problem]:
             what = f"the trigger {name} {state}: undo and search miss changes of other programs"
             yield Problem("triggers", what, fix=_run(f"DROP TRIGGER IF EXISTS [{name}]", sql))
     for name in present.keys() - wanted.keys():
-        drop = f'sqlite3 {shlex.quote(store.path)} "DROP TRIGGER [{name}]"'
+        drop = f'sqlite3 {quoted(store.path)} "DROP TRIGGER [{name}]"'
         yield Problem("triggers", f"the trigger {name} is not confnote's", mend=drop, grade="hint")
 
 

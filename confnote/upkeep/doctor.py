@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import shutil
 import sqlite3
 import time
@@ -18,9 +17,10 @@ from pathlib import Path
 from confnote.config.file import file_path
 from confnote.core.files import remove_stray, strays
 from confnote.core.photos import FOLDER
+from confnote.core.shell import commands_in, in_turn, quoted, script
 from confnote.errors import UPGRADE, ConfnoteError, Refused, StoreError, StoreIsGone
 from confnote.store.db import SCHEMA_VERSION, Store, connect, opened
-from confnote.store.known import KnownStore, described, from_backup, from_dump, last_change
+from confnote.store.known import KnownStore, from_backup, from_dump, last_change
 from confnote.store.reasons import DAMAGE, explain
 from confnote.store.schema import DAMAGED, fault_of
 from confnote.upkeep.backup import automatic, back_up, check, made_at
@@ -43,7 +43,7 @@ def examine(path: str, now: int) -> list[Problem]:
     try:
         os.lstat(path)
     except PermissionError as error:  # a folder that is closed to the user hides whether the store is there
-        mend = f"ls -ld {shlex.quote(str(Path(path).parent))}"
+        mend = f"ls -ld {quoted(Path(path).parent)}"
         return [Problem("file", f"{path} cannot be looked at: {error.strerror}", mend=mend)]
     except OSError:
         return []
@@ -62,7 +62,8 @@ def damage_of(path: str) -> str:
 
 
 def _gone(path: str, what: str, done: str = "accepted") -> Problem:
-    mend = from_dump(path) or f"{from_backup(path)}; or, to do without it: {FIX}"
+    command, has = from_backup(path)
+    mend = from_dump(path) or script(has and f"# the backup has {has}", command, f"# or, to do without it: {FIX}")
     return Problem("file", what, mend=mend, fix_file=partial(_begin_anew, path), done=done)
 
 
@@ -111,7 +112,7 @@ def _inside(path: str, now: int) -> Iterator[Problem]:
         # SQLite calls damage a DatabaseError that is no OperationalError
         if isinstance(error.__cause__, sqlite3.OperationalError):  # locked or not readable: the file may be sound
             is_closed = error.__cause__.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY
-            mend = _make_writable(Path(path)) if is_closed else f"ls -l {shlex.quote(path)}"
+            mend = _make_writable(Path(path)) if is_closed else f"ls -l {quoted(path)}"
             yield Problem("file", error.what, mend=mend)
         else:
             yield _with_advice(path, Problem("file", error.what, mend=""))
@@ -135,22 +136,22 @@ def _writing(store: Store) -> Iterator[Problem]:
             yield Problem("writing", what, mend="", grade="hint")
             return
         closed = code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
-        mend = _make_writable(Path(path)) if closed else f"df -h {shlex.quote(folder)}"
+        mend = _make_writable(Path(path)) if closed else f"df -h {quoted(folder)}"
         yield Problem("writing", f"nothing can be written: {explain(error, path).what}", mend=mend)
 
 
 def _make_writable(path: Path) -> str:
     """Return a command that lets the user write to a store which is read-only."""
     if hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY:
-        return f'sudo mount -o remount,rw "$(findmnt -nT {shlex.quote(str(path))} -o TARGET)"'
+        return f'sudo mount -o remount,rw "$(findmnt -nT {quoted(path)} -o TARGET)"'
     # SQLite writes a journal beside the store
     for place in (path, path.parent) if os.getuid() else ():
         status = place.stat()
         if status.st_uid != os.getuid():
-            return f"sudo chown $USER {shlex.quote(str(place))}"
+            return f"sudo chown $USER {quoted(place)}"
         if not status.st_mode & 0o200:
-            return f"chmod u+w {shlex.quote(str(place))}"
-    return f"sudo chattr -i {shlex.quote(str(path))} {shlex.quote(str(path.parent))}"
+            return f"chmod u+w {quoted(place)}"
+    return f"sudo chattr -i {quoted(path)} {quoted(path.parent)}"
 
 
 def _space(path: Path) -> Iterator[Problem]:
@@ -158,7 +159,7 @@ def _space(path: Path) -> Iterator[Problem]:
     free = shutil.disk_usage(path.parent).free
     if free < max(LITTLE_SPACE, path.stat().st_size):
         what = f"the disk is nearly full: {free // 1_000_000:,} MB are free in {path.parent}"
-        yield Problem("space", what, mend=f"df -h {shlex.quote(str(path.parent))}", grade="hint")
+        yield Problem("space", what, mend=f"df -h {quoted(path.parent)}", grade="hint")
 
 
 def _with_advice(path: str, problem: Problem) -> Problem:
@@ -166,18 +167,21 @@ def _with_advice(path: str, problem: Problem) -> Problem:
     if problem.mend or problem.grade == "hint":
         return problem
     rescue = "confnote dump --salvage rescued.jsonl" if can_be_read(path) else ""
-    sound, place = next(filter(_is_sound, automatic(path)), None), shlex.quote(path)
-    last = KnownStore(path).read()
+    sound, last = next(filter(_is_sound, automatic(path)), None), KnownStore(path).read()
     # no store is made where one was, until the user gives that one up
-    give_up = f"; {FIX}" if last is not None else ""
-    without = f"confnote restore FILE (without any backup: mv {place} {place}.damaged{give_up})"
-    here = last_change(path)
-    has = "" if here is None else f"; the damaged file has {here}"
-    instead = f"confnote restore {shlex.quote(str(sound))}{described(str(sound), has)}" if sound else without
+    without = in_turn(f"mv {quoted(path)} {quoted(f'{path}.damaged')}", FIX if last is not None else "")
+    here, there = last_change(path), last_change(str(sound)) if sound else None
+    if sound:
+        has = f"# the backup has {there}" if there else ""
+        has += f"; the damaged file has {here}" if there and here else ""
+        instead = [has, f"confnote restore {quoted(sound)}"]
+    elif rescue:
+        instead = ["# with a backup of yours, instead of the next line: confnote restore FILE", without]
+    else:
+        instead = [f"# without any backup: {without}", "confnote restore FILE"]
     if last is not None and problem.check == "file":
         problem = replace(problem, what=f"{problem.what}; the store had {KnownStore(path).find_zone(last)}")
-    ways = [rescue, instead, "confnote load rescued.jsonl --theirs" if rescue else ""]
-    return replace(problem, mend="; then ".join(filter(None, ways)))
+    return replace(problem, mend=script(rescue, *instead, "confnote load rescued.jsonl --theirs" if rescue else ""))
 
 
 def _is_sound(backup: Path) -> bool:
@@ -198,7 +202,7 @@ def _backups(path: str, now: int) -> Iterator[Problem]:
             sound = sound or file
             continue
         aside = file.with_name(file.name.replace("-", f"-{DAMAGED}-", 1))
-        names = f"{shlex.quote(str(file))} {shlex.quote(str(aside))}"
+        names = f"{quoted(file)} {quoted(aside)}"
         what = f"{file} cannot be restored: {fault}"
         yield Problem("backups", what, mend=f"mv {names}", fix_file=partial(_rename, file, aside))
     if sound is None:
@@ -213,16 +217,17 @@ def _backups(path: str, now: int) -> Iterator[Problem]:
 
 
 def _photos(path: str) -> Iterator[Problem]:
-    what, folder = gone_photos(path), shlex.quote(str(Path(path).parent / FOLDER))
+    what, folder = gone_photos(path), quoted(Path(path).parent / FOLDER)
     if what:
-        mend = f"copy what is lacking into {folder} again; or, without it: confnote edit {naming_gone(path)}"
+        without = f"# or, without it: confnote edit {naming_gone(path)}"
+        mend = script(f"# copy what is lacking into {folder} again", without)
         yield Problem("photos", what, mend=mend)
     unnamed = unnamed_photos(path)
     if unnamed:
         many = "1 photo is" if len(unnamed) == 1 else f"{len(unnamed):,} photos are"
         lost = "it may be of a note that was" if len(unnamed) == 1 else "they may be of notes that were"
         what = f"{many} in no note, and in none of the trash: {listed(unnamed, len(unnamed))}; {lost} lost"
-        file = shlex.quote(str(Path(path).parent / unnamed[0]))  # no `rm`: nothing else has what is in it
+        file = quoted(Path(path).parent / unnamed[0])  # no `rm`: nothing else has what is in it
         yield Problem("photos", what, mend=f"confnote add --photo {file}", grade="hint")
 
 
@@ -244,7 +249,9 @@ def mend(path: str, problems: list[Problem], now: int) -> Path | None:
             try:
                 problem.fix_file()
             except OSError as error:
-                raise Refused(f"{error.filename}: {error.strerror}: mend it with {problem.mend}") from error
+                raise Refused(
+                    f"{error.filename}: {error.strerror}: mend it with {in_turn(*commands_in(problem.mend))}"
+                ) from error
     repairs = [problem.fix for problem in problems if problem.fix is not None]
     if not repairs:
         return None
@@ -298,11 +305,11 @@ def _permissions(path: Path) -> Iterator[Problem]:
     for target, wanted in [*((place, 0o700) for place in (*own, *beside)), *((file, 0o600) for file in files)]:
         mode = target.stat().st_mode & 0o777
         if mode & 0o077:
-            mend = f"chmod {wanted:o} {shlex.quote(str(target))}"
+            mend = f"chmod {wanted:o} {quoted(target)}"
             fix = partial(target.chmod, wanted)
             yield Problem("permissions", f"{target} is open to others (mode {mode:o})", mend=mend, fix_file=fix)
     if path.stat().st_uid != os.getuid():
-        mend = f"sudo chown $USER {shlex.quote(str(path))}"
+        mend = f"sudo chown $USER {quoted(path)}"
         yield Problem("permissions", f"{path} belongs to another user ({path.stat().st_uid})", mend=mend)
 
 
@@ -342,7 +349,7 @@ def _file_system(path: Path, mounts: str) -> str:
 def _left_behind(path: Path) -> Iterator[Problem]:
     """Find temporary files of killed programs, and texts from an editor that were not stored."""
     for stray in chain.from_iterable(map(strays, _written_folders(path))):
-        mend = f"rm {shlex.quote(str(stray))}"
+        mend = f"rm {quoted(stray)}"
         what = f"{stray} was left by a writer that was killed, and may have private notes in it"
         yield Problem("temporary files", what, mend=mend, fix_file=partial(remove_stray, stray))
     for journal in sorted((path.parent / "backups").glob("confnote-*.db-journal")):
@@ -350,9 +357,9 @@ def _left_behind(path: Path) -> Iterator[Problem]:
         # one that SQLite needs makes the backup unreadable, which `_backups` names; a set-aside store keeps its own
         if DAMAGED not in journal.name and not (backup.exists() and fault_of(str(backup), pragma="quick_check")):
             what = f"{journal} was left by a program that was killed: the backup is sound without it"
-            yield Problem("temporary files", what, mend=f"rm {shlex.quote(str(journal))}", grade="hint")
+            yield Problem("temporary files", what, mend=f"rm {quoted(journal)}", grade="hint")
     for draft in sorted((path.parent / "drafts").glob("confnote-*")):
-        mend = f"confnote add - < {shlex.quote(str(draft))}"
+        mend = f"confnote add - < {quoted(draft)}"
         yield Problem("drafts", f"{draft} contains a text that never became a note", mend=mend, grade="hint")
 
 

@@ -67,9 +67,14 @@ def test_the_doctor_names_what_is_gone_and_gives_it_up(typed, path):
     backup = json.loads(typed("backup", "--json").stdout)["file"]
     path.unlink()
     gone = f"file: {path} is gone (1 note, last written 2026-05-19 10:00 +0545)"
+    assert typed("doctor").stdout.split("\n") == [
+        f"wrong   {gone}",
+        "        # the backup has 1 note, last written 2026-05-19 10:00 +0545",
+        f"        confnote restore {backup}",
+        "        # or, to do without it: confnote doctor --fix",
+        "",
+    ]
     backup += " (1 note, last written 2026-05-19 10:00 +0545)"
-    mend = f"confnote restore {backup}; or, to do without it: confnote doctor --fix"
-    assert typed("doctor") == (1, f"wrong   {gone}\n        {mend}\n", "")
     assert typed("add", "x").stderr.endswith(
         f"or type: confnote restore {backup}. To do without it and begin a new store: confnote doctor --fix. Your words: x\n"
     )
@@ -84,10 +89,10 @@ def test_without_a_backup_the_dump_of_a_store_that_is_gone_is_loaded(typed, path
     typed("add", "one")
     assert typed("dump", "all.jsonl").code == 0
     path.unlink()
-    mend = "confnote doctor --fix; then confnote load all.jsonl"
+    mend = "confnote doctor --fix && confnote load all.jsonl"
     assert typed("list").stderr.endswith(f"Put it back, or type: {mend}\n")
     assert typed("doctor").stdout.endswith(f"        {mend}\n")
-    for words in mend.split("; then "):
+    for words in mend.split(" && "):
         assert typed(*words.split()[1:]).code == 0
     assert texts(path) == ["one"]
 
@@ -166,7 +171,7 @@ def test_the_doctor_names_another_copy_and_keeps_it(typed, older):
         "copy: this is an older or another copy: it has 1 note, last written 2026-05-19 10:00 +0545, and lacks the last change that was written here"
         " (2 notes, last written 2026-05-19 10:00 +0545)"
     )
-    mend = "confnote restore FILE; or, to keep this file: confnote doctor --fix"
+    mend = "confnote restore FILE\n        # or, to keep this file: confnote doctor --fix"
     ran = typed("doctor")
     assert ran.code == 1
     assert ran.stdout.startswith(f"wrong   {what}\n        {mend}\n")

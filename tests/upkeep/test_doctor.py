@@ -375,8 +375,10 @@ def test_without_a_backup_in_the_folder_one_from_elsewhere_is_to_be_restored(ful
     path.write_bytes(data[: page * PAGE] + b"\xaa" * PAGE + data[(page + 1) * PAGE :])
     (finding, *_) = [f for f in examine(str(path), 2**42) if f.grade == "wrong"]
     assert finding.mend == (
-        "confnote dump --salvage rescued.jsonl; then confnote restore FILE"
-        f" (without any backup: mv {path} {path}.damaged); then confnote load rescued.jsonl --theirs"
+        "confnote dump --salvage rescued.jsonl\n"
+        "# with a backup of yours, instead of the next line: confnote restore FILE\n"
+        f"mv {path} {path}.damaged\n"
+        "confnote load rescued.jsonl --theirs"
     )
 
 
@@ -389,7 +391,8 @@ def test_the_advice_for_a_damaged_page_counts_the_notes_of_the_file_and_of_the_b
     path.write_bytes(data[: page * PAGE] + b"\xaa" * PAGE + data[(page + 1) * PAGE :])
     (finding, *_) = [found for found in examine(str(path), 2**42) if found.check == "pages"]
     assert re.search(
-        r"\(3 notes, last written [^;]+; the damaged file has 4 notes, last written [^;]+\); then", finding.mend
+        r"\n# the backup has 3 notes, last written [^;]+; the damaged file has 4 notes, last written [^;]+\nconfnote restore",
+        finding.mend,
     )
 
 
@@ -403,7 +406,9 @@ def test_the_notes_of_a_store_whose_head_is_gone_are_compared_with_those_of_the_
     code, out, _ = cli("doctor")
     assert code == 1
     assert re.search(r"it was left as it is; the store had 5 notes, last written \d{4}-", out)
-    assert re.search(r"confnote restore \S+\.db \(4 notes, last written \d{4}-[^)]+\); then confnote load", out)
+    assert re.search(
+        r"# the backup has 4 notes, last written \d{4}-.*\n +confnote restore \S+\.db\n +confnote load", out
+    )
     (file,) = automatic(str(path))
     code, _, err = cli("restore", file)
     assert code == 0

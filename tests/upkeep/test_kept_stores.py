@@ -155,7 +155,7 @@ def test_photos_that_no_backup_has_and_photos_that_are_gone_are_named(full, path
     gone = f"1 photo that notes name is not there: {PHOTO}"
     assert cli("restore", file)[2].endswith(f"\nconfnote: {gone}\n")
     (found,) = [problem for problem in examine(str(path), 0) if problem.check == "photos"]
-    mend = f"copy what is lacking into {folder} again; or, without it: confnote edit n6"
+    mend = f"# copy what is lacking into {folder} again\n# or, without it: confnote edit n6"
     assert (found.what, found.mend, found.grade) == (gone, mend, "wrong")
     assert cli("doctor")[0] == 1
 
@@ -231,10 +231,13 @@ def test_an_older_copy_is_answered_with_the_backup_and_the_copy_before_the_last_
     shutil.copyfile(tmp_path / "old.db", path)
     before, newest = backup.automatic(str(path))[:2]
     (found,) = [problem for problem in examine(str(path), 0) if problem.check == "copy"]
-    first, second, last = found.mend.split("; or, ")
-    assert first.startswith(f"confnote restore {newest} (4 notes, last written ")
-    assert second.startswith(f"as it was before the last restore: confnote restore {before} (5 notes, last written ")
-    assert last == "to keep this file: confnote doctor --fix"
+    has, command, older, keep = found.mend.split("\n")
+    assert has.startswith("# the backup has 4 notes, last written ")
+    assert command == f"confnote restore {newest}"
+    assert older.startswith(
+        f"# or, as it was before the last restore: confnote restore {before} (5 notes, last written "
+    )
+    assert keep == "# or, to keep this file: confnote doctor --fix"
 
 
 def test_a_backup_without_more_notes_than_an_older_copy_is_not_offered(full, path, cli, tmp_path):
@@ -246,7 +249,8 @@ def test_a_backup_without_more_notes_than_an_older_copy_is_not_offered(full, pat
     (found,) = [problem for problem in examine(str(path), 0) if problem.check == "copy"]
     assert found.what.startswith("this is an older or another copy: it has 3 notes, last written ")
     assert found.mend == (
-        "put that file back (no backup has more or newer notes than this one); or, to keep this file: confnote doctor --fix"
+        "# put that file back (no backup has more or newer notes than this one)\n"
+        "# or, to keep this file: confnote doctor --fix"
     )
     assert "Put that file back (no backup has more or newer notes than this one). To keep" in cli("add", "more")[2]
 

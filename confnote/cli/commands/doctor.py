@@ -54,7 +54,7 @@ def _lines(path: str, found: list[Problem], mended: list[Problem], kept: Path | 
     for problem, after in zip(found, [*found[1:], None], strict=False):
         lines.append(f"{problem.grade.ljust(6)}  {problem.check}: {one_line(problem.what)}")
         if problem.mend and (after is None or after.mend != problem.mend or problem.mend == FIX):
-            lines.append(f"        {problem.mend}")
+            lines += [f"        {line}" for line in problem.mend.split("\n")]
     wrong = dict.fromkeys(problem.check for problem in found if problem.grade == "wrong")
     if not wrong:
         lines.append(f"{'nothing to repair: ' if fix and not mended else ''}nothing is wrong with {path}")

@@ -1,0 +1,45 @@
+"""Write commands and file names in messages so that a shell can read them as they are printed."""
+
+from __future__ import annotations
+
+from confnote.core.text import safe_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def quoted(name: str | Path) -> str:
+    r"""Return a file's name as one word for a shell, in one line: `'my file'`, `$'two\nlines'`."""
+    import shlex  # takes milliseconds, and only a message needs it
+
+    text = str(name)
+    if safe_text(text) == text and not {"\n", "\t"} & set(text):
+        return shlex.quote(text)
+    return f"$'{''.join(map(_escaped, text))}'"
+
+
+def _escaped(char: str) -> str:
+    r"""Return a character as in `$'...'`; one that a terminal cannot show, by its bytes."""
+    if char in "\\'":
+        return f"\\{char}"
+    if char == "\n":
+        return "\\n"
+    if char != "\t" and safe_text(char) == char:
+        return char
+    return "".join(f"\\x{byte:02x}" for byte in char.encode("utf-8", "surrogateescape"))
+
+
+def in_turn(*commands: str) -> str:
+    """Join commands for a message of one line: each runs if the one before it succeeded."""
+    return " && ".join(filter(None, commands))
+
+
+def script(*lines: str) -> str:
+    """Join commands, one a line, and remarks that begin with `#`; empty lines are left out."""
+    return "\n".join(filter(None, lines))
+
+
+def commands_in(lines: str) -> list[str]:
+    """Return the commands of a `script`."""
+    return [line for line in lines.split("\n") if not line.startswith("#")]
