@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 
 import pytest
 
@@ -111,9 +112,21 @@ def test_a_backup_of_another_store_with_more_notes_is_refused_and_an_older_one_w
     assert (code, err.startswith(f"confnote: {other} is of another store: it has 4 notes, last written ")) == (1, True)
     assert cli("rm", "n1", "n2", "n3")[0] == cli("backup", own)[0] == cli("add", "a new one")[0] == 0
     assert cli("restore", own)[0] == 0
+    full.close()
+    shutil.copyfile(other, path)  # as a sync tool does: then the backup is of the right store
+    assert cli("restore", own)[0] == 0
 
 
 def test_a_restored_store_that_cannot_be_read_again_is_no_store_without_notes(tmp_path):
     path = tmp_path / "confnote.db"
     path.write_bytes(b"\xaa" * 9000)
     assert compared(str(path), None, None) == f"{path} was restored, but cannot be read again: confnote doctor"
+
+
+def test_a_record_that_stays_as_it_is_with_theirs_is_named_with_the_reason(full, cli, tools):
+    text = tools.dumped(full).replace("ask about `scaffolder`", "ask abo\ufffdt `scaffolder`")
+    text = text.replace('"text":"ask abo', '"mended":["text"],"text":"ask abo')
+    assert cli("load", "-", "--theirs", stdin=text.encode())[2] == (
+        "confnote: 1 differs and stays as it is here: n2; it was mended by dump --salvage\n"
+        "confnote: n2: text ask about `scaffolder` here, ask abo\ufffdt `scaffolder` in the file\n"
+    )
