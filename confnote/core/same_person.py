@@ -10,10 +10,10 @@ from confnote.core.lookup import fold
 # letters that Unicode does not take apart into a letter and an accent
 STROKES = str.maketrans("łøđħıæœð", "lodhiaod")
 NOBODY = frozenset({
-    "", "all", "all speakers", "anonymous", "everyone", "n a", "n n", "nn", "none", "organiser", "organisers",
-    "organizer", "organizers", "several", "several speakers", "speaker", "speakers", "tba", "tbc", "tbd",
-    "the organisers", "the organizers", "to be announced", "to be confirmed", "to be determined", "unknown",
-    "various", "various speakers",
+    "", "al", "all", "all speakers", "anonymous", "everyone", "friends", "guest", "guests", "n a", "n n", "nn", "none",
+    "organiser", "organisers", "organizer", "organizers", "others", "several", "several speakers", "speaker",
+    "speakers", "tba", "tbc", "tbd", "the organisers", "the organizers", "to be announced", "to be confirmed",
+    "to be determined", "unknown", "various", "various speakers",
 })  # fmt: skip
 """The keys of names that stand for no person."""
 TITLES = frozenset({

@@ -7,10 +7,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
+from confnote.core.same_person import person_key
 from confnote.model import Speaker
 from confnote.schedule.kinds import session_kind
-from confnote.schedule.names import AND, COMPANY, Known, could_be_name, entry, is_name, org_of, people_in
-from confnote.schedule.people import MAX_SPEAKERS, distinct_speakers, person, speakers_in, split_outside
+from confnote.schedule.name_lists import AND, Known, apart, bare_list, entry, org_of, people_in
+from confnote.schedule.people import (
+    COMPANY,
+    MAX_SPEAKERS,
+    could_be_name,
+    distinct_speakers,
+    is_name,
+    person,
+    speakers_in,
+    split_outside,
+)
 from confnote.schedule.value import Slot, names_of
 
 
@@ -243,11 +253,13 @@ def _listed(text: str, *, lenient: bool) -> tuple[Speaker, ...]:
     # no list of names is that long; the limit keeps the search fast
     if len(text) > MAX_LINE or PLACEHOLDER.match(text):
         return ()
+    text = bare_list(text)
     commas = ";" not in text
     parts = split_outside(text, r"\s[|/\u00b7\u2022]\s")
     if len(parts) > 1 and all(is_name(part.strip()) for part in parts):
         return distinct_speakers(map(person, parts))
-    entries = [_entry(part.strip()) for part in split_outside(text, rf"{AND}|[,;]" if commas else ";")]
+    listed = [part.strip() for part in split_outside(text, rf"{AND}|[,;]" if commas else ";")]
+    entries = [_entry(name) for part in listed if not part or person_key(part) for name in apart(part)]
     found = tuple(one for one in entries if one) if all(entries) else people_in(text, Known(commas=commas))
     found = tuple(replace(one, org=org_of(one.org)) for one in found)
     if found:

@@ -1,11 +1,11 @@
-"""Find the speakers in the words of a file: lists of names, organisations, handles."""
+"""Make speakers of the words of a file, and recognise names, organisations and handles."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from confnote.core.same_person import person_key
+from confnote.core.same_person import DEGREES, person_key
 from confnote.model import Speaker
 from confnote.schedule.text import line
 from confnote.schedule.weblinks import web_address
@@ -18,12 +18,66 @@ EMPLOYED = re.compile(r".*?(?:\bat\s|@|\bbei\s|\bchez\s)\s*(?P<org>[^|,;•]+).*
 HANDLE = re.compile(r"https?://(?:www\.)?(?:twitter|x)\.com/@?(?P<name>[A-Za-z0-9_]{1,15})/?")
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PARTICLES = _words("""
+    de del della di da do dos das du des la le les el al bin bint ben ibn van von vom der den zu zur zum ten ter te 't
+    af av y e i und and
+""")
+HONORIFICS = _words("dr dr. prof prof. professor a/prof mr mr. mrs mrs. ms ms. mx mx. sir dame phd ing. dipl.-ing.")
+AFTER_NAMES = DEGREES | _words("ph.d m.sc b.sc jr sr ii iii md junior")
+# words of a position: `Ada Lind, Principal Engineer`
+ROLES = _words("""
+    engineer engineers engineering manager director president chief officer ceo cto cio coo cfo ciso cpo founder
+    co-founder cofounder head lead leader leads maintainer maintainers contributor developer developers advocate
+    evangelist architect specialist scientist researcher consultant analyst strategist technologist designer
+    professor lecturer student fellow principal senior junior staff vp svp evp executive owner chair co-chair
+    member ambassador partner editor author writer trainer coach organizer organiser administrator admin sre devops
+    programmer producer teacher reviewer approver committer entwickler entwicklerin leiter leiterin geschäftsführer
+    geschäftsführerin berater beraterin freelancer freelance independent coordinator associate assistant
+    postdoc moderator host expert experts journalist artist musician
+""")
+# words of titles and of organisations, which are no names or very rare ones
+PLAIN_WORDS = _words("""
+    the a an of for to with in at on from by or how why what when who where your our my is are be we you it its not no
+    about into beyond inside under using getting building making meet meets introduction intro overview update updates
+    part day days session sessions event events keynote keynotes workshop workshops tutorial tutorials talk talks
+    panel panels demo demos deep dive opening closing remarks welcome ceremony award awards lunch break breaks coffee
+    breakfast dinner reception party social registration networking meetup meeting summit conference track stage room
+    hall theater theatre lounge pavilion booth showcase tour open source software hardware cloud native data platform
+    platforms security science learning machine intelligence systems system networks network networking technologies
+    technology tech solutions services service labs lab group corporation
+    company foundation university institute college school bank digital global international research
+    org organization organisation association community project projects team working center centre studio studios
+    media press agency department ministry council museum library test testing performance scalability
+    scale infrastructure edge computing kubernetes linux python java javascript rust web mobile api apis ai ml llm llms
+    gpu gpus iot devices design development programming code coding tools tool management monitoring observability
+    case study studies lessons learned story stories future state art guide best practices practice patterns pattern
+    game games play show band set night round final finals contest quiz concert reading signing story q&a qa faq
+    full-day half-day am pm required separate free sold out live stream online remote virtual hybrid part1 part2
+    morning afternoon evening monday tuesday wednesday thursday friday saturday sunday
+    january february july september october november december
+    beginner beginners intermediate advanced level new next first second third one two three four five tba tbd tbc
+""")
+# an organisation: the name of a company ends so
+COMPANY = re.compile(
+    r"(?i:\.(?:io|com|org|net|ai|dev|tech|de|co|eu|app))\Z|\bat\s|\b(?:SA|AG|BV|SE|AB|AS|LLC|LLP|PLC|Inc|INC|Ltd|LTD|GmbH"
+    r"|Corp|Co)\b\.?\Z|\bB\.V\."
+)
+ASIDE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[\"“„«][^\"“”»]*[\"”“»])\s*")
+# within a word: apostrophes and hyphens
+WORD = re.compile(r"[^\W\d_]+(?:[.'`\u2019\u2018\u00b4\u2010\u2011\u00b7-]+[^\W\d_]+)*\.?")
+MAX_WORDS = 4
+
+
 def person(name: str, *, org: str = "", url: str = "", handle: str = "") -> Speaker | None:
-    """Return a speaker, None for an empty name; split `Name [Org]` if `org` is empty."""
+    """Return a speaker, None for a name of nobody (`TBA`); split `Name [Org]` if `org` is empty."""
     name = line(name, MAX_NAME)
     if not org and (found := IN_SQUARE.fullmatch(name)):
         name, org = found[1], found[2]
-    if not name:
+    if not person_key(name):
         return None
     return Speaker(name=name, org=line(org, MAX_NAME), url=web_address(url), handle=line(handle, MAX_NAME))
 
@@ -93,3 +147,44 @@ def looks_like_names(text: str) -> bool:
         if len(words) > 1 and (small * 2 > len(words) or words[0][0].isdigit()):
             return False
     return True
+
+
+def is_name(text: str, common: frozenset[str] = frozenset(), *, mononym: bool = False, lenient: bool = False) -> bool:
+    """Return whether a text looks like the name of one person: two to four words with capitals.
+
+    `common` are words that the file uses in lower case: a name has others. With `mononym` one word can be a name. With
+    `lenient` one word of two can be in the list of plain words: `Stephen Rust`.
+    """
+    words = ASIDE.sub(" ", text).split()
+    while words and words[0].casefold() in HONORIFICS:
+        words = words[1:]
+    while len(words) > 1 and words[-1].strip(".,").casefold() in AFTER_NAMES:
+        words = words[:-1]
+    own = [word for word in words if word not in PARTICLES]
+    fewest = 1 if mononym or (words and not _has_case(words[0])) else 2
+    if not fewest <= len(own) <= MAX_WORDS or len(words) > 2 * MAX_WORDS or words[-1] is not own[-1]:
+        return False
+    folded = [word.casefold().strip(".") for word in own]
+    if not all(WORD.fullmatch(word) and not word[0].islower() for word in own) or COMPANY.search(text):
+        return False
+    plain = sum(word in PLAIN_WORDS for word in folded)
+    if plain > (len(folded) == 2 and lenient) or not ROLES.isdisjoint(folded) or common.issuperset(folded):
+        return False
+    # `WG DEVICE`: letters in capitals only are initials at most
+    return any(not word.isupper() or len(word.strip(".")) == 1 for word in own)
+
+
+def could_be_name(text: str) -> bool:
+    """Return whether a text can be a name if its place says that it is one: one to three words."""
+    words = text.casefold().split()
+    plain = any(word in PLAIN_WORDS or word in ROLES for word in words)
+    return 0 < len(words) <= MAX_WORDS - 1 and not plain and text[-1] not in ".:?!" and text[0].isalnum()
+
+
+def _has_case(word: str) -> bool:
+    return word.lower() != word.upper()
+
+
+def is_role(text: str) -> bool:
+    """Return whether a text names a position, such as `Senior Engineer`."""
+    return any(word.casefold().strip(".,()") in ROLES for word in re.split(r"[\s/&]+", text))

@@ -10,7 +10,7 @@ from confnote.schedule.assemble import classified
 from confnote.schedule.bylines import cut_lines, with_bylines
 from confnote.schedule.changes import Update, find_changes, short_lines
 from confnote.schedule.formats import read_schedule
-from confnote.schedule.names import is_name
+from confnote.schedule.people import is_name
 from confnote.schedule.text import prose
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 

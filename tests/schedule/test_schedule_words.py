@@ -6,6 +6,7 @@ from confnote.model import Speaker
 from confnote.schedule import text as text_module
 from confnote.schedule.assemble import short_rooms
 from confnote.schedule.kinds import cut_cancelled, is_off, is_service, kind_and_service, session_kind
+from confnote.schedule.name_lists import people_in, people_in_cells
 from confnote.schedule.people import employer, handle_of, looks_like_names, person, speakers_in
 from confnote.schedule.text import ABSTRACT, line, paragraphs, prose
 from confnote.schedule.weblinks import address_key, attachment, distinct_links, site_of, web_address, weblink
@@ -344,3 +345,53 @@ def test_a_long_honest_text_does(monkeypatch):
     judge = type("Judge", (), {"convert": staticmethod(lambda html: "parsed")})
     monkeypatch.setattr(text_module, "_converter", lambda: lambda **_: judge)
     assert prose("<div>" + "<p>One <b>two</b><br>three</p>\n" * 300 + "</div>") == "parsed"
+
+
+def people(speakers):
+    """Return `name (organisation), ...`."""
+    return ", ".join(one.name + (f" ({one.org})" if one.org else "") for one in speakers if one)
+
+
+@pytest.mark.parametrize("joint", ["/", "+", "x", "und", "et", "y", "and", "&", "with", "w/", "mit", "feat.", "ft"])
+def test_two_names_with_any_word_between_them_are_two_people(joint):
+    assert people(people_in_cells([f"Ada Lind {joint} Bo Ek"])) == "Ada Lind, Bo Ek"
+    assert people(people_in(f"Ada Lind {joint} Bo Ek, Firm")) == "Ada Lind (Firm), Bo Ek (Firm)"
+
+
+@pytest.mark.parametrize("name", ["Santiago Ramón y Cajal", "Ada Lind / Google", "Team Foo / Bar", "Ada X Lind"])
+def test_one_name_with_such_a_word_stays_whole(name):
+    assert people(people_in_cells([name])) == name
+
+
+@pytest.mark.parametrize(
+    "text", ["N.N.", "TBA", "TBD", "tbc", "-", "\u2013", "various", "Several speakers", "organisers", "N/A"]
+)
+def test_a_placeholder_is_no_speaker(text):
+    assert people(people_in_cells([text])) == ""
+    assert people(people_in_cells([f"Ada Lind, {text}"])) == "Ada Lind"
+    assert people(people_in_cells([f"Ada Lind & {text}"])) == "Ada Lind"
+    assert people(people_in(f"Ada Lind, Firm & {text}")) == "Ada Lind (Firm)"
+    assert person(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ada Lind (moderator), Bo Ek", "Ada Lind, Bo Ek"),
+        ("Ada Lind (chair) & Bo Ek (Firm)", "Ada Lind, Bo Ek (Firm)"),
+        ("Ada Lind (remote)", "Ada Lind"),
+        ("Ada Lind (he/him), Firm GmbH", "Ada Lind (Firm GmbH)"),
+        ("Moderator: Ada Lind, Bo Ek", "Ada Lind, Bo Ek"),
+        ("Ada Lind, moderator", "Ada Lind"),
+        ("Dr. Ada Lind, PhD", "Dr. Ada Lind PhD"),
+        ("Ada Lind, CEO, Firm", "Ada Lind (CEO, Firm)"),
+        ("Ada Lind, Bo Ek & Cy Oz, Example Org", "Ada Lind (Example Org), Bo Ek (Example Org), Cy Oz (Example Org)"),
+        ("Ada Lind, Firm & Bo Ek, Other Firm", "Ada Lind (Firm), Bo Ek (Other Firm)"),
+        ("Ada Lind, Firm; Bo Ek, Big Bank", "Ada Lind (Firm), Bo Ek (Big Bank)"),
+        ("Ada Lind et al.", "Ada Lind"),
+        ("Lind y Vega, Example SL", "Lind (Example SL), Vega (Example SL)"),
+        ("Santiago Ramón y Cajal, Example SL", "Santiago Ramón y Cajal (Example SL)"),
+    ],
+)
+def test_cells_with_roles_and_organisations(text, found):
+    assert people(people_in_cells([text])) == found

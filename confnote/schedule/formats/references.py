@@ -9,8 +9,8 @@ from typing import Any
 from confnote.model import Speaker
 from confnote.schedule.columns import meaning_of, words_of
 from confnote.schedule.document import text_of
+from confnote.schedule.name_lists import people_in_cells
 from confnote.schedule.people import employer, handle_of, person
-from confnote.schedule.speaker_cells import people_in
 
 # lists of sessions, whatever their kind
 SESSION_WORDS = set(
@@ -158,7 +158,7 @@ class References:
             if entry := self.tables.get("speakers", {}).get(text, {}):
                 yield speaker_of(entry)
             elif name := self._as_name("speakers", key, text):
-                yield from people_in([name])
+                yield from people_in_cells([name])
 
 
 def speaker_of(entry: dict[str, Any]) -> Speaker | None:

@@ -13,9 +13,9 @@ from confnote.schedule.assemble import assemble, classified
 from confnote.schedule.cells import Cells, When, duration_of, no_date, order_of
 from confnote.schedule.columns import columns_of, meaning_of, words_of
 from confnote.schedule.kinds import cut_cancelled, is_off
+from confnote.schedule.name_lists import people_in_cells, surnames_first
 from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange
-from confnote.schedule.speaker_cells import people_in, surnames_first
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Hints, midnight
 from confnote.schedule.unused import unused
@@ -276,7 +276,7 @@ def _speakers(rows: Rows, record: TableRow) -> tuple[Speaker, ...]:
     orgs = rows.texts(record, "org")
     # `Speaker 1 company`, `Speaker 2 company`: one for each, or for nobody
     org = orgs[0] if len(orgs) == 1 else "; ".join(orgs)
-    return distinct_speakers(people_in(texts, org, flip=rows.surnames_first))
+    return distinct_speakers(people_in_cells(texts, org, flip=rows.surnames_first))
 
 
 def _joined(found: list[Slot | Skipped]) -> list[Slot | Skipped]:

@@ -1,111 +1,27 @@
-"""Recognise names of people in text, and lists such as `Ada Lind, Example Org & Bo Ek`."""
+"""Read lists of people: in a cell, in a line of text, and behind a title."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from confnote.core.same_person import person_key, without_aside
 from confnote.model import Speaker
-from confnote.schedule.people import IN_ROUND, MAX_NAME, MAX_SPEAKERS, employer, person, split_outside
-from confnote.schedule.text import line
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-PARTICLES = _words("""
-    de del della di da do dos das du des la le les el al bin bint ben ibn van von vom der den zu zur zum ten ter te 't
-    af av y e i und and
-""")
-HONORIFICS = _words("dr dr. prof prof. professor a/prof mr mr. mrs mrs. ms ms. mx mx. sir dame phd ing. dipl.-ing.")
-AFTER_NAMES = _words("phd ph.d jr sr ii iii md junior")
-# words of a position: `Ada Lind, Principal Engineer`
-ROLES = _words("""
-    engineer engineers engineering manager director president chief officer ceo cto cio coo cfo ciso cpo founder
-    co-founder cofounder head lead leader leads maintainer maintainers contributor developer developers advocate
-    evangelist architect specialist scientist researcher consultant analyst strategist technologist designer
-    professor lecturer student fellow principal senior junior staff vp svp evp executive owner chair co-chair
-    member ambassador partner editor author writer trainer coach organizer organiser administrator admin sre devops
-    programmer producer teacher reviewer approver committer entwickler entwicklerin leiter leiterin geschäftsführer
-    geschäftsführerin berater beraterin freelancer freelance independent coordinator associate assistant
-    postdoc moderator host expert experts journalist artist musician
-""")
-# words of titles and of organisations, which are no names or very rare ones
-PLAIN_WORDS = _words("""
-    the a an of for to with in at on from by or how why what when who where your our my is are be we you it its not no
-    about into beyond inside under using getting building making meet meets introduction intro overview update updates
-    part day days session sessions event events keynote keynotes workshop workshops tutorial tutorials talk talks
-    panel panels demo demos deep dive opening closing remarks welcome ceremony award awards lunch break breaks coffee
-    breakfast dinner reception party social registration networking meetup meeting summit conference track stage room
-    hall theater theatre lounge pavilion booth showcase tour open source software hardware cloud native data platform
-    platforms security science learning machine intelligence systems system networks network networking technologies
-    technology tech solutions services service labs lab group corporation
-    company foundation university institute college school bank digital global international research
-    org organization organisation association community project projects team working center centre studio studios
-    media press agency department ministry council museum library test testing performance scalability
-    scale infrastructure edge computing kubernetes linux python java javascript rust web mobile api apis ai ml llm llms
-    gpu gpus iot devices design development programming code coding tools tool management monitoring observability
-    case study studies lessons learned story stories future state art guide best practices practice patterns pattern
-    game games play show band set night round final finals contest quiz concert reading signing story q&a qa faq
-    full-day half-day am pm required separate free sold out live stream online remote virtual hybrid part1 part2
-    morning afternoon evening monday tuesday wednesday thursday friday saturday sunday
-    january february july september october november december
-    beginner beginners intermediate advanced level new next first second third one two three four five tba tbd tbc
-""")
-# an organisation: the name of a company ends so
-COMPANY = re.compile(
-    r"(?i:\.(?:io|com|org|net|ai|dev|tech|de|co|eu|app))\Z|\bat\s|\b(?:SA|AG|BV|SE|AB|AS|LLC|LLP|PLC|Inc|INC|Ltd|LTD|GmbH"
-    r"|Corp|Co)\b\.?\Z|\bB\.V\."
+from confnote.schedule.people import (
+    IN_ROUND,
+    MAX_NAME,
+    MAX_SPEAKERS,
+    could_be_name,
+    employer,
+    is_name,
+    is_role,
+    person,
+    split_outside,
 )
-ASIDE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[\"“„«][^\"“”»]*[\"”“»])\s*")
-PRONOUNS = re.compile(r"\s*[(\[]\s*(?:she|he|they|her|him|sie|er|any|all|ze|xe)\b[^()\[\]]{0,30}[)\]]", re.IGNORECASE)
-# within a word: apostrophes and hyphens
-WORD = re.compile(r"[^\W\d_]+(?:[.'`\u2019\u2018\u00b4\u2010\u2011\u00b7-]+[^\W\d_]+)*\.?")
-MAX_WORDS = 4
-
-
-def is_name(text: str, common: frozenset[str] = frozenset(), *, mononym: bool = False, lenient: bool = False) -> bool:
-    """Return whether a text looks like the name of one person: two to four words with capitals.
-
-    `common` are words that the file uses in lower case: a name has others. With `mononym` one word can be a name. With
-    `lenient` one word of two can be in the list of plain words: `Stephen Rust`.
-    """
-    words = ASIDE.sub(" ", text).split()
-    while words and words[0].casefold() in HONORIFICS:
-        words = words[1:]
-    while len(words) > 1 and words[-1].strip(".,").casefold() in AFTER_NAMES:
-        words = words[:-1]
-    own = [word for word in words if word not in PARTICLES]
-    fewest = 1 if mononym or (words and not _has_case(words[0])) else 2
-    if not fewest <= len(own) <= MAX_WORDS or len(words) > 2 * MAX_WORDS or words[-1] is not own[-1]:
-        return False
-    folded = [word.casefold().strip(".") for word in own]
-    if not all(WORD.fullmatch(word) and not word[0].islower() for word in own) or COMPANY.search(text):
-        return False
-    plain = sum(word in PLAIN_WORDS for word in folded)
-    if plain > (len(folded) == 2 and lenient) or not ROLES.isdisjoint(folded) or common.issuperset(folded):
-        return False
-    # `WG DEVICE`: letters in capitals only are initials at most
-    return any(not word.isupper() or len(word.strip(".")) == 1 for word in own)
-
-
-def could_be_name(text: str) -> bool:
-    """Return whether a text can be a name if its place says that it is one: one to three words."""
-    words = text.casefold().split()
-    plain = any(word in PLAIN_WORDS or word in ROLES for word in words)
-    return 0 < len(words) <= MAX_WORDS - 1 and not plain and text[-1] not in ".:?!" and text[0].isalnum()
-
-
-def _has_case(word: str) -> bool:
-    return word.lower() != word.upper()
-
-
-def is_role(text: str) -> bool:
-    """Return whether a text names a position, such as `Senior Engineer`."""
-    return any(word.casefold().strip(".,()") in ROLES for word in re.split(r"[\s/&]+", text))
+from confnote.schedule.text import line
 
 
 @dataclass(frozen=True)
@@ -135,7 +51,14 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 AT = re.compile(r"(\S.*?)\s+(?:@\s*|(?:at|from|bei|chez)\s+)(\S.*)")
-AND = r"\s[&+]\s|,?\s(?:and|und|et|y|og|och)\s"
+AND = r"\s[&+]\s|,?\s(?:and|und|et|og|och|en)\s"
+# these separate people only if there is a name on both sides
+WITH = r"\s(?:with|w/|mit|avec|con|[Ff]eat\.?|[Ff]t\.?|[Ff]eaturing|[x\u00d7/]|y|e)\s"
+# `Ada Lind, PhD` and `Ada Lind, moderator` name no organisation
+SUFFIX = re.compile(
+    r",\s*(?P<kept>Ph\.?\s?D|D\.?\s?Phil|[MB]\.?Sc|MBA|M\.D|Jr|Sr|I{2,3})?(?(kept)\.?|(?i:moderator|host|chair|panell?ist|speaker))"
+    rf"(?=\s*(?:[,;&|/()\[]|\Z)|{AND}|{WITH})"
+)
 
 
 def people_in(text: str, known: Known | None = None) -> tuple[Speaker, ...]:
@@ -146,14 +69,28 @@ def people_in(text: str, known: Known | None = None) -> tuple[Speaker, ...]:
     """
     known = known or Known()
     found: list[Speaker] = []
-    for group in split_outside(text, ";"):
-        if not group.strip() and found:
+    for group in split_outside(bare_list(text), ";"):
+        if not person_key(group) and found:
             continue
         people = _group(LEAD.sub("", group, count=1), known)
         if not people:
             return ()
         found += people
     return tuple(found) if len(found) <= MAX_SPEAKERS else ()
+
+
+def bare_list(text: str) -> str:
+    """Return a list of people without pronouns, roles, and commas before degrees."""
+    return SUFFIX.sub(lambda found: f" {found['kept']}" if found["kept"] else "", without_aside(text))
+
+
+def apart(text: str) -> list[str]:
+    """Return the names in `Ada Lind with Bo Ek` and `Ada Lind / Bo Ek`; else the text alone."""
+    parts = [part.strip() for part in split_outside(text, WITH)]
+    handles = all(" " not in part for part in parts)
+    # `klobs / ray` are two, `Ada Lind / Google` can be an organisation
+    names = (is_name(part) or (could_be_name(part) and (handles or part[0].islower())) for part in parts)
+    return parts if len(parts) > 1 and all(names) else [text]
 
 
 def _group(text: str, known: Known) -> list[Speaker]:
@@ -163,8 +100,12 @@ def _group(text: str, known: Known) -> list[Speaker]:
     for number, segment in enumerate(segments):
         begin = text.index(segment, at)
         joint, at = text[at:begin], begin + len(segment)
+        if segment.strip() and not person_key(segment):
+            continue  # `& TBA`
         name, *rest = [part.strip() for part in split_outside(segment, ",")]
-        if _is_head(name, rest, known, alone=not found):
+        if len(several := split_outside(name, WITH)) > 1 and all(is_name(one, known.common) for one in several):
+            found += [_Part(one.strip()) for one in several]
+        elif _is_head(name, rest, known, alone=not found):
             found.append(_Part(name))
         elif (at_org := AT.fullmatch(name)) and _is_head(at_org[1], [name], known, alone=False):
             # `Ada Lind at Example Org`
@@ -182,7 +123,7 @@ def _group(text: str, known: Known) -> list[Speaker]:
         for part in rest:
             if _begins_person(part, known, listed=listed and not found[-1].org):
                 found.append(_Part(part, guessed=True))
-            elif part:
+            elif person_key(part):
                 found[-1] = found[-1].add(part)
     return _with_orgs(found)
 
@@ -237,9 +178,8 @@ def _with_orgs(found: list[_Part]) -> list[Speaker]:
     people: list[Speaker] = []
     shared = ""
     for part in reversed(found):
-        name = PRONOUNS.sub("", part.name).strip()
-        in_round = IN_ROUND.fullmatch(name)
-        speaker = person(in_round[1], org=part.org or in_round[2]) if in_round else person(name, org=part.org)
+        in_round = IN_ROUND.fullmatch(part.name)
+        speaker = person(in_round[1], org=part.org or in_round[2]) if in_round else person(part.name, org=part.org)
         if speaker is None:
             return []
         if not speaker.org:
@@ -265,7 +205,7 @@ def entry(text: str, *, lenient: bool = False) -> Speaker | None:
     linked = MARKDOWN_LINK.sub(r"\1 \2", line(text, 1000))
     address = ADDRESS.search(linked)
     url = address[0].strip("<>,;") if address else ""
-    text = " ".join(PRONOUNS.sub("", ADDRESS.sub("", linked)).split()).strip(" ,;:-\u2013\u2014")
+    text = " ".join(without_aside(ADDRESS.sub("", linked)).split()).strip(" ,;:-\u2013\u2014")
     splits = [(text, "")] + [
         (text[: at.start()].strip(" ,"), text[at.end() :].strip()) for at in BETWEEN.finditer(text)
     ]
@@ -289,3 +229,97 @@ def org_of(text: str) -> str:
     *_, last = [part.strip() for part in re.split(r",|\s[-\u2013\u2014|/]\s", text)]
     # a long text is a sentence about the person
     return "" if is_role(last) or len(last) > 60 else (text if not is_role(text) else last)
+
+
+JOINT = rf"&|{AND}"
+# `Ada Lind & Bo Ek, Example Org`: a list of three would end in `and`, so the last part is the organisation
+TWO_OF_ONE = re.compile(rf"(?P<names>[^,;\n]+(?:{JOINT}|\sy\s)[^,;\n]+),\s*(?P<org>[^,;\n]+)")
+ORG = re.compile(
+    r"(?:\b(?:inc|ltd|gmbh|llc|plc|corp|ag|s\.?l|s\.?a|b\.?v|university|universit[äéa]\w*|institute?|foundation|labs?|"
+    r"company|college|group|systems?|technologies|software|project|org|school|cern|e\.?v)\b\.?)",
+    re.IGNORECASE,
+)
+
+
+def people_in_cells(texts: Iterable[str], org: str = "", *, flip: bool = False) -> Iterator[Speaker | None]:
+    """Yield the speakers in the texts of a row.
+
+    `org` has one organisation for each speaker, in the same order between semicolons, or one for all. `flip` says that
+    the file writes surnames first.
+    """
+    found: list[tuple[str, str]] = [pair for text in texts for pair in _people(bare_list(text.strip()), flip=flip)]
+    orgs = [part.strip() for part in org.split(";")]
+    if len(orgs) != len(found):
+        orgs = ["" if len(orgs) > 1 else org] * len(found)
+    for (name, own), given in zip(found, orgs, strict=True):
+        yield person(name, org=own or given)
+
+
+def surnames_first(texts: Iterable[str]) -> bool:
+    """Return whether the cells of a file write people as `Lind, Ada; Tamm, Grace`."""
+    filled = {text for text in texts if text}
+    flipped = [text for text in filled if _flipped(text) is not None]
+    return any(";" in text for text in flipped) or 1 < len(flipped) == len(filled)
+
+
+def _people(text: str, *, flip: bool) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of name and organisation in a text."""
+    if flip and (names := _flipped(text)) is not None:
+        yield from map(_bracketed, names)
+        return
+    groups = [LEAD.sub("", part.strip(), count=1) for part in split_outside(text, r"[;\n|]") if part.strip()]
+    pairs = [part.split(",", 1) for part in groups]
+    if len(groups) > 1 and all(len(pair) == 2 and is_name(pair[0]) and not is_name(pair[1]) for pair in pairs):
+        # `Ada Lind, Firm; Bo Ek, Other Firm`
+        yield from ((one.name, one.org) for group in groups for one in people_in(group))
+        return
+    for group in groups:
+        yield from _one(group)
+
+
+def _one(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the people in a part of a cell, with the organisation after a comma."""
+    parts = [part.strip() for part in split_outside(text, ",") if person_key(part)]
+    heads = [part.partition(",")[0].strip() for part in split_outside(text, AND)]
+    if two := TWO_OF_ONE.fullmatch(text):
+        names = (name for part in split_outside(two["names"], JOINT) for name in apart(part.strip()))
+        yield from ((name, two["org"]) for name in names)
+    elif len(parts) > 1 and (
+        (len(heads) > 1 and parts[-1] not in heads and all(map(is_name, heads)))
+        or (is_name(parts[0]) and is_role(parts[1]))
+    ):
+        # `Ada Lind, Firm & Bo Ek, Example Org`; `Ada Lind, Engineer, Firm`
+        yield from ((one.name, one.org) for one in people_in(text, Known(orgs=frozenset(parts[-1:]), commas=True)))
+    elif len(parts) == 2 and (ORG.search(parts[1]) or (" " in parts[0] and _is_org(parts[1]))):
+        yield parts[0], parts[1]
+    else:
+        found = (part.strip() for part in split_outside(text, rf",|{JOINT}") if part.strip())
+        yield from (_bracketed(name) for part in found for name in apart(part))
+
+
+def _is_org(text: str) -> bool:
+    return text.isupper() and 1 < len(text) < 8
+
+
+def _bracketed(text: str) -> tuple[str, str]:
+    found = IN_ROUND.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
+
+
+def _flipped(text: str) -> list[str] | None:
+    """Return the names of `Lind, Ada; Tamm, Grace` in natural order; None for another text."""
+    pairs = [[side.strip() for side in part.split(",")] for part in text.split(";") if part.strip()]
+    if not pairs or not all(len(pair) == 2 and all(pair) for pair in pairs):
+        return None
+    # `Ada Lind, Example Org` has a whole name before the comma
+    if any(ORG.search(given.partition("(")[0]) for _, given in pairs) or all(_words(name) > 1 for name, _ in pairs):
+        return None
+    return [f"{given.partition('(')[0].strip()} {surname}" + _in_brackets(given) for surname, given in pairs]
+
+
+def _in_brackets(given: str) -> str:
+    return f" {mark}{rest}" if (mark := "(" * ("(" in given)) and (rest := given.partition("(")[2]) else ""
+
+
+def _words(surname: str) -> int:
+    return sum(1 for word in surname.split() if word[0].isupper())
