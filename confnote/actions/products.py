@@ -21,6 +21,7 @@ from confnote.store.write import put_link
 OWN = ("tagline", "verdict", "rating", "booth", "session")  # a product has one of each
 MOST_WORDS = 6  # of a name that are looked at
 SHORTEST = 3  # letters of a name, for a longer one with it to be perhaps the same product
+ORIGIN = "SELECT command FROM journal WHERE uid = ? ORDER BY seq LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ def join_products(store: Store, handles: Iterable[str], typed: str) -> JoinedPro
             if (conference,) != fields_of(store, "tech", target, "conference"):
                 raise Usage(f"{handle} and t{number} belong to two conferences: only products of one can be joined")
             left += _join(store, uid, target)
+        (name,) = fields_of(store, "tech", target, "name")
     return JoinedProducts(target, f"t{number} {one_line(name, 60)}", tuple(left))
 
 
@@ -65,6 +67,9 @@ def _join(store: Store, uid: str, target: str) -> list[str]:
     if row["url"] not in {"", own["url"]} and "url" not in new:
         put_link(store, "tech", target, Link(kind=kind_of(row["url"]), url=row["url"]))
     delete(store, "tech", uid)
+    number = own["key"].removeprefix(f"{row['key']} ")
+    if number.isdigit() and store.execute(ORIGIN, (target,)).fetchone() == ("load",):  # which added the number
+        update(store, "tech", target, name=own["name"].removesuffix(f" {number}"), key=row["key"])
     joined = row_of(store, "tech", target)
     if joined == own:  # without an entry of its own, the journal would not show what took the deleted one
         put_entry(store, "tech", target, own, joined)

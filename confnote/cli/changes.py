@@ -14,6 +14,7 @@ from confnote.store.journal import COUNTED, ChangeGroup, JournalEntry, entries, 
 from confnote.store.read import find, handle_of
 from confnote.store.rows import NAMED, name_of
 from confnote.store.trash import trash
+from confnote.views.lines import counted
 from confnote.views.table import spelled
 
 # the words for columns whose names are not plain words
@@ -21,6 +22,7 @@ LABELS = {
     "starts_at": "start", "ends_at": "end", "entered_at": "came in", "left_at": "left", "done_at": "done",
     "starts_on": "first day", "ends_on": "last day", "day_one": "day one", "day_end": "day end", "zone": "timezone",
 }  # fmt: skip
+NOUNS = {"tech": "product"}  # for a table whose name is no plain word
 DERIVED = {"utc_offset", "imported", "opens_at", "closes_at", "key"}
 
 
@@ -44,7 +46,14 @@ def words_of(store: Store, group: ChangeGroup, *, undone: bool = False) -> str:
     """Describe a change: `add: n45 Backstage wins one catalogue and 2 more`.
 
     The fields of an update follow: ` (rating none → 4)`, or with `undone` their values now: ` (back to: rating none)`.
+    A load of more than one record is described by their numbers: `load: 6 notes, 2 products`.
     """
+    if group.command == "load" and group.records > 1 and group.counts:
+        counts = (
+            f"{'at least ' if number == COUNTED else ''}{counted(number, NOUNS.get(table, table))}"
+            for table, number in group.counts
+        )
+        return f"load: {', '.join(counts)}"
     first = group.first
     more = f"{'at least ' if group.records == COUNTED else ''}{group.records - 1:,} more"
     rest = f" and {more}" if group.records > 1 else ""

@@ -84,15 +84,36 @@ def _as_utf_8(found: re.Match[bytes]) -> bytes:
     return found[0]
 
 
+WORD = re.compile(r"""(?P<quote>['\u2018\u2019\u201c\u201d])|(?P<word>[^\W\d][^"\n:,{}\[\]]*)(?P<end>["]?)""")
+
+
 def _broken_json(error: json.JSONDecodeError) -> str:
     """Return what is wrong with broken JSON: its end is missing, or something in a line of it."""
     reason = f"broken JSON at line {error.lineno} ({error.msg})"
-    if error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string"):
+    text = error.doc.rstrip()
+    is_open = error.msg.startswith("Unterminated string")
+    closes = "}" if text.lstrip().startswith("{") else "]"
+    if error.pos >= len(text) or (is_open and not text.endswith(closes)):
         return f"{reason}: the end of the file is missing, get it again"
     begin = max(error.doc.rfind("\n", 0, error.pos) + 1, error.pos - 30)
     place = " ".join(error.doc[begin : error.pos + 20].split("\n")[0].split())
-    is_comma = error.doc[: error.pos].rstrip().endswith(",")
-    return f"{reason}, in {place!r}: {'remove the comma before it' if is_comma else 'correct the line'}"
+    return f"{reason}, in {place!r}: {'add the quote that closes it' if is_open else _json_advice(error)}"
+
+
+def _json_advice(error: json.JSONDecodeError) -> str:
+    """Return how to correct the place where JSON is broken."""
+    before, after = error.doc[: error.pos].rstrip(), error.doc[error.pos :].lstrip()
+    if before.endswith(",") and after.startswith(("}", "]")):
+        return "remove the comma before it"
+    if after.startswith('"') and "',' delimiter" in error.msg:
+        return "add the comma before it"
+    if not (found := WORD.match(after)):
+        return "correct the line"
+    if found["quote"]:
+        return "write double quotes"
+    if found["end"] or "delimiter" in error.msg:
+        return f"a quote is missing before {found['word'][:20].strip()}"
+    return "put the word in double quotes"
 
 
 def is_web_page(head: bytes) -> bool:

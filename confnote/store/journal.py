@@ -75,13 +75,14 @@ class JournalEntry:
 class ChangeGroup:
     """A change: its number, its first entry of a record with a name, how many such records.
 
-    If no record of it has a name, all records count. `records` stops at COUNTED: there may be more. Only `history` sets
-    `undone`.
+    If no record of it has a name, all records count. `records` and the numbers in `counts`, by table, stop at COUNTED:
+    there may be more. Only `history` sets `undone`.
     """
 
     number: int
     first: JournalEntry
     records: int
+    counts: tuple[tuple[str, int], ...] = ()
     undone: bool = False
 
     @property
@@ -173,7 +174,8 @@ def _group(store: Store, number: int, *, undone: bool = False) -> ChangeGroup:
         found = store.execute(FIRST, (number, number, *NAMED)).fetchone()
         records, first = COUNTED, found[0] if found else first
     (entry,) = read_entries(store, "seq = ?", first)
-    return ChangeGroup(number, entry, records, undone)
+    by_table = tuple((table, each) for table, (each, _) in zip(NAMED, counts, strict=True) if each)
+    return ChangeGroup(number, entry, records, by_table, undone)
 
 
 def _replay(store: Store, number: int, *, forward: bool) -> ChangeGroup:

@@ -31,6 +31,7 @@ from confnote.upkeep.photo_tar import gone_photos, listed, naming_gone, unnamed_
 MOUNTS = Path("/proc/mounts")
 WEEK = 7 * 86_400_000
 LITTLE_SPACE = 20_000_000  # bytes free on the disk
+BACKUP = "confnote backup"
 DATA = {"file", "pages", "tables", "texts", "records", "references", "entries"}  # checks of what is stored
 
 
@@ -47,10 +48,12 @@ def examine(path: str, now: int) -> list[Problem]:
         return [Problem("file", f"{path} cannot be looked at: {error.strerror}", mend=mend)]
     except OSError:
         return []
+    inside = [*caught("file", partial(_inside, path, now)), *check_surroundings(Path(path), _mounts())]
+    no_backup = any(problem.check in {"space", "file", "pages", "tables", "texts"} for problem in inside)
+    backups = caught("backups", partial(_backups, path, now))
     return [
-        *caught("file", partial(_inside, path, now)),
-        *check_surroundings(Path(path), _mounts()),
-        *caught("backups", partial(_backups, path, now)),
+        *inside,
+        *(problem for problem in backups if not (no_backup and problem.mend == BACKUP)),
         *caught("photos", partial(_photos, path)),
     ]
 
@@ -207,13 +210,13 @@ def _backups(path: str, now: int) -> Iterator[Problem]:
         yield Problem("backups", what, mend=f"mv {names}", fix_file=partial(_rename, file, aside))
     if sound is None:
         what = "there is no backup beside the store"
-        yield Problem("backups", what, mend="confnote backup", grade="hint")
+        yield Problem("backups", what, mend=BACKUP, grade="hint")
         return
     here, there = last_change(path), last_change(str(sound))
     if here is not None and (there is None or here.mark != there.mark) and made_at(sound) < now - WEEK:
         when = time.strftime("%Y-%m-%d %H:%M", time.localtime(made_at(sound) / 1000))
         what = f"the newest backup was made on {when}, and the store has changed since"
-        yield Problem("backups", what, mend="confnote backup", grade="hint")
+        yield Problem("backups", what, mend=BACKUP, grade="hint")
 
 
 def _photos(path: str) -> Iterator[Problem]:

@@ -92,6 +92,24 @@ def two(run, monkeypatch, tmp_path):
     return at, dumped
 
 
+def test_a_join_frees_the_name_that_a_load_numbered(run, two):
+    at, dumped = two
+    at("mine")
+    run("tech", "Guix", "mine")
+    mine, theirs = dumped("mine"), dumped("theirs")
+    at("mine")
+    assert "Guix is Guix 2 here" in run("load", theirs).stderr
+    assert run("undo").stdout == "undid load: t3 Guix 2\n"
+    at("theirs")
+    assert "Guix is Guix 2 here" in run("load", mine).stderr
+    assert run("move", "t1", "Guix 2").stdout == "t1 joined to t2 Guix; not taken: tagline a manager\n"
+    run("tech", "Guix 2")
+    assert run("move", "t2", "Guix 2").stdout == "t2 joined to t4 Guix 2\n"
+    for command in ("move", "tech", "move"):
+        assert run("undo").stdout.startswith(f"undid {command}: ")
+    assert run("undo").stdout == "undid load: 2 products, 1 link\n"
+
+
 @pytest.mark.slow
 def test_both_machines_advise_the_same_join_and_a_joined_product_stays_joined(run, two):
     at, dumped = two

@@ -81,8 +81,8 @@ def test_a_row_may_be_unscheduled_or_cancelled():
         (table("title,start", 'A,"2026-05-04 10:00'), "quote left open"),
         (table("title,start"), "no session"),
         (table("title,start", "A,whenever"), "no session in this CSV file: line 2: no time"),
-        (table("name,age", "A,5"), "no programme that confnote can read"),
-        (table("Dear all", "the programme, as said"), "no programme that confnote can read"),
+        (table("name,age", "A,5"), "a table of 2 lines with the columns name, age: no start that confnote understands"),
+        (table("Dear all", "the programme, as said"), "text: 2 lines, no columns"),
         (table("title,start", *(f"T{n}," for n in range(20_001))), "more than 20,000"),
     ],
 )

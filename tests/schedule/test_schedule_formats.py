@@ -94,7 +94,7 @@ def test_another_package_adds_a_format(wiki, confnote, env):
     paths = f"{env['PYTHONPATH']}:{wiki}"
     made = confnote("new", "Wiki Days", "--dates", "4-5 May 2026", "--timezone", "Europe/Berlin")
     assert made.code == 0, made.stderr
-    assert "no programme that confnote can read" in confnote("schedule", "import", "page.wiki").stderr
+    assert "no columns: give schedule XML" in confnote("schedule", "import", "page.wiki").stderr
     ran = confnote("schedule", "import", "page.wiki", PYTHONPATH=paths)
     assert ran.code == 0, ran.stderr
     assert "Wiki Days: +1 -0 ~0" in ran.stdout

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from confnote.errors import Refused
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.unused import is_technical, unused
 
@@ -106,3 +107,25 @@ def test_a_category_or_answer_of_sessionize_is_named() -> None:
     questions = [{"id": 3, "question": "What to bring?"}]
     whole = {"sessions": [session], "categories": categories, "questions": questions}
     assert named(json.dumps(whole)) == ["fields not used: Level, What to bring?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ('[{title": "A"}]', "a quote is missing before title"),
+        ('[{"title": A", "start": "x"}]', "a quote is missing before A"),
+        ('[{"title: "A"}]', "a quote is missing before A"),
+        ('[{title: "A"}]', "put the word in double quotes"),
+        ("[{'title': 'A'}]", "write double quotes"),
+        ('[{"title": "A",}]', "remove the comma before it"),
+        ('[{"title": "A" "room": "B"}]', "add the comma before it"),
+        ('[{"title": "A}]', "add the quote that closes it"),
+        ('[{"title": "A', "the end of the file is missing, get it again"),
+        ("def talk(title, start):\n    pass\n\nprint(talk())\n", "text: 4 lines, no columns: give"),
+        ("file,size\na,1\nb,2\n", "a table of 3 lines with the columns file, size: no title that confnote"),
+    ],
+)
+def test_a_refusal_says_what_was_found(text: str, advice: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_schedule(text.encode(), BERLIN)
+    assert advice in str(refused.value)

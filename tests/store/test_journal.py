@@ -137,10 +137,15 @@ def test_history_names_changes_newest_first_and_what_is_undone(kube):
 
 @pytest.mark.parametrize(
     ("notes", "words"),
-    [(10_000, "load: n1 note 1 and 9,999 more"), (10_002, "load: n1 note 1 and at least 10,000 more")],
+    [
+        (10_000, "add: n1 note 1 and 9,999 more"),
+        (10_002, "add: n1 note 1 and at least 10,000 more"),
+        (10_000, "load: 10,000 notes"),
+        (10_002, "load: at least 10,001 notes"),
+    ],
 )
 def test_the_history_counts_the_first_records_of_a_large_change(kube, notes, words):
-    with kube.store.change("load"):
+    with kube.store.change(words.partition(":")[0]):
         kube.store.execute(
             """WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?)
              INSERT INTO journal (change, wall, tick, at, device, tbl, uid, after, command)

@@ -491,6 +491,13 @@ def test_a_disk_that_is_nearly_full_is_a_hint(path, monkeypatch):
     (found,) = (problem for problem in examine(str(path), NOW) if problem.check == "space")
     assert (found.what, found.grade) == (f"the disk is nearly full: 12 MB are free in {path.parent}", "hint")
     assert found.mend == f"df -h {path.parent}"
+    assert "confnote backup" not in {problem.mend for problem in examine(str(path), NOW)}
+
+
+def test_no_backup_is_advised_of_a_store_that_cannot_be_read(path):
+    assert "confnote backup" in {problem.mend for problem in examine(str(path), NOW)}
+    path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
+    assert "confnote backup" not in {problem.mend for problem in examine(str(path), NOW)}
 
 
 def test_the_first_run_in_a_synchronized_folder_says_what_doctor_says(confnote, tmp_path):

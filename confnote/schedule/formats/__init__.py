@@ -117,8 +117,8 @@ def _read(document: Document, hints: Hints, *, is_binary: bool) -> Schedule:
             return table.read(document, hints)
     if is_binary:
         raise Refused(BINARY)
-    found_xml = schedule_xml.other_xml(document)
-    raise Refused(f"{found_xml or 'this is no programme that confnote can read'}: give {READABLE}")
+    holds = "JSON without a list of objects" if document.json is not None else schedule_xml.other_xml(document)
+    raise Refused(f"{holds or csv_table.described(document.text)}: give {READABLE}")
 
 
 def _read_with_plug_in(document: Document, hints: Hints) -> Schedule | None:

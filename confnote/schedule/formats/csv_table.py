@@ -19,6 +19,7 @@ from confnote.schedule.columns import ROOM_WORDS, columns_of, words_of
 from confnote.schedule.document import Document
 from confnote.schedule.formats.table import TableRow, needs, table_schedule
 from confnote.schedule.people import looks_like_names
+from confnote.schedule.text import line
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
 
@@ -52,6 +53,29 @@ def identify(document: Document) -> bool:
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for broken CSV, an ambiguous date or no session."""
     return table_schedule(Schedule(format=NAME), list(limited(_records(document.text))), hints, merged=True)
+
+
+def described(text: str) -> str:
+    """Return what a text that is no programme holds and what it lacks, for a refusal."""
+    lines = len(text.splitlines())
+    number = f"{lines:,} lines" if lines > 1 else "1 line"
+    for delimiter in DELIMITERS:
+        rows = _filled(_rows(text[:HEADER_TEXT], delimiter))
+        headings = list(filter(None, distinct(rows[0] if rows else [])))
+        if len(headings) > 1 and len(rows) > 1 and _is_table(rows[1:], len(headings)):
+            named = ", ".join(line(heading, 30) for heading in headings[:6]) + (", ..." if len(headings) > 6 else "")
+            lack = needs(headings) or "no title and start"
+            return f"a table of {number} with the columns {named}: {lack} that confnote understands"
+    return f"text: {number}, no columns"
+
+
+def _filled(rows: list[list[str]]) -> list[list[str]]:
+    return [cells for cells in rows if any(cell.strip() for cell in cells)]
+
+
+def _is_table(rows: list[list[str]], cells: int) -> bool:
+    """Return whether at least half of the rows have so many cells."""
+    return sum(len(row) >= cells for row in rows) * 2 >= len(rows)
 
 
 def find_header(rows: list[list[str]], delimiter: str = "") -> TableHeader | None:
@@ -108,13 +132,21 @@ def _header(text: str) -> TableHeader | None:
     separator = SEPARATOR.match(start)
     readings = []
     for delimiter in [separator[1]] if separator else DELIMITERS:
-        try:
-            rows = list(islice(csv.reader(_lines(start), delimiter=delimiter, skipinitialspace=True), HEADER_ROWS))
-        except csv.Error:
-            continue
-        if header := find_header(rows, delimiter):
+        rows = _rows(start, delimiter)
+        header = find_header(rows[:HEADER_ROWS], delimiter)
+        # a line of prose or of a program can have such words, too
+        if header and _is_table(_filled(rows[header.row + 1 :]), 2):
             readings.append(header)
     return max(readings, key=lambda one: len(columns_of(filter(None, one.headings))), default=None)
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    """Return the first rows of a text; none for what is no CSV."""
+    try:
+        found = csv.reader(_lines(text), delimiter=delimiter, skipinitialspace=True)
+        return list(islice(found, HEADER_ROWS * 2))
+    except csv.Error:
+        return []
 
 
 def _lines(text: str) -> list[str]:
