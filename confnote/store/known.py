@@ -153,8 +153,8 @@ class KnownStore:
         )
 
     def find_zone(self, last: LastChange) -> LastChange:
-        """Set the zone of a change from the store or its newest backup; return the change."""
-        for file in (self.path, _newest_file(self.path)):
+        """Set the zone of a change from the store or its newest backups; return the change."""
+        for file in (self.path, _newest_file(self.path), _newest_file(self.path, "before-restore-")):
             found = last_change(file) if file and not last.zone else None
             last.zone = found.zone if found is not None else last.zone
         return last
@@ -177,15 +177,24 @@ class KnownStore:
     def committed(self) -> str:
         """Record the change; if it is in another file, return a warning: the user decides."""
         if self.last is not None and self.is_other:
-            here, ways = last_change(self.path), ways_back(self.path)
+            here, last = last_change(self.path), self.find_zone(self.last)
+            same_zone(last, here)
+            ways = ways_back(self.path, last.zone)
             return (
                 f"this was written into an older or another copy: {self.path} is not the file of the last change"
-                f" ({self.find_zone(self.last)}){f', it has {here}' if here is not None else ''}. Put that file back"
+                f" ({last}){f', it has {here}' if here is not None else ''}. Put that file back"
                 f"{f', or type: {in_words(ways)}' if ways else NONE_BETTER}. To keep this one: confnote doctor --fix"
             )
         if self.now is not None and self.now is not self.last:
             self.write(self.now)
         return ""
+
+
+def same_zone(*changes: LastChange | None) -> None:
+    """Give the changes that one message names one zone: that of the first which has one."""
+    zone = next((last.zone for last in changes if last is not None and last.zone), "")
+    for last in filter(None, changes):
+        last.zone = zone
 
 
 def state_folder(environ: Mapping[str, str], platform: str = sys.platform) -> str:
@@ -229,11 +238,14 @@ def from_backup(path: str) -> tuple[str, str]:
     return _restoring(file) if file else ("confnote restore FILE", "")
 
 
-def _restoring(file: str) -> tuple[str, str]:
+def _restoring(file: str, zone: str = "") -> tuple[str, str]:
     """Return the command that restores a backup, and what that has; "" if it cannot be read."""
     from confnote.core.shell import quoted
 
-    return f"confnote restore {quoted(file)}", str(last_change(file) or "")
+    last = last_change(file)
+    if last is not None:
+        last.zone = zone or last.zone
+    return f"confnote restore {quoted(file)}", str(last or "")
 
 
 def in_words(ways: list[tuple[str, str]]) -> str:
@@ -270,8 +282,8 @@ def _is_dump(file: str) -> bool:
     return head.startswith(b'{"format":"confnote dump"') and b'"conference":null' in head
 
 
-def ways_back(path: str) -> list[tuple[str, str]]:
-    """Return the command that restores the newest backup, and what that has.
+def ways_back(path: str, zone: str) -> list[tuple[str, str]]:
+    """Return the command that restores the newest backup, and what that has, with times in a zone.
 
     If the store was replaced by a backup since, its copy from before that is offered too. A backup without more
     or newer notes than the store is not offered: [] if there is no other.
@@ -283,7 +295,7 @@ def ways_back(path: str) -> list[tuple[str, str]]:
     for file in filter(None, (newest_file, before)):
         there = last_change(file)
         if here is None or (there is not None and (there.notes > here.notes or there.at > here.at)):
-            ways.append(_restoring(file))
+            ways.append(_restoring(file, zone))
     return ways if ways or newest_file or before else [("confnote restore FILE", "")]
 
 

@@ -19,7 +19,7 @@ from confnote.errors import ConfnoteError, StoreError
 from confnote.store.db import Store
 from confnote.store.drafts import CLEARED, MARKS
 from confnote.store.journal import Difference, complete_journal, differences, entries_of
-from confnote.store.known import NONE_BETTER, in_words, is_other, last_change, ways_back
+from confnote.store.known import NONE_BETTER, in_words, is_other, last_change, same_zone, ways_back
 from confnote.store.read import rows
 from confnote.store.rows import LETTERS, name_of
 from confnote.store.schema import accept, fresh_store
@@ -226,9 +226,10 @@ def _copy(store: Store) -> Iterator[Problem]:
     """Find out whether another file was written to at this path before."""
     last = store.known.read()
     if last is not None and is_other(store, last):
-        here, ways = last_change(store.path), ways_back(store.path)
+        here, last = last_change(store.path), store.known.find_zone(last)
+        same_zone(last, here)
+        ways = ways_back(store.path, last.zone)
         has = f"it has {here}, and " if here is not None else "it "
-        last = store.known.find_zone(last)
         what = f"this is an older or another copy: {has}lacks the last change that was written here ({last})"
         command, there = ways[0] if ways else ("", "")
         first = f"# the backup has {there}" if there else "" if ways else f"# put that file back{NONE_BETTER}"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from confnote.errors import Refused
 from confnote.store.db import WAIT, address
-from confnote.store.known import MARK, KnownStore, LastChange, has_change, last_change
+from confnote.store.known import MARK, KnownStore, LastChange, has_change, last_change, same_zone
 from confnote.store.reasons import DAMAGE
 from confnote.store.schema import DAMAGED
 
@@ -26,6 +26,7 @@ def compared(path: str, before: str | None, had: LastChange | None) -> str:
     found = last_change(before) if before else None
     old = found or (had and KnownStore(path).find_zone(had))
     new = last_change(path)
+    same_zone(old, new)
     has_old = has_change(path, old or LastChange(0, 0, 0, ""))
     if has_old is None:
         return f"{path} was restored, but cannot be read again: confnote doctor"
@@ -61,6 +62,7 @@ def _lost(path: str, old: LastChange, new: LastChange | None) -> str:
     later = {file: last for file, last in files.items() if last and last.at > (new.at if new else 0)}
     if later:
         file, last = max(later.items(), key=lambda item: item[1].at)
+        last.zone = old.zone
         return f"; {shlex.quote(str(file))} has later changes: {last}"
     count = old.notes - (new.notes if new else 0)
     words = f"{count:,} {'note is' if count == 1 else 'notes are'}" if count > 0 else "the changes after it are"
@@ -75,6 +77,7 @@ def refuse_another(path: str, file: Path) -> None:
     here, there = last_change(path), last_change(str(file))
     if here is None or there is None or not here.notes:
         return
+    same_zone(here, there)
     last = KnownStore(path).read()
     if (last is None or has_change(path, last)) and _is_foreign(path, file, here.notes):
         raise Refused(

@@ -20,7 +20,7 @@ from confnote.core.photos import FOLDER
 from confnote.core.shell import commands_in, in_turn, quoted, script
 from confnote.errors import UPGRADE, ConfnoteError, Refused, StoreError, StoreIsGone
 from confnote.store.db import SCHEMA_VERSION, Store, connect, opened
-from confnote.store.known import KnownStore, from_backup, from_dump, last_change
+from confnote.store.known import KnownStore, from_backup, from_dump, last_change, same_zone
 from confnote.store.reasons import DAMAGE, explain
 from confnote.store.schema import DAMAGED, fault_of
 from confnote.upkeep.backup import automatic, back_up, check, made_at
@@ -174,6 +174,7 @@ def _with_advice(path: str, problem: Problem) -> Problem:
     # no store is made where one was, until the user gives that one up
     without = in_turn(f"mv {quoted(path)} {quoted(f'{path}.damaged')}", FIX if last is not None else "")
     here, there = last_change(path), last_change(str(sound)) if sound else None
+    same_zone(here, there)
     if sound:
         has = f"# the backup has {there}" if there else ""
         has += f"; the damaged file has {here}" if there and here else ""

@@ -344,6 +344,23 @@ def test_a_last_change_is_shown_in_the_zone_of_the_conference(typed, path, tmp_p
     assert "is gone (1 note, last written 2026-05-19 06:15). Put it back" in typed("list").stderr
 
 
+def test_a_message_with_two_changes_shows_both_in_one_zone(typed, path, tmp_path):
+    typed("add", "one")
+    typed("backup", str(tmp_path / "b.db"))
+    typed("new", "Kube", "--dates", "18-20 May 2026", "--timezone", "Europe/Madrid")
+    typed("add", "two")
+    newer = path.read_bytes()
+    both = (
+        "the store had 2 notes, last written 2026-05-19 06:15; the backup has 1 note, last written 2026-05-19 06:15: "
+    )
+    assert both in typed("restore", str(tmp_path / "b.db")).stderr
+    path.write_bytes(newer)
+    typed("add", "three")
+    path.write_bytes((tmp_path / "b.db").read_bytes())
+    here = "it has 1 note, last written 2026-05-19 06:15, and lacks the last change that was written here"
+    assert f"{here} (3 notes, last written 2026-05-19 06:15)" in typed("doctor").stdout
+
+
 def test_a_restore_says_how_the_store_and_the_backup_differ(typed, path):
     first, second = path.with_name("one.db"), path.with_name("two.db")
     one, two = (f"{notes}, last written 2026-05-19 10:00 +0545" for notes in ("1 note", "2 notes"))
