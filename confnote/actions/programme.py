@@ -11,6 +11,8 @@ from confnote.schedule.changes import Action, Add, Changes, Replace, Same, Updat
 from confnote.schedule.match import Favourites, match_favourites
 from confnote.schedule.value import (
     FIELDS,
+    OWN_ID,
+    STORED_ID,
     WORLDWIDE,
     Alias,
     Schedule,
@@ -105,7 +107,7 @@ def known_sessions(store: Store, conference: str) -> tuple[StoredSession, ...]:
     sql = """SELECT a.session, a.source, a.key FROM session_alias a JOIN session s ON s.uid = a.session
              WHERE s.conference = ? ORDER BY a.id"""
     for session, source, key in store.execute(sql, (conference,)).fetchall():
-        aliases[session].append(Alias(source, key))
+        aliases[session].append(Alias(OWN_ID if source == STORED_ID else source, key))
     notes = Counter(note.session for note in held.notes)
     tech = Counter(thing.session for thing in held.tech)
     return tuple(
@@ -141,7 +143,8 @@ class _Origins:
             aliases = [alias for alias in slot.aliases if (alias in self._shared) is is_shared]
             names: list[tuple[str, ...]] = [alias for alias in aliases if alias.source in WORLDWIDE]
             if self.programme:
-                names += [(*alias, self.programme) for alias in aliases if alias.source not in WORLDWIDE]
+                others = (alias for alias in aliases if alias.source not in WORLDWIDE)
+                names += [(STORED_ID if own == OWN_ID else own, key, self.programme) for own, key in others]
             if names:
                 if not is_shared:
                     yield names[0]

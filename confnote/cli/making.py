@@ -75,15 +75,17 @@ def make_of_programme(
     """
     from confnote.actions.programme import new_with_programme  # with the formats 60 ms
     from confnote.cli.wait import waiting, whole
-    from confnote.schedule.changes import change_lines, find_changes, summary
+    from confnote.schedule.change_lines import change_lines, summary
+    from confnote.schedule.changes import find_changes
 
     zone = typed.zone.key if typed.zone else schedule.zone or (typed.default_zone or ZoneInfo("UTC")).key
+    as_typed = typed
     typed, taken = _completed(typed, schedule, source, zone)
     about = _conference(run, typed, zone, schedule)
     days = about.starts_on, about.ends_on
     made = find_changes((), replace(schedule, favourites=False), days)
     if made.doubts and not (yes or dry_run):
-        raise Refused(_doubted(made.doubts, typed, source, is_far=made.foreign))
+        raise Refused(_doubted(made.doubts, as_typed, source, is_far=made.foreign))
     with run.open() as store:
         about = _named_apart(store, about, typed, source)
         took = (
@@ -105,7 +107,8 @@ def make_of_programme(
 
 def programme_json(made: Changes, status: str, lines: Sequence[str] = ()) -> dict[str, Any]:
     """Return as JSON what an import does or would do."""
-    from confnote.schedule.changes import Add, Replace, Update, Vanish, summary
+    from confnote.schedule.change_lines import summary
+    from confnote.schedule.changes import Add, Replace, Update, Vanish
 
     return {
         "status": status,
@@ -190,8 +193,13 @@ def _doubted(doubts: tuple[str, ...], typed: Typed, source: str, *, is_far: bool
     reason = "; ".join(one_line(doubt, 300) for doubt in doubts)
     if is_far and typed.dates is not None:
         return f"{reason}. Leave out --dates to take those of the programme"
-    later = f"confnote schedule import {quoted(source)} --yes"
-    return f"{reason}. To import it all the same make the conference without --schedule, then: {later}"
+    options = {
+        "dates": typed.dates, "timezone": typed.timezone, "place": typed.place, "url": typed.url,
+        "hashtag": typed.hashtag, "day-one": typed.day_one, "slug": typed.slug, "schedule": quoted(source),
+    }  # fmt: skip
+    words = [shlex.quote(typed.name)] if typed.name else []
+    words += [f"--{name} {text if name == 'schedule' else shlex.quote(text)}" for name, text in options.items() if text]
+    return f"{reason}. To import it all the same: confnote new {' '.join(words)} --yes"
 
 
 def quoted(source: str) -> str:

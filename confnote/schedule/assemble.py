@@ -112,7 +112,7 @@ def assemble(
     return replace(
         schedule, slots=tuple(slots), zone=zone.zone.key if zone.zone else None, of_machine=zone.of_machine,
         starts_on=span.first, ends_on=span.last, identity=_identity(schedule, slots), notices=tuple(notices),
-        skipped=skipped, doubts=tuple(doubts),
+        doubts=tuple(doubts),
     )  # fmt: skip
 
 
@@ -136,7 +136,8 @@ def _odd_times(slots: list[Slot], zone: FileZone) -> list[str]:
         for at in (slot.starts_at, slot.ends_at)
         if at is not None and at in zone.odd and not slot.all_day
     ]
-    return [*found[:3], *([f"and {len(found) - 3} more such times"] if len(found) > 3 else [])]
+    number = len(found) - 3
+    return [*found[:3], *([f"and {number} more such time{'s' if number > 1 else ''}"] if number > 0 else [])]
 
 
 def limited(found: Iterable[T]) -> Iterator[T]:

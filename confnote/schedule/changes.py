@@ -1,4 +1,4 @@
-"""Find what a new version of a programme changes in the store, and describe each change in a line.
+"""Find what a new version of a programme changes in the store.
 
 An import never overwrites what the user typed: a field that differs from the last import stays. An import never deletes
 a session that the user has changed or added anything to: if the file no longer has such a session, it stays as
@@ -8,15 +8,11 @@ again changes nothing.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
-from confnote.core.clock import MONTHS, WEEKDAYS
-from confnote.core.time import local_time
 from confnote.model import LINK_KINDS, Speaker
 from confnote.schedule.match import Matcher
 from confnote.schedule.value import BLANK, FIELDS, Alias, Schedule, Slot, StoredSession, Weblink, names_of
@@ -279,121 +275,3 @@ def _is_far(schedule: Schedule, days: Days | None) -> bool:
     """Return whether the programme is not of the days of the conference."""
     first, last = schedule.starts_on, schedule.ends_on
     return bool(days and first and last and (last < days[0] - SLACK or first > days[1] + SLACK))
-
-
-TIME_FIELDS = {"starts_at": "starts", "ends_at": "ends"}
-MAX_VALUE = 60
-# so many sessions with the same small change have a line each; more are summed up
-FEW_ALIKE = 5
-
-
-def summary(plan: Changes) -> str:
-    """Return the counts of sessions added, gone and changed: `+21 -8 ~19, 2 with notes moved`.
-
-    A replaced session counts as gone, and the new one as added. Without any, return `no changes`.
-    """
-    changes = [action for action in plan.actions if isinstance(action, Update) and not action.quiet]
-    replaced = [action for action in plan.actions if isinstance(action, Replace)]
-    gone = [action for action in plan.actions if isinstance(action, Vanish)]
-    added = sum(1 for action in plan.actions if isinstance(action, Add)) + len(replaced)
-    if not (changes or added or gone):
-        return "no changes"
-    counts = f"+{added} -{len(gone) + len(replaced)} ~{len(changes)}"
-    with_notes = (
-        (sum(1 for change in changes if change.moved and change.known.notes), "moved"),
-        (sum(1 for action in replaced if action.known.notes), "replaced"),
-        (sum(1 for action in gone if action.known.notes), "gone from the programme"),
-    )
-    return ", ".join((counts, *(f"{count} with notes {what}" for count, what in with_notes if count)))
-
-
-def change_lines(plan: Changes, zone: ZoneInfo) -> tuple[str, ...]:
-    """Return a line for each visible action, in the order of the programme."""
-    return tuple(text for action in plan.actions if (text := line_of(action, zone)))
-
-
-def short_lines(plan: Changes, zone: ZoneInfo) -> tuple[str, ...]:
-    """Return the lines for a reader: what is gone first, and a sum of what only got links or texts.
-
-    After a conference, 900 sessions get links to recordings; the few other changes must not be lost among them.
-    """
-    gone = [action for action in plan.actions if isinstance(action, Vanish | Replace)]
-    others = [action for action in plan.actions if not isinstance(action, Vanish | Replace)]
-    gains = [_gain(action) for action in others]
-    counts = Counter(filter(None, gains))
-    summed = {gain for gain, count in counts.items() if count > FEW_ALIKE}
-    single = (action for action, gain in zip(others, gains, strict=True) if gain not in summed)
-    lines = [text for action in (*gone, *single) if (text := line_of(action, zone))]
-    return (*lines, *(f"~ {counts[gain]} sessions got {gain}" for gain in counts if gain in summed))
-
-
-def _gain(action: Action) -> str:
-    """Return what a session got, such as `links`, if nothing else of it changes."""
-    if not isinstance(action, Update) or action.quiet or action.reused or action.kept:
-        return ""
-    fields = {edit.field: edit.old for edit in action.edits}
-    # an earlier confnote imported the same title whole
-    if action.slot.written == fields.get("title") and fields.keys() <= {"title", "abstract", "kind"}:
-        return "speakers out of their titles" if action.speakers else "shorter titles"
-    if action.speakers is not None:
-        return ""
-    if any(edit.field != "abstract" for edit in action.edits):
-        return ""
-    parts = ["links" if action.new_links and not action.old_links else "other links"]
-    parts = parts if action.new_links or action.old_links else []
-    parts += ["another abstract" if edit.old else "an abstract" for edit in action.edits]
-    return " and ".join(parts)
-
-
-def line_of(action: Action, zone: ZoneInfo) -> str:
-    """Return what an action does, in one line; empty if the user would see no difference."""
-    if isinstance(action, Add):
-        where = ", ".join(part for part in (_at(action.slot.starts_at, zone), action.slot.room) if part)
-        return f"+ {action.slot.title}" + (f" ({where})" if where else "")
-    if isinstance(action, Same):
-        return ""
-    session, notes = action.known.session, action.known.notes
-    name = f"{session.handle} {session.title}"
-    count = f"{notes} note{'' if notes == 1 else 's'}"
-    stays = f"its {count} stay{'s' if notes == 1 else ''}" if notes else ""
-    if isinstance(action, Replace):
-        return f"! {name} is replaced by {action.slot.title}" + (f": {stays} with it" if stays else "")
-    if isinstance(action, Vanish):
-        kept = f": marked removed{', ' + stays if stays else ''}" if action.keep else ""
-        instead = f" (in its place: {action.instead})" if action.instead else ""
-        return f"- {name}{kept}{instead}"
-    return "" if action.quiet else f"~ {name}: {'; '.join(_edits(action, zone))}" + (f" [{count}]" if notes else "")
-
-
-def _edits(change: Update, zone: ZoneInfo) -> Iterator[str]:
-    if change.reused:
-        yield f"another talk in its slot: {_short(change.slot.title)}"
-    for edit in change.edits:
-        if change.reused and edit.field in {"title", "abstract"}:
-            continue
-        if edit.field == "abstract":
-            yield "abstract"
-        elif edit.field in TIME_FIELDS:
-            old, new = (_at(at, zone) or "unknown" for at in (edit.old, edit.new))
-            yield f"{TIME_FIELDS[edit.field]} {old} -> {new}"
-        else:
-            yield f"{edit.field} {_short(edit.old)} -> {_short(edit.new)}"
-    if change.speakers is not None:
-        yield "speakers " + (", ".join(speaker.name for speaker in change.speakers) or "none")
-    if change.new_links or change.old_links:
-        yield "links"
-    if change.kept:
-        yield f"yours kept: {', '.join(change.kept)}"
-
-
-def _short(value: object) -> str:
-    text = str(value) or "none"
-    return text if len(text) <= MAX_VALUE else text[: MAX_VALUE - 1] + "…"
-
-
-def _at(at: object, zone: ZoneInfo) -> str:
-    """Return an instant as `Tue 24 Mar 08:00`, empty without one."""
-    if not isinstance(at, int):
-        return ""
-    moment = local_time(at, zone.key)
-    return f"{WEEKDAYS[moment.weekday()][:3]} {moment.day} {MONTHS[moment.month - 1][:3]} {moment:%H:%M}"

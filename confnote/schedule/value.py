@@ -23,6 +23,8 @@ class Alias(NamedTuple):
     key: str
 
 
+# the number of a row or an object of a table; stores, and the uids made of it, have the name it had before
+OWN_ID, STORED_ID = "id:table", "id:csv"
 WORLDWIDE = ("guid", "url")  # the sources of aliases that no two programmes share
 
 
@@ -73,12 +75,11 @@ class Schedule:
     """A programme.
 
     `identity` are clues that the next version shares, in any format. `starts_on` and `ends_on` are None only if no
-    session has a time. `notices` are sentences for the user: what was assumed, what was left out. `skipped` are the
-    events that were left out. `guessed` are the fields of slots that the format cannot express: if such a field is
-    empty, that does not mean that the programme has removed it. `favourites` marks one person's choice, not the whole
-    programme. `of_machine` says that `zone` is this machine's, because neither the file nor the user names one. `place`
-    and `hashtag` are those of the conference. `doubts` are reasons to require `--yes`, in a clause each: most sessions
-    would lose their time.
+    session has a time. `notices` are sentences for the user: what was assumed, what was left out. `guessed` are the
+    fields of slots that the format cannot express: if such a field is empty, that does not mean that the programme has
+    removed it. `favourites` marks one person's choice, not the whole programme. `of_machine` says that `zone` is this
+    machine's, because neither the file nor the user names one. `place` and `hashtag` are those of the conference.
+    `doubts` are reasons to require `--yes`, in a clause each: most sessions would lose their time.
     """
 
     format: str
@@ -92,7 +93,6 @@ class Schedule:
     ends_on: date | None = None
     slots: tuple[Slot, ...] = ()
     notices: tuple[str, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
     guessed: tuple[str, ...] = ()
     favourites: bool = False
     place: str = ""

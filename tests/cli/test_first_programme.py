@@ -1,6 +1,8 @@
 """From a programme to a conference in one command: what is taken from the file, and what the user typed stays."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -194,3 +196,23 @@ def test_days_that_have_no_dates_are_counted_from_the_typed_ones(run):
     words = ("--dates", "18-20 May 2026", "--day-one", "19 May 2026", "--timezone", "UTC", "--schedule", "-")
     assert run("new", "W", *words, input=table).code == 0
     assert [one["starts_at"][:10] for one in _json(run("agenda", "--json"))] == ["2026-05-19", "2026-05-20"]
+
+
+def test_a_file_that_is_cut_off_names_one_command_that_imports_it(run, folder):
+    (folder / "cut.ics").write_text(ICS[: ICS.index("SUMMARY:Another")])
+    refused = run("new", "--schedule", "cut.ics", "--place", "Old Town").stderr.splitlines()[-1]
+    assert refused.endswith(
+        "get it again. To import it all the same: confnote new --place 'Old Town' --schedule cut.ics --yes"
+    )
+    assert run("new", "--place", "Old Town", "--schedule", "cut.ics", "--yes").code == 0
+    refused = run("schedule", "import", "cut.ics", "--timezone", "Europe/Paris").stderr.splitlines()[-1]
+    assert "confnote schedule import cut.ics -c cloud-days --timezone Europe/Paris --yes" in refused
+
+
+def test_a_row_keeps_its_number_from_a_store_of_an_earlier_version(run, folder, env):
+    (folder / "rows.csv").write_text("title,start,id\nA talk,2024-02-03 10:00,7\n")
+    run("new", "Rows", "--schedule", "rows.csv")
+    with closing(sqlite3.connect(env["CONFNOTE_DB"])) as store, store:
+        store.execute("UPDATE session_alias SET source = 'id:csv'")
+    (folder / "rows.csv").write_text("title,start,id\nOf quite other words,2024-02-03 11:00,7\n")
+    assert "s1 " in run("schedule", "import", "rows.csv", "--yes").stdout

@@ -8,7 +8,8 @@ import pytest
 from confnote.model import Speaker
 from confnote.schedule.assemble import classified
 from confnote.schedule.bylines import cut_lines, with_bylines
-from confnote.schedule.changes import Update, find_changes, short_lines
+from confnote.schedule.change_lines import short_lines
+from confnote.schedule.changes import Update, find_changes
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.people import is_name
 from confnote.schedule.text import prose

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from confnote.model import Speaker
-from confnote.schedule.changes import Add, Same, Update, Vanish, change_lines, find_changes, short_lines, summary
+from confnote.schedule.change_lines import change_lines, short_lines, summary
+from confnote.schedule.changes import Add, Same, Update, Vanish, find_changes
 from confnote.schedule.match import much_alike
 from confnote.schedule.times import HOUR
 from confnote.schedule.value import Alias, Schedule, Slot, Weblink

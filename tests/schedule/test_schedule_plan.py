@@ -12,7 +12,8 @@ import pytest
 from confnote.core.time import DAY_MS as DAY
 from confnote.errors import Refused
 from confnote.model import Session, Speaker
-from confnote.schedule.changes import Add, Replace, Same, Update, Vanish, change_lines, find_changes, summary
+from confnote.schedule.change_lines import change_lines, summary
+from confnote.schedule.changes import Add, Replace, Same, Update, Vanish, find_changes
 from confnote.schedule.fetch import fetch
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.match import match_favourites, similar
@@ -67,6 +68,13 @@ def test_a_talk_that_moves_takes_its_notes_along(known_of):
     assert summary(actions) == "+0 -0 ~1, 1 with notes moved"
     times = "starts Tue 24 Mar 08:00 -> Tue 24 Mar 09:00; ends Tue 24 Mar 09:00 -> Tue 24 Mar 10:00"
     assert change_lines(actions, UTC) == (f"~ s1 A talk: room Hall 1 -> Hall 2; {times} [2 notes]",)
+
+
+def test_a_break_and_a_cancelled_talk_are_said_in_plain_words(known_of):
+    rest = find_changes((known_of(slot(kind="lightning")),), version(slot(kind="service", service=True)))
+    assert change_lines(rest, UTC) == ("~ s1 A talk: now a break",)
+    off = find_changes((known_of(slot()),), version(slot(status="cancelled")))
+    assert change_lines(off, UTC) == ("~ s1 A talk: cancelled",)
 
 
 def test_what_a_person_typed_stays_and_is_said(known_of):

@@ -129,3 +129,19 @@ def test_a_refusal_says_what_was_found(text: str, advice: str) -> None:
     with pytest.raises(Refused) as refused:
         read_schedule(text.encode(), BERLIN)
     assert advice in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("first", "name"),
+    [
+        ("PyDay Oslo 2026", "PyDay Oslo 2026"),
+        ("Exported on 4 May 2026", ""),
+        ("All times are local.", ""),
+        ("Monday", ""),
+        ("a,b", ""),
+    ],
+)
+def test_a_line_above_the_header_names_the_conference(first: str, name: str) -> None:
+    schedule = read_schedule(f"{first}\n\ntitle,start\nA,2026-05-18 10:00\n".encode(), BERLIN)
+    assert schedule.title == name
+    assert "format CSV" in schedule.identity

@@ -132,7 +132,7 @@ def test_an_address_that_several_sessions_have_names_none_of_them_alone(fosdem):
 
 def test_a_number_names_a_session_only_with_its_programme(fosdem):
     def numbered(*identity):
-        slots = (replace(SLOTS[0], aliases=(Alias("id:csv", "1"),)),)
+        slots = (replace(SLOTS[0], aliases=(Alias("id:table", "1"),)),)
         return replace(PROGRAMME, identity=identity, slots=slots)
 
     found = [uids(fosdem(numbered(*names)), "session") for names in [("title a",), ("title a",), ("title b",)]]

@@ -40,6 +40,7 @@ def command(
     day_one: Annotated[str | None, typer.Option(help="The date called Day 1, if it is not the first date.")] = None,
     slug: Annotated[str | None, typer.Option(help="Its short name; made from the name if you leave it out.")] = None,
     schedule: Annotated[str | None, typer.Option(help="Its programme, which names all that you leave out.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Import its programme in spite of warnings.")] = False,
 ) -> None:
     """Add a conference and use it: notes go to it from now on."""
     run = Run.of(ctx)
@@ -59,4 +60,4 @@ def command(
     days = parse_dates(dates, local_time(run.now, zone.key if zone else "UTC").date()) if dates else None
     first = parse_day_one(day_one, *days) if days else None
     programme = read_programme(run, schedule, read_source(schedule), typed.zone, default, days, first)
-    make_of_programme(run, typed, schedule, programme)
+    make_of_programme(run, typed, schedule, programme, yes=yes)

@@ -21,7 +21,8 @@ from confnote.core.text import one_line
 from confnote.core.time import find_zone
 from confnote.errors import Refused
 from confnote.model import Conference
-from confnote.schedule.changes import Add, Changes, change_lines, short_lines, summary
+from confnote.schedule.change_lines import change_lines, short_lines, summary
+from confnote.schedule.changes import Add, Changes
 from confnote.schedule.fetch import copy_name, fetch, is_address, read_path, read_stream, shown
 from confnote.schedule.formats import read_schedule
 from confnote.schedule.value import Schedule
@@ -89,7 +90,7 @@ def _import_into(
     days, day_one = (None, None) if any_dates else ((about.starts_on, about.ends_on), about.day_one)
     schedule = read_programme(run, source, data, zone, machine, days, day_one)
     if not mine:
-        import_programme_file(run, store, about, source, schedule, dry_run=dry_run, yes=yes)
+        import_programme_file(run, store, about, source, schedule, typed, dry_run=dry_run, yes=yes)
         return
     found = plan_favourites(store, about.uid, schedule, dry_run=dry_run)
     if not found.uids:
@@ -149,11 +150,13 @@ def _keep_copy(run: Run, address: str, data: bytes) -> None:
 
 
 def import_programme_file(
-    run: Run, store: Store, about: Conference, source: str, schedule: Schedule, *, dry_run: bool, yes: bool
-) -> None:
+    run: Run, store: Store, about: Conference, source: str, schedule: Schedule, typed: ZoneInfo | None, *,
+    dry_run: bool, yes: bool,
+) -> None:  # fmt: skip
     """Update a conference's sessions to a programme and print what changed.
 
-    With `dry_run` only print. Otherwise, without `yes`, raise Refused if the programme looks wrong.
+    With `dry_run` only print. Otherwise, without `yes`, raise Refused if the programme looks wrong. `typed` is the zone
+    that the user typed.
     """
     follow = to_follow(store, about, schedule, yes=yes)
     took = [line for line in (followed(about, follow),) if line]
@@ -169,7 +172,7 @@ def import_programme_file(
         run.answer("\n".join([*took, summary(made), *shown]), lambda: programme_json(made, "dry run", described))
         return
     if doubts and not yes:
-        raise Refused(f"{'; '.join(doubts)}. {_advice(made, about, source)}")
+        raise Refused(f"{'; '.join(doubts)}. {_advice(made, about, source, typed)}")
     back: tuple[str, ...] = ()
     if made.to_write or follow:
         with waiting("writing"), whole(store, "imported"):
@@ -183,9 +186,11 @@ def import_programme_file(
     )
 
 
-def _advice(made: Changes, about: Conference, source: str) -> str:
+def _advice(made: Changes, about: Conference, source: str, typed: ZoneInfo | None) -> str:
     """Say what to type if the programme looks wrong."""
     if not made.foreign:
-        return "--dry-run shows all, --yes does it"
+        zone = f" --timezone {typed.key}" if typed else ""
+        again = f"confnote schedule import {quoted(source)} -c {about.slug}{zone}"
+        return f"To import it all the same: {again} --yes (with --dry-run it only shows what would change)"
     own = f"confnote new --schedule {quoted(source)}"
     return f"To make a conference of it: {own}; to import it into {about.slug} all the same add --yes"

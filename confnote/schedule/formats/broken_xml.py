@@ -110,7 +110,8 @@ class _Reader:
 
     def _named(self) -> list[str]:
         found = [f"line {number} ({what})" for number, what in sorted(self.faults.items())]
-        return [*found[:NAMED], *([f"and {len(found) - NAMED} more lines"] if len(found) > NAMED else [])]
+        number = len(found) - NAMED
+        return [*found[:NAMED], *([f"and {number} more line{'s' if number > 1 else ''}"] if number > 0 else [])]
 
     def _line(self, at: int) -> int:
         return bisect_right(self.lines, at) + 1

@@ -17,6 +17,7 @@ from confnote.errors import Refused
 from confnote.schedule.assemble import limited
 from confnote.schedule.columns import ROOM_WORDS, columns_of, words_of
 from confnote.schedule.document import Document
+from confnote.schedule.formats.nested import day_or_clock
 from confnote.schedule.formats.table import TableRow, needs, table_schedule
 from confnote.schedule.people import looks_like_names
 from confnote.schedule.text import line
@@ -29,6 +30,10 @@ DELIMITERS = ",;\t|"
 HEADER_ROWS, HEADER_TEXT = 20, 20_000
 # Excel reads the delimiter from such a line
 SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[,;\t|]*\s*\r?\n?", re.IGNORECASE)
+# lines above the header that do not name the conference
+REMARK = re.compile(
+    r"(?i)\Asep=|[.:!]\Z|\b(?:export(?:ed)?|generated|updated|version|draft|printed|stand|as of|all times)\b"
+)
 RULE = re.compile(r"[:\-\s=+]*")
 
 
@@ -52,7 +57,19 @@ def identify(document: Document) -> bool:
 
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for broken CSV, an ambiguous date or no session."""
-    return table_schedule(Schedule(format=NAME), list(limited(_records(document.text))), hints, merged=True)
+    header = _header(document.text)
+    above = _rows(document.text[:HEADER_TEXT], header.delimiter)[: header.row] if header else []
+    return table_schedule(named_above(NAME, above), list(limited(_records(document.text))), hints, merged=True)
+
+
+def named_above(format_name: str, above: list[list[str]]) -> Schedule:
+    """Return a programme with the name that the first line above the header of a table gives."""
+    first = next(iter(_filled(above)), [])
+    texts = list(filter(None, (line(cell, 200) for cell in first)))
+    if len(texts) != 1 or not 2 < len(texts[0]) < 100 or REMARK.search(texts[0]) or day_or_clock(texts[0]):
+        return Schedule(format=format_name)
+    # a store that was filled before the name was read knows the programme by its format
+    return Schedule(format=format_name, title=texts[0], identity=(f"format {format_name}",))
 
 
 def described(text: str) -> str:

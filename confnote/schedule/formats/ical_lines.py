@@ -105,7 +105,8 @@ class CalendarFile:
     @property
     def notices(self) -> tuple[str, ...]:
         """What is broken in the file, in a few sentences."""
-        more = [f"and {len(self.faults) - MAX_FAULTS} more faults in the file"] if len(self.faults) > MAX_FAULTS else []
+        number = len(self.faults) - MAX_FAULTS
+        more = [f"and {number} more fault{'s' if number > 1 else ''} in the file"] if number > 0 else []
         what = f"the file is cut off in line {self.cut}: what comes before is read; get the file again for the rest"
         return (*self.faults[:MAX_FAULTS], *more, *([what] if self.cut else []))
 

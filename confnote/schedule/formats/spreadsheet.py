@@ -14,7 +14,7 @@ from confnote.errors import Refused
 from confnote.schedule.assemble import limited
 from confnote.schedule.columns import ROOM_WORDS, columns_of, words_of
 from confnote.schedule.document import Document
-from confnote.schedule.formats.csv_table import TableHeader, find_header, records_of
+from confnote.schedule.formats.csv_table import TableHeader, find_header, named_above, records_of
 from confnote.schedule.formats.nested import day_or_clock
 from confnote.schedule.formats.table import TableRow, table_schedule
 from confnote.schedule.text import line
@@ -62,7 +62,8 @@ def read(document: Document, hints: Hints) -> Schedule:
     chosen = [sheet for sheet in tables if sheet.header.headings == largest.header.headings]
     records = list(limited(record for sheet in chosen for record in _records(sheet, alone=len(chosen) == 1)))
     distinct = {tuple(sorted(record.cells.items())): record for record in records}
-    return table_schedule(Schedule(format=NAME), list(distinct.values()), hints, merged=True)
+    schedule = named_above(NAME, largest.rows[: largest.header.row])
+    return table_schedule(schedule, list(distinct.values()), hints, merged=True)
 
 
 def _records(sheet: TableSheet, *, alone: bool) -> Iterator[TableRow]:

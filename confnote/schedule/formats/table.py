@@ -19,7 +19,7 @@ from confnote.schedule.span import DayRange
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Hints, midnight
 from confnote.schedule.unused import unused
-from confnote.schedule.value import Schedule, Skipped, Slot, Weblink, aliases_of
+from confnote.schedule.value import OWN_ID, Schedule, Skipped, Slot, Weblink, aliases_of
 from confnote.schedule.weblinks import address_key, distinct_links, web_address, weblink
 
 YES = {"true", "yes", "1", "x"}
@@ -261,7 +261,7 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
 def _key_source(rows: Rows, record: TableRow) -> str:
     """Return the source of the key of a row: `code` for exports of pretalx."""
     heading = next((name for name in rows.columns.get("id", ()) if record.cells.get(name)), "")
-    return "code" if words_of(heading) == ["code"] else "id:csv"
+    return "code" if words_of(heading) == ["code"] else OWN_ID
 
 
 def _speakers(rows: Rows, record: TableRow) -> tuple[Speaker, ...]:
