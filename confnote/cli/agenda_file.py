@@ -7,6 +7,7 @@ from typing import Any
 from confnote.cli.listing import narrow
 from confnote.cli.run import Run
 from confnote.core.files import is_stdout, refuse_foreign, with_home, write_file
+from confnote.core.shell import named
 from confnote.errors import Refused, Usage
 from confnote.store.read import dossier, revisions
 from confnote.views.ics import MADE_BY, calendar_file, on_calendar
@@ -41,6 +42,6 @@ def write_agenda(run: Run, name: str, filters: Mapping[str, Any], *, alarm: int 
     refuse_foreign(path, MADE_BY.encode(), force=force)
     write_file(path, content)
     run.answer(
-        f"written {path} ({counted(len(mine), 'session')})",
+        f"written {named(path)} ({counted(len(mine), 'session')})",
         lambda: {"path": str(path.resolve()), "sessions": len(mine)},
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from confnote.actions.conferences import machine_zone, new_conference
 from confnote.cli.records import conference_json
+from confnote.core import shell
 from confnote.core.dates import parse_dates
 from confnote.core.links import check_url
 from confnote.core.text import line_of, one_line, readable
@@ -197,8 +197,10 @@ def _doubted(doubts: tuple[str, ...], typed: Typed, source: str, *, is_far: bool
         "dates": typed.dates, "timezone": typed.timezone, "place": typed.place, "url": typed.url,
         "hashtag": typed.hashtag, "day-one": typed.day_one, "slug": typed.slug, "schedule": quoted(source),
     }  # fmt: skip
-    words = [shlex.quote(typed.name)] if typed.name else []
-    words += [f"--{name} {text if name == 'schedule' else shlex.quote(text)}" for name, text in options.items() if text]
+    words = [shell.quoted(typed.name)] if typed.name else []
+    words += [
+        f"--{name} {text if name == 'schedule' else shell.quoted(text)}" for name, text in options.items() if text
+    ]
     return f"{reason}. To import it all the same: confnote new {' '.join(words)} --yes"
 
 
@@ -206,7 +208,7 @@ def quoted(source: str) -> str:
     """Return a file or an address as the user may type it in a shell, without a password."""
     from confnote.schedule.fetch import is_address, shown  # 60 ms
 
-    return shlex.quote(shown(source) if is_address(source) else source)
+    return shell.quoted(shown(source) if is_address(source) else source)
 
 
 def _label(about: Conference) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from confnote.core.text import safe_text
+from confnote.core.text import one_line, safe_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,12 @@ def quoted(name: str | Path) -> str:
     if safe_text(text) == text and not {"\n", "\t"} & set(text):
         return shlex.quote(text)
     return f"$'{''.join(map(_escaped, text))}'"
+
+
+def named(name: str | Path) -> str:
+    """Return a file's name as it is; `quoted` if its blanks or line ends would not be seen."""
+    text = str(name)
+    return text if one_line(text) == text else quoted(text)
 
 
 def _escaped(char: str) -> str:

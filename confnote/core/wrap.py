@@ -21,13 +21,24 @@ def wrapped(line: str, width: int, hang: str = "") -> Iterator[str]:
         return
     indent = begin = " " * (len(line) - len(line.lstrip(" ")))
     row = ""
-    for piece in _pieces(line.split()):
-        for word in [piece] if len(indent) + _cells(piece) <= width else piece.split(" "):
-            if row and _cells(row) + 1 + _cells(word) > width:
-                yield row
+    for piece in _pieces(_words(line)):
+        for word in [piece] if len(indent) + _cells(piece.rstrip()) <= width else piece.split():
+            if row and _cells(row) + 1 + _cells(word.rstrip()) > width:
+                yield row.rstrip()
                 row, indent = "", begin + hang
             row = f"{row} {word}" if row else indent + word
-    yield row
+    yield row.rstrip()
+
+
+def _words(line: str) -> list[str]:
+    """Return the words of a line; of several blanks after a word, all but the last are in it."""
+    words: list[str] = []
+    for word in line.replace("\t", " ").strip().split(" "):
+        if word:
+            words.append(word)
+        elif words:
+            words[-1] += " "
+    return words
 
 
 def _cells(text: str) -> int:
@@ -45,9 +56,9 @@ def _pieces(words: list[str]) -> Iterator[str]:
     end = ""  # the quote that ends the piece; a blank for a command, which ends with its part of the sentence
     for word in words:
         if not piece:
-            bare = word.lstrip("(")
+            bare = word.lstrip("(").rstrip()
             end = " " if bare == "confnote" else bare[0] if bare[:1] in QUOTES else ""
-        is_end = word[-1] in ENDS if end == " " else end in (word if piece else bare[1:])
+        is_end = word.rstrip()[-1] in ENDS if end == " " else end in (word if piece else bare[1:])
         piece.append(word)
         if is_end:
             yield " ".join(piece)

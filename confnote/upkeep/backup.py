@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -27,6 +26,7 @@ from confnote.core.files import (
     replacing,
     sync_folder,
 )
+from confnote.core.shell import named, quoted
 from confnote.errors import UPGRADE, ConfnoteError, Refused, StoreError, StoreIsNewer
 from confnote.store import schema
 from confnote.store.db import APPLICATION_ID, SCHEMA_VERSION, WAIT, address
@@ -88,7 +88,7 @@ def back_up(path: str, now: int, target: Path | None = None, label: str = "", *,
     if target is not None and os.path.lexists(target):
         if target.exists() and target.samefile(path):
             refuse_store(target)
-        raise Refused(f"{target} exists: name another file, or move it away first")
+        raise Refused(f"{named(target)} exists: name another file, or move it away first")
     try:
         unread = _copy_to(target, path) if target is not None else ""
         if target is not None and not unread:
@@ -201,7 +201,7 @@ def restore(path: str, file: Path, now: int) -> Restored:
     from confnote.upkeep.dump import type_of  # 60 ms, not for the backup of the day
 
     if type_of(beginning(file, 200)) == "dump":
-        raise Refused(f"{file} is a dump: confnote load {shlex.quote(str(file))}")
+        raise Refused(f"{named(file)} is a dump: confnote load {quoted(file)}")
     version = check(file)
     refuse_another(path, file)
     place = Path(os.path.realpath(path))  # a link to the store stays a link

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+from confnote.core.shell import quoted
 from confnote.errors import Refused
 from confnote.store.db import WAIT, address
 from confnote.store.known import MARK, KnownStore, LastChange, has_change, last_change, same_zone
@@ -63,7 +63,7 @@ def _lost(path: str, old: LastChange, new: LastChange | None) -> str:
     if later:
         file, last = max(later.items(), key=lambda item: item[1].at)
         last.zone = old.zone
-        return f"; {shlex.quote(str(file))} has later changes: {last}"
+        return f"; {quoted(file)} has later changes: {last}"
     count = old.notes - (new.notes if new else 0)
     words = f"{count:,} {'note is' if count == 1 else 'notes are'}" if count > 0 else "the changes after it are"
     return f": {words} in no file that confnote knows"
@@ -82,7 +82,7 @@ def refuse_another(path: str, file: Path) -> None:
     if (last is None or has_change(path, last)) and _is_foreign(path, file, here.notes):
         raise Refused(
             f"{file} is of another store: it has {there}, none of them among those of {path} ({here})."
-            f" Name the store with --db, or move this one away first: mv {shlex.quote(path)} {shlex.quote(path)}.away"
+            f" Name the store with --db, or move this one away first: mv {quoted(path)} {quoted(path)}.away"
         )
 
 

@@ -48,3 +48,25 @@ def test_a_loaded_post_may_name_a_template_that_no_file_can_be(desk, tmp_path):
     ran = desk("--db", "other.db", "load", "d.jsonl")
     assert (ran.code, "loaded 1 conference, 1 note, 1 post" in ran.stdout) == (0, True)
     assert "the template xxx" in ran.stderr
+
+
+def test_a_name_with_a_line_end_can_be_typed_as_it_is_printed(desk):
+    name = r"$'new\nline.jsonl'"
+    desk("add", "one")
+    assert desk("dump", "new\nline.jsonl").stdout == f"dumped 3 records to {name}\n"
+    assert desk("restore", "new\nline.jsonl").stderr == f"confnote: {name} is a dump: confnote load {name}\n"
+    assert desk("backup", "a\nb").stdout == "backed up to $'a\\nb'\n"
+
+
+def test_a_name_of_blanks_is_seen_and_an_empty_one_is_refused(desk):
+    desk("add", "one")
+    assert desk("backup", " ").stdout == "backed up to ' '\n"
+    assert desk("backup", " ").stderr == "confnote: ' ' exists: name another file, or move it away first\n"
+    ran = desk("backup", "")
+    assert (ran.code, ran.stderr) == (
+        2, "confnote: the name of the backup is empty: name a file, or type confnote backup alone\n",
+    )  # fmt: skip
+    ran = desk("export", "-o", "")
+    assert (ran.code, ran.stderr) == (
+        2, "confnote: the path of -o is empty: name a file, a folder, or - for the screen\n",
+    )  # fmt: skip

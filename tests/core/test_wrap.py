@@ -43,4 +43,5 @@ def test_a_line_is_wrapped_at_blanks(line, rows):
 
 def test_the_rows_after_the_first_may_hang():
     line = "2026-11-27 22:43:32  add: made n2 a note with many words"
-    assert list(wrapped(line, 40, "  ")) == ["2026-11-27 22:43:32 add: made n2 a note", "  with many words"]
+    assert list(wrapped(line, 40, "  ")) == ["2026-11-27 22:43:32  add: made n2 a note", "  with many words"]
+    assert list(wrapped("ab  cd", 3)) == ["ab", "cd"]

@@ -1,6 +1,5 @@
 """`confnote backup` and `restore`: copy the store into a file, and replace it with such a file."""
 
-import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ from confnote.cli.run import Run
 from confnote.cli.wait import waiting
 from confnote.core.files import with_home
 from confnote.core.photos import FOLDER as FOLDER_OF_PHOTOS
+from confnote.core.shell import named, quoted
 from confnote.errors import Interrupted, Usage
 from confnote.store.known import KnownStore, described
 from confnote.upkeep import backup
@@ -26,7 +26,7 @@ app = typer.Typer(**PLAIN)
 def back_up(
     ctx: typer.Context,
     file: Annotated[
-        Path | None,
+        str | None,
         typer.Argument(
             metavar="[FILE]",
             help=f"The file to write; without it, one in backups/ beside the store (the last {backup.KEPT} are kept).",
@@ -35,11 +35,13 @@ def back_up(
 ) -> None:
     """Copy the store into one consistent file, even while it is in use; `restore` puts it back."""
     run = Run.of(ctx)
-    if file == Path("-"):  # SQLite writes the pages of a file in no order
+    if file == "":
+        raise Usage("the name of the backup is empty: name a file, or type confnote backup alone")
+    if file == "-":  # SQLite writes the pages of a file in no order
         raise Usage("a backup is a file, not a stream: name one, or write the records with confnote dump -")
     with waiting("copying"):
         made = backup.back_up(run.path, run.now, with_home(file) if file is not None else None)
-    run.answer(f"backed up to {made}", lambda: {"file": str(made), "bytes": made.stat().st_size})
+    run.answer(f"backed up to {named(made)}", lambda: {"file": str(made), "bytes": made.stat().st_size})
     folder, names = Path(run.path).parent, photos_of(made)
     count = len(names) - len(missing_photos(names, folder))
     if count:
@@ -73,14 +75,14 @@ def restore(
     run.warn(compared(run.path, before, had))
     run.warn(gone_photos(run.path))
     run.answer(
-        f"restored {run.path} from {file}{f'; as it was: {before}' if before else ''}",
+        f"restored {named(run.path)} from {named(file)}{f'; as it was: {named(before)}' if before else ''}",
         lambda: {"store": run.path, "file": file, "before": before},
     )
 
 
 def _to_choose(path: str) -> str:
     """Return a message that lists the newest backups of a store."""
-    newest = [f"{shlex.quote(str(file))}{described(str(file))}" for file in backup.automatic(path)[:LISTED]]
+    newest = [f"{quoted(file)}{described(str(file))}" for file in backup.automatic(path)[:LISTED]]
     if not newest:
         return f"name the backup: confnote restore FILE. There is none in {backup.folder_of(path)}"
     return "\n  ".join(["name the backup: confnote restore FILE. The newest are", *newest])

@@ -11,6 +11,7 @@ from confnote.actions.find import find_conference
 from confnote.cli.failure import give_up_stdout
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
+from confnote.core import shell
 from confnote.core.files import beginning, is_stdout, reason, refuse_store, with_home
 from confnote.errors import Refused, Usage
 from confnote.store.db import Store
@@ -119,10 +120,10 @@ class _Output:
                     count = write_file(self.target, watched) - 2  # without the first line and the last
         taken = self._write_photos(named.all, hint=hint)
         if count is not None:
-            more = f", and {counted(taken, 'photo') or 'no photo'} to {self.photos}" if self.photos else ""
+            more = f", and {counted(taken, 'photo') or 'no photo'} to {shell.named(self.photos)}" if self.photos else ""
             photos = {"photos": {"file": str(self.photos), "count": taken}} if self.photos else {}
             self.run.answer(
-                f"dumped {counted(count, 'record')} to {self.target}{more}",
+                f"dumped {counted(count, 'record')} to {shell.named(self.target)}{more}",
                 lambda: {"file": str(self.target), "records": count, **photos},
             )
 

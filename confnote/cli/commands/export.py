@@ -21,6 +21,7 @@ from confnote.cli.post_options import (
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
 from confnote.core.files import is_stdout, is_stream, with_home, write_file
+from confnote.core.shell import named
 from confnote.core.text import one_line, safe_text
 from confnote.errors import Edited, Refused, Usage
 from confnote.post.content.findings import Finding, summed_up
@@ -153,7 +154,12 @@ def _write(run: Run, store: Store, conference: str, plan: Plan, setup: Setup) ->
 
 
 def _is_stream(output: str | None) -> bool:
-    """Return whether -o names the screen, a pipe or a device: posts there are not stored."""
+    """Return whether -o names the screen, a pipe or a device: posts there are not stored.
+
+    Raises Usage if the name is empty.
+    """
+    if output == "":
+        raise Usage("the path of -o is empty: name a file, a folder, or - for the screen")
     return output == "-" or (output is not None and is_stream(with_home(output)))
 
 
@@ -167,7 +173,7 @@ def _print(run: Run, plan: Plan, output: str) -> None:
         sys.stdout.write(text)
         return
     write_file(path, text.encode())
-    run.answer(f"written into {path}; the next export does not know of it", lambda: {"path": str(path)})
+    run.answer(f"written into {named(path)}; the next export does not know of it", lambda: {"path": str(path)})
 
 
 def _refuse_conflicts(plan: Plan) -> None:
@@ -196,7 +202,7 @@ def _refuse_conflicts(plan: Plan) -> None:
 def _line(outcome: Outcome) -> str:
     settings = outcome.new.settings
     words = len(cut(outcome.merged).body.split())  # with the author's edits
-    return f"{outcome.word} {outcome.path} ({settings.site}, {settings.shape}, {words:,} words)"
+    return f"{outcome.word} {named(outcome.path)} ({settings.site}, {settings.shape}, {words:,} words)"
 
 
 def _json(plan: Plan) -> Any:

@@ -1,6 +1,5 @@
 """`confnote load`: load a dump, or an old post, into the store."""
 
-import shlex
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from confnote.cli.post_options import known_site, templates_folder
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting, whole
 from confnote.core.files import reason, with_home
+from confnote.core.shell import quoted
 from confnote.core.text import REPLACED, decoded, one_line
 from confnote.core.time import dates_label
 from confnote.errors import Refused, Unknown, Usage
@@ -102,10 +102,10 @@ def _refuse_other(first: bytes, file: str) -> None:
     """Raise Refused for a compressed file and for the photos of a dump; `first` is a beginning."""
     for magic, program in COMPRESSED.items():
         if first.startswith(magic):
-            pipe = f"{program} {shlex.quote(file)} | confnote load -" if file != "-" else f"{program} | confnote load -"
+            pipe = f"{program} {quoted(file)} | confnote load -" if file != "-" else f"{program} | confnote load -"
             raise Refused(f"{'standard input' if file == '-' else file} is compressed: {pipe}")
     if is_tar(first[:EMPTY_TAR]):
-        example = "FILE.tar" if file == "-" else shlex.quote(file)
+        example = "FILE.tar" if file == "-" else quoted(file)
         raise Refused(f"it is a tar file: name the dump too, confnote load FILE.jsonl --photos {example}")
 
 

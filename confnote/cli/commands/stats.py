@@ -8,6 +8,7 @@ import typer
 from confnote.cli.listing import show_stats
 from confnote.cli.run import Run
 from confnote.core.files import is_stdout, refuse_foreign, with_home, write_file
+from confnote.core.shell import named
 from confnote.errors import Refused, Usage
 from confnote.store.read import dossier
 from confnote.views.lines import counted
@@ -52,4 +53,6 @@ def _draw(run: Run, name: str, *, force: bool) -> None:
         return
     refuse_foreign(path, MADE_BY.encode(), force=force)
     write_file(path, picture.encode())
-    run.answer(f"drawn {path} ({counted(len(found.attended), 'session')})", lambda: {"path": str(path.resolve())})
+    run.answer(
+        f"drawn {named(path)} ({counted(len(found.attended), 'session')})", lambda: {"path": str(path.resolve())}
+    )
