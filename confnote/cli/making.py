@@ -48,9 +48,16 @@ class Typed:
         return find_zone(self.timezone) if self.timezone else None
 
     @property
+    def default(self) -> tuple[ZoneInfo | None, str]:
+        """The zone of a conference for which nobody names one, and whose it is."""
+        if key := self.config["timezone"]:
+            return find_zone(key), "the setting timezone"
+        return machine_zone(), "this machine"
+
+    @property
     def default_zone(self) -> ZoneInfo | None:
         """The zone of a conference for which nobody names one: the setting, else the machine's."""
-        return find_zone(self.config["timezone"]) if self.config["timezone"] else machine_zone()
+        return self.default[0]
 
 
 def make(run: Run, typed: Typed) -> None:

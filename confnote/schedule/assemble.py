@@ -92,7 +92,7 @@ def assemble(
     spoken = sum(old.title != new.title for old, new in zip(whole, slots, strict=True))
     slots = joined_rooms(slots)
     span = span_of(slots, zone.zone, dates)
-    slots, endless = without_impossible_ends(slots, span)
+    slots, endless = without_impossible_ends(slots, span, zone.zone.key if zone.zone else "UTC")
     notices = [*zone.notices, *schedule.notices, *span.notices, *endless, *_cut_texts(slots)]
     if spoken:
         what = "1 title names its speakers" if spoken == 1 else f"{spoken} titles name their speakers"

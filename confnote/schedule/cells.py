@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import cache
 from itertools import islice
 from typing import Literal, TypeAlias
 
@@ -81,11 +80,13 @@ class When:
 class Cells:
     """Reads the cells of one file, whose numeric dates have the order `order`.
 
-    `odd_days` collects the cells whose weekday is not that of their date.
+    `has_ranges` says that `2026-05-14 23:00-01:00` is a range, not a time with an offset. `odd_days` collects the cells
+    whose weekday is not that of their date.
     """
 
     order: Order = ""
     hints: Hints = Hints()  # noqa: RUF009  # frozen
+    has_ranges: bool = False
     odd_days: dict[str, date] = field(default_factory=dict, compare=False)
 
     @property
@@ -106,7 +107,9 @@ class Cells:
         text = " ".join(cell.split())[:120].strip(" ,;")
         if not text:
             return When()
-        if (dashed := DASHED.fullmatch(text)) and _minutes(dashed["begin"]) < _minutes(dashed["end"]):
+        if (dashed := DASHED.fullmatch(text)) and (
+            self.has_ranges or not ISO.match(text) or _minutes(dashed["begin"]) < _minutes(dashed["end"])
+        ):
             return self._range(text) or self._one(text)
         if found := self._one(text, is_day=is_day):
             named = self._zone(zone) if zone and found.zone is None else None
@@ -233,6 +236,11 @@ def order_of(cells: Iterable[str], days: tuple[date, date] | None = None) -> Ord
     return orders[0] if len(orders) == 1 else ""
 
 
+def has_ranges(cells: Iterable[str]) -> bool:
+    """Return whether the cells end in more times such as `-10:00` than a zone has offsets."""
+    return len({found["end"] for cell in cells if (found := DASHED.fullmatch(cell.strip()))}) > 2
+
+
 ORDERS: tuple[Order, ...] = ("day", "month", "year")
 
 
@@ -331,9 +339,11 @@ def duration_of(cell: str) -> int | None:
     return round(float((found[1] or "0").replace(",", ".")) * HOUR) + int(found[2] or 0) * MINUTE
 
 
-@cache
-def no_date(days: tuple[date, date] | None) -> str:
-    """Return why a time of day without a date has none, in a few words."""
+def no_date(days: tuple[date, date] | None, cell: str = "") -> str:
+    """Return why a time of day has no date, in a few words; `cell` is what stands for the date."""
+    if cell:
+        return f"no date in {cell!r:.40}: write it as 2026-05-14"
     if days is None:
-        return "no date; --dates says it"
-    return f"no date, and the conference has several days, {day_label(days[0])} to {day_label(days[1])}"
+        return 'no date: write one with each time, or type confnote new --schedule FILE --dates "14 May 2026"'
+    several = f"the conference has several days, {day_label(days[0])} to {day_label(days[1])}"
+    return f"no date, and {several}: write one with each time"

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from confnote.core.time import DAY_MS, day_label, local_time
+from confnote.core.time import DAY_MS, clock_time, day_label, local_time
 from confnote.schedule.text import line
 from confnote.schedule.times import HOUR
 from confnote.schedule.value import Slot
@@ -83,8 +83,8 @@ def _without_strays(days: list[tuple[date, Slot]]) -> tuple[list[tuple[date, Slo
     return days, ()
 
 
-def without_impossible_ends(slots: list[Slot], span: Span) -> tuple[list[Slot], tuple[str, ...]]:
-    """Drop ends that are not after the start, or long after the conference; name the latter."""
+def without_impossible_ends(slots: list[Slot], span: Span, zone: str) -> tuple[list[Slot], tuple[str, ...]]:
+    """Drop ends that are not after the start, or long after the conference, and name the slots."""
     days = (span.last - span.first).days + 1 if span.first and span.last else 1
     longest = (timedelta(days=days) + FAR) // timedelta(milliseconds=1)
     lasting = [(slot.ends_at or 0) - (slot.starts_at or 0) if slot.ends_at is not None else 1 for slot in slots]
@@ -92,13 +92,20 @@ def without_impossible_ends(slots: list[Slot], span: Span) -> tuple[list[Slot], 
         slot if 0 < lasts <= longest else replace(slot, ends_at=None)
         for slot, lasts in zip(slots, lasting, strict=True)
     ]
-    endless = [
-        f"{line(slot.title, 60)} would last {lasts // DAY_MS} days"
-        for slot, lasts in zip(slots, lasting, strict=True)
-        if lasts > longest
+    pairs = list(zip(slots, lasting, strict=True))
+    backward = [
+        f"{line(slot.title, 60)} ({clock_time(slot.starts_at or 0, zone)}-{clock_time(slot.ends_at or 0, zone)})"
+        for slot, lasts in pairs
+        if lasts < 0
     ]
-    more = f", and {len(endless) - 3} more" if len(endless) > 3 else ""
-    return found, (f"{', '.join(endless[:3])}{more}: the end is taken as unknown",) if endless else ()
+    endless = [f"{line(slot.title, 60)} would last {lasts // DAY_MS} days" for slot, lasts in pairs if lasts > longest]
+    verb = "ends before it starts" if len(backward) == 1 else "end before they start"
+    notices = ((backward, f" {verb}"), (endless, ""))
+    return found, tuple(f"{_three(names)}{what}: the end is taken as unknown" for names, what in notices if names)
+
+
+def _three(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f", and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def joined_rooms(slots: list[Slot]) -> list[Slot]:

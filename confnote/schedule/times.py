@@ -62,15 +62,15 @@ class FileZone:
         return instant
 
     def span(self, begin: datetime | None, end: datetime | None) -> tuple[int | None, int | None]:
-        """Return start and end as instants; the end is None if unknown or not after the start.
+        """Return start and end as instants; the end is None if unknown or the same as the start.
 
-        Without a start, both are None.
+        Without a start, both are None. `without_impossible_ends` names and drops an end before the start.
         """
         if begin is None:
             return None, None
         starts_at = self.instant(begin)
         ends_at = self.instant(end) if end is not None else None
-        return starts_at, ends_at if ends_at is None or ends_at > starts_at else None
+        return starts_at, ends_at if ends_at != starts_at else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,15 @@ class Hints:
     """What a reader knows besides the file, for where the file says nothing.
 
     `given` is the zone that the user named, `machine` that of this machine. `days` are the first and the last date of
-    the conference, and `day_one` is the date called Day 1; None if nobody has said them.
+    the conference, and `day_one` is the date called Day 1; None if nobody has said them. `machine_is` says whose zone
+    `machine` is, if it is from the settings or the conference.
     """
 
     given: ZoneInfo | None = None
     machine: ZoneInfo | None = None
     days: tuple[date, date] | None = None
     day_one: date | None = None
+    machine_is: str = "this machine"
 
     def zone(
         self,
@@ -112,7 +114,7 @@ class Hints:
         if zone is not None and not (is_utc(zone.key) and offsets):
             chosen = self._stated(zone)
         else:
-            chosen = self._found(offsets, places, floating=floating)
+            chosen = self._found(starts, offsets, places)
         if not strange:
             return chosen
         names = ", ".join(dict.fromkeys(repr(line(name, 60)) for name in strange[:3]))
@@ -128,10 +130,11 @@ class Hints:
         here, there = zone_label(stated.key), zone_label(self.given.key)
         return FileZone(stated, (f"the file says {here}: its times are read in that zone, not in {there}",))
 
-    def _found(self, offsets: list[datetime], places: Iterable[str], *, floating: bool) -> FileZone:
+    def _found(self, starts: list[datetime], offsets: list[datetime], places: Iterable[str]) -> FileZone:
         """Return the given zone, else the one of the place, of the machine or of the offsets."""
         if self.given is not None:
             return FileZone(self.given)
+        floating = any(moment.tzinfo is None for moment in starts)
         place = place_of(places)
         zone = zone_at(place, offsets) if place is not None else None
         another = "for another one add --timezone ZONE"
@@ -139,8 +142,8 @@ class Hints:
             named = f"the file names no time zone, but {line(place.name, 60)}"
             return FileZone(zone, (f"{named}: the zone {zone.key} is used; {another}",))
         if self.machine is not None and agrees(self.machine, offsets):
-            what = "names no time zone" if floating else "gives instants, not the zone of the place"
-            used = f"the zone of this machine, {zone_label(self.machine.key)}, is used"
+            what = "names no time zone" if floating or not starts else "gives instants, not the zone of the place"
+            used = f"the zone of {self.machine_is}, {zone_label(self.machine.key)}, is used"
             return FileZone(self.machine, (f"the file {what}: {used}; {another}",), of_machine=True)
         if offsets:
             fixed, example = fixed_at(offsets)

@@ -99,6 +99,9 @@ def test_a_file_without_a_name_gives_its_own(run):
     ran = run("new", "--schedule", "my_meetup-2024.csv")
     assert "the name my meetup 2024 (of the file), the dates 3 February 2024 (confnote" in ran.stdout
     assert "the zone of this machine, America/New_York, is used" in ran.stderr
+    assert run("config", "set", "timezone", "Europe/Oslo").code == 0
+    ran = run("new", "other", "--schedule", "my_meetup-2024.csv")
+    assert "the zone of the setting timezone, Europe/Oslo, is used" in ran.stderr
     assert run("new", "--schedule", "-", input=TABLE).stderr.endswith(
         "the programme does not name its conference: confnote new NAME --schedule -\n"
     )

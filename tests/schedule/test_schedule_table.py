@@ -232,8 +232,57 @@ def test_a_time_without_a_date_is_on_the_only_day():
     assert times(read(*rows, days=(DAYS[0], DAYS[0]))) == [("One", "18 09:00", "18 10:00")]
     with pytest.raises(Refused, match="line 2: no date, and the conference has several days"):
         read(*rows)
-    with pytest.raises(Refused, match="line 2: no date; --dates says it"):
+    with pytest.raises(Refused, match=r"line 2: no date: write one with each time, or type confnote new .* --dates"):
         read(*rows, days=None)
+
+
+def test_a_date_that_is_not_read_is_quoted_with_what_to_write():
+    with pytest.raises(Refused, match="no date in '14 Smarch 2026': write it as 2026-05-14"):
+        read("date,start,title", "14 Smarch 2026,09:00,One")
+    # it does not take the date of the row above, as an empty cell does
+    rows = (
+        "date,start,title,room",
+        "2026-05-18,09:00,One,A",
+        "soon,10:00,Two,A",
+        ",11:00,Three,A",
+        '"""",12:00,Four,A',
+    )
+    schedule = read(*rows)
+    assert [title for title, *_ in times(schedule)] == ["One", "Three", "Four"]
+    assert schedule.notices == (
+        "left out 1 of the file's events: Two (line 3: no date in 'soon': write it as 2026-05-14)",
+    )
+
+
+def test_a_file_without_any_time_gives_no_instants():
+    schedule = read_schedule(b"title,start,room\nOne,TBA,Hall\nTwo,TBA,Hall\n", machine_zone=BERLIN)
+    assert schedule.notices[0].startswith(
+        "the file names no time zone: the zone of this machine, Europe/Berlin, is used;"
+    )
+
+
+def test_an_end_before_the_start_is_unknown_and_named_but_the_night_stays():
+    rows = [
+        "start,end,title",
+        "2026-05-18 15:00,14:00,One",
+        "2026-05-18 23:00,01:00,Party",
+        "2026-05-18 12:00,1:00,Two",
+    ]
+    schedule = read(*rows)
+    assert times(schedule) == [
+        ("One", "18 15:00", None), ("Party", "18 23:00", "19 01:00"), ("Two", "18 12:00", None)
+    ]  # fmt: skip
+    named = "One (15:00-14:00), Two (12:00-01:00) end before they start: the end is taken as unknown"
+    assert schedule.notices == (named,)
+
+
+def test_a_range_that_ends_before_it_starts_is_no_offset():
+    rows = ["time,title,date", "15:00-14:00,One,2026-05-18", "23:00-01:00,Party,2026-05-18"]
+    assert times(read(*rows)) == [("One", "18 15:00", None), ("Party", "18 23:00", "19 01:00")]
+    dated = [f"2026-05-18 {clock},{clock},A" for clock in ("23:00-01:00", "09:00-10:00", "10:00-11:00")]
+    assert times(read("time,title,room", *dated))[0] == ("23:00-01:00", "18 23:00", "19 01:00")
+    stated = ["2026-05-18 23:00-01:00,One,A", "2026-05-18 09:00-01:00,Two,A"]
+    assert times(read("time,title,room", *stated))[0] == ("One", "19 02:00", None)
 
 
 def test_dates_alone_are_a_reason_to_ask():

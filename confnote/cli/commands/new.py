@@ -55,8 +55,8 @@ def command(
         return
     from confnote.cli.commands.schedule import read_programme, read_source  # the formats take 60 ms to import
 
-    default = typed.default_zone
-    zone = typed.zone or default
+    default = typed.default
+    zone = typed.zone or default[0]
     days = parse_dates(dates, local_time(run.now, zone.key if zone else "UTC").date()) if dates else None
     first = parse_day_one(day_one, *days) if days else None
     programme = read_programme(run, schedule, read_source(schedule), typed.zone, default, days, first)

@@ -73,7 +73,7 @@ def command(
             _import_into(run, store, about, source, data, typed=typed, mine=mine, dry_run=dry_run, yes=yes)
             return
     new = Typed(timezone=timezone, config=run.config())
-    schedule = read_programme(run, source, data, typed, new.default_zone)
+    schedule = read_programme(run, source, data, typed, new.default)
     if mine or schedule.favourites:
         raise Refused("there is no conference yet: import its whole programme first, then this file with --mine")
     run.warn("there is no conference yet: one is made of this programme")
@@ -86,9 +86,9 @@ def _import_into(
 ) -> None:  # fmt: skip
     """Import a programme into a conference, or with `mine` plan the sessions of a personal one."""
     any_dates, any_zone = guessed(store, about)
-    zone, machine = (typed, find_zone(about.zone)) if any_zone else (typed or find_zone(about.zone), None)
+    zone, default = (typed, find_zone(about.zone)) if any_zone else (typed or find_zone(about.zone), None)
     days, day_one = (None, None) if any_dates else ((about.starts_on, about.ends_on), about.day_one)
-    schedule = read_programme(run, source, data, zone, machine, days, day_one)
+    schedule = read_programme(run, source, data, zone, (default, "the conference"), days, day_one)
     if not mine:
         import_programme_file(run, store, about, source, schedule, typed, dry_run=dry_run, yes=yes)
         return
@@ -108,17 +108,17 @@ def read_programme(
     source: str,
     data: bytes,
     zone: ZoneInfo | None,
-    machine: ZoneInfo | None,
+    default: tuple[ZoneInfo | None, str],
     days: tuple[date, date] | None = None,
     day_one: date | None = None,
 ) -> Schedule:
     """Read a programme from the bytes of a source; warn of what was assumed or left out.
 
-    `zone` is the zone that the user named, `machine` the one to use if nothing names one. `days` are the dates of the
-    conference and `day_one` its Day 1, if they are known.
+    `zone` is the zone that the user named, `default` the one to use if nothing names one, and whose it is.
+    `days` are the dates of the conference and `day_one` its Day 1, if they are known.
     """
     with waiting("reading the programme"):
-        schedule = read_schedule(data, zone, machine_zone=machine, days=days, day_one=day_one)
+        schedule = read_schedule(data, zone, machine_zone=default[0], days=days, day_one=day_one, machine_is=default[1])
     if is_address(source):  # only now, so that an error page never replaces the last good copy
         _keep_copy(run, source, data)
     run.warn(*(one_line(notice) for notice in schedule.notices))

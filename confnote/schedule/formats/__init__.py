@@ -81,13 +81,14 @@ def read_schedule(
     machine_zone: ZoneInfo | None = None,
     days: tuple[date, date] | None = None,
     day_one: date | None = None,
+    machine_is: str = "this machine",
 ) -> Schedule:
     """Return the programme in a file; raise Refused if there is none that can be read.
 
     The content decides the format, never the name of the file. `zone` is the time zone that the user gives, for a file
-    that names none. Without either, `machine_zone` is used and a notice says so. Without that, too, raise Refused if
-    some times have no offset. `days` are the dates of the conference, `day_one` is its Day 1: for a file that names
-    weekdays or numbers of days.
+    that names none. Without either, `machine_zone` is used and a notice says so, with `machine_is` for its origin.
+    Without that, too, raise Refused if some times have no offset. `days` are the dates of the conference, `day_one` is
+    its Day 1: for a file that names weekdays or numbers of days.
     """
     if len(data) > LARGEST:
         raise too_large()
@@ -98,7 +99,7 @@ def read_schedule(
     if is_web_page(head):
         raise Refused(WEB_PAGE)
     is_binary = head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"%PDF")) or b"\0" in head
-    hints = Hints(zone, machine_zone, days, day_one)
+    hints = Hints(zone, machine_zone, days, day_one, machine_is)
     schedule = _read(document, hints, is_binary=is_binary)
     return replace(schedule, notices=(*document.notices, *schedule.notices))
 

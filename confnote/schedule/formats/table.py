@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified
-from confnote.schedule.cells import Cells, When, duration_of, no_date, order_of
+from confnote.schedule.cells import Cells, When, duration_of, has_ranges, no_date, order_of
 from confnote.schedule.columns import columns_of, meaning_of, words_of
 from confnote.schedule.kinds import cut_cancelled, is_off
 from confnote.schedule.name_lists import people_in_cells, surnames_first
@@ -32,6 +32,10 @@ TOGETHER = ("date", "start", "end", "enddate", "duration", "first", "last")
 LENGTHS = ("end", "enddate", "duration")
 DIGIT = re.compile("[0-9]")
 ZONES = ({"timezone"}, {"time", "zone"}, {"tz"}, {"time", "zone", "name"}, {"timezone", "name"}, {"event", "timezone"})
+# a cell for which that of the row above counts
+SAME = re.compile(r"(?i)|[\"'\u2033\u3003-]+|ditto|same|dito|idem")
+# `23:00-01:00` ends on the next day, but `15:00-14:00` is a slip
+LONGEST_NIGHT = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Rows:
             if column not in LENGTHS or any(map(DIGIT.search, self.all_of(heading)))
         }  # fmt: skip
         named = [self.text(record, column) for record in records for column in ("start", "date", "end", "enddate")]
-        self.cells = Cells(order_of(named, hints.days), hints)
+        self.cells = Cells(order_of(named, hints.days), hints, has_ranges(named))
         self.speaker_headings = self._speaker_headings()
         texts = (record.cells.get(heading, "") for record in records for heading in self.speaker_headings)
         self.surnames_first = surnames_first(texts)
@@ -163,7 +167,8 @@ def _timed(rows: Rows, *, merged: bool) -> Iterator[tuple[TableRow, Times | str]
         if merged and (heading := _day_line(rows, filled, begin)):
             above = heading
             continue
-        if merged and begin.day is None and begin.clock is not None and above is not None and not begin.fault:
+        is_below = begin.day is None and begin.clock is not None and not begin.fault
+        if merged and is_below and SAME.fullmatch(rows.text(record, "date")):
             begin = replace(begin, day=above)
         above = begin.day or above
         yield record, _times(rows, record, begin)
@@ -188,14 +193,18 @@ def _times(rows: Rows, record: TableRow, begin: When) -> Times | str:
     if day is None and clock is not None and days and days[0] == days[1]:
         day = days[0]
     if day is None:
-        return no_date(days) if clock is not None else f"no time in {named!r:.40}"
+        return no_date(days, rows.text(record, "date")) if clock is not None else _no_time(named)
     start_texts = rows.texts(record, "start")
     if clock is None and start_texts and not any(rows.cells.when(text) or OPEN.fullmatch(text) for text in start_texts):
-        return f"no time in {start_texts[0]!r:.40}"
+        return _no_time(start_texts[0])
     if clock is None or rows.text(record, "allday").casefold() in YES:
         return _whole_days(rows, record, day, begin)
     start = (midnight(day) + clock).replace(tzinfo=begin.zone)
     return start, _end(rows, record, start, begin), False
+
+
+def _no_time(cell: str) -> str:
+    return f"no time in {cell!r:.40}: write it as 2026-05-14 09:00"
 
 
 def _whole_days(rows: Rows, record: TableRow, day: date, begin: When) -> Times:
@@ -208,7 +217,7 @@ def _whole_days(rows: Rows, record: TableRow, day: date, begin: When) -> Times:
 
 
 def _end(rows: Rows, record: TableRow, start: datetime, begin: When) -> datetime | None:
-    """Return the end, None if unknown; a time of day before the start belongs to the next day."""
+    """Return the end, None if unknown; a time before the start can belong to the next day."""
     end = rows.when(record, "end", "enddate")
     if end.clock is None and begin.until is not None:
         end = begin.until
@@ -222,7 +231,8 @@ def _end(rows: Rows, record: TableRow, start: datetime, begin: When) -> datetime
         return None
     day = end.day or start.date()
     found = (midnight(day) + end.clock).replace(tzinfo=end.zone or start.tzinfo)
-    return found + timedelta(days=1) if found < start and day == start.date() else found
+    overnight = found + timedelta(days=1)
+    return overnight if found < start and day == start.date() and overnight - start <= LONGEST_NIGHT else found
 
 
 def _unit(heading: str, text: str) -> str:
