@@ -38,6 +38,8 @@ Style: TypeAlias = Callable[[str, Known], "Byline | None"]
 SHARE = 1 / 3
 # the same for names in brackets or in front, and for one name without an organisation
 WEAK_SHARE = 1 / 2
+# the same for one word that can be a handle, in a file that names few organisations
+STRONG_SHARE = 2 / 3
 # speakers differ from talk to talk, but many titles have the end `Full Day`
 DISTINCT = 0.6
 MAX_DASHES = 10
@@ -61,6 +63,7 @@ BYS = tuple(
 FIRST = re.compile(r"(?P<names>[^:|\u2013\u2014]+?)(?::|\s[-|\u2013\u2014])\s+(?P<rest>\S.*)")
 ARTICLE = re.compile(r"\s*(?:the|an?|our|my|your|us|you|me)\b|.*[0-9!?]", re.IGNORECASE)
 DASH = re.compile(r"\s[-\u2013\u2014|]\s*|(?<=\S)[-\u2013\u2014]\s+")
+WORD = re.compile(r"\w[\w.-]*\w")
 COMMON = re.compile(r"\b[a-zà-öø-ÿ]{2,}\b")
 
 
@@ -81,6 +84,10 @@ def with_bylines(slots: Sequence[Slot]) -> list[Slot]:
             if not _is_habit(found, len(talks), weak=style not in (_dashed, _by)):
                 continue
             known = _known(left, found)
+            # in brackets, in front of a title and after `by`, one word is seldom a name
+            with_org = sum(any(one.org for one in cut.people) for cut in found.values())
+            strong = len(found) > STRONG_SHARE * len(talks) and (known.commas or with_org * 5 < len(found))
+            known = replace(known, handles=style is _dashed and strong)
             found = _cuts(left, style, known)
         cuts |= found
     return [_shortened(slot, cuts.get(slot.title)) for slot in slots] if cuts else slots
@@ -120,6 +127,9 @@ def _known(slots: Sequence[Slot], found: dict[str, Byline]) -> Known:
     # other texts after a comma can be people: `Ada Lind, Bo Ek & Cy Oz, Example Org`
     orgs = {cut.people[-1].org.rpartition(", ")[2] for cut in found.values()} - names
     common = frozenset().union(*(COMMON.findall(f"{slot.title} {slot.abstract}") for slot in slots))
+    # the words of a title before the last dash are none of a handle behind it
+    bare = (found[slot.title].rest if slot.title in found else DASH.split(slot.title)[0] for slot in slots)
+    rest = frozenset(WORD.findall(" ".join([*bare, *(slot.abstract for slot in slots)]).casefold()))
     tails = [title.removeprefix(cut.rest).removesuffix(cut.rest) for title, cut in found.items()]
     later = [[part.strip(" ()[]") for part in tail.split(",")[1:]] for tail in tails]
     alike = [is_name(part, common) for parts in later for part in parts]
@@ -129,7 +139,7 @@ def _known(slots: Sequence[Slot], found: dict[str, Byline]) -> Known:
         and not any(";" in tail or re.search(AND, tail) for tail in tails)
         and any(len(parts) > 1 or parts[0] in names for parts in later if parts)
     )
-    return Known(frozenset(names), frozenset(() if commas else orgs), common, commas, habit=True)
+    return Known(frozenset(names), frozenset(() if commas else orgs), common, commas, habit=True, rest=rest)
 
 
 def _sure(title: str, known: Known) -> Byline | None:
@@ -148,7 +158,10 @@ def _first(title: str, known: Known) -> Byline | None:
     """Return the title after people and a colon or a dash: `Ada Lind: Title`."""
     found = FIRST.fullmatch(title)
     people = people_in(found["names"], replace(known, commas=True)) if found else ()
-    return Byline(found["rest"], people) if found and people else None
+    # `Prompt Compass: a method`: a product can be in front as well
+    if not found or any(one.name.split()[-1].casefold() in known.common for one in people):
+        return None
+    return Byline(found["rest"], people) if people else None
 
 
 def _in_brackets(title: str, known: Known) -> Byline | None:

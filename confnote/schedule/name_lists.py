@@ -29,7 +29,8 @@ class Known:
     """What a file shows elsewhere: `names` of people, `orgs` and `common` words.
 
     `common` are the words that it has in lower case. `commas` says that a comma separates people, not a person from the
-    organisation. `habit` says that the file is known to have names here.
+    organisation. `habit` says that the file is known to have names here. `handles` says that nearly each talk has them,
+    so that one word is a name as well, if it is none of the words of the `rest` of the file.
     """
 
     names: frozenset[str] = frozenset()
@@ -37,6 +38,8 @@ class Known:
     common: frozenset[str] = frozenset()
     commas: bool = False
     habit: bool = False
+    handles: bool = False
+    rest: frozenset[str] = frozenset()
 
     @cached_property
     def given(self) -> frozenset[str]:
@@ -50,6 +53,7 @@ LEAD = re.compile(
     r"|(?:speakers?|presenters?|panell?ists?|moderators?|with|by)\s*:)\s*",
     re.IGNORECASE,
 )
+HANDLE = re.compile(r"_?[^\W\d_][\w.-]{2,}")
 AT = re.compile(r"(\S.*?)\s+(?:@\s*|(?:at|from|bei|chez)\s+)(\S.*)")
 AND = r"\s[&+]\s|,?\s(?:and|und|et|og|och|en)\s"
 # these separate people only if there is a name on both sides
@@ -153,8 +157,20 @@ def _is_head(name: str, rest: list[str], known: Known, *, alone: bool) -> bool:
     mononym = alone and bool(rest) and not known.commas
     if name in known.names or is_name(name, known.common, mononym=mononym, lenient=known.habit and bool(rest)):
         return True
+    if (known.commas or not rest) and _is_handle(name, known):
+        return True
     # `dcz, Example Org`: where every title ends so, and others are of that organisation
     return known.habit and bool(rest) and rest[-1] in known.orgs and could_be_name(name)
+
+
+def _is_handle(name: str, known: Known) -> bool:
+    """Return whether a word can be a handle, such as `klobs`, in a file that has handles."""
+    return (
+        known.handles
+        and HANDLE.fullmatch(name) is not None
+        and could_be_name(name.strip("_"))
+        and name.casefold() not in known.rest
+    )
 
 
 def _can_be_person(part: str, known: Known) -> bool:
@@ -171,6 +187,8 @@ def _begins_person(part: str, known: Known, *, listed: bool) -> bool:
     """Return whether the text after a comma is another person, not the organisation."""
     if part in known.names:
         return True
+    if known.commas and part[:1].islower() and _is_handle(part, known):
+        return True
     return (known.commas or (listed and known.habit)) and _can_be_person(part, known)
 
 
@@ -179,6 +197,8 @@ def _with_orgs(found: list[_Part]) -> list[Speaker]:
     shared = ""
     for part in reversed(found):
         in_round = IN_ROUND.fullmatch(part.name)
+        if in_round and part.org and not is_role(part.org):
+            in_round = None  # `Ada Lind (ada), Example Org`
         speaker = person(in_round[1], org=part.org or in_round[2]) if in_round else person(part.name, org=part.org)
         if speaker is None:
             return []

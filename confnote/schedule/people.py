@@ -55,7 +55,7 @@ PLAIN_WORDS = _words("""
     scale infrastructure edge computing kubernetes linux python java javascript rust web mobile api apis ai ml llm llms
     gpu gpus iot devices design development programming code coding tools tool management monitoring observability
     case study studies lessons learned story stories future state art guide best practices practice patterns pattern
-    game games play show band set night round final finals contest quiz concert reading signing story q&a qa faq
+    outro game games play show band set night round final finals contest quiz concert reading signing story q&a qa faq
     full-day half-day am pm required separate free sold out live stream online remote virtual hybrid part1 part2
     morning afternoon evening monday tuesday wednesday thursday friday saturday sunday
     january february july september october november december

@@ -353,3 +353,21 @@ def test_contributors_of_the_hub_are_speakers():
 )
 def test_tags_that_nothing_closes(text, found):
     assert prose(text) == found
+
+
+def test_a_handle_is_a_name_where_nearly_each_talk_has_one():
+    named = ("Radios - Ada Lind", "Locks - Bo Ek", "Games - Cy Oz", "Maps - Di Ax", "Cards - Ed Uy", "Ghosts - Fy Io")
+    assert read_titles(*named, "Coins - klobs", "Rockets - _john & Gus Ra")[-2:] == [
+        "Coins: klobs",
+        "Rockets: _john, Gus Ra",
+    ]
+    # `Ghosts` is a word of the file, and a plain word is no name
+    assert read_titles(*named, "Stories - ghosts", "Devroom - outro")[-2:] == [
+        "Stories - ghosts: ",
+        "Devroom - outro: ",
+    ]
+    assert read_titles(*named[:3], "Coins - klobs", "Locks - Ray", "Maps - tilo")[-1] == "Maps - tilo: "
+
+
+def test_a_nickname_in_brackets_stays_beside_an_organisation():
+    assert read_titles("Radios - Ada Lind (ada), Firm", "Locks - Bo Ek, Firm")[0] == "Radios: Ada Lind (ada) (Firm)"
