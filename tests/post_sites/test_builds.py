@@ -1,4 +1,4 @@
-"""Real builds: what the pages of each site show is what was typed, in every place a draft has for it."""
+"""Real builds: the pages of each site show what was typed, in every place of a draft, and in whole drafts."""
 
 import sys
 from pathlib import Path
@@ -8,25 +8,50 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))  # the notes and the programs have files of their own
 
 import build
+from bs4 import BeautifulSoup
+from drafts import EACH, LINES, POSTS, TYPED, squeezed, write_drafts
+from drafts import dossier as hostile_dossier
 from hostile import NOTES
 
 from confnote.post.sites.base import FileOptions
 
 pytestmark = pytest.mark.slow
 
+DRAFTED = ("hugo", "jekyll", "pelican", "eleventy-liquid")
 NUMBERED = list(enumerate(NOTES))
 SINGLE = [(number, note) for number, note in NUMBERED if "\n" not in note.typed.strip("\n") and "\r" not in note.typed]
 UNESCAPED = "\x1b"  # control characters are dropped; elsewhere words come out as typed
 
 
-@pytest.fixture(scope="module", params=["hugo", "hugo-toml", "jekyll", "pelican", "eleventy-liquid", "eleventy-njk"])
-def pages(request, tmp_path_factory):
-    """The pages of one site, built once: its name and a page for each note."""
-    folder = tmp_path_factory.mktemp(request.param)
-    name = request.param.partition("-")[0]
-    options = FileOptions(front="toml", bundle=True) if request.param == "hugo-toml" else FileOptions()
-    output = build.site_of(request.param, folder, lambda posts: build.write_notes(posts, name, options))
-    return name, [build.Page(output, number) for number, _ in NUMBERED]
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Return what builds a site of a kind, with the pages of both halves of this file, and returns its output."""
+    outputs = {}
+
+    def output(kind):
+        name = kind.partition("-")[0]
+        options = FileOptions(front="toml", bundle=True) if kind == "hugo-toml" else FileOptions()
+
+        def fill(posts):
+            build.write_notes(posts, name, options)
+            if kind in DRAFTED:
+                write_drafts(posts, name)
+
+        if kind not in outputs:  # a build takes seconds
+            outputs[kind] = build.site_of(kind, tmp_path_factory.mktemp(kind), fill)
+        return outputs[kind]
+
+    return output
+
+
+# --- a page for each note ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=[*DRAFTED, "hugo-toml", "eleventy-njk"])
+def pages(request, built):
+    """The pages of one site: its name and a page for each note."""
+    output = built(request.param)
+    return request.param.partition("-")[0], [build.Page(output, number) for number, _ in NUMBERED]
 
 
 def differences(notes, shown, wanted):
@@ -88,3 +113,89 @@ def test_no_page_runs_anything(pages):
         assert not page.soup.select(
             "script, style, textarea, details, svg, [onerror], [onload], a[href^='javascript:']"
         )
+
+
+# --- whole drafts of a conference, in every layout --------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def dossier():
+    return hostile_dossier()
+
+
+@pytest.fixture(scope="module", params=DRAFTED)
+def posts(request, built):
+    """The posts of a site as they show: its name, and title and text by layout."""
+    output = built(request.param)
+    return request.param.partition("-")[0], {name: shown(output / name / "index.html") for name in POSTS}
+
+
+def shown(path):
+    soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    return squeezed(soup.select_one("#title").get_text()), squeezed(soup.select_one("#content").get_text())
+
+
+def missing(page, texts):
+    """List the texts that a page does not show, in their order."""
+    found, at = [], 0
+    for text in texts:
+        place = page.find(squeezed(text), at)
+        if place < 0:
+            found.append(text)
+        else:
+            at = place + len(squeezed(text))
+    return found
+
+
+TOLD = [name for name in POSTS if name not in {"themes", "favourites", "liveblog"}]
+"""The posts that have every note, in the order they were taken."""
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_every_note_is_there(posts, name):
+    site, pages = posts
+    lost = [note.typed for note in TYPED if squeezed(note.as_block(site)) not in pages[name][1]]
+    assert lost == []
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_notes_stand_in_order(posts, name):
+    site, pages = posts
+    if (site, name) == ("pelican", "days-list"):
+        pytest.skip("Python-Markdown knows no quote of several lines in a list item")
+    assert missing(pages[name][1], [note.as_block(site) for note in TYPED]) == []
+
+
+def test_a_liveblog_has_its_session(posts):
+    site, pages = posts
+    assert missing(pages["liveblog"][1], [note.as_block(site) for note in TYPED[3 * EACH : 4 * EACH]]) == []
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_words_of_other_fields_show_as_typed(posts, dossier, name):
+    _, pages = posts
+    products = [word for tech in dossier.tech for word in (tech.name,)] if name != "liveblog" else []
+    sessions = [s for s in dossier.sessions if s.rating > 2] if name in {"days", "talks", "days-bold"} else []
+    people = [person for s in sessions for person in (s.speakers[0].name,)]
+    lost = [text for text in [*products, *(s.title for s in sessions), *people] if squeezed(text) not in pages[name][1]]
+    assert lost == []
+
+
+@pytest.mark.parametrize("name", ["days", "talks", "days-bold", "days-list"])
+def test_verdicts_and_taglines_are_lines_of_markdown(posts, dossier, name):
+    site, pages = posts
+    lines = {build.one_line(note.typed) or "-": note.as_line(site) for note in LINES}
+    verdicts = [s.verdict for s in dossier.sessions if s.rating > 2]
+    taglines = [text for tech in dossier.tech for text in (tech.tagline, tech.verdict)]
+    assert [text for text in (*verdicts, *taglines) if squeezed(lines[text]) not in pages[name][1]] == []
+
+
+def test_social_posts_are_quoted_to_the_letter(posts, dossier):
+    _, pages = posts
+    said = [link.text for s in dossier.sessions for link in s.links if link.kind == "social"]
+    assert [text for text in said if squeezed(text) not in pages["days"][1]] == []
+
+
+def test_the_title_is_the_conference(posts, dossier):
+    _, pages = posts
+    assert {title for name, (title, _) in pages.items() if name != "liveblog"} == {squeezed(dossier.conference.name)}
