@@ -83,7 +83,7 @@ def test_no_fault_of_one_tag_costs_more_than_one_session(fault, utc):
 def test_many_faults_are_one_notice():
     schedule = read_schedule(GOOD.replace("Talk", "Q & A").encode())
     assert schedule.notices == (
-        "the XML is broken and read as far as it goes: line 4 (a bare &), line 5 (a bare &), line 6 (a bare &), and 1 more lines",
+        "the XML is broken and read as far as it goes: line 4 (a bare &), line 5 (a bare &), line 6 (a bare &), and 1 more line",
     )
 
 

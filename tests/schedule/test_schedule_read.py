@@ -37,6 +37,7 @@ FORMAT_OF = {
     "symposion.ics": "iCalendar",
     "table.csv": "CSV",
     "table.xlsx": "spreadsheet",
+    "talks.xml": "XML",
     "wafer.xml": "schedule XML",
 }
 

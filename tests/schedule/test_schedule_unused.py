@@ -145,3 +145,30 @@ def test_a_line_above_the_header_names_the_conference(first: str, name: str) -> 
     schedule = read_schedule(f"{first}\n\ntitle,start\nA,2026-05-18 10:00\n".encode(), BERLIN)
     assert schedule.title == name
     assert "format CSV" in schedule.identity
+
+
+ENTRY = "<entry><title>A</title><start>10:00</start><speakers><speaker>Ada Lind</speaker></speakers></entry>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'<schedule><day date="2026-05-18"><room name="Hall 1">{ENTRY}</room></day></schedule>',
+        f'<programme><day date="2026-05-18"><room name="Hall 1">{ENTRY}</room></day><day date="2026-05-19"/></programme>',
+        """<talks><talk when="2026-05-18 10:00" room="Hall 1"><title lang="en">A</title><speaker>Ada Lind</speaker></talk>
+        <talk><title>B</title></talk></talks>""",
+    ],
+)
+def test_xml_of_no_known_format_is_read_by_the_names_of_its_elements(text: str) -> None:
+    slot = read_schedule(text.encode(), BERLIN).slots[0]
+    assert (slot.title, slot.room, slot.starts_at) == ("A", "Hall 1", 1779091200000)
+    assert [person.name for person in slot.speakers] == ["Ada Lind"]
+
+
+def test_elements_beside_the_events_are_named() -> None:
+    event = "<event><title>A</title><start>10:00</start></event>"
+    text = f'<schedule><day date="2026-05-18"><room name="H">{event}{ENTRY}</room></day></schedule>'
+    notices = read_schedule(text.encode(), BERLIN).notices
+    assert "its days also hold 1 <entry>: not read, for they are no <event>" in notices
+    with pytest.raises(Refused, match=r"XML: a <rss> with <channel>, .* and no <schedule>"):
+        read_schedule(b"<rss><channel><item><title>A</title><pubDate>Mon</pubDate></item></channel></rss>", BERLIN)

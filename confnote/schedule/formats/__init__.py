@@ -33,6 +33,7 @@ from confnote.schedule.formats import (
     sessionize,
     spreadsheet,
     tree,
+    xml_tree,
     yaml_tree,
 )
 from confnote.schedule.text import line
@@ -59,7 +60,7 @@ KNOWN: tuple[Format, ...] = (
     schedule_xml, ical, schedule_json, sessionize, pycon, indico, fahrplan, giggity,
 )  # fmt: skip
 # asked last, after the plug-ins, since they accept nearly any table or list
-GENERIC: tuple[Format, ...] = (spreadsheet, tree, csv_table, yaml_tree)
+GENERIC: tuple[Format, ...] = (spreadsheet, tree, xml_tree, csv_table, yaml_tree)
 FORMATS = (*KNOWN, *GENERIC)
 PLUG_INS = Registry[Format]("programme format", "confnote.formats", {})
 
@@ -68,8 +69,8 @@ WEB_PAGE = (
     " (Sched: all.ics; pretalx: schedule/export/schedule.xml; Indico: event.ics?scope=contribution)"
 )
 READABLE = (
-    "schedule XML, iCalendar, a table with a header line (CSV, .xlsx, .ods), or JSON or YAML in which sessions have a"
-    " title and a start"
+    "schedule XML, iCalendar, a table with a header line (CSV, .xlsx, .ods), or JSON, YAML or XML in which sessions"
+    " have a title and a start"
 )
 BINARY = f"this is a binary file (an archive, a PDF or the like), not a programme: give {READABLE}"
 

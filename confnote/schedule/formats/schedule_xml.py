@@ -17,6 +17,8 @@ from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.cells import clock_of
 from confnote.schedule.document import Document, Fields
+from confnote.schedule.formats.tree import tree_schedule
+from confnote.schedule.formats.xml_tree import has_sessions, tree_of
 from confnote.schedule.kinds import is_off
 from confnote.schedule.people import distinct_speakers, person
 from confnote.schedule.text import line, paragraphs, prose
@@ -151,13 +153,18 @@ def read(document: Document, hints: Hints) -> Schedule:
     stated = clock(head.get("day_change", ""))
     change = stated if stated is not None and stated < LATEST_CHANGE else DAY_CHANGE
     events = list(limited(_events(root, web_address(head.get("base_url", "")))))
+    if not events and not doubts and has_sessions(tree := tree_of(root)):
+        return tree_schedule(NAME, tree, hints)
     if not events:
         raise Refused(doubts[0] if doubts else f"there is no session in this {NAME}: {_held(root)}")
     schedule = schedule_of(NAME, Fields(head), events, hints, change)
     late = (
         f"the file says that a day ends at {line(head.get('day_change', ''), 20)}: 4:00 is used, as if it said nothing"
     )
-    notices = (late,) if stated is not None and stated != change else ()
+    notices = [late] if stated is not None and stated != change else []
+    if other := Counter(element.tag for element in _held_by_days(root)):
+        tags = ", ".join(f"{count} <{line(tag, 30)}>" for tag, count in other.most_common(3))
+        notices.append(f"its days also hold {tags}: not read, for they are no <event>")
     return replace(schedule, notices=(*faults, *schedule.notices, *notices), doubts=(*schedule.doubts, *doubts))
 
 
@@ -167,15 +174,17 @@ def _held(root: Element) -> str:
     if not days:
         tags = ", ".join(f"<{line(tag, 30)}>" for tag in list(dict.fromkeys(child.tag for child in root))[:8])
         return f"it holds {tags or 'nothing'}, and no <day>"
-    inside = Counter(child.tag for day_element in days for child in _in_day(day_element))
+    inside = Counter(child.tag for child in _held_by_days(root))
     if not inside:
         return "its days are empty"
     return f"its days hold <{line(inside.most_common(1)[0][0], 30)}>, not <event>"
 
 
-def _in_day(day_element: Element) -> Iterator[Element]:
-    for child in day_element:
-        yield from child if child.tag == "room" else (child,)
+def _held_by_days(root: Element) -> Iterator[Element]:
+    """Yield the elements of days and rooms that are no events."""
+    for day_element in root.findall("day") or root.findall("*/day"):
+        for child in day_element:
+            yield from (inner for inner in (child if child.tag == "room" else (child,)) if inner.tag != "event")
 
 
 def _parse(document: Document) -> tuple[Element, tuple[str, ...], tuple[str, ...]]:
