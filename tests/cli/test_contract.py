@@ -323,4 +323,4 @@ def test_a_command_that_names_the_store_has_no_control_characters(monkeypatch):
 
     monkeypatch.setattr(say._Named, "store", "")
     say.name_store("typed", "/tmp/\x1b[31mred.db", "/usual.db")
-    assert say.typable("confnote undo") == "confnote undo --db '/tmp/\N{SYMBOL FOR ESCAPE}[31mred.db'"
+    assert say.typable("confnote undo") == r"confnote undo --db $'/tmp/\x1b[31mred.db'"
