@@ -105,9 +105,15 @@ def assemble(
     doubts = list(schedule.doubts)
     if len(skipped) > len(slots):
         doubts.append(f"only {len(slots)} of the {len(items)} sessions of the file can be read: {skipped[0].reason}")
-    untimed = sum(slot.starts_at is None for slot in slots)
+    untimed = [slot.title for slot in slots if slot.starts_at is None]
     if untimed and not schedule.favourites:
-        notices.append(f"{untimed} of {len(slots)} sessions have no time" if untimed > 1 else "1 session has no time")
+        named = ", ".join(line(title, 60) for title in untimed[:3])
+        more = f" and {len(untimed) - 3} more" if len(untimed) > 3 else ""
+        what = f"{len(untimed)} of {len(slots)} sessions have" if len(untimed) > 1 else "1 session has"
+        notices.append(f"{what} no time: {named}{more}")
+        # a list of talks that has no times yet loses none
+        if len(slots) > len(untimed) > len(slots) / 2:
+            doubts.append(f"{what} no time")
     notices += _odd_times(slots, zone)
     return replace(
         schedule, slots=tuple(slots), zone=zone.zone.key if zone.zone else None, of_machine=zone.of_machine,

@@ -53,6 +53,7 @@ HOURS = re.compile(
     re.IGNORECASE,
 )
 HOURS_AND_MINUTES = re.compile(r"([0-9]{1,3}) ?h ?([0-9]{1,2})", re.IGNORECASE)
+WORDS = re.compile(r"[^\W_]")
 NUMBER = re.compile(r"[0-9]{1,13}(?:\.[0-9]+)?")
 # spreadsheets count days from here; the numbers are those of the years 1970 to 2119
 EXCEL_ZERO = date(1899, 12, 30)
@@ -105,7 +106,7 @@ class Cells:
         `is_day` is set for a column of days, where `2` is Day 2. `zone` is what the heading says about the zone.
         """
         text = " ".join(cell.split())[:120].strip(" ,;")
-        if not text:
+        if not WORDS.search(text):
             return When()
         if (dashed := DASHED.fullmatch(text)) and (
             self.has_ranges or not ISO.match(text) or _minutes(dashed["begin"]) < _minutes(dashed["end"])

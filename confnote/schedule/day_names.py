@@ -27,6 +27,7 @@ NUMBERED = re.compile(
 )
 NUMBER_WORDS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 NAMED = re.compile(rf"(?:on )?(?P<weekday>{_LETTERS}{{2,10}})\.?(?:,? (?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|\.)?)?")
+DIGIT = re.compile("[0-9]")
 _BETWEEN = r"[\s,.:;()\[\]|\u2013\u2014-]"
 FIRST = re.compile(rf"[(\[]?(?P<word>{_LETTERS}{{2,12}}){_BETWEEN}+(?:(?:den|the|le|el|il) )?(?P<rest>.*)", re.DOTALL)
 LAST = re.compile(rf"(?P<rest>.*[^\s,(\[]){_BETWEEN}+(?P<word>{_LETTERS}{{2,12}})\.?[)\]]?", re.DOTALL)
@@ -40,7 +41,7 @@ class Unresolved(Exception):
 
 def weekday_apart(text: str) -> tuple[int | None, str]:
     """Return the weekday before or after a date, and the rest; None and the text without one."""
-    for pattern in (FIRST, LAST):
+    for pattern in (FIRST, LAST) if DIGIT.search(text) else ():
         if (found := pattern.fullmatch(text)) and (weekday := weekday_of(found["word"])) is not None:
             return weekday, found["rest"]
     return None, text

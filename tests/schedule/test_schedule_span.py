@@ -88,7 +88,7 @@ def test_a_start_as_people_write_it(start, expected, utc):
 def test_a_start_that_cannot_be_read_is_quoted():
     schedule = read_schedule(xml(("a", at("after lunch")), ("b", at("09:00"))))
     assert schedule.slots[0].starts_at is None
-    assert schedule.notices == ("no time can be read from 'after lunch'", "1 session has no time")
+    assert schedule.notices == ("no time can be read from 'after lunch'", "1 session has no time: Talk a")
 
 
 @pytest.mark.parametrize(

@@ -220,7 +220,7 @@ def test_weekdays_need_the_dates_of_the_conference():
         ("Two", "19 09:30", "19 10:00"),
         ("Lightning", None, None),
     ]
-    assert schedule.notices == ("1 session has no time",)
+    assert schedule.notices == ("1 session has no time: Lightning",)
     with pytest.raises(Refused, match=r"it names weekdays \('mon'\): say the dates .* --dates"):
         read(*rows, days=None)
     away = read(*rows, days=(date(2026, 5, 22), date(2026, 5, 23)))
@@ -283,6 +283,42 @@ def test_a_range_that_ends_before_it_starts_is_no_offset():
     assert times(read("time,title,room", *dated))[0] == ("23:00-01:00", "18 23:00", "19 01:00")
     stated = ["2026-05-18 23:00-01:00,One,A", "2026-05-18 09:00-01:00,Two,A"]
     assert times(read("time,title,room", *stated))[0] == ("One", "19 02:00", None)
+
+
+def rooms(schedule):
+    return [(slot.title, slot.room, local(slot.starts_at), local(slot.ends_at)) for slot in schedule.slots]
+
+
+def test_a_time_that_is_merged_over_parallel_sessions_is_that_of_all():
+    rows = [
+        "date,start,end,room,title",
+        "2026-05-18,09:00,09:30,A,One",
+        ",,,B,Two",
+        ",,09:45,C,Three",
+        ",10:00,10:30,A,Four",
+    ]
+    assert rooms(read(*rows, ",,,B,Five")) == [
+        ("One", "A", "18 09:00", "18 09:30"), ("Two", "B", "18 09:00", "18 09:30"),
+        ("Three", "C", "18 09:00", "18 09:45"), ("Four", "A", "18 10:00", "18 10:30"),
+        ("Five", "B", "18 10:00", "18 10:30"),
+    ]  # fmt: skip
+    ranges = ("time,room,title", "2026-05-18 09:00-09:30,A,One", ",B,Two", "2026-05-18 10:00-10:30,A,Three")
+    assert rooms(read(*ranges))[1] == ("Two", "B", "18 09:00", "18 09:30")
+    days = [f"{day},9:00,A,{day}\n,,B,x\n,10:00,A,y\n,,B,{day} last" for day in ("18.5.2026", "19.5.2026")]
+    last = [one for one in rooms(read("day,time,room,title", *days)) if "last" in one[0]]
+    assert last == [("18.5.2026 last", "B", "18 10:00", None), ("19.5.2026 last", "B", "19 10:00", None)]
+
+
+def test_sessions_without_a_time_do_not_get_one_where_parallel_sessions_repeat_theirs():
+    rows = ["date,start,room,title", "2026-05-18,09:00,A,One", "2026-05-18,09:00,B,Two", "2026-05-18,10:00,A,Three"]
+    schedule = read(*rows, ",,B,Four", ",,C,Five")
+    assert [title for title, start, _ in times(schedule) if start is None] == ["Four", "Five"]
+    assert schedule.notices == ("2 of 5 sessions have no time: Four, Five",)
+    # nor one in the room of the session above
+    rows = ["date,start,room,title", "2026-05-18,09:00,A,One", ",,A,Two", ",,A,Three"]
+    schedule = read(*rows)
+    assert schedule.notices == ("2 of 3 sessions have no time: Two, Three",)
+    assert schedule.doubts == ("2 of 3 sessions have no time",)
 
 
 def test_dates_alone_are_a_reason_to_ask():

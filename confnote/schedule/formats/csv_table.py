@@ -28,6 +28,7 @@ NAME = "CSV"
 DELIMITERS = ",;\t|"
 # the rows and the characters in which the header is looked for: any file that no other format identifies is tried
 HEADER_ROWS, HEADER_TEXT = 20, 20_000
+MOST_COLUMNS = 500
 # Excel reads the delimiter from such a line
 SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[,;\t|]*\s*\r?\n?", re.IGNORECASE)
 # lines above the header that do not name the conference
@@ -119,7 +120,7 @@ def _rooms(headings: list[str]) -> tuple[str, ...]:
 def distinct(cells: list[str]) -> list[str]:
     """Return headings without white space around; the second `Speaker` becomes `Speaker (2)`."""
     found: list[str] = []
-    for cell in cells:
+    for cell in cells[:MOST_COLUMNS]:
         name = heading = " ".join(cell.split())
         number = 2
         while name and name in found:

@@ -101,11 +101,12 @@ class Finder:
             self._object(node, at)
         elif isinstance(node, list):
             rooms = _columns_of_grid(node, at)
+            are_ids = kind_of_list(at.key) == "session"
             for number, part in enumerate(node, 1):
                 if isinstance(part, dict | list):
                     above = {**at.said, "room": rooms[number - 1]} if rooms else at.said
                     self._walk(part, at.down("[]", number, above=above))
-                elif kind_of_list(at.key) == "session":
+                elif are_ids:
                     self._refer(part, at)
 
     def _count(self) -> None:
@@ -152,8 +153,9 @@ class Finder:
         """Return the rooms that a day lists; they are not those of each session in it."""
         for name, value in node.items():
             if isinstance(value, list) and len(value) > 1 and (listed := kind_of_list(name)) in {"room", "track"}:
+                others = (part for key, part in node.items() if key != name and isinstance(part, dict | list))
                 rooms = (self.references.names(listed, name, part) for part in value[:MOST])
-                return {listed: "", GRID: "\n".join(rooms)}
+                return {listed: "", GRID: "\n".join(rooms)} if any(others) else {}
         return {}
 
     def _refer(self, value: Any, at: Spot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from confnote.model import Speaker
@@ -29,6 +30,7 @@ MAX_DEPTH = 12
 LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 
 
+@lru_cache(maxsize=4096)
 def kind_of_list(key: str) -> str:
     """Return what a key lists: `speakers`, `room`, `track`, `kind`, `session` or nothing."""
     words = words_of(key)
@@ -40,6 +42,7 @@ def kind_of_list(key: str) -> str:
     return "session" if words and words[-1] in SESSION_WORDS else ""
 
 
+@lru_cache(maxsize=4096)
 def referred(key: str) -> str:
     """Return what a key such as `speakerIds` or `room_id` names by id; empty for another key."""
     words = words_of(key)
@@ -78,6 +81,7 @@ class References:
     def __init__(self, root: Any) -> None:
         self.tables: dict[str, dict[str, dict[str, Any]]] = {}
         self.missing: dict[str, set[str]] = {}
+        self._joined: dict[object, str] = {}
         self._collect(root, 0)
 
     def _collect(self, node: Any, depth: int) -> None:
@@ -108,7 +112,15 @@ class References:
     def names(self, what: str, key: str, value: Any) -> str:
         """Return the names of rooms, tracks or kinds in a value, between commas."""
         if isinstance(value, list):
-            return ", ".join(dict.fromkeys(name for part in value[:50] if (name := self.names(what, key, part))))
+            parts = value[:50]
+            # sessions can repeat one list of 50 rooms 20,000 times
+            same = (what, key, *parts) if all(isinstance(part, str) for part in parts) else None
+            joined = self._joined.get(same) if same else None
+            if joined is None:
+                joined = ", ".join(dict.fromkeys(filter(None, (self.names(what, key, part) for part in parts))))
+                if same:
+                    self._joined[same] = joined
+            return joined
         if isinstance(value, dict):
             if is_translated(value):
                 return text_of(value)

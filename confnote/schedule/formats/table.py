@@ -145,6 +145,8 @@ def table_schedule(
     `merged` says that an empty date is that of the row above, as in a spreadsheet with merged cells.
     """
     rows = Rows(records, hints)
+    if merged:
+        records = rows.records = _with_slots_above(rows)
     timed = list(_timed(rows, merged=merged))
     starts = [times[0] for _, times in timed if isinstance(times, tuple)]
     zone = hints.zone(starts, stated or rows.zone(), places=[rows.text(record, "room") for record, _ in timed])
@@ -156,6 +158,46 @@ def table_schedule(
         doubt = "no session has a time of day, only a date" + (f" (not used: {left})" if left else "")
         made = replace(made, doubts=(*made.doubts, doubt))
     return made
+
+
+def _with_slots_above(rows: Rows) -> Sequence[TableRow]:
+    """Return the rows; those in other rooms below one with a time get it, if that is a habit.
+
+    Such a file writes the time of parallel sessions once, in merged cells.
+    """
+    found = list(rows.records)
+    above = TableRow("", {})
+    taken: set[str] = set()
+    timed: list[tuple[str, str]] = []
+    today = ""
+    below = others = 0
+    for place, record in enumerate(rows.records):
+        room, day, start = (rows.text(record, column) for column in ("room", "date", "start"))
+        if len(record.cells) == 1:  # the heading of a day
+            day, start = next(iter(record.cells.values())), ""
+        is_same_day = day == today or SAME.fullmatch(day) is not None
+        today = today if is_same_day else day
+        if start:
+            above, taken = record, {room}
+            timed.append((today, start))
+        elif rows.text(record, "title") and room:
+            if timed and is_same_day and room not in taken:
+                below += 1
+                found[place] = _in_slot(rows, record, above)
+            else:
+                others += 1
+            taken.add(room)
+    # where each session has its own time, parallel ones repeat it
+    is_habit = below * 5 >= max(len(timed), others * 20) and len(set(timed)) == len(timed)
+    return found if below and is_habit else rows.records
+
+
+def _in_slot(rows: Rows, record: TableRow, above: TableRow) -> TableRow:
+    """Return a row with the start of the row above, and its end if the row has none of its own."""
+    lengths = [] if any(rows.text(record, column) for column in LENGTHS) else LENGTHS
+    headings = [heading for column in ("start", "date", *lengths) for heading in rows.columns.get(column, ())]
+    cells = {heading: text for heading in headings if (text := above.cells.get(heading))}
+    return replace(record, cells={**cells, **record.cells})
 
 
 def _timed(rows: Rows, *, merged: bool) -> Iterator[tuple[TableRow, Times | str]]:

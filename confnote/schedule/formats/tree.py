@@ -157,7 +157,7 @@ def largest(root: Any, depth: int = 0) -> list[dict[str, Any]]:
         return []
     values = root if isinstance(root, list) else list(root.values())
     own = [value for value in values if isinstance(value, dict) and value]
-    return max((own, *(largest(value, depth + 1) for value in values)), key=len)
+    return max((own, *(largest(part, depth + 1) for part in values if isinstance(part, dict | list))), key=len)
 
 
 def described(root: Any) -> str:
