@@ -78,7 +78,10 @@ def show_list(
 
 
 def _filtered(run: Run, store: Store, about: Conference, what: str, filters: dict[str, Any]) -> Dossier:
-    """Return what passes the typed filters; if nothing, warn of the filter that left nothing."""
+    """Return what passes the typed filters; if nothing, warn of the filter that left nothing.
+
+    Raises Unknown for a day that the conference does not have.
+    """
     found = dossier(store, about.uid)
     if not filters:
         return found
@@ -108,7 +111,9 @@ def _filtered(run: Run, store: Store, about: Conference, what: str, filters: dic
         emptying = (
             names for names in tried if not _has(select(found, only=only, **{n: typed[n] for n in names}), what)
         )
-        run.warn(_no_such_day(about, typed.get("day")) or _emptied(next(emptying, []), filters))
+        if reason := _no_such_day(about, typed.get("day")):
+            raise Unknown(reason)
+        run.warn(_emptied(next(emptying, []), filters))
     return kept
 
 
@@ -152,11 +157,13 @@ def _show_across(run: Run, store: Store, wanted: str, filters: dict[str, Any]) -
     if other:
         raise Usage(f"--{other[0]} is for one conference: leave it out, or leave out --all")
     if wanted == "tech":
-        run.show(tech_across([select(found, **filters) for found in tech_everywhere(store)], name_key))
-        return
-    chosen = [select(found, **filters) for found in reversed(followups_everywhere(store))]
-    notes = [note for note in followups_of_inbox(store) if _passes(note, **filters)]
-    run.show(followups(chosen, notes, named=True))
+        chosen, notes = [select(found, **filters) for found in tech_everywhere(store)], []
+    else:
+        chosen = [select(found, **filters) for found in reversed(followups_everywhere(store))]
+        notes = [note for note in followups_of_inbox(store) if _passes(note, **filters)]
+    if filters and not notes and not any(found.tech if wanted == "tech" else found.notes for found in chosen):
+        run.warn(_emptied([*filters], filters))
+    run.show(tech_across(chosen, name_key) if wanted == "tech" else followups(chosen, notes, named=True))
 
 
 def _passes(note: Note, kind: str | None = None, tag: str | None = None, private: bool | None = None) -> bool:
