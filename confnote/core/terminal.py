@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 LEAST = 20  # columns; in fewer, the terminal itself breaks the lines
+TO_PASTE = " " * 8  # before a command in a line of its own
 
 
 def columns(stream: TextIO | None) -> int:
@@ -29,8 +30,12 @@ def columns(stream: TextIO | None) -> int:
 
 
 def fitted(text: str, stream: TextIO, hang: str = "") -> str:
-    """Return a text with its lines wrapped, if the stream is a terminal; see `wrapped`."""
+    """Return a text with its lines wrapped, if the stream is a terminal; see `wrapped`.
+
+    A line that begins with `TO_PASTE` is not: a shell would take each row for a command.
+    """
     width = columns(stream) if stream.isatty() else 0
     if width < LEAST:
         return text
-    return "\n".join(row for line in text.split("\n") for row in wrapped(line, width, hang))
+    lines = ([line] if line.startswith(TO_PASTE) else wrapped(line, width, hang) for line in text.split("\n"))
+    return "\n".join(row for rows in lines for row in rows)

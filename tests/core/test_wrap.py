@@ -1,7 +1,10 @@
 """Messages in a terminal: wrapped at blanks, never within a command or a quotation that fits in a line."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from confnote.core.terminal import fitted
 from confnote.core.wrap import wrapped
 
 
@@ -45,3 +48,11 @@ def test_the_rows_after_the_first_may_hang():
     line = "2026-11-27 22:43:32  add: made n2 a note with many words"
     assert list(wrapped(line, 40, "  ")) == ["2026-11-27 22:43:32  add: made n2 a note", "  with many words"]
     assert list(wrapped("ab  cd", 3)) == ["ab", "cd"]
+
+
+def test_a_command_in_a_line_of_its_own_is_left_to_the_terminal(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "24")
+    text = (
+        "wrong   pages: the page 12 is bad\n        # the backup has 44 notes\n        confnote restore a-long-name.db"
+    )
+    assert fitted(text, SimpleNamespace(isatty=lambda: True)) == text.replace("page 12", "page\n12")

@@ -9,6 +9,7 @@ import typer
 from confnote.actions.say import typable
 from confnote.cli.run import Run
 from confnote.cli.wait import waiting
+from confnote.core.terminal import TO_PASTE
 from confnote.core.text import one_line
 from confnote.upkeep.checks import FIX, Problem
 from confnote.upkeep.doctor import examine, mend
@@ -54,7 +55,7 @@ def _lines(path: str, found: list[Problem], mended: list[Problem], kept: Path | 
     for problem, after in zip(found, [*found[1:], None], strict=False):
         lines.append(f"{problem.grade.ljust(6)}  {problem.check}: {one_line(problem.what)}")
         if problem.mend and (after is None or after.mend != problem.mend or problem.mend == FIX):
-            lines += [f"        {line}" for line in problem.mend.split("\n")]
+            lines += [f"{TO_PASTE}{line}" for line in problem.mend.split("\n")]
     wrong = dict.fromkeys(problem.check for problem in found if problem.grade == "wrong")
     if not wrong:
         lines.append(f"{'nothing to repair: ' if fix and not mended else ''}nothing is wrong with {path}")
