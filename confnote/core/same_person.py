@@ -31,10 +31,10 @@ COMMA_DEGREES = DEGREES | {"ba", "bsc", "cissp", "esq", "llb", "llm", "ma", "md"
 PRONOUN = "she|he|they|her|him|them|hers|his|theirs|sie|er|any|all|ze|xe|elle|ella|iel|ask"
 # what brackets beside a name say of the person, not of the employer; compiled at first use, as few names have any
 ASIDE = (
-    rf"(?i)\s*[(\[]\s*(?:(?:{PRONOUN})(?:\s*[/,|]\s*(?:{PRONOUN}))*(?: pronouns)?"
+    rf"(?i)\s?[(\[]\s?(?:(?:{PRONOUN})(?:\s?[/,|]\s?(?:{PRONOUN}))*(?: pronouns)?"
     r"|(?:(?:session|panel|track|keynote) )?(?:moderat(?:or|ion|orin)|panell?ist|facilitator|discussant"
     r"|(?:co-?)?(?:host|chair|organi[sz]er|speaker|presenter))"
-    r"|keynote|remote(?:ly)?|online|virtual(?:ly)?|in[ -]person|via (?:video|zoom))\s*[)\]]"
+    r"|keynote|remote(?:ly)?|online|virtual(?:ly)?|in[ -]person|via (?:video|zoom))\s?[)\]]"
 )
 
 

@@ -60,8 +60,8 @@ AND = r"\s[&+]\s|,?\s(?:and|und|et|og|och|en)\s"
 WITH = r"\s(?:with|w/|mit|avec|con|[Ff]eat\.?|[Ff]t\.?|[Ff]eaturing|[x\u00d7/]|y|e)\s"
 # `Ada Lind, PhD` and `Ada Lind, moderator` name no organisation
 SUFFIX = re.compile(
-    r",\s*(?P<kept>Ph\.?\s?D|D\.?\s?Phil|[MB]\.?Sc|MBA|M\.D|Jr|Sr|I{2,3})?(?(kept)\.?|(?i:moderator|host|chair|panell?ist|speaker))"
-    rf"(?=\s*(?:[,;&|/()\[]|\Z)|{AND}|{WITH})"
+    r",\s?(?P<kept>Ph\.?\s?D|D\.?\s?Phil|[MB]\.?Sc|MBA|M\.D|Jr|Sr|I{2,3})?(?(kept)\.?|(?i:moderator|host|chair|panell?ist|speaker))"
+    rf"(?=\s?(?:[,;&|/()\[]|\Z)|{AND}|{WITH})"
 )
 
 
@@ -252,8 +252,6 @@ def org_of(text: str) -> str:
 
 
 JOINT = rf"&|{AND}"
-# `Ada Lind & Bo Ek, Example Org`: a list of three would end in `and`, so the last part is the organisation
-TWO_OF_ONE = re.compile(rf"(?P<names>[^,;\n]+(?:{JOINT}|\sy\s)[^,;\n]+),\s*(?P<org>[^,;\n]+)")
 ORG = re.compile(
     r"(?:\b(?:inc|ltd|gmbh|llc|plc|corp|ag|s\.?l|s\.?a|b\.?v|university|universit[äéa]\w*|institute?|foundation|labs?|"
     r"company|college|group|systems?|technologies|software|project|org|school|cern|e\.?v)\b\.?)",
@@ -261,13 +259,17 @@ ORG = re.compile(
 )
 
 
-def people_in_cells(texts: Iterable[str], org: str = "", *, flip: bool = False) -> Iterator[Speaker | None]:
+def people_in_cells(
+    texts: Iterable[str], org: str = "", *, flip: bool = False, orgs_follow: bool = False
+) -> Iterator[Speaker | None]:
     """Yield the speakers in the texts of a row.
 
     `org` has one organisation for each speaker, in the same order between semicolons, or one for all. `flip` says that
-    the file writes surnames first.
+    the file writes surnames first, `orgs_follow` that it writes the organisation after a comma.
     """
-    found: list[tuple[str, str]] = [pair for text in texts for pair in _people(bare_list(text.strip()), flip=flip)]
+    found: list[tuple[str, str]] = [
+        pair for text in texts for pair in _people(bare_list(text.strip()), flip=flip, orgs_follow=orgs_follow)
+    ]
     orgs = [part.strip() for part in org.split(";")]
     if len(orgs) != len(found):
         orgs = ["" if len(orgs) > 1 else org] * len(found)
@@ -282,7 +284,15 @@ def surnames_first(texts: Iterable[str]) -> bool:
     return any(";" in text for text in flipped) or 1 < len(flipped) == len(filled)
 
 
-def _people(text: str, *, flip: bool) -> Iterator[tuple[str, str]]:
+def organisations_follow(texts: Iterable[str]) -> bool:
+    """Return whether the cells of a file write people as `Ada Lind, Google`, not as two names."""
+    pairs = [split_outside(text, r",\s*") for text in set(texts) if "," in text and not re.search(r"[;&|\n]", text)]
+    if len(pairs) < 2 or not all(len(pair) == 2 and is_name(pair[0]) for pair in pairs):
+        return False
+    return 2 * sum(last[:1].isupper() and not is_name(last) for _, last in pairs) > len(pairs)
+
+
+def _people(text: str, *, flip: bool, orgs_follow: bool) -> Iterator[tuple[str, str]]:
     """Yield the pairs of name and organisation in a text."""
     if flip and (names := _flipped(text)) is not None:
         yield from map(_bracketed, names)
@@ -294,27 +304,32 @@ def _people(text: str, *, flip: bool) -> Iterator[tuple[str, str]]:
         yield from ((one.name, one.org) for group in groups for one in people_in(group))
         return
     for group in groups:
-        yield from _one(group)
+        yield from _one(group, orgs_follow=orgs_follow)
 
 
-def _one(text: str) -> Iterator[tuple[str, str]]:
+def _one(text: str, *, orgs_follow: bool) -> Iterator[tuple[str, str]]:
     """Yield the people in a part of a cell, with the organisation after a comma."""
     parts = [part.strip() for part in split_outside(text, ",") if person_key(part)]
     heads = [part.partition(",")[0].strip() for part in split_outside(text, AND)]
-    if two := TWO_OF_ONE.fullmatch(text):
-        names = (name for part in split_outside(two["names"], JOINT) for name in apart(part.strip()))
-        yield from ((name, two["org"]) for name in names)
+    two, comma, org = text.rpartition(",")
+    if comma and org.strip() and "," not in two and len(names := _names(two, JOINT)) > 1:
+        # a list of three would end in `and`, so the last part is the organisation
+        yield from ((name, org.strip()) for name in names)
     elif len(parts) > 1 and (
         (len(heads) > 1 and parts[-1] not in heads and all(map(is_name, heads)))
         or (is_name(parts[0]) and is_role(parts[1]))
     ):
         # `Ada Lind, Firm & Bo Ek, Example Org`; `Ada Lind, Engineer, Firm`
         yield from ((one.name, one.org) for one in people_in(text, Known(orgs=frozenset(parts[-1:]), commas=True)))
-    elif len(parts) == 2 and (ORG.search(parts[1]) or (" " in parts[0] and _is_org(parts[1]))):
+    elif len(parts) == 2 and (orgs_follow or ORG.search(parts[1]) or (" " in parts[0] and _is_org(parts[1]))):
         yield parts[0], parts[1]
     else:
-        found = (part.strip() for part in split_outside(text, rf",|{JOINT}") if part.strip())
-        yield from (_bracketed(name) for part in found for name in apart(part))
+        yield from (_bracketed(name) for name in _names(text, rf",|{JOINT}"))
+
+
+def _names(text: str, separators: str) -> list[str]:
+    parts = (part.strip() for part in split_outside(text, separators))
+    return [name for part in parts if part for name in apart(part)]
 
 
 def _is_org(text: str) -> bool:

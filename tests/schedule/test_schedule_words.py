@@ -6,7 +6,7 @@ from confnote.model import Speaker
 from confnote.schedule import text as text_module
 from confnote.schedule.assemble import short_rooms
 from confnote.schedule.kinds import cut_cancelled, is_off, is_service, kind_and_service, session_kind
-from confnote.schedule.name_lists import people_in, people_in_cells
+from confnote.schedule.name_lists import organisations_follow, people_in, people_in_cells
 from confnote.schedule.people import employer, handle_of, looks_like_names, person, speakers_in
 from confnote.schedule.text import ABSTRACT, line, paragraphs, prose
 from confnote.schedule.weblinks import address_key, attachment, distinct_links, site_of, web_address, weblink
@@ -395,3 +395,16 @@ def test_a_placeholder_is_no_speaker(text):
 )
 def test_cells_with_roles_and_organisations(text, found):
     assert people(people_in_cells([text])) == found
+
+
+def test_a_column_shows_whether_organisations_follow_the_names():
+    assert organisations_follow(["Ada Lind, Google", "Bo Ek, Red Hat", "Cy Oz", "Di Ax, SUSE"])
+    assert not organisations_follow(["Ada Lind, Bo Ek", "Cy Oz, Ray", "Di Ax, Ed Uy"])
+    assert not organisations_follow(["Ada Lind, klobs", "Bo Ek, ray"])
+    assert not organisations_follow(["Ada Lind, Google"])
+    assert people(people_in_cells(["Ada Lind, Google"], orgs_follow=True)) == "Ada Lind (Google)"
+    assert people(people_in_cells(["Ada Lind, Google"])) == "Ada Lind, Google"
+
+
+def test_a_hostile_cell_is_read_in_time():
+    assert len([*people_in_cells(["a & " * 10_000])]) == 10_000  # half a minute with a search of two names
