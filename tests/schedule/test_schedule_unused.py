@@ -91,11 +91,18 @@ def test_a_field_of_json_is_named() -> None:
 
 
 def test_an_element_or_attribute_of_xml_is_named() -> None:
-    event = (
-        '<event id="1" stage="big"><title>A</title><start>10:00</start><level>hard</level><logo>/a.png</logo></event>'
-    )
+    event = '<event id="1" stage="big"><title>A</title><start>10:00</start><level>hard</level><logo>/a.png</logo>'
+    event += "<recording><optout>false</optout></recording><answers><answer>a hat</answer></answers></event>"
     text = f'<schedule><day date="2026-05-18"><room name="H">{event}</room></day></schedule>'
-    assert named(text) == ["fields not used: stage, level"]
+    assert named(text) == ["fields not used: stage, level, answers"]
+
+
+def test_a_property_of_a_calendar_is_named() -> None:
+    event = (
+        "UID:1\nSUMMARY:A\nDTSTART:20260518T100000Z\nCLASS:PUBLIC\nX-LEVEL:hard\nCOMMENT:bring a hat\nX-MOZ-LASTACK:1"
+    )
+    text = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\n{event}\nEND:VEVENT\nEND:VCALENDAR\n"
+    assert named(text) == ["fields not used: COMMENT, X-LEVEL"]
 
 
 def test_a_category_or_answer_of_sessionize_is_named() -> None:
@@ -139,6 +146,8 @@ def test_a_refusal_says_what_was_found(text: str, advice: str) -> None:
         ("All times are local.", ""),
         ("Monday", ""),
         ("a,b", ""),
+        ("# Programme", ""),
+        ("Oslo Days - Schedule", "Oslo Days"),
     ],
 )
 def test_a_line_above_the_header_names_the_conference(first: str, name: str) -> None:

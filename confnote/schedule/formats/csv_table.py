@@ -35,6 +35,7 @@ SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[,;\t|]*\s*\r?\n?", re.IGNORECASE)
 REMARK = re.compile(
     r"(?i)\Asep=|[.:!]\Z|\b(?:export(?:ed)?|generated|updated|version|draft|printed|stand|as of|all times)\b"
 )
+PROGRAMME = re.compile(r"(?i)(?:\A|\W+)(?:programm?e?|schedule|agenda|sessions|talks|zeitplan)\Z")
 RULE = re.compile(r"[:\-\s=+]*")
 
 
@@ -66,7 +67,7 @@ def read(document: Document, hints: Hints) -> Schedule:
 def named_above(format_name: str, above: list[list[str]]) -> Schedule:
     """Return a programme with the name that the first line above the header of a table gives."""
     first = next(iter(_filled(above)), [])
-    texts = list(filter(None, (line(cell, 200) for cell in first)))
+    texts = list(filter(None, (PROGRAMME.sub("", line(cell, 200).lstrip("# ")) for cell in first)))
     if len(texts) != 1 or not 2 < len(texts[0]) < 100 or REMARK.search(texts[0]) or day_or_clock(texts[0]):
         return Schedule(format=format_name)
     # a store that was filled before the name was read knows the programme by its format

@@ -19,6 +19,7 @@ from confnote.schedule.kinds import is_off
 from confnote.schedule.people import distinct_speakers, looks_like_names, person, split_outside
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import FileZone, Hints
+from confnote.schedule.unused import unused_notices
 from confnote.schedule.value import Schedule, Skipped, Slot, aliases_of
 from confnote.schedule.weblinks import address_key, attachment, distinct_links, web_address, weblink
 
@@ -27,6 +28,13 @@ PRETALX = re.compile(r"pretalx-.+-(?P<code>[A-Z0-9]{4,12})(?:-[0-9]+)?@")
 INDICO = re.compile(r"indico-contribution-(?P<id>[0-9]+)@")
 SCHED = re.compile(r"-//sched\.com (?P<title>.+?)//\w+", re.IGNORECASE)
 CATEGORY_END = re.compile(r"(?<!\\),")
+# the properties that are used, and those that say nothing of the session
+READ = frozenset(
+    "UID DTSTAMP DTSTART DTEND DURATION SUMMARY DESCRIPTION X-ALT-DESC LOCATION URL CATEGORIES ATTACH STATUS ATTENDEE"  # noqa: SIM905
+    " ORGANIZER RRULE RDATE EXDATE EXRULE RECURRENCE-ID SEQUENCE CREATED LAST-MODIFIED CLASS TRANSP PRIORITY GEO"
+    " METHOD".split()
+)
+OF_PROGRAMS = re.compile(r"X-(?:MICROSOFT|MS|APPLE|GOOGLE|MOZ|LIC|WR|EVOLUTION|CALENDARSERVER|OUTLOOK|GWITEM)\b")
 WHOLE_EVENT = "this Indico calendar has the event as a whole: download event.ics?scope=contribution"
 
 
@@ -57,11 +65,18 @@ def read(document: Document, hints: Hints) -> Schedule:
         identity=(f"calendar {name.casefold()}",) if name else (),
         # calendars have no place for the kind: the title and the track suggest one
         guessed=("kind",),
-        notices=(*found.notices, *occasions.notices),
+        notices=(*found.notices, *occasions.notices, *_unused(found)),
         doubts=(f"the file is cut off in line {found.cut}: get it again",) if found.cut else (),
     )
     slots = (_slot(item, billing, zone) if isinstance(item, Occasion) else item for item in items)
     return assemble(schedule, zone, slots, shorten_rooms=True)
+
+
+def _unused(found: CalendarFile) -> tuple[str, ...]:
+    """Return a notice that names the properties of events that are not used."""
+    names = set().union(*(event.properties for event in found.events)) - READ
+    strange = sorted(name for name in names if not OF_PROGRAMS.match(name))
+    return unused_notices(({name: event.text(name) for name in strange} for event in found.events), ())
 
 
 def _slot(occasion: Occasion, billing: Billing, zone: FileZone) -> Slot | Skipped:

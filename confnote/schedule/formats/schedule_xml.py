@@ -241,6 +241,8 @@ def _events(root: Element, base: str) -> Iterator[Event]:
 def _event(element: Element, date: str, room: str, base: str) -> Event:
     # one pass over the children, not a search for each field
     texts = {**element.attrib, **{child.tag: child.text or "" for child in element}}
+    # so that it is named, if it holds a text
+    texts.update({child.tag: " ".join(child.itertext()) for child in element if len(child) and child.tag not in READ})
     texts |= {name: element.get(name, "") for name in ("guid", "code", "id")}
     texts["room"] = room_name(texts.get("room", "").strip(), room)
     texts["state"] = texts.get("status", "") or texts.get("state", "") or element.get("status", "")
