@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from confnote.core.lookup import fold
 
@@ -38,6 +39,8 @@ ASIDE = (
 )
 
 
+# an import and `about` ask for each name several times
+@lru_cache(maxsize=8192)
 def person_key(name: str) -> str:
     """Return a key that is equal for all spellings of a name; empty for a placeholder (`TBA`, `-`).
 

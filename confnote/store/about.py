@@ -92,10 +92,9 @@ def _matching(everybody: Iterable[Named], typed: str) -> list[Named]:
     found: list[list[Named]] = [[], [], [], []]
     for named in everybody:
         name = plain_letters(named.name)
-        named_key = named.key
-        own = {*name.split(), *named_key.split()}
+        own = {*name.split(), *named.key.split()}
         # of one word, only the very name is a whole one: `john` is not `_John`
-        if fold(named.name) == plain or (" " in key and named_key == key) or _has(named, {account}):
+        if fold(named.name) == plain or (" " in key and named.key == key) or _has(named, {account}):
             found[0].append(named)
         elif own.issuperset(words) or own.issuperset(bare):
             found[1].append(named)
