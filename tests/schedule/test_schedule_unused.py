@@ -65,6 +65,11 @@ def test_a_technical_or_empty_or_used_column_is_not_named(heading: str, value: s
     assert named(table(heading, value)) == []
 
 
+def test_a_session_that_is_left_out_and_the_name_of_the_conference_count_as_used() -> None:
+    assert named("title,start,abstract\nA,2026-05-18 10:00,\nB,later,long\nC,2026-05-18 11:00,\n") == []
+    assert named(json.dumps([{"title": "A", "start": "2026-05-18 10:00", "conference": "X Days"}])) == []
+
+
 def test_a_cell_without_a_heading_is_named() -> None:
     assert named("title,start\nA,2026-05-18 10:00,Ada\n") == ["columns not used: column 3"]
 

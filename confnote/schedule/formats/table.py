@@ -151,7 +151,9 @@ def table_schedule(
     starts = [times[0] for _, times in timed if isinstance(times, tuple)]
     zone = hints.zone(starts, stated or rows.zone(), places=[rows.text(record, "room") for record, _ in timed])
     slots = _joined([_slot(rows, record, times, zone) for record, times in timed])
-    left = unused((record.cells for record in records), rows.used)
+    # what names the conference is used; a session that is left out is named as a whole
+    named = {heading for heading in rows.headings if schedule.title and {*rows.all_of(heading)} == {schedule.title}}
+    left = unused((record.cells for record, times in timed if not isinstance(times, str)), rows.used | named)
     notices = [*schedule.notices, *rows.cells.notices, *([f"{columns} not used: {left}"] if left else [])]
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
     if len(made.slots) > 1 and all(slot.all_day for slot in made.slots):
