@@ -36,6 +36,7 @@ _MARK = r"[-\u2013\u2014|\u2022\u00b7]"
 DATE_AND_TIME = re.compile(rf"(?P<date>.+?)(?:,? (?:at|um|à|@) |,? ?{_MARK} ?|[ T,]+)(?P<time>{_TIME})", re.IGNORECASE)
 TIME_AND_DATE = re.compile(rf"(?P<time>{_TIME})(?:,? on |,? ?{_MARK} |[ ,]+)(?P<date>.+)", re.IGNORECASE)
 RANGE = re.compile(r"\s*(?:[-\u2010-\u2015\u2192~/>]+|\b(?:to|until|till|bis|à|a|al)\b)\s*", re.IGNORECASE)
+MOST_MARKS = 10
 # `9:00-10:00` is a range, although `-10:00` could be an offset; after `T` or seconds it is one
 DASHED = re.compile(r"(?:.*[^T0-9:])?(?P<begin>[0-9]{1,2}:[0-9]{2}) ?- ?(?P<end>[0-9]{1,2}:[0-9]{2})")
 ZONE = re.compile(
@@ -179,7 +180,9 @@ class Cells:
         In `9-10:30 am`, both times are in the morning.
         """
         refused: Refused | None = None
-        for mark in islice(RANGE.finditer(text), 8):
+        marks = list(islice(RANGE.finditer(text), MOST_MARKS))
+        # two ISO times with offsets have seven marks; a line of dashes is no range
+        for mark in marks if len(marks) < MOST_MARKS else ():
             head, tail = text[: mark.start()].strip(" ,"), text[mark.end() :].strip(" ,")
             if not head or not tail:
                 continue

@@ -30,7 +30,7 @@ NAMED = re.compile(rf"(?:on )?(?P<weekday>{_LETTERS}{{2,10}})\.?(?:,? (?P<day>[0
 DIGIT = re.compile("[0-9]")
 _BETWEEN = r"[\s,.:;()\[\]|\u2013\u2014-]"
 FIRST = re.compile(rf"[(\[]?(?P<word>{_LETTERS}{{2,12}}){_BETWEEN}+(?:(?:den|the|le|el|il) )?(?P<rest>.*)", re.DOTALL)
-LAST = re.compile(rf"(?P<rest>.*[^\s,(\[]){_BETWEEN}+(?P<word>{_LETTERS}{{2,12}})\.?[)\]]?", re.DOTALL)
+LAST = re.compile(rf"{_BETWEEN}(?P<word>{_LETTERS}{{2,12}})\.?[)\]]?\Z")
 # a conference can be longer in the file than the user has said, by a day before and a day after
 MARGIN = timedelta(days=1)
 
@@ -41,9 +41,11 @@ class Unresolved(Exception):
 
 def weekday_apart(text: str) -> tuple[int | None, str]:
     """Return the weekday before or after a date, and the rest; None and the text without one."""
-    for pattern in (FIRST, LAST) if DIGIT.search(text) else ():
-        if (found := pattern.fullmatch(text)) and (weekday := weekday_of(found["word"])) is not None:
-            return weekday, found["rest"]
+    if DIGIT.search(text):
+        if (first := FIRST.fullmatch(text)) and (weekday := weekday_of(first["word"])) is not None:
+            return weekday, first["rest"]
+        if (last := LAST.search(text)) and (weekday := weekday_of(last["word"])) is not None:
+            return weekday, text[: last.start()].rstrip(" ,:;([|\u2013\u2014-")
     return None, text
 
 

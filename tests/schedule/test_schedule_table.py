@@ -9,6 +9,7 @@ from confnote.errors import Refused
 from confnote.schedule.cells import Cells, When, date_of, order_of
 from confnote.schedule.columns import meaning_of
 from confnote.schedule.formats import read_schedule
+from confnote.schedule.formats.csv_table import distinct
 from confnote.schedule.times import Hints
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -112,6 +113,8 @@ EAST = ZoneInfo("Etc/GMT-2")
         ("noon", at(None, 12)),
         ("9h30", at(None, 9, 30)),
         ("soon", When()),
+        ("- " * 60, When()),
+        ("9-" * 59, When()),
         ("Monolith", When()),
         ("2026", When()),
     ],
@@ -158,6 +161,10 @@ def test_a_weekday_in_json_and_yaml_is_taken_off():
     yaml = "Thursday 14.05.2026:\n  - {title: A, time: '9:00'}\n  - {title: B, time: '10:00'}\n"
     assert [local(slot.starts_at) for slot in read(json).slots][:1] == ["14 09:00"]
     assert [local(slot.starts_at) for slot in read(yaml).slots] == ["14 09:00", "14 10:00"]
+
+
+def test_a_line_of_dashes_has_a_bounded_number_of_columns():
+    assert len(distinct(["-"] * 4000)) == 500
 
 
 def test_an_abbreviation_of_the_given_zone_is_its_own_clock():
