@@ -260,7 +260,7 @@ def _readings(found: re.Match[str]) -> Iterator[tuple[Order, date]]:
 
 
 def date_of(text: str, order: Order, days: tuple[date, date] | None = None, weekday: int | None = None) -> date | None:
-    """Parse a date; return None for any other text and for a day that does not exist.
+    """Parse a date; return None if the text is no date or names a day that does not exist.
 
     Raises Refused if `order` is empty and the date has several readings, as `03/04/2026`, of which not just one is on
     the weekday or inside `days`.
@@ -344,7 +344,7 @@ def duration_of(cell: str) -> int | None:
 
 
 def no_date(days: tuple[date, date] | None, cell: str = "") -> str:
-    """Return why a time of day has no date, in a few words; `cell` is what stands for the date."""
+    """Return a message that a time has no date; `cell` is the text where the date should be."""
     if cell:
         return f"no date in {cell!r:.40}: write it as 2026-05-14"
     if days is None:

@@ -91,7 +91,7 @@ def _texts(store: Store, known: list[list[Difference]]) -> Iterator[Problem]:
 
 
 def _read_texts(store: Store, table: str) -> None:
-    """Read all texts of a table; raise OperationalError if one is not UTF-8."""
+    """Read every text column of a table; raise OperationalError if a value is not UTF-8."""
     names = ", ".join(f"[{row[1]}]" for row in store.execute(f"PRAGMA table_info([{table}])") if row[2] == "TEXT")
     deque(store.execute(f"SELECT {names} FROM [{table}]"), maxlen=0)
 

@@ -19,7 +19,7 @@ FIRST = f"SELECT seq, {MARK} FROM [{{}}].journal ORDER BY seq LIMIT 1"
 
 
 def compared(path: str, before: str | None, had: LastChange | None) -> str:
-    """Return what the restored store had, what the backup has, and what only the one has.
+    """Describe the old store and the backup that replaced it, and which notes only one of them has.
 
     `before` is the copy of the old store, `had` what was last written to it.
     """
