@@ -301,19 +301,24 @@ def ways_back(path: str, zone: str) -> list[tuple[str, str]]:
 
 def last_change(file: str) -> LastChange | None:
     """Return the last change in the file of a store; None if it has none or is unreadable."""
-    from pathlib import Path  # only a warning needs it
-
     try:
-        conn = sqlite3.connect(f"{Path(file).absolute().as_uri()}?mode=ro", uri=True)
-        try:
-            last = newest(conn)
-            if last is not None:
-                last.zone = _zone_in_use(conn)
-            return last
-        finally:
-            conn.close()
+        return read_last_change(file)
     except Exception:  # noqa: BLE001  # damaged bytes raise much, and it is for a message only
         return None
+
+
+def read_last_change(file: str) -> LastChange | None:
+    """Return the last change in the file of a store, None if it has none; raise any error of reading."""
+    from pathlib import Path  # only a warning needs it
+
+    conn = sqlite3.connect(f"{Path(file).absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        last = newest(conn)
+        if last is not None:
+            last.zone = _zone_in_use(conn)
+        return last
+    finally:
+        conn.close()
 
 
 def has_change(file: str, last: LastChange) -> bool | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from confnote.core.shell import quoted
 from confnote.errors import Refused
 from confnote.store.db import WAIT, address
-from confnote.store.known import MARK, KnownStore, LastChange, has_change, last_change, same_zone
+from confnote.store.known import MARK, KnownStore, LastChange, has_change, last_change, read_last_change, same_zone
 from confnote.store.reasons import DAMAGE
 from confnote.store.schema import DAMAGED
 
@@ -25,20 +25,23 @@ def compared(path: str, before: str | None, had: LastChange | None) -> str:
     """
     found = last_change(before) if before else None
     old = found or (had and KnownStore(path).find_zone(had))
-    new = last_change(path)
-    same_zone(old, new)
-    has_old = has_change(path, old or LastChange(0, 0, 0, ""))
+    try:
+        new = read_last_change(path)
+        has_old = has_change(path, old) if old else False
+    except Exception:  # noqa: BLE001  # damaged bytes raise much; a None would say that it has no note
+        has_old = None
     if has_old is None:
         return f"{path} was restored, but cannot be read again: confnote doctor"
+    same_zone(old, new)
     has = f"the backup has {new or 'no note'}"
     has_new = has_change(before, new) if before and new else True
     if before and (not found or has_new is None or (not has_new and DAMAGED in Path(before).name)):
-        unknown = f"the damaged store cannot be compared: what it had after the backup is in {before}"
+        unknown = f"the old store cannot be compared: what it had after the backup is in {before}"
         return f"{f'the store had {old}; ' if old else ''}{has}; {unknown}"
     if old is None:
         return has
     if before is None:
-        return f"the store had {old}; {has}{_lost(path, old, new)}"
+        return f"the store had {old}; {has}{_lost(path, old, new, has_old)}"
     count = _notes_only_in(before, path)
     only = f"{count:,} {'note is' if count == 1 else 'notes are'} only in {before}" if count else ""
     if has_old and not only:
@@ -52,9 +55,9 @@ def compared(path: str, before: str | None, had: LastChange | None) -> str:
     return f"the store had {old}; {has}"
 
 
-def _lost(path: str, old: LastChange, new: LastChange | None) -> str:
+def _lost(path: str, old: LastChange, new: LastChange | None, has_old: bool) -> str:
     """Return where the changes after the backup are, of a store that was gone; "" if unknown."""
-    if has_change(path, old):
+    if has_old:
         return ", and all changes that the store had"
     files = {file: last_change(str(file)) for file in (Path(path).parent / "backups").glob("confnote-*.db")}
     if None in files.values():  # a damaged copy may have it

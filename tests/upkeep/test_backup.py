@@ -510,7 +510,7 @@ def test_a_store_whose_schema_is_no_text_is_replaced_and_compared_as_far_as_it_c
     assert "not sound (it cannot be read (it contains bytes that are not UTF-8 text))" in run("backup").stderr
     assert not has_change(str(path), LastChange(1, 1, 1, ""))
     ran = run("restore", str(tmp_path / "b.db"))
-    assert (ran.code, "; the damaged store cannot be compared: what it had after the backup is in " in ran.stderr) == (
+    assert (ran.code, "; the old store cannot be compared: what it had after the backup is in " in ran.stderr) == (
         0,
         True,
     )

@@ -3,9 +3,11 @@
 import json
 import re
 import shutil
+import sqlite3
 
 import pytest
 
+from confnote.store.known import last_change
 from confnote.upkeep.compare import compared
 from confnote.upkeep.dump import encode
 from confnote.upkeep.salvage import salvage
@@ -121,6 +123,25 @@ def test_a_restored_store_that_cannot_be_read_again_is_no_store_without_notes(tm
     path = tmp_path / "confnote.db"
     path.write_bytes(b"\xaa" * 9000)
     assert compared(str(path), None, None) == f"{path} was restored, but cannot be read again: confnote doctor"
+
+
+@pytest.mark.parametrize("fails_at", [1, 2, 3])
+def test_no_read_that_fails_once_makes_a_restored_store_one_without_notes(full, path, tmp_path, monkeypatch, fails_at):
+    copy, really, opened = str(tmp_path / "copy.db"), sqlite3.connect, []
+    full.close()
+    shutil.copyfile(path, copy)
+    has = last_change(copy)
+
+    def connect(*args, **options):
+        opened.append(args)
+        if len(opened) == fails_at:
+            raise sqlite3.OperationalError("disk I/O error")
+        return really(*args, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    unread = f"{path} was restored, but cannot be read again: confnote doctor"
+    old = f"the backup has {has}; the old store cannot be compared: what it had after the backup is in {copy}"
+    assert compared(str(path), copy, None) == {1: old, 2: unread, 3: unread}[fails_at]
 
 
 def test_a_record_that_stays_as_it_is_with_theirs_is_named_with_the_reason(full, cli, tools):
