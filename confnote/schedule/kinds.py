@@ -102,7 +102,6 @@ CANCELLED_END = re.compile(
 # without a colon, only in capitals
 CANCELLED_LAST = re.compile(rf"\s+(?:{_OFF.upper()})[!.]*\s*\Z")
 CANCELLED_FIRST = re.compile(rf"[^\w\[(*]*(?:{_OFF.upper()})\s+(?=\S)")
-OFF = re.compile(rf"(?:{_OFF}|cancel|deleted|rejected|declined)", re.IGNORECASE)
 
 
 def session_kind(word: str, title: str = "", track: str = "", label: str = "") -> str:
@@ -189,8 +188,3 @@ def cut_cancelled(title: str) -> tuple[str, bool]:
     if not found and (end := CANCELLED_END.search(title) or (not title.isupper() and CANCELLED_LAST.search(title))):
         found, rest = end, title[: end.start()]
     return (rest.strip(), True) if found and rest.strip() else (title, False)
-
-
-def is_off(state: str) -> bool:
-    """Return whether a state such as `withdrawn` means that the session is cancelled."""
-    return bool(OFF.fullmatch(state.strip()))

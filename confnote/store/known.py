@@ -308,7 +308,7 @@ def last_change(file: str) -> LastChange | None:
 
 
 def read_last_change(file: str) -> LastChange | None:
-    """Return the last change in the file of a store, None if it has none; raise any error of reading."""
+    """Return the last change in the file of a store, None without one; raise errors of reading."""
     from pathlib import Path  # only a warning needs it
 
     conn = sqlite3.connect(f"{Path(file).absolute().as_uri()}?mode=ro", uri=True)

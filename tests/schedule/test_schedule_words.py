@@ -5,9 +5,10 @@ import pytest
 from confnote.model import Speaker
 from confnote.schedule import text as text_module
 from confnote.schedule.assemble import short_rooms
-from confnote.schedule.kinds import cut_cancelled, is_off, is_service, kind_and_service, session_kind
+from confnote.schedule.kinds import cut_cancelled, is_service, kind_and_service, session_kind
 from confnote.schedule.name_lists import organisations_follow, people_in, people_in_cells
 from confnote.schedule.people import employer, handle_of, looks_like_names, person, speakers_in
+from confnote.schedule.states import is_off
 from confnote.schedule.text import ABSTRACT, line, paragraphs, prose
 from confnote.schedule.weblinks import address_key, attachment, distinct_links, site_of, web_address, weblink
 

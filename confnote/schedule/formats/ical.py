@@ -15,8 +15,8 @@ from confnote.schedule.formats.ical_lines import BEGINS, CalendarFile, Component
 from confnote.schedule.formats.ical_repeat import Occasion, Occasions
 from confnote.schedule.formats.ical_times import ZoneTable, moment, stated_zone
 from confnote.schedule.formats.schedule_xml import CODE
-from confnote.schedule.kinds import is_off
 from confnote.schedule.people import distinct_speakers, looks_like_names, person, split_outside
+from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import FileZone, Hints
 from confnote.schedule.unused import unused_notices
@@ -59,13 +59,14 @@ def read(document: Document, hints: Hints) -> Schedule:
     billing = Billing(found)
     name = line(found.head.text("X-WR-CALNAME") or found.head.text("NAME"), 200)
     sched = SCHED.fullmatch(found.head.text("PRODID"))
+    states = (item.event.text("STATUS") for item in items if isinstance(item, Occasion))
     schedule = Schedule(
         format=NAME,
         title=line(sched["title"], 200) if sched else name or line(found.head.text("X-WR-CALDESC"), 200),
         identity=(f"calendar {name.casefold()}",) if name else (),
         # calendars have no place for the kind: the title and the track suggest one
         guessed=("kind",),
-        notices=(*found.notices, *occasions.notices, *_unused(found)),
+        notices=(*found.notices, *occasions.notices, *state_notices(states), *_unused(found)),
         doubts=(f"the file is cut off in line {found.cut}: get it again",) if found.cut else (),
     )
     slots = (_slot(item, billing, zone) if isinstance(item, Occasion) else item for item in items)

@@ -19,8 +19,8 @@ from confnote.schedule.cells import clock_of
 from confnote.schedule.document import Document, Fields
 from confnote.schedule.formats.tree import tree_schedule
 from confnote.schedule.formats.xml_tree import has_sessions, tree_of
-from confnote.schedule.kinds import is_off
 from confnote.schedule.people import distinct_speakers, person
+from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Hints, clock, day, length, midnight, stamp
 from confnote.schedule.unused import unused_notices
@@ -76,7 +76,7 @@ def schedule_of(
         said = ", ".join(repr(line(text, 40)) for text in dict.fromkeys(unread[:3]))
         schedule = replace(schedule, notices=(*schedule.notices, f"no time can be read from {said}"))
     left = unused_notices((event.fields.raw for event in events), READ)
-    schedule = replace(schedule, notices=(*schedule.notices, *left))
+    schedule = replace(schedule, notices=(*schedule.notices, *state_notices(event["state"] for event in events), *left))
     slots = (_slot(event, start, zone, base) for event, start in zip(events, starts, strict=True))
     return assemble(schedule, zone, slots, (day(head.text("start")), day(head.text("end"))))
 

@@ -10,8 +10,8 @@ from typing import Any
 from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.document import Document, Fields, objects_of, text_of
-from confnote.schedule.kinds import is_off
 from confnote.schedule.people import distinct_speakers, employer, handle_of, person, unnamed_speakers
+from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, prose
 from confnote.schedule.times import FileZone, Hints, stamp
 from confnote.schedule.unused import unused_notices
@@ -76,6 +76,7 @@ def read(document: Document, hints: Hints) -> Schedule:
     notices: tuple[str, ...] = ()
     if tables.speakers and not any(slot.speakers for slot in slots.values()):
         notices = (unnamed_speakers(len(tables.speakers)),)
+    notices += (*state_notices(session.text("status") for session in sessions),)
     notices += unused_notices((session.raw | _unused_labels(session, tables) for session in sessions), READ)
     return assemble(Schedule(format=NAME, notices=notices), zone, [*slots.values(), *skipped])
 

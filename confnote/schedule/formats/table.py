@@ -12,10 +12,11 @@ from confnote.model import Speaker
 from confnote.schedule.assemble import assemble, classified
 from confnote.schedule.cells import Cells, When, duration_of, has_ranges, no_date, order_of
 from confnote.schedule.columns import columns_of, meaning_of, words_of
-from confnote.schedule.kinds import cut_cancelled, is_off
+from confnote.schedule.kinds import cut_cancelled
 from confnote.schedule.name_lists import organisations_follow, people_in_cells, surnames_first
 from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange
+from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, paragraphs, prose
 from confnote.schedule.times import FileZone, Hints, midnight
 from confnote.schedule.unused import unused
@@ -154,7 +155,9 @@ def table_schedule(
     # what names the conference is used; a session that is left out is named as a whole
     named = {heading for heading in rows.headings if schedule.title and {*rows.all_of(heading)} == {schedule.title}}
     left = unused((record.cells for record, times in timed if not isinstance(times, str)), rows.used | named)
-    notices = [*schedule.notices, *rows.cells.notices, *([f"{columns} not used: {left}"] if left else [])]
+    states = [state for record, _ in timed for state in _states(rows, record)]
+    notices = [*schedule.notices, *rows.cells.notices, *state_notices(states)]
+    notices += [f"{columns} not used: {left}"] if left else []
     made = assemble(replace(schedule, notices=tuple(notices)), zone, slots, dates, shorten_rooms=True)
     if len(made.slots) > 1 and all(slot.all_day for slot in made.slots):
         doubt = "no session has a time of day, only a date" + (f" (not used: {left})" if left else "")
@@ -297,7 +300,7 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
     starts_at, ends_at = zone.span(start, end)
     page = rows.address(record, "url")
     links = [weblink(rows.address(record, kind), "", kind) for kind in ("slides", "video")]
-    track, status = line(rows.text(record, "track"), 200), rows.text(record, "status")
+    track = line(rows.text(record, "track"), 200)
     slot = Slot(
         title=title, subtitle=line(rows.text(record, "subtitle")), track=track, room=rows.text(record, "room"),
         starts_at=starts_at, ends_at=ends_at, all_day=all_day,
@@ -305,11 +308,18 @@ def _slot(rows: Rows, record: TableRow, times: Times | str, zone: FileZone) -> S
         links=distinct_links((weblink(page), *links, *record.links)),
         aliases=aliases_of(("url", address_key(page)), (_key_source(rows, record), line(rows.text(record, "id")))),
     )  # fmt: skip
-    # `yes` in a column `cancelled`
-    return classified(
-        slot, Skipped("", where + "no title"), rows.text(record, "kind"), track,
-        off=is_off(status) or status.casefold() in YES,
-    )  # fmt: skip
+    untitled = Skipped("", where + "no title")
+    return classified(slot, untitled, rows.text(record, "kind"), track, off=any(map(is_off, _states(rows, record))))
+
+
+def _states(rows: Rows, record: TableRow) -> Iterator[str]:
+    """Yield what a row says of its status; `yes` in a column `cancelled` says `cancelled`."""
+    headings = [heading for heading in rows.columns.get("status", ()) if record.cells.get(heading)]
+    rows.used.update(headings)
+    for heading in headings:
+        text = record.cells[heading]
+        is_question = not {"cancelled", "canceled"}.isdisjoint(words_of(heading))
+        yield "cancelled" if is_question and text.casefold() in YES else text
 
 
 def _key_source(rows: Rows, record: TableRow) -> str:
