@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from confnote.core.clock import MONTHS, WEEKDAYS
 from confnote.core.day_words import month_of
-from confnote.core.time import day_label
+from confnote.core.time import dates_label, day_label
 from confnote.errors import Refused
 from confnote.schedule.day_names import DAY_MONTH, MONTH_DAY, Unresolved, named_days, weekday_apart, weekday_in
 from confnote.schedule.times import HOUR, MINUTE, YEARS, Hints, length, midnight, stamp
@@ -83,23 +83,33 @@ class Cells:
     """Reads the cells of one file, whose numeric dates have the order `order`.
 
     `has_ranges` says that `2026-05-14 23:00-01:00` is a range, not a time with an offset. `odd_days` collects the cells
-    whose weekday is not that of their date.
+    whose weekday is not that of their date, `no_days` those that name a day which the conference does not have.
     """
 
     order: Order = ""
     hints: Hints = Hints()  # noqa: RUF009  # frozen
     has_ranges: bool = False
     odd_days: dict[str, date] = field(default_factory=dict, compare=False)
+    no_days: dict[str, None] = field(default_factory=dict, compare=False)
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """A notice that names the first cell whose weekday is not that of its date."""
+        """Notices of the first cell whose weekday is not that of its date, and of unknown days."""
+        return (*self._odd(), *self._unknown())
+
+    def _odd(self) -> Iterator[str]:
         if not self.odd_days:
-            return ()
+            return
         text, day = next(iter(self.odd_days.items()))
         others = len(self.odd_days) - 1
         more = f", and {others} more such date{'s' if others > 1 else ''}" if others else ""
-        return (f"{text} is a {WEEKDAYS[day.weekday()]}{more}: the date is used",)
+        yield f"{text} is a {WEEKDAYS[day.weekday()]}{more}: the date is used"
+
+    def _unknown(self) -> Iterator[str]:
+        if self.no_days and self.hints.days:
+            named = ", ".join([*map(repr, islice(self.no_days, 3)), *(["..."] if len(self.no_days) > 3 else [])])
+            lacks = f"the conference's dates, {dates_label(*self.hints.days)}, have no {named}"
+            yield f"{lacks}: give all of them by --dates (or confnote edit NAME --dates), and import again"
 
     def when(self, cell: str, *, is_day: bool = False, zone: str = "") -> When:
         """Return what a cell says, else an empty When; raise Refused for dates that need others.
@@ -169,6 +179,8 @@ class Cells:
             if day is None and weekday is not None:
                 day = named_days(rest, days, day_one)
         except Unresolved as error:
+            if error.is_absent:
+                self.no_days[text] = None
             return When(fault=str(error))
         if day is not None and weekday not in {None, day.weekday()}:
             self.odd_days[text] = day

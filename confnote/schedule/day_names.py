@@ -36,7 +36,11 @@ MARGIN = timedelta(days=1)
 
 
 class Unresolved(Exception):
-    """A named day that no date of the conference fits; the text says which, in a few words."""
+    """A named day that no date of the conference fits, or several; the text says which."""
+
+    def __init__(self, text: str, *, is_absent: bool = True) -> None:
+        super().__init__(text)
+        self.is_absent = is_absent
 
 
 def weekday_apart(text: str) -> tuple[int | None, str]:
@@ -128,7 +132,7 @@ def _by_weekday(text: str, days: tuple[date, date] | None) -> date | None:
     inside = [day for day in fits if first <= day <= last] or fits
     if len(inside) != 1:
         what = "twice" if inside else "not"
-        raise Unresolved(f"{text!r} is {what} in {dates_label(first, last)}")
+        raise Unresolved(f"{text!r} is {what} in {dates_label(first, last)}", is_absent=not inside)
     return inside[0]
 
 

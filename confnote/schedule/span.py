@@ -6,14 +6,14 @@ in two rooms at one time is one session.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
-from confnote.core.time import DAY_MS, clock_time, day_label, local_time
+from confnote.core.time import DAY_MS, clock_time, dates_label, day_label, local_time
 from confnote.schedule.text import line
 from confnote.schedule.times import HOUR
 from confnote.schedule.value import Slot
@@ -48,7 +48,8 @@ class Span(NamedTuple):
 
 def span_of(slots: list[Slot], zone: ZoneInfo | None, named: DayRange) -> Span:
     """Return the days that the file names and those near them; else those of the sessions."""
-    days = sorted(((_day(slot, zone), slot) for slot in slots if slot.starts_at is not None), key=lambda pair: pair[0])
+    timed = (slot for slot in slots if slot.starts_at is not None)
+    days = sorted(((day_of(slot, zone), slot) for slot in timed), key=lambda pair: pair[0])
     first, last = named
     if first is None or last is None or first > last:
         if not days:
@@ -62,10 +63,30 @@ def span_of(slots: list[Slot], zone: ZoneInfo | None, named: DayRange) -> Span:
     return Span(min(first, near[0]), max(last, near[-1]), strays)
 
 
-def _day(slot: Slot, zone: ZoneInfo | None) -> date:
+def day_of(slot: Slot, zone: ZoneInfo | None) -> date:
+    """Return the day of a conference to which a session with a time belongs."""
     # noon of a whole day is on its date in every zone
     shift = DAY_MS // 2 if slot.all_day else -DAY_END
     return local_time((slot.starts_at or 0) + shift, zone.key if zone else "UTC").date()
+
+
+def outside_notices(slots: Iterable[Slot], zone: ZoneInfo | None, days: tuple[date, date]) -> tuple[str, ...]:
+    """Return a notice that counts the sessions shortly before and after the conference.
+
+    `Monday` in a file means such a date if the conference has no Monday.
+    """
+    first, last = days
+    near = Counter(day_of(slot, zone) for slot in slots if slot.starts_at is not None)
+    out = sorted(day for day in near if not first <= day <= last and first - FAR <= day <= last + FAR)
+    if not out:
+        return ()
+    count = sum(near[day] for day in out)
+    named = ", ".join(f"{day_label(day)[:-5]} ({near[day]})" for day in out[:5]) + (", ..." if len(out) > 5 else "")
+    what = f"{count} sessions are" if count > 1 else "1 session is"
+    whole = dates_label(min(first, out[0]), max(last, out[-1]))
+    edit = f'confnote edit NAME --dates "{whole}"'
+    outside = f"{what} outside the conference's dates, {dates_label(first, last)}: {named}"
+    return (f"{outside}; if it has these days, too, type {edit}",)
 
 
 def _without_strays(days: list[tuple[date, Slot]]) -> tuple[list[tuple[date, Slot]], tuple[tuple[date, Slot], ...]]:

@@ -36,6 +36,7 @@ from confnote.schedule.formats import (
     xml_tree,
     yaml_tree,
 )
+from confnote.schedule.span import outside_notices
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
@@ -102,7 +103,10 @@ def read_schedule(
     is_binary = head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"%PDF")) or b"\0" in head
     hints = Hints(zone, machine_zone, days, day_one, machine_is)
     schedule = _read(document, hints, is_binary=is_binary)
-    return replace(schedule, notices=(*document.notices, *schedule.notices))
+    outside: tuple[str, ...] = ()
+    if days and not schedule.favourites:
+        outside = outside_notices(schedule.slots, ZoneInfo(schedule.zone) if schedule.zone else None, days)
+    return replace(schedule, notices=(*document.notices, *schedule.notices, *outside))
 
 
 def _read(document: Document, hints: Hints, *, is_binary: bool) -> Schedule:
