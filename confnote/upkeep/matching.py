@@ -20,6 +20,7 @@ from confnote.schedule.value import WORLDWIDE, slot_from_json
 from confnote.store.db import Store, new_uid
 from confnote.store.rows import CHILDREN, uid_from
 from confnote.upkeep.dump import JOINED
+from confnote.upkeep.incoming import NOTE, note_value
 from confnote.upkeep.joined import keep_joined
 
 # table, the columns that two equal records share (the first is the owner), and a column: a record here with the same
@@ -280,6 +281,12 @@ class _Matching:
                  WHERE tbl = ? AND {value} IN (SELECT theirs FROM temp.same)""",
                 (child,),
             )
+            if child == NOTE:
+                value = note_value(column)
+                self.store.execute(
+                    f"""UPDATE temp.incoming SET {value} = {ours.format(value)}
+                     WHERE {value} IN (SELECT theirs FROM temp.same)"""
+                )
         self.store.execute("DROP TABLE temp.same")
 
     def _translate_settings(self, theirs: str, ours: str) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from confnote.store.db import Store
 from confnote.store.triggers import RECORDS, enter_inserted
-from confnote.upkeep.incoming import Record, columns_in_dump
+from confnote.upkeep.incoming import NOTE, Record, columns_in_dump, note_columns, note_value
 
 
 def compare(store: Store) -> bool:
@@ -69,6 +69,8 @@ def insert_whole(store: Store, table: str, where: str = "1") -> int:
 
 def _values(table: str) -> dict[str, str]:
     """Return the columns of a table with the SQL for their values in a staged row."""
+    if table == NOTE:
+        return {"id": "incoming.id", "uid": "incoming.name", **{name: note_value(name) for name in note_columns()}}
     return {name: f"json_extract(incoming.row, '$.{name}')" for name in columns_in_dump(table)}
 
 
@@ -84,7 +86,8 @@ def enter_staged(store: Store, table: str) -> None:
 
 def staged(store: Store, table: str) -> Iterator[Record]:
     """Yield the staged rows of a table that are neither deleted nor "new" or "same", by id."""
-    sql = """SELECT line, row, state, mended FROM temp.incoming
+    row = ", ".join(f"'{name}', {value}" for name, value in _values(NOTE).items())
+    sql = f"""SELECT line, coalesce(row, json_object({row})), state, mended FROM temp.incoming
      WHERE tbl = ? AND at IS NULL AND coalesce(state, '') NOT IN ('new', 'same') ORDER BY id, rowid"""
     for line, text, state, mended in store.execute(sql, (table,)):
         row = json.loads(text)
