@@ -239,3 +239,51 @@ def test_a_small_file_cannot_make_much_work(monkeypatch):
     slots = [{"items": ["1"] * 100}] * 100
     with pytest.raises(Refused, match="more than 2,000 objects"):
         read({"sessions": {"1": entry}, "schedule": {"2026-05-18": {"start": "09:00", "sessions": slots}}})
+
+
+def test_sessions_inside_sessions_are_read_with_the_time_above() -> None:
+    talk = {"title": "Outer", "start": "2026-05-18T10:00", "room": "Hall 1"}
+    inner = [{"title": "Inner A", "speaker": "Ada Lind"}, {"title": "Inner B", "start": "2026-05-18T10:30"}]
+    schedule = read_schedule(
+        json.dumps(
+            {
+                "sessions": [{**talk, "title": "Before", "start": "2026-05-18T09:00"}, {**talk, "talks": inner}],
+                "workshops": [{"name": "Soldering"}, {"name": "Knots"}],
+            }
+        ).encode(),
+        BERLIN,
+    )
+    nine, ten, half_past = 1779087600000, 1779091200000, 1779093000000
+    assert [(slot.title, slot.starts_at, slot.room) for slot in schedule.slots] == [
+        ("Before", nine, "Hall 1"), ("Outer", ten, "Hall 1"), ("Inner A", ten, "Hall 1"), ("Inner B", half_past, "Hall 1"),
+    ]  # fmt: skip
+    assert schedule.notices == ("lists not read: workshops (2)",)
+
+
+def test_talks_of_a_slot_without_a_title_are_read_beside_breaks() -> None:
+    schedule = read_schedule(
+        b"slots:\n- {time: 2026-05-18 09:00, title: Break}\n- time: 2026-05-18 10:00\n  talks:\n"
+        b"  - {title: One, speaker: Ada Lind}\n- {time: 2026-05-18 11:00, title: Lunch}\n",
+        BERLIN,
+    )
+    assert [(slot.title, slot.starts_at) for slot in schedule.slots] == [
+        ("Break", 1779087600000), ("One", 1779091200000), ("Lunch", 1779094800000),
+    ]  # fmt: skip
+
+
+def test_people_rooms_and_tags_inside_sessions_are_no_sessions() -> None:
+    names = [{"name": "Ada Lind"}, {"name": "Bo Ek"}, {"name": "Cy Oz"}]
+    for key in ("speakers", "rooms", "tags", "sponsors"):
+        talks = [{"title": "One", "start": f"2026-05-18T{hour}:00", key: names} for hour in (10, 11)]
+        assert [slot.title for slot in read_schedule(json.dumps({"sessions": talks}).encode(), BERLIN).slots] == [
+            "One",
+            "One",
+        ]
+
+
+def test_a_list_of_one_track_or_room_is_not_that_of_each_session() -> None:
+    talk = {"title": "One", "start": "2026-05-18T10:00", "trackId": 1, "roomId": 2}
+    tables = {"tracks": [{"id": 1, "name": "Web"}], "rooms": [{"id": 2, "name": "Hall"}]}
+    other = {**talk, "title": "Two", "trackId": None, "roomId": None}
+    schedule = read_schedule(json.dumps({"data": {**tables, "sessions": [talk, other]}}).encode(), BERLIN)
+    assert [(slot.track, slot.room) for slot in schedule.slots] == [("Web", "Hall"), ("", "")]

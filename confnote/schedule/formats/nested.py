@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,7 +13,7 @@ from confnote.errors import Refused
 from confnote.schedule.cells import Cells, clock_of
 from confnote.schedule.columns import ROOM_WORDS, meaning_of, words_of
 from confnote.schedule.document import text_of
-from confnote.schedule.formats.flatten import MOST, Flat, Flattener, moment_in
+from confnote.schedule.formats.flatten import LINK_LISTS, MOST, Flat, Flattener, moment_in
 from confnote.schedule.formats.references import MAX_DEPTH, References, is_translated, kind_of_list
 
 Path: TypeAlias = tuple[str, ...]
@@ -54,7 +55,8 @@ class Spot:
 class Candidate:
     """An object with a title: its place in the file, its fields, and those of the objects above.
 
-    `chain` has the numbers of the candidates above it.
+    `key` leads to it or to its list, `chain` has the numbers of the candidates above it. `is_part` says that it can be
+    a session inside a session: a name of a speaker or a room is none.
     """
 
     path: Path
@@ -64,6 +66,8 @@ class Candidate:
     chain: tuple[int, ...]
     has_time: bool = True
     is_timed: bool = True
+    key: str = ""
+    is_part: bool = True
 
 
 @lru_cache(maxsize=4096)
@@ -117,9 +121,6 @@ class Finder:
     def _object(self, node: dict[str, Any], at: Spot) -> None:
         flat = self.flattener.flat(node)
         own = flat.best_of(*INHERITED, *TIMES, "title")
-        if not at.path:
-            # the place of the conference, not the room of each session
-            own["room"] = ""
         has_time = _is_moment(own["start"]) or _is_moment(own["date"])
         if own["title"] and not has_time and (times := self._occurrences(node)):
             # a talk that is given several times
@@ -129,9 +130,21 @@ class Finder:
                 self.found.append(Candidate(at.path, f"{at.place} {number}", again, at.said, at.chain))
             return
         if own["title"] and (has_time or day_or_clock(own["title"]) != "date"):
-            inherits = "start" in at.said and not own["start"]
-            self.found.append(Candidate(at.path, at.place, flat, at.said, at.chain, has_time, has_time or inherits))
+            is_inside = bool(at.chain) and self.found[at.chain[-1]].is_timed
+            # the talk of a slot with a title is the same session, those in a list are others
+            is_part = _is_part(at.key, flat, has_time=has_time) and (not is_inside or at.path[-1] in {"[]", "*"})
+            # an object in a session, such as a speaker, does not take its time
+            inherits = "start" in at.said and not own["start"] and (is_part or not is_inside)
+            is_timed = has_time or inherits
+            self.found.append(
+                Candidate(at.path, at.place, flat, at.said, at.chain, has_time, is_timed, at.key, is_part)
+            )
             at = replace(at, chain=(*at.chain, len(self.found) - 1))
+        if not has_time:
+            own.update(_without_tables(node, flat))
+        if not at.path or (not own["date"] and {"[]", "*"}.isdisjoint(at.path)):
+            # the place of the conference, not the room of each session
+            own["room"] = ""
         below = _below(own, at, has_time=has_time) | self._grid(node)
         for name, value in node.items():
             is_tree = isinstance(value, dict) and not is_translated(value) and not moment_in(value)
@@ -167,7 +180,7 @@ class Finder:
             self._walk(entry, at.down("(id)", text_of(value), ""))
 
     def sessions(self) -> list[Candidate]:
-        """Return the largest group of objects at one kind of place, with lone sessions above it."""
+        """Return the largest group of objects at one kind of place, and sessions around it."""
         groups: dict[Path, list[int]] = {}
         for number, one in enumerate(self.found):
             groups.setdefault(one.path, []).append(number)
@@ -179,13 +192,39 @@ class Finder:
         if not merged:
             return self._dated(groups)
         best = max(merged.values(), key=self._score)
-        with_sessions = {number for chosen in best for number in self.found[chosen].chain}
         heads = {head for chosen in best for head in self._prefixes(self.found[chosen].path)}
-        lone = [
-            number for number, one in enumerate(self.found)
-            if one.is_timed and one.path in heads and number not in with_sessions
-        ]  # fmt: skip
-        return [self.found[number] for number in sorted({*best, *lone})]
+        chosen = {*best, *(number for number, one in enumerate(self.found) if one.is_timed and one.path in heads)}
+        paths = {self.found[number].path for number in chosen}
+        for number, one in enumerate(self.found):
+            if one.is_timed and one.is_part and not paths.isdisjoint(self._prefixes(one.path)):
+                chosen.add(number)
+        # a day or a slot with a name is no session, nor is what only gathers sessions
+        groups_of = {head for number in chosen if self.found[number].is_timed for head in self.found[number].chain}
+        chosen -= {number for number in groups_of if not self._is_session(number)}
+        return [self.found[number] for number in sorted(chosen)]
+
+    def unread(self, read: list[Candidate]) -> Iterator[tuple[str, int]]:
+        """Yield the key and the number of the objects with a title in each list that is not read.
+
+        Lists of what sessions name, such as rooms, and lists inside sessions, such as links, do not count.
+        """
+        numbers = {id(one) for one in read}
+        heads = {head for one in read for head in self._prefixes(one.path)} | {one.path for one in read}
+        counts: Counter[str] = Counter()
+        for one in self.found:
+            kind = kind_of_list(one.key)
+            inside = not heads.isdisjoint(path for path in self._prefixes(one.path) if "[]" in path)
+            if id(one) in numbers or one.path[-1:] != ("[]",) or one.path in heads:
+                continue
+            if kind == "session" or not (kind or inside or one.key.casefold() in LINK_LISTS):
+                counts[one.key] += 1
+        yield from counts.items()
+
+    def _is_session(self, number: int) -> bool:
+        """Return whether an object with sessions in it is one too: it has a time and is no day."""
+        one = self.found[number]
+        is_listed = kind_of_list(one.key) == "session" or not one.key
+        return one.has_time and is_listed and not day_or_clock(one.flat.best("title"))
 
     def _dated(self, groups: dict[Path, list[int]]) -> list[Candidate]:
         """Return the largest group of objects with a date and no time of day."""
@@ -205,6 +244,24 @@ class Finder:
     @staticmethod
     def _prefixes(path: Path) -> Iterator[Path]:
         return (path[:length] for length in range(len(path)))
+
+
+def _is_part(key: str, flat: Flat, *, has_time: bool) -> bool:
+    """Return whether an object of a list inside a session can be a session."""
+    kind = kind_of_list(key)
+    if kind == "session":
+        return True
+    return (has_time or bool(flat.speakers)) and not kind and key.casefold() not in LINK_LISTS
+
+
+def _without_tables(node: dict[str, Any], flat: Flat) -> dict[str, str]:
+    """Return the room and the track that an object itself has, not those that it lists."""
+    tables = {name for name, value in node.items() if isinstance(value, list) and kind_of_list(name) in INHERITED}
+    if not tables:
+        return {}
+    return Flat({heading: text for heading, text in flat.cells.items() if heading not in tables}).best_of(
+        "room", "track"
+    )
 
 
 def _columns_of_grid(node: list[Any], at: Spot) -> list[str]:

@@ -21,6 +21,7 @@ from confnote.schedule.formats.table import ZONES, TableRow, needs, table_schedu
 from confnote.schedule.people import distinct_speakers, unnamed_speakers
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints, day
+from confnote.schedule.unused import MOST_NAMED
 from confnote.schedule.value import Schedule
 from confnote.schedule.weblinks import address_key, web_address
 
@@ -61,7 +62,8 @@ def tree_schedule(name: str, root: Any, hints: Hints) -> Schedule:
     schedule = Schedule(
         format=name, title=line(_title(rows, head)), url=url, identity=(f"site {address_key(url)}",) if url else (),
         place=line(next((text for key in PLACES if (text := head.cells.get(key, ""))), ""), 200),
-        hashtag=line(head.cells.get("hashtag", ""), 50), notices=tuple(_nowhere(rows, finder.references)),
+        hashtag=line(head.cells.get("hashtag", ""), 50),
+        notices=(*_nowhere(rows, finder.references), *_left(finder, sessions)),
     )  # fmt: skip
     return table_schedule(
         schedule, rows, hints, stated=stated, dates=(first, last), columns="fields",
@@ -149,6 +151,14 @@ def _nowhere(rows: list[TableRow], references: References) -> Iterator[str]:
     listed = len({id(entry) for entry in references.tables.get("speakers", {}).values()})
     if listed and not any(row.speakers for row in rows):
         yield unnamed_speakers(listed)
+
+
+def _left(finder: Finder, sessions: list[Candidate]) -> Iterator[str]:
+    """Yield a notice that names the lists that are not read, with the number of their objects."""
+    counts = [f"{line(key, 40)} ({count})" for key, count in finder.unread(sessions)]
+    more = f" and {len(counts) - MOST_NAMED} more" if len(counts) > MOST_NAMED else ""
+    if counts:
+        yield f"lists not read: {', '.join(counts[:MOST_NAMED])}{more}"
 
 
 def largest(root: Any, depth: int = 0) -> list[dict[str, Any]]:
