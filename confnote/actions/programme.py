@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from confnote.core.text import one_line
 from confnote.model import Conference
 from confnote.schedule.changes import Action, Add, Changes, Replace, Same, Update, Vanish, find_changes
 from confnote.schedule.match import Favourites, match_favourites
@@ -44,7 +45,7 @@ def compare_programme(store: Store, about: Conference, schedule: Schedule) -> Ch
 def import_programme(
     store: Store, conference: str, changes: Changes, follow: Mapping[str, Any] | None = None
 ) -> tuple[str, ...]:
-    """Write what was found; return a line for each deleted session that is back.
+    """Write what was found; return lines about sessions that are back, and notes left behind.
 
     `follow` are the fields that the conference (a uid) takes from the programme.
     """
@@ -64,10 +65,46 @@ def new_with_programme(store: Store, about: Conference, changes: Changes) -> tup
 
 def _write(store: Store, conference: str, changes: Changes) -> tuple[str, ...]:
     work = _Import(store, conference, changes)
-    new = [session for action in changes.actions if (session := work.carry_out(action))]
+    # by identity: two slots may be equal
+    new = {id(_slot_of(action)): made for action in changes.actions if (made := work.carry_out(action))}
     work.inserts.write()
-    back = [came_back(store, session.uid) for session in new if session.was_known]
-    return tuple(filter(None, back))
+    back = [came_back(store, session.uid) for session in new.values() if session.was_known]
+    left = [_left_behind(store, action, new) for action in changes.actions if isinstance(action, Vanish | Replace)]
+    return tuple(filter(None, (*back, *left)))
+
+
+def _slot_of(action: Action) -> Slot | None:
+    """Return the slot of a new session, or the one that a vanished session has lost."""
+    if isinstance(action, Vanish):
+        return action.instead
+    return action.slot if isinstance(action, Add | Replace) else None
+
+
+def _left_behind(store: Store, action: Vanish | Replace, new: dict[int, NewRecord]) -> str:
+    """Return how to move notes to the session that has the slot now; empty without any."""
+    made, old = new.get(id(_slot_of(action))), action.known.session
+    if made is None or not action.known.notes:
+        return ""
+    sql = "SELECT id FROM note WHERE session = ? ORDER BY id"
+    notes = _as_ranges([number for (number,) in store.execute(sql, (old.uid,)).fetchall()])
+    there = row_of(store, "session", made.uid)
+    count, them = ("1 note", "it") if action.known.notes == 1 else (f"{action.known.notes} notes", "them")
+    gone = f'"{one_line(old.title, 60)}" is no longer in the programme and has {count}'
+    return (
+        f'{gone}; in its slot now: "{one_line(there["title"], 60)}". To move {them} there:'
+        f" confnote move {notes} s{there['id']}"
+    )
+
+
+def _as_ranges(numbers: list[int]) -> str:
+    """Return the handles of notes as words for `move`: `n3-n5 n9`."""
+    words: list[tuple[int, int]] = []
+    for number in numbers:
+        if words and words[-1][1] == number - 1:
+            words[-1] = words[-1][0], number
+        else:
+            words.append((number, number))
+    return " ".join(f"n{first}" if first == last else f"n{first}-n{last}" for first, last in words)
 
 
 def came_back(store: Store, uid: str) -> str:

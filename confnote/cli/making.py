@@ -138,7 +138,7 @@ def _completed(typed: Typed, schedule: Schedule, source: str, zone: str) -> tupl
         found["name"] = name or name_of_source(source)
         if not found["name"]:
             raise Refused(f"the programme does not name its conference: confnote new NAME --schedule {quoted(source)}")
-        taken.append(f"the name {found['name']}{'' if name else ' (of the file)'}")
+        taken.append(f"the name {found['name']}" + ("" if name else " (from the file's name)"))
     if typed.dates is None and schedule.starts_on and schedule.ends_on:
         taken.append(f"the dates {dates_label(schedule.starts_on, schedule.ends_on)}")
     if typed.timezone is None and schedule.zone and not schedule.of_machine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from confnote.core.clock import MONTHS, WEEKDAYS
@@ -21,7 +22,7 @@ FEW_ALIKE = 5
 
 
 def summary(plan: Changes) -> str:
-    """Return the counts of sessions added, gone and changed: `+21 -8 ~19, 2 with notes moved`.
+    """Return the counts of sessions: `+21 -8 ~19` (added, gone, changed), and of those with notes.
 
     A replaced session counts as gone, and the new one as added. Without any, return `no changes`.
     """
@@ -37,27 +38,37 @@ def summary(plan: Changes) -> str:
         (sum(1 for action in replaced if action.known.notes), "replaced"),
         (sum(1 for action in gone if action.known.notes), "gone from the programme"),
     )
-    return ", ".join((counts, *(f"{count} with notes {what}" for count, what in with_notes if count)))
+    named = ", ".join(f"{count} {what}" for count, what in with_notes if count)
+    return f"{counts}; sessions with notes: {named}" if named else counts
 
 
 def change_lines(plan: Changes, zone: ZoneInfo) -> tuple[str, ...]:
-    """Return a line for each visible action, in the order of the programme."""
-    return tuple(text for action in plan.actions if (text := line_of(action, zone)))
+    """Return a line for each visible action: what is gone, what changes, what is new.
+
+    In each group, sessions with notes come first, then all in the order of the programme.
+    """
+    return tuple(text for action in sorted(plan.actions, key=_group) if (text := line_of(action, zone)))
+
+
+def _group(action: Action) -> tuple[int, bool]:
+    if isinstance(action, Add):
+        return 2, False
+    return 0 if isinstance(action, Vanish | Replace) else 1, not action.known.notes
 
 
 def short_lines(plan: Changes, zone: ZoneInfo) -> tuple[str, ...]:
-    """Return the lines for a reader: what is gone first, and a sum of what only got links or texts.
+    """Return the lines for a reader, as `change_lines`, with a sum of what only got links or texts.
 
     After a conference, 900 sessions get links to recordings; the few other changes must not be lost among them.
     """
-    gone = [action for action in plan.actions if isinstance(action, Vanish | Replace)]
-    others = [action for action in plan.actions if not isinstance(action, Vanish | Replace)]
-    gains = [_gain(action) for action in others]
+    gains = [_gain(action) for action in plan.actions]
     counts = Counter(filter(None, gains))
     summed = {gain for gain, count in counts.items() if count > FEW_ALIKE}
-    single = (action for action, gain in zip(others, gains, strict=True) if gain not in summed)
-    lines = [text for action in (*gone, *single) if (text := line_of(action, zone))]
-    return (*lines, *(f"~ {counts[gain]} sessions got {gain}" for gain in counts if gain in summed))
+    single = (action for action, gain in zip(plan.actions, gains, strict=True) if gain not in summed)
+    lines = change_lines(replace(plan, actions=tuple(single)), zone)
+    new = sum(isinstance(action, Add) for action in plan.actions)
+    sums = (f"~ {counts[gain]} sessions got {gain}" for gain in counts if gain in summed)
+    return (*lines[: len(lines) - new], *sums, *lines[len(lines) - new :])
 
 
 def _gain(action: Action) -> str:
@@ -93,7 +104,7 @@ def line_of(action: Action, zone: ZoneInfo) -> str:
         return f"! {name} is replaced by {action.slot.title}" + (f": {stays} with it" if stays else "")
     if isinstance(action, Vanish):
         kept = f": marked removed{', ' + stays if stays else ''}" if action.keep else ""
-        instead = f" (in its place: {action.instead})" if action.instead else ""
+        instead = f" (in its slot now: {action.instead.title})" if action.instead else ""
         return f"- {name}{kept}{instead}"
     return "" if action.quiet else f"~ {name}: {'; '.join(_edits(action, zone))}" + (f" [{count}]" if notes else "")
 

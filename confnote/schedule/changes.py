@@ -8,12 +8,14 @@ again changes nothing.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from confnote.model import LINK_KINDS, Speaker
+from confnote.schedule.assemble import plain_words
 from confnote.schedule.match import Matcher
 from confnote.schedule.value import BLANK, FIELDS, Alias, Schedule, Slot, StoredSession, Weblink, names_of
 
@@ -84,12 +86,12 @@ class Replace:
 class Vanish:
     """Take a session off the programme: mark it as `removed` if `keep`, else delete it.
 
-    `instead` is the title of a new session in the same room at the same time, if there is one.
+    `instead` is the only new session in the same room at the same time, if there is one.
     """
 
     known: StoredSession
     keep: bool
-    instead: str = ""
+    instead: Slot | None = None
 
 
 Action = Add | Same | Update | Replace | Vanish
@@ -173,10 +175,13 @@ def find_changes(known: tuple[StoredSession, ...], schedule: Schedule, days: Day
     new = [slot for s, slot in enumerate(schedule.slots) if s not in taken]
     actions += [Add(slot=slot) for slot in new]
     found = {*matches.pairs, *(k for k, _ in matches.reused)}
-    in_place = {(slot.room, slot.starts_at): slot.title for slot in new if slot.room}
+    in_place: dict[object, list[Slot]] = defaultdict(list)
+    for slot in new:
+        if slot.starts_at is not None:
+            in_place[plain_words(slot.room), slot.starts_at].append(slot)
     for old in (known[k] for k in sorted(listed - found)):
-        instead = in_place.get((old.session.room, old.session.starts_at), "")
-        actions.append(Vanish(known=old, keep=old.touched, instead=instead))
+        there = in_place[plain_words(old.before.room), old.before.starts_at]
+        actions.append(Vanish(known=old, keep=old.touched, instead=there[0] if len(there) == 1 else None))
 
     def order(action: Action) -> tuple[bool, int, str]:
         about = action.known.session if isinstance(action, Same | Vanish) else action.slot

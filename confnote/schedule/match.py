@@ -8,7 +8,8 @@ The order:
 4. an `id:FORMAT`, if only one session of this programme and one slot have it
 5. an alias that several have, with the same start, if the talks can be the same
 6. the title, with the same speakers, a start within a day, or (if no other has the title) an unknown start
-7. start and room, with a title much alike, if the file's keys do not last (some sites make them anew at each build)
+7. start and room, if the file's keys do not last (some sites make them anew at each build): with a speaker in common,
+   or with a title much alike if both are alone there
 
 If session and slot of step 3 or 4 are different talks, the programme has reused the slot. Such a pair waits for step 6,
 because two talks may have swapped their slots, each with the alias of the slot.
@@ -184,7 +185,7 @@ class Matcher:
                 self._pair(k, s)
 
     def _retitled(self) -> None:
-        """Pair by start and room what is alone there on both sides and has a title much alike."""
+        """Pair by start and room, and by a speaker in common or a title much alike."""
         in_file = {alias.source for slot in self.slots for alias in slot.aliases}
         had = Counter(alias.source for known in self.known if known.on_programme for alias in set(known.aliases))
         found = Counter(alias.source for alias in self.shared)
@@ -193,15 +194,25 @@ class Matcher:
         groups: dict[tuple[int, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for k in sorted(self.free_known):
             start, room = self.starts[k], plain_words(self.old[k].room)
-            if start is not None and room and lasting.isdisjoint(alias.source for alias in self.known[k].aliases):
+            if start is not None and lasting.isdisjoint(alias.source for alias in self.known[k].aliases):
                 groups[start, room][0].append(k)
         for s in sorted(self.free_slots):
             slot = self.slots[s]
             if slot.starts_at is not None:
                 groups[slot.starts_at, plain_words(slot.room)][1].append(s)
-        for ks, slots in groups.values():
-            if len(ks) == len(slots) == 1 and self._is_retitled(ks[0], slots[0]):
+        for (_, room), (ks, slots) in groups.items():
+            is_alone = len(ks) == len(slots) == 1
+            pairs = [(k, s) for k in ks[:MAX_AT_ONCE] for s in slots[:MAX_AT_ONCE] if self._share_speaker(k, s)]
+            uses = Counter(number for k, s in pairs for number in (("k", k), ("s", s)))
+            for k, s in pairs:
+                if uses["k", k] == uses["s", s] == 1:
+                    self._pair(k, s)
+            if is_alone and room and self._is_retitled(ks[0], slots[0]):
                 self._pair(ks[0], slots[0])
+
+    def _share_speaker(self, k: int, s: int) -> bool:
+        names = set(names_of(self.old[k].speakers))
+        return self.old[k].service == self.slots[s].service and not names.isdisjoint(names_of(self.slots[s].speakers))
 
     def _is_retitled(self, k: int, s: int) -> bool:
         old, new = set(names_of(self.old[k].speakers)), set(names_of(self.slots[s].speakers))

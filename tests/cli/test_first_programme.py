@@ -97,7 +97,7 @@ def test_an_import_without_a_conference_makes_one(run):
 
 def test_a_file_without_a_name_gives_its_own(run):
     ran = run("new", "--schedule", "my_meetup-2024.csv")
-    assert "the name my meetup 2024 (of the file), the dates 3 February 2024 (confnote" in ran.stdout
+    assert "the name my meetup 2024 (from the file's name), the dates 3 February 2024 (confnote" in ran.stdout
     assert "the zone of this machine, America/New_York, is used" in ran.stderr
     assert run("config", "set", "timezone", "Europe/Oslo").code == 0
     ran = run("new", "other", "--schedule", "my_meetup-2024.csv")
@@ -219,3 +219,23 @@ def test_a_row_keeps_its_number_from_a_store_of_an_earlier_version(run, folder, 
         store.execute("UPDATE session_alias SET source = 'id:csv'")
     (folder / "rows.csv").write_text("title,start,id\nOf quite other words,2024-02-03 11:00,7\n")
     assert "s1 " in run("schedule", "import", "rows.csv", "--yes").stdout
+
+
+def test_notes_of_a_talk_that_gave_way_to_another_can_be_moved(run):
+    rows = ["title,start,duration,room", "Bread,2024-02-03 10:00,45,R", "Bees,2024-02-03 11:00,45,R"]
+    run("new", "Days", "--schedule", "-", input="\n".join(rows))
+    for text in ("one", "two"):
+        run("add", "--at", "2024-02-03 11:05", text)
+    rows[2] = "Wasps,2024-02-03 11:00,45,R"
+    ran = run("schedule", "import", "-", input="\n".join(rows))
+    *lines, last = ran.stdout.splitlines()
+    assert lines == [
+        "+1 -1 ~0; sessions with notes: 1 gone from the programme",
+        "- s2 Bees: marked removed, its 2 notes stay (in its slot now: Wasps)",
+        "+ Wasps (Sat 3 Feb 11:00, R)",
+    ]
+    assert last == (
+        '"Bees" is no longer in the programme and has 2 notes; in its slot now: "Wasps". To move them there: confnote'
+        " move n1-n2 s3"
+    )
+    assert run("move", "n1-n2", "s3").code == 0

@@ -38,14 +38,14 @@ def test_the_few_changes_come_before_the_many_links(known_of):
     later = [recorded(one) for one in slots[:7]]
     later += [replace(slots[7], room="Hall 2")]
     changes = find_changes(known, version(*later))
-    assert summary(changes) == "+0 -1 ~8, 1 with notes gone from the programme"
+    assert summary(changes) == "+0 -1 ~8; sessions with notes: 1 gone from the programme"
     assert short_lines(changes, UTC) == (
         "- s9 Talk 8: marked removed, its 1 note stays",
         "~ s8 Talk 7: room Hall 1 -> Hall 2",
         "~ 7 sessions got links",
     )
     assert len(change_lines(changes, UTC)) == 9
-    assert change_lines(changes, UTC)[0] == "~ s1 Talk 0: links [1 note]"
+    assert change_lines(changes, UTC)[1] == "~ s1 Talk 0: links [1 note]"
 
 
 def test_few_sessions_with_links_are_named(known_of):
@@ -127,3 +127,32 @@ def test_keys_that_last_tell_a_retitled_talk_from_a_new_one(known_of):
 )
 def test_titles_of_one_talk(old, new, alike):
     assert much_alike(old, new) is alike
+
+
+def test_a_retitled_talk_of_the_same_speaker_in_the_same_slot_keeps_its_notes(known_of):
+    ada = (Speaker(name="Ada Lind"),)
+    old = (
+        known_of(slot(LOVERS, "a1", speakers=ada), 1, notes=2),
+        known_of(slot("Bread", "a2", speakers=(Speaker(name="Bo Ek"),)), 2),
+    )
+    changes = find_changes(old, version(slot("What I learnt", "b1", speakers=ada), slot("Bees", "b2")))
+    kept = [change.known.session.uid for change in of_kind(changes, Update)]
+    assert (kept, len(of_kind(changes, Add, Vanish))) == (["u1"], 2)
+
+
+def test_a_speaker_with_two_talks_in_a_slot_decides_nothing(known_of):
+    ada = (Speaker(name="Ada Lind"),)
+    old = tuple(known_of(slot(title, title, speakers=ada), n) for n, title in enumerate(("Bread", "Bees"), 1))
+    changes = find_changes(old, version(slot("What I learnt", "b1", speakers=ada)))
+    assert len(of_kind(changes, Add, Vanish)) == 3
+
+
+def test_what_is_gone_comes_before_what_changes_and_what_is_new(known_of):
+    stay = [slot(f"Stay {n}", f"s{n}", hour=n) for n in range(1, 4)]
+    known = (known_of(slot("Gone", "g", hour=5), 1), *(known_of(one, n, notes=n > 3) for n, one in enumerate(stay, 2)))
+    moved = [replace(one, room="Hall 2") for one in stay]
+    changes = find_changes(known, version(slot("New", "n"), *moved))
+    assert [text.split(":")[0] for text in change_lines(changes, UTC)] == [
+        "- s1 Gone", "~ s4 Stay 3", "~ s2 Stay 1", "~ s3 Stay 2", "+ New (Tue 24 Mar 08",
+    ]  # fmt: skip
+    assert summary(changes) == "+1 -1 ~3; sessions with notes: 1 moved"

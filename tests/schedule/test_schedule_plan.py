@@ -65,7 +65,7 @@ def test_a_talk_that_moves_takes_its_notes_along(known_of):
         "starts_at": (T0, T0 + HOUR),
         "ends_at": (T0 + HOUR, T0 + 2 * HOUR),
     }
-    assert summary(actions) == "+0 -0 ~1, 1 with notes moved"
+    assert summary(actions) == "+0 -0 ~1; sessions with notes: 1 moved"
     times = "starts Tue 24 Mar 08:00 -> Tue 24 Mar 09:00; ends Tue 24 Mar 09:00 -> Tue 24 Mar 10:00"
     assert change_lines(actions, UTC) == (f"~ s1 A talk: room Hall 1 -> Hall 2; {times} [2 notes]",)
 
@@ -138,10 +138,10 @@ def test_what_stands_in_its_place_is_named(known_of):
     stay = slot("Stay", "3", at=T0 + DAY)
     actions = find_changes((old, known_of(stay, 2)), version(stay, slot("New", "9", room="R")))
     assert change_lines(actions, UTC) == (
+        "- s1 Old: marked removed, its 3 notes stay (in its slot now: New)",
         "+ New (Tue 24 Mar 08:00, R)",
-        "- s1 Old: marked removed, its 3 notes stay (in its place: New)",
     )
-    assert summary(actions) == "+1 -1 ~0, 1 with notes gone from the programme"
+    assert summary(actions) == "+1 -1 ~0; sessions with notes: 1 gone from the programme"
 
 
 def test_a_slot_that_another_talk_got_keeps_the_old_one_with_its_notes(known_of):
@@ -153,7 +153,7 @@ def test_a_slot_that_another_talk_got_keeps_the_old_one_with_its_notes(known_of)
     assert change_lines(actions, UTC) == (
         "! s1 Keynote: Clouds and rain is replaced by Keynote: Compilers for everybody: its 2 notes stay with it",
     )
-    assert summary(actions) == "+1 -1 ~0, 1 with notes replaced"
+    assert summary(actions) == "+1 -1 ~0; sessions with notes: 1 replaced"
 
 
 def test_without_anything_on_it_the_old_one_becomes_the_new(known_of):

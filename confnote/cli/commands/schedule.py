@@ -180,7 +180,7 @@ def import_programme_file(
     name = f"{one_line(schedule.title, 60)}: " if schedule.title else ""
     # a first programme is only summed up; of a new version, the changes are listed
     newer = any(not isinstance(action, Add) for action in made.actions)
-    lines = [*took, f"{name}{summary(made)}", *(shown if newer else []), *(one_line(line, 200) for line in back)]
+    lines = [*took, f"{name}{summary(made)}", *(shown if newer else []), *map(one_line, back)]
     run.answer(
         "\n".join(lines), lambda: programme_json(made, "done", described) | ({"back": list(back)} if back else {})
     )
