@@ -56,6 +56,8 @@ _UNSAFE = (
     f"|(?<=[{_SELECTORS}])[{_SELECTORS}]+)"
 )
 ULID_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# an import makes thousands of uids: pairs take half the time of letters
+_ULID_PAIRS = [first + second for first in ULID_LETTERS for second in ULID_LETTERS]
 
 
 def readable(text: str) -> tuple[str, bool]:
@@ -76,7 +78,7 @@ def decoded(data: bytes) -> tuple[str, bool]:
 
 def ulid_of(value: int) -> str:
     """Return a number of 130 bits in the 26 letters of a ULID."""
-    return "".join([ULID_LETTERS[value >> shift & 31] for shift in range(125, -1, -5)])
+    return "".join([_ULID_PAIRS[value >> shift & 1023] for shift in range(120, -1, -10)])
 
 
 def is_ulid(text: object) -> bool:

@@ -68,7 +68,7 @@ class Matcher:
             for alias in dict.fromkeys(session.aliases):
                 if same_source[k] or not alias.source.startswith("id:"):
                     by_key[alias][0].append(k)
-        for s, slot in enumerate(self.slots):
+        for s, slot in enumerate(self.slots if by_key else ()):
             for alias in dict.fromkeys(slot.aliases):
                 by_key[alias][1].append(s)
         self.shared = {alias: both for alias, both in by_key.items() if all(both)}
@@ -76,6 +76,8 @@ class Matcher:
 
     def run(self) -> Self:
         """Find the pairs in the order of the module's docstring, and return the matcher itself."""
+        if not self.known:
+            return self
         self._pair_unchanged()
         for source in TALK_SOURCES:
             for alias, (ks, slots) in self.shared.items():

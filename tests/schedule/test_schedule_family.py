@@ -230,6 +230,7 @@ def test_a_namespace_and_another_encoding():
     [
         (b'<!DOCTYPE schedule [<!ENTITY a "aaaa">]><schedule/>', "DOCTYPE"),
         (b'<!DOCTYPE schedule SYSTEM "file:///etc/passwd"><schedule/>', "DOCTYPE"),
+        (b'<!-- %s --><!DOCTYPE schedule [<!ENTITY a "a">]><schedule>&a;</schedule>' % (b"x" * 3900), "DOCTYPE"),
         (b"<schedule><day><room name='x'>", "cut off"),
         (b"<schedule></schedule>", "no session"),
         (b"<rss><schedule/></rss>", "<rss>, not a <schedule>"),

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder
+from xml.etree.ElementTree import Element, ParseError
 
 from confnote.errors import Refused
 from confnote.model import Speaker
@@ -18,7 +18,7 @@ from confnote.schedule.assemble import assemble, classified, limited
 from confnote.schedule.cells import clock_of
 from confnote.schedule.document import Document, Fields
 from confnote.schedule.formats.tree import tree_schedule
-from confnote.schedule.formats.xml_tree import has_sessions, tree_of
+from confnote.schedule.formats.xml_tree import Doctype, has_sessions, root_of, tree_of
 from confnote.schedule.people import distinct_speakers, person
 from confnote.schedule.states import is_off, state_notices
 from confnote.schedule.text import line, paragraphs, prose
@@ -96,7 +96,8 @@ def _slot(event: Event, start: datetime | None, zone: FileZone, base: str) -> Sl
     slot = Slot(
         title=event["title"], subtitle=line(event["subtitle"]), track=track, room=event["room"],
         starts_at=starts_at, ends_at=ends_at, speakers=event.speakers,
-        abstract=paragraphs(prose(event["abstract"]), prose(event["description"])),
+        # many files say the same in both
+        abstract=paragraphs(*map(prose, {event["abstract"]: None, event["description"]: None})),
         links=distinct_links((weblink(page), *event.links)),
         aliases=aliases_of(("guid", line(event["guid"])), ("code", line(code)), ("url", line(address_key(page))),
                            ("id:frab", line(event["id"]))),
@@ -189,19 +190,11 @@ def _held_by_days(root: Element) -> Iterator[Element]:
 
 def _parse(document: Document) -> tuple[Element, tuple[str, ...], tuple[str, ...]]:
     """Return the root of the XML, its faults, and a reason to ask if it is cut off."""
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import DefusedXMLParser
-
-    # a recoded file is UTF-8, whatever its declaration says; the standard library's builder is in C, while defusedxml
-    # would use the one in Python, whose elements are twice as slow to read
-    encoding = "utf-8" if document.recoded else None
-    parser = DefusedXMLParser(forbid_dtd=True, encoding=encoding, target=TreeBuilder())
     faults: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     try:
-        parser.feed(document.data.lstrip())
-        root: Element = parser.close()
-    except DefusedXmlException:
+        root = root_of(document)
+    except Doctype:
         what = "a DOCTYPE or entities of its own, which no programme needs"
         raise Refused(f"this XML has {what}: it is not read") from None
     except (ParseError, ValueError, LookupError):  # also for an encoding that does not exist, or one of several bytes

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder
+from xml.etree.ElementTree import Element, ParseError, XMLParser
+from xml.parsers.expat import ExpatError, ParserCreate
 
-from confnote.schedule.document import Document
+from confnote.schedule.document import HEAD, Document
 from confnote.schedule.formats.nested import Finder
 from confnote.schedule.formats.references import MAX_DEPTH
 from confnote.schedule.formats.tree import tree_schedule
@@ -31,16 +33,43 @@ def has_sessions(tree: Any) -> bool:
 
 
 def _tree(document: Document) -> Any:
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import DefusedXMLParser
-
-    encoding = "utf-8" if document.recoded else None
-    parser = DefusedXMLParser(forbid_dtd=True, encoding=encoding, target=TreeBuilder())
     try:
-        parser.feed(document.data.lstrip())
-        return tree_of(parser.close())
-    except (DefusedXmlException, ParseError, ValueError, LookupError):
+        return tree_of(root_of(document))
+    except (Doctype, ParseError, ValueError, LookupError):
         return None
+
+
+class Doctype(Exception):
+    """The XML has a DOCTYPE, which can define entities that are huge or read other files."""
+
+
+def root_of(document: Document) -> Element:
+    """Return the root; raise Doctype, or ParseError, ValueError or LookupError for broken XML."""
+    # a recoded file is UTF-8, whatever its declaration says
+    encoding, data = "utf-8" if document.recoded else None, document.data.lstrip()
+    # a parser that also looks for a DOCTYPE, such as defusedxml's, calls Python for every tag: three times as slow
+    with suppress(ExpatError):  # the next parser says what is wrong
+        _refuse_doctype(data, encoding)
+    parser = XMLParser(encoding=encoding)  # noqa: S314  # without a DOCTYPE there are no entities
+    parser.feed(data)
+    root: Element = parser.close()
+    return root
+
+
+def _refuse_doctype(data: bytes, encoding: str | None) -> None:
+    """Raise Doctype if the XML has one; it can be only before the first element."""
+    begun: list[str] = []
+
+    def refuse(*_: object) -> None:
+        raise Doctype
+
+    parser = ParserCreate(encoding)
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = lambda name, _: begun.append(name)
+    for at in range(0, len(data), HEAD):
+        parser.Parse(data[at : at + HEAD])
+        if begun:
+            return
 
 
 def tree_of(element: Element, depth: int = 0) -> Any:
