@@ -28,7 +28,7 @@ from confnote.store.inserts import Inserts, NewRecord
 from confnote.store.read import dossier, row_of
 from confnote.store.rows import delete, delete_row, name_of, update
 from confnote.store.trash import deletion_of, left_in_trash
-from confnote.store.write import People, change_conference, make_conference, plan_sessions
+from confnote.store.write import People, change_conference, join_speakers, make_conference, plan_sessions, spellings
 
 # the columns that an import brings back, as the user knows them
 OWN_WORDS = {
@@ -42,6 +42,11 @@ def compare_programme(store: Store, about: Conference, schedule: Schedule) -> Ch
     return find_changes(known_sessions(store, about.uid), schedule, (about.starts_on, about.ends_on))
 
 
+def has_two_spellings(store: Store, about: Conference) -> bool:
+    """Return whether an import will make one speaker of several."""
+    return bool(spellings(store, about.uid))
+
+
 def import_programme(
     store: Store, conference: str, changes: Changes, follow: Mapping[str, Any] | None = None
 ) -> tuple[str, ...]:
@@ -53,7 +58,7 @@ def import_programme(
     with store.change("schedule import"):
         if follow:
             change_conference(store, conference, **follow)
-        return _write(store, conference, changes)
+        return (*join_speakers(store, conference), *_write(store, conference, changes))
 
 
 def new_with_programme(store: Store, about: Conference, changes: Changes) -> tuple[str, tuple[str, ...]]:

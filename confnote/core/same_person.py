@@ -63,6 +63,11 @@ def person_key(name: str) -> str:
     return "" if key in NOBODY else key
 
 
+def speaker_key(name: str) -> str:
+    """Return `person_key`, or another key for a name that stands for no person, such as `TBA`."""
+    return person_key(name) or " ".join(name.split()).casefold()
+
+
 def is_person_named(typed: str, name: str) -> bool:
     """Return whether a name has all words of a typed one; titles and accents do not count."""
     words = (person_key(typed) or plain_letters(typed)).split()

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
-from confnote.core.text import name_key
+from confnote.core.same_person import speaker_key
 from confnote.model import LINK_KINDS, LinkKind, Session, Speaker
 
 
@@ -174,8 +174,8 @@ class StoredSession:
 
 
 def names_of(speakers: Iterable[Speaker]) -> tuple[str, ...]:
-    """Return the names of speakers as keys for comparing them, in order."""
-    return tuple(name_key(" ".join(speaker.name.split())) for speaker in speakers)
+    """Return keys of the names of speakers, in order: `Dr. Ada Lind` is `Ada Lind`."""
+    return tuple(speaker_key(speaker.name) for speaker in speakers)
 
 
 _OPTIONAL = tuple(field.name for field in fields(Slot) if field.name not in {"title", "speakers", "links", "aliases"})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from confnote.core.text import name_key
+from confnote.core.text import name_key, one_line
 from confnote.core.time import instant_of, zone_offsets
 from confnote.errors import Refused, Usage
 from confnote.model import Conference, Link, Speaker
@@ -40,6 +41,7 @@ def put_link(store: Store, table: str, owner: str, link: Link) -> tuple[int, boo
 class People:
     """The speakers of a conference by name, read once: an import looks up thousands.
 
+    All spellings of a name, such as `Dr. Ada Lind` and `Ada Lind`, are one speaker, whose name is the last one given.
     New speakers, and their places in sessions, are added to `inserts`. `source` names the programme of an import, from
     which the uids of new speakers are made; it is empty otherwise.
     """
@@ -48,11 +50,14 @@ class People:
         self.inserts, self.store = inserts, inserts.store
         self.conference, self.source = conference, source
         self.known: dict[str, tuple[str | NewRecord, dict[str, str]]] = {}
+        from confnote.core.same_person import speaker_key  # a frequent command does not need it
+
+        self.key = speaker_key
         # of two speakers with the same name, `uid_of` finds the older one
         for uid, *fields in self.store.execute(
             f"SELECT uid, {', '.join(SPEAKER_FIELDS)} FROM speaker WHERE conference = ? ORDER BY id DESC", (conference,)
         ).fetchall():
-            self.known[name_key(fields[0])] = (uid, dict(zip(SPEAKER_FIELDS, fields, strict=True)))
+            self.known[self.key(fields[0])] = (uid, dict(zip(SPEAKER_FIELDS, fields, strict=True)))
 
     def uid_of(self, speaker: Speaker) -> str | NewRecord:
         """Return the uid of the speaker of that name, who is added if unknown.
@@ -60,14 +65,16 @@ class People:
         The fields given overwrite those of a known speaker; empty ones change nothing.
         """
         given = {field: getattr(speaker, field) for field in SPEAKER_FIELDS}
-        name = name_key(speaker.name)
+        name = self.key(speaker.name)
         found = self.known.get(name)
         if found is None:
-            origins = [(self.source, name)] if self.source else []
+            origins = [(self.source, name_key(speaker.name))] if self.source else []
             new = self.inserts.add("speaker", origins, conference=self.conference, **given)
             self.known[name] = (new, given)
             return new
         uid, known = found
+        if "," in given["name"] and "," not in known["name"]:
+            given["name"] = ""  # `Lind, Ada` is for sorting
         changed = {field: text for field, text in given.items() if text and text != known[field]}
         if changed and isinstance(uid, NewRecord):
             uid.values.update(changed)
@@ -107,6 +114,43 @@ class People:
                 self.inserts.add("session_speaker", [(session, person)], **values)
             elif before != position:
                 update(self.store, "session_speaker", row, position=position)
+
+
+def join_speakers(store: Store, conference: str) -> tuple[str, ...]:
+    """Make one speaker of those whose names are spellings of one; return a line for each.
+
+    The oldest one stays, and gets the sessions of the others and the fields that it lacks. Two different handles are
+    two people.
+    """
+    lines = []
+    for group in spellings(store, conference):
+        (uid, *known), *others = group
+        fields = dict(zip(SPEAKER_FIELDS, known, strict=True))
+        for other, *values in others:
+            fields |= {field: text for field, text in zip(SPEAKER_FIELDS, values, strict=True) if not fields[field]}
+            sql = "SELECT uid, session FROM session_speaker WHERE speaker = ?"
+            for row, session in store.execute(sql, (other,)).fetchall():
+                if any(person == uid for _, person, _ in _speaker_rows(store, session)):
+                    delete_row(store, "session_speaker", row)
+                else:
+                    update(store, "session_speaker", row, speaker=uid)
+            delete_row(store, "speaker", other)
+        update(store, "speaker", uid, **fields)
+        names = dict.fromkeys(one_line(name, 60) for _, name, *_ in group)
+        lines.append(f"{' and '.join(names)}: one speaker now")
+    return tuple(lines)
+
+
+def spellings(store: Store, conference: str) -> list[list[tuple[str, ...]]]:
+    """Return the speakers (uid and fields) that are one person, the oldest first."""
+    from confnote.core.same_person import handle_key, speaker_key  # a frequent command does not need it
+
+    sql = f"SELECT uid, {', '.join(SPEAKER_FIELDS)} FROM speaker WHERE conference = ? ORDER BY id"
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for row in store.execute(sql, (conference,)).fetchall():
+        found[speaker_key(row[1])].append(row)
+    groups = (group for group in found.values() if len(group) > 1)
+    return [group for group in groups if len({handle_key(handle) for *_, handle, _ in group if handle}) < 2]
 
 
 def set_speakers(store: Store, conference: str, session: str, speakers: tuple[Speaker, ...]) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from confnote.actions.conferences import guessed
 from confnote.actions.first_programme import followed, to_follow
-from confnote.actions.programme import compare_programme, import_programme, plan_favourites
+from confnote.actions.programme import compare_programme, has_two_spellings, import_programme, plan_favourites
 from confnote.cli.app import PLAIN, examples
 from confnote.cli.making import Typed, make_of_programme, programme_json, quoted
 from confnote.cli.run import Run
@@ -174,7 +174,7 @@ def import_programme_file(
     if doubts and not yes:
         raise Refused(f"{'; '.join(doubts)}. {_advice(made, about, source, typed)}")
     back: tuple[str, ...] = ()
-    if made.to_write or follow:
+    if made.to_write or follow or has_two_spellings(store, about):
         with waiting("writing"), whole(store, "imported"):
             back = import_programme(store, about.uid, made, follow)
     name = f"{one_line(schedule.title, 60)}: " if schedule.title else ""
