@@ -122,21 +122,33 @@ def zone_offsets(zone_name: str, first: date, last: date) -> tuple[tuple[int, in
     rules = find_zone(zone_name)
     begin = max(first.toordinal() - 366, 2) - EPOCH.toordinal()
     end = min(last.toordinal() + 731, date.max.toordinal() - 1) - EPOCH.toordinal()
-    rows = [(BEGINNING, _minutes(begin * DAY_MS, rules))]
+    years = range(date.fromordinal(begin + EPOCH.toordinal()).year, date.fromordinal(end + EPOCH.toordinal()).year + 1)
+    changes = [(at, minutes) for y in years for day, at, minutes in _changes(y, rules) if begin < day <= end]
+    return ((BEGINNING, _minutes(begin * DAY_MS, rules)), *changes)
+
+
+@lru_cache  # `load` and `doctor` ask for the same years for each conference of a zone
+def _changes(year: int, rules: ZoneInfo) -> tuple[tuple[int, int, int], ...]:
+    """Return `(day, from_at, minutes)` for each change of the offset that a look at a day finds."""
+    found = []
+    first, last = (date(year, month, day).toordinal() for month, day in ((1, 1), (12, 31)))
+    begin, end = max(first, 3) - EPOCH.toordinal(), min(last, date.max.toordinal() - 1) - EPOCH.toordinal()
+    known = _minutes((begin - 1) * DAY_MS, rules)
     # zoneinfo does not list its changes; one look a day finds all, for no zone has changed twice within a day
-    for day in range(begin + 1, end + 1):
+    for day in range(begin, end + 1):
         before, after = (day - 1) * DAY_MS, day * DAY_MS
         minutes = _minutes(after, rules)
-        if minutes == rows[-1][1]:
+        if minutes == known:
             continue
         while after - before > 1:
             middle = (before + after) // 2
             before, after = (before, middle) if _minutes(middle, rules) == minutes else (middle, after)
-        rows.append((after, minutes))
-    return tuple(rows)
+        found.append((day, after, minutes))
+        known = minutes
+    return tuple(found)
 
 
-@lru_cache(maxsize=1 << 15)  # `doctor` asks for the same days for each conference of a zone
+@lru_cache(maxsize=1 << 15)  # many sessions begin at the same time
 def _minutes(at: int, rules: ZoneInfo) -> int:
     east = (EPOCH + at * MILLISECOND).astimezone(rules).utcoffset()
     assert east is not None

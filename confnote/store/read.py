@@ -339,10 +339,11 @@ def dossiers_of(store: Store, sessions: Iterable[str], tech: Iterable[str]) -> t
 
 
 def _value(kind: type[T], row: Row, **more: object) -> T:
+    values = row | more
     # columns without a field are derived, or a newer confnote added them
-    fields = kind.__dataclass_fields__  # type: ignore[attr-defined]
-    known = {name: value for name, value in row.items() if name in fields}
-    return kind(**(known | more))
+    for name in values.keys() - kind.__dataclass_fields__.keys():  # type: ignore[attr-defined]
+        del values[name]
+    return kind(**values)
 
 
 def _grouped(kind: type[T], found: list[Row], column: str) -> dict[str, tuple[T, ...]]:
