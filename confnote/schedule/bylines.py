@@ -49,6 +49,8 @@ SURE = re.compile(
     r"|presented|given|held)\s+by:?\s+(?P<names>[^()\[\]]+(?:\([^()]*\)[^()\[\]]*)*)[)\]]",
     re.IGNORECASE,
 )
+# a quick test that spares most titles the two patterns
+CLOSING = (")", "]")
 BRACKETS = re.compile(
     r"(?P<rest>.*\S)\s*[(\[]\s*(?:(?:by|with|von|par|por):?\s+)?(?P<names>[^()\[\]]+(?:\([^()]*\)[^()\[\]]*)*)[)\]]",
     re.IGNORECASE,
@@ -143,7 +145,7 @@ def _known(slots: Sequence[Slot], found: dict[str, Byline]) -> Known:
 
 
 def _sure(title: str, known: Known) -> Byline | None:
-    found = SURE.fullmatch(title)
+    found = SURE.fullmatch(title) if title.endswith(CLOSING) else None
     if not found or ARTICLE.match(found["names"]):
         return None
     # the words say that these are names, so one word can be one
@@ -165,7 +167,7 @@ def _first(title: str, known: Known) -> Byline | None:
 
 
 def _in_brackets(title: str, known: Known) -> Byline | None:
-    return _matched(BRACKETS, title, known)
+    return _matched(BRACKETS, title, known) if title.endswith(CLOSING) else None
 
 
 def _by(title: str, known: Known) -> Byline | None:

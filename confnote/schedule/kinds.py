@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # the first match counts: a "lightning talk" is no talk, a "keynote panel" is a keynote
 KINDS = tuple(
@@ -126,17 +127,18 @@ def session_kind(word: str, title: str = "", track: str = "", label: str = "") -
     return own or (plain if 0 < len(plain) <= MAX_KIND and not NO_KIND.search(plain) else "talk")
 
 
+@lru_cache(maxsize=1000)  # a file has few words for kinds and tracks
 def _known(word: str) -> str | None:
     return next((kind for kind, pattern in KINDS if pattern.search(word)), None) if word else None
 
 
 def is_service(title: str, *labels: str) -> bool:
     """Return whether a label (kind, track) or the title shows a break, registration or the like."""
-    for label in labels:
-        words = NOT_WORD.sub(" ", label).casefold().split()
-        # two words at most: a track `Lunch and learn` has talks
-        if words and len(words) <= 2 and not SERVICE_WORDS.isdisjoint(words):
-            return True
+    if any(map(_is_service_label, labels)):
+        return True
+    # a quick test that spares most titles the patterns
+    if BREAKS.isdisjoint(_words(title)):
+        return False
     if _is_break(SPONSORED.sub("", title)):
         return True
     # `Main Conference: lunch`, `Project Lightning Talk: Lunch | On Own`
@@ -146,8 +148,19 @@ def is_service(title: str, *labels: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1000)
+def _is_service_label(label: str) -> bool:
+    words = _words(label)
+    # two words at most: a track `Lunch and learn` has talks
+    return 0 < len(words) <= 2 and not SERVICE_WORDS.isdisjoint(words)
+
+
+def _words(text: str) -> list[str]:
+    return NOT_WORD.sub(" ", text).casefold().split()
+
+
 def _is_break(title: str) -> bool:
-    words = NOT_WORD.sub(" ", title).casefold().split()
+    words = _words(title)
     known = all(word in BREAKS or word in AROUND for word in words)
     return 0 < len(words) <= 8 and known and not BREAKS.isdisjoint(words)
 
@@ -169,6 +182,8 @@ def cut_label(title: str) -> tuple[str, str]:
 
     Brackets with other words, too, such as `(Workshop 2)`, stay in the title. The word is empty if there are none.
     """
+    if "[" not in title and "(" not in title:
+        return title, ""
     found = LABEL.fullmatch(title)
     if not found:
         other = BEGINS_LABEL.match(title)

@@ -180,6 +180,9 @@ def names_of(speakers: Iterable[Speaker]) -> tuple[str, ...]:
 
 _OPTIONAL = tuple(field.name for field in fields(Slot) if field.name not in {"title", "speakers", "links", "aliases"})
 
+# `json.dumps` would make one for each slot
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def slot_to_json(slot: Slot, source: tuple[str, ...]) -> str:
     """Return a slot without aliases, and its source, as JSON for the column `imported`."""
@@ -190,7 +193,7 @@ def slot_to_json(slot: Slot, source: tuple[str, ...]) -> str:
     if slot.links:
         record["links"] = [list(link) for link in slot.links]
     # compact: every session has one of these, and a store may have thousands
-    return json.dumps({**record, "source": list(source)}, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode({**record, "source": list(source)})
 
 
 def slot_from_json(text: str | None) -> tuple[Slot | None, tuple[str, ...]]:

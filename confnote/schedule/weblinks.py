@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from confnote.core.links import kind_of
@@ -36,8 +37,12 @@ def weblink(address: str, title: str = "", kind: str = "", base: str = "") -> We
         return None
     title = line(title)
     # the file's word or the title decides the kind, else the address
-    named = [found for text in (kind, title) for found, words in WORDS if words.search(text)]
-    return Weblink(named[0] if named else kind_of(url, profiles=True), url, title)
+    return Weblink(_kind_in(kind) or _kind_in(title) or kind_of(url, profiles=True), url, title)
+
+
+@lru_cache(maxsize=1000)  # many links have the same title
+def _kind_in(text: str) -> LinkKind | None:
+    return next((kind for kind, words in WORDS if words.search(text)), None)
 
 
 def attachment(address: str, title: str = "", kind: str = "", base: str = "") -> Weblink | None:
