@@ -12,7 +12,8 @@ The order:
    or with a title much alike if both are alone there
 
 If session and slot of step 3 or 4 are different talks, the programme has reused the slot. Such a pair waits for step 6,
-because two talks may have swapped their slots, each with the alias of the slot.
+because two talks may have swapped their slots, each with the alias of the slot. So does a pair with two titles, one of
+which another session or slot has: keys that are numbers of rows belong to other talks after each change.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ SLOT_SOURCES = ("guid", "uid", "url")
 SIMILAR = 55.0
 MUCH_ALIKE = 82.0
 NUMBER = re.compile("[0-9]+")
+SERIES = re.compile(r":|\s[|\u2013\u2014-]\s")
 # an abstract longer than this that no other slot has identifies a talk
 LONG_ABSTRACT = 100
 PLACEHOLDERS = {"tba", "tbd", "tbc", "slot", "to be announced", "to be determined", "to be confirmed"}
@@ -72,6 +74,11 @@ class Matcher:
             for alias in dict.fromkeys(slot.aliases):
                 by_key[alias][1].append(s)
         self.shared = {alias: both for alias, both in by_key.items() if all(both)}
+        self.titles: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for k, old in enumerate(self.old):
+            self.titles[plain_words(old.title)][0].append(k)
+        for s, slot in enumerate(self.slots):
+            self.titles[plain_words(slot.title)][1].append(s)
         self.abstracts = Counter(slot.abstract for slot in self.slots if len(slot.abstract) > LONG_ABSTRACT)
 
     def run(self) -> Self:
@@ -88,7 +95,11 @@ class Matcher:
         self._same_start()
         waiting, self.reused = self.reused, []
         self._titles()
-        self.reused = [(k, s) for k, s in waiting if self._take(k, s)]
+        for k, s in waiting:
+            if self._alike(k, s):
+                self._pair(k, s)
+            elif self._take(k, s):
+                self.reused.append((k, s))
         if not self.by_key_alone:
             self._retitled()
         return self
@@ -125,10 +136,15 @@ class Matcher:
             if not alias.source.startswith(source) or len(ks) != 1 or len(slots) != 1:
                 continue
             k, s = ks[0], slots[0]
-            if self._alike(k, s):
+            if self._alike(k, s) and not self._is_elsewhere(k, s):
                 self._pair(k, s)
             elif k in self.free_known and s in self.free_slots:
                 self.reused.append((k, s))
+
+    def _is_elsewhere(self, k: int, s: int) -> bool:
+        """Return whether the titles differ, and another slot or session has one of them."""
+        old, new = plain_words(self.old[k].title), plain_words(self.slots[s].title)
+        return old != new and bool(self.titles[old][1] or self.titles[new][0])
 
     def _same_start(self) -> None:
         """Pair by start if several have one alias, and just one slot can be the session's talk."""
@@ -240,13 +256,16 @@ class Matcher:
         # a break and a talk are the same only if their titles are
         if old is not None and old.service != new.service:
             return plain_words(old.title) == plain_words(new.title)
-        same_speaker = not set(names_of(self.old[k].speakers)).isdisjoint(names_of(new.speakers))
+        speakers, names = set(names_of(self.old[k].speakers)), names_of(new.speakers)
+        same_speaker = not speakers.isdisjoint(names)
         same_abstract = old is not None and old.abstract == new.abstract and self.abstracts[new.abstract] == 1
+        # two talks of two people often have a word or two in common
+        is_alike = much_alike if speakers and names else similar
         return (
             same_speaker
             or same_abstract
             or any(
-                similar(title, other)
+                is_alike(title, other)
                 for title in self._titles_of(k)
                 for other in (new.title, new.written)
                 if title and other
@@ -257,18 +276,22 @@ class Matcher:
 def similar(old_title: str, new_title: str) -> bool:
     """Return whether two titles can belong to one talk: similar, or one begins with the other.
 
-    A placeholder can become any title. A common beginning before a colon (`Keynote: `) does not count: it is the
-    series, not the talk.
+    A placeholder can become any title. A common beginning before a colon or a dash (`Keynote: `) does not count: it is
+    the series, not the talk.
     """
     old, new = plain_words(old_title), plain_words(new_title)
     # whole words: `Go` is no beginning of `Gopher`
     if f"{new} ".startswith(f"{old} ") or f"{old} ".startswith(f"{new} ") or PLACEHOLDERS & {old, new}:
         return True
+    numbers = set(NUMBER.findall(old)), set(NUMBER.findall(new))
+    # `Lightning talks 2` is not `Lightning talks 1`
+    if all(numbers) and numbers[0] != numbers[1]:
+        return False
     from rapidfuzz import fuzz  # 15 ms, for a changed title only
 
-    series, colon, rest = old_title.partition(":")
-    if colon and plain_words(new_title.partition(":")[0]) == plain_words(series):
-        old, new = plain_words(rest), plain_words(new_title.partition(":")[2])
+    (series, *rest), (new_series, *new_rest) = (SERIES.split(title, maxsplit=1) for title in (old_title, new_title))
+    if rest and new_rest and plain_words(series) == plain_words(new_series):
+        old, new = plain_words(rest[0]), plain_words(new_rest[0])
     return max(fuzz.ratio(old, new), fuzz.token_sort_ratio(old, new)) >= SIMILAR
 
 
