@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from confnote.core.collector import collector_off
 from confnote.core.text import one_line
 from confnote.model import Conference
 from confnote.schedule.changes import Action, Add, Changes, Replace, Same, Update, Vanish, find_changes
@@ -68,6 +69,7 @@ def new_with_programme(store: Store, about: Conference, changes: Changes) -> tup
         return uid, _write(store, uid, changes)
 
 
+@collector_off()
 def _write(store: Store, conference: str, changes: Changes) -> tuple[str, ...]:
     work = _Import(store, conference, changes)
     # by identity: two slots may be equal

@@ -1,6 +1,5 @@
 """Show the lists, the programme and the figures of a conference, without Typer (see `plain`)."""
 
-import gc
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -8,6 +7,7 @@ from typing import Any
 
 from confnote.actions.find import find_session
 from confnote.cli.run import Run
+from confnote.core.collector import collector_off
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.lookup import parse_choice
 from confnote.core.tags import tag_of
@@ -248,12 +248,8 @@ def show_stats(run: Run, *, everywhere: bool = False) -> None:
     with run.open() as store:
         if everywhere:
             uids = [about.uid for about in reversed(conferences(store))]
-            gc.disable()  # it takes a quarter of the time, and finds nothing: values have no cycles
-            try:
-                with waiting("counting"):
-                    parts = [figures(dossier(store, u, with_notes=False), note_counts(store, u)) for u in uids]
-            finally:
-                gc.enable()
+            with waiting("counting"), collector_off():
+                parts = [figures(dossier(store, u, with_notes=False), note_counts(store, u)) for u in uids]
             found = combined(parts)
         else:
             found = figures(dossier(store, run.conference(store).uid))

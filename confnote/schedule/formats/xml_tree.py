@@ -7,6 +7,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from confnote.core.collector import collector_off
 from confnote.schedule.document import HEAD, Document
 from confnote.schedule.formats.nested import Finder
 from confnote.schedule.formats.references import MAX_DEPTH
@@ -51,8 +52,9 @@ def root_of(document: Document) -> Element:
     with suppress(ExpatError):  # the next parser says what is wrong
         _refuse_doctype(data, encoding)
     parser = XMLParser(encoding=encoding)  # noqa: S314  # without a DOCTYPE there are no entities
-    parser.feed(data)
-    root: Element = parser.close()
+    with collector_off():
+        parser.feed(data)
+        root: Element = parser.close()
     return root
 
 
