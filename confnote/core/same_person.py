@@ -39,6 +39,10 @@ ASIDE = (
 )
 
 
+# no name is longer; a hostile file can have thousands of long texts in their place
+LONGEST = 200
+
+
 # an import and `about` ask for each name several times
 @lru_cache(maxsize=8192)
 def person_key(name: str) -> str:
@@ -47,12 +51,14 @@ def person_key(name: str) -> str:
     Case, accents, punctuation and white space do not count, nor do titles, degrees, pronouns, and a handle beside the
     name. `Lind, Ada` is `Ada Lind`.
     """
+    name = name[:LONGEST]
     key = fold(name)
     if not name.isascii() or not key.replace(" ", "").isalpha():
         plain = plain_letters(fold(_bare(name)))  # fold again: compatible letters may become capitals
         blank = "".join(" " if unicodedata.category(char)[0] in "PS" else char for char in plain)
-        symbols = "".join(char for char in plain if unicodedata.category(char)[0] != "P")
-        key = " ".join(blank.split()) or symbols  # a name may be an emoji
+        key = " ".join(blank.split())
+        if not key:  # a name may be an emoji
+            key = "".join(char for char in plain if unicodedata.category(char)[0] != "P")
     words = key.split(" ")
     # `Dr. Strange` has no other name
     while len(words) > 2 and words[0] in TITLES:

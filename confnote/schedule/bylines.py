@@ -42,7 +42,10 @@ WEAK_SHARE = 1 / 2
 STRONG_SHARE = 2 / 3
 # speakers differ from talk to talk, but many titles have the end `Full Day`
 DISTINCT = 0.6
-MAX_DASHES = 10
+# so many talks show the habit of a file; the largest programme seen has 674
+SAMPLE = 2000
+# the people in a title can have some in their organisations; a hostile title has hundreds
+MAX_DASHES = 6
 # `(talk by Ada Lind)` names a speaker in any file
 SURE = re.compile(
     r"(?P<rest>.*\S)\s*[(\[]\s*(?:an?\s+)?(?P<kind>talk|workshop|tutorial|keynote|panel|lecture|session|presentation"
@@ -81,17 +84,18 @@ def with_bylines(slots: Sequence[Slot]) -> list[Slot]:
     cuts: dict[str, Byline] = {}
     for style in (_sure, _dashed, _by, _in_brackets, _first):
         left = [slot for slot in talks if slot.title not in cuts]
-        found = _cuts(left, style, known)
         if style is not _sure:
-            if not _is_habit(found, len(talks), weak=style not in (_dashed, _by)):
+            sample = left[:SAMPLE]
+            found = _cuts(sample, style, known)
+            number = min(len(talks), SAMPLE)
+            if not _is_habit(found, number, weak=style not in (_dashed, _by)):
                 continue
-            known = _known(left, found)
+            known = _known(sample, found)
             # in brackets, in front of a title and after `by`, one word is seldom a name
             with_org = sum(any(one.org for one in cut.people) for cut in found.values())
-            strong = len(found) > STRONG_SHARE * len(talks) and (known.commas or with_org * 5 < len(found))
+            strong = len(found) > STRONG_SHARE * number and (known.commas or with_org * 5 < len(found))
             known = replace(known, handles=style is _dashed and strong)
-            found = _cuts(left, style, known)
-        cuts |= found
+        cuts |= _cuts(left, style, known)
     return [_shortened(slot, cuts.get(slot.title)) for slot in slots] if cuts else slots
 
 

@@ -15,6 +15,8 @@ from confnote.errors import Refused
 LARGEST = 20 * 1024 * 1024
 HEAD = 4096
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# the first line of an INI or TOML file: `[talks]` or `[[talks]]`
+SECTION = re.compile(rb"\[{1,2}[A-Za-z_][\w .-]*\]{1,2}[ \t]*(?:[\r\n#;]|\Z)")
 NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 DECLARED = re.compile(rb"""\A<\?xml[^>]{0,200}encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 # Python also has codecs that are no character sets, such as `idna`; a declaration that can be read is not in UTF-16,
@@ -59,7 +61,7 @@ class Document:
     @cached_property
     def json(self) -> Any:
         """The parsed JSON, None for other content; raises Refused for broken JSON."""
-        if not self.head.startswith((b"{", b"[")):
+        if not self.head.startswith((b"{", b"[")) or SECTION.match(self.head):
             return None
         try:
             return json.loads(self.text)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
-from confnote.core.same_person import person_key, without_aside
+from confnote.core.same_person import LONGEST, person_key, without_aside
 from confnote.model import Speaker
 from confnote.schedule.people import (
     IN_ROUND,
@@ -55,6 +56,7 @@ LEAD = re.compile(
 )
 HANDLE = re.compile(r"_?[^\W\d_][\w.-]{2,}")
 AT = re.compile(r"(\S.*?)\s+(?:@\s*|(?:at|from|bei|chez)\s+)(\S.*)")
+LONGEST_NOBODY = 60
 AND = r"\s[&+]\s|,?\s(?:and|und|et|og|och|en)\s"
 # these separate people only if there is a name on both sides
 WITH = r"\s(?:with|w/|mit|avec|con|[Ff]eat\.?|[Ff]t\.?|[Ff]eaturing|[x\u00d7/]|y|e)\s"
@@ -74,7 +76,7 @@ def people_in(text: str, known: Known | None = None) -> tuple[Speaker, ...]:
     known = known or Known()
     found: list[Speaker] = []
     for group in split_outside(bare_list(text), ";"):
-        if not person_key(group) and found:
+        if found and _is_nobody(group):
             continue
         people = _group(LEAD.sub("", group, count=1), known)
         if not people:
@@ -83,13 +85,21 @@ def people_in(text: str, known: Known | None = None) -> tuple[Speaker, ...]:
     return tuple(found) if len(found) <= MAX_SPEAKERS else ()
 
 
+def _is_nobody(text: str) -> bool:
+    # the key of a long text takes long, and the names of nobody are short
+    return len(text) < LONGEST_NOBODY and not person_key(text)
+
+
 def bare_list(text: str) -> str:
     """Return a list of people without pronouns, roles, and commas before degrees."""
-    return SUFFIX.sub(lambda found: f" {found['kept']}" if found["kept"] else "", without_aside(text))
+    bare = without_aside(text)
+    return SUFFIX.sub(lambda found: f" {found['kept']}" if found["kept"] else "", bare) if "," in bare else bare
 
 
 def apart(text: str) -> list[str]:
     """Return the names in `Ada Lind with Bo Ek` and `Ada Lind / Bo Ek`; else the text alone."""
+    if len(text) > LONGEST:
+        return [text]
     parts = [part.strip() for part in split_outside(text, WITH)]
     handles = all(" " not in part for part in parts)
     # `klobs / ray` are two, `Ada Lind / Google` can be an organisation
@@ -104,7 +114,7 @@ def _group(text: str, known: Known) -> list[Speaker]:
     for number, segment in enumerate(segments):
         begin = text.index(segment, at)
         joint, at = text[at:begin], begin + len(segment)
-        if segment.strip() and not person_key(segment):
+        if segment.strip() and _is_nobody(segment):
             continue  # `& TBA`
         name, *rest = [part.strip() for part in split_outside(segment, ",")]
         if len(several := split_outside(name, WITH)) > 1 and all(is_name(one, known.common) for one in several):
@@ -252,6 +262,8 @@ def org_of(text: str) -> str:
 
 
 JOINT = rf"&|{AND}"
+# 50 people with an organisation each; a hostile file can have thousands of such cells
+MAX_CELL = 2500
 ORG = re.compile(
     r"(?:\b(?:inc|ltd|gmbh|llc|plc|corp|ag|s\.?l|s\.?a|b\.?v|university|universit[äéa]\w*|institute?|foundation|labs?|"
     r"company|college|group|systems?|technologies|software|project|org|school|cern|e\.?v)\b\.?)",
@@ -268,7 +280,11 @@ def people_in_cells(
     the file writes surnames first, `orgs_follow` that it writes the organisation after a comma.
     """
     found: list[tuple[str, str]] = [
-        pair for text in texts for pair in _people(bare_list(text.strip()), flip=flip, orgs_follow=orgs_follow)
+        pair
+        for text in texts
+        for pair in islice(
+            _people(bare_list(text.strip()[:MAX_CELL]), flip=flip, orgs_follow=orgs_follow), MAX_SPEAKERS
+        )
     ]
     orgs = [part.strip() for part in org.split(";")]
     if len(orgs) != len(found):
@@ -312,7 +328,7 @@ def _one(text: str, *, orgs_follow: bool) -> Iterator[tuple[str, str]]:
     parts = [part.strip() for part in split_outside(text, ",") if person_key(part)]
     heads = [part.partition(",")[0].strip() for part in split_outside(text, AND)]
     two, comma, org = text.rpartition(",")
-    if comma and org.strip() and "," not in two and len(names := _names(two, JOINT)) > 1:
+    if comma and org.strip() and "," not in two and len(names := list(_names(two, JOINT))) > 1:
         # a list of three would end in `and`, so the last part is the organisation
         yield from ((name, org.strip()) for name in names)
     elif len(parts) > 1 and (
@@ -327,9 +343,9 @@ def _one(text: str, *, orgs_follow: bool) -> Iterator[tuple[str, str]]:
         yield from (_bracketed(name) for name in _names(text, rf",|{JOINT}"))
 
 
-def _names(text: str, separators: str) -> list[str]:
+def _names(text: str, separators: str) -> Iterator[str]:
     parts = (part.strip() for part in split_outside(text, separators))
-    return [name for part in parts if part for name in apart(part)]
+    return (name for part in parts if part for name in apart(part))
 
 
 def _is_org(text: str) -> bool:

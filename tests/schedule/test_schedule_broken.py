@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from confnote.core.same_person import person_key
 from confnote.errors import Refused
 from confnote.schedule.document import Document
-from confnote.schedule.formats import read_schedule
+from confnote.schedule.formats import read_schedule, references
 from confnote.schedule.formats.broken_xml import read_broken
 
 EVENT = (
@@ -138,3 +139,60 @@ def test_an_encoding_that_the_parser_does_not_know():
 )
 def test_hostile_text_takes_no_long_time(part):
     assert read_broken("<schedule><day><event><title>" + part * 20_000).root.tag == "schedule"
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "notice"),
+    [
+        (
+            "title,start,room\nA,2026-05-18 10:00,X\nB,2026-05-18 11:00,X\nC,2026-",
+            ["A", "B"],
+            "line 4 has fewer cells than each row above it: if the file is cut off, get it again",
+        ),
+        (
+            'title,start,abstract\nA,2026-05-18 10:00,X\nB,2026-05-18 11:00,"The\nfirst wor',
+            ["A"],
+            "the file is cut off in line 3: what comes before is read; get the file again for the rest",
+        ),
+        (
+            "<programme>\n<talk><title>A</title><start>2026-05-18T10:00</start></talk>\n<talk><title>B</title><start>2026-",
+            ["A"],
+            "the file is cut off in line 3: what comes before is read; get the file again for the rest",
+        ),
+        (
+            "<programme>\n<talk><title>A</title><start>2026-05-18T10:00</start></talk>\n",
+            ["A"],
+            "the file is cut off in line 2: what comes before is read; get the file again for the rest",
+        ),
+    ],
+)
+def test_a_table_or_xml_that_is_cut_off_says_so(text: str, titles: list[str], notice: str) -> None:
+    schedule = read_schedule(text.encode(), ZoneInfo("Europe/Berlin"))
+    assert [slot.title for slot in schedule.slots] == titles
+    assert notice in schedule.notices
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The title, the start, and more.\nWe went there, and saw it, and came.\nThen, as I said, home.\n",
+        "[talks]\ntitle = A\nstart = 2026-05-18 10:00\n",
+        '[[talks]]\ntitle = "A"\n',
+    ],
+)
+def test_prose_and_ini_files_are_neither_tables_nor_json(text: str) -> None:
+    with pytest.raises(Refused, match=r"\Atext: [23] lines, no columns: give "):
+        read_schedule(text.encode())
+
+
+def test_a_cell_of_thousands_of_names_keeps_fifty() -> None:
+    text = f"title,start,speakers\nA,2026-05-18 10:00,{'Ada Lind & Bo Ek; ' * 400}Cy Oz\n"
+    assert len(read_schedule(text.encode(), ZoneInfo("Europe/Berlin")).slots[0].speakers) == 2
+    assert person_key("Ada " * 5000) == " ".join(["ada"] * 50)
+
+
+def test_json_that_names_too_many_people_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(references, "MOST_PEOPLE", 2)
+    text = '{"talks": [{"title": "A", "start": "2026-05-18T10:00", "speakers": ["Ada Lind", "Bo Ek", "Cy Oz"]}]}'
+    with pytest.raises(Refused, match="this file names more than 2 speakers: is it the right file"):
+        read_schedule(text.encode())

@@ -408,4 +408,4 @@ def test_a_column_shows_whether_organisations_follow_the_names():
 
 
 def test_a_hostile_cell_is_read_in_time():
-    assert len([*people_in_cells(["a & " * 10_000])]) == 10_000  # half a minute with a search of two names
+    assert len([*people_in_cells(["a & " * 10_000])]) == 50  # half a minute with a search of two names

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, zip_longest
 
 from confnote.errors import Refused
@@ -18,7 +19,7 @@ from confnote.schedule.assemble import limited
 from confnote.schedule.columns import ROOM_WORDS, columns_of, words_of
 from confnote.schedule.document import Document
 from confnote.schedule.formats.nested import day_or_clock
-from confnote.schedule.formats.table import TableRow, needs, table_schedule
+from confnote.schedule.formats.table import DIGIT, OPEN, TableRow, needs, table_schedule
 from confnote.schedule.people import looks_like_names
 from confnote.schedule.text import line
 from confnote.schedule.times import Hints
@@ -29,6 +30,8 @@ DELIMITERS = ",;\t|"
 # the rows and the characters in which the header is looked for: any file that no other format identifies is tried
 HEADER_ROWS, HEADER_TEXT = 20, 20_000
 MOST_COLUMNS = 500
+# of the text of a time, also with a date and a zone: `Tuesday, 18 May 2026, 10:00 AM - 10:45 AM (Europe/Berlin)`
+LONGEST_TIME = 100
 # Excel reads the delimiter from such a line
 SEPARATOR = re.compile(r"\s*\"?sep=(.)\"?[,;\t|]*\s*\r?\n?", re.IGNORECASE)
 # lines above the header that do not name the conference
@@ -36,6 +39,7 @@ REMARK = re.compile(
     r"(?i)\Asep=|[.:!]\Z|\b(?:export(?:ed)?|generated|updated|version|draft|printed|stand|as of|all times)\b"
 )
 PROGRAMME = re.compile(r"(?i)(?:\A|\W+)(?:programm?e?|schedule|agenda|sessions|talks|zeitplan)\Z")
+CUT_OFF = "the file is cut off in line"
 RULE = re.compile(r"[:\-\s=+]*")
 
 
@@ -61,7 +65,11 @@ def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for broken CSV, an ambiguous date or no session."""
     header = _header(document.text)
     above = _rows(document.text[:HEADER_TEXT], header.delimiter)[: header.row] if header else []
-    return table_schedule(named_above(NAME, above), list(limited(_records(document.text))), hints, merged=True)
+    notices: list[str] = []
+    records = list(limited(_records(document.text, notices)))
+    doubts = tuple(f"{notice.partition(':')[0]}: get it again" for notice in notices if notice.startswith(CUT_OFF))
+    schedule = replace(named_above(NAME, above), notices=tuple(notices), doubts=doubts)
+    return table_schedule(schedule, records, hints, merged=True)
 
 
 def named_above(format_name: str, above: list[list[str]]) -> Schedule:
@@ -81,7 +89,8 @@ def described(text: str) -> str:
     for delimiter in DELIMITERS:
         rows = _filled(_rows(text[:HEADER_TEXT], delimiter))
         headings = list(filter(None, distinct(rows[0] if rows else [])))
-        if len(headings) > 1 and len(rows) > 1 and _is_table(rows[1:], len(headings)):
+        is_table = len(headings) > 1 and len(rows) > 1 and _is_table(rows[1:], len(headings))
+        if is_table and _has_times(TableHeader(distinct(rows[0]), 0, delimiter), rows[1:]):
             named = ", ".join(line(heading, 30) for heading in headings[:6]) + (", ..." if len(headings) > 6 else "")
             lack = needs(headings) or "no title and start"
             return f"a table of {number} with the columns {named}: {lack} that confnote understands"
@@ -120,14 +129,17 @@ def _rooms(headings: list[str]) -> tuple[str, ...]:
 
 def distinct(cells: list[str]) -> list[str]:
     """Return headings without white space around; the second `Speaker` becomes `Speaker (2)`."""
-    found: list[str] = []
+    found: dict[str, None] = {}
+    uses: Counter[str] = Counter()
+    names: list[str] = []
     for cell in cells[:MOST_COLUMNS]:
         name = heading = " ".join(cell.split())
-        number = 2
         while name and name in found:
-            name, number = f"{heading} ({number})", number + 1
-        found.append(name)
-    return found
+            uses[heading] += 1
+            name = f"{heading} ({uses[heading] + 1})"
+        found[name] = None
+        names.append(name)
+    return names
 
 
 def records_of(header: TableHeader, where: str, cells: list[str]) -> Iterator[TableRow]:
@@ -154,9 +166,22 @@ def _header(text: str) -> TableHeader | None:
         rows = _rows(start, delimiter)
         header = find_header(rows[:HEADER_ROWS], delimiter)
         # a line of prose or of a program can have such words, too
-        if header and _is_table(_filled(rows[header.row + 1 :]), 2):
+        if header and _is_table(below := _filled(rows[header.row + 1 :]), 2) and _has_times(header, below):
             readings.append(header)
     return max(readings, key=lambda one: len(columns_of(filter(None, one.headings))), default=None)
+
+
+def _has_times(header: TableHeader, rows: list[list[str]]) -> bool:
+    """Return whether a column of times has a figure, a day or nothing, unlike prose with commas."""
+    known = columns_of(filter(None, header.headings))
+    places = [header.headings.index(heading) for column in ("start", "date") for heading in known.get(column, ())]
+    cells = [row[place].strip() for row in rows for place in places if place < len(row)]
+    filled = [cell for cell in cells if cell and not OPEN.fullmatch(cell)]
+    # `noon` is refused as a time, by its line
+    is_prose = any(" " in cell for cell in filled)
+    return not is_prose or any(
+        len(cell) <= LONGEST_TIME and (DIGIT.search(cell) or day_or_clock(cell)) for cell in filled
+    )
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
@@ -172,16 +197,29 @@ def _lines(text: str) -> list[str]:
     return text.splitlines(keepends=True)
 
 
-def _records(text: str) -> Iterator[TableRow]:
+def _records(text: str, notices: list[str]) -> Iterator[TableRow]:
+    """Yield the sessions; add a notice if the file ends within a row."""
     header = _header(text)
     if header is None:
         return
+    lines, widths, begin = _lines(text), [], 1
     # `strict` reports a quote that is never closed; without it the rest of the file becomes one cell
-    reader = csv.reader(_lines(text), delimiter=header.delimiter, skipinitialspace=True, strict=True)
+    reader = csv.reader(lines, delimiter=header.delimiter, skipinitialspace=True, strict=True)
     try:
         for number, cells in enumerate(reader):
             # a table of Markdown has a line `|---|---|`
             if number > header.row and any(cell.strip() for cell in cells) and not all(map(RULE.fullmatch, cells)):
+                widths.append(len(cells))
                 yield from records_of(header, f"line {reader.line_num}", cells)
+            begin = reader.line_num + 1
     except csv.Error as error:
-        raise Refused(f"broken CSV near line {reader.line_num} ({error}): is a quote left open?") from None
+        has_rows = any(row.count(header.delimiter) >= len(header.headings) - 1 for row in lines[begin:])
+        # rows behind the quote would be lost
+        if has_rows or not widths or "end of data" not in str(error):
+            raise Refused(f"broken CSV near line {reader.line_num} ({error}): is a quote left open?") from None
+        notices.append(f"{CUT_OFF} {begin}: what comes before is read; get the file again for the rest")
+        return
+    if len(widths) > 2 and widths[-1] < min(widths[:-1]):
+        notices.append(
+            f"line {reader.line_num} has fewer cells than each row above it: if the file is cut off, get it again"
+        )

@@ -119,6 +119,9 @@ class Finder:
             raise Refused(f"this file has more than {MOST_VISITED:,} objects: no programme has; is it the right file?")
 
     def _object(self, node: dict[str, Any], at: Spot) -> None:
+        is_inside = bool(at.chain) and self.found[at.chain[-1]].is_timed
+        if is_inside and _names_only(node, at.key):
+            return
         flat = self.flattener.flat(node)
         own = flat.best_of(*INHERITED, *TIMES, "title")
         has_time = _is_moment(own["start"]) or _is_moment(own["date"])
@@ -130,7 +133,6 @@ class Finder:
                 self.found.append(Candidate(at.path, f"{at.place} {number}", again, at.said, at.chain))
             return
         if own["title"] and (has_time or day_or_clock(own["title"]) != "date"):
-            is_inside = bool(at.chain) and self.found[at.chain[-1]].is_timed
             # the talk of a slot with a title is the same session, those in a list are others
             is_part = _is_part(at.key, flat, has_time=has_time) and (not is_inside or at.path[-1] in {"[]", "*"})
             # an object in a session, such as a speaker, does not take its time
@@ -246,12 +248,21 @@ class Finder:
         return (path[:length] for length in range(len(path)))
 
 
+def _names_only(node: dict[str, Any], key: str) -> bool:
+    """Return whether an object inside a session is none for sure: a room, a tag or the like."""
+    if kind_of_list(key) == "session" or any(isinstance(value, dict | list) for value in node.values()):
+        return False
+    meanings = (meaning_of(name) for name in node)
+    return not any(one and one.column in {"date", "start", "speakers", "co_speakers"} for one in meanings)
+
+
 def _is_part(key: str, flat: Flat, *, has_time: bool) -> bool:
     """Return whether an object of a list inside a session can be a session."""
     kind = kind_of_list(key)
     if kind == "session":
         return True
-    return (has_time or bool(flat.speakers)) and not kind and key.casefold() not in LINK_LISTS
+    # a slot with a title can list its talks by track or room
+    return (has_time or bool(flat.speakers)) and kind != "speakers" and key.casefold() not in LINK_LISTS
 
 
 def _without_tables(node: dict[str, Any], flat: Flat) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.columns import meaning_of, words_of
 from confnote.schedule.document import text_of
@@ -27,6 +28,8 @@ WRAPPERS = ("node", "speaker", "person", "user", "profile", "data", "attributes"
 OPAQUE = re.compile(r"[0-9]+|[0-9a-fA-F-]{16,}|(?=[^\s]*[0-9])[A-Za-z0-9_-]{3,}|[a-z0-9]+(?:[-_][a-z0-9]+)+")
 LISTED = {"speakers", "room", "track", "kind"}
 MAX_DEPTH = 12
+# the largest programme seen, FOSDEM 2024, has 900
+MOST_PEOPLE = 30_000
 LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 
 
@@ -81,7 +84,8 @@ class References:
     def __init__(self, root: Any) -> None:
         self.tables: dict[str, dict[str, dict[str, Any]]] = {}
         self.missing: dict[str, set[str]] = {}
-        self._joined: dict[object, str] = {}
+        self._known: dict[tuple[str, str, str | int], str] = {}
+        self._people: dict[str, tuple[Speaker | None, ...]] = {}
         self._collect(root, 0)
 
     def _collect(self, node: Any, depth: int) -> None:
@@ -112,15 +116,8 @@ class References:
     def names(self, what: str, key: str, value: Any) -> str:
         """Return the names of rooms, tracks or kinds in a value, between commas."""
         if isinstance(value, list):
-            parts = value[:50]
-            # sessions can repeat one list of 50 rooms 20,000 times
-            same = (what, key, *parts) if all(isinstance(part, str) for part in parts) else None
-            joined = self._joined.get(same) if same else None
-            if joined is None:
-                joined = ", ".join(dict.fromkeys(filter(None, (self.names(what, key, part) for part in parts))))
-                if same:
-                    self._joined[same] = joined
-            return joined
+            # 20,000 sessions can be in 50 rooms each
+            return ", ".join(dict.fromkeys(filter(None, (self._name(what, key, part) for part in value[:50]))))
         if isinstance(value, dict):
             if is_translated(value):
                 return text_of(value)
@@ -132,6 +129,15 @@ class References:
         if text in table:
             return name_in(table[text])
         return self._as_name(what, key, text)
+
+    def _name(self, what: str, key: str, part: Any) -> str:
+        """Return `names` of a part of a list, remembered."""
+        if part.__class__ is not str and part.__class__ is not int:
+            return self.names(what, key, part)
+        found = self._known.get((what, key, part))
+        if found is None:
+            found = self._known[what, key, part] = self.names(what, key, part)
+        return found
 
     def _as_name(self, what: str, key: str, text: str) -> str:
         """Return a text that is no id, else remember the id as one that leads nowhere."""
@@ -148,6 +154,14 @@ class References:
             self.missing.setdefault(what, set()).add(text)
             return ""
         return text
+
+    def _in_text(self, text: str) -> tuple[Speaker | None, ...]:
+        """Return the people in a text, remembered: many sessions can name the same."""
+        if text not in self._people:
+            if len(self._people) == MOST_PEOPLE:
+                raise Refused(f"this file names more than {MOST_PEOPLE:,} speakers: is it the right file?")
+            self._people[text] = tuple(people_in_cells([text]))
+        return self._people[text]
 
     def people(self, key: str, value: Any) -> Iterator[Speaker | None]:
         """Yield the speakers in a value: ids, names, or objects."""
@@ -170,7 +184,7 @@ class References:
             if entry := self.tables.get("speakers", {}).get(text, {}):
                 yield speaker_of(entry)
             elif name := self._as_name("speakers", key, text):
-                yield from people_in_cells([name])
+                yield from self._in_text(name)
 
 
 def speaker_of(entry: dict[str, Any]) -> Speaker | None:

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError, XMLParser
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from confnote.core.collector import collector_off
 from confnote.schedule.document import HEAD, Document
 from confnote.schedule.formats.nested import Finder
-from confnote.schedule.formats.references import MAX_DEPTH
+from confnote.schedule.formats.references import MAX_DEPTH, kind_of_list
 from confnote.schedule.formats.tree import tree_schedule
 from confnote.schedule.times import Hints
 from confnote.schedule.value import Schedule
 
 NAME = "XML"
+# the codes of expat for an end within an element, and within a tag
+ENDS_EARLY = {3, 5}
 
 
 def identify(document: Document) -> bool:
     """Return whether the file is XML in which elements have a title and a start."""
-    return document.head.startswith(b"<") and has_sessions(_tree(document))
+    return document.head.startswith(b"<") and has_sessions(_tree(document)[0])
 
 
 def read(document: Document, hints: Hints) -> Schedule:
     """Return the programme; raise Refused for an ambiguous date or no session."""
-    return tree_schedule(NAME, _tree(document), hints)
+    tree, cut = _tree(document)
+    schedule = tree_schedule(NAME, tree, hints)
+    if not cut:
+        return schedule
+    notice = f"{cut}: what comes before is read; get the file again for the rest"
+    return replace(schedule, notices=(notice, *schedule.notices), doubts=(*schedule.doubts, f"{cut}: get it again"))
 
 
 def has_sessions(tree: Any) -> bool:
@@ -33,25 +41,60 @@ def has_sessions(tree: Any) -> bool:
     return any(one.is_timed for one in Finder(tree).sessions())
 
 
-def _tree(document: Document) -> Any:
+class _OpenBuilder(TreeBuilder):
+    """Builds the elements of a file without its end; `open` are those that are not closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[Element] = []
+
+    def start(self, tag: str, attrs: dict[str, str]) -> Element:
+        self.open.append(super().start(tag, attrs))
+        return self.open[-1]
+
+    def end(self, tag: str) -> Element:
+        self.open.pop()
+        return super().end(tag)
+
+    def closed(self) -> Element:
+        """Return the root without the session in which the file ends, which may be half."""
+        path = list(self.open)
+        for element in reversed(path):
+            self.end(element.tag)
+        places = [place for place, element in enumerate(path) if place and kind_of_list(element.tag) == "session"]
+        if places:
+            path[places[-1] - 1].remove(path[places[-1]])
+        return self.close()
+
+
+def _tree(document: Document) -> tuple[Any, str]:
+    """Return the tree, None for other content, and where the file is cut off if it is."""
     try:
-        return tree_of(root_of(document))
-    except (Doctype, ParseError, ValueError, LookupError):
-        return None
+        return tree_of(root_of(document)), ""
+    except ParseError as error:
+        if error.code not in ENDS_EARLY:
+            return None, ""
+    except (Doctype, ValueError, LookupError):
+        return None, ""
+    builder = _OpenBuilder()
+    with suppress(ParseError):
+        root_of(document, builder)
+    cut = f"the file is cut off in line {document.data.rstrip().count(10) + 1}"
+    return (tree_of(builder.closed()), cut) if builder.open else (None, "")
 
 
 class Doctype(Exception):
     """The XML has a DOCTYPE, which can define entities that are huge or read other files."""
 
 
-def root_of(document: Document) -> Element:
+def root_of(document: Document, target: TreeBuilder | None = None) -> Element:
     """Return the root; raise Doctype, or ParseError, ValueError or LookupError for broken XML."""
     # a recoded file is UTF-8, whatever its declaration says
     encoding, data = "utf-8" if document.recoded else None, document.data.lstrip()
     # a parser that also looks for a DOCTYPE, such as defusedxml's, calls Python for every tag: three times as slow
     with suppress(ExpatError):  # the next parser says what is wrong
         _refuse_doctype(data, encoding)
-    parser = XMLParser(encoding=encoding)  # noqa: S314  # without a DOCTYPE there are no entities
+    parser = XMLParser(encoding=encoding, target=target)  # noqa: S314  # without a DOCTYPE there are no entities
     with collector_off():
         parser.feed(data)
         root: Element = parser.close()
