@@ -42,6 +42,10 @@ ACROSS = {"tech": ("rating", "tag"), "followups": ("kind", "tag", "private")}
 """The lists that --all can show, each with the filters that mean the same at every conference."""
 
 
+# what a list has none of, if that is not notes
+EMPTY = {"sessions": "sessions", "tech": "products", "followups": "follow-ups"}
+
+
 def show_list(
     run: Run, what: str = "overview", *, filters: dict[str, Any] | None = None, everywhere: bool = False
 ) -> None:
@@ -63,18 +67,21 @@ def show_list(
         elif wanted == "inbox" or (
             wanted in OF_NOTES and place_of(store, run.now, run.slug(store)).conference is None and inbox(store)
         ):
-            run.show(lists.inbox(inbox(store)))
+            run.show(lists.inbox(inbox(store)), "no note is in the inbox")
         else:
-            found = _filtered(run, store, run.conference(store), wanted, filters)
+            about = run.conference(store)
+            found = _filtered(run, store, about, wanted, filters)
+            # a filter that leaves nothing is named already
+            empty = "" if filters else f"no {EMPTY.get(wanted, 'notes')} at {about.slug} yet"
             if wanted == "followups":
                 from confnote.views.todo import followups
 
-                run.show(followups([found]))
+                run.show(followups([found]), empty)
             elif wanted == "overview":
                 # a session that is only planned has no trace yet: it is shown if the user asks for an attendance
-                run.show(lists.overview(found, whole="attendance" in filters))
+                run.show(lists.overview(found, whole="attendance" in filters), empty)
             else:
-                run.show(LISTS[wanted](found))
+                run.show(LISTS[wanted](found), empty)
 
 
 def _filtered(run: Run, store: Store, about: Conference, what: str, filters: dict[str, Any]) -> Dossier:
@@ -180,7 +187,7 @@ def _show_trash(run: Run, store: Store) -> None:
 
     zone = run.calendar(store).zone
     named = [(*name_of(entry.table, entry.row).partition(" ")[::2], entry.at) for entry in trash(store)]
-    run.show(lists.trash([lists.TrashRow(*row) for row in named], zone))
+    run.show(lists.trash([lists.TrashRow(*row) for row in named], zone), "the trash is empty")
 
 
 def show_conferences(run: Run, store: Store) -> None:
@@ -189,7 +196,7 @@ def show_conferences(run: Run, store: Store) -> None:
     rows = [
         lists.ConferenceRow(about, *counts_of(store, about.uid), used=about.uid == used) for about in conferences(store)
     ]
-    run.show(lists.conferences(rows))
+    run.show(lists.conferences(rows), "no conference yet: confnote new NAME, or confnote new --schedule FILE")
 
 
 def show_agenda(run: Run, filters: Mapping[str, Any] | None = None) -> None:

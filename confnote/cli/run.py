@@ -130,14 +130,21 @@ class Run:
 
         sys.stdout.write(dumps(value) + "\n")
 
-    def show(self, listing: Listing) -> None:
-        """Print a listing: as JSON with `--json`, drawn in a terminal, else as plain lines."""
+    def show(self, listing: Listing, empty: str = "") -> None:
+        """Print a listing: as JSON with `--json`, drawn in a terminal, else as plain lines.
+
+        If there is no line, warn of `empty`, the reason; a terminal and JSON show that there is nothing.
+        """
         if self.json:
             self.put_json(listing.values())
         elif has_colours():
             self.page(listing)
         else:
-            sys.stdout.writelines(f"{line}\n" for line in listing.plain())
+            lines = 0
+            for lines, line in enumerate(listing.plain(), 1):  # noqa: B007
+                sys.stdout.write(f"{line}\n")
+            if not lines:
+                self.warn(empty)
 
     def console(self) -> Console:
         """Return a Rich console with the colours and the width that the settings give."""

@@ -358,8 +358,8 @@ def duration_of(cell: str) -> int | None:
 def no_date(days: tuple[date, date] | None, cell: str = "") -> str:
     """Return a message that a time has no date; `cell` is the text where the date should be."""
     if cell:
-        return f"no date in {cell!r:.40}: write it as 2026-05-14"
+        return f"no date in {cell!r:.40}: write it as YYYY-MM-DD"
     if days is None:
-        return 'no date: write one with each time, or type confnote new --schedule FILE --dates "14 May 2026"'
+        return 'no date: write one with each time, or type confnote new --schedule FILE --dates "DAY MONTH YEAR"'
     several = f"the conference has several days, {day_label(days[0])} to {day_label(days[1])}"
     return f"no date, and {several}: write one with each time"

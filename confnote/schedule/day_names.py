@@ -142,7 +142,7 @@ def _all(first: date, last: date) -> list[date]:
 
 def _needed(text: str, days: tuple[date, date] | None, what: str) -> tuple[date, date]:
     if days is None:
-        options = '--dates "15-17 May 2026"'
+        options = '--dates "DAY-DAY MONTH YEAR"'
         raise Refused(
             f"it names {what} ({text!r}): say the dates of the conference by confnote new --schedule FILE {options},"
             f" or confnote edit NAME {options} before you import it"

@@ -27,6 +27,7 @@ from confnote.schedule.zones import (
 MINUTE = 60_000
 HOUR = 60 * MINUTE
 YEARS = range(1970, 2200)
+NO_ZONE = "the file names no time zone"
 CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:\.[0-9]+)?")
 LENGTH = re.compile(r"([0-9]{1,4}):([0-9]{2})(?::([0-9]{2}))?")
 PERIOD = re.compile(
@@ -119,8 +120,14 @@ class Hints:
             return chosen
         names = ", ".join(dict.fromkeys(repr(line(name, 60)) for name in strange[:3]))
         key = zone_label(chosen.zone.key if chosen.zone else "UTC")
-        used = f"its times are {'read' if floating else 'shown'} in {key}"
-        return replace(chosen, notices=(f"the file's zone {names} is unknown: {used}", *chosen.notices))
+        used = f": its times are {'read' if floating else 'shown'} in {key}"
+        first, *others = chosen.notices or ("",)
+        # one notice says both: a zone that nobody knows is none
+        if first.startswith(NO_ZONE):
+            used = first.removeprefix(NO_ZONE)
+        elif first:
+            others = [first, *others]
+        return replace(chosen, notices=(f"the file's zone {names} is unknown{used}", *others))
 
     def _stated(self, stated: ZoneInfo) -> FileZone:
         # two names can mean the same clock, `US/Eastern` and `America/New_York`: compare the months of some years
@@ -139,12 +146,12 @@ class Hints:
         zone = zone_at(place, offsets) if place is not None else None
         another = "for another one add --timezone ZONE"
         if zone is not None and place is not None:
-            named = f"the file names no time zone, but {line(place.name, 60)}"
+            named = f"{NO_ZONE}, but {line(place.name, 60)}"
             return FileZone(zone, (f"{named}: the zone {zone.key} is used; {another}",))
         if self.machine is not None and agrees(self.machine, offsets):
-            what = "names no time zone" if floating or not starts else "gives instants, not the zone of the place"
+            what = NO_ZONE if floating or not starts else "the file gives instants, not the zone of the place"
             used = f"the zone of {self.machine_is}, {zone_label(self.machine.key)}, is used"
-            return FileZone(self.machine, (f"the file {what}: {used}; {another}",), of_machine=True)
+            return FileZone(self.machine, (f"{what}: {used}; {another}",), of_machine=True)
         if offsets:
             fixed, example = fixed_at(offsets)
             what = f"the file's times are at {offset_name(_minutes_of(offsets[0]))}, and it does not name the place"
@@ -152,7 +159,7 @@ class Hints:
                 return FileZone(fixed, (f"{what}: {fixed.key} is used, the only clock with that offset; {another}",))
             return FileZone(fixed, (f"{what}: that offset is used; to name the place add --timezone {example}",))
         if floating:
-            raise Refused("the file names no time zone: say where it is, for example --timezone Europe/Amsterdam")
+            raise Refused(f"{NO_ZONE}: say where it is, for example --timezone Europe/Amsterdam")
         return FileZone()
 
 

@@ -64,7 +64,10 @@ def narrowed(sessions: Sequence[Session], filters: Sequence[Filter], about: Conf
         if not found:
             words = " ".join((each.words, *(before.words for before in filters[:number])))
             advice = _without_one(sessions, filters[: number + 1], about) or each.advice(left)
-            return [], f"no session {words}" + (f"; {advice}" if advice else "")
+            # the filters behind it were not tried, but the user typed them too
+            others = "".join(f", so none {after.words}" for after in filters[number + 1 : number + 2])
+            others += "".join(f" {after.words}" for after in filters[number + 2 :])
+            return [], f"no session {words}{others}" + (f"; {advice}" if advice else "")
         left = found
     return left, ""
 

@@ -68,7 +68,11 @@ def test_what_the_filters_keep(desk, line, ids):
         (("--track", "zz"), "no session in track zz; tracks: Data & AI, Platform"),
         (("--kind", "panel"), "no session of kind panel; kinds: "),
         (("--speaker", "zoe", "--day", "2"), "no session by zoe on Day 2; but by zoe: s4 on Mon 18 May 2026 at 16:00"),
-        (("--room", "nowhere", "--speaker", "ada"), "no session in room nowhere; rooms: Hall 1"),
+        (("--room", "nowhere", "--speaker", "ada"), "no session in room nowhere, so none by ada; rooms: Hall 1"),
+        (
+            ("--room", "nowhere", "--track", "zz", "kafka"),
+            "no session in room nowhere, so none in track zz with 'kafka'; ",
+        ),
         (("--speaker", "zzz"), "no session by zzz\n"),
         (("--speaker", "Ada Lint"), "no session by Ada Lint; did you mean Ada Lind"),
         (("ebpf",), "no session with 'ebpf'; abstracts and notes are looked through by: confnote search ebpf"),

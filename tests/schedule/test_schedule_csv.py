@@ -26,7 +26,7 @@ def test_the_documented_columns(programme, utc):
     assert (lunch.service, utc(lunch.ends_at)) == (True, "2026-05-04 13:00")
     assert (utc(night.starts_at), utc(night.ends_at)) == ("2026-05-04 23:30", "2026-05-05 00:15")
     assert schedule.notices == (
-        "left out 1 of the file's events: Broken (line 6: no time in 'someday': write it as 2026-05-14 09:00)",
+        "left out 1 of the file's events: Broken (line 6: no time in 'someday': write it as YYYY-MM-DD 09:00)",
     )
     assert (schedule.starts_on, schedule.ends_on) == (date(2026, 5, 4), date(2026, 5, 4))
 

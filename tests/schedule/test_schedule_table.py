@@ -244,7 +244,7 @@ def test_a_time_without_a_date_is_on_the_only_day():
 
 
 def test_a_date_that_is_not_read_is_quoted_with_what_to_write():
-    with pytest.raises(Refused, match="no date in '14 Smarch 2026': write it as 2026-05-14"):
+    with pytest.raises(Refused, match="no date in '14 Smarch 2026': write it as YYYY-MM-DD"):
         read("date,start,title", "14 Smarch 2026,09:00,One")
     # it does not take the date of the row above, as an empty cell does
     rows = (
@@ -257,7 +257,7 @@ def test_a_date_that_is_not_read_is_quoted_with_what_to_write():
     schedule = read(*rows)
     assert [title for title, *_ in times(schedule)] == ["One", "Three", "Four"]
     assert schedule.notices == (
-        "left out 1 of the file's events: Two (line 3: no date in 'soon': write it as 2026-05-14)",
+        "left out 1 of the file's events: Two (line 3: no date in 'soon': write it as YYYY-MM-DD)",
     )
 
 

@@ -120,6 +120,9 @@ def test_the_zone_of_this_machine_is_used_where_nothing_contradicts_it():
 def test_a_zone_that_nobody_knows_is_named():
     found = Hints(given=BERLIN).zone([WALL], "Mars/Olympus")
     assert found.notices == ("the file's zone 'Mars/Olympus' is unknown: its times are read in Europe/Berlin",)
+    machine = Hints(machine=BERLIN).zone([WALL], "Mars/Olympus").notices
+    used = "the zone of this machine, Europe/Berlin, is used; for another one add --timezone ZONE"
+    assert machine == (f"the file's zone 'Mars/Olympus' is unknown: {used}",)
 
 
 @pytest.mark.parametrize("name", ["UTC+09:00", "gmt+0900", "asia/tokyo", "(UTC+09:00) Osaka, Sapporo, Tokyo"])

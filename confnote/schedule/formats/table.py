@@ -251,7 +251,7 @@ def _times(rows: Rows, record: TableRow, begin: When) -> Times | str:
 
 
 def _no_time(cell: str) -> str:
-    return f"no time in {cell!r:.40}: write it as 2026-05-14 09:00"
+    return f"no time in {cell!r:.40}: write it as YYYY-MM-DD 09:00"
 
 
 def _whole_days(rows: Rows, record: TableRow, day: date, begin: When) -> Times:
