@@ -316,6 +316,13 @@ def test_a_time_that_is_merged_over_parallel_sessions_is_that_of_all():
     assert last == [("18.5.2026 last", "B", "18 10:00", None), ("19.5.2026 last", "B", "19 10:00", None)]
 
 
+def test_a_merged_time_counts_beside_breaks_other_days_and_for_tracks():
+    rows = ["date,start,room,title", "2026-05-18,09:00,A,One", ",,B,Two", ",09:00,,Break", "2026-05-19,,A,Open"]
+    assert [row[2] for row in rooms(read(*rows))[:3]] == ["18 09:00", "18 09:00", "18 09:00"]
+    tracks = ("start,track,title", "2026-05-18 09:00,Web,One", ",Data,Two", "2026-05-18 10:00,Web,Three", ",Data,Four")
+    assert [row[2] for row in rooms(read(*tracks))] == ["18 09:00", "18 09:00", "18 10:00", "18 10:00"]
+
+
 def test_sessions_without_a_time_do_not_get_one_where_parallel_sessions_repeat_theirs():
     rows = ["date,start,room,title", "2026-05-18,09:00,A,One", "2026-05-18,09:00,B,Two", "2026-05-18,10:00,A,Three"]
     schedule = read(*rows, ",,B,Four", ",,C,Five")

@@ -168,8 +168,9 @@ def table_schedule(
 def _with_slots_above(rows: Rows) -> Sequence[TableRow]:
     """Return the rows; those in other rooms below one with a time get it, if that is a habit.
 
-    Such a file writes the time of parallel sessions once, in merged cells.
+    Such a file writes the time of parallel sessions once, in merged cells. Without rooms, the tracks count.
     """
+    place_column = "room" if any(rows.text(record, "room") for record in rows.records) else "track"
     found = list(rows.records)
     above = TableRow("", {})
     taken: set[str] = set()
@@ -177,23 +178,25 @@ def _with_slots_above(rows: Rows) -> Sequence[TableRow]:
     today = ""
     below = others = 0
     for place, record in enumerate(rows.records):
-        room, day, start = (rows.text(record, column) for column in ("room", "date", "start"))
+        room, day, start = (rows.text(record, column) for column in (place_column, "date", "start"))
         if len(record.cells) == 1:  # the heading of a day
             day, start = next(iter(record.cells.values())), ""
         is_same_day = day == today or SAME.fullmatch(day) is not None
         today = today if is_same_day else day
         if start:
             above, taken = record, {room}
-            timed.append((today, start))
+            # a break without a room can begin with the sessions in rooms
+            timed += [(today, start)] if room else []
         elif rows.text(record, "title") and room:
             if timed and is_same_day and room not in taken:
                 below += 1
                 found[place] = _in_slot(rows, record, above)
-            else:
+            elif is_same_day or not timed:
                 others += 1
             taken.add(room)
     # where each session has its own time, parallel ones repeat it
-    is_habit = below * 5 >= max(len(timed), others * 20) and len(set(timed)) == len(timed)
+    repeated = len(timed) - len(set(timed))
+    is_habit = below * 5 >= max(len(timed), others * 20, repeated * 25)
     return found if below and is_habit else rows.records
 
 
