@@ -12,6 +12,7 @@ from confnote.errors import Refused
 from confnote.schedule.bylines import with_bylines
 from confnote.schedule.kinds import cut_cancelled, cut_label, kind_and_service
 from confnote.schedule.span import DayRange, joined_rooms, span_of, without_impossible_ends
+from confnote.schedule.surnames import in_natural_order
 from confnote.schedule.text import ABSTRACT, CUT, TITLE, line, untagged
 from confnote.schedule.times import FileZone
 from confnote.schedule.value import Schedule, Skipped, Slot
@@ -88,7 +89,7 @@ def assemble(
         schedule = replace(schedule, place=schedule.place or _cut_address(slots, rooms))
         slots = [replace(slot, room=room) for slot, room in zip(slots, rooms, strict=True)]
     whole = slots
-    slots = with_bylines(whole)
+    slots = in_natural_order(with_bylines(whole))
     spoken = sum(old.title != new.title for old, new in zip(whole, slots, strict=True))
     slots = joined_rooms(slots)
     span = span_of(slots, zone.zone, dates)

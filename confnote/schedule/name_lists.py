@@ -22,6 +22,7 @@ from confnote.schedule.people import (
     person,
     split_outside,
 )
+from confnote.schedule.surnames import capital_pairs
 from confnote.schedule.text import line
 
 
@@ -310,7 +311,7 @@ def organisations_follow(texts: Iterable[str]) -> bool:
 
 def _people(text: str, *, flip: bool, orgs_follow: bool) -> Iterator[tuple[str, str]]:
     """Yield the pairs of name and organisation in a text."""
-    if flip and (names := _flipped(text)) is not None:
+    if names := capital_pairs(text) or (_flipped(text) if flip else None):
         yield from map(_bracketed, names)
         return
     groups = [LEAD.sub("", part.strip(), count=1) for part in split_outside(text, r"[;\n|]") if part.strip()]
