@@ -77,7 +77,8 @@ class Matcher:
         self.titles: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
         for k, old in enumerate(self.old):
             self.titles[plain_words(old.title)][0].append(k)
-        for s, slot in enumerate(self.slots):
+        # a first import matches nothing
+        for s, slot in enumerate(self.slots if known else ()):
             self.titles[plain_words(slot.title)][1].append(s)
         self.abstracts = Counter(slot.abstract for slot in self.slots if len(slot.abstract) > LONG_ABSTRACT)
 
