@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 from typing import NamedTuple
 
 from confnote.core.same_person import LONGEST, person_key, without_aside
@@ -22,7 +20,6 @@ from confnote.schedule.people import (
     person,
     split_outside,
 )
-from confnote.schedule.surnames import capital_pairs
 from confnote.schedule.text import line
 
 
@@ -260,118 +257,3 @@ def org_of(text: str) -> str:
     *_, last = [part.strip() for part in re.split(r",|\s[-\u2013\u2014|/]\s", text)]
     # a long text is a sentence about the person
     return "" if is_role(last) or len(last) > 60 else (text if not is_role(text) else last)
-
-
-JOINT = rf"&|{AND}"
-# 50 people with an organisation each; a hostile file can have thousands of such cells
-MAX_CELL = 2500
-ORG = re.compile(
-    r"(?:\b(?:inc|ltd|gmbh|llc|plc|corp|ag|s\.?l|s\.?a|b\.?v|university|universit[äéa]\w*|institute?|foundation|labs?|"
-    r"company|college|group|systems?|technologies|software|project|org|school|cern|e\.?v)\b\.?)",
-    re.IGNORECASE,
-)
-
-
-def people_in_cells(
-    texts: Iterable[str], org: str = "", *, flip: bool = False, orgs_follow: bool = False
-) -> Iterator[Speaker | None]:
-    """Yield the speakers in the texts of a row.
-
-    `org` has one organisation for each speaker, in the same order between semicolons, or one for all. `flip` says that
-    the file writes surnames first, `orgs_follow` that it writes the organisation after a comma.
-    """
-    found: list[tuple[str, str]] = [
-        pair
-        for text in texts
-        for pair in islice(
-            _people(bare_list(text.strip()[:MAX_CELL]), flip=flip, orgs_follow=orgs_follow), MAX_SPEAKERS
-        )
-    ]
-    orgs = [part.strip() for part in org.split(";")]
-    if len(orgs) != len(found):
-        orgs = ["" if len(orgs) > 1 else org] * len(found)
-    for (name, own), given in zip(found, orgs, strict=True):
-        yield person(name, org=own or given)
-
-
-def surnames_first(texts: Iterable[str]) -> bool:
-    """Return whether the cells of a file write people as `Lind, Ada; Tamm, Grace`."""
-    filled = {text for text in texts if text}
-    flipped = [text for text in filled if _flipped(text) is not None]
-    return any(";" in text for text in flipped) or 1 < len(flipped) == len(filled)
-
-
-def organisations_follow(texts: Iterable[str]) -> bool:
-    """Return whether the cells of a file write people as `Ada Lind, Google`, not as two names."""
-    pairs = [split_outside(text, r",\s*") for text in set(texts) if "," in text and not re.search(r"[;&|\n]", text)]
-    if len(pairs) < 2 or not all(len(pair) == 2 and is_name(pair[0]) for pair in pairs):
-        return False
-    return 2 * sum(last[:1].isupper() and not is_name(last) for _, last in pairs) > len(pairs)
-
-
-def _people(text: str, *, flip: bool, orgs_follow: bool) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of name and organisation in a text."""
-    if names := capital_pairs(text) or (_flipped(text) if flip else None):
-        yield from map(_bracketed, names)
-        return
-    groups = [LEAD.sub("", part.strip(), count=1) for part in split_outside(text, r"[;\n|]") if part.strip()]
-    pairs = [part.split(",", 1) for part in groups]
-    if len(groups) > 1 and all(len(pair) == 2 and is_name(pair[0]) and not is_name(pair[1]) for pair in pairs):
-        # `Ada Lind, Firm; Bo Ek, Other Firm`
-        yield from ((one.name, one.org) for group in groups for one in people_in(group))
-        return
-    for group in groups:
-        yield from _one(group, orgs_follow=orgs_follow)
-
-
-def _one(text: str, *, orgs_follow: bool) -> Iterator[tuple[str, str]]:
-    """Yield the people in a part of a cell, with the organisation after a comma."""
-    parts = [part.strip() for part in split_outside(text, ",") if person_key(part)]
-    heads = [part.partition(",")[0].strip() for part in split_outside(text, AND)]
-    two, comma, org = text.rpartition(",")
-    if comma and org.strip() and "," not in two and len(names := list(_names(two, JOINT))) > 1:
-        # a list of three would end in `and`, so the last part is the organisation
-        yield from ((name, org.strip()) for name in names)
-    elif len(parts) > 1 and (
-        (len(heads) > 1 and parts[-1] not in heads and all(map(is_name, heads)))
-        or (is_name(parts[0]) and is_role(parts[1]))
-    ):
-        # `Ada Lind, Firm & Bo Ek, Example Org`; `Ada Lind, Engineer, Firm`
-        yield from ((one.name, one.org) for one in people_in(text, Known(orgs=frozenset(parts[-1:]), commas=True)))
-    elif len(parts) == 2 and (orgs_follow or ORG.search(parts[1]) or (" " in parts[0] and _is_org(parts[1]))):
-        yield parts[0], parts[1]
-    else:
-        yield from (_bracketed(name) for name in _names(text, rf",|{JOINT}"))
-
-
-def _names(text: str, separators: str) -> Iterator[str]:
-    parts = (part.strip() for part in split_outside(text, separators))
-    return (name for part in parts if part for name in apart(part))
-
-
-def _is_org(text: str) -> bool:
-    return text.isupper() and 1 < len(text) < 8
-
-
-def _bracketed(text: str) -> tuple[str, str]:
-    found = IN_ROUND.fullmatch(text)
-    return (found[1], found[2]) if found else (text, "")
-
-
-def _flipped(text: str) -> list[str] | None:
-    """Return the names of `Lind, Ada; Tamm, Grace` in natural order; None for another text."""
-    pairs = [[side.strip() for side in part.split(",")] for part in text.split(";") if part.strip()]
-    if not pairs or not all(len(pair) == 2 and all(pair) for pair in pairs):
-        return None
-    # `Ada Lind, Example Org` has a whole name before the comma
-    if any(ORG.search(given.partition("(")[0]) for _, given in pairs) or all(_words(name) > 1 for name, _ in pairs):
-        return None
-    return [f"{given.partition('(')[0].strip()} {surname}" + _in_brackets(given) for surname, given in pairs]
-
-
-def _in_brackets(given: str) -> str:
-    return f" {mark}{rest}" if (mark := "(" * ("(" in given)) and (rest := given.partition("(")[2]) else ""
-
-
-def _words(surname: str) -> int:
-    return sum(1 for word in surname.split() if word[0].isupper())

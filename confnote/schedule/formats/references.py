@@ -11,7 +11,7 @@ from confnote.errors import Refused
 from confnote.model import Speaker
 from confnote.schedule.columns import meaning_of, words_of
 from confnote.schedule.document import text_of
-from confnote.schedule.name_lists import people_in_cells
+from confnote.schedule.name_cells import people_in_cells
 from confnote.schedule.people import employer, handle_of, person
 
 # lists of sessions, whatever their kind

@@ -13,7 +13,7 @@ from confnote.schedule.assemble import assemble, classified
 from confnote.schedule.cells import Cells, When, duration_of, has_ranges, no_date, order_of
 from confnote.schedule.columns import columns_of, meaning_of, words_of
 from confnote.schedule.kinds import cut_cancelled
-from confnote.schedule.name_lists import organisations_follow, people_in_cells, surnames_first
+from confnote.schedule.name_cells import cell_habits, people_in_cells
 from confnote.schedule.people import distinct_speakers
 from confnote.schedule.span import DayRange
 from confnote.schedule.states import is_off, state_notices
@@ -71,8 +71,10 @@ class Rows:
         named = [self.text(record, column) for record in records for column in ("start", "date", "end", "enddate")]
         self.cells = Cells(order_of(named, hints.days), hints, has_ranges(named))
         self.speaker_headings = self._speaker_headings()
-        texts = {record.cells.get(heading, "") for record in records for heading in self.speaker_headings}
-        self.surnames_first, self.orgs_follow = surnames_first(texts), organisations_follow(texts)
+        texts = [tuple(record.cells.get(name, "") for name in self.speaker_headings) for record in records]
+        headings = self.columns.get("org", ())
+        orgs = [next((text for name in headings if (text := record.cells.get(name))), "") for record in records]
+        self.habits = cell_habits({text for row in texts for text in row}, zip(texts, orgs, strict=False))
 
     def all_of(self, heading: str) -> list[str]:
         """Return all texts under a heading."""
@@ -343,7 +345,7 @@ def _speakers(rows: Rows, record: TableRow) -> tuple[Speaker, ...]:
     orgs = rows.texts(record, "org")
     # `Speaker 1 company`, `Speaker 2 company`: one for each, or for nobody
     org = orgs[0] if len(orgs) == 1 else "; ".join(orgs)
-    return distinct_speakers(people_in_cells(texts, org, flip=rows.surnames_first, orgs_follow=rows.orgs_follow))
+    return distinct_speakers(people_in_cells(texts, org, habits=rows.habits))
 
 
 def _joined(found: list[Slot | Skipped]) -> list[Slot | Skipped]:

@@ -1,0 +1,214 @@
+"""Read the people in the cells of a table, each with the organisation: `Ada Lind - Example Org`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from confnote.core.same_person import LONGEST, person_key
+from confnote.model import Speaker
+from confnote.schedule.name_lists import AND, LEAD, Known, apart, bare_list, org_of, people_in
+from confnote.schedule.people import (
+    IN_ROUND,
+    MAX_SPEAKERS,
+    could_be_name,
+    is_name,
+    is_role,
+    person,
+    split_outside,
+)
+from confnote.schedule.surnames import capital_pairs
+
+JOINT = rf"&|{AND}"
+# 50 people with an organisation each; a hostile file can have thousands of such cells
+MAX_CELL = 2500
+ORG = re.compile(
+    r"(?:\b(?:inc|ltd|gmbh|llc|plc|corp|ag|s\.?l|s\.?a|b\.?v|university|universit[äéa]\w*|institute?|foundation|labs?|"
+    r"company|college|group|systems?|technologies|software|project|org|school|cern|e\.?v)\b\.?)",
+    re.IGNORECASE,
+)
+
+
+# `Ada Lind @ Org`, `Ada Lind - Org`
+MARKED = re.compile(r"(?P<name>[^\s@|/].*?)\s+(?P<mark>[@|/\u2013\u2014-])\s+(?P<org>\S.*)")
+# between the organisations of a row; the comma only if that is the habit of the file
+ORG_BREAKS = (";", "\n", r"\s[|/]\s", ",")
+LEGAL_FORM = re.compile(r"(?i),\s*(?:inc|ltd|llc|plc|corp|co|gmbh|ag|s\.?a|b\.?v)\b\.?")
+
+
+@dataclass(frozen=True)
+class CellHabits:
+    """How the cells of a file write people.
+
+    `flip`: surnames first. `orgs_follow`: the organisation after a comma. `marks`: signs such as `|` that separate a
+    name from the organisation, not two names. `org_commas`: commas separate the organisations of a row.
+    """
+
+    flip: bool = False
+    orgs_follow: bool = False
+    marks: frozenset[str] = frozenset()
+    org_commas: bool = False
+
+
+NO_HABITS = CellHabits()
+
+
+def cell_habits(texts: Iterable[str], orgs: Iterable[tuple[tuple[str, ...], str]] = ()) -> CellHabits:
+    """Return the habits of a file; `orgs` has the speakers and the organisation of each row."""
+    every = set(texts)
+    marks = _org_marks(every)
+    habits = CellHabits(surnames_first(every), organisations_follow(every), marks)
+    lists = [(len([*people_in_cells(names, habits=habits)]), org) for names, org in orgs if _has_comma(org)]
+    alike = sum(number == len(org.split(",")) for number, org in lists)
+    # one person has one organisation, so the comma is inside it
+    inside = sum(number == 1 for number, _ in lists)
+    return replace(habits, org_commas=alike > inside * 4 and 2 * alike >= len(lists))
+
+
+def _has_comma(org: str) -> bool:
+    return "," in LEGAL_FORM.sub("", org)
+
+
+def _org_marks(texts: Iterable[str]) -> frozenset[str]:
+    """Return the signs behind which most cells have no name of a person."""
+    votes: dict[str, list[bool]] = {}
+    for text in texts:
+        for part in split_outside(text[:MAX_CELL], r"[;\n]"):
+            if (found := MARKED.fullmatch(part.strip())) and is_name(found["name"]):
+                votes.setdefault(found["mark"], []).append(not is_name(found["org"]))
+    return frozenset(mark for mark, said in votes.items() if 2 * sum(said) > len(said))
+
+
+def _marked(text: str, marks: frozenset[str]) -> list[tuple[str, str]]:
+    """Return the names with the organisations behind a sign or in brackets; [] for another text."""
+    if "(" not in text and not MARKED.search(text):
+        return []
+    for separators in (rf"[;\n,]|{AND}", r"[;\n]"):
+        pairs = [_name_and_org(part, marks) for part in map(str.strip, split_outside(text, separators)) if part]
+        found = [pair for pair in pairs if pair is not None]
+        if len(found) == len(pairs) and any(org for _, org in found):
+            return found
+    return []
+
+
+def _name_and_org(text: str, marks: frozenset[str]) -> tuple[str, str] | None:
+    if len(text) > LONGEST:
+        return None
+    if (in_round := IN_ROUND.fullmatch(text)) and is_name(in_round[1]):
+        return in_round[1], in_round[2]
+    if not (found := MARKED.fullmatch(text)):
+        return (text, "") if is_name(text) else None
+    name, mark, org = found.groups()
+    is_sure = mark == "@" or mark in marks
+    if not (is_name(name) or (is_sure and could_be_name(name))) or (mark in "|/" and f" {mark} " in org):
+        return None
+    # `Ada Lind / Bo Ek` and `klobs / ray` are two people
+    if not is_sure and (is_name(org) or org[0].islower()):
+        return None
+    return name, org_of(org)
+
+
+def _orgs(org: str, number: int, *, commas: bool) -> list[str]:
+    """Return the organisations of so many people: one for each in this order, or one for all."""
+    for breaks in ORG_BREAKS if commas else ORG_BREAKS[:-1]:
+        parts = [part.strip() for part in re.split(breaks, org if breaks != "," else LEGAL_FORM.sub("", org))]
+        if len(parts) == number:
+            return parts if number > 1 else [org]
+    return ["" if ";" in org else org] * number
+
+
+def people_in_cells(texts: Iterable[str], org: str = "", *, habits: CellHabits = NO_HABITS) -> Iterator[Speaker | None]:
+    """Yield the speakers in the texts of a row; `org` has the organisation of each or of all."""
+    found: list[tuple[str, str]] = [
+        pair for text in texts for pair in islice(_people(bare_list(text.strip()[:MAX_CELL]), habits), MAX_SPEAKERS)
+    ]
+    for (name, own), given in zip(found, _orgs(org, len(found), commas=habits.org_commas), strict=True):
+        yield person(name, org=own or given)
+
+
+def surnames_first(texts: Iterable[str]) -> bool:
+    """Return whether the cells of a file write people as `Lind, Ada; Tamm, Grace`."""
+    filled = {text for text in texts if text}
+    flipped = [text for text in filled if _flipped(text) is not None]
+    return any(";" in text for text in flipped) or 1 < len(flipped) == len(filled)
+
+
+def organisations_follow(texts: Iterable[str]) -> bool:
+    """Return whether the cells of a file write people as `Ada Lind, Google`, not as two names."""
+    pairs = [split_outside(text, r",\s*") for text in set(texts) if "," in text and not re.search(r"[;&|\n]", text)]
+    if len(pairs) < 2 or not all(len(pair) == 2 and is_name(pair[0]) for pair in pairs):
+        return False
+    return 2 * sum(last[:1].isupper() and not is_name(last) for _, last in pairs) > len(pairs)
+
+
+def _people(text: str, habits: CellHabits) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of name and organisation in a text."""
+    if names := capital_pairs(text) or (_flipped(text) if habits.flip else None):
+        yield from map(_bracketed, names)
+        return
+    if pairs := _marked(text, habits.marks):
+        yield from pairs
+        return
+    groups = [LEAD.sub("", part.strip(), count=1) for part in split_outside(text, r"[;\n|]") if part.strip()]
+    sides = [part.split(",", 1) for part in groups]
+    if len(groups) > 1 and all(len(pair) == 2 and is_name(pair[0]) and not is_name(pair[1]) for pair in sides):
+        # `Ada Lind, Firm; Bo Ek, Other Firm`
+        yield from ((one.name, one.org) for group in groups for one in people_in(group))
+        return
+    for group in groups:
+        yield from _one(group, orgs_follow=habits.orgs_follow)
+
+
+def _one(text: str, *, orgs_follow: bool) -> Iterator[tuple[str, str]]:
+    """Yield the people in a part of a cell, with the organisation after a comma."""
+    parts = [part.strip() for part in split_outside(text, ",") if person_key(part)]
+    heads = [part.partition(",")[0].strip() for part in split_outside(text, AND)]
+    two, comma, org = text.rpartition(",")
+    if comma and org.strip() and "," not in two and len(names := list(_names(two, JOINT))) > 1:
+        # a list of three would end in `and`, so the last part is the organisation
+        yield from ((name, org.strip()) for name in names)
+    elif len(parts) > 1 and (
+        (len(heads) > 1 and parts[-1] not in heads and all(map(is_name, heads)))
+        or (is_name(parts[0]) and is_role(parts[1]))
+    ):
+        # `Ada Lind, Firm & Bo Ek, Example Org`; `Ada Lind, Engineer, Firm`
+        yield from ((one.name, one.org) for one in people_in(text, Known(orgs=frozenset(parts[-1:]), commas=True)))
+    elif len(parts) == 2 and (orgs_follow or ORG.search(parts[1]) or (" " in parts[0] and _is_org(parts[1]))):
+        yield parts[0], parts[1]
+    else:
+        yield from (_bracketed(name) for name in _names(text, rf",|{JOINT}"))
+
+
+def _names(text: str, separators: str) -> Iterator[str]:
+    parts = (part.strip() for part in split_outside(text, separators))
+    return (name for part in parts if part for name in apart(part))
+
+
+def _is_org(text: str) -> bool:
+    return text.isupper() and 1 < len(text) < 8
+
+
+def _bracketed(text: str) -> tuple[str, str]:
+    found = IN_ROUND.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
+
+
+def _flipped(text: str) -> list[str] | None:
+    """Return the names of `Lind, Ada; Tamm, Grace` in natural order; None for another text."""
+    pairs = [[side.strip() for side in part.split(",")] for part in text.split(";") if part.strip()]
+    if not pairs or not all(len(pair) == 2 and all(pair) for pair in pairs):
+        return None
+    # `Ada Lind, Example Org` has a whole name before the comma
+    if any(ORG.search(given.partition("(")[0]) for _, given in pairs) or all(_words(name) > 1 for name, _ in pairs):
+        return None
+    return [f"{given.partition('(')[0].strip()} {surname}" + _in_brackets(given) for surname, given in pairs]
+
+
+def _in_brackets(given: str) -> str:
+    return f" {mark}{rest}" if (mark := "(" * ("(" in given)) and (rest := given.partition("(")[2]) else ""
+
+
+def _words(surname: str) -> int:
+    return sum(1 for word in surname.split() if word[0].isupper())
