@@ -44,7 +44,7 @@ def test_the_agenda_says_whom_the_user_heard_before(run):
     value = json.loads(run("agenda", "--json").stdout)
     assert value[0]["seen"] == [
         {
-            "speaker": "Lind, Ada", "year": 2023, "conference": "kube-2023", "session": "s1", "title": "Restoring order",
+            "speaker": "Dr. ADA LIND", "year": 2023, "conference": "kube-2023", "session": "s1", "title": "Restoring order",
             "rating": 5, "verdict": "best of the day",
         }
     ]  # fmt: skip
