@@ -271,6 +271,14 @@ def test_talks_of_a_slot_without_a_title_are_read_beside_breaks() -> None:
     ]  # fmt: skip
 
 
+def test_talks_of_a_slot_by_room_are_read_beside_breaks() -> None:
+    talks = {"Hall 1": {"title": "One"}, "Hall 2": {"title": "Two"}}
+    slots = [{"time": f"2026-05-18 {hour}:00", "title": "Break"} for hour in (10, 12, 13)]
+    slots.append({"time": "2026-05-18 14:00", "talks": talks})
+    schedule = read_schedule(json.dumps({"slots": slots}).encode(), BERLIN)
+    assert [(slot.title, slot.room) for slot in schedule.slots[3:]] == [("One", "Hall 1"), ("Two", "Hall 2")]
+
+
 def test_people_rooms_and_tags_inside_sessions_are_no_sessions() -> None:
     names = [{"name": "Ada Lind"}, {"name": "Bo Ek"}, {"name": "Cy Oz"}]
     for key in ("speakers", "rooms", "tags", "sponsors"):

@@ -120,7 +120,9 @@ class Finder:
 
     def _object(self, node: dict[str, Any], at: Spot) -> None:
         is_inside = bool(at.chain) and self.found[at.chain[-1]].is_timed
-        if is_inside and _names_only(node, at.key):
+        # `talks: {Hall 1: {...}}` is a list, too
+        key = at.path[-2] if at.path[-1:] == ("*",) and len(at.path) > 1 else at.key
+        if is_inside and _names_only(node, key):
             return
         flat = self.flattener.flat(node)
         own = flat.best_of(*INHERITED, *TIMES, "title")
@@ -134,7 +136,7 @@ class Finder:
             return
         if own["title"] and (has_time or day_or_clock(own["title"]) != "date"):
             # the talk of a slot with a title is the same session, those in a list are others
-            is_part = _is_part(at.key, flat, has_time=has_time) and (not is_inside or at.path[-1] in {"[]", "*"})
+            is_part = _is_part(key, flat, has_time=has_time) and (not is_inside or at.path[-1] in {"[]", "*"})
             # an object in a session, such as a speaker, does not take its time
             inherits = "start" in at.said and not own["start"] and (is_part or not is_inside)
             is_timed = has_time or inherits
