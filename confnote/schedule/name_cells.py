@@ -33,6 +33,8 @@ ORG = re.compile(
 
 # `Ada Lind @ Org`, `Ada Lind - Org`
 MARKED = re.compile(r"(?P<name>[^\s@|/].*?)\s+(?P<mark>[@|/\u2013\u2014-])\s+(?P<org>\S.*)")
+# a search for MARKED in a long text would take the square of its length
+MARK = re.compile(r"\s[@|/\u2013\u2014-]\s")
 # between the organisations of a row; the comma only if that is the habit of the file
 ORG_BREAKS = (";", "\n", r"\s[|/]\s", ",")
 LEGAL_FORM = re.compile(r"(?i),\s*(?:inc|ltd|llc|plc|corp|co|gmbh|ag|s\.?a|b\.?v)\b\.?")
@@ -76,14 +78,14 @@ def _org_marks(texts: Iterable[str]) -> frozenset[str]:
     votes: dict[str, list[bool]] = {}
     for text in texts:
         for part in split_outside(text[:MAX_CELL], r"[;\n]"):
-            if (found := MARKED.fullmatch(part.strip())) and is_name(found["name"]):
+            if len(part) <= LONGEST and (found := MARKED.fullmatch(part.strip())) and is_name(found["name"]):
                 votes.setdefault(found["mark"], []).append(not is_name(found["org"]))
     return frozenset(mark for mark, said in votes.items() if 2 * sum(said) > len(said))
 
 
 def _marked(text: str, marks: frozenset[str]) -> list[tuple[str, str]]:
     """Return the names with the organisations behind a sign or in brackets; [] for another text."""
-    if "(" not in text and not MARKED.search(text):
+    if "(" not in text and not MARK.search(text):
         return []
     for separators in (rf"[;\n,]|{AND}", r"[;\n]"):
         pairs = [_name_and_org(part, marks) for part in map(str.strip, split_outside(text, separators)) if part]
