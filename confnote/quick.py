@@ -194,7 +194,7 @@ def _open(call: Call) -> Store:
 
 def _add(call: Call, store: Store) -> list[str | None]:
     from confnote.actions.capture import add_note
-    from confnote.actions.messages import note_added, outside_conference
+    from confnote.actions.messages import ended, note_added, outside_conference
     from confnote.core.kinds import NOTE_KINDS
     from confnote.core.text import REPLACED, readable
 
@@ -214,7 +214,7 @@ def _add(call: Call, store: Store) -> list[str | None]:
         store, text, instant, kind=kind, private=private, conference=call.slug, session=session,
         now=call.now if is_now else None,
     )  # fmt: skip
-    return [note_added(note), REPLACED if replaced else None, outside_conference(note), reading]
+    return [note_added(note), REPLACED if replaced else None, outside_conference(note), ended(note.place), reading]
 
 
 def _rate(call: Call, store: Store) -> list[str | None]:

@@ -32,14 +32,15 @@ LONGEST = 10_000_000  # characters of one note
 class AddedNote:
     """A note that was added: its id and uid, and where it went.
 
-    `place` is where the clock puts it; `session`, `day` (ISO) and `section` are where it went.
+    `place` is where the clock puts it; `session`, `day` (ISO) and `section` are where it went. `sat_down`: the user
+    corrected the clock with it, so that the next notes go to the session, too.
     """
 
     # no dataclass, here and below: its import would cost the quick commands 25 ms
-    __slots__ = ("day", "id", "kind", "place", "private", "section", "session", "uid")
+    __slots__ = ("day", "id", "kind", "place", "private", "sat_down", "section", "session", "uid")
 
     def __init__(self, place: Place, kind: str) -> None:
-        self.place, self.kind, self.private = place, kind, False
+        self.place, self.kind, self.private, self.sat_down = place, kind, False, False
         self.id, self.uid = 0, ""
         self.session = place.session
         self.day: str | None = place.day or None
@@ -102,6 +103,8 @@ def add_note(
             # the user named the target, so the message offers no other session
             place.rivals = ()
             note.session, note.section = named, section if named is None else ""
+            if named is not None and now is not None:
+                note.sat_down = correct(store, place, named.uid)
             note.day = day if named is None and not section else None
         # the offset is stored, so that the note keeps its time of day when the conference's zone is corrected
         note.id, note.uid = insert(
@@ -110,6 +113,39 @@ def add_note(
             utc_offset=place.minutes, private=int(private), tags=" ".join(tags_in(text)),
         )  # fmt: skip
     return note
+
+
+def sit_down(store: Store, place: Place, session: str, at: int) -> SessionRef | None:
+    """Enter a session (a uid) at an instant, in the caller's change.
+
+    Return the session that the user left for it. `place` is that of the instant. If the user sits in the session
+    already, it only counts as entered at `at` if that is earlier.
+    """
+    # only a session that the user sat down in is left: one that the clock chose (steps 2 to 4) was never entered
+    left = place.session if place.step == 1 else None
+    (entered,) = fields_of(store, "session", session, "entered_at")
+    if left is not None and left.uid == session:
+        left, at = None, min(entered, at)
+    update(store, "session", session, attendance="attended", entered_at=at, left_at=None)
+    if left is not None:
+        update(store, "session", left.uid, left_at=at)
+    store.execute("DELETE FROM setting WHERE key = 'out:' || ?", (place.conference,))
+    return left
+
+
+def correct(store: Store, place: Place, session: str) -> bool:
+    """Sit down in a session (a uid) that a note of now is put in, if it runs now.
+
+    This is part of the caller's change. Return False if notes go there already, or it does not run: then nothing is
+    changed. `place` is that of now.
+    """
+    if place.session is not None and place.session.uid == session:
+        return False
+    conference, starts, ends = fields_of(store, "session", session, "conference, starts_at, ends_at")
+    if conference != place.conference or starts is None or ends is None or not starts <= place.at < ends:
+        return False
+    sit_down(store, place, session, place.at)
+    return True
 
 
 def rate(

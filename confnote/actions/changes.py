@@ -7,13 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from confnote.actions.capture import correct
 from confnote.actions.find import expand_handles, find_conference, find_session
 from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.text import handle_number, line_of, one_line, readable
 from confnote.errors import Unknown, Usage
 from confnote.store.db import Store
 from confnote.store.journal import ChangeGroup, redo_last, undo_last
-from confnote.store.now import Place, place_of, short_day
+from confnote.store.now import Place, place_of, short_day, slug_of_session
 from confnote.store.read import find, row_of, with_links
 from confnote.store.rows import delete, fields_of, name_of, update
 from confnote.store.trash import Untrashed, restore_deleted
@@ -157,8 +158,10 @@ def section_target(typed: str, conference: str | None) -> Target:
     return Target(section=section, conference=conference, name=f"the section {one_line(section, 60)}")
 
 
-def move_notes(store: Store, notes: Iterable[tuple[str, str]], target: Target) -> None:
-    """Move notes, given as (handle, uid).
+def move_notes(store: Store, notes: Sequence[tuple[str, str]], target: Target, now: int | None = None) -> bool:
+    """Move notes, given as (handle, uid); return whether the user sits down in the session by that.
+
+    That is so if the newest of all notes is moved to a session that runs `now` (ms).
 
     Raises Usage for a note of the inbox if the target is a day or a section without a conference.
     """
@@ -173,6 +176,11 @@ def move_notes(store: Store, notes: Iterable[tuple[str, str]], target: Target) -
             update(store, "note", uid, **values)
             # a link stores its conference too, so that a dossier reads all its links in one query
             store.execute("UPDATE link SET conference = ? WHERE note = ?", (values["conference"], uid))
+        newest = store.execute("SELECT uid FROM note ORDER BY id DESC LIMIT 1").fetchone()
+        if now is None or target.session is None or newest is None or newest[0] not in {uid for _, uid in notes}:
+            return False
+        place = place_of(store, now, slug_of_session(store, target.session), now=now)
+        return correct(store, place, target.session)
 
 
 def _placed(store: Store, at: int, own: str | None, target: Target) -> dict[str, Any]:

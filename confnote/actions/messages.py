@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from confnote.actions.capture import AddedNote, RatedSession, RecordedTech
     from confnote.actions.edit import AddedLink
     from confnote.actions.sessions import StartedSession
-    from confnote.store.now import Place
+    from confnote.store.now import Place, SessionRef
 
+NAMED = 5  # sessions that an answer names if it cannot tell which of them a note belongs to
+SITS_THERE = "; you sit there now, so the next notes go there too"
 LAST_ATTENDED = " (the last one attended today)"
 
 
@@ -27,16 +29,35 @@ def note_added(note: AddedNote) -> str:
             f" then: confnote move n{note.id} NAME"
         )
     if note.session is not None:
-        return f"{head} to {note.session.label}"
+        return f"{head} to {note.session.label}{SITS_THERE if note.sat_down else ''}"
     if note.section:
         return f"{head} to the section {one_line(note.section, 60)}"
-    where = place.day_name(note.day)
-    if place.rivals:
-        first = f"confnote move n{note.id} s{place.rivals[0].id}"
-        rivals = ", ".join(rival.label for rival in place.rivals[:3])
-        more = f" and {len(place.rivals) - 3} more" if len(place.rivals) > 3 else ""
-        return f"{head} to {where}, unfiled. Possible: {rivals}{more}. File it with: {first}"
-    return f"{head} to {where}, unfiled"
+    where = f"{head} to {place.day_name(note.day)}, unfiled"
+    return f"{where}. {possible(place)}" if place.rivals else where
+
+
+def possible(place: Place, prefix: str = "confnote ") -> str:
+    """Name the sessions that can take an unfiled note, at most five, and the ways to file it."""
+    from confnote.core.shell import quoted
+
+    count, first = len(place.rivals), place.rivals[0]
+    names = ", ".join(map(place.about, place.rivals[:NAMED]))
+    more = f" and {count - NAMED} more ({prefix}now)" if count > NAMED else ""
+    move = f"{prefix}move last s{first.id}"
+    ways = (
+        f"Say where you sit: {prefix}here {quoted(first.room)}, or file it: {move}"
+        if first.room
+        else f"File it: {move}"
+    )
+    return f"Possible{', the likeliest first' if count > 1 else ''}: {names}{more}. {ways}"
+
+
+def ended(place: Place, prefix: str = "confnote ") -> str | None:
+    """Say that the session the user sat in is over; None if there is none."""
+    if place.ended is None:
+        return None
+    session, at = place.ended
+    return f"s{session.id} ended {place.clock(at)}; {prefix}start s{session.id} goes on with it"
 
 
 def outside_conference(note: AddedNote) -> str | None:
@@ -87,6 +108,13 @@ def session_started(started: StartedSession) -> str:
     left = f"; left {started.left.label}" if started.left else ""
     published = f"; {started.published}" if started.published else ""
     return f"{line}: {'new, ' if started.new else ''}notes go here now{published}{left}"
+
+
+def session_left(session: SessionRef | None, out: bool) -> str:
+    """Say which session was left, and, if the user went out, where notes go."""
+    left = f"left {session.label}" if session is not None else ""
+    where = "you are out: notes go to the day until your next session begins" if out else ""
+    return "; ".join(filter(None, (left, where)))
 
 
 def nearest_title(started: StartedSession) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from confnote.actions.capture import sit_down
 from confnote.actions.find import SOON, find_room, search_session, session_to_plan, sessions_of
 from confnote.core.clock import duration
 from confnote.core.lookup import nearest
@@ -81,14 +82,11 @@ def start(store: Store, what: Start, at: int, now: int, conference: str | None =
     with store.change("start"):
         place = place_in_conference(store, now, slug_of_session(store, what.session) if what.session else conference)
         assert place.conference is not None
-        # only a started session is left: one that the clock chose (steps 2 to 4) was never entered
-        on, stays = place.session if place.step == 1 else None, False
+        stays = place.step == 1 and place.session is not None and place.session.uid == what.session
         if what.session is not None:
-            stays = on is not None and on.uid == what.session
-            entered, left_at = _times(store, what.session, at, now, stays=stays)
-            given = {field: value for field, value in (("kind", what.kind), ("room", what.room)) if value}
-            update(store, "session", what.session, attendance="attended", entered_at=entered, left_at=left_at, **given)
             session = session_ref(store, what.session)
+            given = {field: value for field, value in (("kind", what.kind), ("room", what.room)) if value}
+            update(store, "session", session.uid, **given, **_attended(store, session.uid, at, now, stays=stays))
         else:
             number, uid = insert(
                 store, "session", conference=place.conference, title=what.title, kind=what.kind or "talk",
@@ -96,14 +94,12 @@ def start(store: Store, what: Start, at: int, now: int, conference: str | None =
                 left_at=None if at >= now else _left(store, place.conference, at, now),
             )  # fmt: skip
             session = SessionRef(uid, number, what.title)
+        current = at >= now or stays
+        left = sit_down(store, place, session.uid, at) if current else None
         if what.speakers:
             add_speakers(store, place.conference, session.uid, what.speakers)
         for link in what.links:
             put_link(store, "session", session.uid, link)
-        current = at >= now or stays
-        left = on if current and not stays else None
-        if left is not None:
-            update(store, "session", left.uid, left_at=at)
         slug = fields_of(store, "conference", place.conference, "slug")[0]
         today, then = (local_moment(place_of(store, instant, slug).minutes, instant) for instant in (now, at))
         published = _published(store, what.session, slug, at) if what.session is not None else ""
@@ -132,19 +128,19 @@ def local_moment(minutes: int, at: int) -> tuple[str, str]:
     return short_day(date), clock[:5]
 
 
-def _times(store: Store, session: str, at: int, now: int, *, stays: bool) -> tuple[int | None, int | None]:
-    """Return when a known session was entered and left, for a start at `at`.
+def _attended(store: Store, session: str, at: int, now: int, *, stays: bool) -> dict[str, object]:
+    """Return the columns of a known session for a start at `at`, in the past.
 
-    `stays`: the session is the current one already.
+    None if `stays`: the session is the current one already.
     """
-    conference, ends, entered = fields_of(store, "session", session, "conference, ends_at, entered_at")
-    if stays:
-        return min(entered, at), None
-    if at >= now:
-        return at, None
+    if stays or at >= now:
+        return {}
+    conference, ends = fields_of(store, "session", session, "conference, ends_at")
     if ends is not None and ends > now:
-        return None, None  # it still runs: as an attended session it takes notes by the clock, and nobody left it
-    return at, _left(store, conference, at, now, session=session, ends=ends)
+        # it still runs: as an attended session it takes notes by the clock, and nobody left it
+        return {"attendance": "attended", "entered_at": None, "left_at": None}
+    left = _left(store, conference, at, now, session=session, ends=ends)
+    return {"attendance": "attended", "entered_at": at, "left_at": left}
 
 
 def _left(
@@ -157,14 +153,25 @@ def _left(
     return min(moment for moment in (ends, event, now) if moment is not None and moment > at)
 
 
-def stop(store: Store, now: int, conference: str | None = None) -> SessionRef:
-    """Leave the current session and return it; raise Refused if none is on."""
+def stop(
+    store: Store, now: int, conference: str | None = None, *, early: bool = False
+) -> tuple[SessionRef | None, bool]:
+    """Leave the session that the user sits in; else go out until the next of the user's begins.
+
+    Return the session that was left, which may be one that the clock chose, and whether the user went out. With `early`
+    the session is marked as left early. Raises Refused if there is no conference, or none to leave early.
+    """
     with store.change("stop"):
         place = place_in_conference(store, now, conference)
-        if place.session is None or place.coming:
-            raise Refused("no session is on, so there is none to leave (confnote now says what is on)")
-        update(store, "session", place.session.uid, left_at=now)
-    return place.session
+        on = place.session if not place.coming else None
+        if on is not None:
+            update(store, "session", on.uid, left_at=now, **({"attendance": "left-early"} if early else {}))
+        elif early:
+            raise Refused("no session is on that you could leave early (confnote now says what is on)")
+        out = place.step != 1
+        if out:
+            put_setting(store, f"out:{place.conference}", str(now))
+    return on, out
 
 
 def plan(
@@ -214,11 +221,25 @@ def shift(store: Store, session: SessionRef, minutes: int) -> tuple[int, int | N
 
 
 def pin_room(store: Store, typed: str | None, now: int, conference: str | None = None) -> Place:
-    """Pin the room that words name, or unpin it with None or `off`; return where notes go now."""
+    """Pin the room that words name, and sit down in what runs there, or begins within five minutes.
+
+    None or `off` unpins. Return where notes go now.
+    """
     place = place_in_conference(store, now, conference)
     assert place.conference is not None
     room = find_room(store, typed, place.conference) if typed is not None else None
     with store.change("here"):
         put_setting(store, f"room:{place.conference}", room)
+        if room is not None:
+            put_setting(store, f"out:{place.conference}", None)
+            found = store.execute(THERE, {"uid": place.conference, "room": room, "now": now}).fetchone()
+            if found is not None:
+                sit_down(store, place, found[0], now)
     # asked again, because the pin may change where notes go
     return place_of(store, now, place.slug, now=now)
+
+
+# the session that runs in a room or begins within five minutes; a long one gives way
+THERE = """SELECT uid FROM session WHERE conference = :uid AND room = :room AND status = 'scheduled' AND service = 0
+ AND starts_at BETWEEN :now - 86400000 AND :now + 300000 AND ends_at > :now
+ORDER BY ends_at - starts_at > 10800000, starts_at DESC LIMIT 1"""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from confnote.actions.capture import AddedNote, RecordedTech
-from confnote.actions.messages import tech_changes
+from confnote.actions.messages import SITS_THERE, possible, tech_changes
 from confnote.core.kinds import NOTE_KINDS
 from confnote.core.text import one_line, safe_text
 from confnote.live.context import clock_at
@@ -76,7 +76,7 @@ def note_lines(note: AddedNote, text: str) -> tuple[Line, ...]:
 
     If the note is unfiled because several sessions fit, the last line says how to file it.
     """
-    place, rivals = note.place, note.place.rivals
+    place = note.place
     if note.session is not None:
         target = f"s{note.session.id}"
     elif place.conference is None:
@@ -92,9 +92,10 @@ def note_lines(note: AddedNote, text: str) -> tuple[Line, ...]:
     ]
     if len(more) >= SHOWN_LINES:
         lines.append(remark(f"... and {len(more) - SHOWN_LINES + 1} lines more"))
-    if rivals and note.session is None:
-        names, first_id = ", ".join(rival.label for rival in rivals[:6]), f"s{rivals[0].id}"
-        lines.append(remark(f"unfiled: {names} are on. /move last {first_id} files it, /start {first_id} starts it"))
+    if place.rivals and note.session is None:
+        lines.append(remark(f"unfiled. {possible(place, '/')}"))
+    if note.sat_down:
+        lines.append(remark(SITS_THERE.removeprefix("; ")))
     return tuple(lines)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from confnote.actions.messages import NAMED
 from confnote.core.text import one_line
 from confnote.live.answer import HEADING, OFFER, Line, line, remark
 from confnote.live.context import Status
@@ -88,7 +89,7 @@ class Notices:
 
 
 def target_heading(now: Status, marks: Marks) -> list[Line]:
-    """Return the heading that shows where notes go now, and up to six sessions if several fit."""
+    """Return the heading that shows where notes go now, and up to five sessions if several fit."""
     place, choices = now.place, list[Line]()
     if place.conference is None:
         text = 'notes go to the inbox: no conference yet (confnote new "NAME" makes one)'
@@ -97,9 +98,9 @@ def target_heading(now: Status, marks: Marks) -> list[Line]:
     elif not place.covers:
         text = f"{one_line(place.name, 60)} is not on now: notes are kept with it, unfiled"
     elif place.rivals:
-        text = f"{place.day_name()}, unfiled: several are on. Say where you sit:"
-        for rival in place.rivals[:6]:
-            choices.append(line("   ", (HEADING, f"/start s{rival.id}"), f" {one_line(rival.title, 70)}"))
+        text = f"{place.day_name()}, unfiled: several are possible. Say where you sit, /here ROOM or"
+        for rival in place.rivals[:NAMED]:
+            choices.append(line("   ", (HEADING, "/start "), place.about(rival)))
     else:
         text = f"{place.day_name()}, no session on"
     return [line((HEADING, f"{marks.rule * 2} {now.clock()} {text}")), *choices]

@@ -176,7 +176,7 @@ def _target(status: Status, width: int, marks: Marks) -> str:
     if place.conference is None:
         return " Notes go to the inbox: there is no conference yet"
     if place.rivals:
-        return f" {place.day_name()}, unfiled: {' or '.join(f's{r[1]} {one_line(r[2])}' for r in place.rivals)}?"
+        return f" {place.day_name()}, unfiled: {' or '.join(map(place.about, place.rivals))}?"
     if place.session is None:
         return f" {place.day_name()}, no session on" if place.covers else f" {one_line(place.name)} is not on now"
     head = f" s{place.session[1]} "

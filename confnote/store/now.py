@@ -5,6 +5,7 @@ All commands and the prompt use one SQL text. The quick commands import this: no
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
 
 from confnote.core.clock import MONTHS
@@ -53,6 +54,23 @@ class SessionRef(tuple[str, int, str]):
         return f"s{self[1]} {one_line(self[2], 70)}"
 
 
+class Rival(SessionRef):
+    """One of several sessions that can take a note.
+
+    Its room may be empty; `starts_at` is in milliseconds; `runs` is whether it runs.
+    """
+
+    room: str
+    starts_at: int
+    runs: bool
+
+    def __new__(cls, uid: str, id: int, title: str, room: str, starts_at: int, *, runs: bool = True) -> Rival:  # noqa: A002, PYI034  # as above
+        """Return the reference."""
+        self = tuple.__new__(cls, (uid, id, title))
+        self.room, self.starts_at, self.runs = room, starts_at, runs
+        return self
+
+
 def day_sql(instant: str, conference: str, day_end: str) -> str:
     """Return SQL for the conference day of an instant; all parameters are SQL expressions."""
     return f"""date({instant} / 1000 + (coalesce((SELECT z.minutes FROM zone_offset z
@@ -68,6 +86,15 @@ def _is_reached(column: str) -> str:
     """
     return f"""EXISTS (SELECT 1 FROM journal j WHERE j.at >= s.{column} AND j.seq >= (SELECT min(e.seq) FROM journal e
      WHERE e.uid = s.uid AND json_extract(e.after, '$.{column}') = s.{column}))"""
+
+
+def mine_sql(s: str) -> str:
+    """Return SQL: session `s` is the user's.
+
+    That is one that is planned, started, noted or rated, and not marked as missed or skipped.
+    """
+    return f"""({s}.attendance NOT IN ('missed', 'skipped') AND ({s}.attendance <> '' OR {s}.entered_at IS NOT NULL
+     OR {s}.rating IS NOT NULL OR EXISTS (SELECT 1 FROM note o WHERE o.session = {s}.uid)))"""
 
 
 # whether the clock shows less than at an earlier change: `clock.wall` never goes back
@@ -91,41 +118,60 @@ DAY = f"""WITH
               ORDER BY z.from_at DESC LIMIT 1), 0) AS minutes FROM chosen),
  day AS (SELECT *, date(:at / 1000 + (minutes - day_end) * 60, 'unixepoch') AS today FROM dated)
 SELECT uid, slug, name, covers, today, minutes, CAST(julianday(today) - julianday(day_one) AS INTEGER) + 1,
- (SELECT value FROM setting WHERE key = 'room:' || uid), zone, day_end, {BACK} FROM day"""
-# One row: the session, or one that the user left (`gone`). Several rows: sessions that fit equally well. The steps: 1 a
-# session that the user started and that is not over, 2 the user's agenda, 3 the pinned room, 4 the only session that
-# runs. Only sessions near the instant are read: a million others cost no time.
+ (SELECT value FROM setting WHERE key = 'room:' || uid), zone, day_end, {BACK},
+ (SELECT value FROM setting WHERE key = 'out:' || uid) FROM day"""
+# whether one of the user's sessions has begun since the user went out
+BEGUN = f"""SELECT 1 FROM session s WHERE s.conference = :uid AND s.starts_at > :out AND s.starts_at <= :at
+ AND s.status = 'scheduled' AND s.service = 0 AND {mine_sql("s")} LIMIT 1"""
+# Sessions that can take the note; `step` says why: 1 the user sits in it, 2 it is the user's, 3 it is in the pinned
+# room, 4 it is near in time: it runs, ended less than 10 minutes ago or begins within 5. Only the first step with a
+# session is given, of 1 to 3 its best sessions, of 4 all, with those that the user left (`gone`). Step 0 is the session
+# that the user sat in and that is over, if no note was taken since. Only sessions near the instant are read: a million
+# others cost no time.
+# A session on the programme is over 10 minutes after its end, and later by the minutes (at most 20) that the user came
+# late; one without an end, or that the user entered after its end, an hour after the user came or took a note in it, or
+# when one of the user's own begins.
 # If the clock goes back (`:back`), a started session stays until the user leaves it or starts another: the journal has
 # the order of these events. `:now` is NULL for a note of an earlier moment, which goes by its time alone.
 # DAY is a statement of its own, because SQLite compiles a table of a WITH again for each use of it (2 ms).
 TARGET = f"""WITH
  near AS (
-  SELECT s.id, s.uid, s.title, s.attendance IN ('planned', 'attended') AS mine, coalesce(s.room = :room, 0) AS pinned,
+  SELECT s.id, s.uid, s.title, s.room, s.track, s.starts_at, {mine_sql("s")} AS mine,
+   coalesce(s.room = :room, 0) AS pinned,
    s.ends_at - s.starts_at > 10800000 AS long,
    coalesce({HAS_LEFT}, s.attendance IN ('left-early', 'missed', 'skipped')) AS gone,
    CASE WHEN :at < s.starts_at THEN 2 WHEN :at < s.ends_at THEN 0 ELSE 1 END AS phase
   FROM session s
   WHERE s.conference = :uid AND s.starts_at BETWEEN :at - 86400000 AND :at + 300000 AND :at < s.ends_at + 600000
    AND s.status = 'scheduled' AND s.service = 0),
- started AS (
-  SELECT s.id, s.uid, s.title FROM session s
+ entered AS (
+  SELECT s.id, s.uid, s.title, s.starts_at, s.ends_at, s.entered_at,
+   (SELECT max(n.at) FROM note n WHERE n.session = s.uid AND n.at <= :at) AS noted_at,
+   (SELECT min(m.starts_at) FROM session m WHERE m.conference = :uid AND m.starts_at > s.entered_at
+     AND m.starts_at <= :at AND m.entered_at IS NULL AND m.status = 'scheduled' AND m.service = 0
+     AND {mine_sql("m")}) AS next_at
+  FROM session s
   WHERE s.conference = :uid AND s.entered_at >= :at - 90000000 AND NOT coalesce({HAS_LEFT}, 0)
    AND (s.entered_at <= :at AND {day_sql("s.entered_at", ":uid", ":day_end")} = :day
     OR :back AND s.entered_at > :now AND {_is_reached("entered_at")})
-   AND NOT (coalesce(s.ends_at + 600000 <= :at, 0) AND EXISTS (SELECT 1 FROM session n
-     WHERE n.conference = s.conference AND n.attendance IN ('planned', 'attended')
-      AND n.status = 'scheduled' AND n.service = 0
-      AND n.starts_at > s.starts_at AND n.starts_at BETWEEN :at - 86400000 AND :at
-      AND (s.entered_at < s.ends_at OR n.starts_at > s.entered_at)))
   ORDER BY CASE WHEN :back THEN {LAST_MOVE} END DESC, s.entered_at DESC LIMIT 1),
+ sat AS (
+  SELECT id, uid, title, ends_at > entered_at AS ends, ends_at, CASE WHEN ends_at > entered_at
+    THEN ends_at + min(max(entered_at - starts_at, 0), 1200000) + 600000
+    ELSE min(max(entered_at, coalesce(noted_at, 0)) + 3600000, coalesce(next_at, 9e18)) END AS over_at
+  FROM entered),
  step AS (
-  SELECT 1 AS step, id, uid, title, 0 AS phase, 0 AS long, 0 AS elsewhere, 0 AS gone FROM started
+  SELECT over_at > :at AS step, id, uid, title, '' AS room, '' AS track, 0 AS starts_at, 0 AS phase, 0 AS long,
+   0 AS elsewhere, 0 AS gone, CASE WHEN ends THEN ends_at ELSE over_at END AS ended_at
+  FROM sat
+  WHERE over_at > :at
+   OR over_at > coalesce((SELECT n.at FROM note n WHERE n.conference = :uid ORDER BY n.id DESC LIMIT 1), 0)
   UNION ALL SELECT CASE WHEN gone THEN 4 WHEN mine THEN 2 WHEN pinned AND NOT long THEN 3 ELSE 4 END AS step,
-   id, uid, title, phase, long, mine AND NOT gone AND NOT pinned, gone
-  FROM near WHERE step < 4 OR phase = 0 AND NOT long)
-SELECT step, phase = 2, uid, id, title, gone
-FROM (SELECT *, rank() OVER (ORDER BY step, phase, long, elsewhere) AS position FROM step)
-WHERE position = 1 ORDER BY id"""
+   id, uid, title, room, track, starts_at, phase, long, mine AND NOT gone AND NOT pinned, gone, NULL
+  FROM near)
+SELECT * FROM (SELECT *, rank() OVER (PARTITION BY step = 0
+ ORDER BY step, (step < 4) * phase, (step < 4) * long, elsewhere) AS position FROM step)
+WHERE position = 1 ORDER BY step, id"""
 
 
 class Place:
@@ -133,30 +179,42 @@ class Place:
 
     `conference` is a uid, None for the inbox. `day` is an ISO date, `number` its Day number, `minutes` the UTC offset
     then. `covers`: the conference's dates include the instant, with a day on either side. `room` is the pinned one.
-    `step` is 1 to 4 as in TARGET, 0 if TARGET gives no session or several. `coming`: the session has not begun yet.
-    `rivals` are sessions that fit equally well.
+    `step` is 1 to 4 as in TARGET, 0 if it is none or several. `coming`: the session has not begun yet.
+    `rivals` are the sessions that it can be, the likeliest first. `ended` is the session that the user sat in, and when
+    it ended (ms), if no note has been taken since. `out`: the user went out, and none of the user's has begun since.
     """
 
     __slots__ = (
-        "at", "coming", "conference", "covers", "day", "minutes", "name", "number", "rivals", "room", "session", "slug",
-        "step", "zone",
+        "at", "coming", "conference", "covers", "day", "ended", "minutes", "name", "number", "out", "rivals", "room",
+        "session", "slug", "step", "zone",
     )  # fmt: skip
 
     def __init__(self, at: int) -> None:
         self.at = at
         self.conference: str | None = None
         self.slug = self.name = self.day = self.zone = ""
-        self.covers, self.coming = True, False
+        self.covers, self.coming, self.out = True, False, False
         self.minutes = self.number = self.step = 0
         self.room: str | None = None
         self.session: SessionRef | None = None
-        self.rivals: tuple[SessionRef, ...] = ()
+        self.rivals: tuple[Rival, ...] = ()
+        self.ended: tuple[SessionRef, int] | None = None
 
     def prefer(self, session: str | None) -> None:
-        """Make a session (a uid) the target if it is one of the rivals."""
-        found = next((rival for rival in self.rivals if rival.uid == session), None)
+        """Make a session (a uid) the target if it is one of the rivals, and runs."""
+        found = next((rival for rival in self.rivals if rival.uid == session and rival.runs), None)
         if found is not None:
             self.session, self.rivals = found, ()
+
+    def clock(self, at: int) -> str:
+        """Return an instant (ms) of about this time as `14:05` on the conference's clock."""
+        minutes = (at // 60_000 + self.minutes) % (24 * 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}"
+
+    def about(self, rival: Rival) -> str:
+        """Return a session with its room and start: `s12 Backstage (Hall 1, 10:00)`."""
+        room = f"{one_line(rival.room, 30)}, " if rival.room else ""
+        return f"s{rival.id} {one_line(rival.title, 50)} ({room}{self.clock(rival.starts_at)})"
 
     def day_name(self, day: str | None = None) -> str:
         """Return `Day 2 (18 May)` for this or another day (ISO).
@@ -187,19 +245,83 @@ def place_of(store: Store, at: int, conference: str | None = None, *, now: int |
         return place
     (
         place.conference, place.slug, place.name, covers, place.day, place.minutes, place.number, place.room,
-        place.zone, day_end, back,
+        place.zone, day_end, back, out,
     ) = days[0]  # fmt: skip
     place.covers = bool(covers)
-    rows = store.execute(TARGET, {
+    if out is not None and _is_out(store, place, int(out), day_end):
+        place.out = True
+        return place
+    found = store.execute(TARGET, {
         "at": at, "now": now, "uid": place.conference, "room": place.room, "day": place.day, "day_end": day_end,
         "back": back,
-    }).fetchall()  # fmt: skip
-    found = tuple(SessionRef(uid, number, title) for _, _, uid, number, title, gone in rows if not gone)
-    if len(rows) == 1 and found:
-        place.session, place.step, place.coming = found[0], rows[0][0], bool(rows[0][1])
-    elif len(rows) > 1:
-        place.rivals = found
+    })  # fmt: skip
+    found.row_factory = sqlite3.Row
+    rows = found.fetchall()
+    if rows and not rows[0]["step"]:
+        over = rows.pop(0)
+        place.ended = _ref(over), over["ended_at"]
+    if rows:
+        _choose(store, place, rows)
     return place
+
+
+def _ref(row: sqlite3.Row) -> SessionRef:
+    return SessionRef(row["uid"], row["id"], row["title"])
+
+
+def _is_out(store: Store, place: Place, out: int, day_end: int) -> bool:
+    """Return whether the user is out: since `out` (ms) of this day, none of theirs has begun."""
+    begin = (day_end - place.minutes) * 60_000
+    if out > place.at or (out - begin) // 86_400_000 != (place.at - begin) // 86_400_000:
+        return False
+    return store.execute(BEGUN, {"uid": place.conference, "out": out, "at": place.at}).fetchone() is None
+
+
+def _choose(store: Store, place: Place, rows: list[sqlite3.Row]) -> None:
+    """Set the session of a place from the rows of TARGET, or the sessions that it can be."""
+    if rows[0]["step"] == 4:
+        short = [row for row in rows if not row["long"]]
+        possible = [row for row in (rows if short else ()) if not row["gone"]]
+        chosen = _in_only_room(short)
+    else:
+        chosen = possible = rows
+    if len(chosen) == 1:
+        place.session, place.step, place.coming = _ref(chosen[0]), chosen[0]["step"], chosen[0]["phase"] == 2
+    else:
+        place.rivals = tuple([
+            Rival(row["uid"], row["id"], row["title"], row["room"], row["starts_at"], runs=row["phase"] == 0)
+            for row in _likeliest_first(store, place, possible)
+        ])  # fmt: skip
+
+
+def _in_only_room(rows: list[sqlite3.Row]) -> list[sqlite3.Row]:
+    """Return the sessions that run, if all that are near are in one room.
+
+    None is returned while one runs that the user left.
+    """
+    if len({row["room"] for row in rows}) != 1 or any(row["gone"] and row["phase"] == 0 for row in rows):
+        return []
+    return [row for row in rows if row["phase"] == 0]
+
+
+# rooms and tracks of the user's sessions of today, and when the last of each begins
+USED_TODAY = f"""SELECT s.room, s.track, max(coalesce(s.entered_at, s.starts_at)) FROM session s
+ WHERE s.conference = :uid AND coalesce(s.entered_at, s.starts_at) BETWEEN :at - 43200000 AND :at + 43200000
+  AND {mine_sql("s")} GROUP BY s.room, s.track"""
+
+
+def _likeliest_first(store: Store, place: Place, rows: list[sqlite3.Row]) -> list[sqlite3.Row]:
+    """Return rows of TARGET, those in rooms that the user used today first.
+
+    Then come those in tracks of the user's day.
+    """
+    used = store.execute(USED_TODAY, {"uid": place.conference, "at": place.at}).fetchall()
+    used.sort(key=lambda row: row[2])
+    rooms, tracks = {row[0]: row[2] for row in used}, {row[1]: row[2] for row in used}
+    return sorted(rows, key=lambda row: (
+        -rooms.get(row["room"], 0), -tracks.get(row["track"], 0), row["long"], row["phase"],
+        abs(row["starts_at"] - place.at),
+    ))  # fmt: skip
 
 
 def place_in_conference(store: Store, now: int, conference: str | None = None) -> Place:

@@ -264,7 +264,7 @@ def now_value(place: Place, dossier: Dossier | None, following: Session | None =
 
     `dossier` is that of the place's conference, None in the inbox. `target` is the handle of a session, a day, or
     `inbox`; `session` is the same handle, else null. `room` is the pinned room, else the session's. `rivals` are the
-    handles of sessions that fit equally well.
+    handles of the sessions that it can be, the likeliest first.
     """
     uid, number, title = place.session or ("", 0, "")
     current = next((session for session in dossier.sessions if session.uid == uid), None) if dossier else None
@@ -282,5 +282,5 @@ def now_value(place: Place, dossier: Dossier | None, following: Session | None =
         "next_title": following.title if following else None,
         "next_starts_at": json_value(scope.moment(following.starts_at)) if following else None,
         "next_room": (following.room or None) if following else None,
-        "rivals": [f"s{number}" for _, number, _ in place.rivals],
+        "rivals": [f"s{rival.id}" for rival in place.rivals],
     }

@@ -3,8 +3,9 @@ from types import SimpleNamespace as Values
 import pytest
 
 from confnote.actions import messages
-from confnote.store.now import Place, SessionRef
+from confnote.store.now import Place, Rival, SessionRef
 
+TEN = 10 * 3_600_000
 SESSION = SessionRef("S12", 12, "Backstage: Restoring\x1b Order")
 
 
@@ -19,7 +20,7 @@ def place(**given):
 
 
 def note(kind="note", at=None, **given):
-    usual = {"id": 45, "session": None, "section": "", "day": "2022-05-18", "private": False}
+    usual = {"id": 45, "session": None, "section": "", "day": "2022-05-18", "private": False, "sat_down": False}
     return Values(kind=kind, place=at or place(), **{**usual, **given})
 
 
@@ -35,9 +36,18 @@ def note(kind="note", at=None, **given):
         (note(at=place(covers=False, number=90)), "note n45 added to 18 May, unfiled"),
         (note(day="2022-05-17"), "note n45 added to Day 0 (17 May), unfiled"),
         (
-            note(at=place(rivals=(SESSION, SessionRef("S13", 13, "Other")))),
-            ("note n45 added to Day 1 (18 May), unfiled. Possible: s12 Backstage: Restoring␛ Order, s13 Other. "
-            "File it with: confnote move n45 s12"),
+            note(at=place(rivals=(Rival("S12", 12, "Backstage: Restoring\x1b Order", "Hall 1", TEN),))),
+            ("note n45 added to Day 1 (18 May), unfiled. Possible: s12 Backstage: Restoring␛ Order (Hall 1, 10:00). "
+            "Say where you sit: confnote here 'Hall 1', or file it: confnote move last s12"),
+        ),
+        (
+            note(at=place(rivals=(Rival("S12", 12, "Backstage", "", TEN), Rival("S13", 13, "Other", "", TEN)))),
+            ("note n45 added to Day 1 (18 May), unfiled. Possible, the likeliest first: s12 Backstage (10:00), "
+            "s13 Other (10:00). File it: confnote move last s12"),
+        ),
+        (
+            note(session=SESSION, sat_down=True),
+            "note n45 added to s12 Backstage: Restoring␛ Order; you sit there now, so the next notes go there too",
         ),
         (
             note(at=place(conference=None)),
@@ -50,11 +60,16 @@ def test_where_a_note_went(added, line):
     assert messages.note_added(added) == line
 
 
-def test_rivals_beyond_the_third_are_counted():
-    rivals = tuple(SessionRef(f"S{n}", n, f"Talk {n}") for n in range(1, 30))
+def test_rivals_beyond_the_fifth_are_counted():
+    rivals = tuple(Rival(f"S{n}", n, f"Talk {n}", f"Room {n}", TEN) for n in range(1, 30))
     line = messages.note_added(note(at=place(rivals=rivals)))
-    assert "s3 Talk 3 and 26 more. File it with: confnote move n45 s1" in line
-    assert "s4" not in line
+    assert "s5 Talk 5 (Room 5, 10:00) and 24 more (confnote now). Say where you sit: confnote here 'Room 1', or" in line
+    assert "s6" not in line
+
+
+def test_a_session_that_ended_is_named_with_the_way_to_go_on():
+    assert messages.ended(place(ended=(SESSION, TEN))) == "s12 ended 10:00; confnote start s12 goes on with it"
+    assert messages.ended(place()) is None
 
 
 def test_a_conference_that_is_not_on_is_named():

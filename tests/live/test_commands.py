@@ -49,7 +49,8 @@ def test_start_finds_by_words_and_makes_what_is_not_there(room):
 
 
 def test_stop_leaves(room):
-    assert room.enter("/stop") == "  left s2 Backstage: Restoring Order"
+    out = "  left s2 Backstage: Restoring Order; you are out: notes go to the day until your next session begins"
+    assert room.enter("/stop") == out
     assert room.enter("in the corridor").startswith("10:20 n1 day 2")
     with pytest.raises(Usage, match="//stop the presses"):
         room.enter("/stop the presses")
@@ -195,15 +196,15 @@ def test_here_takes_any_room_until_a_programme_names_the_rooms(room):
         room.enter("/here Foyer")
     with room.store.change("test"):
         room.store.execute("UPDATE session SET imported = NULL")
-    assert room.enter("/here room 5") == "  in Room 5; notes go to s2 Backstage: Restoring Order"
-    assert room.enter("/here  The  Foyer") == "  in The Foyer; notes go to s2 Backstage: Restoring Order"
+    assert room.enter("/here room 5") == "  in Room 5; notes go to s3 Something Else"
+    assert room.enter("/here  The  Foyer") == "  in The Foyer; notes go to s3 Something Else"
     with pytest.raises(Unknown, match="is several rooms: Hall 1, Hall 8A"):
         room.enter("/here hall")
 
 
 def test_here_pins_the_room_that_is_meant(room):
     assert room.enter("/here") == "  in no room; notes go to s2 Backstage: Restoring Order"
-    assert room.enter("/here room 5") == "  in Room 5; notes go to s2 Backstage: Restoring Order"
+    assert room.enter("/here room 5") == "  in Room 5; notes go to s3 Something Else"
     room.store.execute("UPDATE session SET attendance = ''")
     room.enter("in the pinned room")
     assert room.notes() == [(3, "note", "in the pinned room")]

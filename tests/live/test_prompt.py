@@ -513,12 +513,23 @@ async def test_alt_digits_rate_and_alt_n_moves_on(room):
 
 @pytest.mark.slow
 async def test_a_started_session_goes_on_and_the_next_is_offered(room):
+    room.store.execute("UPDATE session SET starts_at = ? WHERE id = 4", (room.at("10:52"),))
     async with room.keyboard() as hands:
-        await hands.type("/start Hallway with Ada\r")
-        room.clock.set("11:00")
+        await hands.type("/start s2\r")
+        room.clock.set("10:52")
         hands.tick()
         await hands.printing("s4 Autoscaling in Practice, Room 3 begins now: Alt-N or /next moves on")
-        await hands.type("still in the hallway\r/next\rnow in the talk\r")
+        await hands.type("still in the other\r/next\rnow in the talk\r")
+    assert [number for number, _, _ in room.notes()] == [2, 4]
+
+
+@pytest.mark.slow
+async def test_a_session_without_an_end_gives_way_to_the_next_of_mine(room):
+    async with room.keyboard() as hands:
+        await hands.type("/start Hallway with Ada\rin the hallway\r")
+        room.clock.set("11:00")
+        hands.tick()
+        await hands.type("now in the talk\r")
     assert [number for number, _, _ in room.notes()] == [7, 4]
 
 
@@ -598,7 +609,7 @@ async def test_a_note_that_settles_on_one_of_several_sessions_changes_the_target
         room.store.execute("UPDATE session SET starts_at = ? WHERE id = 3", (room.at("10:25"),))
         room.clock.set("10:26")
         hands.tick()
-        await hands.printing("unfiled: several are on")
+        await hands.printing("unfiled: several are possible")
         await hands.type("\r")
         await hands.until(lambda: hands.mark == "s2> ")
     assert room.notes() == [(2, "note", "begun in s2")]

@@ -13,7 +13,7 @@ from confnote.live.context import Status
 from confnote.live.notices import Notices
 from confnote.live.screen import cut, toolbar, wrapped
 from confnote.store.neighbours import NextSession
-from confnote.store.now import Place, SessionRef
+from confnote.store.now import Place, Rival, SessionRef
 from confnote.views.theme import ASCII, UNICODE
 
 MINUTE = 60_000
@@ -55,7 +55,7 @@ def test_the_toolbar_says_what_fits(width, rows):
     ("changes", "first", "second"),
     [
         ({"session": None, "gone": None, "left": None, "rating": None, "notes": 1}, " Day 2 (18 May), no session on", " 1 note · next"),
-        ({"rivals": (("A", 1, "One"), ("B", 2, "Two")), "session": None}, " Day 2 (18 May), unfiled: s1 One or s2 Two?", ""),
+        ({"rivals": (Rival("A", 1, "One", "", NOON), Rival("B", 2, "Two", "Hall", NOON)), "session": None}, " Day 2 (18 May), unfiled: s1 One (10:00) or s2 Two (Hall, 10:00)?", ""),
         ({"conference": None}, " Notes go to the inbox: there is no conference yet", ""),
         ({"session": None, "covers": False}, " Kube is not on now", ""),
         ({"gone": -3, "left": 32}, " s12", " begins in 3 min"),
@@ -161,9 +161,9 @@ def test_the_next_of_mine_is_offered_while_a_started_one_goes_on():
 
 
 def test_rivals_are_named_with_what_to_type():
-    rivals = (SessionRef("A", 1, "One"), SessionRef("B", 2, "Two"))
+    rivals = (Rival("A", 1, "One", "", NOON), Rival("B", 2, "Two", "Hall", NOON))
     _, said = seen(replace(MOMENT, session=None, step=0, rivals=rivals))
-    assert said[0].splitlines()[1:] == ["   /start s1 One", "   /start s2 Two"]
+    assert said[0].splitlines()[1:] == ["   /start s1 One (10:00)", "   /start s2 Two (Hall, 10:00)"]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from confnote.actions.capture import add_note
-from confnote.actions.sessions import Start, start, stop
+from confnote.actions.changes import Target, move_notes
+from confnote.actions.find import find_notes
+from confnote.actions.sessions import Start, pin_room, start, stop
 from confnote.model import Conference
 from confnote.store.now import place_of
 from confnote.store.rows import insert, update
@@ -47,7 +49,7 @@ class Book:
         return round(moment.timestamp() * 1000)
 
     def session(self, line):
-        """`A 10:00-10:35 planned @Hall`: a title, from-to, then words in any order."""
+        """`A 10:00-10:35 planned @Hall #web`: a title, from-to, then words in any order."""
         title, times, *words = line.split()
         begins, _, ends = times.partition("-")
         starts_at = self.at(begins.replace("/", " ")) if begins != "?" else None
@@ -56,6 +58,7 @@ class Book:
             _, uid = insert(
                 self.store, "session", conference=self.conference, title=title, starts_at=starts_at, ends_at=ends_at,
                 room=next((word[1:] for word in words if word.startswith("@")), ""),
+                track=next((word[1:] for word in words if word.startswith("#")), ""),
                 attendance=next((word for word in words if word in ATTENDANCES), ""),
                 status=next((word for word in words if word in STATUSES), "scheduled"), service=int("service" in words),
             )  # fmt: skip
@@ -63,7 +66,10 @@ class Book:
         return uid
 
     def do(self, line):
-        """`10:02 start A`, `10:02 start A --at 09:50`, `10:20 stop`, `10:00 pin Hall`, `10:00 mark A missed`."""
+        """`10:02 start A`, `10:02 start A --at 09:50`, `10:20 stop`, `10:00 pin Hall`, `10:00 mark A missed`.
+
+        Also `10:00 here Hall`, which pins and sits down, `10:05 note`, `10:05 note A`, and `10:06 move A` for the last note.
+        """
         clock, verb, *words = line.split()
         self.store.pinned = now = self.at(clock.replace("/", " "))
         if verb == "start":
@@ -72,7 +78,14 @@ class Book:
             self.sessions[words[0]] = started.session[0]
             return started
         if verb == "stop":
-            return stop(self.store, now)
+            return stop(self.store, now, early="--early" in words)
+        if verb == "here":
+            return pin_room(self.store, words[0], now)
+        if verb == "note":
+            return add_note(self.store, "x", now, session=self.sessions[words[0]] if words else None, now=now)
+        if verb == "move":
+            last = find_notes(self.store, ["last"])
+            return move_notes(self.store, last, Target(session=self.sessions[words[0]]), now)
         with self.store.change(verb):
             if verb == "pin":
                 put_setting(self.store, f"room:{self.conference}", words[0])
@@ -86,7 +99,7 @@ class Book:
         if place.session:
             return place.session[2]
         if place.rivals:
-            return "|".join(rival[2] for rival in place.rivals)
+            return "|".join(rival.title for rival in place.rivals)
         return "day" if place.conference else "inbox"
 
     def note(self, text, clock="10:05", **more):

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from confnote.model import Conference, Dossier, Link, Note, Session, Speaker, Tech
-from confnote.store.now import Place
+from confnote.store.now import Place, Rival
 from confnote.views import lists, records
 from confnote.views.agenda import now_value
 from confnote.views.lists import TrashRow
@@ -122,7 +122,7 @@ def test_now_between_sessions_and_in_the_inbox():
     place = Place(MAY_18)
     assert now_value(place, None)["target"] == "inbox"
     place.conference, place.slug, place.day = "C", "kubecon-eu-2022", "2022-05-17"
-    place.rivals = (("A", 1, "a"), ("B", 2, "b"))
+    place.rivals = (Rival("A", 1, "a", "Hall", MAY_18), Rival("B", 2, "b", "", MAY_18))
     value = now_value(place, DOSSIER)
     assert (value["session"], value["target"], value["rivals"]) == (None, "2022-05-17", ["s1", "s2"])
 

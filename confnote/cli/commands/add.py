@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperOption
 
 from confnote.actions.capture import AddedNote, add_note
-from confnote.actions.messages import note_added, outside_conference
+from confnote.actions.messages import ended, note_added, outside_conference
 from confnote.cli import complete
 from confnote.cli.ask import edited_text, text_of, unread
 from confnote.cli.options import SessionOption
@@ -125,7 +125,7 @@ def command(
             note = add(text_of(run, words, "it shows> " if image else "note> "))
         known = {name for param in ctx.command.params for name in param.opts if name.startswith("-")}
         doubtful = [] if ctx.meta.get(MARKED) else _doubtful_words(words, known)
-        run.warn(*doubtful, outside_conference(note), far_day, reading)
+        run.warn(*doubtful, outside_conference(note), ended(note.place), far_day, reading)
         run.answer(note_added(note), lambda: note_json(store, note.uid))
 
 

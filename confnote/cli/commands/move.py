@@ -6,6 +6,7 @@ import typer
 
 from confnote.actions.changes import day_target, find_target, move_notes, section_target
 from confnote.actions.find import expand_handles, find_notes
+from confnote.actions.messages import SITS_THERE
 from confnote.actions.products import join_products, products_joined
 from confnote.cli import complete
 from confnote.cli.records import note_json, tech_json
@@ -59,9 +60,12 @@ def command(
         else:
             target = find_target(store, words[-1], place_of(store, run.now, slug))
         notes = find_notes(store, words[:-1] if is_last_target else words)
-        move_notes(store, notes, target)
+        sits = move_notes(store, notes, target, run.now)
         moved = ", ".join(handle for handle, _ in notes)
-        run.answer(f"{moved} moved to {target.name}", lambda: [note_json(store, uid) for _, uid in notes])
+        run.answer(
+            f"{moved} moved to {target.name}{SITS_THERE if sits else ''}",
+            lambda: [note_json(store, uid) for _, uid in notes],
+        )
 
 
 def _join(run: Run, store: Store, words: list[str]) -> None:

@@ -47,8 +47,8 @@ def _lines(store: Store, place: Place, coming: NextSession | None) -> list[str]:
         times = ", ".join(f"{count} min {word}" for count, word in minutes if count is not None and count >= 0)
         lines.append(f"Notes go to {place.session.label}" + (f" ({times})" if times else ""))
     elif place.rivals:
-        lines.append("Notes go to the day: several sessions are possible, and nothing says which:")
-        lines += [f"  {rival.label}" for rival in place.rivals]
+        lines.append("Notes go to the day. These sessions are possible:")
+        lines += [f"  {place.about(rival)}" for rival in place.rivals]
     else:
         lines.append("Notes go to the day: no session of yours is on")
     if coming:

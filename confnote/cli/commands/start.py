@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from confnote.actions.messages import nearest_title, session_started
+from confnote.actions.messages import nearest_title, session_left, session_started
 from confnote.actions.sessions import Start, start_by_words
 from confnote.actions.sessions import stop as leave_session
 from confnote.cli import complete
@@ -71,10 +71,16 @@ def start(
         run.answer(session_started(started), lambda: session_json(store, started.session.uid))
 
 
-@app.command("stop", epilog=examples("confnote stop"))
-def stop(ctx: typer.Context) -> None:
-    """Leave the current session: notes go to the day until the next session starts."""
+@app.command("stop", epilog=examples("confnote stop", "confnote stop --early"))
+def stop(
+    ctx: typer.Context,
+    early: Annotated[bool, typer.Option("--early", help="Mark the session as left early.")] = False,
+) -> None:
+    """Leave the session you sit in.
+
+    Without one you are out: notes go to the day until your next session begins.
+    """
     run = Run.of(ctx)
     with run.open() as store:
-        left = leave_session(store, run.now, run.slug(store))
-        run.answer(f"left {left.label}", lambda: session_json(store, left.uid))
+        left, out = leave_session(store, run.now, run.slug(store), early=early)
+        run.answer(session_left(left, out), lambda: session_json(store, left.uid) if left is not None else None)

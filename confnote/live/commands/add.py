@@ -46,7 +46,7 @@ def store_line(context: Context, line: str, *, session: str | None = None, priva
     context.taken.append(note.uid)
     if session is None:
         context.last_session = note.session.uid if note.session is not None else None
-    return Answer(note_lines(note, text), same_target=True)
+    return Answer(note_lines(note, text), same_target=not note.sat_down)
 
 
 def read_line(line: str) -> tuple[str, str]:

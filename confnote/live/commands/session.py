@@ -7,7 +7,7 @@ import re
 from confnote.actions.changes import Target, day_target, find_target, move_notes, section_target
 from confnote.actions.conferences import calendar_now
 from confnote.actions.find import expand_handles, find_notes
-from confnote.actions.messages import nearest_title, room_pinned, session_started
+from confnote.actions.messages import NAMED, SITS_THERE, nearest_title, room_pinned, session_left, session_started
 from confnote.actions.products import join_products, products_joined
 from confnote.actions.sessions import Start, pin_room, shift, start_by_words
 from confnote.actions.sessions import start as start_session
@@ -30,8 +30,8 @@ TO_SECTION = re.compile(r"(?:--)?section (.+)", re.DOTALL)
 def start(context: Context, words: str) -> Answer:
     """Start the session that a handle or words name; `--new` or no match makes a new one."""
     if not words:
-        rivals = ", ".join(rival.label for rival in context.place_in_conference().rivals)
-        on = f" (on now: {rivals})" if rivals else ""
+        place = context.place_in_conference()
+        on = f" (possible: {', '.join(map(place.about, place.rivals[:NAMED]))})" if place.rivals else ""
         raise Usage(f"say which session: /start s12, or words of its title{on}")
     title = line_of(words.removeprefix("--new "), "a title")
     now, new = context.now(), words.startswith("--new ")
@@ -41,9 +41,10 @@ def start(context: Context, words: str) -> Answer:
 
 
 def stop(context: Context, words: str) -> Answer:
-    """Leave the current session."""
-    _no_words("/stop", words)
-    return answer_of(f"left {stop_session(context.store, context.now(), context.slug).label}")
+    """Leave the session the user sits in, with `early` before its end; without one, go out."""
+    early = words.removeprefix("--") == "early"
+    _no_words("/stop", "" if early else words)
+    return answer_of(session_left(*stop_session(context.store, context.now(), context.slug, early=early)))
 
 
 def next_session(context: Context, words: str) -> Answer:
@@ -115,8 +116,8 @@ def move(context: Context, words: str) -> Answer:
     target = _target(context, where)
     handles = [f"n{last_taken(context)[1]}" if word == "last" else word for word in named]
     notes = find_notes(context.store, handles)
-    move_notes(context.store, notes, target)
-    return answer_of(f"{', '.join(handle for handle, _ in notes)} moved to {target.name}")
+    sits = move_notes(context.store, notes, target, context.now())
+    return answer_of(f"{', '.join(handle for handle, _ in notes)} moved to {target.name}{SITS_THERE if sits else ''}")
 
 
 def _target(context: Context, typed: str) -> Target:
