@@ -29,7 +29,7 @@ def answers(path, monkeypatch, capsys):
 
     def answer(serve, line):
         try:
-            return serve(line.split()), capsys.readouterr().out, ""
+            return serve(line.split()), *capsys.readouterr()
         except Exception as error:  # noqa: BLE001  # both must raise the same
             return getattr(error, "exit_code", None), capsys.readouterr().out, f"confnote: {error}\n"
 
