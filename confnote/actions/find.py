@@ -6,9 +6,10 @@ Words that match nothing raise Unknown with the nearest names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
-from confnote.core.lookup import fold, matches, nearest
-from confnote.core.text import handle_number, name_key, one_line
+from confnote.core.lookup import best, fold, nearest
+from confnote.core.text import handle_number, one_line
 from confnote.core.time import clock_words, day_label, local_time
 from confnote.errors import Refused, Unknown, Usage
 from confnote.model import Conference
@@ -61,7 +62,7 @@ def search_session(
         "": sessions_of(store, conference),
     }
     for when, sessions in pools.items():
-        found = _named(sessions, typed)
+        found = best(typed, sessions, itemgetter(2))
         if len(found) == 1:
             return found[0]
         if found:
@@ -76,7 +77,7 @@ def session_to_plan(store: Store, typed: str, conference: str | None, now: int, 
     """
     if handle_number(typed, "s") is not None:
         return find_session(store, typed, conference, None)
-    every = _named(sessions_of(store, conference), typed)
+    every = best(typed, sessions_of(store, conference), itemgetter(2))
     # a session without an end counts as over after an hour
     column = (
         "attendance = 'planned'"
@@ -97,12 +98,6 @@ def session_to_plan(store: Store, typed: str, conference: str | None, now: int, 
             f"{which} {one_line(typed, 60)!r}, but none is still to come; a handle plans it all the same:{listed}"
         )
     return find_session(store, typed, conference, None)
-
-
-def _named(sessions: Sequence[SessionRef], typed: str) -> list[SessionRef]:
-    """Return the sessions with exactly this title, else those whose title has the words."""
-    whole = [s for s in sessions if " ".join(s.title.split()).casefold() == " ".join(typed.split()).casefold()]
-    return whole or [s for s in sessions if matches(typed, s.title)]
 
 
 def _several(store: Store, typed: str, conference: str | None, found: Sequence[SessionRef], when: str = "") -> Unknown:
@@ -149,7 +144,7 @@ def find_conference(store: Store, typed: str) -> Conference:
     known = conferences(store)
     # a whole slug goes first: kubecon is clear, although kubecon-na has the word too
     exact = [c for c in known if typed.casefold() in {c.slug.casefold(), c.name.casefold()}]
-    found = exact or [c for c in known if matches(typed, f"{c.slug} {c.name}")]
+    found = exact or best(typed, known, lambda c: f"{c.slug} {c.name}")
     if len(found) == 1:
         return found[0]
     if found:
@@ -173,9 +168,7 @@ def find_tech(store: Store, typed: str, conference: str | None) -> tuple[str, in
     if conference is None:
         raise Refused(NO_CONFERENCE)
     known = store.execute("SELECT uid, id, name FROM tech WHERE conference = ? ORDER BY id", (conference,)).fetchall()
-    same: list[tuple[str, int, str]] = [t for t in known if name_key(t[2]) == name_key(typed)] or [
-        t for t in known if matches(typed, t[2])
-    ]
+    same: list[tuple[str, int, str]] = best(typed, known, itemgetter(2))
     if len(same) == 1:
         return same[0]
     near = [f"t{t[1]} {one_line(t[2], 40)}" for t in same[:9]] or nearest(typed, [f"t{t[1]} {t[2]}" for t in known])
@@ -196,10 +189,9 @@ def find_room(store: Store, typed: str, conference: str) -> str | None:
      GROUP BY room ORDER BY room"""
     of_programme: dict[str, int] = dict(store.execute(sql, (conference,)).fetchall())
     rooms = [*of_programme]
-    named = [r for r in rooms if fold(r) == fold(typed)]
-    if not named and typed.strip().casefold() in NO_ROOM:
+    if typed.strip().casefold() in NO_ROOM and all(fold(r) != fold(typed) for r in rooms):
         return None
-    found = named or [r for r in rooms if matches(typed, r)]
+    found = best(typed, rooms, str)
     if len(found) == 1:
         return found[0]
     if found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
@@ -31,6 +31,26 @@ def matches(typed: str, name: str) -> bool:
     """Return whether the name contains every typed word, in any case; False without words."""
     words = fold(typed).split()
     return bool(words) and all(word in fold(name) for word in words)
+
+
+def best(typed: str, items: Iterable[Value], name: Callable[[Value], str]) -> list[Value]:
+    """Return the items with exactly the typed name, else those that contain every typed word.
+
+    Of the latter, those with the most typed words as whole words: `go` means Go before Google.
+    """
+    known = [(item, name(item)) for item in items]
+    for same in (lambda text: " ".join(text.split()).casefold(), fold):
+        if exact := [item for item, text in known if same(text) == same(typed)]:
+            return exact
+    # a word such as C++ ends with a sign, so \b would not find its end
+    words = [re.compile(rf"(?<!\w){re.escape(word)}(?!\w)") for word in fold(typed).split()]
+    counted = [
+        (item, sum(word.search(fold(text)) is not None for word in words))
+        for item, text in known
+        if matches(typed, text)
+    ]
+    most = max((count for _, count in counted), default=0)
+    return [item for item, count in counted if count == most]
 
 
 def nearest(typed: str, names: Iterable[str], limit: int = 3, least: int = 55, *, whole: bool = False) -> list[str]:

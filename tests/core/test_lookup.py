@@ -1,6 +1,6 @@
 import pytest
 
-from confnote.core.lookup import did_you_mean, fold, matches, nearest, parse_choice
+from confnote.core.lookup import best, did_you_mean, fold, matches, nearest, parse_choice
 from confnote.errors import Usage
 
 
@@ -23,6 +23,23 @@ def test_case_accents_and_spaces_are_folded(text, folded):
 )
 def test_a_name_matches_if_it_has_every_word(typed, name, found):
     assert matches(typed, name) is found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("go", ["Go at scale", "Let's go"]),
+        ("goo", ["Google Cloud"]),
+        ("go cloud", ["Google Cloud"]),
+        ("GO AT SCALE", ["Go at scale"]),
+        ("c++", ["C++ now"]),
+        ("cafe", ["Café"]),
+        ("", []),
+    ],
+)
+def test_whole_names_go_first_then_whole_words(typed, found):
+    names = ["Google Cloud", "Go at scale", "Let's go", "C++ now", "Café", "Cafeteria cafe"]
+    assert best(typed, names, str) == found
 
 
 def test_the_nearest_names_come_best_first():
