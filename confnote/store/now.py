@@ -119,7 +119,7 @@ DAY = f"""WITH
  day AS (SELECT *, date(:at / 1000 + (minutes - day_end) * 60, 'unixepoch') AS today FROM dated)
 SELECT uid, slug, name, covers, today, minutes, CAST(julianday(today) - julianday(day_one) AS INTEGER) + 1,
  (SELECT value FROM setting WHERE key = 'room:' || uid), zone, day_end, {BACK},
- (SELECT value FROM setting WHERE key = 'out:' || uid) FROM day"""
+ (SELECT CAST(value AS INTEGER) FROM setting WHERE key = 'out:' || uid) FROM day"""
 # whether one of the user's sessions has begun since the user went out
 BEGUN = f"""SELECT 1 FROM session s WHERE s.conference = :uid AND s.starts_at > :out AND s.starts_at <= :at
  AND s.status = 'scheduled' AND s.service = 0 AND {mine_sql("s")} LIMIT 1"""
@@ -248,7 +248,7 @@ def place_of(store: Store, at: int, conference: str | None = None, *, now: int |
         place.zone, day_end, back, out,
     ) = days[0]  # fmt: skip
     place.covers = bool(covers)
-    if out is not None and _is_out(store, place, int(out), day_end):
+    if out is not None and _is_out(store, place, out, day_end):
         place.out = True
         return place
     found = store.execute(TARGET, {
@@ -259,7 +259,8 @@ def place_of(store: Store, at: int, conference: str | None = None, *, now: int |
     rows = found.fetchall()
     if rows and not rows[0]["step"]:
         over = rows.pop(0)
-        place.ended = _ref(over), over["ended_at"]
+        # a note of an earlier moment says nothing of what is over now
+        place.ended = (_ref(over), over["ended_at"]) if now is not None else None
     if rows:
         _choose(store, place, rows)
     return place

@@ -190,7 +190,8 @@ def _lines(store: Store, conference: str | None, *, trash: bool, journal: bool) 
 def _belonging(table: str, conference: str | None) -> tuple[str, tuple[str, ...]]:
     """Return (SQL, values) of the condition for the rows of a conference (a uid)."""
     if conference is None:
-        return "1", ()
+        # that the user went out (`stop`) is of the moment, and of one machine
+        return "key NOT LIKE 'out:%'" if table == "setting" else "1", ()
     conditions = {
         "conference": "uid = ?",
         "setting": "key = 'room:' || ?",

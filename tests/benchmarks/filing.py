@@ -177,7 +177,7 @@ def attend(
                     habit in {"start", "out"} or (habit == "leaving" and talk is not event.seat.planned)
                 ):
                     start(store, Start(session=talk.uid), event.at, event.at)
-            elif talk is not None and habit == "here":
+            elif talk is not None and talk.room and habit == "here":
                 pin_room(store, talk.room, event.at)
     return counts
 

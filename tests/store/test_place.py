@@ -250,6 +250,24 @@ def test_the_order_of_events_counts_if_the_clock_went_back(kube, programme, done
     assert kube.goes(when, now=when) == wanted
 
 
+def test_the_session_that_ended_is_named_until_the_next_note(kube):
+    kube.session("A 10:00-10:35")
+    kube.do("10:00 start A")
+    ended = [place_of(kube.store, kube.at(t), now=kube.at(t)).ended for t in ("10:44", "10:45", "11:30")]
+    over = ((kube.sessions["A"], 1, "A"), kube.at("10:35"))
+    assert ended == [None, over, over]
+    assert place_of(kube.store, kube.at("10:45")).ended is None  # a note with --at
+    kube.do("11:31 note")
+    assert place_of(kube.store, kube.at("11:32"), now=kube.at("11:32")).ended is None
+
+
+def test_what_is_no_number_for_when_i_went_out_is_no_error(kube):
+    kube.session("A 10:00-10:35 planned")
+    with kube.store.change("test"):
+        put_setting(kube.store, f"out:{kube.conference}", "some time")
+    assert kube.goes("10:05") == "A"
+
+
 def test_a_note_of_an_earlier_moment_goes_by_its_time_though_the_clock_went_back(kube):
     kube.do("10:00 start Talk")
     assert kube.goes("09:05") == "day"

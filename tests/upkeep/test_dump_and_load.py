@@ -163,6 +163,17 @@ def test_a_replica_with_a_record_changed_by_hand_gets_its_journal_in_step(full, 
     assert other.execute("SELECT count(*) FROM note WHERE text LIKE '%catalogue%'").fetchone() == (1,)
 
 
+def test_that_the_user_went_out_is_of_one_machine(full, another, tools):
+    (uid,) = full.execute("SELECT uid FROM conference LIMIT 1").fetchone()
+    with full.change("stop"):
+        full.execute("INSERT INTO setting (key, value) VALUES (?, '1')", (f"out:{uid}",))
+    text = tools.dumped(full)
+    assert "out:" not in text
+    other = another()
+    tools.load(other, text.replace(f"room:{uid}", f"out:{uid}"))  # a dump made by hand
+    assert other.execute("SELECT count(*) FROM setting WHERE key LIKE 'out:%'").fetchone() == (0,)
+
+
 # --- one conference ---------------------------------------------------------------------------------------------------
 
 
