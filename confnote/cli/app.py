@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from confnote.cli import plain
 from confnote.cli.failure import report
@@ -16,6 +16,7 @@ from confnote.cli.verbs import (
     ALIASES,
     CONFERENCE_HELP,
     DB_HELP,
+    ELSEWHERE,
     GROUPS,
     JSON_HELP,
     MORE,
@@ -125,6 +126,10 @@ class Verbs(TyperGroup):
 
             if args[0] in pages():
                 raise Usage(f"{args[0]!r} is a help topic, not a command: confnote help {args[0]}") from error
+            if args[0] == "version":
+                show_version(True)
+            if args[0] in ELSEWHERE:
+                raise Usage(f"there is no command {args[0]!r}: type confnote {ELSEWHERE[args[0]]}") from error
             raise
         return name, stub and load(name or ""), rest
 
@@ -164,19 +169,31 @@ def _finish(command: Any) -> None:
     for param in command.params:
         if isinstance(param, TyperOption) and not param.is_flag and not param.metavar:
             param.metavar = METAVARS.get(str(param.name), str(param.name).upper())
+        if isinstance(param, TyperArgument):
+            param.make_metavar = functools.partial(_argument_metavar, param)  # type: ignore[method-assign]
     names = {name for param in command.params for name in param.opts}
     command.params.extend(option for option in shared_options() if not names & set(option.opts))
     for sub in getattr(command, "commands", {}).values():
         _finish(sub)
 
 
-app = typer.Typer(cls=Verbs, no_args_is_help=False, **{**PLAIN, "add_completion": True})
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+def _argument_metavar(argument: TyperArgument, ctx: Any, *, usage: bool = False) -> str:
+    """Return NAME for an argument, and in the usage line [NAME] if it may be left out."""
+    del ctx
+    shown = argument.metavar or str(argument.name).upper() + ("..." if argument.nargs != 1 else "")
+    return f"[{shown}]" if usage and not argument.required and not shown.startswith("[") else shown
+
+
+app = typer.Typer(cls=Verbs, no_args_is_help=False, context_settings=HELP, **{**PLAIN, "add_completion": True})
 
 
 @app.callback(invoke_without_command=True, epilog=f"\b\n{MORE}", help=SUMMARY)
 def root(
     ctx: typer.Context,
-    version: bool = typer.Option(False, "--version", callback=show_version, is_eager=True, help=VERSION_HELP),  # noqa: ARG001  # its callback answers
+    version: bool = typer.Option(False, "--version", "-V", callback=show_version, is_eager=True, help=VERSION_HELP),  # noqa: ARG001  # its callback answers
 ) -> None:
     """Print the help if no command is given."""
     if ctx.invoked_subcommand is None:

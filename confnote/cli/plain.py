@@ -23,13 +23,13 @@ WORDS_AFTER = {
     "redo": (0,), "about": (1, 2, 3, 4),
 }  # fmt: skip
 OPTIONS = (
-    ("--version", VERSION_HELP),
+    ("-V, --version", VERSION_HELP),
     ("--db FILE", DB_HELP),
     ("-c, --conference NAME", CONFERENCE_HELP),
     ("--json", JSON_HELP),
     ("--install-completion", "Install completion for the current shell."),
     ("--show-completion", "Show completion for the current shell, to copy it or customize the installation."),
-    ("--help", "Show this message and exit."),
+    ("-h, --help", "Show this message and exit."),
 )
 VERB_WIDTH = max(map(len, VERBS))
 WIDEST, NARROWEST = 78, 50  # columns of text; Typer's own limits
@@ -39,7 +39,7 @@ def serve(argv: list[str]) -> int | None:
     """Run a command line and return its exit code; None if Typer must run it."""
     if "_CONFNOTE_COMPLETE" in os.environ:
         return None
-    if argv == ["--version"]:
+    if argv in (["--version"], ["-V"], ["version"]):
         sys.stdout.write(f"confnote {__version__}\n")
     elif argv in ([], ["-h"], ["--help"]):
         from confnote.core.terminal import columns

@@ -48,6 +48,13 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "config": ("config", "Show where files are and the settings; change a setting.", UPKEEP),
 }
 ALIASES = {"status": "now", "log": "list"}
+# what other programs call a thing -> what to type here
+ELSEWHERE = {
+    "delete": "rm", "remove": "rm", "init": "new", "create": "new", "import": "schedule import", "restart": "start",
+    "note": "add", "session": "start", "sessions": "list sessions", "notes": "list notes", "find": "search",
+    "grep": "search", "ls": "list", "mv": "move", "quit": "stop", "settings": "config",
+    "repl": "live", "shell": "live", "check": "doctor", "man": "help", "photo": "add --photo FILE",
+}  # fmt: skip
 
 SUMMARY = "Notes at a conference, filed by the clock, drafted into a post."
 MORE = "confnote help explains commands and topics."

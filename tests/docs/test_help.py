@@ -138,3 +138,28 @@ def test_a_wheel_has_the_pages(tmp_path):
     assert sorted(path.name for path in (place / "confnote" / "reference").iterdir()) == [
         page.name for page in REFERENCE
     ]
+
+
+@pytest.mark.parametrize("words", ["rate", "schedule import", "add", "add -k quote"])
+def test_a_short_help_is_the_help(confnote, words):
+    assert confnote(*words.split(), "-h") == confnote(*words.split(), "--help")
+
+
+def test_the_version_by_every_name(confnote):
+    wanted = confnote("--version")
+    assert wanted.stdout.startswith("confnote ")
+    assert {confnote(*words.split()) for words in ("version", "-V", "--json version")} == {wanted}
+
+
+def test_a_note_may_have_or_be_dash_h(confnote):
+    for words in (["use", "-h", "for", "help"], ["--", "-h"]):
+        assert confnote("add", *words).stdout.startswith("note n")
+
+
+@pytest.mark.parametrize(("word", "verb"), [("delete", "rm"), ("init", "new"), ("import", "schedule import")])
+def test_a_verb_of_another_program_leads_to_ours(confnote, word, verb):
+    assert confnote(word, "x") == (2, "", f"confnote: there is no command {word!r}: type confnote {verb}\n")
+
+
+def test_the_usage_shows_values_as_other_programs_do(confnote):
+    assert confnote("rate", "--help").stdout.startswith("Usage: confnote rate [OPTIONS] RATING [VERDICT...]\n")

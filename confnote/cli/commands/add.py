@@ -54,6 +54,8 @@ def split_text(params: list[Any], args: list[str]) -> list[str]:
     while at < len(args) and args[at] != "--":
         name, _, joined = args[at].partition("=")
         option = options.get(name if name.startswith("--") or not joined else args[at])
+        if args[at] == "-h" and at + 1 < len(args):  # words follow: keep them, a note is never refused
+            option = None
         if option is None:
             text, private = args[at:], []
             if "--private" in options and len(text) > 1 and text[-1] == "--private":
