@@ -95,7 +95,8 @@ class Session:
     """A talk, a panel, a conversation in the hallway: anything with notes.
 
     `service` marks a break, registration and the like. `day` is the conference day, None without a time. The user came
-    at `entered_at` and went at `left_at`. `verdict` is the user's comment, `conference` a uid.
+    at `entered_at` and went at `left_at`. `verdict` is the user's comment, `conference` a uid. `attendance` is what the
+    user marked; `state` counts notes and ratings too. `noted`: the store has notes in it.
     """
 
     id: int
@@ -117,6 +118,7 @@ class Session:
     left_at: int | None = None
     rating: int | None = None
     verdict: str = ""
+    noted: bool = False
     tags: tuple[str, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     links: tuple[Link, ...] = ()
@@ -130,6 +132,17 @@ class Session:
     def begins(self) -> int | None:
         """The published start, else the instant at which the user came in; None without either."""
         return self.starts_at if self.starts_at is not None else self.entered_at
+
+    @property
+    def state(self) -> Attendance:
+        """Return the attendance; `attended` also if the user was in it and marked nothing else."""
+        is_open = self.attendance in {"", "planned"}
+        return "attended" if is_open and self.was_attended(noted=self.noted) else self.attendance
+
+    @property
+    def is_mine(self) -> bool:
+        """Return whether the user planned the session or was in it (in SQL: `now.mine_sql`)."""
+        return self.state in {"planned", "attended", "left-early"}
 
     def was_attended(self, *, noted: bool) -> bool:
         """Return whether the user was in the session; `noted` says whether it has notes.

@@ -108,26 +108,24 @@ def _is_unfiled(note: Note) -> bool:
 
 def _note_gaps(dossier: Dossier) -> Iterator[tuple[date | None, Gap]]:
     sessions = {session.uid: session for session in dossier.sessions}
-    noted = {note.session for note in dossier.notes}
     for note in dossier.notes:
         lacks = {PLACE: _is_unfiled(note), ANSWER: note.kind == "question" and not note.done_at}
         missing = tuple(what for what, lacking in lacks.items() if lacking)
         if missing:
             day = note.day if note.day is not None else day_of(note.at, dossier.conference)
-            near = _near(note, dossier.sessions, noted) if lacks[PLACE] else ()
+            near = _near(note, dossier.sessions) if lacks[PLACE] else ()
             yield day, Gap(note, missing, near=near, session=sessions.get(note.session or ""))
 
 
 def _inbox_gaps(dossier: Dossier, inbox: Iterable[Note]) -> Iterator[tuple[date | None, Gap]]:
     conference, margin = dossier.conference, timedelta(days=1)
-    noted = {note.session for note in dossier.notes}
     for note in inbox:
         day = day_of(note.at, conference)
         if conference.starts_on - margin <= day <= conference.ends_on + margin:
-            yield day, Gap(note, (PLACE,), near=_near(note, dossier.sessions, noted))
+            yield day, Gap(note, (PLACE,), near=_near(note, dossier.sessions))
 
 
-def _near(note: Note, sessions: Iterable[Session], noted: Container[str | None]) -> tuple[Session, ...]:
+def _near(note: Note, sessions: Iterable[Session]) -> tuple[Session, ...]:
     """Return the sessions at the time of a note, the likeliest first.
 
     Sessions that the user attended or planned come before others, and near ones before far ones.
@@ -140,7 +138,6 @@ def _near(note: Note, sessions: Iterable[Session], noted: Container[str | None])
         if begins is None or ends is None or session.service or session.status != "scheduled":
             continue
         if begins - BEFORE <= note.at <= ends + AFTER:
-            mine = session.was_attended(noted=session.uid in noted) or session.attendance == "planned"
             away = max(begins - note.at, note.at - ends, 0)
-            found.append((not mine, away, ends - begins, session.id, session))
+            found.append((not session.is_mine, away, ends - begins, session.id, session))
     return tuple(session for *_, session in sorted(found, key=lambda row: row[:4])[:OFFERED])

@@ -50,11 +50,11 @@ class Marking:
         # with `seen`, which finds who was heard before
         texts = [f" {searched(entry.session)} {fold(entry.seen_before)}" for entry in self.entries]
         self._texts = [f"{text} {SIGNS.sub(' ', text)}" for text in texts]  # `b` finds `(b` and `room/b`
-        self._planned = {entry.session.uid for entry in self.entries if entry.session.attendance == "planned"}
+        self._planned = {entry.session.uid for entry in self.entries if entry.session.state == "planned"}
         self.marked = set(self._planned)
         for entry in self.entries:
             uid = entry.session.uid
-            if kept and uid in kept and entry.session.attendance not in LOCKED:
+            if kept and uid in kept and entry.session.state not in LOCKED:
                 (self.marked.add if kept[uid] else self.marked.discard)(uid)
         self.rivals: dict[str, tuple[Session, ...]] = {}
         self.typed = ""
@@ -85,11 +85,11 @@ class Marking:
         """Return the attendance that a session has with the marks as they are."""
         if session.uid in self.marked:
             return "planned"
-        return "" if session.attendance == "planned" else session.attendance
+        return "" if session.state == "planned" else session.state
 
     def rivals_of(self, session: Session) -> tuple[Session, ...]:
         """Return the sessions of the agenda that a session overlaps, or would overlap if marked."""
-        if session.uid in self.marked or session.attendance in LOCKED:
+        if session.uid in self.marked or session.state in LOCKED:
             return self.rivals.get(session.uid, ())
         starts, ends = session_span(session)
         if starts is None or ends is None:
@@ -147,8 +147,9 @@ class Marking:
         if entry is None:
             return
         session = entry.session
-        if session.attendance in LOCKED:
-            self.message = f"{session.handle} is {session.attendance}: it stays on your agenda"
+        if session.state in LOCKED:
+            why = f"is {session.state}" if session.state == session.attendance else "has your notes or rating"
+            self.message = f"{session.handle} {why}: it stays on your agenda"
             return
         was_marked = session.uid in self.marked
         self._set(session.uid, marked=not was_marked)
@@ -223,7 +224,7 @@ class Marking:
         for entry in self.entries:
             attendance = self.attendance(entry.session)
             if attendance:
-                same = attendance == entry.session.attendance
+                same = attendance == entry.session.state
                 yield entry.session if same else replace(entry.session, attendance=attendance)
 
     def _find_rivals(self) -> None:

@@ -13,6 +13,7 @@ from confnote.core.text import handle_number, line_of, one_line
 from confnote.errors import Unknown
 from confnote.model import Dossier
 from confnote.store.db import Store
+from confnote.store.now import attended_sql
 from confnote.store.read import dossiers_of, find
 
 LISTED = 12  # names that an error lists
@@ -20,12 +21,11 @@ EVERYBODY = """SELECT 'speaker', p.uid, p.conference, p.name, p.handle FROM spea
  JOIN conference c ON c.uid = p.conference ORDER BY c.starts_on, p.id"""
 ALL_TECH = "SELECT 'tech', uid, conference, name, '' FROM tech ORDER BY at, id"
 # the sessions of the people, those in which the user saw the products, and those heard that name a product in the title
-SESSIONS = """SELECT session FROM session_speaker WHERE speaker IN (SELECT value FROM json_each(:speakers))
+SESSIONS = f"""SELECT session FROM session_speaker WHERE speaker IN (SELECT value FROM json_each(:speakers))
 UNION SELECT session FROM tech WHERE uid IN (SELECT value FROM json_each(:tech)) AND session IS NOT NULL
 UNION SELECT uid FROM session WHERE :title <> ''
  AND id IN (SELECT rowid FROM session_fts WHERE session_fts MATCH :title)
- AND (rating IS NOT NULL OR entered_at IS NOT NULL OR attendance IN ('attended', 'left-early')
-  OR EXISTS (SELECT 1 FROM note WHERE note.session = session.uid))"""
+ AND {attended_sql("session")}"""
 
 
 class Named(NamedTuple):

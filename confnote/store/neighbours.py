@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from confnote.store.db import Store
-from confnote.store.now import Place, SessionRef
+from confnote.store.now import Place, SessionRef, mine_sql
 from confnote.store.rows import fields_of
 
 
@@ -20,27 +20,25 @@ class NextSession(NamedTuple):
 
 
 def next_of(store: Store, place: Place) -> NextSession | None:
-    """Return the next planned session, else the next one in the pinned room, within 24 hours."""
+    """Return the user's next session, else the next one in the pinned room, within 24 hours."""
     if place.conference is None:
         return None
     # 24 hours: of a conference that begins next week, no session is next yet
     found = store.execute(
-        """SELECT uid, id, title, room, starts_at FROM session
-           WHERE conference = :conference AND starts_at > :at AND starts_at < :at + 86400000
-            AND status = 'scheduled' AND service = 0 AND uid IS NOT :current
-            AND (attendance = 'planned' OR room = :room)
-           ORDER BY attendance <> 'planned', starts_at, id LIMIT 1""",
+        f"""SELECT uid, id, title, room, starts_at, {mine_sql("session")} AS mine FROM session
+            WHERE conference = :conference AND starts_at > :at AND starts_at < :at + 86400000
+             AND status = 'scheduled' AND service = 0 AND uid IS NOT :current AND (mine OR room = :room)
+            ORDER BY NOT mine, starts_at, id LIMIT 1""",
         _bindings(place),
     ).fetchone()
-    return NextSession(*found) if found else None
+    return NextSession(*found[:5]) if found else None
 
 
-# the user's sessions: planned or attended, in the pinned room, or with a note in them
-MINE = """SELECT s.uid, s.id, s.title FROM session s WHERE s.conference = :conference AND s.uid IS NOT :current
+# the user's sessions, and those in the pinned room
+MINE = f"""SELECT s.uid, s.id, s.title FROM session s WHERE s.conference = :conference AND s.uid IS NOT :current
  AND s.service = 0 AND s.status = 'scheduled'
  AND coalesce(s.starts_at, s.entered_at) BETWEEN :at - 86400000 AND :at + 86400000
- AND (s.attendance IN ('planned', 'attended', 'left-early') OR s.room = :room
-      OR EXISTS (SELECT 1 FROM note n WHERE n.session = s.uid))"""
+ AND ({mine_sql("s")} OR s.room = :room)"""
 
 
 def session_before(store: Store, place: Place) -> SessionRef | None:
@@ -55,7 +53,7 @@ def session_after(store: Store, place: Place) -> SessionRef | None:
     Without a current session, the session begins after `place.at`.
     """
     later = "s.starts_at > :begins AND coalesce(s.ends_at, s.starts_at) > :at"
-    return _neighbour(store, place, f"{later} ORDER BY s.starts_at, s.attendance <> 'planned', s.id")
+    return _neighbour(store, place, f"{later} ORDER BY s.starts_at, NOT {mine_sql('s')}, s.id")
 
 
 def _neighbour(store: Store, place: Place, condition: str) -> SessionRef | None:

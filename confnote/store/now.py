@@ -88,13 +88,19 @@ def _is_reached(column: str) -> str:
      WHERE e.uid = s.uid AND json_extract(e.after, '$.{column}') = s.{column}))"""
 
 
-def mine_sql(s: str) -> str:
-    """Return SQL: session `s` is the user's.
+def attended_sql(s: str) -> str:
+    """Return SQL: the user was in session `s`, by the rule of `Session.was_attended`.
 
-    That is one that is planned, started, noted or rated, and not marked as missed or skipped.
+    That is one that is started, noted, rated, or marked so, and not marked as missed or skipped.
     """
-    return f"""({s}.attendance NOT IN ('missed', 'skipped') AND ({s}.attendance <> '' OR {s}.entered_at IS NOT NULL
-     OR {s}.rating IS NOT NULL OR EXISTS (SELECT 1 FROM note o WHERE o.session = {s}.uid)))"""
+    return f"""({s}.attendance NOT IN ('missed', 'skipped') AND ({s}.attendance IN ('attended', 'left-early')
+     OR {s}.entered_at IS NOT NULL OR {s}.rating IS NOT NULL
+     OR EXISTS (SELECT 1 FROM note o WHERE o.session = {s}.uid)))"""
+
+
+def mine_sql(s: str) -> str:
+    """Return SQL: session `s` is the user's, that is planned or attended, as `Session.is_mine`."""
+    return f"({s}.attendance = 'planned' OR {attended_sql(s)})"
 
 
 # whether the clock shows less than at an earlier change: `clock.wall` never goes back
@@ -349,14 +355,13 @@ def current_session(store: Store, now: int, conference: str | None = None) -> tu
     return SessionRef(*last), False
 
 
-# the session of today that the user attended last: started, marked as attended, or with a note in it
+# the session of today that the user attended last
 LAST_ATTENDED = f"""SELECT s.uid, s.id, s.title FROM session s JOIN conference c ON c.uid = s.conference
 WHERE s.conference = :conference
  AND (coalesce(s.entered_at, s.starts_at) BETWEEN :at - 90000000 AND :at
   AND :day = {day_sql("coalesce(s.entered_at, s.starts_at)", "s.conference", "c.day_end")}
   OR {BACK} AND s.entered_at > :now AND {_is_reached("entered_at")})
- AND (s.entered_at IS NOT NULL OR s.attendance IN ('attended', 'left-early')
-      OR EXISTS (SELECT 1 FROM note n WHERE n.session = s.uid))
+ AND {attended_sql("s")}
 ORDER BY CASE WHEN {BACK} THEN {LAST_MOVE} END DESC,
  coalesce(s.left_at, s.ends_at, s.entered_at, s.starts_at) DESC, s.id DESC LIMIT 1"""
 

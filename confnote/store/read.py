@@ -26,6 +26,8 @@ from confnote.store.rows import LETTERS, TABLES, fields_of
 Row = dict[str, Any]
 Days = dict[str, date | None]  # the conference days of sessions, by uid
 T = TypeVar("T")
+# the columns of a session, and whether it has notes
+SESSIONS = "SELECT *, EXISTS (SELECT 1 FROM note n WHERE n.session = session.uid) AS noted FROM session"
 BY_TIME = "coalesce(starts_at, entered_at) IS NULL, coalesce(starts_at, entered_at), id"  # without a time: last
 
 
@@ -82,7 +84,7 @@ def dossier(store: Store, uid: str, *, with_notes: bool = True) -> Dossier:
         people = """SELECT x.session, p.uid, p.name, p.org, p.handle, p.url FROM speaker p
                     JOIN session_speaker x ON x.speaker = p.uid WHERE p.conference = ? ORDER BY x.position, x.id"""
         speakers = _grouped(Speaker, rows(store, people, uid), "session")
-        found = rows(store, f"SELECT * FROM session WHERE conference = ? ORDER BY {BY_TIME}", uid)
+        found = rows(store, f"{SESSIONS} WHERE conference = ? ORDER BY {BY_TIME}", uid)
         noted = rows(store, "SELECT * FROM note WHERE conference = ? ORDER BY at, id", uid) if with_notes else []
         notes = _as_written(store, noted)
         tech = rows(store, "SELECT * FROM tech WHERE conference = ? ORDER BY id", uid)
@@ -134,7 +136,7 @@ def inbox(store: Store) -> tuple[Note, ...]:
 
 def sessions(store: Store, calendar: Conference) -> tuple[Session, ...]:
     """Return the sessions of a conference by time, without speakers and links."""
-    sql = f"SELECT * FROM session WHERE conference = ? ORDER BY {BY_TIME}"
+    sql = f"{SESSIONS} WHERE conference = ? ORDER BY {BY_TIME}"
     return tuple(_session(row, calendar) for row in rows(store, sql, calendar.uid))
 
 
@@ -288,7 +290,7 @@ def _gathered(store: Store, table: str, where: str) -> Iterator[Dossier]:
     with one_state(store):
         all_conferences = conferences(store)
         found = rows(store, f"SELECT * {wanted} ORDER BY id")
-        session_rows = rows(store, f"SELECT * FROM session WHERE uid IN (SELECT session {wanted}) ORDER BY {BY_TIME}")
+        session_rows = rows(store, f"{SESSIONS} WHERE uid IN (SELECT session {wanted}) ORDER BY {BY_TIME}")
         link_rows = rows(store, f"SELECT * FROM link WHERE [{table}] IN (SELECT uid {wanted}) ORDER BY id")
     links = _grouped(Link, link_rows, table)
     for about in reversed(all_conferences):
@@ -311,7 +313,7 @@ def dossiers_of(store: Store, sessions: Iterable[str], tech: Iterable[str]) -> t
                  JOIN session_speaker x ON x.speaker = p.uid WHERE x.session {given} ORDER BY x.position, x.id"""
     with one_state(store):
         all_conferences = conferences(store)
-        session_rows = rows(store, f"SELECT * FROM session WHERE uid {given} ORDER BY {BY_TIME}", of_sessions)
+        session_rows = rows(store, f"{SESSIONS} WHERE uid {given} ORDER BY {BY_TIME}", of_sessions)
         speakers = _grouped(Speaker, rows(store, people, of_sessions), "session")
         notes = _as_written(
             store, rows(store, f"SELECT * FROM note WHERE session {given} ORDER BY at, id", of_sessions)
@@ -362,8 +364,8 @@ def _session(row: Row, calendar: Calendar, speakers: tuple[Speaker, ...] = (), l
     begins = row["starts_at"] if row["starts_at"] is not None else row["entered_at"]
     day = None if begins is None else day_of_session(begins, row["ends_at"], calendar)
     return _value(
-        Session, row, service=bool(row["service"]), tags=tuple(row["tags"].split()), day=day, speakers=speakers,
-        links=links,
+        Session, row, service=bool(row["service"]), noted=bool(row["noted"]), tags=tuple(row["tags"].split()), day=day,
+        speakers=speakers, links=links,
     )  # fmt: skip
 
 

@@ -201,7 +201,7 @@ def _records(place: AboutPlace, width: int, sheet: Sheet) -> Iterator[Line]:
     dossier = place.dossier
     for session in place.shown:
         is_heard = session in place.heard
-        mark = words(sheet.marks.attendance(session.attendance), theme.MINE)
+        mark = words(sheet.marks.attendance(session.state), theme.MINE)
         first = line(
             session.handle,
             *mark,

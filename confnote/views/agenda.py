@@ -31,8 +31,6 @@ from confnote.views.records import SESSION, TIMES
 from confnote.views.seen import seen_before, seen_value
 from confnote.views.table import HANDLE, STATE, Column, Json, Listing, Scope, Table, json_value
 
-GOING = {"planned", "attended", "left-early"}  # the user was there or plans to be: only such sessions can overlap
-MINE = GOING | {"missed"}
 LONG = 3 * 3_600_000  # a longer session (a co-located day, an expo) does not compete with shorter ones
 ROOMY = 100  # in a terminal of at least this width rooms have a column
 ROOM = 26  # the greatest width of the room column; longer names are wrapped
@@ -53,8 +51,8 @@ class AgendaEntry(NamedTuple):
 
     @property
     def mine(self) -> bool:
-        """Return whether the user planned the session, was in it or wants to watch it later."""
-        return self.session.attendance in MINE
+        """Return whether the user planned the session or was in it."""
+        return self.session.is_mine
 
     @property
     def state(self) -> str:
@@ -121,9 +119,7 @@ def overlaps(sessions: Iterable[Session]) -> dict[str, tuple[Session, ...]]:
     going = [
         session
         for session in sessions
-        if session.attendance in GOING
-        and session.status == "scheduled"
-        and not (session.service or None in session_span(session))
+        if session.is_mine and session.status == "scheduled" and not (session.service or None in session_span(session))
     ]
     going.sort(key=lambda session: session_span(session)[0] or 0)
     found: dict[str, list[Session]] = {}
@@ -132,7 +128,7 @@ def overlaps(sessions: Iterable[Session]) -> dict[str, tuple[Session, ...]]:
             # sorted by begin: all further sessions begin after `session` ends, too
             if (session_span(other)[0] or 0) >= (session_span(session)[1] or 0):
                 break
-            if "planned" in {session.attendance, other.attendance} and _is_long(session) == _is_long(other):
+            if "planned" in {session.state, other.state} and _is_long(session) == _is_long(other):
                 found.setdefault(session.uid, []).append(other)
                 found.setdefault(other.uid, []).append(session)
     return {uid: tuple(rivals) for uid, rivals in found.items()}
@@ -143,7 +139,7 @@ def _entry(session: Session, now: int | None, today: date | None, rivals: Sequen
     if now is None or starts is None:
         return AgendaEntry(session, rivals=tuple(rivals))
     # an attended session of today without an end is still on, until the user leaves it
-    open_end = ends is None and session.attendance == "attended" and session.day == today
+    open_end = ends is None and session.state == "attended" and session.day == today
     begun, over = starts <= now, (not open_end if ends is None else ends <= now) and starts <= now
     left = session.left_at is not None and session.left_at <= now and ends is None
     running = begun and not (over or left) and session.status == "scheduled"
@@ -224,7 +220,7 @@ class _Columns:
         lead = (
             (f"{self.sheet.marks.now if entry.running else ' '} ", theme.NOW),
             (time, style),
-            (f"{self.sheet.marks.attendance(entry.session.attendance)} ", theme.MINE),
+            (f"{self.sheet.marks.attendance(entry.session.state)} ", theme.MINE),
             (f"{entry.session.handle:<{self.handle}}", theme.HANDLE),
             (" " if self.sheet.narrow else GAP, ""),
         )
@@ -250,7 +246,7 @@ def _title(entry: AgendaEntry) -> Words:
 
 
 def _legend(entries: Sequence[AgendaEntry], sheet: Sheet) -> Words:
-    found = {entry.session.attendance for entry in entries}
+    found = {entry.session.state for entry in entries}
     parts: list[Words] = [
         ((sheet.marks.attendance(word), theme.MINE), (f" {word}", theme.ABOUT)) for word in LEGEND if word in found
     ]

@@ -247,9 +247,9 @@ def _when(session: Session, calendar: Calendar, dash: str) -> str:
 
 def _attendance(session: Session, zone: str, dash: str) -> str:
     if session.entered_at is None or session.starts_at is None:
-        return session.attendance
+        return session.state
     left = f"{dash}{clock_time(session.left_at, zone)}" if session.left_at is not None else ""
-    return f"{session.attendance} {clock_time(session.entered_at, zone)}{left}".strip()
+    return f"{session.state} {clock_time(session.entered_at, zone)}{left}".strip()
 
 
 def _speaker(speaker: Speaker, heard: HeardTalks) -> str:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from confnote.core.text import one_line, safe_text
 from confnote.core.time import EPOCH, find_zone, local_time, zone_offsets
 from confnote.model import Conference, Session
-from confnote.views.agenda import GOING
 from confnote.views.lines import session_span, speakers
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ UTC_NAMES = {"UTC", "Etc/UTC"}
 
 def on_calendar(sessions: Iterable[Session]) -> tuple[list[Session], list[Session]]:
     """Return the sessions that the user plans or attended, and those of them without a time."""
-    mine = [session for session in sessions if session.attendance in GOING]
+    mine = [session for session in sessions if session.is_mine]
     return [s for s in mine if session_span(s)[0] is not None], [s for s in mine if session_span(s)[0] is None]
 
 

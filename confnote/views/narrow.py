@@ -13,7 +13,6 @@ from confnote.core.same_person import is_person_named
 from confnote.core.text import one_line
 from confnote.core.time import DAY_MS, clock_time, day_label, day_number, local_time
 from confnote.model import Conference, Session
-from confnote.views.agenda import MINE
 
 WORD = re.compile(r"\w+")
 HOUR = re.compile(r"[0-9]{1,2}")
@@ -49,7 +48,7 @@ def filters_of(typed: Mapping[str, Any], sessions: Sequence[Session], about: Con
         "from": lambda text: _of_time(text, about, is_end=False),
         "to": lambda text: _of_time(text, about, is_end=True),
         "words": _of_words,
-        "mine": lambda _: Filter("on your agenda", lambda session: session.attendance in MINE, _no_advice),
+        "mine": lambda _: Filter("on your agenda", lambda session: session.is_mine, _no_advice),
     }
     return [make[name](typed[name]) for name in FILTERS if typed.get(name)]
 
@@ -59,7 +58,7 @@ def narrowed(sessions: Sequence[Session], filters: Sequence[Filter], about: Conf
     left = list(sessions)
     for number, each in enumerate(filters):
         found = [session for session in left if each.passes(session)]
-        if not found and each.words == "on your agenda" and not any(s.attendance in MINE for s in sessions):
+        if not found and each.words == "on your agenda" and not any(s.is_mine for s in sessions):
             return [], NOTHING_PLANNED
         if not found:
             words = " ".join((each.words, *(before.words for before in filters[:number])))

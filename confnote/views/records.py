@@ -97,8 +97,8 @@ def session_title(session: Session, sheet: Sheet) -> Words:
     title = words(session.title, theme.GONE if gone else theme.TITLE)
     if gone:
         title += ((f"{GAP}{session.status}", theme.OVERLAP),)
-    if session.attendance not in {"", "attended"}:
-        title += ((f"{GAP}{sheet.marks.attendance(session.attendance)} {session.attendance}", theme.ABOUT),)
+    if session.state not in {"", "attended"}:
+        title += ((f"{GAP}{sheet.marks.attendance(session.state)} {session.state}", theme.ABOUT),)
     return title
 
 
@@ -123,7 +123,7 @@ def tech_lines(tech: Tech, grid: Grid) -> Iterator[Line]:
     first = grid.inner(tech.handle, time, (("$", theme.TECH),), tech_name(tech.name, tech.tagline))
     yield first
     yield from _details(first, [rated(tech.rating, tech.verdict)], grid.sheet, theme.RATING)
-    yield from _details(first, [tech.booth, tech.url], grid.sheet)
+    yield from _details(first, [f"booth {tech.booth}" if tech.booth else "", tech.url], grid.sheet)
 
 
 def tech_name(name: str, tagline: str) -> Words:
@@ -194,7 +194,8 @@ RATED = Column("rating", plain=lambda row, _: rated(row.rating, ""), width=RATIN
 # JSON has its keys in this order, which scripts may rely on: add new columns at the end
 SESSION_KEYS = _columns(
     OWN_HANDLE, "uid", SLUG, "title", Column("kind", plain=_session_kind, width=KIND),
-    Column("attendance", width=ATTENDANCE), "status", "day", _time("starts_at"), _time("ends_at"), "room", "track",
+    Column("attendance", lambda session, _: session.state, width=ATTENDANCE),
+    "status", "day", _time("starts_at"), _time("ends_at"), "room", "track",
     Column("speakers", plain=lambda session, _: speakers(session)), RATED, "verdict", "links", "tags",
     Column("notes", lambda session, scope: scope.notes.get(session.uid, 0)), "subtitle", "abstract", "service",
     _time("entered_at"), _time("left_at"),

@@ -117,7 +117,7 @@ class _Filters(NamedTuple):
             (self.only is None or session.uid in self.only)
             and self.day in {None, session.day}
             and self.session in {None, session.uid}
-            and self.attendance in {None, session.attendance}
+            and self.attendance in {None, session.state}
             and self.session_kind in {None, session.kind}
             and (self.ratings is None or session.rating in self.ratings)
         )
@@ -205,7 +205,7 @@ def by_day(dossier: Dossier, *, whole: bool = False) -> tuple[Day, ...]:
     groups: dict[date | None, list[SessionGroup]] = defaultdict(list)
     for session in dossier.sessions:
         group = SessionGroup(session, tuple(within.pop(session.uid, ())))
-        attended = session.attendance in {"attended", "left-early", "missed"}
+        attended = session.state in {"attended", "left-early", "missed"}
         if whole or group.entries or session.rating is not None or session.verdict or attended:
             groups[session.day].append(group)
     unfiled: dict[date | None, list[NoteOrTech]] = defaultdict(list)

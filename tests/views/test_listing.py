@@ -43,7 +43,7 @@ s12  11:00–11:35  Backstage: Restoring Order To Your Chaos
 tech
    t1   12:40   $ Chaos Mesh: chaos engineering for Kubernetes
                   5/5 want it
-                  B12 · https://chaos-mesh.org
+                  booth B12 · https://chaos-mesh.org
 
 unfiled
    n45  13:00     The coffee is out [red]again[/]
@@ -89,7 +89,7 @@ tech
  t1  12:40 $ Chaos Mesh: chaos
      engineering for Kubernetes
      5/5 want it
-     B12 · https://chaos-mesh.org
+     booth B12 · https://chaos-mesh.org
 
 unfiled
  n45 13:00 The coffee is out
@@ -171,7 +171,7 @@ def test_tech_alone(dossier, shown):
         "t2   11:09   $ Keptn",
         "t1   12:40   $ Chaos Mesh: chaos engineering for Kubernetes",
         "               5/5 want it",
-        "               B12 · https://chaos-mesh.org",
+        "               booth B12 · https://chaos-mesh.org",
     ]
 
 

@@ -17,7 +17,6 @@ from confnote.views.hits import handle, marked
 
 MOST = 20  # lines of a list: more would push the notes off the screen
 SHOWN = 300  # characters of a note in a list
-MINE = {"planned", "attended", "left-early"}
 
 
 def now(context: Context, words: str) -> Answer:
@@ -41,7 +40,7 @@ def agenda(context: Context, words: str) -> Answer:
     found = [
         session
         for session in sessions(context.store, calendar)
-        if session.day == day and not session.service and (whole or session.attendance in MINE)
+        if session.day == day and not session.service and (whole or session.is_mine)
     ]
     number = day_number(day, calendar)
     head = (HEADING, f"  Day {number}, {day_label(day)}" if number >= 0 else f"  {day_label(day)}")
@@ -61,7 +60,7 @@ def _programme_line(context: Context, session: Session, zone: str, now: int) -> 
     where = f", {one_line(session.room, 40)}" if session.room else ""
     return line(
         (ABOUT, f"  {context.marks.now if runs else ' '} {clock_at(begins, zone) + until:<11} "),
-        context.marks.attendance(session.attendance) + " ",
+        context.marks.attendance(session.state) + " ",
         (HANDLE, f"{session.handle} "),
         one_line(session.title, 70),
         (ABOUT, where + ("" if on else f" ({session.status})")),
