@@ -1,6 +1,6 @@
 """Simulates attendees at a conference, and counts where their notes go: to the right session, or silently to a wrong one.
 
-    python tests/benchmarks/filing.py [--attendees N] [--habit HABIT ...] [--causes] [PROGRAMME ...]
+    python tests/benchmarks/filing.py [--attendees N] [--habit HABIT ...] [--stop] [--causes] [PROGRAMME ...]
 
 A programme is a file that `confnote schedule import` reads; without any, five are made here. Each attendee stays for up
 to three days and chooses 5 to 8 talks a day. Talks begin and end late, some are left for another one or for the hallway;
@@ -10,12 +10,12 @@ the attendee tells confnote:
     plan       the agenda, the evening before; a note that went to a wrong session is corrected with `move`
     leaving    the same, and `start` when another talk is chosen
     start      the same, and `start` at every talk
-    out        as `start`, and `stop` for the hallway
     here       the agenda, and `here ROOM` at every seat
     nothing    nothing
 
-Printed are percentages: right, silently wrong, unfiled although there is a session, and for how many of those the answer
-names it: among all, and among the first five. Nothing here passes or fails.
+With --stop, all but the last type `stop` for the hallway, too. Printed are percentages: right, silently wrong, unfiled
+although there is a session, and for how many of those the answer names it: among all, and among the first five. Nothing
+here passes or fails.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 MINUTE = 60_000
 DAY = 86_400_000
-HABITS = ("plan", "leaving", "start", "out", "here", "nothing")
+HABITS = ("plan", "leaving", "start", "here", "nothing")
 LATE = ((0.60, (0, 0)), (0.25, (2, 5)), (0.10, (6, 12)), (0.05, (15, 15)))  # share of the talks: minutes
 OVERRUN = 0.7  # of the minutes by which a talk began late
 OTHER, HALLWAY = 0.10, 0.05  # shares of the chosen talks that are left for another one, or for the hallway
@@ -155,7 +155,7 @@ def events_of(seats: Sequence[Seat], random_: random.Random) -> list[Event]:
 
 
 def attend(
-    store: Store, days: Sequence[Sequence[Talk]], habit: str, random_: random.Random
+    store: Store, days: Sequence[Sequence[Talk]], habit: str, random_: random.Random, *, stops: bool
 ) -> Counter[tuple[str, str]]:
     """Take the notes of one attendee; count (cause, outcome)."""
     counts: Counter[tuple[str, str]] = Counter()
@@ -171,11 +171,9 @@ def attend(
             if event.what == "note":
                 counts[event.cause, take_note(store, event, habit)] += 1
             elif event.what == "begins":
-                if talk is None and habit == "out":
+                if talk is None and stops:
                     stop(store, event.at)
-                elif talk is not None and (
-                    habit in {"start", "out"} or (habit == "leaving" and talk is not event.seat.planned)
-                ):
+                elif talk is not None and (habit == "start" or (habit == "leaving" and talk is not event.seat.planned)):
                     start(store, Start(session=talk.uid), event.at, event.at)
             elif talk is not None and talk.room and habit == "here":
                 pin_room(store, talk.room, event.at)
@@ -260,6 +258,7 @@ def main() -> None:
     parser.add_argument("programmes", nargs="*", type=Path)
     parser.add_argument("--attendees", type=int, default=20, help="for each programme")
     parser.add_argument("--habit", action="append", choices=HABITS)
+    parser.add_argument("--stop", action="store_true", help="type `stop` for the hallway")
     parser.add_argument("--causes", action="store_true", help="a line for each cause too")
     options = parser.parse_args()
     shared = "/dev/shm"  # in memory, if there is such a folder: each attendee has a store
@@ -271,14 +270,14 @@ def main() -> None:
         for habit in options.habit or HABITS:
             total: Counter[tuple[str, str]] = Counter()
             for path, number in product(stores, range(options.attendees)):
-                total += attendee(path, folder / "copy.db", habit, number)
+                total += attendee(path, folder / "copy.db", habit, number, stops=options.stop and habit != "nothing")
             show(habit, total)
             if options.causes:
                 for cause in sorted({cause for cause, _ in total}):
                     show(f"  {cause}", Counter({key: count for key, count in total.items() if key[0] == cause}))
 
 
-def attendee(path: Path, copy: Path, habit: str, number: int) -> Counter[tuple[str, str]]:
+def attendee(path: Path, copy: Path, habit: str, number: int, *, stops: bool) -> Counter[tuple[str, str]]:
     """Let one attendee use a copy of a store; the same number means the same days in each habit."""
     shutil.copyfile(path, copy)
     with closing(connect(str(copy))) as store:
@@ -286,7 +285,7 @@ def attendee(path: Path, copy: Path, habit: str, number: int) -> Counter[tuple[s
         random_ = random.Random(f"{path.stem} {number}")
         days = talks_of(store)
         first = random_.randrange(max(len(days) - 2, 1))
-        return attend(store, days[first : first + 3], habit, random_)
+        return attend(store, days[first : first + 3], habit, random_, stops=stops)
 
 
 if __name__ == "__main__":
