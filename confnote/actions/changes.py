@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from confnote.actions.capture import correct
-from confnote.actions.find import expand_handles, find_conference, find_session
+from confnote.actions.find import Asking, expand_handles, find_conference, find_session
 from confnote.core.kinds import FOLLOW_UPS
 from confnote.core.text import handle_number, line_of, one_line, readable
 from confnote.errors import Unknown, Usage
@@ -130,11 +130,10 @@ class Target:
     name: str = ""
 
 
-def find_target(store: Store, typed: str, place: Place) -> Target:
+def find_target(store: Store, typed: str, place: Place, asking: Asking | None = None) -> Target:
     """Return the target that words name: the inbox, else a conference, else a session.
 
-    A handle such as `s12` always means the session. A title is looked up in the conference of `place`, first among the
-    sessions of its day. Raises Unknown if nothing matches, or several sessions do.
+    A handle such as `s12` always means the session. Words of a title are looked up as `find_session` does.
     """
     if typed.casefold() == "inbox":
         return Target(inbox=True, name="the inbox")
@@ -143,7 +142,7 @@ def find_target(store: Store, typed: str, place: Place) -> Target:
         with suppress(Unknown):
             conference = find_conference(store, typed)
             return Target(conference=conference.slug, name=f"{conference.slug}, filed by the clock")
-    session = find_session(store, typed, place.conference, place.day)
+    session = find_session(store, typed, place, asking)
     return Target(session=session.uid, name=session.label)
 
 

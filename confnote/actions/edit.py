@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from confnote.actions.fields import TimeContext, read_fields
-from confnote.actions.find import expand_handles, find_conference, find_session, find_tech
+from confnote.actions.find import Asking, expand_handles, find_conference, find_session, find_tech
 from confnote.core.embeds import read_embed
 from confnote.core.links import check_url, kind_of
 from confnote.core.speakers import parse_speaker
@@ -136,12 +136,12 @@ def read_embedded_post(code: str, kind: LinkKind | None = None, title: str = "")
 
 def find_owner(
     store: Store, now: int, conference: str | None = None, *, session: str | None = None, tech: str | None = None,
-    note: str | None = None,
+    note: str | None = None, asking: Asking | None = None,
 ) -> Owner:  # fmt: skip
     """Return the note, tech or session named, else the current session or the last attended today.
 
     `note` is a handle; `tech` and `session` are handles or words; `conference` is a slug. Raises Usage if `note` is
-    another record, Unknown for words that match nothing, NoCurrentSession if nothing is named and there is no session.
+    another record, Unknown as `find_session` does, NoCurrentSession if nothing is named and there is no session.
     """
     if note is not None:
         table, uid, _ = find(store, note)
@@ -153,7 +153,7 @@ def find_owner(
         uid, number, name = find_tech(store, tech, place.conference)
         return Owner("tech", uid, f"t{number} {one_line(name, 60)}")
     if session is not None:
-        found, current = find_session(store, session, place.conference, place.day), True
+        found, current = find_session(store, session, place, asking), True
     else:
         found, current = current_session(store, now, conference)
     return Owner("session", found.uid, f"s{found.id} {one_line(found.title, 60)}", current=current)

@@ -5,20 +5,33 @@ Words that match nothing raise Unknown with the nearest names.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
+from typing import NamedTuple
 
+from confnote.core.clock import duration, now
 from confnote.core.lookup import best, fold, nearest
 from confnote.core.text import handle_number, one_line
 from confnote.core.time import clock_words, day_label, local_time
 from confnote.errors import Refused, Unknown, Usage
 from confnote.model import Conference
 from confnote.store.db import Store
-from confnote.store.now import NO_CONFERENCE, SessionRef, day_sql, place_of, session_ref
+from confnote.store.now import (
+    NO_CONFERENCE,
+    Place,
+    SessionRef,
+    attended_sql,
+    day_sql,
+    mine_sql,
+    place_of,
+    session_ref,
+    short_day,
+)
 from confnote.store.read import conferences, find
 from confnote.store.rows import TABLES, fields_of
 
 LISTED = 12  # matches that an error lists
+HOUR = 60 * 60_000  # ms
 SOON = 15 * 60_000  # ms: a session that begins in this time is one that the user may be sitting down in
 
 
@@ -28,55 +41,102 @@ def none_of(what: str, typed: str, near: Sequence[str], advice: str) -> Unknown:
     return Unknown(f"no {what} is called {one_line(typed, 60)!r}.{listed} {advice}")
 
 
-def find_session(store: Store, typed: str, conference: str | None, day: str | None) -> SessionRef:
+class Asking(NamedTuple):
+    """What to do if words mean a session that is hours away.
+
+    `sure` asks the user about a line. `way` says, with `{}` for the handle, what to type instead: `-s {} means it`.
+    `goes_back`: a session of the user's that is over is not asked about.
+    """
+
+    way: str
+    sure: Callable[[str], bool] = lambda _: False
+    goes_back: bool = True
+
+
+def find_session(store: Store, typed: str, place: Place, asking: Asking | None = None) -> SessionRef:
     """Return the session that `search_session` finds; raise Unknown also if there is none."""
-    found = search_session(store, typed, conference, day)
+    found = search_session(store, typed, place, asking)
     if found is not None:
         return found
-    near = nearest(typed, [session.label for session in sessions_of(store, conference)])
+    near = nearest(typed, [session.label for session in sessions_of(store, place.conference)])
     raise none_of("session", typed, near, "See: confnote list sessions")
 
 
-def find_session_now(store: Store, typed: str, now: int, conference: str | None = None) -> SessionRef:
-    """Return the session that words name in a conference (a slug); today's sessions go first."""
-    place = place_of(store, now, conference)
-    return find_session(store, typed, place.conference, place.day)
-
-
-def search_session(
-    store: Store, typed: str, conference: str | None, day: str | None, at: int | None = None
-) -> SessionRef | None:
+def search_session(store: Store, typed: str, place: Place, asking: Asking | None = None) -> SessionRef | None:
     """Return the session that a handle names or words match, None if there is none.
 
-    `conference` is a uid. Sessions that run at the instant `at` or begin soon go before others, then those of `day`
-    (ISO), and a whole title before a part of a title. Raises Unknown with a list if several match, and for a handle
-    that no session has.
+    At the moment of `place`, sessions that run or begin soon go before those that the user sat in that day, and these
+    before the rest of the conference. Raises Unknown with a list if several match, and for a handle that no session
+    has. With `asking`, raises Unknown also if words mean a session of the rest that is hours away, unless the user is
+    sure.
     """
     if handle_number(typed, "s") is not None:
         _, uid, _ = find(store, typed)
         return session_ref(store, uid)
-    # a title such as Keynotes comes every day, and the user means that of today
-    pools = {
-        " on now or soon": _near(store, conference, at) if at is not None else [],
-        " today": sessions_of(store, conference, day) if day else [],
-        "": sessions_of(store, conference),
+    pools: dict[str, Callable[[Store, Place], list[SessionRef]]] = {
+        " on now or soon": _near,
+        " that you sat in today": _sat_in,
+        "": lambda store, place: sessions_of(store, place.conference),
     }
-    for when, sessions in pools.items():
-        found = best(typed, sessions, itemgetter(2))
-        if len(found) == 1:
-            return found[0]
+    for which, pool in pools.items():
+        found = best(typed, pool(store, place), itemgetter(2))
+        if len(found) > 1:
+            raise _several(store, typed, place.conference, found, which)
         if found:
-            raise _several(store, typed, conference, found, when)
+            far = _hours_away(store, found[0], place, asking) if asking is not None and not which else ""
+            if asking is not None and far and not asking.sure(far):
+                raise Unknown(f"{far}: {asking.way.format(f's{found[0].id}')} all the same")
+            return found[0]
     return None
 
 
-def session_to_plan(store: Store, typed: str, conference: str | None, now: int, *, drop: bool = False) -> SessionRef:
+def _near(store: Store, place: Place) -> list[SessionRef]:
+    """Return the sessions that run at the moment of a place, or begin 15 minutes later."""
+    sql = """SELECT uid, id, title FROM session WHERE conference = :conference AND starts_at <= :at + :soon
+             AND coalesce(ends_at, starts_at + 3600000) > :at AND status = 'scheduled' ORDER BY id"""
+    rows = store.execute(sql, {"conference": place.conference, "at": place.at, "soon": SOON}).fetchall()
+    return [SessionRef(*row) for row in rows]
+
+
+def _sat_in(store: Store, place: Place) -> list[SessionRef]:
+    """Return the sessions of the day of a place that the user sat in."""
+    begun = "coalesce(s.entered_at, s.starts_at)"
+    sql = f"""SELECT s.uid, s.id, s.title FROM session s JOIN conference c ON c.uid = s.conference
+              WHERE c.uid = :conference AND {begun} BETWEEN :at - 90000000 AND :at + 90000000
+               AND {day_sql(begun, "c.uid", "c.day_end")} = :day AND {attended_sql("s")} ORDER BY s.id"""
+    found = store.execute(sql, {"conference": place.conference, "day": place.day, "at": place.at})
+    return [SessionRef(*row) for row in found.fetchall()]
+
+
+def _hours_away(store: Store, session: SessionRef, place: Place, asking: Asking) -> str:
+    """Say when and where a session is, if it is an hour away or more; else return ""."""
+    columns = f"s.starts_at, coalesce(s.ends_at, s.starts_at + 3600000), s.room, {mine_sql('s')}"
+    starts, ends, room, mine = store.execute(
+        f"SELECT {columns} FROM session s WHERE uid = ?", (session.uid,)
+    ).fetchone()
+    wall = now() if store.pinned is None else store.pinned
+    is_now = abs(wall - place.at) < 60_000
+    if starts is not None and starts > place.at + HOUR:
+        verb, moment, far = "begins", starts, "in {}" if is_now else "{} later"
+    elif starts is not None and ends < place.at - HOUR and not (mine and asking.goes_back):
+        verb, moment, far = "ended", ends, "{} ago" if is_now else "{} earlier"
+    else:
+        return ""
+    then = place_of(store, moment, place.slug)
+    on = "today" if is_now and then.day == place.day else f"on {short_day(then.day)}"
+    where = f" in {one_line(room, 30)}" if room else ""
+    after = far.format(duration(abs(moment - place.at)))
+    return f's{session.id} "{one_line(session.title, 60)}" {verb} {then.clock(moment)} {on}{where}, {after}'
+
+
+def session_to_plan(store: Store, typed: str, place: Place, *, drop: bool = False) -> SessionRef:
     """Return the session of any day that a handle names or words match; with `drop`, of the agenda.
 
     Words never mean a session that is over. Raises Unknown with a list if several match, or if none does.
     """
+    conference = place.conference
     if handle_number(typed, "s") is not None:
-        return find_session(store, typed, conference, None)
+        return find_session(store, typed, place)
     every = best(typed, sessions_of(store, conference), itemgetter(2))
     # a session without an end counts as over after an hour
     column = (
@@ -85,7 +145,7 @@ def session_to_plan(store: Store, typed: str, conference: str | None, now: int, 
         else ("status = 'scheduled' AND coalesce(ends_at, starts_at + 3600000, :now + 1) > :now")
     )
     sql = f"SELECT uid FROM session WHERE conference = :conference AND {column}"
-    kept = {uid for (uid,) in store.execute(sql, {"conference": conference, "now": now}).fetchall()}
+    kept = {uid for (uid,) in store.execute(sql, {"conference": conference, "now": place.at}).fetchall()}
     found = [session for session in every if session.uid in kept]
     if len(found) == 1:
         return found[0]
@@ -97,26 +157,18 @@ def session_to_plan(store: Store, typed: str, conference: str | None, now: int, 
         raise Unknown(
             f"{which} {one_line(typed, 60)!r}, but none is still to come; a handle plans it all the same:{listed}"
         )
-    return find_session(store, typed, conference, None)
+    return find_session(store, typed, place)
 
 
-def _several(store: Store, typed: str, conference: str | None, found: Sequence[SessionRef], when: str = "") -> Unknown:
-    """Return the error for words that match several sessions; `when` says which were looked at."""
+def _several(store: Store, typed: str, conference: str | None, found: Sequence[SessionRef], which: str = "") -> Unknown:
+    """Return the error for words that match several sessions; `which` says what they are."""
     listed = _listed(store, conference, found)
-    return Unknown(f"{len(found)} sessions{when} match {one_line(typed, 60)!r}; say which by its handle:{listed}")
+    return Unknown(f"{len(found)} sessions{which} match {one_line(typed, 60)!r}; say which by its handle:{listed}")
 
 
 def _listed(store: Store, conference: str | None, found: Sequence[SessionRef]) -> str:
     lines = "".join(f"\n  {line}" for line in _with_times(store, conference, found[:LISTED]))
     return lines + (f"\n  and {len(found) - LISTED} more (confnote agenda WORDS)" if len(found) > LISTED else "")
-
-
-def _near(store: Store, conference: str | None, at: int) -> list[SessionRef]:
-    """Return the sessions that run at an instant, or begin within 15 minutes after it."""
-    sql = """SELECT uid, id, title FROM session WHERE conference = :conference AND starts_at <= :at + :soon
-             AND coalesce(ends_at, starts_at + 3600000) > :at ORDER BY id"""
-    rows = store.execute(sql, {"conference": conference, "at": at, "soon": SOON}).fetchall()
-    return [SessionRef(*row) for row in rows]
 
 
 def _with_times(store: Store, conference: str | None, sessions: Sequence[SessionRef]) -> Iterator[str]:
@@ -130,13 +182,10 @@ def _with_times(store: Store, conference: str | None, sessions: Sequence[Session
         yield session.label + (f" ({about})" if about else "")
 
 
-def sessions_of(store: Store, conference: str | None, day: str | None = None) -> list[SessionRef]:
-    """Return a conference's sessions, those of one day (ISO) if given."""
-    begins = "coalesce(s.starts_at, s.entered_at)"
-    of_day = f"AND {day_sql(begins, 's.conference', 'c.day_end')} = :day" if day else ""
-    sql = f"""SELECT s.uid, s.id, s.title FROM session s JOIN conference c ON c.uid = s.conference
-              WHERE c.uid = :conference {of_day} ORDER BY s.id"""
-    return [SessionRef(*row) for row in store.execute(sql, {"conference": conference, "day": day}).fetchall()]
+def sessions_of(store: Store, conference: str | None) -> list[SessionRef]:
+    """Return a conference's sessions."""
+    sql = "SELECT uid, id, title FROM session WHERE conference = ? ORDER BY id"
+    return [SessionRef(*row) for row in store.execute(sql, (conference,)).fetchall()]
 
 
 def find_conference(store: Store, typed: str) -> Conference:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from confnote.actions.capture import sit_down
-from confnote.actions.find import SOON, find_room, search_session, session_to_plan, sessions_of
+from confnote.actions.find import SOON, Asking, find_room, search_session, session_to_plan, sessions_of
 from confnote.core.clock import duration
 from confnote.core.lookup import nearest
 from confnote.core.time import EPOCH
@@ -56,15 +56,16 @@ class StartedSession:
 
 
 def start_by_words(
-    store: Store, what: Start, at: int, now: int, conference: str | None = None, *, new: bool = False
-) -> StartedSession:
+    store: Store, what: Start, at: int, now: int, conference: str | None = None, *, new: bool = False,
+    asking: Asking | None = None,
+) -> StartedSession:  # fmt: skip
     """Start the session that `what.title` names; make one if none matches, or with `new`.
 
-    Raises Unknown if several match.
+    Raises Unknown as `search_session` does.
     """
     # the day of `at`, not today: a start may be entered days later
     place = place_of(store, at, conference)
-    found = None if new else search_session(store, what.title, place.conference, place.day, at)
+    found = None if new else search_session(store, what.title, place, asking)
     if found is not None:
         return start(store, replace(what, session=found.uid), at, now, conference)
     titles = [] if new else [session.label for session in sessions_of(store, place.conference)]
@@ -185,7 +186,7 @@ def plan(
     """
     # all are found first: one word that nothing matches plans none
     place = place_of(store, now, conference)
-    found = list(dict.fromkeys(session_to_plan(store, typed, place.conference, now, drop=drop) for typed in words))
+    found = list(dict.fromkeys(session_to_plan(store, typed, place, drop=drop) for typed in words))
     with store.change("plan"):
         attendance = plan_sessions(store, [session.uid for session in found], drop=drop)
     return {session: attendance[session.uid] for session in found}

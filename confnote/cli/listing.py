@@ -108,8 +108,7 @@ def _filtered(run: Run, store: Store, about: Conference, what: str, filters: dic
     if "day" in typed:
         typed["day"] = parse_day(typed["day"], run.now, about)
     if "session" in typed:
-        today = place_of(store, run.now, about.slug).day
-        typed["session"] = find_session(store, typed["session"], about.uid, today).uid
+        typed["session"] = find_session(store, typed["session"], place_of(store, run.now, about.slug)).uid
     if "attendance" in typed:
         typed["attendance"] = parse_choice(typed["attendance"], ATTENDANCES, "attendance")
     kept = select(found, only=only, **typed)

@@ -13,7 +13,6 @@ from confnote.cli.run import Run
 from confnote.config import file_path
 from confnote.core.dates import parse_day
 from confnote.core.lookup import parse_choice
-from confnote.core.time import day_of
 from confnote.errors import Unknown, Usage
 from confnote.model import Conference
 from confnote.post.export import Setup
@@ -22,6 +21,7 @@ from confnote.post.settings import Request, key_and_value
 from confnote.post.sites import SITES, site
 from confnote.post.templates import template_setting
 from confnote.store.db import Store
+from confnote.store.now import place_of
 
 SPLITS = ("day", "none")
 
@@ -70,12 +70,11 @@ def read_request(
     session: str | None, split: str | None, template: str | None, style: Iterable[str] | None, **more: Any,
 ) -> Request:  # fmt: skip
     """Return the request that the typed options make; `more` are further fields of the request."""
-    today = day_of(run.now, conference).isoformat()
     return Request(
         site=known_site(site_name) if site_name is not None else None,
         layout=_name(layout_name, tuple(LAYOUTS), layout, "layout") if layout_name is not None else None,
         day=parse_day(day, run.now, conference) if day is not None else None,
-        session=find_session(store, session, conference.uid, today).uid if session else None,
+        session=find_session(store, session, place_of(store, run.now, conference.slug)).uid if session else None,
         split=parse_choice(split, SPLITS, "way to split").replace("none", "") if split is not None else None,
         template=template_setting(template, templates_folder()) if template is not None else None,
         style=tuple(key_and_value(text, "--style") for text in style or ()),

@@ -55,7 +55,7 @@ def show_thing(run: Run, typed: str) -> None:
             about = find_conference(store, typed)
         except Unknown as error:
             place = place_of(store, run.now, run.slug(store))
-            session = search_session(store, typed, place.conference, place.day)
+            session = search_session(store, typed, place)
             if session is None:
                 raise Unknown(f"{error}. Handles look like s12, n45, t3, l7") from error
             show_record("session", session.uid)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import typer
     from rich.console import Console
 
+    from confnote.actions.find import Asking
     from confnote.config import Config
     from confnote.model import Calendar, Conference
     from confnote.views.table import Listing
@@ -92,13 +93,28 @@ class Run:
 
         return calendar_now(store, self.now, self.slug(store))
 
-    def session_uid(self, store: Store, typed: str | None) -> str | None:
-        """Return the uid of the session that the user named, None if none was named."""
+    def session_uid(self, store: Store, typed: str | None, at: int | None = None) -> str | None:
+        """Return the uid of the session named, None if none was; `at` is the moment meant (now)."""
         if typed is None:
             return None
-        from confnote.actions.find import find_session_now
+        from confnote.actions.find import find_session
+        from confnote.store.now import place_of
 
-        return find_session_now(store, typed, self.now, self.slug(store)).uid
+        place = place_of(store, self.now if at is None else at, self.slug(store))
+        return find_session(store, typed, place, self.asking()).uid
+
+    def asking(self, way: str = "--session {} means it", *, goes_back: bool = True) -> Asking:
+        """Return how to ask about a session that is hours away; only a terminal asks."""
+        from confnote.actions.find import Asking
+
+        def sure(line: str) -> bool:
+            if self.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+                return False
+            from typer import confirm
+
+            return confirm(f"{safe_text(line)}. Is that the one?")
+
+        return Asking(way, sure, goes_back)
 
     def back_up_if_due(self, store: Store) -> None:
         """Make the backup of the day, of a store of any size; warn if that fails."""

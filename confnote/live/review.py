@@ -30,8 +30,9 @@ from confnote.core.text import one_line, readable
 from confnote.errors import ConfnoteError, Usage
 from confnote.model import Dossier, Session
 from confnote.store.db import Store
-from confnote.store.now import SessionRef
+from confnote.store.now import SessionRef, place_of
 from confnote.store.read import dossier, inbox
+from confnote.store.rows import fields_of
 from confnote.views.todo import gap_card, still_missing
 
 NEXT, UNDO, SKIP, QUIT = {" ", "n", "\r", "\n"}, "u", "x", {"q", ""}
@@ -182,8 +183,9 @@ class Answers:
 
     def file_by_words(self, gap: Gap, words: str) -> str:
         """Move a note to the session that a handle or words name."""
-        day = self.day.isoformat() if self.day else None
-        return self.file(gap, find_session(self.store, words, self.conference, day))
+        at, conference = fields_of(self.store, "note", gap.thing.uid, "at, conference")
+        slug = fields_of(self.store, "conference", conference or self.conference, "slug")[0]
+        return self.file(gap, find_session(self.store, words, place_of(self.store, at, slug)))
 
     def done(self, gap: Gap) -> str:
         """Mark a question as answered."""

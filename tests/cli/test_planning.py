@@ -64,10 +64,15 @@ def test_plan_by_words_never_means_a_session_that_is_over(at):
     assert at("2026-05-20T13:00:00+02:00", "plan", "s7").code == 0
 
 
-def test_plan_looks_at_all_days_and_start_at_today(at):
+def test_plan_and_start_look_at_all_days(at):
     assert "s3 Tue 19 08:00" in at(DAY_1_EVENING, "plan", "keynotes").stdout  # that of the first day is over
     ran = at(DAY_1_EVENING, "start", "keynotes")
-    assert ran.stdout == "s1 Keynotes: notes go here now; it ended at 08:30\n"
+    assert ran.code == 4
+    assert ran.stderr == (
+        "confnote: 2 sessions match 'keynotes'; say which by its handle:\n"
+        "  s1 Keynotes (Mon 18 May 2026 08:00, Hall 1)\n"
+        "  s3 Keynotes (Tue 19 May 2026 08:00, Hall 1)\n"
+    )
 
 
 def test_start_looks_first_at_what_runs_or_begins_soon(at):
@@ -75,11 +80,45 @@ def test_start_looks_first_at_what_runs_or_begins_soon(at):
 
 
 def test_start_says_when_a_session_hours_away_begins(at):
-    ran = at("2026-05-19T13:00:00+02:00", "start", "night")
+    ran = at("2026-05-19T13:00:00+02:00", "start", "s7")
     assert ran.stdout == "s7 Kyverno at night: notes go here now; it begins at 23:30, in 10 h 30 min\n"
     ran = at(DAY_1_EVENING, "start", "s7")
     assert ran.stdout == "s7 Kyverno at night: notes go here now; it begins at 23:30 on 19 May, in 27 h 30 min\n"
     ran = at("2026-05-19T11:00:00+02:00", "start", "noon")
     assert (ran.code, ran.stderr.partition("\n")[0]) == (
-        4, "confnote: 2 sessions today match 'noon'; say which by its handle:",
+        4,
+        "confnote: 2 sessions match 'noon'; say which by its handle:",
+    )
+
+
+FAR = (
+    (("start", "night"), "confnote start s7 starts it"),
+    (("add", "-s", "night", "x"), "--session s7 means it"),
+    (("rate", "4", "-s", "night"), "--session s7 means it"),
+    (("tech", "X", "-s", "night"), "--session s7 means it"),
+    (("link", "https://example.org", "-s", "night"), "--session s7 means it"),
+    (("move", "last", "night"), "s7 as the target means it"),
+)
+
+
+@pytest.mark.parametrize(("words", "way"), FAR, ids=lambda part: part[0])
+def test_words_for_a_session_hours_away_are_refused_in_a_pipe(at, words, way):
+    ran = at("2026-05-19T13:00:00+02:00", *words)
+    assert (ran.code, ran.stderr) == (
+        4, f'confnote: s7 "Kyverno at night" begins 23:30 today, in 10 h 30 min: {way} all the same\n',
     )  # fmt: skip
+    ran = at("2026-05-18T10:45:00+02:00", "start", "morning")
+    assert ran.stderr == (
+        'confnote: s2 "Kyverno in the morning" ended 09:30 today in Hall 1, 1 h 15 min ago: '
+        "confnote start s2 starts it all the same\n"
+    )
+
+
+def test_one_goes_back_to_what_one_sat_in(at):
+    at("2026-05-18T09:10:00+02:00", "add", "-s", "s2", "one policy")
+    assert "to s2 " in at(DAY_1_EVENING, "add", "-s", "kyverno", "two").stdout  # s4 and s7 are of tomorrow
+    assert "to s2 " in at(DAY_2_LATE_MORNING, "add", "-s", "morning", "three").stdout
+    assert at(DAY_2_LATE_MORNING, "add", "--at", "mon 09:20", "-s", "kyverno", "four").stdout.endswith(
+        "to s2 Kyverno in the morning\n"
+    )
+    assert at("2026-05-19T14:00:00+02:00", "start", "morning").code == 4  # one would sit down there

@@ -30,7 +30,9 @@ def test_rate_means_this_session_the_last_one_or_the_one_named(room):
 
 
 def test_start_finds_by_words_and_makes_what_is_not_there(room):
-    assert room.enter("/start vitess fast") == (
+    with pytest.raises(Unknown, match="begins 11:35 today in Room 3, in 1 h 15 min: /start s5 starts it all the same"):
+        room.enter("/start vitess fast")
+    assert room.enter("/start s5") == (
         "  s5 Vitess, are we Fast Yet?: notes go here now; it begins at 11:35, in 1 h 15 min"
     )
     assert "left s5" in room.enter("/start s4-autoscaling-in-practice")
@@ -110,7 +112,7 @@ def test_move_refiles_the_last_note_of_this_prompt(room):
     room.enter("two")
     execute(room.new_context(), "of another prompt")
     assert room.enter("/move last s4") == "  n2 moved to s4 Autoscaling in Practice"
-    assert room.enter("/move vitess") == "  n2 moved to s5 Vitess, are we Fast Yet?"
+    assert room.enter("/move s5") == "  n2 moved to s5 Vitess, are we Fast Yet?"
     assert room.enter("/move n1-n2 day 1") == "  n1, n2 moved to 17 May"
     assert room.enter("/move n1 section closing") == "  n1 moved to the section closing"
     assert room.enter("/move n1 inbox") == "  n1 moved to the inbox"

@@ -113,7 +113,7 @@ def command(
             options["day"], far_day = _day(run, day, run.calendar(store))
         if section is not None:
             options["section"] = line_of(readable(section)[0], "a section")
-        options["session"] = run.session_uid(store, session)
+        options["session"] = run.session_uid(store, session, instant)
         options["now"] = run.now if at is None else None
         image = _copy_photo(run, photo) if photo is not None else None
 

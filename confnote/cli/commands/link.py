@@ -50,6 +50,6 @@ def command(
     else:
         link = read_link(url, wanted, words)
     with run.open() as store:
-        owner = find_owner(store, run.now, run.slug(store), session=session, tech=tech, note=note)
+        owner = find_owner(store, run.now, run.slug(store), session=session, tech=tech, note=note, asking=run.asking())
         added = add_link(store, owner, link)
         run.answer(link_added(added), lambda: link_json(store, find(store, added.handle)[1]))

@@ -58,7 +58,9 @@ def command(
         elif section is not None:
             target = section_target(section, slug)
         else:
-            target = find_target(store, words[-1], place_of(store, run.now, slug))
+            target = find_target(
+                store, words[-1], place_of(store, run.now, slug), run.asking("{} as the target means it")
+            )
         notes = find_notes(store, words[:-1] if is_last_target else words)
         sits = move_notes(store, notes, target, run.now)
         moved = ", ".join(handle for handle, _ in notes)

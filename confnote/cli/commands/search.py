@@ -48,7 +48,7 @@ def command(
         filters = SearchFilters(
             conference=place.conference if run.named else None,
             day=_day(run, store, day) if day is not None else None,
-            session=find_session(store, session, place.conference, place.day).uid if session is not None else None,
+            session=find_session(store, session, place).uid if session is not None else None,
             speaker=speaker,
             kind=kind,
             rating=_rating(rating) if rating is not None else None,

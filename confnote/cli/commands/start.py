@@ -66,7 +66,8 @@ def start(
         if at is not None:
             began = parse_instant(at, run.now, run.calendar(store))
             run.warn(next_date(at, began, run.now, run.calendar(store)))
-        started = start_by_words(store, what, began, run.now, slug, new=new)
+        asking = run.asking("confnote start {} starts it", goes_back=False)
+        started = start_by_words(store, what, began, run.now, slug, new=new, asking=asking)
         run.warn(nearest_title(started))  # the title may be a mistyped one of the programme
         run.answer(session_started(started), lambda: session_json(store, started.session.uid))
 

@@ -154,7 +154,10 @@ def link(context: Context, words: str) -> Answer:
     if not url:
         raise Usage("a link needs its address: /link https://... Slides, or /link t3 https://...")
     new = read_embedded_post(typed) if "<" in typed else read_link(url, title=title.strip())
-    owner = find_owner(context.store, context.now(), context.slug, **named)
+    owner = find_owner(
+        context.store, context.now(), context.slug, session=named.get("session"), tech=named.get("tech"),
+        note=named.get("note"),
+    )  # fmt: skip
     return answer_of(messages.link_added(add_link(context.store, owner, new)))
 
 
@@ -213,4 +216,4 @@ def session_first(context: Context, words: str) -> tuple[SessionRef | None, str]
     first, _, rest = words.partition(" ")
     if handle_number(first, "s") is None:
         return None, words
-    return find_session(context.store, first, None, None), rest.strip()
+    return find_session(context.store, first, context.place()), rest.strip()

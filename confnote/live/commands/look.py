@@ -71,7 +71,7 @@ def notes(context: Context, words: str) -> Answer:
     """List the last notes, by any prompt, in the session named, else where notes go now."""
     place = context.place()
     if words:
-        place.session = find_session(context.store, words, place.conference, place.day)
+        place.session = find_session(context.store, words, place)
     name = place.session.label if place.session else place.day or "inbox"
     count, _ = count_notes(context.store, place)
     if not count:

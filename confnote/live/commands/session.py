@@ -6,7 +6,7 @@ import re
 
 from confnote.actions.changes import Target, day_target, find_target, move_notes, section_target
 from confnote.actions.conferences import calendar_now
-from confnote.actions.find import expand_handles, find_notes
+from confnote.actions.find import Asking, expand_handles, find_notes
 from confnote.actions.messages import NAMED, SITS_THERE, nearest_title, room_pinned, session_left, session_started
 from confnote.actions.products import join_products, products_joined
 from confnote.actions.sessions import Start, pin_room, shift, start_by_words
@@ -35,7 +35,8 @@ def start(context: Context, words: str) -> Answer:
         raise Usage(f"say which session: /start s12, or words of its title{on}")
     title = line_of(words.removeprefix("--new "), "a title")
     now, new = context.now(), words.startswith("--new ")
-    started = start_by_words(context.store, Start(title=title), now, now, context.slug, new=new)
+    asking = Asking("/start {} starts it", goes_back=False)
+    started = start_by_words(context.store, Start(title=title), now, now, context.slug, new=new, asking=asking)
     near = nearest_title(started)
     return answer_of(session_started(started), *([near] if near else []))
 
@@ -128,4 +129,4 @@ def _target(context: Context, typed: str) -> Target:
         return day_target(parse_day(day[1] or day[2], place.at, calendar).isoformat(), place.slug or None)
     if section is not None:
         return section_target(section[1], place.slug or None)
-    return find_target(context.store, typed, place)
+    return find_target(context.store, typed, place, Asking("{} as the target means it"))
