@@ -8,6 +8,8 @@ from confnote.store.db import Store
 from confnote.store.now import Place, SessionRef, mine_sql
 from confnote.store.rows import fields_of
 
+SOON, DAY = 3 * 3_600_000, 24 * 3_600_000
+
 
 class NextSession(NamedTuple):
     """The session that begins next on the user's agenda or in the pinned room."""
@@ -32,6 +34,24 @@ def next_of(store: Store, place: Place) -> NextSession | None:
         _bindings(place),
     ).fetchone()
     return NextSession(*found[:5]) if found else None
+
+
+def next_on_programme(store: Store, place: Place, own: NextSession | None) -> list[NextSession]:
+    """Return the sessions that begin next within 24 hours, together; none if `own` begins earlier.
+
+    `own` is the next session of the user: if it begins within 3 hours, no others are returned.
+    """
+    latest = DAY if own is None else own.starts_at - place.at
+    if place.conference is None or latest <= SOON:
+        return []
+    found = store.execute(
+        """WITH later AS (SELECT uid, id, title, room, starts_at FROM session
+            WHERE conference = :conference AND starts_at > :at AND starts_at < :at + :latest
+             AND status = 'scheduled' AND service = 0 AND uid IS NOT :current)
+           SELECT * FROM later WHERE starts_at = (SELECT min(starts_at) FROM later) ORDER BY id""",
+        _bindings(place) | {"latest": latest},
+    ).fetchall()
+    return [NextSession(*row) for row in found]
 
 
 # the user's sessions, and those in the pinned room

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from confnote.core.heard_talks import NOTHING_HEARD, HeardTalks, SeenSpeaker
 from confnote.core.time import day_of
 from confnote.model import Calendar, Dossier, Session
-from confnote.store.now import Place
+from confnote.store.neighbours import NextSession
+from confnote.store.now import Place, Rival
 from confnote.views import theme
 from confnote.views.lines import (
     GAP,
@@ -255,17 +256,29 @@ def _legend(entries: Sequence[AgendaEntry], sheet: Sheet) -> Words:
     return joined(parts, GAP)
 
 
-def now_value(place: Place, dossier: Dossier | None, following: Session | None = None) -> Json:
+def brief_value(session: Rival | NextSession, zone: str) -> Json:
+    """Return as JSON a session that can take a note, or that begins next."""
+    return {
+        "handle": f"s{session.id}", "title": session.title, "room": session.room,
+        "starts_at": json_value(Scope(zone=zone).moment(session.starts_at)),
+    }  # fmt: skip
+
+
+def now_value(
+    place: Place, dossier: Dossier | None, following: Session | None = None, coming: Sequence[NextSession] = ()
+) -> Json:
     """Return as JSON where a note would go now (`place`), and the next session (`following`).
 
     `dossier` is that of the place's conference, None in the inbox. `target` is the handle of a session, a day, or
     `inbox`; `session` is the same handle, else null. `room` is the pinned room, else the session's. `rivals` are the
-    handles of the sessions that it can be, the likeliest first.
+    sessions that it can be, the likeliest first, and `programme_next` those of `coming`, which begin next on the
+    programme.
     """
     uid, number, title = place.session or ("", 0, "")
     current = next((session for session in dossier.sessions if session.uid == uid), None) if dossier else None
     handle = f"s{number}" if place.session else None
-    scope = Scope(zone=dossier.conference.zone if dossier else "UTC")
+    zone = dossier.conference.zone if dossier else "UTC"
+    scope = Scope(zone=zone)
     return {
         "conference": place.slug or None,
         "session": handle,
@@ -278,5 +291,7 @@ def now_value(place: Place, dossier: Dossier | None, following: Session | None =
         "next_title": following.title if following else None,
         "next_starts_at": json_value(scope.moment(following.starts_at)) if following else None,
         "next_room": (following.room or None) if following else None,
-        "rivals": [f"s{rival.id}" for rival in place.rivals],
+        "rivals": [brief_value(rival, zone) for rival in place.rivals],
+        "out": place.out,
+        "programme_next": [brief_value(session, zone) for session in coming],
     }

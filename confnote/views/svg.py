@@ -202,8 +202,7 @@ class _Drawing:
             one_line(self.about.place),
             dates_label(self.about.starts_on, self.about.ends_on).replace("-", "–"),  # noqa: RUF001  # a typographic dash
             counted(len(self.laid.boxes), "session"),
-            # less than 90 minutes would be shown as `1 hours`
-            f"{self.found.minutes / 60:.0f} hours" if self.found.minutes >= 90 else "",
+            f"{self.found.minutes / 60:.1f} hours" if self.found.minutes else "",
             counted(self.found.notes, "note"),
         )
         yield _line(MARGIN, 44, cut(one_line(self.about.name), room, TITLE, bold=True), "name")

@@ -163,7 +163,7 @@ def test_boxes_have_the_colour_of_their_rating_and_tell_all_on_pointing():
         "r0": "10:40–11:10 · Talk 2",
     }
     texts = ["".join(text.itertext()) for text in svg.iter(f"{SVG}text")]
-    assert texts[:2] == ["KubeCon & <Cloud>", "Valencia · 17–18 May 2022 · 3 sessions · 8 hours"]
+    assert texts[:2] == ["KubeCon & <Cloud>", "Valencia · 17–18 May 2022 · 3 sessions · 8.0 hours"]
     assert {"Day 1", "Tue 17 May", "09:00", "Talk 1", "Talk 3", "4", "rated", "not rated"} <= set(texts)
 
 

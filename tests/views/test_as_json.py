@@ -124,7 +124,12 @@ def test_now_between_sessions_and_in_the_inbox():
     place.conference, place.slug, place.day = "C", "kubecon-eu-2022", "2022-05-17"
     place.rivals = (Rival("A", 1, "a", "Hall", MAY_18), Rival("B", 2, "b", "", MAY_18))
     value = now_value(place, DOSSIER)
-    assert (value["session"], value["target"], value["rivals"]) == (None, "2022-05-17", ["s1", "s2"])
+    assert (value["session"], value["target"]) == (None, "2022-05-17")
+    begins = "2022-05-18T01:00:00+02:00"
+    assert value["rivals"] == [
+        {"handle": "s1", "title": "a", "room": "Hall", "starts_at": begins},
+        {"handle": "s2", "title": "b", "room": "", "starts_at": begins},
+    ]
 
 
 def test_text_stays_readable():

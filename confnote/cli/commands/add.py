@@ -21,6 +21,7 @@ from confnote.core.text import line_of, readable
 from confnote.core.time import dates_label, day_label
 from confnote.errors import Usage
 from confnote.model import Calendar
+from confnote.store.db import Store
 
 EXAMPLES = (
     "confnote add Backstage wants one catalogue for every team",
@@ -128,7 +129,14 @@ def command(
         known = {name for param in ctx.command.params for name in param.opts if name.startswith("-")}
         doubtful = [] if ctx.meta.get(MARKED) else _doubtful_words(words, known)
         run.warn(*doubtful, outside_conference(note), ended(note.place), far_day, reading)
-        run.answer(note_added(note), lambda: note_json(store, note.uid))
+        run.answer(note_added(note), lambda: _json(store, note))
+
+
+def _json(store: Store, note: AddedNote) -> dict[str, Any]:
+    """Return the note as JSON, with the sessions that it can belong to if none was found."""
+    from confnote.views.agenda import brief_value  # with the views 10 ms, for JSON alone
+
+    return note_json(store, note.uid) | {"rivals": [brief_value(each, note.place.zone) for each in note.place.rivals]}
 
 
 def _day(run: Run, typed: str, calendar: Calendar) -> tuple[str, str | None]:

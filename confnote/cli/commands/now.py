@@ -12,7 +12,7 @@ from confnote.core.text import one_line
 from confnote.core.time import clock_time
 from confnote.errors import ConfnoteError
 from confnote.store.db import Store
-from confnote.store.neighbours import NextSession, next_of
+from confnote.store.neighbours import NextSession, next_of, next_on_programme
 from confnote.store.now import NO_CONFERENCE, Place, SessionRef, minutes_of, place_of
 
 EXAMPLES = ("confnote now", "confnote now --short    # for tmux or a shell prompt")
@@ -33,10 +33,11 @@ def command(
     with run.open() as store:
         place = place_of(store, run.now, run.slug(store), now=run.now)
         coming = next_of(store, place)
-        run.answer("\n".join(_lines(store, place, coming)), lambda: _json(store, place, coming))
+        others = next_on_programme(store, place, coming)
+        run.answer("\n".join(_lines(store, place, coming, others)), lambda: _json(store, place, coming, others))
 
 
-def _lines(store: Store, place: Place, coming: NextSession | None) -> list[str]:
+def _lines(store: Store, place: Place, coming: NextSession | None, others: list[NextSession]) -> list[str]:
     if place.conference is None:
         return [f"Notes go to the inbox: {NO_CONFERENCE}"]
     clock = clock_time(place.at, place.zone)
@@ -49,19 +50,28 @@ def _lines(store: Store, place: Place, coming: NextSession | None) -> list[str]:
     elif place.rivals:
         lines.append("Notes go to the day. These sessions are possible:")
         lines += [f"  {place.about(rival)}" for rival in place.rivals]
+    elif place.out:
+        lines.append("Notes go to the day: you are out until your next session begins")
     else:
         lines.append("Notes go to the day: no session of yours is on")
+    if others:
+        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        lines.append(f"On the programme next: {_begins(others[0], place)}{more}")
     if coming:
-        label = SessionRef(coming.uid, coming.id, coming.title).label
-        room = f", {one_line(coming.room, 40)}" if coming.room else ""
-        lines.append(f"Next: {clock_time(coming.starts_at, place.zone)} {label}{room}")
+        lines.append(f"Next: {_begins(coming, place)}")
     return lines
 
 
-def _json(store: Store, place: Place, coming: NextSession | None) -> dict[str, Any]:
+def _begins(session: NextSession, place: Place) -> str:
+    label = SessionRef(session.uid, session.id, session.title).label
+    room = f", {one_line(session.room, 40)}" if session.room else ""
+    return f"{clock_time(session.starts_at, place.zone)} {label}{room}"
+
+
+def _json(store: Store, place: Place, coming: NextSession | None, others: list[NextSession]) -> dict[str, Any]:
     from confnote.store.read import dossier  # 10 ms with the model, for JSON alone
     from confnote.views.agenda import now_value
 
     found = dossier(store, place.conference) if place.conference else None
     following = next((s for s in found.sessions if coming and s.uid == coming.uid), None) if found else None
-    return now_value(place, found, following)
+    return now_value(place, found, following, others)

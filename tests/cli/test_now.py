@@ -1,0 +1,66 @@
+"""What `now` says of the programme, and the candidates in JSON."""
+
+import json
+
+import pytest
+
+from tests.in_process import runner
+
+TABLE = """title,start,end,room
+Keynote,2026-05-18 09:00,2026-05-18 09:30,Hall 1
+Other keynote,2026-05-18 09:00,2026-05-18 09:30,
+Mine,2026-05-18 14:00,2026-05-18 14:35,Hall 1
+"""
+
+
+@pytest.fixture
+def at(path, tmp_path, monkeypatch, capsys):
+    run = runner(path, monkeypatch, capsys)
+    (tmp_path / "t.csv").write_text(TABLE)
+
+    def at(time, *words):
+        ran = run(*words, now=f"2026-05-18T{time}:00+02:00")
+        assert ran.code == 0, ran.stderr
+        return ran.stdout
+
+    new = ("new", "Days", "--dates", "18-19 May 2026", "--timezone", "Europe/Madrid", "--schedule")
+    at("08:00", *new, str(tmp_path / "t.csv"))
+    return at
+
+
+def test_the_programme_is_named_if_nothing_of_mine_begins_within_three_hours(at):
+    programme = "On the programme next: 09:00 s1 Keynote, Hall 1 and 1 more"
+    assert at("08:40", "now").splitlines()[1:] == ["Notes go to the day: no session of yours is on", programme]
+    at("08:40", "plan", "s3")
+    assert at("08:40", "now").splitlines()[2:] == [programme, "Next: 14:00 s3 Mine, Hall 1"]
+    assert at("11:00", "now").splitlines()[2:] == ["Next: 14:00 s3 Mine, Hall 1"]
+    assert [s["handle"] for s in json.loads(at("08:40", "now", "--json"))["programme_next"]] == ["s1", "s2"]
+
+
+def test_it_says_that_i_am_out(at):
+    at("09:05", "stop")
+    assert "Notes go to the day: you are out until your next session begins" in at("09:06", "now")
+    assert json.loads(at("09:06", "now", "--json"))["out"] is True
+
+
+def test_add_and_now_give_the_candidates_in_one_form(at):
+    rivals = [
+        {"handle": "s1", "title": "Keynote", "room": "Hall 1", "starts_at": "2026-05-18T09:00:00+02:00"},
+        {"handle": "s2", "title": "Other keynote", "room": "", "starts_at": "2026-05-18T09:00:00+02:00"},
+    ]
+    added = json.loads(at("09:05", "add", "--json", "a note"))
+    assert (added["session"], added["rivals"]) == (None, rivals)
+    assert json.loads(at("09:05", "now", "--json"))["rivals"] == rivals
+    assert json.loads(at("09:05", "add", "--session", "s1", "--json", "b"))["rivals"] == []
+
+
+def test_a_session_by_hand_ends_with_its_notes_in_stats_and_picture(at, tmp_path):
+    at("10:22", "start", "Hallway")
+    at("10:40", "add", "cost")
+    at("13:00", "add", "too late for the hallway")
+    at("16:20", "start", "Second")
+    assert json.loads(at("16:20", "stats", "--json"))["hours"] == 0.3
+    at("16:20", "stats", "--svg", str(tmp_path / "p.svg"))
+    svg = (tmp_path / "p.svg").read_text()
+    assert "0.3 hours" in svg
+    assert "10:22" in svg
